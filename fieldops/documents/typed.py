@@ -1,0 +1,44 @@
+"""From judged plain data to frozen dataclasses, and text in several languages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import msgspec
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Text for people in Chinese and English; a text written once serves both."""
+
+    zh: str
+    en: str
+
+    def say(self, language: str) -> str:
+        """The text in `language` ("zh-CN" or "en"), else the other one."""
+        return (self.zh or self.en) if language == "zh-CN" else (self.en or self.zh)
+
+
+def text_of(data: object) -> Text:
+    """The `Text` that a document's string or {zh-CN, en} mapping means."""
+    if isinstance(data, dict):
+        zh, en = str(data.get("zh-CN", "")), str(data.get("en", ""))
+        return Text(zh or en, en or zh)
+    return Text(str(data), str(data))
+
+
+def _decode(wanted: type, data: object) -> Any:
+    if wanted is Text:
+        return text_of(data)
+    raise NotImplementedError(wanted)
+
+
+def fill(model: type[T], data: object) -> T:
+    """An instance of the dataclass `model` from data that its schema has accepted.
+
+    msgspec.ValidationError (schema and model disagree) is a bug of ours, not the user's.
+    """
+    return msgspec.convert(data, model, dec_hook=_decode)

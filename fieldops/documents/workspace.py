@@ -1,0 +1,217 @@
+"""The workspace: every document of a folder tree, its kind and id, and references between documents.
+
+A workspace is any folder with ``contracts/`` or ``playbooks/`` in it. The playbooks and probes that
+ship with fieldops lie beneath it: a workspace's own document of the same kind and id takes their place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path as FilePath
+
+from fieldops.documents.schema import API_VERSION, check_schema
+from fieldops.documents.yaml_text import MAX_BYTES, Node, Path, read_yaml
+from fieldops.errors import FieldopsError, Position, Problem, UsageError
+
+FOLDERS = ("contracts", "playbooks")
+SETTINGS_FILE = "fieldops.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One valid document: its path relative to the workspace, kind, id, and located data."""
+
+    path: str
+    kind: str
+    id: str
+    node: Node
+    shipped: bool = False
+
+    @property
+    def data(self) -> dict[str, object]:
+        """The plain data."""
+        assert isinstance(self.node.data, dict)  # noqa: S101 - check_schema has refused anything else
+        return self.node.data
+
+    def position(self, *path: str | int, key: bool = False) -> Position:
+        """The file:line:column of the value at `path`, or with `key` of the key itself."""
+        place = self.node.key_place(path) if key else self.node.at(path).place
+        return Position(self.path, *place)
+
+
+@dataclass(slots=True)
+class Workspace:
+    """All readable documents below `root`, by (kind, id), and what is wrong with the files."""
+
+    root: FilePath
+    documents: dict[tuple[str, str], Document] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    files: list[str] = field(default_factory=list)
+
+    def get(self, kind: str, id: str) -> Document | None:
+        """The document of that kind and id: the workspace's own, else the shipped one, else None."""
+        return self.documents.get((kind, id)) or _shipped(kind, id)
+
+    def need(self, kind: str, id: str) -> Document:
+        """Like `get`, but a missing document stops the command with the ids that exist."""
+        found = self.get(kind, id)
+        if found is None:
+            raise UsageError("reference.dangling", kind=kind, id=id, choices=", ".join(self.ids(kind)) or "-")
+        return found
+
+    def ids(self, kind: str) -> list[str]:
+        """All ids of that kind, shipped ones included, sorted."""
+        own = {id for known, id in self.documents if known == kind}
+        return sorted(own | set(_shipped_files().get(kind, {})))
+
+    def of_kind(self, kind: str) -> Iterator[Document]:
+        """The workspace's own documents of that kind, by id."""
+        for key in sorted(self.documents):
+            if key[0] == kind:
+                yield self.documents[key]
+
+
+def load_workspace(root: FilePath) -> Workspace:
+    """Read and judge every YAML file of the workspace at `root`. Never raises for a file's content."""
+    workspace = Workspace(root)
+    for file in _files(root):
+        _add_file(workspace, file)
+    return workspace
+
+
+def load_files(root: FilePath, files: Iterable[FilePath]) -> Workspace:
+    """Like `load_workspace`, for these files only (inside `root` or not)."""
+    workspace = Workspace(root)
+    for file in files:
+        _add_file(workspace, file)
+    return workspace
+
+
+def yaml_files(folder: FilePath) -> Iterator[FilePath]:
+    """Every .yaml and .yml file below `folder`, sorted, hidden folders left out."""
+    for file in sorted(folder.rglob("*")):
+        hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
+        if file.suffix in (".yaml", ".yml") and not hidden and file.is_file():
+            yield file
+
+
+def _files(root: FilePath) -> Iterator[FilePath]:
+    if (root / SETTINGS_FILE).is_file():
+        yield root / SETTINGS_FILE
+    for folder in FOLDERS:
+        if (root / folder).is_dir():
+            yield from yaml_files(root / folder)
+
+
+def shown_path(root: FilePath, file: FilePath) -> str:
+    """How `file` is named to people: relative to the workspace where it lies inside."""
+    try:
+        return file.resolve().relative_to(root.resolve()).as_posix()
+    except ValueError:
+        return file.as_posix()
+
+
+def _add_file(workspace: Workspace, file: FilePath) -> None:
+    path = shown_path(workspace.root, file) if not file.is_symlink() else file.as_posix()
+    workspace.files.append(path)
+    node, problems = _read(file, path, workspace.root)
+    workspace.problems.extend(problems)
+    if node is None:
+        return
+    kind, problems = check_schema(node, path)
+    workspace.problems.extend(problems)
+    if kind is None or problems:
+        return
+    assert isinstance(node.data, dict)  # noqa: S101 - a kind was found
+    id = str(node.data.get("id", file.stem))
+    document = Document(path, kind, id, node)
+    other = workspace.documents.setdefault((kind, id), document)
+    if other is not document:
+        values = {"id": id, "kind": kind}
+        here, there = document.position("id"), other.position("id")
+        workspace.problems.append(Problem(here, "reference.doubled-id", {**values, "other": str(there)}))
+        workspace.problems.append(Problem(there, "reference.doubled-id", {**values, "other": str(here)}))
+
+
+def _read(file: FilePath, path: str, root: FilePath) -> tuple[Node | None, list[Problem]]:
+    start = Position(path, 1, 1)
+    try:
+        if file.is_symlink() and not file.resolve().is_relative_to(root.resolve()):
+            return None, [Problem(start, "document.symlink")]
+        size = file.stat().st_size
+        if size > MAX_BYTES:
+            return None, [Problem(start, "yaml.too-large", {"size": size, "limit": MAX_BYTES})]
+        return read_yaml(file.read_bytes(), path)
+    except OSError as error:
+        return None, [
+            Problem(start, "document.unreadable", {"detail": error.strerror or type(error).__name__})
+        ]
+
+
+# --- what ships with fieldops ------------------------------------------------------------------------
+
+
+def shipped_folder(name: str) -> FilePath:
+    """The folder `name` (playbooks, templates, contracts) that came with fieldops.
+
+    In an installed fieldops it lies inside the package; in a checkout beside it.
+    """
+    package = FilePath(__file__).resolve().parent.parent
+    for folder in (package / "shipped" / name, package.parent / name):
+        if folder.is_dir():
+            return folder
+    raise FieldopsError("install.incomplete", folder=name)
+
+
+_shipped_index: dict[str, dict[str, FilePath]] = {}
+_shipped_documents: dict[tuple[str, str], Document] = {}
+
+
+def _shipped_files() -> Mapping[str, Mapping[str, FilePath]]:
+    """Kind and id of each shipped file, from its place and name (a test holds them to that)."""
+    if not _shipped_index:
+        folder = shipped_folder("playbooks")
+        for file in yaml_files(folder):
+            kind = "Probe" if "probes" in file.relative_to(folder).parts else "Playbook"
+            _shipped_index.setdefault(kind, {})[file.stem] = file
+    return _shipped_index
+
+
+def _shipped(kind: str, id: str) -> Document | None:
+    # Read when asked for and not judged by the schema again: the tests have done that for every file.
+    if (kind, id) not in _shipped_documents:
+        file = _shipped_files().get(kind, {}).get(id)
+        if file is None:
+            return None
+        path = f"fieldops:{file.relative_to(shipped_folder('playbooks')).as_posix()}"
+        node, problems = read_yaml(file.read_bytes(), path)
+        if node is None or problems:
+            raise FieldopsError("install.incomplete", folder=path)
+        _shipped_documents[kind, id] = Document(path, kind, id, node, shipped=True)
+    return _shipped_documents[kind, id]
+
+
+def reference_problem(
+    workspace: Workspace, document: Document, path: Path, kind: str, id: str
+) -> list[Problem]:
+    """The problem of a reference at `path` to a document that does not exist, or nothing."""
+    if workspace.get(kind, id) is not None:
+        return []
+    choices = ", ".join(workspace.ids(kind)) or "-"
+    return [
+        Problem(document.position(*path), "reference.dangling", {"kind": kind, "id": id, "choices": choices})
+    ]
+
+
+__all__ = [
+    "API_VERSION",
+    "Document",
+    "Workspace",
+    "load_files",
+    "load_workspace",
+    "reference_problem",
+    "shipped_folder",
+    "shown_path",
+    "yaml_files",
+]

@@ -1,0 +1,110 @@
+"""What can go wrong, as values: positions, problems, failures and exit codes.
+
+Lives here: the types every package shares to say "this is wrong, there". Does not live here: any
+sentence. A code such as ``yaml.duplicate-key`` names a sentence of `fieldops.messages`, so that one
+problem can be read in every language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum, StrEnum
+
+
+class ExitCode(IntEnum):
+    """What the process tells its caller (design: command line); public interface."""
+
+    CLEAN = 0
+    FINDINGS = 1
+    USAGE = 2
+    INCOMPLETE = 3
+    REFUSED = 4
+    BUG = 70
+    INTERRUPTED = 130
+
+
+class Severity(StrEnum):
+    """How much a problem weighs: errors fail validation, warnings do not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Position:
+    """A place in a text file: path as shown to people, line and column counted from 1."""
+
+    path: str
+    line: int
+    column: int
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A value that is itself a sentence of the catalogue (or several, joined by "or")."""
+
+    codes: tuple[str, ...]
+
+    def __init__(self, *codes: str) -> None:
+        object.__setattr__(self, "codes", codes)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A user's mistake: where it is, which sentence describes it (code) and with which values."""
+
+    position: Position
+    code: str
+    values: Mapping[str, object] = field(default_factory=dict)
+    severity: Severity = Severity.ERROR
+
+
+def by_place(problems: list[Problem]) -> list[Problem]:
+    """The same problems, each once, ordered by file, line, column and code."""
+    unique = {(p.position, p.code, repr(sorted(p.values.items()))): p for p in problems}
+    return [unique[key] for key in sorted(unique)]
+
+
+class FieldopsError(Exception):
+    """Something stops the command: a code of the message catalogue, its values, an exit code."""
+
+    exit_code = ExitCode.FINDINGS
+
+    def __init__(self, code: str, **values: object) -> None:
+        super().__init__(code, values)
+        self.code = code
+        self.values: Mapping[str, object] = values
+
+
+class UsageError(FieldopsError):
+    """The command was called in a way that cannot be carried out (exit 2)."""
+
+    exit_code = ExitCode.USAGE
+
+
+class Refused(FieldopsError):
+    """The rules forbid what was asked: engineers, consent, host keys (exit 4)."""
+
+    exit_code = ExitCode.REFUSED
+
+
+class InvalidDocuments(FieldopsError):
+    """The workspace's files have errors, listed in ``problems`` (exit 1)."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("workspace.invalid", count=len(problems))
+        self.problems = problems
+
+
+class Unreachable(FieldopsError):
+    """A host could not be inspected; ``reason`` is the stable code that reports and JSON show (exit 3)."""
+
+    exit_code = ExitCode.INCOMPLETE
+
+    def __init__(self, reason: str, **values: object) -> None:
+        super().__init__(f"host.{reason}", **values)
+        self.reason = reason

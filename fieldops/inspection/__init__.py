@@ -1,0 +1,1 @@
+"""Inspection as pure functions: playbook and probes, script text, frames, facts, verdicts. No I/O."""

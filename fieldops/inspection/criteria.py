@@ -1,0 +1,173 @@
+"""The small language of criteria and conditions: one comparison, an explicit operator, units that fit.
+
+Criteria: ``>= 80%``  ``< 5GiB``  ``== running``  ``!= 0``  ``in [a, b]``  ``not in [a, b]``  ``within 10..40``
+``outside 10..40``. Conditions put a field in front and may be joined by ``and``. There is no other syntax
+on purpose: what cannot be said here belongs into a reader.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+Value = str | int | float
+
+_NUMBER = re.compile(r"(-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?)\s*(%|[A-Za-z]+)?", re.ASCII)
+_CRITERION = re.compile(
+    r"\s*(>=|<=|==|!=|>|<|not in\b|in\b|within\b|outside\b)\s*(.+?)\s*", re.ASCII | re.DOTALL
+)
+_CONDITION = re.compile(r"\s*([a-z][a-z0-9_]*)\s+(.+)", re.ASCII | re.DOTALL)
+
+# What a written unit is worth in the unit of the field.
+_UNITS: Mapping[str, Mapping[str, float]] = {
+    "%": {"%": 1},
+    "B": {"B": 1, "KiB": 1 << 10, "MiB": 1 << 20, "GiB": 1 << 30, "TiB": 1 << 40},
+    "s": {"ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86400},
+    "ms": {"ms": 1, "s": 1000},
+    "C": {"C": 1},
+    "Mbps": {"Mbps": 1, "Gbps": 1000},
+    "count": {},
+}
+ORDERED = frozenset({">=", "<=", ">", "<", "within", "outside"})
+
+
+class BadCriterion(ValueError):
+    """The text is no criterion or condition, or does not fit the field; `code` says which (message catalogue)."""
+
+    def __init__(self, code: str, **values: object) -> None:
+        super().__init__(code)
+        self.code, self.values = code, values
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """An operator and the values it compares with, already in the field's unit."""
+
+    operator: str
+    values: tuple[Value, ...]
+
+    def holds(self, value: Value) -> bool:
+        """Whether `value` meets the criterion."""
+        first = self.values[0]
+        match self.operator:
+            case "==":
+                return value == first
+            case "!=":
+                return value != first
+            case "in":
+                return value in self.values
+            case "not in":
+                return value not in self.values
+        return self._ordered(value)
+
+    def _ordered(self, value: Value) -> bool:
+        if isinstance(value, str):
+            raise TypeError("text has no order")
+        low, high = self.values[0], self.values[-1]
+        assert not isinstance(low, str)  # noqa: S101 - read_criterion has converted it
+        assert not isinstance(high, str)  # noqa: S101
+        match self.operator:
+            case ">=":
+                return value >= low
+            case ">":
+                return value > low
+            case "<=":
+                return value <= low
+            case "<":
+                return value < low
+            case "within":
+                return low <= value <= high
+        return not low <= value <= high
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Fields with their criteria; all must hold."""
+
+    parts: tuple[tuple[str, Criterion], ...]
+
+    def holds(self, row: Mapping[str, Value | None]) -> bool:
+        """Whether the row meets every part. A field without a value meets nothing."""
+        for field, criterion in self.parts:
+            value = row.get(field)
+            if value is None or not criterion.holds(value):
+                return False
+        return True
+
+
+def read_criterion(text: str, field: str, unit: str | None) -> Criterion:
+    """The criterion `text` for a field; `unit` is None for a text field, else the field's unit.
+
+    Raises BadCriterion.
+    """
+    match = _CRITERION.fullmatch(text)
+    if match is None:
+        raise BadCriterion("check.bad-criterion", text=text)
+    operator, rest = match.groups()
+    written = _written(operator, rest, text)
+    if unit is None:
+        if operator in ORDERED:
+            raise BadCriterion("check.not-a-number", field=field, operator=operator)
+        return Criterion(operator, tuple(written))
+    return Criterion(operator, tuple(_in_unit(each, field, unit) for each in written))
+
+
+def _written(operator: str, rest: str, text: str) -> list[str]:
+    if operator in ("in", "not in"):
+        if not (rest.startswith("[") and rest.endswith("]")):
+            raise BadCriterion("check.bad-criterion", text=text)
+        items = [item.strip() for item in rest[1:-1].split(",")]
+    elif operator in ("within", "outside"):
+        items = [item.strip() for item in rest.split("..")]
+        if len(items) != 2:
+            raise BadCriterion("check.bad-criterion", text=text)
+    else:
+        items = [rest]
+    if not all(items):
+        raise BadCriterion("check.bad-criterion", text=text)
+    return items
+
+
+def _in_unit(text: str, field: str, unit: str) -> Value:
+    match = _NUMBER.fullmatch(text)
+    if match is None:
+        raise BadCriterion("check.unit-mismatch", text=text, field=field, unit=unit)
+    number, written = match.groups()
+    value = float(number) if "." in number else int(number)
+    if written is None:
+        return value
+    factor = _UNITS[unit].get(written)
+    if factor is None:
+        raise BadCriterion("check.unit-mismatch", text=text, field=field, unit=unit)
+    return value * factor
+
+
+def read_condition(text: str, units: Mapping[str, str | None]) -> Condition:
+    """The condition `text` over fields with these units (None: text). Raises BadCriterion."""
+    parts: list[tuple[str, Criterion]] = []
+    for part in re.split(r"\s+and\s+", text.strip()):
+        match = _CONDITION.fullmatch(part)
+        if match is None:
+            raise BadCriterion("check.bad-condition", text=text)
+        field, rest = match.groups()
+        if field not in units:
+            raise BadCriterion("check.unknown-field", field=field)
+        parts.append((field, read_criterion(rest, field, units[field])))
+    return Condition(tuple(parts))
+
+
+def weaker(crit: Criterion, warn: Criterion) -> bool:
+    """Whether `crit` would be reached before `warn` (both on one field), so that warn could never be seen."""
+    up, down = (">=", ">"), ("<=", "<")
+    if crit.operator in up and warn.operator in up:
+        return _number(crit) < _number(warn)
+    if crit.operator in down and warn.operator in down:
+        return _number(crit) > _number(warn)
+    if crit.operator == warn.operator == "outside":
+        return crit.values[0] > warn.values[0] or crit.values[1] < warn.values[1]  # type: ignore[operator]
+    return False
+
+
+def _number(criterion: Criterion) -> float:
+    return float(criterion.values[0])

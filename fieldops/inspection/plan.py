@@ -1,0 +1,99 @@
+"""From playbook and contract to what runs on a host: probes, judges, and what the customer forbids."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from typing import Protocol
+
+from fieldops.contracts.model import Asset, Contract
+from fieldops.documents.workspace import Document
+from fieldops.inspection.checks import CheckResult, Judge, judge_of
+from fieldops.inspection.frames import RawOutput
+from fieldops.inspection.load import playbook_of, probe_of
+from fieldops.inspection.playbook import Playbook, Probe
+from fieldops.inspection.readings import Reading, Reason, read_output
+
+
+class Library(Protocol):
+    """Where probes come from."""
+
+    def need(self, kind: str, id: str) -> Document:
+        """The document of that kind and id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What one playbook does on a host: `judges` in report order, `probes` to run, each once.
+
+    `forbidden` are probes the contract's denied commands keep from running.
+    """
+
+    playbook: Playbook
+    judges: tuple[Judge, ...]
+    probes: tuple[Probe, ...]
+    forbidden: Mapping[str, str]
+
+    def judge(self, outputs: Mapping[str, RawOutput]) -> tuple[CheckResult, ...]:
+        """The result of every check for one host's raw outputs."""
+        readings = {probe.id: read_output(probe, outputs.get(probe.id)) for probe in self.probes}
+        for probe_id, command in self.forbidden.items():
+            readings[probe_id] = Reading(unknown=Reason("reading.forbidden", {"command": command}))
+        return tuple(judge.judge(readings[judge.check.probe]) for judge in self.judges)
+
+
+def make_plan(
+    document: Document, library: Library, tags: Iterable[str] = (), denied: Iterable[str] = ()
+) -> Plan:
+    """The plan of a judged Playbook document: checks with any of `tags` (all without tags), minus denied commands."""
+    playbook = playbook_of(document)
+    wanted = set(tags)
+    checks = [
+        check for check in playbook.checks if not wanted or wanted & {*check.tags, check.id, check.area}
+    ]
+    probes: dict[str, Probe] = {}
+    for check in checks:
+        if check.probe not in probes:
+            probes[check.probe] = probe_of(library.need("Probe", check.probe))
+    refused = tuple(denied)
+    forbidden = {probe.id: word for probe in probes.values() if (word := _denied(probe, refused))}
+    judges = tuple(judge_of(check, probes[check.probe]) for check in checks)
+    return Plan(
+        playbook, judges, tuple(probe for probe in probes.values() if probe.id not in forbidden), forbidden
+    )
+
+
+def _denied(probe: Probe, refused: tuple[str, ...]) -> str | None:
+    # Any mention counts: it is better to leave a check out than to argue with a shell grammar.
+    words = {word.rsplit("/", 1)[-1] for word in _words(probe.run)} | set(probe.needs)
+    if probe.sudo:
+        words.add("sudo")
+    return next((word for word in refused if word.rsplit("/", 1)[-1] in words), None)
+
+
+def _words(text: str) -> list[str]:
+    cleaned = "".join(letter if letter.isalnum() or letter in "_./+-" else " " for letter in text)
+    return cleaned.split()
+
+
+def choose_hosts(contract: Contract, limit: str | None) -> tuple[Asset, ...]:
+    """The contract's assets that have a host and match `limit`.
+
+    `limit` is one or more patterns separated by commas or colons, as in Ansible: shell wildcards over asset
+    id, address and groups; a leading ``!`` takes hosts out again.
+    """
+    hosts = tuple(asset for asset in contract.assets if asset.host is not None)
+    if not limit:
+        return hosts
+    patterns = [part.strip() for part in limit.replace(":", ",").split(",") if part.strip()]
+    wanted = [pattern for pattern in patterns if not pattern.startswith("!")]
+    unwanted = [pattern[1:] for pattern in patterns if pattern.startswith("!")]
+    return tuple(
+        asset for asset in hosts if (not wanted or _matches(asset, wanted)) and not _matches(asset, unwanted)
+    )
+
+
+def _matches(asset: Asset, patterns: list[str]) -> bool:
+    names = [asset.id, *((asset.host.address, *asset.host.groups) if asset.host else ())]
+    return any(pattern == "all" or fnmatchcase(name, pattern) for name in names for pattern in patterns)

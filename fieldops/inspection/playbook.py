@@ -1,0 +1,121 @@
+"""Playbook, Check and Probe as frozen values. Field names are those of the schemas; their meaning is written there."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from fieldops.documents.typed import Text
+
+_SIZES = {"B": 1, "KiB": 1 << 10, "MiB": 1 << 20}
+_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+
+
+def seconds(duration: str) -> int:
+    """The seconds in a duration such as ``30s`` or ``10m``."""
+    return int(duration[:-1]) * _SECONDS[duration[-1]]
+
+
+def size(text: str) -> int:
+    """The bytes in a size such as ``64KiB``."""
+    number, unit = re.fullmatch(r"([0-9]+)([A-Za-z]+)", text).groups()  # type: ignore[union-attr] # the schema's pattern
+    return int(number) * _SIZES[unit]
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A computed percentage: `part` of `whole`, or the rest of it."""
+
+    part: str
+    whole: str
+    complement: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One fact of a probe: type, unit and how it is taken out of the parsed text."""
+
+    type: str
+    unit: str | None = None
+    title: Text | None = None
+    from_: str | None = None
+    suffix: str | None = None
+    scale: int = 1
+    optional: bool = False
+    share: Share | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Parse:
+    """Which parser reads the output, with its settings."""
+
+    with_: str
+    separator: str | None = None
+    columns: tuple[str, ...] = ()
+    skip_lines: int = 0
+    pattern: str = ""
+    unmatched: str = "error"
+    rows: tuple[str, ...] = ()
+    reader: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """One read-only command and the parser of its output; timeout in seconds, cap in bytes."""
+
+    id: str
+    title: Text
+    platform: str
+    run: str
+    parse: Parse
+    fields: dict[str, Field]
+    needs: tuple[str, ...] = ()
+    sudo: bool = False
+    timeout: int = 10
+    cap: int = 64 << 10
+    exit_codes: tuple[int, ...] = (0,)
+    several: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A chapter of the report."""
+
+    id: str
+    title: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """How one value of a probe is judged, and what the report says about it."""
+
+    id: str
+    title: Text
+    area: str
+    probe: str
+    value: str
+    standard: Text
+    each: str | None = None
+    where: str | None = None
+    skip: str | None = None
+    warn: str | None = None
+    crit: str | None = None
+    expect: str | None = None
+    otherwise: str = "crit"
+    info: bool = False
+    absent: str = "unknown"
+    empty: str = "unknown"
+    advice: Text | None = None
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Playbook:
+    """The checks of an inspection, in the order of the report."""
+
+    id: str
+    title: Text
+    platform: str
+    areas: tuple[Area, ...]
+    checks: tuple[Check, ...] = field(default=())
+    method: Text | None = None

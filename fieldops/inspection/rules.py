@@ -1,0 +1,121 @@
+"""Rules for playbooks and probes that a schema cannot say: criteria fit fields, parsers produce them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from fieldops.documents.workspace import Document, Workspace, reference_problem
+from fieldops.errors import Problem
+from fieldops.inspection.checks import units_of
+from fieldops.inspection.criteria import BadCriterion, read_condition, read_criterion, weaker
+from fieldops.inspection.load import probe_of
+from fieldops.inspection.playbook import Probe
+from fieldops.inspection.readers import READERS
+
+
+def probe_parses(workspace: Workspace, document: Document) -> Iterator[Problem]:
+    """probe.bad-regex, probe.unknown-reader, probe.field-not-produced: the parser can yield every field."""
+    parse: Any = document.data["parse"]
+    produced: list[str] | None = None
+    match parse["with"]:
+        case "regex":
+            try:
+                produced = list(re.compile(parse["pattern"], re.ASCII).groupindex)
+            except re.error as error:
+                yield Problem(
+                    document.position("parse", "pattern"), "probe.bad-regex", {"detail": str(error)}
+                )
+        case "reader" if parse["reader"] not in READERS:
+            values = {"name": parse["reader"], "choices": ", ".join(sorted(READERS))}
+            yield Problem(document.position("parse", "reader"), "probe.unknown-reader", values)
+        case "table":
+            produced = list(parse["columns"])
+        case "lines":
+            produced = ["line"]
+        case "int":
+            produced = ["value"]
+    if produced is not None:
+        yield from _not_produced(document, produced)
+
+
+def _not_produced(document: Document, produced: list[str]) -> Iterator[Problem]:
+    fields: Any = document.data["fields"]
+    for name, known in fields.items():
+        if "share" in known:
+            for part in ("part", "whole"):
+                if known["share"][part] not in fields:
+                    values = {"field": known["share"][part], "choices": ", ".join(fields)}
+                    yield Problem(
+                        document.position("fields", name, "share", part), "probe.field-not-produced", values
+                    )
+        elif known.get("from", name) not in produced:
+            values = {"field": known.get("from", name), "choices": ", ".join(produced)}
+            yield Problem(document.position("fields", name, key=True), "probe.field-not-produced", values)
+
+
+def checks_fit(workspace: Workspace, document: Document) -> Iterator[Problem]:
+    """check.*: every check names an existing area, probe and fields, and judges with criteria that fit."""
+    checks: Any = document.data["checks"]
+    areas: Any = document.data["areas"]
+    known_areas = [area["id"] for area in areas]
+    first: dict[str, int] = {}
+    for index, check in enumerate(checks):
+        here = document.position("checks", index, "id")
+        if check["id"] in first:
+            values = {"field": "id", "id": check["id"], "line": first[check["id"]]}
+            yield Problem(here, "reference.doubled-entry", values)
+        first.setdefault(check["id"], here.line)
+        if check["area"] not in known_areas:
+            values = {"kind": "Area", "id": check["area"], "choices": ", ".join(known_areas)}
+            yield Problem(document.position("checks", index, "area"), "reference.dangling", values)
+        yield from reference_problem(workspace, document, ("checks", index, "probe"), "Probe", check["probe"])
+        found = workspace.get("Probe", check["probe"])
+        if found is not None:
+            yield from _check_fits(document, index, check, probe_of(found))
+
+
+def _check_fits(document: Document, index: int, check: dict[str, Any], probe: Probe) -> Iterator[Problem]:
+    if not any(key in check for key in ("warn", "crit", "expect", "info")):
+        yield Problem(document.position("checks", index), "check.no-criterion")
+    if probe.several and "each" not in check:
+        yield Problem(document.position("checks", index), "check.several-rows", {"probe": probe.id})
+    units = units_of(probe)
+    unknown = [key for key in ("value", "each") if key in check and check[key] not in units]
+    for key in unknown:
+        values = {"probe": probe.id, "field": check[key], "choices": ", ".join(units)}
+        yield Problem(document.position("checks", index, key), "check.unknown-field", values)
+    if "value" not in unknown:
+        yield from _criteria_fit(document, index, check, units)
+    for name in ("where", "skip"):
+        if name in check:
+            try:
+                read_condition(check[name], units)
+            except BadCriterion as error:
+                values = {"probe": probe.id, "choices": ", ".join(units), **error.values}
+                yield Problem(document.position("checks", index, name), error.code, values)
+
+
+def _criteria_fit(
+    document: Document, index: int, check: dict[str, Any], units: dict[str, str | None]
+) -> Iterator[Problem]:
+    read = {}
+    for key in ("warn", "crit", "expect"):
+        if key not in check:
+            continue
+        try:
+            read[key] = read_criterion(check[key], check["value"], units[check["value"]])
+        except BadCriterion as error:
+            yield Problem(document.position("checks", index, key), error.code, error.values)
+    if "warn" in read and "crit" in read and weaker(read["crit"], read["warn"]):
+        values = {"crit": check["crit"], "warn": check["warn"]}
+        yield Problem(document.position("checks", index, "crit"), "check.crit-weaker", values)
+
+
+RULES = {"Playbook": (checks_fit,), "Probe": (probe_parses,)}
+
+
+def check_rules(workspace: Workspace, document: Document) -> list[Problem]:
+    """What the rules of the document's kind say about it."""
+    return [problem for rule in RULES.get(document.kind, ()) for problem in rule(workspace, document)]

@@ -1,0 +1,95 @@
+"""Every sentence fieldops says to people, in English and Chinese.
+
+Lives here: the catalogue (one file per area) and the one function that fills a sentence in. Does not
+live here: texts that users write (contracts, playbooks) and the layout of reports (templates).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from fieldops.errors import FieldopsError, Named, Problem
+from fieldops.messages import checks, commands, documents, hosts
+from fieldops.messages.sentence import LANGUAGES, Sentence
+
+__all__ = [
+    "CATALOGUE",
+    "LANGUAGES",
+    "Sentence",
+    "hint",
+    "pick_language",
+    "printable",
+    "say",
+    "say_error",
+    "say_problem",
+]
+
+CATALOGUE: Mapping[str, Sentence] = {
+    **documents.SENTENCES,
+    **hosts.SENTENCES,
+    **checks.SENTENCES,
+    **commands.SENTENCES,
+}
+
+# Terminal control sequences (CSI, OSC, DCS and friends), then what is left of C0 (but tab and line
+# feed), C1, and the marks that reverse or hide text: none may reach a terminal, log or report.
+_SEQUENCES = re.compile(
+    r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-_])|\x9b[0-?]*[ -/]*[@-~]"
+)
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c\ufeff]")
+
+
+def printable(text: str) -> str:
+    """`text` without terminal controls and text-direction marks; line feeds and tabs stay."""
+    if text.isascii() and text.isprintable():
+        return text
+    return _CONTROLS.sub("", _SEQUENCES.sub("", text))
+
+
+def _filled(template: str, language: str, values: Mapping[str, object] | None) -> str:
+    return template.format_map({name: _one_line(value, language) for name, value in (values or {}).items()})
+
+
+def _one_line(value: object, language: str) -> object:
+    if isinstance(value, Named):
+        joint = " 或 " if language == "zh-CN" else " or "
+        return joint.join(CATALOGUE[code].text(language) for code in value.codes)
+    if isinstance(value, str):
+        return printable(value).replace("\n", " ").replace("\t", " ")
+    return value
+
+
+def say(code: str, language: str, values: Mapping[str, object] | None = None) -> str:
+    """The sentence `code` in `language` ("zh-CN" or "en") with `values` filled in, on one line.
+
+    Values may be hostile (a file's text, a host's output): controls are removed. An unknown code is a
+    bug of ours and raises KeyError.
+    """
+    return _filled(CATALOGUE[code].text(language), language, values)
+
+
+def hint(code: str, language: str, values: Mapping[str, object] | None = None) -> str | None:
+    """What to do about `code`, or None where the sentence already says it."""
+    template = CATALOGUE[code].advice(language)
+    return None if template is None else _filled(template, language, values)
+
+
+def say_problem(problem: Problem, language: str) -> tuple[str, str | None]:
+    """The message and the hint of a problem."""
+    return say(problem.code, language, problem.values), hint(problem.code, language, problem.values)
+
+
+def say_error(error: FieldopsError, language: str) -> tuple[str, str | None]:
+    """The message and the hint of a failure."""
+    return say(error.code, language, error.values), hint(error.code, language, error.values)
+
+
+def pick_language(asked: str | None, environment: Mapping[str, str]) -> str:
+    """The language to speak: the one asked for, else the locale's (LC_ALL, LC_MESSAGES, LANG), else English."""
+    if asked in LANGUAGES:
+        return asked
+    locale = next(
+        (environment[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(name)), ""
+    )
+    return "zh-CN" if locale.lower().startswith("zh") else "en"

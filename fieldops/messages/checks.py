@@ -1,0 +1,47 @@
+"""Sentences about facts and verdicts: why something is unknown, and the names of the verdicts."""
+
+from fieldops.messages.sentence import Sentence
+
+SENTENCES = {
+    "reading.missing": Sentence("the host's answer ended before this probe", "主机在该采集项之前中断了应答"),
+    "reading.absent": Sentence(
+        "the command '{command}' does not exist on the host", "主机上没有命令 {command}"
+    ),
+    "reading.timeout": Sentence(
+        "the command did not finish within {seconds} s and was stopped",
+        "命令在 {seconds} 秒内未完成，已被终止",
+    ),
+    "reading.cut": Sentence(
+        "the output is longer than {cap} bytes and was cut off", "输出超过 {cap} 字节，已截断"
+    ),
+    "reading.died": Sentence(
+        "the command was ended by a signal or lost its output", "命令被信号终止或输出丢失"
+    ),
+    "reading.sudo": Sentence(
+        "root rights were refused: {said}",
+        "未获得 root 权限：{said}",
+        "allow this command for the login in sudoers (NOPASSWD), see 'fieldops playbook commands'",
+        "请在 sudoers 中为登录账号放行该命令（NOPASSWD），命令见 fieldops playbook commands",
+    ),
+    "reading.exit-code": Sentence("the command ended with code {code}: {said}", "命令返回码 {code}：{said}"),
+    "reading.forbidden": Sentence(
+        "the contract forbids the command '{command}'", "合同禁止执行命令 {command}"
+    ),
+    "reading.line": Sentence(
+        "this line of the output was not understood: {line}", "输出中有无法识别的行：{line}"
+    ),
+    "reading.not-json": Sentence("the output is not the expected JSON", "输出不是预期的 JSON"),
+    "reading.field-missing": Sentence("the output lacks '{field}'", "输出中缺少 {field}"),
+    "reading.not-a-number": Sentence("'{field}' is no number: {found}", "{field} 不是数字：{found}"),
+    "reading.no-share": Sentence(
+        "'{field}' cannot be computed from '{part}' and '{whole}'", "无法由 {part} 和 {whole} 计算 {field}"
+    ),
+    "reading.no-interval": Sentence("the two measurements do not differ", "两次测量之间没有变化"),
+    "reading.no-rows": Sentence("the output holds nothing to judge", "输出中没有可判断的内容"),
+    "verdict.OK": Sentence("normal", "正常"),
+    "verdict.WARN": Sentence("warning", "警告"),
+    "verdict.CRIT": Sentence("critical", "严重"),
+    "verdict.UNKNOWN": Sentence("not determined", "未采集到"),
+    "verdict.NA": Sentence("not applicable", "不涉及"),
+    "verdict.INFO": Sentence("recorded", "仅记录"),
+}

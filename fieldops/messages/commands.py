@@ -1,0 +1,3 @@
+from fieldops.messages.sentence import Sentence
+
+SENTENCES: dict[str, Sentence] = {}

@@ -1,0 +1,299 @@
+"""Sentences about files: YAML text, schemas, references between documents."""
+
+from fieldops.messages.sentence import Sentence
+
+SENTENCES = {
+    # --- reading -------------------------------------------------------------------------------
+    "yaml.too-large": Sentence(
+        "the file has {size} bytes; at most {limit} are read",
+        "文件大小为 {size} 字节，超过上限 {limit} 字节",
+        "split it into several documents",
+        "请拆分为多个文件",
+    ),
+    "yaml.not-utf8": Sentence(
+        "this is not UTF-8 text",
+        "此处不是 UTF-8 文本",
+        "save the file as UTF-8 (not GBK), or remove it if it is not a text file",
+        "请将文件另存为 UTF-8 编码（不要用 GBK）；若不是文本文件，请移走",
+    ),
+    "yaml.control-character": Sentence(
+        "the file holds the control character {code}; it does not look like text",
+        "文件含有控制字符 {code}，不像文本文件",
+        "remove the character, or the file if it is not YAML",
+        "请删除该字符；若不是 YAML 文件，请移走",
+    ),
+    "yaml.empty": Sentence(
+        "the file is empty",
+        "文件是空的",
+        "begin with 'apiVersion: fieldops/v1' and 'kind:'",
+        "请以 apiVersion: fieldops/v1 和 kind: 开头",
+    ),
+    "yaml.second-document": Sentence(
+        "a second document starts here; one file holds one document",
+        "此处开始了第二个文档；一个文件只能有一个文档",
+        "move it to a file of its own and remove the '---'",
+        "请移到单独的文件，并删除 ---",
+    ),
+    "yaml.too-many": Sentence("the file has more than {limit} elements", "文件的元素超过 {limit} 个"),
+    "yaml.too-deep": Sentence(
+        "values are nested more than {limit} levels deep",
+        "嵌套超过 {limit} 层",
+        "flatten the structure",
+        "请减少嵌套",
+    ),
+    "yaml.anchor": Sentence(
+        "the anchor '&{name}' is not allowed",
+        "不允许使用锚点 &{name}",
+        "write the values out where they are needed",
+        "请在需要处直接写出内容",
+    ),
+    "yaml.alias": Sentence(
+        "the alias '*{name}' is not allowed",
+        "不允许使用别名 *{name}",
+        "write the values out where they are needed",
+        "请在需要处直接写出内容",
+    ),
+    "yaml.tag": Sentence(
+        "the tag '{tag}' is not allowed",
+        "不允许使用标签 {tag}",
+        "write plain text, numbers, lists and mappings",
+        "只能写文本、数字、列表和映射",
+    ),
+    "yaml.merge-key": Sentence(
+        "the merge key '<<' is not allowed",
+        "不允许使用合并键 <<",
+        "write the values out where they are needed",
+        "请在需要处直接写出内容",
+    ),
+    "yaml.duplicate-key": Sentence(
+        "the key '{key}' is written twice; the first is on line {line}",
+        "键 {key} 重复，第一次出现在第 {line} 行",
+        "keep one of them",
+        "请只保留一个",
+    ),
+    "yaml.key-not-text": Sentence("a key must be plain text", "键必须是文本"),
+    "yaml.tab": Sentence(
+        "a tab or a reserved character stands where YAML does not allow it",
+        "此处出现了制表符或保留字符",
+        "indent with spaces; put text that begins with @ or ` in quotes",
+        "请用空格缩进；以 @ 或 ` 开头的文本请加引号",
+    ),
+    "yaml.colon-in-text": Sentence(
+        "a colon stands where no 'key: value' is expected",
+        "此处不应出现冒号",
+        "check the indentation, or put text that contains ': ' in quotes",
+        "请检查缩进；含有 “: ” 的文本请加引号",
+    ),
+    "yaml.colon-missing": Sentence(
+        "a ':' is missing after a key",
+        "键后面缺少冒号",
+        "write 'key: value'",
+        "请写成 key: value（冒号后有空格）",
+    ),
+    "yaml.indentation": Sentence(
+        "the indentation does not fit the lines above",
+        "缩进与上文不一致",
+        "entries of one mapping or list start in the same column",
+        "同一映射或列表的条目必须从同一列开始",
+    ),
+    "yaml.unclosed-quote": Sentence("a quote is opened but never closed", "引号没有闭合"),
+    "yaml.unclosed-bracket": Sentence(
+        "a '[' or '{{' is opened but not closed properly", "方括号或花括号没有正确闭合"
+    ),
+    "yaml.syntax": Sentence("this is not valid YAML ({detail})", "不是合法的 YAML（{detail}）"),
+    # --- documents and schemas -----------------------------------------------------------------
+    "document.not-mapping": Sentence(
+        "a document must be a mapping of 'key: value' lines",
+        "文档必须由 key: value 组成",
+        "begin with 'apiVersion: fieldops/v1' and 'kind:'",
+        "请以 apiVersion: fieldops/v1 和 kind: 开头",
+    ),
+    "document.unknown-kind": Sentence(
+        "'{kind}' is no kind of document",
+        "没有名为 {kind} 的文档类型",
+        "choose one of: {choices}",
+        "可选：{choices}",
+    ),
+    "document.unreadable": Sentence("the file cannot be read ({detail})", "无法读取文件（{detail}）"),
+    "document.symlink": Sentence(
+        "the file is a link that leads out of the workspace and is not read",
+        "该文件是指向工作区之外的链接，未读取",
+        "copy the file into the workspace",
+        "请把文件复制到工作区内",
+    ),
+    "schema.type": Sentence("expected {expected}, found {found}", "应为{expected}，实际为{found}"),
+    "schema.required": Sentence("'{key}' is missing", "缺少 {key}", "{key}: {title}", "{key}：{title}"),
+    "schema.unknown-key": Sentence(
+        "'{key}' is not known here",
+        "此处没有名为 {key} 的字段",
+        "known here: {choices}",
+        "可用字段：{choices}",
+    ),
+    "schema.unknown-key-near": Sentence(
+        "'{key}' is not known here",
+        "此处没有名为 {key} 的字段",
+        "did you mean '{near}'?",
+        "是否想写 {near}？",
+    ),
+    "schema.enum": Sentence(
+        "'{found}' is not one of the choices",
+        "{found} 不在可选范围内",
+        "choose one of: {choices}",
+        "可选：{choices}",
+    ),
+    "schema.enum-near": Sentence(
+        "'{found}' is not one of the choices",
+        "{found} 不在可选范围内",
+        "did you mean '{near}'?",
+        "是否想写 {near}？",
+    ),
+    "schema.const": Sentence("expected '{expected}', found '{found}'", "应为 {expected}，实际为 {found}"),
+    "schema.pattern": Sentence(
+        "'{found}' does not have the form {expected}", "{found} 的格式不对，应为 {expected}"
+    ),
+    "schema.form": Sentence("'{found}' is not {expected}", "{found} 不是{expected}"),
+    "schema.too-short": Sentence("the text is shorter than {limit} characters", "文本少于 {limit} 个字符"),
+    "schema.too-long": Sentence("the text is longer than {limit} characters", "文本超过 {limit} 个字符"),
+    "schema.too-few": Sentence(
+        "at least {limit} entries are needed, found {found}", "至少需要 {limit} 项，实际 {found} 项"
+    ),
+    "schema.too-many": Sentence(
+        "at most {limit} entries are allowed, found {found}", "最多 {limit} 项，实际 {found} 项"
+    ),
+    "schema.not-unique": Sentence("an entry of the list is there twice", "列表中有重复的项"),
+    "schema.too-small": Sentence("{found} is less than {limit}", "{found} 小于下限 {limit}"),
+    "schema.too-big": Sentence("{found} is more than {limit}", "{found} 大于上限 {limit}"),
+    "schema.needs-key": Sentence(
+        "with '{present}' there must also be '{key}'", "写了 {present} 时还必须写 {key}"
+    ),
+    "schema.not-allowed": Sentence(
+        "this is not allowed together with the other fields here", "此处不能与其他字段同时使用"
+    ),
+    "schema.other": Sentence("the rule '{keyword}' of the schema is not met", "不符合模式规则 {keyword}"),
+    # --- names of types and forms, used inside the sentences above --------------------------------
+    "type.string": Sentence("text", "文本"),
+    "type.integer": Sentence("a whole number", "整数"),
+    "type.number": Sentence("a number", "数字"),
+    "type.boolean": Sentence("true or false", "true 或 false"),
+    "type.object": Sentence("a mapping of 'key: value' lines", "映射（key: value）"),
+    "type.array": Sentence("a list", "列表"),
+    "type.null": Sentence("nothing", "空"),
+    "form.id": Sentence(
+        "an id (lowercase letters, digits and single hyphens)", "合法的标识（小写字母、数字和单个连字符）"
+    ),
+    "form.date": Sentence("a date such as 2026-03-31", "日期（如 2026-03-31）"),
+    "form.duration": Sentence("a duration such as 30s, 10m, 2h or 3d", "时长（如 30s、10m、2h、3d）"),
+    "form.size": Sentence("a size such as 64KiB or 1MiB", "大小（如 64KiB、1MiB）"),
+    "form.host": Sentence("a host name or an IP address", "主机名或 IP 地址"),
+    "form.user": Sentence("a user name for logging in", "登录用户名"),
+    "form.time-zone": Sentence("a time zone such as Asia/Shanghai", "时区（如 Asia/Shanghai）"),
+    "form.field": Sentence(
+        "a field name (lowercase letters, digits and underscores)", "字段名（小写字母、数字和下划线）"
+    ),
+    "form.command": Sentence("a command name without spaces", "不含空格的命令名"),
+    "form.not-empty": Sentence("text that is not empty", "非空文本"),
+    "form.email": Sentence("an e-mail address", "电子邮件地址"),
+    # --- across documents ------------------------------------------------------------------------
+    "workspace.invalid": Sentence(
+        "the workspace's files have {count} error(s), so nothing was done",
+        "工作区文件有 {count} 处错误，未执行任何操作",
+        "run 'fieldops validate' and correct them first",
+        "请先运行 fieldops validate 并改正",
+    ),
+    "workspace.no-such-path": Sentence("there is no file or folder '{path}'", "没有文件或目录 {path}"),
+    "workspace.outside": Sentence(
+        "'{path}' is outside the workspace {root}",
+        "{path} 在工作区 {root} 之外",
+        "name the workspace with -C",
+        "请用 -C 指定工作区",
+    ),
+    "reference.doubled-id": Sentence(
+        "the id '{id}' is used twice for kind {kind}; the other is at {other}",
+        "{kind} 的标识 {id} 重复，另一处在 {other}",
+        "ids are unique in a workspace: rename one of them",
+        "标识在工作区内必须唯一，请改名",
+    ),
+    "reference.dangling": Sentence(
+        "there is no {kind} with the id '{id}'",
+        "没有标识为 {id} 的 {kind}",
+        "known: {choices}",
+        "已有：{choices}",
+    ),
+    "reference.doubled-entry": Sentence(
+        "the {field} '{id}' is used twice; the first is on line {line}",
+        "{field} {id} 重复，第一次出现在第 {line} 行",
+    ),
+    "contract.dates-out-of-order": Sentence(
+        "the end {end} is before the start {start}", "结束日期 {end} 早于开始日期 {start}"
+    ),
+    "contract.no-such-date": Sentence("{date} is not a day of the calendar", "日历上没有 {date} 这一天"),
+    "contract.unknown-time-zone": Sentence(
+        "'{zone}' is no known time zone",
+        "没有时区 {zone}",
+        "for China write Asia/Shanghai",
+        "中国请写 Asia/Shanghai",
+    ),
+    "contract.asset-without-host": Sentence(
+        "the asset '{id}' has no 'host', so it cannot be inspected",
+        "资产 {id} 没有 host，无法巡检",
+        "give the asset a host, or take it off this list",
+        "请为该资产填写 host，或从列表中去掉",
+    ),
+    "contract.host-not-pinned": Sentence(
+        "no host key is pinned for {address}; an inspection will refuse this host",
+        "{address} 没有登记主机密钥，巡检会拒绝连接",
+        "run 'fieldops hosts pin {contract}' and compare the fingerprints with the customer",
+        "请运行 fieldops hosts pin {contract}，并与客户核对指纹",
+    ),
+    "probe.bad-regex": Sentence(
+        "the regular expression cannot be compiled: {detail}", "正则表达式无法编译：{detail}"
+    ),
+    "probe.unknown-reader": Sentence(
+        "there is no reader named '{name}'", "没有名为 {name} 的解析器", "known: {choices}", "可用：{choices}"
+    ),
+    "probe.field-not-produced": Sentence(
+        "the field '{field}' is not produced by 'parse'",
+        "parse 不会产生字段 {field}",
+        "produced: {choices}",
+        "会产生：{choices}",
+    ),
+    "check.bad-criterion": Sentence(
+        "'{text}' is not a criterion",
+        "{text} 不是合法的判据",
+        "write an operator and a value, such as '>= 80%', '== running', 'in [a, b]', 'outside 10..40'",
+        "请写运算符和值，如 '>= 80%'、'== running'、'in [a, b]'、'outside 10..40'",
+    ),
+    "check.bad-condition": Sentence(
+        "'{text}' is not a condition",
+        "{text} 不是合法的条件",
+        "write 'field operator value', joined by 'and'",
+        "请写“字段 运算符 值”，用 and 连接",
+    ),
+    "check.unknown-field": Sentence(
+        "the probe '{probe}' has no field '{field}'",
+        "采集项 {probe} 没有字段 {field}",
+        "it has: {choices}",
+        "已有：{choices}",
+    ),
+    "check.not-a-number": Sentence(
+        "'{field}' is text; {operator} compares numbers only", "{field} 是文本，{operator} 只能比较数字"
+    ),
+    "check.unit-mismatch": Sentence(
+        "the value '{text}' does not fit the unit of '{field}' ({unit})",
+        "{text} 与 {field} 的单位（{unit}）不符",
+    ),
+    "check.crit-weaker": Sentence(
+        "crit '{crit}' is weaker than warn '{warn}': it would be reached first",
+        "crit {crit} 比 warn {warn} 更宽松，会先触发",
+        "crit must be the stricter of the two",
+        "crit 必须比 warn 更严重",
+    ),
+    "check.no-criterion": Sentence(
+        "the check judges nothing: it has neither warn, crit, expect nor 'info: true'",
+        "该检查项没有任何判据：缺少 warn、crit、expect 或 info: true",
+    ),
+    "check.several-rows": Sentence(
+        "the probe '{probe}' yields several rows: say with 'each' which field names a row",
+        "采集项 {probe} 会产生多行，请用 each 指定以哪个字段区分各行",
+    ),
+}

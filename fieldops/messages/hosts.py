@@ -1,0 +1,119 @@
+"""Sentences about reaching hosts: one per reason code, each with what to do about it."""
+
+from fieldops.messages.sentence import Sentence
+
+SENTENCES = {
+    "host.unknown-host-key": Sentence(
+        "no host key is pinned for {address}; it offers {offered}",
+        "{address} 没有登记主机密钥；对方出示 {offered}",
+        "compare this fingerprint with the customer, then run 'fieldops hosts pin {contract}'",
+        "请先与客户核对该指纹，再运行 fieldops hosts pin {contract}",
+    ),
+    "host.changed-host-key": Sentence(
+        "{address} offers another host key ({offered}) than the pinned one ({pinned})",
+        "{address} 出示的主机密钥（{offered}）与登记的（{pinned}）不同",
+        "stop and ask the customer whether the machine was replaced or reinstalled; only then pin the new key",
+        "请先停下并询问客户是否更换或重装了设备；确认后再重新登记",
+    ),
+    "host.auth-failed": Sentence(
+        "{address} refused the login '{user}' ({method})",
+        "{address} 拒绝了用户 {user} 的登录（{method}）",
+        "check user, key or password with the customer; it is tried once only, so that the account is not locked",
+        "请与客户核对用户名、密钥或密码；只尝试一次，以免账号被锁",
+    ),
+    "host.no-credentials": Sentence(
+        "there is nothing to log in with at {address}: {detail}",
+        "没有可用于登录 {address} 的凭据：{detail}",
+        "check 'login' in the contract and that the key or agent is on this machine",
+        "请检查合同中的 login，以及本机上的密钥或代理",
+    ),
+    "host.connection-refused": Sentence(
+        "{address} refuses connections on port {port}",
+        "{address} 拒绝连接端口 {port}",
+        "check that the SSH service runs there and the port is right",
+        "请确认 SSH 服务已启动且端口正确",
+    ),
+    "host.connect-timeout": Sentence(
+        "{address} port {port} does not answer within {seconds} s",
+        "{address} 端口 {port} 在 {seconds} 秒内无应答",
+        "check that the machine is on, and the firewall between here and there",
+        "请确认设备已开机，并检查沿途防火墙",
+    ),
+    "host.network": Sentence(
+        "{address} cannot be reached: {detail}",
+        "无法到达 {address}：{detail}",
+        "check the address, the route and the VPN",
+        "请检查地址、路由和 VPN",
+    ),
+    "host.name-unknown": Sentence(
+        "the name {address} cannot be resolved",
+        "无法解析名称 {address}",
+        "check the spelling and the DNS, or write the IP address",
+        "请检查拼写和 DNS，或改用 IP 地址",
+    ),
+    "host.silent": Sentence(
+        "{address} port {port} accepts the connection but says nothing within {seconds} s",
+        "{address} 端口 {port} 接受了连接，但 {seconds} 秒内没有任何应答",
+        "the SSH service may be overloaded or blocked by a firewall; try 'ssh' from this machine",
+        "SSH 服务可能过载，或被防火墙拦截；请在本机用 ssh 试连",
+    ),
+    "host.not-ssh": Sentence(
+        "{address} port {port} does not speak SSH: {detail}",
+        "{address} 端口 {port} 不是 SSH 服务：{detail}",
+        "check the port",
+        "请检查端口",
+    ),
+    "host.no-common-algorithm": Sentence(
+        "{address} and fieldops have no SSH algorithm in common: {detail}",
+        "{address} 与 fieldops 没有共同的 SSH 算法：{detail}",
+        "the server is too old for this version of paramiko; see docs/troubleshooting.md",
+        "对方 SSH 版本过旧，当前 paramiko 不再支持；参见 docs/troubleshooting.md",
+    ),
+    "host.disconnected": Sentence(
+        "the connection to {address} broke off: {detail}",
+        "与 {address} 的连接中断：{detail}",
+        "try again; if it happens again look at the SSH server's log",
+        "请重试；若再次发生，请查看 SSH 服务端日志",
+    ),
+    "host.no-shell": Sentence(
+        "{address} let us in but would not start a shell: {detail}",
+        "{address} 允许登录，但无法启动 shell：{detail}",
+        "the account needs a login shell and the right to run commands",
+        "该账号需要可用的登录 shell 和执行命令的权限",
+    ),
+    "host.deadline": Sentence(
+        "{address} did not finish within {seconds} s",
+        "{address} 在 {seconds} 秒内未完成",
+        "give it more time with --host-deadline, or inspect it alone with --limit",
+        "请用 --host-deadline 放宽时间，或用 --limit 单独巡检",
+    ),
+    "host.incomplete": Sentence(
+        "the script on {address} ended early; {missing} of {total} probes have no result",
+        "{address} 上的脚本提前结束，{total} 个采集项中有 {missing} 个没有结果",
+    ),
+    "host.internal": Sentence(
+        "an error of fieldops itself stopped this host: {detail}", "fieldops 自身错误导致该主机中断：{detail}"
+    ),
+    "credentials.key-file-missing": Sentence("the key file {path} does not exist", "密钥文件 {path} 不存在"),
+    "credentials.key-file-unreadable": Sentence(
+        "the key file {path} cannot be used ({detail})", "密钥文件 {path} 无法使用（{detail}）"
+    ),
+    "credentials.key-encrypted": Sentence(
+        "the key file {path} has a passphrase; load it into the SSH agent",
+        "密钥文件 {path} 有口令，请先加载到 SSH 代理",
+    ),
+    "credentials.agent-missing": Sentence("no SSH agent is running here", "本机没有运行 SSH 代理"),
+    "credentials.agent-empty": Sentence("the SSH agent holds no key", "SSH 代理中没有密钥"),
+    "credentials.agent-several": Sentence(
+        "the SSH agent holds {count} keys; name one with 'agent_key'",
+        "SSH 代理中有 {count} 个密钥，请用 agent_key 指定一个",
+    ),
+    "credentials.agent-key-missing": Sentence("the SSH agent does not hold {key}", "SSH 代理中没有 {key}"),
+    "credentials.command-failed": Sentence(
+        "the password command {command} failed ({detail})", "密码命令 {command} 执行失败（{detail}）"
+    ),
+    "credentials.no-prompt": Sentence(
+        "a password must be typed, but nobody can be asked here", "需要输入密码，但当前无法交互"
+    ),
+    "credentials.no-login": Sentence("the contract says no 'login' for it", "合同中没有 login"),
+}

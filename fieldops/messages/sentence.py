@@ -1,0 +1,28 @@
+"""One sentence in all languages, with an optional hint."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+LANGUAGES = ("zh-CN", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """What is said in English (`en`) and Chinese (`zh`), and the way out (`hint_en`, `hint_zh`).
+
+    The texts are `str.format` templates; both languages use the same names.
+    """
+
+    en: str
+    zh: str
+    hint_en: str | None = None
+    hint_zh: str | None = None
+
+    def text(self, language: str) -> str:
+        """The template in `language`."""
+        return self.zh if language == "zh-CN" else self.en
+
+    def advice(self, language: str) -> str | None:
+        """The hint's template in `language`, if there is one."""
+        return self.hint_zh if language == "zh-CN" else self.hint_en

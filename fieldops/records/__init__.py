@@ -1,0 +1,1 @@
+"""What happened, kept: append-only events in SQLite, raw outputs by hash, runs folded from events."""
