@@ -45,12 +45,18 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A value that is itself a sentence of the catalogue (or several, joined by "or")."""
+    """A value that is itself a sentence of the catalogue (or several, joined by "or"), said when it is shown."""
 
     codes: tuple[str, ...]
+    values: Mapping[str, object]
 
-    def __init__(self, *codes: str) -> None:
+    def __init__(self, *codes: str, **values: object) -> None:
         object.__setattr__(self, "codes", codes)
+        object.__setattr__(self, "values", values)
+
+    def as_data(self) -> dict[str, object]:
+        """The same as JSON data, for records; the catalogue reads this form too."""
+        return {"codes": list(self.codes), "values": dict(self.values)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ ship with fieldops lie beneath it: a workspace's own document of the same kind a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 
@@ -65,6 +65,10 @@ class Workspace:
         own = {id for known, id in self.documents if known == kind}
         return sorted(own | set(_shipped_files().get(kind, {})))
 
+    def add(self, file: FilePath) -> None:
+        """Read and judge one more file."""
+        _add_file(self, file)
+
     def of_kind(self, kind: str) -> Iterator[Document]:
         """The workspace's own documents of that kind, by id."""
         for key in sorted(self.documents):
@@ -76,14 +80,6 @@ def load_workspace(root: FilePath) -> Workspace:
     """Read and judge every YAML file of the workspace at `root`. Never raises for a file's content."""
     workspace = Workspace(root)
     for file in _files(root):
-        _add_file(workspace, file)
-    return workspace
-
-
-def load_files(root: FilePath, files: Iterable[FilePath]) -> Workspace:
-    """Like `load_workspace`, for these files only (inside `root` or not)."""
-    workspace = Workspace(root)
-    for file in files:
         _add_file(workspace, file)
     return workspace
 
@@ -208,7 +204,6 @@ __all__ = [
     "API_VERSION",
     "Document",
     "Workspace",
-    "load_files",
     "load_workspace",
     "reference_problem",
     "shipped_folder",

@@ -176,7 +176,7 @@ class _Builder:
         if depth > MAX_DEPTH:
             raise _Stop(_start(event), "yaml.too-deep", limit=MAX_DEPTH)
         if isinstance(event, yaml.ScalarEvent):
-            return Node(_scalar(event.value, event.style is None), _start(event))
+            return Node(_scalar(event.value, not event.style), _start(event))
         if isinstance(event, yaml.MappingStartEvent):
             return self._mapping(_start(event), events, depth)
         return self._sequence(_start(event), events, depth)

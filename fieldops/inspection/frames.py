@@ -109,15 +109,23 @@ class FrameReader:
         self._open: str | None = None
         self._errors: dict[str, _Kept] = {}
         self._errors_of: str | None = None
+        self._errors_ended = False
         self._closed = 0
+        self.received = 0
 
     @property
     def complete(self) -> bool:
         """Whether the script ran to its end and every frame it announced was read."""
         return self.ended and self._closed == len(self._caps)
 
+    @property
+    def drained(self) -> bool:
+        """Whether both streams have shown their END: nothing more will come."""
+        return self.ended and self._errors_ended
+
     def feed_out(self, data: bytes) -> list[RawOutput]:
         """Take bytes of standard output; the frames that end in them."""
+        self.received += len(data)
         done: list[RawOutput] = []
         for is_mark, part in self._out.feed(data):
             if is_mark:
@@ -130,9 +138,12 @@ class FrameReader:
 
     def feed_err(self, data: bytes) -> None:
         """Take bytes of standard error."""
+        self.received += len(data)
         for is_mark, part in self._err.feed(data):
             if is_mark:
-                self._errors_of = _word(part.split(), 1)
+                words = part.split()
+                self._errors_ended = _word(words, 0) == "END"
+                self._errors_of = _word(words, 1)
             else:
                 self._keep_error(part)
 

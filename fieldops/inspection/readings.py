@@ -20,7 +20,7 @@ from fieldops.messages import printable
 Row = Mapping[str, Value | None]
 RawRow = Mapping[str, object]
 
-_NUMBER = re.compile(r"-?[0-9]{1,18}(?:\.[0-9]{1,9})?", re.ASCII)
+_NUMBER = re.compile(r"-?[0-9]{1,20}(?:\.[0-9]{1,9})?", re.ASCII)
 _MOST_TEXT = 2000
 
 

@@ -13,7 +13,7 @@ What the script promises, in dash, bash, ksh, mksh and busybox ash:
 - Nothing is written, and the ticker and every probe's processes are gone when it ends.
 
 Frames on stdout: ``@fo NONCE B id`` raw bytes ``@fo NONCE E id why ms detail``; after the last
-``@fo NONCE END count``. Stderr has B lines only; the probe's exit code is the last line of its stderr.
+``@fo NONCE END count``. Stderr has B lines and an END; a probe's exit code is the last line of its stderr.
 """
 
 from __future__ import annotations
@@ -86,6 +86,7 @@ if [ -n "$l" ]; then
     for m in $l; do [ $1 != Z ] && [ ${m#*=} = $3 ] && o="$o ${m%%=*}"; done
   done
 fi
+echo "$e@fo $n END" >&8
 echo "$e@fo $n END $f$o"
 exit 0
 """

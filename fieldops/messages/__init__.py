@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 
 from fieldops.errors import FieldopsError, Named, Problem
-from fieldops.messages import checks, commands, documents, hosts
+from fieldops.messages import checks, commands, documents, hosts, reports
 from fieldops.messages.sentence import LANGUAGES, Sentence
 
 __all__ = [
@@ -30,6 +30,7 @@ CATALOGUE: Mapping[str, Sentence] = {
     **hosts.SENTENCES,
     **checks.SENTENCES,
     **commands.SENTENCES,
+    **reports.SENTENCES,
 }
 
 # Terminal control sequences (CSI, OSC, DCS and friends), then what is left of C0 (but tab and line
@@ -52,9 +53,11 @@ def _filled(template: str, language: str, values: Mapping[str, object] | None) -
 
 
 def _one_line(value: object, language: str) -> object:
+    if isinstance(value, dict) and set(value) == {"codes", "values"}:
+        value = Named(*value["codes"], **value["values"])
     if isinstance(value, Named):
         joint = " 或 " if language == "zh-CN" else " or "
-        return joint.join(CATALOGUE[code].text(language) for code in value.codes)
+        return joint.join(say(code, language, value.values) for code in value.codes)
     if isinstance(value, str):
         return printable(value).replace("\n", " ").replace("\t", " ")
     return value

@@ -1,3 +1,198 @@
+"""Sentences of commands: refusals, wrong use, what was done and what to do next."""
+
 from fieldops.messages.sentence import Sentence
 
-SENTENCES: dict[str, Sentence] = {}
+SENTENCES = {
+    "engineers.too-few": Sentence(
+        "an inspection needs {needed} different engineers, {found} given (promise D1)",
+        "巡检需要 {needed} 名不同的工程师，实际 {found} 名（承诺 D1）",
+        "name both: --engineer A --engineer B; engineers of the team: {choices}",
+        "请写明两人：--engineer A --engineer B；团队工程师：{choices}",
+    ),
+    "engineers.same-twice": Sentence(
+        "the engineer '{id}' is named twice; an inspection needs two different people (promise D1)",
+        "工程师 {id} 写了两次；巡检需要两名不同的工程师（承诺 D1）",
+        "engineers of the team: {choices}",
+        "团队工程师：{choices}",
+    ),
+    "engineers.unknown": Sentence(
+        "'{id}' is nobody of the team {team}", "团队 {team} 中没有 {id}", "engineers of the team: {choices}", "团队工程师：{choices}"
+    ),
+    "engineers.not-engineer": Sentence(
+        "'{id}' has not the role engineer", "{id} 不是 engineer 角色", "engineers of the team: {choices}", "团队工程师：{choices}"
+    ),
+    "inspect.no-hosts": Sentence(
+        "no host of the contract {contract} matches '{limit}'",
+        "合同 {contract} 中没有与 {limit} 匹配的主机",
+        "its hosts: {choices}",
+        "该合同的主机：{choices}",
+    ),
+    "inspect.no-checks": Sentence(
+        "no check has one of the tags {tags}", "没有带标签 {tags} 的检查项", "tags of the playbook: {choices}", "方案中的标签：{choices}"
+    ),
+    "inspect.summary": Sentence(
+        "{hosts} host(s): {done} done, {partial} partial, {unreachable} unreachable",
+        "共 {hosts} 台主机：完成 {done}，部分完成 {partial}，未连通 {unreachable}",
+    ),
+    "inspect.next": Sentence(
+        "recorded as {run}; write the report with: fieldops report {run} --output report.html",
+        "已记录为 {run}；生成报告：fieldops report {run} --output report.html",
+    ),
+    "inspect.progress": Sentence("inspecting", "巡检中"),
+    "install.incomplete": Sentence(
+        "this installation of fieldops lacks {folder}", "fieldops 安装不完整，缺少 {folder}", "install it again", "请重新安装"
+    ),
+    "run.unknown": Sentence("there is no run '{run}'", "没有运行记录 {run}", "known: {choices}", "已有：{choices}"),
+    "run.none": Sentence("no run has been recorded yet", "还没有运行记录"),
+    "run.unfinished": Sentence("not finished", "未完成"),
+    "run.pending": Sentence("not begun or cut off", "未开始或被中断"),
+    "report.written": Sentence("report written: {path}", "报告已生成：{path}"),
+    "report.template-error": Sentence(
+        "the report template {template} failed: {detail}", "报告模板 {template} 出错：{detail}"
+    ),
+    "store.unusable": Sentence(
+        "the record store {path} cannot be used: {detail}",
+        "记录库 {path} 无法使用：{detail}",
+        "check the path and the rights; keep the file and restore it from a backup if it is damaged",
+        "请检查路径和权限；若文件损坏，请保留原文件并从备份恢复",
+    ),
+    "store.newer": Sentence(
+        "the record store {path} was written by a newer fieldops (version {version})",
+        "记录库 {path} 由更新版本的 fieldops 写入（版本 {version}）",
+        "update fieldops",
+        "请升级 fieldops",
+    ),
+    "validate.clean": Sentence("{files} file(s), no problem", "共 {files} 个文件，没有问题"),
+    "validate.summary": Sentence(
+        "{files} file(s), {errors} error(s), {warnings} warning(s)", "共 {files} 个文件，{errors} 个错误，{warnings} 个警告"
+    ),
+    "validate.no-files": Sentence(
+        "no YAML file was found in {root}",
+        "在 {root} 中没有找到 YAML 文件",
+        "name the workspace with -C, or make one with 'fieldops init DIR'",
+        "请用 -C 指定工作区，或用 fieldops init DIR 新建",
+    ),
+    "word.error": Sentence("error", "错误"),
+    "word.warning": Sentence("warning", "警告"),
+    "word.hint": Sentence("hint", "提示"),
+    "word.host": Sentence("host", "主机"),
+    "word.address": Sentence("address", "地址"),
+    "word.status": Sentence("status", "状态"),
+    "word.key": Sentence("host key", "主机密钥"),
+    "word.check": Sentence("check", "检查项"),
+    "word.item": Sentence("item", "对象"),
+    "word.value": Sentence("value", "值"),
+    "word.verdict": Sentence("verdict", "结论"),
+    "word.run": Sentence("run", "运行"),
+    "word.contract": Sentence("contract", "合同"),
+    "word.playbook": Sentence("playbook", "方案"),
+    "word.started": Sentence("started", "开始"),
+    "word.finished": Sentence("finished", "结束"),
+    "word.engineers": Sentence("engineers", "工程师"),
+    "word.title": Sentence("title", "名称"),
+    "word.checks": Sentence("checks", "检查项数"),
+    "word.standard": Sentence("standard", "标准"),
+    "word.probe": Sentence("probe", "采集项"),
+    "word.command": Sentence("command", "命令"),
+    "word.timeout": Sentence("timeout", "超时"),
+    "word.reason": Sentence("reason", "原因"),
+    "status.done": Sentence("done", "完成"),
+    "status.partial": Sentence("partial", "部分完成"),
+    "status.unreachable": Sentence("unreachable", "未连通"),
+    "status.pending": Sentence("pending", "未完成"),
+    "pin.new": Sentence("new", "新"),
+    "pin.same": Sentence("as pinned", "与登记一致"),
+    "pin.changed": Sentence("CHANGED", "已变更"),
+    "pin.unreachable": Sentence("unreachable", "未连通"),
+    "pin.none": Sentence("the contract {contract} has no host that is reached by SSH", "合同 {contract} 中没有通过 SSH 连接的主机"),
+    "pin.compare": Sentence(
+        "Compare these fingerprints with the customer, by another way than this network.",
+        "请通过其他途径（不经本网络）与客户核对上述指纹。",
+    ),
+    "pin.ask": Sentence("Pin {count} key(s) in {path}?", "将 {count} 个密钥登记到 {path}？"),
+    "pin.ask-changed": Sentence(
+        "{count} key(s) have CHANGED. Replace them only if the customer confirms a new machine. Replace?",
+        "有 {count} 个密钥已变更。仅在客户确认更换或重装设备后才可替换。是否替换？",
+    ),
+    "pin.written": Sentence("{count} key(s) pinned in {path}", "已将 {count} 个密钥登记到 {path}"),
+    "pin.nothing": Sentence("nothing to pin", "没有需要登记的密钥"),
+    "pin.not-confirmed": Sentence("not confirmed; nothing was written", "未确认，未写入任何内容"),
+    "pin.needs-yes": Sentence(
+        "nobody is here to confirm the fingerprints",
+        "当前无法交互确认指纹",
+        "compare them, then run the command again with --yes",
+        "请核对指纹后加上 --yes 再运行",
+    ),
+    "init.not-empty": Sentence(
+        "{path} exists already; nothing was overwritten", "{path} 已存在，未覆盖任何内容", "name another folder", "请指定其他目录"
+    ),
+    "init.made": Sentence("workspace made in {path}", "已创建工作区 {path}"),
+    "init.next": Sentence(
+        "next: cd {path}; edit contracts/; fieldops validate; fieldops hosts pin CONTRACT",
+        "下一步：cd {path}；编辑 contracts/；fieldops validate；fieldops hosts pin CONTRACT",
+    ),
+    "demo.no-sshd": Sentence(
+        "no OpenSSH server was found",
+        "没有找到 OpenSSH 服务端",
+        "install the package openssh-server (it is not started as a service by this command)",
+        "请安装 openssh-server 软件包（本命令不会将其作为系统服务启动）",
+    ),
+    "demo.sshd-failed": Sentence("the OpenSSH server did not start: {detail}", "OpenSSH 服务端启动失败：{detail}"),
+    "demo.installing": Sentence("installing {package} with apt-get", "正在用 apt-get 安装 {package}"),
+    "demo.account": Sentence(
+        "running as root: the demo server runs as the temporary account {account}, removed at the end",
+        "当前为 root：演示服务端以临时账号 {account} 运行，结束后删除",
+    ),
+    "demo.server": Sentence("OpenSSH server on 127.0.0.1 port {port}", "OpenSSH 服务端位于 127.0.0.1 端口 {port}"),
+    "demo.step": Sentence("{number}. {what}", "{number}. {what}"),
+    "demo.workspace": Sentence("workspace {path}", "工作区 {path}"),
+    "demo.validated": Sentence("contract valid: {files} files, {errors} errors", "合同校验：{files} 个文件，{errors} 个错误"),
+    "demo.pinned": Sentence("host keys pinned: {count}", "已登记主机密钥：{count} 个"),
+    "demo.inspected": Sentence("inspected {hosts} hosts as run {run}", "已巡检 {hosts} 台主机，记录为 {run}"),
+    "demo.reports": Sentence("reports: {paths}", "报告：{paths}"),
+    "demo.look": Sentence(
+        "look around: fieldops -C {path} run show {run}", "查看结果：fieldops -C {path} run show {run}"
+    ),
+    "doctor.python": Sentence("Python {version}", "Python {version}"),
+    "doctor.python-old": Sentence("Python {version} is too old; 3.11 or newer is needed", "Python {version} 过旧，需要 3.11 及以上"),
+    "doctor.paramiko": Sentence(
+        "paramiko {version}; key exchange: {kex}; host keys: {keys}", "paramiko {version}；密钥交换：{kex}；主机密钥：{keys}"
+    ),
+    "doctor.paramiko-range": Sentence(
+        "paramiko {version} is outside the tested range >=5.1,<6", "paramiko {version} 不在已测试的范围 >=5.1,<6 内"
+    ),
+    "doctor.paramiko-old-hosts": Sentence(
+        "hosts that offer only SHA-1 signatures, DSA or SHA-1 key exchange cannot be reached with it",
+        "只支持 SHA-1 签名、DSA 或 SHA-1 密钥交换的主机无法连接",
+    ),
+    "doctor.agent": Sentence("SSH agent: {count} key(s)", "SSH 代理：{count} 个密钥"),
+    "doctor.agent-none": Sentence("no SSH agent is running (needed only for login method 'agent')", "没有运行 SSH 代理（仅 agent 登录方式需要）"),
+    "doctor.store": Sentence("record store {path}: {runs} run(s), integrity {integrity}", "记录库 {path}：{runs} 次运行，完整性 {integrity}"),
+    "doctor.store-none": Sentence("no record store yet ({path})", "还没有记录库（{path}）"),
+    "doctor.store-broken": Sentence(
+        "the record store {path} is damaged: {integrity}; first event out of chain: {seq}",
+        "记录库 {path} 已损坏：{integrity}；首个不符合哈希链的事件：{seq}",
+    ),
+    "doctor.workspace": Sentence("workspace {path}: {files} file(s), {errors} error(s)", "工作区 {path}：{files} 个文件，{errors} 个错误"),
+    "doctor.shipped": Sentence("{playbooks} playbook(s) and {probes} probes ship with fieldops", "内置 {playbooks} 个方案、{probes} 个采集项"),
+    "doctor.descriptors": Sentence("open files allowed: {limit}", "允许打开的文件数：{limit}"),
+    "doctor.descriptors-few": Sentence(
+        "only {limit} open files are allowed; with more than {workers} workers raise it (ulimit -n)",
+        "只允许打开 {limit} 个文件；超过 {workers} 个并发时请调高（ulimit -n）",
+    ),
+    "doctor.zones": Sentence("time zone data: {zone} found", "时区数据：已找到 {zone}"),
+    "doctor.zones-missing": Sentence("no time zone data for {zone}; install tzdata", "缺少时区数据 {zone}，请安装 tzdata"),
+    "bug": Sentence(
+        "an error of fieldops itself: {detail}",
+        "fieldops 内部错误：{detail}",
+        "please report it; FIELDOPS_DEBUG=1 shows where it happened",
+        "请反馈该问题；设置 FIELDOPS_DEBUG=1 可显示出错位置",
+    ),
+    "interrupted": Sentence(
+        "interrupted; hosts that had finished are recorded", "已中断；已完成的主机已有记录"
+    ),
+    "workspace.not-found": Sentence(
+        "there is no folder {path}", "没有目录 {path}", "name the workspace with -C", "请用 -C 指定工作区"
+    ),
+    "file.not-writable": Sentence("{path} cannot be written: {detail}", "无法写入 {path}：{detail}"),
+}

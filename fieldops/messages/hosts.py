@@ -75,6 +75,12 @@ SENTENCES = {
         "try again; if it happens again look at the SSH server's log",
         "请重试；若再次发生，请查看 SSH 服务端日志",
     ),
+    "host.stalled": Sentence(
+        "{address} let us in but then sent nothing for {seconds} s",
+        "{address} 登录成功，但随后 {seconds} 秒没有任何输出",
+        "the machine or the network may hang; try 'ssh' from this machine",
+        "设备或网络可能挂起；请在本机用 ssh 试连",
+    ),
     "host.no-shell": Sentence(
         "{address} let us in but would not start a shell: {detail}",
         "{address} 允许登录，但无法启动 shell：{detail}",
@@ -90,6 +96,15 @@ SENTENCES = {
     "host.incomplete": Sentence(
         "the script on {address} ended early; {missing} of {total} probes have no result",
         "{address} 上的脚本提前结束，{total} 个采集项中有 {missing} 个没有结果",
+    ),
+    "host.flood": Sentence(
+        "{address} sent more than {limit} bytes and was cut off",
+        "{address} 发送的数据超过 {limit} 字节，已断开",
+        "log in by hand and look at what the login shell prints",
+        "请手工登录，查看登录 shell 输出了什么",
+    ),
+    "host.interrupted": Sentence(
+        "the run was interrupted before {address} had finished", "{address} 未完成时运行被中断"
     ),
     "host.internal": Sentence(
         "an error of fieldops itself stopped this host: {detail}", "fieldops 自身错误导致该主机中断：{detail}"

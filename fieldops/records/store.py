@@ -127,7 +127,9 @@ class Store:
 
     def run(self, id: str) -> Run | None:
         """The run with that id, or None."""
-        rows = self._db.execute("SELECT kind, body, hash FROM events WHERE run = ? ORDER BY seq", (id,)).fetchall()
+        rows = self._db.execute(
+            "SELECT kind, body, hash FROM events WHERE run = ? ORDER BY seq", (id,)
+        ).fetchall()
         if not rows:
             return None
         return run_of([(kind, json.loads(body)) for kind, body, _ in rows], head=rows[-1][2])

@@ -1,0 +1,188 @@
+"""Inspecting a contract's hosts: check who and what first, then run, judge and record host by host."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from secrets import token_hex
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from fieldops import __version__
+from fieldops.actions.needed import Needed, needed_documents
+from fieldops.actions.pins import pinned, pins_of
+from fieldops.actions.runner import HostJob, Observer, run_hosts
+from fieldops.contracts.model import Asset, Contract, Login, Team
+from fieldops.documents.typed import fill
+from fieldops.errors import Refused, Unreachable, UsageError
+from fieldops.inspection.plan import Plan, choose_hosts, make_plan
+from fieldops.inspection.shell import command_line
+from fieldops.records.run import FINISHED, STARTED, Json, Run
+from fieldops.records.store import Store
+from fieldops.transport.credentials import Ask, credential_of, no_credentials
+from fieldops.transport.target import Credential, Limits, Target
+
+INSPECTION, HEALTH_CHECK = "inspection", "health-check"
+ENGINEERS_NEEDED = 2
+
+Now = Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to inspect: ids of contract and playbook, who does it, and which part of it.
+
+    `host_seconds` is the time one host may take in all.
+    """
+
+    contract: str
+    playbook: str
+    kind: str = INSPECTION
+    engineers: tuple[str, ...] = ()
+    limit: str | None = None
+    tags: tuple[str, ...] = ()
+    workers: int = 20
+    host_seconds: float = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A checked request: nothing has been connected yet, nothing recorded."""
+
+    needed: Needed
+    contract: Contract
+    plan: Plan
+    hosts: tuple[Asset, ...]
+    engineers: tuple[str, ...]
+
+
+def prepare(root: Path, request: Request) -> Prepared:
+    """Check documents, engineers and hosts of a request, without any connection.
+
+    Raises InvalidDocuments, UsageError (unknown ids, no host matches) or Refused (engineers, promise D1).
+    """
+    needed = needed_documents(root, request.contract, request.playbook)
+    contract = fill(Contract, needed.contract.data)
+    if request.kind == INSPECTION:
+        _two_engineers(request.engineers, fill(Team, needed.team.data))
+    hosts = choose_hosts(contract, request.limit)
+    if not hosts:
+        known = ", ".join(asset.id for asset in contract.assets if asset.host) or "-"
+        raise UsageError("inspect.no-hosts", contract=contract.id, limit=request.limit or "*", choices=known)
+    plan = make_plan(needed.playbook, needed.workspace, request.tags, contract.access.denied_commands)
+    if not plan.judges:
+        known = ", ".join(sorted({tag for check in plan.playbook.checks for tag in check.tags}))
+        raise UsageError("inspect.no-checks", tags=", ".join(request.tags), choices=known or "-")
+    return Prepared(needed, contract, plan, hosts, request.engineers)
+
+
+def _two_engineers(engineers: Sequence[str], team: Team) -> None:
+    """Promise D1: an inspection is done by at least two different engineers of the team."""
+    known = [person.id for person in team.people if "engineer" in person.roles]
+    choices = ", ".join(known) or "-"
+    for id in engineers:
+        person = team.person(id)
+        if person is None:
+            raise Refused("engineers.unknown", id=id, team=team.id, choices=choices)
+        if "engineer" not in person.roles:
+            raise Refused("engineers.not-engineer", id=id, choices=choices)
+    if len(set(engineers)) < len(engineers):
+        raise Refused("engineers.same-twice", id=max(engineers, key=list(engineers).count), choices=choices)
+    if len(engineers) < ENGINEERS_NEEDED:
+        raise Refused("engineers.too-few", needed=ENGINEERS_NEEDED, found=len(engineers), choices=choices)
+
+
+def inspect(
+    root: Path, request: Request, store: Store, now: Now, ask: Ask, observer: Observer
+) -> Run:
+    """Carry out a request and record it; returns the recorded run.
+
+    Each host is recorded when it ends: whatever stops this process later, finished hosts are kept.
+    Raises what `prepare` raises, before any connection. KeyboardInterrupt ends the hosts under way and is raised again.
+    """
+    prepared = prepare(root, request)
+    zone = ZoneInfo(prepared.contract.time_zone)
+
+    def local_time() -> str:
+        return now().astimezone(zone).isoformat(timespec="seconds")
+
+    run_id = f"{now().astimezone(zone):%Y%m%d-%H%M%S}-{prepared.contract.id}-{token_hex(2)}"
+    jobs = _jobs(root, prepared, request, ask)
+    store.append(run_id, STARTED, _started(run_id, request.kind, prepared, local_time()))
+    cancelled = threading.Event()
+    for outcome in run_hosts(jobs, prepared.plan, request.workers, local_time, cancelled, observer):
+        store.append(run_id, outcome.kind, outcome.body, outcome.outputs)
+        observer.host_finished(outcome.body["host"], outcome.body["status"])
+    store.append(run_id, FINISHED, {"run": run_id, "finished": local_time()})
+    run = store.run(run_id)
+    assert run is not None  # noqa: S101 - it has just been written
+    return run
+
+
+def _started(run_id: str, kind: str, prepared: Prepared, started: str) -> Json:
+    plan, needed = prepared.plan, prepared.needed
+    chosen = {judge.check.id for judge in plan.judges}
+    playbook: dict[str, Any] = dict(needed.playbook.data)
+    playbook["checks"] = [check for check in playbook["checks"] if check["id"] in chosen]
+    used = sorted({judge.check.probe for judge in plan.judges})
+    return {
+        "run": run_id,
+        "kind": kind,
+        "started": started,
+        "contract": needed.contract.data,
+        "team": needed.team.data,
+        "playbook": playbook,
+        "probes": [needed.workspace.need("Probe", id).data for id in used],
+        "commands": {probe.id: command_line(probe) for probe in plan.probes},
+        "forbidden": dict(plan.forbidden),
+        "engineers": list(prepared.engineers),
+        "hosts": [asset.id for asset in prepared.hosts],
+        "fieldops_version": __version__,
+    }
+
+
+def _jobs(root: Path, prepared: Prepared, request: Request, ask: Ask) -> list[HostJob]:
+    pins = pins_of(prepared.needed.workspace, prepared.needed.contract)
+    longest = max((probe.timeout for probe in prepared.plan.probes), default=0)
+    limits = Limits(total=request.host_seconds, silence=longest + 30)
+    purse = _Purse(root, ask)
+    jobs: list[HostJob] = []
+    for asset in prepared.hosts:
+        host = asset.host
+        assert host is not None  # noqa: S101 - choose_hosts gives no others
+        login = host.login or prepared.contract.access.login
+        credential: Credential | None = None
+        failure: Unreachable | None = None
+        if host.transport == "ssh":
+            credential, failure = purse.credential(login, host.address)
+        target = Target(
+            address=host.address,
+            port=host.port,
+            user=login.user if login else "",
+            credential=credential,
+            pins=pinned(pins, host),
+            contract=prepared.contract.id,
+        )
+        jobs.append(HostJob(asset.id, host.transport, target, limits, failure))
+    return jobs
+
+
+class _Purse:
+    """Gets each login's secret once, before the threads start: the engineer is asked one time, not per host."""
+
+    def __init__(self, root: Path, ask: Ask) -> None:
+        self._root, self._ask = root, ask
+        self._known: dict[Login, tuple[Credential | None, Unreachable | None]] = {}
+
+    def credential(self, login: Login | None, address: str) -> tuple[Credential | None, Unreachable | None]:
+        if login is None:
+            return None, no_credentials(address, "credentials.no-login")
+        if login not in self._known:
+            try:
+                self._known[login] = credential_of(login, address, self._root, self._ask), None
+            except Unreachable as failure:
+                self._known[login] = None, failure
+        return self._known[login]

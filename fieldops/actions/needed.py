@@ -1,0 +1,72 @@
+"""The documents one inspection needs, checked: a mistake in another customer's file stops nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from fieldops.contracts import rules as contract_rules
+from fieldops.documents.workspace import Document, Workspace, load_workspace
+from fieldops.errors import InvalidDocuments, Problem, Severity, by_place
+from fieldops.inspection import rules as inspection_rules
+
+
+@dataclass(frozen=True, slots=True)
+class Needed:
+    """The judged documents of one inspection and the workspace they are from."""
+
+    workspace: Workspace
+    contract: Document
+    team: Document
+    playbook: Document
+
+
+def needed_documents(root: Path, contract: str, playbook: str) -> Needed:
+    """Find and check the contract, its team, the playbook and its probes.
+
+    Raises UsageError for an id that does not exist, InvalidDocuments when one of these files has errors.
+    """
+    workspace = load_workspace(root)
+    contract_document = need(workspace, "Contract", contract)
+    playbook_document = need(workspace, "Playbook", playbook)
+    team = workspace.get("Team", str(contract_document.data["team"]))
+    used = [contract_document, playbook_document, *([team] if team else [])]
+    used += _probes(workspace, playbook_document)
+    _stop_on_errors(workspace, used)
+    assert team is not None  # noqa: S101 - the contract's rules have looked
+    return Needed(workspace, contract_document, team, playbook_document)
+
+
+def need(workspace: Workspace, kind: str, id: str) -> Document:
+    """The document; when it is missing and files are broken, those problems: one of them may be it."""
+    document = workspace.get(kind, id)
+    errors = [problem for problem in workspace.problems if problem.severity is Severity.ERROR]
+    if document is None and errors:
+        raise InvalidDocuments(by_place(errors))
+    return document or workspace.need(kind, id)
+
+
+def check_playbook(workspace: Workspace, playbook: Document) -> None:
+    """Raise InvalidDocuments when the playbook or one of its probes has errors."""
+    _stop_on_errors(workspace, [playbook, *_probes(workspace, playbook)])
+
+
+def _probes(workspace: Workspace, playbook: Document) -> list[Document]:
+    checks: Any = playbook.data["checks"]
+    ids = sorted({check["probe"] for check in checks})
+    return [found for id in ids if (found := workspace.get("Probe", id)) is not None]
+
+
+def _stop_on_errors(workspace: Workspace, documents: Iterable[Document]) -> None:
+    # What ships with fieldops has been checked by its tests.
+    own = [document for document in documents if not document.shipped]
+    paths = {document.path for document in own}
+    found: list[Problem] = [problem for problem in workspace.problems if problem.position.path in paths]
+    for document in own:
+        found += contract_rules.check_rules(workspace, document)
+        found += inspection_rules.check_rules(workspace, document)
+    errors = [problem for problem in by_place(found) if problem.severity is Severity.ERROR]
+    if errors:
+        raise InvalidDocuments(errors)

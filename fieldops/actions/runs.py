@@ -1,0 +1,46 @@
+"""Looking at recorded runs."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+from fieldops.actions.settings import open_store, store_path
+from fieldops.errors import UsageError
+from fieldops.records.run import Run
+from fieldops.records.store import RunSummary
+
+LATEST = "latest"
+_SHOWN = 5
+
+
+def runs(root: Path) -> list[RunSummary]:
+    """All recorded runs of the workspace, newest first."""
+    if not store_path(root).is_file():
+        return []
+    with closing(open_store(root)) as store:
+        return store.runs()
+
+
+def find_run(root: Path, id: str) -> Run:
+    """The run with that id, or the newest for "latest". Raises UsageError with the newest ids."""
+    known = runs(root)
+    if not known:
+        raise UsageError("run.none")
+    wanted = known[0].id if id == LATEST else id
+    with closing(open_store(root)) as store:
+        found = store.run(wanted)
+    if found is None:
+        raise UsageError("run.unknown", run=id, choices=", ".join(run.id for run in known[:_SHOWN]))
+    return found
+
+
+def raw_output(root: Path, id: str, host: str, probe: str) -> bytes:
+    """What `probe` printed on `host` in that run, byte for byte. Raises UsageError when nothing was kept."""
+    run = find_run(root, id)
+    kept = {(each.host, output.probe): output for each in run.hosts for output in each.evidence}
+    if (host, probe) not in kept:
+        choices = ", ".join(sorted(probe for known, probe in kept if known == host)) or "-"
+        raise UsageError("reference.dangling", kind="output", id=f"{host}/{probe}", choices=choices)
+    with closing(open_store(root)) as store:
+        return store.output(kept[host, probe].out_sha256) or b""

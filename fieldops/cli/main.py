@@ -1,0 +1,107 @@
+"""The `fieldops` group and the one place that turns failures into text and exit codes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from fieldops import __version__
+from fieldops.cli import demo, doctor, hosts, inspect, playbook, report, run, validate, workspace
+from fieldops.cli.output import Session, language_asked, print_error, wants_colour
+from fieldops.errors import ExitCode, FieldopsError, UsageError
+from fieldops.messages import hint, say
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option(
+    "-C",
+    "root",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path(),
+    help="The workspace, instead of the current folder.",
+)
+@click.option("--lang", type=click.Choice(["zh-CN", "en"]), help="Language of messages; default: the locale's.")
+@click.version_option(__version__, "--version", prog_name="fieldops")
+@click.pass_context
+def cli(context: click.Context, root: Path, lang: str | None) -> None:
+    """Service contracts as YAML in git, made executable: validate them, inspect the
+    machines they cover, and hand over the report.
+
+    \b
+    Try it:        fieldops demo
+    Start:         fieldops init my-contracts
+    Check files:   fieldops validate
+    Inspect:       fieldops inspect CONTRACT --playbook linux-standard \\
+                       --engineer A --engineer B
+    Report:        fieldops report latest --output report.html
+
+    Exit codes: 0 clean, 1 problems or findings, 2 wrong use, 3 something could
+    not be reached or determined, 4 refused, 70 a bug, 130 interrupted.
+    """
+    if not root.is_dir():
+        raise UsageError("workspace.not-found", path=str(root))
+    language = language_asked(lang)
+    if lang is None and context.invoked_subcommand not in ("init", "demo"):
+        from fieldops.actions.settings import read_settings
+
+        language = read_settings(root).language or language
+    context.obj = Session(root, language, wants_colour(os.environ))
+
+
+for _command in (
+    validate.validate,
+    inspect.inspect,
+    inspect.health,
+    playbook.playbook,
+    run.run,
+    report.report,
+    hosts.hosts,
+    workspace.init,
+    doctor.doctor,
+    demo.demo,
+):
+    cli.add_command(_command)
+
+
+def main() -> None:
+    """Run the command line; ends the process with the exit code of the design (§9)."""
+    sys.exit(_run())
+
+
+def _run() -> int:
+    try:
+        return int(cli.main(standalone_mode=False) or 0)
+    except click.exceptions.Exit as done:
+        return done.exit_code
+    except click.ClickException as error:
+        error.show()
+        return ExitCode.USAGE
+    except FieldopsError as error:
+        print_error(error, _session())
+        return error.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        click.echo(say("interrupted", _session().language), err=True)
+        return ExitCode.INTERRUPTED
+    except BrokenPipeError:
+        # The reader (head, less) has gone; nothing more can be said to it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.FINDINGS
+    except Exception as bug:  # the last line of defence: no traceback for users
+        if os.environ.get("FIELDOPS_DEBUG"):
+            raise
+        language = _session().language
+        click.echo(say("bug", language, {"detail": f"{type(bug).__name__}: {bug}"}), err=True)
+        click.echo(f"  {hint('bug', language)}", err=True)
+        return ExitCode.BUG
+
+
+def _session() -> Session:
+    """The session for messages about a command that has failed, from the options as far as they can be told."""
+    arguments = sys.argv[1:]
+    asked = next(
+        (after for before, after in zip(arguments, arguments[1:], strict=False) if before == "--lang"), None
+    )
+    return Session(Path(), language_asked(asked), wants_colour(os.environ))

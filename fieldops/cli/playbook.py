@@ -1,0 +1,92 @@
+"""fieldops playbook list, show, commands."""
+
+from __future__ import annotations
+
+import click
+
+from fieldops.cli.output import Session, form_option, print_json, print_line, print_table
+from fieldops.errors import ExitCode
+
+
+@click.group()
+def playbook() -> None:
+    """Playbooks: what inspections check."""
+
+
+@playbook.command("list")
+@form_option
+@click.pass_obj
+def list_playbooks(session: Session, form: str) -> int:
+    """List the playbooks of the workspace and those that ship with fieldops."""
+    from fieldops.actions.playbooks import playbooks
+
+    found = playbooks(session.root)
+    if form == "json":
+        listed = [
+            {"id": each.id, "title": each.title.say(session.language), "platform": each.platform, "checks": len(each.checks)}
+            for each in found
+        ]
+        print_json({"schema_version": 1, "playbooks": listed})
+    else:
+        headings = [session.say(f"word.{name}") for name in ("playbook", "title", "checks")]
+        rows = [[each.id, each.title.say(session.language), str(len(each.checks))] for each in found]
+        print_table(session, headings, rows)
+    return ExitCode.CLEAN
+
+
+@playbook.command("show")
+@click.argument("id", metavar="PLAYBOOK")
+@form_option
+@click.pass_obj
+def show_playbook(session: Session, id: str, form: str) -> int:
+    """Show the checks of PLAYBOOK with their standards."""
+    from fieldops.actions.playbooks import plan_of
+
+    plan = plan_of(session.root, id)
+    checks = [judge.check for judge in plan.judges]
+    if form == "json":
+        listed = [
+            {
+                "id": check.id,
+                "title": check.title.say(session.language),
+                "area": check.area,
+                "probe": check.probe,
+                "warn": check.warn,
+                "crit": check.crit,
+                "expect": check.expect,
+                "standard": check.standard.say(session.language),
+                "tags": list(check.tags),
+            }
+            for check in checks
+        ]
+        print_json({"schema_version": 1, "id": id, "checks": listed})
+    else:
+        headings = [session.say(f"word.{name}") for name in ("check", "title", "standard", "probe")]
+        say = session.language
+        rows = [[check.id, check.title.say(say), check.standard.say(say), check.probe] for check in checks]
+        print_table(session, headings, rows)
+    return ExitCode.CLEAN
+
+
+@playbook.command("commands")
+@click.argument("id", metavar="PLAYBOOK")
+@click.option("--contract", metavar="ID", help="Leave out what this contract forbids.")
+@click.option("--script", is_flag=True, help="Print the whole script that is sent to a host.")
+@form_option
+@click.pass_obj
+def show_commands(session: Session, id: str, contract: str | None, script: bool, form: str) -> int:
+    """Print every command that PLAYBOOK runs on a host, for the customer to read beforehand."""
+    from fieldops.actions.playbooks import commands_of, plan_of, script_of
+
+    plan = plan_of(session.root, id, contract)
+    if script:
+        print_line(script_of(plan))
+        return ExitCode.CLEAN
+    commands = commands_of(plan)
+    if form == "json":
+        print_json({"schema_version": 1, "id": id, "commands": commands, "forbidden": dict(plan.forbidden)})
+        return ExitCode.CLEAN
+    for each in commands:
+        print_line(f"# {each['probe']}  {session.say('word.timeout')} {each['timeout']} s")
+        print_line(f"{each['command']}\n".rstrip("\n") + "\n")
+    return ExitCode.CLEAN

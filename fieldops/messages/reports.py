@@ -1,0 +1,210 @@
+"""Words and sentences of reports."""
+
+from fieldops.messages.sentence import Sentence
+
+SENTENCES: dict[str, Sentence] = {
+    # --- cover and document ------------------------------------------------------------------------
+    "report.title.inspection": Sentence("Inspection Report", "巡检报告"),
+    "report.title.health-check": Sentence("Health Check Report", "健康检查报告"),
+    "report.mark.draft": Sentence("Draft — not signed", "草稿 — 未签字"),
+    "report.mark.health-check": Sentence(
+        "Health check — not an inspection, no signatures", "健康检查 — 非合同巡检，无签字"
+    ),
+    "report.mark.unfinished": Sentence(
+        "Unfinished — the run was cut off, results are incomplete", "未完成 — 本次运行中断，结果不完整"
+    ),
+    "report.page.head": Sentence("No. {run}", "报告编号 {run}"),
+    "report.page.before": Sentence("Page ", "第 "),
+    "report.page.between": Sentence(" of ", " 页 / 共 "),
+    "report.page.after": Sentence("", " 页"),
+    "report.customer": Sentence("Customer", "客户名称"),
+    "report.contact": Sentence("Customer's contact", "客户联系人"),
+    "report.vendor": Sentence("Service company", "服务单位"),
+    "report.team": Sentence("Service team", "服务团队"),
+    "report.hotline": Sentence("Service hotline: {number}", "服务热线：{number}"),
+    "report.contract": Sentence("Contract", "合同名称"),
+    "report.contract-number": Sentence("Contract number", "合同编号"),
+    "report.term": Sentence("Contract term", "合同服务期"),
+    "report.number": Sentence("Report number", "报告编号"),
+    "report.date.inspection": Sentence("Date of inspection", "巡检日期"),
+    "report.date.health-check": Sentence("Date of check", "检查日期"),
+    "report.engineers": Sentence("Engineers", "巡检工程师"),
+    "report.role.first": Sentence("Inspected by", "巡检人"),
+    "report.role.second": Sentence("Reviewed by", "复核人"),
+    "report.role.customer": Sentence("Confirmed by the customer", "客户确认"),
+    "report.time-zone": Sentence("Time zone", "时区"),
+    "report.document": Sentence("Document information", "文档信息"),
+    "report.contents": Sentence("Contents", "目录"),
+    "report.playbook": Sentence("Inspection plan", "巡检方案"),
+    "report.started": Sentence("Started", "开始时间"),
+    "report.finished": Sentence("Finished", "结束时间"),
+    "report.not-finished": Sentence("not finished", "未正常结束"),
+    "report.duration": Sentence("Duration", "用时"),
+    "report.state": Sentence("State of this document", "文档状态"),
+    "report.chain-head": Sentence("Hash of the record", "记录校验值"),
+    "report.version": Sentence("Made with", "生成工具"),
+    # --- 1 scope -----------------------------------------------------------------------------------
+    "report.chapter.scope": Sentence("Scope and method", "巡检范围与方法"),
+    "report.scope": Sentence("In scope", "巡检范围"),
+    "report.out-of-scope": Sentence("Out of scope", "不在巡检范围内"),
+    "report.not-stated": Sentence("Not stated in the contract.", "合同未作约定。"),
+    "report.inventory": Sentence("Hosts inspected", "主机清单"),
+    "report.method": Sentence("Method", "巡检方法"),
+    "report.method-default": Sentence(
+        "All data were collected with read-only commands; nothing was written on or changed in the hosts. The commands are listed in Annex A.",
+        "全部数据均通过只读命令采集，未在主机上写入或更改任何内容。所执行的命令见附录 A。",
+    ),
+    "report.host": Sentence("Host", "主机"),
+    "report.name": Sentence("Name", "名称"),
+    "report.address": Sentence("Address", "地址"),
+    "report.model": Sentence("Model", "型号"),
+    "report.serial": Sentence("Serial number", "序列号"),
+    "report.site": Sentence("Site", "地点"),
+    # --- 2 summary ---------------------------------------------------------------------------------
+    "report.chapter.summary": Sentence("Summary", "巡检结果概要"),
+    "report.summary": Sentence(
+        "{checks} check items on {hosts} hosts gave {results} results: {crit} critical, {warn} warnings, {unknown} not determined.",
+        "本次对 {hosts} 台主机按 {checks} 个检查项进行检查，共得到 {results} 项结果：严重 {crit} 项，警告 {warn} 项，未采集到 {unknown} 项。",
+    ),
+    "report.counts": Sentence("Results by verdict", "检查结果统计"),
+    "report.counts-unit": Sentence(
+        "One check on one host counts once, with its worst value.",
+        "每台主机的每个检查项计一项，以其中最差的结果为准。",
+    ),
+    "report.bar": Sentence("Shares of the verdicts", "各类结果所占比例"),
+    "report.verdict": Sentence("Verdict", "判定"),
+    "report.meaning": Sentence("Meaning", "含义"),
+    "report.count": Sentence("Count", "数量"),
+    "report.share": Sentence("Share", "占比"),
+    "report.meaning.OK": Sentence("meets the standard", "符合标准"),
+    "report.meaning.WARN": Sentence("deviates from the standard; plan a remedy", "偏离标准，建议安排处理"),
+    "report.meaning.CRIT": Sentence(
+        "deviates severely from the standard; act soon", "严重偏离标准，应尽快处理"
+    ),
+    "report.meaning.UNKNOWN": Sentence(
+        "no data could be obtained; this does not mean that all is well", "未能取得数据，不代表没有问题"
+    ),
+    "report.meaning.NA": Sentence("does not exist on this host", "该主机没有此项内容"),
+    "report.meaning.INFO": Sentence("recorded for information, not judged", "仅记录数值，不作判断"),
+    "report.hosts": Sentence("Completion by host", "主机完成情况"),
+    "report.hosts-unit": Sentence("{n}", "{n} 台"),
+    "report.status": Sentence("Status", "状态"),
+    "report.status.done": Sentence("Completed", "已完成"),
+    "report.status.partial": Sentence("Partly completed", "部分完成"),
+    "report.status.unreachable": Sentence("Not reached", "未能连接"),
+    "report.status.pending": Sentence("Not started", "未开始"),
+    "report.overview": Sentence("Results by host", "各主机结果一览"),
+    "report.conclusion": Sentence("Overall conclusion", "综合结论"),
+    "report.conclusion-note": Sentence("To be filled in by the engineer", "由巡检工程师填写"),
+    # --- 3 problems --------------------------------------------------------------------------------
+    "report.chapter.problems": Sentence("Problems and advice", "发现问题与处理建议"),
+    "report.findings": Sentence("Problems found", "发现的问题"),
+    "report.findings-none": Sentence(
+        "Among the values obtained, none deviates from its standard.",
+        "在已取得的数据中，未发现偏离标准的情况。",
+    ),
+    "report.undetermined": Sentence("Not determined", "未采集到的检查项"),
+    "report.undetermined-note": Sentence(
+        "For the following checks no data could be obtained. They are neither normal nor abnormal and should be looked at by hand.",
+        "以下检查项未能取得数据，既不能判为正常，也不能判为异常，建议人工核查。",
+    ),
+    "report.undetermined-none": Sentence(
+        "Every check that was run yielded data.", "已执行的检查项均取得了数据。"
+    ),
+    "report.no": Sentence("No.", "序号"),
+    "report.check": Sentence("Check", "检查项"),
+    "report.item": Sentence("Item", "对象"),
+    "report.value": Sentence("Value", "当前值"),
+    "report.standard": Sentence("Standard", "标准"),
+    "report.advice": Sentence("Advice", "处理建议"),
+    "report.reason": Sentence("Reason", "原因"),
+    "report.item-of": Sentence("{check} ({item})", "{check}（{item}）"),
+    # --- 4 hosts not reached -----------------------------------------------------------------------
+    "report.chapter.unreached": Sentence("Hosts not or partly inspected", "未巡检或部分巡检的主机"),
+    "report.unreached-none": Sentence(
+        "All hosts were reached and inspected completely.", "全部主机均已连接并完成巡检。"
+    ),
+    "report.pending-reason": Sentence(
+        "the run ended before this host's turn", "运行在轮到该主机之前已结束，没有该主机的记录"
+    ),
+    "report.partial-reason": Sentence("part of the results is missing", "部分结果缺失"),
+    # --- 5 details ---------------------------------------------------------------------------------
+    "report.chapter.details": Sentence("Results in detail", "检查明细"),
+    "report.command": Sentence("Command", "命令"),
+    "report.see-annex": Sentence("(complete in Annex A: {probe})", "（完整命令见附录 A：{probe}）"),
+    "report.command-forbidden": Sentence(
+        "not run: the contract forbids '{command}'", "未执行：合同禁止使用 {command}"
+    ),
+    "report.no-results": Sentence("This check was not carried out in this run.", "本次未执行该检查项。"),
+    "report.missing": Sentence(
+        "Hosts without a result for this check: {n}, see chapter 4.",
+        "另有 {n} 台主机没有该项结果，见第 4 章。",
+    ),
+    "report.shortened": Sentence("(shortened, {n} characters)", "（已截短，共 {n} 个字符）"),
+    # --- 6 signatures ------------------------------------------------------------------------------
+    "report.chapter.signatures": Sentence("Signatures", "签署确认"),
+    "report.signatures-note": Sentence(
+        "The undersigned confirm that the inspection was carried out as described in this report and its annexes.",
+        "以下签署人确认：本次巡检已按本报告及其附录所述内容实施。",
+    ),
+    "report.no-signatures": Sentence(
+        "This is a health check and not an inspection under the contract; it is not signed.",
+        "本报告为健康检查结果，不属于合同约定的巡检，不作签署。",
+    ),
+    "report.role": Sentence("Role", "角色"),
+    "report.person": Sentence("Name", "姓名"),
+    "report.signature": Sentence("Signature", "签字"),
+    "report.day": Sentence("Date", "日期"),
+    "report.customer-sign": Sentence("Signature / company seal", "签字 / 盖章"),
+    # --- annexes -----------------------------------------------------------------------------------
+    "report.annex": Sentence("Annex {letter}", "附录 {letter}"),
+    "report.annex.commands": Sentence("Commands that were run", "执行的命令"),
+    "report.annex.evidence": Sentence("Evidence", "采集证据"),
+    "report.commands-note": Sentence(
+        "The complete list of commands sent to the hosts. All of them only read.",
+        "以下为发送到主机的全部命令，均为只读命令。",
+    ),
+    "report.commands-none": Sentence("No command was run.", "未执行任何命令。"),
+    "report.forbidden": Sentence("Commands forbidden by the contract", "合同禁止执行的命令"),
+    "report.forbidden-note": Sentence(
+        "These probes were not run because the contract forbids a command they need; their checks count as not determined.",
+        "以下采集项因用到合同禁止的命令而未执行，相关检查项计为未采集到。",
+    ),
+    "report.forbidden-command": Sentence("Forbidden command", "被禁止的命令"),
+    "report.probe": Sentence("Probe", "采集项"),
+    "report.sudo": Sentence("root", "root"),
+    "report.yes": Sentence("yes", "是"),
+    "report.no-root": Sentence("no", "否"),
+    "report.timeout": Sentence("Time limit", "超时"),
+    "report.cap": Sentence("Output limit", "输出上限"),
+    "report.evidence-note": Sentence(
+        "The raw output of every command is kept under its SHA-256 hash. A changed output has another hash, and a changed record another hash of the record.",
+        "每条命令的原始输出均按 SHA-256 校验值留存。输出被改动则其校验值改变，记录被改动则记录校验值改变。",
+    ),
+    "report.sha256": Sentence("SHA-256 of the output", "输出的 SHA-256"),
+    "report.errors": Sentence("error output, {size}", "错误输出，{size}"),
+    "report.size": Sentence("Size", "大小"),
+    "report.exit-code": Sentence("Exit", "返回码"),
+    "report.ms": Sentence("ms", "毫秒"),
+    "report.why": Sentence("Ended", "结束方式"),
+    "report.why.ok": Sentence("ok", "完成"),
+    "report.why.timeout": Sentence("time limit", "超时"),
+    "report.why.absent": Sentence("no command", "无此命令"),
+    "report.why.died": Sentence("died", "异常终止"),
+    "report.why.unfinished": Sentence("unfinished", "未结束"),
+    "report.why.forbidden": Sentence("forbidden", "合同禁止"),
+    "report.cut": Sentence("{why}, cut", "{why}，截断"),
+    "report.host-key": Sentence("Host key", "主机密钥"),
+    "report.no-evidence": Sentence("No output was received from this host.", "未收到该主机的任何输出。"),
+    "report.left-running": Sentence(
+        "A process of these probes could not be ended and was left running on the host: {probes}",
+        "以下采集项的进程无法终止，可能仍在主机上运行：{probes}",
+    ),
+    # --- forms -------------------------------------------------------------------------------------
+    "report.date": Sentence("{year}-{month}-{day}", "{year} 年 {month} 月 {day} 日"),
+    "report.until": Sentence("{start} to {end}", "{start} 至 {end}"),
+    "report.days": Sentence("{n} d", "{n} 天"),
+    "report.hours": Sentence("{n} h", "{n} 小时"),
+    "report.minutes": Sentence("{n} min", "{n} 分"),
+    "report.seconds": Sentence("{n} s", "{n} 秒"),
+}

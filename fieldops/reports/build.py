@@ -1,0 +1,229 @@
+"""From a run to everything its report shows, worded in one language. Pure: the record is all it reads."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from zoneinfo import ZoneInfo
+
+from fieldops.contracts.model import Asset, Contract, Team
+from fieldops.documents.typed import fill
+from fieldops.inspection.playbook import Playbook
+from fieldops.messages import CATALOGUE
+from fieldops.records.run import Run
+from fieldops.reports.annexes import commands_of, evidence_of, forbidden_of
+from fieldops.reports.details import ORDER, all_judged, areas_of, findings_of, undetermined_of, unreached_of
+from fieldops.reports.view import (
+    AreaView,
+    Count,
+    Entry,
+    Fact,
+    HostSummary,
+    InventoryRow,
+    ReportView,
+    Signer,
+)
+from fieldops.reports.wording import NOTHING, Wording, clean, hash_text, number_text
+
+_BAR, _THINNEST = 1000, 8
+_STATUSES = ("done", "partial", "unreachable", "pending")
+
+
+def build_report(run: Run, language: str) -> ReportView:
+    """The report of `run` in `language` ("zh-CN" or "en"); times are in the contract's time zone."""
+    contract, playbook = fill(Contract, run.contract), fill(Playbook, run.playbook)
+    team = fill(Team, run.team)
+    wording = Wording(language, ZoneInfo(contract.time_zone))
+    assets = {asset.id: asset for asset in contract.assets}
+    values = all_judged(run, playbook)
+    findings = findings_of(values, playbook, wording)
+    areas = areas_of(run, values, playbook, wording)
+    signers = _signers(run, team, wording)
+    hotline = contract.vendor.hotline
+    return ReportView(
+        language=language,
+        words=_words(wording),
+        title=wording.say(f"title.{run.kind}"),
+        subtitle=wording.text(contract.title),
+        vendor=wording.text(contract.vendor.name),
+        customer=wording.text(contract.customer.name),
+        hotline=wording.say("hotline", number=hotline) if hotline else "",
+        marks=_marks(run, wording),
+        head=_head(run, wording),
+        cover=_cover(run, contract, signers, wording),
+        document=_document(run, contract, team, playbook, wording),
+        contents=tuple(_contents(areas, wording)),
+        scope=tuple(wording.text(each) for each in contract.scope),
+        out_of_scope=tuple(wording.text(each) for each in contract.out_of_scope),
+        inventory=tuple(_inventory(host.host, assets, wording) for host in run.hosts),
+        method=wording.text(playbook.method) if playbook.method else wording.say("method-default"),
+        course=_course(run, wording),
+        summary=_summary(run, wording),
+        counts=_counts(run.counts, wording),
+        host_counts=_host_counts(run, wording),
+        overview=_overview(run, wording),
+        findings=findings,
+        undetermined=undetermined_of(values, playbook, wording, len(findings) + 1),
+        unreached=unreached_of(run, assets, wording),
+        areas=areas,
+        signed=run.kind == "inspection",
+        signers=signers,
+        commands=commands_of(run, wording),
+        forbidden=forbidden_of(run, wording),
+        evidence=evidence_of(run, wording),
+    )
+
+
+def _words(wording: Wording) -> Mapping[str, str]:
+    """The labels a template may use: every sentence of reports that has nothing to fill in."""
+    names = [code.removeprefix("report.") for code in CATALOGUE if code.startswith("report.")]
+    return {name: wording.say(name) for name in names if "{" not in CATALOGUE[f"report.{name}"].en}
+
+
+def _marks(run: Run, wording: Wording) -> tuple[str, ...]:
+    """What a reader must know before anything else."""
+    first = "draft" if run.kind == "inspection" else "health-check"
+    names = (first,) if run.finished else (first, "unfinished")
+    return tuple(wording.say(f"mark.{name}") for name in names)
+
+
+def _head(run: Run, wording: Wording) -> str:
+    # It stands in the style sheet, where HTML escapes mean nothing: only plain ids may go there.
+    safe = re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,79}", run.id)
+    return wording.say("page.head", run=run.id) if safe else ""
+
+
+def _dates(run: Run, wording: Wording) -> str:
+    ends = [run.finished] if run.finished else [host.started for host in run.hosts if host.started]
+    days = sorted({(wording.local(each).date(), wording.day(each)) for each in [run.started, *ends] if each})
+    first, last = days[0][1], days[-1][1]
+    return first if first == last else wording.say("until", start=first, end=last)
+
+
+def _signers(run: Run, team: Team, wording: Wording) -> tuple[Signer, ...]:
+    """The engineers in their roles; an inspection always has room for two."""
+    people = [team.person(id) for id in run.engineers]
+    names = [
+        wording.text(person.name) if person else id for id, person in zip(run.engineers, people, strict=True)
+    ]
+    if run.kind == "inspection":
+        names += [""] * (2 - len(names))
+    roles = ("first", "second")
+    return tuple(
+        Signer(wording.say(f"role.{roles[min(at, 1)]}"), clean(name)) for at, name in enumerate(names)
+    )
+
+
+def _cover(run: Run, contract: Contract, signers: tuple[Signer, ...], wording: Wording) -> tuple[Fact, ...]:
+    return (
+        Fact(wording.say("customer"), wording.text(contract.customer.name)),
+        Fact(wording.say("contract"), wording.text(contract.title)),
+        Fact(wording.say("contract-number"), clean(contract.number or NOTHING)),
+        Fact(wording.say(f"date.{run.kind}"), _dates(run, wording)),
+        Fact(wording.say("number"), clean(run.id)),
+        *(Fact(signer.role, signer.name or NOTHING) for signer in signers),
+        Fact(wording.say("time-zone"), wording.zone_text(run.started)),
+    )
+
+
+def _document(
+    run: Run, contract: Contract, team: Team, playbook: Playbook, wording: Wording
+) -> tuple[Fact, ...]:
+    contact = contract.customer.contact
+    term = wording.say("until", start=contract.term.start, end=contract.term.end)
+    return (
+        Fact(wording.say("state"), " / ".join(_marks(run, wording))),
+        Fact(wording.say("vendor"), wording.text(contract.vendor.name)),
+        Fact(wording.say("team"), wording.text(team.name)),
+        Fact(wording.say("contact"), clean(contact.name) if contact else NOTHING),
+        Fact(wording.say("term"), term),
+        Fact(wording.say("playbook"), f"{wording.text(playbook.title)} ({playbook.id})"),
+        Fact(wording.say("chain-head"), hash_text(clean(run.head)) or NOTHING),
+        Fact(wording.say("version"), f"fieldops {clean(run.fieldops_version)}"),
+    )
+
+
+def _contents(areas: tuple[AreaView, ...], wording: Wording) -> list[Entry]:
+    names = ("scope", "summary", "problems", "unreached", "details", "signatures")
+    entries = []
+    for number, name in enumerate(names, 1):
+        entries.append(Entry(str(number), wording.say(f"chapter.{name}"), name))
+        if name == "details":
+            entries += [Entry(area.number, area.title, area.anchor, 2) for area in areas]
+    for letter, name in (("A", "commands"), ("B", "evidence")):
+        entries.append(Entry(wording.say("annex", letter=letter), wording.say(f"annex.{name}"), name))
+    return entries
+
+
+def _inventory(host: str, assets: Mapping[str, Asset], wording: Wording) -> InventoryRow:
+    asset = assets.get(host, Asset(host))
+    return InventoryRow(
+        host=host,
+        name=wording.text(asset.name),
+        address=asset.host.address if asset.host else NOTHING,
+        model=clean(asset.model or NOTHING),
+        serial=clean(asset.serial or NOTHING),
+        site=wording.text(asset.site),
+    )
+
+
+def _course(run: Run, wording: Wording) -> tuple[Fact, ...]:
+    """When the run began and ended, and how long it took."""
+    facts = [Fact(wording.say("started"), wording.time(run.started))]
+    if run.finished is None:
+        return (*facts, Fact(wording.say("finished"), wording.say("not-finished")))
+    took = wording.local(run.finished) - wording.local(run.started)
+    facts.append(Fact(wording.say("finished"), wording.time(run.finished)))
+    facts.append(Fact(wording.say("duration"), wording.duration(took.total_seconds())))
+    return tuple(facts)
+
+
+def _summary(run: Run, wording: Wording) -> str:
+    counts = run.counts
+    return wording.say(
+        "summary",
+        checks=len({check["id"] for host in run.hosts for check in host.checks}),
+        hosts=len(run.hosts),
+        results=f"{sum(counts.values()):,}",
+        crit=f"{counts['CRIT']:,}",
+        warn=f"{counts['WARN']:,}",
+        unknown=f"{counts['UNKNOWN']:,}",
+    )
+
+
+def _counts(counts: Mapping[str, int], wording: Wording) -> tuple[Count, ...]:
+    """The verdicts worst first, with their segments of the bar; what exists at all is wide enough to be seen."""
+    total = sum(counts.values())
+    raw = [max(_BAR * counts[code] / total, _THINNEST) if counts[code] else 0.0 for code in ORDER]
+    ends, reached = [], 0.0
+    for width in raw:
+        reached += width * _BAR / (sum(raw) or 1)
+        ends.append(round(reached))
+    return tuple(
+        Count(
+            wording.verdict(code),
+            f"{counts[code]:,}",
+            f"{number_text(round(100 * counts[code] / total, 2))} %" if total else NOTHING,
+            start,
+            end - start,
+        )
+        for code, start, end in zip(ORDER, [0, *ends], ends, strict=False)
+    )
+
+
+def _host_counts(run: Run, wording: Wording) -> tuple[Fact, ...]:
+    counted = Counter(host.status for host in run.hosts)
+    return tuple(
+        Fact(wording.say(f"status.{status}"), wording.say("hosts-unit", n=counted[status]))
+        for status in _STATUSES
+    )
+
+
+def _overview(run: Run, wording: Wording) -> tuple[HostSummary, ...]:
+    rows = []
+    for host in run.hosts:
+        counted = Counter(check["verdict"] for check in host.checks)
+        cells = tuple(str(counted[code]) if host.checks else NOTHING for code in ORDER)
+        rows.append(HostSummary(host.host, wording.say(f"status.{host.status}"), cells))
+    return tuple(rows)

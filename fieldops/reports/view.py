@@ -1,0 +1,227 @@
+"""What a report shows, already worded and formatted in one language: a template only loops over it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictView:
+    """A verdict as a word and a shape, so that it can be read in black and white. `code` names its style."""
+
+    code: str
+    mark: str
+    word: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One line of a list of properties."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the table of contents; `level` is 1 or 2."""
+
+    number: str
+    title: str
+    anchor: str
+    level: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class InventoryRow:
+    """An inspected host as the contract describes it."""
+
+    host: str
+    name: str
+    address: str
+    model: str
+    serial: str
+    site: str
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many checks have a verdict, with its place in the bar (0 to 1000)."""
+
+    verdict: VerdictView
+    count: str
+    share: str
+    start: int
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
+class HostSummary:
+    """How far a host got, and its number of checks per verdict in the order of `ReportView.counts`."""
+
+    host: str
+    status: str
+    counts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A value that does not meet its standard."""
+
+    number: int
+    host: str
+    check: str
+    item: str
+    value: str
+    standard: str
+    verdict: VerdictView
+    advice: str
+
+
+@dataclass(frozen=True, slots=True)
+class Undetermined:
+    """Checks of one host that have no result for one and the same reason."""
+
+    number: int
+    host: str
+    checks: tuple[str, ...]
+    reason: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unreached:
+    """A host that was not inspected, or not completely."""
+
+    host: str
+    address: str
+    status: str
+    reason: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResultRow:
+    """One judged value of one host. `again` is true where the row above is of the same host."""
+
+    host: str
+    again: bool
+    item: str
+    value: str
+    note: str
+    verdict: VerdictView
+
+
+@dataclass(frozen=True, slots=True)
+class CheckView:
+    """One check on all hosts. `missing` is a sentence about hosts without a result, or empty."""
+
+    number: str
+    title: str
+    standard: str
+    command: str
+    tally: str
+    named: bool
+    rows: tuple[ResultRow, ...]
+    missing: str
+
+
+@dataclass(frozen=True, slots=True)
+class AreaView:
+    """A chapter of checks."""
+
+    number: str
+    title: str
+    anchor: str
+    checks: tuple[CheckView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CommandRow:
+    """One command as it was run."""
+
+    probe: str
+    title: str
+    command: str
+    sudo: str
+    timeout: str
+    cap: str
+
+
+@dataclass(frozen=True, slots=True)
+class ForbiddenRow:
+    """A probe that the contract kept from running, and the command it names."""
+
+    probe: str
+    title: str
+    command: str
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRow:
+    """What one probe printed: hash and size of its output, and of its error output where there was any."""
+
+    probe: str
+    sha256: str
+    size: str
+    error_sha256: str
+    error_size: str
+    exit_code: str
+    ms: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class HostEvidence:
+    """The evidence of one host; `left_running` is a sentence or empty."""
+
+    host: str
+    facts: tuple[Fact, ...]
+    left_running: str
+    rows: tuple[EvidenceRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """A person with a line to sign on; `name` may be empty."""
+
+    role: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportView:
+    """The whole report. `words` are the fixed labels; `head` is the name on every page, safe inside CSS."""
+
+    language: str
+    words: Mapping[str, str]
+    title: str
+    subtitle: str
+    vendor: str
+    customer: str
+    hotline: str
+    marks: tuple[str, ...]
+    head: str
+    cover: tuple[Fact, ...]
+    document: tuple[Fact, ...]
+    contents: tuple[Entry, ...]
+    scope: tuple[str, ...]
+    out_of_scope: tuple[str, ...]
+    inventory: tuple[InventoryRow, ...]
+    method: str
+    course: tuple[Fact, ...]
+    summary: str
+    counts: tuple[Count, ...]
+    host_counts: tuple[Fact, ...]
+    overview: tuple[HostSummary, ...]
+    findings: tuple[Finding, ...]
+    undetermined: tuple[Undetermined, ...]
+    unreached: tuple[Unreached, ...]
+    areas: tuple[AreaView, ...]
+    signed: bool
+    signers: tuple[Signer, ...]
+    commands: tuple[CommandRow, ...]
+    forbidden: tuple[ForbiddenRow, ...]
+    evidence: tuple[HostEvidence, ...]

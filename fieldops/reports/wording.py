@@ -1,0 +1,140 @@
+"""How values, times and reasons are written in a report: one object per language and time zone.
+
+Numbers are rounded only as far as they stay on their side of a whole number: 89.96 % never reads 90.0 %,
+which would contradict the verdict beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from fieldops.documents.typed import Text
+from fieldops.messages import hint, printable, say
+from fieldops.reports.view import VerdictView
+
+NOTHING = "—"
+MARKS = {"CRIT": "■", "WARN": "▲", "UNKNOWN": "◇", "OK": "○", "INFO": "•", "NA": "–"}
+
+_LONGEST_VALUE = 400
+_BINARY = ("B", "KiB", "MiB", "GiB", "TiB", "PiB")
+_SIGNS = {"%": "%", "C": "°C", "ms": "ms", "Mbps": "Mbps"}
+
+
+def clean(text: str) -> str:
+    """`text` fit for a page: no controls, no direction marks, no half characters."""
+    if text.isascii() and text.isprintable():
+        return text
+    # A lone surrogate (JSON of a host may hold one) could not be written to a file.
+    return printable(text).encode("utf-8", "replace").decode("utf-8")
+
+
+def one_line(text: str) -> str:
+    """`text` cleaned, on one line."""
+    return " ".join(clean(text).split())
+
+
+def number_text(value: float) -> str:
+    """A number with thousands separators and as few decimals as are honest."""
+    if float(value).is_integer():
+        return f"{int(value):,}"
+    text = ""
+    for digits in range(1, 5):
+        text = f"{value:,.{digits}f}"
+        if not float(text.replace(",", "")).is_integer():
+            break
+    return text
+
+
+def bytes_text(value: float) -> str:
+    """A size in the largest binary unit that leaves at least 1."""
+    scaled, step = float(value), 0
+    while abs(scaled) >= 1024 and step < len(_BINARY) - 1:
+        scaled, step = scaled / 1024, step + 1
+    return f"{number_text(scaled)} {_BINARY[step]}"
+
+
+def hash_text(digest: str) -> str:
+    """A hash, complete, in groups of eight."""
+    return " ".join(digest[at : at + 8] for at in range(0, len(digest), 8))
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The report's language and the contract's time zone."""
+
+    language: str
+    zone: ZoneInfo
+
+    def say(self, name: str, **values: object) -> str:
+        """The report's own sentence `name`."""
+        return say(f"report.{name}", self.language, values)
+
+    def text(self, text: Text | None) -> str:
+        """A text of a document in the language, or a dash."""
+        return NOTHING if text is None else clean(text.say(self.language))
+
+    def reason(self, code: str, values: Mapping[str, object]) -> tuple[str, str]:
+        """The sentence of a recorded reason and its hint (or ""); an old record's forgotten code stays a code."""
+        try:
+            told, way_out = say(code, self.language, values), hint(code, self.language, values)
+        except KeyError:
+            return clean(code), ""
+        return _shortened(self, one_line(told)), one_line(way_out or "")
+
+    def verdict(self, code: str) -> VerdictView:
+        """The verdict with its word, shape and meaning."""
+        word = say(f"verdict.{code}", self.language)
+        return VerdictView(code, MARKS[code], word[:1].upper() + word[1:], self.say(f"meaning.{code}"))
+
+    def value(self, value: object, unit: str | None) -> str:
+        """A value with its unit as people write it."""
+        if value is None:
+            return NOTHING
+        if not isinstance(value, int | float) or isinstance(value, bool):
+            return _shortened(self, one_line(str(value))) or NOTHING
+        if unit == "B":
+            return bytes_text(value)
+        if unit == "s":
+            return self.duration(value)
+        return f"{number_text(value)} {_SIGNS[unit]}" if unit in _SIGNS else number_text(value)
+
+    def duration(self, seconds: float) -> str:
+        """Seconds as days, hours and minutes; seconds only below an hour."""
+        if abs(seconds) < 60:
+            return self.say("seconds", n=number_text(round(seconds, 2)))
+        rest, parts = int(abs(seconds)), []
+        for name, size in (("days", 86400), ("hours", 3600), ("minutes", 60), ("seconds", 1)):
+            count, rest = divmod(rest, size)
+            if count and not (name == "seconds" and abs(seconds) >= 3600):
+                parts.append(self.say(name, n=f"{count:,}"))
+        return ("-" if seconds < 0 else "") + " ".join(parts)
+
+    def local(self, moment: str) -> datetime:
+        """An ISO time in the contract's time zone."""
+        return datetime.fromisoformat(moment).astimezone(self.zone)
+
+    def time(self, moment: str | None) -> str:
+        """Date and time of day, or a dash."""
+        return NOTHING if moment is None else f"{self.local(moment):%Y-%m-%d %H:%M:%S}"
+
+    def day(self, moment: str) -> str:
+        """The date alone."""
+        local = self.local(moment)
+        return self.say("date", year=local.year, month=f"{local.month:02d}", day=f"{local.day:02d}")
+
+    def zone_text(self, moment: str) -> str:
+        """The time zone's name with its offset at that moment."""
+        offset = self.local(moment).utcoffset() or timedelta()
+        minutes = int(offset.total_seconds() // 60)
+        sign = "-" if minutes < 0 else "+"
+        return f"{self.zone.key} (UTC{sign}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d})"
+
+
+def _shortened(wording: Wording, text: str) -> str:
+    # The whole text is in the evidence; in a table it would bury what matters.
+    if len(text) <= _LONGEST_VALUE:
+        return text
+    return f"{text[:_LONGEST_VALUE]}… {wording.say('shortened', n=f'{len(text):,}')}"

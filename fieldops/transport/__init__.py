@@ -1,0 +1,1 @@
+"""Carrying the script to a host and its bytes back. What the bytes mean is `inspection`'s business."""

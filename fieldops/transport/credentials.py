@@ -1,0 +1,57 @@
+"""From a contract's login to something that opens the door. Secrets stay in memory and out of messages."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+from fieldops.contracts.model import Login
+from fieldops.errors import Named, Unreachable
+from fieldops.transport.target import AgentKey, Credential, KeyFile, Password
+
+_COMMAND_SECONDS = 60
+
+Ask = Callable[[str], str | None]
+
+
+def credential_of(login: Login, address: str, root: Path, ask: Ask) -> Credential:
+    """The credential that `login` names. `ask` gets a user name and returns the password, or None if nobody is there.
+
+    Raises Unreachable("no-credentials") with the reason.
+    """
+    match login.method:
+        case "key_file":
+            path = Path(login.key_file or "").expanduser()
+            return KeyFile(str(path if path.is_absolute() else root / path))
+        case "agent":
+            return AgentKey(login.agent_key)
+        case "password_command":
+            return Password(_password_from(login.password_command, address, root))
+    typed = ask(login.user)
+    if typed is None:
+        raise no_credentials(address, "credentials.no-prompt")
+    return Password(typed)
+
+
+def no_credentials(address: str, code: str, **values: object) -> Unreachable:
+    """The failure of a host for which there is nothing to log in with."""
+    return Unreachable("no-credentials", address=address, detail=Named(code, **values))
+
+
+def _password_from(command: tuple[str, ...], address: str, root: Path) -> str:
+    # The program's own stderr goes to the terminal: it may ask for a PIN. Its stdout is the secret.
+    try:
+        done = subprocess.run(
+            command, cwd=root, stdin=None, stdout=subprocess.PIPE, timeout=_COMMAND_SECONDS, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        detail = type(error).__name__
+        raise no_credentials(
+            address, "credentials.command-failed", command=command[0], detail=detail
+        ) from None
+    secret = done.stdout.decode("utf-8", "surrogateescape").split("\n", 1)[0].rstrip("\r")
+    if done.returncode != 0 or not secret:
+        detail = f"exit {done.returncode}" if done.returncode else "no output"
+        raise no_credentials(address, "credentials.command-failed", command=command[0], detail=detail)
+    return secret

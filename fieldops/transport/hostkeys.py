@@ -1,0 +1,100 @@
+"""Pinned host keys: reading and writing OpenSSH known_hosts lines, fingerprints, matching. No network.
+
+One file per contract, beside the contract, so that a change of a customer's key is a reviewed change. We
+read the lines ourselves: paramiko refuses a whole file for one line it does not know.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import hmac
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class HostKey:
+    """A public host key: its type (such as ssh-ed25519) and the raw key blob."""
+
+    type: str
+    blob: bytes
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA256:… as OpenSSH prints it."""
+        digest = hashlib.sha256(self.blob).digest()
+        return "SHA256:" + base64.b64encode(digest).decode().rstrip("=")
+
+    def __str__(self) -> str:
+        return f"{self.type} {self.fingerprint}"
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """A known_hosts line: the hosts it is for and the key; a revoked key is never accepted."""
+
+    hosts: str
+    key: HostKey
+    revoked: bool = False
+
+
+def host_name(address: str, port: int) -> str:
+    """How known_hosts names a host: the address, or [address]:port for another port than 22."""
+    return address if port == 22 else f"[{address}]:{port}"
+
+
+def read_pins(text: str) -> tuple[Pin, ...]:
+    """The pins in a known_hosts text. Comments, certificate authorities and broken lines are left out."""
+    return tuple(pin for line in text.splitlines() if (pin := _pin(line)) is not None)
+
+
+def _pin(line: str) -> Pin | None:
+    words = line.split()
+    revoked = bool(words) and words[0] == "@revoked"
+    if revoked:
+        words = words[1:]
+    if len(words) < 3 or words[0].startswith(("#", "@")):
+        return None
+    try:
+        return Pin(words[0], HostKey(words[1], base64.b64decode(words[2], validate=True)), revoked)
+    except binascii.Error:
+        return None
+
+
+def keys_for(pins: Iterable[Pin], address: str, port: int) -> tuple[HostKey, ...]:
+    """The keys the host may show: those pinned for it and not revoked for anyone."""
+    listed = list(pins)
+    revoked = {pin.key for pin in listed if pin.revoked}
+    name = host_name(address, port)
+    return tuple(pin.key for pin in listed if pin.key not in revoked and _names(pin.hosts, name))
+
+
+def _names(hosts: str, name: str) -> bool:
+    if hosts.startswith("|1|"):
+        try:
+            _, _, salt, digest = hosts.split("|")
+            hashed = hmac.new(base64.b64decode(salt), name.encode(), "sha1").digest()
+            return hmac.compare_digest(hashed, base64.b64decode(digest))
+        except (ValueError, binascii.Error):
+            return False
+    return name in hosts.split(",")
+
+
+def pin_line(address: str, port: int, key: HostKey) -> str:
+    """The known_hosts line that pins `key` for the host."""
+    return f"{host_name(address, port)} {key.type} {base64.b64encode(key.blob).decode()}"
+
+
+def merge_pins(text: str, new: Iterable[tuple[str, int, HostKey]]) -> str:
+    """`text` with the given hosts pinned to exactly the given keys; other lines and comments stay."""
+    wanted = list(new)
+    names = {host_name(address, port) for address, port, _ in wanted}
+    kept = [line for line in text.splitlines() if not _pins_any(line, names)]
+    return "\n".join([*kept, *(pin_line(*each) for each in wanted)]) + "\n"
+
+
+def _pins_any(line: str, names: set[str]) -> bool:
+    pin = _pin(line)
+    return pin is not None and not pin.revoked and any(_names(pin.hosts, name) for name in names)

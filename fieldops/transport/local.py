@@ -1,0 +1,74 @@
+"""The machine fieldops runs on: the same script by ``sh -s`` through pipes, with the same limits."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import selectors
+import signal
+import subprocess
+import threading
+from typing import IO
+
+from fieldops.errors import Unreachable
+from fieldops.transport.target import Deadline, Limits, Sink, Target
+
+
+def run_script(
+    target: Target,
+    script: bytes,
+    sink: Sink,
+    limits: Limits,
+    cancelled: threading.Event,
+    shell: tuple[str, ...] = ("/bin/sh",),
+) -> None:
+    """Run `script` by `shell` here and feed its bytes to `sink`. Raises Unreachable when a limit is passed."""
+    deadline = Deadline(target, limits, cancelled)
+    try:
+        process = subprocess.Popen(
+            [*shell, "-s"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+        )
+    except OSError as error:
+        raise Unreachable("no-shell", address=target.address, detail=error.strerror or shell[0]) from error
+    with process:
+        try:
+            assert process.stdin is not None  # noqa: S101 - a pipe was asked for
+            with contextlib.suppress(BrokenPipeError):
+                process.stdin.write(script)
+                process.stdin.close()
+            _read(process, sink, deadline)
+        finally:
+            # TERM first: the script's own trap ends its probes and its ticker.
+            _end(process)
+
+
+def _read(process: subprocess.Popen[bytes], sink: Sink, deadline: Deadline) -> None:
+    assert process.stdout is not None  # noqa: S101 - pipes were asked for
+    assert process.stderr is not None  # noqa: S101
+    with selectors.DefaultSelector() as selector:
+        selector.register(process.stdout, selectors.EVENT_READ, sink.feed_out)
+        selector.register(process.stderr, selectors.EVENT_READ, sink.feed_err)
+        while selector.get_map() and not sink.drained:
+            for key, _ in selector.select(deadline.left()):
+                stream: IO[bytes] = key.fileobj  # type: ignore[assignment] # registered above
+                data = os.read(stream.fileno(), 1 << 16)
+                if data:
+                    key.data(data)
+                    deadline.heard()
+                    deadline.check_size(sink)
+                else:
+                    selector.unregister(stream)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    for sent in (None, signal.SIGTERM, signal.SIGKILL):
+        if sent is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, sent)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=2)
+            return
