@@ -95,9 +95,7 @@ def _two_engineers(engineers: Sequence[str], team: Team) -> None:
         raise Refused("engineers.too-few", needed=ENGINEERS_NEEDED, found=len(engineers), choices=choices)
 
 
-def inspect(
-    root: Path, request: Request, store: Store, now: Now, ask: Ask, observer: Observer
-) -> Run:
+def inspect(root: Path, request: Request, store: Store, now: Now, ask: Ask, observer: Observer) -> Run:
     """Carry out a request and record it; returns the recorded run.
 
     Each host is recorded when it ends: whatever stops this process later, finished hosts are kept.

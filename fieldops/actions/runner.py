@@ -23,6 +23,7 @@ from fieldops.transport.target import Limits, Target
 
 _log = logging.getLogger(__name__)
 
+
 class Observer(Protocol):
     """Told how a run goes on, in the main thread."""
 
@@ -121,7 +122,11 @@ def _outcome(
 ) -> Outcome:
     status = "done" if reader.complete else "partial" if outputs else "unreachable"
     if failure is None and status != "done":
-        values = {"address": job.target.address, "missing": len(plan.probes) - len(outputs), "total": len(plan.probes)}
+        values = {
+            "address": job.target.address,
+            "missing": len(plan.probes) - len(outputs),
+            "total": len(plan.probes),
+        }
         failure = Unreachable("incomplete", **values)
     if status == "done":
         failure = None

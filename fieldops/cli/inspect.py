@@ -23,11 +23,31 @@ if TYPE_CHECKING:
 def _host_options(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in reversed(
         (
-            click.option("--limit", metavar="PATTERN", help="Only hosts whose id, address or group matches; '*', ',' and '!' as in Ansible."),
-            click.option("--tags", metavar="TAGS", help="Only checks with one of these tags (comma separated)."),
-            click.option("--workers", type=click.IntRange(1, 500), default=20, show_default=True, help="Hosts at the same time."),
-            click.option("--host-deadline", type=click.IntRange(5, 86400), default=300, show_default=True, help="Seconds one host may take in all."),
-            click.option("--list-hosts", is_flag=True, help="Print the hosts that would be inspected and stop."),
+            click.option(
+                "--limit",
+                metavar="PATTERN",
+                help="Only hosts whose id, address or group matches; '*', ',' and '!' as in Ansible.",
+            ),
+            click.option(
+                "--tags", metavar="TAGS", help="Only checks with one of these tags (comma separated)."
+            ),
+            click.option(
+                "--workers",
+                type=click.IntRange(1, 500),
+                default=20,
+                show_default=True,
+                help="Hosts at the same time.",
+            ),
+            click.option(
+                "--host-deadline",
+                type=click.IntRange(5, 86400),
+                default=300,
+                show_default=True,
+                help="Seconds one host may take in all.",
+            ),
+            click.option(
+                "--list-hosts", is_flag=True, help="Print the hosts that would be inspected and stop."
+            ),
         )
     ):
         command = option(command)
@@ -37,11 +57,19 @@ def _host_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.command()
 @click.argument("contract")
 @click.option("--playbook", required=True, metavar="ID", help="What to check; see 'fieldops playbook list'.")
-@click.option("--engineer", "engineers", multiple=True, metavar="ID", help="Who inspects; give it twice, two different people.")
+@click.option(
+    "--engineer",
+    "engineers",
+    multiple=True,
+    metavar="ID",
+    help="Who inspects; give it twice, two different people.",
+)
 @_host_options
 @form_option
 @click.pass_obj
-def inspect(session: Session, form: str, contract: str, playbook: str, engineers: tuple[str, ...], **options: Any) -> int:
+def inspect(
+    session: Session, /, form: str, contract: str, playbook: str, engineers: tuple[str, ...], **options: Any
+) -> int:
     """Inspect the hosts of CONTRACT by two engineers and record what is found.
 
     Nothing is written or changed on the hosts. See the commands beforehand with
@@ -58,7 +86,7 @@ def inspect(session: Session, form: str, contract: str, playbook: str, engineers
 @_host_options
 @form_option
 @click.pass_obj
-def health(session: Session, form: str, contract: str, playbook: str, **options: Any) -> int:
+def health(session: Session, /, form: str, contract: str, playbook: str, **options: Any) -> int:
     """Check the health of CONTRACT's hosts: like inspect, but unscheduled and without engineers."""
     from fieldops.actions.inspection import HEALTH_CHECK
 
@@ -105,7 +133,7 @@ def _inspect(session: Session, request: Request) -> Run:
     from fieldops.actions.inspection import inspect as run_inspection
     from fieldops.actions.settings import open_store
 
-    with closing(open_store(session.root)) as store, _progress(session) as observer:
+    with closing(open_store(session.root)) as store, progress(session) as observer:
         return run_inspection(
             session.root, request, store, lambda: datetime.now(UTC), _ask_password, observer
         )
@@ -126,7 +154,7 @@ def _ask_password(user: str) -> str | None:
 
 
 @contextmanager
-def _progress(session: Session) -> Iterator[Observer]:
+def progress(session: Session) -> Iterator[Observer]:
     """A progress bar on a terminal, nothing otherwise."""
     if not sys.stderr.isatty():
         yield _Silent()

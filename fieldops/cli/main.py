@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import click
@@ -23,7 +24,9 @@ from fieldops.messages import hint, say
     default=Path(),
     help="The workspace, instead of the current folder.",
 )
-@click.option("--lang", type=click.Choice(["zh-CN", "en"]), help="Language of messages; default: the locale's.")
+@click.option(
+    "--lang", type=click.Choice(["zh-CN", "en"]), help="Language of messages; default: the locale's."
+)
 @click.version_option(__version__, "--version", prog_name="fieldops")
 @click.pass_context
 def cli(context: click.Context, root: Path, lang: str | None) -> None:
@@ -101,7 +104,5 @@ def _run() -> int:
 def _session() -> Session:
     """The session for messages about a command that has failed, from the options as far as they can be told."""
     arguments = sys.argv[1:]
-    asked = next(
-        (after for before, after in zip(arguments, arguments[1:], strict=False) if before == "--lang"), None
-    )
+    asked = next((after for before, after in pairwise(arguments) if before == "--lang"), None)
     return Session(Path(), language_asked(asked), wants_colour(os.environ))

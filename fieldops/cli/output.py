@@ -15,7 +15,14 @@ import click
 from fieldops.errors import FieldopsError, InvalidDocuments, Problem
 from fieldops.messages import printable, say, say_error, say_problem
 
-COLOURS = {"OK": "green", "WARN": "yellow", "CRIT": "red", "UNKNOWN": "magenta", "error": "red", "warning": "yellow"}
+COLOURS = {
+    "OK": "green",
+    "WARN": "yellow",
+    "CRIT": "red",
+    "UNKNOWN": "magenta",
+    "error": "red",
+    "warning": "yellow",
+}
 
 
 @dataclass(frozen=True, slots=True)

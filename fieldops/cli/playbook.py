@@ -23,7 +23,12 @@ def list_playbooks(session: Session, form: str) -> int:
     found = playbooks(session.root)
     if form == "json":
         listed = [
-            {"id": each.id, "title": each.title.say(session.language), "platform": each.platform, "checks": len(each.checks)}
+            {
+                "id": each.id,
+                "title": each.title.say(session.language),
+                "platform": each.platform,
+                "checks": len(each.checks),
+            }
             for each in found
         ]
         print_json({"schema_version": 1, "playbooks": listed})

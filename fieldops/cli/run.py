@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
-from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -37,10 +37,20 @@ def list_runs(session: Session, form: str) -> int:
     if not found:
         session.note("run.none")
         return ExitCode.CLEAN
-    headings = [session.say(f"word.{name}") for name in ("run", "contract", "playbook", "started", "finished", "engineers")]
+    headings = [
+        session.say(f"word.{name}")
+        for name in ("run", "contract", "playbook", "started", "finished", "engineers")
+    ]
     unfinished = session.say("run.unfinished")
     rows = [
-        [each.id, each.contract, each.playbook, each.started, each.finished or unfinished, ", ".join(each.engineers)]
+        [
+            each.id,
+            each.contract,
+            each.playbook,
+            each.started,
+            each.finished or unfinished,
+            ", ".join(each.engineers),
+        ]
         for each in found
     ]
     print_table(session, headings, rows)
@@ -85,7 +95,7 @@ def show_output(session: Session, run_id: str, host: str, probe: str) -> int:
     """Print what PROBE printed on HOST, byte for byte as recorded."""
     from fieldops.actions.runs import raw_output
 
-    click.get_binary_stream("stdout").write(raw_output(session.root, run_id, host, probe))
+    sys.stdout.buffer.write(raw_output(session.root, run_id, host, probe))
     return ExitCode.CLEAN
 
 
@@ -125,7 +135,9 @@ def print_run(session: Session, found: Run, findings_only: bool) -> None:
         _print_host_status(session, host)
     rows = list(_rows(session, found, findings_only))
     if rows:
-        headings = [session.say(f"word.{name}") for name in ("verdict", "host", "check", "item", "value", "reason")]
+        headings = [
+            session.say(f"word.{name}") for name in ("verdict", "host", "check", "item", "value", "reason")
+        ]
         print_table(session, headings, rows)
     _print_counts(session, found)
 
@@ -134,7 +146,11 @@ def _print_host_status(session: Session, host: HostRecord) -> None:
     if host.status == "done":
         return
     status = session.paint(session.say(f"status.{host.status}"), "CRIT")
-    said = say(f"host.{host.reason}", session.language, host.reason_values) if host.reason else session.say("run.pending")
+    said = (
+        say(f"host.{host.reason}", session.language, host.reason_values)
+        if host.reason
+        else session.say("run.pending")
+    )
     print_line(f"{host.host}: {status}" + (f"[{host.reason}] {said}" if host.reason else f" {said}"))
     advice = hint(f"host.{host.reason}", session.language, host.reason_values) if host.reason else None
     if advice:
@@ -165,7 +181,9 @@ def _value(item: dict[str, Any]) -> str:
 
 
 def _print_counts(session: Session, found: Run) -> None:
-    counted = "  ".join(session.paint(f"{name} {number}", name) for name, number in found.counts.items() if number)
+    counted = "  ".join(
+        session.paint(f"{name} {number}", name) for name, number in found.counts.items() if number
+    )
     states = [host.status for host in found.hosts]
     summary = session.say(
         "inspect.summary",

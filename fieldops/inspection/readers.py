@@ -173,7 +173,12 @@ def mount_states(text: str) -> RawRows:
             raise Unreadable("reading.line", line=line)
         stopped = options[0] == "ro" or "emergency_ro" in options or "shutdown" in options
         path = _mount_path(mount[4])
-        row = {"mount": path, "type": own[0], "device": own[1], "state": "ro" if stopped else "rw"}
+        row: dict[str, object] = {
+            "mount": path,
+            "type": own[0],
+            "device": own[1],
+            "state": "ro" if stopped else "rw",
+        }
         rows.setdefault(mount[2], row)
     if not text.strip():
         raise Unreadable("reading.field-missing", field="mount")

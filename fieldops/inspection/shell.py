@@ -25,8 +25,9 @@ from fieldops.inspection.playbook import Probe
 ERROR_CAP = 64 << 10
 
 # Runs one probe: $1 command, $2 bytes of output, $3 bytes of errors. Descriptor 8 is the script's stderr.
+# A subshell and no exit trap: busybox ash takes redirections back before it runs the trap, and rc= is lost.
 _WRAPPER = r"""exec 3>&1
-{ { trap 'x=$?; echo >&2; echo "rc=$x" >&2' 0; eval "$1"; } 3>&- 8>&- | c "$2" >&3 8>&-; } 2>&1 | c "$3" >&8 3>&-
+{ { (eval "$1"); x=$?; echo >&2; echo "rc=$x" >&2; } 3>&- 8>&- | c "$2" >&3 8>&-; } 2>&1 | c "$3" >&8 3>&-
 """
 
 _PROLOGUE = r"""exec </dev/null 8>&2 2>/dev/null

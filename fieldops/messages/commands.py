@@ -16,10 +16,16 @@ SENTENCES = {
         "团队工程师：{choices}",
     ),
     "engineers.unknown": Sentence(
-        "'{id}' is nobody of the team {team}", "团队 {team} 中没有 {id}", "engineers of the team: {choices}", "团队工程师：{choices}"
+        "'{id}' is nobody of the team {team}",
+        "团队 {team} 中没有 {id}",
+        "engineers of the team: {choices}",
+        "团队工程师：{choices}",
     ),
     "engineers.not-engineer": Sentence(
-        "'{id}' has not the role engineer", "{id} 不是 engineer 角色", "engineers of the team: {choices}", "团队工程师：{choices}"
+        "'{id}' has not the role engineer",
+        "{id} 不是 engineer 角色",
+        "engineers of the team: {choices}",
+        "团队工程师：{choices}",
     ),
     "inspect.no-hosts": Sentence(
         "no host of the contract {contract} matches '{limit}'",
@@ -28,7 +34,10 @@ SENTENCES = {
         "该合同的主机：{choices}",
     ),
     "inspect.no-checks": Sentence(
-        "no check has one of the tags {tags}", "没有带标签 {tags} 的检查项", "tags of the playbook: {choices}", "方案中的标签：{choices}"
+        "no check has one of the tags {tags}",
+        "没有带标签 {tags} 的检查项",
+        "tags of the playbook: {choices}",
+        "方案中的标签：{choices}",
     ),
     "inspect.summary": Sentence(
         "{hosts} host(s): {done} done, {partial} partial, {unreachable} unreachable",
@@ -40,9 +49,14 @@ SENTENCES = {
     ),
     "inspect.progress": Sentence("inspecting", "巡检中"),
     "install.incomplete": Sentence(
-        "this installation of fieldops lacks {folder}", "fieldops 安装不完整，缺少 {folder}", "install it again", "请重新安装"
+        "this installation of fieldops lacks {folder}",
+        "fieldops 安装不完整，缺少 {folder}",
+        "install it again",
+        "请重新安装",
     ),
-    "run.unknown": Sentence("there is no run '{run}'", "没有运行记录 {run}", "known: {choices}", "已有：{choices}"),
+    "run.unknown": Sentence(
+        "there is no run '{run}'", "没有运行记录 {run}", "known: {choices}", "已有：{choices}"
+    ),
     "run.none": Sentence("no run has been recorded yet", "还没有运行记录"),
     "run.unfinished": Sentence("not finished", "未完成"),
     "run.pending": Sentence("not begun or cut off", "未开始或被中断"),
@@ -64,7 +78,8 @@ SENTENCES = {
     ),
     "validate.clean": Sentence("{files} file(s), no problem", "共 {files} 个文件，没有问题"),
     "validate.summary": Sentence(
-        "{files} file(s), {errors} error(s), {warnings} warning(s)", "共 {files} 个文件，{errors} 个错误，{warnings} 个警告"
+        "{files} file(s), {errors} error(s), {warnings} warning(s)",
+        "共 {files} 个文件，{errors} 个错误，{warnings} 个警告",
     ),
     "validate.no-files": Sentence(
         "no YAML file was found in {root}",
@@ -104,7 +119,10 @@ SENTENCES = {
     "pin.same": Sentence("as pinned", "与登记一致"),
     "pin.changed": Sentence("CHANGED", "已变更"),
     "pin.unreachable": Sentence("unreachable", "未连通"),
-    "pin.none": Sentence("the contract {contract} has no host that is reached by SSH", "合同 {contract} 中没有通过 SSH 连接的主机"),
+    "pin.none": Sentence(
+        "the contract {contract} has no host that is reached by SSH",
+        "合同 {contract} 中没有通过 SSH 连接的主机",
+    ),
     "pin.compare": Sentence(
         "Compare these fingerprints with the customer, by another way than this network.",
         "请通过其他途径（不经本网络）与客户核对上述指纹。",
@@ -124,7 +142,10 @@ SENTENCES = {
         "请核对指纹后加上 --yes 再运行",
     ),
     "init.not-empty": Sentence(
-        "{path} exists already; nothing was overwritten", "{path} 已存在，未覆盖任何内容", "name another folder", "请指定其他目录"
+        "{path} exists already; nothing was overwritten",
+        "{path} 已存在，未覆盖任何内容",
+        "name another folder",
+        "请指定其他目录",
     ),
     "init.made": Sentence("workspace made in {path}", "已创建工作区 {path}"),
     "init.next": Sentence(
@@ -137,16 +158,22 @@ SENTENCES = {
         "install the package openssh-server (it is not started as a service by this command)",
         "请安装 openssh-server 软件包（本命令不会将其作为系统服务启动）",
     ),
-    "demo.sshd-failed": Sentence("the OpenSSH server did not start: {detail}", "OpenSSH 服务端启动失败：{detail}"),
+    "demo.sshd-failed": Sentence(
+        "the OpenSSH server did not start: {detail}", "OpenSSH 服务端启动失败：{detail}"
+    ),
     "demo.installing": Sentence("installing {package} with apt-get", "正在用 apt-get 安装 {package}"),
     "demo.account": Sentence(
         "running as root: the demo server runs as the temporary account {account}, removed at the end",
         "当前为 root：演示服务端以临时账号 {account} 运行，结束后删除",
     ),
-    "demo.server": Sentence("OpenSSH server on 127.0.0.1 port {port}", "OpenSSH 服务端位于 127.0.0.1 端口 {port}"),
+    "demo.server": Sentence(
+        "OpenSSH server on 127.0.0.1 port {port}", "OpenSSH 服务端位于 127.0.0.1 端口 {port}"
+    ),
     "demo.step": Sentence("{number}. {what}", "{number}. {what}"),
     "demo.workspace": Sentence("workspace {path}", "工作区 {path}"),
-    "demo.validated": Sentence("contract valid: {files} files, {errors} errors", "合同校验：{files} 个文件，{errors} 个错误"),
+    "demo.validated": Sentence(
+        "contract valid: {files} files, {errors} errors", "合同校验：{files} 个文件，{errors} 个错误"
+    ),
     "demo.pinned": Sentence("host keys pinned: {count}", "已登记主机密钥：{count} 个"),
     "demo.inspected": Sentence("inspected {hosts} hosts as run {run}", "已巡检 {hosts} 台主机，记录为 {run}"),
     "demo.reports": Sentence("reports: {paths}", "报告：{paths}"),
@@ -154,34 +181,52 @@ SENTENCES = {
         "look around: fieldops -C {path} run show {run}", "查看结果：fieldops -C {path} run show {run}"
     ),
     "doctor.python": Sentence("Python {version}", "Python {version}"),
-    "doctor.python-old": Sentence("Python {version} is too old; 3.11 or newer is needed", "Python {version} 过旧，需要 3.11 及以上"),
+    "doctor.python-old": Sentence(
+        "Python {version} is too old; 3.11 or newer is needed", "Python {version} 过旧，需要 3.11 及以上"
+    ),
     "doctor.paramiko": Sentence(
-        "paramiko {version}; key exchange: {kex}; host keys: {keys}", "paramiko {version}；密钥交换：{kex}；主机密钥：{keys}"
+        "paramiko {version}; key exchange: {kex}; host keys: {keys}",
+        "paramiko {version}；密钥交换：{kex}；主机密钥：{keys}",
     ),
     "doctor.paramiko-range": Sentence(
-        "paramiko {version} is outside the tested range >=5.1,<6", "paramiko {version} 不在已测试的范围 >=5.1,<6 内"
+        "paramiko {version} is outside the tested range >=5.1,<6",
+        "paramiko {version} 不在已测试的范围 >=5.1,<6 内",
     ),
     "doctor.paramiko-old-hosts": Sentence(
         "hosts that offer only SHA-1 signatures, DSA or SHA-1 key exchange cannot be reached with it",
         "只支持 SHA-1 签名、DSA 或 SHA-1 密钥交换的主机无法连接",
     ),
     "doctor.agent": Sentence("SSH agent: {count} key(s)", "SSH 代理：{count} 个密钥"),
-    "doctor.agent-none": Sentence("no SSH agent is running (needed only for login method 'agent')", "没有运行 SSH 代理（仅 agent 登录方式需要）"),
-    "doctor.store": Sentence("record store {path}: {runs} run(s), integrity {integrity}", "记录库 {path}：{runs} 次运行，完整性 {integrity}"),
+    "doctor.agent-none": Sentence(
+        "no SSH agent is running (needed only for login method 'agent')",
+        "没有运行 SSH 代理（仅 agent 登录方式需要）",
+    ),
+    "doctor.store": Sentence(
+        "record store {path}: {runs} run(s), integrity {integrity}",
+        "记录库 {path}：{runs} 次运行，完整性 {integrity}",
+    ),
     "doctor.store-none": Sentence("no record store yet ({path})", "还没有记录库（{path}）"),
     "doctor.store-broken": Sentence(
         "the record store {path} is damaged: {integrity}; first event out of chain: {seq}",
         "记录库 {path} 已损坏：{integrity}；首个不符合哈希链的事件：{seq}",
     ),
-    "doctor.workspace": Sentence("workspace {path}: {files} file(s), {errors} error(s)", "工作区 {path}：{files} 个文件，{errors} 个错误"),
-    "doctor.shipped": Sentence("{playbooks} playbook(s) and {probes} probes ship with fieldops", "内置 {playbooks} 个方案、{probes} 个采集项"),
+    "doctor.workspace": Sentence(
+        "workspace {path}: {files} file(s), {errors} error(s)",
+        "工作区 {path}：{files} 个文件，{errors} 个错误",
+    ),
+    "doctor.shipped": Sentence(
+        "{playbooks} playbook(s) and {probes} probes ship with fieldops",
+        "内置 {playbooks} 个方案、{probes} 个采集项",
+    ),
     "doctor.descriptors": Sentence("open files allowed: {limit}", "允许打开的文件数：{limit}"),
     "doctor.descriptors-few": Sentence(
         "only {limit} open files are allowed; with more than {workers} workers raise it (ulimit -n)",
         "只允许打开 {limit} 个文件；超过 {workers} 个并发时请调高（ulimit -n）",
     ),
     "doctor.zones": Sentence("time zone data: {zone} found", "时区数据：已找到 {zone}"),
-    "doctor.zones-missing": Sentence("no time zone data for {zone}; install tzdata", "缺少时区数据 {zone}，请安装 tzdata"),
+    "doctor.zones-missing": Sentence(
+        "no time zone data for {zone}; install tzdata", "缺少时区数据 {zone}，请安装 tzdata"
+    ),
     "bug": Sentence(
         "an error of fieldops itself: {detail}",
         "fieldops 内部错误：{detail}",

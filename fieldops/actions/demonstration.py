@@ -1,0 +1,91 @@
+"""The demo: from a contract file to the report, on a real OpenSSH server of this machine."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from fieldops.actions.inspection import Request, inspect
+from fieldops.actions.loopback import LoopbackServer, Note, loopback_server
+from fieldops.actions.needed import need
+from fieldops.actions.pins import fetch_offers, write_pins
+from fieldops.actions.reports import write_report
+from fieldops.actions.runner import Observer
+from fieldops.actions.settings import open_store
+from fieldops.actions.validation import validate
+from fieldops.actions.workspaces import make_workspace
+from fieldops.documents.workspace import load_workspace, shipped_folder
+from fieldops.errors import InvalidDocuments
+from fieldops.records.run import Run
+from fieldops.transport.target import Limits
+
+CONTRACT = "demo-archive"
+PLAYBOOK = "linux-standard"
+ENGINEERS = ("zhang-wei", "li-na")
+
+
+@dataclass(frozen=True, slots=True)
+class Demonstration:
+    """What the demo made: the recorded run and the reports, in the workspace `folder`."""
+
+    folder: Path
+    run: Run
+    reports: tuple[Path, ...]
+
+
+def demonstrate(folder: Path, note: Note, observer: Observer) -> Demonstration:
+    """Make a workspace in `folder` (new or empty), serve it two hosts on loopback, inspect, report.
+
+    A third host of its contract is switched off on purpose: the report shows how that looks.
+    `note` is called with a message code and its values at each step.
+    """
+    with (
+        tempfile.TemporaryDirectory(prefix="fieldops-demo-") as name,
+        loopback_server(Path(name), note) as server,
+    ):
+        note("demo.server", port=server.port)
+        _make(folder, server)
+        note("demo.workspace", path=str(folder))
+        result = validate(folder)
+        if result.errors:
+            raise InvalidDocuments(list(result.problems))
+        note("demo.validated", files=result.files, errors=result.errors)
+        note("demo.pinned", count=_pin(folder))
+        run = _inspect(folder, observer)
+        note("demo.inspected", hosts=len(run.hosts), run=run.id)
+    reports = tuple(write_report(folder, run.id, language, None).path for language in ("zh-CN", "en"))
+    return Demonstration(folder, run, reports)
+
+
+def _make(folder: Path, server: LoopbackServer) -> None:
+    make_workspace(folder, examples=False)
+    text = (shipped_folder("templates") / "demo" / "contract.yaml").read_text("utf-8")
+    key_file = folder / ".fieldops" / "demo_key"
+    shutil.copyfile(server.key_file, key_file)
+    key_file.chmod(0o600)
+    for name, value in (
+        ("@PORT@", str(server.port)),
+        ("@USER@", server.user),
+        ("@KEY@", ".fieldops/demo_key"),
+    ):
+        text = text.replace(name, value)
+    (folder / "contracts" / f"{CONTRACT}.yaml").write_text(text, "utf-8")
+    shutil.copyfile(shipped_folder("contracts") / "team-east.yaml", folder / "contracts" / "team-east.yaml")
+
+
+def _pin(folder: Path) -> int:
+    workspace = load_workspace(folder)
+    document = need(workspace, "Contract", CONTRACT)
+    offers = [offer for offer in fetch_offers(workspace, document, None, Limits(connect=5)) if offer.key]
+    write_pins(workspace, document, offers)
+    return len(offers)
+
+
+def _inspect(folder: Path, observer: Observer) -> Run:
+    with closing(open_store(folder)) as store:
+        request = Request(CONTRACT, PLAYBOOK, engineers=ENGINEERS)
+        return inspect(folder, request, store, lambda: datetime.now(UTC), lambda user: None, observer)

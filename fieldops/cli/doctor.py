@@ -1,0 +1,31 @@
+"""fieldops doctor."""
+
+from __future__ import annotations
+
+import click
+
+from fieldops.cli.output import Session, form_option, print_json, print_line
+from fieldops.errors import ExitCode
+
+_SHOWN = {"ok": "OK", "warning": "WARN", "error": "CRIT"}
+
+
+@click.command()
+@form_option
+@click.pass_obj
+def doctor(session: Session, form: str) -> int:
+    """Look at this machine and workspace for what would get in the way of the work."""
+    from fieldops.actions.diagnosis import diagnose
+
+    findings = diagnose(session.root)
+    if form == "json":
+        listed = [
+            {"code": each.code, "state": each.state, "message": session.say(each.code, **each.values)}
+            for each in findings
+        ]
+        print_json({"schema_version": 1, "findings": listed})
+    else:
+        for each in findings:
+            mark = session.paint(f"{each.state:<8}", _SHOWN[each.state])
+            print_line(f"{mark}{session.say(each.code, **each.values)}")
+    return ExitCode.FINDINGS if any(each.state == "error" for each in findings) else ExitCode.CLEAN

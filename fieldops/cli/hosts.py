@@ -1,0 +1,108 @@
+"""fieldops hosts pin."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from fieldops.cli.output import Session, form_option, print_json, print_table
+from fieldops.errors import ExitCode, Refused
+from fieldops.messages import say_error
+
+if TYPE_CHECKING:
+    from fieldops.actions.pins import Offer
+
+
+@click.group()
+def hosts() -> None:
+    """Hosts of a contract."""
+
+
+@hosts.command("pin")
+@click.argument("contract")
+@click.option("--limit", metavar="PATTERN", help="Only hosts whose id, address or group matches.")
+@click.option("--yes", is_flag=True, help="Pin without asking; the fingerprints have been compared.")
+@form_option
+@click.pass_obj
+def pin(session: Session, contract: str, limit: str | None, yes: bool, form: str) -> int:
+    """Fetch the SSH host keys of CONTRACT's hosts, show their fingerprints and pin them.
+
+    An inspection connects only to hosts that show a pinned key. Compare the fingerprints with the
+    customer before you say yes: on the host, 'ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub'.
+    """
+    from fieldops.actions.needed import need
+    from fieldops.actions.pins import fetch_offers, pin_file, write_pins
+    from fieldops.documents.workspace import load_workspace
+    from fieldops.transport.target import Limits
+
+    workspace = load_workspace(session.root)
+    document = need(workspace, "Contract", contract)
+    offers = fetch_offers(workspace, document, limit, Limits())
+    fresh = [offer for offer in offers if offer.state in ("new", "changed")]
+    if form == "text":
+        _show(session, contract, offers)
+    path = pin_file(workspace, document)
+    confirmed = bool(fresh) and (yes or _confirm(session, fresh, str(path)))
+    if confirmed:
+        write_pins(workspace, document, fresh)
+    if form == "json":
+        print_json(_data(contract, offers, len(fresh) if confirmed else 0, str(path)))
+    elif confirmed:
+        session.note("pin.written", count=len(fresh), path=str(path))
+    elif not fresh:
+        session.note("pin.nothing")
+    unreachable = any(offer.state == "unreachable" for offer in offers)
+    return ExitCode.INCOMPLETE if unreachable else ExitCode.CLEAN
+
+
+def _show(session: Session, contract: str, offers: Sequence[Offer]) -> None:
+    if not offers:
+        session.note("pin.none", contract=contract)
+        return
+    headings = [session.say(f"word.{name}") for name in ("host", "address", "status", "key")]
+    rows = []
+    for offer in offers:
+        shown = str(offer.key) if offer.failure is None else say_error(offer.failure, session.language)[0]
+        if offer.state == "changed":
+            shown += " (" + ", ".join(str(key) for key in offer.known) + ")"
+        address = f"{offer.host.address}:{offer.host.port}"
+        rows.append([offer.asset.id, address, session.say(f"pin.{offer.state}"), shown])
+    print_table(session, headings, rows)
+
+
+def _confirm(session: Session, fresh: Sequence[Offer], path: str) -> bool:
+    if not sys.stdin.isatty():
+        raise Refused("pin.needs-yes")
+    session.note("pin.compare")
+    changed = sum(offer.state == "changed" for offer in fresh)
+    asked = session.say("pin.ask", count=len(fresh), path=path)
+    confirmed = click.confirm(asked, default=False, err=True)
+    if confirmed and changed:
+        confirmed = click.confirm(session.say("pin.ask-changed", count=changed), default=False, err=True)
+    if not confirmed:
+        session.note("pin.not-confirmed")
+    return confirmed
+
+
+def _data(contract: str, offers: Sequence[Offer], pinned: int, path: str) -> dict[str, object]:
+    return {
+        "schema_version": 1,
+        "contract": contract,
+        "file": path,
+        "pinned": pinned,
+        "hosts": [
+            {
+                "host": offer.asset.id,
+                "address": offer.host.address,
+                "port": offer.host.port,
+                "state": offer.state,
+                "key_type": offer.key.type if offer.key else None,
+                "fingerprint": offer.key.fingerprint if offer.key else None,
+                "reason": offer.failure.reason if offer.failure else None,
+            }
+            for offer in offers
+        ],
+    }

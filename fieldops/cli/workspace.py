@@ -1,0 +1,23 @@
+"""fieldops init."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from fieldops.cli.output import Session
+from fieldops.errors import ExitCode
+
+
+@click.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
+@click.pass_obj
+def init(session: Session, folder: Path) -> int:
+    """Make a workspace in DIR: example contract and team, settings for git and for editors."""
+    from fieldops.actions.workspaces import make_workspace
+
+    make_workspace(session.root / folder)
+    session.note("init.made", path=str(session.root / folder))
+    session.note("init.next", path=str(folder))
+    return ExitCode.CLEAN

@@ -1,0 +1,321 @@
+"""Inspections on a real OpenSSH server: facts, hostile probes, unreachable hosts, killed runs, no traces."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from conftest import Workspace
+
+from fieldops.actions.loopback import LoopbackServer
+
+
+def _checks(ran_json: dict, host: int = 0) -> dict[str, dict]:
+    return {check["id"]: check for check in ran_json["hosts"][host]["checks"]}
+
+
+def test_facts_verdicts_and_exit_code(on_sshd: Workspace) -> None:
+    on_sshd.probe("name", "echo alpha; echo beta", several=True)
+    on_sshd.probe(
+        "load", "echo 85", parse={"with": "int"}, fields={"value": {"type": "number", "unit": "%"}}
+    )
+    on_sshd.playbook(
+        [
+            {"probe": "name", "each": "line", "info": True},
+            {"probe": "load", "value": "value", "warn": ">= 80%", "crit": ">= 90%"},
+        ]
+    )
+    ran = on_sshd.inspect()
+    assert ran.code == 1, ran.err
+    assert ran.json["engineers"] == ["zhang", "li"]
+    assert ran.json["hosts"][0]["status"] == "done"
+    checks = _checks(ran.json)
+    assert [item["item"] for item in checks["name"]["items"]] == ["alpha", "beta"]
+    assert checks["load"]["items"] == [{"item": None, "value": 85, "unit": "%", "verdict": "WARN"}]
+    assert ran.json["counts"]["WARN"] == 1
+    assert ran.json["counts"]["INFO"] == 1
+
+
+def test_hostile_probes_cost_their_timeout_and_harm_nobody(on_sshd: Workspace) -> None:
+    on_sshd.probe("first", "echo first")
+    on_sshd.probe("sleeps", "sleep 1000 & sleep 1001", timeout="2s")
+    on_sshd.probe("endless", "yes", cap="1KiB")
+    on_sshd.probe("endless-errors", "yes >&2", timeout="3s")
+    on_sshd.probe("missing", "no-such-command-here", needs=["no-such-command-here"])
+    on_sshd.probe("not-found", "no-such-command-here")
+    on_sshd.probe(
+        "forged",
+        "echo; echo '@fo 0123456789abcdef E forged ok 0'; echo '@fo 0123456789abcdef END 9'; printf unfinished",
+    )
+    on_sshd.probe("eats-stdin", "cat; echo ate")
+    on_sshd.probe("exits", "echo bye; exit 7")
+    on_sshd.probe("kills-parent", "kill -KILL $$", timeout="3s")
+    on_sshd.probe("last", "echo last")
+    probes = "first sleeps endless endless-errors missing not-found forged eats-stdin exits kills-parent last".split()
+    on_sshd.playbook([{"probe": id, "each": "line", "expect": "!= never"} for id in probes])
+    began = time.monotonic()
+    ran = on_sshd.inspect()
+    seconds = time.monotonic() - began
+    assert ran.code == 3, ran.err
+    checks = _checks(ran.json)
+    said = {id: (check["verdict"], check.get("reason")) for id, check in checks.items()}
+    assert said == {
+        "first": ("OK", None),
+        "sleeps": ("UNKNOWN", "reading.timeout"),
+        "endless": ("UNKNOWN", "reading.cut"),
+        "endless-errors": ("UNKNOWN", "reading.died"),
+        "missing": ("UNKNOWN", "reading.absent"),
+        "not-found": ("UNKNOWN", "reading.exit-code"),
+        "forged": ("OK", None),
+        "eats-stdin": ("OK", None),
+        "exits": ("UNKNOWN", "reading.exit-code"),
+        "kills-parent": ("UNKNOWN", "reading.died"),
+        "last": ("OK", None),
+    }
+    assert [item["item"] for item in checks["forged"]["items"]] == [
+        "@fo 0123456789abcdef E forged ok 0",
+        "@fo 0123456789abcdef END 9",
+        "unfinished",
+    ]
+    assert ran.json["hosts"][0]["status"] == "done"
+    # 2 s + 3 s of timeouts, a tick of one second each, and the rest of the work.
+    assert seconds < 15
+
+
+def test_nothing_is_left_on_the_target(on_sshd: Workspace, sshd: LoopbackServer) -> None:
+    on_sshd.probe("sleeps", "sleep 987654 & sleep 987655", timeout="1s")
+    on_sshd.probe("ok", "df -P; cat /proc/loadavg")
+    on_sshd.playbook([{"probe": "sleeps", "each": "line", "info": True}, {"probe": "ok", "each": "line", "info": True}])
+    on_sshd.inspect()  # the first run may create what every login creates
+    before = _target_state(sshd)
+    assert on_sshd.inspect().json["hosts"][0]["status"] == "done"
+    time.sleep(0.5)
+    assert _target_state(sshd) == before
+
+
+def _target_state(sshd: LoopbackServer) -> tuple[list[str], list[str]]:
+    """Files the account could have made or changed, and processes that run as it (zombies have ended)."""
+    uid = Path(f"/proc/{(sshd.folder / 'sshd.pid').read_text().strip()}").stat().st_uid
+    files = []
+    for folder in ("/tmp", "/var/tmp", "/dev/shm", "/run", str(sshd.folder)):
+        for root, _, names in os.walk(folder):
+            for name in names:
+                path = Path(root) / name
+                try:
+                    status = path.lstat()
+                except OSError:
+                    continue
+                if status.st_uid == uid and path.name != "sshd.log" and "/pytest-of-" not in str(path):
+                    files.append(f"{path} {status.st_size} {status.st_mtime_ns}")
+    processes = []
+    for entry in Path("/proc").iterdir():
+        if not entry.name.isdecimal():
+            continue
+        try:
+            words = (entry / "stat").read_text().rpartition(")")[2].split()
+            command = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+            if entry.stat().st_uid == uid and words[0] != "Z" and "sleep" in command + "sh -s":
+                processes.append(command.strip())
+        except OSError:
+            continue
+    interesting = [line for line in processes if "sleep" in line or "sh -s" in line or " -c " in line]
+    return sorted(files), sorted(interesting)
+
+
+def test_unreachable_hosts_have_distinct_reasons_and_the_others_finish(
+    on_sshd: Workspace, sshd: LoopbackServer, tmp_path: Path
+) -> None:
+    on_sshd.probe("name", "uname -n")
+    on_sshd.playbook([{"probe": "name", "info": True}])
+    wrong_key = tmp_path / "wrong"
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", wrong_key], check=True)
+    good = {"user": sshd.user, "method": "key_file", "key_file": str(sshd.key_file)}
+    silent = socket.create_server(("127.0.0.1", 0))
+    closed = socket.create_server(("127.0.0.1", 0))
+    closed_port = closed.getsockname()[1]
+    closed.close()
+    here = {"address": "127.0.0.1"}
+    on_sshd.contract(
+        [
+            {"id": "good", "host": {**here, "port": sshd.port}},
+            {"id": "unknown-key", "host": {"address": "localhost", "port": sshd.port}},
+            {"id": "changed-key", "host": {"address": "127.0.0.2", "port": sshd.port}},
+            {"id": "wrong-key", "host": {**here, "port": sshd.port, "login": {**good, "key_file": str(wrong_key)}}},
+            {"id": "no-key", "host": {**here, "port": sshd.port, "login": {**good, "key_file": "/nowhere/key"}}},
+            {"id": "closed", "host": {**here, "port": closed_port}},
+            {"id": "silent", "host": {**here, "port": silent.getsockname()[1]}},
+            {"id": "nobody", "host": {"address": "no-such-host.invalid"}},
+        ],
+        good,
+    )
+    pins = on_sshd.root / "contracts" / "acme.known_hosts"
+    other = wrong_key.with_suffix(".pub").read_text().rsplit(" ", 1)[0]
+    pins.write_text(pins.read_text() + f"[127.0.0.2]:{sshd.port} {other}\n")
+    # sshd listens on 127.0.0.1 only: let 127.0.0.2 lead there.
+    with _forward("127.0.0.2", sshd.port):
+        ran = on_sshd.inspect()
+    silent.close()
+    assert ran.code == 3, ran.err
+    said = {host["host"]: (host["status"], host["reason"]) for host in ran.json["hosts"]}
+    assert said == {
+        "good": ("done", None),
+        "unknown-key": ("unreachable", "unknown-host-key"),
+        "changed-key": ("unreachable", "changed-host-key"),
+        "wrong-key": ("unreachable", "auth-failed"),
+        "no-key": ("unreachable", "no-credentials"),
+        "closed": ("unreachable", "connection-refused"),
+        "silent": ("unreachable", "silent"),
+        "nobody": ("unreachable", "name-unknown"),
+    }
+    for language, words in (("en", "compare this fingerprint with the customer"), ("zh-CN", "请先与客户核对该指纹")):
+        shown = on_sshd.run("run", "show", "latest", language=language)
+        assert words in shown.out
+
+
+class _forward:
+    """Connections to (address, port) are carried to 127.0.0.1 of the same port."""
+
+    def __init__(self, address: str, port: int) -> None:
+        self._server = socket.create_server((address, port))
+        self._port = port
+
+    def __enter__(self) -> None:
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    def _serve(self) -> None:
+        while True:
+            try:
+                client, _ = self._server.accept()
+            except OSError:
+                return
+            there = socket.create_connection(("127.0.0.1", self._port))
+            for source, sink in ((client, there), (there, client)):
+                threading.Thread(target=self._copy, args=(source, sink), daemon=True).start()
+
+    @staticmethod
+    def _copy(source: socket.socket, sink: socket.socket) -> None:
+        try:
+            while data := source.recv(65536):
+                sink.sendall(data)
+            sink.shutdown(socket.SHUT_WR)
+        except OSError:
+            pass
+
+    def __exit__(self, *_: object) -> None:
+        self._server.close()
+
+
+@pytest.mark.parametrize(
+    ("engineers", "code"),
+    [
+        ((), "at least"),
+        (("zhang",), "needs 2 different engineers, 1 given"),
+        (("zhang", "zhang"), "named twice"),
+        (("zhang", "boss"), "has not the role engineer"),
+        (("zhang", "nobody"), "nobody of the team"),
+    ],
+)
+def test_without_two_engineers_nothing_is_connected(workspace: Workspace, engineers: tuple, code: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(0.2)
+        login = {"user": "u", "method": "agent"}
+        workspace.contract([{"id": "h1", "host": {"address": "127.0.0.1", "port": listener.getsockname()[1]}}], login)
+        workspace.probe("name", "uname -n")
+        workspace.playbook([{"probe": "name", "info": True}])
+        options = [word for id in engineers for word in ("--engineer", id)]
+        ran = workspace.run("inspect", "acme", "--playbook", "test", *options)
+        assert ran.code == 4
+        assert code in ran.err or not engineers
+        with pytest.raises(TimeoutError):
+            listener.accept()
+    assert not (workspace.root / ".fieldops").exists() or not workspace.run("run", "list", "-o", "json").json["runs"]
+
+
+def test_a_killed_run_keeps_finished_hosts_and_the_next_run_works(on_sshd: Workspace, sshd: LoopbackServer) -> None:
+    on_sshd.probe("maybe-slow", 'if [ -n "$SSH_CONNECTION" ]; then sleep 20; fi; echo x', timeout="40s")
+    on_sshd.playbook([{"probe": "maybe-slow", "info": True}])
+    login = {"user": sshd.user, "method": "key_file", "key_file": str(sshd.key_file)}
+    on_sshd.contract(
+        [
+            {"id": "quick", "host": {"address": "127.0.0.1", "transport": "local"}},
+            {"id": "slow", "host": {"address": "127.0.0.1", "port": sshd.port}},
+        ],
+        login,
+    )
+    command = [sys.executable, "-m", "fieldops", "-C", str(on_sshd.root), "health", "acme", "--playbook", "test"]
+    process = subprocess.Popen(command, env={k: v for k, v in os.environ.items() if k != "SSH_CONNECTION"})
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        listed = on_sshd.run("run", "show", "latest", "-o", "json")
+        if listed.code == 0 and any(host["status"] == "done" for host in listed.json["hosts"]):
+            break
+        time.sleep(0.2)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    shown = on_sshd.run("run", "show", "latest", "-o", "json").json
+    assert {host["host"]: host["status"] for host in shown["hosts"]} == {"quick": "done", "slow": "pending"}
+    assert shown["finished"] is None
+    assert "not finished" in on_sshd.run("run", "list").out
+    again = on_sshd.inspect("--limit", "quick")
+    assert again.code == 0, again.err
+    assert on_sshd.run("doctor").code == 0
+
+
+def test_ctrl_c_stops_within_seconds_with_130(on_sshd: Workspace) -> None:
+    on_sshd.probe("slow", "sleep 60", timeout="90s")
+    on_sshd.playbook([{"probe": "slow", "each": "line", "info": True}])
+    command = [sys.executable, "-m", "fieldops", "-C", str(on_sshd.root), "health", "acme", "--playbook", "test"]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    time.sleep(2)
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=10)
+    assert process.returncode == 130
+    assert "Traceback" not in err
+
+
+def test_commands_the_customer_forbids_are_not_run(on_sshd: Workspace, sshd: LoopbackServer) -> None:
+    on_sshd.probe("denied", "uname -n; /usr/sbin/dmidecode")
+    on_sshd.probe("fine", "uname -n")
+    on_sshd.playbook([{"probe": "denied", "info": True}, {"probe": "fine", "info": True}])
+    contract = on_sshd.root / "contracts" / "acme.yaml"
+    contract.write_text(contract.read_text().replace("access: {", "access: {denied_commands: [dmidecode], "))
+    checks = _checks(on_sshd.inspect().json)
+    assert (checks["denied"]["verdict"], checks["denied"]["reason"]) == ("UNKNOWN", "reading.forbidden")
+    assert checks["fine"]["verdict"] == "INFO"
+    assert "dmidecode" not in on_sshd.run("playbook", "commands", "test", "--contract", "acme", "--script").out
+
+
+def test_password_command_and_its_failures(workspace: Workspace, sshd: LoopbackServer) -> None:
+    workspace.probe("name", "uname -n")
+    workspace.playbook([{"probe": "name", "info": True}])
+    workspace.write("secret.txt", "s3cret-pw\nsecond line\n")
+    host = {"address": "127.0.0.1", "port": sshd.port}
+    login = {"user": sshd.user, "method": "password_command"}
+    workspace.contract(
+        [
+            {"id": "fails", "host": {**host, "login": {**login, "password_command": ["false"]}}},
+            {"id": "missing", "host": {**host, "login": {**login, "password_command": ["/no/such/program"]}}},
+            {"id": "nobody-to-ask", "host": {**host, "login": {"user": "u", "method": "prompt"}}},
+            {"id": "refused", "host": {**host, "login": {**login, "password_command": ["cat", "secret.txt"]}}},
+        ]
+    )
+    workspace.run("hosts", "pin", "acme", "--yes")
+    ran = workspace.inspect()
+    reasons = {host["host"]: host["reason"] for host in ran.json["hosts"]}
+    assert reasons == {
+        "fails": "no-credentials",
+        "missing": "no-credentials",
+        "nobody-to-ask": "no-credentials",
+        "refused": "auth-failed",
+    }
+    # The secret is nowhere: not in what is printed, not in the store.
+    store = (workspace.root / ".fieldops" / "records.sqlite").read_bytes()
+    assert "s3cret-pw" not in ran.out + ran.err
+    assert b"s3cret-pw" not in store

@@ -1,0 +1,167 @@
+"""Fixtures that many tests share: a real sshd on loopback, workspaces from text, the command line."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from fieldops.actions.loopback import LoopbackServer, loopback_server
+
+TEAM = """\
+apiVersion: fieldops/v1
+kind: Team
+id: team
+name: Team
+people:
+  - {id: zhang, name: 张伟, roles: [engineer]}
+  - {id: li, name: 李娜, roles: [engineer]}
+  - {id: boss, name: Boss, roles: [manager]}
+"""
+CONTRACT = """\
+apiVersion: fieldops/v1
+kind: Contract
+id: acme
+title: Acme
+customer: {name: Acme}
+vendor: {name: Vendor}
+team: team
+language: zh-CN
+time_zone: Asia/Shanghai
+term: {start: 2026-01-01, end: 2026-12-31}
+"""
+
+
+def require(command: str) -> str:
+    """The program's path. Absent on a developer's machine: skip; absent in CI: fail (nothing passes for lack of a tool)."""
+    found = shutil.which(command, path=os.environ.get("PATH", "") + ":/usr/sbin:/sbin")
+    if found is None:
+        if os.environ.get("CI"):
+            pytest.fail(f"{command} is needed and not installed")
+        pytest.skip(f"{command} is not installed")
+    return found
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a command printed, and how it ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+class Workspace:
+    """A folder of documents written from text."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.write("contracts/team.yaml", TEAM)
+
+    def write(self, path: str, text: str) -> Path:
+        file = self.root / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, "utf-8")
+        return file
+
+    def contract(self, assets: list[dict[str, Any]], login: dict[str, Any] | None = None, more: str = "") -> None:
+        # JSON is YAML: the hosts of a test need no indentation rules.
+        access = f"access: {{login: {json.dumps(login)}}}\n" if login else ""
+        self.write("contracts/acme.yaml", f"{CONTRACT}{access}{more}assets: {json.dumps(assets)}\n")
+
+    def probe(self, id: str, run: str, **more: Any) -> None:
+        data = {
+            "apiVersion": "fieldops/v1",
+            "kind": "Probe",
+            "id": id,
+            "title": id,
+            "platform": "linux",
+            "run": run,
+            "parse": {"with": "lines"},
+            "fields": {"line": {"type": "text"}},
+            **more,
+        }
+        self.write(f"playbooks/probes/{id}.yaml", json.dumps(data))
+
+    def playbook(self, checks: list[dict[str, Any]], id: str = "test") -> None:
+        defaults = {"area": "all", "title": "t", "standard": "s", "value": "line"}
+        whole = [
+            {**defaults, **({} if check.get("info") else {"advice": "a"}), "id": check.get("probe", ""), **check}
+            for check in checks
+        ]
+        data = {
+            "apiVersion": "fieldops/v1",
+            "kind": "Playbook",
+            "id": id,
+            "title": id,
+            "platform": "linux",
+            "areas": [{"id": "all", "title": "All"}],
+            "checks": whole,
+        }
+        self.write(f"playbooks/{id}.yaml", json.dumps(data))
+
+    def run(self, *arguments: str, language: str = "en", stdin: str | None = None) -> Ran:
+        """Run the command line in a process of its own."""
+        command = [sys.executable, "-m", "fieldops", "-C", str(self.root), "--lang", language, *arguments]
+        done = subprocess.run(command, input=stdin or "", capture_output=True, text=True, timeout=180)
+        return Ran(done.returncode, done.stdout, done.stderr)
+
+    def inspect(self, *more: str) -> Ran:
+        engineers = ("--engineer", "zhang", "--engineer", "li")
+        return self.run("inspect", "acme", "--playbook", "test", *engineers, "-o", "json", *more)
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    return Workspace(tmp_path / "workspace")
+
+
+def _quiet(code: str, **values: object) -> None:
+    pass
+
+
+@pytest.fixture(scope="session")
+def new_sshd() -> Iterator[Callable[..., Any]]:
+    """Starts more real OpenSSH servers: ``with new_sshd(config=[...]) as server``."""
+    require("sshd")
+    folders: list[tempfile.TemporaryDirectory[str]] = []
+
+    def start(config: list[str] | None = None, client_key: Path | None = None) -> Any:
+        # Not pytest's own folder: the server's account cannot enter that.
+        folder = tempfile.TemporaryDirectory(prefix="fieldops-test-")
+        folders.append(folder)
+        return loopback_server(Path(folder.name), _quiet, config or (), client_key)
+
+    yield start
+    for folder in folders:
+        folder.cleanup()
+
+
+@pytest.fixture(scope="session")
+def sshd(new_sshd: Callable[..., Any]) -> Iterator[LoopbackServer]:
+    """A real OpenSSH server on loopback."""
+    with new_sshd() as server:
+        yield server
+
+
+@pytest.fixture
+def on_sshd(workspace: Workspace, sshd: LoopbackServer) -> Workspace:
+    """A workspace whose contract `acme` has the host h1 on the real server, its key pinned."""
+    login = {"user": sshd.user, "method": "key_file", "key_file": str(sshd.key_file)}
+    workspace.contract([{"id": "h1", "host": {"address": "127.0.0.1", "port": sshd.port}}], login)
+    ran = workspace.run("hosts", "pin", "acme", "--yes")
+    assert ran.code == 0, ran.err
+    return workspace

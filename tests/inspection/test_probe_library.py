@@ -1,0 +1,184 @@
+"""The shipped probes and playbooks, held against recorded outputs: tests/data/probes/<probe>/<case>.yaml."""
+
+from __future__ import annotations
+
+import subprocess
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from fieldops.documents.schema import check_schema
+from fieldops.documents.workspace import Document, Workspace, load_workspace
+from fieldops.documents.yaml_text import read_yaml
+from fieldops.inspection.checks import CheckResult, Verdict
+from fieldops.inspection.frames import RawOutput
+from fieldops.inspection.load import probe_of
+from fieldops.inspection.plan import make_plan
+from fieldops.inspection.readings import read_output
+from fieldops.inspection.rules import check_rules
+
+ROOT = Path(__file__).parents[2]
+DATA = Path(__file__).parents[1] / "data"
+FILES = sorted((ROOT / "playbooks").rglob("*.yaml"))
+CASES = sorted((DATA / "probes").glob("*/*.yaml"))
+
+
+@cache
+def library() -> Workspace:
+    return load_workspace(ROOT)
+
+
+def documents(kind: str) -> list[Document]:
+    return list(library().of_kind(kind))
+
+
+def read(file: Path) -> dict[str, Any]:
+    node, problems = read_yaml(file.read_bytes(), file.name)
+    assert node is not None
+    assert not problems
+    assert isinstance(node.data, dict)
+    return node.data
+
+
+@cache
+def case(probe: str, name: str) -> dict[str, Any]:
+    return read(DATA / "probes" / probe / f"{name}.yaml")
+
+
+def raw_of(probe: str, recorded: dict[str, Any]) -> RawOutput:
+    return RawOutput(
+        probe,
+        out=recorded["output"].encode(),
+        err=recorded.get("error", "").encode(),
+        exit_code=recorded.get("exit_code", 0),
+        why="ok",
+    )
+
+
+def as_written(value: object) -> object:
+    # Numbers with a point stay text when a case file is read.
+    return repr(value) if isinstance(value, float) else value
+
+
+# --- the files ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_every_shipped_file_is_valid_and_named_by_its_id(file: Path) -> None:
+    node, problems = read_yaml(file.read_bytes(), file.name)
+    assert node is not None
+    assert not problems
+    kind, problems = check_schema(node, file.name)
+    assert not problems
+    assert isinstance(node.data, dict)
+    assert node.data["id"] == file.stem
+    found = library().get(str(kind), file.stem)
+    assert found is not None
+    assert not check_rules(library(), found)
+
+
+@pytest.mark.parametrize("probe", documents("Probe"), ids=lambda probe: probe.id)
+@pytest.mark.parametrize("shell", ["sh", "busybox sh", "ksh"])
+def test_every_command_is_shell(shell: str, probe: Document) -> None:
+    try:
+        done = subprocess.run([*shell.split(), "-n"], input=probe_of(probe).run.encode(), check=False)
+    except FileNotFoundError:
+        pytest.skip(f"no {shell} here")
+    assert done.returncode == 0
+
+
+def texts(data: object) -> list[dict[str, str]]:
+    if isinstance(data, dict):
+        if {"zh-CN", "en"} & set(data):
+            return [data]
+        return [text for key, value in data.items() if key != "method" for text in texts(value)]
+    return [text for value in data for text in texts(value)] if isinstance(data, list) else []
+
+
+@pytest.mark.parametrize("document", documents("Probe") + documents("Playbook"), ids=lambda found: found.id)
+def test_every_text_is_in_both_languages(document: Document) -> None:
+    found = texts(document.data)
+    assert found
+    assert all(set(text) == {"zh-CN", "en"} for text in found)
+
+
+# --- the probes --------------------------------------------------------------------------------------
+
+
+def test_every_probe_has_two_cases_and_every_case_a_probe() -> None:
+    recorded = [file.parent.name for file in CASES]
+    probes = [probe.id for probe in documents("Probe")]
+    assert [probe for probe in probes if recorded.count(probe) < 2] == []
+    assert set(recorded) <= set(probes)
+
+
+@pytest.mark.parametrize("file", CASES, ids=lambda file: f"{file.parent.name}/{file.stem}")
+def test_recorded_output_gives_the_facts(file: Path) -> None:
+    recorded = read(file)
+    assert recorded["system"]
+    probe = probe_of(library().need("Probe", file.parent.name))
+    assert recorded["command"] == probe.run, "the command has changed: record its output again"
+    reading = read_output(probe, raw_of(probe.id, recorded))
+    if "unknown" in recorded:
+        assert reading.unknown is not None
+        assert reading.unknown.code == recorded["unknown"]
+    else:
+        assert reading.unknown is None
+        rows = [{name: as_written(value) for name, value in row.items()} for row in reading.rows]
+        assert rows == recorded["facts"]
+
+
+# --- the checks --------------------------------------------------------------------------------------
+
+
+def checks() -> list[tuple[str, dict[str, Any]]]:
+    found = []
+    for playbook in documents("Playbook"):
+        entries: Any = playbook.data["checks"]
+        found += [(playbook.id, entry) for entry in entries]
+    return found
+
+
+JUDGED = [(playbook, check) for playbook, check in checks() if "info" not in check]
+
+
+def judged(playbook: str, check: dict[str, Any], raw: RawOutput | None) -> CheckResult:
+    plan = make_plan(library().need("Playbook", playbook), library())
+    results = plan.judge({} if raw is None else {raw.probe: raw})
+    return next(result for result in results if result.id == check["id"])
+
+
+def names(entry: tuple[str, dict[str, Any]]) -> str:
+    return f"{entry[0]}/{entry[1]['id']}"
+
+
+@pytest.mark.parametrize("entry", JUDGED, ids=names)
+def test_every_judged_check_can_be_fine_and_can_be_a_finding(entry: tuple[str, dict[str, Any]]) -> None:
+    playbook, check = entry
+    wanted = read(DATA / "checks" / f"{playbook}.yaml")[check["id"]]
+    assert wanted["verdict"] in ("WARN", "CRIT")
+    expected = {wanted["ok"]: "OK", wanted["finding"]: wanted["verdict"], **wanted.get("also", {})}
+    assert len(expected) >= 2
+    for name, verdict in expected.items():
+        raw = raw_of(check["probe"], case(check["probe"], name))
+        assert (name, judged(playbook, check, raw).verdict) == (name, verdict)
+
+
+def test_no_case_is_kept_for_a_check_that_does_not_exist() -> None:
+    for playbook in documents("Playbook"):
+        known = {check["id"] for id, check in checks() if id == playbook.id}
+        assert set(read(DATA / "checks" / f"{playbook.id}.yaml")) <= known
+
+
+@pytest.mark.parametrize("entry", checks(), ids=names)
+def test_no_output_is_never_fine(entry: tuple[str, dict[str, Any]]) -> None:
+    playbook, check = entry
+    assert judged(playbook, check, None).verdict == Verdict.UNKNOWN
+    for code in (0, 1, 127, 141):
+        empty = RawOutput(check["probe"], exit_code=code, why="ok")
+        allowed = {Verdict.UNKNOWN, Verdict.NA} if code == 0 else {Verdict.UNKNOWN}
+        assert judged(playbook, check, empty).verdict in allowed
+    cut = RawOutput(check["probe"], out=b"1", exit_code=0, why="ok", cut=True)
+    assert judged(playbook, check, cut).verdict == Verdict.UNKNOWN
