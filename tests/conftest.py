@@ -77,7 +77,9 @@ class Workspace:
         file.write_text(text, "utf-8")
         return file
 
-    def contract(self, assets: list[dict[str, Any]], login: dict[str, Any] | None = None, more: str = "") -> None:
+    def contract(
+        self, assets: list[dict[str, Any]], login: dict[str, Any] | None = None, more: str = ""
+    ) -> None:
         # JSON is YAML: the hosts of a test need no indentation rules.
         access = f"access: {{login: {json.dumps(login)}}}\n" if login else ""
         self.write("contracts/acme.yaml", f"{CONTRACT}{access}{more}assets: {json.dumps(assets)}\n")
@@ -99,7 +101,12 @@ class Workspace:
     def playbook(self, checks: list[dict[str, Any]], id: str = "test") -> None:
         defaults = {"area": "all", "title": "t", "standard": "s", "value": "line"}
         whole = [
-            {**defaults, **({} if check.get("info") else {"advice": "a"}), "id": check.get("probe", ""), **check}
+            {
+                **defaults,
+                **({} if check.get("info") else {"advice": "a"}),
+                "id": check.get("probe", ""),
+                **check,
+            }
             for check in checks
         ]
         data = {

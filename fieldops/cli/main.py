@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from itertools import pairwise
@@ -75,6 +76,8 @@ def main() -> None:
 
 
 def _run() -> int:
+    debugging = bool(os.environ.get("FIELDOPS_DEBUG"))
+    logging.getLogger("fieldops").addHandler(logging.StreamHandler() if debugging else logging.NullHandler())
     try:
         return int(cli.main(standalone_mode=False) or 0)
     except click.exceptions.Exit as done:
@@ -93,7 +96,7 @@ def _run() -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.FINDINGS
     except Exception as bug:  # the last line of defence: no traceback for users
-        if os.environ.get("FIELDOPS_DEBUG"):
+        if debugging:
             raise
         language = _session().language
         click.echo(say("bug", language, {"detail": f"{type(bug).__name__}: {bug}"}), err=True)

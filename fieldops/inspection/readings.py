@@ -64,7 +64,7 @@ def _not_readable(probe: Probe, raw: RawOutput | None) -> Reason | None:
     if raw.why != "ok" or raw.exit_code is None:
         return Reason("reading.died")
     said = _first_line(raw.err)
-    if probe.sudo and raw.exit_code == 1 and said.startswith("sudo"):
+    if probe.sudo and raw.exit_code in (1, 127) and "sudo" in said:
         return Reason("reading.sudo", {"said": said})
     if raw.exit_code not in probe.exit_codes:
         return Reason("reading.exit-code", {"code": raw.exit_code, "said": said or "-"})

@@ -72,7 +72,7 @@ R() {
       y=1; K $p; [ -n "$6" ] && ${6}kill -KILL -- -$p
     fi
   done
-  if [ -n "$y" ]; then l="$l $i=$p"; E timeout; elif [ $x = 0 ]; then E ok; else E died $x; fi
+  if [ -n "$y" ]; then l="$l $i=$p"; E timeout; elif [ $x = 0 ]; then E ok; else K $p; E died $x; fi
   p=
 }
 setsid sh -c "while sleep 1; do kill -ALRM $$ || exit; done" >/dev/null 8>&- & k=$!

@@ -7,6 +7,7 @@ identify us is sent, and each host gets one credential, once.
 
 from __future__ import annotations
 
+import logging
 import random
 import select
 import socket
@@ -46,6 +47,9 @@ def _import_paramiko() -> None:
     """
     if "paramiko" in sys.modules:
         return
+    # It logs tracebacks of what we report in our own words.
+    logging.getLogger("paramiko").addHandler(logging.NullHandler())
+    logging.getLogger("paramiko").propagate = False
     missing = object()
     before = sys.modules.get("invoke", missing)
     sys.modules["invoke"] = None  # type: ignore[assignment] # makes the import fail, which paramiko expects
@@ -138,6 +142,7 @@ def _handshake(target: Target, limits: Limits) -> paramiko.Transport:
 
     sock = _socket(target, limits)
     try:
+        greeting = _greeting(sock, target, limits)
         transport = paramiko.Transport(sock, disabled_algorithms=_REFUSED)
     except BaseException:
         sock.close()
@@ -146,7 +151,6 @@ def _handshake(target: Target, limits: Limits) -> paramiko.Transport:
     transport.auth_timeout = limits.auth
     transport.channel_timeout = limits.auth
     _prefer(transport, target.pins)
-    began = time.monotonic()
     try:
         transport.start_client(timeout=limits.banner + limits.auth)
         if not transport.initial_kex_done:
@@ -154,7 +158,7 @@ def _handshake(target: Target, limits: Limits) -> paramiko.Transport:
     except (paramiko.SSHException, OSError, EOFError) as error:
         transport.close()
         sock.close()
-        raise _handshake_failure(target, limits, error, time.monotonic() - began) from error
+        raise _handshake_failure(target, greeting, error) from error
     except BaseException:
         transport.close()
         sock.close()
@@ -177,8 +181,22 @@ def _socket(target: Target, limits: Limits) -> socket.socket:
         raise Unreachable("name-unknown", address=target.address) from None
     except OSError as error:
         raise Unreachable("network", address=target.address, detail=_said(error)) from None
-    sock.settimeout(None)
     return sock
+
+
+def _greeting(sock: socket.socket, target: Target, limits: Limits) -> bytes:
+    """The first bytes the server says, left in place for paramiko. Raises when there are none."""
+    sock.settimeout(limits.banner)
+    try:
+        greeting = sock.recv(80, socket.MSG_PEEK)
+    except TimeoutError:
+        raise Unreachable("silent", **_where(target), seconds=round(limits.banner)) from None
+    except OSError as error:
+        raise _Dropped(_said(error)) from None
+    sock.settimeout(None)
+    if not greeting:
+        raise _Dropped("the server closed the connection at once")
+    return greeting
 
 
 def _prefer(transport: paramiko.Transport, pins: tuple[HostKey, ...]) -> None:
@@ -193,17 +211,14 @@ def _prefer(transport: paramiko.Transport, pins: tuple[HostKey, ...]) -> None:
     ]
 
 
-def _handshake_failure(target: Target, limits: Limits, error: Exception, seconds: float) -> Exception:
+def _handshake_failure(target: Target, greeting: bytes, error: Exception) -> Exception:
     import paramiko
 
-    said = _said(error)
+    if not greeting.startswith(b"SSH-"):
+        return Unreachable("not-ssh", **_where(target), detail=greeting.decode("ascii", "replace"))
     if isinstance(error, paramiko.ssh_exception.IncompatiblePeer):
-        return Unreachable("no-common-algorithm", address=target.address, detail=said)
-    if "Indecipherable protocol version" in said or "Invalid packet" in said:
-        return Unreachable("not-ssh", **_where(target), detail=said[:120])
-    if "protocol banner" in said and seconds >= limits.banner:
-        return Unreachable("silent", **_where(target), seconds=round(limits.banner))
-    return _Dropped(said)
+        return Unreachable("no-common-algorithm", address=target.address, detail=_said(error))
+    return _Dropped(_said(error))
 
 
 def _said(error: BaseException) -> str:

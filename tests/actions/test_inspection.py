@@ -23,9 +23,7 @@ def _checks(ran_json: dict, host: int = 0) -> dict[str, dict]:
 
 def test_facts_verdicts_and_exit_code(on_sshd: Workspace) -> None:
     on_sshd.probe("name", "echo alpha; echo beta", several=True)
-    on_sshd.probe(
-        "load", "echo 85", parse={"with": "int"}, fields={"value": {"type": "number", "unit": "%"}}
-    )
+    on_sshd.probe("load", "echo 85", parse={"with": "int"}, fields={"value": {"type": "number", "unit": "%"}})
     on_sshd.playbook(
         [
             {"probe": "name", "each": "line", "info": True},
@@ -92,7 +90,9 @@ def test_hostile_probes_cost_their_timeout_and_harm_nobody(on_sshd: Workspace) -
 def test_nothing_is_left_on_the_target(on_sshd: Workspace, sshd: LoopbackServer) -> None:
     on_sshd.probe("sleeps", "sleep 987654 & sleep 987655", timeout="1s")
     on_sshd.probe("ok", "df -P; cat /proc/loadavg")
-    on_sshd.playbook([{"probe": "sleeps", "each": "line", "info": True}, {"probe": "ok", "each": "line", "info": True}])
+    on_sshd.playbook(
+        [{"probe": "sleeps", "each": "line", "info": True}, {"probe": "ok", "each": "line", "info": True}]
+    )
     on_sshd.inspect()  # the first run may create what every login creates
     before = _target_state(sshd)
     assert on_sshd.inspect().json["hosts"][0]["status"] == "done"
@@ -147,8 +147,14 @@ def test_unreachable_hosts_have_distinct_reasons_and_the_others_finish(
             {"id": "good", "host": {**here, "port": sshd.port}},
             {"id": "unknown-key", "host": {"address": "localhost", "port": sshd.port}},
             {"id": "changed-key", "host": {"address": "127.0.0.2", "port": sshd.port}},
-            {"id": "wrong-key", "host": {**here, "port": sshd.port, "login": {**good, "key_file": str(wrong_key)}}},
-            {"id": "no-key", "host": {**here, "port": sshd.port, "login": {**good, "key_file": "/nowhere/key"}}},
+            {
+                "id": "wrong-key",
+                "host": {**here, "port": sshd.port, "login": {**good, "key_file": str(wrong_key)}},
+            },
+            {
+                "id": "no-key",
+                "host": {**here, "port": sshd.port, "login": {**good, "key_file": "/nowhere/key"}},
+            },
             {"id": "closed", "host": {**here, "port": closed_port}},
             {"id": "silent", "host": {**here, "port": silent.getsockname()[1]}},
             {"id": "nobody", "host": {"address": "no-such-host.invalid"}},
@@ -163,6 +169,7 @@ def test_unreachable_hosts_have_distinct_reasons_and_the_others_finish(
         ran = on_sshd.inspect()
     silent.close()
     assert ran.code == 3, ran.err
+    assert ran.err == ""
     said = {host["host"]: (host["status"], host["reason"]) for host in ran.json["hosts"]}
     assert said == {
         "good": ("done", None),
@@ -174,7 +181,10 @@ def test_unreachable_hosts_have_distinct_reasons_and_the_others_finish(
         "silent": ("unreachable", "silent"),
         "nobody": ("unreachable", "name-unknown"),
     }
-    for language, words in (("en", "compare this fingerprint with the customer"), ("zh-CN", "请先与客户核对该指纹")):
+    for language, words in (
+        ("en", "compare this fingerprint with the customer"),
+        ("zh-CN", "请先与客户核对该指纹"),
+    ):
         shown = on_sshd.run("run", "show", "latest", language=language)
         assert words in shown.out
 
@@ -222,11 +232,15 @@ class _forward:
         (("zhang", "nobody"), "nobody of the team"),
     ],
 )
-def test_without_two_engineers_nothing_is_connected(workspace: Workspace, engineers: tuple, code: str) -> None:
+def test_without_two_engineers_nothing_is_connected(
+    workspace: Workspace, engineers: tuple, code: str
+) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         listener.settimeout(0.2)
         login = {"user": "u", "method": "agent"}
-        workspace.contract([{"id": "h1", "host": {"address": "127.0.0.1", "port": listener.getsockname()[1]}}], login)
+        workspace.contract(
+            [{"id": "h1", "host": {"address": "127.0.0.1", "port": listener.getsockname()[1]}}], login
+        )
         workspace.probe("name", "uname -n")
         workspace.playbook([{"probe": "name", "info": True}])
         options = [word for id in engineers for word in ("--engineer", id)]
@@ -235,10 +249,15 @@ def test_without_two_engineers_nothing_is_connected(workspace: Workspace, engine
         assert code in ran.err or not engineers
         with pytest.raises(TimeoutError):
             listener.accept()
-    assert not (workspace.root / ".fieldops").exists() or not workspace.run("run", "list", "-o", "json").json["runs"]
+    assert (
+        not (workspace.root / ".fieldops").exists()
+        or not workspace.run("run", "list", "-o", "json").json["runs"]
+    )
 
 
-def test_a_killed_run_keeps_finished_hosts_and_the_next_run_works(on_sshd: Workspace, sshd: LoopbackServer) -> None:
+def test_a_killed_run_keeps_finished_hosts_and_the_next_run_works(
+    on_sshd: Workspace, sshd: LoopbackServer
+) -> None:
     on_sshd.probe("maybe-slow", 'if [ -n "$SSH_CONNECTION" ]; then sleep 20; fi; echo x', timeout="40s")
     on_sshd.playbook([{"probe": "maybe-slow", "info": True}])
     login = {"user": sshd.user, "method": "key_file", "key_file": str(sshd.key_file)}
@@ -249,7 +268,17 @@ def test_a_killed_run_keeps_finished_hosts_and_the_next_run_works(on_sshd: Works
         ],
         login,
     )
-    command = [sys.executable, "-m", "fieldops", "-C", str(on_sshd.root), "health", "acme", "--playbook", "test"]
+    command = [
+        sys.executable,
+        "-m",
+        "fieldops",
+        "-C",
+        str(on_sshd.root),
+        "health",
+        "acme",
+        "--playbook",
+        "test",
+    ]
     process = subprocess.Popen(command, env={k: v for k, v in os.environ.items() if k != "SSH_CONNECTION"})
     deadline = time.monotonic() + 30
     while time.monotonic() < deadline:
@@ -271,7 +300,17 @@ def test_a_killed_run_keeps_finished_hosts_and_the_next_run_works(on_sshd: Works
 def test_ctrl_c_stops_within_seconds_with_130(on_sshd: Workspace) -> None:
     on_sshd.probe("slow", "sleep 60", timeout="90s")
     on_sshd.playbook([{"probe": "slow", "each": "line", "info": True}])
-    command = [sys.executable, "-m", "fieldops", "-C", str(on_sshd.root), "health", "acme", "--playbook", "test"]
+    command = [
+        sys.executable,
+        "-m",
+        "fieldops",
+        "-C",
+        str(on_sshd.root),
+        "health",
+        "acme",
+        "--playbook",
+        "test",
+    ]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
     time.sleep(2)
     process.send_signal(signal.SIGINT)
@@ -289,7 +328,9 @@ def test_commands_the_customer_forbids_are_not_run(on_sshd: Workspace, sshd: Loo
     checks = _checks(on_sshd.inspect().json)
     assert (checks["denied"]["verdict"], checks["denied"]["reason"]) == ("UNKNOWN", "reading.forbidden")
     assert checks["fine"]["verdict"] == "INFO"
-    assert "dmidecode" not in on_sshd.run("playbook", "commands", "test", "--contract", "acme", "--script").out
+    assert (
+        "dmidecode" not in on_sshd.run("playbook", "commands", "test", "--contract", "acme", "--script").out
+    )
 
 
 def test_password_command_and_its_failures(workspace: Workspace, sshd: LoopbackServer) -> None:
@@ -303,7 +344,10 @@ def test_password_command_and_its_failures(workspace: Workspace, sshd: LoopbackS
             {"id": "fails", "host": {**host, "login": {**login, "password_command": ["false"]}}},
             {"id": "missing", "host": {**host, "login": {**login, "password_command": ["/no/such/program"]}}},
             {"id": "nobody-to-ask", "host": {**host, "login": {"user": "u", "method": "prompt"}}},
-            {"id": "refused", "host": {**host, "login": {**login, "password_command": ["cat", "secret.txt"]}}},
+            {
+                "id": "refused",
+                "host": {**host, "login": {**login, "password_command": ["cat", "secret.txt"]}},
+            },
         ]
     )
     workspace.run("hosts", "pin", "acme", "--yes")

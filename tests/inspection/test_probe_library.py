@@ -58,8 +58,9 @@ def raw_of(probe: str, recorded: dict[str, Any]) -> RawOutput:
 
 
 def as_written(value: object) -> object:
-    # Numbers with a point stay text when a case file is read.
-    return repr(value) if isinstance(value, float) else value
+    # Numbers with a point or more than 18 digits stay text when a case file is read.
+    is_text = isinstance(value, float) or (isinstance(value, int) and value >= 10**18)
+    return str(value) if is_text else value
 
 
 # --- the files ---------------------------------------------------------------------------------------
@@ -182,3 +183,13 @@ def test_no_output_is_never_fine(entry: tuple[str, dict[str, Any]]) -> None:
         assert judged(playbook, check, empty).verdict in allowed
     cut = RawOutput(check["probe"], out=b"1", exit_code=0, why="ok", cut=True)
     assert judged(playbook, check, cut).verdict == Verdict.UNKNOWN
+
+
+@pytest.mark.parametrize("entry", checks(), ids=names)
+def test_a_missing_command_is_not_applicable_only_where_the_check_says_so(
+    entry: tuple[str, dict[str, Any]],
+) -> None:
+    playbook, check = entry
+    absent = RawOutput(check["probe"], why="absent", detail="tool")
+    wanted = "NA" if check.get("absent") == "na" else "UNKNOWN"
+    assert judged(playbook, check, absent).verdict == wanted

@@ -1,0 +1,49 @@
+# `make demo` and `make test` do everything on a fresh machine, set-up included.
+VENV ?= .venv
+PYTHON ?= python3
+BIN := $(VENV)/bin
+BENCH_VENV ?= .venv-bench
+
+.PHONY: help demo test check bench lint types imports docs clean
+
+help:
+	@echo "make demo   from a contract to an inspection report, on a real SSH server of this machine"
+	@echo "make test   the test suite"
+	@echo "make check  formatting, lint, types, import order, documents"
+	@echo "make bench  measure beside ansible, pyinfra and check-jsonschema"
+
+$(VENV)/.ready: pyproject.toml constraints.txt tools/environment.sh
+	sh tools/environment.sh "$(PYTHON)" "$(VENV)"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+demo: $(VENV)/.ready
+	rm -rf demo
+	$(BIN)/fieldops demo demo
+
+test: $(VENV)/.ready
+	sh tools/test-programs.sh
+	$(BIN)/python -m pytest
+
+check: $(VENV)/.ready lint types imports docs
+
+lint: $(VENV)/.ready
+	$(BIN)/ruff format --check fieldops tests benchmarks tools
+	$(BIN)/ruff check fieldops tests benchmarks tools
+
+types: $(VENV)/.ready
+	$(BIN)/mypy
+
+imports: $(VENV)/.ready
+	$(BIN)/lint-imports
+
+docs: $(VENV)/.ready
+	$(BIN)/python tools/check_docs.py
+
+bench: $(VENV)/.ready
+	sh tools/environment.sh "$(PYTHON)" "$(BENCH_VENV)"
+	$(BENCH_VENV)/bin/python -m pip install --quiet --disable-pip-version-check . -r benchmarks/requirements.txt
+	$(BENCH_VENV)/bin/python benchmarks/run.py
+
+clean:
+	rm -rf $(VENV) $(BENCH_VENV) demo dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,370 @@
+"""The SSH transport against OpenSSH, dropbear, a busybox shell, and servers that misbehave."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import resource
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import paramiko
+import pytest
+from conftest import require
+
+sys.path.insert(0, str(Path(__file__).parent))
+import hostile
+
+from fieldops.actions.loopback import LoopbackServer
+from fieldops.documents.typed import text_of
+from fieldops.errors import Unreachable
+from fieldops.inspection.frames import FrameReader
+from fieldops.inspection.playbook import Parse, Probe
+from fieldops.inspection.shell import compile_script
+from fieldops.transport.hostkeys import HostKey
+from fieldops.transport.ssh import fetch_host_key, run_script
+from fieldops.transport.target import AgentKey, KeyFile, Limits, Target
+
+NONCE = "0123456789abcdef"
+PATIENT = Limits(connect=3, banner=3, auth=5, silence=10, total=20)
+HASTY = Limits(connect=1, banner=1, auth=1, silence=2, total=4, received=8 << 20)
+
+
+def _probe(id: str, run: str, timeout: int = 5) -> Probe:
+    return Probe(id, text_of(id), "linux", run, Parse("lines"), {}, timeout=timeout)
+
+
+def _run(target: Target, *probes: Probe, limits: Limits = PATIENT) -> FrameReader:
+    reader = FrameReader(NONCE, {probe.id: probe.cap for probe in probes})
+    run_script(target, compile_script(probes, NONCE), reader, limits, threading.Event())
+    reader.finish()
+    return reader
+
+
+def _target(server: LoopbackServer, **more: Any) -> Target:
+    bare = Target("127.0.0.1", server.port, server.user, KeyFile(str(server.key_file)), **more)
+    pins = (fetch_host_key(bare, PATIENT),)
+    return Target("127.0.0.1", server.port, server.user, more.get("credential", bare.credential), pins)
+
+
+def test_both_streams_and_the_exit_code_arrive(sshd: LoopbackServer) -> None:
+    reader = _run(
+        _target(sshd), _probe("a", "echo out; echo err >&2; exit 3"), _probe("b", "printf '\\377\\000x'")
+    )
+    assert reader.complete
+    first, second = reader.outputs["a"], reader.outputs["b"]
+    assert (first.out, first.err, first.exit_code, first.why) == (b"out\n", b"err", 3, "ok")
+    assert second.out == b"\xff\0x"
+
+
+def test_more_than_a_window_of_both_streams(sshd: LoopbackServer) -> None:
+    big = Probe(
+        "big",
+        text_of("big"),
+        "linux",
+        "head -c 6000000 /dev/zero | tr '\\0' a; head -c 6000000 /dev/zero >&2",
+        Parse("lines"),
+        {},
+        cap=7_000_000,
+    )
+    reader = _run(_target(sshd), big, _probe("after", "echo here"))
+    assert len(reader.outputs["big"].out) == 6_000_000
+    assert reader.outputs["after"].out == b"here\n"
+
+
+def test_noise_of_the_login_shell_is_no_result(new_sshd: Callable[..., Any]) -> None:
+    noisy = (
+        "ForceCommand printf 'motd without newline'; echo 'more noise' >&2; eval \"$SSH_ORIGINAL_COMMAND\""
+    )
+    with new_sshd(config=[noisy]) as server:
+        reader = _run(_target(server), _probe("a", "echo out"))
+    assert reader.complete
+    assert reader.outputs["a"].out == b"out\n"
+    assert b"motd without newline" in bytes(reader.noise)
+
+
+def test_a_busybox_shell_as_the_remote_shell(new_sshd: Callable[..., Any]) -> None:
+    busybox = require("busybox")
+    with tempfile.TemporaryDirectory(prefix="fieldops-test-") as folder:
+        os.chmod(folder, 0o755)
+        subprocess.run([busybox, "--install", "-s", folder], check=True)
+        with new_sshd(
+            config=[f'ForceCommand PATH={folder} exec {folder}/sh -c "$SSH_ORIGINAL_COMMAND"']
+        ) as server:
+            reader = _run(
+                _target(server),
+                _probe("which", "command -v df"),
+                _probe("slow", "sleep 99", timeout=1),
+                _probe("z", "echo z"),
+            )
+    assert reader.complete
+    assert reader.outputs["which"].out == f"{folder}/df\n".encode()
+    assert reader.outputs["slow"].why == "timeout"
+    assert reader.outputs["z"].out == b"z\n"
+
+
+@pytest.fixture
+def dropbear(sshd: LoopbackServer) -> Iterator[LoopbackServer]:
+    """A real dropbear as an unprivileged process. It finds authorized_keys by the account's home only."""
+    program, make_key = require("dropbear"), require("dropbearkey")
+    with tempfile.TemporaryDirectory(prefix="fieldops-test-") as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        account, remove = _account_at_home(folder)
+        ssh = folder / ".ssh"
+        ssh.mkdir(exist_ok=True)
+        (ssh / "authorized_keys").write_bytes(sshd.key_file.with_suffix(".pub").read_bytes())
+        (ssh / "authorized_keys").chmod(0o600)
+        subprocess.run(
+            [make_key, "-t", "ed25519", "-f", folder / "host_key"], check=True, capture_output=True
+        )
+        for path in (folder, ssh, ssh / "authorized_keys", folder / "host_key"):
+            os.chown(path, account.pw_uid, account.pw_gid)
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        command = [program, "-F", "-E", "-s", "-p", f"127.0.0.1:{port}", "-r", str(folder / "host_key")]
+        with (folder / "log").open("wb") as log:
+            process = subprocess.Popen(
+                command, user=account.pw_uid, group=account.pw_gid, extra_groups=[], stderr=log, cwd="/"
+            )
+        try:
+            _await(port)
+            yield LoopbackServer(port, account.pw_name, sshd.key_file, folder)
+        finally:
+            process.terminate()
+            process.wait()
+            remove()
+
+
+def _account_at_home(folder: Path) -> tuple[pwd.struct_passwd, Callable[[], None]]:
+    if os.geteuid() != 0:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(
+            "needs an account with a home of its own (root)"
+        )
+    name = "fieldops-dropbear"
+    subprocess.run(["useradd", "-M", "-d", str(folder), "-s", "/bin/sh", name], check=True)
+    subprocess.run(["usermod", "-p", "*", name], check=True)
+
+    def remove() -> None:
+        for _ in range(50):
+            if subprocess.run(["userdel", name], capture_output=True, check=False).returncode == 0:
+                return
+            time.sleep(0.1)
+
+    return pwd.getpwnam(name), remove
+
+
+def _await(port: int) -> None:
+    for _ in range(100):
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+            return
+        except OSError:
+            time.sleep(0.05)
+    pytest.fail("the server did not start")
+
+
+def test_dropbear(dropbear: LoopbackServer) -> None:
+    reader = _run(
+        _target(dropbear),
+        _probe("a", "echo out; echo err >&2; exit 3"),
+        _probe("slow", "sleep 99 & sleep 98", timeout=1),
+        _probe("z", "echo z"),
+    )
+    assert reader.complete
+    assert (reader.outputs["a"].err, reader.outputs["a"].exit_code) == (b"err", 3)
+    assert reader.outputs["slow"].why == "timeout"
+    assert reader.outputs["z"].out == b"z\n"
+
+
+def test_a_key_of_the_agent(sshd: LoopbackServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    require("ssh-agent")
+    started = subprocess.run(
+        ["ssh-agent", "-s", "-a", tmp_path / "agent"], capture_output=True, text=True, check=True
+    )
+    pid = int(started.stdout.split("SSH_AGENT_PID=")[1].split(";")[0])
+    monkeypatch.setenv("SSH_AUTH_SOCK", str(tmp_path / "agent"))
+    plain = _target(sshd)
+
+    def with_agent(fingerprint: str | None) -> Target:
+        return Target(plain.address, plain.port, plain.user, AgentKey(fingerprint), plain.pins)
+
+    try:
+        with pytest.raises(Unreachable) as empty:
+            _run(with_agent(None), _probe("a", "echo x"))
+        assert "agent-empty" in str(empty.value.values["detail"])
+        subprocess.run(["ssh-add", "-q", sshd.key_file], check=True)
+        assert _run(with_agent(None), _probe("a", "echo x")).complete
+        other = tmp_path / "other"
+        subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", other], check=True)
+        subprocess.run(["ssh-add", "-q", other], check=True)
+        with pytest.raises(Unreachable) as several:
+            _run(with_agent(None), _probe("a", "echo x"))
+        assert "agent-several" in str(several.value.values["detail"])
+        fingerprint = paramiko.PKey.from_path(sshd.key_file).fingerprint
+        assert _run(with_agent(fingerprint), _probe("a", "echo x")).complete
+    finally:
+        os.kill(pid, 15)
+
+
+def test_a_key_with_a_passphrase_says_so(sshd: LoopbackServer, tmp_path: Path) -> None:
+    locked = tmp_path / "locked"
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "secret", "-f", locked], check=True)
+    plain = _target(sshd)
+    with pytest.raises(Unreachable) as refused:
+        _run(
+            Target(plain.address, plain.port, plain.user, KeyFile(str(locked)), plain.pins),
+            _probe("a", "echo x"),
+        )
+    assert "key-encrypted" in str(refused.value.values["detail"])
+
+
+@pytest.mark.parametrize("kind", ["rsa", "ecdsa"])
+def test_other_kinds_of_keys(new_sshd: Callable[..., Any], tmp_path: Path, kind: str) -> None:
+    key = tmp_path / "key"
+    subprocess.run(["ssh-keygen", "-q", "-t", kind, "-N", "", "-f", key], check=True)
+    with new_sshd(client_key=key) as server:
+        assert _run(_target(server), _probe("a", "echo x")).complete
+
+
+def test_the_key_we_pinned_is_asked_for_when_the_server_has_several(
+    new_sshd: Callable[..., Any], tmp_path: Path
+) -> None:
+    # The server prefers ed25519; we know only its RSA key.
+    rsa = Path(tempfile.mkdtemp(prefix="fieldops-test-")) / "rsa_host_key"
+    subprocess.run(["ssh-keygen", "-q", "-t", "rsa", "-N", "", "-f", rsa], check=True)
+    rsa.parent.chmod(0o755)
+    rsa.chmod(0o644 if os.geteuid() != 0 else 0o600)
+    with new_sshd() as probe:
+        os.chown(rsa, (probe.folder / "host_key").stat().st_uid, -1)
+        with new_sshd(config=[f"HostKey {rsa}"], client_key=probe.key_file) as server:
+            known = paramiko.RSAKey.from_private_key_file(str(rsa))
+            pin = HostKey("ssh-rsa", known.asbytes())
+            target = Target("127.0.0.1", server.port, server.user, KeyFile(str(server.key_file)), (pin,))
+            assert _run(target, _probe("a", "echo x")).complete
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "reason"),
+    [
+        (hostile.drip_banner, "silent"),
+        (hostile.flood_banner, "not-ssh"),
+        (hostile.speak_http, "not-ssh"),
+        (hostile.hang_up, "disconnected"),
+        (hostile.hang_in_key_exchange, "silent"),
+    ],
+)
+def test_servers_that_never_get_to_ssh(behaviour: hostile.Behaviour, reason: str) -> None:
+    with hostile.listening(behaviour) as port:
+        began = time.monotonic()
+        with pytest.raises(Unreachable) as failure:
+            fetch_host_key(Target("127.0.0.1", port), HASTY)
+    assert failure.value.reason == reason
+    assert time.monotonic() - began < 8
+
+
+HOST_KEY = paramiko.ECDSAKey.generate()
+
+
+def _talked(
+    talk: Callable[[paramiko.Channel, paramiko.Transport], None], tmp_path: Path
+) -> tuple[Unreachable | None, FrameReader]:
+    key = tmp_path / "key"
+    if not key.exists():
+        subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key], check=True)
+    reader = FrameReader(NONCE, {"a": 1000, "b": 1000})
+    pin = HostKey(HOST_KEY.get_name(), HOST_KEY.asbytes())
+    with hostile.listening(hostile.after_login(HOST_KEY, talk)) as port:
+        target = Target("127.0.0.1", port, "anyone", KeyFile(str(key)), (pin,))
+        try:
+            run_script(target, b"script", reader, HASTY, threading.Event())
+            failure = None
+        except Unreachable as found:
+            failure = found
+    reader.finish()
+    return failure, reader
+
+
+def test_endless_output_is_cut_off_in_bounded_memory(tmp_path: Path) -> None:
+    def flood(channel: paramiko.Channel, transport: paramiko.Transport) -> None:
+        while True:
+            channel.sendall(b"x" * 30000)
+
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    failure, reader = _talked(flood, tmp_path)
+    assert failure is not None
+    assert failure.reason in ("flood", "deadline")
+    assert not reader.complete
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100 << 10
+
+
+def test_endless_errors_are_drained_too(tmp_path: Path) -> None:
+    def flood(channel: paramiko.Channel, transport: paramiko.Transport) -> None:
+        while True:
+            channel.sendall_stderr(b"x" * 30000)
+
+    failure, _ = _talked(flood, tmp_path)
+    assert failure is not None
+    assert failure.reason in ("flood", "deadline")
+
+
+def test_silence_after_login_ends(tmp_path: Path) -> None:
+    failure, _ = _talked(lambda channel, transport: threading.Event().wait(10) and None, tmp_path)
+    assert failure is not None
+    assert failure.reason == "stalled"
+
+
+def test_a_slow_drip_ends_at_the_deadline(tmp_path: Path) -> None:
+    def drip(channel: paramiko.Channel, transport: paramiko.Transport) -> None:
+        while True:
+            channel.sendall(b".")
+            time.sleep(0.2)
+
+    failure, _ = _talked(drip, tmp_path)
+    assert failure is not None
+    assert failure.reason == "deadline"
+
+
+def test_frames_before_a_broken_connection_are_kept(tmp_path: Path) -> None:
+    def break_off(channel: paramiko.Channel, transport: paramiko.Transport) -> None:
+        channel.sendall(f"@fo {NONCE} B a\nfact\n\n@fo {NONCE} E a ok 10 \n@fo {NONCE} B b\nhalf".encode())
+        time.sleep(0.3)
+        transport.sock.close()
+
+    failure, reader = _talked(break_off, tmp_path)
+    assert failure is None or failure.reason == "disconnected"
+    assert not reader.complete
+    assert reader.outputs["a"].out == b"fact\n"
+    assert "b" not in reader.outputs
+
+
+def test_an_end_without_exit_status_is_enough(tmp_path: Path) -> None:
+    def end(channel: paramiko.Channel, transport: paramiko.Transport) -> None:
+        frames = "".join(f"\n@fo {NONCE} B {id}\nx\n\n@fo {NONCE} E {id} ok 10 " for id in "ab")
+        channel.sendall_stderr(f"\n@fo {NONCE} END\n".encode())
+        channel.sendall(f"{frames}\n@fo {NONCE} END 2\n".encode())
+        threading.Event().wait(10)
+
+    began = time.monotonic()
+    failure, reader = _talked(end, tmp_path)
+    assert failure is None
+    assert reader.complete
+    assert time.monotonic() - began < 3
+
+
+def test_threads_and_descriptors_do_not_grow(sshd: LoopbackServer) -> None:
+    target = _target(sshd)
+    _run(target, _probe("a", "echo x"))
+    threads, descriptors = threading.active_count(), len(os.listdir("/proc/self/fd"))
+    for _ in range(5):
+        _run(target, _probe("a", "echo x"))
+    assert threading.active_count() <= threads
+    assert len(os.listdir("/proc/self/fd")) <= descriptors

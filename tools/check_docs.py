@@ -1,0 +1,75 @@
+"""Check the documents against the code: links lead somewhere, commands exist, the source map is complete."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from fieldops.cli.main import cli
+
+ROOT = Path(__file__).resolve().parent.parent
+_LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
+_COMMAND = re.compile(r"^(?:\$ )?fieldops ((?:-[A-Za-z] \S+ |--lang \S+ )*)([a-z]+(?: [a-z]+)?)", re.MULTILINE)
+
+
+def pages() -> list[Path]:
+    """All Markdown pages of the project."""
+    return [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
+
+
+def broken_links() -> Iterator[str]:
+    """Links to files that are not there."""
+    for page in pages():
+        for target in _LINK.findall(page.read_text("utf-8")):
+            if "://" not in target and not (page.parent / target).exists():
+                yield f"{page.relative_to(ROOT)}: the link {target} leads nowhere"
+
+
+def unknown_commands() -> Iterator[str]:
+    """Commands in code blocks that fieldops does not have."""
+    for page in pages():
+        for block in re.findall(r"```(?:console|sh)\n(.*?)```", page.read_text("utf-8"), re.DOTALL):
+            for _, words in _COMMAND.findall(block):
+                command = words.split()
+                if command[0] not in cli.commands:
+                    yield f"{page.relative_to(ROOT)}: there is no command 'fieldops {command[0]}'"
+
+
+def undocumented_commands() -> Iterator[str]:
+    """Commands without help, or that no page mentions."""
+    text = "\n".join(page.read_text("utf-8") for page in pages())
+    for name in cli.commands:
+        shown = CliRunner().invoke(cli, [name, "--help"])
+        if shown.exit_code != 0 or len(shown.output.splitlines()) < 3:
+            yield f"'fieldops {name} --help' shows no help"
+        if f"fieldops {name}" not in text:
+            yield f"no page mentions 'fieldops {name}'"
+
+
+def unmapped_modules() -> Iterator[str]:
+    """Modules that docs/source-map.md does not name, and names there that are no files."""
+    text = (ROOT / "docs" / "source-map.md").read_text("utf-8")
+    named = set(re.findall(r"`(fieldops/[a-z0-9_/.]+\.py)`", text))
+    present = {
+        path.relative_to(ROOT).as_posix()
+        for path in (ROOT / "fieldops").rglob("*.py")
+        if path.name not in ("__init__.py", "__main__.py")
+    }
+    yield from (f"docs/source-map.md does not name {path}" for path in sorted(present - named))
+    yield from (f"docs/source-map.md names {path}, which is not there" for path in sorted(named - present) if not path.endswith("__init__.py"))
+
+
+def main() -> int:
+    """Print everything that is wrong; 1 when something is."""
+    found = [*broken_links(), *unknown_commands(), *undocumented_commands(), *unmapped_modules()]
+    for line in found:
+        print(line)
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
