@@ -80,8 +80,9 @@ def run_script(
                 key = _shown_key(transport)
                 _refuse_unpinned(target, key)
                 _log_in(target, transport)
-            channel = _start(target, transport, script, limits)
-            _read(channel, transport, sink, deadline, target)
+            # Closing the channel, not only the transport, frees the descriptors of its pipe.
+            with closing(_start(target, transport, script, limits)) as channel:
+                _read(channel, transport, sink, deadline, target)
         except (paramiko.SSHException, OSError, EOFError) as error:
             raise Unreachable("disconnected", address=target.address, detail=_said(error)) from error
         return key
