@@ -24,10 +24,10 @@ def pin_file(workspace: Workspace, document: Document) -> Path:
 
 
 def pins_of(workspace: Workspace, document: Document) -> tuple[Pin, ...]:
-    """The keys pinned for a contract's hosts; none when there is no file yet."""
+    """The keys pinned for a contract's hosts; none when there is no file that can be read."""
     try:
         return read_pins(pin_file(workspace, document).read_text("utf-8"))
-    except (FileNotFoundError, UnicodeDecodeError):
+    except (OSError, UnicodeDecodeError):
         return ()
 
 

@@ -27,13 +27,20 @@ def write_report(root: Path, run_id: str, language: str | None, output: Path | N
     The file appears whole or not at all. Raises UsageError for an unknown run, FieldopsError when the
     template or the file fails.
     """
+    from jinja2 import TemplateError
+
     from fieldops.reports.build import build_report
     from fieldops.reports.render import render_html
 
     run = find_run(root, run_id)
     spoken = language or str(run.contract["language"])
     path = output or root / "reports" / f"{run.id}.{spoken}.html"
-    html = render_html(build_report(run, spoken), (root / "templates", shipped_folder("templates")))
+    try:
+        html = render_html(build_report(run, spoken), (root / "templates", shipped_folder("templates")))
+    except TemplateError as error:
+        raise FieldopsError(
+            "output.template-error", template=str(error.__class__.__name__), detail=str(error)
+        ) from error
     try:
         _write_whole(path, html.encode("utf-8"))
     except OSError as error:

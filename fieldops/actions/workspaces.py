@@ -13,7 +13,8 @@ from fieldops.errors import UsageError
 _SETTINGS = """# yaml-language-server: $schema=.fieldops/schemas/settings.json
 apiVersion: fieldops/v1
 kind: Settings
-language: zh-CN
+# language: zh-CN     # language of messages; without it, the locale's
+# store: .fieldops/records.sqlite     # where runs and evidence are kept
 """
 _IGNORED = """# records and evidence stay out of git; the schemas are written by fieldops
 .fieldops/

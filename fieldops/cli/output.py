@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from fieldops.errors import FieldopsError, InvalidDocuments, Problem
-from fieldops.messages import printable, say, say_error, say_problem
+from fieldops.messages import one_line, printable, say, say_error, say_problem
 
 COLOURS = {
     "OK": "green",
@@ -97,7 +97,7 @@ def problem_text(problem: Problem, session: Session) -> str:
     """``path:line:column: severity[code] message``, and the hint on a line of its own."""
     message, hint = say_problem(problem, session.language)
     severity = session.paint(problem.severity.value, problem.severity.value)
-    text = f"{printable(str(problem.position))}: {severity}[{problem.code}] {message}"
+    text = f"{one_line(str(problem.position))}: {severity}[{problem.code}] {message}"
     return f"{text}\n    {session.say('word.hint')}: {hint}" if hint else text
 
 

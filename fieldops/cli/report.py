@@ -50,5 +50,5 @@ def report(
         }
         print_json(data)
     else:
-        session.note("report.written", path=str(written.path))
+        session.note("output.written", path=str(written.path))
     return ExitCode.CLEAN

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -146,38 +147,39 @@ def _print_host_status(session: Session, host: HostRecord) -> None:
     if host.status == "done":
         return
     status = session.paint(session.say(f"status.{host.status}"), "CRIT")
-    said = (
-        say(f"host.{host.reason}", session.language, host.reason_values)
-        if host.reason
-        else session.say("run.pending")
-    )
-    print_line(f"{host.host}: {status}" + (f"[{host.reason}] {said}" if host.reason else f" {said}"))
-    advice = hint(f"host.{host.reason}", session.language, host.reason_values) if host.reason else None
+    if host.reason is None:
+        print_line(f"{host.host}: {status} {session.say('run.pending')}")
+        return
+    code, values = f"host.{host.reason}", host.reason_values
+    print_line(f"{host.host}: {status}[{host.reason}] {say(code, session.language, values)}")
+    advice = hint(code, session.language, values)
     if advice:
         print_line(f"    {session.say('word.hint')}: {advice}")
 
 
 def _rows(session: Session, found: Run, findings_only: bool) -> Iterator[list[str]]:
+    from fieldops.reports.wording import Wording
+
     listed = [
         (_ORDER.index(item["verdict"]), host.host, check, item)
         for host in found.hosts
         for check in host.checks
         for item in (check["items"] or [check])
     ]
+    wording = Wording(session.language, ZoneInfo(found.contract["time_zone"]))
     for order, host_id, check, item in sorted(listed, key=lambda each: each[0]):
         if findings_only and order > _ORDER.index("WARN"):
             continue
         reason = item.get("reason")
         said = say(reason, session.language, item.get("reason_values")) if reason else ""
-        yield [item["verdict"], host_id, check["id"], item.get("item") or "", _value(item), said]
-
-
-def _value(item: dict[str, Any]) -> str:
-    value = item.get("value")
-    if value is None:
-        return ""
-    unit = item.get("unit")
-    return f"{value}" if unit in (None, "count") else f"{value}{'' if unit == '%' else ' '}{unit}"
+        yield [
+            item["verdict"],
+            host_id,
+            check["id"],
+            item.get("item") or "",
+            "" if item.get("value") is None else wording.value(item["value"], item.get("unit")),
+            said,
+        ]
 
 
 def _print_counts(session: Session, found: Run) -> None:

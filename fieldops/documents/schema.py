@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import re
 from collections.abc import Callable, Iterator
 from functools import cache
 from importlib import resources
@@ -17,7 +18,7 @@ from fieldops.documents.yaml_text import Node, Path
 from fieldops.errors import Named, Position, Problem
 
 if TYPE_CHECKING:
-    from jsonschema import Draft202012Validator
+    from jsonschema.protocols import Validator
 
 # Each kind of document and its schema file.
 KINDS = {
@@ -45,8 +46,9 @@ def schema_of(kind: str) -> dict[str, Any]:
 
 
 @cache
-def _validator(kind: str) -> Draft202012Validator:
-    from jsonschema import Draft202012Validator
+def _validator(kind: str) -> Validator:
+    from jsonschema import Draft202012Validator, ValidationError
+    from jsonschema.validators import extend
     from referencing import Registry, Resource
 
     common = Resource.from_contents(json.loads(schema_text("common.json")))
@@ -54,7 +56,22 @@ def _validator(kind: str) -> Draft202012Validator:
     registry: Registry[Any] = Registry().with_resources(
         [("common.json", common), (KINDS[kind], Resource.from_contents(schema))]
     )
-    return Draft202012Validator(schema, registry=registry)
+
+    # Python's `$` also matches before a last line feed, the schema's does not: all patterns are anchored.
+    def pattern(_: object, wanted: str, found: object, __: object) -> Iterator[ValidationError]:
+        if isinstance(found, str) and not re.fullmatch(wanted, found):
+            yield ValidationError("pattern")
+
+    # jsonschema compares each entry with each other one as soon as they cannot be sorted.
+    def unique_items(_: object, wanted: bool, found: object, __: object) -> Iterator[ValidationError]:
+        if wanted and isinstance(found, list):
+            texts = {json.dumps(entry, sort_keys=True) for entry in found}
+            if len(texts) < len(found):
+                yield ValidationError("uniqueItems")
+
+    judge: Any = extend(Draft202012Validator, {"pattern": pattern, "uniqueItems": unique_items})  # type: ignore[no-untyped-call]
+    validator: Validator = judge(schema, registry=registry)
+    return validator
 
 
 def check_schema(node: Node, path: str) -> tuple[str | None, list[Problem]]:

@@ -6,6 +6,7 @@ ship with fieldops lie beneath it: a workspace's own document of the same kind a
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
@@ -101,15 +102,22 @@ def _files(root: FilePath) -> Iterator[FilePath]:
 
 
 def shown_path(root: FilePath, file: FilePath) -> str:
-    """How `file` is named to people: relative to the workspace where it lies inside."""
+    """How `file` is named to people: relative to the workspace where it lies inside; a link by its own name."""
+    here = file.parent.resolve() / file.name
     try:
-        return file.resolve().relative_to(root.resolve()).as_posix()
+        return here.relative_to(root.resolve()).as_posix()
     except ValueError:
         return file.as_posix()
 
 
+def _leads_out(root: FilePath, file: FilePath) -> bool:
+    """Whether `file` is, or lies behind, a link out of the workspace. A file named from outside is none."""
+    named_inside = FilePath(os.path.abspath(file)).is_relative_to(os.path.abspath(root))
+    return (named_inside or file.is_symlink()) and not file.resolve().is_relative_to(root.resolve())
+
+
 def _add_file(workspace: Workspace, file: FilePath) -> None:
-    path = shown_path(workspace.root, file) if not file.is_symlink() else file.as_posix()
+    path = shown_path(workspace.root, file)
     workspace.files.append(path)
     node, problems = _read(file, path, workspace.root)
     workspace.problems.extend(problems)
@@ -133,7 +141,7 @@ def _add_file(workspace: Workspace, file: FilePath) -> None:
 def _read(file: FilePath, path: str, root: FilePath) -> tuple[Node | None, list[Problem]]:
     start = Position(path, 1, 1)
     try:
-        if file.is_symlink() and not file.resolve().is_relative_to(root.resolve()):
+        if _leads_out(root, file):
             return None, [Problem(start, "document.symlink")]
         size = file.stat().st_size
         if size > MAX_BYTES:

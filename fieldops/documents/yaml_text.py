@@ -8,6 +8,7 @@ was written: the schema judges them.
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -25,7 +26,12 @@ Place = tuple[int, int]
 
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})", re.ASCII)
 _PLAIN = {"true": True, "false": False, "null": None, "~": None, "": None}
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff]")
+# What no text needs and a reviewer cannot see: controls, the line ends that only YAML 1.1 knows (a lone
+# carriage return, NEL, LS, PS), marks that turn the direction of text, a byte order mark in the middle.
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]|\r(?!\n)"
+)
+_SHOWN = 80
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 # What the parser complains about, in its words, and our sentence for it.
@@ -89,12 +95,16 @@ def read_yaml(raw: bytes, path: str) -> tuple[Node | None, list[Problem]]:
     """
     builder = _Builder()
     root: Node | None = None
+    text = ""
     try:
-        root = builder.build(_decode(raw))
+        text = _decode(raw)
+        root = builder.build(text)
     except _Stop as stop:
         builder.found.append((stop.place, stop.problem, stop.values))
     except yaml.YAMLError as error:
-        builder.found.append(_syntax(error))
+        place, code, values = _syntax(error)
+        # The parser may count one line more than there is.
+        builder.found.append((min(place, _place_after(text)), code, values))
     problems = [Problem(Position(path, *place), code, values) for place, code, values in builder.found]
     return root, problems
 
@@ -102,16 +112,20 @@ def read_yaml(raw: bytes, path: str) -> tuple[Node | None, list[Problem]]:
 def _decode(raw: bytes) -> str:
     if len(raw) > MAX_BYTES:
         raise _Stop((1, 1), "yaml.too-large", size=len(raw), limit=MAX_BYTES)
+    raw = raw.removeprefix(codecs.BOM_UTF8)
     try:
-        text = raw.decode("utf-8-sig")
+        text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        before = raw[: error.start].decode("utf-8-sig")
+        before = raw[: error.start].decode("utf-8")
         raise _Stop(_place_after(before), "yaml.not-utf8") from None
     control = _CONTROL.search(text)
     if control:
-        place = _place_after(text[: control.start()])
-        raise _Stop(place, "yaml.control-character", code=f"U+{ord(control.group()):04X}")
+        raise _Stop(_place_after(text[: control.start()]), "yaml.control-character", code=_code(control))
     return text
+
+
+def _code(control: re.Match[str]) -> str:
+    return f"U+{ord(control.group()):04X}"
 
 
 def _place_after(text: str) -> Place:
@@ -164,12 +178,16 @@ class _Builder:
             if self._count > MAX_EVENTS:
                 raise _Stop(_start(event), "yaml.too-many", limit=MAX_EVENTS)
             if isinstance(event, yaml.AliasEvent):
-                raise _Stop(_start(event), "yaml.alias", name=event.anchor)
+                raise _Stop(_start(event), "yaml.alias", name=str(event.anchor)[:_SHOWN])
             if isinstance(event, yaml.NodeEvent) and event.anchor is not None:
-                raise _Stop(_start(event), "yaml.anchor", name=event.anchor)
+                raise _Stop(_start(event), "yaml.anchor", name=event.anchor[:_SHOWN])
             tag = getattr(event, "tag", None)
             if tag is not None:
-                raise _Stop(_start(event), "yaml.tag", tag=tag)
+                raise _Stop(_start(event), "yaml.tag", tag=tag[:_SHOWN])
+            # An escape in double quotes can write what the text itself must not hold.
+            escaped = _CONTROL.search(event.value) if isinstance(event, yaml.ScalarEvent) else None
+            if escaped:
+                raise _Stop(_start(event), "yaml.control-character", code=_code(escaped))
             yield event
 
     def _node(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Node:
@@ -209,7 +227,7 @@ class _Builder:
         if key == "<<":
             self.found.append((place, "yaml.merge-key", {}))
         elif key in data:
-            self.found.append((place, "yaml.duplicate-key", {"key": key, "line": node.keys[key][0]}))
+            self.found.append((place, "yaml.duplicate-key", {"key": key[:_SHOWN], "line": node.keys[key][0]}))
         else:
             data[key] = child.data
             node.keys[key] = place

@@ -10,20 +10,21 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 Value = str | int | float
 
-_NUMBER = re.compile(r"(-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?)\s*(%|[A-Za-z]+)?", re.ASCII)
+_NUMBER = re.compile(r"(-?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,9})?)\s*(%|[A-Za-z]+)?", re.ASCII)
 _CRITERION = re.compile(
-    r"\s*(>=|<=|==|!=|>|<|not in\b|in\b|within\b|outside\b)\s*(.+?)\s*", re.ASCII | re.DOTALL
+    r"\s*((?:>=|<=|==|!=|>|<)(?![=<>])|not in\b|in\b|within\b|outside\b)\s*(.+?)\s*", re.ASCII | re.DOTALL
 )
 _CONDITION = re.compile(r"\s*([a-z][a-z0-9_]*)\s+(.+)", re.ASCII | re.DOTALL)
 
 # What a written unit is worth in the unit of the field.
-_UNITS: Mapping[str, Mapping[str, float]] = {
+_UNITS: Mapping[str, Mapping[str, Decimal | int]] = {
     "%": {"%": 1},
     "B": {"B": 1, "KiB": 1 << 10, "MiB": 1 << 20, "GiB": 1 << 30, "TiB": 1 << 40},
-    "s": {"ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86400},
+    "s": {"ms": Decimal("0.001"), "s": 1, "m": 60, "h": 3600, "d": 86400},
     "ms": {"ms": 1, "s": 1000},
     "C": {"C": 1},
     "Mbps": {"Mbps": 1, "Gbps": 1000},
@@ -110,7 +111,10 @@ def read_criterion(text: str, field: str, unit: str | None) -> Criterion:
         if operator in ORDERED:
             raise BadCriterion("check.not-a-number", field=field, operator=operator)
         return Criterion(operator, tuple(written))
-    return Criterion(operator, tuple(_in_unit(each, field, unit) for each in written))
+    values = tuple(_in_unit(each, field, unit) for each in written)
+    if operator in ("within", "outside") and values[0] > values[1]:
+        raise BadCriterion("check.bad-criterion", text=text)
+    return Criterion(operator, values)
 
 
 def _written(operator: str, rest: str, text: str) -> list[str]:
@@ -129,18 +133,17 @@ def _written(operator: str, rest: str, text: str) -> list[str]:
     return items
 
 
-def _in_unit(text: str, field: str, unit: str) -> Value:
+def _in_unit(text: str, field: str, unit: str) -> int | float:
     match = _NUMBER.fullmatch(text)
     if match is None:
         raise BadCriterion("check.unit-mismatch", text=text, field=field, unit=unit)
     number, written = match.groups()
-    value = float(number) if "." in number else int(number)
-    if written is None:
-        return value
-    factor = _UNITS[unit].get(written)
+    factor = 1 if written is None else _UNITS[unit].get(written)
     if factor is None:
         raise BadCriterion("check.unit-mismatch", text=text, field=field, unit=unit)
-    return value * factor
+    # Not in binary fractions: 4100ms is just 4.1 s.
+    value = Decimal(number) * factor
+    return int(value) if value == int(value) else float(value)
 
 
 def read_condition(text: str, units: Mapping[str, str | None]) -> Condition:
@@ -158,14 +161,16 @@ def read_condition(text: str, units: Mapping[str, str | None]) -> Condition:
 
 
 def weaker(crit: Criterion, warn: Criterion) -> bool:
-    """Whether `crit` would be reached before `warn` (both on one field), so that warn could never be seen."""
+    """Whether `crit` (on the field of `warn`) is reached no later than `warn`, so that warn is never seen."""
     up, down = (">=", ">"), ("<=", "<")
+    sooner = crit.operator == warn.operator or crit.operator in (">=", "<=")
     if crit.operator in up and warn.operator in up:
-        return _number(crit) < _number(warn)
+        return _number(crit) < _number(warn) or (sooner and _number(crit) == _number(warn))
     if crit.operator in down and warn.operator in down:
-        return _number(crit) > _number(warn)
+        return _number(crit) > _number(warn) or (sooner and _number(crit) == _number(warn))
     if crit.operator == warn.operator == "outside":
-        return crit.values[0] > warn.values[0] or crit.values[1] < warn.values[1]  # type: ignore[operator]
+        low, high = crit.values[0], crit.values[1]
+        return low > warn.values[0] or high < warn.values[1] or crit.values == warn.values  # type: ignore[operator]
     return False
 
 

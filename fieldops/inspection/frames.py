@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 KEPT_ERRORS = 4096
 KEPT_NOISE = 4096
-_LONGEST_MARK = 512
+_LONGEST_MARK = 4096
 _TAIL = 32
 _EXIT_CODE = re.compile(rb"(?:\A|\n)rc=([0-9]{1,3})\s*\Z")
 
@@ -53,14 +53,15 @@ class _Marks:
             at = self._pending.find(self._start)
             if at < 0:
                 break
-            end = self._pending.find(b"\n", at + 1)
-            if end < 0 and len(self._pending) - at <= _LONGEST_MARK:
-                yield from self._raw(at)
-                return
             yield from self._raw(at)
-            line_end = end - at if end >= 0 else len(self._pending)
-            yield True, self._pending[len(self._start) : line_end]
-            self._pending, self._borrowed = self._pending[line_end:], True
+            line_end = self._pending.find(b"\n", 1, _LONGEST_MARK)
+            if line_end < 0 and len(self._pending) < _LONGEST_MARK:
+                return
+            # A longer line is no marker of ours: its beginning counts as one, the rest as raw bytes.
+            self._borrowed = line_end >= 0
+            line_end = line_end if line_end >= 0 else _LONGEST_MARK
+            mark, self._pending = self._pending[len(self._start) : line_end], self._pending[line_end:]
+            yield True, mark
         keep = len(self._start) - 1
         if len(self._pending) > keep:
             yield from self._raw(len(self._pending) - keep)

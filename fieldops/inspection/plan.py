@@ -81,16 +81,18 @@ def choose_hosts(contract: Contract, limit: str | None) -> tuple[Asset, ...]:
     """The contract's assets that have a host and match `limit`.
 
     `limit` is one or more patterns separated by commas or colons, as in Ansible: shell wildcards over asset
-    id, address and groups; a leading ``!`` takes hosts out again.
+    id, address and groups; a leading ``!`` takes hosts out again. None means all hosts, an empty text none.
     """
     hosts = tuple(asset for asset in contract.assets if asset.host is not None)
-    if not limit:
+    if limit is None:
         return hosts
     patterns = [part.strip() for part in limit.replace(":", ",").split(",") if part.strip()]
     wanted = [pattern for pattern in patterns if not pattern.startswith("!")]
     unwanted = [pattern[1:] for pattern in patterns if pattern.startswith("!")]
     return tuple(
-        asset for asset in hosts if (not wanted or _matches(asset, wanted)) and not _matches(asset, unwanted)
+        asset
+        for asset in hosts
+        if (_matches(asset, wanted) if wanted else unwanted) and not _matches(asset, unwanted)
     )
 
 

@@ -179,13 +179,14 @@ def _typed(raw: RawRow, fields: Mapping[str, Field]) -> Row:
 
 
 def _value(raw: object, name: str, wanted: Field) -> Value | None:
-    if raw is None or raw == "":
+    text = "" if raw is None else printable(str(raw))
+    if text == "":
         if wanted.optional:
             return None
         raise Unreadable("reading.field-missing", field=name)
     if wanted.type == "text":
-        return printable(str(raw))[:_MOST_TEXT]
-    text = str(raw).strip()
+        return text[:_MOST_TEXT]
+    text = text.strip()
     if wanted.suffix:
         text = text.removesuffix(wanted.suffix).strip()
     if not _NUMBER.fullmatch(text):

@@ -23,7 +23,7 @@ def probe_parses(workspace: Workspace, document: Document) -> Iterator[Problem]:
         case "regex":
             try:
                 produced = list(re.compile(parse["pattern"], re.ASCII).groupindex)
-            except re.error as error:
+            except (re.error, OverflowError, RecursionError) as error:
                 yield Problem(
                     document.position("parse", "pattern"), "probe.bad-regex", {"detail": str(error)}
                 )
@@ -36,11 +36,11 @@ def probe_parses(workspace: Workspace, document: Document) -> Iterator[Problem]:
             produced = ["line"]
         case "int":
             produced = ["value"]
-    if produced is not None:
-        yield from _not_produced(document, produced)
+    yield from _not_produced(document, produced)
 
 
-def _not_produced(document: Document, produced: list[str]) -> Iterator[Problem]:
+def _not_produced(document: Document, produced: list[str] | None) -> Iterator[Problem]:
+    """`produced` is None where the parser may yield any field (kv, json, readers)."""
     fields: Any = document.data["fields"]
     for name, known in fields.items():
         if "share" in known:
@@ -50,7 +50,7 @@ def _not_produced(document: Document, produced: list[str]) -> Iterator[Problem]:
                     yield Problem(
                         document.position("fields", name, "share", part), "probe.field-not-produced", values
                     )
-        elif known.get("from", name) not in produced:
+        elif produced is not None and known.get("from", name) not in produced:
             values = {"field": known.get("from", name), "choices": ", ".join(produced)}
             yield Problem(document.position("fields", name, key=True), "probe.field-not-produced", values)
 

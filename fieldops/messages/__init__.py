@@ -18,6 +18,7 @@ __all__ = [
     "LANGUAGES",
     "Sentence",
     "hint",
+    "one_line",
     "pick_language",
     "printable",
     "say",
@@ -34,32 +35,39 @@ CATALOGUE: Mapping[str, Sentence] = {
 }
 
 # Terminal control sequences (CSI, OSC, DCS and friends), then what is left of C0 (but tab and line
-# feed), C1, and the marks that reverse or hide text: none may reach a terminal, log or report.
+# feed), C1, the line ends of Unicode, and the marks that reverse or hide text: none may reach a terminal,
+# log or report. Half a surrogate pair (an undecodable file name, a host's JSON) could not even be written.
 _SEQUENCES = re.compile(
     r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-_])|\x9b[0-?]*[ -/]*[@-~]"
 )
-_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c\ufeff]")
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\u061c\ufeff]")
+_SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 def printable(text: str) -> str:
     """`text` without terminal controls and text-direction marks; line feeds and tabs stay."""
     if text.isascii() and text.isprintable():
         return text
-    return _CONTROLS.sub("", _SEQUENCES.sub("", text))
+    return _SURROGATES.sub("\ufffd", _CONTROLS.sub("", _SEQUENCES.sub("", text)))
+
+
+def one_line(text: str) -> str:
+    """`text` made printable, on one line: nobody's file name or output can look like a line of ours."""
+    return printable(text).replace("\n", " ").replace("\t", " ")
 
 
 def _filled(template: str, language: str, values: Mapping[str, object] | None) -> str:
-    return template.format_map({name: _one_line(value, language) for name, value in (values or {}).items()})
+    return template.format_map({name: _shown(value, language) for name, value in (values or {}).items()})
 
 
-def _one_line(value: object, language: str) -> object:
+def _shown(value: object, language: str) -> object:
     if isinstance(value, dict) and set(value) == {"codes", "values"}:
         value = Named(*value["codes"], **value["values"])
     if isinstance(value, Named):
         joint = " 或 " if language == "zh-CN" else " or "
         return joint.join(say(code, language, value.values) for code in value.codes)
     if isinstance(value, str):
-        return printable(value).replace("\n", " ").replace("\t", " ")
+        return one_line(value)
     return value
 
 

@@ -60,8 +60,8 @@ SENTENCES = {
     "run.none": Sentence("no run has been recorded yet", "还没有运行记录"),
     "run.unfinished": Sentence("not finished", "未完成"),
     "run.pending": Sentence("not begun or cut off", "未开始或被中断"),
-    "report.written": Sentence("report written: {path}", "报告已生成：{path}"),
-    "report.template-error": Sentence(
+    "output.written": Sentence("report written: {path}", "报告已生成：{path}"),
+    "output.template-error": Sentence(
         "the report template {template} failed: {detail}", "报告模板 {template} 出错：{detail}"
     ),
     "store.unusable": Sentence(

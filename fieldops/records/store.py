@@ -66,12 +66,12 @@ class Store:
     def __init__(self, path: Path) -> None:
         """Open the store at `path`, making it when absent. Raises FieldopsError when it is no store of ours."""
         self.path = path
-        path.parent.mkdir(parents=True, exist_ok=True)
         try:
+            path.parent.mkdir(parents=True, exist_ok=True)
             self._db = sqlite3.connect(path, timeout=_BUSY_MS / 1000, isolation_level=None)
             self._db.execute("PRAGMA synchronous=FULL")
             self._migrate()
-        except sqlite3.DatabaseError as error:
+        except (OSError, sqlite3.DatabaseError) as error:
             raise FieldopsError("store.unusable", path=str(path), detail=str(error)) from error
 
     def _migrate(self) -> None:
@@ -79,9 +79,12 @@ class Store:
         if version > _SCHEMA_VERSION:
             raise FieldopsError("store.newer", path=str(self.path), version=version)
         if version == _SCHEMA_VERSION:
+            self._db.execute("SELECT seq, run, kind, body, previous, hash FROM events LIMIT 0")
             return
         with self._transaction():
-            if self._db.execute("PRAGMA user_version").fetchone()[0] == 0:
+            if self._db.execute("PRAGMA user_version").fetchone()[0] != _SCHEMA_VERSION:
+                if self._db.execute("SELECT name FROM sqlite_master").fetchone():
+                    raise sqlite3.DatabaseError("a database of something else")
                 for statement in _statements(_SCHEMA):
                     self._db.execute(statement)
                 self._db.execute(f"PRAGMA user_version={_SCHEMA_VERSION}")

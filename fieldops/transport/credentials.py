@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -22,7 +23,8 @@ def credential_of(login: Login, address: str, root: Path, ask: Ask) -> Credentia
     """
     match login.method:
         case "key_file":
-            path = Path(login.key_file or "").expanduser()
+            # os.path leaves the ~ of an unknown user as it is; Path would raise.
+            path = Path(os.path.expanduser(login.key_file or ""))
             return KeyFile(str(path if path.is_absolute() else root / path))
         case "agent":
             return AgentKey(login.agent_key)

@@ -7,7 +7,6 @@ read the lines ourselves: paramiko refuses a whole file for one line it does not
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 import hmac
 from collections.abc import Iterable
@@ -47,7 +46,12 @@ def host_name(address: str, port: int) -> str:
 
 def read_pins(text: str) -> tuple[Pin, ...]:
     """The pins in a known_hosts text. Comments, certificate authorities and broken lines are left out."""
-    return tuple(pin for line in text.splitlines() if (pin := _pin(line)) is not None)
+    return tuple(pin for line in _lines(text) if (pin := _pin(line)) is not None)
+
+
+def _lines(text: str) -> list[str]:
+    # Not splitlines: what Unicode calls a line end would let a comment hide a pin.
+    return text.removesuffix("\n").split("\n") if text else []
 
 
 def _pin(line: str) -> Pin | None:
@@ -59,7 +63,7 @@ def _pin(line: str) -> Pin | None:
         return None
     try:
         return Pin(words[0], HostKey(words[1], base64.b64decode(words[2], validate=True)), revoked)
-    except binascii.Error:
+    except ValueError:
         return None
 
 
@@ -77,7 +81,7 @@ def _names(hosts: str, name: str) -> bool:
             _, _, salt, digest = hosts.split("|")
             hashed = hmac.new(base64.b64decode(salt), name.encode(), "sha1").digest()
             return hmac.compare_digest(hashed, base64.b64decode(digest))
-        except (ValueError, binascii.Error):
+        except ValueError:
             return False
     return name in hosts.split(",")
 
@@ -91,10 +95,14 @@ def merge_pins(text: str, new: Iterable[tuple[str, int, HostKey]]) -> str:
     """`text` with the given hosts pinned to exactly the given keys; other lines and comments stay."""
     wanted = list(new)
     names = {host_name(address, port) for address, port, _ in wanted}
-    kept = [line for line in text.splitlines() if not _pins_any(line, names)]
+    kept = [left for line in _lines(text) if (left := _without(line, names)) is not None]
     return "\n".join([*kept, *(pin_line(*each) for each in wanted)]) + "\n"
 
 
-def _pins_any(line: str, names: set[str]) -> bool:
+def _without(line: str, names: set[str]) -> str | None:
+    """`line` without these hosts; None when it pins no other."""
     pin = _pin(line)
-    return pin is not None and not pin.revoked and any(_names(pin.hosts, name) for name in names)
+    if pin is None or pin.revoked or not any(_names(pin.hosts, name) for name in names):
+        return line
+    others = [host for host in pin.hosts.split(",") if host not in names and not host.startswith("|")]
+    return line.replace(pin.hosts, ",".join(others), 1) if others else None

@@ -1,0 +1,278 @@
+"""``make bench``: fieldops beside ansible-playbook, pyinfra, ssh and check-jsonschema, in one run on one machine.
+
+Everything inspects the same real OpenSSH server on loopback. Contenders take turns, so that other load on
+the machine meets all of them; medians are compared. The bars are those the project has set itself.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from contenders import PARALLEL, Ansible, Fieldops, Pyinfra, check_jsonschema, ssh_loop
+from measure import Cost, Sample, measure, median
+from scene import (
+    COMMAND,
+    COMMANDS,
+    Scene,
+    host_names,
+    login_shell,
+    set_scene,
+    write_contracts,
+    write_inspection,
+)
+
+from fieldops.actions.loopback import loopback_server
+
+FEW, MANY, VERY_MANY, FILES = 20, 200, 1000, 1000
+MB = 1 << 20
+FULL_PLAYBOOK = "linux-standard"
+
+Contender = tuple[str, Callable[[], Cost]]
+
+
+class Table:
+    """Prints one line per comparison; remembers what was missed."""
+
+    def __init__(self) -> None:
+        self.missed = 0
+
+    def heading(self, text: str) -> None:
+        """Start a part of the table."""
+        print(f"\n{text}\n  {'':40} {'fieldops':>10} {'other':>10} {'ratio':>7} {'bar':>8}", flush=True)
+
+    def row(self, what: str, ours: str, other: str = "", ratio: float | None = None, bar: str = "", met: bool | None = None) -> None:  # fmt: skip
+        """Print one line; `met` is None where there is no bar."""
+        shown = "" if ratio is None else f"{ratio:.3f}"
+        said = {None: "", True: "met", False: "NOT MET"}[met]
+        self.missed += met is False
+        print(f"  {what:40} {ours:>10} {other:>10} {shown:>7} {bar:>8}  {said}".rstrip(), flush=True)
+
+    def ratio(self, what: str, ours: float, other: float, bar: float | None = None, unit: str = "s") -> None:
+        """Compare two numbers: ours must be at most `bar` times the other."""
+        at_most = "" if bar is None else f"<= {bar:.3f}"
+        met = None if bar is None else ours <= bar * other
+        self.row(what, _number(ours, unit), _number(other, unit), ours / other, at_most, met)
+
+    def limit(self, what: str, ours: float, bar: float, unit: str) -> None:
+        """Compare a number with a fixed limit."""
+        self.row(what, _number(ours, unit), "", None, f"<= {bar:g} {unit}", ours <= bar)
+
+    def note(self, text: str) -> None:
+        """Print a line that is no comparison."""
+        print(f"  {text}", flush=True)
+
+
+def _number(value: float, unit: str) -> str:
+    return (
+        f"{value:.3f} {unit}"
+        if value < 1
+        else f"{value:.2f} {unit}"
+        if value < 100
+        else f"{value:.0f} {unit}"
+    )
+
+
+def take_turns(table: Table, rounds: int, contenders: Sequence[Contender]) -> list[list[Cost]]:
+    """Run the contenders alternately; their costs, in the order given. Prints how much the rounds differ."""
+    costs: list[list[Cost]] = [[] for _ in contenders]
+    for _ in range(rounds):
+        for mine, (_, run) in zip(costs, contenders, strict=True):
+            mine.append(run())
+    if rounds > 1:
+        walls = [
+            (name, sorted(cost.wall for cost in mine))
+            for (name, _), mine in zip(contenders, costs, strict=True)
+        ]
+        said = "; ".join(f"{name} {all_[0]:.2f}-{all_[-1]:.2f}" for name, all_ in walls)
+        table.note(f"wall of the {rounds} rounds, fastest to slowest: {said}")
+    return costs
+
+
+def _wall(costs: Sequence[Cost]) -> float:
+    return median([cost.wall for cost in costs])
+
+
+def _cpu(costs: Sequence[Cost]) -> float:
+    return median([cost.cpu for cost in costs])
+
+
+class _Peak:
+    """The most memory that was seen."""
+
+    def __init__(self) -> None:
+        self.bytes = 0
+
+    def __call__(self, sample: Sample) -> None:
+        self.bytes = max(self.bytes, sample.memory)
+
+
+def few_hosts(table: Table, scene: Scene, ours: Fieldops, peers: Path, rounds: int) -> None:
+    """20 hosts x 20 commands against ansible-playbook and pyinfra."""
+    table.heading(f"{FEW} hosts x {COMMANDS} commands ({COMMAND}); fieldops judges and records too")
+    root = write_inspection(scene, FEW, ours.program)
+    ansible = Ansible(str(peers / "ansible-playbook"), scene, FEW)
+    pyinfra = Pyinfra(str(peers / "pyinfra"), scene, FEW)
+    contenders: list[Contender] = [
+        ("fieldops", lambda: ours.inspect(root, FEW)),
+        ("ansible", ansible.run),
+        ("pyinfra", pyinfra.run),
+    ]
+    mine, theirs, others = take_turns(table, rounds, contenders)
+    table.ratio("wall, ansible-playbook", _wall(mine), _wall(theirs), 1 / 12)
+    table.ratio("controller CPU, ansible-playbook", _cpu(mine), _cpu(theirs), 1 / 20)
+    table.ratio("wall, pyinfra", _wall(mine), _wall(others), 1 / 8)
+    table.ratio("controller CPU, pyinfra", _cpu(mine), _cpu(others))
+    largest = [max(cost.largest for cost in costs) / MB for costs in (mine, theirs, others)]
+    table.ratio("largest process, ansible-playbook", largest[0], largest[1], unit="MB")
+    table.ratio("largest process, pyinfra", largest[0], largest[2], unit="MB")
+    peaks = [_Peak(), _Peak(), _Peak()]
+    ours.inspect(root, FEW, watch=peaks[0])
+    ansible.run(peaks[1])
+    pyinfra.run(peaks[2])
+    table.ratio(
+        "memory of all processes, ansible-playbook", peaks[0].bytes / MB, peaks[1].bytes / MB, unit="MB"
+    )
+    table.ratio("memory of all processes, pyinfra", peaks[0].bytes / MB, peaks[2].bytes / MB, unit="MB")
+
+
+def many_hosts(table: Table, scene: Scene, ours: Fieldops, rounds: int) -> None:
+    """200 hosts against a loop that only logs in."""
+    table.heading(f"{MANY} hosts, {PARALLEL} at a time, against 'ssh host true' for each of them")
+    root = write_inspection(scene, MANY, ours.program)
+    contenders: list[Contender] = [
+        ("20 commands", lambda: ours.inspect(root, MANY)),
+        (FULL_PLAYBOOK, lambda: ours.inspect(root, MANY, FULL_PLAYBOOK)),
+        ("ssh", lambda: ssh_loop(scene, MANY)),
+    ]
+    twenty, full, ssh = take_turns(table, rounds, contenders)
+    table.ratio("20 commands: controller CPU", _cpu(twenty), _cpu(ssh), 1 / 2)
+    table.ratio("20 commands: wall", _wall(twenty), _wall(ssh), 1.3)
+    table.ratio(f"{FULL_PLAYBOOK}: controller CPU", _cpu(full), _cpu(ssh), 1)
+    table.ratio(f"{FULL_PLAYBOOK}: wall", _wall(full), _wall(ssh))
+
+
+def very_many_hosts(table: Table, scene: Scene, ours: Fieldops) -> None:
+    """1,000 hosts: memory and file descriptors of fieldops."""
+    table.heading(f"{VERY_MANY} hosts x {COMMANDS} commands")
+    root = write_inspection(scene, VERY_MANY, ours.program)
+    seen: list[Sample] = []
+    cost = ours.inspect(root, VERY_MANY, watch=seen.append)
+    quarter = len(seen) // 4
+    early = max(sample.descriptors for sample in seen[quarter : 2 * quarter])
+    late = max(sample.descriptors for sample in seen[-quarter:])
+    table.limit("peak memory", cost.largest / MB, 200, "MB")
+    table.ratio("most descriptors, last / second quarter", late, early, 1.05, unit="fd")
+    table.note(f"most threads at once: {max(sample.threads for sample in seen)}; wall {cost.wall:.1f} s")
+
+
+def documents(table: Table, folder: Path, ours: Fieldops, peers: Path, rounds: int) -> None:
+    """Cold starts and validation against check-jsonschema."""
+    program = str(peers / "check-jsonschema")
+    files = write_contracts(folder / "contracts", FILES)
+    root, one = folder / "contracts", files[0]
+    table.heading(f"documents, against check-jsonschema; a contract here has {one.stat().st_size} bytes")
+    cold: list[Contender] = [
+        ("--help", ours.help),
+        ("validate", lambda: ours.validate(root, 1, one)),
+        ("check-jsonschema", lambda: check_jsonschema(program, [one])),
+    ]
+    helps, ones, peer_ones = take_turns(table, 5 * rounds, cold)
+    table.limit("fieldops --help, cold", _wall(helps), 0.15, "s")
+    table.limit("validate one file, cold", _wall(ones), 0.25, "s")
+    table.ratio("validate one file: wall", _wall(ones), _wall(peer_ones))
+    whole: list[Contender] = [
+        ("fieldops", lambda: ours.validate(root, FILES + 1)),
+        ("check-jsonschema", lambda: check_jsonschema(program, files)),
+    ]
+    mine, theirs = take_turns(table, rounds, whole)
+    table.ratio(f"validate {FILES} contracts: wall", _wall(mine), _wall(theirs), 1 / 6)
+    table.ratio(f"validate {FILES} contracts: CPU", _cpu(mine), _cpu(theirs))
+
+
+def report(table: Table) -> None:
+    """The HTML report of 100 hosts x 60 checks, the imports it needs included."""
+    table.heading("report of 100 hosts x 60 checks, from the record in memory")
+    sys.path.append(str(Path(__file__).parents[1] / "tests" / "reports"))
+    import sample_run
+
+    run = sample_run.big_run(100, 60)
+    began = time.perf_counter()
+    from fieldops.documents.workspace import shipped_folder
+    from fieldops.reports.build import build_report
+    from fieldops.reports.render import render_html
+
+    html = render_html(build_report(run, "zh-CN"), [shipped_folder("templates")]).encode()
+    table.limit("HTML", time.perf_counter() - began, 1.5, "s")
+    table.note(f"{len(html) / MB:.1f} MB")
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--quick", action="store_true", help=f"leave out the {MANY} hosts")
+    parser.add_argument("--full", action="store_true", help=f"add {VERY_MANY} hosts")
+    parser.add_argument("--rounds", type=int, default=5, help="rounds of each comparison (default 5)")
+    parser.add_argument(
+        "--peers",
+        type=Path,
+        default=Path(sys.prefix + "-peers"),
+        help="virtual environment of the other programs (default: this one's folder with -peers; pyinfra's"
+        " paramiko does not go with ours)",
+    )
+    return parser.parse_args()
+
+
+def _describe(scene: Scene) -> None:
+    greetings = [_login(scene) for _ in range(5)]
+    load = ", ".join(f"{value:.2f}" for value in os.getloadavg())
+    print(f"{os.cpu_count()} cores, Python {sys.version.split()[0]}, load average {load} at the start")
+    print(f"login shell on the server: {login_shell()}; 'ssh host true' takes {median(greetings):.3f} s")
+
+
+def _login(scene: Scene) -> float:
+    cost = measure(["ssh", "-n", "-F", str(scene.ssh_config), host_names(1)[0], "true"])
+    if cost.code != 0:
+        raise SystemExit(f"ssh does not get in: {cost.out}")
+    return cost.wall
+
+
+def _note(code: str, **values: object) -> None:
+    """Keep quiet about how the server is set up."""
+
+
+def main() -> None:
+    """Measure and print everything."""
+    options = _options()
+    peers = options.peers / "bin"
+    for name in ("ansible-playbook", "pyinfra", "check-jsonschema"):
+        if shutil.which(name, path=str(peers)) is None:
+            raise SystemExit(f"{name} is not in {peers}; 'make bench' installs it")
+    ours = Fieldops(str(Path(sys.prefix) / "bin" / "fieldops"))
+    table = Table()
+    with (
+        tempfile.TemporaryDirectory(prefix="fieldops-sshd-") as server_folder,
+        tempfile.TemporaryDirectory(prefix="fieldops-bench-") as folder,
+        loopback_server(Path(server_folder), _note) as server,
+    ):
+        scene = set_scene(server, Path(folder))
+        _describe(scene)
+        few_hosts(table, scene, ours, peers, options.rounds)
+        if not options.quick:
+            many_hosts(table, scene, ours, options.rounds)
+        if options.full:
+            very_many_hosts(table, scene, ours)
+        documents(table, Path(folder), ours, peers, options.rounds)
+    report(table)
+    print(f"\nbars not met: {table.missed}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,163 @@
+"""What every contender works on: one real OpenSSH server, many host names for it, the same commands."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+from fieldops.actions.loopback import LoopbackServer
+
+COMMAND = "cat /proc/loadavg"
+COMMANDS = 20
+PLAYBOOK = "twenty-commands"
+
+_TEAM = """\
+apiVersion: fieldops/v1
+kind: Team
+id: team
+name: Team
+people:
+  - {id: one, name: One, roles: [engineer]}
+  - {id: two, name: Two, roles: [engineer]}
+"""
+_CONTRACT = """\
+apiVersion: fieldops/v1
+kind: Contract
+id: @ID@
+title: {zh-CN: 信息系统运维服务合同, en: Operation of the information system}
+customer:
+  name: {zh-CN: 某某单位, en: Some customer}
+  contact: {name: 陈立, phone: 0571-5550-0101, email: chen.li@example.org}
+vendor: {name: {zh-CN: 某某公司, en: Some company}, hotline: 400-555-0170}
+team: team
+language: zh-CN
+time_zone: Asia/Shanghai
+term: {start: 2026-01-01, end: 2028-12-31}
+scope:
+  - {zh-CN: 操作系统、存储、网络、时间与安全基线, en: 'Operating system, storage, network, time and security baseline'}
+"""
+_ASSET = """\
+  - id: server-@N@
+    name: {zh-CN: 业务系统服务器, en: Business server}
+    serial: 'SN-2026-@N@'
+    model: 2U rack server
+    category: server
+    site: {zh-CN: 一号机房, en: Machine room 1}
+    host: {address: 192.0.2.@N@, groups: [business]}
+"""
+_SSH = """\
+Host *
+  HostName 127.0.0.1
+  Port {port}
+  User {user}
+  IdentityFile {key}
+  IdentitiesOnly yes
+  HostKeyAlias loopback
+  UserKnownHostsFile {folder}/known_hosts
+  GlobalKnownHostsFile /dev/null
+  StrictHostKeyChecking yes
+  BatchMode yes
+"""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """The server, and the folder in which the contenders' files lie."""
+
+    server: LoopbackServer
+    folder: Path
+
+    @property
+    def ssh_config(self) -> Path:
+        """An OpenSSH configuration in which every host name is the server."""
+        return self.folder / "ssh_config"
+
+
+def set_scene(server: LoopbackServer, folder: Path) -> Scene:
+    """Write the OpenSSH configuration and pin the server's key."""
+    scene = Scene(server, folder)
+    key = (server.folder / "host_key.pub").read_text("utf-8")
+    (folder / "known_hosts").write_text(f"loopback {key}[127.0.0.1]:{server.port} {key}", "utf-8")
+    values = {"port": server.port, "user": server.user, "key": server.key_file, "folder": folder}
+    scene.ssh_config.write_text(_SSH.format(**values), "utf-8")
+    return scene
+
+
+def host_names(count: int) -> list[str]:
+    """The names of the first `count` hosts."""
+    return [f"h{number:04d}" for number in range(1, count + 1)]
+
+
+def write_inspection(scene: Scene, hosts: int, program: str) -> Path:
+    """A workspace with that many hosts, all of them the server, and a playbook of twenty commands."""
+    root = scene.folder / f"hosts-{hosts}"
+    login = {"user": scene.server.user, "method": "key_file", "key_file": str(scene.server.key_file)}
+    host = {"address": "127.0.0.1", "port": scene.server.port}
+    assets = [{"id": name, "host": host} for name in host_names(hosts)]
+    contract = f"access: {{login: {json.dumps(login)}}}\nassets: {json.dumps(assets)}\n"
+    _write(root / "contracts/team.yaml", _TEAM)
+    _write(root / "contracts/bench.yaml", _CONTRACT.replace("@ID@", "bench") + contract)
+    numbers = [f"{number:02d}" for number in range(1, COMMANDS + 1)]
+    for number in numbers:
+        _write(root / f"playbooks/probes/load-{number}.yaml", json.dumps(_probe(number)))
+    _write(root / f"playbooks/{PLAYBOOK}.yaml", json.dumps(_playbook(numbers)))
+    # One host is enough: they all have the same address.
+    pin = [program, "-C", str(root), "hosts", "pin", "bench", "--limit", host_names(1)[0], "--yes"]
+    subprocess.run(pin, check=True, capture_output=True)
+    return root
+
+
+def _probe(number: str) -> dict[str, object]:
+    columns = ["one", "five", "fifteen", "tasks", "last"]
+    return {
+        "apiVersion": "fieldops/v1",
+        "kind": "Probe",
+        "id": f"load-{number}",
+        "title": f"Load {number}",
+        "platform": "linux",
+        "run": COMMAND,
+        "parse": {"with": "table", "columns": columns},
+        "fields": {name: {"type": "text" if name == "tasks" else "number"} for name in columns},
+    }
+
+
+def _playbook(numbers: list[str]) -> dict[str, object]:
+    check = {"area": "all", "title": "t", "standard": "s", "advice": "a", "value": "fifteen"}
+    bounds = {"warn": ">= 1000", "crit": ">= 2000"}
+    return {
+        "apiVersion": "fieldops/v1",
+        "kind": "Playbook",
+        "id": PLAYBOOK,
+        "title": "Twenty commands",
+        "platform": "linux",
+        "areas": [{"id": "all", "title": "All"}],
+        "checks": [
+            {"id": f"load-{number}", "probe": f"load-{number}", **check, **bounds} for number in numbers
+        ],
+    }
+
+
+def write_contracts(folder: Path, count: int) -> list[Path]:
+    """A workspace of `count` contracts of about 3 KB; the contracts' files."""
+    _write(folder / "contracts/team.yaml", _TEAM)
+    assets = "assets:\n" + "".join(_ASSET.replace("@N@", str(number)) for number in range(100, 109))
+    files = []
+    for number in range(count):
+        files.append(folder / f"contracts/bench-{number:04d}.yaml")
+        _write(files[-1], _CONTRACT.replace("@ID@", f"bench-{number:04d}") + assets)
+    return files
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8")
+
+
+def login_shell() -> str:
+    """Whose shell the commands of the peers go through, in words."""
+    if os.geteuid() == 0:
+        return "/bin/sh of a temporary account without start-up files"
+    return f"{os.environ.get('SHELL', 'unknown')} with your own start-up files"
