@@ -59,7 +59,10 @@ class Fieldops:
 
 
 class Ansible:
-    """ansible-playbook at its fastest: raw tasks, pipelining, no facts, connections kept open."""
+    """ansible-playbook at its fastest: raw tasks, pipelining, no facts, connections kept open.
+
+    Without a terminal: an sshd that is not root cannot give one, and it would only cost more.
+    """
 
     def __init__(self, program: str, scene: Scene, hosts: int) -> None:
         self._program, self._hosts = program, hosts
@@ -73,7 +76,7 @@ class Ansible:
         (folder / "ansible.cfg").write_text(
             f"[defaults]\nforks = {_FORKS}\nhome = {folder}\nlocal_tmp = {folder}/tmp\n"
             f"[connection]\npipelining = True\n"
-            f"[ssh_connection]\ncontrol_path_dir = {folder}/cp\n"
+            f"[ssh_connection]\ncontrol_path_dir = {folder}/cp\nusetty = False\n"
             f"ssh_args = -F {scene.ssh_config} -C -o ControlMaster=auto -o ControlPersist=60s\n",
             "utf-8",
         )

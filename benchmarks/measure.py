@@ -28,13 +28,17 @@ _SAMPLE_SECONDS = 0.1
 
 @dataclass(frozen=True)
 class Cost:
-    """One run of a command. Seconds and bytes; `largest` is the peak memory of its largest process."""
+    """One run of a command. Seconds and bytes; `largest` is the peak memory of its largest process.
+
+    `hosts_cpu` is what it cost the other side, where that has been looked at.
+    """
 
     wall: float
     cpu: float
     largest: int
     code: int
     out: str
+    hosts_cpu: float = 0
 
 
 @dataclass(frozen=True)
@@ -66,11 +70,18 @@ def measure(
                 env={**os.environ, **(environment or {})},
             )
             while watch is not None and wrapper.poll() is None:
-                with suppress(OSError, IndexError):
+                with suppress(OSError, LookupError):
                     watch(_sample(wrapper.pid))
                 time.sleep(_SAMPLE_SECONDS)
             wrapper.wait()
         return Cost(**json.loads(result.read_text("utf-8")), out=out.read_text("utf-8", "replace"))
+
+
+def cpu_of_server(pid_file: Path) -> float:
+    """CPU seconds that a server and its ended children have used so far."""
+    pid = int(pid_file.read_text("utf-8"))
+    fields = Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()
+    return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
 
 
 def median(values: Sequence[float]) -> float:

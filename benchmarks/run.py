@@ -13,10 +13,11 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from contenders import PARALLEL, Ansible, Fieldops, Pyinfra, check_jsonschema, ssh_loop
-from measure import Cost, Sample, measure, median
+from measure import Cost, Sample, cpu_of_server, measure, median
 from scene import (
     COMMAND,
     COMMANDS,
@@ -79,12 +80,17 @@ def _number(value: float, unit: str) -> str:
     )
 
 
-def take_turns(table: Table, rounds: int, contenders: Sequence[Contender]) -> list[list[Cost]]:
-    """Run the contenders alternately; their costs, in the order given. Prints how much the rounds differ."""
+def take_turns(
+    table: Table, rounds: int, contenders: Sequence[Contender], scene: Scene | None = None
+) -> list[list[Cost]]:
+    """Run the contenders alternately; their costs, in the order given. Prints how much the rounds differ.
+
+    With `scene`, what they cost its server is measured too.
+    """
     costs: list[list[Cost]] = [[] for _ in contenders]
     for _ in range(rounds):
         for mine, (_, run) in zip(costs, contenders, strict=True):
-            mine.append(run())
+            mine.append(run() if scene is None else _with_hosts_cpu(run, scene))
     if rounds > 1:
         walls = [
             (name, sorted(cost.wall for cost in mine))
@@ -93,6 +99,19 @@ def take_turns(table: Table, rounds: int, contenders: Sequence[Contender]) -> li
         said = "; ".join(f"{name} {all_[0]:.2f}-{all_[-1]:.2f}" for name, all_ in walls)
         table.note(f"wall of the {rounds} rounds, fastest to slowest: {said}")
     return costs
+
+
+def _with_hosts_cpu(run: Callable[[], Cost], scene: Scene) -> Cost:
+    pid_file = scene.server.folder / "sshd.pid"
+    before = cpu_of_server(pid_file)
+    cost = run()
+    # The server's processes need a moment to end; only then their CPU time is known.
+    time.sleep(0.5)
+    return replace(cost, hosts_cpu=cpu_of_server(pid_file) - before)
+
+
+def _hosts_cpu(costs: Sequence[Cost]) -> float:
+    return median([cost.hosts_cpu for cost in costs])
 
 
 def _wall(costs: Sequence[Cost]) -> float:
@@ -124,11 +143,13 @@ def few_hosts(table: Table, scene: Scene, ours: Fieldops, peers: Path, rounds: i
         ("ansible", ansible.run),
         ("pyinfra", pyinfra.run),
     ]
-    mine, theirs, others = take_turns(table, rounds, contenders)
+    mine, theirs, others = take_turns(table, rounds, contenders, scene)
     table.ratio("wall, ansible-playbook", _wall(mine), _wall(theirs), 1 / 12)
     table.ratio("controller CPU, ansible-playbook", _cpu(mine), _cpu(theirs), 1 / 20)
     table.ratio("wall, pyinfra", _wall(mine), _wall(others), 1 / 8)
     table.ratio("controller CPU, pyinfra", _cpu(mine), _cpu(others))
+    table.ratio("CPU of the hosts, ansible-playbook", _hosts_cpu(mine), _hosts_cpu(theirs))
+    table.ratio("CPU of the hosts, pyinfra", _hosts_cpu(mine), _hosts_cpu(others))
     largest = [max(cost.largest for cost in costs) / MB for costs in (mine, theirs, others)]
     table.ratio("largest process, ansible-playbook", largest[0], largest[1], unit="MB")
     table.ratio("largest process, pyinfra", largest[0], largest[2], unit="MB")
@@ -151,11 +172,13 @@ def many_hosts(table: Table, scene: Scene, ours: Fieldops, rounds: int) -> None:
         (FULL_PLAYBOOK, lambda: ours.inspect(root, MANY, FULL_PLAYBOOK)),
         ("ssh", lambda: ssh_loop(scene, MANY)),
     ]
-    twenty, full, ssh = take_turns(table, rounds, contenders)
+    twenty, full, ssh = take_turns(table, rounds, contenders, scene)
     table.ratio("20 commands: controller CPU", _cpu(twenty), _cpu(ssh), 1 / 2)
     table.ratio("20 commands: wall", _wall(twenty), _wall(ssh), 1.3)
     table.ratio(f"{FULL_PLAYBOOK}: controller CPU", _cpu(full), _cpu(ssh), 1)
     table.ratio(f"{FULL_PLAYBOOK}: wall", _wall(full), _wall(ssh))
+    table.ratio("20 commands: CPU of the hosts", _hosts_cpu(twenty), _hosts_cpu(ssh))
+    table.ratio(f"{FULL_PLAYBOOK}: CPU of the hosts", _hosts_cpu(full), _hosts_cpu(ssh))
 
 
 def very_many_hosts(table: Table, scene: Scene, ours: Fieldops) -> None:

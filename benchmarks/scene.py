@@ -120,7 +120,10 @@ def _probe(number: str) -> dict[str, object]:
         "platform": "linux",
         "run": COMMAND,
         "parse": {"with": "table", "columns": columns},
-        "fields": {name: {"type": "text" if name == "tasks" else "number"} for name in columns},
+        "fields": {
+            name: {"type": "text"} if name == "tasks" else {"type": "number", "unit": "count"}
+            for name in columns
+        },
     }
 
 

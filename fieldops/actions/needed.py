@@ -45,6 +45,8 @@ def need(workspace: Workspace, kind: str, id: str) -> Document:
     errors = [problem for problem in workspace.problems if problem.severity is Severity.ERROR]
     if document is None and errors:
         raise InvalidDocuments(by_place(errors))
+    if document is not None and not document.valid:
+        _stop_on_errors(workspace, [document])
     return document or workspace.need(kind, id)
 
 

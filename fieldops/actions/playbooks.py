@@ -18,7 +18,8 @@ from fieldops.inspection.shell import command_line, compile_script
 def playbooks(root: Path) -> list[Playbook]:
     """All playbooks that can be used in the workspace, by id."""
     workspace = load_workspace(root)
-    return [playbook_of(workspace.need("Playbook", id)) for id in workspace.ids("Playbook")]
+    documents = [workspace.need("Playbook", id) for id in workspace.ids("Playbook")]
+    return [playbook_of(document) for document in documents if document.valid]
 
 
 def plan_of(root: Path, playbook: str, contract: str | None = None) -> Plan:

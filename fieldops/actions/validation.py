@@ -65,7 +65,7 @@ def all_problems(workspace: Workspace) -> list[Problem]:
     for document in workspace.documents.values():
         problems.extend(contract_rules.check_rules(workspace, document))
         problems.extend(inspection_rules.check_rules(workspace, document))
-        if document.kind == "Contract":
+        if document.kind == "Contract" and document.valid:
             problems.extend(_unpinned(workspace, document))
     return problems
 

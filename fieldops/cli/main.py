@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import logging
 import os
 import sys
@@ -72,6 +73,9 @@ for _command in (
 
 def main() -> None:
     """Run the command line; ends the process with the exit code of the design (§9)."""
+    # A file name or a sentence that the terminal's encoding lacks is escaped; it must not end the command.
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
     sys.exit(_run())
 
 

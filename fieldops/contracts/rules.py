@@ -1,43 +1,48 @@
-"""Rules across fields and documents, one function each, run over every valid document.
+"""Rules across fields and documents, one function each, run over every document.
 
-A rule takes the workspace and one document and returns problems; it never raises for what a user wrote.
+A rule takes the workspace and one document and returns problems. The document may have failed its schema:
+a rule looks only at what is there in the right form, so that one pass reports everything.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import date
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from fieldops.documents.workspace import Document, Workspace, reference_problem
 from fieldops.errors import Problem
 
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+
 Rule = Callable[[Workspace, Document], Iterator[Problem]]
 
 
-def _day(text: object) -> date | None:
+def term_in_order(workspace: Workspace, document: Document) -> Iterator[Problem]:
+    """contract.no-such-date, contract.dates-out-of-order: the term's days exist, the end is not before the start."""
+    start, end = document.text("term", "start"), document.text("term", "end")
+    for name, text in (("start", start), ("end", end)):
+        if text is not None and _DATE.fullmatch(text) and _day(text) is None:
+            yield Problem(document.position("term", name), "contract.no-such-date", {"date": text})
+    first, last = _day(start), _day(end)
+    if first and last and last < first:
+        values = {"start": start, "end": end}
+        yield Problem(document.position("term", "end"), "contract.dates-out-of-order", values)
+
+
+def _day(text: str | None) -> date | None:
     try:
-        return date.fromisoformat(str(text))
+        return date.fromisoformat(text or "")
     except ValueError:
         return None
 
 
-def term_in_order(workspace: Workspace, document: Document) -> Iterator[Problem]:
-    """contract.no-such-date, contract.dates-out-of-order: the term's days exist and the end is not before the start."""
-    term: Any = document.data["term"]
-    for end in ("start", "end"):
-        if _day(term[end]) is None:
-            yield Problem(document.position("term", end), "contract.no-such-date", {"date": term[end]})
-    start, end_day = _day(term["start"]), _day(term["end"])
-    if start and end_day and end_day < start:
-        values = {"start": term["start"], "end": term["end"]}
-        yield Problem(document.position("term", "end"), "contract.dates-out-of-order", values)
-
-
 def time_zone_exists(workspace: Workspace, document: Document) -> Iterator[Problem]:
     """contract.unknown-time-zone: the time zone is one that the tz database knows."""
-    zone = str(document.data["time_zone"])
+    zone = document.text("time_zone")
+    if zone is None:
+        return
     try:
         ZoneInfo(zone)
     except (OSError, ValueError, KeyError):
@@ -46,13 +51,14 @@ def time_zone_exists(workspace: Workspace, document: Document) -> Iterator[Probl
 
 def team_exists(workspace: Workspace, document: Document) -> Iterator[Problem]:
     """reference.dangling: the team is a document, the account manager one of its people."""
-    team_id = str(document.data["team"])
+    team_id, person = document.text("team"), document.text("account_manager")
+    if team_id is None:
+        return
     yield from reference_problem(workspace, document, ("team",), "Team", team_id)
-    team, person = workspace.get("Team", team_id), document.data.get("account_manager")
+    team = workspace.get("Team", team_id)
     if team is None or person is None:
         return
-    people: Any = team.data["people"]
-    known = [str(each["id"]) for each in people]
+    known = [id for at in team.entries("people") if (id := team.text("people", at, "id"))]
     if person not in known:
         values = {"kind": "Person", "id": person, "choices": ", ".join(known)}
         yield Problem(document.position("account_manager"), "reference.dangling", values)
@@ -70,10 +76,9 @@ def people_unique(workspace: Workspace, document: Document) -> Iterator[Problem]
 
 
 def _unique(document: Document, listed: str, field: str) -> Iterator[Problem]:
-    entries: Any = document.data.get(listed, [])
     first: dict[str, int] = {}
-    for index, entry in enumerate(entries):
-        value = entry.get(field)
+    for index in document.entries(listed):
+        value = document.text(listed, index, field)
         if value is None:
             continue
         here = document.position(listed, index, field)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path as FilePath
 
 from fieldops.documents.schema import API_VERSION, check_schema
@@ -21,19 +21,40 @@ SETTINGS_FILE = "fieldops.yaml"
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One valid document: its path relative to the workspace, kind, id, and located data."""
+    """One document: its path relative to the workspace, kind, id, and located data.
+
+    Only a `valid` one (nothing wrong by its schema) may be turned into a typed model; the others are kept so
+    that references to them are not called dangling and rules can look at what is there.
+    """
 
     path: str
     kind: str
     id: str
     node: Node
     shipped: bool = False
+    valid: bool = True
 
     @property
     def data(self) -> dict[str, object]:
         """The plain data."""
         assert isinstance(self.node.data, dict)  # noqa: S101 - check_schema has refused anything else
         return self.node.data
+
+    def text(self, *path: str | int) -> str | None:
+        """The text at `path`, or None when there is none or something else (which the schema reports)."""
+        found = self._found(path)
+        return found.data if found is not None and isinstance(found.data, str) else None
+
+    def entries(self, *path: str | int) -> range:
+        """The indexes of the list at `path`; none when there is no list."""
+        found = self._found(path)
+        return range(len(found.data)) if found is not None and isinstance(found.data, list) else range(0)
+
+    def _found(self, path: Path) -> Node | None:
+        node: Node | None = self.node
+        for step in path:
+            node = node.children.get(step) if node is not None else None
+        return node
 
     def position(self, *path: str | int, key: bool = False) -> Position:
         """The file:line:column of the value at `path`, or with `key` of the key itself."""
@@ -123,13 +144,13 @@ def _add_file(workspace: Workspace, file: FilePath) -> None:
     workspace.problems.extend(problems)
     if node is None:
         return
-    kind, problems = check_schema(node, path)
-    workspace.problems.extend(problems)
-    if kind is None or problems:
+    kind, mistakes = check_schema(node, path)
+    workspace.problems.extend(mistakes)
+    if kind is None:
         return
-    assert isinstance(node.data, dict)  # noqa: S101 - a kind was found
-    id = str(node.data.get("id", file.stem))
-    document = Document(path, kind, id, node)
+    document = Document(path, kind, file.stem, node, valid=not problems and not mistakes)
+    document = replace(document, id=document.text("id") or file.stem)
+    id = document.id
     other = workspace.documents.setdefault((kind, id), document)
     if other is not document:
         values = {"id": id, "kind": kind}

@@ -72,7 +72,7 @@ def checks_fit(workspace: Workspace, document: Document) -> Iterator[Problem]:
             yield Problem(document.position("checks", index, "area"), "reference.dangling", values)
         yield from reference_problem(workspace, document, ("checks", index, "probe"), "Probe", check["probe"])
         found = workspace.get("Probe", check["probe"])
-        if found is not None:
+        if found is not None and found.valid:
             yield from _check_fits(document, index, check, probe_of(found))
 
 
@@ -117,5 +117,7 @@ RULES = {"Playbook": (checks_fit,), "Probe": (probe_parses,)}
 
 
 def check_rules(workspace: Workspace, document: Document) -> list[Problem]:
-    """What the rules of the document's kind say about it."""
+    """What the rules of the document's kind say about it; nothing yet while it fails its schema."""
+    if not document.valid:
+        return []
     return [problem for rule in RULES.get(document.kind, ()) for problem in rule(workspace, document)]

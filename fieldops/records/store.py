@@ -138,9 +138,17 @@ class Store:
         return run_of([(kind, json.loads(body)) for kind, body, _ in rows], head=rows[-1][2])
 
     def output(self, digest: str) -> bytes | None:
-        """The raw output with that SHA-256, or None."""
+        """The raw output with that SHA-256, or None. Raises FieldopsError when the kept bytes have another."""
         row = self._db.execute("SELECT deflated FROM outputs WHERE sha256 = ?", (digest,)).fetchone()
-        return zlib.decompress(row[0]) if row else None
+        if row is None:
+            return None
+        try:
+            raw = zlib.decompress(row[0])
+        except zlib.error:
+            raw = b""
+        if sha256(raw) != digest:
+            raise FieldopsError("store.unusable", path=str(self.path), detail=f"output {digest} was changed")
+        return raw
 
     def broken_at(self) -> int | None:
         """The number of the first event that does not fit the hash chain, or None when all do."""
