@@ -24,6 +24,7 @@ from pathlib import Path
 
 _PR_SET_CHILD_SUBREAPER = 36
 _SAMPLE_SECONDS = 0.1
+_SETTLE_SECONDS = 15
 
 
 @dataclass(frozen=True)
@@ -78,8 +79,11 @@ def measure(
 
 
 def cpu_of_server(pid_file: Path) -> float:
-    """CPU seconds that a server and its ended children have used so far."""
+    """CPU seconds that a server and its children have used so far; waits for these to end."""
     pid = int(pid_file.read_text("utf-8"))
+    ends = time.monotonic() + _SETTLE_SECONDS
+    while _families().get(pid) and time.monotonic() < ends:
+        time.sleep(_SAMPLE_SECONDS)
     fields = Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()
     return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
 

@@ -105,8 +105,6 @@ def _with_hosts_cpu(run: Callable[[], Cost], scene: Scene) -> Cost:
     pid_file = scene.server.folder / "sshd.pid"
     before = cpu_of_server(pid_file)
     cost = run()
-    # The server's processes need a moment to end; only then their CPU time is known.
-    time.sleep(0.5)
     return replace(cost, hosts_cpu=cpu_of_server(pid_file) - before)
 
 

@@ -46,7 +46,6 @@ _ASSET = """\
     model: 2U rack server
     category: server
     site: {zh-CN: 一号机房, en: Machine room 1}
-    host: {address: 192.0.2.@N@, groups: [business]}
 """
 _SSH = """\
 Host *
@@ -146,7 +145,7 @@ def _playbook(numbers: list[str]) -> dict[str, object]:
 def write_contracts(folder: Path, count: int) -> list[Path]:
     """A workspace of `count` contracts of about 3 KB; the contracts' files."""
     _write(folder / "contracts/team.yaml", _TEAM)
-    assets = "assets:\n" + "".join(_ASSET.replace("@N@", str(number)) for number in range(100, 109))
+    assets = "assets:\n" + "".join(_ASSET.replace("@N@", str(number)) for number in range(100, 112))
     files = []
     for number in range(count):
         files.append(folder / f"contracts/bench-{number:04d}.yaml")

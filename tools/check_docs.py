@@ -13,7 +13,9 @@ from fieldops.cli.main import cli
 
 ROOT = Path(__file__).resolve().parent.parent
 _LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
-_COMMAND = re.compile(r"^(?:\$ )?fieldops ((?:-[A-Za-z] \S+ |--lang \S+ )*)([a-z]+(?: [a-z]+)?)", re.MULTILINE)
+_COMMAND = re.compile(
+    r"^(?:\$ )?fieldops ((?:-[A-Za-z] \S+ |--lang \S+ )*)([a-z]+(?: [a-z]+)?)", re.MULTILINE
+)
 
 
 def pages() -> list[Path]:
@@ -60,7 +62,11 @@ def unmapped_modules() -> Iterator[str]:
         if path.name not in ("__init__.py", "__main__.py")
     }
     yield from (f"docs/source-map.md does not name {path}" for path in sorted(present - named))
-    yield from (f"docs/source-map.md names {path}, which is not there" for path in sorted(named - present) if not path.endswith("__init__.py"))
+    yield from (
+        f"docs/source-map.md names {path}, which is not there"
+        for path in sorted(named - present)
+        if not path.endswith("__init__.py")
+    )
 
 
 def main() -> int:

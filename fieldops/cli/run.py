@@ -16,7 +16,7 @@ from fieldops.messages import hint, say
 if TYPE_CHECKING:
     from fieldops.records.run import HostRecord, Run
 
-_ORDER = ("CRIT", "UNKNOWN", "WARN", "OK", "INFO", "NA")
+_ORDER = ("CRIT", "WARN", "UNKNOWN", "OK", "INFO", "NA")
 
 
 @click.group()
@@ -168,7 +168,7 @@ def _rows(session: Session, found: Run, findings_only: bool) -> Iterator[list[st
     ]
     wording = Wording(session.language, ZoneInfo(found.contract["time_zone"]))
     for order, host_id, check, item in sorted(listed, key=lambda each: each[0]):
-        if findings_only and order > _ORDER.index("WARN"):
+        if findings_only and order > _ORDER.index("UNKNOWN"):
             continue
         reason = item.get("reason")
         said = say(reason, session.language, item.get("reason_values")) if reason else ""

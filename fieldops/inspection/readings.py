@@ -22,6 +22,8 @@ RawRow = Mapping[str, object]
 
 _NUMBER = re.compile(r"-?[0-9]{1,20}(?:\.[0-9]{1,9})?", re.ASCII)
 _MOST_TEXT = 2000
+# Shells put the wrapper's name and line before their complaint ("fo: 1: eval: sudo: not found").
+_SHELL_PREFIX = re.compile(r"\Afo: (?:line )?(?:[0-9]+: )?(?:eval: )?(?:line )?(?:[0-9]+: )?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,8 @@ def _not_readable(probe: Probe, raw: RawOutput | None) -> Reason | None:
 
 
 def _first_line(raw: bytes) -> str:
-    return printable(_text(raw)).strip().split("\n", 1)[0][:200]
+    first = printable(_text(raw)).strip().split("\n", 1)[0]
+    return _SHELL_PREFIX.sub("", first)[:200]
 
 
 def _text(raw: bytes) -> str:
