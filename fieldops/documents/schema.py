@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
@@ -69,7 +69,16 @@ def _validator(kind: str) -> Validator:
             if len(texts) < len(found):
                 yield ValidationError("uniqueItems")
 
-    judge: Any = extend(Draft202012Validator, {"pattern": pattern, "uniqueItems": unique_items})  # type: ignore[no-untyped-call]
+    # jsonschema does not tell which property a `false` refuses.
+    def properties(judge: Any, wanted: dict[str, Any], found: object, _: object) -> Iterator[ValidationError]:
+        for name, schema in wanted.items() if isinstance(found, dict) else ():
+            if name in found and schema is False:
+                yield ValidationError("false", validator="false", path=(name,))
+            elif name in found:
+                yield from judge.descend(found[name], schema, path=name, schema_path=name)
+
+    own = {"pattern": pattern, "uniqueItems": unique_items, "properties": properties}
+    judge: Any = extend(Draft202012Validator, own)  # type: ignore[no-untyped-call]
     validator: Validator = judge(schema, registry=registry)
     return validator
 
@@ -127,7 +136,7 @@ _TYPE_NAMES = {
 def _explain(error: Any, node: Node, path: str) -> Iterator[Problem]:
     where: Path = tuple(error.absolute_path)
     rule = _RULES.get(str(error.validator))
-    if error.validator is None or error.schema is False:
+    if error.validator == "false":
         yield _problem(node, path, where, "schema.not-allowed", {}, key=True)
     elif error.validator == "required":
         yield from _missing(error, node, path, where)
@@ -165,14 +174,21 @@ def _unknown_keys(error: Any, node: Node, path: str, where: Path) -> Iterator[Pr
     for key in error.instance:
         if key in known:
             continue
-        near = difflib.get_close_matches(str(key), known, n=1, cutoff=0.7)
+        near = _near(str(key), known)
         code = "schema.unknown-key-near" if near else "schema.unknown-key"
         values: dict[str, object] = {
             "key": _shown(key),
-            "near": near[0] if near else "",
+            "near": near,
             "choices": ", ".join(known),
         }
         yield _problem(node, path, (*where, key), code, values, key=True)
+
+
+def _near(found: str, choices: Iterable[str]) -> str:
+    """The choice that was probably meant, upper and lower case being one, or an empty text."""
+    lowered = {choice.lower(): choice for choice in choices}
+    near = difflib.get_close_matches(found.lower(), lowered, n=1, cutoff=0.7)
+    return lowered[near[0]] if near else ""
 
 
 Said = tuple[str, dict[str, object]]
@@ -191,11 +207,11 @@ def _type(error: Any) -> Said:
 def _enum(error: Any) -> Said:
     choices = [_shown(choice) for choice in error.validator_value]
     found = _shown(error.instance)
-    near = difflib.get_close_matches(found, choices, n=1, cutoff=0.7)
+    near = _near(found, choices)
     values: dict[str, object] = {
         "found": found,
         "choices": ", ".join(choices),
-        "near": near[0] if near else "",
+        "near": near,
     }
     return ("schema.enum-near" if near else "schema.enum"), values
 

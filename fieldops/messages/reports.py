@@ -151,6 +151,8 @@ SENTENCES: dict[str, Sentence] = {
         "This is a health check and not an inspection under the contract; it is not signed.",
         "本报告为健康检查结果，不属于合同约定的巡检，不作签署。",
     ),
+    "report.party.vendor": Sentence("Service company", "服务方"),
+    "report.party.customer": Sentence("Customer", "客户"),
     "report.role": Sentence("Role", "角色"),
     "report.person": Sentence("Name", "姓名"),
     "report.signature": Sentence("Signature", "签字"),
@@ -201,7 +203,7 @@ SENTENCES: dict[str, Sentence] = {
         "以下采集项的进程无法终止，可能仍在主机上运行：{probes}",
     ),
     # --- forms -------------------------------------------------------------------------------------
-    "report.date": Sentence("{year}-{month}-{day}", "{year} 年 {month} 月 {day} 日"),
+    "report.date": Sentence("{year}-{month:02d}-{day:02d}", "{year} 年 {month} 月 {day} 日"),
     "report.until": Sentence("{start} to {end}", "{start} 至 {end}"),
     "report.days": Sentence("{n} d", "{n} 天"),
     "report.hours": Sentence("{n} h", "{n} 小时"),

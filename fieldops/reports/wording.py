@@ -41,11 +41,11 @@ def number_text(value: float) -> str:
     if float(value).is_integer():
         return f"{int(value):,}"
     text = ""
-    for digits in range(1, 5):
+    for digits in range(2 if abs(value) < 10 else 1, 5):
         text = f"{value:,.{digits}f}"
         if not float(text.replace(",", "")).is_integer():
             break
-    return text
+    return text.rstrip("0")
 
 
 def bytes_text(value: float) -> str:
@@ -123,7 +123,7 @@ class Wording:
     def day(self, moment: str) -> str:
         """The date alone."""
         local = self.local(moment)
-        return self.say("date", year=local.year, month=f"{local.month:02d}", day=f"{local.day:02d}")
+        return self.say("date", year=local.year, month=local.month, day=local.day)
 
     def zone_text(self, moment: str) -> str:
         """The time zone's name with its offset at that moment."""

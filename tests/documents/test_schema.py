@@ -66,60 +66,61 @@ def said(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("base", "line", "problem"),
+    ("base", "line", "code"),
     [
-        # Each line is added to a valid contract of 10 lines (so it is line 11), or stands in for the line of its key.
-        (CONTRACT, "number: 17", ("type", 11, 9)),
-        (CONTRACT, "number: true", ("type", 11, 9)),
-        (CONTRACT, "assets: {}", ("type", 11, 9)),
-        (CONTRACT, "title: 1", ("type", 4, 8)),
-        (CONTRACT, "assets: [{id: a, host: {address: h, port: '22'}}]", ("type", 11, 43)),
-        (CONTRACT, "customer: {contact: {name: n}}", ("required", 5, 1)),
-        (CONTRACT, "assets: [{name: 名称}]", ("required", 11, 10)),
-        (CONTRACT, "asets: []", ("unknown-key-near", 11, 1)),
-        (CONTRACT, "zzzzzz: []", ("unknown-key", 11, 1)),
-        (CONTRACT, "vendor: {name: 星河, hotlin: x}", ("unknown-key-near", 7, 1 + 20 - 3)),
-        (CONTRACT, "language: zh-cn", ("enum-near", 8, 11)),
-        (CONTRACT, "language: klingon", ("enum", 8, 11)),
-        (CONTRACT, "apiVersion: fieldops/v2", ("const", 1, 13)),
-        (CONTRACT, "id: Acme GmbH", ("form", 3, 5)),
-        (CONTRACT, 'id: "acme\\n"', ("form", 3, 5)),
-        (CONTRACT, "term: {start: 2026-1-1, end: 2026-12-31}", ("form", 10, 15)),
-        (CONTRACT, "assets: [{id: a, host: {address: -oProxyCommand=x}}]", ("form", 11, 34)),
-        (CONTRACT, "access: {denied_commands: [rm, 'rm -rf']}", ("form", 11, 32)),
-        (CONTRACT, "access: {login: {user: u, method: agent, agent_key: MD5:x}}", ("pattern", 11, 53)),
-        (CONTRACT, "customer: {name: n, contact: {name: n, email: 'a@b'}}", ("form", 5, 47)),
-        (CONTRACT, "number: ''", ("form", 11, 9)),
-        (CONTRACT, "customer: {name: n, contact: {name: n, phone: '1'}}", ("too-short", 5, 47)),
-        (CONTRACT, f"id: {'a' * 65}", ("too-long", 3, 5)),
-        (CONTRACT, "title: {}", ("too-few", 4, 8)),
-        (CONTRACT, "title: {de: Titel}", ("unknown-key", 4, 9)),
-        (CONTRACT, "access: {denied_commands: [rm, df, rm]}", ("not-unique", 11, 27)),
-        (CONTRACT, "assets: [{id: a, host: {address: h, port: 0}}]", ("too-small", 11, 43)),
-        (CONTRACT, "assets: [{id: a, host: {address: h, port: 65536}}]", ("too-big", 11, 43)),
-        (CONTRACT, "access: {login: {user: u, method: key_file}}", ("required", 11, 10)),
-        (TEAM, "people: []", ("too-few", 5, 9)),
-        (TEAM, "people: [{id: a, name: A, roles: []}]", ("too-few", 5, 34)),
-        (PROBE, "fields: {}", ("too-few", 8, 9)),
-        (PROBE, "fields: {ok: {type: text}, Bad: {type: text}}", ("form", 8, 28)),
-        (PROBE, "fields: {a: {type: text, unit: s}}", ("not-allowed", 8, 26)),
-        (PROBE, "fields: {a: {type: number}}", ("required", 8, 10)),
-        (PROBE, "parse: {with: regex}", ("required", 7, 1)),
-        (PROBE, "timeout: 10", ("type", 9, 10)),
-        (PROBE, "timeout: 10x", ("form", 9, 10)),
-        (PROBE, "timeout: 1:30", ("form", 9, 10)),
-        (PROBE, "exit_codes: [0, 256]", ("too-big", 9, 17)),
-        (PLAYBOOK, f"checks: [{CHECK}, info: true, warn: '> 1'}}]", ("not-allowed", 7, 81)),
-        (PLAYBOOK, f"checks: [{CHECK}, info: false, advice: a}}]", ("const", 7, 75)),
-        (PLAYBOOK, f"checks: [{CHECK}, warn: '> 1'}}]", ("required", 7, 10)),
+        # Each line is added to a valid document or stands in for the line of its key; ‸ is where the problem must be.
+        (CONTRACT, "number: ‸17", "type"),
+        (CONTRACT, "number: ‸true", "type"),
+        (CONTRACT, "assets: ‸{}", "type"),
+        (CONTRACT, "title: ‸1", "type"),
+        (CONTRACT, "assets: [{id: a, host: {address: h, port: ‸'22'}}]", "type"),
+        (CONTRACT, "‸customer: {contact: {name: n}}", "required"),
+        (CONTRACT, "assets: [‸{name: 名称}]", "required"),
+        (CONTRACT, "‸asets: []", "unknown-key-near"),
+        (CONTRACT, "‸zzzzzz: []", "unknown-key"),
+        (CONTRACT, "vendor: {name: 星河, ‸hotlin: x}", "unknown-key-near"),
+        (CONTRACT, "language: ‸zh-cn", "enum-near"),
+        (CONTRACT, "language: ‸klingon", "enum"),
+        (CONTRACT, "apiVersion: ‸fieldops/v2", "const"),
+        (CONTRACT, "id: ‸Acme GmbH", "form"),
+        (CONTRACT, 'id: ‸"acme\\n"', "form"),
+        (CONTRACT, "term: {start: ‸2026-1-1, end: 2026-12-31}", "form"),
+        (CONTRACT, "assets: [{id: a, host: {address: ‸-oProxyCommand=x}}]", "form"),
+        (CONTRACT, "access: {denied_commands: [rm, ‸'rm -rf']}", "form"),
+        (CONTRACT, "access: {login: {user: u, method: agent, agent_key: ‸MD5:x}}", "pattern"),
+        (CONTRACT, "customer: {name: n, contact: {name: n, email: ‸'a@b'}}", "form"),
+        (CONTRACT, "number: ‸''", "form"),
+        (CONTRACT, "customer: {name: n, contact: {name: n, phone: ‸'1'}}", "too-short"),
+        (CONTRACT, f"id: ‸{'a' * 65}", "too-long"),
+        (CONTRACT, "title: ‸{}", "too-few"),
+        (CONTRACT, "title: {‸de: Titel}", "unknown-key"),
+        (CONTRACT, "access: {denied_commands: ‸[rm, df, rm]}", "not-unique"),
+        (CONTRACT, "assets: [{id: a, host: {address: h, port: ‸0}}]", "too-small"),
+        (CONTRACT, "assets: [{id: a, host: {address: h, port: ‸65536}}]", "too-big"),
+        (CONTRACT, "access: {‸login: {user: u, method: key_file}}", "required"),
+        (TEAM, "people: ‸[]", "too-few"),
+        (TEAM, "people: [{id: a, name: A, roles: ‸[]}]", "too-few"),
+        (PROBE, "fields: ‸{}", "too-few"),
+        (PROBE, "fields: {ok: {type: text}, ‸Bad: {type: text}}", "form"),
+        (PROBE, "fields: {a: {type: text, ‸unit: s}}", "not-allowed"),
+        (PROBE, "fields: {‸a: {type: number}}", "required"),
+        (PROBE, "‸parse: {with: regex}", "required"),
+        (PROBE, "timeout: ‸10", "type"),
+        (PROBE, "timeout: ‸10x", "form"),
+        (PROBE, "timeout: ‸1:30", "form"),
+        (PROBE, "exit_codes: [0, ‸256]", "too-big"),
+        (PLAYBOOK, f"checks: [{CHECK}, info: true, ‸warn: '> 1'}}]", "not-allowed"),
+        (PLAYBOOK, f"checks: [{CHECK}, info: ‸false, advice: a}}]", "const"),
+        (PLAYBOOK, f"checks: [‸{CHECK}, warn: '> 1'}}]", "required"),
     ],
 )
-def test_keywords(base: str, line: str, problem: tuple[str, int, int]) -> None:
-    key = line.split(":")[0]
+def test_keywords(base: str, line: str, code: str) -> None:
+    key = line.replace("‸", "").split(":")[0]
     lines = base.splitlines()
     at = next((at for at, each in enumerate(lines) if each.split(":")[0] == key), len(lines))
-    lines[at : at + 1] = [line]
-    assert found("\n".join(lines) + "\n") == [(f"schema.{problem[0]}", *problem[1:])]
+    lines[at : at + 1] = [line.replace("‸", "")]
+    place = (at + 1, line.index("‸") + 1)
+    assert found("\n".join(lines) + "\n") == [(f"schema.{code}", *place)]
 
 
 @pytest.mark.parametrize(
@@ -127,7 +128,7 @@ def test_keywords(base: str, line: str, problem: tuple[str, int, int]) -> None:
     [
         ("[]", "document.not-mapping", (1, 1)),
         ("\n\n  text", "document.not-mapping", (3, 3)),
-        ("---\n", "document.not-mapping", (1, 4)),
+        ("---\n", "document.not-mapping", (2, 1)),
         ("a: 1\n", "schema.required", (1, 1)),
         ("kind: Contrakt\n", "document.unknown-kind", (1, 7)),
         ("kind: [Contract]\n", "document.unknown-kind", (1, 7)),
@@ -147,7 +148,7 @@ def test_what_is_no_document(text: str, code: str, place: tuple[int, int]) -> No
         ("language: zh-cn", "'zh-cn' is not one of the choices / did you mean 'zh-CN'?"),
         ("number: ''", "'''' is not text that is not empty / -"),
         ("id: A b", "'A b' is not an id (lowercase letters, digits and single hyphens) / -"),
-        (f"id: {'A' * 500}", f"'{'A' * 80}…' is not an id (lowercase letters, digits and single hyphens) / -"),
+        (f"language: {'A' * 500}", f"'{'A' * 80}…' is not one of the choices / choose one of: zh-CN, en"),
     ],
 )
 def test_sentences(line: str, words: str) -> None:
@@ -199,9 +200,9 @@ assets:
 EXPECTED = [
     (3, 5, "schema.form", "is not an id", "不是合法的标识"),
     (4, 26, "schema.type", "expected text, found a whole number", "应为文本，实际为整数"),
-    (5, 47, "schema.type", "expected text, found a whole number", "应为文本，实际为整数"),
+    (5, 48, "schema.type", "expected text, found a whole number", "应为文本，实际为整数"),
     (8, 11, "schema.enum-near", "'zh_CN' is not one of the choices", "zh_CN 不在可选范围内"),
-    (10, 43, "schema.unknown-key-near", "'ende' is not known here", "此处没有名为 ende 的字段"),
+    (10, 44, "schema.unknown-key-near", "'ende' is not known here", "此处没有名为 ende 的字段"),
     (13, 37, "schema.too-big", "70000 is more than 65535", "70000 大于上限 65535"),
 ]
 
