@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from measure import Cost, Sample, measure
-from scene import COMMAND, COMMANDS, PLAYBOOK, Scene, host_names
+from scene import COMMAND, COMMANDS, PLAYBOOK, Scene, address_of, host_names
 
 import fieldops
 
@@ -104,7 +104,6 @@ class Pyinfra:
         folder.mkdir()
         server = scene.server
         data = {
-            "ssh_hostname": "127.0.0.1",
             "ssh_port": server.port,
             "ssh_user": server.user,
             "ssh_key": str(server.key_file),
@@ -112,7 +111,7 @@ class Pyinfra:
             "ssh_strict_host_key_checking": "yes",
             "ssh_config_file": "/dev/null",
         }
-        inventory = [(name, data) for name in host_names(hosts)]
+        inventory = [(name, {**data, "ssh_hostname": address_of(name)}) for name in host_names(hosts)]
         (folder / "inventory.py").write_text(f"hosts = {inventory!r}\n", "utf-8")
         (folder / "deploy.py").write_text(
             "from pyinfra.operations import server\n\n"

@@ -24,6 +24,7 @@ from scene import (
     Scene,
     host_names,
     login_shell,
+    more_addresses,
     set_scene,
     write_contracts,
     write_inspection,
@@ -281,7 +282,7 @@ def main() -> None:
     with (
         tempfile.TemporaryDirectory(prefix="fieldops-sshd-") as server_folder,
         tempfile.TemporaryDirectory(prefix="fieldops-bench-") as folder,
-        loopback_server(Path(server_folder), _note) as server,
+        loopback_server(Path(server_folder), _note, more_addresses()) as server,
     ):
         scene = set_scene(server, Path(folder))
         _describe(scene)

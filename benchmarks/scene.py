@@ -13,6 +13,8 @@ from fieldops.actions.loopback import LoopbackServer
 COMMAND = "cat /proc/loadavg"
 COMMANDS = 20
 PLAYBOOK = "twenty-commands"
+# As many as one sshd listens on. Different hosts have different addresses, and who limits connections does it per address.
+ADDRESSES = [f"127.0.0.{number}" for number in range(1, 17)]
 
 _TEAM = """\
 apiVersion: fieldops/v1
@@ -47,9 +49,12 @@ _ASSET = """\
     category: server
     site: {zh-CN: 一号机房, en: Machine room 1}
 """
+_HOST = """\
+Host {name}
+  HostName {address}
+"""
 _SSH = """\
 Host *
-  HostName 127.0.0.1
   Port {port}
   User {user}
   IdentityFile {key}
@@ -75,13 +80,20 @@ class Scene:
         return self.folder / "ssh_config"
 
 
+def more_addresses() -> list[str]:
+    """Lines for sshd_config: the server listens on all of ADDRESSES."""
+    return [f"ListenAddress {address}" for address in ADDRESSES[1:]]
+
+
 def set_scene(server: LoopbackServer, folder: Path) -> Scene:
     """Write the OpenSSH configuration and pin the server's key."""
     scene = Scene(server, folder)
     key = (server.folder / "host_key.pub").read_text("utf-8")
-    (folder / "known_hosts").write_text(f"loopback {key}[127.0.0.1]:{server.port} {key}", "utf-8")
+    names = ",".join(["loopback", *(f"[{address}]:{server.port}" for address in ADDRESSES)])
+    (folder / "known_hosts").write_text(f"{names} {key}", "utf-8")
     values = {"port": server.port, "user": server.user, "key": server.key_file, "folder": folder}
-    scene.ssh_config.write_text(_SSH.format(**values), "utf-8")
+    hosts = "".join(_HOST.format(name=name, address=address_of(name)) for name in host_names(1000))
+    scene.ssh_config.write_text(hosts + _SSH.format(**values), "utf-8")
     return scene
 
 
@@ -90,12 +102,17 @@ def host_names(count: int) -> list[str]:
     return [f"h{number:04d}" for number in range(1, count + 1)]
 
 
+def address_of(name: str) -> str:
+    """The address of the host with that name."""
+    return ADDRESSES[int(name[1:]) % len(ADDRESSES)]
+
+
 def write_inspection(scene: Scene, hosts: int, program: str) -> Path:
     """A workspace with that many hosts, all of them the server, and a playbook of twenty commands."""
     root = scene.folder / f"hosts-{hosts}"
     login = {"user": scene.server.user, "method": "key_file", "key_file": str(scene.server.key_file)}
-    host = {"address": "127.0.0.1", "port": scene.server.port}
-    assets = [{"id": name, "host": host} for name in host_names(hosts)]
+    port = scene.server.port
+    assets = [{"id": name, "host": {"address": address_of(name), "port": port}} for name in host_names(hosts)]
     contract = f"access: {{login: {json.dumps(login)}}}\nassets: {json.dumps(assets)}\n"
     _write(root / "contracts/team.yaml", _TEAM)
     _write(root / "contracts/bench.yaml", _CONTRACT.replace("@ID@", "bench") + contract)
@@ -103,8 +120,9 @@ def write_inspection(scene: Scene, hosts: int, program: str) -> Path:
     for number in numbers:
         _write(root / f"playbooks/probes/load-{number}.yaml", json.dumps(_probe(number)))
     _write(root / f"playbooks/{PLAYBOOK}.yaml", json.dumps(_playbook(numbers)))
-    # One host is enough: they all have the same address.
-    pin = [program, "-C", str(root), "hosts", "pin", "bench", "--limit", host_names(1)[0], "--yes"]
+    # One host per address is enough.
+    limit = ",".join(host_names(min(hosts, len(ADDRESSES))))
+    pin = [program, "-C", str(root), "hosts", "pin", "bench", "--limit", limit, "--yes"]
     subprocess.run(pin, check=True, capture_output=True)
     return root
 

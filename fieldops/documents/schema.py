@@ -70,7 +70,7 @@ def _validator(kind: str) -> Validator:
                 yield ValidationError("uniqueItems")
 
     # jsonschema does not tell which property a `false` refuses.
-    def properties(judge: Any, wanted: dict[str, Any], found: object, _: object) -> Iterator[ValidationError]:
+    def properties(judge: Any, wanted: dict[str, Any], found: Any, _: object) -> Iterator[ValidationError]:
         for name, schema in wanted.items() if isinstance(found, dict) else ():
             if name in found and schema is False:
                 yield ValidationError("false", validator="false", path=(name,))

@@ -119,8 +119,9 @@ SENTENCES: dict[str, Sentence] = {
     "report.advice": Sentence("Advice", "处理建议"),
     "report.reason": Sentence("Reason", "原因"),
     "report.item-of": Sentence("{check} ({item})", "{check}（{item}）"),
-    # --- 4 hosts not reached -----------------------------------------------------------------------
-    "report.chapter.unreached": Sentence("Hosts not or partly inspected", "未巡检或部分巡检的主机"),
+    # --- 4 hosts -----------------------------------------------------------------------------------
+    "report.chapter.hosts": Sentence("Hosts", "各主机巡检情况"),
+    "report.unreached": Sentence("Hosts not or partly inspected", "未巡检或部分巡检的主机"),
     "report.unreached-none": Sentence(
         "All hosts were reached and inspected completely.", "全部主机均已连接并完成巡检。"
     ),

@@ -24,7 +24,7 @@ from fieldops.reports.view import (
     ReportView,
     Signer,
 )
-from fieldops.reports.wording import NOTHING, Wording, clean, hash_text, number_text
+from fieldops.reports.wording import NOTHING, Wording, clean, hash_text
 
 _BAR, _THINNEST = 1000, 8
 _STATUSES = ("done", "partial", "unreachable", "pending")
@@ -145,7 +145,7 @@ def _document(
 
 
 def _contents(areas: tuple[AreaView, ...], wording: Wording) -> list[Entry]:
-    names = ("scope", "summary", "problems", "unreached", "details", "signatures")
+    names = ("scope", "summary", "problems", "hosts", "details", "signatures")
     entries = []
     for number, name in enumerate(names, 1):
         entries.append(Entry(str(number), wording.say(f"chapter.{name}"), name))
@@ -204,12 +204,19 @@ def _counts(counts: Mapping[str, int], wording: Wording) -> tuple[Count, ...]:
         Count(
             wording.verdict(code),
             f"{counts[code]:,}",
-            f"{number_text(round(100 * counts[code] / total, 2))} %" if total else NOTHING,
+            _share(counts[code], total),
             start,
             end - start,
         )
         for code, start, end in zip(ORDER, [0, *ends], ends, strict=False)
     )
+
+
+def _share(part: int, whole: int) -> str:
+    if not whole:
+        return NOTHING
+    # Something there is must not read as nothing.
+    return "< 0.1 %" if 0 < part / whole < 0.001 else f"{100 * part / whole:.1f} %"
 
 
 def _host_counts(run: Run, wording: Wording) -> tuple[Fact, ...]:
