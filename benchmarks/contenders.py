@@ -90,7 +90,7 @@ class Ansible:
             "ANSIBLE_NOCOLOR": "1",
         }
         cost = measure(command, environment, watch)
-        done = re.findall(rf"^h\d+ +: ok={COMMANDS} .* unreachable=0 +failed=0 ", cost.out, re.M)
+        done = re.findall(rf"^h[\d-]+ +: ok={COMMANDS} .* unreachable=0 +failed=0 ", cost.out, re.M)
         _check(cost.code == 0 and len(done) == self._hosts, "ansible-playbook", cost.out)
         return cost
 
@@ -125,7 +125,7 @@ class Pyinfra:
         command = [self._program, "-y", str(self._folder / "inventory.py"), str(self._folder / "deploy.py")]
         cost = measure(command, {"LC_ALL": "C.UTF-8", "NO_COLOR": "1"}, watch)
         said = re.sub(r"\x1b\[[0-9;]*m", "", cost.out)
-        done = Counter(re.findall(r"\[(h\d+)\] +Success", said))
+        done = Counter(re.findall(r"\[(h[\d-]+)\] +Success", said))
         whole = [done[name] for name in host_names(self._hosts)] == [COMMANDS] * self._hosts
         _check(cost.code == 0 and whole, "pyinfra", cost.out)
         return cost

@@ -50,7 +50,7 @@ _ASSET = """\
     site: {zh-CN: 一号机房, en: Machine room 1}
 """
 _HOST = """\
-Host {name}
+Host h{number:02d}-*
   HostName {address}
 """
 _SSH = """\
@@ -92,19 +92,19 @@ def set_scene(server: LoopbackServer, folder: Path) -> Scene:
     names = ",".join(["loopback", *(f"[{address}]:{server.port}" for address in ADDRESSES)])
     (folder / "known_hosts").write_text(f"{names} {key}", "utf-8")
     values = {"port": server.port, "user": server.user, "key": server.key_file, "folder": folder}
-    hosts = "".join(_HOST.format(name=name, address=address_of(name)) for name in host_names(1000))
+    hosts = "".join(_HOST.format(number=number, address=each) for number, each in enumerate(ADDRESSES))
     scene.ssh_config.write_text(hosts + _SSH.format(**values), "utf-8")
     return scene
 
 
 def host_names(count: int) -> list[str]:
-    """The names of the first `count` hosts."""
-    return [f"h{number:04d}" for number in range(1, count + 1)]
+    """The names of the first `count` hosts: h, the number of the host's address, and its own number."""
+    return [f"h{number % len(ADDRESSES):02d}-{number:04d}" for number in range(count)]
 
 
 def address_of(name: str) -> str:
     """The address of the host with that name."""
-    return ADDRESSES[int(name[1:]) % len(ADDRESSES)]
+    return ADDRESSES[int(name[1:3])]
 
 
 def write_inspection(scene: Scene, hosts: int, program: str) -> Path:

@@ -28,26 +28,29 @@ def needed_documents(root: Path, contract: str, playbook: str) -> Needed:
 
     Raises UsageError for an id that does not exist, InvalidDocuments when one of these files has errors.
     """
-    workspace = load_workspace(root)
+    workspace = load_workspace(root, judged=False)
     contract_document = need(workspace, "Contract", contract)
     playbook_document = need(workspace, "Playbook", playbook)
+    check_playbook(workspace, playbook_document)
     team = workspace.get("Team", str(contract_document.data["team"]))
-    used = [contract_document, playbook_document, *([team] if team else [])]
-    used += _probes(workspace, playbook_document)
-    _stop_on_errors(workspace, used)
+    _stop_on_errors(workspace, [contract_document, *([team] if team else [])])
     assert team is not None  # noqa: S101 - the contract's rules have looked
     return Needed(workspace, contract_document, team, playbook_document)
 
 
 def need(workspace: Workspace, kind: str, id: str) -> Document:
-    """The document; when it is missing and files are broken, those problems: one of them may be it."""
+    """The document, judged. When it is missing and files are broken, those problems: one of them may be it.
+
+    Raises UsageError or InvalidDocuments.
+    """
     document = workspace.get(kind, id)
     errors = [problem for problem in workspace.problems if problem.severity is Severity.ERROR]
     if document is None and errors:
         raise InvalidDocuments(by_place(errors))
-    if document is not None and not document.valid:
-        _stop_on_errors(workspace, [document])
-    return document or workspace.need(kind, id)
+    found = workspace.judge(document or workspace.need(kind, id))
+    if not found.valid:
+        _stop_on_errors(workspace, [found])
+    return found
 
 
 def check_playbook(workspace: Workspace, playbook: Document) -> None:
@@ -63,7 +66,7 @@ def _probes(workspace: Workspace, playbook: Document) -> list[Document]:
 
 def _stop_on_errors(workspace: Workspace, documents: Iterable[Document]) -> None:
     # What ships with fieldops has been checked by its tests.
-    own = [document for document in documents if not document.shipped]
+    own = [workspace.judge(document) for document in documents if not document.shipped]
     paths = {document.path for document in own}
     found: list[Problem] = [problem for problem in workspace.problems if problem.position.path in paths]
     for document in own:

@@ -27,7 +27,7 @@ def plan_of(root: Path, playbook: str, contract: str | None = None) -> Plan:
 
     Raises UsageError for an unknown id, InvalidDocuments for a playbook with errors.
     """
-    workspace = load_workspace(root)
+    workspace = load_workspace(root, judged=False)
     document = need(workspace, "Playbook", playbook)
     check_playbook(workspace, document)
     denied: tuple[str, ...] = ()

@@ -38,7 +38,7 @@ def pin(session: Session, contract: str, limit: str | None, yes: bool, form: str
     from fieldops.documents.workspace import load_workspace
     from fieldops.transport.target import Limits
 
-    workspace = load_workspace(session.root)
+    workspace = load_workspace(session.root, judged=False)
     document = need(workspace, "Contract", contract)
     offers = fetch_offers(workspace, document, limit, Limits())
     fresh = [offer for offer in offers if offer.state in ("new", "changed")]

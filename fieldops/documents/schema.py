@@ -83,6 +83,12 @@ def _validator(kind: str) -> Validator:
     return validator
 
 
+def kind_of(node: Node) -> str | None:
+    """The kind a document says it is of, or None when there is no such kind."""
+    kind = node.data.get("kind") if isinstance(node.data, dict) else None
+    return kind if isinstance(kind, str) and kind in KINDS else None
+
+
 def check_schema(node: Node, path: str) -> tuple[str | None, list[Problem]]:
     """The document's kind (None when it has none) and every way in which it fails that kind's schema.
 
@@ -90,9 +96,9 @@ def check_schema(node: Node, path: str) -> tuple[str | None, list[Problem]]:
     """
     if not isinstance(node.data, dict):
         return None, [_problem(node, path, (), "document.not-mapping", {}, key=False)]
-    kind = node.data.get("kind")
-    if not isinstance(kind, str) or kind not in KINDS:
-        return None, [_kind_problem(node, path, kind)]
+    kind = kind_of(node)
+    if kind is None:
+        return None, [_kind_problem(node, path, node.data.get("kind"))]
     found: list[Problem] = []
     for error in _validator(kind).iter_errors(node.data):
         found.extend(_explain(error, node, path))

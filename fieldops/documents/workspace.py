@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path as FilePath
 
-from fieldops.documents.schema import API_VERSION, check_schema
+from fieldops.documents.schema import API_VERSION, check_schema, kind_of
 from fieldops.documents.yaml_text import MAX_BYTES, Node, Path, read_yaml
 from fieldops.errors import FieldopsError, Position, Problem, UsageError
 
@@ -23,8 +23,8 @@ SETTINGS_FILE = "fieldops.yaml"
 class Document:
     """One document: its path relative to the workspace, kind, id, and located data.
 
-    Only a `valid` one (nothing wrong by its schema) may be turned into a typed model; the others are kept so
-    that references to them are not called dangling and rules can look at what is there.
+    Only a `valid` one (nothing wrong by its schema; None: not judged yet) may be turned into a typed model. The
+    others are kept so that references to them are not called dangling and rules can look at what is there.
     """
 
     path: str
@@ -32,7 +32,7 @@ class Document:
     id: str
     node: Node
     shipped: bool = False
-    valid: bool = True
+    valid: bool | None = True
 
     @property
     def data(self) -> dict[str, object]:
@@ -89,7 +89,17 @@ class Workspace:
 
     def add(self, file: FilePath) -> None:
         """Read and judge one more file."""
-        _add_file(self, file)
+        _add_file(self, file, judged=True)
+
+    def judge(self, document: Document) -> Document:
+        """The document, judged by its schema; its problems are added to the workspace's."""
+        if document.valid is not None:
+            return document
+        _, mistakes = check_schema(document.node, document.path)
+        self.problems.extend(mistakes)
+        judged = replace(document, valid=not mistakes)
+        self.documents[document.kind, document.id] = judged
+        return judged
 
     def of_kind(self, kind: str) -> Iterator[Document]:
         """The workspace's own documents of that kind, by id."""
@@ -98,11 +108,14 @@ class Workspace:
                 yield self.documents[key]
 
 
-def load_workspace(root: FilePath) -> Workspace:
-    """Read and judge every YAML file of the workspace at `root`. Never raises for a file's content."""
+def load_workspace(root: FilePath, judged: bool = True) -> Workspace:
+    """Read every YAML file of the workspace at `root` and judge it by its schema. Never raises for a file's content.
+
+    Not `judged`: documents are only read, for a command that needs few of many and calls `judge` for those.
+    """
     workspace = Workspace(root)
     for file in _files(root):
-        _add_file(workspace, file)
+        _add_file(workspace, file, judged)
     return workspace
 
 
@@ -124,31 +137,39 @@ def _files(root: FilePath) -> Iterator[FilePath]:
 
 def shown_path(root: FilePath, file: FilePath) -> str:
     """How `file` is named to people: relative to the workspace where it lies inside; a link by its own name."""
-    here = file.parent.resolve() / file.name
-    try:
-        return here.relative_to(root.resolve()).as_posix()
-    except ValueError:
-        return file.as_posix()
+    for here, there in ((_named(file), _named(root)), (file.parent.resolve() / file.name, root.resolve())):
+        if here.is_relative_to(there):
+            return here.relative_to(there).as_posix()
+    return file.as_posix()
+
+
+def _named(path: FilePath) -> FilePath:
+    """The absolute path as it was named: no link is followed."""
+    return FilePath(os.path.abspath(path))
 
 
 def _leads_out(root: FilePath, file: FilePath) -> bool:
     """Whether `file` is, or lies behind, a link out of the workspace. A file named from outside is none."""
-    named_inside = FilePath(os.path.abspath(file)).is_relative_to(os.path.abspath(root))
-    return (named_inside or file.is_symlink()) and not file.resolve().is_relative_to(root.resolve())
+    inside = file.is_symlink() or _named(file).is_relative_to(_named(root))
+    return inside and not file.resolve().is_relative_to(root.resolve())
 
 
-def _add_file(workspace: Workspace, file: FilePath) -> None:
+def _add_file(workspace: Workspace, file: FilePath, judged: bool) -> None:
     path = shown_path(workspace.root, file)
     workspace.files.append(path)
     node, problems = _read(file, path, workspace.root)
     workspace.problems.extend(problems)
     if node is None:
         return
-    kind, mistakes = check_schema(node, path)
-    workspace.problems.extend(mistakes)
+    kind = kind_of(node)
+    valid: bool | None = None
+    if judged or problems or kind is None:
+        _, mistakes = check_schema(node, path)
+        workspace.problems.extend(mistakes)
+        valid = not problems and not mistakes
     if kind is None:
         return
-    document = Document(path, kind, file.stem, node, valid=not problems and not mistakes)
+    document = Document(path, kind, file.stem, node, valid=valid)
     document = replace(document, id=document.text("id") or file.stem)
     id = document.id
     other = workspace.documents.setdefault((kind, id), document)

@@ -34,11 +34,11 @@ CATALOGUE: Mapping[str, Sentence] = {
     **reports.SENTENCES,
 }
 
-# Terminal control sequences (CSI, OSC, DCS and friends), then what is left of C0 (but tab and line
+# Terminal control sequences (CSI, OSC, DCS and friends, two-byte ones), then what is left of C0 (but tab and line
 # feed), C1, the line ends of Unicode, and the marks that reverse or hide text: none may reach a terminal,
 # log or report. Half a surrogate pair (an undecodable file name, a host's JSON) could not even be written.
 _SEQUENCES = re.compile(
-    r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-_])|\x9b[0-?]*[ -/]*[@-~]"
+    r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)?|[ -/]*[0-~])|\x9b[0-?]*[ -/]*[@-~]"
 )
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\u061c\ufeff]")
 _SURROGATES = re.compile("[\ud800-\udfff]")

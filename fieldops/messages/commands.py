@@ -169,7 +169,6 @@ SENTENCES = {
     "demo.server": Sentence(
         "OpenSSH server on 127.0.0.1 port {port}", "OpenSSH 服务端位于 127.0.0.1 端口 {port}"
     ),
-    "demo.step": Sentence("{number}. {what}", "{number}. {what}"),
     "demo.workspace": Sentence("workspace {path}", "工作区 {path}"),
     "demo.validated": Sentence(
         "contract valid: {files} files, {errors} errors", "合同校验：{files} 个文件，{errors} 个错误"

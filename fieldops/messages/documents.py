@@ -201,12 +201,6 @@ SENTENCES = {
         "请先运行 fieldops validate 并改正",
     ),
     "workspace.no-such-path": Sentence("there is no file or folder '{path}'", "没有文件或目录 {path}"),
-    "workspace.outside": Sentence(
-        "'{path}' is outside the workspace {root}",
-        "{path} 在工作区 {root} 之外",
-        "name the workspace with -C",
-        "请用 -C 指定工作区",
-    ),
     "reference.doubled-id": Sentence(
         "the id '{id}' is used twice for kind {kind}; the other is at {other}",
         "{kind} 的标识 {id} 重复，另一处在 {other}",
@@ -232,12 +226,6 @@ SENTENCES = {
         "没有时区 {zone}",
         "for China write Asia/Shanghai",
         "中国请写 Asia/Shanghai",
-    ),
-    "contract.asset-without-host": Sentence(
-        "the asset '{id}' has no 'host', so it cannot be inspected",
-        "资产 {id} 没有 host，无法巡检",
-        "give the asset a host, or take it off this list",
-        "请为该资产填写 host，或从列表中去掉",
     ),
     "contract.host-not-pinned": Sentence(
         "no host key is pinned for {address}; an inspection will refuse this host",

@@ -117,7 +117,6 @@ SENTENCES = {
         "the key file {path} has a passphrase; load it into the SSH agent",
         "密钥文件 {path} 有口令，请先加载到 SSH 代理",
     ),
-    "credentials.agent-missing": Sentence("no SSH agent is running here", "本机没有运行 SSH 代理"),
     "credentials.agent-empty": Sentence("the SSH agent holds no key", "SSH 代理中没有密钥"),
     "credentials.agent-several": Sentence(
         "the SSH agent holds {count} keys; name one with 'agent_key'",

@@ -40,7 +40,7 @@ SENTENCES: dict[str, Sentence] = {
     "report.finished": Sentence("Finished", "结束时间"),
     "report.not-finished": Sentence("not finished", "未正常结束"),
     "report.duration": Sentence("Duration", "用时"),
-    "report.state": Sentence("State of this document", "文档状态"),
+    "report.state": Sentence("Document status", "文档状态"),
     "report.chain-head": Sentence("Hash of the record", "记录校验值"),
     "report.version": Sentence("Made with", "生成工具"),
     # --- 1 scope -----------------------------------------------------------------------------------
@@ -63,7 +63,7 @@ SENTENCES: dict[str, Sentence] = {
     # --- 2 summary ---------------------------------------------------------------------------------
     "report.chapter.summary": Sentence("Summary", "巡检结果概要"),
     "report.summary": Sentence(
-        "{checks} check items on {hosts} hosts gave {results} results: {crit} critical, {warn} warnings, {unknown} not determined.",
+        "{checks} check items on {hosts} hosts gave {results} results; critical: {crit}, warning: {warn}, not determined: {unknown}.",
         "本次对 {hosts} 台主机按 {checks} 个检查项进行检查，共得到 {results} 项结果：严重 {crit} 项，警告 {warn} 项，未采集到 {unknown} 项。",
     ),
     "report.counts": Sentence("Results by verdict", "检查结果统计"),

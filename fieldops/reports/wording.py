@@ -41,11 +41,11 @@ def number_text(value: float) -> str:
     if float(value).is_integer():
         return f"{int(value):,}"
     text = ""
-    for digits in range(2 if abs(value) < 10 else 1, 5):
+    for digits in range(2 if abs(value) < 10 else 1, 10):
         text = f"{value:,.{digits}f}"
         if not float(text.replace(",", "")).is_integer():
             break
-    return text.rstrip("0")
+    return text.rstrip("0").rstrip(".")
 
 
 def bytes_text(value: float) -> str:

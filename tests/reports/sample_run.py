@@ -37,7 +37,10 @@ _CHECKS = [
         "df",
         both("文件系统使用率", "File system usage"),
         both("低于 80%；达到 90% 为严重", "below 80%; 90% and more is critical"),
-        both("清理日志与临时文件，或扩容该文件系统", "Clean up logs and temporary files, or extend the file system"),
+        both(
+            "清理日志与临时文件，或扩容该文件系统",
+            "Clean up logs and temporary files, or extend the file system",
+        ),
     ),
     (
         "memory-free",
@@ -91,7 +94,10 @@ def contract(hosts: list[str]) -> Json:
         "time_zone": "Asia/Shanghai",
         "term": {"start": "2026-01-01", "end": "2026-12-31"},
         "scope": [
-            both("合同清单内 Linux 服务器的操作系统、存储与安全配置", "Operating system, storage and security settings of the listed Linux servers"),
+            both(
+                "合同清单内 Linux 服务器的操作系统、存储与安全配置",
+                "Operating system, storage and security settings of the listed Linux servers",
+            ),
             both("每季度一次现场或远程巡检", "One inspection per quarter, on site or remote"),
         ],
         "out_of_scope": [both("数据库与应用软件内部状态", "The inner state of databases and applications")],
@@ -125,7 +131,14 @@ TEAM: Json = {
 def playbook() -> Json:
     checks = []
     for id, area, probe, title, standard, advice in _CHECKS:
-        check = {"id": id, "area": area, "probe": probe, "value": "value", "title": title, "standard": standard}
+        check = {
+            "id": id,
+            "area": area,
+            "probe": probe,
+            "value": "value",
+            "title": title,
+            "standard": standard,
+        }
         checks.append({**check, "advice": advice} if advice else {**check, "info": True})
     return {
         "apiVersion": "fieldops/v1",
@@ -150,7 +163,9 @@ def probes() -> list[Json]:
     ]  # fmt: skip
 
 
-def item(value: object, verdict: str, unit: str | None = None, name: str | None = None, **more: object) -> Json:
+def item(
+    value: object, verdict: str, unit: str | None = None, name: str | None = None, **more: object
+) -> Json:
     return {"item": name, "value": value, "unit": unit, "verdict": verdict, **more}
 
 
@@ -295,7 +310,9 @@ def big_run(hosts: int = 100, checks: int = 60, filesystems: int = 30) -> Run:
 def _big_host(number: int, ids: list[str], filesystems: int) -> Json:
     def result(at: int, id: str) -> Json:
         if id == "filesystem-usage":
-            disks = [item(n * 2.9 + number % 9, "OK", "%", f"/data/volume-{n:02d}") for n in range(filesystems)]
+            disks = [
+                item(n * 2.9 + number % 9, "OK", "%", f"/data/volume-{n:02d}") for n in range(filesystems)
+            ]
             return check(id, "OK", *disks)
         if (number * 7 + at) % 97 == 0:
             return check(id, "WARN", item(1.5 + at / 10, "WARN", "count"))

@@ -1,0 +1,220 @@
+"""Documents of a folder: references, doubles, links, what is validated and how problems are printed."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+from conftest import CONTRACT, TEAM, Workspace
+
+from fieldops.actions.validation import validate
+from fieldops.documents.workspace import Workspace as Documents
+from fieldops.documents.workspace import load_workspace
+
+PROBE = """\
+apiVersion: fieldops/v1
+kind: Probe
+id: linux-uptime
+title: Mine
+platform: linux
+run: echo mine
+parse: {with: int}
+fields: {value: {type: number, unit: s}}
+"""
+
+
+def problems(workspace: Workspace, *paths: str) -> list[tuple[str, int, int, str]]:
+    found = validate(workspace.root, [Path(path) for path in paths]).problems
+    return [(each.position.path, each.position.line, each.position.column, each.code) for each in found]
+
+
+def test_a_doubled_id_is_reported_at_both_places(workspace: Workspace) -> None:
+    workspace.write("contracts/a.yaml", CONTRACT)
+    workspace.write("contracts/sub/b.yml", "\n" + CONTRACT)
+    workspace.write("contracts/team-too.yaml", TEAM.replace("id: team", "id: acme"))
+    assert problems(workspace) == [
+        ("contracts/a.yaml", 3, 5, "reference.doubled-id"),
+        ("contracts/sub/b.yml", 4, 5, "reference.doubled-id"),
+    ]
+    assert "the other is at contracts/sub/b.yml:4:5" in workspace.run("validate").out
+
+
+def test_dangling_references_name_what_exists(workspace: Workspace) -> None:
+    workspace.write("contracts/a.yaml", CONTRACT.replace("team: team", "team: teem"))
+    workspace.write("contracts/b.yaml", CONTRACT.replace("id: acme", "id: b") + "account_manager: nobody\n")
+    workspace.playbook([{"probe": "no-such-probe", "info": True}, {"id": "x", "probe": "linux-uptime", "area": "no-area"}])
+    found = problems(workspace)
+    assert [each[0] for each in found] == ["contracts/a.yaml", "contracts/b.yaml"] + ["playbooks/test.yaml"] * (len(found) - 2)
+    assert found[0] == ("contracts/a.yaml", 7, 7, "reference.dangling")
+    assert found[1] == ("contracts/b.yaml", 11, 18, "reference.dangling")
+    assert [each[3] for each in found].count("reference.dangling") == 4
+    out = workspace.run("validate").out
+    assert "there is no Team with the id 'teem'\n    hint: known: team\n" in out
+    assert "known: zhang, li, boss" in out
+
+
+def test_rules_across_fields(workspace: Workspace) -> None:
+    contract = CONTRACT.replace("Asia/Shanghai", "Asia/Peking").replace("{start: 2026-01-01, end: 2026-12-31}", "TERM")
+    assets = "assets: [{id: a, serial: S}, {id: a}, {id: c, serial: S}]\n"
+    workspace.write("contracts/a.yaml", contract.replace("TERM", "{start: 2026-02-30, end: 2026-12-31}") + assets)
+    workspace.write("contracts/b.yaml", contract.replace("TERM", "{start: 2026-01-02, end: 2026-01-01}").replace("acme", "b"))
+    workspace.write("contracts/team.yaml", TEAM + "  - {id: li, name: L, roles: [manager]}\n")
+    assert problems(workspace) == [
+        ("contracts/a.yaml", 9, 12, "contract.unknown-time-zone"),
+        ("contracts/a.yaml", 10, 15, "contract.no-such-date"),
+        ("contracts/a.yaml", 11, 35, "reference.doubled-entry"),
+        ("contracts/a.yaml", 11, 55, "reference.doubled-entry"),
+        ("contracts/b.yaml", 9, 12, "contract.unknown-time-zone"),
+        ("contracts/b.yaml", 10, 32, "contract.dates-out-of-order"),
+        ("contracts/team.yaml", 9, 10, "reference.doubled-entry"),
+    ]
+
+
+def test_a_link_out_of_the_workspace_is_not_read(workspace: Workspace, tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "acme.yaml").write_text(CONTRACT)
+    link = workspace.root / "contracts" / "link.yaml"
+    link.symlink_to(outside / "acme.yaml")
+    inside = workspace.root / "contracts" / "inside.yaml"
+    inside.symlink_to("team.yaml")
+    (workspace.root / "playbooks").symlink_to(outside)
+    assert problems(workspace) == [
+        ("contracts/inside.yaml", 3, 5, "reference.doubled-id"),
+        ("contracts/link.yaml", 1, 1, "document.symlink"),
+        ("contracts/team.yaml", 3, 5, "reference.doubled-id"),
+        ("playbooks/acme.yaml", 1, 1, "document.symlink"),
+    ]
+    # Naming the link does not open it either, by whatever path.
+    assert [each[3] for each in problems(workspace, str(link))] == ["document.symlink"]
+    relative = os.path.relpath(link)
+    assert [each[3] for each in problems(workspace, relative)] == ["document.symlink"]
+
+
+@pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="needs a file that even root cannot read")
+def test_a_file_that_cannot_be_read_is_a_problem(tmp_path: Path) -> None:
+    documents = Documents(tmp_path)
+    documents.add(Path("/proc/self/mem"))
+    assert [(problem.code, problem.position.line) for problem in documents.problems] == [("document.unreadable", 1)]
+
+
+def test_a_probe_of_the_workspace_takes_the_place_of_the_shipped_one(workspace: Workspace) -> None:
+    shipped = load_workspace(workspace.root)
+    assert shipped.need("Probe", "linux-uptime").shipped
+    workspace.write("playbooks/probes/mine.yaml", PROBE)
+    own = load_workspace(workspace.root)
+    assert not own.need("Probe", "linux-uptime").shipped
+    assert own.need("Probe", "linux-uptime").data["run"] == "echo mine"
+    assert own.ids("Probe") == shipped.ids("Probe")
+    assert problems(workspace) == []
+
+
+def test_only_yaml_files_of_the_known_folders_are_read(workspace: Workspace) -> None:
+    for path in ("contracts/.hidden/a.yaml", "contracts/.a.yaml", "contracts/a.yaml.orig", "reports/a.yaml", "contracts/x.known_hosts"):
+        workspace.write(path, "a: [")
+    (workspace.root / "contracts" / "folder.yaml").mkdir()
+    (workspace.root / "contracts" / "nowhere.yaml").symlink_to("no-such-file.yaml")
+    ran = workspace.run("validate", "-o", "json")
+    assert (ran.code, ran.json) == (0, {"schema_version": 1, "files": 1, "problems": []})
+
+
+def test_validate_single_files_and_folders(workspace: Workspace) -> None:
+    workspace.write("contracts/a.yaml", "a: [")
+    workspace.write("contracts/b.yaml", CONTRACT)
+    draft = workspace.write("drafts/new/c.yaml", CONTRACT.replace("id: acme", "id: Draft"))
+    workspace.write("drafts/d.yaml", CONTRACT)
+    # References are looked up in the whole workspace, but only what was named is reported.
+    assert problems(workspace, str(workspace.root / "contracts" / "b.yaml")) == []
+    assert problems(workspace, str(draft)) == [("drafts/new/c.yaml", 3, 5, "schema.form")]
+    found = problems(workspace, str(workspace.root / "drafts"), str(workspace.root / "contracts" / "b.yaml"))
+    assert [each[:1] + each[3:] for each in found] == [
+        ("contracts/b.yaml", "reference.doubled-id"),
+        ("drafts/d.yaml", "reference.doubled-id"),
+        ("drafts/new/c.yaml", "schema.form"),
+    ]
+
+
+@pytest.mark.parametrize("path", ["no-such-file.yaml", "contracts/no\nsuch\x1b[31m.yaml", "", "contracts/nowhere.yaml"])
+def test_a_path_that_does_not_exist_is_wrong_use(workspace: Workspace, path: str) -> None:
+    (workspace.root / "contracts" / "nowhere.yaml").symlink_to("no-such-file.yaml")
+    ran = workspace.run("validate", str(workspace.root / path) if path else "no\x07thing")
+    assert ran.code == 2
+    assert ran.out == ""
+    assert "there is no file or folder" in ran.err
+    assert len(ran.err.splitlines()) == 1
+    assert "\x1b" not in ran.err
+
+
+def test_nothing_to_validate_is_wrong_use(tmp_path: Path) -> None:
+    empty = Workspace(tmp_path)
+    (tmp_path / "contracts" / "team.yaml").unlink()
+    assert empty.run("validate").code == 2
+
+
+# --- text form -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        (
+            "en",
+            "contracts/a.yaml:3:5: error[schema.form] 'A b' is not an id (lowercase letters, digits and single hyphens)\n"
+            "contracts/a.yaml:11:1: error[schema.unknown-key-near] 'asets' is not known here\n"
+            "    hint: did you mean 'assets'?\n",
+        ),
+        (
+            "zh-CN",
+            "contracts/a.yaml:3:5: error[schema.form] A b 不是合法的标识（小写字母、数字和单个连字符）\n"
+            "contracts/a.yaml:11:1: error[schema.unknown-key-near] 此处没有名为 asets 的字段\n"
+            "    提示: 是否想写 assets？\n",
+        ),
+    ],
+)
+def test_text_output(workspace: Workspace, language: str, text: str) -> None:
+    workspace.write("contracts/a.yaml", CONTRACT.replace("id: acme", "id: A b") + "asets: []\n")
+    ran = workspace.run("validate", language=language)
+    assert ran.code == 1
+    assert ran.out == text
+    assert len(ran.err.splitlines()) == 1
+
+
+FORGED = "x\nok.yaml:1:1: error[forged] y"
+
+
+NAMES = [f"{FORGED}.yaml", "\x1b[2J\x1b]0;title\x07.yaml", "a\rb\u2028c\x85d\u202e.yaml", os.fsdecode(b"\xbf\xcd\xbb\xa7.yaml")]
+
+
+@pytest.mark.parametrize("locale", ["C.UTF-8", "C"])
+def test_hostile_file_names_stay_on_their_line(
+    workspace: Workspace, locale: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", locale)
+    monkeypatch.setenv("PYTHONIOENCODING", "utf-8" if locale == "C.UTF-8" else "ascii")
+    monkeypatch.setenv("PYTHONUTF8", "1")
+    for name in NAMES:
+        (workspace.root / "contracts" / name).write_text("kind: X\n")
+    ran = workspace.run("validate")
+    assert ran.code == 1, ran.err
+    lines = ran.out.splitlines()
+    assert [line.partition("/")[0] for line in lines[::2]] == ["contracts"] * len(NAMES)
+    assert [line.startswith("    hint: ") for line in lines[1::2]] == [True] * len(NAMES)
+    assert not any(letter in ran.out for letter in "\x1b\x07\r\u2028\x85\u202e")
+    found = {problem["path"] for problem in workspace.run("validate", "-o", "json").json["problems"]}
+    # click writes to an ASCII terminal by its own rules, with question marks.
+    assert found == {f"contracts/{name}" for name in NAMES} or (locale == "C" and len(found) == len(NAMES))
+
+
+def test_hostile_values_stay_on_their_line(workspace: Workspace) -> None:
+    value = json.dumps(FORGED)
+    workspace.write(
+        "contracts/a.yaml",
+        f"{CONTRACT.replace('team: team', f'team: {value}')}{value}: 1\naccount_manager: {value}\naccess: {{{value}: {{}}}}\n",
+    )
+    workspace.write("contracts/b.yaml", f"kind: {value}\n")
+    ran = workspace.run("validate")
+    assert ran.code == 1
+    assert [line for line in ran.out.splitlines() if not line.startswith(("contracts/", "    hint: "))] == []
+    assert ran.out.count("\ncontracts/") == 5

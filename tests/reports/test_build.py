@@ -1,0 +1,260 @@
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass
+from zoneinfo import ZoneInfo
+
+import pytest
+from sample_run import check, evidence, host, item, playbook, run_with, sample_run, unknown
+
+from fieldops.messages import CATALOGUE, LANGUAGES
+from fieldops.reports.build import build_report
+from fieldops.reports.wording import Wording, hash_text, number_text
+
+ENGLISH = Wording("en", ZoneInfo("Asia/Shanghai"))
+CHINESE = Wording("zh-CN", ZoneInfo("Asia/Shanghai"))
+
+
+def texts(value):
+    """Every text anywhere in a view."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from texts(tuple(value.values()))
+    elif isinstance(value, tuple):
+        for each in value:
+            yield from texts(each)
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from texts(getattr(value, field.name))
+
+
+def of_load(verdict, value=1.0, **more):
+    return host("core-db-01", "done", [check("load", verdict, item(value, verdict, "count", **more))], [])
+
+
+def test_every_finding_is_listed_worst_first_with_value_standard_and_advice():
+    found = build_report(sample_run(), "en").findings
+    assert [(f.number, f.host, f.check, f.item, f.value, f.verdict.code) for f in found] == [
+        (1, "core-db-01", "File system usage", "/data", "96.5 %", "CRIT"),
+        (2, "core-db-02", "Load per CPU core", "", "1.73", "WARN"),
+        (3, "core-db-01", "File system usage", "/var", "83.2 %", "WARN"),
+    ]
+    assert found[0].standard == "below 80%; 90% and more is critical"
+    assert found[0].advice.startswith("Clean up logs")
+
+
+def test_every_unknown_is_listed_with_its_reason_and_numbers_go_on():
+    run = sample_run()
+    listed = build_report(run, "en").undetermined
+    assert sum(len(each.checks) for each in listed) == run.counts["UNKNOWN"] == 7
+    assert [each.number for each in listed] == [4, 5, 6, 7]
+    told = {(each.host, each.checks): (each.reason, each.hint) for each in listed}
+    assert told["core-db-01", ("State of the RAID array",)] == (
+        "the contract forbids the command 'megacli'",
+        "",
+    )
+    reason, hint = told["core-db-02", ("Accounts without password",)]
+    assert "sudo: a password is required" in reason
+    assert "sudoers" in hint
+
+
+def test_an_unknown_item_is_named_by_its_check_and_item():
+    lost = item(
+        None, "UNKNOWN", "%", "/data", reason="reading.field-missing", reason_values={"field": "used"}
+    )
+    run = run_with([host("core-db-01", "done", [check("filesystem-usage", "UNKNOWN", lost)], [])])
+    (only,) = build_report(run, "en").undetermined
+    assert only.checks == ("File system usage (/data)",)
+    assert only.reason == "the output lacks 'used'"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_unknown_is_never_shown_as_normal(language):
+    view = build_report(sample_run(), language)
+    normal = {"en": "Normal", "zh-CN": "正常"}[language]
+    rows = [row for area in view.areas for check in area.checks for row in check.rows]
+    assert all((row.verdict.word == normal) == (row.verdict.code == "OK") for row in rows)
+    assert all(row.value or row.note for row in rows)
+    assert sum(row.verdict.code == "UNKNOWN" for row in rows) == 7
+
+
+def test_hosts_not_reached_come_with_reason_and_hint():
+    listed = build_report(sample_run(finished=False), "en").unreached
+    assert [(each.host, each.status) for each in listed] == [
+        ("core-app-02", "Not reached"),
+        ("core-app-01", "Partly completed"),
+        ("core-app-03", "Not started"),
+    ]
+    assert listed[0].reason == "10.20.0.14 port 22 does not answer within 10 s"
+    assert "firewall" in listed[0].hint
+    assert listed[2].reason == "the run ended before this host's turn"
+
+
+def test_a_forgotten_reason_stays_a_code_and_does_not_stop_the_report():
+    run = run_with([host("core-db-01", "unreachable", [], [], reason="once-known")])
+    assert build_report(run, "en").unreached[0].reason == "host.once-known"
+
+
+def test_every_check_and_host_appears_in_the_areas_order():
+    view = build_report(sample_run(), "en")
+    assert [area.title for area in view.areas] == ["Operating system", "Storage and file systems", "Security and accounts"]  # fmt: skip
+    assert [(check.number, check.title) for area in view.areas for check in area.checks] == [
+        ("5.1.1", "Uptime"),
+        ("5.1.2", "Load per CPU core"),
+        ("5.1.3", "Available memory"),
+        ("5.2.1", "File system usage"),
+        ("5.2.2", "State of the RAID array"),
+        ("5.3.1", "Accounts without password"),
+    ]
+    hosts = ["core-db-01", "core-db-02", "core-app-01", "core-app-02"]
+    assert [row.host for row in view.inventory] == [row.host for row in view.overview] == hosts
+    uptime = view.areas[0].checks[0]
+    assert [row.host for row in uptime.rows] == hosts[:3]
+    assert uptime.missing == "Hosts without a result for this check: 1, see chapter 4."
+
+
+def test_a_check_without_any_result_says_so_instead_of_vanishing():
+    view = build_report(run_with([of_load("OK")]), "en")
+    memory = view.areas[0].checks[2]
+    assert (memory.title, memory.rows, memory.tally) == ("Available memory", (), "")
+
+
+def test_counts_fill_the_bar_and_small_ones_stay_visible():
+    disks = [check("load", "OK", item(1, "OK", "count")) for _ in range(3000)]
+    run = run_with(
+        [host("core-db-01", "done", [*disks, check("load", "CRIT", item(9, "CRIT", "count"))], [])]
+    )
+    counts = build_report(run, "en").counts
+    assert counts[0].verdict.code == "CRIT"
+    assert (counts[0].count, counts[0].share) == ("1", "< 0.1 %")
+    assert counts[0].width >= 7
+    assert sum(each.width for each in counts) == 1000
+
+
+def test_marks_say_draft_health_check_and_unfinished():
+    assert build_report(sample_run(), "zh-CN").marks == ("草稿 — 未签字",)
+    view = build_report(sample_run("health-check", finished=False), "en")
+    assert view.title == "Health Check Report"
+    assert "not an inspection, no signatures" in view.marks[0]
+    assert view.marks[1].startswith("Unfinished")
+    assert not view.signed
+
+
+def test_two_engineers_sign_and_a_missing_one_leaves_the_line_empty():
+    signers = build_report(sample_run(), "zh-CN").signers
+    assert [(each.role, each.name) for each in signers] == [("巡检人", "李伟"), ("复核人", "张敏")]
+    alone = build_report(sample_run(engineers=["li-wei"]), "en").signers
+    assert [(each.role, each.name) for each in alone] == [("Inspected by", "Li Wei"), ("Reviewed by", "")]
+
+
+def test_times_are_in_the_contracts_zone():
+    view = build_report(sample_run(), "en")
+    assert view.course[0].value == "2026-06-18 09:30:00"
+    assert view.course[2].value == "4 min 10 s"
+    assert view.cover[-1].value == "Asia/Shanghai (UTC+08:00)"
+
+
+def test_a_run_over_midnight_shows_both_dates():
+    late = host("core-db-01", "done", [], [], started="2026-06-18T15:00:00+00:00")
+    shown = [fact.value for fact in build_report(run_with([late], started="2026-06-17T23:00:00+08:00"), "zh-CN").cover]  # fmt: skip
+    assert "2026 年 6 月 17 日 至 2026 年 6 月 18 日" in shown
+
+
+def test_annexes_hold_exact_commands_complete_hashes_and_leftovers():
+    run = sample_run()
+    view = build_report(run, "en")
+    assert {row.probe: row.command for row in view.commands} == dict(run.commands)
+    assert [(row.probe, row.command) for row in view.forbidden] == [("raid", "megacli")]
+    for told, shown in zip(run.hosts, view.evidence, strict=True):
+        assert [row.sha256.replace(" ", "") for row in shown.rows] == [
+            each.out_sha256 for each in told.evidence
+        ]
+    assert "df" in view.evidence[0].left_running
+    assert view.evidence[1].rows[0].error_size == "error output, 210 B"
+    assert view.evidence[2].rows[0].why == "ok, cut"
+    assert hash_text(run.head) in [fact.value for fact in view.document]
+
+
+@pytest.mark.parametrize("why", ["ok", "timeout", "absent", "died", "unfinished", "forbidden"])
+def test_every_end_of_a_probe_has_a_word(why):
+    view = build_report(run_with([host("core-db-01", "done", [], [evidence("df", why)])]), "en")
+    assert view.evidence[0].rows[0].why
+
+
+def test_hostile_text_is_cleaned_and_shortened():
+    shown = list(texts(build_report(sample_run(), "en")))
+    assert not any(mark in text for text in shown for mark in "\u202e\x1b")
+    assert max(len(text) for text in shown) < 1000
+    assert any("(shortened, 5,0" in text for text in shown)
+
+
+def test_half_characters_do_not_reach_the_page():
+    view = build_report(run_with([of_load("OK", "a\ud800b")]), "en")
+    "".join(texts(view)).encode("utf-8")
+
+
+def test_an_unsafe_run_id_stays_out_of_the_style_sheet():
+    assert build_report(sample_run(run='x"; } </style>'), "en").head == ""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_code_of_the_catalogue_is_left_over(language):
+    for text in texts(build_report(sample_run(finished=False), language)):
+        assert "report." not in text
+        assert text not in CATALOGUE
+
+
+def test_a_single_language_text_serves_both():
+    book = playbook()
+    book["checks"][1]["title"] = "Load"
+    view = build_report(run_with([of_load("WARN")], playbook=book), "zh-CN")
+    assert view.findings[0].check == "Load"
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "shown"),
+    [
+        (12.3, "%", "12.3 %"),
+        (100, "%", "100 %"),
+        (89.96, "%", "89.96 %"),
+        (48533626880, "B", "45.2 GiB"),
+        (0, "B", "0 B"),
+        (1234567, "count", "1,234,567"),
+        (0.42, "count", "0.42"),
+        (41, "C", "41 °C"),
+        (1500, "ms", "1,500 ms"),
+        (1000, "Mbps", "1,000 Mbps"),
+        (4567890, "s", "52 d 20 h 51 min"),
+        (-90000, "s", "-1 d 1 h"),
+        (0.25, "s", "0.25 s"),
+        (3600, "s", "1 h"),
+        ("running\n(2)", None, "running (2)"),
+        ("", None, "—"),
+        (None, "%", "—"),
+    ],
+)
+def test_values_read_like_people_write_them(value, unit, shown):
+    assert ENGLISH.value(value, unit) == shown
+
+
+def test_durations_in_chinese():
+    assert CHINESE.duration(4567890) == "52 天 20 小时 51 分"
+
+
+@pytest.mark.parametrize("value", [79.96, 89.999, 4.999999, -0.00001])
+def test_rounding_never_reaches_a_whole_number_that_was_not_there(value):
+    assert not float(number_text(value)).is_integer()
+
+
+def test_reasons_of_judged_checks_are_shown_beside_them():
+    run = run_with([host("core-db-01", "done", [check("raid-state", "NA", reason="reading.no-rows"), unknown("load", "reading.died")], [])])  # fmt: skip
+    view = build_report(run, "en")
+    rows = [row for area in view.areas for each in area.checks for row in each.rows]
+    assert [(row.verdict.code, row.note) for row in rows] == [
+        ("UNKNOWN", "the command was ended by a signal or lost its output"),
+        ("NA", "the output holds nothing to judge"),
+    ]
+
+
+def test_a_number_never_ends_in_a_dot():
+    assert number_text(5.00000000001) == "5"
