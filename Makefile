@@ -42,8 +42,11 @@ docs: $(VENV)/.ready
 
 bench: $(VENV)/.ready
 	sh tools/environment.sh "$(PYTHON)" "$(BENCH_VENV)"
-	$(BENCH_VENV)/bin/python -m pip install --quiet --disable-pip-version-check . -r benchmarks/requirements.txt
-	$(BENCH_VENV)/bin/python benchmarks/run.py
+	sh tools/environment.sh "$(PYTHON)" "$(BENCH_VENV)-peers"
+	$(BENCH_VENV)/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt .
+	# The peers need other versions of paramiko, so they live apart.
+	$(BENCH_VENV)-peers/bin/python -m pip install --quiet --disable-pip-version-check -r benchmarks/requirements.txt
+	$(BENCH_VENV)/bin/python benchmarks/run.py $(BENCH_OPTIONS)
 
 clean:
-	rm -rf $(VENV) $(BENCH_VENV) demo dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(BENCH_VENV) $(BENCH_VENV)-peers demo dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -39,15 +39,13 @@ def validate(root: Path, paths: Sequence[Path] = ()) -> Validation:
 
     References are looked up in the whole workspace either way. Raises UsageError for a path that does not exist.
     """
-    workspace = load_workspace(root)
     chosen = [file for path in paths for file in _expand(path)]
+    workspace = load_workspace(root, judged=not paths)
     for file in chosen:
         if shown_path(root, file) not in workspace.files:
             workspace.add(file)
-    problems = by_place(all_problems(workspace))
-    if not paths:
-        return Validation(len(workspace.files), tuple(problems))
-    wanted = {shown_path(root, file) for file in chosen}
+    wanted = {shown_path(root, file) for file in chosen} if paths else set(workspace.files)
+    problems = by_place(_problems(workspace, wanted))
     return Validation(len(wanted), tuple(problem for problem in problems if problem.position.path in wanted))
 
 
@@ -59,15 +57,17 @@ def _expand(path: Path) -> list[Path]:
     return [path]
 
 
-def all_problems(workspace: Workspace) -> list[Problem]:
-    """The problems found while reading, and those of the rules for every valid document."""
-    problems = list(workspace.problems)
-    for document in workspace.documents.values():
-        problems.extend(contract_rules.check_rules(workspace, document))
-        problems.extend(inspection_rules.check_rules(workspace, document))
-        if document.kind == "Contract" and document.valid:
-            problems.extend(_unpinned(workspace, document))
-    return problems
+def _problems(workspace: Workspace, wanted: set[str]) -> list[Problem]:
+    """The problems found while reading, and those of the rules for the documents in the files `wanted`."""
+    found: list[Problem] = []
+    for document in list(workspace.documents.values()):
+        if document.path in wanted:
+            judged = workspace.judge(document)
+            found.extend(contract_rules.check_rules(workspace, judged))
+            found.extend(inspection_rules.check_rules(workspace, judged))
+            if judged.kind == "Contract" and judged.valid:
+                found.extend(_unpinned(workspace, judged))
+    return [*workspace.problems, *found]
 
 
 def _unpinned(workspace: Workspace, document: Document) -> list[Problem]:

@@ -174,10 +174,17 @@ def _add_file(workspace: Workspace, file: FilePath, judged: bool) -> None:
     id = document.id
     other = workspace.documents.setdefault((kind, id), document)
     if other is not document:
+        _judge_doubled(workspace, document)
         values = {"id": id, "kind": kind}
         here, there = document.position("id"), other.position("id")
         workspace.problems.append(Problem(here, "reference.doubled-id", {**values, "other": str(there)}))
         workspace.problems.append(Problem(there, "reference.doubled-id", {**values, "other": str(here)}))
+
+
+def _judge_doubled(workspace: Workspace, document: Document) -> None:
+    # Only the first of two is kept and judged later, so the second has its turn here.
+    if document.valid is None:
+        workspace.problems.extend(check_schema(document.node, document.path)[1])
 
 
 def _read(file: FilePath, path: str, root: FilePath) -> tuple[Node | None, list[Problem]]:

@@ -16,7 +16,7 @@ Value = str | int | float
 
 _NUMBER = re.compile(r"(-?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,9})?)\s*(%|[A-Za-z]+)?", re.ASCII)
 _CRITERION = re.compile(
-    r"\s*((?:>=|<=|==|!=|>|<)(?![=<>])|not in\b|in\b|within\b|outside\b)\s*(.+?)\s*", re.ASCII | re.DOTALL
+    r"\s*((?:>=|<=|==|!=|>|<)(?![=<>])|not in\b|in\b|within\b|outside\b)\s*(\S.*?)\s*", re.ASCII | re.DOTALL
 )
 _CONDITION = re.compile(r"\s*([a-z][a-z0-9_]*)\s+(.+)", re.ASCII | re.DOTALL)
 

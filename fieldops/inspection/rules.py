@@ -72,7 +72,7 @@ def checks_fit(workspace: Workspace, document: Document) -> Iterator[Problem]:
             yield Problem(document.position("checks", index, "area"), "reference.dangling", values)
         yield from reference_problem(workspace, document, ("checks", index, "probe"), "Probe", check["probe"])
         found = workspace.get("Probe", check["probe"])
-        if found is not None and found.valid:
+        if found is not None and (found := workspace.judge(found)).valid:
             yield from _check_fits(document, index, check, probe_of(found))
 
 

@@ -9,7 +9,8 @@ What the script promises, in dash, bash, ksh, mksh and busybox ash:
 - Standard output and standard error are capped at the source by `head -c`.
 - Frames carry a nonce that is only in the script's text on standard input, so never in argv, environment
   or a file: what a probe prints cannot end its own frame.
-- Descriptor 8 is handed on as ``8>&8`` because ksh closes its own descriptors for other programs.
+- Descriptor 8 is handed on as ``8>&8`` because ksh closes its own descriptors for other programs (mksh also
+  what a function was given).
 - Nothing is written, and the ticker and every probe's processes are gone when it ends.
 
 Frames on stdout: ``@fo NONCE B id`` raw bytes ``@fo NONCE E id why ms detail``; after the last
@@ -42,7 +43,7 @@ if [ "$(echo ab | head -c 1)" = a ]; then w="c() { exec head -c \"\$1\"; }$e$w";
 if command -v setsid >/dev/null; then
   K() { kill -KILL -$1; }
 else
-  setsid() { exec "$@"; }
+  setsid() { exec "$@" 8>&8; }
   K() (
     kill -STOP $1
     for q in /proc/[0-9]*; do
@@ -75,7 +76,7 @@ R() {
   if [ -n "$y" ]; then l="$l $i=$p"; E timeout; elif [ $x = 0 ]; then E ok; else K $p; E died $x; fi
   p=
 }
-setsid sh -c "while sleep 1; do kill -ALRM $$ || exit; done" >/dev/null 8>&- & k=$!
+setsid sh -c "exec 8>&-; while sleep 1; do kill -ALRM $$ || exit; done" >/dev/null 8>&8 & k=$!
 """
 
 # The last line names the probes of which a process outlived KILL; zombies nobody has collected do not count.

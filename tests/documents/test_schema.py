@@ -59,7 +59,10 @@ def found(text: str) -> list[tuple[str, int, int]]:
 def said(text: str) -> list[str]:
     node, _ = read_yaml(text.encode(), "f.yaml")
     assert node is not None
-    return [" / ".join(part or "-" for part in say_problem(each, "en")) for each in check_schema(node, "f.yaml")[1]]
+    return [
+        " / ".join(part or "-" for part in say_problem(each, "en"))
+        for each in check_schema(node, "f.yaml")[1]
+    ]
 
 
 # --- one mistake at a time -----------------------------------------------------------------------------
@@ -215,7 +218,9 @@ def test_six_mistakes_on_six_lines_are_six_problems_in_one_run(workspace: Worksp
     assert ran.json["schema_version"] == 1
     problems = ran.json["problems"]
     assert {problem["path"] for problem in problems} == {"contracts/six.yaml"}
-    assert [(each["line"], each["column"], each["code"]) for each in problems] == [each[:3] for each in EXPECTED]
+    assert [(each["line"], each["column"], each["code"]) for each in problems] == [
+        each[:3] for each in EXPECTED
+    ]
     words = [each[3] if language == "en" else each[4] for each in EXPECTED]
     assert all(word in each["message"] for word, each in zip(words, problems, strict=True))
     assert all(each["severity"] == "error" for each in problems)
@@ -292,13 +297,40 @@ def test_every_property_is_explained_and_every_mapping_is_closed(file: str) -> N
 
 def test_sentences_exist_for_each_keyword_the_schemas_use() -> None:
     """No user ever reads "the rule … of the schema is not met"."""
-    structure = set(
-        "$schema $id $ref $defs title description properties additionalProperties required items propertyNames allOf if then"
-        " else x-form x-reference patternErrorMessage".split()
-    )
-    explained = set(
-        "type enum const pattern minLength maxLength minItems maxItems minProperties uniqueItems minimum maximum".split()
-    )
+    structure = {
+        "$schema",
+        "$id",
+        "$ref",
+        "$defs",
+        "title",
+        "description",
+        "properties",
+        "additionalProperties",
+        "required",
+        "items",
+        "propertyNames",
+        "allOf",
+        "if",
+        "then",
+        "else",
+        "x-form",
+        "x-reference",
+        "patternErrorMessage",
+    }
+    explained = {
+        "type",
+        "enum",
+        "const",
+        "pattern",
+        "minLength",
+        "maxLength",
+        "minItems",
+        "maxItems",
+        "minProperties",
+        "uniqueItems",
+        "minimum",
+        "maximum",
+    }
     for file in FILES:
         for where, part in parts(load(file)):
             if not re.search(r"/(properties|\$defs)$", where):
@@ -307,7 +339,12 @@ def test_sentences_exist_for_each_keyword_the_schemas_use() -> None:
 
 # --- the typed models --------------------------------------------------------------------------------------
 
-MODELS = {"Contract": model.Contract, "Team": model.Team, "Playbook": playbook.Playbook, "Probe": playbook.Probe}
+MODELS = {
+    "Contract": model.Contract,
+    "Team": model.Team,
+    "Playbook": playbook.Playbook,
+    "Probe": playbook.Probe,
+}
 
 
 def _inner(kind: Any) -> Any:

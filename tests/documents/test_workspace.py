@@ -44,9 +44,13 @@ def test_a_doubled_id_is_reported_at_both_places(workspace: Workspace) -> None:
 def test_dangling_references_name_what_exists(workspace: Workspace) -> None:
     workspace.write("contracts/a.yaml", CONTRACT.replace("team: team", "team: teem"))
     workspace.write("contracts/b.yaml", CONTRACT.replace("id: acme", "id: b") + "account_manager: nobody\n")
-    workspace.playbook([{"probe": "no-such-probe", "info": True}, {"id": "x", "probe": "linux-uptime", "area": "no-area"}])
+    workspace.playbook(
+        [{"probe": "no-such-probe", "info": True}, {"id": "x", "probe": "linux-uptime", "area": "no-area"}]
+    )
     found = problems(workspace)
-    assert [each[0] for each in found] == ["contracts/a.yaml", "contracts/b.yaml"] + ["playbooks/test.yaml"] * (len(found) - 2)
+    assert [each[0] for each in found] == ["contracts/a.yaml", "contracts/b.yaml"] + [
+        "playbooks/test.yaml"
+    ] * (len(found) - 2)
     assert found[0] == ("contracts/a.yaml", 7, 7, "reference.dangling")
     assert found[1] == ("contracts/b.yaml", 11, 18, "reference.dangling")
     assert [each[3] for each in found].count("reference.dangling") == 4
@@ -56,10 +60,17 @@ def test_dangling_references_name_what_exists(workspace: Workspace) -> None:
 
 
 def test_rules_across_fields(workspace: Workspace) -> None:
-    contract = CONTRACT.replace("Asia/Shanghai", "Asia/Peking").replace("{start: 2026-01-01, end: 2026-12-31}", "TERM")
+    contract = CONTRACT.replace("Asia/Shanghai", "Asia/Peking").replace(
+        "{start: 2026-01-01, end: 2026-12-31}", "TERM"
+    )
     assets = "assets: [{id: a, serial: S}, {id: a}, {id: c, serial: S}]\n"
-    workspace.write("contracts/a.yaml", contract.replace("TERM", "{start: 2026-02-30, end: 2026-12-31}") + assets)
-    workspace.write("contracts/b.yaml", contract.replace("TERM", "{start: 2026-01-02, end: 2026-01-01}").replace("acme", "b"))
+    workspace.write(
+        "contracts/a.yaml", contract.replace("TERM", "{start: 2026-02-30, end: 2026-12-31}") + assets
+    )
+    workspace.write(
+        "contracts/b.yaml",
+        contract.replace("TERM", "{start: 2026-01-02, end: 2026-01-01}").replace("acme", "b"),
+    )
     workspace.write("contracts/team.yaml", TEAM + "  - {id: li, name: L, roles: [manager]}\n")
     assert problems(workspace) == [
         ("contracts/a.yaml", 9, 12, "contract.unknown-time-zone"),
@@ -97,7 +108,9 @@ def test_a_link_out_of_the_workspace_is_not_read(workspace: Workspace, tmp_path:
 def test_a_file_that_cannot_be_read_is_a_problem(tmp_path: Path) -> None:
     documents = Documents(tmp_path)
     documents.add(Path("/proc/self/mem"))
-    assert [(problem.code, problem.position.line) for problem in documents.problems] == [("document.unreadable", 1)]
+    assert [(problem.code, problem.position.line) for problem in documents.problems] == [
+        ("document.unreadable", 1)
+    ]
 
 
 def test_a_probe_of_the_workspace_takes_the_place_of_the_shipped_one(workspace: Workspace) -> None:
@@ -112,7 +125,13 @@ def test_a_probe_of_the_workspace_takes_the_place_of_the_shipped_one(workspace: 
 
 
 def test_only_yaml_files_of_the_known_folders_are_read(workspace: Workspace) -> None:
-    for path in ("contracts/.hidden/a.yaml", "contracts/.a.yaml", "contracts/a.yaml.orig", "reports/a.yaml", "contracts/x.known_hosts"):
+    for path in (
+        "contracts/.hidden/a.yaml",
+        "contracts/.a.yaml",
+        "contracts/a.yaml.orig",
+        "reports/a.yaml",
+        "contracts/x.known_hosts",
+    ):
         workspace.write(path, "a: [")
     (workspace.root / "contracts" / "folder.yaml").mkdir()
     (workspace.root / "contracts" / "nowhere.yaml").symlink_to("no-such-file.yaml")
@@ -136,7 +155,9 @@ def test_validate_single_files_and_folders(workspace: Workspace) -> None:
     ]
 
 
-@pytest.mark.parametrize("path", ["no-such-file.yaml", "contracts/no\nsuch\x1b[31m.yaml", "", "contracts/nowhere.yaml"])
+@pytest.mark.parametrize(
+    "path", ["no-such-file.yaml", "contracts/no\nsuch\x1b[31m.yaml", "", "contracts/nowhere.yaml"]
+)
 def test_a_path_that_does_not_exist_is_wrong_use(workspace: Workspace, path: str) -> None:
     (workspace.root / "contracts" / "nowhere.yaml").symlink_to("no-such-file.yaml")
     ran = workspace.run("validate", str(workspace.root / path) if path else "no\x07thing")
@@ -184,7 +205,12 @@ def test_text_output(workspace: Workspace, language: str, text: str) -> None:
 FORGED = "x\nok.yaml:1:1: error[forged] y"
 
 
-NAMES = [f"{FORGED}.yaml", "\x1b[2J\x1b]0;title\x07.yaml", "a\rb\u2028c\x85d\u202e.yaml", os.fsdecode(b"\xbf\xcd\xbb\xa7.yaml")]
+NAMES = [
+    f"{FORGED}.yaml",
+    "\x1b[2J\x1b]0;title\x07.yaml",
+    "a\rb\u2028c\x85d\u202e.yaml",
+    os.fsdecode(b"\xbf\xcd\xbb\xa7.yaml"),
+]
 
 
 @pytest.mark.parametrize("locale", ["C.UTF-8", "C"])

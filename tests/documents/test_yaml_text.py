@@ -38,9 +38,45 @@ def found(raw: str | bytes) -> list[tuple[str, int, int]]:
 
 @pytest.mark.parametrize(
     "text",
-    "NO no yes Yes on off y n True TRUE False Null NULL 1:30 0755 012345 0o17 0x1F +1 1_000 1.10 1.0 1e3 .5 .inf .nan"
-    " 2026-03-31 2026-03-31T10:00:00Z 1000000000000000000 -1000000000000000000 123456789012345678901 00 -01 1- = "
-    "১২ １２".split(),
+    [
+        "NO",
+        "no",
+        "yes",
+        "Yes",
+        "on",
+        "off",
+        "y",
+        "n",
+        "True",
+        "TRUE",
+        "False",
+        "Null",
+        "NULL",
+        "1:30",
+        "0755",
+        "012345",
+        "0o17",
+        "0x1F",
+        "+1",
+        "1_000",
+        "1.10",
+        "1.0",
+        "1e3",
+        ".5",
+        ".inf",
+        ".nan",
+        "2026-03-31",
+        "2026-03-31T10:00:00Z",
+        "1000000000000000000",
+        "-1000000000000000000",
+        "123456789012345678901",
+        "00",
+        "-01",
+        "1-",
+        "=",
+        "১২",
+        "１２",
+    ],
 )
 def test_what_other_loaders_convert_stays_text(text: str) -> None:
     assert good(f"a: {text} # comment\n").data == {"a": text}
@@ -78,7 +114,13 @@ def test_scalars_of_the_core_schema(text: str, data: object) -> None:
 
 
 def test_keys_are_always_text() -> None:
-    assert good("1: a\ntrue: b\n~: c\n'': d\n? e\n").data == {"1": "a", "true": "b", "~": "c", "": "d", "e": None}
+    assert good("1: a\ntrue: b\n~: c\n'': d\n? e\n").data == {
+        "1": "a",
+        "true": "b",
+        "~": "c",
+        "": "d",
+        "e": None,
+    }
 
 
 # --- places --------------------------------------------------------------------------------------------
@@ -216,7 +258,10 @@ def test_reading_goes_on_after_a_duplicate_and_the_first_value_counts() -> None:
     node, problems = read_yaml(b"a: 1\na: 2\nb: [{c: 1, c: 2}]\n", "f.yaml")
     assert node is not None
     assert node.data == {"a": 1, "b": [{"c": 1}]}
-    assert [dict(problem.values) for problem in problems] == [{"key": "a", "line": 1}, {"key": "c", "line": 3}]
+    assert [dict(problem.values) for problem in problems] == [
+        {"key": "a", "line": 1},
+        {"key": "c", "line": 3},
+    ]
 
 
 def test_forty_levels_and_one_mebibyte_are_read() -> None:
@@ -275,17 +320,25 @@ def test_any_text(text: str) -> None:
 
 
 _TEXTS = st.text(
-    st.characters(blacklist_categories=("Cc", "Cs"), blacklist_characters="\u2028\u2029\ufeff\ufffe\uffff"), max_size=12
-).filter(lambda text: not any("\u202a" <= letter <= "\u202e" or "\u2066" <= letter <= "\u2069" for letter in text))
+    st.characters(blacklist_categories=("Cc", "Cs"), blacklist_characters="\u2028\u2029\ufeff\ufffe\uffff"),
+    max_size=12,
+).filter(
+    lambda text: not any("\u202a" <= letter <= "\u202e" or "\u2066" <= letter <= "\u2069" for letter in text)
+)
 _DATA = st.recursive(
     st.none() | st.booleans() | st.integers(1 - 10**18, 10**18 - 1) | _TEXTS,
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(_TEXTS.filter(lambda key: key != "<<"), inner, max_size=4),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(_TEXTS.filter(lambda key: key != "<<"), inner, max_size=4)
+    ),
     max_leaves=20,
 )
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.dictionaries(_TEXTS.filter(lambda key: key != "<<"), _DATA, max_size=4), st.booleans(), st.booleans())
+@given(
+    st.dictionaries(_TEXTS.filter(lambda key: key != "<<"), _DATA, max_size=4), st.booleans(), st.booleans()
+)
 def test_data_comes_back_as_it_was_dumped(data: object, flow: bool, raw: bool) -> None:
     class Quoted(yaml.SafeDumper):
         """Texts in quotes, nothing shared."""
@@ -293,6 +346,8 @@ def test_data_comes_back_as_it_was_dumped(data: object, flow: bool, raw: bool) -
         def ignore_aliases(self, _: object) -> bool:
             return True
 
-    Quoted.add_representer(str, lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"'))
+    Quoted.add_representer(
+        str, lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"')
+    )
     assert good(yaml.dump(data, Dumper=Quoted, default_flow_style=flow, allow_unicode=raw)).data == data
     assert good(json.dumps(data, ensure_ascii=False, indent=1 if flow else None)).data == data

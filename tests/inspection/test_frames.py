@@ -50,7 +50,9 @@ bye
 """
 
 
-def read(out: bytes, err: bytes = b"", caps: dict[str, int] | None = None, cuts: list[int] | None = None) -> FrameReader:
+def read(
+    out: bytes, err: bytes = b"", caps: dict[str, int] | None = None, cuts: list[int] | None = None
+) -> FrameReader:
     """A reader that was fed both streams in pieces that end at `cuts` (None: byte by byte)."""
     reader = FrameReader(NONCE, caps or CAPS)
     for data, feed in ((out, reader.feed_out), (err, reader.feed_err)):
@@ -92,13 +94,31 @@ def test_every_single_cut_gives_the_same() -> None:
 
 
 _PIECE = st.sampled_from(
-    [b"\n", b"@fo ", b"@", NONCE.encode(), b" ", b"B a", b"E a ok 1", b"B b", b"E b", b"END 3", b"x", b"\xff", b"\n@fo " + NONCE.encode() + b" "]
-    + [b"y" * 5000, b"\n@fo 0123456789abcdef END 3 " + b"z " * 3000, b"rc=3"]
+    [
+        b"\n",
+        b"@fo ",
+        b"@",
+        NONCE.encode(),
+        b" ",
+        b"B a",
+        b"E a ok 1",
+        b"B b",
+        b"E b",
+        b"END 3",
+        b"x",
+        b"\xff",
+        b"\n@fo " + NONCE.encode() + b" ",
+        b"y" * 5000,
+        b"\n@fo 0123456789abcdef END 3 " + b"z " * 3000,
+        b"rc=3",
+    ]
 )
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.lists(_PIECE, max_size=14), st.lists(st.integers(0, 20_000), max_size=12), st.lists(_PIECE, max_size=8))
+@given(
+    st.lists(_PIECE, max_size=14), st.lists(st.integers(0, 20_000), max_size=12), st.lists(_PIECE, max_size=8)
+)
 def test_any_bytes_in_any_pieces_give_the_same(out: list[bytes], cuts: list[int], err: list[bytes]) -> None:
     whole, pieces = read(b"".join(out), b"".join(err), cuts=[]), read(b"".join(out), b"".join(err), cuts=cuts)
     left, right = state(whole), state(pieces)
@@ -109,29 +129,54 @@ def test_any_bytes_in_any_pieces_give_the_same(out: list[bytes], cuts: list[int]
 
 
 def framed(*lines: str) -> bytes:
-    return "".join(f"\n@fo {NONCE} {line}" if line[:2] in ("B ", "E ", "EN") else line for line in lines).encode() + b"\n"
+    return (
+        "".join(
+            f"\n@fo {NONCE} {line}" if line[:2] in ("B ", "E ", "EN") else line for line in lines
+        ).encode()
+        + b"\n"
+    )
 
 
 @pytest.mark.parametrize(
     ("out", "outputs", "complete"),
     [
         # the whole thing, for comparison
-        (framed("B a", "\n1", "E a ok 1", "B b", "\n2", "E b ok 1", "B c", "\n3", "E c ok 1", "END 3"), {"a": b"1", "b": b"2", "c": b"3"}, True),
+        (
+            framed("B a", "\n1", "E a ok 1", "B b", "\n2", "E b ok 1", "B c", "\n3", "E c ok 1", "END 3"),
+            {"a": b"1", "b": b"2", "c": b"3"},
+            True,
+        ),
         (b"", {}, False),
         (b"Connection refused", {}, False),
         (framed("B a", "\n1", "E a ok 1", "B b", "\n2"), {"a": b"1"}, False),
-        (framed("B a", "\n1", "E a ok 1", "B b", "\n2", "E b ok 1", "B c", "\n3", "E c ok 1"), {"a": b"1", "b": b"2", "c": b"3"}, False),
-        (framed("B a", "\n1", "B b", "\n2", "E b ok 1", "B c", "\n3", "E c ok 1", "END 3"), {"b": b"2", "c": b"3"}, False),
+        (
+            framed("B a", "\n1", "E a ok 1", "B b", "\n2", "E b ok 1", "B c", "\n3", "E c ok 1"),
+            {"a": b"1", "b": b"2", "c": b"3"},
+            False,
+        ),
+        (
+            framed("B a", "\n1", "B b", "\n2", "E b ok 1", "B c", "\n3", "E c ok 1", "END 3"),
+            {"b": b"2", "c": b"3"},
+            False,
+        ),
         (framed("B a", "\n1", "E a ok 1", "END 1"), {"a": b"1"}, False),
         (framed("B a", "\n1", "E a ok 1", "END 3"), {"a": b"1"}, False),
-        (framed("B a", "\n1", "E a ok 1", "B b", "\n2", "E b ok 1", "B c", "\n3", "E c ok 1", "END"), {"a": b"1", "b": b"2", "c": b"3"}, False),
+        (
+            framed("B a", "\n1", "E a ok 1", "B b", "\n2", "E b ok 1", "B c", "\n3", "E c ok 1", "END"),
+            {"a": b"1", "b": b"2", "c": b"3"},
+            False,
+        ),
         # the end of another probe, an unknown probe, a probe a second time
         (framed("B a", "\n1", "E b ok 1", "E a ok 1"), {"a": b"1"}, False),
         (framed("B x", "\n1", "E x ok 1", "E a ok 1"), {}, False),
         (framed("B a", "\n1", "E a ok 1", "B a", "\n2", "E a ok 1"), {"a": b"1"}, False),
         # no line of its own, or another nonce: just output
         (framed("B a", f"\n1 @fo {NONCE} E a ok", "E a ok 1"), {"a": b"1 @fo 01"}, False),
-        (framed("B b", "\n1\n@fo fedcba9876543210 E b ok 1\n2", "E b ok 1"), {"b": b"1\n@fo fedcba9876543210 E b ok 1\n2"}, False),
+        (
+            framed("B b", "\n1\n@fo fedcba9876543210 E b ok 1\n2", "E b ok 1"),
+            {"b": b"1\n@fo fedcba9876543210 E b ok 1\n2"},
+            False,
+        ),
         (framed("B b", "\n1\r", "E b ok 1"), {"b": b"1\r"}, False),
     ],
 )
@@ -205,7 +250,9 @@ def test_words_of_an_end(end: str, why: str, ms: int | None, detail: str) -> Non
 
 def test_an_end_that_names_many_probes_is_read() -> None:
     caps = {f"probe-with-a-rather-long-name-{number}": 8 for number in range(60)}
-    out = framed(*(line for id in caps for line in (f"B {id}", "\n1", f"E {id} timeout 1")), f"END 60 {' '.join(caps)}")
+    out = framed(
+        *(line for id in caps for line in (f"B {id}", "\n1", f"E {id} timeout 1")), f"END 60 {' '.join(caps)}"
+    )
     for cuts in (None, [], list(range(0, len(out), 500))):
         reader = read(out, caps=caps, cuts=cuts)
         assert reader.complete

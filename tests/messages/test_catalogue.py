@@ -16,8 +16,21 @@ from hypothesis import strategies as st
 import fieldops
 from fieldops.documents.schema import KINDS, schema_text
 from fieldops.errors import Named, Position, Problem
-from fieldops.messages import CATALOGUE, LANGUAGES, hint, one_line, pick_language, printable, say, say_problem
-from fieldops.messages import checks, commands, documents, hosts, reports
+from fieldops.messages import (
+    CATALOGUE,
+    LANGUAGES,
+    checks,
+    commands,
+    documents,
+    hint,
+    hosts,
+    one_line,
+    pick_language,
+    printable,
+    reports,
+    say,
+    say_problem,
+)
 
 PACKAGE = Path(fieldops.__file__).parent
 # Functions whose argument at that place is a code (for the last ones: below a prefix).
@@ -114,9 +127,15 @@ def test_both_languages_say_the_same(code: str) -> None:
     assert (sentence.hint_en is None) == (sentence.hint_zh is None)
     assert names(sentence.hint_en) == names(sentence.hint_zh)
     # A person who reads Chinese gets Chinese: at least one Han character, but for names.
-    if re.search(r"[a-z]{4}", re.sub(r"\{.*?\}", "", sentence.en)) and not code.startswith(("form.", "type.")):
+    if re.search(r"[a-z]{4}", re.sub(r"\{.*?\}", "", sentence.en)) and not code.startswith(
+        ("form.", "type.")
+    ):
         assert re.search("[\u4e00-\u9fff]", sentence.zh) or sentence.en == sentence.zh
-    assert not re.search("[\u4e00-\u9fff]", sentence.en) or code.startswith("report.") or sentence.en == sentence.zh
+    assert (
+        not re.search("[\u4e00-\u9fff]", sentence.en)
+        or code.startswith("report.")
+        or sentence.en == sentence.zh
+    )
     values = dict.fromkeys(names(sentence.en) | names(sentence.hint_en), 1)
     for language in LANGUAGES:
         assert "{" not in say(code, language, values).replace("{zh-CN", "").replace("'{'", "")
@@ -131,7 +150,15 @@ def test_values_are_given_for_every_name() -> None:
             if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Name)):
                 continue
             name = call.func.id
-            if name not in ("FieldopsError", "UsageError", "Refused", "Unreachable", "BadCriterion", "Unreadable", "_Stop"):
+            if name not in (
+                "FieldopsError",
+                "UsageError",
+                "Refused",
+                "Unreachable",
+                "BadCriterion",
+                "Unreadable",
+                "_Stop",
+            ):
                 continue
             if any(keyword.arg is None for keyword in call.keywords):
                 continue
@@ -178,7 +205,12 @@ def test_printable(text: str, left: str) -> None:
     assert printable(text) == left
 
 
-_HOSTILE = st.text(st.sampled_from("\x1b[]PX^_\\\x07\x9b\x9d0;31mHJ?h \n\t\r\x00\x7fa中\u202e\ud800\u2028"), max_size=30) | st.text()
+_HOSTILE = (
+    st.text(
+        st.sampled_from("\x1b[]PX^_\\\x07\x9b\x9d0;31mHJ?h \n\t\r\x00\x7fa中\u202e\ud800\u2028"), max_size=30
+    )
+    | st.text()
+)
 
 
 @settings(max_examples=500, deadline=None)
@@ -204,7 +236,9 @@ def test_values_are_never_templates() -> None:
 
 def test_named_values_are_said_in_the_language_of_the_sentence() -> None:
     values = {"expected": Named("type.string", "type.object"), "found": Named("type.array").as_data()}
-    assert say("schema.type", "en", values) == "expected text or a mapping of 'key: value' lines, found a list"
+    assert (
+        say("schema.type", "en", values) == "expected text or a mapping of 'key: value' lines, found a list"
+    )
     assert say("schema.type", "zh-CN", values) == "应为文本 或 映射（key: value），实际为列表"
 
 

@@ -1,0 +1,219 @@
+"""Raw bytes to facts: every parser, hostile numbers and encodings, and the reason when there are no facts."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from fieldops.documents.workspace import Document
+from fieldops.documents.yaml_text import read_yaml
+from fieldops.inspection.frames import RawOutput
+from fieldops.inspection.load import probe_of
+from fieldops.inspection.playbook import Probe
+from fieldops.inspection.readings import Reading, read_output
+from fieldops.messages import LANGUAGES, say
+
+NUMBER = "{type: number, unit: count}"
+KV = f"parse: {{with: kv}}\nfields: {{a: {NUMBER}, b: {{type: text}}}}"
+TABLE = f"parse: {{with: table, columns: [a, b]}}\nfields: {{a: {NUMBER}, b: {{type: text}}}}"
+REGEX = f"parse: {{with: regex, pattern: '^(?P<b>[a-z]+) (?P<a>[0-9]+)?'}}\nfields: {{a: {NUMBER}, b: {{type: text}}}}"
+LINES = "parse: {with: lines}\nfields: {line: {type: text}}"
+INT = f"parse: {{with: int}}\nfields: {{value: {NUMBER}}}"
+JSON = f"parse: {{with: json, rows: [d]}}\nfields: {{a: {NUMBER}, b: {{type: text, optional: true}}}}"
+SHARE = """\
+parse: {with: kv}
+fields:
+  used: {type: number, unit: B, scale: 1024, suffix: kB}
+  all: {type: number, unit: B, from: Total, scale: 1024, suffix: kB}
+  used_percent: {type: number, unit: '%', share: {part: used, whole: all}}
+  free_percent: {type: number, unit: '%', share: {part: used, whole: all, complement: true}}
+"""
+
+
+def probe(text: str, **more: Any) -> Probe:
+    node, problems = read_yaml(f"id: p\ntitle: t\nplatform: linux\nrun: x\n{text}\n".encode(), "p.yaml")
+    assert node is not None
+    assert problems == []
+    assert isinstance(node.data, dict)
+    node.data.update(more)
+    return probe_of(Document("p.yaml", "Probe", "p", node))
+
+
+def read(text: str, out: str | bytes, **more: Any) -> Reading:
+    raw = out if isinstance(out, bytes) else out.encode()
+    return read_output(probe(text, **more), RawOutput("p", out=raw, exit_code=0, why="ok"))
+
+
+@pytest.mark.parametrize(
+    ("parse", "out", "rows"),
+    [
+        (KV, "a=1\nb = x = y \nnoise\n", [{"a": 1, "b": "x = y"}]),
+        (KV, "b=first\na= -1.50 \nb=second\na=2", [{"a": -1.5, "b": "first"}]),
+        (KV, "a=1\r\nb=x\r\n", [{"a": 1, "b": "x"}]),
+        (KV.replace("with: kv", "with: kv, separator: ': '"), "a: 1\nb: C:\\x", [{"a": 1, "b": "C:\\x"}]),
+        (TABLE, "1 x y  z \n\n  2\tw\n", [{"a": 1, "b": "x y  z"}, {"a": 2, "b": "w"}]),
+        (TABLE.replace("[a, b]", "[a, b], skip_lines: 1"), "A B\n1 x", [{"a": 1, "b": "x"}]),
+        (TABLE.replace("[a, b]", "[a, b], separator: ','"), "1, x,y", [{"a": 1, "b": "x,y"}]),
+        (TABLE, "", []),
+        (REGEX.replace("pattern", "unmatched: skip, pattern"), "! 5\nabc 12\n", [{"a": 12, "b": "abc"}]),
+        (LINES, " one \n\n中文\n", [{"line": "one"}, {"line": "中文"}]),
+        (LINES.replace("lines}", "lines, skip_lines: 2}"), "x\ny\nz", [{"line": "z"}]),
+        (INT, " 42\n", [{"value": 42}]),
+        (INT, "12345678901234567890", [{"value": 12345678901234567890}]),
+        (JSON, '{"d": [{"a": 1, "b": "x"}, {"a": 2.5}]}', [{"a": 1, "b": "x"}, {"a": 2.5, "b": None}]),
+        (JSON, '{"d": {"a": "7", "b": null}}', [{"a": 7, "b": None}]),
+        (JSON, '{"d": []}', []),
+        (
+            SHARE,
+            "used=1 kB\nTotal=3kB",
+            [{"used": 1024, "all": 3072, "used_percent": 33.3, "free_percent": 66.7}],
+        ),
+        (SHARE, "used=0\nTotal=1", [{"used": 0, "all": 1024, "used_percent": 0.0, "free_percent": 100.0}]),
+    ],
+)
+def test_parsers(parse: str, out: str, rows: list[dict[str, object]]) -> None:
+    reading = read(parse, out)
+    assert reading.unknown is None
+    assert list(reading.rows) == rows
+
+
+@pytest.mark.parametrize(
+    ("parse", "out", "code"),
+    [
+        (KV, "", "field-missing"),
+        (KV, "a=1", "field-missing"),
+        (KV, "a=1\nb=", "field-missing"),
+        (KV, "a=1\nb=\x1b[0m", "field-missing"),
+        *(
+            (KV, f"b=x\na={text}", "not-a-number")
+            for text in ("x", "1e3", "0x1", "1 2", "--1", "1.", ".5", "+1", "NaN", "inf", "１２", "1,5")
+        ),
+        *((KV, f"b=x\na={text}", "not-a-number") for text in ("9" * 21, "1." + "0" * 10, "9" * 60_000)),
+        (TABLE, "1 x\n2\n", "line"),
+        (TABLE, "x y\n", "not-a-number"),
+        (REGEX, "abc 12\n!\n", "line"),
+        (REGEX, "abc \n", "field-missing"),
+        (INT, "", "field-missing"),
+        (INT, "1\n2", "not-a-number"),
+        *(
+            (JSON, f'{{"d": [{{"a": {text}}}]}}', "not-a-number")
+            for text in ("true", "1e400", "-1e999", "1e30", "[1]", "{}", '"x"')
+        ),
+        *(
+            (JSON, f'{{"d": [{{"a": {text}}}]}}', "not-json")
+            for text in ("NaN", "Infinity", "-Infinity", "9" * 5000, "")
+        ),
+        (JSON, '{"d": [{"a": null}]}', "field-missing"),
+        (JSON, '{"d": [{}]}', "field-missing"),
+        (JSON, '{"d": [1]}', "not-json"),
+        (JSON, '{"d": "x"}', "not-json"),
+        (JSON, '{"e": []}', "field-missing"),
+        (JSON, "[]", "field-missing"),
+        (JSON, "", "not-json"),
+        (JSON, "[" * 60_000, "not-json"),
+        (JSON, '{"d":' * 20_000, "not-json"),
+        (SHARE, "used=0\nTotal=0", "no-share"),
+        (SHARE, "used=0\nTotal=-1", "no-share"),
+        (
+            "parse: {with: reader, reader: meminfo}\nfields: {total: {type: number, unit: B}}",
+            "nonsense",
+            "field-missing",
+        ),
+    ],
+)
+def test_what_cannot_be_read_is_unknown(parse: str, out: str, code: str) -> None:
+    reading = read(parse, out)
+    assert reading.rows == ()
+    assert reading.unknown is not None
+    assert reading.unknown.code == f"reading.{code}"
+    for language in LANGUAGES:
+        sentence = say(reading.unknown.code, language, reading.unknown.values)
+        assert len(sentence.splitlines()) == 1
+
+
+def test_a_share_without_a_whole_may_be_optional() -> None:
+    reading = read(SHARE.replace("unit: '%', share", "optional: true, unit: '%', share"), "used=0\nTotal=0")
+    assert reading.rows == ({"used": 0, "all": 0, "used_percent": None, "free_percent": None},)
+
+
+@pytest.mark.parametrize(
+    ("raw", "text"),
+    [
+        ("系统正常".encode(), "系统正常"),
+        ("系统正常".encode("gb18030"), "系统正常"),
+        (b"\xff\xfe\xff", "\ufffd\ufffd\ufffd"),
+        (b"a\x1b[31mb\x00c", "abc"),
+        (b"x\x1b]0;title\x07y", "xy"),
+        ("x\u202ey".encode(), "xy"),
+        (b"x" * 5000, "x" * 2000),
+    ],
+)
+def test_encodings_and_controls(raw: bytes, text: str) -> None:
+    assert read(LINES, raw).rows == ({"line": text},)
+
+
+def test_what_json_smuggles_in_can_be_stored() -> None:
+    (row,) = read(JSON, r'{"d": [{"a": 1, "b": "x\ud800\u0000\u001b[2Jy"}]}').rows
+    assert row["b"] == "x\ufffdy"
+    json.dumps(row, ensure_ascii=False).encode()
+
+
+@pytest.mark.parametrize(
+    ("raw", "more", "code", "values"),
+    [
+        (None, {}, "missing", {}),
+        (RawOutput("p"), {}, "missing", {}),
+        (RawOutput("p", out=b"a=1", why="unfinished", exit_code=0), {}, "missing", {}),
+        (RawOutput("p", why="absent", detail="dmidecode\x1b[2J"), {}, "absent", {"command": "dmidecode"}),
+        (RawOutput("p", why="timeout", exit_code=0), {"timeout": "2m"}, "timeout", {"seconds": 120}),
+        (RawOutput("p", why="ok", exit_code=0, cut=True), {"cap": "1KiB"}, "cut", {"cap": 1024}),
+        (RawOutput("p", why="died", exit_code=0), {}, "died", {}),
+        (RawOutput("p", why="ok"), {}, "died", {}),
+        (RawOutput("p", why="", exit_code=0), {}, "died", {}),
+        (RawOutput("p", why="OK", exit_code=0), {}, "died", {}),
+        (
+            RawOutput("p", why="ok", exit_code=1, err=b"sudo: a password is required\n"),
+            {"sudo": True},
+            "sudo",
+            None,
+        ),
+        (RawOutput("p", why="ok", exit_code=1, err=b"sudo: a password is required\n"), {}, "exit-code", None),
+        (
+            RawOutput("p", why="ok", exit_code=1, err=b"sudo: x"),
+            {"sudo": True, "exit_codes": [0, 1]},
+            "sudo",
+            None,
+        ),
+        (
+            RawOutput("p", why="ok", exit_code=2, err=b"\x1b[1mno\nsuch"),
+            {},
+            "exit-code",
+            {"code": 2, "said": "no"},
+        ),
+        (RawOutput("p", why="ok", exit_code=127), {}, "exit-code", {"code": 127, "said": "-"}),
+        (RawOutput("p", why="ok", exit_code=0), {"exit_codes": [1]}, "exit-code", {"code": 0, "said": "-"}),
+        (
+            RawOutput("p", why="ok", exit_code=3, err=b"e" * 4000),
+            {},
+            "exit-code",
+            {"code": 3, "said": "e" * 200},
+        ),
+    ],
+)
+def test_reasons(
+    raw: RawOutput | None, more: dict[str, Any], code: str, values: dict[str, object] | None
+) -> None:
+    if raw is not None and not raw.out:
+        raw.out = b"a=1\nb=x"
+    reading = read_output(probe(KV, **more), raw)
+    assert reading.rows == ()
+    assert reading.unknown is not None
+    assert reading.unknown.code == f"reading.{code}"
+    assert values is None or dict(reading.unknown.values) == values
+
+
+def test_other_exit_codes_may_be_good() -> None:
+    raw = RawOutput("p", out=b"a=1\nb=x", why="ok", exit_code=1)
+    assert read_output(probe(KV, exit_codes=[0, 1]), raw).rows == ({"a": 1, "b": "x"},)
