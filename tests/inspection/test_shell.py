@@ -29,7 +29,6 @@ NONCE = "0123456789abcdef"
 SHELLS = {
     "dash": ("dash",),
     "bash": ("bash",),
-    "bash-posix": ("bash", "--posix"),
     "mksh": ("mksh",),
     "ksh93": ("ksh93",),
     "busybox": ("busybox", "sh"),
@@ -38,7 +37,6 @@ SHELLS = {
 USERLANDS = ("normal", "no-setsid", "busybox")
 COMBINATIONS = [(shell, "normal") for shell in SHELLS] + [
     ("dash", "no-setsid"),
-    ("bash", "no-setsid"),
     ("mksh", "no-setsid"),
     ("ksh93", "no-setsid"),
     ("busybox", "no-setsid"),
