@@ -18,7 +18,9 @@ def test_the_wheel_does_the_main_job_from_an_empty_environment(tmp_path: Path) -
     environment = {**os.environ, "PYTHONPATH": "", "NO_COLOR": "1"}
 
     def run(*command: str | Path) -> str:
-        done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=300)
+        done = subprocess.run(
+            command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=300
+        )
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 

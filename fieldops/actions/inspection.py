@@ -116,7 +116,7 @@ def inspect(root: Path, request: Request, store: Store, now: Now, ask: Ask, obse
         observer.host_finished(outcome.body["host"], outcome.body["status"])
     store.append(run_id, FINISHED, {"run": run_id, "finished": local_time()})
     run = store.run(run_id)
-    assert run is not None  # noqa: S101 - it has just been written
+    assert run is not None  # it has just been written
     return run
 
 
@@ -150,7 +150,7 @@ def _jobs(root: Path, prepared: Prepared, request: Request, ask: Ask) -> list[Ho
     jobs: list[HostJob] = []
     for asset in prepared.hosts:
         host = asset.host
-        assert host is not None  # noqa: S101 - choose_hosts gives no others
+        assert host is not None  # choose_hosts gives no others
         login = host.login or prepared.contract.access.login
         credential: Credential | None = None
         failure: Unreachable | None = None

@@ -34,7 +34,7 @@ def needed_documents(root: Path, contract: str, playbook: str) -> Needed:
     check_playbook(workspace, playbook_document)
     team = workspace.get("Team", str(contract_document.data["team"]))
     _stop_on_errors(workspace, [contract_document, *([team] if team else [])])
-    assert team is not None  # noqa: S101 - the contract's rules have looked
+    assert team is not None  # the contract's rules have looked
     return Needed(workspace, contract_document, team, playbook_document)
 
 

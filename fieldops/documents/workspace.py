@@ -37,7 +37,7 @@ class Document:
     @property
     def data(self) -> dict[str, object]:
         """The plain data."""
-        assert isinstance(self.node.data, dict)  # noqa: S101 - check_schema has refused anything else
+        assert isinstance(self.node.data, dict)  # check_schema has refused anything else
         return self.node.data
 
     def text(self, *path: str | int) -> str | None:

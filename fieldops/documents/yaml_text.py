@@ -236,5 +236,5 @@ class _Builder:
 
 def _start(event: yaml.Event) -> Place:
     mark = event.start_mark
-    assert mark is not None  # noqa: S101 - parsed events have marks
+    assert mark is not None  # parsed events have marks
     return mark.line + 1, mark.column + 1

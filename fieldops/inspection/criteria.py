@@ -66,8 +66,8 @@ class Criterion:
         if isinstance(value, str):
             raise TypeError("text has no order")
         low, high = self.values[0], self.values[-1]
-        assert not isinstance(low, str)  # noqa: S101 - read_criterion has converted it
-        assert not isinstance(high, str)  # noqa: S101
+        assert not isinstance(low, str)  # read_criterion has converted it
+        assert not isinstance(high, str)
         match self.operator:
             case ">=":
                 return value >= low

@@ -200,7 +200,7 @@ def _value(raw: object, name: str, wanted: Field) -> Value | None:
 
 def _percent(row: Row, name: str, wanted: Field) -> Value | None:
     share = wanted.share
-    assert share is not None  # noqa: S101 - the caller has looked
+    assert share is not None  # the caller has looked
     part, whole = row.get(share.part), row.get(share.whole)
     if isinstance(part, str | None) or isinstance(whole, str | None) or whole <= 0:
         if wanted.optional:

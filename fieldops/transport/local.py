@@ -36,7 +36,7 @@ def run_script(
         raise Unreachable("no-shell", address=target.address, detail=error.strerror or shell[0]) from error
     with process:
         try:
-            assert process.stdin is not None  # noqa: S101 - a pipe was asked for
+            assert process.stdin is not None  # a pipe was asked for
             with contextlib.suppress(BrokenPipeError):
                 process.stdin.write(script)
                 process.stdin.close()
@@ -47,8 +47,8 @@ def run_script(
 
 
 def _read(process: subprocess.Popen[bytes], sink: Sink, deadline: Deadline) -> None:
-    assert process.stdout is not None  # noqa: S101 - pipes were asked for
-    assert process.stderr is not None  # noqa: S101
+    assert process.stdout is not None  # pipes were asked for
+    assert process.stderr is not None
     with selectors.DefaultSelector() as selector:
         selector.register(process.stdout, selectors.EVENT_READ, sink.feed_out)
         selector.register(process.stderr, selectors.EVENT_READ, sink.feed_err)

@@ -56,7 +56,19 @@ def test_hostile_probes_cost_their_timeout_and_harm_nobody(on_sshd: Workspace) -
     on_sshd.probe("exits", "echo bye; exit 7")
     on_sshd.probe("kills-parent", "kill -KILL $$", timeout="3s")
     on_sshd.probe("last", "echo last")
-    probes = "first sleeps endless endless-errors missing not-found forged eats-stdin exits kills-parent last".split()
+    probes = [
+        "first",
+        "sleeps",
+        "endless",
+        "endless-errors",
+        "missing",
+        "not-found",
+        "forged",
+        "eats-stdin",
+        "exits",
+        "kills-parent",
+        "last",
+    ]
     on_sshd.playbook([{"probe": id, "each": "line", "expect": "!= never"} for id in probes])
     began = time.monotonic()
     ran = on_sshd.inspect()

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import require
 
 from fieldops.documents.schema import check_schema
 from fieldops.documents.workspace import Document, Workspace, load_workspace
@@ -81,12 +82,11 @@ def test_every_shipped_file_is_valid_and_named_by_its_id(file: Path) -> None:
 
 
 @pytest.mark.parametrize("probe", documents("Probe"), ids=lambda probe: probe.id)
-@pytest.mark.parametrize("shell", ["sh", "busybox sh", "ksh"])
+@pytest.mark.parametrize("shell", ["sh", "busybox sh", "mksh", "ksh93"])
 def test_every_command_is_shell(shell: str, probe: Document) -> None:
-    try:
-        done = subprocess.run([*shell.split(), "-n"], input=probe_of(probe).run.encode(), check=False)
-    except FileNotFoundError:
-        pytest.skip(f"no {shell} here")
+    program, *words = shell.split()
+    command = [require(program), *words, "-n"]
+    done = subprocess.run(command, input=probe_of(probe).run.encode(), check=False)
     assert done.returncode == 0
 
 
