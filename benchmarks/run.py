@@ -141,11 +141,13 @@ def few_hosts(table: Table, scene: Scene, ours: Fieldops, peers: Path, rounds: i
         ("fieldops", lambda: ours.inspect(root, FEW)),
         ("ansible", ansible.run),
         ("pyinfra", pyinfra.run),
+        ("ssh", lambda: ssh_loop(scene, FEW)),
     ]
-    mine, theirs, others = take_turns(table, rounds, contenders, scene)
+    mine, theirs, others, logins = take_turns(table, rounds, contenders, scene)
     table.ratio("wall, ansible-playbook", _wall(mine), _wall(theirs), 1 / 12)
     table.ratio("controller CPU, ansible-playbook", _cpu(mine), _cpu(theirs), 1 / 20)
     table.ratio("wall, pyinfra", _wall(mine), _wall(others), 1 / 8)
+    table.ratio("wall, only logging in ('ssh host true')", _wall(mine), _wall(logins))
     table.ratio("controller CPU, pyinfra", _cpu(mine), _cpu(others))
     table.ratio("CPU of the hosts, ansible-playbook", _hosts_cpu(mine), _hosts_cpu(theirs))
     table.ratio("CPU of the hosts, pyinfra", _hosts_cpu(mine), _hosts_cpu(others))

@@ -17,9 +17,12 @@ need git git
 [ -z "$missing" ] && exit 0
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     echo "installing$missing with apt-get"
-    # shellcheck disable=SC2086 # a list of words
-    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 \
-        apt-get install -qq -y --no-install-recommends $missing; } >/dev/null
+    apt-get update -qq
+    # One by one: a name that this system's packages lack must not keep the others away.
+    for package in $missing; do
+        DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -qq -y --no-install-recommends "$package" >/dev/null ||
+            echo "could not install $package" >&2
+    done
 else
     echo "not installed, their tests will be skipped:$missing" >&2
 fi

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 from fieldops.documents.schema import KINDS, schema_text
@@ -16,8 +15,9 @@ kind: Settings
 # language: zh-CN     # language of messages; without it, the locale's
 # store: .fieldops/records.sqlite     # where runs and evidence are kept
 """
-_IGNORED = """# records and evidence stay out of git; the schemas are written by fieldops
-.fieldops/
+_IGNORED = """# Records and evidence stay out of git; the schemas for editors are shared.
+.fieldops/*
+!.fieldops/schemas/
 reports/
 """
 
@@ -39,7 +39,8 @@ def make_workspace(folder: Path, examples: bool = True) -> None:
     (folder / ".vscode" / "settings.json").write_text(settings + "\n", "utf-8")
     if examples:
         for file in sorted(shipped_folder("contracts").glob("*.yaml")):
-            shutil.copyfile(file, folder / "contracts" / file.name)
+            text = file.read_text("utf-8").replace("../fieldops/documents/schemas/", "../.fieldops/schemas/")
+            (folder / "contracts" / file.name).write_text(text, "utf-8")
 
 
 def _editor_schemas() -> dict[str, str]:
