@@ -95,7 +95,7 @@ def _do(job: HostJob, plan: Plan, local_time: Callable[[], str], cancelled: thre
     except Exception as bug:  # noqa: BLE001 - one host's trouble must stay its own, even ours
         _log.exception("host %s", job.host)
         failure = Unreachable("internal", detail=f"{type(bug).__name__}: {bug}")
-    outputs = reader.finish()
+    outputs = reader.outputs
     seconds = round(time.monotonic() - began, 3)
     return _outcome(job, plan, reader, outputs, failure, started, seconds, key)
 

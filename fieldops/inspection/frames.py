@@ -14,8 +14,11 @@ from dataclasses import dataclass, field
 KEPT_ERRORS = 4096
 KEPT_NOISE = 4096
 _LONGEST_MARK = 4096
-_TAIL = 32
-_EXIT_CODE = re.compile(rb"(?:\A|\n)rc=([0-9]{1,3})\s*\Z")
+_TRAILER = re.compile(rb"\nlen=([0-9]{1,8})\n\Z")
+_MILLISECONDS = re.compile(r"[0-9]{1,9}", re.ASCII)
+_EXIT_CODE = re.compile(rb"(?:\A|\n)rc=([0-9]{1,3})\Z")
+# Errors and exit code of one probe, with the line that says how long they are.
+_TAIL = 64 << 10
 
 
 @dataclass(slots=True)
@@ -73,10 +76,6 @@ class _Marks:
         if raw:
             yield False, raw
 
-    def rest(self) -> bytes:
-        """What has come since the last marker or raw bytes and can be neither yet."""
-        return self._pending[1:] if self._borrowed else self._pending
-
 
 @dataclass(slots=True)
 class _Kept:
@@ -96,7 +95,7 @@ class _Kept:
 
 
 class FrameReader:
-    """Reads the two streams of one script run. Feed bytes as they come, then look at `outputs`."""
+    """Reads the output of one script run. Feed bytes as they come, then look at `outputs`."""
 
     def __init__(self, nonce: str, caps: Mapping[str, int]) -> None:
         """`caps`: the probes of the script, in order, with their output caps in bytes."""
@@ -104,95 +103,77 @@ class FrameReader:
         self.left_running: tuple[str, ...] = ()
         self.noise = bytearray()
         self.ended = False
+        self.received = 0
         self._caps = dict(caps)
-        self._out, self._err = _Marks(nonce), _Marks(nonce)
+        self._marks = _Marks(nonce)
         self._body: _Kept | None = None
         self._open: str | None = None
-        self._errors: dict[str, _Kept] = {}
-        self._errors_of: str | None = None
-        self._errors_ended = False
-        self._closed = 0
-        self.received = 0
 
     @property
     def complete(self) -> bool:
         """Whether the script ran to its end and every frame it announced was read."""
-        return self.ended and self._closed == len(self._caps)
+        return self.ended and len(self.outputs) == len(self._caps)
 
-    @property
-    def drained(self) -> bool:
-        """Whether both streams have shown their END: nothing more will come."""
-        return self.ended and self._errors_ended
-
-    def feed_out(self, data: bytes) -> list[RawOutput]:
-        """Take bytes of standard output; the frames that end in them."""
+    def feed(self, data: bytes) -> None:
+        """Take bytes of standard output."""
         self.received += len(data)
-        done: list[RawOutput] = []
-        for is_mark, part in self._out.feed(data):
+        for is_mark, part in self._marks.feed(data):
             if is_mark:
-                done.extend(self._mark(part))
+                self._mark(part)
             elif self._body is not None:
                 self._body.add(part)
-            elif len(self.noise) < KEPT_NOISE:
-                self.noise += part[: KEPT_NOISE - len(self.noise)]
-        return done
-
-    def feed_err(self, data: bytes) -> None:
-        """Take bytes of standard error."""
-        self.received += len(data)
-        for is_mark, part in self._err.feed(data):
-            if is_mark:
-                words = part.split()
-                self._errors_ended = _word(words, 0) == "END"
-                self._errors_of = _word(words, 1)
             else:
-                self._keep_error(part)
+                self._hear(part)
 
-    def finish(self) -> dict[str, RawOutput]:
-        """The outputs by probe, once both streams have ended; probes without a whole frame are missing."""
-        self._keep_error(self._err.rest())
-        for probe, output in self.outputs.items():
-            kept = self._errors.get(probe)
-            if kept is None:
-                continue
-            code = _EXIT_CODE.search(kept.tail)
-            if code:
-                output.exit_code = int(code[1])
-                kept.head = kept.head[: max(0, kept.total - len(kept.tail) + code.start())]
-            output.err = bytes(kept.head).strip(b"\n")
-        return self.outputs
+    def feed_errors(self, data: bytes) -> None:
+        """Take bytes of standard error: noise, for the script's own is closed."""
+        self.received += len(data)
+        self._hear(data)
 
-    def _keep_error(self, data: bytes) -> None:
-        if self._errors_of in self._caps:
-            self._errors.setdefault(self._errors_of, _Kept(KEPT_ERRORS)).add(data)
-        elif len(self.noise) < KEPT_NOISE:
-            self.noise += data[: KEPT_NOISE - len(self.noise)]
+    def _hear(self, data: bytes) -> None:
+        self.noise += data[: max(0, KEPT_NOISE - len(self.noise))]
 
-    def _mark(self, mark: bytes) -> Iterator[RawOutput]:
+    def _mark(self, mark: bytes) -> None:
         words = mark.split()
         kind, id = _word(words, 0), _word(words, 1)
         if kind == "B" and id in self._caps and id not in self.outputs:
             self._open, self._body = id, _Kept(self._caps[id] + 1)
         elif kind == "E" and self._body is not None and id == self._open:
-            yield self._close(id, self._body, words)
+            self.outputs[id] = _output(id, self._body, self._caps[id], words)
+            self._open = self._body = None
         elif kind == "END":
             self.ended = id == str(len(self._caps))
             self.left_running = tuple(_word(words, at) for at in range(2, len(words)))
 
-    def _close(self, id: str, body: _Kept, words: list[bytes]) -> RawOutput:
-        cut = body.total > self._caps[id]
-        output = RawOutput(
-            id,
-            out=bytes(body.head[: self._caps[id]]),
-            why=_word(words, 2),
-            ms=max(0, int(_word(words, 3))) if _word(words, 3).isdecimal() else 0,
-            detail=_word(words, 4),
-            cut=cut,
-        )
-        self.outputs[id] = output
-        self._open = self._body = None
-        self._closed += 1
-        return output
+
+def _output(id: str, body: _Kept, cap: int, words: list[bytes]) -> RawOutput:
+    why = _word(words, 2)
+    size, err, code = _trailer(body) if why == "ok" else (body.total, b"", None)
+    return RawOutput(
+        id,
+        out=bytes(body.head[: min(size, cap)]),
+        err=err[:KEPT_ERRORS].strip(b"\n"),
+        exit_code=code,
+        why=why,
+        detail=_word(words, 4),
+        ms=int(_word(words, 3)) if _MILLISECONDS.fullmatch(_word(words, 3)) else 0,
+        cut=size > cap,
+    )
+
+
+def _trailer(body: _Kept) -> tuple[int, bytes, int | None]:
+    """Bytes of output, errors and exit code of a frame; no exit code when its last lines are not as they should be."""
+    length = _TRAILER.search(body.tail)
+    if length is None:
+        return body.total, b"", None
+    told = body.tail[: length.start()]
+    start = len(told) - int(length[1])
+    if start < 1 or told[start - 1 : start] != b"\n":
+        return body.total, b"", None
+    told = told[start:]
+    code = _EXIT_CODE.search(told)
+    size = body.total - (len(body.tail) - start) - 1
+    return size, told[: code.start()] if code else told, int(code[1]) if code else None
 
 
 def _word(words: list[bytes], at: int) -> str:

@@ -63,9 +63,9 @@ def _not_readable(probe: Probe, raw: RawOutput | None) -> Reason | None:
         return Reason("reading.timeout", {"seconds": probe.timeout})
     if raw.cut:
         return Reason("reading.cut", {"cap": probe.cap})
-    if raw.why != "ok" or raw.exit_code is None:
-        return Reason("reading.died")
     said = _first_line(raw.err)
+    if raw.why != "ok" or raw.exit_code is None:
+        return Reason("reading.died", {"said": said or "-"})
     if probe.sudo and raw.exit_code in (1, 127) and "sudo" in said:
         return Reason("reading.sudo", {"said": said})
     if raw.exit_code not in probe.exit_codes:

@@ -15,7 +15,7 @@ SENTENCES = {
         "the output is longer than {cap} bytes and was cut off", "输出超过 {cap} 字节，已截断"
     ),
     "reading.died": Sentence(
-        "the command was ended by a signal or lost its output", "命令被信号终止或输出丢失"
+        "the command was ended by a signal or a syntax error: {said}", "命令被信号终止或有语法错误：{said}"
     ),
     "reading.sudo": Sentence(
         "root rights were refused: {said}",

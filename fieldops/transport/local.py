@@ -50,9 +50,9 @@ def _read(process: subprocess.Popen[bytes], sink: Sink, deadline: Deadline) -> N
     assert process.stdout is not None  # pipes were asked for
     assert process.stderr is not None
     with selectors.DefaultSelector() as selector:
-        selector.register(process.stdout, selectors.EVENT_READ, sink.feed_out)
-        selector.register(process.stderr, selectors.EVENT_READ, sink.feed_err)
-        while selector.get_map() and not sink.drained:
+        selector.register(process.stdout, selectors.EVENT_READ, sink.feed)
+        selector.register(process.stderr, selectors.EVENT_READ, sink.feed_errors)
+        while selector.get_map() and not sink.ended:
             for key, _ in selector.select(deadline.left()):
                 stream: IO[bytes] = key.fileobj  # type: ignore[assignment] # registered above
                 data = os.read(stream.fileno(), 1 << 16)

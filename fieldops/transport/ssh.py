@@ -320,7 +320,7 @@ def _read(
     # The channel's descriptor is readable when either stream has data or has ended.
     poller = select.poll()
     poller.register(channel.fileno(), select.POLLIN)
-    while not sink.drained:
+    while not sink.ended:
         poller.poll(deadline.left() * 1000)
         ended = channel.eof_received or channel.closed
         if _drain(channel, sink):
@@ -341,7 +341,7 @@ def _drain(channel: paramiko.Channel, sink: Sink) -> bool:
             break
         seen = True
         if out:
-            sink.feed_out(channel.recv(1 << 16))
+            sink.feed(channel.recv(1 << 16))
         if err:
-            sink.feed_err(channel.recv_stderr(1 << 16))
+            sink.feed_errors(channel.recv_stderr(1 << 16))
     return seen

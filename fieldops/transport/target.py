@@ -63,15 +63,12 @@ class Sink(Protocol):
     """Takes the script's bytes as they arrive."""
 
     received: int
+    ended: bool
 
-    @property
-    def drained(self) -> bool:
-        """Whether nothing more is expected."""
-
-    def feed_out(self, data: bytes) -> object:
+    def feed(self, data: bytes) -> object:
         """Take standard output."""
 
-    def feed_err(self, data: bytes) -> object:
+    def feed_errors(self, data: bytes) -> object:
         """Take standard error."""
 
 

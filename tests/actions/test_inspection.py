@@ -98,7 +98,7 @@ def test_hostile_probes_cost_their_timeout_and_harm_nobody(on_sshd: Workspace) -
         "first": ("OK", None),
         "sleeps": ("UNKNOWN", "reading.timeout"),
         "endless": ("UNKNOWN", "reading.cut"),
-        "endless-errors": ("UNKNOWN", "reading.died"),
+        "endless-errors": ("UNKNOWN", "reading.timeout"),
         "missing": ("UNKNOWN", "reading.absent"),
         "not-found": ("UNKNOWN", "reading.exit-code"),
         "forged": ("OK", None),

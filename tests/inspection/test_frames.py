@@ -14,83 +14,65 @@ from fieldops.inspection.frames import KEPT_ERRORS, KEPT_NOISE, FrameReader, Raw
 NONCE = "0123456789abcdef"
 CAPS = {"a": 8, "b": 100, "c": 100}
 
-# What a login shell prints first, then three probes: no line feed at the end, output at the cap, none at all.
+# What a login shell prints first, then three probes: no line feed at the end, errors, none at all.
 OUT = b"""\
 Last login: today
 @fo 0123456789abcdef B a
 12345678
+rc=0
+len=4
+
 @fo 0123456789abcdef E a ok 12
 @fo 0123456789abcdef B b
 line
 
-@fo 0123456789abcdef E b ok 0
-
-@fo 0123456789abcdef B c
-@fo 0123456789abcdef E c absent 3 dmidecode
-
-@fo 0123456789abcdef END 3 b c
-bye
-"""
-ERR = b"""\
-stty: standard input: not a tty
-
-@fo 0123456789abcdef B a
-
-rc=0
-
-@fo 0123456789abcdef B b
 warning: \xff
 
 rc=7
+len=16
 
+@fo 0123456789abcdef E b ok 0
 @fo 0123456789abcdef B c
-
-@fo 0123456789abcdef END
+@fo 0123456789abcdef E c absent 3 dmidecode
+@fo 0123456789abcdef END 3 b c
 bye
 """
 
 
-def read(
-    out: bytes, err: bytes = b"", caps: dict[str, int] | None = None, cuts: list[int] | None = None
-) -> FrameReader:
-    """A reader that was fed both streams in pieces that end at `cuts` (None: byte by byte)."""
+def read(out: bytes, caps: dict[str, int] | None = None, cuts: list[int] | None = None) -> FrameReader:
+    """A reader that was fed the stream in pieces that end at `cuts` (None: byte by byte)."""
     reader = FrameReader(NONCE, caps or CAPS)
-    for data, feed in ((out, reader.feed_out), (err, reader.feed_err)):
-        ends = range(1, len(data)) if cuts is None else sorted({cut for cut in cuts if 0 < cut < len(data)})
-        for start, end in zip([0, *ends], [*ends, len(data)], strict=True):
-            feed(data[start:end])
-    reader.finish()
+    ends = range(1, len(out)) if cuts is None else sorted({cut for cut in cuts if 0 < cut < len(out)})
+    for start, end in zip([0, *ends], [*ends, len(out)], strict=True):
+        reader.feed(out[start:end])
     return reader
 
 
 def state(reader: FrameReader) -> object:
     outputs = {id: astuple(output) for id, output in reader.outputs.items()}
-    return outputs, reader.complete, reader.drained, reader.left_running, bytes(reader.noise), reader.received
+    return outputs, reader.complete, reader.ended, reader.left_running, bytes(reader.noise), reader.received
 
 
 def test_the_recorded_run() -> None:
-    reader = read(OUT, ERR, cuts=[])
+    reader = read(OUT, cuts=[])
     assert reader.outputs == {
         "a": RawOutput("a", b"12345678", b"", 0, "ok", "", 12),
         "b": RawOutput("b", b"line\n", b"warning: \xff", 7, "ok", "", 0),
         "c": RawOutput("c", b"", b"", None, "absent", "dmidecode", 3),
     }
     assert reader.complete
-    assert reader.drained
     assert reader.left_running == ("b", "c")
     assert b"Last login: today" in reader.noise
-    assert b"stty:" in reader.noise
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 7, 16, 21, 22, 23])
 def test_pieces_of_one_size_give_the_same(size: int) -> None:
-    cuts = list(range(0, max(len(OUT), len(ERR)), size))
-    assert state(read(OUT, ERR, cuts=cuts)) == state(read(OUT, ERR, cuts=[]))
+    assert state(read(OUT, cuts=list(range(0, len(OUT), size)))) == state(read(OUT, cuts=[]))
 
 
 def test_every_single_cut_gives_the_same() -> None:
-    whole = state(read(OUT, ERR, cuts=[]))
-    assert [cut for cut in range(len(OUT)) if state(read(OUT, ERR, cuts=[cut])) != whole] == []
+    whole = state(read(OUT, cuts=[]))
+    assert [cut for cut in range(len(OUT)) if state(read(OUT, cuts=[cut])) != whole] == []
 
 
 _PIECE = st.sampled_from(
@@ -111,18 +93,16 @@ _PIECE = st.sampled_from(
         b"y" * 5000,
         b"\n@fo 0123456789abcdef END 3 " + b"z " * 3000,
         b"rc=3",
+        b"\nrc=0\nlen=4\n",
+        b"\nlen=99999999\n",
     ]
 )
 
 
 @settings(max_examples=300, deadline=None)
-@given(
-    st.lists(_PIECE, max_size=14), st.lists(st.integers(0, 20_000), max_size=12), st.lists(_PIECE, max_size=8)
-)
-def test_any_bytes_in_any_pieces_give_the_same(out: list[bytes], cuts: list[int], err: list[bytes]) -> None:
-    whole, pieces = read(b"".join(out), b"".join(err), cuts=[]), read(b"".join(out), b"".join(err), cuts=cuts)
-    left, right = state(whole), state(pieces)
-    assert left == right
+@given(st.lists(_PIECE, max_size=14), st.lists(st.integers(0, 20_000), max_size=12))
+def test_any_bytes_in_any_pieces_give_the_same(out: list[bytes], cuts: list[int]) -> None:
+    assert state(read(b"".join(out), cuts=[])) == state(read(b"".join(out), cuts=cuts))
 
 
 # --- what is no result -----------------------------------------------------------------------------------
@@ -187,47 +167,70 @@ def test_incomplete_and_forged_streams(out: bytes, outputs: dict[str, bytes], co
         assert reader.complete is complete
 
 
+def ended(body: str, told: str = "rc=0") -> str:
+    """A frame's content as the script sends it: output, errors and exit code, their length."""
+    return f"\n{body}\n{told}\nlen={len(told)}\n"
+
+
 @pytest.mark.parametrize(
     ("body", "out", "cut"),
     [
         ("", b"", False),
-        ("\n", b"", False),
-        ("\n\n", b"\n", False),
-        ("\n1234567", b"1234567", False),
-        ("\n12345678", b"12345678", False),
-        ("\n1234567\n", b"1234567\n", False),
-        ("\n123456789", b"12345678", True),
-        ("\n12345678\n", b"12345678", True),
-        ("\n" + "x" * 100_000, b"xxxxxxxx", True),
+        ("\n", b"\n", False),
+        ("1234567", b"1234567", False),
+        ("12345678", b"12345678", False),
+        ("1234567\n", b"1234567\n", False),
+        ("123456789", b"12345678", True),
+        ("12345678\n", b"12345678", True),
+        ("x" * 100_000, b"xxxxxxxx", True),
     ],
 )
 def test_caps_and_line_feeds(body: str, out: bytes, cut: bool) -> None:
-    output = read(framed("B a", body, "E a ok 1")).outputs["a"]
-    assert (output.out, output.cut) == (out, cut)
+    output = read(framed("B a", ended(body), "E a ok 1")).outputs["a"]
+    assert (output.out, output.cut, output.exit_code) == (out, cut, 0)
 
 
 @pytest.mark.parametrize(
-    ("err", "text", "code"),
+    ("told", "text", "code"),
     [
-        ("\n\nrc=0\n", b"", 0),
-        ("\nsaid\n\nrc=12\n", b"said", 12),
-        ("\nsaid", b"said", None),
+        ("rc=0", b"", 0),
+        ("said\n\nrc=12", b"said", 12),
+        ("rc=5\nmore", b"rc=5\nmore", None),
+        ("src=5", b"src=5", None),
+        ("rc=1234", b"rc=1234", None),
+        ("rc=-1", b"rc=-1", None),
+        ("rc=3\n\nrc=0", b"rc=3", 0),
+        ("len=4\nrc=2", b"len=4", 2),
+        ("e" * (KEPT_ERRORS + 1) + "\n\nrc=9", b"e" * KEPT_ERRORS, 9),
         ("", b"", None),
-        ("\nrc=5\nmore\n", b"rc=5\nmore", None),
-        ("\nsrc=5\n", b"src=5", None),
-        ("\nrc=1234\n", b"rc=1234", None),
-        ("\nrc=-1\n", b"rc=-1", None),
-        ("\nrc=3\n\nrc=0\n", b"rc=3", 0),
-        ("\n" + "e" * (KEPT_ERRORS + 1) + "\n\nrc=9\n", b"e" * KEPT_ERRORS, 9),
-        ("\n" + "e" * (KEPT_ERRORS - 2) + "\n\nrc=9\n", b"e" * (KEPT_ERRORS - 2), 9),
-        ("\n" + "e" * 1_000_000, b"e" * KEPT_ERRORS, None),
     ],
 )
-@pytest.mark.parametrize("end", ["END", None])
-def test_standard_error(err: str, text: bytes, code: int | None, end: str | None) -> None:
-    stream = framed("B a", err, *([end] if end else []))
-    output = read(framed("B a", "\n1", "E a ok 1", "END 1"), stream, {"a": 8}, cuts=[7, 100]).outputs["a"]
-    assert (output.err, output.exit_code) == (text, code)
+def test_errors_and_exit_code(told: str, text: bytes, code: int | None) -> None:
+    output = read(framed("B a", ended("1", told), "E a ok 1", "END 1"), {"a": 8}, cuts=[7, 100]).outputs["a"]
+    assert (output.out, output.err, output.exit_code) == (b"1", text, code)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "\n1",
+        "\n1\nrc=0\n",
+        "\n1\nrc=0\nlen=5\n",
+        "\n1\nrc=0\nlen=3\n",
+        "\n1\nrc=0\nlen=0\n",
+        "\n1\nrc=0\nlen=999\n",
+        "\n1\nrc=0\nlen=4\nmore",
+        "\n1\nrc=0\nlen=99999999999\n",
+        "\n1\n" + "e" * 200_000 + "\nrc=0\nlen=200005\n",
+    ],
+)
+def test_a_frame_without_a_proper_end_has_no_exit_code(body: str) -> None:
+    assert read(framed("B b", body, "E b ok 1"), cuts=[]).outputs["b"].exit_code is None
+
+
+def test_a_killed_probe_has_what_it_printed_and_no_exit_code() -> None:
+    output = read(framed("B b", ended("1"), "E b timeout 3000")).outputs["b"]
+    assert (output.exit_code, output.why, output.out[:1]) == (None, "timeout", b"1")
 
 
 @pytest.mark.parametrize(
@@ -263,14 +266,13 @@ def test_an_end_that_names_many_probes_is_read() -> None:
 def test_endless_streams_need_no_memory(start: bytes) -> None:
     reader = FrameReader(NONCE, CAPS)
     chunk = b"x" * 65536
-    reader.feed_out(start)
-    reader.feed_err(start)
+    reader.feed(start)
     tracemalloc.start()
     for _ in range(400):
-        reader.feed_out(chunk)
-        reader.feed_err(chunk)
+        reader.feed(chunk)
+        reader.feed_errors(chunk)
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < 1 << 20
-    assert len(reader.noise) <= 2 * KEPT_NOISE
-    assert reader.received == 2 * (len(start) + 400 * 65536)
+    assert len(reader.noise) <= KEPT_NOISE
+    assert reader.received == len(start) + 2 * 400 * 65536

@@ -247,11 +247,11 @@ def test_rounding_never_reaches_a_whole_number_that_was_not_there(value):
 
 
 def test_reasons_of_judged_checks_are_shown_beside_them():
-    run = run_with([host("core-db-01", "done", [check("raid-state", "NA", reason="reading.no-rows"), unknown("load", "reading.died")], [])])  # fmt: skip
+    run = run_with([host("core-db-01", "done", [check("raid-state", "NA", reason="reading.no-rows"), unknown("load", "reading.missing")], [])])  # fmt: skip
     view = build_report(run, "en")
     rows = [row for area in view.areas for each in area.checks for row in each.rows]
     assert [(row.verdict.code, row.note) for row in rows] == [
-        ("UNKNOWN", "the command was ended by a signal or lost its output"),
+        ("UNKNOWN", "the host's answer ended before this probe"),
         ("NA", "the output holds nothing to judge"),
     ]
 

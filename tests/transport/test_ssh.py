@@ -44,7 +44,6 @@ def _probe(id: str, run: str, timeout: int = 5) -> Probe:
 def _run(target: Target, *probes: Probe, limits: Limits = PATIENT) -> FrameReader:
     reader = FrameReader(NONCE, {probe.id: probe.cap for probe in probes})
     run_script(target, compile_script(probes, NONCE), reader, limits, threading.Event())
-    reader.finish()
     return reader
 
 
@@ -289,7 +288,6 @@ def _talked(
             failure = None
         except Unreachable as found:
             failure = found
-    reader.finish()
     return failure, reader
 
 
