@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -325,6 +326,49 @@ def test_a_killed_run_keeps_finished_hosts_and_the_next_run_works(
     again = on_sshd.inspect("--limit", "quick")
     assert again.code == 0, again.err
     assert on_sshd.run("doctor").code == 0
+
+
+def test_what_a_dead_controller_left_running_ends_by_itself(on_sshd: Workspace) -> None:
+    on_sshd.probe("slow", "sleep 4242 & sleep 4243", timeout="3s")
+    on_sshd.playbook([{"probe": "slow", "each": "line", "info": True}])
+    command = [
+        sys.executable,
+        "-m",
+        "fieldops",
+        "-C",
+        str(on_sshd.root),
+        "health",
+        "acme",
+        "--playbook",
+        "test",
+    ]
+    process = subprocess.Popen(command)
+    assert _waits_for(lambda: len(_sleeps(b"424")) == 2, 15)
+    process.kill()
+    process.wait()
+    assert _waits_for(lambda: not _sleeps(b"424"), 15)
+
+
+def _waits_for(condition: Callable[[], bool], seconds: float) -> bool:
+    ends = time.monotonic() + seconds
+    while time.monotonic() < ends:
+        if condition():
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def _sleeps(beginning: bytes) -> list[bytes]:
+    """The sleep commands that are running, by the beginning of their argument."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        try:
+            words = (entry / "cmdline").read_bytes().split(b"\0") if entry.name.isdecimal() else []
+        except OSError:
+            continue
+        if words[:1] == [b"sleep"] and words[1].startswith(beginning):
+            found.append(words[1])
+    return found
 
 
 def test_ctrl_c_stops_within_seconds_with_130(on_sshd: Workspace) -> None:

@@ -314,3 +314,11 @@ def test_quote(text: str) -> None:
 )
 def test_the_command_that_is_shown(run: str, sudo: bool, shown: str) -> None:
     assert command_line(probe("p", run, sudo=sudo)) == shown
+
+
+def test_more_text_than_one_worker_takes_is_given_to_several() -> None:
+    probes = [probe(f"p{number}", f"echo {number} # {'long ' * 500}") for number in range(60)]
+    assert compile_script(probes, NONCE).count(b"\n_V ") > 2
+    readings, reader = run(probes, "dash")
+    assert reader.complete
+    assert readings == {f"p{number}": lines(str(number)) for number in range(60)}
