@@ -17,7 +17,7 @@ from fieldops.actions.reports import write_report
 from fieldops.actions.runner import Observer
 from fieldops.actions.settings import open_store
 from fieldops.actions.validation import validate
-from fieldops.actions.workspaces import make_workspace
+from fieldops.actions.workspaces import copy_example, make_workspace, refuse_used
 from fieldops.documents.workspace import load_workspace, shipped_folder
 from fieldops.errors import InvalidDocuments
 from fieldops.records.run import Run
@@ -43,6 +43,7 @@ def demonstrate(folder: Path, note: Note, observer: Observer) -> Demonstration:
     A third host of its contract is switched off on purpose: the report shows how that looks.
     `note` is called with a message code and its values at each step.
     """
+    refuse_used(folder)
     with (
         tempfile.TemporaryDirectory(prefix="fieldops-demo-") as name,
         loopback_server(Path(name), note) as server,
@@ -74,7 +75,7 @@ def _make(folder: Path, server: LoopbackServer) -> None:
     ):
         text = text.replace(name, value)
     (folder / "contracts" / f"{CONTRACT}.yaml").write_text(text, "utf-8")
-    shutil.copyfile(shipped_folder("contracts") / "team-east.yaml", folder / "contracts" / "team-east.yaml")
+    copy_example("team-east.yaml", folder)
 
 
 def _pin(folder: Path) -> int:

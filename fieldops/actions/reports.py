@@ -17,6 +17,7 @@ class WrittenReport:
     """Where a report was written, of which run and in which language."""
 
     run: str
+    kind: str
     language: str
     path: Path
 
@@ -45,7 +46,7 @@ def write_report(root: Path, run_id: str, language: str | None, output: Path | N
         _write_whole(path, html.encode("utf-8"))
     except OSError as error:
         raise FieldopsError("file.not-writable", path=str(path), detail=error.strerror) from error
-    return WrittenReport(run.id, spoken, path)
+    return WrittenReport(run.id, run.kind, spoken, path)
 
 
 def _write_whole(path: Path, data: bytes) -> None:

@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 from fieldops.actions.settings import open_store, store_path
-from fieldops.errors import UsageError
+from fieldops.errors import FieldopsError, UsageError
 from fieldops.records.run import Run
 from fieldops.records.store import RunSummary
 
@@ -23,24 +23,35 @@ def runs(root: Path) -> list[RunSummary]:
 
 
 def find_run(root: Path, id: str) -> Run:
-    """The run with that id, or the newest for "latest". Raises UsageError with the newest ids."""
+    """The run with that id, or the newest for "latest".
+
+    Raises UsageError with the newest ids, FieldopsError when the store's hash chain is broken.
+    """
     known = runs(root)
     if not known:
         raise UsageError("run.none")
     wanted = known[0].id if id == LATEST else id
     with closing(open_store(root)) as store:
+        broken = store.broken_at()
+        if broken is not None:
+            # A report of a changed record would look as good as any other.
+            raise FieldopsError("store.broken", path=str(store.path), seq=broken)
         found = store.run(wanted)
     if found is None:
         raise UsageError("run.unknown", run=id, choices=", ".join(run.id for run in known[:_SHOWN]))
     return found
 
 
-def raw_output(root: Path, id: str, host: str, probe: str) -> bytes:
-    """What `probe` printed on `host` in that run, byte for byte. Raises UsageError when nothing was kept."""
+def raw_output(root: Path, id: str, host: str, probe: str, errors: bool = False) -> bytes:
+    """What `probe` printed on `host` in that run (or its `errors`), byte for byte.
+
+    Raises UsageError when nothing was kept.
+    """
     run = find_run(root, id)
     kept = {(each.host, output.probe): output for each in run.hosts for output in each.evidence}
     if (host, probe) not in kept:
         choices = ", ".join(sorted(probe for known, probe in kept if known == host)) or "-"
         raise UsageError("reference.dangling", kind="output", id=f"{host}/{probe}", choices=choices)
     with closing(open_store(root)) as store:
-        return store.output(kept[host, probe].out_sha256) or b""
+        evidence = kept[host, probe]
+        return store.output(evidence.err_sha256 if errors else evidence.out_sha256) or b""

@@ -27,8 +27,7 @@ def make_workspace(folder: Path, examples: bool = True) -> None:
 
     The schemas are copied below .fieldops/ so that editors complete and check without a network.
     """
-    if folder.exists() and any(folder.iterdir()):
-        raise UsageError("init.not-empty", path=str(folder))
+    refuse_used(folder)
     for name in ("contracts", "playbooks/probes", "templates", ".fieldops/schemas", ".vscode"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     (folder / "fieldops.yaml").write_text(_SETTINGS, "utf-8")
@@ -39,8 +38,20 @@ def make_workspace(folder: Path, examples: bool = True) -> None:
     (folder / ".vscode" / "settings.json").write_text(settings + "\n", "utf-8")
     if examples:
         for file in sorted(shipped_folder("contracts").glob("*.yaml")):
-            text = file.read_text("utf-8").replace("../fieldops/documents/schemas/", "../.fieldops/schemas/")
-            (folder / "contracts" / file.name).write_text(text, "utf-8")
+            copy_example(file.name, folder)
+
+
+def refuse_used(folder: Path) -> None:
+    """Raise UsageError when `folder` is there and not empty."""
+    if folder.exists() and any(folder.iterdir()):
+        raise UsageError("init.not-empty", path=str(folder))
+
+
+def copy_example(name: str, folder: Path) -> None:
+    """Copy a shipped contract or team into the workspace `folder`, with the schema's place there."""
+    text = (shipped_folder("contracts") / name).read_text("utf-8")
+    text = text.replace("../fieldops/documents/schemas/", "../.fieldops/schemas/")
+    (folder / "contracts" / name).write_text(text, "utf-8")
 
 
 def _editor_schemas() -> dict[str, str]:

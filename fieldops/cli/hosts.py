@@ -24,10 +24,17 @@ def hosts() -> None:
 @hosts.command("pin")
 @click.argument("contract")
 @click.option("--limit", metavar="PATTERN", help="Only hosts whose id, address or group matches.")
-@click.option("--yes", is_flag=True, help="Pin without asking; the fingerprints have been compared.")
+@click.option("--yes", is_flag=True, help="Pin new keys without asking; the fingerprints have been compared.")
+@click.option(
+    "--replace-changed",
+    is_flag=True,
+    help="Replace keys that have changed, too; the customer has confirmed it.",
+)
 @form_option
 @click.pass_obj
-def pin(session: Session, contract: str, limit: str | None, yes: bool, form: str) -> int:
+def pin(
+    session: Session, contract: str, limit: str | None, yes: bool, replace_changed: bool, form: str
+) -> int:
     """Fetch the SSH host keys of CONTRACT's hosts, show their fingerprints and pin them.
 
     An inspection connects only to hosts that show a pinned key. Compare the fingerprints with the
@@ -41,7 +48,9 @@ def pin(session: Session, contract: str, limit: str | None, yes: bool, form: str
     workspace = load_workspace(session.root, judged=False)
     document = need(workspace, "Contract", contract)
     offers = fetch_offers(workspace, document, limit, Limits())
-    fresh = [offer for offer in offers if offer.state in ("new", "changed")]
+    wanted = ("new", "changed") if replace_changed else ("new",)
+    fresh = [offer for offer in offers if offer.state in wanted]
+    kept = sum(offer.state == "changed" for offer in offers) if not replace_changed else 0
     if form == "text":
         _show(session, contract, offers)
     path = pin_file(workspace, document)
@@ -52,8 +61,10 @@ def pin(session: Session, contract: str, limit: str | None, yes: bool, form: str
         print_json(_data(contract, offers, len(fresh) if confirmed else 0, str(path)))
     elif confirmed:
         session.note("pin.written", count=len(fresh), path=str(path))
-    elif not fresh:
+    elif not fresh and not kept:
         session.note("pin.nothing")
+    if kept:
+        raise Refused("pin.changed-kept", count=kept)
     unreachable = any(offer.state == "unreachable" for offer in offers)
     return ExitCode.INCOMPLETE if unreachable else ExitCode.CLEAN
 
@@ -67,7 +78,7 @@ def _show(session: Session, contract: str, offers: Sequence[Offer]) -> None:
     for offer in offers:
         shown = str(offer.key) if offer.failure is None else say_error(offer.failure, session.language)[0]
         if offer.state == "changed":
-            shown += " (" + ", ".join(str(key) for key in offer.known) + ")"
+            shown += f" ({session.say('word.pinned')}: {', '.join(str(key) for key in offer.known)})"
         address = f"{offer.host.address}:{offer.host.port}"
         rows.append([offer.asset.id, address, session.say(f"pin.{offer.state}"), shown])
     print_table(session, headings, rows)

@@ -44,11 +44,13 @@ def report(
         data = {
             "schema_version": 1,
             "run": written.run,
+            "kind": written.kind,
             "format": report_format,
             "language": written.language,
             "path": str(written.path),
         }
         print_json(data)
     else:
-        session.note("output.written", path=str(written.path))
+        kind = session.say(f"kind.{written.kind}")
+        session.note("output.written", run=written.run, kind=kind, path=str(written.path))
     return ExitCode.CLEAN

@@ -16,6 +16,7 @@ from fieldops.messages import hint, say
 if TYPE_CHECKING:
     from fieldops.records.run import HostRecord, Run
 
+_FINDINGS = ("CRIT", "WARN", "UNKNOWN")
 _ORDER = ("CRIT", "WARN", "UNKNOWN", "OK", "INFO", "NA")
 
 
@@ -40,12 +41,13 @@ def list_runs(session: Session, form: str) -> int:
         return ExitCode.CLEAN
     headings = [
         session.say(f"word.{name}")
-        for name in ("run", "contract", "playbook", "started", "finished", "engineers")
+        for name in ("run", "kind", "contract", "playbook", "started", "finished", "engineers")
     ]
     unfinished = session.say("run.unfinished")
     rows = [
         [
             each.id,
+            session.say(f"kind.{each.kind}"),
             each.contract,
             each.playbook,
             each.started,
@@ -81,7 +83,7 @@ def show_run(session: Session, run_id: str, findings: bool, form: str) -> int:
 
     found = find_run(session.root, run_id)
     if form == "json":
-        print_json(run_data(found))
+        print_json(run_data(found, findings_only=findings))
     else:
         print_run(session, found, findings_only=findings)
     return ExitCode.CLEAN
@@ -91,16 +93,17 @@ def show_run(session: Session, run_id: str, findings: bool, form: str) -> int:
 @click.argument("run_id", metavar="RUN")
 @click.argument("host")
 @click.argument("probe")
+@click.option("--errors", is_flag=True, help="What it printed on standard error, instead.")
 @click.pass_obj
-def show_output(session: Session, run_id: str, host: str, probe: str) -> int:
+def show_output(session: Session, run_id: str, host: str, probe: str, errors: bool) -> int:
     """Print what PROBE printed on HOST, byte for byte as recorded."""
     from fieldops.actions.runs import raw_output
 
-    sys.stdout.buffer.write(raw_output(session.root, run_id, host, probe))
+    sys.stdout.buffer.write(raw_output(session.root, run_id, host, probe, errors))
     return ExitCode.CLEAN
 
 
-def run_data(found: Run) -> dict[str, object]:
+def run_data(found: Run, findings_only: bool = False) -> dict[str, object]:
     """A run as the JSON of `inspect` and `run show` (public interface)."""
     return {
         "schema_version": 1,
@@ -111,12 +114,13 @@ def run_data(found: Run) -> dict[str, object]:
         "engineers": list(found.engineers),
         "started": found.started,
         "finished": found.finished,
-        "hosts": [_host_data(host) for host in found.hosts],
+        "hosts": [_host_data(host, findings_only) for host in found.hosts],
         "counts": found.counts,
     }
 
 
-def _host_data(host: HostRecord) -> dict[str, object]:
+def _host_data(host: HostRecord, findings_only: bool) -> dict[str, object]:
+    checks = [check for check in host.checks if not findings_only or check["verdict"] in _FINDINGS]
     message = say(f"host.{host.reason}", "en", host.reason_values) if host.reason else None
     return {
         "host": host.host,
@@ -124,7 +128,7 @@ def _host_data(host: HostRecord) -> dict[str, object]:
         "reason": host.reason,
         "message": message,
         "seconds": host.seconds,
-        "checks": list(host.checks),
+        "checks": checks,
     }
 
 
@@ -192,6 +196,7 @@ def _print_counts(session: Session, found: Run) -> None:
         hosts=len(states),
         done=states.count("done"),
         partial=states.count("partial"),
-        unreachable=len(states) - states.count("done") - states.count("partial"),
+        unreachable=states.count("unreachable"),
+        pending=states.count("pending"),
     )
     print_line(f"{summary}  {counted}")

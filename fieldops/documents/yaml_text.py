@@ -139,6 +139,10 @@ def _syntax(error: yaml.YAMLError) -> tuple[Place, str, dict[str, object]]:
     said = f"{getattr(error, 'context', None) or ''} {getattr(error, 'problem', None) or ''}".strip()
     for words, code in _SYNTAX:
         if words in said:
+            key = getattr(error, "context_mark", None)
+            if code == "yaml.colon-missing" and key:
+                # The parser gives up on the next line; the key is where it began.
+                place = (key.line + 1, key.column + 1)
             return place, code, {}
     return place, "yaml.syntax", {"detail": said or type(error).__name__}
 

@@ -4,14 +4,14 @@ from fieldops.messages.sentence import Sentence
 
 SENTENCES = {
     "engineers.too-few": Sentence(
-        "an inspection needs {needed} different engineers, {found} given (promise D1)",
-        "巡检需要 {needed} 名不同的工程师，实际 {found} 名（承诺 D1）",
+        "an inspection needs {needed} different engineers, {found} given",
+        "巡检需要 {needed} 名不同的工程师，实际 {found} 名",
         "name both: --engineer A --engineer B; engineers of the team: {choices}",
         "请写明两人：--engineer A --engineer B；团队工程师：{choices}",
     ),
     "engineers.same-twice": Sentence(
-        "the engineer '{id}' is named twice; an inspection needs two different people (promise D1)",
-        "工程师 {id} 写了两次；巡检需要两名不同的工程师（承诺 D1）",
+        "the engineer '{id}' is named twice; an inspection needs two different people",
+        "工程师 {id} 写了两次；巡检需要两名不同的工程师",
         "engineers of the team: {choices}",
         "团队工程师：{choices}",
     ),
@@ -40,8 +40,8 @@ SENTENCES = {
         "方案中的标签：{choices}",
     ),
     "inspect.summary": Sentence(
-        "{hosts} host(s): {done} done, {partial} partial, {unreachable} unreachable",
-        "共 {hosts} 台主机：完成 {done}，部分完成 {partial}，未连通 {unreachable}",
+        "{hosts} host(s): {done} done, {partial} partial, {unreachable} unreachable, {pending} not begun or cut off",
+        "共 {hosts} 台主机：完成 {done}，部分完成 {partial}，未连通 {unreachable}，未开始或被中断 {pending}",
     ),
     "inspect.next": Sentence(
         "recorded as {run}; write the report with: fieldops report {run} --output report.html",
@@ -60,7 +60,9 @@ SENTENCES = {
     "run.none": Sentence("no run has been recorded yet", "还没有运行记录"),
     "run.unfinished": Sentence("not finished", "未完成"),
     "run.pending": Sentence("not begun or cut off", "未开始或被中断"),
-    "output.written": Sentence("report written: {path}", "报告已生成：{path}"),
+    "output.written": Sentence(
+        "report of {run} ({kind}) written: {path}", "已生成 {run}（{kind}）的报告：{path}"
+    ),
     "output.template-error": Sentence(
         "the report template {template} failed: {detail}", "报告模板 {template} 出错：{detail}"
     ),
@@ -69,6 +71,12 @@ SENTENCES = {
         "记录库 {path} 无法使用：{detail}",
         "check the path and the rights; keep the file and restore it from a backup if it is damaged",
         "请检查路径和权限；若文件损坏，请保留原文件并从备份恢复",
+    ),
+    "store.broken": Sentence(
+        "the record store {path} has been changed: event {seq} does not fit the hash chain",
+        "记录库 {path} 被改动过：事件 {seq} 不符合哈希链",
+        "do not hand over a report from it; restore the file from a backup",
+        "请勿据此出具报告；请从备份恢复该文件",
     ),
     "store.newer": Sentence(
         "the record store {path} was written by a newer fieldops (version {version})",
@@ -99,6 +107,10 @@ SENTENCES = {
     "word.value": Sentence("value", "值"),
     "word.verdict": Sentence("verdict", "结论"),
     "word.run": Sentence("run", "运行"),
+    "word.pinned": Sentence("pinned", "登记的"),
+    "word.kind": Sentence("kind", "类型"),
+    "kind.inspection": Sentence("inspection", "巡检"),
+    "kind.health-check": Sentence("health check", "健康检查"),
     "word.contract": Sentence("contract", "合同"),
     "word.playbook": Sentence("playbook", "方案"),
     "word.started": Sentence("started", "开始"),
@@ -131,6 +143,12 @@ SENTENCES = {
     "pin.ask-changed": Sentence(
         "{count} key(s) have CHANGED. Replace them only if the customer confirms a new machine. Replace?",
         "有 {count} 个密钥已变更。仅在客户确认更换或重装设备后才可替换。是否替换？",
+    ),
+    "pin.changed-kept": Sentence(
+        "{count} key(s) have changed and were not replaced",
+        "有 {count} 个密钥已变更，未替换",
+        "ask the customer whether the machines were replaced; then run it again with --replace-changed",
+        "请询问客户是否更换了设备；确认后加上 --replace-changed 再运行",
     ),
     "pin.written": Sentence("{count} key(s) pinned in {path}", "已将 {count} 个密钥登记到 {path}"),
     "pin.nothing": Sentence("nothing to pin", "没有需要登记的密钥"),
@@ -206,8 +224,8 @@ SENTENCES = {
     ),
     "doctor.store-none": Sentence("no record store yet ({path})", "还没有记录库（{path}）"),
     "doctor.store-broken": Sentence(
-        "the record store {path} is damaged: {integrity}; first event out of chain: {seq}",
-        "记录库 {path} 已损坏：{integrity}；首个不符合哈希链的事件：{seq}",
+        "the record store {path} is damaged (SQLite says: {integrity}; first event that does not fit the hash chain: {seq})",
+        "记录库 {path} 已损坏（SQLite 检查：{integrity}；首个不符合哈希链的事件：{seq}）",
     ),
     "doctor.workspace": Sentence(
         "workspace {path}: {files} file(s), {errors} error(s)",

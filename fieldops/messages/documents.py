@@ -87,8 +87,8 @@ SENTENCES = {
     "yaml.colon-missing": Sentence(
         "a ':' is missing after a key",
         "键后面缺少冒号",
-        "write 'key: value'",
-        "请写成 key: value（冒号后有空格）",
+        "write 'key: value' with an ASCII colon and a space, not the full-width ':' of Chinese keyboards",
+        "请写成 key: value：半角冒号加空格，不要用全角冒号（：）",
     ),
     "yaml.indentation": Sentence(
         "the indentation does not fit the lines above",

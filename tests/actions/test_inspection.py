@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -437,3 +438,32 @@ def test_password_command_and_its_failures(workspace: Workspace, sshd: LoopbackS
     store = (workspace.root / ".fieldops" / "records.sqlite").read_bytes()
     assert "s3cret-pw" not in ran.out + ran.err
     assert b"s3cret-pw" not in store
+
+
+def test_a_changed_record_is_not_reported(on_sshd: Workspace) -> None:
+    on_sshd.probe("name", "uname -n")
+    on_sshd.playbook([{"probe": "name", "info": True}])
+    assert on_sshd.inspect().code == 0
+    assert on_sshd.run("report", "latest", "--output", str(on_sshd.root / "r.html")).code == 0
+    database = sqlite3.connect(on_sshd.root / ".fieldops" / "records.sqlite")
+    database.execute("DROP TRIGGER events_stay")
+    database.execute("UPDATE events SET body = replace(body, 'INFO', 'OK') WHERE kind = 'host.finished'")
+    database.commit()
+    database.close()
+    for command in (("report", "latest"), ("run", "show", "latest")):
+        ran = on_sshd.run(*command)
+        assert ran.code == 1
+        assert "does not fit the hash chain" in ran.err
+
+
+def test_a_changed_host_key_is_replaced_only_when_asked_for(on_sshd: Workspace) -> None:
+    pins = on_sshd.root / "contracts" / "acme.known_hosts"
+    good = pins.read_text()
+    name, kind, _ = good.split()
+    other = "AAAAC3NzaC1lZDI1NTE5AAAAIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f"
+    pins.write_text(f"{name} {kind} {other}\n")
+    refused = on_sshd.run("hosts", "pin", "acme", "--yes")
+    assert refused.code == 4
+    assert other in pins.read_text()
+    assert on_sshd.run("hosts", "pin", "acme", "--yes", "--replace-changed").code == 0
+    assert pins.read_text() == good
