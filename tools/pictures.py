@@ -28,7 +28,7 @@ CHROMIUM = [
     "--disable-sync",
     "--hide-scrollbars",
 ]
-PAGES = (1, 4, 6)
+PAGES = (1, 4, 5)
 COLUMNS = 118
 
 

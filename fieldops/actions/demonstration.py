@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +14,6 @@ from fieldops.actions.needed import need
 from fieldops.actions.pins import fetch_offers, write_pins
 from fieldops.actions.reports import write_report
 from fieldops.actions.runner import Observer
-from fieldops.actions.settings import open_store
 from fieldops.actions.validation import validate
 from fieldops.actions.workspaces import copy_example, make_workspace, refuse_used
 from fieldops.documents.workspace import load_workspace, shipped_folder
@@ -87,6 +85,5 @@ def _pin(folder: Path) -> int:
 
 
 def _inspect(folder: Path, observer: Observer) -> Run:
-    with closing(open_store(folder)) as store:
-        request = Request(CONTRACT, PLAYBOOK, engineers=ENGINEERS)
-        return inspect(folder, request, store, lambda: datetime.now(UTC), lambda user: None, observer)
+    request = Request(CONTRACT, PLAYBOOK, engineers=ENGINEERS)
+    return inspect(folder, request, lambda: datetime.now(UTC), lambda user: None, observer)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,13 +16,13 @@ from fieldops import __version__
 from fieldops.actions.needed import Needed, needed_documents
 from fieldops.actions.pins import pinned, pins_of
 from fieldops.actions.runner import HostJob, Observer, run_hosts
+from fieldops.actions.settings import open_store
 from fieldops.contracts.model import Asset, Contract, Login, Team
 from fieldops.documents.typed import fill
 from fieldops.errors import Refused, Unreachable, UsageError
 from fieldops.inspection.plan import Plan, choose_hosts, make_plan
 from fieldops.inspection.shell import command_line
 from fieldops.records.run import FINISHED, STARTED, Json, Run
-from fieldops.records.store import Store
 from fieldops.transport.credentials import Ask, credential_of, no_credentials
 from fieldops.transport.target import Credential, Limits, Target
 
@@ -95,8 +96,8 @@ def _two_engineers(engineers: Sequence[str], team: Team) -> None:
         raise Refused("engineers.too-few", needed=ENGINEERS_NEEDED, found=len(engineers), choices=choices)
 
 
-def inspect(root: Path, request: Request, store: Store, now: Now, ask: Ask, observer: Observer) -> Run:
-    """Carry out a request and record it; returns the recorded run.
+def inspect(root: Path, request: Request, now: Now, ask: Ask, observer: Observer) -> Run:
+    """Carry out a request and record it in the workspace's store; returns the recorded run.
 
     Each host is recorded when it ends: whatever stops this process later, finished hosts are kept.
     Raises what `prepare` raises, before any connection. KeyboardInterrupt ends the hosts under way and is raised again.
@@ -109,13 +110,14 @@ def inspect(root: Path, request: Request, store: Store, now: Now, ask: Ask, obse
 
     run_id = f"{now().astimezone(zone):%Y%m%d-%H%M%S}-{prepared.contract.id}-{token_hex(2)}"
     jobs = _jobs(root, prepared, request, ask)
-    store.append(run_id, STARTED, _started(run_id, request.kind, prepared, local_time()))
     cancelled = threading.Event()
-    for outcome in run_hosts(jobs, prepared.plan, request.workers, local_time, cancelled, observer):
-        store.append(run_id, outcome.kind, outcome.body, outcome.outputs)
-        observer.host_finished(outcome.body["host"], outcome.body["status"])
-    store.append(run_id, FINISHED, {"run": run_id, "finished": local_time()})
-    run = store.run(run_id)
+    with closing(open_store(root)) as store:
+        store.append(run_id, STARTED, _started(run_id, request.kind, prepared, local_time()))
+        for outcome in run_hosts(jobs, prepared.plan, request.workers, local_time, cancelled, observer):
+            store.append(run_id, outcome.kind, outcome.body, outcome.outputs)
+            observer.host_finished(outcome.body["host"], outcome.body["status"])
+        store.append(run_id, FINISHED, {"run": run_id, "finished": local_time()})
+        run = store.run(run_id)
     assert run is not None  # it has just been written
     return run
 

@@ -128,15 +128,10 @@ def _carry_out(
 
 
 def _inspect(session: Session, request: Request) -> Run:
-    from contextlib import closing
-
     from fieldops.actions.inspection import inspect as run_inspection
-    from fieldops.actions.settings import open_store
 
-    with closing(open_store(session.root)) as store, progress(session) as observer:
-        return run_inspection(
-            session.root, request, store, lambda: datetime.now(UTC), _ask_password, observer
-        )
+    with progress(session) as observer:
+        return run_inspection(session.root, request, lambda: datetime.now(UTC), _ask_password, observer)
 
 
 def exit_code(run: Run) -> int:
