@@ -96,7 +96,8 @@ class Judge:
         name = None if self.check.each is None else str(row.get(self.check.each))
         if value is None:
             missing = Reason("reading.field-missing", {"field": self.check.value})
-            verdict = Verdict.INFO if self.check.info else Verdict.UNKNOWN
+            # A field the probe need not have is nothing recorded, but also nothing missing.
+            verdict = Verdict.NA if self.check.info else Verdict.UNKNOWN
             return Item(name, None, self.unit, verdict, missing)
         return Item(name, value, self.unit, self._verdict(value))
 

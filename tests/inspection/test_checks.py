@@ -72,7 +72,7 @@ LEVELS = {"warn": ">= 80%", "crit": ">= 90%"}
         ({"value": "state", "warn": "== recovering", "expect": "== up"}, ("a", "degraded", None), "CRIT"),
         ({"value": "state", "warn": "== recovering", "expect": "== up"}, ("a", "up", None), "OK"),
         ({"info": True}, ("a", None, 1), "INFO"),
-        ({"info": True}, ("a", None, None), "INFO"),
+        ({"info": True}, ("a", None, None), "NA"),
     ],
 )
 def test_verdicts(check: dict[str, Any], row: tuple[str, str | None, float | None], verdict: str) -> None:
