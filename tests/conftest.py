@@ -126,6 +126,10 @@ class Workspace:
         done = subprocess.run(command, input=stdin or "", capture_output=True, text=True, timeout=180)
         return Ran(done.returncode, done.stdout, done.stderr)
 
+    def start(self, *arguments: str, **popen: Any) -> subprocess.Popen[Any]:
+        """Begin a command in a process of its own."""
+        return subprocess.Popen([sys.executable, "-m", "fieldops", "-C", str(self.root), *arguments], **popen)
+
     def inspect(self, *more: str) -> Ran:
         engineers = ("--engineer", "zhang", "--engineer", "li")
         return self.run("inspect", "acme", "--playbook", "test", *engineers, "-o", "json", *more)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from fieldops.documents.workspace import SETTINGS_FILE
 from fieldops.documents.yaml_text import read_yaml
-from fieldops.records.store import Store
+
+if TYPE_CHECKING:
+    from fieldops.records.store import Store
 
 _DEFAULT_STORE = ".fieldops/records.sqlite"
 
@@ -42,4 +45,7 @@ def store_path(root: Path) -> Path:
 
 def open_store(root: Path) -> Store:
     """The workspace's record store, made when absent."""
+    # Every command reads settings; only some need SQLite and what records are made of.
+    from fieldops.records.store import Store
+
     return Store(store_path(root))

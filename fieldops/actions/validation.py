@@ -63,17 +63,16 @@ def _problems(workspace: Workspace, wanted: set[str]) -> list[Problem]:
     for document in list(workspace.documents.values()):
         if document.path in wanted:
             judged = workspace.judge(document)
-            found.extend(contract_rules.check_rules(workspace, judged))
+            broken = contract_rules.check_rules(workspace, judged)
+            found.extend(broken)
             found.extend(inspection_rules.check_rules(workspace, judged))
-            if judged.kind == "Contract" and judged.valid:
+            if judged.kind == "Contract" and judged.valid and not broken:
                 found.extend(_unpinned(workspace, judged))
     return [*workspace.problems, *found]
 
 
 def _unpinned(workspace: Workspace, document: Document) -> list[Problem]:
     # A warning: the contract is right, but its next inspection would refuse these hosts.
-    if contract_rules.check_rules(workspace, document):
-        return []
     contract = fill(Contract, document.data)
     pins = pins_of(workspace, document)
     found: list[Problem] = []

@@ -28,7 +28,6 @@ KINDS = {
     "Probe": "probe.json",
     "Settings": "settings.json",
 }
-API_VERSION = "fieldops/v1"
 
 _SHOWN = 80
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path as FilePath
 
-from fieldops.documents.schema import API_VERSION, check_schema, kind_of
+from fieldops.documents.schema import check_schema, kind_of
 from fieldops.documents.yaml_text import MAX_BYTES, Node, Path, read_yaml
 from fieldops.errors import FieldopsError, Position, Problem, UsageError
 
@@ -255,15 +255,3 @@ def reference_problem(
     return [
         Problem(document.position(*path), "reference.dangling", {"kind": kind, "id": id, "choices": choices})
     ]
-
-
-__all__ = [
-    "API_VERSION",
-    "Document",
-    "Workspace",
-    "load_workspace",
-    "reference_problem",
-    "shipped_folder",
-    "shown_path",
-    "yaml_files",
-]

@@ -8,7 +8,6 @@ import signal
 import socket
 import sqlite3
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable
@@ -300,18 +299,13 @@ def test_a_killed_run_keeps_finished_hosts_and_the_next_run_works(
         ],
         login,
     )
-    command = [
-        sys.executable,
-        "-m",
-        "fieldops",
-        "-C",
-        str(on_sshd.root),
+    process = on_sshd.start(
         "health",
         "acme",
         "--playbook",
         "test",
-    ]
-    process = subprocess.Popen(command, env={k: v for k, v in os.environ.items() if k != "SSH_CONNECTION"})
+        env={k: v for k, v in os.environ.items() if k != "SSH_CONNECTION"},
+    )
     deadline = time.monotonic() + 30
     while time.monotonic() < deadline:
         listed = on_sshd.run("run", "show", "latest", "-o", "json")
@@ -332,18 +326,7 @@ def test_a_killed_run_keeps_finished_hosts_and_the_next_run_works(
 def test_what_a_dead_controller_left_running_ends_by_itself(on_sshd: Workspace) -> None:
     on_sshd.probe("slow", "sleep 4242 & sleep 4243", timeout="3s")
     on_sshd.playbook([{"probe": "slow", "each": "line", "info": True}])
-    command = [
-        sys.executable,
-        "-m",
-        "fieldops",
-        "-C",
-        str(on_sshd.root),
-        "health",
-        "acme",
-        "--playbook",
-        "test",
-    ]
-    process = subprocess.Popen(command)
+    process = on_sshd.start("health", "acme", "--playbook", "test")
     assert _waits_for(lambda: len(_sleeps(b"424")) == 2, 15)
     process.kill()
     process.wait()
@@ -375,18 +358,7 @@ def _sleeps(beginning: bytes) -> list[bytes]:
 def test_ctrl_c_stops_within_seconds_with_130(on_sshd: Workspace) -> None:
     on_sshd.probe("slow", "sleep 60", timeout="90s")
     on_sshd.playbook([{"probe": "slow", "each": "line", "info": True}])
-    command = [
-        sys.executable,
-        "-m",
-        "fieldops",
-        "-C",
-        str(on_sshd.root),
-        "health",
-        "acme",
-        "--playbook",
-        "test",
-    ]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    process = on_sshd.start("health", "acme", "--playbook", "test", stderr=subprocess.PIPE, text=True)
     time.sleep(2)
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=10)
