@@ -48,7 +48,7 @@ class Fieldops:
         """Validate a workspace, or only some of its files."""
         cost = measure([self.program, "-C", str(root), "validate", "-o", "json", *map(str, paths)])
         told = json.loads(cost.out) if cost.code == 0 else {}
-        _check(told == {"schema_version": 1, "files": files, "problems": []}, "fieldops", cost.out)
+        _check(told.get("files") == files and told.get("problems") == [], "fieldops", cost.out)
         return cost
 
     def help(self) -> Cost:

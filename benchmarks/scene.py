@@ -32,7 +32,7 @@ id: @ID@
 title: {zh-CN: 信息系统运维服务合同, en: Operation of the information system}
 customer:
   name: {zh-CN: 某某单位, en: Some customer}
-  contact: {name: 陈立, phone: 0571-5550-0101, email: chen.li@example.org}
+  contacts: [{name: 陈立, phone: 0571-5550-0101, email: chen.li@example.org}]
 vendor: {name: {zh-CN: 某某公司, en: Some company}, hotline: 400-555-0170}
 team: team
 language: zh-CN
@@ -44,10 +44,10 @@ scope:
 _ASSET = """\
   - id: server-@N@
     name: {zh-CN: 业务系统服务器, en: Business server}
-    serial: 'SN-2026-@N@'
+    serial: 'SN-@ID@-@N@'
     model: 2U rack server
     category: server
-    site: {zh-CN: 一号机房, en: Machine room 1}
+    location: {zh-CN: 一号机房, en: Machine room 1}
 """
 _HOST = """\
 Host h{number:02d}-*
@@ -167,7 +167,7 @@ def write_contracts(folder: Path, count: int) -> list[Path]:
     files = []
     for number in range(count):
         files.append(folder / f"contracts/bench-{number:04d}.yaml")
-        _write(files[-1], _CONTRACT.replace("@ID@", f"bench-{number:04d}") + assets)
+        _write(files[-1], (_CONTRACT + assets).replace("@ID@", f"bench-{number:04d}"))
     return files
 
 

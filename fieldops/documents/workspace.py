@@ -7,12 +7,13 @@ ship with fieldops lie beneath it: a workspace's own document of the same kind a
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path as FilePath
 
-from fieldops.documents.schema import check_schema, kind_of
-from fieldops.documents.yaml_text import MAX_BYTES, Node, Path, read_yaml
+from fieldops.documents.schema import KINDS, UNFILLED, check_schema, kind_of
+from fieldops.documents.shelf import Shelf, Source
+from fieldops.documents.yaml_text import MAX_BYTES, Node, Path, first_texts, read_yaml
 from fieldops.errors import FieldopsError, Position, Problem, UsageError
 
 FOLDERS = ("contracts", "playbooks")
@@ -21,18 +22,36 @@ SETTINGS_FILE = "fieldops.yaml"
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One document: its path relative to the workspace, kind, id, and located data.
+    """One document: its path relative to the workspace, kind, id, and located data, read when it is asked for.
 
     Only a `valid` one (nothing wrong by its schema; None: not judged yet) may be turned into a typed model. The
-    others are kept so that references to them are not called dangling and rules can look at what is there.
+    others are kept so that references to them are not called dangling and rules can look at what is there. One
+    whose text is no YAML behind its first lines has no data at all.
     """
 
     path: str
     kind: str
     id: str
-    node: Node
+    tree: Node | Source
     shipped: bool = False
     valid: bool | None = True
+
+    def read(self) -> tuple[Node, list[Problem]]:
+        """The located data, and what is wrong with the text."""
+        if isinstance(self.tree, Node):
+            return self.tree, []
+        node, problems = self.tree.read()
+        return Node({}, (1, 1)) if node is None else node, problems
+
+    @property
+    def node(self) -> Node:
+        """The located data."""
+        return self.tree if isinstance(self.tree, Node) else self.read()[0]
+
+    @property
+    def readable(self) -> bool:
+        """Whether there are data: not when the text is no YAML."""
+        return bool(self.node.data)
 
     @property
     def data(self) -> dict[str, object]:
@@ -41,9 +60,10 @@ class Document:
         return self.node.data
 
     def text(self, *path: str | int) -> str | None:
-        """The text at `path`, or None when there is none or something else (which the schema reports)."""
+        """The text at `path`, or None when there is none, something else (which the schema reports) or not filled in."""
         found = self._found(path)
-        return found.data if found is not None and isinstance(found.data, str) else None
+        text = found.data if found is not None else None
+        return text if isinstance(text, str) and text != UNFILLED else None
 
     def entries(self, *path: str | int) -> range:
         """The indexes of the list at `path`; none when there is no list."""
@@ -53,7 +73,9 @@ class Document:
     def _found(self, path: Path) -> Node | None:
         node: Node | None = self.node
         for step in path:
-            node = node.children.get(step) if node is not None else None
+            if node is None:
+                break
+            node = node.children.get(step)
         return node
 
     def position(self, *path: str | int, key: bool = False) -> Position:
@@ -62,7 +84,8 @@ class Document:
         return Position(self.path, *place)
 
 
-@dataclass(slots=True)
+# Told apart by identity, and weakly referable: what rules find in one is kept as long as it is.
+@dataclass(slots=True, eq=False, weakref_slot=True)
 class Workspace:
     """All readable documents below `root`, by (kind, id), and what is wrong with the files."""
 
@@ -70,6 +93,18 @@ class Workspace:
     documents: dict[tuple[str, str], Document] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
+    shelf: Shelf = field(default_factory=Shelf, repr=False)
+    _real: dict[FilePath, FilePath] = field(default_factory=dict, repr=False)
+    # Kind, and a key or nothing, to the ids of the documents by their text at that key; and for how many documents.
+    _indexes: dict[tuple[str, str], tuple[int, dict[str, list[str]]]] = field(
+        default_factory=dict, repr=False
+    )
+
+    def real(self, folder: FilePath) -> FilePath:
+        """The folder behind all links; looked up once, as thousands of files lie in one folder."""
+        if folder not in self._real:
+            self._real[folder] = folder.resolve()
+        return self._real[folder]
 
     def get(self, kind: str, id: str) -> Document | None:
         """The document of that kind and id: the workspace's own, else the shipped one, else None."""
@@ -84,34 +119,62 @@ class Workspace:
 
     def ids(self, kind: str) -> list[str]:
         """All ids of that kind, shipped ones included, sorted."""
-        own = {id for known, id in self.documents if known == kind}
-        return sorted(own | set(_shipped_files().get(kind, {})))
+        return sorted({*self._own_ids(kind), *_shipped_files().get(kind, {})})
 
     def add(self, file: FilePath) -> None:
         """Read and judge one more file."""
         _add_file(self, file, judged=True)
 
     def judge(self, document: Document) -> Document:
-        """The document, judged by its schema; its problems are added to the workspace's."""
+        """The document, its text and its schema judged; the problems are added to the workspace's."""
         if document.valid is not None:
             return document
-        _, mistakes = check_schema(document.node, document.path)
-        self.problems.extend(mistakes)
-        judged = replace(document, valid=not mistakes)
+        node, problems = document.read()
+        mistakes = check_schema(node, document.path)[1] if node.data else []
+        self.problems += [*problems, *mistakes]
+        judged = replace(document, valid=not problems and not mistakes)
         self.documents[document.kind, document.id] = judged
         return judged
 
     def of_kind(self, kind: str) -> Iterator[Document]:
         """The workspace's own documents of that kind, by id."""
-        for key in sorted(self.documents):
-            if key[0] == kind:
-                yield self.documents[key]
+        for id in self._own_ids(kind):
+            yield self.documents[kind, id]
+
+    def naming(self, kind: str, key: str, id: str) -> Iterator[Document]:
+        """The workspace's own documents of `kind` whose text at the top-level `key` is `id`, by id.
+
+        All documents of the kind are read at the first call only, so this may be asked for every document.
+        """
+        index = self._index(kind, key, lambda own: self.documents[kind, own].text(key) or "")
+        for own in index.get(id, ()):
+            yield self.documents[kind, own]
+
+    def _own_ids(self, kind: str) -> list[str]:
+        return self._index(kind, "", lambda own: "").get("", [])
+
+    def _index(self, kind: str, key: str, text: Callable[[str], str]) -> dict[str, list[str]]:
+        # Documents are only ever added; a judged one has the text it had before.
+        count, index = self._indexes.get((kind, key), (-1, {}))
+        if count != len(self.documents):
+            index = {}
+            for id in sorted(id for known, id in self.documents if known == kind):
+                index.setdefault(text(id), []).append(id)
+            self._indexes[kind, key] = len(self.documents), index
+        return index
+
+    def usable(self) -> Iterator[Document]:
+        """Every document that `get` may return: the workspace's own, and those that ship and are not replaced."""
+        yield from list(self.documents.values())
+        shipped = ((kind, id) for kind, files in _shipped_files().items() for id in files)
+        yield from (found for key in shipped if key not in self.documents and (found := _shipped(*key)))
 
 
 def load_workspace(root: FilePath, judged: bool = True) -> Workspace:
     """Read every YAML file of the workspace at `root` and judge it by its schema. Never raises for a file's content.
 
-    Not `judged`: documents are only read, for a command that needs few of many and calls `judge` for those.
+    Not `judged`: of a file that begins with its kind and id no more than these is looked at, for a command that
+    needs few of many and calls `judge` for those. What such a file's text has wrong is known once it is judged.
     """
     workspace = Workspace(root)
     for file in _files(root):
@@ -137,10 +200,10 @@ def _files(root: FilePath) -> Iterator[FilePath]:
 
 def shown_path(root: FilePath, file: FilePath) -> str:
     """How `file` is named to people: relative to the workspace where it lies inside; a link by its own name."""
-    for here, there in ((_named(file), _named(root)), (file.parent.resolve() / file.name, root.resolve())):
-        if here.is_relative_to(there):
-            return here.relative_to(there).as_posix()
-    return file.as_posix()
+    here, there = _named(file), _named(root)
+    if not here.is_relative_to(there):
+        here, there = file.parent.resolve() / file.name, root.resolve()
+    return here.relative_to(there).as_posix() if here.is_relative_to(there) else file.as_posix()
 
 
 def _named(path: FilePath) -> FilePath:
@@ -148,58 +211,82 @@ def _named(path: FilePath) -> FilePath:
     return FilePath(os.path.abspath(path))
 
 
-def _leads_out(root: FilePath, file: FilePath) -> bool:
+def _leads_out(workspace: Workspace, file: FilePath) -> bool:
     """Whether `file` is, or lies behind, a link out of the workspace. A file named from outside is none."""
-    inside = file.is_symlink() or _named(file).is_relative_to(_named(root))
-    return inside and not file.resolve().is_relative_to(root.resolve())
+    link = file.is_symlink()
+    if not link and not _named(file).is_relative_to(_named(workspace.root)):
+        return False
+    real = file.resolve() if link else workspace.real(file.parent) / file.name
+    return not real.is_relative_to(workspace.real(workspace.root))
 
 
 def _add_file(workspace: Workspace, file: FilePath, judged: bool) -> None:
     path = shown_path(workspace.root, file)
     workspace.files.append(path)
-    node, problems = _read(file, path, workspace.root)
-    workspace.problems.extend(problems)
-    if node is None:
+    raw, problem = _read(workspace, file, path)
+    if problem is not None:
+        workspace.problems.append(problem)
         return
-    kind = kind_of(node)
-    valid: bool | None = None
-    if judged or problems or kind is None:
-        _, mistakes = check_schema(node, path)
-        workspace.problems.extend(mistakes)
-        valid = not problems and not mistakes
-    if kind is None:
+    source = Source(path, raw, workspace.shelf)
+    document = _named_document(source) or _parsed_document(workspace, source)
+    if document is None:
         return
-    document = Document(path, kind, file.stem, node, valid=valid)
-    document = replace(document, id=document.text("id") or file.stem)
-    id = document.id
-    other = workspace.documents.setdefault((kind, id), document)
-    if other is not document:
-        _judge_doubled(workspace, document)
-        values = {"id": id, "kind": kind}
-        here, there = document.position("id"), other.position("id")
+    key = document.kind, document.id
+    other = workspace.documents.get(key)
+    if other is not None and other.readable:
+        _double(workspace, other, document)
+        return
+    if other is not None:
+        # A text that is no YAML takes nobody's place.
+        workspace.judge(other)
+    workspace.documents[key] = document
+    if judged:
+        workspace.judge(document)
+
+
+def _named_document(source: Source) -> Document | None:
+    """The document by the first lines of its text alone, or None where they do not say kind and id."""
+    texts = first_texts(source.raw, ("kind", "id"))
+    if texts is None or texts[0] not in KINDS or texts[1] == UNFILLED:
+        return None
+    return Document(source.path, texts[0], texts[1], source, valid=None)
+
+
+def _parsed_document(workspace: Workspace, source: Source) -> Document | None:
+    node, problems = source.read()
+    kind = kind_of(node) if node is not None else None
+    if node is None or kind is None:
+        # No document, so nobody will ask for it to be judged.
+        workspace.problems += problems
+        workspace.problems += check_schema(node, source.path)[1] if node is not None else []
+        return None
+    document = Document(source.path, kind, FilePath(source.path).stem, source, valid=None)
+    return replace(document, id=document.text("id") or document.id)
+
+
+def _double(workspace: Workspace, first: Document, second: Document) -> None:
+    """Two documents of the same kind and id: the first counts, both are told."""
+    # Only the first of two is kept and judged later, so the second has its turn here.
+    node, problems = second.read()
+    workspace.problems += [*problems, *(check_schema(node, second.path)[1] if node.data else [])]
+    if second.readable:
+        values = {"id": second.id, "kind": second.kind}
+        here, there = second.position("id"), first.position("id")
         workspace.problems.append(Problem(here, "reference.doubled-id", {**values, "other": str(there)}))
         workspace.problems.append(Problem(there, "reference.doubled-id", {**values, "other": str(here)}))
 
 
-def _judge_doubled(workspace: Workspace, document: Document) -> None:
-    # Only the first of two is kept and judged later, so the second has its turn here.
-    if document.valid is None:
-        workspace.problems.extend(check_schema(document.node, document.path)[1])
-
-
-def _read(file: FilePath, path: str, root: FilePath) -> tuple[Node | None, list[Problem]]:
+def _read(workspace: Workspace, file: FilePath, path: str) -> tuple[bytes, Problem | None]:
     start = Position(path, 1, 1)
     try:
-        if _leads_out(root, file):
-            return None, [Problem(start, "document.symlink")]
+        if _leads_out(workspace, file):
+            return b"", Problem(start, "document.symlink")
         size = file.stat().st_size
         if size > MAX_BYTES:
-            return None, [Problem(start, "yaml.too-large", {"size": size, "limit": MAX_BYTES})]
-        return read_yaml(file.read_bytes(), path)
+            return b"", Problem(start, "yaml.too-large", {"size": size, "limit": MAX_BYTES})
+        return file.read_bytes(), None
     except OSError as error:
-        return None, [
-            Problem(start, "document.unreadable", {"detail": error.strerror or type(error).__name__})
-        ]
+        return b"", Problem(start, "document.unreadable", {"detail": error.strerror or type(error).__name__})
 
 
 # --- what ships with fieldops ------------------------------------------------------------------------
@@ -228,6 +315,8 @@ def _shipped_files() -> Mapping[str, Mapping[str, FilePath]]:
         for file in yaml_files(folder):
             kind = "Probe" if "probes" in file.relative_to(folder).parts else "Playbook"
             _shipped_index.setdefault(kind, {})[file.stem] = file
+        for file in yaml_files(shipped_folder("contracts") / "calendars"):
+            _shipped_index.setdefault("Calendar", {})[file.stem] = file
     return _shipped_index
 
 
@@ -237,7 +326,8 @@ def _shipped(kind: str, id: str) -> Document | None:
         file = _shipped_files().get(kind, {}).get(id)
         if file is None:
             return None
-        path = f"fieldops:{file.relative_to(shipped_folder('playbooks')).as_posix()}"
+        folder = shipped_folder("contracts" if kind == "Calendar" else "playbooks")
+        path = f"fieldops:{file.relative_to(folder).as_posix()}"
         node, problems = read_yaml(file.read_bytes(), path)
         if node is None or problems:
             raise FieldopsError("install.incomplete", folder=path)
@@ -248,8 +338,8 @@ def _shipped(kind: str, id: str) -> Document | None:
 def reference_problem(
     workspace: Workspace, document: Document, path: Path, kind: str, id: str
 ) -> list[Problem]:
-    """The problem of a reference at `path` to a document that does not exist, or nothing."""
-    if workspace.get(kind, id) is not None:
+    """The problem of a reference at `path` to a document that does not exist, or nothing (also while not filled in)."""
+    if id == UNFILLED or workspace.get(kind, id) is not None:
         return []
     choices = ", ".join(workspace.ids(kind)) or "-"
     return [

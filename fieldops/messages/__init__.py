@@ -8,14 +8,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from fieldops.errors import FieldopsError, Named, Problem
-from fieldops.messages import checks, commands, documents, hosts, reports
+from fieldops.messages import (
+    checks,
+    commands,
+    contracts,
+    differences,
+    documents,
+    equipment,
+    hosts,
+    reading,
+    reports,
+    spreadsheets,
+    validation,
+    words,
+)
 from fieldops.messages.sentence import LANGUAGES, Sentence
 
 __all__ = [
     "CATALOGUE",
     "LANGUAGES",
+    "Bilingual",
     "Sentence",
     "hint",
     "one_line",
@@ -24,6 +39,7 @@ __all__ = [
     "say",
     "say_error",
     "say_problem",
+    "say_value",
 ]
 
 CATALOGUE: Mapping[str, Sentence] = {
@@ -32,6 +48,13 @@ CATALOGUE: Mapping[str, Sentence] = {
     **checks.SENTENCES,
     **commands.SENTENCES,
     **reports.SENTENCES,
+    **validation.SENTENCES,
+    **words.SENTENCES,
+    **contracts.SENTENCES,
+    **equipment.SENTENCES,
+    **differences.SENTENCES,
+    **reading.SENTENCES,
+    **spreadsheets.SENTENCES,
 }
 
 # Terminal control sequences (CSI, OSC, DCS and friends, two-byte ones), then what is left of C0 (but tab and line
@@ -41,7 +64,17 @@ _SEQUENCES = re.compile(
     r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)?|[ -/]*[0-~])|\x9b[0-?]*[ -/]*[@-~]"
 )
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\u061c\ufeff]")
+# Of what a file says; lists of ids that could be meant are shorter.
+_LONGEST = 2000
 _SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Bilingual:
+    """A value that is a text in both languages; a sentence shows the half of its own."""
+
+    en: str
+    zh: str
 
 
 def printable(text: str) -> str:
@@ -66,6 +99,10 @@ def _shown(value: object, language: str) -> object:
     if isinstance(value, Named):
         joint = " 或 " if language == "zh-CN" else " or "
         return joint.join(say(code, language, value.values) for code in value.codes)
+    if isinstance(value, tuple):
+        return ("、" if language == "zh-CN" else ", ").join(str(_shown(one, language)) for one in value)
+    if hasattr(value, "zh") and hasattr(value, "en"):
+        value = value.zh if language == "zh-CN" else value.en
     if isinstance(value, str):
         return one_line(value)
     return value
@@ -80,15 +117,26 @@ def say(code: str, language: str, values: Mapping[str, object] | None = None) ->
     return _filled(CATALOGUE[code].text(language), language, values)
 
 
+def say_value(value: object, language: str) -> str:
+    """A value (a `Named`, a text in several languages, a tuple of them, a plain text) as a sentence shows it."""
+    return str(_shown(value, language))
+
+
 def hint(code: str, language: str, values: Mapping[str, object] | None = None) -> str | None:
     """What to do about `code`, or None where the sentence already says it."""
     template = CATALOGUE[code].advice(language)
-    return None if template is None else _filled(template, language, values)
+    return None if template is None else _filled(template, language, values) or None
 
 
 def say_problem(problem: Problem, language: str) -> tuple[str, str | None]:
-    """The message and the hint of a problem."""
-    return say(problem.code, language, problem.values), hint(problem.code, language, problem.values)
+    """The message and the hint of a problem; of a text that goes on for pages the beginning."""
+    values = {name: _beginning(value) for name, value in problem.values.items()}
+    return say(problem.code, language, values), hint(problem.code, language, values)
+
+
+def _beginning(value: object) -> object:
+    long = isinstance(value, str) and len(value) > _LONGEST
+    return f"{str(value)[:_LONGEST]}…" if long else value
 
 
 def say_error(error: FieldopsError, language: str) -> tuple[str, str | None]:

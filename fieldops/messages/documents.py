@@ -121,7 +121,22 @@ SENTENCES = {
         "copy the file into the workspace",
         "请把文件复制到工作区内",
     ),
-    "schema.type": Sentence("expected {expected}, found {found}", "应为{expected}，实际为{found}"),
+    "document.many-mistakes": Sentence(
+        "the file has {count} mistakes; those after the first {limit} are not listed",
+        "该文件有 {count} 处问题，只列出前 {limit} 处",
+        "correct these first, then validate again",
+        "请先改正已列出的问题，再重新校验",
+    ),
+    "document.unfilled": Sentence(
+        "'{key}' is not filled in yet",
+        "{key} 尚未填写",
+        "replace TBD; {key}: {title}",
+        "请替换 TBD；{key}：{title}",
+    ),
+    # A hint that is empty is none.
+    "schema.type": Sentence(
+        "expected {expected}, found {found}", "应为{expected}，实际为{found}", "{advice}", "{advice}"
+    ),
     "schema.required": Sentence("'{key}' is missing", "缺少 {key}", "{key}: {title}", "{key}：{title}"),
     "schema.unknown-key": Sentence(
         "'{key}' is not known here",
@@ -148,9 +163,6 @@ SENTENCES = {
         "是否想写 {near}？",
     ),
     "schema.const": Sentence("expected '{expected}', found '{found}'", "应为 {expected}，实际为 {found}"),
-    "schema.pattern": Sentence(
-        "'{found}' does not have the form {expected}", "{found} 的格式不对，应为 {expected}"
-    ),
     "schema.form": Sentence("'{found}' is not {expected}", "{found} 不是{expected}"),
     "schema.too-short": Sentence("the text is shorter than {limit} characters", "文本少于 {limit} 个字符"),
     "schema.too-long": Sentence("the text is longer than {limit} characters", "文本超过 {limit} 个字符"),
@@ -183,6 +195,18 @@ SENTENCES = {
     ),
     "form.date": Sentence("a date such as 2026-03-31", "日期（如 2026-03-31）"),
     "form.duration": Sentence("a duration such as 30s, 10m, 2h or 3d", "时长（如 30s、10m、2h、3d）"),
+    "form.service-duration": Sentence(
+        "a duration such as 10m, 2h or 3d, or 2wd for two working days",
+        "时长（如 10m、2h、3d；2wd 表示 2 个工作日）",
+    ),
+    "form.period": Sentence(
+        "a period such as 30 days, 12 months or 3 years", "期间（如 30 days、12 months、3 years）"
+    ),
+    "form.time-span": Sentence("a span such as 08:30-12:00", "时段（如 08:30-12:00）"),
+    "form.decimal": Sentence("a number such as 99.5", "数字（如 99.5）"),
+    "form.public-key": Sentence(
+        "a public SSH key, such as the line in id_ed25519.pub", "SSH 公钥（如 id_ed25519.pub 中的一行）"
+    ),
     "form.size": Sentence("a size such as 64KiB or 1MiB", "大小（如 64KiB、1MiB）"),
     "form.host": Sentence("a host name or an IP address", "主机名或 IP 地址"),
     "form.user": Sentence("a user name for logging in", "登录用户名"),
@@ -190,7 +214,9 @@ SENTENCES = {
     "form.field": Sentence(
         "a field name (lowercase letters, digits and underscores)", "字段名（小写字母、数字和下划线）"
     ),
-    "form.command": Sentence("a command name without spaces", "不含空格的命令名"),
+    "form.command": Sentence("a command name without spaces", "命令名（不含空格）"),
+    "form.fingerprint": Sentence("a key fingerprint such as SHA256:…", "密钥指纹（如 SHA256:…）"),
+    "form.in-quotes": Sentence("put it in quotes: '{text}'", "请加引号：'{text}'"),
     "form.not-empty": Sentence("text that is not empty", "非空文本"),
     "form.email": Sentence("an e-mail address", "电子邮件地址"),
     # --- across documents ------------------------------------------------------------------------
@@ -216,11 +242,21 @@ SENTENCES = {
     "reference.doubled-entry": Sentence(
         "the {field} '{id}' is used twice; the first is on line {line}",
         "{field} {id} 重复，第一次出现在第 {line} 行",
+        "rename one of them, or remove it if it is the same thing",
+        "请改名；若是同一项，请删除重复的一条",
     ),
     "contract.dates-out-of-order": Sentence(
-        "the end {end} is before the start {start}", "结束日期 {end} 早于开始日期 {start}"
+        "the end {end} is before the start {start}",
+        "结束日期 {end} 早于开始日期 {start}",
+        "check both dates; perhaps they are exchanged",
+        "请核对两个日期，是否写反",
     ),
-    "contract.no-such-date": Sentence("{date} is not a day of the calendar", "日历上没有 {date} 这一天"),
+    "contract.no-such-date": Sentence(
+        "{date} is not a day of the calendar",
+        "日历上没有 {date} 这一天",
+        "check day and month; not every year has February 29",
+        "请核对月和日；并非每年都有 2 月 29 日",
+    ),
     "contract.unknown-time-zone": Sentence(
         "'{zone}' is no known time zone",
         "没有时区 {zone}",

@@ -10,8 +10,11 @@ import pytest
 from conftest import CONTRACT, TEAM, Workspace
 
 from fieldops.actions.validation import validate
+from fieldops.documents import shelf
+from fieldops.documents.shelf import Tree
 from fieldops.documents.workspace import Workspace as Documents
 from fieldops.documents.workspace import load_workspace
+from fieldops.documents.yaml_text import read_yaml
 
 PROBE = """\
 apiVersion: fieldops/v1
@@ -172,6 +175,133 @@ def test_nothing_to_validate_is_wrong_use(tmp_path: Path) -> None:
     empty = Workspace(tmp_path)
     (tmp_path / "contracts" / "team.yaml").unlink()
     assert empty.run("validate").code == 2
+
+
+# --- documents are read when they are needed ----------------------------------------------------------------
+
+
+def test_files_that_nobody_asks_for_are_not_parsed(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(5):
+        workspace.write(f"contracts/{number}.yaml", CONTRACT.replace("acme", f"c{number}"))
+    read: list[str] = []
+
+    def counted(raw: bytes, path: str) -> Tree:
+        read.append(path)
+        return read_yaml(raw, path)
+
+    monkeypatch.setattr(shelf, "read_yaml", counted)
+    assert problems(workspace, str(workspace.root / "contracts" / "3.yaml")) == []
+    assert "contracts/3.yaml" in read
+    assert set(read) <= {"contracts/3.yaml", "contracts/team.yaml"}
+    read.clear()
+    assert problems(workspace) == []
+    assert sorted(set(read)) == sorted(
+        [*(f"contracts/{number}.yaml" for number in range(5)), "contracts/team.yaml"]
+    )
+
+
+def test_only_the_trees_used_last_are_kept_and_say_the_same_when_read_again(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(5):
+        text = CONTRACT.replace("acme", f"c{number}").replace("team: team", "team: nobody")
+        workspace.write(f"contracts/{number}.yaml", text)
+    everything = problems(workspace)
+    assert [each[3] for each in everything] == ["reference.dangling"] * 5
+    monkeypatch.setattr(shelf, "KEPT", 2)
+    documents = load_workspace(workspace.root)
+    first = documents.need("Contract", "c0")
+    node = first.node
+    assert first.node is node
+    assert [documents.need("Contract", f"c{number}").id for number in range(5)] == [f"c{n}" for n in range(5)]
+    assert [documents.need("Contract", f"c{number}").data["id"] for number in range(5)] == [
+        f"c{n}" for n in range(5)
+    ]
+    assert first.node is not node
+    assert first.node == node
+    assert problems(workspace) == everything
+
+
+def test_a_document_is_what_it_was_when_its_file_was_read(workspace: Workspace) -> None:
+    file = workspace.write("contracts/a.yaml", CONTRACT)
+    documents = load_workspace(workspace.root, judged=False)
+    file.write_text("id: [")
+    found = documents.judge(documents.need("Contract", "acme"))
+    assert found.valid
+    assert documents.problems == []
+
+
+def test_a_text_that_is_no_yaml_further_down_is_told_there_and_not_called_dangling(
+    workspace: Workspace,
+) -> None:
+    workspace.write("contracts/team.yaml", TEAM + "  - {id: x\n")
+    workspace.write("contracts/a.yaml", CONTRACT)
+    assert problems(workspace) == [("contracts/team.yaml", 10, 1, "yaml.unclosed-bracket")]
+    assert problems(workspace, str(workspace.root / "contracts" / "a.yaml")) == []
+    ran = workspace.run(
+        "inspect", "acme", "--playbook", "linux-standard", "--engineer", "zhang", "--engineer", "li"
+    )
+    assert ran.code == 1
+    assert "contracts/team.yaml:10:1" in ran.err
+
+
+@pytest.mark.parametrize("broken", ["contracts/a.yaml", "contracts/b.yaml"])
+def test_a_text_that_is_no_yaml_takes_nobodys_place(workspace: Workspace, broken: str) -> None:
+    for path in ("contracts/a.yaml", "contracts/b.yaml"):
+        workspace.write(path, CONTRACT + ("x: '\n" if path == broken else "asets: []\n"))
+    whole = {"contracts/a.yaml", "contracts/b.yaml"} - {broken}
+    for judged in (True, False):
+        documents = load_workspace(workspace.root, judged)
+        found = documents.judge(documents.need("Contract", "acme"))
+        assert {found.path} == whole
+        assert sorted(problem.code for problem in documents.problems) == [
+            "schema.unknown-key-near",
+            "yaml.unclosed-quote",
+        ]
+
+
+def test_of_two_with_an_id_each_is_told_once_whatever_is_asked_for(workspace: Workspace) -> None:
+    workspace.write("contracts/a.yaml", CONTRACT + "asets: []\n")
+    workspace.write("contracts/b.yaml", CONTRACT + "acess: {}\n")
+    everything = problems(workspace)
+    assert [each[0] + each[3] for each in everything] == [
+        "contracts/a.yamlreference.doubled-id",
+        "contracts/a.yamlschema.unknown-key-near",
+        "contracts/b.yamlreference.doubled-id",
+        "contracts/b.yamlschema.unknown-key-near",
+    ]
+    assert problems(workspace, str(workspace.root / "contracts" / "a.yaml")) == everything[:2]
+    assert problems(workspace, str(workspace.root / "contracts" / "b.yaml")) == everything[2:]
+
+
+def test_an_id_that_is_not_filled_in_is_no_id(workspace: Workspace) -> None:
+    for name in ("a", "b"):
+        text = CONTRACT.replace("id: acme", "id: TBD").replace("team: team", "team: TBD")
+        workspace.write(f"contracts/{name}.yaml", text)
+    assert [each[0] + each[3] for each in problems(workspace)] == [
+        *["contracts/a.yamldocument.unfilled"] * 2,
+        *["contracts/b.yamldocument.unfilled"] * 2,
+    ]
+    assert load_workspace(workspace.root).ids("Contract") == ["a", "b"]
+
+
+def test_documents_by_what_they_name(workspace: Workspace) -> None:
+    for name, team in (("b", "team"), ("a", "team"), ("c", "other"), ("d", "[x]")):
+        text = CONTRACT.replace("acme", name).replace("team: team", f"team: {team}")
+        workspace.write(f"contracts/{name}.yaml", text)
+    documents = load_workspace(workspace.root, judged=False)
+    assert [each.id for each in documents.naming("Contract", "team", "team")] == ["a", "b"]
+    assert [each.id for each in documents.naming("Contract", "team", "nobody")] == []
+    documents.judge(documents.need("Contract", "a"))
+    documents.add(workspace.write("contracts/e.yaml", CONTRACT))
+    assert [(each.id, each.valid) for each in documents.naming("Contract", "team", "team")] == [
+        ("a", True),
+        ("acme", True),
+        ("b", None),
+    ]
+    assert [each.id for each in documents.of_kind("Contract")] == ["a", "acme", "b", "c", "d"]
 
 
 # --- text form -----------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fieldops.documents import yaml_text
-from fieldops.documents.yaml_text import Node, read_yaml
+from fieldops.documents.yaml_text import Node, first_texts, read_yaml
 from fieldops.messages import LANGUAGES, say_problem
 
 
@@ -352,3 +352,107 @@ def test_data_comes_back_as_it_was_dumped(data: object, flow: bool, raw: bool) -
     )
     assert good(yaml.dump(data, Dumper=Quoted, default_flow_style=flow, allow_unicode=raw)).data == data
     assert good(json.dumps(data, ensure_ascii=False, indent=1 if flow else None)).data == data
+
+
+# --- the first lines alone ---------------------------------------------------------------------------------
+
+START = "apiVersion: fieldops/v1\nkind: Contract\nid: acme\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        START + "title: x\n",
+        "\ufeff" + START + "title: x\n",
+        "---\n" + START + "title: x\n",
+        "# 合同\n\n" + START + "\n# more\ntitle: [\n",
+        START.replace("\n", "\r\n") + "title: x\r\n",
+        START.replace("\n", " # why\n") + "title: x\n",
+        "id: acme\nkind:   Contract  \nx: 1\n",
+        "other: a\n" + START + "kind: Team\n",
+    ],
+)
+def test_first_texts(text: str) -> None:
+    assert first_texts(text.encode(), ("kind", "id")) == ("Contract", "acme")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        START,  # The last line might go on.
+        START + "  more\n",
+        START + "\n\n  more\n",
+        "kind: Contract\nid: acme\n  # why\n more: x\n",
+        "kind: Contract\nid: 'acme'\nx: 1\n",
+        "kind: Contract\nid: 17\nx: 1\n",
+        "kind: Contract\nid: true\nx: 1\n",
+        "kind: Contract\nid: a: b\nx: 1\n",
+        "kind: Contract\nid: a#b\nx: 1\n",
+        "kind: Contract\nid:acme\nx: 1\n",
+        "kind: Contract\nid: &a acme\nx: 1\n",
+        "kind: Contract\nid: !!str acme\nx: 1\n",
+        "kind: Contract\nid: |\n acme\nx: 1\n",
+        "kind: Contract\nkind: Team\nid: acme\nx: 1\n",
+        "a: [\nkind: Contract\nid: acme\nx: 1\n]\n",
+        'a: "\nkind: Contract\nid: acme\nx: 1\n"\n',
+        "|\nkind: Contract\nid: acme\nx: 1\n",
+        "kind: Contract\n---\nid: acme\nx: 1\n",
+        "kind: Contract\nid: acme\n...\nx: 1\n",
+        "{kind: Contract, id: acme}\n",
+        "- kind: Contract\n  id: acme\n",
+        " kind: Contract\n id: acme\n x: 1\n",
+        "? kind\n: Contract\n",
+        "kind: Contract\rid: acme\nx: 1\n",
+        "kind: Contract\tid: acme\nx: 1\n",
+    ],
+)
+def test_where_the_first_lines_do_not_suffice(text: str) -> None:
+    assert first_texts(text.encode(), ("kind", "id")) is None
+
+
+_LINES = st.lists(
+    st.sampled_from(
+        [
+            *(
+                "kind: Contract",
+                "id: a",
+                "id: 17",
+                "kind: 'x'",
+                "other: b",
+                "a: [",
+                "]",
+                "a: |",
+                "# c",
+                "---",
+                "...",
+            ),
+            *(
+                "",
+                "  more",
+                " kind: b",
+                "x: ' ",
+                "'",
+                "- a",
+                "id:",
+                "kind:  b  # c",
+                "id: a\r",
+                "\tid: a",
+                "{",
+                "}",
+            ),
+        ]
+    ),
+    max_size=8,
+)
+
+
+@settings(max_examples=1500, deadline=None)
+@given(_LINES, st.sampled_from(["\n", "\r\n"]))
+def test_first_texts_are_those_of_the_whole_document(lines: list[str], ending: str) -> None:
+    raw = ending.join(lines).encode()
+    texts = first_texts(raw, ("kind", "id"))
+    node, _ = read_yaml(raw, "f.yaml")
+    if texts is not None and node is not None:
+        assert isinstance(node.data, dict)
+        assert (node.data["kind"], node.data["id"]) == texts

@@ -1,0 +1,65 @@
+"""Due dates that come again and again: always the anchor plus n intervals, so that month ends do not drift."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from fieldops.dates.periods import Period, add_period
+from fieldops.dates.workdays import WorkCalendar
+
+# The longest that each unit can be.
+_DAYS_AT_MOST = {"day": 1, "week": 7, "month": 31, "year": 366}
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The n-th due date: as computed (`nominal`), and after the shift rule (`day`).
+
+    `provisional`: the day depends on a year whose public holidays are not decreed yet.
+    """
+
+    number: int
+    nominal: date
+    day: date
+    provisional: bool = False
+
+
+def due_dates(
+    anchor: date,
+    every: Period,
+    last: date,
+    *,
+    first_number: int = 0,
+    first: date = date.min,
+    shift: str = "none",
+    calendar: WorkCalendar | None = None,
+) -> Iterator[Due]:
+    """The due dates anchor + n x every whose nominal date is from `first` to `last`, n from `first_number` (0 or 1) on."""
+    number = max(first_number, _long_before(anchor, every, first))
+    while True:
+        try:
+            nominal = add_period(anchor, every * number) if number else anchor
+        except OverflowError:
+            return
+        if nominal > last:
+            return
+        if nominal < first:
+            number += 1
+            continue
+        day = calendar.shifted(nominal, shift) if calendar is not None else nominal
+        shifting = calendar is not None and shift != "none"
+        provisional = (
+            shifting
+            and calendar is not None
+            and not (calendar.is_decreed(nominal) and calendar.is_decreed(day))
+        )
+        yield Due(number, nominal, day, provisional)
+        number += 1
+
+
+def _long_before(anchor: date, every: Period, first: date) -> int:
+    """A number whose due date is not after `first`, so that nobody counts the days of a thousand years one by one."""
+    days = (first - anchor).days
+    return days // (every.count * _DAYS_AT_MOST[every.unit]) if days > 0 else 0

@@ -1,0 +1,63 @@
+"""Working days: a week, public holidays, and the weekends that become working days for them.
+
+A year whose holidays are not decreed yet is answered by the week alone and called not decreed, so that the
+caller can mark the answer provisional. Hours are counted elsewhere; here a day is open or not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+# Longer than any run of days off; a calendar without any working day must not be searched for ever.
+_FURTHEST = 400
+
+
+@dataclass(frozen=True, slots=True)
+class WorkCalendar:
+    """Open spans by weekday (``("08:30-12:00", ...)``), the days that differ, and the years they are decreed for."""
+
+    weekly: Mapping[str, tuple[str, ...]]
+    days_off: frozenset[date] = field(default_factory=frozenset)
+    make_up_workdays: frozenset[date] = field(default_factory=frozenset)
+    decreed_years: frozenset[int] = field(default_factory=frozenset)
+    make_up_hours: str = "mon"
+
+    def is_workday(self, day: date) -> bool:
+        """Whether `day` is a working day: a make-up day, or an open weekday that is not off."""
+        return bool(self.spans(day))
+
+    def spans(self, day: date) -> tuple[str, ...]:
+        """The open spans of `day`; none when it is off."""
+        if day in self.make_up_workdays:
+            return self.weekly.get(self.make_up_hours) or next(iter(self.weekly.values()), ())
+        if day in self.days_off:
+            return ()
+        return self.weekly.get(WEEKDAYS[day.weekday()], ())
+
+    def is_decreed(self, day: date) -> bool:
+        """Whether the public holidays of that day's year are known."""
+        return day.year in self.decreed_years
+
+    def shifted(self, day: date, rule: str) -> date:
+        """`day`, or where it is no working day the next or previous one (`rule` none, next_workday, previous_workday).
+
+        A calendar without a working day near leaves the day as it is; validation refuses such a calendar.
+        """
+        step = {"next_workday": 1, "previous_workday": -1}.get(rule)
+        if step is None:
+            return day
+        ordinals = range(day.toordinal(), day.toordinal() + step * _FURTHEST, step)
+        tried = (date.fromordinal(n) for n in ordinals if date.min.toordinal() <= n <= date.max.toordinal())
+        return next((found for found in tried if self.is_workday(found)), day)
+
+
+def week_of(open_days: Iterable[tuple[Iterable[str], Iterable[str]]]) -> dict[str, tuple[str, ...]]:
+    """Open spans by weekday from (weekdays, spans) entries; spans of a day named twice are joined."""
+    week: dict[str, tuple[str, ...]] = {}
+    for days, spans in open_days:
+        for day in days:
+            week[day] = (*week.get(day, ()), *spans)
+    return week

@@ -1,0 +1,53 @@
+"""The texts of documents, and the trees of those used last.
+
+A tree takes some forty times the memory of its text, so ten thousand documents keep their texts (what is judged
+and what is used are the same bytes, whatever happens to the file) and only a few of them their trees.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from fieldops.documents.yaml_text import Node, read_yaml
+from fieldops.errors import Problem
+
+# More than a rule ever looks at for one document; each further tree slows Python's search for unused memory.
+KEPT = 64
+
+Tree = tuple[Node | None, list[Problem]]
+
+
+@dataclass(slots=True)
+class Shelf:
+    """The KEPT trees used last."""
+
+    _trees: dict[Source, Tree] = field(default_factory=dict)
+    _last: Source | None = None
+    _last_tree: Tree = (None, [])
+
+    def tree(self, source: Source) -> Tree:
+        """What `read_yaml` says about the text of `source`, read again when it is no longer kept."""
+        # A rule asks for one document hundreds of times in a row.
+        if source is self._last:
+            return self._last_tree
+        tree = self._trees.pop(source, None)
+        if tree is None:
+            tree = read_yaml(source.raw, source.path)
+        self._trees[source] = tree
+        if len(self._trees) > KEPT:
+            del self._trees[next(iter(self._trees))]
+        self._last, self._last_tree = source, tree
+        return tree
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Source:
+    """The bytes of one file, `path` as problems name it; `shelf` keeps its tree for a while."""
+
+    path: str
+    raw: bytes
+    shelf: Shelf = field(repr=False)
+
+    def read(self) -> Tree:
+        """The tree of nodes (None when the text is no YAML document) and what is wrong with the text."""
+        return self.shelf.tree(self)

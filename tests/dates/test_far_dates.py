@@ -1,0 +1,41 @@
+"""Due dates far away: a part of a recurrence is found at once, and is the same as the whole, cut."""
+
+from __future__ import annotations
+
+import time
+from datetime import date
+from itertools import islice
+
+import pytest
+
+from fieldops.dates.periods import Period
+from fieldops.dates.recurrence import due_dates
+
+ANCHOR = date(2024, 1, 31)
+EVERY = [Period(1, "day"), Period(2, "week"), Period(1, "month"), Period(5, "month"), Period(1, "year")]
+FIRST = [date(2023, 5, 1), ANCHOR, date(2024, 2, 29), date(2026, 11, 30), date(2030, 1, 31), date(2040, 3, 1)]
+
+
+@pytest.mark.parametrize("every", EVERY)
+@pytest.mark.parametrize("first_number", [0, 1])
+@pytest.mark.parametrize("first", FIRST)
+def test_due_dates_from_a_day_on(every: Period, first_number: int, first: date) -> None:
+    last = date(2041, 1, 1)
+    whole = list(due_dates(ANCHOR, every, last, first_number=first_number))
+    part = list(due_dates(ANCHOR, every, last, first_number=first_number, first=first))
+    assert part == [due for due in whole if due.nominal >= first]
+
+
+@pytest.mark.parametrize("unit", ["day", "week", "month", "year"])
+def test_a_due_date_in_eight_thousand_years_is_found_at_once(unit: str) -> None:
+    began = time.process_time()
+    found = next(islice(due_dates(date(1, 1, 1), Period(1, unit), date.max, first=date(9990, 5, 5)), 1))
+    assert found.nominal >= date(9990, 5, 5)
+    assert time.process_time() - began < 0.5
+
+
+def test_due_dates_end_with_the_last_day_there_is() -> None:
+    assert [due.nominal.year for due in due_dates(date(9998, 6, 1), Period(1, "year"), date.max)] == [
+        9998,
+        9999,
+    ]
