@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 from zoneinfo import ZoneInfo
 
-from fieldops.contracts.model import Asset, Contract, Team
+from fieldops.contracts.model import Asset, Contract, Site, Team
 from fieldops.documents.typed import fill
 from fieldops.inspection.playbook import Playbook
 from fieldops.messages import CATALOGUE
@@ -56,7 +56,7 @@ def build_report(run: Run, language: str) -> ReportView:
         contents=tuple(_contents(areas, wording)),
         scope=tuple(wording.text(each) for each in contract.scope),
         out_of_scope=tuple(wording.text(each) for each in contract.out_of_scope),
-        inventory=tuple(_inventory(host.host, assets, wording) for host in run.hosts),
+        inventory=tuple(_inventory(host.host, assets, contract.sites, wording) for host in run.hosts),
         method=wording.text(playbook.method) if playbook.method else wording.say("method-default"),
         course=_course(run, wording),
         summary=_summary(run, wording),
@@ -130,7 +130,7 @@ def _cover(run: Run, contract: Contract, signers: tuple[Signer, ...], wording: W
 def _document(
     run: Run, contract: Contract, team: Team, playbook: Playbook, wording: Wording
 ) -> tuple[Fact, ...]:
-    contact = contract.customer.contact
+    contact = next(iter(contract.customer.contacts), None)
     term = wording.say("until", start=contract.term.start, end=contract.term.end)
     return (
         Fact(wording.say("state"), " / ".join(_marks(run, wording))),
@@ -156,15 +156,19 @@ def _contents(areas: tuple[AreaView, ...], wording: Wording) -> list[Entry]:
     return entries
 
 
-def _inventory(host: str, assets: Mapping[str, Asset], wording: Wording) -> InventoryRow:
+def _inventory(
+    host: str, assets: Mapping[str, Asset], sites: tuple[Site, ...], wording: Wording
+) -> InventoryRow:
     asset = assets.get(host, Asset(host))
+    site = next((site.name for site in sites if site.id == asset.site), None)
+    places = [wording.text(place) for place in (site, asset.location) if place is not None]
     return InventoryRow(
         host=host,
         name=wording.text(asset.name),
         address=asset.host.address if asset.host else NOTHING,
         model=clean(asset.model or NOTHING),
         serial=clean(asset.serial or NOTHING),
-        site=wording.text(asset.site),
+        site=", ".join(places) or NOTHING,
     )
 
 

@@ -86,7 +86,7 @@ def contract(hosts: list[str]) -> Json:
         "number": "HB-2026-0417",
         "customer": {
             "name": both("海港银行股份有限公司", "Harbour Bank Ltd."),
-            "contact": {"name": "Chen"},
+            "contacts": [{"name": "Chen"}],
         },
         "vendor": {"name": both("远岸技术服务有限公司", "Farshore Services Ltd."), "hotline": "400-000-0000"},
         "team": "north",
@@ -108,7 +108,7 @@ def contract(hosts: list[str]) -> Json:
                 "name": name,
                 "serial": f"SN2024-{1000 + n}",
                 "model": "R750",
-                "site": both("上海一号机房 A03", "Shanghai DC 1, A03"),
+                "location": both("上海一号机房 A03", "Shanghai DC 1, A03"),
                 "host": {"address": f"10.20.{n // 200}.{n % 200 + 10}"},
             }
             for n, (host, name) in enumerate(zip(hosts, names, strict=True), 1)

@@ -1,0 +1,21 @@
+"""What changed in the meaning of contracts between two states of a workspace.
+
+Lives here: the comparison, as values. Does not live here: reading revisions, and how differences are printed.
+"""
+
+from fieldops.contracts.diff.difference import Clause, Difference, Group
+from fieldops.contracts.diff.headings import document_heading, section_heading
+from fieldops.contracts.diff.order import SHARED
+from fieldops.contracts.diff.shared import document_differences
+from fieldops.contracts.diff.whole import differences
+
+__all__ = [
+    "SHARED",
+    "Clause",
+    "Difference",
+    "Group",
+    "differences",
+    "document_differences",
+    "document_heading",
+    "section_heading",
+]

@@ -1,0 +1,87 @@
+"""Assets that come, go and change; what happens to many of one category in the same way is said once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from fieldops.contracts.diff.changes import Change
+from fieldops.contracts.diff.said import Said, Scene, said
+from fieldops.contracts.diff.sentences import sentence
+from fieldops.contracts.diff.wording import both_sides, listed, text
+from fieldops.contracts.model import Asset
+from fieldops.documents.yaml_text import Path
+from fieldops.errors import Named
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A sentence and the first of the changes that it stands for."""
+
+    said: Said
+    change: Change
+    assets: tuple[str, ...] = ()
+
+
+def assets_in_words(assets: Iterable[Asset]) -> Named:
+    """One asset by its id and name; several by count, category and serial numbers (ids where there are none)."""
+    found = list(assets)
+    if len(found) == 1:
+        one = found[0]
+        return (
+            Named("diff.named", id=one.id, name=text(one.name))
+            if one.name
+            else Named("diff.asset", id=one.id)
+        )
+    names = listed(asset.serial or asset.id for asset in found)
+    categories = {asset.category for asset in found}
+    category = categories.pop() if len(categories) == 1 else None
+    if category is None:
+        return Named("diff.assets", count=len(found), names=names)
+    return Named("diff.assets-of-category", count=len(found), category=category, names=names)
+
+
+def equipment(found: Iterable[Change], scene: Scene) -> Iterator[Spoken]:
+    """The sentences for changes of the contract's assets, in the order of the first change of each kind."""
+    groups: dict[object, list[Change]] = {}
+    for change in found:
+        groups.setdefault(_alike(change), []).append(change)
+    for changes in groups.values():
+        ids = tuple(_asset(change).id for change in changes)
+        yield Spoken(_sentence(changes, scene), changes[0], ids)
+
+
+def _asset(change: Change) -> Asset:
+    asset = change.trail[0][1]
+    assert isinstance(asset, Asset)
+    return asset
+
+
+def _inside(change: Change) -> Path:
+    """The path inside the asset."""
+    return change.path[2:]
+
+
+def _alike(change: Change) -> object:
+    """Equal for changes that one sentence can say together."""
+    category = _asset(change).category
+    if change.entry and len(change.trail) == 1:
+        return ("added" if change.old is None else "removed", category)
+    if len(change.trail) > 1 or _inside(change) in (("serial",), ("host", "address")):
+        return change.path
+    return (_inside(change), category, repr(change.old), repr(change.new))
+
+
+def _sentence(changes: list[Change], scene: Scene) -> Said:
+    first = changes[0]
+    if len(first.trail) > 1:
+        return sentence(first, scene)
+    assets = assets_in_words(_asset(change) for change in changes)
+    if first.entry:
+        return said("diff.assets.added" if first.old is None else "diff.assets.removed", assets=assets)
+    what, old, new = both_sides(scene.kind, first.path, first.old, first.new)
+    if first.old in (None, ()):
+        return said("diff.assets.set", what=what, assets=assets, new=new)
+    if first.new in (None, ()):
+        return said("diff.assets.dropped", what=what, assets=assets, old=old)
+    return said("diff.assets.changed", what=what, assets=assets, old=old, new=new)

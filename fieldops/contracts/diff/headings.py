@@ -1,0 +1,23 @@
+"""The headings that differences stand below."""
+
+from __future__ import annotations
+
+from fieldops.contracts.diff.difference import Group
+from fieldops.contracts.diff.wording import text, title
+from fieldops.documents.typed import Text
+from fieldops.errors import Named
+
+
+def document_heading(kind: str, id: str, name: Text) -> Named:
+    """A contract or another document by its kind, id and title."""
+    if kind == "Contract":
+        return Named("diff.heading.contract", id=id, title=text(name))
+    return Named("diff.heading.document", kind=title(kind, ()), id=id, title=text(name))
+
+
+def section_heading(group: Group) -> object:
+    """The section, with the amendment that replaces it where there is one."""
+    section = title(group.kind, (group.section,))
+    if group.amendment is None:
+        return section
+    return Named("diff.heading.amendment", section=section, id=group.amendment, since=group.since)

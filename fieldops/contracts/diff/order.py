@@ -1,0 +1,46 @@
+"""The kinds of documents that are compared, and the order in which their sections are told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import fields
+
+from fieldops.contracts.diff.difference import Difference, Group
+from fieldops.contracts.model import (
+    Calendar,
+    Contract,
+    EmergencyPlan,
+    PartCatalogue,
+    ServiceLevel,
+    Stock,
+    Team,
+    Warranty,
+)
+
+# Kinds that contracts share: what changes in one is said once, for all contracts that refer to it.
+SHARED: dict[str, type] = {
+    "ServiceLevel": ServiceLevel,
+    "Warranty": Warranty,
+    "Calendar": Calendar,
+    "Team": Team,
+    "EmergencyPlan": EmergencyPlan,
+    "PartCatalogue": PartCatalogue,
+    "Stock": Stock,
+}
+
+
+def in_order(found: Iterable[Difference]) -> list[Difference]:
+    """By section as the kind's model has them, the document's own text before its amendments; else as found."""
+    return sorted(
+        found, key=lambda each: (each.group.since or "", each.group.amendment or "", _rank(each.group))
+    )
+
+
+def _rank(group: Group) -> int:
+    names = _ORDER if group.kind == "Contract" else tuple(field.name for field in fields(SHARED[group.kind]))
+    return names.index(group.section) if group.section in names else len(names)
+
+
+# The model's sections, what people look for first in front.
+_FIRST = ("id", "title", "number", "signed", "predecessor", "customer", "vendor", "term", "amendments")
+_ORDER = (*_FIRST, *(name for name in Contract.__slots__ if name not in _FIRST))

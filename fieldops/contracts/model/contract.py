@@ -1,0 +1,341 @@
+"""The contract itself."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from datetime import date
+
+from fieldops.contracts.model.equipment import Asset, Login
+from fieldops.contracts.model.shared import Contact, Price, Recurrence
+from fieldops.documents.typed import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """The customer's organisation and its people."""
+
+    name: Text
+    contacts: tuple[Contact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Vendor:
+    """The service company."""
+
+    name: Text
+    hotline: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """First and last day of service, both included, and how it goes on."""
+
+    start: date
+    end: date
+    renewal: str | None = None
+    renewal_period: str | None = None
+    notice: str | None = None
+    renewal_always_offered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverDocument:
+    """A document that must be there before service begins; without `received` it is missing."""
+
+    document: str
+    name: Text | None = None
+    received: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """A dated event of the whole contract, one batch, or some assets; without `date` it has not happened."""
+
+    event: str
+    date: datetime.date | None = None
+    requested: datetime.date | None = None
+    deemed_after: str | None = None
+    deemed_from: str | None = None
+    batch: str | None = None
+    assets: tuple[str, ...] = ()
+    evidence: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A place where service is given."""
+
+    id: str
+    name: Text
+    address: Text | None = None
+    same_city: bool = False
+    contact: Contact | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """A milestone that differs from the service level's."""
+
+    request: str
+    milestone: str
+    within: str
+    severity: str | None = None
+    clock: str | None = None
+    clause: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WarrantyUse:
+    """Which assets a warranty holds for: some categories, some assets, or all."""
+
+    terms: str
+    categories: tuple[str, ...] = ()
+    assets: tuple[str, ...] = ()
+    precedence: int = 0
+    clause: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LifelongService:
+    """What stays free after every term and warranty."""
+
+    service: str
+    name: Text
+    limits: tuple[Text, ...] = ()
+    only_delivered_scope: bool = False
+    clause: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AfterWarranty:
+    """Who pays when no warranty holds any more."""
+
+    labour: Price
+    parts: Price
+    travel: Price
+    experts: Price | None = None
+    upgrades: Price | None = None
+    same_response: bool = False
+    clause: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """An inspection or a health check."""
+
+    id: str
+    kind: str
+    playbook: str
+    title: Text | None = None
+    schedule: Recurrence | None = None
+    engineers: int | None = None
+    qualifications: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    assets: tuple[str, ...] = ()
+    activities: tuple[str, ...] = ()
+    repair_after_consultation: bool = False
+    report: bool = False
+    clause: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Obligation:
+    """Anything else that falls due; without `schedule` when it is asked for."""
+
+    id: str
+    kind: str
+    title: Text
+    schedule: Recurrence | None = None
+    responsible: str | None = None
+    deliverable: Text | None = None
+    contents: tuple[Text, ...] = ()
+    audience: tuple[Text, ...] = ()
+    signed_by: tuple[str, ...] = ()
+    clause: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewTerms:
+    """Sections that take the place of the contract's; None: that section stays."""
+
+    term: Term | None = None
+    service_level: str | None = None
+    service_level_overrides: tuple[Override, ...] | None = None
+    warranties: tuple[WarrantyUse, ...] | None = None
+    after_warranty: AfterWarranty | None = None
+    inspections: tuple[Inspection, ...] | None = None
+    obligations: tuple[Obligation, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AgreedDeadline:
+    """A new deadline for one service order: the end of the day `due`."""
+
+    order: str
+    milestone: str
+    due: date
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """What was agreed after signing, in force from `applies_from` on."""
+
+    id: str
+    date: datetime.date
+    applies_from: datetime.date
+    rationale: Text
+    sets: NewTerms | None = None
+    deadlines: tuple[AgreedDeadline, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Weekdays and a span in which sessions are allowed."""
+
+    days: tuple[str, ...]
+    hours: str
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """How and when engineers may log in, and which commands the customer forbids."""
+
+    login: Login | None = None
+    consent: str | None = None
+    windows: tuple[Window, ...] = ()
+    rotate_credentials_after_use: bool = False
+    session_ends: str | None = None
+    record_sessions: bool = False
+    records_to: tuple[str, ...] = ()
+    denied_commands: tuple[str, ...] = ()
+    clause: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FaultPrevention:
+    """What follows from one fault for other devices."""
+
+    check_same_kind: bool = False
+    daily_summary: bool = False
+    clause: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Liaison:
+    """Somebody who can be reached at any hour."""
+
+    side: str
+    name: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Emergency:
+    """The plan that holds, and the liaisons of both sides."""
+
+    plan: str
+    liaisons: tuple[Liaison, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SampleAudit:
+    """How much of the service is drawn for an audit."""
+
+    percent: int
+    every: str
+    report: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """An external review."""
+
+    every: str
+    weight_percent: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """Something that is measured."""
+
+    id: str
+    name: Text
+    target: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """Audits, targets and the rules of double work."""
+
+    sample: SampleAudit | None = None
+    review: Review | None = None
+    compliance_target_percent: int | str | None = None
+    severe_accidents_allowed: int | None = None
+    indicators: tuple[Indicator, ...] = ()
+    two_person_check: bool = False
+    milestone_acceptance_percent: int | None = None
+    double_log: bool = False
+    double_confirmation: bool = False
+    clause: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RetainedRecords:
+    """How long some records are kept."""
+
+    records: str
+    keep: str
+    counted_from: str
+    clause: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Confidentiality:
+    """What is never disclosed, and for how long (None: without end)."""
+
+    discloses: str
+    lasting: str | None = None
+    covers: tuple[Text, ...] = ()
+    clause: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """What was agreed with one customer."""
+
+    apiVersion: str
+    kind: str
+    id: str
+    title: Text
+    customer: Customer
+    vendor: Vendor
+    team: str
+    language: str
+    time_zone: str
+    term: Term
+    number: str | None = None
+    signed: date | None = None
+    predecessor: str | None = None
+    account_manager: str | None = None
+    calendar: str | None = None
+    amendments: tuple[Amendment, ...] = ()
+    handover: tuple[HandoverDocument, ...] = ()
+    acceptances: tuple[Acceptance, ...] = ()
+    sites: tuple[Site, ...] = ()
+    assets: tuple[Asset, ...] = ()
+    service_level: str | None = None
+    service_level_overrides: tuple[Override, ...] = ()
+    warranties: tuple[WarrantyUse, ...] = ()
+    lifelong_services: tuple[LifelongService, ...] = ()
+    after_warranty: AfterWarranty | None = None
+    inspections: tuple[Inspection, ...] = ()
+    obligations: tuple[Obligation, ...] = ()
+    fault_prevention: FaultPrevention | None = None
+    scope: tuple[Text, ...] = ()
+    out_of_scope: tuple[Text, ...] = ()
+    access: Access = Access()
+    emergency: Emergency | None = None
+    quality: Quality | None = None
+    retention: tuple[RetainedRecords, ...] = ()
+    confidentiality: Confidentiality | None = None

@@ -1,0 +1,212 @@
+"""Service levels and calendars. Durations are texts such as ``30m`` or ``2wd``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from fieldops.documents.typed import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A way in which requests come in."""
+
+    kind: str
+    address: str | None = None
+    hours: str | None = None
+    requests: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """How requests come in."""
+
+    channels: tuple[Channel, ...] = ()
+    order_required: bool = False
+    emergency_may_start_first: bool = False
+    order_holds: tuple[str, ...] = ()
+    tells: tuple[str, ...] = ()
+    clause: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NotCovered:
+    """What must happen before work outside the contract begins."""
+
+    steps: tuple[str, ...] = ()
+    approved_by: str | None = None
+    commercial_questions: str | None = None
+    clause: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SeverityLevel:
+    """One grade of the contract's own scale."""
+
+    id: str
+    name: Text
+    criteria: Text
+    plan_grade: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RequestType:
+    """A kind of request with times of its own."""
+
+    id: str
+    name: Text
+    graded: bool = False
+    closed_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """Something that must be reached within a duration, for a request type and severity (None: all)."""
+
+    request: str
+    milestone: str
+    clock: str
+    severity: str | None = None
+    within: str | None = None
+    at_the_latest: str | None = None
+    best_effort: bool = False
+    counted_from: str = "reported"
+    when: str | None = None
+    by: str | None = None
+    supervised_by: str | None = None
+    clause: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Handling:
+    """How a request is worked on."""
+
+    order: tuple[str, ...] = ()
+    remote_by: tuple[str, ...] = ()
+    keeps_customer_informed: bool = False
+    fastest_transport: bool = False
+    clause: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Overdue:
+    """What must be done when a milestone is missed."""
+
+    request: str
+    milestone: str
+    action: str
+    severity: str | None = None
+    after: str | None = None
+    clock: str | None = None
+    detail: Text | None = None
+    clause: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EscalationStep:
+    """Who is asked next; `next` names the step after it."""
+
+    id: str
+    to: str
+    when: str | None = None
+    request: str | None = None
+    answers_within: str | None = None
+    next: str | None = None
+    tells_customer: bool = False
+    clause: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """A reason for which clocks may stop."""
+
+    reason: str
+    milestones: tuple[str, ...] = ()
+    evidence: bool = False
+    clause: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What happens when an order stays open."""
+
+    after: str
+    notice: str
+    entered_in: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """What it takes to close an order."""
+
+    customer_signature: bool = False
+    without_customer_signature: tuple[str, ...] = ()
+    manager_review: bool = False
+    quality_call_back: bool = False
+    rejected: tuple[str, ...] = ()
+    reported_at_once: bool = False
+    record_holds: tuple[str, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    clause: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentDue:
+    """A document that is due after an event of an order."""
+
+    document: str
+    request: str
+    within: str
+    after: str
+    severities: tuple[str, ...] = ()
+    clock: str = "always"
+    contents: tuple[str, ...] = ()
+    clause: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceLevel:
+    """How fast requests are answered, handled and closed; severities with the gravest first."""
+
+    apiVersion: str
+    kind: str
+    id: str
+    title: Text
+    requests: tuple[RequestType, ...]
+    milestones: tuple[Milestone, ...]
+    service_hours: str | None = None
+    intake: Intake | None = None
+    not_covered: NotCovered | None = None
+    severities: tuple[SeverityLevel, ...] = ()
+    handling: Handling | None = None
+    overdue: tuple[Overdue, ...] = ()
+    escalation: tuple[EscalationStep, ...] = ()
+    pauses: tuple[Pause, ...] = ()
+    closing: Closing | None = None
+    documents: tuple[DocumentDue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDays:
+    """Weekdays (``mon`` ...) and their open spans (``08:30-12:00``)."""
+
+    days: tuple[str, ...]
+    open: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """Working hours of a week, and the days that differ."""
+
+    apiVersion: str
+    kind: str
+    id: str
+    title: Text
+    holidays: tuple[str, ...] = ()
+    weekly: tuple[OpenDays, ...] = ()
+    make_up_hours: str = "mon"
+    year: int | None = None
+    day_off: tuple[date, ...] = ()
+    make_up_workday: tuple[date, ...] = ()
+    source: str | None = None

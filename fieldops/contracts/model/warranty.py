@@ -1,0 +1,110 @@
+"""Warranty terms. Cover is in percent borne by the service company."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from fieldops.contracts.model.shared import Price
+from fieldops.documents.typed import Text
+
+
+@dataclass(frozen=True, slots=True)
+class WarrantyStart:
+    """What starts a warranty: an event, the latest of several, or a fixed date."""
+
+    trigger: str
+    event: str | None = None
+    latest_of: tuple[str, ...] = ()
+    date: datetime.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cap:
+    """The warranty ends at the latest `period` after `event`."""
+
+    period: str
+    event: str
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    """A cause that is not covered or only in part, and who pays then."""
+
+    cause: str
+    labour: Price | None = None
+    parts: Price | None = None
+    travel: Price | None = None
+    clause: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """What the customer gets, and how fast."""
+
+    kind: str
+    when: str | None = None
+    within: str | None = None
+    clock: str = "always"
+    until: str | None = None
+    equal_performance: bool = False
+    clause: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AfterReplacement:
+    """What is done with a faulty unit after new equipment was supplied."""
+
+    examine: bool = False
+    find_cause: bool = False
+    early_warning: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SwapTerms:
+    """How long a replaced part is covered."""
+
+    policy: str
+    minimum: str | None = None
+    receipt: str | None = None
+    delivery: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Upgrades:
+    """Who pays for new versions, and what comes with them."""
+
+    minor: Price
+    major: Price | None = None
+    hand_over: tuple[str, ...] = ()
+    clause: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Warranty:
+    """From when to when what is repaired or replaced, and who pays."""
+
+    apiVersion: str
+    kind: str
+    id: str
+    title: Text
+    covers: str
+    start: WarrantyStart
+    period: str
+    period_rule: str
+    parts: int
+    labour: int
+    travel: int
+    causes: tuple[str, ...]
+    given_by: str | None = None
+    month_end: str = "down"
+    holiday_rollover: bool = False
+    cap: Cap | None = None
+    part_categories: tuple[str, ...] = ()
+    exclusions: tuple[Exclusion, ...] = ()
+    remedies: tuple[Remedy, ...] = ()
+    after_replacement: AfterReplacement | None = None
+    swap: SwapTerms | None = None
+    upgrades: Upgrades | None = None
+    downtime_extends: bool = False
+    clause: str | None = None

@@ -1,0 +1,238 @@
+"""Everything a contract makes due on a date, between two days.
+
+Inspections, health checks and the other obligations by their recurrence; renewals with their notice; the ends of
+warranties and qualifications; drills and revisions that the emergency plan promises. What falls due after an
+event of a service order (a report within 24 h) is no date yet and is not listed here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from fieldops.contracts.agreement import Agreement, terms_on
+from fieldops.contracts.cover import covers, event_date
+from fieldops.contracts.model import Asset, Contract, Recurrence
+from fieldops.dates.periods import Period, add_period, parse_period
+from fieldops.dates.recurrence import Due, due_dates
+from fieldops.documents.typed import Text
+from fieldops.documents.yaml_text import Path
+from fieldops.errors import Named
+
+# Days; no shift rule looks further (fieldops.dates.workdays).
+_SHIFTED_AT_MOST = 400
+
+
+@dataclass(frozen=True, slots=True)
+class DueObligation:
+    """Something due on `day`; it may be done from `earliest` to `latest` (all days included).
+
+    `id` names the source inside the contract and, with `number` (n-th time), the occurrence: both are stable as long as
+    the clause stays. `clause` is (kind of document, its id, path in it). `kind` is the obligation's own word, or
+    renewal_notice, renewal, warranty_end, qualification_end. `provisional`: depends on holidays not decreed yet.
+    """
+
+    id: str
+    kind: str
+    title: Text | Named
+    number: int
+    day: date
+    earliest: date
+    latest: date
+    clause: tuple[str, str, Path]
+    provisional: bool = False
+
+
+def due_between(agreement: Agreement, first: date, last: date) -> list[DueObligation]:
+    """Everything due from `first` to `last` (both included), by day, kind and id.
+
+    Amended terms hold from their day on: a recurrence is listed for the days on which its terms are in force.
+    """
+    # A due date is moved by its shift rule only.
+    earliest, latest = _moved(first, -_SHIFTED_AT_MOST), _moved(last, _SHIFTED_AT_MOST)
+    found = [
+        due
+        for terms, start, end in _versions(agreement.contract)
+        for due in _recurring(agreement, terms, max(start, earliest), min(end, latest))
+    ]
+    found += _term_ends(agreement)
+    found += _warranty_ends(agreement)
+    found += _qualification_ends(agreement)
+    chosen = (due for due in found if first <= due.day <= last)
+    return sorted(chosen, key=lambda due: (due.day, due.kind, due.id, due.number))
+
+
+def _moved(day: date, days: int) -> date:
+    return date.fromordinal(min(max(day.toordinal() + days, 1), date.max.toordinal()))
+
+
+def _versions(contract: Contract) -> Iterator[tuple[Contract, date, date]]:
+    """The contract's terms with the first and last day on which they are in force."""
+    changes = sorted({one.applies_from for one in contract.amendments if one.sets is not None})
+    starts = [date.min, *changes]
+    for index, start in enumerate(starts):
+        end = starts[index + 1] - timedelta(days=1) if index + 1 < len(starts) else date.max
+        yield terms_on(contract, start), start, end
+
+
+def _recurring(agreement: Agreement, terms: Contract, start: date, end: date) -> Iterator[DueObligation]:
+    for section in ("inspections", "obligations"):
+        for index, entry in enumerate(getattr(terms, section)):
+            if entry.schedule is None:
+                continue
+            place = ("Contract", terms.id, _place(agreement.contract, section, start, index))
+            title = entry.title or Named(f"value.{entry.kind}")
+            for due in occurrences(agreement, terms, entry.schedule, start, end):
+                earliest, latest = _window(entry.schedule, due.day)
+                yield DueObligation(
+                    f"{terms.id}/{section}/{entry.id}",
+                    entry.kind,
+                    title,
+                    due.number,
+                    due.day,
+                    earliest,
+                    latest,
+                    place,
+                    due.provisional,
+                )
+
+
+def _place(contract: Contract, section: str, start: date, index: int) -> Path:
+    """Where the entry is written: in the contract, or in the last amendment in force that replaced the section."""
+    in_force = [
+        (one.applies_from, one.date, at)
+        for at, one in enumerate(contract.amendments)
+        if one.sets is not None and one.applies_from <= start and getattr(one.sets, section) is not None
+    ]
+    return ("amendments", max(in_force)[2], "sets", section, index) if in_force else (section, index)
+
+
+def occurrences(
+    agreement: Agreement, terms: Contract, schedule: Recurrence, start: date = date.min, end: date = date.max
+) -> Iterator[Due]:
+    """The due dates of a recurrence within the contract's term or its assets' warranties, nominally from `start` to `end`.
+
+    Nothing while the event it begins after has no date.
+    """
+    every = _period(schedule.every)
+    begin = schedule.anchor or schedule_start(terms, schedule)
+    if begin is None:
+        return
+    last = terms.term.end if schedule.during == "term" else _last_cover(agreement, terms)
+    if schedule.lasting is not None:
+        limit = _added(begin, _period(schedule.lasting))
+        # Three months of weekly calls after an acceptance may reach beyond the term.
+        last = limit if schedule.after_event else min(limit, last or limit)
+    if last is None:
+        return
+    calendar = agreement.calendars.get(schedule.calendar or terms.calendar or "")
+    number = 0 if schedule.anchor else 1
+    yield from due_dates(
+        begin,
+        every,
+        min(last, end),
+        first_number=number,
+        first=start,
+        shift=schedule.shift,
+        calendar=calendar,
+    )
+
+
+def schedule_start(terms: Contract, schedule: Recurrence) -> date | None:
+    """The day after which the first interval runs, where no anchor is given."""
+    event = schedule.after_event or "contract_start"
+    return event_date(terms, Asset(""), event)
+
+
+def _last_cover(agreement: Agreement, terms: Contract) -> date | None:
+    ends = [cover.end for cover in covers(agreement, terms) if cover.end is not None]
+    return max(ends, default=None)
+
+
+def _window(schedule: Recurrence, day: date) -> tuple[date, date]:
+    early = _period(schedule.early) if schedule.early else Period(0, "day")
+    late = _period(schedule.late) if schedule.late else Period(0, "day")
+    return subtract_period(day, early), _added(day, late)
+
+
+def _added(day: date, period: Period) -> date:
+    """`day` plus `period`; the last day there is where it would lie beyond the year 9999."""
+    try:
+        return add_period(day, period)
+    except OverflowError:
+        return date.max
+
+
+def subtract_period(day: date, period: Period) -> date:
+    """The latest day from which `period` reaches `day` at most: notice given then is given in time."""
+    try:
+        return add_period(day, Period(-period.count, period.unit))
+    except OverflowError:
+        return date.min
+
+
+def _period(text: str) -> Period:
+    period = parse_period(text)
+    assert period is not None  # the schema has judged it
+    return period
+
+
+def _term_ends(agreement: Agreement) -> Iterator[DueObligation]:
+    contract = terms_on(agreement.contract, date.max)
+    term, clause = contract.term, ("Contract", contract.id, ("term", "end"))
+    if term.notice is not None:
+        day = subtract_period(term.end, _period(term.notice))
+        title = _term_title("notice", term.renewal)
+        yield DueObligation(f"{contract.id}/term/notice", "renewal_notice", title, 1, day, day, day, clause)
+    title = _term_title("end", term.renewal)
+    yield DueObligation(f"{contract.id}/term/end", "renewal", title, 1, term.end, term.end, term.end, clause)
+
+
+def _term_title(what: str, renewal: str | None) -> Named:
+    return Named(f"obligation.{what}-{renewal or 'never'}")
+
+
+def _warranty_ends(agreement: Agreement) -> Iterator[DueObligation]:
+    """One entry for all assets whose cover by the same terms ends on the same day."""
+    contract = agreement.contract
+    ends: dict[tuple[date, int], int] = {}
+    provisional: set[tuple[date, int]] = set()
+    for cover in covers(agreement):
+        if cover.end is not None:
+            ends[cover.end, cover.use] = ends.get((cover.end, cover.use), 0) + 1
+            provisional |= {(cover.end, cover.use)} if cover.provisional else set()
+    for (day, use), count in ends.items():
+        terms = agreement.warranties[contract.warranties[use].terms]
+        title = Named("obligation.warranty-end", warranty=terms.id, count=count)
+        yield DueObligation(
+            f"{contract.id}/warranties/{terms.id}", "warranty_end", title, use, day, day, day,
+            ("Contract", contract.id, ("warranties", use)), (day, use) in provisional,
+        )  # fmt: skip
+
+
+def _qualification_ends(agreement: Agreement) -> Iterator[DueObligation]:
+    team = agreement.team
+    for at, person in enumerate(team.people if team else ()):
+        for index, held in enumerate(person.qualifications):
+            if team is not None and held.valid_until is not None:
+                title = Named("obligation.qualification-end", person=person.id, qualification=held.id)
+                day, clause = held.valid_until, ("Team", team.id, ("people", at, "qualifications", index))
+                yield DueObligation(
+                    f"{team.id}/{person.id}/{held.id}",
+                    "qualification_end",
+                    title,
+                    index,
+                    day,
+                    day,
+                    day,
+                    clause,
+                )
+
+
+def grouped(due: Iterable[DueObligation]) -> list[list[DueObligation]]:
+    """The same obligation's days together, each group by day and the groups by their first."""
+    groups: dict[str, list[DueObligation]] = {}
+    for one in due:
+        groups.setdefault(one.id, []).append(one)
+    return list(groups.values())

@@ -1,0 +1,398 @@
+"""A contract read back in plain language, with the dates that follow from it, each line with its clause."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from fieldops.contracts.agreement import Agreement, terms_on
+from fieldops.contracts.cover import covers, event_date
+from fieldops.contracts.model import Asset, Contract, Milestone, ServiceLevel, Warranty
+from fieldops.contracts.obligations import due_between, grouped
+from fieldops.contracts.wording import duration, period, price, recurrence, word, words
+from fieldops.documents.yaml_text import Path
+from fieldops.errors import Named
+
+Clause = tuple[str, str, Path]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing the contract says: the sentence, and its clause as (kind of document, id, path)."""
+
+    said: Named
+    clause: Clause
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the contract: the code of its heading, and its lines."""
+
+    heading: str
+    lines: tuple[Line, ...]
+
+
+def read_back(agreement: Agreement, day: date) -> list[Section]:
+    """What the contract promises by the terms in force on `day`, and what falls due in the year after it."""
+    terms = terms_on(agreement.contract, day)
+    parts: tuple[tuple[str, Callable[[Agreement, Contract, date], Iterator[Line]]], ...] = (
+        ("show.parties", _parties),
+        ("show.term", _term),
+        ("show.assets", _assets),
+        ("show.service-level", _service_level),
+        ("show.warranties", _warranties),
+        ("show.after-warranty", _after_warranty),
+        ("show.visits", _visits),
+        ("show.obligations", _obligations),
+        ("show.access", _access),
+        ("show.emergency", _emergency),
+        ("show.quality", _quality),
+        ("show.upcoming", _upcoming),
+    )
+    sections = [Section(heading, tuple(say(agreement, terms, day))) for heading, say in parts]
+    return [section for section in sections if section.lines]
+
+
+def _line(terms: Contract, path: Path, said: Named) -> Line:
+    return Line(said, ("Contract", terms.id, path))
+
+
+def _parties(agreement: Agreement, terms: Contract, day: date) -> Iterator[Line]:
+    yield _line(terms, ("customer", "name"), Named("show.customer", name=terms.customer.name))
+    for index, contact in enumerate(terms.customer.contacts):
+        said = Named(
+            "show.contact", name=contact.name, phone=contact.phone or "-", duties=words(contact.duties) or "-"
+        )
+        yield _line(terms, ("customer", "contacts", index), said)
+    vendor = Named("show.vendor", name=terms.vendor.name, hotline=terms.vendor.hotline or "-")
+    yield _line(terms, ("vendor",), vendor)
+    team = agreement.team
+    if team is not None:
+        person = team.person(terms.account_manager or "")
+        count = sum("engineer" in member.roles for member in team.people)
+        said = Named("show.team", name=team.name, count=count, manager=person.name if person else "-")
+        yield _line(terms, ("team",), said)
+
+
+def _term(agreement: Agreement, terms: Contract, day: date) -> Iterator[Line]:
+    term = terms.term
+    yield _line(
+        terms, ("term",), Named("show.term-days", start=term.start, end=term.end, zone=terms.time_zone)
+    )
+    state = "upcoming" if day < term.start else "ended" if day > term.end else "in-force"
+    left = (term.end - day).days
+    yield _line(terms, ("term",), Named(f"show.state-{state}", day=day, left=left, days=abs(left)))
+    if term.renewal is not None:
+        notice = period(term.notice) if term.notice else "-"
+        said = Named("show.renewal", renewal=word(term.renewal), notice=notice)
+        yield _line(terms, ("term", "renewal"), said)
+    if term.renewal_always_offered:
+        yield _line(terms, ("term", "renewal_always_offered"), Named("show.renewal-offered"))
+    for index, amendment in enumerate(agreement.contract.amendments):
+        said = Named("show.amendment", day=amendment.applies_from, why=amendment.rationale)
+        yield _line(terms, ("amendments", index), said)
+    missing = [entry.name or word(entry.document) for entry in terms.handover if entry.received is None]
+    if missing:
+        yield _line(terms, ("handover",), Named("show.handover-missing", documents=tuple(missing)))
+    elif terms.handover:
+        yield _line(terms, ("handover",), Named("show.handover-complete", count=len(terms.handover)))
+    for index, acceptance in enumerate(terms.acceptances):
+        yield _line(terms, ("acceptances", index), _acceptance(terms, index, acceptance.event))
+
+
+def _acceptance(terms: Contract, index: int, event: str) -> Named:
+    acceptance = terms.acceptances[index]
+    scope: object = Named("show.whole-contract")
+    if acceptance.batch is not None:
+        scope = Named("show.batch", batch=acceptance.batch)
+    elif acceptance.assets:
+        scope = Named("show.some-assets", count=len(acceptance.assets))
+    if acceptance.date is not None:
+        return Named("show.event", event=word(event), day=acceptance.date, scope=scope)
+    asset = Asset(next(iter(acceptance.assets), ""), batch=acceptance.batch)
+    deemed = event_date(terms, asset, event)
+    if deemed is not None:
+        return Named("show.event-deemed", event=word(event), day=deemed, scope=scope)
+    return Named("show.event-open", event=word(event), scope=scope)
+
+
+def _assets(agreement: Agreement, terms: Contract, day: date) -> Iterator[Line]:
+    kinds = Counter(asset.category or "-" for asset in terms.assets)
+    for category, count in sorted(kinds.items()):
+        hosts = sum(asset.host is not None for asset in terms.assets if (asset.category or "-") == category)
+        said = Named("show.category", category=category, count=count, hosts=hosts)
+        yield _line(terms, ("assets",), said)
+    for index, site in enumerate(terms.sites):
+        count = sum(asset.site == site.id for asset in terms.assets)
+        yield _line(terms, ("sites", index), Named("show.site", name=site.name, count=count))
+
+
+def _service_level(agreement: Agreement, terms: Contract, day: date) -> Iterator[Line]:
+    level = agreement.service_levels.get(terms.service_level or "")
+    if level is None:
+        return
+    for index, milestone in enumerate(level.milestones):
+        said = _milestone(level, milestone)
+        yield Line(said, ("ServiceLevel", level.id, ("milestones", index)))
+    for index, other in enumerate(terms.service_level_overrides):
+        said = Named(
+            "show.override",
+            request=request_name(level, other.request),
+            severity=severity_name(level, other.severity),
+            milestone=word(other.milestone),
+            within=duration(other.within),
+        )
+        yield _line(terms, ("service_level_overrides", index), said)
+    yield from _rest_of_service(level)
+
+
+def _rest_of_service(level: ServiceLevel) -> Iterator[Line]:
+    def line(path: Path, said: Named) -> Line:
+        return Line(said, ("ServiceLevel", level.id, path))
+
+    if level.intake is not None:
+        channels = words(channel.kind for channel in level.intake.channels)
+        yield line(("intake",), Named("show.channels", channels=channels))
+        if level.intake.order_required:
+            yield line(("intake", "order_required"), Named("show.order-required"))
+    if level.not_covered is not None:
+        steps = words(level.not_covered.steps)
+        yield line(("not_covered",), Named("show.not-covered", steps=steps))
+    if level.handling is not None:
+        yield line(("handling",), Named("show.handling", steps=words(level.handling.order)))
+    for index, missed in enumerate(level.overdue):
+        after = duration(missed.after) if missed.after else Named("show.its-time")
+        said = Named(
+            "show.overdue", milestone=word(missed.milestone), after=after, action=word(missed.action)
+        )
+        yield line(("overdue", index), said)
+    for index, step in enumerate(level.escalation):
+        asked: object = word(step.to)
+        if step.answers_within is not None:
+            asked = Named("show.answers", to=asked, within=duration(step.answers_within))
+        said = Named("show.escalation", to=asked)
+        if step.when is not None:
+            said = Named("show.escalation-first", when=word(step.when), to=asked)
+        yield line(("escalation", index), said)
+    for index, document in enumerate(level.documents):
+        said = Named(
+            "show.document",
+            document=word(document.document),
+            within=duration(document.within),
+            after=word(document.after),
+        )
+        yield line(("documents", index), said)
+    if level.closing is not None:
+        needed = [
+            name
+            for name in ("customer_signature", "manager_review", "quality_call_back")
+            if getattr(level.closing, name)
+        ]
+        said = Named("show.closing", needed=tuple(Named(f"show.{name}") for name in needed) or "-")
+        yield line(("closing",), said)
+    if level.pauses:
+        yield line(("pauses",), Named("show.pauses", reasons=words(one.reason for one in level.pauses)))
+
+
+def request_name(level: ServiceLevel, id: str) -> object:
+    """What the service level calls that request type."""
+    return next((one.name for one in level.requests if one.id == id), id)
+
+
+def severity_name(level: ServiceLevel, id: str | None) -> object:
+    """What the service level calls that severity; None: all of them."""
+    if id is None:
+        return Named("show.any-severity")
+    return next((one.name for one in level.severities if one.id == id), id)
+
+
+def _milestone(level: ServiceLevel, milestone: Milestone) -> Named:
+    within: object = Named("show.best-effort")
+    if milestone.within is not None:
+        within = Named("show.within", duration=duration(milestone.within), clock=word(milestone.clock))
+    if milestone.at_the_latest is not None:
+        within = Named("show.at-the-latest", within=within, duration=duration(milestone.at_the_latest))
+    values: dict[str, object] = {
+        "request": request_name(level, milestone.request),
+        "severity": severity_name(level, milestone.severity),
+        "milestone": word(milestone.milestone),
+        "within": within,
+    }
+    if milestone.when is not None:
+        return Named("show.milestone-when", when=word(milestone.when), **values)
+    return Named("show.milestone", **values)
+
+
+def _warranties(agreement: Agreement, terms: Contract, day: date) -> Iterator[Line]:
+    groups: dict[tuple[int, date | None, date | None, tuple[str, ...]], int] = {}
+    for cover in covers(agreement, terms):
+        key = (cover.use, cover.start, cover.end, cover.missing)
+        groups[key] = groups.get(key, 0) + 1
+    for (use, start, end, missing), count in groups.items():
+        warranty = agreement.warranties[terms.warranties[use].terms]
+        place = ("warranties", use)
+        if start is None or end is None:
+            said = Named("show.cover-unknown", title=warranty.title, count=count, events=words(missing))
+        else:
+            code = "show.cover-ended" if end < day else "show.cover"
+            said = Named(
+                code, title=warranty.title, count=count, start=start, end=end, rule=word(warranty.period_rule)
+            )
+        yield _line(terms, place, said)
+    for warranty in agreement.warranties.values():
+        yield from _warranty_terms(warranty)
+
+
+def _warranty_terms(warranty: Warranty) -> Iterator[Line]:
+    def line(path: Path, said: Named) -> Line:
+        return Line(said, ("Warranty", warranty.id, path))
+
+    said = Named(
+        "show.borne",
+        title=warranty.title,
+        period=period(warranty.period),
+        causes=words(warranty.causes),
+        parts=warranty.parts,
+        labour=warranty.labour,
+        travel=warranty.travel,
+    )
+    yield line((), said)
+    for index, exclusion in enumerate(warranty.exclusions):
+        said = Named(
+            "show.exclusion",
+            cause=word(exclusion.cause),
+            labour=price(exclusion.labour),
+            parts=price(exclusion.parts),
+            travel=price(exclusion.travel),
+        )
+        yield line(("exclusions", index), said)
+    for index, remedy in enumerate(warranty.remedies):
+        within = duration(remedy.within) if remedy.within else Named("show.no-time")
+        said = Named("show.remedy", remedy=word(remedy.kind), within=within)
+        if remedy.when is not None:
+            said = Named("show.remedy-when", when=word(remedy.when), remedy=word(remedy.kind), within=within)
+        yield line(("remedies", index), said)
+    if warranty.swap is not None:
+        yield line(("swap",), Named("show.swap", policy=word(warranty.swap.policy)))
+    if warranty.upgrades is not None:
+        upgrades = warranty.upgrades
+        said = Named("show.upgrades", minor=price(upgrades.minor), major=price(upgrades.major))
+        yield line(("upgrades",), said)
+
+
+def _after_warranty(agreement: Agreement, terms: Contract, day: date) -> Iterator[Line]:
+    after = terms.after_warranty
+    if after is not None:
+        said = Named(
+            "show.after-prices",
+            labour=price(after.labour),
+            parts=price(after.parts),
+            travel=price(after.travel),
+        )
+        yield _line(terms, ("after_warranty",), said)
+        if after.same_response:
+            yield _line(terms, ("after_warranty", "same_response"), Named("show.same-response"))
+    for index, service in enumerate(terms.lifelong_services):
+        limits = tuple(service.limits) or Named("show.no-limits")
+        yield _line(
+            terms, ("lifelong_services", index), Named("show.lifelong", name=service.name, limits=limits)
+        )
+
+
+def _visits(agreement: Agreement, terms: Contract, day: date) -> Iterator[Line]:
+    for index, visit in enumerate(terms.inspections):
+        said = Named(
+            f"show.{visit.kind}",
+            title=visit.title or word(visit.kind),
+            when=recurrence(visit.schedule),
+            engineers=visit.engineers or 0,
+            playbook=visit.playbook,
+        )
+        yield _line(terms, ("inspections", index), said)
+        if visit.activities:
+            said = Named("show.activities", activities=words(visit.activities))
+            yield _line(terms, ("inspections", index, "activities"), said)
+        if visit.repair_after_consultation:
+            place = ("inspections", index, "repair_after_consultation")
+            yield _line(terms, place, Named("show.consultation-first"))
+
+
+def _obligations(agreement: Agreement, terms: Contract, day: date) -> Iterator[Line]:
+    for index, entry in enumerate(terms.obligations):
+        said = Named("show.obligation", title=entry.title, when=recurrence(entry.schedule))
+        yield _line(terms, ("obligations", index), said)
+
+
+def _access(agreement: Agreement, terms: Contract, day: date) -> Iterator[Line]:
+    access = terms.access
+    if access.consent is not None:
+        yield _line(terms, ("access", "consent"), Named("show.consent", consent=word(access.consent)))
+    for index, window in enumerate(access.windows):
+        said = Named("show.window", days=words(window.days), hours=window.hours)
+        yield _line(terms, ("access", "windows", index), said)
+    if access.denied_commands:
+        said = Named("show.denied", commands=tuple(access.denied_commands))
+        yield _line(terms, ("access", "denied_commands"), said)
+    if access.rotate_credentials_after_use:
+        yield _line(terms, ("access", "rotate_credentials_after_use"), Named("show.rotate"))
+    if terms.confidentiality is not None:
+        said = Named("show.confidential", discloses=word(terms.confidentiality.discloses))
+        yield _line(terms, ("confidentiality",), said)
+    for index, kept in enumerate(terms.retention):
+        said = Named(
+            "show.kept", records=word(kept.records), keep=period(kept.keep), since=word(kept.counted_from)
+        )
+        yield _line(terms, ("retention", index), said)
+
+
+def _emergency(agreement: Agreement, terms: Contract, day: date) -> Iterator[Line]:
+    plan = agreement.plan
+    if plan is None:
+        return
+    yield Line(
+        Named("show.plan", title=plan.title, grades=_names(plan.grades)),
+        ("EmergencyPlan", plan.id, ("grades",)),
+    )
+    yield Line(Named("show.flow", steps=words(plan.flow)), ("EmergencyPlan", plan.id, ("flow",)))
+    for index, liaison in enumerate(terms.emergency.liaisons if terms.emergency else ()):
+        said = Named("show.liaison", side=word(liaison.side), name=liaison.name, phone=liaison.phone)
+        yield _line(terms, ("emergency", "liaisons", index), said)
+    if plan.drills is not None:
+        yield Line(
+            Named("show.drills", period=period(plan.drills.every)), ("EmergencyPlan", plan.id, ("drills",))
+        )
+    if plan.revision is not None:
+        said = Named("show.revision", period=period(plan.revision.every))
+        yield Line(said, ("EmergencyPlan", plan.id, ("revision",)))
+
+
+def _names(entries: Iterable[object]) -> tuple[object, ...]:
+    return tuple(getattr(entry, "name", "") for entry in entries)
+
+
+def _quality(agreement: Agreement, terms: Contract, day: date) -> Iterator[Line]:
+    quality = terms.quality
+    if quality is None:
+        return
+    if quality.sample is not None:
+        said = Named("show.sample", percent=quality.sample.percent, every=period(quality.sample.every))
+        yield _line(terms, ("quality", "sample"), said)
+    if quality.review is not None:
+        said = Named("show.review", every=period(quality.review.every), count=len(quality.indicators))
+        yield _line(terms, ("quality", "review"), said)
+    if quality.compliance_target_percent is not None:
+        said = Named("show.target", percent=quality.compliance_target_percent)
+        yield _line(terms, ("quality", "compliance_target_percent"), said)
+
+
+def _upcoming(agreement: Agreement, terms: Contract, day: date) -> Iterator[Line]:
+    for times in grouped(due_between(agreement, day, day + timedelta(days=365))):
+        due = times[0]
+        said = Named("show.due", day=due.day, title=due.title)
+        if due.provisional:
+            said = Named("show.due-provisional", day=due.day, title=due.title)
+        if len(times) > 1:
+            said = Named("show.due-times", first=said, count=len(times), last=times[-1].day)
+        yield Line(said, due.clause)

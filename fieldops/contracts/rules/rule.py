@@ -1,0 +1,35 @@
+"""What every rule is, and how rules read a document that may be wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+
+from fieldops.documents.workspace import Document, Workspace
+from fieldops.documents.yaml_text import Path
+from fieldops.errors import Problem, Severity
+
+Rule = Callable[[Workspace, Document], Iterator[Problem]]
+
+
+def problem(document: Document, path: Path, code: str, **values: object) -> Problem:
+    """An error at the value at `path`."""
+    return Problem(document.position(*path), code, _plain(values))
+
+
+def warning(document: Document, path: Path, code: str, **values: object) -> Problem:
+    """A warning at the value at `path`."""
+    return Problem(document.position(*path), code, _plain(values), Severity.WARNING)
+
+
+def _plain(values: Mapping[str, object]) -> dict[str, object]:
+    # A problem's values may be hashed or written as JSON: days as text.
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
+
+
+def day_at(document: Document, *path: str | int) -> date | None:
+    """The date written at `path`, or None when there is none or no such day exists."""
+    try:
+        return date.fromisoformat(document.text(*path) or "")
+    except ValueError:
+        return None

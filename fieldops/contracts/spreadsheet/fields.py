@@ -1,0 +1,184 @@
+"""The fields a column can hold, and the headings they are known by.
+
+A field is named by its path in an asset (``host.address``); an event's day is ``events.delivery``, the paper that
+shows it ``events.delivery.evidence``; ``more`` holds, as JSON, what has no column.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field: its heading in an export (`zh`, `en`), other headings of it, how its cells are read (`cells.READINGS`).
+
+    `always`: an export has the column even when no asset fills it.
+    """
+
+    name: str
+    zh: str
+    en: str
+    aliases: tuple[str, ...] = ()
+    reading: str = "text"
+    always: bool = False
+
+
+EVENTS = (
+    "shipment",
+    "delivery",
+    "installation",
+    "preliminary_acceptance",
+    "completion_acceptance",
+    "final_acceptance",
+    "contract_start",
+)
+_EVENT_WORDS = {
+    "shipment": ("发货", "Shipment", ("发货时间", "发运日期", "shipped")),
+    "delivery": ("到货", "Delivery", ("到货时间", "交货日期", "交付日期", "delivered")),
+    "installation": ("安装", "Installation", ("安装时间", "installed", "installdate")),
+    "preliminary_acceptance": ("初验", "Preliminary acceptance", ("初验时间", "初步验收", "初步验收日期")),
+    "completion_acceptance": (
+        "竣工验收",
+        "Completion acceptance",
+        ("竣工验收时间", "竣工日期", "完工验收日期"),
+    ),
+    "final_acceptance": ("终验", "Final acceptance", ("终验时间", "最终验收", "最终验收日期")),
+    "contract_start": ("合同开始", "Contract start", ()),
+}
+
+
+def _events() -> tuple[Field, ...]:
+    made: list[Field] = []
+    for event in EVENTS:
+        zh, en, aliases = _EVENT_WORDS[event]
+        always = event in ("delivery", "installation", "preliminary_acceptance", "final_acceptance")
+        name = f"events.{event}"
+        made.append(Field(name, f"{zh}日期", f"{en} date", (zh, en, *aliases), "day", always))
+        made.append(Field(f"{name}.evidence", f"{zh}凭据", f"{en} evidence"))
+    return tuple(made)
+
+
+FIELDS: tuple[Field, ...] = (
+    Field(
+        "id",
+        "资产编号",
+        "Asset id",
+        ("编号", "资产号", "资产编码", "设备编号", "资产标识", "id", "assetno"),
+        "id",
+        True,
+    ),
+    Field(
+        "name",
+        "名称",
+        "Name",
+        ("设备名称", "资产名称", "产品名称", "assetname", "devicename", "description"),
+        always=True,
+    ),
+    Field("name.zh-CN", "中文名称", "Chinese name", ("名称(中文)", "设备名称(中文)", "name(zh)")),
+    Field("name.en", "英文名称", "English name", ("名称(英文)", "设备名称(英文)", "name(en)")),
+    Field(
+        "serial",
+        "序列号",
+        "Serial number",
+        (
+            "sn",
+            "s/n",
+            "sn号",
+            "sn码",
+            "出厂编号",
+            "出厂序列号",
+            "机身号",
+            "设备序列号",
+            "产品序列号",
+            "serial",
+            "serialno",
+        ),
+        "serial",
+        True,
+    ),
+    Field(
+        "model",
+        "型号",
+        "Model",
+        ("规格型号", "型号规格", "设备型号", "产品型号", "modelno", "modelnumber"),
+        "serial",
+        True,
+    ),
+    Field(
+        "category",
+        "类别",
+        "Category",
+        ("设备类型", "设备类别", "类型", "资产类别", "分类", "type"),
+        always=True,
+    ),
+    Field(
+        "key_equipment",
+        "关键设备",
+        "Key equipment",
+        ("是否关键", "是否关键设备", "关键", "critical"),
+        "yes",
+        True,
+    ),
+    Field(
+        "site", "地点", "Site", ("机房", "所在机房", "站点", "使用地点", "安装地点", "服务地点"), always=True
+    ),
+    Field(
+        "location",
+        "位置",
+        "Location",
+        ("机柜", "机柜位置", "安装位置", "存放位置", "机柜号", "rack"),
+        always=True,
+    ),
+    Field("location.zh-CN", "中文位置", "Chinese location", ("位置(中文)", "location(zh)")),
+    Field("location.en", "英文位置", "English location", ("位置(英文)", "location(en)")),
+    Field("batch", "批次", "Batch", ("到货批次", "批次号", "deliverybatch"), "id", True),
+    *_events(),
+    Field("part.part_no", "备件号", "Part number", ("部件号", "partno"), "serial"),
+    Field("part.serial", "备件序列号", "Part serial number", ("部件序列号", "partserial"), "serial"),
+    Field("part.slot", "槽位", "Slot", ()),
+    Field(
+        "host.address",
+        "管理地址",
+        "Address",
+        ("ip", "ip地址", "管理ip", "管理ip地址", "主机地址", "ipaddress", "managementip", "host"),
+        "serial",
+        True,
+    ),
+    Field("host.port", "端口", "Port", ("ssh端口", "端口号", "sshport"), "whole"),
+    Field("host.groups", "主机分组", "Host groups", ("分组", "groups"), "words"),
+    # Never part of an asset: read to refuse what is several.
+    Field("quantity", "数量", "Quantity", ("台数", "套数", "qty"), "one"),
+    Field("more", "其他(JSON)", "Other (JSON)", (), "json"),
+)
+BY_NAME = {field.name: field for field in FIELDS}
+
+# Columns that only count the rows: read by nobody and not worth telling.
+COUNTING = ("序号", "序", "行号", "no", "no.", "#", "item")
+
+# Category ids and the words for them. A word that stands here for no category is doubtful, never a new category.
+CATEGORIES: dict[str, tuple[str, ...]] = {
+    "server": ("服务器", "server", "pc服务器", "机架式服务器", "刀片服务器", "servers"),
+    "storage": ("存储", "storage", "存储设备", "磁盘阵列"),
+    "tape-library": ("磁带库", "tape library"),
+    "switch": ("交换机", "switch", "网络交换机", "以太网交换机"),
+    "fc-switch": ("光纤交换机", "FC switch", "光纤通道交换机", "san交换机"),
+    "router": ("路由器", "router"),
+    "firewall": ("防火墙", "firewall"),
+    "load-balancer": ("负载均衡", "load balancer", "负载均衡器", "负载均衡设备"),
+    "wireless-ap": ("无线AP", "wireless AP", "无线接入点"),
+    "scanner": ("扫描仪", "scanner", "高速扫描仪"),
+    "printer": ("打印机", "printer"),
+    "multifunction-printer": ("一体机", "multifunction printer", "多功能一体机"),
+    "workstation": ("工作站", "workstation", "图形工作站"),
+    "desktop": ("台式机", "desktop", "台式电脑", "台式计算机", "pc"),
+    "laptop": ("笔记本", "laptop", "笔记本电脑", "便携机"),
+    "display": ("显示器", "display", "monitor"),
+    "ups": ("UPS", "UPS", "不间断电源", "ups电源"),
+    "air-conditioner": ("精密空调", "precision air conditioner", "机房空调"),
+    "rack": ("机柜", "rack", "服务器机柜"),
+    "camera": ("摄像机", "camera", "摄像头"),
+    "software": ("软件", "software", "系统软件", "应用软件"),
+    "database": ("数据库", "database", "数据库软件"),
+    "operating-system": ("操作系统", "operating system"),
+}

@@ -1,0 +1,115 @@
+"""What a contract says that a list of equipment refers to: its sites, its categories, its language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from fieldops.contracts.model import Contract
+from fieldops.contracts.spreadsheet.cells import Cell, Doubt, serial_in, text_in
+from fieldops.contracts.spreadsheet.fields import CATEGORIES
+from fieldops.contracts.spreadsheet.headings import heading_key
+from fieldops.errors import UsageError
+
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The words of one contract: word (as `heading_key` leaves it) -> the ids it may mean.
+
+    `site_names` and `category_names` hold for each id the word an export writes.
+    """
+
+    language: str
+    sites: Mapping[str, frozenset[str]]
+    categories: Mapping[str, frozenset[str]]
+    site_names: Mapping[str, str]
+    category_names: Mapping[str, str]
+
+    def site(self, cell: Cell) -> str | None:
+        """The site a cell names by id or by name; Doubt for one that the contract does not have."""
+        written = text_in(cell)
+        if written is None:
+            return None
+        choices = ", ".join(self.site_names.values()) or "-"
+        return _only(self.sites, written, Doubt("sheet.unknown-site", choices=choices))
+
+    def category(self, cell: Cell) -> str | None:
+        """The category a cell names; Doubt for a word that neither fieldops nor the contract knows."""
+        written = text_in(cell)
+        return None if written is None else _only(self.categories, written, Doubt("sheet.unknown-category"))
+
+    def batch(self, cell: Cell) -> str | None:
+        """The batch as an id."""
+        written = serial_in(cell)
+        if written is None:
+            return None
+        made = "-".join(re.split(r"[-_./ ]+", written.lower())).strip("-")
+        if len(made) > 64 or not _ID.fullmatch(made):
+            raise Doubt("sheet.bad-batch")
+        return made
+
+
+def _only(known: Mapping[str, frozenset[str]], written: str, doubt: Doubt) -> str:
+    found = known.get(heading_key(written), frozenset())
+    if len(found) != 1:
+        raise doubt
+    return next(iter(found))
+
+
+def terms_of(contract: Contract, words: Mapping[str, str]) -> Terms:
+    """The words of `contract` (with the equipment of all its files); `words`: more of them for categories."""
+    used = {asset.category for asset in contract.assets}
+    used |= {category for use in contract.warranties for category in use.categories}
+    used |= {category for entry in contract.inspections for category in entry.categories}
+    categories = {
+        category: (category, *CATEGORIES.get(category, ())) for category in {*CATEGORIES, *used} if category
+    }
+    sites = {site.id: (site.id, site.name.zh, site.name.en) for site in contract.sites}
+    asked = {heading_key(word): frozenset({category}) for word, category in words.items()}
+    by_category = {**_index(categories), **asked}
+    by_site = _index(sites)
+    at = 0 if contract.language == "zh-CN" else 1
+    names = {id: words[at] for id, words in CATEGORIES.items()}
+    return Terms(
+        contract.language,
+        by_site,
+        by_category,
+        _certain(by_site, {site.id: site.name.say(contract.language) for site in contract.sites}),
+        _certain(by_category, {id: names.get(id, id) for id in categories}),
+    )
+
+
+def _index(words: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for id, all_words in words.items():
+        for word in all_words:
+            key = heading_key(word)
+            found[key] = found.get(key, frozenset()) | {id}
+    # An id means itself, whatever is called by that word too.
+    return {**found, **{heading_key(id): frozenset({id}) for id in words}}
+
+
+def _certain(index: Mapping[str, frozenset[str]], names: Mapping[str, str]) -> dict[str, str]:
+    """For each id its name, or the id where the name could mean another one or would not be read as a name."""
+
+    def means(name: str, id: str) -> bool:
+        try:
+            return index.get(heading_key(text_in(Cell(name)) or "")) == frozenset({id})
+        except Doubt:
+            return False
+
+    return {id: name if means(name, id) else id for id, name in names.items()}
+
+
+def words_of(texts: Sequence[str]) -> dict[str, str]:
+    """The --category options WORD=id as a mapping. UsageError for one whose id is none."""
+    made: dict[str, str] = {}
+    for text in texts:
+        word, _, id = text.rpartition("=")
+        if not word.strip() or len(id.strip()) > 64 or not _ID.fullmatch(id.strip()):
+            raise UsageError("sheet.bad-category-option", text=text)
+        made[word.strip()] = id.strip()
+    return made

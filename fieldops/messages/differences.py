@@ -1,0 +1,269 @@
+"""Sentences of `fieldops contract diff`: what changed in the meaning of contracts."""
+
+from fieldops.messages.sentence import Sentence
+from fieldops.messages.values import WORDS
+
+SENTENCES: dict[str, Sentence] = {
+    **WORDS,
+    # --- pieces of sentences -----------------------------------------------------------------------
+    "diff.quoted": Sentence('"{text}"', "“{text}”"),
+    "diff.and": Sentence("{first}, {rest}", "{first}、{rest}"),
+    "diff.more": Sentence("and {count} more", "另有 {count} 项"),
+    "diff.together": Sentence("({members})", "（{members}）"),
+    "diff.fact": Sentence("{title}: {value}", "{title}：{value}"),
+    "diff.window": Sentence("{days} {hours}", "{days} {hours}"),
+    "diff.inside": Sentence("{outer} › {inner}", "{outer} › {inner}"),
+    "diff.entry": Sentence("{title} {name}", "{title}“{name}”"),
+    "diff.named": Sentence("{id} ({name})", "{id}（{name}）"),
+    "diff.every": Sentence("every {period}", "每 {period}"),
+    "diff.move": Sentence("{old} → {new}", "{old} → {new}"),
+    "diff.span": Sentence("{first} to {last}", "{first} 至 {last}"),
+    # --- any value ---------------------------------------------------------------------------------
+    "diff.changed": Sentence("{what} changed from {old} to {new}", "{what}由 {old} 改为 {new}"),
+    "diff.set": Sentence("{what} is now {new}; before, nothing was said", "{what}现为 {new}，此前未约定"),
+    "diff.dropped": Sentence("{what} is not said any more; it was {old}", "{what}不再约定，原为 {old}"),
+    "diff.added": Sentence("{what} is new: {new}", "新增{what}：{new}"),
+    "diff.removed": Sentence("{what} is gone; it was: {old}", "删除{what}，原为：{old}"),
+    "diff.list.added": Sentence("{what}: {added} added", "{what}：增加 {added}"),
+    "diff.list.removed": Sentence("{what}: {removed} removed", "{what}：减少 {removed}"),
+    "diff.list.changed": Sentence(
+        "{what}: {added} added, {removed} removed", "{what}：增加 {added}，减少 {removed}"
+    ),
+    "diff.order": Sentence(
+        "{what} are now in the order {new}; it was {old}", "{what}的顺序改为 {new}，原为 {old}"
+    ),
+    "diff.renamed": Sentence('{what} renamed from "{old}" to "{new}"', "{what}的名称由“{old}”改为“{new}”"),
+    # --- times -------------------------------------------------------------------------------------
+    "diff.severity": Sentence("severity {id} ({name})", "故障等级 {id}（{name}）"),
+    "diff.severity-id": Sentence("severity {id}", "故障等级 {id}"),
+    "diff.severity.added": Sentence(
+        'severity {id} ({name}) is new, for: "{criteria}"',
+        "新增故障等级 {id}（{name}），判定标准：“{criteria}”",
+    ),
+    "diff.severity.removed": Sentence(
+        'severity {id} ({name}) is gone; it was for: "{criteria}"',
+        "删除故障等级 {id}（{name}），原判定标准：“{criteria}”",
+    ),
+    "diff.time.shorter": Sentence(
+        "{milestone} for {subject} shortened from {old} to {new}",
+        "{subject}的{milestone}时限由 {old}缩短为 {new}",
+    ),
+    "diff.time.longer": Sentence(
+        "{milestone} for {subject} lengthened from {old} to {new}",
+        "{subject}的{milestone}时限由 {old}延长为 {new}",
+    ),
+    "diff.time.changed": Sentence(
+        "{milestone} for {subject} changed from {old} to {new}",
+        "{subject}的{milestone}时限由 {old}改为 {new}",
+    ),
+    "diff.time.added": Sentence(
+        "{milestone} for {subject} is newly promised: {time}, counted {clock}",
+        "新增{subject}的{milestone}时限：{time}，计时方式：{clock}",
+    ),
+    "diff.time.dropped": Sentence(
+        "{milestone} for {subject} is not promised any more; it was {time}, counted {clock}",
+        "不再承诺{subject}的{milestone}时限，原为 {time}，计时方式：{clock}",
+    ),
+    "diff.time.promised": Sentence(
+        "{milestone} for {subject} now has a time: {time}; no time was promised before",
+        "{subject}的{milestone}时限现为 {time}，此前未承诺具体时限",
+    ),
+    "diff.time.best-effort": Sentence(
+        "{milestone} for {subject} has no promised time any more; it was {time}",
+        "{subject}的{milestone}不再承诺具体时限，原为 {time}",
+    ),
+    "diff.time.limit": Sentence(
+        "{milestone} for {subject}: the outer limit changed from {old} to {new}",
+        "{subject}的{milestone}最迟期限由 {old}改为 {new}",
+    ),
+    "diff.time.limit-added": Sentence(
+        "{milestone} for {subject} now has an outer limit of {new}",
+        "{subject}的{milestone}现有最迟期限 {new}",
+    ),
+    "diff.time.limit-dropped": Sentence(
+        "{milestone} for {subject} has no outer limit any more; it was {old}",
+        "{subject}的{milestone}不再有最迟期限，原为 {old}",
+    ),
+    "diff.time.and-limit": Sentence("{time}, at the latest {limit}", "{time}，最迟 {limit}"),
+    "diff.time.clock": Sentence(
+        "{milestone} for {subject} is now counted {new}; it was {old}",
+        "{subject}的{milestone}计时方式由 {old}改为 {new}",
+    ),
+    # --- term --------------------------------------------------------------------------------------
+    "diff.term.start": Sentence(
+        "the term now begins on {new}; it was {old}", "服务期首日由 {old} 改为 {new}"
+    ),
+    "diff.term.end": Sentence("the term now ends on {new}; it was {old}", "服务期末日由 {old} 改为 {new}"),
+    "diff.gap.predecessor": Sentence(
+        "leaves {days} uncovered, between the preceding contract and this one",
+        "{days} 无合同覆盖（前一份合同与本合同之间）",
+    ),
+    "diff.gap.closed": Sentence(
+        "{days}, which lay between the preceding contract and this one, are covered now",
+        "前一份合同与本合同之间的 {days} 现已覆盖",
+    ),
+    "diff.gap.term": Sentence("leaves {days} uncovered by the term", "{days} 不再处于服务期内"),
+    "diff.contract.new": Sentence(
+        "contract {id} is new: {customer}, {start} to {end}, assets: {assets}",
+        "新增合同 {id}：{customer}，{start} 至 {end}，资产 {assets} 项",
+    ),
+    "diff.contract.gone": Sentence(
+        "contract {id} is gone; it was: {customer}, {start} to {end}, assets: {assets}",
+        "合同 {id} 已删除，原为：{customer}，{start} 至 {end}，资产 {assets} 项",
+    ),
+    "diff.document.new": Sentence("{kind} {id} is new", "新增 {kind} {id}"),
+    "diff.document.gone": Sentence("{kind} {id} is gone", "{kind} {id} 已删除"),
+    "diff.playbook.changed": Sentence(
+        "playbook {id} changed: inspections by it check something else",
+        "巡检方案 {id} 有变化，相关巡检的检查内容随之变化",
+    ),
+    "diff.amendment.added": Sentence(
+        "amendment {id}, signed on {signed}, is new; from {since} on it sets: {sections}",
+        "新增变更协议 {id}（{signed} 签订），自 {since} 起变更：{sections}",
+    ),
+    "diff.amendment.removed": Sentence(
+        "amendment {id}, signed on {signed}, is gone; from {since} on it set: {sections}",
+        "删除变更协议 {id}（{signed} 签订），原自 {since} 起变更：{sections}",
+    ),
+    # --- assets ------------------------------------------------------------------------------------
+    "diff.asset": Sentence("asset {id}", "资产“{id}”"),
+    "diff.assets": Sentence("{count} assets ({names})", "{count} 项资产（{names}）"),
+    "diff.assets-of-category": Sentence(
+        "{count} assets of category {category} ({names})", "{count} 项 {category} 类资产（{names}）"
+    ),
+    "diff.assets.added": Sentence("added: {assets}", "增加：{assets}"),
+    "diff.assets.removed": Sentence("removed: {assets}", "减少：{assets}"),
+    "diff.assets.changed": Sentence(
+        "{what} of {assets} changed from {old} to {new}", "{assets}的{what}由 {old} 改为 {new}"
+    ),
+    "diff.assets.set": Sentence(
+        "{what} of {assets} is now {new}; before, nothing was said", "{assets}的{what}现为 {new}，此前未约定"
+    ),
+    "diff.assets.dropped": Sentence(
+        "{what} of {assets} is not said any more; it was {old}", "{assets}的{what}不再约定，原为 {old}"
+    ),
+    "diff.part.swapped": Sentence(
+        "{asset}: the part in {slot} is now serial {new}; it was {old}",
+        "{asset}：{slot} 处部件的序列号由 {old} 改为 {new}",
+    ),
+    "diff.swap.added": Sentence(
+        "{asset}: part {part} swapped on {day}, serial {old} for {new}",
+        "{asset}：{day} 更换部件 {part}，序列号 {old} 换为 {new}",
+    ),
+    "diff.acceptance.set": Sentence("{what}: now dated {new}", "{what}：日期定为 {new}"),
+    "diff.acceptance.moved": Sentence("{what}: moved from {old} to {new}", "{what}：日期由 {old} 改为 {new}"),
+    "diff.acceptance.dropped": Sentence(
+        "{what}: has no date any more; it was {old}", "{what}：日期取消，原为 {old}"
+    ),
+    "diff.acceptance.batch": Sentence("{event} of batch {batch}", "批次 {batch} 的{event}"),
+    "diff.acceptance.assets": Sentence("{event} of {assets}", "{assets} 的{event}"),
+    # --- warranty ----------------------------------------------------------------------------------
+    "diff.warranty.period": Sentence(
+        "the warranty now lasts {new}; it was {old}", "质保期由 {old}改为 {new}"
+    ),
+    "diff.percent": Sentence(
+        "the service company now bears {new} % of: {what}; it was {old} %",
+        "{what}由服务方承担的比例由 {old}% 改为 {new}%",
+    ),
+    "diff.after-warranty": Sentence(
+        "after the warranty, {what} is now {new}; it was {old}", "质保期满后{what}由{old}改为{new}"
+    ),
+    "diff.cover.end": Sentence(
+        "warranty of {assets} now ends {new} (was {old}; {warranty})",
+        "{assets}的质保止期由 {old} 改为 {new}（{warranty}）",
+    ),
+    "diff.cover.start": Sentence(
+        "warranty of {assets} now starts {new} (was {old}; {warranty})",
+        "{assets}的质保起期由 {old} 改为 {new}（{warranty}）",
+    ),
+    "diff.cover.known": Sentence(
+        "warranty of {assets} now has its dates: {start} to {end} ({warranty})",
+        "{assets}的质保日期已确定：{start} 至 {end}（{warranty}）",
+    ),
+    "diff.cover.unknown": Sentence(
+        "warranty of {assets} has no start any more (was {old}; {warranty}); not dated yet: {events}",
+        "{assets}的质保起期不再确定（原为 {old}，{warranty}），尚无日期：{events}",
+    ),
+    "diff.cover.waits": Sentence(
+        "warranty of {assets} now waits for: {events} ({warranty})",
+        "{assets}的质保待下列事件确定：{events}（{warranty}）",
+    ),
+    "diff.cover.new": Sentence(
+        "{assets} now under warranty from {start} to {end} ({warranty})",
+        "{assets}现纳入质保：{start} 至 {end}（{warranty}）",
+    ),
+    "diff.cover.new-unknown": Sentence(
+        "{assets} now under warranty ({warranty}), not dated yet: {events}",
+        "{assets}现纳入质保（{warranty}），尚无日期：{events}",
+    ),
+    "diff.cover.gone": Sentence(
+        "{assets} not under warranty any more (was until {old}; {warranty})",
+        "{assets}不再纳入质保（原至 {old}，{warranty}）",
+    ),
+    "diff.cover.gone-unknown": Sentence(
+        "{assets} not under warranty any more ({warranty})", "{assets}不再纳入质保（{warranty}）"
+    ),
+    "diff.cover.lost": Sentence(
+        "leaves {assets} without any warranty within the term: {days}", "{assets}在服务期内失去质保：{days}"
+    ),
+    # --- inspections and obligations -----------------------------------------------------------------
+    "diff.interval": Sentence("{what}: {old} → {new}", "{what}：{old} → {new}"),
+    "diff.schedule.set": Sentence("{what}: now {new}; it had no schedule", "{what}：现为{new}，此前无周期"),
+    "diff.schedule.dropped": Sentence(
+        "{what}: only when it is asked for; it was {old}", "{what}：改为按需进行，原为{old}"
+    ),
+    "diff.engineers": Sentence(
+        "{what}: engineers needed: {new}; it was {old}", "{what}：工程师人数由 {old} 名改为 {new} 名"
+    ),
+    "diff.visit": Sentence("{count} visit", "{count} 次巡检"),
+    "diff.visits": Sentence("{count} visits", "{count} 次巡检"),
+    "diff.date": Sentence("{count} due date", "{count} 个到期日"),
+    "diff.dates": Sentence("{count} due dates", "{count} 个到期日"),
+    "diff.due.appear": Sentence("{what} gains {count}: {days}", "{what}：新增 {count}：{days}"),
+    "diff.due.vanish": Sentence("{what} loses {count}: {days}", "{what}：减少 {count}：{days}"),
+    "diff.due.move": Sentence("{what} moves {count}: {days}", "{what}：改期 {count}：{days}"),
+    # --- access ------------------------------------------------------------------------------------
+    "diff.consent.none": Sentence(
+        "remote access: nothing is said about consent any more; it was: {old}",
+        "远程访问不再约定授权方式，原为：{old}",
+    ),
+    "diff.consent.standing": Sentence(
+        "remote access now has a standing consent; it was: {old}", "远程访问改为长期授权，原为：{old}"
+    ),
+    "diff.consent.per-visit": Sentence(
+        "remote access now needs consent before each session; it was: {old}",
+        "远程访问改为每次征得同意，原为：{old}",
+    ),
+    # --- revisions, headings -------------------------------------------------------------------------
+    "diff.invalid.before": Sentence(
+        "{path} has {count} mistakes in {revision} and is not compared",
+        "{path} 在 {revision} 中有 {count} 处错误，未参与比较",
+        "Look at it in that revision; what refers to it is compared without it.",
+        "请查看该版本中的文件；引用它的内容按没有它进行比较。",
+    ),
+    "diff.invalid.after": Sentence(
+        "{path} has {count} mistakes in {revision} and is not compared; fieldops validate shows them",
+        "{path} 在 {revision} 中有 {count} 处错误，未参与比较；可用 fieldops validate 查看",
+        "Correct the file and compare again.",
+        "请改正该文件后重新比较。",
+    ),
+    "diff.working-tree": Sentence("the working tree", "工作区"),
+    "diff.title": Sentence("What changes from {old} to {new}", "{old} 到 {new} 的变化"),
+    "diff.none": Sentence("nothing changes in the meaning of contracts", "合同含义没有变化"),
+    "diff.heading.contract": Sentence("Contract {id} ({title})", "合同 {id}（{title}）"),
+    "diff.heading.document": Sentence("{kind} {id} ({title})", "{kind} {id}（{title}）"),
+    "diff.heading.unread": Sentence("Not compared", "未参与比较"),
+    "diff.heading.amendment": Sentence(
+        "{section}, by amendment {id} from {since} on", "{section}（变更协议 {id}，自 {since} 起）"
+    ),
+    "diff.heading.effects": Sentence("Dates that appear, move or vanish", "新增、变更、减少的日期"),
+    "diff.affects": Sentence("affects contracts: {contracts}", "涉及合同：{contracts}"),
+    "diff.affects-none": Sentence("no contract refers to it", "没有合同引用"),
+    "diff.column.what": Sentence("Obligation", "履约事项"),
+    "diff.column.change": Sentence("Change", "变化"),
+    "diff.column.days": Sentence("Days", "日期"),
+    "diff.cell.appear": Sentence("appears", "新增"),
+    "diff.cell.vanish": Sentence("vanishes", "减少"),
+    "diff.cell.move": Sentence("moves", "改期"),
+    "diff.details": Sentence("Everything that changes: {count}", "全部变化：{count} 项"),
+}

@@ -1,0 +1,295 @@
+"""Sentences of a contract that is read back: `contract show`, `contract obligations`, and the words they share with others."""
+
+from fieldops.messages.sentence import Sentence
+
+SENTENCES: dict[str, Sentence] = {
+    # --- durations, periods, prices, recurrences ------------------------------------------------
+    "duration.s": Sentence("{count} s", "{count} 秒"),
+    "duration.s-one": Sentence("{count} s", "{count} 秒"),
+    "duration.m": Sentence("{count} min", "{count} 分钟"),
+    "duration.m-one": Sentence("{count} min", "{count} 分钟"),
+    "duration.h": Sentence("{count} h", "{count} 小时"),
+    "duration.h-one": Sentence("{count} h", "{count} 小时"),
+    "duration.d": Sentence("{count} days", "{count} 天"),
+    "duration.d-one": Sentence("{count} day", "{count} 天"),
+    "duration.wd": Sentence("{count} working days", "{count} 个工作日"),
+    "duration.wd-one": Sentence("{count} working day", "{count} 个工作日"),
+    "period.day": Sentence("{count} days", "{count} 天"),
+    "period.day-one": Sentence("{count} day", "{count} 天"),
+    "period.week": Sentence("{count} weeks", "{count} 周"),
+    "period.week-one": Sentence("{count} week", "{count} 周"),
+    "period.month": Sentence("{count} months", "{count} 个月"),
+    "period.month-one": Sentence("{count} month", "{count} 个月"),
+    "period.year": Sentence("{count} years", "{count} 年"),
+    "period.year-one": Sentence("{count} year", "{count} 年"),
+    "word.as-written": Sentence("{text}", "{text}"),
+    "price.unsaid": Sentence("not said", "未约定"),
+    "price.discounted": Sentence("{percent} % discount", "优惠 {percent}%"),
+    "recurrence.on-request": Sentence("on request", "按需"),
+    "recurrence.every": Sentence("every {period}", "每 {period}"),
+    "recurrence.first": Sentence("{every}, first on {day}", "{every}一次，首次 {day}"),
+    "recurrence.after": Sentence("{every} after: {event}", "自{event}起{every}一次"),
+    "recurrence.lasting": Sentence("{every}, for {period}", "{every}，持续 {period}"),
+    "recurrence.shift": Sentence("{every} ({shift})", "{every}（{shift}）"),
+    # --- headings --------------------------------------------------------------------------------
+    "show.parties": Sentence("Parties", "合同双方"),
+    "show.term": Sentence("Term", "服务期"),
+    "show.assets": Sentence("Assets", "资产"),
+    "show.service-level": Sentence("Service level", "服务级别"),
+    "show.warranties": Sentence("Warranty", "质保"),
+    "show.after-warranty": Sentence("After warranty and for life", "质保期后与终身服务"),
+    "show.visits": Sentence("Inspections and health checks", "巡检与健康检查"),
+    "show.obligations": Sentence("Other obligations", "其他履约事项"),
+    "show.access": Sentence("Access, confidentiality, retention", "访问、保密与保存"),
+    "show.emergency": Sentence("Emergencies", "应急"),
+    "show.quality": Sentence("Quality", "质量"),
+    "show.upcoming": Sentence("Due in the next 12 months", "未来 12 个月到期事项"),
+    # --- lines -----------------------------------------------------------------------------------
+    "show.customer": Sentence("customer: {name}", "客户：{name}"),
+    "show.contact": Sentence(
+        "contact: {name}, phone {phone} ({duties})", "联系人：{name}，电话 {phone}（{duties}）"
+    ),
+    "show.vendor": Sentence("service company: {name}, hotline {hotline}", "服务方：{name}，热线 {hotline}"),
+    "show.team": Sentence(
+        "team: {name}, {count} engineers; account manager {manager}",
+        "团队：{name}，工程师 {count} 名；客户经理 {manager}",
+    ),
+    "show.term-days": Sentence(
+        "service from {start} to {end}, both days included ({zone})",
+        "服务期 {start} 至 {end}，首末日均包含（{zone}）",
+    ),
+    "show.state-upcoming": Sentence("on {day}: not begun yet", "{day}：尚未开始"),
+    "show.state-in-force": Sentence("on {day}: in force, {left} more days", "{day}：履行中，还有 {left} 天"),
+    "show.state-ended": Sentence("on {day}: ended {days} days ago", "{day}：已于 {days} 天前结束"),
+    "show.renewal": Sentence(
+        "renewal: {renewal}; notice {notice} before the end", "续约：{renewal}；到期前 {notice} 通知"
+    ),
+    "show.renewal-offered": Sentence("a renewal is never refused", "不拒绝续约"),
+    "show.same-response": Sentence(
+        "response times and quality stay the same outside warranty", "质保期外响应时间和服务质量不变"
+    ),
+    "show.activities": Sentence("with the customer: {activities}", "与客户共同完成：{activities}"),
+    "show.consultation-first": Sentence(
+        "possible faults are fixed only after talking to the customer", "发现隐患先与客户沟通再处理"
+    ),
+    "show.channels": Sentence("requests come in by: {channels}", "受理渠道：{channels}"),
+    "show.order-required": Sentence("no work without a service order", "先开服务单后服务"),
+    "show.not-covered": Sentence("work that is not covered: first {steps}", "超出范围的工作须先：{steps}"),
+    "show.handling": Sentence("a fault is handled in this order: {steps}", "故障处理顺序：{steps}"),
+    "show.amendment": Sentence("amended from {day}: {why}", "自 {day} 变更：{why}"),
+    "show.handover-missing": Sentence("hand-over: missing are {documents}", "移交文件缺少：{documents}"),
+    "show.handover-complete": Sentence(
+        "hand-over: all {count} documents received", "移交文件 {count} 份已全部收到"
+    ),
+    "show.whole-contract": Sentence("whole contract", "整个合同"),
+    "show.batch": Sentence("batch {batch}", "批次 {batch}"),
+    "show.some-assets": Sentence("{count} assets", "{count} 件资产"),
+    "show.event": Sentence("{event}: {day} ({scope})", "{event}：{day}（{scope}）"),
+    "show.event-deemed": Sentence(
+        "{event}: deemed given on {day} if the customer does not act ({scope})",
+        "{event}：客户未处理时于 {day} 视为通过（{scope}）",
+    ),
+    "show.event-open": Sentence("{event}: not dated yet ({scope})", "{event}：尚无日期（{scope}）"),
+    "show.category": Sentence(
+        "{category}: {count}, of which {hosts} can be inspected over SSH",
+        "{category}：{count} 件，其中 {hosts} 件可通过 SSH 巡检",
+    ),
+    "show.site": Sentence("site {name}: {count} assets", "地点 {name}：{count} 件资产"),
+    "show.any-severity": Sentence("any severity", "所有等级"),
+    "show.best-effort": Sentence("as soon as possible", "尽快"),
+    "show.within": Sentence("within {duration} ({clock})", "{duration}内（{clock}）"),
+    "show.at-the-latest": Sentence("{within}, at the latest {duration}", "{within}，最迟 {duration}"),
+    "show.milestone": Sentence(
+        "{request}, {severity}: {milestone} {within}", "{request}，{severity}：{milestone}，{within}"
+    ),
+    "show.milestone-when": Sentence(
+        "{request}, {severity}: {milestone} {within}, when: {when}",
+        "{request}，{severity}：{milestone}，{within}，条件：{when}",
+    ),
+    "show.override": Sentence(
+        "for this contract: {request}, {severity}: {milestone} within {within}",
+        "本合同特别约定：{request}，{severity}：{milestone}，{within}内",
+    ),
+    "show.its-time": Sentence("its time", "规定时限"),
+    "show.overdue": Sentence(
+        "{milestone} not reached after {after}: {action}", "{milestone}超过{after}未完成：{action}"
+    ),
+    "show.answers": Sentence("{to}, who answers within {within}", "{to}（{within}内答复）"),
+    "show.escalation-first": Sentence("when {when}: ask the {to}", "{when}时：升级到{to}"),
+    "show.escalation": Sentence("then: ask the {to}", "其后：升级到{to}"),
+    "show.document": Sentence(
+        "{document} within {within} after: {after}", "{after}后 {within}内提交{document}"
+    ),
+    "show.closing": Sentence("an order is closed with: {needed}", "关闭服务单须有：{needed}"),
+    "show.customer_signature": Sentence("the customer's signature", "客户签字"),
+    "show.manager_review": Sentence("the manager's review", "经理审核"),
+    "show.quality_call_back": Sentence("a quality call-back", "质量回访"),
+    "show.pauses": Sentence("clocks may stop for: {reasons}", "允许暂停计时的原因：{reasons}"),
+    "show.cover": Sentence(
+        "{title}: {count} assets, from {start} to {end}, both included ({rule})",
+        "{title}：{count} 件资产，{start} 至 {end}（含首末日，{rule}）",
+    ),
+    "show.cover-ended": Sentence(
+        "{title}: {count} assets, ended on {end} (from {start}, {rule})",
+        "{title}：{count} 件资产，已于 {end} 届满（{start} 起，{rule}）",
+    ),
+    "show.cover-unknown": Sentence(
+        "{title}: {count} assets, days not known while these have no date: {events}",
+        "{title}：{count} 件资产，起止未定，缺少日期：{events}",
+    ),
+    "show.borne": Sentence(
+        "{title}: {period} for {causes}; the service company bears parts {parts} %, labour {labour} %, travel {travel} %",
+        "{title}：{period}，适用于{causes}；服务方承担备件 {parts}%、人工 {labour}%、差旅 {travel}%",
+    ),
+    "show.exclusion": Sentence(
+        "{cause}: labour {labour}, parts {parts}, travel {travel}",
+        "{cause}：人工{labour}，备件{parts}，差旅{travel}",
+    ),
+    "show.no-time": Sentence("no time promised", "未约定时限"),
+    "show.remedy": Sentence("remedy: {remedy}, {within}", "措施：{remedy}，{within}"),
+    "show.remedy-when": Sentence(
+        "remedy when {when}: {remedy}, {within}", "{when}时的措施：{remedy}，{within}"
+    ),
+    "show.swap": Sentence("a swapped part: {policy}", "更换的部件：{policy}"),
+    "show.upgrades": Sentence("upgrades: minor {minor}, major {major}", "升级：小版本{minor}，大版本{major}"),
+    "show.after-prices": Sentence(
+        "outside warranty: labour {labour}, parts {parts}, travel {travel}",
+        "质保期外：人工{labour}，备件{parts}，差旅{travel}",
+    ),
+    "show.no-limits": Sentence("no limits", "无限制"),
+    "show.lifelong": Sentence("free for life: {name} ({limits})", "终身免费：{name}（{limits}）"),
+    "show.inspection": Sentence(
+        "{title}: {when}, by {engineers} engineers, playbook {playbook}",
+        "{title}：{when}，{engineers} 名工程师，方案 {playbook}",
+    ),
+    "show.health_check": Sentence(
+        "{title}: {when}, unattended, playbook {playbook}", "{title}：{when}，无人值守，方案 {playbook}"
+    ),
+    "show.obligation": Sentence("{title}: {when}", "{title}：{when}"),
+    "show.consent": Sentence("the customer's consent: {consent}", "客户授权：{consent}"),
+    "show.window": Sentence("sessions only on {days}, {hours}", "仅限{days} {hours} 访问"),
+    "show.denied": Sentence("commands that are never run: {commands}", "禁用命令：{commands}"),
+    "show.rotate": Sentence(
+        "after each session the customer is reminded to change the password", "每次访问后提醒客户更换密码"
+    ),
+    "show.confidential": Sentence("disclosed about the customer: {discloses}", "客户信息披露：{discloses}"),
+    "show.kept": Sentence("{records}: kept for {keep} from: {since}", "{records}：自{since}起保存 {keep}"),
+    "show.plan": Sentence("{title}, grades: {grades}", "{title}，等级：{grades}"),
+    "show.flow": Sentence("flow: {steps}", "流程：{steps}"),
+    "show.liaison": Sentence(
+        "liaison ({side}): {name}, phone {phone}", "联络人（{side}）：{name}，电话 {phone}"
+    ),
+    "show.drills": Sentence("drill every {period}", "每 {period}演练一次"),
+    "show.revision": Sentence("plan revised every {period}", "每 {period}修订一次预案"),
+    "show.sample": Sentence(
+        "{percent} % of the service projects are audited every {every}",
+        "每 {every}抽查 {percent}% 的服务项目",
+    ),
+    "show.review": Sentence(
+        "external review over {count} indicators every {every}", "每 {every}按 {count} 项指标进行外部评审"
+    ),
+    "show.target": Sentence("service compliance at least {percent} %", "服务达标率不低于 {percent}%"),
+    "show.due": Sentence("{day}  {title}", "{day}  {title}"),
+    "show.due-provisional": Sentence(
+        "{day}  {title} (provisional: public holidays of that year are not decreed yet)",
+        "{day}  {title}（暂定：该年放假安排尚未公布）",
+    ),
+    "show.due-times": Sentence(
+        "{first}, then {count} times in all until {last}", "{first}，至 {last} 共 {count} 次"
+    ),
+    # --- obligations -------------------------------------------------------------------------------
+    "obligation.notice-never": Sentence("notice of the end of the contract", "合同到期通知"),
+    "obligation.notice-tacit": Sentence(
+        "last day to give notice against the renewal", "不续约通知的最后一天"
+    ),
+    "obligation.notice-express": Sentence("offer the renewal", "提出续约方案"),
+    "obligation.end-never": Sentence("last day of service", "服务最后一天"),
+    "obligation.end-tacit": Sentence("last day of the term; it is renewed tacitly", "服务期末日，自动续约"),
+    "obligation.end-express": Sentence(
+        "last day of service unless it is renewed", "服务最后一天（未续约则终止）"
+    ),
+    "obligation.warranty-end": Sentence(
+        "warranty {warranty} of {count} assets ends", "{count} 件资产的质保 {warranty} 届满"
+    ),
+    "obligation.qualification-end": Sentence(
+        "qualification {qualification} of {person} ends", "{person} 的资质 {qualification} 到期"
+    ),
+    # --- commands ----------------------------------------------------------------------------------
+    "contract.column-id": Sentence("contract", "合同"),
+    "contract.column-customer": Sentence("customer", "客户"),
+    "contract.column-start": Sentence("first day", "首日"),
+    "contract.column-end": Sentence("last day", "末日"),
+    "contract.column-state": Sentence("state", "状态"),
+    "contract.column-assets": Sentence("assets", "资产数"),
+    "contract.state-upcoming": Sentence("not begun", "未开始"),
+    "contract.state-in-force": Sentence("in force", "履行中"),
+    "contract.state-ended": Sentence("ended", "已结束"),
+    "contract.broken": Sentence(
+        "{path} has mistakes and is not listed; see: fieldops validate",
+        "{path} 有错误，未列出；请运行 fieldops validate",
+    ),
+    "obligations.times": Sentence("{first} … {last}, {count} times", "{first} … {last}，共 {count} 次"),
+    "obligations.column-day": Sentence("due", "到期日"),
+    "obligations.column-contract": Sentence("contract", "合同"),
+    "obligations.column-title": Sentence("what", "事项"),
+    "obligations.column-window": Sentence("may be done", "可完成时段"),
+    "obligations.column-clause": Sentence("clause", "条款位置"),
+    "obligations.provisional": Sentence(
+        "* provisional: the public holidays of that year are not decreed yet", "* 暂定：该年放假安排尚未公布"
+    ),
+    "obligations.days-out-of-order": Sentence(
+        "the last day {last} is before the first day {first}", "末日 {last} 早于首日 {first}"
+    ),
+    "usage.no-such-date": Sentence(
+        "'{value}' is no date", "{value} 不是有效日期", "write it as 2026-03-31", "请写成 2026-03-31"
+    ),
+    "new.bad-id": Sentence(
+        "'{id}' cannot be the id of a contract",
+        "{id} 不能作为合同标识",
+        "use lowercase letters, digits and single hyphens, at most 48",
+        "请使用小写字母、数字和单个连字符，最多 48 个字符",
+    ),
+    "new.no-template": Sentence(
+        "there is no contract template '{template}'",
+        "没有名为 {template} 的合同模板",
+        "known: {choices}",
+        "可用：{choices}",
+    ),
+    "new.used-id": Sentence(
+        "the contract '{id}' is there already: {path}",
+        "合同 {id} 已存在：{path}",
+        "choose another id",
+        "请换一个标识",
+    ),
+    "new.file-exists": Sentence(
+        "{path} is there already; nothing was written",
+        "{path} 已存在，未写入任何文件",
+        "choose another id",
+        "请换一个标识",
+    ),
+    "new.made": Sentence(
+        "contract {id} written; {count} value(s) remain to be filled in where it says TBD",
+        "合同 {id} 已生成；还有 {count} 处 TBD 需要填写",
+    ),
+    "explain.unknown": Sentence(
+        "there is no code '{asked}'",
+        "没有代码 {asked}",
+        "did you mean: {near}? all codes: fieldops explain",
+        "您是否要找：{near}？全部代码：fieldops explain",
+    ),
+    "explain.why": Sentence("Why", "原因"),
+    "explain.source": Sentence("Promises and law", "承诺与法律依据"),
+    "explain.says": Sentence("Says", "提示"),
+    "explain.bad": Sentence("Wrong", "错误示例"),
+    "explain.good": Sentence("Right", "正确示例"),
+    "schema.no-kind": Sentence(
+        "there is no kind '{kind}'",
+        "没有类型 {kind}",
+        "did you mean {near}? kinds: {choices}",
+        "您是否要找 {near}？全部类型：{choices}",
+    ),
+    "schema.column-kind": Sentence("kind", "类型"),
+    "schema.column-meaning": Sentence("what it is for", "用途"),
+    "explain.column-code": Sentence("code", "代码"),
+    "explain.column-says": Sentence("says", "提示"),
+}

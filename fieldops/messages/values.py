@@ -1,0 +1,86 @@
+"""Durations, periods and prices in words, and choices that mean something of their own at one property.
+
+The words for all other choices are those of `fieldops.messages.words`. ``value.PROPERTY.CHOICE`` goes before
+``value.CHOICE``. Said inside the sentences of `fieldops contract diff`.
+"""
+
+from fieldops.messages.sentence import Sentence
+
+
+def _words(table: str) -> dict[str, Sentence]:
+    """One sentence per line: code | English | 中文."""
+    rows = ([cell.strip() for cell in line.split("|")] for line in table.strip().splitlines())
+    return {f"value.{code}": Sentence(en, zh) for code, en, zh in rows}
+
+
+WORDS: dict[str, Sentence] = {
+    **_words(
+        """
+        not-said | nothing | 无
+        yes | yes | 是
+        no-such | no | 否
+        not-known | not known yet | 尚未确定
+        best-effort | as soon as possible | 尽快
+        percent | {count} % | {count}%
+        second | {count} s | {count} 秒
+        seconds | {count} s | {count} 秒
+        minute | {count} min | {count} 分钟
+        minutes | {count} min | {count} 分钟
+        hour | {count} h | {count} 小时
+        hours | {count} h | {count} 小时
+        day | {count} day | {count} 天
+        days | {count} days | {count} 天
+        working-day | {count} working day | {count} 个工作日
+        working-days | {count} working days | {count} 个工作日
+        calendar-day | {count} day | {count} 天
+        calendar-days | {count} days | {count} 天
+        week | {count} week | {count} 周
+        weeks | {count} weeks | {count} 周
+        month | {count} month | {count} 个月
+        months | {count} months | {count} 个月
+        year | {count} year | {count} 年
+        years | {count} years | {count} 年
+        price.free | free of charge | 免费
+        price.at_cost | at cost | 按成本收费
+        price.discount | at {percent} % off the list price | 按标准价减免 {percent}%
+        price.preferential | at a preferential price | 优惠价另议
+        price.list_price | at the list price | 按标准价收费
+        """
+    ),
+    **_words(
+        """
+        clock.always | 24×7 | 7×24 小时
+        clock.service_hours | service hours only | 仅服务时间
+        hours.always | 24×7 | 7×24 小时
+        milestone.answer | pick-up of the call | 接听
+        milestone.pass_on | hand-over to an expert | 转交专家
+        milestone.remote | remote work | 远程处理
+        milestone.plan | plan of the solution | 给出方案
+        milestone.decide | decision to repair or replace | 确定维修或更换
+        milestone.depart | departure of the engineers | 工程师出发
+        milestone.onsite | arrival on site | 到达现场
+        milestone.report | report | 提交报告
+        consent.standing | standing consent | 长期授权
+        consent.per_visit | consent before each session | 每次征得同意
+        discloses.nothing | nothing is disclosed | 不披露任何信息
+        cause.installation | wrong installation | 安装不当
+        causes.installation | wrong installation | 安装不当
+        receipt.no | it does not come back | 不返还
+        when.remotely_fixable | if it can be fixed remotely | 可远程修复
+        when.not_remotely_fixable | if it cannot be fixed remotely | 无法远程修复
+        when.same_city | in the same city | 同城
+        when.other_city | in another city | 异地
+        when.in_service_hours | in service hours | 服务时间内
+        when.outside_service_hours | outside service hours | 服务时间外
+        when.technical_question | for technical questions | 技术问题
+        when.hardware | for hardware | 硬件
+        when.returned_to_factory | when returned to the factory | 返厂维修时
+        when.key_equipment | for key equipment | 关键设备
+        when.no_solution_in_time | when there is no solution in time | 未按时解决
+        when.engineer_unavailable | when the engineer is not available | 工程师无法到位
+        when.milestone_missed | when a time is missed | 时限超期
+        when.still_unclear | when it is still unclear | 仍未明确
+        when.customer_complains | when the customer complains | 客户投诉
+        """
+    ),
+}

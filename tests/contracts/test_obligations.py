@@ -1,0 +1,172 @@
+"""What a contract makes due between two days, at the edges: month ends, shift rules, events without a date, amendments."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from fieldops.contracts.agreement import Agreement, agreement_of
+from fieldops.contracts.obligations import DueObligation, due_between, grouped
+from fieldops.documents.workspace import load_workspace
+
+CONTRACT = """\
+apiVersion: fieldops/v1
+kind: Contract
+id: acme
+title: Acme
+customer: {name: Acme}
+vendor: {name: Vendor}
+team: team
+language: zh-CN
+time_zone: Asia/Shanghai
+calendar: office
+term: {start: 2026-01-01, end: 2026-12-31, renewal: express, notice: 3 months}
+"""
+CALENDAR = """\
+apiVersion: fieldops/v1
+kind: Calendar
+id: office
+title: 工作日
+holidays: [cn-2026]
+weekly: [{days: [mon, tue, wed, thu, fri], open: ['08:30-17:30']}]
+"""
+WARRANTY = """\
+apiVersion: fieldops/v1
+kind: Warranty
+id: hw
+title: 硬件质保
+covers: hardware
+start: {trigger: event, event: final_acceptance}
+period: 12 months
+period_rule: corresponding_date
+parts: 100
+labour: 100
+travel: 100
+causes: [defect]
+"""
+
+
+@pytest.fixture
+def agree(tmp_path: Path):  # type: ignore[no-untyped-def]
+    def make(more: str) -> Agreement:
+        folder = tmp_path / "contracts"
+        folder.mkdir(exist_ok=True)
+        for name, text in (("acme", CONTRACT + more), ("office", CALENDAR), ("hw", WARRANTY)):
+            (folder / f"{name}.yaml").write_text(text, "utf-8")
+        workspace = load_workspace(tmp_path)
+        assert workspace.problems == []
+        return agreement_of(workspace, workspace.need("Contract", "acme"))
+
+    return make
+
+
+def days(found: list[DueObligation], part: str) -> list[str]:
+    return [due.day.isoformat() for due in found if part in due.id]
+
+
+YEAR = (date(2026, 1, 1), date(2026, 12, 31))
+
+
+def test_month_ends_do_not_drift(agree) -> None:  # type: ignore[no-untyped-def]
+    agreement = agree(
+        "obligations: [{id: report, kind: work_report, title: 报告, schedule: {every: 1 months, anchor: 2026-01-31}}]\n"
+    )
+    assert days(due_between(agreement, *YEAR), "report")[:4] == [
+        "2026-01-31",
+        "2026-02-28",
+        "2026-03-31",
+        "2026-04-30",
+    ]
+
+
+def test_a_day_in_the_national_holiday_moves_to_the_next_or_previous_working_day(agree) -> None:  # type: ignore[no-untyped-def]
+    later = "{id: later, kind: survey, title: 调查, schedule: {every: 1 years, anchor: 2026-10-02, shift: next_workday, calendar: office}}"
+    earlier = "{id: sooner, kind: survey, title: 调查, schedule: {every: 1 years, anchor: 2026-10-02, shift: previous_workday, calendar: office}}"
+    found = due_between(agree(f"obligations: [{later}, {earlier}]\n"), *YEAR)
+    assert (days(found, "later"), days(found, "sooner")) == (["2026-10-08"], ["2026-09-30"])
+
+
+def test_a_day_moved_over_holidays_not_decreed_yet_is_provisional(agree) -> None:  # type: ignore[no-untyped-def]
+    calls = "obligations: [{id: call, kind: survey, title: 调查, schedule: {every: 6 months, anchor: 2026-07-01, shift: next_workday}}]\n"
+    longer = (
+        calls
+        + "amendments: [{id: longer, date: 2026-05-01, applies_from: 2026-05-01, rationale: 延期, sets: {term: {start: 2026-01-01, end: 2027-12-31}}}]\n"
+    )
+    found = [
+        due for due in due_between(agree(longer), date(2026, 1, 1), date(2027, 6, 30)) if "call" in due.id
+    ]
+    assert [(due.day.isoformat(), due.provisional) for due in found] == [
+        ("2026-07-01", False),
+        ("2027-01-01", True),
+    ]
+
+
+def test_calls_after_an_event_begin_one_interval_later_and_end(agree) -> None:  # type: ignore[no-untyped-def]
+    calls = "obligations: [{id: call, kind: follow_up_call, title: 回访, schedule: {every: 1 weeks, after_event: final_acceptance, lasting: 1 months}}]\n"
+    assert days(due_between(agree(calls), *YEAR), "call") == []
+    dated = calls + "acceptances: [{event: final_acceptance, date: 2026-03-01}]\n"
+    assert days(due_between(agree(dated), *YEAR), "call") == [
+        "2026-03-08",
+        "2026-03-15",
+        "2026-03-22",
+        "2026-03-29",
+    ]
+
+
+def test_inspections_during_warranty_end_with_it(agree) -> None:  # type: ignore[no-untyped-def]
+    more = """\
+acceptances: [{event: final_acceptance, date: 2025-05-10}]
+assets: [{id: a, category: server, host: {address: 192.0.2.1}}]
+warranties: [{terms: hw}]
+inspections: [{id: visit, kind: inspection, playbook: linux-standard, engineers: 2, schedule: {every: 2 months, anchor: 2026-01-10, during: warranty, early: 7 days, late: 3 days}}]
+"""
+    found = due_between(agree(more), *YEAR)
+    assert days(found, "visit") == ["2026-01-10", "2026-03-10", "2026-05-10"]
+    first = next(due for due in found if "visit" in due.id)
+    assert (first.earliest, first.latest) == (date(2026, 1, 3), date(2026, 1, 13))
+    assert [due.day for due in found if due.kind == "warranty_end"] == [date(2026, 5, 10)]
+
+
+def test_the_end_and_its_notice_are_due(agree) -> None:  # type: ignore[no-untyped-def]
+    found = due_between(agree(""), *YEAR)
+    assert [(due.kind, due.day.isoformat()) for due in found] == [
+        ("renewal_notice", "2026-09-30"),
+        ("renewal", "2026-12-31"),
+    ]
+
+
+def test_an_amended_recurrence_holds_from_its_day_and_names_its_clause(agree) -> None:  # type: ignore[no-untyped-def]
+    more = """\
+obligations: [{id: call, kind: follow_up_call, title: 回访, schedule: {every: 1 months, anchor: 2026-01-15}}]
+amendments:
+  - id: less
+    date: 2026-05-20
+    applies_from: 2026-06-01
+    rationale: 减少回访
+    sets: {obligations: [{id: call, kind: follow_up_call, title: 回访, schedule: {every: 3 months, anchor: 2026-01-15}}]}
+"""
+    found = [due for due in due_between(agree(more), *YEAR) if "call" in due.id]
+    assert [due.day.isoformat() for due in found] == [
+        "2026-01-15",
+        "2026-02-15",
+        "2026-03-15",
+        "2026-04-15",
+        "2026-05-15",
+        "2026-07-15",
+        "2026-10-15",
+    ]
+    assert {due.clause[2] for due in found} == {
+        ("obligations", 0),
+        ("amendments", 0, "sets", "obligations", 0),
+    }
+
+
+def test_both_ends_of_the_asked_days_count(agree) -> None:  # type: ignore[no-untyped-def]
+    agreement = agree(
+        "obligations: [{id: call, kind: survey, title: 调查, schedule: {every: 1 days, anchor: 2026-01-01}}]\n"
+    )
+    found = due_between(agreement, date(2026, 2, 1), date(2026, 2, 3))
+    assert [due.day.day for due in found] == [1, 2, 3]
+    assert [len(times) for times in grouped(found)] == [3]
