@@ -39,6 +39,8 @@ imports: $(VENV)/.ready
 
 docs: $(VENV)/.ready
 	$(BIN)/python tools/check_docs.py
+	$(BIN)/python tools/reference.py --check
+	$(BIN)/python tools/promises.py --check
 
 bench: $(VENV)/.ready
 	sh tools/environment.sh "$(PYTHON)" "$(BENCH_VENV)"

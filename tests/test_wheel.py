@@ -42,4 +42,4 @@ def test_the_wheel_does_the_main_job_from_an_empty_environment(tmp_path: Path) -
     assert [host["status"] for host in shown["hosts"]] == ["done", "done", "unreachable"]
     run(fieldops, "init", "mine")
     checked = json.loads(run(fieldops, "-C", "mine", "validate", "-o", "json"))
-    assert [problem["severity"] for problem in checked["problems"]] == ["warning", "warning"]
+    assert {problem["severity"] for problem in checked["problems"]} == {"warning"}

@@ -17,6 +17,7 @@ from fieldops.actions.needed import Needed, needed_documents
 from fieldops.actions.pins import pinned, pins_of
 from fieldops.actions.runner import HostJob, Observer, run_hosts
 from fieldops.actions.settings import open_store
+from fieldops.contracts.agreement import contract_data, contract_of
 from fieldops.contracts.model import Asset, Contract, Login, Team
 from fieldops.documents.typed import fill
 from fieldops.errors import Refused, Unreachable, UsageError
@@ -66,7 +67,7 @@ def prepare(root: Path, request: Request) -> Prepared:
     Raises InvalidDocuments, UsageError (unknown ids, no host matches) or Refused (engineers, promise D1).
     """
     needed = needed_documents(root, request.contract, request.playbook)
-    contract = fill(Contract, needed.contract.data)
+    contract = contract_of(needed.workspace, needed.contract)
     if request.kind == INSPECTION:
         _two_engineers(request.engineers, fill(Team, needed.team.data))
     hosts = choose_hosts(contract, request.limit)
@@ -132,7 +133,7 @@ def _started(run_id: str, kind: str, prepared: Prepared, started: str) -> Json:
         "run": run_id,
         "kind": kind,
         "started": started,
-        "contract": needed.contract.data,
+        "contract": contract_data(needed.workspace, needed.contract),
         "team": needed.team.data,
         "playbook": playbook,
         "probes": [needed.workspace.need("Probe", id).data for id in used],

@@ -8,9 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from fieldops.contracts import rules as contract_rules
+from fieldops.contracts.agreement import Agreement, agreement_of, asset_documents
+from fieldops.documents.references import references
 from fieldops.documents.workspace import Document, Workspace, load_workspace
 from fieldops.errors import InvalidDocuments, Problem, Severity, by_place
 from fieldops.inspection import rules as inspection_rules
+
+# What a contract is read with; who continues whom, and what an inspection runs, is no part of it.
+_SHARED = ("Team", "ServiceLevel", "Warranty", "Calendar", "EmergencyPlan")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +38,15 @@ def needed_documents(root: Path, contract: str, playbook: str) -> Needed:
     playbook_document = need(workspace, "Playbook", playbook)
     check_playbook(workspace, playbook_document)
     team = workspace.get("Team", str(contract_document.data["team"]))
-    _stop_on_errors(workspace, [contract_document, *([team] if team else [])])
+    _stop_on_errors(
+        workspace, [contract_document, *asset_documents(workspace, contract), *([team] if team else [])]
+    )
     assert team is not None  # the contract's rules have looked
     return Needed(workspace, contract_document, team, playbook_document)
 
 
 def need(workspace: Workspace, kind: str, id: str) -> Document:
-    """The document, judged. When it is missing and files are broken, those problems: one of them may be it.
+    """The document (of a contract its equipment, too), judged. When it is missing and files are broken, those problems: one of them may be it.
 
     Raises UsageError or InvalidDocuments.
     """
@@ -48,9 +55,35 @@ def need(workspace: Workspace, kind: str, id: str) -> Document:
     if document is None and errors:
         raise InvalidDocuments(by_place(errors))
     found = workspace.judge(document or workspace.need(kind, id))
-    if not found.valid:
-        _stop_on_errors(workspace, [found])
+    # A contract's equipment may stand in files of its own.
+    files = [found, *(asset_documents(workspace, id) if kind == "Contract" else ())]
+    if wrong := [file for file in files if not workspace.judge(file).valid]:
+        _stop_on_errors(workspace, wrong)
     return found
+
+
+def need_agreement(workspace: Workspace, id: str) -> Agreement:
+    """The contract of that id with everything it refers to.
+
+    Raises UsageError for an unknown id, InvalidDocuments when a file of it, or one that it refers to, cannot be read.
+    """
+    document = need(workspace, "Contract", id)
+    referred = _referred(workspace, [document, *asset_documents(workspace, id)])
+    if wrong := [file for file in referred if not workspace.judge(file).valid]:
+        _stop_on_errors(workspace, wrong)
+    return agreement_of(workspace, document)
+
+
+def _referred(workspace: Workspace, documents: Iterable[Document]) -> list[Document]:
+    """These documents, and at any distance the shared ones of a contract that they refer to."""
+    waiting, found = list(documents), {}
+    while waiting:
+        each = waiting.pop()
+        if (each.kind, each.id) not in found:
+            found[each.kind, each.id] = each
+            named = (workspace.get(one.kind, one.id) for one in references(each) if one.kind in _SHARED)
+            waiting += [one for one in named if one is not None]
+    return list(found.values())
 
 
 def check_playbook(workspace: Workspace, playbook: Document) -> None:

@@ -7,8 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from fieldops.contracts.agreement import contract_of
 from fieldops.contracts.model import Asset, Contract, Host
-from fieldops.documents.typed import fill
 from fieldops.documents.workspace import Document, Workspace
 from fieldops.errors import Unreachable
 from fieldops.inspection.plan import choose_hosts
@@ -58,7 +58,7 @@ class Offer:
 
 def fetch_offers(workspace: Workspace, document: Document, limit: str | None, limits: Limits) -> list[Offer]:
     """Ask every SSH host of the contract (or those matching `limit`) for its key, without logging in."""
-    contract = fill(Contract, document.data)
+    contract = contract_of(workspace, document)
     pins = pins_of(workspace, document)
     asked = list(_asked(contract, limit, pins))
     with ThreadPoolExecutor(_WORKERS) as pool:

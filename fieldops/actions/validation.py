@@ -1,16 +1,20 @@
-"""Validating a workspace: everything that is wrong with all files, in one pass."""
+"""Validating a workspace: everything that is wrong with all files, or with what a change can have broken."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from itertools import groupby
+from pathlib import Path, PurePosixPath
+from typing import Any
 
 from fieldops.actions.pins import pinned, pins_of
 from fieldops.contracts import rules as contract_rules
-from fieldops.contracts.model import Contract
+from fieldops.contracts.model import Host
 from fieldops.documents.typed import fill
 from fieldops.documents.workspace import (
+    FOLDERS,
+    SETTINGS_FILE,
     Document,
     Workspace,
     load_workspace,
@@ -20,33 +24,67 @@ from fieldops.documents.workspace import (
 from fieldops.errors import Problem, Severity, UsageError, by_place
 from fieldops.inspection import rules as inspection_rules
 
+Key = tuple[str, str]
+
+# Problems listed of one file: nobody reads sixty thousand, and saying them takes seconds.
+_MOST = 1000
+
 
 @dataclass(frozen=True, slots=True)
 class Validation:
-    """How many files were read and what is wrong with them, ordered by place."""
+    """Which files were judged (as shown to people, sorted), what is wrong with them by place, how many could be read."""
 
-    files: int
+    paths: tuple[str, ...]
     problems: tuple[Problem, ...]
+    read: int
+
+    @property
+    def files(self) -> int:
+        """The number of files that were judged."""
+        return len(self.paths)
 
     @property
     def errors(self) -> int:
         """The number of problems that are errors."""
         return sum(problem.severity is Severity.ERROR for problem in self.problems)
 
+    @property
+    def warnings(self) -> int:
+        """The number of problems that are warnings."""
+        return len(self.problems) - self.errors
 
-def validate(root: Path, paths: Sequence[Path] = ()) -> Validation:
+
+def validate(root: Path, paths: Sequence[Path] = (), changed_since: str | None = None) -> Validation:
     """Every problem of the workspace at `root`, or of these files and folders of it.
 
-    References are looked up in the whole workspace either way. Raises UsageError for a path that does not exist.
+    With `changed_since`, a revision of git's, only of what the change from there to the working tree can have broken
+    (see `_affected`); of `paths`, those that it can, and every one that lies where git is not asked (outside of
+    what a workspace reads). References are looked up in the whole workspace either way. Raises UsageError for a
+    path that does not exist, and as `fieldops.actions.revisions.commit_of`.
     """
     chosen = [file for path in paths for file in _expand(path)]
-    workspace = load_workspace(root, judged=not paths)
+    workspace = load_workspace(root, judged=False)
     for file in chosen:
         if shown_path(root, file) not in workspace.files:
             workspace.add(file)
     wanted = {shown_path(root, file) for file in chosen} if paths else set(workspace.files)
-    problems = by_place(_problems(workspace, wanted))
-    return Validation(len(wanted), tuple(problem for problem in problems if problem.position.path in wanted))
+    if changed_since is not None:
+        affected = _affected(workspace, changed_since)
+        wanted = {path for path in wanted if path in affected or not _asked_of_git(path)}
+    found = by_place(_problems(workspace, wanted))
+    kept = tuple(_listed(problem for problem in found if problem.position.path in wanted))
+    return Validation(tuple(sorted(wanted)), kept, len(workspace.files))
+
+
+def _listed(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """The same problems (by file), of each file at most _MOST, and one that tells how many there are."""
+    for _, group in groupby(problems, lambda problem: problem.position.path):
+        here = list(group)
+        yield from here[:_MOST]
+        if rest := here[_MOST:]:
+            weight = max(rest, key=lambda problem: problem.severity is Severity.ERROR).severity
+            values = {"count": len(here), "limit": _MOST}
+            yield Problem(rest[0].position, "document.many-mistakes", values, weight)
 
 
 def _expand(path: Path) -> list[Path]:
@@ -66,19 +104,89 @@ def _problems(workspace: Workspace, wanted: set[str]) -> list[Problem]:
             broken = contract_rules.check_rules(workspace, judged)
             found.extend(broken)
             found.extend(inspection_rules.check_rules(workspace, judged))
-            if judged.kind == "Contract" and judged.valid and not broken:
+            if (
+                judged.kind in ("Contract", "Assets")
+                and judged.valid
+                and not any(one.severity is Severity.ERROR for one in broken)
+            ):
                 found.extend(_unpinned(workspace, judged))
     return [*workspace.problems, *found]
 
 
-def _unpinned(workspace: Workspace, document: Document) -> list[Problem]:
-    # A warning: the contract is right, but its next inspection would refuse these hosts.
-    contract = fill(Contract, document.data)
-    pins = pins_of(workspace, document)
-    found: list[Problem] = []
-    for index, asset in enumerate(contract.assets):
-        if asset.host is not None and asset.host.transport == "ssh" and not pinned(pins, asset.host):
+def _unpinned(workspace: Workspace, document: Document) -> Iterator[Problem]:
+    # A warning: the document is right, but the next inspection would refuse these hosts.
+    owner = document.id if document.kind == "Contract" else document.text("contract")
+    contract = workspace.get("Contract", owner or "")
+    pins = pins_of(workspace, contract) if contract is not None else ()
+    entries: Any = document.data.get("assets", [])
+    for index, entry in enumerate(entries):
+        host = fill(Host, entry["host"]) if "host" in entry else None
+        if host is not None and host.transport == "ssh" and not pinned(pins, host):
             place = document.position("assets", index, "host", "address")
-            values = {"address": asset.host.address, "contract": contract.id}
-            found.append(Problem(place, "contract.host-not-pinned", values, Severity.WARNING))
-    return found
+            values = {"address": host.address, "contract": owner}
+            yield Problem(place, "contract.host-not-pinned", values, Severity.WARNING)
+
+
+# --- what a change can have broken -------------------------------------------------------------------
+
+
+# Rules that look at all documents of a kind without a reference to them: part numbers, serial numbers of spares. With
+# a changed document of the first kind those of the others are judged.
+_SEEN_BY = {
+    "PartCatalogue": ("Contract", "Assets"),
+    "Contract": ("Stock",),
+    "Assets": ("Stock",),
+    "Stock": ("Stock",),
+}
+
+
+def _asked_of_git(path: str) -> bool:
+    return path == SETTINGS_FILE or path.split("/", 1)[0] in FOLDERS
+
+
+def _affected(workspace: Workspace, revision: str) -> set[str]:
+    """The files that the change since `revision` can have broken.
+
+    Those that changed, those whose document reaches a changed one through references (at any distance; also one
+    that was removed or has another id now), those that share an id with a changed one, and those that `_SEEN_BY` names.
+    A warning that two documents can have with each other (a serial number in two contracts) is found in the changed one.
+    """
+    # Only here is git spoken to: other validations do not load what that takes.
+    from fieldops.actions.revisions import changed_paths, touched, workspace_at
+    from fieldops.documents.references import dependents
+
+    root = workspace.root
+    changed = changed_paths(root, revision)
+    before = workspace_at(root, revision, judged=False, only=changed)
+    files = {path for path in workspace.files if touched(root, path, changed)}
+    keys = {*_keys(workspace, files), *_keys(before, before.files)}
+    # A contract's known_hosts file is part of it.
+    contracts = workspace.of_kind("Contract")
+    keys.update((each.kind, each.id) for each in contracts if touched(root, _pins(each.path), changed))
+    seen_by = {judge for kind, _ in keys for judge in _SEEN_BY.get(kind, ())}
+    keys |= dependents(workspace, keys)
+    keys.update(key for key in workspace.documents if key[0] in seen_by)
+    files.update(document.path for key, document in workspace.documents.items() if key in keys)
+    return files.union(path for path, key in _doubled(workspace) if key in keys)
+
+
+def _pins(path: str) -> str:
+    return str(PurePosixPath(path).with_suffix(".known_hosts"))
+
+
+def _keys(workspace: Workspace, files: Collection[str]) -> Iterator[Key]:
+    """Kind and id of the documents in these files, and of the contracts that their Assets are part of."""
+    for key, document in workspace.documents.items():
+        if document.path in files:
+            yield key
+            # The one reference that also counts backwards: a contract is judged with its assets.
+            if document.kind == "Assets" and (contract := document.text("contract")):
+                yield "Contract", contract
+    yield from (key for path, key in _doubled(workspace) if path in files)
+
+
+def _doubled(workspace: Workspace) -> Iterator[tuple[str, Key]]:
+    """File, and kind and id, of every document that shares them with another; a workspace keeps only the first."""
+    for problem in workspace.problems:
+        if problem.code == "reference.doubled-id":
+            yield problem.position.path, (str(problem.values["kind"]), str(problem.values["id"]))

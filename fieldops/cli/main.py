@@ -12,7 +12,19 @@ from pathlib import Path
 import click
 
 from fieldops import __version__
-from fieldops.cli import demo, doctor, hosts, inspect, playbook, report, run, validate, workspace
+from fieldops.cli import (
+    contract,
+    demo,
+    doctor,
+    hosts,
+    inspect,
+    manual,
+    playbook,
+    report,
+    run,
+    validate,
+    workspace,
+)
 from fieldops.cli.output import Session, language_asked, print_error, wants_colour
 from fieldops.errors import ExitCode, FieldopsError, UsageError
 from fieldops.messages import hint, say
@@ -58,6 +70,9 @@ def cli(context: click.Context, root: Path, lang: str | None) -> None:
 
 for _command in (
     validate.validate,
+    contract.contract,
+    manual.schema,
+    manual.explain,
     inspect.inspect,
     inspect.health,
     playbook.playbook,

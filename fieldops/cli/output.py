@@ -5,16 +5,19 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 import msgspec
 
-from fieldops.errors import FieldopsError, InvalidDocuments, Problem
-from fieldops.messages import one_line, printable, say, say_error, say_problem
+from fieldops.errors import FieldopsError, InvalidDocuments, Problem, UsageError
+from fieldops.messages import one_line, printable, say, say_error, say_problem, say_value
+
+Command = TypeVar("Command", bound=Callable[..., Any])
 
 COLOURS = {
     "OK": "green",
@@ -23,6 +26,8 @@ COLOURS = {
     "UNKNOWN": "magenta",
     "error": "red",
     "warning": "yellow",
+    "heading": "cyan",
+    "place": "bright_black",
 }
 
 
@@ -37,6 +42,10 @@ class Session:
     def say(self, code: str, **values: object) -> str:
         """A sentence of the catalogue."""
         return say(code, self.language, values)
+
+    def value(self, value: object) -> str:
+        """A value of a sentence by itself, such as the title of an obligation."""
+        return say_value(value, self.language)
 
     def note(self, code: str, **values: object) -> None:
         """A sentence on stderr."""
@@ -57,15 +66,34 @@ def print_json(data: object) -> None:
     """One JSON document on stdout."""
     try:
         # Many times faster than the standard library's indenting encoder: a big run is megabytes.
-        click.echo(msgspec.json.format(msgspec.json.encode(data), indent=2).decode())
+        click.echo(inert_json(msgspec.json.format(msgspec.json.encode(data), indent=2).decode()))
     except UnicodeEncodeError:
         # Half a character, as in the name of a file that is not UTF-8: escaped, it is JSON all the same.
-        click.echo(json.dumps(data, indent=2, allow_nan=False))
+        click.echo(inert_json(json.dumps(data, indent=2, allow_nan=False)))
+
+
+def inert(line: str) -> str:
+    """`line` with nothing in it that the runner of GitHub Actions takes for a command.
+
+    That is ``##[`` anywhere and ``::`` at the start (its ActionCommand), in whatever a step prints.
+    """
+    line = line.replace("##[", "## [")
+    return f"./{line}" if line.lstrip().startswith("::") else line
+
+
+def inert_json(text: str) -> str:
+    """The same for JSON, which stays the same data: the bracket can only stand inside of a string there."""
+    return text.replace("##[", r"##\u005b")
 
 
 def print_line(text: str = "") -> None:
     """One line of text on stdout, without terminal controls of others."""
     click.echo(text)
+
+
+def print_bytes(data: bytes) -> None:
+    """A whole report for another program on stdout, in its own encoding whatever the terminal's is."""
+    click.echo(data, nl=not data.endswith(b"\n"))
 
 
 def print_table(session: Session, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
@@ -103,8 +131,8 @@ def problem_text(problem: Problem, session: Session) -> str:
     """``path:line:column: severity[code] message``, and the hint on a line of its own."""
     message, hint = say_problem(problem, session.language)
     severity = session.paint(problem.severity.value, problem.severity.value)
-    text = f"{one_line(str(problem.position))}: {severity}[{problem.code}] {message}"
-    return f"{text}\n    {session.say('word.hint')}: {hint}" if hint else text
+    text = inert(f"{one_line(str(problem.position))}: {severity}[{problem.code}] {message}")
+    return f"{text}\n    {session.say('word.hint')}: {inert(hint)}" if hint else text
 
 
 def print_error(error: FieldopsError, session: Session) -> None:
@@ -123,6 +151,29 @@ def language_asked(given: str | None) -> str:
     from fieldops.messages import pick_language
 
     return pick_language(given, os.environ)
+
+
+class DateParameter(click.ParamType[date, str]):
+    """A day of the command line, such as 2026-03-31."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """The date; a value that is none ends the command with exit 2."""
+        try:
+            return value if isinstance(value, date) else date.fromisoformat(value)
+        except ValueError:
+            raise UsageError("usage.no-such-date", value=str(value)) from None
+
+
+def day_option(flag: str, help: str, name: str) -> Callable[[Command], Command]:
+    """An option that takes a day."""
+    return click.option(flag, name, type=DateParameter(), metavar="DATE", help=help)
+
+
+def now() -> datetime:
+    """The current time; what day it is depends on the contract's zone."""
+    return datetime.now(UTC)
 
 
 def form_option(command: Any) -> Any:

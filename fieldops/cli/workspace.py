@@ -14,7 +14,7 @@ from fieldops.errors import ExitCode
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
 @click.pass_obj
 def init(session: Session, folder: Path) -> int:
-    """Make a workspace in DIR: example contract and team, settings for git and for editors."""
+    """Make a workspace in DIR: example contracts, settings for git and for editors."""
     from fieldops.actions.workspaces import make_workspace
 
     make_workspace(session.root / folder)

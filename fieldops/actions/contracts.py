@@ -1,0 +1,202 @@
+"""Looking at contracts and making new ones: list, show, obligations, new."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from fieldops.actions.needed import need_agreement
+from fieldops.actions.validation import validate
+from fieldops.contracts.agreement import Agreement, asset_documents, contract_of, terms_on
+from fieldops.contracts.model import Contract
+from fieldops.contracts.obligations import DueObligation, due_between
+from fieldops.contracts.reading import Section, read_back
+from fieldops.documents.workspace import Workspace, load_workspace, shipped_folder, yaml_files
+from fieldops.errors import InvalidDocuments, Position, Problem, UsageError
+
+TEMPLATES = "contracts"
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
+_MODELINE = re.compile(r"(\$schema=)\S*/([a-z-]+\.json)")
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One contract of the workspace: in force on the day asked about, and where it stands."""
+
+    contract: Contract
+    path: str
+    state: str
+
+
+def today_in(contract: Contract, now: datetime) -> date:
+    """The civil day of `now` in the contract's time zone."""
+    return now.astimezone(ZoneInfo(contract.time_zone)).date()
+
+
+def list_contracts(root: Path, now: datetime, as_of: date | None = None) -> tuple[list[Listed], list[str]]:
+    """The workspace's contracts by id, and the paths of those whose files have mistakes.
+
+    The state is upcoming, in-force or ended on the day `as_of` (default: today where the contract is), by the terms
+    as amended until then.
+    """
+    workspace = load_workspace(root)
+    listed, broken = [], []
+    for document in workspace.of_kind("Contract"):
+        mistaken = [
+            each.path for each in (document, *asset_documents(workspace, document.id)) if not each.valid
+        ]
+        if mistaken:
+            broken += mistaken
+            continue
+        contract = contract_of(workspace, document)
+        day = as_of or today_in(contract, now)
+        contract = terms_on(contract, day)
+        listed.append(Listed(contract, document.path, state_on(contract, day)))
+    return listed, broken
+
+
+def state_on(contract: Contract, day: date) -> str:
+    """upcoming, in-force or ended; both days of the term belong to it."""
+    if day < contract.term.start:
+        return "upcoming"
+    return "ended" if day > contract.term.end else "in-force"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A contract read back: what it says, and the agreement that tells where each clause stands."""
+
+    agreement: Agreement
+    sections: tuple[Section, ...]
+
+    def position(self, clause: tuple[str, str, tuple[str | int, ...]]) -> Position:
+        """The file:line:column of a clause."""
+        return position_of(self.agreement, clause)
+
+
+def position_of(agreement: Agreement, clause: tuple[str, str, tuple[str | int, ...]]) -> Position:
+    """The file:line:column of a clause (kind of document, its id, path in it)."""
+    kind, id, path = clause
+    return agreement.documents[kind, id].position(*path)
+
+
+def show_contract(root: Path, id: str, now: datetime, as_of: date | None = None) -> Reading:
+    """The contract in plain language by the terms in force on `as_of` (default: today where the contract is).
+
+    Raises UsageError for an unknown id, InvalidDocuments for a contract with mistakes.
+    """
+    agreement = _agreement(root, id)
+    day = as_of or today_in(agreement.contract, now)
+    return Reading(agreement, tuple(read_back(agreement, day)))
+
+
+def _agreement(root: Path, id: str) -> Agreement:
+    return need_agreement(load_workspace(root, judged=False), id)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Something due: by which contract, what and when, and where the clause stands."""
+
+    contract: str
+    obligation: DueObligation
+    position: Position
+
+
+def obligations(
+    root: Path, id: str | None, now: datetime, first: date | None = None, last: date | None = None
+) -> list[Due]:
+    """What the contract `id`, or every valid contract, makes due from `first` (default: today) to `last` (default:
+    twelve months on), both included, by day.
+
+    Raises UsageError for an unknown id or days out of order, InvalidDocuments for a contract with mistakes.
+    """
+    if id is not None:
+        chosen = [_agreement(root, id)]
+    else:
+        workspace = load_workspace(root)
+        chosen = list(_readable(workspace))
+    found: list[Due] = []
+    for agreement in chosen:
+        begin = first or today_in(agreement.contract, now)
+        end = last or begin + timedelta(days=365)
+        if end < begin:
+            raise UsageError("obligations.days-out-of-order", first=begin.isoformat(), last=end.isoformat())
+        for due in due_between(agreement, begin, end):
+            found.append(Due(agreement.contract.id, due, position_of(agreement, due.clause)))
+    return sorted(found, key=lambda each: (each.obligation.day, each.contract, each.obligation.id))
+
+
+def _readable(workspace: Workspace) -> Iterator[Agreement]:
+    for document in list(workspace.of_kind("Contract")):
+        # The list of contracts names the others.
+        with suppress(InvalidDocuments):
+            yield need_agreement(workspace, document.id)
+
+
+# --- new -----------------------------------------------------------------------------------------------
+
+
+def contract_templates(root: Path) -> dict[str, Path]:
+    """The folders of contract templates by name: those of the workspace, else those that ship with fieldops."""
+    folders = (shipped_folder("templates") / TEMPLATES, root / "templates" / TEMPLATES)
+    return {
+        each.name: each
+        for folder in folders
+        if folder.is_dir()
+        for each in sorted(folder.iterdir())
+        if each.is_dir()
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class NewContract:
+    """The files made, and what remains to be filled in."""
+
+    files: tuple[Path, ...]
+    unfilled: tuple[Problem, ...]
+
+
+def new_contract(root: Path, id: str, template: str) -> NewContract:
+    """Copy a template's files into contracts/ under the new id; every `TBD` in them is reported by validation.
+
+    Raises UsageError for a bad or used id, an unknown template, a file that is already there.
+    """
+    if not _ID.fullmatch(id) or len(id) > 48:
+        raise UsageError("new.bad-id", id=id)
+    templates = contract_templates(root)
+    if template not in templates:
+        raise UsageError("new.no-template", template=template, choices=", ".join(templates) or "-")
+    workspace = load_workspace(root, judged=False)
+    sources = list(yaml_files(templates[template]))
+    targets = [root / "contracts" / _target_name(source, id) for source in sources]
+    _refuse_used(workspace, id, targets)
+    for source, target in zip(sources, targets, strict=True):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(_renamed(source.read_text("utf-8"), template, id), "utf-8")
+    problems = validate(root, targets).problems
+    return NewContract(tuple(targets), tuple(each for each in problems if each.code == "document.unfilled"))
+
+
+def _target_name(source: Path, id: str) -> str:
+    return f"{id}.yaml" if source.stem == "contract" else f"{id}-{source.stem}.yaml"
+
+
+def _refuse_used(workspace: Workspace, id: str, targets: list[Path]) -> None:
+    used = workspace.get("Contract", id)
+    if used is not None:
+        raise UsageError("new.used-id", id=id, path=used.path)
+    for target in targets:
+        if target.exists():
+            raise UsageError("new.file-exists", path=str(target))
+
+
+def _renamed(text: str, template: str, id: str) -> str:
+    """The template's text with its own name replaced by the new id, wherever an id begins with it."""
+    text = re.sub(rf"(?<![a-z0-9-]){re.escape(template)}(?![a-z0-9])", id, text)
+    return _MODELINE.sub(r"\1../.fieldops/schemas/\2", text)

@@ -1,0 +1,73 @@
+"""The manual: what a code means, why the rule is there, a bad and a good example; and the schemas for other tools."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any
+
+from fieldops.documents.schema import KINDS, in_both, schema_of, schema_text
+from fieldops.documents.typed import Text, text_of
+from fieldops.documents.yaml_text import read_yaml
+from fieldops.errors import FieldopsError, UsageError
+from fieldops.messages import CATALOGUE, Bilingual
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the manual says about a code; `why`, `source`, `bad` and `good` are empty where the sentence says all."""
+
+    code: str
+    why: Text
+    source: str
+    bad: str
+    good: str
+
+
+def explained_codes() -> list[str]:
+    """The codes that have an entry of their own, sorted."""
+    folder = resources.files("fieldops.messages").joinpath("manual")
+    return sorted(file.name.removesuffix(".yaml") for file in folder.iterdir() if file.name.endswith(".yaml"))
+
+
+def explain(code: str) -> Entry:
+    """The manual's entry for a code of the catalogue. Raises UsageError, with the nearest codes, for any other."""
+    if code not in CATALOGUE:
+        near = difflib.get_close_matches(code, explained_codes(), n=3, cutoff=0.5)
+        raise UsageError("explain.unknown", asked=code, near=", ".join(near) or "-")
+    if code not in explained_codes():
+        return Entry(code, Text("", ""), "", "", "")
+    return _read(code)
+
+
+def _read(code: str) -> Entry:
+    file = resources.files("fieldops.messages").joinpath("manual", f"{code}.yaml")
+    node, problems = read_yaml(file.read_bytes(), file.name)
+    if node is None or problems or not isinstance(node.data, dict):
+        raise FieldopsError("install.incomplete", folder=f"manual/{code}.yaml")
+    data: dict[str, Any] = node.data
+    return Entry(code, text_of(data["why"]), str(data.get("source", "")), str(data["bad"]), str(data["good"]))
+
+
+def kinds() -> dict[str, Bilingual]:
+    """Every kind of document and what it is for."""
+    return {kind: in_both(str(schema_of(kind)["description"])) for kind in KINDS}
+
+
+def bundled_schema(kind: str) -> dict[str, Any]:
+    """The schema of `kind` (upper and lower case are one) as one self-contained document, JSON Schema 2020-12.
+
+    Raises UsageError when there is no such kind.
+    """
+    known = {each.lower(): each for each in KINDS}
+    if kind.lower() not in known:
+        near = difflib.get_close_matches(kind.lower(), known, n=1)
+        choices = ", ".join(KINDS)
+        raise UsageError("schema.no-kind", kind=kind, near=known[near[0]] if near else "-", choices=choices)
+    text = schema_text(KINDS[known[kind.lower()]]).replace("common.json#/$defs/", "#/$defs/")
+    schema: dict[str, Any] = json.loads(text)
+    common = json.loads(schema_text("common.json"))
+    schema["$defs"] = {**common["$defs"], **schema.get("$defs", {})}
+    return schema

@@ -1,0 +1,204 @@
+"""The workspace's git history: what changed since a revision, and the documents as they stood at one.
+
+Lives here: every call of the program git. Nothing here changes history, staged files or the working tree (git
+may note in its index which files it found unchanged, as for `git status`). git is found on PATH and spoken to
+by argument lists and NUL-separated output only.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import tempfile
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from fieldops.documents.workspace import FOLDERS, SETTINGS_FILE, Workspace, load_workspace
+from fieldops.errors import FieldopsError, UsageError
+
+# What a workspace is read from; names of git's, relative to the workspace.
+_READ = (*FOLDERS, SETTINGS_FILE)
+# A hook's environment names its own repository and index; ours is the one that the workspace lies in.
+_OF_A_HOOK = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR", "GIT_NAMESPACE")
+_SECONDS = 120
+_LINK, _SUBMODULE = "120000", "160000"
+
+
+def changed_paths(root: Path, revision: str) -> frozenset[str]:
+    """What differs between `revision` and the working tree, as paths relative to the workspace `root`.
+
+    A plain comparison of two states (not with the merge base): changed, added, removed files and both names of
+    a renamed one, below `root` only. Files that git does not track count as changed, ignored ones too, as far as a
+    workspace reads them. A submodule or a repository inside is one path, its folder's. Raises UsageError as `commit_of`.
+    """
+    commit = commit_of(root, revision)
+    # A user's settings may hide submodules or run programs; both would make the answer theirs.
+    options = ("--name-only", "--no-renames", "--no-ext-diff", "--ignore-submodules=none", "--relative", "-z")
+    tracked = _git(root, "diff", *options, commit, "--")
+    others = _git(root, "ls-files", "--others", "-z", "--", *_READ)
+    return frozenset(path.rstrip("/") for path in (*_names(tracked), *_names(others)))
+
+
+def workspace_at(
+    root: Path, revision: str, *, judged: bool = True, only: Collection[str] | None = None
+) -> Workspace:
+    """The workspace at `root` as it stood at `revision`, read whole into memory; paths are relative as usual.
+
+    With `only`, just the files of these paths (as `changed_paths` names them); `judged` as `load_workspace` has it.
+    Its `root` is a folder that exists no more: host keys pinned at that revision cannot be read from it. The
+    files are the repository's own bytes, no filter or attribute applied (a file of git LFS is its pointer); a
+    folder that did not exist then is an empty workspace. Raises UsageError as `commit_of`.
+    """
+    commit = commit_of(root, revision)
+    entries = [entry for entry in _entries(root, commit) if only is None or _within(entry.path, only)]
+    with tempfile.TemporaryDirectory(prefix="fieldops-revision-") as folder:
+        _write(Path(folder), entries, _contents(root, entries))
+        return load_workspace(Path(folder), judged)
+
+
+def touched(root: Path, path: str, changed: Collection[str]) -> bool:
+    """Whether the file `path` of the workspace at `root`, or the one that it links to, is among `changed_paths`."""
+    if _within(path, changed):
+        return True
+    if not os.path.islink(os.path.join(root, path)):
+        return False
+    target, top = (root / path).resolve(), root.resolve()
+    return target.is_relative_to(top) and _within(target.relative_to(top).as_posix(), changed)
+
+
+def _within(path: str, changed: Collection[str]) -> bool:
+    """Whether `path` or a folder above it is among `changed`."""
+    while path and path not in changed:
+        path = path.rpartition("/")[0]
+    return bool(path)
+
+
+def commit_of(root: Path, revision: str) -> str:
+    """The full id of the commit that `revision` (a branch, tag, id, ``HEAD~1``) names.
+
+    Raises UsageError: git.missing, git.no-repository, git.unknown-revision (also for anything that git could take
+    for an option).
+    """
+    if not revision or revision.startswith("-") or "\0" in revision:
+        raise UsageError("git.unknown-revision", revision=revision)
+    try:
+        inside = _run(root, "rev-parse", "--git-dir")
+        found = _run(root, "rev-parse", "--verify", "--quiet", revision + "^{commit}")
+    except OSError:
+        raise UsageError("git.missing", revision=revision) from None
+    except UnicodeEncodeError:
+        raise UsageError("git.unknown-revision", revision=revision) from None
+    if inside.returncode != 0:
+        raise UsageError("git.no-repository", path=str(root), detail=_complaint(inside))
+    if found.returncode != 0:
+        raise UsageError("git.unknown-revision", revision=revision)
+    return found.stdout.decode("ascii").strip()
+
+
+def repository_top(root: Path) -> Path | None:
+    """The folder that holds the ``.git`` of the workspace at `root`, found upwards and without git; None outside of one.
+
+    CI services name files from there.
+    """
+    here = Path(os.path.abspath(root))
+    return next((folder for folder in (here, *here.parents) if (folder / ".git").exists()), None)
+
+
+# --- speaking to git ---------------------------------------------------------------------------------
+
+
+def _environment() -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if name not in _OF_A_HOOK}
+    # No question on the terminal, no magic in paths, no translated complaints.
+    return {**kept, "GIT_TERMINAL_PROMPT": "0", "GIT_LITERAL_PATHSPECS": "1", "LC_ALL": "C"}
+
+
+def _run(root: Path, *arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    # A repository's own setting may name a program as its file monitor; none is started for us.
+    command = ["git", "-C", str(root), "-c", "core.fsmonitor=false", *arguments]
+    try:
+        return subprocess.run(
+            command, input=stdin, capture_output=True, env=_environment(), timeout=_SECONDS, check=False
+        )
+    except subprocess.TimeoutExpired:
+        raise FieldopsError("git.failed", command=arguments[0], detail=f"> {_SECONDS} s") from None
+
+
+def _git(root: Path, *arguments: str, stdin: bytes = b"") -> bytes:
+    done = _run(root, *arguments, stdin=stdin)
+    if done.returncode != 0:
+        raise FieldopsError("git.failed", command=arguments[0], detail=_complaint(done))
+    return done.stdout
+
+
+def _complaint(done: subprocess.CompletedProcess[bytes]) -> str:
+    """The first line that git said on standard error."""
+    lines = done.stderr.decode("utf-8", "replace").splitlines()
+    return lines[0].removeprefix("fatal: ") if lines else f"exit {done.returncode}"
+
+
+def _names(listed: bytes) -> Iterator[str]:
+    yield from (os.fsdecode(name) for name in listed.split(b"\0") if name)
+
+
+# --- files of a revision -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A file of a commit: its mode and object as git names them, its path relative to the workspace."""
+
+    mode: str
+    object: str
+    path: str
+
+
+def _entries(root: Path, commit: str) -> list[_Entry]:
+    """The workspace's files and links in `commit`, and the YAML files elsewhere that a link may lead to."""
+    read = list(_listed(root, commit, *_READ))
+    if not any(entry.mode == _LINK for entry in read):
+        return read
+    elsewhere = [each for each in _listed(root, commit) if each.path.endswith((".yaml", ".yml"))]
+    return [*read, *(each for each in elsewhere if not _within(each.path, _READ))]
+
+
+def _listed(root: Path, commit: str, *paths: str) -> Iterator[_Entry]:
+    # Names that no file can have here (a forged tree's) are left out: they could lead out of the folder.
+    for line in _names(_git(root, "ls-tree", "-r", "-z", commit, "--", *paths)):
+        facts, path = line.split("\t", 1)
+        mode, _, name = facts.split()
+        if mode != _SUBMODULE and not {"", ".", ".."} & set(path.split("/")):
+            yield _Entry(mode, name, path)
+
+
+def _contents(root: Path, entries: list[_Entry]) -> list[bytes]:
+    """The bytes of each entry, in one call: ``<object> blob <size>\\n<bytes>\\n`` each (git-cat-file, --batch)."""
+    asked = "".join(f"{entry.object}\n" for entry in entries).encode("ascii")
+    answer = _git(root, "cat-file", "--batch", stdin=asked) if entries else b""
+    found, at = [], 0
+    for _ in entries:
+        end = answer.index(b"\n", at)
+        size = answer[at:end].rsplit(b" ", 1)[1]
+        if not size.isdigit():
+            raise FieldopsError(
+                "git.failed", command="cat-file", detail=answer[at:end].decode("utf-8", "replace")
+            )
+        at = end + 1 + int(size) + 1
+        found.append(answer[end + 1 : at - 1])
+    return found
+
+
+def _write(folder: Path, entries: list[_Entry], contents: list[bytes]) -> None:
+    # Links come last, so that no file is ever written through one.
+    for entry, content in sorted(zip(entries, contents, strict=True), key=lambda pair: pair[0].mode == _LINK):
+        file = folder / entry.path
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            if entry.mode == _LINK:
+                file.symlink_to(os.fsdecode(content))
+            else:
+                file.write_bytes(content)
+        except (OSError, ValueError) as error:
+            detail = getattr(error, "strerror", None) or type(error).__name__
+            raise FieldopsError("file.not-writable", path=entry.path, detail=detail) from error

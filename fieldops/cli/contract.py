@@ -1,0 +1,213 @@
+"""fieldops contract: list, show, new, obligations (diff and the spreadsheet commands have files of their own)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from fieldops.cli.contract_assets import export_assets, import_assets
+from fieldops.cli.contract_diff import diff
+from fieldops.cli.output import (
+    Session,
+    day_option,
+    form_option,
+    now,
+    print_json,
+    print_line,
+    print_table,
+    problem_text,
+)
+from fieldops.errors import ExitCode
+
+if TYPE_CHECKING:
+    from fieldops.actions.contracts import Due, Reading
+
+
+@click.group()
+def contract() -> None:
+    """Read, compare and make contracts."""
+
+
+contract.add_command(diff)
+contract.add_command(import_assets)
+contract.add_command(export_assets)
+
+
+@contract.command("list")
+@day_option("--as-of", "The day to look at; default: today.", "as_of")
+@form_option
+@click.pass_obj
+def list_command(session: Session, as_of: date | None, form: str) -> int:
+    """List the contracts, their terms and states."""
+    from fieldops.actions.contracts import list_contracts
+
+    listed, broken = list_contracts(session.root, now(), as_of)
+    rows = [
+        {
+            "id": one.contract.id,
+            "customer": one.contract.customer.name.say(session.language),
+            "title": one.contract.title.say(session.language),
+            "start": one.contract.term.start.isoformat(),
+            "end": one.contract.term.end.isoformat(),
+            "state": one.state,
+            "assets": len(one.contract.assets),
+            "path": one.path,
+        }
+        for one in listed
+    ]
+    if form == "json":
+        print_json({"schema_version": 1, "contracts": rows, "broken": broken})
+    else:
+        names = ("id", "customer", "start", "end", "state", "assets")
+        said = [{**row, "state": session.say(f"contract.state-{row['state']}")} for row in rows]
+        print_table(
+            session,
+            [session.say(f"contract.column-{name}") for name in names],
+            [[str(row[name]) for name in names] for row in said],
+        )
+    for path in broken:
+        session.note("contract.broken", path=path)
+    return ExitCode.FINDINGS if broken else ExitCode.CLEAN
+
+
+@contract.command()
+@click.argument("id", metavar="CONTRACT")
+@day_option("--as-of", "Terms in force on this day; default: today.", "as_of")
+@form_option
+@click.pass_obj
+def show(session: Session, id: str, as_of: date | None, form: str) -> int:
+    """Read a contract back in plain language, with the dates that follow from it."""
+    from fieldops.actions.contracts import show_contract
+
+    reading = show_contract(session.root, id, now(), as_of)
+    if form == "json":
+        print_json(_reading_data(session, reading))
+    else:
+        _print_reading(session, reading)
+    return ExitCode.CLEAN
+
+
+def _reading_data(session: Session, reading: Reading) -> dict[str, object]:
+    return {
+        "schema_version": 1,
+        "contract": reading.agreement.contract.id,
+        "sections": [
+            {
+                "code": section.heading,
+                "heading": session.say(section.heading),
+                "lines": [
+                    {
+                        "code": line.said.codes[0],
+                        "text": session.value(line.said),
+                        "path": (at := reading.position(line.clause)).path,
+                        "line": at.line,
+                    }
+                    for line in section.lines
+                ],
+            }
+            for section in reading.sections
+        ],
+    }
+
+
+def _print_reading(session: Session, reading: Reading) -> None:
+    print_line(session.paint(session.value(reading.agreement.contract.title), "heading"))
+    for section in reading.sections:
+        print_line()
+        print_line(session.paint(session.say(section.heading), "heading"))
+        for line in section.lines:
+            at = reading.position(line.clause)
+            place = session.paint(f"[{at.path}:{at.line}]", "place")
+            print_line(f"  {session.value(line.said)}  {place}")
+
+
+@contract.command()
+@click.argument("id", metavar="[CONTRACT]", required=False)
+@day_option("--from", "First day; default: today.", "first")
+@day_option("--to", "Last day; default: twelve months on.", "last")
+@form_option
+@click.pass_obj
+def obligations(session: Session, id: str | None, first: date | None, last: date | None, form: str) -> int:
+    """List everything a contract (or every contract) makes due between two days."""
+    from fieldops.actions.contracts import obligations as due_obligations
+
+    found = due_obligations(session.root, id, now(), first, last)
+    rows = [_due_data(session, due) for due in found]
+    if form == "json":
+        print_json({"schema_version": 1, "obligations": rows})
+    else:
+        headings = [
+            session.say(f"obligations.column-{name}")
+            for name in ("day", "contract", "title", "window", "clause")
+        ]
+        print_table(session, headings, [_due_row(session, times) for times in _times(rows)])
+        if any(row["provisional"] for row in rows):
+            session.note("obligations.provisional")
+    return ExitCode.CLEAN
+
+
+def _times(rows: list[dict[str, object]]) -> list[list[dict[str, object]]]:
+    """The rows of the table: each by itself, but what is due more often than monthly together."""
+    counts = Counter(row["id"] for row in rows)
+    months = (
+        (date.fromisoformat(str(rows[-1]["day"])) - date.fromisoformat(str(rows[0]["day"]))).days / 30
+        if rows
+        else 0
+    )
+    often = {id for id, count in counts.items() if count > months + 2}
+    groups: dict[object, list[dict[str, object]]] = {}
+    for row in rows:
+        groups.setdefault(row["id"] if row["id"] in often else (row["id"], row["day"]), []).append(row)
+    return list(groups.values())
+
+
+def _due_row(session: Session, times: list[dict[str, object]]) -> list[str]:
+    row = times[0]
+    day = f"{row['day']}{' *' if row['provisional'] else ''}"
+    if len(times) > 1:
+        day = session.say("obligations.times", first=row["day"], last=times[-1]["day"], count=len(times))
+    once = row["earliest"] == row["latest"]
+    window = "" if once else f"{row['earliest']} … {row['latest']}"
+    return [day, str(row["contract"]), str(row["title"]), window, f"{row['path']}:{row['line']}"]
+
+
+def _due_data(session: Session, found: Due) -> dict[str, object]:
+    due, at = found.obligation, found.position
+    return {
+        "contract": found.contract,
+        "id": due.id,
+        "number": due.number,
+        "kind": due.kind,
+        "title": session.value(due.title),
+        "day": due.day.isoformat(),
+        "earliest": due.earliest.isoformat(),
+        "latest": due.latest.isoformat(),
+        "provisional": due.provisional,
+        "path": at.path,
+        "line": at.line,
+    }
+
+
+@contract.command()
+@click.argument("id", metavar="ID")
+@click.option("--from", "template", metavar="TEMPLATE", required=True, help="Name of a contract template.")
+@click.pass_obj
+def new(session: Session, id: str, template: str) -> int:
+    """Write a new contract from a template, and say what remains to be filled in."""
+    from fieldops.actions.contracts import new_contract
+
+    made = new_contract(session.root, id, template)
+    for file in made.files:
+        print_line(_shown(session.root, file))
+    for problem in made.unfilled:
+        print_line(problem_text(problem, session))
+    session.note("new.made", id=id, count=len(made.unfilled))
+    return ExitCode.CLEAN
+
+
+def _shown(root: Path, file: Path) -> str:
+    return file.relative_to(root).as_posix() if file.is_relative_to(root) else str(file)

@@ -1,0 +1,217 @@
+"""The forms of `fieldops contract diff`: text for a terminal, Markdown for a merge request, JSON for programs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from fieldops.actions.differences import Compared, Comparison, Unread
+from fieldops.contracts.diff import Clause, Difference, document_heading, section_heading
+from fieldops.errors import Named
+from fieldops.messages import Bilingual, hint, one_line, say
+
+# So many bullets are shown before the rest is folded away.
+_SHOWN = 12
+_DUE = {
+    "diff.due.appear": "diff.cell.appear",
+    "diff.due.vanish": "diff.cell.vanish",
+    "diff.due.move": "diff.cell.move",
+}
+
+
+# --- text ------------------------------------------------------------------------------------------------
+
+
+def text_lines(comparison: Comparison, language: str) -> Iterator[str]:
+    """One heading per document, one per section, one line per difference with its place in the newer file."""
+    for one in (*comparison.contracts, *comparison.shared):
+        yield _heading(one, language)
+        if one.kind != "Contract":
+            yield f"  {_affects(one, language)}"
+        for section, found in _sections(one, language):
+            yield f"  {section}"
+            yield from (f"    - {_sentence(each, language)}{_place(each)}" for each in found)
+        yield ""
+    if comparison.unread:
+        yield say("diff.heading.unread", language)
+        for file in comparison.unread:
+            yield f"  - {_unread(file, comparison, language)[0]}"
+        yield ""
+
+
+def _heading(one: Compared, language: str) -> str:
+    return _said(document_heading(one.kind, one.id, one.title), language)
+
+
+def _affects(one: Compared, language: str) -> str:
+    if not one.affects:
+        return say("diff.affects-none", language)
+    return say("diff.affects", language, {"contracts": ", ".join(one.affects)})
+
+
+def _sections(one: Compared, language: str) -> Iterator[tuple[str, list[Difference]]]:
+    for group, found in groupby(one.differences, key=lambda each: each.group):
+        yield _said(section_heading(group), language), list(found)
+
+
+def _sentence(difference: Difference, language: str) -> str:
+    return say(difference.code, language, difference.values)
+
+
+def _place(difference: Difference) -> str:
+    clause = difference.after or difference.before
+    return f"  [{one_line(clause.document.path)}:{clause.position.line}]" if clause else ""
+
+
+def _said(value: object, language: str) -> str:
+    """A value as the catalogue shows it inside a sentence, on one line."""
+    if isinstance(value, Named):
+        return say(value.codes[0], language, value.values)
+    if isinstance(value, Bilingual):
+        value = value.zh if language == "zh-CN" else value.en
+    return one_line(str(value))
+
+
+def _unread(file: Unread, comparison: Comparison, language: str) -> tuple[str, str | None]:
+    revision = comparison.old if file.old else comparison.new
+    code = "diff.invalid.before" if file.old else "diff.invalid.after"
+    values = {"path": file.path, "count": file.mistakes, "revision": revision or Named("diff.working-tree")}
+    return say(code, language, values), hint(code, language, values)
+
+
+# --- Markdown --------------------------------------------------------------------------------------------
+
+
+def markdown(comparison: Comparison, language: str) -> str:
+    """A comment for a merge request. Users' texts are escaped: none becomes markup, a mention or a link."""
+    new = comparison.new or Named("diff.working-tree")
+    lines = [f"## {_md(say('diff.title', language, {'old': comparison.old, 'new': new}))}", ""]
+    if not comparison.found:
+        lines += [_md(say("diff.none", language)), ""]
+    for one in (*comparison.contracts, *comparison.shared):
+        lines += [f"### {_md(_heading(one, language))}", ""]
+        if one.kind != "Contract":
+            lines += [_md(_affects(one, language)), ""]
+        lines += [*_bullets(one, language), *_due_table(one, language)]
+    if comparison.unread:
+        lines += [f"### {_md(say('diff.heading.unread', language))}", ""]
+        lines += [f"- {_md(_unread(file, comparison, language)[0])}" for file in comparison.unread]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _bullets(one: Compared, language: str) -> list[str]:
+    bullets = [
+        f"- **{_md(section)}**: {_md(_sentence(each, language))}"
+        for section, found in _sections(one, language)
+        for each in found
+        if each.code not in _DUE
+    ]
+    if len(bullets) <= _SHOWN:
+        return [*bullets, ""] if bullets else []
+    summary = _md(say("diff.details", language, {"count": len(bullets)}))
+    folded = ["<details>", f"<summary>{summary}</summary>", "", *bullets, "", "</details>", ""]
+    return [*bullets[: _SHOWN // 2], "", *folded]
+
+
+def _due_table(one: Compared, language: str) -> list[str]:
+    due = [each for each in one.differences if each.code in _DUE]
+    if not due:
+        return []
+    titles = ("diff.column.what", "diff.column.change", "diff.column.days")
+    rows = [
+        [
+            _said(each.values["what"], language),
+            say(_DUE[each.code], language),
+            _said(each.values["days"], language),
+        ]
+        for each in due
+    ]
+    head = [_row([say(code, language) for code in titles]), "| --- | --- | --- |"]
+    caption = f"**{_md(say('diff.heading.effects', language))}**"
+    return [caption, "", *head, *(_row(row) for row in rows), ""]
+
+
+def _row(cells: Sequence[str]) -> str:
+    return "| " + " | ".join(_md(cell) for cell in cells) + " |"
+
+
+# What Markdown of merge requests gives a meaning inside a line; "-", "+", "." and the like have one only at its
+# beginning, where no text of users stands.
+_MARKUP = re.compile(r"([\\`*_\[\]|~$])")
+_REFERENCE = re.compile(r"(?<![\w])([@#!%&~^:$])(?=\w)")
+_LINK = re.compile(r"(?i)(https?|ftp|mailto|xmpp)(?=:)|(www)(?=[.])")
+_INVISIBLE = "\u200b"
+
+
+def _md(text: str) -> str:
+    """`text` so that it is shown as it is: no markup, HTML, mention, reference to an issue, or link."""
+    text = _LINK.sub(lambda found: found[0] + _INVISIBLE, one_line(text))
+    text = _REFERENCE.sub(lambda found: found[0] + _INVISIBLE, text)
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return _MARKUP.sub(r"\\\1", text)
+
+
+# --- JSON ------------------------------------------------------------------------------------------------
+
+
+def comparison_data(comparison: Comparison, language: str) -> dict[str, object]:
+    """The comparison as JSON (public interface); `new` is null for the working tree."""
+    return {
+        "schema_version": 1,
+        "old": comparison.old,
+        "new": comparison.new,
+        "contracts": [_compared_data(each, language) for each in comparison.contracts],
+        "shared": [_compared_data(each, language) for each in comparison.shared],
+        "not_compared": [_unread_data(file, comparison, language) for file in comparison.unread],
+    }
+
+
+def _compared_data(one: Compared, language: str) -> dict[str, object]:
+    return {
+        "kind": one.kind,
+        "id": one.id,
+        "title": {"zh-CN": one.title.zh, "en": one.title.en},
+        "affects": list(one.affects),
+        "differences": [_difference_data(each, language) for each in one.differences],
+    }
+
+
+def _difference_data(difference: Difference, language: str) -> dict[str, object]:
+    return {
+        "code": difference.code,
+        "section": difference.group.section,
+        "amendment": difference.group.amendment,
+        "message": _sentence(difference, language),
+        "values": _data(dict(difference.values)),
+        "old": difference.old,
+        "new": difference.new,
+        "before": _clause_data(difference.before),
+        "after": _clause_data(difference.after),
+    }
+
+
+def _clause_data(clause: Clause | None) -> dict[str, object] | None:
+    if clause is None:
+        return None
+    document, position = clause.document, clause.position
+    place = {"path": document.path, "line": position.line, "column": position.column}
+    return {"kind": document.kind, "id": document.id, **place, "clause": list(clause.path)}
+
+
+def _unread_data(file: Unread, comparison: Comparison, language: str) -> dict[str, object]:
+    message, advice = _unread(file, comparison, language)
+    side = "old" if file.old else "new"
+    return {"path": file.path, "side": side, "mistakes": file.mistakes, "message": message, "hint": advice}
+
+
+def _data(value: object) -> object:
+    """Values of sentences as plain data: nested words by their codes, texts by language."""
+    if isinstance(value, Named):
+        return {"codes": list(value.codes), "values": _data(dict(value.values))}
+    if isinstance(value, Bilingual):
+        return {"zh-CN": value.zh, "en": value.en}
+    if isinstance(value, dict):
+        return {name: _data(each) for name, each in value.items()}
+    return value

@@ -1,0 +1,261 @@
+"""What `validate` prints for CI services: GitHub, GitLab, SARIF and JUnit.
+
+Each function takes the whole result and returns the whole report as UTF-8. File names and values come from
+strangers: every text goes through `one_line` or the escaping that the format's document asks for.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from urllib.parse import quote
+from xml.etree import ElementTree
+
+from fieldops import __version__
+from fieldops.actions.revisions import repository_top
+from fieldops.actions.validation import Validation
+from fieldops.cli.output import inert, inert_json
+from fieldops.errors import Named, Position, Problem, Severity
+from fieldops.messages import CATALOGUE, one_line, printable, say, say_problem
+
+# --- texts and places that several formats share ---------------------------------------------------------
+
+
+def _said(problem: Problem, language: str) -> str:
+    """The message and its hint in one line."""
+    message, hint = say_problem(problem, language)
+    return f"{message} ({say('word.hint', language)}: {hint})" if hint else message
+
+
+def _json(data: object) -> bytes:
+    text = json.dumps(data, ensure_ascii=False, allow_nan=False, indent=2)
+    return f"{inert_json(text)}\n".encode()
+
+
+def _naming(root: Path) -> Callable[[str], str]:
+    """How a shown path is named in the repository of the workspace at `root`; absolute for a file outside of it.
+
+    These services match files by that name. Without a repository it is relative to the workspace.
+    """
+    here = os.path.abspath(root)
+    top = repository_top(root) or here
+
+    @cache
+    def name(path: str) -> str:
+        # A file from outside the workspace is shown as it was named, from the current folder.
+        inside = os.path.join(here, path)
+        outside = not os.path.lexists(inside) and os.path.lexists(path)
+        file = os.path.abspath(path) if outside else inside
+        below = Path(os.path.relpath(file, top))
+        return file if below.parts[0] == ".." else below.as_posix()
+
+    return name
+
+
+_PLACE = re.compile(r":[0-9]+:[0-9]+$")
+# What a value says about other places and documents: it changes although the problem stays the same one.
+_CONTEXT = frozenset({"line", "column", "choices", "near"})
+
+
+def _identity(path: str, problem: Problem) -> str:
+    """What makes a problem the same one after lines have moved: its file, code and values, as JSON."""
+    values = {name: _plain(value) for name, value in problem.values.items() if name not in _CONTEXT}
+    return json.dumps([path, problem.code, values], sort_keys=True)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Named):
+        return value.as_data()
+    if isinstance(value, Position):
+        return value.path
+    text = value if isinstance(value, str) else repr(value)
+    return _PLACE.sub("", text)
+
+
+def fingerprints(problems: Sequence[Problem], name: Callable[[str], str]) -> list[str]:
+    """A SHA-256 in hex for each problem: of its file, code and values, and its number among those that are alike.
+
+    Stable while lines move, independent of the language, and each is there once (GitLab drops the second of two).
+    """
+    seen: Counter[str] = Counter()
+    found = []
+    for problem in problems:
+        identity = _identity(name(problem.position.path), problem)
+        seen[identity] += 1
+        found.append(hashlib.sha256(f"{identity}{seen[identity]}".encode()).hexdigest())
+    return found
+
+
+# --- GitHub ----------------------------------------------------------------------------------------------
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(printable(text)).replace(":", "%3A").replace(",", "%2C")
+
+
+def github(result: Validation, language: str, root: Path) -> bytes:
+    """Workflow commands that become annotations, errors first (a step shows ten of each kind), then a summary.
+
+    The form and its escaping are those of the runner's ActionCommand: ``%``, CR and LF in the message, ``:`` and
+    ``,`` too in a property.
+    """
+    name = _naming(root)
+    worst_first = sorted(result.problems, key=lambda problem: problem.severity is not Severity.ERROR)
+    lines = [_annotation(problem, language, name(problem.position.path)) for problem in worst_first]
+    code = "validate.summary" if result.problems else "validate.clean"
+    values = {"files": result.files, "errors": result.errors, "warnings": result.warnings}
+    lines.append(f"::notice title=fieldops::{_data(say(code, language, values))}")
+    return "".join(f"{line}\n" for line in lines).encode("utf-8")
+
+
+def _annotation(problem: Problem, language: str, path: str) -> str:
+    place = f"file={_property(path)},line={problem.position.line},col={problem.position.column}"
+    message = _data(_said(problem, language))
+    return f"::{problem.severity.value} {place},title={_property(problem.code)}::{message}"
+
+
+# --- GitLab ----------------------------------------------------------------------------------------------
+
+_GITLAB_SEVERITY = {Severity.ERROR: "major", Severity.WARNING: "minor"}
+
+
+def gitlab(result: Validation, language: str, root: Path) -> bytes:
+    """A Code Quality report: the fields that GitLab's documentation lists, a JSON array without byte order mark."""
+    name = _naming(root)
+    marks = fingerprints(result.problems, name)
+    return _json(
+        [
+            {
+                "description": _said(problem, language),
+                "check_name": problem.code,
+                "fingerprint": mark,
+                "severity": _GITLAB_SEVERITY[problem.severity],
+                "location": {
+                    "path": one_line(name(problem.position.path)),
+                    "lines": {"begin": problem.position.line},
+                },
+            }
+            for problem, mark in zip(result.problems, marks, strict=True)
+        ]
+    )
+
+
+# --- SARIF -----------------------------------------------------------------------------------------------
+
+_SARIF_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+# ``[text](target)`` is a link in a message of SARIF (§3.11.6); a backslash makes it text.
+_SARIF_LINK = re.compile(r"\[(?=[^\]]*\]\()")
+
+
+def sarif(result: Validation, language: str, root: Path) -> bytes:
+    """A SARIF 2.1.0 log (OASIS standard) with one run; files are named relative to the repository."""
+    name = _naming(root)
+    marks = fingerprints(result.problems, name)
+    rules = list(dict.fromkeys(problem.code for problem in result.problems))
+    results = [
+        _sarif_result(problem, language, name(problem.position.path), rules.index(problem.code), mark)
+        for problem, mark in zip(result.problems, marks, strict=True)
+    ]
+    driver = {
+        "name": "fieldops",
+        "version": __version__,
+        "rules": [_sarif_rule(code, language) for code in rules],
+    }
+    # Columns count characters (§3.14.17), not the UTF-16 units that SARIF would assume.
+    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
+    return _json({"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [run]})
+
+
+def _sarif_rule(code: str, language: str) -> Mapping[str, object]:
+    """A rule's texts are its sentence and hint with the values left open; code scanning asks for all three."""
+    blank: Mapping[str, str] = defaultdict(lambda: "…")
+    sentence = CATALOGUE[code].text(language).format_map(blank)
+    advice = CATALOGUE[code].advice(language)
+    help_text = sentence if advice is None else advice.format_map(blank)
+    return {
+        "id": code,
+        "shortDescription": {"text": sentence},
+        "fullDescription": {"text": sentence},
+        "help": {"text": help_text},
+    }
+
+
+def _sarif_result(problem: Problem, language: str, path: str, rule: int, mark: str) -> Mapping[str, object]:
+    region = {"startLine": problem.position.line, "startColumn": problem.position.column}
+    return {
+        "ruleId": problem.code,
+        "ruleIndex": rule,
+        "level": problem.severity.value,
+        "message": {"text": _SARIF_LINK.sub(r"\\[", _said(problem, language))},
+        "locations": [{"physicalLocation": {"artifactLocation": {"uri": _uri(path)}, "region": region}}],
+        "partialFingerprints": {"fieldopsProblem/v1": mark},
+    }
+
+
+def _uri(path: str) -> str:
+    """The path's own bytes as a relative URI reference (RFC 3986), or as a file URI when it is absolute."""
+    escaped = quote(os.fsencode(path), safe="/")
+    return f"file://{escaped}" if os.path.isabs(path) else escaped
+
+
+# --- JUnit -----------------------------------------------------------------------------------------------
+
+# What XML 1.0 (§2.2) has no way to write, besides what `one_line` has removed.
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def junit(result: Validation, language: str, strict: bool) -> bytes:
+    """One test case per file, in the form of the Jenkins JUnit schema (junit-10.xsd).
+
+    A file with errors is one failure that lists them; its warnings are output, and failures when `strict`.
+    """
+    of_file: dict[str, list[Problem]] = {path: [] for path in result.paths}
+    for problem in result.problems:
+        of_file[problem.position.path].append(problem)
+    suites = ElementTree.Element("testsuites")
+    suite = ElementTree.SubElement(suites, "testsuite", name="fieldops validate")
+    failures = sum(_test_case(suite, path, found, language, strict) for path, found in of_file.items())
+    counts = {"tests": str(len(of_file)), "failures": str(failures), "errors": "0"}
+    suite.attrib.update(counts)
+    suites.attrib.update(counts)
+    ElementTree.indent(suites)
+    report: bytes = ElementTree.tostring(suites, encoding="utf-8", xml_declaration=True)
+    return report
+
+
+def _test_case(
+    suite: ElementTree.Element, path: str, problems: list[Problem], language: str, strict: bool
+) -> bool:
+    """Add a file's test case; whether it failed."""
+    folder, _, name = _xml(path).rpartition("/")
+    case = ElementTree.SubElement(suite, "testcase", classname=folder or ".", name=name)
+    failing = [each for each in problems if strict or each.severity is Severity.ERROR]
+    others = [] if strict else [each for each in problems if each.severity is not Severity.ERROR]
+    if failing:
+        first, more = _xml(_said(failing[0], language)), len(failing) - 1
+        message = f"{first} (+{more})" if more else first
+        failure = ElementTree.SubElement(case, "failure", type=failing[0].code, message=message)
+        failure.text = "\n".join(_xml_lines(failing, language))
+    if others:
+        ElementTree.SubElement(case, "system-out").text = "\n".join(_xml_lines(others, language))
+    return bool(failing)
+
+
+def _xml_lines(problems: Sequence[Problem], language: str) -> Iterator[str]:
+    for problem in problems:
+        text = f"{problem.position}: {problem.severity.value}[{problem.code}] {_said(problem, language)}"
+        yield _xml(text)
+
+
+def _xml(text: str) -> str:
+    return _NOT_XML.sub("", inert(one_line(text)))

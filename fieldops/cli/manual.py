@@ -1,0 +1,78 @@
+"""fieldops schema and fieldops explain: the reference manual on the command line."""
+
+from __future__ import annotations
+
+import re
+
+import click
+
+from fieldops.cli.output import Session, form_option, print_json, print_line, print_table
+from fieldops.errors import ExitCode
+
+
+@click.command()
+@click.argument("kind", metavar="[KIND]", required=False)
+@click.pass_obj
+def schema(session: Session, kind: str | None) -> int:
+    """Print the JSON Schema of KIND as one self-contained document; without KIND list the kinds."""
+    from fieldops.actions.manual import bundled_schema, kinds
+
+    if kind is not None:
+        print_json(bundled_schema(kind))
+        return ExitCode.CLEAN
+    headings = [session.say("schema.column-kind"), session.say("schema.column-meaning")]
+    print_table(session, headings, [[name, session.value(meaning)] for name, meaning in kinds().items()])
+    return ExitCode.CLEAN
+
+
+@click.command()
+@click.argument("code", metavar="[CODE]", required=False)
+@form_option
+@click.pass_obj
+def explain(session: Session, code: str | None, form: str) -> int:
+    """Say what a CODE of `validate` means, with a wrong and a right example; without CODE list the codes."""
+    from fieldops.actions.manual import explain as look_up
+    from fieldops.actions.manual import explained_codes
+
+    if code is None:
+        rows = [[each, _template(session, each)] for each in explained_codes()]
+        if form == "json":
+            print_json({"schema_version": 1, "codes": [row[0] for row in rows]})
+        else:
+            headings = [session.say("explain.column-code"), session.say("explain.column-says")]
+            print_table(session, headings, rows)
+        return ExitCode.CLEAN
+    entry = look_up(code)
+    parts = {
+        "says": _template(session, code),
+        "hint": _template(session, code, advice=True),
+        "why": entry.why.say(session.language),
+        "source": entry.source,
+        "bad": entry.bad,
+        "good": entry.good,
+    }
+    if form == "json":
+        print_json({"schema_version": 1, "code": code, **parts})
+    else:
+        _print_entry(session, code, parts)
+    return ExitCode.CLEAN
+
+
+def _print_entry(session: Session, code: str, parts: dict[str, str]) -> None:
+    print_line(session.paint(code, "heading"))
+    for name, text in parts.items():
+        if text:
+            heading = session.say("word.hint" if name == "hint" else f"explain.{name}")
+            print_line()
+            print_line(session.paint(heading, "heading"))
+            for line in text.rstrip().splitlines():
+                print_line(f"  {line}")
+
+
+def _template(session: Session, code: str, advice: bool = False) -> str:
+    """The sentence as it is, with … where it names what it found."""
+    from fieldops.messages import CATALOGUE
+
+    sentence = CATALOGUE[code]
+    template = sentence.advice(session.language) if advice else sentence.text(session.language)
+    return re.sub(r"\{[a-z_]+\}", "…", template or "").replace("{{", "{").replace("}}", "}")

@@ -1,0 +1,213 @@
+"""Two revisions of a workspace compared: what is read, what is set aside, who is affected."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from conftest import CONTRACT, TEAM
+from repository import Repository
+
+from fieldops.actions.differences import Comparison, compare
+from fieldops.errors import UsageError
+from fieldops.messages import say
+
+NOW = datetime(2026, 6, 1, tzinfo=UTC)
+WARRANTY = """\
+apiVersion: fieldops/v1
+kind: Warranty
+id: hardware
+title: Hardware
+covers: hardware
+start: {trigger: date, date: 2026-01-01}
+period: 1 year
+period_rule: corresponding_date
+parts: 100
+labour: 100
+travel: 100
+causes: [normal]
+"""
+ASSETS = """\
+apiVersion: fieldops/v1
+kind: Assets
+id: acme-servers
+contract: acme
+assets:
+  - {id: s1, category: server}
+  - {id: s2, category: server}
+"""
+WITH_WARRANTY = CONTRACT + "warranties: [{terms: hardware}]\n"
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Repository:
+    repository = Repository(tmp_path / "repository")
+    repository.workspace.write("contracts/acme.yaml", WITH_WARRANTY)
+    repository.workspace.write("contracts/other.yaml", WITH_WARRANTY.replace("id: acme", "id: other"))
+    repository.workspace.write("contracts/hardware.yaml", WARRANTY)
+    repository.workspace.write("contracts/servers.yaml", ASSETS)
+    repository.commit()
+    return repository
+
+
+def against_head(repository: Repository, contract: str | None = None) -> Comparison:
+    return compare(repository.root, "HEAD", None, now=NOW, contract=contract)
+
+
+def told(comparison: Comparison) -> list[str]:
+    parts = (*comparison.contracts, *comparison.shared)
+    return [f"{one.id}: {say(each.code, 'en', each.values)}" for one in parts for each in one.differences]
+
+
+def test_nothing_changed(repository: Repository) -> None:
+    assert not against_head(repository).found
+
+
+def test_comments_quotes_and_order_are_nothing(repository: Repository) -> None:
+    head, last = WARRANTY.split("parts: 100\n")
+    repository.workspace.write("contracts/hardware.yaml", f"# a comment\n{head}{last}parts: 100 # all\n")
+    repository.workspace.write("contracts/acme.yaml", WITH_WARRANTY.replace("title: Acme", "title: 'Acme'"))
+    assert not against_head(repository).found
+
+
+def test_a_shared_document_is_said_once_with_the_contracts_it_affects(repository: Repository) -> None:
+    repository.workspace.write("contracts/hardware.yaml", WARRANTY.replace("1 year", "2 years"))
+    found = against_head(repository)
+    assert [(one.kind, one.id, one.affects) for one in found.shared] == [
+        ("Warranty", "hardware", ("acme", "other"))
+    ]
+    assert told(found) == [
+        "acme: warranty of 2 assets of category server (s1, s2) now ends 2028-01-01 (was 2027-01-01; hardware)",
+        "hardware: the warranty now lasts 2 years; it was 1 year",
+    ]
+
+
+def test_a_renamed_file_is_nothing(repository: Repository) -> None:
+    repository.git("mv", "contracts/acme.yaml", "contracts/acme-2026.yaml")
+    assert not against_head(repository).found
+
+
+def test_assets_that_move_into_the_contract_are_nothing(repository: Repository) -> None:
+    (repository.root / "contracts/servers.yaml").unlink()
+    moved = "assets: [{id: s1, category: server}, {id: s2, category: server}]\n"
+    repository.workspace.write("contracts/acme.yaml", WITH_WARRANTY + moved)
+    assert not against_head(repository).found
+
+
+def test_an_asset_of_a_list_is_named_in_its_own_file(repository: Repository) -> None:
+    repository.workspace.write("contracts/servers.yaml", ASSETS.replace("{id: s2,", "{id: s2, model: M2,"))
+    difference = against_head(repository).contracts[0].differences[0]
+    assert difference.after is not None
+    assert (difference.after.document.path, difference.after.path) == (
+        "contracts/servers.yaml",
+        ("assets", 1, "model"),
+    )
+
+
+def test_contracts_that_appear_and_vanish(repository: Repository) -> None:
+    (repository.root / "contracts/other.yaml").unlink()
+    repository.workspace.write("contracts/third.yaml", CONTRACT.replace("id: acme", "id: third"))
+    assert told(against_head(repository)) == [
+        "other: contract other is gone; it was: Acme, 2026-01-01 to 2026-12-31, assets: 0",
+        "third: contract third is new: Acme, 2026-01-01 to 2026-12-31, assets: 0",
+    ]
+
+
+def test_two_revisions_in_the_order_old_new(repository: Repository) -> None:
+    repository.workspace.write("contracts/acme.yaml", WITH_WARRANTY.replace("2026-12-31", "2027-12-31"))
+    repository.commit()
+    there = compare(repository.root, "HEAD~1", "HEAD", now=NOW, contract="acme")
+    back = compare(repository.root, "HEAD", "HEAD~1", now=NOW, contract="acme")
+    assert told(there)[0] == "acme: the term now ends on 2027-12-31; it was 2026-12-31"
+    assert told(back)[0] == "acme: the term now ends on 2026-12-31; it was 2027-12-31"
+
+
+def test_an_invalid_document_is_told_and_the_rest_compared(repository: Repository) -> None:
+    repository.workspace.write("contracts/hardware.yaml", WARRANTY.replace("parts: 100", "parts: 101"))
+    repository.workspace.write("contracts/other.yaml", "kind: Contract\nid: other\n  broken: [\n")
+    repository.workspace.write("contracts/acme.yaml", WITH_WARRANTY.replace("2026-12-31", "2027-12-31"))
+    found = against_head(repository)
+    assert [(file.path, file.old) for file in found.unread] == [
+        ("contracts/hardware.yaml", False),
+        ("contracts/other.yaml", False),
+    ]
+    # What could not be read is not called removed.
+    assert told(found) == ["acme: the term now ends on 2027-12-31; it was 2026-12-31"]
+
+
+def test_what_was_invalid_and_still_is_means_no_difference(repository: Repository) -> None:
+    repository.workspace.write("contracts/hardware.yaml", WARRANTY.replace("parts: 100", "parts: 101"))
+    repository.commit()
+    assert not against_head(repository).found
+    repository.workspace.write("contracts/hardware.yaml", WARRANTY)
+    assert [(file.path, file.old) for file in against_head(repository).unread] == [
+        ("contracts/hardware.yaml", True)
+    ]
+
+
+def test_a_date_that_does_not_exist_is_not_compared(repository: Repository) -> None:
+    repository.workspace.write("contracts/acme.yaml", WITH_WARRANTY.replace("2026-12-31", "2026-02-30"))
+    found = against_head(repository)
+    assert [file.path for file in found.unread] == ["contracts/acme.yaml"]
+    assert told(found) == []
+
+
+def test_one_contract_and_what_it_refers_to(repository: Repository) -> None:
+    repository.workspace.write("contracts/other.yaml", CONTRACT.replace("id: acme", "id: other"))
+    repository.workspace.write("contracts/hardware.yaml", WARRANTY.replace("travel: 100", "travel: 50"))
+    repository.workspace.write("contracts/second-team.yaml", TEAM.replace("id: team", "id: second"))
+    found = against_head(repository, "acme")
+    assert told(found) == ["hardware: the service company now bears 50 % of: Travel; it was 100 %"]
+    with pytest.raises(UsageError, match=r"reference\.dangling"):
+        against_head(repository, "nobody")
+
+
+def test_an_unknown_revision(repository: Repository) -> None:
+    with pytest.raises(UsageError, match=r"git\.unknown-revision"):
+        compare(repository.root, "no-such", None, now=NOW)
+
+
+def test_a_playbook_of_an_inspection(repository: Repository) -> None:
+    inspection = "inspections: [{id: check, kind: health_check, playbook: own}]\n"
+    repository.workspace.write("contracts/acme.yaml", WITH_WARRANTY + inspection)
+    repository.workspace.probe("own", "true")
+    check = {"probe": "own", "info": True}
+    repository.workspace.playbook([check], "own")
+    repository.commit()
+    repository.workspace.playbook([{**check, "title": "another"}], "own")
+    found = against_head(repository)
+    assert [(one.kind, one.affects) for one in found.shared] == [("Playbook", ("acme",))]
+    assert told(found) == ["own: playbook own changed: inspections by it check something else"]
+
+
+def test_a_gap_after_a_predecessor_that_itself_did_not_change(repository: Repository) -> None:
+    successor = CONTRACT.replace("id: acme", "id: next").replace(
+        "term: {start: 2026-01-01, end: 2026-12-31}", ""
+    )
+    repository.workspace.write(
+        "contracts/next.yaml", successor + "predecessor: acme\nterm: {start: 2027-01-04, end: 2027-12-31}\n"
+    )
+    assert told(against_head(repository)) == [
+        "next: contract next is new: Acme, 2027-01-04 to 2027-12-31, assets: 0",
+        "next: leaves 2027-01-01 to 2027-01-03 uncovered, between the preceding contract and this one",
+    ]
+
+
+def test_a_calendar_behind_another_one_reaches_the_contract(repository: Repository) -> None:
+    calendar = "apiVersion: fieldops/v1\nkind: Calendar\nid: ID\ntitle: Days\n"
+    office = (
+        calendar.replace("ID", "office")
+        + "holidays: [own]\nweekly: [{days: [mon, tue, wed, thu, fri], open: ['09:00-17:00']}]\n"
+    )
+    repository.workspace.write("contracts/office.yaml", office)
+    repository.workspace.write("contracts/own.yaml", calendar.replace("ID", "own"))
+    schedule = "{every: 1 year, anchor: 2026-07-01, shift: next_workday, calendar: office}"
+    obligation = f"obligations: [{{id: visit, kind: site_visit, title: Visit, schedule: {schedule}}}]\n"
+    repository.workspace.write("contracts/acme.yaml", WITH_WARRANTY + obligation)
+    repository.commit()
+    off = "year: 2026\nsource: Notice\nday_off: [2026-07-01]\nmake_up_workday: []\n"
+    repository.workspace.write("contracts/own.yaml", calendar.replace("ID", "own") + off)
+    found = against_head(repository)
+    assert [one.affects for one in found.shared] == [("acme",)]
+    assert told(found)[0] == "acme: visit (Visit) moves 1 due date: 2026-07-01 → 2026-07-02"

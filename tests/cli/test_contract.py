@@ -1,0 +1,150 @@
+"""`fieldops contract list|show|obligations|new` on the examples, and `schema`, `explain`."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from fieldops.documents.schema import KINDS
+from fieldops.documents.yaml_text import read_yaml
+from tests.conftest import Workspace
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def examples(tmp_path: Path) -> Workspace:
+    """A workspace with the example contracts."""
+    shutil.copytree(REPOSITORY / "contracts", tmp_path / "workspace" / "contracts")
+    workspace = Workspace.__new__(Workspace)
+    workspace.root = tmp_path / "workspace"
+    return workspace
+
+
+def test_list_shows_terms_and_states_on_a_day(examples: Workspace) -> None:
+    before = examples.run("contract", "list", "--as-of", "2026-01-31", "-o", "json").json
+    states = {one["id"]: one["state"] for one in before["contracts"]}
+    assert states["archive-digitisation"] == "in-force"
+    assert states["managed-service"] == "upcoming"
+    said = examples.run("contract", "list", "--as-of", "2026-01-31", language="zh-CN")
+    assert "未开始" in said.out
+    assert "云州市城建档案馆" in said.out
+
+
+def test_a_broken_contract_is_named_and_the_others_are_listed(examples: Workspace) -> None:
+    examples.write("contracts/broken.yaml", "apiVersion: fieldops/v1\nkind: Contract\nid: broken\n")
+    ran = examples.run("contract", "list")
+    assert ran.code == 1
+    assert "archive-digitisation" in ran.out
+    assert "contracts/broken.yaml has mistakes" in ran.err
+
+
+def test_show_reads_back_in_both_languages_with_places(examples: Workspace) -> None:
+    english = examples.run("contract", "show", "archive-digitisation", "--as-of", "2026-11-22").out
+    assert "Fault, any severity: response within 5 min (at any hour)" in english
+    assert "in force, 770 more days" in english
+    chinese = examples.run(
+        "contract", "show", "archive-digitisation", "--as-of", "2026-11-22", language="zh-CN"
+    ).out
+    assert "响应，5 分钟内（全天候）" in chinese
+    data = examples.run("contract", "show", "archive-digitisation", "-o", "json").json
+    lines = [line for section in data["sections"] for line in section["lines"]]
+    for line in lines:
+        text = (examples.root / line["path"]).read_text("utf-8").splitlines()
+        assert 1 <= line["line"] <= len(text)
+    respond = next(line for line in lines if "response within 5 min (at any hour)" in line["text"])
+    assert "respond" in (examples.root / respond["path"]).read_text("utf-8").splitlines()[respond["line"] - 1]
+
+
+@pytest.mark.parametrize(
+    "id", ["archive-digitisation", "device-platform", "housing-fund-portal", "managed-service"]
+)
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+def test_every_example_can_be_read_back(examples: Workspace, id: str, language: str) -> None:
+    ran = examples.run("contract", "show", id, language=language)
+    assert (ran.code, ran.err) == (0, "")
+    assert "{" not in ran.out
+    assert len(ran.out.splitlines()) > 40
+
+
+def test_obligations_of_one_contract_and_of_all(examples: Workspace) -> None:
+    days = ("--from", "2026-12-01", "--to", "2026-12-31")
+    one = examples.run("contract", "obligations", "managed-service", *days, "-o", "json").json["obligations"]
+    assert {"day": "2026-12-04", "kind": "demand_list"} in [
+        {key: due[key] for key in ("day", "kind")} for due in one
+    ]
+    everything = examples.run("contract", "obligations", *days, "-o", "json").json["obligations"]
+    assert {due["contract"] for due in everything} > {"managed-service", "archive-digitisation"}
+    again = examples.run("contract", "obligations", *days, "-o", "json").json["obligations"]
+    assert again == everything
+    table = examples.run("contract", "obligations", *days, language="zh-CN").out
+    assert "2026-12-01 … 2026-12-31，共 31 次" in table
+
+
+def test_wrong_days_and_ids_are_said_plainly(examples: Workspace) -> None:
+    wrong = examples.run("contract", "obligations", "--from", "2026-02-30")
+    assert (wrong.code, "'2026-02-30' is no date" in wrong.err) == (2, True)
+    turned = examples.run("contract", "obligations", "--from", "2026-02-03", "--to", "2026-02-01")
+    assert (turned.code, "before the first day" in turned.err) == (2, True)
+    unknown = examples.run("contract", "show", "archiv")
+    assert unknown.code == 2
+    assert "archive-digitisation" in unknown.err
+
+
+def test_new_writes_files_and_says_what_remains(workspace: Workspace) -> None:
+    made = workspace.run("contract", "new", "hospital", "--from", "standard-service")
+    assert made.code == 0
+    assert "contracts/hospital.yaml" in made.out
+    assert "document.unfilled" in made.out
+    checked = workspace.run("validate", "-o", "json").json["problems"]
+    errors = [problem for problem in checked if problem["severity"] == "error"]
+    assert {problem["code"] for problem in errors} == {"document.unfilled"}
+    listed = [line for line in made.out.splitlines() if "document.unfilled" in line]
+    assert len(listed) == len(errors)
+    for file in (workspace.root / "contracts").glob("hospital*.yaml"):
+        text = file.read_text("utf-8")
+        assert "standard-service" not in text
+        node, _ = read_yaml(text.encode(), file.name)
+        assert node is not None
+        assert str(node.data["id"]).startswith("hospital")
+
+
+def test_new_refuses_what_it_cannot_do(workspace: Workspace) -> None:
+    assert workspace.run("contract", "new", "Hospital", "--from", "standard-service").code == 2
+    unknown = workspace.run("contract", "new", "hospital", "--from", "nothing")
+    assert (unknown.code, "standard-service" in unknown.err) == (2, True)
+    assert workspace.run("contract", "new", "hospital", "--from", "standard-service").code == 0
+    before = {file: file.read_bytes() for file in workspace.root.rglob("*.yaml")}
+    assert workspace.run("contract", "new", "hospital", "--from", "standard-service").code == 2
+    assert {file: file.read_bytes() for file in workspace.root.rglob("*.yaml")} == before
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_schema_prints_one_self_contained_document(examples: Workspace, kind: str) -> None:
+    schema = examples.run("schema", kind).json
+    assert "common.json" not in json.dumps(schema)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    for file in (examples.root / "contracts").rglob("*.yaml"):
+        node, _ = read_yaml(file.read_bytes(), file.name)
+        assert node is not None
+        if node.data["kind"] == kind:
+            assert list(jsonschema.Draft202012Validator(schema).iter_errors(node.data)) == []
+
+
+def test_schema_lists_the_kinds_and_names_the_nearest(examples: Workspace) -> None:
+    assert "质保的起止" in examples.run("schema", language="zh-CN").out
+    wrong = examples.run("schema", "Waranty")
+    assert (wrong.code, "did you mean Warranty" in wrong.err) == (2, True)
+
+
+def test_explain_says_why_and_shows_both_examples(examples: Workspace) -> None:
+    out = examples.run("explain", "contract.dates-out-of-order").out
+    assert "A term that ends before it begins" in out
+    assert "term: {start: 2026-12-31, end: 2026-01-01}" in out
+    near = examples.run("explain", "contract.date-out-of-order")
+    assert (near.code, "contract.dates-out-of-order" in near.err) == (2, True)
+    assert "contract.dates-out-of-order" in examples.run("explain", "-o", "json").json["codes"]
