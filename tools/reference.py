@@ -13,7 +13,7 @@ from typing import Any
 
 from fieldops.actions.manual import explain, explained_codes
 from fieldops.documents.schema import KINDS, in_both, schema_text
-from fieldops.messages import CATALOGUE, Bilingual
+from fieldops.messages import CATALOGUE, Text
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "reference"
 MADE = "<!-- Made by tools/reference.py from the schemas; edit those. -->\n"
@@ -81,7 +81,7 @@ def meaning_of(schema: dict[str, Any], root: dict[str, Any]) -> str:
     parts = [in_both(whole[key]) for key in ("title", "description") if key in whole]
     if len(parts) == 2:
         # A description may repeat the title for editors that show only the description.
-        parts[1] = Bilingual(parts[1].en, parts[1].zh.removeprefix(f"{parts[0].zh}："))
+        parts[1] = Text(parts[1].zh.removeprefix(f"{parts[0].zh}："), parts[1].en)
     english, chinese = (
         ". ".join(part.en.rstrip(".") for part in parts),
         "：".join(part.zh.rstrip("。") for part in parts),

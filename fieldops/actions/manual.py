@@ -12,7 +12,7 @@ from fieldops.documents.schema import KINDS, in_both, schema_of, schema_text
 from fieldops.documents.typed import Text, text_of
 from fieldops.documents.yaml_text import read_yaml
 from fieldops.errors import FieldopsError, UsageError
-from fieldops.messages import CATALOGUE, Bilingual
+from fieldops.messages import CATALOGUE
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def _read(code: str) -> Entry:
     return Entry(code, text_of(data["why"]), str(data.get("source", "")), str(data["bad"]), str(data["good"]))
 
 
-def kinds() -> dict[str, Bilingual]:
+def kinds() -> dict[str, Text]:
     """Every kind of document and what it is for."""
     return {kind: in_both(str(schema_of(kind)["description"])) for kind in KINDS}
 

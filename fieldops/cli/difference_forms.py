@@ -9,7 +9,7 @@ from itertools import groupby
 from fieldops.actions.differences import Compared, Comparison, Unread
 from fieldops.contracts.diff import Clause, Difference, document_heading, section_heading
 from fieldops.errors import Named
-from fieldops.messages import Bilingual, hint, one_line, say
+from fieldops.messages import Text, hint, one_line, say, say_value
 
 # So many bullets are shown before the rest is folded away.
 _SHOWN = 12
@@ -66,11 +66,7 @@ def _place(difference: Difference) -> str:
 
 def _said(value: object, language: str) -> str:
     """A value as the catalogue shows it inside a sentence, on one line."""
-    if isinstance(value, Named):
-        return say(value.codes[0], language, value.values)
-    if isinstance(value, Bilingual):
-        value = value.zh if language == "zh-CN" else value.en
-    return one_line(str(value))
+    return say_value(value, language)
 
 
 def _unread(file: Unread, comparison: Comparison, language: str) -> tuple[str, str | None]:
@@ -210,7 +206,7 @@ def _data(value: object) -> object:
     """Values of sentences as plain data: nested words by their codes, texts by language."""
     if isinstance(value, Named):
         return {"codes": list(value.codes), "values": _data(dict(value.values))}
-    if isinstance(value, Bilingual):
+    if isinstance(value, Text):
         return {"zh-CN": value.zh, "en": value.en}
     if isinstance(value, dict):
         return {name: _data(each) for name, each in value.items()}

@@ -141,7 +141,7 @@ def _service_level(agreement: Agreement, terms: Contract, day: date) -> Iterator
             "show.override",
             request=request_name(level, other.request),
             severity=severity_name(level, other.severity),
-            milestone=word(other.milestone),
+            milestone=word(other.milestone, "milestone"),
             within=duration(other.within),
         )
         yield _line(terms, ("service_level_overrides", index), said)
@@ -165,7 +165,10 @@ def _rest_of_service(level: ServiceLevel) -> Iterator[Line]:
     for index, missed in enumerate(level.overdue):
         after = duration(missed.after) if missed.after else Named("show.its-time")
         said = Named(
-            "show.overdue", milestone=word(missed.milestone), after=after, action=word(missed.action)
+            "show.overdue",
+            milestone=word(missed.milestone, "milestone"),
+            after=after,
+            action=word(missed.action),
         )
         yield line(("overdue", index), said)
     for index, step in enumerate(level.escalation):
@@ -174,7 +177,7 @@ def _rest_of_service(level: ServiceLevel) -> Iterator[Line]:
             asked = Named("show.answers", to=asked, within=duration(step.answers_within))
         said = Named("show.escalation", to=asked)
         if step.when is not None:
-            said = Named("show.escalation-first", when=word(step.when), to=asked)
+            said = Named("show.escalation-first", when=word(step.when, "when"), to=asked)
         yield line(("escalation", index), said)
     for index, document in enumerate(level.documents):
         said = Named(
@@ -211,17 +214,19 @@ def severity_name(level: ServiceLevel, id: str | None) -> object:
 def _milestone(level: ServiceLevel, milestone: Milestone) -> Named:
     within: object = Named("show.best-effort")
     if milestone.within is not None:
-        within = Named("show.within", duration=duration(milestone.within), clock=word(milestone.clock))
+        within = Named(
+            "show.within", duration=duration(milestone.within), clock=word(milestone.clock, "clock")
+        )
     if milestone.at_the_latest is not None:
         within = Named("show.at-the-latest", within=within, duration=duration(milestone.at_the_latest))
     values: dict[str, object] = {
         "request": request_name(level, milestone.request),
         "severity": severity_name(level, milestone.severity),
-        "milestone": word(milestone.milestone),
+        "milestone": word(milestone.milestone, "milestone"),
         "within": within,
     }
     if milestone.when is not None:
-        return Named("show.milestone-when", when=word(milestone.when), **values)
+        return Named("show.milestone-when", when=word(milestone.when, "when"), **values)
     return Named("show.milestone", **values)
 
 
@@ -262,7 +267,7 @@ def _warranty_terms(warranty: Warranty) -> Iterator[Line]:
     for index, exclusion in enumerate(warranty.exclusions):
         said = Named(
             "show.exclusion",
-            cause=word(exclusion.cause),
+            cause=word(exclusion.cause, "cause"),
             labour=price(exclusion.labour),
             parts=price(exclusion.parts),
             travel=price(exclusion.travel),
@@ -272,7 +277,9 @@ def _warranty_terms(warranty: Warranty) -> Iterator[Line]:
         within = duration(remedy.within) if remedy.within else Named("show.no-time")
         said = Named("show.remedy", remedy=word(remedy.kind), within=within)
         if remedy.when is not None:
-            said = Named("show.remedy-when", when=word(remedy.when), remedy=word(remedy.kind), within=within)
+            said = Named(
+                "show.remedy-when", when=word(remedy.when, "when"), remedy=word(remedy.kind), within=within
+            )
         yield line(("remedies", index), said)
     if warranty.swap is not None:
         yield line(("swap",), Named("show.swap", policy=word(warranty.swap.policy)))
@@ -328,7 +335,9 @@ def _obligations(agreement: Agreement, terms: Contract, day: date) -> Iterator[L
 def _access(agreement: Agreement, terms: Contract, day: date) -> Iterator[Line]:
     access = terms.access
     if access.consent is not None:
-        yield _line(terms, ("access", "consent"), Named("show.consent", consent=word(access.consent)))
+        yield _line(
+            terms, ("access", "consent"), Named("show.consent", consent=word(access.consent, "consent"))
+        )
     for index, window in enumerate(access.windows):
         said = Named("show.window", days=words(window.days), hours=window.hours)
         yield _line(terms, ("access", "windows", index), said)
@@ -338,7 +347,7 @@ def _access(agreement: Agreement, terms: Contract, day: date) -> Iterator[Line]:
     if access.rotate_credentials_after_use:
         yield _line(terms, ("access", "rotate_credentials_after_use"), Named("show.rotate"))
     if terms.confidentiality is not None:
-        said = Named("show.confidential", discloses=word(terms.confidentiality.discloses))
+        said = Named("show.confidential", discloses=word(terms.confidentiality.discloses, "discloses"))
         yield _line(terms, ("confidentiality",), said)
     for index, kept in enumerate(terms.retention):
         said = Named(

@@ -6,15 +6,18 @@ import re
 from collections.abc import Iterable
 
 from fieldops.contracts.model import Price, Recurrence
+from fieldops.dates.periods import Period
 from fieldops.errors import Named
+from fieldops.messages import CATALOGUE
 
 _DURATION = re.compile(r"([0-9]+)(s|m|h|d|wd)", re.ASCII)
 _PERIOD = re.compile(r"([0-9]+) (day|week|month|year)s?", re.ASCII)
 
 
-def word(value: str) -> Named:
-    """The word for a fixed value of a schema, such as ``respond``."""
-    return Named(f"value.{value}")
+def word(value: str, field: str = "") -> Named:
+    """The word for a fixed value of a schema, such as ``respond``; some read differently at one `field`."""
+    special = f"value.{field}.{value}"
+    return Named(special if special in CATALOGUE else f"value.{value}")
 
 
 def words(values: Iterable[str]) -> tuple[Named, ...]:
@@ -38,6 +41,11 @@ def period(text: str) -> Named:
     return Named(f"period.{_unit(found)}", count=int(found[1]))
 
 
+def period_words(span: Period) -> Named:
+    """A period that has been parsed, in words."""
+    return period(f"{span.count} {span.unit}")
+
+
 def _unit(found: re.Match[str]) -> str:
     return f"{found[2]}-one" if found[1] == "1" else found[2]
 
@@ -46,9 +54,9 @@ def price(terms: Price | None) -> Named:
     """Who pays, in a few words."""
     if terms is None:
         return Named("price.unsaid")
-    if terms.discount_percent is not None:
-        return Named("price.discounted", percent=terms.discount_percent)
-    return word(terms.price)
+    if terms.price == "discount":
+        return Named("value.price.discount", percent=terms.discount_percent)
+    return word(terms.price, "price")
 
 
 def recurrence(schedule: Recurrence | None) -> Named:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from fieldops.documents.yaml_text import Node, Path
 from fieldops.errors import Named, Position, Problem
-from fieldops.messages import Bilingual
+from fieldops.messages import Text
 
 if TYPE_CHECKING:
     from jsonschema.protocols import Validator
@@ -109,14 +109,14 @@ def part_of(kind: str) -> Part:
     return Part(schema_of(kind), KINDS[kind])
 
 
-def described(kind: str, where: Path) -> Bilingual | None:
+def described(kind: str, where: Path) -> Text | None:
     """What the schema says about the value at `where`: its description, else its title; None when it has neither."""
     # All entries of a list are described alike.
     return _described(kind, tuple(0 if isinstance(step, int) else step for step in where))
 
 
 @lru_cache(1024)
-def _described(kind: str, where: Path) -> Bilingual | None:
+def _described(kind: str, where: Path) -> Text | None:
     parts = [part_of(kind)]
     for step in where:
         parts = [inner for part in parts for inner in part.inner(step)]
@@ -126,7 +126,7 @@ def _described(kind: str, where: Path) -> Bilingual | None:
     return None if text is None else in_both(text)
 
 
-def in_both(text: str) -> Bilingual:
+def in_both(text: str) -> Text:
     """The two halves of a schema's text, which is written as "English text. 中文。" or "English 中文".
 
     Chinese begins with its first character, or before it with what stands after the last sentence of English
@@ -134,12 +134,12 @@ def in_both(text: str) -> Bilingual:
     """
     first = _CHINESE.search(text)
     if first is None:
-        return Bilingual(text, text)
+        return Text(text, text)
     at = first.start()
     if end := _SENTENCE_END.search(text, 0, at):
         at = end.end()
     english = text[:at].strip()
-    return Bilingual(english or text, text[at:].strip())
+    return Text(text[at:].strip(), english or text)
 
 
 @cache
@@ -373,7 +373,10 @@ def _enum(error: Any) -> Said:
 
 def _pattern(error: Any) -> Said:
     # Each pattern of ours has a form with a name (a test holds the schemas to that).
-    return "schema.form", {"found": _shown(error.instance), "expected": Named(f"form.{error.schema['x-form']}")}
+    return "schema.form", {
+        "found": _shown(error.instance),
+        "expected": Named(f"form.{error.schema['x-form']}"),
+    }
 
 
 def _limit(code: str) -> Callable[[Any], Said]:

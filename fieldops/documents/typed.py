@@ -6,32 +6,11 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from fieldops.messages.text import Text
+
+__all__ = ["Text", "fill", "text_of"]
+
 T = TypeVar("T")
-
-
-class Text:
-    """Text for people in Chinese and English; a text written once serves both.
-
-    No dataclass: msgspec would fill one by its field names and never ask `_decode`.
-    """
-
-    __slots__ = ("en", "zh")
-
-    def __init__(self, zh: str, en: str) -> None:
-        self.zh, self.en = zh, en
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Text) and (self.zh, self.en) == (other.zh, other.en)
-
-    def __hash__(self) -> int:
-        return hash((self.zh, self.en))
-
-    def __repr__(self) -> str:
-        return f"Text({self.zh!r}, {self.en!r})"
-
-    def say(self, language: str) -> str:
-        """The text in `language` ("zh-CN" or "en"), else the other one."""
-        return (self.zh or self.en) if language == "zh-CN" else (self.en or self.zh)
 
 
 def text_of(data: object) -> Text:

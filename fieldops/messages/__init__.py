@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from fieldops.errors import FieldopsError, Named, Problem
 from fieldops.messages import (
@@ -26,12 +25,13 @@ from fieldops.messages import (
     words,
 )
 from fieldops.messages.sentence import LANGUAGES, Sentence
+from fieldops.messages.text import Text
 
 __all__ = [
     "CATALOGUE",
     "LANGUAGES",
-    "Bilingual",
     "Sentence",
+    "Text",
     "hint",
     "one_line",
     "pick_language",
@@ -69,14 +69,6 @@ _LONGEST = 2000
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
-@dataclass(frozen=True, slots=True)
-class Bilingual:
-    """A value that is a text in both languages; a sentence shows the half of its own."""
-
-    en: str
-    zh: str
-
-
 def printable(text: str) -> str:
     """`text` without terminal controls and text-direction marks; line feeds and tabs stay."""
     if text.isascii() and text.isprintable():
@@ -101,8 +93,8 @@ def _shown(value: object, language: str) -> object:
         return joint.join(say(code, language, value.values) for code in value.codes)
     if isinstance(value, tuple):
         return ("、" if language == "zh-CN" else ", ").join(str(_shown(one, language)) for one in value)
-    if hasattr(value, "zh") and hasattr(value, "en"):
-        value = value.zh if language == "zh-CN" else value.en
+    if isinstance(value, Text):
+        value = value.say(language)
     if isinstance(value, str):
         return one_line(value)
     return value

@@ -24,7 +24,6 @@ SENTENCES: dict[str, Sentence] = {
     "period.year-one": Sentence("{count} year", "{count} 年"),
     "word.as-written": Sentence("{text}", "{text}"),
     "price.unsaid": Sentence("not said", "未约定"),
-    "price.discounted": Sentence("{percent} % discount", "优惠 {percent}%"),
     "recurrence.on-request": Sentence("on request", "按需"),
     "recurrence.every": Sentence("every {period}", "每 {period}"),
     "recurrence.first": Sentence("{every}, first on {day}", "{every}一次，首次 {day}"),

@@ -1,4 +1,4 @@
-"""Durations, periods and prices in words, and choices that mean something of their own at one property.
+"""Prices in words, and choices that mean something of their own at one property.
 
 The words for all other choices are those of `fieldops.messages.words`. ``value.PROPERTY.CHOICE`` goes before
 ``value.CHOICE``. Said inside the sentences of `fieldops contract diff`.
@@ -22,24 +22,6 @@ WORDS: dict[str, Sentence] = {
         not-known | not known yet | 尚未确定
         best-effort | as soon as possible | 尽快
         percent | {count} % | {count}%
-        second | {count} s | {count} 秒
-        seconds | {count} s | {count} 秒
-        minute | {count} min | {count} 分钟
-        minutes | {count} min | {count} 分钟
-        hour | {count} h | {count} 小时
-        hours | {count} h | {count} 小时
-        day | {count} day | {count} 天
-        days | {count} days | {count} 天
-        working-day | {count} working day | {count} 个工作日
-        working-days | {count} working days | {count} 个工作日
-        calendar-day | {count} day | {count} 天
-        calendar-days | {count} days | {count} 天
-        week | {count} week | {count} 周
-        weeks | {count} weeks | {count} 周
-        month | {count} month | {count} 个月
-        months | {count} months | {count} 个月
-        year | {count} year | {count} 年
-        years | {count} years | {count} 年
         price.free | free of charge | 免费
         price.at_cost | at cost | 按成本收费
         price.discount | at {percent} % off the list price | 按标准价减免 {percent}%

@@ -45,18 +45,18 @@ def test_a_broken_contract_is_named_and_the_others_are_listed(examples: Workspac
 
 def test_show_reads_back_in_both_languages_with_places(examples: Workspace) -> None:
     english = examples.run("contract", "show", "archive-digitisation", "--as-of", "2026-11-22").out
-    assert "Fault, any severity: response within 5 min (at any hour)" in english
+    assert "Fault, any severity: response within 5 min (24×7)" in english
     assert "in force, 770 more days" in english
     chinese = examples.run(
         "contract", "show", "archive-digitisation", "--as-of", "2026-11-22", language="zh-CN"
     ).out
-    assert "响应，5 分钟内（全天候）" in chinese
+    assert "响应，5 分钟内（7×24 小时）" in chinese
     data = examples.run("contract", "show", "archive-digitisation", "-o", "json").json
     lines = [line for section in data["sections"] for line in section["lines"]]
     for line in lines:
         text = (examples.root / line["path"]).read_text("utf-8").splitlines()
         assert 1 <= line["line"] <= len(text)
-    respond = next(line for line in lines if "response within 5 min (at any hour)" in line["text"])
+    respond = next(line for line in lines if "response within 5 min (24×7)" in line["text"])
     assert "respond" in (examples.root / respond["path"]).read_text("utf-8").splitlines()[respond["line"] - 1]
 
 

@@ -36,7 +36,7 @@ from fieldops.documents.workspace import FOLDERS, yaml_files
 from fieldops.documents.yaml_text import read_yaml
 from fieldops.errors import Problem
 from fieldops.inspection import playbook
-from fieldops.messages import CATALOGUE, LANGUAGES, Bilingual, hint, say_problem
+from fieldops.messages import CATALOGUE, LANGUAGES, Text, hint, say_problem
 
 PROBE = """\
 apiVersion: fieldops/v1
@@ -409,7 +409,7 @@ def test_sentences_exist_for_each_keyword_the_schemas_use() -> None:
     ],
 )
 def test_halves(text: str, english: str, chinese: str) -> None:
-    assert in_both(text) == Bilingual(english, chinese)
+    assert in_both(text) == Text(chinese, english)
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -9,14 +9,11 @@ from fieldops.contracts.diff.changes import IN_ORDER, Change
 from fieldops.contracts.diff.said import Said, Scene, Speaker, said
 from fieldops.contracts.diff.wording import (
     both_sides,
-    choice,
     entry_name,
     every,
     label,
     listed,
     name_of,
-    period,
-    price,
     text,
     title,
     words,
@@ -38,6 +35,7 @@ from fieldops.contracts.model import (
     Warranty,
 )
 from fieldops.contracts.model.service import RequestType, SeverityLevel
+from fieldops.contracts.wording import period, price, word
 from fieldops.errors import Named
 
 
@@ -175,7 +173,7 @@ def _acceptance_entry(change: Change, scene: Scene) -> Said | None:
 
 
 def _acceptance(kind: str, change: Change, entry: Acceptance) -> object:
-    event = choice("event", entry.event)
+    event = word(entry.event, "event")
     if entry.batch is not None:
         return Named("diff.acceptance.batch", event=event, batch=entry.batch)
     if entry.assets:
@@ -240,7 +238,7 @@ def _consent(change: Change, scene: Scene) -> Said | None:
         "standing": "diff.consent.standing",
         "per_visit": "diff.consent.per-visit",
     }
-    old = choice("consent", change.old) if isinstance(change.old, str) else Named("value.not-said")
+    old = word(change.old, "consent") if isinstance(change.old, str) else Named("value.not-said")
     return said(codes[change.new if isinstance(change.new, str) else None], old=old)
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from fieldops.contracts.diff.changes import Change
 from fieldops.contracts.diff.said import Said, Scene, said
-from fieldops.contracts.diff.wording import choice, duration, listed, text
+from fieldops.contracts.diff.wording import listed, text
 from fieldops.contracts.model import Milestone, Override, ServiceLevel
+from fieldops.contracts.wording import duration, word
 from fieldops.dates.periods import parse_duration
 from fieldops.errors import Named
 
@@ -17,7 +18,7 @@ def time_entry(change: Change, scene: Scene) -> Said | None:
     entry = change.new or change.old
     if not isinstance(entry, Milestone):
         return None
-    values = {**_which(entry, scene), "time": _time(entry), "clock": choice("clock", entry.clock)}
+    values = {**_which(entry, scene), "time": _time(entry), "clock": word(entry.clock, "clock")}
     return said("diff.time.added" if change.new else "diff.time.dropped", **values)
 
 
@@ -31,9 +32,9 @@ def override_entry(change: Change, scene: Scene) -> Said | None:
     if within is None:
         code = "diff.time.added" if change.new else "diff.time.dropped"
         clock = (
-            choice("clock", entry.clock or "always")
+            word(entry.clock or "always", "clock")
             if entry.clock or base is None
-            else choice("clock", base.clock)
+            else word(base.clock, "clock")
         )
         return said(code, **_which(entry, scene), time=duration(entry.within), clock=clock)
     if entry.clock is not None and base is not None and entry.clock != base.clock:
@@ -72,7 +73,7 @@ def clock(change: Change, scene: Scene) -> Said | None:
     entry = change.owners[1]
     if not isinstance(entry, Milestone) or change.old is None or change.new is None:
         return None
-    old, new = choice("clock", str(change.old)), choice("clock", str(change.new))
+    old, new = word(str(change.old), "clock"), word(str(change.new), "clock")
     return said("diff.time.clock", **_which(entry, scene), old=old, new=new)
 
 
@@ -107,7 +108,7 @@ def _time(entry: Milestone) -> object:
 
 
 def _which(entry: Time, scene: Scene) -> dict[str, object]:
-    return {"milestone": choice("milestone", entry.milestone), "subject": _subject(entry, scene.level)}
+    return {"milestone": word(entry.milestone, "milestone"), "subject": _subject(entry, scene.level)}
 
 
 def _subject(entry: Time, level: ServiceLevel | None) -> object:
@@ -122,7 +123,7 @@ def _subject(entry: Time, level: ServiceLevel | None) -> object:
     if entry.severity is not None:
         parts.append(_severity(entry.severity, level))
     if isinstance(entry, Milestone) and entry.when is not None:
-        parts.append(choice("when", entry.when))
+        parts.append(word(entry.when, "when"))
     return listed(parts)
 
 

@@ -9,8 +9,9 @@ from functools import partial
 
 from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.diff.said import Said, said
-from fieldops.contracts.diff.wording import choice, listed, text
+from fieldops.contracts.diff.wording import listed, text
 from fieldops.contracts.obligations import DueObligation, due_between
+from fieldops.contracts.wording import word
 from fieldops.dates.periods import Period, add_period
 from fieldops.documents.typed import Text
 from fieldops.documents.yaml_text import Path
@@ -81,5 +82,5 @@ def _count(due: DueObligation, days: list[str]) -> Named:
 
 
 def _what(due: DueObligation) -> object:
-    name = text(due.title) if isinstance(due.title, Text) else choice("kind", due.kind)
+    name = text(due.title) if isinstance(due.title, Text) else word(due.kind, "kind")
     return Named("diff.named", id=due.id.rsplit("/", 1)[-1], name=name)

@@ -10,18 +10,16 @@ from typing import Any
 
 from fieldops.contracts.diff.identity import identifying
 from fieldops.contracts.model import OpenDays, Price, Recurrence, Window
-from fieldops.dates.periods import Period, parse_period
+from fieldops.contracts.wording import duration, period, price, word
 from fieldops.documents.schema import Part, in_both, part_of
 from fieldops.documents.typed import Text
 from fieldops.documents.yaml_text import Path
 from fieldops.errors import Named
-from fieldops.messages import CATALOGUE, Bilingual
 
 # So many entries of a list are named, the others counted.
 NAMED = 12
 _FACTS = 8
 _LONGEST = 160
-_UNITS = {"s": "second", "m": "minute", "h": "hour", "d": "day", "wd": "working-day"}
 
 
 def words(kind: str, path: Path, value: object) -> object:
@@ -46,7 +44,7 @@ def words(kind: str, path: Path, value: object) -> object:
 def _scalar(kind: str, path: Path, value: object) -> object:
     layers = layers_of(kind, _general(path))
     if isinstance(value, str) and any("enum" in layer for layer in layers):
-        return choice(_field(path), value)
+        return word(value, _field(path))
     forms = {layer.get("x-form") for layer in layers}
     if isinstance(value, str) and forms & {"duration", "service-duration"}:
         return duration(value)
@@ -60,9 +58,9 @@ def _scalar(kind: str, path: Path, value: object) -> object:
     return value
 
 
-def text(value: Text) -> Bilingual:
+def text(value: Text) -> Text:
     """A user's text in both its languages, cut where it is very long."""
-    return Bilingual(_cut(value.en), _cut(value.zh))
+    return Text(_cut(value.zh), _cut(value.en))
 
 
 def both_sides(kind: str, path: Path, old: object, new: object) -> tuple[object, object, object]:
@@ -80,35 +78,6 @@ def both_sides(kind: str, path: Path, old: object, new: object) -> tuple[object,
 
 def _cut(value: str) -> str:
     return value if len(value) <= _LONGEST else value[:_LONGEST] + "…"
-
-
-def choice(field: str, value: str) -> object:
-    """The word for one of a schema's choices, which may depend on the property it stands in."""
-    return next(
-        (Named(code) for code in (f"value.{field}.{value}", f"value.{value}") if code in CATALOGUE), value
-    )
-
-
-def duration(value: str) -> Named:
-    """A duration such as ``30m`` or ``2wd`` in words."""
-    count = value.rstrip("smhdw")
-    return _counted(_UNITS[value[len(count) :]], int(count))
-
-
-def period(value: str) -> Named:
-    """A period such as ``3 months`` in words."""
-    parsed = parse_period(value)
-    assert parsed is not None  # the schema has judged it
-    return period_words(parsed)
-
-
-def period_words(parsed: Period) -> Named:
-    """A period in words."""
-    return _counted(parsed.unit if parsed.unit != "day" else "calendar-day", parsed.count)
-
-
-def _counted(unit: str, count: int) -> Named:
-    return Named(f"value.{unit}" if count == 1 else f"value.{unit}s", count=count)
 
 
 def listed(parts: Iterable[object], most: int = NAMED) -> object:
@@ -149,16 +118,9 @@ def _nested(value: object) -> bool:
     return is_dataclass(value) and not isinstance(value, Price)
 
 
-def price(value: Price) -> Named:
-    """Who pays, in words."""
-    if value.price == "discount":
-        return Named("value.price.discount", percent=value.discount_percent)
-    return Named(f"value.price.{value.price}")
-
-
 def weekdays(days: Iterable[str]) -> object:
     """Weekdays in words."""
-    return listed(Named(f"value.{day}") for day in days)
+    return listed(word(day) for day in days)
 
 
 def every(value: Recurrence) -> Named:
@@ -169,11 +131,11 @@ def every(value: Recurrence) -> Named:
 # --- titles of the schema --------------------------------------------------------------------------------
 
 
-def title(kind: str, path: Path) -> Bilingual:
+def title(kind: str, path: Path) -> Text:
     """The schema's title of what stands at `path`; where it has none, the property's own name."""
     found = next((str(layer["title"]) for layer in layers_of(kind, _general(path)) if "title" in layer), None)
     name = _field(path)
-    return in_both(found) if found else Bilingual(name, name)
+    return in_both(found) if found else Text(name, name)
 
 
 def label(
