@@ -338,6 +338,9 @@ def _access(agreement: Agreement, terms: Contract, day: date) -> Iterator[Line]:
         yield _line(
             terms, ("access", "consent"), Named("show.consent", consent=word(access.consent, "consent"))
         )
+    if access.consent_evidence is not None:
+        said = Named("show.consent-evidence", evidence=access.consent_evidence)
+        yield _line(terms, ("access", "consent_evidence"), said)
     for index, window in enumerate(access.windows):
         said = Named("show.window", days=words(window.days), hours=window.hours)
         yield _line(terms, ("access", "windows", index), said)

@@ -166,6 +166,7 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "show.obligation": Sentence("{title}: {when}", "{title}：{when}"),
     "show.consent": Sentence("the customer's consent: {consent}", "客户授权：{consent}"),
+    "show.consent-evidence": Sentence("given in writing: {evidence}", "书面授权：{evidence}"),
     "show.window": Sentence("sessions only on {days}, {hours}", "仅限{days} {hours} 访问"),
     "show.denied": Sentence("commands that are never run: {commands}", "禁用命令：{commands}"),
     "show.rotate": Sentence(

@@ -203,6 +203,7 @@ class Access:
 
     login: Login | None = None
     consent: str | None = None
+    consent_evidence: str | None = None
     windows: tuple[Window, ...] = ()
     rotate_credentials_after_use: bool = False
     session_ends: str | None = None
