@@ -325,13 +325,14 @@ def _missing(error: Any, node: Node, path: str, where: Path) -> Iterator[Problem
 
 def _unknown_keys(error: Any, node: Node, path: str, where: Path) -> Iterator[Problem]:
     known = sorted(error.schema.get("properties", {}))
+    choices = ", ".join(known)
     for at, key in enumerate(key for key in error.instance if key not in known):
         near = _near(str(key), known) if at < _LOOKED_UP else ""
         code = "schema.unknown-key-near" if near else "schema.unknown-key"
         values: dict[str, object] = {
             "key": _shown(key),
             "near": near,
-            "choices": ", ".join(known),
+            "choices": choices,
         }
         yield _problem(node, path, (*where, key), code, values, key=True)
 

@@ -36,7 +36,7 @@ from fieldops.documents.workspace import FOLDERS, yaml_files
 from fieldops.documents.yaml_text import read_yaml
 from fieldops.errors import Problem
 from fieldops.inspection import playbook
-from fieldops.messages import CATALOGUE, LANGUAGES, Text, hint, say_problem
+from fieldops.messages import CATALOGUE, LANGUAGES, hint, say_problem
 
 PROBE = """\
 apiVersion: fieldops/v1

@@ -108,7 +108,9 @@ def test_every_sentence_is_said_somewhere() -> None:
 
     def used(code: str) -> bool:
         area, _, rest = code.partition(".")
-        return code in words or (rest in words and area in {"host", "report", "word"}) or code.startswith(begun)
+        return (
+            code in words or (rest in words and area in {"host", "report", "word"}) or code.startswith(begun)
+        )
 
     assert [code for code in CATALOGUE if not used(code)] == []
 

@@ -1,0 +1,69 @@
+"""No mutation of the shipped examples gives an exception, a place outside of the file, or takes seconds.
+
+Many more than here are judged by ``python -m tests.mutator --count 20000 --seed N``.
+"""
+
+from __future__ import annotations
+
+import pytest
+from mutations import mutation
+from mutator import Examination
+
+from fieldops.actions.validation import validate
+from fieldops.errors import by_place
+
+# What two slow cores judge in a minute.
+COUNT = 1600
+SLICES = 10
+SEED = 20261122
+
+
+@pytest.fixture(scope="module")
+def examination(tmp_path_factory: pytest.TempPathFactory) -> Examination:
+    return Examination(tmp_path_factory.mktemp("examples"), SEED, commands_every=200)
+
+
+@pytest.mark.parametrize("part", range(SLICES))
+def test_nothing_but_problems_comes_out(examination: Examination, part: int) -> None:
+    each = COUNT // SLICES
+    wrong = [
+        str(found) for number in range(part * each, (part + 1) * each) for found in examination.judge(number)
+    ]
+    assert wrong == []
+
+
+def test_the_mutations_reach_schemas_rules_and_valid_contracts(examination: Examination) -> None:
+    """Otherwise the test above would be about nothing."""
+    for number in range(150):
+        examination.judge(number)
+    assert examination.still_valid > 20
+    areas = {code.split(".")[0] for code in examination.codes}
+    assert {"yaml", "schema", "document", "reference", "contract", "warranty", "service-level"} <= areas
+
+
+@pytest.mark.parametrize("number", range(0, 200, 20))
+def test_judging_one_file_anew_finds_what_a_whole_validation_finds(
+    examination: Examination, number: int
+) -> None:
+    made = mutation(examination.corpus, SEED, number)
+    try:
+        for path, raw in made.files.items():
+            (examination.root / path).write_bytes(raw)
+        whole = validate(examination.root)
+        affected = examination.affected_problems(made)
+    finally:
+        for path in made.files:
+            (examination.root / path).write_bytes(examination.originals[path])
+    before = set(map(str, validate(examination.root).problems))
+    # Whatever a whole validation says about the mutated files, and whatever is new in others.
+    assert [str(problem) for problem in whole.problems if problem.position.path in made.files] == [
+        str(problem) for problem in by_place(affected) if problem.position.path in made.files
+    ]
+    new = {str(problem) for problem in whole.problems} - before
+    assert new <= {str(problem) for problem in affected}
+
+
+def test_a_mutation_is_the_same_each_time(examination: Examination) -> None:
+    first, second = (mutation(examination.corpus, SEED, 17) for _ in range(2))
+    assert first == second
+    assert mutation(examination.corpus, SEED, 18) != first
