@@ -7,6 +7,7 @@ problem can be read in every language.
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
@@ -57,6 +58,27 @@ class Named:
     def as_data(self) -> dict[str, object]:
         """The same as JSON data, for records; the catalogue reads this form too."""
         return {"codes": list(self.codes), "values": dict(self.values)}
+
+
+_OF_SYSTEM = {
+    errno.ENOENT: "os.no-such-file",
+    errno.EACCES: "os.not-permitted",
+    errno.EPERM: "os.not-permitted",
+    errno.EISDIR: "os.is-folder",
+    errno.ENOTDIR: "os.no-folder",
+    errno.ENOSPC: "os.no-space",
+    errno.EROFS: "os.read-only",
+    errno.ENAMETOOLONG: "os.name-too-long",
+    errno.ELOOP: "os.link-loop",
+}
+
+
+def system_error(error: OSError) -> Named:
+    """What the operating system said about a file, in the reader's words where they are known."""
+    code = _OF_SYSTEM.get(error.errno or 0)
+    if code is None:
+        return Named("os.other", detail=error.strerror or type(error).__name__)
+    return Named(code)
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,7 +114,7 @@ BINARY: dict[str, tuple[bytes, Found]] = {
         + b"".join(b"x%d: 1\n" % number for number in range(60_000)),
         [("document.many-mistakes", 1003, 1), *(("schema.unknown-key", line, 1) for line in range(3, 1003))],
     ),
-    "unclosed-quote": (f"{HEAD}title: '合同\n".encode(), [("yaml.unclosed-quote", 5, 1)]),
+    "unclosed-quote": (f"{HEAD}title: '合同\n".encode(), [("yaml.unclosed-quote", 4, 8)]),
 }
 
 

@@ -39,7 +39,8 @@ if ! cmp -s "$wanted" .node/package.json && command -v npm >/dev/null; then
     mkdir .node.new
     cp "$wanted" .node.new/
     # Nothing of it runs while it is installed, and no list of addresses is kept.
-    if npm install --prefix .node.new --no-package-lock --ignore-scripts --no-audit --no-fund --loglevel=error; then
+    if npm install --prefix .node.new --no-package-lock --ignore-scripts --no-audit --no-fund --loglevel=error \
+        --fetch-retries=2 --fetch-timeout=60000; then
         mv .node.new .node
     else
         rm -rf .node.new

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -16,11 +14,20 @@ from fieldops.contracts.agreement import Agreement, asset_documents, contract_of
 from fieldops.contracts.model import Contract
 from fieldops.contracts.obligations import DueObligation, due_between
 from fieldops.contracts.reading import Section, read_back
-from fieldops.documents.workspace import Workspace, load_workspace, shipped_folder, yaml_files
-from fieldops.errors import InvalidDocuments, Position, Problem, UsageError
+from fieldops.documents.workspace import (
+    FOLDERS,
+    SETTINGS_FILE,
+    Workspace,
+    load_workspace,
+    shipped_folder,
+    yaml_files,
+)
+from fieldops.errors import InvalidDocuments, Position, Problem, Severity, UsageError
 
 TEMPLATES = "contracts"
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
+# Which promise a line of the template serves means something to us, not in a customer's contract.
+_PROMISES = re.compile(r"[ \t]+#(?: [A-H][0-9]{1,2})+$", re.MULTILINE)
 _MODELINE = re.compile(r"(\$schema=)\S*/([a-z-]+\.json)")
 
 
@@ -38,14 +45,21 @@ def today_in(contract: Contract, now: datetime) -> date:
     return now.astimezone(ZoneInfo(contract.time_zone)).date()
 
 
+def open_workspace(root: Path, judged: bool = True) -> Workspace:
+    """The workspace at `root`. Raises UsageError where none is: no settings, no contracts, no playbooks."""
+    if not (root / SETTINGS_FILE).is_file() and not any((root / folder).is_dir() for folder in FOLDERS):
+        raise UsageError("validate.no-files", root=str(root))
+    return load_workspace(root, judged)
+
+
 def list_contracts(root: Path, now: datetime, as_of: date | None = None) -> tuple[list[Listed], list[str]]:
     """The workspace's contracts by id, and the paths of those whose files have mistakes.
 
     The state is upcoming, in-force or ended on the day `as_of` (default: today where the contract is), by the terms
-    as amended until then.
+    as amended until then. Raises UsageError where there is no workspace.
     """
-    workspace = load_workspace(root)
-    listed, broken = [], []
+    workspace = open_workspace(root)
+    listed, broken = [], unreadable(workspace)
     for document in workspace.of_kind("Contract"):
         mistaken = [
             each.path for each in (document, *asset_documents(workspace, document.id)) if not each.valid
@@ -58,6 +72,13 @@ def list_contracts(root: Path, now: datetime, as_of: date | None = None) -> tupl
         contract = terms_on(contract, day)
         listed.append(Listed(contract, document.path, state_on(contract, day)))
     return listed, broken
+
+
+def unreadable(workspace: Workspace) -> list[str]:
+    """The files of contracts/ that are no document at all, so that nobody knows whether one is a contract."""
+    known = {document.path for document in workspace.documents.values()}
+    wrong = {each.position.path for each in workspace.problems if each.severity is Severity.ERROR}
+    return sorted(path for path in wrong - known if path.startswith(f"{FOLDERS[0]}/"))
 
 
 def state_on(contract: Contract, day: date) -> str:
@@ -96,7 +117,7 @@ def show_contract(root: Path, id: str, now: datetime, as_of: date | None = None)
 
 
 def _agreement(root: Path, id: str) -> Agreement:
-    return need_agreement(load_workspace(root, judged=False), id)
+    return need_agreement(open_workspace(root, judged=False), id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,19 +129,26 @@ class Due:
     position: Position
 
 
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A contract whose obligations are not known because of mistakes in these files; `id` is None for a file that is no
+    document at all.
+    """
+
+    id: str | None
+    paths: tuple[str, ...]
+
+
 def obligations(
     root: Path, id: str | None, now: datetime, first: date | None = None, last: date | None = None
-) -> list[Due]:
-    """What the contract `id`, or every valid contract, makes due from `first` (default: today) to `last` (default:
-    twelve months on), both included, by day.
+) -> tuple[list[Due], list[LeftOut]]:
+    """What the contract `id`, or every contract, makes due from `first` (default: today) to `last` (default: twelve
+    months on), both included, by day; and without `id` the contracts that are left out because of mistakes.
 
-    Raises UsageError for an unknown id or days out of order, InvalidDocuments for a contract with mistakes.
+    Raises UsageError for an unknown id, days out of order or where there is no workspace, InvalidDocuments for a
+    contract asked for that has mistakes.
     """
-    if id is not None:
-        chosen = [_agreement(root, id)]
-    else:
-        workspace = load_workspace(root)
-        chosen = list(_readable(workspace))
+    chosen, left_out = ([_agreement(root, id)], []) if id is not None else _all_agreements(root)
     found: list[Due] = []
     for agreement in chosen:
         begin = first or today_in(agreement.contract, now)
@@ -129,14 +157,21 @@ def obligations(
             raise UsageError("obligations.days-out-of-order", first=begin.isoformat(), last=end.isoformat())
         for due in due_between(agreement, begin, end):
             found.append(Due(agreement.contract.id, due, position_of(agreement, due.clause)))
-    return sorted(found, key=lambda each: (each.obligation.day, each.contract, each.obligation.id))
+    in_order = sorted(found, key=lambda each: (each.obligation.day, each.contract, each.obligation.id))
+    return in_order, left_out
 
 
-def _readable(workspace: Workspace) -> Iterator[Agreement]:
+def _all_agreements(root: Path) -> tuple[list[Agreement], list[LeftOut]]:
+    workspace = open_workspace(root)
+    readable: list[Agreement] = []
+    left_out = [LeftOut(None, (path,)) for path in unreadable(workspace)]
     for document in list(workspace.of_kind("Contract")):
-        # The list of contracts names the others.
-        with suppress(InvalidDocuments):
-            yield need_agreement(workspace, document.id)
+        try:
+            readable.append(need_agreement(workspace, document.id))
+        except InvalidDocuments as wrong:
+            paths = sorted({problem.position.path for problem in wrong.problems})
+            left_out.append(LeftOut(document.id, tuple(paths)))
+    return readable, left_out
 
 
 # --- new -----------------------------------------------------------------------------------------------
@@ -171,7 +206,7 @@ def new_contract(root: Path, id: str, template: str) -> NewContract:
         raise UsageError("new.bad-id", id=id)
     templates = contract_templates(root)
     if template not in templates:
-        raise UsageError("new.no-template", template=template, choices=", ".join(templates) or "-")
+        raise UsageError("new.no-template", template=template, choices=tuple(templates) or "-")
     workspace = load_workspace(root, judged=False)
     sources = list(yaml_files(templates[template]))
     targets = [root / "contracts" / _target_name(source, id) for source in sources]
@@ -199,4 +234,4 @@ def _refuse_used(workspace: Workspace, id: str, targets: list[Path]) -> None:
 def _renamed(text: str, template: str, id: str) -> str:
     """The template's text with its own name replaced by the new id, wherever an id begins with it."""
     text = re.sub(rf"(?<![a-z0-9-]){re.escape(template)}(?![a-z0-9])", id, text)
-    return _MODELINE.sub(r"\1../.fieldops/schemas/\2", text)
+    return _MODELINE.sub(r"\1../.fieldops/schemas/\2", _PROMISES.sub("", text))

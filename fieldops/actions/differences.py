@@ -75,10 +75,12 @@ def compare(
 
     Due dates are compared from `as_of`, else the day that `now` is in the contract's zone, on; with `as_of` the terms in force on that day are compared.
     With `contract` only that one and what it refers to. Raises UsageError for a revision or contract that does not
-    exist (a contract must exist on one of the two sides).
+    exist (a contract must exist on one of the two sides), and where neither side has a file of a workspace.
     """
     before = workspace_at(root, old, judged=False)
     after = load_workspace(root, judged=False) if new is None else workspace_at(root, new, judged=False)
+    if not before.files and not after.files:
+        raise UsageError("validate.no-files", root=str(root))
     contracts, shared, unread = compare_workspaces(before, after, now=now, contract=contract, as_of=as_of)
     return Comparison(old, new, contracts, shared, unread)
 
@@ -242,7 +244,7 @@ def _contracts(sides: _Sides, asked: str | None, unread: list[Unread]) -> list[s
     if asked is None:
         return ids
     if asked not in ids and not unread:
-        raise UsageError("reference.dangling", kind="Contract", id=asked, choices=", ".join(ids) or "-")
+        raise UsageError("reference.dangling", kind="Contract", id=asked, choices=tuple(ids) or "-")
     return [id for id in ids if id == asked]
 
 

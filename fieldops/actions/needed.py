@@ -105,6 +105,8 @@ def _stop_on_errors(workspace: Workspace, documents: Iterable[Document]) -> None
     for document in own:
         found += contract_rules.check_rules(workspace, document)
         found += inspection_rules.check_rules(workspace, document)
-    errors = [problem for problem in by_place(found) if problem.severity is Severity.ERROR]
+    errors = [
+        problem for problem in by_place(contract_rules.said_once(found)) if problem.severity is Severity.ERROR
+    ]
     if errors:
         raise InvalidDocuments(errors)

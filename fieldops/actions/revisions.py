@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fieldops.documents.workspace import FOLDERS, SETTINGS_FILE, Workspace, load_workspace
-from fieldops.errors import FieldopsError, UsageError
+from fieldops.errors import FieldopsError, Named, UsageError
 
 # What a workspace is read from; names of git's, relative to the workspace.
 _READ = (*FOLDERS, SETTINGS_FILE)
@@ -132,9 +132,13 @@ def _git(root: Path, *arguments: str, stdin: bytes = b"") -> bytes:
     return done.stdout
 
 
-def _complaint(done: subprocess.CompletedProcess[bytes]) -> str:
-    """The first line that git said on standard error."""
+def _complaint(done: subprocess.CompletedProcess[bytes]) -> Named | str:
+    """What git said on standard error: in our words where it is known, else its first line."""
     lines = done.stderr.decode("utf-8", "replace").splitlines()
+    if lines and "not a git repository" in lines[0]:
+        return Named("git.not-a-repository")
+    if lines and "dubious ownership" in lines[0]:
+        return Named("git.not-owner")
     return lines[0].removeprefix("fatal: ") if lines else f"exit {done.returncode}"
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,19 @@ from fieldops.actions.spreadsheet_files import read_sheets, write_table
 from fieldops.contracts import rules
 from fieldops.contracts.agreement import asset_documents, contract_data, contract_of
 from fieldops.contracts.spreadsheet.headings import Sheet, find_headings, mapping_of, score
-from fieldops.contracts.spreadsheet.rows import Doubtful, Known, NewAsset, judge_rows, known_asset
+from fieldops.contracts.spreadsheet.rows import (
+    Address,
+    Doubtful,
+    Known,
+    NewAsset,
+    judge_rows,
+    known_asset,
+)
 from fieldops.contracts.spreadsheet.table import table_of
 from fieldops.contracts.spreadsheet.terms import terms_of, words_of
+from fieldops.contracts.spreadsheet.unread import Likely, likely_columns, missing_fields
 from fieldops.documents.appending import append_entries, entry_text, parser_events
-from fieldops.documents.schema import check_schema
+from fieldops.documents.judging import check_schema
 from fieldops.documents.workspace import Document, Workspace, load_workspace
 from fieldops.documents.yaml_text import read_yaml
 from fieldops.errors import FieldopsError, InvalidDocuments, Position, Problem, Severity, UsageError, by_place
@@ -31,7 +40,12 @@ _FOLDER = "contracts/assets"
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What became of a spreadsheet: counts, rows not imported, and what nobody read. `paths` were written, if not `dry_run`."""
+    """What became of a spreadsheet: counts, why rows are not imported, and what nobody read.
+
+    `paths` were written, if not `dry_run`. `doubtful` has one entry for each reason, so a row may have several.
+    `hosts`: how many imported assets of each category are inspected over SSH. `addresses`: those that were not taken.
+    `missing`: needed fields that no column holds while unread ones are left; `likely`: what those may be.
+    """
 
     imported: int
     unchanged: int
@@ -40,6 +54,17 @@ class Imported:
     skipped_rows: tuple[int, ...]
     paths: tuple[str, ...]
     dry_run: bool
+    warranty_columns: tuple[str, ...] = ()
+    likely: tuple[Likely, ...] = ()
+    missing: tuple[str, ...] = ()
+    hosts: Mapping[str, int] = field(default_factory=dict)
+    addresses: tuple[Address, ...] = ()
+    host_categories: tuple[str, ...] = ()
+
+    @property
+    def doubtful_rows(self) -> int:
+        """How many rows are left out."""
+        return len({each.row for each in self.doubtful})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +86,14 @@ def import_assets(
     categories: Sequence[str] = (),
     sheet: str | None = None,
     dry_run: bool = False,
+    hosts: Sequence[str] = (),
+    numeric_serials: bool = False,
 ) -> Imported:
     """Add the equipment listed in the spreadsheet `file` to the Assets documents of `contract`.
 
-    `mapping`: texts HEADING=field; `categories`: texts WORD=id. What the contract has stays as it is written. Rows
+    `mapping`: texts HEADING=field; `categories`: texts WORD=id; `hosts`: the categories whose addresses become hosts to
+    inspect, servers when it is empty; `numeric_serials`: the customer has confirmed the serial numbers in number
+    cells. What the contract has stays as it is written. Rows
     that are not certain, or that would break a rule, are left out and told; the others are imported, unless
     `dry_run`. Raises UsageError for a file or option that cannot be used, InvalidDocuments when the contract or
     its equipment has errors of form.
@@ -75,21 +104,32 @@ def import_assets(
     files = _asset_files(workspace, contract)
     found = _chosen(read_sheets(file, asked), sheet, asked)
     headings = find_headings(found, asked)
-    terms = terms_of(contract_of(workspace, document), words)
-    judged = judge_rows(found, headings, terms, _known([document, *files]))
-    refused: list[Doubtful] = []
+    terms = terms_of(contract_of(workspace, document), words).inspecting(hosts)
+    terms = replace(terms, numeric_serials=numeric_serials)
+    known = list(_known([document, *files]))
+    judged = judge_rows(found, headings, terms, known)
+    # What else is wrong with doubtful rows is said now, not after they have been corrected once.
+    refused = list(_broken(workspace, document, _changes(workspace, document, files, judged.partial)))
     new = judged.new
     while broken := list(_broken(workspace, document, changes := _changes(workspace, document, files, new))):
         refused += broken
         rows = {each.row for each in broken}
         new = [each for each in new if each.row not in rows]
+    doubtful = tuple(sorted([*judged.doubtful, *refused], key=lambda each: each.row))
+    left_out = {each.row for each in doubtful}
     if not dry_run:
         for change in changes:
             _write(root, change)
     return Imported(
         imported=len(new),
         unchanged=judged.unchanged,
-        doubtful=tuple(sorted([*judged.doubtful, *refused], key=lambda each: each.row)),
+        doubtful=doubtful,
+        warranty_columns=headings.warranty,
+        likely=likely_columns(found, headings, terms, {each.serial for each in known if each.serial}),
+        missing=missing_fields(headings),
+        hosts=Counter(str(each.asset.get("category", "-")) for each in new if "host" in each.asset),
+        addresses=tuple(each for each in judged.addresses if each.row not in left_out),
+        host_categories=tuple(sorted(terms.hosts)),
         ignored_columns=headings.ignored,
         skipped_rows=tuple(judged.skipped),
         paths=tuple(change.path for change in changes),
@@ -222,12 +262,12 @@ def _head(root: Path, id: str, contract: str) -> str:
 
 
 def _broken(workspace: Workspace, contract: Document, changes: Sequence[_Change]) -> Iterator[Doubtful]:
-    """The rows whose assets would be errors where they stand, by the schema or by a rule; each once."""
-    told: set[int] = set()
+    """The rows whose assets would be errors where they stand, by the schema or by a rule; each reason once."""
+    told: set[tuple[int, str]] = set()
     documents = dict(workspace.documents)
     judged = [(change, _judged(change)) for change in changes]
     documents |= {("Assets", change.id): document for change, (document, _) in judged}
-    after = Workspace(workspace.root, documents, [], list(workspace.files), workspace.shelf)
+    after = Workspace(workspace.root, documents, [], list(workspace.files), shelf=workspace.shelf)
     for change, (document, problems) in judged:
         first = len(document.entries("assets")) - len(change.added)
         rows = {document.position("assets", first + n).line: each.row for n, each in enumerate(change.added)}
@@ -235,8 +275,8 @@ def _broken(workspace: Workspace, contract: Document, changes: Sequence[_Change]
         problems = problems or list(rules.check_rules(after, document))
         for problem in by_place(problems):
             row = rows.get(problem.position.line)
-            if problem.severity is Severity.ERROR and row is not None and row not in told:
-                told.add(row)
+            if problem.severity is Severity.ERROR and row is not None and (row, problem.code) not in told:
+                told.add((row, problem.code))
                 yield Doubtful(row, problem.code, problem.values)
 
 

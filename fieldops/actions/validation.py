@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
-from pathlib import Path, PurePosixPath
+from pathlib import Path as FilePath
+from pathlib import PurePosixPath
 from typing import Any
 
 from fieldops.actions.pins import pinned, pins_of
 from fieldops.contracts import rules as contract_rules
 from fieldops.contracts.model import Host
+from fieldops.documents.references import open_references
+from fieldops.documents.schema import UNFILLED
 from fieldops.documents.typed import fill
 from fieldops.documents.workspace import (
     FOLDERS,
@@ -21,22 +24,29 @@ from fieldops.documents.workspace import (
     shown_path,
     yaml_files,
 )
-from fieldops.errors import Problem, Severity, UsageError, by_place
+from fieldops.documents.yaml_text import Path
+from fieldops.errors import Named, Position, Problem, Severity, UsageError, by_place
 from fieldops.inspection import rules as inspection_rules
 
 Key = tuple[str, str]
 
 # Problems listed of one file: nobody reads sixty thousand, and saying them takes seconds.
 _MOST = 1000
+# Ids that a hint lists.
+_IDS = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Validation:
-    """Which files were judged (as shown to people, sorted), what is wrong with them by place, how many could be read."""
+    """Which files were judged (as shown to people, sorted), what is wrong with them by place, how many could be read.
+
+    `hidden` warnings are counted and not among the problems.
+    """
 
     paths: tuple[str, ...]
     problems: tuple[Problem, ...]
     read: int
+    hidden: int = 0
 
     @property
     def files(self) -> int:
@@ -51,10 +61,15 @@ class Validation:
     @property
     def warnings(self) -> int:
         """The number of problems that are warnings."""
-        return len(self.problems) - self.errors
+        return len(self.problems) - self.errors + self.hidden
+
+    def without_warnings(self) -> Validation:
+        """The same with the warnings hidden; their number stays."""
+        errors = tuple(problem for problem in self.problems if problem.severity is Severity.ERROR)
+        return Validation(self.paths, errors, self.read, self.warnings)
 
 
-def validate(root: Path, paths: Sequence[Path] = (), changed_since: str | None = None) -> Validation:
+def validate(root: FilePath, paths: Sequence[FilePath] = (), changed_since: str | None = None) -> Validation:
     """Every problem of the workspace at `root`, or of these files and folders of it.
 
     With `changed_since`, a revision of git's, only of what the change from there to the working tree can have broken
@@ -87,7 +102,7 @@ def _listed(problems: Iterable[Problem]) -> Iterator[Problem]:
             yield Problem(rest[0].position, "document.many-mistakes", values, weight)
 
 
-def _expand(path: Path) -> list[Path]:
+def _expand(path: FilePath) -> list[FilePath]:
     if path.is_dir():
         return list(yaml_files(path))
     if not path.is_file():
@@ -101,6 +116,8 @@ def _problems(workspace: Workspace, wanted: set[str]) -> list[Problem]:
     for document in list(workspace.documents.values()):
         if document.path in wanted:
             judged = workspace.judge(document)
+            if not judged.readable:
+                continue
             broken = contract_rules.check_rules(workspace, judged)
             found.extend(broken)
             found.extend(inspection_rules.check_rules(workspace, judged))
@@ -110,21 +127,69 @@ def _problems(workspace: Workspace, wanted: set[str]) -> list[Problem]:
                 and not any(one.severity is Severity.ERROR for one in broken)
             ):
                 found.extend(_unpinned(workspace, judged))
-    return [*workspace.problems, *found]
+    return contract_rules.said_once([*_with_choices(workspace, wanted), *found])
+
+
+def _with_choices(workspace: Workspace, wanted: set[str]) -> Iterator[Problem]:
+    """The workspace's problems; where an id is still to be filled in, those that exist are told."""
+    unfilled = {one.position.path for one in workspace.problems if one.code == "document.unfilled"} & wanted
+    known: dict[Position, str] = {}
+    for document in workspace.documents.values():
+        if document.path in unfilled and document.readable:
+            known.update(_choices(workspace, document))
+    for one in workspace.problems:
+        ids = known.get(one.position) if one.code == "document.unfilled" else None
+        if ids is None:
+            yield one
+        else:
+            title = Named("form.title-and-ids", title=one.values["title"], ids=ids)
+            yield replace(one, values={**one.values, "title": title})
+
+
+def _choices(workspace: Workspace, document: Document) -> Iterator[tuple[Position, str]]:
+    for each in open_references(document):
+        ids = workspace.ids(each.kind)
+        if ids:
+            yield document.position(*each.path), _some(ids)
+    for place in _people_asked(document):
+        # The team stands beside the person, or beside the list of people.
+        beside = place[:2] if len(place) > 1 else ()
+        team = workspace.get("Team", document.text(*beside, "team") or "")
+        people = [team.text("people", at, "id") for at in team.entries("people")] if team is not None else []
+        if people:
+            yield document.position(*place), _some([id for id in people if id])
+
+
+def _people_asked(document: Document) -> Iterator[Path]:
+    """Where somebody of a team is still to be named."""
+    if document.data.get("account_manager") == UNFILLED:
+        yield ("account_manager",)
+    for group in document.entries("groups") if document.kind == "EmergencyPlan" else ():
+        for at in document.entries("groups", group, "members"):
+            if document.node.at(("groups", group, "members", at)).data == UNFILLED:
+                yield ("groups", group, "members", at)
+
+
+def _some(ids: list[str]) -> str:
+    return ", ".join([*ids[:_IDS], *(["…"] if len(ids) > _IDS else [])])
 
 
 def _unpinned(workspace: Workspace, document: Document) -> Iterator[Problem]:
-    # A warning: the document is right, but the next inspection would refuse these hosts.
+    # A warning: the document is right, but the next inspection would refuse these hosts. One for all of them, as the
+    # same command pins them.
     owner = document.id if document.kind == "Contract" else document.text("contract")
     contract = workspace.get("Contract", owner or "")
-    pins = pins_of(workspace, contract) if contract is not None else ()
+    if contract is None or not contract.readable:
+        return
+    pins = pins_of(workspace, contract)
     entries: Any = document.data.get("assets", [])
-    for index, entry in enumerate(entries):
-        host = fill(Host, entry["host"]) if "host" in entry else None
-        if host is not None and host.transport == "ssh" and not pinned(pins, host):
-            place = document.position("assets", index, "host", "address")
-            values = {"address": host.address, "contract": owner}
-            yield Problem(place, "contract.host-not-pinned", values, Severity.WARNING)
+    hosts = ((at, fill(Host, entry["host"])) for at, entry in enumerate(entries) if "host" in entry)
+    missing = [(at, host) for at, host in hosts if host.transport == "ssh" and not pinned(pins, host)]
+    if missing:
+        at, first = missing[0]
+        place = document.position("assets", at, "host", "address")
+        values = {"address": first.address, "contract": owner, "count": len(missing)}
+        yield Problem(place, "contract.host-not-pinned", values, Severity.WARNING)
 
 
 # --- what a change can have broken -------------------------------------------------------------------

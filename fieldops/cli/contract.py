@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -135,44 +134,52 @@ def obligations(session: Session, id: str | None, first: date | None, last: date
     """List everything a contract (or every contract) makes due between two days."""
     from fieldops.actions.contracts import obligations as due_obligations
 
-    found = due_obligations(session.root, id, now(), first, last)
-    rows = [_due_data(session, due) for due in found]
+    found, left_out = due_obligations(session.root, id, now(), first, last)
     if form == "json":
-        print_json({"schema_version": 1, "obligations": rows})
+        rows = [_due_data(session, due) for due in found]
+        broken = [{"contract": each.id, "paths": list(each.paths)} for each in left_out]
+        print_json({"schema_version": 1, "obligations": rows, "broken": broken})
     else:
-        headings = [
-            session.say(f"obligations.column-{name}")
-            for name in ("day", "contract", "title", "window", "clause")
-        ]
-        print_table(session, headings, [_due_row(session, times) for times in _times(rows)])
-        if any(row["provisional"] for row in rows):
-            session.note("obligations.provisional")
-    return ExitCode.CLEAN
+        _print_due(session, found)
+    for each in left_out:
+        if each.id is None:
+            session.note("obligations.broken-file", path=each.paths[0])
+        else:
+            session.note("obligations.broken", id=each.id, paths=each.paths)
+    return ExitCode.FINDINGS if left_out else ExitCode.CLEAN
 
 
-def _times(rows: list[dict[str, object]]) -> list[list[dict[str, object]]]:
-    """The rows of the table: each by itself, but what is due more often than monthly together."""
-    counts = Counter(row["id"] for row in rows)
-    months = (
-        (date.fromisoformat(str(rows[-1]["day"])) - date.fromisoformat(str(rows[0]["day"]))).days / 30
-        if rows
-        else 0
-    )
-    often = {id for id, count in counts.items() if count > months + 2}
-    groups: dict[object, list[dict[str, object]]] = {}
-    for row in rows:
-        groups.setdefault(row["id"] if row["id"] in often else (row["id"], row["day"]), []).append(row)
+def _print_due(session: Session, found: list[Due]) -> None:
+    rows = [_due_row(session, times) for times in _times(found)]
+    names = ["day", "contract", "title", "window", "clause"]
+    shown = [at for at, name in enumerate(names) if name != "window" or any(row[at] for row in rows)]
+    headings = [session.say(f"obligations.column-{names[at]}") for at in shown]
+    print_table(session, headings, [[row[at] for at in shown] for row in rows])
+    if any(due.obligation.provisional for due in found):
+        session.note("obligations.provisional")
+
+
+def _times(found: list[Due]) -> list[list[Due]]:
+    """The rows of the table: each date by itself, but of what comes more often than monthly all dates together."""
+    groups: dict[object, list[Due]] = {}
+    for due in found:
+        one = due.obligation
+        groups.setdefault((due.contract, one.id, None if one.often else (one.day, one.number)), []).append(
+            due
+        )
     return list(groups.values())
 
 
-def _due_row(session: Session, times: list[dict[str, object]]) -> list[str]:
-    row = times[0]
-    day = f"{row['day']}{' *' if row['provisional'] else ''}"
+def _due_row(session: Session, times: list[Due]) -> list[str]:
+    due, last, at = times[0].obligation, times[-1].obligation, times[0].position
+    day, window = due.day.isoformat(), ""
     if len(times) > 1:
-        day = session.say("obligations.times", first=row["day"], last=times[-1]["day"], count=len(times))
-    once = row["earliest"] == row["latest"]
-    window = "" if once else f"{row['earliest']} … {row['latest']}"
-    return [day, str(row["contract"]), str(row["title"]), window, f"{row['path']}:{row['line']}"]
+        day = session.say("obligations.times", first=day, last=last.day, count=len(times))
+    elif due.earliest != due.latest:
+        window = f"{due.earliest} … {due.latest}"
+    if any(each.obligation.provisional for each in times):
+        day = f"{day} *"
+    return [day, times[0].contract, session.value(due.title), window, f"{at.path}:{at.line}"]
 
 
 def _due_data(session: Session, found: Due) -> dict[str, object]:

@@ -7,7 +7,14 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from fieldops.actions.differences import Compared, Comparison, Unread
-from fieldops.contracts.diff import Clause, Difference, document_heading, section_heading
+from fieldops.contracts.diff import (
+    DATES,
+    Clause,
+    Difference,
+    document_heading,
+    is_provisional,
+    section_heading,
+)
 from fieldops.errors import Named
 from fieldops.messages import Text, hint, one_line, say, say_value
 
@@ -17,6 +24,9 @@ _DUE = {
     "diff.due.appear": "diff.cell.appear",
     "diff.due.vanish": "diff.cell.vanish",
     "diff.due.move": "diff.cell.move",
+    "diff.day.appear": "diff.cell.appear",
+    "diff.day.vanish": "diff.cell.vanish",
+    "diff.day.move": "diff.cell.move",
 }
 
 
@@ -24,20 +34,35 @@ _DUE = {
 
 
 def text_lines(comparison: Comparison, language: str) -> Iterator[str]:
-    """One heading per document, one per section, one line per difference with its place in the newer file."""
+    """One heading per document, one per section, one line per difference with its place in the newer file.
+
+    What is only in the older revision is shown with its place there.
+    """
     for one in (*comparison.contracts, *comparison.shared):
         yield _heading(one, language)
         if one.kind != "Contract":
             yield f"  {_affects(one, language)}"
         for section, found in _sections(one, language):
             yield f"  {section}"
-            yield from (f"    - {_sentence(each, language)}{_place(each)}" for each in found)
+            for each in found:
+                yield f"    - {_sentence(each, language)}  [{_place(each, comparison, language)}]"
         yield ""
     if comparison.unread:
         yield say("diff.heading.unread", language)
         for file in comparison.unread:
             yield f"  - {_unread(file, comparison, language)[0]}"
         yield ""
+    if _provisional(comparison):
+        yield say("diff.provisional-note", language)
+
+
+def _provisional(comparison: Comparison) -> bool:
+    """Whether a day is shown that may still move."""
+    return any(
+        is_provisional(tuple(each.values.values()))
+        for one in comparison.contracts
+        for each in one.differences
+    )
 
 
 def _heading(one: Compared, language: str) -> str:
@@ -47,7 +72,7 @@ def _heading(one: Compared, language: str) -> str:
 def _affects(one: Compared, language: str) -> str:
     if not one.affects:
         return say("diff.affects-none", language)
-    return say("diff.affects", language, {"contracts": ", ".join(one.affects)})
+    return say("diff.affects", language, {"contracts": one.affects})
 
 
 def _sections(one: Compared, language: str) -> Iterator[tuple[str, list[Difference]]]:
@@ -59,9 +84,13 @@ def _sentence(difference: Difference, language: str) -> str:
     return say(difference.code, language, difference.values)
 
 
-def _place(difference: Difference) -> str:
+def _place(difference: Difference, comparison: Comparison, language: str) -> str:
     clause = difference.after or difference.before
-    return f"  [{one_line(clause.document.path)}:{clause.position.line}]" if clause else ""
+    assert clause is not None  # a difference is written on one side at least
+    values: dict[str, object] = {"path": clause.document.path, "line": clause.position.line}
+    if difference.after is not None:
+        return say("diff.place", language, values)
+    return say("diff.place-old", language, {**values, "revision": comparison.old})
 
 
 def _said(value: object, language: str) -> str:
@@ -81,8 +110,8 @@ def _unread(file: Unread, comparison: Comparison, language: str) -> tuple[str, s
 
 def markdown(comparison: Comparison, language: str) -> str:
     """A comment for a merge request. Users' texts are escaped: none becomes markup, a mention or a link."""
-    new = comparison.new or Named("diff.working-tree")
-    lines = [f"## {_md(say('diff.title', language, {'old': comparison.old, 'new': new}))}", ""]
+    code = "diff.title-working-tree" if comparison.new is None else "diff.title"
+    lines = [f"## {_md(say(code, language, {'old': comparison.old, 'new': comparison.new}))}", ""]
     if not comparison.found:
         lines += [_md(say("diff.none", language)), ""]
     for one in (*comparison.contracts, *comparison.shared):
@@ -94,6 +123,8 @@ def markdown(comparison: Comparison, language: str) -> str:
         lines += [f"### {_md(say('diff.heading.unread', language))}", ""]
         lines += [f"- {_md(_unread(file, comparison, language)[0])}" for file in comparison.unread]
         lines.append("")
+    if _provisional(comparison):
+        lines.append(_md(say("diff.provisional-note", language)))
     return "\n".join(lines)
 
 
@@ -102,31 +133,39 @@ def _bullets(one: Compared, language: str) -> list[str]:
         f"- **{_md(section)}**: {_md(_sentence(each, language))}"
         for section, found in _sections(one, language)
         for each in found
-        if each.code not in _DUE
+        if each.code not in _DUE and each.group.section != DATES
     ]
     if len(bullets) <= _SHOWN:
         return [*bullets, ""] if bullets else []
-    summary = _md(say("diff.details", language, {"count": len(bullets)}))
-    folded = ["<details>", f"<summary>{summary}</summary>", "", *bullets, "", "</details>", ""]
-    return [*bullets[: _SHOWN // 2], "", *folded]
+    # What matters most to a customer comes first (fieldops.contracts.diff.order); the rest is there to unfold.
+    first, rest = bullets[: _SHOWN // 2], bullets[_SHOWN // 2 :]
+    summary = _md(say("diff.details", language, {"count": len(rest)}))
+    return [*first, "", "<details>", f"<summary>{summary}</summary>", "", *rest, "", "</details>", ""]
 
 
 def _due_table(one: Compared, language: str) -> list[str]:
     due = [each for each in one.differences if each.code in _DUE]
+    notes = [_md(_sentence(each, language)) for each in one.differences if each.group.section == DATES]
     if not due:
-        return []
+        return [*notes, ""] if notes else []
     titles = ("diff.column.what", "diff.column.change", "diff.column.days")
     rows = [
         [
             _said(each.values["what"], language),
-            say(_DUE[each.code], language),
+            _change(each, language),
             _said(each.values["days"], language),
         ]
         for each in due
     ]
     head = [_row([say(code, language) for code in titles]), "| --- | --- | --- |"]
     caption = f"**{_md(say('diff.heading.effects', language))}**"
-    return [caption, "", *head, *(_row(row) for row in rows), ""]
+    return [caption, "", *head, *(_row(row) for row in rows), "", *notes, *([""] if notes else [])]
+
+
+def _change(difference: Difference, language: str) -> str:
+    change = say(_DUE[difference.code], language)
+    count = difference.values.get("count")
+    return say("diff.cell.counted", language, {"change": change, "count": count}) if count else change
 
 
 def _row(cells: Sequence[str]) -> str:

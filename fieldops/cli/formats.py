@@ -66,7 +66,8 @@ _CONTEXT = frozenset({"line", "column", "choices", "near"})
 def _identity(path: str, problem: Problem) -> str:
     """What makes a problem the same one after lines have moved: its file, code and values, as JSON."""
     values = {name: _plain(value) for name, value in problem.values.items() if name not in _CONTEXT}
-    return json.dumps([path, problem.code, values], sort_keys=True)
+    # Words inside of words may be texts in two languages: both halves say which one is meant.
+    return json.dumps([path, problem.code, values], sort_keys=True, default=repr)
 
 
 def _plain(value: object) -> object:
@@ -112,7 +113,7 @@ def github(result: Validation, language: str, root: Path) -> bytes:
     name = _naming(root)
     worst_first = sorted(result.problems, key=lambda problem: problem.severity is not Severity.ERROR)
     lines = [_annotation(problem, language, name(problem.position.path)) for problem in worst_first]
-    code = "validate.summary" if result.problems else "validate.clean"
+    code = "validate.summary" if result.errors or result.warnings else "validate.clean"
     values = {"files": result.files, "errors": result.errors, "warnings": result.warnings}
     lines.append(f"::notice title=fieldops::{_data(say(code, language, values))}")
     return "".join(f"{line}\n" for line in lines).encode("utf-8")

@@ -26,6 +26,7 @@ from fieldops.cli import (
     workspace,
 )
 from fieldops.cli.output import Session, language_asked, print_error, wants_colour
+from fieldops.cli.usage import usage_error
 from fieldops.errors import ExitCode, FieldopsError, UsageError
 from fieldops.messages import hint, say
 
@@ -102,7 +103,7 @@ def _run() -> int:
     except click.exceptions.Exit as done:
         return done.exit_code
     except click.ClickException as error:
-        error.show()
+        _show_usage(error)
         return ExitCode.USAGE
     except FieldopsError as error:
         print_error(error, _session())
@@ -123,8 +124,20 @@ def _run() -> int:
         return ExitCode.BUG
 
 
+def _show_usage(error: click.ClickException) -> None:
+    # Without arguments a group shows its help; that is no mistake.
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        error.show()
+        return
+    session = _session()
+    if (context := getattr(error, "ctx", None)) is not None:
+        session.note("usage.line", usage=context.get_usage().split(None, 1)[-1])
+    print_error(usage_error(error), session)
+
+
 def _session() -> Session:
     """The session for messages about a command that has failed, from the options as far as they can be told."""
     arguments = sys.argv[1:]
     asked = next((after for before, after in pairwise(arguments) if before == "--lang"), None)
+    asked = next((each[7:] for each in arguments if each.startswith("--lang=")), asked)
     return Session(Path(), language_asked(asked), wants_colour(os.environ))

@@ -26,15 +26,14 @@ def schema(session: Session, kind: str | None) -> int:
 
 
 @click.command()
-@click.argument("code", metavar="[CODE]", required=False)
+@click.argument("codes", metavar="[CODE]...", nargs=-1)
 @form_option
 @click.pass_obj
-def explain(session: Session, code: str | None, form: str) -> int:
+def explain(session: Session, codes: tuple[str, ...], form: str) -> int:
     """Say what a CODE of `validate` means, with a wrong and a right example; without CODE list the codes."""
-    from fieldops.actions.manual import explain as look_up
     from fieldops.actions.manual import explained_codes
 
-    if code is None:
+    if not codes:
         rows = [[each, _template(session, each)] for each in explained_codes()]
         if form == "json":
             print_json({"schema_version": 1, "codes": [row[0] for row in rows]})
@@ -42,8 +41,23 @@ def explain(session: Session, code: str | None, form: str) -> int:
             headings = [session.say("explain.column-code"), session.say("explain.column-says")]
             print_table(session, headings, rows)
         return ExitCode.CLEAN
+    entries = {code: _entry(session, code) for code in codes}
+    if form == "json":
+        listed = [{"code": code, **parts} for code, parts in entries.items()]
+        print_json({"schema_version": 1, **(listed[0] if len(listed) == 1 else {"entries": listed})})
+        return ExitCode.CLEAN
+    for at, (code, parts) in enumerate(entries.items()):
+        if at:
+            print_line()
+        _print_entry(session, code, parts)
+    return ExitCode.CLEAN
+
+
+def _entry(session: Session, code: str) -> dict[str, str]:
+    from fieldops.actions.manual import explain as look_up
+
     entry = look_up(code)
-    parts = {
+    return {
         "says": _template(session, code),
         "hint": _template(session, code, advice=True),
         "why": entry.why.say(session.language),
@@ -51,22 +65,27 @@ def explain(session: Session, code: str | None, form: str) -> int:
         "bad": entry.bad,
         "good": entry.good,
     }
-    if form == "json":
-        print_json({"schema_version": 1, "code": code, **parts})
-    else:
-        _print_entry(session, code, parts)
-    return ExitCode.CLEAN
 
 
 def _print_entry(session: Session, code: str, parts: dict[str, str]) -> None:
     print_line(session.paint(code, "heading"))
     for name, text in parts.items():
+        if name == "source":
+            text = _source(session, text)
         if text:
             heading = session.say("word.hint" if name == "hint" else f"explain.{name}")
             print_line()
             print_line(session.paint(heading, "heading"))
             for line in text.rstrip().splitlines():
                 print_line(f"  {line}")
+
+
+def _source(session: Session, source: str) -> str:
+    """``C1 C3`` as the promises of those ids; a law as it is cited."""
+    promises = re.findall(r"\b[A-H][0-9]{1,2}\b", source)
+    cited = [part for part in re.split(r"\b[A-H][0-9]{1,2}\b|;", source) if part.strip()]
+    said = [session.say("explain.promises", ids=", ".join(promises))] if promises else []
+    return "; ".join([part.strip() for part in cited] + said)
 
 
 def _template(session: Session, code: str, advice: bool = False) -> str:

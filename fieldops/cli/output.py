@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import click
 import msgspec
 
-from fieldops.errors import FieldopsError, InvalidDocuments, Problem, UsageError
+from fieldops.errors import FieldopsError, InvalidDocuments, Problem, Severity, UsageError
 from fieldops.messages import one_line, printable, say, say_error, say_problem, say_value
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -130,7 +130,9 @@ def problem_data(problem: Problem, language: str) -> dict[str, object]:
 def problem_text(problem: Problem, session: Session) -> str:
     """``path:line:column: severity[code] message``, and the hint on a line of its own."""
     message, hint = say_problem(problem, session.language)
-    severity = session.paint(problem.severity.value, problem.severity.value)
+    # In English the words are those of the other formats.
+    said = session.say("word.error" if problem.severity is Severity.ERROR else "word.warning")
+    severity = session.paint(said, problem.severity.value)
     text = inert(f"{one_line(str(problem.position))}: {severity}[{problem.code}] {message}")
     return f"{text}\n    {session.say('word.hint')}: {inert(hint)}" if hint else text
 

@@ -28,6 +28,7 @@ _FORMS = ("text", "json", "github", "gitlab", "sarif", "junit")
     help="Form of the output; all but text and json are for CI services.",
 )
 @click.option("--strict", is_flag=True, help="Warnings count like errors: exit 1.")
+@click.option("--no-warnings", is_flag=True, help="Show errors only; the warnings are still counted.")
 @click.option(
     "--changed-since",
     metavar="REV",
@@ -35,12 +36,18 @@ _FORMS = ("text", "json", "github", "gitlab", "sarif", "junit")
 )
 @click.pass_obj
 def validate(
-    session: Session, paths: tuple[Path, ...], form: str, strict: bool, changed_since: str | None
+    session: Session,
+    paths: tuple[Path, ...],
+    form: str,
+    strict: bool,
+    no_warnings: bool,
+    changed_since: str | None,
 ) -> int:
     """Check the workspace's YAML files, or only PATHS, and show every mistake with its place.
 
     \b
     Everything:              fieldops validate
+    Errors only:             fieldops validate --no-warnings
     What a branch changed:   fieldops validate --changed-since main
     For a CI service:        fieldops validate --format sarif > fieldops.sarif
 
@@ -51,6 +58,8 @@ def validate(
     result = run_validation(session.root, paths, changed_since)
     if result.read == 0 or (result.files == 0 and changed_since is None):
         raise UsageError("validate.no-files", root=str(session.root))
+    if no_warnings:
+        result = result.without_warnings()
     if form == "text":
         for problem in result.problems:
             print_line(problem_text(problem, session))
@@ -80,5 +89,5 @@ def _note_summary(session: Session, result: Validation, changed_since: str | Non
     if result.files == 0:
         session.note("validate.unaffected", revision=changed_since)
     else:
-        code = "validate.summary" if result.problems else "validate.clean"
+        code = "validate.summary" if result.errors or result.warnings else "validate.clean"
         session.note(code, files=result.files, errors=result.errors, warnings=result.warnings)

@@ -22,6 +22,7 @@ from fieldops.errors import Named
 
 # Days; no shift rule looks further (fieldops.dates.workdays).
 _SHIFTED_AT_MOST = 400
+_SHORTEST_MONTH = 28
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class DueObligation:
     `id` names the source inside the contract and, with `number` (n-th time), the occurrence: both are stable as long as
     the clause stays. `clause` is (kind of document, its id, path in it). `kind` is the obligation's own word, or
     renewal_notice, renewal, warranty_end, qualification_end. `provisional`: depends on holidays not decreed yet.
+    `often`: it comes again within less than a month, so that people are told how many times, not each day.
     """
 
     id: str
@@ -42,12 +44,14 @@ class DueObligation:
     latest: date
     clause: tuple[str, str, Path]
     provisional: bool = False
+    often: bool = False
 
 
 def due_between(agreement: Agreement, first: date, last: date) -> list[DueObligation]:
     """Everything due from `first` to `last` (both included), by day, kind and id.
 
-    Amended terms hold from their day on: a recurrence is listed for the days on which its terms are in force.
+    Amended terms hold from their day on: a recurrence is listed for the days on which its terms are in force. What
+    follows an acceptance is due after it, also where the term has not begun by then.
     """
     # A due date is moved by its shift rule only.
     earliest, latest = _moved(first, -_SHIFTED_AT_MOST), _moved(last, _SHIFTED_AT_MOST)
@@ -95,11 +99,12 @@ def _recurring(agreement: Agreement, terms: Contract, start: date, end: date) ->
                     latest,
                     place,
                     due.provisional,
+                    _under_a_month(entry.schedule),
                 )
 
 
-def _place(contract: Contract, section: str, start: date, index: int) -> Path:
-    """Where the entry is written: in the contract, or in the last amendment in force that replaced the section."""
+def _place(contract: Contract, section: str, start: date, index: int | str) -> Path:
+    """Where the entry (or property) of a section is written: in the contract, or in the last amendment in force that replaced the section."""
     in_force = [
         (one.applies_from, one.date, at)
         for at, one in enumerate(contract.amendments)
@@ -156,6 +161,11 @@ def _window(schedule: Recurrence, day: date) -> tuple[date, date]:
     return subtract_period(day, early), _added(day, late)
 
 
+def _under_a_month(schedule: Recurrence) -> bool:
+    every = _period(schedule.every)
+    return every.count * {"day": 1, "week": 7}.get(every.unit, _SHORTEST_MONTH) < _SHORTEST_MONTH
+
+
 def _added(day: date, period: Period) -> date:
     """`day` plus `period`; the last day there is where it would lie beyond the year 9999."""
     try:
@@ -178,15 +188,28 @@ def _period(text: str) -> Period:
     return period
 
 
+def term_ends(agreement: Agreement) -> list[DueObligation]:
+    """The end of the term and the last day for its notice, with all amendments, whenever they are."""
+    return list(_term_ends(agreement))
+
+
 def _term_ends(agreement: Agreement) -> Iterator[DueObligation]:
     contract = terms_on(agreement.contract, date.max)
-    term, clause = contract.term, ("Contract", contract.id, ("term", "end"))
+    term = contract.term
+
+    def clause(name: str) -> tuple[str, str, Path]:
+        return "Contract", contract.id, _place(agreement.contract, "term", date.max, name)
+
     if term.notice is not None:
         day = subtract_period(term.end, _period(term.notice))
         title = _term_title("notice", term.renewal)
-        yield DueObligation(f"{contract.id}/term/notice", "renewal_notice", title, 1, day, day, day, clause)
+        yield DueObligation(
+            f"{contract.id}/term/notice", "renewal_notice", title, 1, day, day, day, clause("notice")
+        )
     title = _term_title("end", term.renewal)
-    yield DueObligation(f"{contract.id}/term/end", "renewal", title, 1, term.end, term.end, term.end, clause)
+    yield DueObligation(
+        f"{contract.id}/term/end", "renewal", title, 1, term.end, term.end, term.end, clause("end")
+    )
 
 
 def _term_title(what: str, renewal: str | None) -> Named:
@@ -204,7 +227,7 @@ def _warranty_ends(agreement: Agreement) -> Iterator[DueObligation]:
             provisional |= {(cover.end, cover.use)} if cover.provisional else set()
     for (day, use), count in ends.items():
         terms = agreement.warranties[contract.warranties[use].terms]
-        title = Named("obligation.warranty-end", warranty=terms.id, count=count)
+        title = Named("obligation.warranty-end", warranty=terms.title, count=count)
         yield DueObligation(
             f"{contract.id}/warranties/{terms.id}", "warranty_end", title, use, day, day, day,
             ("Contract", contract.id, ("warranties", use)), (day, use) in provisional,
@@ -216,7 +239,8 @@ def _qualification_ends(agreement: Agreement) -> Iterator[DueObligation]:
     for at, person in enumerate(team.people if team else ()):
         for index, held in enumerate(person.qualifications):
             if team is not None and held.valid_until is not None:
-                title = Named("obligation.qualification-end", person=person.id, qualification=held.id)
+                name = held.name or held.id
+                title = Named("obligation.qualification-end", person=person.name, qualification=name)
                 day, clause = held.valid_until, ("Team", team.id, ("people", at, "qualifications", index))
                 yield DueObligation(
                     f"{team.id}/{person.id}/{held.id}",

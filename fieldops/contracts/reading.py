@@ -10,8 +10,8 @@ from datetime import date, timedelta
 from fieldops.contracts.agreement import Agreement, terms_on
 from fieldops.contracts.cover import covers, event_date
 from fieldops.contracts.model import Asset, Contract, Milestone, ServiceLevel, Warranty
-from fieldops.contracts.obligations import due_between, grouped
-from fieldops.contracts.wording import duration, period, price, recurrence, word, words
+from fieldops.contracts.obligations import DueObligation, due_between, grouped
+from fieldops.contracts.wording import category, duration, every, period, price, recurrence, word, words
 from fieldops.documents.yaml_text import Path
 from fieldops.errors import Named
 
@@ -85,8 +85,9 @@ def _term(agreement: Agreement, terms: Contract, day: date) -> Iterator[Line]:
     left = (term.end - day).days
     yield _line(terms, ("term",), Named(f"show.state-{state}", day=day, left=left, days=abs(left)))
     if term.renewal is not None:
-        notice = period(term.notice) if term.notice else "-"
-        said = Named("show.renewal", renewal=word(term.renewal), notice=notice)
+        said = Named("show.renewal", renewal=word(term.renewal))
+        if term.notice is not None:
+            said = Named("show.renewal-notice", renewal=word(term.renewal), notice=period(term.notice))
         yield _line(terms, ("term", "renewal"), said)
     if term.renewal_always_offered:
         yield _line(terms, ("term", "renewal_always_offered"), Named("show.renewal-offered"))
@@ -120,9 +121,9 @@ def _acceptance(terms: Contract, index: int, event: str) -> Named:
 
 def _assets(agreement: Agreement, terms: Contract, day: date) -> Iterator[Line]:
     kinds = Counter(asset.category or "-" for asset in terms.assets)
-    for category, count in sorted(kinds.items()):
-        hosts = sum(asset.host is not None for asset in terms.assets if (asset.category or "-") == category)
-        said = Named("show.category", category=category, count=count, hosts=hosts)
+    for id, count in sorted(kinds.items()):
+        hosts = sum(asset.host is not None for asset in terms.assets if (asset.category or "-") == id)
+        said = Named("show.category", category=category(id), count=count, hosts=hosts)
         yield _line(terms, ("assets",), said)
     for index, site in enumerate(terms.sites):
         count = sum(asset.site == site.id for asset in terms.assets)
@@ -163,13 +164,10 @@ def _rest_of_service(level: ServiceLevel) -> Iterator[Line]:
     if level.handling is not None:
         yield line(("handling",), Named("show.handling", steps=words(level.handling.order)))
     for index, missed in enumerate(level.overdue):
-        after = duration(missed.after) if missed.after else Named("show.its-time")
-        said = Named(
-            "show.overdue",
-            milestone=word(missed.milestone, "milestone"),
-            after=after,
-            action=word(missed.action),
-        )
+        values = {"milestone": word(missed.milestone, "milestone"), "action": word(missed.action)}
+        said = Named("show.overdue-its-time", **values)
+        if missed.after:
+            said = Named("show.overdue", after=duration(missed.after), **values)
         yield line(("overdue", index), said)
     for index, step in enumerate(level.escalation):
         asked: object = word(step.to)
@@ -373,10 +371,10 @@ def _emergency(agreement: Agreement, terms: Contract, day: date) -> Iterator[Lin
         yield _line(terms, ("emergency", "liaisons", index), said)
     if plan.drills is not None:
         yield Line(
-            Named("show.drills", period=period(plan.drills.every)), ("EmergencyPlan", plan.id, ("drills",))
+            Named("show.drills", every=every(plan.drills.every)), ("EmergencyPlan", plan.id, ("drills",))
         )
     if plan.revision is not None:
-        said = Named("show.revision", period=period(plan.revision.every))
+        said = Named("show.revision", every=every(plan.revision.every))
         yield Line(said, ("EmergencyPlan", plan.id, ("revision",)))
 
 
@@ -389,10 +387,10 @@ def _quality(agreement: Agreement, terms: Contract, day: date) -> Iterator[Line]
     if quality is None:
         return
     if quality.sample is not None:
-        said = Named("show.sample", percent=quality.sample.percent, every=period(quality.sample.every))
+        said = Named("show.sample", percent=quality.sample.percent, every=every(quality.sample.every))
         yield _line(terms, ("quality", "sample"), said)
     if quality.review is not None:
-        said = Named("show.review", every=period(quality.review.every), count=len(quality.indicators))
+        said = Named("show.review", every=every(quality.review.every), count=len(quality.indicators))
         yield _line(terms, ("quality", "review"), said)
     if quality.compliance_target_percent is not None:
         said = Named("show.target", percent=quality.compliance_target_percent)
@@ -401,10 +399,16 @@ def _quality(agreement: Agreement, terms: Contract, day: date) -> Iterator[Line]
 
 def _upcoming(agreement: Agreement, terms: Contract, day: date) -> Iterator[Line]:
     for times in grouped(due_between(agreement, day, day + timedelta(days=365))):
-        due = times[0]
-        said = Named("show.due", day=due.day, title=due.title)
-        if due.provisional:
-            said = Named("show.due-provisional", day=due.day, title=due.title)
-        if len(times) > 1:
-            said = Named("show.due-times", first=said, count=len(times), last=times[-1].day)
-        yield Line(said, due.clause)
+        yield Line(_due(times), times[0].clause)
+
+
+def _due(times: list[DueObligation]) -> Named:
+    """The same obligation's days as one: the first, how many, the last, and how many of them may still move."""
+    provisional = sum(each.provisional for each in times)
+    first: dict[str, object] = {"day": times[0].day, "title": times[0].title}
+    if len(times) == 1:
+        return Named("show.due-provisional", **first) if provisional else Named("show.due", **first)
+    values = {**first, "count": len(times), "last": times[-1].day}
+    if provisional:
+        return Named("show.due-times-provisional", provisional=provisional, **values)
+    return Named("show.due-times", **values)

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable
 
 from fieldops.contracts.model import Price, Recurrence
+from fieldops.contracts.spreadsheet.fields import CATEGORIES
 from fieldops.dates.periods import Period
 from fieldops.errors import Named
-from fieldops.messages import CATALOGUE
+from fieldops.messages import CATALOGUE, Text
 
 _DURATION = re.compile(r"([0-9]+)(s|m|h|d|wd)", re.ASCII)
 _PERIOD = re.compile(r"([0-9]+) (day|week|month|year)s?", re.ASCII)
@@ -16,8 +17,9 @@ _PERIOD = re.compile(r"([0-9]+) (day|week|month|year)s?", re.ASCII)
 
 def word(value: str, field: str = "") -> Named:
     """The word for a fixed value of a schema, such as ``respond``; some read differently at one `field`."""
-    special = f"value.{field}.{value}"
-    return Named(special if special in CATALOGUE else f"value.{value}")
+    codes = (f"value.{field}.{value}", f"value.{value}")
+    # A rule may ask about a value that the schema has refused: it is said as it was written.
+    return next((Named(code) for code in codes if code in CATALOGUE), Named("word.as-written", text=value))
 
 
 def words(values: Iterable[str]) -> tuple[Named, ...]:
@@ -46,6 +48,22 @@ def period_words(span: Period) -> Named:
     return period(f"{span.count} {span.unit}")
 
 
+def every(text: str) -> Named:
+    """The interval ``1 week`` as "every week", ``3 months`` as "every 3 months"."""
+    found = _PERIOD.fullmatch(text)
+    if found and found[1] == "1":
+        return Named(f"every.{found[2]}")
+    return Named("recurrence.every", period=period(text))
+
+
+def category(id: str) -> Named | Text | str:
+    """The word for a category that fieldops knows, as spreadsheets have it; any other id as it is written."""
+    if f"category.{id}" in CATALOGUE:
+        return Named(f"category.{id}")
+    found = CATEGORIES.get(id)
+    return Text(found[0], found[1]) if found else id
+
+
 def _unit(found: re.Match[str]) -> str:
     return f"{found[2]}-one" if found[1] == "1" else found[2]
 
@@ -63,13 +81,13 @@ def recurrence(schedule: Recurrence | None) -> Named:
     """How often, and from when."""
     if schedule is None:
         return Named("recurrence.on-request")
-    every = Named("recurrence.every", period=period(schedule.every))
+    said = every(schedule.every)
     if schedule.anchor is not None:
-        every = Named("recurrence.first", every=every, day=schedule.anchor)
+        said = Named("recurrence.first", every=said, day=schedule.anchor)
     elif schedule.after_event is not None:
-        every = Named("recurrence.after", every=every, event=word(schedule.after_event))
+        said = Named("recurrence.after", every=said, event=word(schedule.after_event))
     if schedule.lasting is not None:
-        every = Named("recurrence.lasting", every=every, period=period(schedule.lasting))
+        said = Named("recurrence.lasting", every=said, period=period(schedule.lasting))
     if schedule.shift != "none":
-        every = Named("recurrence.shift", every=every, shift=word(schedule.shift))
-    return every
+        said = Named("recurrence.shift", every=said, shift=word(schedule.shift))
+    return said

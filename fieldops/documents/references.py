@@ -49,6 +49,11 @@ def references(document: Document) -> Iterator[Reference]:
     yield from _found(document.data, (), _form_of(document.kind))
 
 
+def open_references(document: Document) -> Iterator[Reference]:
+    """The places where `document` is still to name one of that kind: TBD stands there."""
+    yield from _found(document.data, (), _form_of(document.kind), unfilled=True)
+
+
 def dependents(workspace: Workspace, changed: AbstractSet[Key]) -> set[Key]:
     """Kind and id of every document that reaches a changed one through references, at any distance.
 
@@ -68,9 +73,9 @@ def dependents(workspace: Workspace, changed: AbstractSet[Key]) -> set[Key]:
     return found
 
 
-def _found(data: object, path: Path, form: _Form) -> Iterator[Reference]:
+def _found(data: object, path: Path, form: _Form, unfilled: bool = False) -> Iterator[Reference]:
     if isinstance(data, str):
-        if data != UNFILLED:
+        if (data == UNFILLED) is unfilled:
             yield from (Reference(path, kind, data) for kind in form.kinds)
         return
     entries: list[tuple[str | int, object]] = []
@@ -81,7 +86,7 @@ def _found(data: object, path: Path, form: _Form) -> Iterator[Reference]:
     for step, value in entries:
         inner = form.of(step)
         if inner is not None:
-            yield from _found(value, (*path, step), inner)
+            yield from _found(value, (*path, step), inner, unfilled)
 
 
 @cache

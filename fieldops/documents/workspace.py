@@ -7,14 +7,16 @@ ship with fieldops lie beneath it: a workspace's own document of the same kind a
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path as FilePath
 
-from fieldops.documents.schema import KINDS, UNFILLED, check_schema, kind_of
+from fieldops.documents.judging import check_schema, kind_of
+from fieldops.documents.schema import KINDS, UNFILLED, kind_title
 from fieldops.documents.shelf import Shelf, Source
 from fieldops.documents.yaml_text import MAX_BYTES, Node, Path, first_texts, read_yaml
-from fieldops.errors import FieldopsError, Position, Problem, UsageError
+from fieldops.errors import FieldopsError, Position, Problem, UsageError, system_error
 
 FOLDERS = ("contracts", "playbooks")
 SETTINGS_FILE = "fieldops.yaml"
@@ -93,6 +95,8 @@ class Workspace:
     documents: dict[tuple[str, str], Document] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
+    # The texts that are no YAML and do not say in their first lines what they are.
+    unread: list[Source] = field(default_factory=list, repr=False)
     shelf: Shelf = field(default_factory=Shelf, repr=False)
     _real: dict[FilePath, FilePath] = field(default_factory=dict, repr=False)
     # Kind, and a key or nothing, to the ids of the documents by their text at that key; and for how many documents.
@@ -114,12 +118,30 @@ class Workspace:
         """Like `get`, but a missing document stops the command with the ids that exist."""
         found = self.get(kind, id)
         if found is None:
-            raise UsageError("reference.dangling", kind=kind, id=id, choices=", ".join(self.ids(kind)) or "-")
+            choices = ", ".join(self.ids(kind)) or "-"
+            raise UsageError("reference.dangling", kind=kind_title(kind), id=id, choices=choices)
         return found
 
     def ids(self, kind: str) -> list[str]:
         """All ids of that kind, shipped ones included, sorted."""
         return sorted({*self._own_ids(kind), *_shipped_files().get(kind, {})})
+
+    def cannot_be_read(self, kind: str, id: str) -> bool:
+        """Whether the document of that kind and id is there, or may be, in a file whose text is no YAML."""
+        found = self.get(kind, id)
+        if found is not None:
+            return not found.readable
+        return any(
+            FilePath(source.path).stem == id or _written(source, "id", id) == id for source in self.unread
+        )
+
+    def unread_naming(self, kind: str, key: str, id: str) -> bool:
+        """Whether one of the documents that `naming` looks for may be in a file whose text is no YAML."""
+        unread = [found.tree for found in self.naming(kind, key, "") if not found.readable]
+        named = [source for source in unread if isinstance(source, Source)]
+        return any(_written(source, key, id) == id for source in named) or any(
+            _written(source, key, "") == id for source in self.unread
+        )
 
     def add(self, file: FilePath) -> None:
         """Read and judge one more file."""
@@ -252,9 +274,19 @@ def _named_document(source: Source) -> Document | None:
     return Document(source.path, texts[0], texts[1], source, valid=None)
 
 
+def _written(source: Source, key: str, unsaid: str) -> str:
+    """What a text that is no YAML seems to say at a top-level `key`; `unsaid` where it says nothing there."""
+    found = re.search(
+        rb"^%s[ \t]*:[ \t]*['\"]?([A-Za-z0-9-]+)" % key.encode("ascii"), source.raw, re.MULTILINE
+    )
+    return found[1].decode("ascii") if found else unsaid
+
+
 def _parsed_document(workspace: Workspace, source: Source) -> Document | None:
     node, problems = source.read()
     kind = kind_of(node) if node is not None else None
+    if node is None:
+        workspace.unread.append(source)
     if node is None or kind is None:
         # No document, so nobody will ask for it to be judged.
         workspace.problems += problems
@@ -270,7 +302,7 @@ def _double(workspace: Workspace, first: Document, second: Document) -> None:
     node, problems = second.read()
     workspace.problems += [*problems, *(check_schema(node, second.path)[1] if node.data else [])]
     if second.readable:
-        values = {"id": second.id, "kind": second.kind}
+        values = {"id": second.id, "kind": second.kind, "title": kind_title(second.kind)}
         here, there = second.position("id"), first.position("id")
         workspace.problems.append(Problem(here, "reference.doubled-id", {**values, "other": str(there)}))
         workspace.problems.append(Problem(there, "reference.doubled-id", {**values, "other": str(here)}))
@@ -286,7 +318,7 @@ def _read(workspace: Workspace, file: FilePath, path: str) -> tuple[bytes, Probl
             return b"", Problem(start, "yaml.too-large", {"size": size, "limit": MAX_BYTES})
         return file.read_bytes(), None
     except OSError as error:
-        return b"", Problem(start, "document.unreadable", {"detail": error.strerror or type(error).__name__})
+        return b"", Problem(start, "document.unreadable", {"detail": system_error(error)})
 
 
 # --- what ships with fieldops ------------------------------------------------------------------------
@@ -342,6 +374,5 @@ def reference_problem(
     if id == UNFILLED or workspace.get(kind, id) is not None:
         return []
     choices = ", ".join(workspace.ids(kind)) or "-"
-    return [
-        Problem(document.position(*path), "reference.dangling", {"kind": kind, "id": id, "choices": choices})
-    ]
+    values = {"kind": kind_title(kind), "id": id, "choices": choices}
+    return [Problem(document.position(*path), "reference.dangling", values)]

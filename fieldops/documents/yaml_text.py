@@ -18,6 +18,7 @@ from typing import Any
 
 import yaml
 
+from fieldops.documents.yaml_mistakes import syntax_mistake
 from fieldops.errors import Position, Problem
 
 MAX_BYTES = 1 << 20
@@ -40,20 +41,6 @@ _FIRST_LINE = re.compile(
 )
 _SHOWN = 80
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-# What the parser complains about, in its words, and our sentence for it.
-_SYNTAX = (
-    ("cannot start any token", "yaml.tab"),
-    ("found a tab character", "yaml.tab"),
-    ("mapping values are not allowed", "yaml.colon-in-text"),
-    ("could not find expected ':'", "yaml.colon-missing"),
-    ("expected <block end>", "yaml.indentation"),
-    ("did not find expected key", "yaml.indentation"),
-    ("did not find expected '-' indicator", "yaml.indentation"),
-    ("block sequence entries are not allowed", "yaml.indentation"),
-    ("unexpected end of stream", "yaml.unclosed-quote"),
-    ("expected ',' or", "yaml.unclosed-bracket"),
-)
 
 
 # What a scalar has no keys and children in: one empty mapping for all of them, never filled.
@@ -122,7 +109,7 @@ def read_yaml(raw: bytes, path: str) -> tuple[Node | None, list[Problem]]:
     except _Stop as stop:
         builder.found.append((stop.place, stop.problem, stop.values))
     except yaml.YAMLError as error:
-        place, code, values = _syntax(error)
+        place, code, values = syntax_mistake(error, text)
         # The parser may count one line more than there is.
         builder.found.append((min(place, _place_after(text)), code, values))
     problems = [Problem(Position(path, *place), code, values) for place, code, values in builder.found]
@@ -173,20 +160,6 @@ def _code(control: re.Match[str]) -> str:
 def _place_after(text: str) -> Place:
     line_start = text.rfind("\n") + 1
     return text.count("\n") + 1, len(text) - line_start + 1
-
-
-def _syntax(error: yaml.YAMLError) -> tuple[Place, str, dict[str, object]]:
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    said = f"{getattr(error, 'context', None) or ''} {getattr(error, 'problem', None) or ''}".strip()
-    for words, code in _SYNTAX:
-        if words in said:
-            key = getattr(error, "context_mark", None)
-            if code == "yaml.colon-missing" and key:
-                # The parser gives up on the next line; the key is where it began.
-                place = (key.line + 1, key.column + 1)
-            return place, code, {}
-    return place, "yaml.syntax", {"detail": said or type(error).__name__}
 
 
 def _plain(text: str) -> object:

@@ -267,15 +267,35 @@ SENTENCES: dict[str, Sentence] = {
         "请在合同中写 calendar（如 cn-office），或在服务级别中写 service_hours",
     ),
     # --- times that do not fit ---------------------------------------------------------------------
+    "text.chinese-quotes": Sentence(
+        "the quotes “ ” ‘ ’ are part of this value: YAML does not know them",
+        "中文引号（“ ” ‘ ’）会成为值的一部分，YAML 不把它当引号",
+        "write {text} without them, or in '…' where quotes are needed",
+        "请写成 {text}，不加引号；需要引号时用半角 '…'",
+    ),
+    "text.full-width": Sentence(
+        "'{text}' has digits or letters of full width; nobody who searches for it finds it",
+        "{text} 含有全角数字或字母，查找和比对时会对不上",
+        "write {meant}",
+        "请改为半角：{meant}",
+    ),
+    "text.filler": Sentence(
+        "'{text}' only fills the place of '{key}'; it would be read as a real value",
+        "{key} 写成了“{text}”，会被当成真实内容",
+        "leave the line out, or write TBD while it is still to be agreed",
+        "没有就删除此行；尚未商定的请写 TBD",
+    ),
+    "promise.at-the-latest": Sentence("at the latest after {latest}", "最迟 {latest}"),
+    "promise.counted-from": Sentence("counted from: {event}", "自“{event}”起算"),
     "service-level.two-values": Sentence(
         "'{milestone}' is promised here with {value}, on line {line} with {other}",
-        "此处承诺 {milestone} 为 {value}，第 {line} 行却为 {other}",
+        "此处承诺“{milestone}”为 {value}，第 {line} 行却为 {other}",
         "agree with the customer which one holds; tell the cases apart with 'severity' or 'when'",
         "请与客户确认以哪个为准；情形不同的请用 severity 或 when 区分",
     ),
     "service-level.said-twice": Sentence(
         "'{milestone}' is promised twice with the same time; the first is on line {line}",
-        "{milestone} 的同一承诺重复，第一次在第 {line} 行",
+        "“{milestone}”的同一承诺重复，第一次在第 {line} 行",
         "keep one of them",
         "请只保留一条",
     ),
@@ -287,13 +307,13 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "service-level.milestones-out-of-order": Sentence(
         "'{milestone}' within {within} may come later than '{other}' within {value} ({place})",
-        "{milestone} 的时限 {within} 晚于 {other} 的时限 {value}（{place}）",
+        "“{milestone}”的时限 {within} 晚于“{other}”的时限 {value}（{place}）",
         "check both times in the signed paper",
         "请对照纸质合同核对两个时限",
     ),
     "service-level.graver-is-slower": Sentence(
         "'{milestone}' takes {within} for the graver severity '{severity}', but {value} for '{lighter}'",
-        "等级较重的 {severity} 的 {milestone} 为 {within}，较轻的 {lighter} 却为 {value}",
+        "等级较重的 {severity} 的“{milestone}”时限为 {within}，较轻的 {lighter} 却为 {value}",
         "check both times, and that 'severities' lists the gravest first",
         "请核对两个时限，并确认 severities 按从重到轻排列",
     ),

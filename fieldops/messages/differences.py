@@ -15,11 +15,17 @@ SENTENCES: dict[str, Sentence] = {
     "diff.inside": Sentence("{outer} › {inner}", "{outer} › {inner}"),
     "diff.entry": Sentence("{title} {name}", "{title}“{name}”"),
     "diff.named": Sentence("{id} ({name})", "{id}（{name}）"),
-    "diff.every": Sentence("every {period}", "每 {period}"),
+    "diff.called": Sentence('{id} "{name}"', "{id}“{name}”"),
+    "diff.from-to": Sentence("from {first} to {last}", "{first} 至 {last}"),
+    "diff.provisional": Sentence("{day}*", "{day}*"),
+    "diff.provisional-note": Sentence(
+        "* provisional: the public holidays of that year are not decreed yet", "* 暂定：该年放假安排尚未公布"
+    ),
     "diff.move": Sentence("{old} → {new}", "{old} → {new}"),
     "diff.span": Sentence("{first} to {last}", "{first} 至 {last}"),
     # --- any value ---------------------------------------------------------------------------------
     "diff.changed": Sentence("{what} changed from {old} to {new}", "{what}由 {old} 改为 {new}"),
+    "diff.by-name": Sentence("{what} changed from {old} to {new}", "{what}由“{old}”改为“{new}”"),
     "diff.set": Sentence("{what} is now {new}; before, nothing was said", "{what}现为 {new}，此前未约定"),
     "diff.dropped": Sentence("{what} is not said any more; it was {old}", "{what}不再约定，原为 {old}"),
     "diff.added": Sentence("{what} is new: {new}", "新增{what}：{new}"),
@@ -111,7 +117,7 @@ SENTENCES: dict[str, Sentence] = {
         "contract {id} is gone; it was: {customer}, {start} to {end}, assets: {assets}",
         "合同 {id} 已删除，原为：{customer}，{start} 至 {end}，资产 {assets} 项",
     ),
-    "diff.document.new": Sentence("{kind} {id} is new", "新增 {kind} {id}"),
+    "diff.document.new": Sentence("{kind} {id} is new", "新增{kind} {id}"),
     "diff.document.gone": Sentence("{kind} {id} is gone", "{kind} {id} 已删除"),
     "diff.playbook.changed": Sentence(
         "playbook {id} changed: inspections by it check something else",
@@ -127,9 +133,9 @@ SENTENCES: dict[str, Sentence] = {
     ),
     # --- assets ------------------------------------------------------------------------------------
     "diff.asset": Sentence("asset {id}", "资产“{id}”"),
-    "diff.assets": Sentence("{count} assets ({names})", "{count} 项资产（{names}）"),
+    "diff.assets": Sentence("{count} assets ({names})", "资产 {count} 项（{names}）"),
     "diff.assets-of-category": Sentence(
-        "{count} assets of category {category} ({names})", "{count} 项 {category} 类资产（{names}）"
+        "{count} assets of category {category} ({names})", "{category}类资产 {count} 项（{names}）"
     ),
     "diff.assets.added": Sentence("added: {assets}", "增加：{assets}"),
     "diff.assets.removed": Sentence("removed: {assets}", "减少：{assets}"),
@@ -175,6 +181,10 @@ SENTENCES: dict[str, Sentence] = {
     "diff.cover.start": Sentence(
         "warranty of {assets} now starts {new} (was {old}; {warranty})",
         "{assets}的质保起期由 {old} 改为 {new}（{warranty}）",
+    ),
+    "diff.cover.moved": Sentence(
+        "warranty of {assets} now runs {start} to {end} (was {old_start} to {old_end}; {warranty})",
+        "{assets}的质保改为 {start} 至 {end}（原为 {old_start} 至 {old_end}，{warranty}）",
     ),
     "diff.cover.known": Sentence(
         "warranty of {assets} now has its dates: {start} to {end} ({warranty})",
@@ -222,6 +232,12 @@ SENTENCES: dict[str, Sentence] = {
     "diff.due.appear": Sentence("{what} gains {count}: {days}", "{what}：新增 {count}：{days}"),
     "diff.due.vanish": Sentence("{what} loses {count}: {days}", "{what}：减少 {count}：{days}"),
     "diff.due.move": Sentence("{what} moves {count}: {days}", "{what}：改期 {count}：{days}"),
+    "diff.day.appear": Sentence("{what}: now {days}", "{what}：现为 {days}"),
+    "diff.day.vanish": Sentence("{what}: none any more; it was {days}", "{what}：取消，原为 {days}"),
+    "diff.day.move": Sentence("{what}: {days}", "{what}：{days}"),
+    "diff.due.until": Sentence(
+        "due dates are compared until {day}; later ones are not listed", "到期日仅比较至 {day}，其后的未列出"
+    ),
     # --- access ------------------------------------------------------------------------------------
     "diff.consent.none": Sentence(
         "remote access: nothing is said about consent any more; it was: {old}",
@@ -249,7 +265,17 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "diff.working-tree": Sentence("the working tree", "工作区"),
     "diff.title": Sentence("What changes from {old} to {new}", "{old} 到 {new} 的变化"),
+    "diff.title-working-tree": Sentence(
+        "What changes from {old} to the working tree", "{old} 到工作区的变化"
+    ),
+    "diff.place": Sentence("{path}:{line}", "{path}:{line}"),
+    "diff.place-old": Sentence("{path}:{line} in {revision}", "{revision} 版本中的 {path}:{line}"),
     "diff.none": Sentence("nothing changes in the meaning of contracts", "合同含义没有变化"),
+    "diff.heading.new-contract": Sentence("New contract", "新合同"),
+    "diff.heading.gone-contract": Sentence("Removed contract", "已删除的合同"),
+    "diff.heading.new-document": Sentence("New document", "新文件"),
+    "diff.heading.gone-document": Sentence("Removed document", "已删除的文件"),
+    "diff.heading.dates": Sentence("Due dates", "到期日"),
     "diff.heading.contract": Sentence("Contract {id} ({title})", "合同 {id}（{title}）"),
     "diff.heading.document": Sentence("{kind} {id} ({title})", "{kind} {id}（{title}）"),
     "diff.heading.unread": Sentence("Not compared", "未参与比较"),
@@ -262,8 +288,9 @@ SENTENCES: dict[str, Sentence] = {
     "diff.column.what": Sentence("Obligation", "履约事项"),
     "diff.column.change": Sentence("Change", "变化"),
     "diff.column.days": Sentence("Days", "日期"),
+    "diff.cell.counted": Sentence("{change}: {count}", "{change} {count}"),
     "diff.cell.appear": Sentence("appears", "新增"),
     "diff.cell.vanish": Sentence("vanishes", "减少"),
     "diff.cell.move": Sentence("moves", "改期"),
-    "diff.details": Sentence("Everything that changes: {count}", "全部变化：{count} 项"),
+    "diff.details": Sentence("{count} more changes", "另有 {count} 项变化"),
 }

@@ -73,10 +73,28 @@ SENTENCES = {
     ),
     "yaml.key-not-text": Sentence("a key must be plain text", "键必须是文本"),
     "yaml.tab": Sentence(
-        "a tab or a reserved character stands where YAML does not allow it",
-        "此处出现了制表符或保留字符",
-        "indent with spaces; put text that begins with @ or ` in quotes",
-        "请用空格缩进；以 @ 或 ` 开头的文本请加引号",
+        "a tab stands where YAML does not allow it",
+        "此处出现了制表符（Tab）",
+        "indent with spaces",
+        "请用空格缩进",
+    ),
+    "yaml.reserved-character": Sentence(
+        "a text may not begin with {sign}",
+        "文本不能以 {sign} 开头",
+        "put the whole text in quotes: '{sign}…'",
+        "请给整段文本加引号：'{sign}…'",
+    ),
+    "yaml.space-after-dash": Sentence(
+        "a space is missing after the dash of a list entry",
+        "列表项的短横线后面缺少空格",
+        "write '- {{…}}' or '- key: value': a dash, a space, then the entry",
+        "请写成 - {{…}} 或 - key: value：短横线、空格，再写内容",
+    ),
+    "yaml.full-width": Sentence(
+        "'{sign}' is a full-width sign; YAML does not know it",
+        "{sign} 是全角符号，YAML 不识别",
+        "write '{ascii}' and a space instead",
+        "请改为半角的 {ascii} 并加一个空格",
     ),
     "yaml.colon-in-text": Sentence(
         "a colon stands where no 'key: value' is expected",
@@ -96,7 +114,12 @@ SENTENCES = {
         "entries of one mapping or list start in the same column",
         "同一映射或列表的条目必须从同一列开始",
     ),
-    "yaml.unclosed-quote": Sentence("a quote is opened but never closed", "引号没有闭合"),
+    "yaml.unclosed-quote": Sentence(
+        "a quote is opened here but not closed",
+        "此处的引号没有闭合",
+        "close it at the end of the text; two quotes ('') make one inside of a text in quotes",
+        "请在文本末尾补上引号；引号内的单引号要写两个（''）",
+    ),
     "yaml.unclosed-bracket": Sentence(
         "a '[' or '{{' is opened but not closed properly", "方括号或花括号没有正确闭合"
     ),
@@ -115,6 +138,15 @@ SENTENCES = {
         "可选：{choices}",
     ),
     "document.unreadable": Sentence("the file cannot be read ({detail})", "无法读取文件（{detail}）"),
+    "os.no-such-file": Sentence("there is no such file or folder", "没有该文件或目录"),
+    "os.not-permitted": Sentence("the rights are missing", "没有访问权限"),
+    "os.is-folder": Sentence("it is a folder", "这是一个目录"),
+    "os.no-folder": Sentence("a part of the path is no folder", "路径中有一段不是目录"),
+    "os.no-space": Sentence("there is no space left", "磁盘空间不足"),
+    "os.read-only": Sentence("the disk is read-only", "磁盘为只读"),
+    "os.name-too-long": Sentence("the name is too long", "名称过长"),
+    "os.link-loop": Sentence("its links lead in a circle", "链接形成循环"),
+    "os.other": Sentence("{detail}", "{detail}"),
     "document.symlink": Sentence(
         "the file is a link that leads out of the workspace and is not read",
         "该文件是指向工作区之外的链接，未读取",
@@ -150,6 +182,18 @@ SENTENCES = {
         "did you mean '{near}'?",
         "是否想写 {near}？",
     ),
+    "schema.full-width-colon": Sentence(
+        "'{key}' has a full-width colon; YAML does not know it",
+        "{key} 中的冒号是全角的，YAML 不识别",
+        "write '{near}: …' with an ASCII colon and a space",
+        "请写成 {near}: …：半角冒号加一个空格",
+    ),
+    "schema.empty": Sentence(
+        "'{key}' has no value",
+        "{key} 没有填写内容",
+        "fill in {expected}, or delete the line where the field is not needed",
+        "请填写{expected}；不需要该字段时请删除此行",
+    ),
     "schema.enum": Sentence(
         "'{found}' is not one of the choices",
         "{found} 不在可选范围内",
@@ -163,7 +207,8 @@ SENTENCES = {
         "是否想写 {near}？",
     ),
     "schema.const": Sentence("expected '{expected}', found '{found}'", "应为 {expected}，实际为 {found}"),
-    "schema.form": Sentence("'{found}' is not {expected}", "{found} 不是{expected}"),
+    # A hint that is empty is none.
+    "schema.form": Sentence("'{found}' is not {expected}", "{found} 不是{expected}", "{advice}", "{advice}"),
     "schema.too-short": Sentence("the text is shorter than {limit} characters", "文本少于 {limit} 个字符"),
     "schema.too-long": Sentence("the text is longer than {limit} characters", "文本超过 {limit} 个字符"),
     "schema.too-few": Sentence(
@@ -217,6 +262,21 @@ SENTENCES = {
     "form.command": Sentence("a command name without spaces", "命令名（不含空格）"),
     "form.fingerprint": Sentence("a key fingerprint such as SHA256:…", "密钥指纹（如 SHA256:…）"),
     "form.in-quotes": Sentence("put it in quotes: '{text}'", "请加引号：'{text}'"),
+    "form.unit-missing": Sentence("say the unit as well: {examples}", "请写明单位：{examples}"),
+    "form.did-you-mean": Sentence("did you mean {near}?", "是否想写 {near}？"),
+    "form.month-ends": Sentence("{month} has {last} days", "{month} 只有 {last} 天"),
+    "form.no-such-month": Sentence("there is no month {month}", "没有 {month} 月"),
+    "form.full-width": Sentence(
+        "'{sign}' is a full-width sign: write the ASCII one and a space",
+        "{sign} 是全角符号，请改为半角并加一个空格",
+    ),
+    "form.without-brackets": Sentence("write '{text}'", "请写成 {text}"),
+    "form.in-brackets": Sentence("write '{text}'", "请写成 {text}"),
+    "form.space-after-dash": Sentence(
+        "begin each entry with '- ': a dash and a space", "每个列表项以“- ”开头：短横线加一个空格"
+    ),
+    "form.title-and-ids": Sentence("{title} There are: {ids}", "{title} 已有：{ids}"),
+    "form.to-fill-in": Sentence("the value that was agreed", "双方商定的内容"),
     "form.not-empty": Sentence("text that is not empty", "非空文本"),
     "form.email": Sentence("an e-mail address", "电子邮件地址"),
     # --- across documents ------------------------------------------------------------------------
@@ -228,17 +288,22 @@ SENTENCES = {
     ),
     "workspace.no-such-path": Sentence("there is no file or folder '{path}'", "没有文件或目录 {path}"),
     "reference.doubled-id": Sentence(
-        "the id '{id}' is used twice for kind {kind}; the other is at {other}",
-        "{kind} 的标识 {id} 重复，另一处在 {other}",
+        "the id '{id}' is used twice for kind {title}; the other is at {other}",
+        "{title}的标识 {id} 重复，另一处在 {other}",
         "ids are unique in a workspace: rename one of them",
         "标识在工作区内必须唯一，请改名",
     ),
     "reference.dangling": Sentence(
         "there is no {kind} with the id '{id}'",
-        "没有标识为 {id} 的 {kind}",
+        "没有标识为 {id} 的{kind}",
         "known: {choices}",
         "已有：{choices}",
     ),
+    "choices.near": Sentence("{near} (did you mean this one?){others}", "{near}（是否想写这个？）{others}"),
+    "choices.named": Sentence("{near} (this is the id of {name}){others}", "{near}（{name} 的标识）{others}"),
+    "field.id": Sentence("id", "标识"),
+    "field.serial": Sentence("serial number", "序列号"),
+    "person.title": Sentence("person", "人员"),
     "reference.doubled-entry": Sentence(
         "the {field} '{id}' is used twice; the first is on line {line}",
         "{field} {id} 重复，第一次出现在第 {line} 行",
@@ -264,8 +329,8 @@ SENTENCES = {
         "中国请写 Asia/Shanghai",
     ),
     "contract.host-not-pinned": Sentence(
-        "no host key is pinned for {address}; an inspection will refuse this host",
-        "{address} 没有登记主机密钥，巡检会拒绝连接",
+        "no host key is pinned for {count} host(s) (first: {address}); an inspection will refuse them",
+        "有 {count} 台主机没有登记主机密钥（首台：{address}），巡检会拒绝连接",
         "run 'fieldops hosts pin {contract}' and compare the fingerprints with the customer",
         "请运行 fieldops hosts pin {contract}，并与客户核对指纹",
     ),

@@ -222,8 +222,8 @@ SENTENCES: dict[str, Sentence] = {
         "请在相应资产上补充 key_equipment: true",
     ),
     "warranty.none-for-asset": Sentence(
-        "no warranty of the contract holds for the asset '{id}'",
-        "合同中没有适用于资产“{id}”的质保",
+        "no warranty of the contract holds for {count} asset(s) of this category (first: '{id}')",
+        "合同中没有适用于该类别 {count} 件资产（首件：“{id}”）的质保",
         "name its category or the asset below 'warranties', or correct its category",
         "请在 warranties 中写入其类别或该资产，或更正其类别",
     ),

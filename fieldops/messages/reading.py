@@ -26,10 +26,23 @@ SENTENCES: dict[str, Sentence] = {
     "price.unsaid": Sentence("not said", "未约定"),
     "recurrence.on-request": Sentence("on request", "按需"),
     "recurrence.every": Sentence("every {period}", "每 {period}"),
+    "every.day": Sentence("every day", "每天"),
+    "every.week": Sentence("every week", "每周"),
+    "every.month": Sentence("every month", "每月"),
+    "every.year": Sentence("every year", "每年"),
     "recurrence.first": Sentence("{every}, first on {day}", "{every}一次，首次 {day}"),
     "recurrence.after": Sentence("{every} after: {event}", "自{event}起{every}一次"),
     "recurrence.lasting": Sentence("{every}, for {period}", "{every}，持续 {period}"),
     "recurrence.shift": Sentence("{every} ({shift})", "{every}（{shift}）"),
+    # --- categories of assets that are no word for a column ----------------------------------------
+    "category.network": Sentence("network equipment", "网络设备"),
+    "category.application": Sentence("application", "应用系统"),
+    "category.controller": Sentence("controller", "控制器"),
+    "category.disk": Sentence("disk", "硬盘"),
+    "category.gateway": Sentence("gateway", "网关"),
+    "category.memory": Sentence("memory", "内存"),
+    "category.power-supply": Sentence("power supply", "电源"),
+    "category.terminal": Sentence("terminal", "终端"),
     # --- headings --------------------------------------------------------------------------------
     "show.parties": Sentence("Parties", "合同双方"),
     "show.term": Sentence("Term", "服务期"),
@@ -60,8 +73,9 @@ SENTENCES: dict[str, Sentence] = {
     "show.state-upcoming": Sentence("on {day}: not begun yet", "{day}：尚未开始"),
     "show.state-in-force": Sentence("on {day}: in force, {left} more days", "{day}：履行中，还有 {left} 天"),
     "show.state-ended": Sentence("on {day}: ended {days} days ago", "{day}：已于 {days} 天前结束"),
-    "show.renewal": Sentence(
-        "renewal: {renewal}; notice {notice} before the end", "续约：{renewal}；到期前 {notice} 通知"
+    "show.renewal": Sentence("renewal: {renewal}", "续约：{renewal}"),
+    "show.renewal-notice": Sentence(
+        "renewal: {renewal}; notice {notice} before the end", "续约：{renewal}；到期前 {notice}通知"
     ),
     "show.renewal-offered": Sentence("a renewal is never refused", "不拒绝续约"),
     "show.same-response": Sentence(
@@ -93,7 +107,7 @@ SENTENCES: dict[str, Sentence] = {
         "{category}: {count}, of which {hosts} can be inspected over SSH",
         "{category}：{count} 件，其中 {hosts} 件可通过 SSH 巡检",
     ),
-    "show.site": Sentence("site {name}: {count} assets", "地点 {name}：{count} 件资产"),
+    "show.site": Sentence("site {name}: {count} assets", "地点“{name}”：{count} 件资产"),
     "show.any-severity": Sentence("any severity", "所有等级"),
     "show.best-effort": Sentence("as soon as possible", "尽快"),
     "show.within": Sentence("within {duration} ({clock})", "{duration}内（{clock}）"),
@@ -109,9 +123,11 @@ SENTENCES: dict[str, Sentence] = {
         "for this contract: {request}, {severity}: {milestone} within {within}",
         "本合同特别约定：{request}，{severity}：{milestone}，{within}内",
     ),
-    "show.its-time": Sentence("its time", "规定时限"),
     "show.overdue": Sentence(
-        "{milestone} not reached after {after}: {action}", "{milestone}超过{after}未完成：{action}"
+        "{milestone} not reached after {after}: {action}", "{milestone}超过 {after}未完成：{action}"
+    ),
+    "show.overdue-its-time": Sentence(
+        "{milestone} not reached in its time: {action}", "{milestone}超过规定时限未完成：{action}"
     ),
     "show.answers": Sentence("{to}, who answers within {within}", "{to}（{within}内答复）"),
     "show.escalation-first": Sentence("when {when}: ask the {to}", "{when}时：升级到{to}"),
@@ -179,14 +195,14 @@ SENTENCES: dict[str, Sentence] = {
     "show.liaison": Sentence(
         "liaison ({side}): {name}, phone {phone}", "联络人（{side}）：{name}，电话 {phone}"
     ),
-    "show.drills": Sentence("drill every {period}", "每 {period}演练一次"),
-    "show.revision": Sentence("plan revised every {period}", "每 {period}修订一次预案"),
+    "show.drills": Sentence("drill {every}", "{every}演练一次"),
+    "show.revision": Sentence("plan revised {every}", "{every}修订一次预案"),
     "show.sample": Sentence(
-        "{percent} % of the service projects are audited every {every}",
-        "每 {every}抽查 {percent}% 的服务项目",
+        "{percent} % of the service projects are audited {every}",
+        "{every}抽查 {percent}% 的服务项目",
     ),
     "show.review": Sentence(
-        "external review over {count} indicators every {every}", "每 {every}按 {count} 项指标进行外部评审"
+        "external review over {count} indicators {every}", "{every}按 {count} 项指标进行外部评审"
     ),
     "show.target": Sentence("service compliance at least {percent} %", "服务达标率不低于 {percent}%"),
     "show.due": Sentence("{day}  {title}", "{day}  {title}"),
@@ -195,7 +211,12 @@ SENTENCES: dict[str, Sentence] = {
         "{day}  {title}（暂定：该年放假安排尚未公布）",
     ),
     "show.due-times": Sentence(
-        "{first}, then {count} times in all until {last}", "{first}，至 {last} 共 {count} 次"
+        "{day}  {title}, then {count} times in all until {last}", "{day}  {title}，至 {last} 共 {count} 次"
+    ),
+    "show.due-times-provisional": Sentence(
+        "{day}  {title}, then {count} times in all until {last} ({provisional} of them provisional: public holidays"
+        " of those years are not decreed yet)",
+        "{day}  {title}，至 {last} 共 {count} 次（其中 {provisional} 次暂定：相应年份的放假安排尚未公布）",
     ),
     # --- obligations -------------------------------------------------------------------------------
     "obligation.notice-never": Sentence("notice of the end of the contract", "合同到期通知"),
@@ -209,10 +230,10 @@ SENTENCES: dict[str, Sentence] = {
         "last day of service unless it is renewed", "服务最后一天（未续约则终止）"
     ),
     "obligation.warranty-end": Sentence(
-        "warranty {warranty} of {count} assets ends", "{count} 件资产的质保 {warranty} 届满"
+        "{warranty} of {count} assets ends", "{count} 件资产的“{warranty}”届满"
     ),
     "obligation.qualification-end": Sentence(
-        "qualification {qualification} of {person} ends", "{person} 的资质 {qualification} 到期"
+        "qualification of {person} ends: {qualification}", "{person}的资质“{qualification}”到期"
     ),
     # --- commands ----------------------------------------------------------------------------------
     "contract.column-id": Sentence("contract", "合同"),
@@ -234,6 +255,14 @@ SENTENCES: dict[str, Sentence] = {
     "obligations.column-title": Sentence("what", "事项"),
     "obligations.column-window": Sentence("may be done", "可完成时段"),
     "obligations.column-clause": Sentence("clause", "条款位置"),
+    "obligations.broken": Sentence(
+        "contract {id} is left out because of mistakes in {paths}; see: fieldops validate",
+        "合同 {id} 因 {paths} 有错误而未列出；请运行 fieldops validate",
+    ),
+    "obligations.broken-file": Sentence(
+        "{path} cannot be read; if a contract stands in it, it is left out; see: fieldops validate",
+        "{path} 无法读取，其中若有合同则未列出；请运行 fieldops validate",
+    ),
     "obligations.provisional": Sentence(
         "* provisional: the public holidays of that year are not decreed yet", "* 暂定：该年放假安排尚未公布"
     ),
@@ -279,7 +308,7 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "explain.why": Sentence("Why", "原因"),
     "explain.source": Sentence("Promises and law", "承诺与法律依据"),
-    "explain.says": Sentence("Says", "提示"),
+    "explain.says": Sentence("Says", "含义"),
     "explain.bad": Sentence("Wrong", "错误示例"),
     "explain.good": Sentence("Right", "正确示例"),
     "schema.no-kind": Sentence(
@@ -291,5 +320,5 @@ SENTENCES: dict[str, Sentence] = {
     "schema.column-kind": Sentence("kind", "类型"),
     "schema.column-meaning": Sentence("what it is for", "用途"),
     "explain.column-code": Sentence("code", "代码"),
-    "explain.column-says": Sentence("says", "提示"),
+    "explain.column-says": Sentence("says", "含义"),
 }

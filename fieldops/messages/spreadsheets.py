@@ -8,6 +8,14 @@ _LOOK_UP_ZH = "请核对实物或原始资料，将单元格设为文本格式�
 SENTENCES: dict[str, Sentence] = {
     # --- what was done ---
     "sheet.row": Sentence("{file}: row {row}: {message}", "{file}：第 {row} 行：{message}"),
+    "sheet.rows": Sentence(
+        "{file}: rows {first}-{last}: {message}", "{file}：第 {first}-{last} 行：{message}"
+    ),
+    "sheet.rows-alike": Sentence(
+        "{file}: rows {first}-{last}, each with its own value: {message} (row {first})",
+        "{file}：第 {first}-{last} 行（各行数值不同）：{message}（第 {first} 行）",
+    ),
+    "sheet.place-row": Sentence("row {row}", "第 {row} 行"),
     "sheet.imported": Sentence(
         "{imported} assets imported into {path}; {unchanged} known already; {doubtful} rows left out.",
         "已将 {imported} 台（套）资产导入 {path}；已有 {unchanged} 台（套）；未导入 {doubtful} 行。",
@@ -26,7 +34,35 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "sheet.ignored-columns": Sentence("Columns not read: {columns}", "未读取的列：{columns}"),
     "sheet.skipped-rows": Sentence(
-        "Rows skipped (totals, repeated headings, notes): {rows}", "跳过的行（合计、重复表头、备注）：{rows}"
+        "Rows skipped (totals, signatures, repeated headings, notes): {rows}",
+        "跳过的行（合计、制表审核、重复表头、备注）：{rows}",
+    ),
+    "sheet.missing-serial": Sentence(
+        "WARNING: no column for the serial number was recognised. A warranty asks for it. If one of the columns not read holds it: --map 'HEADING=serial'; else ignore these: --map 'HEADING=-'",
+        "警告：未识别出序列号列，质保报修须凭序列号核对。如果某个未读取的列就是序列号，请用 --map '表头=serial' 指定；否则用 --map '表头=-' 声明忽略。",
+    ),
+    "sheet.missing-category": Sentence(
+        "WARNING: no column for the category was recognised, and warranties go by category. If one of the columns not read holds it: --map 'HEADING=category'; else ignore these: --map 'HEADING=-'",
+        "警告：未识别出类别列，质保通常按类别约定。如果某个未读取的列就是类别，请用 --map '表头=category' 指定；否则用 --map '表头=-' 声明忽略。",
+    ),
+    "sheet.likely-column": Sentence(
+        "WARNING: the column '{heading}' is not read, but its values look like {field}: --map '{heading}={field}'",
+        "警告：“{heading}”列未读取，但其内容像是 {field}，可用 --map '{heading}={field}' 指定。",
+    ),
+    "sheet.warranty-columns": Sentence(
+        "Warranty dates are not taken from a list ({columns}): they follow from the contract's terms and the dates of delivery and acceptance. Compare them with: fieldops contract show",
+        "清单中的维保（质保）到期信息不予采用（{columns}）：到期日按合同条款和到货、验收日期推算。请用 fieldops contract show 核对。",
+    ),
+    "sheet.hosts": Sentence(
+        "Assets that become hosts to inspect over SSH: {counts}", "作为 SSH 巡检主机（host）的资产：{counts}"
+    ),
+    "sheet.addresses-not-taken": Sentence(
+        "Addresses not taken: {counts}. Only servers are inspected over SSH unless you say so: --hosts {hosts} (for assets that are known already, add host to their entries).",
+        "未采用的管理地址：{counts}。默认只有服务器通过 SSH 巡检；如需采用，请加 --hosts {hosts}（已导入的资产请在其条目中补充 host）。",
+    ),
+    "sheet.addresses-without-category": Sentence(
+        "Addresses not taken: {count} of assets without a category. Fill in the category, so that it is clear whether they are inspected over SSH.",
+        "未采用的管理地址：{count} 个，其资产未填类别。请填写类别，以便确定是否通过 SSH 巡检。",
     ),
     "sheet.exported": Sentence(
         "{count} assets written to {path}.", "已将 {count} 台（套）资产导出到 {path}。"
@@ -123,12 +159,64 @@ SENTENCES: dict[str, Sentence] = {
         "--category '{text}' must be WORD=ID with an id of lowercase letters, digits and single hyphens.",
         "--category '{text}' 的写法应为 名称=标识，标识由小写字母、数字和单个连字符组成。",
     ),
+    "sheet.bad-hosts-option": Sentence(
+        "--hosts: unknown category '{text}'. Categories: {choices}",
+        "--hosts：未知类别“{text}”。可用类别：{choices}",
+    ),
     # --- rows that are not certain ---
     "sheet.no-identity": Sentence(
         "neither a serial number nor an asset id",
         "既没有序列号，也没有资产编号",
-        "Without one of them the asset could not be recognised again. " + _LOOK_UP_EN,
-        "缺少这两项就无法再次识别该资产。" + _LOOK_UP_ZH,
+        "Look up the serial number on the type plate. Software and other assets that have none get an asset id, such as erp-01.",
+        "请按铭牌补填序列号；软件等没有序列号的资产请填写资产编号，如 erp-01。",
+    ),
+    "sheet.serial-only": Sentence(
+        "nothing but a serial number: '{value}', no name, model or category",
+        "只有序列号“{value}”，没有名称、型号和类别",
+        "Is it a total or a note? Then delete the row. Else fill in what it is.",
+        "如果是合计或备注，请删除该行；如果是设备，请补填名称、型号或类别。",
+    ),
+    "sheet.closing-or-asset": Sentence(
+        "begins like a total, signature or note ('{value}'), but holds what could be a serial number or asset id",
+        "以合计、签字或备注开头（“{value}”），但又含有像序列号或资产编号的内容",
+        "Delete the row, or correct its name if it is equipment.",
+        "请删除该行；如果确是设备，请更正名称。",
+    ),
+    "sheet.no-serial": Sentence(
+        "{heading}: '{value}' is no serial number (a quantity, a name, a note, a reference)",
+        "{heading}：“{value}”不是序列号（属于数量、签字、备注或引用等说明文字）",
+        "Write the serial number of the type plate; leave the cell blank and give an asset id if there is none.",
+        "请填写铭牌上的序列号；确无序列号的，请留空并填写资产编号。",
+    ),
+    "sheet.number-serial": Sentence(
+        "{heading}: {value} is a number cell, from which Excel drops leading zeros: 0{value} would look the same",
+        "{heading}：{value} 是数字单元格，Excel 会去掉开头的 0，无法与 0{value} 区分",
+        "Look it up and write it into the cell as text. If the customer confirms that no zero is missing: --numeric-serials",
+        "请核对后将单元格设为文本格式重新填写；如客户确认没有缺少开头的 0，可加 --numeric-serials。",
+    ),
+    "sheet.near-serial": Sentence(
+        "serial number '{value}' differs from '{known}' ({other}) only in leading zeros or full-width characters",
+        "序列号“{value}”与“{known}”（{other}）仅开头的 0 或全角半角不同",
+        "Is it the same device? Then write the serial number as on the type plate in both places.",
+        "如果是同一台设备，请将两处都改为与铭牌一致。",
+    ),
+    "sheet.ditto": Sentence(
+        "{heading}: '{value}' stands for another cell",
+        "{heading}：“{value}”指代其他单元格的内容",
+        "Write out what is meant.",
+        "请直接填写具体内容。",
+    ),
+    "sheet.address-stop": Sentence(
+        "{heading}: '{value}' holds a full-width stop",
+        "{heading}：“{value}”中有中文句号",
+        "Is {near} meant? Then write it so.",
+        "如果应为 {near}，请改正。",
+    ),
+    "sheet.several-addresses": Sentence(
+        "{heading}: several addresses in one cell: '{value}'",
+        "{heading}：一个单元格中有多个地址：“{value}”",
+        "Leave the one that engineers connect to; write the others into the remarks.",
+        "请只保留巡检时连接的一个地址，其余写入备注。",
     ),
     "sheet.serial-twice": Sentence(
         "serial number '{value}' stands in row {first} already",
@@ -153,6 +241,12 @@ SENTENCES: dict[str, Sentence] = {
         "{heading}：“{value}”与 {other} 中的“{known}”不一致，未作任何改动",
         "Find out which is right; correct the list, or the entry there.",
         "请核实哪一个正确，再更正清单或该处的内容。",
+    ),
+    "sheet.not-there": Sentence(
+        "{heading}: {other} does not say '{value}' or anything else; nothing was changed",
+        "{heading}：{other} 中没有填写，清单中为“{value}”，未作任何改动",
+        "If the list is right, add it to the entry there.",
+        "如果清单正确，请在该处补充。",
     ),
     "sheet.changed-number": Sentence(
         "{heading}: Excel may have changed this number: '{value}'",
@@ -226,7 +320,9 @@ SENTENCES: dict[str, Sentence] = {
         "Write 是 or 否, yes or no, or √ and a blank cell.",
         "请填写“是”或“否”，或用“√”和空白。",
     ),
-    "sheet.bad-number": Sentence("{heading}: '{value}' is no whole number", "{heading}：“{value}”不是整数"),
+    "sheet.bad-port": Sentence(
+        "{heading}: '{value}' is no port (1 to 65535)", "{heading}：“{value}”不是有效端口（1 至 65535）"
+    ),
     "sheet.bad-day": Sentence(
         "{heading}: '{value}' is no date that exists",
         "{heading}：“{value}”不是有效日期",
@@ -260,12 +356,12 @@ SENTENCES: dict[str, Sentence] = {
     "sheet.unknown-category": Sentence(
         "{heading}: unknown category '{value}'",
         "{heading}：未知类别“{value}”",
-        "Say which category it is: --category '{value}=ID'",
-        "请指定对应的类别：--category '{value}=标识'",
+        "Say which category it is: --category '{value}=ID'. Ids in the contract: {used}. Known words: {words}",
+        "请指定对应的类别：--category '{value}=标识'。合同中已用的标识：{used}。可识别的名称：{words}",
     ),
     "sheet.said-twice": Sentence(
         "two columns say different things about {field}",
-        "有两列对 {field} 的内容不一致",
+        "有两列对 {field} 的填写互相矛盾",
         "Empty one of the two cells.",
         "请清空其中一个单元格。",
     ),

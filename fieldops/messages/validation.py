@@ -19,6 +19,14 @@ SENTENCES = {
         "name a workspace inside a clone with -C, or work without revisions",
         "请用 -C 指定克隆仓库内的工作区，或不使用版本参数",
     ),
+    "git.not-a-repository": Sentence(
+        "not a git repository: neither this folder nor one above it has a .git",
+        "该目录及其上级目录都没有 .git",
+    ),
+    "git.not-owner": Sentence(
+        "it belongs to another user (see git's safe.directory)",
+        "该仓库属于其他用户（见 git 的 safe.directory 设置）",
+    ),
     "git.unknown-revision": Sentence(
         "there is no commit '{revision}' in this clone",
         "本地克隆中没有提交 {revision}",

@@ -78,7 +78,7 @@ def test_a_shared_document_is_said_once_with_the_contracts_it_affects(repository
         ("Warranty", "hardware", ("acme", "other"))
     ]
     assert told(found) == [
-        "acme: warranty of 2 assets of category server (s1, s2) now ends 2028-01-01 (was 2027-01-01; hardware)",
+        "acme: warranty of 2 assets of category server (s1, s2) now ends 2028-01-01 (was 2027-01-01; Hardware)",
         "hardware: the warranty now lasts 2 years; it was 1 year",
     ]
 
@@ -133,7 +133,10 @@ def test_an_invalid_document_is_told_and_the_rest_compared(repository: Repositor
         ("contracts/other.yaml", False),
     ]
     # What could not be read is not called removed.
-    assert told(found) == ["acme: the term now ends on 2027-12-31; it was 2026-12-31"]
+    assert told(found) == [
+        "acme: the term now ends on 2027-12-31; it was 2026-12-31",
+        "acme: last day of service: 2026-12-31 → 2027-12-31",
+    ]
 
 
 def test_what_was_invalid_and_still_is_means_no_difference(repository: Repository) -> None:
@@ -210,4 +213,4 @@ def test_a_calendar_behind_another_one_reaches_the_contract(repository: Reposito
     repository.workspace.write("contracts/own.yaml", calendar.replace("ID", "own") + off)
     found = against_head(repository)
     assert [one.affects for one in found.shared] == [("acme",)]
-    assert told(found)[0] == "acme: visit (Visit) moves 1 due date: 2026-07-01 → 2026-07-02"
+    assert told(found)[0] == "acme: visit (Visit) moves 1 due date: 2026-07-01* → 2026-07-02"

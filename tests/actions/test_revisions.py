@@ -13,6 +13,7 @@ from repository import Repository
 
 from fieldops.actions.revisions import changed_paths, commit_of, repository_top, touched, workspace_at
 from fieldops.errors import FieldopsError, UsageError
+from fieldops.messages import say_error
 
 
 @pytest.fixture(params=[".", "customers/北 京"])
@@ -180,7 +181,7 @@ def test_no_repository_and_no_git(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     with pytest.raises(UsageError) as caught:
         changed_paths(tmp_path, "HEAD")
     assert caught.value.code == "git.no-repository"
-    assert "not a git repository" in str(caught.value.values["detail"])
+    assert "not a git repository" in say_error(caught.value, "en")[0]
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(UsageError) as caught:
         workspace_at(tmp_path, "HEAD")

@@ -116,7 +116,7 @@ def big_list(path: Path) -> Path:
     sheet["I404"] = "03/04/2026"
     sheet["K504"] = "视情况"
     sheet["C604"] = "=A1&A2"
-    sheet["L704"] = "10.1.2.3.4"
+    sheet["L804"] = "10.1.2.3.4"
     sheet.append(["合计", None, None, None, None, None, None, None, None, None, None, "2000台"])
     made.save(path)
     return path
@@ -131,10 +131,12 @@ def test_two_thousand_assets_from_a_customers_workbook(acme: Workspace, tmp_path
         (404, "sheet.unsure-day"),
         (504, "sheet.bad-yes"),
         (604, "sheet.no-result"),
-        (704, "asset.bad-address"),
+        (804, "asset.bad-address"),
     ]
     assert (done.imported, done.unchanged) == (1993, 0)
     assert done.ignored_columns == ()
+    assert done.hosts == {"server": 496}
+    assert len(done.addresses) == 1497
     assert done.skipped_rows == (2004,)
     assert done.paths == ("contracts/assets/acme.yaml",)
     listed = assets(acme)
@@ -263,12 +265,12 @@ def test_an_export_can_be_imported_into_another_contract(acme: Workspace, tmp_pa
 
 def test_rows_that_would_break_a_rule_are_left_out(acme: Workspace, tmp_path: Path) -> None:
     rows = [
-        ["SN", "名称", "IP", "端口"],
-        ["A", "x", "192.0.2.1", 99999],
-        ["B", "y", "a b", None],
-        ["C" * 200, "z", None, None],
+        ["SN", "类别", "IP", "端口"],
+        ["A", "服务器", "192.0.2.1", 99999],
+        ["B", "服务器", "a b", None],
+        ["C" * 200, "服务器", None, None],
     ]
-    done = load(acme, book(tmp_path / "l.xlsx", *rows, ["D", "good", "192.0.2.2", None]))
+    done = load(acme, book(tmp_path / "l.xlsx", *rows, ["D", "服务器", "192.0.2.2", None]))
     assert done.imported == 1
     assert [row for row, _ in doubts(done)] == [2, 3, 4]
     assert [each["serial"] for each in assets(acme)] == ["D"]
@@ -328,7 +330,7 @@ def test_sheets_of_other_programs(acme: Workspace, tmp_path: Path) -> None:
     rows = "".join(
         "<row>" + "".join(f'<c t="inlineStr"><is><t>{value}</t></is></c>' for value in row) + f"{more}</row>"
         for row, more in (
-            (["SN", "名称", "IP"], ""),
+            (["SN", "名称", "型号"], ""),
             (["A", "x"], '<c t="str"><f>IF(1,"","")</f><v></v></c>'),
             (["B", "y"], "<c><f>1+1</f></c>"),
         )
@@ -338,15 +340,20 @@ def test_sheets_of_other_programs(acme: Workspace, tmp_path: Path) -> None:
     assert assets(acme) == [{"id": "a", "name": "x", "serial": "A"}]
 
 
-def test_numbers_are_serials_only_when_they_are_shown_as_they_are(acme: Workspace, tmp_path: Path) -> None:
+def test_a_number_is_a_serial_only_when_zeros_are_kept_or_the_customer_confirmed(
+    acme: Workspace, tmp_path: Path
+) -> None:
     def padded(sheet: Any) -> None:
-        sheet["C3"].number_format = "000000"
+        sheet["C3"].number_format = "0000000000"
+        sheet["C4"].number_format = "#,##0"
 
-    file = book(
-        tmp_path / "l.xlsx", HEAD, [1, "x", 12345, None, None], [2, "y", 12345, None, None], change=padded
-    )
-    assert doubts(load(acme, file)) == [(3, "sheet.number-format")]
-    assert assets(acme)[0]["serial"] == "12345"
+    rows = [[n, "x", number, "服务器", None] for n, number in enumerate((12345, 912345678, 77))]
+    file = book(tmp_path / "l.xlsx", HEAD, *rows, change=padded)
+    assert doubts(load(acme, file)) == [(2, "sheet.number-serial"), (4, "sheet.number-format")]
+    assert [each["serial"] for each in assets(acme)] == ["0912345678"]
+    done = load(acme, file, numeric_serials=True)
+    assert (doubts(done), done.imported) == ([(4, "sheet.number-format")], 1)
+    assert assets(acme)[1]["serial"] == "12345"
 
 
 def test_merged_cells_give_their_value_to_every_row_but_not_to_other_columns(
@@ -394,11 +401,11 @@ def test_the_only_visible_sheet_with_headings_is_read(acme: Workspace, tmp_path:
     for title in ("清单", "旧清单"):
         sheet = made.create_sheet(title)
         sheet.append(["SN", "名称"])
-        sheet.append([title, "x"])
+        sheet.append([f"{title}1", "x"])
     made["旧清单"].sheet_state = "hidden"
     made.save(tmp_path / "l.xlsx")
     load(acme, tmp_path / "l.xlsx")
-    assert [each["serial"] for each in assets(acme)] == ["清单"]
+    assert [each["serial"] for each in assets(acme)] == ["清单1"]
     made["旧清单"].sheet_state = "visible"
     made.save(tmp_path / "l.xlsx")
     with pytest.raises(UsageError, match="several-sheets"):
@@ -660,3 +667,86 @@ def test_the_commands_report_rows_and_exit_codes(acme: Workspace, tmp_path: Path
         acme.run("contract", "export-assets", "--contract", "acme", "--output", str(tmp_path / "x.pdf")).code
         == 2
     )
+
+
+def imported(acme: Workspace, tmp_path: Path, *rows: list[Any], options: tuple[str, ...] = ()) -> Any:
+    file = book(tmp_path / "l.xlsx", *rows)
+    return acme.run("contract", "import-assets", str(file), "--contract", "acme", *options)
+
+
+def test_a_reason_of_neighbouring_rows_is_said_once(acme: Workspace, tmp_path: Path) -> None:
+    rows = [[n, f"x{n}", f"A{n}", "量子机", None] for n in range(1, 5)]
+    rows.insert(2, [9, "y", "B", "量子机", "03/04/2026"])
+    ran = imported(acme, tmp_path, HEAD, *rows, options=("--dry-run",))
+    assert ran.out.count("unknown category") == 1
+    assert "rows 2-6: 类别: unknown category '量子机'" in ran.out
+    assert "row 4: 到货日期: '03/04/2026'" in ran.out
+    assert "服务器" in ran.out
+    assert "into ;" not in ran.err
+    assert "5 rows left out" in ran.err
+    ran = imported(acme, tmp_path, HEAD, *rows, options=("-o", "json"))
+    assert (len(ran.json["rows"]), ran.json["doubtful"], ran.json["path"]) == (6, 5, None)
+
+
+def test_reasons_that_only_the_rules_know_are_told_with_the_others(acme: Workspace, tmp_path: Path) -> None:
+    rows = [[*HEAD, "其他(JSON)"], [1, "x", "A", "服务器", "3/4/26", '{"colour": 1}']]
+    done = load(acme, book(tmp_path / "l.xlsx", *rows))
+    assert doubts(done) == [(2, "sheet.unsure-day"), (2, "schema.unknown-key")]
+    assert done.doubtful_rows == 1
+
+
+def test_the_summary_tells_hosts_and_addresses_that_were_not_taken(acme: Workspace, tmp_path: Path) -> None:
+    rows = [
+        [*HEAD, "IP"],
+        [1, "x", "A", "服务器", None, "192.0.2.1"],
+        [2, "y", "B", "交换机", None, "192.0.2.2"],
+        [3, "z", "C", None, None, "192.0.2.3"],
+    ]
+    ran = imported(acme, tmp_path, *rows, options=("--dry-run",))
+    assert ran.code == 0
+    assert "hosts to inspect over SSH: 1 server" in ran.err
+    assert "Addresses not taken: 1 network" in ran.err
+    assert "--hosts network,server" in ran.err
+    assert "1 of assets without a category" in ran.err
+    ran = imported(acme, tmp_path, *rows, options=("--hosts", "network,server", "-o", "json"))
+    assert ran.json["hosts"] == {"server": 1, "network": 1}
+    assert ran.json["addresses_not_taken"] == [{"row": 4, "category": None, "address": "192.0.2.3"}]
+    assert imported(acme, tmp_path, *rows, options=("--hosts", "quantum")).code == 2
+    # The list again, without the option: the contract has the host, nothing differs.
+    assert imported(acme, tmp_path, *rows).code == 0
+
+
+def test_a_list_without_a_known_category_column_does_not_end_well(acme: Workspace, tmp_path: Path) -> None:
+    rows = [["SN", "名称", "大类", "质保到期"], ["A", "x", "服务器", "2027-01-01"]]
+    ran = imported(acme, tmp_path, *rows, options=("--dry-run",))
+    assert ran.code == 1
+    assert "no column for the category" in ran.err
+    assert "--map '大类=category'" in ran.err
+    assert "Warranty dates are not taken from a list (质保到期)" in ran.err
+    assert imported(acme, tmp_path, *rows, options=("--map", "大类=category")).code == 0
+
+
+def test_numeric_serials_are_confirmed_by_an_option(acme: Workspace, tmp_path: Path) -> None:
+    rows = [HEAD, *([n, "x", 912345678 + n, "服务器", None] for n in range(3))]
+    ran = imported(acme, tmp_path, *rows)
+    assert (ran.code, ran.out.count("--numeric-serials")) == (1, 1)
+    assert "rows 2-4, each with its own value: 序列号: 912345678 is a number cell" in ran.out
+    assert imported(acme, tmp_path, *rows, options=("--numeric-serials",)).code == 0
+
+
+def test_totals_and_signatures_below_a_merged_cell_are_no_assets(acme: Workspace, tmp_path: Path) -> None:
+    file = book(
+        tmp_path / "l.xlsx",
+        HEAD,
+        [1, "x", "A", "服务器", None],
+        ["合计", None, "30台", None, None],
+        [None, None, "制表：张三", None, None],
+        change=lambda sheet: sheet.merge_cells("A3:B3"),
+    )
+    done = load(acme, file)
+    assert (done.imported, done.skipped_rows, doubts(done)) == (1, (3, 4), [])
+
+
+def test_software_without_a_serial_number_is_told_to_have_an_id(acme: Workspace, tmp_path: Path) -> None:
+    ran = imported(acme, tmp_path, HEAD, [1, "财务系统", None, "软件", None])
+    assert "get an asset id" in ran.out

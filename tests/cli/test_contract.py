@@ -85,6 +85,64 @@ def test_obligations_of_one_contract_and_of_all(examples: Workspace) -> None:
     assert "2026-12-01 … 2026-12-31，共 31 次" in table
 
 
+def rows(examples: Workspace, last: str) -> list[str]:
+    ran = examples.run("contract", "obligations", "managed-service", "--from", "2026-12-01", "--to", last)
+    return ran.out.splitlines()[2:]
+
+
+def test_one_more_day_changes_no_other_row_of_the_obligations(examples: Workspace) -> None:
+    before, after = rows(examples, "2027-12-30"), rows(examples, "2027-12-31")
+    assert len(before) > 50
+    kept = [line for line in before if " times" not in line]
+    assert [line for line in after if " times" not in line][: len(kept)] == kept
+    assert [line.split()[0] for line in after if " times" in line] == ["2026-12-01"] * 2
+
+
+def test_the_column_of_the_window_is_there_when_a_row_has_one(examples: Workspace) -> None:
+    with_one = ("contract", "obligations", "managed-service", "--from", "2026-12-22", "--to", "2026-12-22")
+    assert "may be done" in examples.run(*with_one).out
+    without = ("contract", "obligations", "managed-service", "--from", "2026-12-18", "--to", "2026-12-18")
+    assert "may be done" not in examples.run(*without).out
+
+
+def test_contracts_left_out_of_the_obligations_are_named(examples: Workspace) -> None:
+    days = ("--from", "2026-12-01", "--to", "2026-12-31")
+    examples.write("contracts/broken.yaml", "apiVersion: fieldops/v1\nkind: Contract\nid: broken\n")
+    examples.write("contracts/torn.yaml", "a: [\n")
+    ran = examples.run("contract", "obligations", *days)
+    assert ran.code == 1
+    assert "managed-service" in ran.out
+    assert "contract broken is left out because of mistakes in contracts/broken.yaml" in ran.err
+    assert "contracts/torn.yaml cannot be read" in ran.err
+    data = examples.run("contract", "obligations", *days, "-o", "json").json
+    assert {"contract": "broken", "paths": ["contracts/broken.yaml"]} in data["broken"]
+    assert "contracts/torn.yaml" in examples.run("contract", "list").err
+
+
+@pytest.mark.parametrize(
+    "arguments", [("list",), ("show", "acme"), ("obligations",), ("obligations", "acme")]
+)
+def test_outside_of_a_workspace_the_way_in_is_told(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    outside = Workspace.__new__(Workspace)
+    outside.root = tmp_path
+    ran = outside.run("contract", *arguments)
+    assert (ran.code, ran.out) == (2, "")
+    assert "no YAML file was found" in ran.err
+    assert "-C" in ran.err
+
+
+def test_show_says_intervals_as_people_do_and_marks_ranges_that_may_move(examples: Workspace) -> None:
+    out = examples.run("contract", "show", "managed-service", "--as-of", "2026-11-22", language="zh-CN").out
+    assert "自终验起每周一次，持续 3 个月" in out
+    assert "每日健康检查：每天一次" in out
+    assert "每年修订一次预案" in out
+    assert "到期前 60 天通知" in out
+    assert "季度应急演练，至 2027-09-17 共 4 次（其中 3 次暂定：相应年份的放假安排尚未公布）" in out
+    assert "双日志，至 2027-11-22 共 366 次  [" in out
+    assert "服务器：4 件" in out
+    assert "每 1 " not in out
+
+
 def test_wrong_days_and_ids_are_said_plainly(examples: Workspace) -> None:
     wrong = examples.run("contract", "obligations", "--from", "2026-02-30")
     assert (wrong.code, "'2026-02-30' is no date" in wrong.err) == (2, True)

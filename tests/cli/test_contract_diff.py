@@ -14,6 +14,8 @@ from repository import Repository
 from fieldops.cli.contract_diff import diff
 from fieldops.cli.output import Session
 
+# Ten years from the day on which is compared; the term goes on for sixty.
+UNTIL = "2036-11-30"
 HOSTILE = "</details>\\n# forged\\n- **forged** | x | [a](javascript:b) <img src=x> @boss #1 https://evil.example `$m$`"
 INSPECTION = (
     "inspections: [{id: quarterly, kind: inspection, playbook: linux-standard, engineers: 2, "
@@ -52,13 +54,16 @@ def test_nothing_changed(repository: Repository) -> None:
 
 def test_text(repository: Repository) -> None:
     change(repository, ("2090-12-31", "2089-12-31"))
-    code, result = run(repository)
+    code, result = run(repository, "--as-of", "2026-12-01")
     assert code == 1
     assert result.stdout.splitlines() == [
         "Contract acme (Acme)",
         "  Term",
         "    - the term now ends on 2089-12-31; it was 2090-12-31  [contracts/acme.yaml:10]",
         "    - leaves 2090-01-01 to 2090-12-31 uncovered by the term  [contracts/acme.yaml:10]",
+        "    - last day of service: 2090-12-31 → 2089-12-31  [contracts/acme.yaml:10]",
+        "  Due dates",
+        f"    - due dates are compared until {UNTIL}; later ones are not listed  [contracts/acme.yaml:10]",
         "",
     ]
 
@@ -75,15 +80,16 @@ def test_json(repository: Repository) -> None:
     assert code == 1
     data: Any = json.loads(result.stdout)
     assert (data["schema_version"], data["old"], data["new"]) == (1, "HEAD", None)
-    interval, visits = data["contracts"][0]["differences"]
+    interval, visits, until = data["contracts"][0]["differences"]
+    assert (until["code"], until["section"], until["new"]) == ("diff.due.until", "dates", UNTIL)
     assert (interval["code"], interval["section"], interval["old"], interval["new"]) == (
         "diff.interval", "inspections", "3 months", "6 months",
     )  # fmt: skip
-    assert interval["values"]["old"]["codes"] == ["diff.every"]
+    assert interval["values"]["old"]["codes"] == ["recurrence.every"]
     assert interval["after"]["clause"] == ["inspections", 0, "schedule", "every"]
     assert (interval["after"]["path"], interval["after"]["line"]) == ("contracts/acme.yaml", 11)
     assert visits["code"] == "diff.due.vanish"
-    assert visits["old"] == ["2026-12-20", "2027-06-20", "2027-12-20", "2028-06-20"]
+    assert (visits["old"][0], visits["old"][-1], len(visits["old"])) == ("2026-12-20", "2036-06-20", 20)
 
 
 def test_wrong_use_is_told_apart(repository: Repository) -> None:
@@ -95,6 +101,8 @@ def test_wrong_use_is_told_apart(repository: Repository) -> None:
 
 
 def test_markdown_has_a_table_of_due_dates(repository: Repository) -> None:
+    change(repository, ("2090-12-31", "2028-08-31"))
+    repository.commit()
     change(repository, ("3 months", "6 months"))
     _, result = run(repository, "HEAD", "--format", "markdown", "--as-of", "2026-12-01")
     assert result.stdout.splitlines() == [
@@ -108,7 +116,7 @@ def test_markdown_has_a_table_of_due_dates(repository: Repository) -> None:
         "",
         "| Obligation | Change | Days |",
         "| --- | --- | --- |",
-        "| quarterly (inspection) | vanishes | 2026-12-20, 2027-06-20, 2027-12-20, 2028-06-20 |",
+        "| quarterly (inspection) | vanishes: 4 visits | 2026-12-20, 2027-06-20, 2027-12-20, 2028-06-20 |",
     ]
 
 
@@ -118,7 +126,7 @@ def test_hostile_text_forges_nothing_in_markdown(repository: Repository) -> None
     _, result = run(repository, "HEAD", "--format", "markdown", "--as-of", "2026-12-01")
     for line in result.stdout.splitlines():
         assert line == "" or line.startswith(
-            ("## What changes", "### Contract acme", "- **", "**Dates", "| ")
+            ("## What changes", "### Contract acme", "- **", "**Dates", "| ", "due dates are compared until")
         )
         assert "<" not in line
         assert "[a](" not in line.replace("\\[", "")
@@ -142,5 +150,66 @@ def test_much_is_folded(repository: Repository) -> None:
     _, result = run(repository, "HEAD", "--format", "markdown")
     lines = result.stdout.splitlines()
     assert lines.count("<details>") == lines.count("</details>") == 1
-    assert "<summary>Everything that changes: 30</summary>" in lines
-    assert sum(line.startswith("- ") for line in lines) == 6 + 30
+    assert "<summary>24 more changes</summary>" in lines
+    bullets = [line for line in lines if line.startswith("- ")]
+    assert len(bullets) == len(set(bullets)) == 30
+
+
+def test_markdown_shows_first_what_a_customer_looks_for_first(repository: Repository) -> None:
+    hosts = ", ".join(f"{{id: n{n}, category: c{n}}}" for n in range(30))
+    change(repository, ("2090-12-31", "2027-12-31"), ("inspections:", f"assets: [{hosts}]\ninspections:"))
+    _, result = run(repository, "HEAD", "--format", "markdown", "--as-of", "2026-12-01", language="zh-CN")
+    lines = result.stdout.splitlines()
+    assert lines[0] == "## HEAD 到工作区的变化"
+    bullets = [line for line in lines if line.startswith("- ")]
+    assert bullets[0] == "- **服务期**: 服务期末日由 2090-12-31 改为 2027-12-31"
+    folded = lines[lines.index("<details>") :]
+    assert not any(line in folded for line in bullets[:6])
+
+
+def test_what_is_gone_is_shown_in_the_revision_that_has_it(repository: Repository) -> None:
+    assets = "assets: [{id: s1, serial: A-1, name: Files, category: scanner}]\n"
+    change(repository, ("inspections:", f"{assets}inspections:"))
+    repository.commit()
+    change(repository, (assets, ""))
+    _, english = run(repository)
+    assert "    - removed: A-1 (Files)  [contracts/acme.yaml:11 in HEAD]" in english.stdout
+    _, chinese = run(repository, language="zh-CN")
+    assert "    - 减少：A-1（Files）  [HEAD 版本中的 contracts/acme.yaml:11]" in chinese.stdout
+
+
+def test_a_new_contract_and_a_new_document_stand_below_headings_of_their_own(repository: Repository) -> None:
+    repository.workspace.write("contracts/second.yaml", CONTRACT.replace("id: acme", "id: second"))
+    calendar = "apiVersion: fieldops/v1\nkind: Calendar\nid: own\ntitle: Own\n"
+    repository.workspace.write("contracts/own.yaml", calendar)
+    _, result = run(repository, language="zh-CN")
+    lines = result.stdout.splitlines()
+    assert lines[lines.index("合同 second（Acme）") + 1] == "  新合同"
+    assert "  新文件" in lines
+    assert any(line.startswith("    - 新增") and " own  [" in line for line in lines)
+
+
+def test_days_that_may_still_move_are_marked_and_explained(repository: Repository) -> None:
+    calendar = "apiVersion: fieldops/v1\nkind: Calendar\nid: office\ntitle: Office\nholidays: [cn-2026]\n"
+    week = "weekly: [{days: [mon, tue, wed, thu, fri], open: ['09:00-17:00']}]\n"
+    repository.workspace.write("contracts/office.yaml", calendar + week)
+    change(repository, ("2090-12-31", "2027-06-30"))
+    shift = "3 months, shift: next_workday, calendar: office"
+    change(repository, ("3 months", shift))
+    repository.commit()
+    change(repository, (shift, shift.replace("3", "6")))
+    _, text = run(repository, "HEAD", "--as-of", "2026-12-01")
+    assert "quarterly (inspection) loses 2 visits: 2026-12-21, 2027-06-21*" in text.stdout
+    note = "* provisional: the public holidays of that year are not decreed yet"
+    assert text.stdout.splitlines()[-1] == note
+    _, markdown = run(repository, "HEAD", "--as-of", "2026-12-01", "--format", "markdown")
+    assert markdown.stdout.splitlines()[-1] == "\\" + note
+
+
+def test_a_folder_that_is_no_workspace_is_said_so(tmp_path: Path) -> None:
+    repository = Repository(tmp_path / "repository")
+    for file in repository.root.rglob("*.yaml"):
+        file.unlink()
+    repository.commit()
+    done = repository.workspace.run("contract", "diff", "HEAD")
+    assert (done.code, "no YAML file was found" in done.err, "-C" in done.err) == (2, True, True)

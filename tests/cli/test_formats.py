@@ -74,7 +74,9 @@ def checked_junit(data: bytes) -> ElementTree.Element:
 
 
 def test_sarif(tmp_path: Path) -> None:
-    warning = problem(line=9, code="contract.host-not-pinned", severity=WARNING, address="h", contract="a")
+    warning = problem(
+        line=9, code="contract.host-not-pinned", severity=WARNING, address="h", contract="a", count=1
+    )
     run = checked_sarif(sarif(result(problem(), problem(line=7), warning), "en", tmp_path))
     assert run["columnKind"] == "unicodeCodePoints"
     assert [rule["id"] for rule in run["tool"]["driver"]["rules"]] == [
@@ -139,7 +141,9 @@ def test_files_are_named_from_the_top_of_the_repository(tmp_path: Path) -> None:
 
 
 def test_gitlab(tmp_path: Path) -> None:
-    warning = problem(line=9, code="contract.host-not-pinned", severity=WARNING, address="h", contract="a")
+    warning = problem(
+        line=9, code="contract.host-not-pinned", severity=WARNING, address="h", contract="a", count=1
+    )
     data = gitlab(result(problem(), warning), "zh-CN", tmp_path)
     assert data.startswith(b"[")
     error, minor = checked_gitlab(data)

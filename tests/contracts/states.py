@@ -10,7 +10,7 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from fieldops.contracts.diff.wording import layers_of
-from fieldops.documents.schema import check_schema
+from fieldops.documents.judging import check_schema
 from fieldops.documents.workspace import Document, Workspace
 from fieldops.documents.yaml_text import Path, read_yaml
 

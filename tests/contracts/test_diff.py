@@ -16,6 +16,7 @@ from states import Data, document, mutations, parsed, state, workspace
 from fieldops.actions.differences import compare_workspaces
 from fieldops.contracts.agreement import Agreement, agreement_of
 from fieldops.contracts.diff import SHARED, Difference, differences, document_differences, section_heading
+from fieldops.contracts.obligations import due_between
 from fieldops.documents.schema import KINDS, schema_of, schema_text
 from fieldops.documents.workspace import Document, Workspace, load_workspace
 from fieldops.messages import CATALOGUE, say
@@ -234,8 +235,7 @@ def test_due_dates_are_told_whole_to_programs() -> None:
     told = differences(acme({}), acme({"Contract": {"obligations": [daily]}}), from_day=TODAY)
     days = next(each for each in told if each.code == "diff.due.appear").new
     assert isinstance(days, list)
-    # 24 months from the day on which is compared.
-    assert (days[0], days[-1], len(days)) == ("2027-01-01", "2028-11-21", 691)
+    assert (days[0], days[-1], len(days)) == ("2027-01-01", "2028-12-31", 731)
 
 
 def test_days_an_asset_loses_inside_the_term() -> None:
@@ -256,3 +256,137 @@ def test_a_document_that_appears() -> None:
     one = state({}).documents["Warranty", "hardware"]
     assert codes(document_differences(None, one)) == ["diff.document.new"]
     assert codes(document_differences(one, None)) == ["diff.document.gone"]
+
+
+# --- due dates --------------------------------------------------------------------------------------------
+
+
+def said(found: list[Difference], prefix: str, language: str = "en") -> list[str]:
+    return [say(each.code, language, each.values) for each in found if each.code.startswith(prefix)]
+
+
+def term(end: str, **more: str) -> Data:
+    return {"term": {"start": "2026-01-01", "end": end, **more}}
+
+
+LOG = {
+    "id": "log",
+    "kind": "daily_log",
+    "title": "Log",
+    "schedule": {"every": "1 day", "anchor": "2027-01-01"},
+}
+
+
+def test_a_longer_term_shows_every_visit_of_its_last_year_and_counts_the_daily_log() -> None:
+    before = acme({"Contract": {"obligations": [LOG]}})
+    after = acme({"Contract": {"obligations": [LOG], **term("2029-12-31")}})
+    assert said(differences(before, after, from_day=TODAY), "diff.due") == [
+        "quarterly (Quarterly inspection) gains 4 visits: 2029-03-20, 2029-06-20, 2029-09-20, 2029-12-20",
+        "log (Log) gains 365 due dates: from 2029-01-01 to 2029-12-31",
+    ]
+
+
+def test_a_shorter_term_loses_all_that_it_loses() -> None:
+    told = differences(acme({}), acme({"Contract": term("2027-01-31")}), from_day=TODAY)
+    lost = next(each for each in told if each.code == "diff.due.vanish")
+    assert isinstance(lost.old, list)
+    assert (lost.old[0], lost.old[-1], len(lost.old)) == ("2027-03-20", "2028-12-20", 8)
+
+
+def test_the_day_for_notice_moves_with_the_term_and_with_the_notice() -> None:
+    before = acme(
+        {"Contract": term("2028-12-31", renewal="tacit", renewal_period="1 year", notice="60 days")}
+    )
+    later = acme({"Contract": term("2029-12-31", renewal="tacit", renewal_period="1 year", notice="60 days")})
+    earlier = acme(
+        {"Contract": term("2028-12-31", renewal="tacit", renewal_period="1 year", notice="90 days")}
+    )
+    assert said(differences(before, later, from_day=TODAY), "diff.day") == [
+        "last day to give notice against the renewal: 2028-11-01 → 2029-11-01",
+        "last day of the term; it is renewed tacitly: 2028-12-31 → 2029-12-31",
+    ]
+    moved = [each for each in differences(before, earlier, from_day=TODAY) if each.code == "diff.day.move"]
+    assert [(each.old, each.new) for each in moved] == [(["2028-11-01"], ["2028-10-02"])]
+    assert moved[0].after is not None
+    assert moved[0].after.path == ("term", "notice")
+
+
+def test_an_amended_term_end_names_the_amendment() -> None:
+    told = differences(acme({}), acme({"Contract": {"amendments": [AMENDED]}}), from_day=TODAY)
+    moved = next(each for each in told if each.code == "diff.day.move")
+    assert moved.after is not None
+    assert moved.after.path == ("amendments", 0, "sets", "term", "end")
+
+
+def test_what_lies_beyond_ten_years_is_not_left_out_silently() -> None:
+    told = differences(acme({}), acme({"Contract": term("2060-12-31")}), from_day=TODAY)
+    until = next(each for each in told if each.code == "diff.due.until")
+    assert until.new == "2036-11-21"
+    assert said([until], "", "zh-CN") == ["到期日仅比较至 2036-11-21，其后的未列出"]
+    days = next(each for each in told if each.code == "diff.due.appear").new
+    assert isinstance(days, list)
+    assert days[-1] == "2036-09-20"
+    # The end itself is told however far it is.
+    assert "last day of service: 2028-12-31 → 2060-12-31" in said(told, "diff.day")
+
+
+@pytest.mark.parametrize("end", ["2035-12-31", "2060-12-31"])
+def test_where_nothing_falls_due_later_nothing_is_cut(end: str) -> None:
+    before = acme({"Contract": {"inspections": []}})
+    after = acme({"Contract": {"inspections": [], **term(end)}})
+    assert said(differences(before, after, from_day=TODAY), "diff.due") == []
+
+
+def test_calls_after_an_acceptance_before_the_term_are_compared_as_they_are_listed() -> None:
+    call = {"id": "call", "kind": "follow_up_call", "title": "Call"}
+    weekly = {"every": "1 month", "after_event": "final_acceptance", "lasting": "3 months"}
+    early: Data = {
+        "acceptances": [{"event": "final_acceptance", "date": "2026-12-01"}],
+        "term": {"start": "2027-03-01", "end": "2028-12-31"},
+    }
+    before = acme({"Contract": early})
+    after = acme({"Contract": {**early, "obligations": [{**call, "schedule": weekly}]}})
+    listed = [due.day.isoformat() for due in due_between(after, TODAY, date(2030, 1, 1)) if "call" in due.id]
+    compared = next(
+        each for each in differences(before, after, from_day=TODAY) if each.code == "diff.due.appear"
+    )
+    assert listed == compared.new == ["2027-01-01", "2027-02-01", "2027-03-01"]
+
+
+# --- where it stands, how it is said ------------------------------------------------------------------------
+
+
+def test_a_warranty_line_cites_the_entry_it_follows_from() -> None:
+    uses = [{"terms": "hardware", "categories": ["disk"]}, {"terms": "hardware", "categories": ["server"]}]
+    before = acme({"Contract": {"warranties": uses}})
+    moved = {"acceptances": [{"event": "final_acceptance", "date": "2026-04-01"}]}
+    after = acme({"Contract": {"warranties": uses, **moved}})
+    told = [each for each in differences(before, after, from_day=TODAY) if each.code[:10] == "diff.cover"]
+    places = [(each.before and each.before.path, each.after and each.after.path) for each in told]
+    assert [each.code for each in told] == ["diff.cover.moved", "diff.cover.lost"]
+    assert places == [(("warranties", 1), ("warranties", 1))] * 2
+
+
+def test_a_warranty_that_an_amendment_ends_cites_where_it_stood() -> None:
+    amended = {**AMENDED, "sets": {"warranties": []}}
+    told = differences(acme({}), acme({"Contract": {"amendments": [amended]}}), from_day=TODAY)
+    gone = next(each for each in told if each.code == "diff.cover.gone")
+    assert gone.before is not None
+    assert (gone.before.path, gone.after) == (("warranties", 0), None)
+
+
+def test_assets_that_come_are_named_by_serial_and_name_and_their_category_in_words() -> None:
+    added = [
+        {"id": "a1", "serial": "X-1", "name": {"zh-CN": "核心", "en": "Core"}, "category": "switch"},
+        {"id": "a2", "serial": "X-2", "category": "switch"},
+    ]
+    before, after = acme({"Contract": {"assets": []}}), acme({"Contract": {"assets": added}})
+    told = differences(before, after, from_day=TODAY)
+    assert said(told, "diff.assets", "zh-CN") == ["增加：交换机类资产 2 项（X-1“核心”、X-2）"]
+    assert said(told, "diff.assets") == ['added: 2 assets of category switch (X-1 "Core", X-2)']
+
+
+def test_categories_are_said_in_words_wherever_they_stand() -> None:
+    wider = {"warranties": [{"terms": "hardware", "categories": ["server", "printer", "robot"]}]}
+    told = differences(acme({}), acme({"Contract": wider}), from_day=TODAY)
+    assert said(told, "diff.list", "zh-CN") == ["部分资产的质保“hardware” › 类别：增加 打印机、robot"]

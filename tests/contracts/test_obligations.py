@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from fieldops.contracts.agreement import Agreement, agreement_of
-from fieldops.contracts.obligations import DueObligation, due_between, grouped
+from fieldops.contracts.obligations import DueObligation, due_between, grouped, term_ends
 from fieldops.documents.workspace import load_workspace
+from fieldops.messages import say_value
 
 CONTRACT = """\
 apiVersion: fieldops/v1
@@ -45,6 +46,18 @@ parts: 100
 labour: 100
 travel: 100
 causes: [defect]
+"""
+TEAM = """\
+apiVersion: fieldops/v1
+kind: Team
+id: team
+name: 一组
+people:
+  - id: zhao-lei
+    name: {zh-CN: 赵磊, en: Zhao Lei}
+    roles: [engineer]
+    qualifications:
+      - {id: linux-engineer, name: {zh-CN: Linux 工程师, en: Linux engineer}, valid_from: 2025-01-01, valid_until: 2026-06-30}
 """
 
 
@@ -170,3 +183,54 @@ def test_both_ends_of_the_asked_days_count(agree) -> None:  # type: ignore[no-un
     found = due_between(agreement, date(2026, 2, 1), date(2026, 2, 3))
     assert [due.day.day for due in found] == [1, 2, 3]
     assert [len(times) for times in grouped(found)] == [3]
+
+
+def test_calls_after_an_acceptance_before_the_term_are_due_before_it(agree) -> None:  # type: ignore[no-untyped-def]
+    calls = "obligations: [{id: call, kind: follow_up_call, title: 回访, schedule: {every: 1 weeks, after_event: final_acceptance, lasting: 1 months}}]\n"
+    early = calls + "acceptances: [{event: final_acceptance, date: 2025-12-20}]\n"
+    found = due_between(agree(early), date(2025, 12, 1), date(2026, 12, 31))
+    assert days(found, "call") == ["2025-12-27", "2026-01-03", "2026-01-10", "2026-01-17"]
+
+
+@pytest.mark.parametrize(
+    ("every", "often"),
+    [
+        ("1 days", True),
+        ("27 days", True),
+        ("3 weeks", True),
+        ("30 days", False),
+        ("1 months", False),
+        ("1 years", False),
+    ],
+)
+def test_what_comes_within_less_than_a_month_comes_often(agree, every: str, often: bool) -> None:  # type: ignore[no-untyped-def]
+    call = f"obligations: [{{id: call, kind: survey, title: 调查, schedule: {{every: {every}, anchor: 2026-01-15}}}}]\n"
+    found = [due for due in due_between(agree(call), *YEAR) if "call" in due.id]
+    assert {due.often for due in found} == {often}
+
+
+def test_the_end_of_a_warranty_names_its_title(agree) -> None:  # type: ignore[no-untyped-def]
+    more = """\
+acceptances: [{event: final_acceptance, date: 2025-05-10}]
+assets: [{id: a, category: server}, {id: b, category: server}]
+warranties: [{terms: hw}]
+"""
+    end = next(due for due in due_between(agree(more), *YEAR) if due.kind == "warranty_end")
+    assert say_value(end.title, "zh-CN") == "2 件资产的“硬件质保”届满"
+
+
+def test_the_end_of_a_qualification_names_the_person_and_the_qualification(agree, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    (tmp_path / "contracts").mkdir()
+    (tmp_path / "contracts" / "team.yaml").write_text(TEAM, "utf-8")
+    end = next(due for due in due_between(agree(""), *YEAR) if due.kind == "qualification_end")
+    assert say_value(end.title, "zh-CN") == "赵磊的资质“Linux 工程师”到期"
+    assert say_value(end.title, "en") == "qualification of Zhao Lei ends: Linux engineer"
+
+
+def test_the_end_and_the_notice_cite_the_amendment_that_sets_them(agree) -> None:  # type: ignore[no-untyped-def]
+    longer = "amendments: [{id: longer, date: 2026-05-01, applies_from: 2026-05-01, rationale: 延期, sets: {term: {start: 2026-01-01, end: 2027-12-31, notice: 1 months}}}]\n"
+    ends = term_ends(agree(longer))
+    assert [(due.day.isoformat(), due.clause[2]) for due in ends] == [
+        ("2027-11-30", ("amendments", 0, "sets", "term", "notice")),
+        ("2027-12-31", ("amendments", 0, "sets", "term", "end")),
+    ]

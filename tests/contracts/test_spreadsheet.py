@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 
@@ -11,15 +12,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fieldops.contracts.model import Contract
-from fieldops.contracts.spreadsheet.assets import asset_from, difference, id_for, values_of
+from fieldops.contracts.spreadsheet.assets import asset_from, differences, id_for, values_of
 from fieldops.contracts.spreadsheet.cells import (
     READINGS,
     Cell,
     Doubt,
+    address_in,
     day_in,
     id_in,
     json_in,
+    near_key,
     serial_in,
+    serial_number_in,
     text_in,
     yes_in,
 )
@@ -35,6 +39,7 @@ from fieldops.contracts.spreadsheet.headings import (
 from fieldops.contracts.spreadsheet.rows import Judged, judge_rows, known_asset
 from fieldops.contracts.spreadsheet.table import table_of
 from fieldops.contracts.spreadsheet.terms import Terms, terms_of, words_of
+from fieldops.contracts.spreadsheet.unread import likely_columns, missing_fields
 from fieldops.documents.appending import entry_text
 from fieldops.documents.typed import fill
 from fieldops.documents.yaml_text import read_yaml
@@ -112,6 +117,10 @@ _ANY_JSON = st.none() | st.booleans() | st.integers() | st.floats() | st.text()
         ("设备名称(台)", "name"),
         ("名称（英文）", "name.en"),
         ("设备类型", "category"),
+        ("资产类型", "category"),
+        ("所在位置", "location"),
+        ("规格/型号", "model"),
+        ("维保到期", None),
         ("IP", "host.address"),
         ("IP 地址", "host.address"),
         ("到货日期", "events.delivery"),
@@ -270,6 +279,65 @@ def test_doubtful_serials(cell: Cell, code: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("cell", "serial"),
+    [
+        (Cell(" ＳＮ００１\u3000"), "SN001"),
+        (Cell("A：1（甲）"), "A：1（甲）"),  # kept as written, full-width signs too
+        (Cell("0912345678"), "0912345678"),
+        (Cell("912345678", typed=False), "912345678"),
+        (Cell(912345678, format="0000000000"), "0912345678"),
+        (Cell("HX-30台架"), "HX-30台架"),
+    ],
+)
+def test_serial_numbers_are_kept_as_written(cell: Cell, serial: str) -> None:
+    assert serial_number_in(cell) == serial
+
+
+@pytest.mark.parametrize("format", ["General", "0", "@", "000"])
+def test_a_number_cell_is_no_certain_serial_number(format: str) -> None:
+    cell = Cell(912345678, format=format)
+    assert doubt(serial_number_in, cell) == "sheet.number-serial"
+    if format != "000":
+        assert serial_number_in(cell, True) == "912345678"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "30台", "1 台", "３套", "1台/套", "共30台", "合计：30台", "2sets", "合计", "制表：张三", "审核人", "签字（盖章）：", "日期：2026-11-01",
+        "备注", "详见附件2", "见附件", "见清单1", "张三", "***", "Approved by: A1",
+    ],
+)  # fmt: skip
+def test_quantities_signatures_and_references_are_no_serial_numbers(text: str) -> None:
+    assert doubt(serial_number_in, Cell(text)) == "sheet.no-serial"
+
+
+@pytest.mark.parametrize("text", ["A1,A2", "A1；A2", "A1、A2", "A1\nA2"])
+def test_two_serial_numbers_in_one_cell_are_doubtful(text: str) -> None:
+    assert doubt(serial_number_in, Cell(text)) == "sheet.several-values"
+
+
+def test_a_cell_that_means_the_one_above_is_doubtful() -> None:
+    assert doubt(text_in, Cell("同 上")) == "sheet.ditto"
+    assert doubt(serial_number_in, Cell("同上")) == "sheet.ditto"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("192.168.10.50/192.168.10.51", "sheet.several-addresses"),
+        ("192.168.10.50、192.168.10.51", "sheet.several-addresses"),
+        ("192.168.10。61", "sheet.address-stop"),
+    ],
+)
+def test_doubtful_addresses(text: str, code: str) -> None:
+    with pytest.raises(Doubt) as raised:
+        address_in(Cell(text))
+    assert raised.value.code == code
+    assert raised.value.values.get("near", "192.168.10.61") == "192.168.10.61"
+
+
+@pytest.mark.parametrize(
     "value",
     [
         "2026-03-15", "2026/3/15", "2026.3.15", "2026年3月15日", "2026年03月15日", "2026 年 3 月 15 日", "20260315",
@@ -379,7 +447,7 @@ HEAD = ["资产编号", "名称", "SN", "型号", "类别", "地点", "批次", 
 
 
 def test_a_row_becomes_an_asset() -> None:
-    row = ["zc-1", "存储", "A1", "V7", "存储", "总部机房", "Batch 1", "2026/3/15", "192.0.2.1", "2222"]
+    row = ["zc-1", "存储", "A1", "V7", "服务器", "总部机房", "Batch 1", "2026/3/15", "192.0.2.1", "2222"]
     (new,) = judged(HEAD, row).new
     assert new.row == 2
     assert new.asset == {
@@ -387,7 +455,7 @@ def test_a_row_becomes_an_asset() -> None:
         "name": "存储",
         "serial": "A1",
         "model": "V7",
-        "category": "storage",
+        "category": "server",
         "site": "hq",
         "batch": "batch-1",
         "events": [{"event": "delivery", "date": "2026-03-15"}],
@@ -399,11 +467,15 @@ def test_a_row_becomes_an_asset() -> None:
     ("word", "category"),
     [
         ("服务器", "server"),
-        ("交换机", "switch"),
+        ("交换机", "network"),
+        ("Switch", "network"),
+        ("网络设备", "network"),
+        ("打印机类", "printer"),
+        ("服务器（2U）", "server"),
         ("扫描仪", "scanner"),
         ("软件", "software"),
-        ("防火墙", "firewall"),
-        ("ＵＰＳ", "ups"),
+        ("防火墙", "security"),
+        ("ＵＰＳ", "power"),
         ("Server", "server"),
         ("crypto-device", "crypto-device"),  # the contract uses it already
         ("加密机", "crypto"),  # asked for
@@ -424,7 +496,7 @@ def test_an_unknown_category_is_no_new_one(word: str) -> None:
     [("hq", "hq"), ("总部 机房", "hq"), ("headquarters", "hq"), ("分部机房", None), ("南方", None)],
 )
 def test_sites_by_id_or_name_in_either_language(word: str, site: str | None) -> None:
-    found = judged(["SN", "机房"], ["A", word])
+    found = judged(["SN", "名称", "机房"], ["A", "x", word])
     assert [each.asset.get("site") for each in found.new] == ([site] if site else [])
     assert doubts(found) == ([] if site else [(2, "sheet.unknown-site")])
 
@@ -458,6 +530,167 @@ def test_blank_rows_totals_and_repeated_headings_are_no_assets() -> None:
     assert len(found.new) == 1
     assert found.skipped == [5, 6, 7, 8]
     assert found.doubtful == []
+
+
+LIST_HEAD = ["序号", "名称", "序列号", "型号", "类别"]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ["合计", None, "30台"],  # merged A:B
+        [None, "合计", "1台"],
+        ["小计", None, 1],
+        ["小计：", None, "1"],
+        [31, "总计（台）", None, None, "31台"],
+        [None, None, "制表：张三"],
+        ["制表人：", None, "张三", "审核：", "李四"],
+        [None, "日期：", date(2026, 11, 1)],
+        ["编制单位：某公司", None, "2026年1月1日"],
+        ["备注：序列号以铭牌为准"],
+        [None, None, "详见附件"],
+    ],
+)
+def test_totals_signatures_and_notes_are_skipped_and_listed(row: list[Any]) -> None:
+    found = judged(LIST_HEAD, [1, "x", "A", None, "服务器"], row)
+    assert (len(found.new), found.skipped, doubts(found)) == (1, [3], [])
+
+
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        ([None, None, "SN001"], "sheet.serial-only"),
+        (["合计", None, "CN0042771"], "sheet.closing-or-asset"),
+        (["备注", None, "CN0042771"], "sheet.closing-or-asset"),
+        ([1, "软件", "详见附件", None, "软件"], "sheet.no-serial"),
+    ],
+)
+def test_what_may_be_equipment_or_not_is_doubtful(row: list[Any], code: str) -> None:
+    found = judged(LIST_HEAD, row)
+    assert (found.new, found.skipped, doubts(found)) == ([], [], [(2, code)])
+
+
+@pytest.mark.parametrize("name", ["汇总交换机", "签字屏", "审核终端", "日期打印机", "备注服务器", "见证系统"])
+def test_equipment_may_be_called_like_a_remark(name: str) -> None:
+    assert len(judged(LIST_HEAD, [1, name, "A100", None, "服务器"]).new) == 1
+
+
+def test_all_that_is_doubtful_in_a_row_is_told_at_once() -> None:
+    found = judged(
+        ["SN", "名称", "类别", "到货日期"], ["A", "x", "服务器", None], ["A", "y", "量子机", "3/4/26"]
+    )
+    assert doubts(found) == [
+        (3, "sheet.unknown-category"),
+        (3, "sheet.unsure-day"),
+        (3, "sheet.serial-twice"),
+    ]
+    other = judged(["SN", "名称", "型号"], ["A1", "别的", "R1"], known=(KNOWN,))
+    assert doubts(other) == [(2, "sheet.not-there"), (2, "sheet.differs")]
+
+
+def test_a_paper_is_not_without_its_day_because_the_day_is_unclear() -> None:
+    found = judged(["SN", "名称", "到货日期", "到货凭据"], ["A", "x", "3/4/26", "DN-1"])
+    assert doubts(found) == [(2, "sheet.unsure-day")]
+
+
+def test_a_serial_number_that_differs_in_leading_zeros_is_doubtful() -> None:
+    known = {"id": "old", "serial": "0912345678"}
+    own = replace(terms(), numeric_serials=True)
+    found = judged(["SN", "名称"], [912345678, "x"], ["007", "y"], ["7", "z"], known=(known,), own=own)
+    assert [each.asset["serial"] for each in found.new] == ["007"]
+    assert doubts(found) == [(2, "sheet.near-serial"), (4, "sheet.near-serial")]
+    assert found.doubtful[0].values["known"] == "0912345678"
+
+
+# --- hosts ------------------------------------------------------------------------------------------------
+
+
+def test_only_servers_become_hosts_unless_it_is_asked_for() -> None:
+    rows = [
+        ["SN", "名称", "类别", "IP"],
+        ["A", "x", "服务器", "192.0.2.1"],
+        ["B", "y", "交换机", "192.0.2.2/192.0.2.3"],
+        ["C", "z", None, "192.0.2.4"],
+    ]
+    found = judged(*rows)
+    assert [each.asset.get("host") for each in found.new] == [{"address": "192.0.2.1"}, None, None]
+    assert [(each.row, each.category, each.address) for each in found.addresses] == [
+        (3, "network", "192.0.2.2/192.0.2.3"),
+        (4, None, "192.0.2.4"),
+    ]
+    rows[2][3] = "192.0.2.2"
+    asked = judged(*rows[:3], own=terms().inspecting(["交换机"]))
+    assert [each.asset.get("host") for each in asked.new] == [None, {"address": "192.0.2.2"}]
+    none = judged(*rows[:3], own=terms().inspecting(["none"]))
+    assert len(none.addresses) == 2
+    with pytest.raises(UsageError, match="bad-hosts-option"):
+        terms().inspecting(["server,quantum"])
+
+
+def test_an_address_of_known_equipment_that_is_not_inspected_is_no_difference() -> None:
+    switch = {"id": "sw", "serial": "S1", "category": "network"}
+    found = judged(["SN", "名称", "IP"], ["S1", None, "192.0.2.9"], known=(switch,))
+    assert (found.unchanged, doubts(found), len(found.addresses)) == (1, [], 1)
+    inspected = {**switch, "host": {"address": "192.0.2.1"}}
+    found = judged(["SN", "名称", "IP"], ["S1", None, "192.0.2.9"], known=(inspected,))
+    assert (doubts(found), found.addresses) == ([(2, "sheet.differs")], [])
+
+
+def test_the_list_can_say_itself_what_is_inspected() -> None:
+    rows = [
+        ["SN", "类别", "IP", "SSH巡检"],
+        ["A", "交换机", "192.0.2.1", "是"],
+        ["B", "服务器", "192.0.2.2", "否"],
+    ]
+    found = judged(*rows)
+    assert found.new[0].asset["host"] == {"address": "192.0.2.1"}
+
+
+# --- columns that nobody reads ----------------------------------------------------------------------------
+
+
+def unread(*rows: list[Any], maps: tuple[str, ...] = ()) -> tuple[list[tuple[str, str]], tuple[str, ...]]:
+    found = sheet(*rows)
+    headings = find_headings(found, mapping_of(maps))
+    likely = likely_columns(found, headings, terms(), {"K1"})
+    return [(each.heading, each.field) for each in likely], missing_fields(headings)
+
+
+def test_an_unread_column_that_looks_like_a_field_is_told() -> None:
+    rows = [
+        ["编号", "名称", "大类", "哪里", "条码"],
+        ["a", "x", "服务器", "hq", "K1"],
+        ["b", "y", "其它", "hq", None],
+    ]
+    assert unread(*rows) == (
+        [("大类", "category"), ("哪里", "site"), ("条码", "serial")],
+        ("serial", "category"),
+    )
+    ignored = ("大类=-", "哪里=-", "条码=-")
+    assert unread(*rows, maps=ignored) == ([], ())
+
+
+def test_a_missing_category_is_no_matter_when_no_column_is_left() -> None:
+    assert unread(["SN", "名称"], ["A", "x"]) == ([], ())
+    assert unread(["SN", "名称", "质保到期"], ["A", "x", "2027-01-01"]) == ([], ())
+    assert unread(["SN", "名称", "备注"], ["A", "x", "?"]) == ([], ("category",))
+
+
+def test_warranty_columns_are_told_apart() -> None:
+    found = find_headings(sheet(["SN", "名称", "维保到期", "质保到期（年月日）", "备注"], ["A"]), {})
+    assert found.warranty == ("维保到期", "质保到期（年月日）")
+
+
+def test_a_contract_that_uses_the_narrow_category_gets_it() -> None:
+    own = terms(assets=[{"id": "old", "category": "switch"}])
+    rows = [["SN", "类别"], ["A", "交换机"], ["B", "路由器"], ["C", "网络设备"]]
+    assert [each.asset["category"] for each in judged(*rows, own=own).new] == ["switch", "network", "network"]
+
+
+def test_an_unknown_category_names_what_is_known() -> None:
+    (found,) = judged(["SN", "类别"], ["A", "量子机"]).doubtful
+    assert found.values["used"] == "crypto-device"
+    assert "服务器" in found.values["words"]  # type: ignore[operator]
 
 
 def test_a_totals_word_in_a_row_with_a_serial_is_an_asset() -> None:
@@ -563,7 +796,7 @@ def test_known_equipment_with_equal_data_is_unchanged(head: list[str], row: list
     ("head", "row", "code"),
     [
         (["SN", "名称"], ["A1", "检索服务器"], "sheet.differs"),
-        (["SN", "型号"], ["A1", "R750"], "sheet.differs"),
+        (["SN", "型号"], ["A1", "R750"], "sheet.not-there"),
         (["SN", "关键设备"], ["A1", "否"], "sheet.differs"),
         (["SN", "端口"], ["A1", 2222], "sheet.differs"),
         (["SN", "编号"], ["A1", "scan-02"], "sheet.differs"),
@@ -574,6 +807,18 @@ def test_known_equipment_with_other_data_is_doubtful(head: list[str], row: list[
     found = judged(head, row, known=(KNOWN,))
     assert doubts(found) == [(2, code)]
     assert found.doubtful[0].values["other"] == "contracts/acme.yaml:10"
+
+
+@pytest.mark.parametrize(
+    ("head", "value", "code"),
+    [
+        ("IP", "10.1.2.300", "asset.bad-address"),
+        ("端口", 99999, "sheet.bad-port"),
+        ("端口", "x", "sheet.bad-port"),
+    ],
+)
+def test_a_wrong_value_is_not_called_a_difference(head: str, value: Any, code: str) -> None:
+    assert doubts(judged(["SN", "名称", head], ["A1", None, value], known=(KNOWN,))) == [(2, code)]
 
 
 def test_a_difference_says_both_sides() -> None:
@@ -608,7 +853,7 @@ def test_made_ids_are_ids_and_always_the_same(serial: str, model: str, category:
 
 
 def test_serials_that_make_the_same_id_get_different_ones() -> None:
-    found = judged(["SN", "名称"], ["A/1", "x"], ["A-1", "y"], ["甲", "z"], ["乙", "z"])
+    found = judged(["SN", "名称"], ["A/1", "x"], ["A-1", "y"], ["甲1", "z"], ["乙1", "z"])
     ids = [each.asset["id"] for each in found.new]
     assert len(set(ids)) == 4
     assert ids[0] == "a-1"
@@ -668,6 +913,9 @@ def test_what_is_exported_is_known_when_it_is_imported(assets: list[dict[str, An
     serials = [each["serial"] for each in assets if "serial" in each]
     if not assets or len(set(serials)) < len(serials):
         return
+    # Of new serials that differ in leading zeros only, the second is doubtful.
+    if len({near_key(serial) for serial in serials}) < len(serials):
+        return
     table = table_of(assets, own)
     rows = [[Cell(text or None, typed=False) for text in row] for row in table.rows]
     found = judged(list(table.headings), *rows, known=tuple(assets), own=own)
@@ -675,7 +923,7 @@ def test_what_is_exported_is_known_when_it_is_imported(assets: list[dict[str, An
     assert (found.unchanged, found.new, found.skipped) == (len(assets), [], [])
     fresh = judged(list(table.headings), *rows, own=own)
     for new, asset in zip(fresh.new, assets, strict=True):
-        assert difference(values_of(asset), values_of(new.asset)) is None
+        assert list(differences(values_of(asset), values_of(new.asset))) == []
 
 
 def test_values_and_assets_are_the_same_thing() -> None:

@@ -82,8 +82,8 @@ DATA = {
 
 def test_every_place_where_a_reference_may_stand(monkeypatch: pytest.MonkeyPatch) -> None:
     made = copy.deepcopy(MADE)
-    real = schema._schema_file
-    monkeypatch.setattr(schema, "_schema_file", lambda name: made if name == "made.json" else real(name))
+    real = schema.schema_file
+    monkeypatch.setattr(schema, "schema_file", lambda name: made if name == "made.json" else real(name))
     form = module._form([Part(made, "made.json")], {})
     assert list(module._found(DATA, (), form)) == [
         Reference(("marked",), "Team", "b"),

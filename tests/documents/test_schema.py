@@ -20,17 +20,8 @@ from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
 from fieldops.contracts import model
-from fieldops.documents.schema import (
-    KINDS,
-    _accepts,
-    _explaining,
-    _validator,
-    check_schema,
-    in_both,
-    kind_of,
-    schema_of,
-    schema_text,
-)
+from fieldops.documents.judging import _accepts, _explaining, _validator, check_schema, kind_of
+from fieldops.documents.schema import KINDS, in_both, schema_of, schema_text
 from fieldops.documents.typed import Text
 from fieldops.documents.workspace import FOLDERS, yaml_files
 from fieldops.documents.yaml_text import read_yaml
@@ -165,11 +156,11 @@ def test_what_is_no_document(text: str, code: str, place: tuple[int, int]) -> No
         ("asets: []", "'asets' is not known here / did you mean 'assets'?"),
         ("number: 2026017", "expected text, found a whole number / put it in quotes: '2026017'"),
         ("number: true", "expected text, found true or false / put it in quotes: 'true'"),
-        ("number:", "expected text, found nothing / -"),
+        ("number:", "'number' has no value / fill in text, or delete the line where the field is not needed"),
         ("title: []", "expected text or a mapping of 'key: value' lines, found a list / -"),
         ("language: zh-cn", "'zh-cn' is not one of the choices / did you mean 'zh-CN'?"),
         ("number: ''", "'''' is not text that is not empty / -"),
-        ("id: A b", "'A b' is not an id (lowercase letters, digits and single hyphens) / -"),
+        ("id: A b", "'A b' is not an id (lowercase letters, digits and single hyphens) / did you mean a-b?"),
         (f"language: {'A' * 500}", f"'{'A' * 80}…' is not one of the choices / choose one of: zh-CN, en"),
     ],
 )

@@ -14,7 +14,8 @@ import pytest
 from conftest import Workspace, require
 from lsp_client import LanguageServer
 
-from fieldops.documents.schema import KINDS, check_schema, schema_of, schema_text
+from fieldops.documents.judging import check_schema
+from fieldops.documents.schema import KINDS, schema_of, schema_text
 from fieldops.documents.yaml_text import read_yaml
 
 BROKEN = sorted((Path(__file__).parent / "broken").glob("*.yaml"))
@@ -220,6 +221,9 @@ DIFFERENCES = {
     "28-anchor": set(),
     "29-merge-key": set(),
     "30-tag": set(),
+    # validate says where the quote was opened, the editor where the file no longer makes sense.
+    "10-unclosed-quote": {8},
+    "11-unclosed-quote-in-the-middle": {8},
     # PyYAML reads these, YAML 1.2 does not: the lines that go on must be indented.
     "42-brackets-not-indented": {6, 7},
     "43-quoted-text-not-indented": {2, 5, 6},

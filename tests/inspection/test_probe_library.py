@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from conftest import require
 
-from fieldops.documents.schema import check_schema
+from fieldops.documents.judging import check_schema
 from fieldops.documents.workspace import Document, Workspace, load_workspace
 from fieldops.documents.yaml_text import read_yaml
 from fieldops.inspection.checks import CheckResult, Verdict

@@ -3,13 +3,15 @@
 Lives here: the comparison, as values. Does not live here: reading revisions, and how differences are printed.
 """
 
-from fieldops.contracts.diff.difference import Clause, Difference, Group
+from fieldops.contracts.diff.difference import DATES, Clause, Difference, Group
 from fieldops.contracts.diff.headings import document_heading, section_heading
 from fieldops.contracts.diff.order import SHARED
 from fieldops.contracts.diff.shared import document_differences
 from fieldops.contracts.diff.whole import differences
+from fieldops.contracts.diff.wording import is_provisional
 
 __all__ = [
+    "DATES",
     "SHARED",
     "Clause",
     "Difference",
@@ -17,5 +19,6 @@ __all__ = [
     "differences",
     "document_differences",
     "document_heading",
+    "is_provisional",
     "section_heading",
 ]

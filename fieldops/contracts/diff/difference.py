@@ -11,6 +11,9 @@ from fieldops.documents.workspace import Document
 from fieldops.documents.yaml_text import Path
 from fieldops.errors import Position
 
+# Sections of a `Group` that no document has: a document that appears or vanishes, and what is said of all due dates.
+NEW, GONE, DATES = "new", "gone", "dates"
+
 
 @dataclass(frozen=True, slots=True)
 class Clause:

@@ -10,6 +10,7 @@ from fieldops.contracts.diff.said import Said, Scene, said
 from fieldops.contracts.diff.sentences import sentence
 from fieldops.contracts.diff.wording import both_sides, listed, text
 from fieldops.contracts.model import Asset
+from fieldops.contracts.wording import category
 from fieldops.documents.yaml_text import Path
 from fieldops.errors import Named
 
@@ -23,22 +24,26 @@ class Spoken:
     assets: tuple[str, ...] = ()
 
 
-def assets_in_words(assets: Iterable[Asset]) -> Named:
-    """One asset by its id and name; several by count, category and serial numbers (ids where there are none)."""
+def assets_in_words(assets: Iterable[Asset], named: bool = False) -> Named:
+    """Assets by serial number (id where there is none); several also by count and category, with names only if `named`."""
     found = list(assets)
     if len(found) == 1:
-        one = found[0]
-        return (
-            Named("diff.named", id=one.id, name=text(one.name))
-            if one.name
-            else Named("diff.asset", id=one.id)
-        )
-    names = listed(asset.serial or asset.id for asset in found)
+        return _alone(found[0], found[0].serial or found[0].id)
+    names = listed(_called(asset, named) for asset in found)
     categories = {asset.category for asset in found}
-    category = categories.pop() if len(categories) == 1 else None
-    if category is None:
+    shared = categories.pop() if len(categories) == 1 else None
+    if shared is None:
         return Named("diff.assets", count=len(found), names=names)
-    return Named("diff.assets-of-category", count=len(found), category=category, names=names)
+    return Named("diff.assets-of-category", count=len(found), category=category(shared), names=names)
+
+
+def _called(asset: Asset, named: bool) -> object:
+    called = asset.serial or asset.id
+    return Named("diff.called", id=called, name=text(asset.name)) if named and asset.name else called
+
+
+def _alone(asset: Asset, id: str) -> Named:
+    return Named("diff.named", id=id, name=text(asset.name)) if asset.name else Named("diff.asset", id=id)
 
 
 def equipment(found: Iterable[Change], scene: Scene) -> Iterator[Spoken]:
@@ -64,21 +69,24 @@ def _inside(change: Change) -> Path:
 
 def _alike(change: Change) -> object:
     """Equal for changes that one sentence can say together."""
-    category = _asset(change).category
+    of = _asset(change).category
     if change.entry and len(change.trail) == 1:
-        return ("added" if change.old is None else "removed", category)
+        return ("added" if change.old is None else "removed", of)
     if len(change.trail) > 1 or _inside(change) in (("serial",), ("host", "address")):
         return change.path
-    return (_inside(change), category, repr(change.old), repr(change.new))
+    return (_inside(change), of, repr(change.old), repr(change.new))
 
 
 def _sentence(changes: list[Change], scene: Scene) -> Said:
     first = changes[0]
     if len(first.trail) > 1:
         return sentence(first, scene)
-    assets = assets_in_words(_asset(change) for change in changes)
+    found = [_asset(change) for change in changes]
     if first.entry:
-        return said("diff.assets.added" if first.old is None else "diff.assets.removed", assets=assets)
+        code = "diff.assets.added" if first.old is None else "diff.assets.removed"
+        return said(code, assets=assets_in_words(found, named=True))
+    # One alone by its id: its serial number may be what changes.
+    assets = _alone(found[0], found[0].id) if len(found) == 1 else assets_in_words(found)
     what, old, new = both_sides(scene.kind, first.path, first.old, first.new)
     if first.old in (None, ()):
         return said("diff.assets.set", what=what, assets=assets, new=new)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fieldops.contracts.diff.difference import Group
+from fieldops.contracts.diff.difference import DATES, GONE, NEW, Group
 from fieldops.contracts.diff.wording import text, title
 from fieldops.documents.typed import Text
 from fieldops.errors import Named
@@ -16,7 +16,12 @@ def document_heading(kind: str, id: str, name: Text) -> Named:
 
 
 def section_heading(group: Group) -> object:
-    """The section, with the amendment that replaces it where there is one."""
+    """The section, with the amendment that replaces it where there is one; for a whole document what became of it."""
+    if group.section in (NEW, GONE):
+        what = "contract" if group.kind == "Contract" else "document"
+        return Named(f"diff.heading.{group.section}-{what}")
+    if group.section == DATES:
+        return Named("diff.heading.dates")
     section = title(group.kind, (group.section,))
     if group.amendment is None:
         return section

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import fields
 
-from fieldops.contracts.diff.difference import Difference, Group
+from fieldops.contracts.diff.difference import DATES, GONE, NEW, Difference, Group
 from fieldops.contracts.model import (
     Calendar,
     Contract,
@@ -41,6 +41,20 @@ def _rank(group: Group) -> int:
     return names.index(group.section) if group.section in names else len(names)
 
 
-# The model's sections, what people look for first in front.
-_FIRST = ("id", "title", "number", "signed", "predecessor", "customer", "vendor", "term", "amendments")
+# The model's sections, what a customer looks for first in front: the term, the times, the warranty, the visits.
+_FIRST = (
+    NEW,
+    GONE,
+    "amendments",
+    "term",
+    "service_level",
+    "service_level_overrides",
+    "acceptances",
+    "warranties",
+    "after_warranty",
+    "inspections",
+    "obligations",
+    DATES,
+    "assets",
+)
 _ORDER = (*_FIRST, *(name for name in Contract.__slots__ if name not in _FIRST))

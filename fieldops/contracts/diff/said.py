@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from fieldops.contracts.diff.changes import Change
 from fieldops.contracts.diff.difference import Clause, Difference, Group
 from fieldops.contracts.model import ServiceLevel
+from fieldops.documents.typed import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +21,14 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What the sentences about one document may look up: its kind, and the service level before and after."""
+    """What the sentences about one document may look up: its kind, the service level before and after, the names of the
+    people of the team (before and after) by id.
+    """
 
     kind: str
     old_level: ServiceLevel | None = None
     new_level: ServiceLevel | None = None
+    people: Mapping[str, Text] = field(default_factory=dict)
 
     @property
     def level(self) -> ServiceLevel | None:

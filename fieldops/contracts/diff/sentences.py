@@ -23,6 +23,7 @@ from fieldops.contracts.model import (
     Access,
     AfterWarranty,
     Amendment,
+    Contract,
     Inspection,
     Milestone,
     Obligation,
@@ -36,6 +37,7 @@ from fieldops.contracts.model import (
 )
 from fieldops.contracts.model.service import RequestType, SeverityLevel
 from fieldops.contracts.wording import period, price, word
+from fieldops.documents.typed import Text
 from fieldops.errors import Named
 
 
@@ -242,6 +244,22 @@ def _consent(change: Change, scene: Scene) -> Said | None:
     return said(codes[change.new if isinstance(change.new, str) else None], old=old)
 
 
+def _account_manager(change: Change, scene: Scene) -> Said | None:
+    old, new = scene.people.get(str(change.old)), scene.people.get(str(change.new))
+    return _by_name(change, scene, old, new)
+
+
+def _service_level(change: Change, scene: Scene) -> Said | None:
+    old, new = (text(level.title) if level else None for level in (scene.old_level, scene.new_level))
+    return _by_name(change, scene, old, new)
+
+
+def _by_name(change: Change, scene: Scene, old: Text | None, new: Text | None) -> Said | None:
+    if old is None or new is None or old == new:
+        return None
+    return said("diff.by-name", what=title(scene.kind, change.path), old=old, new=new)
+
+
 def _warranty_period(change: Change, scene: Scene) -> Said | None:
     return said("diff.warranty.period", old=period(str(change.old)), new=period(str(change.new)))
 
@@ -257,6 +275,8 @@ _ENTRIES: dict[type, Speaker] = {
 _FIELDS: dict[tuple[type, str], Speaker] = {
     (Acceptance, "date"): _accepted,
     (Access, "consent"): _consent,
+    (Contract, "account_manager"): _account_manager,
+    (Contract, "service_level"): _service_level,
     **{(AfterWarranty, name): _price for name in ("labour", "parts", "travel", "experts", "upgrades")},
     (Inspection, "engineers"): _engineers,
     (Inspection, "schedule"): _schedule,

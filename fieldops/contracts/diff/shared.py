@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fieldops.contracts.diff.changes import Change, changes
-from fieldops.contracts.diff.difference import Clause, Difference, Group, plain
+from fieldops.contracts.diff.difference import GONE, NEW, Clause, Difference, Group, plain
 from fieldops.contracts.diff.order import SHARED, in_order
 from fieldops.contracts.diff.said import Scene, difference
 from fieldops.contracts.diff.sentences import sentence
@@ -41,7 +41,7 @@ def _of_document(change: Change, scene: Scene, before: Document, after: Document
 def _whole_document(one: Document, code: str, before: Document | None, after: Document | None) -> Difference:
     old = Clause(before, ("id",)) if before else None
     new = Clause(after, ("id",)) if after else None
-    group = Group(one.kind, "id")
+    group = Group(one.kind, NEW if before is None else GONE)
     return Difference(
         code, {"kind": title(one.kind, ()), "id": one.id}, group, old, new, old and one.id, new and one.id
     )

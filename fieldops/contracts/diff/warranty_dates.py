@@ -10,7 +10,7 @@ from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.cover import Cover, covers
 from fieldops.contracts.diff.equipment import assets_in_words
 from fieldops.contracts.diff.said import Said, said
-from fieldops.contracts.diff.wording import listed
+from fieldops.contracts.diff.wording import day_in_words, listed, text
 from fieldops.contracts.model import Asset, Contract, Term
 from fieldops.errors import Named
 
@@ -20,12 +20,16 @@ Span = tuple[date, date]
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A sentence about dates of cover, for the assets (their ids), with the days before and after."""
+    """A sentence about dates of cover, for the assets (their ids), with the days before and after.
+
+    `uses`: the index of the entry of `warranties` that says so, before and after; None where none does.
+    """
 
     said: Said
     assets: tuple[str, ...]
     old: object
     new: object
+    uses: tuple[int | None, int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,8 @@ def warranty_dates(before: Terms | None, after: Terms) -> Iterator[Dated]:
         days = (_days(was), _days(now))
         if days[0] != days[1]:
             asset = (now or was).asset  # type: ignore[union-attr]
-            groups.setdefault((key[1], asset.category, days), []).append((was, now))
+            uses = (was.use if was else None, now.use if now else None)
+            groups.setdefault((key[1], asset.category, days, uses), []).append((was, now))
     for pairs in groups.values():
         yield from _group(pairs)
     if before is not None:
@@ -71,27 +76,25 @@ def _group(pairs: list[tuple[Cover | None, Cover | None]]) -> Iterator[Dated]:
     assets = [cover.asset for cover in some if cover is not None]
     cover = now or was
     assert cover is not None
-    values: dict[str, object] = {"warranty": cover.warranty.id, "assets": assets_in_words(assets)}
+    values: dict[str, object] = {"warranty": text(cover.warranty.title), "assets": assets_in_words(assets)}
     ids = tuple(asset.id for asset in assets)
-    for code, more, old, new in _moves(was, now):
-        yield Dated(Said(code, {**values, **more}), ids, old, new)
+    code, more, old, new = _move(was, now)
+    uses = (was.use if was else None, now.use if now else None)
+    yield Dated(Said(code, {**values, **more}), ids, old, new, uses)
 
 
 Move = tuple[str, dict[str, object], object, object]
 
 
-def _moves(was: Cover | None, now: Cover | None) -> Iterator[Move]:
-    """The sentences for one pair of covers: code, values, plain value before and after."""
+def _move(was: Cover | None, now: Cover | None) -> Move:
+    """The sentence for one pair of covers: code, values, plain value before and after."""
     if was is None or now is None:
-        yield _one_side(was, now)
-    elif was.start != now.start:
-        yield _start(was, now)
-        if was.end is not None and now.end is not None and was.end != now.end:
-            yield _end(was, now)
-    elif was.end != now.end:
-        yield _end(was, now)
-    else:
-        yield "diff.cover.waits", {"events": _events(now)}, list(was.missing), list(now.missing)
+        return _one_side(was, now)
+    if was.start != now.start:
+        return _start(was, now)
+    if was.end != now.end:
+        return "diff.cover.end", {"old": _end(was), "new": _end(now)}, _iso(was.end), _iso(now.end)
+    return "diff.cover.waits", {"events": _events(now)}, list(was.missing), list(now.missing)
 
 
 def _one_side(was: Cover | None, now: Cover | None) -> Move:
@@ -101,25 +104,27 @@ def _one_side(was: Cover | None, now: Cover | None) -> Move:
     if now is None:
         if cover.end is None:
             return "diff.cover.gone-unknown", {}, span, None
-        return "diff.cover.gone", {"old": _iso(cover.end)}, span, None
+        return "diff.cover.gone", {"old": _end(cover)}, span, None
     if cover.start is None or cover.end is None:
         return "diff.cover.new-unknown", {"events": _events(cover)}, None, span
-    return "diff.cover.new", {"start": _iso(cover.start), "end": _iso(cover.end)}, None, span
+    return "diff.cover.new", {"start": _iso(cover.start), "end": _end(cover)}, None, span
 
 
 def _start(was: Cover, now: Cover) -> Move:
     old, new = _iso(was.start), _iso(now.start)
     if was.start is None and now.end is not None:
-        return "diff.cover.known", {"start": new, "end": _iso(now.end)}, None, [new, _iso(now.end)]
+        return "diff.cover.known", {"start": new, "end": _end(now)}, None, [new, _iso(now.end)]
     if now.start is None:
         return "diff.cover.unknown", {"events": _events(now), "old": old}, old, None
-    return "diff.cover.start", {"old": old or Named("value.not-known"), "new": new}, old, new
+    if was.start is None or was.end == now.end:
+        return "diff.cover.start", {"old": old or Named("value.not-known"), "new": new}, old, new
+    values = {"start": new, "end": _end(now), "old_start": old, "old_end": _end(was)}
+    return "diff.cover.moved", values, [old, _iso(was.end)], [new, _iso(now.end)]
 
 
-def _end(was: Cover, now: Cover) -> Move:
-    old, new = _iso(was.end), _iso(now.end)
-    unknown = Named("value.not-known")
-    return "diff.cover.end", {"old": old or unknown, "new": new or unknown}, old, new
+def _end(cover: Cover) -> object:
+    """The last day in words."""
+    return day_in_words(cover.end, cover.provisional) if cover.end else Named("value.not-known")
 
 
 def _events(cover: Cover) -> object:
@@ -136,6 +141,7 @@ def _iso(day: date | None) -> str | None:
 def _uncovered(before: Terms, after: Terms) -> Iterator[Dated]:
     """Days of the new term on which an asset was covered before and is not any more, by anything."""
     old, new = _spans(before), _spans(after)
+    uses = [{key[0]: cover.use for key, cover in reversed(side.covers().items())} for side in (before, after)]
     groups: dict[tuple[str | None, tuple[Span, ...]], list[Asset]] = {}
     for asset in after.contract.assets:
         known = new.get(asset.id, ())
@@ -149,7 +155,8 @@ def _uncovered(before: Terms, after: Terms) -> Iterator[Dated]:
         days = listed(span_in_words(span) for span in spans)
         plain = [[first.isoformat(), last.isoformat()] for first, last in spans]
         sentence = said("diff.cover.lost", assets=assets_in_words(assets), days=days)
-        yield Dated(sentence, tuple(asset.id for asset in assets), None, plain)
+        first, later = (side.get(assets[0].id) for side in uses)
+        yield Dated(sentence, tuple(asset.id for asset in assets), None, plain, (first, later))
 
 
 def _spans(terms: Terms) -> dict[str, list[Span] | None]:

@@ -8,13 +8,13 @@ from datetime import date
 
 from fieldops.contracts.agreement import Agreement, terms_on
 from fieldops.contracts.diff.changes import Change, changes
-from fieldops.contracts.diff.difference import Clause, Difference, Group, plain
+from fieldops.contracts.diff.difference import DATES, GONE, NEW, Clause, Difference, Group, plain
 from fieldops.contracts.diff.equipment import equipment
 from fieldops.contracts.diff.gaps import term_gaps
 from fieldops.contracts.diff.order import in_order
 from fieldops.contracts.diff.said import Said, Scene, difference, said
 from fieldops.contracts.diff.sentences import sentence
-from fieldops.contracts.diff.visits import due_dates
+from fieldops.contracts.diff.visits import compared_until, due_dates
 from fieldops.contracts.diff.warranty_dates import Terms, warranty_dates
 from fieldops.contracts.diff.wording import text
 from fieldops.contracts.model import (
@@ -97,12 +97,12 @@ def _sections(amendment: Amendment | None) -> list[str]:
 def _appeared(new: _Side) -> Iterator[Difference]:
     contract = new.terms
     sentence = said("diff.contract.new", **_summary(contract))
-    yield difference(sentence, Group("Contract", "term"), None, new.clause(("id",)), None, contract.id)
+    yield difference(sentence, Group("Contract", NEW), None, new.clause(("id",)), None, contract.id)
 
 
 def _vanished(old: _Side) -> Difference:
     sentence = said("diff.contract.gone", **_summary(old.terms))
-    return difference(sentence, Group("Contract", "term"), old.clause(("id",)), None, old.terms.id, None)
+    return difference(sentence, Group("Contract", GONE), old.clause(("id",)), None, old.terms.id, None)
 
 
 def _summary(contract: Contract) -> dict[str, object]:
@@ -120,8 +120,10 @@ def _summary(contract: Contract) -> dict[str, object]:
 
 def _own(old: _Side, new: _Side) -> Iterator[Difference]:
     """Every change of the contract's own text; of amendments all but the terms that they set."""
-    scene = Scene("Contract", old.agreement.service_levels.get(old.terms.service_level or ""),
-                  new.agreement.service_levels.get(new.terms.service_level or ""))  # fmt: skip
+    levels = [side.agreement.service_levels.get(side.terms.service_level or "") for side in (old, new)]
+    teams = [side.agreement.team for side in (old, new) if side.agreement.team is not None]
+    people = {person.id: text(person.name) for team in teams for person in team.people}
+    scene = Scene("Contract", levels[0], levels[1], people)
     found = list(changes(_without_sets(old.terms), _without_sets(new.terms)))
     assets = [each for each in found if each.path[0] == "assets"]
     for spoken in equipment(assets, scene):
@@ -242,17 +244,20 @@ def _gaps(old: _Side | None, new: _Side, earlier: tuple[Term | None, Term | None
 
 def _covers(old: _Side | None, new: _Side, as_of: date | None) -> Iterator[Difference]:
     group = Group("Contract", "warranties")
-    was = _latest(old, as_of) if old else None
-    for dated in warranty_dates(was, _latest(new, as_of)):
-        before = old.clause(("warranties",)) if old else None
+    # The terms that decide about cover: those of the day, or with all amendments.
+    was, now = (_side(side.agreement, as_of or _WHOLE) if side else None for side in (old, new))
+    assert now is not None
+    terms = Terms(was.agreement, was.terms) if was else None
+    for dated in warranty_dates(terms, Terms(now.agreement, now.terms)):
+        before, after = (_entry(side, use) for side, use in zip((was, now), dated.uses, strict=True))
         plain_old = {"assets": list(dated.assets), "days": dated.old} if dated.old is not None else None
         plain_new = {"assets": list(dated.assets), "days": dated.new} if dated.new is not None else None
-        yield difference(dated.said, group, before, new.clause(("warranties",)), plain_old, plain_new)
+        yield difference(dated.said, group, before, after, plain_old, plain_new)
 
 
-def _latest(side: _Side, as_of: date | None) -> Terms:
-    """The terms that decide about cover: those of the day, or with all amendments."""
-    return Terms(side.agreement, terms_on(side.agreement.contract, as_of or _WHOLE))
+def _entry(side: _Side | None, use: int | None) -> Clause | None:
+    """The entry of `warranties` that a cover follows from."""
+    return side.clause(("warranties", use)) if side is not None and use is not None else None
 
 
 def _dates(old: _Side | None, new: _Side, from_day: date | None) -> Iterator[Difference]:
@@ -260,11 +265,27 @@ def _dates(old: _Side | None, new: _Side, from_day: date | None) -> Iterator[Dif
         place = found.after or found.before
         assert place is not None
         before = _place(old, found.before) if old else None
-        section = next(
-            (str(step) for step in place[2] if step in ("inspections", "obligations")), "emergency"
-        )
+        section = next(str(step) for step in place[2] if step in ("inspections", "obligations", "term"))
         group = Group("Contract", section)
         yield difference(found.said, group, before, _place(new, found.after), found.old, found.new)
+    until = compared_until(old.agreement if old else None, new.agreement, from_day)
+    if until is not None and (old is None or _due_by(old) != _due_by(new)):
+        sentence = said("diff.due.until", day=until.isoformat())
+        yield difference(
+            sentence, Group("Contract", DATES), None, new.clause(("term",)), None, until.isoformat()
+        )
+
+
+def _due_by(side: _Side) -> tuple[object, ...]:
+    """What due dates follow from."""
+    contract = side.agreement.contract
+    return (
+        contract.term,
+        contract.inspections,
+        contract.obligations,
+        contract.acceptances,
+        contract.amendments,
+    )
 
 
 def _place(side: _Side, where: tuple[str, str, Path] | None) -> Clause | None:

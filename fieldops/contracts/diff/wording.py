@@ -8,9 +8,10 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+from fieldops.contracts import wording
 from fieldops.contracts.diff.identity import identifying
 from fieldops.contracts.model import OpenDays, Price, Recurrence, Window
-from fieldops.contracts.wording import duration, period, price, word
+from fieldops.contracts.wording import category, duration, period, price, word
 from fieldops.documents.schema import Part, in_both, part_of
 from fieldops.documents.typed import Text
 from fieldops.documents.yaml_text import Path
@@ -19,6 +20,7 @@ from fieldops.errors import Named
 # So many entries of a list are named, the others counted.
 NAMED = 12
 _FACTS = 8
+_CATEGORIES = {"category", "categories"}
 _LONGEST = 160
 
 
@@ -46,6 +48,8 @@ def _scalar(kind: str, path: Path, value: object) -> object:
     if isinstance(value, str) and any("enum" in layer for layer in layers):
         return word(value, _field(path))
     forms = {layer.get("x-form") for layer in layers}
+    if isinstance(value, str) and _field(path) in _CATEGORIES:
+        return category(value)
     if isinstance(value, str) and forms & {"duration", "service-duration"}:
         return duration(value)
     if isinstance(value, str) and "period" in forms:
@@ -125,7 +129,19 @@ def weekdays(days: Iterable[str]) -> object:
 
 def every(value: Recurrence) -> Named:
     """How often, in words."""
-    return Named("diff.every", period=period(value.every))
+    return wording.every(value.every)
+
+
+def day_in_words(day: date, provisional: bool) -> object:
+    """A day that follows from the contract; a star marks one that may still move, as holidays are not decreed yet."""
+    return Named("diff.provisional", day=day.isoformat()) if provisional else day.isoformat()
+
+
+def is_provisional(value: object) -> bool:
+    """Whether a star of `day_in_words` is anywhere in a value."""
+    if isinstance(value, Named):
+        return "diff.provisional" in value.codes or any(map(is_provisional, value.values.values()))
+    return isinstance(value, tuple | list) and any(map(is_provisional, value))
 
 
 # --- titles of the schema --------------------------------------------------------------------------------

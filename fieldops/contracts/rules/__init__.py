@@ -7,6 +7,9 @@ sentence in the message catalogue and an entry with a good and a bad example in 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from contextlib import suppress
+
 from fieldops.contracts.rules import (
     acceptances,
     access,
@@ -23,8 +26,9 @@ from fieldops.contracts.rules import (
     spares,
     terms,
     warranties,
+    written,
 )
-from fieldops.contracts.rules.rule import Rule
+from fieldops.contracts.rules.rule import Rule, Unread
 from fieldops.documents.workspace import Document, Workspace
 from fieldops.errors import Problem
 
@@ -44,13 +48,41 @@ _PARTS: tuple[dict[str, tuple[Rule, ...]], ...] = (
     access.RULES,
     emergency.RULES,
     secrets.RULES,
+    written.RULES,
 )
 
 
 def check_rules(workspace: Workspace, document: Document) -> list[Problem]:
-    """What the rules of the document's kind say about it. Rules listed under ``*`` hold for every kind."""
+    """What the rules of the document's kind say about it. Rules listed under ``*`` hold for every kind.
+
+    Nothing is said about a document whose text is no YAML, nor where a rule would have to look into one.
+    """
     found: list[Problem] = []
+    if not document.readable:
+        return found
     for part in _PARTS:
         for rule in (*part.get(document.kind, ()), *part.get("*", ())):
-            found.extend(rule(workspace, document))
+            with suppress(Unread):
+                found.extend(rule(workspace, document))
     return found
+
+
+# Rules that say of a value that it is no id of those that exist.
+_UNKNOWN_IDS = frozenset(
+    (
+        "reference.dangling",
+        "contract.unknown-site",
+        "contract.unknown-asset",
+        "team.roster-unknown-person",
+        "emergency.unknown-member",
+        "emergency.unknown-group",
+        "emergency.unknown-grade",
+    )
+)
+
+
+def said_once(problems: Iterable[Problem]) -> list[Problem]:
+    """The problems without those that a value has not the form of an id, where another tells which ids there are."""
+    listed = list(problems)
+    told = {problem.position for problem in listed if problem.code in _UNKNOWN_IDS}
+    return [problem for problem in listed if not (problem.code == "schema.form" and problem.position in told)]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from fieldops.contracts.rules.estate import once
-from fieldops.contracts.rules.rule import Rule, problem, warning
+from fieldops.contracts.rules.rule import Rule, look_up, problem, warning
 from fieldops.contracts.rules.sections import equipment, has, is_true, sections, texts_at
 from fieldops.documents.workspace import Document, Workspace
 from fieldops.documents.yaml_text import Path
@@ -98,7 +98,7 @@ def _words_run(workspace: Workspace, *playbooks: str) -> frozenset[str]:
     for id in playbooks:
         playbook = workspace.need("Playbook", id)
         probes = {playbook.text("checks", index, "probe") for index in playbook.entries("checks")}
-        for probe in (workspace.get("Probe", name) for name in probes if name):
+        for probe in (look_up(workspace, "Probe", name) for name in probes if name):
             if probe is not None:
                 words |= _words(probe)
     return frozenset(words)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from fieldops.contracts.rules.rule import Rule, day_at, problem, warning
+from fieldops.contracts.rules.rule import Rule, day_at, look_up, problem, warning
 from fieldops.contracts.rules.sections import (
     has,
     in_force,
@@ -143,7 +143,7 @@ def holidays_by_year(workspace: Workspace, document: Document) -> Iterator[Probl
     if (own := number_at(document, "year")) is not None:
         first[own] = document.id
     for place, id in texts_at(document, "holidays"):
-        named = workspace.get("Calendar", id)
+        named = look_up(workspace, "Calendar", id)
         if named is None:
             continue
         year = number_at(named, "year")
@@ -162,7 +162,7 @@ def calendars_open(workspace: Workspace, document: Document) -> Iterator[Problem
     places += [(*place, "schedule", "calendar") for name in _SCHEDULED for place in sections(document, name)]
     for place in places:
         id = document.text(*place)
-        calendar = workspace.get("Calendar", id) if id is not None else None
+        calendar = look_up(workspace, "Calendar", id) if id is not None else None
         # One that names holidays is told by itself.
         if calendar is not None and not has(calendar, "weekly") and has(calendar, "year"):
             yield problem(document, place, "calendar.no-workday", id=calendar.id)
@@ -175,7 +175,7 @@ def clocks_have_calendar(workspace: Workspace, document: Document) -> Iterator[P
     """service-level.no-service-hours: where service hours or working days count, there is a calendar for them. A7"""
     for root in roots(document):
         place = in_force(document, root, "service_level")
-        level = workspace.get("ServiceLevel", document.text(*place) or "")
+        level = look_up(workspace, "ServiceLevel", document.text(*place))
         if level is None or has(document, "calendar") or has(level, "service_hours"):
             continue
         changed = (*root, "service_level_overrides")
@@ -214,21 +214,21 @@ def _years(start: date, end: date) -> range:
 
 
 def _decreed(workspace: Workspace, calendar: Document) -> set[int]:
-    named = [workspace.get("Calendar", id) for _, id in texts_at(calendar, "holidays")]
+    named = [look_up(workspace, "Calendar", id) for _, id in texts_at(calendar, "holidays")]
     years = [number_at(each, "year") for each in (calendar, *named) if each is not None]
     return {year for year in years if year is not None}
 
 
 def _counted_by(workspace: Workspace, document: Document) -> tuple[Path, Document | None]:
     """The calendar by which something in the contract counts working days, and where the contract names it."""
-    own = workspace.get("Calendar", document.text("calendar") or "")
+    own = look_up(workspace, "Calendar", document.text("calendar"))
     for root in roots(document):
         place = (*root, "service_level")
-        level = workspace.get("ServiceLevel", document.text(*place) or "")
+        level = look_up(workspace, "ServiceLevel", document.text(*place))
         if level is not None and _counts(level, ("milestones",), ("overdue",), ("documents",)):
             hours = level.text("service_hours")
             if hours is not None and (own is None or hours != own.id):
-                return place, workspace.get("Calendar", hours)
+                return place, look_up(workspace, "Calendar", hours)
             return ("calendar",), own
     if own is not None and _counts_days(workspace, document):
         return ("calendar",), own
@@ -244,7 +244,7 @@ def _counts_days(workspace: Workspace, document: Document) -> bool:
     if any(_counts(document, (*root, "service_level_overrides")) for root in roots(document)):
         return True
     for place in sections(document, "warranties"):
-        warranty = workspace.get("Warranty", document.text(*place, "terms") or "")
+        warranty = look_up(workspace, "Warranty", document.text(*place, "terms"))
         if warranty is not None and is_true(warranty, "holiday_rollover"):
             return True
     return False

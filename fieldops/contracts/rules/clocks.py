@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import combinations, permutations
 
-from fieldops.contracts.rules.rule import Rule, problem, warning
+from fieldops.contracts.rules.rule import Rule, look_up, problem, warning
 from fieldops.contracts.rules.sections import ids_at, in_force, is_true, roots
+from fieldops.contracts.wording import duration, word
 from fieldops.dates.periods import parse_duration
 from fieldops.documents.workspace import Document, Workspace
 from fieldops.documents.yaml_text import Path
-from fieldops.errors import Problem
+from fieldops.errors import Named, Problem
 
 # (earlier, later): the first of two is never due after the second.
 _ORDER = (
@@ -119,12 +120,12 @@ def said_once(workspace: Workspace, document: Document) -> Iterator[Problem]:
             if one is None:
                 continue
             if one.value == other.value:
-                values = {"milestone": one.milestone, "line": document.position(*one.place).line}
+                values = {"milestone": _milestone(one.milestone), "line": document.position(*one.place).line}
                 yield warning(document, other.place, "service-level.said-twice", **values)
                 continue
             for here, there in ((one, other), (other, one)):
                 told = {
-                    "milestone": here.milestone,
+                    "milestone": _milestone(here.milestone),
                     "value": _shown(here),
                     "other": _shown(there),
                     "line": document.position(*there.place).line,
@@ -136,12 +137,20 @@ def _for_others(one: _Promise, other: _Promise) -> bool:
     return one.by is not None and other.by is not None and one.by != other.by
 
 
-def _shown(promise: _Promise) -> str:
+def _shown(promise: _Promise) -> tuple[Named, ...]:
     if promise.within is None:
-        return "best_effort" if promise.best_effort else "-"
-    latest = f", at_the_latest {promise.latest}" if promise.latest else ""
-    start = f", {promise.counted_from}" if promise.counted_from != "reported" else ""
-    return f"{promise.within}{latest} ({promise.clock}{start})"
+        return (word("best-effort"),) if promise.best_effort else (word("not-said"),)
+    shown = [duration(promise.within)]
+    shown += [word(promise.clock, "clock")] if promise.clock else []
+    if promise.latest:
+        shown.append(Named("promise.at-the-latest", latest=duration(promise.latest)))
+    if promise.counted_from != "reported":
+        shown.append(Named("promise.counted-from", event=word(promise.counted_from)))
+    return tuple(shown)
+
+
+def _milestone(name: str | None) -> Named | str:
+    return word(name, "milestone") if name else "-"
 
 
 def latest_is_later(workspace: Workspace, document: Document) -> Iterator[Problem]:
@@ -149,7 +158,7 @@ def latest_is_later(workspace: Workspace, document: Document) -> Iterator[Proble
     for each in _promises(document):
         if _longer(each.within, each.latest, each.clock):
             place = (*each.place, "at_the_latest")
-            values = {"within": each.within, "latest": each.latest}
+            values = {"within": duration(each.within or ""), "latest": duration(each.latest or "")}
             yield problem(document, place, "service-level.latest-before-within", **values)
 
 
@@ -165,7 +174,7 @@ def overrides_in_order(workspace: Workspace, document: Document) -> Iterator[Pro
         listed = (*root, "service_level_overrides")
         changes = document.entries(*listed)
         named = document.text(*in_force(document, root, "service_level")) if changes else None
-        level = workspace.get("ServiceLevel", named or "")
+        level = look_up(workspace, "ServiceLevel", named)
         if level is None:
             continue
         promises = _promises(level)
@@ -214,10 +223,10 @@ def _wrong_pairs(promises: list[_Promise], severities: list[str]) -> Iterator[tu
 def _wrong_order(early: _Promise, late: _Promise, told_at: _Promise) -> Problem:
     other = late if told_at is early else early
     values = {
-        "milestone": early.milestone,
-        "within": early.within,
-        "other": late.milestone,
-        "value": late.within,
+        "milestone": _milestone(early.milestone),
+        "within": duration(early.within or ""),
+        "other": _milestone(late.milestone),
+        "value": duration(late.within or ""),
         "place": str(other.document.position(*other.place)),
     }
     place = (*told_at.place, "within")
@@ -260,10 +269,10 @@ def graver_is_faster(workspace: Workspace, document: Document) -> Iterator[Probl
             if _same_clock(grave, light) and _longer(grave.within, light.within, grave.clock):
                 values = {
                     "severity": grave.severity,
-                    "within": grave.within,
+                    "within": duration(grave.within or ""),
                     "lighter": light.severity,
-                    "value": light.within,
-                    "milestone": grave.milestone,
+                    "value": duration(light.within or ""),
+                    "milestone": _milestone(grave.milestone),
                 }
                 place = (*grave.place, "within")
                 yield warning(document, place, "service-level.graver-is-slower", **values)

@@ -14,7 +14,7 @@ from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.cover import Cover, covers, event_date
 from fieldops.contracts.model import Asset, Contract, Recurrence
 from fieldops.contracts.rules.estate import agreement, once, stands_at, versions
-from fieldops.contracts.rules.rule import Rule, problem, warning
+from fieldops.contracts.rules.rule import Rule, look_up, problem, warning
 from fieldops.dates.periods import add_period, parse_period
 from fieldops.documents.workspace import Document, Workspace
 from fieldops.documents.yaml_text import Path
@@ -45,7 +45,7 @@ def _terms(workspace: Workspace, document: Document) -> tuple[_Terms, ...]:
 
 
 def _covers(workspace: Workspace, id: str) -> tuple[_Terms, ...]:
-    document = workspace.get("Contract", id)
+    document = look_up(workspace, "Contract", id)
     agreed = agreement(workspace, document) if document is not None else None
     if document is None or agreed is None:
         return ()

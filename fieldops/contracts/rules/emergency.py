@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from fieldops.contracts.rules.rule import Rule, day_at, problem, warning
+from fieldops.contracts.rules.rule import Rule, day_at, look_up, problem, warning
 from fieldops.contracts.rules.sections import (
     has,
     ids_at,
     is_true,
     later,
+    names_at,
     nearest,
     period_at,
     roots,
@@ -30,11 +31,12 @@ def members_exist(workspace: Workspace, document: Document) -> Iterator[Problem]
     emergency.empty-group (warning): a group has somebody in it.
     """
     for at in document.entries("groups"):
-        team = workspace.get("Team", document.text("groups", at, "team") or "")
+        team = look_up(workspace, "Team", document.text("groups", at, "team"))
         known = ids_at(team, "people") if team is not None else []
         for place, member in texts_at(document, "groups", at, "members"):
             if team is not None and member not in known:
-                values = {"id": member, "team": team.id, "choices": nearest(member, known)}
+                choices = nearest(member, known, names_at(team, "people"))
+                values = {"id": member, "team": team.id, "choices": choices}
                 yield problem(document, place, "emergency.unknown-member", **values)
         if not document.entries("groups", at, "members") and not document.entries("groups", at, "contacts"):
             id = document.text("groups", at, "id")
@@ -97,7 +99,7 @@ def both_sides_named(workspace: Workspace, document: Document) -> Iterator[Probl
         for at in document.entries("emergency", "liaisons")
         if (side := document.text("emergency", "liaisons", at, "side"))
     }
-    plan = workspace.get("EmergencyPlan", document.text("emergency", "plan") or "")
+    plan = look_up(workspace, "EmergencyPlan", document.text("emergency", "plan"))
     if plan is not None:
         groups = plan.entries("groups")
         sides |= {"vendor" for at in groups if is_true(plan, "groups", at, "always_reachable")}
@@ -109,7 +111,7 @@ def both_sides_named(workspace: Workspace, document: Document) -> Iterator[Probl
 
 def plan_carried_out(workspace: Workspace, document: Document) -> Iterator[Problem]:
     """emergency.not-scheduled, emergency.scheduled-too-rarely (warnings): drills and revisions are obligations. F4"""
-    plan = workspace.get("EmergencyPlan", document.text("emergency", "plan") or "")
+    plan = look_up(workspace, "EmergencyPlan", document.text("emergency", "plan"))
     if plan is None:
         return
     for promised, kind in _REPEATED:

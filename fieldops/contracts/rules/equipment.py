@@ -9,7 +9,7 @@ from datetime import date
 from itertools import pairwise
 
 from fieldops.contracts.rules.estate import once, owner_of, serial_places
-from fieldops.contracts.rules.rule import Rule, day_at, problem, warning
+from fieldops.contracts.rules.rule import Rule, Unread, day_at, look_up, problem, warning
 from fieldops.contracts.rules.sections import equipment, has, number_at, sections, texts_at, whole_term
 from fieldops.documents.workspace import Document, Workspace
 from fieldops.documents.yaml_text import Path
@@ -62,7 +62,7 @@ def _named(workspace: Workspace, id: str) -> _Places:
         if (text := document.text(*place)) is not None:
             found.setdefault((field, text), []).append((document, place))
 
-    contract = workspace.get("Contract", id)
+    contract = look_up(workspace, "Contract", id)
     for document, asset in equipment(workspace, contract) if contract is not None else ():
         note(document, (*asset, "id"), "id")
         note(document, (*asset, "serial"), "serial")
@@ -309,6 +309,8 @@ def _fits(workspace: Workspace) -> dict[str, set[str]]:
     """The models that each part number of all catalogues fits."""
     found: dict[str, set[str]] = {}
     for catalogue in workspace.of_kind("PartCatalogue"):
+        if not catalogue.readable:
+            raise Unread
         for index in catalogue.entries("parts"):
             part_no = catalogue.text("parts", index, "part_no")
             models = {model for _, model in texts_at(catalogue, "parts", index, "models")}

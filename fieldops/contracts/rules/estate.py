@@ -11,6 +11,7 @@ import msgspec
 
 from fieldops.contracts.agreement import Agreement, agreement_of, terms_on
 from fieldops.contracts.model import Contract
+from fieldops.contracts.rules.rule import Unread, look_up
 from fieldops.documents.references import references
 from fieldops.documents.shelf import Source
 from fieldops.documents.workspace import Document, Workspace
@@ -42,13 +43,14 @@ def owner_of(workspace: Workspace, document: Document) -> Document | None:
     """The Contract that a Contract or Assets document is part of."""
     if document.kind == "Contract":
         return document
-    return workspace.get("Contract", document.text("contract") or "")
+    return look_up(workspace, "Contract", document.text("contract"))
 
 
 def agreement(workspace: Workspace, document: Document) -> Agreement | None:
     """The contract that `document` (Contract or Assets) is part of, typed, with all that it refers to.
 
-    None while the contract or one of its Assets documents fails its schema or names a day that does not exist.
+    None while the contract or one of its Assets documents fails its schema or names a day that does not exist. Raises
+    `Unread` while the text of one of the documents is no YAML.
     """
     owner = owner_of(workspace, document)
     return once(workspace, _agreement, owner.id) if owner is not None else None
@@ -56,6 +58,8 @@ def agreement(workspace: Workspace, document: Document) -> Agreement | None:
 
 def _agreement(workspace: Workspace, id: str) -> Agreement | None:
     contract = workspace.documents.get(("Contract", id))
+    if workspace.unread_naming("Assets", "contract", id):
+        raise Unread
     files = [contract, *workspace.naming("Assets", "contract", id)] if contract is not None else []
     judged = [workspace.judge(file) for file in files]
     if not judged or not all(file.valid for file in judged):
@@ -76,6 +80,8 @@ def _judge_referred(workspace: Workspace, document: Document) -> None:
         for each in references(waiting.pop()):
             found = workspace.get(each.kind, each.id) if each.kind in _REFERRED else None
             if found is not None and (found.kind, found.id) not in seen:
+                if not found.readable:
+                    raise Unread
                 seen.add((found.kind, found.id))
                 waiting.append(workspace.judge(found))
 

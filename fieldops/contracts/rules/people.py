@@ -9,7 +9,7 @@ from itertools import pairwise
 from fieldops.contracts.model import Inspection, Person, Team, Term
 from fieldops.contracts.rules.estate import agreement, stands_at, versions
 from fieldops.contracts.rules.rule import Rule, day_at, problem, warning
-from fieldops.contracts.rules.sections import ids_at, nearest, texts_at
+from fieldops.contracts.rules.sections import ids_at, names_at, nearest, texts_at
 from fieldops.documents.workspace import Document, Workspace
 from fieldops.documents.yaml_text import Path
 from fieldops.errors import Position, Problem
@@ -19,11 +19,12 @@ from fieldops.errors import Position, Problem
 
 def roster_people_known(workspace: Workspace, document: Document) -> Iterator[Problem]:
     """team.roster-unknown-person: who is on duty is one of the team. A7"""
-    known = ids_at(document, "people")
+    known, names = ids_at(document, "people"), names_at(document, "people")
     for place in _lists(document):
         for at, id in texts_at(document, *place):
             if id not in known:
-                yield problem(document, at, "team.roster-unknown-person", id=id, choices=nearest(id, known))
+                choices = nearest(id, known, names)
+                yield problem(document, at, "team.roster-unknown-person", id=id, choices=choices)
 
 
 def _lists(document: Document) -> Iterator[Path]:

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
-from fieldops.contracts.rules.rule import Rule, problem, warning
-from fieldops.contracts.rules.sections import borne, ids_at, nearest, roots, sections, texts_at
+from fieldops.contracts.rules.estate import once
+from fieldops.contracts.rules.rule import Rule, look_up, problem, warning
+from fieldops.contracts.rules.sections import borne, ids_at, names_at, nearest, roots, sections, texts_at
 from fieldops.documents.references import references
+from fieldops.documents.schema import kind_title
 from fieldops.documents.workspace import Document, Workspace
 from fieldops.documents.yaml_text import Path
-from fieldops.errors import Problem
+from fieldops.errors import Named, Problem
+
+# Documents whose titles are read for one hint.
+_NAMES_LOOKED_UP = 200
 
 
 def references_exist(workspace: Workspace, document: Document) -> Iterator[Problem]:
@@ -17,16 +23,26 @@ def references_exist(workspace: Workspace, document: Document) -> Iterator[Probl
     if document.kind in ("Playbook", "Probe"):
         return  # fieldops.inspection.rules speaks about these.
     for each in references(document):
-        if workspace.get(each.kind, each.id) is None:
-            choices = nearest(each.id, workspace.ids(each.kind))
-            yield problem(
-                document, each.path, "reference.dangling", kind=each.kind, id=each.id, choices=choices
-            )
+        if workspace.get(each.kind, each.id) is None and not workspace.cannot_be_read(each.kind, each.id):
+            choices = nearest(each.id, workspace.ids(each.kind), once(workspace, _document_names, each.kind))
+            values = {"kind": kind_title(each.kind), "id": each.id, "choices": choices}
+            yield problem(document, each.path, "reference.dangling", **values)
+
+
+def _document_names(workspace: Workspace, kind: str) -> dict[str, str]:
+    """The id of each of the workspace's documents of a kind by its title or name."""
+    places = [(key, *more) for key in ("name", "title") for more in ((), ("zh-CN",), ("en",))]
+    return {
+        name: document.id
+        for document in islice(workspace.of_kind(kind), _NAMES_LOOKED_UP)
+        for place in places
+        if (name := document.text(*place)) is not None
+    }
 
 
 def account_manager_known(workspace: Workspace, document: Document) -> Iterator[Problem]:
     """reference.dangling, contract.manager-without-role: the account manager is one of the team, with that role."""
-    team = workspace.get("Team", document.text("team") or "")
+    team = look_up(workspace, "Team", document.text("team"))
     person = document.text("account_manager")
     if team is None or person is None:
         return
@@ -37,8 +53,9 @@ def account_manager_known(workspace: Workspace, document: Document) -> Iterator[
             if roles and "account_manager" not in roles:
                 yield warning(document, place, "contract.manager-without-role", id=person, team=team.id)
             return
-    choices = nearest(person, ids_at(team, "people"))
-    yield problem(document, place, "reference.dangling", kind="Person", id=person, choices=choices)
+    choices = nearest(person, ids_at(team, "people"), names_at(team, "people"))
+    values = {"kind": Named("person.title"), "id": person, "choices": choices}
+    yield problem(document, place, "reference.dangling", **values)
 
 
 # --- inside one contract -----------------------------------------------------------------------------
@@ -47,9 +64,7 @@ def account_manager_known(workspace: Workspace, document: Document) -> Iterator[
 def sites_exist(workspace: Workspace, document: Document) -> Iterator[Problem]:
     """contract.unknown-site: an asset stands at one of its contract's sites."""
     contract = (
-        document
-        if document.kind == "Contract"
-        else workspace.get("Contract", document.text("contract") or "")
+        document if document.kind == "Contract" else look_up(workspace, "Contract", document.text("contract"))
     )
     if contract is None:
         return
@@ -60,8 +75,10 @@ def sites_exist(workspace: Workspace, document: Document) -> Iterator[Problem]:
             continue
         known = ids_at(contract, "sites") if known is None else known
         if site not in known:
-            place = ("assets", index, "site")
-            yield problem(document, place, "contract.unknown-site", id=site, choices=nearest(site, known))
+            choices = nearest(site, known, names_at(contract, "sites"))
+            yield problem(
+                document, ("assets", index, "site"), "contract.unknown-site", id=site, choices=choices
+            )
 
 
 def assets_exist(workspace: Workspace, document: Document) -> Iterator[Problem]:
@@ -140,9 +157,9 @@ def entries_unique(workspace: Workspace, document: Document) -> Iterator[Problem
                 if value is None:
                     continue
                 if value in first:
-                    yield problem(
-                        document, place, "reference.doubled-entry", field=field, id=value, line=first[value]
-                    )
+                    said = Named("field.serial") if field == "serial" else Named("field.id")
+                    values = {"field": said, "id": value, "line": first[value]}
+                    yield problem(document, place, "reference.doubled-entry", **values)
                 first.setdefault(value, document.position(*place).line)
 
 

@@ -9,7 +9,24 @@ from fieldops.documents.workspace import Document, Workspace
 from fieldops.documents.yaml_text import Path
 from fieldops.errors import Problem, Severity
 
+
+class Unread(Exception):
+    """A rule asked for a document whose text is no YAML: nothing can be said until it can be read."""
+
+
 Rule = Callable[[Workspace, Document], Iterator[Problem]]
+
+
+def look_up(workspace: Workspace, kind: str, id: str | None) -> Document | None:
+    """The document of that kind and id, None when there is none.
+
+    Raises `Unread`, which ends the rule, where it cannot be read: what it does not say must not be called missing.
+    """
+    if not id:
+        return None
+    if workspace.cannot_be_read(kind, id):
+        raise Unread
+    return workspace.get(kind, id)
 
 
 def problem(document: Document, path: Path, code: str, **values: object) -> Problem:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from fieldops.contracts.rules.rule import Rule, problem
+from fieldops.contracts.rules.sections import all_texts
 from fieldops.documents.schema import UNFILLED
 from fieldops.documents.shelf import Source
 from fieldops.documents.workspace import Document, Workspace
@@ -55,6 +56,11 @@ _CHINESE = re.compile(
     r"(?:口令|密码|密钥|令牌)\s*(?:[:：=]|是|为)\s*[:：]?\s*[\"'`“]?([!-~]{3,}+)(?![\u4e00-\u9fff])"
 )
 
+# Without a colon: "root密码 Abc@12345". Many sentences go on like this, so the value has to look like nothing else.
+_BESIDE = re.compile(
+    r"(?:口令|密码|(?<![A-Za-z])(?:password|passwd|passphrase|pwd))\s+[\"'`“‘]?([!-~]{6,})", re.IGNORECASE
+)
+
 _COMMENT = re.compile(r"(?:^|\s)(#.*)")
 
 _PLACEHOLDER = re.compile(
@@ -79,7 +85,7 @@ def no_secrets(workspace: Workspace, document: Document) -> Iterator[Problem]:
     """
     if not _worth_reading(document):
         return
-    for path, text in _texts(document.data, ()):
+    for path, text in all_texts(document.data, ()):
         if path and _names_secret(str(path[-1])) and _is_value(text):
             yield problem(document, path, "secret.in-field", key=str(path[-1]))
         elif not _NEAR.search(text) or _is_public_key(text):
@@ -104,7 +110,7 @@ def no_secrets_in_comments(workspace: Workspace, document: Document) -> Iterator
         if comment is not None and _holds_secret(comment[1]):
             found.append((number, comment.start(1) + 1, comment[1].rstrip("'\"]}, ")))
     # A line of a script or a text in quotes looks the same; `no_secrets` has read these.
-    texts = [text for _, text in _texts(document.data, ())] if found else []
+    texts = [text for _, text in all_texts(document.data, ())] if found else []
     for number, column, comment_text in found:
         if not any(comment_text in text for text in texts):
             yield Problem(Position(document.path, number, column), "secret.in-comment")
@@ -144,14 +150,26 @@ def prints_literal(words: list[str]) -> bool:
 def holds_password(text: str) -> bool:
     """Whether a text for people or a program tells a password: ``password=x``, ``密码: x``, ``the password is Ab3$x``.
 
-    Behind an English word and a colon, or "is", only what no word looks like counts: at least six characters with a
+    Behind the word alone only what mixes letters, digits and signs. Behind an English word and a colon, or "is", only what no word looks like counts: at least six characters with a
     digit and a letter, or other signs. Behind a Chinese one every text in ASCII does.
     """
     if any(_is_value(found[1]) for found in _SETTING.finditer(text)):
         return True
     if any(_is_value(found[1].rstrip(".,;!?\"'`)”")) for found in _CHINESE.finditer(text)):
         return True
+    if any(_is_mixed(found[1].rstrip(".,;!?\"'`)”")) for found in _BESIDE.finditer(text)):
+        return True
     return any(_looks_random(found[1].rstrip(".,;!?\"'`)")) for found in _ENGLISH.finditer(text))
+
+
+def _is_mixed(word: str) -> bool:
+    """Letters with digits, and among them other signs, or small and capital letters with several digits."""
+    if len(word) < 6 or not _is_value(word):
+        return False
+    digits = sum(map(str.isdigit, word))
+    small, capital = any(map(str.islower, word)), any(map(str.isupper, word))
+    signs = any(not letter.isalnum() and letter not in "-_./:()," for letter in word)
+    return digits > 0 and (small or capital) and (signs or (small and capital and digits > 1))
 
 
 def _looks_random(word: str) -> bool:
@@ -183,18 +201,6 @@ def _worth_reading(document: Document) -> bool:
     if not isinstance(document.tree, Source):
         return not document.shipped
     return _NEAR.search(document.tree.raw.decode("utf-8", "replace")) is not None
-
-
-def _texts(data: object, path: Path) -> Iterator[tuple[Path, str]]:
-    """Every text and number of a document with its place."""
-    if isinstance(data, dict):
-        for key, value in data.items():
-            yield from _texts(value, (*path, key))
-    elif isinstance(data, list):
-        for index, value in enumerate(data):
-            yield from _texts(value, (*path, index))
-    elif isinstance(data, (str, int)) and not isinstance(data, bool):
-        yield path, str(data)
 
 
 RULES: dict[str, tuple[Rule, ...]] = {

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import islice
 
 from fieldops.contracts.agreement import asset_documents
-from fieldops.contracts.rules.rule import day_at
+from fieldops.contracts.rules.rule import Unread, day_at
 from fieldops.dates.periods import Period, add_period, parse_period
 from fieldops.documents.workspace import Document, Workspace
 from fieldops.documents.yaml_text import Path
+from fieldops.errors import Named
 
 # As many choices as a reader still looks through.
 _CHOICES = 12
 # More are not compared letter by letter for each mistake.
 _COMPARED = 100
+_NO_NAMES: Mapping[str, str] = {}
 
 
 def roots(document: Document) -> Iterator[Path]:
@@ -79,15 +81,35 @@ def texts_at(document: Document, *path: str | int) -> Iterator[tuple[Path, str]]
             yield (*path, index), text
 
 
-def nearest(wanted: str, known: Iterable[str]) -> str:
-    """The known ids for a hint, those that were probably meant first; "-" when there are none."""
+def names_at(document: Document, *path: str | int) -> dict[str, str]:
+    """The id of each entry of the list at `path` by its name, in each language it is written in."""
+    found: dict[str, str] = {}
+    for at in document.entries(*path):
+        id = document.text(*path, at, "id")
+        written = [document.text(*path, at, "name", *more) for more in ((), ("zh-CN",), ("en",))]
+        found.update({name: id for name in written if name and id})
+    return found
+
+
+def nearest(wanted: str, known: Iterable[str], names: Mapping[str, str] = _NO_NAMES) -> Named | str:
+    """The known ids for a hint, the one that was probably meant first and said to be it; "-" when there are none.
+
+    Where `wanted` is one of `names`, that one's id is.
+    """
     choices = known if isinstance(known, dict) else dict.fromkeys(known)
     begin_alike = (id for id in choices if id[:2] == wanted[:2])
     compared = choices if len(choices) <= _COMPARED else islice(begin_alike, _COMPARED)
-    near = difflib.get_close_matches(wanted, compared, n=3)
+    named = [names[wanted]] if wanted in names else []
+    near = [*named, *(id for id in difflib.get_close_matches(wanted, compared, n=3) if id not in named)]
     others = islice((id for id in choices if id not in near), _CHOICES - len(near))
     shown = [*near, *others]
-    return ", ".join([*shown, *(["…"] if len(choices) > len(shown) else [])]) or "-"
+    text = ", ".join([*shown, *(["…"] if len(choices) > len(shown) else [])]) or "-"
+    if not near:
+        return text
+    rest = text.removeprefix(near[0])
+    if named:
+        return Named("choices.named", name=wanted, near=near[0], others=rest)
+    return Named("choices.near", near=near[0], others=rest)
 
 
 def whole_term(document: Document) -> tuple[date | None, date | None]:
@@ -105,10 +127,13 @@ def in_force(document: Document, root: Path, name: str) -> Path:
 def equipment(workspace: Workspace, contract: Document) -> Iterator[tuple[Document, Path]]:
     """Document and place of each asset of the contract, those of its own file first.
 
-    The Assets documents are looked for only when the caller goes on after the contract's own.
+    The Assets documents are looked for only when the caller goes on after the contract's own. Raises `Unread` when one
+    of them cannot be read.
     """
     for index in contract.entries("assets"):
         yield contract, ("assets", index)
+    if workspace.unread_naming("Assets", "contract", contract.id):
+        raise Unread
     for more in asset_documents(workspace, contract.id):
         for index in more.entries("assets"):
             yield more, ("assets", index)
@@ -128,3 +153,15 @@ def borne(workspace: Workspace, contract: Document, field: str, wanted: Iterable
         if not missing:
             break
     return found
+
+
+def all_texts(data: object, path: Path) -> Iterator[tuple[Path, str]]:
+    """Every text and number of a document with its place."""
+    if isinstance(data, dict):
+        for key, value in data.items():
+            yield from all_texts(value, (*path, key))
+    elif isinstance(data, list):
+        for index, value in enumerate(data):
+            yield from all_texts(value, (*path, index))
+    elif isinstance(data, (str, int)) and not isinstance(data, bool):
+        yield path, str(data)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from fieldops.contracts.rules.rule import Rule, problem, warning
+from fieldops.contracts.rules.rule import Rule, look_up, problem, warning
 from fieldops.contracts.rules.sections import (
     has,
     ids_at,
@@ -287,7 +287,7 @@ def overrides_fit(workspace: Workspace, document: Document) -> Iterator[Problem]
         if not document.entries(*listed):
             continue
         named = document.text(*in_force(document, root, "service_level"))
-        found = workspace.get("ServiceLevel", named or "")
+        found = look_up(workspace, "ServiceLevel", named)
         level = _level(found) if found is not None else None
         if named is None:
             yield problem(document, listed, "service-level.missing")
@@ -305,8 +305,8 @@ def overrides_fit(workspace: Workspace, document: Document) -> Iterator[Problem]
 
 def grades_exist(workspace: Workspace, document: Document) -> Iterator[Problem]:
     """service-level.unknown-grade: the grades that severities stand for are those of the contract's emergency plan."""
-    plan = workspace.get("EmergencyPlan", document.text("emergency", "plan") or "")
-    level = workspace.get("ServiceLevel", document.text("service_level") or "")
+    plan = look_up(workspace, "EmergencyPlan", document.text("emergency", "plan"))
+    level = look_up(workspace, "ServiceLevel", document.text("service_level"))
     if plan is None or level is None:
         return
     known = ids_at(plan, "grades")

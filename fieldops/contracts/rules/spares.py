@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fieldops.contracts.rules.estate import once, serial_places
-from fieldops.contracts.rules.rule import Rule, problem, warning
+from fieldops.contracts.rules.rule import Rule, look_up, problem, warning
 from fieldops.contracts.rules.sections import ids_at, nearest, number_at, texts_at
 from fieldops.documents.workspace import Document, Workspace
 from fieldops.documents.yaml_text import Path
@@ -44,7 +44,7 @@ def replacements_known(workspace: Workspace, document: Document) -> Iterator[Pro
 
 def items_in_catalogue(workspace: Workspace, document: Document) -> Iterator[Problem]:
     """stock.not-in-catalogue, stock.doubled-item: an item is one of the stock's catalogue, and counted once."""
-    catalogue = workspace.get("PartCatalogue", document.text("catalogue") or "")
+    catalogue = look_up(workspace, "PartCatalogue", document.text("catalogue"))
     known = ids_at(catalogue, "parts", field="part_no") if catalogue is not None else None
     first: dict[tuple[str, str | None], int] = {}
     for index in document.entries("items"):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from fieldops.contracts.rules.rule import Rule, day_at, problem, warning
+from fieldops.contracts.rules.rule import Rule, day_at, look_up, problem, warning
 from fieldops.contracts.rules.sections import has, is_true, period_at, roots, whole_term
 from fieldops.documents.workspace import Document, Workspace
 from fieldops.errors import Problem
@@ -138,7 +138,7 @@ def predecessor_meets(workspace: Workspace, document: Document) -> Iterator[Prob
 
     contract.predecessor-cycle: no contract continues itself, directly or through others.
     """
-    before = workspace.get("Contract", document.text("predecessor") or "")
+    before = look_up(workspace, "Contract", document.text("predecessor"))
     if before is None:
         return
     if _continues_itself(workspace, document):
@@ -157,7 +157,7 @@ def predecessor_meets(workspace: Workspace, document: Document) -> Iterator[Prob
 def _continues_itself(workspace: Workspace, document: Document) -> bool:
     before: Document | None = document
     for _ in range(_LONGEST_CHAIN):
-        before = workspace.get("Contract", before.text("predecessor") or "") if before else None
+        before = look_up(workspace, "Contract", before.text("predecessor")) if before else None
         if before is None or before.id == document.id:
             return before is not None
     return False

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fieldops.contracts.rules.estate import owner_of
-from fieldops.contracts.rules.rule import Rule, problem, warning
+from fieldops.contracts.rules.rule import Rule, look_up, problem, warning
 from fieldops.contracts.rules.sections import (
     equipment,
     has,
@@ -133,13 +133,14 @@ def _has_key_equipment(workspace: Workspace, document: Document) -> bool:
 
 
 def _terms(workspace: Workspace, document: Document, use: Path) -> Document | None:
-    return workspace.get("Warranty", document.text(*use, "terms") or "")
+    return look_up(workspace, "Warranty", document.text(*use, "terms"))
 
 
 def every_asset_covered(workspace: Workspace, document: Document) -> Iterator[Problem]:
     """warranty.none-for-asset (warning): where a contract has warranties, each asset has one by some of its terms.
 
-    An asset without category, where all warranties go by category, is `asset.no-category`.
+    One for all assets of a category, which is what is probably missing. An asset without category, where all
+    warranties go by category, is `asset.no-category`.
     """
     contract = owner_of(workspace, document)
     uses = list(sections(contract, "warranties")) if contract is not None else []
@@ -150,11 +151,15 @@ def every_asset_covered(workspace: Workspace, document: Document) -> Iterator[Pr
     if any(not contract.entries(*use, "assets") and not contract.entries(*use, "categories") for use in uses):
         return
     only_categories = not ids
+    uncovered: dict[str | None, list[tuple[int, str]]] = {}
     for at in document.entries("assets"):
         id, category = document.text("assets", at, "id"), document.text("assets", at, "category")
         if id is None or id in ids or category in categories or (only_categories and category is None):
             continue
-        yield warning(document, ("assets", at, "id"), "warranty.none-for-asset", id=id)
+        uncovered.setdefault(category, []).append((at, id))
+    for listed in uncovered.values():
+        at, id = listed[0]
+        yield warning(document, ("assets", at, "id"), "warranty.none-for-asset", id=id, count=len(listed))
 
 
 RULES: dict[str, tuple[Rule, ...]] = {

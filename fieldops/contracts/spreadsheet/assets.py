@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import hashlib
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
 from fieldops.contracts.spreadsheet.cells import Doubt, tidy
@@ -20,7 +20,7 @@ _LANGUAGES = ("zh-CN", "en")
 _HOST = ("address", "port", "groups")
 _PART = ("part_no", "serial", "slot")
 # What an asset means that does not say it; so it is not written either.
-_DEFAULTS: Values = {"key_equipment": False, "host.port": 22}
+_DEFAULTS: Values = {"key_equipment": False, "host.port": 22, "host.inspect": False}
 _ORDER = [
     "id",
     "name",
@@ -134,6 +134,7 @@ def values_of(asset: Mapping[str, Any], fits: Fits = lambda field, value: True) 
     for name in _HOST:
         if name in host and fits(f"host.{name}", host[name]):
             values[f"host.{name}"] = host.pop(name)
+            values["host.inspect"] = True
     if rest.get("host") == {}:
         del rest["host"]
     return {**values, "more": rest} if rest else values
@@ -170,8 +171,8 @@ def _part_columns(parts: Any) -> dict[str, object]:
 # --- the same, or not ---------------------------------------------------------------------------------
 
 
-def difference(given: Values, known: Values) -> tuple[str, object, object] | None:
-    """The first field whose value in a row is not the asset's: (field, given, known); None when there is none.
+def differences(given: Values, known: Values) -> Iterator[tuple[str, object, object]]:
+    """The fields whose value in a row is not the asset's: (field, given, known).
 
     What the row leaves blank says nothing. A text without language is the same as the text in one of them.
     """
@@ -179,10 +180,9 @@ def difference(given: Values, known: Values) -> tuple[str, object, object] | Non
         there = [known.get(field, _DEFAULTS.get(field)), *_other_texts(field, known)]
         if field == "more":
             if (found := _different(value, there[0])) is not None:
-                return found
+                yield found
         elif not any(_same(value, other) for other in there):
-            return field, value, next((other for other in there if other is not None), None)
-    return None
+            yield field, value, next((other for other in there if other is not None), None)
 
 
 def _other_texts(field: str, known: Values) -> list[object]:

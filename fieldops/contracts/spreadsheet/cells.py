@@ -9,6 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from fieldops.contracts.rules.equipment import is_address
+from fieldops.contracts.spreadsheet.remarks import folded, halfwidth, is_ditto, may_be_serial
 from fieldops.documents.schema import UNFILLED
 
 Value = object
@@ -22,6 +24,14 @@ _NO = {"否", "×", "✗", "✘", "☐", "n", "no", "false", "0", "非关键", "
 
 # A number format that shows an integer as it is; others add zeros, signs, separators or words.
 _PLAIN_FORMAT = re.compile(r"(?:General|@|[#0])(?:_[ )])?(?:;.*)?|G/通用格式", re.ASCII)
+_ZEROS = re.compile(r"0{2,}", re.ASCII)
+# Full-width digits, capital and small letters.
+_WIDE_ALNUM = {
+    code: code - 0xFEE0
+    for first, last in ("０９", "ＡＺ", "ａｚ")
+    for code in range(ord(first), ord(last) + 1)
+}
+_ADDRESSES = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}", re.ASCII)
 _SCIENTIFIC = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?[eE][+][0-9]+", re.ASCII)
 # Excel keeps 15 digits of a number and writes zeros for the others.
 _DIGITS = 15
@@ -80,12 +90,6 @@ def shown(cell: Cell) -> str:
     return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
 
 
-def halfwidth(text: str) -> str:
-    """The same with full-width ASCII (ＳＮ－１) as ASCII, and every space an ordinary one."""
-    wide = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-    return text.translate({**wide, 0x3000: " ", 0xA0: " "})
-
-
 def tidy(text: str) -> str:
     """Text for people without the line breaks and spaces that only fitted it into its cell."""
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
@@ -109,6 +113,62 @@ def serial_in(cell: Cell) -> str | None:
     rounded = not cell.typed and _ROUNDED.fullmatch(written)
     if _SCIENTIFIC.fullmatch(written) or rounded:
         raise Doubt("sheet.changed-number")
+    return written
+
+
+def serial_number_in(cell: Cell, numbers: bool = False) -> str | None:
+    """The serial number of a device or part: as written, but for full-width letters and digits and outer spaces.
+
+    Excel has dropped the leading zeros of a number long before we see it, so a number cell is doubtful, unless its
+    format shows zeros in front (0000000000) or `numbers`: the customer has confirmed that none is missing.
+    Doubt, too, for what is no serial number: 30台, 制表：张三, 详见附件.
+    """
+    number = cell.typed and isinstance(cell.value, int | float) and not isinstance(cell.value, bool)
+    if number and not cell.trouble and _ZEROS.fullmatch(cell.format):
+        written: str | None = _padded(cell)
+    else:
+        written = serial_in(cell)
+        if number and written is not None and not numbers:
+            raise Doubt("sheet.number-serial", value=written)
+    if written is None:
+        return None
+    if isinstance(cell.value, str):
+        written = cell.value.translate(_WIDE_ALNUM).strip()
+    if re.search("[,;，；、]", written):
+        raise Doubt("sheet.several-values")
+    if not may_be_serial(folded(written)):
+        raise Doubt("sheet.no-serial")
+    return written
+
+
+def _padded(cell: Cell) -> str:
+    """A number as its format of zeros shows it. Doubt where the zeros are fewer than the digits: one more may be lost."""
+    digits = serial_in(Cell(cell.value))
+    if digits is None or len(digits) > len(cell.format):
+        raise Doubt("sheet.number-serial", value=digits)
+    return digits.zfill(len(cell.format))
+
+
+def near_key(serial: str) -> str:
+    """Serial numbers of equal keys may be one: they differ only in leading zeros or in full-width signs."""
+    return halfwidth(serial).lstrip("0")
+
+
+def address_in(cell: Cell) -> str | None:
+    """The address of a host as written, in half width."""
+    written = text_in(cell)
+    if written is None:
+        return None
+    # Half a stop of Chinese input between two numbers: what is meant is certain to people, not to us.
+    if re.search("[\u3002\uff61]", written):
+        near = halfwidth(written.replace("\u3002", ".").replace("\uff61", "."))
+        raise Doubt("sheet.address-stop", near=near)
+    written = serial_in(cell)
+    if written is not None and len(_ADDRESSES.findall(written)) > 1:
+        raise Doubt("sheet.several-addresses")
+    # Told here too, so that a wrong address is not called another one than the contract's.
+    if written is not None and not is_address(written):
+        raise Doubt("asset.bad-address", address=written)
     return written
 
 
@@ -137,14 +197,17 @@ def yes_in(cell: Cell) -> bool | None:
     raise Doubt("sheet.bad-yes")
 
 
-def whole_in(cell: Cell) -> int | None:
-    """A whole number, such as a port."""
+def port_in(cell: Cell) -> int | None:
+    """The port of a host: 1 to 65535."""
     written = serial_in(cell)
     if written is None:
         return None
     if not re.fullmatch(r"0|[1-9][0-9]{0,8}", written, re.ASCII):
-        raise Doubt("sheet.bad-number")
-    return int(written)
+        raise Doubt("sheet.bad-port")
+    port = int(written)
+    if not 1 <= port <= 65535:
+        raise Doubt("sheet.bad-port")
+    return port
 
 
 def day_in(cell: Cell) -> str | None:
@@ -250,6 +313,8 @@ def _text(value: str) -> str | None:
     word = halfwidth(value).strip().lower()
     if word in _NOTHING:
         return None
+    if is_ditto(folded(value)):
+        raise Doubt("sheet.ditto")
     if word in _LATER or value.strip() == UNFILLED:
         raise Doubt("sheet.later")
     if _CONTROL.search(value.replace("\r\n", "\n").replace("\r", "\n").replace("_x000D_", "")):
@@ -272,9 +337,11 @@ Reading = Callable[[Cell], object]
 READINGS: dict[str, Reading] = {
     "text": text_in,
     "serial": serial_in,
+    "serial-number": serial_number_in,
+    "address": address_in,
     "id": id_in,
     "yes": yes_in,
-    "whole": whole_in,
+    "port": port_in,
     "day": day_in,
     "words": words_in,
     "one": one_in,

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from fieldops.contracts.spreadsheet.cells import Cell, halfwidth
-from fieldops.contracts.spreadsheet.fields import BY_NAME, COUNTING, FIELDS
+from fieldops.contracts.spreadsheet.cells import Cell
+from fieldops.contracts.spreadsheet.fields import BY_NAME, COUNTING, FIELDS, WARRANTY
+from fieldops.contracts.spreadsheet.remarks import folded
 from fieldops.errors import UsageError
 
 Row = tuple[Cell, ...]
@@ -31,17 +32,46 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Headings:
-    """The heading row's index, the field of each column used, its heading, and the headings nobody reads."""
+    """The heading row's index, the field of each column used, its heading, and the columns nobody reads.
+
+    Of these, `declined` are the ones that --map says to ignore.
+    """
 
     row: int
     fields: Mapping[int, str]
     titles: Mapping[int, str]
-    ignored: tuple[str, ...]
+    unread: tuple[int, ...]
+    declined: frozenset[int] = frozenset()
+
+    @property
+    def ignored(self) -> tuple[str, ...]:
+        """The headings of the columns that nobody reads."""
+        return tuple(self.title(column) for column in self.unread)
+
+    @property
+    def warranty(self) -> tuple[str, ...]:
+        """Those of them that give the end of a warranty, which follows from the contract's terms."""
+        return tuple(self.title(column) for column in self.unread if self._is_warranty(column))
+
+    @property
+    def open(self) -> tuple[int, ...]:
+        """The unread columns that may hold what is missing: neither declined nor about warranty."""
+        return tuple(
+            column for column in self.unread if column not in self.declined and not self._is_warranty(column)
+        )
+
+    def title(self, column: int) -> str:
+        """The column's heading, its letter where it has none."""
+        return self.titles.get(column) or column_letter(column)
+
+    def _is_warranty(self, column: int) -> bool:
+        key = _BRACKETS.sub("", heading_key(self.titles.get(column, "")))
+        return bool(key) and key in {heading_key(word) for word in WARRANTY}
 
 
 def heading_key(text: str) -> str:
     """A heading without what is only looks: spaces, line breaks, full width, case, a star for "required"."""
-    return "".join(halfwidth(text).replace("_x000D_", "").split()).casefold().strip(_TRIM)
+    return folded(text.replace("_x000D_", "")).strip(_TRIM)
 
 
 @cache
@@ -132,7 +162,8 @@ def find_headings(sheet: Sheet, mapping: Mapping[str, str]) -> Headings:
             chosen[column] = field
     _refuse_doubles(titles, chosen, mapping, sheet)
     fields = {column: field for column, field in sorted(chosen.items()) if field != IGNORED}
-    return Headings(at, fields, titles, tuple(_unread(sheet, at, titles, fields)))
+    declined = frozenset(column for column, field in chosen.items() if field == IGNORED)
+    return Headings(at, fields, titles, tuple(_unread(sheet, at, titles, fields)), declined)
 
 
 def _asked(titles: Mapping[int, str], mapping: Mapping[str, str], sheet: Sheet) -> dict[int, str]:
@@ -169,8 +200,8 @@ def _refuse_doubles(
             )
 
 
-def _unread(sheet: Sheet, at: int, titles: Mapping[int, str], fields: Mapping[int, str]) -> Iterator[str]:
-    """The headings (a column's letter where it has none) of columns that hold something and are not read."""
+def _unread(sheet: Sheet, at: int, titles: Mapping[int, str], fields: Mapping[int, str]) -> Iterator[int]:
+    """The columns that hold something and are not read."""
     width = max(len(row) for row in sheet.rows)
     counting = {heading_key(text) for text in COUNTING}
     for column in range(width):
@@ -178,4 +209,4 @@ def _unread(sheet: Sheet, at: int, titles: Mapping[int, str], fields: Mapping[in
             continue
         filled = any(column < len(row) and not row[column].blank for row in sheet.rows[at + 1 :])
         if column in titles or filled:
-            yield titles.get(column) or column_letter(column)
+            yield column

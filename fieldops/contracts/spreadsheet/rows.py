@@ -7,20 +7,26 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from fieldops.contracts.spreadsheet.assets import asset_from, difference, id_for, values_of
-from fieldops.contracts.spreadsheet.cells import READINGS, Cell, Doubt, shown
+from fieldops.contracts.spreadsheet.assets import asset_from, differences, id_for, values_of
+from fieldops.contracts.spreadsheet.cells import READINGS, Cell, Doubt, near_key, serial_number_in, shown
+from fieldops.contracts.spreadsheet.closing import closing
 from fieldops.contracts.spreadsheet.fields import BY_NAME, COUNTING
 from fieldops.contracts.spreadsheet.headings import Headings, Row, Sheet, column_letter, heading_key
 from fieldops.contracts.spreadsheet.terms import Terms
+from fieldops.errors import Named
 
-_TOTALS = ("合计", "总计", "小计", "共计", "总数", "汇总")
-_ENGLISH_TOTALS = ("total", "subtotal", "grandtotal", "sum")
 _SHOWN = 60
+_HOST = ("host.address", "host.port", "host.groups", "host.inspect")
+# What makes a row with a new serial number more than a number under the list.
+_TELLING = ("id", "name", "model", "category")
 
 
 @dataclass(frozen=True, slots=True)
 class Doubtful:
-    """A row that is not imported: its number as Excel shows it, a code of the catalogue and its values."""
+    """Why a row is not imported: its number as Excel shows it, a code of the catalogue and its values.
+
+    A row has one of these for each reason.
+    """
 
     row: int
     code: str
@@ -54,14 +60,28 @@ class Known:
         return None if serial is None else str(serial)
 
 
+@dataclass(frozen=True, slots=True)
+class Address:
+    """An address that a row gives and the asset does not get: its category is not among those that are inspected."""
+
+    row: int
+    category: str | None
+    address: str
+
+
 @dataclass(slots=True)
 class Judged:
-    """The rows by what becomes of them. `skipped` are row numbers: totals, repeated headings, notes."""
+    """The rows by what becomes of them. `skipped` are row numbers: totals, repeated headings, notes.
+
+    `partial`: what is certain in doubtful rows, so that the rules can name what else is wrong with them.
+    """
 
     new: list[NewAsset] = field(default_factory=list)
     unchanged: int = 0
     doubtful: list[Doubtful] = field(default_factory=list)
     skipped: list[int] = field(default_factory=list)
+    partial: list[NewAsset] = field(default_factory=list)
+    addresses: list[Address] = field(default_factory=list)
 
 
 def known_asset(entry: Mapping[str, Any], place: str) -> Known:
@@ -74,13 +94,21 @@ def judge_rows(sheet: Sheet, headings: Headings, terms: Terms, known: Iterable[K
     judge = _Judge(headings, terms, list(known))
     for index in range(headings.row + 1, len(sheet.rows)):
         row = sheet.rows[index]
-        if _is_skipped(row, headings):
+        filled = any(not cell.blank for cell in _cells(row, headings).values())
+        closed = closing(row, headings)
+        if closed == "equipment?":
+            judge.found.doubtful.append(Doubtful(index + 1, "sheet.closing-or-asset", {"value": _first(row)}))
+        elif closed or (filled and _repeats_headings(row, headings)):
             judge.found.skipped.append(index + 1)
-        elif any(not cell.blank for cell in _cells(row, headings).values()):
+        elif filled:
             judge.row(index + 1, row)
         elif _says_something(row, headings):
             judge.found.skipped.append(index + 1)
     return judge.found
+
+
+def _first(row: Row) -> str:
+    return next(shown(cell) for cell in row if not cell.blank)
 
 
 def _cells(row: Row, headings: Headings) -> dict[int, Cell]:
@@ -88,23 +116,12 @@ def _cells(row: Row, headings: Headings) -> dict[int, Cell]:
     return {column: row[column] if column < len(row) else Cell() for column in headings.fields}
 
 
-def _is_skipped(row: Row, headings: Headings) -> bool:
-    """Whether the row sums up, or repeats the headings as on the next printed page."""
-    cells = _cells(row, headings)
-    if all(
+def _repeats_headings(row: Row, headings: Headings) -> bool:
+    """Whether the row repeats the headings, as on the next printed page."""
+    return all(
         heading_key(str(cell.value)) == heading_key(headings.titles.get(column, ""))
-        for column, cell in cells.items()
-    ):
-        return True
-    first = next((column for column, cell in enumerate(row) if not cell.blank), None)
-    word = heading_key(str(row[first].value)) if first is not None else ""
-    if not word.startswith(_TOTALS) and word not in _ENGLISH_TOTALS:
-        return False
-    return all(cells[column].blank for column in _identity(headings) if column != first)
-
-
-def _identity(headings: Headings) -> list[int]:
-    return [column for column, name in headings.fields.items() if name in ("serial", "id", "more")]
+        for column, cell in _cells(row, headings).items()
+    )
 
 
 def _says_something(row: Row, headings: Headings) -> bool:
@@ -127,71 +144,136 @@ class _Judge:
         self.found = Judged()
         self._headings, self._terms = headings, terms
         self._serials = {each.serial: each for each in known if each.serial is not None}
+        self._near: dict[str, tuple[str, object]] = {
+            near_key(serial): (serial, each.place) for serial, each in self._serials.items()
+        }
         self._ids = {each.id: each for each in known}
         self._rows: dict[tuple[str, str], int] = {}
         self._taken = set(self._ids)
 
     def row(self, number: int, row: Row) -> None:
-        """Judge one row."""
+        """Judge one row: all that is doubtful about it, or what it adds."""
+        values, doubts = _read(row, self._headings, self._terms)
+        other = self._other(values)
+        self._choose_host(number, row, values, doubts, other)
+        asset: dict[str, Any] = {}
+        for name in doubts:
+            # A paper is not without its day because the day cannot be read.
+            values.pop(f"{name}.evidence", None)
         try:
-            values = read_row(row, self._headings, self._terms)
             asset = asset_from(values)
-            other = self._known(number, asset)
-            if other is not None:
-                self._compare(values, asset, other)
-                self.found.unchanged += 1
-            else:
-                self._add(number, asset)
         except Doubt as doubt:
-            self.found.doubtful.append(Doubtful(number, doubt.code, doubt.values))
+            doubts["-"] = doubt
+        unclear = {"serial", "id"} & doubts.keys()
+        found = [*doubts.values(), *self._identity_doubts(number, values, bool(unclear))]
+        # Another row's asset is not this one's to compare with.
+        if not found and other is not None:
+            found += self._differences(values, asset, other)
+        if not found and other is None:
+            found += self._add(number, asset)
+        elif not found:
+            self.found.unchanged += 1
+        for each in found:
+            self.found.doubtful.append(Doubtful(number, each.code, each.values))
+        if found and other is None:
+            rest = {name: value for name, value in asset.items() if name not in ("id", "serial")}
+            self.found.partial.append(NewAsset(number, {"id": f"doubtful-row-{number}", **rest}))
 
-    def _known(self, number: int, asset: Mapping[str, Any]) -> Known | None:
-        """The asset of the contract that the row is about, or None for a new one."""
-        serial, id = asset.get("serial"), asset.get("id")
-        if serial is None and id is None:
-            raise Doubt("sheet.no-identity")
-        self._once(
-            number, "serial" if serial is not None else "id", str(serial if serial is not None else id)
-        )
+    def _other(self, values: Mapping[str, object]) -> Known | None:
+        """The asset of the contract that the row is about; an id counts where one of both has no serial number."""
+        serial, id = _identity(values)
         if serial is not None and serial in self._serials:
             return self._serials[serial]
         other = self._ids.get(str(id))
-        if other is not None and serial is not None and other.serial is not None:
-            raise Doubt("sheet.id-taken", id=id, other=other.place)
-        return other
+        return other if other is not None and (serial is None or other.serial is None) else None
 
-    def _once(self, number: int, kind: str, text: str) -> None:
+    def _choose_host(
+        self,
+        number: int,
+        row: Row,
+        values: dict[str, object],
+        doubts: dict[str, Doubt],
+        other: Known | None,
+    ) -> None:
+        """Leave the address out where the category is none that is inspected, and keep it in mind to be told."""
+        category = values.get("category", None if other is None else other.values.get("category"))
+        has_host = other is not None and (
+            "host.address" in other.values or "host" in _mapping(other.values.get("more"))
+        )
+        asked = values.get("host.inspect") is True or "host" in _mapping(values.get("more"))
+        unsure = "category" in doubts or "host.inspect" in doubts
+        if has_host or asked or unsure or category in self._terms.hosts:
+            return
+        column = next((at for at, name in self._headings.fields.items() if name == "host.address"), None)
+        written = row[column] if column is not None and column < len(row) else Cell()
+        declined = values.get("host.inspect") is False
+        for name in _HOST:
+            values.pop(name, None)
+            doubts.pop(name, None)
+        if not written.blank and not declined:
+            told = None if category is None else str(category)
+            self.found.addresses.append(Address(number, told, shown(written) or "-"))
+
+    def _identity_doubts(self, number: int, values: Mapping[str, object], unclear: bool) -> Iterator[Doubt]:
+        """What is doubtful about which asset the row means. `unclear`: its cells for that could not be read."""
+        serial, id = _identity(values)
+        if serial is None and id is None:
+            if not unclear:
+                yield Doubt("sheet.no-identity")
+            return
+        kind, text = ("id", str(id)) if serial is None else ("serial", serial)
         first = self._rows.setdefault((kind, text), number)
         if first != number:
-            raise Doubt(
-                "sheet.serial-twice" if kind == "serial" else "sheet.id-twice", value=text, first=first
+            yield Doubt(
+                "sheet.serial-twice" if serial is not None else "sheet.id-twice", value=text, first=first
             )
+            return
+        if serial is None:
+            return
+        if serial not in self._serials:
+            yield from self._near_doubts(number, serial)
+            holder = self._ids.get(str(id))
+            if holder is not None and holder.serial is not None:
+                yield Doubt("sheet.id-taken", id=id, other=holder.place)
 
-    def _compare(self, values: Mapping[str, object], asset: Mapping[str, Any], other: Known) -> None:
-        defaults = {name: values[name] for name in ("key_equipment", "host.port") if name in values}
-        found = difference({**values_of(asset), **defaults}, other.values)
-        if found is not None:
-            name, given, there = found
-            raise Doubt(
-                "sheet.differs",
-                heading=self._title(name),
-                value=_brief(given),
-                known=_brief(there),
-                other=other.place,
-            )
+    def _near_doubts(self, number: int, serial: str) -> Iterator[Doubt]:
+        place: object = Named("sheet.place-row", row=number)
+        near, where = self._near.setdefault(near_key(serial), (serial, place))
+        if near != serial:
+            yield Doubt("sheet.near-serial", value=serial, known=near, other=where)
+
+    def _differences(
+        self, values: Mapping[str, object], asset: Mapping[str, Any], other: Known
+    ) -> Iterator[Doubt]:
+        defaults = {
+            name: values[name] for name in ("key_equipment", "host.port", "host.inspect") if name in values
+        }
+        for name, given, there in differences({**values_of(asset), **defaults}, other.values):
+            said = {"heading": self._title(name), "value": _brief(given), "other": other.place}
+            if there is None:
+                yield Doubt("sheet.not-there", **said)
+            else:
+                yield Doubt("sheet.differs", known=_brief(there), **said)
 
     def _title(self, name: str) -> str:
         column = next((column for column, field in self._headings.fields.items() if field == name), None)
         return name if column is None else self._headings.titles.get(column) or column_letter(column)
 
-    def _add(self, number: int, asset: dict[str, Any]) -> None:
+    def _add(self, number: int, asset: dict[str, Any]) -> list[Doubt]:
+        """Add a new asset, or say why not."""
+        if not any(name in asset for name in _TELLING):
+            return [Doubt("sheet.serial-only", value=asset["serial"])]
         if "id" not in asset:
-            asset = {"id": id_for(asset, self._taken), **asset}
+            try:
+                asset = {"id": id_for(asset, self._taken), **asset}
+            except Doubt as doubt:
+                return [doubt]
         elif asset["id"] in self._taken:
             # A row before it has that id; one without a serial has been told already.
-            raise Doubt("sheet.id-twice", value=asset["id"], first=self._row_of(asset["id"]))
+            return [Doubt("sheet.id-twice", value=asset["id"], first=self._row_of(asset["id"]))]
         self._taken.add(asset["id"])
         self.found.new.append(NewAsset(number, asset))
+        return []
 
     def _row_of(self, id: str) -> int:
         return next(each.row for each in self.found.new if each.asset["id"] == id)
@@ -203,21 +285,32 @@ def _brief(value: object) -> str:
     return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
 
 
-def read_row(row: Row, headings: Headings, terms: Terms) -> dict[str, object]:
-    """The values of a row by field, blank ones left out. Doubt, with the column's heading, for one that is unclear."""
-    return dict(_read(row, headings, terms))
+def _identity(values: Mapping[str, object]) -> tuple[str | None, object]:
+    """The serial number and the id of a row, also where an export keeps them as JSON."""
+    more = _mapping(values.get("more"))
+    serial, id = values.get("serial", more.get("serial")), values.get("id", more.get("id"))
+    return (None if serial is None else str(serial)), id
 
 
-def _read(row: Row, headings: Headings, terms: Terms) -> Iterator[tuple[str, object]]:
+def _mapping(value: object) -> Mapping[str, object]:
+    return value if isinstance(value, dict) else {}
+
+
+def _read(row: Row, headings: Headings, terms: Terms) -> tuple[dict[str, object], dict[str, Doubt]]:
+    """The values of a row by field, blank ones left out; for fields that are unclear why, with the column's heading."""
+    values: dict[str, object] = {}
+    doubts: dict[str, Doubt] = {}
     for column, cell in _cells(row, headings).items():
         name = headings.fields[column]
         try:
             value = read_cell(name, cell, terms)
         except Doubt as doubt:
             heading = headings.titles.get(column) or column_letter(column)
-            raise Doubt(doubt.code, **{"heading": heading, "value": shown(cell), **doubt.values}) from None
-        if value is not None:
-            yield name, value
+            doubts[name] = Doubt(doubt.code, **{"heading": heading, "value": shown(cell), **doubt.values})
+        else:
+            if value is not None:
+                values[name] = value
+    return values, doubts
 
 
 def read_cell(name: str, cell: Cell, terms: Terms) -> object:
@@ -228,4 +321,6 @@ def read_cell(name: str, cell: Cell, terms: Terms) -> object:
         return terms.category(cell)
     if name == "batch":
         return terms.batch(cell)
+    if name in ("serial", "part.serial"):
+        return serial_number_in(cell, terms.numeric_serials)
     return READINGS[BY_NAME[name].reading](cell)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from fieldops.contracts.model import Contract
 from fieldops.contracts.spreadsheet.cells import Cell, Doubt, serial_in, text_in
-from fieldops.contracts.spreadsheet.fields import CATEGORIES
+from fieldops.contracts.spreadsheet.fields import CATEGORIES, INSPECTED, WIDER
 from fieldops.contracts.spreadsheet.headings import heading_key
+from fieldops.contracts.spreadsheet.remarks import halfwidth
 from fieldops.errors import UsageError
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
@@ -19,7 +20,9 @@ _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 class Terms:
     """The words of one contract: word (as `heading_key` leaves it) -> the ids it may mean.
 
-    `site_names` and `category_names` hold for each id the word an export writes.
+    `site_names` and `category_names` hold for each id the word an export writes, `used` the categories that the
+    contract speaks of already, `words` the usual words for categories, for a message. Chosen by the options of an import: `hosts`, the categories whose addresses become
+    hosts for inspection; `numeric_serials`, whether the customer has confirmed the serial numbers in number cells.
     """
 
     language: str
@@ -27,6 +30,10 @@ class Terms:
     categories: Mapping[str, frozenset[str]]
     site_names: Mapping[str, str]
     category_names: Mapping[str, str]
+    used: frozenset[str] = frozenset()
+    words: tuple[str, ...] = ()
+    hosts: frozenset[str] = INSPECTED
+    numeric_serials: bool = False
 
     def site(self, cell: Cell) -> str | None:
         """The site a cell names by id or by name; Doubt for one that the contract does not have."""
@@ -39,7 +46,28 @@ class Terms:
     def category(self, cell: Cell) -> str | None:
         """The category a cell names; Doubt for a word that neither fieldops nor the contract knows."""
         written = text_in(cell)
-        return None if written is None else _only(self.categories, written, Doubt("sheet.unknown-category"))
+        if written is None:
+            return None
+        doubt = Doubt(
+            "sheet.unknown-category",
+            used=", ".join(sorted(self.used)) or "-",
+            words=self.words,
+        )
+        return _only(self.categories, written, doubt, _loosened(written))
+
+    def inspecting(self, texts: Sequence[str]) -> Terms:
+        """The same with the categories of the --hosts options (ids or words, commas between them; none: "none").
+
+        Raises UsageError for a category that neither fieldops nor the contract knows.
+        """
+        words = [word for text in texts for word in re.split("[,，、]", text) if word.strip()]
+        found: set[str] = set()
+        for word in words:
+            ids = self.categories.get(heading_key(word), frozenset())
+            if heading_key(word) != "none" and not ids:
+                raise UsageError("sheet.bad-hosts-option", text=word, choices=", ".join(self.category_names))
+            found |= ids
+        return replace(self, hosts=frozenset(found)) if words else self
 
     def batch(self, cell: Cell) -> str | None:
         """The batch as an id."""
@@ -52,11 +80,18 @@ class Terms:
         return made
 
 
-def _only(known: Mapping[str, frozenset[str]], written: str, doubt: Doubt) -> str:
-    found = known.get(heading_key(written), frozenset())
-    if len(found) != 1:
-        raise doubt
-    return next(iter(found))
+def _only(known: Mapping[str, frozenset[str]], written: str, doubt: Doubt, looser: Sequence[str] = ()) -> str:
+    for word in (written, *looser):
+        found = known.get(heading_key(word), frozenset())
+        if len(found) == 1:
+            return next(iter(found))
+    raise doubt
+
+
+def _loosened(written: str) -> list[str]:
+    """What a category is called without what a list adds to it: 服务器（2U）, 打印机类."""
+    bare = re.sub(r"\([^()]*\)$", "", halfwidth(written).strip()).strip()
+    return [bare, re.sub(r"(?<=.)类(?:设备)?$", "", bare)]
 
 
 def terms_of(contract: Contract, words: Mapping[str, str]) -> Terms:
@@ -64,9 +99,10 @@ def terms_of(contract: Contract, words: Mapping[str, str]) -> Terms:
     used = {asset.category for asset in contract.assets}
     used |= {category for use in contract.warranties for category in use.categories}
     used |= {category for entry in contract.inspections for category in entry.categories}
-    categories = {
-        category: (category, *CATEGORIES.get(category, ())) for category in {*CATEGORIES, *used} if category
-    }
+    meant = {category: _meant(category, used) for category in {*CATEGORIES, *used} if category}
+    categories: dict[str, tuple[str, ...]] = dict.fromkeys(sorted(set(meant.values())), ())
+    for category, id in sorted(meant.items()):
+        categories[id] += (category, *CATEGORIES.get(category, ()))
     sites = {site.id: (site.id, site.name.zh, site.name.en) for site in contract.sites}
     asked = {heading_key(word): frozenset({category}) for word, category in words.items()}
     by_category = {**_index(categories), **asked}
@@ -79,7 +115,14 @@ def terms_of(contract: Contract, words: Mapping[str, str]) -> Terms:
         by_category,
         _certain(by_site, {site.id: site.name.say(contract.language) for site in contract.sites}),
         _certain(by_category, {id: names.get(id, id) for id in categories}),
+        frozenset(category for category in used if category),
+        tuple(dict.fromkeys(names.values())),
     )
+
+
+def _meant(category: str, used: Collection[str | None]) -> str:
+    """The category as the contract speaks of it: the wider one, unless the contract uses the narrow one itself."""
+    return category if category in used else WIDER.get(category, category)
 
 
 def _index(words: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:

@@ -69,6 +69,10 @@ flow: [report, first_grading, start_plan]
 }
 
 
+# What is put right with a command, not in the file; the good example names it in a comment.
+BY_A_COMMAND = {"contract.host-not-pinned"}
+
+
 def _key(line: str) -> str | None:
     found = re.match(r"([A-Za-z_]+):", line)
     return found[1] if found else None
@@ -119,7 +123,10 @@ def entry_of(file: Path) -> Any:
 def test_the_bad_example_is_reported_and_the_good_one_is_clean(file: Path, tmp_path: Path) -> None:
     entry = entry_of(file)
     assert file.stem in codes(entry["bad"], tmp_path / "bad")
-    assert codes(entry["good"], tmp_path / "good") == {}
+    good = codes(entry["good"], tmp_path / "good")
+    if file.stem in BY_A_COMMAND:
+        good.pop(file.stem)
+    assert good == {}
 
 
 @pytest.mark.parametrize("file", ENTRIES, ids=lambda file: file.stem)

@@ -8,6 +8,7 @@ from test_manual import ENTRIES, codes, entry_of
 
 from fieldops.actions.validation import validate
 from fieldops.contracts.rules.sections import nearest
+from fieldops.errors import Named
 from fieldops.messages import LANGUAGES, say_problem
 
 NAMED = """\
@@ -33,10 +34,14 @@ def test_a_file_of_assets_names_the_sites_of_its_contract(tmp_path: Path) -> Non
 
 
 def test_choices_begin_with_what_was_probably_meant() -> None:
-    assert nearest("team-eas", ["archive", "team-west", "team-east"]) == "team-east, team-west, archive"
+    assert nearest("team-eas", ["archive", "team-west", "team-east"]) == Named(
+        "choices.near", near="team-east", others=", team-west, archive"
+    )
     assert nearest("x", []) == "-"
     many = [f"contract-{number}" for number in range(2000)]
-    assert nearest("contract-1999", many).split(", ")[-1] == "…"
+    near = nearest("contract-1999", many)
+    assert isinstance(near, Named)
+    assert str(near.values["others"]).split(", ")[-1] == "…"
 
 
 def test_every_problem_of_the_manual_can_be_said(tmp_path: Path) -> None:

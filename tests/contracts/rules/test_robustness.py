@@ -29,7 +29,11 @@ def spoilt(data: dict[str, Any], shown: list[str], junk: Iterator[Any]) -> Itera
             yield {**data, key: [changed] if listed else changed}
 
 
-@pytest.mark.parametrize("file", ENTRIES, ids=lambda file: file.stem)
+# An example that is no YAML has no values.
+READABLE = [file for file in ENTRIES if not file.stem.startswith("yaml.")]
+
+
+@pytest.mark.parametrize("file", READABLE, ids=lambda file: file.stem)
 def test_rules_stand_wrong_values(file: Path, tmp_path: Path) -> None:
     (tmp_path / "contracts").mkdir()
     fragments = re.split(r"(?m)^---\n", entry_of(file)["bad"])

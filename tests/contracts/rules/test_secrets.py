@@ -62,6 +62,11 @@ def test_a_text_that_tells_a_password(text: str, tmp_path: Path) -> None:
     "text",
     [
         "忘记密码",
+        "密码 8-20 位，含数字和字母",
+        "password SHA-256 hashed",
+        "密码 Windows2 系统",
+        "修改密码 2026-01-01",
+        "root/Abc@12345",
         "忘记密码: 请联系热线",
         "密码由客户保管，使用后更换密码",
         "密码：由客户保管",

@@ -1,0 +1,69 @@
+"""Wrong use of the command line is said in the reader's language, with the way out."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import CONTRACT, Workspace
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said", "way_out"),
+    [
+        ("validate --forma x", "没有选项 --forma", "--format"),
+        ("validat", "没有命令 validat", "validate"),
+        ("contract shwo x", "没有命令 shwo", "show"),
+        ("validate -o x", "-o / --format 的取值不在可选范围内", "sarif"),
+        ("validate -o", "选项 -o 缺少取值", ""),
+        ("contract new", "缺少参数 ID", "--help"),
+        ("contract show x y z", "多余的参数：y z", ""),
+        ("contract show acme -C x", "选项 -C 要写在命令之前", "fieldops -C"),
+        ("contract show acme --lang en", "选项 --lang 要写在命令之前", "fieldops --lang"),
+    ],
+)
+def test_usage_errors_in_chinese(arguments: str, said: str, way_out: str, workspace: Workspace) -> None:
+    ran = workspace.run(*arguments.split(), language="zh-CN")
+    assert ran.code == 2
+    assert said in ran.err
+    assert way_out in ran.err
+    assert "Error" not in ran.err
+    assert "Usage" not in ran.err
+
+
+def test_usage_errors_in_english(workspace: Workspace) -> None:
+    ran = workspace.run("validate", "--forma", "x")
+    assert ran.code == 2
+    assert "fieldops validate [OPTIONS]" in ran.err.splitlines()[0]
+    assert "there is no option --forma" in ran.err
+
+
+def test_warnings_are_hidden_and_counted(workspace: Workspace) -> None:
+    workspace.write("contracts/acme.yaml", CONTRACT + "number: 暂无\n")
+    for form in ("text", "github", "json"):
+        assert "text.filler" in workspace.run("validate", "-o", form).out
+        assert "text.filler" not in workspace.run("validate", "-o", form, "--no-warnings").out
+    ran = workspace.run("validate", "--no-warnings")
+    assert (ran.code, ran.out) == (0, "")
+    assert "0 error(s), 1 warning(s)" in ran.err
+    assert "1 warning(s)" in workspace.run("validate", "-o", "github", "--no-warnings").out
+    assert workspace.run("validate", "--no-warnings", "--strict").code == 1
+
+
+def test_severities_are_words_in_chinese_text_only(workspace: Workspace) -> None:
+    workspace.write("contracts/acme.yaml", CONTRACT + "number: 暂无\n")
+    assert "警告[text.filler]" in workspace.run("validate", language="zh-CN").out
+    assert '"severity": "warning"' in workspace.run("validate", "-o", "json", language="zh-CN").out
+
+
+def test_explain_takes_several_codes(workspace: Workspace) -> None:
+    ran = workspace.run("explain", "schema.form", "contract.signed-after-start", language="zh-CN")
+    assert ran.code == 0
+    assert ran.out.count("原因") == 2
+    assert "承诺 H4（docs/promises.md）" in ran.out
+    both = workspace.run("explain", "schema.form", "yaml.tab", "-o", "json").json
+    assert [entry["code"] for entry in both["entries"]] == ["schema.form", "yaml.tab"]
+    assert workspace.run("explain", "yaml.tab", "-o", "json").json["code"] == "yaml.tab"
+
+
+def test_what_is_to_be_filled_in_names_the_ids_that_exist(workspace: Workspace) -> None:
+    workspace.write("contracts/acme.yaml", CONTRACT.replace("team: team", "team: TBD"))
+    assert "There are: team" in workspace.run("validate").out
