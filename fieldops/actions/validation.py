@@ -9,12 +9,9 @@ from pathlib import Path as FilePath
 from pathlib import PurePosixPath
 from typing import Any
 
-from fieldops.actions.pins import pinned, pins_of
 from fieldops.contracts import rules as contract_rules
-from fieldops.contracts.model import Host
 from fieldops.documents.references import open_references
 from fieldops.documents.schema import UNFILLED
-from fieldops.documents.typed import fill
 from fieldops.documents.workspace import (
     FOLDERS,
     SETTINGS_FILE,
@@ -26,7 +23,6 @@ from fieldops.documents.workspace import (
 )
 from fieldops.documents.yaml_text import Path
 from fieldops.errors import Named, Position, Problem, Severity, UsageError, by_place
-from fieldops.inspection import rules as inspection_rules
 
 Key = tuple[str, str]
 
@@ -120,7 +116,8 @@ def _problems(workspace: Workspace, wanted: set[str]) -> list[Problem]:
                 continue
             broken = contract_rules.check_rules(workspace, judged)
             found.extend(broken)
-            found.extend(inspection_rules.check_rules(workspace, judged))
+            if judged.kind in ("Playbook", "Probe"):
+                found.extend(_of_inspections(workspace, judged))
             if (
                 judged.kind in ("Contract", "Assets")
                 and judged.valid
@@ -128,6 +125,15 @@ def _problems(workspace: Workspace, wanted: set[str]) -> list[Problem]:
             ):
                 found.extend(_unpinned(workspace, judged))
     return contract_rules.said_once([*_with_choices(workspace, wanted), *found])
+
+
+# Most runs of `validate` see no playbook and no host of its own: what these take is loaded when one is there.
+
+
+def _of_inspections(workspace: Workspace, document: Document) -> list[Problem]:
+    from fieldops.inspection.rules import check_rules
+
+    return check_rules(workspace, document)
 
 
 def _with_choices(workspace: Workspace, wanted: set[str]) -> Iterator[Problem]:
@@ -179,11 +185,16 @@ def _unpinned(workspace: Workspace, document: Document) -> Iterator[Problem]:
     # same command pins them.
     owner = document.id if document.kind == "Contract" else document.text("contract")
     contract = workspace.get("Contract", owner or "")
-    if contract is None or not contract.readable:
-        return
-    pins = pins_of(workspace, contract)
     entries: Any = document.data.get("assets", [])
-    hosts = ((at, fill(Host, entry["host"])) for at, entry in enumerate(entries) if "host" in entry)
+    written = [(at, entry["host"]) for at, entry in enumerate(entries) if "host" in entry]
+    if contract is None or not contract.readable or not written:
+        return
+    from fieldops.actions.pins import pinned, pins_of
+    from fieldops.contracts.model import Host
+    from fieldops.documents.typed import fill
+
+    pins = pins_of(workspace, contract)
+    hosts = ((at, fill(Host, host)) for at, host in written)
     missing = [(at, host) for at, host in hosts if host.transport == "ssh" and not pinned(pins, host)]
     if missing:
         at, first = missing[0]
