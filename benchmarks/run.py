@@ -16,6 +16,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import decisions
 from contenders import PARALLEL, Ansible, Fieldops, Pyinfra, check_jsonschema, ssh_loop
 from measure import Cost, Sample, cpu_of_server, measure, median
 from scene import (
@@ -283,6 +284,17 @@ def _note(code: str, **values: object) -> None:
     """Keep quiet about how the server is set up."""
 
 
+def decided(table: Table) -> None:
+    """Warranty claims and SLA deadlines on the example contracts, one core, explanation included."""
+    table.heading("decisions, one core, on the example contracts")
+    root, bar = Path(__file__).resolve().parent.parent, 20_000
+    batch, new = decisions.claims_per_second(root)
+    due = decisions.deadlines_per_second(root)
+    for what, rate in (("claims a second, as a batch", batch), ("claims a second, no question twice", new)):
+        table.row(f"warranty: {what}", f"{rate:,.0f}", bar=f">= {bar:,}", met=rate >= bar)
+    table.row("sla: deadlines a second", f"{due:,.0f}", bar=f">= {bar:,}", met=due >= bar)
+
+
 def main() -> None:
     """Measure and print everything, or only documents."""
     options = _options()
@@ -298,6 +310,7 @@ def main() -> None:
     if options.documents:
         with tempfile.TemporaryDirectory(prefix="fieldops-bench-") as folder:
             documents(table, Path(folder), ours, peers, options.rounds)
+        decided(table)
     else:
         _everything(table, ours, peers, options)
     print(f"\nbars not met: {table.missed}")
@@ -318,6 +331,7 @@ def _everything(table: Table, ours: Fieldops, peers: Path, options: argparse.Nam
             very_many_hosts(table, scene, ours)
         documents(table, Path(folder), ours, peers, options.rounds)
     report(table)
+    decided(table)
 
 
 if __name__ == "__main__":

@@ -30,9 +30,11 @@ AREAS = {
 }
 IDS = tuple(f"{area}{number}" for area, (_, _, count) in AREAS.items() for number in range(1, count + 1))
 
-_CLOCKS = "clocks of real requests"
+_DEADLINES = "sla deadlines"
+_STATUS = "sla status"
+_COVER = "warranty check"
+_VISITS = "schedule list"
 _ORDERS = "service orders"
-_CLAIMS = "deciding claims"
 _MARKED = re.compile(r"(?P<data>\s*[^\s#].*?)\s+# (?P<ids>[A-H][0-9]{1,2}(?: [A-H][0-9]{1,2})*)")
 
 
@@ -59,48 +61,43 @@ PROMISES: dict[str, Promise] = {
     "A1": Promise(
         "Answer in minutes, be on site in an hour, fix in hours; a way around where it takes longer",
         "分钟级响应、一小时到场、数小时修复，超时提供临时替代",
-        (_VALIDATE, _SHOW),
-        _CLOCKS,
+        (_VALIDATE, _SHOW, _DEADLINES),
     ),
     "A2": Promise(
         "Common and major faults, remote or on site, each with its time; experts plan and supervise",
         "一般与重大故障分别约定远程与现场时限，专家制定并督导方案",
-        (_VALIDATE, _SHOW),
-        _CLOCKS,
+        (_VALIDATE, _SHOW, _DEADLINES),
     ),
     "A3": Promise(
         "Repair or replace is decided in time; a new deadline is agreed in writing",
         "限时决定维修或更换，延期须书面约定",
-        (_VALIDATE, _SHOW),
-        _CLOCKS,
+        (_VALIDATE, _SHOW, _DEADLINES),
     ),
     "A4": Promise(
         "A template with parameters; nothing unfilled becomes a contract",
         "合同模板的参数须填写完整方可生效",
-        ("contract new", _VALIDATE),
+        ("contract new", _VALIDATE, _DEADLINES),
     ),
     "A5": Promise(
         "Three severities with their times, and an analysis report after each fault",
         "三级故障各有时限，每次故障后提交分析报告",
-        (_VALIDATE, _SHOW),
-        _CLOCKS,
+        (_VALIDATE, _SHOW, _DEADLINES),
     ),
     "A6": Promise(
         "Consultations: picked up in seconds, answered in and outside office hours, passed on to experts",
         "咨询的接听、工作时间内外的答复与技术问题转交时限",
-        (_VALIDATE, _SHOW),
-        _CLOCKS,
+        (_VALIDATE, _SHOW, _DEADLINES),
     ),
     "A7": Promise(
         "A hotline at any hour with a fair roster; other clocks know working days and public holidays",
         "全天候热线与公平轮值，其余时限按工作日和法定节假日计算",
-        (_VALIDATE, _DUE),
+        (_VALIDATE, _DUE, _DEADLINES),
         "who is on duty now",
     ),
     "A8": Promise(
         "The contract names its own severities, each with a plan",
         "故障等级由合同自定，各有应对预案",
-        (_VALIDATE, _SHOW),
+        (_VALIDATE, _SHOW, _DEADLINES),
     ),
     "B1": Promise(
         "One intake by many channels; no work without an order, except in an emergency",
@@ -116,12 +113,13 @@ PROMISES: dict[str, Promise] = {
     "B4": Promise(
         "A ladder of people to ask when the engineer is not available",
         "工程师无法到场时的告知与逐级升级",
-        (_VALIDATE, _SHOW),
+        (_VALIDATE, _SHOW, _STATUS),
         _ORDERS,
     ),
     "B5": Promise(
         "Completion is reported at once; orders that stay open are chased",
         "完工即报，长期未关闭的服务单发催办通知",
+        (_STATUS,),
         later=_ORDERS,
     ),
     "B6": Promise(
@@ -143,60 +141,60 @@ PROMISES: dict[str, Promise] = {
         (_VALIDATE, _SHOW),
         _ORDERS,
     ),
-    "B11": Promise("Each type of request has its own times", "各类请求各有时限", (_VALIDATE, _SHOW), _CLOCKS),
+    "B11": Promise(
+        "Each type of request has its own times", "各类请求各有时限", (_VALIDATE, _SHOW, _DEADLINES)
+    ),
     "C1": Promise(
         "Warranty from completion: normal use and defects are free",
         "竣工验收起质保，正常损坏与质量缺陷免费",
-        (_VALIDATE, _SHOW, _DUE),
-        _CLAIMS,
+        (_VALIDATE, _SHOW, _DUE, _COVER),
     ),
     "C2": Promise(
         "Misuse and outside causes in part, human damage not",
         "使用不当与外因部分收费，人为损坏除外",
-        (_VALIDATE, _SHOW),
-        _CLAIMS,
+        (_VALIDATE, _SHOW, _COVER),
     ),
     "C3": Promise(
         "Hardware and software have different warranties; afterwards the customer pays",
         "软硬件质保期不同，期满后由客户付费",
-        (_VALIDATE, _SHOW, _DUE),
-        _CLAIMS,
+        (_VALIDATE, _SHOW, _DUE, _COVER),
     ),
     "C4": Promise(
         "Years from final acceptance, for quality and installation",
         "终验起若干年，覆盖产品质量与安装",
-        ("contract new", _VALIDATE),
-        _CLAIMS,
+        ("contract new", _VALIDATE, _COVER),
     ),
     "C5": Promise(
         "Some services stay free for life, within what was delivered",
         "交付范围内的终身免费服务",
-        (_VALIDATE, _SHOW),
+        (_VALIDATE, _SHOW, _COVER),
     ),
     "C6": Promise(
         "A loaner or equal replacement bridges a repair",
         "维修期间提供同等性能的代用设备",
-        (_VALIDATE, _SHOW),
+        (_VALIDATE, _SHOW, _COVER),
         "lending and taking back",
     ),
     "C7": Promise(
         "New equipment where nothing else helps in time; the faulty unit is examined",
         "限时无解即换新，故障件检测并预警",
-        (_VALIDATE, _SHOW),
+        (_VALIDATE, _SHOW, _COVER),
         _ORDERS,
     ),
-    "C8": Promise("Spare parts are kept ready", "备件库常备", later="taking parts from stock"),
+    "C8": Promise("Spare parts are kept ready", "备件库常备", (_COVER,), later="taking parts from stock"),
     "C9": Promise(
-        "The same service outside warranty, for money", "质保期外同等服务、按约收费", (_VALIDATE, _SHOW)
+        "The same service outside warranty, for money",
+        "质保期外同等服务、按约收费",
+        (_VALIDATE, _SHOW, _COVER),
     ),
     "C10": Promise("A renewal is always offered", "到期不拒绝续约", (_VALIDATE, _DUE)),
     "C11": Promise(
-        "Upgrades and patches, with media and manuals", "升级与补丁，附介质和手册", (_VALIDATE, _SHOW)
+        "Upgrades and patches, with media and manuals", "升级与补丁，附介质和手册", (_VALIDATE, _SHOW, _COVER)
     ),
     "D1": Promise(
         "Regular inspections by two professional engineers, with a report",
         "两名专业工程师定期巡检并出具报告",
-        (_VALIDATE, _DUE, "inspect", "report"),
+        (_VALIDATE, _DUE, "inspect", "report", _VISITS),
         "signatures",
     ),
     "D2": Promise(
@@ -207,7 +205,7 @@ PROMISES: dict[str, Promise] = {
     "D3": Promise(
         "Every quarter or half-year, and health checks in between",
         "季度或半年巡检，其间不定期健康检查",
-        (_DUE, "inspect", "health", "report"),
+        (_DUE, "inspect", "health", "report", _VISITS),
     ),
     "D4": Promise(
         "Daily maintenance: checks, optimisation, configuration, backups",
@@ -220,7 +218,7 @@ PROMISES: dict[str, Promise] = {
         (_DUE,),
         "looking for the fault on others",
     ),
-    "D6": Promise("Follow-up calls and visits, recorded", "电话与现场回访并记录", (_DUE,)),
+    "D6": Promise("Follow-up calls and visits, recorded", "电话与现场回访并记录", (_DUE, _VISITS)),
     "E1": Promise(
         "Remote access only with permission, for the agreed time",
         "经授权、在约定时段内远程访问",
@@ -247,7 +245,7 @@ PROMISES: dict[str, Promise] = {
     "F3": Promise(
         "The steps from the report to support on site", "从报告到现场支援的流程", (_VALIDATE, _SHOW), _ORDERS
     ),
-    "F4": Promise("Drills and revisions of the plan", "定期演练与预案修订", (_VALIDATE, _DUE)),
+    "F4": Promise("Drills and revisions of the plan", "定期演练与预案修订", (_VALIDATE, _DUE, _VISITS)),
     "F5": Promise(
         "Grave faults are followed to zero, repeats are measured",
         "故障归零与重复率考核",
@@ -271,9 +269,12 @@ PROMISES: dict[str, Promise] = {
         "Double log and double confirmation", "双日志与双确认", (_DUE,), "holding back what is not confirmed"
     ),
     "G7": Promise("A complete service file of each customer", "完整的客户服务档案", (_SHOW,), _ORDERS),
-    "H1": Promise("Demands are asked for and listed each month", "每月需求回访与需求清单", (_DUE,)),
+    "H1": Promise("Demands are asked for and listed each month", "每月需求回访与需求清单", (_DUE, _VISITS)),
     "H2": Promise(
-        "A periodic work report over all calls", "定期工作报告", (_DUE,), "writing it from service orders"
+        "A periodic work report over all calls",
+        "定期工作报告",
+        (_DUE, _VISITS),
+        "writing it from service orders",
     ),
     "H3": Promise("Training of the customer's people", "客户培训", (_DUE,)),
     "H4": Promise("Service begins with a complete hand-over", "资料移交齐全后开始服务", (_VALIDATE,)),

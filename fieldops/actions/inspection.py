@@ -37,7 +37,8 @@ Now = Callable[[], datetime]
 class Request:
     """What to inspect: ids of contract and playbook, who does it, and which part of it.
 
-    `host_seconds` is the time one host may take in all.
+    `host_seconds` is the time one host may take in all. `hosts`: only these assets, by id (besides `limit`, which
+    matches patterns). `serves`: the occurrence of an obligation that the run is for.
     """
 
     contract: str
@@ -48,6 +49,8 @@ class Request:
     tags: tuple[str, ...] = ()
     workers: int = 20
     host_seconds: float = 300
+    hosts: tuple[str, ...] | None = None
+    serves: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,8 @@ def prepare(root: Path, request: Request) -> Prepared:
     if request.kind == INSPECTION:
         _two_engineers(request.engineers, fill(Team, needed.team.data))
     hosts = choose_hosts(contract, request.limit)
+    if request.hosts is not None:
+        hosts = tuple(asset for asset in hosts if asset.id in request.hosts)
     if not hosts:
         known = ", ".join(asset.id for asset in contract.assets if asset.host) or "-"
         raise UsageError("inspect.no-hosts", contract=contract.id, limit=request.limit or "*", choices=known)
@@ -103,7 +108,13 @@ def inspect(root: Path, request: Request, now: Now, ask: Ask, observer: Observer
     Each host is recorded when it ends: whatever stops this process later, finished hosts are kept.
     Raises what `prepare` raises, before any connection. KeyboardInterrupt ends the hosts under way and is raised again.
     """
-    prepared = prepare(root, request)
+    return carry_out(root, prepare(root, request), request, now, ask, observer)
+
+
+def carry_out(
+    root: Path, prepared: Prepared, request: Request, now: Now, ask: Ask, observer: Observer
+) -> Run:
+    """The same for a request that has been prepared: connects, judges, records host by host."""
     zone = ZoneInfo(prepared.contract.time_zone)
 
     def local_time() -> str:
@@ -113,7 +124,7 @@ def inspect(root: Path, request: Request, now: Now, ask: Ask, observer: Observer
     jobs = _jobs(root, prepared, request, ask)
     cancelled = threading.Event()
     with closing(open_store(root)) as store:
-        store.append(run_id, STARTED, _started(run_id, request.kind, prepared, local_time()))
+        store.append(run_id, STARTED, _started(run_id, request, prepared, local_time()))
         for outcome in run_hosts(jobs, prepared.plan, request.workers, local_time, cancelled, observer):
             store.append(run_id, outcome.kind, outcome.body, outcome.outputs)
             observer.host_finished(outcome.body["host"], outcome.body["status"])
@@ -123,15 +134,21 @@ def inspect(root: Path, request: Request, now: Now, ask: Ask, observer: Observer
     return run
 
 
-def _started(run_id: str, kind: str, prepared: Prepared, started: str) -> Json:
+def _started(run_id: str, request: Request, prepared: Prepared, started: str) -> Json:
     plan, needed = prepared.plan, prepared.needed
     chosen = {judge.check.id for judge in plan.judges}
     playbook: dict[str, Any] = dict(needed.playbook.data)
     playbook["checks"] = [check for check in playbook["checks"] if check["id"] in chosen]
     used = sorted({judge.check.probe for judge in plan.judges})
+    asked: Json = {}
+    if request.tags:
+        asked["tags"] = list(request.tags)
+    if request.serves is not None:
+        asked["serves"] = request.serves
     return {
+        **asked,
         "run": run_id,
-        "kind": kind,
+        "kind": request.kind,
         "started": started,
         "contract": contract_data(needed.workspace, needed.contract),
         "team": needed.team.data,

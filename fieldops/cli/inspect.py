@@ -170,6 +170,10 @@ class _Silent:
         pass
 
 
+# For what runs unattended.
+SILENT = _Silent()
+
+
 class _Bar:
     def __init__(self, session: Session, progress: Any) -> None:
         self._session, self._progress = session, progress

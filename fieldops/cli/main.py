@@ -22,7 +22,10 @@ from fieldops.cli import (
     playbook,
     report,
     run,
+    schedule,
+    sla,
     validate,
+    warranty,
     workspace,
 )
 from fieldops.cli.output import Session, language_asked, print_error, wants_colour
@@ -78,11 +81,14 @@ for _command in (
     inspect.health,
     playbook.playbook,
     run.run,
+    sla.sla,
     report.report,
+    schedule.schedule,
     hosts.hosts,
     workspace.init,
     doctor.doctor,
     demo.demo,
+    warranty.warranty,
 ):
     cli.add_command(_command)
 

@@ -14,6 +14,9 @@ from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.model import Acceptance, Asset, Contract, Warranty, WarrantyUse
 from fieldops.dates.periods import Period, add_period, last_day, parse_period
 
+# Days. A last day that falls into a year without decreed holidays may move; no run of days off was ever this long.
+_LONGEST_REST = timedelta(days=31)
+
 
 @dataclass(frozen=True, slots=True)
 class Cover:
@@ -21,6 +24,13 @@ class Cover:
 
     `use` is the index of the contract's entry in `warranties`. `provisional`: the last day was moved over a
     holiday of a year that is not decreed yet.
+
+    Where something is not known, these bounds hold whatever it turns out to be: no day before `earliest` or after
+    `latest` is covered, and each day from `start` to `sure_end` (None: none) is. `downtime_open`: the asset is down
+    by the vendor's fault and the end of that is not recorded, so that the last day may move on.
+
+    How `end` came about: `period_end` is the last day by the period alone, `downtime_days` were added to it,
+    `cap_end` is the latest by the cap, and a `rolled_from` day was no working day.
     """
 
     asset: Asset
@@ -30,6 +40,14 @@ class Cover:
     end: date | None
     missing: tuple[str, ...] = ()
     provisional: bool = False
+    sure_end: date | None = None
+    earliest: date = date.min
+    latest: date = date.max
+    downtime_open: bool = False
+    period_end: date | None = None
+    downtime_days: int = 0
+    cap_end: date | None = None
+    rolled_from: date | None = None
 
 
 def covers(agreement: Agreement, contract: Contract | None = None) -> Iterator[Cover]:
@@ -51,23 +69,94 @@ def holds_for(use: WarrantyUse, asset: Asset) -> bool:
 
 def cover_of(agreement: Agreement, contract: Contract, asset: Asset, warranty: Warranty, use: int) -> Cover:
     """The days that `warranty` covers `asset`."""
-    start, missing = _start(contract, asset, warranty)
-    if start is None:
-        return Cover(asset, warranty, use, None, None, missing)
-    end = _last(start, warranty.period, warranty)
+    start, missing, earliest = _start(contract, asset, warranty)
+    if start is not None:
+        return cover_from(agreement, contract, asset, warranty, use, start, warranty.period)
+    capped = _cap_end(contract, asset, warranty)
+    latest = _rolled(agreement, warranty, capped).latest if capped else date.max
+    return Cover(asset, warranty, use, None, None, missing, earliest=earliest, latest=latest, cap_end=capped)
+
+
+def cover_from(
+    agreement: Agreement,
+    contract: Contract,
+    asset: Asset,
+    warranty: Warranty,
+    use: int,
+    start: date,
+    period: str,
+) -> Cover:
+    """The days that `warranty` covers `asset` when `period` begins on `start`: for a whole asset its own period from
+    its start, for a replaced part what its swap terms say.
+    """
+    period_end = end = _last(start, period, warranty)
     if warranty.downtime_extends:
         end = _extended(asset, start, end)
-    if warranty.cap is not None:
-        limit_from = event_date(contract, asset, warranty.cap.event)
-        if limit_from is None:
-            return Cover(asset, warranty, use, start, None, (warranty.cap.event,))
-        end = min(end, _last(limit_from, warranty.cap.period, warranty))
-    provisional = False
-    if warranty.holiday_rollover and agreement.calendar is not None:
-        moved = agreement.calendar.shifted(end, "next_workday")
-        provisional = not (agreement.calendar.is_decreed(end) and agreement.calendar.is_decreed(moved))
-        end = moved
-    return Cover(asset, warranty, use, start, end, (), provisional)
+    days = (end - period_end).days
+    is_open = warranty.downtime_extends and _down_since(asset, end)
+    capped = _cap_end(contract, asset, warranty)
+    if warranty.cap is not None and capped is None:
+        latest = date.max if is_open else _rolled(agreement, warranty, end).latest
+        missing = (warranty.cap.event,)
+        return Cover(
+            asset, warranty, use, start, None, missing, earliest=start, latest=latest, period_end=period_end
+        )
+    if capped is not None and capped <= end:
+        end, is_open = capped, False
+    last = _rolled(agreement, warranty, end)
+    latest = (
+        last.latest if not is_open else _rolled(agreement, warranty, capped).latest if capped else date.max
+    )
+    return Cover(
+        asset,
+        warranty,
+        use,
+        start,
+        last.day,
+        provisional=last.provisional,
+        sure_end=last.sure,
+        earliest=start,
+        latest=latest,
+        downtime_open=is_open,
+        period_end=period_end,
+        downtime_days=days,
+        cap_end=capped,
+        rolled_from=end if last.day != end else None,
+    )
+
+
+def _cap_end(contract: Contract, asset: Asset, warranty: Warranty) -> date | None:
+    """The last day by the warranty's cap; None where it has none or the cap's event has no date."""
+    if warranty.cap is None:
+        return None
+    begin = event_date(contract, asset, warranty.cap.event)
+    return None if begin is None else _last(begin, warranty.cap.period, warranty)
+
+
+def _down_since(asset: Asset, end: date) -> bool:
+    """Whether the vendor's fault keeps the asset down since a day up to `end`, and nobody has recorded until when."""
+    return any(one.caused_by == "vendor" and one.end is None and one.start <= end for one in asset.downtimes)
+
+
+@dataclass(frozen=True, slots=True)
+class _LastDay:
+    """A last day after the holiday rollover; the day up to which it is sure, and after which nothing is covered."""
+
+    day: date
+    sure: date
+    latest: date
+    provisional: bool = False
+
+
+def _rolled(agreement: Agreement, warranty: Warranty, end: date) -> _LastDay:
+    calendar = agreement.calendar
+    if not warranty.holiday_rollover or calendar is None:
+        return _LastDay(end, end, end)
+    moved = calendar.shifted(end, "next_workday")
+    if calendar.is_decreed(end) and calendar.is_decreed(moved):
+        return _LastDay(moved, moved, moved)
+    furthest = date.fromordinal(min(end.toordinal() + _LONGEST_REST.days, date.max.toordinal()))
+    return _LastDay(moved, end, max(moved, furthest), provisional=True)
 
 
 def _last(start: date, period: str, warranty: Warranty) -> date:
@@ -84,15 +173,16 @@ def _period(text: str) -> Period:
     return period
 
 
-def _start(contract: Contract, asset: Asset, warranty: Warranty) -> tuple[date | None, tuple[str, ...]]:
+def _start(contract: Contract, asset: Asset, warranty: Warranty) -> tuple[date | None, tuple[str, ...], date]:
+    """The first day, the events whose missing day leaves it open, and the day before which it cannot be."""
     start = warranty.start
     if start.trigger == "date":
-        return start.date, ()
+        return start.date, (), start.date or date.min
     events = start.latest_of if start.trigger == "latest_of" else (start.event or "",)
     days = {event: event_date(contract, asset, event) for event in events}
     missing = tuple(event for event, day in days.items() if day is None)
-    known = [day for day in days.values() if day is not None]
-    return (None, missing) if missing else (max(known), ())
+    known = max((day for day in days.values() if day is not None), default=date.min)
+    return (None, missing, known) if missing else (known, (), known)
 
 
 def event_date(

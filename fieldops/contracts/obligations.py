@@ -7,15 +7,15 @@ event of a service order (a report within 24 h) is no date yet and is not listed
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from fieldops.contracts.agreement import Agreement, terms_on
 from fieldops.contracts.cover import covers, event_date
-from fieldops.contracts.model import Asset, Contract, Recurrence
+from fieldops.contracts.model import Asset, Contract, Inspection, Obligation, Recurrence
 from fieldops.dates.periods import Period, add_period, parse_period
-from fieldops.dates.recurrence import Due, due_dates
+from fieldops.dates.recurrence import Due, due_after_completion, due_dates
 from fieldops.documents.typed import Text
 from fieldops.documents.yaml_text import Path
 from fieldops.errors import Named
@@ -29,9 +29,11 @@ _SHORTEST_MONTH = 28
 class DueObligation:
     """Something due on `day`; it may be done from `earliest` to `latest` (all days included).
 
-    `id` names the source inside the contract and, with `number` (n-th time), the occurrence: both are stable as long as
-    the clause stays. `clause` is (kind of document, its id, path in it). `kind` is the obligation's own word, or
-    renewal_notice, renewal, warranty_end, qualification_end. `provisional`: depends on holidays not decreed yet.
+    `id` names the source inside the contract, `key` the occurrence: both are stable as long as the clause stays.
+    `number` is the n-th time. `clause` is (kind of document, its id, path in it). `kind` is the obligation's own word, or
+    renewal_notice, renewal, warranty_end, qualification_end. `provisional`: depends on holidays not decreed yet,
+    or (`counted: from_completion`) on the one before, which is not done yet. `mark` is the occurrence's part of `key`
+    where the number alone would name two.
     `often`: it comes again within less than a month, so that people are told how many times, not each day.
     """
 
@@ -44,22 +46,34 @@ class DueObligation:
     latest: date
     clause: tuple[str, str, Path]
     provisional: bool = False
+    mark: str = ""
     often: bool = False
 
+    @property
+    def key(self) -> str:
+        """The name of this occurrence among all of the workspace."""
+        return f"{self.id}/{self.mark or self.number}"
 
-def due_between(agreement: Agreement, first: date, last: date) -> list[DueObligation]:
+
+# Tells the day on which an occurrence was done, or None.
+Completed = Callable[[DueObligation], date | None]
+
+
+def _nothing_done(due: DueObligation) -> date | None:
+    return None
+
+
+def due_between(
+    agreement: Agreement, first: date, last: date, completed: Completed = _nothing_done
+) -> list[DueObligation]:
     """Everything due from `first` to `last` (both included), by day, kind and id.
 
     Amended terms hold from their day on: a recurrence is listed for the days on which its terms are in force. What
-    follows an acceptance is due after it, also where the term has not begun by then.
+    follows an acceptance is due after it, also where the term has not begun by then. What is counted from completion
+    needs `completed`; without it everything is planned as if done when due.
     """
-    # A due date is moved by its shift rule only.
-    earliest, latest = _moved(first, -_SHIFTED_AT_MOST), _moved(last, _SHIFTED_AT_MOST)
-    found = [
-        due
-        for terms, start, end in _versions(agreement.contract)
-        for due in _recurring(agreement, terms, max(start, earliest), min(end, latest))
-    ]
+    found = recurring_between(agreement, first, last, ("inspections", "obligations"), completed)
+    found += _plan_dates(agreement, first, last)
     found += _term_ends(agreement)
     found += _warranty_ends(agreement)
     found += _qualification_ends(agreement)
@@ -67,40 +81,101 @@ def due_between(agreement: Agreement, first: date, last: date) -> list[DueObliga
     return sorted(chosen, key=lambda due: (due.day, due.kind, due.id, due.number))
 
 
+def recurring_between(
+    agreement: Agreement,
+    first: date,
+    last: date,
+    sections: Iterable[str],
+    completed: Completed = _nothing_done,
+) -> list[DueObligation]:
+    """What the schedules in these sections ("inspections", "obligations") make due from `first` to `last`, by day."""
+    # A due date is moved by its shift rule only.
+    earliest, latest = _moved(first, -_SHIFTED_AT_MOST), _moved(last, _SHIFTED_AT_MOST)
+    epochs: dict[tuple[str, str], _Epoch] = {}
+    wanted = tuple(sections)
+    found: list[DueObligation] = []
+    for terms, amendment, start, end in _versions(agreement.contract):
+        for section in wanted:
+            for index, entry in enumerate(getattr(terms, section)):
+                if entry.schedule is None:
+                    continue
+                epoch = _epoch(epochs.get((section, entry.id)), terms, entry.schedule, amendment)
+                epochs[section, entry.id] = epoch
+                place = _place(agreement.contract, section, start, index)
+                source = _Source(agreement, terms, section, entry, epoch.mark, place)
+                found += source.due(max(start, earliest), min(end, latest), completed)
+    return sorted((due for due in found if first <= due.day <= last), key=lambda due: (due.day, due.id))
+
+
 def _moved(day: date, days: int) -> date:
     return date.fromordinal(min(max(day.toordinal() + days, 1), date.max.toordinal()))
 
 
-def _versions(contract: Contract) -> Iterator[tuple[Contract, date, date]]:
-    """The contract's terms with the first and last day on which they are in force."""
-    changes = sorted({one.applies_from for one in contract.amendments if one.sets is not None})
-    starts = [date.min, *changes]
-    for index, start in enumerate(starts):
-        end = starts[index + 1] - timedelta(days=1) if index + 1 < len(starts) else date.max
-        yield terms_on(contract, start), start, end
+def _versions(contract: Contract) -> Iterator[tuple[Contract, str, date, date]]:
+    """The contract's terms with the id of the amendment that made them, and the first and last day in force."""
+    changes: dict[date, str] = {}
+    for one in sorted(contract.amendments, key=lambda one: (one.applies_from, one.date)):
+        if one.sets is not None:
+            changes[one.applies_from] = one.id
+    starts = [(date.min, ""), *changes.items()]
+    for index, (start, amendment) in enumerate(starts):
+        end = starts[index + 1][0] - timedelta(days=1) if index + 1 < len(starts) else date.max
+        yield terms_on(contract, start), amendment, start, end
 
 
-def _recurring(agreement: Agreement, terms: Contract, start: date, end: date) -> Iterator[DueObligation]:
-    for section in ("inspections", "obligations"):
-        for index, entry in enumerate(getattr(terms, section)):
-            if entry.schedule is None:
-                continue
-            place = ("Contract", terms.id, _place(agreement.contract, section, start, index))
-            title = entry.title or Named(f"value.{entry.kind}")
-            for due in occurrences(agreement, terms, entry.schedule, start, end):
-                earliest, latest = _window(entry.schedule, due.day)
-                yield DueObligation(
-                    f"{terms.id}/{section}/{entry.id}",
-                    entry.kind,
-                    title,
-                    due.number,
-                    due.day,
-                    earliest,
-                    latest,
-                    place,
-                    due.provisional,
-                    _under_a_month(entry.schedule),
-                )
+@dataclass(frozen=True, slots=True)
+class _Epoch:
+    """The time in which a schedule counts by the same numbers, and the amendment with which that began."""
+
+    schedule: Recurrence
+    begin: date | None
+    mark: str
+
+
+def _epoch(before: _Epoch | None, terms: Contract, schedule: Recurrence, amendment: str) -> _Epoch:
+    """An amendment that leaves the schedule as it is leaves the numbers; otherwise they begin again."""
+    begin = schedule.anchor or schedule_start(terms, schedule)
+    if before is not None and (before.schedule, before.begin) == (schedule, begin):
+        return before
+    return _Epoch(schedule, begin, amendment)
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """One scheduled entry of the contract, by the terms of some days."""
+
+    agreement: Agreement
+    terms: Contract
+    section: str
+    entry: Inspection | Obligation
+    epoch: str
+    place: Path
+
+    def due(self, start: date, end: date, completed: Completed) -> Iterator[DueObligation]:
+        schedule = self.entry.schedule
+        assert schedule is not None  # the caller has looked
+        found = occurrences(
+            self.agreement, self.terms, schedule, start, end, lambda due: completed(self._obligation(due))
+        )
+        yield from (self._obligation(due) for due in found)
+
+    def _obligation(self, due: Due) -> DueObligation:
+        schedule = self.entry.schedule
+        assert schedule is not None
+        earliest, latest = _window(schedule, due.day)
+        return DueObligation(
+            f"{self.terms.id}/{self.section}/{self.entry.id}",
+            self.entry.kind,
+            self.entry.title or Named(f"value.{self.entry.kind}"),
+            due.number,
+            due.day,
+            earliest,
+            latest,
+            ("Contract", self.terms.id, self.place),
+            due.provisional,
+            f"{self.epoch}/{due.number}" if self.epoch else "",
+            _under_a_month(schedule),
+        )
 
 
 def _place(contract: Contract, section: str, start: date, index: int | str) -> Path:
@@ -114,7 +189,12 @@ def _place(contract: Contract, section: str, start: date, index: int | str) -> P
 
 
 def occurrences(
-    agreement: Agreement, terms: Contract, schedule: Recurrence, start: date = date.min, end: date = date.max
+    agreement: Agreement,
+    terms: Contract,
+    schedule: Recurrence,
+    start: date = date.min,
+    end: date = date.max,
+    completed: Callable[[Due], date | None] = lambda due: None,
 ) -> Iterator[Due]:
     """The due dates of a recurrence within the contract's term or its assets' warranties, nominally from `start` to `end`.
 
@@ -133,6 +213,18 @@ def occurrences(
         return
     calendar = agreement.calendars.get(schedule.calendar or terms.calendar or "")
     number = 0 if schedule.anchor else 1
+    if schedule.counted == "from_completion":
+        chain = due_after_completion(
+            begin,
+            every,
+            min(last, end),
+            completed,
+            first_number=number,
+            shift=schedule.shift,
+            calendar=calendar,
+        )
+        yield from (due for due in chain if due.nominal >= start)
+        return
     yield from due_dates(
         begin,
         every,
@@ -188,6 +280,26 @@ def _period(text: str) -> Period:
     return period
 
 
+def _plan_dates(agreement: Agreement, first: date, last: date) -> Iterator[DueObligation]:
+    """Drills and revisions that only the emergency plan promises: one within each interval of the term. F4"""
+    plan, contract = agreement.plan, terms_on(agreement.contract, date.max)
+    if plan is None:
+        return
+    scheduled = {entry.kind for entry in contract.obligations if entry.schedule is not None}
+    promised = (("drill", "drills", plan.drills), ("plan_revision", "revision", plan.revision))
+    for kind, section, promise in promised:
+        if promise is None or kind in scheduled:
+            continue
+        schedule = Recurrence(every=promise.every)
+        start = contract.term.start
+        for due in occurrences(agreement, contract, schedule, first, last):
+            before = add_period(start, _period(promise.every) * (due.number - 1))
+            yield DueObligation(
+                f"{contract.id}/emergency/{section}", kind, Named(f"value.{kind}"), due.number, due.day,
+                before + timedelta(days=1), due.day, ("EmergencyPlan", plan.id, (section,)),
+            )  # fmt: skip
+
+
 def term_ends(agreement: Agreement) -> list[DueObligation]:
     """The end of the term and the last day for its notice, with all amendments, whenever they are."""
     return list(_term_ends(agreement))
@@ -230,7 +342,7 @@ def _warranty_ends(agreement: Agreement) -> Iterator[DueObligation]:
         title = Named("obligation.warranty-end", warranty=terms.title, count=count)
         yield DueObligation(
             f"{contract.id}/warranties/{terms.id}", "warranty_end", title, use, day, day, day,
-            ("Contract", contract.id, ("warranties", use)), (day, use) in provisional,
+            ("Contract", contract.id, ("warranties", use)), (day, use) in provisional, f"{use + 1}/{day}",
         )  # fmt: skip
 
 
@@ -251,6 +363,7 @@ def _qualification_ends(agreement: Agreement) -> Iterator[DueObligation]:
                     day,
                     day,
                     clause,
+                    mark=day.isoformat(),
                 )
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 
 from fieldops.dates.periods import Period, add_period
@@ -48,15 +48,49 @@ def due_dates(
         if nominal < first:
             number += 1
             continue
-        day = calendar.shifted(nominal, shift) if calendar is not None else nominal
-        shifting = calendar is not None and shift != "none"
-        provisional = (
-            shifting
-            and calendar is not None
-            and not (calendar.is_decreed(nominal) and calendar.is_decreed(day))
-        )
-        yield Due(number, nominal, day, provisional)
+        yield _shifted(number, nominal, shift, calendar)
         number += 1
+
+
+def due_after_completion(
+    anchor: date,
+    every: Period,
+    last: date,
+    completed: Callable[[Due], date | None],
+    *,
+    first_number: int = 0,
+    shift: str = "none",
+    calendar: WorkCalendar | None = None,
+) -> Iterator[Due]:
+    """The due dates up to the nominal date `last` where the next is one interval after the last was done.
+
+    `completed` tells the day on which an occurrence was done, or None. After one that was not done the next is
+    counted from the day it was due (several: from the last completion, so that month ends do not drift), and is
+    provisional: it moves when the one before is done after all.
+    """
+    base, steps, firm, number = anchor, first_number, True, first_number
+    while True:
+        try:
+            nominal = add_period(base, every * steps) if steps else base
+        except OverflowError:
+            return
+        if nominal > last:
+            return
+        due = _shifted(number, nominal, shift, calendar)
+        if not firm:
+            due = replace(due, provisional=True)
+        yield due
+        day = completed(due)
+        base, steps, firm = (day, 1, True) if day is not None else (base, steps + 1, False)
+        number += 1
+
+
+def _shifted(number: int, nominal: date, shift: str, calendar: WorkCalendar | None) -> Due:
+    if calendar is None:
+        return Due(number, nominal, nominal)
+    day = calendar.shifted(nominal, shift)
+    decreed = calendar.is_decreed(nominal) and calendar.is_decreed(day)
+    return Due(number, nominal, day, shift != "none" and not decreed)
 
 
 def _long_before(anchor: date, every: Period, first: date) -> int:

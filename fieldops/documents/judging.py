@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from fieldops.documents import meant
@@ -252,14 +252,24 @@ def _unknown_keys(error: Any, node: Node, path: str, where: Path) -> Iterator[Pr
             values["near"] = begun.strip()
             yield _problem(node, path, (*where, key), "schema.full-width-colon", values, key=True)
             continue
-        titles = {name: _chinese_title(kind, (*where, name)) for name in known} if at < _LOOKED_UP else {}
-        values["near"] = meant.key(str(key), titles)
+        values["near"] = _key_meant(str(key), kind, _general(where), tuple(known)) if at < _LOOKED_UP else ""
         code = "schema.unknown-key-near" if values["near"] else "schema.unknown-key"
         yield _problem(node, path, (*where, key), code, values, key=True)
 
 
+def _general(where: Path) -> Path:
+    """The place without the numbers of entries."""
+    return tuple(0 if isinstance(step, int) else step for step in where)
+
+
+# A file may hold the same mistake ten thousand times.
+@lru_cache(4096)
+def _key_meant(key: str, kind: str, where: Path, known: tuple[str, ...]) -> str:
+    return meant.key(key, {name: _chinese_title(kind, (*where, name)) for name in known})
+
+
 def _chinese_title(kind: str, where: Path) -> str:
-    title = titled(kind, tuple(0 if isinstance(step, int) else step for step in where))
+    title = titled(kind, where)
     return "" if title is None else title.say("zh-CN")
 
 

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 
 from fieldops.errors import Named
 from fieldops.messages import CATALOGUE
@@ -67,8 +68,14 @@ def plain(text: str) -> str:
 
 def near(found: str, choices: Iterable[str]) -> str:
     """The choice that was probably meant, upper and lower case being one, or an empty text."""
+    return _near(found, tuple(choices))
+
+
+# A file may hold the same mistake ten thousand times.
+@lru_cache(4096)
+def _near(found: str, choices: tuple[str, ...]) -> str:
     lowered = {choice.lower(): choice for choice in choices}
-    close = difflib.get_close_matches(found.lower(), lowered, n=1, cutoff=0.7)
+    close = difflib.get_close_matches(found.lower(), lowered, n=1, cutoff=0.7) if lowered else []
     return lowered[close[0]] if close else ""
 
 

@@ -14,12 +14,15 @@ from fieldops.messages import (
     checks,
     commands,
     contracts,
+    deadlines,
+    decisions,
     differences,
     documents,
     equipment,
     hosts,
     reading,
     reports,
+    schedules,
     spreadsheets,
     validation,
     words,
@@ -55,6 +58,9 @@ CATALOGUE: Mapping[str, Sentence] = {
     **differences.SENTENCES,
     **reading.SENTENCES,
     **spreadsheets.SENTENCES,
+    **deadlines.SENTENCES,
+    **decisions.SENTENCES,
+    **schedules.SENTENCES,
 }
 
 # Terminal control sequences (CSI, OSC, DCS and friends, two-byte ones), then what is left of C0 (but tab and line

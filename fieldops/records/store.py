@@ -37,6 +37,30 @@ CREATE TRIGGER events_remain BEFORE DELETE ON events BEGIN SELECT RAISE(ABORT, '
 """
 
 
+# Of a run: whom it served, and which hosts the contract had then.
+_VISIT_EVENTS = """
+SELECT seq, run, kind, CASE kind
+    WHEN 'run.started' THEN json_object(
+        'run', run,
+        'kind', json_extract(body, '$.kind'),
+        'contract', json_extract(body, '$.contract.id'),
+        'playbook', json_extract(body, '$.playbook.id'),
+        'started', json_extract(body, '$.started'),
+        'serves', json_extract(body, '$.serves'),
+        'tags', json(coalesce(json_extract(body, '$.tags'), '[]')),
+        'hosts', json(json_extract(body, '$.hosts')),
+        'estate', json(coalesce((
+            SELECT json_group_array(json_array(json_extract(value, '$.id'), json_extract(value, '$.category')))
+            FROM json_each(body, '$.contract.assets') WHERE json_extract(value, '$.host') IS NOT NULL
+        ), '[]')))
+    WHEN 'host.finished' THEN json_object(
+        'host', json_extract(body, '$.host'), 'status', json_extract(body, '$.status'))
+    WHEN 'run.finished' THEN '{}'
+    ELSE body END
+FROM events WHERE seq > ? ORDER BY seq
+"""
+
+
 def canonical(data: object) -> str:
     """The one text form of JSON data: sorted keys, no spaces, no NaN. Hashes are taken over its UTF-8 bytes."""
     return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
@@ -133,9 +157,18 @@ class Store:
         rows = self._db.execute(
             "SELECT kind, body, hash FROM events WHERE run = ? ORDER BY seq", (id,)
         ).fetchall()
-        if not rows:
+        # What is recorded about visits stands under a name that is no run's.
+        if not any(kind == STARTED for kind, _, _ in rows):
             return None
         return run_of([(kind, json.loads(body)) for kind, body, _ in rows], head=rows[-1][2])
+
+    def visit_events(self, after: int = 0) -> list[tuple[int, str, str, Json]]:
+        """The events with a number above `after` as (number, run, kind, body), for `fieldops.records.visits`.
+
+        Of a run's events only what tells whom they served is read: the bodies are large.
+        """
+        rows = self._db.execute(_VISIT_EVENTS, (after,))
+        return [(seq, run, kind, json.loads(body)) for seq, run, kind, body in rows]
 
     def output(self, digest: str) -> bytes | None:
         """The raw output with that SHA-256, or None. Raises FieldopsError when the kept bytes have another."""

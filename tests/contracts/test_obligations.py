@@ -185,6 +185,96 @@ def test_both_ends_of_the_asked_days_count(agree) -> None:  # type: ignore[no-un
     assert [len(times) for times in grouped(found)] == [3]
 
 
+# --- from completion, occurrences, the emergency plan --------------------------------------------------
+
+AFTER_DONE = "obligations: [{id: clean, kind: survey, title: 除尘, schedule: {every: 3 months, anchor: 2026-01-31, counted: from_completion}}]\n"
+
+
+def planned(agreement: Agreement, done: dict[str, str]) -> list[tuple[str, bool]]:
+    def completed(due: DueObligation) -> date | None:
+        return date.fromisoformat(done[due.key]) if due.key in done else None
+
+    found = due_between(agreement, *YEAR, completed)
+    return [(due.day.isoformat(), due.provisional) for due in found if "clean" in due.id]
+
+
+def test_from_completion_nothing_done_is_planned_from_the_first_day_and_provisional(agree) -> None:  # type: ignore[no-untyped-def]
+    assert planned(agree(AFTER_DONE), {}) == [
+        ("2026-01-31", False),
+        ("2026-04-30", True),
+        ("2026-07-31", True),
+        ("2026-10-31", True),
+    ]
+
+
+def test_from_completion_the_next_is_one_interval_after_the_last_was_done(agree) -> None:  # type: ignore[no-untyped-def]
+    done = {"acme/obligations/clean/0": "2026-02-10", "acme/obligations/clean/1": "2026-05-04"}
+    assert planned(agree(AFTER_DONE), done) == [
+        ("2026-01-31", False),
+        ("2026-05-10", False),
+        ("2026-08-04", False),
+        ("2026-11-04", True),
+    ]
+
+
+def test_from_completion_after_one_that_was_missed_the_next_is_counted_from_its_day(agree) -> None:  # type: ignore[no-untyped-def]
+    done = {"acme/obligations/clean/1": "2026-05-04"}
+    assert planned(agree(AFTER_DONE), done)[1:3] == [("2026-04-30", True), ("2026-08-04", False)]
+
+
+def test_an_amended_schedule_names_its_occurrences_apart_and_an_unchanged_one_does_not(agree) -> None:  # type: ignore[no-untyped-def]
+    call = "{id: call, kind: follow_up_call, title: 回访, schedule: {every: 1 months, anchor: 2026-01-15}}"
+    same = "{id: survey, kind: survey, title: 调查, schedule: {every: 3 months, anchor: 2026-01-20}}"
+    more = (
+        f"obligations: [{call}, {same}]\n"
+        "amendments: [{id: less, date: 2026-05-20, applies_from: 2026-06-01, rationale: 减少,"
+        f" sets: {{obligations: [{same}, {call.replace('1 months', '3 months')}]}}}}]\n"
+    )
+    found = due_between(agree(more), *YEAR)
+    keys = [due.key for due in found]
+    assert len(set(keys)) == len(keys)
+    assert [key for key in keys if "call" in key][4:] == [
+        "acme/obligations/call/4",
+        "acme/obligations/call/less/2",
+        "acme/obligations/call/less/3",
+    ]
+    assert [key for key in keys if "survey" in key] == [f"acme/obligations/survey/{n}" for n in range(4)]
+
+
+PLAN = """\
+apiVersion: fieldops/v1
+kind: EmergencyPlan
+id: plan
+title: 预案
+groups: [{id: tech, kind: technical, name: 技术组}]
+grades: [{id: grave, name: 重大, criteria: 中断, response: 全员}]
+flow: [report]
+drills: {every: 3 months}
+revision: {every: 1 year}
+"""
+
+
+def test_drills_and_revisions_that_only_the_plan_promises_are_due_within_each_interval(
+    agree, tmp_path
+) -> None:  # type: ignore[no-untyped-def]
+    """F4: a drill each quarter, the plan revised each year."""
+    (tmp_path / "contracts").mkdir()
+    (tmp_path / "contracts/plan.yaml").write_text(PLAN, "utf-8")
+    found = due_between(agree("emergency: {plan: plan}\n"), date(2026, 1, 1), date(2027, 12, 31))
+    drills = [due for due in found if due.kind == "drill"]
+    assert [(due.earliest.isoformat(), due.day.isoformat()) for due in drills] == [
+        ("2026-01-02", "2026-04-01"),
+        ("2026-04-02", "2026-07-01"),
+        ("2026-07-02", "2026-10-01"),
+    ]
+    assert drills[0].clause == ("EmergencyPlan", "plan", ("drills",))
+    # The term ends before its first anniversary.
+    assert [due.day for due in found if due.kind == "plan_revision"] == []
+    scheduled = "obligations: [{id: d, kind: drill, title: 演练, schedule: {every: 3 months, anchor: 2026-02-01}}]\nemergency: {plan: plan}\n"
+    days = [due.id for due in due_between(agree(scheduled), *YEAR) if due.kind == "drill"]
+    assert set(days) == {"acme/obligations/d"}
+
+
 def test_calls_after_an_acceptance_before_the_term_are_due_before_it(agree) -> None:  # type: ignore[no-untyped-def]
     calls = "obligations: [{id: call, kind: follow_up_call, title: 回访, schedule: {every: 1 weeks, after_event: final_acceptance, lasting: 1 months}}]\n"
     early = calls + "acceptances: [{event: final_acceptance, date: 2025-12-20}]\n"

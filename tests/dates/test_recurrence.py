@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fieldops.dates.periods import Period, add_period
-from fieldops.dates.recurrence import due_dates
+from fieldops.dates.recurrence import due_after_completion, due_dates
 from fieldops.dates.workdays import WorkCalendar
 
 WEEK = dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), ("09:00-17:00",))
@@ -98,3 +98,34 @@ def test_a_date_that_depends_on_a_year_without_notice_is_provisional(
     begin = date.fromisoformat(anchor)
     due = next(iter(due_dates(begin, Period(1, "year"), begin, shift=shift, calendar=calendar)))
     assert (str(due.day), due.provisional) == (day, provisional)
+
+
+# --- counted from completion ---------------------------------------------------------------------------
+
+
+@given(
+    st.dates(date(2024, 1, 1), date(2026, 12, 31)),
+    st.sampled_from([Period(1, "month"), Period(10, "day"), Period(3, "month"), Period(1, "year")]),
+    st.sampled_from([0, 1]),
+)
+def test_with_nothing_done_the_days_are_those_counted_from_the_anchor(
+    anchor: date, every: Period, first: int
+) -> None:
+    last = date(2028, 12, 31)
+    plain = list(due_dates(anchor, every, last, first_number=first))
+    chained = list(due_after_completion(anchor, every, last, lambda due: None, first_number=first))
+    assert [(due.number, due.day) for due in chained] == [(due.number, due.day) for due in plain]
+    assert [due.provisional for due in chained] == [at > 0 for at in range(len(chained))]
+
+
+def test_done_on_the_last_day_of_a_month_the_next_is_one_interval_from_there() -> None:
+    done = {0: date(2026, 1, 31), 1: date(2026, 2, 27)}
+    found = due_after_completion(
+        date(2026, 1, 30), Period(1, "month"), date(2026, 4, 30), lambda due: done.get(due.number)
+    )
+    assert [(due.day.isoformat(), due.provisional) for due in found] == [
+        ("2026-01-30", False),
+        ("2026-02-28", False),
+        ("2026-03-27", False),
+        ("2026-04-27", True),
+    ]

@@ -39,6 +39,7 @@ CODES = {
     "Refused": 0,
     "Reason": 0,
     "said": 0,
+    "tried": 0,
     "Unreadable": 0,
     "BadCriterion": 0,
     "note": 0,

@@ -265,7 +265,9 @@ def _dates(old: _Side | None, new: _Side, from_day: date | None) -> Iterator[Dif
         place = found.after or found.before
         assert place is not None
         before = _place(old, found.before) if old else None
-        section = next(str(step) for step in place[2] if step in ("inspections", "obligations", "term"))
+        sections = (str(step) for step in place[2] if step in ("inspections", "obligations", "term"))
+        # What no section of the contract schedules, its emergency plan does.
+        section = next(sections, "emergency")
         group = Group("Contract", section)
         yield difference(found.said, group, before, _place(new, found.after), found.old, found.new)
     until = compared_until(old.agreement if old else None, new.agreement, from_day)

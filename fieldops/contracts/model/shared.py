@@ -7,6 +7,18 @@ from datetime import date
 
 from fieldops.documents.typed import Text
 
+# What may happen to equipment, in the order in which it does; each may start a warranty.
+HAPPENINGS = (
+    "shipment",
+    "delivery",
+    "installation",
+    "preliminary_acceptance",
+    "completion_acceptance",
+    "final_acceptance",
+)
+# What a schedule or a warranty may begin with.
+EVENTS = (*HAPPENINGS, "contract_start")
+
 
 @dataclass(frozen=True, slots=True)
 class Contact:

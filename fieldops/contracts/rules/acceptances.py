@@ -7,20 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 
+from fieldops.contracts.model.shared import HAPPENINGS
 from fieldops.contracts.rules.rule import Rule, day_at, problem, warning
 from fieldops.contracts.rules.sections import equipment, has, texts_at
 from fieldops.documents.workspace import Document, Workspace
 from fieldops.errors import Problem
 
-# The order in which these happen to one thing.
-_ORDER = (
-    "shipment",
-    "delivery",
-    "installation",
-    "preliminary_acceptance",
-    "completion_acceptance",
-    "final_acceptance",
-)
 _ALL = "*"
 
 
@@ -80,8 +72,8 @@ def acceptances_in_order(workspace: Workspace, document: Document) -> Iterator[P
     """contract.acceptances-out-of-order: delivery before installation before acceptance, the final one last."""
     told: set[tuple[int, int]] = set()
     for entries in _by_scope(document):
-        first = {entry.event: entry for entry in reversed(entries) if entry.day and entry.event in _ORDER}
-        dated = sorted(first.values(), key=lambda entry: _ORDER.index(entry.event))
+        first = {entry.event: entry for entry in reversed(entries) if entry.day and entry.event in HAPPENINGS}
+        dated = sorted(first.values(), key=lambda entry: HAPPENINGS.index(entry.event))
         for early, late in combinations(dated, 2):
             if early.day and late.day and late.day < early.day and (early.at, late.at) not in told:
                 told.add((early.at, late.at))

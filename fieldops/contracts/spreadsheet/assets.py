@@ -8,8 +8,8 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
+from fieldops.contracts.model.shared import EVENTS
 from fieldops.contracts.spreadsheet.cells import Doubt, tidy
-from fieldops.contracts.spreadsheet.fields import EVENTS
 
 Data = dict[str, Any]
 Values = Mapping[str, object]

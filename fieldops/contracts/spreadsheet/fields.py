@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from fieldops.contracts.model.shared import EVENTS
+
 
 @dataclass(frozen=True, slots=True)
 class Field:
@@ -24,15 +26,6 @@ class Field:
     always: bool = False
 
 
-EVENTS = (
-    "shipment",
-    "delivery",
-    "installation",
-    "preliminary_acceptance",
-    "completion_acceptance",
-    "final_acceptance",
-    "contract_start",
-)
 _EVENT_WORDS = {
     "shipment": ("发货", "Shipment", ("发货时间", "发运日期", "shipped")),
     "delivery": ("到货", "Delivery", ("到货时间", "交货日期", "交付日期", "delivered")),

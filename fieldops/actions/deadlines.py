@@ -1,0 +1,164 @@
+"""Deadlines of a contract: for a report, for an order with its event log, and counted day by day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from fieldops.actions.contracts import position_of
+from fieldops.actions.needed import need_agreement
+from fieldops.actions.revisions import commit_of, workspace_at
+from fieldops.contracts.agreement import Agreement
+from fieldops.contracts.reasons import Clause
+from fieldops.documents.workspace import load_workspace
+from fieldops.errors import ExitCode, FieldopsError, InvalidDocuments, Position, Problem, UsageError
+from fieldops.sla.deadlines import Case, Deadline, deadlines
+from fieldops.sla.events import read_log
+from fieldops.sla.explanation import DayCount, day_by_day
+from fieldops.sla.log_rules import check_log
+from fieldops.sla.moments import read_moment
+from fieldops.sla.status import Status, status_of
+from fieldops.sla.timetable import Timetable, timetable_of
+
+
+class InvalidLog(InvalidDocuments):
+    """An event log has mistakes, listed in ``problems`` (exit 2: 1 would say that something is late)."""
+
+    exit_code = ExitCode.USAGE
+
+    def __init__(self, path: str, problems: list[Problem]) -> None:
+        FieldopsError.__init__(self, "log.invalid", path=path, count=len(problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What somebody reports: when (as written), which type of request and severity, and the facts known about it."""
+
+    reported: str
+    request: str
+    severity: str | None
+    facts: Mapping[str, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Whose terms: the contract, those in force `as_of` a day, as the repository had them at the revision `known_at`."""
+
+    contract: str
+    as_of: date | None = None
+    known_at: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The deadlines of a report, and the timetable they are of. `ungraded`: its severity plays no part.
+
+    `revision`: the commit whose files were read; None for the files as they are now.
+    """
+
+    timetable: Timetable
+    case: Case
+    deadlines: tuple[Deadline, ...]
+    ungraded: bool
+    revision: str | None = None
+
+    def position(self, clause: Clause) -> Position:
+        """The file:line:column of a clause."""
+        return position_of(self.timetable.agreement, clause)
+
+
+def deadlines_for(root: Path, terms: Terms, report: Report) -> Answer:
+    """Everything the contract makes due for a report; what does not apply to it is left out.
+
+    Raises UsageError (unknown contract, severity, request, bad time), Refused outside the term, InvalidDocuments.
+    """
+    agreement = _agreement(root, terms)
+    zone = ZoneInfo(agreement.contract.time_zone)
+    reported = read_moment(report.reported, zone)
+    timetable = timetable_of(agreement, reported.astimezone(zone).date(), terms.as_of)
+    severity = timetable.checked(report.request, report.severity)
+    case = Case(report.request, severity, reported, report.facts)
+    found = tuple(each for each in deadlines(timetable, case) if each.applies != "no")
+    ungraded = report.severity is not None and severity is None
+    return Answer(timetable, case, found, ungraded, _revision(root, terms))
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A deadline and the days that were counted for it."""
+
+    deadline: Deadline
+    days: tuple[DayCount, ...]
+
+
+def explain_deadlines(
+    root: Path, terms: Terms, report: Report, milestone: str
+) -> tuple[Answer, tuple[Explained, ...]]:
+    """Every deadline of `milestone` (or document, or measure) for a report, counted day by day.
+
+    Raises as `deadlines_for`, and UsageError for a milestone that is not promised for such a report.
+    """
+    answer = deadlines_for(root, terms, report)
+    chosen = [each for each in answer.deadlines if each.milestone == milestone]
+    if not chosen:
+        choices = ", ".join(dict.fromkeys(each.milestone for each in answer.deadlines)) or "-"
+        raise UsageError("deadline.no-such-milestone", milestone=milestone, choices=choices)
+    explained = (Explained(each, tuple(day_by_day(answer.timetable, each))) for each in chosen)
+    return answer, tuple(explained)
+
+
+@dataclass(frozen=True, slots=True)
+class OrderAnswer:
+    """How an order stands, and the timetable that says so; `revision` as in `Answer`."""
+
+    timetable: Timetable
+    status: Status
+    revision: str | None = None
+
+    def position(self, clause: Clause) -> Position:
+        """The file:line:column of a clause."""
+        return position_of(self.timetable.agreement, clause)
+
+
+def order_status(root: Path, terms: Terms, events: Path, now: datetime, now_text: str | None) -> OrderAnswer:
+    """How the order in the log `events` stands at `now_text` (in the contract's zone), or at `now`.
+
+    Raises InvalidLog for a log with mistakes, FieldopsError when it cannot be read, and as `deadlines_for`.
+    """
+    agreement = _agreement(root, terms)
+    zone = ZoneInfo(agreement.contract.time_zone)
+    at = read_moment(now_text, zone) if now_text is not None else now
+    path = str(events)
+    try:
+        raw = events.read_bytes()
+    except OSError as error:
+        detail = error.strerror or type(error).__name__
+        raise UsageError("log.not-readable", path=path, detail=detail) from error
+    log, problems = read_log(raw, path, zone)
+    if log is None:
+        raise InvalidLog(path, problems)
+    timetable = timetable_of(agreement, log.reported.astimezone(zone).date(), terms.as_of)
+    if problems := check_log(log, timetable, at):
+        raise InvalidLog(path, problems)
+    return OrderAnswer(timetable, status_of(timetable, log, at), _revision(root, terms))
+
+
+def _agreement(root: Path, terms: Terms) -> Agreement:
+    if terms.known_at is not None:
+        workspace = workspace_at(root, terms.known_at, judged=False)
+    else:
+        workspace = load_workspace(root, judged=False)
+    return need_agreement(workspace, terms.contract)
+
+
+def _revision(root: Path, terms: Terms) -> str | None:
+    return None if terms.known_at is None else commit_of(root, terms.known_at)
+
+
+def seconds(span: timedelta | None) -> int | None:
+    """A span in whole seconds, as JSON has it."""
+    return None if span is None else int(span.total_seconds())

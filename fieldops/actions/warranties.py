@@ -1,0 +1,240 @@
+"""Warranty questions: is this covered, which warranties run out, a file full of claims, gaps in the cover."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+
+from fieldops.actions.contracts import today_in
+from fieldops.actions.needed import need_agreement
+from fieldops.actions.revisions import commit_of, workspace_at
+from fieldops.contracts.agreement import Agreement, terms_on
+from fieldops.contracts.cover import covers
+from fieldops.contracts.model import Asset, Contract, PartCatalogue, Warranty
+from fieldops.contracts.reasons import Clause
+from fieldops.contracts.rules.sections import nearest
+from fieldops.dates.periods import Period, add_period, parse_duration, parse_period
+from fieldops.documents.typed import fill
+from fieldops.documents.workspace import Document, Workspace, load_workspace
+from fieldops.errors import InvalidDocuments, Position, UsageError
+from fieldops.warranty.claim import Claim
+from fieldops.warranty.clauses import section
+from fieldops.warranty.decision import Decision
+from fieldops.warranty.gaps import Finding, findings
+from fieldops.warranty.judge import Judge
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A judge of one contract, the documents that tell where its clauses stand, and the revision they are from."""
+
+    judge: Judge
+    documents: dict[tuple[str, str], Document]
+    revision: str | None = None
+
+    @property
+    def contract(self) -> Contract:
+        """The contract as signed."""
+        return self.judge.agreement.contract
+
+    def position(self, clause: Clause) -> Position:
+        """The file:line:column of a clause; where nothing is written at its path, of what stands around it."""
+        kind, id, path = clause
+        return self.documents[kind, id].position(*path)
+
+
+def open_desk(workspace: Workspace, id: str, revision: str | None = None) -> Desk:
+    """A desk for the contract `id`.
+
+    Raises UsageError for an unknown id, InvalidDocuments for a contract with mistakes. A part catalogue with mistakes
+    is left out: what it says is then not known.
+    """
+    agreement = need_agreement(workspace, id)
+    catalogues = [
+        each for one in list(workspace.of_kind("PartCatalogue")) if (each := workspace.judge(one)).valid
+    ]
+    judge = Judge(agreement, [fill(PartCatalogue, each.data) for each in catalogues])
+    documents = {**judge.documents(), **{(each.kind, each.id): each for each in catalogues}}
+    return Desk(judge, documents, revision)
+
+
+def read_workspace(root: Path, known_at: str | None) -> tuple[Workspace, str | None]:
+    """The workspace as it is, or as the git revision `known_at` has it, with the full id of that commit."""
+    if known_at is None:
+        return load_workspace(root, judged=False), None
+    return workspace_at(root, known_at, judged=False), commit_of(root, known_at)
+
+
+def check_claim(
+    root: Path,
+    contract: str,
+    claim: Claim,
+    now: datetime,
+    as_of: date | None = None,
+    known_at: str | None = None,
+) -> tuple[Desk, Decision]:
+    """The decision about `claim` under `contract`; without a day it is about today where the contract is.
+
+    Raises UsageError (unknown contract, asset, part, cause, revision), InvalidDocuments.
+    """
+    workspace, revision = read_workspace(root, known_at)
+    desk = open_desk(workspace, contract, revision)
+    if claim.day is None:
+        claim = replace(claim, day=today_in(desk.contract, now))
+    return desk, decide_at(desk, claim, now, as_of)
+
+
+def decide_at(desk: Desk, claim: Claim, now: datetime, as_of: date | None = None) -> Decision:
+    """The decision at that desk; `now` only tells which days are still to come."""
+    return desk.judge.decide(claim, as_of, today_in(desk.contract, now))
+
+
+# --- list ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """One warranty of one asset on a day: `state` is upcoming, active, ended or unknown (`missing` events)."""
+
+    contract: str
+    asset: Asset
+    warranty: Warranty
+    start: date | None
+    end: date | None
+    state: str
+    days_left: int | None
+    provisional: bool
+    missing: tuple[str, ...]
+    position: Position
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The warranties found, the paths of contracts with mistakes, and how many have dates that are not known."""
+
+    warranties: tuple[Running, ...]
+    broken: tuple[str, ...]
+    unknown: int
+
+
+def list_warranties(
+    root: Path, now: datetime, contract: str | None = None, expiring: str | None = None
+) -> Listing:
+    """The warranties of every asset of one contract or all, by their last day.
+
+    `expiring`: only those that hold today and end within that time, such as ``90d`` or ``3 months``; those whose dates
+    are not known are counted apart. Raises UsageError for an unknown contract or a time that is none.
+    """
+    workspace = load_workspace(root, judged=False)
+    found: list[Running] = []
+    broken: list[str] = []
+    for agreement in _agreements(workspace, contract, broken):
+        today = today_in(agreement.contract, now)
+        until = None if expiring is None else end_of(today, expiring)
+        rows = list(_running(agreement, today))
+        if until is not None:
+            rows = [
+                one
+                for one in rows
+                if one.state == "unknown" or (one.end and one.state == "active" and one.end <= until)
+            ]
+        found += rows
+    unknown = sum(one.state == "unknown" for one in found)
+    if expiring is not None:
+        found = [one for one in found if one.state != "unknown"]
+    ordered = sorted(
+        found, key=lambda one: (one.end or date.max, one.contract, one.asset.id, one.warranty.id)
+    )
+    return Listing(tuple(ordered), tuple(broken), unknown)
+
+
+def end_of(today: date, time: str) -> date:
+    """The last day of the time from `today`; UsageError for what is neither whole days nor a period."""
+    period = parse_period(time)
+    duration = parse_duration(time)
+    if period is None and duration is not None and time.endswith("d") and not duration.working_days:
+        period = Period(duration.seconds // 86400, "day")
+    if period is None:
+        raise UsageError("warranty.no-such-time", value=time)
+    try:
+        return add_period(today, period)
+    except OverflowError:
+        return date.max
+
+
+def _agreements(workspace: Workspace, contract: str | None, broken: list[str]) -> Iterator[Agreement]:
+    """The contract asked for, or every one that can be read; the paths of the others are added to `broken`."""
+    if contract is not None:
+        yield need_agreement(workspace, contract)
+        return
+    for document in list(workspace.of_kind("Contract")):
+        try:
+            yield need_agreement(workspace, document.id)
+        except InvalidDocuments as error:
+            broken += sorted({problem.position.path for problem in error.problems} or {document.path})
+
+
+def _running(agreement: Agreement, today: date) -> Iterator[Running]:
+    terms = terms_on(agreement.contract, today)
+    place = section(agreement.contract, "warranties", today)
+    for cover in covers(agreement, terms):
+        position = agreement.document.position(*place, cover.use, "terms")
+        start, end = cover.start, cover.end
+        if start is None or end is None:
+            state = "unknown"
+        else:
+            state = "upcoming" if today < start else "ended" if today > end else "active"
+        left = (end - today).days if end is not None and state == "active" else None
+        yield Running(
+            terms.id,
+            cover.asset,
+            cover.warranty,
+            start,
+            end,
+            state,
+            left,
+            cover.provisional,
+            cover.missing,
+            position,
+        )
+
+
+# --- gaps ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A finding about cover, and where the contract speaks of it."""
+
+    finding: Finding
+    position: Position
+
+
+def find_gaps(root: Path, name: str) -> tuple[list[Found], list[str], list[str]]:
+    """What is found over all contracts of a customer: by the customer's name, or by the id of one contract.
+
+    Also the ids of the contracts looked at, and the paths of files with mistakes. UsageError with the customers and
+    contracts there are for a name that is neither.
+    """
+    workspace = load_workspace(root, judged=False)
+    broken: list[str] = []
+    if workspace.get("Contract", name) is not None:
+        need_agreement(workspace, name)
+    every = list(_agreements(workspace, None, broken))
+    chosen = [one for one in every if one.contract.id == name or _is_named(one.contract, name)]
+    if not chosen:
+        names = [one.contract.customer.name for one in every]
+        known = dict.fromkeys(
+            [*(each for one in names for each in (one.zh, one.en)), *(o.contract.id for o in every)]
+        )
+        raise UsageError("warranty.unknown-customer", name=name, choices=nearest(name, known))
+    documents = {("Contract", one.contract.id): one.document for one in chosen}
+    found = [Found(each, documents[each.clause[:2]].position(*each.clause[2])) for each in findings(chosen)]
+    return found, [one.contract.id for one in chosen], broken
+
+
+def _is_named(contract: Contract, name: str) -> bool:
+    own = contract.customer.name
+    return name.strip().casefold() in (own.zh.casefold(), own.en.casefold())

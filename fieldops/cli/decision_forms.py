@@ -1,0 +1,251 @@
+"""How a warranty decision is shown: a tree of text, Markdown, JSON, and JSON lines for a batch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+import msgspec
+
+from fieldops.actions.claim_files import Answer
+from fieldops.actions.warranties import Desk
+from fieldops.cli.output import Session
+from fieldops.contracts.reasons import Reason, flattened
+from fieldops.errors import InvalidDocuments
+from fieldops.messages import say, say_error, say_value
+from fieldops.warranty.claim import Flip
+from fieldops.warranty.decision import Candidate, Cost, Decision, OfferedRemedy, Verdict
+
+_MARKS = {"yes": "✓", "no": "✗", "unknown": "?", "note": "·"}
+# Answers of a batch that are kept as written, some kilobytes each.
+_REMEMBERED = 8_000
+
+
+def decision_data(desk: Desk, decision: Decision, language: str) -> dict[str, object]:
+    """The decision as JSON data (public interface)."""
+    return {
+        "schema_version": 1,
+        **_head(desk, decision),
+        **verdict_data(desk, decision.verdict, language),
+        "reasons": list(_reasons(desk, decision.reasons, language)),
+        "flips": [flip_data(each, language) for each in decision.flips],
+    }
+
+
+def _head(desk: Desk, decision: Decision) -> dict[str, object]:
+    return {
+        "contract": desk.contract.id,
+        "asset": decision.claim.asset,
+        "day": decision.day.isoformat(),
+        "terms_of": decision.terms_day.isoformat(),
+        "revision": desk.revision,
+    }
+
+
+def verdict_data(desk: Desk, verdict: Verdict, language: str) -> dict[str, object]:
+    """What is decided, without the reasons."""
+    costs = verdict.costs
+    every = {"parts": costs.parts, "labour": costs.labour, "travel": costs.travel}
+    terms = {**every, "experts": costs.experts} if costs.experts is not None else every
+    return {
+        "outcome": verdict.outcome,
+        "why": verdict.why,
+        **{name: cost.percent for name, cost in every.items()},
+        "prices": {name: _price(cost) for name, cost in terms.items()},
+        "warranty": _warranty(verdict.warranty),
+        "candidates": [_warranty(one) for one in verdict.candidates],
+        "provisional": verdict.provisional,
+        "remedies": [_remedy(desk, one, language) for one in verdict.remedies],
+        "hand_over": list(verdict.hand_over),
+        "missing": list(verdict.missing),
+    }
+
+
+def _price(cost: Cost) -> str:
+    """free, discount, at_cost, list_price, preferential; percent, unsaid (not agreed), or open (a fact is missing)."""
+    if cost.open:
+        return "open"
+    return cost.price or ("percent" if cost.percent is not None else "unsaid")
+
+
+def _warranty(one: Candidate | None) -> dict[str, object] | None:
+    if one is None:
+        return None
+    return {
+        "id": one.warranty.id,
+        "start": _iso(one.cover.start),
+        "end": _iso(one.cover.end),
+        "period_rule": one.warranty.period_rule,
+        "precedence": one.precedence,
+        "state": one.state,
+        "provisional": one.cover.provisional,
+    }
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _remedy(desk: Desk, one: OfferedRemedy, language: str) -> dict[str, object]:
+    at = desk.position(one.clause)
+    return {
+        "kind": one.remedy.kind,
+        "within": one.remedy.within,
+        "clock": one.remedy.clock if one.remedy.within else None,
+        "when": one.remedy.when,
+        "certain": one.certain,
+        "until": one.remedy.until,
+        "equal_performance": one.remedy.equal_performance,
+        "text": say(f"value.{one.remedy.kind}", language),
+        "path": at.path,
+        "line": at.line,
+    }
+
+
+def _reasons(desk: Desk, reasons: tuple[Reason, ...], language: str) -> Iterator[dict[str, object]]:
+    for depth, reason in flattened(reasons):
+        at = desk.position(reason.clause) if reason.clause is not None else None
+        yield {
+            "rule": reason.rule,
+            "result": reason.result,
+            "path": at.path if at else None,
+            "line": at.line if at else None,
+            "text": say_value(reason.said, language),
+            "depth": depth,
+        }
+
+
+def flip_data(flip: Flip, language: str) -> dict[str, object]:
+    """A flip as JSON data: the fact of the claim, its other value, and the outcome that gives."""
+    value = flip.value.isoformat() if isinstance(flip.value, date) else flip.value
+    return {
+        "fact": flip.fact,
+        "value": value,
+        "reach": flip.reach or None,
+        "outcome": flip.outcome,
+        "text": say_value(flip.said, language),
+    }
+
+
+# --- for people ----------------------------------------------------------------------------------------
+
+
+def text_lines(desk: Desk, decision: Decision, session: Session) -> Iterator[str]:
+    """The decision as a tree for a terminal."""
+    yield session.paint(_heading(decision, session.language), "heading")
+    for depth, reason in flattened(decision.reasons):
+        place = ""
+        if reason.clause is not None:
+            at = desk.position(reason.clause)
+            place = "  " + session.paint(f"[{at.path}:{at.line}]", "place")
+        yield f"{'  ' * (depth + 1)}{_MARKS[reason.result]} {session.value(reason.said)}{place}"
+    if decision.flips:
+        yield ""
+        yield session.paint(session.say("warranty.would-change"), "heading")
+        for text in _grouped(decision.flips, session.language):
+            yield f"  - {text}"
+
+
+def markdown(desk: Desk, decision: Decision, language: str) -> str:
+    """The decision for a merge request or a service order."""
+    lines = [f"### {_plain(_heading(decision, language))}", ""]
+    for depth, reason in flattened(decision.reasons):
+        place = ""
+        if reason.clause is not None:
+            at = desk.position(reason.clause)
+            place = f" `{at.path}:{at.line}`"
+        said = _plain(say_value(reason.said, language))
+        lines.append(f"{'  ' * depth}- {_MARKS[reason.result]} {said}{place}")
+    if decision.flips:
+        lines += ["", f"**{say('warranty.would-change', language)}**", ""]
+        lines += [f"- {_plain(text)}" for text in _grouped(decision.flips, language)]
+    return "\n".join(lines)
+
+
+def _plain(text: str) -> str:
+    """`text` with nothing in it that Markdown takes for markup."""
+    for mark in "\\`*_[]<>#|":
+        text = text.replace(mark, f"\\{mark}")
+    return text
+
+
+def _heading(decision: Decision, language: str) -> str:
+    outcome = say(f"outcome.{decision.outcome}", language)
+    return say(
+        "warranty.heading", language, {"asset": decision.claim.asset, "day": decision.day, "outcome": outcome}
+    )
+
+
+def _grouped(flips: Iterable[Flip], language: str) -> Iterator[str]:
+    """The flips as sentences; several values of a fact that give the same outcome stand in one."""
+    groups: dict[tuple[str, str, str], list[Flip]] = {}
+    for flip in flips:
+        key = flip.fact, flip.outcome, flip.reach or ("" if flip.fact == "cause" else str(flip.value))
+        groups.setdefault(key, []).append(flip)
+    for each in groups.values():
+        if len(each) == 1:
+            yield say_value(each[0].said, language)
+        else:
+            values = {**each[0].said.values, "value": tuple(flip.said.values["value"] for flip in each)}
+            yield say("decision.flip.fact", language, values)
+
+
+# --- for batches ---------------------------------------------------------------------------------------
+
+
+class JsonLines:
+    """Writes the answers of a batch as JSON lines; what many decisions share is written once and kept."""
+
+    def __init__(self, language: str, brief: bool = False) -> None:
+        self._language, self._brief = language, brief
+        self._encoder = msgspec.json.Encoder()
+        self._kept: dict[Verdict, tuple[bytes, bytes]] = {}
+
+    def line(self, answer: Answer) -> bytes:
+        """One JSON object and a line feed."""
+        if answer.decision is None or answer.desk is None:
+            return self._encoder.encode(self._error(answer)) + b"\n"
+        decision = answer.decision
+        head = {"schema_version": 1, "input_line": answer.line, **_head(answer.desk, decision)}
+        start = self._encoder.encode(head)
+        shared, flips = self._shared(answer.desk, decision)
+        if self._brief:
+            return b"%s,%s\n" % (start[:-1], shared[1:])
+        opening = self._encoder.encode(list(_reasons(answer.desk, decision.opening, self._language)))
+        # `shared` ends with the list of reasons, which begins with the opening ones.
+        before, _, rest = shared.partition(b'"reasons":[')
+        return b'%s,%s"reasons":%s,%s,"flips":%s}\n' % (
+            start[:-1],
+            before[1:],
+            opening[:-1],
+            rest[:-1],
+            flips,
+        )
+
+    def _shared(self, desk: Desk, decision: Decision) -> tuple[bytes, bytes]:
+        kept = self._kept.get(decision.verdict)
+        if kept is None:
+            if len(self._kept) >= _REMEMBERED:
+                self._kept.clear()
+            kept = self._kept[decision.verdict] = self._written(desk, decision)
+        elif decision.flips_depend_on_day and not self._brief:
+            return kept[0], self._flips(decision)
+        return kept
+
+    def _written(self, desk: Desk, decision: Decision) -> tuple[bytes, bytes]:
+        data = verdict_data(desk, decision.verdict, self._language)
+        if self._brief:
+            return self._encoder.encode(data), b""
+        data["reasons"] = list(_reasons(desk, decision.because, self._language))
+        return self._encoder.encode(data), self._flips(decision)
+
+    def _flips(self, decision: Decision) -> bytes:
+        return self._encoder.encode([flip_data(each, self._language) for each in decision.flips])
+
+    def _error(self, answer: Answer) -> dict[str, object]:
+        assert answer.error is not None
+        message, hint = say_error(answer.error, self._language)
+        error: dict[str, object] = {"code": answer.error.code, "message": message, "hint": hint}
+        if isinstance(answer.error, InvalidDocuments):
+            error["places"] = [str(problem.position) for problem in answer.error.problems[:5]]
+        return {"schema_version": 1, "input_line": answer.line, "error": error}

@@ -1,0 +1,285 @@
+"""fieldops schedule: list, done, consent, ics, run, watch, install."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from fieldops.cli.output import (
+    DateParameter,
+    Session,
+    day_option,
+    form_option,
+    now,
+    print_bytes,
+    print_error,
+    print_json,
+    print_line,
+    print_table,
+)
+from fieldops.cli.schedule_forms import grouped, outcome_data, outcome_lines, scheduled_data, table_row
+from fieldops.dates.periods import parse_duration
+from fieldops.errors import ExitCode, FieldopsError, UsageError
+
+if TYPE_CHECKING:
+    from fieldops.actions.visiting import Outcome, Visitor
+
+
+@click.group()
+def schedule() -> None:
+    """See what is due, do the visits that are, and record the rest."""
+
+
+class TimeParameter(click.ParamType[datetime, str]):
+    """A time of the command line, such as 2026-03-31T09:00 or with an offset."""
+
+    name = "time"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """The time; one without an offset is meant in the contract's zone. Anything else ends with exit 2."""
+        if isinstance(value, datetime):
+            return value
+        try:
+            # A day alone is no time: its beginning is not guessed.
+            if len(value) >= len("2026-03-31T09:00"):
+                return datetime.fromisoformat(value)
+        except ValueError:
+            pass
+        raise UsageError("visit.no-such-time", value=str(value))
+
+
+_contract_option = click.option("--contract", metavar="ID", help="Only this contract; default: all of them.")
+
+
+def _time_option(flag: str, name: str, help: str) -> Callable[[Any], Any]:
+    return click.option(flag, name, type=TimeParameter(), metavar="TIME", help=help)
+
+
+# --- list ----------------------------------------------------------------------------------------------
+
+
+@schedule.command("list")
+@day_option("--from", "First day; default: today, and what is still open or was missed before.", "first")
+@day_option("--to", "Last day; default: twelve months on.", "last")
+@_contract_option
+@form_option
+@click.pass_obj
+def list_command(
+    session: Session, first: date | None, last: date | None, contract: str | None, form: str
+) -> int:
+    """List everything due and how it stands: done, due, missed, planned ..."""
+    from fieldops.actions.schedules import schedule as scheduled
+
+    found = scheduled(session.root, contract, now(), first, last)
+    rows = [scheduled_data(session, each) for each in found]
+    if form == "json":
+        print_json({"schema_version": 1, "schedule": rows})
+    elif rows:
+        headings = [
+            session.say(f"obligations.column-{name}") for name in ("day", "contract", "title", "window")
+        ]
+        headings += [session.say(f"visit.column-{name}") for name in ("state", "done")]
+        headings.append(session.say("obligations.column-clause"))
+        print_table(session, headings, [table_row(session, times) for times in grouped(rows)])
+        if any(row["provisional"] for row in rows):
+            session.note("visit.calendar-provisional")
+    else:
+        session.note("visit.nothing")
+    return ExitCode.CLEAN
+
+
+# --- recording -----------------------------------------------------------------------------------------
+
+
+@schedule.command()
+@click.argument("obligation", metavar="OBLIGATION")
+@click.option(
+    "--on", "day", type=DateParameter(), metavar="DATE", required=True, help="The day on which it was done."
+)
+@click.option("--by", metavar="PERSON", help="Id of the person of the team who did it.")
+@click.option("--note", metavar="TEXT", help="What else should be remembered.")
+@form_option
+@click.pass_obj
+def done(session: Session, obligation: str, day: date, by: str | None, note: str | None, form: str) -> int:
+    """Record that something was done. OBLIGATION is an id or key of 'schedule list -o json'."""
+    from fieldops.actions.schedules import record_done
+
+    standing = record_done(session.root, obligation, day, by, note, now())
+    due = standing.due
+    if form == "json":
+        data = {"schema_version": 1, "key": due.key, "day": due.day.isoformat(), "done": day.isoformat()}
+        print_json({**data, "late": standing.late, "by": by, "note": note})
+    else:
+        print_line(session.say("visit.recorded", id=due.key, due=due.day, day=day))
+    return ExitCode.CLEAN
+
+
+@schedule.command()
+@click.argument("visit", metavar="VISIT")
+@click.option("--by", metavar="NAME", required=True, help="The contact of the customer who allows it.")
+@_time_option("--from", "start", "From when; default: the first day of the visit's window.")
+@_time_option("--to", "end", "Until when; default: the end of the last day of the window.")
+@form_option
+@click.pass_obj
+def consent(
+    session: Session, visit: str, by: str, start: datetime | None, end: datetime | None, form: str
+) -> int:
+    """Record that the customer allows sessions for a visit. VISIT is a key of 'schedule list -o json'."""
+    from fieldops.actions.schedules import record_consent
+
+    given = record_consent(session.root, visit, by, now(), start, end)
+    values = {
+        "id": given.occurrence,
+        "by": by,
+        "start": given.start.isoformat(),
+        "end": given.end.isoformat(),
+    }
+    if form == "json":
+        data = {"schema_version": 1, "key": given.occurrence, "by": by}
+        print_json({**data, "start": values["start"], "end": values["end"]})
+    else:
+        print_line(session.say("visit.consented", **values))
+    return ExitCode.CLEAN
+
+
+# --- for other programs --------------------------------------------------------------------------------
+
+
+@schedule.command()
+@day_option("--from", "First day; default: the first of this year.", "first")
+@day_option("--to", "Last day; default: the last of the next year.", "last")
+@_contract_option
+@click.pass_context
+def ics(context: click.Context, first: date | None, last: date | None, contract: str | None) -> int:
+    """Print what falls due as a calendar file (iCalendar, RFC 5545).
+
+    In the language of the contract, or that of --lang. The same days give the same file.
+    """
+    from fieldops.actions.schedule_files import schedule_calendar
+
+    session: Session = context.obj
+    asked = context.find_root().params.get("lang")
+    print_bytes(schedule_calendar(session.root, contract, now(), asked, first, last).encode("utf-8"))
+    return ExitCode.CLEAN
+
+
+@schedule.command()
+@click.option("--user", is_flag=True, help="Units of your own systemd instead of the system's.")
+@click.option("--every", metavar="INTERVAL", default="5m", show_default=True, help="How often to look.")
+@click.option(
+    "--into",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="Write the two files into this folder instead of printing them.",
+)
+@click.pass_obj
+def install(session: Session, user: bool, every: str, into: Path | None) -> int:
+    """Print systemd units that call 'fieldops schedule run' again and again."""
+    from fieldops.actions.schedule_files import schedule_units
+
+    made = schedule_units(session.root, _seconds(every), user)
+    for unit in made:
+        if into is None:
+            print_line(f"# {unit.path}\n{unit.text}")
+        else:
+            file = into / Path(unit.path).name
+            file.write_text(unit.text, "utf-8")
+            print_line(str(file))
+    session.note("visit.install-next", user="--user " if user else "", timer=Path(made[1].path).name)
+    return ExitCode.CLEAN
+
+
+def _seconds(text: str) -> int:
+    duration = parse_duration(text)
+    if duration is None or not duration.seconds:
+        raise UsageError("visit.no-such-interval", value=text)
+    return duration.seconds
+
+
+# --- doing it ------------------------------------------------------------------------------------------
+
+
+@schedule.command("run")
+@_time_option("--now", "moment", "Act as if it were this time; default: the clock's.")
+@_contract_option
+@click.option("--dry-run", is_flag=True, help="Only say what would be done.")
+@form_option
+@click.pass_obj
+def run_command(
+    session: Session, moment: datetime | None, contract: str | None, dry_run: bool, form: str
+) -> int:
+    """Do the inspections and health checks that are due.
+
+    Safe to call at any time, as often as you like, by several at once: what is done is not done again.
+    Nobody is asked for a password.
+    """
+    outcomes = []
+    for outcome in _visitor(session).turn(lambda: moment or datetime.now(UTC), contract, dry_run):
+        outcomes.append(outcome)
+        if form == "text":
+            _print_outcome(session, outcome)
+    if form == "json":
+        rows = [outcome_data(session, each) for each in outcomes]
+        print_json({"schema_version": 1, "dry_run": dry_run, "outcomes": rows})
+    elif not outcomes:
+        session.note("visit.run-nothing")
+    return ExitCode.CLEAN if dry_run else _exit_code(outcomes)
+
+
+@schedule.command()
+@click.option("--every", metavar="INTERVAL", default="5m", show_default=True, help="How often to look.")
+@_contract_option
+@click.pass_obj
+def watch(session: Session, every: str, contract: str | None) -> int:
+    """Do what is due, again and again, until Ctrl-C."""
+    seconds = _seconds(every)
+    visitor = _visitor(session)
+    session.note("visit.watching", every=every)
+    said: set[str] = set()
+    while True:
+        try:
+            said = _turn(session, visitor, contract, said)
+        except UsageError:
+            raise
+        except FieldopsError as error:
+            # The disk is full, the store is busy: the next time it may go.
+            print_error(error, session)
+        time.sleep(seconds)
+
+
+def _turn(session: Session, visitor: Visitor, contract: str | None, said: set[str]) -> set[str]:
+    """One turn of the loop; what was said the last time (it waits, it is refused) is not said again."""
+    now_said = set()
+    for outcome in visitor.turn(now, contract):
+        lines = outcome_lines(session, outcome)
+        now_said.add("\n".join(lines))
+        if "\n".join(lines) not in said or outcome.run is not None:
+            print_line("\n".join(lines))
+    return now_said
+
+
+def _visitor(session: Session) -> Visitor:
+    from fieldops.actions.visiting import Visitor
+    from fieldops.cli.inspect import SILENT
+
+    return Visitor(session.root, None, SILENT)
+
+
+def _exit_code(outcomes: Iterable[Outcome]) -> int:
+    """4 when something was refused, 3 when a host was not reached or a visit missed, else 1 for findings, else 0."""
+    from fieldops.cli.inspect import exit_code
+
+    found = list(outcomes)
+    if any(each.result == "refused" for each in found):
+        return ExitCode.REFUSED
+    if any(each.result in ("missed", "incomplete") for each in found):
+        return ExitCode.INCOMPLETE
+    return max((exit_code(each.run) for each in found if each.run is not None), default=ExitCode.CLEAN)
+
+
+def _print_outcome(session: Session, outcome: Outcome) -> None:
+    print_line("\n".join(outcome_lines(session, outcome)))

@@ -1,0 +1,165 @@
+"""How the schedule and what became of visits are printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from fieldops.cli.output import Session
+from fieldops.messages import say_error
+
+if TYPE_CHECKING:
+    from fieldops.actions.schedules import Scheduled
+    from fieldops.actions.visiting import Outcome
+    from fieldops.contracts.obligations import DueObligation
+
+
+def scheduled_data(session: Session, found: Scheduled) -> dict[str, Any]:
+    """A line of the schedule as JSON (public interface)."""
+    standing = found.standing
+    due, completion = standing.due, standing.completion
+    return {
+        "contract": found.agreement.contract.id,
+        "id": due.id,
+        "key": due.key,
+        "number": due.number,
+        "kind": due.kind,
+        "title": session.value(due.title),
+        "day": due.day.isoformat(),
+        "earliest": due.earliest.isoformat(),
+        "latest": due.latest.isoformat(),
+        "state": standing.state,
+        "provisional": due.provisional,
+        "done": completion.day.isoformat() if completion else None,
+        "late": standing.late,
+        "runs": list(standing.runs),
+        "by": completion.by if completion else None,
+        "note": completion.note if completion else None,
+        "unreached": list(standing.unreached),
+        "path": found.position.path,
+        "line": found.position.line,
+    }
+
+
+def grouped(rows: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    """What comes day after day and stands the same is one line of the table."""
+    groups: list[list[dict[str, Any]]] = []
+    latest: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        group = latest.get(row["id"])
+        if group is not None and _goes_on(group[-1], row):
+            group.append(row)
+        else:
+            latest[row["id"]] = group = [row]
+            groups.append(group)
+    return groups
+
+
+def _goes_on(before: dict[str, Any], row: dict[str, Any]) -> bool:
+    days = date.fromisoformat(row["day"]) - date.fromisoformat(before["day"])
+    alike = ("state", "done", "by", "note", "unreached") if row["state"] != "planned" else ("state",)
+    same = all(before[name] == row[name] for name in alike if row["state"] != "done" or name == "state")
+    return same and days.days <= 7
+
+
+def table_row(session: Session, times: list[dict[str, Any]]) -> list[str]:
+    """One line of the table for occurrences that stand the same."""
+    row = times[0]
+    day = f"{row['day']}{' *' if row['provisional'] else ''}"
+    if len(times) > 1:
+        day = session.say("obligations.times", first=row["day"], last=times[-1]["day"], count=len(times))
+    window = (
+        "" if row["earliest"] == row["latest"] or len(times) > 1 else f"{row['earliest']} … {row['latest']}"
+    )
+    state = session.say(f"visit.state-{row['state']}")
+    done = "" if len(times) > 1 else _done(session, row)
+    return [day, row["contract"], row["title"], window, state, done, f"{row['path']}:{row['line']}"]
+
+
+def _done(session: Session, row: dict[str, Any]) -> str:
+    if row["unreached"]:
+        return session.say("visit.lacks-hosts", hosts=", ".join(row["unreached"]))
+    if row["done"] is None:
+        return ""
+    who = ", ".join(row["runs"]) or " ".join(text for text in (row["by"], row["note"]) if text)
+    if row["late"]:
+        return session.say("visit.done-late", day=row["done"], who=who)
+    return session.say("visit.done-on", day=row["done"], who=who)
+
+
+# --- what became of visits -----------------------------------------------------------------------------
+
+
+def outcome_lines(session: Session, outcome: Outcome) -> list[str]:
+    """What became of a visit, for people."""
+    if outcome.result == "missed":
+        return [_missed_line(session, times) for times in _by_obligation(outcome.missed)]
+    due = outcome.due
+    id = due.key if due is not None else outcome.contract
+    hosts, latest = ", ".join(outcome.hosts), due.latest.isoformat() if due is not None else ""
+    run = outcome.run.id if outcome.run is not None else ""
+    if outcome.result == "busy":
+        lines = [session.say("visit.run-busy", contract=outcome.contract)]
+    elif outcome.result == "refused" and outcome.reason is not None:
+        message, hint = say_error(outcome.reason, session.language)
+        lines = [session.say("visit.run-refused", id=id, reason=message)]
+        lines += [f"    {session.say('word.hint')}: {hint}"] if hint else []
+    elif outcome.result == "waiting" and outcome.until is None:
+        lines = [session.say("visit.run-waiting-in-vain", id=id, latest=latest)]
+    elif outcome.result == "waiting":
+        until = outcome.until.isoformat(timespec="minutes") if outcome.until else ""
+        lines = [session.say("visit.run-waiting", id=id, until=until)]
+    elif outcome.result == "would_run":
+        lines = [session.say("visit.run-would", id=id, hosts=hosts)]
+    elif outcome.result == "incomplete":
+        unreached = ", ".join(outcome.unreached)
+        lines = [session.say("visit.run-incomplete", id=id, run=run, hosts=unreached, latest=latest)]
+    else:
+        lines = [session.say("visit.run-done", id=id, run=run)]
+    if outcome.engineers and outcome.result in ("would_run", "incomplete", "done"):
+        lines += _engineer_lines(session, outcome)
+    return lines
+
+
+def _engineer_lines(session: Session, outcome: Outcome) -> list[str]:
+    lines = [session.say("visit.run-assigned", engineers=", ".join(outcome.engineers))]
+    for person, qualification in outcome.unqualified:
+        lines.append(session.say("visit.run-unqualified", person=person, qualification=qualification))
+    return [f"    {line}" for line in lines]
+
+
+def _by_obligation(missed: Iterable[DueObligation]) -> list[list[DueObligation]]:
+    groups: dict[str, list[DueObligation]] = {}
+    for due in missed:
+        groups.setdefault(due.id, []).append(due)
+    return list(groups.values())
+
+
+def _missed_line(session: Session, times: list[DueObligation]) -> str:
+    first, last = times[0], times[-1]
+    if len(times) == 1:
+        return session.say("visit.run-missed", id=first.key, day=first.day)
+    return session.say("visit.run-missed-many", id=first.id, count=len(times), first=first.day, last=last.day)
+
+
+def outcome_data(session: Session, outcome: Outcome) -> dict[str, Any]:
+    """What became of a visit as JSON (public interface)."""
+    due, reason = outcome.due, outcome.reason
+    return {
+        "contract": outcome.contract,
+        "result": outcome.result,
+        "key": due.key if due else None,
+        "kind": due.kind if due else None,
+        "day": due.day.isoformat() if due else None,
+        "latest": due.latest.isoformat() if due else None,
+        "run": outcome.run.id if outcome.run else None,
+        "hosts": list(outcome.hosts),
+        "unreached": list(outcome.unreached),
+        "engineers": list(outcome.engineers),
+        "unqualified": [{"person": who, "qualification": what} for who, what in outcome.unqualified],
+        "until": outcome.until.isoformat() if outcome.until else None,
+        "code": reason.code if reason else None,
+        "reason": say_error(reason, session.language)[0] if reason else None,
+        "missed": [due.key for due in outcome.missed],
+    }

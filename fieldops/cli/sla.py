@@ -1,0 +1,195 @@
+"""fieldops sla: deadlines, status, explain."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from fieldops.cli.output import Session, day_option, form_option, now, print_json, print_line, print_table
+from fieldops.cli.sla_forms import (
+    day_row,
+    deadline_data,
+    deadline_row,
+    due_of,
+    explained_data,
+    name_of,
+    print_reasons,
+    shown,
+    state_row,
+    status_data,
+    step_text,
+)
+from fieldops.errors import ExitCode
+
+if TYPE_CHECKING:
+    from fieldops.actions.deadlines import Answer, OrderAnswer, Report, Terms
+
+_FACTS = {
+    "remotely_fixable": ("--remote-fixable", "Whether it can be fixed remotely."),
+    "same_city": ("--same-city", "Whether the site is in the team's city."),
+    "technical_question": ("--technical", "Whether it is a technical question."),
+    "hardware": ("--hardware", "Whether it is a hardware fault."),
+}
+
+
+@click.group()
+def sla() -> None:
+    """Compute deadlines, and say how an order stands."""
+
+
+def _of_report(command: Any) -> Any:
+    """The options that say what is reported."""
+    for name, (flag, help) in reversed(_FACTS.items()):
+        command = click.option(flag, name, type=click.Choice(["yes", "no"]), help=help)(command)
+    command = click.option("--request", default="incident", show_default=True, help="The type of request.")(
+        command
+    )
+    command = click.option(
+        "--reported", required=True, metavar="TIME", help="When it was reported; in the contract's zone."
+    )(command)
+    return click.option("--severity", help="One of the contract's severities.")(command)
+
+
+def _of_terms(command: Any) -> Any:
+    """The options that say whose terms hold."""
+    known = click.option(
+        "--known-at", "known_at", metavar="REV", help="What the repository said at this revision."
+    )
+    as_of = day_option("--as-of", "Terms in force on this day; default: when it was reported.", "as_of")
+    return click.argument("contract", metavar="CONTRACT")(as_of(known(form_option(command))))
+
+
+def _report(given: dict[str, Any]) -> Report:
+    from fieldops.actions.deadlines import Report
+
+    facts = {name: given[name] == "yes" for name in _FACTS if given[name] is not None}
+    return Report(given["reported"], given["request"], given["severity"], facts)
+
+
+def _terms(given: dict[str, Any]) -> Terms:
+    from fieldops.actions.deadlines import Terms
+
+    as_of: date | None = given["as_of"]
+    return Terms(given["contract"], as_of, given["known_at"])
+
+
+# --- deadlines -------------------------------------------------------------------------------------------
+
+
+@sla.command()
+@_of_terms
+@_of_report
+@click.pass_obj
+def deadlines(session: Session, /, form: str, **given: Any) -> int:
+    """When everything is due for a report: milestones, documents, measures."""
+    from fieldops.actions.deadlines import deadlines_for
+
+    answer = deadlines_for(session.root, _terms(given), _report(given))
+    _note_ungraded(session, answer)
+    if form == "json":
+        print_json([deadline_data(session, each, answer) for each in answer.deadlines])
+        return ExitCode.CLEAN
+    print_line(session.paint(_head(session, answer), "heading"))
+    names = ("what", "due", "clock", "condition", "clause")
+    headings = [session.say(f"sla.column-{name}") for name in names]
+    print_table(session, headings, [deadline_row(session, each, answer) for each in answer.deadlines])
+    if any(each.provisional for each in answer.deadlines):
+        session.note("sla.provisional")
+    return ExitCode.CLEAN
+
+
+def _note_ungraded(session: Session, answer: Answer) -> None:
+    if answer.ungraded:
+        session.note("deadline.severity-ignored", request=answer.case.request)
+
+
+def _head(session: Session, answer: Answer) -> str:
+    table = answer.timetable
+    at = shown(answer.case.reported.astimezone(table.zone))
+    return session.say(
+        "sla.head", contract=table.terms.id, at=at, zone=table.terms.time_zone, day=table.day.isoformat()
+    )
+
+
+# --- explain ---------------------------------------------------------------------------------------------
+
+
+@sla.command()
+@_of_terms
+@_of_report
+@click.option("--milestone", required=True, help="What to explain, such as resolve.")
+@click.pass_obj
+def explain(session: Session, /, form: str, milestone: str, **given: Any) -> int:
+    """Count a deadline day by day: hours counted, breaks, days skipped and worked."""
+    from fieldops.actions.deadlines import explain_deadlines
+
+    answer, explained = explain_deadlines(session.root, _terms(given), _report(given), milestone)
+    _note_ungraded(session, answer)
+    if form == "json":
+        print_json([explained_data(session, each, answer) for each in explained])
+        return ExitCode.CLEAN
+    print_line(session.paint(_head(session, answer), "heading"))
+    for each in explained:
+        print_line()
+        print_line(
+            session.paint(f"{name_of(session, each.deadline)}: {due_of(session, each.deadline)}", "heading")
+        )
+        print_reasons(session, each.deadline.reasons, answer.position)
+        if each.days:
+            names = ("day", "kind", "open", "counted", "total")
+            headings = [session.say(f"sla.column-{name}") for name in names]
+            print_table(session, headings, [day_row(session, day, each) for day in each.days])
+    return ExitCode.CLEAN
+
+
+# --- status ----------------------------------------------------------------------------------------------
+
+
+@sla.command()
+@_of_terms
+@click.option(
+    "--events",
+    required=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The order's event log, YAML or JSON lines.",
+)
+@click.option("--now", "now_text", metavar="TIME", help="Another moment than now; in the contract's zone.")
+@click.pass_obj
+def status(session: Session, /, form: str, events: Path, now_text: str | None, **given: Any) -> int:
+    """How an order stands: what is met, late, running, paused; who is asked next."""
+    from fieldops.actions.deadlines import order_status
+
+    answer = order_status(session.root, _terms(given), events, now(), now_text)
+    if form == "json":
+        print_json(status_data(session, answer))
+    else:
+        _print_status(session, answer)
+    if answer.status.is_late:
+        return ExitCode.FINDINGS
+    return ExitCode.INCOMPLETE if answer.status.is_undetermined else ExitCode.CLEAN
+
+
+def _print_status(session: Session, answer: OrderAnswer) -> None:
+    found = answer.status
+    head = session.say(
+        "sla.order", order=found.log.order or "-", contract=answer.timetable.terms.id, at=shown(found.now)
+    )
+    print_line(session.paint(head, "heading"))
+    names = ("what", "due", "state", "condition", "clause")
+    rows = [state_row(session, each, answer) for each in found.states if each.state != "not_applicable"]
+    print_table(session, [session.say(f"sla.column-{name}") for name in names], rows)
+    for state in found.states:
+        print_reasons(session, state.reasons, answer.position)
+    print_reasons(session, found.notes, answer.position)
+    for step in found.steps:
+        print_line(f"  {step_text(session, step)}")
+    if found.closing.at is not None:
+        at = shown(found.closing.at.astimezone(answer.timetable.zone))
+        print_line(f"  {session.say('sla.closed', at=at)}")
+    if found.next_step is not None:
+        print_line(f"  {session.say('sla.next', step=step_text(session, found.next_step))}")
+    if any(each.deadline.provisional for each in found.states):
+        session.note("sla.provisional")

@@ -1,0 +1,30 @@
+"""How a decision explains itself: a tree of rules tested, each with its result, its sentence and its clause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from fieldops.documents.yaml_text import Path
+from fieldops.errors import Named
+
+# Kind of document, its id, the path in it; the file and line are looked up when shown.
+Clause = tuple[str, str, Path]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One rule that was tested: `rule` is its stable name, `result` yes, no, unknown or note, `said` the sentence."""
+
+    rule: str
+    result: str
+    said: Named
+    clause: Clause | None = None
+    inner: tuple[Reason, ...] = ()
+
+
+def flattened(reasons: tuple[Reason, ...], depth: int = 0) -> Iterator[tuple[int, Reason]]:
+    """Every reason with its depth in the tree, each before those inside it."""
+    for reason in reasons:
+        yield depth, reason
+        yield from flattened(reason.inner, depth + 1)

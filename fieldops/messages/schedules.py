@@ -1,0 +1,184 @@
+"""Sentences of the schedule: how visits stand, what became of them, why one was not done."""
+
+from fieldops.messages.sentence import Sentence
+
+SENTENCES: dict[str, Sentence] = {
+    # --- how something stands
+    "visit.state-done": Sentence("done", "已完成"),
+    "visit.state-due": Sentence("due", "应完成"),
+    "visit.state-in_window": Sentence("may be done", "可执行"),
+    "visit.state-missed": Sentence("missed", "已错过"),
+    "visit.state-planned": Sentence("planned", "计划中"),
+    "visit.state-provisional": Sentence("provisional", "暂定"),
+    "visit.state-past": Sentence("past", "已过"),
+    "visit.column-state": Sentence("state", "状态"),
+    "visit.column-done": Sentence("done", "完成情况"),
+    "visit.done-on": Sentence("{day} {who}", "{day} {who}"),
+    "visit.done-late": Sentence("{day}, late {who}", "{day}，逾期完成 {who}"),
+    "visit.lacks-hosts": Sentence("not reached: {hosts}", "未连通：{hosts}"),
+    "visit.nothing": Sentence("nothing is due in these days", "该期间没有到期事项"),
+    # --- recording
+    "visit.recorded": Sentence(
+        "recorded: {id} (due {due}) was done on {day}", "已登记：{id}（到期日 {due}）于 {day} 完成"
+    ),
+    "visit.consented": Sentence(
+        "recorded: {by} allows sessions for {id} from {start} to {end}",
+        "已登记：{by} 同意为 {id} 访问系统，自 {start} 至 {end}",
+    ),
+    "visit.unknown": Sentence(
+        "there is no obligation '{id}'", "没有履约事项 {id}", "obligations: {choices}", "可选：{choices}"
+    ),
+    "visit.which": Sentence(
+        "'{id}' names no single occurrence on {day}",
+        "{id} 在 {day} 对应的不是唯一一次",
+        "name one: {choices}",
+        "请写明是哪一次：{choices}",
+    ),
+    "visit.future-day": Sentence(
+        "{day} is not yet; today is {today}",
+        "{day} 还没到；今天是 {today}",
+        "record it on the day it was done",
+        "请在实际完成后登记",
+    ),
+    "visit.too-early": Sentence(
+        "{id} may be done from {earliest} on; {day} is before that",
+        "{id} 自 {earliest} 起方可完成，{day} 过早",
+        "name the occurrence that was done, or let the contract allow it with 'early'",
+        "请写明实际完成的是哪一次，或在合同中用 early 约定可提前",
+    ),
+    "visit.passes-by-itself": Sentence(
+        "{id} is an end that comes by itself; nobody does it",
+        "{id} 是自然到期的日期，无需完成",
+        "record the notice of the renewal instead, or amend the contract",
+        "可登记续约通知，或签订补充协议",
+    ),
+    "visit.unknown-person": Sentence(
+        "'{id}' is nobody of the contract's team",
+        "合同的服务团队中没有 {id}",
+        "people of the team: {choices}",
+        "团队人员：{choices}",
+    ),
+    "visit.no-visit": Sentence(
+        "{id} is no inspection and no health check; it needs no consent",
+        "{id} 不是巡检或健康检查，无需授权",
+        "name a visit; see: fieldops schedule list",
+        "请写明巡检或健康检查，可用 fieldops schedule list 查看",
+    ),
+    "visit.may-not-consent": Sentence(
+        "'{name}' is no contact of the customer with the duty consent",
+        "{name} 不是负责 consent（授权）的客户联系人",
+        "who may consent: {choices}",
+        "可授权的联系人：{choices}",
+    ),
+    "visit.times-out-of-order": Sentence(
+        "the consent would end ({end}) before it begins ({start})",
+        "授权的结束时间（{end}）不晚于开始时间（{start}）",
+        "give --from before --to",
+        "--from 应早于 --to",
+    ),
+    "visit.no-such-time": Sentence(
+        "'{value}' is no time",
+        "{value} 不是有效时间",
+        "write it as 2026-03-31T09:00 (in the contract's time zone) or 2026-03-31T09:00+08:00",
+        "请写成 2026-03-31T09:00（按合同时区）或 2026-03-31T09:00+08:00",
+    ),
+    "visit.no-such-interval": Sentence(
+        "'{value}' is no interval", "{value} 不是有效间隔", "write it as 5m or 1h", "请写成 5m 或 1h"
+    ),
+    # --- what became of a visit
+    "visit.run-done": Sentence("{id}: done, recorded as {run}", "{id}：已完成，记录为 {run}"),
+    "visit.run-incomplete": Sentence(
+        "{id}: {run}; not reached: {hosts}; tried again until {latest}",
+        "{id}：{run}；未连通：{hosts}；在 {latest} 之前会再次尝试",
+    ),
+    "visit.run-would": Sentence("{id}: would run on {hosts}", "{id}：将检查 {hosts}"),
+    "visit.run-waiting": Sentence("{id}: waits until {until}", "{id}：等到 {until}"),
+    "visit.run-waiting-in-vain": Sentence(
+        "{id}: no access window opens until {latest}", "{id}：{latest} 之前没有访问时段"
+    ),
+    "visit.run-refused": Sentence("{id}: not done: {reason}", "{id}：未执行：{reason}"),
+    "visit.run-busy": Sentence("{contract}: another process is at it", "{contract}：另一个进程正在执行"),
+    "visit.run-missed": Sentence("{id}: missed, due {day}", "{id}：已错过，到期日 {day}"),
+    "visit.run-missed-many": Sentence(
+        "{id}: missed {count} times, due {first} … {last}",
+        "{id}：错过 {count} 次，到期日 {first} … {last}",
+    ),
+    "visit.run-assigned": Sentence("draft for {engineers}", "草稿，责任工程师：{engineers}"),
+    "visit.run-unqualified": Sentence(
+        "{person} lacks the qualification {qualification}; somebody who holds it must sign",
+        "{person} 不具备资质 {qualification}，须由具备资质的人签字",
+    ),
+    "visit.run-nothing": Sentence("nothing is due", "没有到期事项"),
+    # --- why it was not done
+    "visit.no-consent": Sentence(
+        "the customer's consent for this visit is not on record",
+        "没有客户对本次访问的授权记录",
+        "ask {choices}, then: fieldops schedule consent {id} --by NAME",
+        "请征得 {choices} 同意后登记：fieldops schedule consent {id} --by 姓名",
+    ),
+    "visit.consent-unsaid": Sentence(
+        "the contract {contract} does not say how the customer consents to sessions",
+        "合同 {contract} 未约定客户如何授权访问",
+        "write access.consent: standing or per_visit",
+        "请写明 access.consent：standing 或 per_visit",
+    ),
+    "visit.nobody-on-duty": Sentence(
+        "an inspection needs {needed} engineers on duty; on {day} the roster of {team} names: {found}",
+        "巡检需要 {needed} 名值班工程师；{day} 团队 {team} 的值班表中有：{found}",
+        "write duty_roster in the team's file, or inspect by hand: fieldops inspect",
+        "请在团队文件中填写 duty_roster，或手动执行 fieldops inspect",
+    ),
+    "visit.no-host": Sentence(
+        "no equipment of {id} has a host",
+        "{id} 的资产都没有填写 host",
+        "write the host of an asset, or record the visit: fieldops schedule done {id} --on DATE",
+        "请填写资产的 host，或登记完成：fieldops schedule done {id} --on 日期",
+    ),
+    "visit.nobody-types": Sentence(
+        "the login asks a person for a password, and nobody is there",
+        "登录方式要求人工输入密码，无人值守时无法执行",
+        "inspect by hand: fieldops inspect {contract}, or agree on a key (access.login.method)",
+        "请手动执行 fieldops inspect {contract}，或改用密钥登录（access.login.method）",
+    ),
+    "visit.no-lock": Sentence(
+        "cannot make the lock file {path}: {detail}",
+        "无法创建锁文件 {path}：{detail}",
+        "let the user that runs fieldops write there",
+        "请让运行 fieldops 的用户可写该目录",
+    ),
+    # --- for other programs
+    "visit.calendar-name": Sentence("Service obligations", "服务履约日历"),
+    "visit.kind-renewal": Sentence("end of the term", "合同到期"),
+    "visit.kind-renewal_notice": Sentence("notice of renewal", "续约通知"),
+    "visit.kind-warranty_end": Sentence("end of a warranty", "质保到期"),
+    "visit.kind-qualification_end": Sentence("end of a qualification", "资质到期"),
+    "visit.calendar-summary": Sentence("{customer}: {what}", "{customer}：{what}"),
+    "visit.calendar-contract": Sentence("contract {contract}: {title}", "合同 {contract}：{title}"),
+    "visit.calendar-window": Sentence(
+        "may be done from {earliest} to {latest}", "可完成时段：{earliest} 至 {latest}"
+    ),
+    "visit.calendar-clause": Sentence("clause: {path}:{line}", "条款：{path}:{line}"),
+    "visit.calendar-provisional": Sentence(
+        "provisional: depends on holidays not decreed yet or on the time before being done",
+        "暂定：取决于尚未公布的节假日安排或上一次的完成日",
+    ),
+    "visit.unprintable-path": Sentence(
+        "no unit file can hold the path '{path}'",
+        "单元文件无法包含路径 {path}",
+        "move the workspace to a folder with a plain name",
+        "请把工作区移到名称普通的目录",
+    ),
+    "visit.no-account": Sentence(
+        "{path} belongs to user number {number}, who has no name here",
+        "{path} 属于编号 {number} 的用户，本机没有该用户",
+        "give the workspace to a user of this machine, or use --user",
+        "请把工作区交给本机用户，或使用 --user",
+    ),
+    "visit.install-next": Sentence(
+        "write them to the files named above, then: systemctl {user}daemon-reload && systemctl {user}enable --now {timer}",
+        "写入上述文件后执行：systemctl {user}daemon-reload && systemctl {user}enable --now {timer}",
+    ),
+    "visit.watching": Sentence(
+        "looking every {every}; end with Ctrl-C", "每 {every} 检查一次；按 Ctrl-C 结束"
+    ),
+}

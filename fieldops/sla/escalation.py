@@ -1,0 +1,167 @@
+"""Who is asked next and when (B4), and the notices for an order that stays open (B5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from fieldops.contracts.model.service import EscalationStep
+from fieldops.contracts.reasons import Clause
+from fieldops.dates.periods import add_period, parse_period
+from fieldops.sla.business_time import first_instant
+from fieldops.sla.clocks import limit_of
+from fieldops.sla.events import Event, OrderLog
+from fieldops.sla.timetable import Timetable
+
+# The event that starts a ladder; a missed milestone starts one by itself.
+_STARTS = {
+    "engineer_unavailable": "engineer_unavailable",
+    "still_unclear": "still_unclear",
+    "customer_complains": "customer_complained",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step that is due at `at` (in the contract's zone): of a ladder (`to` is asked), or a notice.
+
+    `kind` is ladder or notice; `id` the step's or the notice's; `cause` why (milestone_missed ..., not_closed);
+    `answer_due` until when the step has to answer, `answered` when it did; `entered_in` where a notice counts.
+    """
+
+    kind: str
+    id: str
+    cause: str
+    at: datetime
+    clause: Clause
+    to: str | None = None
+    answer_due: datetime | None = None
+    answered: datetime | None = None
+    tells_customer: bool = False
+    entered_in: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """Whether the order is closed, and since when; `by` whose word closes it, None where that is not agreed."""
+
+    at: datetime | None
+    by: str | None
+
+
+def closing_of(
+    timetable: Timetable,
+    log: OrderLog,
+    now: datetime,
+    confirmed: datetime | None,
+    resolved: datetime | None,
+    closed: datetime | None,
+) -> Closing:
+    """When the order was closed: by the customer's confirmation, the engineer's or the manager's word, as agreed."""
+    by = next((each.closed_by for each in timetable.level.requests if each.id == log.request), None)
+    if by == "customer":
+        return Closing(confirmed, by)
+    if by == "engineer":
+        return Closing(resolved or closed, by)
+    if by == "manager":
+        return Closing(closed, by)
+    return Closing(closed or confirmed, by)
+
+
+def steps_of(
+    timetable: Timetable, log: OrderLog, missed: datetime | None, closing: Closing
+) -> Iterator[Step]:
+    """Every step that has begun or will begin if nobody answers, by ladder; then the notices of an open order.
+
+    `missed`: when the first milestone was missed. A ladder ends where somebody has answered.
+    """
+    for ladder in timetable.level.escalation:
+        if ladder.when is None or ladder.request not in (None, log.request):
+            continue
+        if ladder.when == "milestone_missed":
+            begins = [missed] if missed is not None else []
+        else:
+            begins = [event.at for event in log.events if event.kind == _STARTS[ladder.when]]
+        for begin in begins:
+            yield from _climbed(timetable, log.events, ladder, begin)
+    yield from _notices(timetable, log, closing)
+
+
+def next_step(
+    timetable: Timetable,
+    log: OrderLog,
+    steps: tuple[Step, ...],
+    ahead: datetime | None,
+    now: datetime,
+    closing: Closing,
+) -> Step | None:
+    """The step that comes next: of a ladder that has begun, a notice, or the one that begins when `ahead` is missed."""
+    coming = [step for step in steps if step.at > now]
+    if ahead is not None and not any(step.cause == "milestone_missed" for step in steps):
+        for ladder in timetable.level.escalation:
+            if ladder.when == "milestone_missed" and ladder.request in (None, log.request):
+                coming += list(_climbed(timetable, (), ladder, ahead))[:1]
+    return min(coming, key=lambda step: step.at.timestamp(), default=None)
+
+
+def _climbed(
+    timetable: Timetable, events: tuple[Event, ...], first: EscalationStep, begin: datetime
+) -> Iterator[Step]:
+    """The ladder's steps one after the other; a step is asked at any hour, so its time to answer always runs."""
+    by_id = {each.id: (index, each) for index, each in enumerate(timetable.level.escalation)}
+    named: str | None = first.id
+    at = begin
+    seen: set[str] = set()
+    while named is not None and named in by_id and named not in seen:
+        seen.add(named)
+        index, step = by_id[named]
+        limit = limit_of(step.answers_within, "always") if step.answers_within else None
+        due = timetable.clocks["always"].due(at, limit).at if limit else None
+        answered = _answered(events, step.id, at)
+        yield Step(
+            kind="ladder",
+            id=step.id,
+            cause=first.when or "",
+            at=at.astimezone(timetable.zone),
+            clause=("ServiceLevel", timetable.level.id, ("escalation", index)),
+            to=step.to,
+            answer_due=due,
+            answered=answered,
+            tells_customer=step.tells_customer,
+        )
+        if due is None or (answered is not None and answered <= due):
+            return
+        named, at = step.next, due
+
+
+def _answered(events: tuple[Event, ...], step: str, since: datetime) -> datetime | None:
+    answers = (each.at for each in events if each.kind == "escalation_answered" and each.step == step)
+    return next((at for at in answers if at >= since), None)
+
+
+def _notices(timetable: Timetable, log: OrderLog, closing: Closing) -> Iterator[Step]:
+    """The notices of an order that stays open. B5
+
+    A week after the report is over at 24:00 of the corresponding day (Civil Code art. 201, 203).
+    """
+    if timetable.level.closing is None:
+        return
+    day = log.reported.astimezone(timetable.zone).date()
+    for index, notice in enumerate(timetable.level.closing.notices):
+        period = parse_period(notice.after)
+        assert period is not None  # the schema has judged it
+        try:
+            end = add_period(day, period) + timedelta(days=1)
+        except OverflowError:
+            continue  # beyond the year 9999
+        at = first_instant(end, 0, timetable.zone)
+        if closing.at is None or closing.at.astimezone(UTC) > at:
+            yield Step(
+                kind="notice",
+                id=notice.notice,
+                cause="not_closed",
+                at=at.astimezone(timetable.zone),
+                clause=("ServiceLevel", timetable.level.id, ("closing", "notices", index)),
+                entered_in=notice.entered_in,
+            )

@@ -1,0 +1,337 @@
+"""The event log of one service order: a YAML document, or JSON lines.
+
+YAML: the order's facts and a list `events`. JSON lines: one event each; the first line holds the order's facts, too.
+Nothing that could be computed is stored in a log. Everything in it is checked here, each mistake with its place.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from itertools import pairwise
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from fieldops.documents.yaml_text import Node, read_yaml
+from fieldops.errors import Position, Problem, UsageError
+from fieldops.sla.deadlines import FACTS
+from fieldops.sla.moments import read_moment
+
+# What an event reaches; the others only say that something happened.
+REACHES = {
+    "answered": "answer",
+    "responded": "respond",
+    "passed_on": "pass_on",
+    "remote_started": "remote",
+    "plan_given": "plan",
+    "decided": "decide",
+    "departed": "depart",
+    "arrived": "onsite",
+    "workaround": "workaround",
+    "resolved": "resolve",
+    "report_given": "report",
+}
+# Kind of event to the keys it must have, beside its time.
+KINDS: Mapping[str, tuple[str, ...]] = {
+    "reported": (),
+    **dict.fromkeys(REACHES, ()),
+    "document_given": ("document",),
+    "confirmed": (),
+    "closed": (),
+    "paused": ("reason",),
+    "resumed": (),
+    "severity_changed": ("to",),
+    "reported_again": (),
+    "deadline_agreed": ("milestone", "due"),
+    "action_taken": ("action",),
+    "engineer_unavailable": (),
+    "still_unclear": (),
+    "customer_complained": (),
+    "escalation_answered": ("step",),
+}
+_HEADER = ("order", "contract", "asset", "request", "severity", "facts")
+_KEYS = (
+    "time",
+    "kind",
+    "by",
+    "note",
+    "evidence",
+    "reason",
+    "to",
+    "document",
+    "milestone",
+    "due",
+    "step",
+    "action",
+)
+_ABSENT = object()
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened to an order, where it is written, and what kinds of event say more.
+
+    `reason`, `evidence` of a pause; `to` the new severity; `by` the position of who did it; `milestone` and `due` of an
+    agreed deadline: a time, or a day that it ends with.
+    """
+
+    at: datetime
+    kind: str
+    position: Position
+    by: str | None = None
+    reason: str | None = None
+    evidence: str | None = None
+    to: str | None = None
+    milestone: str | None = None
+    due: datetime | date | None = None
+    document: str | None = None
+    action: str | None = None
+    step: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OrderLog:
+    """The log of one order: its facts, and its events in the order they happened; the first is the report."""
+
+    order: str | None
+    contract: str | None
+    asset: str | None
+    request: str
+    severity: str | None
+    facts: Mapping[str, bool]
+    events: tuple[Event, ...]
+    places: Mapping[str, Position] = field(default_factory=dict)
+
+    @property
+    def reported(self) -> datetime:
+        """When the request was reported."""
+        return self.events[0].at
+
+    def position(self, key: str) -> Position:
+        """Where that fact of the order is written, else where the log begins."""
+        return self.places.get(key) or self.events[0].position
+
+
+@dataclass(slots=True)
+class _Raw:
+    """A mapping of the log as plain data, and where its keys and values stand."""
+
+    data: dict[str, Any]
+    place: Callable[[str], Position]
+
+
+def read_log(raw: bytes, path: str, zone: ZoneInfo) -> tuple[OrderLog | None, list[Problem]]:
+    """The log in `raw` (JSON lines when `path` ends with .jsonl, else YAML), and every mistake in it, by place.
+
+    Times without offset are in `zone`. What depends on the contract (severities, reasons) is not judged here. The log
+    is None when there are mistakes.
+    """
+    problems: list[Problem] = []
+    lines = path.endswith((".jsonl", ".ndjson"))
+    read = _json_lines(raw, path, problems) if lines else _yaml(raw, path, problems)
+    if read is None:
+        return None, problems
+    header, entries = read
+    facts = _header(header, entries, path, problems, lines)
+    events = [found for each in entries if (found := _event(each, zone, problems, lines)) is not None]
+    if not problems:
+        problems += _order(events, path)
+    if problems:
+        return None, sorted(problems, key=lambda problem: problem.position)
+    places = {key: header.place(key) for key in header.data}
+    return OrderLog(**facts, events=tuple(events), places=places), []
+
+
+# --- the two forms -------------------------------------------------------------------------------------------
+
+
+def _yaml(raw: bytes, path: str, problems: list[Problem]) -> tuple[_Raw, list[_Raw]] | None:
+    root, found = read_yaml(raw, path)
+    problems += found
+    if root is None or found:
+        return None
+    events = root.children.get("events")
+    if not isinstance(root.data, dict) or events is None or not isinstance(events.data, list):
+        problems.append(Problem(Position(path, *root.place), "log.no-events"))
+        return None
+    entries = []
+    for index in range(len(events.data)):
+        child = events.children[index]
+        if isinstance(child.data, dict):
+            entries.append(_located(child, path))
+        else:
+            problems.append(Problem(Position(path, *child.place), "log.no-mapping"))
+    header = _located(root, path)
+    header.data.pop("events")
+    return header, entries
+
+
+def _located(node: Node, path: str) -> _Raw:
+    assert isinstance(node.data, dict)
+    return _Raw(dict(node.data), lambda key: Position(path, *node.at((key,) if key else ()).place))
+
+
+def _json_lines(raw: bytes, path: str, problems: list[Problem]) -> tuple[_Raw, list[_Raw]] | None:
+    entries: list[_Raw] = []
+    for number, line in enumerate(raw.removeprefix(b"\xef\xbb\xbf").split(b"\n"), 1):
+        if line.strip():
+            try:
+                data = json.loads(line.decode("utf-8"), object_pairs_hook=_once)
+            except json.JSONDecodeError as error:
+                problems.append(Problem(Position(path, number, error.colno), "log.no-json"))
+                continue
+            except (ValueError, RecursionError):
+                problems.append(Problem(Position(path, number, 1), "log.no-json"))
+                continue
+            if isinstance(data, dict):
+                entries.append(_Raw(data, lambda key, at=number: Position(path, at, 1)))  # type: ignore[misc]
+            else:
+                problems.append(Problem(Position(path, number, 1), "log.no-mapping"))
+    if not entries:
+        if not problems:
+            problems.append(Problem(Position(path, 1, 1), "log.no-events"))
+        return None
+    first = entries[0]
+    header = _Raw({key: first.data[key] for key in _HEADER if key in first.data}, first.place)
+    return header, entries
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A mapping in which no key is written twice: which of two counts is not guessed."""
+    data = dict(pairs)
+    if len(data) < len(pairs):
+        raise ValueError
+    return data
+
+
+# --- the order's facts ---------------------------------------------------------------------------------------
+
+
+def _header(
+    header: _Raw, entries: list[_Raw], path: str, problems: list[Problem], lines: bool
+) -> dict[str, Any]:
+    for key in header.data:
+        if key not in _HEADER:
+            choices = ", ".join((*_HEADER, "events"))
+            problems.append(Problem(header.place(key), "log.unknown-key", {"key": key, "choices": choices}))
+    facts: dict[str, Any] = {
+        key: _text(header, key, problems) for key in ("order", "contract", "asset", "severity")
+    }
+    facts["request"] = _text(header, "request", problems) or "incident"
+    facts["facts"] = dict(_facts(header, problems))
+    if lines:
+        _same_order(header, entries[1:], problems)
+    return facts
+
+
+def _same_order(header: _Raw, entries: list[_Raw], problems: list[Problem]) -> None:
+    """What later lines repeat of the order's facts is the same: one file is one order."""
+    for entry in entries:
+        for key in _HEADER:
+            if key in entry.data and entry.data[key] != header.data.get(key):
+                values = {"key": key, "found": str(entry.data[key]), "first": str(header.data.get(key))}
+                problems.append(Problem(entry.place(key), "log.other-order", values))
+
+
+def _text(entry: _Raw, key: str, problems: list[Problem]) -> str | None:
+    value = entry.data.get(key)
+    if isinstance(value, str) and value:
+        return value
+    # A plain number in YAML, such as an order's.
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    if key in entry.data:
+        problems.append(Problem(entry.place(key), "log.no-text", {"key": key}))
+    return None
+
+
+def _facts(header: _Raw, problems: list[Problem]) -> Iterator[tuple[str, bool]]:
+    given = header.data.get("facts", {})
+    if not isinstance(given, dict):
+        problems.append(Problem(header.place("facts"), "log.facts", {"choices": ", ".join(FACTS)}))
+        return
+    for key, value in given.items():
+        if key not in FACTS or not isinstance(value, bool):
+            problems.append(Problem(header.place("facts"), "log.facts", {"choices": ", ".join(FACTS)}))
+        else:
+            yield key, value
+
+
+# --- events --------------------------------------------------------------------------------------------------
+
+
+def _event(entry: _Raw, zone: ZoneInfo, problems: list[Problem], lines: bool) -> Event | None:
+    before = len(problems)
+    kind = _kind(entry, problems)
+    _known_keys(entry, problems, lines)
+    for key in ("time", *KINDS.get(kind or "", ())):
+        if key not in entry.data:
+            problems.append(Problem(entry.place(""), "log.missing", {"key": key, "kind": kind or "-"}))
+    at = _moment(entry, "time", zone, problems)
+    texts = {
+        key: _text(entry, key, problems)
+        for key in ("by", "reason", "evidence", "to", "milestone", "document", "step", "action")
+    }
+    due = _due(entry, zone, problems) if kind == "deadline_agreed" else None
+    if kind is None or at is None or len(problems) > before:
+        return None
+    return Event(at, kind, entry.place(""), due=due, **texts)
+
+
+def _kind(entry: _Raw, problems: list[Problem]) -> str | None:
+    kind = entry.data.get("kind")
+    if isinstance(kind, str) and kind in KINDS:
+        return kind
+    choices = ", ".join(KINDS)
+    shown = "-" if kind is None else str(kind)
+    problems.append(Problem(entry.place("kind"), "log.unknown-kind", {"kind": shown, "choices": choices}))
+    return None
+
+
+def _known_keys(entry: _Raw, problems: list[Problem], lines: bool) -> None:
+    known = (*_KEYS, *_HEADER) if lines else _KEYS
+    for key in entry.data:
+        if key not in known:
+            values = {"key": key, "choices": ", ".join(_KEYS)}
+            problems.append(Problem(entry.place(key), "log.unknown-key", values))
+
+
+def _moment(entry: _Raw, key: str, zone: ZoneInfo, problems: list[Problem]) -> datetime | None:
+    value = entry.data.get(key)
+    if value is None:
+        return None
+    try:
+        return read_moment(str(value), zone)
+    except UsageError as error:
+        # The same sentence as on the command line, at its place.
+        problems.append(Problem(entry.place(key), error.code, error.values))
+        return None
+
+
+def _due(entry: _Raw, zone: ZoneInfo, problems: list[Problem]) -> datetime | date | None:
+    """An agreed time; a day alone ends with it, as a contract's amendment says."""
+    try:
+        return date.fromisoformat(str(entry.data.get("due")))
+    except ValueError:
+        return _moment(entry, "due", zone, problems)
+
+
+def _order(events: list[Event], path: str) -> Iterator[Problem]:
+    """The events follow each other: reported first and once, no pause in a pause, none earlier than the one before."""
+    if not events or events[0].kind != "reported":
+        yield Problem(events[0].position if events else Position(path, 1, 1), "log.report-first")
+        return
+    paused = False
+    for before, event in pairwise(events):
+        if event.at < before.at:
+            values = {"at": event.at.isoformat(), "before": before.at.isoformat()}
+            yield Problem(event.position, "log.out-of-order", values)
+        if event.kind == "reported":
+            yield Problem(event.position, "log.reported-twice")
+        if event.kind == "paused" and paused:
+            yield Problem(event.position, "log.paused-twice")
+        if event.kind == "resumed" and not paused:
+            yield Problem(event.position, "log.not-paused")
+        paused = event.kind == "paused" or (paused and event.kind != "resumed")

@@ -1,0 +1,98 @@
+"""What a log says against what its contract knows: severities, milestones, reasons, people, equipment, the time now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from fieldops.contracts.agreement import asset_of
+from fieldops.errors import Position, Problem, UsageError
+from fieldops.sla.events import Event, OrderLog
+from fieldops.sla.timetable import Timetable
+
+# As the schema of service levels has them.
+REASONS = (
+    "waiting_for_customer",
+    "waiting_for_access",
+    "customer_postponed",
+    "waiting_for_part",
+    "third_party",
+    "force_majeure",
+)
+ROLES = (
+    "hotline",
+    "engineer",
+    "senior_engineer",
+    "expert_panel",
+    "account_manager",
+    "department_manager",
+    "maintenance_director",
+    "general_manager",
+    "sales",
+    "quality",
+    "development",
+    "customer",
+)
+
+
+def check_log(log: OrderLog, timetable: Timetable, now: datetime) -> list[Problem]:
+    """Every word of the log that its contract does not know, each with the choices, and events later than `now`."""
+    found = list(_order(log, timetable))
+    for event in log.events:
+        found += _event(event, timetable, log, now)
+    return sorted(found, key=lambda problem: problem.position)
+
+
+def _order(log: OrderLog, timetable: Timetable) -> Iterator[Problem]:
+    terms = timetable.terms
+    if log.contract is not None and log.contract != terms.id:
+        values = {"found": log.contract, "contract": terms.id}
+        yield Problem(log.position("contract"), "log.other-contract", values)
+    if log.asset is not None and asset_of(terms, log.asset) is None:
+        choices = ", ".join(asset.id for asset in terms.assets) or "-"
+        yield Problem(log.position("asset"), "log.no-such-asset", {"asset": log.asset, "choices": choices})
+    try:
+        timetable.checked(log.request, log.severity)
+    except UsageError as error:
+        key = "request" if error.code == "deadline.no-such-request" else "severity"
+        yield Problem(log.position(key), error.code, error.values)
+
+
+def _event(event: Event, timetable: Timetable, log: OrderLog, now: datetime) -> Iterator[Problem]:
+    if event.at > now:
+        values = {"at": event.at.isoformat(), "now": now.astimezone(timetable.zone).isoformat()}
+        yield Problem(event.position, "log.future", values)
+    level = timetable.level
+    if event.by is not None and event.by not in ROLES:
+        yield _unknown(event.position, "by", event.by, ROLES)
+    if event.kind == "severity_changed":
+        yield from _choice(event, "to", event.to, tuple(each.id for each in level.severities))
+    if event.kind == "paused":
+        allowed = tuple(each.reason for each in level.pauses)
+        if event.reason not in REASONS:
+            yield _unknown(event.position, "reason", event.reason or "-", allowed or REASONS)
+    if event.kind == "escalation_answered":
+        yield from _choice(event, "step", event.step, tuple(each.id for each in level.escalation))
+    for kind, key, value in (
+        ("deadline_agreed", "milestone", event.milestone),
+        ("document_given", "document", event.document),
+        ("action_taken", "action", event.action),
+    ):
+        if event.kind == kind:
+            yield from _choice(event, key, value, _names(timetable, log.request, key))
+
+
+def _names(timetable: Timetable, request: str, kind: str) -> tuple[str, ...]:
+    """The names of what is promised of that kind for the request, whatever the severity."""
+    promised = (each for each in timetable.promises if (each.kind, each.request) == (kind, request))
+    return tuple(dict.fromkeys(each.name for each in promised))
+
+
+def _choice(event: Event, key: str, value: str | None, choices: tuple[str, ...]) -> Iterator[Problem]:
+    if value not in choices:
+        yield _unknown(event.position, key, value or "-", choices)
+
+
+def _unknown(position: Position, key: str, value: str, choices: tuple[str, ...]) -> Problem:
+    values = {"key": key, "value": value, "choices": ", ".join(choices) or "-"}
+    return Problem(position, "log.unknown-value", values)

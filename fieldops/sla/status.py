@@ -1,0 +1,395 @@
+"""How an order stands: every milestone's state, a pure function of its events, the contract and the time now.
+
+Nothing that has elapsed is stored: a corrected log, contract or calendar gives the corrected answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+
+from fieldops.contracts.agreement import asset_of
+from fieldops.contracts.reasons import Clause, Reason
+from fieldops.contracts.wording import word
+from fieldops.errors import Named
+from fieldops.sla.business_time import first_instant
+from fieldops.sla.deadlines import Case, Deadline, Paused, condition_holds, deadlines_of, moment
+from fieldops.sla.escalation import Closing, Step, closing_of, next_step, steps_of
+from fieldops.sla.events import REACHES, Event, OrderLog
+from fieldops.sla.timetable import Promise, Timetable
+
+# What does not count any more when the customer reports the same fault again.
+_UNDONE = ("resolved", "workaround", "confirmed", "closed")
+_HAPPENED = ("responded", "arrived", "resolved", "confirmed")
+_PROMISED = ("milestone", "at_the_latest")
+_KIND_OF = {milestone: kind for kind, milestone in REACHES.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """One deadline of an order now.
+
+    `state`: met, late, running, paused, waiting (not begun, or a measure not needed so far), due (a measure that is
+    needed now), best_effort, not_applicable, undetermined (a fact is missing; `if_holds` is what it would be).
+    `by`: how early, late, or how long it still has; in seconds that really pass. `left`: while paused, what is left
+    on its clock.
+    """
+
+    deadline: Deadline
+    state: str
+    reached: datetime | None = None
+    by: timedelta | None = None
+    left: timedelta | None = None
+    if_holds: str | None = None
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """An order at `now`: the states, the steps of escalation so far and the next one, and whether it is closed."""
+
+    log: OrderLog
+    now: datetime
+    severity: str | None
+    states: tuple[State, ...]
+    steps: tuple[Step, ...]
+    next_step: Step | None
+    closing: Closing
+    notes: tuple[Reason, ...]
+
+    @property
+    def is_late(self) -> bool:
+        """Whether anything is late, or a measure due that nobody has taken."""
+        return any(each.state in ("late", "due") for each in self.states)
+
+    @property
+    def is_undetermined(self) -> bool:
+        """Whether a fact is missing that decides something."""
+        return any(each.state == "undetermined" for each in self.states)
+
+
+def status_of(timetable: Timetable, log: OrderLog, now: datetime) -> Status:
+    """How the order of `log` (which `check_log` has accepted) stands at `now` (aware)."""
+    now = now.astimezone(UTC)
+    order = _Order(timetable, log, now)
+    states = tuple(order.states())
+    closing = closing_of(
+        timetable, log, now, order.last("confirmed"), order.last("resolved"), order.last("closed")
+    )
+    steps = tuple(steps_of(timetable, log, _missed(states), closing))
+    ahead = _first_ahead(states)
+    following = next_step(timetable, log, steps, ahead, now, closing)
+    return Status(
+        log,
+        now.astimezone(timetable.zone),
+        order.severity,
+        states,
+        tuple(step for step in steps if step.at <= now),
+        following,
+        closing,
+        tuple(order.notes()),
+    )
+
+
+def _missed(states: tuple[State, ...]) -> datetime | None:
+    """When the first time of a milestone was missed."""
+    late = [each.deadline.due for each in states if each.state == "late" and each.deadline.kind in _PROMISED]
+    return min((due for due in late if due is not None), default=None, key=datetime.timestamp)
+
+
+def _first_ahead(states: tuple[State, ...]) -> datetime | None:
+    """When the next milestone would be missed."""
+    running = [
+        each.deadline.due for each in states if each.state == "running" and each.deadline.kind in _PROMISED
+    ]
+    return min((due for due in running if due is not None), default=None, key=datetime.timestamp)
+
+
+@dataclass(frozen=True, slots=True)
+class _Agreed:
+    """A deadline that both sides agreed later, by the log or an amendment (its clause)."""
+
+    milestone: str
+    due: datetime
+    on: date
+    clause: Clause | None
+
+
+class _Order:
+    """What a log means for the promises of a contract."""
+
+    def __init__(self, timetable: Timetable, log: OrderLog, now: datetime) -> None:
+        self.timetable, self.log, self.now = timetable, log, now
+        self.events = [event for event in log.events if event.at <= now]
+        again = [index for index, event in enumerate(self.events) if event.kind == "reported_again"]
+        self._again = max(again, default=-1)
+        first = log.severity if timetable.checked(log.request, log.severity) else None
+        changes: list[tuple[datetime, str | None]] = [
+            (event.at, event.to) for event in self.events if event.kind == "severity_changed"
+        ]
+        self.severities: list[tuple[datetime, str | None]] = [
+            (log.reported, first),
+            *(changes if first is not None else ()),
+        ]
+        self.severity = self.severities[-1][1]
+        self.facts = self._facts()
+        self.pauses, self.refused = self._paused()
+        self.agreed = self._agreements()
+
+    # --- what happened ---------------------------------------------------------------------------------
+
+    def last(self, kind: str) -> datetime | None:
+        """When that was reached so that it still counts: the first time, after a fault came back the first since then."""
+        event = self._first(kind)
+        return event.at if event is not None else None
+
+    def _first(self, kind: str, **values: str) -> Event | None:
+        since = self._again + 1 if kind in _UNDONE else 0
+        for event in self.events[since:]:
+            if event.kind == kind and all(getattr(event, key) == value for key, value in values.items()):
+                return event
+        return None
+
+    def reached(self, promise: Promise) -> tuple[datetime | None, bool]:
+        """When a promise was kept, and whether that can be told: not where the log leaves out who acted."""
+        if promise.kind == "document":
+            event = self._first("document_given", document=promise.name)
+            return (event.at if event else None), True
+        if promise.kind == "action":
+            return self._taken(promise), True
+        kind = _KIND_OF[promise.name]
+        since = self._again + 1 if kind in _UNDONE else 0
+        done = [event for event in self.events[since:] if event.kind == kind]
+        fitting = [event for event in done if promise.by is None or event.by in (None, promise.by)]
+        if fitting and fitting[0].by is None and self._several_people(promise):
+            return None, False
+        return (fitting[0].at if fitting else None), True
+
+    def _several_people(self, promise: Promise) -> bool:
+        holding = self.timetable.holding(self.log.request, self.severity)
+        case = self._case(None)
+        people = {
+            each.by
+            for each in holding
+            if (each.kind, each.name) == ("milestone", promise.name)
+            and condition_holds(self.timetable, each.when, case) != "no"
+        }
+        return len(people - {None}) > 1
+
+    def _taken(self, promise: Promise) -> datetime | None:
+        event = self._first("action_taken", action=promise.name)
+        times = [event.at] if event else []
+        if promise.name == "workaround" and (done := self.last("workaround")) is not None:
+            times.append(done)
+        if promise.name == "new_agreed_deadline":
+            for agreed in self.agreed:
+                if agreed.milestone == promise.of:
+                    times.append(first_instant(agreed.on, 0, self.timetable.zone))
+        return min(times, default=None)
+
+    def _facts(self) -> dict[str, bool]:
+        facts = dict(self.log.facts)
+        asset = asset_of(self.timetable.terms, self.log.asset) if self.log.asset else None
+        site = next((each for each in self.timetable.terms.sites if asset and each.id == asset.site), None)
+        if site is not None:
+            # Left out at the site, the other city's times hold, as the schema says.
+            facts.setdefault("same_city", site.same_city)
+        return facts
+
+    def _paused(self) -> tuple[tuple[Paused, ...], list[Reason]]:
+        """The pauses that count, and why the others do not: reasons the contract does not allow, no evidence."""
+        allowed = {each.reason: (index, each) for index, each in enumerate(self.timetable.level.pauses)}
+        counted: list[Paused] = []
+        refused: list[Reason] = []
+        for index, event in enumerate(self.events):
+            if event.kind != "paused" or event.reason is None:
+                continue
+            end = next((later.at for later in self.events[index:] if later.kind == "resumed"), None)
+            values = {"reason": word(event.reason), "at": moment(event.at, self.timetable)}
+            if event.reason not in allowed:
+                said = Named("deadline.pause-not-allowed", **values)
+                refused.append(Reason(rule="pause", result="no", said=said))
+                continue
+            at, rule = allowed[event.reason]
+            clause = ("ServiceLevel", self.timetable.level.id, ("pauses", at))
+            if rule.evidence and event.evidence is None:
+                said = Named("deadline.pause-without-evidence", **values)
+                refused.append(Reason(rule="pause", result="no", said=said, clause=clause))
+                continue
+            counted.append(Paused(event.at, end, event.reason, rule.milestones))
+        return tuple(counted), refused
+
+    def _agreements(self) -> list[_Agreed]:
+        """Deadlines agreed for this order, the one agreed last at the end."""
+        zone, contract = self.timetable.zone, self.timetable.agreement.contract
+        today = self.now.astimezone(zone).date()
+        found = [
+            _Agreed(
+                event.milestone,
+                event.due.astimezone(zone) if isinstance(event.due, datetime) else self._end_of(event.due),
+                event.at.astimezone(zone).date(),
+                None,
+            )
+            for event in self.events
+            if event.kind == "deadline_agreed" and event.milestone and event.due
+        ]
+        for index, amendment in enumerate(contract.amendments):
+            for at, entry in enumerate(amendment.deadlines):
+                if entry.order == self.log.order and amendment.date <= today:
+                    clause = ("Contract", contract.id, ("amendments", index, "deadlines", at))
+                    due = self._end_of(entry.due)
+                    found.append(_Agreed(entry.milestone, due, amendment.date, clause))
+        return sorted(found, key=lambda each: each.on)
+
+    def _end_of(self, day: date) -> datetime:
+        end = first_instant(day + timedelta(days=1), 0, self.timetable.zone)
+        return end.astimezone(self.timetable.zone)
+
+    # --- states ------------------------------------------------------------------------------------------
+
+    def states(self) -> Iterator[State]:
+        """The state of every deadline, those of the severity now first."""
+        done: list[State] = []
+        for promise in self._promises():
+            reached, told = self.reached(promise)
+            for deadline in self._deadlines(promise, reached, done):
+                done.append(self._state(deadline, reached, told))
+                yield done[-1]
+
+    def _promises(self) -> Iterator[Promise]:
+        """The promises that judge: of what is reached those of the severity then, of the rest those of the one now."""
+        timetable, request = self.timetable, self.log.request
+        every = list(dict.fromkeys([self.severity, *(id for _, id in self.severities)]))
+        for severity in every:
+            for promise in timetable.holding(request, severity):
+                deciding = self._deciding(promise)
+                if severity == deciding or (severity == self.severity and not self._has(promise, deciding)):
+                    yield promise
+
+    def _deciding(self, promise: Promise) -> str | None:
+        reached, _ = self.reached(promise)
+        if reached is None or promise.kind != "milestone":
+            return self.severity
+        return [id for at, id in self.severities if at <= reached or at == self.log.reported][-1]
+
+    def _has(self, promise: Promise, severity: str | None) -> bool:
+        held = self.timetable.holding(self.log.request, severity)
+        return any((each.kind, each.name) == (promise.kind, promise.name) for each in held)
+
+    def _deadlines(self, promise: Promise, reached: datetime | None, done: list[State]) -> Iterator[Deadline]:
+        if promise.kind == "action" and promise.limit is None:
+            missed = [each.deadline for each in done]
+            yield from deadlines_of(self.timetable, promise, self._case(None), missed)
+            return
+        for deadline in deadlines_of(self.timetable, promise, self._case(reached)):
+            yield self._as_agreed(deadline)
+
+    def _case(self, until: datetime | None) -> Case:
+        """The case as the clocks see it; a clock that has reached its end does not stand still any more."""
+        pauses = self.pauses
+        if until is not None:
+            ended = (
+                replace(each, end=min(each.end or until, until)) for each in pauses if each.begin < until
+            )
+            pauses = tuple(ended)
+        happened = {kind: at for kind in _HAPPENED if (at := self.last(kind)) is not None}
+        return Case(self.log.request, self.severity, self.log.reported, self.facts, happened, pauses)
+
+    def _as_agreed(self, deadline: Deadline) -> Deadline:
+        agreed = [each for each in self.agreed if each.milestone == deadline.milestone]
+        if not agreed or deadline.kind not in _PROMISED:
+            return deadline
+        last = agreed[-1]
+        values = {"day": last.on.isoformat(), "at": moment(last.due, self.timetable)}
+        said = Named("deadline.agreed", **values)
+        reason = Reason(rule="agreed", result="yes", said=said, clause=last.clause, inner=deadline.reasons)
+        applies = "no" if deadline.kind == "at_the_latest" else deadline.applies
+        return replace(
+            deadline, due=last.due, why=None, provisional=False, applies=applies, reasons=(reason,)
+        )
+
+    def _state(self, deadline: Deadline, reached: datetime | None, told: bool) -> State:
+        if deadline.applies == "no":
+            return State(deadline, "not_applicable", reached)
+        if deadline.kind == "action":
+            state = self._action(deadline, reached)
+        else:
+            state = _judged(deadline, reached, self.now)
+        if not told:
+            said = Named("deadline.who-unknown", milestone=word(deadline.milestone))
+            reason = Reason(rule="by", result="unknown", said=said)
+            return State(deadline, "undetermined", reasons=(reason,))
+        if deadline.applies == "unknown" and state.state != "not_applicable":
+            return replace(state, state="undetermined", if_holds=state.state)
+        return replace(state, left=self._left(deadline)) if state.state == "paused" else state
+
+    def _left(self, deadline: Deadline) -> timedelta | None:
+        limit, start = deadline.limit, deadline.start
+        open_since = next((each.begin for each in self.pauses if each.end is None), None)
+        if limit is None or limit.working_days or start is None or open_since is None:
+            return None
+        before = tuple(each for each in self.pauses if each.end is not None)
+        case = replace(self._case(None), pauses=before)
+        due = next(
+            (
+                each.due
+                for each in deadlines_of(self.timetable, deadline.promise, case)
+                if each.kind == deadline.kind
+            ),
+            None,
+        )
+        clock = self.timetable.clocks[deadline.clock]
+        return None if due is None else clock.between(max(open_since, start), due)
+
+    def _action(self, deadline: Deadline, taken: datetime | None) -> State:
+        """A measure is needed only while the milestone is still open when its time is over."""
+        of = _KIND_OF.get(deadline.promise.of or "")
+        kept = self.last(of) if of else None
+        if deadline.due is None:
+            state = "met" if taken else "paused" if deadline.start else "waiting"
+            return State(deadline, state, taken)
+        if kept is not None and kept <= deadline.due:
+            return State(deadline, "not_applicable", taken)
+        if deadline.promise.limit is None:
+            if taken is not None:
+                return State(deadline, "met", taken)
+            over = kept is not None or self.now <= deadline.due
+            return State(deadline, "waiting" if over else "due", by=None)
+        if taken is None and self.now <= deadline.due:
+            return State(deadline, "waiting", by=deadline.due - self.now)
+        # What is resolved in the end needs no measure any more, but the measure was missing until then.
+        return _judged(deadline, taken or kept, self.now)
+
+    # --- notes -------------------------------------------------------------------------------------------
+
+    def notes(self) -> Iterator[Reason]:
+        """What else a reader has to know: changes of severity, pauses that do not count, a fault that came back."""
+        for at, severity in self.severities[1:]:
+            values = {"severity": severity, "at": moment(at, self.timetable)}
+            yield Reason(rule="severity", result="note", said=Named("deadline.severity-changed", **values))
+        if self._again >= 0:
+            said = Named("deadline.came-back", at=moment(self.events[self._again].at, self.timetable))
+            yield Reason(rule="reported-again", result="note", said=said)
+        yield from self.refused
+        contract = self.timetable.agreement.contract
+        for index, day in self.timetable.later:
+            if day <= self.now.astimezone(self.timetable.zone).date():
+                said = Named("deadline.later-amendment", day=day.isoformat())
+                clause = ("Contract", contract.id, ("amendments", index))
+                yield Reason(rule="terms", result="note", said=said, clause=clause)
+
+
+def _judged(deadline: Deadline, reached: datetime | None, now: datetime) -> State:
+    """A deadline against when it was reached, or against now."""
+    due = deadline.due
+    if deadline.limit is None and deadline.kind == "milestone" and due is None:
+        return State(deadline, "best_effort", reached)
+    if due is None:
+        if deadline.start is None:
+            return State(deadline, "waiting", reached)
+        state = "paused" if deadline.why is not None and deadline.why.codes == ("deadline.paused",) else ""
+        return State(deadline, state or "undetermined", reached)
+    if reached is not None:
+        return State(deadline, "met" if reached <= due else "late", reached, abs(due - reached))
+    return State(deadline, "running" if now <= due else "late", None, abs(due - now))

@@ -1,0 +1,319 @@
+"""What a contract promises in time on a day: its service level with the contract's own times, ready to count with.
+
+Working it out takes longer than a deadline: make one per contract and day, and ask it as often as needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from fieldops.contracts.agreement import Agreement, terms_on
+from fieldops.contracts.model import Contract, Milestone, Override, ServiceLevel
+from fieldops.contracts.model.service import DocumentDue, Overdue
+from fieldops.contracts.reasons import Clause
+from fieldops.contracts.wording import duration, word
+from fieldops.documents.typed import Text
+from fieldops.documents.yaml_text import Path
+from fieldops.errors import FieldopsError, Named, Refused, UsageError
+from fieldops.sla.business_time import BusinessTime
+from fieldops.sla.clocks import Clock, Limit, limit_of
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """One time that is promised: of a `milestone`, a `document`, or an `action` when a milestone is missed.
+
+    `name` is the milestone, the kind of document or the action; `limit` None: as soon as possible (`best_effort`), or
+    (an action) when the time of the milestone `of` is over. `by`: who has to reach it. `said`: the sentence of the promise.
+    """
+
+    kind: str
+    name: str
+    request: str
+    severity: str | None
+    clock: str
+    counted_from: str
+    clause: Clause
+    limit: Limit | None = None
+    latest: Limit | None = None
+    best_effort: bool = False
+    when: str | None = None
+    by: str | None = None
+    of: str | None = None
+    detail: Text | None = None
+    said: Named = field(default=Named("deadline.best-effort"), compare=False)
+
+
+@dataclass(slots=True)
+class Timetable:
+    """The promises of a contract by the terms of a day, and the clocks they are counted by.
+
+    `calendar` is the id of the calendar of its service hours; `later` the first days of amendments that change
+    promises after that day.
+    """
+
+    agreement: Agreement
+    terms: Contract
+    level: ServiceLevel
+    day: date
+    zone: ZoneInfo
+    calendar: str | None
+    clocks: dict[str, Clock]
+    promises: tuple[Promise, ...]
+    later: tuple[tuple[int, date], ...] = ()
+    _holding: dict[tuple[str, str | None], tuple[Promise, ...]] = field(default_factory=dict, repr=False)
+    _doubled: dict[tuple[str, str | None], frozenset[Clause]] = field(default_factory=dict, repr=False)
+
+    @property
+    def hours(self) -> BusinessTime | None:
+        """The service hours."""
+        return self.clocks["always"].hours
+
+    @property
+    def requests(self) -> tuple[str, ...]:
+        """The ids of the request types."""
+        return tuple(each.id for each in self.level.requests)
+
+    def holding(self, request: str, severity: str | None) -> tuple[Promise, ...]:
+        """The promises for such a request: a severity's own times of a milestone go before those for all severities."""
+        key = (request, severity)
+        if key not in self._holding:
+            self._holding[key] = tuple(_holding(self.promises, request, severity))
+        return self._holding[key]
+
+    def doubled(self, request: str, severity: str | None) -> frozenset[Clause]:
+        """The clauses for such a request that promise another time for what another clause promises, too. A1"""
+        key = (request, severity)
+        if key not in self._doubled:
+            self._doubled[key] = frozenset(_doubled(self.holding(request, severity)))
+        return self._doubled[key]
+
+    def checked(self, request: str, severity: str | None) -> str | None:
+        """The severity, where the request type is graded; else None.
+
+        Raises UsageError for a request type or severity that the service level does not have, or a missing severity.
+        """
+        found = next((each for each in self.level.requests if each.id == request), None)
+        if found is None:
+            raise UsageError("deadline.no-such-request", request=request, choices=", ".join(self.requests))
+        choices = ", ".join(each.id for each in self.level.severities) or "-"
+        if severity is not None and severity not in {each.id for each in self.level.severities}:
+            raise UsageError("deadline.no-such-severity", severity=severity, choices=choices)
+        if not found.graded:
+            return None
+        if severity is None:
+            raise UsageError("deadline.severity-needed", request=request, choices=choices)
+        return severity
+
+
+def timetable_of(agreement: Agreement, reported: date, as_of: date | None = None) -> Timetable:
+    """The promises for what is reported on the day `reported`, by the terms in force then, or on the day `as_of`.
+
+    Raises Refused when one of these days is outside the term, UsageError when the contract has no service level.
+    """
+    day = as_of or reported
+    terms = terms_on(agreement.contract, day)
+    for asked in (day, reported):
+        if not terms.term.start <= asked <= terms.term.end:
+            raise _not_in_force(terms, asked)
+    level = agreement.service_levels.get(terms.service_level or "")
+    if level is None:
+        raise UsageError("deadline.no-service-level", contract=terms.id, day=day.isoformat())
+    zone = ZoneInfo(terms.time_zone)
+    calendar = level.service_hours or terms.calendar
+    working = agreement.calendars.get(calendar or "")
+    hours = BusinessTime(working, zone) if working is not None else None
+    clocks = {name: Clock(name, zone, hours) for name in ("always", "service_hours")}
+    root = _root_of_overrides(agreement.contract, day)
+    milestones = _overridden(_milestones(level), terms, (*root, "service_level_overrides"))
+    promises = (*milestones, *_documents(level), *_actions(level))
+    later = tuple(_later(agreement.contract, day))
+    return Timetable(agreement, terms, level, day, zone, calendar, clocks, promises, later)
+
+
+def _not_in_force(terms: Contract, day: date) -> FieldopsError:
+    values = {
+        "contract": terms.id,
+        "day": day.isoformat(),
+        "start": terms.term.start.isoformat(),
+        "end": terms.term.end.isoformat(),
+    }
+    if day > terms.term.end and terms.term.renewal == "tacit":
+        return Refused("deadline.renewal-not-recorded", **values)
+    return Refused("deadline.not-in-force", **values)
+
+
+def _root_of_overrides(contract: Contract, day: date) -> Path:
+    """Where the overrides in force on `day` stand: in the contract, or in the last amendment that sets them."""
+    setting = [
+        (amendment.applies_from, amendment.date, index)
+        for index, amendment in enumerate(contract.amendments)
+        if amendment.applies_from <= day
+        and amendment.sets is not None
+        and amendment.sets.service_level_overrides is not None
+    ]
+    return ("amendments", max(setting)[2], "sets") if setting else ()
+
+
+def _later(contract: Contract, day: date) -> Iterator[tuple[int, date]]:
+    for index, amendment in enumerate(contract.amendments):
+        sets = amendment.sets
+        if sets is None or amendment.applies_from <= day:
+            continue
+        if sets.service_level is not None or sets.service_level_overrides is not None:
+            yield index, amendment.applies_from
+
+
+# --- from the documents ------------------------------------------------------------------------------------
+
+
+def _milestones(level: ServiceLevel) -> Iterator[Promise]:
+    for index, each in enumerate(level.milestones):
+        yield _milestone(each, ("ServiceLevel", level.id, ("milestones", index)))
+
+
+def _milestone(each: Milestone, clause: Clause) -> Promise:
+    promise = Promise(
+        kind="milestone",
+        name=each.milestone,
+        request=each.request,
+        severity=each.severity,
+        clock=each.clock,
+        counted_from=each.counted_from,
+        clause=clause,
+        limit=limit_of(each.within, each.clock) if each.within else None,
+        latest=limit_of(each.at_the_latest, each.clock) if each.at_the_latest else None,
+        best_effort=each.best_effort,
+        when=each.when,
+        by=each.by,
+    )
+    return replace(promise, said=_said(promise))
+
+
+def _said(promise: Promise) -> Named:
+    what = word(promise.name)
+    if promise.limit is None:
+        return Named("deadline.promise-best-effort", what=what)
+    values = {
+        "what": what,
+        "within": duration(promise.limit.text),
+        "event": word(promise.counted_from),
+        "clock": word(promise.clock),
+    }
+    if promise.latest is not None:
+        return Named("deadline.promise-latest", latest=duration(promise.latest.text), **values)
+    return Named("deadline.promise", **values)
+
+
+def _overridden(promises: Iterable[Promise], terms: Contract, listed: Path) -> list[Promise]:
+    """The promises with the contract's own times in place of the service level's.
+
+    An override holds for its severity, or for all; the conditions and who acts stay the service level's. What the
+    level says twice is said once by then.
+    """
+    found = list(promises)
+    for index, override in enumerate(terms.service_level_overrides):
+        clause = ("Contract", terms.id, (*listed, index))
+        found = list(dict.fromkeys(_changed(found, override, clause)))
+    return found
+
+
+def _changed(promises: list[Promise], override: Override, clause: Clause) -> Iterator[Promise]:
+    for each in promises:
+        meant = each.kind == "milestone" and (each.request, each.name) == (
+            override.request,
+            override.milestone,
+        )
+        if not meant or override.severity not in (None, each.severity):
+            yield each
+        if meant and (override.severity in (None, each.severity) or each.severity is None):
+            clock = override.clock or each.clock
+            changed = replace(
+                each,
+                severity=override.severity or each.severity,
+                clock=clock,
+                limit=limit_of(override.within, clock),
+                latest=None,
+                best_effort=False,
+                clause=clause,
+            )
+            yield replace(changed, said=_said(changed))
+
+
+def _documents(level: ServiceLevel) -> Iterator[Promise]:
+    for index, each in enumerate(level.documents):
+        for severity in each.severities or (None,):
+            yield _document(each, severity, ("ServiceLevel", level.id, ("documents", index)))
+
+
+def _document(each: DocumentDue, severity: str | None, clause: Clause) -> Promise:
+    limit = limit_of(each.within, each.clock)
+    promise = Promise(
+        kind="document",
+        name=each.document,
+        request=each.request,
+        severity=severity,
+        clock=each.clock,
+        counted_from=each.after,
+        clause=clause,
+        limit=limit,
+    )
+    return replace(promise, said=_said(promise))
+
+
+def _actions(level: ServiceLevel) -> Iterator[Promise]:
+    for index, each in enumerate(level.overdue):
+        yield _action(each, level, ("ServiceLevel", level.id, ("overdue", index)))
+
+
+def _action(each: Overdue, level: ServiceLevel, clause: Clause) -> Promise:
+    clock = each.clock or next(
+        (
+            one.clock
+            for one in level.milestones
+            if (one.request, one.milestone) == (each.request, each.milestone)
+        ),
+        "always",
+    )
+    limit = limit_of(each.after, clock) if each.after else None
+    what, of = word(each.action), word(each.milestone)
+    said = Named("deadline.action-at-once", what=what, of=of)
+    if limit is not None:
+        said = Named("deadline.action", what=what, of=of, after=duration(limit.text), clock=word(clock))
+    return Promise(
+        kind="action",
+        name=each.action,
+        request=each.request,
+        severity=each.severity,
+        clock=clock,
+        counted_from="reported",
+        clause=clause,
+        limit=limit,
+        of=each.milestone,
+        detail=each.detail,
+        said=said,
+    )
+
+
+def _holding(promises: Iterable[Promise], request: str, severity: str | None) -> Iterator[Promise]:
+    asked = [each for each in promises if each.request == request]
+    own = {(each.kind, each.name) for each in asked if severity is not None and each.severity == severity}
+    for each in asked:
+        # A document names its severities; measures hold beside each other.
+        general = each.severity is None and (each.kind != "milestone" or (each.kind, each.name) not in own)
+        if general or (severity is not None and each.severity == severity):
+            yield each
+
+
+def _doubled(promises: Iterable[Promise]) -> Iterator[Clause]:
+    """The clauses of the promises that contradict another one: for different people (`by`) they are two promises."""
+    milestones = [each for each in promises if each.kind == "milestone"]
+    for one in milestones:
+        for other in milestones:
+            same = one is not other and (one.name, one.when) == (other.name, other.when)
+            if same and (one.by is None or other.by is None or one.by == other.by):
+                yield one.clause
+                break

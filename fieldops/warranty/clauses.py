@@ -1,0 +1,64 @@
+"""How a reason is built and where the clause behind it stands: contract, amendment, equipment, warranty."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from fieldops.contracts.model import Contract
+from fieldops.contracts.model.shared import EVENTS
+from fieldops.contracts.reasons import Clause, Reason
+from fieldops.contracts.wording import word
+from fieldops.documents.yaml_text import Path
+from fieldops.errors import Named
+
+if TYPE_CHECKING:
+    from fieldops.warranty.judge import Judge, Told
+
+
+def tried(
+    code: str,
+    result: str,
+    clause: Clause | None = None,
+    inner: tuple[Reason, ...] = (),
+    /,
+    **values: object,
+) -> Reason:
+    """A reason whose sentence is `code`; its rule is the code's second part, as in ``decision.day.within``."""
+    return Reason(code.split(".")[1], result, Named(code, **values), clause, inner)
+
+
+def section(contract: Contract, name: str, day: date) -> Path:
+    """Where a section in force on `day` is written: in the contract, or in the last amendment that replaced it."""
+    setting = [
+        (one.applies_from, one.date, at)
+        for at, one in enumerate(contract.amendments)
+        if one.sets is not None and one.applies_from <= day and getattr(one.sets, name) is not None
+    ]
+    return ("amendments", max(setting)[2], "sets", name) if setting else (name,)
+
+
+def contract_clause(judge: Judge, *path: str | int) -> Clause:
+    """The clause at `path` of the contract."""
+    return "Contract", judge.agreement.contract.id, path
+
+
+def asset_clause(judge: Judge, index: int, *path: str | int) -> Clause:
+    """The clause at `path` of the asset's entry, in whichever file that stands."""
+    if index >= len(judge.agreement.asset_places):
+        return contract_clause(judge, "assets", index, *path)
+    document, place = judge.agreement.asset_places[index]
+    return document.kind, document.id, (*place, *path)
+
+
+def use_clause(judge: Judge, told: Told, use: int, key: str = "terms") -> Clause:
+    """The contract\'s entry for a warranty, by its index, in the terms of the day."""
+    place = section(judge.agreement.contract, "warranties", told.terms_day)
+    return contract_clause(judge, *place, use, key)
+
+
+def facts(names: tuple[str, ...]) -> tuple[Named, ...]:
+    """Facts that are missing, in words; an event by its own."""
+    return tuple(
+        Named("fact.event", event=word(name)) if name in EVENTS else Named(f"fact.{name}") for name in names
+    )

@@ -1,0 +1,180 @@
+"""Where the cover of a customer's equipment does not fit its contracts: uncovered days, doubly paid cover, early ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import combinations
+
+from fieldops.contracts.agreement import Agreement, terms_on
+from fieldops.contracts.cover import Cover, covers
+from fieldops.contracts.model import Asset
+from fieldops.contracts.reasons import Clause
+from fieldops.warranty.clauses import section
+
+_DAY = timedelta(days=1)
+Span = tuple[date, date]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something about the cover of one asset: `kind` is none, gap, ends_before_contract, double or unknown.
+
+    From `start` to `end`, both included (for unknown: the term). `warranties` are the ids it is about, `missing` the
+    events without a date. `clause` is where the contract speaks of it.
+    """
+
+    kind: str
+    contract: str
+    asset: Asset
+    start: date
+    end: date
+    clause: Clause
+    warranties: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A warranty of an asset, as one version of one contract's terms has it."""
+
+    contract: str
+    cover: Cover
+    clause: Clause
+    span: Span | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Term:
+    contract: str
+    asset: Asset
+    span: Span
+    clause: Clause
+
+
+def findings(agreements: Iterable[Agreement]) -> list[Finding]:
+    """What is found over all these contracts together, by contract, asset and day.
+
+    An asset in two contracts is known by its serial number. Cover for single categories of parts covers no whole day.
+    """
+    terms: dict[str, list[_Term]] = {}
+    held: dict[str, list[_Held]] = {}
+    for agreement in agreements:
+        for name, term in _terms(agreement):
+            terms.setdefault(name, []).append(term)
+        for name, one in _held(agreement):
+            held.setdefault(name, []).append(one)
+    found = [each for name in terms for each in _of_asset(terms[name], held.get(name, []))]
+    return sorted(found, key=lambda one: (one.contract, one.asset.id, one.start, one.kind, one.warranties))
+
+
+def _name(agreement: Agreement, asset: Asset) -> str:
+    return f"serial {asset.serial}" if asset.serial else f"{agreement.contract.id} {asset.id}"
+
+
+def _versions(agreement: Agreement) -> Iterator[Span]:
+    """The days of each version of the terms."""
+    contract = agreement.contract
+    starts = sorted({one.applies_from for one in contract.amendments if one.sets is not None})
+    for first, following in zip([date.min, *starts], [*starts, None], strict=True):
+        yield first, following - _DAY if following is not None else date.max
+
+
+def _terms(agreement: Agreement) -> Iterator[tuple[str, _Term]]:
+    contract = agreement.contract
+    last = terms_on(contract, date.max)
+    clause: Clause = ("Contract", contract.id, section(contract, "term", date.max))
+    for asset in contract.assets:
+        yield (
+            _name(agreement, asset),
+            _Term(contract.id, asset, (last.term.start, last.term.end), clause),
+        )
+
+
+def _held(agreement: Agreement) -> Iterator[tuple[str, _Held]]:
+    contract = agreement.contract
+    for first, last in _versions(agreement):
+        place = section(contract, "warranties", first)
+        for cover in covers(agreement, terms_on(contract, first)):
+            clause: Clause = ("Contract", contract.id, (*place, cover.use, "terms"))
+            span = None
+            if cover.start is not None and cover.end is not None:
+                span = max(cover.start, first), min(cover.end, last)
+                if span[0] > span[1]:
+                    continue
+            yield _name(agreement, cover.asset), _Held(contract.id, cover, clause, span)
+
+
+def _of_asset(terms: Sequence[_Term], held: Sequence[_Held]) -> Iterator[Finding]:
+    if not held:
+        for term in terms:
+            yield Finding("none", term.contract, term.asset, *term.span, term.clause)
+        return
+    unknown = [one for one in held if one.span is None]
+    for one in {(each.clause): each for each in unknown}.values():
+        term = next(each for each in terms if each.contract == one.contract)
+        ids, missing = (one.cover.warranty.id,), one.cover.missing
+        yield Finding("unknown", one.contract, term.asset, *term.span, one.clause, ids, missing)
+    for kind in ("hardware", "software"):
+        whole = [
+            one
+            for one in held
+            if one.cover.warranty.covers == kind and not one.cover.warranty.part_categories
+        ]
+        # With a day that is not known nothing can be said about gaps.
+        if whole and all(one.span is not None for one in whole):
+            yield from _uncovered(terms, whole)
+    yield from _double(terms, held)
+
+
+def _uncovered(terms: Sequence[_Term], held: Sequence[_Held]) -> Iterator[Finding]:
+    """Days of the terms that no warranty covers; those at the end of the last term are cover that ends early."""
+    spans = sorted(one.span for one in held if one.span is not None)
+    served_until = max(term.span[1] for term in terms)
+    for term in terms:
+        for start, end in _without(term.span, spans):
+            before = [one for one in held if one.span is not None and one.span[1] == start - _DAY]
+            after = [one for one in held if one.span is not None and one.span[0] == end + _DAY]
+            near = before or after
+            last = end == served_until and not after and bool(before)
+            kind = "ends_before_contract" if last else "gap"
+            ids = tuple(dict.fromkeys(one.cover.warranty.id for one in (*before, *after)))
+            clause = near[0].clause if near else term.clause
+            yield Finding(kind, term.contract, term.asset, start, end, clause, ids)
+
+
+def _without(whole: Span, covered: Iterable[Span]) -> Iterator[Span]:
+    start = whole[0]
+    for first, last in covered:
+        if last < start:
+            continue
+        if first > whole[1]:
+            break
+        if first > start:
+            yield start, first - _DAY
+        if last == date.max:
+            return
+        start = max(start, last + _DAY)
+    if start <= whole[1]:
+        yield start, whole[1]
+
+
+def _double(terms: Sequence[_Term], held: Sequence[_Held]) -> Iterator[Finding]:
+    """Two warranties, of one contract or two, that bear the same fault on the same days."""
+    for one, other in combinations(held, 2):
+        if one.span is None or other.span is None or not _same_scope(one, other):
+            continue
+        start, end = max(one.span[0], other.span[0]), min(one.span[1], other.span[1])
+        if start <= end:
+            ids = one.cover.warranty.id, other.cover.warranty.id
+            asset = next(term.asset for term in terms if term.contract == other.contract)
+            yield Finding("double", other.contract, asset, start, end, other.clause, ids)
+
+
+def _same_scope(one: _Held, other: _Held) -> bool:
+    first, second = one.cover.warranty, other.cover.warranty
+    if first.covers != second.covers:
+        return False
+    limited = set(first.part_categories), set(second.part_categories)
+    return not limited[0] or not limited[1] or bool(limited[0] & limited[1])

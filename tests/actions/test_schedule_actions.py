@@ -1,0 +1,527 @@
+"""Doing what is due: exactly once whatever happens, within windows, with consent, by those on duty; and two years of it."""
+
+from __future__ import annotations
+
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from conftest import Workspace
+from visits import Network, attempts, examples, network, small_playbook, turn, visitor
+
+from fieldops.actions.contracts import new_contract
+from fieldops.actions.locks import sole_holder
+from fieldops.actions.schedules import agreements, record_consent, record_done, schedule
+from fieldops.contracts.obligations import recurring_between
+from fieldops.errors import FieldopsError, UsageError
+from fieldops.records.store import Store
+
+__all__ = ["network"]
+
+ROSTER = "duty_roster: {start: 2026-01-05, every: 1 weeks, groups: [[zhang, li], [li, zhang]]}\n"
+LOGIN = {"user": "u", "method": "agent"}
+HOSTS = [
+    {"id": "h1", "category": "server", "host": {"address": "192.0.2.1"}},
+    {"id": "h2", "category": "server", "host": {"address": "192.0.2.2"}},
+]
+DAILY = "  - {id: daily, kind: health_check, playbook: linux-standard, schedule: {every: 1 days, anchor: 2026-03-01}}\n"
+VISIT = "  - {id: visit, kind: inspection, playbook: linux-standard, engineers: 2, schedule: {every: 1 months, anchor: 2026-03-20, early: 3 days, late: 2 days}}\n"
+STANDING = "  consent: standing\n"
+
+
+def acme(
+    workspace: Workspace, inspections: str = VISIT, access: str = STANDING, roster: str = ROSTER
+) -> Path:
+    """The contract acme with two hosts, whose visits and access are given; its workspace."""
+    team = (workspace.root / "contracts/team.yaml").read_text("utf-8")
+    workspace.write("contracts/team.yaml", team.split("duty_roster")[0] + roster)
+    more = f"inspections:\n{inspections}access:\n  login: {{user: u, method: agent}}\n{access}"
+    contacts = (
+        "customer: {name: Acme, contacts: [{name: Shen, duties: [consent]}, {name: Deng, duties: [liaison]}]}"
+    )
+    workspace.contract(HOSTS, more=more)
+    file = workspace.root / "contracts/acme.yaml"
+    file.write_text(file.read_text("utf-8").replace("customer: {name: Acme}", contacts), "utf-8")
+    small_playbook(workspace)
+    return workspace.root
+
+
+def results(outcomes: list) -> list[tuple[str, str]]:  # type: ignore[type-arg]
+    return [(each.due.key if each.due else each.contract, each.result) for each in outcomes]
+
+
+def states(root: Path, moment: str, id: str = "acme") -> dict[str, str]:
+    found = schedule(root, id, datetime.fromisoformat(moment), date(2026, 1, 1), date(2026, 12, 31))
+    return {each.standing.due.key: each.standing.state for each in found}
+
+
+FIRST = "acme/inspections/visit/0"
+
+
+def test_a_visit_is_done_once_when_it_is_due(workspace: Workspace, network: Network) -> None:
+    """D1: a draft for the two engineers who are on duty that day."""
+    root = acme(workspace)
+    one = visitor(root)
+    assert turn(one, "2026-03-16T23:59") == []
+    assert turn(one, "2026-03-19T23:59") == []  # it may be done already, and is not due
+    (done,) = turn(one, "2026-03-20T00:00")
+    assert (done.result, done.engineers) == ("done", ("zhang", "li"))
+    assert done.run is not None
+    assert (done.run.kind, done.run.started) == ("inspection", "2026-03-20T00:00:00+08:00")
+    assert turn(one, "2026-03-20T00:01") == []
+    assert turn(visitor(root), "2026-03-22T23:59") == []
+    assert network.calls == {"192.0.2.1": 1, "192.0.2.2": 1}
+    assert states(root, "2026-03-23T00:00")[FIRST] == "done"
+
+
+def test_a_dry_run_connects_to_nobody_and_records_nothing(workspace: Workspace, network: Network) -> None:
+    root = acme(workspace)
+    (would,) = turn(visitor(root), "2026-03-20T08:00", dry_run=True)
+    assert (would.result, would.hosts, would.engineers) == ("would_run", ("h1", "h2"), ("zhang", "li"))
+    assert network.calls == {}
+    assert not (root / ".fieldops").exists()
+
+
+def test_only_hosts_that_were_not_reached_are_tried_again_and_then_it_is_missed(
+    workspace: Workspace, network: Network
+) -> None:
+    root = acme(workspace)
+    network.down = {"192.0.2.2"}
+    one = visitor(root)
+    (first,) = turn(one, "2026-03-20T08:00")
+    assert (first.result, first.unreached) == ("incomplete", ("h2",))
+    (again,) = turn(one, "2026-03-20T08:05")
+    assert (again.result, again.until) == ("waiting", datetime.fromisoformat("2026-03-20T08:10+08:00"))
+    assert results(turn(one, "2026-03-20T08:10")) == [(FIRST, "incomplete")]
+    assert states(root, "2026-03-22T23:59")[FIRST] == "due"
+    (missed,) = turn(one, "2026-03-23T00:00")
+    assert (missed.result, [due.key for due in missed.missed]) == ("missed", [FIRST])
+    # It is said once, and stays visible.
+    assert turn(one, "2026-03-23T01:00") == []
+    assert turn(visitor(root), "2026-03-23T02:00") == []
+    assert states(root, "2026-06-01T00:00")[FIRST] == "missed"
+    assert network.calls == {"192.0.2.1": 1, "192.0.2.2": 2}
+
+
+def test_a_host_that_comes_back_within_the_window_completes_the_visit(
+    workspace: Workspace, network: Network
+) -> None:
+    root = acme(workspace)
+    network.down = {"192.0.2.2"}
+    one = visitor(root)
+    turn(one, "2026-03-20T08:00")
+    network.down = set()
+    (done,) = turn(one, "2026-03-22T23:00")
+    assert (done.result, done.hosts) == ("done", ("h2",))
+    found = schedule(root, "acme", datetime.fromisoformat("2026-04-01"), date(2026, 3, 20), date(2026, 3, 20))
+    (line,) = (each.standing for each in found if each.standing.due.key == FIRST)
+    assert (line.state, len(line.runs), line.late) == ("done", 2, False)
+
+
+def test_an_inspection_by_hand_within_the_window_counts(workspace: Workspace, network: Network) -> None:
+    from visits import Quiet
+
+    from fieldops.actions.inspection import Request, inspect
+
+    root = acme(workspace)
+
+    def by_hand(moment: str, **more: object) -> None:
+        request = Request("acme", "linux-standard", engineers=("li", "zhang"), **more)  # type: ignore[arg-type]
+        at = datetime.fromisoformat(moment)
+        inspect(root, request, lambda: at, lambda user: None, Quiet())
+
+    by_hand("2026-03-16T12:00+08:00")
+    assert results(turn(visitor(root), "2026-03-20T08:00", dry_run=True)) == [(FIRST, "would_run")]
+    by_hand("2026-03-17T12:00+08:00", limit="h1")
+    (rest,) = turn(visitor(root), "2026-03-20T08:00", dry_run=True)
+    assert rest.hosts == ("h2",)
+    by_hand("2026-03-17T13:00+08:00", tags=("nothing", "word"), limit="h2")
+    assert turn(visitor(root), "2026-03-20T08:00", dry_run=True)[0].hosts == ("h2",)  # only some checks
+    by_hand("2026-03-18T12:00+08:00", limit="h2")
+    assert turn(visitor(root), "2026-03-20T08:00") == []
+    assert states(root, "2026-03-19T08:00")[FIRST] == "done"
+
+
+def test_equipment_added_after_a_visit_does_not_undo_it(workspace: Workspace, network: Network) -> None:
+    root = acme(workspace)
+    turn(visitor(root), "2026-03-20T08:00")
+    file = root / "contracts/acme.yaml"
+    h3 = ', {"id": "h3", "category": "server", "host": {"address": "192.0.2.3"}}]'
+    text = file.read_text("utf-8").rstrip()
+    file.write_text(text[:-1] + h3 + "\n", "utf-8")
+    assert turn(visitor(root), "2026-03-21T08:00") == []
+    (later,) = turn(visitor(root), "2026-04-20T08:00")
+    assert later.hosts == ("h1", "h2", "h3")
+
+
+# --- access --------------------------------------------------------------------------------------------
+
+
+def test_without_consent_on_record_nothing_is_done_and_it_is_said(
+    workspace: Workspace, network: Network
+) -> None:
+    """E1: only with the customer's permission for the time agreed."""
+    root = acme(workspace, access="  consent: per_visit\n")
+    one = visitor(root)
+    (refused,) = turn(one, "2026-03-20T08:00")
+    assert refused.reason is not None
+    assert (refused.result, refused.reason.code) == ("refused", "visit.no-consent")
+    with pytest.raises(UsageError) as wrong:
+        record_consent(root, FIRST, "Deng", datetime.fromisoformat("2026-03-19T12:00+08:00"))
+    assert (wrong.value.code, wrong.value.values["choices"]) == ("visit.may-not-consent", "Shen")
+    given = record_consent(
+        root,
+        FIRST,
+        "Shen",
+        datetime.fromisoformat("2026-03-19T12:00+08:00"),
+        datetime.fromisoformat("2026-03-21T09:00"),
+        datetime.fromisoformat("2026-03-21T12:00"),
+    )
+    assert given.start.isoformat() == "2026-03-21T09:00:00+08:00"
+    moments = ("2026-03-21T08:59", "2026-03-21T12:00", "2026-03-21T09:00")
+    assert [turn(one, moment)[0].result for moment in moments] == ["refused", "refused", "done"]
+    assert network.calls.total() == 2
+
+
+def test_a_contract_that_does_not_say_how_consent_is_given_is_refused(
+    workspace: Workspace, network: Network
+) -> None:
+    root = acme(workspace, access="")
+    (refused,) = turn(visitor(root), "2026-03-20T08:00")
+    assert refused.reason is not None
+    assert refused.reason.code == "visit.consent-unsaid"
+
+
+def test_sessions_stay_within_the_agreed_window(workspace: Workspace, network: Network) -> None:
+    """E1: the window is 17:30-21:00 of the contract's zone, and no session goes on behind its end."""
+    access = STANDING + "  windows: [{days: [fri], hours: '17:30-21:00'}]\n"
+    root = acme(workspace, access=access)
+    one = visitor(root)
+    (early,) = turn(one, "2026-03-20T09:29:00+00:00")
+    assert (early.result, early.until) == ("waiting", datetime.fromisoformat("2026-03-20T17:30+08:00"))
+    (short,) = turn(one, "2026-03-20T20:59:30")
+    assert (short.result, short.until) == ("waiting", None)
+    assert turn(one, "2026-03-20T20:58:00")[0].result == "done"
+    assert network.seconds == [120.0, 120.0]
+
+
+# --- who -----------------------------------------------------------------------------------------------
+
+
+def test_without_a_roster_an_inspection_is_refused_and_a_health_check_is_done(
+    workspace: Workspace, network: Network
+) -> None:
+    root = acme(workspace, VISIT + DAILY, roster="")
+    found = dict(results(turn(visitor(root), "2026-03-20T08:00")))
+    assert found == {FIRST: "refused", "acme/inspections/daily/19": "done", "acme": "missed"}
+
+
+def test_those_on_duty_who_lack_a_qualification_are_named(workspace: Workspace, network: Network) -> None:
+    root = acme(workspace, VISIT.replace("engineers: 2", "engineers: 2, qualifications: [linux]"))
+    team = root / "contracts/team.yaml"
+    held = "name: 李娜, qualifications: [{id: linux, valid_from: 2026-01-01}]"
+    both = "name: 张伟, qualifications: [{id: linux, valid_from: 2026-01-01, valid_until: 2026-03-19}]"
+    text = team.read_text("utf-8").replace("name: 李娜", held).replace("name: 张伟", both)
+    team.write_text(text, "utf-8")
+    (one,) = turn(visitor(root), "2026-03-20T08:00", dry_run=True)
+    assert (one.engineers, one.unqualified) == (("li", "zhang"), (("zhang", "linux"),))
+
+
+def test_a_login_that_asks_for_a_password_is_left_to_people(workspace: Workspace, network: Network) -> None:
+    root = acme(workspace)
+    file = root / "contracts/acme.yaml"
+    file.write_text(file.read_text("utf-8").replace("method: agent", "method: prompt"), "utf-8")
+    (refused,) = turn(visitor(root), "2026-03-20T08:00")
+    assert refused.reason is not None
+    assert refused.reason.code == "visit.nobody-types"
+    assert turn(visitor(root, "secret"), "2026-03-20T08:00")[0].result == "done"
+
+
+def test_a_contract_with_mistakes_is_refused_and_stops_no_other(
+    workspace: Workspace, network: Network
+) -> None:
+    root = acme(workspace)
+    workspace.write("contracts/bad.yaml", "apiVersion: fieldops/v1\nkind: Contract\nid: bad\n")
+    found = results(turn(visitor(root), "2026-03-20T08:00"))
+    assert sorted(found) == [(FIRST, "done"), ("bad", "refused")]
+
+
+# --- recording -----------------------------------------------------------------------------------------
+
+CALLS = "obligations: [{id: call, kind: survey, title: 调查, schedule: {every: 1 months, anchor: 2026-03-10, early: 2 days}}]\n"
+NOON = datetime.fromisoformat("2026-06-15T12:00+08:00")
+
+
+def test_done_is_recorded_for_the_occurrence_of_that_day_and_can_be_corrected(workspace: Workspace) -> None:
+    workspace.contract([], more=CALLS)
+    root = workspace.root
+    done = record_done(root, "acme/obligations/call", date(2026, 4, 9), "zhang", None, NOON)
+    assert (done.due.key, done.state, done.late) == ("acme/obligations/call/1", "done", False)
+    late = record_done(root, "acme/obligations/call/0", date(2026, 3, 12), None, "by phone", NOON)
+    assert (late.state, late.late) == ("done", True)
+    fixed = record_done(root, "acme/obligations/call/0", date(2026, 3, 10), None, "by phone", NOON)
+    assert fixed.late is False
+    store = Store(root / ".fieldops/records.sqlite")
+    before = len(store.visit_events())
+    record_done(root, "acme/obligations/call/0", date(2026, 3, 10), None, "by phone", NOON)
+    assert (len(store.visit_events()), store.broken_at(), store.runs(), store.run("schedule")) == (
+        before,
+        None,
+        [],
+        None,
+    )
+    store.close()
+    found = states(root, "2026-06-15T12:00")
+    assert [found[f"acme/obligations/call/{n}"] for n in range(5)] == [
+        "done",
+        "done",
+        "missed",
+        "missed",
+        "planned",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "day", "by", "code"),
+    [
+        ("acme/obligations/cal", "2026-04-10", None, "visit.unknown"),
+        ("acme/obligations/call", "2026-06-14", None, "visit.which"),
+        ("acme/obligations/call/1", "2026-04-07", None, "visit.too-early"),
+        ("acme/obligations/call/3", "2026-06-16", None, "visit.future-day"),
+        ("acme/obligations/call/3", "2026-06-10", "nobody", "visit.unknown-person"),
+        ("acme/term/end", "2026-06-10", None, "visit.passes-by-itself"),
+        ("amce/obligations/call", "2026-06-10", None, "reference.dangling"),
+    ],
+)
+def test_what_cannot_be_recorded_is_said(
+    workspace: Workspace, name: str, day: str, by: str | None, code: str
+) -> None:
+    workspace.contract([], more=CALLS)
+    with pytest.raises(FieldopsError) as wrong:
+        record_done(workspace.root, name, date.fromisoformat(day), by, None, NOON)
+    assert wrong.value.code == code
+
+
+def test_the_schedule_keeps_what_was_missed_in_sight(workspace: Workspace) -> None:
+    workspace.contract([], more=CALLS)
+    found = [each.standing for each in schedule(workspace.root, None, NOON) if "call" in each.standing.due.id]
+    assert [(one.due.day.month, one.state) for one in found] == [
+        (3, "missed"),
+        (4, "missed"),
+        (5, "missed"),
+        (6, "missed"),
+        *((month, "planned") for month in range(7, 13)),
+    ]
+
+
+def test_what_is_counted_from_completion_moves_with_it(workspace: Workspace) -> None:
+    clean = CALLS.replace("early: 2 days", "late: 5 days, counted: from_completion")
+    workspace.contract([], more=clean)
+    record_done(workspace.root, "acme/obligations/call", date(2026, 3, 14), None, None, NOON)
+    found = [each.standing for each in schedule(workspace.root, None, NOON, date(2026, 1, 1))]
+    days = [(str(one.due.day), one.state) for one in found if "call" in one.due.id][:3]
+    assert days == [("2026-03-10", "done"), ("2026-04-14", "missed"), ("2026-05-14", "missed")]
+
+
+# --- exactly once --------------------------------------------------------------------------------------
+
+
+class Killed(BaseException):
+    """Stands for the end of the process: nothing of ours catches it."""
+
+
+def five_examples(root: Path) -> Workspace:
+    """The four example contracts and one made from the template, every parameter filled in."""
+    workspace = examples(root)
+    new_contract(root, "fifth", "standard-service")
+    days = {
+        "term: {start: TBD, end: TBD": "term: {start: 2026-03-01, end: 2029-02-28",
+        "anchor: TBD": "anchor: 2026-05-31",
+        "date: TBD": "date: 2026-02-20",
+        "signed: TBD": "signed: 2026-02-20",
+        "team: TBD": "team: team-east",
+        "account_manager: TBD": "account_manager: wang-fang",
+        "members: [TBD]": "members: [wang-fang]",
+        "within: TBD": "within: 2h",
+        "period: TBD": "period: 12 months",
+        "host: {address: TBD}": "host: {address: 192.0.2.77}",
+        "user: TBD": "user: operator",
+        "serial: TBD, model: TBD, category: software": "serial: SN-2, model: M, category: software",
+        "phone: TBD": "phone: 0571-5550-0901",
+        "address: TBD, hours": "address: help@example.org, hours",
+    }
+    for file in (root / "contracts").glob("fifth*.yaml"):
+        text = file.read_text("utf-8")
+        for before, after in days.items():
+            text = text.replace(before, after)
+        file.write_text(text.replace("TBD", "甲"), "utf-8")
+    return workspace
+
+
+def expected_visits(root: Path, first: date, last: date) -> dict[str, int]:
+    """How many hosts each visit within the days has, by its occurrence, counted from the documents alone."""
+    found = {}
+    for agreement in agreements(root, None):
+        contract = agreement.contract
+        for due in recurring_between(agreement, first, last, ("inspections",)):
+            entry = next(each for each in contract.inspections if due.id.endswith(f"/{each.id}"))
+            found[due.key] = sum(
+                asset.host is not None and (not entry.categories or asset.category in entry.categories)
+                for asset in contract.assets
+            )
+    return found
+
+
+def consent_to_all(root: Path, visits: dict[str, int]) -> None:
+    for agreement in agreements(root, None):
+        contract = agreement.contract
+        if contract.access.consent == "per_visit":
+            who = next(each.name for each in contract.customer.contacts if "consent" in each.duties)
+            for key in visits:
+                if key.startswith(f"{contract.id}/"):
+                    record_consent(root, key, who, datetime.fromisoformat("2026-03-01T00:00+08:00"))
+
+
+@pytest.fixture
+def deadly(monkeypatch: pytest.MonkeyPatch, network: Network) -> Iterator[random.Random]:
+    """Ends the process now and then: before or after something is recorded."""
+    dice, append, opened = random.Random(4), Store.append, Store.__init__
+
+    def quick(self: Store, path: Path) -> None:
+        opened(self, path)
+        # Waiting for the disk guards against power cuts, which are not tried here.
+        self._db.execute("PRAGMA synchronous=OFF")
+
+    def dangerous(self: Store, *arguments: object, **more: object) -> str:
+        if dice.random() < 0.004:
+            raise Killed
+        hashed = append(self, *arguments, **more)  # type: ignore[arg-type]
+        if dice.random() < 0.004:
+            raise Killed
+        return hashed
+
+    monkeypatch.setattr(Store, "__init__", quick)
+    monkeypatch.setattr(Store, "append", dangerous)
+    return dice
+
+
+def test_two_years_of_the_examples_called_every_hour_with_kills_do_each_visit_once(
+    tmp_path: Path, network: Network, deadly: random.Random
+) -> None:
+    """The acceptance of `schedule run`: 17,520 calls, five contracts, a process that dies at random."""
+    with pytest.MonkeyPatch.context() as safe:
+        safe.setattr(deadly, "random", lambda: 1.0)
+        five_examples(tmp_path)
+        first, last = date(2026, 3, 2), date(2028, 2, 25)
+        # Visits whose window is within the two years.
+        visits = expected_visits(tmp_path, first, last)
+        consent_to_all(tmp_path, visits)
+    start, hours, kills, missed = datetime.fromisoformat("2026-02-28T00:00+08:00"), 730 * 24, 0, []
+    one = visitor(tmp_path, "secret")
+    for hour in range(hours):
+        try:
+            outcomes = turn(one, start + timedelta(hours=hour))
+        except Killed:
+            kills, one = kills + 1, visitor(tmp_path, "secret")
+            continue
+        missed += [due for each in outcomes for due in each.missed if due.day >= first]
+        assert all(each.result in ("done", "waiting", "missed") for each in outcomes), outcomes
+    assert (missed, kills > 20, len(visits) > 700) == ([], True, True)
+    recorded = attempts(tmp_path)
+    done: Counter[str] = Counter()
+    for attempt in recorded:
+        done.update({attempt.serves or "": len(attempt.done)})
+    assert {key: count for key, count in done.items() if key in visits} == visits
+    # A session whose record was lost is the only one that may be begun again.
+    assert sum(visits.values()) <= network.calls.total() <= sum(visits.values()) + 4 * kills + 20
+
+
+def test_two_at_once_share_the_work(workspace: Workspace, network: Network) -> None:
+    root = acme(workspace)
+    second = visitor(root)
+    seen: list[tuple[str, str]] = []
+    network.before = lambda address: seen.extend(results(turn(second, "2026-03-20T08:00")))
+    assert results(turn(visitor(root), "2026-03-20T08:00")) == [(FIRST, "done")]
+    assert seen == [("acme", "busy")] * 2
+    assert network.calls.total() == 2
+
+
+def test_the_lock_is_free_again_when_its_holder_was_killed(tmp_path: Path) -> None:
+    lock = tmp_path / "x.lock"
+    program = f"from fieldops.actions.locks import sole_holder\nfrom pathlib import Path\nimport time\nwith sole_holder(Path({str(lock)!r})) as held:\n    print(held, flush=True)\n    time.sleep(60)\n"
+    holder = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True)
+    assert holder.stdout is not None
+    assert holder.stdout.readline() == "True\n"
+    with sole_holder(lock) as held:
+        assert held is False
+    holder.send_signal(signal.SIGKILL)
+    holder.wait()
+    with sole_holder(lock) as held:
+        assert held is True
+
+
+@contextmanager
+def started(workspace: Workspace, count: int, *arguments: str) -> Iterator[list[subprocess.Popen[bytes]]]:
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    running = [workspace.start("schedule", "run", *arguments, **quiet) for _ in range(count)]
+    yield running
+    for each in running:
+        each.wait()
+
+
+def test_on_a_real_sshd_with_kills_and_two_at_once_each_day_is_done_once(on_sshd: Workspace) -> None:
+    """Four days of daily checks: two processes at once, killed at a random moment, then two more, then one."""
+    on_sshd.probe("word", "echo fine")
+    on_sshd.playbook([{"probe": "word", "expect": "== fine"}], id="linux-standard")
+    file = on_sshd.root / "contracts/acme.yaml"
+    text = file.read_text("utf-8").replace("access: {", "access: {consent: standing, ")
+    file.write_text(f"{text}inspections:\n{DAILY}", "utf-8")
+    dice = random.Random(9)
+    for day in range(1, 5):
+        now = ("--now", f"2026-03-{day:02}T08:00")
+        with started(on_sshd, 2, *now) as running:
+            time.sleep(0.35 + 0.5 * dice.random())
+            for each in running:
+                each.send_signal(signal.SIGKILL)
+        with started(on_sshd, 2, *now):
+            pass
+        assert on_sshd.run("schedule", "run", *now).code in (0, 3)
+    found = attempts(on_sshd.root)
+    done = Counter(attempt.serves for attempt in found if attempt.done)
+    assert done == {f"acme/inspections/daily/{day}": 1 for day in range(4)}
+
+
+def test_a_window_that_closed_during_the_visit_before_is_kept(workspace: Workspace, network: Network) -> None:
+    """E1: two visits are due; while the first is done the window closes, and the second waits."""
+    second = VISIT.replace("id: visit", "id: zweite")
+    root = acme(workspace, VISIT + second, STANDING + "  windows: [{days: [fri], hours: '08:00-09:00'}]\n")
+    clock = [datetime.fromisoformat("2026-03-20T08:30:00+08:00")]
+
+    def an_hour_passes(address: str) -> None:
+        clock[0] = datetime.fromisoformat("2026-03-20T09:30:00+08:00")
+
+    network.before = an_hour_passes
+    found = results(list(visitor(root).turn(lambda: clock[0])))
+    assert found == [(FIRST, "done"), ("acme/inspections/zweite/0", "waiting")]
+
+
+def test_a_visit_counted_from_completion_is_next_due_one_interval_after_it_was_done(
+    workspace: Workspace, network: Network
+) -> None:
+    root = acme(workspace, VISIT.replace("late: 2 days", "late: 2 days, counted: from_completion"))
+    one = visitor(root)
+    assert results(turn(one, "2026-03-22T10:00")) == [(FIRST, "done")]
+    assert turn(one, "2026-04-20T10:00") == []
+    assert results(turn(one, "2026-04-22T10:00")) == [("acme/inspections/visit/1", "done")]
+    # The third is missed; the one after it is counted from the day it was due.
+    assert [each.result for each in turn(one, "2026-05-25T00:00")] == ["missed"]
+    assert turn(one, "2026-06-21T10:00") == []
+    assert results(turn(one, "2026-06-22T10:00")) == [("acme/inspections/visit/3", "done")]

@@ -1,0 +1,263 @@
+"""fieldops schedule on the command line: what it prints, its exit codes, calendar files, units, the loop."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import time
+from datetime import date
+from pathlib import Path
+
+import icalendar
+import pytest
+from conftest import Workspace, require
+
+from fieldops.contracts.agreement import agreement_of
+from fieldops.contracts.obligations import DueObligation, due_between
+from fieldops.documents.workspace import load_workspace
+from fieldops.messages import say_value
+from fieldops.reports.units import units
+
+ROOT = Path(__file__).parents[2]
+OBLIGATIONS = """\
+obligations:
+  - {id: call, kind: follow_up_call, title: {zh-CN: 电话回访；季度, en: Call}, schedule: {every: 3 months, anchor: 2026-01-31, early: 5 days}}
+"""
+DAILY = "inspections:\n  - {id: daily, kind: health_check, playbook: test, schedule: {every: 1 days, anchor: 2026-03-01}}\n"
+
+
+@pytest.fixture
+def examples(workspace: Workspace) -> Workspace:
+    (workspace.root / "contracts/team.yaml").unlink()
+    shutil.copytree(ROOT / "contracts", workspace.root / "contracts", dirs_exist_ok=True)
+    return workspace
+
+
+@pytest.fixture
+def daily(on_sshd: Workspace) -> Workspace:
+    """A host on a real server whose health is checked each day from 2026-03-01 on."""
+    on_sshd.probe("load", "echo 95", parse={"with": "int"}, fields={"value": {"type": "number", "unit": "%"}})
+    on_sshd.playbook([{"probe": "load", "value": "value", "warn": ">= 80%", "crit": ">= 90%"}])
+    file = on_sshd.root / "contracts/acme.yaml"
+    text = file.read_text("utf-8").replace("access: {", "access: {consent: standing, ")
+    file.write_text(text + DAILY, "utf-8")
+    return on_sshd
+
+
+# --- run, list, done -----------------------------------------------------------------------------------
+
+
+def test_run_does_what_is_due_once_and_list_tells_the_run(daily: Workspace) -> None:
+    ran = daily.run("schedule", "run", "--now", "2026-03-01T08:00", "-o", "json")
+    assert ran.code == 1, ran.err  # a finding
+    (outcome,) = ran.json["outcomes"]
+    assert (outcome["result"], outcome["key"], outcome["unreached"]) == (
+        "done",
+        "acme/inspections/daily/0",
+        [],
+    )
+    again = daily.run("schedule", "run", "--now", "2026-03-01T23:59")
+    assert (again.code, again.out, again.err) == (0, "", "nothing is due\n")
+    listed = daily.run("schedule", "list", "--from", "2026-03-01", "--to", "2026-03-02", "-o", "json")
+    rows = [(row["day"], row["state"], row["runs"]) for row in listed.json["schedule"]]
+    assert rows == [("2026-03-01", "done", [outcome["run"]]), ("2026-03-02", "missed", [])]
+    table = daily.run("schedule", "list", "--from", "2026-03-01", "--to", "2026-03-02", language="zh-CN").out
+    assert "已完成" in table
+    assert "已错过" in table
+    shown = daily.run("run", "show", outcome["run"], "-o", "json")
+    assert shown.json["kind"] == "health-check"
+
+
+def test_run_reports_a_host_that_is_not_reached_and_what_was_missed(workspace: Workspace) -> None:
+    assets = [{"id": "gone", "host": {"address": "127.0.0.1", "port": 1}}]
+    login = {"user": "u", "method": "key_file", "key_file": "nowhere"}
+    workspace.probe("word", "echo fine")
+    workspace.playbook([{"probe": "word", "expect": "== fine"}])
+    workspace.contract(assets, login, DAILY)
+    file = workspace.root / "contracts/acme.yaml"
+    file.write_text(file.read_text("utf-8").replace("access: {", "access: {consent: standing, "), "utf-8")
+    ran = workspace.run("schedule", "run", "--now", "2026-03-01T08:00")
+    assert ran.code == 3
+    assert "not reached: gone" in ran.out
+    later = workspace.run("schedule", "run", "--now", "2026-03-03T00:01", "--contract", "acme")
+    assert later.code == 3
+    assert "acme/inspections/daily: missed 2 times, due 2026-03-01 … 2026-03-02" in later.out
+
+
+def test_refusals_have_exit_4_and_a_way_out(workspace: Workspace) -> None:
+    assets = [{"id": "h", "host": {"address": "192.0.2.1"}}]
+    workspace.probe("word", "echo fine")
+    workspace.playbook([{"probe": "word", "expect": "== fine"}])
+    workspace.contract(assets, {"user": "u", "method": "agent"}, DAILY)
+    file = workspace.root / "contracts/acme.yaml"
+    text = file.read_text("utf-8").replace("access: {", "access: {consent: per_visit, ")
+    contacts = "customer: {name: Acme, contacts: [{name: 沈洁, duties: [consent]}]}"
+    file.write_text(text.replace("customer: {name: Acme}", contacts), "utf-8")
+    ran = workspace.run("schedule", "run", "--now", "2026-03-01T08:00", language="zh-CN")
+    assert ran.code == 4
+    assert "没有客户对本次访问的授权记录" in ran.out
+    assert "schedule consent acme/inspections/daily/0 --by" in ran.out
+    consent = workspace.run("schedule", "consent", "acme/inspections/daily/0", "--by", "沈洁", "-o", "json")
+    assert (consent.code, consent.json["start"], consent.json["end"]) == (
+        0,
+        "2026-03-01T00:00:00+08:00",
+        "2026-03-02T00:00:00+08:00",
+    )
+    would = workspace.run("schedule", "run", "--now", "2026-03-01T08:00", "--dry-run")
+    assert (would.code, "would run on h" in would.out) == (0, True)
+
+
+def test_done_says_what_was_recorded(workspace: Workspace) -> None:
+    workspace.contract([], more=OBLIGATIONS)
+    done = workspace.run(
+        "schedule", "done", "acme/obligations/call", "--on", "2026-01-28", "--by", "zhang", "--note", "好"
+    )
+    assert (done.code, done.out) == (
+        0,
+        "recorded: acme/obligations/call/0 (due 2026-01-31) was done on 2026-01-28\n",
+    )
+    listed = workspace.run("schedule", "list", "--from", "2026-01-01", "--to", "2026-01-31", "-o", "json")
+    (row,) = listed.json["schedule"]
+    assert (row["state"], row["done"], row["by"], row["note"], row["late"]) == (
+        "done",
+        "2026-01-28",
+        "zhang",
+        "好",
+        False,
+    )
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("done", "acme/obligations/call", "--on", "yesterday"),
+        ("done", "acme/obligations/none", "--on", "2026-01-31"),
+        ("run", "--now", "noon"),
+        ("run", "--contract", "amce"),
+        ("list", "--contract", "amce"),
+        ("list", "--from", "2026-02-01", "--to", "2026-01-01"),
+        ("ics", "--from", "2026-02-01", "--to", "2026-01-01"),
+        ("watch", "--every", "often"),
+        ("install", "--every", "2wd"),
+        ("consent", "acme/obligations/call/0", "--by", "Shen"),
+    ],
+)
+def test_wrong_use_is_exit_2_with_a_hint(workspace: Workspace, arguments: tuple[str, ...]) -> None:
+    workspace.contract([], more=OBLIGATIONS)
+    for language in ("en", "zh-CN"):
+        ran = workspace.run("schedule", *arguments, language=language)
+        assert (ran.code, ran.out) == (2, ""), ran.err
+
+
+# --- calendar files ------------------------------------------------------------------------------------
+
+
+def test_a_calendar_program_reads_the_same_days(examples: Workspace) -> None:
+    """Read back with a client library of its own: every obligation, once, on its day, all day long."""
+    span = ("--from", "2026-03-01", "--to", "2027-02-28")
+    text = examples.run("schedule", "ics", *span, "--contract", "device-platform", language="zh-CN").out
+    calendar = icalendar.Calendar.from_ical(text)
+    events = list(calendar.walk("VEVENT"))
+    documents = load_workspace(ROOT)
+    agreement = agreement_of(documents, documents.need("Contract", "device-platform"))
+    wanted = due_between(agreement, date(2026, 3, 1), date(2027, 2, 28))
+    assert sorted((event.decoded("dtstart"), str(event["summary"])) for event in events) == sorted(
+        (due.day, f"{agreement.contract.customer.name.say('zh-CN')}：{_title(due)}") for due in wanted
+    )
+    assert len({str(event["uid"]) for event in events}) == len(wanted) > 200
+    assert {str(event["transp"]) for event in events} == {"TRANSPARENT"}
+    assert all(type(event.decoded("dtstart")) is date for event in events)
+    first = next(event for event in events if "inspections/quarterly" in event["uid"])
+    assert "contracts/device-platform.yaml:" in first["description"]
+    assert first["categories"].cats == ["巡检"]
+    status = {str(event["uid"]): str(event["status"]) for event in events}
+    # The holidays of 2027 are not decreed yet.
+    assert status["device-platform/obligations/site-visit/1@fieldops"] == "CONFIRMED"
+    assert status["device-platform/obligations/site-visit/2@fieldops"] == "TENTATIVE"
+
+
+def _title(due: DueObligation) -> str:
+    return say_value(due.title, "zh-CN")
+
+
+def test_the_file_keeps_to_the_form_of_rfc_5545(examples: Workspace) -> None:
+    span = ("--from", "2026-03-01", "--to", "2026-06-30")
+    command = ("schedule", "ics", *span)
+    once, twice = examples.run(*command).out, examples.run(*command).out
+    assert once == twice  # nothing tells when it was written
+    process = examples.start(*command, stdout=-1)
+    raw, _ = process.communicate()
+    lines = raw.split(b"\r\n")
+    assert lines[-1] == b""
+    assert b"\n" not in raw.replace(b"\r\n", b"")
+    assert max(len(line) for line in lines) <= 75
+    for line in lines:
+        line.decode("utf-8")  # no letter is cut in two
+    assert any(line.startswith(b" ") for line in lines)
+    assert len(icalendar.Calendar.from_ical(raw).walk("VEVENT")) > 100
+
+
+def test_texts_with_commas_and_backslashes_come_back_as_they_were(workspace: Workspace) -> None:
+    title = '回访, 甲; 乙\\\\n:丙 \\"x\\"'
+    workspace.contract([], more=OBLIGATIONS.replace("{zh-CN: 电话回访；季度, en: Call}", f'"{title}"'))
+    text = workspace.run(
+        "schedule", "ics", "--from", "2026-01-01", "--to", "2026-02-01", language="zh-CN"
+    ).out
+    (event,) = icalendar.Calendar.from_ical(text).walk("VEVENT")
+    assert str(event["summary"]) == 'Acme：回访, 甲; 乙\\n:丙 "x"'
+    assert "\n" in event["description"]
+
+
+# --- systemd -------------------------------------------------------------------------------------------
+
+
+def test_systemd_accepts_the_units(workspace: Workspace, tmp_path: Path) -> None:
+    analyze = require("systemd-analyze")
+    odd = tmp_path / "a $HOME %h 合同 'b"
+    workspace.root.rename(odd)
+    workspace.root = odd
+    into = tmp_path / "units"
+    into.mkdir()
+    made = workspace.run("schedule", "install", "--every", "15m", "--into", str(into))
+    assert made.code == 0, made.err
+    assert _verified(analyze, into, tmp_path) == (0, "")
+    printed = workspace.run("schedule", "install", "--user", "--every", "15m").out
+    assert "# ~/.config/systemd/user/fieldops-schedule.timer" in printed
+    assert "OnUnitInactiveSec=900s" in printed
+    assert "User=" not in printed
+
+
+def test_systemd_starts_the_command_with_the_words_as_they_are(tmp_path: Path) -> None:
+    """Read back by systemd itself; a program with a quote in its name is started by env."""
+    analyze = require("systemd-analyze")
+    program = tmp_path / 'odd "name" $x %h'
+    program.write_text("#!/bin/sh\n", "utf-8")
+    program.chmod(0o755)
+    for unit in units([str(program), "a b", "100% \\ $HOME", '"'], 60, "root", "odd"):
+        (tmp_path / Path(unit.path).name).write_text(unit.text, "utf-8")
+    assert _verified(analyze, tmp_path, tmp_path, "odd") == (0, "")
+
+
+def _verified(analyze: str, folder: Path, home: Path, name: str = "fieldops-schedule") -> tuple[int, str]:
+    files = [str(folder / f"{name}.{kind}") for kind in ("service", "timer")]
+    environment = {**os.environ, "XDG_RUNTIME_DIR": str(home)}
+    done = subprocess.run([analyze, "verify", *files], capture_output=True, text=True, env=environment)
+    # Of our files: the machine's own units are not ours to judge.
+    said = [line for line in done.stderr.splitlines() if name in line]
+    return done.returncode, "\n".join(said)
+
+
+# --- the loop ------------------------------------------------------------------------------------------
+
+
+def test_watch_goes_on_until_ctrl_c(workspace: Workspace) -> None:
+    workspace.contract([], more=OBLIGATIONS)
+    process = workspace.start("--lang", "en", "schedule", "watch", "--every", "1s", stdout=-1, stderr=-1)
+    time.sleep(2.5)
+    assert process.poll() is None
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=20)
+    assert process.returncode == 130
+    assert b"looking every 1s" in err

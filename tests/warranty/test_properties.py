@@ -1,0 +1,228 @@
+"""What holds for all agreements: flips flip, missing facts are never guessed, order means nothing, longer is never less."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from fieldops.contracts.agreement import Agreement
+from fieldops.contracts.model import PartCatalogue
+from fieldops.warranty.claim import CAUSES, Claim, apply_flip
+from fieldops.warranty.judge import Judge
+from tests.contracts.test_cover import agreed, typed
+from tests.warranty.agreements import PARTS
+
+DAYS = st.dates(date(2024, 1, 1), date(2029, 12, 31))
+EVENTS = ("shipment", "delivery", "final_acceptance")
+CATALOGUES = [typed(PartCatalogue, PARTS)]
+
+
+def some_causes(minimum: int = 1) -> st.SearchStrategy[list[str]]:
+    return st.lists(st.sampled_from(CAUSES), min_size=minimum, max_size=4, unique=True)
+
+
+@st.composite
+def warranties(draw: st.DrawFn, id: str) -> str:
+    """A warranty, as the YAML of what differs from the plain one."""
+    causes = draw(some_causes())
+    lines = [f"id: {id}", f"causes: [{', '.join(causes)}]"]
+    lines.append(f"period: {draw(st.integers(1, 30))} months")
+    lines.append(f"period_rule: {draw(st.sampled_from(['corresponding_date', 'day_before_anniversary']))}")
+    events = draw(st.lists(st.sampled_from(EVENTS), min_size=1, max_size=2, unique=True))
+    if len(events) == 2:
+        lines.append(f"start: {{trigger: latest_of, latest_of: [{', '.join(events)}]}}")
+    else:
+        lines.append(f"start: {{trigger: event, event: {events[0]}}}")
+    if draw(st.booleans()):
+        lines.append(
+            f"cap: {{period: {draw(st.integers(1, 30))} months, event: {draw(st.sampled_from(EVENTS))}}}"
+        )
+    if draw(st.booleans()):
+        lines.append("downtime_extends: true")
+    if draw(st.booleans()):
+        lines.append("holiday_rollover: true")
+    if draw(st.integers(0, 3)) == 0:
+        lines.append(f"part_categories: [{draw(st.sampled_from(['battery', 'disk']))}]")
+    if draw(st.booleans()):
+        policy = draw(st.sampled_from(["inherit_remaining", "restart", "longer_of"]))
+        minimum = f", minimum: {draw(st.integers(1, 12))} months" if policy == "longer_of" else ""
+        lines.append(f"swap: {{policy: {policy}{minimum}}}")
+    excluded = [cause for cause in draw(some_causes(0)) if cause not in causes]
+    if excluded:
+        entries = (f"{{cause: {cause}, labour: {{price: free}}}}" for cause in excluded)
+        lines.append(f"exclusions: [{', '.join(entries)}]")
+    if draw(st.integers(0, 4)) == 0:
+        lines.append("covers: software")
+    return "\n".join(lines)
+
+
+@st.composite
+def contracts(draw: st.DrawFn, uses: int) -> str:
+    dated = [f"{{event: {event}, date: {draw(DAYS)}}}" for event in EVENTS if draw(st.integers(0, 3))]
+    chain = sorted(draw(st.lists(DAYS, max_size=3, unique=True)))
+    swaps = [
+        f"{{date: {day}, part_no: DISK, removed_serial: D{at}, installed_serial: D{at + 1}}}"
+        for at, day in enumerate(chain)
+    ]
+    down = draw(DAYS)
+    ended = f", end: {down + timedelta(days=draw(st.integers(0, 60)))}" if draw(st.booleans()) else ""
+    downtimes = f"{{start: {down}, caused_by: vendor{ended}}}" if draw(st.booleans()) else ""
+    entries = [f"{{terms: w{at}, precedence: {draw(st.integers(0, 1))}}}" for at in range(uses)]
+    parts = f"{{part_no: DISK, serial: D{len(chain)}}}, {{part_no: FAN, serial: F1}}"
+    return f"""
+assets: [{{id: a, serial: SN, model: M1, parts: [{parts}], swaps: [{", ".join(swaps)}], downtimes: [{downtimes}]}}]
+warranties: [{", ".join(entries)}]
+acceptances: [{", ".join(dated)}]
+"""
+
+
+@st.composite
+def agreements(draw: st.DrawFn, most: int = 3) -> Agreement:
+    uses = draw(st.integers(1, most))
+    return agreed(draw(contracts(uses)), *(draw(warranties(f"w{at}")) for at in range(uses)))
+
+
+@st.composite
+def claims(draw: st.DrawFn) -> Claim:
+    part = draw(st.sampled_from([None, "DISK", "LAMP", "BATTERY", "FAN"]))
+    return Claim(
+        draw(st.sampled_from(["a", "SN"])),
+        draw(st.sampled_from((*CAUSES, "unknown"))),
+        draw(DAYS),
+        part_no=part,
+        consumable=draw(st.sampled_from([None, None, True, False])),
+        fault_in=draw(st.sampled_from([None, "hardware"])),
+    )
+
+
+@settings(max_examples=60, deadline=None)
+@given(agreements(), claims())
+def test_a_flip_that_is_reported_flips_the_outcome(agreement: Agreement, claim: Claim) -> None:
+    judge = Judge(agreement, CATALOGUES)
+    told = judge.decide(claim)
+    for flip in told.flips:
+        outcome = Judge(agreement, CATALOGUES).outcome(apply_flip(claim, flip))
+        assert outcome == flip.outcome != told.outcome, flip
+
+
+@settings(max_examples=60, deadline=None)
+@given(agreements(), claims())
+def test_a_flip_of_the_day_is_the_nearest(agreement: Agreement, claim: Claim) -> None:
+    judge = Judge(agreement, CATALOGUES)
+    told = judge.decide(claim)
+    assert isinstance(claim.day, date)
+    for flip in told.flips:
+        if flip.fact == "day" and isinstance(flip.value, date):
+            step = timedelta(days=-1 if flip.reach == "from" else 1)
+            assert judge.outcome(replace(claim, day=flip.value + step)) == told.outcome
+
+
+def completions(judge: Judge, claim: Claim, fact: str) -> list[Claim]:
+    """The claim with the missing fact known, with several of its values."""
+    values: dict[str, list[Any]] = {
+        "cause": list(CAUSES),
+        "consumable": [True, False],
+        "fault_in": ["hardware", "software"],
+        "governing": sorted(judge.agreement.warranties),
+        "part_category": ["disk", "battery", "other"],
+    }
+    return [replace(claim, **{fact: value}) for value in values.get(fact, ())]
+
+
+@settings(max_examples=80, deadline=None)
+@given(agreements(), claims())
+def test_undetermined_whenever_a_missing_fact_could_flip_it(agreement: Agreement, claim: Claim) -> None:
+    """For each fact the claim leaves open: if two of its values give covered and not covered, nothing is decided."""
+    judge = Judge(agreement, CATALOGUES)
+    told = judge.decide(claim)
+    open_facts = [
+        ("cause", claim.cause == "unknown"),
+        ("fault_in", claim.fault_in is None and not claim.part_no),
+    ]
+    open_facts.append(("consumable", claim.part_no == "FAN" and claim.consumable is None))
+    kinds = {one.covers for one in agreement.warranties.values()}
+    for fact, is_open in open_facts:
+        if not is_open or (fact == "fault_in" and len(kinds) < 2):
+            continue
+        outcomes = {judge.outcome(each) for each in completions(judge, claim, fact)}
+        if len(outcomes) > 1:
+            assert (told.outcome, fact in told.verdict.missing) == ("undetermined", True)
+    assert bool(told.verdict.missing) or told.outcome != "undetermined"
+
+
+@settings(max_examples=80, deadline=None)
+@given(agreements(), claims(), st.data())
+def test_undetermined_whenever_the_day_of_an_event_could_flip_it(
+    agreement: Agreement, claim: Claim, data: st.DataObject
+) -> None:
+    """What was decided without the day of an event stays so, whatever day it turns out to be."""
+    judge = Judge(agreement, CATALOGUES)
+    outcome = judge.outcome(claim)
+    known = {each.event for each in agreement.contract.acceptances}
+    events = tuple((event, data.draw(DAYS)) for event in EVENTS if event not in known)
+    assume(events and outcome != "undetermined")
+    assert judge.outcome(replace(claim, events=events)) == outcome
+
+
+@settings(max_examples=60, deadline=None)
+@given(agreements(), claims(), st.data())
+def test_decisions_do_not_depend_on_the_order_of_documents_or_entries(
+    agreement: Agreement, claim: Claim, data: st.DataObject
+) -> None:
+    contract = agreement.contract
+    shuffled = replace(
+        contract,
+        warranties=tuple(data.draw(st.permutations(contract.warranties))),
+        acceptances=tuple(data.draw(st.permutations(contract.acceptances))),
+    )
+    ids = data.draw(st.permutations(sorted(agreement.warranties)))
+    other = replace(agreement, contract=shuffled, warranties={id: agreement.warranties[id] for id in ids})
+    one, two = Judge(agreement, CATALOGUES).decide(claim), Judge(other, CATALOGUES).decide(claim)
+    assert (one.outcome, one.verdict.costs, set(one.verdict.missing)) == (
+        two.outcome,
+        two.verdict.costs,
+        set(two.verdict.missing),
+    )
+    assert [one.warranty.id for one in one.verdict.candidates] == [
+        one.warranty.id for one in two.verdict.candidates
+    ]
+    assert {(flip.fact, flip.value) for flip in one.flips} == {(flip.fact, flip.value) for flip in two.flips}
+
+
+RANK = {"not_covered": 0, "undetermined": 1, "covered": 2}
+
+
+@settings(max_examples=100, deadline=None)
+@given(agreements(most=1), claims(), st.integers(1, 24))
+def test_a_longer_period_never_shortens_cover(agreement: Agreement, claim: Claim, months: int) -> None:
+    (id,) = agreement.warranties
+    warranty = agreement.warranties[id]
+    longer = replace(warranty, period=f"{int(warranty.period.split()[0]) + months} months")
+    extended = replace(agreement, warranties={id: longer})
+    before = Judge(agreement, CATALOGUES).outcome(claim)
+    assert RANK[Judge(extended, CATALOGUES).outcome(claim)] >= RANK[before]
+
+
+@settings(max_examples=60, deadline=None)
+@given(agreements(), claims(), st.lists(DAYS, min_size=1, max_size=20))
+def test_what_was_asked_before_changes_no_answer(
+    agreement: Agreement, claim: Claim, days: list[date]
+) -> None:
+    """A span of days is decided once; that must be the same as deciding each day by itself."""
+    judge = Judge(agreement, CATALOGUES)
+    for day in days:
+        judge.decide(replace(claim, day=day))
+    for day in days:
+        asked = replace(claim, day=day)
+        kept, fresh = judge.decide(asked), Judge(agreement, CATALOGUES).decide(asked)
+        assert (kept.outcome, kept.verdict.costs, kept.verdict.missing, kept.reasons, kept.flips) == (
+            fresh.outcome,
+            fresh.verdict.costs,
+            fresh.verdict.missing,
+            fresh.reasons,
+            fresh.flips,
+        )
