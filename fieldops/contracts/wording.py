@@ -7,7 +7,6 @@ from collections.abc import Iterable
 
 from fieldops.contracts.model import Price, Recurrence
 from fieldops.contracts.spreadsheet.fields import CATEGORIES
-from fieldops.dates.periods import Period
 from fieldops.errors import Named
 from fieldops.messages import CATALOGUE, Text
 
@@ -41,11 +40,6 @@ def period(text: str) -> Named:
     if not found:
         return Named("word.as-written", text=text)
     return Named(f"period.{_unit(found)}", count=int(found[1]))
-
-
-def period_words(span: Period) -> Named:
-    """A period that has been parsed, in words."""
-    return period(f"{span.count} {span.unit}")
 
 
 def every(text: str) -> Named:

@@ -178,16 +178,22 @@ def category_given(workspace: Workspace, document: Document) -> Iterator[Problem
 
 def events_once(workspace: Workspace, document: Document) -> Iterator[Problem]:
     """asset.doubled-event: an event of an asset has one date."""
-    for at in _having(document, "events"):
+    for place, event, line in _again(document, "events", "event"):
+        yield problem(document, place, "asset.doubled-event", event=event, line=line)
+
+
+def _again(document: Document, listed: str, field: str) -> Iterator[tuple[Path, str, int]]:
+    """Values of `field` that an earlier entry of the same asset has: the place, the value, the line of the first."""
+    for at in _having(document, listed):
         first: dict[str, int] = {}
-        for index in document.entries("assets", at, "events"):
-            place: Path = ("assets", at, "events", index, "event")
-            event = document.text(*place)
-            if event is None:
+        for index in document.entries("assets", at, listed):
+            place: Path = ("assets", at, listed, index, field)
+            value = document.text(*place)
+            if value is None:
                 continue
-            if event in first:
-                yield problem(document, place, "asset.doubled-event", event=event, line=first[event])
-            first.setdefault(event, document.position(*place).line)
+            if value in first:
+                yield place, value, first[value]
+            first.setdefault(value, document.position(*place).line)
 
 
 def downtimes_in_order(workspace: Workspace, document: Document) -> Iterator[Problem]:
@@ -218,16 +224,8 @@ def downtimes_in_order(workspace: Workspace, document: Document) -> Iterator[Pro
 
 def slots_once(workspace: Workspace, document: Document) -> Iterator[Problem]:
     """part.slot-twice: in one slot of an asset there is one part."""
-    for at in _having(document, "parts"):
-        first: dict[str, int] = {}
-        for index in document.entries("assets", at, "parts"):
-            place: Path = ("assets", at, "parts", index, "slot")
-            slot = document.text(*place)
-            if slot is None:
-                continue
-            if slot in first:
-                yield problem(document, place, "part.slot-twice", slot=slot, line=first[slot])
-            first.setdefault(slot, document.position(*place).line)
+    for place, slot, line in _again(document, "parts", "slot"):
+        yield problem(document, place, "part.slot-twice", slot=slot, line=line)
 
 
 def swaps_in_order(workspace: Workspace, document: Document) -> Iterator[Problem]:
