@@ -16,9 +16,9 @@ from typing import Any, BinaryIO
 import msgspec
 
 from fieldops.actions.warranties import Desk, decide_at, open_desk
-from fieldops.contracts.rules.sections import nearest
 from fieldops.documents.workspace import Workspace
 from fieldops.errors import FieldopsError, UsageError
+from fieldops.rules.sections import nearest
 from fieldops.warranty.claim import Claim
 from fieldops.warranty.decision import Decision
 

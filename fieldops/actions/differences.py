@@ -11,8 +11,8 @@ from pathlib import Path
 from fieldops.actions.contracts import today_in
 from fieldops.actions.revisions import workspace_at
 from fieldops.contracts.agreement import Agreement, agreement_of
-from fieldops.contracts.diff import SHARED, Clause, Difference, Group, differences, document_differences
 from fieldops.contracts.model import Assets, Contract, Term
+from fieldops.diff import SHARED, Clause, Difference, Group, differences, document_differences
 from fieldops.documents.shelf import Source
 from fieldops.documents.typed import Text, fill, text_of
 from fieldops.documents.workspace import Document, Workspace, load_workspace

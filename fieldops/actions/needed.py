@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from fieldops.contracts import rules as contract_rules
+from fieldops import rules as contract_rules
 from fieldops.contracts.agreement import Agreement, agreement_of, asset_documents
 from fieldops.documents.references import references
 from fieldops.documents.workspace import Document, Workspace, load_workspace

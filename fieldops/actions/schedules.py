@@ -12,11 +12,10 @@ from fieldops.actions.needed import need_agreement
 from fieldops.actions.settings import open_store
 from fieldops.actions.standings import OPEN, Ledger, local_moment, read_log
 from fieldops.contracts.agreement import Agreement
-from fieldops.contracts.sessions import Consent
-from fieldops.contracts.visits import PASSING, VISITS, Standing
 from fieldops.documents.workspace import load_workspace
 from fieldops.errors import InvalidDocuments, Position, UsageError
-from fieldops.records.visits import CONSENT, DONE, SCHEDULE, consent_event, done_event
+from fieldops.records.visits import CONSENT, DONE, SCHEDULE, Consent, consent_event, done_event
+from fieldops.schedule.visits import PASSING, VISITS, Standing
 
 _AHEAD = timedelta(days=365)
 _CHOICES = 8

@@ -20,10 +20,10 @@ from pathlib import Path
 from typing import IO, Any
 from xml.parsers import expat
 
-from fieldops.contracts.spreadsheet.cells import Cell
-from fieldops.contracts.spreadsheet.headings import Row, Sheet, score
-from fieldops.contracts.spreadsheet.table import Table
 from fieldops.errors import UsageError
+from fieldops.spreadsheet.cells import Cell
+from fieldops.spreadsheet.headings import Row, Sheet, score
+from fieldops.spreadsheet.table import Table
 
 MAX_FILE = 32 << 20
 MAX_UNPACKED = 96 << 20

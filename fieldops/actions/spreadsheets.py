@@ -10,12 +10,17 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from fieldops import rules
 from fieldops.actions.needed import need
 from fieldops.actions.spreadsheet_files import read_sheets, write_table
-from fieldops.contracts import rules
 from fieldops.contracts.agreement import asset_documents, contract_data, contract_of
-from fieldops.contracts.spreadsheet.headings import Sheet, find_headings, mapping_of, score
-from fieldops.contracts.spreadsheet.rows import (
+from fieldops.documents.appending import append_entries, entry_text, parser_events
+from fieldops.documents.judging import check_schema
+from fieldops.documents.workspace import Document, Workspace, load_workspace
+from fieldops.documents.yaml_text import read_yaml
+from fieldops.errors import FieldopsError, InvalidDocuments, Position, Problem, Severity, UsageError, by_place
+from fieldops.spreadsheet.headings import Sheet, find_headings, mapping_of, score
+from fieldops.spreadsheet.rows import (
     Address,
     Doubtful,
     Known,
@@ -23,14 +28,9 @@ from fieldops.contracts.spreadsheet.rows import (
     judge_rows,
     known_asset,
 )
-from fieldops.contracts.spreadsheet.table import table_of
-from fieldops.contracts.spreadsheet.terms import terms_of, words_of
-from fieldops.contracts.spreadsheet.unread import Likely, likely_columns, missing_fields
-from fieldops.documents.appending import append_entries, entry_text, parser_events
-from fieldops.documents.judging import check_schema
-from fieldops.documents.workspace import Document, Workspace, load_workspace
-from fieldops.documents.yaml_text import read_yaml
-from fieldops.errors import FieldopsError, InvalidDocuments, Position, Problem, Severity, UsageError, by_place
+from fieldops.spreadsheet.table import table_of
+from fieldops.spreadsheet.terms import terms_of, words_of
+from fieldops.spreadsheet.unread import Likely, likely_columns, missing_fields
 
 # Well below what the loader accepts (1 MiB, 200,000 events), so that a full file can still be edited by hand.
 MAX_FILE_BYTES = 768 << 10

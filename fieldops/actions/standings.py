@@ -14,7 +14,8 @@ from fieldops.actions.settings import open_store, store_path
 from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.model import Contract, Inspection
 from fieldops.contracts.obligations import DueObligation, due_between
-from fieldops.contracts.visits import (
+from fieldops.records.visits import Attempt, VisitLog
+from fieldops.schedule.visits import (
     Completion,
     Standing,
     entry_of,
@@ -23,7 +24,6 @@ from fieldops.contracts.visits import (
     hosts_of,
     state_of,
 )
-from fieldops.records.visits import Attempt, VisitLog
 
 # The word of a contract for what a run calls so.
 RUN_KINDS = {"inspection": INSPECTION, "health_check": HEALTH_CHECK}

@@ -9,7 +9,7 @@ from pathlib import Path as FilePath
 from pathlib import PurePosixPath
 from typing import Any
 
-from fieldops.contracts import rules as contract_rules
+from fieldops import rules as contract_rules
 from fieldops.documents.references import open_references
 from fieldops.documents.schema import UNFILLED
 from fieldops.documents.workspace import (

@@ -22,13 +22,13 @@ from fieldops.actions.standings import RUN_KINDS, Ledger, local_moment
 from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.model import Contract, Inspection, Window
 from fieldops.contracts.obligations import DueObligation, recurring_between
-from fieldops.contracts.sessions import allowed, asks_consent, begins, closes, opens
-from fieldops.contracts.visits import engineers_on_duty, entry_of, estate_of, lacking, pause_after
 from fieldops.dates.periods import add_period, parse_period
 from fieldops.documents.workspace import FOLDERS, SETTINGS_FILE, load_workspace
 from fieldops.errors import FieldopsError, InvalidDocuments, Refused, UsageError
 from fieldops.records.run import Run
 from fieldops.records.visits import MISSED, SCHEDULE, VisitLog, missed_event
+from fieldops.schedule.sessions import allowed, asks_consent, begins, closes, opens
+from fieldops.schedule.visits import engineers_on_duty, entry_of, estate_of, lacking, pause_after
 from fieldops.transport.credentials import Ask
 
 # A session shorter than this is not begun before a window closes.

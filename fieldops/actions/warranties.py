@@ -14,11 +14,11 @@ from fieldops.contracts.agreement import Agreement, terms_on
 from fieldops.contracts.cover import covers
 from fieldops.contracts.model import Asset, Contract, PartCatalogue, Warranty
 from fieldops.contracts.reasons import Clause
-from fieldops.contracts.rules.sections import nearest
 from fieldops.dates.periods import Period, add_period, parse_duration, parse_period
 from fieldops.documents.typed import fill
 from fieldops.documents.workspace import Document, Workspace, load_workspace
 from fieldops.errors import InvalidDocuments, Position, UsageError
+from fieldops.rules.sections import nearest
 from fieldops.warranty.claim import Claim
 from fieldops.warranty.clauses import section
 from fieldops.warranty.decision import Decision

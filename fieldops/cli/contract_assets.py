@@ -16,7 +16,7 @@ from fieldops.messages import hint
 
 if TYPE_CHECKING:
     from fieldops.actions.spreadsheets import Imported
-    from fieldops.contracts.spreadsheet.rows import Doubtful
+    from fieldops.spreadsheet.rows import Doubtful
 
 
 @click.command("import-assets")

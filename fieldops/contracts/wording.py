@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from fieldops.contracts.categories import CATEGORIES
 from fieldops.contracts.model import Price, Recurrence
-from fieldops.contracts.spreadsheet.fields import CATEGORIES
 from fieldops.errors import Named
 from fieldops.messages import CATALOGUE, Text
 

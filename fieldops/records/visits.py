@@ -9,12 +9,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from fieldops.contracts.sessions import Consent
 from fieldops.records.run import HOST_FINISHED, STARTED, Json
 
 # The name under which these events stand where those of a run have the run's id.
 SCHEDULE = "schedule"
 DONE, CONSENT, MISSED = "obligation.done", "consent.given", "visit.missed"
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """That the customer allowed sessions for one visit, from `start` until `end` (not included)."""
+
+    occurrence: str
+    by: str
+    start: datetime
+    end: datetime
 
 
 @dataclass(slots=True)

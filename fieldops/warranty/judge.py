@@ -19,9 +19,9 @@ from fieldops.contracts.cover import Cover
 from fieldops.contracts.model import Asset, Contract, DatedEvent, PartCatalogue
 from fieldops.contracts.model.shared import HAPPENINGS
 from fieldops.contracts.reasons import Reason
-from fieldops.contracts.rules.sections import nearest
 from fieldops.documents.workspace import Document
 from fieldops.errors import UsageError
+from fieldops.rules.sections import nearest
 from fieldops.warranty import explaining, flips, services
 from fieldops.warranty.candidates import base_covers, boundaries, candidates_on, in_scope
 from fieldops.warranty.claim import CAUSES, SERVICES, UNKNOWN, Claim, Flip

@@ -11,8 +11,8 @@ from datetime import date
 
 from fieldops.contracts.model import Asset, CataloguePart, PartCatalogue, Swap
 from fieldops.contracts.reasons import Clause
-from fieldops.contracts.rules.sections import nearest
 from fieldops.errors import UsageError
+from fieldops.rules.sections import nearest
 
 
 @dataclass(frozen=True, slots=True)

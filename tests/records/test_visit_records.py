@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from fieldops.contracts.sessions import Consent
 from fieldops.records.run import HOST_FINISHED, STARTED
 from fieldops.records.store import Store
 from fieldops.records.visits import (
@@ -15,6 +14,7 @@ from fieldops.records.visits import (
     DONE,
     MISSED,
     SCHEDULE,
+    Consent,
     VisitLog,
     consent_event,
     done_event,

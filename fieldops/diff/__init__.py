@@ -1,0 +1,24 @@
+"""What changed in the meaning of contracts between two states of a workspace.
+
+Lives here: the comparison, as values. Does not live here: reading revisions, and how differences are printed.
+"""
+
+from fieldops.diff.difference import DATES, Clause, Difference, Group
+from fieldops.diff.headings import document_heading, section_heading
+from fieldops.diff.order import SHARED
+from fieldops.diff.shared import document_differences
+from fieldops.diff.whole import differences
+from fieldops.diff.wording import is_provisional
+
+__all__ = [
+    "DATES",
+    "SHARED",
+    "Clause",
+    "Difference",
+    "Group",
+    "differences",
+    "document_differences",
+    "document_heading",
+    "is_provisional",
+    "section_heading",
+]

@@ -1,0 +1,132 @@
+"""Sentences about promised times: shortened, lengthened, new, dropped, on another clock."""
+
+from __future__ import annotations
+
+from fieldops.contracts.model import Milestone, Override, ServiceLevel
+from fieldops.contracts.wording import duration, word
+from fieldops.dates.periods import parse_duration
+from fieldops.diff.changes import Change
+from fieldops.diff.said import Said, Scene, said
+from fieldops.diff.wording import listed, text
+from fieldops.errors import Named
+
+Time = Milestone | Override
+
+
+def time_entry(change: Change, scene: Scene) -> Said | None:
+    """A milestone that is promised now, or no longer."""
+    entry = change.new or change.old
+    if not isinstance(entry, Milestone):
+        return None
+    values = {**_which(entry, scene), "time": _time(entry), "clock": word(entry.clock, "clock")}
+    return said("diff.time.added" if change.new else "diff.time.dropped", **values)
+
+
+def override_entry(change: Change, scene: Scene) -> Said | None:
+    """A time of this contract alone that is new or gone: compared with the service level's own."""
+    entry = change.new or change.old
+    if not isinstance(entry, Override):
+        return None
+    base = _base(entry, scene.new_level if change.old else scene.old_level or scene.new_level)
+    within = base.within if base else None
+    if within is None:
+        code = "diff.time.added" if change.new else "diff.time.dropped"
+        clock = (
+            word(entry.clock or "always", "clock")
+            if entry.clock or base is None
+            else word(base.clock, "clock")
+        )
+        return said(code, **_which(entry, scene), time=duration(entry.within), clock=clock)
+    if entry.clock is not None and base is not None and entry.clock != base.clock:
+        return None
+    old, new = (within, entry.within) if change.new else (entry.within, within)
+    return _compared(entry, scene, old, new)
+
+
+def within(change: Change, scene: Scene) -> Said | None:
+    """A time that became shorter, longer, or was not promised before."""
+    entry = change.owners[1]
+    if not isinstance(entry, Milestone | Override):
+        return None
+    if isinstance(change.old, str) and isinstance(change.new, str):
+        return _compared(entry, scene, change.old, change.new)
+    code = "diff.time.promised" if change.new else "diff.time.best-effort"
+    return said(code, **_which(entry, scene), time=duration(str(change.new or change.old)))
+
+
+def outer_limit(change: Change, scene: Scene) -> Said | None:
+    """The second, outer limit."""
+    entry = change.owners[1]
+    if not isinstance(entry, Milestone):
+        return None
+    which = _which(entry, scene)
+    if change.old is None:
+        return said("diff.time.limit-added", **which, new=duration(str(change.new)))
+    if change.new is None:
+        return said("diff.time.limit-dropped", **which, old=duration(str(change.old)))
+    old, new = duration(str(change.old)), duration(str(change.new))
+    return said("diff.time.limit", **which, old=old, new=new)
+
+
+def clock(change: Change, scene: Scene) -> Said | None:
+    """24 hours a day, or service hours only."""
+    entry = change.owners[1]
+    if not isinstance(entry, Milestone) or change.old is None or change.new is None:
+        return None
+    old, new = word(str(change.old), "clock"), word(str(change.new), "clock")
+    return said("diff.time.clock", **_which(entry, scene), old=old, new=new)
+
+
+def _compared(entry: Time, scene: Scene, old: str, new: str) -> Said | None:
+    was, now = parse_duration(old), parse_duration(new)
+    if was is None or now is None or was == now:
+        return None
+    values = {**_which(entry, scene), "old": duration(old), "new": duration(new)}
+    if bool(was.working_days) != bool(now.working_days):
+        return said("diff.time.changed", **values)
+    shorter = (now.working_days, now.seconds) < (was.working_days, was.seconds)
+    return said("diff.time.shorter" if shorter else "diff.time.longer", **values)
+
+
+def _base(entry: Override, level: ServiceLevel | None) -> Milestone | None:
+    """The service level's own time: for that severity, else for all."""
+    asked = [
+        m
+        for m in (level.milestones if level else ())
+        if (m.request, m.milestone) == (entry.request, entry.milestone)
+    ]
+    exact = (m for m in asked if m.severity == entry.severity and m.when is None)
+    return next((*exact, *(m for m in asked if m.severity is None and m.when is None)).__iter__(), None)
+
+
+def _time(entry: Milestone) -> object:
+    if entry.within is None:
+        return Named("value.best-effort")
+    if entry.at_the_latest is not None:
+        return Named("diff.time.and-limit", time=duration(entry.within), limit=duration(entry.at_the_latest))
+    return duration(entry.within)
+
+
+def _which(entry: Time, scene: Scene) -> dict[str, object]:
+    return {"milestone": word(entry.milestone, "milestone"), "subject": _subject(entry, scene.level)}
+
+
+def _subject(entry: Time, level: ServiceLevel | None) -> object:
+    """Which requests: the severity, the request type where that does not tell it, the condition."""
+    graded = [each.id for each in (level.requests if level else ()) if each.graded]
+    parts: list[object] = []
+    if entry.severity is None or graded != [entry.request]:
+        name = next(
+            (each.name for each in (level.requests if level else ()) if each.id == entry.request), None
+        )
+        parts.append(text(name) if name else entry.request)
+    if entry.severity is not None:
+        parts.append(_severity(entry.severity, level))
+    if isinstance(entry, Milestone) and entry.when is not None:
+        parts.append(word(entry.when, "when"))
+    return listed(parts)
+
+
+def _severity(id: str, level: ServiceLevel | None) -> Named:
+    name = next((each.name for each in (level.severities if level else ()) if each.id == id), None)
+    return Named("diff.severity", id=id, name=text(name)) if name else Named("diff.severity-id", id=id)

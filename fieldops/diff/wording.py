@@ -1,0 +1,213 @@
+"""Values in words: durations, periods, days, choices, texts and lists, as values that the catalogue says in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import MISSING, fields, is_dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+from fieldops.contracts import wording
+from fieldops.contracts.model import OpenDays, Price, Recurrence, Window
+from fieldops.contracts.wording import category, duration, period, price, word
+from fieldops.diff.identity import identifying
+from fieldops.documents.schema import Part, in_both, part_of
+from fieldops.documents.typed import Text
+from fieldops.documents.yaml_text import Path
+from fieldops.errors import Named
+
+# So many entries of a list are named, the others counted.
+NAMED = 12
+_FACTS = 8
+_CATEGORIES = {"category", "categories"}
+_LONGEST = 160
+
+
+def words(kind: str, path: Path, value: object) -> object:
+    """`value`, which stands at `path` of a document of `kind`, as a person would say it."""
+    if value is None:
+        return Named("value.not-said")
+    if isinstance(value, bool):
+        return Named("value.yes") if value else Named("value.no-such")
+    if isinstance(value, Text):
+        return Named("diff.quoted", text=text(value))
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        parts = (words(kind, (*path, 0), each) for each in value)
+        nested = any(isinstance(each, tuple) for each in value)
+        return listed(Named("diff.together", members=part) if nested else part for part in parts)
+    if is_dataclass(value):
+        return _object(kind, path, value)
+    return _scalar(kind, path, value)
+
+
+def _scalar(kind: str, path: Path, value: object) -> object:
+    layers = layers_of(kind, _general(path))
+    if isinstance(value, str) and any("enum" in layer for layer in layers):
+        return word(value, _field(path))
+    forms = {layer.get("x-form") for layer in layers}
+    if isinstance(value, str) and _field(path) in _CATEGORIES:
+        return category(value)
+    if isinstance(value, str) and forms & {"duration", "service-duration"}:
+        return duration(value)
+    if isinstance(value, str) and "period" in forms:
+        return period(value)
+    if "decimal" in forms or any(str(layer.get("$ref", "")).endswith("/percent") for layer in layers):
+        return Named("value.percent", count=value)
+    if isinstance(value, str):
+        plain = _cut(value)
+        return Named("diff.quoted", text=plain) if " " in plain else plain
+    return value
+
+
+def text(value: Text) -> Text:
+    """A user's text in both its languages, cut where it is very long."""
+    return Text(_cut(value.zh), _cut(value.en))
+
+
+def both_sides(kind: str, path: Path, old: object, new: object) -> tuple[object, object, object]:
+    """The title of what changed, and its two values in words.
+
+    Of a text that changed in one of its languages only, that language is shown to every reader, and named.
+    """
+    what = title(kind, path)
+    if not isinstance(old, Text) or not isinstance(new, Text) or (old.en != new.en and old.zh != new.zh):
+        return what, words(kind, path, old), words(kind, path, new)
+    code, was, now = ("zh-CN", old.zh, new.zh) if old.en == new.en else ("en", old.en, new.en)
+    named = Named("diff.named", id=what, name=Named(f"value.{code}"))
+    return named, Named("diff.quoted", text=_cut(was)), Named("diff.quoted", text=_cut(now))
+
+
+def _cut(value: str) -> str:
+    return value if len(value) <= _LONGEST else value[:_LONGEST] + "…"
+
+
+def listed(parts: Iterable[object], most: int = NAMED) -> object:
+    """Several values as one: "a, b, and 37 more"."""
+    found = list(parts)
+    if not found:
+        return Named("value.not-said")
+    shown, left = found[:most], len(found) - most
+    said: object = Named("diff.more", count=left) if left > 0 else shown.pop()
+    for part in reversed(shown):
+        said = Named("diff.and", first=part, rest=said)
+    return said
+
+
+def _object(kind: str, path: Path, value: Any) -> object:
+    if isinstance(value, Price):
+        return price(value)
+    if isinstance(value, Window):
+        return Named("diff.window", days=weekdays(value.days), hours=value.hours)
+    if isinstance(value, OpenDays):
+        return Named("diff.window", days=weekdays(value.days), hours=listed(value.open))
+    facts = []
+    for one in fields(value):
+        said = getattr(value, one.name)
+        if (
+            said != one.default
+            and said not in (None, ())
+            and not (one.default is MISSING and one.name == "id")
+        ):
+            inner = (*path, one.name)
+            told = words(kind, inner, said)
+            told = Named("diff.together", members=told) if _nested(said) else told
+            facts.append(Named("diff.fact", title=title(kind, inner), value=told))
+    return listed(facts, _FACTS)
+
+
+def _nested(value: object) -> bool:
+    return is_dataclass(value) and not isinstance(value, Price)
+
+
+def weekdays(days: Iterable[str]) -> object:
+    """Weekdays in words."""
+    return listed(word(day) for day in days)
+
+
+def every(value: Recurrence) -> Named:
+    """How often, in words."""
+    return wording.every(value.every)
+
+
+def day_in_words(day: date, provisional: bool) -> object:
+    """A day that follows from the contract; a star marks one that may still move, as holidays are not decreed yet."""
+    return Named("diff.provisional", day=day.isoformat()) if provisional else day.isoformat()
+
+
+def is_provisional(value: object) -> bool:
+    """Whether a star of `day_in_words` is anywhere in a value."""
+    if isinstance(value, Named):
+        return "diff.provisional" in value.codes or any(map(is_provisional, value.values.values()))
+    return isinstance(value, tuple | list) and any(map(is_provisional, value))
+
+
+# --- titles of the schema --------------------------------------------------------------------------------
+
+
+def title(kind: str, path: Path) -> Text:
+    """The schema's title of what stands at `path`; where it has none, the property's own name."""
+    found = next((str(layer["title"]) for layer in layers_of(kind, _general(path)) if "title" in layer), None)
+    name = _field(path)
+    return in_both(found) if found else Text(name, name)
+
+
+def label(
+    kind: str, path: Path, trail: tuple[tuple[Path, object], ...], last: object | None = None
+) -> object:
+    """Which value is meant: titles from the section inwards, entries of lists by their title and name.
+
+    `last` stands for the title of the value itself.
+    """
+    entries = dict(trail)
+    said: object = None
+    for end in range(1, len(path) + 1):
+        where = path[:end]
+        in_list = end < len(path) and isinstance(path[end], int)
+        if in_list:
+            continue
+        part = entry_name(kind, where, entries[where]) if where in entries else title(kind, where)
+        part = last if last is not None and where == path else part
+        said = part if said is None else Named("diff.inside", outer=said, inner=part)
+    return said
+
+
+def entry_name(kind: str, path: Path, entry: object) -> object:
+    """An entry of a list by its title and what tells it from the others, as in "Asset scan-01 (Scanner)"."""
+    return Named("diff.entry", title=title(kind, path), name=name_of(kind, path, entry))
+
+
+def name_of(kind: str, path: Path, entry: Any) -> object:
+    """What tells an entry from the others of its list, with its name for people where it has one."""
+    parts = [
+        _identifier(kind, (*path, name), getattr(entry, name))
+        for name in identifying(entry)
+        if getattr(entry, name) not in (None, ())
+    ]
+    named = getattr(entry, "title" if hasattr(entry, "id") else "name", None) or getattr(entry, "name", None)
+    if not isinstance(named, Text):
+        return listed(parts)
+    return Named("diff.named", id=listed(parts), name=text(named))
+
+
+def _identifier(kind: str, path: Path, value: object) -> object:
+    return text(value) if isinstance(value, Text) else words(kind, path, value)
+
+
+def _field(path: Path) -> str:
+    return next((step for step in reversed(path) if isinstance(step, str)), "")
+
+
+def _general(path: Path) -> Path:
+    return tuple(0 if isinstance(step, int) else step for step in path)
+
+
+@cache
+def layers_of(kind: str, path: Path) -> tuple[dict[str, Any], ...]:
+    """Every part of the schema of `kind` that judges the value at `path`, whose indexes are all 0."""
+    parts: list[Part] = [part_of(kind)]
+    for step in path:
+        parts = [inner for part in parts for inner in part.inner(step)]
+    return tuple(layer.schema for part in parts for layer in part.layers())

@@ -1,0 +1,88 @@
+"""Rules across fields and documents, one function each, run over every document.
+
+A rule takes the workspace and one document and returns problems. The document may have failed its schema:
+a rule looks only at what is there in the right form, so that one pass reports everything. Each code has a
+sentence in the message catalogue and an entry with a good and a bad example in ``messages/manual``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import suppress
+
+from fieldops.documents.workspace import Document, Workspace
+from fieldops.errors import Problem
+from fieldops.rules import (
+    acceptances,
+    access,
+    calendars,
+    clocks,
+    coverage,
+    emergency,
+    equipment,
+    people,
+    references,
+    schedules,
+    secrets,
+    service,
+    spares,
+    terms,
+    warranties,
+    written,
+)
+from fieldops.rules.rule import Rule, Unread
+
+_PARTS: tuple[dict[str, tuple[Rule, ...]], ...] = (
+    references.RULES,
+    terms.RULES,
+    acceptances.RULES,
+    service.RULES,
+    clocks.RULES,
+    calendars.RULES,
+    schedules.RULES,
+    warranties.RULES,
+    coverage.RULES,
+    equipment.RULES,
+    spares.RULES,
+    people.RULES,
+    access.RULES,
+    emergency.RULES,
+    secrets.RULES,
+    written.RULES,
+)
+
+
+def check_rules(workspace: Workspace, document: Document) -> list[Problem]:
+    """What the rules of the document's kind say about it. Rules listed under ``*`` hold for every kind.
+
+    Nothing is said about a document whose text is no YAML, nor where a rule would have to look into one.
+    """
+    found: list[Problem] = []
+    if not document.readable:
+        return found
+    for part in _PARTS:
+        for rule in (*part.get(document.kind, ()), *part.get("*", ())):
+            with suppress(Unread):
+                found.extend(rule(workspace, document))
+    return found
+
+
+# Rules that say of a value that it is no id of those that exist.
+_UNKNOWN_IDS = frozenset(
+    (
+        "reference.dangling",
+        "contract.unknown-site",
+        "contract.unknown-asset",
+        "team.roster-unknown-person",
+        "emergency.unknown-member",
+        "emergency.unknown-group",
+        "emergency.unknown-grade",
+    )
+)
+
+
+def said_once(problems: Iterable[Problem]) -> list[Problem]:
+    """The problems without those that a value has not the form of an id, where another tells which ids there are."""
+    listed = list(problems)
+    told = {problem.position for problem in listed if problem.code in _UNKNOWN_IDS}
+    return [problem for problem in listed if not (problem.code == "schema.form" and problem.position in told)]

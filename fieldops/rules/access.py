@@ -1,0 +1,124 @@
+"""Rules about remote access: consent, windows, passwords that are changed afterwards, denied commands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from fieldops.documents.workspace import Document, Workspace
+from fieldops.documents.yaml_text import Path
+from fieldops.errors import Problem
+from fieldops.rules.estate import once
+from fieldops.rules.rule import Rule, look_up, problem, warning
+from fieldops.rules.sections import equipment, has, is_true, sections, texts_at
+
+
+def consent_agreed(workspace: Workspace, document: Document) -> Iterator[Problem]:
+    """access.no-consent (warning): where engineers log in, the contract says how the customer allows it. E1"""
+    if has(document, "access", "consent"):
+        return
+    if document.text("access", "login", "user") is not None:
+        yield warning(document, ("access", "login"), "access.no-consent")
+        return
+    host = next(_remote_hosts(workspace, document), None)
+    if host is not None:
+        place = host[1] if host[0] is document else ()
+        yield warning(document, ("access",) if has(document, "access") else place, "access.no-consent")
+
+
+def _remote_hosts(workspace: Workspace, document: Document) -> Iterator[tuple[Document, Path]]:
+    for file, asset in equipment(workspace, document):
+        place = (*asset, "host")
+        if file.text(*place, "address") is not None and file.text(*place, "transport") != "local":
+            yield file, place
+
+
+def somebody_may_consent(workspace: Workspace, document: Document) -> Iterator[Problem]:
+    """access.nobody-may-consent (warning): where consent is asked for each time, a contact may give it. E1"""
+    if document.text("access", "consent") != "per_visit":
+        return
+    contacts = document.entries("customer", "contacts")
+    duties = [
+        duty
+        for contact in contacts
+        for _, duty in texts_at(document, "customer", "contacts", contact, "duties")
+    ]
+    if "consent" not in duties:
+        yield warning(document, ("access", "consent"), "access.nobody-may-consent")
+
+
+def windows_open(workspace: Workspace, document: Document) -> Iterator[Problem]:
+    """access.window-empty: a window is open for some time. E1"""
+    for index in document.entries("access", "windows"):
+        place: Path = ("access", "windows", index, "hours")
+        begin, _, end = (document.text(*place) or "").partition("-")
+        if begin and begin == end:
+            yield problem(document, place, "access.window-empty", hours=document.text(*place))
+
+
+def sessions_end(workspace: Workspace, document: Document) -> Iterator[Problem]:
+    """access.no-window-to-end (warning): a session that ends with the window has one. E3"""
+    if document.text("access", "session_ends") == "window" and not document.entries("access", "windows"):
+        yield warning(document, ("access", "session_ends"), "access.no-window-to-end")
+
+
+def passwords_changed(workspace: Workspace, document: Document) -> Iterator[Problem]:
+    """access.no-rotation (warning): where passwords are used, the customer is reminded to change them. E2"""
+    if is_true(document, "access", "rotate_credentials_after_use"):
+        return
+    logins: list[tuple[Document, Path]] = [(document, ("access", "login"))]
+    logins += [(file, (*host, "login")) for file, host in _remote_hosts(workspace, document)]
+    for file, login in logins:
+        if file.text(*login, "method") in ("password_command", "prompt"):
+            place = (*login, "method") if file is document else ("access",)
+            yield warning(document, place, "access.no-rotation", user=file.text(*login, "user") or "-")
+            return
+
+
+def denied_commands_used(workspace: Workspace, document: Document) -> Iterator[Problem]:
+    """access.denied-unused (warning): no denied command only resembles one that the contract's inspections run.
+
+    It is probably misspelt, and the one that was meant will be run. One that resembles none is denied as a precaution.
+    """
+    denied = list(texts_at(document, "access", "denied_commands"))
+    named = {id for place in sections(document, "inspections") if (id := document.text(*place, "playbook"))}
+    if not denied or not named or any(workspace.get("Playbook", id) is None for id in named):
+        return
+    words = once(workspace, _words_run, *sorted(named))
+    for place, command in denied:
+        name = command.rsplit("/", 1)[-1]
+        near = [] if name in words else get_close_matches(name, words, n=1, cutoff=0.8)
+        if near:
+            yield warning(document, place, "access.denied-unused", command=command, near=near[0])
+
+
+def _words_run(workspace: Workspace, *playbooks: str) -> frozenset[str]:
+    """Every word of the probes' scripts, without folders: what `inspection.plan` compares denied commands with."""
+    words: set[str] = set()
+    for id in playbooks:
+        playbook = workspace.need("Playbook", id)
+        probes = {playbook.text("checks", index, "probe") for index in playbook.entries("checks")}
+        for probe in (look_up(workspace, "Probe", name) for name in probes if name):
+            if probe is not None:
+                words |= _words(probe)
+    return frozenset(words)
+
+
+def _words(probe: Document) -> set[str]:
+    script = probe.text("run") or ""
+    cleaned = "".join(letter if letter.isalnum() or letter in "_./+-" else " " for letter in script)
+    words = {word.rsplit("/", 1)[-1] for word in cleaned.split()}
+    words |= {needed for _, needed in texts_at(probe, "needs")}
+    return words | ({"sudo"} if is_true(probe, "sudo") else set())
+
+
+RULES: dict[str, tuple[Rule, ...]] = {
+    "Contract": (
+        consent_agreed,
+        somebody_may_consent,
+        windows_open,
+        sessions_end,
+        passwords_changed,
+        denied_commands_used,
+    ),
+}

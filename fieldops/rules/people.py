@@ -1,0 +1,178 @@
+"""Rules about people: the duty roster, qualifications, signing keys, and whether a team can do what is promised."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import pairwise
+
+from fieldops.contracts.model import Inspection, Person, Team, Term
+from fieldops.documents.workspace import Document, Workspace
+from fieldops.documents.yaml_text import Path
+from fieldops.errors import Position, Problem
+from fieldops.rules.estate import agreement, stands_at, versions
+from fieldops.rules.rule import Rule, day_at, problem, warning
+from fieldops.rules.sections import ids_at, names_at, nearest, texts_at
+
+# --- duty roster -------------------------------------------------------------------------------------
+
+
+def roster_people_known(workspace: Workspace, document: Document) -> Iterator[Problem]:
+    """team.roster-unknown-person: who is on duty is one of the team. A7"""
+    known, names = ids_at(document, "people"), names_at(document, "people")
+    for place in _lists(document):
+        for at, id in texts_at(document, *place):
+            if id not in known:
+                choices = nearest(id, known, names)
+                yield problem(document, at, "team.roster-unknown-person", id=id, choices=choices)
+
+
+def _lists(document: Document) -> Iterator[Path]:
+    for index in document.entries("duty_roster", "groups"):
+        yield ("duty_roster", "groups", index)
+    for index in document.entries("duty_roster", "exceptions"):
+        yield ("duty_roster", "exceptions", index, "people")
+
+
+def roster_groups_big_enough(workspace: Workspace, document: Document) -> Iterator[Problem]:
+    """team.roster-too-few: at least two people are on duty, so that one can stay at the hotline. A7 D1"""
+    for place in _lists(document):
+        if len(document.entries(*place)) == 1:
+            yield problem(document, place, "team.roster-too-few", id=document.text(*place, 0))
+
+
+def roster_fair(workspace: Workspace, document: Document) -> Iterator[Problem]:
+    """team.roster-unfair, team.roster-no-rotation (warnings): everybody has the same number of turns. A7"""
+    first: dict[str, int] = {}
+    groups = document.entries("duty_roster", "groups")
+    for index in groups:
+        for place, id in texts_at(document, "duty_roster", "groups", index):
+            if id in first:
+                yield warning(document, place, "team.roster-unfair", id=id, line=first[id])
+            first.setdefault(id, document.position(*place).line)
+    if len(groups) == 1:
+        yield warning(document, ("duty_roster", "groups"), "team.roster-no-rotation")
+
+
+def roster_exceptions_in_order(workspace: Workspace, document: Document) -> Iterator[Problem]:
+    """team.exception-ends-before-start, team.exceptions-overlap: on each day it is clear who is on duty. A7"""
+    spans: list[tuple[date, date, int]] = []
+    for index in document.entries("duty_roster", "exceptions"):
+        place: Path = ("duty_roster", "exceptions", index)
+        start, end = day_at(document, *place, "start"), day_at(document, *place, "end")
+        if start and end and end < start:
+            yield problem(document, (*place, "end"), "team.exception-ends-before-start", start=start, end=end)
+        elif start and end:
+            spans.append((start, end, index))
+    for (_, end, before), (start, _, index) in pairwise(sorted(spans)):
+        if start <= end:
+            line = document.position("duty_roster", "exceptions", before, "start").line
+            place = ("duty_roster", "exceptions", index, "start")
+            yield problem(document, place, "team.exceptions-overlap", start=start, line=line)
+
+
+# --- what each person has ----------------------------------------------------------------------------
+
+
+def qualifications_in_order(workspace: Workspace, document: Document) -> Iterator[Problem]:
+    """team.qualification-ends-before-start: a certificate is valid on some day."""
+    for person in document.entries("people"):
+        for index in document.entries("people", person, "qualifications"):
+            place: Path = ("people", person, "qualifications", index)
+            start, end = day_at(document, *place, "valid_from"), day_at(document, *place, "valid_until")
+            if start and end and end < start:
+                values = {"id": document.text(*place, "id"), "start": start, "end": end}
+                yield problem(
+                    document, (*place, "valid_until"), "team.qualification-ends-before-start", **values
+                )
+
+
+def keys_of_one_person(workspace: Workspace, document: Document) -> Iterator[Problem]:
+    """team.doubled-key: a signing key stands once, as two signatures by one key prove nothing. D1"""
+    first: dict[str, Position] = {}
+    for person in document.entries("people"):
+        for place, key in texts_at(document, "people", person, "signing_keys"):
+            # The comment behind the key is no part of it.
+            words = " ".join(key.split()[:2])
+            here = document.position(*place)
+            if words in first:
+                values = {"person": document.text("people", person, "id"), "line": first[words].line}
+                yield problem(document, place, "team.doubled-key", **values)
+            first.setdefault(words, here)
+
+
+# --- what a contract asks of its team ----------------------------------------------------------------
+
+
+def team_can_inspect(workspace: Workspace, document: Document) -> Iterator[Problem]:
+    """team.too-few-engineers, team.too-few-qualified, team.qualification-expires (warning): an inspection has enough
+    engineers who hold all it asks for, to the end of the term. D1
+    """
+    if not any(True for _ in _asking(document)):
+        return
+    agreed = agreement(workspace, document)
+    if agreed is None or agreed.team is None:
+        return
+    for root, contract in versions(agreed):
+        if not stands_at(agreed, root, contract, "inspections"):
+            continue
+        for index, inspection in enumerate(contract.inspections):
+            place = (*root, "inspections", index)
+            yield from _team_fits(document, place, inspection, agreed.team, contract.term)
+
+
+def _asking(document: Document) -> Iterator[Path]:
+    for root in ((), *(("amendments", index, "sets") for index in document.entries("amendments"))):
+        for index in document.entries(*root, "inspections"):
+            yield (*root, "inspections", index)
+
+
+def _team_fits(
+    document: Document, place: Path, inspection: Inspection, team: Team, term: Term
+) -> Iterator[Problem]:
+    needed = inspection.engineers or 1
+    engineers = [person for person in team.people if "engineer" in person.roles]
+    values: dict[str, object] = {"id": inspection.id, "team": team.id, "needed": needed}
+    if len(engineers) < needed:
+        at = (*place, "engineers")
+        yield problem(document, at, "team.too-few-engineers", **values, found=len(engineers))
+        return
+    wanted = inspection.qualifications
+    at, values = (*place, "qualifications"), {**values, "qualifications": ", ".join(wanted)}
+    holders = {person: until for person in engineers if (until := held_until(person, wanted, term))}
+    if len(holders) < needed:
+        yield problem(document, at, "team.too-few-qualified", **values, found=len(holders))
+        return
+    # With the one whose certificates end on this day, there are no longer enough.
+    person, until = sorted(holders.items(), key=lambda held: held[1], reverse=True)[needed - 1]
+    if until < term.end:
+        dates = {"person": person.id, "until": until, "end": term.end}
+        yield warning(document, at, "team.qualification-expires", **values, **dates)
+
+
+def held_until(person: Person, wanted: tuple[str, ...], term: Term) -> date | None:
+    """The last day on which `person` holds all `wanted` qualifications; None when on no day of the term they hold all.
+
+    A renewed certificate is a second entry of the same id; the last one counts.
+    """
+    start, until = date.min, date.max
+    for id in wanted:
+        held = [one for one in person.qualifications if one.id == id]
+        if not held:
+            return None
+        until = min(until, max(one.valid_until or date.max for one in held))
+        start = max(start, min(one.valid_from for one in held))
+    return until if start <= min(until, term.end) and until >= term.start else None
+
+
+RULES: dict[str, tuple[Rule, ...]] = {
+    "Team": (
+        roster_people_known,
+        roster_groups_big_enough,
+        roster_fair,
+        roster_exceptions_in_order,
+        qualifications_in_order,
+        keys_of_one_person,
+    ),
+    "Contract": (team_can_inspect,),
+}

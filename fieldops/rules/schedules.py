@@ -1,0 +1,173 @@
+"""Rules about inspections and obligations: they fall due at all, in time, by enough people, on something."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from fieldops.documents.workspace import Document, Workspace
+from fieldops.documents.yaml_text import Path
+from fieldops.errors import Problem
+from fieldops.rules.rule import Rule, day_at, problem, warning
+from fieldops.rules.sections import (
+    equipment,
+    has,
+    in_force,
+    later,
+    number_at,
+    period_at,
+    sections,
+    texts_at,
+    whole_term,
+)
+
+_SHIFTS = ("next_workday", "previous_workday")
+
+
+def _schedules(document: Document) -> Iterator[Path]:
+    for name in ("inspections", "obligations"):
+        for place in sections(document, name):
+            if has(document, *place, "schedule"):
+                yield (*place, "schedule")
+
+
+def _root(place: Path) -> Path:
+    """The place of the contract's or the amendment's sections that a place in them belongs to."""
+    return place[:3] if place[0] == "amendments" else ()
+
+
+def two_engineers(workspace: Workspace, document: Document) -> Iterator[Problem]:
+    """schedule.too-few-engineers: an inspection is done by at least two engineers. D1"""
+    for place in sections(document, "inspections"):
+        count = number_at(document, *place, "engineers")
+        if document.text(*place, "kind") == "inspection" and count is not None and count < 2:
+            yield problem(document, (*place, "engineers"), "schedule.too-few-engineers", count=count)
+
+
+def falls_due(workspace: Workspace, document: Document) -> Iterator[Problem]:
+    """schedule.never-due: the first due date lies in the term, and in what `lasting` leaves of it.
+
+    schedule.before-term (warning): the first due date is not before the term. D1 D3 H1
+    """
+    start, end = whole_term(document)
+    events = _Events(document)
+    for place in _schedules(document):
+        anchor, every = day_at(document, *place, "anchor"), period_at(document, *place, "every")
+        lasting = period_at(document, *place, "lasting")
+        bound = document.text(*place, "during") != "warranty"
+        if anchor is not None and start is not None and anchor < start:
+            values = {"day": str(anchor), "start": str(start)}
+            yield warning(document, (*place, "anchor"), "schedule.before-term", **values)
+        elif anchor is not None:
+            if end is not None and bound and anchor > end:
+                values = {"day": str(anchor), "end": str(end)}
+                yield problem(document, (*place, "anchor"), "schedule.never-due", **values)
+        elif every is not None and not has(document, *place, "anchor"):
+            begin = events.day(document.text(*place, "after_event") or "contract_start")
+            if begin is not None:
+                last = later(begin, lasting) if lasting else end if bound else None
+                yield from _first_due(document, place, later(begin, every), last)
+
+
+def _first_due(document: Document, place: Path, first: date | None, last: date | None) -> Iterator[Problem]:
+    """Counted from an event, the first due date is one interval later; `lasting`, where it is there, limits alone."""
+    if last is not None and first is not None and first > last:
+        values = {"day": str(first), "end": str(last)}
+        yield problem(document, (*place, "every"), "schedule.never-due", **values)
+
+
+class _Events:
+    """The days of the events of the whole contract, deemed ones included."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._places: dict[str, Path] = {}
+        for at in document.entries("acceptances"):
+            place = ("acceptances", at)
+            event = document.text(*place, "event")
+            partial = has(document, *place, "assets") or has(document, *place, "batch")
+            if event is not None and not partial:
+                self._places.setdefault(event, place)
+
+    def day(self, event: str, asked: frozenset[str] = frozenset()) -> date | None:
+        """The day of `event`; None while it is not known, or (by `asked`) waits for itself."""
+        if event == "contract_start":
+            return day_at(self._document, "term", "start")
+        place = self._places.get(event)
+        if place is None or event in asked:
+            return None
+        after = period_at(self._document, *place, "deemed_after")
+        if has(self._document, *place, "date") or after is None:
+            return day_at(self._document, *place, "date")
+        source = self._document.text(*place, "deemed_from") or ""
+        requested = day_at(self._document, *place, "requested")
+        begin = requested if source == "request" else self.day(source, asked | {event})
+        return later(begin, after) if begin else None
+
+
+def starts_after_known_event(workspace: Workspace, document: Document) -> Iterator[Problem]:
+    """schedule.event-unknown (warning): what is counted from an event begins once the event has a date."""
+    events = _Events(document)
+    for place in _schedules(document):
+        event = document.text(*place, "after_event")
+        if event is not None and events.day(event) is None:
+            yield warning(document, (*place, "after_event"), "schedule.event-unknown", event=event)
+
+
+def window_fits(workspace: Workspace, document: Document) -> Iterator[Problem]:
+    """schedule.window-too-wide (warning): what may be early or late does not reach to the due date beside it."""
+    for place in _schedules(document):
+        every = period_at(document, *place, "every")
+        for name in ("early", "late"):
+            window = period_at(document, *place, name)
+            if every and window and window.days_about >= every.days_about:
+                values = {
+                    "window": document.text(*place, name),
+                    "every": document.text(*place, "every"),
+                }
+                yield warning(document, (*place, name), "schedule.window-too-wide", **values)
+
+
+def shift_has_calendar(workspace: Workspace, document: Document) -> Iterator[Problem]:
+    """schedule.no-calendar: where due dates move to working days, a calendar tells these."""
+    for place in _schedules(document):
+        shifted = document.text(*place, "shift") in _SHIFTS
+        if shifted and not has(document, *place, "calendar") and not has(document, "calendar"):
+            yield problem(document, (*place, "shift"), "schedule.no-calendar")
+
+
+def warranty_there(workspace: Workspace, document: Document) -> Iterator[Problem]:
+    """schedule.no-warranty: what falls due during the warranty needs one."""
+    for place in _schedules(document):
+        warranties = in_force(document, _root(place), "warranties")
+        if document.text(*place, "during") == "warranty" and not document.entries(*warranties):
+            yield problem(document, (*place, "during"), "schedule.no-warranty")
+
+
+def hosts_there(workspace: Workspace, document: Document) -> Iterator[Problem]:
+    """schedule.no-host (warning): among the assets of an inspection there is one that can be reached."""
+    for place in sections(document, "inspections"):
+        categories = {text for _, text in texts_at(document, *place, "categories")}
+        assets = {text for _, text in texts_at(document, *place, "assets")}
+        reached = (
+            has(file, *path, "host")
+            and (not categories or file.text(*path, "category") in categories)
+            and (not assets or file.text(*path, "id") in assets)
+            for file, path in equipment(workspace, document)
+        )
+        if not any(reached):
+            id = document.text(*place, "id")
+            yield warning(document, (*place, "playbook"), "schedule.no-host", id=id)
+
+
+RULES: dict[str, tuple[Rule, ...]] = {
+    "Contract": (
+        two_engineers,
+        falls_due,
+        starts_after_known_event,
+        window_fits,
+        shift_has_calendar,
+        warranty_there,
+        hosts_there,
+    )
+}

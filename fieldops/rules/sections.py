@@ -1,0 +1,167 @@
+"""Reading what rules look at: the sections of a contract and of its amendments, lists of ids, near choices."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from itertools import islice
+
+from fieldops.contracts.agreement import asset_documents
+from fieldops.dates.periods import Period, add_period, parse_period
+from fieldops.documents.workspace import Document, Workspace
+from fieldops.documents.yaml_text import Path
+from fieldops.errors import Named
+from fieldops.rules.rule import Unread, day_at
+
+# As many choices as a reader still looks through.
+_CHOICES = 12
+# More are not compared letter by letter for each mistake.
+_COMPARED = 100
+_NO_NAMES: Mapping[str, str] = {}
+
+
+def roots(document: Document) -> Iterator[Path]:
+    """Where sections stand that an amendment may replace: the contract itself, then the `sets` of each amendment."""
+    yield ()
+    for index in document.entries("amendments"):
+        yield ("amendments", index, "sets")
+
+
+def sections(document: Document, name: str) -> Iterator[Path]:
+    """The path of each entry of the list `name` (such as ``warranties``), in the contract and its amendments."""
+    for root in roots(document):
+        for index in document.entries(*root, name):
+            yield (*root, name, index)
+
+
+def has(document: Document, *path: str | int) -> bool:
+    """Whether anything stands at `path`."""
+    node = document.node
+    for step in path:
+        if step not in node.children:
+            return False
+        node = node.children[step]
+    return True
+
+
+def is_true(document: Document, *path: str | int) -> bool:
+    """Whether ``true`` stands at `path`."""
+    return document.node.at(path).data is True
+
+
+def number_at(document: Document, *path: str | int) -> int | None:
+    """The whole number at `path`, or None."""
+    found = document.node.at(path).data
+    return found if isinstance(found, int) and not isinstance(found, bool) else None
+
+
+def period_at(document: Document, *path: str | int) -> Period | None:
+    """The period written at `path`, or None when there is none in the right form."""
+    return parse_period(document.text(*path) or "")
+
+
+def later(day: date, period: Period) -> date | None:
+    """`day` plus `period`; None beyond the year 9999."""
+    try:
+        return add_period(day, period)
+    except OverflowError:
+        return None
+
+
+def ids_at(document: Document, *path: str | int, field: str = "id") -> list[str]:
+    """The `field` of each entry of the list at `path`, where it has one."""
+    return [id for at in document.entries(*path) if (id := document.text(*path, at, field)) is not None]
+
+
+def texts_at(document: Document, *path: str | int) -> Iterator[tuple[Path, str]]:
+    """Place and text of each text in the list at `path`."""
+    for index in document.entries(*path):
+        if (text := document.text(*path, index)) is not None:
+            yield (*path, index), text
+
+
+def names_at(document: Document, *path: str | int) -> dict[str, str]:
+    """The id of each entry of the list at `path` by its name, in each language it is written in."""
+    found: dict[str, str] = {}
+    for at in document.entries(*path):
+        id = document.text(*path, at, "id")
+        written = [document.text(*path, at, "name", *more) for more in ((), ("zh-CN",), ("en",))]
+        found.update({name: id for name in written if name and id})
+    return found
+
+
+def nearest(wanted: str, known: Iterable[str], names: Mapping[str, str] = _NO_NAMES) -> Named | str:
+    """The known ids for a hint, the one that was probably meant first and said to be it; "-" when there are none.
+
+    Where `wanted` is one of `names`, that one's id is.
+    """
+    choices = known if isinstance(known, dict) else dict.fromkeys(known)
+    begin_alike = (id for id in choices if id[:2] == wanted[:2])
+    compared = choices if len(choices) <= _COMPARED else islice(begin_alike, _COMPARED)
+    named = [names[wanted]] if wanted in names else []
+    near = [*named, *(id for id in difflib.get_close_matches(wanted, compared, n=3) if id not in named)]
+    others = islice((id for id in choices if id not in near), _CHOICES - len(near))
+    shown = [*near, *others]
+    text = ", ".join([*shown, *(["…"] if len(choices) > len(shown) else [])]) or "-"
+    if not near:
+        return text
+    rest = text.removeprefix(near[0])
+    if named:
+        return Named("choices.named", name=wanted, near=near[0], others=rest)
+    return Named("choices.near", near=near[0], others=rest)
+
+
+def whole_term(document: Document) -> tuple[date | None, date | None]:
+    """The first and last day of service by the contract and all its amendments; None where it is not known."""
+    starts = [day_at(document, *root, "term", "start") for root in roots(document)]
+    ends = [day_at(document, *root, "term", "end") for root in roots(document)]
+    return min((day for day in starts if day), default=None), max((day for day in ends if day), default=None)
+
+
+def in_force(document: Document, root: Path, name: str) -> Path:
+    """Where the section `name` stands that holds beside the others at `root`: there itself, else in the contract."""
+    return (*root, name) if has(document, *root, name) else (name,)
+
+
+def equipment(workspace: Workspace, contract: Document) -> Iterator[tuple[Document, Path]]:
+    """Document and place of each asset of the contract, those of its own file first.
+
+    The Assets documents are looked for only when the caller goes on after the contract's own. Raises `Unread` when one
+    of them cannot be read.
+    """
+    for index in contract.entries("assets"):
+        yield contract, ("assets", index)
+    if workspace.unread_naming("Assets", "contract", contract.id):
+        raise Unread
+    for more in asset_documents(workspace, contract.id):
+        for index in more.entries("assets"):
+            yield more, ("assets", index)
+
+
+def borne(workspace: Workspace, contract: Document, field: str, wanted: Iterable[str]) -> set[str]:
+    """The values of `field` (such as ``category``) that the contract's assets have, as far as `wanted` is not met."""
+    missing = set(wanted)
+    found: set[str] = set()
+    if not missing:
+        return found
+    for document, path in equipment(workspace, contract):
+        value = document.text(*path, field)
+        if value is not None:
+            found.add(value)
+            missing.discard(value)
+        if not missing:
+            break
+    return found
+
+
+def all_texts(data: object, path: Path) -> Iterator[tuple[Path, str]]:
+    """Every text and number of a document with its place."""
+    if isinstance(data, dict):
+        for key, value in data.items():
+            yield from all_texts(value, (*path, key))
+    elif isinstance(data, list):
+        for index, value in enumerate(data):
+            yield from all_texts(value, (*path, index))
+    elif isinstance(data, (str, int)) and not isinstance(data, bool):
+        yield path, str(data)

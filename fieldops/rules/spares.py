@@ -1,0 +1,107 @@
+"""Rules about spare parts: catalogues of part numbers, and what a stock keeps of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fieldops.documents.workspace import Document, Workspace
+from fieldops.documents.yaml_text import Path
+from fieldops.errors import Position, Problem
+from fieldops.rules.estate import once, serial_places
+from fieldops.rules.rule import Rule, look_up, problem, warning
+from fieldops.rules.sections import ids_at, nearest, number_at, texts_at
+
+
+def part_numbers_once(workspace: Workspace, document: Document) -> Iterator[Problem]:
+    """part.doubled-in-catalogue: a catalogue tells of a part number once."""
+    first: dict[str, int] = {}
+    for index in document.entries("parts"):
+        place: Path = ("parts", index, "part_no")
+        part_no = document.text(*place)
+        if part_no is None:
+            continue
+        if part_no in first:
+            line = first[part_no]
+            yield problem(document, place, "part.doubled-in-catalogue", part_no=part_no, line=line)
+        first.setdefault(part_no, document.position(*place).line)
+
+
+def replacements_known(workspace: Workspace, document: Document) -> Iterator[Problem]:
+    """part.replaces-unknown, part.replaces-itself: a part replaces other parts of the catalogue."""
+    known = ids_at(document, "parts", field="part_no")
+    for index in document.entries("parts"):
+        own = document.text("parts", index, "part_no")
+        for place, replaced in texts_at(document, "parts", index, "replaces"):
+            if replaced == own:
+                yield problem(document, place, "part.replaces-itself", part_no=replaced)
+            elif replaced not in known:
+                choices = nearest(replaced, known)
+                yield problem(document, place, "part.replaces-unknown", part_no=replaced, choices=choices)
+
+
+# --- stocks ------------------------------------------------------------------------------------------
+
+
+def items_in_catalogue(workspace: Workspace, document: Document) -> Iterator[Problem]:
+    """stock.not-in-catalogue, stock.doubled-item: an item is one of the stock's catalogue, and counted once."""
+    catalogue = look_up(workspace, "PartCatalogue", document.text("catalogue"))
+    known = ids_at(catalogue, "parts", field="part_no") if catalogue is not None else None
+    first: dict[tuple[str, str | None], int] = {}
+    for index in document.entries("items"):
+        place: Path = ("items", index, "part_no")
+        part_no = document.text(*place)
+        if part_no is None:
+            continue
+        if known is not None and part_no not in known:
+            choices = nearest(part_no, known)
+            yield problem(document, place, "stock.not-in-catalogue", part_no=part_no, choices=choices)
+        key = part_no, document.text("items", index, "kept_as")
+        if key in first:
+            yield problem(document, place, "stock.doubled-item", part_no=part_no, line=first[key])
+        first.setdefault(key, document.position(*place).line)
+
+
+def enough_in_stock(workspace: Workspace, document: Document) -> Iterator[Problem]:
+    """stock.below-minimum (warning), stock.more-serials-than-quantity: the numbers of an item agree. C8"""
+    for index in document.entries("items"):
+        place: Path = ("items", index, "quantity")
+        quantity = number_at(document, *place)
+        minimum = number_at(document, "items", index, "minimum")
+        serials = len(document.entries("items", index, "serials"))
+        if quantity is None:
+            continue
+        values = {"part_no": document.text("items", index, "part_no"), "quantity": quantity}
+        if minimum is not None and quantity < minimum:
+            yield warning(document, place, "stock.below-minimum", **values, minimum=minimum)
+        if serials > quantity:
+            yield problem(document, place, "stock.more-serials-than-quantity", **values, serials=serials)
+
+
+def serials_in_one_place(workspace: Workspace, document: Document) -> Iterator[Problem]:
+    """stock.doubled-serial, stock.serial-built-in (warning): a spare lies in one stock and is in no equipment."""
+    stocked = once(workspace, _stocked)
+    for index in document.entries("items"):
+        for place, serial in texts_at(document, "items", index, "serials"):
+            own = document.position(*place)
+            twice = next((at for at in stocked.get(serial, ()) if at != own), None)
+            if twice is not None:
+                yield problem(document, place, "stock.doubled-serial", serial=serial, other=twice)
+            built = next(serial_places(workspace, serial), None)
+            if built is not None:
+                values = {"serial": serial, "other": built[0].position(*built[1])}
+                yield warning(document, place, "stock.serial-built-in", **values)
+
+
+def _stocked(workspace: Workspace) -> dict[str, list[Position]]:
+    found: dict[str, list[Position]] = {}
+    for stock in workspace.of_kind("Stock"):
+        for index in stock.entries("items"):
+            for place, serial in texts_at(stock, "items", index, "serials"):
+                found.setdefault(serial, []).append(stock.position(*place))
+    return found
+
+
+RULES: dict[str, tuple[Rule, ...]] = {
+    "PartCatalogue": (part_numbers_once, replacements_known),
+    "Stock": (items_in_catalogue, enough_in_stock, serials_in_one_place),
+}

@@ -1,0 +1,60 @@
+"""Rules about how values are written: what a Chinese keyboard leaves behind, and words that only fill a place."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from fieldops.documents.workspace import Document, Workspace
+from fieldops.errors import Problem
+from fieldops.rules.rule import Rule, warning
+from fieldops.rules.sections import all_texts
+
+_QUOTED = re.compile(
+    "[\u2018\u201c\u300c\uff07\uff02]([^\u2018-\u201d\u300c\u300d]*)[\u2019\u201d\u300d\uff07\uff02]"
+)
+# Digits and letters of full width.
+_FULL_WIDTH = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
+# Where machines, and people who search, compare the text letter by letter.
+_EXACT = frozenset(
+    re.findall(
+        r"\S+",
+        "number phone hotline email serial removed_serial installed_serial part_no model address user",
+    )
+)
+_FILLERS = frozenset(
+    re.findall(
+        r"\S+",
+        "无 暂无 没有 待定 待补 待补充 待确认 待填 待填写 未知 不详 未定 略 同上 n/a na xx xxx xxxx xxxxx tba todo unknown",
+    )
+)
+_SIGNS = re.compile(r"[-–—/*?？.…#_]+")
+# What fieldops itself runs holds such texts on purpose.
+_NOT_OURS = ("Playbook", "Probe", "Settings")
+
+
+def values_are_written_plainly(workspace: Workspace, document: Document) -> Iterator[Problem]:
+    """text.chinese-quotes, text.full-width, text.filler (warnings): a value is what it says, in plain signs."""
+    if document.kind in _NOT_OURS:
+        return
+    for path, text in all_texts(document.data, ()):
+        field = next((step for step in reversed(path) if isinstance(step, str)), "")
+        if len(text) > 200:
+            continue
+        if quoted := _QUOTED.fullmatch(text.strip()):
+            yield warning(document, path, "text.chinese-quotes", text=quoted[1])
+        elif field in _EXACT and _FULL_WIDTH.search(text):
+            meant = unicodedata.normalize("NFKC", text)
+            yield warning(document, path, "text.full-width", text=text, meant=meant)
+        elif is_filler(text, field):
+            yield warning(document, path, "text.filler", text=text, key=field)
+
+
+def is_filler(text: str, field: str) -> bool:
+    """Whether the text at `field` only fills the place: "暂无", "N/A", "xxx"; of signs alone only where facts belong."""
+    said = text.strip().lower()
+    return said in _FILLERS or (field in _EXACT and _SIGNS.fullmatch(said) is not None)
+
+
+RULES: dict[str, tuple[Rule, ...]] = {"*": (values_are_written_plainly,)}

@@ -1,0 +1,326 @@
+"""Judging the rows of a sheet: new equipment, known equipment, or doubtful and why."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from fieldops.errors import Named
+from fieldops.spreadsheet.assets import asset_from, differences, id_for, values_of
+from fieldops.spreadsheet.cells import READINGS, Cell, Doubt, near_key, serial_number_in, shown
+from fieldops.spreadsheet.closing import closing
+from fieldops.spreadsheet.fields import BY_NAME, COUNTING
+from fieldops.spreadsheet.headings import Headings, Row, Sheet, column_letter, heading_key
+from fieldops.spreadsheet.terms import Terms
+
+_SHOWN = 60
+_HOST = ("host.address", "host.port", "host.groups", "host.inspect")
+# What makes a row with a new serial number more than a number under the list.
+_TELLING = ("id", "name", "model", "category")
+
+
+@dataclass(frozen=True, slots=True)
+class Doubtful:
+    """Why a row is not imported: its number as Excel shows it, a code of the catalogue and its values.
+
+    A row has one of these for each reason.
+    """
+
+    row: int
+    code: str
+    values: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class NewAsset:
+    """An asset that the contract does not have yet, and the row it stands in."""
+
+    row: int
+    asset: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An asset that the contract has: what it says in columns, and its file and line."""
+
+    values: Mapping[str, object]
+    place: str
+
+    @property
+    def id(self) -> str:
+        """The asset's id."""
+        return str(self.values["id"])
+
+    @property
+    def serial(self) -> str | None:
+        """The asset's serial number."""
+        serial = self.values.get("serial")
+        return None if serial is None else str(serial)
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """An address that a row gives and the asset does not get: its category is not among those that are inspected."""
+
+    row: int
+    category: str | None
+    address: str
+
+
+@dataclass(slots=True)
+class Judged:
+    """The rows by what becomes of them. `skipped` are row numbers: totals, repeated headings, notes.
+
+    `partial`: what is certain in doubtful rows, so that the rules can name what else is wrong with them.
+    """
+
+    new: list[NewAsset] = field(default_factory=list)
+    unchanged: int = 0
+    doubtful: list[Doubtful] = field(default_factory=list)
+    skipped: list[int] = field(default_factory=list)
+    partial: list[NewAsset] = field(default_factory=list)
+    addresses: list[Address] = field(default_factory=list)
+
+
+def known_asset(entry: Mapping[str, Any], place: str) -> Known:
+    """An entry of `assets` as it stands in the contract's files."""
+    return Known(values_of(entry), place)
+
+
+def judge_rows(sheet: Sheet, headings: Headings, terms: Terms, known: Iterable[Known]) -> Judged:
+    """Every row below the headings. An asset is known by its serial number, one without a serial by its id."""
+    judge = _Judge(headings, terms, list(known))
+    for index in range(headings.row + 1, len(sheet.rows)):
+        row = sheet.rows[index]
+        filled = any(not cell.blank for cell in _cells(row, headings).values())
+        closed = closing(row, headings)
+        if closed == "equipment?":
+            judge.found.doubtful.append(Doubtful(index + 1, "sheet.closing-or-asset", {"value": _first(row)}))
+        elif closed or (filled and _repeats_headings(row, headings)):
+            judge.found.skipped.append(index + 1)
+        elif filled:
+            judge.row(index + 1, row)
+        elif _says_something(row, headings):
+            judge.found.skipped.append(index + 1)
+    return judge.found
+
+
+def _first(row: Row) -> str:
+    return next(shown(cell) for cell in row if not cell.blank)
+
+
+def _cells(row: Row, headings: Headings) -> dict[int, Cell]:
+    """The row's cells in the columns that are read."""
+    return {column: row[column] if column < len(row) else Cell() for column in headings.fields}
+
+
+def _repeats_headings(row: Row, headings: Headings) -> bool:
+    """Whether the row repeats the headings, as on the next printed page."""
+    return all(
+        heading_key(str(cell.value)) == heading_key(headings.titles.get(column, ""))
+        for column, cell in _cells(row, headings).items()
+    )
+
+
+def _says_something(row: Row, headings: Headings) -> bool:
+    """Whether there is more in the columns that are not read than the row's number."""
+    counting = {heading_key(text) for text in COUNTING}
+    for column, cell in enumerate(row):
+        number = (
+            heading_key(headings.titles.get(column, "")) in counting
+            and str(cell.value).strip(".0123456789") == ""
+        )
+        if column not in headings.fields and not cell.blank and not number:
+            return True
+    return False
+
+
+class _Judge:
+    """What has been seen so far of one sheet."""
+
+    def __init__(self, headings: Headings, terms: Terms, known: list[Known]) -> None:
+        self.found = Judged()
+        self._headings, self._terms = headings, terms
+        self._serials = {each.serial: each for each in known if each.serial is not None}
+        self._near: dict[str, tuple[str, object]] = {
+            near_key(serial): (serial, each.place) for serial, each in self._serials.items()
+        }
+        self._ids = {each.id: each for each in known}
+        self._rows: dict[tuple[str, str], int] = {}
+        self._taken = set(self._ids)
+
+    def row(self, number: int, row: Row) -> None:
+        """Judge one row: all that is doubtful about it, or what it adds."""
+        values, doubts = _read(row, self._headings, self._terms)
+        other = self._other(values)
+        self._choose_host(number, row, values, doubts, other)
+        asset: dict[str, Any] = {}
+        for name in doubts:
+            # A paper is not without its day because the day cannot be read.
+            values.pop(f"{name}.evidence", None)
+        try:
+            asset = asset_from(values)
+        except Doubt as doubt:
+            doubts["-"] = doubt
+        unclear = {"serial", "id"} & doubts.keys()
+        found = [*doubts.values(), *self._identity_doubts(number, values, bool(unclear))]
+        # Another row's asset is not this one's to compare with.
+        if not found and other is not None:
+            found += self._differences(values, asset, other)
+        if not found and other is None:
+            found += self._add(number, asset)
+        elif not found:
+            self.found.unchanged += 1
+        for each in found:
+            self.found.doubtful.append(Doubtful(number, each.code, each.values))
+        if found and other is None:
+            rest = {name: value for name, value in asset.items() if name not in ("id", "serial")}
+            self.found.partial.append(NewAsset(number, {"id": f"doubtful-row-{number}", **rest}))
+
+    def _other(self, values: Mapping[str, object]) -> Known | None:
+        """The asset of the contract that the row is about; an id counts where one of both has no serial number."""
+        serial, id = _identity(values)
+        if serial is not None and serial in self._serials:
+            return self._serials[serial]
+        other = self._ids.get(str(id))
+        return other if other is not None and (serial is None or other.serial is None) else None
+
+    def _choose_host(
+        self,
+        number: int,
+        row: Row,
+        values: dict[str, object],
+        doubts: dict[str, Doubt],
+        other: Known | None,
+    ) -> None:
+        """Leave the address out where the category is none that is inspected, and keep it in mind to be told."""
+        category = values.get("category", None if other is None else other.values.get("category"))
+        has_host = other is not None and (
+            "host.address" in other.values or "host" in _mapping(other.values.get("more"))
+        )
+        asked = values.get("host.inspect") is True or "host" in _mapping(values.get("more"))
+        unsure = "category" in doubts or "host.inspect" in doubts
+        if has_host or asked or unsure or category in self._terms.hosts:
+            return
+        column = next((at for at, name in self._headings.fields.items() if name == "host.address"), None)
+        written = row[column] if column is not None and column < len(row) else Cell()
+        declined = values.get("host.inspect") is False
+        for name in _HOST:
+            values.pop(name, None)
+            doubts.pop(name, None)
+        if not written.blank and not declined:
+            told = None if category is None else str(category)
+            self.found.addresses.append(Address(number, told, shown(written) or "-"))
+
+    def _identity_doubts(self, number: int, values: Mapping[str, object], unclear: bool) -> Iterator[Doubt]:
+        """What is doubtful about which asset the row means. `unclear`: its cells for that could not be read."""
+        serial, id = _identity(values)
+        if serial is None and id is None:
+            if not unclear:
+                yield Doubt("sheet.no-identity")
+            return
+        kind, text = ("id", str(id)) if serial is None else ("serial", serial)
+        first = self._rows.setdefault((kind, text), number)
+        if first != number:
+            yield Doubt(
+                "sheet.serial-twice" if serial is not None else "sheet.id-twice", value=text, first=first
+            )
+            return
+        if serial is None:
+            return
+        if serial not in self._serials:
+            yield from self._near_doubts(number, serial)
+            holder = self._ids.get(str(id))
+            if holder is not None and holder.serial is not None:
+                yield Doubt("sheet.id-taken", id=id, other=holder.place)
+
+    def _near_doubts(self, number: int, serial: str) -> Iterator[Doubt]:
+        place: object = Named("sheet.place-row", row=number)
+        near, where = self._near.setdefault(near_key(serial), (serial, place))
+        if near != serial:
+            yield Doubt("sheet.near-serial", value=serial, known=near, other=where)
+
+    def _differences(
+        self, values: Mapping[str, object], asset: Mapping[str, Any], other: Known
+    ) -> Iterator[Doubt]:
+        defaults = {
+            name: values[name] for name in ("key_equipment", "host.port", "host.inspect") if name in values
+        }
+        for name, given, there in differences({**values_of(asset), **defaults}, other.values):
+            said = {"heading": self._title(name), "value": _brief(given), "other": other.place}
+            if there is None:
+                yield Doubt("sheet.not-there", **said)
+            else:
+                yield Doubt("sheet.differs", known=_brief(there), **said)
+
+    def _title(self, name: str) -> str:
+        column = next((column for column, field in self._headings.fields.items() if field == name), None)
+        return name if column is None else self._headings.titles.get(column) or column_letter(column)
+
+    def _add(self, number: int, asset: dict[str, Any]) -> list[Doubt]:
+        """Add a new asset, or say why not."""
+        if not any(name in asset for name in _TELLING):
+            return [Doubt("sheet.serial-only", value=asset["serial"])]
+        if "id" not in asset:
+            try:
+                asset = {"id": id_for(asset, self._taken), **asset}
+            except Doubt as doubt:
+                return [doubt]
+        elif asset["id"] in self._taken:
+            # A row before it has that id; one without a serial has been told already.
+            return [Doubt("sheet.id-twice", value=asset["id"], first=self._row_of(asset["id"]))]
+        self._taken.add(asset["id"])
+        self.found.new.append(NewAsset(number, asset))
+        return []
+
+    def _row_of(self, id: str) -> int:
+        return next(each.row for each in self.found.new if each.asset["id"] == id)
+
+
+def _brief(value: object) -> str:
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    text = "-" if value is None else text
+    return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
+
+
+def _identity(values: Mapping[str, object]) -> tuple[str | None, object]:
+    """The serial number and the id of a row, also where an export keeps them as JSON."""
+    more = _mapping(values.get("more"))
+    serial, id = values.get("serial", more.get("serial")), values.get("id", more.get("id"))
+    return (None if serial is None else str(serial)), id
+
+
+def _mapping(value: object) -> Mapping[str, object]:
+    return value if isinstance(value, dict) else {}
+
+
+def _read(row: Row, headings: Headings, terms: Terms) -> tuple[dict[str, object], dict[str, Doubt]]:
+    """The values of a row by field, blank ones left out; for fields that are unclear why, with the column's heading."""
+    values: dict[str, object] = {}
+    doubts: dict[str, Doubt] = {}
+    for column, cell in _cells(row, headings).items():
+        name = headings.fields[column]
+        try:
+            value = read_cell(name, cell, terms)
+        except Doubt as doubt:
+            heading = headings.titles.get(column) or column_letter(column)
+            doubts[name] = Doubt(doubt.code, **{"heading": heading, "value": shown(cell), **doubt.values})
+        else:
+            if value is not None:
+                values[name] = value
+    return values, doubts
+
+
+def read_cell(name: str, cell: Cell, terms: Terms) -> object:
+    """The value of the field `name` in a cell, None for a blank one. Raises Doubt."""
+    if name == "site":
+        return terms.site(cell)
+    if name == "category":
+        return terms.category(cell)
+    if name == "batch":
+        return terms.batch(cell)
+    if name in ("serial", "part.serial"):
+        return serial_number_in(cell, terms.numeric_serials)
+    return READINGS[BY_NAME[name].reading](cell)

@@ -1,0 +1,56 @@
+"""Who may do an inspection, and until when."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from fieldops.contracts.model import Person, Qualification, Term
+from fieldops.documents.typed import Text
+from fieldops.rules.people import held_until
+
+TERM = Term(date(2026, 1, 1), date(2026, 12, 31))
+
+
+def held(*spans: tuple[str, str, str | None]) -> Person:
+    qualifications = tuple(
+        Qualification(id, date.fromisoformat(start), valid_until=date.fromisoformat(end) if end else None)
+        for id, start, end in spans
+    )
+    return Person("li", Text("李娜", "Li Na"), ("engineer",), qualifications=qualifications)
+
+
+@pytest.mark.parametrize(
+    ("spans", "until"),
+    [
+        ([], None),
+        ([("linux", "2024-01-01", None)], None),
+        ([("linux", "2024-01-01", None), ("storage", "2024-01-01", None)], "9999-12-31"),
+        ([("linux", "2024-01-01", "2026-08-31"), ("storage", "2024-01-01", None)], "2026-08-31"),
+        ([("linux", "2024-01-01", "2026-08-31"), ("storage", "2024-01-01", "2026-03-01")], "2026-03-01"),
+        # Over before the term, or not begun within it.
+        ([("linux", "2024-01-01", "2025-12-31"), ("storage", "2024-01-01", None)], None),
+        ([("linux", "2027-01-01", None), ("storage", "2024-01-01", None)], None),
+        # Renewed: the second entry counts.
+        (
+            [
+                ("linux", "2024-01-01", "2026-08-31"),
+                ("linux", "2026-09-01", "2029-08-31"),
+                ("storage", "2024-01-01", None),
+            ],
+            "2029-08-31",
+        ),
+        # Never both on one day.
+        ([("linux", "2024-01-01", "2026-03-31"), ("storage", "2026-04-01", None)], None),
+    ],
+)
+def test_the_last_day_on_which_all_qualifications_are_held(
+    spans: list[tuple[str, str, str | None]], until: str | None
+) -> None:
+    found = held_until(held(*spans), ("linux", "storage"), TERM)
+    assert (str(found) if found else None) == until
+
+
+def test_without_a_demand_everybody_meets_it() -> None:
+    assert held_until(held(), (), TERM) == date.max
