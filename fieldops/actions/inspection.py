@@ -25,6 +25,7 @@ from fieldops.inspection.plan import Plan, choose_hosts, make_plan
 from fieldops.inspection.shell import command_line
 from fieldops.records.run import FINISHED, STARTED, Json, Run
 from fieldops.transport.credentials import Ask, credential_of, no_credentials
+from fieldops.transport.registry import TRANSPORTS, Transports
 from fieldops.transport.target import Credential, Limits, Target
 
 INSPECTION, HEALTH_CHECK = "inspection", "health-check"
@@ -102,17 +103,30 @@ def _two_engineers(engineers: Sequence[str], team: Team) -> None:
         raise Refused("engineers.too-few", needed=ENGINEERS_NEEDED, found=len(engineers), choices=choices)
 
 
-def inspect(root: Path, request: Request, now: Now, ask: Ask, observer: Observer) -> Run:
+def inspect(
+    root: Path,
+    request: Request,
+    now: Now,
+    ask: Ask,
+    observer: Observer,
+    transports: Transports = TRANSPORTS,
+) -> Run:
     """Carry out a request and record it in the workspace's store; returns the recorded run.
 
     Each host is recorded when it ends: whatever stops this process later, finished hosts are kept.
     Raises what `prepare` raises, before any connection. KeyboardInterrupt ends the hosts under way and is raised again.
     """
-    return carry_out(root, prepare(root, request), request, now, ask, observer)
+    return carry_out(root, prepare(root, request), request, now, ask, observer, transports)
 
 
 def carry_out(
-    root: Path, prepared: Prepared, request: Request, now: Now, ask: Ask, observer: Observer
+    root: Path,
+    prepared: Prepared,
+    request: Request,
+    now: Now,
+    ask: Ask,
+    observer: Observer,
+    transports: Transports = TRANSPORTS,
 ) -> Run:
     """The same for a request that has been prepared: connects, judges, records host by host."""
     zone = ZoneInfo(prepared.contract.time_zone)
@@ -121,7 +135,7 @@ def carry_out(
         return now().astimezone(zone).isoformat(timespec="seconds")
 
     run_id = f"{now().astimezone(zone):%Y%m%d-%H%M%S}-{prepared.contract.id}-{token_hex(2)}"
-    jobs = _jobs(root, prepared, request, ask)
+    jobs = _jobs(root, prepared, request, ask, transports)
     cancelled = threading.Event()
     with closing(open_store(root)) as store:
         store.append(run_id, STARTED, _started(run_id, request, prepared, local_time()))
@@ -162,7 +176,9 @@ def _started(run_id: str, request: Request, prepared: Prepared, started: str) ->
     }
 
 
-def _jobs(root: Path, prepared: Prepared, request: Request, ask: Ask) -> list[HostJob]:
+def _jobs(
+    root: Path, prepared: Prepared, request: Request, ask: Ask, transports: Transports
+) -> list[HostJob]:
     pins = pins_of(prepared.needed.workspace, prepared.needed.contract)
     longest = max((probe.timeout for probe in prepared.plan.probes), default=0)
     limits = Limits(total=request.host_seconds, silence=longest + 30)
@@ -174,7 +190,8 @@ def _jobs(root: Path, prepared: Prepared, request: Request, ask: Ask) -> list[Ho
         login = host.login or prepared.contract.access.login
         credential: Credential | None = None
         failure: Unreachable | None = None
-        if host.transport == "ssh":
+        transport = transports[host.transport]
+        if transport.logs_in:
             credential, failure = purse.credential(login, host.address)
         target = Target(
             address=host.address,
@@ -184,7 +201,7 @@ def _jobs(root: Path, prepared: Prepared, request: Request, ask: Ask) -> list[Ho
             pins=pinned(pins, host),
             contract=prepared.contract.id,
         )
-        jobs.append(HostJob(asset.id, host.transport, target, limits, failure))
+        jobs.append(HostJob(asset.id, transport, target, limits, failure))
     return jobs
 
 

@@ -13,6 +13,7 @@ from fieldops.documents.workspace import Document, Workspace
 from fieldops.errors import Unreachable
 from fieldops.inspection.plan import choose_hosts
 from fieldops.transport.hostkeys import HostKey, Pin, keys_for, merge_pins, read_pins
+from fieldops.transport.ssh import Ssh
 from fieldops.transport.target import Limits, Target
 
 _WORKERS = 8
@@ -61,8 +62,9 @@ def fetch_offers(workspace: Workspace, document: Document, limit: str | None, li
     contract = contract_of(workspace, document)
     pins = pins_of(workspace, document)
     asked = list(_asked(contract, limit, pins))
+    ssh = Ssh()
     with ThreadPoolExecutor(_WORKERS) as pool:
-        return list(pool.map(lambda offer: _fetch(offer, limits, contract.id), asked))
+        return list(pool.map(lambda offer: _fetch(ssh, offer, limits, contract.id), asked))
 
 
 def _asked(contract: Contract, limit: str | None, pins: Sequence[Pin]) -> Iterator[Offer]:
@@ -71,12 +73,10 @@ def _asked(contract: Contract, limit: str | None, pins: Sequence[Pin]) -> Iterat
             yield Offer(asset, asset.host, pinned(pins, asset.host))
 
 
-def _fetch(offer: Offer, limits: Limits, contract: str) -> Offer:
-    from fieldops.transport.ssh import fetch_host_key
-
+def _fetch(ssh: Ssh, offer: Offer, limits: Limits, contract: str) -> Offer:
     target = Target(offer.host.address, offer.host.port, pins=offer.known, contract=contract)
     try:
-        return Offer(offer.asset, offer.host, offer.known, key=fetch_host_key(target, limits))
+        return Offer(offer.asset, offer.host, offer.known, key=ssh.host_key(target, limits))
     except Unreachable as failure:
         return Offer(offer.asset, offer.host, offer.known, failure=failure)
 

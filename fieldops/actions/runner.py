@@ -17,9 +17,8 @@ from fieldops.inspection.plan import Plan
 from fieldops.inspection.shell import compile_script
 from fieldops.records.run import HOST_FINISHED, Json, check_data, evidence_data
 from fieldops.records.store import sha256
-from fieldops.transport import local
 from fieldops.transport.hostkeys import HostKey
-from fieldops.transport.target import Limits, Target
+from fieldops.transport.target import Limits, Target, Transport
 
 _log = logging.getLogger(__name__)
 
@@ -39,7 +38,7 @@ class HostJob:
     """One host to do. `failure` is set when it is known beforehand that it cannot be reached."""
 
     host: str
-    transport: str
+    transport: Transport
     target: Target
     limits: Limits
     failure: Unreachable | None = None
@@ -89,7 +88,8 @@ def _do(job: HostJob, plan: Plan, local_time: Callable[[], str], cancelled: thre
     try:
         if job.failure is not None:
             raise job.failure
-        key = _run(job, compile_script(plan.probes, nonce), reader, cancelled)
+        script = compile_script(plan.probes, nonce)
+        key = job.transport.run_script(job.target, script, reader, job.limits, cancelled)
     except Unreachable as known:
         failure = known
     except Exception as bug:  # noqa: BLE001 - one host's trouble must stay its own, even ours
@@ -98,16 +98,6 @@ def _do(job: HostJob, plan: Plan, local_time: Callable[[], str], cancelled: thre
     outputs = reader.outputs
     seconds = round(time.monotonic() - began, 3)
     return _outcome(job, plan, reader, outputs, failure, started, seconds, key)
-
-
-def _run(job: HostJob, script: bytes, reader: FrameReader, cancelled: threading.Event) -> HostKey | None:
-    if job.transport == "local":
-        local.run_script(job.target, script, reader, job.limits, cancelled)
-        return None
-    # paramiko is imported when the first host needs it: other commands start faster without.
-    from fieldops.transport import ssh
-
-    return ssh.run_script(job.target, script, reader, job.limits, cancelled)
 
 
 def _outcome(

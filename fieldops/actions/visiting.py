@@ -30,6 +30,7 @@ from fieldops.records.visits import MISSED, SCHEDULE, VisitLog, missed_event
 from fieldops.schedule.sessions import allowed, asks_consent, begins, closes, opens
 from fieldops.schedule.visits import engineers_on_duty, entry_of, estate_of, lacking, pause_after
 from fieldops.transport.credentials import Ask
+from fieldops.transport.registry import TRANSPORTS, Transports
 
 # A session shorter than this is not begun before a window closes.
 _SHORTEST = timedelta(seconds=60)
@@ -80,6 +81,7 @@ class Visitor:
     root: Path
     ask: Ask | None
     observer: Observer
+    transports: Transports = field(default_factory=lambda: TRANSPORTS)
     _files: object = None
     _agreements: dict[str, Agreement | InvalidDocuments] = field(default_factory=dict)
     _days: dict[str, _Day] = field(default_factory=dict)
@@ -237,6 +239,7 @@ class Visitor:
             lambda: local_moment(now(), contract),
             self.ask or _nobody,
             self.observer,
+            self.transports,
         )
         unreached = tuple(host.host for host in run.hosts if host.status != "done")
         return replace(wanted, result="incomplete" if unreached else "done", run=run, unreached=unreached)
@@ -292,7 +295,8 @@ class Visitor:
         if self.ask is not None:
             return None
         chosen = (asset.host for asset in contract.assets if asset.host is not None and asset.id in hosts)
-        logins = [host.login or contract.access.login for host in chosen if host.transport == "ssh"]
+        asked = (host for host in chosen if self.transports[host.transport].logs_in)
+        logins = [host.login or contract.access.login for host in asked]
         typed = len(logins) == len(hosts) and all(login and login.method == "prompt" for login in logins)
         return Refused("visit.nobody-types", contract=contract.id) if typed else None
 

@@ -8,24 +8,40 @@ import selectors
 import signal
 import subprocess
 import threading
-from typing import IO
+from dataclasses import dataclass
+from typing import IO, ClassVar
 
 from fieldops.errors import Unreachable
 from fieldops.transport.target import Deadline, Limits, Sink, Target
 
 
-def run_script(
-    target: Target,
-    script: bytes,
-    sink: Sink,
-    limits: Limits,
-    cancelled: threading.Event,
-    shell: tuple[str, ...] = ("/bin/sh",),
-) -> None:
-    """Run `script` by `shell` here and feed its bytes to `sink`. Raises Unreachable when a limit is passed."""
-    deadline = Deadline(target, limits, cancelled)
+@dataclass(frozen=True, slots=True)
+class Local:
+    """This machine: `shell` with the argument -s reads the script."""
+
+    shell: tuple[str, ...] = ("/bin/sh",)
+    logs_in: ClassVar[bool] = False
+
+    def run_script(
+        self, target: Target, script: bytes, sink: Sink, limits: Limits, cancelled: threading.Event
+    ) -> None:
+        """Run `script` here and feed its bytes to `sink`. Raises Unreachable when a limit is passed."""
+        deadline = Deadline(target, limits, cancelled)
+        with _started(self.shell, target) as process:
+            try:
+                assert process.stdin is not None  # a pipe was asked for
+                with contextlib.suppress(BrokenPipeError):
+                    process.stdin.write(script)
+                    process.stdin.close()
+                _read(process, sink, deadline)
+            finally:
+                # TERM first: the script's own trap ends its probes and its ticker.
+                _end(process)
+
+
+def _started(shell: tuple[str, ...], target: Target) -> subprocess.Popen[bytes]:
     try:
-        process = subprocess.Popen(
+        return subprocess.Popen(
             [*shell, "-s"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -34,16 +50,6 @@ def run_script(
         )
     except OSError as error:
         raise Unreachable("no-shell", address=target.address, detail=error.strerror or shell[0]) from error
-    with process:
-        try:
-            assert process.stdin is not None  # a pipe was asked for
-            with contextlib.suppress(BrokenPipeError):
-                process.stdin.write(script)
-                process.stdin.close()
-            _read(process, sink, deadline)
-        finally:
-            # TERM first: the script's own trap ends its probes and its ticker.
-            _end(process)
 
 
 def _read(process: subprocess.Popen[bytes], sink: Sink, deadline: Deadline) -> None:

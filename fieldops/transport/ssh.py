@@ -36,9 +36,6 @@ _RETRY_SECONDS = 1.0
 _COMMAND = "exec sh -s"
 _READS = 64
 
-_gates: dict[tuple[str, int], threading.BoundedSemaphore] = {}
-_gates_lock = threading.Lock()
-
 
 def _import_paramiko() -> None:
     """Import paramiko without `invoke`, which it would load only to run `Match exec` of ssh_config files.
@@ -62,37 +59,52 @@ def _import_paramiko() -> None:
             sys.modules["invoke"] = before  # type: ignore[assignment]
 
 
-def run_script(
-    target: Target, script: bytes, sink: Sink, limits: Limits, cancelled: threading.Event
-) -> HostKey:
-    """Run `script` by ``sh -s`` on the target and feed its bytes to `sink`; returns the key the host showed.
+class Ssh:
+    """Over the network. One object for all hosts: it caps the connections to one address that are not logged in yet."""
 
-    Raises Unreachable with a reason. When the script has begun, what was fed to `sink` before stays valid.
-    """
-    _import_paramiko()
-    import paramiko
+    logs_in = True
 
-    deadline = Deadline(target, limits, cancelled)
-    with closing(_Connection()) as connection:
-        try:
-            with _gate(target):
-                transport = connection.open(target, limits)
-                key = _shown_key(transport)
-                _refuse_unpinned(target, key)
-                _log_in(target, transport)
-            # Closing the channel, not only the transport, frees the descriptors of its pipe.
-            with closing(_start(target, transport, script, limits)) as channel:
-                _read(channel, transport, sink, deadline, target)
-        except (paramiko.SSHException, OSError, EOFError) as error:
-            raise Unreachable("disconnected", address=target.address, detail=_said(error)) from error
-        return key
+    def __init__(self) -> None:
+        self._gates: dict[tuple[str, int], threading.BoundedSemaphore] = {}
+        self._gates_lock = threading.Lock()
 
+    def run_script(
+        self, target: Target, script: bytes, sink: Sink, limits: Limits, cancelled: threading.Event
+    ) -> HostKey:
+        """Run `script` by ``sh -s`` on the target and feed its bytes to `sink`; returns the key the host showed.
 
-def fetch_host_key(target: Target, limits: Limits) -> HostKey:
-    """The key the host shows, without logging in. Raises Unreachable."""
-    _import_paramiko()
-    with closing(_Connection()) as connection, _gate(target):
-        return _shown_key(connection.open(target, limits))
+        Raises Unreachable with a reason. When the script has begun, what was fed to `sink` before stays valid.
+        """
+        _import_paramiko()
+        import paramiko
+
+        deadline = Deadline(target, limits, cancelled)
+        with closing(_Connection()) as connection:
+            try:
+                with self._gate(target):
+                    transport = connection.open(target, limits)
+                    key = _shown_key(transport)
+                    _refuse_unpinned(target, key)
+                    _log_in(target, transport)
+                # Closing the channel, not only the transport, frees the descriptors of its pipe.
+                with closing(_start(target, transport, script, limits)) as channel:
+                    _read(channel, transport, sink, deadline, target)
+            except (paramiko.SSHException, OSError, EOFError) as error:
+                raise Unreachable("disconnected", address=target.address, detail=_said(error)) from error
+            return key
+
+    def host_key(self, target: Target, limits: Limits) -> HostKey:
+        """The key the host shows, without logging in. Raises Unreachable."""
+        _import_paramiko()
+        with closing(_Connection()) as connection, self._gate(target):
+            return _shown_key(connection.open(target, limits))
+
+    def _gate(self, target: Target) -> threading.BoundedSemaphore:
+        """Held from connecting until logged in."""
+        with self._gates_lock:
+            return self._gates.setdefault(
+                (target.address, target.port), threading.BoundedSemaphore(_HANDSHAKES_PER_HOST)
+            )
 
 
 class _Connection:
@@ -124,14 +136,6 @@ class _Connection:
 def _shown_key(transport: paramiko.Transport) -> HostKey:
     shown = transport.get_remote_server_key()
     return HostKey(shown.get_name(), shown.asbytes())
-
-
-def _gate(target: Target) -> threading.BoundedSemaphore:
-    """Held from connecting until logged in: caps unauthenticated connections to one address."""
-    with _gates_lock:
-        return _gates.setdefault(
-            (target.address, target.port), threading.BoundedSemaphore(_HANDSHAKES_PER_HOST)
-        )
 
 
 class _Dropped(Exception):

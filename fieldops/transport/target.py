@@ -1,4 +1,7 @@
-"""What every transport needs to know and to give: target, limits, sink, and the keys a host may show."""
+"""What a transport is, and what each needs to know and to give: target, limits, sink, deadline.
+
+The ways there are stand in `registry`; what the bytes mean is `inspection`'s business.
+"""
 
 from __future__ import annotations
 
@@ -70,6 +73,23 @@ class Sink(Protocol):
 
     def feed_errors(self, data: bytes) -> object:
         """Take standard error."""
+
+
+class Transport(Protocol):
+    """A way to carry a script to a machine and its bytes back. One object serves all hosts, from many threads."""
+
+    @property
+    def logs_in(self) -> bool:
+        """Whether it needs a login from us; without one nobody is asked for a password."""
+
+    def run_script(
+        self, target: Target, script: bytes, sink: Sink, limits: Limits, cancelled: threading.Event
+    ) -> HostKey | None:
+        """Give `script` to a POSIX shell on `target` and feed what it says to `sink`; returns the key the machine showed.
+
+        Raises Unreachable with a reason: the limit that was passed, when one was, whatever the connection said of it.
+        What was fed to `sink` before stays valid. Ends soon after `cancelled` is set.
+        """
 
 
 class Deadline:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Workspace
-from visits import Network, attempts, examples, network, small_playbook, turn, visitor
+from visits import Network, attempts, examples, network, small_playbook, turn
 
 from fieldops.actions.contracts import new_contract
 from fieldops.actions.locks import sole_holder
@@ -69,7 +69,7 @@ FIRST = "acme/inspections/visit/0"
 def test_a_visit_is_done_once_when_it_is_due(workspace: Workspace, network: Network) -> None:
     """D1: a draft for the two engineers who are on duty that day."""
     root = acme(workspace)
-    one = visitor(root)
+    one = network.visitor(root)
     assert turn(one, "2026-03-16T23:59") == []
     assert turn(one, "2026-03-19T23:59") == []  # it may be done already, and is not due
     (done,) = turn(one, "2026-03-20T00:00")
@@ -77,14 +77,14 @@ def test_a_visit_is_done_once_when_it_is_due(workspace: Workspace, network: Netw
     assert done.run is not None
     assert (done.run.kind, done.run.started) == ("inspection", "2026-03-20T00:00:00+08:00")
     assert turn(one, "2026-03-20T00:01") == []
-    assert turn(visitor(root), "2026-03-22T23:59") == []
+    assert turn(network.visitor(root), "2026-03-22T23:59") == []
     assert network.calls == {"192.0.2.1": 1, "192.0.2.2": 1}
     assert states(root, "2026-03-23T00:00")[FIRST] == "done"
 
 
 def test_a_dry_run_connects_to_nobody_and_records_nothing(workspace: Workspace, network: Network) -> None:
     root = acme(workspace)
-    (would,) = turn(visitor(root), "2026-03-20T08:00", dry_run=True)
+    (would,) = turn(network.visitor(root), "2026-03-20T08:00", dry_run=True)
     assert (would.result, would.hosts, would.engineers) == ("would_run", ("h1", "h2"), ("zhang", "li"))
     assert network.calls == {}
     assert not (root / ".fieldops").exists()
@@ -95,7 +95,7 @@ def test_only_hosts_that_were_not_reached_are_tried_again_and_then_it_is_missed(
 ) -> None:
     root = acme(workspace)
     network.down = {"192.0.2.2"}
-    one = visitor(root)
+    one = network.visitor(root)
     (first,) = turn(one, "2026-03-20T08:00")
     assert (first.result, first.unreached) == ("incomplete", ("h2",))
     (again,) = turn(one, "2026-03-20T08:05")
@@ -106,7 +106,7 @@ def test_only_hosts_that_were_not_reached_are_tried_again_and_then_it_is_missed(
     assert (missed.result, [due.key for due in missed.missed]) == ("missed", [FIRST])
     # It is said once, and stays visible.
     assert turn(one, "2026-03-23T01:00") == []
-    assert turn(visitor(root), "2026-03-23T02:00") == []
+    assert turn(network.visitor(root), "2026-03-23T02:00") == []
     assert states(root, "2026-06-01T00:00")[FIRST] == "missed"
     assert network.calls == {"192.0.2.1": 1, "192.0.2.2": 2}
 
@@ -116,7 +116,7 @@ def test_a_host_that_comes_back_within_the_window_completes_the_visit(
 ) -> None:
     root = acme(workspace)
     network.down = {"192.0.2.2"}
-    one = visitor(root)
+    one = network.visitor(root)
     turn(one, "2026-03-20T08:00")
     network.down = set()
     (done,) = turn(one, "2026-03-22T23:00")
@@ -136,29 +136,31 @@ def test_an_inspection_by_hand_within_the_window_counts(workspace: Workspace, ne
     def by_hand(moment: str, **more: object) -> None:
         request = Request("acme", "linux-standard", engineers=("li", "zhang"), **more)  # type: ignore[arg-type]
         at = datetime.fromisoformat(moment)
-        inspect(root, request, lambda: at, lambda user: None, Quiet())
+        inspect(root, request, lambda: at, lambda user: None, Quiet(), network.transports)
 
     by_hand("2026-03-16T12:00+08:00")
-    assert results(turn(visitor(root), "2026-03-20T08:00", dry_run=True)) == [(FIRST, "would_run")]
+    assert results(turn(network.visitor(root), "2026-03-20T08:00", dry_run=True)) == [(FIRST, "would_run")]
     by_hand("2026-03-17T12:00+08:00", limit="h1")
-    (rest,) = turn(visitor(root), "2026-03-20T08:00", dry_run=True)
+    (rest,) = turn(network.visitor(root), "2026-03-20T08:00", dry_run=True)
     assert rest.hosts == ("h2",)
     by_hand("2026-03-17T13:00+08:00", tags=("nothing", "word"), limit="h2")
-    assert turn(visitor(root), "2026-03-20T08:00", dry_run=True)[0].hosts == ("h2",)  # only some checks
+    assert turn(network.visitor(root), "2026-03-20T08:00", dry_run=True)[0].hosts == (
+        "h2",
+    )  # only some checks
     by_hand("2026-03-18T12:00+08:00", limit="h2")
-    assert turn(visitor(root), "2026-03-20T08:00") == []
+    assert turn(network.visitor(root), "2026-03-20T08:00") == []
     assert states(root, "2026-03-19T08:00")[FIRST] == "done"
 
 
 def test_equipment_added_after_a_visit_does_not_undo_it(workspace: Workspace, network: Network) -> None:
     root = acme(workspace)
-    turn(visitor(root), "2026-03-20T08:00")
+    turn(network.visitor(root), "2026-03-20T08:00")
     file = root / "contracts/acme.yaml"
     h3 = ', {"id": "h3", "category": "server", "host": {"address": "192.0.2.3"}}]'
     text = file.read_text("utf-8").rstrip()
     file.write_text(text[:-1] + h3 + "\n", "utf-8")
-    assert turn(visitor(root), "2026-03-21T08:00") == []
-    (later,) = turn(visitor(root), "2026-04-20T08:00")
+    assert turn(network.visitor(root), "2026-03-21T08:00") == []
+    (later,) = turn(network.visitor(root), "2026-04-20T08:00")
     assert later.hosts == ("h1", "h2", "h3")
 
 
@@ -170,7 +172,7 @@ def test_without_consent_on_record_nothing_is_done_and_it_is_said(
 ) -> None:
     """E1: only with the customer's permission for the time agreed."""
     root = acme(workspace, access="  consent: per_visit\n")
-    one = visitor(root)
+    one = network.visitor(root)
     (refused,) = turn(one, "2026-03-20T08:00")
     assert refused.reason is not None
     assert (refused.result, refused.reason.code) == ("refused", "visit.no-consent")
@@ -195,7 +197,7 @@ def test_a_contract_that_does_not_say_how_consent_is_given_is_refused(
     workspace: Workspace, network: Network
 ) -> None:
     root = acme(workspace, access="")
-    (refused,) = turn(visitor(root), "2026-03-20T08:00")
+    (refused,) = turn(network.visitor(root), "2026-03-20T08:00")
     assert refused.reason is not None
     assert refused.reason.code == "visit.consent-unsaid"
 
@@ -204,7 +206,7 @@ def test_sessions_stay_within_the_agreed_window(workspace: Workspace, network: N
     """E1: the window is 17:30-21:00 of the contract's zone, and no session goes on behind its end."""
     access = STANDING + "  windows: [{days: [fri], hours: '17:30-21:00'}]\n"
     root = acme(workspace, access=access)
-    one = visitor(root)
+    one = network.visitor(root)
     (early,) = turn(one, "2026-03-20T09:29:00+00:00")
     assert (early.result, early.until) == ("waiting", datetime.fromisoformat("2026-03-20T17:30+08:00"))
     (short,) = turn(one, "2026-03-20T20:59:30")
@@ -220,7 +222,7 @@ def test_without_a_roster_an_inspection_is_refused_and_a_health_check_is_done(
     workspace: Workspace, network: Network
 ) -> None:
     root = acme(workspace, VISIT + DAILY, roster="")
-    found = dict(results(turn(visitor(root), "2026-03-20T08:00")))
+    found = dict(results(turn(network.visitor(root), "2026-03-20T08:00")))
     assert found == {FIRST: "refused", "acme/inspections/daily/19": "done", "acme": "missed"}
 
 
@@ -231,7 +233,7 @@ def test_those_on_duty_who_lack_a_qualification_are_named(workspace: Workspace, 
     both = "name: 张伟, qualifications: [{id: linux, valid_from: 2026-01-01, valid_until: 2026-03-19}]"
     text = team.read_text("utf-8").replace("name: 李娜", held).replace("name: 张伟", both)
     team.write_text(text, "utf-8")
-    (one,) = turn(visitor(root), "2026-03-20T08:00", dry_run=True)
+    (one,) = turn(network.visitor(root), "2026-03-20T08:00", dry_run=True)
     assert (one.engineers, one.unqualified) == (("li", "zhang"), (("zhang", "linux"),))
 
 
@@ -239,10 +241,10 @@ def test_a_login_that_asks_for_a_password_is_left_to_people(workspace: Workspace
     root = acme(workspace)
     file = root / "contracts/acme.yaml"
     file.write_text(file.read_text("utf-8").replace("method: agent", "method: prompt"), "utf-8")
-    (refused,) = turn(visitor(root), "2026-03-20T08:00")
+    (refused,) = turn(network.visitor(root), "2026-03-20T08:00")
     assert refused.reason is not None
     assert refused.reason.code == "visit.nobody-types"
-    assert turn(visitor(root, "secret"), "2026-03-20T08:00")[0].result == "done"
+    assert turn(network.visitor(root, "secret"), "2026-03-20T08:00")[0].result == "done"
 
 
 def test_a_contract_with_mistakes_is_refused_and_stops_no_other(
@@ -250,7 +252,7 @@ def test_a_contract_with_mistakes_is_refused_and_stops_no_other(
 ) -> None:
     root = acme(workspace)
     workspace.write("contracts/bad.yaml", "apiVersion: fieldops/v1\nkind: Contract\nid: bad\n")
-    found = results(turn(visitor(root), "2026-03-20T08:00"))
+    found = results(turn(network.visitor(root), "2026-03-20T08:00"))
     assert sorted(found) == [(FIRST, "done"), ("bad", "refused")]
 
 
@@ -425,12 +427,12 @@ def test_two_years_of_the_examples_called_every_hour_with_kills_do_each_visit_on
         visits = expected_visits(tmp_path, first, last)
         consent_to_all(tmp_path, visits)
     start, hours, kills, missed = datetime.fromisoformat("2026-02-28T00:00+08:00"), 730 * 24, 0, []
-    one = visitor(tmp_path, "secret")
+    one = network.visitor(tmp_path, "secret")
     for hour in range(hours):
         try:
             outcomes = turn(one, start + timedelta(hours=hour))
         except Killed:
-            kills, one = kills + 1, visitor(tmp_path, "secret")
+            kills, one = kills + 1, network.visitor(tmp_path, "secret")
             continue
         missed += [due for each in outcomes for due in each.missed if due.day >= first]
         assert all(each.result in ("done", "waiting", "missed") for each in outcomes), outcomes
@@ -446,10 +448,10 @@ def test_two_years_of_the_examples_called_every_hour_with_kills_do_each_visit_on
 
 def test_two_at_once_share_the_work(workspace: Workspace, network: Network) -> None:
     root = acme(workspace)
-    second = visitor(root)
+    second = network.visitor(root)
     seen: list[tuple[str, str]] = []
     network.before = lambda address: seen.extend(results(turn(second, "2026-03-20T08:00")))
-    assert results(turn(visitor(root), "2026-03-20T08:00")) == [(FIRST, "done")]
+    assert results(turn(network.visitor(root), "2026-03-20T08:00")) == [(FIRST, "done")]
     assert seen == [("acme", "busy")] * 2
     assert network.calls.total() == 2
 
@@ -509,7 +511,7 @@ def test_a_window_that_closed_during_the_visit_before_is_kept(workspace: Workspa
         clock[0] = datetime.fromisoformat("2026-03-20T09:30:00+08:00")
 
     network.before = an_hour_passes
-    found = results(list(visitor(root).turn(lambda: clock[0])))
+    found = results(list(network.visitor(root).turn(lambda: clock[0])))
     assert found == [(FIRST, "done"), ("acme/inspections/zweite/0", "waiting")]
 
 
@@ -517,7 +519,7 @@ def test_a_visit_counted_from_completion_is_next_due_one_interval_after_it_was_d
     workspace: Workspace, network: Network
 ) -> None:
     root = acme(workspace, VISIT.replace("late: 2 days", "late: 2 days, counted: from_completion"))
-    one = visitor(root)
+    one = network.visitor(root)
     assert results(turn(one, "2026-03-22T10:00")) == [(FIRST, "done")]
     assert turn(one, "2026-04-20T10:00") == []
     assert results(turn(one, "2026-04-22T10:00")) == [("acme/inspections/visit/1", "done")]

@@ -23,7 +23,7 @@ from fieldops.inspection.load import probe_of
 from fieldops.inspection.playbook import Field, Parse, Probe
 from fieldops.inspection.readings import Reading, read_output
 from fieldops.inspection.shell import command_line, compile_script, quote
-from fieldops.transport.local import run_script
+from fieldops.transport.local import Local
 from fieldops.transport.target import Limits, Target
 
 ROOT = Path(__file__).parents[2]
@@ -106,7 +106,7 @@ def run(probes: list[Probe], shell: str, path: str | None = None) -> tuple[dict[
         # The workers are run by `sh`: let that be the shell under test, too.
         path = f"{called_sh(shell)}:{os.environ['PATH']}"
     words = (require("env"), f"PATH={path}", *words)
-    run_script(Target("local"), script, reader, Limits(total=60), threading.Event(), words)
+    Local(words).run_script(Target("local"), script, reader, Limits(total=60), threading.Event())
     outputs = reader.outputs
     return {probe.id: read_output(probe, outputs.get(probe.id)) for probe in probes}, reader
 

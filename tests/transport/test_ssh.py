@@ -29,10 +29,11 @@ from fieldops.inspection.frames import FrameReader
 from fieldops.inspection.playbook import Parse, Probe
 from fieldops.inspection.shell import compile_script
 from fieldops.transport.hostkeys import HostKey
-from fieldops.transport.ssh import fetch_host_key, run_script
+from fieldops.transport.ssh import Ssh
 from fieldops.transport.target import AgentKey, KeyFile, Limits, Target
 
 NONCE = "0123456789abcdef"
+SSH = Ssh()
 PATIENT = Limits(connect=3, banner=3, auth=5, silence=10, total=20)
 HASTY = Limits(connect=1, banner=1, auth=1, silence=2, total=4, received=8 << 20)
 
@@ -43,13 +44,13 @@ def _probe(id: str, run: str, timeout: int = 5) -> Probe:
 
 def _run(target: Target, *probes: Probe, limits: Limits = PATIENT) -> FrameReader:
     reader = FrameReader(NONCE, {probe.id: probe.cap for probe in probes})
-    run_script(target, compile_script(probes, NONCE), reader, limits, threading.Event())
+    SSH.run_script(target, compile_script(probes, NONCE), reader, limits, threading.Event())
     return reader
 
 
 def _target(server: LoopbackServer, **more: Any) -> Target:
     bare = Target("127.0.0.1", server.port, server.user, KeyFile(str(server.key_file)), **more)
-    pins = (fetch_host_key(bare, PATIENT),)
+    pins = (SSH.host_key(bare, PATIENT),)
     return Target("127.0.0.1", server.port, server.user, more.get("credential", bare.credential), pins)
 
 
@@ -265,7 +266,7 @@ def test_servers_that_never_get_to_ssh(behaviour: hostile.Behaviour, reason: str
     with hostile.listening(behaviour) as port:
         began = time.monotonic()
         with pytest.raises(Unreachable) as failure:
-            fetch_host_key(Target("127.0.0.1", port), HASTY)
+            SSH.host_key(Target("127.0.0.1", port), HASTY)
     assert failure.value.reason == reason
     assert time.monotonic() - began < 8
 
@@ -284,7 +285,7 @@ def _talked(
     with hostile.listening(hostile.after_login(HOST_KEY, talk)) as port:
         target = Target("127.0.0.1", port, "anyone", KeyFile(str(key)), (pin,))
         try:
-            run_script(target, b"script", reader, HASTY, threading.Event())
+            SSH.run_script(target, b"script", reader, HASTY, threading.Event())
             failure = None
         except Unreachable as found:
             failure = found

@@ -1,0 +1,15 @@
+"""The ways to a machine, by the name a contract gives them (`host.transport`). A new one is added here and in the schema."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from fieldops.transport.local import Local
+from fieldops.transport.ssh import Ssh
+from fieldops.transport.target import Transport
+
+Transports = Mapping[str, Transport]
+
+# paramiko is imported when the first host is reached over SSH, not by this.
+TRANSPORTS: Transports = MappingProxyType({"ssh": Ssh(), "local": Local()})

@@ -1,0 +1,49 @@
+"""The ways to a machine: those a contract can name are those there are, and naming them costs nothing."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import threading
+from importlib.resources import files
+
+from fieldops.transport.registry import TRANSPORTS
+from fieldops.transport.target import Limits, Target
+
+
+def test_every_transport_that_a_contract_can_name_is_there() -> None:
+    common = json.loads((files("fieldops.documents") / "schemas/common.json").read_text("utf-8"))
+    assert set(TRANSPORTS) == set(common["$defs"]["host"]["properties"]["transport"]["enum"])
+
+
+def test_only_ssh_asks_for_a_login() -> None:
+    assert {name for name, transport in TRANSPORTS.items() if transport.logs_in} == {"ssh"}
+
+
+def test_paramiko_is_imported_only_when_a_host_is_reached() -> None:
+    program = "import sys, fieldops.transport.registry; sys.exit('paramiko' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+class Heard:
+    """A sink that keeps everything."""
+
+    received = 0
+    ended = False
+
+    def __init__(self) -> None:
+        self.out = self.errors = b""
+
+    def feed(self, data: bytes) -> None:
+        self.out += data
+
+    def feed_errors(self, data: bytes) -> None:
+        self.errors += data
+
+
+def test_the_local_transport_runs_the_script_here() -> None:
+    heard = Heard()
+    script = b"echo out; echo error >&2\n"
+    key = TRANSPORTS["local"].run_script(Target("here"), script, heard, Limits(), threading.Event())
+    assert (key, heard.out, heard.errors) == (None, b"out\n", b"error\n")
