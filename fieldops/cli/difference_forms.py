@@ -137,7 +137,7 @@ def _bullets(one: Compared, language: str) -> list[str]:
     ]
     if len(bullets) <= _SHOWN:
         return [*bullets, ""] if bullets else []
-    # What matters most to a customer comes first (fieldops.diff.order); the rest is there to unfold.
+    # What matters most to a customer comes first (fieldops.diff.difference); the rest is there to unfold.
     first, rest = bullets[: _SHOWN // 2], bullets[_SHOWN // 2 :]
     summary = _md(say("diff.details", language, {"count": len(rest)}))
     return [*first, "", "<details>", f"<summary>{summary}</summary>", "", *rest, "", "</details>", ""]

@@ -3,11 +3,16 @@
 Lives here: the comparison, as values. Does not live here: reading revisions, and how differences are printed.
 """
 
-from fieldops.diff.difference import DATES, Clause, Difference, Group
-from fieldops.diff.headings import document_heading, section_heading
-from fieldops.diff.order import SHARED
-from fieldops.diff.shared import document_differences
-from fieldops.diff.whole import differences
+from fieldops.diff.difference import (
+    DATES,
+    SHARED,
+    Clause,
+    Difference,
+    Group,
+    document_heading,
+    section_heading,
+)
+from fieldops.diff.versions import differences, document_differences
 from fieldops.diff.wording import is_provisional
 
 __all__ = [

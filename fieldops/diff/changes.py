@@ -1,24 +1,45 @@
 """The structural comparison of two typed documents: which values differ, however they were written.
 
 Lists are compared by the identity of their entries, lists of words as sets unless their order means something.
-What only looks different (``60m`` and ``1h``, a default written out) is equal. Nothing that differs is left out.
+What only looks different (``60m`` and ``1h``, ``12`` and ``12.0``, a default written out) is equal: by the form that the
+schema gives a value. Nothing that differs is left out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, is_dataclass, replace
 from decimal import Decimal
 
-from fieldops.contracts.model import Price
-from fieldops.dates.periods import Period, parse_duration, parse_period
-from fieldops.diff.identity import identity
+from fieldops.contracts.model import (
+    Acceptance,
+    AgreedDeadline,
+    CataloguePart,
+    Contact,
+    DatedEvent,
+    Downtime,
+    Exclusion,
+    HandoverDocument,
+    Liaison,
+    LifelongService,
+    Milestone,
+    OpenDays,
+    Override,
+    Part,
+    Price,
+    Remedy,
+    RetainedRecords,
+    StockItem,
+    Swap,
+    WarrantyUse,
+    Window,
+)
+from fieldops.contracts.model.service import Channel, DocumentDue, Notice, Overdue, Pause
+from fieldops.contracts.model.team import RosterException
+from fieldops.dates.periods import Duration, Period, parse_duration, parse_period
+from fieldops.documents.schema import forms_of
 from fieldops.documents.yaml_text import Path
 
-_DURATIONS = {"within", "at_the_latest", "after", "answers_within", "meeting_within"}
-_PERIODS = {"every", "lasting", "early", "late", "period", "notice", "renewal_period", "keep", "deemed_after"}
-_PERIODS |= {"minimum", "after"}
-_DECIMALS = {"compliance_target_percent", "repeat_rate_percent"}
 # Lists of words whose order is part of what they say.
 IN_ORDER = {"order", "flow", "password_command", "steps"}
 # Lists of entries whose order is: the gravest first, the one who stands on reports first.
@@ -50,24 +71,24 @@ class Change:
         return self.after if self.after is not None else self.before or ()
 
 
-def changes(old: object, new: object, before: Path | None = (), after: Path | None = ()) -> Iterator[Change]:
-    """Every difference between two typed values that stand at the paths `before` and `after`."""
-    last = next((step for step in reversed(after or before or ()) if isinstance(step, str)), "")
-    yield from _compare(Change(last, old, new, before, after))
+def changes(kind: str, old: object, new: object, at: Path = ()) -> Iterator[Change]:
+    """Every difference between two typed values that stand at the path `at` of a document of `kind`."""
+    last = next((step for step in reversed(at) if isinstance(step, str)), "")
+    yield from _compare(kind, Change(last, old, new, at, at))
 
 
-def _compare(at: Change) -> Iterator[Change]:
+def _compare(kind: str, at: Change) -> Iterator[Change]:
     old, new = at.old, at.new
     if old == new:
         return
     if type(old) is type(new) and is_dataclass(old) and not isinstance(old, Price):
         for one in fields(old):
-            yield from _compare(_below(at, one.name))
+            yield from _compare(kind, _below(at, one.name))
     elif (
         isinstance(old, tuple) and isinstance(new, tuple) and any(is_dataclass(each) for each in (*old, *new))
     ):
-        yield from _entries(at, old, new)
-    elif not _same(at.field, old, new):
+        yield from _entries(kind, at, old, new)
+    elif not _same(kind, at, old, new):
         yield at
 
 
@@ -80,38 +101,48 @@ def _below(at: Change, name: str) -> Change:
     )
 
 
-def _same(field: str, old: object, new: object) -> bool:
+def _same(kind: str, at: Change, old: object, new: object) -> bool:
     if isinstance(old, tuple) and isinstance(new, tuple):
         nested = any(isinstance(each, tuple) for each in (*old, *new))
-        return field not in IN_ORDER and not nested and sorted(map(repr, old)) == sorted(map(repr, new))
+        return at.field not in IN_ORDER and not nested and sorted(map(repr, old)) == sorted(map(repr, new))
     if old is None or new is None:
         return False
-    if field in _DECIMALS:
-        return Decimal(str(old)) == Decimal(str(new))
-    if isinstance(old, str) and isinstance(new, str):
-        return _meaning(field, old) == _meaning(field, new)
-    return False
+    forms = forms_of(kind, at.path)
+    return any(_comes_to(form, old) == _comes_to(form, new) for form in forms & _READ.keys())
 
 
-def _meaning(field: str, text: str) -> object:
-    """What a duration or period comes to; any other text itself."""
-    period = parse_period(text) if field in _PERIODS else None
-    if period is not None:
-        return {
-            "year": Period(period.count * 12, "month"),
-            "week": Period(period.count * 7, "day"),
-        }.get(period.unit, period)
-    return (parse_duration(text) if field in _DURATIONS else None) or text
+def _comes_to(form: str, value: object) -> object:
+    """What a value of that form comes to, however it is written; the value itself where it is not of the form."""
+    read = _READ[form](str(value))
+    return value if read is None else read
 
 
-def _entries(at: Change, old: tuple[object, ...], new: tuple[object, ...]) -> Iterator[Change]:
+def _calendar_period(text: str) -> Period | None:
+    """A period in its smallest unit: a year is twelve months whenever it begins, a week seven days."""
+    period = parse_period(text)
+    if period is None:
+        return None
+    smallest = {"year": Period(period.count * 12, "month"), "week": Period(period.count * 7, "day")}
+    return smallest.get(period.unit, period)
+
+
+# The schema's forms (``x-form``) of which one value can be written in several ways.
+_READ: dict[str, Callable[[str], Duration | Period | Decimal | None]] = {
+    "decimal": Decimal,
+    "duration": parse_duration,
+    "period": _calendar_period,
+    "service-duration": parse_duration,
+}
+
+
+def _entries(kind: str, at: Change, old: tuple[object, ...], new: tuple[object, ...]) -> Iterator[Change]:
     pairs = _pairs(old, new)
     taken = {was for was in pairs if was is not None}
     for index in range(len(old)):
         if index not in taken:
             yield _entry(at, index, None)
     for now, was in enumerate(pairs):
-        yield from _compare(_entry(at, was, now)) if was is not None else [_entry(at, None, now)]
+        yield from _compare(kind, _entry(at, was, now)) if was is not None else [_entry(at, None, now)]
     kept = [was for was in pairs if was is not None]
     if at.field in _RANKED and kept != sorted(kept):
         yield replace(at, reordered=True)
@@ -149,3 +180,53 @@ def _entry(at: Change, was: int | None, now: int | None) -> Change:
         owners=(at.old, at.new),
         entry=True,
     )
+
+
+# --- by what two entries of a list are the same ------------------------------------------------------------
+
+_BY: dict[type, tuple[str, ...]] = {
+    Acceptance: ("event", "batch"),
+    AgreedDeadline: ("order", "milestone"),
+    CataloguePart: ("part_no",),
+    Channel: ("kind", "address"),
+    Contact: ("name",),
+    DatedEvent: ("event",),
+    DocumentDue: ("document", "request"),
+    Downtime: ("start",),
+    Exclusion: ("cause",),
+    HandoverDocument: ("document",),
+    Liaison: ("side", "name"),
+    LifelongService: ("service",),
+    Milestone: ("request", "severity", "milestone", "when"),
+    Notice: ("notice",),
+    OpenDays: ("days",),
+    Overdue: ("request", "severity", "milestone", "action"),
+    Override: ("request", "severity", "milestone"),
+    Pause: ("reason",),
+    Remedy: ("kind", "when"),
+    RetainedRecords: ("records",),
+    RosterException: ("start", "end"),
+    StockItem: ("part_no", "kept_as"),
+    Swap: ("date", "removed_serial", "installed_serial"),
+    WarrantyUse: ("terms",),
+    Window: ("days", "hours"),
+}
+
+
+def identifying(entry: object) -> tuple[str, ...]:
+    """The names of the properties that tell an entry from the others of its list."""
+    if isinstance(entry, Part):
+        return ("slot",) if entry.slot else ("serial",) if entry.serial else ("part_no",)
+    return _BY.get(type(entry), ("id",))
+
+
+def identity(entry: object) -> object:
+    """What makes an entry the same one before and after; equal for two that cannot be told apart."""
+    if not is_dataclass(entry):
+        return entry
+    return tuple((name, _in_any_order(getattr(entry, name))) for name in identifying(entry))
+
+
+def _in_any_order(value: object) -> object:
+    # Lists of words are sets: another order is the same entry.
+    return tuple(sorted(map(str, value))) if isinstance(value, tuple) else value

@@ -1,18 +1,43 @@
-"""What a comparison finds: one sentence's worth of change, and where it is written before and after."""
+"""What a comparison finds: sentences, where each is written before and after, its heading, and the order of headings.
+
+Lives here: the values that leave this package. Does not live here: finding them, and how values are put into words.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
 
+from fieldops.contracts.model import (
+    Calendar,
+    Contract,
+    EmergencyPlan,
+    PartCatalogue,
+    ServiceLevel,
+    Stock,
+    Team,
+    Warranty,
+)
+from fieldops.diff.wording import text, title
 from fieldops.documents.typed import Text
 from fieldops.documents.workspace import Document
 from fieldops.documents.yaml_text import Path
-from fieldops.errors import Position
+from fieldops.errors import Named, Position
 
 # Sections of a `Group` that no document has: a document that appears or vanishes, and what is said of all due dates.
 NEW, GONE, DATES = "new", "gone", "dates"
+
+# Kinds that contracts share: what changes in one is said once, for all contracts that refer to it.
+SHARED: dict[str, type] = {
+    "ServiceLevel": ServiceLevel,
+    "Warranty": Warranty,
+    "Calendar": Calendar,
+    "Team": Team,
+    "EmergencyPlan": EmergencyPlan,
+    "PartCatalogue": PartCatalogue,
+    "Stock": Stock,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +67,14 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """A code of the catalogue with its values."""
+
+    code: str
+    values: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
 class Difference:
     """A change of meaning: a sentence of the catalogue (`code` and `values`), its group and its clauses.
 
@@ -58,6 +91,35 @@ class Difference:
     new: object = None
 
 
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What the sentences about one document may look up: its kind, the service level before and after, the names of the
+    people of the team (before and after) by id.
+    """
+
+    kind: str
+    old_level: ServiceLevel | None = None
+    new_level: ServiceLevel | None = None
+    people: Mapping[str, Text] = field(default_factory=dict)
+
+    @property
+    def level(self) -> ServiceLevel | None:
+        """The service level after, else before: for names of severities and request types."""
+        return self.new_level or self.old_level
+
+
+def said(code: str, **values: object) -> Said:
+    """A sentence with its values."""
+    return Said(code, values)
+
+
+def difference(
+    sentence: Said, group: Group, before: Clause | None, after: Clause | None, old: object, new: object
+) -> Difference:
+    """The difference that a sentence tells; `old` and `new` are plain data."""
+    return Difference(sentence.code, sentence.values, group, before, after, old, new)
+
+
 def plain(value: object) -> object:
     """A typed value as JSON data: dates as YYYY-MM-DD, texts by language, objects without what they leave out."""
     if isinstance(value, Text):
@@ -70,3 +132,60 @@ def plain(value: object) -> object:
         said = {one.name: plain(getattr(value, one.name)) for one in fields(value)}
         return {name: each for name, each in said.items() if each is not None and each != []}
     return value
+
+
+# --- headings ----------------------------------------------------------------------------------------------
+
+
+def document_heading(kind: str, id: str, name: Text) -> Named:
+    """A contract or another document by its kind, id and title."""
+    if kind == "Contract":
+        return Named("diff.heading.contract", id=id, title=text(name))
+    return Named("diff.heading.document", kind=title(kind, ()), id=id, title=text(name))
+
+
+def section_heading(group: Group) -> object:
+    """The section, with the amendment that replaces it where there is one; for a whole document what became of it."""
+    if group.section in (NEW, GONE):
+        what = "contract" if group.kind == "Contract" else "document"
+        return Named(f"diff.heading.{group.section}-{what}")
+    if group.section == DATES:
+        return Named("diff.heading.dates")
+    section = title(group.kind, (group.section,))
+    if group.amendment is None:
+        return section
+    return Named("diff.heading.amendment", section=section, id=group.amendment, since=group.since)
+
+
+# --- order -------------------------------------------------------------------------------------------------
+
+
+def in_order(found: Iterable[Difference]) -> list[Difference]:
+    """By section as the kind's model has them, the document's own text before its amendments; else as found."""
+    return sorted(
+        found, key=lambda each: (each.group.since or "", each.group.amendment or "", _rank(each.group))
+    )
+
+
+def _rank(group: Group) -> int:
+    names = _ORDER if group.kind == "Contract" else tuple(field.name for field in fields(SHARED[group.kind]))
+    return names.index(group.section) if group.section in names else len(names)
+
+
+# The model's sections, what a customer looks for first in front: the term, the times, the warranty, the visits.
+_FIRST = (
+    NEW,
+    GONE,
+    "amendments",
+    "term",
+    "service_level",
+    "service_level_overrides",
+    "acceptances",
+    "warranties",
+    "after_warranty",
+    "inspections",
+    "obligations",
+    DATES,
+    "assets",
+)
+_ORDER = (*_FIRST, *(name for name in Contract.__slots__ if name not in _FIRST))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fieldops.contracts.model import Asset
 from fieldops.contracts.wording import category
 from fieldops.diff.changes import Change
-from fieldops.diff.said import Said, Scene, said
+from fieldops.diff.difference import Said, Scene, said
 from fieldops.diff.sentences import sentence
 from fieldops.diff.wording import both_sides, listed, text
 from fieldops.documents.yaml_text import Path

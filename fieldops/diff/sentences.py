@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from fieldops.contracts.model import (
@@ -25,7 +26,7 @@ from fieldops.contracts.model.service import RequestType, SeverityLevel
 from fieldops.contracts.wording import period, price, word
 from fieldops.diff import times
 from fieldops.diff.changes import IN_ORDER, Change
-from fieldops.diff.said import Said, Scene, Speaker, said
+from fieldops.diff.difference import Said, Scene, said
 from fieldops.diff.wording import (
     both_sides,
     entry_name,
@@ -39,6 +40,8 @@ from fieldops.diff.wording import (
 )
 from fieldops.documents.typed import Text
 from fieldops.errors import Named
+
+Speaker = Callable[[Change, Scene], Said | None]
 
 
 def sentence(change: Change, scene: Scene) -> Said:

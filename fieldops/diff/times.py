@@ -6,7 +6,7 @@ from fieldops.contracts.model import Milestone, Override, ServiceLevel
 from fieldops.contracts.wording import duration, word
 from fieldops.dates.periods import parse_duration
 from fieldops.diff.changes import Change
-from fieldops.diff.said import Said, Scene, said
+from fieldops.diff.difference import Said, Scene, said
 from fieldops.diff.wording import listed, text
 from fieldops.errors import Named
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
-from functools import cache
 from typing import Any
 
 from fieldops.contracts import wording
 from fieldops.contracts.model import OpenDays, Price, Recurrence, Window
 from fieldops.contracts.wording import category, duration, period, price, word
-from fieldops.diff.identity import identifying
-from fieldops.documents.schema import Part, in_both, part_of
+from fieldops.diff.changes import identifying
+from fieldops.documents.schema import in_both, layers_of
 from fieldops.documents.typed import Text
 from fieldops.documents.yaml_text import Path
 from fieldops.errors import Named
@@ -44,7 +43,7 @@ def words(kind: str, path: Path, value: object) -> object:
 
 
 def _scalar(kind: str, path: Path, value: object) -> object:
-    layers = layers_of(kind, _general(path))
+    layers = layers_of(kind, path)
     if isinstance(value, str) and any("enum" in layer for layer in layers):
         return word(value, _field(path))
     forms = {layer.get("x-form") for layer in layers}
@@ -149,7 +148,7 @@ def is_provisional(value: object) -> bool:
 
 def title(kind: str, path: Path) -> Text:
     """The schema's title of what stands at `path`; where it has none, the property's own name."""
-    found = next((str(layer["title"]) for layer in layers_of(kind, _general(path)) if "title" in layer), None)
+    found = next((str(layer["title"]) for layer in layers_of(kind, path) if "title" in layer), None)
     name = _field(path)
     return in_both(found) if found else Text(name, name)
 
@@ -198,16 +197,3 @@ def _identifier(kind: str, path: Path, value: object) -> object:
 
 def _field(path: Path) -> str:
     return next((step for step in reversed(path) if isinstance(step, str)), "")
-
-
-def _general(path: Path) -> Path:
-    return tuple(0 if isinstance(step, int) else step for step in path)
-
-
-@cache
-def layers_of(kind: str, path: Path) -> tuple[dict[str, Any], ...]:
-    """Every part of the schema of `kind` that judges the value at `path`, whose indexes are all 0."""
-    parts: list[Part] = [part_of(kind)]
-    for step in path:
-        parts = [inner for part in parts for inner in part.inner(step)]
-    return tuple(layer.schema for part in parts for layer in part.layers())

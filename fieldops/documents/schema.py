@@ -8,13 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path as FilePath
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from fieldops.documents.yaml_text import Path
 from fieldops.messages import Text
-
-if TYPE_CHECKING:
-    pass
 
 # Each kind of document and its schema file.
 KINDS = {
@@ -102,20 +99,14 @@ def part_of(kind: str) -> Part:
 
 def described(kind: str, where: Path) -> Text | None:
     """What the schema says about the value at `where`: its description, else its title; None when it has neither."""
-    # All entries of a list are described alike.
-    return _described(kind, tuple(0 if isinstance(step, int) else step for step in where))
-
-
-@lru_cache(1024)
-def _described(kind: str, where: Path) -> Text | None:
-    texts = (layer.get("description") or layer.get("title") for layer in _layers(kind, where))
+    texts = (layer.get("description") or layer.get("title") for layer in layers_of(kind, where))
     text = next((text for text in texts if text), None)
     return None if text is None else in_both(text)
 
 
 def titled(kind: str, where: Path) -> Text | None:
     """The title that the schema of `kind` gives the value at `where` (such as "Customer 客户"), or None."""
-    texts = (layer.get("title") for layer in _layers(kind, where))
+    texts = (layer.get("title") for layer in layers_of(kind, where))
     text = next((text for text in texts if text), None)
     return None if text is None else in_both(text)
 
@@ -125,11 +116,23 @@ def kind_title(kind: str) -> Text | str:
     return (titled(kind, ()) if kind in KINDS else None) or kind
 
 
-def _layers(kind: str, where: Path) -> list[dict[str, Any]]:
+def forms_of(kind: str, where: Path) -> frozenset[str]:
+    """The forms (``x-form``, such as "duration" or "decimal") in which the value at `where` is written."""
+    return frozenset(str(layer["x-form"]) for layer in layers_of(kind, where) if "x-form" in layer)
+
+
+def layers_of(kind: str, where: Path) -> tuple[dict[str, Any], ...]:
+    """Every part of the schema of `kind` that judges the value at `where`."""
+    # All entries of a list are judged alike.
+    return _layers(kind, tuple(0 if isinstance(step, int) else step for step in where))
+
+
+@lru_cache(4096)
+def _layers(kind: str, where: Path) -> tuple[dict[str, Any], ...]:
     parts = [part_of(kind)]
     for step in where:
         parts = [inner for part in parts for inner in part.inner(step)]
-    return [layer.schema for part in parts for layer in part.layers()]
+    return tuple(layer.schema for part in parts for layer in part.layers())
 
 
 def in_both(text: str) -> Text:

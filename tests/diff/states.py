@@ -6,12 +6,13 @@ import copy
 import json
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path as FilePath
 from typing import Any
 
-from fieldops.diff.wording import layers_of
 from fieldops.documents.judging import check_schema
-from fieldops.documents.workspace import Document, Workspace
+from fieldops.documents.schema import layers_of
+from fieldops.documents.workspace import Document, Workspace, load_workspace
 from fieldops.documents.yaml_text import Path, read_yaml
 
 BASE = """\
@@ -86,6 +87,12 @@ EmergencyPlan:
 Data = dict[str, Any]
 
 
+@cache
+def examples() -> Workspace:
+    """The workspace of the repository, read once; tests do not change it."""
+    return load_workspace(FilePath(__file__).parents[2])
+
+
 def parsed(text: str) -> Any:
     """Plain data of a YAML text, read as contracts are."""
     node, problems = read_yaml(text.encode(), "test")
@@ -133,7 +140,7 @@ def state(changes: Mapping[str, Any]) -> Workspace:
 
 def mutations(kind: str, data: Data) -> Iterator[tuple[Path, Data]]:
     """The data with one scalar after the other changed to another value that its schema may accept."""
-    for path, value in _leaves(data, ()):
+    for path, value in leaves(data):
         if path in (("apiVersion",), ("kind",), ("id",)):
             continue
         other = _another(kind, path, value)
@@ -146,17 +153,18 @@ def mutations(kind: str, data: Data) -> Iterator[tuple[Path, Data]]:
             yield path, changed
 
 
-def _leaves(data: Any, at: Path) -> Iterator[tuple[Path, Any]]:
+def leaves(data: Any, at: Path = ()) -> Iterator[tuple[Path, Any]]:
+    """Every value of plain data that is no mapping or list, with its path."""
     pairs = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else None
     if pairs is None:
         yield at, data
         return
     for step, value in pairs:
-        yield from _leaves(value, (*at, step))
+        yield from leaves(value, (*at, step))
 
 
 def _another(kind: str, path: Path, value: Any) -> Any:
-    layers = layers_of(kind, tuple(0 if isinstance(step, int) else step for step in path))
+    layers = layers_of(kind, path)
     enum = next((layer["enum"] for layer in layers if "enum" in layer), None)
     forms = {layer.get("x-form") for layer in layers}
     if enum is not None:

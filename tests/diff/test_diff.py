@@ -6,19 +6,18 @@ import json
 import random
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
-from states import Data, document, mutations, parsed, state, workspace
+from states import Data, document, examples, mutations, parsed, state, workspace
 
 from fieldops.actions.differences import compare_workspaces
 from fieldops.contracts.agreement import Agreement, agreement_of
 from fieldops.contracts.obligations import due_between
 from fieldops.diff import SHARED, Difference, differences, document_differences, section_heading
 from fieldops.documents.schema import KINDS, schema_of, schema_text
-from fieldops.documents.workspace import Document, Workspace, load_workspace
+from fieldops.documents.workspace import Document, Workspace
 from fieldops.messages import CATALOGUE, say
 
 ROOT = Path(__file__).parents[2]
@@ -46,11 +45,6 @@ def test_enough_is_recorded() -> None:
 
 
 # --- nothing is silent, and nothing is made up ------------------------------------------------------------
-
-
-@cache
-def examples() -> Workspace:
-    return load_workspace(ROOT)
 
 
 CONTRACT_KINDS = ("Contract", "Assets", *SHARED)

@@ -10,7 +10,7 @@ from fieldops.contracts.agreement import Agreement, terms_on
 from fieldops.contracts.obligations import DueObligation, due_between, occurrences, term_ends
 from fieldops.contracts.wording import word
 from fieldops.dates.periods import Period, add_period
-from fieldops.diff.said import Said, said
+from fieldops.diff.difference import Said, said
 from fieldops.diff.wording import day_in_words, listed, text
 from fieldops.documents.typed import Text
 from fieldops.documents.yaml_text import Path

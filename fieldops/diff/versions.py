@@ -1,4 +1,4 @@
-"""The comparison of two agreements: a contract with everything it refers to, before and after."""
+"""The comparison of two versions: of a contract with everything it refers to, and of a document that contracts share."""
 
 from __future__ import annotations
 
@@ -11,18 +11,32 @@ from fieldops.contracts.model import (
     Amendment,
     Contract,
     NewTerms,
+    ServiceLevel,
     Term,
 )
 from fieldops.diff.changes import Change, changes
-from fieldops.diff.difference import DATES, GONE, NEW, Clause, Difference, Group, plain
+from fieldops.diff.cover import Terms, term_gaps, warranty_dates
+from fieldops.diff.difference import (
+    DATES,
+    GONE,
+    NEW,
+    SHARED,
+    Clause,
+    Difference,
+    Group,
+    Said,
+    Scene,
+    difference,
+    in_order,
+    plain,
+    said,
+)
+from fieldops.diff.due import compared_until, due_dates
 from fieldops.diff.equipment import equipment
-from fieldops.diff.gaps import term_gaps
-from fieldops.diff.order import in_order
-from fieldops.diff.said import Said, Scene, difference, said
 from fieldops.diff.sentences import sentence
-from fieldops.diff.visits import compared_until, due_dates
-from fieldops.diff.warranty_dates import Terms, warranty_dates
-from fieldops.diff.wording import text
+from fieldops.diff.wording import text, title
+from fieldops.documents.typed import fill
+from fieldops.documents.workspace import Document
 from fieldops.documents.yaml_text import Path
 
 _WHOLE = date.max
@@ -124,7 +138,7 @@ def _own(old: _Side, new: _Side) -> Iterator[Difference]:
     teams = [side.agreement.team for side in (old, new) if side.agreement.team is not None]
     people = {person.id: text(person.name) for team in teams for person in team.people}
     scene = Scene("Contract", levels[0], levels[1], people)
-    found = list(changes(_without_sets(old.terms), _without_sets(new.terms)))
+    found = list(changes("Contract", _without_sets(old.terms), _without_sets(new.terms)))
     assets = [each for each in found if each.path[0] == "assets"]
     for spoken in equipment(assets, scene):
         yield _from(spoken.said, spoken.change, old, new)
@@ -171,7 +185,7 @@ def _other_level(scene: Scene, old: _Side, new: _Side, group: Group) -> Iterator
         for side, level in zip((old, new), levels, strict=True)
     )
     same = replace(scene.old_level, id=scene.new_level.id, title=scene.new_level.title)
-    for change in changes(same, scene.new_level):
+    for change in changes("ServiceLevel", same, scene.new_level):
         before = Clause(documents[0], change.before) if change.before is not None else None
         after = Clause(documents[1], change.after) if change.after is not None else None
         yield difference(sentence(change, inner), group, before, after, plain(change.old), plain(change.new))
@@ -205,7 +219,7 @@ def _one_amendment(
         now, in_new = _set_by(later, name, base)
         scene = _amended_scene(name, was, now, base, old, new)
         group = Group("Contract", name, one.id, one.applies_from.isoformat())
-        for change in changes(was, now, (name,), (name,)):
+        for change in changes("Contract", was, now, (name,)):
             yield _from(sentence(change, scene), change, old, new, group, (in_old, in_new))
         if name == "service_level" and was != now:
             yield from _other_level(scene, old, new, group)
@@ -295,3 +309,40 @@ def _place(side: _Side, where: tuple[str, str, Path] | None) -> Clause | None:
         return None
     document = side.agreement.documents.get(where[:2])
     return Clause(document, where[2]) if document is not None else None
+
+
+# --- what contracts share ----------------------------------------------------------------------------------
+
+
+def document_differences(before: Document | None, after: Document | None) -> list[Difference]:
+    """What a shared document means now that it did not mean before. Both must be valid and of one kind of `SHARED`."""
+    one = after or before
+    if one is None:
+        return []
+    if before is None or after is None:
+        code = "diff.document.new" if before is None else "diff.document.gone"
+        return [_whole_document(one, code, before, after)]
+    model: type[object] = SHARED[one.kind]
+    old, new = fill(model, before.data), fill(model, after.data)
+    scene = Scene(one.kind, _level(old), _level(new))
+    return in_order(_of_document(change, scene, before, after) for change in changes(one.kind, old, new))
+
+
+def _level(model: object) -> ServiceLevel | None:
+    return model if isinstance(model, ServiceLevel) else None
+
+
+def _of_document(change: Change, scene: Scene, before: Document, after: Document) -> Difference:
+    group = Group(scene.kind, str(change.path[0]))
+    old = Clause(before, change.before) if change.before is not None else None
+    new = Clause(after, change.after) if change.after is not None else None
+    return difference(sentence(change, scene), group, old, new, plain(change.old), plain(change.new))
+
+
+def _whole_document(one: Document, code: str, before: Document | None, after: Document | None) -> Difference:
+    old = Clause(before, ("id",)) if before else None
+    new = Clause(after, ("id",)) if after else None
+    group = Group(one.kind, NEW if before is None else GONE)
+    return Difference(
+        code, {"kind": title(one.kind, ()), "id": one.id}, group, old, new, old and one.id, new and one.id
+    )

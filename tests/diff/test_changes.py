@@ -1,0 +1,94 @@
+"""Which values are the same however they are written, by what the schema says of them."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from states import Data, document, examples, leaves, parsed, state
+
+from fieldops.contracts.model import Contract, EmergencyPlan
+from fieldops.diff import SHARED, document_differences
+from fieldops.diff.changes import changes
+from fieldops.documents.schema import forms_of
+from fieldops.documents.typed import fill
+
+REVIEW = """\
+review: {meeting_within: 48h, repeat_rate_before_percent: 12, repeat_rate_percent: '3.5'}
+revision: {every: 1 year}
+"""
+
+
+def plan(text: str) -> EmergencyPlan:
+    data = dict(state({}).documents["EmergencyPlan", "plan"].data)
+    return fill(EmergencyPlan, {**data, **parsed(text)})
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "review: {meeting_within: 48h, repeat_rate_before_percent: '12.0', repeat_rate_percent: '3.5'}\nrevision: {every: 1 year}",
+        "review: {meeting_within: 2d, repeat_rate_before_percent: 12, repeat_rate_percent: '3.50'}\nrevision: {every: 1 year}",
+        "review: {meeting_within: 48h, repeat_rate_before_percent: 12, repeat_rate_percent: '3.5'}\nrevision: {every: 12 months}",
+    ],
+    ids=["decimal-of-a-whole-number", "duration-and-zeros-at-the-end", "period"],
+)
+def test_the_same_value_written_otherwise_is_no_change(written: str) -> None:
+    assert list(changes("EmergencyPlan", plan(REVIEW), plan(written))) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "new"),
+    [
+        (("review", "repeat_rate_before_percent"), "12.1"),
+        (("review", "meeting_within"), "2wd"),
+        (("revision", "every"), "365 days"),
+    ],
+)
+def test_another_value_of_the_same_form_is_a_change(path: tuple[str, str], new: str) -> None:
+    data = parsed(REVIEW)
+    data[path[0]][path[1]] = new
+    before = plan(REVIEW)
+    after = fill(EmergencyPlan, {**state({}).documents["EmergencyPlan", "plan"].data, **data})
+    assert [(each.after, each.new) for each in changes("EmergencyPlan", before, after)] == [(path, new)]
+
+
+def test_a_text_that_looks_like_a_number_is_a_text() -> None:
+    data = state({}).documents["Contract", "acme"].data
+    old, new = (fill(Contract, {**data, "number": number}) for number in ("12", "12.0"))
+    assert [each.after for each in changes("Contract", old, new)] == [("number",)]
+
+
+_OTHERWISE = {
+    "decimal": lambda text: text + "0" if "." in text else text + ".0",
+    "duration": lambda text: f"{int(text[:-1]) * 60}m" if text[-1] == "h" else None,
+    "service-duration": lambda text: f"{int(text[:-1]) * 60}m" if text[-1] == "h" else None,
+    "period": lambda text: f"{int(text.split()[0]) * 12} months" if "year" in text else None,
+}
+
+
+def _written_otherwise(kind: str, data: Data) -> Iterator[tuple[tuple[str | int, ...], Data]]:
+    for path, value in leaves(data):
+        for form in forms_of(kind, path) & _OTHERWISE.keys():
+            other = _OTHERWISE[form](str(value))
+            if other is not None:
+                changed = copy.deepcopy(data)
+                inner: Any = changed
+                for step in path[:-1]:
+                    inner = inner[step]
+                inner[path[-1]] = other
+                yield path, changed
+
+
+def test_no_other_way_of_writing_a_value_of_the_examples_is_a_change() -> None:
+    tried = 0
+    for (kind, _), one in sorted(examples().documents.items()):
+        if kind in SHARED:
+            for path, data in _written_otherwise(kind, one.data):
+                new = document(data, one.path)
+                assert new.valid, path
+                assert document_differences(one, new) == [], path
+                tried += 1
+    assert tried > 20
