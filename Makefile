@@ -2,14 +2,17 @@
 VENV ?= .venv
 PYTHON ?= python3
 BIN := $(VENV)/bin
+# One worker for each processor; tests that share something costly stay together (xdist_group).
+PARALLEL ?= -n auto --dist loadgroup
+TESTS ?=
 BENCH_VENV ?= .venv-bench
 
-.PHONY: help demo test check bench lint types imports docs clean
+.PHONY: help demo test test-long test-real check bench lint types imports docs clean
 
 help:
 	@echo "make demo   from a contract to an inspection report, on a real SSH server of this machine"
-	@echo "make test   the test suite"
-	@echo "make check  formatting, lint, types, import order, documents"
+	@echo "make test   the test suite; make test-long explores further, make test-real needs heavy programs"
+	@echo "make check  formatting, lint, types, import order, documents, sizes"
 	@echo "make bench  measure beside ansible, pyinfra and check-jsonschema"
 
 $(VENV)/.ready: pyproject.toml constraints.txt tools/environment.sh
@@ -23,7 +26,17 @@ demo: $(VENV)/.ready
 
 test: $(VENV)/.ready
 	sh tools/test-programs.sh
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(PARALLEL) $(TESTS)
+
+# Other examples each time, 20,000 mutations, two simulated years by the hour: half an hour and more.
+test-long: $(VENV)/.ready
+	sh tools/test-programs.sh
+	$(BIN)/python -m pytest $(PARALLEL) -m "not real" --hypothesis-profile=explore $(TESTS)
+
+# Nothing is skipped for lack of a program: what cannot be installed fails.
+test-real: $(VENV)/.ready
+	sh tools/test-programs.sh real
+	CI=true $(BIN)/python -m pytest $(PARALLEL) -m real $(TESTS)
 
 check: $(VENV)/.ready lint types imports docs
 

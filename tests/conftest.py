@@ -4,18 +4,35 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
+import zlib
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from fieldops.actions.loopback import LoopbackServer, loopback_server
+
+# The same examples each time, and nothing that a slow moment of the machine could fail. `make test-long` explores.
+settings.register_profile(
+    "steady", derandomize=True, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile(
+    "explore", parent=settings.get_profile("steady"), derandomize=False, max_examples=2000, print_blob=True
+)
+settings.load_profile("steady")
+
+# One account for each checkout and each of pytest's workers, so that no two servers, nor what they start, are mixed up.
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
+ACCOUNT = f"fo-{zlib.crc32(str(Path(__file__).resolve()).encode()):08x}-{WORKER}"
 
 TEAM = """\
 apiVersion: fieldops/v1
@@ -45,10 +62,24 @@ def require(command: str) -> str:
     """The program's path. Absent on a developer's machine: skip; absent in CI: fail (nothing passes for lack of a tool)."""
     found = shutil.which(command, path=os.environ.get("PATH", "") + ":/usr/sbin:/sbin")
     if found is None:
-        if os.environ.get("CI"):
-            pytest.fail(f"{command} is needed and not installed")
-        pytest.skip(f"{command} is not installed")
+        lacking(f"{command} is not installed")
     return found
+
+
+def lacking(what: str) -> NoReturn:
+    """End the test because the machine lacks something: skipped, and counted at the end; in CI failed."""
+    (pytest.fail if os.environ.get("CI") else pytest.skip)(what)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how many tests the machine's lack of something has skipped, each lack once."""
+    reasons = Counter(
+        re.sub(r"^Skipped: ", "", report.longrepr[2])
+        for report in terminalreporter.stats.get("skipped", [])
+        if isinstance(report.longrepr, tuple)
+    )
+    for reason, count in reasons.most_common():
+        terminalreporter.line(f"{count} tests skipped: {reason}", yellow=True)
 
 
 @dataclass(frozen=True)
@@ -154,7 +185,7 @@ def new_sshd() -> Iterator[Callable[..., Any]]:
         # Not pytest's own folder: the server's account cannot enter that.
         folder = tempfile.TemporaryDirectory(prefix="fieldops-test-")
         folders.append(folder)
-        return loopback_server(Path(folder.name), _quiet, config or (), client_key)
+        return loopback_server(Path(folder.name), _quiet, config or (), client_key, ACCOUNT)
 
     yield start
     for folder in folders:

@@ -1,49 +1,86 @@
 #!/bin/sh
-# The programs that tests talk to: real SSH servers, shells, an editor's language server. Installed by apt-get when
-# root, the language server by npm into .node; otherwise the tests that need a missing one are skipped, and with
-# CI=true they fail.
-set -eu
+# test-programs.sh [real]: the programs that tests talk to. Installed by apt-get when we are root, the editor's language
+# server by npm into .node; waits for whoever holds apt's lock, but for no download longer than a minute.
+# `real` adds those of `make test-real`; what is missing there, or anywhere with CI=true, is a failure. Otherwise the
+# tests that need a missing program are skipped, and pytest counts them at its end.
+set -u
 PATH=$PATH:/usr/sbin:/sbin
-cd "$(dirname "$0")/.."
-missing=
-need() { command -v "$1" >/dev/null || missing="$missing $2"; }
-need sshd openssh-server
-need ssh-keygen openssh-client
-need dropbear dropbear-bin
-need busybox busybox
-need dash dash
-need bash bash
-need mksh mksh
-need ksh93 ksh93u+m
-need git git
-need node nodejs
+cd "$(dirname "$0")/.." || exit 1
+real=${1:-}
+LOCK=180 # seconds
+
+# program package
+programs="
+sshd openssh-server
+ssh-keygen openssh-client
+dropbear dropbear-bin
+busybox busybox
+dash dash
+bash bash
+mksh mksh
+ksh93 ksh93u+m
+git git
+"
+[ -z "$real" ] || programs="$programs
+node nodejs
+npm npm
+"
+
+# missing COLUMN: programs (1) or their packages (2) that are not there.
+missing() {
+    echo "$programs" | while read -r program package; do
+        [ -z "$program" ] || command -v "$program" >/dev/null || if [ "$1" = 1 ]; then echo "$program"; else echo "$package"; fi
+    done
+}
+
+apt() {
+    timeout "$1" apt-get -qq -o DPkg::Lock::Timeout="$LOCK" -o Acquire::Retries=0 -o Acquire::http::Timeout=30 \
+        -o Acquire::https::Timeout=30 "$2" $3 >/dev/null
+}
+
+# The lists have a lock of their own, for which apt-get does not wait.
+update() {
+    waited=0
+    until said=$(apt 60 update "" 2>&1); do
+        case $said in *lock*) [ "$waited" -lt "$LOCK" ] || break ;; *) break ;; esac
+        [ "$waited" != 0 ] || echo "waiting for whoever holds apt's lock"
+        sleep 5
+        waited=$((waited + 5))
+    done
+    [ -z "$said" ] || echo "apt-get update: $said" >&2
+}
+
+packages=$(missing 2)
+if [ -n "$packages" ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    echo "installing" $packages "with apt-get"
+    update
+    # A name that this system's packages lack must not keep the others away.
+    known=$(for package in $packages; do apt-cache show "$package" >/dev/null 2>&1 && echo "$package"; done)
+    export DEBIAN_FRONTEND=noninteractive RUNLEVEL=1
+    [ -z "$known" ] || apt 600 install "-y --no-install-recommends $(echo $known)"
+fi
+
 # .node/package.json is written last: it says that all of it is there.
 wanted=tests/editor/package.json
-cmp -s "$wanted" .node/package.json || need npm npm
-if [ -z "$missing" ]; then
-    :
-elif [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-    echo "installing$missing with apt-get"
-    apt-get update -qq
-    # One by one: a name that this system's packages lack must not keep the others away.
-    for package in $missing; do
-        DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -qq -y --no-install-recommends "$package" >/dev/null ||
-            echo "could not install $package" >&2
-    done
-else
-    echo "not installed, their tests will be skipped:$missing" >&2
-fi
-if ! cmp -s "$wanted" .node/package.json && command -v npm >/dev/null; then
+if [ -n "$real" ] && ! cmp -s "$wanted" .node/package.json && command -v npm >/dev/null; then
     echo "installing yaml-language-server with npm"
     rm -rf .node .node.new
     mkdir .node.new
     cp "$wanted" .node.new/
     # Nothing of it runs while it is installed, and no list of addresses is kept.
-    if npm install --prefix .node.new --no-package-lock --ignore-scripts --no-audit --no-fund --loglevel=error \
-        --fetch-retries=2 --fetch-timeout=60000; then
+    if timeout 300 npm install --prefix .node.new --no-package-lock --ignore-scripts --no-audit --no-fund \
+        --loglevel=error --fetch-retries=1 --fetch-timeout=30000; then
         mv .node.new .node
     else
         rm -rf .node.new
-        echo "could not install yaml-language-server, its tests will be skipped" >&2
     fi
 fi
+
+lacking=$(missing 1)
+[ -z "$real" ] || cmp -s "$wanted" .node/package.json || lacking="$lacking yaml-language-server"
+[ -n "$lacking" ] || exit 0
+if [ -n "$real${CI:-}" ]; then
+    echo "could not be installed:" $lacking >&2
+    exit 1
+fi
+echo "not installed, their tests will be skipped:" $lacking >&2

@@ -21,7 +21,8 @@ from pathlib import Path
 from fieldops.errors import FieldopsError
 
 ACCOUNT = "fieldops-demo"
-_START_SECONDS = 10
+_START_SECONDS = 30
+_PORTS_TRIED = 3
 _CONFIG = """Port {port}
 ListenAddress 127.0.0.1
 HostKey {folder}/host_key
@@ -80,22 +81,22 @@ def _install(package: str) -> None:
 
 @contextmanager
 def loopback_server(
-    folder: Path, note: Note, config: Sequence[str] = (), client_key: Path | None = None
+    folder: Path,
+    note: Note,
+    config: Sequence[str] = (),
+    client_key: Path | None = None,
+    account_name: str = ACCOUNT,
 ) -> Iterator[LoopbackServer]:
     """A server in `folder` (which the account must be able to enter) until the block ends.
 
-    `config` are more lines for sshd_config. `client_key` is the private key it lets in, made when None.
+    `config` are more lines for sshd_config. `client_key` is the private key it lets in, made when None. `account_name`
+    is the temporary account that root makes for it; servers at the same time share one, or name their own.
     """
     sshd = find_sshd(note)
-    with _account(note) as account:
+    with _account(note, account_name) as account:
         keys = _make_keys(folder, client_key)
-        port = _free_port()
-        configured = folder / "sshd_config"
-        configured.write_text(_CONFIG.format(port=port, folder=folder, more="\n".join(config)), "utf-8")
-        _give(folder, account)
-        process = _start(sshd, folder, account)
+        process, port = _started(sshd, folder, account, config)
         try:
-            _await_port(process, port, folder / "sshd.log")
             yield LoopbackServer(port, account.pw_name, keys, folder)
         finally:
             process.terminate()
@@ -103,30 +104,40 @@ def loopback_server(
 
 
 @contextmanager
-def _account(note: Note) -> Iterator[pwd.struct_passwd]:
+def _account(note: Note, name: str) -> Iterator[pwd.struct_passwd]:
     if os.geteuid() != 0:
         yield pwd.getpwuid(os.geteuid())
         return
     made = False
     try:
-        account = pwd.getpwnam(ACCOUNT)
+        account = pwd.getpwnam(name)
     except KeyError:
-        note("demo.account", account=ACCOUNT)
-        _run("useradd", "--system", "--no-create-home", "--home-dir", "/", "--shell", "/bin/sh", ACCOUNT)
+        note("demo.account", account=name)
         # No password matches "*", and unlike "!" it does not lock the account.
-        _run("usermod", "--password", "*", ACCOUNT)
-        account, made = pwd.getpwnam(ACCOUNT), True
+        _run(
+            "useradd",
+            "--system",
+            "--no-create-home",
+            "--home-dir",
+            "/",
+            "--shell",
+            "/bin/sh",
+            "-p",
+            "*",
+            name,
+        )
+        account, made = pwd.getpwnam(name), True
     try:
         yield account
     finally:
         if made:
-            _remove_account()
+            _remove_account(name)
 
 
-def _remove_account() -> None:
+def _remove_account(name: str) -> None:
     # The server's sessions need a moment to end; userdel refuses while one is there.
     for _ in range(_START_SECONDS * 10):
-        if subprocess.run(("userdel", ACCOUNT), capture_output=True, check=False).returncode == 0:  # noqa: S607 - root's own
+        if subprocess.run(("userdel", name), capture_output=True, check=False).returncode == 0:  # noqa: S607 - root's own
             return
         time.sleep(0.1)
 
@@ -153,6 +164,29 @@ def _give(folder: Path, account: pwd.struct_passwd) -> None:
             os.chown(folder / name, account.pw_uid, account.pw_gid)
 
 
+def _started(
+    sshd: str, folder: Path, account: pwd.struct_passwd, config: Sequence[str]
+) -> tuple[subprocess.Popen[bytes], int]:
+    """A server that listens, and its port; another port when somebody took the free one in between."""
+    for tries_left in reversed(range(_PORTS_TRIED)):
+        port = _free_port()
+        configured = folder / "sshd_config"
+        configured.write_text(_CONFIG.format(port=port, folder=folder, more="\n".join(config)), "utf-8")
+        _give(folder, account)
+        process = _start(sshd, folder, account)
+        if _listens(process, port, folder / "sshd.pid"):
+            break
+        process.kill()
+        process.wait()
+        log = folder / "sshd.log"
+        said = log.read_text("utf-8", "replace") if log.exists() else ""
+        if not (tries_left and "Address already in use" in said):
+            detail = [f"exit {process.returncode}", *said.strip().splitlines()][-1]
+            raise FieldopsError("demo.sshd-failed", detail=detail)
+        log.unlink()
+    return process, port
+
+
 def _start(sshd: str, folder: Path, account: pwd.struct_passwd) -> subprocess.Popen[bytes]:
     command = [sshd, "-D", "-f", str(folder / "sshd_config"), "-E", str(folder / "sshd.log")]
     if os.geteuid() != 0:
@@ -168,11 +202,15 @@ def _free_port() -> int:
         return int(sock.getsockname()[1])
 
 
-def _await_port(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
+def _listens(process: subprocess.Popen[bytes], port: int, pid_file: Path) -> bool:
+    """Wait until this very server answers; False when it ended or took too long.
+
+    sshd writes its pid file when it listens: whoever else has the port answers too.
+    """
     ends = time.monotonic() + _START_SECONDS
     while time.monotonic() < ends and process.poll() is None:
-        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
-            return
+        if pid_file.exists():
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+                return True
         time.sleep(0.05)
-    said = log.read_text("utf-8", "replace").strip().splitlines() if log.exists() else []
-    raise FieldopsError("demo.sshd-failed", detail=said[-1] if said else f"exit {process.poll()}")
+    return False

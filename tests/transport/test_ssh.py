@@ -17,7 +17,7 @@ from typing import Any
 
 import paramiko
 import pytest
-from conftest import require
+from conftest import ACCOUNT, lacking, require
 
 sys.path.insert(0, str(Path(__file__).parent))
 import hostile
@@ -146,10 +146,8 @@ def dropbear(sshd: LoopbackServer) -> Iterator[LoopbackServer]:
 
 def _account_at_home(folder: Path) -> tuple[pwd.struct_passwd, Callable[[], None]]:
     if os.geteuid() != 0:
-        (pytest.fail if os.environ.get("CI") else pytest.skip)(
-            "needs an account with a home of its own (root)"
-        )
-    name = "fieldops-dropbear"
+        lacking("only root can make an account with a home of its own")
+    name = f"{ACCOUNT}-db"
     subprocess.run(["useradd", "-M", "-d", str(folder), "-s", "/bin/sh", name], check=True)
     subprocess.run(["usermod", "-p", "*", name], check=True)
 

@@ -1,0 +1,17 @@
+"""Work counted instead of timed: the same number on every machine, whatever else the machine does.
+
+A test that must show that something does not take ever longer compares the calls for N with those for 2N, or with
+a number that only a mistake would reach. How fast things are is measured in `benchmarks/`, beside others.
+"""
+
+from __future__ import annotations
+
+import cProfile
+from collections.abc import Callable
+
+
+def calls(work: Callable[[], object]) -> int:
+    """How many functions `work` called, those written in C and each step of a generator included."""
+    profile = cProfile.Profile()
+    profile.runcall(work)
+    return sum(entry.callcount for entry in profile.getstats())
