@@ -29,8 +29,8 @@ from fieldops.spreadsheet.rows import (
     known_asset,
 )
 from fieldops.spreadsheet.table import table_of
-from fieldops.spreadsheet.terms import terms_of, words_of
 from fieldops.spreadsheet.unread import Likely, likely_columns, missing_fields
+from fieldops.spreadsheet.vocabulary import vocabulary_of, words_of
 
 # Well below what the loader accepts (1 MiB, 200,000 events), so that a full file can still be edited by hand.
 MAX_FILE_BYTES = 768 << 10
@@ -104,10 +104,10 @@ def import_assets(
     files = _asset_files(workspace, contract)
     found = _chosen(read_sheets(file, asked), sheet, asked)
     headings = find_headings(found, asked)
-    terms = terms_of(contract_of(workspace, document), words).inspecting(hosts)
-    terms = replace(terms, numeric_serials=numeric_serials)
+    vocabulary = vocabulary_of(contract_of(workspace, document), words).inspecting(hosts)
+    vocabulary = replace(vocabulary, numeric_serials=numeric_serials)
     known = list(_known([document, *files]))
-    judged = judge_rows(found, headings, terms, known)
+    judged = judge_rows(found, headings, vocabulary, known)
     # What else is wrong with doubtful rows is said now, not after they have been corrected once.
     refused = list(_broken(workspace, document, _changes(workspace, document, files, judged.partial)))
     new = judged.new
@@ -125,11 +125,11 @@ def import_assets(
         unchanged=judged.unchanged,
         doubtful=doubtful,
         warranty_columns=headings.warranty,
-        likely=likely_columns(found, headings, terms, {each.serial for each in known if each.serial}),
+        likely=likely_columns(found, headings, vocabulary, {each.serial for each in known if each.serial}),
         missing=missing_fields(headings),
         hosts=Counter(str(each.asset.get("category", "-")) for each in new if "host" in each.asset),
         addresses=tuple(each for each in judged.addresses if each.row not in left_out),
-        host_categories=tuple(sorted(terms.hosts)),
+        host_categories=tuple(sorted(vocabulary.hosts)),
         ignored_columns=headings.ignored,
         skipped_rows=tuple(judged.skipped),
         paths=tuple(change.path for change in changes),
@@ -145,9 +145,9 @@ def export_assets(root: Path, contract: str, output: Path) -> int:
     workspace = load_workspace(root, judged=False)
     document = need(workspace, "Contract", contract)
     _asset_files(workspace, contract)
-    terms = terms_of(contract_of(workspace, document), {})
+    vocabulary = vocabulary_of(contract_of(workspace, document), {})
     assets: Any = contract_data(workspace, document).get("assets", [])
-    write_table(output, table_of(assets, terms))
+    write_table(output, table_of(assets, vocabulary))
     return len(assets)
 
 

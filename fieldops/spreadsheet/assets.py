@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
 from fieldops.contracts.model.shared import EVENTS
-from fieldops.spreadsheet.cells import Doubt, tidy
+from fieldops.spreadsheet.cells import MAX_ID, Doubt, tidy
 
 Data = dict[str, Any]
 Values = Mapping[str, object]
@@ -37,7 +37,6 @@ _ORDER = [
     "downtimes",
     "host",
 ]
-_MAX_ID = 64
 
 
 def asset_from(values: Values) -> Data:
@@ -223,9 +222,9 @@ def id_for(asset: Mapping[str, Any], taken: Collection[str]) -> str:
     whole = "-".join(part for part in parts if part)
     told = serial.isascii() and bool(parts[2])
     for made in (whole, "-".join(part for part in (parts[0], parts[2]) if part)):
-        if told and len(made) <= _MAX_ID and made not in taken:
+        if told and len(made) <= MAX_ID and made not in taken:
             return made
-    made = f"{whole[: _MAX_ID - 9].rstrip('-')}-{digest}".lstrip("-")
+    made = f"{whole[: MAX_ID - 9].rstrip('-')}-{digest}".lstrip("-")
     if made in taken:
         raise Doubt("sheet.id-taken", id=made, other="-")
     return made

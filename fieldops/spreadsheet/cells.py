@@ -51,7 +51,7 @@ _BREAK_IN_CHINESE = re.compile(rf"(?<=[{_CJK}])[ \t]*\n[ \t]*(?=[{_CJK}])")
 _SPACES = re.compile(r"[ \t\n\r\u00a0\u3000]+")
 _ID_SEPARATOR = re.compile(r"[-_./ \\#]+")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
-_MAX_ID = 64
+MAX_ID = 64
 _ONE = re.compile(r"1(?:\.0)? ?\w?")
 _PROPERTY = re.compile(r"[A-Za-z][A-Za-z_-]*", re.ASCII)
 _DEPTH = 8
@@ -178,9 +178,14 @@ def id_in(cell: Cell) -> str | None:
     if written is None:
         return None
     made = _ID_SEPARATOR.sub("-", written.lower()).strip("-")
-    if len(made) > _MAX_ID or not _ID.fullmatch(made):
+    if not is_id(made):
         raise Doubt("sheet.bad-id")
     return made
+
+
+def is_id(text: str) -> bool:
+    """Whether a text can be the id of something."""
+    return len(text) <= MAX_ID and bool(_ID.fullmatch(text))
 
 
 def yes_in(cell: Cell) -> bool | None:

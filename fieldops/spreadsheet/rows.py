@@ -9,11 +9,11 @@ from typing import Any
 
 from fieldops.errors import Named
 from fieldops.spreadsheet.assets import asset_from, differences, id_for, values_of
-from fieldops.spreadsheet.cells import READINGS, Cell, Doubt, near_key, serial_number_in, shown
+from fieldops.spreadsheet.cells import Cell, Doubt, near_key, shown
 from fieldops.spreadsheet.closing import closing
-from fieldops.spreadsheet.fields import BY_NAME, COUNTING
+from fieldops.spreadsheet.fields import COUNTING
 from fieldops.spreadsheet.headings import Headings, Row, Sheet, column_letter, heading_key
-from fieldops.spreadsheet.terms import Terms
+from fieldops.spreadsheet.vocabulary import Vocabulary
 
 _SHOWN = 60
 _HOST = ("host.address", "host.port", "host.groups", "host.inspect")
@@ -89,9 +89,9 @@ def known_asset(entry: Mapping[str, Any], place: str) -> Known:
     return Known(values_of(entry), place)
 
 
-def judge_rows(sheet: Sheet, headings: Headings, terms: Terms, known: Iterable[Known]) -> Judged:
+def judge_rows(sheet: Sheet, headings: Headings, vocabulary: Vocabulary, known: Iterable[Known]) -> Judged:
     """Every row below the headings. An asset is known by its serial number, one without a serial by its id."""
-    judge = _Judge(headings, terms, list(known))
+    judge = _Judge(headings, vocabulary, list(known))
     for index in range(headings.row + 1, len(sheet.rows)):
         row = sheet.rows[index]
         filled = any(not cell.blank for cell in _cells(row, headings).values())
@@ -140,9 +140,9 @@ def _says_something(row: Row, headings: Headings) -> bool:
 class _Judge:
     """What has been seen so far of one sheet."""
 
-    def __init__(self, headings: Headings, terms: Terms, known: list[Known]) -> None:
+    def __init__(self, headings: Headings, vocabulary: Vocabulary, known: list[Known]) -> None:
         self.found = Judged()
-        self._headings, self._terms = headings, terms
+        self._headings, self._vocabulary = headings, vocabulary
         self._serials = {each.serial: each for each in known if each.serial is not None}
         self._near: dict[str, tuple[str, object]] = {
             near_key(serial): (serial, each.place) for serial, each in self._serials.items()
@@ -153,7 +153,7 @@ class _Judge:
 
     def row(self, number: int, row: Row) -> None:
         """Judge one row: all that is doubtful about it, or what it adds."""
-        values, doubts = _read(row, self._headings, self._terms)
+        values, doubts = _read(row, self._headings, self._vocabulary)
         other = self._other(values)
         self._choose_host(number, row, values, doubts, other)
         asset: dict[str, Any] = {}
@@ -202,7 +202,7 @@ class _Judge:
         )
         asked = values.get("host.inspect") is True or "host" in _mapping(values.get("more"))
         unsure = "category" in doubts or "host.inspect" in doubts
-        if has_host or asked or unsure or category in self._terms.hosts:
+        if has_host or asked or unsure or category in self._vocabulary.hosts:
             return
         column = next((at for at, name in self._headings.fields.items() if name == "host.address"), None)
         written = row[column] if column is not None and column < len(row) else Cell()
@@ -296,14 +296,14 @@ def _mapping(value: object) -> Mapping[str, object]:
     return value if isinstance(value, dict) else {}
 
 
-def _read(row: Row, headings: Headings, terms: Terms) -> tuple[dict[str, object], dict[str, Doubt]]:
+def _read(row: Row, headings: Headings, vocabulary: Vocabulary) -> tuple[dict[str, object], dict[str, Doubt]]:
     """The values of a row by field, blank ones left out; for fields that are unclear why, with the column's heading."""
     values: dict[str, object] = {}
     doubts: dict[str, Doubt] = {}
     for column, cell in _cells(row, headings).items():
         name = headings.fields[column]
         try:
-            value = read_cell(name, cell, terms)
+            value = vocabulary.value(name, cell)
         except Doubt as doubt:
             heading = headings.titles.get(column) or column_letter(column)
             doubts[name] = Doubt(doubt.code, **{"heading": heading, "value": shown(cell), **doubt.values})
@@ -311,16 +311,3 @@ def _read(row: Row, headings: Headings, terms: Terms) -> tuple[dict[str, object]
             if value is not None:
                 values[name] = value
     return values, doubts
-
-
-def read_cell(name: str, cell: Cell, terms: Terms) -> object:
-    """The value of the field `name` in a cell, None for a blank one. Raises Doubt."""
-    if name == "site":
-        return terms.site(cell)
-    if name == "category":
-        return terms.category(cell)
-    if name == "batch":
-        return terms.batch(cell)
-    if name in ("serial", "part.serial"):
-        return serial_number_in(cell, terms.numeric_serials)
-    return READINGS[BY_NAME[name].reading](cell)

@@ -12,8 +12,7 @@ from fieldops.errors import FieldopsError
 from fieldops.spreadsheet.assets import values_of
 from fieldops.spreadsheet.cells import Cell, Doubt
 from fieldops.spreadsheet.fields import FIELDS, Field
-from fieldops.spreadsheet.rows import read_cell
-from fieldops.spreadsheet.terms import Terms
+from fieldops.spreadsheet.vocabulary import Vocabulary
 
 # The most that Excel keeps in one cell.
 _CELL = 32_767
@@ -30,44 +29,44 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
 
 
-def table_of(assets: Sequence[Mapping[str, Any]], terms: Terms) -> Table:
+def table_of(assets: Sequence[Mapping[str, Any]], vocabulary: Vocabulary) -> Table:
     """The table of all `assets`, headed in the contract's language.
 
     Raises FieldopsError for an asset whose properties without a column are too long for a cell.
     """
 
     def fits(field: str, value: object) -> bool:
-        text = _text(field, value, terms)
+        text = _text(field, value, vocabulary)
         if len(text) > _CELL or _XML_ESCAPE.search(text):
             return False
         try:
-            return text != "" and read_cell(field, Cell(text, typed=False), terms) == value
+            return text != "" and vocabulary.value(field, Cell(text, typed=False)) == value
         except Doubt:
             return False
 
     rows = [values_of(asset, fits) for asset in assets]
     used = {field for row in rows for field in row}
     fields = tuple(field for field in FIELDS if field.always or field.name in used)
-    headings = tuple(field.zh if terms.language == "zh-CN" else field.en for field in fields)
-    return Table(fields, headings, tuple(_row(row, fields, terms) for row in rows))
+    headings = tuple(field.zh if vocabulary.language == "zh-CN" else field.en for field in fields)
+    return Table(fields, headings, tuple(_row(row, fields, vocabulary) for row in rows))
 
 
-def _row(values: Mapping[str, object], fields: Sequence[Field], terms: Terms) -> tuple[str, ...]:
+def _row(values: Mapping[str, object], fields: Sequence[Field], vocabulary: Vocabulary) -> tuple[str, ...]:
     texts = tuple(
-        _text(field.name, values[field.name], terms) if field.name in values else "" for field in fields
+        _text(field.name, values[field.name], vocabulary) if field.name in values else "" for field in fields
     )
     if any(len(text) > _CELL for text in texts):
         raise FieldopsError("sheet.cell-too-long", id=values.get("id", "-"), limit=_CELL)
     return texts
 
 
-def _text(field: str, value: object, terms: Terms) -> str:
+def _text(field: str, value: object, vocabulary: Vocabulary) -> str:
     if isinstance(value, bool):
-        yes, no = ("是", "否") if terms.language == "zh-CN" else ("yes", "no")
+        yes, no = ("是", "否") if vocabulary.language == "zh-CN" else ("yes", "no")
         return yes if value else no
     if field == "more":
         return _XML_ESCAPE.sub(r"\\u005f", json.dumps(value, ensure_ascii=False))
     if isinstance(value, list):
         return ", ".join(str(each) for each in value)
-    names = {"site": terms.site_names, "category": terms.category_names}.get(field, {})
+    names = {"site": vocabulary.site_names, "category": vocabulary.category_names}.get(field, {})
     return names.get(str(value), str(value))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from fieldops.spreadsheet.cells import Cell, Doubt, text_in
 from fieldops.spreadsheet.headings import Headings, Sheet
-from fieldops.spreadsheet.terms import Terms
+from fieldops.spreadsheet.vocabulary import Vocabulary
 
 # Without these a list says neither which device it means nor which warranty holds for it.
 _NEEDED = ("serial", "category")
@@ -28,13 +28,15 @@ def missing_fields(headings: Headings) -> tuple[str, ...]:
 
 
 def likely_columns(
-    sheet: Sheet, headings: Headings, terms: Terms, serials: Collection[str]
+    sheet: Sheet, headings: Headings, vocabulary: Vocabulary, serials: Collection[str]
 ) -> tuple[Likely, ...]:
     """The unread columns of which at least half the values are categories, sites or known serial numbers."""
-    return tuple(_likely(sheet, headings, terms, serials))
+    return tuple(_likely(sheet, headings, vocabulary, serials))
 
 
-def _likely(sheet: Sheet, headings: Headings, terms: Terms, serials: Collection[str]) -> Iterator[Likely]:
+def _likely(
+    sheet: Sheet, headings: Headings, vocabulary: Vocabulary, serials: Collection[str]
+) -> Iterator[Likely]:
     rows = sheet.rows[headings.row + 1 : headings.row + 1 + _ROWS]
     for column in headings.open:
         texts = [
@@ -43,17 +45,17 @@ def _likely(sheet: Sheet, headings: Headings, terms: Terms, serials: Collection[
             if column < len(row) and isinstance(row[column].value, str) and not row[column].blank
         ]
         for field in ("category", "site", "serial"):
-            fitting = sum(_fits(field, text, terms, serials) for text in texts)
+            fitting = sum(_fits(field, text, vocabulary, serials) for text in texts)
             if field not in headings.fields.values() and fitting and 2 * fitting >= len(texts):
                 yield Likely(headings.title(column), field)
                 break
 
 
-def _fits(field: str, text: str, terms: Terms, serials: Collection[str]) -> bool:
+def _fits(field: str, text: str, vocabulary: Vocabulary, serials: Collection[str]) -> bool:
     cell = Cell(text)
     try:
         if field == "serial":
             return text_in(cell) in serials
-        return (terms.category(cell) if field == "category" else terms.site(cell)) is not None
+        return (vocabulary.category(cell) if field == "category" else vocabulary.site(cell)) is not None
     except Doubt:
         return False

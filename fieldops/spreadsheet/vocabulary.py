@@ -1,4 +1,4 @@
-"""What a contract says that a list of equipment refers to: its sites, its categories, its language."""
+"""The words of one contract that a list of equipment refers to: its sites, its categories, its language; cells read by them."""
 
 from __future__ import annotations
 
@@ -9,16 +9,14 @@ from dataclasses import dataclass, replace
 from fieldops.contracts.categories import CATEGORIES, WIDER
 from fieldops.contracts.model import Contract
 from fieldops.errors import UsageError
-from fieldops.spreadsheet.cells import Cell, Doubt, serial_in, text_in
-from fieldops.spreadsheet.fields import INSPECTED
+from fieldops.spreadsheet.cells import READINGS, Cell, Doubt, is_id, serial_in, serial_number_in, text_in
+from fieldops.spreadsheet.fields import BY_NAME, INSPECTED
 from fieldops.spreadsheet.headings import heading_key
 from fieldops.spreadsheet.remarks import halfwidth
 
-_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
-
 
 @dataclass(frozen=True, slots=True)
-class Terms:
+class Vocabulary:
     """The words of one contract: word (as `heading_key` leaves it) -> the ids it may mean.
 
     `site_names` and `category_names` hold for each id the word an export writes, `used` the categories that the
@@ -35,6 +33,18 @@ class Terms:
     words: tuple[str, ...] = ()
     hosts: frozenset[str] = INSPECTED
     numeric_serials: bool = False
+
+    def value(self, field: str, cell: Cell) -> object:
+        """The value of the field in a cell, None for a blank one. Raises Doubt."""
+        if field == "site":
+            return self.site(cell)
+        if field == "category":
+            return self.category(cell)
+        if field == "batch":
+            return self.batch(cell)
+        if field in ("serial", "part.serial"):
+            return serial_number_in(cell, self.numeric_serials)
+        return READINGS[BY_NAME[field].reading](cell)
 
     def site(self, cell: Cell) -> str | None:
         """The site a cell names by id or by name; Doubt for one that the contract does not have."""
@@ -56,7 +66,7 @@ class Terms:
         )
         return _only(self.categories, written, doubt, _loosened(written))
 
-    def inspecting(self, texts: Sequence[str]) -> Terms:
+    def inspecting(self, texts: Sequence[str]) -> Vocabulary:
         """The same with the categories of the --hosts options (ids or words, commas between them; none: "none").
 
         Raises UsageError for a category that neither fieldops nor the contract knows.
@@ -76,7 +86,7 @@ class Terms:
         if written is None:
             return None
         made = "-".join(re.split(r"[-_./ ]+", written.lower())).strip("-")
-        if len(made) > 64 or not _ID.fullmatch(made):
+        if not is_id(made):
             raise Doubt("sheet.bad-batch")
         return made
 
@@ -95,7 +105,7 @@ def _loosened(written: str) -> list[str]:
     return [bare, re.sub(r"(?<=.)类(?:设备)?$", "", bare)]
 
 
-def terms_of(contract: Contract, words: Mapping[str, str]) -> Terms:
+def vocabulary_of(contract: Contract, words: Mapping[str, str]) -> Vocabulary:
     """The words of `contract` (with the equipment of all its files); `words`: more of them for categories."""
     used = {asset.category for asset in contract.assets}
     used |= {category for use in contract.warranties for category in use.categories}
@@ -110,7 +120,7 @@ def terms_of(contract: Contract, words: Mapping[str, str]) -> Terms:
     by_site = _index(sites)
     at = 0 if contract.language == "zh-CN" else 1
     names = {id: words[at] for id, words in CATEGORIES.items()}
-    return Terms(
+    return Vocabulary(
         contract.language,
         by_site,
         by_category,
@@ -153,7 +163,7 @@ def words_of(texts: Sequence[str]) -> dict[str, str]:
     made: dict[str, str] = {}
     for text in texts:
         word, _, id = text.rpartition("=")
-        if not word.strip() or len(id.strip()) > 64 or not _ID.fullmatch(id.strip()):
+        if not word.strip() or not is_id(id.strip()):
             raise UsageError("sheet.bad-category-option", text=text)
         made[word.strip()] = id.strip()
     return made
