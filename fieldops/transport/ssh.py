@@ -14,7 +14,7 @@ import socket
 import sys
 import threading
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
 from fieldops.errors import Unreachable
@@ -86,10 +86,13 @@ class Ssh:
                     key = _shown_key(transport)
                     _refuse_unpinned(target, key)
                     _log_in(target, transport)
-                # Closing the channel, not only the transport, frees the descriptors of its pipe.
-                with closing(_start(target, transport, script, limits)) as channel:
-                    _read(channel, transport, sink, deadline, target)
+                channel = connection.start(target, limits)
+                _send(channel, script, deadline)
+                _read(channel, transport, sink, deadline, target)
             except (paramiko.SSHException, OSError, EOFError) as error:
+                # A limit that was passed is the reason, whatever broke because of it.
+                deadline.check_size(sink)
+                deadline.left()
                 raise Unreachable("disconnected", address=target.address, detail=_said(error)) from error
             return key
 
@@ -108,10 +111,11 @@ class Ssh:
 
 
 class _Connection:
-    """A transport that is closed with its socket, however far opening it has come."""
+    """A transport that is closed with its socket and its channel, however far opening them has come."""
 
     def __init__(self) -> None:
         self._transport: paramiko.Transport | None = None
+        self._channel: paramiko.Channel | None = None
 
     def open(self, target: Target, limits: Limits) -> paramiko.Transport:
         """Connect and exchange keys; once more when the server drops us, for then too many were waiting."""
@@ -126,11 +130,27 @@ class _Connection:
                 raise Unreachable("disconnected", address=target.address, detail=str(again)) from None
         return self._transport
 
+    def start(self, target: Target, limits: Limits) -> paramiko.Channel:
+        """Start the shell that reads the script."""
+        import paramiko
+
+        assert self._transport is not None  # it has been opened and somebody has logged in
+        try:
+            channel = self._transport.open_session(timeout=limits.auth)
+            self._channel = channel
+            channel.exec_command(_COMMAND)
+        except (paramiko.SSHException, OSError, EOFError) as error:
+            raise Unreachable("no-shell", address=target.address, detail=_said(error)) from error
+        return channel
+
     def close(self) -> None:
-        """Close transport and socket."""
+        """Close everything. Nothing more is sent: a farewell to a host that floods us could block or fail."""
         if self._transport is not None:
             self._transport.close()
             self._transport.sock.close()
+        if self._channel is not None:
+            # This frees the descriptors of its pipe.
+            self._channel.close()
 
 
 def _shown_key(transport: paramiko.Transport) -> HostKey:
@@ -304,18 +324,13 @@ def _choose(credential: AgentKey, keys: dict[str, paramiko.AgentKey], target: Ta
     return credential.fingerprint
 
 
-def _start(target: Target, transport: paramiko.Transport, script: bytes, limits: Limits) -> paramiko.Channel:
-    import paramiko
-
-    try:
-        channel = transport.open_session(timeout=limits.auth)
-        channel.settimeout(limits.silence)
-        channel.exec_command(_COMMAND)
-        channel.sendall(script)
-        channel.shutdown_write()
-    except (paramiko.SSHException, OSError, EOFError) as error:
-        raise Unreachable("no-shell", address=target.address, detail=_said(error)) from error
-    return channel
+def _send(channel: paramiko.Channel, script: bytes, deadline: Deadline) -> None:
+    """Send the script, looking at the deadline in between: a host may take it byte by byte, or not at all."""
+    while script:
+        channel.settimeout(deadline.left())
+        with suppress(TimeoutError):
+            script = script[channel.send(script) :]
+    channel.shutdown_write()
 
 
 def _read(
