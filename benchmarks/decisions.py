@@ -18,7 +18,7 @@ from fieldops.documents.workspace import Workspace, load_workspace
 from fieldops.sla.deadlines import Case, deadlines
 from fieldops.sla.timetable import Timetable, timetable_of
 from fieldops.warranty.claim import CAUSES, Claim
-from fieldops.warranty.judge import Judge
+from fieldops.warranty.decision import Decider
 
 CONTRACTS = ("archive-digitisation", "device-platform", "housing-fund-portal", "managed-service")
 SEED, CLAIMS, REPORTS = 4, 40_000, 8_000
@@ -31,28 +31,28 @@ def claims_per_second(root: Path) -> tuple[float, float]:
     chance = random.Random(SEED)
     total = spent = 0.0
     for id in CONTRACTS:
-        judge = open_desk(workspace, id).judge
-        claims = list(_claims(judge, chance, CLAIMS // len(CONTRACTS)))
-        spent += _decided(judge, claims)
+        decider = open_desk(workspace, id).decider
+        claims = list(_claims(decider, chance, CLAIMS // len(CONTRACTS)))
+        spent += _decided(decider, claims)
         total += len(claims)
-    judge = open_desk(workspace, CONTRACTS[0]).judge
+    decider = open_desk(workspace, CONTRACTS[0]).decider
     new = list(
-        {(claim.asset, claim.cause, claim.day): claim for claim in _claims(judge, chance, 4_000)}.values()
+        {(claim.asset, claim.cause, claim.day): claim for claim in _claims(decider, chance, 4_000)}.values()
     )
-    return total / spent, len(new) / _decided(judge, new)
+    return total / spent, len(new) / _decided(decider, new)
 
 
-def _claims(judge: Judge, chance: random.Random, count: int) -> Iterator[Claim]:
-    assets = [asset.id for asset in judge.terms(_FIRST).assets]
+def _claims(decider: Decider, chance: random.Random, count: int) -> Iterator[Claim]:
+    assets = [asset.id for asset in decider.judge.terms(_FIRST).assets]
     for _ in range(count):
         day = _FIRST + timedelta(days=chance.randrange(1500))
         yield Claim(asset=chance.choice(assets), cause=chance.choice(CAUSES), day=day)
 
 
-def _decided(judge: Judge, claims: list[Claim]) -> float:
+def _decided(decider: Decider, claims: list[Claim]) -> float:
     begin = time.process_time()
     for claim in claims:
-        decision = judge.decide(claim)
+        decision = decider.decide(claim)
         # Both are only made when somebody asks.
         assert decision.reasons
         assert decision.flips is not None

@@ -16,28 +16,31 @@ from typing import Any, BinaryIO
 import msgspec
 
 from fieldops.actions.warranties import Desk, decide_at, open_desk
+from fieldops.contracts.model.shared import HAPPENINGS
 from fieldops.documents.workspace import Workspace
 from fieldops.errors import FieldopsError, UsageError
 from fieldops.rules.sections import nearest
-from fieldops.warranty.claim import Claim
+from fieldops.warranty.claim import (
+    CLAIMED_CAUSES,
+    SERVICES,
+    UPGRADES,
+    WARES,
+    Claim,
+    Word,
+    known_word,
+)
 from fieldops.warranty.decision import Decision
 
 # No claim is longer; a file without line ends must not fill the memory.
 _LONGEST = 64 * 1024
-_TEXTS = (
-    "asset",
-    "cause",
-    "part_no",
-    "part_serial",
-    "fault_in",
-    "part_category",
-    "upgrade",
-    "service",
-    "governing",
-)
+_WORDS = ("cause", "fault_in", "upgrade", "service")
+_TEXTS = ("asset", "part_no", "part_serial", "part_category", "governing")
 _YES_NO = ("remotely_fixable", "in_factory", "solution_in_time", "consumable", "delivered_scope")
 _DAYS = ("day", "downtime_end")
-COLUMNS = ("contract", *_TEXTS, *_YES_NO, *_DAYS)
+# What every claim needs comes first.
+COLUMNS = tuple(
+    dict.fromkeys(("contract", "asset", "cause", "day", *_TEXTS, *_WORDS, *_YES_NO, *_DAYS)),
+)
 # What people call the columns; the names of the command's options, and Chinese.
 _ALSO = {
     "at": "day",
@@ -54,7 +57,7 @@ _ALSO = {
     "部件序列号": "part_serial",
     "可远程解决": "remotely_fixable",
 }
-_WORDS = {
+_SAID = {
     "yes": True,
     "true": True,
     "1": True,
@@ -136,7 +139,9 @@ def _desk(
 
 
 def claim_of(data: Mapping[str, object], need_day: bool = True) -> Claim:
-    """The claim that the fields of a line mean. UsageError for a field that is missing, unknown or unreadable.
+    """The claim that the fields of a line mean.
+
+    UsageError for a field that is missing, unknown or unreadable, ClaimError for a word that is none of the claim's.
 
     Without `need_day` the day may be left out; the claim then has none.
     """
@@ -148,19 +153,22 @@ def claim_of(data: Mapping[str, object], need_day: bool = True) -> Claim:
     asset = texts.pop("asset")
     if asset is None:
         raise UsageError("warranty.field-missing", field="asset")
-    cause = texts.pop("cause")
-    if cause is None:
-        if texts["upgrade"] is None and texts["service"] is None:
-            raise UsageError("warranty.field-missing", field="cause")
-        cause = "unknown"
+    upgrade = _word(data, "upgrade", UPGRADES)
+    service = _word(data, "service", SERVICES)
+    cause = _word(data, "cause", CLAIMED_CAUSES)
+    if cause is None and upgrade is None and service is None:
+        raise UsageError("warranty.field-missing", field="cause")
     day = _text(data, "day")
     if day is None and need_day:
         raise UsageError("warranty.no-day")
     end = _text(data, "downtime_end")
     return Claim(
         asset,
-        cause,
+        cause or "unknown",
         day_or_time(day) if day is not None else None,
+        fault_in=_word(data, "fault_in", WARES),
+        upgrade=upgrade,
+        service=service,
         **texts,
         **known,
         events=_events(data.get("events")),
@@ -177,15 +185,20 @@ def _text(data: Mapping[str, object], name: str) -> str | None:
     return value.strip() or None
 
 
+def _word(data: Mapping[str, object], name: str, words: tuple[Word, ...]) -> Word | None:
+    text = _text(data, name)
+    return None if text is None else known_word(text, words, f"warranty.unknown-{name.replace('_', '-')}")
+
+
 def _yes_or_no(name: str, value: object) -> bool | None:
     if value is None or isinstance(value, bool):
         return value
     word = str(value).strip().casefold()
     if not word:
         return None
-    if word not in _WORDS:
+    if word not in _SAID:
         raise UsageError("warranty.not-yes-or-no", field=name, value=str(value))
-    return _WORDS[word]
+    return _SAID[word]
 
 
 def _events(value: object) -> tuple[tuple[str, date], ...]:
@@ -193,7 +206,10 @@ def _events(value: object) -> tuple[tuple[str, date], ...]:
         return ()
     if not isinstance(value, dict):
         raise UsageError("warranty.not-a-text", field="events", value=str(value))
-    return tuple((str(event), plain_day(str(day))) for event, day in sorted(value.items()))
+    return tuple(
+        (known_word(str(event), HAPPENINGS, "warranty.unknown-event"), plain_day(str(day)))
+        for event, day in sorted(value.items())
+    )
 
 
 @lru_cache(maxsize=10_000)

@@ -21,23 +21,23 @@ from fieldops.errors import InvalidDocuments, Position, UsageError
 from fieldops.rules.sections import nearest
 from fieldops.warranty.claim import Claim
 from fieldops.warranty.clauses import section
-from fieldops.warranty.decision import Decision
+from fieldops.warranty.decision import Decider, Decision
 from fieldops.warranty.gaps import Finding, findings
 from fieldops.warranty.judge import Judge
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A judge of one contract, the documents that tell where its clauses stand, and the revision they are from."""
+    """Who decides under one contract, the documents that tell where its clauses stand, and the revision they are from."""
 
-    judge: Judge
+    decider: Decider
     documents: dict[tuple[str, str], Document]
     revision: str | None = None
 
     @property
     def contract(self) -> Contract:
         """The contract as signed."""
-        return self.judge.agreement.contract
+        return self.decider.judge.agreement.contract
 
     def position(self, clause: Clause) -> Position:
         """The file:line:column of a clause; where nothing is written at its path, of what stands around it."""
@@ -57,7 +57,7 @@ def open_desk(workspace: Workspace, id: str, revision: str | None = None) -> Des
     ]
     judge = Judge(agreement, [fill(PartCatalogue, each.data) for each in catalogues])
     documents = {**judge.documents(), **{(each.kind, each.id): each for each in catalogues}}
-    return Desk(judge, documents, revision)
+    return Desk(Decider(judge), documents, revision)
 
 
 def read_workspace(root: Path, known_at: str | None) -> tuple[Workspace, str | None]:
@@ -77,7 +77,7 @@ def check_claim(
 ) -> tuple[Desk, Decision]:
     """The decision about `claim` under `contract`; without a day it is about today where the contract is.
 
-    Raises UsageError (unknown contract, asset, part, cause, revision), InvalidDocuments.
+    Raises UsageError (unknown contract or revision), ClaimError (unknown asset, part or warranty), InvalidDocuments.
     """
     workspace, revision = read_workspace(root, known_at)
     desk = open_desk(workspace, contract, revision)
@@ -88,7 +88,7 @@ def check_claim(
 
 def decide_at(desk: Desk, claim: Claim, now: datetime, as_of: date | None = None) -> Decision:
     """The decision at that desk; `now` only tells which days are still to come."""
-    return desk.judge.decide(claim, as_of, today_in(desk.contract, now))
+    return desk.decider.decide(claim, as_of, today_in(desk.contract, now))
 
 
 # --- list ----------------------------------------------------------------------------------------------

@@ -13,8 +13,9 @@ from fieldops.cli.output import Session
 from fieldops.contracts.reasons import Reason, flattened
 from fieldops.errors import InvalidDocuments
 from fieldops.messages import say, say_error, say_value
-from fieldops.warranty.claim import Flip
-from fieldops.warranty.decision import Candidate, Cost, Decision, OfferedRemedy, Verdict
+from fieldops.warranty.decision import Decision
+from fieldops.warranty.flips import Flip
+from fieldops.warranty.verdict import Candidate, Cost, OfferedRemedy, Verdict
 
 _MARKS = {"yes": "✓", "no": "✗", "unknown": "?", "note": "·"}
 # Answers of a batch that are kept as written, some kilobytes each.
@@ -121,7 +122,7 @@ def flip_data(flip: Flip, language: str) -> dict[str, object]:
     return {
         "fact": flip.fact,
         "value": value,
-        "reach": flip.reach or None,
+        "reach": flip.reach,
         "outcome": flip.outcome,
         "text": say_value(flip.said, language),
     }

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from fieldops.documents.yaml_text import Path
 from fieldops.errors import Named
 
 # Kind of document, its id, the path in it; the file and line are looked up when shown.
 Clause = tuple[str, str, Path]
+# What testing a rule gave; a note is told and decides nothing. Public: JSON has these words.
+Result = Literal["yes", "no", "unknown", "note"]
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One rule that was tested: `rule` is its stable name, `result` yes, no, unknown or note, `said` the sentence."""
+    """One rule that was tested: `rule` is its stable name, `result` what that gave, `said` the sentence."""
 
     rule: str
-    result: str
+    result: Result
     said: Named
     clause: Clause | None = None
     inner: tuple[Reason, ...] = ()

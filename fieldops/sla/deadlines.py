@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Literal
 
 from fieldops.contracts.reasons import Reason
 from fieldops.contracts.wording import word
@@ -15,6 +16,8 @@ from fieldops.sla.timetable import Promise, Timetable
 
 # Facts that conditions ask for; those of service hours follow from the time of the report.
 FACTS = ("remotely_fixable", "same_city", "technical_question", "hardware")
+# Whether a promise holds for a request: unknown while nobody has said whether its condition does.
+Applies = Literal["yes", "no", "unknown"]
 _OPPOSITE = {
     "not_remotely_fixable": "remotely_fixable",
     "other_city": "same_city",
@@ -59,7 +62,7 @@ class Deadline:
 
     promise: Promise
     kind: str
-    applies: str
+    applies: Applies
     due: datetime | None
     why: Named | None
     provisional: bool
@@ -118,7 +121,7 @@ def _deadline(
     timetable: Timetable,
     promise: Promise,
     kind: str,
-    applies: str,
+    applies: Applies,
     start: datetime | None,
     limit: Limit | None,
     pauses: Pauses,
@@ -189,7 +192,7 @@ def _at_once(timetable: Timetable, promise: Promise, found: Sequence[Deadline]) 
         why = next((each.why for each in known if each.why is not None), None)
         why = why or Named("deadline.no-time-to-miss", of=word(promise.of or ""))
         reasons.append(Reason(rule="due", result="unknown", said=why))
-        applies = known[0].applies if known else "no"
+        applies: Applies = known[0].applies if known else "no"
         return Deadline(promise, "action", applies, None, why, False, None, None, tuple(reasons))
     inner = first.reasons
     said = Named("deadline.due", at=moment(first.due, timetable))
@@ -210,7 +213,7 @@ def _at_once(timetable: Timetable, promise: Promise, found: Sequence[Deadline]) 
 # --- conditions ----------------------------------------------------------------------------------------------
 
 
-def condition_holds(timetable: Timetable, when: str | None, case: Case) -> str:
+def condition_holds(timetable: Timetable, when: str | None, case: Case) -> Applies:
     """Whether a promise with that condition holds: yes, no, or unknown where the fact is not given."""
     if when is None:
         return "yes"
@@ -224,7 +227,7 @@ def condition_holds(timetable: Timetable, when: str | None, case: Case) -> str:
     return "yes" if known == (asked == when) else "no"
 
 
-def _condition(promise: Promise, applies: str) -> Reason:
+def _condition(promise: Promise, applies: Applies) -> Reason:
     condition = word(promise.when or "")
     if applies == "unknown":
         return Reason(

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
 from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.cover import Cover, cover_from, cover_of, holds_for
 from fieldops.contracts.model import Asset, Contract
-from fieldops.warranty.decision import Candidate
+from fieldops.warranty.claim import Ware
 from fieldops.warranty.parts import BuiltIn
+from fieldops.warranty.told import Told
+from fieldops.warranty.verdict import Candidate, DayState
 
 
 def base_covers(agreement: Agreement, terms: Contract, asset: Asset) -> tuple[Cover, ...]:
@@ -22,7 +24,7 @@ def base_covers(agreement: Agreement, terms: Contract, asset: Asset) -> tuple[Co
     )
 
 
-def in_scope(cover: Cover, fault_in: str, part: BuiltIn | None, category: str | None) -> bool:
+def in_scope(cover: Cover, fault_in: Ware, part: BuiltIn | None, category: str | None) -> bool:
     """Whether a claim of that kind can be asked of the warranty: hardware or software, and the category of the part.
 
     A warranty for some categories of parts says nothing about a unit as a whole.
@@ -33,7 +35,7 @@ def in_scope(cover: Cover, fault_in: str, part: BuiltIn | None, category: str | 
     return not warranty.part_categories or (part is not None and category in warranty.part_categories)
 
 
-def part_cover(agreement: Agreement, terms: Contract, base: Cover, part: BuiltIn | None) -> Cover:
+def part_cover(told: Told, base: Cover, part: BuiltIn | None) -> Cover:
     """The days of the part, after each swap of its chain that took place under the warranty. C8
 
     inherit_remaining, or nothing agreed: as the old part. restart: a full period from the swap. longer_of: as the
@@ -50,7 +52,7 @@ def part_cover(agreement: Agreement, terms: Contract, base: Cover, part: BuiltIn
         if state in ("before", "after"):
             continue
         period = swap_terms.minimum if swap_terms.policy == "longer_of" else base.warranty.period
-        new = cover_from(agreement, terms, base.asset, base.warranty, base.use, day, period or "")
+        new = cover_from(told.agreement, told.terms, base.asset, base.warranty, base.use, day, period or "")
         if swap_terms.policy == "longer_of":
             new = _longer(cover, new)
         cover = new if state == "in" else _uncertain(cover, new, missing)
@@ -79,8 +81,8 @@ def _uncertain(old: Cover, new: Cover, missing: tuple[str, ...]) -> Cover:
     return replace(old, end=None, latest=max(old.latest, new.latest), missing=old.missing or missing)
 
 
-def state_on(cover: Cover, day: date) -> tuple[str, tuple[str, ...]]:
-    """in, before, after or unknown; and for the last the facts that would tell."""
+def state_on(cover: Cover, day: date) -> tuple[DayState, tuple[str, ...]]:
+    """Where `day` lies to the days of the cover; where that is unknown the facts that would tell."""
     if day > cover.latest:
         return "after", ()
     if day < cover.earliest:
@@ -92,22 +94,21 @@ def state_on(cover: Cover, day: date) -> tuple[str, tuple[str, ...]]:
     return "unknown", ("downtime_end" if cover.downtime_open else "public_holidays",)
 
 
-def candidates_on(
-    agreement: Agreement,
-    terms: Contract,
-    covers: tuple[Cover, ...],
-    part: BuiltIn | None,
-    day: date,
-) -> Iterator[Candidate]:
-    """Each of `covers` as a candidate on `day`, in the order that is shown: by precedence, then by id."""
+def candidates_of(told: Told, covers: Iterable[Cover], part: BuiltIn | None) -> tuple[Candidate, ...]:
+    """Each of `covers` as a candidate for `part` on the day, in the order that is shown: by precedence, then by id."""
     found = []
     for base in covers:
-        cover = part_cover(agreement, terms, base, part)
-        state, missing = state_on(cover, day)
-        precedence = terms.warranties[base.use].precedence
+        cover = part_cover(told, base, part)
+        state, missing = state_on(cover, told.day)
+        precedence = told.terms.warranties[base.use].precedence
         swaps = part.swaps if part is not None else ()
         found.append(Candidate(base.warranty, base.use, precedence, cover, base, state, missing, swaps))
-    yield from sorted(found, key=lambda one: (-one.precedence, one.warranty.id, one.use))
+    return in_order(found)
+
+
+def in_order(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    """The candidates as they are shown."""
+    return tuple(sorted(candidates, key=lambda one: (-one.precedence, one.warranty.id, one.use)))
 
 
 def boundaries(cover: Cover) -> Iterator[date]:

@@ -1,18 +1,21 @@
 """The question a decision answers: what failed, why, on which day, and whatever else is known about it.
 
 A fact that is None is not known. Nothing is assumed for it: the decision looks at every value it can have.
+Lives here: the claim, its words, what is wrong with one. Does not live here: reading one from a file (actions).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
+from typing import Any, Literal, TypeVar, get_args
 
-from fieldops.errors import Named
+from fieldops.errors import ExitCode, FieldopsError
+from fieldops.rules.sections import nearest
 
-# The causes a warranty may name; the claim may also say `UNKNOWN`.
-CAUSES = (
+# The causes a warranty may name.
+Cause = Literal[
     "normal",
     "defect",
     "installation",
@@ -22,9 +25,8 @@ CAUSES = (
     "consumable",
     "unauthorised_change",
     "force_majeure",
-)
-UNKNOWN = "unknown"
-SERVICES = (
+]
+Service = Literal[
     "phone_support",
     "consultation",
     "media_replacement",
@@ -33,7 +35,28 @@ SERVICES = (
     "product_news",
     "spare_part_swap",
     "other",
-)
+]
+# What a claim may say of the cause: also that nobody knows it.
+ClaimedCause = Literal[Cause, "unknown"]
+Ware = Literal["hardware", "software"]
+Upgrade = Literal["minor", "major"]
+
+CAUSES: tuple[Cause, ...] = get_args(Cause)
+CLAIMED_CAUSES: tuple[ClaimedCause, ...] = (*CAUSES, "unknown")
+SERVICES: tuple[Service, ...] = get_args(Service)
+WARES: tuple[Ware, ...] = get_args(Ware)
+UPGRADES: tuple[Upgrade, ...] = get_args(Upgrade)
+
+Word = TypeVar("Word", bound=str)
+
+
+class ClaimError(FieldopsError):
+    """A claim that cannot be decided as it is put: it names something that is not there, or lacks its day.
+
+    The sentence is its code's; the values name the nearest that there is.
+    """
+
+    exit_code = ExitCode.USAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,84 +74,50 @@ class Claim:
     """
 
     asset: str
-    cause: str = UNKNOWN
+    cause: ClaimedCause = "unknown"
     day: date | datetime | None = None
     part_no: str | None = None
     part_serial: str | None = None
-    fault_in: str | None = None
+    fault_in: Ware | None = None
     remotely_fixable: bool | None = None
     in_factory: bool | None = None
     solution_in_time: bool | None = None
     consumable: bool | None = None
     part_category: str | None = None
-    upgrade: str | None = None
-    service: str | None = None
+    upgrade: Upgrade | None = None
+    service: Service | None = None
     delivered_scope: bool | None = None
     events: tuple[tuple[str, date], ...] = ()
     downtime_end: date | None = None
     governing: str | None = None
 
+    @property
+    def of_part(self) -> bool:
+        """Whether it is about a part, not the unit as a whole."""
+        return self.part_no is not None or self.part_serial is not None
+
 
 FACTS = frozenset(field.name for field in fields(Claim)) - {"events"}
 
 
-@dataclass(frozen=True, slots=True)
-class Flip:
-    """One fact that would make the outcome another: `fact` of the claim set to `value` gives `outcome`.
-
-    `fact` is a field of the claim, or ``event:final_acceptance`` for the day of an event. `reach` says for a day
-    whether the same holds ``from`` it on or ``until`` it; empty otherwise.
-    """
-
-    fact: str
-    value: object
-    outcome: str
-    reach: str = ""
-
-    @property
-    def said(self) -> Named:
-        """The flip as a sentence."""
-        values: Mapping[str, object] = {
-            "fact": Named(f"fact.{self.fact.partition(':')[0]}", event=Named(f"value.{self._event}"))
-            if self._event
-            else Named(f"fact.{self.fact}"),
-            "value": _shown(self.fact, self.value),
-            "outcome": Named(f"outcome.{self.outcome}"),
-        }
-        if self.reach:
-            return Named(
-                "decision.flip.from" if self.reach == "from" else "decision.flip.until",
-                day=self.value,
-                outcome=values["outcome"],
-            )
-        return Named("decision.flip.fact", **values)
-
-    @property
-    def _event(self) -> str:
-        return self.fact.partition(":")[2]
+def known_word(value: str, words: Iterable[Word], code: str) -> Word:
+    """The one of `words` that `value` is. ClaimError `code` with the nearest for any other."""
+    choices = tuple(words)
+    found = next((word for word in choices if word == value), None)
+    if found is None:
+        raise ClaimError(code, value=value, choices=nearest(value, choices))
+    return found
 
 
-def _shown(fact: str, value: object) -> object:
-    if isinstance(value, bool):
-        return Named("decision.yes" if value else "decision.no")
-    if value is None:
-        return Named("decision.none")
-    if fact in ("cause", "fault_in", "service"):
-        return Named(f"value.{value}")
-    if fact == "upgrade":
-        return Named(f"decision.upgrade-{value}")
-    return value
-
-
-def apply_flip(claim: Claim, flip: Flip) -> Claim:
-    """The claim with the fact of `flip` as the flip has it."""
-    kind, _, event = flip.fact.partition(":")
+def changed(claim: Claim, fact: str, value: object) -> Claim:
+    """The claim with one fact (as in `Flip.fact`) of another value."""
+    kind, _, event = fact.partition(":")
     if kind == "event":
-        assert isinstance(flip.value, date)
+        assert isinstance(value, date)
         kept = tuple(each for each in claim.events if each[0] != event)
-        return replace(claim, events=(*kept, (event, flip.value)))
-    changes: dict[str, object] = {flip.fact: flip.value}
-    if flip.fact == "part_no":
+        return replace(claim, events=(*kept, (event, value)))
+    changes: dict[str, Any] = {fact: value}
+    if fact == "part_no":
         # Another part has another serial number.
         changes["part_serial"] = None
-    return replace(claim, **changes)  # type: ignore[arg-type]
+    return replace(claim, **changes)

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
 
+from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.model import Contract
 from fieldops.contracts.model.shared import EVENTS
-from fieldops.contracts.reasons import Clause, Reason
+from fieldops.contracts.reasons import Clause, Reason, Result
 from fieldops.contracts.wording import word
 from fieldops.documents.yaml_text import Path
 from fieldops.errors import Named
-
-if TYPE_CHECKING:
-    from fieldops.warranty.judge import Judge, Told
+from fieldops.warranty.told import Told
 
 
 def tried(
     code: str,
-    result: str,
+    result: Result,
     clause: Clause | None = None,
     inner: tuple[Reason, ...] = (),
     /,
@@ -33,28 +31,38 @@ def section(contract: Contract, name: str, day: date) -> Path:
     setting = [
         (one.applies_from, one.date, at)
         for at, one in enumerate(contract.amendments)
-        if one.sets is not None and one.applies_from <= day and getattr(one.sets, name) is not None
+        if one.sets is not None and one.applies_from <= day and getattr(one.sets, name, None) is not None
     ]
     return ("amendments", max(setting)[2], "sets", name) if setting else (name,)
 
 
-def contract_clause(judge: Judge, *path: str | int) -> Clause:
-    """The clause at `path` of the contract."""
-    return "Contract", judge.agreement.contract.id, path
+def contract_clause(agreement: Agreement, *path: str | int) -> Clause:
+    """The clause at `path` of the contract as signed."""
+    return "Contract", agreement.contract.id, path
 
 
-def asset_clause(judge: Judge, index: int, *path: str | int) -> Clause:
+def terms_clause(told: Told, name: str, *path: str | int) -> Clause:
+    """The clause at `path` of the section `name` as in force for the claim."""
+    place = section(told.agreement.contract, name, told.terms_day)
+    return contract_clause(told.agreement, *place, *path)
+
+
+def asset_clause(agreement: Agreement, index: int, *path: str | int) -> Clause:
     """The clause at `path` of the asset's entry, in whichever file that stands."""
-    if index >= len(judge.agreement.asset_places):
-        return contract_clause(judge, "assets", index, *path)
-    document, place = judge.agreement.asset_places[index]
+    if index >= len(agreement.asset_places):
+        return contract_clause(agreement, "assets", index, *path)
+    document, place = agreement.asset_places[index]
     return document.kind, document.id, (*place, *path)
 
 
-def use_clause(judge: Judge, told: Told, use: int, key: str = "terms") -> Clause:
-    """The contract\'s entry for a warranty, by its index, in the terms of the day."""
-    place = section(judge.agreement.contract, "warranties", told.terms_day)
-    return contract_clause(judge, *place, use, key)
+def own_clause(told: Told, *path: str | int) -> Clause:
+    """The clause at `path` of the entry of the claim's asset."""
+    return asset_clause(told.agreement, told.asset_index, *path)
+
+
+def use_clause(told: Told, use: int, key: str = "terms") -> Clause:
+    """The contract's entry for a warranty, by its index, in the terms of the day."""
+    return terms_clause(told, "warranties", use, key)
 
 
 def facts(names: tuple[str, ...]) -> tuple[Named, ...]:

@@ -1,114 +1,34 @@
-"""What a decision consists of."""
+"""What somebody who asks is answered: the verdict about a claim, why, and what would change it.
+
+Stands above the judge: a verdict does not depend on how it is explained. Explanations are worked out when they are
+asked for, and kept for all days of a verdict's span.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING
 
-from fieldops.contracts.cover import Cover
-from fieldops.contracts.model import Price, Remedy, Warranty
-from fieldops.contracts.reasons import Clause, Reason
-from fieldops.warranty.claim import Claim, Flip
+from fieldops.contracts.agreement import Agreement
+from fieldops.contracts.model import PartCatalogue
+from fieldops.contracts.reasons import Reason
+from fieldops.warranty import explaining
+from fieldops.warranty.claim import Claim
+from fieldops.warranty.flips import Flip, flips_of
+from fieldops.warranty.judge import Judge, make_room
+from fieldops.warranty.verdict import Outcome, Verdict
 
-if TYPE_CHECKING:
-    from fieldops.warranty.judge import Judge
-
-COVERED, NOT_COVERED, UNDETERMINED = "covered", "not_covered", "undetermined"
-CLASSES = ("parts", "labour", "travel")
-
-
-@dataclass(frozen=True, slots=True)
-class Cost:
-    """Who pays for one class of cost: the percent that the service company bears, or the price agreed instead.
-
-    Of a price (at cost, list price, preferential) no percentage follows: `percent` is None and `price` names it.
-    Both None: nothing is agreed, or it depends on what is not known (`open`).
-    """
-
-    percent: int | None = None
-    price: str | None = None
-    open: bool = False
-
-
-UNSAID, OPEN = Cost(), Cost(open=True)
-
-
-def cost_of(price: Price | None) -> Cost:
-    """What the service company bears by `price`: free 100 percent, a discount its percentage."""
-    if price is None:
-        return UNSAID
-    if price.price == "free":
-        return Cost(100, "free")
-    return Cost(price.discount_percent, price.price)
-
-
-@dataclass(frozen=True, slots=True)
-class Costs:
-    """The three classes of cost, and what experts cost where the contract says it."""
-
-    parts: Cost = UNSAID
-    labour: Cost = UNSAID
-    travel: Cost = UNSAID
-    experts: Cost | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A warranty that may hold: its cover (of the part asked about, after its swaps) and its state on the day.
-
-    `state` is in, before, after or unknown; `missing` are the facts that leave it unknown. `precedence` is the
-    contract's, `use` the index of its entry in `warranties`, `swaps` the indexes of the part's swaps.
-    """
-
-    warranty: Warranty
-    use: int
-    precedence: int
-    cover: Cover
-    base: Cover
-    state: str
-    missing: tuple[str, ...] = ()
-    swaps: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class OfferedRemedy:
-    """A remedy of the warranty; `certain` when its condition is known to hold, else it holds if `remedy.when` does."""
-
-    remedy: Remedy
-    clause: Clause
-    certain: bool
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Verdict:
-    """What is decided for all days of a span alike: told apart by identity, and shared by the decisions of that span.
-
-    `warranty` is the candidate that decides, or the one that came nearest. `provisional`: it depends on public
-    holidays that are not decreed yet. `hand_over` comes with an upgrade. `why` names the rule that settled it.
-    """
-
-    outcome: str
-    why: str
-    costs: Costs = field(default_factory=Costs)
-    warranty: Candidate | None = None
-    candidates: tuple[Candidate, ...] = ()
-    remedies: tuple[OfferedRemedy, ...] = ()
-    missing: tuple[str, ...] = ()
-    hand_over: tuple[str, ...] = ()
-
-    @property
-    def provisional(self) -> bool:
-        """Whether a date that decides may still move with holidays that are not decreed yet."""
-        return any(each.cover.provisional for each in self.candidates)
+# Explanations that are kept; they take more room than questions.
+_EXPLAINED = 4_000
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
     """The answer to a claim. `day` is the civil day in the contract's zone, `terms_day` that of the terms applied.
 
-    `opening` tells of the day asked about. The rest of the explanation is worked out when it is asked for, and kept by
-    the judge: it is the same for all days of the verdict's span (but for proposed dates).
+    `opening` tells of the day asked about. `because` and `flips` are the same for all days of the verdict's span, but
+    for proposed dates.
     """
 
     claim: Claim
@@ -116,26 +36,26 @@ class Decision:
     terms_day: date
     verdict: Verdict
     opening: tuple[Reason, ...]
-    judge: Judge = field(repr=False, compare=False)
+    decider: Decider = field(repr=False, compare=False)
     as_of: date | None = None
 
     @property
     def because(self) -> tuple[Reason, ...]:
         """Every rule that was tested, without the day asked about."""
-        return self.judge.reasons(self.claim, self.as_of)
+        return self.decider.because(self)
 
     @property
     def flips(self) -> tuple[Flip, ...]:
         """The single facts that would make the outcome another."""
-        return self.judge.flips(self.claim, self.as_of)
+        return self.decider.flips(self)
 
     @property
     def flips_depend_on_day(self) -> bool:
         """Whether the flips propose dates, which are those around the day asked about."""
-        return any(one.missing for one in self.verdict.candidates)
+        return self.verdict.lacks_dates
 
     @property
-    def outcome(self) -> str:
+    def outcome(self) -> Outcome:
         """covered, not_covered or undetermined."""
         return self.verdict.outcome
 
@@ -143,3 +63,57 @@ class Decision:
     def reasons(self) -> tuple[Reason, ...]:
         """Every rule that was tested."""
         return (*self.opening, *self.because)
+
+
+class Decider:
+    """Decides and explains any number of claims under one agreement."""
+
+    def __init__(self, judge: Judge) -> None:
+        self.judge = judge
+        self._because: dict[Verdict, tuple[Reason, ...]] = {}
+        self._flips: dict[Verdict, tuple[Flip, ...]] = {}
+
+    def decide(self, claim: Claim, as_of: date | None = None, today: date | None = None) -> Decision:
+        """The decision about `claim`, by the terms in force on its day (or on `as_of`), with reasons and flips.
+
+        `today`: the civil day now, so that a claim about a later day is told to be one. Raises ClaimError for an
+        asset, part or warranty that is not known, a claim without day, a time without a zone.
+        """
+        judge = self.judge
+        day = judge.day_of(claim)
+        verdict = judge.verdict(claim, as_of)
+        terms_day = as_of or day
+        listed = explaining.listed(judge.agreement, *judge.register.find(claim.asset))
+        opening = explaining.opening(claim, day, terms_day, today, judge.zone, listed)
+        return Decision(claim, day, terms_day, verdict, opening, self, as_of)
+
+    def because(self, decision: Decision) -> tuple[Reason, ...]:
+        """Every rule that was tested for the decision."""
+        found = self._because.get(decision.verdict)
+        if found is None:
+            make_room(self._because, _EXPLAINED)
+            told = self.judge.told(decision.claim, decision.as_of)
+            found = self._because[decision.verdict] = explaining.reasons(told, decision.verdict)
+        return found
+
+    def flips(self, decision: Decision) -> tuple[Flip, ...]:
+        """The single facts that would make the decision another."""
+        found = self._flips.get(decision.verdict)
+        if found is None:
+            found = tuple(flips_of(self.judge, decision.claim, decision.as_of))
+            # A proposed date of an acceptance depends on the day that was asked about.
+            if not decision.flips_depend_on_day:
+                make_room(self._flips, _EXPLAINED)
+                self._flips[decision.verdict] = found
+        return found
+
+
+def decide(
+    claim: Claim,
+    agreement: Agreement,
+    catalogues: Iterable[PartCatalogue] = (),
+    as_of: date | None = None,
+    today: date | None = None,
+) -> Decision:
+    """The decision about one claim; for many under the same agreement keep a `Decider`."""
+    return Decider(Judge(agreement, catalogues)).decide(claim, as_of, today)

@@ -2,66 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import TYPE_CHECKING
 
 from fieldops.contracts.cover import acceptance_for, event_date
 from fieldops.contracts.model import Warranty
-from fieldops.contracts.reasons import Clause, Reason
+from fieldops.contracts.reasons import Clause, Reason, Result
 from fieldops.contracts.wording import period, word, words
 from fieldops.errors import Named
-from fieldops.warranty.clauses import asset_clause, contract_clause, facts, section, tried, use_clause
-from fieldops.warranty.decision import Candidate
+from fieldops.warranty.clauses import facts, own_clause, terms_clause, tried, use_clause
+from fieldops.warranty.told import Told
+from fieldops.warranty.verdict import Candidate, DayState
 
-if TYPE_CHECKING:
-    from fieldops.warranty.judge import Judge, Told
-
-_YES_NO = {"in": "yes", "before": "no", "after": "no", "unknown": "unknown"}
+_YES_NO: Mapping[DayState, Result] = {"in": "yes", "before": "no", "after": "no", "unknown": "unknown"}
 
 
-def candidate(judge: Judge, told: Told, one: Candidate) -> Reason:
+def candidate(told: Told, one: Candidate) -> Reason:
     """A candidate with everything its days follow from."""
-    inner = (*_start(judge, told, one.warranty), *_end(judge, told, one), _day(one))
+    inner = (*_start(told, one.warranty), *_end(told, one), _day(one))
     named = {"terms": one.warranty.id, "title": one.warranty.title, "precedence": one.precedence}
-    clause = use_clause(judge, told, one.use)
+    clause = use_clause(told, one.use)
     return tried("decision.warranty.candidate", _YES_NO[one.state], clause, inner, **named)
 
 
-def _start(judge: Judge, told: Told, warranty: Warranty) -> Iterator[Reason]:
+def _start(told: Told, warranty: Warranty) -> Iterator[Reason]:
     start = warranty.start
     at: Clause = ("Warranty", warranty.id, ("start", start.trigger))
     if start.trigger == "date":
         yield tried("decision.start.date", "yes", at, day=start.date)
         return
     events = start.latest_of if start.trigger == "latest_of" else (start.event or "",)
-    inner = tuple(_event(judge, told, event, at) for event in events)
+    inner = tuple(_event(told, event, at) for event in events)
     if start.trigger == "event":
         yield from inner
         return
-    result = "unknown" if any(each.result == "unknown" for each in inner) else "yes"
+    result: Result = "unknown" if any(each.result == "unknown" for each in inner) else "yes"
     yield tried("decision.start.latest", result, at, inner, events=words(events))
 
 
-def _event(judge: Judge, told: Told, event: str, otherwise: Clause) -> Reason:
+def _event(told: Told, event: str, otherwise: Clause) -> Reason:
     """On which day the event was, and who says so: the claim, the asset, an acceptance, or nobody."""
     day = event_date(told.terms, told.asset, event)
     said = {"event": word(event), "day": day}
     if event == "contract_start":
-        place = section(judge.agreement.contract, "term", told.terms_day)
-        return tried("decision.start.event", "yes", contract_clause(judge, *place, "start"), **said)
+        return tried("decision.start.event", "yes", terms_clause(told, "term", "start"), **said)
     if any(name == event for name, _ in told.claim.events):
         return tried("decision.start.claimed", "yes", None, **said)
     for index, dated in enumerate(told.asset.events):
         if dated.event == event:
-            return tried(
-                "decision.start.event", "yes", asset_clause(judge, told.asset_index, "events", index), **said
-            )
+            return tried("decision.start.event", "yes", own_clause(told, "events", index), **said)
     acceptance = acceptance_for(told.terms, told.asset, event)
     if acceptance is None:
         return tried("decision.start.unknown", "unknown", otherwise, event=word(event))
     at = next(at for at, one in enumerate(told.terms.acceptances) if one is acceptance)
-    clause = contract_clause(judge, "acceptances", at)
+    clause = terms_clause(told, "acceptances", at)
     if day is None:
         return tried("decision.start.unknown", "unknown", clause, event=word(event))
     if acceptance.date is not None:
@@ -76,7 +70,7 @@ def _event(judge: Judge, told: Told, event: str, otherwise: Clause) -> Reason:
     )
 
 
-def _end(judge: Judge, told: Told, one: Candidate) -> Iterator[Reason]:
+def _end(told: Told, one: Candidate) -> Iterator[Reason]:
     warranty, base = one.warranty, one.base
     rule = word(warranty.period_rule)
     lasts = {"period": period(warranty.period), "rule": rule}
@@ -87,11 +81,11 @@ def _end(judge: Judge, told: Told, one: Candidate) -> Iterator[Reason]:
         yield tried("decision.period.until", "yes", clause, **lasts, day=base.period_end)
     if base.downtime_days:
         at: Clause = ("Warranty", warranty.id, ("downtime_extends",))
-        yield tried("decision.downtime.added", "yes", at, _downtimes(judge, told), count=base.downtime_days)
+        yield tried("decision.downtime.added", "yes", at, _downtimes(told), count=base.downtime_days)
     if base.downtime_open:
         at = ("Warranty", warranty.id, ("downtime_extends",))
-        yield tried("decision.downtime.open", "unknown", at, _downtimes(judge, told))
-    yield from _cap(judge, told, one)
+        yield tried("decision.downtime.open", "unknown", at, _downtimes(told))
+    yield from _cap(told, one)
     if warranty.holiday_rollover and base.end is not None:
         at = ("Warranty", warranty.id, ("holiday_rollover",))
         if base.provisional:
@@ -101,23 +95,23 @@ def _end(judge: Judge, told: Told, one: Candidate) -> Iterator[Reason]:
     yield from _swap_terms(one)
 
 
-def _downtimes(judge: Judge, told: Told) -> tuple[Reason, ...]:
+def _downtimes(told: Told) -> tuple[Reason, ...]:
     found = []
     for index, one in enumerate(told.asset.downtimes):
         if one.caused_by == "vendor":
-            clause = asset_clause(judge, told.asset_index, "downtimes", index)
+            clause = own_clause(told, "downtimes", index)
             end = one.end if one.end is not None else Named("decision.none")
             found.append(tried("decision.downtime.days", "note", clause, start=one.start, end=end))
     return tuple(found)
 
 
-def _cap(judge: Judge, told: Told, one: Candidate) -> Iterator[Reason]:
+def _cap(told: Told, one: Candidate) -> Iterator[Reason]:
     cap = one.warranty.cap
     if cap is None:
         return
     at: Clause = ("Warranty", one.warranty.id, ("cap",))
     said = {"period": period(cap.period), "event": word(cap.event)}
-    inner = (_event(judge, told, cap.event, at),)
+    inner = (_event(told, cap.event, at),)
     if one.base.cap_end is None:
         yield tried("decision.cap.unknown", "unknown", at, inner, **said)
     else:

@@ -2,81 +2,112 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import Literal
 
 from fieldops.contracts.model.shared import HAPPENINGS
-from fieldops.errors import UsageError
-from fieldops.warranty.claim import CAUSES, SERVICES, Claim, Flip, apply_flip
-from fieldops.warranty.decision import UNDETERMINED, Verdict
-
-if TYPE_CHECKING:
-    from fieldops.warranty.judge import Judge
+from fieldops.errors import Named
+from fieldops.warranty.claim import CAUSES, SERVICES, UPGRADES, WARES, Claim, ClaimError, changed
+from fieldops.warranty.judge import Judge
+from fieldops.warranty.verdict import Outcome, Verdict
 
 # Of other parts only so many are tried and told.
 _PARTS = 12
 _DAY = timedelta(days=1)
+# A fact of the claim with another value.
+_Other = tuple[str, object]
 
 
-def of(judge: Judge, claim: Claim, verdict: Verdict, as_of: date | None) -> Iterator[Flip]:
-    """Every flip of the decision; each was applied, and its outcome is another."""
-    for flip in (*_facts(judge, claim, verdict), *_parts(judge, claim)):
-        changed = apply_flip(claim, flip)
-        if changed == claim:
+@dataclass(frozen=True, slots=True)
+class Flip:
+    """One fact that would make the outcome another: `fact` of the claim set to `value` gives `outcome`.
+
+    `fact` is a field of the claim, or ``event:final_acceptance`` for the day of an event. `reach` says for a day
+    whether the same holds ``from`` it on or ``until`` it.
+    """
+
+    fact: str
+    value: object
+    outcome: Outcome
+    reach: Literal["from", "until"] | None = None
+
+    def applied_to(self, claim: Claim) -> Claim:
+        """The claim with the fact as the flip has it."""
+        return changed(claim, self.fact, self.value)
+
+    @property
+    def said(self) -> Named:
+        """The flip as a sentence."""
+        outcome = Named(f"outcome.{self.outcome}")
+        if self.reach is not None:
+            return Named(f"decision.flip.{self.reach}", day=self.value, outcome=outcome)
+        kind, _, event = self.fact.partition(":")
+        values: Mapping[str, object] = {"event": Named(f"value.{event}")} if event else {}
+        fact = Named(f"fact.{kind}", **values)
+        return Named("decision.flip.fact", fact=fact, value=_shown(self.fact, self.value), outcome=outcome)
+
+
+def _shown(fact: str, value: object) -> object:
+    if isinstance(value, bool):
+        return Named("decision.yes" if value else "decision.no")
+    if value is None:
+        return Named("decision.none")
+    if fact in ("cause", "fault_in", "service"):
+        return Named(f"value.{value}")
+    if fact == "upgrade":
+        return Named(f"decision.upgrade-{value}")
+    return value
+
+
+def flips_of(judge: Judge, claim: Claim, as_of: date | None = None) -> Iterator[Flip]:
+    """Every flip of the decision about the claim; each was applied, and its outcome is another. Raises ClaimError."""
+    verdict = judge.verdict(claim, as_of)
+    for fact, value in (*_facts(judge, claim, verdict), *_parts(judge, claim)):
+        other = changed(claim, fact, value)
+        if other == claim:
             continue
         try:
-            outcome = judge.outcome(changed, as_of)
-        except UsageError:
+            outcome = judge.outcome(other, as_of)
+        except ClaimError:
             continue
         # That something would be less clear helps nobody.
-        if outcome not in (verdict.outcome, UNDETERMINED):
-            yield Flip(flip.fact, flip.value, outcome)
+        if outcome not in (verdict.outcome, "undetermined"):
+            yield Flip(fact, value, outcome)
     yield from _days(judge, claim, verdict, as_of)
 
 
-def _facts(judge: Judge, claim: Claim, verdict: Verdict) -> Iterator[Flip]:
+def _facts(judge: Judge, claim: Claim, verdict: Verdict) -> Iterator[_Other]:
     """Other values of the facts that this kind of claim depends on."""
     if claim.service is not None:
-        for service in SERVICES:
-            yield Flip("service", service, "")
-        for delivered in (True, False):
-            yield Flip("delivered_scope", delivered, "")
+        yield from (("service", service) for service in SERVICES)
+        yield from (("delivered_scope", delivered) for delivered in (True, False))
         return
     if claim.upgrade is not None:
-        for upgrade in ("minor", "major"):
-            yield Flip("upgrade", upgrade, "")
+        yield from (("upgrade", upgrade) for upgrade in UPGRADES)
     else:
-        for cause in CAUSES:
-            yield Flip("cause", cause, "")
-        kinds = {one.warranty.covers for one in verdict.candidates} if claim.fault_in is None else {""}
-        for kind in ("hardware", "software") if kinds == {""} or "fault_in" in verdict.missing else ():
-            yield Flip("fault_in", kind, "")
-    if claim.part_no is not None or claim.part_serial is not None:
-        for consumable in (True, False):
-            yield Flip("consumable", consumable, "")
-    limited = {name for one in judge.agreement.warranties.values() for name in one.part_categories}
+        yield from (("cause", cause) for cause in CAUSES)
+        if claim.fault_in is not None or "fault_in" in verdict.missing:
+            yield from (("fault_in", ware) for ware in WARES)
+    if claim.of_part:
+        yield from (("consumable", consumable) for consumable in (True, False))
     if "part_category" in verdict.missing:
-        for category in ("other", *sorted(limited)):
-            yield Flip("part_category", category, "")
+        limited = {name for one in judge.agreement.warranties.values() for name in one.part_categories}
+        yield from (("part_category", category) for category in ("other", *sorted(limited)))
     if "governing" in verdict.missing:
-        for id in sorted({one.warranty.id for one in verdict.candidates}):
-            yield Flip("governing", id, "")
+        yield from (("governing", id) for id in sorted({one.warranty.id for one in verdict.candidates}))
     yield from _dates(judge, claim, verdict)
 
 
-def _dates(judge: Judge, claim: Claim, verdict: Verdict) -> Iterator[Flip]:
+def _dates(judge: Judge, claim: Claim, verdict: Verdict) -> Iterator[_Other]:
     """Days of events that nobody has recorded: on the day of the claim, long before, and after it."""
     missing = {fact for one in verdict.candidates for fact in one.missing}
+    facts = [f"event:{event}" for event in HAPPENINGS if event in missing]
+    facts += ["downtime_end"] if "downtime_end" in missing else []
     day = judge.day_of(claim)
-    for event in HAPPENINGS:
-        if event in missing:
-            for proposed in _around(day):
-                yield Flip(f"event:{event}", proposed, "")
-    if "downtime_end" in missing:
-        for proposed in _around(day):
-            yield Flip("downtime_end", proposed, "")
+    return ((fact, proposed) for fact in facts for proposed in _around(day))
 
 
 def _around(day: date) -> Iterator[date]:
@@ -87,37 +118,32 @@ def _around(day: date) -> Iterator[date]:
         yield date(day.year - 100, 1, 1)
 
 
-def _parts(judge: Judge, claim: Claim) -> Iterator[Flip]:
+def _parts(judge: Judge, claim: Claim) -> Iterator[_Other]:
     """Another part, or the unit as a whole."""
     if claim.upgrade is not None or (claim.service not in (None, "spare_part_swap")):
         return
-    _, asset = judge.asset(claim.asset)
+    _, asset = judge.register.find(claim.asset)
     if claim.part_no is not None and claim.part_serial is None:
         for serial in [one.serial for one in asset.parts if one.part_no == claim.part_no and one.serial]:
-            yield Flip("part_serial", serial, "")
+            yield "part_serial", serial
     numbers = dict.fromkeys([*(one.part_no for one in asset.parts), *judge.catalogues.fitting(asset.model)])
     for part_no in islice((each for each in numbers if each != claim.part_no), _PARTS):
-        yield Flip("part_no", part_no, "")
+        yield "part_no", part_no
     if claim.part_no is not None:
-        yield Flip("part_no", None, "")
+        yield "part_no", None
 
 
 def _days(judge: Judge, claim: Claim, verdict: Verdict, as_of: date | None) -> Iterator[Flip]:
     """The nearest later day from which on, and the nearest earlier day until which, the outcome is another."""
     changes, span = judge.spans(claim, as_of)
-    for at in range(span, len(changes)):
-        outcome = judge.outcome(_on(claim, changes[at]), as_of)
+    for day in changes[span:]:
+        outcome = judge.outcome(changed(claim, "day", day), as_of)
         if outcome != verdict.outcome:
-            yield Flip("day", changes[at], outcome, "from")
+            yield Flip("day", day, outcome, "from")
             break
-    for at in range(span - 1, -1, -1):
-        if changes[at] > date.min:
-            day = changes[at] - _DAY
-            outcome = judge.outcome(_on(claim, day), as_of)
-            if outcome != verdict.outcome:
-                yield Flip("day", day, outcome, "until")
-                break
-
-
-def _on(claim: Claim, day: date) -> Claim:
-    return apply_flip(claim, Flip("day", day, ""))
+    for change in reversed(changes[:span]):
+        day = change - _DAY
+        outcome = judge.outcome(changed(claim, "day", day), as_of)
+        if outcome != verdict.outcome:
+            yield Flip("day", day, outcome, "until")
+            break

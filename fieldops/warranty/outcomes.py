@@ -11,17 +11,8 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from fieldops.contracts.model import Contract
-from fieldops.warranty.decision import (
-    CLASSES,
-    COVERED,
-    NOT_COVERED,
-    OPEN,
-    UNDETERMINED,
-    Candidate,
-    Cost,
-    Costs,
-    cost_of,
-)
+from fieldops.warranty.claim import Upgrade
+from fieldops.warranty.verdict import CLASSES, OPEN, Candidate, Cost, Costs, Outcome, Why, cost_of
 
 # A part that wears out as expected is no warranty case (schema of part catalogues); who misuses it still answers for that.
 _WORN = frozenset({"normal", "defect", "installation"})
@@ -31,8 +22,8 @@ _WORN = frozenset({"normal", "defect", "installation"})
 class Result:
     """An outcome with the rule that settled it, the costs, the candidate that decides, and what is missing."""
 
-    outcome: str
-    why: str
+    outcome: Outcome
+    why: Why
     costs: Costs = field(default_factory=Costs)
     decider: Candidate | None = None
     missing: tuple[str, ...] = ()
@@ -48,22 +39,22 @@ def by_cause(candidate: Candidate, cause: str) -> Result:
     warranty = candidate.warranty
     if cause in warranty.causes:
         costs = Costs(*(Cost(getattr(warranty, name)) for name in CLASSES))
-        return Result(COVERED, "cause-covered", costs, candidate)
+        return Result("covered", "cause-covered", costs, candidate)
     exclusion = next((one for one in warranty.exclusions if one.cause == cause), None)
     if exclusion is not None:
         costs = Costs(*(cost_of(getattr(exclusion, name)) for name in CLASSES))
-        return Result(NOT_COVERED, "cause-excluded", costs, candidate)
-    return Result(NOT_COVERED, "cause-unnamed", Costs(), candidate)
+        return Result("not_covered", "cause-excluded", costs, candidate)
+    return Result("not_covered", "cause-unnamed", Costs(), candidate)
 
 
-def by_upgrade(candidate: Candidate, upgrade: str) -> Result:
+def by_upgrade(candidate: Candidate, upgrade: Upgrade) -> Result:
     """What a new version costs during the warranty; covered is one that is free. C11"""
     upgrades = candidate.warranty.upgrades
     price = None if upgrades is None else upgrades.major if upgrade == "major" else upgrades.minor
     if price is None:
-        return Result(NOT_COVERED, "upgrade-unsaid", Costs(), candidate)
+        return Result("not_covered", "upgrade-unsaid", Costs(), candidate)
     cost = cost_of(price)
-    outcome = COVERED if cost.percent == 100 else NOT_COVERED
+    outcome: Outcome = "covered" if cost.percent == 100 else "not_covered"
     return Result(outcome, "upgrade-priced", Costs(cost, cost, cost), candidate)
 
 
@@ -71,19 +62,19 @@ def without_warranty(terms: Contract, candidates: Sequence[Candidate], upgrade: 
     """No warranty holds: who pays after the last has ended, as far as the contract says so. C2 C3 C9"""
     states = {one.state for one in candidates}
     if not candidates:
-        return Result(NOT_COVERED, "no-warranty")
+        return Result("not_covered", "no-warranty")
     if "after" not in states:
         unknown = Costs(OPEN, OPEN, OPEN) if "unknown" in states else Costs()
-        return Result(NOT_COVERED, "not-started", unknown)
+        return Result("not_covered", "not-started", unknown)
     after = terms.after_warranty
     if after is None:
-        return Result(NOT_COVERED, "ended")
+        return Result("not_covered", "ended")
     if upgrade:
         cost = cost_of(after.upgrades)
-        return Result(NOT_COVERED, "ended", Costs(cost, cost, cost))
+        return Result("not_covered", "ended", Costs(cost, cost, cost))
     costs = Costs(*(cost_of(getattr(after, name)) for name in CLASSES))
     experts = cost_of(after.experts) if after.experts is not None else None
-    return Result(NOT_COVERED, "ended", Costs(costs.parts, costs.labour, costs.travel, experts))
+    return Result("not_covered", "ended", Costs(costs.parts, costs.labour, costs.travel, experts))
 
 
 def settled(
@@ -103,13 +94,13 @@ def settled(
     missing: list[str] = []
     for _, level in groupby(ranked, lambda one: (one in chosen, one.precedence)):
         # The same terms named twice are no two answers.
-        alive = list({one.warranty.id: one for one in level if one.state in ("in", "unknown")}.values())
+        alive = list({one.warranty.id: one for one in level if one.may_hold}.values())
         certain = [one for one in alive if one.state == "in"]
         missing += [fact for one in alive for fact in one.missing]
         possible += [decide(one) for one in alive]
         if len(alive) > 1:
             facts = ("governing",) if len(certain) > 1 else tuple(f for one in alive for f in one.missing)
-            possible.append(Result(UNDETERMINED, "ambiguous", missing=facts))
+            possible.append(Result("undetermined", "ambiguous", missing=facts))
         if certain:
             break
     else:
@@ -136,9 +127,9 @@ def merged(possible: Sequence[Result], missing: Iterable[str] = ()) -> Result:
         next(iter(experts)) if len(experts) == 1 else None,
     )
     ambiguous = next((one for one in possible if one.why == "ambiguous"), None)
-    if len(outcomes) == 1 and first.outcome != UNDETERMINED:
+    if len(outcomes) == 1 and first.outcome != "undetermined":
         return Result(first.outcome, first.why, costs, first.decider, facts)
-    return Result(UNDETERMINED, "ambiguous" if ambiguous else "missing", costs, first.decider, facts)
+    return Result("undetermined", "ambiguous" if ambiguous else "missing", costs, first.decider, facts)
 
 
 def _agreed(costs: Iterable[Cost]) -> Cost:

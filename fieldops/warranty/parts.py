@@ -11,8 +11,8 @@ from datetime import date
 
 from fieldops.contracts.model import Asset, CataloguePart, PartCatalogue, Swap
 from fieldops.contracts.reasons import Clause
-from fieldops.errors import UsageError
 from fieldops.rules.sections import nearest
+from fieldops.warranty.claim import ClaimError
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def parts_meant(
 ) -> tuple[BuiltIn, ...]:
     """The parts that the claim may mean on `day`: several where a part number alone does not tell them apart.
 
-    A part that neither the asset nor a catalogue knows raises UsageError with the nearest that are known.
+    A part that neither the asset nor a catalogue knows raises ClaimError with the nearest that are known.
     """
     listed = [each for each in _listed(asset) if part_no is None or each[0] == part_no]
     if serial is not None:
@@ -88,7 +88,7 @@ def parts_meant(
 
 def _refuse(asset: Asset, wanted: str, known: list[str], catalogues: Catalogues) -> None:
     fitting = dict.fromkeys([*known, *catalogues.fitting(asset.model)])
-    raise UsageError("warranty.unknown-part", part=wanted, asset=asset.id, choices=nearest(wanted, fitting))
+    raise ClaimError("warranty.unknown-part", part=wanted, asset=asset.id, choices=nearest(wanted, fitting))
 
 
 def _listed(asset: Asset) -> list[tuple[str, str | None, int | None]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fieldops.contracts.model import Asset, Remedy, Warranty
 from fieldops.warranty.claim import Claim
-from fieldops.warranty.decision import OfferedRemedy
+from fieldops.warranty.verdict import OfferedRemedy
 
 
 def offered(asset: Asset, claim: Claim, warranty: Warranty) -> tuple[OfferedRemedy, ...]:

@@ -2,38 +2,95 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import product
+from typing import NamedTuple
 
-from fieldops.contracts.cover import Cover
-from fieldops.warranty.claim import CAUSES, UNKNOWN, Claim
-from fieldops.warranty.decision import Candidate
+from fieldops.warranty.claim import CAUSES, WARES, Claim, ClaimedCause, Ware
 from fieldops.warranty.outcomes import Result, merged
 from fieldops.warranty.parts import BuiltIn
+from fieldops.warranty.told import Told
+from fieldops.warranty.verdict import Candidate, Costs, Outcome
 
-# The facts that are looked at with every value when they are not known, in the order of a scenario.
-_AXES = ("part_serial", "cause", "consumable", "part_category", "fault_in")
+
+class Scenario(NamedTuple):
+    """One value for each fact that a decision hangs on, known or assumed.
+
+    `part`: which of the parts that the claim may mean. `consumable` None: as the claim or the catalogue says.
+    `part_category` None: that of the part.
+    """
+
+    part: int
+    cause: ClaimedCause
+    consumable: bool | None
+    part_category: str | None
+    fault_in: Ware
+
+    @property
+    def of_candidates(self) -> Scenario:
+        """The scenario with nothing in it that the choice of candidates does not depend on."""
+        return self._replace(cause="unknown", consumable=None)
 
 
-def axes(
-    claim: Claim, covers: tuple[Cover, ...], parts: tuple[BuiltIn | None, ...]
-) -> tuple[tuple[Any, ...], ...]:
-    """For each fact its value, or all it may have."""
-    causes = CAUSES if claim.cause == UNKNOWN and claim.upgrade is None else (claim.cause,)
-    worn = {claim.consumable if claim.consumable is not None else one and one.consumable for one in parts}
-    consumable = (False,) if parts == (None,) else (False, True) if None in worn else (None,)
-    limited = sorted({name for cover in covers for name in cover.warranty.part_categories})
-    told = claim.part_category or all(one is None or one.category for one in parts)
-    categories: tuple[str | None, ...] = ("", *limited) if limited and not told else (None,)
-    kinds = sorted({cover.warranty.covers for cover in covers}) or ["hardware"]
-    fault_in: tuple[str, ...] = tuple(kinds)
+# As a fact that is missing each has its own name, but the part: its serial number would tell.
+_MISSING = {fact: "part_serial" if fact == "part" else fact for fact in Scenario._fields}
+
+
+@dataclass(frozen=True, slots=True)
+class Possible:
+    """For each fact of a scenario its value, or all it may have."""
+
+    parts: tuple[int, ...]
+    causes: tuple[ClaimedCause, ...]
+    consumable: tuple[bool | None, ...]
+    part_categories: tuple[str | None, ...]
+    fault_in: tuple[Ware, ...]
+
+    def scenarios(self) -> Iterator[Scenario]:
+        """Every combination."""
+        facts = product(self.parts, self.causes, self.consumable, self.part_categories, self.fault_in)
+        return (Scenario(*each) for each in facts)
+
+
+def possible(told: Told) -> Possible:
+    """What the facts of a claim may be."""
+    claim = told.claim
+    causes = CAUSES if claim.cause == "unknown" and claim.upgrade is None else (claim.cause,)
+    return Possible(
+        tuple(range(len(told.parts))) or (0,),
+        causes,
+        _consumable(told),
+        _part_categories(told),
+        _fault_in(told),
+    )
+
+
+def _consumable(told: Told) -> tuple[bool | None, ...]:
+    if not told.parts:
+        return (False,)
+    open_for_one = told.claim.consumable is None and any(one.consumable is None for one in told.parts)
+    return (False, True) if open_for_one else (None,)
+
+
+def _part_categories(told: Told) -> tuple[str | None, ...]:
+    limited = sorted({name for cover in told.covers for name in cover.warranty.part_categories})
+    if not limited or told.claim.part_category or all(one.category for one in told.parts):
+        return (None,)
+    # The empty one stands for any that no warranty names.
+    return ("", *limited)
+
+
+def _fault_in(told: Told) -> tuple[Ware, ...]:
+    claim = told.claim
     if claim.upgrade is not None:
-        fault_in = ("software",)
-    elif claim.fault_in is not None:
-        fault_in = (claim.fault_in,)
-    elif parts != (None,):
-        fault_in = ("hardware",)
-    return tuple(range(len(parts))), causes, consumable, categories, fault_in
+        return ("software",)
+    if claim.fault_in is not None:
+        return (claim.fault_in,)
+    if told.parts:
+        return ("hardware",)
+    covered = {cover.warranty.covers for cover in told.covers}
+    return tuple(ware for ware in WARES if ware in covered) or ("hardware",)
 
 
 def is_worn(claim: Claim, part: BuiltIn | None, assumed: bool | None) -> bool:
@@ -45,24 +102,29 @@ def is_worn(claim: Claim, part: BuiltIn | None, assumed: bool | None) -> bool:
     return bool(assumed)
 
 
-def together(found: Mapping[tuple[Any, ...], Result]) -> Result:
+def together(found: Mapping[Scenario, Result]) -> Result:
     """One result for all scenarios; a fact is missing where it alone changes the outcome or a cost."""
     if len(found) == 1:
         return next(iter(found.values()))
-    missing: list[str] = []
-    for axis, name in enumerate(_AXES):
-        groups: dict[tuple[Any, ...], set[tuple[object, object]]] = {}
-        for scenario, result in found.items():
-            others = (*scenario[:axis], *scenario[axis + 1 :])
-            groups.setdefault(others, set()).add((result.outcome, result.costs))
-        if any(len(each) > 1 for each in groups.values()):
-            missing.append(name)
+    missing = [name for fact, name in _MISSING.items() if _matters(fact, found)]
     return merged(list(found.values()), missing)
+
+
+def _matters(fact: str, found: Mapping[Scenario, Result]) -> bool:
+    """Whether two scenarios that differ in that fact alone have different results."""
+    at = Scenario._fields.index(fact)
+    groups: dict[tuple[object, ...], tuple[Outcome, Costs]] = {}
+    for scenario, result in found.items():
+        others = (*scenario[:at], *scenario[at + 1 :])
+        said = (result.outcome, result.costs)
+        if groups.setdefault(others, said) != said:
+            return True
+    return False
 
 
 def nearest_of(candidates: tuple[Candidate, ...]) -> Candidate | None:
     """The candidate to show when none decides: the one in doubt, else the last that ended, else the first to start."""
-    doubtful = [one for one in candidates if one.state in ("in", "unknown")]
+    doubtful = [one for one in candidates if one.may_hold]
     ended = [one for one in candidates if one.state == "after"]
     if doubtful:
         return doubtful[0]

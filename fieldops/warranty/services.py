@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from fieldops.contracts.model import Contract, LifelongService
 from fieldops.warranty.claim import Claim
-from fieldops.warranty.decision import COVERED, NOT_COVERED, UNDETERMINED, Cost, Costs, Verdict
+from fieldops.warranty.verdict import Cost, Costs, Verdict
 
 _FREE = Costs(Cost(100, "free"), Cost(100, "free"), Cost(100, "free"))
 
@@ -20,12 +20,12 @@ def verdict(terms: Contract, claim: Claim) -> Verdict:
     """Whether the service is owed: on any day; where only for what was delivered, that must be known. C5"""
     found = entries(terms, claim.service or "")
     if not found:
-        return Verdict(NOT_COVERED, "service-unnamed")
+        return Verdict("not_covered", "service-unnamed")
     if claim.delivered_scope or any(not one.only_delivered_scope for _, one in found):
-        return Verdict(COVERED, "service-owed", _FREE)
+        return Verdict("covered", "service-owed", _FREE)
     if claim.delivered_scope is None:
-        return Verdict(UNDETERMINED, "missing", missing=("delivered_scope",))
-    return Verdict(NOT_COVERED, "service-out-of-scope")
+        return Verdict("undetermined", "missing", missing=("delivered_scope",))
+    return Verdict("not_covered", "service-out-of-scope")
 
 
 def swapped(terms: Contract, fault: Verdict) -> Verdict:
@@ -34,5 +34,5 @@ def swapped(terms: Contract, fault: Verdict) -> Verdict:
     `fault`: the verdict about the fault itself.
     """
     if entries(terms, "spare_part_swap"):
-        return replace(fault, outcome=COVERED, why="service-owed")
-    return replace(fault, outcome=NOT_COVERED, why="service-unnamed", missing=())
+        return replace(fault, outcome="covered", why="service-owed")
+    return replace(fault, outcome="not_covered", why="service-unnamed", missing=())

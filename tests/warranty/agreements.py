@@ -10,8 +10,8 @@ from fieldops.actions.warranties import Desk, open_desk
 from fieldops.contracts.model import PartCatalogue
 from fieldops.contracts.reasons import Reason, flattened
 from fieldops.documents.workspace import Workspace, load_workspace
-from fieldops.warranty.claim import Claim
-from fieldops.warranty.decision import Decision
+from fieldops.warranty.claim import CLAIMED_CAUSES, Claim, known_word
+from fieldops.warranty.decision import Decider, Decision
 from fieldops.warranty.judge import Judge
 from tests.contracts.test_cover import agreed, typed
 
@@ -35,20 +35,20 @@ acceptances: [{event: final_acceptance, date: 2026-03-01}]
 """
 
 
-def judge(contract: str = BASIC, *warranties: str, catalogue: bool = True) -> Judge:
-    """A judge of the contract by these sections, and of warranties each told by what differs from 12 months from
+def decider(contract: str = BASIC, *warranties: str, catalogue: bool = True) -> Decider:
+    """Who decides under the contract by these sections, and of warranties each told by what differs from 12 months from
     final acceptance for normal use."""
     catalogues: list[PartCatalogue] = [typed(PartCatalogue, PARTS)] if catalogue else []
-    return Judge(agreed(contract, *(warranties or ("{}",))), catalogues)
+    return Decider(Judge(agreed(contract, *(warranties or ("{}",))), catalogues))
 
 
-def outcome(of: Judge, day: str, cause: str = "normal", **facts: object) -> str:
+def outcome(of: Decider, day: str, cause: str = "normal", **facts: object) -> str:
     """The outcome of a claim about SN-1."""
-    return of.outcome(claim(day, cause, **facts))
+    return of.judge.outcome(claim(day, cause, **facts))
 
 
 def claim(day: str, cause: str = "normal", asset: str = "SN-1", **facts: object) -> Claim:
-    return Claim(asset, cause, date.fromisoformat(day), **facts)  # type: ignore[arg-type]
+    return Claim(asset, known_word(cause, CLAIMED_CAUSES, "-"), date.fromisoformat(day), **facts)  # type: ignore[arg-type]
 
 
 def span(decision: Decision) -> tuple[str, str]:

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.model import PartCatalogue
-from fieldops.warranty.claim import CAUSES, Claim, apply_flip
+from fieldops.warranty.claim import CAUSES, CLAIMED_CAUSES, Claim
+from fieldops.warranty.decision import Decider
 from fieldops.warranty.judge import Judge
 from tests.contracts.test_cover import agreed, typed
 from tests.warranty.agreements import PARTS
@@ -91,7 +92,7 @@ def claims(draw: st.DrawFn) -> Claim:
     part = draw(st.sampled_from([None, "DISK", "LAMP", "BATTERY", "FAN"]))
     return Claim(
         draw(st.sampled_from(["a", "SN"])),
-        draw(st.sampled_from((*CAUSES, "unknown"))),
+        draw(st.sampled_from(CLAIMED_CAUSES)),
         draw(DAYS),
         part_no=part,
         consumable=draw(st.sampled_from([None, None, True, False])),
@@ -103,9 +104,9 @@ def claims(draw: st.DrawFn) -> Claim:
 @given(agreements(), claims())
 def test_a_flip_that_is_reported_flips_the_outcome(agreement: Agreement, claim: Claim) -> None:
     judge = Judge(agreement, CATALOGUES)
-    told = judge.decide(claim)
+    told = Decider(judge).decide(claim)
     for flip in told.flips:
-        outcome = Judge(agreement, CATALOGUES).outcome(apply_flip(claim, flip))
+        outcome = Judge(agreement, CATALOGUES).outcome(flip.applied_to(claim))
         assert outcome == flip.outcome != told.outcome, flip
 
 
@@ -113,7 +114,7 @@ def test_a_flip_that_is_reported_flips_the_outcome(agreement: Agreement, claim: 
 @given(agreements(), claims())
 def test_a_flip_of_the_day_is_the_nearest(agreement: Agreement, claim: Claim) -> None:
     judge = Judge(agreement, CATALOGUES)
-    told = judge.decide(claim)
+    told = Decider(judge).decide(claim)
     assert isinstance(claim.day, date)
     for flip in told.flips:
         if flip.fact == "day" and isinstance(flip.value, date):
@@ -138,7 +139,7 @@ def completions(judge: Judge, claim: Claim, fact: str) -> list[Claim]:
 def test_undetermined_whenever_a_missing_fact_could_flip_it(agreement: Agreement, claim: Claim) -> None:
     """For each fact the claim leaves open: if two of its values give covered and not covered, nothing is decided."""
     judge = Judge(agreement, CATALOGUES)
-    told = judge.decide(claim)
+    told = Decider(judge).decide(claim)
     open_facts = [
         ("cause", claim.cause == "unknown"),
         ("fault_in", claim.fault_in is None and not claim.part_no),
@@ -181,7 +182,7 @@ def test_decisions_do_not_depend_on_the_order_of_documents_or_entries(
     )
     ids = data.draw(st.permutations(sorted(agreement.warranties)))
     other = replace(agreement, contract=shuffled, warranties={id: agreement.warranties[id] for id in ids})
-    one, two = Judge(agreement, CATALOGUES).decide(claim), Judge(other, CATALOGUES).decide(claim)
+    one, two = (Decider(Judge(each, CATALOGUES)).decide(claim) for each in (agreement, other))
     assert (one.outcome, one.verdict.costs, set(one.verdict.missing)) == (
         two.outcome,
         two.verdict.costs,
@@ -213,12 +214,12 @@ def test_what_was_asked_before_changes_no_answer(
     agreement: Agreement, claim: Claim, days: list[date]
 ) -> None:
     """A span of days is decided once; that must be the same as deciding each day by itself."""
-    judge = Judge(agreement, CATALOGUES)
+    remembering = Decider(Judge(agreement, CATALOGUES))
     for day in days:
-        judge.decide(replace(claim, day=day))
+        remembering.decide(replace(claim, day=day))
     for day in days:
         asked = replace(claim, day=day)
-        kept, fresh = judge.decide(asked), Judge(agreement, CATALOGUES).decide(asked)
+        kept, fresh = remembering.decide(asked), Decider(Judge(agreement, CATALOGUES)).decide(asked)
         assert (kept.outcome, kept.verdict.costs, kept.verdict.missing, kept.reasons, kept.flips) == (
             fresh.outcome,
             fresh.verdict.costs,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from fieldops.warranty.claim import CAUSES, Claim
+from fieldops.warranty.claim import CLAIMED_CAUSES, Claim, known_word
 from fieldops.warranty.decision import Decision
 from tests.warranty.agreements import example, places, rules, span
 
@@ -18,7 +18,9 @@ DEVICE, PORTAL, ARCHIVE, MANAGED = (
 
 
 def ask(contract: str, asset: str, day: str, cause: str = "normal", **facts: Any) -> Decision:
-    return example(contract).judge.decide(Claim(asset, cause, date.fromisoformat(day), **facts))
+    return example(contract).decider.decide(
+        Claim(asset, known_word(cause, CLAIMED_CAUSES, "-"), date.fromisoformat(day), **facts)
+    )
 
 
 def costs(decision: Decision) -> list[object]:
@@ -203,7 +205,7 @@ def test_every_reason_of_the_examples_names_a_line_that_exists() -> None:
     for id in (DEVICE, PORTAL, ARCHIVE, MANAGED):
         desk = example(id)
         for asset in desk.contract.assets:
-            for cause in (*CAUSES, "unknown"):
-                told = desk.judge.decide(Claim(asset.id, cause, date(2026, 6, 1)))
+            for cause in CLAIMED_CAUSES:
+                told = desk.decider.decide(Claim(asset.id, cause, date(2026, 6, 1)))
                 assert places(desk, told)["asset"].startswith(("device-platform", id))
                 assert asset.id in places(desk, told)["asset"]
