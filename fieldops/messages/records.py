@@ -1,0 +1,22 @@
+"""What is said about records that cannot be read. What is said about the store itself is in `commands`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from fieldops.messages.sentence import Sentence
+
+SENTENCES: Mapping[str, Sentence] = {
+    "record.newer-event": Sentence(
+        "recorded by a newer fieldops: this one cannot read {type} version {version}",
+        "由更新版本的 fieldops 记录：当前版本无法读取 {type} 第 {version} 版",
+        "update fieldops; other runs can be read",
+        "请升级 fieldops；其他巡检记录不受影响",
+    ),
+    "record.unreadable-event": Sentence(
+        "a record of {type} version {version} is not as fieldops writes it: {detail}",
+        "{type} 第 {version} 版的记录与 fieldops 写入的格式不符：{detail}",
+        "check the record store with 'fieldops doctor' and restore it from a backup if it is damaged",
+        "请用 fieldops doctor 检查记录库；若已损坏，请从备份恢复",
+    ),
+}

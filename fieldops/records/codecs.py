@@ -1,0 +1,220 @@
+"""How each event is written, and how every version that was ever written is read: the only place that knows bodies.
+
+A body is canonical JSON and small: what is large (snapshots of contract and playbook, the results of a host) stands
+beside it as a blob of canonical JSON that the body names by SHA-256. So the chain, lists and visits never read it, and
+what stays the same from run to run is kept once. `outline` reads a body alone, `decode` the whole event. Bodies of
+version 1 hold everything themselves (`fieldops.records.version1`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from fieldops.errors import FieldopsError
+from fieldops.records import version1
+from fieldops.records.events import (
+    ConsentGiven,
+    Event,
+    HostFinished,
+    HostOutline,
+    ObligationDone,
+    Outline,
+    RunFinished,
+    RunOutline,
+    RunStarted,
+    StoreMigrated,
+    VisitMissed,
+)
+from fieldops.records.plain import Json, plain, typed
+
+Blobs = Callable[[str], bytes]
+"""Gives the bytes with a SHA-256; raises FieldopsError when they are not there or have another hash."""
+
+
+@dataclass(frozen=True, slots=True)
+class BlobRef:
+    """Bytes that an event names: by SHA-256, with their size."""
+
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """An event as it is appended: type, version, canonical body, and the blobs that the body names for itself.
+
+    `once`: a key that only one event of a stream may have, None for events that may come again.
+    """
+
+    type: str
+    version: int
+    body: str
+    once: str | None = None
+    blobs: tuple[bytes, ...] = ()
+
+
+class UnknownEvent(FieldopsError):
+    """An event of a type or version that this fieldops does not know: a newer one wrote it."""
+
+    def __init__(self, type: str, version: int) -> None:
+        super().__init__("record.newer-event", type=type, version=version)
+
+
+@dataclass(frozen=True, slots=True)
+class _Codec:
+    """How one version of one type is read: all of it, its outline, and which blobs it names besides raw outputs."""
+
+    decode: Callable[[Json, Blobs], Event]
+    outline: Callable[[Json], Outline]
+    parts: tuple[str, ...] = ()
+
+
+def encode(event: Event) -> Encoded:
+    """The event as today's version of its type is written."""
+    once = None
+    body = plain(event)
+    parts: Json = {}
+    match event:
+        case RunStarted():
+            once = event.TYPE
+            parts = {name: body[name] for name in ("contract", "playbook")}
+            body["outline"] = _outline_of(event)
+        case HostFinished():
+            once = f"{event.TYPE}:{event.host}"
+            parts = {"results": {name: body.pop(name) for name in ("checks", "evidence")}}
+        case RunFinished():
+            once = event.TYPE
+        case _:
+            pass
+    blobs = {name: canonical(part).encode() for name, part in parts.items()}
+    for name, raw in blobs.items():
+        body[name] = {"sha256": hashlib.sha256(raw).hexdigest(), "size": len(raw)}
+    return Encoded(event.TYPE, event.VERSION, canonical(body), once, tuple(blobs.values()))
+
+
+def decode(type: str, version: int, body: str, blob: Blobs) -> Event:
+    """The event that was recorded, whatever version wrote it.
+
+    Raises UnknownEvent for one of a newer fieldops, FieldopsError for a body that is none of its kind, and what `blob`
+    raises.
+    """
+    codec = _codec(type, version)
+    with _readable(type, version):
+        return codec.decode(json.loads(body), blob)
+
+
+def outline(type: str, version: int, body: str) -> Outline:
+    """The same without blobs: all of a small event, and of a large one what lists and visits ask."""
+    codec = _codec(type, version)
+    with _readable(type, version):
+        return codec.outline(json.loads(body))
+
+
+def named_blobs(type: str, version: int, body: str, blob: Blobs) -> tuple[BlobRef, ...]:
+    """Every blob that the event names, at any distance, each once, by SHA-256: its own, documents, raw outputs."""
+    codec = _codec(type, version)
+    with _readable(type, version):
+        data = json.loads(body)
+        event = codec.decode(data, blob)
+    found = {data[part]["sha256"]: data[part]["size"] for part in codec.parts}
+    if isinstance(event, RunStarted):
+        found |= {document.sha256: document.size for document in event.documents}
+    if isinstance(event, HostFinished):
+        for each in event.evidence:
+            found |= {each.out_sha256: each.out_size, each.err_sha256: each.err_size}
+    return tuple(BlobRef(sha256, size) for sha256, size in sorted(found.items()))
+
+
+def canonical(data: object) -> str:
+    """The one text form of JSON data without floats: sorted keys, no spaces."""
+    return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+
+
+class _readable:
+    """Turns what is wrong with a body into a failure that names its type and version."""
+
+    def __init__(self, type: str, version: int) -> None:
+        self._values = {"type": type, "version": version}
+
+    def __enter__(self) -> None:
+        """Nothing to prepare."""
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        wrong = (msgspec.ValidationError, LookupError, TypeError, ValueError, AttributeError)
+        if isinstance(error, wrong):
+            detail = f"{type(error).__name__}: {error}"
+            raise FieldopsError("record.unreadable-event", **self._values, detail=detail) from error
+
+
+def _codec(type: str, version: int) -> _Codec:
+    codec = CODECS.get((type, version))
+    if codec is None:
+        raise UnknownEvent(type, version)
+    return codec
+
+
+# --- version 2 of what a run records ---------------------------------------------------------------------
+
+
+def _outline_of(event: RunStarted) -> Json:
+    """What `RunOutline` needs and stands only in the snapshots."""
+    hosts = [[asset.id, asset.category] for asset in event.contract.assets if asset.host is not None]
+    return {"contract": event.contract.id, "playbook": event.playbook.id, "estate": hosts}
+
+
+def _run_started(body: Json, blob: Blobs) -> RunStarted:
+    parts = {name: _part(body[name], blob) for name in ("contract", "playbook")}
+    return typed(RunStarted, {**body, **parts})
+
+
+def _run_outline(body: Json) -> RunOutline:
+    request = body["request"]
+    return typed(
+        RunOutline,
+        {
+            **{name: body[name] for name in ("run", "kind", "started", "engineers", "hosts")},
+            **body["outline"],
+            "serves": request["serves"],
+            "partial": bool(request["tags"]),
+        },
+    )
+
+
+def _host_finished(body: Json, blob: Blobs) -> HostFinished:
+    return typed(HostFinished, {**body, **_part(body["results"], blob)})
+
+
+def _part(ref: Any, blob: Blobs) -> Any:
+    return json.loads(blob(ref["sha256"]))
+
+
+# --- the table -------------------------------------------------------------------------------------------
+
+
+def _small(model: type[Any]) -> _Codec:
+    """The codec of an event whose body is just its fields."""
+    return _Codec(lambda body, blob: typed(model, body), lambda body: typed(model, body))
+
+
+def _first(decode: Callable[[Json], Event], outline: Callable[[Json], Outline]) -> _Codec:
+    """The codec of a version whose bodies hold everything themselves."""
+    return _Codec(lambda body, blob: decode(body), outline)
+
+
+CODECS: Mapping[tuple[str, int], _Codec] = {
+    ("run.started", 1): _first(version1.run_started, version1.run_outline),
+    ("run.started", 2): _Codec(_run_started, _run_outline, ("contract", "playbook")),
+    ("host.finished", 1): _first(version1.host_finished, version1.host_outline),
+    ("host.finished", 2): _Codec(_host_finished, lambda body: typed(HostOutline, body), ("results",)),
+    ("run.finished", 1): _small(RunFinished),
+    ("obligation.done", 1): _small(ObligationDone),
+    ("consent.given", 1): _small(ConsentGiven),
+    ("visit.missed", 1): _small(VisitMissed),
+    ("store.migrated", 1): _small(StoreMigrated),
+}

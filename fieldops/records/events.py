@@ -1,0 +1,217 @@
+"""Everything that is recorded, as one frozen dataclass per type of event.
+
+Each has the name and the version under which it stands in the log (`TYPE`, `VERSION`). Changing a field changes the
+format: raise the version, add a decoder for the old one (`fieldops.records.codecs`) and make a new golden store. How
+events are written and read is `codecs`; what they tell together is `fieldops.records.runs` and `visits`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import ClassVar
+
+from fieldops.inspection.checks import CheckResult
+from fieldops.inspection.readings import Reason
+from fieldops.records.snapshots import (
+    ContractSnapshot,
+    DocumentSnapshot,
+    PlaybookSnapshot,
+    RequestSnapshot,
+    TeamSnapshot,
+)
+
+# Where events of visits stand, one stream per contract; a run's events stand under the run's id.
+VISITS = "visits/"
+
+
+class RunKind(StrEnum):
+    """Whether a run is an inspection (scheduled, two engineers, signed) or a health check."""
+
+    INSPECTION = "inspection"
+    HEALTH_CHECK = "health-check"
+
+
+class HostStatus(StrEnum):
+    """How far a host of a run got. Pending is never recorded: it means that the host's event has not come."""
+
+    DONE = "done"
+    PARTIAL = "partial"
+    UNREACHABLE = "unreachable"
+    PENDING = "pending"
+
+
+class ProbeEnd(StrEnum):
+    """How a probe's command ended on the target."""
+
+    OK = "ok"
+    TIMEOUT = "timeout"
+    ABSENT = "absent"
+    DIED = "died"
+    UNFINISHED = "unfinished"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What one probe printed on one host, by SHA-256 and size in bytes; `ms` is the target's own measure."""
+
+    probe: str
+    why: ProbeEnd
+    exit_code: int | None
+    ms: int
+    cut: bool
+    out_sha256: str
+    out_size: int
+    err_sha256: str
+    err_size: int
+
+
+@dataclass(frozen=True, slots=True)
+class RunStarted:
+    """A run begins: who inspects what, with which documents. Of `hosts` each ends with a `HostFinished`."""
+
+    TYPE: ClassVar[str] = "run.started"
+    VERSION: ClassVar[int] = 2
+
+    run: str
+    kind: RunKind
+    started: datetime
+    fieldops_version: str
+    engineers: tuple[str, ...]
+    hosts: tuple[str, ...]
+    request: RequestSnapshot
+    contract: ContractSnapshot
+    team: TeamSnapshot
+    playbook: PlaybookSnapshot
+    documents: tuple[DocumentSnapshot, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HostFinished:
+    """One host of a run has ended: reached or not, what was judged, and the evidence.
+
+    `failure` has a code such as ``connect-timeout`` (the catalogue's sentence is ``host.`` and the code) and the values
+    of its sentence; None for a host that is done. `ms` is how long it took; `host_key` the key the host showed.
+    """
+
+    TYPE: ClassVar[str] = "host.finished"
+    VERSION: ClassVar[int] = 2
+
+    host: str
+    status: HostStatus
+    started: datetime
+    ms: int
+    failure: Reason | None = None
+    host_key: str | None = None
+    left_running: tuple[str, ...] = ()
+    checks: tuple[CheckResult, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RunFinished:
+    """All hosts of a run have ended."""
+
+    TYPE: ClassVar[str] = "run.finished"
+    VERSION: ClassVar[int] = 1
+
+    run: str
+    finished: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ObligationDone:
+    """Somebody recorded at `at` that an occurrence of an obligation was done on `day`; `by` is a person of the team."""
+
+    TYPE: ClassVar[str] = "obligation.done"
+    VERSION: ClassVar[int] = 1
+
+    occurrence: str
+    day: date
+    by: str | None
+    note: str | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentGiven:
+    """The customer's contact `by` allows sessions for a visit from `start` until `end` (not included). E1"""
+
+    TYPE: ClassVar[str] = "consent.given"
+    VERSION: ClassVar[int] = 1
+
+    occurrence: str
+    by: str
+    start: datetime
+    end: datetime
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class VisitMissed:
+    """That these visits of a contract were missed was noticed at `at`, and has been said."""
+
+    TYPE: ClassVar[str] = "visit.missed"
+    VERSION: ClassVar[int] = 1
+
+    contract: str
+    occurrences: tuple[str, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StoreMigrated:
+    """A store of version `from_version` with `events` events became one of today's; `head` was its last hash."""
+
+    TYPE: ClassVar[str] = "store.migrated"
+    VERSION: ClassVar[int] = 1
+
+    from_version: int
+    events: int
+    head: str
+    at: datetime
+    fieldops_version: str
+
+
+Event = RunStarted | HostFinished | RunFinished | ObligationDone | ConsentGiven | VisitMissed | StoreMigrated
+
+
+@dataclass(frozen=True, slots=True)
+class RunOutline:
+    """Of a `RunStarted` what lists and visits ask: `estate` are the (id, category) of all hosts the contract had then.
+
+    `partial`: only some of the playbook's checks (--tags).
+    """
+
+    run: str
+    kind: RunKind
+    started: datetime
+    contract: str
+    playbook: str
+    engineers: tuple[str, ...]
+    hosts: tuple[str, ...]
+    serves: str | None
+    partial: bool
+    estate: tuple[tuple[str, str | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HostOutline:
+    """Of a `HostFinished` what visits ask."""
+
+    host: str
+    status: HostStatus
+
+
+Outline = RunOutline | HostOutline | RunFinished | ObligationDone | ConsentGiven | VisitMissed | StoreMigrated
+
+
+def whole_seconds(moment: datetime) -> datetime:
+    """`moment` as events keep it: to the second, with the offset it has, whatever its zone does later."""
+    return datetime.fromisoformat(moment.isoformat(timespec="seconds"))
+
+
+def visits_stream(occurrence: str) -> str:
+    """The stream for what is recorded about an occurrence (``contract/…``) or a contract."""
+    return VISITS + occurrence.partition("/")[0]

@@ -1,0 +1,222 @@
+"""What a report needs to know about its time, kept as it was: the contract, the team, the playbook, the request.
+
+A snapshot is part of a recorded event and is read for ever, so nothing here follows today's documents: a new field of
+a contract appears here only when a report needs it, and then the event's version goes up. Texts stay in both languages.
+How snapshots are taken from documents is `fieldops.actions.snapshots`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from fieldops.messages.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSnapshot:
+    """A whole document as it was read: its kind and id, the file in the workspace, and the SHA-256 of its bytes."""
+
+    kind: str
+    id: str
+    path: str
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class TermSnapshot:
+    """The term in force on the run's day, both days included, and the clause it comes from.
+
+    `clause` is the path within the contract; `amendment` the id of the amendment that it stands in. `path` and `line`
+    name the place in the workspace's files; records of version 1 did not keep them.
+    """
+
+    start: date
+    end: date
+    clause: tuple[str | int, ...] = ("term",)
+    amendment: str | None = None
+    path: str | None = None
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ContactSnapshot:
+    """A person of the customer."""
+
+    name: str
+    title: Text | None = None
+    phone: str | None = None
+    email: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SiteSnapshot:
+    """A place where equipment stands."""
+
+    id: str
+    name: Text
+
+
+@dataclass(frozen=True, slots=True)
+class HostSnapshot:
+    """How an asset was reached."""
+
+    address: str
+    port: int = 22
+    transport: str = "ssh"
+    platform: str = "linux"
+    groups: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AssetSnapshot:
+    """One piece of the contract's equipment; `host` is None for one that no inspection can reach.
+
+    `site` is the name of its site, `location` where it stands there.
+    """
+
+    id: str
+    name: Text | None = None
+    serial: str | None = None
+    model: str | None = None
+    category: str | None = None
+    site: Text | None = None
+    location: Text | None = None
+    host: HostSnapshot | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ContractSnapshot:
+    """What the report says about the contract. `assets` are all of its equipment, in the contract's order."""
+
+    id: str
+    title: Text
+    number: str | None
+    language: str
+    time_zone: str
+    customer: Text
+    vendor: Text
+    hotline: str | None
+    term: TermSnapshot
+    contacts: tuple[ContactSnapshot, ...] = ()
+    scope: tuple[Text, ...] = ()
+    out_of_scope: tuple[Text, ...] = ()
+    sites: tuple[SiteSnapshot, ...] = ()
+    assets: tuple[AssetSnapshot, ...] = ()
+
+    def asset(self, id: str) -> AssetSnapshot | None:
+        """The asset with that id."""
+        return next((asset for asset in self.assets if asset.id == id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonSnapshot:
+    """One of those who inspected, as the team named them that day."""
+
+    id: str
+    name: Text
+    title: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TeamSnapshot:
+    """The team, and of its people those who inspected, in their order."""
+
+    id: str
+    name: Text
+    engineers: tuple[PersonSnapshot, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AreaSnapshot:
+    """A chapter of the report."""
+
+    id: str
+    title: Text
+
+
+@dataclass(frozen=True, slots=True)
+class CheckSnapshot:
+    """A check as the report explains it, with the criteria it was judged by as they were written."""
+
+    id: str
+    title: Text
+    area: str
+    probe: str
+    value: str
+    standard: Text
+    advice: Text | None = None
+    each: str | None = None
+    where: str | None = None
+    skip: str | None = None
+    warn: str | None = None
+    crit: str | None = None
+    expect: str | None = None
+    otherwise: str = "crit"
+    info: bool = False
+    absent: str = "unknown"
+    empty: str = "unknown"
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CheckHeading:
+    """A check of the playbook that this run left out."""
+
+    id: str
+    title: Text
+    area: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProbeSnapshot:
+    """A probe as it ran: `command` exactly as it was sent; None where the contract forbids it, naming `forbidden`.
+
+    `timeout` in seconds, `cap` in bytes.
+    """
+
+    id: str
+    title: Text | None
+    command: str | None
+    forbidden: str | None = None
+    sudo: bool = False
+    timeout: int = 10
+    cap: int = 65536
+
+
+@dataclass(frozen=True, slots=True)
+class PlaybookSnapshot:
+    """The playbook as far as it was carried out.
+
+    `checks` are those of this run in the order of the report, `probes` those they ask. `left_out` are the playbook's
+    other checks (--tags); None where that was not recorded (version 1).
+    """
+
+    id: str
+    title: Text
+    platform: str
+    method: Text | None
+    areas: tuple[AreaSnapshot, ...]
+    checks: tuple[CheckSnapshot, ...]
+    probes: tuple[ProbeSnapshot, ...]
+    left_out: tuple[CheckHeading, ...] | None = ()
+
+    def probe(self, id: str) -> ProbeSnapshot | None:
+        """The probe with that id."""
+        return next((probe for probe in self.probes if probe.id == id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class RequestSnapshot:
+    """What was asked for: `limit` and `tags` as given, `hosts` the assets named by id (None: not restricted so).
+
+    `left_out` are the contract's hosts that the run did not ask for; `serves` is the occurrence of an obligation that
+    it was begun for. `limit` was not recorded in version 1; `left_out` tells the same there.
+    """
+
+    limit: str | None = None
+    tags: tuple[str, ...] = ()
+    hosts: tuple[str, ...] | None = None
+    left_out: tuple[str, ...] = ()
+    serves: str | None = None
