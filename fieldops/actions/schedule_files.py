@@ -9,8 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from fieldops.actions.contracts import position_of
-from fieldops.actions.schedules import agreements
-from fieldops.actions.standings import Ledger, local_moment, read_log
+from fieldops.actions.schedules import agreements, read_log
 from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.model import Contract
 from fieldops.contracts.obligations import DueObligation, due_between
@@ -18,6 +17,8 @@ from fieldops.errors import UsageError
 from fieldops.messages import say, say_value
 from fieldops.reports.icalendar import CalendarDay, calendar_text
 from fieldops.reports.units import Unit, units
+from fieldops.schedule.standing import Ledger
+from fieldops.sla.moments import local_moment
 
 # What falls due without being an inspection or an obligation of the contract's own words.
 _DATES = frozenset({"renewal", "renewal_notice", "warranty_end", "qualification_end"})

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from contextlib import closing, suppress
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from fieldops.actions.contracts import position_of
 from fieldops.actions.needed import need_agreement
-from fieldops.actions.settings import open_store
-from fieldops.actions.standings import OPEN, Ledger, local_moment, read_log
+from fieldops.actions.settings import open_store, store_path
 from fieldops.contracts.agreement import Agreement
 from fieldops.documents.workspace import load_workspace
 from fieldops.errors import InvalidDocuments, Position, UsageError
-from fieldops.records.visits import CONSENT, DONE, SCHEDULE, Consent, consent_event, done_event
-from fieldops.schedule.visits import PASSING, VISITS, Standing
+from fieldops.records.visits import CONSENT, DONE, SCHEDULE, Consent, VisitLog, consent_event, done_event
+from fieldops.schedule.standing import OPEN, PASSING, Ledger, Standing
+from fieldops.schedule.visits import VISITS
+from fieldops.sla.business_time import first_instant
+from fieldops.sla.moments import local_moment
 
 _AHEAD = timedelta(days=365)
+# How long after the end of the term something is still named; warranties outlast terms by years.
+_FAR_AHEAD = timedelta(days=10 * 366)
 _CHOICES = 8
 
 
@@ -43,6 +48,15 @@ def agreements(root: Path, id: str | None) -> list[Agreement]:
         with suppress(InvalidDocuments):
             found.append(need_agreement(workspace, document.id))
     return found
+
+
+def read_log(root: Path) -> VisitLog:
+    """What the workspace's record store tells about visits; nothing while there is no store."""
+    log = VisitLog()
+    if store_path(root).is_file():
+        with closing(open_store(root)) as store:
+            log.feed(store.visit_events())
+    return log
 
 
 def schedule(
@@ -129,17 +143,22 @@ def record_consent(
     may = [contact.name for contact in contract.customer.contacts if "consent" in contact.duties]
     if by not in may:
         raise UsageError("visit.may-not-consent", name=by, choices=", ".join(may) or "-")
-    midnight = local_moment(datetime.combine(due.earliest, time()), contract)
-    after = local_moment(datetime.combine(due.latest + timedelta(days=1), time()), contract)
-    begin = local_moment(start, contract) if start else midnight
-    stop = local_moment(end, contract) if end else after
-    if stop <= begin:
+    zone = ZoneInfo(contract.time_zone)
+    begin = local_moment(start or first_instant(due.earliest, 0, zone), contract)
+    stop = local_moment(end or first_instant(due.latest + timedelta(days=1), 0, zone), contract)
+    if stop.astimezone(UTC) <= begin.astimezone(UTC):
         raise UsageError("visit.times-out-of-order", start=begin.isoformat(), end=stop.isoformat())
     consent = Consent(due.key, by, begin, stop)
-    if consent not in ledger.log.consents.get(due.key, ()):
+    if not any(_alike(consent, each) for each in ledger.log.consents.get(due.key, ())):
         with closing(open_store(root)) as store:
             store.append(SCHEDULE, CONSENT, consent_event(consent, now))
     return consent
+
+
+def _alike(one: Consent, other: Consent) -> bool:
+    # Python calls two times of different zones never equal when a clock shows one of them twice.
+    spans = ([each.astimezone(UTC) for each in (consent.start, consent.end)] for consent in (one, other))
+    return one.by == other.by and next(spans) == next(spans)
 
 
 def _agreement_of(root: Path, name: str) -> Agreement:
@@ -149,7 +168,10 @@ def _agreement_of(root: Path, name: str) -> Agreement:
 
 def _occurrence(ledger: Ledger, name: str, day: date, today: date) -> Standing:
     """The occurrence of that key; for the id of an obligation the only one open, or the only one to be done on `day`."""
-    standings = ledger.between(date.min, date.max, today)
+    # A contract that is renewed tacitly has no last occurrence.
+    last = max(today, ledger.agreement.contract.term.end)
+    last = date.fromordinal(min(last.toordinal() + _FAR_AHEAD.days, date.max.toordinal()))
+    standings = ledger.between(date.min, last, today)
     exact = [each for each in standings if each.due.key == name]
     if exact:
         return exact[0]

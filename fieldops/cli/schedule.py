@@ -53,6 +53,7 @@ class TimeParameter(click.ParamType[datetime, str]):
         raise UsageError("visit.no-such-time", value=str(value))
 
 
+_CLOCK = "visit.clock-behind"
 _contract_option = click.option("--contract", metavar="ID", help="Only this contract; default: all of them.")
 
 
@@ -217,11 +218,13 @@ def run_command(
     Safe to call at any time, as often as you like, by several at once: what is done is not done again.
     Nobody is asked for a password.
     """
-    outcomes = []
-    for outcome in _visitor(session).turn(lambda: moment or datetime.now(UTC), contract, dry_run):
+    outcomes, visitor = [], _visitor(session)
+    for outcome in visitor.turn(lambda: moment or datetime.now(UTC), contract, dry_run):
         outcomes.append(outcome)
         if form == "text":
-            _print_outcome(session, outcome)
+            print_line("\n".join(outcome_lines(session, outcome)))
+    if visitor.ahead is not None:
+        session.note(_CLOCK, latest=visitor.ahead.isoformat(timespec="seconds"))
     if form == "json":
         rows = [outcome_data(session, each) for each in outcomes]
         print_json({"schema_version": 1, "dry_run": dry_run, "outcomes": rows})
@@ -255,10 +258,14 @@ def _turn(session: Session, visitor: Visitor, contract: str | None, said: set[st
     """One turn of the loop; what was said the last time (it waits, it is refused) is not said again."""
     now_said = set()
     for outcome in visitor.turn(now, contract):
-        lines = outcome_lines(session, outcome)
-        now_said.add("\n".join(lines))
-        if "\n".join(lines) not in said or outcome.run is not None:
-            print_line("\n".join(lines))
+        lines = "\n".join(outcome_lines(session, outcome))
+        now_said.add(lines)
+        if lines not in said or outcome.run is not None:
+            print_line(lines)
+    if visitor.ahead is not None:
+        now_said.add(_CLOCK)
+        if _CLOCK not in said:
+            session.note(_CLOCK, latest=visitor.ahead.isoformat(timespec="seconds"))
     return now_said
 
 
@@ -271,15 +278,12 @@ def _visitor(session: Session) -> Visitor:
 
 def _exit_code(outcomes: Iterable[Outcome]) -> int:
     """4 when something was refused, 3 when a host was not reached or a visit missed, else 1 for findings, else 0."""
+    from fieldops.actions.visiting import Result
     from fieldops.cli.inspect import exit_code
 
     found = list(outcomes)
-    if any(each.result == "refused" for each in found):
+    if any(each.result is Result.REFUSED for each in found):
         return ExitCode.REFUSED
-    if any(each.result in ("missed", "incomplete") for each in found):
+    if any(each.result in (Result.MISSED, Result.INCOMPLETE) for each in found):
         return ExitCode.INCOMPLETE
     return max((exit_code(each.run) for each in found if each.run is not None), default=ExitCode.CLEAN)
-
-
-def _print_outcome(session: Session, outcome: Outcome) -> None:
-    print_line("\n".join(outcome_lines(session, outcome)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -93,39 +94,50 @@ def _done(session: Session, row: dict[str, Any]) -> str:
 
 def outcome_lines(session: Session, outcome: Outcome) -> list[str]:
     """What became of a visit, for people."""
-    if outcome.result == "missed":
-        return [_missed_line(session, times) for times in _by_obligation(outcome.missed)]
+    from fieldops.actions.visiting import Result
+
     due = outcome.due
-    id = due.key if due is not None else outcome.contract
-    hosts, latest = ", ".join(outcome.hosts), due.latest.isoformat() if due is not None else ""
-    run = outcome.run.id if outcome.run is not None else ""
-    if outcome.result == "busy":
-        lines = [session.say("visit.run-busy", contract=outcome.contract)]
-    elif outcome.result == "refused" and outcome.reason is not None:
-        message, hint = say_error(outcome.reason, session.language)
-        lines = [session.say("visit.run-refused", id=id, reason=message)]
-        lines += [f"    {session.say('word.hint')}: {hint}"] if hint else []
-    elif outcome.result == "waiting" and outcome.until is None:
-        lines = [session.say("visit.run-waiting-in-vain", id=id, latest=latest)]
-    elif outcome.result == "waiting":
-        until = outcome.until.isoformat(timespec="minutes") if outcome.until else ""
-        lines = [session.say("visit.run-waiting", id=id, until=until)]
-    elif outcome.result == "would_run":
-        lines = [session.say("visit.run-would", id=id, hosts=hosts)]
-    elif outcome.result == "incomplete":
-        unreached = ", ".join(outcome.unreached)
-        lines = [session.say("visit.run-incomplete", id=id, run=run, hosts=unreached, latest=latest)]
-    else:
-        lines = [session.say("visit.run-done", id=id, run=run)]
-    if outcome.engineers and outcome.result in ("would_run", "incomplete", "done"):
-        lines += _engineer_lines(session, outcome)
-    return lines
+    values: dict[str, object] = {
+        "id": due.key if due is not None else outcome.contract,
+        "contract": outcome.contract,
+        "run": outcome.run.id if outcome.run is not None else "",
+        "hosts": ", ".join(outcome.hosts),
+        "latest": due.latest.isoformat() if due is not None else "",
+        "until": outcome.until.isoformat(timespec="minutes") if outcome.until else "",
+    }
+    match outcome.result:
+        case Result.MISSED:
+            return [_missed_line(session, times) for times in _by_obligation(outcome.missed)]
+        case Result.BUSY:
+            return [session.say("visit.run-busy", **values)]
+        case Result.REFUSED:
+            return _refusal_lines(session, outcome, values)
+        case Result.WAITING:
+            code = "visit.run-waiting" if outcome.until else "visit.run-waiting-in-vain"
+            return [session.say(code, **values)]
+        case Result.WOULD_RUN:
+            return [session.say("visit.run-would", **values), *_engineer_lines(session, outcome)]
+        case Result.INCOMPLETE:
+            values["hosts"] = ", ".join(outcome.unreached)
+            return [session.say("visit.run-incomplete", **values), *_engineer_lines(session, outcome)]
+        case Result.DONE:
+            return [session.say("visit.run-done", **values), *_engineer_lines(session, outcome)]
+
+
+def _refusal_lines(session: Session, outcome: Outcome, values: dict[str, object]) -> list[str]:
+    assert outcome.reason is not None  # what is refused has one
+    message, hint = say_error(outcome.reason, session.language)
+    lines = [session.say("visit.run-refused", **values, reason=message)]
+    return [*lines, f"    {session.say('word.hint')}: {hint}"] if hint else lines
 
 
 def _engineer_lines(session: Session, outcome: Outcome) -> list[str]:
+    if not outcome.engineers:
+        return []
     lines = [session.say("visit.run-assigned", engineers=", ".join(outcome.engineers))]
-    for person, qualification in outcome.unqualified:
-        lines.append(session.say("visit.run-unqualified", person=person, qualification=qualification))
+    for gap in outcome.gaps:
+        values = {"person": gap.person, "qualification": gap.qualification}
+        lines.append(session.say("visit.run-unqualified", **values))
     return [f"    {line}" for line in lines]
 
 
@@ -157,7 +169,7 @@ def outcome_data(session: Session, outcome: Outcome) -> dict[str, Any]:
         "hosts": list(outcome.hosts),
         "unreached": list(outcome.unreached),
         "engineers": list(outcome.engineers),
-        "unqualified": [{"person": who, "qualification": what} for who, what in outcome.unqualified],
+        "unqualified": [asdict(gap) for gap in outcome.gaps],
         "until": outcome.until.isoformat() if outcome.until else None,
         "code": reason.code if reason else None,
         "reason": say_error(reason, session.language)[0] if reason else None,

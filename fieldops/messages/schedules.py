@@ -94,7 +94,8 @@ SENTENCES: dict[str, Sentence] = {
     "visit.run-would": Sentence("{id}: would run on {hosts}", "{id}：将检查 {hosts}"),
     "visit.run-waiting": Sentence("{id}: waits until {until}", "{id}：等到 {until}"),
     "visit.run-waiting-in-vain": Sentence(
-        "{id}: no access window opens until {latest}", "{id}：{latest} 之前没有访问时段"
+        "{id}: no access window, and no consent, leaves time until {latest}",
+        "{id}：{latest} 之前没有获准访问的时段",
     ),
     "visit.run-refused": Sentence("{id}: not done: {reason}", "{id}：未执行：{reason}"),
     "visit.run-busy": Sentence("{contract}: another process is at it", "{contract}：另一个进程正在执行"),
@@ -107,6 +108,10 @@ SENTENCES: dict[str, Sentence] = {
     "visit.run-unqualified": Sentence(
         "{person} lacks the qualification {qualification}; somebody who holds it must sign",
         "{person} 不具备资质 {qualification}，须由具备资质的人签字",
+    ),
+    "visit.clock-behind": Sentence(
+        "the clock is behind the records: a run is on record that began {latest}; what was done is not done again, but look at the clock",
+        "本机时钟早于记录：已有一次执行始于 {latest}；已完成的不会重复执行，请检查时钟",
     ),
     "visit.run-nothing": Sentence("nothing is due", "没有到期事项"),
     # --- why it was not done

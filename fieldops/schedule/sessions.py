@@ -1,91 +1,142 @@
-"""When a session on the customer's systems is allowed: the agreed windows and the customer's consent. E1"""
+"""When a session on the customer's systems is allowed: the agreed windows and the customer's consent. E1
+
+All instants in here are UTC: Python compares two times of one zone by the clock on the wall. A wall time means what it
+means for service hours (`fieldops.sla.business_time`): the first instant at which the clock shows it or a later time.
+So a time that summer time skips is the moment of the change, and of a time that comes twice the first one counts: no
+window closes later than somebody at the customer's would say who looks at the clock.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
-from fieldops.contracts.model import Access, Contract, Window
+from fieldops.contracts.model import Contract, Window
 from fieldops.dates.workdays import WEEKDAYS
+from fieldops.errors import Refused
 from fieldops.records.visits import Consent
+from fieldops.schedule.visits import is_elsewhere
+from fieldops.sla.business_time import first_instant
+
+# From an instant to before another, in UTC.
+Span = tuple[datetime, datetime]
+
+# A session shorter than this is not begun before its span ends.
+SHORTEST = timedelta(seconds=60)
+_ALWAYS: Span = (datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
+_DAY = timedelta(days=1)
+# Days whose times exist in every zone.
+_FIRST, _LAST = date.min + 3 * _DAY, date.max - 3 * _DAY
+_MINUTES_OF_A_DAY = 24 * 60
 
 
-def closes(windows: Sequence[Window], moment: datetime) -> datetime | None:
-    """When the window that is open at `moment` closes, touching ones taken together; None while none is open.
+@dataclass(frozen=True, slots=True)
+class SessionTimes:
+    """When sessions are allowed: within `windows` of `zone` (none: at any time), and within `consents` (None: always)."""
 
-    `moment` is in the contract's time zone, like the windows. Times are civil: a window is as long as the clock on
-    the wall says. Without any window there is nothing to ask: the caller looks first.
+    zone: ZoneInfo
+    windows: tuple[Window, ...] = ()
+    consents: tuple[Span, ...] | None = None
+
+    def next(self, moment: datetime, last: date) -> Span | None:
+        """The first span that still lasts for a session from `moment` on, begun until the end of the day `last`.
+
+        It may have begun before `moment`. None when no window and consent meet any more.
+        """
+        at, over = moment.astimezone(UTC), self._end_of(last)
+        for begin, end in self.spans(at.astimezone(self.zone).date() - _DAY, last):
+            start = max(begin, at)
+            if start < over and end - start >= SHORTEST:
+                return begin, end
+        return None
+
+    def spans(self, first: date, last: date) -> Iterator[Span]:
+        """The spans of windows that begin from `first` to `last`, as far as consent holds, in order; touching ones are one."""
+        windows = _joined(self._windows(first, last)) if self.windows else iter([_ALWAYS])
+        for begin, end in windows:
+            for start, stop in [_ALWAYS] if self.consents is None else self.consents:
+                if max(begin, start) < min(end, stop):
+                    yield max(begin, start), min(end, stop)
+
+    def _windows(self, first: date, last: date) -> Iterator[Span]:
+        for number in range(max(first, _FIRST).toordinal(), min(last, _LAST).toordinal() + 1):
+            day = date.fromordinal(number)
+            weekday = WEEKDAYS[day.weekday()]
+            yield from sorted(
+                self._instants(window, day) for window in self.windows if weekday in window.days
+            )
+
+    def _instants(self, window: Window, day: date) -> Span:
+        start, stop = (_minutes(text) for text in window.hours.split("-"))
+        # An end before the start is on the next day (schema of a window).
+        stop += 0 if stop > start else _MINUTES_OF_A_DAY
+        return first_instant(day, start, self.zone), first_instant(day, stop, self.zone)
+
+    def _end_of(self, day: date) -> datetime:
+        return first_instant(day + _DAY, 0, self.zone) if day < _LAST else _ALWAYS[1]
+
+
+def session_times(contract: Contract, consents: Sequence[Consent]) -> SessionTimes:
+    """When sessions of a visit are allowed by the terms `contract`, with the visit's `consents`.
+
+    At any time where nobody must be asked.
     """
-    end = None
-    spans = sorted(_spans(windows, moment.date(), 2))
-    for start, stop in spans:
-        if start <= (end or _wall(moment)) < stop:
-            end = stop
-    return end.replace(tzinfo=moment.tzinfo) if end is not None else None
-
-
-def opens(windows: Sequence[Window], moment: datetime, last: date) -> datetime | None:
-    """The first moment from `moment` to the end of the day `last` at which a window is open; None when there is none."""
-    for ahead in range(max((last - moment.date()).days, -1) + 1):
-        day = moment.date() + timedelta(days=ahead)
-        wall = max(_wall(moment), datetime.combine(day, time()))
-        starts = [max(start, wall) for start, stop in _spans(windows, day, 1) if stop > wall]
-        found = min((start for start in starts if start.date() <= last), default=None)
-        if found is not None:
-            return found.replace(tzinfo=moment.tzinfo)
-    return None
-
-
-def begins(windows: Sequence[Window], earliest: date, day: date, latest: date, noon: datetime) -> date:
-    """The first day on which an unattended visit is tried: when it is due, or as early as it may be where no window
-    opens from then on. `noon` is any moment in the contract's zone.
-    """
-    if not windows:
-        return day
-    from_due = datetime.combine(day, time(), noon.tzinfo)
-    return day if opens(windows, from_due, latest) is not None else earliest
+    zone, access = ZoneInfo(contract.time_zone), contract.access
+    if not asks_consent(contract):
+        return SessionTimes(zone)
+    given = _joined(sorted((each.start.astimezone(UTC), each.end.astimezone(UTC)) for each in consents))
+    return SessionTimes(zone, access.windows, tuple(given) if access.consent == "per_visit" else None)
 
 
 def asks_consent(contract: Contract) -> bool:
     """Whether anybody must allow a session at all: not where every host is the machine that fieldops runs on."""
-    return any(asset.host is not None and asset.host.transport != "local" for asset in contract.assets)
+    return any(asset.host is not None and is_elsewhere(asset.host) for asset in contract.assets)
 
 
-def allowed(access: Access, consents: Sequence[Consent], moment: datetime) -> bool | None:
-    """Whether the customer allows a session at `moment`; None where the contract does not say how it is allowed.
+def refusal(contract: Contract, consents: Sequence[Consent], visit: str, moment: datetime) -> Refused | None:
+    """Why the customer allows no session of `visit` at `moment` or later, or None. E1
 
-    ``standing`` was given once in writing; ``per_visit`` needs one of `consents` (those of the visit) to hold then.
+    ``standing`` consent was given once in writing; ``per_visit`` needs one of `consents` (those of the visit) that has
+    not run out. A contract that does not say how consent is given allows nothing.
     """
-    if access.consent is None:
+    if not asks_consent(contract) or contract.access.consent == "standing":
         return None
-    return access.consent == "standing" or any(each.start <= moment < each.end for each in consents)
+    if contract.access.consent is None:
+        return Refused("visit.consent-unsaid", contract=contract.id)
+    if any(moment.astimezone(UTC) < each.end.astimezone(UTC) for each in consents):
+        return None
+    may = ", ".join(each.name for each in contract.customer.contacts if "consent" in each.duties)
+    return Refused("visit.no-consent", id=visit, choices=may or "-")
 
 
-def _wall(moment: datetime) -> datetime:
-    return moment.replace(tzinfo=None)
+def begins(times: SessionTimes, earliest: date, day: date, latest: date) -> date:
+    """The first day on which an unattended visit is tried: when it is due, or as early as it may be where no session
+    is allowed from then on. Consent that nobody has given yet may still be given for the due day.
+    """
+    if times.consents == ():
+        times = SessionTimes(times.zone, times.windows)
+    due = first_instant(max(day, _FIRST), 0, times.zone)
+    return day if times.next(due, latest) is not None else earliest
 
 
-def _spans(windows: Sequence[Window], day: date, days: int) -> list[tuple[datetime, datetime]]:
-    """The windows that begin on the day before `day`, on it, or on the `days` - 1 days after it."""
-    found = []
-    for shift in range(-1, days):
-        try:
-            at = day + timedelta(days=shift)
-        except OverflowError:
+def _joined(spans: Iterable[Span]) -> Iterator[Span]:
+    """Spans in the order of their beginnings, those that touch taken together; empty ones are left out."""
+    open_span: Span | None = None
+    for begin, end in spans:
+        if end <= begin:
             continue
-        for window in windows:
-            if WEEKDAYS[at.weekday()] in window.days:
-                found.append(_span(window, at))
-    return found
+        if open_span is not None and begin <= open_span[1]:
+            open_span = open_span[0], max(open_span[1], end)
+        else:
+            if open_span is not None:
+                yield open_span
+            open_span = begin, end
+    if open_span is not None:
+        yield open_span
 
 
-def _span(window: Window, day: date) -> tuple[datetime, datetime]:
-    begin, _, end = window.hours.partition("-")
-    start, stop = _at(day, begin), _at(day, end)
-    # An end before the start is on the next day (schema of a window).
-    return start, stop if stop > start else stop + timedelta(days=1)
-
-
-def _at(day: date, clock: str) -> datetime:
+def _minutes(clock: str) -> int:
     hours, _, minutes = clock.partition(":")
-    return datetime.combine(day, time()) + timedelta(hours=int(hours), minutes=int(minutes))
+    return int(hours) * 60 + int(minutes)

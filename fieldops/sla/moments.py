@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from fieldops.contracts.model import Contract
 from fieldops.errors import UsageError
 
 # A day alone is no time: when it began or ended is not guessed.
@@ -28,18 +29,26 @@ def read_moment(text: str, zone: ZoneInfo) -> datetime:
     if found is None:
         raise UsageError("deadline.no-such-time", value=text)
     try:
-        if found.tzinfo is not None:
-            return found.astimezone(UTC)
-        return _local(found, zone, text)
+        return in_zone(found, zone).astimezone(UTC)
     except OverflowError:
         raise UsageError("deadline.no-such-time", value=text) from None
 
 
-def _local(wall: datetime, zone: ZoneInfo, text: str) -> datetime:
-    found = wall.replace(tzinfo=zone)
-    instant = found.astimezone(UTC)
-    if instant.astimezone(zone).replace(tzinfo=None) != wall:
-        raise UsageError("deadline.skipped-time", value=text, zone=zone.key)
+def local_moment(now: datetime, contract: Contract) -> datetime:
+    """`now` in the contract's time zone; a time without offset is meant in that zone already (raises as `in_zone`)."""
+    return in_zone(now, ZoneInfo(contract.time_zone))
+
+
+def in_zone(at: datetime, zone: ZoneInfo) -> datetime:
+    """The instant `at` in `zone`; a time without offset is one of that zone.
+
+    Raises UsageError for a time without offset that the clock of `zone` shows never or twice.
+    """
+    if at.tzinfo is not None:
+        return at.astimezone(zone)
+    found = at.replace(tzinfo=zone)
+    if found.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != at:
+        raise UsageError("deadline.skipped-time", value=at.isoformat(), zone=zone.key)
     if found.utcoffset() != found.replace(fold=1).utcoffset():
-        raise UsageError("deadline.doubled-time", value=text, zone=zone.key)
-    return instant
+        raise UsageError("deadline.doubled-time", value=at.isoformat(), zone=zone.key)
+    return found

@@ -23,6 +23,7 @@ from fieldops.actions.schedules import agreements, record_consent, record_done, 
 from fieldops.contracts.obligations import recurring_between
 from fieldops.errors import FieldopsError, UsageError
 from fieldops.records.store import Store
+from fieldops.schedule.duty import Gap
 
 __all__ = ["network"]
 
@@ -189,7 +190,7 @@ def test_without_consent_on_record_nothing_is_done_and_it_is_said(
     )
     assert given.start.isoformat() == "2026-03-21T09:00:00+08:00"
     moments = ("2026-03-21T08:59", "2026-03-21T12:00", "2026-03-21T09:00")
-    assert [turn(one, moment)[0].result for moment in moments] == ["refused", "refused", "done"]
+    assert [turn(one, moment)[0].result for moment in moments] == ["waiting", "refused", "done"]
     assert network.calls.total() == 2
 
 
@@ -234,7 +235,7 @@ def test_those_on_duty_who_lack_a_qualification_are_named(workspace: Workspace, 
     text = team.read_text("utf-8").replace("name: 李娜", held).replace("name: 张伟", both)
     team.write_text(text, "utf-8")
     (one,) = turn(network.visitor(root), "2026-03-20T08:00", dry_run=True)
-    assert (one.engineers, one.unqualified) == (("li", "zhang"), (("zhang", "linux"),))
+    assert (one.engineers, one.gaps) == (("li", "zhang"), (Gap("zhang", "linux"),))
 
 
 def test_a_login_that_asks_for_a_password_is_left_to_people(workspace: Workspace, network: Network) -> None:

@@ -1,0 +1,227 @@
+"""What is to be done about a contract's visits at a moment: now, later, not at all, and why.
+
+Pure: the agreement, the folded log, the moment and whether somebody is there to type a password come in as values; a
+decision comes out. Whoever carries it out (`fieldops.actions.visiting`) asks again before each visit, so that what has
+happened meanwhile counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from fieldops.contracts.agreement import Agreement, terms_on
+from fieldops.contracts.model import Contract, Inspection, Recurrence
+from fieldops.contracts.obligations import DueObligation, recurring_between
+from fieldops.dates.periods import add_period, parse_period
+from fieldops.errors import Refused
+from fieldops.records.visits import Attempt, VisitLog
+from fieldops.schedule.duty import Assignment, Gap, assigned
+from fieldops.schedule.sessions import SessionTimes, begins, refusal, session_times
+from fieldops.schedule.standing import Ledger
+from fieldops.schedule.visits import all_typed, entry_of, estate_of
+
+# Minutes until a visit with hosts that could not be reached is tried again: doubled each time, up to the longest.
+# Below an hour, so that a timer that fires each hour tries each hour.
+_FIRST_PAUSE, _LONGEST_PAUSE = 10, 50
+_CLOCKS_DIFFER = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A visit as it would be done: on the hosts it still lacks, by those on duty (an inspection) with what they lack."""
+
+    due: DueObligation
+    entry: Inspection
+    hosts: tuple[str, ...]
+    engineers: tuple[str, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Do:
+    """The visit is to be done now; no session of it may go on at `until` (UTC)."""
+
+    visit: Visit
+    until: datetime
+
+    @property
+    def due(self) -> DueObligation:
+        """The occurrence it is about."""
+        return self.visit.due
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Nothing is done before `until`: before the next try, or the next session allowed (None: there is none)."""
+
+    visit: Visit
+    until: datetime | None
+
+    @property
+    def due(self) -> DueObligation:
+        """The occurrence it is about."""
+        return self.visit.due
+
+
+@dataclass(frozen=True, slots=True)
+class Refuse:
+    """The visit must not or cannot be done, until somebody does something about `reason`."""
+
+    due: DueObligation
+    reason: Refused
+    hosts: tuple[str, ...] = ()
+
+
+Decision = Do | Wait | Refuse
+
+
+@dataclass(frozen=True, slots=True)
+class DayPlan:
+    """What a contract's visits look like on `day`: those within their window, and those over and not done.
+
+    `seen` is how much of the log it depends on: with more it is another plan.
+    """
+
+    day: date
+    seen: int
+    open: tuple[DueObligation, ...]
+    over: tuple[DueObligation, ...]
+
+    def holds(self, ledger: Ledger, day: date) -> bool:
+        """Whether the plan is still that of `day`."""
+        return (self.day, self.seen) == (day, _seen(ledger))
+
+
+def plan_of(ledger: Ledger, today: date) -> DayPlan:
+    """The visits of a contract that concern `today`."""
+    last = _furthest(ledger.agreement.contract, today)
+    occurrences = recurring_between(ledger.agreement, date.min, last, ("inspections",), ledger.completed)
+    now_open = tuple(due for due in occurrences if due.earliest <= today <= due.latest)
+    over = tuple(due for due in occurrences if due.latest < today)
+    return DayPlan(today, _seen(ledger), now_open, missed(ledger, over))
+
+
+def missed(ledger: Ledger, over: Sequence[DueObligation]) -> tuple[DueObligation, ...]:
+    """Those of the visits whose window is over that were not done and not yet recorded as missed."""
+    return tuple(due for due in over if due.key not in ledger.log.missed and ledger.completion(due) is None)
+
+
+def decide(ledger: Ledger, due: DueObligation, moment: datetime, attended: bool) -> Decision | None:
+    """What is to be done about the visit `due` at `moment` (in the contract's zone); None when nothing is.
+
+    Windows, consent, hosts and logins are those of the terms in force that day. `attended`: somebody is there who can
+    type a password.
+    """
+    agreement, today = ledger.agreement, moment.date()
+    entry, terms = entry_of(agreement, due), terms_on(agreement.contract, today)
+    if entry is None or today > due.latest or ledger.completion(due) is not None:
+        return None
+    consents = ledger.log.consents.get(due.key, ())
+    times = session_times(terms, consents)
+    if today < begins(times, due.earliest, due.day, due.latest):
+        return None
+    attempts = ledger.attempts(entry, due)
+    there = {id for id, _ in estate_of(terms)}
+    hosts = tuple(host for host in ledger.unreached(entry, attempts, estate_of(terms)) if host in there)
+    if not hosts:
+        return None if attempts else Refuse(due, Refused("visit.no-host", id=due.key))
+    refused = refusal(terms, consents, due.key, moment)
+    if refused is None and not attended and all_typed(terms, hosts):
+        refused = Refused("visit.nobody-types", contract=terms.id)
+    if refused is not None:
+        return Refuse(due, refused)
+    visit = _staffed(agreement, entry, due, hosts, today)
+    return (
+        visit
+        if isinstance(visit, Refuse)
+        else _timed(visit, times, ledger.log.serving.get(due.key, ()), moment)
+    )
+
+
+def _staffed(
+    agreement: Agreement, entry: Inspection, due: DueObligation, hosts: tuple[str, ...], day: date
+) -> Visit | Refuse:
+    """The visit with its engineers; a health check needs none."""
+    if entry.kind != "inspection":
+        return Visit(due, entry, hosts)
+    found = assigned(agreement.team, entry, day)
+    if not found.enough:
+        return Refuse(due, _nobody_on_duty(agreement, found, day), hosts)
+    return Visit(due, entry, hosts, found.engineers, found.gaps)
+
+
+def _nobody_on_duty(agreement: Agreement, found: Assignment, day: date) -> Refused:
+    return Refused(
+        "visit.nobody-on-duty",
+        day=day.isoformat(),
+        needed=found.needed,
+        found=", ".join(found.engineers) or "-",
+        team=agreement.contract.team,
+    )
+
+
+def _timed(visit: Visit, times: SessionTimes, tried: Sequence[Attempt], moment: datetime) -> Decision:
+    """Now, or when it may be done next: `tried` are the runs begun for the visit, as they were recorded."""
+    now = moment.astimezone(UTC)
+    start = next_try(tried, now) or now
+    span = times.next(start, visit.due.latest)
+    if span is None:
+        return Wait(visit, None)
+    begin, end = span
+    later = max(begin, start)
+    return Do(visit, end) if later <= now else Wait(visit, later.astimezone(moment.tzinfo))
+
+
+def next_try(tried: Sequence[Attempt], moment: datetime) -> datetime | None:
+    """When (UTC) hosts that were not reached may be tried again; None: at once.
+
+    An attempt that was cut off is no reason to wait. Neither is one that, by this clock, has not begun yet: the clock
+    was set back, and the visit would wait for a time that may lie behind its window.
+    """
+    if not tried or tried[-1].cut_off:
+        return None
+    begun = tried[-1].started.astimezone(UTC)
+    again = begun + pause_after(sum(not run.cut_off for run in tried))
+    return again if begun <= moment.astimezone(UTC) < again else None
+
+
+def pause_after(attempts: int) -> timedelta:
+    """How long to wait after the n-th attempt that did not reach every host (n from 1 on) has begun."""
+    minutes = _FIRST_PAUSE * 2 ** min(max(attempts - 1, 0), 8)
+    return timedelta(minutes=min(minutes, _LONGEST_PAUSE))
+
+
+def latest_run(log: VisitLog) -> datetime | None:
+    """When the latest run on record began."""
+    return max((run.started.astimezone(UTC) for run in log.attempts.values()), default=None)
+
+
+def is_behind(moment: datetime, latest: datetime | None) -> bool:
+    """Whether the clock that says `moment` was set back since the latest run (or was wrong then).
+
+    A minute is no lie: the clocks of two machines differ by as much.
+    """
+    return latest is not None and latest - moment.astimezone(UTC) > _CLOCKS_DIFFER
+
+
+def _seen(ledger: Ledger) -> int:
+    """How much of the log the due dates of visits depend on: none of it where none is counted from a completion."""
+    chained = any(each.counted == "from_completion" for each in _schedules(ledger.agreement.contract))
+    return ledger.log.seq if chained else 0
+
+
+def _furthest(contract: Contract, today: date) -> date:
+    """The last due day whose window can have begun by today."""
+    early = (parse_period(schedule.early or "") for schedule in _schedules(contract))
+    # Months are clamped to their end: a few days more reach every one.
+    reached = (add_period(today, each) + timedelta(days=4) for each in early if each is not None)
+    return max(reached, default=today)
+
+
+def _schedules(contract: Contract) -> Iterator[Recurrence]:
+    """Every schedule of a visit that the contract has ever had."""
+    amended = (one.sets.inspections or () for one in contract.amendments if one.sets)
+    for entries in (contract.inspections, *amended):
+        yield from (entry.schedule for entry in entries if entry.schedule is not None)

@@ -1,0 +1,176 @@
+"""How everything due stands on a day: the dates of a contract put together with what the records tell.
+
+Pure: the folded log comes in as a value, and so does today.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from fieldops.contracts.agreement import Agreement
+from fieldops.contracts.model import EmergencyPlan, Inspection
+from fieldops.contracts.obligations import DueObligation, due_between
+from fieldops.records.visits import Attempt, VisitLog
+from fieldops.schedule.visits import RUN_KINDS, Estate, entry_of, hosts_of
+
+# The day of these comes and goes by itself; nobody does them.
+PASSING = frozenset({"renewal", "warranty_end", "qualification_end"})
+_IN_PLAN = ("drill", "plan_revision")
+
+
+class State(StrEnum):
+    """How an occurrence stands (public interface)."""
+
+    DONE = "done"
+    MISSED = "missed"
+    DUE = "due"
+    IN_WINDOW = "in_window"  # may be done already
+    PLANNED = "planned"
+    PROVISIONAL = "provisional"  # planned, and the day may move
+    PAST = "past"  # an end that has come by itself
+
+
+# What somebody should do now, or should have done.
+OPEN = frozenset({State.MISSED, State.DUE, State.IN_WINDOW})
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """That something was done on `day`: by these runs, or by what a person recorded."""
+
+    day: date
+    runs: tuple[str, ...] = ()
+    by: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An occurrence and how it stands; `unreached` are hosts that a visit still lacks."""
+
+    due: DueObligation
+    state: State
+    completion: Completion | None = None
+    runs: tuple[str, ...] = ()
+    unreached: tuple[str, ...] = ()
+
+    @property
+    def late(self) -> bool:
+        """Whether it was done, but after the last day on which that was in time."""
+        return self.completion is not None and self.completion.day > self.due.latest
+
+
+def state_of(due: DueObligation, done: bool, today: date) -> State:
+    """How an occurrence stands on `today`: the last day of its window is in time."""
+    if done:
+        return State.DONE
+    if due.kind in PASSING and today > due.day:
+        return State.PAST
+    if today > due.latest:
+        return State.MISSED
+    if today >= due.day:
+        return State.DUE
+    if today >= due.earliest and due.kind not in PASSING:
+        return State.IN_WINDOW
+    return State.PROVISIONAL if due.provisional else State.PLANNED
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """One contract and the log: tells for each occurrence what was done."""
+
+    agreement: Agreement
+    log: VisitLog
+
+    def attempts(self, entry: Inspection, due: DueObligation) -> list[Attempt]:
+        """The runs that count for a visit: begun for it, or by hand with its playbook within its window; by time."""
+        kind = RUN_KINDS[entry.kind]
+        by_hand = self.log.by_hand.get((self.agreement.contract.id, kind, entry.playbook), ())
+        found = [*self.log.serving.get(due.key, ())]
+        found += [run for run in by_hand if due.earliest <= self._day(run.started) <= due.latest]
+        return sorted(found, key=lambda run: run.started)
+
+    def unreached(self, entry: Inspection, attempts: Sequence[Attempt], estate: Estate) -> tuple[str, ...]:
+        """The hosts that a visit still lacks. Its hosts are those the contract had when it began, else `estate`."""
+        begun = attempts[0].estate if attempts else estate
+        done: set[str] = set().union(*(run.done for run in attempts))
+        return tuple(host for host in hosts_of(entry, begun) if host not in done)
+
+    def completion(self, due: DueObligation) -> Completion | None:
+        """What was done for the occurrence, or None: recorded by a person, or seen on every host of the visit."""
+        recorded = self.log.recorded.get(due.key)
+        if recorded is not None:
+            return Completion(recorded.day, by=recorded.by, note=recorded.note)
+        entry = entry_of(self.agreement, due)
+        attempts = self.attempts(entry, due) if entry is not None else []
+        if entry is None or not attempts or self.unreached(entry, attempts, ()):
+            return None
+        counted = [run for run in attempts if run.done]
+        if not counted:
+            return None
+        return Completion(self._day(counted[-1].started), tuple(run.run for run in counted))
+
+    def completed(self, due: DueObligation) -> date | None:
+        """The day on which the occurrence was done, or None."""
+        found = self.completion(due)
+        return found.day if found is not None else None
+
+    def between(self, first: date, last: date, today: date) -> list[Standing]:
+        """Everything due from `first` to `last` and how it stands on `today`."""
+        held = self._held(last)
+        return [
+            self._standing(due, held, today)
+            for due in due_between(self.agreement, first, last, self.completed)
+        ]
+
+    def _standing(self, due: DueObligation, held: dict[str, date], today: date) -> Standing:
+        completion = self.completion(due)
+        if completion is None and due.key in held:
+            completion = Completion(held[due.key])
+        state = state_of(due, completion is not None, today)
+        entry = entry_of(self.agreement, due)
+        attempts = self.attempts(entry, due) if entry is not None else []
+        lacks = self.unreached(entry, attempts, ()) if entry is not None and not completion else ()
+        return Standing(due, state, completion, tuple(run.run for run in attempts), lacks)
+
+    def _held(self, last: date) -> dict[str, date]:
+        """Drills and revisions that the emergency plan says were held, by occurrence."""
+        if self.agreement.plan is None:
+            return {}
+        groups: dict[str, list[DueObligation]] = {}
+        for due in due_between(self.agreement, date.min, last, self.completed):
+            if due.kind in _IN_PLAN:
+                groups.setdefault(due.id, []).append(due)
+        found: dict[str, date] = {}
+        for occurrences in groups.values():
+            found |= held_by_plan(self.agreement.plan, occurrences)
+        return found
+
+    def _day(self, moment: datetime) -> date:
+        return moment.astimezone(ZoneInfo(self.agreement.contract.time_zone)).date()
+
+
+def held_by_plan(plan: EmergencyPlan | None, occurrences: Sequence[DueObligation]) -> dict[str, date]:
+    """The days on which the emergency plan says that drills were held and the plan was revised, by occurrence. F4
+
+    Each counts for the first occurrence that was not over yet. `occurrences`: those of one obligation, by day.
+    """
+    if plan is None or not occurrences:
+        return {}
+    kind = occurrences[0].kind
+    days: list[date] = []
+    if kind == "drill" and plan.drills is not None:
+        days = sorted(plan.drills.held)
+    elif kind == "plan_revision" and plan.revision is not None and plan.revision.revised is not None:
+        days = [plan.revision.revised]
+    found: dict[str, date] = {}
+    for day in days:
+        due = next((each for each in occurrences if day <= each.latest), None)
+        # A day long before the first one belongs to an earlier time.
+        if due is not None and (due is not occurrences[0] or day >= due.earliest):
+            found.setdefault(due.key, day)
+    return found
