@@ -28,16 +28,16 @@ from fieldops.errors import FieldopsError, InvalidDocuments, Refused, UsageError
 from fieldops.records.run import Run
 from fieldops.records.visits import MISSED, SCHEDULE, VisitLog, missed_event
 from fieldops.schedule.deciding import (
+    Agenda,
     DayPlan,
     Decision,
     Do,
     Refuse,
     Wait,
+    agenda,
     decide,
     is_behind,
     latest_run,
-    missed,
-    plan_of,
 )
 from fieldops.schedule.duty import Gap
 from fieldops.schedule.standing import Ledger
@@ -174,11 +174,11 @@ class Visitor:
     # --- doing it --------------------------------------------------------------------------------------
 
     def _contract(self, agreement: Agreement, now: Now, dry_run: bool) -> Iterator[Outcome]:
-        decisions, over = self._look(agreement, now)
-        if dry_run or not (over or any(isinstance(each, Do) for each in decisions)):
-            yield from (told(agreement.contract.id, each) for each in decisions)
-            if over:
-                yield Outcome(agreement.contract.id, Result.MISSED, missed=over)
+        found = self._look(agreement, now)
+        if dry_run or not (found.missed or any(isinstance(each, Do) for each in found.decisions)):
+            yield from (told(agreement.contract.id, each) for each in found.decisions)
+            if found.missed:
+                yield Outcome(agreement.contract.id, Result.MISSED, missed=found.missed)
             return
         folder = store_path(self.root).parent / "locks"
         with sole_holder(folder / f"{agreement.contract.id}.lock") as held:
@@ -189,20 +189,18 @@ class Visitor:
             self._read_log()
             yield from self._carry_out(agreement, now)
 
-    def _look(self, agreement: Agreement, now: Now) -> tuple[list[Decision], tuple[DueObligation, ...]]:
-        """What there is to do, without doing it: a decision for each visit within its window, and those missed."""
-        ledger, moment = Ledger(agreement, self._log), local_moment(now(), agreement.contract)
+    def _look(self, agreement: Agreement, now: Now) -> Agenda:
+        """What there is to do, without doing it."""
+        id, moment = agreement.contract.id, local_moment(now(), agreement.contract)
         if is_behind(moment, self._latest):
             self.ahead = self._latest
-        plan = self._plans.get(agreement.contract.id)
-        if plan is None or not plan.holds(ledger, moment.date()):
-            plan = self._plans[agreement.contract.id] = plan_of(ledger, moment.date())
-        decisions = (decide(ledger, due, moment, self.ask is not None) for due in plan.open)
-        return [each for each in decisions if each is not None], missed(ledger, plan.over)
+        found = agenda(Ledger(agreement, self._log), moment, self.ask is not None, self._plans.get(id))
+        self._plans[id] = found.plan
+        return found
 
     def _carry_out(self, agreement: Agreement, now: Now) -> Iterator[Outcome]:
-        decisions, over = self._look(agreement, now)
-        for decision in decisions:
+        found = self._look(agreement, now)
+        for decision in found.decisions:
             # The visit before this one took its time: a window may have closed.
             ledger, moment = Ledger(agreement, self._log), local_moment(now(), agreement.contract)
             fresh = decide(ledger, decision.due, moment, self.ask is not None)
@@ -211,16 +209,16 @@ class Visitor:
                 self._read_log()
             elif fresh is not None:
                 yield told(agreement.contract.id, fresh)
-        if over:
-            yield from self._missed(agreement, over, now)
+        if found.missed:
+            yield self._missed(agreement, found.missed, now)
 
-    def _missed(self, agreement: Agreement, over: tuple[DueObligation, ...], now: Now) -> Iterator[Outcome]:
+    def _missed(self, agreement: Agreement, over: tuple[DueObligation, ...], now: Now) -> Outcome:
         """Records what was missed, so that it is said once; `schedule list` goes on showing it."""
-        at = local_moment(now(), agreement.contract)
+        id, at = agreement.contract.id, local_moment(now(), agreement.contract)
         with closing(open_store(self.root)) as store:
-            store.append(SCHEDULE, MISSED, missed_event(agreement.contract.id, [due.key for due in over], at))
+            store.append(SCHEDULE, MISSED, missed_event(id, [due.key for due in over], at))
         self._read_log()
-        yield Outcome(agreement.contract.id, Result.MISSED, missed=over)
+        return Outcome(id, Result.MISSED, missed=over)
 
     def _visit(self, agreement: Agreement, decision: Do, now: Now) -> Outcome:
         contract, visit = agreement.contract, decision.visit

@@ -94,16 +94,36 @@ class DayPlan:
         return (self.day, self.seen) == (day, _seen(ledger))
 
 
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """What there is to do for a contract at a moment: a decision for each visit that asks for one, and those missed.
+
+    `missed`: over, not done, and not yet recorded as missed. `plan` serves again while it holds.
+    """
+
+    plan: DayPlan
+    decisions: tuple[Decision, ...]
+    missed: tuple[DueObligation, ...]
+
+
+def agenda(ledger: Ledger, moment: datetime, attended: bool, known: DayPlan | None = None) -> Agenda:
+    """Everything to be done about a contract's visits at `moment` (in its zone); `known` saves planning the day again."""
+    today = moment.date()
+    plan = known if known is not None and known.holds(ledger, today) else plan_of(ledger, today)
+    decisions = (decide(ledger, due, moment, attended) for due in plan.open)
+    return Agenda(plan, tuple(each for each in decisions if each is not None), _missed(ledger, plan.over))
+
+
 def plan_of(ledger: Ledger, today: date) -> DayPlan:
     """The visits of a contract that concern `today`."""
     last = _furthest(ledger.agreement.contract, today)
     occurrences = recurring_between(ledger.agreement, date.min, last, ("inspections",), ledger.completed)
     now_open = tuple(due for due in occurrences if due.earliest <= today <= due.latest)
     over = tuple(due for due in occurrences if due.latest < today)
-    return DayPlan(today, _seen(ledger), now_open, missed(ledger, over))
+    return DayPlan(today, _seen(ledger), now_open, _missed(ledger, over))
 
 
-def missed(ledger: Ledger, over: Sequence[DueObligation]) -> tuple[DueObligation, ...]:
+def _missed(ledger: Ledger, over: Sequence[DueObligation]) -> tuple[DueObligation, ...]:
     """Those of the visits whose window is over that were not done and not yet recorded as missed."""
     return tuple(due for due in over if due.key not in ledger.log.missed and ledger.completion(due) is None)
 
