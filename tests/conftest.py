@@ -154,7 +154,7 @@ class Workspace:
     def run(self, *arguments: str, language: str = "en", stdin: str | None = None) -> Ran:
         """Run the command line in a process of its own."""
         command = [sys.executable, "-m", "fieldops", "-C", str(self.root), "--lang", language, *arguments]
-        done = subprocess.run(command, input=stdin or "", capture_output=True, text=True, timeout=180)
+        done = subprocess.run(command, input=stdin or "", capture_output=True, text=True, timeout=900)
         return Ran(done.returncode, done.stdout, done.stderr)
 
     def start(self, *arguments: str, **popen: Any) -> subprocess.Popen[Any]:

@@ -1,6 +1,7 @@
-"""No mutation of the shipped examples gives an exception, a place outside of the file, or takes seconds.
+"""No mutation of the shipped examples gives an exception, a place outside of the file, or endless work.
 
-Many more than here are judged by ``python -m tests.mutator --count 20000 --seed N``.
+`make test` judges a few, the same each time; `make test-long` 20,000 of another seed each time.
+``python -m tests.mutator --seed N --only NUMBER`` judges one again.
 """
 
 from __future__ import annotations
@@ -12,31 +13,44 @@ from mutator import Examination
 from fieldops.actions.validation import validate
 from fieldops.errors import by_place
 
-# What two slow cores judge in a minute.
-COUNT = 1600
-SLICES = 10
+COUNT, PARTS = 320, 8
+MANY, MANY_PARTS = 20_000, 80
 SEED = 20261122
 
 
 @pytest.fixture(scope="module")
 def examination(tmp_path_factory: pytest.TempPathFactory) -> Examination:
-    return Examination(tmp_path_factory.mktemp("examples"), SEED, commands_every=200)
+    return Examination(tmp_path_factory.mktemp("examples"), SEED, commands_every=40)
 
 
-@pytest.mark.parametrize("part", range(SLICES))
+@pytest.mark.parametrize("part", range(PARTS))
 def test_nothing_but_problems_comes_out(examination: Examination, part: int) -> None:
-    each = COUNT // SLICES
-    wrong = [
-        str(found) for number in range(part * each, (part + 1) * each) for found in examination.judge(number)
-    ]
-    assert wrong == []
+    assert wrong(examination, COUNT // PARTS, part) == []
+
+
+@pytest.fixture(scope="module")
+def other_examination(testrun_uid: str, tmp_path_factory: pytest.TempPathFactory) -> Examination:
+    """All workers have one seed, and each run another."""
+    seed = int(testrun_uid, 16) % 10**9
+    return Examination(tmp_path_factory.mktemp("others"), seed, commands_every=200)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("part", range(MANY_PARTS))
+def test_nothing_but_problems_comes_out_of_20_000_new_ones(other_examination: Examination, part: int) -> None:
+    assert wrong(other_examination, MANY // MANY_PARTS, part) == []
+
+
+def wrong(examination: Examination, count: int, part: int) -> list[str]:
+    numbers = range(part * count, (part + 1) * count)
+    return [f"seed {examination.seed}, {each}" for number in numbers for each in examination.judge(number)]
 
 
 def test_the_mutations_reach_schemas_rules_and_valid_contracts(examination: Examination) -> None:
     """Otherwise the test above would be about nothing."""
-    for number in range(150):
+    for number in range(60):
         examination.judge(number)
-    assert examination.still_valid > 20
+    assert examination.still_valid > 15
     areas = {code.split(".")[0] for code in examination.codes}
     assert {"yaml", "schema", "document", "reference", "contract", "warranty", "service-level"} <= areas
 

@@ -4,42 +4,77 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+import sysconfig
+import tempfile
 from pathlib import Path
 
+import pytest
 from conftest import require
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def test_the_wheel_does_the_main_job_from_an_empty_environment(tmp_path: Path) -> None:
-    require("sshd")
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A wheel, and an empty environment beside it."""
+    folder = tmp_path_factory.mktemp("wheel")
+    run(folder, sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, ROOT)
+    run(folder, sys.executable, "-m", "venv", "--without-pip", "empty")
+    (wheel,) = folder.glob("fieldops-*.whl")
+    return folder, wheel
+
+
+def run(folder: Path, *command: str | Path) -> str:
     environment = {**os.environ, "PYTHONPATH": "", "NO_COLOR": "1"}
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=900)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
 
-    def run(*command: str | Path) -> str:
-        done = subprocess.run(
-            command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=300
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
 
-    run(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", tmp_path, ROOT)
-    (wheel,) = tmp_path.glob("fieldops-*.whl")
-    run(sys.executable, "-m", "venv", "empty")
-    python = tmp_path / "empty" / "bin" / "python"
-    run(python, "-m", "pip", "install", "--quiet", "--constraint", ROOT / "constraints.txt", wheel)
-    installed = run(python, "-c", "import fieldops; print(fieldops.__file__)").strip()
-    assert installed.startswith(str(tmp_path))
-    fieldops = tmp_path / "empty" / "bin" / "fieldops"
-    made = json.loads(run(fieldops, "--lang", "en", "demo", "shown", "-o", "json"))
-    assert len(made["reports"]) == 2
-    for report in made["reports"]:
-        text = (tmp_path / report).read_text("utf-8")
+def install(folder: Path, *what: str | Path) -> None:
+    pip = (sys.executable, "-m", "pip", "--python", folder / "empty", "install", "--quiet")
+    run(folder, *pip, "--disable-pip-version-check", *what)
+
+
+def test_the_wheel_does_the_main_job_without_the_checkout(made: tuple[Path, Path]) -> None:
+    folder, wheel = made
+    install(folder, "--no-index", "--no-deps", "--force-reinstall", wheel)
+    # What fieldops needs comes from the environment of the tests: nothing is downloaded.
+    (packages,) = (folder / "empty").glob("lib/python*/site-packages")
+    borrowed = packages / "borrowed.pth"
+    borrowed.write_text(sysconfig.get_path("purelib") + "\n", "utf-8")
+    try:
+        does_the_main_job(folder)
+    finally:
+        borrowed.unlink()
+
+
+@pytest.mark.real
+def test_what_the_wheel_names_is_all_that_it_needs(made: tuple[Path, Path]) -> None:
+    folder, wheel = made
+    install(folder, "--constraint", ROOT / "constraints.txt", "--force-reinstall", wheel)
+    does_the_main_job(folder)
+
+
+def does_the_main_job(folder: Path) -> None:
+    require("sshd")
+    bin = folder / "empty" / "bin"
+    installed = run(folder, bin / "python", "-c", "import fieldops; print(fieldops.__file__)").strip()
+    assert installed.startswith(str(folder))
+    fieldops = bin / "fieldops"
+    shutil.rmtree(folder / "shown", ignore_errors=True)
+    demo = json.loads(run(folder, fieldops, "--lang", "en", "demo", "shown", "-o", "json"))
+    assert len(demo["reports"]) == 2
+    for report in demo["reports"]:
+        text = (folder / report).read_text("utf-8")
         assert "backup-01" in text
         assert len(text) > 50_000
-    shown = json.loads(run(fieldops, "-C", "shown", "run", "show", "latest", "-o", "json"))
+    shown = json.loads(run(folder, fieldops, "-C", "shown", "run", "show", "latest", "-o", "json"))
     assert [host["status"] for host in shown["hosts"]] == ["done", "done", "unreachable"]
-    run(fieldops, "init", "mine")
-    checked = json.loads(run(fieldops, "-C", "mine", "validate", "-o", "json"))
+    mine = Path(tempfile.mkdtemp(dir=folder), "mine")
+    run(folder, fieldops, "init", mine)
+    checked = json.loads(run(folder, fieldops, "-C", mine, "validate", "-o", "json"))
     assert {problem["severity"] for problem in checked["problems"]} == {"warning"}

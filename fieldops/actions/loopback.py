@@ -22,6 +22,7 @@ from fieldops.errors import FieldopsError
 
 ACCOUNT = "fieldops-demo"
 _START_SECONDS = 30
+_REMOVE_SECONDS = 10
 _PORTS_TRIED = 3
 _CONFIG = """Port {port}
 ListenAddress 127.0.0.1
@@ -136,7 +137,7 @@ def _account(note: Note, name: str) -> Iterator[pwd.struct_passwd]:
 
 def _remove_account(name: str) -> None:
     # The server's sessions need a moment to end; userdel refuses while one is there.
-    for _ in range(_START_SECONDS * 10):
+    for _ in range(_REMOVE_SECONDS * 10):
         if subprocess.run(("userdel", name), capture_output=True, check=False).returncode == 0:  # noqa: S607 - root's own
             return
         time.sleep(0.1)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import time
 from datetime import date
 from itertools import islice
 
 import pytest
+from effort import calls
 
 from fieldops.dates.periods import Period
-from fieldops.dates.recurrence import due_dates
+from fieldops.dates.recurrence import Due, due_dates
 
 ANCHOR = date(2024, 1, 31)
 EVERY = [Period(1, "day"), Period(2, "week"), Period(1, "month"), Period(5, "month"), Period(1, "year")]
@@ -28,10 +28,11 @@ def test_due_dates_from_a_day_on(every: Period, first_number: int, first: date) 
 
 @pytest.mark.parametrize("unit", ["day", "week", "month", "year"])
 def test_a_due_date_in_eight_thousand_years_is_found_at_once(unit: str) -> None:
-    began = time.process_time()
-    found = next(islice(due_dates(date(1, 1, 1), Period(1, unit), date.max, first=date(9990, 5, 5)), 1))
-    assert found.nominal >= date(9990, 5, 5)
-    assert time.process_time() - began < 0.5
+    dates = due_dates(date(1, 1, 1), Period(1, unit), date.max, first=date(9990, 5, 5))
+    found: list[Due] = []
+    # Not by going through the eight thousand years: that would be some 100,000 months.
+    assert calls(lambda: found.extend(islice(dates, 1))) < 25_000
+    assert found[0].nominal >= date(9990, 5, 5)
 
 
 def test_due_dates_end_with_the_last_day_there_is() -> None:

