@@ -7,7 +7,7 @@ PARALLEL ?= -n auto --dist loadgroup
 TESTS ?=
 BENCH_VENV ?= .venv-bench
 
-.PHONY: help demo test test-long test-real check bench lint types imports docs clean
+.PHONY: help demo test test-long test-real check bench lint types imports docs sizes clean
 
 help:
 	@echo "make demo   from a contract to an inspection report, on a real SSH server of this machine"
@@ -38,7 +38,7 @@ test-real: $(VENV)/.ready
 	sh tools/test-programs.sh real
 	CI=true $(BIN)/python -m pytest $(PARALLEL) -m real $(TESTS)
 
-check: $(VENV)/.ready lint types imports docs
+check: $(VENV)/.ready lint types imports docs sizes
 
 lint: $(VENV)/.ready
 	$(BIN)/ruff format --check fieldops tests benchmarks tools
@@ -54,6 +54,9 @@ docs: $(VENV)/.ready
 	$(BIN)/python tools/check_docs.py
 	$(BIN)/python tools/reference.py --check
 	$(BIN)/python tools/promises.py --check
+
+sizes: $(VENV)/.ready
+	$(BIN)/python tools/sizes.py
 
 bench: $(VENV)/.ready
 	sh tools/environment.sh "$(PYTHON)" "$(BENCH_VENV)"
