@@ -236,7 +236,7 @@ class Examination:
     def _used(self, workspace: Workspace, document: Document) -> None:
         """What a person does with a contract that validates."""
         agreement = agreement_of(workspace, document)
-        list(covers(agreement))
+        list(covers(agreement, agreement.signed))
         for section in read_back(agreement, DAY):
             for line in section.lines:
                 for language in LANGUAGES:

@@ -10,10 +10,11 @@ from zoneinfo import ZoneInfo
 
 from fieldops.actions.needed import need_agreement
 from fieldops.actions.validation import validate
-from fieldops.contracts.agreement import Agreement, asset_documents, contract_of, terms_on
+from fieldops.contracts.agreement import Agreement, asset_documents, contract_of
 from fieldops.contracts.model import Contract
 from fieldops.contracts.obligations import DueObligation, due_between
 from fieldops.contracts.reading import Section, read_back
+from fieldops.contracts.terms import timeline_of
 from fieldops.documents.workspace import (
     FOLDERS,
     SETTINGS_FILE,
@@ -69,8 +70,8 @@ def list_contracts(root: Path, now: datetime, as_of: date | None = None) -> tupl
             continue
         contract = contract_of(workspace, document)
         day = as_of or today_in(contract, now)
-        contract = terms_on(contract, day)
-        listed.append(Listed(contract, document.path, state_on(contract, day)))
+        terms = timeline_of(contract).on(day)
+        listed.append(Listed(terms.contract, document.path, terms.state(day)))
     return listed, broken
 
 
@@ -79,13 +80,6 @@ def unreadable(workspace: Workspace) -> list[str]:
     known = {document.path for document in workspace.documents.values()}
     wrong = {each.position.path for each in workspace.problems if each.severity is Severity.ERROR}
     return sorted(path for path in wrong - known if path.startswith(f"{FOLDERS[0]}/"))
-
-
-def state_on(contract: Contract, day: date) -> str:
-    """upcoming, in-force or ended; both days of the term belong to it."""
-    if day < contract.term.start:
-        return "upcoming"
-    return "ended" if day > contract.term.end else "in-force"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +106,7 @@ def show_contract(root: Path, id: str, now: datetime, as_of: date | None = None)
     Raises UsageError for an unknown id, InvalidDocuments for a contract with mistakes.
     """
     agreement = _agreement(root, id)
-    day = as_of or today_in(agreement.contract, now)
+    day = as_of or today_in(agreement.signed, now)
     return Reading(agreement, tuple(read_back(agreement, day)))
 
 
@@ -151,12 +145,12 @@ def obligations(
     chosen, left_out = ([_agreement(root, id)], []) if id is not None else _all_agreements(root)
     found: list[Due] = []
     for agreement in chosen:
-        begin = first or today_in(agreement.contract, now)
+        begin = first or today_in(agreement.signed, now)
         end = last or begin + timedelta(days=365)
         if end < begin:
             raise UsageError("obligations.days-out-of-order", first=begin.isoformat(), last=end.isoformat())
         for due in due_between(agreement, begin, end):
-            found.append(Due(agreement.contract.id, due, position_of(agreement, due.clause)))
+            found.append(Due(agreement.id, due, position_of(agreement, due.clause)))
     in_order = sorted(found, key=lambda each: (each.obligation.day, each.contract, each.obligation.id))
     return in_order, left_out
 

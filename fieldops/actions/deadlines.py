@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from fieldops.actions.contracts import position_of
 from fieldops.actions.needed import need_agreement
@@ -77,7 +76,7 @@ def deadlines_for(root: Path, terms: Terms, report: Report) -> Answer:
     Raises UsageError (unknown contract, severity, request, bad time), Refused outside the term, InvalidDocuments.
     """
     agreement = _agreement(root, terms)
-    zone = ZoneInfo(agreement.contract.time_zone)
+    zone = agreement.zone
     reported = read_moment(report.reported, zone)
     timetable = timetable_of(agreement, reported.astimezone(zone).date(), terms.as_of)
     severity = timetable.checked(report.request, report.severity)
@@ -130,7 +129,7 @@ def order_status(root: Path, terms: Terms, events: Path, now: datetime, now_text
     Raises InvalidLog for a log with mistakes, FieldopsError when it cannot be read, and as `deadlines_for`.
     """
     agreement = _agreement(root, terms)
-    zone = ZoneInfo(agreement.contract.time_zone)
+    zone = agreement.zone
     at = read_moment(now_text, zone) if now_text is not None else now
     path = str(events)
     try:

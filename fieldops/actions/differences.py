@@ -231,9 +231,9 @@ class _Side:
 
     def earlier(self, agreement: Agreement | None) -> Term | None:
         """The term of the contract that this one continues."""
-        named = agreement.contract.predecessor if agreement else None
+        named = agreement.signed.predecessor if agreement else None
         found = self.agreement(named) if named else None
-        return found.contract.term if found else None
+        return found.signed.term if found else None
 
 
 _Sides = tuple[_Side, _Side]
@@ -253,10 +253,10 @@ def _contract(id: str, sides: _Sides, as_of: date | None, now: datetime) -> Comp
     earlier = (sides[0].earlier(before), sides[1].earlier(after))
     one = after or before
     assert one is not None  # the id is that of one side's contract
-    day = as_of or today_in(one.contract, now)
+    day = as_of or today_in(one.signed, now)
     same = earlier[0] == earlier[1] and _same(before, after)
     found = [] if same else differences(before, after, from_day=day, as_of=as_of, earlier=earlier)
-    return Compared("Contract", id, one.contract.title, tuple(found))
+    return Compared("Contract", id, one.signed.title, tuple(found))
 
 
 def _same(before: Agreement | None, after: Agreement | None) -> bool:
@@ -309,7 +309,7 @@ def _affected(side: _Side, key: Key) -> Iterator[str]:
 
 
 def _referred(agreement: Agreement) -> set[Key]:
-    contract = agreement.contract
+    contract = agreement.signed
     amended = (one.sets.inspections or () for one in contract.amendments if one.sets is not None)
     inspections = [*contract.inspections, *(entry for some in amended for entry in some)]
     return {*agreement.documents, *(("Playbook", entry.playbook) for entry in inspections)}

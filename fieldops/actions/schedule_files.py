@@ -41,22 +41,22 @@ def schedule_calendar(
     found: list[tuple[DueObligation, CalendarDay]] = []
     chosen = agreements(root, id)
     for agreement in chosen:
-        year = local_moment(now, agreement.contract).year
+        year = local_moment(now, agreement.signed).year
         begin = first or date(year, 1, 1)
         end = last or date(min(max(year, begin.year) + 1, date.max.year), 12, 31)
         if end < begin:
             raise UsageError("obligations.days-out-of-order", first=begin.isoformat(), last=end.isoformat())
         completed = Ledger(agreement, log).completed
         for due in due_between(agreement, begin, end, completed):
-            found.append((due, _day(agreement, due, language or agreement.contract.language)))
+            found.append((due, _day(agreement, due, language or agreement.signed.language)))
     ordered = sorted(found, key=lambda each: (each[0].day, each[1].uid))
-    spoken = language or (chosen[0].contract.language if chosen else "zh-CN")
-    name = say_value(chosen[0].contract.title, spoken) if id else say("visit.calendar-name", spoken)
+    spoken = language or (chosen[0].signed.language if chosen else "zh-CN")
+    name = say_value(chosen[0].signed.title, spoken) if id else say("visit.calendar-name", spoken)
     return calendar_text(name, (day for _, day in ordered))
 
 
 def _day(agreement: Agreement, due: DueObligation, language: str) -> CalendarDay:
-    contract = agreement.contract
+    contract = agreement.signed
     customer, title = contract.customer.name.say(language), say_value(due.title, language)
     at = position_of(agreement, due.clause)
     lines = [say("visit.calendar-contract", language, {"contract": contract.id, "title": contract.title})]

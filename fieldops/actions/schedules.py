@@ -70,7 +70,7 @@ def schedule(
     log = read_log(root)
     found: list[Scheduled] = []
     for agreement in agreements(root, id):
-        today = local_moment(now, agreement.contract).date()
+        today = local_moment(now, agreement.signed).date()
         end = last or (first or today) + _AHEAD
         if first is not None and end < first:
             raise UsageError("obligations.days-out-of-order", first=first.isoformat(), last=end.isoformat())
@@ -83,7 +83,7 @@ def schedule(
 
 
 def _by_day(one: Scheduled) -> tuple[date, str, str, str]:
-    return one.standing.due.day, one.agreement.contract.id, one.standing.due.id, one.standing.due.key
+    return one.standing.due.day, one.agreement.id, one.standing.due.id, one.standing.due.key
 
 
 # --- recording -----------------------------------------------------------------------------------------
@@ -100,7 +100,7 @@ def record_done(
     """
     agreement = _agreement_of(root, name)
     ledger = Ledger(agreement, read_log(root))
-    today = local_moment(now, agreement.contract).date()
+    today = local_moment(now, agreement.signed).date()
     if day > today:
         raise UsageError("visit.future-day", day=day.isoformat(), today=today.isoformat())
     if by is not None and (agreement.team is None or agreement.team.person(by) is None):
@@ -134,7 +134,7 @@ def record_consent(
     Raises UsageError for a name that is no visit, a person who may not consent, or times out of order.
     """
     agreement = _agreement_of(root, name)
-    contract = agreement.contract
+    contract = agreement.signed
     ledger = Ledger(agreement, read_log(root))
     today = local_moment(now, contract).date()
     due = _occurrence(ledger, name, today, today).due
@@ -169,7 +169,7 @@ def _agreement_of(root: Path, name: str) -> Agreement:
 def _occurrence(ledger: Ledger, name: str, day: date, today: date) -> Standing:
     """The occurrence of that key; for the id of an obligation the only one open, or the only one to be done on `day`."""
     # A contract that is renewed tacitly has no last occurrence.
-    last = max(today, ledger.agreement.contract.term.end)
+    last = max(today, ledger.agreement.signed.term.end)
     last = date.fromordinal(min(last.toordinal() + _FAR_AHEAD.days, date.max.toordinal()))
     standings = ledger.between(date.min, last, today)
     exact = [each for each in standings if each.due.key == name]

@@ -176,14 +176,14 @@ class Visitor:
     def _contract(self, agreement: Agreement, now: Now, dry_run: bool) -> Iterator[Outcome]:
         found = self._look(agreement, now)
         if dry_run or not (found.missed or any(isinstance(each, Do) for each in found.decisions)):
-            yield from (told(agreement.contract.id, each) for each in found.decisions)
+            yield from (told(agreement.id, each) for each in found.decisions)
             if found.missed:
-                yield Outcome(agreement.contract.id, Result.MISSED, missed=found.missed)
+                yield Outcome(agreement.id, Result.MISSED, missed=found.missed)
             return
         folder = store_path(self.root).parent / "locks"
-        with sole_holder(folder / f"{agreement.contract.id}.lock") as held:
+        with sole_holder(folder / f"{agreement.id}.lock") as held:
             if not held:
-                yield Outcome(agreement.contract.id, Result.BUSY)
+                yield Outcome(agreement.id, Result.BUSY)
                 return
             # Somebody else may have done it between the look and the lock.
             self._read_log()
@@ -191,7 +191,7 @@ class Visitor:
 
     def _look(self, agreement: Agreement, now: Now) -> Agenda:
         """What there is to do, without doing it."""
-        id, moment = agreement.contract.id, local_moment(now(), agreement.contract)
+        id, moment = agreement.id, local_moment(now(), agreement.signed)
         if is_behind(moment, self._latest):
             self.ahead = self._latest
         found = agenda(Ledger(agreement, self._log), moment, self.ask is not None, self._plans.get(id))
@@ -202,26 +202,26 @@ class Visitor:
         found = self._look(agreement, now)
         for decision in found.decisions:
             # The visit before this one took its time: a window may have closed.
-            ledger, moment = Ledger(agreement, self._log), local_moment(now(), agreement.contract)
+            ledger, moment = Ledger(agreement, self._log), local_moment(now(), agreement.signed)
             fresh = decide(ledger, decision.due, moment, self.ask is not None)
             if isinstance(fresh, Do):
                 yield self._visit(agreement, fresh, now)
                 self._read_log()
             elif fresh is not None:
-                yield told(agreement.contract.id, fresh)
+                yield told(agreement.id, fresh)
         if found.missed:
             yield self._missed(agreement, found.missed, now)
 
     def _missed(self, agreement: Agreement, over: tuple[DueObligation, ...], now: Now) -> Outcome:
         """Records what was missed, so that it is said once; `schedule list` goes on showing it."""
-        id, at = agreement.contract.id, local_moment(now(), agreement.contract)
+        id, at = agreement.id, local_moment(now(), agreement.signed)
         with closing(open_store(self.root)) as store:
             store.append(SCHEDULE, MISSED, missed_event(id, [due.key for due in over], at))
         self._read_log()
         return Outcome(id, Result.MISSED, missed=over)
 
     def _visit(self, agreement: Agreement, decision: Do, now: Now) -> Outcome:
-        contract, visit = agreement.contract, decision.visit
+        contract, visit = agreement.signed, decision.visit
         wanted = told(contract.id, decision)
         left = (decision.until - local_moment(now(), contract).astimezone(UTC)).total_seconds()
         request = Request(

@@ -10,7 +10,7 @@ from pathlib import Path
 from fieldops.actions.contracts import today_in
 from fieldops.actions.needed import need_agreement
 from fieldops.actions.revisions import commit_of, workspace_at
-from fieldops.contracts.agreement import Agreement, terms_on
+from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.cover import covers
 from fieldops.contracts.model import Asset, Contract, PartCatalogue, Warranty
 from fieldops.contracts.reasons import Clause
@@ -20,7 +20,6 @@ from fieldops.documents.workspace import Document, Workspace, load_workspace
 from fieldops.errors import InvalidDocuments, Position, UsageError
 from fieldops.rules.sections import nearest
 from fieldops.warranty.claim import Claim
-from fieldops.warranty.clauses import section
 from fieldops.warranty.decision import Decider, Decision
 from fieldops.warranty.gaps import Finding, findings
 from fieldops.warranty.judge import Judge
@@ -37,7 +36,7 @@ class Desk:
     @property
     def contract(self) -> Contract:
         """The contract as signed."""
-        return self.decider.judge.agreement.contract
+        return self.decider.judge.agreement.signed
 
     def position(self, clause: Clause) -> Position:
         """The file:line:column of a clause; where nothing is written at its path, of what stands around it."""
@@ -131,7 +130,7 @@ def list_warranties(
     found: list[Running] = []
     broken: list[str] = []
     for agreement in _agreements(workspace, contract, broken):
-        today = today_in(agreement.contract, now)
+        today = today_in(agreement.signed, now)
         until = None if expiring is None else end_of(today, expiring)
         rows = list(_running(agreement, today))
         if until is not None:
@@ -177,10 +176,9 @@ def _agreements(workspace: Workspace, contract: str | None, broken: list[str]) -
 
 
 def _running(agreement: Agreement, today: date) -> Iterator[Running]:
-    terms = terms_on(agreement.contract, today)
-    place = section(agreement.contract, "warranties", today)
-    for cover in covers(agreement, terms):
-        position = agreement.document.position(*place, cover.use, "terms")
+    terms = agreement.terms_on(today)
+    for cover in covers(agreement, terms.contract):
+        position = agreement.position(terms.clause("warranties", cover.use, "terms"))
         start, end = cover.start, cover.end
         if start is None or end is None:
             state = "unknown"
@@ -188,7 +186,7 @@ def _running(agreement: Agreement, today: date) -> Iterator[Running]:
             state = "upcoming" if today < start else "ended" if today > end else "active"
         left = (end - today).days if end is not None and state == "active" else None
         yield Running(
-            terms.id,
+            agreement.id,
             cover.asset,
             cover.warranty,
             start,
@@ -223,16 +221,14 @@ def find_gaps(root: Path, name: str) -> tuple[list[Found], list[str], list[str]]
     if workspace.get("Contract", name) is not None:
         need_agreement(workspace, name)
     every = list(_agreements(workspace, None, broken))
-    chosen = [one for one in every if one.contract.id == name or _is_named(one.contract, name)]
+    chosen = [one for one in every if one.id == name or _is_named(one.signed, name)]
     if not chosen:
-        names = [one.contract.customer.name for one in every]
-        known = dict.fromkeys(
-            [*(each for one in names for each in (one.zh, one.en)), *(o.contract.id for o in every)]
-        )
+        names = [one.signed.customer.name for one in every]
+        known = dict.fromkeys([*(each for one in names for each in (one.zh, one.en)), *(o.id for o in every)])
         raise UsageError("warranty.unknown-customer", name=name, choices=nearest(name, known))
-    documents = {("Contract", one.contract.id): one.document for one in chosen}
+    documents = {("Contract", one.id): one.document for one in chosen}
     found = [Found(each, documents[each.clause[:2]].position(*each.clause[2])) for each in findings(chosen)]
-    return found, [one.contract.id for one in chosen], broken
+    return found, [one.id for one in chosen], broken
 
 
 def _is_named(contract: Contract, name: str) -> bool:

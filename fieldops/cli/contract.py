@@ -93,7 +93,7 @@ def show(session: Session, id: str, as_of: date | None, form: str) -> int:
 def _reading_data(session: Session, reading: Reading) -> dict[str, object]:
     return {
         "schema_version": 1,
-        "contract": reading.agreement.contract.id,
+        "contract": reading.agreement.id,
         "sections": [
             {
                 "code": section.heading,
@@ -114,7 +114,7 @@ def _reading_data(session: Session, reading: Reading) -> dict[str, object]:
 
 
 def _print_reading(session: Session, reading: Reading) -> None:
-    print_line(session.paint(session.value(reading.agreement.contract.title), "heading"))
+    print_line(session.paint(session.value(reading.agreement.signed.title), "heading"))
     for section in reading.sections:
         print_line()
         print_line(session.paint(session.say(section.heading), "heading"))

@@ -21,7 +21,7 @@ def scheduled_data(session: Session, found: Scheduled) -> dict[str, Any]:
     standing = found.standing
     due, completion = standing.due, standing.completion
     return {
-        "contract": found.agreement.contract.id,
+        "contract": found.agreement.id,
         "id": due.id,
         "key": due.key,
         "number": due.number,

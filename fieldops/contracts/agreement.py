@@ -1,45 +1,51 @@
-"""One contract with everything it refers to, as typed values, and the terms in force on a day.
+"""One contract with everything it refers to, as typed values.
 
-Lives here: putting documents together. Does not live here: judging them (rules) or deciding from them.
+Lives here: putting documents together. Does not live here: which terms are in force (terms), judging documents (rules)
+or deciding from them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import TypeVar
+from zoneinfo import ZoneInfo
 
 from fieldops.contracts.model import (
     Asset,
     Calendar,
     Contract,
     EmergencyPlan,
-    NewTerms,
     ServiceLevel,
     Team,
     Warranty,
 )
+from fieldops.contracts.reasons import Clause
+from fieldops.contracts.terms import Terms, Timeline, timeline_of
 from fieldops.dates.workdays import WorkCalendar, week_of
 from fieldops.documents.typed import fill
 from fieldops.documents.workspace import Document, Workspace
 from fieldops.documents.yaml_text import Path
+from fieldops.errors import Position
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Agreement:
-    """A contract and what it refers to. `contract.assets` holds the equipment of all files.
+    """A contract and what it refers to, by all its terms, whenever they are in force.
 
-    What is referred to but is not there, or not valid, is None or absent: validation says so. `asset_places`
-    tells for each asset in which document and where in it the entry stands.
+    `signed` is the contract as it was signed: what it promises on a day is asked of `terms_on`. Its `assets` hold the
+    equipment of all files. What is referred to but is not there, or not valid, is None or absent: validation says so.
+    `asset_places` tells for each asset in which document and where in it the entry stands; these documents are among
+    `documents`, too.
     """
 
     document: Document
-    contract: Contract
+    signed: Contract
     team: Team | None
-    service_level: ServiceLevel | None
     service_levels: Mapping[str, ServiceLevel]
     warranties: Mapping[str, Warranty]
     calendars: Mapping[str, WorkCalendar]
@@ -47,10 +53,47 @@ class Agreement:
     documents: Mapping[tuple[str, str], Document]
     asset_places: tuple[tuple[Document, Path], ...]
 
+    # What no amendment can change:
+
+    @property
+    def id(self) -> str:
+        """The contract's id."""
+        return self.signed.id
+
+    @property
+    def assets(self) -> tuple[Asset, ...]:
+        """The equipment of all files."""
+        return self.signed.assets
+
     @property
     def calendar(self) -> WorkCalendar | None:
         """The contract's own calendar."""
-        return self.calendars.get(self.contract.calendar or "")
+        return self.calendars.get(self.signed.calendar or "")
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The contract's time zone."""
+        return ZoneInfo(self.signed.time_zone)
+
+    # What is in force:
+
+    @cached_property
+    def timeline(self) -> Timeline:
+        """What the contract says over time."""
+        return timeline_of(self.signed, ((file.kind, file.id, path) for file, path in self.asset_places))
+
+    def terms_on(self, day: date) -> Terms:
+        """What the contract says on `day`."""
+        return self.timeline.on(day)
+
+    def level(self, terms: Contract) -> ServiceLevel | None:
+        """The service level by these terms."""
+        return self.service_levels.get(terms.service_level or "")
+
+    def position(self, clause: Clause) -> Position:
+        """The file:line:column of a clause."""
+        kind, id, path = clause
+        return self.documents[kind, id].position(*path)
 
 
 def asset_documents(workspace: Workspace, contract: str) -> Iterator[Document]:
@@ -83,7 +126,8 @@ def contract_of(workspace: Workspace, document: Document) -> Contract:
 def agreement_of(workspace: Workspace, document: Document) -> Agreement:
     """The contract in `document` (which must be valid) with everything it refers to."""
     contract = contract_of(workspace, document)
-    found: dict[tuple[str, str], Document] = {("Contract", document.id): document}
+    files = [document, *asset_documents(workspace, document.id)]
+    found = {(file.kind, file.id): file for file in files}
 
     def get(kind: str, model: type[T], id: str | None) -> T | None:
         named = workspace.get(kind, id) if id else None
@@ -92,7 +136,7 @@ def agreement_of(workspace: Workspace, document: Document) -> Agreement:
         found[kind, named.id] = named
         return fill(model, named.data)
 
-    versions = [contract, *(terms_on(contract, amendment.applies_from) for amendment in contract.amendments)]
+    versions = [terms.contract for terms in timeline_of(contract).written()]
     level_ids = {version.service_level for version in versions if version.service_level}
     levels = {id: level for id in sorted(level_ids) if (level := get("ServiceLevel", ServiceLevel, id))}
     uses = {use.terms for version in versions for use in version.warranties}
@@ -103,13 +147,11 @@ def agreement_of(workspace: Workspace, document: Document) -> Agreement:
         if calendar is not None:
             holidays = [more for named in calendar.holidays if (more := get("Calendar", Calendar, named))]
             calendars[id] = work_calendar(calendar, holidays)
-    files = [document, *asset_documents(workspace, document.id)]
     places = tuple((file, ("assets", index)) for file in files for index in file.entries("assets"))
     return Agreement(
         document=document,
-        contract=contract,
+        signed=contract,
         team=get("Team", Team, contract.team),
-        service_level=levels.get(contract.service_level or ""),
         service_levels=levels,
         warranties=warranties,
         calendars=calendars,
@@ -139,17 +181,6 @@ def work_calendar(calendar: Calendar, holidays: list[Calendar]) -> WorkCalendar:
         decreed_years=frozenset(part.year for part in parts if part.year),
         make_up_hours=calendar.make_up_hours,
     )
-
-
-def terms_on(contract: Contract, day: date) -> Contract:
-    """The contract as in force on `day`: each amendment that applies by then replaces whole sections, in the order
-    in which they apply (and were signed, for the same day).
-    """
-    in_force = [one for one in contract.amendments if one.applies_from <= day and one.sets is not None]
-    for amendment in sorted(in_force, key=lambda one: (one.applies_from, one.date)):
-        changes = {name: getattr(amendment.sets, name) for name in NewTerms.__slots__}
-        contract = replace(contract, **{name: new for name, new in changes.items() if new is not None})
-    return contract
 
 
 def asset_of(contract: Contract, name: str) -> Asset | None:

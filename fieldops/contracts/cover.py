@@ -12,6 +12,7 @@ from datetime import date, timedelta
 
 from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.model import Acceptance, Asset, Contract, Warranty, WarrantyUse
+from fieldops.contracts.reasons import Clause
 from fieldops.dates.periods import Period, add_period, last_day, parse_period
 
 # Days. A last day that falls into a year without decreed holidays may move; no run of days off was ever this long.
@@ -50,14 +51,36 @@ class Cover:
     rolled_from: date | None = None
 
 
-def covers(agreement: Agreement, contract: Contract | None = None) -> Iterator[Cover]:
-    """Every warranty of every asset, in the order of the assets. `contract`: the terms of another day."""
-    terms = contract or agreement.contract
+def covers(agreement: Agreement, terms: Contract) -> Iterator[Cover]:
+    """Every warranty of every asset by these terms, in the order of the assets."""
     for asset in terms.assets:
         for index, use in enumerate(terms.warranties):
             warranty = agreement.warranties.get(use.terms)
             if warranty is not None and holds_for(use, asset):
                 yield cover_of(agreement, terms, asset, warranty, index)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A cover as far as the terms that give it are in force: the days that are left, None while its own are not known,
+    and the entry of `warranties` that it follows from.
+    """
+
+    cover: Cover
+    clause: Clause
+    span: tuple[date, date] | None
+
+
+def held(agreement: Agreement) -> Iterator[Held]:
+    """Every cover by every version of the terms, on the days on which both hold."""
+    for terms in agreement.timeline.written():
+        first, last = terms.version.first, terms.version.last
+        for cover in covers(agreement, terms.contract):
+            clause = terms.clause("warranties", cover.use)
+            if cover.start is None or cover.end is None:
+                yield Held(cover, clause, None)
+            elif max(cover.start, first) <= min(cover.end, last):
+                yield Held(cover, clause, (max(cover.start, first), min(cover.end, last)))
 
 
 def holds_for(use: WarrantyUse, asset: Asset) -> bool:

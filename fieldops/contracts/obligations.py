@@ -11,18 +11,20 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from fieldops.contracts.agreement import Agreement, terms_on
-from fieldops.contracts.cover import covers, event_date
+from fieldops.contracts.agreement import Agreement
+from fieldops.contracts.cover import Held, covers, event_date, held
 from fieldops.contracts.model import Asset, Contract, Inspection, Obligation, Recurrence
+from fieldops.contracts.reasons import Clause
+from fieldops.contracts.renewal import subtract_period
+from fieldops.contracts.terms import Terms
 from fieldops.dates.periods import Period, add_period, parse_period
 from fieldops.dates.recurrence import Due, due_after_completion, due_dates
 from fieldops.documents.typed import Text
-from fieldops.documents.yaml_text import Path
 from fieldops.errors import Named
 
 # Days; no shift rule looks further (fieldops.dates.workdays).
 _SHIFTED_AT_MOST = 400
-_SHORTEST_MONTH = 28
+_SHORTEST_MONTH, _LONGEST_MONTH = 28, 31
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class DueObligation:
     day: date
     earliest: date
     latest: date
-    clause: tuple[str, str, Path]
+    clause: Clause
     provisional: bool = False
     mark: str = ""
     often: bool = False
@@ -70,11 +72,13 @@ def due_between(
 
     Amended terms hold from their day on: a recurrence is listed for the days on which its terms are in force. What
     follows an acceptance is due after it, also where the term has not begun by then. What is counted from completion
-    needs `completed`; without it everything is planned as if done when due.
+    needs `completed`; without it everything is planned as if done when due. A contract that renews itself has no last
+    day: of it, ten years are listed at most.
     """
+    last = min(last, agreement.timeline.horizon(first))
     found = recurring_between(agreement, first, last, ("inspections", "obligations"), completed)
     found += _plan_dates(agreement, first, last)
-    found += _term_ends(agreement)
+    found += _term_ends(agreement, last)
     found += _warranty_ends(agreement)
     found += _qualification_ends(agreement)
     chosen = (due for due in found if first <= due.day <= last)
@@ -94,33 +98,21 @@ def recurring_between(
     epochs: dict[tuple[str, str], _Epoch] = {}
     wanted = tuple(sections)
     found: list[DueObligation] = []
-    for terms, amendment, start, end in _versions(agreement.contract):
+    # From the first version on, as numbers begin with it.
+    for terms in agreement.timeline.between(date.min, latest):
         for section in wanted:
-            for index, entry in enumerate(getattr(terms, section)):
+            for index, entry in enumerate(getattr(terms.contract, section)):
                 if entry.schedule is None:
                     continue
-                epoch = _epoch(epochs.get((section, entry.id)), terms, entry.schedule, amendment)
+                epoch = _epoch(epochs.get((section, entry.id)), terms, entry.schedule)
                 epochs[section, entry.id] = epoch
-                place = _place(agreement.contract, section, start, index)
-                source = _Source(agreement, terms, section, entry, epoch.mark, place)
-                found += source.due(max(start, earliest), min(end, latest), completed)
+                source = _Source(agreement, terms, section, index, entry, epoch.mark)
+                found += source.due(max(terms.first, earliest), min(terms.last, latest), completed)
     return sorted((due for due in found if first <= due.day <= last), key=lambda due: (due.day, due.id))
 
 
 def _moved(day: date, days: int) -> date:
     return date.fromordinal(min(max(day.toordinal() + days, 1), date.max.toordinal()))
-
-
-def _versions(contract: Contract) -> Iterator[tuple[Contract, str, date, date]]:
-    """The contract's terms with the id of the amendment that made them, and the first and last day in force."""
-    changes: dict[date, str] = {}
-    for one in sorted(contract.amendments, key=lambda one: (one.applies_from, one.date)):
-        if one.sets is not None:
-            changes[one.applies_from] = one.id
-    starts = [(date.min, ""), *changes.items()]
-    for index, (start, amendment) in enumerate(starts):
-        end = starts[index + 1][0] - timedelta(days=1) if index + 1 < len(starts) else date.max
-        yield terms_on(contract, start), amendment, start, end
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,12 +124,12 @@ class _Epoch:
     mark: str
 
 
-def _epoch(before: _Epoch | None, terms: Contract, schedule: Recurrence, amendment: str) -> _Epoch:
+def _epoch(before: _Epoch | None, terms: Terms, schedule: Recurrence) -> _Epoch:
     """An amendment that leaves the schedule as it is leaves the numbers; otherwise they begin again."""
-    begin = schedule.anchor or schedule_start(terms, schedule)
+    begin = schedule.anchor or schedule_start(terms.contract, schedule)
     if before is not None and (before.schedule, before.begin) == (schedule, begin):
         return before
-    return _Epoch(schedule, begin, amendment)
+    return _Epoch(schedule, begin, terms.amendment)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,17 +137,24 @@ class _Source:
     """One scheduled entry of the contract, by the terms of some days."""
 
     agreement: Agreement
-    terms: Contract
+    terms: Terms
     section: str
+    index: int
     entry: Inspection | Obligation
     epoch: str
-    place: Path
 
     def due(self, start: date, end: date, completed: Completed) -> Iterator[DueObligation]:
         schedule = self.entry.schedule
         assert schedule is not None  # the caller has looked
+        if start > end:
+            return
         found = occurrences(
-            self.agreement, self.terms, schedule, start, end, lambda due: completed(self._obligation(due))
+            self.agreement,
+            self.terms.contract,
+            schedule,
+            start,
+            end,
+            lambda due: completed(self._obligation(due)),
         )
         yield from (self._obligation(due) for due in found)
 
@@ -164,28 +163,18 @@ class _Source:
         assert schedule is not None
         earliest, latest = _window(schedule, due.day)
         return DueObligation(
-            f"{self.terms.id}/{self.section}/{self.entry.id}",
+            f"{self.agreement.id}/{self.section}/{self.entry.id}",
             self.entry.kind,
             self.entry.title or Named(f"value.{self.entry.kind}"),
             due.number,
             due.day,
             earliest,
             latest,
-            ("Contract", self.terms.id, self.place),
+            self.terms.clause(self.section, self.index),
             due.provisional,
             f"{self.epoch}/{due.number}" if self.epoch else "",
             _under_a_month(schedule),
         )
-
-
-def _place(contract: Contract, section: str, start: date, index: int | str) -> Path:
-    """Where the entry (or property) of a section is written: in the contract, or in the last amendment in force that replaced the section."""
-    in_force = [
-        (one.applies_from, one.date, at)
-        for at, one in enumerate(contract.amendments)
-        if one.sets is not None and one.applies_from <= start and getattr(one.sets, section) is not None
-    ]
-    return ("amendments", max(in_force)[2], "sets", section, index) if in_force else (section, index)
 
 
 def occurrences(
@@ -266,14 +255,6 @@ def _added(day: date, period: Period) -> date:
         return date.max
 
 
-def subtract_period(day: date, period: Period) -> date:
-    """The latest day from which `period` reaches `day` at most: notice given then is given in time."""
-    try:
-        return add_period(day, Period(-period.count, period.unit))
-    except OverflowError:
-        return date.min
-
-
 def _period(text: str) -> Period:
     period = parse_period(text)
     assert period is not None  # the schema has judged it
@@ -282,46 +263,48 @@ def _period(text: str) -> Period:
 
 def _plan_dates(agreement: Agreement, first: date, last: date) -> Iterator[DueObligation]:
     """Drills and revisions that only the emergency plan promises: one within each interval of the term. F4"""
-    plan, contract = agreement.plan, terms_on(agreement.contract, date.max)
-    if plan is None:
-        return
-    scheduled = {entry.kind for entry in contract.obligations if entry.schedule is not None}
-    promised = (("drill", "drills", plan.drills), ("plan_revision", "revision", plan.revision))
-    for kind, section, promise in promised:
-        if promise is None or kind in scheduled:
-            continue
-        schedule = Recurrence(every=promise.every)
-        start = contract.term.start
-        for due in occurrences(agreement, contract, schedule, first, last):
-            before = add_period(start, _period(promise.every) * (due.number - 1))
-            yield DueObligation(
-                f"{contract.id}/emergency/{section}", kind, Named(f"value.{kind}"), due.number, due.day,
-                before + timedelta(days=1), due.day, ("EmergencyPlan", plan.id, (section,)),
-            )  # fmt: skip
+    plan = agreement.plan
+    promised = (
+        (("drill", "drills", plan.drills), ("plan_revision", "revision", plan.revision)) if plan else ()
+    )
+    for terms in agreement.timeline.between(first, last):
+        contract = terms.contract
+        scheduled = {entry.kind for entry in contract.obligations if entry.schedule is not None}
+        for kind, section, promise in promised:
+            if plan is None or promise is None or kind in scheduled:
+                continue
+            schedule = Recurrence(every=promise.every)
+            begin, end = max(terms.first, first), min(terms.last, last)
+            for due in occurrences(agreement, contract, schedule, begin, end):
+                before = add_period(contract.term.start, _period(promise.every) * (due.number - 1))
+                yield DueObligation(
+                    f"{contract.id}/emergency/{section}", kind, Named(f"value.{kind}"), due.number, due.day,
+                    before + timedelta(days=1), due.day, ("EmergencyPlan", plan.id, (section,)),
+                )  # fmt: skip
 
 
 def term_ends(agreement: Agreement) -> list[DueObligation]:
     """The end of the term and the last day for its notice, with all amendments, whenever they are."""
-    return list(_term_ends(agreement))
+    return list(_term_end(agreement.timeline.final, 1))
 
 
-def _term_ends(agreement: Agreement) -> Iterator[DueObligation]:
-    contract = terms_on(agreement.contract, date.max)
-    term = contract.term
+def _term_ends(agreement: Agreement, last: date) -> Iterator[DueObligation]:
+    """The end of each period of service, and the last day for notice before it."""
+    notices = [terms.contract.term.notice for terms in agreement.timeline.written()]
+    longest = max((_period(notice).days_about for notice in notices if notice), default=0)
+    until = _moved(last, int(longest) + _LONGEST_MONTH)
+    for number, terms in enumerate(agreement.timeline.ends(until), 1):
+        yield from _term_end(terms, number)
 
-    def clause(name: str) -> tuple[str, str, Path]:
-        return "Contract", contract.id, _place(agreement.contract, "term", date.max, name)
 
-    if term.notice is not None:
-        day = subtract_period(term.end, _period(term.notice))
-        title = _term_title("notice", term.renewal)
-        yield DueObligation(
-            f"{contract.id}/term/notice", "renewal_notice", title, 1, day, day, day, clause("notice")
-        )
-    title = _term_title("end", term.renewal)
-    yield DueObligation(
-        f"{contract.id}/term/end", "renewal", title, 1, term.end, term.end, term.end, clause("end")
-    )
+def _term_end(terms: Terms, number: int) -> Iterator[DueObligation]:
+    id, renewal, day = terms.contract.id, terms.contract.term.renewal, terms.period.notice
+    if day is not None:
+        title = _term_title("notice", renewal)
+        clause = terms.clause("term", "notice")
+        yield DueObligation(f"{id}/term/notice", "renewal_notice", title, number, day, day, day, clause)
+    end, title, clause = terms.period.last, _term_title("end", renewal), terms.clause("term", "end")
+    yield DueObligation(f"{id}/term/end", "renewal", title, number, end, end, end, clause)
 
 
 def _term_title(what: str, renewal: str | None) -> Named:
@@ -329,33 +312,47 @@ def _term_title(what: str, renewal: str | None) -> Named:
 
 
 def _warranty_ends(agreement: Agreement) -> Iterator[DueObligation]:
-    """One entry for all assets whose cover by the same terms ends on the same day."""
-    contract = agreement.contract
-    ends: dict[tuple[date, int], int] = {}
-    provisional: set[tuple[date, int]] = set()
-    for cover in covers(agreement):
-        if cover.end is not None:
-            ends[cover.end, cover.use] = ends.get((cover.end, cover.use), 0) + 1
-            provisional |= {(cover.end, cover.use)} if cover.provisional else set()
-    for (day, use), count in ends.items():
-        terms = agreement.warranties[contract.warranties[use].terms]
-        title = Named("obligation.warranty-end", warranty=terms.title, count=count)
+    """One entry for all assets whose cover by the same terms, as amended, ends on the same day."""
+    ends: dict[tuple[date, Clause], list[Held]] = {}
+    for last in _last_held(agreement):
+        assert last.span is not None  # one without days has no end
+        ends.setdefault((last.span[1], last.clause), []).append(last)
+    for (day, clause), found in ends.items():
+        use, terms = found[0].cover.use, found[0].cover.warranty
+        title = Named("obligation.warranty-end", warranty=terms.title, count=len(found))
+        provisional = any(one.cover.provisional and one.cover.end == day for one in found)
         yield DueObligation(
-            f"{contract.id}/warranties/{terms.id}", "warranty_end", title, use, day, day, day,
-            ("Contract", contract.id, ("warranties", use)), (day, use) in provisional, f"{use + 1}/{day}",
+            f"{agreement.id}/warranties/{terms.id}", "warranty_end", title, use, day, day, day,
+            clause, provisional, f"{use + 1}/{day}",
         )  # fmt: skip
+
+
+def _last_held(agreement: Agreement) -> Iterator[Held]:
+    """For each asset and warranty the covers after which there is none on the next day."""
+    groups: dict[tuple[str, str], list[Held]] = {}
+    for one in held(agreement):
+        groups.setdefault((one.cover.asset.id, one.cover.warranty.id), []).append(one)
+    for group in groups.values():
+        known = [(one, one.span) for one in group if one.span is not None]
+        unknown = len(known) < len(group)
+        for one, span in known:
+            goes_on = any(other[0] <= _moved(span[1], 1) and span[1] < other[1] for _, other in known)
+            # Cut off by terms of which nobody knows the days.
+            cut = unknown and one.cover.end != span[1]
+            if not goes_on and not cut:
+                yield one
 
 
 def _qualification_ends(agreement: Agreement) -> Iterator[DueObligation]:
     team = agreement.team
     for at, person in enumerate(team.people if team else ()):
-        for index, held in enumerate(person.qualifications):
-            if team is not None and held.valid_until is not None:
-                name = held.name or held.id
+        for index, one in enumerate(person.qualifications):
+            if team is not None and one.valid_until is not None:
+                name = one.name or one.id
                 title = Named("obligation.qualification-end", person=person.name, qualification=name)
-                day, clause = held.valid_until, ("Team", team.id, ("people", at, "qualifications", index))
+                day, clause = one.valid_until, ("Team", team.id, ("people", at, "qualifications", index))
                 yield DueObligation(
-                    f"{team.id}/{person.id}/{held.id}",
+                    f"{team.id}/{person.id}/{one.id}",
                     "qualification_end",
                     title,
                     index,

@@ -7,15 +7,15 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from fieldops.contracts.agreement import Agreement, terms_on
+from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.cover import covers, event_date
 from fieldops.contracts.model import Asset, Contract, Milestone, ServiceLevel, Warranty
 from fieldops.contracts.obligations import DueObligation, due_between, grouped
+from fieldops.contracts.reasons import Clause
+from fieldops.contracts.terms import Terms
 from fieldops.contracts.wording import category, duration, every, period, price, recurrence, word, words
 from fieldops.documents.yaml_text import Path
 from fieldops.errors import Named
-
-Clause = tuple[str, str, Path]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +36,8 @@ class Section:
 
 def read_back(agreement: Agreement, day: date) -> list[Section]:
     """What the contract promises by the terms in force on `day`, and what falls due in the year after it."""
-    terms = terms_on(agreement.contract, day)
-    parts: tuple[tuple[str, Callable[[Agreement, Contract, date], Iterator[Line]]], ...] = (
+    terms = agreement.terms_on(day)
+    parts: tuple[tuple[str, Callable[[Agreement, Terms, date], Iterator[Line]]], ...] = (
         ("show.parties", _parties),
         ("show.term", _term),
         ("show.assets", _assets),
@@ -55,33 +55,37 @@ def read_back(agreement: Agreement, day: date) -> list[Section]:
     return [section for section in sections if section.lines]
 
 
-def _line(terms: Contract, path: Path, said: Named) -> Line:
-    return Line(said, ("Contract", terms.id, path))
+def _line(terms: Terms, path: Path, said: Named) -> Line:
+    return Line(said, terms.clause(str(path[0]), *path[1:]))
 
 
-def _parties(agreement: Agreement, terms: Contract, day: date) -> Iterator[Line]:
-    yield _line(terms, ("customer", "name"), Named("show.customer", name=terms.customer.name))
-    for index, contact in enumerate(terms.customer.contacts):
+def _parties(agreement: Agreement, terms: Terms, day: date) -> Iterator[Line]:
+    yield _line(terms, ("customer", "name"), Named("show.customer", name=terms.contract.customer.name))
+    for index, contact in enumerate(terms.contract.customer.contacts):
         said = Named(
             "show.contact", name=contact.name, phone=contact.phone or "-", duties=words(contact.duties) or "-"
         )
         yield _line(terms, ("customer", "contacts", index), said)
-    vendor = Named("show.vendor", name=terms.vendor.name, hotline=terms.vendor.hotline or "-")
+    vendor = Named(
+        "show.vendor", name=terms.contract.vendor.name, hotline=terms.contract.vendor.hotline or "-"
+    )
     yield _line(terms, ("vendor",), vendor)
     team = agreement.team
     if team is not None:
-        person = team.person(terms.account_manager or "")
+        person = team.person(terms.contract.account_manager or "")
         count = sum("engineer" in member.roles for member in team.people)
         said = Named("show.team", name=team.name, count=count, manager=person.name if person else "-")
         yield _line(terms, ("team",), said)
 
 
-def _term(agreement: Agreement, terms: Contract, day: date) -> Iterator[Line]:
-    term = terms.term
+def _term(agreement: Agreement, terms: Terms, day: date) -> Iterator[Line]:
+    term = terms.contract.term
     yield _line(
-        terms, ("term",), Named("show.term-days", start=term.start, end=term.end, zone=terms.time_zone)
+        terms,
+        ("term",),
+        Named("show.term-days", start=term.start, end=term.end, zone=terms.contract.time_zone),
     )
-    state = "upcoming" if day < term.start else "ended" if day > term.end else "in-force"
+    state = terms.state(day)
     left = (term.end - day).days
     yield _line(terms, ("term",), Named(f"show.state-{state}", day=day, left=left, days=abs(left)))
     if term.renewal is not None:
@@ -91,16 +95,18 @@ def _term(agreement: Agreement, terms: Contract, day: date) -> Iterator[Line]:
         yield _line(terms, ("term", "renewal"), said)
     if term.renewal_always_offered:
         yield _line(terms, ("term", "renewal_always_offered"), Named("show.renewal-offered"))
-    for index, amendment in enumerate(agreement.contract.amendments):
+    for index, amendment in enumerate(terms.contract.amendments):
         said = Named("show.amendment", day=amendment.applies_from, why=amendment.rationale)
         yield _line(terms, ("amendments", index), said)
-    missing = [entry.name or word(entry.document) for entry in terms.handover if entry.received is None]
+    missing = [
+        entry.name or word(entry.document) for entry in terms.contract.handover if entry.received is None
+    ]
     if missing:
         yield _line(terms, ("handover",), Named("show.handover-missing", documents=tuple(missing)))
-    elif terms.handover:
-        yield _line(terms, ("handover",), Named("show.handover-complete", count=len(terms.handover)))
-    for index, acceptance in enumerate(terms.acceptances):
-        yield _line(terms, ("acceptances", index), _acceptance(terms, index, acceptance.event))
+    elif terms.contract.handover:
+        yield _line(terms, ("handover",), Named("show.handover-complete", count=len(terms.contract.handover)))
+    for index, acceptance in enumerate(terms.contract.acceptances):
+        yield _line(terms, ("acceptances", index), _acceptance(terms.contract, index, acceptance.event))
 
 
 def _acceptance(terms: Contract, index: int, event: str) -> Named:
@@ -119,25 +125,27 @@ def _acceptance(terms: Contract, index: int, event: str) -> Named:
     return Named("show.event-open", event=word(event), scope=scope)
 
 
-def _assets(agreement: Agreement, terms: Contract, day: date) -> Iterator[Line]:
-    kinds = Counter(asset.category or "-" for asset in terms.assets)
+def _assets(agreement: Agreement, terms: Terms, day: date) -> Iterator[Line]:
+    kinds = Counter(asset.category or "-" for asset in terms.contract.assets)
     for id, count in sorted(kinds.items()):
-        hosts = sum(asset.host is not None for asset in terms.assets if (asset.category or "-") == id)
+        hosts = sum(
+            asset.host is not None for asset in terms.contract.assets if (asset.category or "-") == id
+        )
         said = Named("show.category", category=category(id), count=count, hosts=hosts)
         yield _line(terms, ("assets",), said)
-    for index, site in enumerate(terms.sites):
-        count = sum(asset.site == site.id for asset in terms.assets)
+    for index, site in enumerate(terms.contract.sites):
+        count = sum(asset.site == site.id for asset in terms.contract.assets)
         yield _line(terms, ("sites", index), Named("show.site", name=site.name, count=count))
 
 
-def _service_level(agreement: Agreement, terms: Contract, day: date) -> Iterator[Line]:
-    level = agreement.service_levels.get(terms.service_level or "")
+def _service_level(agreement: Agreement, terms: Terms, day: date) -> Iterator[Line]:
+    level = agreement.level(terms.contract)
     if level is None:
         return
     for index, milestone in enumerate(level.milestones):
         said = _milestone(level, milestone)
         yield Line(said, ("ServiceLevel", level.id, ("milestones", index)))
-    for index, other in enumerate(terms.service_level_overrides):
+    for index, other in enumerate(terms.contract.service_level_overrides):
         said = Named(
             "show.override",
             request=request_name(level, other.request),
@@ -228,13 +236,13 @@ def _milestone(level: ServiceLevel, milestone: Milestone) -> Named:
     return Named("show.milestone", **values)
 
 
-def _warranties(agreement: Agreement, terms: Contract, day: date) -> Iterator[Line]:
+def _warranties(agreement: Agreement, terms: Terms, day: date) -> Iterator[Line]:
     groups: dict[tuple[int, date | None, date | None, tuple[str, ...]], int] = {}
-    for cover in covers(agreement, terms):
+    for cover in covers(agreement, terms.contract):
         key = (cover.use, cover.start, cover.end, cover.missing)
         groups[key] = groups.get(key, 0) + 1
     for (use, start, end, missing), count in groups.items():
-        warranty = agreement.warranties[terms.warranties[use].terms]
+        warranty = agreement.warranties[terms.contract.warranties[use].terms]
         place = ("warranties", use)
         if start is None or end is None:
             said = Named("show.cover-unknown", title=warranty.title, count=count, events=words(missing))
@@ -287,8 +295,8 @@ def _warranty_terms(warranty: Warranty) -> Iterator[Line]:
         yield line(("upgrades",), said)
 
 
-def _after_warranty(agreement: Agreement, terms: Contract, day: date) -> Iterator[Line]:
-    after = terms.after_warranty
+def _after_warranty(agreement: Agreement, terms: Terms, day: date) -> Iterator[Line]:
+    after = terms.contract.after_warranty
     if after is not None:
         said = Named(
             "show.after-prices",
@@ -299,15 +307,15 @@ def _after_warranty(agreement: Agreement, terms: Contract, day: date) -> Iterato
         yield _line(terms, ("after_warranty",), said)
         if after.same_response:
             yield _line(terms, ("after_warranty", "same_response"), Named("show.same-response"))
-    for index, service in enumerate(terms.lifelong_services):
+    for index, service in enumerate(terms.contract.lifelong_services):
         limits = tuple(service.limits) or Named("show.no-limits")
         yield _line(
             terms, ("lifelong_services", index), Named("show.lifelong", name=service.name, limits=limits)
         )
 
 
-def _visits(agreement: Agreement, terms: Contract, day: date) -> Iterator[Line]:
-    for index, visit in enumerate(terms.inspections):
+def _visits(agreement: Agreement, terms: Terms, day: date) -> Iterator[Line]:
+    for index, visit in enumerate(terms.contract.inspections):
         said = Named(
             f"show.{visit.kind}",
             title=visit.title or word(visit.kind),
@@ -324,14 +332,14 @@ def _visits(agreement: Agreement, terms: Contract, day: date) -> Iterator[Line]:
             yield _line(terms, place, Named("show.consultation-first"))
 
 
-def _obligations(agreement: Agreement, terms: Contract, day: date) -> Iterator[Line]:
-    for index, entry in enumerate(terms.obligations):
+def _obligations(agreement: Agreement, terms: Terms, day: date) -> Iterator[Line]:
+    for index, entry in enumerate(terms.contract.obligations):
         said = Named("show.obligation", title=entry.title, when=recurrence(entry.schedule))
         yield _line(terms, ("obligations", index), said)
 
 
-def _access(agreement: Agreement, terms: Contract, day: date) -> Iterator[Line]:
-    access = terms.access
+def _access(agreement: Agreement, terms: Terms, day: date) -> Iterator[Line]:
+    access = terms.contract.access
     if access.consent is not None:
         yield _line(
             terms, ("access", "consent"), Named("show.consent", consent=word(access.consent, "consent"))
@@ -347,17 +355,19 @@ def _access(agreement: Agreement, terms: Contract, day: date) -> Iterator[Line]:
         yield _line(terms, ("access", "denied_commands"), said)
     if access.rotate_credentials_after_use:
         yield _line(terms, ("access", "rotate_credentials_after_use"), Named("show.rotate"))
-    if terms.confidentiality is not None:
-        said = Named("show.confidential", discloses=word(terms.confidentiality.discloses, "discloses"))
+    if terms.contract.confidentiality is not None:
+        said = Named(
+            "show.confidential", discloses=word(terms.contract.confidentiality.discloses, "discloses")
+        )
         yield _line(terms, ("confidentiality",), said)
-    for index, kept in enumerate(terms.retention):
+    for index, kept in enumerate(terms.contract.retention):
         said = Named(
             "show.kept", records=word(kept.records), keep=period(kept.keep), since=word(kept.counted_from)
         )
         yield _line(terms, ("retention", index), said)
 
 
-def _emergency(agreement: Agreement, terms: Contract, day: date) -> Iterator[Line]:
+def _emergency(agreement: Agreement, terms: Terms, day: date) -> Iterator[Line]:
     plan = agreement.plan
     if plan is None:
         return
@@ -366,7 +376,7 @@ def _emergency(agreement: Agreement, terms: Contract, day: date) -> Iterator[Lin
         ("EmergencyPlan", plan.id, ("grades",)),
     )
     yield Line(Named("show.flow", steps=words(plan.flow)), ("EmergencyPlan", plan.id, ("flow",)))
-    for index, liaison in enumerate(terms.emergency.liaisons if terms.emergency else ()):
+    for index, liaison in enumerate(terms.contract.emergency.liaisons if terms.contract.emergency else ()):
         said = Named("show.liaison", side=word(liaison.side), name=liaison.name, phone=liaison.phone)
         yield _line(terms, ("emergency", "liaisons", index), said)
     if plan.drills is not None:
@@ -382,8 +392,8 @@ def _names(entries: Iterable[object]) -> tuple[object, ...]:
     return tuple(getattr(entry, "name", "") for entry in entries)
 
 
-def _quality(agreement: Agreement, terms: Contract, day: date) -> Iterator[Line]:
-    quality = terms.quality
+def _quality(agreement: Agreement, terms: Terms, day: date) -> Iterator[Line]:
+    quality = terms.contract.quality
     if quality is None:
         return
     if quality.sample is not None:
@@ -397,7 +407,7 @@ def _quality(agreement: Agreement, terms: Contract, day: date) -> Iterator[Line]
         yield _line(terms, ("quality", "compliance_target_percent"), said)
 
 
-def _upcoming(agreement: Agreement, terms: Contract, day: date) -> Iterator[Line]:
+def _upcoming(agreement: Agreement, terms: Terms, day: date) -> Iterator[Line]:
     for times in grouped(due_between(agreement, day, day + timedelta(days=365))):
         yield Line(_due(times), times[0].clause)
 

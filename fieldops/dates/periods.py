@@ -71,6 +71,15 @@ def add_period(day: date, period: Period) -> date:
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
+def whole_periods(start: date, every: Period, day: date) -> int:
+    """How many whole periods have passed from `start` until `day`; counted from the start, never chained."""
+    if every.unit in ("day", "week"):
+        return (day - start).days // (every.count * (7 if every.unit == "week" else 1))
+    months = every.count * (12 if every.unit == "year" else 1)
+    passed = ((day.year - start.year) * 12 + day.month - start.month) // months
+    return passed - 1 if add_period(start, every * passed) > day else passed
+
+
 def last_day(start: date, period: Period, rule: str, month_end: str = "down") -> date:
     """The last day of `period` when it begins on `start`.
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from fieldops.contracts.agreement import Agreement, terms_on
+from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.obligations import DueObligation, due_between, occurrences, term_ends
 from fieldops.contracts.wording import word
 from fieldops.dates.periods import Period, add_period
@@ -54,16 +54,21 @@ def compared_until(before: Agreement | None, after: Agreement | None, from_day: 
 
 
 def _cap(before: Agreement | None, after: Agreement | None, from_day: date | None) -> date:
-    starts = [side.contract.term.start for side in (before, after) if side is not None]
+    starts = [side.timeline.final.contract.term.start for side in (before, after) if side is not None]
     first = max(min(starts), from_day or date.min)
     try:
-        return add_period(first, _AHEAD) - timedelta(days=1)
+        cap = add_period(first, _AHEAD) - timedelta(days=1)
     except OverflowError:
         return date.max
+    sides = [side.timeline for side in (before, after) if side is not None]
+    if any(side.end is None for side in sides):
+        # Of what renews itself, the period that is agreed: the others are as many as one likes.
+        return min(cap, max(side.final.contract.term.end for side in sides))
+    return cap
 
 
 def _goes_on(side: Agreement, cap: date) -> bool:
-    terms = terms_on(side.contract, date.max)
+    terms = side.timeline.final.contract
     schedules = [each.schedule for each in terms.inspections] + [each.schedule for each in terms.obligations]
     return any(True for one in schedules if one for _ in occurrences(side, terms, one, _next(cap)))
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from fieldops.contracts.agreement import Agreement, terms_on
+from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.model import (
     Amendment,
     Contract,
@@ -14,6 +14,7 @@ from fieldops.contracts.model import (
     ServiceLevel,
     Term,
 )
+from fieldops.contracts.terms import timeline_of
 from fieldops.diff.changes import Change, changes
 from fieldops.diff.cover import Terms, term_gaps, warranty_dates
 from fieldops.diff.difference import (
@@ -90,13 +91,10 @@ def differences(
 
 def _side(agreement: Agreement, as_of: date | None) -> _Side:
     if as_of is None:
-        return _Side(agreement, agreement.contract)
-    at: dict[str, Path] = {}
-    numbered = enumerate(agreement.contract.amendments)
-    for index, one in sorted(numbered, key=lambda each: (each[1].applies_from, each[1].date)):
-        if one.sets is not None and one.applies_from <= as_of:
-            at |= dict.fromkeys(_sections(one), ("amendments", index, "sets"))
-    return _Side(agreement, terms_on(agreement.contract, as_of), tuple(at.items()))
+        return _Side(agreement, agreement.signed)
+    terms = agreement.timeline.final if as_of == _WHOLE else agreement.terms_on(as_of)
+    at = tuple((name, terms.version.root(name)) for name in terms.version.standing)
+    return _Side(agreement, terms.contract, at)
 
 
 def _sections(amendment: Amendment | None) -> list[str]:
@@ -196,8 +194,8 @@ def _other_level(scene: Scene, old: _Side, new: _Side, group: Group) -> Iterator
 
 def _amended(old: _Side, new: _Side, as_of: date | None) -> Iterator[Difference]:
     """The terms that each amendment sets, compared with those before it; not of those that `as_of` has applied."""
-    was = {one.id: (index, one) for index, one in enumerate(old.agreement.contract.amendments)}
-    now = {one.id: (index, one) for index, one in enumerate(new.agreement.contract.amendments)}
+    was = {one.id: (index, one) for index, one in enumerate(old.agreement.signed.amendments)}
+    now = {one.id: (index, one) for index, one in enumerate(new.agreement.signed.amendments)}
     for id in [*was, *(id for id in now if id not in was)]:
         earlier, later = was.get(id), now.get(id)
         one = (later or earlier or (0, None))[1]
@@ -227,9 +225,9 @@ def _one_amendment(
 
 def _base(side: _Side, one: Amendment) -> Contract:
     """The terms in force on the amendment's first day without it."""
-    contract = side.agreement.contract
+    contract = side.agreement.signed
     others = tuple(each for each in contract.amendments if each.id != one.id)
-    return terms_on(replace(contract, amendments=others), one.applies_from)
+    return timeline_of(replace(contract, amendments=others)).on(one.applies_from).contract
 
 
 def _set_by(numbered: _Numbered | None, name: str, base: Contract) -> tuple[object, Path]:
@@ -294,7 +292,7 @@ def _dates(old: _Side | None, new: _Side, from_day: date | None) -> Iterator[Dif
 
 def _due_by(side: _Side) -> tuple[object, ...]:
     """What due dates follow from."""
-    contract = side.agreement.contract
+    contract = side.agreement.signed
     return (
         contract.term,
         contract.inspections,

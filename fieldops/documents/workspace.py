@@ -72,6 +72,11 @@ class Document:
         found = self._found(path)
         return range(len(found.data)) if found is not None and isinstance(found.data, list) else range(0)
 
+    def keys(self, *path: str | int) -> tuple[str, ...]:
+        """The keys of the mapping at `path`, as they are written; none when there is no mapping."""
+        found = self._found(path)
+        return tuple(found.keys) if found is not None else ()
+
     def _found(self, path: Path) -> Node | None:
         node: Node | None = self.node
         for step in path:

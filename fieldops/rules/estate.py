@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 
 import msgspec
 
-from fieldops.contracts.agreement import Agreement, agreement_of, terms_on
+from fieldops.contracts.agreement import Agreement, agreement_of
 from fieldops.contracts.model import Contract
 from fieldops.documents.references import references
 from fieldops.documents.shelf import Source
@@ -88,10 +88,10 @@ def _judge_referred(workspace: Workspace, document: Document) -> None:
 
 def versions(agreed: Agreement) -> Iterator[tuple[Path, Contract]]:
     """Where the terms of the contract and of each amendment stand, with the whole contract as of their first day."""
-    yield (), agreed.contract
-    for index, amendment in enumerate(agreed.contract.amendments):
+    yield (), agreed.signed
+    for index, amendment in enumerate(agreed.signed.amendments):
         if amendment.sets is not None:
-            yield ("amendments", index, "sets"), terms_on(agreed.contract, amendment.applies_from)
+            yield ("amendments", index, "sets"), agreed.terms_on(amendment.applies_from).contract
 
 
 def stands_at(agreed: Agreement, root: Path, contract: Contract, section: str) -> bool:
@@ -99,7 +99,7 @@ def stands_at(agreed: Agreement, root: Path, contract: Contract, section: str) -
 
     Otherwise it stands elsewhere: in the contract's own text, or in another amendment of the same day.
     """
-    own = agreed.contract if not root else agreed.contract.amendments[int(root[1])].sets
+    own = agreed.signed if not root else agreed.signed.amendments[int(root[1])].sets
     return getattr(own, section) is getattr(contract, section)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from fieldops.contracts.agreement import Agreement, terms_on
+from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.model import Contract, Inspection, Recurrence
 from fieldops.contracts.obligations import DueObligation, recurring_between
 from fieldops.dates.periods import add_period, parse_period
@@ -116,7 +116,7 @@ def agenda(ledger: Ledger, moment: datetime, attended: bool, known: DayPlan | No
 
 def plan_of(ledger: Ledger, today: date) -> DayPlan:
     """The visits of a contract that concern `today`."""
-    last = _furthest(ledger.agreement.contract, today)
+    last = _furthest(ledger.agreement.signed, today)
     occurrences = recurring_between(ledger.agreement, date.min, last, ("inspections",), ledger.completed)
     now_open = tuple(due for due in occurrences if due.earliest <= today <= due.latest)
     over = tuple(due for due in occurrences if due.latest < today)
@@ -135,7 +135,7 @@ def decide(ledger: Ledger, due: DueObligation, moment: datetime, attended: bool)
     type a password.
     """
     agreement, today = ledger.agreement, moment.date()
-    entry, terms = entry_of(agreement, due), terms_on(agreement.contract, today)
+    entry, terms = entry_of(agreement, due), agreement.terms_on(today).contract
     if entry is None or today > due.latest or ledger.completion(due) is not None:
         return None
     consents = ledger.log.consents.get(due.key, ())
@@ -178,7 +178,7 @@ def _nobody_on_duty(agreement: Agreement, found: Assignment, day: date) -> Refus
         day=day.isoformat(),
         needed=found.needed,
         found=", ".join(found.engineers) or "-",
-        team=agreement.contract.team,
+        team=agreement.signed.team,
     )
 
 
@@ -228,7 +228,7 @@ def is_behind(moment: datetime, latest: datetime | None) -> bool:
 
 def _seen(ledger: Ledger) -> int:
     """How much of the log the due dates of visits depend on: none of it where none is counted from a completion."""
-    chained = any(each.counted == "from_completion" for each in _schedules(ledger.agreement.contract))
+    chained = any(each.counted == "from_completion" for each in _schedules(ledger.agreement.signed))
     return ledger.log.seq if chained else 0
 
 

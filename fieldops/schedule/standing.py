@@ -89,7 +89,7 @@ class Ledger:
     def attempts(self, entry: Inspection, due: DueObligation) -> list[Attempt]:
         """The runs that count for a visit: begun for it, or by hand with its playbook within its window; by time."""
         kind = RUN_KINDS[entry.kind]
-        by_hand = self.log.by_hand.get((self.agreement.contract.id, kind, entry.playbook), ())
+        by_hand = self.log.by_hand.get((self.agreement.id, kind, entry.playbook), ())
         found = [*self.log.serving.get(due.key, ())]
         found += [run for run in by_hand if due.earliest <= self._day(run.started) <= due.latest]
         return sorted(found, key=lambda run: run.started)
@@ -151,7 +151,7 @@ class Ledger:
         return found
 
     def _day(self, moment: datetime) -> date:
-        return moment.astimezone(ZoneInfo(self.agreement.contract.time_zone)).date()
+        return moment.astimezone(ZoneInfo(self.agreement.signed.time_zone)).date()
 
 
 def held_by_plan(plan: EmergencyPlan | None, occurrences: Sequence[DueObligation]) -> dict[str, date]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from fieldops.contracts.agreement import Agreement, terms_on
+from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.model import Contract, Host, Inspection
 from fieldops.contracts.obligations import DueObligation
 
@@ -18,15 +18,8 @@ RUN_KINDS = {"inspection": "inspection", "health_check": "health-check"}
 
 def entry_of(agreement: Agreement, due: DueObligation) -> Inspection | None:
     """The inspection or health check that an occurrence comes from, by the terms of its day; None for anything else."""
-    owner, _, rest = due.id.partition("/")
-    section, _, id = rest.partition("/")
-    if owner != agreement.contract.id or section != "inspections":
-        return None
-    path = due.clause[2]
-    terms = agreement.contract
-    if path[0] == "amendments":
-        terms = terms_on(terms, terms.amendments[int(path[1])].applies_from)
-    return next((entry for entry in terms.inspections if entry.id == id), None)
+    entry = agreement.timeline.at(due.clause)
+    return entry if isinstance(entry, Inspection) else None
 
 
 def estate_of(terms: Contract) -> Estate:

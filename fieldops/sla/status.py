@@ -222,7 +222,7 @@ class _Order:
 
     def _agreements(self) -> list[_Agreed]:
         """Deadlines agreed for this order, the one agreed last at the end."""
-        zone, contract = self.timetable.zone, self.timetable.agreement.contract
+        zone, contract = self.timetable.zone, self.timetable.agreement.signed
         today = self.now.astimezone(zone).date()
         found = [
             _Agreed(
@@ -372,7 +372,7 @@ class _Order:
             said = Named("deadline.came-back", at=moment(self.events[self._again].at, self.timetable))
             yield Reason(rule="reported-again", result="note", said=said)
         yield from self.refused
-        contract = self.timetable.agreement.contract
+        contract = self.timetable.agreement.signed
         for index, day in self.timetable.later:
             if day <= self.now.astimezone(self.timetable.zone).date():
                 said = Named("deadline.later-amendment", day=day.isoformat())

@@ -10,13 +10,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from fieldops.contracts.agreement import Agreement, terms_on
+from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.model import Contract, Milestone, Override, ServiceLevel
 from fieldops.contracts.model.service import DocumentDue, Overdue
 from fieldops.contracts.reasons import Clause
+from fieldops.contracts.terms import Terms
 from fieldops.contracts.wording import duration, word
 from fieldops.documents.typed import Text
-from fieldops.documents.yaml_text import Path
 from fieldops.errors import FieldopsError, Named, Refused, UsageError
 from fieldops.sla.business_time import BusinessTime
 from fieldops.sla.clocks import Clock, Limit, limit_of
@@ -115,22 +115,22 @@ def timetable_of(agreement: Agreement, reported: date, as_of: date | None = None
     Raises Refused when one of these days is outside the term, UsageError when the contract has no service level.
     """
     day = as_of or reported
-    terms = terms_on(agreement.contract, day)
+    in_force = agreement.terms_on(day)
+    terms = in_force.contract
     for asked in (day, reported):
         if not terms.term.start <= asked <= terms.term.end:
             raise _not_in_force(terms, asked)
-    level = agreement.service_levels.get(terms.service_level or "")
+    level = agreement.level(terms)
     if level is None:
         raise UsageError("deadline.no-service-level", contract=terms.id, day=day.isoformat())
-    zone = ZoneInfo(terms.time_zone)
+    zone = agreement.zone
     calendar = level.service_hours or terms.calendar
     working = agreement.calendars.get(calendar or "")
     hours = BusinessTime(working, zone) if working is not None else None
     clocks = {name: Clock(name, zone, hours) for name in ("always", "service_hours")}
-    root = _root_of_overrides(agreement.contract, day)
-    milestones = _overridden(_milestones(level), terms, (*root, "service_level_overrides"))
+    milestones = _overridden(_milestones(level), in_force)
     promises = (*milestones, *_documents(level), *_actions(level))
-    later = tuple(_later(agreement.contract, day))
+    later = tuple(_later(agreement.signed, day))
     return Timetable(agreement, terms, level, day, zone, calendar, clocks, promises, later)
 
 
@@ -144,18 +144,6 @@ def _not_in_force(terms: Contract, day: date) -> FieldopsError:
     if day > terms.term.end and terms.term.renewal == "tacit":
         return Refused("deadline.renewal-not-recorded", **values)
     return Refused("deadline.not-in-force", **values)
-
-
-def _root_of_overrides(contract: Contract, day: date) -> Path:
-    """Where the overrides in force on `day` stand: in the contract, or in the last amendment that sets them."""
-    setting = [
-        (amendment.applies_from, amendment.date, index)
-        for index, amendment in enumerate(contract.amendments)
-        if amendment.applies_from <= day
-        and amendment.sets is not None
-        and amendment.sets.service_level_overrides is not None
-    ]
-    return ("amendments", max(setting)[2], "sets") if setting else ()
 
 
 def _later(contract: Contract, day: date) -> Iterator[tuple[int, date]]:
@@ -208,15 +196,15 @@ def _said(promise: Promise) -> Named:
     return Named("deadline.promise", **values)
 
 
-def _overridden(promises: Iterable[Promise], terms: Contract, listed: Path) -> list[Promise]:
+def _overridden(promises: Iterable[Promise], terms: Terms) -> list[Promise]:
     """The promises with the contract's own times in place of the service level's.
 
     An override holds for its severity, or for all; the conditions and who acts stay the service level's. What the
     level says twice is said once by then.
     """
     found = list(promises)
-    for index, override in enumerate(terms.service_level_overrides):
-        clause = ("Contract", terms.id, (*listed, index))
+    for index, override in enumerate(terms.contract.service_level_overrides):
+        clause = terms.clause("service_level_overrides", index)
         found = list(dict.fromkeys(_changed(found, override, clause)))
     return found
 

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from fieldops.contracts.agreement import Agreement
-from fieldops.contracts.model import Contract
 from fieldops.contracts.model.shared import EVENTS
 from fieldops.contracts.reasons import Clause, Reason, Result
 from fieldops.contracts.wording import word
-from fieldops.documents.yaml_text import Path
 from fieldops.errors import Named
 from fieldops.warranty.told import Told
 
@@ -26,25 +22,14 @@ def tried(
     return Reason(code.split(".")[1], result, Named(code, **values), clause, inner)
 
 
-def section(contract: Contract, name: str, day: date) -> Path:
-    """Where a section in force on `day` is written: in the contract, or in the last amendment that replaced it."""
-    setting = [
-        (one.applies_from, one.date, at)
-        for at, one in enumerate(contract.amendments)
-        if one.sets is not None and one.applies_from <= day and getattr(one.sets, name, None) is not None
-    ]
-    return ("amendments", max(setting)[2], "sets", name) if setting else (name,)
-
-
 def contract_clause(agreement: Agreement, *path: str | int) -> Clause:
     """The clause at `path` of the contract as signed."""
-    return "Contract", agreement.contract.id, path
+    return "Contract", agreement.id, path
 
 
 def terms_clause(told: Told, name: str, *path: str | int) -> Clause:
     """The clause at `path` of the section `name` as in force for the claim."""
-    place = section(told.agreement.contract, name, told.terms_day)
-    return contract_clause(told.agreement, *place, *path)
+    return told.agreement.terms_on(told.terms_day).clause(name, *path)
 
 
 def asset_clause(agreement: Agreement, index: int, *path: str | int) -> Clause:

@@ -53,7 +53,7 @@ def opening(
 
 def listed(agreement: Agreement, index: int, asset: Asset) -> Reason:
     """That the equipment is the contract's, and where it stands."""
-    named = {"asset": asset.id, "serial": asset.serial or "-", "contract": agreement.contract.id}
+    named = {"asset": asset.id, "serial": asset.serial or "-", "contract": agreement.id}
     return tried("decision.asset.listed", "yes", asset_clause(agreement, index), **named)
 
 
@@ -74,7 +74,7 @@ def reasons(told: Told, verdict: Verdict) -> tuple[Reason, ...]:
 
 
 def _amendments(told: Told) -> Iterator[Reason]:
-    for index, one in enumerate(told.agreement.contract.amendments):
+    for index, one in enumerate(told.agreement.signed.amendments):
         if one.sets is not None and one.applies_from <= told.terms_day:
             clause = contract_clause(told.agreement, "amendments", index)
             yield tried("decision.amendment.applies", "note", clause, id=one.id, day=one.applies_from)

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import combinations
 
-from fieldops.contracts.agreement import Agreement, terms_on
-from fieldops.contracts.cover import Cover, covers
+from fieldops.contracts.agreement import Agreement
+from fieldops.contracts.cover import Cover, held
 from fieldops.contracts.model import Asset
 from fieldops.contracts.reasons import Clause
-from fieldops.warranty.clauses import section
 
 _DAY = timedelta(days=1)
 Span = tuple[date, date]
@@ -70,40 +69,21 @@ def findings(agreements: Iterable[Agreement]) -> list[Finding]:
 
 
 def _name(agreement: Agreement, asset: Asset) -> str:
-    return f"serial {asset.serial}" if asset.serial else f"{agreement.contract.id} {asset.id}"
-
-
-def _versions(agreement: Agreement) -> Iterator[Span]:
-    """The days of each version of the terms."""
-    contract = agreement.contract
-    starts = sorted({one.applies_from for one in contract.amendments if one.sets is not None})
-    for first, following in zip([date.min, *starts], [*starts, None], strict=True):
-        yield first, following - _DAY if following is not None else date.max
+    return f"serial {asset.serial}" if asset.serial else f"{agreement.id} {asset.id}"
 
 
 def _terms(agreement: Agreement) -> Iterator[tuple[str, _Term]]:
-    contract = agreement.contract
-    last = terms_on(contract, date.max)
-    clause: Clause = ("Contract", contract.id, section(contract, "term", date.max))
-    for asset in contract.assets:
-        yield (
-            _name(agreement, asset),
-            _Term(contract.id, asset, (last.term.start, last.term.end), clause),
-        )
+    last = agreement.timeline.final
+    span = last.contract.term.start, last.contract.term.end
+    for asset in agreement.assets:
+        yield _name(agreement, asset), _Term(agreement.id, asset, span, last.clause("term"))
 
 
 def _held(agreement: Agreement) -> Iterator[tuple[str, _Held]]:
-    contract = agreement.contract
-    for first, last in _versions(agreement):
-        place = section(contract, "warranties", first)
-        for cover in covers(agreement, terms_on(contract, first)):
-            clause: Clause = ("Contract", contract.id, (*place, cover.use, "terms"))
-            span = None
-            if cover.start is not None and cover.end is not None:
-                span = max(cover.start, first), min(cover.end, last)
-                if span[0] > span[1]:
-                    continue
-            yield _name(agreement, cover.asset), _Held(contract.id, cover, clause, span)
+    for one in held(agreement):
+        kind, id, place = one.clause
+        clause = (kind, id, (*place, "terms"))
+        yield _name(agreement, one.cover.asset), _Held(agreement.id, one.cover, clause, one.span)
 
 
 def _of_asset(terms: Sequence[_Term], held: Sequence[_Held]) -> Iterator[Finding]:

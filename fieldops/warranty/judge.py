@@ -12,9 +12,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from fieldops.contracts.agreement import Agreement, terms_on
+from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.cover import Cover
 from fieldops.contracts.model import Asset, Contract, DatedEvent, PartCatalogue
 from fieldops.documents.workspace import Document
@@ -51,9 +50,9 @@ class Judge:
     def __init__(self, agreement: Agreement, catalogues: Iterable[PartCatalogue] = ()) -> None:
         self.agreement = agreement
         self.catalogues: Catalogues = catalogues_of(catalogues)
-        self.zone = ZoneInfo(agreement.contract.time_zone)
-        self.register = Register(agreement.contract)
-        amended = {one.applies_from for one in agreement.contract.amendments if one.sets is not None}
+        self.zone = agreement.zone
+        self.register = Register(agreement.signed)
+        amended = {one.applies_from for one in agreement.signed.amendments if one.sets is not None}
         self._amended = sorted(amended)
         self._versions: dict[int, Contract] = {}
         self._covers: dict[tuple[int, int], tuple[Cover, ...]] = {}
@@ -99,7 +98,7 @@ class Judge:
         """The contract as in force on `day`."""
         version = bisect_right(self._amended, day)
         if version not in self._versions:
-            self._versions[version] = terms_on(self.agreement.contract, day)
+            self._versions[version] = self.agreement.terms_on(day).contract
         return self._versions[version]
 
     def documents(self) -> Mapping[tuple[str, str], Document]:
@@ -157,7 +156,7 @@ class Judge:
         return question, bisect_right(question.changes, day)
 
     def _check_governing(self, claim: Claim) -> None:
-        used = {use.terms for use in self.agreement.contract.warranties} | set(self.agreement.warranties)
+        used = {use.terms for use in self.agreement.signed.warranties} | set(self.agreement.warranties)
         if claim.governing is not None and claim.governing not in used:
             choices = nearest(claim.governing, sorted(used))
             raise ClaimError("warranty.unknown-governing", value=claim.governing, choices=choices)

@@ -373,7 +373,7 @@ def expected_visits(root: Path, first: date, last: date) -> dict[str, int]:
     """How many hosts each visit within the days has, by its occurrence, counted from the documents alone."""
     found = {}
     for agreement in agreements(root, None):
-        contract = agreement.contract
+        contract = agreement.signed
         for due in recurring_between(agreement, first, last, ("inspections",)):
             entry = next(each for each in contract.inspections if due.id.endswith(f"/{each.id}"))
             found[due.key] = sum(
@@ -385,7 +385,7 @@ def expected_visits(root: Path, first: date, last: date) -> dict[str, int]:
 
 def consent_to_all(root: Path, visits: dict[str, int]) -> None:
     for agreement in agreements(root, None):
-        contract = agreement.contract
+        contract = agreement.signed
         if contract.access.consent == "per_visit":
             who = next(each.name for each in contract.customer.contacts if "consent" in each.duties)
             for key in visits:

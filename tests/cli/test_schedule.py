@@ -163,7 +163,7 @@ def test_a_calendar_program_reads_the_same_days(examples: Workspace) -> None:
     agreement = agreement_of(documents, documents.need("Contract", "device-platform"))
     wanted = due_between(agreement, date(2026, 3, 1), date(2027, 2, 28))
     assert sorted((event.decoded("dtstart"), str(event["summary"])) for event in events) == sorted(
-        (due.day, f"{agreement.contract.customer.name.say('zh-CN')}：{_title(due)}") for due in wanted
+        (due.day, f"{agreement.signed.customer.name.say('zh-CN')}：{_title(due)}") for due in wanted
     )
     assert len({str(event["uid"]) for event in events}) == len(wanted) > 200
     assert {str(event["transp"]) for event in events} == {"TRANSPARENT"}

@@ -74,9 +74,8 @@ def agreed(contract: str = "", *warranties: str) -> Agreement:
     terms: list[Warranty] = [typed(Warranty, WARRANTY, more) for more in warranties]
     return Agreement(
         document=Document("a.yaml", "Contract", "acme", Node({}, (1, 1))),
-        contract=typed(Contract, CONTRACT, contract),
+        signed=typed(Contract, CONTRACT, contract),
         team=None,
-        service_level=None,
         service_levels={},
         warranties={one.id: one for one in terms},
         calendars={"office": OFFICE},
@@ -90,7 +89,8 @@ def only(contract: str, warranty: str = "{}") -> Cover:
     """The cover of the contract's only asset `db-1` by its only warranty."""
     uses = "" if "warranties:" in contract else "\nwarranties: [{terms: basic}]"
     assets = "" if "assets:" in contract else "\nassets: [{id: db-1}]"
-    (found,) = covers(agreed(contract + uses + assets, warranty))
+    agreement = agreed(contract + uses + assets, warranty)
+    (found,) = covers(agreement, agreement.signed)
     return found
 
 
@@ -112,7 +112,7 @@ warranties:
   - {terms: basic, categories: [server, printer]}
   - {terms: basic, assets: [b, c]}
 """
-    found = agreed(contract, "{}").contract
+    found = agreed(contract, "{}").signed
     held = [[asset.id for asset in found.assets if holds_for(use, asset)] for use in found.warranties]
     assert held == [["a", "b", "c"], ["a"], ["b", "c"]]
 
@@ -122,7 +122,8 @@ def test_each_asset_has_each_of_its_warranties_and_those_that_are_not_there_none
 assets: [{id: a}, {id: b}]
 warranties: [{terms: basic}, {terms: gone}, {terms: basic, assets: [b]}]
 """
-    found = [(cover.asset.id, cover.use) for cover in covers(agreed(contract, "{}"))]
+    agreement = agreed(contract, "{}")
+    found = [(cover.asset.id, cover.use) for cover in covers(agreement, agreement.signed)]
     assert found == [("a", 0), ("b", 0), ("b", 2)]
 
 
@@ -169,7 +170,7 @@ assets:
   - {id: single, batch: b1}
   - {id: own, batch: b1, events: [{event: delivery, date: 2026-01-04}]}
 """
-    found = agreed(contract).contract
+    found = agreed(contract).signed
     days = {asset.id: str(event_date(found, asset, "delivery")) for asset in found.assets}
     assert days == {
         "plain": "2026-01-01",
@@ -186,7 +187,7 @@ acceptances: [{event: final_acceptance, date: 2026-01-01}, {event: final_accepta
 assets: [{id: db-1, batch: b1}]
 """
     assert only(contract).missing == ("final_acceptance",)
-    found = agreed(contract).contract
+    found = agreed(contract).signed
     assert acceptance_for(found, found.assets[0], "shipment") is None
 
 
@@ -353,8 +354,8 @@ def test_moving_into_a_year_without_notice_is_provisional() -> None:
     agreement = agreed(contract, "holiday_rollover: true")
     for calendar, end, provisional in ((OFFICE, "2026-12-28", False), (closed, "2027-01-01", True)):
         object.__setattr__(agreement, "calendars", {"office": calendar})
-        asset, warranty = agreement.contract.assets[0], agreement.warranties["basic"]
-        cover = cover_of(agreement, agreement.contract, asset, warranty, 0)
+        asset, warranty = agreement.assets[0], agreement.warranties["basic"]
+        cover = cover_of(agreement, agreement.signed, asset, warranty, 0)
         assert (str(cover.end), cover.provisional) == (end, provisional)
 
 

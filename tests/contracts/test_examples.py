@@ -63,7 +63,7 @@ def test_nothing_is_said_but_what_the_sources_deserve() -> None:
 @pytest.mark.parametrize("id", CONTRACTS)
 def test_everything_an_example_refers_to_is_there(workspace: Workspace, id: str) -> None:
     found = agreement(workspace, id)
-    contract = found.contract
+    contract = found.signed
     assert found.team is not None
     assert found.team.duty_roster is not None
     assert found.service_level is not None
@@ -78,15 +78,15 @@ def test_everything_an_example_refers_to_is_there(workspace: Workspace, id: str)
 @pytest.mark.parametrize("id", CONTRACTS)
 def test_every_asset_has_a_warranty_with_both_days(workspace: Workspace, id: str) -> None:
     found = agreement(workspace, id)
-    days = {cover.asset.id: (cover.start, cover.end) for cover in covers(found)}
-    assert set(days) == {asset.id for asset in found.contract.assets}
+    days = {cover.asset.id: (cover.start, cover.end) for cover in covers(found, found.signed)}
+    assert set(days) == {asset.id for asset in found.signed.assets}
     assert all(start and end for start, end in days.values())
 
 
 @pytest.mark.parametrize("id", CONTRACTS)
 def test_every_host_has_a_pinned_key(workspace: Workspace, id: str) -> None:
     pins = pins_of(workspace, workspace.need("Contract", id))
-    hosts = [asset.host for asset in agreement(workspace, id).contract.assets if asset.host is not None]
+    hosts = [asset.host for asset in agreement(workspace, id).signed.assets if asset.host is not None]
     assert len(hosts) > 1
     assert all(pinned(pins, host) for host in hosts)
 
@@ -154,7 +154,8 @@ def test_times_are_those_of_the_promise(workspace: Workspace, promise: str) -> N
 
 def test_warranties_run_from_the_acceptance_that_was_promised(workspace: Workspace) -> None:
     def last_days(id: str) -> set[tuple[str, date | None]]:
-        return {(cover.warranty.id, cover.end) for cover in covers(agreement(workspace, id))}
+        found = agreement(workspace, id)
+        return {(cover.warranty.id, cover.end) for cover in covers(found, found.signed)}
 
     # C1: one year from completion, of each batch its own; a week of downtime by the vendor is added.
     assert last_days("device-platform") == {

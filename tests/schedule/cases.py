@@ -71,13 +71,13 @@ class Diary:
         body: dict[str, Any] = {
             "run": run,
             "kind": RUN_KINDS[visit.entry.kind],
-            "contract": agreement.contract.id,
+            "contract": agreement.id,
             "playbook": visit.entry.playbook,
             "started": moment.isoformat(timespec="seconds"),
             "serves": visit.due.key,
             "tags": [],
             "hosts": list(visit.hosts),
-            "estate": [list(each) for each in estate_of(agreement.contract)],
+            "estate": [list(each) for each in estate_of(agreement.signed)],
         }
         self._write(run, STARTED, body)
         for host in visit.hosts[:heard]:
@@ -85,7 +85,7 @@ class Diary:
             self._write(run, HOST_FINISHED, {"host": host, "status": status})
 
     def missed(self, agreement: Agreement, over: tuple[DueObligation, ...], moment: datetime) -> None:
-        self._write("", MISSED, missed_event(agreement.contract.id, [due.key for due in over], moment))
+        self._write("", MISSED, missed_event(agreement.id, [due.key for due in over], moment))
 
     def consented(self, occurrence: str, start: datetime, end: datetime) -> None:
         self._write("", CONSENT, consent_event(Consent(occurrence, "Shen", start, end), start))
@@ -124,4 +124,4 @@ class Clerk:
 
     def moment(self, now: datetime | str) -> datetime:
         at = datetime.fromisoformat(now) if isinstance(now, str) else now
-        return local_moment(at, self.agreement.contract)
+        return local_moment(at, self.agreement.signed)

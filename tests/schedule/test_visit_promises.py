@@ -20,7 +20,7 @@ def days(contract: str, part: str, first: str, last: str) -> list[date]:
 
 
 def entry(contract: str, section: str, id: str):  # type: ignore[no-untyped-def]
-    return next(one for one in getattr(example(contract).contract, section) if one.id == id)
+    return next(one for one in getattr(example(contract).signed, section) if one.id == id)
 
 
 def clause_line(contract: str, due: DueObligation) -> str:
@@ -35,7 +35,8 @@ def test_d1_regular_inspections_by_two_engineers_with_a_report_while_under_warra
     assert visit.engineers >= 2
     found = days("device-platform", "quarterly", "2026-01-01", "2029-12-31")
     assert found[:2] == [date(2026, 4, 16), date(2026, 7, 16)]
-    last = max(cover.end for cover in covers(example("device-platform")) if cover.end)
+    agreement = example("device-platform")
+    last = max(cover.end for cover in covers(agreement, agreement.signed) if cover.end)
     assert found[-1] <= last < found[-1] + timedelta(days=93)
     due = next(
         one for one in due_between(example("device-platform"), found[0], found[0]) if "quarterly" in one.id
@@ -56,7 +57,7 @@ def test_d6_weekly_calls_after_acceptance() -> None:
     assert {(later - earlier).days for earlier, later in pairwise(found)} == {7}
     accepted = next(
         one.date
-        for one in example("device-platform").contract.acceptances
+        for one in example("device-platform").signed.acceptances
         if one.event == "completion_acceptance"
     )
     assert accepted is not None

@@ -276,7 +276,7 @@ def test_whether_a_tacit_renewal_happened_is_not_assumed() -> None:
 def test_the_contract_s_own_time_takes_the_place_of_the_service_level_s() -> None:
     agreement = example(ARCHIVE)
     own = Override("incident", "resolve", "2h", "ordinary", "service_hours")
-    changed = replace(agreement, contract=replace(agreement.contract, service_level_overrides=(own,)))
+    changed = replace(agreement, signed=replace(agreement.signed, service_level_overrides=(own,)))
     resolve = [each for each in found(changed, FRIDAY, "ordinary") if each.milestone == "resolve"]
     # Once, in place of both: ten minutes on Friday, the rest on the make-up Saturday.
     assert [said(each) for each in resolve] == [("resolve", "milestone", "2026-02-14T10:20")]
@@ -325,7 +325,7 @@ def test_the_clause_of_each_deadline_is_the_line_that_promises_it(
 
 def test_in_a_zone_with_summer_time_the_hours_that_pass_are_counted() -> None:
     agreement = example(ARCHIVE)
-    berlin = replace(agreement, contract=replace(agreement.contract, time_zone="Europe/Berlin"))
+    berlin = replace(agreement, signed=replace(agreement.signed, time_zone="Europe/Berlin"))
     resolve = found(berlin, "2026-03-29T01:30+01:00", "ordinary")[2]
     assert resolve.due is not None
     assert resolve.due.isoformat() == "2026-03-29T05:30:00+02:00"

@@ -257,7 +257,7 @@ def _amended(day: date) -> Agreement:
     faster = Override("incident", "respond", "2m")
     text = Text("提速", "faster")
     amendment = Amendment("faster", day, day, text, NewTerms(service_level_overrides=(faster,)))
-    return replace(agreement, contract=replace(agreement.contract, amendments=(amendment,)))
+    return replace(agreement, signed=replace(agreement.signed, amendments=(amendment,)))
 
 
 def test_the_terms_at_the_report_hold_for_the_order_whatever_is_amended_later() -> None:

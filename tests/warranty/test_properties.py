@@ -163,7 +163,7 @@ def test_undetermined_whenever_the_day_of_an_event_could_flip_it(
     """What was decided without the day of an event stays so, whatever day it turns out to be."""
     judge = Judge(agreement, CATALOGUES)
     outcome = judge.outcome(claim)
-    known = {each.event for each in agreement.contract.acceptances}
+    known = {each.event for each in agreement.signed.acceptances}
     events = tuple((event, data.draw(DAYS)) for event in EVENTS if event not in known)
     assume(events and outcome != "undetermined")
     assert judge.outcome(replace(claim, events=events)) == outcome
@@ -174,14 +174,14 @@ def test_undetermined_whenever_the_day_of_an_event_could_flip_it(
 def test_decisions_do_not_depend_on_the_order_of_documents_or_entries(
     agreement: Agreement, claim: Claim, data: st.DataObject
 ) -> None:
-    contract = agreement.contract
+    contract = agreement.signed
     shuffled = replace(
         contract,
         warranties=tuple(data.draw(st.permutations(contract.warranties))),
         acceptances=tuple(data.draw(st.permutations(contract.acceptances))),
     )
     ids = data.draw(st.permutations(sorted(agreement.warranties)))
-    other = replace(agreement, contract=shuffled, warranties={id: agreement.warranties[id] for id in ids})
+    other = replace(agreement, signed=shuffled, warranties={id: agreement.warranties[id] for id in ids})
     one, two = (Decider(Judge(each, CATALOGUES)).decide(claim) for each in (agreement, other))
     assert (one.outcome, one.verdict.costs, set(one.verdict.missing)) == (
         two.outcome,
