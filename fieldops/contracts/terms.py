@@ -124,6 +124,7 @@ class Terms:
 
     contract: Contract
     version: Version
+    course: Course
     period: TermPeriod
     assets: tuple[Clause, ...] = field(default=(), repr=False)
 
@@ -154,6 +155,10 @@ class Terms:
             kind, id, place = self.assets[path[0]]
             return kind, id, (*place, *path[1:])
         return "Contract", self.contract.id, self.version.place(section, *path)
+
+    def serves(self, day: date) -> bool:
+        """Whether there is service on `day` by these terms, were they in force then: in the term, or renewed by itself."""
+        return self.contract.term.start <= day <= (self.course.end or date.max)
 
     def state(self, day: date) -> str:
         """upcoming, in-force or ended; both days of the term belong to it."""
@@ -194,10 +199,11 @@ class Timeline:
 
     def _terms(self, at: int, day: date) -> Terms:
         contract, version = self._contracts[at], self.versions[at]
-        period = _holding(self._spans, version.first).course.on(day)
+        course = _holding(self._spans, version.first).course
+        period = course.on(day)
         if period.number:
             contract = replace(contract, term=replace(contract.term, end=period.last))
-        return Terms(contract, version, period, self._assets)
+        return Terms(contract, version, course, period, self._assets)
 
     def between(self, first: date, last: date) -> Iterator[Terms]:
         """The terms of all days from `first` to `last`, in order; as many as there are periods, where the contract

@@ -105,12 +105,6 @@ SENTENCES: dict[str, Sentence] = {
         "nothing is promised on that day; ask sales, or record the new term as an amendment",
         "该日没有服务承诺；请与销售确认，或将新的期限写入 amendments",
     ),
-    "deadline.renewal-not-recorded": Sentence(
-        "the term of contract {contract} is {start} to {end}; whether it was renewed for {day} is not recorded",
-        "合同 {contract} 的期限为 {start} 至 {end}；{day} 是否已续约没有记录",
-        "it renews itself unless notice was given: record the new term as an amendment",
-        "该合同无异议自动续约：请将新的期限写入 amendments",
-    ),
     "deadline.no-service-level": Sentence(
         "contract {contract} has no service level in force on {day}, so nothing is promised in time",
         "合同 {contract} 在 {day} 没有有效的服务级别，未承诺任何时限",

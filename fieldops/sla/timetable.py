@@ -17,7 +17,7 @@ from fieldops.contracts.reasons import Clause
 from fieldops.contracts.terms import Terms
 from fieldops.contracts.wording import duration, word
 from fieldops.documents.typed import Text
-from fieldops.errors import FieldopsError, Named, Refused, UsageError
+from fieldops.errors import Named, Refused, UsageError
 from fieldops.sla.business_time import BusinessTime
 from fieldops.sla.clocks import Clock, Limit, limit_of
 
@@ -118,7 +118,7 @@ def timetable_of(agreement: Agreement, reported: date, as_of: date | None = None
     in_force = agreement.terms_on(day)
     terms = in_force.contract
     for asked in (day, reported):
-        if not terms.term.start <= asked <= terms.term.end:
+        if not in_force.serves(asked):
             raise _not_in_force(terms, asked)
     level = agreement.level(terms)
     if level is None:
@@ -134,15 +134,13 @@ def timetable_of(agreement: Agreement, reported: date, as_of: date | None = None
     return Timetable(agreement, terms, level, day, zone, calendar, clocks, promises, later)
 
 
-def _not_in_force(terms: Contract, day: date) -> FieldopsError:
+def _not_in_force(terms: Contract, day: date) -> Refused:
     values = {
         "contract": terms.id,
         "day": day.isoformat(),
         "start": terms.term.start.isoformat(),
         "end": terms.term.end.isoformat(),
     }
-    if day > terms.term.end and terms.term.renewal == "tacit":
-        return Refused("deadline.renewal-not-recorded", **values)
     return Refused("deadline.not-in-force", **values)
 
 

@@ -47,7 +47,8 @@ def agreement(workspace: Workspace, id: str) -> Agreement:
 
 def level_of(workspace: Workspace, id: str) -> ServiceLevel:
     """The example's service level."""
-    level = agreement(workspace, id).service_level
+    found = agreement(workspace, id)
+    level = found.level(found.signed)
     assert level is not None
     return level
 
@@ -66,7 +67,7 @@ def test_everything_an_example_refers_to_is_there(workspace: Workspace, id: str)
     contract = found.signed
     assert found.team is not None
     assert found.team.duty_roster is not None
-    assert found.service_level is not None
+    assert found.level(contract) is not None
     assert set(found.warranties) == {use.terms for use in contract.warranties}
     assert len(contract.sites) > 1
     assert 6 <= len(contract.assets) <= 15

@@ -6,6 +6,7 @@ each of A1-A6 a call comes in that day at 17:20, ten minutes before the close of
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -267,10 +268,12 @@ def test_an_expired_contract_promises_nothing() -> None:
         timetable(example(ARCHIVE), "2025-12-31")
 
 
-def test_whether_a_tacit_renewal_happened_is_not_assumed() -> None:
-    with pytest.raises(Refused) as refused:
-        timetable(example(MANAGED), "2028-04-01")
-    assert refused.value.code == "deadline.renewal-not-recorded"
+def test_what_is_renewed_tacitly_promises_on_after_its_first_term() -> None:
+    later = timetable(example(MANAGED), "2028-04-01")
+    assert (later.terms.term.end, later.promises) == (
+        dt.date(2029, 3, 31),
+        timetable(example(MANAGED), "2028-03-31").promises,
+    )
 
 
 def test_the_contract_s_own_time_takes_the_place_of_the_service_level_s() -> None:
