@@ -36,6 +36,7 @@ def acme(
     access: str = STANDING,
     roster: str = ROSTER,
     login: str = "agent",
+    zone: str = "Asia/Shanghai",
 ) -> Agreement:
     """The contract acme with two hosts, whose visits and access are given."""
     team = (workspace.root / "contracts/team.yaml").read_text("utf-8")
@@ -46,7 +47,8 @@ def acme(
     )
     workspace.contract(HOSTS, more=more)
     file = workspace.root / "contracts/acme.yaml"
-    file.write_text(file.read_text("utf-8").replace("customer: {name: Acme}", contacts), "utf-8")
+    text = file.read_text("utf-8").replace("customer: {name: Acme}", contacts)
+    file.write_text(text.replace("Asia/Shanghai", zone), "utf-8")
     return need_agreement(load_workspace(workspace.root, judged=False), "acme")
 
 
