@@ -17,6 +17,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import decisions
+import hostile
 from contenders import PARALLEL, Ansible, Fieldops, Pyinfra, check_jsonschema, ssh_loop
 from measure import Cost, Sample, cpu_of_server, measure, median
 from scene import (
@@ -295,6 +296,15 @@ def decided(table: Table) -> None:
     table.row("sla: deadlines a second", f"{due:,.0f}", bar=f">= {bar:,}", met=due >= bar)
 
 
+def grown(table: Table, rounds: int) -> None:
+    """Texts made to be slow, once and twice as long."""
+    table.heading(f"texts made to be slow: {2 * hostile.LENGTH:,} characters against half of them, CPU")
+    for what, text in hostile.TEXTS.items():
+        twice, once = hostile.growth(text, rounds)
+        # Quadratic would be 4; what takes milliseconds is too short to tell, and fast enough.
+        table.ratio(what, twice, max(once, 0.02), 3)
+
+
 def main() -> None:
     """Measure and print everything, or only documents."""
     options = _options()
@@ -310,6 +320,7 @@ def main() -> None:
     if options.documents:
         with tempfile.TemporaryDirectory(prefix="fieldops-bench-") as folder:
             documents(table, Path(folder), ours, peers, options.rounds)
+        grown(table, options.rounds)
         decided(table)
     else:
         _everything(table, ours, peers, options)
@@ -330,6 +341,7 @@ def _everything(table: Table, ours: Fieldops, peers: Path, options: argparse.Nam
         if options.full:
             very_many_hosts(table, scene, ours)
         documents(table, Path(folder), ours, peers, options.rounds)
+    grown(table, options.rounds)
     report(table)
     decided(table)
 
