@@ -214,8 +214,9 @@ def pause_after(attempts: int) -> timedelta:
 
 
 def latest_run(log: VisitLog) -> datetime | None:
-    """When the latest run on record began."""
-    return max((run.started.astimezone(UTC) for run in log.attempts.values()), default=None)
+    """When the latest run on record began, as it was recorded."""
+    begun = (run.started for run in log.attempts.values())
+    return max(begun, key=lambda moment: moment.astimezone(UTC), default=None)
 
 
 def is_behind(moment: datetime, latest: datetime | None) -> bool:
@@ -223,7 +224,7 @@ def is_behind(moment: datetime, latest: datetime | None) -> bool:
 
     A minute is no lie: the clocks of two machines differ by as much.
     """
-    return latest is not None and latest - moment.astimezone(UTC) > _CLOCKS_DIFFER
+    return latest is not None and latest.astimezone(UTC) - moment.astimezone(UTC) > _CLOCKS_DIFFER
 
 
 def _seen(ledger: Ledger) -> int:
