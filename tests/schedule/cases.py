@@ -17,7 +17,7 @@ from fieldops.records.visits import CONSENT, MISSED, Consent, VisitLog, consent_
 from fieldops.schedule.deciding import Agenda, DayPlan, Do, Visit, agenda
 from fieldops.schedule.standing import Ledger
 from fieldops.schedule.visits import RUN_KINDS, estate_of
-from fieldops.sla.moments import local_moment
+from fieldops.sla.moments import in_zone
 
 ROSTER = "duty_roster: {start: 2026-01-05, every: 1 weeks, groups: [[zhang, li], [li, zhang]]}\n"
 HOSTS = [
@@ -126,4 +126,4 @@ class Clerk:
 
     def moment(self, now: datetime | str) -> datetime:
         at = datetime.fromisoformat(now) if isinstance(now, str) else now
-        return local_moment(at, self.agreement.signed)
+        return in_zone(at, self.agreement.zone)
