@@ -25,7 +25,7 @@ from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.obligations import DueObligation
 from fieldops.documents.workspace import FOLDERS, SETTINGS_FILE, load_workspace
 from fieldops.errors import FieldopsError, InvalidDocuments, Refused, UsageError
-from fieldops.records.run import Run
+from fieldops.records.runs import Run
 from fieldops.records.visits import MISSED, SCHEDULE, VisitLog, missed_event
 from fieldops.schedule.deciding import (
     Agenda,
