@@ -24,6 +24,8 @@ git git
 [ -z "$real" ] || programs="$programs
 node nodejs
 npm npm
+chromium chromium
+pdftotext poppler-utils
 "
 
 # missing COLUMN: programs (1) or their packages (2) that are not there.
@@ -54,6 +56,8 @@ packages=$(missing 2)
 if [ -n "$packages" ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     echo "installing" $packages "with apt-get"
     update
+    # The browser prints Chinese only with a font that has it.
+    case $packages in *chromium*) packages="$packages fonts-droid-fallback" ;; esac
     # A name that this system's packages lack must not keep the others away.
     known=$(for package in $packages; do apt-cache show "$package" >/dev/null 2>&1 && echo "$package"; done)
     export DEBIAN_FRONTEND=noninteractive RUNLEVEL=1
