@@ -28,22 +28,26 @@ chromium chromium
 pdftotext poppler-utils
 "
 
-# missing COLUMN: programs (1) or their packages (2) that are not there.
+# missing COLUMN: " NAME" of each program (1) that is not there, or of its package (2).
 missing() {
     echo "$programs" | while read -r program package; do
-        [ -z "$program" ] || command -v "$program" >/dev/null || if [ "$1" = 1 ]; then echo "$program"; else echo "$package"; fi
+        [ -z "$program" ] || command -v "$program" >/dev/null ||
+            if [ "$1" = 1 ]; then printf ' %s' "$program"; else printf ' %s' "$package"; fi
     done
 }
 
+# apt SECONDS ARGUMENTS...
 apt() {
-    timeout "$1" apt-get -qq -o DPkg::Lock::Timeout="$LOCK" -o Acquire::Retries=0 -o Acquire::http::Timeout=30 \
-        -o Acquire::https::Timeout=30 "$2" $3 >/dev/null
+    seconds=$1
+    shift
+    timeout "$seconds" apt-get -qq -o DPkg::Lock::Timeout="$LOCK" -o Acquire::Retries=0 -o Acquire::http::Timeout=30 \
+        -o Acquire::https::Timeout=30 "$@" >/dev/null
 }
 
 # The lists have a lock of their own, for which apt-get does not wait.
 update() {
     waited=0
-    until said=$(apt 60 update "" 2>&1); do
+    until said=$(apt 60 update 2>&1); do
         case $said in *lock*) [ "$waited" -lt "$LOCK" ] || break ;; *) break ;; esac
         [ "$waited" != 0 ] || echo "waiting for whoever holds apt's lock"
         sleep 5
@@ -54,14 +58,18 @@ update() {
 
 packages=$(missing 2)
 if [ -n "$packages" ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-    echo "installing" $packages "with apt-get"
+    echo "installing$packages with apt-get"
     update
     # The browser prints Chinese only with a font that has it.
     case $packages in *chromium*) packages="$packages fonts-droid-fallback" ;; esac
     # A name that this system's packages lack must not keep the others away.
-    known=$(for package in $packages; do apt-cache show "$package" >/dev/null 2>&1 && echo "$package"; done)
+    known=
+    for package in $packages; do
+        apt-cache show "$package" >/dev/null 2>&1 && known="$known $package"
+    done
     export DEBIAN_FRONTEND=noninteractive RUNLEVEL=1
-    [ -z "$known" ] || apt 600 install "-y --no-install-recommends $(echo $known)"
+    # shellcheck disable=SC2086 # one word for each package
+    [ -z "$known" ] || apt 600 install -y --no-install-recommends $known
 fi
 
 # .node/package.json is written last: it says that all of it is there.
@@ -84,7 +92,7 @@ lacking=$(missing 1)
 [ -z "$real" ] || cmp -s "$wanted" .node/package.json || lacking="$lacking yaml-language-server"
 [ -n "$lacking" ] || exit 0
 if [ -n "$real${CI:-}" ]; then
-    echo "could not be installed:" $lacking >&2
+    echo "could not be installed:$lacking" >&2
     exit 1
 fi
-echo "not installed, their tests will be skipped:" $lacking >&2
+echo "not installed, their tests will be skipped:$lacking" >&2
