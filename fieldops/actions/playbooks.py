@@ -52,4 +52,4 @@ def commands_of(plan: Plan) -> list[dict[str, Any]]:
 
 def script_of(plan: Plan) -> str:
     """The whole script as it is sent, with a nonce that only shows where the real one stands."""
-    return compile_script(plan.probes, "NONCE").decode()
+    return compile_script(plan.probes).with_nonce("NONCE").decode()

@@ -10,7 +10,6 @@ from pathlib import Path
 from fieldops.actions.runs import find_run
 from fieldops.documents.workspace import shipped_folder
 from fieldops.errors import FieldopsError
-from fieldops.records.events import RunKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +17,7 @@ class WrittenReport:
     """Where a report was written, of which run and in which language."""
 
     run: str
-    kind: RunKind
+    kind: str
     language: str
     path: Path
 
@@ -35,7 +34,7 @@ def write_report(root: Path, run_id: str, language: str | None, output: Path | N
     from fieldops.reports.render import render_html
 
     run = find_run(root, run_id)
-    spoken = language or run.contract.language
+    spoken = language or str(run.contract["language"])
     path = output or root / "reports" / f"{run.id}.{spoken}.html"
     try:
         html = render_html(build_report(run, spoken), (root / "templates", shipped_folder("templates")))

@@ -14,7 +14,7 @@ from typing import Protocol
 from fieldops.errors import Named, Unreachable
 from fieldops.inspection.frames import FrameReader, RawOutput
 from fieldops.inspection.plan import Plan
-from fieldops.inspection.shell import compile_script
+from fieldops.inspection.shell import Script, compile_script
 from fieldops.records.run import HOST_FINISHED, Json, check_data, evidence_data
 from fieldops.records.store import sha256
 from fieldops.transport.hostkeys import HostKey
@@ -66,8 +66,11 @@ def run_hosts(
     On KeyboardInterrupt (or when the caller stops early) the hosts under way are told to stop, those not begun are left out.
     """
     observer.hosts_planned([job.host for job in jobs])
+    script = compile_script(plan.probes)
     with ThreadPoolExecutor(max(1, min(workers, len(jobs))), thread_name_prefix="host") as pool:
-        waiting: set[Future[Outcome]] = {pool.submit(_do, job, plan, local_time, cancelled) for job in jobs}
+        waiting: set[Future[Outcome]] = {
+            pool.submit(_do, job, plan, script, local_time, cancelled) for job in jobs
+        }
         try:
             while waiting:
                 done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
@@ -79,7 +82,9 @@ def run_hosts(
             raise
 
 
-def _do(job: HostJob, plan: Plan, local_time: Callable[[], str], cancelled: threading.Event) -> Outcome:
+def _do(
+    job: HostJob, plan: Plan, script: Script, local_time: Callable[[], str], cancelled: threading.Event
+) -> Outcome:
     started, began = local_time(), time.monotonic()
     nonce = token_hex(8)
     reader = FrameReader(nonce, {probe.id: probe.cap for probe in plan.probes})
@@ -88,8 +93,8 @@ def _do(job: HostJob, plan: Plan, local_time: Callable[[], str], cancelled: thre
     try:
         if job.failure is not None:
             raise job.failure
-        script = compile_script(plan.probes, nonce)
-        key = job.transport.run_script(job.target, script, reader, job.limits, cancelled)
+        text = script.with_nonce(nonce)
+        key = job.transport.run_script(job.target, text, reader, job.limits, cancelled)
     except Unreachable as known:
         failure = known
     except Exception as bug:  # noqa: BLE001 - one host's trouble must stay its own, even ours

@@ -56,8 +56,8 @@ class Network:
 
 def every_probe_says(line: bytes, script: bytes) -> bytes:
     """What a host answers to `script` when each of its probes prints `line`."""
-    (nonce,) = re.findall(rb"^_n=([0-9a-f]+) ", script, re.MULTILINE)
-    probes = re.findall(rb"^(?:_V ')?_R (\S+) ", script, re.MULTILINE)
+    (nonce,) = re.findall(rb"^_nonce=([0-9a-f]+)$", script, re.MULTILINE)
+    probes = re.findall(rb"^  (\S+) [0-9]+ [0-9]+ '[^']*' [a-z-]+ '", script, re.MULTILINE)
     mark = b"\n@fo " + nonce
     told = line + b"\nrc=0\nlen=5\n"
     frames = [mark + b" B " + id + b"\n" + told + mark + b" E " + id + b" ok 1\n" for id in probes]

@@ -1,0 +1,78 @@
+# shellcheck shell=sh
+# What fieldops runs on a machine that it inspects. It reads; it writes no file and changes nothing.
+# The probes, the commands that look at the machine, stand at the end. Each is run in turn by a worker, a shell with a
+# session of its own, so that a probe that hangs can be killed with everything it has started. What a probe prints is
+# sent back as a frame: a line that begins it, the bytes, a line that ends it. Names begin with _ so that no probe
+# meets them by chance. The braces make the shell read everything before it begins: no probe can eat the rest.
+{
+exec </dev/null 3>&1 2>/dev/null
+# A number made for this run. It marks our lines: what a probe prints cannot be taken for one of them.
+_nonce=@NONCE@
+_frames=0
+_given_up=
+_newline='
+'
+LC_ALL=C LANGUAGE=C PATH=$PATH:/usr/sbin:/usr/bin:/sbin:/bin:/usr/local/sbin:/usr/local/bin
+export LC_ALL LANGUAGE PATH
+unset ENV BASH_ENV CDPATH
+
+# How to become root, if a probe needs it. sudo -n never asks; where it is refused, the probe has no result.
+_root_probes=@ROOT_PROBES@
+_sudo=
+if [ $_root_probes != 0 ] && [ "$(id -u)" != 0 ]; then _sudo="sudo -n "; fi
+
+_worker=@WORKER@
+
+# Without setsid (very small systems) the worker finds what it has to kill by itself.
+if command -v setsid >/dev/null; then
+  _kill_session() { kill -KILL "-$1"; }
+else
+  _kill_session() { :; }
+  setsid() { "$@"; }
+fi
+
+# Runs probes, six arguments each: id, seconds, bytes, needed commands, who runs it, command.
+# A worker that gives up a probe dies with it; another one goes on behind that probe.
+_run_probes() {
+  _frames=$((_frames + $# / 6))
+  while [ $# -gt 0 ]; do
+    # The nonce goes through a pipe: arguments can be seen by everybody on the machine.
+    # On descriptor 4 the worker tells: its process id, an x for each probe begun, then . at the end or
+    # T and milliseconds when it gives one up. When it tells neither, the probe has killed it.
+    _told=$(echo "$_nonce" | setsid sh -c "$_worker" fieldops "$_sudo" "$@" 4>&1 1>&3 3>&-)
+    _leader='' _begun=0 _why=died _milliseconds=0
+    for _word in $_told; do
+      case $_word in
+        x) _begun=$((_begun + 1)) ;;
+        T) _why=timeout ;;
+        .) return ;;
+        *) if [ -z "$_leader" ]; then _leader=$_word; else _milliseconds=$_word; fi ;;
+      esac
+    done
+    if [ -n "$_leader" ]; then _kill_session "$_leader"; fi
+    if [ "$_begun" = 0 ]; then return; fi
+    shift $(((_begun - 1) * 6))
+    _given_up="$_given_up $1=$_leader"
+    echo "$_newline@fo $_nonce E $1 $_why $_milliseconds" || exit
+    shift 6
+  done
+}
+
+_run_probes @PROBES@
+
+# A process that the kernel holds (a dead disk or network mount) outlives KILL: name the probe that has left one.
+_stuck=
+if [ -n "$_given_up" ]; then
+  for _process in /proc/[0-9]*; do
+    read -r _stat <"$_process/stat" || continue
+    # The words behind the name: state, parent, group. A zombie (Z) is dead, only nobody has collected it.
+    # shellcheck disable=SC2086 # words are meant
+    set -- ${_stat##*") "}
+    for _each in $_given_up; do
+      if [ "$1" != Z ] && [ "${_each#*=}" = "$3" ]; then _stuck="$_stuck ${_each%%=*}"; fi
+    done
+  done
+fi
+echo "$_newline@fo $_nonce END $_frames$_stuck"
+exit 0
+}

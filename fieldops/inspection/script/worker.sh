@@ -1,0 +1,137 @@
+# shellcheck shell=sh disable=SC2030,SC2031 # variables emptied for the probe only
+# The worker: runs probes one after the other and frames what they print.
+# Its arguments: how to become root, then six for each probe, see _run_probes.
+# Descriptor 3 is the way back, 4 tells the main shell how far it has come. Errors of its own go nowhere.
+exec 3>&1 2>/dev/null
+read -r _nonce
+exec </dev/null
+_sudo=$1
+shift
+_end_line=
+_newline="
+"
+
+# Once a second a ticker sends ALRM. That interrupts the wait for a probe, so that its time is looked at even when
+# the kernel does not let its processes die. A tick that comes at a bad moment is made good by the next.
+_ticks=0
+_tick() { _ticks=$((_ticks + 1)); }
+trap _tick ALRM
+
+# Ends everything this worker has started, and itself.
+if command -v setsid >/dev/null; then
+  _kill_all() { kill -KILL -$$; }
+else
+  # Stop a process, kill what it has started, kill it. Of /proc/PID/stat the second word behind the name is the parent.
+  _is_child() { read -r _stat <"$1/stat" && _stat=${_stat##*") "} && _stat=${_stat#* } && [ "${_stat%% *}" = "$2" ]; }
+  _kill_tree() (
+    kill -STOP "$1"
+    for _process in /proc/[0-9]*; do
+      if _is_child "$_process" "$1"; then _kill_tree "${_process#/proc/}"; fi
+    done
+    kill -KILL "$1"
+  )
+  _kill_all() {
+    for _process in /proc/[0-9]*; do
+      if _is_child "$_process" $$; then _kill_tree "${_process#/proc/}"; fi
+    done
+    kill -KILL $$
+  }
+fi
+
+# Lets so many bytes through and no more; where head cannot count, the reader of the frames does.
+if [ "$(echo ab | head -c 1)" = a ]; then
+  _first_bytes() { exec head -c "$1"; }
+else
+  _first_bytes() { exec cat; }
+fi
+
+# Hundredths of a second since the machine was started.
+_read_clock() {
+  _now=0.00
+  read -r _now _stat </proc/uptime
+  _now=${_now%.*}${_now#*.}
+}
+
+# Makes the line that ends a frame: how it ended, and a detail. It is sent together with the next line that begins one.
+_end_frame() {
+  _read_clock
+  _end_line="$_newline@fo $_nonce E $_id $1 $(((_now - _began) * 10)) $2"
+}
+
+# Puts behind the output of a probe the first 40 lines of its errors, its exit code (their last line), and their length.
+_tell_errors() {
+  _lines=0 _errors="" _last=""
+  while IFS= read -r _line; do
+    if [ $_lines != 0 ]; then _errors=$_errors$_last$_newline; fi
+    _last=$_line _lines=$((_lines + 1))
+    if [ $_lines = 40 ]; then
+      _line=$(tail -c 64)
+      if [ -n "$_line" ]; then _errors=$_errors$_last$_newline _last=${_line##*"$_newline"}; fi
+      break
+    fi
+  done
+  _errors=$_errors$_last
+  printf "\n%s\nlen=%s\n" "$_errors" ${#_errors}
+}
+
+_run_probe() {
+  _id=$1 _seconds=$2 _bytes=$3 _needs=$4 _who=$5 _command=$6
+  _read_clock
+  _began=$_now
+  echo x >&4
+  echo "$_end_line$_newline@fo $_nonce B $_id" || exit
+  for _need in $_needs; do
+    if ! command -v "$_need" >/dev/null; then
+      _end_frame absent "$_need"
+      return
+    fi
+  done
+  _deadline=$((_ticks + _seconds + 1))
+  # The inner parentheses are for commands that exit or do not parse: the exit code is told all the same. The probe
+  # does not get to know the nonce. Only its own group may redirect: busybox takes the redirections of a group back
+  # before it runs the exit trap of a command in it.
+  {
+    {
+      _nonce="" _end_line=""
+      (
+        set --
+        case $_who in
+          root) eval "$_sudo$_command" ;;
+          root-shell) eval "${_sudo}sh -c \"\$_command\"" ;;
+          *) eval "$_command" ;;
+        esac
+      )
+      echo "${_newline}rc=$?" >&2
+    } 3>&- 4>&- | _first_bytes "$_bytes" >&3 4>&-
+  } 2>&1 | _tell_errors >&3 4>&- &
+  _probe=$!
+  while :; do
+    _seen=$_ticks
+    wait $_probe
+    _status=$?
+    # No tick has interrupted it: the probe has ended.
+    if [ "$_seen" = $_ticks ] || [ "$_status" = 0 ]; then break; fi
+    if [ $_ticks -ge $_deadline ]; then
+      _read_clock
+      echo "T $(((_now - _began) * 10))" >&4
+      # What runs as root only root can kill.
+      if [ "$_who" != login ]; then eval "${_sudo}kill -KILL -- -$$"; fi
+      _kill_all
+    fi
+  done
+  if [ "$_status" != 0 ]; then _kill_all; fi
+  _end_frame ok
+}
+
+echo $$ >&4
+(
+  exec 3>&- 4>&-
+  while sleep 1; do kill -ALRM $$ || exit; done
+) >/dev/null &
+while [ $# -gt 0 ]; do
+  _run_probe "$1" "$2" "$3" "$4" "$5" "$6"
+  shift 6
+done
+echo "$_end_line" || exit
+echo . >&4
+_kill_all
