@@ -18,7 +18,7 @@ from fieldops.actions.validation import validate
 from fieldops.actions.workspaces import copy_example, make_workspace, refuse_used
 from fieldops.documents.workspace import load_workspace, shipped_folder
 from fieldops.errors import InvalidDocuments
-from fieldops.records.run import Run
+from fieldops.records.runs import Run
 from fieldops.transport.target import Limits
 
 CONTRACT = "demo-archive"

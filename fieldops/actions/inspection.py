@@ -23,12 +23,13 @@ from fieldops.documents.typed import fill
 from fieldops.errors import Refused, Unreachable, UsageError
 from fieldops.inspection.plan import Plan, choose_hosts, make_plan
 from fieldops.inspection.shell import command_line
-from fieldops.records.run import FINISHED, STARTED, Json, Run
+from fieldops.records.events import RunKind
+from fieldops.records.run import FINISHED, STARTED, Json
+from fieldops.records.runs import Run
 from fieldops.transport.credentials import Ask, credential_of, no_credentials
 from fieldops.transport.registry import TRANSPORTS, Transports
 from fieldops.transport.target import Credential, Limits, Target
 
-INSPECTION, HEALTH_CHECK = "inspection", "health-check"
 ENGINEERS_NEEDED = 2
 
 Now = Callable[[], datetime]
@@ -44,7 +45,7 @@ class Request:
 
     contract: str
     playbook: str
-    kind: str = INSPECTION
+    kind: RunKind = RunKind.INSPECTION
     engineers: tuple[str, ...] = ()
     limit: str | None = None
     tags: tuple[str, ...] = ()
@@ -72,7 +73,7 @@ def prepare(root: Path, request: Request) -> Prepared:
     """
     needed = needed_documents(root, request.contract, request.playbook)
     contract = contract_of(needed.workspace, needed.contract)
-    if request.kind == INSPECTION:
+    if request.kind is RunKind.INSPECTION:
         _two_engineers(request.engineers, fill(Team, needed.team.data))
     hosts = choose_hosts(contract, request.limit)
     if request.hosts is not None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from fieldops.actions.runs import find_run
 from fieldops.documents.workspace import shipped_folder
 from fieldops.errors import FieldopsError
+from fieldops.records.events import RunKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,7 @@ class WrittenReport:
     """Where a report was written, of which run and in which language."""
 
     run: str
-    kind: str
+    kind: RunKind
     language: str
     path: Path
 
@@ -34,7 +35,7 @@ def write_report(root: Path, run_id: str, language: str | None, output: Path | N
     from fieldops.reports.render import render_html
 
     run = find_run(root, run_id)
-    spoken = language or str(run.contract["language"])
+    spoken = language or run.contract.language
     path = output or root / "reports" / f"{run.id}.{spoken}.html"
     try:
         html = render_html(build_report(run, spoken), (root / "templates", shipped_folder("templates")))

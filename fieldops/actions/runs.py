@@ -8,8 +8,8 @@ from pathlib import Path
 
 from fieldops.actions.settings import open_store, store_path
 from fieldops.errors import FieldopsError, UsageError
-from fieldops.records.run import Run
-from fieldops.records.store import RunSummary, Store
+from fieldops.records.runs import Run, RunSummary
+from fieldops.records.store import Store
 
 LATEST = "latest"
 _SHOWN = 5

@@ -18,7 +18,7 @@ from fieldops.messages import say, say_value
 from fieldops.reports.icalendar import CalendarDay, calendar_text
 from fieldops.reports.units import Unit, units
 from fieldops.schedule.standing import Ledger
-from fieldops.sla.moments import local_moment
+from fieldops.sla.moments import in_zone
 
 # What falls due without being an inspection or an obligation of the contract's own words.
 _DATES = frozenset({"renewal", "renewal_notice", "warranty_end", "qualification_end"})
@@ -41,7 +41,7 @@ def schedule_calendar(
     found: list[tuple[DueObligation, CalendarDay]] = []
     chosen = agreements(root, id)
     for agreement in chosen:
-        year = local_moment(now, agreement.signed).year
+        year = in_zone(now, agreement.zone).year
         begin = first or date(year, 1, 1)
         end = last or date(min(max(year, begin.year) + 1, date.max.year), 12, 31)
         if end < begin:

@@ -6,7 +6,6 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from fieldops.actions.contracts import position_of
 from fieldops.actions.needed import need_agreement
@@ -18,7 +17,7 @@ from fieldops.records.visits import CONSENT, DONE, SCHEDULE, Consent, VisitLog, 
 from fieldops.schedule.standing import OPEN, PASSING, Ledger, Standing
 from fieldops.schedule.visits import VISITS
 from fieldops.sla.business_time import first_instant
-from fieldops.sla.moments import local_moment
+from fieldops.sla.moments import in_zone
 
 _AHEAD = timedelta(days=365)
 # How long after the end of the term something is still named; warranties outlast terms by years.
@@ -70,7 +69,7 @@ def schedule(
     log = read_log(root)
     found: list[Scheduled] = []
     for agreement in agreements(root, id):
-        today = local_moment(now, agreement.signed).date()
+        today = in_zone(now, agreement.zone).date()
         end = last or (first or today) + _AHEAD
         if first is not None and end < first:
             raise UsageError("obligations.days-out-of-order", first=first.isoformat(), last=end.isoformat())
@@ -100,7 +99,7 @@ def record_done(
     """
     agreement = _agreement_of(root, name)
     ledger = Ledger(agreement, read_log(root))
-    today = local_moment(now, agreement.signed).date()
+    today = in_zone(now, agreement.zone).date()
     if day > today:
         raise UsageError("visit.future-day", day=day.isoformat(), today=today.isoformat())
     if by is not None and (agreement.team is None or agreement.team.person(by) is None):
@@ -134,18 +133,17 @@ def record_consent(
     Raises UsageError for a name that is no visit, a person who may not consent, or times out of order.
     """
     agreement = _agreement_of(root, name)
-    contract = agreement.signed
+    contract, zone = agreement.signed, agreement.zone
     ledger = Ledger(agreement, read_log(root))
-    today = local_moment(now, contract).date()
+    today = in_zone(now, zone).date()
     due = _occurrence(ledger, name, today, today).due
     if due.kind not in VISITS:
         raise UsageError("visit.no-visit", id=due.key)
     may = [contact.name for contact in contract.customer.contacts if "consent" in contact.duties]
     if by not in may:
         raise UsageError("visit.may-not-consent", name=by, choices=", ".join(may) or "-")
-    zone = ZoneInfo(contract.time_zone)
-    begin = local_moment(start or first_instant(due.earliest, 0, zone), contract)
-    stop = local_moment(end or first_instant(due.latest + timedelta(days=1), 0, zone), contract)
+    begin = in_zone(start or first_instant(due.earliest, 0, zone), zone)
+    stop = in_zone(end or first_instant(due.latest + timedelta(days=1), 0, zone), zone)
     if stop.astimezone(UTC) <= begin.astimezone(UTC):
         raise UsageError("visit.times-out-of-order", start=begin.isoformat(), end=stop.isoformat())
     consent = Consent(due.key, by, begin, stop)

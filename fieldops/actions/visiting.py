@@ -25,7 +25,7 @@ from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.obligations import DueObligation
 from fieldops.documents.workspace import FOLDERS, SETTINGS_FILE, load_workspace
 from fieldops.errors import FieldopsError, InvalidDocuments, Refused, UsageError
-from fieldops.records.run import Run
+from fieldops.records.runs import Run
 from fieldops.records.visits import MISSED, SCHEDULE, VisitLog, missed_event
 from fieldops.schedule.deciding import (
     Agenda,
@@ -42,7 +42,7 @@ from fieldops.schedule.deciding import (
 from fieldops.schedule.duty import Gap
 from fieldops.schedule.standing import Ledger
 from fieldops.schedule.visits import RUN_KINDS
-from fieldops.sla.moments import local_moment
+from fieldops.sla.moments import in_zone
 from fieldops.transport.credentials import Ask
 from fieldops.transport.registry import TRANSPORTS, Transports
 
@@ -191,7 +191,7 @@ class Visitor:
 
     def _look(self, agreement: Agreement, now: Now) -> Agenda:
         """What there is to do, without doing it."""
-        id, moment = agreement.id, local_moment(now(), agreement.signed)
+        id, moment = agreement.id, in_zone(now(), agreement.zone)
         if is_behind(moment, self._latest):
             self.ahead = self._latest
         found = agenda(Ledger(agreement, self._log), moment, self.ask is not None, self._plans.get(id))
@@ -202,7 +202,7 @@ class Visitor:
         found = self._look(agreement, now)
         for decision in found.decisions:
             # The visit before this one took its time: a window may have closed.
-            ledger, moment = Ledger(agreement, self._log), local_moment(now(), agreement.signed)
+            ledger, moment = Ledger(agreement, self._log), in_zone(now(), agreement.zone)
             fresh = decide(ledger, decision.due, moment, self.ask is not None)
             if isinstance(fresh, Do):
                 yield self._visit(agreement, fresh, now)
@@ -214,7 +214,7 @@ class Visitor:
 
     def _missed(self, agreement: Agreement, over: tuple[DueObligation, ...], now: Now) -> Outcome:
         """Records what was missed, so that it is said once; `schedule list` goes on showing it."""
-        id, at = agreement.id, local_moment(now(), agreement.signed)
+        id, at = agreement.id, in_zone(now(), agreement.zone)
         with closing(open_store(self.root)) as store:
             store.append(SCHEDULE, MISSED, missed_event(id, [due.key for due in over], at))
         self._read_log()
@@ -223,7 +223,7 @@ class Visitor:
     def _visit(self, agreement: Agreement, decision: Do, now: Now) -> Outcome:
         contract, visit = agreement.signed, decision.visit
         wanted = told(contract.id, decision)
-        left = (decision.until - local_moment(now(), contract).astimezone(UTC)).total_seconds()
+        left = (decision.until - in_zone(now(), agreement.zone).astimezone(UTC)).total_seconds()
         request = Request(
             contract=contract.id,
             playbook=visit.entry.playbook,
@@ -242,7 +242,7 @@ class Visitor:
             self.root,
             prepared,
             request,
-            lambda: local_moment(now(), contract),
+            lambda: in_zone(now(), agreement.zone),
             self.ask or _nobody,
             self.observer,
             self.transports,

@@ -17,7 +17,8 @@ from fieldops.errors import ExitCode
 if TYPE_CHECKING:
     from fieldops.actions.inspection import Request
     from fieldops.actions.runner import Observer
-    from fieldops.records.run import Run
+    from fieldops.records.events import RunKind
+    from fieldops.records.runs import Run
 
 
 def _host_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -75,9 +76,9 @@ def inspect(
     Nothing is written or changed on the hosts. See the commands beforehand with
     'fieldops playbook commands PLAYBOOK'.
     """
-    from fieldops.actions.inspection import INSPECTION
+    from fieldops.records.events import RunKind
 
-    return _carry_out(session, form, contract, playbook, INSPECTION, engineers, **options)
+    return _carry_out(session, form, contract, playbook, RunKind.INSPECTION, engineers, **options)
 
 
 @click.command()
@@ -88,9 +89,9 @@ def inspect(
 @click.pass_obj
 def health(session: Session, /, form: str, contract: str, playbook: str, **options: Any) -> int:
     """Check the health of CONTRACT's hosts: like inspect, but unscheduled and without engineers."""
-    from fieldops.actions.inspection import HEALTH_CHECK
+    from fieldops.records.events import RunKind
 
-    return _carry_out(session, form, contract, playbook, HEALTH_CHECK, (), **options)
+    return _carry_out(session, form, contract, playbook, RunKind.HEALTH_CHECK, (), **options)
 
 
 def _carry_out(
@@ -98,7 +99,7 @@ def _carry_out(
     form: str,
     contract: str,
     playbook: str,
-    kind: str,
+    kind: RunKind,
     engineers: tuple[str, ...],
     *,
     limit: str | None,
@@ -136,10 +137,13 @@ def _inspect(session: Session, request: Request) -> Run:
 
 def exit_code(run: Run) -> int:
     """3 when a host or a value could not be looked at, else 1 for findings, else 0."""
+    from fieldops.inspection.checks import Verdict
+    from fieldops.records.events import HostStatus
+
     counts = run.counts
-    if counts["UNKNOWN"] or any(host.status != "done" for host in run.hosts):
+    if counts[Verdict.UNKNOWN] or any(host.status is not HostStatus.DONE for host in run.hosts):
         return ExitCode.INCOMPLETE
-    return ExitCode.FINDINGS if counts["WARN"] or counts["CRIT"] else ExitCode.CLEAN
+    return ExitCode.FINDINGS if counts[Verdict.WARN] or counts[Verdict.CRIT] else ExitCode.CLEAN
 
 
 def _ask_password(user: str) -> str | None:

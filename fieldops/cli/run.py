@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import click
+import msgspec
 
 from fieldops.cli.output import Session, form_option, print_json, print_line, print_table
 from fieldops.errors import ExitCode
-from fieldops.messages import hint, say
+from fieldops.messages import say_recorded
 
 if TYPE_CHECKING:
-    from fieldops.records.run import HostRecord, Run
-
-_FINDINGS = ("CRIT", "WARN", "UNKNOWN")
-_ORDER = ("CRIT", "WARN", "UNKNOWN", "OK", "INFO", "NA")
+    from fieldops.inspection.checks import CheckResult, Item
+    from fieldops.inspection.readings import Reason
+    from fieldops.records.runs import HostRecord, Run, RunSummary
 
 
 @click.group()
@@ -50,8 +51,8 @@ def list_runs(session: Session, form: str) -> int:
             session.say(f"kind.{each.kind}"),
             each.contract,
             each.playbook,
-            each.started,
-            each.finished or unfinished,
+            each.started.isoformat(),
+            each.finished.isoformat() if each.finished else unfinished,
             ", ".join(each.engineers),
         ]
         for each in found
@@ -60,14 +61,14 @@ def list_runs(session: Session, form: str) -> int:
     return ExitCode.CLEAN
 
 
-def _summary_data(summary: Any) -> dict[str, object]:
+def _summary_data(summary: RunSummary) -> dict[str, object]:
     return {
         "run": summary.id,
         "kind": summary.kind,
         "contract": summary.contract,
         "playbook": summary.playbook,
-        "started": summary.started,
-        "finished": summary.finished,
+        "started": summary.started.isoformat(),
+        "finished": summary.finished.isoformat() if summary.finished else None,
         "engineers": list(summary.engineers),
     }
 
@@ -109,33 +110,63 @@ def run_data(found: Run, findings_only: bool = False) -> dict[str, object]:
         "schema_version": 1,
         "run": found.id,
         "kind": found.kind,
-        "contract": found.contract["id"],
-        "playbook": found.playbook["id"],
+        "contract": found.contract.id,
+        "playbook": found.playbook.id,
         "engineers": list(found.engineers),
-        "started": found.started,
-        "finished": found.finished,
+        "started": found.started.isoformat(),
+        "finished": found.finished.isoformat() if found.finished else None,
         "hosts": [_host_data(host, findings_only) for host in found.hosts],
         "counts": found.counts,
     }
 
 
 def _host_data(host: HostRecord, findings_only: bool) -> dict[str, object]:
-    checks = [check for check in host.checks if not findings_only or check["verdict"] in _FINDINGS]
-    message = say(f"host.{host.reason}", "en", host.reason_values) if host.reason else None
+    from fieldops.inspection.checks import FINDINGS
+
+    failure = host.failure
     return {
         "host": host.host,
         "status": host.status,
-        "reason": host.reason,
-        "message": message,
-        "seconds": host.seconds,
-        "checks": checks,
+        "reason": failure.code if failure else None,
+        "message": say_recorded(f"host.{failure.code}", "en", failure.values)[0] if failure else None,
+        "seconds": host.ms / 1000,
+        "checks": [
+            check_data(check) for check in host.checks if not findings_only or check.verdict in FINDINGS
+        ],
     }
+
+
+def check_data(check: CheckResult) -> dict[str, object]:
+    """A check's result as the JSON of `inspect` and `run show` (public interface)."""
+    return {
+        "id": check.id,
+        "verdict": check.verdict,
+        "items": [_item_data(item) for item in check.items],
+        **_reason_data(check.reason),
+    }
+
+
+def _item_data(item: Item) -> dict[str, object]:
+    return {
+        "item": item.item,
+        "value": item.value,
+        "unit": item.unit,
+        "verdict": item.verdict,
+        **_reason_data(item.reason),
+    }
+
+
+def _reason_data(reason: Reason | None) -> dict[str, object]:
+    return (
+        {} if reason is None else {"reason": reason.code, "reason_values": msgspec.to_builtins(reason.values)}
+    )
 
 
 def print_run(session: Session, found: Run, findings_only: bool) -> None:
     """A run as text: hosts that failed with what to do, then verdicts, then the counts."""
-    title = f"{found.id}  {found.contract['id']}  {found.playbook['id']}  {', '.join(found.engineers)}"
-    print_line(f"{title}  {found.started} - {found.finished or session.say('run.unfinished')}")
+    title = f"{found.id}  {found.contract.id}  {found.playbook.id}  {', '.join(found.engineers)}"
+    ended = found.finished.isoformat() if found.finished else session.say("run.unfinished")
+    print_line(f"{title}  {found.started.isoformat()} - {ended}")
     for host in found.hosts:
         _print_host_status(session, host)
     rows = list(_rows(session, found, findings_only))
@@ -148,55 +179,48 @@ def print_run(session: Session, found: Run, findings_only: bool) -> None:
 
 
 def _print_host_status(session: Session, host: HostRecord) -> None:
-    if host.status == "done":
+    from fieldops.records.events import HostStatus
+
+    if host.status is HostStatus.DONE:
         return
     status = session.paint(session.say(f"status.{host.status}"), "CRIT")
-    if host.reason is None:
+    if host.failure is None:
         print_line(f"{host.host}: {status} {session.say('run.pending')}")
         return
-    code, values = f"host.{host.reason}", host.reason_values
-    print_line(f"{host.host}: {status}[{host.reason}] {say(code, session.language, values)}")
-    advice = hint(code, session.language, values)
+    why = host.failure
+    told, advice = say_recorded(f"host.{why.code}", session.language, why.values)
+    print_line(f"{host.host}: {status}[{why.code}] {told}")
     if advice:
         print_line(f"    {session.say('word.hint')}: {advice}")
 
 
 def _rows(session: Session, found: Run, findings_only: bool) -> Iterator[list[str]]:
+    from fieldops.inspection.checks import FINDINGS
+    from fieldops.reports.details import ORDER, judged
     from fieldops.reports.wording import Wording
 
-    listed = [
-        (_ORDER.index(item["verdict"]), host.host, check, item)
-        for host in found.hosts
-        for check in host.checks
-        for item in (check["items"] or [check])
-    ]
-    wording = Wording(session.language, ZoneInfo(found.contract["time_zone"]))
-    for order, host_id, check, item in sorted(listed, key=lambda each: each[0]):
-        if findings_only and order > _ORDER.index("UNKNOWN"):
+    listed = [each for host in found.hosts for check in host.checks for each in judged(host, check)]
+    wording = Wording(session.language, ZoneInfo(found.contract.time_zone))
+    for each in sorted(listed, key=lambda each: ORDER.index(each.verdict)):
+        if findings_only and each.verdict not in FINDINGS:
             continue
-        reason = item.get("reason")
-        said = say(reason, session.language, item.get("reason_values")) if reason else ""
         yield [
-            item["verdict"],
-            host_id,
-            check["id"],
-            item.get("item") or "",
-            "" if item.get("value") is None else wording.value(item["value"], item.get("unit")),
-            said,
+            each.verdict,
+            each.host,
+            each.check,
+            each.item,
+            "" if each.value is None else wording.value(each.value, each.unit),
+            say_recorded(each.reason.code, session.language, each.reason.values)[0] if each.reason else "",
         ]
 
 
 def _print_counts(session: Session, found: Run) -> None:
+    from fieldops.records.events import HostStatus
+
     counted = "  ".join(
         session.paint(f"{name} {number}", name) for name, number in found.counts.items() if number
     )
-    states = [host.status for host in found.hosts]
-    summary = session.say(
-        "inspect.summary",
-        hosts=len(states),
-        done=states.count("done"),
-        partial=states.count("partial"),
-        unreachable=states.count("unreachable"),
-        pending=states.count("pending"),
-    )
+    states = Counter(host.status for host in found.hosts)
+    counts = {status.value: states[status] for status in HostStatus}
+    summary = session.say("inspect.summary", hosts=len(found.hosts), **counts)
     print_line(f"{summary}  {counted}")

@@ -223,11 +223,12 @@ def run_command(
         outcomes.append(outcome)
         if form == "text":
             print_line("\n".join(outcome_lines(session, outcome)))
-    if visitor.ahead is not None:
-        session.note(_CLOCK, latest=visitor.ahead.isoformat(timespec="seconds"))
+    latest = visitor.ahead.isoformat(timespec="seconds") if visitor.ahead is not None else None
+    if latest is not None:
+        session.note(_CLOCK, latest=latest)
     if form == "json":
         rows = [outcome_data(session, each) for each in outcomes]
-        print_json({"schema_version": 1, "dry_run": dry_run, "outcomes": rows})
+        print_json({"schema_version": 1, "dry_run": dry_run, "clock_behind": latest, "outcomes": rows})
     elif not outcomes:
         session.note("visit.run-nothing")
     return ExitCode.CLEAN if dry_run else _exit_code(outcomes)

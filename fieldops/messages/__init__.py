@@ -43,6 +43,7 @@ __all__ = [
     "say",
     "say_error",
     "say_problem",
+    "say_recorded",
     "say_value",
 ]
 
@@ -126,6 +127,14 @@ def hint(code: str, language: str, values: Mapping[str, object] | None = None) -
     """What to do about `code`, or None where the sentence already says it."""
     template = CATALOGUE[code].advice(language)
     return None if template is None else _filled(template, language, values) or None
+
+
+def say_recorded(code: str, language: str, values: Mapping[str, object]) -> tuple[str, str | None]:
+    """The sentence and the hint of a code that was recorded; one that is not known any more stays a code."""
+    try:
+        return say(code, language, values), hint(code, language, values)
+    except KeyError:
+        return one_line(code), None
 
 
 def say_problem(problem: Problem, language: str) -> tuple[str, str | None]:

@@ -13,11 +13,14 @@ import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from fieldops.errors import FieldopsError
-from fieldops.records.run import STARTED, Json, Run, run_of
+from fieldops.records.codecs import decode, outline
+from fieldops.records.events import Outline
+from fieldops.records.run import FINISHED, HOST_FINISHED, STARTED, Json
+from fieldops.records.runs import Run, RunSummary, run_of, summaries_of
+from fieldops.records.visits import CONSENT, DONE, MISSED
 
 _SCHEMA_VERSION = 1
 _BUSY_MS = 15_000
@@ -37,30 +40,6 @@ CREATE TRIGGER events_remain BEFORE DELETE ON events BEGIN SELECT RAISE(ABORT, '
 """
 
 
-# Of a run: whom it served, and which hosts the contract had then.
-_VISIT_EVENTS = """
-SELECT seq, run, kind, CASE kind
-    WHEN 'run.started' THEN json_object(
-        'run', run,
-        'kind', json_extract(body, '$.kind'),
-        'contract', json_extract(body, '$.contract.id'),
-        'playbook', json_extract(body, '$.playbook.id'),
-        'started', json_extract(body, '$.started'),
-        'serves', json_extract(body, '$.serves'),
-        'tags', json(coalesce(json_extract(body, '$.tags'), '[]')),
-        'hosts', json(json_extract(body, '$.hosts')),
-        'estate', json(coalesce((
-            SELECT json_group_array(json_array(json_extract(value, '$.id'), json_extract(value, '$.category')))
-            FROM json_each(body, '$.contract.assets') WHERE json_extract(value, '$.host') IS NOT NULL
-        ), '[]')))
-    WHEN 'host.finished' THEN json_object(
-        'host', json_extract(body, '$.host'), 'status', json_extract(body, '$.status'))
-    WHEN 'run.finished' THEN '{}'
-    ELSE body END
-FROM events WHERE seq > ? ORDER BY seq
-"""
-
-
 def canonical(data: object) -> str:
     """The one text form of JSON data: sorted keys, no spaces, no NaN. Hashes are taken over its UTF-8 bytes."""
     return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
@@ -71,17 +50,8 @@ def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
-class RunSummary:
-    """A line of `run list`; `finished` is None for a run that was cut off."""
-
-    id: str
-    kind: str
-    contract: str
-    playbook: str
-    started: str
-    finished: str | None
-    engineers: tuple[str, ...]
+# What tells of runs and visits without their large parts.
+_LISTED = "SELECT seq, run, kind, body FROM events WHERE seq > ? AND kind IN ({}) ORDER BY seq"
 
 
 class Store:
@@ -143,32 +113,33 @@ class Store:
         return hashed
 
     def runs(self) -> list[RunSummary]:
-        """All runs, newest first."""
-        rows = self._db.execute(
-            "SELECT started.body, finished.body FROM events started LEFT JOIN events finished"
-            " ON finished.run = started.run AND finished.kind = 'run.finished'"
-            " WHERE started.kind = ? ORDER BY started.seq DESC",
-            (STARTED,),
-        )
-        return [_summary(json.loads(start), json.loads(end) if end else None) for start, end in rows]
+        """All runs, newest first. Those that a newer fieldops recorded are left out."""
+        return summaries_of((stream, told) for _, stream, told in self._outlines(0, (STARTED, FINISHED)))
 
     def run(self, id: str) -> Run | None:
-        """The run with that id, or None."""
+        """The run with that id, or None. Raises FieldopsError for one that this fieldops cannot read."""
         rows = self._db.execute(
             "SELECT kind, body, hash FROM events WHERE run = ? ORDER BY seq", (id,)
         ).fetchall()
         # What is recorded about visits stands under a name that is no run's.
         if not any(kind == STARTED for kind, _, _ in rows):
             return None
-        return run_of([(kind, json.loads(body)) for kind, body, _ in rows], head=rows[-1][2])
+        return run_of((decode(kind, 1, body, self._blob) for kind, body, _ in rows), head=rows[-1][2])
 
-    def visit_events(self, after: int = 0) -> list[tuple[int, str, str, Json]]:
-        """The events with a number above `after` as (number, run, kind, body), for `fieldops.records.visits`.
+    def visit_events(self, after: int = 0) -> list[tuple[int, str, Outline]]:
+        """The events with a number above `after`, for `fieldops.records.visits`."""
+        return list(self._outlines(after, (STARTED, HOST_FINISHED, FINISHED, DONE, CONSENT, MISSED)))
 
-        Of a run's events only what tells whom they served is read: the bodies are large.
-        """
-        rows = self._db.execute(_VISIT_EVENTS, (after,))
-        return [(seq, run, kind, json.loads(body)) for seq, run, kind, body in rows]
+    def _outlines(self, after: int, kinds: tuple[str, ...]) -> Iterator[tuple[int, str, Outline]]:
+        marks = ", ".join("?" * len(kinds))
+        for seq, stream, kind, body in self._db.execute(_LISTED.format(marks), (after, *kinds)):
+            yield seq, stream, outline(kind, 1, body)
+
+    def _blob(self, digest: str) -> bytes:
+        raw = self.output(digest)
+        if raw is None:
+            raise FieldopsError("store.unusable", path=str(self.path), detail=f"output {digest} is missing")
+        return raw
 
     def output(self, digest: str) -> bytes | None:
         """The raw output with that SHA-256, or None. Raises FieldopsError when the kept bytes have another."""
@@ -205,15 +176,3 @@ def event_hash(previous: str, run: str, kind: str, body: str) -> str:
 
 def _statements(script: str) -> list[str]:
     return [statement for line in script.split(";\n") if (statement := line.strip())]
-
-
-def _summary(start: Json, end: Json | None) -> RunSummary:
-    return RunSummary(
-        id=start["run"],
-        kind=start["kind"],
-        contract=start["contract"]["id"],
-        playbook=start["playbook"]["id"],
-        started=start["started"],
-        finished=end["finished"] if end else None,
-        engineers=tuple(start["engineers"]),
-    )

@@ -1,6 +1,6 @@
-"""What the record store tells about visits: which runs served them, what people recorded as done, who consented.
+"""What events tell about visits: which runs served them, what people recorded as done, who consented. Pure.
 
-Plain events beside those of runs, in the same hash chain. This module is the only place that knows their shape.
+`VisitLog` takes outlines, which are read without the large parts of a record, and can go on from where it was.
 """
 
 from __future__ import annotations
@@ -9,11 +9,23 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from fieldops.records.run import HOST_FINISHED, STARTED, Json
+from fieldops.records.events import (
+    ConsentGiven,
+    HostOutline,
+    HostStatus,
+    ObligationDone,
+    Outline,
+    RunFinished,
+    RunKind,
+    RunOutline,
+    VisitMissed,
+    whole_seconds,
+)
+from fieldops.records.plain import Json, plain
 
 # The name under which these events stand where those of a run have the run's id.
 SCHEDULE = "schedule"
-DONE, CONSENT, MISSED = "obligation.done", "consent.given", "visit.missed"
+DONE, CONSENT, MISSED = ObligationDone.TYPE, ConsentGiven.TYPE, VisitMissed.TYPE
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,125 +42,95 @@ class Consent:
 class Attempt:
     """One run as far as visits ask: `estate` are the (id, category) of all hosts the contract had then.
 
-    `serves` is the occurrence it was begun for, None for a run that somebody began by hand. `partial`: only some of
-    the playbook's checks (--tags). `done` are the hosts that were looked at wholly; `heard` all that have ended.
+    `serves` is the occurrence it was begun for, None for a run that somebody began by hand. `done` are the hosts that
+    were looked at wholly; `heard` all that have ended. What is recorded after the run's end is not heard.
     """
 
     run: str
-    kind: str
-    contract: str
-    playbook: str
     started: datetime
     serves: str | None
-    partial: bool
     hosts: tuple[str, ...]
     estate: tuple[tuple[str, str | None], ...]
     done: set[str] = field(default_factory=set)
     heard: set[str] = field(default_factory=set)
+    ended: bool = False
 
     @property
     def cut_off(self) -> bool:
         """Whether hosts were asked for whose end was never recorded."""
         return not self.heard.issuperset(self.hosts)
 
-
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """What a person recorded: done on `day`."""
-
-    occurrence: str
-    day: date
-    by: str | None
-    note: str | None
+    def hear(self, told: HostOutline) -> None:
+        """Take the end of a host; the first one counts."""
+        if self.ended or told.host in self.heard:
+            return
+        self.heard.add(told.host)
+        if told.status is HostStatus.DONE:
+            self.done.add(told.host)
 
 
 @dataclass(slots=True)
 class VisitLog:
-    """All of it, folded from the events up to `seq`; feed it what has come since."""
+    """All of it, folded from the events up to `seq`; feed it what has come since.
+
+    `by_hand` has the runs that were begun for no visit and looked at all of a playbook, by contract, kind and playbook.
+    """
 
     seq: int = 0
     attempts: dict[str, Attempt] = field(default_factory=dict)
     serving: dict[str, list[Attempt]] = field(default_factory=dict)
-    by_hand: dict[tuple[str, str, str], list[Attempt]] = field(default_factory=dict)
-    recorded: dict[str, Recorded] = field(default_factory=dict)
+    by_hand: dict[tuple[str, RunKind, str], list[Attempt]] = field(default_factory=dict)
+    recorded: dict[str, ObligationDone] = field(default_factory=dict)
     consents: dict[str, list[Consent]] = field(default_factory=dict)
     missed: set[str] = field(default_factory=set)
 
-    def feed(self, events: Iterable[tuple[int, str, str, Json]]) -> None:
-        """Take (number, run, kind, body) events in their order, as `Store.visit_events` gives them."""
-        for seq, run, kind, body in events:
+    def feed(self, outlines: Iterable[tuple[int, str, Outline]]) -> None:
+        """Take (number, stream, outline of an event) in the order of the log."""
+        for seq, stream, told in outlines:
             self.seq = seq
-            if kind == STARTED:
-                self._begin(body)
-            elif kind == HOST_FINISHED and run in self.attempts:
-                self._host(self.attempts[run], body)
-            elif kind == DONE:
-                # Somebody who was wrong records it again: the last word counts.
-                day = date.fromisoformat(body["day"])
-                self.recorded[body["occurrence"]] = Recorded(
-                    body["occurrence"], day, body["by"], body["note"]
-                )
-            elif kind == CONSENT:
-                self.consents.setdefault(body["occurrence"], []).append(_consent(body))
-            elif kind == MISSED:
-                self.missed.update(body["occurrences"])
+            match told:
+                case RunOutline() if stream not in self.attempts:
+                    self._begin(stream, told)
+                case HostOutline() if stream in self.attempts:
+                    self.attempts[stream].hear(told)
+                case RunFinished() if stream in self.attempts:
+                    self.attempts[stream].ended = True
+                case ObligationDone():
+                    # Somebody who was wrong records it again: the last word counts.
+                    self.recorded[told.occurrence] = told
+                case ConsentGiven():
+                    consent = Consent(told.occurrence, told.by, told.start, told.end)
+                    self.consents.setdefault(told.occurrence, []).append(consent)
+                case VisitMissed():
+                    self.missed.update(told.occurrences)
+                case _:
+                    pass
 
-    def _begin(self, body: Json) -> None:
-        attempt = Attempt(
-            run=body["run"],
-            kind=body["kind"],
-            contract=body["contract"],
-            playbook=body["playbook"],
-            started=datetime.fromisoformat(body["started"]),
-            serves=body["serves"],
-            partial=bool(body["tags"]),
-            hosts=tuple(body["hosts"]),
-            estate=tuple((id, category) for id, category in body["estate"]),
-        )
-        self.attempts[attempt.run] = attempt
-        if attempt.serves is not None:
-            self.serving.setdefault(attempt.serves, []).append(attempt)
-        elif not attempt.partial:
-            key = (attempt.contract, attempt.kind, attempt.playbook)
-            self.by_hand.setdefault(key, []).append(attempt)
-
-    def _host(self, attempt: Attempt, body: Json) -> None:
-        attempt.heard.add(body["host"])
-        if body["status"] == "done":
-            attempt.done.add(body["host"])
+    def _begin(self, stream: str, begun: RunOutline) -> None:
+        attempt = Attempt(begun.run, begun.started, begun.serves, begun.hosts, begun.estate)
+        self.attempts[stream] = attempt
+        if begun.serves is not None:
+            self.serving.setdefault(begun.serves, []).append(attempt)
+        elif not begun.partial:
+            self.by_hand.setdefault((begun.contract, begun.kind, begun.playbook), []).append(attempt)
 
 
 def done_event(occurrence: str, day: date, by: str | None, note: str | None, at: datetime) -> Json:
     """The event that something was done on `day`, recorded at `at`."""
-    return {
-        "occurrence": occurrence,
-        "day": day.isoformat(),
-        "by": by,
-        "note": note,
-        "at": at.isoformat(timespec="seconds"),
-    }
+    return _body(ObligationDone(occurrence, day, by, note, whole_seconds(at)))
 
 
 def consent_event(consent: Consent, at: datetime) -> Json:
     """The event that the customer consented, recorded at `at`."""
-    return {
-        "occurrence": consent.occurrence,
-        "by": consent.by,
-        "start": consent.start.isoformat(timespec="seconds"),
-        "end": consent.end.isoformat(timespec="seconds"),
-        "at": at.isoformat(timespec="seconds"),
-    }
+    start, end = whole_seconds(consent.start), whole_seconds(consent.end)
+    return _body(ConsentGiven(consent.occurrence, consent.by, start, end, whole_seconds(at)))
 
 
 def missed_event(contract: str, occurrences: Iterable[str], at: datetime) -> Json:
     """The event that visits of a contract were missed, noticed at `at`."""
-    return {
-        "contract": contract,
-        "occurrences": list(occurrences),
-        "at": at.isoformat(timespec="seconds"),
-    }
+    return _body(VisitMissed(contract, tuple(occurrences), whole_seconds(at)))
 
 
-def _consent(body: Json) -> Consent:
-    start, end = datetime.fromisoformat(body["start"]), datetime.fromisoformat(body["end"])
-    return Consent(body["occurrence"], body["by"], start, end)
+def _body(event: ObligationDone | ConsentGiven | VisitMissed) -> Json:
+    body: Json = plain(event)
+    return body

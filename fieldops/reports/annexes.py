@@ -2,63 +2,50 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from fieldops.documents.typed import text_of
-from fieldops.inspection.playbook import seconds, size
-from fieldops.records.run import Evidence, HostRecord, Run
+from fieldops.records.events import Evidence, HostStatus
+from fieldops.records.runs import HostRecord, Run
+from fieldops.records.snapshots import ProbeSnapshot
 from fieldops.reports.view import CommandRow, EvidenceRow, Fact, ForbiddenRow, HostEvidence
 from fieldops.reports.wording import NOTHING, Wording, bytes_text, clean, hash_text
 
 
 def commands_of(run: Run, wording: Wording) -> tuple[CommandRow, ...]:
     """Every command of the run, exactly as it was sent."""
-    probes = {probe["id"]: probe for probe in run.probes}
-    return tuple(_command(id, command, probes.get(id, {}), wording) for id, command in run.commands.items())
-
-
-def _command(id: str, command: str, probe: dict[str, Any], wording: Wording) -> CommandRow:
-    return CommandRow(
-        probe=id,
-        title=_title(probe, wording),
-        command=clean(command),
-        sudo=wording.say("yes" if probe.get("sudo") else "no-root"),
-        timeout=_timeout(probe.get("timeout", "10s"), wording),
-        cap=_cap(probe.get("cap", "64KiB")),
+    return tuple(
+        _command(probe, probe.command, wording) for probe in run.playbook.probes if probe.command is not None
     )
 
 
-def _title(probe: dict[str, Any], wording: Wording) -> str:
-    return wording.text(text_of(probe["title"])) if "title" in probe else NOTHING
-
-
-def _timeout(written: str | int, wording: Wording) -> str:
-    return wording.duration(seconds(written) if isinstance(written, str) else written)
-
-
-def _cap(written: str | int) -> str:
-    return bytes_text(size(written) if isinstance(written, str) else written)
+def _command(probe: ProbeSnapshot, command: str, wording: Wording) -> CommandRow:
+    return CommandRow(
+        probe=probe.id,
+        title=wording.text(probe.title),
+        command=clean(command),
+        sudo=wording.say("yes" if probe.sudo else "no-root"),
+        timeout=wording.duration(probe.timeout),
+        cap=bytes_text(probe.cap),
+    )
 
 
 def forbidden_of(run: Run, wording: Wording) -> tuple[ForbiddenRow, ...]:
     """The probes that were not run because the contract forbids a command."""
-    probes = {probe["id"]: probe for probe in run.probes}
     return tuple(
-        ForbiddenRow(id, _title(probes.get(id, {}), wording), clean(command))
-        for id, command in run.forbidden.items()
+        ForbiddenRow(probe.id, wording.text(probe.title), clean(probe.forbidden))
+        for probe in run.playbook.probes
+        if probe.forbidden is not None
     )
 
 
 def evidence_of(run: Run, wording: Wording) -> tuple[HostEvidence, ...]:
     """The evidence of every host that was tried."""
-    return tuple(_host(host, wording) for host in run.hosts if host.status != "pending")
+    return tuple(_host(host, wording) for host in run.hosts if host.status is not HostStatus.PENDING)
 
 
 def _host(host: HostRecord, wording: Wording) -> HostEvidence:
     facts = (
         Fact(wording.say("status"), wording.say(f"status.{host.status}")),
         Fact(wording.say("started"), wording.time(host.started)),
-        Fact(wording.say("duration"), wording.duration(host.seconds)),
+        Fact(wording.say("duration"), wording.duration(host.ms / 1000)),
         Fact(wording.say("host-key"), clean(host.host_key or NOTHING)),
     )
     left = wording.say("left-running", probes=", ".join(host.left_running)) if host.left_running else ""

@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Mapping
 from zoneinfo import ZoneInfo
 
-from fieldops.contracts.model import Asset, Contract, Site, Team
-from fieldops.documents.typed import fill
-from fieldops.inspection.playbook import Playbook
+from fieldops.inspection.checks import Verdict
 from fieldops.messages import CATALOGUE
-from fieldops.records.run import Run
+from fieldops.records.events import HostStatus, RunKind
+from fieldops.records.runs import Run
+from fieldops.records.snapshots import AssetSnapshot, TermSnapshot
 from fieldops.reports.annexes import commands_of, evidence_of, forbidden_of
 from fieldops.reports.details import ORDER, all_judged, areas_of, findings_of, undetermined_of, unreached_of
 from fieldops.reports.view import (
@@ -27,36 +27,36 @@ from fieldops.reports.view import (
 from fieldops.reports.wording import NOTHING, Wording, clean, hash_text
 
 _BAR, _THINNEST = 1000, 8
-_STATUSES = ("done", "partial", "unreachable", "pending")
 
 
 def build_report(run: Run, language: str) -> ReportView:
     """The report of `run` in `language` ("zh-CN" or "en"); times are in the contract's time zone."""
-    contract, playbook = fill(Contract, run.contract), fill(Playbook, run.playbook)
-    team = fill(Team, run.team)
+    contract, playbook = run.contract, run.playbook
     wording = Wording(language, ZoneInfo(contract.time_zone))
     assets = {asset.id: asset for asset in contract.assets}
-    values = all_judged(run, playbook)
+    values = all_judged(run)
     findings = findings_of(values, playbook, wording)
-    areas = areas_of(run, values, playbook, wording)
-    signers = _signers(run, team, wording)
-    hotline = contract.vendor.hotline
+    areas = areas_of(run, values, wording)
+    signers = _signers(run, wording)
+    hotline = contract.hotline
     return ReportView(
         language=language,
         words=_words(wording),
         title=wording.say(f"title.{run.kind}"),
         subtitle=wording.text(contract.title),
-        vendor=wording.text(contract.vendor.name),
-        customer=wording.text(contract.customer.name),
+        vendor=wording.text(contract.vendor),
+        customer=wording.text(contract.customer),
         hotline=wording.say("hotline", number=hotline) if hotline else "",
         marks=_marks(run, wording),
         head=_head(run, wording),
-        cover=_cover(run, contract, signers, wording),
-        document=_document(run, contract, team, playbook, wording),
+        cover=_cover(run, signers, wording),
+        document=_document(run, wording),
         contents=tuple(_contents(areas, wording)),
         scope=tuple(wording.text(each) for each in contract.scope),
         out_of_scope=tuple(wording.text(each) for each in contract.out_of_scope),
-        inventory=tuple(_inventory(host.host, assets, contract.sites, wording) for host in run.hosts),
+        inventory=tuple(
+            _inventory(assets.get(host.host, AssetSnapshot(host.host)), wording) for host in run.hosts
+        ),
         method=wording.text(playbook.method) if playbook.method else wording.say("method-default"),
         course=_course(run, wording),
         summary=_summary(run, wording),
@@ -65,9 +65,9 @@ def build_report(run: Run, language: str) -> ReportView:
         overview=_overview(run, wording),
         findings=findings,
         undetermined=undetermined_of(values, playbook, wording, len(findings) + 1),
-        unreached=unreached_of(run, assets, wording),
+        unreached=unreached_of(run, wording),
         areas=areas,
-        signed=run.kind == "inspection",
+        signed=run.kind is RunKind.INSPECTION,
         signers=signers,
         commands=commands_of(run, wording),
         forbidden=forbidden_of(run, wording),
@@ -83,7 +83,7 @@ def _words(wording: Wording) -> Mapping[str, str]:
 
 def _marks(run: Run, wording: Wording) -> tuple[str, ...]:
     """What a reader must know before anything else."""
-    first = "draft" if run.kind == "inspection" else "health-check"
+    first = "draft" if run.kind is RunKind.INSPECTION else "health-check"
     names = (first,) if run.finished else (first, "unfinished")
     return tuple(wording.say(f"mark.{name}") for name in names)
 
@@ -101,13 +101,10 @@ def _dates(run: Run, wording: Wording) -> str:
     return first if first == last else wording.say("until", start=first, end=last)
 
 
-def _signers(run: Run, team: Team, wording: Wording) -> tuple[Signer, ...]:
+def _signers(run: Run, wording: Wording) -> tuple[Signer, ...]:
     """The engineers in their roles; an inspection always has room for two."""
-    people = [team.person(id) for id in run.engineers]
-    names = [
-        wording.text(person.name) if person else id for id, person in zip(run.engineers, people, strict=True)
-    ]
-    if run.kind == "inspection":
+    names = [wording.text(person.name) for person in run.team.engineers]
+    if run.kind is RunKind.INSPECTION:
         names += [""] * (2 - len(names))
     roles = ("first", "second")
     return tuple(
@@ -115,9 +112,10 @@ def _signers(run: Run, team: Team, wording: Wording) -> tuple[Signer, ...]:
     )
 
 
-def _cover(run: Run, contract: Contract, signers: tuple[Signer, ...], wording: Wording) -> tuple[Fact, ...]:
+def _cover(run: Run, signers: tuple[Signer, ...], wording: Wording) -> tuple[Fact, ...]:
+    contract = run.contract
     return (
-        Fact(wording.say("customer"), wording.text(contract.customer.name)),
+        Fact(wording.say("customer"), wording.text(contract.customer)),
         Fact(wording.say("contract"), wording.text(contract.title)),
         Fact(wording.say("contract-number"), clean(contract.number or NOTHING)),
         Fact(wording.say(f"date.{run.kind}"), _dates(run, wording)),
@@ -127,21 +125,27 @@ def _cover(run: Run, contract: Contract, signers: tuple[Signer, ...], wording: W
     )
 
 
-def _document(
-    run: Run, contract: Contract, team: Team, playbook: Playbook, wording: Wording
-) -> tuple[Fact, ...]:
-    contact = next(iter(contract.customer.contacts), None)
-    term = wording.say("until", start=contract.term.start, end=contract.term.end)
+def _document(run: Run, wording: Wording) -> tuple[Fact, ...]:
+    contract, playbook = run.contract, run.playbook
+    contact = next(iter(contract.contacts), None)
     return (
         Fact(wording.say("state"), " / ".join(_marks(run, wording))),
-        Fact(wording.say("vendor"), wording.text(contract.vendor.name)),
-        Fact(wording.say("team"), wording.text(team.name)),
+        Fact(wording.say("vendor"), wording.text(contract.vendor)),
+        Fact(wording.say("team"), wording.text(run.team.name)),
         Fact(wording.say("contact"), clean(contact.name) if contact else NOTHING),
-        Fact(wording.say("term"), term),
+        Fact(wording.say("term"), _term(contract.term, wording)),
         Fact(wording.say("playbook"), f"{wording.text(playbook.title)} ({playbook.id})"),
         Fact(wording.say("chain-head"), hash_text(clean(run.head)) or NOTHING),
-        Fact(wording.say("version"), f"fieldops {clean(run.fieldops_version)}"),
+        Fact(wording.say("version"), f"fieldops {clean(run.begun.fieldops_version)}"),
     )
+
+
+def _term(term: TermSnapshot, wording: Wording) -> str:
+    """The term in force on the run's day, with the amendment that set it."""
+    days = wording.say("until", start=term.start, end=term.end)
+    if term.amendment is None:
+        return days
+    return wording.say("term-amended", term=days, amendment=clean(term.amendment))
 
 
 def _contents(areas: tuple[AreaView, ...], wording: Wording) -> list[Entry]:
@@ -156,14 +160,10 @@ def _contents(areas: tuple[AreaView, ...], wording: Wording) -> list[Entry]:
     return entries
 
 
-def _inventory(
-    host: str, assets: Mapping[str, Asset], sites: tuple[Site, ...], wording: Wording
-) -> InventoryRow:
-    asset = assets.get(host, Asset(host))
-    site = next((site.name for site in sites if site.id == asset.site), None)
-    places = [wording.text(place) for place in (site, asset.location) if place is not None]
+def _inventory(asset: AssetSnapshot, wording: Wording) -> InventoryRow:
+    places = [wording.text(place) for place in (asset.site, asset.location) if place is not None]
     return InventoryRow(
-        host=host,
+        host=asset.id,
         name=wording.text(asset.name),
         address=asset.host.address if asset.host else NOTHING,
         model=clean(asset.model or NOTHING),
@@ -187,16 +187,16 @@ def _summary(run: Run, wording: Wording) -> str:
     counts = run.counts
     return wording.say(
         "summary",
-        checks=len({check["id"] for host in run.hosts for check in host.checks}),
+        checks=len({check.id for host in run.hosts for check in host.checks}),
         hosts=len(run.hosts),
         results=f"{sum(counts.values()):,}",
-        crit=f"{counts['CRIT']:,}",
-        warn=f"{counts['WARN']:,}",
-        unknown=f"{counts['UNKNOWN']:,}",
+        crit=f"{counts[Verdict.CRIT]:,}",
+        warn=f"{counts[Verdict.WARN]:,}",
+        unknown=f"{counts[Verdict.UNKNOWN]:,}",
     )
 
 
-def _counts(counts: Mapping[str, int], wording: Wording) -> tuple[Count, ...]:
+def _counts(counts: Mapping[Verdict, int], wording: Wording) -> tuple[Count, ...]:
     """The verdicts worst first, with their segments of the bar; what exists at all is wide enough to be seen."""
     total = sum(counts.values())
     raw = [max(_BAR * counts[code] / total, _THINNEST) if counts[code] else 0.0 for code in ORDER]
@@ -227,14 +227,14 @@ def _host_counts(run: Run, wording: Wording) -> tuple[Fact, ...]:
     counted = Counter(host.status for host in run.hosts)
     return tuple(
         Fact(wording.say(f"status.{status}"), wording.say("hosts-unit", n=counted[status]))
-        for status in _STATUSES
+        for status in HostStatus
     )
 
 
 def _overview(run: Run, wording: Wording) -> tuple[HostSummary, ...]:
     rows = []
     for host in run.hosts:
-        counted = Counter(check["verdict"] for check in host.checks)
+        counted = Counter(check.verdict for check in host.checks)
         cells = tuple(str(counted[code]) if host.checks else NOTHING for code in ORDER)
         rows.append(HostSummary(host.host, wording.say(f"status.{host.status}"), cells))
     return tuple(rows)

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
-from typing import Any
 
-from fieldops.contracts.model import Asset
-from fieldops.inspection.playbook import Check, Playbook
-from fieldops.records.run import HostRecord, Run
+from fieldops.inspection.checks import CheckResult, Verdict
+from fieldops.inspection.criteria import Value
+from fieldops.inspection.readings import Reason
+from fieldops.records.events import HostStatus
+from fieldops.records.runs import HostRecord, Run
+from fieldops.records.snapshots import CheckSnapshot, PlaybookSnapshot
 from fieldops.reports.view import AreaView, CheckView, Finding, ResultRow, Undetermined, Unreached
 from fieldops.reports.wording import NOTHING, Wording, clean, one_line
 
 # Worst first, as tallies and tables show them.
-ORDER = ("CRIT", "WARN", "UNKNOWN", "OK", "INFO", "NA")
+ORDER = (Verdict.CRIT, Verdict.WARN, Verdict.UNKNOWN, Verdict.OK, Verdict.INFO, Verdict.NA)
+# Hosts that are not done, in the order in which the report names them.
+_UNREACHED = (HostStatus.UNREACHABLE, HostStatus.PARTIAL, HostStatus.PENDING)
+_FINDINGS = (Verdict.CRIT, Verdict.WARN)
 _COMMAND_LINES, _COMMAND_LETTERS = 3, 240
 
 
@@ -26,40 +31,33 @@ class Judged:
     host: str
     check: str
     item: str
-    value: object
+    value: Value | None
     unit: str | None
-    verdict: str
-    reason: str | None
-    reason_values: Mapping[str, object]
+    verdict: Verdict
+    reason: Reason | None
 
 
-def judged(host: HostRecord, check: Mapping[str, Any]) -> Iterator[Judged]:
+def judged(host: HostRecord, check: CheckResult) -> Iterator[Judged]:
     """The judged values of one check on one host."""
-    for part in check["items"] or (check,):
-        yield Judged(
-            host.host,
-            check["id"],
-            one_line(part.get("item") or ""),
-            part.get("value"),
-            part.get("unit"),
-            part["verdict"],
-            part.get("reason"),
-            part.get("reason_values", {}),
-        )
+    for item in check.items:
+        name = one_line(item.item or "")
+        yield Judged(host.host, check.id, name, item.value, item.unit, item.verdict, item.reason)
+    if not check.items:
+        yield Judged(host.host, check.id, "", None, None, check.verdict, check.reason)
 
 
-def all_judged(run: Run, playbook: Playbook) -> list[Judged]:
+def all_judged(run: Run) -> list[Judged]:
     """Every judged value of the run: checks in the playbook's order, and of one check the hosts in order."""
-    place = {check.id: at for at, check in enumerate(playbook.checks)}
+    place = {check.id: at for at, check in enumerate(run.playbook.checks)}
     found = [each for host in run.hosts for check in host.checks for each in judged(host, check)]
     return sorted(found, key=lambda each: place[each.check])
 
 
-def findings_of(values: list[Judged], playbook: Playbook, wording: Wording) -> tuple[Finding, ...]:
+def findings_of(values: list[Judged], playbook: PlaybookSnapshot, wording: Wording) -> tuple[Finding, ...]:
     """Every CRIT, then every WARN, numbered."""
     checks = {check.id: check for check in playbook.checks}
-    worst_first = [each for code in ("CRIT", "WARN") for each in values if each.verdict == code]
-    verdicts = {code: wording.verdict(code) for code in ("CRIT", "WARN")}
+    worst_first = [each for code in _FINDINGS for each in values if each.verdict is code]
+    verdicts = {code: wording.verdict(code) for code in _FINDINGS}
     return tuple(
         Finding(
             number,
@@ -76,16 +74,17 @@ def findings_of(values: list[Judged], playbook: Playbook, wording: Wording) -> t
 
 
 def undetermined_of(
-    values: list[Judged], playbook: Playbook, wording: Wording, first: int
+    values: list[Judged], playbook: PlaybookSnapshot, wording: Wording, first: int
 ) -> tuple[Undetermined, ...]:
     """Every UNKNOWN, one line per host and reason: a host that broke off would fill pages otherwise."""
     titles = {check.id: wording.text(check.title) for check in playbook.checks}
     grouped: dict[tuple[str, str, str], list[str]] = {}
     for each in values:
-        if each.verdict == "UNKNOWN":
+        if each.verdict is Verdict.UNKNOWN:
             title = titles[each.check]
             named = wording.say("item-of", check=title, item=each.item) if each.item else title
-            reason, hint = wording.reason(each.reason or "reading.missing", each.reason_values)
+            why = each.reason or Reason("reading.missing")
+            reason, hint = wording.reason(why.code, why.values)
             grouped.setdefault((each.host, reason, hint), []).append(named)
     numbers = count(first)
     return tuple(
@@ -94,24 +93,25 @@ def undetermined_of(
     )
 
 
-def unreached_of(run: Run, assets: Mapping[str, Asset], wording: Wording) -> tuple[Unreached, ...]:
+def unreached_of(run: Run, wording: Wording) -> tuple[Unreached, ...]:
     """Every host that is not done: unreachable first, then partial, then not started."""
-    wanted = ("unreachable", "partial", "pending")
-    hosts = [host for status in wanted for host in run.hosts if host.status == status]
-    return tuple(_unreached(host, assets.get(host.host), wording) for host in hosts)
+    hosts = [host for status in _UNREACHED for host in run.hosts if host.status is status]
+    addresses = {asset.id: asset.host.address for asset in run.contract.assets if asset.host is not None}
+    return tuple(_unreached(host, addresses.get(host.host, NOTHING), wording) for host in hosts)
 
 
-def _unreached(host: HostRecord, asset: Asset | None, wording: Wording) -> Unreached:
-    address = asset.host.address if asset and asset.host else NOTHING
-    if host.reason:
-        reason, hint = wording.reason(f"host.{host.reason}", host.reason_values)
+def _unreached(host: HostRecord, address: str, wording: Wording) -> Unreached:
+    if host.failure is not None:
+        reason, hint = wording.reason(f"host.{host.failure.code}", host.failure.values)
     else:
-        reason, hint = wording.say("pending-reason" if host.status == "pending" else "partial-reason"), ""
+        pending = host.status is HostStatus.PENDING
+        reason, hint = wording.say("pending-reason" if pending else "partial-reason"), ""
     return Unreached(host.host, address, wording.say(f"status.{host.status}"), reason, hint)
 
 
-def areas_of(run: Run, values: list[Judged], playbook: Playbook, wording: Wording) -> tuple[AreaView, ...]:
+def areas_of(run: Run, values: list[Judged], wording: Wording) -> tuple[AreaView, ...]:
     """Chapters of checks in the playbook's order; areas without a check are left out."""
+    playbook = run.playbook
     by_check: dict[str, list[Judged]] = {check.id: [] for check in playbook.checks}
     for each in values:
         by_check[each.check].append(each)
@@ -127,7 +127,7 @@ def areas_of(run: Run, values: list[Judged], playbook: Playbook, wording: Wordin
     return tuple(areas)
 
 
-def _check(number: str, check: Check, values: list[Judged], run: Run, wording: Wording) -> CheckView:
+def _check(number: str, check: CheckSnapshot, values: list[Judged], run: Run, wording: Wording) -> CheckView:
     missing = len(run.hosts) - len({each.host for each in values})
     return CheckView(
         number=number,
@@ -141,13 +141,14 @@ def _check(number: str, check: Check, values: list[Judged], run: Run, wording: W
     )
 
 
-def command_of(probe: str, run: Run, wording: Wording) -> str:
+def command_of(id: str, run: Run, wording: Wording) -> str:
     """The probe's command, long ones cut with a pointer to the annex."""
-    if probe in run.forbidden:
-        return wording.say("command-forbidden", command=run.forbidden[probe])
-    command = clean(run.commands.get(probe, NOTHING)).strip()
+    probe = run.playbook.probe(id)
+    if probe is not None and probe.forbidden is not None:
+        return wording.say("command-forbidden", command=probe.forbidden)
+    command = clean((probe.command if probe else None) or NOTHING).strip()
     short = "\n".join(command.splitlines()[:_COMMAND_LINES])[:_COMMAND_LETTERS]
-    return command if short == command else f"{short} … {wording.say('see-annex', probe=probe)}"
+    return command if short == command else f"{short} … {wording.say('see-annex', probe=id)}"
 
 
 def _tally(values: list[Judged], wording: Wording) -> str:
@@ -159,7 +160,7 @@ def _rows(values: list[Judged], wording: Wording) -> Iterator[ResultRow]:
     verdicts = {code: wording.verdict(code) for code in ORDER}
     above = None
     for each in values:
-        note = wording.reason(each.reason, each.reason_values)[0] if each.reason else ""
+        note = wording.reason(each.reason.code, each.reason.values)[0] if each.reason else ""
         value = "" if each.value is None and note else wording.value(each.value, each.unit)
         yield ResultRow(
             each.host, each.host == above, each.item or NOTHING, value, note, verdicts[each.verdict]

@@ -11,12 +11,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from fieldops.documents.typed import Text
-from fieldops.messages import hint, printable, say
+from fieldops.inspection.checks import Verdict
+from fieldops.messages import Text, printable, say, say_recorded
 from fieldops.reports.view import VerdictView
 
 NOTHING = "—"
-MARKS = {"CRIT": "■", "WARN": "▲", "UNKNOWN": "◇", "OK": "○", "INFO": "•", "NA": "–"}
+MARKS = {
+    Verdict.CRIT: "■",
+    Verdict.WARN: "▲",
+    Verdict.UNKNOWN: "◇",
+    Verdict.OK: "○",
+    Verdict.INFO: "•",
+    Verdict.NA: "–",
+}
 
 _LONGEST_VALUE = 400
 _BINARY = ("B", "KiB", "MiB", "GiB", "TiB", "PiB")
@@ -78,13 +85,10 @@ class Wording:
 
     def reason(self, code: str, values: Mapping[str, object]) -> tuple[str, str]:
         """The sentence of a recorded reason and its hint (or ""); an old record's forgotten code stays a code."""
-        try:
-            told, way_out = say(code, self.language, values), hint(code, self.language, values)
-        except KeyError:
-            return clean(code), ""
+        told, way_out = say_recorded(code, self.language, values)
         return _shortened(self, one_line(told)), one_line(way_out or "")
 
-    def verdict(self, code: str) -> VerdictView:
+    def verdict(self, code: Verdict) -> VerdictView:
         """The verdict with its word, shape and meaning."""
         word = say(f"verdict.{code}", self.language)
         return VerdictView(code, MARKS[code], word[:1].upper() + word[1:], self.say(f"meaning.{code}"))
@@ -112,20 +116,20 @@ class Wording:
                 parts.append(self.say(name, n=f"{count:,}"))
         return ("-" if seconds < 0 else "") + " ".join(parts)
 
-    def local(self, moment: str) -> datetime:
-        """An ISO time in the contract's time zone."""
-        return datetime.fromisoformat(moment).astimezone(self.zone)
+    def local(self, moment: datetime) -> datetime:
+        """A time in the contract's time zone."""
+        return moment.astimezone(self.zone)
 
-    def time(self, moment: str | None) -> str:
+    def time(self, moment: datetime | None) -> str:
         """Date and time of day, or a dash."""
         return NOTHING if moment is None else f"{self.local(moment):%Y-%m-%d %H:%M:%S}"
 
-    def day(self, moment: str) -> str:
+    def day(self, moment: datetime) -> str:
         """The date alone."""
         local = self.local(moment)
         return self.say("date", year=local.year, month=local.month, day=local.day)
 
-    def zone_text(self, moment: str) -> str:
+    def zone_text(self, moment: datetime) -> str:
         """The time zone's name with its offset at that moment."""
         offset = self.local(moment).utcoffset() or timedelta()
         minutes = int(offset.total_seconds() // 60)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from fieldops.contracts.agreement import Agreement
-from fieldops.contracts.model import Contract, Inspection, Recurrence
+from fieldops.contracts.model import Inspection, Recurrence
 from fieldops.contracts.obligations import DueObligation, recurring_between
 from fieldops.dates.periods import add_period, parse_period
 from fieldops.errors import Refused
@@ -116,7 +116,7 @@ def agenda(ledger: Ledger, moment: datetime, attended: bool, known: DayPlan | No
 
 def plan_of(ledger: Ledger, today: date) -> DayPlan:
     """The visits of a contract that concern `today`."""
-    last = _furthest(ledger.agreement.signed, today)
+    last = _furthest(ledger.agreement, today)
     occurrences = recurring_between(ledger.agreement, date.min, last, ("inspections",), ledger.completed)
     now_open = tuple(due for due in occurrences if due.earliest <= today <= due.latest)
     over = tuple(due for due in occurrences if due.latest < today)
@@ -214,8 +214,9 @@ def pause_after(attempts: int) -> timedelta:
 
 
 def latest_run(log: VisitLog) -> datetime | None:
-    """When the latest run on record began."""
-    return max((run.started.astimezone(UTC) for run in log.attempts.values()), default=None)
+    """When the latest run on record began, as it was recorded."""
+    begun = (run.started for run in log.attempts.values())
+    return max(begun, key=lambda moment: moment.astimezone(UTC), default=None)
 
 
 def is_behind(moment: datetime, latest: datetime | None) -> bool:
@@ -223,25 +224,24 @@ def is_behind(moment: datetime, latest: datetime | None) -> bool:
 
     A minute is no lie: the clocks of two machines differ by as much.
     """
-    return latest is not None and latest - moment.astimezone(UTC) > _CLOCKS_DIFFER
+    return latest is not None and latest.astimezone(UTC) - moment.astimezone(UTC) > _CLOCKS_DIFFER
 
 
 def _seen(ledger: Ledger) -> int:
     """How much of the log the due dates of visits depend on: none of it where none is counted from a completion."""
-    chained = any(each.counted == "from_completion" for each in _schedules(ledger.agreement.signed))
+    chained = any(each.counted == "from_completion" for each in _schedules(ledger.agreement))
     return ledger.log.seq if chained else 0
 
 
-def _furthest(contract: Contract, today: date) -> date:
+def _furthest(agreement: Agreement, today: date) -> date:
     """The last due day whose window can have begun by today."""
-    early = (parse_period(schedule.early or "") for schedule in _schedules(contract))
+    early = (parse_period(schedule.early or "") for schedule in _schedules(agreement))
     # Months are clamped to their end: a few days more reach every one.
     reached = (add_period(today, each) + timedelta(days=4) for each in early if each is not None)
     return max(reached, default=today)
 
 
-def _schedules(contract: Contract) -> Iterator[Recurrence]:
+def _schedules(agreement: Agreement) -> Iterator[Recurrence]:
     """Every schedule of a visit that the contract has ever had."""
-    amended = (one.sets.inspections or () for one in contract.amendments if one.sets)
-    for entries in (contract.inspections, *amended):
-        yield from (entry.schedule for entry in entries if entry.schedule is not None)
+    for terms in agreement.timeline.written():
+        yield from (entry.schedule for entry in terms.contract.inspections if entry.schedule is not None)

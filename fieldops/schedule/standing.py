@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
 from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.model import EmergencyPlan, Inspection
@@ -151,7 +150,7 @@ class Ledger:
         return found
 
     def _day(self, moment: datetime) -> date:
-        return moment.astimezone(ZoneInfo(self.agreement.signed.time_zone)).date()
+        return moment.astimezone(self.agreement.zone).date()
 
 
 def held_by_plan(plan: EmergencyPlan | None, occurrences: Sequence[DueObligation]) -> dict[str, date]:

@@ -7,13 +7,14 @@ from collections.abc import Iterable
 from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.model import Contract, Host, Inspection
 from fieldops.contracts.obligations import DueObligation
+from fieldops.records.events import RunKind
 
 # An asset's id and its category.
 Estate = tuple[tuple[str, str | None], ...]
 
 VISITS = frozenset({"inspection", "health_check"})
 # The word of a contract for what a run calls so.
-RUN_KINDS = {"inspection": "inspection", "health_check": "health-check"}
+RUN_KINDS = {"inspection": RunKind.INSPECTION, "health_check": RunKind.HEALTH_CHECK}
 
 
 def entry_of(agreement: Agreement, due: DueObligation) -> Inspection | None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from fieldops.contracts.model import Contract
 from fieldops.errors import UsageError
 
 # A day alone is no time: when it began or ended is not guessed.
@@ -34,13 +33,8 @@ def read_moment(text: str, zone: ZoneInfo) -> datetime:
         raise UsageError("deadline.no-such-time", value=text) from None
 
 
-def local_moment(now: datetime, contract: Contract) -> datetime:
-    """`now` in the contract's time zone; a time without offset is meant in that zone already (raises as `in_zone`)."""
-    return in_zone(now, ZoneInfo(contract.time_zone))
-
-
 def in_zone(at: datetime, zone: ZoneInfo) -> datetime:
-    """The instant `at` in `zone`; a time without offset is one of that zone.
+    """The instant `at` in `zone`; a time without offset is one that the clock of that zone shows.
 
     Raises UsageError for a time without offset that the clock of `zone` shows never or twice.
     """

@@ -9,7 +9,8 @@ from typing import ClassVar
 
 from conftest import Workspace
 
-from fieldops.actions.inspection import HEALTH_CHECK, Request, inspect
+from fieldops.actions.inspection import Request, inspect
+from fieldops.records.events import RunKind
 from fieldops.transport.target import Limits, Sink, Target
 
 
@@ -41,7 +42,7 @@ def test_the_script_that_is_shown_is_the_one_that_is_sent(workspace: Workspace) 
     )
     assert shown.code == 0, shown.err
     kept = Kept()
-    request = Request("acme", "linux-standard", kind=HEALTH_CHECK)
+    request = Request("acme", "linux-standard", kind=RunKind.HEALTH_CHECK)
     inspect(workspace.root, request, lambda: datetime.now(UTC), lambda user: None, kept, {"ssh": kept})
     nonces = set()
     for script in kept.scripts:

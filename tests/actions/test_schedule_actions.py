@@ -76,7 +76,7 @@ def test_a_visit_is_done_once_when_it_is_due(workspace: Workspace, network: Netw
     (done,) = turn(one, "2026-03-20T00:00")
     assert (done.result, done.engineers) == ("done", ("zhang", "li"))
     assert done.run is not None
-    assert (done.run.kind, done.run.started) == ("inspection", "2026-03-20T00:00:00+08:00")
+    assert (done.run.kind, done.run.started.isoformat()) == ("inspection", "2026-03-20T00:00:00+08:00")
     assert turn(one, "2026-03-20T00:01") == []
     assert turn(network.visitor(root), "2026-03-22T23:59") == []
     assert network.calls == {"192.0.2.1": 1, "192.0.2.2": 1}

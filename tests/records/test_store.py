@@ -8,29 +8,19 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from fieldops.errors import FieldopsError
+from fieldops.inspection.checks import Verdict
 from fieldops.records.run import FINISHED, HOST_FINISHED, STARTED
 from fieldops.records.store import Store, canonical, event_hash, sha256
+from tests.records.test_version1 import START as START_BODY
 
-START: dict[str, Any] = {
-    "run": "r1",
-    "kind": "inspection",
-    "started": "2026-03-01T09:00:00+08:00",
-    "contract": {"id": "acme", "title": "合同"},
-    "team": {"id": "team"},
-    "playbook": {"id": "p"},
-    "probes": [],
-    "commands": {"a": "uname -n"},
-    "forbidden": {},
-    "engineers": ["zhang", "li"],
-    "hosts": ["h1", "h2"],
-    "fieldops_version": "0",
-}
+START: dict[str, Any] = {**START_BODY, "engineers": ["zhang", "li"], "hosts": ["h1", "h2"]}
 HOST: dict[str, Any] = {
     "host": "h1",
     "status": "done",
@@ -65,12 +55,12 @@ def test_runs_come_back_as_they_were_written(path: Path) -> None:
         store.append("r2", STARTED, {**START, "run": "r2"})
         run = store.run("r1")
         assert run is not None
-        assert (run.head, run.contract, run.engineers) == (hashes[-1], START["contract"], ("zhang", "li"))
+        assert (run.head, run.contract.id, run.engineers) == (hashes[-1], "acme", ("zhang", "li"))
         assert [(host.host, host.status) for host in run.hosts] == [("h1", "done"), ("h2", "pending")]
-        assert run.counts["WARN"] == 1
+        assert run.counts[Verdict.WARN] == 1
         assert [(each.id, each.finished) for each in store.runs()] == [
             ("r2", None),
-            ("r1", "2026-03-01T09:01:00+08:00"),
+            ("r1", datetime.fromisoformat("2026-03-01T09:01:00+08:00")),
         ]
         assert store.run("none") is None
         assert store.integrity() == "ok"

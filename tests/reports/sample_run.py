@@ -1,11 +1,13 @@
-"""A small run with every kind of result, and a builder of big ones: plain data as the store keeps it."""
+"""A small run with every kind of result, and a builder of big ones: bodies of version 1, read as a store's are."""
 
 from __future__ import annotations
 
 import hashlib
+import json
 from typing import Any
 
-from fieldops.records.run import Run, run_of
+from fieldops.records.codecs import decode
+from fieldops.records.runs import Run, run_of
 
 Json = dict[str, Any]
 HOSTILE = "<script>alert(1)</script></style></td>\u202egnp.exe\x1b[31m" + "A" * 5000
@@ -280,18 +282,27 @@ def events(kind: str = "inspection", finished: bool = True, hosts: list[Json] | 
         "fieldops_version": "0.1.0",
         **start,
     }
-    end = [("run.finished", {"finished": "2026-06-18T01:34:10+00:00"})] if finished else []
+    end = (
+        [("run.finished", {"run": first["run"], "finished": "2026-06-18T01:34:10+00:00"})] if finished else []
+    )
     return [("run.started", first), *(("host.finished", each) for each in told), *end]
 
 
 def sample_run(kind: str = "inspection", finished: bool = True, **start: object) -> Run:
     """Four hosts: done with findings, done with gaps, partial with hostile text, unreachable."""
-    return run_of(events(kind, finished, **start), head=hashlib.sha256(b"head").hexdigest())
+    return _folded(events(kind, finished, **start))
 
 
 def run_with(hosts: list[Json], **start: object) -> Run:
     """A finished inspection of these hosts."""
-    return run_of(events(hosts=hosts, **start), head=hashlib.sha256(b"head").hexdigest())
+    return _folded(events(hosts=hosts, **start))
+
+
+def _folded(told: list[tuple[str, Json]]) -> Run:
+    read = (decode(type, 1, json.dumps(body), {}.__getitem__) for type, body in told)
+    run = run_of(read, head=hashlib.sha256(b"head").hexdigest())
+    assert run is not None
+    return run
 
 
 def big_run(hosts: int = 100, checks: int = 60, filesystems: int = 30) -> Run:

@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 import pytest
 from jinja2 import TemplateNotFound, UndefinedError
 from jinja2.sandbox import SecurityError
-from sample_run import HOSTILE, check, evidence, host, item, run_with, sample_run
+from sample_run import HOSTILE, check, contract, evidence, host, item, run_with, sample_run
 
 from fieldops.documents.workspace import shipped_folder
 from fieldops.messages import CATALOGUE, LANGUAGES
@@ -106,8 +106,8 @@ def test_hostile_text_cannot_leave_its_cell():
 
 
 def test_hostile_contracts_and_ids_cannot_leave_their_place():
-    run = sample_run(run='r"}</style><script>')
-    run.contract["customer"]["name"] = "</title><script>"
+    named = {**contract(["core-db-01"]), "customer": {"name": "</title><script>"}}
+    run = sample_run(run='r"}</style><script>', contract=named)
     page = Page(html_of(run))
     assert "script" not in page.tags
 
@@ -179,5 +179,5 @@ def test_a_workspaces_template_is_kept_in_its_box(tmp_path, template, error):
 
 
 def test_a_run_without_hosts_results_still_renders():
-    page = Page(html_of(run_with([host("core-db-01", "unreachable", [], [], reason="network", reason_values={"address": "a", "detail": "b"}, started=None)])))  # fmt: skip
+    page = Page(html_of(run_with([host("core-db-01", "unreachable", [], [], reason="network", reason_values={"address": "a", "detail": "b"})])))  # fmt: skip
     assert "This check was not carried out in this run." in page.words

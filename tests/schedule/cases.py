@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from conftest import Workspace
 
@@ -12,12 +11,19 @@ from fieldops.actions.needed import need_agreement
 from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.obligations import DueObligation
 from fieldops.documents.workspace import load_workspace
-from fieldops.records.run import HOST_FINISHED, STARTED
-from fieldops.records.visits import CONSENT, MISSED, Consent, VisitLog, consent_event, missed_event
+from fieldops.records.events import (
+    ConsentGiven,
+    HostOutline,
+    HostStatus,
+    Outline,
+    RunOutline,
+    VisitMissed,
+)
+from fieldops.records.visits import VisitLog
 from fieldops.schedule.deciding import Agenda, DayPlan, Do, Visit, agenda
 from fieldops.schedule.standing import Ledger
 from fieldops.schedule.visits import RUN_KINDS, estate_of
-from fieldops.sla.moments import local_moment
+from fieldops.sla.moments import in_zone
 
 ROSTER = "duty_roster: {start: 2026-01-05, every: 1 weeks, groups: [[zhang, li], [li, zhang]]}\n"
 HOSTS = [
@@ -70,30 +76,33 @@ class Diary:
         """A run for the visit at `moment`: `down` were not reached; the program died after `heard` hosts (None: lived)."""
         self.runs += 1
         run = f"run-{self.runs}"
-        body: dict[str, Any] = {
-            "run": run,
-            "kind": RUN_KINDS[visit.entry.kind],
-            "contract": agreement.id,
-            "playbook": visit.entry.playbook,
-            "started": moment.isoformat(timespec="seconds"),
-            "serves": visit.due.key,
-            "tags": [],
-            "hosts": list(visit.hosts),
-            "estate": [list(each) for each in estate_of(agreement.signed)],
-        }
-        self._write(run, STARTED, body)
+        self._write(
+            run,
+            RunOutline(
+                run=run,
+                kind=RUN_KINDS[visit.entry.kind],
+                started=moment,
+                contract=agreement.id,
+                playbook=visit.entry.playbook,
+                engineers=(),
+                hosts=tuple(visit.hosts),
+                serves=visit.due.key,
+                partial=False,
+                estate=estate_of(agreement.signed),
+            ),
+        )
         for host in visit.hosts[:heard]:
-            status = "unreachable" if host in down else "done"
-            self._write(run, HOST_FINISHED, {"host": host, "status": status})
+            status = HostStatus.UNREACHABLE if host in down else HostStatus.DONE
+            self._write(run, HostOutline(host, status))
 
     def missed(self, agreement: Agreement, over: tuple[DueObligation, ...], moment: datetime) -> None:
-        self._write("", MISSED, missed_event(agreement.id, [due.key for due in over], moment))
+        self._write("", VisitMissed(agreement.id, tuple(due.key for due in over), moment))
 
     def consented(self, occurrence: str, start: datetime, end: datetime) -> None:
-        self._write("", CONSENT, consent_event(Consent(occurrence, "Shen", start, end), start))
+        self._write("", ConsentGiven(occurrence, "Shen", start, end, start))
 
-    def _write(self, run: str, kind: str, body: dict[str, Any]) -> None:
-        self.log.feed([(self.log.seq + 1, run, kind, body)])
+    def _write(self, stream: str, told: Outline) -> None:
+        self.log.feed([(self.log.seq + 1, stream, told)])
 
 
 @dataclass
@@ -126,4 +135,4 @@ class Clerk:
 
     def moment(self, now: datetime | str) -> datetime:
         at = datetime.fromisoformat(now) if isinstance(now, str) else now
-        return local_moment(at, self.agreement.signed)
+        return in_zone(at, self.agreement.zone)

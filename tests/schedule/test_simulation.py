@@ -80,7 +80,7 @@ class Life:
 
     def __post_init__(self) -> None:
         for agreement in self.agreements:
-            if agreement.contract.access.consent == "per_visit":
+            if agreement.signed.access.consent == "per_visit":
                 for due in visits(agreement, date(2026, 1, 1), date(2028, 12, 31)):
                     start = datetime.combine(due.earliest, time(), UTC)
                     self.diary.consented(
@@ -140,15 +140,15 @@ def visits(agreement: Agreement, first: date, last: date) -> list[DueObligation]
 
 def hosts(agreement: Agreement, due: DueObligation) -> Iterator[str]:
     """The hosts of a visit, counted from the contract alone."""
-    entry = next(each for each in agreement.contract.inspections if due.id.endswith(f"/{each.id}"))
-    for asset in agreement.contract.assets:
+    entry = next(each for each in agreement.signed.inspections if due.id.endswith(f"/{each.id}"))
+    for asset in agreement.signed.assets:
         if asset.host is not None and (not entry.categories or asset.category in entry.categories):
             yield asset.id
 
 
 def in_window(agreement: Agreement, moment: datetime) -> bool:
     """Whether the clock on the wall shows a time within one of the contract's windows (or there are none)."""
-    windows = agreement.contract.access.windows
+    windows = agreement.signed.access.windows
     return not windows or any(shows(window, moment) for window in windows)
 
 

@@ -1,0 +1,171 @@
+"""What the events of a run tell together: a `Run` whole, or a line of a list. Pure.
+
+A host's first event within the run counts: what is appended to a run after its end, or said of a host a second time,
+changes nothing that was recorded.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from fieldops.inspection.checks import CheckResult, Verdict
+from fieldops.inspection.readings import Reason
+from fieldops.records.events import (
+    Event,
+    Evidence,
+    HostFinished,
+    HostStatus,
+    Outline,
+    RunFinished,
+    RunKind,
+    RunOutline,
+    RunStarted,
+)
+from fieldops.records.snapshots import ContractSnapshot, PlaybookSnapshot, RequestSnapshot, TeamSnapshot
+
+
+@dataclass(frozen=True, slots=True)
+class HostRecord:
+    """One host of a run; pending when its event has not come. The fields are those of `HostFinished`."""
+
+    host: str
+    status: HostStatus = HostStatus.PENDING
+    started: datetime | None = None
+    ms: int = 0
+    failure: Reason | None = None
+    host_key: str | None = None
+    left_running: tuple[str, ...] = ()
+    checks: tuple[CheckResult, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run. `finished` is None when it was cut off; `head` is the hash up to its last event, "" when not known."""
+
+    begun: RunStarted
+    finished: datetime | None
+    hosts: tuple[HostRecord, ...]
+    head: str = ""
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+        return self.begun.run
+
+    @property
+    def kind(self) -> RunKind:
+        """Inspection or health check."""
+        return self.begun.kind
+
+    @property
+    def started(self) -> datetime:
+        """When it began, in the contract's zone of that day."""
+        return self.begun.started
+
+    @property
+    def engineers(self) -> tuple[str, ...]:
+        """The ids of those who inspected."""
+        return self.begun.engineers
+
+    @property
+    def request(self) -> RequestSnapshot:
+        """What was asked for."""
+        return self.begun.request
+
+    @property
+    def contract(self) -> ContractSnapshot:
+        """The contract as it was."""
+        return self.begun.contract
+
+    @property
+    def team(self) -> TeamSnapshot:
+        """The team as it was."""
+        return self.begun.team
+
+    @property
+    def playbook(self) -> PlaybookSnapshot:
+        """The playbook as it was carried out."""
+        return self.begun.playbook
+
+    @property
+    def counts(self) -> dict[Verdict, int]:
+        """How many checks over all hosts have each verdict; every verdict has an entry."""
+        counted = Counter(check.verdict for host in self.hosts for check in host.checks)
+        return {verdict: counted[verdict] for verdict in Verdict}
+
+
+@dataclass(frozen=True, slots=True)
+class RunSummary:
+    """A line of `run list`; `finished` is None for a run that was cut off."""
+
+    id: str
+    kind: RunKind
+    contract: str
+    playbook: str
+    started: datetime
+    finished: datetime | None
+    engineers: tuple[str, ...]
+
+
+def run_of(events: Iterable[Event], head: str = "") -> Run | None:
+    """The run that the events of one run's stream tell, in order; None when none of them begins a run."""
+    begun: RunStarted | None = None
+    told: dict[str, HostFinished] = {}
+    for event in events:
+        match event:
+            case RunStarted() if begun is None:
+                begun = event
+            case HostFinished():
+                told.setdefault(event.host, event)
+            case RunFinished() if begun is not None:
+                return _run(begun, told, event.finished, head)
+            case _:
+                pass
+    return _run(begun, told, None, head) if begun is not None else None
+
+
+def _run(begun: RunStarted, told: dict[str, HostFinished], finished: datetime | None, head: str) -> Run:
+    hosts = tuple(_record(told[id]) if id in told else HostRecord(id) for id in begun.hosts)
+    return Run(begun, finished, hosts, head)
+
+
+def _record(event: HostFinished) -> HostRecord:
+    return HostRecord(
+        host=event.host,
+        status=event.status,
+        started=event.started,
+        ms=event.ms,
+        failure=event.failure,
+        host_key=event.host_key,
+        left_running=event.left_running,
+        checks=event.checks,
+        evidence=event.evidence,
+    )
+
+
+def summaries_of(outlines: Iterable[tuple[str, Outline]]) -> list[RunSummary]:
+    """The runs that these (stream, outline of an event) tell in the order of the log, newest first."""
+    begun: dict[str, RunOutline] = {}
+    ends: dict[str, datetime] = {}
+    for stream, told in outlines:
+        if isinstance(told, RunOutline):
+            begun.setdefault(stream, told)
+        elif isinstance(told, RunFinished):
+            ends.setdefault(stream, told.finished)
+    return [_summary(begun[stream], ends.get(stream)) for stream in reversed(begun)]
+
+
+def _summary(begun: RunOutline, finished: datetime | None) -> RunSummary:
+    return RunSummary(
+        id=begun.run,
+        kind=begun.kind,
+        contract=begun.contract,
+        playbook=begun.playbook,
+        started=begun.started,
+        finished=finished,
+        engineers=begun.engineers,
+    )
