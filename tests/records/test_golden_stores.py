@@ -1,0 +1,155 @@
+"""Stores that older commits wrote are listed, shown and reported as those commits' own; see tools/golden_store.py."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from conftest import Workspace
+
+STORES = Path(__file__).parent / "stores"
+EARLY, LATE = "4d05128", "2582603"
+COMMITS = (EARLY, LATE)
+
+
+@pytest.fixture
+def opened(workspace: Workspace, request: pytest.FixtureRequest) -> Workspace:
+    """A workspace that has the store of a commit, and nothing of the documents of that time."""
+    folder = workspace.root / ".fieldops"
+    folder.mkdir(parents=True)
+    shutil.copyfile(STORES / f"{request.param}.sqlite", folder / "records.sqlite")
+    return workspace
+
+
+def runs_of(workspace: Workspace) -> list[str]:
+    """The ids of the store's runs, oldest first."""
+    ran = workspace.run("run", "list", "-o", "json")
+    assert (ran.code, ran.json["schema_version"]) == (0, 1), ran.err
+    return [each["run"] for each in reversed(ran.json["runs"])]
+
+
+each_store = pytest.mark.parametrize("opened", COMMITS, indirect=True)
+
+
+@each_store
+def test_run_list_works_on_a_store_of_an_older_commit(opened: Workspace) -> None:
+    listed = opened.run("run", "list", "-o", "json").json["runs"]
+    assert {(each["contract"], each["kind"]) for each in listed} == {
+        ("harbour", "inspection"),
+        ("harbour", "health-check"),
+    }
+    assert [each["finished"] is None for each in listed] == [True] + [False] * (len(listed) - 1)
+    assert listed[-1]["engineers"] == ["zhang", "li"]
+    assert "not finished" in opened.run("run", "list").out
+
+
+@each_store
+def test_run_show_works_on_a_store_of_an_older_commit(opened: Workspace) -> None:
+    first, part, *_, killed = runs_of(opened)
+    shown = opened.run("run", "show", first, "-o", "json").json
+    assert (shown["run"], shown["kind"], shown["playbook"]) == (first, "inspection", "small")
+    hosts = {host["host"]: host for host in shown["hosts"]}
+    assert [hosts[id]["status"] for id in ("core-01", "core-02", "core-03")] == [
+        "done",
+        "done",
+        "unreachable",
+    ]
+    assert (hosts["core-03"]["reason"], hosts["core-03"]["seconds"] < 1) == ("connection-refused", True)
+    assert hosts["core-03"]["message"] == "127.0.0.1 refuses connections on port 9"
+    checks = {check["id"]: check for check in hosts["core-02"]["checks"]}
+    assert checks["disk-usage"]["verdict"] == "CRIT"
+    assert checks["disk-usage"]["items"] == [
+        {"item": name, "value": value, "unit": "%", "verdict": verdict}
+        for name, value, verdict in (("/", 41, "OK"), ("/var", 83.25, "WARN"), ("/data", 96.5, "CRIT"))
+    ]
+    assert (checks["raid"]["reason"], checks["raid"]["reason_values"]) == ("reading.forbidden", {"command": "megacli"})  # fmt: skip
+    assert (checks["slow"]["verdict"], checks["slow"]["reason"]) == ("UNKNOWN", "reading.timeout")
+    assert (checks["tool"]["verdict"], checks["tool"]["reason"]) == ("NA", "reading.absent")
+    assert shown["counts"] == {"OK": 2, "WARN": 0, "CRIT": 2, "UNKNOWN": 4, "NA": 2, "INFO": 2}
+
+    shown = opened.run("run", "show", part, "-o", "json").json
+    assert [(host["host"], len(host["checks"])) for host in shown["hosts"]] == [("core-01", 1)]
+    shown = opened.run("run", "show", killed, "-o", "json").json
+    assert [host["status"] for host in shown["hosts"]] == ["done", "pending"]
+    assert shown["finished"] is None
+    for language in ("en", "zh-CN"):
+        assert opened.run("run", "show", first, language=language).code == 0
+
+
+@each_store
+def test_run_output_works_on_a_store_of_an_older_commit(opened: Workspace) -> None:
+    first = runs_of(opened)[0]
+    assert opened.run("run", "output", first, "core-02", "disks").out == "/ 41\n/var 83.25\n/data 96.5\n"
+    assert opened.run("run", "output", first, "core-02", "disks", "--errors").out == "one disk is slow"
+    assert opened.run("run", "output", first, "core-03", "disks").code == 2
+
+
+WORDS = {
+    "en": (
+        "Harbour Bank",
+        "Farshore Services",
+        "Zhang Min",
+        "沈岚",
+        "below 80%",
+        "Clean up or extend",
+        "83.2 %",
+        "Core node 1",
+        "Room 1",
+        "the contract forbids the command",
+        "printf",
+    ),
+    "zh-CN": ("海港银行", "远岸技术", "张敏", "沈岚", "低于 80%", "清理或扩容", "83.2 %", "核心节点一", "一号机房"),
+}  # fmt: skip
+
+
+@each_store
+@pytest.mark.parametrize("language", sorted(WORDS))
+def test_report_works_on_a_store_of_an_older_commit(opened: Workspace, language: str) -> None:
+    """A run recorded by 4d05128 ended `report` with exit 70: the record was read with today's contract."""
+    first, part, *_, killed = runs_of(opened)
+    for run in (first, part, killed):
+        ran = opened.run("report", run, "--lang", language, "-o", "json")
+        assert ran.code == 0, ran.err
+        html = (opened.root / ran.json["path"]).read_text("utf-8")
+        assert f'<html lang="{language}">' in html
+        if run == first:
+            assert [word for word in WORDS[language] if word not in html] == []
+
+
+@pytest.mark.parametrize(
+    ("opened", "term"),
+    [(EARLY, "2026-01-01 to 2026-12-31"), (LATE, "2026-01-01 to 2027-12-31 (amendment longer)")],
+    indirect=["opened"],
+)
+def test_the_report_prints_the_term_in_force_on_the_runs_day(opened: Workspace, term: str) -> None:
+    path = opened.run("report", runs_of(opened)[0], "--lang", "en", "-o", "json").json["path"]
+    assert f"<dd>{term}</dd>" in Path(opened.root / path).read_text("utf-8")
+
+
+@pytest.mark.parametrize("opened", [LATE], indirect=True)
+def test_the_report_of_a_day_before_an_amendment_prints_the_signed_term(opened: Workspace) -> None:
+    visit = next(run for run in runs_of(opened) if run.startswith("20260320"))
+    path = opened.run("report", visit, "--lang", "en", "-o", "json").json["path"]
+    assert "<dd>2026-01-01 to 2026-12-31</dd>" in Path(opened.root / path).read_text("utf-8")
+
+
+@pytest.mark.parametrize("opened", [LATE], indirect=True)
+def test_the_schedule_knows_what_an_older_commit_recorded(opened: Workspace) -> None:
+    shutil.copytree(STORES / "late" / "contracts", opened.root / "contracts", dirs_exist_ok=True)
+    shutil.copytree(STORES / "playbooks", opened.root / "playbooks", dirs_exist_ok=True)
+    contract = opened.root / "contracts" / "harbour.yaml"
+    contract.write_text(contract.read_text("utf-8").replace("@PORT@", "22").replace("@USER@", "u"), "utf-8")
+    ran = opened.run("schedule", "list", "--from", "2026-01-01", "--to", "2026-12-31", "-o", "json")
+    assert ran.code == 0, ran.err
+    told = {each["key"]: each for each in ran.json["schedule"]}
+    visit = told["harbour/inspections/quarterly/0"]
+    assert (visit["state"], visit["unreached"]) == ("missed", ["core-03"])
+    assert [run[:8] for run in visit["runs"]] == ["20260320"]
+    training = told["harbour/obligations/training/0"]
+    assert (training["state"], training["done"], training["by"], training["note"]) == (
+        "done",
+        "2026-06-15",
+        "li",
+        "八人",
+    )
