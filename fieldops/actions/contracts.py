@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from fieldops.actions.agreements import LeftOut, Readable, readable, unreadable
 from fieldops.actions.needed import need_agreement
 from fieldops.actions.validation import validate
 from fieldops.contracts.agreement import Agreement, asset_documents, contract_of
@@ -23,7 +24,7 @@ from fieldops.documents.workspace import (
     shipped_folder,
     yaml_files,
 )
-from fieldops.errors import InvalidDocuments, Position, Problem, Severity, UsageError
+from fieldops.errors import Position, Problem, UsageError
 
 TEMPLATES = "contracts"
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
@@ -75,13 +76,6 @@ def list_contracts(root: Path, now: datetime, as_of: date | None = None) -> tupl
     return listed, broken
 
 
-def unreadable(workspace: Workspace) -> list[str]:
-    """The files of contracts/ that are no document at all, so that nobody knows whether one is a contract."""
-    known = {document.path for document in workspace.documents.values()}
-    wrong = {each.position.path for each in workspace.problems if each.severity is Severity.ERROR}
-    return sorted(path for path in wrong - known if path.startswith(f"{FOLDERS[0]}/"))
-
-
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A contract read back: what it says, and the agreement that tells where each clause stands."""
@@ -123,28 +117,18 @@ class Due:
     position: Position
 
 
-@dataclass(frozen=True, slots=True)
-class LeftOut:
-    """A contract whose obligations are not known because of mistakes in these files; `id` is None for a file that is no
-    document at all.
-    """
-
-    id: str | None
-    paths: tuple[str, ...]
-
-
 def obligations(
     root: Path, id: str | None, now: datetime, first: date | None = None, last: date | None = None
-) -> tuple[list[Due], list[LeftOut]]:
+) -> tuple[list[Due], tuple[LeftOut, ...]]:
     """What the contract `id`, or every contract, makes due from `first` (default: today) to `last` (default: twelve
     months on), both included, by day; and without `id` the contracts that are left out because of mistakes.
 
     Raises UsageError for an unknown id, days out of order or where there is no workspace, InvalidDocuments for a
     contract asked for that has mistakes.
     """
-    chosen, left_out = ([_agreement(root, id)], []) if id is not None else _all_agreements(root)
+    chosen = readable(open_workspace(root)) if id is None else Readable((_agreement(root, id),))
     found: list[Due] = []
-    for agreement in chosen:
+    for agreement in chosen.agreements:
         begin = first or today_in(agreement.signed, now)
         end = last or begin + timedelta(days=365)
         if end < begin:
@@ -152,20 +136,7 @@ def obligations(
         for due in due_between(agreement, begin, end):
             found.append(Due(agreement.id, due, position_of(agreement, due.clause)))
     in_order = sorted(found, key=lambda each: (each.obligation.day, each.contract, each.obligation.id))
-    return in_order, left_out
-
-
-def _all_agreements(root: Path) -> tuple[list[Agreement], list[LeftOut]]:
-    workspace = open_workspace(root)
-    readable: list[Agreement] = []
-    left_out = [LeftOut(None, (path,)) for path in unreadable(workspace)]
-    for document in list(workspace.of_kind("Contract")):
-        try:
-            readable.append(need_agreement(workspace, document.id))
-        except InvalidDocuments as wrong:
-            paths = sorted({problem.position.path for problem in wrong.problems})
-            left_out.append(LeftOut(document.id, tuple(paths)))
-    return readable, left_out
+    return in_order, chosen.left_out
 
 
 # --- new -----------------------------------------------------------------------------------------------

@@ -8,8 +8,8 @@ import sys
 from datetime import date, datetime
 from pathlib import Path
 
-from fieldops.actions.contracts import position_of
-from fieldops.actions.schedules import agreements, read_log
+from fieldops.actions.agreements import LeftOut
+from fieldops.actions.schedules import chosen, read_log
 from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.model import Contract
 from fieldops.contracts.obligations import DueObligation, due_between
@@ -31,16 +31,17 @@ def schedule_calendar(
     language: str | None = None,
     first: date | None = None,
     last: date | None = None,
-) -> str:
+) -> tuple[str, tuple[LeftOut, ...]]:
     """What falls due from `first` to `last` (both included; default: this year and the next) as an iCalendar file.
 
     In each contract's own language unless one is given. The same documents and records give the same bytes for the
-    same days. Raises what `agreements` raises, and UsageError for days out of order.
+    same days. Also the contracts that are left out because of mistakes. Raises what `chosen` raises, and UsageError for
+    days out of order.
     """
     log = read_log(root)
     found: list[tuple[DueObligation, CalendarDay]] = []
-    chosen = agreements(root, id)
-    for agreement in chosen:
+    contracts = chosen(root, id)
+    for agreement in contracts.agreements:
         year = in_zone(now, agreement.zone).year
         begin = first or date(year, 1, 1)
         end = last or date(min(max(year, begin.year) + 1, date.max.year), 12, 31)
@@ -50,15 +51,17 @@ def schedule_calendar(
         for due in due_between(agreement, begin, end, completed):
             found.append((due, _day(agreement, due, language or agreement.signed.language)))
     ordered = sorted(found, key=lambda each: (each[0].day, each[1].uid))
-    spoken = language or (chosen[0].signed.language if chosen else "zh-CN")
-    name = say_value(chosen[0].signed.title, spoken) if id else say("visit.calendar-name", spoken)
-    return calendar_text(name, (day for _, day in ordered))
+    spoken = language or (contracts.agreements[0].signed.language if contracts.agreements else "zh-CN")
+    name = (
+        say_value(contracts.agreements[0].signed.title, spoken) if id else say("visit.calendar-name", spoken)
+    )
+    return calendar_text(name, (day for _, day in ordered)), contracts.left_out
 
 
 def _day(agreement: Agreement, due: DueObligation, language: str) -> CalendarDay:
     contract = agreement.signed
     customer, title = contract.customer.name.say(language), say_value(due.title, language)
-    at = position_of(agreement, due.clause)
+    at = agreement.position(due.clause)
     lines = [say("visit.calendar-contract", language, {"contract": contract.id, "title": contract.title})]
     if due.earliest != due.latest:
         window = {"earliest": due.earliest, "latest": due.latest}

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from fieldops.actions.contracts import position_of
+from fieldops.actions.agreements import LeftOut, Readable, readable
+from fieldops.actions.contracts import open_workspace
 from fieldops.actions.needed import need_agreement
 from fieldops.actions.settings import open_store, store_path
 from fieldops.contracts.agreement import Agreement
-from fieldops.documents.workspace import load_workspace
-from fieldops.errors import InvalidDocuments, Position, UsageError
+from fieldops.errors import Position, UsageError
 from fieldops.records.visits import CONSENT, DONE, SCHEDULE, Consent, VisitLog, consent_event, done_event
 from fieldops.schedule.standing import OPEN, PASSING, Ledger, Standing
 from fieldops.schedule.visits import VISITS
@@ -34,19 +34,14 @@ class Scheduled:
     position: Position
 
 
-def agreements(root: Path, id: str | None) -> list[Agreement]:
-    """The contract `id`, or every contract without mistakes (`contract list` names the others).
+def chosen(root: Path, id: str | None) -> Readable:
+    """The contract `id`, or every contract, with those that are left out because of mistakes.
 
-    Raises UsageError for an unknown id, InvalidDocuments for the named contract's mistakes.
+    Raises UsageError for an unknown id or where there is no workspace, InvalidDocuments for the named contract's
+    mistakes.
     """
-    workspace = load_workspace(root, judged=False)
-    if id is not None:
-        return [need_agreement(workspace, id)]
-    found = []
-    for document in list(workspace.of_kind("Contract")):
-        with suppress(InvalidDocuments):
-            found.append(need_agreement(workspace, document.id))
-    return found
+    workspace = open_workspace(root, judged=False)
+    return readable(workspace) if id is None else Readable((need_agreement(workspace, id),))
 
 
 def read_log(root: Path) -> VisitLog:
@@ -60,15 +55,16 @@ def read_log(root: Path) -> VisitLog:
 
 def schedule(
     root: Path, id: str | None, now: datetime, first: date | None = None, last: date | None = None
-) -> list[Scheduled]:
-    """How everything due from `first` to `last` (both included; default of the last: a year on) stands, by day.
+) -> tuple[list[Scheduled], tuple[LeftOut, ...]]:
+    """How everything due from `first` to `last` (both included; default of the last: a year on) stands, by day; and the
+    contracts of which that is not known because of mistakes.
 
     Without `first`: from today on, and whatever is still open or was missed, however old.
-    Raises what `agreements` raises, and UsageError for days out of order.
+    Raises what `chosen` raises, and UsageError for days out of order.
     """
-    log = read_log(root)
+    log, contracts = read_log(root), chosen(root, id)
     found: list[Scheduled] = []
-    for agreement in agreements(root, id):
+    for agreement in contracts.agreements:
         today = in_zone(now, agreement.zone).date()
         end = last or (first or today) + _AHEAD
         if first is not None and end < first:
@@ -77,8 +73,8 @@ def schedule(
         if first is None:
             standings = [each for each in standings if each.due.day >= today or each.state in OPEN]
         for each in standings:
-            found.append(Scheduled(agreement, each, position_of(agreement, each.due.clause)))
-    return sorted(found, key=_by_day)
+            found.append(Scheduled(agreement, each, agreement.position(each.due.clause)))
+    return sorted(found, key=_by_day), contracts.left_out
 
 
 def _by_day(one: Scheduled) -> tuple[date, str, str, str]:
@@ -161,7 +157,7 @@ def _alike(one: Consent, other: Consent) -> bool:
 
 def _agreement_of(root: Path, name: str) -> Agreement:
     """The contract that the name of an obligation begins with; a qualification's is its team's and is found nowhere."""
-    return need_agreement(load_workspace(root, judged=False), name.partition("/")[0])
+    return need_agreement(open_workspace(root, judged=False), name.partition("/")[0])
 
 
 def _occurrence(ledger: Ledger, name: str, day: date, today: date) -> Standing:

@@ -16,14 +16,15 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 
+from fieldops.actions.agreements import LeftOut, readable
+from fieldops.actions.contracts import open_workspace
 from fieldops.actions.inspection import Prepared, Request, carry_out, prepare
 from fieldops.actions.locks import sole_holder
-from fieldops.actions.needed import need_agreement
 from fieldops.actions.runner import Observer
 from fieldops.actions.settings import open_store, store_path
 from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.obligations import DueObligation
-from fieldops.documents.workspace import FOLDERS, SETTINGS_FILE, load_workspace
+from fieldops.documents.workspace import FOLDERS, SETTINGS_FILE
 from fieldops.errors import FieldopsError, InvalidDocuments, Refused, UsageError
 from fieldops.records.runs import Run
 from fieldops.records.visits import MISSED, SCHEDULE, VisitLog, missed_event
@@ -110,7 +111,8 @@ class Visitor:
     """Does what is due in the workspace at `root`. One for the life of a process: files that stay as they are, are
     read once; the record store is read on from where it was. `ask` gets a password from somebody; None: nobody is
     there, and hosts whose login asks for one are left to `fieldops inspect`. `ahead`: when the latest run on record
-    began, where the clock of the last turn says that this is still to come.
+    began, where the clock of the last turn says that this is still to come. `unreadable`: files that may hold a
+    contract, and cannot be read.
     """
 
     root: Path
@@ -118,6 +120,7 @@ class Visitor:
     observer: Observer
     transports: Transports = field(default_factory=lambda: TRANSPORTS)
     ahead: datetime | None = None
+    unreadable: tuple[LeftOut, ...] = ()
     _files: object = None
     _agreements: dict[str, Agreement | InvalidDocuments] = field(default_factory=dict)
     _plans: dict[str, DayPlan] = field(default_factory=dict)
@@ -130,7 +133,7 @@ class Visitor:
         """One look at everything: does what is due at `now` and tells what became of it, as it goes.
 
         Idempotent: what is done already is not told. `dry_run`: only tells; nothing is connected or recorded.
-        Raises UsageError for an unknown contract; a contract with mistakes is a refused outcome.
+        Raises UsageError for an unknown contract and where there is no workspace; a contract with mistakes is a refused outcome.
         """
         self._read_documents()
         self._read_log()
@@ -151,13 +154,10 @@ class Visitor:
         files = _fingerprint(self.root)
         if files == self._files:
             return
-        workspace = load_workspace(self.root, judged=False)
-        self._agreements = {}
-        for document in list(workspace.of_kind("Contract")):
-            try:
-                self._agreements[document.id] = need_agreement(workspace, document.id)
-            except InvalidDocuments as mistakes:
-                self._agreements[document.id] = mistakes
+        found = readable(open_workspace(self.root, judged=False))
+        broken = {each.id: each.mistakes for each in found.left_out if each.id is not None and each.mistakes}
+        self._agreements = {**{each.id: each for each in found.agreements}, **broken}
+        self.unreadable = tuple(each for each in found.left_out if each.id is None)
         self._plans, self._prepared, self._files = {}, {}, files
 
     def _read_log(self) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
+from fieldops.actions.agreements import readable
 from fieldops.actions.contracts import today_in
 from fieldops.actions.needed import need_agreement
 from fieldops.actions.revisions import commit_of, workspace_at
@@ -17,7 +18,7 @@ from fieldops.contracts.reasons import Clause
 from fieldops.dates.periods import Period, add_period, parse_duration, parse_period
 from fieldops.documents.typed import fill
 from fieldops.documents.workspace import Document, Workspace, load_workspace
-from fieldops.errors import InvalidDocuments, Position, UsageError
+from fieldops.errors import Position, UsageError
 from fieldops.rules.sections import nearest
 from fieldops.warranty.claim import Claim
 from fieldops.warranty.decision import Decider, Decision
@@ -168,11 +169,9 @@ def _agreements(workspace: Workspace, contract: str | None, broken: list[str]) -
     if contract is not None:
         yield need_agreement(workspace, contract)
         return
-    for document in list(workspace.of_kind("Contract")):
-        try:
-            yield need_agreement(workspace, document.id)
-        except InvalidDocuments as error:
-            broken += sorted({problem.position.path for problem in error.problems} or {document.path})
+    found = readable(workspace)
+    broken += [path for each in found.left_out for path in each.paths]
+    yield from found.agreements
 
 
 def _running(agreement: Agreement, today: date) -> Iterator[Running]:

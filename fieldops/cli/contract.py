@@ -14,6 +14,8 @@ from fieldops.cli.output import (
     Session,
     day_option,
     form_option,
+    left_out_data,
+    note_left_out,
     now,
     print_json,
     print_line,
@@ -137,16 +139,10 @@ def obligations(session: Session, id: str | None, first: date | None, last: date
     found, left_out = due_obligations(session.root, id, now(), first, last)
     if form == "json":
         rows = [_due_data(session, due) for due in found]
-        broken = [{"contract": each.id, "paths": list(each.paths)} for each in left_out]
-        print_json({"schema_version": 1, "obligations": rows, "broken": broken})
+        print_json({"schema_version": 1, "obligations": rows, "broken": left_out_data(left_out)})
     else:
         _print_due(session, found)
-    for each in left_out:
-        if each.id is None:
-            session.note("obligations.broken-file", path=each.paths[0])
-        else:
-            session.note("obligations.broken", id=each.id, paths=each.paths)
-    return ExitCode.FINDINGS if left_out else ExitCode.CLEAN
+    return note_left_out(session, left_out)
 
 
 def _print_due(session: Session, found: list[Due]) -> None:

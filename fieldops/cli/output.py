@@ -9,13 +9,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 import msgspec
 
-from fieldops.errors import FieldopsError, InvalidDocuments, Problem, Severity, UsageError
+from fieldops.errors import ExitCode, FieldopsError, InvalidDocuments, Problem, Severity, UsageError
 from fieldops.messages import one_line, printable, say, say_error, say_problem, say_value
+
+if TYPE_CHECKING:
+    from fieldops.actions.agreements import LeftOut
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -70,6 +73,21 @@ def print_json(data: object) -> None:
     except UnicodeEncodeError:
         # Half a character, as in the name of a file that is not UTF-8: escaped, it is JSON all the same.
         click.echo(inert_json(json.dumps(data, indent=2, allow_nan=False)))
+
+
+def note_left_out(session: Session, left_out: Sequence[LeftOut]) -> ExitCode:
+    """Say on stderr which contracts are left out because of mistakes; the exit code that this makes."""
+    for each in left_out:
+        if each.id is None:
+            session.note("obligations.broken-file", path=each.paths[0])
+        else:
+            session.note("obligations.broken", id=each.id, paths=each.paths)
+    return ExitCode.FINDINGS if left_out else ExitCode.CLEAN
+
+
+def left_out_data(left_out: Sequence[LeftOut]) -> list[dict[str, Any]]:
+    """The same as JSON (public interface)."""
+    return [{"contract": each.id, "paths": list(each.paths)} for each in left_out]
 
 
 def inert(line: str) -> str:

@@ -15,6 +15,8 @@ from fieldops.cli.output import (
     Session,
     day_option,
     form_option,
+    left_out_data,
+    note_left_out,
     now,
     print_bytes,
     print_error,
@@ -76,10 +78,10 @@ def list_command(
     """List everything due and how it stands: done, due, missed, planned ..."""
     from fieldops.actions.schedules import schedule as scheduled
 
-    found = scheduled(session.root, contract, now(), first, last)
+    found, left_out = scheduled(session.root, contract, now(), first, last)
     rows = [scheduled_data(session, each) for each in found]
     if form == "json":
-        print_json({"schema_version": 1, "schedule": rows})
+        print_json({"schema_version": 1, "schedule": rows, "broken": left_out_data(left_out)})
     elif rows:
         headings = [
             session.say(f"obligations.column-{name}") for name in ("day", "contract", "title", "window")
@@ -91,7 +93,7 @@ def list_command(
             session.note("visit.calendar-provisional")
     else:
         session.note("visit.nothing")
-    return ExitCode.CLEAN
+    return note_left_out(session, left_out)
 
 
 # --- recording -----------------------------------------------------------------------------------------
@@ -159,14 +161,16 @@ def consent(
 def ics(context: click.Context, first: date | None, last: date | None, contract: str | None) -> int:
     """Print what falls due as a calendar file (iCalendar, RFC 5545).
 
-    In the language of the contract, or that of --lang. The same days give the same file.
+    In the language of the contract, or that of --lang. The same days give the same file. Exit 1 when a contract is left
+    out because of mistakes: keep the file of before.
     """
     from fieldops.actions.schedule_files import schedule_calendar
 
     session: Session = context.obj
     asked = context.find_root().params.get("lang")
-    print_bytes(schedule_calendar(session.root, contract, now(), asked, first, last).encode("utf-8"))
-    return ExitCode.CLEAN
+    text, left_out = schedule_calendar(session.root, contract, now(), asked, first, last)
+    print_bytes(text.encode("utf-8"))
+    return note_left_out(session, left_out)
 
 
 @schedule.command()
@@ -223,15 +227,18 @@ def run_command(
         outcomes.append(outcome)
         if form == "text":
             print_line("\n".join(outcome_lines(session, outcome)))
+    unreadable = visitor.unreadable if contract is None else ()
     latest = visitor.ahead.isoformat(timespec="seconds") if visitor.ahead is not None else None
     if latest is not None:
         session.note(_CLOCK, latest=latest)
     if form == "json":
         rows = [outcome_data(session, each) for each in outcomes]
-        print_json({"schema_version": 1, "dry_run": dry_run, "clock_behind": latest, "outcomes": rows})
+        data = {"schema_version": 1, "dry_run": dry_run, "clock_behind": latest, "outcomes": rows}
+        print_json({**data, "broken": left_out_data(unreadable)})
     elif not outcomes:
         session.note("visit.run-nothing")
-    return ExitCode.CLEAN if dry_run else _exit_code(outcomes)
+    broken = note_left_out(session, unreadable)
+    return broken if dry_run else max(broken, _exit_code(outcomes))
 
 
 @schedule.command()
@@ -267,6 +274,10 @@ def _turn(session: Session, visitor: Visitor, contract: str | None, said: set[st
         now_said.add(_CLOCK)
         if _CLOCK not in said:
             session.note(_CLOCK, latest=visitor.ahead.isoformat(timespec="seconds"))
+    for each in visitor.unreadable:
+        now_said.update(each.paths)
+        if not said.issuperset(each.paths):
+            note_left_out(session, [each])
     return now_said
 
 

@@ -19,7 +19,7 @@ from visits import Network, attempts, examples, network, small_playbook, turn
 
 from fieldops.actions.contracts import new_contract
 from fieldops.actions.locks import sole_holder
-from fieldops.actions.schedules import agreements, record_consent, record_done, schedule
+from fieldops.actions.schedules import chosen, record_consent, record_done, schedule
 from fieldops.contracts.obligations import recurring_between
 from fieldops.errors import FieldopsError, UsageError
 from fieldops.records.store import Store
@@ -60,7 +60,7 @@ def results(outcomes: list) -> list[tuple[str, str]]:  # type: ignore[type-arg]
 
 
 def states(root: Path, moment: str, id: str = "acme") -> dict[str, str]:
-    found = schedule(root, id, datetime.fromisoformat(moment), date(2026, 1, 1), date(2026, 12, 31))
+    found, _ = schedule(root, id, datetime.fromisoformat(moment), date(2026, 1, 1), date(2026, 12, 31))
     return {each.standing.due.key: each.standing.state for each in found}
 
 
@@ -122,7 +122,8 @@ def test_a_host_that_comes_back_within_the_window_completes_the_visit(
     network.down = set()
     (done,) = turn(one, "2026-03-22T23:00")
     assert (done.result, done.hosts) == ("done", ("h2",))
-    found = schedule(root, "acme", datetime.fromisoformat("2026-04-01"), date(2026, 3, 20), date(2026, 3, 20))
+    day = date(2026, 3, 20)
+    found, _ = schedule(root, "acme", datetime.fromisoformat("2026-04-01"), day, day)
     (line,) = (each.standing for each in found if each.standing.due.key == FIRST)
     assert (line.state, len(line.runs), line.late) == ("done", 2, False)
 
@@ -315,7 +316,9 @@ def test_what_cannot_be_recorded_is_said(
 
 def test_the_schedule_keeps_what_was_missed_in_sight(workspace: Workspace) -> None:
     workspace.contract([], more=CALLS)
-    found = [each.standing for each in schedule(workspace.root, None, NOON) if "call" in each.standing.due.id]
+    found = [
+        each.standing for each in schedule(workspace.root, None, NOON)[0] if "call" in each.standing.due.id
+    ]
     assert [(one.due.day.month, one.state) for one in found] == [
         (3, "missed"),
         (4, "missed"),
@@ -329,7 +332,7 @@ def test_what_is_counted_from_completion_moves_with_it(workspace: Workspace) -> 
     clean = CALLS.replace("early: 2 days", "late: 5 days, counted: from_completion")
     workspace.contract([], more=clean)
     record_done(workspace.root, "acme/obligations/call", date(2026, 3, 14), None, None, NOON)
-    found = [each.standing for each in schedule(workspace.root, None, NOON, date(2026, 1, 1))]
+    found = [each.standing for each in schedule(workspace.root, None, NOON, date(2026, 1, 1))[0]]
     days = [(str(one.due.day), one.state) for one in found if "call" in one.due.id][:3]
     assert days == [("2026-03-10", "done"), ("2026-04-14", "missed"), ("2026-05-14", "missed")]
 
@@ -368,7 +371,7 @@ def five_examples(root: Path) -> Workspace:
 def expected_visits(root: Path, first: date, last: date) -> dict[str, int]:
     """How many hosts each visit within the days has, by its occurrence, counted from the documents alone."""
     found = {}
-    for agreement in agreements(root, None):
+    for agreement in chosen(root, None).agreements:
         contract = agreement.signed
         for due in recurring_between(agreement, first, last, ("inspections",)):
             entry = next(each for each in contract.inspections if due.id.endswith(f"/{each.id}"))
@@ -380,7 +383,7 @@ def expected_visits(root: Path, first: date, last: date) -> dict[str, int]:
 
 
 def consent_to_all(root: Path, visits: dict[str, int]) -> None:
-    for agreement in agreements(root, None):
+    for agreement in chosen(root, None).agreements:
         contract = agreement.signed
         if contract.access.consent == "per_visit":
             who = next(each.name for each in contract.customer.contacts if "consent" in each.duties)

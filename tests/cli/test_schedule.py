@@ -227,6 +227,36 @@ def test_texts_with_commas_and_backslashes_come_back_as_they_were(workspace: Wor
     assert "\n" in event["description"]
 
 
+# --- mistakes ------------------------------------------------------------------------------------------
+
+
+def test_a_contract_with_a_mistake_is_left_out_of_list_and_calendar_with_a_word(workspace: Workspace) -> None:
+    workspace.contract([], more=OBLIGATIONS)
+    workspace.write("contracts/typo.yaml", "apiVersion: fieldops/v1\nkind: Contract\nid: typo\ntirle: x\n")
+    workspace.write("contracts/torn.yaml", "a: [\n")
+    span = ("--from", "2026-01-01", "--to", "2026-01-31")
+    for command in (("list", *span), ("ics", *span), ("list", *span, "-o", "json")):
+        ran = workspace.run("schedule", *command)
+        assert (ran.code, "2026-01-31" in ran.out or "20260131" in ran.out) == (1, True)
+        assert "contract typo is left out because of mistakes in contracts/typo.yaml" in ran.err
+        assert "contracts/torn.yaml cannot be read" in ran.err
+    assert ran.json["broken"] == [
+        {"contract": None, "paths": ["contracts/torn.yaml"]},
+        {"contract": "typo", "paths": ["contracts/typo.yaml"]},
+    ]
+    assert workspace.run("schedule", "list", *span, "--contract", "acme").code == 0
+    run = workspace.run("schedule", "run", "--now", "2026-01-01T08:00", "--dry-run")
+    assert (run.code, "typo: not done" in run.out, "contracts/torn.yaml" in run.err) == (1, True, True)
+
+
+@pytest.mark.parametrize("command", ["list", "ics", "run"])
+def test_where_there_is_no_workspace_the_schedule_says_so(tmp_path: Path, command: str) -> None:
+    nowhere = Workspace(tmp_path)
+    shutil.rmtree(tmp_path / "contracts")
+    ran = nowhere.run("schedule", command)
+    assert (ran.code, ran.out) == (2, ""), ran.err
+
+
 # --- systemd -------------------------------------------------------------------------------------------
 
 
