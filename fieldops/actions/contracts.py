@@ -133,7 +133,7 @@ def obligations(
         end = last or begin + timedelta(days=365)
         if end < begin:
             raise UsageError("obligations.days-out-of-order", first=begin.isoformat(), last=end.isoformat())
-        for due in due_between(agreement, begin, end):
+        for due in due_between(agreement, begin, min(end, agreement.timeline.horizon(begin))):
             found.append(Due(agreement.id, due, position_of(agreement, due.clause)))
     in_order = sorted(found, key=lambda each: (each.obligation.day, each.contract, each.obligation.id))
     return in_order, chosen.left_out

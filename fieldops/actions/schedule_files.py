@@ -47,7 +47,7 @@ def schedule_calendar(
         end = last or date(min(max(year, begin.year) + 1, date.max.year), 12, 31)
         if end < begin:
             raise UsageError("obligations.days-out-of-order", first=begin.isoformat(), last=end.isoformat())
-        completed = Ledger(agreement, log).completed
+        completed, end = Ledger(agreement, log).completed, min(end, agreement.timeline.horizon(begin))
         for due in due_between(agreement, begin, end, completed):
             found.append((due, _day(agreement, due, language or agreement.signed.language)))
     ordered = sorted(found, key=lambda each: (each[0].day, each[1].uid))

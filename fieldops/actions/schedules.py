@@ -20,8 +20,6 @@ from fieldops.sla.business_time import first_instant
 from fieldops.sla.moments import in_zone
 
 _AHEAD = timedelta(days=365)
-# How long after the end of the term something is still named; warranties outlast terms by years.
-_FAR_AHEAD = timedelta(days=10 * 366)
 _CHOICES = 8
 
 
@@ -69,6 +67,7 @@ def schedule(
         end = last or (first or today) + _AHEAD
         if first is not None and end < first:
             raise UsageError("obligations.days-out-of-order", first=first.isoformat(), last=end.isoformat())
+        end = min(end, agreement.timeline.horizon(first or today))
         standings = Ledger(agreement, log).between(first or date.min, end, today)
         if first is None:
             standings = [each for each in standings if each.due.day >= today or each.state in OPEN]
@@ -163,9 +162,7 @@ def _agreement_of(root: Path, name: str) -> Agreement:
 def _occurrence(ledger: Ledger, name: str, day: date, today: date) -> Standing:
     """The occurrence of that key; for the id of an obligation the only one open, or the only one to be done on `day`."""
     # A contract that is renewed tacitly has no last occurrence.
-    last = max(today, ledger.agreement.signed.term.end)
-    last = date.fromordinal(min(last.toordinal() + _FAR_AHEAD.days, date.max.toordinal()))
-    standings = ledger.between(date.min, last, today)
+    standings = ledger.between(date.min, ledger.agreement.timeline.horizon(today), today)
     exact = [each for each in standings if each.due.key == name]
     if exact:
         return exact[0]

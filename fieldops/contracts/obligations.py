@@ -73,9 +73,8 @@ def due_between(
     Amended terms hold from their day on: a recurrence is listed for the days on which its terms are in force. What
     follows an acceptance is due after it, also where the term has not begun by then. What is counted from completion
     needs `completed`; without it everything is planned as if done when due. A contract that renews itself has no last
-    day: of it, ten years are listed at most.
+    day: whoever lets people choose `last` looks no further than `agreement.timeline.horizon`.
     """
-    last = min(last, agreement.timeline.horizon(first))
     found = recurring_between(agreement, first, last, ("inspections", "obligations"), completed)
     found += _plan_dates(agreement, first, last)
     found += _term_ends(agreement, last)

@@ -43,17 +43,20 @@ def acme(
     roster: str = ROSTER,
     login: str = "agent",
     zone: str = "Asia/Shanghai",
+    renewal: str = "",
+    amendments: str = "",
 ) -> Agreement:
     """The contract acme with two hosts, whose visits and access are given."""
     team = (workspace.root / "contracts/team.yaml").read_text("utf-8")
     workspace.write("contracts/team.yaml", team.split("duty_roster")[0] + roster)
-    more = f"inspections:\n{inspections}access:\n  login: {{user: u, method: {login}}}\n{access}"
+    more = f"{amendments}inspections:\n{inspections}access:\n  login: {{user: u, method: {login}}}\n{access}"
     contacts = (
         "customer: {name: Acme, contacts: [{name: Shen, duties: [consent]}, {name: Deng, duties: [liaison]}]}"
     )
     workspace.contract(HOSTS, more=more)
     file = workspace.root / "contracts/acme.yaml"
     text = file.read_text("utf-8").replace("customer: {name: Acme}", contacts)
+    text = text.replace("end: 2026-12-31}", f"end: 2026-12-31{renewal}}}")
     file.write_text(text.replace("Asia/Shanghai", zone), "utf-8")
     return need_agreement(load_workspace(workspace.root, judged=False), "acme")
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from conftest import Workspace
 
 from fieldops.schedule.deciding import Decision, Do, Refuse, Wait, is_behind, latest_run, pause_after
 from fieldops.schedule.duty import Gap
-from tests.schedule.cases import DAILY, FIRST, STANDING, VISIT, Clerk, acme
+from fieldops.schedule.standing import Ledger
+from tests.schedule.cases import DAILY, FIRST, STANDING, VISIT, Clerk, Diary, acme
 
 QUALIFIED = "duty_roster: {start: 2026-01-05, every: 1 weeks, groups: [[zhang, li]]}\n"
 SECOND = frozenset({"h2"})
@@ -131,6 +132,49 @@ def test_a_clock_is_behind_when_a_run_on_record_has_not_begun_by_it(workspace: W
     moments = ("2026-03-20T07:58:59", "2026-03-20T07:59", "2026-03-20T09:00")
     assert [is_behind(at(moment), latest) for moment in moments] == [True, False, False]
     assert not is_behind(at(moments[0]), None)
+
+
+# --- the terms of the day ------------------------------------------------------------------------------
+
+
+def test_visits_go_on_after_the_first_term_of_a_contract_that_renews_itself(workspace: Workspace) -> None:
+    tacit = ", renewal: tacit, renewal_period: 1 years, notice: 30 days"
+    clerk = Clerk(acme(workspace, renewal=tacit))
+    for day in ("2027-03-20", "2041-03-20"):
+        found = only(clerk, f"{day}T08:00")
+        assert isinstance(found, Do)
+        assert str(found.due.day) == day
+    plain = Clerk(acme(workspace))
+    assert only(plain, "2027-03-20T08:00") is None
+
+
+def test_the_schedule_of_a_contract_that_renews_itself_is_listed_however_old_it_is(
+    workspace: Workspace,
+) -> None:
+    tacit = ", renewal: tacit, renewal_period: 1 years, notice: 30 days"
+    ledger = Ledger(acme(workspace, renewal=tacit), Diary().log)
+    today = date(2044, 3, 18)
+    standings = ledger.between(date.min, date(2044, 4, 30), today)
+    assert [(str(each.due.day), each.state) for each in standings if "visit" in each.due.id][-2:] == [
+        ("2044-03-20", "in_window"),
+        ("2044-04-20", "planned"),
+    ]
+
+
+def test_a_visit_follows_the_terms_of_its_day(workspace: Workspace) -> None:
+    """From April on three engineers and other hosts are agreed; the visit of March is done as agreed before, also late."""
+    amended = VISIT.replace("engineers: 2", "engineers: 3, assets: [h2]")
+    amendments = (
+        "amendments:\n  - {id: second, date: 2026-03-01, applies_from: 2026-03-21, rationale: r, "
+        f"sets: {{inspections: [{amended.strip()[2:]}]}}}}\n"
+    )
+    clerk = Clerk(acme(workspace, amendments=amendments))
+    march = only(clerk, "2026-03-22T08:00")
+    assert isinstance(march, Do)
+    assert (march.due.key, march.visit.hosts) == (FIRST, ("h1", "h2"))
+    april = only(clerk, "2026-04-20T08:00")
+    assert isinstance(april, Refuse)
+    assert (april.hosts, april.reason.values["needed"]) == (("h2",), 3)
 
 
 # --- who allows it, and who does it --------------------------------------------------------------------
