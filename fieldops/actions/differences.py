@@ -11,8 +11,9 @@ from pathlib import Path
 from fieldops.actions.contracts import today_in
 from fieldops.actions.revisions import workspace_at
 from fieldops.contracts.agreement import Agreement, agreement_of
-from fieldops.contracts.model import Assets, Contract, Term
-from fieldops.diff import SHARED, Clause, Difference, Group, differences, document_differences
+from fieldops.contracts.model import Assets, Contract
+from fieldops.dates.spans import Span
+from fieldops.diff import SHARED, Clause, Difference, Group, Service, differences, document_differences
 from fieldops.documents.shelf import Source
 from fieldops.documents.typed import Text, fill, text_of
 from fieldops.documents.workspace import Document, Workspace, load_workspace
@@ -73,7 +74,7 @@ def compare(
 ) -> Comparison:
     """Compare the workspace at `root` as it was at the revision `old` with `new` (None: the working tree).
 
-    Due dates are compared from `as_of`, else the day that `now` is in the contract's zone, on; with `as_of` the terms in force on that day are compared.
+    Due dates are compared from `as_of`, else the day that `now` is in the contract's zone, on; with `as_of` everything is.
     With `contract` only that one and what it refers to. Raises UsageError for a revision or contract that does not
     exist (a contract must exist on one of the two sides), and where neither side has a file of a workspace.
     """
@@ -229,11 +230,11 @@ class _Side:
         """The contracts that may refer to something that differs; the others were not read."""
         return [id for id in self.ids() if self.workspace.documents["Contract", id].valid]
 
-    def earlier(self, agreement: Agreement | None) -> Term | None:
-        """The term of the contract that this one continues."""
+    def earlier(self, agreement: Agreement | None) -> tuple[Span, ...]:
+        """The days of service of the contract that this one continues."""
         named = agreement.signed.predecessor if agreement else None
         found = self.agreement(named) if named else None
-        return found.signed.term if found else None
+        return found.timeline.service if found else ()
 
 
 _Sides = tuple[_Side, _Side]
@@ -250,11 +251,11 @@ def _contracts(sides: _Sides, asked: str | None, unread: list[Unread]) -> list[s
 
 def _contract(id: str, sides: _Sides, as_of: date | None, now: datetime) -> Compared:
     before, after = (side.agreement(id) for side in sides)
-    earlier = (sides[0].earlier(before), sides[1].earlier(after))
+    earlier = Service(sides[0].earlier(before), sides[1].earlier(after))
     one = after or before
     assert one is not None  # the id is that of one side's contract
     day = as_of or today_in(one.signed, now)
-    same = earlier[0] == earlier[1] and _same(before, after)
+    same = earlier.before == earlier.after and _same(before, after)
     found = [] if same else differences(before, after, from_day=day, as_of=as_of, earlier=earlier)
     return Compared("Contract", id, one.signed.title, tuple(found))
 
@@ -309,10 +310,9 @@ def _affected(side: _Side, key: Key) -> Iterator[str]:
 
 
 def _referred(agreement: Agreement) -> set[Key]:
-    contract = agreement.signed
-    amended = (one.sets.inspections or () for one in contract.amendments if one.sets is not None)
-    inspections = [*contract.inspections, *(entry for some in amended for entry in some)]
-    return {*agreement.documents, *(("Playbook", entry.playbook) for entry in inspections)}
+    by_any_terms = (terms.contract.inspections for terms in agreement.timeline.written())
+    playbooks = {entry.playbook for inspections in by_any_terms for entry in inspections}
+    return {*agreement.documents, *(("Playbook", id) for id in playbooks)}
 
 
 def _kept_for(workspace: Workspace, key: Key) -> set[str]:

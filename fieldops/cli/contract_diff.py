@@ -23,7 +23,7 @@ from fieldops.errors import ExitCode
     show_default=True,
     help="Form of the output; markdown is made for a merge request.",
 )
-@day_option("--as-of", "Compare the terms in force on this day, and due dates from it on.", "as_of")
+@day_option("--as-of", "Compare what holds from this day on, due dates included.", "as_of")
 @click.pass_obj
 def diff(
     session: Session, old: str, new: str | None, contract: str | None, form: str, as_of: date | None

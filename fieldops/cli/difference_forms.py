@@ -218,6 +218,8 @@ def _difference_data(difference: Difference, language: str) -> dict[str, object]
         "code": difference.code,
         "section": difference.group.section,
         "amendment": difference.group.amendment,
+        "since": difference.group.since,
+        "until": difference.group.until,
         "message": _sentence(difference, language),
         "values": _data(dict(difference.values)),
         "old": difference.old,

@@ -17,6 +17,7 @@ from types import MappingProxyType
 from fieldops.contracts.model import Contract, NewTerms
 from fieldops.contracts.reasons import Clause
 from fieldops.contracts.renewal import Course, TermPeriod, course_of
+from fieldops.dates.spans import Span, joined
 from fieldops.documents.workspace import Document
 from fieldops.documents.yaml_text import Path
 
@@ -241,6 +242,13 @@ class Timeline:
     def start(self) -> date:
         """The first day of service by all that was ever agreed."""
         return min(contract.term.start for contract in self._contracts)
+
+    @property
+    def service(self) -> tuple[Span, ...]:
+        """The days of service by all that is agreed; up to the last day there is while the contract is renewed by itself."""
+        courses = ((span, span.course) for span in self._spans)
+        days = ((max(s.first, c.term.start), min(s.last, c.end or date.max)) for s, c in courses)
+        return tuple(joined(span for span in days if span[0] <= span[1]))
 
     @property
     def end(self) -> date | None:

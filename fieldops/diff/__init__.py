@@ -12,7 +12,7 @@ from fieldops.diff.difference import (
     document_heading,
     section_heading,
 )
-from fieldops.diff.versions import differences, document_differences
+from fieldops.diff.versions import Service, differences, document_differences
 from fieldops.diff.wording import is_provisional
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "Clause",
     "Difference",
     "Group",
+    "Service",
     "differences",
     "document_differences",
     "document_heading",

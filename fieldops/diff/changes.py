@@ -71,10 +71,12 @@ class Change:
         return self.after if self.after is not None else self.before or ()
 
 
-def changes(kind: str, old: object, new: object, at: Path = ()) -> Iterator[Change]:
-    """Every difference between two typed values that stand at the path `at` of a document of `kind`."""
+def changes(
+    kind: str, old: object, new: object, at: Path = (), owners: tuple[object, object] = (None, None)
+) -> Iterator[Change]:
+    """Every difference between two typed values that stand at the path `at` of a document of `kind`, in these owners."""
     last = next((step for step in reversed(at) if isinstance(step, str)), "")
-    yield from _compare(kind, Change(last, old, new, at, at))
+    yield from _compare(kind, Change(last, old, new, at, at, owners=owners))
 
 
 def _compare(kind: str, at: Change) -> Iterator[Change]:

@@ -55,15 +55,19 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The heading a difference stands below: a section of a kind of document, perhaps as an amendment replaces it.
+    """The heading a difference stands below: a section of a kind of document, and the days on which it is a difference.
 
-    `since` is the first day of the amendment `amendment` (as YYYY-MM-DD), both None for the document's own text.
+    `since` and `until` are the first and the last of these days (as YYYY-MM-DD), None where it has been one from the
+    beginning, and stays one. `amendment` is the one with which it begins, if one does. `superseded`: what the amendment
+    sets there is never in force, as another of the same day replaces it.
     """
 
     kind: str
     section: str
     amendment: str | None = None
     since: str | None = None
+    until: str | None = None
+    superseded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,23 +149,33 @@ def document_heading(kind: str, id: str, name: Text) -> Named:
 
 
 def section_heading(group: Group) -> object:
-    """The section, with the amendment that replaces it where there is one; for a whole document what became of it."""
+    """The section, with the amendment and the days where there are some; for a whole document what became of it."""
     if group.section in (NEW, GONE):
         what = "contract" if group.kind == "Contract" else "document"
         return Named(f"diff.heading.{group.section}-{what}")
     if group.section == DATES:
         return Named("diff.heading.dates")
-    section = title(group.kind, (group.section,))
-    if group.amendment is None:
-        return section
-    return Named("diff.heading.amendment", section=section, id=group.amendment, since=group.since)
+    section: object = title(group.kind, (group.section,))
+    if group.superseded:
+        return Named("diff.heading.superseded", section=section, id=group.amendment)
+    if group.amendment is not None:
+        section = Named("diff.heading.amendment", section=section, id=group.amendment)
+    return _on_days(section, group.since, group.until)
+
+
+def _on_days(section: object, since: str | None, until: str | None) -> object:
+    if since is not None and until is not None:
+        return Named("diff.heading.between", section=section, since=since, until=until)
+    if since is not None:
+        return Named("diff.heading.since", section=section, since=since)
+    return section if until is None else Named("diff.heading.until", section=section, until=until)
 
 
 # --- order -------------------------------------------------------------------------------------------------
 
 
 def in_order(found: Iterable[Difference]) -> list[Difference]:
-    """By section as the kind's model has them, the document's own text before its amendments; else as found."""
+    """By day, then by section as the kind's model has them; else as found."""
     return sorted(
         found, key=lambda each: (each.group.since or "", each.group.amendment or "", _rank(each.group))
     )

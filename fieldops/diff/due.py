@@ -8,12 +8,12 @@ from datetime import date, timedelta
 
 from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.obligations import DueObligation, due_between, occurrences, term_ends
+from fieldops.contracts.reasons import Clause
 from fieldops.contracts.wording import word
 from fieldops.dates.periods import Period, add_period
 from fieldops.diff.difference import Said, said
 from fieldops.diff.wording import day_in_words, listed, text
 from fieldops.documents.typed import Text
-from fieldops.documents.yaml_text import Path
 from fieldops.errors import Named
 
 # How far dates are compared; nobody plans the visits of a longer term day by day.
@@ -30,8 +30,8 @@ class DueDates:
     """A sentence about due dates of one clause: `old` and `new` are all the days that are gone and that are new."""
 
     said: Said
-    before: tuple[str, str, Path] | None
-    after: tuple[str, str, Path] | None
+    before: Clause | None
+    after: Clause | None
     old: list[str]
     new: list[str]
 
@@ -39,7 +39,8 @@ class DueDates:
 def due_dates(before: Agreement | None, after: Agreement | None, from_day: date | None) -> Iterator[DueDates]:
     """What falls due on other days, clause by clause, from `from_day` to the end of the longer term.
 
-    At most for ten years (`compared_until`). The end of the term and the day for its notice are compared whenever they are.
+    Of a contract that renews itself to the end of the next period, and at most for ten years (`compared_until`). The
+    next end of the term and day for its notice are compared whenever they are.
     """
     last = _cap(before, after, from_day)
     old, new = (_by_clause(side, from_day or date.min, last) for side in (before, after))
@@ -54,22 +55,29 @@ def compared_until(before: Agreement | None, after: Agreement | None, from_day: 
 
 
 def _cap(before: Agreement | None, after: Agreement | None, from_day: date | None) -> date:
-    starts = [side.timeline.final.contract.term.start for side in (before, after) if side is not None]
-    first = max(min(starts), from_day or date.min)
+    sides = [side for side in (before, after) if side is not None]
+    first = max(min(side.timeline.start for side in sides), from_day or date.min)
     try:
-        cap = add_period(first, _AHEAD) - timedelta(days=1)
+        furthest = add_period(first, _AHEAD) - timedelta(days=1)
     except OverflowError:
-        return date.max
-    sides = [side.timeline for side in (before, after) if side is not None]
-    if any(side.end is None for side in sides):
-        # Of what renews itself, the period that is agreed: the others are as many as one likes.
-        return min(cap, max(side.final.contract.term.end for side in sides))
-    return cap
+        furthest = date.max
+    if all(side.timeline.end is not None for side in sides):
+        return furthest
+    return min(furthest, max(side.timeline.end or _next_period(side, first) for side in sides))
+
+
+def _next_period(side: Agreement, day: date) -> date:
+    """The last day of the period of service after the one that `day` lies in."""
+    going_on = side.timeline.on(day)
+    return side.timeline.on(_next(going_on.contract.term.end)).contract.term.end
 
 
 def _goes_on(side: Agreement, cap: date) -> bool:
-    terms = side.timeline.final.contract
+    """Whether anything falls due after the day `cap`."""
+    terms = side.timeline.on(_next(cap)).contract
     schedules = [each.schedule for each in terms.inspections] + [each.schedule for each in terms.obligations]
+    if side.timeline.end is None:
+        return any(schedules)
     return any(True for one in schedules if one for _ in occurrences(side, terms, one, _next(cap)))
 
 
@@ -80,11 +88,14 @@ def _next(day: date) -> date:
 def _by_clause(side: Agreement | None, first: date, last: date) -> dict[str, list[DueObligation]]:
     if side is None:
         return {}
-    found: dict[str, list[DueObligation]] = {due.id: [due] for due in term_ends(side)}
+    found: dict[str, list[DueObligation]] = {}
     for due in due_between(side, first, last):
-        if due.kind not in _SAID_ELSEWHERE | _OF_THE_TERM:
+        if due.kind in _OF_THE_TERM:
+            # Of a term that is renewed by itself, the next end; so do all others move.
+            found.setdefault(due.id, [due])
+        elif due.kind not in _SAID_ELSEWHERE:
             found.setdefault(due.id, []).append(due)
-    return found
+    return {**{due.id: [due] for due in term_ends(side)}, **found}
 
 
 def _clause(old: list[DueObligation], new: list[DueObligation], appears: bool) -> Iterator[DueDates]:

@@ -23,6 +23,13 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "diff.move": Sentence("{old} → {new}", "{old} → {new}"),
     "diff.span": Sentence("{first} to {last}", "{first} 至 {last}"),
+    "diff.days.from": Sentence("all days from {first} on", "自 {first} 起"),
+    "diff.days.until": Sentence("until {last}", "至 {last} 止"),
+    "diff.days.open": Sentence(
+        "from {first} on, the end not dated yet: {events}", "自 {first} 起（截止日待定，尚无日期：{events}）"
+    ),
+    "diff.days.waiting": Sentence("not dated yet: {events}", "尚无日期：{events}"),
+    "diff.days.waiting-within": Sentence("{days}, not dated yet: {events}", "{days}（尚无日期：{events}）"),
     # --- any value ---------------------------------------------------------------------------------
     "diff.changed": Sentence("{what} changed from {old} to {new}", "{what}由 {old} 改为 {new}"),
     "diff.by-name": Sentence("{what} changed from {old} to {new}", "{what}由“{old}”改为“{new}”"),
@@ -108,6 +115,11 @@ SENTENCES: dict[str, Sentence] = {
         "{days}, which lay between the preceding contract and this one, are covered now",
         "前一份合同与本合同之间的 {days} 现已覆盖",
     ),
+    "diff.term.goes-on": Sentence(
+        "service goes on by itself after {end}, one renewal period after the other",
+        "{end} 之后服务自动延续，逐期续约",
+    ),
+    "diff.renewed": Sentence("{end} (then renewed by itself)", "{end}（到期自动延续）"),
     "diff.gap.term": Sentence("leaves {days} uncovered by the term", "{days} 不再处于服务期内"),
     "diff.contract.new": Sentence(
         "contract {id} is new: {customer}, {start} to {end}, assets: {assets}",
@@ -213,6 +225,17 @@ SENTENCES: dict[str, Sentence] = {
     "diff.cover.gone-unknown": Sentence(
         "{assets} not under warranty any more ({warranty})", "{assets}不再纳入质保（{warranty}）"
     ),
+    "diff.cover.days": Sentence(
+        "warranty of {assets} now covers: {new} (was: {old}; {warranty})",
+        "{assets}的质保期间改为：{new}（原为：{old}，{warranty}）",
+    ),
+    "diff.cover.new-days": Sentence(
+        "{assets} now under warranty: {new} ({warranty})", "{assets}现纳入质保：{new}（{warranty}）"
+    ),
+    "diff.cover.gone-days": Sentence(
+        "{assets} not under warranty any more (was: {old}; {warranty})",
+        "{assets}不再纳入质保（原为：{old}，{warranty}）",
+    ),
     "diff.cover.lost": Sentence(
         "leaves {assets} without any warranty within the term: {days}", "{assets}在服务期内失去质保：{days}"
     ),
@@ -279,8 +302,13 @@ SENTENCES: dict[str, Sentence] = {
     "diff.heading.contract": Sentence("Contract {id} ({title})", "合同 {id}（{title}）"),
     "diff.heading.document": Sentence("{kind} {id} ({title})", "{kind} {id}（{title}）"),
     "diff.heading.unread": Sentence("Not compared", "未参与比较"),
-    "diff.heading.amendment": Sentence(
-        "{section}, by amendment {id} from {since} on", "{section}（变更协议 {id}，自 {since} 起）"
+    "diff.heading.amendment": Sentence("{section}, by amendment {id}", "{section}（变更协议 {id}）"),
+    "diff.heading.since": Sentence("from {since}: {section}", "自 {since} 起：{section}"),
+    "diff.heading.until": Sentence("until {until}: {section}", "至 {until} 止：{section}"),
+    "diff.heading.between": Sentence("from {since} to {until}: {section}", "{since} 至 {until}：{section}"),
+    "diff.heading.superseded": Sentence(
+        "{section}, by amendment {id}: never in force, another of the same day replaces it",
+        "{section}（变更协议 {id}，未曾生效：同日另有协议取代）",
     ),
     "diff.heading.effects": Sentence("Dates that appear, move or vanish", "新增、变更、减少的日期"),
     "diff.affects": Sentence("affects contracts: {contracts}", "涉及合同：{contracts}"),

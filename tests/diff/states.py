@@ -10,10 +10,13 @@ from functools import cache
 from pathlib import Path as FilePath
 from typing import Any
 
+from fieldops.contracts.agreement import Agreement, agreement_of
+from fieldops.diff import Difference
 from fieldops.documents.judging import check_schema
 from fieldops.documents.schema import layers_of
 from fieldops.documents.workspace import Document, Workspace, load_workspace
 from fieldops.documents.yaml_text import Path, read_yaml
+from fieldops.messages import say
 
 BASE = """\
 Contract:
@@ -182,3 +185,34 @@ def _another(kind: str, path: Path, value: Any) -> Any:
     if "time-zone" in forms:
         return "Europe/Berlin"
     return value + "x"
+
+
+# --- the base state as an agreement ------------------------------------------------------------------------
+
+TODAY = date(2026, 11, 22)
+
+
+def acme(changes: Data) -> Agreement:
+    made = state(changes)
+    return agreement_of(made, made.documents["Contract", "acme"])
+
+
+def codes(found: list[Difference]) -> list[str]:
+    return [each.code for each in found]
+
+
+AMENDED = {
+    "id": "a-1",
+    "date": "2026-10-01",
+    "applies_from": "2027-01-01",
+    "rationale": "why",
+    "sets": {"term": {"start": "2026-01-01", "end": "2029-06-30"}},
+}
+
+
+def said(found: list[Difference], prefix: str, language: str = "en") -> list[str]:
+    return [say(each.code, language, each.values) for each in found if each.code.startswith(prefix)]
+
+
+def term(end: str, **more: str) -> Data:
+    return {"term": {"start": "2026-01-01", "end": end, **more}}

@@ -1,0 +1,119 @@
+"""The sections that amendments may replace, compared over time: what is in force before and after, from which day on.
+
+Lives here: which text stands against which on which days. Does not live here: how the differences are said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from fieldops.contracts.agreement import Agreement
+from fieldops.contracts.model import Amendment, ServiceLevel
+from fieldops.contracts.terms import AMENDABLE, Version
+from fieldops.diff.changes import changes
+from fieldops.diff.difference import Group
+from fieldops.documents.yaml_text import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A section in force: its value, the path before it, the amendment that wrote it (None: the signed text), and the
+    service level in force beside it.
+    """
+
+    value: object
+    root: Path
+    amendment: Amendment | None
+    level: ServiceLevel | None
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Days on which a section says something else after than before, from `first` to `last` (both included)."""
+
+    section: str
+    first: date
+    last: date
+    old: Standing
+    new: Standing
+
+    def group(self, since: date) -> Group:
+        """Its heading, where the comparison begins with the day `since`."""
+        begins = self.first if self.first > since else None
+        one = self.new.amendment
+        return Group(
+            "Contract",
+            self.section,
+            one.id if one is not None and one.applies_from == begins else None,
+            begins.isoformat() if begins else None,
+            self.last.isoformat() if self.last < date.max else None,
+        )
+
+
+def over_time(old: Agreement, new: Agreement, since: date) -> Iterator[Stretch]:
+    """Where the sections in force differ, from the day `since` on: by section, then by day."""
+    days = list(_days(old, new, since))
+    for section in AMENDABLE:
+        found: list[Stretch] = []
+        for first, last in days:
+            one = Stretch(
+                section, first, last, _standing(old, section, first), _standing(new, section, first)
+            )
+            if found and _alike(section, found[-1].old, one.old) and _alike(section, found[-1].new, one.new):
+                found[-1] = replace(found[-1], last=last)
+            else:
+                found.append(one)
+        yield from (one for one in found if not _same(section, one.old, one.new))
+
+
+def _days(old: Agreement, new: Agreement, since: date) -> Iterator[tuple[date, date]]:
+    """The days on which both texts stay as they are."""
+    starts = {version.first for side in (old, new) for version in side.timeline.versions}
+    begins = [since, *sorted(day for day in starts if day > since)]
+    ends = [*(day - timedelta(days=1) for day in begins[1:]), date.max]
+    yield from zip(begins, ends, strict=True)
+
+
+def _standing(side: Agreement, section: str, day: date) -> Standing:
+    version = side.timeline.on(day).version
+    amendment = _wrote(side, version, section)
+    level = side.service_levels.get(str(_written(side, version, "service_level")))
+    return Standing(_written(side, version, section), version.root(section), amendment, level)
+
+
+def _wrote(side: Agreement, version: Version, section: str) -> Amendment | None:
+    at = version.standing.get(section)
+    return None if at is None else side.signed.amendments[at]
+
+
+def _written(side: Agreement, version: Version, section: str) -> object:
+    """The section's text: of a term that is renewed tacitly, the one that was agreed."""
+    amendment = _wrote(side, version, section)
+    return getattr(side.signed if amendment is None else amendment.sets, section)
+
+
+def _alike(section: str, one: Standing, other: Standing) -> bool:
+    """Whether what is said of one holds for the other; other times are other times than the level's."""
+    beside = section != "service_level_overrides" or one.level == other.level
+    return beside and _same(section, one, other)
+
+
+def _same(section: str, one: Standing, other: Standing) -> bool:
+    return not any(True for _ in changes("Contract", one.value, other.value, (section,)))
+
+
+def never_in_force(side: Agreement) -> set[tuple[str, str]]:
+    """The amendments by id, with a section each, that another of the same day has replaced before it held on any day."""
+    held = {
+        (side.signed.amendments[at].id, section)
+        for version in side.timeline.versions
+        for section, at in version.standing.items()
+    }
+    return {(one.id, section) for one in side.signed.amendments for section in sets_of(one)} - held
+
+
+def sets_of(amendment: Amendment) -> tuple[str, ...]:
+    """The sections that an amendment replaces."""
+    return tuple(name for name in AMENDABLE if getattr(amendment.sets, name, None) is not None)
