@@ -28,7 +28,7 @@ class Document:
 
     Only a `valid` one (nothing wrong by its schema; None: not judged yet) may be turned into a typed model. The
     others are kept so that references to them are not called dangling and rules can look at what is there. One
-    whose text is no YAML behind its first lines has no data at all.
+    whose text is no YAML behind its first lines has no data at all. `raw`: the bytes of its file, as they were read.
     """
 
     path: str
@@ -37,6 +37,7 @@ class Document:
     tree: Node | Source
     shipped: bool = False
     valid: bool | None = True
+    raw: bytes = field(default=b"", repr=False)
 
     def read(self) -> tuple[Node, list[Problem]]:
         """The located data, and what is wrong with the text."""
@@ -276,7 +277,7 @@ def _named_document(source: Source) -> Document | None:
     texts = first_texts(source.raw, ("kind", "id"))
     if texts is None or texts[0] not in KINDS or texts[1] == UNFILLED:
         return None
-    return Document(source.path, texts[0], texts[1], source, valid=None)
+    return Document(source.path, texts[0], texts[1], source, valid=None, raw=source.raw)
 
 
 def _written(source: Source, key: str, unsaid: str) -> str:
@@ -297,7 +298,7 @@ def _parsed_document(workspace: Workspace, source: Source) -> Document | None:
         workspace.problems += problems
         workspace.problems += check_schema(node, source.path)[1] if node is not None else []
         return None
-    document = Document(source.path, kind, FilePath(source.path).stem, source, valid=None)
+    document = Document(source.path, kind, FilePath(source.path).stem, source, valid=None, raw=source.raw)
     return replace(document, id=document.text("id") or document.id)
 
 
@@ -365,10 +366,11 @@ def _shipped(kind: str, id: str) -> Document | None:
             return None
         folder = shipped_folder("contracts" if kind == "Calendar" else "playbooks")
         path = f"fieldops:{file.relative_to(folder).as_posix()}"
-        node, problems = read_yaml(file.read_bytes(), path)
+        raw = file.read_bytes()
+        node, problems = read_yaml(raw, path)
         if node is None or problems:
             raise FieldopsError("install.incomplete", folder=path)
-        _shipped_documents[kind, id] = Document(path, kind, id, node, shipped=True)
+        _shipped_documents[kind, id] = Document(path, kind, id, node, shipped=True, raw=raw)
     return _shipped_documents[kind, id]
 
 

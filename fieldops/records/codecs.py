@@ -75,6 +75,10 @@ class _Codec:
     parts: tuple[str, ...] = ()
 
 
+# Of a `RunStarted` what stands beside the body.
+_BESIDE = ("contract", "playbook", "documents")
+
+
 def encode(event: Event) -> Encoded:
     """The event as today's version of its type is written."""
     once = None
@@ -83,7 +87,7 @@ def encode(event: Event) -> Encoded:
     match event:
         case RunStarted():
             once = event.TYPE
-            parts = {name: body[name] for name in ("contract", "playbook")}
+            parts = {name: body[name] for name in _BESIDE}
             body["outline"] = _outline_of(event)
         case HostFinished():
             once = f"{event.TYPE}:{event.host}"
@@ -169,7 +173,7 @@ def _outline_of(event: RunStarted) -> Json:
 
 
 def _run_started(body: Json, blob: Blobs) -> RunStarted:
-    parts = {name: _part(body[name], blob) for name in ("contract", "playbook")}
+    parts = {name: _part(body[name], blob) for name in _BESIDE}
     return typed(RunStarted, {**body, **parts})
 
 
@@ -209,7 +213,7 @@ def _first(decode: Callable[[Json], Event], outline: Callable[[Json], Outline]) 
 
 CODECS: Mapping[tuple[str, int], _Codec] = {
     ("run.started", 1): _first(version1.run_started, version1.run_outline),
-    ("run.started", 2): _Codec(_run_started, _run_outline, ("contract", "playbook")),
+    ("run.started", 2): _Codec(_run_started, _run_outline, _BESIDE),
     ("host.finished", 1): _first(version1.host_finished, version1.host_outline),
     ("host.finished", 2): _Codec(_host_finished, lambda body: typed(HostOutline, body), ("results",)),
     ("run.finished", 1): _small(RunFinished),

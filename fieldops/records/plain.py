@@ -59,7 +59,8 @@ def _written(data: Any) -> Any:
 def _text_form(value: object) -> object:
     if isinstance(value, Text):
         return value.zh if value.zh == value.en else {"zh-CN": value.zh, "en": value.en}
-    raise NotImplementedError(type(value))
+    # A sentence may be filled with anything; to lose what was inspected for it would be worse.
+    return str(value)
 
 
 def _text_of(wanted: type, data: object) -> Any:

@@ -1,0 +1,178 @@
+"""Taking snapshots: from today's documents to what a run keeps of them (`fieldops.records.snapshots`)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from fieldops.contracts.agreement import asset_documents
+from fieldops.contracts.model import Asset, Contract, Host, Person, Team
+from fieldops.contracts.terms import timeline_of
+from fieldops.documents.workspace import Document, Workspace
+from fieldops.inspection.load import probe_of
+from fieldops.inspection.plan import Plan
+from fieldops.inspection.playbook import Check, Probe
+from fieldops.inspection.shell import command_line
+from fieldops.messages.text import Text
+from fieldops.records.snapshots import (
+    AreaSnapshot,
+    AssetSnapshot,
+    CheckHeading,
+    CheckSnapshot,
+    ContactSnapshot,
+    ContractSnapshot,
+    DocumentSnapshot,
+    HostSnapshot,
+    PersonSnapshot,
+    PlaybookSnapshot,
+    ProbeSnapshot,
+    SiteSnapshot,
+    TeamSnapshot,
+    TermSnapshot,
+)
+
+
+def contract_snapshot(contract: Contract, document: Document, day: date) -> ContractSnapshot:
+    """The contract in `document` (with the equipment of all its files) by the terms in force on `day`."""
+    terms = timeline_of(contract).on(day).contract
+    sites = {site.id: site.name for site in terms.sites}
+    return ContractSnapshot(
+        id=terms.id,
+        title=terms.title,
+        number=terms.number,
+        language=terms.language,
+        time_zone=terms.time_zone,
+        customer=terms.customer.name,
+        vendor=terms.vendor.name,
+        hotline=terms.vendor.hotline,
+        term=term_snapshot(contract, document, day),
+        contacts=tuple(
+            ContactSnapshot(one.name, one.title, one.phone, one.email) for one in terms.customer.contacts
+        ),
+        scope=terms.scope,
+        out_of_scope=terms.out_of_scope,
+        sites=tuple(SiteSnapshot(id, name) for id, name in sites.items()),
+        assets=tuple(_asset(asset, sites.get(asset.site or "")) for asset in terms.assets),
+    )
+
+
+def term_snapshot(contract: Contract, document: Document, day: date) -> TermSnapshot:
+    """The term in force on `day`, and where it stands."""
+    terms = timeline_of(contract).on(day)
+    _, _, clause = terms.clause("term")
+    position = document.position(*clause)
+    amended = clause[0] == "amendments" and isinstance(clause[1], int)
+    return TermSnapshot(
+        start=terms.contract.term.start,
+        end=terms.contract.term.end,
+        clause=clause,
+        amendment=contract.amendments[int(clause[1])].id if amended else None,
+        path=position.path,
+        line=position.line,
+    )
+
+
+def _asset(asset: Asset, site: Text | None) -> AssetSnapshot:
+    return AssetSnapshot(
+        id=asset.id,
+        name=asset.name,
+        serial=asset.serial,
+        model=asset.model,
+        category=asset.category,
+        site=site,
+        location=asset.location,
+        host=_host(asset.host) if asset.host is not None else None,
+    )
+
+
+def _host(host: Host) -> HostSnapshot:
+    return HostSnapshot(host.address, host.port, host.transport, host.platform, host.groups)
+
+
+def team_snapshot(team: Team, engineers: Sequence[str]) -> TeamSnapshot:
+    """The team, and those of its people who inspect."""
+    return TeamSnapshot(team.id, team.name, tuple(_person(id, team.person(id)) for id in engineers))
+
+
+def _person(id: str, person: Person | None) -> PersonSnapshot:
+    if person is None:
+        return PersonSnapshot(id, Text(id, id))
+    return PersonSnapshot(id, person.name, person.title)
+
+
+def playbook_snapshot(plan: Plan, workspace: Workspace) -> PlaybookSnapshot:
+    """The playbook as the plan carries it out; the probes are those of the workspace."""
+    playbook = plan.playbook
+    chosen = [judge.check for judge in plan.judges]
+    ids = {check.id for check in chosen}
+    used = sorted({check.probe for check in chosen})
+    probes = (probe_of(workspace.need("Probe", id)) for id in used)
+    return PlaybookSnapshot(
+        id=playbook.id,
+        title=playbook.title,
+        platform=playbook.platform,
+        method=playbook.method,
+        areas=tuple(AreaSnapshot(area.id, area.title) for area in playbook.areas),
+        checks=tuple(_check(check) for check in chosen),
+        probes=tuple(_probe(probe, plan.forbidden.get(probe.id)) for probe in probes),
+        left_out=tuple(
+            CheckHeading(check.id, check.title, check.area)
+            for check in playbook.checks
+            if check.id not in ids
+        ),
+    )
+
+
+def _check(check: Check) -> CheckSnapshot:
+    return CheckSnapshot(
+        id=check.id,
+        title=check.title,
+        area=check.area,
+        probe=check.probe,
+        value=check.value,
+        standard=check.standard,
+        advice=check.advice,
+        each=check.each,
+        where=check.where,
+        skip=check.skip,
+        warn=check.warn,
+        crit=check.crit,
+        expect=check.expect,
+        otherwise=check.otherwise,
+        info=check.info,
+        absent=check.absent,
+        empty=check.empty,
+        tags=check.tags,
+    )
+
+
+def _probe(probe: Probe, forbidden: str | None) -> ProbeSnapshot:
+    return ProbeSnapshot(
+        id=probe.id,
+        title=probe.title,
+        command=command_line(probe) if forbidden is None else None,
+        forbidden=forbidden,
+        sudo=probe.sudo,
+        timeout=probe.timeout,
+        cap=probe.cap,
+    )
+
+
+def documents_of(workspace: Workspace, first: Sequence[Document], plan: Plan) -> tuple[Document, ...]:
+    """Every document that a run is made of: the `first` ones, the equipment's, and the probes, each once."""
+    probes = sorted({judge.check.probe for judge in plan.judges})
+    equipment = (
+        more
+        for document in first
+        if document.kind == "Contract"
+        for more in asset_documents(workspace, document.id)
+    )
+    return (*first, *equipment, *(workspace.need("Probe", id) for id in probes))
+
+
+def document_snapshots(documents: Sequence[Document]) -> Iterator[DocumentSnapshot]:
+    """Of each document the hash of its bytes; these are to be kept beside the event."""
+    for one in documents:
+        digest = hashlib.sha256(one.raw).hexdigest()
+        yield DocumentSnapshot(one.kind, one.id, one.path, digest, len(one.raw))
