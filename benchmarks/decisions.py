@@ -43,7 +43,7 @@ def claims_per_second(root: Path) -> tuple[float, float]:
 
 
 def _claims(decider: Decider, chance: random.Random, count: int) -> Iterator[Claim]:
-    assets = [asset.id for asset in decider.judge.terms(_FIRST).assets]
+    assets = [asset.id for asset in decider.judge.agreement.assets]
     for _ in range(count):
         day = _FIRST + timedelta(days=chance.randrange(1500))
         yield Claim(asset=chance.choice(assets), cause=chance.choice(CAUSES), day=day)

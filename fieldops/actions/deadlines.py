@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 
 from fieldops.actions.contracts import position_of
@@ -156,8 +156,3 @@ def _agreement(root: Path, terms: Terms) -> Agreement:
 
 def _revision(root: Path, terms: Terms) -> str | None:
     return None if terms.known_at is None else commit_of(root, terms.known_at)
-
-
-def seconds(span: timedelta | None) -> int | None:
-    """A span in whole seconds, as JSON has it."""
-    return None if span is None else int(span.total_seconds())

@@ -12,8 +12,7 @@ from fieldops.actions.contracts import today_in
 from fieldops.actions.needed import need_agreement
 from fieldops.actions.revisions import commit_of, workspace_at
 from fieldops.contracts.agreement import Agreement
-from fieldops.contracts.cover import covers
-from fieldops.contracts.model import Asset, Contract, PartCatalogue, Warranty
+from fieldops.contracts.model import Contract, PartCatalogue
 from fieldops.contracts.reasons import Clause
 from fieldops.dates.periods import Period, add_period, parse_duration, parse_period
 from fieldops.documents.typed import fill
@@ -24,6 +23,7 @@ from fieldops.warranty.claim import Claim
 from fieldops.warranty.decision import Decider, Decision
 from fieldops.warranty.gaps import Finding, findings
 from fieldops.warranty.judge import Judge
+from fieldops.warranty.standing import Standing, standing_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def open_desk(workspace: Workspace, id: str, revision: str | None = None) -> Des
         each for one in list(workspace.of_kind("PartCatalogue")) if (each := workspace.judge(one)).valid
     ]
     judge = Judge(agreement, [fill(PartCatalogue, each.data) for each in catalogues])
-    documents = {**judge.documents(), **{(each.kind, each.id): each for each in catalogues}}
+    documents = {**agreement.documents, **{(each.kind, each.id): each for each in catalogues}}
     return Desk(Decider(judge), documents, revision)
 
 
@@ -96,17 +96,9 @@ def decide_at(desk: Desk, claim: Claim, now: datetime, as_of: date | None = None
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """One warranty of one asset on a day: `state` is upcoming, active, ended or unknown (`missing` events)."""
+    """How one warranty of one asset stands, and where the contract names it."""
 
-    contract: str
-    asset: Asset
-    warranty: Warranty
-    start: date | None
-    end: date | None
-    state: str
-    days_left: int | None
-    provisional: bool
-    missing: tuple[str, ...]
+    standing: Standing
     position: Position
 
 
@@ -130,24 +122,21 @@ def list_warranties(
     workspace = load_workspace(root, judged=False)
     found: list[Running] = []
     broken: list[str] = []
+    unknown = 0
     for agreement in _agreements(workspace, contract, broken):
         today = today_in(agreement.signed, now)
-        until = None if expiring is None else end_of(today, expiring)
-        rows = list(_running(agreement, today))
-        if until is not None:
-            rows = [
-                one
-                for one in rows
-                if one.state == "unknown" or (one.end and one.state == "active" and one.end <= until)
-            ]
-        found += rows
-    unknown = sum(one.state == "unknown" for one in found)
-    if expiring is not None:
-        found = [one for one in found if one.state != "unknown"]
-    ordered = sorted(
-        found, key=lambda one: (one.end or date.max, one.contract, one.asset.id, one.warranty.id)
-    )
-    return Listing(tuple(ordered), tuple(broken), unknown)
+        standings = list(standing_on(agreement, today))
+        unknown += sum(one.state == "unknown" for one in standings)
+        if expiring is not None:
+            until = end_of(today, expiring)
+            standings = [one for one in standings if one.state == "active" and one.end and one.end <= until]
+        found += [Running(one, agreement.position(one.clause)) for one in standings]
+    return Listing(tuple(sorted(found, key=_by_end)), tuple(broken), unknown)
+
+
+def _by_end(one: Running) -> tuple[date, str, str, str]:
+    standing = one.standing
+    return standing.end or date.max, standing.contract, standing.asset.id, standing.warranty.id
 
 
 def end_of(today: date, time: str) -> date:
@@ -172,30 +161,6 @@ def _agreements(workspace: Workspace, contract: str | None, broken: list[str]) -
     found = readable(workspace)
     broken += [path for each in found.left_out for path in each.paths]
     yield from found.agreements
-
-
-def _running(agreement: Agreement, today: date) -> Iterator[Running]:
-    terms = agreement.terms_on(today)
-    for cover in covers(agreement, terms.contract):
-        position = agreement.position(terms.clause("warranties", cover.use, "terms"))
-        start, end = cover.start, cover.end
-        if start is None or end is None:
-            state = "unknown"
-        else:
-            state = "upcoming" if today < start else "ended" if today > end else "active"
-        left = (end - today).days if end is not None and state == "active" else None
-        yield Running(
-            agreement.id,
-            cover.asset,
-            cover.warranty,
-            start,
-            end,
-            state,
-            left,
-            cover.provisional,
-            cover.missing,
-            position,
-        )
 
 
 # --- gaps ----------------------------------------------------------------------------------------------
@@ -225,8 +190,8 @@ def find_gaps(root: Path, name: str) -> tuple[list[Found], list[str], list[str]]
         names = [one.signed.customer.name for one in every]
         known = dict.fromkeys([*(each for one in names for each in (one.zh, one.en)), *(o.id for o in every)])
         raise UsageError("warranty.unknown-customer", name=name, choices=nearest(name, known))
-    documents = {("Contract", one.id): one.document for one in chosen}
-    found = [Found(each, documents[each.clause[:2]].position(*each.clause[2])) for each in findings(chosen)]
+    by_id = {one.id: one for one in chosen}
+    found = [Found(each, by_id[each.contract].position(each.clause)) for each in findings(chosen)]
     return found, [one.id for one in chosen], broken
 
 

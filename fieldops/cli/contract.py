@@ -10,6 +10,7 @@ import click
 
 from fieldops.cli.contract_assets import export_assets, import_assets
 from fieldops.cli.contract_diff import diff
+from fieldops.cli.json_forms import WITH_CLAUSES, clause_data, day_data
 from fieldops.cli.output import (
     Session,
     day_option,
@@ -52,8 +53,8 @@ def list_command(session: Session, as_of: date | None, form: str) -> int:
             "id": one.contract.id,
             "customer": one.contract.customer.name.say(session.language),
             "title": one.contract.title.say(session.language),
-            "start": one.contract.term.start.isoformat(),
-            "end": one.contract.term.end.isoformat(),
+            "start": day_data(one.contract.term.start),
+            "end": day_data(one.contract.term.end),
             "state": one.state,
             "assets": len(one.contract.assets),
             "path": one.path,
@@ -61,7 +62,7 @@ def list_command(session: Session, as_of: date | None, form: str) -> int:
         for one in listed
     ]
     if form == "json":
-        print_json({"schema_version": 1, "contracts": rows, "broken": broken})
+        print_json({"contracts": rows, "broken": broken})
     else:
         names = ("id", "customer", "start", "end", "state", "assets")
         said = [{**row, "state": session.say(f"contract.state-{row['state']}")} for row in rows]
@@ -86,7 +87,7 @@ def show(session: Session, id: str, as_of: date | None, form: str) -> int:
 
     reading = show_contract(session.root, id, now(), as_of)
     if form == "json":
-        print_json(_reading_data(session, reading))
+        print_json(_reading_data(session, reading), WITH_CLAUSES)
     else:
         _print_reading(session, reading)
     return ExitCode.CLEAN
@@ -94,7 +95,6 @@ def show(session: Session, id: str, as_of: date | None, form: str) -> int:
 
 def _reading_data(session: Session, reading: Reading) -> dict[str, object]:
     return {
-        "schema_version": 1,
         "contract": reading.agreement.id,
         "sections": [
             {
@@ -103,9 +103,8 @@ def _reading_data(session: Session, reading: Reading) -> dict[str, object]:
                 "lines": [
                     {
                         "code": line.said.codes[0],
-                        "text": session.value(line.said),
-                        "path": (at := reading.position(line.clause)).path,
-                        "line": at.line,
+                        "message": session.value(line.said),
+                        "clause": clause_data(line.clause, reading.position(line.clause)),
                     }
                     for line in section.lines
                 ],
@@ -139,7 +138,7 @@ def obligations(session: Session, id: str | None, first: date | None, last: date
     found, left_out = due_obligations(session.root, id, now(), first, last)
     if form == "json":
         rows = [_due_data(session, due) for due in found]
-        print_json({"schema_version": 1, "obligations": rows, "broken": left_out_data(left_out)})
+        print_json({"obligations": rows, "broken": left_out_data(left_out)}, WITH_CLAUSES)
     else:
         _print_due(session, found)
     return note_left_out(session, left_out)
@@ -179,19 +178,18 @@ def _due_row(session: Session, times: list[Due]) -> list[str]:
 
 
 def _due_data(session: Session, found: Due) -> dict[str, object]:
-    due, at = found.obligation, found.position
+    due = found.obligation
     return {
         "contract": found.contract,
         "id": due.id,
         "number": due.number,
         "kind": due.kind,
         "title": session.value(due.title),
-        "day": due.day.isoformat(),
-        "earliest": due.earliest.isoformat(),
-        "latest": due.latest.isoformat(),
+        "day": day_data(due.day),
+        "earliest": day_data(due.earliest),
+        "latest": day_data(due.latest),
         "provisional": due.provisional,
-        "path": at.path,
-        "line": at.line,
+        "clause": clause_data(due.clause, found.position),
     }
 
 

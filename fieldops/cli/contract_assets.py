@@ -179,7 +179,6 @@ def _data(session: Session, done: Imported) -> dict[str, object]:
         message, advice = _said(session, doubt)
         rows.append({"row": doubt.row, "code": doubt.code, "message": message, "hint": advice})
     return {
-        "schema_version": 1,
         "dry_run": done.dry_run,
         "imported": done.imported,
         "unchanged": done.unchanged,
@@ -218,7 +217,7 @@ def export_assets(session: Session, contract: str, output: Path, form: str) -> i
 
     count = run_export(session.root, contract, output)
     if form == "json":
-        print_json({"schema_version": 1, "contract": contract, "assets": count, "path": str(output)})
+        print_json({"contract": contract, "assets": count, "path": str(output)})
     else:
         session.note("sheet.exported", count=count, path=str(output))
     return ExitCode.CLEAN

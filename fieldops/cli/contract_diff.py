@@ -6,6 +6,7 @@ from datetime import date
 
 import click
 
+from fieldops.cli.json_forms import WITH_CLAUSES
 from fieldops.cli.output import Session, day_option, now, print_json, print_line
 from fieldops.errors import ExitCode
 
@@ -41,13 +42,13 @@ def diff(
     Exit codes: 0 nothing changes, 1 something does, 2 wrong use.
     """
     from fieldops.actions.differences import compare
-    from fieldops.cli.difference_forms import comparison_data, markdown, text_lines
+    from fieldops.cli.difference_forms import as_markdown, comparison_data, text_lines
 
     found = compare(session.root, old, new, now=now(), contract=contract, as_of=as_of)
     if form == "json":
-        print_json(comparison_data(found, session.language))
+        print_json(comparison_data(found, session.language), WITH_CLAUSES)
     elif form == "markdown":
-        print_line(markdown(found, session.language).rstrip("\n"))
+        print_line(as_markdown(found, session.language).rstrip("\n"))
     else:
         for line in text_lines(found, session.language):
             print_line(line)

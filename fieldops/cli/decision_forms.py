@@ -9,26 +9,28 @@ import msgspec
 
 from fieldops.actions.claim_files import Answer
 from fieldops.actions.warranties import Desk
-from fieldops.cli.output import Session
-from fieldops.contracts.reasons import Reason, flattened
+from fieldops.cli import markdown
+from fieldops.cli.json_forms import WITH_CLAUSES, clause_data, day_data
+from fieldops.cli.output import Session, problem_data
+from fieldops.cli.reason_forms import reason_bullets, reason_lines, reasons_data
 from fieldops.errors import InvalidDocuments
 from fieldops.messages import say, say_error, say_value
 from fieldops.warranty.decision import Decision
 from fieldops.warranty.flips import Flip
 from fieldops.warranty.verdict import Candidate, Cost, OfferedRemedy, Verdict
 
-_MARKS = {"yes": "✓", "no": "✗", "unknown": "?", "note": "·"}
 # Answers of a batch that are kept as written, some kilobytes each.
 _REMEMBERED = 8_000
+# Problems of a contract that a line of a batch names.
+_PROBLEMS = 5
 
 
 def decision_data(desk: Desk, decision: Decision, language: str) -> dict[str, object]:
     """The decision as JSON data (public interface)."""
     return {
-        "schema_version": 1,
         **_head(desk, decision),
         **verdict_data(desk, decision.verdict, language),
-        "reasons": list(_reasons(desk, decision.reasons, language)),
+        "reasons": reasons_data(decision.reasons, desk.position, language),
         "flips": [flip_data(each, language) for each in decision.flips],
     }
 
@@ -37,8 +39,8 @@ def _head(desk: Desk, decision: Decision) -> dict[str, object]:
     return {
         "contract": desk.contract.id,
         "asset": decision.claim.asset,
-        "day": decision.day.isoformat(),
-        "terms_of": decision.terms_day.isoformat(),
+        "day": day_data(decision.day),
+        "terms_of": day_data(decision.terms_day),
         "revision": desk.revision,
     }
 
@@ -74,8 +76,8 @@ def _warranty(one: Candidate | None) -> dict[str, object] | None:
         return None
     return {
         "id": one.warranty.id,
-        "start": _iso(one.cover.start),
-        "end": _iso(one.cover.end),
+        "start": day_data(one.cover.start),
+        "end": day_data(one.cover.end),
         "period_rule": one.warranty.period_rule,
         "precedence": one.precedence,
         "state": one.state,
@@ -83,12 +85,7 @@ def _warranty(one: Candidate | None) -> dict[str, object] | None:
     }
 
 
-def _iso(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()
-
-
 def _remedy(desk: Desk, one: OfferedRemedy, language: str) -> dict[str, object]:
-    at = desk.position(one.clause)
     return {
         "kind": one.remedy.kind,
         "within": one.remedy.within,
@@ -97,34 +94,20 @@ def _remedy(desk: Desk, one: OfferedRemedy, language: str) -> dict[str, object]:
         "certain": one.certain,
         "until": one.remedy.until,
         "equal_performance": one.remedy.equal_performance,
-        "text": say(f"value.{one.remedy.kind}", language),
-        "path": at.path,
-        "line": at.line,
+        "message": say(f"value.{one.remedy.kind}", language),
+        "clause": clause_data(one.clause, desk.position(one.clause)),
     }
-
-
-def _reasons(desk: Desk, reasons: tuple[Reason, ...], language: str) -> Iterator[dict[str, object]]:
-    for depth, reason in flattened(reasons):
-        at = desk.position(reason.clause) if reason.clause is not None else None
-        yield {
-            "rule": reason.rule,
-            "result": reason.result,
-            "path": at.path if at else None,
-            "line": at.line if at else None,
-            "text": say_value(reason.said, language),
-            "depth": depth,
-        }
 
 
 def flip_data(flip: Flip, language: str) -> dict[str, object]:
     """A flip as JSON data: the fact of the claim, its other value, and the outcome that gives."""
-    value = flip.value.isoformat() if isinstance(flip.value, date) else flip.value
+    value = day_data(flip.value) if isinstance(flip.value, date) else flip.value
     return {
         "fact": flip.fact,
         "value": value,
         "reach": flip.reach,
         "outcome": flip.outcome,
-        "text": say_value(flip.said, language),
+        "message": say_value(flip.said, language),
     }
 
 
@@ -134,12 +117,7 @@ def flip_data(flip: Flip, language: str) -> dict[str, object]:
 def text_lines(desk: Desk, decision: Decision, session: Session) -> Iterator[str]:
     """The decision as a tree for a terminal."""
     yield session.paint(_heading(decision, session.language), "heading")
-    for depth, reason in flattened(decision.reasons):
-        place = ""
-        if reason.clause is not None:
-            at = desk.position(reason.clause)
-            place = "  " + session.paint(f"[{at.path}:{at.line}]", "place")
-        yield f"{'  ' * (depth + 1)}{_MARKS[reason.result]} {session.value(reason.said)}{place}"
+    yield from reason_lines(decision.reasons, desk.position, session)
     if decision.flips:
         yield ""
         yield session.paint(session.say("warranty.would-change"), "heading")
@@ -147,27 +125,14 @@ def text_lines(desk: Desk, decision: Decision, session: Session) -> Iterator[str
             yield f"  - {text}"
 
 
-def markdown(desk: Desk, decision: Decision, language: str) -> str:
-    """The decision for a merge request or a service order."""
-    lines = [f"### {_plain(_heading(decision, language))}", ""]
-    for depth, reason in flattened(decision.reasons):
-        place = ""
-        if reason.clause is not None:
-            at = desk.position(reason.clause)
-            place = f" `{at.path}:{at.line}`"
-        said = _plain(say_value(reason.said, language))
-        lines.append(f"{'  ' * depth}- {_MARKS[reason.result]} {said}{place}")
+def as_markdown(desk: Desk, decision: Decision, language: str) -> str:
+    """The decision for a merge request or a service order. Users' texts are escaped."""
+    lines = [f"### {markdown.escaped(_heading(decision, language))}", ""]
+    lines += reason_bullets(decision.reasons, desk.position, language)
     if decision.flips:
-        lines += ["", f"**{say('warranty.would-change', language)}**", ""]
-        lines += [f"- {_plain(text)}" for text in _grouped(decision.flips, language)]
+        lines += ["", f"**{markdown.escaped(say('warranty.would-change', language))}**", ""]
+        lines += [f"- {markdown.escaped(text)}" for text in _grouped(decision.flips, language)]
     return "\n".join(lines)
-
-
-def _plain(text: str) -> str:
-    """`text` with nothing in it that Markdown takes for markup."""
-    for mark in "\\`*_[]<>#|":
-        text = text.replace(mark, f"\\{mark}")
-    return text
 
 
 def _heading(decision: Decision, language: str) -> str:
@@ -207,12 +172,12 @@ class JsonLines:
         if answer.decision is None or answer.desk is None:
             return self._encoder.encode(self._error(answer)) + b"\n"
         decision = answer.decision
-        head = {"schema_version": 1, "input_line": answer.line, **_head(answer.desk, decision)}
+        head = {"schema_version": WITH_CLAUSES, "input_line": answer.line, **_head(answer.desk, decision)}
         start = self._encoder.encode(head)
         shared, flips = self._shared(answer.desk, decision)
         if self._brief:
             return b"%s,%s\n" % (start[:-1], shared[1:])
-        opening = self._encoder.encode(list(_reasons(answer.desk, decision.opening, self._language)))
+        opening = self._encoder.encode(reasons_data(decision.opening, answer.desk.position, self._language))
         # `shared` ends with the list of reasons, which begins with the opening ones.
         before, _, rest = shared.partition(b'"reasons":[')
         return b'%s,%s"reasons":%s,%s,"flips":%s}\n' % (
@@ -237,7 +202,7 @@ class JsonLines:
         data = verdict_data(desk, decision.verdict, self._language)
         if self._brief:
             return self._encoder.encode(data), b""
-        data["reasons"] = list(_reasons(desk, decision.because, self._language))
+        data["reasons"] = reasons_data(decision.because, desk.position, self._language)
         return self._encoder.encode(data), self._flips(decision)
 
     def _flips(self, decision: Decision) -> bytes:
@@ -248,5 +213,6 @@ class JsonLines:
         message, hint = say_error(answer.error, self._language)
         error: dict[str, object] = {"code": answer.error.code, "message": message, "hint": hint}
         if isinstance(answer.error, InvalidDocuments):
-            error["places"] = [str(problem.position) for problem in answer.error.problems[:5]]
-        return {"schema_version": 1, "input_line": answer.line, "error": error}
+            shown = answer.error.problems[:_PROBLEMS]
+            error["problems"] = [problem_data(each, self._language) for each in shown]
+        return {"schema_version": WITH_CLAUSES, "input_line": answer.line, "error": error}

@@ -28,7 +28,7 @@ def demo(session: Session, folder: Path, form: str) -> int:
         made = demonstrate(session.root / folder, session.note, observer)
     if form == "json":
         reports = [str(path) for path in made.reports]
-        print_json({"schema_version": 1, "folder": str(made.folder), "run": made.run.id, "reports": reports})
+        print_json({"folder": str(made.folder), "run": made.run.id, "reports": reports})
         return ExitCode.CLEAN
     print_run(session, made.run, findings_only=True)
     session.note("demo.reports", paths="  ".join(str(path) for path in made.reports))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from fieldops.actions.differences import Compared, Comparison, Unread
+from fieldops.cli.json_forms import clause_data
+from fieldops.cli.markdown import escaped
 from fieldops.diff import (
     DATES,
     Clause,
@@ -16,7 +17,7 @@ from fieldops.diff import (
     section_heading,
 )
 from fieldops.errors import Named
-from fieldops.messages import Text, hint, one_line, say, say_value
+from fieldops.messages import Text, hint, say, say_value
 
 # So many bullets are shown before the rest is folded away.
 _SHOWN = 12
@@ -108,29 +109,29 @@ def _unread(file: Unread, comparison: Comparison, language: str) -> tuple[str, s
 # --- Markdown --------------------------------------------------------------------------------------------
 
 
-def markdown(comparison: Comparison, language: str) -> str:
+def as_markdown(comparison: Comparison, language: str) -> str:
     """A comment for a merge request. Users' texts are escaped: none becomes markup, a mention or a link."""
     code = "diff.title-working-tree" if comparison.new is None else "diff.title"
-    lines = [f"## {_md(say(code, language, {'old': comparison.old, 'new': comparison.new}))}", ""]
+    lines = [f"## {escaped(say(code, language, {'old': comparison.old, 'new': comparison.new}))}", ""]
     if not comparison.found:
-        lines += [_md(say("diff.none", language)), ""]
+        lines += [escaped(say("diff.none", language)), ""]
     for one in (*comparison.contracts, *comparison.shared):
-        lines += [f"### {_md(_heading(one, language))}", ""]
+        lines += [f"### {escaped(_heading(one, language))}", ""]
         if one.kind != "Contract":
-            lines += [_md(_affects(one, language)), ""]
+            lines += [escaped(_affects(one, language)), ""]
         lines += [*_bullets(one, language), *_due_table(one, language)]
     if comparison.unread:
-        lines += [f"### {_md(say('diff.heading.unread', language))}", ""]
-        lines += [f"- {_md(_unread(file, comparison, language)[0])}" for file in comparison.unread]
+        lines += [f"### {escaped(say('diff.heading.unread', language))}", ""]
+        lines += [f"- {escaped(_unread(file, comparison, language)[0])}" for file in comparison.unread]
         lines.append("")
     if _provisional(comparison):
-        lines.append(_md(say("diff.provisional-note", language)))
+        lines.append(escaped(say("diff.provisional-note", language)))
     return "\n".join(lines)
 
 
 def _bullets(one: Compared, language: str) -> list[str]:
     bullets = [
-        f"- **{_md(section)}**: {_md(_sentence(each, language))}"
+        f"- **{escaped(section)}**: {escaped(_sentence(each, language))}"
         for section, found in _sections(one, language)
         for each in found
         if each.code not in _DUE and each.group.section != DATES
@@ -139,13 +140,13 @@ def _bullets(one: Compared, language: str) -> list[str]:
         return [*bullets, ""] if bullets else []
     # What matters most to a customer comes first (fieldops.diff.difference); the rest is there to unfold.
     first, rest = bullets[: _SHOWN // 2], bullets[_SHOWN // 2 :]
-    summary = _md(say("diff.details", language, {"count": len(rest)}))
+    summary = escaped(say("diff.details", language, {"count": len(rest)}))
     return [*first, "", "<details>", f"<summary>{summary}</summary>", "", *rest, "", "</details>", ""]
 
 
 def _due_table(one: Compared, language: str) -> list[str]:
     due = [each for each in one.differences if each.code in _DUE]
-    notes = [_md(_sentence(each, language)) for each in one.differences if each.group.section == DATES]
+    notes = [escaped(_sentence(each, language)) for each in one.differences if each.group.section == DATES]
     if not due:
         return [*notes, ""] if notes else []
     titles = ("diff.column.what", "diff.column.change", "diff.column.days")
@@ -158,7 +159,7 @@ def _due_table(one: Compared, language: str) -> list[str]:
         for each in due
     ]
     head = [_row([say(code, language) for code in titles]), "| --- | --- | --- |"]
-    caption = f"**{_md(say('diff.heading.effects', language))}**"
+    caption = f"**{escaped(say('diff.heading.effects', language))}**"
     return [caption, "", *head, *(_row(row) for row in rows), "", *notes, *([""] if notes else [])]
 
 
@@ -169,23 +170,7 @@ def _change(difference: Difference, language: str) -> str:
 
 
 def _row(cells: Sequence[str]) -> str:
-    return "| " + " | ".join(_md(cell) for cell in cells) + " |"
-
-
-# What Markdown of merge requests gives a meaning inside a line; "-", "+", "." and the like have one only at its
-# beginning, where no text of users stands.
-_MARKUP = re.compile(r"([\\`*_\[\]|~$])")
-_REFERENCE = re.compile(r"(?<![\w])([@#!%&~^:$])(?=\w)")
-_LINK = re.compile(r"(?i)(https?|ftp|mailto|xmpp)(?=:)|(www)(?=[.])")
-_INVISIBLE = "\u200b"
-
-
-def _md(text: str) -> str:
-    """`text` so that it is shown as it is: no markup, HTML, mention, reference to an issue, or link."""
-    text = _LINK.sub(lambda found: found[0] + _INVISIBLE, one_line(text))
-    text = _REFERENCE.sub(lambda found: found[0] + _INVISIBLE, text)
-    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return _MARKUP.sub(r"\\\1", text)
+    return "| " + " | ".join(escaped(cell) for cell in cells) + " |"
 
 
 # --- JSON ------------------------------------------------------------------------------------------------
@@ -194,7 +179,6 @@ def _md(text: str) -> str:
 def comparison_data(comparison: Comparison, language: str) -> dict[str, object]:
     """The comparison as JSON (public interface); `new` is null for the working tree."""
     return {
-        "schema_version": 1,
         "old": comparison.old,
         "new": comparison.new,
         "contracts": [_compared_data(each, language) for each in comparison.contracts],
@@ -224,17 +208,16 @@ def _difference_data(difference: Difference, language: str) -> dict[str, object]
         "values": _data(dict(difference.values)),
         "old": difference.old,
         "new": difference.new,
-        "before": _clause_data(difference.before),
-        "after": _clause_data(difference.after),
+        "before": _place_data(difference.before),
+        "after": _place_data(difference.after),
     }
 
 
-def _clause_data(clause: Clause | None) -> dict[str, object] | None:
+def _place_data(clause: Clause | None) -> dict[str, object] | None:
     if clause is None:
         return None
-    document, position = clause.document, clause.position
-    place = {"path": document.path, "line": position.line, "column": position.column}
-    return {"kind": document.kind, "id": document.id, **place, "clause": list(clause.path)}
+    document = clause.document
+    return clause_data((document.kind, document.id, clause.path), clause.position)
 
 
 def _unread_data(file: Unread, comparison: Comparison, language: str) -> dict[str, object]:
@@ -251,4 +234,6 @@ def _data(value: object) -> object:
         return {"zh-CN": value.zh, "en": value.en}
     if isinstance(value, dict):
         return {name: _data(each) for name, each in value.items()}
+    if isinstance(value, (tuple, list)):
+        return [_data(each) for each in value]
     return value

@@ -23,7 +23,7 @@ def doctor(session: Session, form: str) -> int:
             {"code": each.code, "state": each.state, "message": session.say(each.code, **each.values)}
             for each in findings
         ]
-        print_json({"schema_version": 1, "findings": listed})
+        print_json({"findings": listed})
     else:
         for each in findings:
             mark = session.paint(f"{each.state:<8}", _SHOWN[each.state])

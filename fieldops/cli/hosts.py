@@ -100,7 +100,6 @@ def _confirm(session: Session, fresh: Sequence[Offer], path: str) -> bool:
 
 def _data(contract: str, offers: Sequence[Offer], pinned: int, path: str) -> dict[str, object]:
     return {
-        "schema_version": 1,
         "contract": contract,
         "file": path,
         "pinned": pinned,

@@ -115,7 +115,7 @@ def _carry_out(
     if list_hosts:
         hosts = [asset.id for asset in prepare(session.root, request).hosts]
         if form == "json":
-            print_json({"schema_version": 1, "contract": contract, "hosts": hosts})
+            print_json({"contract": contract, "hosts": hosts})
         else:
             print_line("\n".join(hosts))
         return ExitCode.CLEAN

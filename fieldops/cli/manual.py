@@ -6,7 +6,7 @@ import re
 
 import click
 
-from fieldops.cli.output import Session, form_option, print_json, print_line, print_table
+from fieldops.cli.output import Session, form_option, print_foreign_json, print_json, print_line, print_table
 from fieldops.errors import ExitCode
 
 
@@ -18,7 +18,7 @@ def schema(session: Session, kind: str | None) -> int:
     from fieldops.actions.manual import bundled_schema, kinds
 
     if kind is not None:
-        print_json(bundled_schema(kind))
+        print_foreign_json(bundled_schema(kind))
         return ExitCode.CLEAN
     headings = [session.say("schema.column-kind"), session.say("schema.column-meaning")]
     print_table(session, headings, [[name, session.value(meaning)] for name, meaning in kinds().items()])
@@ -36,7 +36,7 @@ def explain(session: Session, codes: tuple[str, ...], form: str) -> int:
     if not codes:
         rows = [[each, _template(session, each)] for each in explained_codes()]
         if form == "json":
-            print_json({"schema_version": 1, "codes": [row[0] for row in rows]})
+            print_json({"codes": [row[0] for row in rows]})
         else:
             headings = [session.say("explain.column-code"), session.say("explain.column-says")]
             print_table(session, headings, rows)
@@ -44,7 +44,7 @@ def explain(session: Session, codes: tuple[str, ...], form: str) -> int:
     entries = {code: _entry(session, code) for code in codes}
     if form == "json":
         listed = [{"code": code, **parts} for code, parts in entries.items()]
-        print_json({"schema_version": 1, **(listed[0] if len(listed) == 1 else {"entries": listed})})
+        print_json({**(listed[0] if len(listed) == 1 else {"entries": listed})})
         return ExitCode.CLEAN
     for at, (code, parts) in enumerate(entries.items()):
         if at:

@@ -65,8 +65,16 @@ def wants_colour(environment: Mapping[str, str]) -> bool:
     return sys.stdout.isatty() and not environment.get("NO_COLOR")
 
 
-def print_json(data: object) -> None:
-    """One JSON document on stdout."""
+def print_json(fields: Mapping[str, object], version: int = 1) -> None:
+    """One JSON document of ours on stdout: an object that begins with its schema_version.
+
+    `version`: raised when a field of that command's document goes or means something else.
+    """
+    print_foreign_json({"schema_version": version, **fields})
+
+
+def print_foreign_json(data: object) -> None:
+    """JSON whose form others have laid down, such as a JSON Schema, on stdout."""
     try:
         # Many times faster than the standard library's indenting encoder: a big run is megabytes.
         click.echo(inert_json(msgspec.json.format(msgspec.json.encode(data), indent=2).decode()))

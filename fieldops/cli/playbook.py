@@ -31,7 +31,7 @@ def list_playbooks(session: Session, form: str) -> int:
             }
             for each in found
         ]
-        print_json({"schema_version": 1, "playbooks": listed})
+        print_json({"playbooks": listed})
     else:
         headings = [session.say(f"word.{name}") for name in ("playbook", "title", "checks")]
         rows = [[each.id, each.title.say(session.language), str(len(each.checks))] for each in found]
@@ -64,7 +64,7 @@ def show_playbook(session: Session, id: str, form: str) -> int:
             }
             for check in checks
         ]
-        print_json({"schema_version": 1, "id": id, "checks": listed})
+        print_json({"id": id, "checks": listed})
     else:
         headings = [session.say(f"word.{name}") for name in ("check", "title", "standard", "probe")]
         say = session.language
@@ -89,7 +89,7 @@ def show_commands(session: Session, id: str, contract: str | None, script: bool,
         return ExitCode.CLEAN
     commands = commands_of(plan)
     if form == "json":
-        print_json({"schema_version": 1, "id": id, "commands": commands, "forbidden": dict(plan.forbidden)})
+        print_json({"id": id, "commands": commands, "forbidden": dict(plan.forbidden)})
         return ExitCode.CLEAN
     for each in commands:
         print_line(f"# {each['probe']}  {session.say('word.timeout')} {each['timeout']} s")

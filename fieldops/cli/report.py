@@ -42,7 +42,6 @@ def report(
     written = write_report(session.root, run_id, language, output)
     if form == "json":
         data = {
-            "schema_version": 1,
             "run": written.run,
             "kind": written.kind,
             "format": report_format,

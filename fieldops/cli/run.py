@@ -35,7 +35,7 @@ def list_runs(session: Session, form: str) -> int:
 
     found = runs(session.root)
     if form == "json":
-        print_json({"schema_version": 1, "runs": [_summary_data(each) for each in found]})
+        print_json({"runs": [_summary_data(each) for each in found]})
         return ExitCode.CLEAN
     if not found:
         session.note("run.none")
@@ -107,7 +107,6 @@ def show_output(session: Session, run_id: str, host: str, probe: str, errors: bo
 def run_data(found: Run, findings_only: bool = False) -> dict[str, object]:
     """A run as the JSON of `inspect` and `run show` (public interface)."""
     return {
-        "schema_version": 1,
         "run": found.id,
         "kind": found.kind,
         "contract": found.contract.id,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from fieldops.cli.json_forms import WITH_CLAUSES, day_data
 from fieldops.cli.output import (
     DateParameter,
     Session,
@@ -81,7 +82,7 @@ def list_command(
     found, left_out = scheduled(session.root, contract, now(), first, last)
     rows = [scheduled_data(session, each) for each in found]
     if form == "json":
-        print_json({"schema_version": 1, "schedule": rows, "broken": left_out_data(left_out)})
+        print_json({"schedule": rows, "broken": left_out_data(left_out)}, WITH_CLAUSES)
     elif rows:
         headings = [
             session.say(f"obligations.column-{name}") for name in ("day", "contract", "title", "window")
@@ -115,7 +116,7 @@ def done(session: Session, obligation: str, day: date, by: str | None, note: str
     standing = record_done(session.root, obligation, day, by, note, now())
     due = standing.due
     if form == "json":
-        data = {"schema_version": 1, "key": due.key, "day": due.day.isoformat(), "done": day.isoformat()}
+        data = {"key": due.key, "day": day_data(due.day), "done": day_data(day)}
         print_json({**data, "late": standing.late, "by": by, "note": note})
     else:
         print_line(session.say("visit.recorded", id=due.key, due=due.day, day=day))
@@ -139,11 +140,11 @@ def consent(
     values = {
         "id": given.occurrence,
         "by": by,
-        "start": given.start.isoformat(),
-        "end": given.end.isoformat(),
+        "start": given.start.isoformat(timespec="seconds"),
+        "end": given.end.isoformat(timespec="seconds"),
     }
     if form == "json":
-        data = {"schema_version": 1, "key": given.occurrence, "by": by}
+        data = {"key": given.occurrence, "by": by}
         print_json({**data, "start": values["start"], "end": values["end"]})
     else:
         print_line(session.say("visit.consented", **values))
@@ -233,7 +234,7 @@ def run_command(
         session.note(_CLOCK, latest=latest)
     if form == "json":
         rows = [outcome_data(session, each) for each in outcomes]
-        data = {"schema_version": 1, "dry_run": dry_run, "clock_behind": latest, "outcomes": rows}
+        data = {"dry_run": dry_run, "clock_behind": latest, "outcomes": rows}
         print_json({**data, "broken": left_out_data(unreadable)})
     elif not outcomes:
         session.note("visit.run-nothing")

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from fieldops.cli.json_forms import clause_data, day_data
 from fieldops.cli.output import Session
 from fieldops.messages import say_error
 
@@ -27,19 +28,18 @@ def scheduled_data(session: Session, found: Scheduled) -> dict[str, Any]:
         "number": due.number,
         "kind": due.kind,
         "title": session.value(due.title),
-        "day": due.day.isoformat(),
-        "earliest": due.earliest.isoformat(),
-        "latest": due.latest.isoformat(),
+        "day": day_data(due.day),
+        "earliest": day_data(due.earliest),
+        "latest": day_data(due.latest),
         "state": standing.state,
         "provisional": due.provisional,
-        "done": completion.day.isoformat() if completion else None,
+        "done": day_data(completion.day) if completion else None,
         "late": standing.late,
         "runs": list(standing.runs),
         "by": completion.by if completion else None,
         "note": completion.note if completion else None,
         "unreached": list(standing.unreached),
-        "path": found.position.path,
-        "line": found.position.line,
+        "clause": clause_data(due.clause, found.position),
     }
 
 
@@ -75,7 +75,8 @@ def table_row(session: Session, times: list[dict[str, Any]]) -> list[str]:
     )
     state = session.say(f"visit.state-{row['state']}")
     done = "" if len(times) > 1 else _done(session, row)
-    return [day, row["contract"], row["title"], window, state, done, f"{row['path']}:{row['line']}"]
+    place = f"{row['clause']['file']}:{row['clause']['line']}"
+    return [day, row["contract"], row["title"], window, state, done, place]
 
 
 def _done(session: Session, row: dict[str, Any]) -> str:
@@ -163,14 +164,14 @@ def outcome_data(session: Session, outcome: Outcome) -> dict[str, Any]:
         "result": outcome.result,
         "key": due.key if due else None,
         "kind": due.kind if due else None,
-        "day": due.day.isoformat() if due else None,
-        "latest": due.latest.isoformat() if due else None,
+        "day": day_data(due.day) if due else None,
+        "latest": day_data(due.latest) if due else None,
         "run": outcome.run.id if outcome.run else None,
         "hosts": list(outcome.hosts),
         "unreached": list(outcome.unreached),
         "engineers": list(outcome.engineers),
         "unqualified": [asdict(gap) for gap in outcome.gaps],
-        "until": outcome.until.isoformat() if outcome.until else None,
+        "until": outcome.until.isoformat(timespec="seconds") if outcome.until else None,
         "code": reason.code if reason else None,
         "reason": say_error(reason, session.language)[0] if reason else None,
         "missed": [due.key for due in outcome.missed],

@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from fieldops.cli.json_forms import WITH_CLAUSES
 from fieldops.cli.output import Session, day_option, form_option, now, print_json, print_line, print_table
+from fieldops.cli.reason_forms import Place, reason_lines
 from fieldops.cli.sla_forms import (
     day_row,
     deadline_data,
     deadline_row,
+    deadlines_data,
     due_of,
     explained_data,
     name_of,
-    print_reasons,
     shown,
     state_row,
     status_data,
@@ -26,6 +28,7 @@ from fieldops.errors import ExitCode
 
 if TYPE_CHECKING:
     from fieldops.actions.deadlines import Answer, OrderAnswer, Report, Terms
+    from fieldops.contracts.reasons import Reason
 
 _FACTS = {
     "remotely_fixable": ("--remote-fixable", "Whether it can be fixed remotely."),
@@ -90,7 +93,8 @@ def deadlines(session: Session, /, form: str, **given: Any) -> int:
     answer = deadlines_for(session.root, _terms(given), _report(given))
     _note_ungraded(session, answer)
     if form == "json":
-        print_json([deadline_data(session, each, answer) for each in answer.deadlines])
+        rows = [deadline_data(session, each, answer) for each in answer.deadlines]
+        print_json(deadlines_data(session, answer, rows), WITH_CLAUSES)
         return ExitCode.CLEAN
     print_line(session.paint(_head(session, answer), "heading"))
     names = ("what", "due", "clock", "condition", "clause")
@@ -129,7 +133,8 @@ def explain(session: Session, /, form: str, milestone: str, **given: Any) -> int
     answer, explained = explain_deadlines(session.root, _terms(given), _report(given), milestone)
     _note_ungraded(session, answer)
     if form == "json":
-        print_json([explained_data(session, each, answer) for each in explained])
+        rows = [explained_data(session, each, answer) for each in explained]
+        print_json(deadlines_data(session, answer, rows), WITH_CLAUSES)
         return ExitCode.CLEAN
     print_line(session.paint(_head(session, answer), "heading"))
     for each in explained:
@@ -137,7 +142,7 @@ def explain(session: Session, /, form: str, milestone: str, **given: Any) -> int
         print_line(
             session.paint(f"{name_of(session, each.deadline)}: {due_of(session, each.deadline)}", "heading")
         )
-        print_reasons(session, each.deadline.reasons, answer.position)
+        _print_reasons(session, each.deadline.reasons, answer.position)
         if each.days:
             names = ("day", "kind", "open", "counted", "total")
             headings = [session.say(f"sla.column-{name}") for name in names]
@@ -164,7 +169,7 @@ def status(session: Session, /, form: str, events: Path, now_text: str | None, *
 
     answer = order_status(session.root, _terms(given), events, now(), now_text)
     if form == "json":
-        print_json(status_data(session, answer))
+        print_json(status_data(session, answer), WITH_CLAUSES)
     else:
         _print_status(session, answer)
     if answer.status.is_late:
@@ -182,8 +187,8 @@ def _print_status(session: Session, answer: OrderAnswer) -> None:
     rows = [state_row(session, each, answer) for each in found.states if each.state != "not_applicable"]
     print_table(session, [session.say(f"sla.column-{name}") for name in names], rows)
     for state in found.states:
-        print_reasons(session, state.reasons, answer.position)
-    print_reasons(session, found.notes, answer.position)
+        _print_reasons(session, state.reasons, answer.position)
+    _print_reasons(session, found.notes, answer.position)
     for step in found.steps:
         print_line(f"  {step_text(session, step)}")
     if found.closing.at is not None:
@@ -193,3 +198,8 @@ def _print_status(session: Session, answer: OrderAnswer) -> None:
         print_line(f"  {session.say('sla.next', step=step_text(session, found.next_step))}")
     if any(each.deadline.provisional for each in found.states):
         session.note("sla.provisional")
+
+
+def _print_reasons(session: Session, reasons: tuple[Reason, ...], place: Place) -> None:
+    for line in reason_lines(reasons, place, session):
+        print_line(line)

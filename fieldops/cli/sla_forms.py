@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from fieldops.cli.output import Session, print_line
+from fieldops.cli.json_forms import clause_data, day_data, instant_data, span_data
+from fieldops.cli.output import Session
+from fieldops.cli.reason_forms import reasons_data
 
 if TYPE_CHECKING:
     from fieldops.actions.deadlines import Answer, Explained, OrderAnswer
-    from fieldops.contracts.reasons import Clause, Reason
-    from fieldops.errors import Position
     from fieldops.sla.deadlines import Deadline
     from fieldops.sla.escalation import Step
     from fieldops.sla.explanation import DayCount
     from fieldops.sla.status import State
-
-    Place = Callable[[Clause], Position]
 
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -56,13 +53,27 @@ def shown(at: datetime) -> str:
     return text[:19] if at.second else text[:16]
 
 
+def deadlines_data(session: Session, answer: Answer, deadlines: list[dict[str, object]]) -> dict[str, object]:
+    """What was asked and the deadlines there are, as JSON (public interface)."""
+    case = answer.case
+    return {
+        "contract": answer.timetable.terms.id,
+        "reported": instant_data(case.reported, answer.timetable.zone),
+        "request": case.request,
+        "severity": case.severity,
+        "terms_of": day_data(answer.timetable.day),
+        "revision": answer.revision,
+        "deadlines": deadlines,
+    }
+
+
 def deadline_data(session: Session, each: Deadline, answer: Answer | OrderAnswer) -> dict[str, object]:
     """A deadline as JSON (public interface)."""
-    at = answer.position(each.promise.clause)
+    clause = each.promise.clause
     return {
         "milestone": each.milestone,
         "kind": each.kind,
-        "due": each.due.isoformat() if each.due else None,
+        "due": instant_data(each.due, answer.timetable.zone),
         "no_due_because": None if each.due else session.value(each.why),
         "clock": each.clock,
         "calendar": each.calendar,
@@ -73,38 +84,9 @@ def deadline_data(session: Session, each: Deadline, answer: Answer | OrderAnswer
         "by": each.promise.by,
         "applies": each.applies,
         "condition": each.promise.when,
-        "path": at.path,
-        "line": at.line,
-        "revision": answer.revision,
-        "reasons": reason_rows(session, each.reasons, answer.position),
+        "clause": clause_data(clause, answer.position(clause)),
+        "reasons": reasons_data(each.reasons, answer.position, session.language),
     }
-
-
-def reason_rows(session: Session, reasons: tuple[Reason, ...], place: Place) -> list[dict[str, object]]:
-    """The tree of reasons as JSON (public interface)."""
-    rows = []
-    for each in reasons:
-        at = place(each.clause) if each.clause else None
-        row: dict[str, object] = {
-            "rule": each.rule,
-            "result": each.result,
-            "text": session.value(each.said),
-            "path": at.path if at else None,
-            "line": at.line if at else None,
-        }
-        if each.inner:
-            row["reasons"] = reason_rows(session, each.inner, place)
-        rows.append(row)
-    return rows
-
-
-def print_reasons(session: Session, reasons: tuple[Reason, ...], place: Place, depth: int = 1) -> None:
-    """The tree of reasons on stdout, each with its clause."""
-    for each in reasons:
-        at = place(each.clause) if each.clause else None
-        where = f"  {session.paint(f'[{at.path}:{at.line}]', 'place')}" if at else ""
-        print_line(f"{'  ' * depth}{session.value(each.said)}{where}")
-        print_reasons(session, each.inner, place, depth + 1)
 
 
 def day_row(session: Session, day: DayCount, each: Explained) -> list[str]:
@@ -131,13 +113,14 @@ def _clock(at: datetime, day: DayCount) -> str:
 def explained_data(session: Session, each: Explained, answer: Answer) -> dict[str, object]:
     """A deadline with its days as JSON (public interface)."""
     data = deadline_data(session, each.deadline, answer)
+    zone = answer.timetable.zone
     data["days"] = [
         {
-            "day": day.day.isoformat(),
+            "day": day_data(day.day),
             "kind": day.kind,
-            "open": [[begin.isoformat(), end.isoformat()] for begin, end in day.open],
-            "counted_seconds": int(day.counted.total_seconds()),
-            "total_seconds": int(day.total.total_seconds()),
+            "open": [[instant_data(begin, zone), instant_data(end, zone)] for begin, end in day.open],
+            "counted_seconds": span_data(day.counted),
+            "total_seconds": span_data(day.total),
             "working_day": day.number,
         }
         for day in each.days
@@ -197,55 +180,51 @@ def status_data(session: Session, answer: OrderAnswer) -> dict[str, object]:
     zone = answer.timetable.zone
     following = found.next_step
     return {
-        "schema_version": 1,
         "order": found.log.order,
         "contract": answer.timetable.terms.id,
-        "now": found.now.isoformat(),
+        "now": instant_data(found.now, zone),
         "severity": found.severity,
-        "closed": found.closing.at.astimezone(zone).isoformat() if found.closing.at else None,
+        "terms_of": day_data(answer.timetable.day),
+        "revision": answer.revision,
+        "closed": instant_data(found.closing.at, zone),
         "late": found.is_late,
         "undetermined": found.is_undetermined,
         "milestones": [_state_data(session, each, answer) for each in found.states],
         "escalation": [_step_data(each, answer) for each in found.steps],
         "next_escalation": _step_data(following, answer) if following else None,
-        "notes": reason_rows(session, found.notes, answer.position),
+        "notes": reasons_data(found.notes, answer.position, session.language),
     }
 
 
 def _state_data(session: Session, each: State, answer: OrderAnswer) -> dict[str, object]:
-    from fieldops.actions.deadlines import seconds
-
     zone = answer.timetable.zone
     state = each.if_holds or each.state
     data = deadline_data(session, each.deadline, answer)
     data |= {
         "state": each.state,
         "if_holds": each.if_holds,
-        "reached": each.reached.astimezone(zone).isoformat() if each.reached else None,
-        "early_by_seconds": seconds(each.by) if state == "met" else None,
-        "late_by_seconds": seconds(each.by) if state == "late" else None,
-        "remaining_seconds": seconds(each.left if state == "paused" else each.by)
+        "reached": instant_data(each.reached, zone),
+        "early_by_seconds": span_data(each.by) if state == "met" else None,
+        "late_by_seconds": span_data(each.by) if state == "late" else None,
+        "remaining_seconds": span_data(each.left if state == "paused" else each.by)
         if state in ("running", "paused", "waiting")
         else None,
+        "state_reasons": reasons_data(each.reasons, answer.position, session.language),
     }
-    if each.reasons:
-        data["state_reasons"] = reason_rows(session, each.reasons, answer.position)
     return data
 
 
 def _step_data(step: Step, answer: OrderAnswer) -> dict[str, object]:
-    at = answer.position(step.clause)
     zone = answer.timetable.zone
     return {
         "kind": step.kind,
         "step": step.id,
         "to": step.to,
         "cause": step.cause,
-        "at": step.at.isoformat(),
-        "answer_due": step.answer_due.isoformat() if step.answer_due else None,
-        "answered": step.answered.astimezone(zone).isoformat() if step.answered else None,
+        "at": instant_data(step.at, zone),
+        "answer_due": instant_data(step.answer_due, zone),
+        "answered": instant_data(step.answered, zone),
         "tells_customer": step.tells_customer,
         "entered_in": step.entered_in,
-        "path": at.path,
-        "line": at.line,
+        "clause": clause_data(step.clause, answer.position(step.clause)),
     }

@@ -65,7 +65,7 @@ def validate(
             print_line(problem_text(problem, session))
     elif form == "json":
         problems = [problem_data(problem, session.language) for problem in result.problems]
-        print_json({"schema_version": 1, "files": result.files, "problems": problems})
+        print_json({"files": result.files, "problems": problems})
     else:
         _print_report(session, form, result, strict)
     if form not in ("json", "github"):

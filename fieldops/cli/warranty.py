@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from fieldops.cli.json_forms import WITH_CLAUSES, clause_data, day_data
 from fieldops.cli.output import (
     Command,
     Session,
@@ -86,14 +87,14 @@ def check(
     Exit codes: 0 covered, 1 not covered, 2 wrong use, 3 undetermined.
     """
     from fieldops.actions.warranties import check_claim
-    from fieldops.cli.decision_forms import decision_data, markdown, text_lines
+    from fieldops.cli.decision_forms import as_markdown, decision_data, text_lines
 
     claim = _claim(facts)
     desk, decision = check_claim(session.root, contract, claim, now(), as_of, known_at)
     if form == "json":
-        print_json(decision_data(desk, decision, session.language))
+        print_json(decision_data(desk, decision, session.language), WITH_CLAUSES)
     elif form == "markdown":
-        print_line(markdown(desk, decision, session.language))
+        print_line(as_markdown(desk, decision, session.language))
     else:
         for line in text_lines(desk, decision, session):
             print_line(line)
@@ -136,8 +137,8 @@ def list_command(session: Session, contract: str | None, expiring: str | None, f
     listing = list_warranties(session.root, now(), contract, expiring)
     rows = [_row(session, one) for one in listing.warranties]
     if form == "json":
-        data = {"schema_version": 1, "warranties": rows, "unknown": listing.unknown, "broken": listing.broken}
-        print_json(data)
+        data = {"warranties": rows, "unknown": listing.unknown, "broken": listing.broken}
+        print_json(data, WITH_CLAUSES)
     else:
         names = ("contract", "asset", "serial", "warranty", "start", "end", "days_left", "state")
         said = [{**row, "state": session.say(f"warranty.state-{row['state']}")} for row in rows]
@@ -158,21 +159,21 @@ def _cell(row: dict[str, object], name: str) -> str:
     return f"{text} *" if name == "end" and row["provisional"] else text
 
 
-def _row(session: Session, one: Running) -> dict[str, object]:
+def _row(session: Session, found: Running) -> dict[str, object]:
+    one = found.standing
     return {
         "contract": one.contract,
         "asset": one.asset.id,
         "serial": one.asset.serial,
         "warranty": one.warranty.id,
         "title": session.value(one.warranty.title),
-        "start": one.start.isoformat() if one.start else None,
-        "end": one.end.isoformat() if one.end else None,
+        "start": day_data(one.start),
+        "end": day_data(one.end),
         "days_left": one.days_left,
         "state": one.state,
         "provisional": one.provisional,
         "missing": list(one.missing),
-        "path": one.position.path,
-        "line": one.position.line,
+        "clause": clause_data(one.clause, found.position),
     }
 
 
@@ -227,7 +228,7 @@ def gaps(session: Session, name: str, form: str) -> int:
     found, contracts, broken = find_gaps(session.root, name)
     rows = [_gap(session, one) for one in found]
     if form == "json":
-        print_json({"schema_version": 1, "contracts": contracts, "findings": rows, "broken": broken})
+        print_json({"contracts": contracts, "findings": rows, "broken": broken}, WITH_CLAUSES)
     else:
         names = ("contract", "asset", "kind", "start", "end", "warranties", "place")
         said = [
@@ -235,7 +236,7 @@ def gaps(session: Session, name: str, form: str) -> int:
                 **row,
                 "kind": session.say(f"warranty.gap-{row['kind']}"),
                 "warranties": ", ".join(one.finding.warranties) or "-",
-                "place": f"{row['path']}:{row['line']}",
+                "place": f"{one.position.path}:{one.position.line}",
             }
             for row, one in zip(rows, found, strict=True)
         ]
@@ -258,11 +259,10 @@ def _gap(session: Session, one: Found) -> dict[str, object]:
         "contract": finding.contract,
         "asset": finding.asset.id,
         "serial": finding.asset.serial,
-        "start": finding.start.isoformat(),
-        "end": finding.end.isoformat(),
+        "start": day_data(finding.start),
+        "end": day_data(finding.end),
         "warranties": list(finding.warranties),
         "missing": list(finding.missing),
-        "text": session.say(f"warranty.gap-{finding.kind}"),
-        "path": one.position.path,
-        "line": one.position.line,
+        "message": session.say(f"warranty.gap-{finding.kind}"),
+        "clause": clause_data(finding.clause, one.position),
     }

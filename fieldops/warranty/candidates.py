@@ -52,7 +52,9 @@ def part_cover(told: Told, base: Cover, part: BuiltIn | None) -> Cover:
         if state in ("before", "after"):
             continue
         period = swap_terms.minimum if swap_terms.policy == "longer_of" else base.warranty.period
-        new = cover_from(told.agreement, told.terms, base.asset, base.warranty, base.use, day, period or "")
+        new = cover_from(
+            told.agreement, told.terms.contract, base.asset, base.warranty, base.use, day, period or ""
+        )
         if swap_terms.policy == "longer_of":
             new = _longer(cover, new)
         cover = new if state == "in" else _uncertain(cover, new, missing)
@@ -100,7 +102,7 @@ def candidates_of(told: Told, covers: Iterable[Cover], part: BuiltIn | None) -> 
     for base in covers:
         cover = part_cover(told, base, part)
         state, missing = state_on(cover, told.day)
-        precedence = told.terms.warranties[base.use].precedence
+        precedence = told.terms.contract.warranties[base.use].precedence
         swaps = part.swaps if part is not None else ()
         found.append(Candidate(base.warranty, base.use, precedence, cover, base, state, missing, swaps))
     return in_order(found)

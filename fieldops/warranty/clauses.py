@@ -1,8 +1,7 @@
-"""How a reason is built and where the clause behind it stands: contract, amendment, equipment, warranty."""
+"""How a reason is built, and where the clauses stand that many reasons have."""
 
 from __future__ import annotations
 
-from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.model.shared import EVENTS
 from fieldops.contracts.reasons import Clause, Reason, Result
 from fieldops.contracts.wording import word
@@ -22,32 +21,19 @@ def tried(
     return Reason(code.split(".")[1], result, Named(code, **values), clause, inner)
 
 
-def contract_clause(agreement: Agreement, *path: str | int) -> Clause:
-    """The clause at `path` of the contract as signed."""
-    return "Contract", agreement.id, path
-
-
-def terms_clause(told: Told, name: str, *path: str | int) -> Clause:
-    """The clause at `path` of the section `name` as in force for the claim."""
-    return told.agreement.terms_on(told.terms_day).clause(name, *path)
-
-
-def asset_clause(agreement: Agreement, index: int, *path: str | int) -> Clause:
-    """The clause at `path` of the asset's entry, in whichever file that stands."""
-    if index >= len(agreement.asset_places):
-        return contract_clause(agreement, "assets", index, *path)
-    document, place = agreement.asset_places[index]
-    return document.kind, document.id, (*place, *path)
+def whole_contract(told: Told) -> Clause:
+    """The contract itself: where it would speak of what it does not."""
+    return "Contract", told.agreement.id, ()
 
 
 def own_clause(told: Told, *path: str | int) -> Clause:
-    """The clause at `path` of the entry of the claim's asset."""
-    return asset_clause(told.agreement, told.asset_index, *path)
+    """The clause at `path` of the entry of the claim's asset, in whichever file that stands."""
+    return told.terms.clause("assets", told.asset_index, *path)
 
 
 def use_clause(told: Told, use: int, key: str = "terms") -> Clause:
     """The contract's entry for a warranty, by its index, in the terms of the day."""
-    return terms_clause(told, "warranties", use, key)
+    return told.terms.clause("warranties", use, key)
 
 
 def facts(names: tuple[str, ...]) -> tuple[Named, ...]:

@@ -26,7 +26,7 @@ def verdict_of(told: Told) -> Verdict:
     """What is decided: the same for every value of what is not known, or undetermined."""
     claim = told.claim
     if claim.service is not None and claim.service != "spare_part_swap":
-        return services.verdict(told.terms, claim)
+        return services.verdict(told.terms.contract, claim)
     found = {scenario: _result(told, scenario) for scenario in possible(told).scenarios()}
     result = together(found)
     candidates = _of_every(told, found)
@@ -39,7 +39,7 @@ def verdict_of(told: Told) -> Verdict:
         missing=result.missing,
     )
     if claim.service is not None:
-        return services.swapped(told.terms, verdict)
+        return services.swapped(told.terms.contract, verdict)
     return _with_more(told, verdict, result.decider)
 
 
@@ -68,7 +68,7 @@ def _result(told: Told, scenario: Scenario) -> Result:
         return by_cause(one, cause) if upgrade is None else by_upgrade(one, upgrade)
 
     def otherwise() -> Result:
-        return without_warranty(told.terms, candidates, upgrade is not None)
+        return without_warranty(told.terms.contract, candidates, upgrade is not None)
 
     return settled(candidates, decide, otherwise, claim.governing)
 

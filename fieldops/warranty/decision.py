@@ -70,6 +70,7 @@ class Decider:
 
     def __init__(self, judge: Judge) -> None:
         self.judge = judge
+        self._assets: dict[str, Reason] = {}
         self._because: dict[Verdict, tuple[Reason, ...]] = {}
         self._flips: dict[Verdict, tuple[Flip, ...]] = {}
 
@@ -82,10 +83,17 @@ class Decider:
         judge = self.judge
         day = judge.day_of(claim)
         verdict = judge.verdict(claim, as_of)
-        terms_day = as_of or day
-        listed = explaining.listed(judge.agreement, *judge.register.find(claim.asset))
-        opening = explaining.opening(claim, day, terms_day, today, judge.zone, listed)
-        return Decision(claim, day, terms_day, verdict, opening, self, as_of)
+        on = explaining.Days(day, as_of or day, today, judge.zone.key)
+        opening = explaining.opening(claim, judge.terms(on.terms_day), on, self._listed(claim.asset))
+        return Decision(claim, day, on.terms_day, verdict, opening, self, as_of)
+
+    def _listed(self, asset: str) -> Reason:
+        """That the equipment is the contract's; no amendment changes that."""
+        found = self._assets.get(asset)
+        if found is None:
+            index, _ = self.judge.register.find(asset)
+            found = self._assets[asset] = explaining.listed(self.judge.agreement.timeline.final, index)
+        return found
 
     def because(self, decision: Decision) -> tuple[Reason, ...]:
         """Every rule that was tested for the decision."""

@@ -6,55 +6,80 @@ Lives here: which rules are told, in which order. Does not live here: the senten
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
-from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.cover import Cover
-from fieldops.contracts.model import Asset, LifelongService
+from fieldops.contracts.model import LifelongService
 from fieldops.contracts.reasons import Clause, Reason, Result
+from fieldops.contracts.terms import Terms
 from fieldops.contracts.wording import duration, word, words
 from fieldops.errors import Named
 from fieldops.warranty import services
 from fieldops.warranty.candidates import in_scope
 from fieldops.warranty.claim import CAUSES, Claim, Ware
 from fieldops.warranty.clauses import (
-    asset_clause,
-    contract_clause,
     facts,
     own_clause,
-    terms_clause,
     tried,
     use_clause,
+    whole_contract,
 )
 from fieldops.warranty.explaining_days import candidate
 from fieldops.warranty.outcomes import by_cause, effective_cause
 from fieldops.warranty.told import Told
 from fieldops.warranty.verdict import CLASSES, Candidate, Cost, Outcome, Verdict
 
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The day asked about (in the time zone `zone`), the day of the terms applied, and the day now, where one is told."""
+
+    day: date
+    terms_day: date
+    today: date | None
+    zone: str
+
+
 _RESULT: Mapping[Outcome, Result] = {"covered": "yes", "not_covered": "no", "undetermined": "unknown"}
 
 
-def opening(
-    claim: Claim, day: date, terms_day: date, today: date | None, zone: ZoneInfo, listed: Reason
-) -> tuple[Reason, ...]:
-    """What is told of the day, before the equipment: how a time became a day, a day to come, terms of another day."""
-    found = []
+def opening(claim: Claim, terms: Terms, on: Days, asset: Reason) -> tuple[Reason, ...]:
+    """What is told of the day asked about and the equipment, before the verdict: the rest is the same for many days."""
+    found = [_asked(claim, on)]
+    if on.today is not None and on.day > on.today:
+        found.append(tried("decision.future.day", "note", day=on.day, today=on.today))
+    if on.terms_day != on.day:
+        found.append(tried("decision.terms-of.day", "note", day=on.terms_day))
+    # A lifelong service is owed on any day.
+    own = () if claim.service not in (None, "spare_part_swap") else (_term(terms, on),)
+    return (*found, asset, *own)
+
+
+def _asked(claim: Claim, on: Days) -> Reason:
+    """How the time asked about became a day."""
     if isinstance(claim.day, datetime):
-        found.append(tried("decision.asked.time", "note", time=claim.day.isoformat(), day=day, zone=zone.key))
-    else:
-        found.append(tried("decision.asked.day", "note", day=day, zone=zone.key))
-    if today is not None and day > today:
-        found.append(tried("decision.future.day", "note", day=day, today=today))
-    if terms_day != day:
-        found.append(tried("decision.terms-of.day", "note", day=terms_day))
-    return (*found, listed)
+        return tried("decision.asked.time", "note", time=claim.day.isoformat(), day=on.day, zone=on.zone)
+    return tried("decision.asked.day", "note", day=on.day, zone=on.zone)
 
 
-def listed(agreement: Agreement, index: int, asset: Asset) -> Reason:
+def listed(terms: Terms, index: int) -> Reason:
     """That the equipment is the contract's, and where it stands."""
-    named = {"asset": asset.id, "serial": asset.serial or "-", "contract": agreement.id}
-    return tried("decision.asset.listed", "yes", asset_clause(agreement, index), **named)
+    asset = terms.contract.assets[index]
+    named = {"asset": asset.id, "serial": asset.serial or "-", "contract": terms.contract.id}
+    return tried("decision.asset.listed", "yes", terms.clause("assets", index), **named)
+
+
+def _term(terms: Terms, on: Days) -> Reason:
+    """Whether there is service on that day. A warranty keeps its own days: the term does not end it."""
+    start = terms.contract.term.start
+    period = terms.period if on.day == on.terms_day else terms.course.on(on.day)
+    days = {"start": start, "end": period.last}
+    if on.day < start:
+        return tried("decision.term.before", "note", terms.clause("term", "start"), **days)
+    if on.day > period.last:
+        return tried("decision.term.after", "note", terms.clause("term", "end"), **days)
+    return tried("decision.term.within", "note", terms.clause("term"), **days)
 
 
 def reasons(told: Told, verdict: Verdict) -> tuple[Reason, ...]:
@@ -62,7 +87,7 @@ def reasons(told: Told, verdict: Verdict) -> tuple[Reason, ...]:
     own = tuple(_service(told)) if told.claim.service is not None else ()
     if told.claim.service not in (None, "spare_part_swap"):
         return (*own, _conclusion(verdict))
-    found = [*_amendments(told), _term(told), *own]
+    found = [*_amendments(told), *own]
     found += [*_part(told), *_out_of_scope(told, verdict)]
     found += [candidate(told, one) for one in verdict.candidates]
     found += [*_decider(told, verdict), *_cause(told, verdict), *_upgrade(told, verdict)]
@@ -74,21 +99,11 @@ def reasons(told: Told, verdict: Verdict) -> tuple[Reason, ...]:
 
 
 def _amendments(told: Told) -> Iterator[Reason]:
-    for index, one in enumerate(told.agreement.signed.amendments):
-        if one.sets is not None and one.applies_from <= told.terms_day:
-            clause = contract_clause(told.agreement, "amendments", index)
-            yield tried("decision.amendment.applies", "note", clause, id=one.id, day=one.applies_from)
-
-
-def _term(told: Told) -> Reason:
-    """Whether the service runs on that day. A warranty keeps its own days: the term does not end it."""
-    term = told.terms.term
-    days = {"start": term.start, "end": term.end}
-    if told.day < term.start:
-        return tried("decision.term.before", "note", terms_clause(told, "term", "start"), **days)
-    if told.day > term.end:
-        return tried("decision.term.after", "note", terms_clause(told, "term", "end"), **days)
-    return tried("decision.term.within", "note", terms_clause(told, "term"), **days)
+    amendments = told.agreement.signed.amendments
+    for index in told.terms.version.amendments:
+        one = amendments[index]
+        clause = told.terms.clause("amendments", index)
+        yield tried("decision.amendment.applies", "note", clause, id=one.id, day=one.applies_from)
 
 
 # --- the part ------------------------------------------------------------------------------------------
@@ -145,7 +160,7 @@ def _out_of_scope(told: Told, verdict: Verdict) -> Iterator[Reason]:
     """The asset's warranties that are not asked, and why."""
     asked = {(one.warranty.id, one.use) for one in verdict.candidates}
     if not told.covers:
-        yield tried("decision.scope.none", "no", terms_clause(told, "warranties"))
+        yield tried("decision.scope.none", "no", told.terms.clause("warranties"))
     for cover in sorted(told.covers, key=lambda one: (one.warranty.id, one.use)):
         if (cover.warranty.id, cover.use) in asked:
             continue
@@ -246,16 +261,16 @@ def _afterwards(told: Told, verdict: Verdict) -> Iterator[Reason]:
     if verdict.why not in ("ended", "not-started", "no-warranty"):
         return
     if verdict.why != "ended":
-        yield tried("decision.afterwards.not-yet", "note", terms_clause(told, "warranties"))
+        yield tried("decision.afterwards.not-yet", "note", told.terms.clause("warranties"))
         return
-    after = told.terms.after_warranty
+    after = told.terms.contract.after_warranty
     if after is None:
-        yield tried("decision.afterwards.unsaid", "note", contract_clause(told.agreement))
+        yield tried("decision.afterwards.unsaid", "note", whole_contract(told))
         return
-    yield tried("decision.afterwards.agreed", "yes", terms_clause(told, "after_warranty"))
+    yield tried("decision.afterwards.agreed", "yes", told.terms.clause("after_warranty"))
     if after.same_response:
         yield tried(
-            "decision.afterwards.same-response", "note", terms_clause(told, "after_warranty", "same_response")
+            "decision.afterwards.same-response", "note", told.terms.clause("after_warranty", "same_response")
         )
 
 
@@ -304,32 +319,32 @@ def _lifelong(told: Told, verdict: Verdict) -> Iterator[Reason]:
     """What stays free or owed when a fault is not covered."""
     if verdict.outcome == "covered" or told.claim.service is not None or told.claim.upgrade is not None:
         return
-    for index, one in enumerate(told.terms.lifelong_services):
-        clause = terms_clause(told, "lifelong_services", index)
+    for index, one in enumerate(told.terms.contract.lifelong_services):
+        clause = told.terms.clause("lifelong_services", index)
         yield tried("decision.lifelong.stays", "note", clause, name=one.name)
 
 
 def _service(told: Told) -> Iterator[Reason]:
     asked = told.claim.service or ""
-    found = services.entries(told.terms, asked)
+    found = services.entries(told.terms.contract, asked)
     if not found:
-        path = ("lifelong_services",) if told.terms.lifelong_services else ()
-        clause = contract_clause(told.agreement, *path)
+        some = bool(told.terms.contract.lifelong_services)
+        clause = told.terms.clause("lifelong_services") if some else whole_contract(told)
         yield tried("decision.service.unnamed", "no", clause, service=word(asked))
     for index, one in found:
-        clause = terms_clause(told, "lifelong_services", index)
+        clause = told.terms.clause("lifelong_services", index)
         inner = tuple(_limits(told, index, one))
         yield tried("decision.service.owed", "yes", clause, inner, name=one.name)
         if one.only_delivered_scope:
             given = told.claim.delivered_scope
             result: Result = "unknown" if given is None else "yes" if given else "no"
-            clause = terms_clause(told, "lifelong_services", index, "only_delivered_scope")
+            clause = told.terms.clause("lifelong_services", index, "only_delivered_scope")
             yield tried("decision.service.delivered-scope", result, clause)
 
 
 def _limits(told: Told, index: int, service: LifelongService) -> Iterator[Reason]:
     for at, limit in enumerate(service.limits):
-        clause = terms_clause(told, "lifelong_services", index, "limits", at)
+        clause = told.terms.clause("lifelong_services", index, "limits", at)
         yield tried("decision.service.limit", "note", clause, limit=limit)
 
 

@@ -10,7 +10,7 @@ from fieldops.contracts.model import Warranty
 from fieldops.contracts.reasons import Clause, Reason, Result
 from fieldops.contracts.wording import period, word, words
 from fieldops.errors import Named
-from fieldops.warranty.clauses import facts, own_clause, terms_clause, tried, use_clause
+from fieldops.warranty.clauses import facts, own_clause, tried, use_clause
 from fieldops.warranty.told import Told
 from fieldops.warranty.verdict import Candidate, DayState
 
@@ -42,20 +42,20 @@ def _start(told: Told, warranty: Warranty) -> Iterator[Reason]:
 
 def _event(told: Told, event: str, otherwise: Clause) -> Reason:
     """On which day the event was, and who says so: the claim, the asset, an acceptance, or nobody."""
-    day = event_date(told.terms, told.asset, event)
+    day = event_date(told.terms.contract, told.asset, event)
     said = {"event": word(event), "day": day}
     if event == "contract_start":
-        return tried("decision.start.event", "yes", terms_clause(told, "term", "start"), **said)
+        return tried("decision.start.event", "yes", told.terms.clause("term", "start"), **said)
     if any(name == event for name, _ in told.claim.events):
         return tried("decision.start.claimed", "yes", None, **said)
     for index, dated in enumerate(told.asset.events):
         if dated.event == event:
             return tried("decision.start.event", "yes", own_clause(told, "events", index), **said)
-    acceptance = acceptance_for(told.terms, told.asset, event)
+    acceptance = acceptance_for(told.terms.contract, told.asset, event)
     if acceptance is None:
         return tried("decision.start.unknown", "unknown", otherwise, event=word(event))
-    at = next(at for at, one in enumerate(told.terms.acceptances) if one is acceptance)
-    clause = terms_clause(told, "acceptances", at)
+    at = next(at for at, one in enumerate(told.terms.contract.acceptances) if one is acceptance)
+    clause = told.terms.clause("acceptances", at)
     if day is None:
         return tried("decision.start.unknown", "unknown", clause, event=word(event))
     if acceptance.date is not None:

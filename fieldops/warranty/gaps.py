@@ -73,8 +73,9 @@ def _name(agreement: Agreement, asset: Asset) -> str:
 
 
 def _terms(agreement: Agreement) -> Iterator[tuple[str, _Term]]:
+    """All service there is, from the first term's beginning; of a term that renews itself the first period."""
     last = agreement.timeline.final
-    span = last.contract.term.start, last.contract.term.end
+    span = agreement.timeline.start, last.contract.term.end
     for asset in agreement.assets:
         yield _name(agreement, asset), _Term(agreement.id, asset, span, last.clause("term"))
 

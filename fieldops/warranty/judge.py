@@ -8,15 +8,15 @@ Does not live here: deciding one day (deciding), the words (explaining), what pe
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.cover import Cover
-from fieldops.contracts.model import Asset, Contract, DatedEvent, PartCatalogue
-from fieldops.documents.workspace import Document
+from fieldops.contracts.model import Asset, DatedEvent, PartCatalogue
+from fieldops.contracts.terms import Terms
 from fieldops.rules.sections import nearest
 from fieldops.warranty.candidates import base_covers, boundaries, candidates_of
 from fieldops.warranty.claim import Claim, ClaimError
@@ -28,6 +28,8 @@ from fieldops.warranty.verdict import Outcome, Verdict
 
 # Questions that are remembered; a batch may ask about any number of part numbers.
 _REMEMBERED = 20_000
+# Days whose terms are remembered: a batch asks about the same days again and again.
+_DAYS = 5_000
 _DAY = timedelta(days=1)
 
 
@@ -51,11 +53,9 @@ class Judge:
         self.agreement = agreement
         self.catalogues: Catalogues = catalogues_of(catalogues)
         self.zone = agreement.zone
-        self.register = Register(agreement.signed)
-        amended = {one.applies_from for one in agreement.signed.amendments if one.sets is not None}
-        self._amended = sorted(amended)
-        self._versions: dict[int, Contract] = {}
-        self._covers: dict[tuple[int, int], tuple[Cover, ...]] = {}
+        self.register = Register(agreement)
+        self._terms: dict[date, Terms] = {}
+        self._covers: dict[tuple[date, int], tuple[Cover, ...]] = {}
         self._questions: dict[tuple[object, ...], _Question] = {}
 
     # --- asking ------------------------------------------------------------------------------------------
@@ -94,22 +94,19 @@ class Judge:
 
     # --- looking up --------------------------------------------------------------------------------------
 
-    def terms(self, day: date) -> Contract:
-        """The contract as in force on `day`."""
-        version = bisect_right(self._amended, day)
-        if version not in self._versions:
-            self._versions[version] = self.agreement.terms_on(day).contract
-        return self._versions[version]
-
-    def documents(self) -> Mapping[tuple[str, str], Document]:
-        """Every document that a clause of a reason may name, but for the catalogues."""
-        files = {(file.kind, file.id): file for file, _ in self.agreement.asset_places}
-        return {**self.agreement.documents, **files}
+    def terms(self, day: date) -> Terms:
+        """What the contract says on `day`."""
+        found = self._terms.get(day)
+        if found is None:
+            make_room(self._terms, _DAYS)
+            found = self._terms[day] = self.agreement.terms_on(day)
+        return found
 
     def _told(self, claim: Claim, day: date, as_of: date | None) -> Told:
         index, asset = self._asset_of(claim)
         terms_day = as_of or day
-        terms, covers = self._covers_of(claim, index, asset, terms_day)
+        terms = self.terms(terms_day)
+        covers = self._covers_of(claim, index, asset, terms)
         parts = self._parts(claim, asset, day)
         return Told(self.agreement, claim, day, terms_day, terms, asset, index, parts, covers)
 
@@ -127,16 +124,13 @@ class Judge:
             asset = replace(asset, downtimes=ended)
         return index, asset
 
-    def _covers_of(
-        self, claim: Claim, index: int, asset: Asset, day: date
-    ) -> tuple[Contract, tuple[Cover, ...]]:
-        terms = self.terms(day)
+    def _covers_of(self, claim: Claim, index: int, asset: Asset, terms: Terms) -> tuple[Cover, ...]:
         if claim.events or claim.downtime_end is not None:
-            return terms, base_covers(self.agreement, terms, asset)
-        key = bisect_right(self._amended, day), index
+            return base_covers(self.agreement, terms.contract, asset)
+        key = terms.version.first, index
         if key not in self._covers:
-            self._covers[key] = base_covers(self.agreement, terms, asset)
-        return terms, self._covers[key]
+            self._covers[key] = base_covers(self.agreement, terms.contract, asset)
+        return self._covers[key]
 
     def _parts(self, claim: Claim, asset: Asset, day: date) -> tuple[BuiltIn, ...]:
         if not claim.of_part:
@@ -156,7 +150,7 @@ class Judge:
         return question, bisect_right(question.changes, day)
 
     def _check_governing(self, claim: Claim) -> None:
-        used = {use.terms for use in self.agreement.signed.warranties} | set(self.agreement.warranties)
+        used = set(self.agreement.warranties)
         if claim.governing is not None and claim.governing not in used:
             choices = nearest(claim.governing, sorted(used))
             raise ClaimError("warranty.unknown-governing", value=claim.governing, choices=choices)
@@ -164,14 +158,12 @@ class Judge:
     def _changes(self, claim: Claim, as_of: date | None) -> list[date]:
         """Every day on which the answer to the question may change."""
         _, asset = self._asset_of(claim)
-        days = set(self._amended) if as_of is None else set()
+        versions = self.agreement.timeline.versions if as_of is None else ()
+        days = {version.first for version in versions}
         days |= {day for swap in asset.swaps for day in (swap.date, swap.date + _DAY)}
-        for mark in [date.min, *sorted(days)]:
+        for mark in sorted({date.min, *days}):
             told = self._told(claim, mark, as_of)
             days |= {day for cover in told.covers for day in boundaries(cover)}
-            # The term changes no outcome, but what is told of it.
-            term = told.terms.term
-            days |= {term.start, term.end + _DAY} if term.end < date.max else set()
             for part in told.parts:
                 days |= {
                     day for one in candidates_of(told, told.covers, part) for day in boundaries(one.cover)

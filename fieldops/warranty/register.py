@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from fieldops.contracts.model import Asset, Contract
+from fieldops.contracts.agreement import Agreement
+from fieldops.contracts.model import Asset
 from fieldops.rules.sections import nearest
 from fieldops.warranty.claim import ClaimError
 
@@ -10,25 +11,24 @@ from fieldops.warranty.claim import ClaimError
 class Register:
     """Finds equipment of one contract by id or serial number."""
 
-    def __init__(self, contract: Contract) -> None:
-        self._contract = contract
-        self._by_name = _by_name(contract.assets)
-        self._named = _named_alone(contract)
+    def __init__(self, agreement: Agreement) -> None:
+        self._contract, self._assets = agreement.id, agreement.assets
+        self._by_name = _by_name(agreement.assets)
+        self._named = _named_alone(agreement)
         self._kinds: dict[str, object] = {}
 
     def find(self, name: str) -> tuple[int, Asset]:
         """Index and asset with that id or serial number; ClaimError with the nearest for one that is not there."""
-        contract = self._contract
         found = self._by_name.get(name)
         if found is None:
-            names = [one.serial or one.id for one in contract.assets]
+            names = [one.serial or one.id for one in self._assets]
             raise ClaimError(
-                "warranty.unknown-asset", asset=name, contract=contract.id, choices=nearest(name, names)
+                "warranty.unknown-asset", asset=name, contract=self._contract, choices=nearest(name, names)
             )
         if len(found) > 1:
-            ids = ", ".join(contract.assets[index].id for index in found)
+            ids = ", ".join(self._assets[index].id for index in found)
             raise ClaimError("warranty.ambiguous-asset", asset=name, choices=ids)
-        return found[0], contract.assets[found[0]]
+        return found[0], self._assets[found[0]]
 
     def kind(self, name: str) -> object:
         """What tells the asset's answers from those of others: nothing but its kind, where nothing is recorded of it
@@ -52,10 +52,9 @@ def _by_name(assets: tuple[Asset, ...]) -> dict[str, tuple[int, ...]]:
     return found
 
 
-def _named_alone(contract: Contract) -> frozenset[str]:
+def _named_alone(agreement: Agreement) -> frozenset[str]:
     """The ids of assets that an acceptance or a warranty of any version of the terms names one by one."""
-    uses = list(contract.warranties)
-    for amendment in contract.amendments:
-        uses += (amendment.sets.warranties if amendment.sets is not None else None) or ()
-    by_acceptance = {id for one in contract.acceptances for id in one.assets}
-    return frozenset(by_acceptance | {id for one in uses for id in one.assets})
+    versions = [terms.contract for terms in agreement.timeline.written()]
+    by_acceptance = {id for one in versions for entry in one.acceptances for id in entry.assets}
+    by_warranty = {id for one in versions for entry in one.warranties for id in entry.assets}
+    return frozenset(by_acceptance | by_warranty)

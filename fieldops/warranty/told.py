@@ -11,7 +11,8 @@ from datetime import date
 
 from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.cover import Cover
-from fieldops.contracts.model import Asset, Contract
+from fieldops.contracts.model import Asset
+from fieldops.contracts.terms import Terms
 from fieldops.warranty.claim import Claim
 from fieldops.warranty.parts import BuiltIn
 
@@ -28,7 +29,7 @@ class Told:
     claim: Claim
     day: date
     terms_day: date
-    terms: Contract
+    terms: Terms
     asset: Asset
     asset_index: int
     parts: tuple[BuiltIn, ...]

@@ -14,6 +14,7 @@ from fieldops.actions.warranties import check_claim, end_of, find_gaps, list_war
 from fieldops.documents.workspace import load_workspace
 from fieldops.errors import FieldopsError, UsageError
 from fieldops.warranty.claim import Claim
+from fieldops.warranty.standing import Standing
 from tests.conftest import Workspace
 
 NOW = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
@@ -66,15 +67,18 @@ def test_what_the_repository_said_at_a_revision(acme: Workspace) -> None:
 
 
 def test_warranties_by_their_last_day_and_those_that_expire() -> None:
-    listing = list_warranties(ROOT, NOW, "device-platform")
-    ends = [one.end for one in listing.warranties if one.end]
+    def listed(contract: str | None = None, expiring: str | None = None) -> list[Standing]:
+        return [one.standing for one in list_warranties(ROOT, NOW, contract, expiring).warranties]
+
+    found = listed("device-platform")
+    ends = [one.end for one in found if one.end]
     assert ends == sorted(ends)
-    assert listing.warranties[0].days_left == 55  # until 2027-01-16
-    soon = list_warranties(ROOT, NOW, expiring="90d").warranties
+    assert found[0].days_left == 55  # until 2027-01-16
+    soon = listed(expiring="90d")
     assert {one.contract for one in soon} == {"device-platform"}
     assert {str(one.end) for one in soon} == {"2027-01-16"}
-    assert list_warranties(ROOT, NOW, expiring="54d").warranties == ()
-    assert len(list_warranties(ROOT, NOW, expiring="55d").warranties) == len(soon)
+    assert listed(expiring="54d") == []
+    assert len(listed(expiring="55d")) == len(soon)
 
 
 def test_a_time_to_look_ahead() -> None:

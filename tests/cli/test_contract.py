@@ -54,10 +54,15 @@ def test_show_reads_back_in_both_languages_with_places(examples: Workspace) -> N
     data = examples.run("contract", "show", "archive-digitisation", "-o", "json").json
     lines = [line for section in data["sections"] for line in section["lines"]]
     for line in lines:
-        text = (examples.root / line["path"]).read_text("utf-8").splitlines()
-        assert 1 <= line["line"] <= len(text)
-    respond = next(line for line in lines if "response within 5 min (24×7)" in line["text"])
-    assert "respond" in (examples.root / respond["path"]).read_text("utf-8").splitlines()[respond["line"] - 1]
+        text = (examples.root / line["clause"]["file"]).read_text("utf-8").splitlines()
+        assert 1 <= line["clause"]["line"] <= len(text)
+    respond = next(line for line in lines if "response within 5 min (24×7)" in line["message"])
+    assert (
+        "respond"
+        in (examples.root / respond["clause"]["file"])
+        .read_text("utf-8")
+        .splitlines()[respond["clause"]["line"] - 1]
+    )
 
 
 @pytest.mark.parametrize(

@@ -79,15 +79,15 @@ def test_json(repository: Repository) -> None:
     code, result = run(repository, "HEAD", "-o", "json", "--as-of", "2026-12-01")
     assert code == 1
     data: Any = json.loads(result.stdout)
-    assert (data["schema_version"], data["old"], data["new"]) == (1, "HEAD", None)
+    assert (data["schema_version"], data["old"], data["new"]) == (2, "HEAD", None)
     interval, visits, until = data["contracts"][0]["differences"]
     assert (until["code"], until["section"], until["new"]) == ("diff.due.until", "dates", UNTIL)
     assert (interval["code"], interval["section"], interval["old"], interval["new"]) == (
         "diff.interval", "inspections", "3 months", "6 months",
     )  # fmt: skip
     assert interval["values"]["old"]["codes"] == ["recurrence.every"]
-    assert interval["after"]["clause"] == ["inspections", 0, "schedule", "every"]
-    assert (interval["after"]["path"], interval["after"]["line"]) == ("contracts/acme.yaml", 11)
+    assert interval["after"]["path"] == ["inspections", 0, "schedule", "every"]
+    assert (interval["after"]["file"], interval["after"]["line"]) == ("contracts/acme.yaml", 11)
     assert visits["code"] == "diff.due.vanish"
     assert (visits["old"][0], visits["old"][-1], len(visits["old"])) == ("2026-12-20", "2036-06-20", 20)
 

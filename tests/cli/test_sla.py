@@ -11,7 +11,7 @@ import pytest
 from tests.conftest import Workspace
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-KEYS = {"milestone", "due", "clock", "provisional", "path", "line"}
+KEYS = {"milestone", "due", "clock", "provisional", "clause"}
 FRIDAY = ("--severity", "ordinary", "--reported", "2026-02-13T17:20")
 
 
@@ -27,11 +27,11 @@ def examples(tmp_path: Path) -> Workspace:
 def test_deadlines_as_json(examples: Workspace) -> None:
     ran = examples.run("sla", "deadlines", "archive-digitisation", *FRIDAY, "-o", "json")
     assert ran.code == 0, ran.err
-    assert all(set(each) >= KEYS for each in ran.json)
-    first = ran.json[0]
+    assert all(set(each) >= KEYS for each in ran.json["deadlines"])
+    first = ran.json["deadlines"][0]
     assert (first["milestone"], first["due"]) == ("respond", "2026-02-13T17:25:00+08:00")
     assert (first["clock"], first["provisional"]) == ("always", False)
-    assert first["path"] == "contracts/service-levels/archive-support.yaml"
+    assert first["clause"]["file"] == "contracts/service-levels/archive-support.yaml"
     rules = [reason["rule"] for reason in first["reasons"]]
     assert rules == ["promise", "counted-from", "due"]
 
@@ -47,9 +47,11 @@ def test_deadlines_in_both_languages(examples: Workspace) -> None:
 
 def test_facts_choose_between_alternatives(examples: Workspace) -> None:
     call = ("--severity", "common", "--reported", "2026-02-13T17:20", "-o", "json")
-    both = examples.run("sla", "deadlines", "device-platform", *call).json
+    both = examples.run("sla", "deadlines", "device-platform", *call).json["deadlines"]
     assert {each["condition"] for each in both} >= {"remotely_fixable", "not_remotely_fixable"}
-    one = examples.run("sla", "deadlines", "device-platform", *call, "--remote-fixable", "yes").json
+    one = examples.run("sla", "deadlines", "device-platform", *call, "--remote-fixable", "yes").json[
+        "deadlines"
+    ]
     assert "onsite" not in [each["milestone"] for each in one]
 
 
@@ -60,7 +62,7 @@ def test_explain_counts_day_by_day(examples: Workspace) -> None:
     assert "day off" in english
     chinese = examples.run("sla", "explain", "managed-service", *call, language="zh-CN").out
     assert "2026-10-07 周三   放假" in chinese
-    rows = examples.run("sla", "explain", "managed-service", *call, "-o", "json").json[0]["days"]
+    rows = examples.run("sla", "explain", "managed-service", *call, "-o", "json").json["deadlines"][0]["days"]
     assert sum(row["counted_seconds"] for row in rows) == 4 * 3600
 
 

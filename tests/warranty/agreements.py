@@ -34,6 +34,20 @@ warranties: [{terms: basic}]
 acceptances: [{event: final_acceptance, date: 2026-03-01}]
 """
 
+# A server with a disk that was swapped twice, and one that never was.
+SWAPPED = """
+assets:
+  - id: db-1
+    serial: SN-1
+    model: M1
+    parts: [{part_no: DISK, serial: D3, slot: s0}, {part_no: DISK, serial: E1, slot: s1}]
+    swaps:
+      - {date: 2026-06-15, part_no: DISK, removed_serial: D1, installed_serial: D2, slot: s0}
+      - {date: 2026-12-20, part_no: DISK, removed_serial: D2, installed_serial: D3, slot: s0}
+warranties: [{terms: basic}]
+acceptances: [{event: final_acceptance, date: 2026-03-01}]
+"""
+
 
 def decider(contract: str = BASIC, *warranties: str, catalogue: bool = True) -> Decider:
     """Who decides under the contract by these sections, and of warranties each told by what differs from 12 months from

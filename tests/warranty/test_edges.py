@@ -9,7 +9,7 @@ import pytest
 from fieldops.messages import say_value
 from fieldops.warranty.claim import CAUSES, CLAIMED_CAUSES, Claim, ClaimError, known_word
 from fieldops.warranty.decision import decide
-from tests.warranty.agreements import BASIC, claim, decider, outcome, rules, span
+from tests.warranty.agreements import BASIC, SWAPPED, claim, decider, outcome, rules, span
 
 # --- days ------------------------------------------------------------------------------------------------
 
@@ -310,20 +310,6 @@ def test_a_warranty_for_categories_of_parts_holds_for_these_alone() -> None:
     assert outcome(of, "2026-05-01", part_no="BATTERY") == "not_covered"
     assert outcome(of, "2026-05-01", part_no="DISK") == "covered"
     assert outcome(of, "2026-05-01") == "covered"
-
-
-SWAPPED = """
-assets:
-  - id: db-1
-    serial: SN-1
-    model: M1
-    parts: [{part_no: DISK, serial: D3, slot: s0}, {part_no: DISK, serial: E1, slot: s1}]
-    swaps:
-      - {date: 2026-06-15, part_no: DISK, removed_serial: D1, installed_serial: D2, slot: s0}
-      - {date: 2026-12-20, part_no: DISK, removed_serial: D2, installed_serial: D3, slot: s0}
-warranties: [{terms: basic}]
-acceptances: [{event: final_acceptance, date: 2026-03-01}]
-"""
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,52 @@
+"""The one form in which places and times leave for programs; public interface (docs/command-line.md).
+
+A day is ``2026-03-31``. An instant is ISO 8601 with its offset, to the second, where a contract is involved in the
+contract's zone. A span is whole seconds. A clause is where something is written: the document, the path in it, the
+file and line. Does not live here: reasons (reason_forms), what a command says beside these.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import overload
+from zoneinfo import ZoneInfo
+
+from fieldops.contracts.reasons import Clause
+from fieldops.errors import Position
+
+# The number of the documents that say where something is written by a clause, and why by a tree of reasons.
+WITH_CLAUSES = 2
+
+
+@overload
+def day_data(day: date) -> str: ...
+@overload
+def day_data(day: date | None) -> str | None: ...
+def day_data(day: date | None) -> str | None:
+    """A civil day; null where there is none."""
+    return None if day is None else day.isoformat()
+
+
+@overload
+def instant_data(at: datetime, zone: ZoneInfo) -> str: ...
+@overload
+def instant_data(at: datetime | None, zone: ZoneInfo) -> str | None: ...
+def instant_data(at: datetime | None, zone: ZoneInfo) -> str | None:
+    """An instant (aware) as the clock of `zone` shows it; null where there is none."""
+    return None if at is None else at.astimezone(zone).isoformat(timespec="seconds")
+
+
+@overload
+def span_data(span: timedelta) -> int: ...
+@overload
+def span_data(span: timedelta | None) -> int | None: ...
+def span_data(span: timedelta | None) -> int | None:
+    """A span in whole seconds; null where there is none."""
+    return None if span is None else int(span.total_seconds())
+
+
+def clause_data(clause: Clause, position: Position) -> dict[str, object]:
+    """A clause: `path` is the way to it in its document, `file`, `line` and `column` where that is written."""
+    kind, id, path = clause
+    place = {"file": position.path, "line": position.line, "column": position.column}
+    return {"kind": kind, "id": id, "path": list(path), **place}
