@@ -108,6 +108,18 @@ class FieldopsError(Exception):
         self.values: Mapping[str, object] = values
 
 
+class Notice(UserWarning):
+    """Something people should know although the command goes on: a code of the message catalogue, its values.
+
+    Given with `warnings.warn` from wherever it is noticed; the command line says it on stderr.
+    """
+
+    def __init__(self, code: str, **values: object) -> None:
+        super().__init__(code, values)
+        self.code = code
+        self.values: Mapping[str, object] = values
+
+
 class UsageError(FieldopsError):
     """The command was called in a way that cannot be carried out (exit 2)."""
 

@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
-import os
 import platform
 import resource
+import sqlite3
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from fieldops.actions.settings import open_store, store_path
 from fieldops.actions.validation import validate
 from fieldops.documents.workspace import Workspace
-from fieldops.errors import FieldopsError
+from fieldops.errors import FieldopsError, Named
+from fieldops.records.log import RUNS, Broken
+from fieldops.records.sqlite import SqliteLog
+from fieldops.records.verification import lost_blobs, verify_log
 from fieldops.transport.abilities import agent_keys, ssh_abilities
 
 _ZONE = "Asia/Shanghai"
 _DESCRIPTORS_PER_HOST = 6
 _WORKERS = 100
+# What the record store's SQL was tried with (Debian 11, RHEL 9).
+_SQLITE = (3, 34, 0)
+# Of blobs that are lost; more say nothing new.
+_SHOWN = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,27 +77,40 @@ def _machine(root: Path) -> Iterator[Finding]:
 
 
 def _store(root: Path) -> Iterator[Finding]:
+    state = "ok" if sqlite3.sqlite_version_info >= _SQLITE else "error"
+    needed = ".".join(map(str, _SQLITE))
+    yield Finding(state, "doctor.sqlite", {"version": sqlite3.sqlite_version, "needed": needed})
     path = store_path(root)
-    if not path.is_file():
+    if not path.exists():
         yield Finding("ok", "doctor.store-none", {"path": str(path)})
         return
-    if not os.access(path, os.W_OK):
-        yield Finding("error", "file.not-writable", {"path": str(path), "detail": "permission denied"})
-        return
     try:
-        with closing(open_store(root)) as store:
-            integrity, broken = store.integrity(), store.broken_at()
-            values = {
-                "path": str(path),
-                "runs": len(store.runs()),
-                "integrity": integrity,
-                "seq": broken or "-",
-            }
+        with closing(open_store(root)) as log:
+            yield from _log(log)
     except FieldopsError as error:
         yield Finding("error", error.code, error.values)
+
+
+def _log(log: SqliteLog) -> Iterator[Finding]:
+    if not log.writable:
+        yield Finding("error", "store.read-only", {"path": log.place})
+    if log.path.stat().st_mode & 0o077:
+        yield Finding("warning", "doctor.store-open", {"path": log.place})
+    integrity = log.integrity()
+    if integrity != "ok":
+        yield Finding("error", "doctor.store-damaged", {"path": log.place, "detail": integrity})
         return
-    good = integrity == "ok" and broken is None
-    yield Finding("ok" if good else "error", "doctor.store" if good else "doctor.store-broken", values)
+    verdict = verify_log(log, whole=True)
+    for fault in verdict.faults:
+        error = Broken(log.place, fault)
+        yield Finding("error", error.code, error.values)
+    for position, lost in islice(lost_blobs(log), _SHOWN):
+        yield Finding(
+            "error", "doctor.store-lost", {"seq": position, "what": Named(lost.code, **lost.values)}
+        )
+    if not verdict.faults:
+        values = {"path": log.place, "runs": len(log.streams(RUNS)), "head": str(verdict.head)}
+        yield Finding("ok", "doctor.store", values)
 
 
 def _workspace(root: Path) -> Iterator[Finding]:

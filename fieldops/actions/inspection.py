@@ -24,7 +24,9 @@ from fieldops.errors import Refused, Unreachable, UsageError
 from fieldops.inspection.plan import Plan, choose_hosts, make_plan
 from fieldops.inspection.shell import command_line
 from fieldops.records.events import RunKind
-from fieldops.records.run import FINISHED, STARTED, Json
+from fieldops.records.log import run_stream
+from fieldops.records.reading import read_run
+from fieldops.records.run import FINISHED, STARTED, Json, encoded
 from fieldops.records.runs import Run
 from fieldops.transport.credentials import Ask, credential_of, no_credentials
 from fieldops.transport.registry import TRANSPORTS, Transports
@@ -139,12 +141,16 @@ def carry_out(
     jobs = _jobs(root, prepared, request, ask, transports)
     cancelled = threading.Event()
     with closing(open_store(root)) as store:
-        store.append(run_id, STARTED, _started(run_id, request, prepared, local_time()))
+        stream = run_stream(run_id)
+        store.append(
+            stream, [encoded(STARTED, _started(run_id, request, prepared, local_time()), STARTED)], 0
+        )
         for outcome in run_hosts(jobs, prepared.plan, request.workers, local_time, cancelled, observer):
-            store.append(run_id, outcome.kind, outcome.body, outcome.outputs)
+            once = f"{outcome.kind}:{outcome.body['host']}"
+            store.append(stream, [encoded(outcome.kind, outcome.body, once)], blobs=outcome.outputs)
             observer.host_finished(outcome.body["host"], outcome.body["status"])
-        store.append(run_id, FINISHED, {"run": run_id, "finished": local_time()})
-        run = store.run(run_id)
+        store.append(stream, [encoded(FINISHED, {"run": run_id, "finished": local_time()}, FINISHED)])
+        run = read_run(store, run_id)
     assert run is not None  # it has just been written
     return run
 

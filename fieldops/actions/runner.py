@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import threading
 import time
@@ -16,7 +17,6 @@ from fieldops.inspection.frames import FrameReader, RawOutput
 from fieldops.inspection.plan import Plan
 from fieldops.inspection.shell import Script, compile_script
 from fieldops.records.run import HOST_FINISHED, Json, check_data, evidence_data
-from fieldops.records.store import sha256
 from fieldops.transport.hostkeys import HostKey
 from fieldops.transport.target import Limits, Target, Transport
 
@@ -126,7 +126,7 @@ def _outcome(
     if status == "done":
         failure = None
     judged = () if status == "unreachable" else plan.judge(outputs)
-    evidence = [evidence_data(each, sha256(each.out), sha256(each.err)) for each in outputs.values()]
+    evidence = [evidence_data(each, _sha256(each.out), _sha256(each.err)) for each in outputs.values()]
     body: Json = {
         "host": job.host,
         "status": status,
@@ -140,6 +140,10 @@ def _outcome(
         "left_running": list(reader.left_running),
     }
     return Outcome(body, tuple(raw for each in outputs.values() for raw in (each.out, each.err)))
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 def _plain(failure: Unreachable) -> Json:

@@ -13,7 +13,10 @@ from fieldops.actions.needed import need_agreement
 from fieldops.actions.settings import open_store, store_path
 from fieldops.contracts.agreement import Agreement
 from fieldops.errors import Position, UsageError
-from fieldops.records.visits import CONSENT, DONE, SCHEDULE, Consent, VisitLog, consent_event, done_event
+from fieldops.records.events import visits_stream
+from fieldops.records.reading import visit_outlines
+from fieldops.records.run import encoded
+from fieldops.records.visits import CONSENT, DONE, Consent, VisitLog, consent_event, done_event
 from fieldops.schedule.standing import OPEN, PASSING, Ledger, Standing
 from fieldops.schedule.visits import VISITS
 from fieldops.sla.business_time import first_instant
@@ -45,9 +48,9 @@ def chosen(root: Path, id: str | None) -> Readable:
 def read_log(root: Path) -> VisitLog:
     """What the workspace's record store tells about visits; nothing while there is no store."""
     log = VisitLog()
-    if store_path(root).is_file():
+    if store_path(root).exists():
         with closing(open_store(root)) as store:
-            log.feed(store.visit_events())
+            log.feed(visit_outlines(store))
     return log
 
 
@@ -111,7 +114,7 @@ def record_done(
     before = ledger.log.recorded.get(due.key)
     if before is None or (before.day, before.by, before.note) != (day, by, note):
         with closing(open_store(root)) as store:
-            store.append(SCHEDULE, DONE, done_event(due.key, day, by, note, now))
+            store.append(visits_stream(due.key), [encoded(DONE, done_event(due.key, day, by, note, now))])
     return next(
         each
         for each in Ledger(agreement, read_log(root)).between(date.min, due.day, today)
@@ -144,7 +147,7 @@ def record_consent(
     consent = Consent(due.key, by, begin, stop)
     if not any(_alike(consent, each) for each in ledger.log.consents.get(due.key, ())):
         with closing(open_store(root)) as store:
-            store.append(SCHEDULE, CONSENT, consent_event(consent, now))
+            store.append(visits_stream(due.key), [encoded(CONSENT, consent_event(consent, now))])
     return consent
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from fieldops.documents.workspace import SETTINGS_FILE
 from fieldops.documents.yaml_text import read_yaml
 
 if TYPE_CHECKING:
-    from fieldops.records.store import Store
+    from fieldops.records.sqlite import SqliteLog
 
 _DEFAULT_STORE = ".fieldops/records.sqlite"
 
@@ -43,9 +44,9 @@ def store_path(root: Path) -> Path:
     return root / read_settings(root).store
 
 
-def open_store(root: Path) -> Store:
-    """The workspace's record store, made when absent."""
+def open_store(root: Path) -> SqliteLog:
+    """The workspace's record store, made when absent. Raises what `open_sqlite` raises."""
     # Every command reads settings; only some need SQLite and what records are made of.
-    from fieldops.records.store import Store
+    from fieldops.records.sqlite import open_sqlite
 
-    return Store(store_path(root))
+    return open_sqlite(store_path(root), datetime.now(UTC))

@@ -26,8 +26,11 @@ from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.obligations import DueObligation
 from fieldops.documents.workspace import FOLDERS, SETTINGS_FILE
 from fieldops.errors import FieldopsError, InvalidDocuments, Refused, UsageError
+from fieldops.records.events import visits_stream
+from fieldops.records.reading import visit_outlines
+from fieldops.records.run import encoded
 from fieldops.records.runs import Run
-from fieldops.records.visits import MISSED, SCHEDULE, VisitLog, missed_event
+from fieldops.records.visits import MISSED, VisitLog, missed_event
 from fieldops.schedule.deciding import (
     Agenda,
     DayPlan,
@@ -169,7 +172,7 @@ class Visitor:
         if store != self._store:
             self._log, self._store, self._plans = VisitLog(), store, {}
         with closing(open_store(self.root)) as opened:
-            self._log.feed(opened.visit_events(self._log.seq))
+            self._log.feed(visit_outlines(opened, self._log.seq))
 
     # --- doing it --------------------------------------------------------------------------------------
 
@@ -216,7 +219,8 @@ class Visitor:
         """Records what was missed, so that it is said once; `schedule list` goes on showing it."""
         id, at = agreement.id, in_zone(now(), agreement.zone)
         with closing(open_store(self.root)) as store:
-            store.append(SCHEDULE, MISSED, missed_event(id, [due.key for due in over], at))
+            event = encoded(MISSED, missed_event(id, [due.key for due in over], at))
+            store.append(visits_stream(id), [event])
         self._read_log()
         return Outcome(id, Result.MISSED, missed=over)
 

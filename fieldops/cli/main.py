@@ -6,8 +6,12 @@ import io
 import logging
 import os
 import sys
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -30,7 +34,7 @@ from fieldops.cli import (
 )
 from fieldops.cli.output import Session, language_asked, print_error, wants_colour
 from fieldops.cli.usage import usage_error
-from fieldops.errors import ExitCode, FieldopsError, UsageError
+from fieldops.errors import ExitCode, FieldopsError, Notice, UsageError
 from fieldops.messages import hint, say
 
 
@@ -101,6 +105,24 @@ def main() -> None:
     sys.exit(_run())
 
 
+@contextmanager
+def _notices_shown() -> Iterator[None]:
+    """What is noticed deep inside while the command goes on is said on stderr."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("always", Notice)
+        others = warnings.showwarning
+
+        def show(message: Warning | str, *place: Any, **more: Any) -> None:
+            if isinstance(message, Notice):
+                _session().note(message.code, **message.values)
+            else:
+                others(message, *place, **more)
+
+        warnings.showwarning = show
+        yield
+
+
+@_notices_shown()
 def _run() -> int:
     debugging = bool(os.environ.get("FIELDOPS_DEBUG"))
     logging.getLogger("fieldops").addHandler(logging.StreamHandler() if debugging else logging.NullHandler())
@@ -142,7 +164,10 @@ def _show_usage(error: click.ClickException) -> None:
 
 
 def _session() -> Session:
-    """The session for messages about a command that has failed, from the options as far as they can be told."""
+    """The session for messages about a command, also one that has failed: from its options as far as they can be told."""
+    context = click.get_current_context(silent=True)
+    if context is not None and isinstance(known := context.find_root().obj, Session):
+        return known
     arguments = sys.argv[1:]
     asked = next((after for before, after in pairwise(arguments) if before == "--lang"), None)
     asked = next((each[7:] for each in arguments if each.startswith("--lang=")), asked)

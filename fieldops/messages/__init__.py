@@ -25,6 +25,7 @@ from fieldops.messages import (
     reports,
     schedules,
     spreadsheets,
+    stores,
     validation,
     words,
 )
@@ -64,6 +65,7 @@ CATALOGUE: Mapping[str, Sentence] = {
     **deadlines.SENTENCES,
     **decisions.SENTENCES,
     **schedules.SENTENCES,
+    **stores.SENTENCES,
 }
 
 # Terminal control sequences (CSI, OSC, DCS and friends, two-byte ones), then what is left of C0 (but tab and line

@@ -66,24 +66,6 @@ SENTENCES = {
     "output.template-error": Sentence(
         "the report template {template} failed: {detail}", "报告模板 {template} 出错：{detail}"
     ),
-    "store.unusable": Sentence(
-        "the record store {path} cannot be used: {detail}",
-        "记录库 {path} 无法使用：{detail}",
-        "check the path and the rights; keep the file and restore it from a backup if it is damaged",
-        "请检查路径和权限；若文件损坏，请保留原文件并从备份恢复",
-    ),
-    "store.broken": Sentence(
-        "the record store {path} has been changed: event {seq} does not fit the hash chain",
-        "记录库 {path} 被改动过：事件 {seq} 不符合哈希链",
-        "do not hand over a report from it; restore the file from a backup",
-        "请勿据此出具报告；请从备份恢复该文件",
-    ),
-    "store.newer": Sentence(
-        "the record store {path} was written by a newer fieldops (version {version})",
-        "记录库 {path} 由更新版本的 fieldops 写入（版本 {version}）",
-        "update fieldops",
-        "请升级 fieldops",
-    ),
     "validate.clean": Sentence("{files} file(s), no problem", "共 {files} 个文件，没有问题"),
     "validate.summary": Sentence(
         "{files} file(s), {errors} error(s), {warnings} warning(s)",
@@ -265,15 +247,6 @@ SENTENCES = {
     "doctor.agent-none": Sentence(
         "no SSH agent is running (needed only for login method 'agent')",
         "没有运行 SSH 代理（仅 agent 登录方式需要）",
-    ),
-    "doctor.store": Sentence(
-        "record store {path}: {runs} run(s), integrity {integrity}",
-        "记录库 {path}：{runs} 次运行，完整性 {integrity}",
-    ),
-    "doctor.store-none": Sentence("no record store yet ({path})", "还没有记录库（{path}）"),
-    "doctor.store-broken": Sentence(
-        "the record store {path} is damaged (SQLite says: {integrity}; first event that does not fit the hash chain: {seq})",
-        "记录库 {path} 已损坏（SQLite 检查：{integrity}；首个不符合哈希链的事件：{seq}）",
     ),
     "doctor.workspace": Sentence(
         "workspace {path}: {files} file(s), {errors} error(s)",

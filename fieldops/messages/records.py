@@ -1,4 +1,4 @@
-"""What is said about records that cannot be read. What is said about the store itself is in `commands`."""
+"""What is said about records that cannot be read. What is said about the store itself is in `stores`."""
 
 from __future__ import annotations
 

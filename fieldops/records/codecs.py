@@ -32,6 +32,7 @@ from fieldops.records.events import (
     VisitMissed,
 )
 from fieldops.records.plain import Json, plain, typed
+from fieldops.records.recorded import Encoded
 
 Blobs = Callable[[str], bytes]
 """Gives the bytes with a SHA-256; raises FieldopsError when they are not there or have another hash."""
@@ -43,20 +44,6 @@ class BlobRef:
 
     sha256: str
     size: int
-
-
-@dataclass(frozen=True, slots=True)
-class Encoded:
-    """An event as it is appended: type, version, canonical body, and the blobs that the body names for itself.
-
-    `once`: a key that only one event of a stream may have, None for events that may come again.
-    """
-
-    type: str
-    version: int
-    body: str
-    once: str | None = None
-    blobs: tuple[bytes, ...] = ()
 
 
 class UnknownEvent(FieldopsError):

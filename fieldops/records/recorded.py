@@ -12,13 +12,14 @@ class Encoded:
     """An event as text, to be appended: its type, the version of its form, its body as canonical JSON.
 
     `once`: a key that one event of the stream may have (`host.finished:web-01`), None for events that may come
-    again. The log refuses the second one, whoever writes it.
+    again. The log refuses the second one, whoever writes it. `blobs`: what the body names by SHA-256.
     """
 
     type: str
     version: int
     body: str
     once: str | None = None
+    blobs: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

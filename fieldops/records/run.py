@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from fieldops.inspection.checks import CheckResult
 from fieldops.inspection.frames import RawOutput
+from fieldops.records.recorded import Encoded
 
 STARTED, HOST_FINISHED, FINISHED = "run.started", "host.finished", "run.finished"
 
 Json = dict[str, Any]
+
+
+def encoded(kind: str, body: Json, once: str | None = None) -> Encoded:
+    """An event of version 1 as text; it may hold floats."""
+    text = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return Encoded(kind, 1, text, once)
 
 
 def check_data(result: CheckResult) -> Json:

@@ -23,8 +23,6 @@ from fieldops.records.events import (
 )
 from fieldops.records.plain import Json, plain
 
-# The name under which these events stand where those of a run have the run's id.
-SCHEDULE = "schedule"
 DONE, CONSENT, MISSED = ObligationDone.TYPE, ConsentGiven.TYPE, VisitMissed.TYPE
 
 

@@ -430,13 +430,13 @@ def test_a_changed_record_is_not_reported(on_sshd: Workspace) -> None:
     assert on_sshd.run("report", "latest", "--output", str(on_sshd.root / "r.html")).code == 0
     database = sqlite3.connect(on_sshd.root / ".fieldops" / "records.sqlite")
     database.execute("DROP TRIGGER events_stay")
-    database.execute("UPDATE events SET body = replace(body, 'INFO', 'OK') WHERE kind = 'host.finished'")
+    database.execute("UPDATE events SET body = replace(body, 'INFO', 'OK') WHERE type = 'host.finished'")
     database.commit()
     database.close()
     for command in (("report", "latest"), ("run", "show", "latest")):
         ran = on_sshd.run(*command)
         assert ran.code == 1
-        assert "does not fit the hash chain" in ran.err
+        assert "event 2 is not what was recorded" in ran.err
 
 
 def test_a_changed_host_key_is_replaced_only_when_asked_for(on_sshd: Workspace) -> None:

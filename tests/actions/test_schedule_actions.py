@@ -9,7 +9,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -20,9 +20,10 @@ from visits import Network, attempts, examples, network, small_playbook, turn
 from fieldops.actions.contracts import new_contract
 from fieldops.actions.locks import sole_holder
 from fieldops.actions.schedules import chosen, record_consent, record_done, schedule
+from fieldops.actions.settings import open_store
 from fieldops.contracts.obligations import recurring_between
 from fieldops.errors import FieldopsError, UsageError
-from fieldops.records.store import Store
+from fieldops.records.verification import verify_log
 from fieldops.schedule.duty import Gap
 
 __all__ = ["network"]
@@ -273,16 +274,11 @@ def test_done_is_recorded_for_the_occurrence_of_that_day_and_can_be_corrected(wo
     assert (late.state, late.late) == ("done", True)
     fixed = record_done(root, "acme/obligations/call/0", date(2026, 3, 10), None, "by phone", NOON)
     assert fixed.late is False
-    store = Store(root / ".fieldops/records.sqlite")
-    before = len(store.visit_events())
-    record_done(root, "acme/obligations/call/0", date(2026, 3, 10), None, "by phone", NOON)
-    assert (len(store.visit_events()), store.broken_at(), store.runs(), store.run("schedule")) == (
-        before,
-        None,
-        [],
-        None,
-    )
-    store.close()
+    with closing(open_store(root)) as store:
+        before = store.head()
+        record_done(root, "acme/obligations/call/0", date(2026, 3, 10), None, "by phone", NOON)
+        assert (store.head(), verify_log(store).faults) == (before, ())
+        assert [each.name for each in store.streams()] == ["visits/acme"]
     found = states(root, "2026-06-15T12:00")
     assert [found[f"acme/obligations/call/{n}"] for n in range(5)] == [
         "done",

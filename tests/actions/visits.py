@@ -7,6 +7,7 @@ import shutil
 import threading
 from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -15,9 +16,11 @@ from typing import Any, ClassVar
 import pytest
 from conftest import Workspace
 
+from fieldops.actions.settings import open_store
 from fieldops.actions.visiting import Outcome, Visitor
 from fieldops.errors import Unreachable
-from fieldops.records.store import Store
+from fieldops.records.reading import visit_outlines
+from fieldops.records.verification import verify_log
 from fieldops.records.visits import Attempt, VisitLog
 from fieldops.transport.registry import TRANSPORTS, Transports
 from fieldops.transport.target import Limits, Sink, Target
@@ -101,8 +104,7 @@ def turn(one: Visitor, moment: datetime | str, **more: Any) -> list[Outcome]:
 def attempts(root: Path) -> list[Attempt]:
     """The recorded runs, as far as visits ask."""
     log = VisitLog()
-    store = Store(root / ".fieldops/records.sqlite")
-    log.feed(store.visit_events())
-    assert store.broken_at() is None
-    store.close()
+    with closing(open_store(root)) as store:
+        log.feed(visit_outlines(store))
+        assert verify_log(store).faults == ()
     return list(log.attempts.values())

@@ -1,0 +1,142 @@
+"""Sentences about the record store: what is wrong with it or around it, and the chain of what was recorded."""
+
+from fieldops.messages.sentence import Sentence
+
+SENTENCES = {
+    "store.busy": Sentence(
+        "the record store {path} is in use by another program and did not become free",
+        "记录库 {path} 一直被其他程序占用",
+        "end the program that has it open (a backup, a database viewer), then run the command again",
+        "请结束占用该文件的程序（备份、数据库查看工具等），然后重新执行命令",
+    ),
+    "store.waiting": Sentence(
+        "the record store {path} is in use by another program; waiting for it up to {seconds} s",
+        "记录库 {path} 正被其他程序占用，最多等待 {seconds} 秒",
+    ),
+    "store.full": Sentence(
+        "the record store {path} cannot grow: the disk is full",
+        "记录库 {path} 无法写入：磁盘已满",
+        "free some space on that disk, then run the command again",
+        "请清理该磁盘空间，然后重新执行命令",
+    ),
+    "store.read-only": Sentence(
+        "the record store {path} may only be read",
+        "记录库 {path} 只能读取，不能写入",
+        "check the rights of the file and of its folder, and whether the disk is mounted read-only",
+        "请检查该文件及其所在文件夹的权限，以及磁盘是否以只读方式挂载",
+    ),
+    "store.vanished": Sentence(
+        "the record store {path} is not there any more",
+        "记录库 {path} 已不存在",
+        "put the file back where it was (moved, deleted, a disk not mounted?)",
+        "请把该文件放回原处（是否被移动、删除，或磁盘未挂载？）",
+    ),
+    "store.failed": Sentence(
+        "the record store {path} cannot be written or read: {detail}",
+        "记录库 {path} 读写失败：{detail}",
+        "check the disk, its space and the rights of the folder",
+        "请检查磁盘状态、剩余空间和文件夹权限",
+    ),
+    "store.unusable": Sentence(
+        "the record store {path} cannot be used: {detail}",
+        "记录库 {path} 无法使用：{detail}",
+        "check the path and the rights; keep the file and restore it from a backup if it is damaged",
+        "请检查路径和权限；若文件损坏，请保留原文件并从备份恢复",
+    ),
+    "store.empty": Sentence(
+        "the record store {path} is empty (0 bytes): its content is gone, or something else made the file",
+        "记录库 {path} 是空文件（0 字节）：内容已丢失，或该文件由其他程序创建",
+        "restore it from a backup; to begin a new record store, remove the empty file",
+        "请从备份恢复；如要新建记录库，请先删除该空文件",
+    ),
+    "store.newer": Sentence(
+        "the record store {path} was written by a newer fieldops (version {version})",
+        "记录库 {path} 由更新版本的 fieldops 写入（版本 {version}）",
+        "update fieldops",
+        "请升级 fieldops",
+    ),
+    "store.broken": Sentence(
+        "the record store {path} has been changed: event {seq} {what}",
+        "记录库 {path} 被改动过：事件 {seq} {what}",
+        "do not hand over a report from it; restore the file from a backup",
+        "请勿据此出具报告；请从备份恢复该文件",
+    ),
+    "store.old-broken": Sentence(
+        "the record store {path} is of an older form and has been changed: event {seq} does not fit its hash chain; it was left as it is",
+        "记录库 {path} 为旧版格式且被改动过：事件 {seq} 不符合哈希链；文件未作任何修改",
+        "restore the file from a backup",
+        "请从备份恢复该文件",
+    ),
+    "store.old-read-only": Sentence(
+        "the record store {path} is of an older form and may only be read, so that it cannot be brought up to date",
+        "记录库 {path} 为旧版格式且只能读取，无法升级",
+        "copy it to a place where it can be written, and name that in fieldops.yaml (store:)",
+        "请复制到可写的位置，并在 fieldops.yaml 中用 store: 指明",
+    ),
+    "store.migrated": Sentence(
+        "the record store {path} was brought up to date; as it was before, it is kept in {copy}",
+        "记录库 {path} 已升级；升级前的文件保留在 {copy}",
+    ),
+    "store.conflict": Sentence(
+        "somebody else has written to '{stream}' meanwhile: it has {found} event(s), {expected} expected",
+        "{stream} 同时被他人写入：现有 {found} 条事件，预期 {expected} 条",
+        "run the command again",
+        "请重新执行命令",
+    ),
+    "store.already-recorded": Sentence(
+        "'{stream}' has its event {once} already",
+        "{stream} 中已有事件 {once}",
+        "look at what is recorded: fieldops run list",
+        "请查看已有记录：fieldops run list",
+    ),
+    "store.blob-missing": Sentence(
+        "the record store {path} lacks what was kept under {digest}",
+        "记录库 {path} 中缺少 {digest} 对应的内容",
+        "restore the file from a backup",
+        "请从备份恢复该文件",
+    ),
+    "store.blob-damaged": Sentence(
+        "what the record store {path} keeps under {digest} is not what was recorded",
+        "记录库 {path} 中 {digest} 对应的内容与记录时不一致",
+        "restore the file from a backup",
+        "请从备份恢复该文件",
+    ),
+    "doctor.sqlite": Sentence(
+        "SQLite {version} (the record store needs {needed} or newer)",
+        "SQLite {version}（记录库要求 {needed} 或更高版本）",
+    ),
+    "doctor.store": Sentence(
+        "record store {path}: {runs} run(s), whole chain verified up to {head}",
+        "记录库 {path}：{runs} 次运行，哈希链已全部核验，链头 {head}",
+    ),
+    "doctor.store-none": Sentence("no record store yet ({path})", "还没有记录库（{path}）"),
+    "doctor.store-open": Sentence(
+        "the record store {path} can be read by other accounts of this machine: chmod 600",
+        "本机其他账户可以读取记录库 {path}：请执行 chmod 600",
+    ),
+    "doctor.store-damaged": Sentence(
+        "the record store {path} is damaged (SQLite says: {detail})",
+        "记录库 {path} 已损坏（SQLite 检查：{detail}）",
+    ),
+    "doctor.store-lost": Sentence("event {seq}: {what}", "事件 {seq}：{what}"),
+    "chain.altered": Sentence("is not what was recorded", "的内容与记录时不一致"),
+    "chain.leaf-altered": Sentence("has another checksum than was recorded", "的校验值与记录时不一致"),
+    "chain.link-altered": Sentence("has another link than was recorded", "的链接值与记录时不一致"),
+    "chain.number-altered": Sentence(
+        "has another number in its stream than was recorded", "在其序列中的编号与记录时不一致"
+    ),
+    "chain.position-altered": Sentence(
+        "stands at another position than was recorded", "的位置与记录时不一致"
+    ),
+    "chain.missing": Sentence("is missing", "缺失"),
+    "chain.reordered": Sentence("stands in another order than was recorded", "的顺序与记录时不一致"),
+    "chain.unlinked": Sentence(
+        "does not follow the one before it: it was replaced, or others were taken out or put in",
+        "与前一事件不衔接：该事件被替换，或其间有事件被删除、插入",
+    ),
+    "chain.end-missing": Sentence("and what came behind it are missing at the end", "及其后的事件缺失"),
+    "chain.rewritten": Sentence(
+        "is not the one of the head that was given: what was recorded up to there was rewritten",
+        "与给定的链头不符：此前的记录被改写过",
+    ),
+}

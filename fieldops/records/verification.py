@@ -1,0 +1,54 @@
+"""Verifying a log: from where the last verification came to, or from the beginning; and the blobs that events name.
+
+How a chain is followed is in `chain`; this reads the log for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fieldops.errors import FieldopsError
+from fieldops.records.chain import Verdict, verify
+from fieldops.records.codecs import named_blobs
+from fieldops.records.log import Log
+from fieldops.records.recorded import EMPTY, Head
+
+
+def verify_log(log: Log, head: Head | None = None, whole: bool = False) -> Verdict:
+    """Follow the log's chain and say what is wrong; a log that is right remembers how far it was followed.
+
+    `head`: what somebody has kept of this log, such as the number and head of a signed report. `whole`: from the
+    beginning. What the log remembers is believed only where its own link says the same; a log that has become
+    shorter than that, or another, is faulty.
+    """
+    noted = log.verified()
+    if log.head(noted.size) != noted:
+        return verify(log.since(0), EMPTY, noted)
+    start = EMPTY if whole else noted
+    if head is not None and head.size < start.size and log.head(head.size) != head:
+        start = EMPTY
+    verdict = verify(log.since(start.size), start, head, lambda stream: log.count(stream, start.size))
+    if not verdict.faults and verdict.head != noted:
+        log.note_verified(verdict.head)
+    return verdict
+
+
+def lost_blobs(log: Log) -> Iterator[tuple[int, FieldopsError]]:
+    """What cannot be read of what the events name, with the event's position: each blob that is not there or changed,
+    and each event that this fieldops does not know.
+    """
+    good: set[str] = set()
+    for event in log.since(0):
+        try:
+            named = named_blobs(event.type, event.version, event.body, log.blob)
+        except FieldopsError as error:
+            yield event.position, error
+            continue
+        for ref in named:
+            if ref.sha256 in good:
+                continue
+            try:
+                log.blob(ref.sha256)
+                good.add(ref.sha256)
+            except FieldopsError as error:
+                yield event.position, error
