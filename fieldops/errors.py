@@ -126,6 +126,15 @@ class UsageError(FieldopsError):
     exit_code = ExitCode.USAGE
 
 
+class Unanswerable(FieldopsError):
+    """A question that cannot be answered as it was put: it names what is not there, or lacks something (exit 2).
+
+    Raised where nothing is known of command lines; packages have their own subclasses for what they are asked.
+    """
+
+    exit_code = ExitCode.USAGE
+
+
 class Refused(FieldopsError):
     """The rules forbid what was asked: engineers, consent, host keys (exit 4)."""
 

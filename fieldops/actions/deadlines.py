@@ -73,7 +73,8 @@ class Answer:
 def deadlines_for(root: Path, terms: Terms, report: Report) -> Answer:
     """Everything the contract makes due for a report; what does not apply to it is left out.
 
-    Raises UsageError (unknown contract, severity, request, bad time), Refused outside the term, InvalidDocuments.
+    Raises UsageError for an unknown contract, NotPromised (severity, request), NoServiceLevel, NoMoment, Refused
+    outside the term, InvalidDocuments.
     """
     agreement = _agreement(root, terms)
     zone = agreement.zone

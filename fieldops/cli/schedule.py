@@ -255,9 +255,9 @@ def watch(session: Session, every: str, contract: str | None) -> int:
     while True:
         try:
             said = _turn(session, visitor, contract, said)
-        except UsageError:
-            raise
         except FieldopsError as error:
+            if error.exit_code == ExitCode.USAGE:
+                raise
             # The disk is full, the store is busy: the next time it may go.
             print_error(error, session)
         time.sleep(seconds)

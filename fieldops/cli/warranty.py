@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from fieldops.warranty.claim import Claim
 
 _EXIT = {"covered": ExitCode.CLEAN, "not_covered": ExitCode.FINDINGS, "undetermined": ExitCode.INCOMPLETE}
-_KINDS = ("none", "gap", "ends_before_contract", "double", "unknown")
 
 
 @click.group()

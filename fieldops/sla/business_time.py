@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from fieldops.dates.workdays import WorkCalendar
@@ -40,12 +41,15 @@ class Due:
     left: timedelta | None = None
 
 
+DayKind = Literal["workday", "make_up_workday", "day_off", "closed"]
+
+
 @dataclass(frozen=True, slots=True)
 class CountedDay:
     """One day of a count: what it is (workday, make_up_workday, day_off, closed), what was open of it, and how long."""
 
     day: date
-    kind: str
+    kind: DayKind
     open: tuple[Interval, ...]
     counted: timedelta
 
@@ -218,7 +222,7 @@ class BusinessTime:
                 total = sum((end.astimezone(UTC) - begin.astimezone(UTC) for begin, end in counted), _NONE)
                 yield CountedDay(day, self.kind_of(day), counted, total)
 
-    def kind_of(self, day: date) -> str:
+    def kind_of(self, day: date) -> DayKind:
         """What a day is: workday, make_up_workday, day_off (of a list), closed (by the week)."""
         if day in self.calendar.make_up_workdays:
             return "make_up_workday"

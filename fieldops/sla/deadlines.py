@@ -12,12 +12,14 @@ from fieldops.contracts.wording import word
 from fieldops.errors import Named
 from fieldops.sla.business_time import Due
 from fieldops.sla.clocks import Clock, Limit, Pauses
-from fieldops.sla.timetable import Promise, Timetable
+from fieldops.sla.timetable import Promise, PromiseKind, Timetable
 
 # Facts that conditions ask for; those of service hours follow from the time of the report.
 FACTS = ("remotely_fixable", "same_city", "technical_question", "hardware")
 # Whether a promise holds for a request: unknown while nobody has said whether its condition does.
 Applies = Literal["yes", "no", "unknown"]
+# `at_the_latest` is the outer limit of a milestone.
+DeadlineKind = Literal[PromiseKind, "at_the_latest"]
 _OPPOSITE = {
     "not_remotely_fixable": "remotely_fixable",
     "other_city": "same_city",
@@ -61,7 +63,7 @@ class Deadline:
     """
 
     promise: Promise
-    kind: str
+    kind: DeadlineKind
     applies: Applies
     due: datetime | None
     why: Named | None
@@ -120,7 +122,7 @@ def deadlines_of(
 def _deadline(
     timetable: Timetable,
     promise: Promise,
-    kind: str,
+    kind: DeadlineKind,
     applies: Applies,
     start: datetime | None,
     limit: Limit | None,

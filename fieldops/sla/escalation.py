@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Literal
 
 from fieldops.contracts.model.service import EscalationStep
 from fieldops.contracts.reasons import Clause
@@ -30,7 +31,7 @@ class Step:
     `answer_due` until when the step has to answer, `answered` when it did; `entered_in` where a notice counts.
     """
 
-    kind: str
+    kind: Literal["ladder", "notice"]
     id: str
     cause: str
     at: datetime

@@ -15,9 +15,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from fieldops.documents.yaml_text import Node, read_yaml
-from fieldops.errors import Position, Problem, UsageError
+from fieldops.errors import Position, Problem
 from fieldops.sla.deadlines import FACTS
-from fieldops.sla.moments import read_moment
+from fieldops.sla.moments import NoMoment, read_moment
 
 # What an event reaches; the others only say that something happened.
 REACHES = {
@@ -304,7 +304,7 @@ def _moment(entry: _Raw, key: str, zone: ZoneInfo, problems: list[Problem]) -> d
         return None
     try:
         return read_moment(str(value), zone)
-    except UsageError as error:
+    except NoMoment as error:
         # The same sentence as on the command line, at its place.
         problems.append(Problem(entry.place(key), error.code, error.values))
         return None

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, timedelta
+from typing import Literal
 
-from fieldops.sla.business_time import BusinessTime, Interval
+from fieldops.sla.business_time import BusinessTime, DayKind, Interval
 from fieldops.sla.deadlines import Deadline
 from fieldops.sla.timetable import Timetable
 
@@ -21,7 +22,7 @@ class DayCount:
     """
 
     day: date
-    kind: str
+    kind: DayKind | Literal["any"]
     open: tuple[Interval, ...]
     counted: timedelta
     total: timedelta

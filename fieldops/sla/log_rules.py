@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from fieldops.contracts.agreement import asset_of
-from fieldops.errors import Position, Problem, UsageError
+from fieldops.errors import Position, Problem
 from fieldops.sla.events import Event, OrderLog
-from fieldops.sla.timetable import Timetable
+from fieldops.sla.timetable import NotPromised, Timetable
 
 # As the schema of service levels has them.
 REASONS = (
@@ -53,9 +53,8 @@ def _order(log: OrderLog, timetable: Timetable) -> Iterator[Problem]:
         yield Problem(log.position("asset"), "log.no-such-asset", {"asset": log.asset, "choices": choices})
     try:
         timetable.checked(log.request, log.severity)
-    except UsageError as error:
-        key = "request" if error.code == "deadline.no-such-request" else "severity"
-        yield Problem(log.position(key), error.code, error.values)
+    except NotPromised as error:
+        yield Problem(log.position(error.field), error.code, error.values)
 
 
 def _event(event: Event, timetable: Timetable, log: OrderLog, now: datetime) -> Iterator[Problem]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Literal
 
 from fieldops.contracts.agreement import asset_of
 from fieldops.contracts.reasons import Clause, Reason
@@ -26,6 +27,20 @@ _PROMISED = ("milestone", "at_the_latest")
 _KIND_OF = {milestone: kind for kind, milestone in REACHES.items()}
 
 
+# Public: JSON has these words.
+StateName = Literal[
+    "met",
+    "late",
+    "running",
+    "paused",
+    "waiting",
+    "due",
+    "best_effort",
+    "not_applicable",
+    "undetermined",
+]
+
+
 @dataclass(frozen=True, slots=True)
 class State:
     """One deadline of an order now.
@@ -37,11 +52,11 @@ class State:
     """
 
     deadline: Deadline
-    state: str
+    state: StateName
     reached: datetime | None = None
     by: timedelta | None = None
     left: timedelta | None = None
-    if_holds: str | None = None
+    if_holds: StateName | None = None
     reasons: tuple[Reason, ...] = ()
 
 
@@ -347,7 +362,7 @@ class _Order:
         of = _KIND_OF.get(deadline.promise.of or "")
         kept = self.last(of) if of else None
         if deadline.due is None:
-            state = "met" if taken else "paused" if deadline.start else "waiting"
+            state: StateName = "met" if taken else "paused" if deadline.start else "waiting"
             return State(deadline, state, taken)
         if kept is not None and kept <= deadline.due:
             return State(deadline, "not_applicable", taken)
@@ -388,8 +403,8 @@ def _judged(deadline: Deadline, reached: datetime | None, now: datetime) -> Stat
     if due is None:
         if deadline.start is None:
             return State(deadline, "waiting", reached)
-        state = "paused" if deadline.why is not None and deadline.why.codes == ("deadline.paused",) else ""
-        return State(deadline, state or "undetermined", reached)
+        paused = deadline.why is not None and deadline.why.codes == ("deadline.paused",)
+        return State(deadline, "paused" if paused else "undetermined", reached)
     if reached is not None:
         return State(deadline, "met" if reached <= due else "late", reached, abs(due - reached))
     return State(deadline, "running" if now <= due else "late", None, abs(due - now))

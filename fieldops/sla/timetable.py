@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from fieldops.contracts.agreement import Agreement
@@ -17,9 +18,24 @@ from fieldops.contracts.reasons import Clause
 from fieldops.contracts.terms import Terms
 from fieldops.contracts.wording import duration, word
 from fieldops.documents.typed import Text
-from fieldops.errors import Named, Refused, UsageError
+from fieldops.errors import Named, Refused, Unanswerable
 from fieldops.sla.business_time import BusinessTime
 from fieldops.sla.clocks import Clock, Limit, limit_of
+
+# An action is a measure for a milestone that is missed.
+PromiseKind = Literal["milestone", "document", "action"]
+
+
+class NotPromised(Unanswerable):
+    """A request that the service level does not know as it is put; `field` says what is wrong with it."""
+
+    def __init__(self, field: Literal["request", "severity"], code: str, **values: object) -> None:
+        super().__init__(code, **values)
+        self.field = field
+
+
+class NoServiceLevel(Unanswerable):
+    """A contract that promises no times on that day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +46,7 @@ class Promise:
     (an action) when the time of the milestone `of` is over. `by`: who has to reach it. `said`: the sentence of the promise.
     """
 
-    kind: str
+    kind: PromiseKind
     name: str
     request: str
     severity: str | None
@@ -94,25 +110,27 @@ class Timetable:
     def checked(self, request: str, severity: str | None) -> str | None:
         """The severity, where the request type is graded; else None.
 
-        Raises UsageError for a request type or severity that the service level does not have, or a missing severity.
+        Raises NotPromised for a request type or severity that the service level does not have, or a missing severity.
         """
         found = next((each for each in self.level.requests if each.id == request), None)
         if found is None:
-            raise UsageError("deadline.no-such-request", request=request, choices=", ".join(self.requests))
+            raise NotPromised(
+                "request", "deadline.no-such-request", request=request, choices=", ".join(self.requests)
+            )
         choices = ", ".join(each.id for each in self.level.severities) or "-"
         if severity is not None and severity not in {each.id for each in self.level.severities}:
-            raise UsageError("deadline.no-such-severity", severity=severity, choices=choices)
+            raise NotPromised("severity", "deadline.no-such-severity", severity=severity, choices=choices)
         if not found.graded:
             return None
         if severity is None:
-            raise UsageError("deadline.severity-needed", request=request, choices=choices)
+            raise NotPromised("severity", "deadline.severity-needed", request=request, choices=choices)
         return severity
 
 
 def timetable_of(agreement: Agreement, reported: date, as_of: date | None = None) -> Timetable:
     """The promises for what is reported on the day `reported`, by the terms in force then, or on the day `as_of`.
 
-    Raises Refused when one of these days is outside the term, UsageError when the contract has no service level.
+    Raises Refused when one of these days is outside the term, NoServiceLevel when the contract has none then.
     """
     day = as_of or reported
     in_force = agreement.terms_on(day)
@@ -122,7 +140,7 @@ def timetable_of(agreement: Agreement, reported: date, as_of: date | None = None
             raise _not_in_force(terms, asked)
     level = agreement.level(terms)
     if level is None:
-        raise UsageError("deadline.no-service-level", contract=terms.id, day=day.isoformat())
+        raise NoServiceLevel("deadline.no-service-level", contract=terms.id, day=day.isoformat())
     zone = agreement.zone
     calendar = level.service_hours or terms.calendar
     working = agreement.calendars.get(calendar or "")

@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import Any, Literal, TypeVar, get_args
 
-from fieldops.errors import ExitCode, FieldopsError
+from fieldops.errors import Unanswerable
 from fieldops.rules.sections import nearest
 
 # The causes a warranty may name.
@@ -50,13 +50,11 @@ UPGRADES: tuple[Upgrade, ...] = get_args(Upgrade)
 Word = TypeVar("Word", bound=str)
 
 
-class ClaimError(FieldopsError):
+class ClaimError(Unanswerable):
     """A claim that cannot be decided as it is put: it names something that is not there, or lacks its day.
 
     The sentence is its code's; the values name the nearest that there is.
     """
-
-    exit_code = ExitCode.USAGE
 
 
 @dataclass(frozen=True, slots=True)

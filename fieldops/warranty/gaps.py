@@ -6,25 +6,29 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import combinations
+from typing import Literal
 
 from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.cover import Cover, held
 from fieldops.contracts.model import Asset
 from fieldops.contracts.reasons import Clause
+from fieldops.warranty.claim import WARES
 
 _DAY = timedelta(days=1)
 Span = tuple[date, date]
+# Public: JSON has these words.
+FindingKind = Literal["none", "gap", "ends_before_contract", "double", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something about the cover of one asset: `kind` is none, gap, ends_before_contract, double or unknown.
+    """Something about the cover of one asset.
 
     From `start` to `end`, both included (for unknown: the term). `warranties` are the ids it is about, `missing` the
     events without a date. `clause` is where the contract speaks of it.
     """
 
-    kind: str
+    kind: FindingKind
     contract: str
     asset: Asset
     start: date
@@ -97,11 +101,11 @@ def _of_asset(terms: Sequence[_Term], held: Sequence[_Held]) -> Iterator[Finding
         term = next(each for each in terms if each.contract == one.contract)
         ids, missing = (one.cover.warranty.id,), one.cover.missing
         yield Finding("unknown", one.contract, term.asset, *term.span, one.clause, ids, missing)
-    for kind in ("hardware", "software"):
+    for ware in WARES:
         whole = [
             one
             for one in held
-            if one.cover.warranty.covers == kind and not one.cover.warranty.part_categories
+            if one.cover.warranty.covers == ware and not one.cover.warranty.part_categories
         ]
         # With a day that is not known nothing can be said about gaps.
         if whole and all(one.span is not None for one in whole):
@@ -119,7 +123,7 @@ def _uncovered(terms: Sequence[_Term], held: Sequence[_Held]) -> Iterator[Findin
             after = [one for one in held if one.span is not None and one.span[0] == end + _DAY]
             near = before or after
             last = end == served_until and not after and bool(before)
-            kind = "ends_before_contract" if last else "gap"
+            kind: FindingKind = "ends_before_contract" if last else "gap"
             ids = tuple(dict.fromkeys(one.cover.warranty.id for one in (*before, *after)))
             clause = near[0].clause if near else term.clause
             yield Finding(kind, term.contract, term.asset, start, end, clause, ids)

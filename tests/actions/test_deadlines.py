@@ -16,7 +16,9 @@ from fieldops.actions.deadlines import (
     explain_deadlines,
     order_status,
 )
-from fieldops.errors import ExitCode, Refused, UsageError
+from fieldops.errors import ExitCode, FieldopsError, Refused, UsageError
+from fieldops.sla.moments import NoMoment
+from fieldops.sla.timetable import NotPromised
 from tests.repository import Repository
 from tests.sla.agreements import REPOSITORY, said
 
@@ -81,13 +83,13 @@ def test_as_of_a_day_the_terms_in_force_then_hold(tmp_path: Path) -> None:
     ("report", "error", "code"),
     [
         (Report("2029-01-01T09:00", "incident", "ordinary", {}), Refused, "deadline.not-in-force"),
-        (Report("soon", "incident", "ordinary", {}), UsageError, "deadline.no-such-time"),
-        (Report("2026-03-02T09:00", "incident", "severe", {}), UsageError, "deadline.no-such-severity"),
-        (Report("2026-03-02T09:00", "incident", None, {}), UsageError, "deadline.severity-needed"),
-        (Report("2026-03-02T09:00", "repair", "ordinary", {}), UsageError, "deadline.no-such-request"),
+        (Report("soon", "incident", "ordinary", {}), NoMoment, "deadline.no-such-time"),
+        (Report("2026-03-02T09:00", "incident", "severe", {}), NotPromised, "deadline.no-such-severity"),
+        (Report("2026-03-02T09:00", "incident", None, {}), NotPromised, "deadline.severity-needed"),
+        (Report("2026-03-02T09:00", "repair", "ordinary", {}), NotPromised, "deadline.no-such-request"),
     ],
 )
-def test_what_cannot_be_answered_is_refused(report: Report, error: type[UsageError], code: str) -> None:
+def test_what_cannot_be_answered_is_refused(report: Report, error: type[FieldopsError], code: str) -> None:
     with pytest.raises(error) as wrong:
         deadlines_for(REPOSITORY, ARCHIVE, report)
     assert wrong.value.code == code

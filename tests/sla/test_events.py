@@ -10,11 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fieldops.errors import UsageError
 from fieldops.messages import LANGUAGES, say_problem
 from fieldops.sla.events import OrderLog, read_log
 from fieldops.sla.log_rules import check_log
-from fieldops.sla.moments import read_moment
+from fieldops.sla.moments import NoMoment, read_moment
 from tests.sla.agreements import SHANGHAI, at, example, timetable
 
 HEAD = "severity: ordinary\nevents:\n  - {time: 2026-03-02T09:00, kind: reported}\n"
@@ -155,7 +154,7 @@ def test_times_without_offset_are_of_the_contract_s_zone() -> None:
     ],
 )
 def test_a_time_that_means_nothing_or_two_things_is_refused(text: str, code: str) -> None:
-    with pytest.raises(UsageError) as wrong:
+    with pytest.raises(NoMoment) as wrong:
         read_moment(text, ZoneInfo("Europe/Berlin"))
     assert wrong.value.code == code
 

@@ -18,7 +18,8 @@ from fieldops.actions.needed import need_agreement
 from fieldops.contracts.model.contract import Override
 from fieldops.contracts.reasons import flattened
 from fieldops.documents.workspace import load_workspace
-from fieldops.errors import InvalidDocuments, Refused, UsageError
+from fieldops.errors import InvalidDocuments, Refused
+from fieldops.sla.timetable import NotPromised
 from tests.sla.agreements import REPOSITORY, example, found, said, times, timetable
 
 FRIDAY = "2026-02-13T17:20"
@@ -157,7 +158,7 @@ def test_a4_a8_four_levels_in_working_hours_and_at_any_hour(hospital: Path) -> N
     assert times(agreement, FRIDAY, "general") == [("respond", "2026-02-14T12:20")]
     # At the end of that Saturday the festival lies between.
     assert times(agreement, "2026-02-14T17:20", "general") == [("respond", "2026-02-24T12:20")]
-    with pytest.raises(UsageError) as wrong:
+    with pytest.raises(NotPromised) as wrong:
         timetable(agreement, FRIDAY).checked("incident", "level-1")
     assert wrong.value.values["choices"] == "critical, urgent, important, general"
 
@@ -251,7 +252,7 @@ def test_a8_the_levels_are_the_contract_s_own() -> None:
         (PORTAL, "major, ordinary"),
         (MANAGED, "level-1, level-2, level-3"),
     ):
-        with pytest.raises(UsageError) as wrong:
+        with pytest.raises(NotPromised) as wrong:
             timetable(example(id), "2026-06-01").checked("incident", "severe")
         assert wrong.value.values["choices"] == severities
 
