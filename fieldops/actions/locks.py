@@ -1,21 +1,63 @@
-"""A lock that only one process on this machine holds, and that dies with it."""
+"""A contract's lock: one process alone does its visits, on one machine or on several, and the lock dies with it.
+
+Two halves. A lock of the kernel, on a file, keeps the processes of one machine apart and is free the moment its holder
+ends, however it ends. A lease in the log keeps apart the machines that share the log; it is the machine's (its name is
+in the lock file), so that whoever gets the file next takes it over at once, and other machines when it has run out.
+"""
 
 from __future__ import annotations
 
 import fcntl
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from secrets import token_hex
 
 from fieldops.errors import FieldopsError
+from fieldops.records.log import Log, Trouble
+
+# Longer than any host may take: the lease is prolonged whenever one has ended.
+LEASE = timedelta(minutes=15)
+# Of its time; a log is not written for each of a thousand quick hosts.
+_SPENT = LEASE / 3
+
+
+def clock() -> datetime:
+    """The time by which leases run out, whatever time somebody acts as if it were."""
+    return datetime.now(UTC)
+
+
+@dataclass(slots=True)
+class Held:
+    """The lock in the hands of its holder."""
+
+    log: Log
+    name: str
+    holder: str
+    clock: Callable[[], datetime]
+    _taken: datetime | None = None
+
+    def keep(self) -> bool:
+        """Prolong the lease when a good part of it has passed; False when it had run out and is somebody else's now."""
+        now = self.clock()
+        if self._taken is not None and timedelta(0) <= now - self._taken < _SPENT:
+            return True
+        if not self.log.lease(self.name, self.holder, now, now + LEASE):
+            return False
+        self._taken = now
+        return True
 
 
 @contextmanager
-def sole_holder(file: Path) -> Iterator[bool]:
-    """Holds the lock named by `file` (made when absent, never removed); False when another process holds it.
+def sole_holder(file: Path, log: Log, clock: Callable[[], datetime] = clock) -> Iterator[Held | None]:
+    """Holds the lock that `file` (made when absent, never removed) and a lease of its name in `log` make together.
 
-    The kernel frees it when the process ends, however it ends. Raises FieldopsError where the file cannot be made.
+    None when another process, here or on another machine, holds it. Raises FieldopsError where the file cannot be made,
+    and Trouble where the log cannot be written.
     """
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -24,11 +66,32 @@ def sole_holder(file: Path) -> Iterator[bool]:
     except OSError as error:
         raise FieldopsError("visit.no-lock", path=str(file), detail=error.strerror or str(error)) from error
     try:
+        held = Held(log, file.stem, _machine(descriptor), clock) if _locked(descriptor) else None
+        if held is None or not held.keep():
+            yield None
+            return
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield False
-        else:
-            yield True
+            yield held
+        finally:
+            # It would run out by itself.
+            with suppress(Trouble):
+                log.release(held.name, held.holder)
     finally:
         os.close(descriptor)
+
+
+def _locked(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _machine(descriptor: int) -> str:
+    """The machine's name for leases: made by whoever first holds the file, and the same for all who hold it later."""
+    name = os.pread(descriptor, 200, 0).decode("utf-8", "replace").strip()
+    if not name:
+        name = f"{socket.gethostname()}-{token_hex(8)}"
+        os.pwrite(descriptor, f"{name}\n".encode(), 0)
+    return name

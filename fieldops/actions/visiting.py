@@ -9,7 +9,7 @@ the other hosts due.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -19,7 +19,7 @@ from pathlib import Path
 from fieldops.actions.agreements import LeftOut, readable
 from fieldops.actions.contracts import open_workspace
 from fieldops.actions.inspection import Prepared, Request, carry_out, prepare
-from fieldops.actions.locks import sole_holder
+from fieldops.actions.locks import Held, clock, sole_holder
 from fieldops.actions.runner import Observer
 from fieldops.actions.settings import open_store, store_path
 from fieldops.contracts.agreement import Agreement
@@ -27,6 +27,7 @@ from fieldops.contracts.obligations import DueObligation
 from fieldops.documents.workspace import FOLDERS, SETTINGS_FILE
 from fieldops.errors import FieldopsError, InvalidDocuments, Refused, UsageError
 from fieldops.records.events import visits_stream
+from fieldops.records.log import Trouble
 from fieldops.records.reading import visit_outlines
 from fieldops.records.run import encoded
 from fieldops.records.runs import Run
@@ -113,7 +114,7 @@ def told(contract: str, decision: Decision) -> Outcome:
 class Visitor:
     """Does what is due in the workspace at `root`. One for the life of a process: files that stay as they are, are
     read once; the record store is read on from where it was. `ask` gets a password from somebody; None: nobody is
-    there, and hosts whose login asks for one are left to `fieldops inspect`. `ahead`: when the latest run on record
+    there, and hosts whose login asks for one are left to `fieldops inspect`. By `clock` leases run out. `ahead`: when the latest run on record
     began, where the clock of the last turn says that this is still to come. `unreadable`: files that may hold a
     contract, and cannot be read.
     """
@@ -122,6 +123,7 @@ class Visitor:
     ask: Ask | None
     observer: Observer
     transports: Transports = field(default_factory=lambda: TRANSPORTS)
+    clock: Now = clock
     ahead: datetime | None = None
     unreadable: tuple[LeftOut, ...] = ()
     _files: object = None
@@ -184,13 +186,14 @@ class Visitor:
                 yield Outcome(agreement.id, Result.MISSED, missed=found.missed)
             return
         folder = store_path(self.root).parent / "locks"
-        with sole_holder(folder / f"{agreement.id}.lock") as held:
-            if not held:
+        lock = folder / f"{agreement.id}.lock"
+        with closing(open_store(self.root)) as log, sole_holder(lock, log, self.clock) as held:
+            if held is None:
                 yield Outcome(agreement.id, Result.BUSY)
                 return
             # Somebody else may have done it between the look and the lock.
             self._read_log()
-            yield from self._carry_out(agreement, now)
+            yield from self._carry_out(agreement, held, now)
 
     def _look(self, agreement: Agreement, now: Now) -> Agenda:
         """What there is to do, without doing it."""
@@ -201,14 +204,17 @@ class Visitor:
         self._plans[id] = found.plan
         return found
 
-    def _carry_out(self, agreement: Agreement, now: Now) -> Iterator[Outcome]:
+    def _carry_out(self, agreement: Agreement, held: Held, now: Now) -> Iterator[Outcome]:
         found = self._look(agreement, now)
         for decision in found.decisions:
+            if not held.keep():
+                yield Outcome(agreement.id, Result.BUSY)
+                return
             # The visit before this one took its time: a window may have closed.
             ledger, moment = Ledger(agreement, self._log), in_zone(now(), agreement.zone)
             fresh = decide(ledger, decision.due, moment, self.ask is not None)
             if isinstance(fresh, Do):
-                yield self._visit(agreement, fresh, now)
+                yield self._visit(agreement, fresh, held, now)
                 self._read_log()
             elif fresh is not None:
                 yield told(agreement.id, fresh)
@@ -224,7 +230,7 @@ class Visitor:
         self._read_log()
         return Outcome(id, Result.MISSED, missed=over)
 
-    def _visit(self, agreement: Agreement, decision: Do, now: Now) -> Outcome:
+    def _visit(self, agreement: Agreement, decision: Do, held: Held, now: Now) -> Outcome:
         contract, visit = agreement.signed, decision.visit
         wanted = told(contract.id, decision)
         left = (decision.until - in_zone(now(), agreement.zone).astimezone(UTC)).total_seconds()
@@ -248,7 +254,7 @@ class Visitor:
             request,
             lambda: in_zone(now(), agreement.zone),
             self.ask or _nobody,
-            self.observer,
+            _Keeping(self.observer, held),
             self.transports,
         )
         unreached = tuple(host.host for host in run.hosts if host.status != "done")
@@ -260,6 +266,23 @@ class Visitor:
         if key not in self._prepared:
             self._prepared[key] = prepare(self.root, request)
         return self._prepared[key]
+
+
+@dataclass(frozen=True, slots=True)
+class _Keeping:
+    """Keeps the contract's lock while hosts end one after the other."""
+
+    observer: Observer
+    held: Held
+
+    def hosts_planned(self, hosts: Sequence[str]) -> None:
+        self.observer.hosts_planned(hosts)
+
+    def host_finished(self, host: str, status: str) -> None:
+        self.observer.host_finished(host, status)
+        # What was inspected matters more than the lease.
+        with suppress(Trouble):
+            self.held.keep()
 
 
 def _nobody(user: str) -> str | None:

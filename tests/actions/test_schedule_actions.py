@@ -5,12 +5,11 @@ from __future__ import annotations
 import random
 import signal
 import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -18,7 +17,6 @@ from conftest import Workspace
 from visits import Network, attempts, examples, network, small_playbook, turn
 
 from fieldops.actions.contracts import new_contract
-from fieldops.actions.locks import sole_holder
 from fieldops.actions.schedules import chosen, record_consent, record_done, schedule
 from fieldops.actions.settings import open_store
 from fieldops.contracts.obligations import recurring_between
@@ -433,18 +431,19 @@ def test_two_at_once_share_the_work(workspace: Workspace, network: Network) -> N
     assert network.calls.total() == 2
 
 
-def test_the_lock_is_free_again_when_its_holder_was_killed(tmp_path: Path) -> None:
-    lock = tmp_path / "x.lock"
-    program = f"from fieldops.actions.locks import sole_holder\nfrom pathlib import Path\nimport time\nwith sole_holder(Path({str(lock)!r})) as held:\n    print(held, flush=True)\n    time.sleep(60)\n"
-    holder = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True)
-    assert holder.stdout is not None
-    assert holder.stdout.readline() == "True\n"
-    with sole_holder(lock) as held:
-        assert held is False
-    holder.send_signal(signal.SIGKILL)
-    holder.wait()
-    with sole_holder(lock) as held:
-        assert held is True
+def test_another_machine_that_shares_the_log_is_left_alone_until_its_lease_has_run_out(
+    workspace: Workspace, network: Network
+) -> None:
+    root = acme(workspace)
+    now = datetime(2026, 11, 27, 12, tzinfo=UTC)
+    with closing(open_store(root)) as log:
+        assert log.lease("acme", "another-machine", now, now + timedelta(minutes=15))
+    one = network.visitor(root)
+    one.clock = lambda: now
+    assert results(turn(one, "2026-03-20T08:00")) == [("acme", "busy")]
+    assert network.calls.total() == 0
+    one.clock = lambda: now + timedelta(minutes=15)
+    assert results(turn(one, "2026-03-20T08:00")) == [(FIRST, "done")]
 
 
 @contextmanager
