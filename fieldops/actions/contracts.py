@@ -35,11 +35,15 @@ _MODELINE = re.compile(r"(\$schema=)\S*/([a-z-]+\.json)")
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One contract of the workspace: in force on the day asked about, and where it stands."""
+    """One contract of the workspace, by the terms of the day asked about: its state then, the next last day for notice
+    (None where none is to come), and how many times it was renewed tacitly.
+    """
 
     contract: Contract
     path: str
     state: str
+    notice: date | None
+    renewed: int
 
 
 def today_in(contract: Contract, now: datetime) -> date:
@@ -71,8 +75,10 @@ def list_contracts(root: Path, now: datetime, as_of: date | None = None) -> tupl
             continue
         contract = contract_of(workspace, document)
         day = as_of or today_in(contract, now)
-        terms = timeline_of(contract).on(day)
-        listed.append(Listed(terms.contract, document.path, terms.state(day)))
+        timeline = timeline_of(contract)
+        terms, notice = timeline.on(day), timeline.next_notice(day)
+        state, renewed = terms.state(day), terms.period.number
+        listed.append(Listed(terms.contract, document.path, state, notice, renewed))
     return listed, broken
 
 

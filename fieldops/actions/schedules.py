@@ -17,7 +17,7 @@ from fieldops.records.events import visits_stream
 from fieldops.records.reading import visit_outlines
 from fieldops.records.run import encoded
 from fieldops.records.visits import CONSENT, DONE, Consent, VisitLog, consent_event, done_event
-from fieldops.schedule.standing import OPEN, PASSING, Ledger, Standing
+from fieldops.schedule.standing import OPEN, Ledger, Standing
 from fieldops.schedule.visits import VISITS
 from fieldops.sla.business_time import first_instant
 from fieldops.sla.moments import in_zone
@@ -105,7 +105,7 @@ def record_done(
         choices = ", ".join(person.id for person in people) or "-"
         raise UsageError("visit.unknown-person", id=by, choices=choices)
     due = _occurrence(ledger, name, day, today).due
-    if due.kind in PASSING:
+    if due.passing:
         raise UsageError("visit.passes-by-itself", id=due.key)
     if day < due.earliest:
         raise UsageError(
@@ -171,9 +171,9 @@ def _occurrence(ledger: Ledger, name: str, day: date, today: date) -> Standing:
         return exact[0]
     of_id = [each for each in standings if each.due.id == name]
     if not of_id:
-        choices = ", ".join(sorted({each.due.id for each in standings if each.due.kind not in PASSING}))
+        choices = ", ".join(sorted({each.due.id for each in standings if not each.due.passing}))
         raise UsageError("visit.unknown", id=name, choices=choices or "-")
-    if of_id[0].due.kind in PASSING:
+    if of_id[0].due.passing:
         return of_id[0]
     fitting = [each for each in of_id if each.due.earliest <= day <= each.due.latest]
     wanted = fitting or [each for each in of_id if each.state in OPEN]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -55,6 +56,8 @@ def list_command(session: Session, as_of: date | None, form: str) -> int:
             "title": one.contract.title.say(session.language),
             "start": day_data(one.contract.term.start),
             "end": day_data(one.contract.term.end),
+            "notice": day_data(one.notice),
+            "renewed": one.renewed,
             "state": one.state,
             "assets": len(one.contract.assets),
             "path": one.path,
@@ -64,8 +67,8 @@ def list_command(session: Session, as_of: date | None, form: str) -> int:
     if form == "json":
         print_json({"contracts": rows, "broken": broken})
     else:
-        names = ("id", "customer", "start", "end", "state", "assets")
-        said = [{**row, "state": session.say(f"contract.state-{row['state']}")} for row in rows]
+        names = ("id", "customer", "start", "end", "notice", "state", "assets")
+        said = [{**row, "state": _state(session, row), "notice": row["notice"] or "-"} for row in rows]
         print_table(
             session,
             [session.say(f"contract.column-{name}") for name in names],
@@ -74,6 +77,11 @@ def list_command(session: Session, as_of: date | None, form: str) -> int:
     for path in broken:
         session.note("contract.broken", path=path)
     return ExitCode.FINDINGS if broken else ExitCode.CLEAN
+
+
+def _state(session: Session, row: Mapping[str, object]) -> str:
+    renewed = row["state"] == "in-force" and row["renewed"]
+    return session.say("contract.state-renewed" if renewed else f"contract.state-{row['state']}")
 
 
 @contract.command()

@@ -17,6 +17,7 @@ from fieldops.contracts.model import Asset, Contract, Inspection, Obligation, Re
 from fieldops.contracts.reasons import Clause
 from fieldops.contracts.renewal import subtract_period
 from fieldops.contracts.terms import Terms
+from fieldops.contracts.wording import word
 from fieldops.dates.periods import Period, add_period, parse_period
 from fieldops.dates.recurrence import Due, due_after_completion, due_dates
 from fieldops.documents.typed import Text
@@ -37,6 +38,7 @@ class DueObligation:
     or (`counted: from_completion`) on the one before, which is not done yet. `mark` is the occurrence's part of `key`
     where the number alone would name two.
     `often`: it comes again within less than a month, so that people are told how many times, not each day.
+    `passing`: its day comes and goes by itself; nobody does it.
     """
 
     id: str
@@ -50,6 +52,7 @@ class DueObligation:
     provisional: bool = False
     mark: str = ""
     often: bool = False
+    passing: bool = False
 
     @property
     def key(self) -> str:
@@ -297,17 +300,30 @@ def _term_ends(agreement: Agreement, last: date) -> Iterator[DueObligation]:
 
 
 def _term_end(terms: Terms, number: int) -> Iterator[DueObligation]:
-    id, renewal, day = terms.contract.id, terms.contract.term.renewal, terms.period.notice
-    if day is not None:
-        title = _term_title("notice", renewal)
-        clause = terms.clause("term", "notice")
-        yield DueObligation(f"{id}/term/notice", "renewal_notice", title, number, day, day, day, clause)
-    end, title, clause = terms.period.last, _term_title("end", renewal), terms.clause("term", "end")
-    yield DueObligation(f"{id}/term/end", "renewal", title, number, end, end, end, clause)
-
-
-def _term_title(what: str, renewal: str | None) -> Named:
-    return Named(f"obligation.{what}-{renewal or 'never'}")
+    """The end of the period of service that the terms are of; the last day for notice, unless notice was given."""
+    id, period, renewal = terms.contract.id, terms.period, terms.contract.term.renewal or "never"
+    given = terms.course.ended_by if not period.renewed else None
+    if period.notice is not None and given is None:
+        title, clause = Named(f"obligation.notice-{renewal}"), terms.clause("term", "notice")
+        yield DueObligation(
+            f"{id}/term/notice", "renewal_notice", title, number, period.notice, period.notice, period.notice,
+            clause, passing=period.renewed,
+        )  # fmt: skip
+    title, clause = Named(f"obligation.end-{renewal}"), terms.clause("term", "end")
+    if given is not None:
+        title = Named("obligation.end-noticed", given=given.given.isoformat(), by=word(given.by))
+        clause = terms.clause("notices", terms.contract.notices.index(given), "given")
+    yield DueObligation(
+        f"{id}/term/end",
+        "renewal",
+        title,
+        number,
+        period.last,
+        period.last,
+        period.last,
+        clause,
+        passing=True,
+    )
 
 
 def _warranty_ends(agreement: Agreement) -> Iterator[DueObligation]:
@@ -322,7 +338,7 @@ def _warranty_ends(agreement: Agreement) -> Iterator[DueObligation]:
         provisional = any(one.cover.provisional and one.cover.end == day for one in found)
         yield DueObligation(
             f"{agreement.id}/warranties/{terms.id}", "warranty_end", title, use, day, day, day,
-            clause, provisional, f"{use + 1}/{day}",
+            clause, provisional, f"{use + 1}/{day}", passing=True,
         )  # fmt: skip
 
 
@@ -360,6 +376,7 @@ def _qualification_ends(agreement: Agreement) -> Iterator[DueObligation]:
                     day,
                     clause,
                     mark=day.isoformat(),
+                    passing=True,
                 )
 
 

@@ -12,6 +12,7 @@ from fieldops.contracts.cover import covers, event_date
 from fieldops.contracts.model import Asset, Contract, Milestone, ServiceLevel, Warranty
 from fieldops.contracts.obligations import DueObligation, due_between, grouped
 from fieldops.contracts.reasons import Clause
+from fieldops.contracts.renewal import ends_with
 from fieldops.contracts.terms import Terms
 from fieldops.contracts.wording import category, duration, every, period, price, recurrence, word, words
 from fieldops.documents.yaml_text import Path
@@ -80,24 +81,45 @@ def _parties(agreement: Agreement, terms: Terms, day: date) -> Iterator[Line]:
 
 def _term(agreement: Agreement, terms: Terms, day: date) -> Iterator[Line]:
     term = terms.contract.term
-    yield _line(
-        terms,
-        ("term",),
-        Named("show.term-days", start=term.start, end=term.end, zone=terms.contract.time_zone),
-    )
-    state = terms.state(day)
+    days = {"start": term.start, "end": term.end, "zone": terms.contract.time_zone}
+    yield _line(terms, ("term",), Named("show.term-days", **days))
     left = (term.end - day).days
-    yield _line(terms, ("term",), Named(f"show.state-{state}", day=day, left=left, days=abs(left)))
+    state = Named(f"show.state-{terms.state(day)}", day=day, left=left, days=abs(left))
+    yield _line(terms, ("term",), state)
+    yield from _renewal(agreement, terms, day)
+    for index, amendment in enumerate(terms.contract.amendments):
+        code = "show.amendment" if amendment.applies_from <= day else "show.amendment-later"
+        said = Named(code, day=amendment.applies_from, why=amendment.rationale)
+        yield _line(terms, ("amendments", index), said)
+    yield from _handover(terms)
+    for index, acceptance in enumerate(terms.contract.acceptances):
+        yield _line(terms, ("acceptances", index), _acceptance(terms.contract, index, acceptance.event))
+
+
+def _renewal(agreement: Agreement, terms: Terms, day: date) -> Iterator[Line]:
+    """How the term goes on, how often it has, until when notice can be given, and the notices that were."""
+    term, number = terms.contract.term, terms.period.number
+    if number:
+        times = Named("show.times-one" if number == 1 else "show.times", count=number)
+        yield _line(terms, ("term", "end"), Named("show.renewed", times=times, agreed=terms.course.term.end))
     if term.renewal is not None:
         said = Named("show.renewal", renewal=word(term.renewal))
         if term.notice is not None:
             said = Named("show.renewal-notice", renewal=word(term.renewal), notice=period(term.notice))
         yield _line(terms, ("term", "renewal"), said)
+    notice = agreement.timeline.next_notice(day)
+    if notice is not None and terms.course.final is None:
+        ending = terms.course.period(ends_with(terms.course.term, notice) + 1)
+        yield _line(terms, ("term", "notice"), Named("show.next-notice", day=notice, until=ending.last))
+    for index, given in enumerate(terms.contract.notices):
+        code = "show.notice-given" if given is terms.course.ended_by else "show.notice-void"
+        values = {"given": given.given, "by": word(given.by), "end": terms.course.end}
+        yield _line(terms, ("notices", index), Named(code, **values))
     if term.renewal_always_offered:
         yield _line(terms, ("term", "renewal_always_offered"), Named("show.renewal-offered"))
-    for index, amendment in enumerate(terms.contract.amendments):
-        said = Named("show.amendment", day=amendment.applies_from, why=amendment.rationale)
-        yield _line(terms, ("amendments", index), said)
+
+
+def _handover(terms: Terms) -> Iterator[Line]:
     missing = [
         entry.name or word(entry.document) for entry in terms.contract.handover if entry.received is None
     ]
@@ -105,8 +127,6 @@ def _term(agreement: Agreement, terms: Terms, day: date) -> Iterator[Line]:
         yield _line(terms, ("handover",), Named("show.handover-missing", documents=tuple(missing)))
     elif terms.contract.handover:
         yield _line(terms, ("handover",), Named("show.handover-complete", count=len(terms.contract.handover)))
-    for index, acceptance in enumerate(terms.contract.acceptances):
-        yield _line(terms, ("acceptances", index), _acceptance(terms.contract, index, acceptance.event))
 
 
 def _acceptance(terms: Contract, index: int, event: str) -> Named:
@@ -252,8 +272,10 @@ def _warranties(agreement: Agreement, terms: Terms, day: date) -> Iterator[Line]
                 code, title=warranty.title, count=count, start=start, end=end, rule=word(warranty.period_rule)
             )
         yield _line(terms, place, said)
-    for warranty in agreement.warranties.values():
-        yield from _warranty_terms(warranty)
+    used = {use.terms for use in terms.contract.warranties}
+    for id, warranty in agreement.warranties.items():
+        if id in used:
+            yield from _warranty_terms(warranty)
 
 
 def _warranty_terms(warranty: Warranty) -> Iterator[Line]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from fieldops.contracts.model import Term
+from fieldops.contracts.model import Notice, Term
 from fieldops.dates.periods import Period, add_period, parse_period, whole_periods
 
 TACIT = "tacit"
@@ -34,12 +34,13 @@ class TermPeriod:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """The course of one term: its periods, as long as no notice ends it. `final` is the number of its last period,
-    None while it goes on by itself.
+    """The course of one term: its periods, until a notice ends it. `final` is the number of its last period, None while
+    it goes on by itself; `ended_by` the notice that made it the last.
     """
 
     term: Term
     final: int | None
+    ended_by: Notice | None = None
 
     def on(self, day: date) -> TermPeriod:
         """The period that `day` lies in; the first for a day before the term, the last for one after its end."""
@@ -50,14 +51,8 @@ class Course:
         """The period after `number` renewals."""
         last = _last(self.term, number)
         first = self.term.start if number == 0 else _begin(self.term, number)
-        notice = _period(self.term.notice)
-        return TermPeriod(
-            number,
-            first,
-            last,
-            subtract_period(last, notice) if notice else None,
-            renewed=number != self.final and last < date.max,
-        )
+        renewed = number != self.final and last < date.max
+        return TermPeriod(number, first, last, _notice(self.term, number), renewed)
 
     def periods(self, until: date) -> Iterator[TermPeriod]:
         """Every period that ends by `until`, in order."""
@@ -68,30 +63,67 @@ class Course:
                 return
             period = self.period(period.number + 1)
 
+    def next_notice(self, day: date) -> date | None:
+        """The next last day for notice, `day` itself included; None where none is to come."""
+        if self.ended_by is not None:
+            return None
+        number = 0 if self.final == 0 else ends_with(self.term, day)
+        notice = _notice(self.term, number)
+        return notice if notice is not None and notice >= day else None
+
     @property
     def end(self) -> date | None:
         """The last day of service; None while the term goes on by itself."""
         return None if self.final is None else _last(self.term, self.final)
 
 
-def course_of(term: Term, notices: Iterable[date] = ()) -> Course:
-    """The course of a term when notice was given on these days.
+def course_of(term: Term, notices: Iterable[Notice] = ()) -> Course:
+    """The course of a term to which these notices were given: the first one counts.
 
-    A notice ends the term with the period in which it is given, one that is given after the last day for notice with
-    the next. Only what is renewed tacitly needs a notice to end; any other renewal is an amendment.
+    Only what is renewed tacitly needs a notice to end; any other renewal is an amendment.
     """
-    if term.renewal != TACIT or term.renewal_period is None:
+    if not is_tacit(term):
         return Course(term, 0)
-    ended = [ends_with(term, given) for given in notices]
-    return Course(term, min(ended, default=None))
+    first = min(notices, key=lambda notice: notice.given, default=None)
+    return Course(term, None) if first is None else Course(term, ends_with(term, first.given), first)
+
+
+def is_tacit(term: Term) -> bool:
+    """Whether the term is renewed by itself."""
+    return term.renewal == TACIT and term.renewal_period is not None
 
 
 def ends_with(term: Term, given: date) -> int:
-    """The number of the period with which a notice given that day ends a term that is renewed tacitly."""
-    open_end = Course(term, None)
-    period = open_end.on(given)
-    in_time = period.notice is None or given <= period.notice
-    return period.number if in_time else period.number + 1
+    """The number of the period with which a notice given that day ends a term that is renewed tacitly: of the period
+    going on, or of the first whose last day for notice has not passed.
+    """
+    now, notice = _number(term, given), _period(term.notice)
+    if notice is None:
+        return now
+    # About the right one: what months lack or have more is a period or two.
+    number = max(now, _number(term, _added(given, notice)) - 1)
+    while number > now and _in_time(term, number - 1, given):
+        number -= 1
+    while not _in_time(term, number, given) and _last(term, number) < date.max:
+        number += 1
+    return number
+
+
+def _in_time(term: Term, number: int, given: date) -> bool:
+    notice = _notice(term, number)
+    return notice is None or given <= notice
+
+
+def _notice(term: Term, number: int) -> date | None:
+    notice = _period(term.notice)
+    return subtract_period(_last(term, number), notice) if notice else None
+
+
+def _added(day: date, period: Period) -> date:
+    try:
+        return add_period(day, period)
+    except OverflowError:
+        return date.max
 
 
 def subtract_period(day: date, period: Period) -> date:
@@ -104,7 +136,7 @@ def subtract_period(day: date, period: Period) -> date:
 
 def _number(term: Term, day: date) -> int:
     """In which period `day` lies, were the term to go on for ever."""
-    every = _period(term.renewal_period) if term.renewal == TACIT else None
+    every = _period(term.renewal_period) if is_tacit(term) else None
     if every is None or day <= term.end:
         return 0
     return 1 + whole_periods(term.end + _DAY, every, day)

@@ -14,9 +14,10 @@ from datetime import date, timedelta
 from itertools import groupby
 from types import MappingProxyType
 
-from fieldops.contracts.model import Contract, NewTerms
+from fieldops.contracts.model import Contract, NewTerms, Notice, Term
 from fieldops.contracts.reasons import Clause
 from fieldops.contracts.renewal import Course, TermPeriod, course_of
+from fieldops.dates.periods import parse_period
 from fieldops.dates.spans import Span, joined
 from fieldops.documents.workspace import Document
 from fieldops.documents.yaml_text import Path
@@ -103,6 +104,71 @@ def _changes_in(document: Document) -> Iterator[Change]:
         agreed = _day(document.text("amendments", index, "date"))
         sections = frozenset(document.keys("amendments", index, "sets"))
         yield Change(index, applies_from or date.max, agreed or date.max, sections)
+
+
+def written_roots(document: Document) -> Iterator[Path]:
+    """The paths before the sections of a Contract document: of the signed text, then of each amendment's `sets`."""
+    yield ()
+    for index in document.entries("amendments"):
+        yield ("amendments", index, "sets")
+
+
+def beside(document: Document, *sections: str) -> Iterator[tuple[Path, ...]]:
+    """Where these sections stand while they are in force together: each combination once, in order of time."""
+    yield from dict.fromkeys(
+        tuple(version.place(section) for section in sections) for version in written_versions(document)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """The service by a text that may be wrong: first day and last day ever agreed, None where not known.
+
+    `end` is the last day of service: date.max while the term is renewed by itself. `course` is that of the term agreed
+    last, which holds from `since` on.
+    """
+
+    start: date | None
+    agreed: date | None
+    end: date | None
+    course: Course | None = None
+    since: date = date.min
+
+
+def served_by(document: Document) -> Served:
+    """From when to when a Contract document, with all its amendments, promises service."""
+    versions = written_versions(document)
+    terms = [_term_at(document, version.place("term")) for version in versions]
+    last = terms[-1]
+    start = min((term.start for term in terms if term is not None), default=None)
+    if last is None:
+        return Served(start, None, None)
+    place = versions[-1].place("term")
+    begin = next(version.first for version in versions if version.place("term") == place)
+    notices = (notice for notice in _notices_in(document) if notice.given >= begin)
+    course = course_of(last, notices)
+    return Served(start, last.end, course.end or date.max, course, begin)
+
+
+def _term_at(document: Document, place: Path) -> Term | None:
+    start, end = (_day(document.text(*place, name)) for name in ("start", "end"))
+    if start is None or end is None:
+        return None
+    every, notice = (document.text(*place, name) or "" for name in ("renewal_period", "notice"))
+    return Term(
+        start,
+        end,
+        document.text(*place, "renewal"),
+        every if parse_period(every) else None,
+        notice if parse_period(notice) else None,
+    )
+
+
+def _notices_in(document: Document) -> Iterator[Notice]:
+    for at in document.entries("notices"):
+        given = _day(document.text("notices", at, "given"))
+        if given is not None:
+            yield Notice(given, document.text("notices", at, "by") or "")
 
 
 def _day(text: str | None) -> date | None:
@@ -243,6 +309,10 @@ class Timeline:
         """The first day of service by all that was ever agreed."""
         return min(contract.term.start for contract in self._contracts)
 
+    def next_notice(self, day: date) -> date | None:
+        """The next last day for notice from `day` on, by the terms in force then."""
+        return self.on(day).course.next_notice(day)
+
     @property
     def service(self) -> tuple[Span, ...]:
         """The days of service by all that is agreed; up to the last day there is while the contract is renewed by itself."""
@@ -300,7 +370,10 @@ def _spans(versions: tuple[Version, ...], contracts: tuple[Contract, ...]) -> It
     for _, group in groupby(both, key=lambda each: each[0].root("term")):
         of_term = list(group)
         first, last = of_term[0][0].first, of_term[-1][0].last
-        yield _Span(first, last, course_of(of_term[0][1].term))
+        contract = of_term[0][1]
+        # What is agreed after a notice takes its place.
+        notices = (notice for notice in contract.notices if first <= notice.given <= last)
+        yield _Span(first, last, course_of(contract.term, notices))
 
 
 def _changes_of(contract: Contract) -> Iterator[Change]:

@@ -53,6 +53,23 @@ SENTENCES: dict[str, Sentence] = {
         "shorten the notice or check the term",
         "请缩短通知期或核对服务期",
     ),
+    "contract.notice-late": Sentence(
+        "the notice of {given} came after the last day for it, {notice}: service goes on until {end}",
+        "{given} 的不续约通知晚于通知截止日 {notice}：服务顺延至 {end}",
+        "check the day; where both sides agreed to end it earlier, write an amendment with the new term",
+        "请核对日期；如双方同意提前终止，请以变更协议写明新的服务期",
+    ),
+    "contract.notice-without-effect": Sentence(
+        "the notice of {given} ends nothing: {why}",
+        "{given} 的不续约通知不产生效果：{why}",
+        "correct the day, or remove the entry; anything else that ends a contract is an amendment of its term",
+        "请更正日期或删除该条；以其他方式终止合同的，请以变更协议修改服务期",
+    ),
+    "notice.not-tacit": Sentence("the term is not renewed by itself", "该服务期不自动延续"),
+    "notice.agreed-since": Sentence(
+        "an amendment has set the term anew since", "此后变更协议已重新约定服务期"
+    ),
+    "notice.ended-already": Sentence("an earlier notice has ended it", "此前的通知已终止该合同"),
     "contract.amendment-outside-term": Sentence(
         "the amendment applies from {day}, outside the term from {start} to {end}",
         "变更协议自 {day} 生效，不在服务期 {start} 至 {end} 之内",
@@ -82,6 +99,12 @@ SENTENCES: dict[str, Sentence] = {
         "{id} 的服务期到 {end}，本合同自 {start} 开始，部分日期两份合同同时有效",
         "let one end the day before the other begins, or leave 'predecessor' out",
         "请使前一份在后一份开始的前一天结束，或去掉 predecessor",
+    ),
+    "contract.predecessor-goes-on": Sentence(
+        "'{id}' renews itself after {end}: when this contract begins on {start}, both hold",
+        "{id} 于 {end} 期满后自动延续，本合同自 {start} 开始后两份合同同时有效",
+        "write the notice that ends '{id}' under its 'notices', or amend its term",
+        "请在 {id} 的 notices 中填写不续约通知，或以变更协议修改其服务期",
     ),
     "contract.predecessor-gap": Sentence(
         "'{id}' ended on {end}, this contract begins on {start}: for some days neither holds",

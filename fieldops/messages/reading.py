@@ -77,6 +77,24 @@ SENTENCES: dict[str, Sentence] = {
     "show.renewal-notice": Sentence(
         "renewal: {renewal}; notice {notice} before the end", "续约：{renewal}；到期前 {notice}通知"
     ),
+    "show.renewed": Sentence(
+        "renewed tacitly {times}, the term agreed ended on {agreed}",
+        "已自动延续 {times}，原定服务期至 {agreed}",
+    ),
+    "show.times-one": Sentence("once", "1 次"),
+    "show.times": Sentence("{count} times", "{count} 次"),
+    "show.next-notice": Sentence(
+        "next day for notice: {day}, else it is renewed to {until}",
+        "下一个通知截止日：{day}，逾期则自动延续至 {until}",
+    ),
+    "show.notice-given": Sentence(
+        "notice against the renewal on {given} by the {by}: service ends on {end}",
+        "{by}于 {given} 发出不续约通知：服务至 {end} 终止",
+    ),
+    "show.notice-void": Sentence(
+        "notice against the renewal on {given} by the {by}: ends nothing",
+        "{by}于 {given} 发出的不续约通知：不产生终止效果",
+    ),
     "show.renewal-offered": Sentence("a renewal is never refused", "不拒绝续约"),
     "show.same-response": Sentence(
         "response times and quality stay the same outside warranty", "质保期外响应时间和服务质量不变"
@@ -89,7 +107,10 @@ SENTENCES: dict[str, Sentence] = {
     "show.order-required": Sentence("no work without a service order", "先开服务单后服务"),
     "show.not-covered": Sentence("work that is not covered: first {steps}", "超出范围的工作须先：{steps}"),
     "show.handling": Sentence("a fault is handled in this order: {steps}", "故障处理顺序：{steps}"),
-    "show.amendment": Sentence("amended from {day}: {why}", "自 {day} 变更：{why}"),
+    "show.amendment": Sentence("amended from {day}: {why}", "自 {day} 起变更：{why}"),
+    "show.amendment-later": Sentence(
+        "will be amended from {day}: {why}", "将自 {day} 起变更：{why}（尚未生效）"
+    ),
     "show.handover-missing": Sentence("hand-over: missing are {documents}", "移交文件缺少：{documents}"),
     "show.handover-complete": Sentence(
         "hand-over: all {count} documents received", "移交文件 {count} 份已全部收到"
@@ -229,6 +250,10 @@ SENTENCES: dict[str, Sentence] = {
     "obligation.end-express": Sentence(
         "last day of service unless it is renewed", "服务最后一天（未续约则终止）"
     ),
+    "obligation.end-noticed": Sentence(
+        "last day of service; notice was given on {given} by the {by}",
+        "服务最后一天（{by}已于 {given} 发出不续约通知）",
+    ),
     "obligation.warranty-end": Sentence(
         "{warranty} of {count} assets ends", "{count} 件资产的“{warranty}”届满"
     ),
@@ -240,10 +265,12 @@ SENTENCES: dict[str, Sentence] = {
     "contract.column-customer": Sentence("customer", "客户"),
     "contract.column-start": Sentence("first day", "首日"),
     "contract.column-end": Sentence("last day", "末日"),
+    "contract.column-notice": Sentence("notice by", "通知截止日"),
     "contract.column-state": Sentence("state", "状态"),
     "contract.column-assets": Sentence("assets", "资产数"),
     "contract.state-upcoming": Sentence("not begun", "未开始"),
     "contract.state-in-force": Sentence("in force", "履行中"),
+    "contract.state-renewed": Sentence("in force, renewed", "履行中（已自动延续）"),
     "contract.state-ended": Sentence("ended", "已结束"),
     "contract.broken": Sentence(
         "{path} has mistakes and is not listed; see: fieldops validate",

@@ -47,10 +47,10 @@ SENTENCES: dict[str, Sentence] = {
         "请写明实际完成的是哪一次，或在合同中用 early 约定可提前",
     ),
     "visit.passes-by-itself": Sentence(
-        "{id} is an end that comes by itself; nobody does it",
-        "{id} 是自然到期的日期，无需完成",
-        "record the notice of the renewal instead, or amend the contract",
-        "可登记续约通知，或签订补充协议",
+        "{id} is a day that comes by itself; nobody does it",
+        "{id} 是自然到来的日期，无需完成",
+        "write a notice against the renewal under 'notices' of the contract; anything else needs an amendment",
+        "不续约通知请填写在合同的 notices 中；其他变更请签订补充协议",
     ),
     "visit.unknown-person": Sentence(
         "'{id}' is nobody of the contract's team",

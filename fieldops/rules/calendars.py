@@ -10,20 +10,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from fieldops.contracts.terms import beside, served_by, written_roots
 from fieldops.dates.workdays import WEEKDAYS
 from fieldops.documents.workspace import Document, Workspace
 from fieldops.documents.yaml_text import Path
 from fieldops.errors import Problem
-from fieldops.rules.rule import Rule, day_at, look_up, problem, warning
+from fieldops.rules.rule import Rule, day_at, look_up, problem, told_once, warning
 from fieldops.rules.sections import (
     has,
-    in_force,
     is_true,
     number_at,
-    roots,
     sections,
     texts_at,
-    whole_term,
 )
 
 _DAY = 24 * 60
@@ -171,15 +169,14 @@ def calendars_open(workspace: Workspace, document: Document) -> Iterator[Problem
 _SCHEDULED = ("inspections", "obligations")
 
 
+@told_once
 def clocks_have_calendar(workspace: Workspace, document: Document) -> Iterator[Problem]:
     """service-level.no-service-hours: where service hours or working days count, there is a calendar for them. A7"""
-    for root in roots(document):
-        place = in_force(document, root, "service_level")
+    for place, changed in beside(document, "service_level", "service_level_overrides"):
         level = look_up(workspace, "ServiceLevel", document.text(*place))
         if level is None or has(document, "calendar") or has(level, "service_hours"):
             continue
-        changed = (*root, "service_level_overrides")
-        if len(place) > len(root) and _counts(level, ("milestones",), ("overdue",), ("documents",)):
+        if _counts(level, ("milestones",), ("overdue",), ("documents",)):
             yield problem(document, place, "service-level.no-service-hours", level=level.id)
         elif _counts(document, changed):
             yield problem(document, changed, "service-level.no-service-hours", level=level.id)
@@ -200,13 +197,16 @@ def _counts(document: Document, *lists: Path) -> bool:
 def years_decreed(workspace: Workspace, document: Document) -> Iterator[Problem]:
     """calendar.years-missing (warning): the holidays of each year of the term are known, where working days count. A7"""
     place, calendar = _counted_by(workspace, document)
-    start, end = whole_term(document)
-    if calendar is None or start is None or end is None or len(_open_days(calendar)) in (0, 7):
+    served = served_by(document)
+    if calendar is None or served.start is None or served.agreed is None:
         return
-    missing = [year for year in _years(start, end) if year not in _decreed(workspace, calendar)]
+    if len(_open_days(calendar)) in (0, 7):
+        return
+    years = _years(served.start, served.agreed)
+    missing = [year for year in years if year not in _decreed(workspace, calendar)]
     if missing:
-        years = ", ".join(str(year) for year in missing)
-        yield warning(document, place, "calendar.years-missing", calendar=calendar.id, years=years)
+        told = ", ".join(str(year) for year in missing)
+        yield warning(document, place, "calendar.years-missing", calendar=calendar.id, years=told)
 
 
 def _years(start: date, end: date) -> range:
@@ -222,7 +222,7 @@ def _decreed(workspace: Workspace, calendar: Document) -> set[int]:
 def _counted_by(workspace: Workspace, document: Document) -> tuple[Path, Document | None]:
     """The calendar by which something in the contract counts working days, and where the contract names it."""
     own = look_up(workspace, "Calendar", document.text("calendar"))
-    for root in roots(document):
+    for root in written_roots(document):
         place = (*root, "service_level")
         level = look_up(workspace, "ServiceLevel", document.text(*place))
         if level is not None and _counts(level, ("milestones",), ("overdue",), ("documents",)):
@@ -241,7 +241,7 @@ def _counts_days(workspace: Workspace, document: Document) -> bool:
         for place in sections(document, name):
             if document.text(*place, "schedule", "shift") in ("next_workday", "previous_workday"):
                 return True
-    if any(_counts(document, (*root, "service_level_overrides")) for root in roots(document)):
+    if any(_counts(document, (*root, "service_level_overrides")) for root in written_roots(document)):
         return True
     for place in sections(document, "warranties"):
         warranty = look_up(workspace, "Warranty", document.text(*place, "terms"))

@@ -11,13 +11,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import combinations, permutations
 
+from fieldops.contracts.terms import beside
 from fieldops.contracts.wording import duration, word
 from fieldops.dates.periods import parse_duration
 from fieldops.documents.workspace import Document, Workspace
 from fieldops.documents.yaml_text import Path
 from fieldops.errors import Named, Problem
-from fieldops.rules.rule import Rule, look_up, problem, warning
-from fieldops.rules.sections import ids_at, in_force, is_true, roots
+from fieldops.rules.rule import Rule, look_up, problem, told_once, warning
+from fieldops.rules.sections import ids_at, is_true
 
 # (earlier, later): the first of two is never due after the second.
 _ORDER = (
@@ -168,13 +169,12 @@ def milestones_in_order(workspace: Workspace, document: Document) -> Iterator[Pr
         yield _wrong_order(early, late, early)
 
 
+@told_once
 def overrides_in_order(workspace: Workspace, document: Document) -> Iterator[Problem]:
     """service-level.milestones-out-of-order (warning): the same, with the times that a contract changes."""
-    for root in roots(document):
-        listed = (*root, "service_level_overrides")
+    for listed, named_at in beside(document, "service_level_overrides", "service_level"):
         changes = document.entries(*listed)
-        named = document.text(*in_force(document, root, "service_level")) if changes else None
-        level = look_up(workspace, "ServiceLevel", named)
+        level = look_up(workspace, "ServiceLevel", document.text(*named_at)) if changes else None
         if level is None:
             continue
         promises = _promises(level)

@@ -13,34 +13,38 @@ from itertools import combinations
 from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.cover import Cover, covers, event_date
 from fieldops.contracts.model import Asset, Contract, Recurrence
+from fieldops.contracts.terms import Terms
 from fieldops.dates.periods import add_period, parse_period
 from fieldops.documents.workspace import Document, Workspace
 from fieldops.documents.yaml_text import Path
 from fieldops.errors import Problem
-from fieldops.rules.estate import agreement, once, stands_at, versions
-from fieldops.rules.rule import Rule, look_up, problem, warning
+from fieldops.rules.estate import agreement, once
+from fieldops.rules.rule import Rule, look_up, problem, told_once, warning
 
 _DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class _Terms:
-    """The terms at one place of a contract (`root`), and the covers of each asset by them, in the order of assets."""
+    """The terms of one version of a contract, and the covers of each asset by them, in the order of assets."""
 
-    root: Path
-    contract: Contract
+    terms: Terms
     covers: tuple[tuple[Asset, tuple[Cover, ...]], ...]
+
+    @property
+    def contract(self) -> Contract:
+        return self.terms.contract
 
     def all(self) -> Iterator[Cover]:
         for _, of_asset in self.covers:
             yield from of_asset
 
     def place(self, use: int) -> Path:
-        return (*self.root, "warranties", use, "terms")
+        return self.terms.version.place("warranties", use, "terms")
 
 
 def _terms(workspace: Workspace, document: Document) -> tuple[_Terms, ...]:
-    """The covers by the contract's own terms and those of each amendment that sets warranties."""
+    """The covers by each version of the contract's terms."""
     return once(workspace, _covers, document.id) if document.kind == "Contract" else ()
 
 
@@ -49,11 +53,9 @@ def _covers(workspace: Workspace, id: str) -> tuple[_Terms, ...]:
     agreed = agreement(workspace, document) if document is not None else None
     if document is None or agreed is None:
         return ()
-    found = []
-    for root, contract in versions(agreed):
-        if stands_at(agreed, root, contract, "warranties"):
-            found.append(_Terms(root, contract, tuple(_by_asset(agreed, contract))))
-    return tuple(found)
+    return tuple(
+        _Terms(terms, tuple(_by_asset(agreed, terms.contract))) for terms in agreed.timeline.written()
+    )
 
 
 def _by_asset(agreed: Agreement, contract: Contract) -> Iterator[tuple[Asset, tuple[Cover, ...]]]:
@@ -75,6 +77,7 @@ def _by_use(found: Iterable[Cover]) -> dict[int, list[Cover]]:
 # --- days that are not known -------------------------------------------------------------------------
 
 
+@told_once
 def starts_known(workspace: Workspace, document: Document) -> Iterator[Problem]:
     """warranty.start-unknown, warranty.cap-unknown (warnings): the events have dates; until then nothing is decided. C1 C3"""
     for terms in _terms(workspace, document):
@@ -89,6 +92,7 @@ def starts_known(workspace: Workspace, document: Document) -> Iterator[Problem]:
                 yield warning(document, terms.place(use), "warranty.cap-unknown", **values, count=len(found))
 
 
+@told_once
 def cap_leaves_days(workspace: Workspace, document: Document) -> Iterator[Problem]:
     """warranty.no-day-covered (warning): the cap does not end a warranty before it starts."""
     for terms in _terms(workspace, document):
@@ -109,18 +113,22 @@ def never_ambiguous(workspace: Workspace, document: Document) -> Iterator[Proble
 
     Two for hardware and software, or for different categories of parts, are never asked about the same fault.
     """
+    told: set[tuple[Path, Path]] = set()
     for terms in _terms(workspace, document):
         found: dict[tuple[int, int], list[tuple[Cover, Cover]]] = {}
         for _, of_asset in terms.covers:
             for one, other in combinations(of_asset, 2):
                 if _collide(terms.contract, one, other):
                     found.setdefault((one.use, other.use), []).append((one, other))
-        for (_, use), pairs in found.items():
+        for (first, use), pairs in found.items():
+            places = terms.place(first), terms.place(use)
+            if places in told:
+                continue
+            told.add(places)
             one, other = pairs[0]
             values = {"terms": other.warranty.id, "other": one.warranty.id, "asset": one.asset.id}
             dates = {"start": max(_start(one), _start(other)), "end": min(_end(one), _end(other))}
-            place = terms.place(use)
-            yield problem(document, place, "warranty.overlap", **values, **dates, count=len(pairs))
+            yield problem(document, places[1], "warranty.overlap", **values, **dates, count=len(pairs))
 
 
 def _collide(contract: Contract, one: Cover, other: Cover) -> bool:
@@ -139,6 +147,7 @@ def _same_scope(one: Cover, other: Cover) -> bool:
     return not first or not second or bool(first & second)
 
 
+@told_once
 def no_gaps(workspace: Workspace, document: Document) -> Iterator[Problem]:
     """warranty.gap (warning): between two warranties of an asset no day of the term is without cover."""
     for terms in _terms(workspace, document):
@@ -174,6 +183,7 @@ def _gaps(contract: Contract, of_asset: tuple[Cover, ...]) -> Iterator[tuple[Cov
 # --- warranties and the term -------------------------------------------------------------------------
 
 
+@told_once
 def within_term(workspace: Workspace, document: Document) -> Iterator[Problem]:
     """warranty.ends-before-contract (warning): a warranty is not over before the contract starts."""
     for terms in _terms(workspace, document):
@@ -187,6 +197,7 @@ def within_term(workspace: Workspace, document: Document) -> Iterator[Problem]:
             yield warning(document, terms.place(use), "warranty.ends-before-contract", **values, **dates)
 
 
+@told_once
 def afterwards_agreed(workspace: Workspace, document: Document) -> Iterator[Problem]:
     """warranty.ends-before-term (warning): where an asset's last warranty ends within the term, the contract says who
     pays afterwards. C2 C9
@@ -205,25 +216,22 @@ def afterwards_agreed(workspace: Workspace, document: Document) -> Iterator[Prob
             yield warning(document, terms.place(use), "warranty.ends-before-term", **values, **dates)
 
 
+@told_once
 def visits_within_warranty(workspace: Workspace, document: Document) -> Iterator[Problem]:
     """warranty.inspection-after-end, warranty.none-for-schedule (warnings): what is promised during the warranty falls
     due while there is one. D1
     """
-    agreed = agreement(workspace, document)
-    if agreed is None:
-        return
-    by_root = {terms.root: tuple(terms.all()) for terms in _terms(workspace, document)}
-    for root, contract in versions(agreed):
-        found = by_root.get(root, by_root.get((), ()))
-        for place, id, schedule in _schedules(agreed, root, contract):
+    for terms in _terms(workspace, document):
+        found = tuple(terms.all())
+        for place, id, schedule in _schedules(terms.terms):
             if schedule is None or schedule.during != "warranty":
                 continue
             if not found:
                 # Where none is listed at all, schedule.no-warranty tells.
-                if contract.warranties:
+                if terms.contract.warranties:
                     yield warning(document, (*place, "schedule"), "warranty.none-for-schedule", id=id)
                 continue
-            first = _first_due(contract, schedule)
+            first = _first_due(terms.contract, schedule)
             if first is None or any(cover.end is None for cover in found):
                 continue
             end = max(_end(cover) for cover in found)
@@ -232,16 +240,12 @@ def visits_within_warranty(workspace: Workspace, document: Document) -> Iterator
                 yield warning(document, at, "warranty.inspection-after-end", id=id, first=first, end=end)
 
 
-def _schedules(
-    agreed: Agreement, root: Path, contract: Contract
-) -> Iterator[tuple[Path, str, Recurrence | None]]:
-    """Place, id and schedule of each inspection and obligation that is written at `root`."""
-    if stands_at(agreed, root, contract, "inspections"):
-        for index, inspection in enumerate(contract.inspections):
-            yield (*root, "inspections", index), inspection.id, inspection.schedule
-    if stands_at(agreed, root, contract, "obligations"):
-        for index, obligation in enumerate(contract.obligations):
-            yield (*root, "obligations", index), obligation.id, obligation.schedule
+def _schedules(terms: Terms) -> Iterator[tuple[Path, str, Recurrence | None]]:
+    """Place, id and schedule of each inspection and obligation in force."""
+    for index, inspection in enumerate(terms.contract.inspections):
+        yield terms.version.place("inspections", index), inspection.id, inspection.schedule
+    for index, obligation in enumerate(terms.contract.obligations):
+        yield terms.version.place("obligations", index), obligation.id, obligation.schedule
 
 
 def _first_due(contract: Contract, schedule: Recurrence) -> date | None:

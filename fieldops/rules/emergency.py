@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
+from fieldops.contracts.terms import written_roots
 from fieldops.dates.periods import Period
 from fieldops.documents.workspace import Document, Workspace
 from fieldops.errors import Problem
@@ -17,7 +18,6 @@ from fieldops.rules.sections import (
     names_at,
     nearest,
     period_at,
-    roots,
     texts_at,
 )
 
@@ -118,7 +118,7 @@ def plan_carried_out(workspace: Workspace, document: Document) -> Iterator[Probl
         every = period_at(plan, promised, "every")
         if every is None:
             continue
-        for root in roots(document):
+        for root in written_roots(document):
             if not root or has(document, *root, "obligations"):
                 yield from _scheduled(document, (*root, "obligations"), kind, every, plan)
 

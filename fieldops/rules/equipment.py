@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 
+from fieldops.contracts.terms import served_by
 from fieldops.documents.workspace import Document, Workspace
 from fieldops.documents.yaml_text import Path
 from fieldops.errors import Position, Problem
 from fieldops.rules.estate import once, owner_of, serial_places
 from fieldops.rules.rule import Rule, Unread, day_at, look_up, problem, warning
-from fieldops.rules.sections import equipment, has, number_at, sections, texts_at, whole_term
+from fieldops.rules.sections import equipment, has, number_at, sections, texts_at
 
 # Where each thing stands that is named in a contract's equipment.
 _Places = dict[tuple[str, str], list[tuple[Document, Path]]]
@@ -110,8 +111,10 @@ def serial_in_one_contract(workspace: Workspace, document: Document) -> Iterator
 
 
 def _meet(one: Document, other: Document) -> bool:
-    (start, end), (begin, last) = whole_term(one), whole_term(other)
-    return None not in (start, end, begin, last) and start <= last and begin <= end  # type: ignore[operator]
+    first, second = served_by(one), served_by(other)
+    if first.start is None or first.end is None or second.start is None or second.end is None:
+        return False
+    return first.start <= second.end and second.start <= first.end
 
 
 # --- hosts -------------------------------------------------------------------------------------------

@@ -10,7 +10,6 @@ from weakref import WeakKeyDictionary
 import msgspec
 
 from fieldops.contracts.agreement import Agreement, agreement_of
-from fieldops.contracts.model import Contract
 from fieldops.documents.references import references
 from fieldops.documents.shelf import Source
 from fieldops.documents.workspace import Document, Workspace
@@ -84,23 +83,6 @@ def _judge_referred(workspace: Workspace, document: Document) -> None:
                     raise Unread
                 seen.add((found.kind, found.id))
                 waiting.append(workspace.judge(found))
-
-
-def versions(agreed: Agreement) -> Iterator[tuple[Path, Contract]]:
-    """Where the terms of the contract and of each amendment stand, with the whole contract as of their first day."""
-    yield (), agreed.signed
-    for index, amendment in enumerate(agreed.signed.amendments):
-        if amendment.sets is not None:
-            yield ("amendments", index, "sets"), agreed.terms_on(amendment.applies_from).contract
-
-
-def stands_at(agreed: Agreement, root: Path, contract: Contract, section: str) -> bool:
-    """Whether the `section` of that version of the contract is the one written at its `root`.
-
-    Otherwise it stands elsewhere: in the contract's own text, or in another amendment of the same day.
-    """
-    own = agreed.signed if not root else agreed.signed.amendments[int(root[1])].sets
-    return getattr(own, section) is getattr(contract, section)
 
 
 def serial_places(

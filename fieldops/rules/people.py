@@ -7,11 +7,12 @@ from datetime import date
 from itertools import pairwise
 
 from fieldops.contracts.model import Inspection, Person, Team, Term
+from fieldops.contracts.terms import written_roots
 from fieldops.documents.workspace import Document, Workspace
 from fieldops.documents.yaml_text import Path
 from fieldops.errors import Position, Problem
-from fieldops.rules.estate import agreement, stands_at, versions
-from fieldops.rules.rule import Rule, day_at, problem, warning
+from fieldops.rules.estate import agreement
+from fieldops.rules.rule import Rule, day_at, problem, told_once, warning
 from fieldops.rules.sections import ids_at, names_at, nearest, texts_at
 
 # --- duty roster -------------------------------------------------------------------------------------
@@ -104,6 +105,7 @@ def keys_of_one_person(workspace: Workspace, document: Document) -> Iterator[Pro
 # --- what a contract asks of its team ----------------------------------------------------------------
 
 
+@told_once
 def team_can_inspect(workspace: Workspace, document: Document) -> Iterator[Problem]:
     """team.too-few-engineers, team.too-few-qualified, team.qualification-expires (warning): an inspection has enough
     engineers who hold all it asks for, to the end of the term. D1
@@ -113,16 +115,14 @@ def team_can_inspect(workspace: Workspace, document: Document) -> Iterator[Probl
     agreed = agreement(workspace, document)
     if agreed is None or agreed.team is None:
         return
-    for root, contract in versions(agreed):
-        if not stands_at(agreed, root, contract, "inspections"):
-            continue
-        for index, inspection in enumerate(contract.inspections):
-            place = (*root, "inspections", index)
-            yield from _team_fits(document, place, inspection, agreed.team, contract.term)
+    for terms in agreed.timeline.written():
+        for index, inspection in enumerate(terms.contract.inspections):
+            place = terms.version.place("inspections", index)
+            yield from _team_fits(document, place, inspection, agreed.team, terms.contract.term)
 
 
 def _asking(document: Document) -> Iterator[Path]:
-    for root in ((), *(("amendments", index, "sets") for index in document.entries("amendments"))):
+    for root in written_roots(document):
         for index in document.entries(*root, "inspections"):
             yield (*root, "inspections", index)
 

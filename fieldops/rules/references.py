@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
+from fieldops.contracts.terms import written_roots
 from fieldops.documents.references import references
 from fieldops.documents.schema import kind_title
 from fieldops.documents.workspace import Document, Workspace
@@ -12,7 +13,7 @@ from fieldops.documents.yaml_text import Path
 from fieldops.errors import Named, Problem
 from fieldops.rules.estate import once
 from fieldops.rules.rule import Rule, look_up, problem, warning
-from fieldops.rules.sections import borne, ids_at, names_at, nearest, roots, sections, texts_at
+from fieldops.rules.sections import borne, ids_at, names_at, nearest, sections, texts_at
 
 # Documents whose titles are read for one hint.
 _NAMES_LOOKED_UP = 200
@@ -148,7 +149,7 @@ _UNIQUE: dict[str, tuple[tuple[Path, str], ...]] = {
 
 def entries_unique(workspace: Workspace, document: Document) -> Iterator[Problem]:
     """reference.doubled-entry: what is told apart by its id (or serial number) has one of its own."""
-    for root in roots(document):
+    for root in written_roots(document):
         for listed, field in _UNIQUE.get(document.kind, ()):
             first: dict[str, int] = {}
             for index in document.entries(*root, *listed):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from functools import wraps
 
 from fieldops.documents.workspace import Document, Workspace
 from fieldops.documents.yaml_text import Path
-from fieldops.errors import Problem, Severity
+from fieldops.errors import Position, Problem, Severity
 
 
 class Unread(Exception):
@@ -42,6 +43,20 @@ def warning(document: Document, path: Path, code: str, **values: object) -> Prob
 def _plain(values: Mapping[str, object]) -> dict[str, object]:
     # A problem's values may be hashed or written as JSON: days as text.
     return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
+
+
+def told_once(rule: Rule) -> Rule:
+    """The same rule, that says the same of one place once: of what holds for several versions of the terms, the first."""
+
+    @wraps(rule)
+    def judge(workspace: Workspace, document: Document) -> Iterator[Problem]:
+        told: set[tuple[Position, str]] = set()
+        for each in rule(workspace, document):
+            if (each.position, each.code) not in told:
+                told.add((each.position, each.code))
+                yield each
+
+    return judge
 
 
 def day_at(document: Document, *path: str | int) -> date | None:

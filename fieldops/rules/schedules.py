@@ -5,35 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from fieldops.contracts.terms import beside, served_by
 from fieldops.documents.workspace import Document, Workspace
 from fieldops.documents.yaml_text import Path
 from fieldops.errors import Problem
-from fieldops.rules.rule import Rule, day_at, problem, warning
+from fieldops.rules.rule import Rule, day_at, problem, told_once, warning
 from fieldops.rules.sections import (
     equipment,
     has,
-    in_force,
     later,
     number_at,
     period_at,
     sections,
     texts_at,
-    whole_term,
 )
 
+_SCHEDULED = ("inspections", "obligations")
 _SHIFTS = ("next_workday", "previous_workday")
 
 
 def _schedules(document: Document) -> Iterator[Path]:
-    for name in ("inspections", "obligations"):
+    for name in _SCHEDULED:
         for place in sections(document, name):
             if has(document, *place, "schedule"):
                 yield (*place, "schedule")
-
-
-def _root(place: Path) -> Path:
-    """The place of the contract's or the amendment's sections that a place in them belongs to."""
-    return place[:3] if place[0] == "amendments" else ()
 
 
 def two_engineers(workspace: Workspace, document: Document) -> Iterator[Problem]:
@@ -49,7 +44,8 @@ def falls_due(workspace: Workspace, document: Document) -> Iterator[Problem]:
 
     schedule.before-term (warning): the first due date is not before the term. D1 D3 H1
     """
-    start, end = whole_term(document)
+    served = served_by(document)
+    start, end = served.start, served.end
     events = _Events(document)
     for place in _schedules(document):
         anchor, every = day_at(document, *place, "anchor"), period_at(document, *place, "every")
@@ -136,12 +132,15 @@ def shift_has_calendar(workspace: Workspace, document: Document) -> Iterator[Pro
             yield problem(document, (*place, "shift"), "schedule.no-calendar")
 
 
+@told_once
 def warranty_there(workspace: Workspace, document: Document) -> Iterator[Problem]:
     """schedule.no-warranty: what falls due during the warranty needs one."""
-    for place in _schedules(document):
-        warranties = in_force(document, _root(place), "warranties")
-        if document.text(*place, "during") == "warranty" and not document.entries(*warranties):
-            yield problem(document, (*place, "during"), "schedule.no-warranty")
+    for name in _SCHEDULED:
+        for listed, warranties in beside(document, name, "warranties"):
+            for at in document.entries(*listed) if not document.entries(*warranties) else ():
+                place = (*listed, at, "schedule", "during")
+                if document.text(*place) == "warranty":
+                    yield problem(document, place, "schedule.no-warranty")
 
 
 def hosts_there(workspace: Workspace, document: Document) -> Iterator[Problem]:

@@ -1,4 +1,4 @@
-"""Reading what rules look at: the sections of a contract and of its amendments, lists of ids, near choices."""
+"""Reading what rules look at: the entries of sections, values in the right form, lists of ids, near choices."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from datetime import date
 from itertools import islice
 
 from fieldops.contracts.agreement import asset_documents
+from fieldops.contracts.terms import written_roots
 from fieldops.dates.periods import Period, add_period, parse_period
 from fieldops.documents.workspace import Document, Workspace
 from fieldops.documents.yaml_text import Path
 from fieldops.errors import Named
-from fieldops.rules.rule import Unread, day_at
+from fieldops.rules.rule import Unread
 
 # As many choices as a reader still looks through.
 _CHOICES = 12
@@ -21,16 +22,9 @@ _COMPARED = 100
 _NO_NAMES: Mapping[str, str] = {}
 
 
-def roots(document: Document) -> Iterator[Path]:
-    """Where sections stand that an amendment may replace: the contract itself, then the `sets` of each amendment."""
-    yield ()
-    for index in document.entries("amendments"):
-        yield ("amendments", index, "sets")
-
-
 def sections(document: Document, name: str) -> Iterator[Path]:
     """The path of each entry of the list `name` (such as ``warranties``), in the contract and its amendments."""
-    for root in roots(document):
+    for root in written_roots(document):
         for index in document.entries(*root, name):
             yield (*root, name, index)
 
@@ -110,18 +104,6 @@ def nearest(wanted: str, known: Iterable[str], names: Mapping[str, str] = _NO_NA
     if named:
         return Named("choices.named", name=wanted, near=near[0], others=rest)
     return Named("choices.near", near=near[0], others=rest)
-
-
-def whole_term(document: Document) -> tuple[date | None, date | None]:
-    """The first and last day of service by the contract and all its amendments; None where it is not known."""
-    starts = [day_at(document, *root, "term", "start") for root in roots(document)]
-    ends = [day_at(document, *root, "term", "end") for root in roots(document)]
-    return min((day for day in starts if day), default=None), max((day for day in ends if day), default=None)
-
-
-def in_force(document: Document, root: Path, name: str) -> Path:
-    """Where the section `name` stands that holds beside the others at `root`: there itself, else in the contract."""
-    return (*root, name) if has(document, *root, name) else (name,)
 
 
 def equipment(workspace: Workspace, contract: Document) -> Iterator[tuple[Document, Path]]:

@@ -9,18 +9,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from fieldops.contracts.terms import beside, written_roots
 from fieldops.documents.workspace import Document, Workspace
 from fieldops.documents.yaml_text import Path
 from fieldops.errors import Problem
-from fieldops.rules.rule import Rule, look_up, problem, warning
+from fieldops.rules.rule import Rule, look_up, problem, told_once, warning
 from fieldops.rules.sections import (
     has,
     ids_at,
-    in_force,
     is_true,
     nearest,
     period_at,
-    roots,
     texts_at,
 )
 
@@ -277,50 +276,63 @@ def _in_circles(following: dict[str, str | None]) -> set[str]:
 # --- in a contract ------------------------------------------------------------------------------------
 
 
+@told_once
 def overrides_fit(workspace: Workspace, document: Document) -> Iterator[Problem]:
     """service-level.unknown-request, -severity, service-level.no-such-milestone: an override changes what is promised.
 
     service-level.override-doubled: it changes it once. service-level.missing: there is a service level to change.
     """
-    for root in roots(document):
-        listed = (*root, "service_level_overrides")
+    for root in written_roots(document):
+        yield from _changed_once(document, (*root, "service_level_overrides"))
+    yield from _overrides_known(workspace, document)
+
+
+def _changed_once(document: Document, listed: Path) -> Iterator[Problem]:
+    first: dict[tuple[str | None, ...], int] = {}
+    for at in document.entries(*listed):
+        place = (*listed, at)
+        key = tuple(document.text(*place, name) for name in ("request", "severity", "milestone"))
+        line = document.position(*place).line
+        if first.setdefault(key, line) != line and None not in (key[0], key[2]):
+            yield problem(document, place, "service-level.override-doubled", line=first[key])
+
+
+def _overrides_known(workspace: Workspace, document: Document) -> Iterator[Problem]:
+    for listed, named_at in beside(document, "service_level_overrides", "service_level"):
         if not document.entries(*listed):
             continue
-        named = document.text(*in_force(document, root, "service_level"))
+        named = document.text(*named_at)
         found = look_up(workspace, "ServiceLevel", named)
         level = _level(found) if found is not None else None
         if named is None:
             yield problem(document, listed, "service-level.missing")
-        first: dict[tuple[str | None, ...], int] = {}
+        if level is None:
+            continue
         for at in document.entries(*listed):
-            place = (*listed, at)
-            key = tuple(document.text(*place, name) for name in ("request", "severity", "milestone"))
-            line = document.position(*place).line
-            if first.setdefault(key, line) != line and None not in (key[0], key[2]):
-                yield problem(document, place, "service-level.override-doubled", line=first[key])
-            if level is not None:
-                yield from _named(document, place, level)
-                yield from _milestone_promised(document, place, level)
+            yield from _named(document, (*listed, at), level)
+            yield from _milestone_promised(document, (*listed, at), level)
 
 
+@told_once
 def grades_exist(workspace: Workspace, document: Document) -> Iterator[Problem]:
     """service-level.unknown-grade: the grades that severities stand for are those of the contract's emergency plan."""
     plan = look_up(workspace, "EmergencyPlan", document.text("emergency", "plan"))
-    level = look_up(workspace, "ServiceLevel", document.text("service_level"))
-    if plan is None or level is None:
+    if plan is None:
         return
     known = ids_at(plan, "grades")
-    for at in level.entries("severities"):
-        grade = level.text("severities", at, "plan_grade")
-        if grade is not None and grade not in known:
-            values = {
-                "id": grade,
-                "plan": plan.id,
-                "severity": level.text("severities", at, "id"),
-                "level": level.id,
-                "choices": nearest(grade, known),
-            }
-            yield problem(document, ("emergency", "plan"), "service-level.unknown-grade", **values)
+    for (place,) in beside(document, "service_level"):
+        level = look_up(workspace, "ServiceLevel", document.text(*place))
+        for at in level.entries("severities") if level is not None else ():
+            grade = level.text("severities", at, "plan_grade") if level is not None else None
+            if level is not None and grade is not None and grade not in known:
+                values = {
+                    "id": grade,
+                    "plan": plan.id,
+                    "severity": level.text("severities", at, "id"),
+                    "level": level.id,
+                    "choices": nearest(grade, known),
+                }
+                yield problem(document, ("emergency", "plan"), "service-level.unknown-grade", **values)
 
 
 RULES: dict[str, tuple[Rule, ...]] = {

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
+from fieldops.contracts.renewal import Course, is_tacit
+from fieldops.contracts.terms import served_by, written_roots
 from fieldops.documents.workspace import Document, Workspace
-from fieldops.errors import Problem
+from fieldops.errors import Named, Problem
 from fieldops.rules.rule import Rule, day_at, look_up, problem, warning
-from fieldops.rules.sections import has, is_true, period_at, roots, whole_term
+from fieldops.rules.sections import has, is_true, period_at
 
 # No real chain of contracts is longer; each step may have to read a file.
 _LONGEST_CHAIN = 20
@@ -18,7 +20,7 @@ _LONGEST_CHAIN = 20
 
 def term_in_order(workspace: Workspace, document: Document) -> Iterator[Problem]:
     """contract.dates-out-of-order: a term, also one that an amendment sets, does not end before it starts."""
-    for root in roots(document):
+    for root in written_roots(document):
         start, end = day_at(document, *root, "term", "start"), day_at(document, *root, "term", "end")
         if start and end and end < start:
             place = (*root, "term", "end")
@@ -36,7 +38,7 @@ def signed_in_time(workspace: Workspace, document: Document) -> Iterator[Problem
 
 def renewal_fits(workspace: Workspace, document: Document) -> Iterator[Problem]:
     """contract.renewal-contradicts, contract.notice-too-long (warnings): what is said of the renewal can be kept. C10"""
-    for root in roots(document):
+    for root in written_roots(document):
         place = (*root, "term")
         if document.text(*place, "renewal") == "never" and is_true(
             document, *place, "renewal_always_offered"
@@ -67,13 +69,52 @@ def time_zone_exists(workspace: Workspace, document: Document) -> Iterator[Probl
         yield problem(document, ("time_zone",), "contract.unknown-time-zone", zone=zone)
 
 
+# --- notices against the renewal ------------------------------------------------------------------------
+
+
+def notices_count(workspace: Workspace, document: Document) -> Iterator[Problem]:
+    """contract.notice-without-effect (warning): a notice ends something: the first one to what is renewed tacitly.
+
+    contract.notice-late (warning): it was given by the last day for it, else the term is renewed once more. C10
+    """
+    served = served_by(document)
+    course = served.course
+    if course is None:
+        return
+    for at in document.entries("notices"):
+        place = ("notices", at, "given")
+        given = day_at(document, *place)
+        if given is None:
+            continue
+        why = _void(course, given, served.since)
+        if why is not None:
+            values: dict[str, object] = {"given": str(given), "why": Named(f"notice.{why}")}
+            yield warning(document, place, "contract.notice-without-effect", **values)
+        elif course.on(given).renewed:
+            missed = course.on(given)
+            values = {"given": str(given), "notice": str(missed.notice), "end": str(course.end)}
+            yield warning(document, place, "contract.notice-late", **values)
+
+
+def _void(course: Course, given: date, since: date) -> str | None:
+    """Why a notice given that day ends nothing; None where it ends the contract."""
+    if not is_tacit(course.term):
+        return "not-tacit"
+    if given < since:
+        return "agreed-since"
+    ended = course.ended_by
+    return "ended-already" if ended is not None and ended.given != given else None
+
+
 # --- amendments --------------------------------------------------------------------------------------
 
 
 def amendments_apply(workspace: Workspace, document: Document) -> Iterator[Problem]:
     """contract.amendment-outside-term (warning): an amendment applies from a day of the term, extensions included."""
-    start, end = whole_term(document)
-    if start is None or end is None or end < start:
+    served = served_by(document)
+    start, end = served.start, served.end
+    term = served.course.term if served.course is not None else None
+    if start is None or end is None or term is None or term.end < term.start:
         return
     for index in document.entries("amendments"):
         place = ("amendments", index, "applies_from")
@@ -85,7 +126,7 @@ def amendments_apply(workspace: Workspace, document: Document) -> Iterator[Probl
                 "contract.amendment-outside-term",
                 day=str(day),
                 start=str(start),
-                end=str(end),
+                end=str(served.agreed),
             )
 
 
@@ -144,11 +185,16 @@ def predecessor_meets(workspace: Workspace, document: Document) -> Iterator[Prob
     if _continues_itself(workspace, document):
         yield problem(document, ("predecessor",), "contract.predecessor-cycle", id=before.id)
         return
-    end, start = whole_term(before)[1], day_at(document, "term", "start")
+    served, start = served_by(before), day_at(document, "term", "start")
+    end = served.end
     if end is None or start is None:
         return
     values = {"id": before.id, "end": str(end), "start": str(start)}
-    if end >= start:
+    if served.agreed is not None and served.agreed < start <= end:
+        values["end"] = str(served.agreed)
+        yield warning(document, ("predecessor",), "contract.predecessor-goes-on", **values)
+    elif end >= start:
+        values["end"] = str(served.agreed)
         yield warning(document, ("predecessor",), "contract.predecessor-overlaps", **values)
     elif end + timedelta(days=1) < start:
         yield warning(document, ("predecessor",), "contract.predecessor-gap", **values)
@@ -169,6 +215,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
         signed_in_time,
         renewal_fits,
         time_zone_exists,
+        notices_count,
         amendments_apply,
         amendments_after_signing,
         amendments_differ,

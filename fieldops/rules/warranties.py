@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from fieldops.contracts.terms import written_roots
 from fieldops.documents.workspace import Document, Workspace
 from fieldops.documents.yaml_text import Path
 from fieldops.errors import Problem
@@ -18,7 +19,6 @@ from fieldops.rules.sections import (
     is_true,
     number_at,
     period_at,
-    roots,
     sections,
     texts_at,
 )
@@ -95,7 +95,7 @@ def _prices(document: Document) -> Iterator[Path]:
         yield from (("exclusions", index, cost) for cost in _COSTS)
     for version in ("minor", "major"):
         yield ("upgrades", version)
-    for root in roots(document):
+    for root in written_roots(document):
         yield from ((*root, "after_warranty", name) for name in (*_COSTS, "experts", "upgrades"))
 
 

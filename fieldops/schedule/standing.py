@@ -16,8 +16,6 @@ from fieldops.contracts.obligations import DueObligation, due_between
 from fieldops.records.visits import Attempt, VisitLog
 from fieldops.schedule.visits import RUN_KINDS, Estate, entry_of, hosts_of
 
-# The day of these comes and goes by itself; nobody does them.
-PASSING = frozenset({"renewal", "warranty_end", "qualification_end"})
 _IN_PLAN = ("drill", "plan_revision")
 
 
@@ -67,13 +65,13 @@ def state_of(due: DueObligation, done: bool, today: date) -> State:
     """How an occurrence stands on `today`: the last day of its window is in time."""
     if done:
         return State.DONE
-    if due.kind in PASSING and today > due.day:
+    if due.passing and today > due.day:
         return State.PAST
     if today > due.latest:
         return State.MISSED
     if today >= due.day:
         return State.DUE
-    if today >= due.earliest and due.kind not in PASSING:
+    if today >= due.earliest and not due.passing:
         return State.IN_WINDOW
     return State.PROVISIONAL if due.provisional else State.PLANNED
 

@@ -10,7 +10,7 @@ import pytest
 
 from fieldops.documents.workspace import Workspace, load_workspace
 from fieldops.rules import check_rules
-from fieldops.rules.estate import agreement, once, serial_places, stands_at, versions
+from fieldops.rules.estate import once, serial_places
 
 CONTRACT = """\
 apiVersion: fieldops/v1
@@ -70,22 +70,3 @@ def test_serial_numbers_are_found_wherever_they_stand(workspace: Workspace) -> N
     places = [(document.id, kind) for document, _, kind in serial_places(workspace, "S2", first)]
     assert places == [("two", "part")]
     assert list(serial_places(workspace, "S3")) == []
-
-
-def test_the_terms_of_an_amendment_stand_at_the_amendment(tmp_path: Path) -> None:
-    amended = CONTRACT % "one" + (
-        "amendments:\n"
-        "  - {id: x, date: 2026-05-01, applies_from: 2026-06-01, rationale: r, sets: {warranties: []}}\n"
-        "  - {id: y, date: 2026-05-02, applies_from: 2026-06-01, rationale: r, sets: {warranties: [{terms: gone}]}}\n"
-    )
-    (tmp_path / "contracts").mkdir()
-    (tmp_path / "contracts" / "one.yaml").write_text(amended, "utf-8")
-    loaded = load_workspace(tmp_path)
-    agreed = agreement(loaded, loaded.need("Contract", "one"))
-    assert agreed is not None
-    stand = {root: stands_at(agreed, root, contract, "warranties") for root, contract in versions(agreed)}
-    # Both apply from one day: the one signed later is in force.
-    assert stand == {(): True, ("amendments", 0, "sets"): False, ("amendments", 1, "sets"): True}
-    assert not any(
-        stands_at(agreed, root, contract, "inspections") for root, contract in versions(agreed) if root
-    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -48,7 +49,7 @@ def test_without_a_window_only_the_day_itself_counts() -> None:
 
 
 def test_an_end_that_comes_by_itself_is_past_and_never_missed() -> None:
-    end = due("2026-12-31", kind="warranty_end")
+    end = replace(due("2026-12-31", kind="warranty_end"), passing=True)
     assert state_of(end, False, D("2026-12-31")) == "due"
     assert state_of(end, False, D("2027-01-01")) == "past"
 

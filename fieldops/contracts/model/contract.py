@@ -40,6 +40,15 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """What keeps a term from being renewed tacitly once more: when it reached the other side, and who gave it."""
+
+    given: date
+    by: str
+    evidence: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class HandoverDocument:
     """A document that must be there before service begins; without `received` it is missing."""
 
@@ -321,6 +330,7 @@ class Contract:
     account_manager: str | None = None
     calendar: str | None = None
     amendments: tuple[Amendment, ...] = ()
+    notices: tuple[Notice, ...] = ()
     handover: tuple[HandoverDocument, ...] = ()
     acceptances: tuple[Acceptance, ...] = ()
     sites: tuple[Site, ...] = ()
