@@ -14,6 +14,7 @@ from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.model import Acceptance, Asset, Contract, Warranty, WarrantyUse
 from fieldops.contracts.reasons import Clause
 from fieldops.dates.periods import Period, add_period, last_day, parse_period
+from fieldops.dates.spans import Span
 
 # Days. A last day that falls into a year without decreed holidays may move; no run of days off was ever this long.
 _LONGEST_REST = timedelta(days=31)
@@ -63,12 +64,13 @@ def covers(agreement: Agreement, terms: Contract) -> Iterator[Cover]:
 @dataclass(frozen=True, slots=True)
 class Held:
     """A cover as far as the terms that give it are in force: the days that are left, None while its own are not known,
-    and the entry of `warranties` that it follows from.
+    and the entry of `warranties` that it follows from. `terms` are the days on which these terms are in force.
     """
 
     cover: Cover
     clause: Clause
-    span: tuple[date, date] | None
+    span: Span | None
+    terms: Span
 
 
 def held(agreement: Agreement) -> Iterator[Held]:
@@ -78,9 +80,9 @@ def held(agreement: Agreement) -> Iterator[Held]:
         for cover in covers(agreement, terms.contract):
             clause = terms.clause("warranties", cover.use)
             if cover.start is None or cover.end is None:
-                yield Held(cover, clause, None)
+                yield Held(cover, clause, None, (first, last))
             elif max(cover.start, first) <= min(cover.end, last):
-                yield Held(cover, clause, (max(cover.start, first), min(cover.end, last)))
+                yield Held(cover, clause, (max(cover.start, first), min(cover.end, last)), (first, last))
 
 
 def holds_for(use: WarrantyUse, asset: Asset) -> bool:

@@ -16,7 +16,7 @@ from fieldops.contracts.model import Amendment, Contract, NewTerms, ServiceLevel
 from fieldops.contracts.terms import AMENDABLE
 from fieldops.dates.spans import Span
 from fieldops.diff.changes import Change, changes
-from fieldops.diff.cover import Dated, term_gaps, warranty_dates
+from fieldops.diff.days import Dated, term_gaps, warranty_dates
 from fieldops.diff.difference import (
     DATES,
     GONE,
