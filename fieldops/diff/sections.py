@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from fieldops.contracts.agreement import Agreement
-from fieldops.contracts.model import Amendment, ServiceLevel
+from fieldops.contracts.model import Amendment, Override, ServiceLevel
 from fieldops.contracts.terms import AMENDABLE, Version
 from fieldops.diff.changes import changes
 from fieldops.diff.difference import Group
@@ -20,13 +20,14 @@ from fieldops.documents.yaml_text import Path
 @dataclass(frozen=True, slots=True)
 class Standing:
     """A section in force: its value, the path before it, the amendment that wrote it (None: the signed text), and the
-    service level in force beside it.
+    service level in force beside it, with the contract's own times in place of the level's.
     """
 
     value: object
     root: Path
     amendment: Amendment | None
     level: ServiceLevel | None
+    overrides: tuple[Override, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +78,10 @@ def _days(old: Agreement, new: Agreement, since: date) -> Iterator[tuple[date, d
 
 
 def _standing(side: Agreement, section: str, day: date) -> Standing:
-    version = side.timeline.on(day).version
-    amendment = _wrote(side, version, section)
-    level = side.service_levels.get(str(_written(side, version, "service_level")))
-    return Standing(_written(side, version, section), version.root(section), amendment, level)
+    terms = side.timeline.on(day)
+    version, amendment = terms.version, _wrote(side, terms.version, section)
+    level, overrides = side.level(terms.contract), terms.contract.service_level_overrides
+    return Standing(_written(side, version, section), version.root(section), amendment, level, overrides)
 
 
 def _wrote(side: Agreement, version: Version, section: str) -> Amendment | None:
@@ -95,8 +96,9 @@ def _written(side: Agreement, version: Version, section: str) -> object:
 
 
 def _alike(section: str, one: Standing, other: Standing) -> bool:
-    """Whether what is said of one holds for the other; other times are other times than the level's."""
-    beside = section != "service_level_overrides" or one.level == other.level
+    """Whether what is said of one holds for the other; the contract's own times are told beside the level's."""
+    times = section in ("service_level", "service_level_overrides")
+    beside = not times or (one.level, one.overrides) == (other.level, other.overrides)
     return beside and _same(section, one, other)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from fieldops.contracts.model import Milestone, Override, ServiceLevel
 from fieldops.contracts.wording import duration, word
 from fieldops.dates.periods import parse_duration
@@ -75,6 +77,18 @@ def clock(change: Change, scene: Scene) -> Said | None:
         return None
     old, new = word(str(change.old), "clock"), word(str(change.new), "clock")
     return said("diff.time.clock", **_which(entry, scene), old=old, new=new)
+
+
+def is_replaced(change: Change, overrides: Collection[Override]) -> bool:
+    """Whether only the service level's own time changes, in the place of which the contract has one of these."""
+    entry = change.owners[1]
+    if change.field != "within" or not isinstance(entry, Milestone):
+        return False
+    asked = (entry.request, entry.milestone)
+    return any(
+        (each.request, each.milestone) == asked and each.severity in (None, entry.severity)
+        for each in overrides
+    )
 
 
 def _compared(entry: Time, scene: Scene, old: str, new: str) -> Said | None:

@@ -36,6 +36,7 @@ from fieldops.diff.due import compared_until, due_dates
 from fieldops.diff.equipment import equipment
 from fieldops.diff.sections import Stretch, never_in_force, over_time, sets_of
 from fieldops.diff.sentences import sentence
+from fieldops.diff.times import is_replaced
 from fieldops.diff.wording import text, title
 from fieldops.documents.typed import Text, fill
 from fieldops.documents.workspace import Document
@@ -209,13 +210,16 @@ def _in_force(old: Agreement, new: Agreement, since: date) -> Iterator[Differenc
 def _other_level(
     stretch: Stretch, scene: Scene, old: Agreement, new: Agreement, group: Group
 ) -> Iterator[Difference]:
-    """What another service level promises otherwise."""
+    """What another service level promises otherwise, but for the times that the contract replaces with the same ones."""
     was, now = scene.old_level, scene.new_level
     if was is None or now is None:
         return
     inner = replace(scene, kind="ServiceLevel")
     documents = (old.documents["ServiceLevel", was.id], new.documents["ServiceLevel", now.id])
+    kept = set(stretch.old.overrides) & set(stretch.new.overrides)
     for change in changes("ServiceLevel", replace(was, id=now.id, title=now.title), now):
+        if is_replaced(change, kept):
+            continue
         before = Clause(documents[0], change.before) if change.before is not None else None
         after = Clause(documents[1], change.after) if change.after is not None else None
         yield difference(sentence(change, inner), group, before, after, plain(change.old), plain(change.new))
