@@ -42,7 +42,7 @@ from fieldops.schedule.deciding import (
     agenda,
     decide,
     is_behind,
-    latest_run,
+    last_run,
 )
 from fieldops.schedule.duty import Gap
 from fieldops.schedule.standing import Ledger
@@ -114,7 +114,7 @@ def told(contract: str, decision: Decision) -> Outcome:
 class Visitor:
     """Does what is due in the workspace at `root`. One for the life of a process: files that stay as they are, are
     read once; the record store is read on from where it was. `ask` gets a password from somebody; None: nobody is
-    there, and hosts whose login asks for one are left to `fieldops inspect`. By `clock` leases run out. `ahead`: when the latest run on record
+    there, and hosts whose login asks for one are left to `fieldops inspect`. By `clock` leases run out. `ahead`: when the run recorded last
     began, where the clock of the last turn says that this is still to come. `unreadable`: files that may hold a
     contract, and cannot be read.
     """
@@ -132,7 +132,7 @@ class Visitor:
     _prepared: dict[Request, Prepared] = field(default_factory=dict)
     _log: VisitLog = field(default_factory=VisitLog)
     _store: object = None
-    _latest: datetime | None = None
+    _last: datetime | None = None
 
     def turn(self, now: Now, contract: str | None = None, dry_run: bool = False) -> Iterator[Outcome]:
         """One look at everything: does what is due at `now` and tells what became of it, as it goes.
@@ -142,7 +142,7 @@ class Visitor:
         """
         self._read_documents()
         self._read_log()
-        self.ahead, self._latest = None, latest_run(self._log)
+        self.ahead, self._last = None, last_run(self._log)
         if contract is not None and contract not in self._agreements:
             choices = ", ".join(self._agreements) or "-"
             raise UsageError("reference.dangling", kind="Contract", id=contract, choices=choices)
@@ -198,8 +198,8 @@ class Visitor:
     def _look(self, agreement: Agreement, now: Now) -> Agenda:
         """What there is to do, without doing it."""
         id, moment = agreement.id, in_zone(now(), agreement.zone)
-        if is_behind(moment, self._latest):
-            self.ahead = self._latest
+        if is_behind(moment, self._last):
+            self.ahead = self._last
         found = agenda(Ledger(agreement, self._log), moment, self.ask is not None, self._plans.get(id))
         self._plans[id] = found.plan
         return found

@@ -238,8 +238,10 @@ def run_command(
         print_json({**data, "broken": left_out_data(unreadable)})
     elif not outcomes:
         session.note("visit.run-nothing")
-    broken = note_left_out(session, unreadable)
-    return broken if dry_run else max(broken, _exit_code(outcomes))
+    doubts = note_left_out(session, unreadable)
+    if latest is not None:
+        doubts = max(doubts, ExitCode.INCOMPLETE)
+    return doubts if dry_run else max(doubts, _exit_code(outcomes))
 
 
 @schedule.command()

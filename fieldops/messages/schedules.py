@@ -110,8 +110,8 @@ SENTENCES: dict[str, Sentence] = {
         "{person} 不具备资质 {qualification}，须由具备资质的人签字",
     ),
     "visit.clock-behind": Sentence(
-        "the clock is behind the records: a run is on record that began {latest}; what was done is not done again, but look at the clock",
-        "本机时钟早于记录：已有一次执行始于 {latest}；已完成的不会重复执行，请检查时钟",
+        "the clock is behind the records: the run recorded last began {latest}; what was done is not done again, but look at the clock",
+        "本机时钟早于记录：最近记录的一次执行始于 {latest}；已完成的不会重复执行，请检查时钟",
     ),
     "visit.run-nothing": Sentence("nothing is due", "没有到期事项"),
     # --- why it was not done

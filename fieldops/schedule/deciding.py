@@ -213,18 +213,18 @@ def pause_after(attempts: int) -> timedelta:
     return timedelta(minutes=min(minutes, _LONGEST_PAUSE))
 
 
-def latest_run(log: VisitLog) -> datetime | None:
-    """When the latest run on record began, as it was recorded."""
-    begun = (run.started for run in log.attempts.values())
-    return max(begun, key=lambda moment: moment.astimezone(UTC), default=None)
+def last_run(log: VisitLog) -> datetime | None:
+    """When the run that was recorded last began. Not the latest of all: a clock that once was ahead is set right some day."""
+    last = next(reversed(log.attempts.values()), None)
+    return last.started if last is not None else None
 
 
-def is_behind(moment: datetime, latest: datetime | None) -> bool:
-    """Whether the clock that says `moment` was set back since the latest run (or was wrong then).
+def is_behind(moment: datetime, last: datetime | None) -> bool:
+    """Whether the clock that says `moment` was set back since the `last` run began (or was wrong then).
 
     A minute is no lie: the clocks of two machines differ by as much.
     """
-    return latest is not None and latest.astimezone(UTC) - moment.astimezone(UTC) > _CLOCKS_DIFFER
+    return last is not None and last.astimezone(UTC) - moment.astimezone(UTC) > _CLOCKS_DIFFER
 
 
 def _seen(ledger: Ledger) -> int:

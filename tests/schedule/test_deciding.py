@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from conftest import Workspace
 
-from fieldops.schedule.deciding import Decision, Do, Refuse, Wait, is_behind, latest_run, pause_after
+from fieldops.schedule.deciding import Decision, Do, Refuse, Wait, is_behind, last_run, pause_after
 from fieldops.schedule.duty import Gap
 from fieldops.schedule.standing import Ledger
 from tests.schedule.cases import DAILY, FIRST, STANDING, VISIT, Clerk, Diary, acme
@@ -123,15 +123,18 @@ def test_a_clock_that_was_ahead_has_missed_visits_that_are_done_all_the_same(wor
     assert isinstance(only(clerk, "2026-03-20T08:00"), Do)
 
 
-def test_a_clock_is_behind_when_a_run_on_record_has_not_begun_by_it(workspace: Workspace) -> None:
-    clerk = Clerk(acme(workspace))
-    assert latest_run(clerk.diary.log) is None
+def test_a_clock_is_behind_when_the_last_run_on_record_has_not_begun_by_it(workspace: Workspace) -> None:
+    clerk = Clerk(acme(workspace, VISIT + DAILY))
+    assert last_run(clerk.diary.log) is None
     clerk.turn("2026-03-20T08:00")
-    latest = latest_run(clerk.diary.log)
-    assert latest == at("2026-03-20T08:00")
+    last = last_run(clerk.diary.log)
+    assert last == at("2026-03-20T08:00")
     moments = ("2026-03-20T07:58:59", "2026-03-20T07:59", "2026-03-20T09:00")
-    assert [is_behind(at(moment), latest) for moment in moments] == [True, False, False]
+    assert [is_behind(at(moment), last) for moment in moments] == [True, False, False]
     assert not is_behind(at(moments[0]), None)
+    # A run by the clock that was set right ends the doubt.
+    clerk.turn("2026-03-19T08:00")
+    assert not is_behind(at("2026-03-19T09:00"), last_run(clerk.diary.log))
 
 
 # --- the terms of the day ------------------------------------------------------------------------------
