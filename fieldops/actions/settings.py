@@ -1,19 +1,30 @@
-"""The optional settings of a workspace, and the record store they name."""
+"""The optional settings of a workspace, and the record store they name.
+
+Every door to the records is here: whoever opens the store takes in what other processes had to leave beside it.
+"""
 
 from __future__ import annotations
 
+import os
+import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fieldops.dates.periods import parse_duration
 from fieldops.documents.workspace import SETTINGS_FILE
 from fieldops.documents.yaml_text import read_yaml
 
 if TYPE_CHECKING:
+    from fieldops.records.keeping import Keeper
     from fieldops.records.sqlite import SqliteLog
 
 _DEFAULT_STORE = ".fieldops/records.sqlite"
+_DEFAULT_PATIENCE = 120
+# A run does not stand still for a store in use: it goes on after this many seconds, and tries again so often.
+_GO_ON, _AGAIN = 2.0, 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +33,8 @@ class Settings:
 
     language: str | None = None
     store: str = _DEFAULT_STORE
+    store_patience: int = _DEFAULT_PATIENCE
+    """Seconds to wait for a record store that another program has in use."""
 
 
 def read_settings(root: Path) -> Settings:
@@ -32,10 +45,12 @@ def read_settings(root: Path) -> Settings:
     except OSError:
         return Settings()
     data = node.data if node is not None and isinstance(node.data, dict) else {}
-    language, store = data.get("language"), data.get("store")
+    language, store, patience = data.get("language"), data.get("store"), data.get("store_patience")
+    duration = parse_duration(patience) if isinstance(patience, str) else None
     return Settings(
         language=language if language in ("zh-CN", "en") else None,
         store=store if isinstance(store, str) and store else _DEFAULT_STORE,
+        store_patience=(duration.seconds if duration is not None else 0) or _DEFAULT_PATIENCE,
     )
 
 
@@ -47,6 +62,41 @@ def store_path(root: Path) -> Path:
 def open_store(root: Path) -> SqliteLog:
     """The workspace's record store, made when absent. Raises what `open_sqlite` raises."""
     # Every command reads settings; only some need SQLite and what records are made of.
+    from fieldops.records.keeping import take_in
+    from fieldops.records.spool import spool_files
     from fieldops.records.sqlite import open_sqlite
 
-    return open_sqlite(store_path(root), datetime.now(UTC))
+    path, patience = store_path(root), read_settings(root).store_patience
+    log = open_sqlite(path, datetime.now(UTC), patience)
+    try:
+        take_in(log, spool_files(path, _spool_folders(path)))
+    except BaseException:
+        log.close()
+        raise
+    return log
+
+
+def open_keeper(root: Path) -> Keeper:
+    """What a run is recorded with: into the workspace's store, or beside it while that cannot be written."""
+    from fieldops.records.keeping import Keeper, Patience
+    from fieldops.records.spool import Spool
+    from fieldops.records.sqlite import open_sqlite
+
+    path, patience = store_path(root), read_settings(root).store_patience
+    short = min(patience, _GO_ON)
+
+    def opening(make_new: bool) -> SqliteLog:
+        return open_sqlite(path, datetime.now(UTC), short, make_new)
+
+    return Keeper(opening, Spool(path, _spool_folders(path)), Patience(min(patience, _AGAIN), patience))
+
+
+def _spool_folders(path: Path) -> tuple[Path, ...]:
+    from fieldops.records.spool import spool_folders
+
+    state = Path(os.environ.get("XDG_STATE_HOME") or ".")
+    if not state.is_absolute():
+        state = Path("/nonexistent")
+        with suppress(RuntimeError):  # an account without a home
+            state = Path.home() / ".local" / "state"
+    return spool_folders(path, state, Path(tempfile.gettempdir()))

@@ -17,6 +17,7 @@ apiVersion: fieldops/v1
 kind: Settings
 # language: zh-CN     # language of messages; without it, the locale's
 # store: .fieldops/records.sqlite     # where runs and evidence are kept
+# store_patience: 2m     # how long to wait while another program has it in use
 """
 _IGNORED = """# Records and evidence stay out of git; the schemas for editors are shared.
 .fieldops/*

@@ -77,6 +77,68 @@ SENTENCES = {
         "the record store {path} was brought up to date; as it was before, it is kept in {copy}",
         "记录库 {path} 已升级；升级前的文件保留在 {copy}",
     ),
+    "store.spooling": Sentence(
+        "the record store {path} cannot be written just now; results are kept in {file} meanwhile, nothing is lost",
+        "记录库 {path} 暂时无法写入，结果先保存在 {file}，不会丢失",
+    ),
+    "store.kept-busy": Sentence(
+        "the record store {path} is in use by another program; the results are kept in {files}",
+        "记录库 {path} 一直被其他程序占用；结果已保存在 {files}",
+        "end the program that has it open (a backup, a database viewer); the next fieldops command that reads or writes records takes the results in",
+        "请结束占用该文件的程序（备份、数据库查看工具等）；下一条读写记录的 fieldops 命令会自动并入结果",
+    ),
+    "store.kept-full": Sentence(
+        "the record store {path} cannot grow: the disk is full; the results are kept in {files}",
+        "记录库 {path} 无法写入：磁盘已满；结果已保存在 {files}",
+        "free some space on that disk; the next fieldops command that reads or writes records takes the results in",
+        "请清理该磁盘空间；下一条读写记录的 fieldops 命令会自动并入结果",
+    ),
+    "store.kept-read-only": Sentence(
+        "the record store {path} may only be read; the results are kept in {files}",
+        "记录库 {path} 只能读取，不能写入；结果已保存在 {files}",
+        "make the file and its folder writable; the next fieldops command that reads or writes records takes the results in",
+        "请恢复该文件及其所在文件夹的写权限；下一条读写记录的 fieldops 命令会自动并入结果",
+    ),
+    "store.kept-vanished": Sentence(
+        "the record store {path} is not there any more, or another stands in its place; the results are kept in {files}",
+        "记录库 {path} 已不存在或已被替换；结果已保存在 {files}",
+        "put the file back where it was; the next fieldops command that reads or writes records takes the results in",
+        "请把原文件放回原处；下一条读写记录的 fieldops 命令会自动并入结果",
+    ),
+    "store.kept-failed": Sentence(
+        "the record store {path} cannot be written: {detail}; the results are kept in {files}",
+        "记录库 {path} 写入失败：{detail}；结果已保存在 {files}",
+        "check the disk; the next fieldops command that reads or writes records takes the results in",
+        "请检查磁盘；下一条读写记录的 fieldops 命令会自动并入结果",
+    ),
+    "store.kept-unusable": Sentence(
+        "the record store {path} cannot be used any more: {detail}; the results are kept in {files}",
+        "记录库 {path} 已无法使用：{detail}；结果已保存在 {files}",
+        "restore it from a backup of after this run began; the next fieldops command that reads or writes records takes the results in",
+        "请用本次运行开始之后的备份恢复；下一条读写记录的 fieldops 命令会自动并入结果",
+    ),
+    "store.lost": Sentence(
+        "neither the record store {path} nor any other place takes the results of {count} host(s), they are lost: {why}",
+        "记录库 {path} 及其他位置均无法保存 {count} 台主机的结果，这些结果已丢失：{why}",
+        "free some space or mend the rights of the folder, then inspect these hosts again",
+        "请清理空间或修复文件夹权限，然后重新巡检这些主机",
+    ),
+    "spool.taken-in": Sentence(
+        "{count} event(s) kept in {file} were taken into the record store",
+        "已将 {file} 中保存的 {count} 条事件并入记录库",
+    ),
+    "spool.waits": Sentence(
+        "results kept in {file} could not be taken into the record store {path} yet; they are tried again by the next command",
+        "{file} 中保存的结果暂时无法并入记录库 {path}，下一条命令会再次尝试",
+    ),
+    "spool.other-store": Sentence(
+        "results kept in {file} were recorded for another state of the record store {path}; put that back, or keep the file as evidence",
+        "{file} 中保存的结果属于记录库 {path} 的另一状态；请恢复该记录库，或保留此文件作为证据",
+    ),
+    "spool.unreadable": Sentence(
+        "results kept in {file} cannot be taken into the record store {path}: the file is damaged or does not fit what is recorded; it was left as it is",
+        "{file} 中保存的结果无法并入记录库 {path}：文件已损坏或与已有记录冲突；文件未作改动",
+    ),
     "store.conflict": Sentence(
         "somebody else has written to '{stream}' meanwhile: it has {found} event(s), {expected} expected",
         "{stream} 同时被他人写入：现有 {found} 条事件，预期 {expected} 条",

@@ -48,7 +48,7 @@ class Trouble(FieldopsError):
 
     exit_code = ExitCode.INCOMPLETE
 
-    def __init__(self, cause: Cause, path: str, detail: str = "") -> None:
+    def __init__(self, cause: Cause, path: str, detail: str | Named = "") -> None:
         super().__init__(f"store.{cause}", path=path, detail=detail)
         self.cause = cause
 
