@@ -118,7 +118,7 @@ def _signed(old: Agreement, new: Agreement) -> Iterator[Difference]:
     for change in found:
         if change.path[0] != "assets":
             whole = _with_sets(change, old, new)
-            yield _told(sentence(whole, scene), change, old, new, _heading(change))
+            yield _told(sentence(whole, scene), whole, old, new, _heading(change))
 
 
 def _level(side: Agreement) -> ServiceLevel | None:

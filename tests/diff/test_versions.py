@@ -139,6 +139,13 @@ def test_an_amendment_stands_below_its_own_heading() -> None:
     assert say_value(heading, "zh-CN") == "自 2027-01-01 起：服务期（变更协议 a-1）"
 
 
+def test_an_amendment_that_is_new_is_told_whole_to_programs() -> None:
+    told = differences(acme({}), acme({"Contract": {"amendments": [AMENDED]}}), from_day=TODAY)
+    new = next(each for each in told if each.code == "diff.amendment.added").new
+    assert isinstance(new, dict)
+    assert (new["id"], new["sets"]["term"]["end"]) == ("a-1", "2029-06-30")
+
+
 def test_an_amendment_that_changes_is_compared_with_itself() -> None:
     later = {**AMENDED, "sets": {"term": {"start": "2026-01-01", "end": "2029-09-30"}}}
     told = differences(
