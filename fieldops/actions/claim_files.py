@@ -19,7 +19,7 @@ from fieldops.actions.warranties import Desk, decide_at, open_desk
 from fieldops.contracts.model.shared import HAPPENINGS
 from fieldops.documents.workspace import Workspace
 from fieldops.errors import FieldopsError, UsageError
-from fieldops.rules.sections import nearest
+from fieldops.messages.choices import nearest
 from fieldops.warranty.claim import (
     CLAIMED_CAUSES,
     SERVICES,

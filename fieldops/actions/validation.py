@@ -206,16 +206,6 @@ def _unpinned(workspace: Workspace, document: Document) -> Iterator[Problem]:
 # --- what a change can have broken -------------------------------------------------------------------
 
 
-# Rules that look at all documents of a kind without a reference to them: part numbers, serial numbers of spares. With
-# a changed document of the first kind those of the others are judged.
-_SEEN_BY = {
-    "PartCatalogue": ("Contract", "Assets"),
-    "Contract": ("Stock",),
-    "Assets": ("Stock",),
-    "Stock": ("Stock",),
-}
-
-
 def _asked_of_git(path: str) -> bool:
     return path == SETTINGS_FILE or path.split("/", 1)[0] in FOLDERS
 
@@ -224,7 +214,8 @@ def _affected(workspace: Workspace, revision: str) -> set[str]:
     """The files that the change since `revision` can have broken.
 
     Those that changed, those whose document reaches a changed one through references (at any distance; also one
-    that was removed or has another id now), those that share an id with a changed one, and those that `_SEEN_BY` names.
+    that was removed or has another id now), those that share an id with a changed one, and those whose rules look at all
+    documents of a changed one's kind (`rules.seen_by`).
     A warning that two documents can have with each other (a serial number in two contracts) is found in the changed one.
     """
     # Only here is git spoken to: other validations do not load what that takes.
@@ -239,7 +230,7 @@ def _affected(workspace: Workspace, revision: str) -> set[str]:
     # A contract's known_hosts file is part of it.
     contracts = workspace.of_kind("Contract")
     keys.update((each.kind, each.id) for each in contracts if touched(root, _pins(each.path), changed))
-    seen_by = {judge for kind, _ in keys for judge in _SEEN_BY.get(kind, ())}
+    seen_by = {judge for kind, _ in keys for judge in contract_rules.seen_by(kind)}
     keys |= dependents(workspace, keys)
     keys.update(key for key in workspace.documents if key[0] in seen_by)
     files.update(document.path for key, document in workspace.documents.items() if key in keys)

@@ -18,7 +18,7 @@ from fieldops.dates.periods import Period, add_period, parse_duration, parse_per
 from fieldops.documents.typed import fill
 from fieldops.documents.workspace import Document, Workspace, load_workspace
 from fieldops.errors import Position, UsageError
-from fieldops.rules.sections import nearest
+from fieldops.messages.choices import nearest
 from fieldops.warranty.claim import Claim
 from fieldops.warranty.decision import Decider, Decision
 from fieldops.warranty.gaps import Finding, findings

@@ -7,7 +7,7 @@ sentence in the message catalogue and an entry with a good and a bad example in 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 
 from fieldops.documents.workspace import Document, Workspace
@@ -30,7 +30,7 @@ from fieldops.rules import (
     warranties,
     written,
 )
-from fieldops.rules.rule import Rule, Unread
+from fieldops.rules.rule import FarSighted, Rule, Unread
 
 _PARTS: tuple[dict[str, tuple[Rule, ...]], ...] = (
     references.RULES,
@@ -65,6 +65,20 @@ def check_rules(workspace: Workspace, document: Document) -> list[Problem]:
             with suppress(Unread):
                 found.extend(rule(workspace, document))
     return found
+
+
+def all_rules() -> Iterator[tuple[str, Rule]]:
+    """Every rule with the kind of document it judges, ``*`` for all."""
+    for part in _PARTS:
+        for kind, rules in part.items():
+            yield from ((kind, rule) for rule in rules)
+
+
+def seen_by(kind: str) -> frozenset[str]:
+    """The kinds of documents whose rules look at all documents of `kind`, whether they refer to them or not."""
+    return frozenset(
+        judged for judged, rule in all_rules() if isinstance(rule, FarSighted) and kind in rule.kinds
+    )
 
 
 # Rules that say of a value that it is no id of those that exist.

@@ -9,6 +9,7 @@ from fieldops.contracts.terms import written_roots
 from fieldops.dates.periods import Period
 from fieldops.documents.workspace import Document, Workspace
 from fieldops.errors import Problem
+from fieldops.messages.choices import nearest
 from fieldops.rules.rule import Rule, day_at, look_up, problem, warning
 from fieldops.rules.sections import (
     has,
@@ -16,7 +17,6 @@ from fieldops.rules.sections import (
     is_true,
     later,
     names_at,
-    nearest,
     period_at,
     texts_at,
 )

@@ -13,7 +13,7 @@ from fieldops.documents.workspace import Document, Workspace
 from fieldops.documents.yaml_text import Path
 from fieldops.errors import Position, Problem
 from fieldops.rules.estate import once, owner_of, serial_places
-from fieldops.rules.rule import Rule, Unread, day_at, look_up, problem, warning
+from fieldops.rules.rule import Rule, Unread, day_at, look_up, looks_at, problem, warning
 from fieldops.rules.sections import equipment, has, number_at, sections, texts_at
 
 # Where each thing stands that is named in a contract's equipment.
@@ -288,6 +288,7 @@ def _serials_of(document: Document, asset: int, listed: str, field: str) -> Iter
 # --- parts and the catalogues ------------------------------------------------------------------------
 
 
+@looks_at("PartCatalogue")
 def parts_fit(workspace: Workspace, document: Document) -> Iterator[Problem]:
     """part.not-in-catalogue (warning), part.fits-not: a built-in part is one that fits the asset's model. C8
 

@@ -11,9 +11,10 @@ from fieldops.contracts.terms import written_roots
 from fieldops.documents.workspace import Document, Workspace
 from fieldops.documents.yaml_text import Path
 from fieldops.errors import Position, Problem
+from fieldops.messages.choices import nearest
 from fieldops.rules.estate import agreement
 from fieldops.rules.rule import Rule, day_at, problem, told_once, warning
-from fieldops.rules.sections import ids_at, names_at, nearest, texts_at
+from fieldops.rules.sections import ids_at, names_at, texts_at
 
 # --- duty roster -------------------------------------------------------------------------------------
 

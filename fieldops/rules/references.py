@@ -11,9 +11,10 @@ from fieldops.documents.schema import kind_title
 from fieldops.documents.workspace import Document, Workspace
 from fieldops.documents.yaml_text import Path
 from fieldops.errors import Named, Problem
+from fieldops.messages.choices import nearest
 from fieldops.rules.estate import once
 from fieldops.rules.rule import Rule, look_up, problem, warning
-from fieldops.rules.sections import borne, ids_at, names_at, nearest, sections, texts_at
+from fieldops.rules.sections import borne, ids_at, names_at, sections, texts_at
 
 # Documents whose titles are read for one hint.
 _NAMES_LOOKED_UP = 200

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import wraps
 
@@ -16,6 +17,28 @@ class Unread(Exception):
 
 
 Rule = Callable[[Workspace, Document], Iterator[Problem]]
+
+
+@dataclass(frozen=True, slots=True)
+class FarSighted:
+    """A rule that looks at documents of these `kinds` without a reference to them: a change in one of them can break
+    what the rule judges.
+    """
+
+    rule: Rule
+    kinds: frozenset[str]
+
+    def __call__(self, workspace: Workspace, document: Document) -> Iterator[Problem]:
+        """What the rule says."""
+        return self.rule(workspace, document)
+
+
+def looks_at(*kinds: str) -> Callable[[Rule], FarSighted]:
+    """Declares which documents a rule looks at, besides its own and those that it refers to at any distance.
+
+    Not declared is what two documents have with each other and is found in either of them.
+    """
+    return lambda rule: FarSighted(rule, frozenset(kinds))
 
 
 def look_up(workspace: Workspace, kind: str, id: str | None) -> Document | None:

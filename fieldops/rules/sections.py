@@ -1,25 +1,16 @@
-"""Reading what rules look at: the entries of sections, values in the right form, lists of ids, near choices."""
+"""Reading what rules look at: the entries of sections, values in the right form, lists of ids."""
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date
-from itertools import islice
 
 from fieldops.contracts.agreement import asset_documents
 from fieldops.contracts.terms import written_roots
 from fieldops.dates.periods import Period, add_period, parse_period
 from fieldops.documents.workspace import Document, Workspace
 from fieldops.documents.yaml_text import Path
-from fieldops.errors import Named
 from fieldops.rules.rule import Unread
-
-# As many choices as a reader still looks through.
-_CHOICES = 12
-# More are not compared letter by letter for each mistake.
-_COMPARED = 100
-_NO_NAMES: Mapping[str, str] = {}
 
 
 def sections(document: Document, name: str) -> Iterator[Path]:
@@ -83,27 +74,6 @@ def names_at(document: Document, *path: str | int) -> dict[str, str]:
         written = [document.text(*path, at, "name", *more) for more in ((), ("zh-CN",), ("en",))]
         found.update({name: id for name in written if name and id})
     return found
-
-
-def nearest(wanted: str, known: Iterable[str], names: Mapping[str, str] = _NO_NAMES) -> Named | str:
-    """The known ids for a hint, the one that was probably meant first and said to be it; "-" when there are none.
-
-    Where `wanted` is one of `names`, that one's id is.
-    """
-    choices = known if isinstance(known, dict) else dict.fromkeys(known)
-    begin_alike = (id for id in choices if id[:2] == wanted[:2])
-    compared = choices if len(choices) <= _COMPARED else islice(begin_alike, _COMPARED)
-    named = [names[wanted]] if wanted in names else []
-    near = [*named, *(id for id in difflib.get_close_matches(wanted, compared, n=3) if id not in named)]
-    others = islice((id for id in choices if id not in near), _CHOICES - len(near))
-    shown = [*near, *others]
-    text = ", ".join([*shown, *(["…"] if len(choices) > len(shown) else [])]) or "-"
-    if not near:
-        return text
-    rest = text.removeprefix(near[0])
-    if named:
-        return Named("choices.named", name=wanted, near=near[0], others=rest)
-    return Named("choices.near", near=near[0], others=rest)
 
 
 def equipment(workspace: Workspace, contract: Document) -> Iterator[tuple[Document, Path]]:

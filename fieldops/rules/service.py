@@ -13,12 +13,12 @@ from fieldops.contracts.terms import beside, written_roots
 from fieldops.documents.workspace import Document, Workspace
 from fieldops.documents.yaml_text import Path
 from fieldops.errors import Problem
+from fieldops.messages.choices import nearest
 from fieldops.rules.rule import Rule, look_up, problem, told_once, warning
 from fieldops.rules.sections import (
     has,
     ids_at,
     is_true,
-    nearest,
     period_at,
     texts_at,
 )

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from fieldops.documents.workspace import Document, Workspace
 from fieldops.documents.yaml_text import Path
 from fieldops.errors import Position, Problem
+from fieldops.messages.choices import nearest
 from fieldops.rules.estate import once, serial_places
-from fieldops.rules.rule import Rule, look_up, problem, warning
-from fieldops.rules.sections import ids_at, nearest, number_at, texts_at
+from fieldops.rules.rule import Rule, look_up, looks_at, problem, warning
+from fieldops.rules.sections import ids_at, number_at, texts_at
 
 
 def part_numbers_once(workspace: Workspace, document: Document) -> Iterator[Problem]:
@@ -77,6 +78,7 @@ def enough_in_stock(workspace: Workspace, document: Document) -> Iterator[Proble
             yield problem(document, place, "stock.more-serials-than-quantity", **values, serials=serials)
 
 
+@looks_at("Contract", "Assets", "Stock")
 def serials_in_one_place(workspace: Workspace, document: Document) -> Iterator[Problem]:
     """stock.doubled-serial, stock.serial-built-in (warning): a spare lies in one stock and is in no equipment."""
     stocked = once(workspace, _stocked)

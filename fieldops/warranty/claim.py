@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Any, Literal, TypeVar, get_args
 
 from fieldops.errors import Unanswerable
-from fieldops.rules.sections import nearest
+from fieldops.messages.choices import nearest
 
 # The causes a warranty may name.
 Cause = Literal[

@@ -9,7 +9,7 @@ from test_manual import ENTRIES, codes, entry_of
 from fieldops.actions.validation import validate
 from fieldops.errors import Named
 from fieldops.messages import LANGUAGES, say_problem
-from fieldops.rules.sections import nearest
+from fieldops.messages.choices import nearest
 
 NAMED = """\
 acceptances:
