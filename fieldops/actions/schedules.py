@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from fieldops.actions.agreements import LeftOut, Readable, readable
@@ -12,6 +12,7 @@ from fieldops.actions.contracts import open_workspace
 from fieldops.actions.needed import need_agreement
 from fieldops.actions.settings import open_store, store_path
 from fieldops.contracts.agreement import Agreement
+from fieldops.dates.instants import first_instant, utc
 from fieldops.errors import Position, UsageError
 from fieldops.records.events import visits_stream
 from fieldops.records.reading import visit_outlines
@@ -19,7 +20,6 @@ from fieldops.records.run import encoded
 from fieldops.records.visits import CONSENT, DONE, Consent, VisitLog, consent_event, done_event
 from fieldops.schedule.standing import OPEN, Ledger, Standing
 from fieldops.schedule.visits import VISITS
-from fieldops.sla.business_time import first_instant
 from fieldops.sla.moments import in_zone
 
 _AHEAD = timedelta(days=365)
@@ -142,7 +142,7 @@ def record_consent(
         raise UsageError("visit.may-not-consent", name=by, choices=", ".join(may) or "-")
     begin = in_zone(start or first_instant(due.earliest, 0, zone), zone)
     stop = in_zone(end or first_instant(due.latest + timedelta(days=1), 0, zone), zone)
-    if stop.astimezone(UTC) <= begin.astimezone(UTC):
+    if utc(stop) <= utc(begin):
         raise UsageError("visit.times-out-of-order", start=begin.isoformat(), end=stop.isoformat())
     consent = Consent(due.key, by, begin, stop)
     if not any(_alike(consent, each) for each in ledger.log.consents.get(due.key, ())):
@@ -153,7 +153,7 @@ def record_consent(
 
 def _alike(one: Consent, other: Consent) -> bool:
     # Python calls two times of different zones never equal when a clock shows one of them twice.
-    spans = ([each.astimezone(UTC) for each in (consent.start, consent.end)] for consent in (one, other))
+    spans = ([utc(each) for each in (consent.start, consent.end)] for consent in (one, other))
     return one.by == other.by and next(spans) == next(spans)
 
 

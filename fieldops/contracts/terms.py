@@ -286,6 +286,16 @@ class Timeline:
         """The terms of each version, on its first day."""
         return (self.on(version.first) for version in self.versions)
 
+    def changes_after(self, day: date, *sections: str) -> Iterator[tuple[Clause, date]]:
+        """The amendments that replace one of these sections after `day`, in order: where each stands, and from when on."""
+        before = self.on(day).version
+        for version in (version for version in self.versions if version.first > day):
+            roots = dict.fromkeys(
+                version.root(name) for name in sections if version.root(name) != before.root(name)
+            )
+            yield from ((("Contract", self.signed.id, root[:2]), version.first) for root in roots)
+            before = version
+
     def at(self, clause: Clause) -> object:
         """What a clause of this contract says, as a typed value; None where it is none of its own text."""
         kind, id, path = clause

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.model import Inspection, Recurrence
 from fieldops.contracts.obligations import DueObligation, recurring_between
+from fieldops.dates.instants import elapsed, utc
 from fieldops.dates.periods import add_period, parse_period
 from fieldops.errors import Refused
 from fieldops.records.visits import Attempt, VisitLog
@@ -184,7 +185,7 @@ def _nobody_on_duty(agreement: Agreement, found: Assignment, day: date) -> Refus
 
 def _timed(visit: Visit, times: SessionTimes, tried: Sequence[Attempt], moment: datetime) -> Decision:
     """Now, or when it may be done next: `tried` are the runs begun for the visit, as they were recorded."""
-    now = moment.astimezone(UTC)
+    now = utc(moment)
     start = next_try(tried, now) or now
     span = times.next(start, visit.due.latest)
     if span is None:
@@ -202,9 +203,9 @@ def next_try(tried: Sequence[Attempt], moment: datetime) -> datetime | None:
     """
     if not tried or tried[-1].cut_off:
         return None
-    begun = tried[-1].started.astimezone(UTC)
+    begun = utc(tried[-1].started)
     again = begun + pause_after(sum(not run.cut_off for run in tried))
-    return again if begun <= moment.astimezone(UTC) < again else None
+    return again if begun <= utc(moment) < again else None
 
 
 def pause_after(attempts: int) -> timedelta:
@@ -224,7 +225,7 @@ def is_behind(moment: datetime, last: datetime | None) -> bool:
 
     A minute is no lie: the clocks of two machines differ by as much.
     """
-    return last is not None and last.astimezone(UTC) - moment.astimezone(UTC) > _CLOCKS_DIFFER
+    return last is not None and elapsed(moment, last) > _CLOCKS_DIFFER
 
 
 def _seen(ledger: Ledger) -> int:

@@ -14,11 +14,11 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from fieldops.contracts.model import Contract, Window
+from fieldops.dates.instants import first_instant, utc
 from fieldops.dates.workdays import WEEKDAYS
 from fieldops.errors import Refused
 from fieldops.records.visits import Consent
 from fieldops.schedule.visits import is_elsewhere
-from fieldops.sla.business_time import first_instant
 
 # From an instant to before another, in UTC.
 Span = tuple[datetime, datetime]
@@ -45,7 +45,7 @@ class SessionTimes:
 
         It may have begun before `moment`. None when no window and consent meet any more.
         """
-        at, over = moment.astimezone(UTC), self._end_of(last)
+        at, over = utc(moment), self._end_of(last)
         for begin, end in self.spans(at.astimezone(self.zone).date() - _DAY, last):
             start = max(begin, at)
             if start < over and end - start >= SHORTEST:
@@ -86,7 +86,7 @@ def session_times(contract: Contract, consents: Sequence[Consent]) -> SessionTim
     zone, access = ZoneInfo(contract.time_zone), contract.access
     if not asks_consent(contract):
         return SessionTimes(zone)
-    given = _joined(sorted((each.start.astimezone(UTC), each.end.astimezone(UTC)) for each in consents))
+    given = _joined(sorted((utc(each.start), utc(each.end)) for each in consents))
     return SessionTimes(zone, access.windows, tuple(given) if access.consent == "per_visit" else None)
 
 
@@ -105,7 +105,7 @@ def refusal(contract: Contract, consents: Sequence[Consent], visit: str, moment:
         return None
     if contract.access.consent is None:
         return Refused("visit.consent-unsaid", contract=contract.id)
-    if any(moment.astimezone(UTC) < each.end.astimezone(UTC) for each in consents):
+    if any(utc(moment) < utc(each.end) for each in consents):
         return None
     may = ", ".join(each.name for each in contract.customer.contacts if "consent" in each.duties)
     return Refused("visit.no-consent", id=visit, choices=may or "-")

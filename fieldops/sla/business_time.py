@@ -8,20 +8,19 @@ night shift before a day off is worked to its end; minutes that two spans share 
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from fieldops.dates.instants import elapsed, first_instant, utc
 from fieldops.dates.workdays import WorkCalendar
 from fieldops.errors import Named
 
 Interval = tuple[datetime, datetime]
 
 _NONE = timedelta(0)
-_MINUTE = timedelta(minutes=1)
 # Days whose times exist in every zone.
 _FIRST, _LAST = date.min.toordinal() + 3, date.max.toordinal() - 3
 # A hundred years: what is due later is a slip of the pen, and is not counted out day by day.
@@ -87,7 +86,7 @@ class BusinessTime:
 
     def is_open(self, at: datetime) -> bool:
         """Whether the clock runs at that instant; at a closing time it does not."""
-        at = at.astimezone(UTC)
+        at = utc(at)
         today = self.local(at).toordinal()
         return any(begin <= at < end for n in (today - 1, today) for begin, end in self._day(n).open)
 
@@ -114,7 +113,7 @@ class BusinessTime:
 
         Outside open hours counting begins at the next opening; what ends exactly at a closing time stays there.
         """
-        at, left = start.astimezone(UTC), duration
+        at, left = utc(start), duration
         begun = self.local(start)
         if duration <= _NONE:
             return Due(begun, not self.is_decreed(begun, begun))
@@ -133,17 +132,17 @@ class BusinessTime:
 
     def next_opening(self, at: datetime) -> datetime | None:
         """`at` itself while open, else the next opening; None when there is none."""
-        utc = at.astimezone(UTC)
+        now = utc(at)
         today = self.local(at).toordinal()
         for number in self._ahead(today - 1):
             for begin, end in self._day(number).open:
-                if end > utc:
-                    return self.local(max(begin, utc))
+                if end > now:
+                    return self.local(max(begin, now))
         return None
 
     def subtract(self, end: datetime, duration: timedelta) -> datetime | None:
         """The last instant from which `duration` of open time passes until `end`; None when there never was so much."""
-        at, left = end.astimezone(UTC), duration
+        at, left = utc(end), duration
         if duration <= _NONE:
             return self.local(end)
         for number in range(min(self.local(end).toordinal(), self._last), _FIRST - 1, -1):
@@ -158,7 +157,7 @@ class BusinessTime:
 
     def between(self, start: datetime, end: datetime) -> timedelta:
         """The open time from `start` to `end`, in seconds that really pass; negative when `end` is earlier."""
-        first, last = start.astimezone(UTC), end.astimezone(UTC)
+        first, last = utc(start), utc(end)
         if last < first:
             return -self.between(end, start)
         total = _NONE
@@ -212,14 +211,14 @@ class BusinessTime:
 
         A night shift that began the day before `start` stands first when some of it counts.
         """
-        first, last = start.astimezone(UTC), end.astimezone(UTC)
+        first, last = utc(start), utc(end)
         begun = self.local(start).toordinal()
         for number in range(max(begun - 1, _FIRST), min(self.local(end).toordinal(), _LAST) + 1):
             opens = [(max(begin, first), min(close, last)) for begin, close in self._day(number).open]
             counted = tuple((self.local(begin), self.local(end)) for begin, end in opens if end > begin)
             if counted or number >= begun:
                 day = date.fromordinal(number)
-                total = sum((end.astimezone(UTC) - begin.astimezone(UTC) for begin, end in counted), _NONE)
+                total = sum((elapsed(begin, end) for begin, end in counted), _NONE)
                 yield CountedDay(day, self.kind_of(day), counted, total)
 
     def kind_of(self, day: date) -> DayKind:
@@ -271,20 +270,3 @@ class BusinessTime:
         if closes <= opens:
             closes += 24 * 60
         return first_instant(day, opens, self.zone), first_instant(day, closes, self.zone)
-
-
-def first_instant(day: date, minutes: int, zone: ZoneInfo) -> datetime:
-    """The first instant (UTC) at which the clock of `zone` shows `minutes` after 0:00 of `day`, or a later time."""
-    wall = datetime.combine(day, time()) + minutes * _MINUTE
-    after = wall.replace(tzinfo=zone).astimezone(UTC)
-    if after.astimezone(zone).replace(tzinfo=None) == wall:
-        return after
-    # The clock skips that time: the change lies between what the offsets after and before it make of it.
-    before = wall.replace(tzinfo=zone, fold=1).astimezone(UTC)
-    seconds = range(int((after - before).total_seconds()))
-    found = bisect_left(seconds, True, key=lambda n: _reads_later(before + timedelta(seconds=n), wall, zone))
-    return before + timedelta(seconds=found)
-
-
-def _reads_later(at: datetime, wall: datetime, zone: ZoneInfo) -> bool:
-    return at.astimezone(zone).replace(tzinfo=None) >= wall

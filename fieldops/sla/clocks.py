@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from fieldops.dates.instants import elapsed, utc
 from fieldops.dates.periods import parse_duration
 from fieldops.errors import Named
 from fieldops.sla.business_time import BusinessTime, Due
@@ -59,6 +60,8 @@ class Clock:
         """
         if self.hours is None and (limit.working_days or not self.runs_always):
             return Due(None, why=Named("deadline.no-calendar"))
+        if pauses:
+            pauses = tuple((utc(begin), utc(end) if end is not None else None) for begin, end in pauses)
         try:
             return (
                 self._days_due(start, limit, pauses)
@@ -72,21 +75,21 @@ class Clock:
         """`start` plus `span` of this clock."""
         if self.runs_always:
             # Through UTC: seconds that really pass, whatever the clock on the wall does.
-            return Due((start.astimezone(UTC) + span).astimezone(self.zone))
+            return Due((utc(start) + span).astimezone(self.zone))
         assert self.hours is not None
         return self.hours.add(start, span)
 
     def between(self, start: datetime, end: datetime) -> timedelta:
         """What passes of this clock from `start` to `end`."""
         if self.runs_always:
-            return end.astimezone(UTC) - start.astimezone(UTC)
+            return elapsed(start, end)
         assert self.hours is not None
         return self.hours.between(start, end)
 
     def _due(self, start: datetime, limit: Limit, pauses: Pauses) -> Due:
         if not pauses:
             return self.add(start, limit.span)
-        at, left = start.astimezone(UTC), limit.span
+        at, left = utc(start), limit.span
         for begin, end in pauses:
             if end is not None and end <= at:
                 continue
@@ -96,7 +99,7 @@ class Clock:
             left -= ran
             if end is None:
                 return Due(None, why=Named("deadline.paused"), left=left)
-            at = end.astimezone(UTC)
+            at = utc(end)
         found = self.add(at, left)
         if found.at is None or self.hours is None or self.runs_always:
             return found
@@ -116,13 +119,13 @@ class Clock:
             if found.at is None or reached is None:
                 return found
             day = reached
-            at = found.at
+            at = utc(found.at)
             stopped = [end for begin, end in pauses if begin < at and (end is None or at <= end)]
             if None in stopped:
                 return Due(None, why=Named("deadline.paused"))
             left -= not stopped
             if not left:
-                return Due(at, not self.hours.is_decreed(begun, day))
+                return Due(found.at, not self.hours.is_decreed(begun, day))
 
     def _day(self, at: datetime) -> date:
         return at.astimezone(self.zone).date()

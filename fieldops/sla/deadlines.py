@@ -9,6 +9,7 @@ from typing import Literal
 
 from fieldops.contracts.reasons import Reason
 from fieldops.contracts.wording import word
+from fieldops.dates.instants import utc
 from fieldops.errors import Named
 from fieldops.sla.business_time import Due
 from fieldops.sla.clocks import Clock, Limit, Pauses
@@ -184,7 +185,7 @@ def _at_once(timetable: Timetable, promise: Promise, found: Sequence[Deadline]) 
     known = [each for each in missed if each.applies == "yes"] or [
         each for each in missed if each.applies == "unknown"
     ]
-    dated = [(each.due.timestamp(), index) for index, each in enumerate(known) if each.due is not None]
+    dated = [(utc(each.due), index) for index, each in enumerate(known) if each.due is not None]
     first = known[min(dated)[1]] if dated else None
     reasons = [Reason(rule="promise", result="note", said=promise.said, clause=promise.clause)]
     if promise.detail is not None:

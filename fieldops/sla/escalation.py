@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Literal
 
 from fieldops.contracts.model.service import EscalationStep
 from fieldops.contracts.reasons import Clause
+from fieldops.dates.instants import first_instant, utc
 from fieldops.dates.periods import add_period, parse_period
-from fieldops.sla.business_time import first_instant
 from fieldops.sla.clocks import limit_of
 from fieldops.sla.events import Event, OrderLog
 from fieldops.sla.timetable import Timetable
@@ -103,7 +103,7 @@ def next_step(
         for ladder in timetable.level.escalation:
             if ladder.when == "milestone_missed" and ladder.request in (None, log.request):
                 coming += list(_climbed(timetable, (), ladder, ahead))[:1]
-    return min(coming, key=lambda step: step.at.timestamp(), default=None)
+    return min(coming, key=lambda step: utc(step.at), default=None)
 
 
 def _climbed(
@@ -157,7 +157,7 @@ def _notices(timetable: Timetable, log: OrderLog, closing: Closing) -> Iterator[
         except OverflowError:
             continue  # beyond the year 9999
         at = first_instant(end, 0, timetable.zone)
-        if closing.at is None or closing.at.astimezone(UTC) > at:
+        if closing.at is None or utc(closing.at) > at:
             yield Step(
                 kind="notice",
                 id=notice.notice,

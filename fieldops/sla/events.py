@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from fieldops.dates.instants import utc
 from fieldops.documents.yaml_text import Node, read_yaml
 from fieldops.errors import Position, Problem
 from fieldops.sla.deadlines import FACTS
@@ -107,7 +108,7 @@ class OrderLog:
     @property
     def reported(self) -> datetime:
         """When the request was reported."""
-        return self.events[0].at
+        return utc(self.events[0].at)
 
     def position(self, key: str) -> Position:
         """Where that fact of the order is written, else where the log begins."""

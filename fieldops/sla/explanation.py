@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, timedelta
+from datetime import date, timedelta
 from typing import Literal
 
+from fieldops.dates.instants import elapsed
 from fieldops.sla.business_time import BusinessTime, DayKind, Interval
 from fieldops.sla.deadlines import Deadline
 from fieldops.sla.timetable import Timetable
@@ -39,7 +40,7 @@ def day_by_day(timetable: Timetable, deadline: Deadline) -> Iterator[DayCount]:
         yield from _working_days(hours, deadline, limit.working_days)
     elif timetable.clocks[deadline.clock].runs_always:
         start, due = deadline.start.astimezone(timetable.zone), deadline.due
-        passed = due.astimezone(UTC) - start.astimezone(UTC)
+        passed = elapsed(start, due)
         yield DayCount(start.date(), "any", ((start, due),), passed, passed)
     elif hours is not None:
         total = timedelta(0)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from fieldops.dates.instants import utc
 from fieldops.errors import Unanswerable
 
 # A day alone is no time: when it began or ended is not guessed.
@@ -45,7 +46,7 @@ def in_zone(at: datetime, zone: ZoneInfo) -> datetime:
     if at.tzinfo is not None:
         return at.astimezone(zone)
     found = at.replace(tzinfo=zone)
-    if found.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != at:
+    if utc(found).astimezone(zone).replace(tzinfo=None) != at:
         raise NoMoment("deadline.skipped-time", value=at.isoformat(), zone=zone.key)
     if found.utcoffset() != found.replace(fold=1).utcoffset():
         raise NoMoment("deadline.doubled-time", value=at.isoformat(), zone=zone.key)

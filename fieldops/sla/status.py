@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from fieldops.contracts.agreement import asset_of
 from fieldops.contracts.reasons import Clause, Reason
 from fieldops.contracts.wording import word
+from fieldops.dates.instants import elapsed, first_instant, utc
 from fieldops.errors import Named
-from fieldops.sla.business_time import first_instant
 from fieldops.sla.deadlines import Case, Deadline, Paused, condition_holds, deadlines_of, moment
 from fieldops.sla.escalation import Closing, Step, closing_of, next_step, steps_of
 from fieldops.sla.events import REACHES, Event, OrderLog
@@ -24,6 +24,7 @@ from fieldops.sla.timetable import Promise, Timetable
 _UNDONE = ("resolved", "workaround", "confirmed", "closed")
 _HAPPENED = ("responded", "arrived", "resolved", "confirmed")
 _PROMISED = ("milestone", "at_the_latest")
+_NONE = timedelta(0)
 _KIND_OF = {milestone: kind for kind, milestone in REACHES.items()}
 
 
@@ -86,7 +87,7 @@ class Status:
 
 def status_of(timetable: Timetable, log: OrderLog, now: datetime) -> Status:
     """How the order of `log` (which `check_log` has accepted) stands at `now` (aware)."""
-    now = now.astimezone(UTC)
+    now = utc(now)
     order = _Order(timetable, log, now)
     states = tuple(order.states())
     closing = closing_of(
@@ -110,7 +111,7 @@ def status_of(timetable: Timetable, log: OrderLog, now: datetime) -> Status:
 def _missed(states: tuple[State, ...]) -> datetime | None:
     """When the first time of a milestone was missed."""
     late = [each.deadline.due for each in states if each.state == "late" and each.deadline.kind in _PROMISED]
-    return min((due for due in late if due is not None), default=None, key=datetime.timestamp)
+    return min((due for due in late if due is not None), default=None, key=utc)
 
 
 def _first_ahead(states: tuple[State, ...]) -> datetime | None:
@@ -118,7 +119,7 @@ def _first_ahead(states: tuple[State, ...]) -> datetime | None:
     running = [
         each.deadline.due for each in states if each.state == "running" and each.deadline.kind in _PROMISED
     ]
-    return min((due for due in running if due is not None), default=None, key=datetime.timestamp)
+    return min((due for due in running if due is not None), default=None, key=utc)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,8 @@ class _Order:
 
     def __init__(self, timetable: Timetable, log: OrderLog, now: datetime) -> None:
         self.timetable, self.log, self.now = timetable, log, now
-        self.events = [event for event in log.events if event.at <= now]
+        events = (replace(event, at=utc(event.at)) for event in log.events)
+        self.events = [event for event in events if event.at <= now]
         again = [index for index, event in enumerate(self.events) if event.kind == "reported_again"]
         self._again = max(again, default=-1)
         first = log.severity if timetable.checked(log.request, log.severity) else None
@@ -387,11 +389,9 @@ class _Order:
             said = Named("deadline.came-back", at=moment(self.events[self._again].at, self.timetable))
             yield Reason(rule="reported-again", result="note", said=said)
         yield from self.refused
-        contract = self.timetable.agreement.signed
-        for index, day in self.timetable.later:
+        for clause, day in self.timetable.later:
             if day <= self.now.astimezone(self.timetable.zone).date():
                 said = Named("deadline.later-amendment", day=day.isoformat())
-                clause = ("Contract", contract.id, ("amendments", index))
                 yield Reason(rule="terms", result="note", said=said, clause=clause)
 
 
@@ -406,5 +406,7 @@ def _judged(deadline: Deadline, reached: datetime | None, now: datetime) -> Stat
         paused = deadline.why is not None and deadline.why.codes == ("deadline.paused",)
         return State(deadline, "paused" if paused else "undetermined", reached)
     if reached is not None:
-        return State(deadline, "met" if reached <= due else "late", reached, abs(due - reached))
-    return State(deadline, "running" if now <= due else "late", None, abs(due - now))
+        early = elapsed(reached, due)
+        return State(deadline, "met" if early >= _NONE else "late", reached, abs(early))
+    left = elapsed(now, due)
+    return State(deadline, "running" if left >= _NONE else "late", None, abs(left))

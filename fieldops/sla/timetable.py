@@ -67,8 +67,8 @@ class Promise:
 class Timetable:
     """The promises of a contract by the terms of a day, and the clocks they are counted by.
 
-    `calendar` is the id of the calendar of its service hours; `later` the first days of amendments that change
-    promises after that day.
+    `calendar` is the id of the calendar of its service hours; `later` the amendments that change promises
+    after that day, with their first day.
     """
 
     agreement: Agreement
@@ -79,7 +79,7 @@ class Timetable:
     calendar: str | None
     clocks: dict[str, Clock]
     promises: tuple[Promise, ...]
-    later: tuple[tuple[int, date], ...] = ()
+    later: tuple[tuple[Clause, date], ...] = ()
     _holding: dict[tuple[str, str | None], tuple[Promise, ...]] = field(default_factory=dict, repr=False)
     _doubled: dict[tuple[str, str | None], frozenset[Clause]] = field(default_factory=dict, repr=False)
 
@@ -148,7 +148,7 @@ def timetable_of(agreement: Agreement, reported: date, as_of: date | None = None
     clocks = {name: Clock(name, zone, hours) for name in ("always", "service_hours")}
     milestones = _overridden(_milestones(level), in_force)
     promises = (*milestones, *_documents(level), *_actions(level))
-    later = tuple(_later(agreement.signed, day))
+    later = tuple(agreement.timeline.changes_after(day, "service_level", "service_level_overrides"))
     return Timetable(agreement, terms, level, day, zone, calendar, clocks, promises, later)
 
 
@@ -160,15 +160,6 @@ def _not_in_force(terms: Contract, day: date) -> Refused:
         "end": terms.term.end.isoformat(),
     }
     return Refused("deadline.not-in-force", **values)
-
-
-def _later(contract: Contract, day: date) -> Iterator[tuple[int, date]]:
-    for index, amendment in enumerate(contract.amendments):
-        sets = amendment.sets
-        if sets is None or amendment.applies_from <= day:
-            continue
-        if sets.service_level is not None or sets.service_level_overrides is not None:
-            yield index, amendment.applies_from
 
 
 # --- from the documents ------------------------------------------------------------------------------------

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from fieldops.dates.instants import first_instant
 from fieldops.dates.workdays import WEEKDAYS, WorkCalendar, week_of
-from fieldops.sla.business_time import BusinessTime, first_instant
+from fieldops.sla.business_time import BusinessTime
 
 SHANGHAI, BERLIN = ZoneInfo("Asia/Shanghai"), ZoneInfo("Europe/Berlin")
 WEEK = ("mon", "tue", "wed", "thu", "fri")
