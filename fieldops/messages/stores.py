@@ -163,6 +163,41 @@ SENTENCES = {
         "restore the file from a backup",
         "请从备份恢复该文件",
     ),
+    "records.verified": Sentence(
+        "{events} event(s) verified, nothing was changed; head {head}",
+        "已核验 {events} 条事件，未发现改动；链头 {head}",
+    ),
+    "records.verified-export": Sentence(
+        "{stream}: {events} event(s) verified, nothing was changed; head {head}",
+        "{stream}：已核验 {events} 条事件，未发现改动；链头 {head}",
+    ),
+    "records.compared": Sentence("the head that was given is in the chain", "给定的链头位于该哈希链中"),
+    "records.not-compared": Sentence(
+        "whether events are missing at the end, only a head tells that somebody else has kept: --head SIZE:LINK",
+        "末尾是否缺少事件，只能与他人留存的链头比对：--head SIZE:LINK",
+    ),
+    "records.fault": Sentence("event {seq} {what}", "事件 {seq} {what}"),
+    "records.exported": Sentence(
+        "{run} written to {path}, head {head}; verify it with: fieldops records verify {path}",
+        "已将 {run} 写入 {path}，链头 {head}；核验命令：fieldops records verify {path}",
+    ),
+    "file.not-readable": Sentence("{path} cannot be read: {detail}", "无法读取 {path}：{detail}"),
+    "export.unreadable": Sentence(
+        "line {line} is none of a run that 'fieldops records export' wrote",
+        "第 {line} 行不是 fieldops records export 写出的内容",
+        "get the file again; it may have been changed on its way",
+        "请重新获取该文件，可能在传输中被改动",
+    ),
+    "export.newer": Sentence(
+        "the file was written by a newer fieldops (form {version})",
+        "该文件由更新版本的 fieldops 写入（格式 {version}）",
+        "update fieldops",
+        "请升级 fieldops",
+    ),
+    "export.blob-lost": Sentence(
+        "the evidence {digest} is not in the file, or not what was recorded",
+        "文件中缺少证据 {digest}，或与记录时不一致",
+    ),
     "doctor.sqlite": Sentence(
         "SQLite {version} (the record store needs {needed} or newer)",
         "SQLite {version}（记录库要求 {needed} 或更高版本）",

@@ -59,19 +59,19 @@ class Keeper:
         self._failure: OSError | None = None
         self._tried = 0.0
 
-    def begin(self, stream: str, events: tuple[Encoded, ...]) -> None:
+    def begin(self, stream: str, events: tuple[Encoded, ...], blobs: tuple[bytes, ...] = ()) -> None:
         """Append the first events of a stream, before anything is done that should be recorded in it.
 
         Raises Trouble when the log cannot be written, unless it is only in use: better know it now.
         """
         try:
             self._log = self._opening(True)
-            self._seen = self._log.append(stream, events, expected=0)
+            self._seen = self._log.append(stream, events, 0, blobs)
         except Trouble as trouble:
             if trouble.cause is not Cause.BUSY:
                 raise
             self._failed(trouble)
-            self._put(Entry(stream, events), lambda: None)
+            self._put(Entry(stream, events, blobs), lambda: None)
 
     def record(self, stream: str, events: tuple[Encoded, ...], blobs: tuple[bytes, ...], kept: Kept) -> None:
         """Append events and blobs; `kept` is called when they are on a disk, now or later."""

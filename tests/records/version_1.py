@@ -10,6 +10,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from tests.records.test_version1 import START
+
 SCHEMA = """
 CREATE TABLE events (
     seq INTEGER PRIMARY KEY,
@@ -37,7 +39,13 @@ def host(name: str, **more: Any) -> tuple[str, dict[str, Any]]:
         "started": "2026-03-01T09:00:01+08:00",
         "seconds": 1.5,
         "host_key": None,
-        "checks": [{"id": "c", "verdict": "WARN", "items": [{"value": 45.25}]}],
+        "checks": [
+            {
+                "id": "c",
+                "verdict": "WARN",
+                "items": [{"item": None, "value": 45.25, "unit": "%", "verdict": "WARN"}],
+            }
+        ],
         "evidence": [],
         "left_running": [],
         **more,
@@ -47,20 +55,7 @@ def host(name: str, **more: Any) -> tuple[str, dict[str, Any]]:
 
 def run(id: str) -> list[tuple[str, str, dict[str, Any]]]:
     """The events of one run of version 1."""
-    start = {
-        "run": id,
-        "kind": "inspection",
-        "started": "2026-03-01T09:00:00+08:00",
-        "contract": {"id": "acme", "title": "合同", "time_zone": "Asia/Shanghai"},
-        "team": {"id": "team"},
-        "playbook": {"id": "p", "checks": []},
-        "probes": [],
-        "commands": {"a": "uname -n"},
-        "forbidden": {},
-        "engineers": ["zhang", "li"],
-        "hosts": ["h1", "h2"],
-        "fieldops_version": "0.1.0",
-    }
+    start = {**START, "run": id, "engineers": ["zhang", "li"], "hosts": ["h1", "h2"]}
     return [
         (id, "run.started", start),
         (id, *host("h1")),

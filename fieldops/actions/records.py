@@ -1,0 +1,95 @@
+"""The record store as a whole: verifying it, handing out one run of it, verifying what was handed out, taking results in."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterable
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from fieldops.actions.runs import LATEST
+from fieldops.actions.settings import open_store, store_path
+from fieldops.errors import FieldopsError, UsageError, system_error
+from fieldops.records.chain import Verdict
+from fieldops.records.export import Export, export_lines, verify_export
+from fieldops.records.keeping import take_in
+from fieldops.records.log import RUNS, run_stream
+from fieldops.records.recorded import Head
+from fieldops.records.sqlite import SqliteLog
+from fieldops.records.verification import verify_log
+
+_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What was handed out: which run, where it was written, the head of the log it leads to."""
+
+    run: str
+    path: Path
+    head: Head
+
+
+def verify_records(root: Path, head: Head | None = None, whole: bool = False) -> Verdict:
+    """Follow the chain of the workspace's records from where the last verification came to, or `whole`.
+
+    Raises UsageError when there is no record store.
+    """
+    with closing(_present(root)) as log:
+        return verify_log(log, head, whole)
+
+
+def export_run(root: Path, run: str, file: Path) -> Exported:
+    """Write one run ("latest" for the newest) to `file`, so that it can be verified without the others' data.
+
+    The file appears whole or not at all. Raises UsageError for an unknown run, Broken when one of its events was
+    changed, FieldopsError when the file cannot be written.
+    """
+    with closing(_present(root)) as log:
+        known = [each.name.removeprefix(RUNS) for each in log.streams(RUNS)]
+        if run != LATEST and run not in known:
+            raise UsageError("run.unknown", run=run, choices=", ".join(known[:_SHOWN]) or "-")
+        if not known:
+            raise UsageError("run.none")
+        id = known[0] if run == LATEST else run
+        try:
+            _write_whole(file, export_lines(log, run_stream(id)))
+        except OSError as error:
+            raise FieldopsError("file.not-writable", path=str(file), detail=system_error(error)) from error
+        return Exported(id, file, log.head())
+
+
+def verify_file(file: Path, head: Head | None = None) -> Export:
+    """Verify a run that was handed out. Raises FieldopsError for a file that is none or cannot be read."""
+    try:
+        with file.open(encoding="utf-8", newline="\n") as lines:
+            return verify_export(lines, head)
+    except OSError as error:
+        raise FieldopsError("file.not-readable", path=str(file), detail=system_error(error)) from error
+    except UnicodeDecodeError as error:
+        raise FieldopsError("export.unreadable", line=1) from error
+
+
+def take_in_file(root: Path, file: Path) -> None:
+    """Take results in that were kept at a place where no command looks. What became of it is said as a notice."""
+    with closing(open_store(root)) as log:
+        take_in(log, [file])
+
+
+def _present(root: Path) -> SqliteLog:
+    if not store_path(root).exists():
+        raise UsageError("run.none")
+    return open_store(root)
+
+
+def _write_whole(path: Path, lines: Iterable[str]) -> None:
+    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
+            file.writelines(f"{line}\n" for line in lines)
+        os.replace(temporary, path)
+    except BaseException:
+        os.unlink(temporary)
+        raise

@@ -1,0 +1,180 @@
+"""A stream on its own: as lines of text that can be verified without the log it comes from, and without the others' data.
+
+Lines of JSON: what the file is, from where to which head it goes; then in the order of the log the stream's events as they
+were written and of all others only the leaves; then the blobs that the events name. The links are computed anew, so that
+the file leads to the head or is not what it says. Reading and writing the file itself is not here.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from typing import Any
+
+from fieldops.errors import FieldopsError
+from fieldops.records.canonical import canonical
+from fieldops.records.chain import Verdict, verify
+from fieldops.records.codecs import named_blobs
+from fieldops.records.log import Log
+from fieldops.records.recorded import Head, Recorded, Sealed
+
+_FORM, _VERSION = "fieldops-export", 1
+_LEAVES = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """What an export was found to be: the stream, its events, how far the chain leads, and the blobs it lacks.
+
+    `lost` has the SHA-256 of blobs that an event names and that are not in the file or not what they were.
+    """
+
+    stream: str
+    events: int
+    verdict: Verdict
+    lost: tuple[str, ...]
+
+
+class LostBlob(FieldopsError):
+    """A blob that an event names is not in the export, or not what it was."""
+
+    def __init__(self, digest: str) -> None:
+        super().__init__("export.blob-lost", digest=digest)
+        self.digest = digest
+
+
+def export_lines(log: Log, stream: str) -> Iterator[str]:
+    """The lines of the stream's export, from its first event to the log's head. Raises what reading the log raises."""
+    events = log.read(stream)
+    start, head = log.head(events[0].position - 1), log.head()
+    yield canonical(
+        {"form": _FORM, "version": _VERSION, "stream": stream, "start": asdict(start), "head": asdict(head)}
+    )
+    leaves: list[str] = []
+    for entry in log.sealed(start.size, stream):
+        if entry.position > head.size:
+            break
+        if isinstance(entry, Recorded):
+            yield from _leaves_before(entry.position, leaves)
+            yield canonical(asdict(entry))
+        else:
+            leaves.append(entry.leaf)
+            if len(leaves) == _LEAVES:
+                yield from _leaves_before(entry.position + 1, leaves)
+    yield from _leaves_before(head.size + 1, leaves)
+    for digest in _named(events, log.blob):
+        raw = base64.b64encode(zlib.compress(log.blob(digest), 6)).decode()
+        yield canonical({"sha256": digest, "blob": raw})
+
+
+def _leaves_before(position: int, leaves: list[str]) -> Iterator[str]:
+    """The line of the leaves that stand right before `position`, which are then forgotten."""
+    if leaves:
+        yield canonical({"position": position - len(leaves), "leaves": leaves})
+        leaves.clear()
+
+
+def _named(events: Iterable[Recorded], blob: Callable[[str], bytes]) -> list[str]:
+    """The SHA-256 of every blob that the events name, each once."""
+    named = (named_blobs(event.type, event.version, event.body, blob) for event in events)
+    return sorted({ref.sha256 for refs in named for ref in refs})
+
+
+def verify_export(lines: Iterable[str], head: Head | None = None) -> Export:
+    """Verify an export by itself, and against `head` when somebody has kept one, such as that of a signed report.
+
+    Without `head` it can only be told that the file agrees with itself. Raises FieldopsError for a file that is no export.
+    """
+    reader = _Reader(lines)
+    first = reader.first
+    start, said = _head(first["start"]), _head(first["head"])
+    verdict = verify(reader.entries(), start, said, _from_the_first)
+    if not verdict.faults and head is not None and head != said:
+        verdict = verify(reader.again(), start, head, _from_the_first)
+    lost = sorted(set(_lost(reader))) if not verdict.faults else []
+    return Export(str(first["stream"]), len(reader.own), verdict, tuple(lost))
+
+
+def _from_the_first(stream: str) -> int:
+    return 0
+
+
+def _lost(reader: _Reader) -> Iterator[str]:
+    for event in reader.own:
+        try:
+            refs = named_blobs(event.type, event.version, event.body, reader.blob)
+        except LostBlob as lost:
+            yield lost.digest
+            continue
+        yield from (ref.sha256 for ref in refs if not reader.has(ref.sha256))
+
+
+class _Reader:
+    """The lines of an export as values; keeps the stream's own events and the blobs."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._lines = enumerate(lines, 1)
+        self.own: list[Recorded] = []
+        self._all: list[Recorded | Sealed] = []
+        self._blobs: dict[str, bytes] = {}
+        self.first = self._read_first()
+
+    def _read_first(self) -> Any:
+        number, line = next(self._lines, (1, ""))
+        data = self._data(number, line)
+        if data.get("form") != _FORM:
+            raise FieldopsError("export.unreadable", line=number)
+        if data.get("version") != _VERSION:
+            raise FieldopsError("export.newer", version=str(data.get("version")))
+        return data
+
+    def entries(self) -> Iterator[Recorded | Sealed]:
+        for number, line in self._lines:
+            data = self._data(number, line)
+            try:
+                if "leaves" in data:
+                    found: list[Recorded | Sealed] = [
+                        Sealed(at, leaf) for at, leaf in enumerate(data["leaves"], data["position"])
+                    ]
+                elif "blob" in data:
+                    self._blobs[data["sha256"]] = zlib.decompress(base64.b64decode(data["blob"]))
+                    continue
+                else:
+                    found = [Recorded(**data)]
+            except (TypeError, LookupError, ValueError, zlib.error) as error:
+                raise FieldopsError("export.unreadable", line=number) from error
+            self._all += found
+            self.own += [each for each in found if isinstance(each, Recorded)]
+            yield from found
+
+    def again(self) -> Iterator[Recorded | Sealed]:
+        return iter(self._all)
+
+    def has(self, digest: str) -> bool:
+        """Whether the blob is there, as it was."""
+        return digest in self._blobs and sha256(self._blobs[digest]).hexdigest() == digest
+
+    def blob(self, digest: str) -> bytes:
+        if not self.has(digest):
+            raise LostBlob(digest)
+        return self._blobs[digest]
+
+    def _data(self, number: int, line: str) -> Any:
+        try:
+            data = json.loads(line)
+        except ValueError as error:
+            raise FieldopsError("export.unreadable", line=number) from error
+        if not isinstance(data, dict):
+            raise FieldopsError("export.unreadable", line=number)
+        return data
+
+
+def _head(data: Any) -> Head:
+    try:
+        return Head(int(data["size"]), str(data["link"]))
+    except (TypeError, LookupError, ValueError) as error:
+        raise FieldopsError("export.unreadable", line=1) from error
