@@ -10,10 +10,12 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from fieldops.contracts.agreement import Agreement
+from fieldops.contracts.cover import covers
 from fieldops.contracts.model import PartCatalogue
 from fieldops.warranty.claim import CAUSES, CLAIMED_CAUSES, Claim
 from fieldops.warranty.decision import Decider
 from fieldops.warranty.judge import Judge
+from fieldops.warranty.standing import standing_on
 from tests.contracts.test_cover import agreed, typed
 from tests.warranty.agreements import PARTS
 
@@ -72,13 +74,37 @@ def contracts(draw: st.DrawFn, uses: int) -> str:
     down = draw(DAYS)
     ended = f", end: {down + timedelta(days=draw(st.integers(0, 60)))}" if draw(st.booleans()) else ""
     downtimes = f"{{start: {down}, caused_by: vendor{ended}}}" if draw(st.booleans()) else ""
-    entries = [f"{{terms: w{at}, precedence: {draw(st.integers(0, 1))}}}" for at in range(uses)]
+    entries = draw(entries_of(uses))
+    renewal = draw(st.sampled_from(["", ", renewal: tacit, renewal_period: 1 year"]))
     parts = f"{{part_no: DISK, serial: D{len(chain)}}}, {{part_no: FAN, serial: F1}}"
     return f"""
 assets: [{{id: a, serial: SN, model: M1, parts: [{parts}], swaps: [{", ".join(swaps)}], downtimes: [{downtimes}]}}]
+term: {{start: 2025-01-01, end: 2026-12-31{renewal}}}
 warranties: [{", ".join(entries)}]
 acceptances: [{", ".join(dated)}]
+amendments: [{", ".join(draw(st.lists(amendments(uses), max_size=2)))}]
 """
+
+
+def entries_of(uses: int) -> st.SearchStrategy[list[str]]:
+    """Entries of `warranties`, one for each."""
+    return st.tuples(*(st.integers(0, 1) for _ in range(uses))).map(
+        lambda found: [f"{{terms: w{at}, precedence: {precedence}}}" for at, precedence in enumerate(found)]
+    )
+
+
+@st.composite
+def amendments(draw: st.DrawFn, uses: int) -> str:
+    """One that replaces the warranties (by some of them), the term, or both."""
+    kept = draw(entries_of(draw(st.integers(0, uses))))
+    term = f"term: {{start: 2025-01-01, end: {draw(st.dates(date(2025, 6, 1), date(2028, 12, 31)))}}}"
+    sets = draw(
+        st.sampled_from(
+            [f"warranties: [{', '.join(kept)}]", term, f"{term}, warranties: [{', '.join(kept)}]"]
+        )
+    )
+    days = f"date: {draw(DAYS)}, applies_from: {draw(DAYS)}"
+    return f"{{id: a, {days}, rationale: r, sets: {{{sets}}}}}"
 
 
 @st.composite
@@ -145,7 +171,8 @@ def test_undetermined_whenever_a_missing_fact_could_flip_it(agreement: Agreement
         ("fault_in", claim.fault_in is None and not claim.part_no),
     ]
     open_facts.append(("consumable", claim.part_no == "FAN" and claim.consumable is None))
-    kinds = {one.covers for one in agreement.warranties.values()}
+    # Where the terms of the day have warranties for one of both alone, the fault is taken to be of that kind.
+    kinds = {one.warranty.covers for one in judge.told(claim).covers}
     for fact, is_open in open_facts:
         if not is_open or (fact == "fault_in" and len(kinds) < 2):
             continue
@@ -192,6 +219,35 @@ def test_decisions_do_not_depend_on_the_order_of_documents_or_entries(
         one.warranty.id for one in two.verdict.candidates
     ]
     assert {(flip.fact, flip.value) for flip in one.flips} == {(flip.fact, flip.value) for flip in two.flips}
+
+
+@settings(max_examples=80, deadline=None)
+@given(agreements(), st.lists(DAYS, min_size=1, max_size=5))
+def test_the_list_says_of_each_day_what_the_terms_of_that_day_cover(
+    agreement: Agreement, days: list[date]
+) -> None:
+    for day in days:
+        listed = list(standing_on(agreement, day))
+        active = {one.warranty.id for one in listed if one.state == "active"}
+        assert active == covered(agreement, day)
+        for one in listed:
+            if one.start is not None and one.end is not None and one.state != "unknown":
+                around = [_moved(one.start, -1), one.start, one.end, _moved(one.end, 1)]
+                held = [each is not None and one.warranty.id in covered(agreement, each) for each in around]
+                assert held == [False, True, True, False], one
+
+
+def _moved(day: date, days: int) -> date | None:
+    try:
+        return day + timedelta(days=days)
+    except OverflowError:
+        return None
+
+
+def covered(agreement: Agreement, day: date) -> set[str]:
+    """The warranties whose days, by the terms in force that day, hold it."""
+    found = covers(agreement, agreement.terms_on(day).contract)
+    return {one.warranty.id for one in found if one.start and one.end and one.start <= day <= one.end}
 
 
 RANK = {"not_covered": 0, "undetermined": 1, "covered": 2}
