@@ -28,12 +28,14 @@ def day_data(day: date | None) -> str | None:
 
 
 @overload
-def instant_data(at: datetime, zone: ZoneInfo) -> str: ...
+def instant_data(at: datetime, zone: ZoneInfo | None = None) -> str: ...
 @overload
-def instant_data(at: datetime | None, zone: ZoneInfo) -> str | None: ...
-def instant_data(at: datetime | None, zone: ZoneInfo) -> str | None:
-    """An instant (aware) as the clock of `zone` shows it; null where there is none."""
-    return None if at is None else at.astimezone(zone).isoformat(timespec="seconds")
+def instant_data(at: datetime | None, zone: ZoneInfo | None = None) -> str | None: ...
+def instant_data(at: datetime | None, zone: ZoneInfo | None = None) -> str | None:
+    """An instant (aware) as the clock of `zone` shows it, without one in its own; null where there is none."""
+    if at is None:
+        return None
+    return (at if zone is None else at.astimezone(zone)).isoformat(timespec="seconds")
 
 
 @overload

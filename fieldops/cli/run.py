@@ -11,7 +11,9 @@ from zoneinfo import ZoneInfo
 import click
 import msgspec
 
+from fieldops.cli.json_forms import instant_data
 from fieldops.cli.output import Session, form_option, print_json, print_line, print_table
+from fieldops.contracts.wording import moment_with_offset
 from fieldops.errors import ExitCode
 from fieldops.messages import say_recorded
 
@@ -51,8 +53,8 @@ def list_runs(session: Session, form: str) -> int:
             session.say(f"kind.{each.kind}"),
             each.contract,
             each.playbook,
-            each.started.isoformat(),
-            each.finished.isoformat() if each.finished else unfinished,
+            moment_with_offset(each.started),
+            moment_with_offset(each.finished) if each.finished else unfinished,
             ", ".join(each.engineers),
         ]
         for each in found
@@ -67,8 +69,8 @@ def _summary_data(summary: RunSummary) -> dict[str, object]:
         "kind": summary.kind,
         "contract": summary.contract,
         "playbook": summary.playbook,
-        "started": summary.started.isoformat(),
-        "finished": summary.finished.isoformat() if summary.finished else None,
+        "started": instant_data(summary.started),
+        "finished": instant_data(summary.finished),
         "engineers": list(summary.engineers),
     }
 
@@ -112,8 +114,8 @@ def run_data(found: Run, findings_only: bool = False) -> dict[str, object]:
         "contract": found.contract.id,
         "playbook": found.playbook.id,
         "engineers": list(found.engineers),
-        "started": found.started.isoformat(),
-        "finished": found.finished.isoformat() if found.finished else None,
+        "started": instant_data(found.started),
+        "finished": instant_data(found.finished),
         "hosts": [_host_data(host, findings_only) for host in found.hosts],
         "counts": found.counts,
     }
@@ -164,8 +166,8 @@ def _reason_data(reason: Reason | None) -> dict[str, object]:
 def print_run(session: Session, found: Run, findings_only: bool) -> None:
     """A run as text: hosts that failed with what to do, then verdicts, then the counts."""
     title = f"{found.id}  {found.contract.id}  {found.playbook.id}  {', '.join(found.engineers)}"
-    ended = found.finished.isoformat() if found.finished else session.say("run.unfinished")
-    print_line(f"{title}  {found.started.isoformat()} - {ended}")
+    ended = moment_with_offset(found.finished) if found.finished else session.say("run.unfinished")
+    print_line(f"{title}  {moment_with_offset(found.started)} - {ended}")
     for host in found.hosts:
         _print_host_status(session, host)
     rows = list(_rows(session, found, findings_only))

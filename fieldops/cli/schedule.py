@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from fieldops.cli.json_forms import WITH_CLAUSES, day_data
+from fieldops.cli.json_forms import WITH_CLAUSES, day_data, instant_data
 from fieldops.cli.output import (
     DateParameter,
     Session,
@@ -26,6 +26,7 @@ from fieldops.cli.output import (
     print_table,
 )
 from fieldops.cli.schedule_forms import grouped, outcome_data, outcome_lines, scheduled_data, table_row
+from fieldops.contracts.wording import moment_with_offset
 from fieldops.dates.periods import parse_duration
 from fieldops.errors import ExitCode, FieldopsError, UsageError
 
@@ -137,17 +138,12 @@ def consent(
     from fieldops.actions.schedules import record_consent
 
     given = record_consent(session.root, visit, by, now(), start, end)
-    values = {
-        "id": given.occurrence,
-        "by": by,
-        "start": given.start.isoformat(timespec="seconds"),
-        "end": given.end.isoformat(timespec="seconds"),
-    }
     if form == "json":
-        data = {"key": given.occurrence, "by": by}
-        print_json({**data, "start": values["start"], "end": values["end"]})
+        times = {"start": instant_data(given.start), "end": instant_data(given.end)}
+        print_json({"key": given.occurrence, "by": by, **times})
     else:
-        print_line(session.say("visit.consented", **values))
+        begin, until = moment_with_offset(given.start), moment_with_offset(given.end)
+        print_line(session.say("visit.consented", id=given.occurrence, by=by, start=begin, end=until))
     return ExitCode.CLEAN
 
 
@@ -229,17 +225,16 @@ def run_command(
         if form == "text":
             print_line("\n".join(outcome_lines(session, outcome)))
     unreadable = visitor.unreadable if contract is None else ()
-    latest = visitor.ahead.isoformat(timespec="seconds") if visitor.ahead is not None else None
-    if latest is not None:
-        session.note(_CLOCK, latest=latest)
+    if visitor.ahead is not None:
+        session.note(_CLOCK, latest=moment_with_offset(visitor.ahead))
     if form == "json":
         rows = [outcome_data(session, each) for each in outcomes]
-        data = {"dry_run": dry_run, "clock_behind": latest, "outcomes": rows}
+        data = {"dry_run": dry_run, "clock_behind": instant_data(visitor.ahead), "outcomes": rows}
         print_json({**data, "broken": left_out_data(unreadable)})
     elif not outcomes:
         session.note("visit.run-nothing")
     doubts = note_left_out(session, unreadable)
-    if latest is not None:
+    if visitor.ahead is not None:
         doubts = max(doubts, ExitCode.INCOMPLETE)
     return doubts if dry_run else max(doubts, _exit_code(outcomes))
 
@@ -276,7 +271,7 @@ def _turn(session: Session, visitor: Visitor, contract: str | None, said: set[st
     if visitor.ahead is not None:
         now_said.add(_CLOCK)
         if _CLOCK not in said:
-            session.note(_CLOCK, latest=visitor.ahead.isoformat(timespec="seconds"))
+            session.note(_CLOCK, latest=moment_with_offset(visitor.ahead))
     for each in visitor.unreadable:
         now_said.update(each.paths)
         if not said.issuperset(each.paths):

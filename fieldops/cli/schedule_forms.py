@@ -7,8 +7,9 @@ from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from fieldops.cli.json_forms import clause_data, day_data
+from fieldops.cli.json_forms import clause_data, day_data, instant_data
 from fieldops.cli.output import Session
+from fieldops.contracts.wording import moment_with_offset
 from fieldops.messages import say_error
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ def outcome_lines(session: Session, outcome: Outcome) -> list[str]:
         "run": outcome.run.id if outcome.run is not None else "",
         "hosts": ", ".join(outcome.hosts),
         "latest": due.latest.isoformat() if due is not None else "",
-        "until": outcome.until.isoformat(timespec="minutes") if outcome.until else "",
+        "until": moment_with_offset(outcome.until) if outcome.until else "",
     }
     match outcome.result:
         case Result.MISSED:
@@ -171,7 +172,7 @@ def outcome_data(session: Session, outcome: Outcome) -> dict[str, Any]:
         "unreached": list(outcome.unreached),
         "engineers": list(outcome.engineers),
         "unqualified": [asdict(gap) for gap in outcome.gaps],
-        "until": outcome.until.isoformat(timespec="seconds") if outcome.until else None,
+        "until": instant_data(outcome.until),
         "code": reason.code if reason else None,
         "reason": say_error(reason, session.language)[0] if reason else None,
         "missed": [due.key for due in outcome.missed],

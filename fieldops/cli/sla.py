@@ -19,11 +19,11 @@ from fieldops.cli.sla_forms import (
     due_of,
     explained_data,
     name_of,
-    shown,
     state_row,
     status_data,
     step_text,
 )
+from fieldops.contracts.wording import moment
 from fieldops.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def _note_ungraded(session: Session, answer: Answer) -> None:
 
 def _head(session: Session, answer: Answer) -> str:
     table = answer.timetable
-    at = shown(answer.case.reported.astimezone(table.zone))
+    at = moment(answer.case.reported, table.zone)
     return session.say(
         "sla.head", contract=table.terms.id, at=at, zone=table.terms.time_zone, day=table.day.isoformat()
     )
@@ -140,7 +140,10 @@ def explain(session: Session, /, form: str, milestone: str, **given: Any) -> int
     for each in explained:
         print_line()
         print_line(
-            session.paint(f"{name_of(session, each.deadline)}: {due_of(session, each.deadline)}", "heading")
+            session.paint(
+                f"{name_of(session, each.deadline)}: {due_of(session, each.deadline, answer.timetable.zone)}",
+                "heading",
+            )
         )
         _print_reasons(session, each.deadline.reasons, answer.position)
         if each.days:
@@ -178,9 +181,12 @@ def status(session: Session, /, form: str, events: Path, now_text: str | None, *
 
 
 def _print_status(session: Session, answer: OrderAnswer) -> None:
-    found = answer.status
+    found, zone = answer.status, answer.timetable.zone
     head = session.say(
-        "sla.order", order=found.log.order or "-", contract=answer.timetable.terms.id, at=shown(found.now)
+        "sla.order",
+        order=found.log.order or "-",
+        contract=answer.timetable.terms.id,
+        at=moment(found.now, zone),
     )
     print_line(session.paint(head, "heading"))
     names = ("what", "due", "state", "condition", "clause")
@@ -190,12 +196,12 @@ def _print_status(session: Session, answer: OrderAnswer) -> None:
         _print_reasons(session, state.reasons, answer.position)
     _print_reasons(session, found.notes, answer.position)
     for step in found.steps:
-        print_line(f"  {step_text(session, step)}")
+        print_line(f"  {step_text(session, step, zone)}")
     if found.closing.at is not None:
-        at = shown(found.closing.at.astimezone(answer.timetable.zone))
+        at = moment(found.closing.at, zone)
         print_line(f"  {session.say('sla.closed', at=at)}")
     if found.next_step is not None:
-        print_line(f"  {session.say('sla.next', step=step_text(session, found.next_step))}")
+        print_line(f"  {session.say('sla.next', step=step_text(session, found.next_step, zone))}")
     if any(each.deadline.provisional for each in found.states):
         session.note("sla.provisional")
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from fieldops.cli.json_forms import clause_data, day_data, instant_data, span_data
 from fieldops.cli.output import Session
 from fieldops.cli.reason_forms import reasons_data
+from fieldops.contracts.wording import moment
 
 if TYPE_CHECKING:
     from fieldops.actions.deadlines import Answer, Explained, OrderAnswer
@@ -25,7 +27,7 @@ def deadline_row(session: Session, each: Deadline, answer: Answer) -> list[str]:
     condition = session.say(f"value.{each.promise.when}") if each.applies == "unknown" else ""
     return [
         name_of(session, each),
-        due_of(session, each),
+        due_of(session, each, answer.timetable.zone),
         session.say(f"value.{each.clock}"),
         condition,
         f"{at.path}:{at.line}",
@@ -40,17 +42,11 @@ def name_of(session: Session, each: Deadline) -> str:
     return what
 
 
-def due_of(session: Session, each: Deadline) -> str:
+def due_of(session: Session, each: Deadline, zone: ZoneInfo) -> str:
     """When it is due, or why that cannot be said; provisional with a star."""
     if each.due is None:
         return session.value(each.why)
-    return f"{shown(each.due)}{' *' if each.provisional else ''}"
-
-
-def shown(at: datetime) -> str:
-    """A time in its own zone, seconds only where there are any."""
-    text = at.isoformat(" ")
-    return text[:19] if at.second else text[:16]
+    return f"{moment(each.due, zone)}{' *' if each.provisional else ''}"
 
 
 def deadlines_data(session: Session, answer: Answer, deadlines: list[dict[str, object]]) -> dict[str, object]:
@@ -137,7 +133,7 @@ def state_row(session: Session, each: State, answer: OrderAnswer) -> list[str]:
     when = each.deadline.promise.when
     return [
         name_of(session, each.deadline),
-        due_of(session, each.deadline),
+        due_of(session, each.deadline, answer.timetable.zone),
         said,
         session.say(f"value.{when}") if when else "",
         f"{at.path}:{at.line}",
@@ -165,9 +161,9 @@ def _span(session: Session, span: timedelta) -> str:
     return session.say("sla.span-days", days=total // 86400, hours=total // 3600 % 24)
 
 
-def step_text(session: Session, step: Step) -> str:
+def step_text(session: Session, step: Step, zone: ZoneInfo) -> str:
     """A step of escalation or a notice, in words."""
-    at = shown(step.at)
+    at = moment(step.at, zone)
     if step.kind == "notice":
         return session.say("sla.step-notice", at=at, notice=session.say(f"value.{step.id}"))
     to, cause = session.say(f"value.{step.to}"), session.say(f"value.{step.cause}")

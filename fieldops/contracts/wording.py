@@ -1,9 +1,11 @@
-"""How the fixed values of a contract are said inside a sentence: durations, periods, prices, words of an enum."""
+"""How the values of a contract are said inside a sentence: durations, periods, instants, prices, words of an enum."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from fieldops.contracts.categories import CATEGORIES
 from fieldops.contracts.model import Price, Recurrence
@@ -85,3 +87,18 @@ def recurrence(schedule: Recurrence | None) -> Named:
     if schedule.shift != "none":
         said = Named("recurrence.shift", every=said, shift=word(schedule.shift))
     return said
+
+
+def moment(at: datetime, zone: ZoneInfo) -> str:
+    """An instant (aware) for people, as the clock of `zone` shows it; seconds only where there are any.
+
+    For sentences that stand where the zone is named, or can only be the contract's.
+    """
+    local = at if at.tzinfo is zone else at.astimezone(zone)
+    text = local.isoformat(" ")
+    return text[:19] if local.second else text[:16]
+
+
+def moment_with_offset(at: datetime) -> str:
+    """An instant (aware) for people where nothing names the zone: in its own, with the offset."""
+    return at.isoformat(" ", "seconds" if at.second else "minutes")

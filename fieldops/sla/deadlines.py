@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Literal
 
 from fieldops.contracts.reasons import Reason
-from fieldops.contracts.wording import word
+from fieldops.contracts.wording import moment, word
 from fieldops.dates.instants import utc
 from fieldops.errors import Named
 from fieldops.sla.business_time import Due
@@ -153,7 +153,7 @@ def _deadline(
 def _counting(
     timetable: Timetable, promise: Promise, clock: Clock, start: datetime, limit: Limit, pauses: Pauses
 ) -> Iterator[Reason]:
-    said = Named("deadline.counted-from", event=word(promise.counted_from), at=moment(start, timetable))
+    said = Named("deadline.counted-from", event=word(promise.counted_from), at=moment(start, timetable.zone))
     yield Reason(rule="counted-from", result="note", said=said)
     if limit.working_days:
         said = Named("deadline.working-days", calendar=timetable.calendar or "-", count=limit.working_days)
@@ -161,11 +161,11 @@ def _counting(
     elif not clock.runs_always and clock.hours is not None and not clock.hours.is_open(start):
         opening = clock.hours.next_opening(start)
         if opening is not None:
-            said = Named("deadline.next-opening", at=moment(opening, timetable))
+            said = Named("deadline.next-opening", at=moment(opening, timetable.zone))
             yield Reason(rule="next-opening", result="note", said=said)
     for begin, end in pauses:
-        until = moment(end, timetable) if end else Named("deadline.now")
-        said = Named("deadline.pause-counted", begin=moment(begin, timetable), end=until)
+        until = moment(end, timetable.zone) if end else Named("deadline.now")
+        said = Named("deadline.pause-counted", begin=moment(begin, timetable.zone), end=until)
         yield Reason(rule="pause", result="note", said=said)
 
 
@@ -173,7 +173,7 @@ def _ending(due: Due, timetable: Timetable) -> Iterator[Reason]:
     if due.at is None:
         yield Reason(rule="due", result="unknown", said=due.why or Named("deadline.paused"))
         return
-    yield Reason(rule="due", result="note", said=Named("deadline.due", at=moment(due.at, timetable)))
+    yield Reason(rule="due", result="note", said=Named("deadline.due", at=moment(due.at, timetable.zone)))
     if due.provisional:
         said = Named("deadline.provisional", calendar=timetable.calendar or "-")
         yield Reason(rule="provisional", result="note", said=said)
@@ -198,7 +198,7 @@ def _at_once(timetable: Timetable, promise: Promise, found: Sequence[Deadline]) 
         applies: Applies = known[0].applies if known else "no"
         return Deadline(promise, "action", applies, None, why, False, None, None, tuple(reasons))
     inner = first.reasons
-    said = Named("deadline.due", at=moment(first.due, timetable))
+    said = Named("deadline.due", at=moment(first.due, timetable.zone))
     reasons.append(Reason(rule="due", result="note", said=said, inner=inner))
     return Deadline(
         promise,
@@ -250,10 +250,3 @@ def _pauses(promise: Promise, pauses: tuple[Paused, ...]) -> Pauses:
         return ()
     name = promise.of or promise.name
     return tuple((each.begin, each.end) for each in pauses if not each.milestones or name in each.milestones)
-
-
-def moment(at: datetime, timetable: Timetable) -> str:
-    """An instant for people: in the contract's zone, seconds only where there are any."""
-    local = at if at.tzinfo is timetable.zone else at.astimezone(timetable.zone)
-    text = local.isoformat(" ")
-    return text[:19] if local.second else text[:16]

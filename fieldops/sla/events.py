@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from fieldops.contracts.wording import moment
 from fieldops.dates.instants import utc
 from fieldops.documents.yaml_text import Node, read_yaml
 from fieldops.errors import Position, Problem
@@ -138,7 +139,7 @@ def read_log(raw: bytes, path: str, zone: ZoneInfo) -> tuple[OrderLog | None, li
     facts = _header(header, entries, path, problems, lines)
     events = [found for each in entries if (found := _event(each, zone, problems, lines)) is not None]
     if not problems:
-        problems += _order(events, path)
+        problems += _order(events, path, zone)
     if problems:
         return None, sorted(problems, key=lambda problem: problem.position)
     places = {key: header.place(key) for key in header.data}
@@ -319,7 +320,7 @@ def _due(entry: _Raw, zone: ZoneInfo, problems: list[Problem]) -> datetime | dat
         return _moment(entry, "due", zone, problems)
 
 
-def _order(events: list[Event], path: str) -> Iterator[Problem]:
+def _order(events: list[Event], path: str, zone: ZoneInfo) -> Iterator[Problem]:
     """The events follow each other: reported first and once, no pause in a pause, none earlier than the one before."""
     if not events or events[0].kind != "reported":
         yield Problem(events[0].position if events else Position(path, 1, 1), "log.report-first")
@@ -327,7 +328,7 @@ def _order(events: list[Event], path: str) -> Iterator[Problem]:
     paused = False
     for before, event in pairwise(events):
         if event.at < before.at:
-            values = {"at": event.at.isoformat(), "before": before.at.isoformat()}
+            values = {"at": moment(event.at, zone), "before": moment(before.at, zone)}
             yield Problem(event.position, "log.out-of-order", values)
         if event.kind == "reported":
             yield Problem(event.position, "log.reported-twice")

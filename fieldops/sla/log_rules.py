@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from fieldops.contracts.agreement import asset_of
+from fieldops.contracts.wording import moment
 from fieldops.errors import Position, Problem
 from fieldops.sla.events import Event, OrderLog
 from fieldops.sla.timetable import NotPromised, Timetable
@@ -59,7 +60,7 @@ def _order(log: OrderLog, timetable: Timetable) -> Iterator[Problem]:
 
 def _event(event: Event, timetable: Timetable, log: OrderLog, now: datetime) -> Iterator[Problem]:
     if event.at > now:
-        values = {"at": event.at.isoformat(), "now": now.astimezone(timetable.zone).isoformat()}
+        values = {"at": moment(event.at, timetable.zone), "now": moment(now, timetable.zone)}
         yield Problem(event.position, "log.future", values)
     level = timetable.level
     if event.by is not None and event.by not in ROLES:

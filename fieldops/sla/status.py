@@ -12,10 +12,10 @@ from typing import Literal
 
 from fieldops.contracts.agreement import asset_of
 from fieldops.contracts.reasons import Clause, Reason
-from fieldops.contracts.wording import word
+from fieldops.contracts.wording import moment, word
 from fieldops.dates.instants import elapsed, first_instant, utc
 from fieldops.errors import Named
-from fieldops.sla.deadlines import Case, Deadline, Paused, condition_holds, deadlines_of, moment
+from fieldops.sla.deadlines import Case, Deadline, Paused, condition_holds, deadlines_of
 from fieldops.sla.escalation import Closing, Step, closing_of, next_step, steps_of
 from fieldops.sla.events import REACHES, Event, OrderLog
 from fieldops.sla.timetable import Promise, Timetable
@@ -223,7 +223,7 @@ class _Order:
             if event.kind != "paused" or event.reason is None:
                 continue
             end = next((later.at for later in self.events[index:] if later.kind == "resumed"), None)
-            values = {"reason": word(event.reason), "at": moment(event.at, self.timetable)}
+            values = {"reason": word(event.reason), "at": moment(event.at, self.timetable.zone)}
             if event.reason not in allowed:
                 said = Named("deadline.pause-not-allowed", **values)
                 refused.append(Reason(rule="pause", result="no", said=said))
@@ -318,7 +318,7 @@ class _Order:
         if not agreed or deadline.kind not in _PROMISED:
             return deadline
         last = agreed[-1]
-        values = {"day": last.on.isoformat(), "at": moment(last.due, self.timetable)}
+        values = {"day": last.on.isoformat(), "at": moment(last.due, self.timetable.zone)}
         said = Named("deadline.agreed", **values)
         reason = Reason(rule="agreed", result="yes", said=said, clause=last.clause, inner=deadline.reasons)
         applies = "no" if deadline.kind == "at_the_latest" else deadline.applies
@@ -383,10 +383,10 @@ class _Order:
     def notes(self) -> Iterator[Reason]:
         """What else a reader has to know: changes of severity, pauses that do not count, a fault that came back."""
         for at, severity in self.severities[1:]:
-            values = {"severity": severity, "at": moment(at, self.timetable)}
+            values = {"severity": severity, "at": moment(at, self.timetable.zone)}
             yield Reason(rule="severity", result="note", said=Named("deadline.severity-changed", **values))
         if self._again >= 0:
-            said = Named("deadline.came-back", at=moment(self.events[self._again].at, self.timetable))
+            said = Named("deadline.came-back", at=moment(self.events[self._again].at, self.timetable.zone))
             yield Reason(rule="reported-again", result="note", said=said)
         yield from self.refused
         for clause, day in self.timetable.later:

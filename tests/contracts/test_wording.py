@@ -1,10 +1,13 @@
-"""How intervals and categories are said."""
+"""How intervals, categories and instants are said."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
 import pytest
 
-from fieldops.contracts.wording import category, every
+from fieldops.contracts.wording import category, every, moment, moment_with_offset
 from fieldops.messages import say_value
 
 
@@ -34,3 +37,12 @@ def test_every(interval: str, en: str, zh: str) -> None:
 )
 def test_a_category_that_is_known_has_a_word(id: str, en: str, zh: str) -> None:
     assert (say_value(category(id), "en"), say_value(category(id), "zh-CN")) == (en, zh)
+
+
+def test_an_instant_is_said_by_the_clock_of_the_zone_or_with_its_offset() -> None:
+    zone = ZoneInfo("Asia/Shanghai")
+    at = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
+    assert moment(at, zone) == "2026-03-02 09:00"
+    assert moment(at.replace(second=30), zone) == "2026-03-02 09:00:30"
+    assert moment_with_offset(at.astimezone(zone)) == "2026-03-02 09:00+08:00"
+    assert moment_with_offset(at.replace(second=30)) == "2026-03-02 01:00:30+00:00"

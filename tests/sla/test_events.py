@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from fieldops.errors import Problem
 from fieldops.messages import LANGUAGES, say_problem
 from fieldops.sla.events import OrderLog, read_log
 from fieldops.sla.log_rules import check_log
@@ -19,7 +20,7 @@ from tests.sla.agreements import SHANGHAI, at, example, timetable
 HEAD = "severity: ordinary\nevents:\n  - {time: 2026-03-02T09:00, kind: reported}\n"
 
 
-def problems(text: str, path: str = "log.yaml") -> list[tuple[int, str]]:
+def found_in(text: str, path: str = "log.yaml") -> list[Problem]:
     log, found = read_log(text.encode(), path, SHANGHAI)
     if log is not None:
         table = timetable(example("archive-digitisation"), log.reported.astimezone(SHANGHAI).isoformat())
@@ -27,7 +28,11 @@ def problems(text: str, path: str = "log.yaml") -> list[tuple[int, str]]:
     for problem in found:
         for language in LANGUAGES:
             assert say_problem(problem, language)[0]
-    return [(problem.position.line, problem.code) for problem in found]
+    return found
+
+
+def problems(text: str, path: str = "log.yaml") -> list[tuple[int, str]]:
+    return [(problem.position.line, problem.code) for problem in found_in(text, path)]
 
 
 @pytest.mark.parametrize(
@@ -64,6 +69,13 @@ def problems(text: str, path: str = "log.yaml") -> list[tuple[int, str]]:
 )
 def test_a_wrong_event_is_named_with_its_line(line: str, code: str) -> None:
     assert problems(f"{HEAD}  - {line}\n") == [(4, code)]
+
+
+def test_times_of_a_mistake_are_those_of_the_contracts_zone() -> None:
+    (early,) = found_in(f"{HEAD}  - {{time: 2026-03-02T00:30:00Z, kind: responded}}\n")
+    assert (early.values["at"], early.values["before"]) == ("2026-03-02 08:30", "2026-03-02 09:00")
+    (late,) = found_in(f"{HEAD}  - {{time: 2026-03-06T08:00, kind: responded}}\n")
+    assert (late.values["at"], late.values["now"]) == ("2026-03-06 08:00", "2026-03-05 00:00")
 
 
 @pytest.mark.parametrize(
