@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from secrets import token_hex
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from fieldops import __version__
@@ -17,17 +16,25 @@ from fieldops.actions.needed import Needed, needed_documents
 from fieldops.actions.pins import pinned, pins_of
 from fieldops.actions.runner import HostJob, Observer, run_hosts
 from fieldops.actions.settings import open_store
-from fieldops.contracts.agreement import contract_data, contract_of
+from fieldops.actions.snapshots import (
+    contract_snapshot,
+    document_snapshots,
+    documents_of,
+    playbook_snapshot,
+    team_snapshot,
+)
+from fieldops.contracts.agreement import contract_of
 from fieldops.contracts.model import Asset, Contract, Login, Team
 from fieldops.documents.typed import fill
+from fieldops.documents.workspace import Document
 from fieldops.errors import Refused, Unreachable, UsageError
 from fieldops.inspection.plan import Plan, choose_hosts, make_plan
-from fieldops.inspection.shell import command_line
-from fieldops.records.events import RunKind
+from fieldops.records.codecs import encode
+from fieldops.records.events import RunFinished, RunKind, RunStarted, whole_seconds
 from fieldops.records.log import run_stream
 from fieldops.records.reading import read_run
-from fieldops.records.run import FINISHED, STARTED, Json, encoded
 from fieldops.records.runs import Run
+from fieldops.records.snapshots import RequestSnapshot
 from fieldops.transport.credentials import Ask, credential_of, no_credentials
 from fieldops.transport.registry import TRANSPORTS, Transports
 from fieldops.transport.target import Credential, Limits, Target
@@ -134,53 +141,56 @@ def carry_out(
     """The same for a request that has been prepared: connects, judges, records host by host."""
     zone = ZoneInfo(prepared.contract.time_zone)
 
-    def local_time() -> str:
-        return now().astimezone(zone).isoformat(timespec="seconds")
+    def local_time() -> datetime:
+        return whole_seconds(now().astimezone(zone))
 
-    run_id = f"{now().astimezone(zone):%Y%m%d-%H%M%S}-{prepared.contract.id}-{token_hex(2)}"
+    started = local_time()
+    run_id = f"{started:%Y%m%d-%H%M%S}-{prepared.contract.id}-{token_hex(2)}"
     jobs = _jobs(root, prepared, request, ask, transports)
     cancelled = threading.Event()
     with closing(open_store(root)) as store:
-        stream = run_stream(run_id)
-        store.append(
-            stream, [encoded(STARTED, _started(run_id, request, prepared, local_time()), STARTED)], 0
-        )
+        stream, documents = run_stream(run_id), _documents(prepared)
+        begun = _started(run_id, request, prepared, started, documents)
+        store.append(stream, [encode(begun)], 0, [document.raw for document in documents])
         for outcome in run_hosts(jobs, prepared.plan, request.workers, local_time, cancelled, observer):
-            once = f"{outcome.kind}:{outcome.body['host']}"
-            store.append(stream, [encoded(outcome.kind, outcome.body, once)], blobs=outcome.outputs)
-            observer.host_finished(outcome.body["host"], outcome.body["status"])
-        store.append(stream, [encoded(FINISHED, {"run": run_id, "finished": local_time()}, FINISHED)])
+            store.append(stream, [encode(outcome.event)], blobs=outcome.outputs)
+            observer.host_finished(outcome.event.host, outcome.event.status)
+        store.append(stream, [encode(RunFinished(run_id, local_time()))])
         run = read_run(store, run_id)
     assert run is not None  # it has just been written
     return run
 
 
-def _started(run_id: str, request: Request, prepared: Prepared, started: str) -> Json:
-    plan, needed = prepared.plan, prepared.needed
-    chosen = {judge.check.id for judge in plan.judges}
-    playbook: dict[str, Any] = dict(needed.playbook.data)
-    playbook["checks"] = [check for check in playbook["checks"] if check["id"] in chosen]
-    used = sorted({judge.check.probe for judge in plan.judges})
-    asked: Json = {}
-    if request.tags:
-        asked["tags"] = list(request.tags)
-    if request.serves is not None:
-        asked["serves"] = request.serves
-    return {
-        **asked,
-        "run": run_id,
-        "kind": request.kind,
-        "started": started,
-        "contract": contract_data(needed.workspace, needed.contract),
-        "team": needed.team.data,
-        "playbook": playbook,
-        "probes": [needed.workspace.need("Probe", id).data for id in used],
-        "commands": {probe.id: command_line(probe) for probe in plan.probes},
-        "forbidden": dict(plan.forbidden),
-        "engineers": list(prepared.engineers),
-        "hosts": [asset.id for asset in prepared.hosts],
-        "fieldops_version": __version__,
-    }
+def _documents(prepared: Prepared) -> tuple[Document, ...]:
+    """Every document that the run is made of."""
+    needed = prepared.needed
+    return documents_of(needed.workspace, (needed.contract, needed.team, needed.playbook), prepared.plan)
+
+
+def _started(
+    run_id: str, request: Request, prepared: Prepared, started: datetime, documents: Sequence[Document]
+) -> RunStarted:
+    needed, contract = prepared.needed, prepared.contract
+    hosts = tuple(asset.id for asset in prepared.hosts)
+    return RunStarted(
+        run=run_id,
+        kind=request.kind,
+        started=started,
+        fieldops_version=__version__,
+        engineers=prepared.engineers,
+        hosts=hosts,
+        request=RequestSnapshot(
+            limit=request.limit,
+            tags=request.tags,
+            hosts=request.hosts,
+            left_out=tuple(one.id for one in contract.assets if one.host and one.id not in hosts),
+            serves=request.serves,
+        ),
+        contract=contract_snapshot(contract, needed.contract, started.date()),
+        team=team_snapshot(fill(Team, needed.team.data), prepared.engineers),
+        playbook=playbook_snapshot(prepared.plan, needed.workspace),
+        documents=tuple(document_snapshots(documents)),
+    )
 
 
 def _jobs(

@@ -8,15 +8,17 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from secrets import token_hex
 from typing import Protocol
 
-from fieldops.errors import Named, Unreachable
+from fieldops.errors import Unreachable
 from fieldops.inspection.frames import FrameReader, RawOutput
 from fieldops.inspection.plan import Plan
+from fieldops.inspection.readings import Reason
 from fieldops.inspection.shell import Script, compile_script
-from fieldops.records.run import HOST_FINISHED, Json, check_data, evidence_data
+from fieldops.records.events import Evidence, HostFinished, HostStatus
 from fieldops.transport.hostkeys import HostKey
 from fieldops.transport.target import Limits, Target, Transport
 
@@ -29,7 +31,7 @@ class Observer(Protocol):
     def hosts_planned(self, hosts: Sequence[str]) -> None:
         """Before the first host is contacted."""
 
-    def host_finished(self, host: str, status: str) -> None:
+    def host_finished(self, host: str, status: HostStatus) -> None:
         """A host has been recorded with that status."""
 
 
@@ -48,16 +50,15 @@ class HostJob:
 class Outcome:
     """A host's event, with the raw outputs whose hashes it names."""
 
-    body: Json
+    event: HostFinished
     outputs: tuple[bytes, ...]
-    kind: str = HOST_FINISHED
 
 
 def run_hosts(
     jobs: Sequence[HostJob],
     plan: Plan,
     workers: int,
-    local_time: Callable[[], str],
+    local_time: Callable[[], datetime],
     cancelled: threading.Event,
     observer: Observer,
 ) -> Iterator[Outcome]:
@@ -83,7 +84,7 @@ def run_hosts(
 
 
 def _do(
-    job: HostJob, plan: Plan, script: Script, local_time: Callable[[], str], cancelled: threading.Event
+    job: HostJob, plan: Plan, script: Script, local_time: Callable[[], datetime], cancelled: threading.Event
 ) -> Outcome:
     started, began = local_time(), time.monotonic()
     nonce = token_hex(8)
@@ -100,53 +101,52 @@ def _do(
     except Exception as bug:  # noqa: BLE001 - one host's trouble must stay its own, even ours
         _log.exception("host %s", job.host)
         failure = Unreachable("internal", detail=f"{type(bug).__name__}: {bug}")
-    outputs = reader.outputs
-    seconds = round(time.monotonic() - began, 3)
-    return _outcome(job, plan, reader, outputs, failure, started, seconds, key)
+    ms = round((time.monotonic() - began) * 1000)
+    return _outcome(
+        job,
+        plan,
+        reader,
+        failure,
+        HostFinished(job.host, HostStatus.DONE, started, ms, host_key=str(key) if key else None),
+    )
 
 
 def _outcome(
-    job: HostJob,
-    plan: Plan,
-    reader: FrameReader,
-    outputs: dict[str, RawOutput],
-    failure: Unreachable | None,
-    started: str,
-    seconds: float,
-    key: HostKey | None,
+    job: HostJob, plan: Plan, reader: FrameReader, failure: Unreachable | None, event: HostFinished
 ) -> Outcome:
-    status = "done" if reader.complete else "partial" if outputs else "unreachable"
-    if failure is None and status != "done":
-        values = {
-            "address": job.target.address,
-            "missing": len(plan.probes) - len(outputs),
-            "total": len(plan.probes),
-        }
-        failure = Unreachable("incomplete", **values)
-    if status == "done":
-        failure = None
-    judged = () if status == "unreachable" else plan.judge(outputs)
-    evidence = [evidence_data(each, _sha256(each.out), _sha256(each.err)) for each in outputs.values()]
-    body: Json = {
-        "host": job.host,
-        "status": status,
-        "reason": failure.reason if failure else None,
-        "reason_values": _plain(failure) if failure else {},
-        "started": started,
-        "seconds": seconds,
-        "host_key": str(key) if key else None,
-        "checks": [check_data(result) for result in judged],
-        "evidence": evidence,
-        "left_running": list(reader.left_running),
-    }
-    return Outcome(body, tuple(raw for each in outputs.values() for raw in (each.out, each.err)))
+    """What became of the host, from what has come of its answer."""
+    outputs = reader.outputs
+    status = _status(reader)
+    if failure is None:
+        missing, total = len(plan.probes) - len(outputs), len(plan.probes)
+        failure = Unreachable("incomplete", address=job.target.address, missing=missing, total=total)
+    done = status is HostStatus.DONE
+    finished = replace(
+        event,
+        status=status,
+        failure=None if done else Reason(failure.reason, failure.values),
+        left_running=tuple(reader.left_running),
+        checks=() if status is HostStatus.UNREACHABLE else plan.judge(outputs),
+        evidence=tuple(_evidence(each) for each in outputs.values()),
+    )
+    return Outcome(finished, tuple(raw for each in outputs.values() for raw in (each.out, each.err)))
 
 
-def _sha256(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
+def _status(reader: FrameReader) -> HostStatus:
+    if reader.complete:
+        return HostStatus.DONE
+    return HostStatus.PARTIAL if reader.outputs else HostStatus.UNREACHABLE
 
 
-def _plain(failure: Unreachable) -> Json:
-    return {
-        name: value.as_data() if isinstance(value, Named) else value for name, value in failure.values.items()
-    }
+def _evidence(output: RawOutput) -> Evidence:
+    return Evidence(
+        probe=output.probe,
+        why=output.why,
+        exit_code=output.exit_code,
+        ms=output.ms,
+        cut=output.cut,
+        out_sha256=hashlib.sha256(output.out).hexdigest(),
+        out_size=len(output.out),
+        err_sha256=hashlib.sha256(output.err).hexdigest(),
+        err_size=len(output.err),
+    )

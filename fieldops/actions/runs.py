@@ -8,18 +8,18 @@ from pathlib import Path
 from fieldops.actions.settings import open_store, store_path
 from fieldops.errors import UsageError
 from fieldops.records.log import RUNS, Log
-from fieldops.records.reading import list_runs, read_run
-from fieldops.records.runs import Run, RunSummary
+from fieldops.records.reading import RunList, list_runs, read_run
+from fieldops.records.runs import Run
 from fieldops.records.sqlite import SqliteLog
 
 LATEST = "latest"
 _SHOWN = 5
 
 
-def runs(root: Path) -> list[RunSummary]:
+def runs(root: Path) -> RunList:
     """All recorded runs of the workspace, newest first."""
     if not store_path(root).exists():
-        return []
+        return RunList([], {})
     with closing(open_store(root)) as log:
         return list_runs(log)
 

@@ -14,10 +14,10 @@ from fieldops.actions.settings import open_store, store_path
 from fieldops.contracts.agreement import Agreement
 from fieldops.dates.instants import first_instant, utc
 from fieldops.errors import Position, UsageError
-from fieldops.records.events import visits_stream
+from fieldops.records.codecs import encode
+from fieldops.records.events import ConsentGiven, ObligationDone, visits_stream, whole_seconds
 from fieldops.records.reading import visit_outlines
-from fieldops.records.run import encoded
-from fieldops.records.visits import CONSENT, DONE, Consent, VisitLog, consent_event, done_event
+from fieldops.records.visits import Consent, VisitLog
 from fieldops.schedule.standing import OPEN, Ledger, Standing
 from fieldops.schedule.visits import VISITS
 from fieldops.sla.moments import in_zone
@@ -114,7 +114,9 @@ def record_done(
     before = ledger.log.recorded.get(due.key)
     if before is None or (before.day, before.by, before.note) != (day, by, note):
         with closing(open_store(root)) as store:
-            store.append(visits_stream(due.key), [encoded(DONE, done_event(due.key, day, by, note, now))])
+            store.append(
+                visits_stream(due.key), [encode(ObligationDone(due.key, day, by, note, whole_seconds(now)))]
+            )
     return next(
         each
         for each in Ledger(agreement, read_log(root)).between(date.min, due.day, today)
@@ -147,7 +149,8 @@ def record_consent(
     consent = Consent(due.key, by, begin, stop)
     if not any(_alike(consent, each) for each in ledger.log.consents.get(due.key, ())):
         with closing(open_store(root)) as store:
-            store.append(visits_stream(due.key), [encoded(CONSENT, consent_event(consent, now))])
+            given = ConsentGiven(due.key, by, whole_seconds(begin), whole_seconds(stop), whole_seconds(now))
+            store.append(visits_stream(due.key), [encode(given)])
     return consent
 
 

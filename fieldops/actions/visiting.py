@@ -26,12 +26,12 @@ from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.obligations import DueObligation
 from fieldops.documents.workspace import FOLDERS, SETTINGS_FILE
 from fieldops.errors import FieldopsError, InvalidDocuments, Refused, UsageError
-from fieldops.records.events import visits_stream
+from fieldops.records.codecs import encode
+from fieldops.records.events import HostStatus, VisitMissed, visits_stream, whole_seconds
 from fieldops.records.log import Trouble
 from fieldops.records.reading import visit_outlines
-from fieldops.records.run import encoded
 from fieldops.records.runs import Run
-from fieldops.records.visits import MISSED, VisitLog, missed_event
+from fieldops.records.visits import VisitLog
 from fieldops.schedule.deciding import (
     Agenda,
     DayPlan,
@@ -225,8 +225,8 @@ class Visitor:
         """Records what was missed, so that it is said once; `schedule list` goes on showing it."""
         id, at = agreement.id, in_zone(now(), agreement.zone)
         with closing(open_store(self.root)) as store:
-            event = encoded(MISSED, missed_event(id, [due.key for due in over], at))
-            store.append(visits_stream(id), [event])
+            missed = VisitMissed(id, tuple(due.key for due in over), whole_seconds(at))
+            store.append(visits_stream(id), [encode(missed)])
         self._read_log()
         return Outcome(id, Result.MISSED, missed=over)
 
@@ -278,7 +278,7 @@ class _Keeping:
     def hosts_planned(self, hosts: Sequence[str]) -> None:
         self.observer.hosts_planned(hosts)
 
-    def host_finished(self, host: str, status: str) -> None:
+    def host_finished(self, host: str, status: HostStatus) -> None:
         self.observer.host_finished(host, status)
         # What was inspected matters more than the lease.
         with suppress(Trouble):

@@ -17,7 +17,7 @@ from fieldops.errors import ExitCode
 if TYPE_CHECKING:
     from fieldops.actions.inspection import Request
     from fieldops.actions.runner import Observer
-    from fieldops.records.events import RunKind
+    from fieldops.records.events import HostStatus, RunKind
     from fieldops.records.runs import Run
 
 
@@ -170,7 +170,7 @@ class _Silent:
     def hosts_planned(self, hosts: Sequence[str]) -> None:
         pass
 
-    def host_finished(self, host: str, status: str) -> None:
+    def host_finished(self, host: str, status: HostStatus) -> None:
         pass
 
 
@@ -186,5 +186,5 @@ class _Bar:
     def hosts_planned(self, hosts: Sequence[str]) -> None:
         self._task = self._progress.add_task(self._session.say("inspect.progress"), total=len(hosts))
 
-    def host_finished(self, host: str, status: str) -> None:
+    def host_finished(self, host: str, status: HostStatus) -> None:
         self._progress.advance(self._task)

@@ -35,12 +35,16 @@ def list_runs(session: Session, form: str) -> int:
     """List the recorded runs, newest first."""
     from fieldops.actions.runs import runs
 
-    found = runs(session.root)
+    listed = runs(session.root)
+    for id, unknown in listed.newer.items():
+        session.note("run.newer", run=id, **unknown.values)
+    found = listed.runs
     if form == "json":
         print_json({"runs": [_summary_data(each) for each in found]})
         return ExitCode.CLEAN
     if not found:
-        session.note("run.none")
+        if not listed.newer:
+            session.note("run.none")
         return ExitCode.CLEAN
     headings = [
         session.say(f"word.{name}")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 KEPT_ERRORS = 4096
 KEPT_NOISE = 4096
@@ -21,9 +22,22 @@ _EXIT_CODE = re.compile(rb"(?:\A|\n)rc=([0-9]{1,3})\Z")
 _TAIL = 64 << 10
 
 
+class ProbeEnd(StrEnum):
+    """How a probe's command ended on the target."""
+
+    OK = "ok"
+    TIMEOUT = "timeout"
+    ABSENT = "absent"  # the program is not there
+    DIED = "died"
+    UNFINISHED = "unfinished"  # the frame has no end
+
+
+_WORDS = {end.value: end for end in ProbeEnd}
+
+
 @dataclass(slots=True)
 class RawOutput:
-    """What one probe printed. `why` is ok, timeout, absent, died or (without an end) unfinished.
+    """What one probe printed, and why it ended.
 
     `out` is at most the probe's cap, `cut` tells that there was more; `err` is the beginning of its error
     output; `exit_code` is None when the command did not end by itself; `ms` is the target's own measure.
@@ -33,7 +47,7 @@ class RawOutput:
     out: bytes = b""
     err: bytes = b""
     exit_code: int | None = None
-    why: str = "unfinished"
+    why: ProbeEnd = ProbeEnd.UNFINISHED
     detail: str = ""
     ms: int = 0
     cut: bool = False
@@ -147,8 +161,9 @@ class FrameReader:
 
 
 def _output(id: str, body: _Kept, cap: int, words: list[bytes]) -> RawOutput:
-    why = _word(words, 2)
-    size, err, code = _trailer(body) if why == "ok" else (body.total, b"", None)
+    # A host that sends another word has not run our script to its end.
+    why = _WORDS.get(_word(words, 2), ProbeEnd.DIED)
+    size, err, code = _trailer(body) if why is ProbeEnd.OK else (body.total, b"", None)
     return RawOutput(
         id,
         out=bytes(body.head[: min(size, cap)]),

@@ -13,6 +13,10 @@ SENTENCES: Mapping[str, Sentence] = {
         "update fieldops; other runs can be read",
         "请升级 fieldops；其他巡检记录不受影响",
     ),
+    "run.newer": Sentence(
+        "{run} was recorded by a newer fieldops ({type} version {version}) and is left out",
+        "{run} 由更新版本的 fieldops 记录（{type} 第 {version} 版），未列出",
+    ),
     "record.unreadable-event": Sentence(
         "a record of {type} version {version} is not as fieldops writes it: {detail}",
         "{type} 第 {version} 版的记录与 fieldops 写入的格式不符：{detail}",

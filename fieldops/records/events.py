@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from fieldops.inspection.checks import CheckResult
+from fieldops.inspection.frames import ProbeEnd
 from fieldops.inspection.readings import Reason
 from fieldops.records.snapshots import (
     ContractSnapshot,
@@ -40,16 +41,6 @@ class HostStatus(StrEnum):
     PARTIAL = "partial"
     UNREACHABLE = "unreachable"
     PENDING = "pending"
-
-
-class ProbeEnd(StrEnum):
-    """How a probe's command ended on the target."""
-
-    OK = "ok"
-    TIMEOUT = "timeout"
-    ABSENT = "absent"
-    DIED = "died"
-    UNFINISHED = "unfinished"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
-from fieldops.records.codecs import decode, outline
+from fieldops.records.codecs import UnknownEvent, decode, outline
 from fieldops.records.events import (
     ConsentGiven,
     HostFinished,
@@ -14,8 +15,17 @@ from fieldops.records.events import (
     RunStarted,
     VisitMissed,
 )
-from fieldops.records.log import Log, run_stream
+from fieldops.records.log import RUNS, Log, run_stream
 from fieldops.records.runs import Run, RunSummary, run_of, summaries_of
+
+
+@dataclass(frozen=True, slots=True)
+class RunList:
+    """The runs of a log, newest first. `newer`: the ids of those that only a newer fieldops can read, with what it is."""
+
+    runs: list[RunSummary]
+    newer: Mapping[str, UnknownEvent]
+
 
 _OF_VISITS = (RunStarted, HostFinished, RunFinished, ObligationDone, ConsentGiven, VisitMissed)
 
@@ -32,17 +42,25 @@ def read_run(log: Log, id: str) -> Run | None:
     return run_of(told, head=events[-1].link)
 
 
-def list_runs(log: Log) -> list[RunSummary]:
-    """All runs, newest first. Those that a newer fieldops recorded are left out."""
-    types = (RunStarted.TYPE, RunFinished.TYPE)
-    return summaries_of((stream, told) for _, stream, told in _outlines(log, 0, types))
+def list_runs(log: Log) -> RunList:
+    """All runs, newest first, and apart from them those that a newer fieldops recorded."""
+    told: list[tuple[str, Outline]] = []
+    newer: dict[str, UnknownEvent] = {}
+    for event in log.since(0, (RunStarted.TYPE, RunFinished.TYPE)):
+        try:
+            told.append((event.stream, outline(event.type, event.version, event.body)))
+        except UnknownEvent as unknown:
+            newer.setdefault(event.stream, unknown)
+    known = [each for each in told if each[0] not in newer]
+    return RunList(
+        summaries_of(known), {stream.removeprefix(RUNS): newer[stream] for stream in reversed(newer)}
+    )
 
 
 def visit_outlines(log: Log, after: int = 0) -> Iterator[tuple[int, str, Outline]]:
-    """What the events behind the position `after` tell about visits, for `fieldops.records.visits`."""
-    return _outlines(log, after, [event.TYPE for event in _OF_VISITS])
+    """What the events behind the position `after` tell about visits, for `fieldops.records.visits`.
 
-
-def _outlines(log: Log, after: int, types: Collection[str]) -> Iterator[tuple[int, str, Outline]]:
-    for event in log.since(after, types):
+    Raises UnknownEvent where a newer fieldops recorded one: who does not know all of it must not decide about visits.
+    """
+    for event in log.since(after, [one.TYPE for one in _OF_VISITS]):
         yield event.position, event.stream, outline(event.type, event.version, event.body)

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import Any
 
 from fieldops.inspection.checks import CheckResult, Item, Verdict
+from fieldops.inspection.frames import ProbeEnd
 from fieldops.inspection.readings import Reason
 from fieldops.messages.text import Text
 from fieldops.records.events import (
@@ -19,7 +20,6 @@ from fieldops.records.events import (
     HostFinished,
     HostOutline,
     HostStatus,
-    ProbeEnd,
     RunKind,
     RunOutline,
     RunStarted,
@@ -96,8 +96,14 @@ def host_finished(body: Json) -> HostFinished:
         host_key=body["host_key"],
         left_running=tuple(body["left_running"]),
         checks=tuple(_check_result(check) for check in body["checks"]),
-        evidence=tuple(Evidence(**{**each, "why": ProbeEnd(each["why"])}) for each in body["evidence"]),
+        evidence=tuple(_evidence(each) for each in body["evidence"]),
     )
+
+
+def _evidence(data: Json) -> Evidence:
+    # What a host said of its probe's end was written down as it came; judged it was as died.
+    known = data["why"] in set(ProbeEnd)
+    return Evidence(**{**data, "why": ProbeEnd(data["why"]) if known else ProbeEnd.DIED})
 
 
 def host_outline(body: Json) -> HostOutline:

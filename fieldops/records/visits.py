@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 
 from fieldops.records.events import (
     ConsentGiven,
@@ -19,9 +19,7 @@ from fieldops.records.events import (
     RunKind,
     RunOutline,
     VisitMissed,
-    whole_seconds,
 )
-from fieldops.records.plain import Json, plain
 
 DONE, CONSENT, MISSED = ObligationDone.TYPE, ConsentGiven.TYPE, VisitMissed.TYPE
 
@@ -111,24 +109,3 @@ class VisitLog:
             self.serving.setdefault(begun.serves, []).append(attempt)
         elif not begun.partial:
             self.by_hand.setdefault((begun.contract, begun.kind, begun.playbook), []).append(attempt)
-
-
-def done_event(occurrence: str, day: date, by: str | None, note: str | None, at: datetime) -> Json:
-    """The event that something was done on `day`, recorded at `at`."""
-    return _body(ObligationDone(occurrence, day, by, note, whole_seconds(at)))
-
-
-def consent_event(consent: Consent, at: datetime) -> Json:
-    """The event that the customer consented, recorded at `at`."""
-    start, end = whole_seconds(consent.start), whole_seconds(consent.end)
-    return _body(ConsentGiven(consent.occurrence, consent.by, start, end, whole_seconds(at)))
-
-
-def missed_event(contract: str, occurrences: Iterable[str], at: datetime) -> Json:
-    """The event that visits of a contract were missed, noticed at `at`."""
-    return _body(VisitMissed(contract, tuple(occurrences), whole_seconds(at)))
-
-
-def _body(event: ObligationDone | ConsentGiven | VisitMissed) -> Json:
-    body: Json = plain(event)
-    return body

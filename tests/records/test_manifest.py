@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from fieldops.inspection.checks import CheckResult, Verdict
+from fieldops.inspection.frames import ProbeEnd
 from fieldops.records.canonical import canonical
 from fieldops.records.chain import leaf_of, link_of
 from fieldops.records.codecs import UnknownEvent, decode, encode
@@ -19,7 +20,6 @@ from fieldops.records.events import (
     Evidence,
     HostFinished,
     HostStatus,
-    ProbeEnd,
     RunFinished,
     RunStarted,
 )

@@ -10,6 +10,7 @@ import pytest
 
 from fieldops.errors import Named
 from fieldops.inspection.checks import CheckResult, Item, Verdict
+from fieldops.inspection.frames import ProbeEnd
 from fieldops.inspection.readings import Reason
 from fieldops.messages.text import Text
 from fieldops.records.codecs import decode, named_blobs, outline
@@ -20,7 +21,6 @@ from fieldops.records.events import (
     HostOutline,
     HostStatus,
     ObligationDone,
-    ProbeEnd,
     RunFinished,
     RunKind,
     RunOutline,
