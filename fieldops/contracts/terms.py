@@ -8,13 +8,13 @@ are. Does not live here: what the terms mean for dates (cover, obligations), or 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import groupby
 from types import MappingProxyType
 
-from fieldops.contracts.model import Contract, NewTerms, Notice, Term
+from fieldops.contracts.model import Amendment, Contract, NewTerms, Notice, Term
 from fieldops.contracts.reasons import Clause
 from fieldops.contracts.renewal import Course, TermPeriod, course_of
 from fieldops.dates.periods import parse_period
@@ -91,6 +91,11 @@ def versions_of(changes: Iterable[Change]) -> tuple[Version, ...]:
         else:
             found[-1] = version
     return tuple(found)
+
+
+def version_on(versions: Sequence[Version], day: date) -> Version:
+    """The one of all versions that is in force on `day`."""
+    return versions[bisect_right(versions, day, key=lambda version: version.first) - 1]
 
 
 def written_versions(document: Document) -> tuple[Version, ...]:
@@ -386,11 +391,14 @@ def _spans(versions: tuple[Version, ...], contracts: tuple[Contract, ...]) -> It
         yield _Span(first, last, course_of(contract.term, notices))
 
 
+def sets_of(amendment: Amendment) -> tuple[str, ...]:
+    """The sections that an amendment replaces."""
+    return tuple(name for name in AMENDABLE if getattr(amendment.sets, name, None) is not None)
+
+
 def _changes_of(contract: Contract) -> Iterator[Change]:
     for index, one in enumerate(contract.amendments):
-        sets = one.sets
-        written = (name for name in AMENDABLE if getattr(sets, name, None) is not None)
-        yield Change(index, one.applies_from, one.date, frozenset(written))
+        yield Change(index, one.applies_from, one.date, frozenset(sets_of(one)))
 
 
 def _amended(signed: Contract, version: Version) -> Contract:

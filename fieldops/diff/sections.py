@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.model import Amendment, Override, ServiceLevel
-from fieldops.contracts.terms import AMENDABLE, Version
+from fieldops.contracts.terms import AMENDABLE, Version, sets_of
 from fieldops.diff.changes import changes
 from fieldops.diff.difference import Group
 from fieldops.documents.yaml_text import Path
@@ -114,8 +114,3 @@ def never_in_force(side: Agreement) -> set[tuple[str, str]]:
         for section, at in version.standing.items()
     }
     return {(one.id, section) for one in side.signed.amendments for section in sets_of(one)} - held
-
-
-def sets_of(amendment: Amendment) -> tuple[str, ...]:
-    """The sections that an amendment replaces."""
-    return tuple(name for name in AMENDABLE if getattr(amendment.sets, name, None) is not None)

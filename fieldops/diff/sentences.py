@@ -23,6 +23,7 @@ from fieldops.contracts.model import (
     Warranty,
 )
 from fieldops.contracts.model.service import RequestType, SeverityLevel
+from fieldops.contracts.terms import sets_of
 from fieldops.contracts.wording import period, price, word
 from fieldops.diff import times
 from fieldops.diff.changes import IN_ORDER, Change
@@ -208,12 +209,7 @@ def _amendment(change: Change, scene: Scene) -> Said | None:
     entry = change.new or change.old
     if not isinstance(entry, Amendment):
         return None
-    sections = (
-        ()
-        if entry.sets is None
-        else tuple(s for s in entry.sets.__slots__ if getattr(entry.sets, s) is not None)
-    )
-    sets = listed(title("Contract", (section,)) for section in sections)
+    sets = listed(title("Contract", (section,)) for section in sets_of(entry))
     values = {"id": entry.id, "signed": _day(entry.date), "since": _day(entry.applies_from), "sections": sets}
     return said("diff.amendment.added" if change.new else "diff.amendment.removed", **values)
 

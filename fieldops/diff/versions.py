@@ -13,7 +13,7 @@ from datetime import date
 from fieldops.contracts import reasons
 from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.model import Amendment, Contract, NewTerms, ServiceLevel
-from fieldops.contracts.terms import AMENDABLE
+from fieldops.contracts.terms import AMENDABLE, sets_of
 from fieldops.dates.spans import Span
 from fieldops.diff.changes import Change, changes
 from fieldops.diff.days import Dated, term_gaps, warranty_dates
@@ -34,7 +34,7 @@ from fieldops.diff.difference import (
 )
 from fieldops.diff.due import compared_until, due_dates
 from fieldops.diff.equipment import equipment
-from fieldops.diff.sections import Stretch, never_in_force, over_time, sets_of
+from fieldops.diff.sections import Stretch, never_in_force, over_time
 from fieldops.diff.sentences import sentence
 from fieldops.diff.times import is_replaced
 from fieldops.diff.wording import text, title

@@ -7,10 +7,11 @@ documents: the forms of that time are frozen.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from fieldops.contracts.terms import Change, version_on, versions_of
 from fieldops.inspection.checks import CheckResult, Item, Verdict
 from fieldops.inspection.frames import ProbeEnd
 from fieldops.inspection.readings import Reason
@@ -136,14 +137,18 @@ def _contract(data: Json, day: date) -> ContractSnapshot:
 
 def _term(data: Json, day: date) -> TermSnapshot:
     """The term in force on the day: amendments of 2582603 take the place of the signed one."""
-    amendments = list(enumerate(data.get("amendments", ())))
-    for at, amendment in sorted(
-        amendments, key=lambda each: (each[1]["applies_from"], each[1]["date"]), reverse=True
-    ):
-        term = amendment.get("sets", {}).get("term")
-        if term is not None and date.fromisoformat(amendment["applies_from"]) <= day:
-            return _days(term, ("amendments", at, "sets", "term"), amendment["id"])
-    return _days(data["term"], ("term",), None)
+    amendments = data.get("amendments", ())
+    version = version_on(versions_of(_changes(amendments)), day)
+    at = version.standing.get("term")
+    if at is None:
+        return _days(data["term"], ("term",), None)
+    return _days(amendments[at]["sets"]["term"], version.place("term"), amendments[at]["id"])
+
+
+def _changes(amendments: Sequence[Json]) -> Iterator[Change]:
+    for at, one in enumerate(amendments):
+        applies_from, agreed = (date.fromisoformat(one[name]) for name in ("applies_from", "date"))
+        yield Change(at, applies_from, agreed, frozenset(one.get("sets", {})))
 
 
 def _days(term: Json, clause: tuple[str | int, ...], amendment: str | None) -> TermSnapshot:
