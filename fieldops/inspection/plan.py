@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Protocol
 
+from fieldops.contracts.commands import command_words, denied_word
 from fieldops.contracts.model import Asset, Contract
 from fieldops.documents.workspace import Document
 from fieldops.inspection.checks import CheckResult, Judge, judge_of
@@ -14,6 +15,7 @@ from fieldops.inspection.frames import RawOutput
 from fieldops.inspection.load import playbook_of, probe_of
 from fieldops.inspection.playbook import Playbook, Probe
 from fieldops.inspection.readings import Reading, Reason, read_output
+from fieldops.inspection.shell import SCRIPT_COMMANDS
 
 
 class Library(Protocol):
@@ -65,16 +67,8 @@ def make_plan(
 
 
 def _denied(probe: Probe, refused: tuple[str, ...]) -> str | None:
-    # Any mention counts: it is better to leave a check out than to argue with a shell grammar.
-    words = {word.rsplit("/", 1)[-1] for word in _words(probe.run)} | set(probe.needs)
-    if probe.sudo:
-        words.add("sudo")
-    return next((word for word in refused if word.rsplit("/", 1)[-1] in words), None)
-
-
-def _words(text: str) -> list[str]:
-    cleaned = "".join(letter if letter.isalnum() or letter in "_./+-" else " " for letter in text)
-    return cleaned.split()
+    # Without its own programs the script cannot run a probe at all.
+    return denied_word(refused, command_words(probe.run, probe.needs, probe.sudo) | SCRIPT_COMMANDS)
 
 
 def choose_hosts(contract: Contract, limit: str | None) -> tuple[Asset, ...]:

@@ -18,6 +18,9 @@ from importlib.resources import files
 
 from fieldops.inspection.playbook import Probe
 
+# What the script runs besides its probes; `docs/what-runs.md` names them.
+SCRIPT_COMMANDS = frozenset({"sh", "setsid", "sleep", "head", "tail", "kill"})
+
 # Arguments and environment of a program may have 128 KiB together before Linux 2.6.23; a worker gets its probes so.
 _CHUNK = 60_000
 # Characters that a shell may take for more than themselves.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from difflib import get_close_matches
 
+from fieldops.contracts.commands import command_words
 from fieldops.documents.workspace import Document, Workspace
 from fieldops.documents.yaml_text import Path
 from fieldops.errors import Problem
@@ -93,23 +94,16 @@ def denied_commands_used(workspace: Workspace, document: Document) -> Iterator[P
 
 
 def _words_run(workspace: Workspace, *playbooks: str) -> frozenset[str]:
-    """Every word of the probes' scripts, without folders: what `inspection.plan` compares denied commands with."""
+    """Every command that the playbooks' probes run or may run, without folders."""
     words: set[str] = set()
     for id in playbooks:
         playbook = workspace.need("Playbook", id)
         probes = {playbook.text("checks", index, "probe") for index in playbook.entries("checks")}
         for probe in (look_up(workspace, "Probe", name) for name in probes if name):
             if probe is not None:
-                words |= _words(probe)
+                needs = [needed for _, needed in texts_at(probe, "needs")]
+                words |= command_words(probe.text("run") or "", needs, is_true(probe, "sudo"))
     return frozenset(words)
-
-
-def _words(probe: Document) -> set[str]:
-    script = probe.text("run") or ""
-    cleaned = "".join(letter if letter.isalnum() or letter in "_./+-" else " " for letter in script)
-    words = {word.rsplit("/", 1)[-1] for word in cleaned.split()}
-    words |= {needed for _, needed in texts_at(probe, "needs")}
-    return words | ({"sudo"} if is_true(probe, "sudo") else set())
 
 
 RULES: dict[str, tuple[Rule, ...]] = {

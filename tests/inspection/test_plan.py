@@ -132,7 +132,10 @@ def test_tags(tags: tuple[str, ...], checks: str, probes: str) -> None:
         ("x", {"needs": ["dmidecode"]}, ["dmidecode"], "dmidecode"),
         ("x", {"sudo": True}, ["sudo"], "sudo"),
         ("mydmidecode; dmidecode2", {}, ["dmidecode"], None),
-        ("cat /proc/uptime", {}, ["uptime"], "uptime"),
+        ("cat /proc/uptime", {}, ["uptime"], None),
+        ("sh -c 'x; sudo -n dmidecode'", {}, ["dmidecode"], "dmidecode"),
+        ("if [ dmidecode", {}, ["dmidecode"], None),
+        ("x $(dmidecode", {}, ["dmidecode"], "dmidecode"),
         ("x", {}, [], None),
     ],
 )
@@ -147,6 +150,12 @@ def test_denied_commands(run: str, more: dict[str, Any], denied: list[str], hit:
     # Even an output that came all the same is not used.
     assert first.verdict == (Verdict.UNKNOWN if hit else Verdict.INFO)
     assert hit is None or first.reason.code == "reading.forbidden"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("command", ["sh", "/usr/bin/head", "sleep"])
+def test_without_the_scripts_own_programs_no_probe_is_run(command: str) -> None:
+    plan = make_plan(playbook(*CHECKS), LIBRARY, denied=[command])
+    assert (dict(plan.forbidden), plan.probes) == ({"df": command, "uname": command}, ())
 
 
 def test_a_probe_without_output_is_unknown() -> None:
