@@ -16,7 +16,8 @@ from fieldops.cli.reason_forms import reason_bullets, reason_lines, reasons_data
 from fieldops.errors import InvalidDocuments
 from fieldops.messages import say, say_error, say_value
 from fieldops.warranty.decision import Decision
-from fieldops.warranty.flips import Flip
+from fieldops.warranty.flips import Flip, Flips
+from fieldops.warranty.judge import make_room
 from fieldops.warranty.verdict import Candidate, Cost, OfferedRemedy, Verdict
 
 # Answers of a batch that are kept as written, some kilobytes each.
@@ -165,7 +166,8 @@ class JsonLines:
     def __init__(self, language: str, brief: bool = False) -> None:
         self._language, self._brief = language, brief
         self._encoder = msgspec.json.Encoder()
-        self._kept: dict[Verdict, tuple[bytes, bytes]] = {}
+        self._verdicts: dict[Verdict, bytes] = {}
+        self._flips: dict[Flips, bytes] = {}
 
     def line(self, answer: Answer) -> bytes:
         """One JSON object and a line feed."""
@@ -174,7 +176,7 @@ class JsonLines:
         decision = answer.decision
         head = {"schema_version": WITH_CLAUSES, "input_line": answer.line, **_head(answer.desk, decision)}
         start = self._encoder.encode(head)
-        shared, flips = self._shared(answer.desk, decision)
+        shared = self._verdict(answer.desk, decision)
         if self._brief:
             return b"%s,%s\n" % (start[:-1], shared[1:])
         opening = self._encoder.encode(reasons_data(decision.opening, answer.desk.position, self._language))
@@ -185,28 +187,26 @@ class JsonLines:
             before[1:],
             opening[:-1],
             rest[:-1],
-            flips,
+            self._holding(decision.holding_flips),
         )
 
-    def _shared(self, desk: Desk, decision: Decision) -> tuple[bytes, bytes]:
-        kept = self._kept.get(decision.verdict)
-        if kept is None:
-            if len(self._kept) >= _REMEMBERED:
-                self._kept.clear()
-            kept = self._kept[decision.verdict] = self._written(desk, decision)
-        elif decision.flips_depend_on_day and not self._brief:
-            return kept[0], self._flips(decision)
-        return kept
+    def _verdict(self, desk: Desk, decision: Decision) -> bytes:
+        found = self._verdicts.get(decision.verdict)
+        if found is None:
+            data = verdict_data(desk, decision.verdict, self._language)
+            if not self._brief:
+                data["reasons"] = reasons_data(decision.because, desk.position, self._language)
+            make_room(self._verdicts, _REMEMBERED)
+            found = self._verdicts[decision.verdict] = self._encoder.encode(data)
+        return found
 
-    def _written(self, desk: Desk, decision: Decision) -> tuple[bytes, bytes]:
-        data = verdict_data(desk, decision.verdict, self._language)
-        if self._brief:
-            return self._encoder.encode(data), b""
-        data["reasons"] = reasons_data(decision.because, desk.position, self._language)
-        return self._encoder.encode(data), self._flips(decision)
-
-    def _flips(self, decision: Decision) -> bytes:
-        return self._encoder.encode([flip_data(each, self._language) for each in decision.flips])
+    def _holding(self, flips: Flips) -> bytes:
+        found = self._flips.get(flips)
+        if found is None:
+            make_room(self._flips, _REMEMBERED)
+            data = [flip_data(each, self._language) for each in flips.flips]
+            found = self._flips[flips] = self._encoder.encode(data)
+        return found
 
     def _error(self, answer: Answer) -> dict[str, object]:
         assert answer.error is not None

@@ -15,20 +15,21 @@ from fieldops.contracts.model import PartCatalogue
 from fieldops.contracts.reasons import Reason
 from fieldops.warranty import explaining
 from fieldops.warranty.claim import Claim
-from fieldops.warranty.flips import Flip, flips_of
+from fieldops.warranty.flips import Flip, Flips, flips_of
 from fieldops.warranty.judge import Judge, make_room
 from fieldops.warranty.verdict import Outcome, Verdict
 
 # Explanations that are kept; they take more room than questions.
 _EXPLAINED = 4_000
+# Stretches of days of one verdict whose flips are kept, those asked about last.
+_STRETCHES = 16
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
     """The answer to a claim. `day` is the civil day in the contract's zone, `terms_day` that of the terms applied.
 
-    `opening` tells of the day asked about. `because` and `flips` are the same for all days of the verdict's span, but
-    for proposed dates.
+    `opening` tells of the day asked about. `because` is the same for all days of the verdict's span.
     """
 
     claim: Claim
@@ -47,12 +48,12 @@ class Decision:
     @property
     def flips(self) -> tuple[Flip, ...]:
         """The single facts that would make the outcome another."""
-        return self.decider.flips(self)
+        return self.holding_flips.flips
 
     @property
-    def flips_depend_on_day(self) -> bool:
-        """Whether the flips propose dates, which are those around the day asked about."""
-        return self.verdict.lacks_dates
+    def holding_flips(self) -> Flips:
+        """The same with the days that they hold for; decisions of these days share them."""
+        return self.decider.flips(self)
 
     @property
     def outcome(self) -> Outcome:
@@ -72,7 +73,7 @@ class Decider:
         self.judge = judge
         self._assets: dict[str, Reason] = {}
         self._because: dict[Verdict, tuple[Reason, ...]] = {}
-        self._flips: dict[Verdict, tuple[Flip, ...]] = {}
+        self._flips: dict[Verdict, tuple[Flips, ...]] = {}
 
     def decide(self, claim: Claim, as_of: date | None = None, today: date | None = None) -> Decision:
         """The decision about `claim`, by the terms in force on its day (or on `as_of`), with reasons and flips.
@@ -104,15 +105,14 @@ class Decider:
             found = self._because[decision.verdict] = explaining.reasons(told, decision.verdict)
         return found
 
-    def flips(self, decision: Decision) -> tuple[Flip, ...]:
+    def flips(self, decision: Decision) -> Flips:
         """The single facts that would make the decision another."""
-        found = self._flips.get(decision.verdict)
+        kept = self._flips.get(decision.verdict, ())
+        found = next((one for one in kept if one.first <= decision.day <= one.last), None)
         if found is None:
-            found = tuple(flips_of(self.judge, decision.claim, decision.as_of))
-            # A proposed date of an acceptance depends on the day that was asked about.
-            if not decision.flips_depend_on_day:
-                make_room(self._flips, _EXPLAINED)
-                self._flips[decision.verdict] = found
+            make_room(self._flips, _EXPLAINED)
+            found = flips_of(self.judge, decision.claim, decision.as_of)
+            self._flips[decision.verdict] = (found, *kept[: _STRETCHES - 1])
         return found
 
 

@@ -91,7 +91,12 @@ def reasons(told: Told, verdict: Verdict) -> tuple[Reason, ...]:
     found += [*_part(told), *_out_of_scope(told, verdict)]
     found += [candidate(told, one) for one in verdict.candidates]
     found += [*_decider(told, verdict), *_cause(told, verdict), *_upgrade(told, verdict)]
-    found += [*_afterwards(told, verdict), *_costs(verdict), *_remedies(verdict), *_lifelong(told, verdict)]
+    found += [
+        *_afterwards(told, verdict),
+        *_costs(told, verdict),
+        *_remedies(verdict),
+        *_lifelong(told, verdict),
+    ]
     return (*found, _conclusion(verdict))
 
 
@@ -274,22 +279,40 @@ def _afterwards(told: Told, verdict: Verdict) -> Iterator[Reason]:
         )
 
 
-def _costs(verdict: Verdict) -> Iterator[Reason]:
+def _costs(told: Told, verdict: Verdict) -> Iterator[Reason]:
     for name in CLASSES:
-        yield _cost(name, getattr(verdict.costs, name))
+        yield _cost(name, getattr(verdict.costs, name), _priced(told, verdict, name))
     if verdict.costs.experts is not None:
-        yield _cost("experts", verdict.costs.experts)
+        yield _cost("experts", verdict.costs.experts, _priced(told, verdict, "experts"))
 
 
-def _cost(name: str, cost: Cost) -> Reason:
+def _cost(name: str, cost: Cost, clause: Clause | None) -> Reason:
     kind = Named(f"cost.{name}")
     if cost.open:
         return tried("decision.cost.open", "unknown", cost=kind)
     if cost.percent is not None:
-        return tried("decision.cost.percent", "note", cost=kind, percent=cost.percent)
+        return tried("decision.cost.percent", "note", clause, cost=kind, percent=cost.percent)
     if cost.price is not None:
-        return tried("decision.cost.price", "note", cost=kind, price=word(cost.price))
-    return tried("decision.cost.unsaid", "note", cost=kind)
+        return tried("decision.cost.price", "note", clause, cost=kind, price=word(cost.price))
+    return tried("decision.cost.unsaid", "note", clause, cost=kind)
+
+
+def _priced(told: Told, verdict: Verdict, name: str) -> Clause | None:
+    """Where it is agreed who bears that class of cost; None where several clauses may have, or none has."""
+    one, claim = verdict.warranty, told.claim
+    if verdict.why == "ended" and told.terms.contract.after_warranty is not None:
+        return told.terms.clause("after_warranty", "upgrades" if claim.upgrade is not None else name)
+    if one is None:
+        return None
+    if verdict.why == "cause-covered":
+        return "Warranty", one.warranty.id, (name,)
+    if verdict.why == "upgrade-priced":
+        return "Warranty", one.warranty.id, ("upgrades", claim.upgrade or "")
+    if verdict.why == "cause-excluded" and claim.cause != "unknown":
+        cause = effective_cause(claim.cause, bool(told.consumable))
+        indexes = (at for at, each in enumerate(one.warranty.exclusions) if each.cause == cause)
+        return next((("Warranty", one.warranty.id, ("exclusions", at, name)) for at in indexes), None)
+    return None
 
 
 def _remedies(verdict: Verdict) -> Iterator[Reason]:

@@ -62,9 +62,20 @@ def _shown(fact: str, value: object) -> object:
     return value
 
 
-def flips_of(judge: Judge, claim: Claim, as_of: date | None = None) -> Iterator[Flip]:
+@dataclass(frozen=True, slots=True, eq=False)
+class Flips:
+    """The flips of a decision, told apart by identity: the same on all days from `first` to `last`, both included."""
+
+    flips: tuple[Flip, ...]
+    first: date
+    last: date
+
+
+def flips_of(judge: Judge, claim: Claim, as_of: date | None = None) -> Flips:
     """Every flip of the decision about the claim; each was applied, and its outcome is another. Raises ClaimError."""
     verdict = judge.verdict(claim, as_of)
+    first, last = judge.span(claim, as_of)
+    found: list[Flip] = []
     for fact, value in (*_facts(judge, claim, verdict), *_parts(judge, claim)):
         other = changed(claim, fact, value)
         if other == claim:
@@ -73,10 +84,17 @@ def flips_of(judge: Judge, claim: Claim, as_of: date | None = None) -> Iterator[
             outcome = judge.outcome(other, as_of)
         except ClaimError:
             continue
+        # The answer to the other question may change on days on which that to the claim does not.
+        begin, end = judge.span(other, as_of)
+        first, last = max(first, begin), min(last, end)
         # That something would be less clear helps nobody.
         if outcome not in (verdict.outcome, "undetermined"):
-            yield Flip(fact, value, outcome)
-    yield from _days(judge, claim, verdict, as_of)
+            found.append(Flip(fact, value, outcome))
+    found += _days(judge, claim, verdict, as_of)
+    if verdict.lacks_dates:
+        # Days are proposed for what nobody has recorded: those around the day of the claim.
+        first = last = judge.day_of(claim)
+    return Flips(tuple(found), first, last)
 
 
 def _facts(judge: Judge, claim: Claim, verdict: Verdict) -> Iterator[_Other]:

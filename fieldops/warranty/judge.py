@@ -77,6 +77,12 @@ class Judge:
         question, span = self._span(claim, as_of)
         return question.changes, span
 
+    def span(self, claim: Claim, as_of: date | None = None) -> tuple[date, date]:
+        """The first and the last of the days around that of the claim on which it has the same answer."""
+        changes, at = self.spans(claim, as_of)
+        first = changes[at - 1] if at else date.min
+        return first, changes[at] - _DAY if at < len(changes) else date.max
+
     def told(self, claim: Claim, as_of: date | None = None) -> Told:
         """Everything known about the claim on its day."""
         return self._told(claim, self.day_of(claim), as_of)

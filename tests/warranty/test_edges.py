@@ -392,3 +392,13 @@ acceptances:
         ("Contract", "acme", ("assets", 1)),
         ("Contract", "acme", ("assets", 2)),
     ]
+
+
+def test_a_flip_holds_for_its_own_days_whatever_was_asked_before() -> None:
+    """faults.md 10c: the swapped disk is covered longer than the unit; after that it is no way out any more."""
+    one_disk = SWAPPED.replace(", {part_no: DISK, serial: E1, slot: s1}", "")
+    of = decider(one_disk, "swap: {policy: restart}")
+    for day in ("2027-06-01", "2028-06-01", "2027-12-20", "2027-12-21", "2027-03-02"):
+        told = of.decide(claim(day))
+        helps = [flip.value for flip in told.flips if flip.fact == "part_no"]
+        assert (told.outcome, helps) == ("not_covered", ["DISK"] if day <= "2027-12-20" else [])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from fieldops.contracts.reasons import Clause
 from fieldops.warranty.claim import CLAIMED_CAUSES, Claim, known_word
 from fieldops.warranty.decision import Decision
 from tests.warranty.agreements import example, places, rules, span
@@ -75,6 +76,27 @@ def test_c2_misuse_and_outside_causes_labour_free_parts_at_a_discount() -> None:
         assert places(example(DEVICE), told)["cause"].startswith(
             f"device-hardware.yaml: - {{cause: {cause}, labour: {{price: free}}"
         )
+
+
+def test_who_pays_is_told_with_the_clause_that_says_so() -> None:
+    """faults.md 10c: the reasons about costs had no clause."""
+
+    def clauses(asset: str, day: str, cause: str = "normal", **facts: Any) -> list[Clause | None]:
+        told = ask(DEVICE, asset, day, cause, **facts)
+        return [each.clause for each in told.reasons if each.rule == "cost"]
+
+    hardware, software = ("Warranty", "device-hardware"), ("Warranty", "device-software")
+    covered = clauses("HL-SV-250101", "2026-05-01")
+    assert covered == [(*hardware, (name,)) for name in ("parts", "labour", "travel")]
+    misuse = clauses("HL-SV-250101", "2026-05-01", "misuse")
+    assert misuse == [(*hardware, ("exclusions", 0, name)) for name in ("parts", "labour", "travel")]
+    after = clauses("HL-TM-250301", "2027-06-01")
+    own = ("Contract", DEVICE)
+    assert after[:3] == [(*own, ("after_warranty", name)) for name in ("parts", "labour", "travel")]
+    patch = clauses("LIC-TMP-2025-88", "2026-05-01", "unknown", upgrade="minor")
+    assert patch == [(*software, ("upgrades", "minor"))] * 3
+    # Which exclusion it will be is not known.
+    assert clauses("HL-SV-250101", "2026-05-01", "unknown") == [None] * 3
 
 
 def test_c2_human_damage_is_excluded_from_free_repair() -> None:
