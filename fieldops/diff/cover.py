@@ -38,6 +38,7 @@ class Stretch:
 Track = tuple[Stretch, ...]
 # The id of an asset, and of a warranty.
 _Key = tuple[str, str]
+_Tracks = Mapping[_Key, Track]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +65,19 @@ class CoverLost:
     after: Clause | None
 
 
-def cover_changes(before: Agreement | None, after: Agreement, since: date) -> list[CoverChange]:
-    """Every asset and warranty whose days from the day `since` on are not the same; of assets that are there after."""
+def compared_cover(
+    before: Agreement | None, after: Agreement, since: date
+) -> tuple[list[CoverChange], list[CoverLost]]:
+    """What is not the same from the day `since` on, of the assets that are there after."""
     old, new = _tracks(before) if before else {}, _tracks(after)
+    lost = list(_lost(before, after, since, old, new)) if before else []
+    return list(_changes(before, after, since, old, new)), lost
+
+
+def _changes(
+    before: Agreement | None, after: Agreement, since: date, old: _Tracks, new: _Tracks
+) -> Iterator[CoverChange]:
     assets = {asset.id: asset for asset in after.assets}
-    found = []
     for key in [*new, *(key for key in old if key not in new and key[0] in assets)]:
         was, now = old.get(key, ()), new.get(key, ())
         day = _first_difference(was, now, since)
@@ -77,14 +86,14 @@ def cover_changes(before: Agreement | None, after: Agreement, since: date) -> li
             warranty = (after if now else before or after).warranties[key[1]]
             earlier = _entry(before, asset, key[1], day) if before else None
             later = _entry(after, asset, key[1], day) or _section(after, day)
-            found.append(CoverChange(asset, warranty, was, now, earlier, later))
-    return found
+            yield CoverChange(asset, warranty, was, now, earlier, later)
 
 
-def cover_lost(before: Agreement, after: Agreement, since: date) -> Iterator[CoverLost]:
-    """The assets that are without any warranty on days of service from `since` on on which they had one."""
+def _lost(
+    before: Agreement, after: Agreement, since: date, old: _Tracks, new: _Tracks
+) -> Iterator[CoverLost]:
     service = shared(after.timeline.service, [(since, date.max)])
-    was, now = _by_asset(_tracks(before), _known), _by_asset(_tracks(after), _possible)
+    was, now = _by_asset(old, _known), _by_asset(new, _possible)
     for asset in after.assets:
         lost = shared(without(was.get(asset.id, []), now.get(asset.id, [])), service)
         if lost:
@@ -96,7 +105,7 @@ def cover_lost(before: Agreement, after: Agreement, since: date) -> Iterator[Cov
 # --- the days of one warranty ------------------------------------------------------------------------------
 
 
-def _tracks(agreement: Agreement) -> dict[_Key, Track]:
+def _tracks(agreement: Agreement) -> _Tracks:
     """The days that each warranty covers of each asset; none is left out, and none empty."""
     found: dict[_Key, list[Held]] = {}
     for one in held(agreement):
@@ -180,7 +189,7 @@ def _section(side: Agreement, day: date) -> Clause | None:
     return clause if written else None
 
 
-def _by_asset(tracks: Mapping[_Key, Track], days: Callable[[Track], list[Span]]) -> dict[str, list[Span]]:
+def _by_asset(tracks: _Tracks, days: Callable[[Track], list[Span]]) -> dict[str, list[Span]]:
     found: dict[str, list[Span]] = {}
     for (asset, _), track in tracks.items():
         found.setdefault(asset, []).extend(days(track))

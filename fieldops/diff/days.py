@@ -10,7 +10,7 @@ from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.model import Warranty
 from fieldops.contracts.reasons import Clause
 from fieldops.dates.spans import Span, day_after, shared, without
-from fieldops.diff.cover import ALWAYS, CoverChange, CoverLost, Stretch, Track, cover_changes, cover_lost
+from fieldops.diff.cover import ALWAYS, CoverChange, CoverLost, Stretch, Track, compared_cover
 from fieldops.diff.difference import Said, said
 from fieldops.diff.equipment import assets_in_words
 from fieldops.diff.wording import day_in_words, listed, text
@@ -37,13 +37,14 @@ class Dated:
 
 def warranty_dates(before: Agreement | None, after: Agreement, since: date) -> Iterator[Dated]:
     """Every change of the days of cover from the day `since` on, the assets of equal change together."""
+    found, lost = compared_cover(before, after, since)
     changes: dict[object, list[CoverChange]] = {}
-    for one in cover_changes(before, after, since):
+    for one in found:
         alike = (one.warranty.id, one.asset.category, one.old, one.new, one.before, one.after)
         changes.setdefault(alike, []).append(one)
     yield from map(_changed, changes.values())
     losses: dict[object, list[CoverLost]] = {}
-    for loss in cover_lost(before, after, since) if before is not None else ():
+    for loss in lost:
         losses.setdefault((loss.asset.category, loss.days, loss.before, loss.after), []).append(loss)
     yield from map(_lost, losses.values())
 

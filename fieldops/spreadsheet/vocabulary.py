@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from fieldops.contracts.categories import CATEGORIES, WIDER
 from fieldops.contracts.model import Contract
+from fieldops.contracts.terms import timeline_of
 from fieldops.errors import UsageError
 from fieldops.spreadsheet.cells import READINGS, Cell, Doubt, is_id, serial_in, serial_number_in, text_in
 from fieldops.spreadsheet.fields import BY_NAME, INSPECTED
@@ -106,10 +107,11 @@ def _loosened(written: str) -> list[str]:
 
 
 def vocabulary_of(contract: Contract, words: Mapping[str, str]) -> Vocabulary:
-    """The words of `contract` (with the equipment of all its files); `words`: more of them for categories."""
+    """The words of `contract` (with the equipment of all its files), by all its terms; `words`: more of them for categories."""
     used = {asset.category for asset in contract.assets}
-    used |= {category for use in contract.warranties for category in use.categories}
-    used |= {category for entry in contract.inspections for category in entry.categories}
+    for terms in timeline_of(contract).written():
+        used |= {category for use in terms.contract.warranties for category in use.categories}
+        used |= {category for entry in terms.contract.inspections for category in entry.categories}
     meant = {category: _meant(category, used) for category in {*CATEGORIES, *used} if category}
     categories: dict[str, tuple[str, ...]] = dict.fromkeys(sorted(set(meant.values())), ())
     for category, id in sorted(meant.items()):

@@ -54,3 +54,16 @@ def test_an_unknown_category_names_what_is_known() -> None:
     (found,) = judged(["SN", "类别"], ["A", "量子机"]).doubtful
     assert found.values["used"] == "crypto-device"
     assert "服务器" in found.values["words"]  # type: ignore[operator]
+
+
+def test_a_category_that_only_an_amendment_names_is_one_that_the_contract_uses() -> None:
+    sets = {"warranties": [{"terms": "hardware", "categories": ["switch"]}]}
+    amendment = {
+        "id": "a-1",
+        "date": "2026-10-01",
+        "applies_from": "2027-01-01",
+        "rationale": "More",
+        "sets": sets,
+    }
+    (new,) = judged(["SN", "类别"], ["A", "交换机"], own=vocabulary(amendments=[amendment])).new
+    assert new.asset["category"] == "switch"
