@@ -6,7 +6,7 @@ import copy
 import json
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -104,6 +104,12 @@ def parsed(text: str) -> Any:
     return node.data
 
 
+@cache
+def _base() -> dict[str, Data]:
+    base: dict[str, Data] = parsed(BASE)
+    return base
+
+
 def document(data: Mapping[str, Any], path: str = "") -> Document:
     """A judged document of plain data."""
     name = path or f"contracts/{data['id']}.yaml"
@@ -111,6 +117,12 @@ def document(data: Mapping[str, Any], path: str = "") -> Document:
     assert node is not None
     _, problems = check_schema(node, name)
     return Document(name, str(data["kind"]), str(data["id"]), node, valid=not problems)
+
+
+@lru_cache(64)
+def _written(text: str) -> Document:
+    """The document of a JSON text: most are the same in each state."""
+    return document(json.loads(text))
 
 
 def workspace(documents: list[Document]) -> Workspace:
@@ -123,7 +135,7 @@ def state(changes: Mapping[str, Any]) -> Workspace:
 
     A kind with a name behind a slash (``Contract/second``) is one more document, made from nothing but its properties.
     """
-    whole: dict[str, Data] = parsed(BASE)
+    whole: dict[str, Data] = dict(_base())
     for name, properties in changes.items():
         if properties is None:
             whole.pop(name, None)
@@ -132,7 +144,8 @@ def state(changes: Mapping[str, Any]) -> Workspace:
         whole[name] = {key: value for key, value in merged.items() if value is not None}
     found = []
     for name, data in whole.items():
-        one = document({"apiVersion": "fieldops/v1", "kind": name.split("/")[0], **data})
+        text = json.dumps({"apiVersion": "fieldops/v1", "kind": name.split("/")[0], **data})
+        one = _written(text)
         assert one.valid, (name, check_schema(one.node, "test")[1])
         found.append(one)
     return workspace(found)

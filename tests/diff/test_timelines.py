@@ -22,6 +22,7 @@ from fieldops.documents.workspace import Workspace
 
 FIRST, LAST = date(2025, 11, 1), date(2031, 12, 31)
 DAYS = [FIRST + timedelta(days=number) for number in range((LAST - FIRST).days + 1)]
+WRITTEN = {day: day.isoformat() for day in DAYS}
 
 TERMS = st.sampled_from(
     [
@@ -107,29 +108,30 @@ def texts(sections: Data) -> list[tuple[date, Data]]:
     begins = {FIRST.isoformat(), *(one["applies_from"] for one in sections["amendments"])}
     found: list[tuple[date, Data]] = []
     for day in DAYS:
-        text = day.isoformat()
-        found.append((day, in_force(sections, text) if text in begins else found[-1][1]))
+        begun = WRITTEN[day] in begins
+        found.append((day, in_force(sections, WRITTEN[day]) if begun else found[-1][1]))
     return found
 
 
 def in_term(sections: Data) -> set[date]:
     terms = ((day, now["term"]) for day, now in texts(sections))
-    return {day for day, term in terms if term["start"] <= day.isoformat() <= term["end"]}
+    return {day for day, term in terms if term["start"] <= WRITTEN[day] <= term["end"]}
 
 
 def covered(side: Agreement, sections: Data) -> dict[tuple[str, str], set[date]]:
     """For each asset and warranty the days on which the terms of the day cover it."""
 
-    held: dict[str, list[tuple[tuple[str, str], date, date]]] = {}
+    # By the text itself: it is the same one on all days on which it is in force.
+    held: dict[int, list[tuple[tuple[str, str], date, date]]] = {}
     found: dict[tuple[str, str], set[date]] = {}
     for day, now in texts(sections):
-        if repr(now) not in held:
+        if id(now) not in held:
             terms = fill(Contract, {**side.document.data, **now, "amendments": []})
             keyed = [
                 ((each.asset.id, each.warranty.id), each.start, each.end) for each in covers(side, terms)
             ]
-            held[repr(now)] = [(key, first or FIRST, last or LAST) for key, first, last in keyed]
-        for key, first, last in held[repr(now)]:
+            held[id(now)] = [(key, first or FIRST, last or LAST) for key, first, last in keyed]
+        for key, first, last in held[id(now)]:
             if first <= day <= last:
                 found.setdefault(key, set()).add(day)
     return found
@@ -144,7 +146,7 @@ def visits(sections: Data) -> set[date]:
             months = (day.year - anchor.year) * 12 + day.month - anchor.month
             every = int(visit["schedule"]["every"].split()[0])
             on_turn = day.day == anchor.day and months >= 0 and months % every == 0
-            if on_turn and day.isoformat() <= now["term"]["end"]:
+            if on_turn and WRITTEN[day] <= now["term"]["end"]:
                 found.add(day)
     return found
 
