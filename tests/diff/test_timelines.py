@@ -30,6 +30,13 @@ TERMS = st.sampled_from(
         {"start": "2026-01-01", "end": "2026-12-31"},
         {"start": "2026-03-01", "end": "2029-06-30"},
         {"start": "2027-01-01", "end": "2029-12-31"},
+        {
+            "start": "2026-01-01",
+            "end": "2026-12-31",
+            "renewal": "tacit",
+            "renewal_period": "1 year",
+            "notice": "60 days",
+        },
     ]
 )
 USES = st.lists(
@@ -114,8 +121,13 @@ def texts(sections: Data) -> list[tuple[date, Data]]:
 
 
 def in_term(sections: Data) -> set[date]:
-    terms = ((day, now["term"]) for day, now in texts(sections))
-    return {day for day, term in terms if term["start"] <= WRITTEN[day] <= term["end"]}
+    return {day for day, now in texts(sections) if now["term"]["start"] <= WRITTEN[day] <= end_of(now)}
+
+
+def end_of(now: Data) -> str:
+    """The last day of the term; one that is renewed by itself has none."""
+    term = now["term"]
+    return "9999-12-31" if term.get("renewal") == "tacit" else str(term["end"])
 
 
 def covered(side: Agreement, sections: Data) -> dict[tuple[str, str], set[date]]:
@@ -146,7 +158,7 @@ def visits(sections: Data) -> set[date]:
             months = (day.year - anchor.year) * 12 + day.month - anchor.month
             every = int(visit["schedule"]["every"].split()[0])
             on_turn = day.day == anchor.day and months >= 0 and months % every == 0
-            if on_turn and WRITTEN[day] <= now["term"]["end"]:
+            if on_turn and WRITTEN[day] <= end_of(now):
                 found.add(day)
     return found
 
@@ -232,15 +244,16 @@ def test_a_section_differs_on_the_days_that_its_heading_says(old: Data, new: Dat
 @given(contracts(), contracts())
 def test_visits_come_and_go_as_the_terms_of_their_day_schedule_them(old: Data, new: Data) -> None:
     told = [each for each in differences(agreement(old), agreement(new)) if each.code.startswith("diff.due.")]
-    was, now = visits(old), visits(new)
-    gone, come = (
-        {day for each in told for day in map(date.fromisoformat, side(each) or ())}
-        for side in (lambda each: each.old, lambda each: each.new if each.code != "diff.due.until" else ())
-    )
-    assert ({day for day in gone if day <= LAST}, {day for day in come if day <= LAST}) == (
-        was - now,
-        now - was,
-    )
+    until = next((str(each.new) for each in told if each.code == "diff.due.until"), LAST.isoformat())
+    compared = {day for day in DAYS if WRITTEN[day] <= until}
+    was, now = visits(old) & compared, visits(new) & compared
+    gone: set[date] = set()
+    come: set[date] = set()
+    for each in told:
+        if each.code != "diff.due.until":
+            gone |= set(map(date.fromisoformat, each.old))
+            come |= set(map(date.fromisoformat, each.new))
+    assert (gone & compared, come & compared) == (was - now, now - was)
 
 
 @given(contracts(), contracts())
@@ -269,8 +282,9 @@ def test_visits_come_and_go_as_the_terms_of_their_day_schedule_them(old: Data, n
 def test_days_of_service_that_are_lost_are_said(old: Data, new: Data) -> None:
     told = differences(agreement(old), agreement(new), from_day=TODAY)
     was, now = in_term(old), in_term(new)
-    last = max(date.fromisoformat(in_force(old, LAST.isoformat())["term"]["end"]), min(was, default=FIRST))
-    if now and min(now) <= last:
+    agreed = date.fromisoformat(in_force(old, LAST.isoformat())["term"]["end"])
+    # Where all of the new term follows after the old one, that has run its course.
+    if now and min(now) <= agreed:
         assert said_lost(told, "diff.gap.term").get("-", set()) == was - now
 
 
