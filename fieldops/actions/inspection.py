@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ from fieldops.actions.snapshots import (
 )
 from fieldops.contracts.agreement import contract_of
 from fieldops.contracts.model import Asset, Contract, Login, Team
+from fieldops.dates.instants import elapsed
 from fieldops.documents.typed import fill
 from fieldops.documents.workspace import Document
 from fieldops.errors import Refused, Unreachable, UsageError
@@ -48,7 +50,7 @@ Now = Callable[[], datetime]
 class Request:
     """What to inspect: ids of contract and playbook, who does it, and which part of it.
 
-    `host_seconds` is the time one host may take in all. `hosts`: only these assets, by id (besides `limit`, which
+    `host_seconds` is the time one host may take in all; at `until` no session may go on. `hosts`: only these assets, by id (besides `limit`, which
     matches patterns). `serves`: the occurrence of an obligation that the run is for.
     """
 
@@ -60,6 +62,7 @@ class Request:
     tags: tuple[str, ...] = ()
     workers: int = 20
     host_seconds: float = 300
+    until: datetime | None = None
     hosts: tuple[str, ...] | None = None
     serves: str | None = None
 
@@ -146,7 +149,9 @@ def carry_out(
 
     started = local_time()
     run_id = f"{started:%Y%m%d-%H%M%S}-{prepared.contract.id}-{token_hex(2)}"
-    jobs = _jobs(root, prepared, request, ask, transports)
+    left = elapsed(now(), request.until).total_seconds() if request.until is not None else None
+    ends = time.monotonic() + left if left is not None else None
+    jobs = _jobs(root, prepared, request, ask, transports, ends)
     cancelled = threading.Event()
     with closing(open_store(root)) as store:
         stream, documents = run_stream(run_id), _documents(prepared)
@@ -194,7 +199,12 @@ def _started(
 
 
 def _jobs(
-    root: Path, prepared: Prepared, request: Request, ask: Ask, transports: Transports
+    root: Path,
+    prepared: Prepared,
+    request: Request,
+    ask: Ask,
+    transports: Transports,
+    ends: float | None,
 ) -> list[HostJob]:
     pins = pins_of(prepared.needed.workspace, prepared.needed.contract)
     longest = max((probe.timeout for probe in prepared.plan.probes), default=0)
@@ -218,7 +228,7 @@ def _jobs(
             pins=pinned(pins, host),
             contract=prepared.contract.id,
         )
-        jobs.append(HostJob(asset.id, transport, target, limits, failure))
+        jobs.append(HostJob(asset.id, transport, target, limits, failure, ends))
     return jobs
 
 

@@ -23,6 +23,8 @@ from fieldops.transport.hostkeys import HostKey
 from fieldops.transport.target import Limits, Target, Transport
 
 _log = logging.getLogger(__name__)
+# With less left a host is not even asked.
+_SHORTEST_SECONDS = 1.0
 
 
 class Observer(Protocol):
@@ -37,13 +39,25 @@ class Observer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class HostJob:
-    """One host to do. `failure` is set when it is known beforehand that it cannot be reached."""
+    """One host to do. `failure` is set when it is known beforehand that it cannot be reached; at `ends` (of
+    `time.monotonic`) no session may go on, whenever the host's turn comes.
+    """
 
     host: str
     transport: Transport
     target: Target
     limits: Limits
     failure: Unreachable | None = None
+    ends: float | None = None
+
+    def limits_now(self) -> Limits:
+        """Its limits, begun now. Raises Unreachable where it is too late to begin."""
+        if self.ends is None:
+            return self.limits
+        left = self.ends - time.monotonic()
+        if left < _SHORTEST_SECONDS:
+            raise Unreachable("window-closed", address=self.target.address)
+        return replace(self.limits, total=min(self.limits.total, left))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +108,8 @@ def _do(
     try:
         if job.failure is not None:
             raise job.failure
-        text = script.with_nonce(nonce)
-        key = job.transport.run_script(job.target, text, reader, job.limits, cancelled)
+        text, limits = script.with_nonce(nonce), job.limits_now()
+        key = job.transport.run_script(job.target, text, reader, limits, cancelled)
     except Unreachable as known:
         failure = known
     except Exception as bug:  # noqa: BLE001 - one host's trouble must stay its own, even ours

@@ -12,7 +12,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
@@ -50,8 +50,6 @@ from fieldops.schedule.visits import RUN_KINDS
 from fieldops.sla.moments import in_zone
 from fieldops.transport.credentials import Ask
 from fieldops.transport.registry import TRANSPORTS, Transports
-
-_HOST_SECONDS = 300.0
 
 Now = Callable[[], datetime]
 
@@ -233,7 +231,6 @@ class Visitor:
     def _visit(self, agreement: Agreement, decision: Do, held: Held, now: Now) -> Outcome:
         contract, visit = agreement.signed, decision.visit
         wanted = told(contract.id, decision)
-        left = (decision.until - in_zone(now(), agreement.zone).astimezone(UTC)).total_seconds()
         request = Request(
             contract=contract.id,
             playbook=visit.entry.playbook,
@@ -241,7 +238,7 @@ class Visitor:
             engineers=visit.engineers,
             hosts=visit.hosts,
             # No session goes on after its window or the customer's consent has ended. E1
-            host_seconds=min(_HOST_SECONDS, max(left, 1.0)),
+            until=decision.until,
             serves=visit.due.key,
         )
         try:
@@ -262,7 +259,7 @@ class Visitor:
         return replace(wanted, result=result, run=run, unreached=unreached)
 
     def _prepare(self, request: Request) -> Prepared:
-        key = replace(request, serves=None, host_seconds=_HOST_SECONDS)
+        key = replace(request, serves=None, until=None)
         if key not in self._prepared:
             self._prepared[key] = prepare(self.root, request)
         return self._prepared[key]

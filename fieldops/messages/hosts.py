@@ -93,6 +93,12 @@ SENTENCES = {
         "give it more time with --host-deadline, or inspect it alone with --limit",
         "请用 --host-deadline 放宽时间，或用 --limit 单独巡检",
     ),
+    "host.window-closed": Sentence(
+        "{address}: its turn did not come before the time for sessions was over",
+        "{address}：允许访问的时间结束前未轮到该主机",
+        "it is tried in the next window; agree on a longer one, or on fewer hosts for a visit",
+        "将在下一个访问时段再次尝试；可约定更长的时段，或减少每次巡检的主机",
+    ),
     "host.incomplete": Sentence(
         "the script on {address} ended early; {missing} of {total} probes have no result",
         "{address} 上的脚本提前结束，{total} 个采集项中有 {missing} 个没有结果",

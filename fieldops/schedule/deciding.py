@@ -19,7 +19,7 @@ from fieldops.dates.periods import add_period, parse_period
 from fieldops.errors import Refused
 from fieldops.records.visits import Attempt, VisitLog
 from fieldops.schedule.duty import Assignment, Gap, assigned
-from fieldops.schedule.sessions import SessionTimes, begins, refusal, session_times
+from fieldops.schedule.sessions import NEVER, SessionTimes, begins, refusal, session_times
 from fieldops.schedule.standing import Ledger
 from fieldops.schedule.visits import all_typed, entry_of, estate_of
 
@@ -42,10 +42,10 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Do:
-    """The visit is to be done now; no session of it may go on at `until` (UTC)."""
+    """The visit is to be done now; no session of it may go on at `until` (UTC; None: nothing ends it)."""
 
     visit: Visit
-    until: datetime
+    until: datetime | None
 
     @property
     def due(self) -> DueObligation:
@@ -192,7 +192,11 @@ def _timed(visit: Visit, times: SessionTimes, tried: Sequence[Attempt], moment: 
         return Wait(visit, None)
     begin, end = span
     later = max(begin, start)
-    return Do(visit, end) if later <= now else Wait(visit, later.astimezone(moment.tzinfo))
+    return (
+        Do(visit, None if end == NEVER else end)
+        if later <= now
+        else Wait(visit, later.astimezone(moment.tzinfo))
+    )
 
 
 def next_try(tried: Sequence[Attempt], moment: datetime) -> datetime | None:

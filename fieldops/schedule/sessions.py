@@ -25,7 +25,9 @@ Span = tuple[datetime, datetime]
 
 # A session shorter than this is not begun before its span ends.
 SHORTEST = timedelta(seconds=60)
-_ALWAYS: Span = (datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
+# The end of a span that has none.
+NEVER = datetime.max.replace(tzinfo=UTC)
+_ALWAYS: Span = (datetime.min.replace(tzinfo=UTC), NEVER)
 _DAY = timedelta(days=1)
 # Days whose times exist in every zone.
 _FIRST, _LAST = date.min + 3 * _DAY, date.max - 3 * _DAY
@@ -75,7 +77,7 @@ class SessionTimes:
         return first_instant(day, start, self.zone), first_instant(day, stop, self.zone)
 
     def _end_of(self, day: date) -> datetime:
-        return first_instant(day + _DAY, 0, self.zone) if day < _LAST else _ALWAYS[1]
+        return first_instant(day + _DAY, 0, self.zone) if day < _LAST else NEVER
 
 
 def session_times(contract: Contract, consents: Sequence[Consent]) -> SessionTimes:
