@@ -154,11 +154,9 @@ def decide(ledger: Ledger, due: DueObligation, moment: datetime, attended: bool)
     if refused is not None:
         return Refuse(due, refused)
     visit = _staffed(agreement, entry, due, hosts, today)
-    return (
-        visit
-        if isinstance(visit, Refuse)
-        else _timed(visit, times, ledger.log.serving.get(due.key, ()), moment)
-    )
+    if isinstance(visit, Refuse):
+        return visit
+    return _timed(visit, times, ledger.log.serving.get(due.key, ()), moment)
 
 
 def _staffed(
@@ -192,11 +190,9 @@ def _timed(visit: Visit, times: SessionTimes, tried: Sequence[Attempt], moment: 
         return Wait(visit, None)
     begin, end = span
     later = max(begin, start)
-    return (
-        Do(visit, None if end == NEVER else end)
-        if later <= now
-        else Wait(visit, later.astimezone(moment.tzinfo))
-    )
+    if later > now:
+        return Wait(visit, later.astimezone(moment.tzinfo))
+    return Do(visit, None if end == NEVER else end)
 
 
 def next_try(tried: Sequence[Attempt], moment: datetime) -> datetime | None:

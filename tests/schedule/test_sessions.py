@@ -224,9 +224,9 @@ def acme(access: Access, zone: str = "Asia/Shanghai", transport: str = "ssh") ->
         "fieldops/v1",
         "Contract",
         "acme",
-        "A",  # type: ignore[arg-type]
-        Customer("C", (Contact("Shen", duties=("consent",)), Contact("Deng"))),  # type: ignore[arg-type]
-        Vendor("V"),  # type: ignore[arg-type]
+        "A",
+        Customer("C", (Contact("Shen", duties=("consent",)), Contact("Deng"))),
+        Vendor("V"),
         "team",
         "en",
         zone,

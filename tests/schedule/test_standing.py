@@ -20,7 +20,7 @@ def due(
     day: str, earliest: str = "", latest: str = "", kind: str = "survey", number: int = 1
 ) -> DueObligation:
     first, last = D(earliest or day), D(latest or day)
-    return DueObligation("acme/x", kind, "x", number, D(day), first, last, ("Contract", "acme", ()))  # type: ignore[arg-type]
+    return DueObligation("acme/x", kind, "x", number, D(day), first, last, ("Contract", "acme", ()))
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ def test_a_visit_looks_at_its_categories_and_assets_only() -> None:
     estate = (("s1", "server"), ("n1", "network"), ("x", None))
 
     def hosts(**more: object) -> tuple[str, ...]:
-        return hosts_of(Inspection("i", "inspection", "p", **more), estate)  # type: ignore[arg-type]
+        return hosts_of(Inspection("i", "inspection", "p", **more), estate)
 
     assert hosts() == ("s1", "n1", "x")
     assert hosts(categories=("server",)) == ("s1",)
