@@ -1,10 +1,11 @@
 """Write a golden store: a small record store with every kind of event, made by running fieldops for real.
 
-    python tools/golden_store.py OUT.sqlite                        by this checkout
+    python tools/golden_store.py                                   by this checkout: tests/records/stores/DATE.sqlite,
+                                                                   and DATE.format.json, the format it is written in
     python tools/golden_store.py OUT.sqlite --by PATH [--early]    by another fieldops, such as an old commit's in its own
                                                                    environment; --early: the contract as of 4d05128
 
-Two inspections (a health check of a part among them) of three hosts: this machine, an SSH server on loopback, and one
+A store of an older format stays: the tests read every one of them. Two inspections (a health check of a part among them) of three hosts: this machine, an SSH server on loopback, and one
 that does not answer; a run that is killed; and, but for --early, a consent, a visit done by `schedule run`, one missed
 and a training that somebody recorded. Workspaces: tests/records/stores.
 """
@@ -12,17 +13,30 @@ and a training that somebody recorded. Workspaces: tests/records/stores.
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import json
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
+import types
+from collections.abc import Mapping
+from contextlib import closing
+from datetime import UTC, date, datetime
+from enum import Enum
 from pathlib import Path
+from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from fieldops.actions.loopback import LoopbackServer, loopback_server
+from fieldops.messages.text import Text
+from fieldops.records.codecs import encode
+from fieldops.records.events import Event
+from fieldops.records.manifest import Manifest
+from fieldops.records.migrations import new_store
 
 STORES = Path(__file__).resolve().parents[1] / "tests" / "records" / "stores"
 ACCOUNT = "inspector"
@@ -45,16 +59,20 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("out", type=Path)
-    parser.add_argument("--by", default=f"{sys.executable} -m fieldops", help="the fieldops that writes it")
+    today = STORES / f"{datetime.now(UTC).date()}.sqlite"
+    parser.add_argument("out", type=Path, nargs="?", default=today)
+    parser.add_argument("--by", help="the fieldops that writes it, if not this one")
     parser.add_argument("--early", action="store_true", help="with the contract as of 4d05128")
     asked = parser.parse_args()
-    write_store(asked.out, tuple(asked.by.split()), early=asked.early)
+    write_store(asked.out, (asked.by or f"{sys.executable} -m fieldops").split(), early=asked.early)
+    if asked.by is None:
+        form = json.dumps(format_now(), indent=1, ensure_ascii=False, sort_keys=True)
+        asked.out.with_suffix(".format.json").write_text(form + "\n", "utf-8")
     print(f"{asked.out}: {asked.out.stat().st_size:,} bytes")
     return 0
 
 
-def write_store(out: Path, command: tuple[str, ...], early: bool = False) -> None:
+def write_store(out: Path, command: list[str], early: bool = False) -> None:
     """Run `command` on a workspace of its own and keep the store that it wrote in `out`."""
     with (
         tempfile.TemporaryDirectory(prefix="fieldops-golden-") as folder,
@@ -89,7 +107,7 @@ def _environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name != "SSH_CONNECTION"}
 
 
-def _run(command: tuple[str, ...], root: Path, *arguments: str, well: tuple[int, ...] = (0, 1, 3)) -> str:
+def _run(command: list[str], root: Path, *arguments: str, well: tuple[int, ...] = (0, 1, 3)) -> str:
     done = subprocess.run(
         [*command, *arguments],
         cwd=root,
@@ -105,7 +123,7 @@ def _run(command: tuple[str, ...], root: Path, *arguments: str, well: tuple[int,
     return done.stdout
 
 
-def _run_and_kill(command: tuple[str, ...], root: Path) -> None:
+def _run_and_kill(command: list[str], root: Path) -> None:
     """A run that is killed when one of its hosts has been recorded."""
     process = subprocess.Popen(
         [*command, *KILLED], cwd=root, env=_environment(), stdout=subprocess.DEVNULL, start_new_session=True
@@ -118,6 +136,80 @@ def _run_and_kill(command: tuple[str, ...], root: Path) -> None:
         time.sleep(0.5)
     os.killpg(process.pid, signal.SIGKILL)
     process.wait()
+
+
+# --- the format -----------------------------------------------------------------------------------------
+
+
+def format_now() -> dict[str, Any]:
+    """All that a store of today consists of: each event's fields, body and what stands beside it; manifest; tables."""
+    events = {event.TYPE: _event_format(event) for event in get_args(Event)}
+    return {"events": events, "manifest": fields_of(Manifest), "tables": _tables()}
+
+
+def _event_format(event: Any) -> dict[str, Any]:
+    encoded = encode(_sample(event))
+    return {
+        "version": event.VERSION,
+        "fields": fields_of(event),
+        "body": _shape(json.loads(encoded.body)),
+        "beside": [_shape(json.loads(raw)) for raw in encoded.blobs],
+    }
+
+
+def fields_of(wanted: Any) -> Any:
+    """The form of a type: of a dataclass its fields, of an enum its values, of anything else its name."""
+    if dataclasses.is_dataclass(wanted) and isinstance(wanted, type):
+        hints = get_type_hints(wanted)
+        return {each.name: fields_of(hints[each.name]) for each in dataclasses.fields(wanted)}
+    if isinstance(wanted, type) and issubclass(wanted, Enum):
+        return [each.value for each in wanted]
+    inner = [each for each in get_args(wanted) if each is not Ellipsis]
+    if not inner:
+        return wanted.__name__
+    either = get_origin(wanted) in (Union, types.UnionType)
+    return {"or" if either else get_origin(wanted).__name__: [fields_of(each) for each in inner]}
+
+
+_SAMPLES: Mapping[object, object] = {
+    str: "text",
+    int: 1,
+    bool: True,
+    date: date(2026, 1, 1),
+    datetime: datetime(2026, 1, 1, tzinfo=UTC),
+    Text: Text("zh", "en"),
+    object: 0.5,
+}
+
+
+def _sample(wanted: Any) -> Any:
+    """A value of the type with all in it that there can be."""
+    if dataclasses.is_dataclass(wanted) and isinstance(wanted, type):
+        hints = get_type_hints(wanted)
+        return wanted(**{each.name: _sample(hints[each.name]) for each in dataclasses.fields(wanted)})
+    if isinstance(wanted, type) and issubclass(wanted, Enum):
+        return next(iter(wanted))
+    inner = [each for each in get_args(wanted) if each is not Ellipsis]
+    if not inner:
+        return _SAMPLES[wanted]
+    if get_origin(wanted) is tuple:
+        return tuple(_sample(each) for each in inner)
+    if get_origin(wanted) in (Union, types.UnionType):
+        return _sample(inner[0])
+    return {_sample(inner[0]): _sample(inner[1])}
+
+
+def _shape(data: Any) -> Any:
+    if isinstance(data, dict):
+        return {key: _shape(value) for key, value in data.items()}
+    return [_shape(each) for each in data] if isinstance(data, list) else type(data).__name__
+
+
+def _tables() -> list[str]:
+    with closing(sqlite3.connect(":memory:")) as database:
+        new_store(database)
+        rows = database.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY type, name")
+        return [" ".join(sql.split()) for (sql,) in rows]
 
 
 if __name__ == "__main__":
