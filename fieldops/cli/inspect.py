@@ -121,7 +121,7 @@ def _carry_out(
         return ExitCode.CLEAN
     run = _inspect(session, request)
     if form == "json":
-        print_json(run_data(run))
+        print_json(run_data(run, session.language))
     else:
         print_run(session, run, findings_only=True)
         session.note("inspect.next", run=run.id)

@@ -69,7 +69,7 @@ def verify(session: Session, file: Path | None, head: Head | None, whole: bool, 
         verdict, lost = found.verdict, found.lost
         about = {"stream": found.stream, "events": found.events}
     if form == "json":
-        print_json(_data(verdict, lost, about, head))
+        print_json(_data(verdict, lost, about, head, session.language))
     else:
         _print(session, verdict, lost, about, head)
     return ExitCode.FINDINGS if verdict.faults or lost else ExitCode.CLEAN
@@ -95,14 +95,13 @@ def _sentence(fault: Fault, language: str) -> str:
 
 
 def _data(
-    verdict: Verdict, lost: tuple[str, ...], about: dict[str, object], head: Head | None
+    verdict: Verdict, lost: tuple[str, ...], about: dict[str, object], head: Head | None, language: str
 ) -> dict[str, object]:
     faults = [
-        {"position": fault.position, "reason": fault.reason, "message": _sentence(fault, "en")}
+        {"position": fault.position, "reason": fault.reason, "message": _sentence(fault, language)}
         for fault in verdict.faults
     ]
     return {
-        "schema_version": 1,
         **about,
         "head": {"size": verdict.head.size, "link": verdict.head.link},
         "compared": head is not None,
@@ -126,7 +125,7 @@ def export(session: Session, run_id: str, file: Path, form: str) -> int:
     written = export_run(session.root, run_id, file)
     if form == "json":
         head = {"size": written.head.size, "link": written.head.link}
-        print_json({"schema_version": 1, "run": written.run, "path": str(written.path), "head": head})
+        print_json({"run": written.run, "path": str(written.path), "head": head})
     else:
         session.note("records.exported", run=written.run, path=str(written.path), head=str(written.head))
     return ExitCode.CLEAN

@@ -90,7 +90,7 @@ def show_run(session: Session, run_id: str, findings: bool, form: str) -> int:
 
     found = find_run(session.root, run_id)
     if form == "json":
-        print_json(run_data(found, findings_only=findings))
+        print_json(run_data(found, session.language, findings_only=findings))
     else:
         print_run(session, found, findings_only=findings)
     return ExitCode.CLEAN
@@ -110,7 +110,7 @@ def show_output(session: Session, run_id: str, host: str, probe: str, errors: bo
     return ExitCode.CLEAN
 
 
-def run_data(found: Run, findings_only: bool = False) -> dict[str, object]:
+def run_data(found: Run, language: str, findings_only: bool = False) -> dict[str, object]:
     """A run as the JSON of `inspect` and `run show` (public interface)."""
     return {
         "run": found.id,
@@ -120,12 +120,12 @@ def run_data(found: Run, findings_only: bool = False) -> dict[str, object]:
         "engineers": list(found.engineers),
         "started": instant_data(found.started),
         "finished": instant_data(found.finished),
-        "hosts": [_host_data(host, findings_only) for host in found.hosts],
+        "hosts": [_host_data(host, language, findings_only) for host in found.hosts],
         "counts": found.counts,
     }
 
 
-def _host_data(host: HostRecord, findings_only: bool) -> dict[str, object]:
+def _host_data(host: HostRecord, language: str, findings_only: bool) -> dict[str, object]:
     from fieldops.inspection.checks import FINDINGS
 
     failure = host.failure
@@ -133,7 +133,7 @@ def _host_data(host: HostRecord, findings_only: bool) -> dict[str, object]:
         "host": host.host,
         "status": host.status,
         "reason": failure.code if failure else None,
-        "message": say_recorded(f"host.{failure.code}", "en", failure.values)[0] if failure else None,
+        "message": say_recorded(f"host.{failure.code}", language, failure.values)[0] if failure else None,
         "seconds": host.ms / 1000,
         "checks": [
             check_data(check) for check in host.checks if not findings_only or check.verdict in FINDINGS

@@ -75,6 +75,8 @@ COMMANDS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("run", "list"): (),
     ("run", "show"): ("latest",),
     ("report",): ("latest",),
+    ("records", "verify"): (),
+    ("records", "export"): ("latest", "run.export"),
 }
 
 
