@@ -39,17 +39,21 @@ class Held:
     name: str
     holder: str
     clock: Callable[[], datetime]
-    _taken: datetime | None = None
+    _asked: datetime | None = None
 
     def keep(self) -> bool:
-        """Prolong the lease when a good part of it has passed; False when it had run out and is somebody else's now."""
+        """Prolong the lease when a good part of it has passed; False when it had run out and is somebody else's now.
+
+        Raises Trouble where the log cannot be written. It is not asked again at once: the hosts that end must not wait.
+        """
         now = self.clock()
-        if self._taken is not None and timedelta(0) <= now - self._taken < _SPENT:
+        if self._asked is not None and timedelta(0) <= now - self._asked < _SPENT:
             return True
-        if not self.log.lease(self.name, self.holder, now, now + LEASE):
-            return False
-        self._taken = now
-        return True
+        self._asked = now
+        if self.log.lease(self.name, self.holder, now, now + LEASE):
+            return True
+        self._asked = None
+        return False
 
 
 @contextmanager

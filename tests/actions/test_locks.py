@@ -100,6 +100,28 @@ def test_a_log_that_cannot_be_written_lets_nobody_begin(tmp_path: Path) -> None:
         raise AssertionError
 
 
+def test_a_log_in_use_is_not_asked_again_for_each_host_that_ends(tmp_path: Path) -> None:
+    class Sometimes(MemoryLog):
+        asked, busy = 0, False
+
+        def lease(self, name: str, holder: str, now: datetime, until: datetime) -> bool:
+            self.asked += 1
+            if self.busy:
+                raise Trouble(Cause.BUSY, "records.sqlite")
+            return super().lease(name, holder, now, until)
+
+    log, now = Sometimes(), [NOON]
+    with sole_holder(tmp_path / "acme.lock", log, lambda: now[0]) as held:
+        assert held is not None
+        log.busy, now[0] = True, NOON + LEASE / 2
+        with pytest.raises(Trouble):
+            held.keep()
+        assert [held.keep() for _ in range(20)] == [True] * 20
+        log.busy, now[0] = False, NOON + LEASE
+        assert held.keep()
+        assert log.asked == 3
+
+
 def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "locks").write_text("a file", "utf-8")
     with (
