@@ -14,6 +14,7 @@ from fieldops.actions.revisions import commit_of, workspace_at
 from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.model import Contract, PartCatalogue
 from fieldops.contracts.reasons import Clause
+from fieldops.contracts.standing import Standing, standing_on
 from fieldops.dates.periods import Period, add_period, parse_duration, parse_period
 from fieldops.documents.typed import fill
 from fieldops.documents.workspace import Document, Workspace, load_workspace
@@ -23,7 +24,6 @@ from fieldops.warranty.claim import Claim
 from fieldops.warranty.decision import Decider, Decision
 from fieldops.warranty.gaps import Finding, findings
 from fieldops.warranty.judge import Judge
-from fieldops.warranty.standing import Standing, standing_on
 
 
 @dataclass(frozen=True, slots=True)

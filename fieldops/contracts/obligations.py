@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from fieldops.contracts.agreement import Agreement
-from fieldops.contracts.cover import Held, covers, event_date, held
+from fieldops.contracts.cover import Cover, covers, event_date
 from fieldops.contracts.model import Asset, Contract, Inspection, Obligation, Recurrence
 from fieldops.contracts.reasons import Clause
 from fieldops.contracts.renewal import subtract_period
+from fieldops.contracts.standing import stretches
 from fieldops.contracts.terms import Terms
 from fieldops.contracts.wording import word
 from fieldops.dates.periods import Period, add_period, parse_period
@@ -328,34 +329,18 @@ def _term_end(terms: Terms, number: int) -> Iterator[DueObligation]:
 
 def _warranty_ends(agreement: Agreement) -> Iterator[DueObligation]:
     """One entry for all assets whose cover by the same terms, as amended, ends on the same day."""
-    ends: dict[tuple[date, Clause], list[Held]] = {}
-    for last in _last_held(agreement):
-        assert last.span is not None  # one without days has no end
-        ends.setdefault((last.span[1], last.clause), []).append(last)
+    ends: dict[tuple[date, Clause], list[Cover]] = {}
+    for stretch in stretches(agreement):
+        last = stretch.of(stretch.last)
+        ends.setdefault((stretch.last, last.clause), []).append(last.cover)
     for (day, clause), found in ends.items():
-        use, terms = found[0].cover.use, found[0].cover.warranty
+        use, terms = found[0].use, found[0].warranty
         title = Named("obligation.warranty-end", warranty=terms.title, count=len(found))
-        provisional = any(one.cover.provisional and one.cover.end == day for one in found)
+        provisional = any(cover.provisional and cover.end == day for cover in found)
         yield DueObligation(
             f"{agreement.id}/warranties/{terms.id}", "warranty_end", title, use, day, day, day,
             clause, provisional, f"{use + 1}/{day}", passing=True,
         )  # fmt: skip
-
-
-def _last_held(agreement: Agreement) -> Iterator[Held]:
-    """For each asset and warranty the covers after which there is none on the next day."""
-    groups: dict[tuple[str, str], list[Held]] = {}
-    for one in held(agreement):
-        groups.setdefault((one.cover.asset.id, one.cover.warranty.id), []).append(one)
-    for group in groups.values():
-        known = [(one, one.span) for one in group if one.span is not None]
-        unknown = len(known) < len(group)
-        for one, span in known:
-            goes_on = any(other[0] <= _moved(span[1], 1) and span[1] < other[1] for _, other in known)
-            # Cut off by terms of which nobody knows the days.
-            cut = unknown and one.cover.end != span[1]
-            if not goes_on and not cut:
-                yield one
 
 
 def _qualification_ends(agreement: Agreement) -> Iterator[DueObligation]:

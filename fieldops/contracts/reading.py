@@ -13,6 +13,7 @@ from fieldops.contracts.model import Asset, Contract, Milestone, ServiceLevel, W
 from fieldops.contracts.obligations import DueObligation, due_between, grouped
 from fieldops.contracts.reasons import Clause
 from fieldops.contracts.renewal import ends_with
+from fieldops.contracts.standing import stretches
 from fieldops.contracts.terms import Terms
 from fieldops.contracts.wording import category, duration, every, period, price, recurrence, word, words
 from fieldops.documents.yaml_text import Path
@@ -257,25 +258,54 @@ def _milestone(level: ServiceLevel, milestone: Milestone) -> Named:
 
 
 def _warranties(agreement: Agreement, terms: Terms, day: date) -> Iterator[Line]:
-    groups: dict[tuple[int, date | None, date | None, tuple[str, ...]], int] = {}
-    for cover in covers(agreement, terms.contract):
-        key = (cover.use, cover.start, cover.end, cover.missing)
-        groups[key] = groups.get(key, 0) + 1
-    for (use, start, end, missing), count in groups.items():
-        warranty = agreement.warranties[terms.contract.warranties[use].terms]
-        place = ("warranties", use)
-        if start is None or end is None:
-            said = Named("show.cover-unknown", title=warranty.title, count=count, events=words(missing))
-        else:
-            code = "show.cover-ended" if end < day else "show.cover"
-            said = Named(
-                code, title=warranty.title, count=count, start=start, end=end, rule=word(warranty.period_rule)
-            )
-        yield _line(terms, place, said)
+    counts = Counter([*_covered(agreement, terms, day), *_waiting(agreement, terms)])
+    for one, count in sorted(counts.items(), key=lambda each: each[0].use):
+        warranty = agreement.warranties[terms.contract.warranties[one.use].terms]
+        values = {
+            "title": warranty.title,
+            "count": count,
+            "start": one.start,
+            "end": one.end,
+            "own": one.own,
+            "rule": word(warranty.period_rule),
+            "events": words(one.missing),
+        }
+        yield _line(terms, ("warranties", one.use), Named(one.code, **values))
     used = {use.terms for use in terms.contract.warranties}
     for id, warranty in agreement.warranties.items():
         if id in used:
             yield from _warranty_terms(warranty)
+
+
+@dataclass(frozen=True, slots=True)
+class _Days:
+    """What is said of one cover: by which entry of `warranties`, the days, and the end that these terms alone give it."""
+
+    use: int
+    code: str
+    start: date | None
+    end: date | None
+    own: date | None = None
+    missing: tuple[str, ...] = ()
+
+
+def _covered(agreement: Agreement, terms: Terms, day: date) -> Iterator[_Days]:
+    """The days of each cover by the terms of the day, as long as all that is agreed lets it go on."""
+    for stretch in stretches(agreement):
+        given = next((one for one in stretch.given_by if one.terms[0] <= day <= one.terms[1]), None)
+        if given is None:
+            continue
+        own, code = given.cover.end, "show.cover-ended" if stretch.last < day else "show.cover"
+        if own is not None and stretch.last < own:
+            code = "show.cover-amended"
+        yield _Days(given.cover.use, code, stretch.first, stretch.last, own)
+
+
+def _waiting(agreement: Agreement, terms: Terms) -> Iterator[_Days]:
+    """The covers whose days are not known."""
+    for cover in covers(agreement, terms.contract):
+        if cover.start is None or cover.end is None:
+            yield _Days(cover.use, "show.cover-unknown", cover.start, cover.end, missing=cover.missing)
 
 
 def _warranty_terms(warranty: Warranty) -> Iterator[Line]:

@@ -165,6 +165,10 @@ SENTENCES: dict[str, Sentence] = {
         "{title}: {count} assets, from {start} to {end}, both included ({rule})",
         "{title}：{count} 件资产，{start} 至 {end}（含首末日，{rule}）",
     ),
+    "show.cover-amended": Sentence(
+        "{title}: {count} assets, from {start} to {end}; by these terms until {own}, but an amendment changes them",
+        "{title}：{count} 件，{start} 至 {end}；按现行条款至 {own}，此前由变更协议改变",
+    ),
     "show.cover-ended": Sentence(
         "{title}: {count} assets, ended on {end} (from {start}, {rule})",
         "{title}：{count} 件资产，已于 {end} 届满（{start} 起，{rule}）",

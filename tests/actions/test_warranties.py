@@ -11,10 +11,10 @@ import pytest
 
 from fieldops.actions.claim_files import answers, claim_of, day_or_time
 from fieldops.actions.warranties import check_claim, end_of, find_gaps, list_warranties
+from fieldops.contracts.standing import Standing
 from fieldops.documents.workspace import load_workspace
 from fieldops.errors import FieldopsError, UsageError
 from fieldops.warranty.claim import Claim
-from fieldops.warranty.standing import Standing
 from tests.conftest import Workspace
 
 NOW = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)

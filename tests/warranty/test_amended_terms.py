@@ -6,9 +6,9 @@ from datetime import date
 
 from fieldops.contracts.obligations import due_between
 from fieldops.contracts.reasons import Clause, Reason, flattened
+from fieldops.contracts.standing import standing_on
 from fieldops.warranty.decision import Decision
 from fieldops.warranty.gaps import findings
-from fieldops.warranty.standing import standing_on
 from tests.contracts.test_cover import agreed
 from tests.warranty.agreements import BASIC, SWAPPED, claim, decider, outcome, span
 

@@ -42,7 +42,7 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class _Stretch:
+class Stretch:
     """Days without a break on which an asset has a warranty, and what gives them, in order."""
 
     first: date
@@ -56,39 +56,49 @@ class _Stretch:
         return begun[-1] if begun else known[0][0]
 
 
-def standing_on(agreement: Agreement, day: date) -> Iterator[Standing]:
-    """Every warranty of every asset, in the order of the assets; those whose days are not known by the terms of `day`."""
+def stretches(agreement: Agreement) -> Iterator[Stretch]:
+    """The days of every warranty of every asset, put together where those of one version follow those of another; in the
+    order of the assets.
+    """
     groups: dict[tuple[str, str], list[Held]] = {}
     for one in held(agreement):
         if one.span is not None:
             groups.setdefault((one.cover.asset.id, one.cover.warranty.id), []).append(one)
     for found in groups.values():
-        yield from (_standing(agreement, stretch, day) for stretch in _stretches(found))
+        yield from _stretches(found)
+
+
+def standing_on(agreement: Agreement, day: date) -> Iterator[Standing]:
+    """Every warranty of every asset, in the order of the assets; those whose days are not known by the terms of `day`."""
+    known: set[tuple[str, str]] = set()
+    for stretch in stretches(agreement):
+        known.add((stretch.given_by[0].cover.asset.id, stretch.given_by[0].cover.warranty.id))
+        yield _standing(agreement, stretch, day)
     terms = agreement.terms_on(day)
     for cover in covers(agreement, terms.contract):
-        if (cover.start is None or cover.end is None) and (cover.asset.id, cover.warranty.id) not in groups:
+        if (cover.start is None or cover.end is None) and (cover.asset.id, cover.warranty.id) not in known:
             yield _unknown(agreement, cover, terms.clause("warranties", cover.use, "terms"))
 
 
-def _stretches(found: Iterable[Held]) -> Iterator[_Stretch]:
+def _stretches(found: Iterable[Held]) -> Iterator[Stretch]:
     """The days of one warranty on one asset, put together where they follow each other."""
     dated = sorted(
         ((*one.span, at, one) for at, one in enumerate(found) if one.span is not None),
         key=lambda each: each[:3],
     )
-    stretch: _Stretch | None = None
+    stretch: Stretch | None = None
     for first, last, _, one in dated:
         if stretch is not None and (stretch.last == date.max or first <= stretch.last + _DAY):
             stretch = replace(stretch, last=max(stretch.last, last), given_by=(*stretch.given_by, one))
             continue
         if stretch is not None:
             yield stretch
-        stretch = _Stretch(first, last, (one,))
+        stretch = Stretch(first, last, (one,))
     if stretch is not None:
         yield stretch
 
 
-def _standing(agreement: Agreement, stretch: _Stretch, day: date) -> Standing:
+def _standing(agreement: Agreement, stretch: Stretch, day: date) -> Standing:
     state: State = "upcoming" if day < stretch.first else "ended" if day > stretch.last else "active"
     cover, (kind, id, path) = stretch.of(day).cover, stretch.of(day).clause
     return Standing(
