@@ -43,7 +43,7 @@ check: $(VENV)/.ready lint types imports docs sizes
 lint: $(VENV)/.ready
 	$(BIN)/ruff format --check fieldops tests benchmarks tools
 	$(BIN)/ruff check fieldops tests benchmarks tools
-	$(BIN)/shellcheck fieldops/inspection/script/*.sh
+	$(BIN)/python tools/check_shell.py
 
 types: $(VENV)/.ready
 	$(BIN)/mypy

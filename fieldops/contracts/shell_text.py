@@ -15,6 +15,8 @@ _REDIRECTION = re.compile(r"[0-9]*(<<-|<<<|<<|>>|<>|<&|>&|>\||<|>)")
 _ASSIGNMENT = re.compile(r"[A-Za-z_][A-Za-z0-9_]*=", re.ASCII)
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*|[0-9@*#?$!-]", re.ASCII)
 _KEYWORD = re.compile(r"[a-z{}!]+(?=[ \t\n;&|<>()]|\\\n|\Z)")
+_PLAIN = re.compile(r"[A-Za-z0-9_./:,=+%@^~#-]+", re.ASCII)
+_PLAIN_IN_QUOTES = re.compile(r'[^"\\$`]+')
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 # Words after which another command begins, and words after which a compound command is over.
 _OPENING = frozenset({"if", "then", "elif", "else", "while", "until", "do", "!", "{"})
@@ -278,8 +280,11 @@ class _Reader:
         """The word that stands here. Raises NotUnderstood when there is none."""
         start, text, fixed = self.at, "", True
         while self.at < len(self.text) and self.text[self.at] not in _BREAKS:
-            letter = self._next()
-            part, certain = self._part(letter)
+            if plain := _PLAIN.match(self.text, self.at):
+                self.at = plain.end()
+                text += plain[0]
+                continue
+            part, certain = self._part(self._next())
             text, fixed = text + part, fixed and certain
         raw = self.text[start : self.at]
         if not raw:
@@ -312,7 +317,13 @@ class _Reader:
 
     def _quoted(self) -> tuple[str, bool]:
         text, fixed = "", True
-        while (letter := self._next()) != '"':
+        while True:
+            if plain := _PLAIN_IN_QUOTES.match(self.text, self.at):
+                self.at = plain.end()
+                text += plain[0]
+            letter = self._next()
+            if letter == '"':
+                break
             part, certain = self._in_quotes(letter)
             text, fixed = text + part, fixed and certain
         return text, fixed

@@ -67,6 +67,8 @@ def make_plan(
 
 
 def _denied(probe: Probe, refused: tuple[str, ...]) -> str | None:
+    if not refused:
+        return None
     # Without its own programs the script cannot run a probe at all.
     return denied_word(refused, command_words(probe.run, probe.needs, probe.sudo) | SCRIPT_COMMANDS)
 
