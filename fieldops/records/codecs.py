@@ -18,6 +18,7 @@ import msgspec
 
 from fieldops.errors import FieldopsError
 from fieldops.records import version1
+from fieldops.records.canonical import canonical
 from fieldops.records.events import (
     ConsentGiven,
     Event,
@@ -55,15 +56,23 @@ class UnknownEvent(FieldopsError):
 
 @dataclass(frozen=True, slots=True)
 class _Codec:
-    """How one version of one type is read: all of it, its outline, and which blobs it names besides raw outputs."""
+    """How one version of one type is read: all of it, its outline, and which blobs its body names for itself."""
 
     decode: Callable[[Json, Blobs], Event]
-    outline: Callable[[Json], Outline]
+    outline: Callable[[str], Outline]
     parts: tuple[str, ...] = ()
 
 
-# Of a `RunStarted` what stands beside the body.
+# Of a `RunStarted` what stands beside the body, and what its body has in the outline only.
 _BESIDE = ("contract", "playbook", "documents")
+_OUTLINED = ("run", "kind", "started", "engineers", "hosts")
+
+
+@dataclass(frozen=True, slots=True)
+class _Outlined:
+    """As much of the body of a `RunStarted` as lists and visits read."""
+
+    outline: RunOutline
 
 
 def encode(event: Event) -> Encoded:
@@ -75,7 +84,8 @@ def encode(event: Event) -> Encoded:
         case RunStarted():
             once = event.TYPE
             parts = {name: body[name] for name in _BESIDE}
-            body["outline"] = _outline_of(event)
+            body = {name: value for name, value in body.items() if name not in _OUTLINED}
+            body["outline"] = plain(_outline_of(event))
         case HostFinished():
             once = f"{event.TYPE}:{event.host}"
             parts = {"results": {name: body.pop(name) for name in ("checks", "evidence")}}
@@ -104,7 +114,7 @@ def outline(type: str, version: int, body: str) -> Outline:
     """The same without blobs: all of a small event, and of a large one what lists and visits ask."""
     codec = _codec(type, version)
     with _readable(type, version):
-        return codec.outline(json.loads(body))
+        return codec.outline(body)
 
 
 def named_blobs(type: str, version: int, body: str, blob: Blobs) -> tuple[BlobRef, ...]:
@@ -120,11 +130,6 @@ def named_blobs(type: str, version: int, body: str, blob: Blobs) -> tuple[BlobRe
         for each in event.evidence:
             found |= {each.out_sha256: each.out_size, each.err_sha256: each.err_size}
     return tuple(BlobRef(sha256, size) for sha256, size in sorted(found.items()))
-
-
-def canonical(data: object) -> str:
-    """The one text form of JSON data without floats: sorted keys, no spaces."""
-    return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 
 
 class _readable:
@@ -153,32 +158,37 @@ def _codec(type: str, version: int) -> _Codec:
 # --- version 2 of what a run records ---------------------------------------------------------------------
 
 
-def _outline_of(event: RunStarted) -> Json:
-    """What `RunOutline` needs and stands only in the snapshots."""
-    hosts = [[asset.id, asset.category] for asset in event.contract.assets if asset.host is not None]
-    return {"contract": event.contract.id, "playbook": event.playbook.id, "estate": hosts}
+def _outline_of(event: RunStarted) -> RunOutline:
+    return RunOutline(
+        run=event.run,
+        kind=event.kind,
+        started=event.started,
+        contract=event.contract.id,
+        playbook=event.playbook.id,
+        engineers=event.engineers,
+        hosts=event.hosts,
+        serves=event.request.serves,
+        partial=bool(event.request.tags),
+        estate=tuple((one.id, one.category) for one in event.contract.assets if one.host is not None),
+    )
 
 
 def _run_started(body: Json, blob: Blobs) -> RunStarted:
     parts = {name: _part(body[name], blob) for name in _BESIDE}
-    return typed(RunStarted, {**body, **parts})
+    outlined = {name: body["outline"][name] for name in _OUTLINED}
+    return typed(RunStarted, {**body, **outlined, **parts})
 
 
-def _run_outline(body: Json) -> RunOutline:
-    request = body["request"]
-    return typed(
-        RunOutline,
-        {
-            **{name: body[name] for name in ("run", "kind", "started", "engineers", "hosts")},
-            **body["outline"],
-            "serves": request["serves"],
-            "partial": bool(request["tags"]),
-        },
-    )
+def _run_outline(body: str) -> RunOutline:
+    return msgspec.json.decode(body, type=_Outlined).outline
 
 
 def _host_finished(body: Json, blob: Blobs) -> HostFinished:
     return typed(HostFinished, {**body, **_part(body["results"], blob)})
+
+
+def _host_outline(body: str) -> HostOutline:
+    return msgspec.json.decode(body, type=HostOutline)
 
 
 def _part(ref: Any, blob: Blobs) -> Any:
@@ -190,19 +200,19 @@ def _part(ref: Any, blob: Blobs) -> Any:
 
 def _small(model: type[Any]) -> _Codec:
     """The codec of an event whose body is just its fields."""
-    return _Codec(lambda body, blob: typed(model, body), lambda body: typed(model, body))
+    return _Codec(lambda body, blob: typed(model, body), lambda body: typed(model, json.loads(body)))
 
 
 def _first(decode: Callable[[Json], Event], outline: Callable[[Json], Outline]) -> _Codec:
     """The codec of a version whose bodies hold everything themselves."""
-    return _Codec(lambda body, blob: decode(body), outline)
+    return _Codec(lambda body, blob: decode(body), lambda body: outline(json.loads(body)))
 
 
 CODECS: Mapping[tuple[str, int], _Codec] = {
     ("run.started", 1): _first(version1.run_started, version1.run_outline),
     ("run.started", 2): _Codec(_run_started, _run_outline, _BESIDE),
     ("host.finished", 1): _first(version1.host_finished, version1.host_outline),
-    ("host.finished", 2): _Codec(_host_finished, lambda body: typed(HostOutline, body), ("results",)),
+    ("host.finished", 2): _Codec(_host_finished, _host_outline, ("results",)),
     ("run.finished", 1): _small(RunFinished),
     ("obligation.done", 1): _small(ObligationDone),
     ("consent.given", 1): _small(ConsentGiven),
