@@ -79,7 +79,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         if isinstance(report.longrepr, tuple)
     )
     for reason, count in reasons.most_common():
-        terminalreporter.line(f"{count} tests skipped: {reason}", yellow=True)
+        terminalreporter.line(f"{count} test{'s' * (count > 1)} skipped: {reason}", yellow=True)
 
 
 @dataclass(frozen=True)
