@@ -19,14 +19,23 @@ def listening(behaviour: Behaviour) -> Iterator[int]:
         stopped = threading.Event()
 
         def serve() -> None:
-            while not stopped.is_set():
-                with suppress(OSError):
-                    client, _ = server.accept()
-                    threading.Thread(target=_quietly, args=(behaviour, client), daemon=True).start()
+            while True:
+                client, _ = server.accept()
+                if stopped.is_set():
+                    client.close()
+                    return
+                threading.Thread(target=_quietly, args=(behaviour, client), daemon=True).start()
 
-        threading.Thread(target=serve, daemon=True).start()
-        yield server.getsockname()[1]
-        stopped.set()
+        thread = threading.Thread(target=serve, daemon=True)
+        thread.start()
+        port = server.getsockname()[1]
+        try:
+            yield port
+        finally:
+            # A thread that still waits in accept() would keep the port, and answer the next test in its place.
+            stopped.set()
+            socket.create_connection(("127.0.0.1", port)).close()
+            thread.join()
 
 
 def _quietly(behaviour: Behaviour, client: socket.socket) -> None:
