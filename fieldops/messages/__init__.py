@@ -152,6 +152,8 @@ def say_problem(problem: Problem, language: str) -> tuple[str, str | None]:
 
 
 def _beginning(value: object) -> object:
+    if isinstance(value, tuple):
+        return tuple(map(_beginning, value))
     long = isinstance(value, str) and len(value) > _LONGEST
     return f"{str(value)[:_LONGEST]}…" if long else value
 

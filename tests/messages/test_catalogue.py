@@ -268,3 +268,14 @@ def test_named_values_are_said_in_the_language_of_the_sentence() -> None:
 )
 def test_pick_language(asked: str | None, environment: dict[str, str], language: str) -> None:
     assert pick_language(asked, environment) == language
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_of_an_id_that_goes_on_for_pages_only_the_beginning_is_said_also_among_choices(language: str) -> None:
+    endless = "x" * 100_000
+    values = {"kind": Named("person.title"), "id": endless, "choices": (endless, "short")}
+    message, advice = say_problem(
+        Problem(Position("c.yaml", 1, 1), "reference.dangling", values=values), language
+    )
+    assert len(f"{message} {advice}") < 6000
+    assert "short" in f"{message} {advice}"
