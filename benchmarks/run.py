@@ -18,6 +18,7 @@ from pathlib import Path
 
 import decisions
 import hostile
+import records
 from contenders import PARALLEL, Ansible, Fieldops, Pyinfra, check_jsonschema, ssh_loop
 from measure import Cost, Sample, cpu_of_server, measure, median
 from scene import (
@@ -305,6 +306,21 @@ def grown(table: Table, rounds: int) -> None:
         table.ratio(what, twice, max(once, 0.02), 3)
 
 
+def recorded(table: Table, folder: Path, rounds: int) -> None:
+    """The record store: appending beside SQLite's own commit, reading and verifying beside a small store."""
+    table.heading(f"record store, with {records.RUNS_KEPT:,} runs of {records.HOSTS} hosts")
+    ours, plain = records.append_seconds(folder, max(10 * rounds, 30))
+    table.limit("append a host, beside SQLite's commit", 1000 * (ours - plain), 5, "ms")
+    table.row("  ours, SQLite's commit of such rows", f"{1000 * ours:.1f} ms", f"{1000 * plain:.1f} ms")
+    few, many = (records.with_runs(folder, runs, rounds) for runs in (10, records.RUNS_KEPT))
+    # A store that fits into memory whole has a shorter way to a row; it must not grow with the runs.
+    table.ratio("read one run, 10 runs in the store", 1000 * many.read, 1000 * few.read, 3, "ms")
+    table.ratio("find the newest, 10 runs in the store", 1000 * many.newest, 1000 * few.newest, 3, "ms")
+    table.ratio(
+        "verify one run more, verify all", 1000 * many.verify_more, 1000 * many.verify_all, 0.02, "ms"
+    )
+
+
 def main() -> None:
     """Measure and print everything, or only documents."""
     options = _options()
@@ -320,6 +336,7 @@ def main() -> None:
     if options.documents:
         with tempfile.TemporaryDirectory(prefix="fieldops-bench-") as folder:
             documents(table, Path(folder), ours, peers, options.rounds)
+            recorded(table, Path(folder), options.rounds)
         grown(table, options.rounds)
         decided(table)
     else:
@@ -341,6 +358,7 @@ def _everything(table: Table, ours: Fieldops, peers: Path, options: argparse.Nam
         if options.full:
             very_many_hosts(table, scene, ours)
         documents(table, Path(folder), ours, peers, options.rounds)
+        recorded(table, Path(folder), options.rounds)
     grown(table, options.rounds)
     report(table)
     decided(table)
