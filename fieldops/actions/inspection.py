@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import threading
 import time
+import warnings
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from secrets import token_hex
 from zoneinfo import ZoneInfo
@@ -16,7 +18,7 @@ from fieldops import __version__
 from fieldops.actions.needed import Needed, needed_documents
 from fieldops.actions.pins import pinned, pins_of
 from fieldops.actions.runner import HostJob, Observer, run_hosts
-from fieldops.actions.settings import open_store
+from fieldops.actions.settings import open_keeper, open_store
 from fieldops.actions.snapshots import (
     contract_snapshot,
     document_snapshots,
@@ -29,14 +31,15 @@ from fieldops.contracts.model import Asset, Contract, Login, Team
 from fieldops.dates.instants import elapsed
 from fieldops.documents.typed import fill
 from fieldops.documents.workspace import Document
-from fieldops.errors import Refused, Unreachable, UsageError
+from fieldops.errors import Notice, Refused, Unreachable, UsageError
 from fieldops.inspection.plan import Plan, choose_hosts, make_plan
 from fieldops.records.codecs import encode
 from fieldops.records.events import RunFinished, RunKind, RunStarted, whole_seconds
 from fieldops.records.log import run_stream
-from fieldops.records.reading import read_run
+from fieldops.records.reading import read_run, run_begun_before
 from fieldops.records.runs import Run
 from fieldops.records.snapshots import RequestSnapshot
+from fieldops.schedule.deciding import is_behind
 from fieldops.transport.credentials import Ask, credential_of, no_credentials
 from fieldops.transport.registry import TRANSPORTS, Transports
 from fieldops.transport.target import Credential, Limits, Target
@@ -141,7 +144,11 @@ def carry_out(
     observer: Observer,
     transports: Transports = TRANSPORTS,
 ) -> Run:
-    """The same for a request that has been prepared: connects, judges, records host by host."""
+    """The same for a request that has been prepared: connects, judges, records host by host.
+
+    Raises Trouble before any connection when the record store cannot be written; NotYetRecorded, NotKept at the end
+    when it could not be written meanwhile.
+    """
     zone = ZoneInfo(prepared.contract.time_zone)
 
     def local_time() -> datetime:
@@ -153,15 +160,21 @@ def carry_out(
     ends = time.monotonic() + left if left is not None else None
     jobs = _jobs(root, prepared, request, ask, transports, ends)
     cancelled = threading.Event()
-    with closing(open_store(root)) as store:
-        stream, documents = run_stream(run_id), _documents(prepared)
-        begun = _started(run_id, request, prepared, started, documents)
-        store.append(stream, [encode(begun)], 0, [document.raw for document in documents])
+    stream, documents = run_stream(run_id), _documents(prepared)
+    begun = _started(run_id, request, prepared, started, documents)
+    with open_keeper(root) as keeper:
+        keeper.begin(stream, (encode(begun),), tuple(document.raw for document in documents))
         for outcome in run_hosts(jobs, prepared.plan, request.workers, local_time, cancelled, observer):
-            store.append(stream, [encode(outcome.event)], blobs=outcome.outputs)
-            observer.host_finished(outcome.event.host, outcome.event.status)
-        store.append(stream, [encode(RunFinished(run_id, local_time()))])
-        run = read_run(store, run_id)
+            event = outcome.event
+            kept = partial(observer.host_finished, event.host, event.status)
+            keeper.record(stream, (encode(event),), outcome.outputs, kept)
+        keeper.record(stream, (encode(RunFinished(run_id, local_time())),), (), lambda: None)
+        keeper.settle()
+    with closing(open_store(root)) as log:
+        before = run_begun_before(log, run_id)
+        if is_behind(started, before):
+            warnings.warn(Notice("inspect.clock-behind", latest=str(before), run=run_id), stacklevel=2)
+        run = read_run(log, run_id)
     assert run is not None  # it has just been written
     return run
 

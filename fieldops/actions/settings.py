@@ -86,7 +86,7 @@ def open_keeper(root: Path) -> Keeper:
     short = min(patience, _GO_ON)
 
     def opening(make_new: bool) -> SqliteLog:
-        return open_sqlite(path, datetime.now(UTC), short, make_new)
+        return open_sqlite(path, datetime.now(UTC), short, make_new, quiet=True)
 
     return Keeper(opening, Spool(path, _spool_folders(path)), Patience(min(patience, _AGAIN), patience))
 

@@ -123,6 +123,10 @@ SENTENCES = {
         "free some space or mend the rights of the folder, then inspect these hosts again",
         "请清理空间或修复文件夹权限，然后重新巡检这些主机",
     ),
+    "inspect.clock-behind": Sentence(
+        "the clock of this machine is behind the records: the run before {run} began {latest}; look at the clock, the report shows its times",
+        "本机时钟早于记录：{run} 之前的一次执行始于 {latest}；请检查时钟，报告会显示这些时间",
+    ),
     "spool.taken-in": Sentence(
         "{count} event(s) kept in {file} were taken into the record store",
         "已将 {file} 中保存的 {count} 条事件并入记录库",

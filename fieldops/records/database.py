@@ -51,12 +51,13 @@ _OF_SYSTEM = {
 class Database:
     """An open SQLite file. Use it from one thread."""
 
-    def __init__(self, path: Path, patience: float) -> None:
+    def __init__(self, path: Path, patience: float, quiet: bool = False) -> None:
         """Open the file at `path`, which must be there; for reading only where it cannot be written.
 
-        `patience`: seconds to wait, for each thing to do, while another program holds the file. Raises Trouble.
+        `patience`: seconds to wait, for each thing to do, while another program holds the file; it is said that one
+        waits, unless `quiet`. Raises Trouble.
         """
-        self.path, self._patience, self._told = path, patience, False
+        self.path, self._patience, self._told = path, patience, quiet
         self.writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
         try:
             self._db = connect(path, "rw" if self.writable else "ro", min(patience / 2, _ONE_WAIT))

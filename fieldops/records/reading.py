@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 
+from fieldops.errors import FieldopsError
 from fieldops.records.codecs import UnknownEvent, decode, outline
 from fieldops.records.events import (
     ConsentGiven,
@@ -12,6 +15,7 @@ from fieldops.records.events import (
     ObligationDone,
     Outline,
     RunFinished,
+    RunOutline,
     RunStarted,
     VisitMissed,
 )
@@ -40,6 +44,16 @@ def read_run(log: Log, id: str) -> Run | None:
         return None
     told = (decode(event.type, event.version, event.body, log.blob) for event in events)
     return run_of(told, head=events[-1].link)
+
+
+def run_begun_before(log: Log, id: str) -> datetime | None:
+    """When the run began that was recorded before the run `id`; None for the first one, or one that cannot be read."""
+    firsts = [stream.first for stream in log.streams(RUNS, 2) if stream.name != run_stream(id)]
+    event = next(log.since(firsts[0] - 1), None) if firsts else None
+    with suppress(FieldopsError):
+        told = outline(event.type, event.version, event.body) if event is not None else None
+        return told.started if isinstance(told, RunOutline) else None
+    return None
 
 
 def list_runs(log: Log) -> RunList:

@@ -25,11 +25,13 @@ _PAGE = 256
 _COLUMNS = "position, stream, number, type, version, body, leaf, link"
 
 
-def open_sqlite(path: Path, now: datetime, patience: float = 60, make_new: bool = True) -> SqliteLog:
+def open_sqlite(
+    path: Path, now: datetime, patience: float = 60, make_new: bool = True, quiet: bool = False
+) -> SqliteLog:
     """Open the store at `path`, bringing one of an older form up to date; where none is, make one if `make_new`.
 
-    `patience`: seconds to wait, for each thing to do, while another program holds the file. `now` is noted when the
-    store is brought up to date. Raises Trouble, Unfit, and FieldopsError for an older store that was changed.
+    `patience`: seconds to wait, for each thing to do, while another program holds the file (said, unless `quiet`).
+    `now` is noted when the store is brought up to date. Raises Trouble, Unfit, and FieldopsError for an older store that was changed.
     """
     try:
         path = path.resolve()
@@ -39,7 +41,7 @@ def open_sqlite(path: Path, now: datetime, patience: float = 60, make_new: bool 
             raise Unfit("store.empty", path=str(path))
     except (OSError, RuntimeError) as error:
         raise Trouble(Cause.UNUSABLE, str(path), getattr(error, "strerror", None) or str(error)) from error
-    database = Database(path, patience)
+    database = Database(path, patience, quiet)
     try:
         bring_up_to_date(database, now)
     except BaseException:
