@@ -59,10 +59,8 @@ class Database:
         """
         self.path, self._patience, self._told = path, patience, quiet
         self.writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
-        try:
-            self._db = connect(path, "rw" if self.writable else "ro", min(patience / 2, _ONE_WAIT))
-        except sqlite3.Error as error:
-            raise trouble(error, path) from error
+        mode, wait = "rw" if self.writable else "ro", min(patience / 2, _ONE_WAIT)
+        self._db = self._patiently(lambda: connect(path, mode, wait))
 
     def rows(self, sql: str, values: Sequence[object] = ()) -> Rows:
         """What a query finds, all of it: the file is held no longer than that."""
@@ -117,7 +115,11 @@ def connect(path: Path, mode: str, timeout: float) -> sqlite3.Connection:
     db = sqlite3.connect(
         f"{path.absolute().as_uri()}?mode={mode}", timeout=timeout, isolation_level=None, uri=True
     )
-    db.execute("PRAGMA synchronous=FULL")
+    try:
+        db.execute("PRAGMA synchronous=FULL")
+    except sqlite3.Error:
+        db.close()
+        raise
     return db
 
 
