@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.model import Amendment, Override, ServiceLevel
-from fieldops.contracts.terms import AMENDABLE, Version, sets_of
+from fieldops.contracts.versions import AMENDABLE, Version, sets_of
 from fieldops.diff.changes import changes
 from fieldops.diff.difference import Group
 from fieldops.documents.yaml_text import Path

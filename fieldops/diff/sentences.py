@@ -23,7 +23,7 @@ from fieldops.contracts.model import (
     Warranty,
 )
 from fieldops.contracts.model.service import RequestType, SeverityLevel
-from fieldops.contracts.terms import sets_of
+from fieldops.contracts.versions import sets_of
 from fieldops.contracts.wording import period, price, word
 from fieldops.diff import times
 from fieldops.diff.changes import IN_ORDER, Change

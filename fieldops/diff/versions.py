@@ -13,7 +13,7 @@ from datetime import date
 from fieldops.contracts import reasons
 from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.model import Amendment, Contract, NewTerms, ServiceLevel
-from fieldops.contracts.terms import AMENDABLE, sets_of
+from fieldops.contracts.versions import AMENDABLE, sets_of
 from fieldops.dates.spans import Span
 from fieldops.diff.changes import Change, changes
 from fieldops.diff.days import Dated, term_gaps, warranty_dates

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from fieldops.contracts.terms import Change, version_on, versions_of
+from fieldops.contracts.versions import Change, version_on, versions_of
 from fieldops.inspection.checks import CheckResult, Item, Verdict
 from fieldops.inspection.frames import ProbeEnd
 from fieldops.inspection.readings import Reason

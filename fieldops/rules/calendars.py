@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from fieldops.contracts.terms import beside, served_by, written_roots
+from fieldops.contracts.versions import beside, served_by, written_roots
 from fieldops.dates.workdays import WEEKDAYS
 from fieldops.documents.workspace import Document, Workspace
 from fieldops.documents.yaml_text import Path

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import combinations, permutations
 
-from fieldops.contracts.terms import beside
+from fieldops.contracts.versions import beside
 from fieldops.contracts.wording import duration, word
 from fieldops.dates.periods import parse_duration
 from fieldops.documents.workspace import Document, Workspace

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from fieldops.contracts.terms import written_roots
+from fieldops.contracts.versions import written_roots
 from fieldops.dates.periods import Period
 from fieldops.documents.workspace import Document, Workspace
 from fieldops.errors import Problem

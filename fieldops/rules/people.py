@@ -7,7 +7,7 @@ from datetime import date
 from itertools import pairwise
 
 from fieldops.contracts.model import Inspection, Person, Team, Term
-from fieldops.contracts.terms import written_roots
+from fieldops.contracts.versions import written_roots
 from fieldops.documents.workspace import Document, Workspace
 from fieldops.documents.yaml_text import Path
 from fieldops.errors import Position, Problem

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from fieldops.contracts.terms import written_roots
+from fieldops.contracts.versions import written_roots
 from fieldops.documents.references import references
 from fieldops.documents.schema import kind_title
 from fieldops.documents.workspace import Document, Workspace

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from fieldops.contracts.agreement import asset_documents
-from fieldops.contracts.terms import written_roots
+from fieldops.contracts.versions import written_roots
 from fieldops.dates.periods import Period, add_period, parse_period
 from fieldops.documents.workspace import Document, Workspace
 from fieldops.documents.yaml_text import Path

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from fieldops.contracts.renewal import Course, is_tacit
-from fieldops.contracts.terms import served_by, written_roots
+from fieldops.contracts.versions import served_by, written_roots
 from fieldops.documents.workspace import Document, Workspace
 from fieldops.errors import Named, Problem
 from fieldops.rules.rule import Rule, day_at, look_up, problem, warning

@@ -11,16 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fieldops.contracts.model import Contract, NewTerms
-from fieldops.contracts.terms import (
-    AMENDABLE,
-    Change,
-    Timeline,
-    beside,
-    served_by,
-    timeline_of,
-    versions_of,
-    written_versions,
-)
+from fieldops.contracts.terms import Timeline, timeline_of
+from fieldops.contracts.versions import AMENDABLE, Change, beside, served_by, versions_of, written_versions
 from fieldops.documents.typed import fill
 from fieldops.documents.workspace import Document
 from fieldops.documents.yaml_text import read_yaml
