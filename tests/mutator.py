@@ -31,7 +31,7 @@ from fieldops.cli.main import cli
 from fieldops.contracts.agreement import Agreement, agreement_of
 from fieldops.contracts.cover import covers
 from fieldops.contracts.obligations import due_between
-from fieldops.contracts.reading import read_back
+from fieldops.contracts.reading.whole import read_back
 from fieldops.diff import SHARED, Difference, differences, document_differences
 from fieldops.documents.references import dependents
 from fieldops.documents.workspace import Document, Workspace, load_workspace

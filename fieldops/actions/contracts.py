@@ -14,7 +14,8 @@ from fieldops.actions.validation import validate
 from fieldops.contracts.agreement import Agreement, asset_documents, contract_of
 from fieldops.contracts.model import Contract
 from fieldops.contracts.obligations import DueObligation, due_between
-from fieldops.contracts.reading import Section, read_back
+from fieldops.contracts.reading.line import Section
+from fieldops.contracts.reading.whole import read_back
 from fieldops.contracts.terms import timeline_of
 from fieldops.documents.workspace import (
     FOLDERS,

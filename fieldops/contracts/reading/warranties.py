@@ -1,0 +1,129 @@
+"""Warranties with the days that they cover, and what holds after them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from fieldops.contracts.agreement import Agreement
+from fieldops.contracts.cover import covers
+from fieldops.contracts.model import Warranty
+from fieldops.contracts.reading.line import Line, line_at
+from fieldops.contracts.standing import stretches
+from fieldops.contracts.terms import Terms
+from fieldops.contracts.wording import duration, period, price, word, words
+from fieldops.documents.yaml_text import Path
+from fieldops.errors import Named
+
+
+def warranties(agreement: Agreement, terms: Terms, day: date) -> Iterator[Line]:
+    """Since when and until when equipment is covered, and by which terms."""
+    counts = Counter([*_covered(agreement, terms, day), *_waiting(agreement, terms)])
+    for one, count in sorted(counts.items(), key=lambda each: each[0].use):
+        warranty = agreement.warranties[terms.contract.warranties[one.use].terms]
+        values = {
+            "title": warranty.title,
+            "count": count,
+            "start": one.start,
+            "end": one.end,
+            "own": one.own,
+            "rule": word(warranty.period_rule),
+            "events": words(one.missing),
+        }
+        yield line_at(terms, ("warranties", one.use), Named(one.code, **values))
+    used = {use.terms for use in terms.contract.warranties}
+    for id, warranty in agreement.warranties.items():
+        if id in used:
+            yield from _warranty_terms(warranty)
+
+
+@dataclass(frozen=True, slots=True)
+class _Days:
+    """What is said of one cover: by which entry of `warranties`, the days, and the end that these terms alone give it."""
+
+    use: int
+    code: str
+    start: date | None
+    end: date | None
+    own: date | None = None
+    missing: tuple[str, ...] = ()
+
+
+def _covered(agreement: Agreement, terms: Terms, day: date) -> Iterator[_Days]:
+    """The days of each cover by the terms of the day, as long as all that is agreed lets it go on."""
+    for stretch in stretches(agreement):
+        given = next((one for one in stretch.given_by if one.terms[0] <= day <= one.terms[1]), None)
+        if given is None:
+            continue
+        own, code = given.cover.end, "show.cover-ended" if stretch.last < day else "show.cover"
+        if own is not None and stretch.last < own:
+            code = "show.cover-amended"
+        yield _Days(given.cover.use, code, stretch.first, stretch.last, own)
+
+
+def _waiting(agreement: Agreement, terms: Terms) -> Iterator[_Days]:
+    """The covers whose days are not known."""
+    for cover in covers(agreement, terms.contract):
+        if cover.start is None or cover.end is None:
+            yield _Days(cover.use, "show.cover-unknown", cover.start, cover.end, missing=cover.missing)
+
+
+def _warranty_terms(warranty: Warranty) -> Iterator[Line]:
+    def line(path: Path, said: Named) -> Line:
+        return Line(said, ("Warranty", warranty.id, path))
+
+    said = Named(
+        "show.borne",
+        title=warranty.title,
+        period=period(warranty.period),
+        causes=words(warranty.causes),
+        parts=warranty.parts,
+        labour=warranty.labour,
+        travel=warranty.travel,
+    )
+    yield line((), said)
+    for index, exclusion in enumerate(warranty.exclusions):
+        said = Named(
+            "show.exclusion",
+            cause=word(exclusion.cause, "cause"),
+            labour=price(exclusion.labour),
+            parts=price(exclusion.parts),
+            travel=price(exclusion.travel),
+        )
+        yield line(("exclusions", index), said)
+    for index, remedy in enumerate(warranty.remedies):
+        within = duration(remedy.within) if remedy.within else Named("show.no-time")
+        said = Named("show.remedy", remedy=word(remedy.kind), within=within)
+        if remedy.when is not None:
+            said = Named(
+                "show.remedy-when", when=word(remedy.when, "when"), remedy=word(remedy.kind), within=within
+            )
+        yield line(("remedies", index), said)
+    if warranty.swap is not None:
+        yield line(("swap",), Named("show.swap", policy=word(warranty.swap.policy)))
+    if warranty.upgrades is not None:
+        upgrades = warranty.upgrades
+        said = Named("show.upgrades", minor=price(upgrades.minor), major=price(upgrades.major))
+        yield line(("upgrades",), said)
+
+
+def after_warranty(agreement: Agreement, terms: Terms, day: date) -> Iterator[Line]:
+    """Who pays afterwards, and what stays free for life."""
+    after = terms.contract.after_warranty
+    if after is not None:
+        said = Named(
+            "show.after-prices",
+            labour=price(after.labour),
+            parts=price(after.parts),
+            travel=price(after.travel),
+        )
+        yield line_at(terms, ("after_warranty",), said)
+        if after.same_response:
+            yield line_at(terms, ("after_warranty", "same_response"), Named("show.same-response"))
+    for index, service in enumerate(terms.contract.lifelong_services):
+        limits = tuple(service.limits) or Named("show.no-limits")
+        yield line_at(
+            terms, ("lifelong_services", index), Named("show.lifelong", name=service.name, limits=limits)
+        )
