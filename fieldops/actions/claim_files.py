@@ -17,9 +17,9 @@ import msgspec
 
 from fieldops.actions.warranties import Desk, decide_at, open_desk
 from fieldops.contracts.model.shared import HAPPENINGS
+from fieldops.documents.choices import nearest
 from fieldops.documents.workspace import Workspace
 from fieldops.errors import FieldopsError, UsageError
-from fieldops.messages.choices import nearest
 from fieldops.warranty.claim import (
     CLAIMED_CAUSES,
     SERVICES,

@@ -16,10 +16,10 @@ from fieldops.contracts.model import Contract, PartCatalogue
 from fieldops.contracts.reasons import Clause
 from fieldops.contracts.standing import Standing, standing_on
 from fieldops.dates.periods import Period, add_period, parse_duration, parse_period
+from fieldops.documents.choices import nearest
 from fieldops.documents.typed import fill
 from fieldops.documents.workspace import Document, Workspace, load_workspace
 from fieldops.errors import Position, UsageError
-from fieldops.messages.choices import nearest
 from fieldops.warranty.claim import Claim
 from fieldops.warranty.decision import Decider, Decision
 from fieldops.warranty.gaps import Finding, findings

@@ -7,9 +7,9 @@ from itertools import pairwise
 
 from fieldops.contracts.versions import written_roots
 from fieldops.dates.periods import Period
+from fieldops.documents.choices import nearest
 from fieldops.documents.workspace import Document, Workspace
 from fieldops.errors import Problem
-from fieldops.messages.choices import nearest
 from fieldops.rules.rule import Rule, day_at, look_up, problem, warning
 from fieldops.rules.sections import (
     has,

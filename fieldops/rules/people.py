@@ -8,10 +8,10 @@ from itertools import pairwise
 
 from fieldops.contracts.model import Inspection, Person, Team, Term
 from fieldops.contracts.versions import written_roots
+from fieldops.documents.choices import nearest
 from fieldops.documents.workspace import Document, Workspace
 from fieldops.documents.yaml_text import Path
 from fieldops.errors import Position, Problem
-from fieldops.messages.choices import nearest
 from fieldops.rules.estate import agreement
 from fieldops.rules.rule import Rule, day_at, problem, told_once, warning
 from fieldops.rules.sections import ids_at, names_at, texts_at

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from itertools import islice
 
 from fieldops.contracts.versions import written_roots
+from fieldops.documents.choices import nearest
 from fieldops.documents.references import references
 from fieldops.documents.schema import kind_title
 from fieldops.documents.workspace import Document, Workspace
 from fieldops.documents.yaml_text import Path
 from fieldops.errors import Named, Problem
-from fieldops.messages.choices import nearest
 from fieldops.rules.estate import once
 from fieldops.rules.rule import Rule, look_up, problem, warning
 from fieldops.rules.sections import borne, ids_at, names_at, sections, texts_at

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from fieldops.contracts.versions import beside, written_roots
+from fieldops.documents.choices import nearest
 from fieldops.documents.workspace import Document, Workspace
 from fieldops.documents.yaml_text import Path
 from fieldops.errors import Problem
-from fieldops.messages.choices import nearest
 from fieldops.rules.rule import Rule, look_up, problem, told_once, warning
 from fieldops.rules.sections import (
     has,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from fieldops.documents.choices import nearest
 from fieldops.documents.workspace import Document, Workspace
 from fieldops.documents.yaml_text import Path
 from fieldops.errors import Position, Problem
-from fieldops.messages.choices import nearest
 from fieldops.rules.estate import once, serial_places
 from fieldops.rules.rule import Rule, look_up, looks_at, problem, warning
 from fieldops.rules.sections import ids_at, number_at, texts_at

@@ -11,8 +11,8 @@ from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import Any, Literal, TypeVar, get_args
 
+from fieldops.documents.choices import nearest
 from fieldops.errors import Unanswerable
-from fieldops.messages.choices import nearest
 
 # The causes a warranty may name.
 Cause = Literal[

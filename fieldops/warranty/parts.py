@@ -11,7 +11,7 @@ from datetime import date
 
 from fieldops.contracts.model import Asset, CataloguePart, PartCatalogue, Swap
 from fieldops.contracts.reasons import Clause
-from fieldops.messages.choices import nearest
+from fieldops.documents.choices import nearest
 from fieldops.warranty.claim import ClaimError
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.model import Asset
-from fieldops.messages.choices import nearest
+from fieldops.documents.choices import nearest
 from fieldops.warranty.claim import ClaimError
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 from test_manual import ENTRIES, codes, entry_of
 
 from fieldops.actions.validation import validate
+from fieldops.documents.choices import nearest
 from fieldops.errors import Named
 from fieldops.messages import LANGUAGES, say_problem
-from fieldops.messages.choices import nearest
 
 NAMED = """\
 acceptances:
