@@ -87,7 +87,7 @@ class Ssh:
                     _refuse_unpinned(target, key)
                     _log_in(target, transport)
                 channel = connection.start(target, limits)
-                _send(channel, script, deadline)
+                _send(target, channel, script, deadline)
                 _read(channel, transport, sink, deadline, target)
             except (paramiko.SSHException, OSError, EOFError) as error:
                 # A limit that was passed is the reason, whatever broke because of it.
@@ -324,13 +324,18 @@ def _choose(credential: AgentKey, keys: dict[str, paramiko.AgentKey], target: Ta
     return credential.fingerprint
 
 
-def _send(channel: paramiko.Channel, script: bytes, deadline: Deadline) -> None:
+def _send(target: Target, channel: paramiko.Channel, script: bytes, deadline: Deadline) -> None:
     """Send the script, looking at the deadline in between: a host may take it byte by byte, or not at all."""
-    while script:
-        channel.settimeout(deadline.left())
-        with suppress(TimeoutError):
-            script = script[channel.send(script) :]
-    channel.shutdown_write()
+    import paramiko
+
+    try:
+        while script:
+            channel.settimeout(deadline.left())
+            with suppress(TimeoutError):
+                script = script[channel.send(script) :]
+        channel.shutdown_write()
+    except (paramiko.SSHException, OSError, EOFError) as error:
+        raise Unreachable("no-shell", address=target.address, detail=_said(error)) from error
 
 
 def _read(

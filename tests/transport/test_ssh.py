@@ -345,6 +345,16 @@ def test_a_host_that_does_not_take_the_script_holds_nobody(tmp_path: Path) -> No
     assert (failure.reason, failure.values.get("seconds")) == ("stalled", 2)
 
 
+def test_a_host_that_closes_before_it_has_the_script_gives_no_shell(tmp_path: Path) -> None:
+    def close(channel: paramiko.Channel, transport: paramiko.Transport) -> None:
+        channel.close()
+        transport.join(60)
+
+    failure, _ = _talked(close, tmp_path, script=b"# more than a window takes\n" * (1 << 17))
+    assert failure is not None
+    assert failure.reason == "no-shell"
+
+
 def test_silence_after_login_ends(tmp_path: Path) -> None:
     failure, _ = _talked(
         lambda channel, transport: threading.Event().wait(30) and None, tmp_path, replace(PATIENT, silence=2)
