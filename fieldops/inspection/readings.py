@@ -22,8 +22,8 @@ RawRow = Mapping[str, object]
 
 _NUMBER = re.compile(r"-?[0-9]{1,20}(?:\.[0-9]{1,9})?", re.ASCII)
 _MOST_TEXT = 2000
-# Shells put the wrapper's name and line before their complaint ("fo: 1: eval: sudo: not found").
-_SHELL_PREFIX = re.compile(r"\Afo: (?:line )?(?:[0-9]+: )?(?:eval: )?(?:line )?(?:[0-9]+: )?", re.ASCII)
+# What shells put before their own errors: the name that the script gives its workers, and where in the text it was.
+_SHELL_PREFIX = re.compile(r"\A(?:E: )?fieldops: (?:(?:[0-9]+|eval(?:\[[0-9]+\])?|line [0-9]+): )*", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)

@@ -295,6 +295,17 @@ def test_the_shipped_script_has_no_syntax_error(shell: str) -> None:
     assert (done.returncode, done.stdout) == (0, b"")
 
 
+@pytest.mark.parametrize("shell", SHELLS)
+def test_a_shells_complaint_is_quoted_without_the_name_and_the_lines_of_our_script(shell: str) -> None:
+    found, _ = run([probe("gone", "no-such-program -x")], shell)
+    reason = found["gone"].unknown
+    assert reason is not None
+    said = str(reason.values["said"])
+    assert reason.code == "reading.exit-code"
+    assert said.startswith("no-such-program: ")
+    assert "not found" in said
+
+
 # --- quoting -----------------------------------------------------------------------------------------------
 
 
