@@ -22,8 +22,12 @@ RawRow = Mapping[str, object]
 
 _NUMBER = re.compile(r"-?[0-9]{1,20}(?:\.[0-9]{1,9})?", re.ASCII)
 _MOST_TEXT = 2000
-# What shells put before their own errors: the name that the script gives its workers, and where in the text it was.
-_SHELL_PREFIX = re.compile(r"\A(?:E: )?fieldops: (?:(?:[0-9]+|eval(?:\[[0-9]+\])?|line [0-9]+): )*", re.ASCII)
+# What shells put before their own errors: the name that the script gives its workers (bash: "environment"), the function
+# and where in the text it was.
+_SHELL_PREFIX = re.compile(
+    r"\A(?:E: )?(?:environment: line [0-9]+: |fieldops(?:\[[0-9]+\])?: (?:(?:[0-9]+|line [0-9]+|eval|\w+\[[0-9]+\]): )*)",
+    re.ASCII,
+)
 
 
 @dataclass(frozen=True, slots=True)
