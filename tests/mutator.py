@@ -25,7 +25,6 @@ from effort import calls
 from mutations import Mutation, examples, mutation
 
 from fieldops.actions import validation
-from fieldops.actions.contracts import position_of
 from fieldops.actions.differences import compare_workspaces
 from fieldops.cli.main import cli
 from fieldops.contracts.agreement import Agreement, agreement_of
@@ -241,12 +240,12 @@ class Examination:
             for line in section.lines:
                 for language in LANGUAGES:
                     say_value(line.said, language)
-                position_of(agreement, line.clause)
+                agreement.position(line.clause)
         for due in (
             *due_between(agreement, DAY, DAY.replace(year=2027)),
             *due_between(agreement, *TEN_YEARS),
         ):
-            position_of(agreement, due.clause)
+            agreement.position(due.clause)
         _say(differences(self.agreements.get(document.id), agreement, from_day=DAY))
         _say(differences(agreement, self.agreements.get(document.id), from_day=DAY, as_of=DAY))
 

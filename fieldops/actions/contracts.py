@@ -16,6 +16,7 @@ from fieldops.contracts.model import Contract
 from fieldops.contracts.obligations import DueObligation, due_between
 from fieldops.contracts.reading.line import Section
 from fieldops.contracts.reading.whole import read_back
+from fieldops.contracts.reasons import Clause
 from fieldops.contracts.terms import timeline_of
 from fieldops.documents.workspace import (
     FOLDERS,
@@ -90,15 +91,9 @@ class Reading:
     agreement: Agreement
     sections: tuple[Section, ...]
 
-    def position(self, clause: tuple[str, str, tuple[str | int, ...]]) -> Position:
+    def position(self, clause: Clause) -> Position:
         """The file:line:column of a clause."""
-        return position_of(self.agreement, clause)
-
-
-def position_of(agreement: Agreement, clause: tuple[str, str, tuple[str | int, ...]]) -> Position:
-    """The file:line:column of a clause (kind of document, its id, path in it)."""
-    kind, id, path = clause
-    return agreement.documents[kind, id].position(*path)
+        return self.agreement.position(clause)
 
 
 def show_contract(root: Path, id: str, now: datetime, as_of: date | None = None) -> Reading:
@@ -141,7 +136,7 @@ def obligations(
         if end < begin:
             raise UsageError("obligations.days-out-of-order", first=begin.isoformat(), last=end.isoformat())
         for due in due_between(agreement, begin, min(end, agreement.timeline.horizon(begin))):
-            found.append(Due(agreement.id, due, position_of(agreement, due.clause)))
+            found.append(Due(agreement.id, due, agreement.position(due.clause)))
     in_order = sorted(found, key=lambda each: (each.obligation.day, each.contract, each.obligation.id))
     return in_order, chosen.left_out
 

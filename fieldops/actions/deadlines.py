@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from fieldops.actions.contracts import position_of
 from fieldops.actions.needed import need_agreement
 from fieldops.actions.revisions import commit_of, workspace_at
 from fieldops.contracts.agreement import Agreement
@@ -67,7 +66,7 @@ class Answer:
 
     def position(self, clause: Clause) -> Position:
         """The file:line:column of a clause."""
-        return position_of(self.timetable.agreement, clause)
+        return self.timetable.agreement.position(clause)
 
 
 def deadlines_for(root: Path, terms: Terms, report: Report) -> Answer:
@@ -121,7 +120,7 @@ class OrderAnswer:
 
     def position(self, clause: Clause) -> Position:
         """The file:line:column of a clause."""
-        return position_of(self.timetable.agreement, clause)
+        return self.timetable.agreement.position(clause)
 
 
 def order_status(root: Path, terms: Terms, events: Path, now: datetime, now_text: str | None) -> OrderAnswer:

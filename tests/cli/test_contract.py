@@ -35,6 +35,29 @@ def test_list_shows_terms_and_states_on_a_day(examples: Workspace) -> None:
     assert "云州市城建档案馆" in said.out
 
 
+def test_list_goes_on_with_what_renews_itself_and_tells_the_next_day_for_notice(examples: Workspace) -> None:
+    def managed(day: str) -> tuple[str, str, int, str | None]:
+        rows = examples.run("contract", "list", "--as-of", day, "-o", "json").json["contracts"]
+        (row,) = (row for row in rows if row["id"] == "managed-service")
+        return row["state"], row["end"], row["renewed"], row["notice"]
+
+    assert managed("2027-06-01") == ("in-force", "2028-03-31", 0, "2028-01-31")
+    assert managed("2028-02-01") == ("in-force", "2028-03-31", 0, "2029-01-30")
+    assert managed("2029-06-01") == ("in-force", "2030-03-31", 2, "2030-01-30")
+    assert "in force, renewed" in examples.run("contract", "list", "--as-of", "2029-06-01").out
+    file = examples.root / "contracts/managed-service.yaml"
+    noticed = "notices: [{given: 2029-01-15, by: customer, evidence: 函 3}]\n"
+    file.write_text(file.read_text("utf-8") + noticed, "utf-8")
+    assert managed("2029-01-14") == ("in-force", "2029-03-31", 1, None)
+    assert managed("2029-04-01") == ("ended", "2029-03-31", 1, None)
+    said = examples.run("contract", "show", "managed-service", "--as-of", "2029-02-01").out
+    assert "notice against the renewal on 2029-01-15 by the customer: service ends on 2029-03-31" in said
+    chinese = examples.run(
+        "contract", "show", "managed-service", "--as-of", "2029-02-01", language="zh-CN"
+    ).out
+    assert "客户于 2029-01-15 发出不续约通知：服务至 2029-03-31 终止" in chinese
+
+
 def test_a_broken_contract_is_named_and_the_others_are_listed(examples: Workspace) -> None:
     examples.write("contracts/broken.yaml", "apiVersion: fieldops/v1\nkind: Contract\nid: broken\n")
     ran = examples.run("contract", "list")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from fieldops.contracts.agreement import Agreement, agreement_of
 from fieldops.contracts.model import Term
@@ -466,3 +468,28 @@ amendments:
         ("emergency", "2026-04-01"),
         ("obligations", "2026-09-01"),
     ]
+
+
+DAYS = st.dates(date(2025, 6, 1), date(2031, 12, 31))
+LIFE = (
+    COVERED
+    + MONTHLY
+    + (
+        "inspections: [{id: visit, kind: health_check, playbook: linux-standard, schedule: {every: 3 months, during: warranty}}]\n"
+        "amendments:\n"
+        "  - {id: one, date: 2026-01-05, applies_from: 2027-03-10, rationale: R, sets: {warranties: []}}\n"
+        "  - {id: two, date: 2026-01-06, applies_from: 2028-02-10, rationale: R, sets: {obligations: []}}\n"
+    )
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(DAYS, DAYS, DAYS, st.booleans())
+def test_the_days_of_two_spans_are_those_of_both(agree: Make, a: date, b: date, c: date, ended: bool) -> None:
+    first, middle, last = sorted((a, b, c))
+    agreement = tacit(agree, LIFE + ("notices: [{given: 2028-06-01, by: customer}]\n" if ended else ""))
+    apart = [
+        *due_between(agreement, first, middle),
+        *due_between(agreement, middle + timedelta(days=1), last),
+    ]
+    assert due_between(agreement, first, last) == apart
