@@ -73,6 +73,10 @@ SENTENCES = {
         "copy it to a place where it can be written, and name that in fieldops.yaml (store:)",
         "请复制到可写的位置，并在 fieldops.yaml 中用 store: 指明",
     ),
+    "store.needs-sqlite": Sentence(
+        "it is of an older form, which SQLite {version} of this machine cannot read; have it read once where SQLite is {needed} or newer",
+        "该文件为旧版格式，本机的 SQLite {version} 无法读取；请先在 SQLite {needed} 或更高版本的机器上读取一次",
+    ),
     "store.migrated": Sentence(
         "the record store {path} was brought up to date; as it was before, it is kept in {copy}",
         "记录库 {path} 已升级；升级前的文件保留在 {copy}",
@@ -118,10 +122,10 @@ SENTENCES = {
         "请用本次运行开始之后的备份恢复；下一条读写记录的 fieldops 命令会自动并入结果",
     ),
     "store.lost": Sentence(
-        "neither the record store {path} nor any other place takes the results of {count} host(s), they are lost: {why}",
-        "记录库 {path} 及其他位置均无法保存 {count} 台主机的结果，这些结果已丢失：{why}",
-        "free some space or mend the rights of the folder, then inspect these hosts again",
-        "请清理空间或修复文件夹权限，然后重新巡检这些主机",
+        "neither the record store {path} nor any other place takes {count} result(s), they are lost: {why}",
+        "记录库 {path} 及其他位置均无法保存 {count} 条结果，这些结果已丢失：{why}",
+        "free some space or mend the rights of the folder, then inspect again the hosts that the run does not have",
+        "请清理空间或修复文件夹权限，然后重新巡检缺少结果的主机",
     ),
     "inspect.clock-behind": Sentence(
         "the clock of this machine is behind the records: the run before {run} began {latest}; look at the clock, the report shows its times",

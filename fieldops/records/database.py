@@ -18,7 +18,7 @@ from pathlib import Path
 from secrets import token_hex
 from typing import Any, TypeVar
 
-from fieldops.errors import Notice
+from fieldops.errors import Named, Notice
 from fieldops.records.log import Cause, Trouble
 
 Result = TypeVar("Result")
@@ -180,7 +180,14 @@ def trouble(error: sqlite3.Error | OSError, path: Path) -> Trouble:
     cause = _OF_SQLITE.get(code & 0xFF, Cause.UNUSABLE)
     if cause in (Cause.FAILED, Cause.READ_ONLY):
         cause = _looked_at(path, cause)
-    return Trouble(cause, str(path), str(error))
+    return Trouble(cause, str(path), _detail(error))
+
+
+def _detail(error: sqlite3.Error) -> str | Named:
+    # The tables of version 1 are STRICT, which SQLite before 3.37 cannot even read.
+    if 'near "STRICT"' in str(error):
+        return Named("store.needs-sqlite", version=sqlite3.sqlite_version, needed="3.37")
+    return str(error)
 
 
 def _looked_at(path: Path, said: Cause) -> Cause:

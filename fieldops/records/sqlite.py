@@ -7,6 +7,7 @@ import heapq
 import sqlite3
 import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -172,7 +173,7 @@ class SqliteLog:
     def note_verified(self, head: Head) -> None:
         """See `Log.note_verified`."""
         noting = "INSERT OR REPLACE INTO verified VALUES (1, ?, ?)"
-        if self._db.writable:
+        with suppress(Trouble):
             self._db.write(lambda db: db.execute(noting, (head.size, head.link)))
 
     def lease(self, name: str, holder: str, now: datetime, until: datetime) -> bool:

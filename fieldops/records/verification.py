@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from fieldops.errors import FieldopsError
 from fieldops.records.chain import Verdict, verify
-from fieldops.records.codecs import named_blobs
+from fieldops.records.codecs import UnknownEvent, named_blobs
 from fieldops.records.log import Log
 from fieldops.records.recorded import EMPTY, Head
 
@@ -35,12 +35,14 @@ def verify_log(log: Log, head: Head | None = None, whole: bool = False) -> Verdi
 
 def lost_blobs(log: Log) -> Iterator[tuple[int, FieldopsError]]:
     """What cannot be read of what the events name, with the event's position: each blob that is not there or changed,
-    and each event that this fieldops does not know.
+    and each event that is not as fieldops writes it. What a newer fieldops wrote is left to that.
     """
     good: set[str] = set()
     for event in log.since(0):
         try:
             named = named_blobs(event.type, event.version, event.body, log.blob)
+        except UnknownEvent:
+            continue
         except FieldopsError as error:
             yield event.position, error
             continue

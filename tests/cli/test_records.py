@@ -20,6 +20,19 @@ from tests.records import version_1
 NOW = datetime(2026, 11, 27, 8, tzinfo=UTC)
 
 
+EVIDENCE = {
+    "probe": "name",
+    "why": "ok",
+    "exit_code": 0,
+    "ms": 3,
+    "cut": False,
+    "out_sha256": "",
+    "out_size": 1,
+    "err_sha256": "b" * 64,
+    "err_size": 0,
+}
+
+
 @pytest.fixture
 def store(workspace: Workspace) -> Path:
     """A store with two runs."""
@@ -103,6 +116,21 @@ def test_a_run_is_handed_out_and_verified_without_the_workspace(
     file.write_bytes(b"\xff\xfe")
     broken = elsewhere.run("records", "verify", str(file))
     assert (broken.code, "records export" in broken.err) == (1, True)
+
+
+def test_doctor_names_evidence_that_is_gone_and_a_store_that_others_may_read(
+    workspace: Workspace, store: Path
+) -> None:
+    sound = workspace.run("doctor")
+    assert (sound.code, "whole chain verified" in sound.out, "SQLite " in sound.out) == (0, True, True)
+    store.chmod(0o644)
+    assert "chmod 600" in workspace.run("doctor").out
+    body = version_1.host("h2", evidence=[{**EVIDENCE, "out_sha256": "a" * 64}])[1]
+    with closing(open_sqlite(store, NOW)) as log:
+        log.append(run_stream("r1"), [Encoded("host.finished", 1, json.dumps(body))])
+    ran = workspace.run("doctor")
+    assert (ran.code, "event 7" in ran.out, "a" * 64 in ran.out) == (1, True, True)
+    assert "事件 7" in workspace.run("doctor", language="zh-CN").out
 
 
 def test_unknown_runs_and_places_are_said(workspace: Workspace, store: Path, tmp_path: Path) -> None:

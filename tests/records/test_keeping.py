@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import subprocess
+import sys
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
@@ -22,6 +23,7 @@ from fieldops.records.recorded import Encoded
 from fieldops.records.spool import Spool, spool_files
 from fieldops.records.sqlite import open_sqlite
 from fieldops.records.verification import verify_log
+from tests.records import version_1
 from tests.records.memory_log import MemoryLog
 
 NOW = datetime(2026, 11, 27, 8, tzinfo=UTC)
@@ -411,8 +413,77 @@ def test_a_disk_that_becomes_full_loses_nothing_that_was_told(
         assert verify_log(log, whole=True).faults == ()
 
 
+LIMITED = """\
+import os, resource, sys, warnings
+from datetime import UTC, datetime
+from pathlib import Path
+from fieldops.errors import FieldopsError
+from fieldops.records.keeping import Keeper, Patience
+from fieldops.records.recorded import Encoded
+from fieldops.records.spool import Spool
+from fieldops.records.sqlite import open_sqlite
+warnings.simplefilter("ignore")
+store, room = Path(sys.argv[1]), int(sys.argv[2])
+def opening(make_new):
+    return open_sqlite(store, datetime.now(UTC), 0.02, make_new)
+with Keeper(opening, Spool(store, (store.parent, store.parent.parent / 'state')), Patience(0, 0)) as keeper:
+    keeper.begin("run/r1", (Encoded("run.started", 2, "{}", "run.started"),))
+    limit = store.stat().st_size + room
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+    for number in range(6):
+        event = Encoded("host.finished", 2, f'{{"host":"h{number}"}}', f"host.finished:h{number}")
+        kept = lambda number=number: print(f"h{number}", flush=True)
+        keeper.record("run/r1", (event,), (os.urandom(9000),), kept)
+    try:
+        keeper.settle()
+    except FieldopsError as error:
+        print(error.code, int(error.exit_code))
+"""
+
+
+@pytest.mark.parametrize("room", [*range(0, 80_000, 10_000), 100, 10**9])
+def test_a_write_that_fails_at_any_size_of_the_file_loses_nothing_that_was_told(
+    store: Path, room: int
+) -> None:
+    """For everybody, without a small disk: the system refuses to let a file grow."""
+    done = subprocess.run(
+        [sys.executable, "-c", LIMITED, str(store), str(room)], capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == 0, done.stderr
+    *told, last = done.stdout.splitlines()
+    if room < 40_000:
+        assert last == "store.kept-failed 3"
+    if last.startswith("h"):
+        told.append(last)
+    assert told == HOSTS
+    assert recorded(store) == WHOLE[:-1]
+
+
+@pytest.mark.parametrize("free", range(0, 320, 16))
+def test_a_store_is_migrated_on_a_full_disk_whole_or_not_at_all(small_disk: Path, free: int) -> None:
+    store = small_disk / "records.sqlite"
+    events = [one for number in range(12) for one in version_1.run(f"r{number}")]
+    version_1.write(store, events)
+    before = store.read_bytes()
+    fill(small_disk / "filler", free)
+    with noticed():
+        try:
+            open_sqlite(store, NOW).close()
+            failed = None
+        except FieldopsError as error:
+            failed = error.code
+    if failed is not None:
+        assert failed == "store.full"
+        assert store.read_bytes() == before
+        assert sorted(each.name for each in small_disk.iterdir())[-1] == store.name
+    (small_disk / "filler").unlink()
+    with noticed(), closing(open_sqlite(store, NOW)) as log:
+        assert (log.integrity(), log.head().size) == ("ok", len(events) + 1)
+        assert verify_log(log, whole=True).faults == ()
+
+
 @pytest.mark.parametrize("free", range(0, 160, 8))
-def test_a_store_is_made_or_migrated_on_a_full_disk_whole_or_not_at_all(small_disk: Path, free: int) -> None:
+def test_a_store_is_made_on_a_full_disk_whole_or_not_at_all(small_disk: Path, free: int) -> None:
     filler = small_disk / "filler"
     fill(filler, free)
     store = small_disk / "records.sqlite"

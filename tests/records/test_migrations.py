@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import random
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -18,6 +19,7 @@ from pathlib import Path
 import pytest
 
 from fieldops.errors import ExitCode, FieldopsError, Notice
+from fieldops.messages import say_error
 from fieldops.records.codecs import decode
 from fieldops.records.events import ObligationDone, StoreMigrated
 from fieldops.records.log import Cause, Trouble, Unfit
@@ -231,6 +233,16 @@ def test_a_store_with_a_migration_that_this_fieldops_does_not_know_is_newer(path
     with pytest.raises(Unfit) as error:
         opened(path)
     assert (error.value.code, error.value.values["version"]) == ("store.newer", "orders")
+
+
+@pytest.mark.skipif(sqlite3.sqlite_version_info >= (3, 37), reason="this SQLite reads tables that are STRICT")
+def test_a_store_of_version_1_on_an_old_sqlite_says_what_it_needs(path: Path) -> None:
+    shutil.copy(Path(__file__).parent / "stores" / "2582603.sqlite", path)
+    before = path.read_bytes()
+    with pytest.raises(Trouble) as error:
+        opened(path)
+    assert "where SQLite is 3.37 or newer" in say_error(error.value, "en")[0]
+    assert path.read_bytes() == before
 
 
 def test_a_migration_that_finds_the_store_in_use_leaves_it_for_the_next_time(path: Path) -> None:
