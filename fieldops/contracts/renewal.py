@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from fieldops.contracts.model import Notice, Term
+from fieldops.contracts.model import NoticeGiven, Term
 from fieldops.dates.periods import Period, add_period, parse_period, whole_periods
 
 TACIT = "tacit"
@@ -40,7 +40,7 @@ class Course:
 
     term: Term
     final: int | None
-    ended_by: Notice | None = None
+    ended_by: NoticeGiven | None = None
 
     def on(self, day: date) -> TermPeriod:
         """The period that `day` lies in; the first for a day before the term, the last for one after its end."""
@@ -77,7 +77,7 @@ class Course:
         return None if self.final is None else _last(self.term, self.final)
 
 
-def course_of(term: Term, notices: Iterable[Notice] = ()) -> Course:
+def course_of(term: Term, notices: Iterable[NoticeGiven] = ()) -> Course:
     """The course of a term to which these notices were given: the first one counts.
 
     Only what is renewed tacitly needs a notice to end; any other renewal is an amendment.

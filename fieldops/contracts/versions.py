@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from types import MappingProxyType
 
-from fieldops.contracts.model import Amendment, NewTerms, Notice, Term
+from fieldops.contracts.model import Amendment, NewTerms, NoticeGiven, Term
 from fieldops.contracts.renewal import Course, course_of
 from fieldops.dates.periods import parse_period
 from fieldops.documents.workspace import Document
@@ -168,11 +168,11 @@ def _term_at(document: Document, place: Path) -> Term | None:
     )
 
 
-def _notices_in(document: Document) -> Iterator[Notice]:
+def _notices_in(document: Document) -> Iterator[NoticeGiven]:
     for at in document.entries("notices"):
         given = _day(document.text("notices", at, "given"))
         if given is not None:
-            yield Notice(given, document.text("notices", at, "by") or "")
+            yield NoticeGiven(given, document.text("notices", at, "by") or "")
 
 
 def _day(text: str | None) -> date | None:

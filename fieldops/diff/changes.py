@@ -23,6 +23,7 @@ from fieldops.contracts.model import (
     Liaison,
     LifelongService,
     Milestone,
+    NoticeGiven,
     OpenDays,
     Override,
     Part,
@@ -201,6 +202,7 @@ _BY: dict[type, tuple[str, ...]] = {
     LifelongService: ("service",),
     Milestone: ("request", "severity", "milestone", "when"),
     Notice: ("notice",),
+    NoticeGiven: ("given", "by"),
     OpenDays: ("days",),
     Overdue: ("request", "severity", "milestone", "action"),
     Override: ("request", "severity", "milestone"),
@@ -219,7 +221,12 @@ def identifying(entry: object) -> tuple[str, ...]:
     """The names of the properties that tell an entry from the others of its list."""
     if isinstance(entry, Part):
         return ("slot",) if entry.slot else ("serial",) if entry.serial else ("part_no",)
-    return _BY.get(type(entry), ("id",))
+    return told_by(type(entry))
+
+
+def told_by(kind: type) -> tuple[str, ...]:
+    """The names of the properties that tell entries of that kind apart, but for built-in parts."""
+    return _BY.get(kind, ("id",))
 
 
 def identity(entry: object) -> object:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fieldops.contracts.model import Notice, Term
+from fieldops.contracts.model import NoticeGiven, Term
 from fieldops.contracts.renewal import Course, course_of, ends_with
 
 D = date.fromisoformat
@@ -17,7 +17,7 @@ TACIT = Term(D("2024-08-29"), D("2025-08-28"), "tacit", "12 months", "2 months")
 
 
 def course(*given: str, term: Term = TACIT) -> Course:
-    return course_of(term, [Notice(D(day), "customer") for day in given])
+    return course_of(term, [NoticeGiven(D(day), "customer") for day in given])
 
 
 def test_what_is_renewed_tacitly_goes_on_period_after_period_each_with_its_day_for_notice() -> None:

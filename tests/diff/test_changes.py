@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator
-from typing import Any
+from dataclasses import fields, is_dataclass
+from typing import Any, get_args, get_origin, get_type_hints
 
 import pytest
 from states import Data, document, examples, leaves, parsed, state
 
-from fieldops.contracts.model import Contract, EmergencyPlan
+from fieldops.contracts import model
+from fieldops.contracts.model import Contract, EmergencyPlan, Part
 from fieldops.diff import SHARED, document_differences
-from fieldops.diff.changes import changes
+from fieldops.diff.changes import changes, told_by
 from fieldops.documents.schema import forms_of
 from fieldops.documents.typed import fill
 
@@ -92,3 +94,20 @@ def test_no_other_way_of_writing_a_value_of_the_examples_is_a_change() -> None:
                 assert document_differences(one, new) == [], path
                 tried += 1
     assert tried > 20
+
+
+def test_every_entry_of_a_list_can_be_told_from_the_others() -> None:
+    models = [getattr(model, name) for name in model.__all__]
+    seen: set[type] = set()
+    while models:
+        one = models.pop()
+        if one in seen or not is_dataclass(one):
+            continue
+        seen.add(one)
+        for each in get_type_hints(one).values():
+            inner = [*get_args(each), *(more for some in get_args(each) for more in get_args(some))]
+            models += [some for some in (each, *inner) if isinstance(some, type)]
+            listed = [some for some in (each, *get_args(each)) if get_origin(some) is tuple]
+            for entry in (some for entries in listed for some in get_args(entries) if is_dataclass(some)):
+                names = {"serial", "slot", "part_no"} if entry is Part else set(told_by(entry))
+                assert names <= {field.name for field in fields(entry)}, (one, entry)

@@ -40,7 +40,7 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
+class NoticeGiven:
     """What keeps a term from being renewed tacitly once more: when it reached the other side, and who gave it."""
 
     given: date
@@ -330,7 +330,7 @@ class Contract:
     account_manager: str | None = None
     calendar: str | None = None
     amendments: tuple[Amendment, ...] = ()
-    notices: tuple[Notice, ...] = ()
+    notices: tuple[NoticeGiven, ...] = ()
     handover: tuple[HandoverDocument, ...] = ()
     acceptances: tuple[Acceptance, ...] = ()
     sites: tuple[Site, ...] = ()
