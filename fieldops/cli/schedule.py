@@ -192,6 +192,8 @@ def install(session: Session, user: bool, every: str, into: Path | None) -> int:
             file.write_text(unit.text, "utf-8")
             print_line(str(file))
     session.note("visit.install-next", user="--user " if user else "", timer=Path(made[1].path).name)
+    if user:
+        session.note("visit.linger")
     return ExitCode.CLEAN
 
 

@@ -183,6 +183,10 @@ SENTENCES: dict[str, Sentence] = {
         "write them to the files named above, then: systemctl {user}daemon-reload && systemctl {user}enable --now {timer}",
         "写入上述文件后执行：systemctl {user}daemon-reload && systemctl {user}enable --now {timer}",
     ),
+    "visit.linger": Sentence(
+        "your own systemd ends with your last session, and the visits with it: 'loginctl enable-linger' once keeps it running, also from boot",
+        "您自己的 systemd 会随最后一次登录会话结束而停止，巡检也随之停止：请执行一次 loginctl enable-linger，使其持续运行并随开机启动",
+    ),
     "visit.watching": Sentence(
         "looking every {every}; end with Ctrl-C", "每 {every} 检查一次；按 Ctrl-C 结束"
     ),

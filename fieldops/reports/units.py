@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fieldops.errors import UsageError
 
 NAME = "fieldops-schedule"
+_NETWORK = "After=network-online.target\nWants=network-online.target\n"
 _SYSTEM, _USER = "/etc/systemd/system", "~/.config/systemd/user"
 
 
@@ -24,8 +25,9 @@ def units(
 ) -> tuple[Unit, Unit]:
     """The service that runs `command` (its first word an absolute path), and the timer that starts it each `every_seconds`.
 
-    `account` is the user that the system's service runs as; None makes units of a user's own systemd. The command's
-    exit codes 1, 3 and 4 (findings, something not reached, refused) are no failures of the service.
+    `account` is the user that the system's service runs as; None makes units of a user's own systemd, which knows no
+    target for the network. The command's exit codes 1, 3 and 4 (findings, something not reached, refused) are no
+    failures of the service. Every systemd since 219 (2015) understands the units.
     Raises UsageError for a path that no unit can hold (a line end in it).
     """
     for text in command:
@@ -33,19 +35,16 @@ def units(
             raise UsageError("visit.unprintable-path", path=text)
     place = _SYSTEM if account is not None else _USER
     whose = f"User={account}\n" if account is not None else ""
-    # The colon: nothing in the command is a variable.
+    network = _NETWORK if account is not None else ""
     words = " ".join(_quoted(word) for word in _startable(command))
     service = f"""\
 [Unit]
 Description=fieldops: do the visits that are due
-After=network-online.target
-Wants=network-online.target
-
+{network}
 [Service]
 Type=oneshot
-{whose}ExecStart=:{words}
+{whose}ExecStart={words}
 SuccessExitStatus=1 3 4
-TimeoutStartSec=infinity
 """
     timer = f"""\
 [Unit]
@@ -63,13 +62,16 @@ WantedBy=timers.target
 
 
 def _startable(command: Sequence[str]) -> list[str]:
-    """systemd starts no program with a quote or a backslash in its name; env does."""
-    odd = any(letter in command[0] for letter in "\"'\\")
+    """systemd starts no program with a quote, a backslash or (by any spelling) a dollar sign in its name; env does."""
+    odd = any(letter in command[0] for letter in "\"'\\$")
     return ["/usr/bin/env", *command] if odd else [*command]
 
 
 def _quoted(word: str) -> str:
-    """One word of a command line: quoted, with nothing that systemd would replace."""
-    for plain, escaped in (("\\", "\\\\"), ('"', '\\"'), ("%", "%%")):
+    """One word of a command line: quoted, with nothing that systemd would replace.
+
+    A dollar sign is doubled: the prefix that makes all of them plain (:) is refused before systemd 244.
+    """
+    for plain, escaped in (("\\", "\\\\"), ('"', '\\"'), ("%", "%%"), ("$", "$$")):
         word = word.replace(plain, escaped)
     return f'"{word}"'

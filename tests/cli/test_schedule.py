@@ -272,10 +272,26 @@ def test_systemd_accepts_the_units(workspace: Workspace, tmp_path: Path) -> None
     made = workspace.run("schedule", "install", "--every", "15m", "--into", str(into))
     assert made.code == 0, made.err
     assert _verified(analyze, into, tmp_path) == (0, "")
-    printed = workspace.run("schedule", "install", "--user", "--every", "15m").out
-    assert "# ~/.config/systemd/user/fieldops-schedule.timer" in printed
-    assert "OnUnitInactiveSec=900s" in printed
-    assert "User=" not in printed
+
+
+def test_units_of_ones_own_systemd_need_nothing_it_lacks_and_lingering_is_named(workspace: Workspace) -> None:
+    made = workspace.run("schedule", "install", "--user", "--every", "15m")
+    assert "# ~/.config/systemd/user/fieldops-schedule.timer" in made.out
+    assert "OnUnitInactiveSec=900s" in made.out
+    assert "User=" not in made.out
+    assert "network-online.target" not in made.out
+    assert "loginctl enable-linger" in made.err
+    system = workspace.run("schedule", "install")
+    assert "Wants=network-online.target" in system.out
+    assert "linger" not in system.err
+
+
+def test_old_systemd_is_given_no_prefix_it_does_not_know(workspace: Workspace) -> None:
+    """`:` came with systemd 244; a doubled dollar sign is a plain one in every version."""
+    service, _ = units(["/usr/bin/fieldops", "-C", "/srv/$HOME 100%"], 60, "root")
+    assert 'ExecStart="/usr/bin/fieldops" "-C" "/srv/$$HOME 100%%"\n' in service.text
+    odd, _ = units(["/opt/$x/fieldops"], 60, "root")
+    assert 'ExecStart="/usr/bin/env" "/opt/$$x/fieldops"\n' in odd.text
 
 
 def test_systemd_starts_the_command_with_the_words_as_they_are(tmp_path: Path) -> None:
