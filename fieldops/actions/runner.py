@@ -1,19 +1,25 @@
-"""Running a plan on many hosts: one thread pool, each host's failure its own, results as they come."""
+"""Running a plan on many hosts: a thread for each under way, each host's failure its own, results as they come.
+
+Transports end their hosts at the deadline; a host whose thread does not come back even so is left behind here.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import logging
+import queue
+import re
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from secrets import token_hex
 from typing import Protocol
 
-from fieldops.errors import Unreachable
+from fieldops.errors import Named, Unreachable
 from fieldops.inspection.frames import FrameReader, RawOutput
 from fieldops.inspection.plan import Plan
 from fieldops.inspection.readings import Reason
@@ -21,10 +27,19 @@ from fieldops.inspection.shell import Script, compile_script
 from fieldops.records.events import Evidence, HostFinished, HostStatus
 from fieldops.transport.hostkeys import HostKey
 from fieldops.transport.target import Limits, Target, Transport
+from fieldops.transport.words import words_of
 
 _log = logging.getLogger(__name__)
 # With less left a host is not even asked.
 _SHORTEST_SECONDS = 1.0
+# After its deadline a host is ended by its transport; only a thread that hangs in something else is still there then.
+_GRACE_SECONDS = 1.5
+_INTERRUPT_SECONDS = 1.0
+# Socket, pipe of the channel, key file, agent; or three pipes and a selector.
+_DESCRIPTORS_PER_HOST = 6
+_DESCRIPTORS_OF_OURS = 40
+_EXPIRED = re.compile(rb"password (?:has |is )?expired|password change required|change your password", re.I)
+_EXPIRED_ZH = re.compile("密码.{0,4}(?:过期|失效)|口令.{0,4}(?:过期|失效)|(?:更改|修改).{0,4}(?:密码|口令)")
 
 
 class Observer(Protocol):
@@ -68,6 +83,16 @@ class Outcome:
     outputs: tuple[bytes, ...]
 
 
+def affordable_workers(wanted: int) -> int:
+    """How many hosts may be under way at once, at most `wanted`, by the descriptors this process may open."""
+    import resource
+
+    soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft == resource.RLIM_INFINITY:
+        return max(1, wanted)
+    return max(1, min(wanted, (soft - _DESCRIPTORS_OF_OURS) // _DESCRIPTORS_PER_HOST))
+
+
 def run_hosts(
     jobs: Sequence[HostJob],
     plan: Plan,
@@ -81,59 +106,103 @@ def run_hosts(
     On KeyboardInterrupt (or when the caller stops early) the hosts under way are told to stop, those not begun are left out.
     """
     observer.hosts_planned([job.host for job in jobs])
-    script = compile_script(plan.probes)
-    with ThreadPoolExecutor(max(1, min(workers, len(jobs))), thread_name_prefix="host") as pool:
-        waiting: set[Future[Outcome]] = {
-            pool.submit(_do, job, plan, script, local_time, cancelled) for job in jobs
-        }
-        try:
-            while waiting:
-                done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
-                for future in done:
-                    yield future.result()
-        except BaseException:
-            cancelled.set()
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
-
-
-def _do(
-    job: HostJob, plan: Plan, script: Script, local_time: Callable[[], datetime], cancelled: threading.Event
-) -> Outcome:
-    started, began = local_time(), time.monotonic()
-    nonce = token_hex(8)
-    reader = FrameReader(nonce, {probe.id: probe.cap for probe in plan.probes})
-    failure: Unreachable | None = None
-    key: HostKey | None = None
+    crew = _Crew(plan, compile_script(plan.probes), local_time, cancelled)
+    waiting, most = deque(jobs), affordable_workers(workers)
     try:
-        if job.failure is not None:
-            raise job.failure
-        text, limits = script.with_nonce(nonce), job.limits_now()
-        key = job.transport.run_script(job.target, text, reader, limits, cancelled)
-    except Unreachable as known:
-        failure = known
-    except Exception as bug:  # noqa: BLE001 - one host's trouble must stay its own, even ours
-        _log.exception("host %s", job.host)
-        failure = Unreachable("internal", detail=f"{type(bug).__name__}: {bug}")
-    ms = round((time.monotonic() - began) * 1000)
-    return _outcome(
-        job,
-        plan,
-        reader,
-        failure,
-        HostFinished(job.host, HostStatus.DONE, started, ms, host_key=str(key) if key else None),
-    )
+        while waiting or crew.under_way:
+            while waiting and len(crew.under_way) < most:
+                crew.begin(waiting.popleft())
+            yield from crew.ended()
+    except BaseException:
+        cancelled.set()
+        crew.await_all(_INTERRUPT_SECONDS)
+        raise
+
+
+class _Work:
+    """One host under way, in a thread that does not keep the process alive."""
+
+    def __init__(self, job: HostJob, plan: Plan, started: datetime) -> None:
+        self.job, self.started = job, started
+        self.began = time.monotonic()
+        self.nonce = token_hex(8)
+        self.reader = FrameReader(self.nonce, {probe.id: probe.cap for probe in plan.probes})
+        self.ends = self.began + job.limits.total + _GRACE_SECONDS
+
+    def run(self, script: Script, cancelled: threading.Event) -> tuple[Unreachable | None, HostKey | None]:
+        """Why it failed, if it did, and the key that it showed."""
+        job = self.job
+        try:
+            if job.failure is not None:
+                raise job.failure
+            text, limits = script.with_nonce(self.nonce), job.limits_now()
+            return None, job.transport.run_script(job.target, text, self.reader, limits, cancelled)
+        except Unreachable as known:
+            return known, None
+        except Exception as bug:  # noqa: BLE001 - one host's trouble must stay its own, even ours
+            _log.exception("host %s", job.host)
+            return Unreachable("internal", detail=f"{type(bug).__name__}: {bug}"), None
+
+
+class _Crew:
+    """The hosts under way, and what has become of those that have ended."""
+
+    def __init__(
+        self, plan: Plan, script: Script, local_time: Callable[[], datetime], cancelled: threading.Event
+    ) -> None:
+        self._plan, self._script, self._local_time, self._cancelled = plan, script, local_time, cancelled
+        self.under_way: dict[str, _Work] = {}
+        self._done: queue.SimpleQueue[tuple[_Work, Unreachable | None, HostKey | None]] = queue.SimpleQueue()
+
+    def begin(self, job: HostJob) -> None:
+        """Start a thread for `job`."""
+        work = _Work(job, self._plan, self._local_time())
+        self.under_way[work.nonce] = work
+
+        def do() -> None:
+            self._done.put((work, *work.run(self._script, self._cancelled)))
+
+        threading.Thread(target=do, name=f"host-{job.host}", daemon=True).start()
+
+    def ended(self) -> Iterator[Outcome]:
+        """Those that end next: one that has come back, or those that are left behind."""
+        now = time.monotonic()
+        first = min(work.ends for work in self.under_way.values())
+        with suppress(queue.Empty):
+            work, failure, key = self._done.get(timeout=max(0.01, first - now))
+            # One that was left behind and comes back all the same has been told of already.
+            if self.under_way.pop(work.nonce, None):
+                yield self._outcome(work, failure, key)
+            return
+        for work in [work for work in self.under_way.values() if work.ends <= time.monotonic()]:
+            del self.under_way[work.nonce]
+            seconds = round(work.job.limits.total)
+            yield self._outcome(
+                work, Unreachable("deadline", address=work.job.target.address, seconds=seconds), None
+            )
+
+    def await_all(self, seconds: float) -> None:
+        """Give the hosts under way some time to end what they have begun."""
+        ends = time.monotonic() + seconds
+        while self.under_way and (left := ends - time.monotonic()) > 0:
+            with suppress(queue.Empty):
+                self.under_way.pop(self._done.get(timeout=left)[0].nonce, None)
+
+    def _outcome(self, work: _Work, failure: Unreachable | None, key: HostKey | None) -> Outcome:
+        ms = round((time.monotonic() - work.began) * 1000)
+        event = HostFinished(
+            work.job.host, HostStatus.DONE, work.started, ms, host_key=str(key) if key else None
+        )
+        return _outcome(work.job, self._plan, work.reader, failure, event)
 
 
 def _outcome(
     job: HostJob, plan: Plan, reader: FrameReader, failure: Unreachable | None, event: HostFinished
 ) -> Outcome:
     """What became of the host, from what has come of its answer."""
-    outputs = reader.outputs
+    outputs = dict(reader.outputs)
     status = _status(reader)
-    if failure is None:
-        missing, total = len(plan.probes) - len(outputs), len(plan.probes)
-        failure = Unreachable("incomplete", address=job.target.address, missing=missing, total=total)
+    failure = _explained(job.target, reader, failure, len(plan.probes))
     done = status is HostStatus.DONE
     finished = replace(
         event,
@@ -144,6 +213,26 @@ def _outcome(
         evidence=tuple(_evidence(each) for each in outputs.values()),
     )
     return Outcome(finished, tuple(raw for each in outputs.values() for raw in (each.out, each.err)))
+
+
+def _explained(target: Target, reader: FrameReader, failure: Unreachable | None, total: int) -> Unreachable:
+    """Why the script has no end, in the host's own words where it said any."""
+    words = words_of(bytes(reader.noise))
+    if not reader.begun and (failure is None or (words and failure.reason in ("stalled", "disconnected"))):
+        return _no_shell(target, bytes(reader.noise), words)
+    if failure is not None:
+        return failure
+    values = {"address": target.address, "missing": total - len(reader.outputs), "total": total}
+    return (
+        Unreachable("ended-early", **values, detail=words) if words else Unreachable("incomplete", **values)
+    )
+
+
+def _no_shell(target: Target, noise: bytes, words: str) -> Unreachable:
+    """We were let in, and no line of the script has run."""
+    if _EXPIRED.search(noise) or _EXPIRED_ZH.search(words):
+        return Unreachable("password-expired", address=target.address, user=target.user, detail=words)
+    return Unreachable("no-shell", address=target.address, detail=words or Named("host.no-words"))
 
 
 def _status(reader: FrameReader) -> HostStatus:

@@ -109,13 +109,17 @@ class _Kept:
 
 
 class FrameReader:
-    """Reads the output of one script run. Feed bytes as they come, then look at `outputs`."""
+    """Reads the output of one script run. Feed bytes as they come, then look at `outputs`.
+
+    `begun`: something of our script's was seen, so that a shell runs it; `noise`: the beginning of what the host said else.
+    """
 
     def __init__(self, nonce: str, caps: Mapping[str, int]) -> None:
         """`caps`: the probes of the script, in order, with their output caps in bytes."""
         self.outputs: dict[str, RawOutput] = {}
         self.left_running: tuple[str, ...] = ()
         self.noise = bytearray()
+        self.begun = False
         self.ended = False
         self.received = 0
         self._caps = dict(caps)
@@ -148,6 +152,7 @@ class FrameReader:
         self.noise += data[: max(0, KEPT_NOISE - len(self.noise))]
 
     def _mark(self, mark: bytes) -> None:
+        self.begun = True
         words = mark.split()
         kind, id = _word(words, 0), _word(words, 1)
         if kind == "B" and id in self._caps and id not in self.outputs:

@@ -71,7 +71,8 @@ def _not_readable(probe: Probe, raw: RawOutput | None) -> Reason | None:
     if raw.why != "ok" or raw.exit_code is None:
         return Reason("reading.died", {"said": said or "-"})
     if probe.sudo and raw.exit_code in (1, 127) and "sudo" in said:
-        return Reason("reading.sudo", {"said": said})
+        # Its first line often complains of the host's name only.
+        return Reason("reading.sudo", {"said": _all_lines(raw.err)})
     if raw.exit_code not in probe.exit_codes:
         return Reason("reading.exit-code", {"code": raw.exit_code, "said": said or "-"})
     return None
@@ -80,6 +81,11 @@ def _not_readable(probe: Probe, raw: RawOutput | None) -> Reason | None:
 def _first_line(raw: bytes) -> str:
     first = printable(_text(raw)).strip().split("\n", 1)[0]
     return _SHELL_PREFIX.sub("", first)[:200]
+
+
+def _all_lines(raw: bytes) -> str:
+    lines = [_SHELL_PREFIX.sub("", line.strip()) for line in printable(_text(raw)).split("\n")]
+    return " / ".join(line for line in lines if line)[:400]
 
 
 def _text(raw: bytes) -> str:

@@ -57,12 +57,86 @@ SENTENCES = {
         "the SSH service may be overloaded or blocked by a firewall; try 'ssh' from this machine",
         "SSH 服务可能过载，或被防火墙拦截；请在本机用 ssh 试连",
     ),
-    "host.not-ssh": Sentence(
-        "{address} port {port} does not speak SSH: {detail}",
-        "{address} 端口 {port} 不是 SSH 服务：{detail}",
-        "check the port",
-        "请检查端口",
+    "host.no-banner": Sentence(
+        "{address} port {port} does not say that it speaks SSH within {seconds} s; so far it has said: {detail}",
+        "{address} 端口 {port} 在 {seconds} 秒内没有表明是 SSH 服务；目前只收到：{detail}",
+        "check the port; the service behind it may be overloaded",
+        "请检查端口；该服务也可能过载",
     ),
+    "host.not-ssh": Sentence(
+        "{address} port {port} does not begin SSH but says: {detail}",
+        "{address} 端口 {port} 没有开始 SSH 会话，而是返回：{detail}",
+        "check the port; if this is the right one, ask the customer what these words mean",
+        "请检查端口；如端口无误，请向客户询问这段提示的含义",
+    ),
+    "host.name-timeout": Sentence(
+        "the name {address} was not resolved within {seconds} s",
+        "{seconds} 秒内未能解析名称 {address}",
+        "the DNS server does not answer; check it, or write the IP address",
+        "DNS 服务器无应答；请检查 DNS，或改用 IP 地址",
+    ),
+    "host.handshake-timeout": Sentence(
+        "{address} says that it is {version}, but did not go on with the key exchange within {seconds} s",
+        "{address} 表明自己是 {version}，但 {seconds} 秒内未完成密钥交换",
+        "the SSH service may hang or be overloaded; try 'ssh' from this machine",
+        "SSH 服务可能挂起或过载；请在本机用 ssh 试连",
+    ),
+    "host.login-timeout": Sentence(
+        "{address} did not answer the login of '{user}' within {seconds} s; nothing was refused",
+        "{address} 在 {seconds} 秒内没有答复用户 {user} 的登录；并非被拒绝",
+        "the machine may wait for its directory service (LDAP, DNS) or hang; a key of the agent may wait for you to confirm it",
+        "设备可能在等待目录服务（LDAP、DNS）或已挂起；SSH 代理中的密钥也可能在等待您确认",
+    ),
+    "host.busy": Sentence(
+        "{address} port {port} takes no more logins at the moment: {detail}",
+        "{address} 端口 {port} 暂时不再接受新的登录：{detail}",
+        "it was tried several times; try again later, or with fewer --workers",
+        "已重试多次；请稍后再试，或减少 --workers",
+    ),
+    "host.banned": Sentence(
+        "{address} port {port} does not let this machine in for a while: {detail}",
+        "{address} 端口 {port} 暂时禁止本机连接：{detail}",
+        "earlier logins from here have failed or were broken off (PerSourcePenalties); wait some minutes, then try one host alone",
+        "此前从本机的登录失败或中断过（PerSourcePenalties）；请等待几分钟后单独试一台主机",
+    ),
+    "host.turned-away": Sentence(
+        "{address} port {port} accepts the connection and closes it at once, without a word",
+        "{address} 端口 {port} 接受连接后立即关闭，没有任何提示",
+        "it may be overloaded (MaxStartups) or not let this machine in (hosts.deny, fail2ban); ask the customer, and try again later",
+        "对方可能过载（MaxStartups），或禁止本机访问（hosts.deny、fail2ban）；请询问客户，稍后再试",
+    ),
+    "host.crowded": Sentence(
+        "{address} was not asked: within {seconds} s other logins at its port {port} had not ended",
+        "{address} 未轮到连接：{seconds} 秒内其端口 {port} 上的其他登录尚未结束",
+        "give it more time with --host-deadline",
+        "请用 --host-deadline 放宽时间",
+    ),
+    "host.protocol-error": Sentence(
+        "{address} does not keep to the SSH protocol and was cut off: {detail}",
+        "{address} 不符合 SSH 协议，已断开：{detail}",
+        "check that an SSH server is at this port; try 'ssh' from this machine",
+        "请确认该端口是 SSH 服务；请在本机用 ssh 试连",
+    ),
+    "host.method-refused": Sentence(
+        "{address} does not take a login by {method} from '{user}'; it offers: {methods}",
+        "{address} 不接受用户 {user} 以 {method} 方式登录；对方支持：{methods}",
+        "agree with the customer on a way to log in that works without a person, and change 'login' in the contract",
+        "请与客户约定无需人工参与的登录方式，并修改合同中的 login",
+    ),
+    "host.second-factor": Sentence(
+        "{address} accepts '{user}' only with a second factor: {detail}",
+        "{address} 要求用户 {user} 提供第二种认证：{detail}",
+        "an inspection cannot answer it; ask the customer for an account with a key alone",
+        "巡检无法提供；请向客户申请仅用密钥登录的账号",
+    ),
+    "host.password-expired": Sentence(
+        "the password of '{user}' on {address} has expired and must be changed first: {detail}",
+        "用户 {user} 在 {address} 上的密码已过期，必须先修改：{detail}",
+        "ask the customer to renew it, or to except the account from expiry; fieldops changes no passwords",
+        "请客户更新密码，或将该账号设为不过期；fieldops 不会修改密码",
+    ),
+    "host.hung-up": Sentence("it closed the connection", "对方关闭了连接"),
+    "host.no-words": Sentence("it said nothing", "对方没有任何提示"),
     "host.no-common-algorithm": Sentence(
         "{address} and fieldops have no SSH algorithm in common: {detail}",
         "{address} 与 fieldops 没有共同的 SSH 算法：{detail}",
@@ -84,8 +158,8 @@ SENTENCES = {
     "host.no-shell": Sentence(
         "{address} let us in but would not start a shell: {detail}",
         "{address} 允许登录，但无法启动 shell：{detail}",
-        "the account needs a login shell and the right to run commands",
-        "该账号需要可用的登录 shell 和执行命令的权限",
+        "the account needs a login shell and the right to run commands: no menu, no forced command, no 'exit' in its start-up files",
+        "该账号需要可用的登录 shell 和执行命令的权限：不能是菜单、强制命令，启动文件中也不能有 exit",
     ),
     "host.deadline": Sentence(
         "{address} did not finish within {seconds} s",
@@ -102,6 +176,10 @@ SENTENCES = {
     "host.incomplete": Sentence(
         "the script on {address} ended early; {missing} of {total} probes have no result",
         "{address} 上的脚本提前结束，{total} 个采集项中有 {missing} 个没有结果",
+    ),
+    "host.ended-early": Sentence(
+        "the script on {address} ended early; {missing} of {total} probes have no result; the host said: {detail}",
+        "{address} 上的脚本提前结束，{total} 个采集项中有 {missing} 个没有结果；主机提示：{detail}",
     ),
     "host.flood": Sentence(
         "{address} sent more than {limit} bytes and was cut off",
@@ -124,6 +202,7 @@ SENTENCES = {
         "密钥文件 {path} 有口令，请先加载到 SSH 代理",
     ),
     "credentials.agent-empty": Sentence("the SSH agent holds no key", "SSH 代理中没有密钥"),
+    "credentials.agent-silent": Sentence("the SSH agent does not answer", "SSH 代理无应答"),
     "credentials.agent-several": Sentence(
         "the SSH agent holds {count} keys; name one with 'agent_key'",
         "SSH 代理中有 {count} 个密钥，请用 agent_key 指定一个",

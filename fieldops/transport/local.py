@@ -13,6 +13,9 @@ from typing import IO, ClassVar
 
 from fieldops.errors import Unreachable
 from fieldops.transport.target import Deadline, Limits, Sink, Target
+from fieldops.transport.watchdog import Watchdog
+
+_WATCHDOG = Watchdog()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +32,14 @@ class Local:
         deadline = Deadline(target, limits, cancelled)
         with _started(self.shell, target) as process:
             try:
-                assert process.stdin is not None  # a pipe was asked for
-                with contextlib.suppress(BrokenPipeError):
-                    process.stdin.write(script)
-                    process.stdin.close()
+                deadline.answering()
+                # A shell that does not read would hold us in the write.
+                with _WATCHDOG.watching(deadline, lambda: _signal(process, signal.SIGKILL)):
+                    _write(process, script)
                 _read(process, sink, deadline)
             finally:
                 # TERM first: the script's own trap ends its probes and its ticker.
-                _end(process)
+                _end(process, sink.ended)
 
 
 def _started(shell: tuple[str, ...], target: Target) -> subprocess.Popen[bytes]:
@@ -70,11 +73,23 @@ def _read(process: subprocess.Popen[bytes], sink: Sink, deadline: Deadline) -> N
                     selector.unregister(stream)
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
-    for sent in (None, signal.SIGTERM, signal.SIGKILL):
+def _write(process: subprocess.Popen[bytes], script: bytes) -> None:
+    assert process.stdin is not None  # a pipe was asked for
+    with contextlib.suppress(BrokenPipeError):
+        process.stdin.write(script)
+        process.stdin.close()
+
+
+def _end(process: subprocess.Popen[bytes], ended: bool) -> None:
+    """End the shell: it may take a moment for what it has begun, unless it is late already."""
+    for sent, seconds in ((None, 2 if ended else 0), (signal.SIGTERM, 0.8), (signal.SIGKILL, 2)):
         if sent is not None:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(process.pid, sent)
+            _signal(process, sent)
         with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(timeout=2)
+            process.wait(timeout=seconds)
             return
+
+
+def _signal(process: subprocess.Popen[bytes], sent: signal.Signals) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, sent)

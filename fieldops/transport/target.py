@@ -92,30 +92,76 @@ class Transport(Protocol):
         """
 
 
+@dataclass(frozen=True, slots=True)
+class _Phase:
+    ends: float
+    failure: Unreachable
+
+
 class Deadline:
-    """The moment a host must have finished, or the operator's Ctrl-C, whichever comes first."""
+    """The moment a host must have finished, or the operator's Ctrl-C, whichever comes first.
+
+    Until the script runs, each phase has a limit of its own and its own words for not keeping it. Read by the host's
+    worker and, from outside, by the `Watchdog`.
+    """
 
     def __init__(self, target: Target, limits: Limits, cancelled: threading.Event) -> None:
         self._target, self._limits, self._cancelled = target, limits, cancelled
         self._ends = time.monotonic() + limits.total
-        self._heard = time.monotonic()
+        self._phase: _Phase | None = None
+        self._heard: float | None = None
+
+    def phase(self, seconds: float, reason: str, **values: object) -> None:
+        """Begin a phase of at most `seconds`. `reason` is why the host failed when it, or the host's time, is over."""
+        now = time.monotonic()
+        ends = min(now + seconds, self._ends)
+        # With no time left for it the phase is not to blame.
+        blamed = ends - now >= min(seconds, 0.5)
+        failure = Unreachable(reason, **values, seconds=max(1, round(ends - now)))
+        self._phase = _Phase(ends, failure if blamed else self._too_late())
+
+    def answering(self) -> None:
+        """The script is on its way: from now on silence counts, and the host's time in all."""
+        self.heard()
+        self._phase = None
 
     def heard(self) -> None:
         """Note that the host has just sent something."""
         self._heard = time.monotonic()
 
+    def passed(self) -> Unreachable | None:
+        """Why the host must end now; None while it may go on."""
+        if self._cancelled.is_set():
+            return Unreachable("interrupted", address=self._target.address)
+        now, phase, heard = time.monotonic(), self._phase, self._heard
+        if phase is not None:
+            return phase.failure if now >= phase.ends else None
+        if now >= self._ends:
+            return self._too_late()
+        if heard is not None and now >= heard + self._limits.silence:
+            return Unreachable("stalled", address=self._target.address, seconds=round(self._limits.silence))
+        return None
+
+    def late(self) -> Unreachable:
+        """What a wait that has lasted too long means."""
+        return self.passed() or (self._phase.failure if self._phase else self._too_late())
+
     def left(self) -> float:
         """Seconds to wait at most before looking again (one at most). Raises Unreachable when time is up."""
-        if self._cancelled.is_set():
-            raise Unreachable("interrupted", address=self._target.address)
-        now = time.monotonic()
-        if now >= self._ends:
-            raise Unreachable("deadline", address=self._target.address, seconds=round(self._limits.total))
-        if now >= self._heard + self._limits.silence:
-            raise Unreachable("stalled", address=self._target.address, seconds=round(self._limits.silence))
-        return min(1.0, self._ends - now)
+        failure = self.passed()
+        if failure is not None:
+            raise failure
+        ends = self._phase.ends if self._phase is not None else self._ends
+        return max(0.01, min(1.0, ends - time.monotonic()))
+
+    def _too_late(self) -> Unreachable:
+        return Unreachable("deadline", address=self._target.address, seconds=round(self._limits.total))
 
     def check_size(self, sink: Sink) -> None:
         """Raise Unreachable when the host has sent more than any script would."""
         if sink.received > self._limits.received:
-            raise Unreachable("flood", address=self._target.address, limit=self._limits.received)
+            raise self.flood()
+
+    def flood(self) -> Unreachable:
+        """The host has sent more than any script would."""
+        return Unreachable("flood", address=self._target.address, limit=self._limits.received)

@@ -255,11 +255,11 @@ def test_the_key_we_pinned_is_asked_for_when_the_server_has_several(
 @pytest.mark.parametrize(
     ("behaviour", "reason", "limits"),
     [
-        (hostile.drip_banner, "silent", replace(PATIENT, banner=1, auth=1)),
+        (hostile.drip_banner, "no-banner", replace(PATIENT, banner=1, auth=1)),
         (hostile.flood_banner, "not-ssh", PATIENT),
         (hostile.speak_http, "not-ssh", PATIENT),
-        (hostile.hang_up, "disconnected", PATIENT),
-        (hostile.hang_in_key_exchange, "silent", replace(PATIENT, banner=1, auth=1)),
+        (hostile.hang_up, "turned-away", PATIENT),
+        (hostile.hang_in_key_exchange, "handshake-timeout", replace(PATIENT, auth=1)),
     ],
 )
 def test_servers_that_never_get_to_ssh(behaviour: hostile.Behaviour, reason: str, limits: Limits) -> None:

@@ -1,0 +1,152 @@
+"""From an address to a connection that has said it speaks SSH: name, connect, the lines before the version. No SSH yet.
+
+What comes before the version is the host's own words: lines in any encoding, or why it turns us away.
+"""
+
+from __future__ import annotations
+
+import re
+import socket
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+from fieldops.errors import Named, Unreachable
+from fieldops.transport.target import Deadline, Limits, Target
+from fieldops.transport.watchdog import in_background
+from fieldops.transport.words import words_of
+
+# RFC 4253 4.2 allows lines before the version; OpenSSH reads as many as 1024 of 8 KiB.
+_LONGEST_LINE = 8 << 10
+_MOST_BEFORE = 64 << 10
+_BUSY = re.compile(
+    rb"MaxStartups|too many (?:connections|sessions|users|logins|clients)|server (?:is )?(?:too )?busy", re.I
+)
+_BANNED = re.compile(rb"not allowed at this time", re.I)
+
+Adopt = Callable[[socket.socket], None]
+
+
+class Refusal(Exception):
+    """The server closed the connection before anybody could log in: it may let us in a little later."""
+
+    def __init__(self, failure: Unreachable, tries: int) -> None:
+        """`failure` is the reason when it goes on so; `tries`: how often to try at most."""
+        super().__init__(failure.reason)
+        self.failure, self.tries = failure, tries
+
+
+_TRIES = 6
+
+
+def where(target: Target) -> dict[str, object]:
+    """The values that say which port of which host."""
+    return {"address": target.address, "port": target.port}
+
+
+def connect(target: Target, limits: Limits, deadline: Deadline, adopt: Adopt) -> socket.socket:
+    """A connected socket; `adopt` is told of each socket before it is used. Raises Unreachable."""
+    found = _resolved(target, limits, deadline)
+    deadline.phase(limits.connect, "connect-timeout", **where(target))
+    last: OSError | None = None
+    for family, kind, protocol, _, address in found:
+        sock = socket.socket(family, kind, protocol)
+        adopt(sock)
+        sock.settimeout(limits.connect / len(found))
+        try:
+            sock.connect(address)
+        except OSError as error:
+            sock.close()
+            deadline.left()
+            last = error
+        else:
+            return sock
+    raise _not_connected(target, deadline, last)
+
+
+def _resolved(target: Target, limits: Limits, deadline: Deadline) -> list[tuple[Any, ...]]:
+    deadline.phase(limits.connect, "name-timeout", address=target.address)
+    wanted: dict[str, Any] = {"type": socket.SOCK_STREAM}
+    with suppress(OSError, UnicodeError):
+        # An IP address asks nobody.
+        return list(socket.getaddrinfo(target.address, target.port, **wanted, flags=socket.AI_NUMERICHOST))
+    try:
+        return in_background(
+            lambda: list(socket.getaddrinfo(target.address, target.port, **wanted)), deadline
+        )
+    except (OSError, UnicodeError):
+        raise Unreachable("name-unknown", address=target.address) from None
+
+
+def _not_connected(target: Target, deadline: Deadline, error: OSError | None) -> Unreachable:
+    if isinstance(error, TimeoutError):
+        return deadline.late()
+    if isinstance(error, ConnectionRefusedError):
+        return Unreachable("connection-refused", **where(target))
+    return Unreachable("network", address=target.address, detail=said(error))
+
+
+def said(error: BaseException | None) -> str | Named:
+    """What an error of the system or of the SSH library says, for a sentence."""
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    # paramiko calls a closed connection a failed login.
+    if isinstance(error, EOFError) or "transport shut down or saw EOF" in str(error):
+        return Named("host.hung-up")
+    return words_of(str(error or "").encode("utf-8", "replace")) or type(error).__name__
+
+
+def version_line(sock: socket.socket, target: Target, limits: Limits, deadline: Deadline) -> str:
+    """The line that begins with SSH-; the lines before it do not matter. Raises Unreachable or Refusal.
+
+    Reads byte by byte, so that what follows stays in the socket. We say nothing before: a server that closes with
+    our words unread takes its own back.
+    """
+    deadline.phase(limits.banner, "silent", **where(target))
+    sock.settimeout(limits.banner + 1)
+    before, line = bytearray(), bytearray()
+    while True:
+        byte = _byte(sock, deadline)
+        if not byte:
+            raise _closed(target, deadline, limits, bytes(before + line))
+        line += byte
+        if byte == b"\n" and line.startswith(b"SSH-"):
+            return line.rstrip(b"\r\n").decode("utf-8", "replace")
+        if byte == b"\n":
+            before += line
+            line.clear()
+        if len(line) > _LONGEST_LINE or len(before) > _MOST_BEFORE:
+            raise Unreachable("not-ssh", **where(target), detail=words_of(bytes(before + line)))
+
+
+def _byte(sock: socket.socket, deadline: Deadline) -> bytes:
+    """The next byte; none when the connection has ended or been ended."""
+    if deadline.passed() is not None:
+        return b""
+    try:
+        return sock.recv(1)
+    except OSError:
+        return b""
+
+
+def _closed(target: Target, deadline: Deadline, limits: Limits, heard: bytes) -> Exception:
+    """What it means that no version has come, from what has."""
+    failure = deadline.passed()
+    if failure is not None and failure.reason == "silent" and heard:
+        values = {"seconds": failure.values["seconds"], "detail": words_of(heard)}
+        return Unreachable("no-banner", **where(target), **values)
+    if failure is not None:
+        return failure
+    words = words_of(heard)
+    if _BUSY.search(heard):
+        return Refusal(Unreachable("busy", **where(target), detail=words), _TRIES)
+    if _BANNED.search(heard):
+        return Refusal(Unreachable("banned", **where(target), detail=words), _TRIES)
+    if words:
+        return Unreachable("not-ssh", **where(target), detail=words)
+    return Refusal(Unreachable("turned-away", **where(target)), _TRIES)
+
+
+def closed_later(target: Target, detail: str | Named) -> Refusal:
+    """The server closed the connection after its version, before anybody could log in."""
+    return Refusal(Unreachable("disconnected", address=target.address, detail=detail), 2)

@@ -1,0 +1,130 @@
+"""Between paramiko and the socket: packets of bounded size and number, and what the host says in them besides the protocol.
+
+paramiko allocates what a packet claims to hold, forgets why a server says goodbye, and enforces no window: this does.
+Imports paramiko: only what runs when a host is reached may import it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import paramiko
+from paramiko.packet import Packetizer
+
+# OpenSSH's PACKET_MAX_SIZE.
+_LONGEST_PACKET = 256 << 10
+# Key exchange and login together: a login banner of a page, keys, certificates, lists of algorithms.
+_BEFORE_LOGIN = 1 << 20
+_KEPT_WORDS = 4096
+
+_DISCONNECT, _EXT_INFO, _AUTH_FAILURE, _AUTH_BANNER = 1, 7, 51, 53
+# In answer to a password RFC 4252 8 gives this number to "change your password first".
+_PASSWORD_CHANGE = 60
+_OPEN_FAILURE, _DATA, _EXTENDED_DATA = 92, 94, 95
+
+
+class TooMuch(paramiko.SSHException):
+    """The host sent more than it may."""
+
+
+@dataclass(slots=True)
+class Heard:
+    """What the host has said in the protocol that paramiko would not tell us."""
+
+    farewell: bytes = b""
+    banner: bytes = b""
+    refused: bool = False
+    change_password: bytes | None = None
+
+
+class Packets(Packetizer):
+    """A packetizer with limits. `version` is the line that was read before; `heard` what the host said."""
+
+    def __init__(self, sock: Any) -> None:
+        super().__init__(sock)
+        self.version = ""
+        self.heard = Heard()
+        self.asks_password = False
+        self._room = _BEFORE_LOGIN
+        self._logged_in = False
+        self._unread: Callable[[], int] | None = None
+        self._window = 0
+
+    def logged_in(self, room: int) -> None:
+        """From now on the host may send `room` bytes."""
+        self._room, self._logged_in = room, True
+
+    @property
+    def is_full(self) -> bool:
+        """Whether the host has sent all it may, and more."""
+        return self._room < 0
+
+    def limit_unread(self, unread: Callable[[], int], window: int) -> None:
+        """`unread` tells how many bytes of the channel wait for us; a host that keeps to its window never passes `window`."""
+        self._unread, self._window = unread, window
+
+    def start_handshake(self, timeout: float) -> None:
+        """No timer of its own: it would be a thread that keeps the process alive. The watchdog ends handshakes."""
+
+    def readline(self, timeout: float) -> str:
+        """The version line, which has been read already."""
+        return self.version
+
+    def read_all(self, n: int, check_rekey: bool = False) -> bytes:
+        """`n` bytes, unless no packet of a decent host is that long. Raises SSHException."""
+        if not 0 <= n <= _LONGEST_PACKET:
+            raise TooMuch(f"a packet that claims {n} bytes")
+        self._room -= n
+        if self._room < 0:
+            raise TooMuch("more data than a login takes" if not self._logged_in else "too much data")
+        return super().read_all(n, check_rekey)
+
+    def read_message(self) -> tuple[int, paramiko.Message]:
+        """The next message; what is of interest in it has been noted."""
+        kind, message = super().read_message()
+        if kind in (_DATA, _EXTENDED_DATA):
+            if self._unread is not None and self._unread() > self._window:
+                raise TooMuch("more data than its window allows")
+        elif kind in _NOTED:
+            # A copy, as the message remembers how far it has been read.
+            _NOTED[kind](self, paramiko.Message(message.asbytes()))
+        return kind, message
+
+    def _note_farewell(self, message: paramiko.Message) -> None:
+        # Of a channel that was not opened, or of the connection: a number or two, then the words.
+        self.heard.farewell = message.get_string()[:_KEPT_WORDS]
+
+    def _note_disconnect(self, message: paramiko.Message) -> None:
+        message.get_int()
+        self._note_farewell(message)
+
+    def _note_open_failure(self, message: paramiko.Message) -> None:
+        message.get_int()
+        self._note_disconnect(message)
+
+    def _note_banner(self, message: paramiko.Message) -> None:
+        self.heard.banner = (self.heard.banner + message.get_string())[:_KEPT_WORDS]
+
+    def _note_refusal(self, message: paramiko.Message) -> None:
+        self.heard.refused = True
+
+    def _note_question(self, message: paramiko.Message) -> None:
+        if self.asks_password:
+            self.heard.change_password = message.get_string()[:_KEPT_WORDS]
+
+    def _note_extension(self, message: paramiko.Message) -> None:
+        # RFC 8308 2.4: the last one may come just before the login succeeds. paramiko keeps what they hold.
+        if self._logged_in:
+            raise TooMuch("extensions after the login")
+
+
+_NOTED: dict[int, Callable[[Packets, paramiko.Message], None]] = {
+    _DISCONNECT: Packets._note_disconnect,
+    _OPEN_FAILURE: Packets._note_open_failure,
+    _AUTH_BANNER: Packets._note_banner,
+    _AUTH_FAILURE: Packets._note_refusal,
+    _PASSWORD_CHANGE: Packets._note_question,
+    _EXT_INFO: Packets._note_extension,
+}

@@ -1,0 +1,227 @@
+"""One SSH connection by paramiko: key exchange, channel, sending the script, reading the answer; closed whatever happens.
+
+Imports paramiko: only what runs when a host is reached may import it.
+"""
+
+from __future__ import annotations
+
+import select
+import socket
+import threading
+from contextlib import suppress
+
+import paramiko
+
+from fieldops.errors import Unreachable
+from fieldops.transport.dialing import closed_later, connect, said, version_line
+from fieldops.transport.hostkeys import HostKey
+from fieldops.transport.packets import Packets, TooMuch
+from fieldops.transport.target import Deadline, Limits, Sink, Target
+from fieldops.transport.words import words_of
+
+# Offered by paramiko 5.1 for compatibility, refused here. HMAC-SHA1 stays: OpenSSH 5.3 has nothing better.
+_REFUSED = {
+    "ciphers": ["aes128-cbc", "aes192-cbc", "aes256-cbc", "3des-cbc"],
+    "macs": ["hmac-md5", "hmac-md5-96", "hmac-sha1-96"],
+}
+_COMMAND = "exec sh -s"
+_READS = 64
+_WINDOW = 2 << 20
+# What one packet may add to a full window before the next is looked at.
+_SLACK = 256 << 10
+# The watchdog is the one who ends a wait; paramiko's own limits lie behind.
+_NEVER = 1e6
+
+
+class Connection:
+    """A transport that is closed with its socket and its channel, however far opening them has come."""
+
+    def __init__(self, target: Target, limits: Limits, deadline: Deadline) -> None:
+        self._target, self._limits, self._deadline = target, limits, deadline
+        self._lock = threading.Lock()
+        self._sock: socket.socket | None = None
+        self._transport: paramiko.Transport | None = None
+        self._channel: paramiko.Channel | None = None
+        self._over = False
+
+    @property
+    def transport(self) -> paramiko.Transport:
+        """The transport; there is one when `open` has returned."""
+        assert self._transport is not None
+        return self._transport
+
+    @property
+    def packets(self) -> Packets:
+        """What reads its packets."""
+        packets = self.transport.packetizer
+        assert isinstance(packets, Packets)  # it was made so
+        return packets
+
+    def open(self) -> HostKey:
+        """Connect and exchange keys; returns the key the host showed. Raises Unreachable, or Refusal when it may do so later."""
+        self.close()
+        sock = connect(self._target, self._limits, self._deadline, self._adopt)
+        version = version_line(sock, self._target, self._limits, self._deadline)
+        values = {"address": self._target.address, "version": version}
+        self._deadline.phase(self._limits.auth, "handshake-timeout", **values)
+        try:
+            return self._exchange(sock, version)
+        except Unreachable:
+            raise
+        except Exception as error:
+            # Whatever paramiko stumbles over in what a host sends is the host's doing.
+            raise self._not_exchanged(error) from error
+
+    def _exchange(self, sock: socket.socket, version: str) -> HostKey:
+        transport = paramiko.Transport(sock, disabled_algorithms=_REFUSED, packetizer_class=Packets)
+        with self._lock:
+            self._transport = transport
+        self.packets.version = version
+        transport.banner_timeout = transport.auth_timeout = transport.channel_timeout = _NEVER
+        transport.clear_to_send_timeout = _NEVER
+        _prefer(transport, self._target.pins)
+        self._deadline.left()
+        transport.start_client(timeout=_NEVER)
+        shown = transport.get_remote_server_key()
+        return HostKey(shown.get_name(), shown.asbytes())
+
+    def _not_exchanged(self, error: Exception) -> Exception:
+        failure = self._deadline.passed()
+        if failure is not None:
+            return failure
+        if isinstance(error, paramiko.ssh_exception.IncompatiblePeer):
+            return Unreachable("no-common-algorithm", address=self._target.address, detail=said(error))
+        farewell = self._transport and words_of(self.packets.heard.farewell)
+        if farewell or isinstance(error, (OSError, EOFError)) or not str(error):
+            return closed_later(self._target, farewell or said(error))
+        return self._broken(error)
+
+    def broke(self, error: Exception, sink: Sink) -> Unreachable:
+        """Why the connection has ended with `error` after the keys were exchanged."""
+        # A limit that was passed is the reason, whatever broke because of it.
+        self._deadline.check_size(sink)
+        failure = self._deadline.passed()
+        if failure is not None:
+            return failure
+        heard = self.packets.heard
+        if isinstance(error, TooMuch):
+            return self._deadline.flood() if self.packets.is_full else self._broken(error)
+        last = words_of(heard.farewell) or words_of(heard.banner)
+        if last or isinstance(error, (OSError, EOFError, paramiko.AuthenticationException)):
+            return Unreachable("disconnected", address=self._target.address, detail=last or said(error))
+        return self._broken(error)
+
+    def _broken(self, error: Exception) -> Unreachable:
+        detail = said(error) if isinstance(error, paramiko.SSHException) else type(error).__name__
+        return Unreachable("protocol-error", address=self._target.address, detail=detail)
+
+    def start(self) -> paramiko.Channel:
+        """Start the shell that reads the script. Raises Unreachable."""
+        target, transport = self._target, self.transport
+        self.packets.logged_in(self._limits.received + (self._limits.received >> 2) + _SLACK)
+        self._deadline.phase(self._limits.auth, "stalled", address=target.address)
+        try:
+            channel = transport.open_session(window_size=_WINDOW)
+            with self._lock:
+                self._channel = channel
+            waiting = (channel.in_buffer, channel.in_stderr_buffer)
+            self.packets.limit_unread(lambda: sum(map(len, waiting)), _WINDOW + _SLACK)
+            channel.exec_command(_COMMAND)
+        except (paramiko.SSHException, OSError, EOFError) as error:
+            if not transport.is_active() or self._deadline.passed():
+                raise
+            detail = words_of(self.packets.heard.farewell) or said(error)
+            raise Unreachable("no-shell", address=target.address, detail=detail) from error
+        return channel
+
+    def _adopt(self, sock: socket.socket) -> None:
+        with self._lock:
+            self._sock = sock
+            over = self._over
+        if over:
+            sock.close()
+
+    def abort(self) -> None:
+        """End whatever is under way, from another thread: every call that waits for the host returns."""
+        self._over = True
+        with self._lock:
+            sock, transport = self._sock, self._transport
+        if sock is not None:
+            with suppress(OSError):
+                sock.shutdown(socket.SHUT_RDWR)
+        if transport is not None:
+            transport.close()
+
+    def close(self) -> None:
+        """Close everything. Nothing more is sent: a farewell to a host that floods us could block or fail."""
+        with self._lock:
+            sock, transport, channel = self._sock, self._transport, self._channel
+            self._sock = self._transport = self._channel = None
+        if transport is not None:
+            transport.close()
+        if sock is not None:
+            sock.close()
+        if channel is not None:
+            # This frees the descriptors of its pipe.
+            channel.close()
+
+
+def _prefer(transport: paramiko.Transport, pins: tuple[HostKey, ...]) -> None:
+    """Ask first for the kinds of host key that are pinned, so that the server shows the one we know."""
+    options = transport.get_security_options()
+    pinned = {pin.type for pin in pins}
+    if "ssh-rsa" in pinned:
+        pinned |= {"rsa-sha2-512", "rsa-sha2-256"}
+    known = list(options.key_types)
+    options.key_types = [kind for kind in known if kind in pinned] + [
+        kind for kind in known if kind not in pinned
+    ]
+
+
+def send(channel: paramiko.Channel, script: bytes, deadline: Deadline) -> bool:
+    """Send the script, looking at the deadline in between: a host may take it byte by byte, or not at all.
+
+    Ends early when the channel or the connection does, for what the host said before is still to be read; returns
+    whether all of it was sent.
+    """
+    with suppress(EOFError, OSError):
+        while script and not channel.closed:
+            channel.settimeout(deadline.left())
+            with suppress(TimeoutError):
+                script = script[channel.send(script) :]
+        channel.shutdown_write()
+    return not script
+
+
+def read(channel: paramiko.Channel, transport: paramiko.Transport, sink: Sink, deadline: Deadline) -> None:
+    """Feed what comes to `sink` until the script or the channel has ended. Raises Unreachable."""
+    # The channel's descriptor is readable when either stream has data or has ended.
+    poller = select.poll()
+    poller.register(channel.fileno(), select.POLLIN)
+    while not sink.ended:
+        poller.poll(deadline.left() * 1000)
+        ended, gone = channel.eof_received, channel.closed or not transport.is_active()
+        if _drain(channel, sink):
+            deadline.heard()
+            deadline.check_size(sink)
+        elif ended:
+            return
+        elif gone:
+            if not transport.is_active():
+                raise transport.get_exception() or EOFError()
+            return
+
+
+def _drain(channel: paramiko.Channel, sink: Sink) -> bool:
+    """Pass on what has arrived, a bounded part of it so that the deadline is looked at in between."""
+    seen = False
+    for _ in range(_READS):
+        out, err = channel.recv_ready(), channel.recv_stderr_ready()
+        if not out and not err:
+            break
+        seen = True
+        if out:
+            sink.feed(channel.recv(1 << 16))
+        if err:
+            sink.feed_errors(channel.recv_stderr(1 << 16))
+    return seen
