@@ -6,13 +6,15 @@ is UNKNOWN unless the check says otherwise in so many words (`absent`, `empty`).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from fieldops.inspection.criteria import Condition, Criterion, Value, read_condition, read_criterion
 from fieldops.inspection.playbook import Check, Probe
-from fieldops.inspection.readings import Reading, Reason, Row
+from fieldops.inspection.readings import Cell, Reading, Reason, Row
+from fieldops.messages import Text
 
 
 class Verdict(StrEnum):
@@ -38,7 +40,10 @@ def worst(verdicts: Iterable[Verdict]) -> Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One judged value: which row (None where there is only one), value, unit, verdict, why it is unknown."""
+    """One judged value: which row (None where there is only one), value, unit, verdict.
+
+    `reason` says why the value is unknown or, where there is one, what it means in words.
+    """
 
     item: str | None
     value: Value | None
@@ -55,6 +60,18 @@ class CheckResult:
     verdict: Verdict
     items: tuple[Item, ...] = ()
     reason: Reason | None = None
+
+
+def tally(results: Iterable[CheckResult]) -> Counter[Verdict]:
+    """How many judged rows have each verdict; a check without rows counts once.
+
+    A check's own verdict is its worst row's: counted by it, a warning would hide behind a row that was not read.
+    """
+    return Counter(
+        verdict
+        for result in results
+        for verdict in ([item.verdict for item in result.items] or [result.verdict])
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,28 +95,52 @@ class Judge:
             )
         rows = [row for row in reading.rows if self._wanted(row)]
         if not rows:
-            return self._nothing(check.empty, Reason("reading.no-rows"))
+            return self._nothing(check.empty, self._why_nothing())
         items = tuple(self._item(row) for row in rows)
         return CheckResult(check.id, worst(item.verdict for item in items), items)
 
     def _wanted(self, row: Row) -> bool:
-        if self.where is not None and not self.where.holds(row):
+        """Whether the row is judged; one whose fields were not read is, where what was read does not speak against it."""
+        known = {name: cell for name, cell in row.items() if not isinstance(cell, Reason)}
+        if self.where is not None and not self.where.may_hold(known):
             return False
-        return self.skip is None or not self.skip.holds(row)
+        return self.skip is None or not self.skip.holds(known)
+
+    def _unread(self, row: Row) -> Reason | None:
+        """Why the row cannot be judged: the first of the fields that matter which could not be read."""
+        conditions = [each.fields for each in (self.where, self.skip) if each is not None]
+        names = (self.check.value, *(name for fields in conditions for name in fields))
+        return next((cell for name in names if isinstance(cell := row.get(name), Reason)), None)
+
+    def _why_nothing(self) -> Reason:
+        if self.check.nothing is not None:
+            return Reason("reading.nothing", _both(self.check.nothing))
+        return Reason("reading.no-data" if self.check.empty == "unknown" else "reading.no-rows")
 
     def _nothing(self, rule: str, reason: Reason) -> CheckResult:
         verdict = {"unknown": Verdict.UNKNOWN, "na": Verdict.NA, "ok": Verdict.OK}[rule]
         return CheckResult(self.check.id, verdict, (), reason)
 
     def _item(self, row: Row) -> Item:
-        value = row.get(self.check.value)
-        name = None if self.check.each is None else str(row.get(self.check.each))
+        value, unread = row.get(self.check.value), self._unread(row)
+        called = row.get(self.check.each) if self.check.each is not None else None
+        name = None if called is None or isinstance(called, Reason) else str(called)
+        if unread is not None or isinstance(value, Reason):
+            return Item(name, None, self.unit, Verdict.UNKNOWN, unread)
         if value is None:
             missing = Reason("reading.field-missing", {"field": self.check.value})
             # A field the probe need not have is nothing recorded, but also nothing missing.
             verdict = Verdict.NA if self.check.info else Verdict.UNKNOWN
             return Item(name, None, self.unit, verdict, missing)
-        return Item(name, value, self.unit, self._verdict(value))
+        return Item(name, value, self.unit, self._verdict(value), self._in_words(row))
+
+    def _in_words(self, row: Row) -> Reason | None:
+        """What the check says about the value, with the row's values filled in."""
+        if self.check.says is None:
+            return None
+        known = {name: _plain(cell) for name, cell in row.items()}
+        told = _both(self.check.says)
+        return Reason("reading.says", {language: text.format_map(known) for language, text in told.items()})
 
     def _verdict(self, value: Value) -> Verdict:
         if self.check.info:
@@ -111,6 +152,17 @@ class Judge:
         if self.expect is not None and not self.expect.holds(value):
             return Verdict.WARN if self.check.otherwise == "warn" else Verdict.CRIT
         return Verdict.OK
+
+
+def _both(text: Text) -> dict[str, str]:
+    """A text in both languages, as values of a sentence that says it in the reader's."""
+    return {"zh": text.say("zh-CN"), "en": text.say("en")}
+
+
+def _plain(cell: Cell) -> str:
+    if cell is None or isinstance(cell, Reason):
+        return "?"
+    return f"{cell:g}" if isinstance(cell, float) else str(cell)
 
 
 def judge_of(check: Check, probe: Probe) -> Judge:

@@ -88,13 +88,19 @@ class Condition:
 
     parts: tuple[tuple[str, Criterion], ...]
 
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields it looks at."""
+        return tuple(field for field, _ in self.parts)
+
     def holds(self, row: Mapping[str, Value | None]) -> bool:
         """Whether the row meets every part. A field without a value meets nothing."""
-        for field, criterion in self.parts:
-            value = row.get(field)
-            if value is None or not criterion.holds(value):
-                return False
-        return True
+        return self.may_hold(row) and all(field in row for field in self.fields)
+
+    def may_hold(self, row: Mapping[str, Value | None]) -> bool:
+        """Whether the row meets every part that looks at a field it has."""
+        parts = ((row[field], criterion) for field, criterion in self.parts if field in row)
+        return all(value is not None and criterion.holds(value) for value, criterion in parts)
 
 
 def read_criterion(text: str, field: str, unit: str | None) -> Criterion:

@@ -168,12 +168,14 @@ class FrameReader:
 def _output(id: str, body: _Kept, cap: int, words: list[bytes]) -> RawOutput:
     # A host that sends another word has not run our script to its end.
     why = _WORDS.get(_word(words, 2), ProbeEnd.DIED)
-    size, err, code = _trailer(body) if why is ProbeEnd.OK else (body.total, b"", None)
+    ended = why in (ProbeEnd.OK, ProbeEnd.TIMEOUT)
+    size, err, code = _trailer(body) if ended else (body.total, b"", None)
     return RawOutput(
         id,
         out=bytes(body.head[: min(size, cap)]),
         err=err[:KEPT_ERRORS].strip(b"\n"),
-        exit_code=code,
+        # Of a command that was stopped the code is that of its end.
+        exit_code=code if why is ProbeEnd.OK else None,
         why=why,
         detail=_word(words, 4),
         ms=int(_word(words, 3)) if _MILLISECONDS.fullmatch(_word(words, 3)) else 0,

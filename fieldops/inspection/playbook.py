@@ -105,6 +105,8 @@ class Check:
     info: bool = False
     absent: str = "unknown"
     empty: str = "unknown"
+    says: Text | None = None
+    nothing: Text | None = None
     advice: Text | None = None
     tags: tuple[str, ...] = ()
 

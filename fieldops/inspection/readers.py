@@ -1,14 +1,13 @@
 """Readers: parsers written in Python for output that text rules cannot take apart, by name.
 
-A reader takes the command's text and returns rows of raw values; it raises Unreadable rather than guess.
+A reader takes the command's text and returns rows of raw values. It never guesses: for a row it does not understand it
+puts an `Unreadable` in place of the row, for a value in place of the value, and raises one where all is lost.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-
-RawRows = list[dict[str, object]]
+from collections.abc import Callable, Iterator, Mapping
 
 
 class Unreadable(Exception):
@@ -17,6 +16,10 @@ class Unreadable(Exception):
     def __init__(self, code: str, **values: object) -> None:
         super().__init__(code)
         self.code, self.values = code, values
+
+
+RawRow = Mapping[str, object]
+RawRows = list[RawRow | Unreadable]
 
 
 def _halves(text: str) -> tuple[list[str], list[str]]:
@@ -74,6 +77,19 @@ def _cpu_times(lines: list[str]) -> list[int]:
             # Kernels before 2.6 have fewer columns; a missing one has counted nothing.
             return [int(word) for word in times] + [0] * (8 - len(times))
     raise Unreadable("reading.field-missing", field="cpu")
+
+
+def load(text: str) -> RawRows:
+    """Lines ``load1=``, ``load5=``, ``load15=``, ``cpus=``: also the 15-minute load of each CPU.
+
+    That is no share: a queue of any length may wait for a CPU.
+    """
+    said = dict(line.partition("=")[::2] for line in text.splitlines())
+    cpus = _whole(said.get("cpus", ""), f"cpus={said.get('cpus', '')}")
+    fifteen = said.get("load15", "")
+    if cpus == 0 or not re.fullmatch(r"[0-9]{1,9}(?:\.[0-9]{1,9})?", fifteen):
+        raise Unreadable("reading.line", line=f"load15={fifteen} cpus={cpus}")
+    return [{**said, "per_cpu": f"{float(fifteen) / cpus:.2f}"}]
 
 
 def meminfo(text: str) -> RawRows:
@@ -241,7 +257,7 @@ def bonding(text: str) -> RawRows:
 
     A bond without members is a row of its own.
     """
-    rows: RawRows = []
+    rows: list[dict[str, object]] = []
     bond = member = None
     for line in _after_head(text, "bonding"):
         key, _, value = line.strip().partition(": ")
@@ -256,7 +272,7 @@ def bonding(text: str) -> RawRows:
             rows.append({"member": f"{bond}/{member}"})
         elif key == "MII Status" and rows:
             rows[-1].setdefault("status", value.strip())
-    return rows
+    return [*rows]
 
 
 _LOOPBACK = frozenset(
@@ -377,12 +393,16 @@ def _states(lines: list[str]) -> Iterator[tuple[str, str]]:
         yield words[1], words[0]
 
 
+# Readers to whom each line is a row of its own: of an output that was cut off, what came before is still good.
+LINE_BY_LINE = frozenset({"filesystems", "mount-states", "net-dev"})
+
 READERS: dict[str, Callable[[str], RawRows]] = {
     "bonding": bonding,
     "cpu-usage": cpu_usage,
     "failed-units": failed_units,
     "filesystems": filesystems,
     "listening": listening,
+    "load": load,
     "mdstat": mdstat,
     "meminfo": meminfo,
     "mount-states": mount_states,

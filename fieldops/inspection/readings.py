@@ -1,27 +1,29 @@
 """From a probe's raw output to facts: rows of named, typed values, or the reason why there are none.
 
-A row has exactly the probe's fields. What cannot be read is never left out silently: the whole reading
-becomes unknown, with a reason that names the line or the field.
+A row has exactly the probe's fields. What cannot be read is never left out silently, and costs no more than itself: a
+row or a cell that was not understood holds the `Reason` in place of the value, and so does one more row for what lies
+behind a cap or a time limit. Only where the output as a whole says nothing is the reading unknown.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from fieldops.inspection.criteria import Value
 from fieldops.inspection.frames import RawOutput
 from fieldops.inspection.playbook import Field, Parse, Probe
-from fieldops.inspection.readers import READERS, Unreadable
+from fieldops.inspection.readers import LINE_BY_LINE, READERS, RawRow, RawRows, Unreadable
 from fieldops.messages import printable
-
-Row = Mapping[str, Value | None]
-RawRow = Mapping[str, object]
 
 _NUMBER = re.compile(r"-?[0-9]{1,20}(?:\.[0-9]{1,9})?", re.ASCII)
 _MOST_TEXT = 2000
+# A host may send a whole output of nonsense; that many rows say so as well as all of them.
+_MOST_UNREAD = 20
+# What rounding may put a share above 100 or below 0, in percent.
+_ROUNDING = 0.1
 # What shells put before their own errors: the name that the script gives its workers (bash: "environment"), the function
 # and where in the text it was.
 _SHELL_PREFIX = re.compile(
@@ -38,6 +40,10 @@ class Reason:
     values: Mapping[str, object] = field(default_factory=dict)
 
 
+Cell = Value | None | Reason
+Row = Mapping[str, Cell]
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A probe's facts, or why they are unknown. Just one of the two is set."""
@@ -49,13 +55,27 @@ class Reading:
 def read_output(probe: Probe, raw: RawOutput | None) -> Reading:
     """The facts in `raw`; None means that the probe's frame never came."""
     reason = _not_readable(probe, raw)
-    if raw is None or reason is not None:
+    if raw is None or (reason is not None and not _begins_readable(probe, raw)):
         return Reading(unknown=reason)
+    text = _text(raw.out if reason is None else raw.out[: raw.out.rfind(b"\n") + 1])
     try:
-        rows = PARSERS[probe.parse.with_](_text(raw.out), probe.parse)
-        return Reading(tuple(_typed(row, probe.fields) for row in rows))
+        parsed = PARSERS[probe.parse.with_](text, probe.parse)
+        rows = list(_rows(parsed, probe))
     except Unreadable as error:
-        return Reading(unknown=Reason(error.code, error.values))
+        return Reading(unknown=reason or _reason(error))
+    if rows and reason is None and all(_unread(row) for row in rows):
+        return Reading(unknown=_unread(rows[0]))
+    rows = list(_few_unread(rows, probe.fields))
+    if reason is not None:
+        rows.append(_all_cells(Reason(f"{reason.code}-after", reason.values), probe.fields))
+    return Reading(tuple(rows))
+
+
+def _begins_readable(probe: Probe, raw: RawOutput) -> bool:
+    """Whether the whole lines of an output that was cut off or stopped stand for themselves."""
+    parse = probe.parse
+    by_line = parse.with_ in ("table", "regex", "lines") or parse.reader in LINE_BY_LINE
+    return probe.several and by_line and (raw.cut or raw.why == "timeout") and b"\n" in raw.out
 
 
 def _not_readable(probe: Probe, raw: RawOutput | None) -> Reason | None:
@@ -76,6 +96,10 @@ def _not_readable(probe: Probe, raw: RawOutput | None) -> Reason | None:
     if raw.exit_code not in probe.exit_codes:
         return Reason("reading.exit-code", {"code": raw.exit_code, "said": said or "-"})
     return None
+
+
+def _reason(error: Unreadable) -> Reason:
+    return Reason(error.code, error.values)
 
 
 def _first_line(raw: bytes) -> str:
@@ -101,7 +125,7 @@ def _text(raw: bytes) -> str:
 # --- parsers: text to rows of text ---------------------------------------------------------------------
 
 
-def _kv(text: str, parse: Parse) -> list[RawRow]:
+def _kv(text: str, parse: Parse) -> RawRows:
     separator = parse.separator or "="
     row: dict[str, object] = {}
     for line in text.splitlines():
@@ -111,31 +135,32 @@ def _kv(text: str, parse: Parse) -> list[RawRow]:
     return [row]
 
 
-def _table(text: str, parse: Parse) -> list[RawRow]:
-    rows: list[RawRow] = []
+def _table(text: str, parse: Parse) -> RawRows:
+    rows: RawRows = []
     for line in text.splitlines()[parse.skip_lines :]:
         if not line.strip():
             continue
         cells = [cell.strip() for cell in line.strip().split(parse.separator, len(parse.columns) - 1)]
         if len(cells) < len(parse.columns):
-            raise Unreadable("reading.line", line=line)
-        rows.append(dict(zip(parse.columns, cells, strict=True)))
+            rows.append(Unreadable("reading.line", line=line))
+        else:
+            rows.append(dict(zip(parse.columns, cells, strict=True)))
     return rows
 
 
-def _regex(text: str, parse: Parse) -> list[RawRow]:
+def _regex(text: str, parse: Parse) -> RawRows:
     pattern = re.compile(parse.pattern, re.ASCII)
-    rows: list[RawRow] = []
+    rows: RawRows = []
     for line in text.splitlines():
         match = pattern.search(line)
         if match:
             rows.append(match.groupdict())
         elif line.strip() and parse.unmatched == "error":
-            raise Unreadable("reading.line", line=line)
+            rows.append(Unreadable("reading.line", line=line))
     return rows
 
 
-def _json(text: str, parse: Parse) -> list[RawRow]:
+def _json(text: str, parse: Parse) -> RawRows:
     try:
         data = json.loads(text, parse_constant=_no_constant)
     except (ValueError, RecursionError):
@@ -145,28 +170,26 @@ def _json(text: str, parse: Parse) -> list[RawRow]:
             raise Unreadable("reading.field-missing", field=key)
         data = data[key]
     rows = data if isinstance(data, list) else [data]
-    if not all(isinstance(row, dict) for row in rows):
-        raise Unreadable("reading.not-json")
-    return rows
+    return [row if isinstance(row, dict) else Unreadable("reading.not-json") for row in rows]
 
 
 def _no_constant(name: str) -> None:
     raise ValueError(name)
 
 
-def _lines(text: str, parse: Parse) -> list[RawRow]:
+def _lines(text: str, parse: Parse) -> RawRows:
     return [{"line": line.strip()} for line in text.splitlines()[parse.skip_lines :] if line.strip()]
 
 
-def _int(text: str, parse: Parse) -> list[RawRow]:
+def _int(text: str, parse: Parse) -> RawRows:
     return [{"value": text.strip()}]
 
 
-def _reader(text: str, parse: Parse) -> list[RawRow]:
-    return list(READERS[parse.reader](text))
+def _reader(text: str, parse: Parse) -> RawRows:
+    return READERS[parse.reader](text)
 
 
-PARSERS: dict[str, Callable[[str, Parse], list[RawRow]]] = {
+PARSERS: dict[str, Callable[[str, Parse], RawRows]] = {
     "kv": _kv,
     "table": _table,
     "regex": _regex,
@@ -180,15 +203,66 @@ PARSERS: dict[str, Callable[[str, Parse], list[RawRow]]] = {
 # --- rows of text to rows of typed facts ------------------------------------------------------------------
 
 
-def _typed(raw: RawRow, fields: Mapping[str, Field]) -> Row:
-    row: dict[str, Value | None] = {}
-    for name, wanted in fields.items():
+def _rows(parsed: RawRows, probe: Probe) -> Iterator[Row]:
+    """The parsed rows with typed cells. Raises Unreadable where the only row of a probe has an unreadable cell."""
+    for raw in parsed:
+        if not isinstance(raw, Unreadable):
+            yield _typed(raw, probe)
+        elif probe.several:
+            yield _all_cells(_reason(raw), probe.fields)
+        else:
+            raise raw
+
+
+def _all_cells(reason: Reason, fields: Mapping[str, Field]) -> Row:
+    """A row that was not understood at all."""
+    return dict.fromkeys(fields, reason)
+
+
+def _unread(row: Row) -> Reason | None:
+    """Why nothing of the row is known, or None."""
+    first = next(iter(row.values()))
+    return first if isinstance(first, Reason) and all(cell is first for cell in row.values()) else None
+
+
+def _few_unread(rows: list[Row], fields: Mapping[str, Field]) -> Iterator[Row]:
+    """The rows, but of those that were not understood the first ones and how many more there are."""
+    unread = 0
+    for row in rows:
+        unread += _unread(row) is not None
+        if unread <= _MOST_UNREAD or _unread(row) is None:
+            yield row
+    if unread > _MOST_UNREAD:
+        yield _all_cells(Reason("reading.more-lines", {"count": unread - _MOST_UNREAD}), fields)
+
+
+def _typed(raw: RawRow, probe: Probe) -> Row:
+    row: dict[str, Cell] = {}
+    for name, wanted in probe.fields.items():
         if wanted.share is None:
-            row[name] = _value(raw.get(wanted.from_ or name), name, wanted)
-    for name, wanted in fields.items():
+            row[name] = _cell(raw.get(wanted.from_ or name), name, wanted, alone=not probe.several)
+    for name, wanted in probe.fields.items():
         if wanted.share is not None:
             row[name] = _percent(row, name, wanted)
     return row
+
+
+def _cell(raw: object, name: str, wanted: Field, *, alone: bool) -> Cell:
+    """The value of a field, or why there is none. In the only row of a probe (`alone`) that spoils the reading.
+
+    A reader that puts an `Unreadable` in place of a value has looked: the other values stand.
+    """
+    if isinstance(raw, Unreadable):
+        return _reason(raw)
+    try:
+        value = _value(raw, name, wanted)
+    except Unreadable as error:
+        if alone:
+            raise
+        return _reason(error)
+    if wanted.unit == "%" and isinstance(value, int | float):
+        return plausible_share(value, name)
+    return value
 
 
 def _value(raw: object, name: str, wanted: Field) -> Value | None:
@@ -208,13 +282,23 @@ def _value(raw: object, name: str, wanted: Field) -> Value | None:
     return number * wanted.scale
 
 
-def _percent(row: Row, name: str, wanted: Field) -> Value | None:
+def _percent(row: Row, name: str, wanted: Field) -> Cell:
     share = wanted.share
     assert share is not None  # the caller has looked
     part, whole = row.get(share.part), row.get(share.whole)
-    if isinstance(part, str | None) or isinstance(whole, str | None) or whole <= 0:
+    for cell in (part, whole):
+        if isinstance(cell, Reason):
+            return cell
+    if not isinstance(part, int | float) or not isinstance(whole, int | float) or whole <= 0:
         if wanted.optional:
             return None
-        raise Unreadable("reading.no-share", field=name, part=share.part, whole=share.whole)
+        return Reason("reading.no-share", {"field": name, "part": share.part, "whole": share.whole})
     percent = 100 * part / whole
-    return round(100 - percent if share.complement else percent, 1)
+    return plausible_share(round(100 - percent if share.complement else percent, 1), name)
+
+
+def plausible_share(percent: float, name: str) -> float | Reason:
+    """The share itself; what rounding puts beyond 0 or 100 is that; what lies further out cannot be true of a whole."""
+    if -_ROUNDING <= percent <= 100 + _ROUNDING:
+        return min(max(percent, 0.0), 100.0)
+    return Reason("reading.impossible-share", {"field": name, "found": f"{percent:.4g}"})

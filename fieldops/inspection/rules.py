@@ -86,6 +86,7 @@ def _check_fits(document: Document, index: int, check: dict[str, Any], probe: Pr
     for key in unknown:
         values = {"probe": probe.id, "field": check[key], "choices": ", ".join(units)}
         yield Problem(document.position("checks", index, key), "check.unknown-field", values)
+    yield from _words_fit(document, index, check, probe.id, units)
     if "value" not in unknown:
         yield from _criteria_fit(document, index, check, units)
     for name in ("where", "skip"):
@@ -95,6 +96,26 @@ def _check_fits(document: Document, index: int, check: dict[str, Any], probe: Pr
             except BadCriterion as error:
                 values = {"probe": probe.id, "choices": ", ".join(units), **error.values}
                 yield Problem(document.position("checks", index, name), error.code, values)
+
+
+def _words_fit(
+    document: Document, index: int, check: dict[str, Any], probe: str, units: dict[str, str | None]
+) -> Iterator[Problem]:
+    """The fields that the check's words fill in exist; a brace that opens nothing is one that does not."""
+    for text in set(_texts(check.get("says", ""))):
+        for name in _placeholders(text):
+            if name not in units:
+                values = {"probe": probe, "field": name, "choices": ", ".join(units)}
+                yield Problem(document.position("checks", index, "says"), "check.unknown-field", values)
+
+
+def _texts(data: object) -> list[str]:
+    return [str(text) for text in data.values()] if isinstance(data, dict) else [str(data)]
+
+
+def _placeholders(text: str) -> list[str]:
+    named = re.findall(r"\{([^{}]*)\}", text)
+    return [*named, *re.findall(r"[{}]", re.sub(r"\{[^{}]*\}", "", text))]
 
 
 def _criteria_fit(

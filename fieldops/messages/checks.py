@@ -14,6 +14,21 @@ SENTENCES = {
     "reading.cut": Sentence(
         "the output is longer than {cap} bytes and was cut off", "输出超过 {cap} 字节，已截断"
     ),
+    "reading.timeout-after": Sentence(
+        "the command was stopped after {seconds} s; what it had not yet printed is unknown",
+        "命令运行 {seconds} 秒后被终止，其后的内容未采集到",
+    ),
+    "reading.cut-after": Sentence(
+        "the output was cut off after {cap} bytes; what comes behind is unknown",
+        "输出超过 {cap} 字节被截断，其后的内容未采集到",
+    ),
+    "reading.more-lines": Sentence(
+        "{count} more lines of the output were not understood", "输出中另有 {count} 行无法识别"
+    ),
+    "reading.impossible-share": Sentence(
+        "'{field}' would be {found} %: the host's numbers cannot be true",
+        "{field} 计算结果为 {found}%，主机给出的数据不可信",
+    ),
     "reading.died": Sentence(
         "the command was ended by a signal or a syntax error: {said}", "命令被信号终止或有语法错误：{said}"
     ),
@@ -37,7 +52,10 @@ SENTENCES = {
         "'{field}' cannot be computed from '{part}' and '{whole}'", "无法由 {part} 和 {whole} 计算 {field}"
     ),
     "reading.no-interval": Sentence("the two measurements do not differ", "两次测量之间没有变化"),
-    "reading.no-rows": Sentence("the output holds nothing to judge", "输出中没有可判断的内容"),
+    "reading.no-data": Sentence("the host gave no data for this check", "主机未返回该检查项的数据"),
+    "reading.no-rows": Sentence("the host has nothing of the kind", "该主机没有此类对象"),
+    "reading.nothing": Sentence("{en}", "{zh}"),
+    "reading.says": Sentence("{en}", "{zh}"),
     "verdict.OK": Sentence("normal", "正常"),
     "verdict.WARN": Sentence("warning", "警告"),
     "verdict.CRIT": Sentence("critical", "严重"),

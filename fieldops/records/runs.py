@@ -6,12 +6,11 @@ changes nothing that was recorded.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from fieldops.inspection.checks import CheckResult, Verdict
+from fieldops.inspection.checks import CheckResult, Verdict, tally
 from fieldops.inspection.readings import Reason
 from fieldops.records.events import (
     Event,
@@ -93,8 +92,8 @@ class Run:
 
     @property
     def counts(self) -> dict[Verdict, int]:
-        """How many checks over all hosts have each verdict; every verdict has an entry."""
-        counted = Counter(check.verdict for host in self.hosts for check in host.checks)
+        """How many judged rows over all hosts have each verdict; every verdict has an entry."""
+        counted = tally(check for host in self.hosts for check in host.checks)
         return {verdict: counted[verdict] for verdict in Verdict}
 
 

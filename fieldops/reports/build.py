@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 from zoneinfo import ZoneInfo
 
-from fieldops.inspection.checks import Verdict
+from fieldops.inspection.checks import Verdict, tally
 from fieldops.messages import CATALOGUE
 from fieldops.records.events import HostStatus, RunKind
 from fieldops.records.runs import Run
@@ -234,7 +234,7 @@ def _host_counts(run: Run, wording: Wording) -> tuple[Fact, ...]:
 def _overview(run: Run, wording: Wording) -> tuple[HostSummary, ...]:
     rows = []
     for host in run.hosts:
-        counted = Counter(check.verdict for check in host.checks)
+        counted = tally(host.checks)
         cells = tuple(str(counted[code]) if host.checks else NOTHING for code in ORDER)
         rows.append(HostSummary(host.host, wording.say(f"status.{host.status}"), cells))
     return tuple(rows)

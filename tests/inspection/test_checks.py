@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from fieldops.documents.typed import Text
-from fieldops.inspection.checks import FINDINGS, Verdict, judge_of, worst
+from fieldops.inspection.checks import FINDINGS, Verdict, judge_of, tally, worst
 from fieldops.inspection.criteria import BadCriterion
 from fieldops.inspection.playbook import Check, Field, Parse, Probe
-from fieldops.inspection.readings import Reading, Reason
+from fieldops.inspection.readings import Reading, Reason, Row
+from fieldops.messages import say
 
 T = Text("t", "t")
 FIELDS = {
@@ -136,6 +137,69 @@ def test_unknown_is_never_ok(absent: str, empty: str, more: dict[str, Any]) -> N
         assert result.reason == Reason(f"reading.{code}")
     result = judge.judge(Reading(unknown=Reason("reading.absent")))
     assert result.verdict == (Verdict.NA if absent == "na" else Verdict.UNKNOWN)
+
+
+LINE = Reason("reading.line", {"line": "!"})
+
+
+@pytest.mark.parametrize(
+    ("more", "row", "items"),
+    [
+        ({}, {"name": "a", "state": "up", "used": LINE}, [("a", "UNKNOWN")]),
+        ({}, {"name": LINE, "state": LINE, "used": LINE}, [(None, "UNKNOWN")]),
+        ({}, {"name": LINE, "state": "up", "used": 5}, [(None, "OK")]),
+        (
+            {"info": True, "warn": None, "crit": None},
+            {"name": "a", "state": None, "used": LINE},
+            [("a", "UNKNOWN")],
+        ),
+        # A condition on what was not read takes nothing out; on what was read it does.
+        ({"where": "state == up"}, {"name": "a", "state": LINE, "used": 5}, [("a", "UNKNOWN")]),
+        ({"skip": "state == up"}, {"name": "a", "state": LINE, "used": 5}, [("a", "UNKNOWN")]),
+        ({"where": "state == up"}, {"name": "a", "state": "down", "used": LINE}, []),
+        ({"skip": "state == up"}, {"name": "a", "state": "up", "used": LINE}, []),
+        ({"where": "state == up and name == a"}, {"name": "b", "state": LINE, "used": 5}, []),
+    ],
+)
+def test_what_was_not_read_is_an_unknown_row(
+    more: dict[str, Any], row: Row, items: list[tuple[str | None, str]]
+) -> None:
+    fine = {"name": "z", "state": None, "used": 1}
+    judge = judge_of(_check({**LEVELS, **more, "empty": "na"}), PROBE)
+    result = judge.judge(Reading((row,)))
+    assert [(item.item, item.verdict.value) for item in result.items] == items
+    assert all(item.reason == LINE for item in result.items if item.verdict == Verdict.UNKNOWN)
+    if not more:
+        both = judge.judge(Reading((row, fine)))
+        assert ("z", "OK") in [(item.item, item.verdict.value) for item in both.items]
+
+
+def test_rows_are_counted_not_only_the_worst() -> None:
+    judge = judge_of(_check(LEVELS), PROBE)
+    row = {"name": "a", "state": None}
+    result = judge.judge(Reading(tuple({**row, "used": used} for used in (LINE, 85, 86, 95, 1))))
+    missing = judge.judge(Reading(unknown=LINE))
+    assert tally([result, missing]) == {"UNKNOWN": 2, "WARN": 2, "CRIT": 1, "OK": 1}
+
+
+def test_what_there_is_not_is_said_by_the_check() -> None:
+    check = {**LEVELS, "empty": "na", "nothing": Text("未配置软件 RAID", "no software RAID is configured")}
+    reason = judge_of(_check(check), PROBE).judge(Reading()).reason
+    assert reason is not None
+    assert [say(reason.code, language, reason.values) for language in ("zh-CN", "en")] == [
+        "未配置软件 RAID",
+        "no software RAID is configured",
+    ]
+
+
+def test_a_value_is_told_in_the_words_of_the_check() -> None:
+    check = {**LEVELS, "says": Text("{name} 已用 {used}（{state}）", "{used} of {name} ({state})")}
+    (item,) = (
+        judge_of(_check(check), PROBE).judge(Reading(({"name": "{x}", "state": None, "used": 6.2},))).items
+    )
+    assert item.reason is not None
+    assert say(item.reason.code, "zh-CN", item.reason.values) == "{x} 已用 6.2（?）"
+    assert say(item.reason.code, "en", item.reason.values) == "6.2 of {x} (?)"
 
 
 def test_worst() -> None:

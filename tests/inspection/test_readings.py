@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from fieldops.documents.workspace import Document
 from fieldops.documents.yaml_text import read_yaml
-from fieldops.inspection.frames import RawOutput
+from fieldops.inspection.frames import ProbeEnd, RawOutput
 from fieldops.inspection.load import probe_of
 from fieldops.inspection.playbook import Probe
-from fieldops.inspection.readings import Reading, read_output
+from fieldops.inspection.readings import Reading, Reason, read_output
 from fieldops.messages import LANGUAGES, say
 
 NUMBER = "{type: number, unit: count}"
@@ -114,8 +115,6 @@ def test_parsers(parse: str, out: str, rows: list[dict[str, object]]) -> None:
         (JSON, "", "not-json"),
         (JSON, "[" * 60_000, "not-json"),
         (JSON, '{"d":' * 20_000, "not-json"),
-        (SHARE, "used=0\nTotal=0", "no-share"),
-        (SHARE, "used=0\nTotal=-1", "no-share"),
         (
             "parse: {with: reader, reader: meminfo}\nfields: {total: {type: number, unit: B}}",
             "nonsense",
@@ -131,6 +130,96 @@ def test_what_cannot_be_read_is_unknown(parse: str, out: str, code: str) -> None
     for language in LANGUAGES:
         sentence = say(reading.unknown.code, language, reading.unknown.values)
         assert len(sentence.splitlines()) == 1
+
+
+def cells(reading: Reading, field: str) -> list[object]:
+    """The field of every row: its value, or the code of why it is unknown."""
+    return [cell.code if isinstance(cell := row[field], Reason) else cell for row in reading.rows]
+
+
+@pytest.mark.parametrize(
+    ("out", "used", "free"),
+    [
+        ("used=0\nTotal=0", "reading.no-share", "reading.no-share"),
+        ("used=0\nTotal=-1", "reading.no-share", "reading.no-share"),
+        ("used=18446744073709551612\nTotal=524288", "reading.impossible-share", "reading.impossible-share"),
+        ("used=-1\nTotal=2", "reading.impossible-share", "reading.impossible-share"),
+        ("used=1001\nTotal=1000", 100.0, 0.0),
+        ("used=1002\nTotal=1000", "reading.impossible-share", "reading.impossible-share"),
+        ("used=-1\nTotal=1000", 0.0, 100.0),
+    ],
+)
+def test_a_share_beyond_0_and_100_is_unknown_unless_it_is_rounding(
+    out: str, used: object, free: object
+) -> None:
+    reading = read(SHARE, out)
+    assert (cells(reading, "used_percent"), cells(reading, "free_percent")) == ([used], [free])
+    assert isinstance(reading.rows[0]["used"], int)
+
+
+def test_a_percentage_that_the_host_gives_is_held_to_the_same() -> None:
+    fields = "parse: {with: table, columns: [a]}\nfields: {a: {type: number, unit: '%'}}"
+    found = cells(read(fields, "0\n100\n100.05\n-3\n250\n", several=True), "a")
+    assert found == [0, 100, 100.0, "reading.impossible-share", "reading.impossible-share"]
+
+
+@pytest.mark.parametrize(
+    ("parse", "out", "found"),
+    [
+        (TABLE, "1 x\n2\n3 y", [1, "reading.line", 3]),
+        (TABLE, "1 x\nz y", [1, "reading.not-a-number"]),
+        (REGEX, "abc 1\n!\nabc 3", [1, "reading.line", 3]),
+        (REGEX, "abc 1\nabc \n", [1, "reading.field-missing"]),
+        (
+            JSON,
+            '{"d": [{"a": 1}, {"a": null}, 7, {"b": "x"}, {"a": 5}]}',
+            [
+                1,
+                "reading.field-missing",
+                "reading.not-json",
+                "reading.field-missing",
+                5,
+            ],
+        ),
+    ],
+)
+def test_one_odd_row_costs_that_row_only(parse: str, out: str, found: list[object]) -> None:
+    assert cells(read(parse, out, several=True), "a") == found
+
+
+def test_what_is_left_of_an_odd_row_keeps_its_name() -> None:
+    assert cells(read(TABLE, "1 x\nz y", several=True), "b") == ["x", "y"]
+
+
+def test_an_output_that_is_nonsense_throughout_has_no_rows() -> None:
+    reading = read(TABLE, "!\n?\n", several=True)
+    assert reading.rows == ()
+    assert reading.unknown == Reason("reading.line", {"line": "!"})
+
+
+def test_of_many_odd_rows_the_first_are_told_and_the_rest_counted() -> None:
+    found = cells(read(REGEX, "abc 1\n" + "!\n" * 500 + "abc 2\n", several=True), "a")
+    assert found == [1, *["reading.line"] * 20, 2, "reading.more-lines"]
+
+
+@pytest.mark.parametrize(
+    ("raw", "code"),
+    [
+        (RawOutput("p", out=b"1 x\n2 y\n3", exit_code=0, why=ProbeEnd.OK, cut=True), "reading.cut-after"),
+        (RawOutput("p", out=b"1 x\n2 y\n3 z", why=ProbeEnd.TIMEOUT), "reading.timeout-after"),
+    ],
+)
+def test_a_limit_costs_only_what_lies_behind_it(raw: RawOutput, code: str) -> None:
+    reading = read_output(probe(TABLE, several=True), raw)
+    assert cells(reading, "a") == [1, 2, code]
+    alone = read_output(probe(TABLE), raw)
+    assert alone.rows == ()
+    assert alone.unknown is not None
+    before_the_first_line = read_output(probe(TABLE, several=True), replace(raw, out=b"1"))
+    assert before_the_first_line.rows == ()
+    as_json = read_output(probe(JSON, several=True), replace(raw, out=b'{"d": []}\n'))
+    assert as_json.rows == ()
+    assert as_json.unknown is not None
 
 
 def test_a_share_without_a_whole_may_be_optional() -> None:

@@ -254,7 +254,7 @@ def test_reasons_of_judged_checks_are_shown_beside_them():
     rows = [row for area in view.areas for each in area.checks for row in each.rows]
     assert [(row.verdict.code, row.note) for row in rows] == [
         ("UNKNOWN", "the host's answer ended before this probe"),
-        ("NA", "the output holds nothing to judge"),
+        ("NA", "the host has nothing of the kind"),
     ]
 
 
