@@ -140,7 +140,7 @@ from fieldops.records.sqlite import open_sqlite
 log = open_sqlite(Path(sys.argv[2]), datetime.now(UTC))
 with sole_holder(Path(sys.argv[1]), log) as held:
     print(held is not None, flush=True)
-    time.sleep(60)
+    time.sleep(600)
 """
 
 

@@ -46,7 +46,7 @@ def health(workspace: Workspace, language: str = "en", *before: str) -> Ran:
         [*command, "health", "acme", "--playbook", "test", "--workers", "1"],
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=900,
     )
     return Ran(done.returncode, done.stdout, done.stderr)
 
@@ -99,7 +99,7 @@ def test_a_store_in_use_for_longer_than_a_writer_used_to_wait_is_only_a_delay(lo
         said = process.stderr.readline().decode()
         assert "nothing is lost" in said
         other.execute("ROLLBACK")
-    assert process.wait(60) == 0
+    assert process.wait(600) == 0
     process.stderr.close()
     assert all_recorded(local)
 

@@ -291,7 +291,7 @@ def _runs_it(script: str, stubs: Path) -> bool:
         stderr=subprocess.DEVNULL,
         cwd=stubs,
         env={"PATH": str(stubs), "LC_ALL": "C"},
-        timeout=120,
+        timeout=900,
         check=False,
     )
     return mark.exists()

@@ -159,7 +159,7 @@ def test_two_processes_that_open_an_older_store_bring_it_up_to_date_once(path: P
     version_1.write(path)
     program = f"from pathlib import Path; from datetime import *; from fieldops.records.sqlite import open_sqlite; open_sqlite(Path({str(path)!r}), datetime.now(UTC))"
     both = [subprocess.Popen([sys.executable, "-W", "ignore", "-c", program]) for _ in range(3)]
-    assert [each.wait(60) for each in both] == [0, 0, 0]
+    assert [each.wait(600) for each in both] == [0, 0, 0]
     with closing(opened(path)) as log:
         assert [each.type for each in log.since(0)].count("store.migrated") == 1
     assert kept(path) == ["records.before-event-log.sqlite"]

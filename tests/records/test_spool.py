@@ -331,7 +331,7 @@ def test_two_processes_take_a_file_in_once(store: Path, folders: tuple[Path, ...
         assert process.stdin is not None
         process.stdin.write("\n")
         process.stdin.flush()
-    assert [process.wait(60) for process in processes] == [0, 0, 0]
+    assert [process.wait(600) for process in processes] == [0, 0, 0]
     assert recorded(store) == sorted(f'{{"n":{number}}}' for number in range(20))
     assert spool_files(store, folders) == []
 

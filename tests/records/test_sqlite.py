@@ -257,7 +257,7 @@ def test_processes_that_write_at_once_keep_one_chain(path: Path) -> None:
     writers = [
         subprocess.Popen([sys.executable, "-c", WRITER, str(path), f"r{number}"]) for number in range(3)
     ]
-    assert [writer.wait(60) for writer in writers] == [0, 0, 0]
+    assert [writer.wait(600) for writer in writers] == [0, 0, 0]
     with closing(open_sqlite(path, NOW)) as log:
         assert verify_log(log, whole=True).faults == ()
         assert log.head().size == 120

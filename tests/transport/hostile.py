@@ -99,8 +99,8 @@ def after_login(
         interface = AnyoneIn()
         transport.start_server(server=interface)
         try:
-            channel = transport.accept(10)
-            if channel is not None and interface.begun.wait(10):
+            channel = transport.accept(300)
+            if channel is not None and interface.begun.wait(300):
                 talk(channel, transport)
         finally:
             transport.close()

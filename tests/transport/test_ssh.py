@@ -394,7 +394,7 @@ def test_an_end_without_exit_status_is_enough(tmp_path: Path) -> None:
         frames = "".join(f"\n@fo {NONCE} B {id}\nx\n\n@fo {NONCE} E {id} ok 10 " for id in "ab")
         channel.sendall_stderr(f"\n@fo {NONCE} END\n".encode())
         channel.sendall(f"{frames}\n@fo {NONCE} END 2\n".encode())
-        waited.append(read.wait(60))
+        waited.append(read.wait(600))
 
     failure, reader = _talked(end, tmp_path)
     # The server was still holding the channel open.
