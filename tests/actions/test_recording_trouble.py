@@ -230,12 +230,14 @@ def test_a_clock_that_was_set_back_is_said_and_the_order_stays(
     assert health(local).code == 0
     with closing(sqlite3.connect(store_of(local), isolation_level=None)) as raw:
         (body,) = raw.execute("SELECT body FROM events WHERE type = 'run.started'").fetchone()
-    future = {**json.loads(body), "run": "20990101-000000-acme-0000", "started": "2099-01-01T00:00:00+08:00"}
+    told = json.loads(body)
+    at = {"run": "20990101-000000-acme-0000", "started": "2099-01-01T00:00:00+08:00"}
+    future = {**told, "outline": {**told["outline"], **at}}
     program = (
         "import sys, json; from datetime import *; from pathlib import Path\n"
         "from fieldops.records.recorded import Encoded; from fieldops.records.sqlite import open_sqlite\n"
         "log = open_sqlite(Path(sys.argv[1]), datetime.now(UTC)); run = json.loads(sys.argv[2])\n"
-        "log.append('run/' + run['run'], [Encoded('run.started', 2, sys.argv[2])])"
+        "log.append('run/' + run['outline']['run'], [Encoded('run.started', 2, sys.argv[2])])"
     )
     text = json.dumps(future, sort_keys=True, separators=(",", ":"))
     subprocess.run([sys.executable, "-c", program, str(store_of(local)), text], check=True)
