@@ -217,9 +217,9 @@ def _outcome(
 
 def _explained(target: Target, reader: FrameReader, failure: Unreachable | None, total: int) -> Unreachable:
     """Why the script has no end, in the host's own words where it said any."""
-    words = words_of(bytes(reader.noise))
+    words = words_of(reader.said)
     if not reader.begun and (failure is None or (words and failure.reason in ("stalled", "disconnected"))):
-        return _no_shell(target, bytes(reader.noise), words)
+        return _no_shell(target, reader.said, words)
     if failure is not None:
         return failure
     values = {"address": target.address, "missing": total - len(reader.outputs), "total": total}

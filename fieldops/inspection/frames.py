@@ -83,6 +83,11 @@ class _Marks:
         if len(self._pending) > keep:
             yield from self._raw(len(self._pending) - keep)
 
+    @property
+    def rest(self) -> bytes:
+        """What was kept because a marker could begin with it."""
+        return self._pending[1:] if self._borrowed else self._pending
+
     def _raw(self, until: int) -> Iterator[tuple[bool, bytes]]:
         raw, self._pending = self._pending[:until], self._pending[until:]
         if self._borrowed and raw:
@@ -111,7 +116,7 @@ class _Kept:
 class FrameReader:
     """Reads the output of one script run. Feed bytes as they come, then look at `outputs`.
 
-    `begun`: something of our script's was seen, so that a shell runs it; `noise`: the beginning of what the host said else.
+    `begun`: something of our script's was seen, so that a shell runs it; `said`: the beginning of what the host said else.
     """
 
     def __init__(self, nonce: str, caps: Mapping[str, int]) -> None:
@@ -131,6 +136,11 @@ class FrameReader:
     def complete(self) -> bool:
         """Whether the script ran to its end and every frame it announced was read."""
         return self.ended and len(self.outputs) == len(self._caps)
+
+    @property
+    def said(self) -> bytes:
+        """The noise, to its last byte when nothing more comes."""
+        return bytes(self.noise) + (self._marks.rest if self._body is None else b"")
 
     def feed(self, data: bytes) -> None:
         """Take bytes of standard output."""

@@ -24,6 +24,9 @@ _BUSY = re.compile(
 )
 _BANNED = re.compile(rb"not allowed at this time", re.I)
 
+# A server that turns us away is tried as often as this.
+_TRIES = 6
+
 Adopt = Callable[[socket.socket], None]
 
 
@@ -36,16 +39,13 @@ class Refusal(Exception):
         self.failure, self.tries = failure, tries
 
 
-_TRIES = 6
-
-
 def where(target: Target) -> dict[str, object]:
     """The values that say which port of which host."""
     return {"address": target.address, "port": target.port}
 
 
 def connect(target: Target, limits: Limits, deadline: Deadline, adopt: Adopt) -> socket.socket:
-    """A connected socket; `adopt` is told of each socket before it is used. Raises Unreachable."""
+    """A connected socket; `adopt` is told of each socket before it is used. Raises Unreachable or Refusal."""
     found = _resolved(target, limits, deadline)
     deadline.phase(limits.connect, "connect-timeout", **where(target))
     last: OSError | None = None
@@ -78,7 +78,10 @@ def _resolved(target: Target, limits: Limits, deadline: Deadline) -> list[tuple[
         raise Unreachable("name-unknown", address=target.address) from None
 
 
-def _not_connected(target: Target, deadline: Deadline, error: OSError | None) -> Unreachable:
+def _not_connected(target: Target, deadline: Deadline, error: OSError | None) -> Exception:
+    if isinstance(error, ConnectionResetError):
+        # It had taken the connection, and reset it before we noticed.
+        return Refusal(Unreachable("turned-away", **where(target)), _TRIES)
     if isinstance(error, TimeoutError):
         return deadline.late()
     if isinstance(error, ConnectionRefusedError):

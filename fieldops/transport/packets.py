@@ -6,7 +6,9 @@ Imports paramiko: only what runs when a host is reached may import it.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,9 +59,9 @@ class Packets(Packetizer):
         self._room, self._logged_in = room, True
 
     @property
-    def is_full(self) -> bool:
-        """Whether the host has sent all it may, and more."""
-        return self._room < 0
+    def flooded(self) -> bool:
+        """Whether the host has sent more than any script would."""
+        return self._logged_in and self._room < 0
 
     def limit_unread(self, unread: Callable[[], int], window: int) -> None:
         """`unread` tells how many bytes of the channel wait for us; a host that keeps to its window never passes `window`."""
@@ -80,6 +82,18 @@ class Packets(Packetizer):
         if self._room < 0:
             raise TooMuch("more data than a login takes" if not self._logged_in else "too much data")
         return super().read_all(n, check_rekey)
+
+    def write_all(self, out: Any) -> None:
+        """Send `out`; where the host has gone already, hear what it said before it went. Raises EOFError."""
+        try:
+            super().write_all(out)
+        except EOFError:
+            # Only the thread that reads may read; when another one writes, it does so anyway.
+            if isinstance(threading.current_thread(), paramiko.Transport):
+                with suppress(Exception):
+                    while self.read_message()[0] != _DISCONNECT:
+                        pass
+            raise
 
     def read_message(self) -> tuple[int, paramiko.Message]:
         """The next message; what is of interest in it has been noted."""

@@ -105,7 +105,7 @@ class Connection:
             return failure
         heard = self.packets.heard
         if isinstance(error, TooMuch):
-            return self._deadline.flood() if self.packets.is_full else self._broken(error)
+            return self._deadline.flood() if self.packets.flooded else self._broken(error)
         last = words_of(heard.farewell) or words_of(heard.banner)
         if last or isinstance(error, (OSError, EOFError, paramiko.AuthenticationException)):
             return Unreachable("disconnected", address=self._target.address, detail=last or said(error))

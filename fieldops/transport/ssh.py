@@ -116,10 +116,13 @@ class Ssh:
         self, target: Target, connection: Connection, deadline: Deadline, enter: Callable[[HostKey], None]
     ) -> HostKey:
         """Open the connection and `enter`, again and again while the server turns us away; returns the key it showed."""
-        gate, refusals, last = self.gate(target), 0, None
+        gate, refusals = self.gate(target), 0
+        last: Unreachable | None = None
         while True:
-            deadline.phase(_FOR_EVER, "crowded", **where(target))
             try:
+                if last is not None:
+                    _pause(pause_after(refusals), last, deadline)
+                deadline.phase(_FOR_EVER, "crowded", **where(target))
                 with gate.passing(deadline):
                     began = time.monotonic()
                     key = connection.open()
@@ -134,7 +137,6 @@ class Ssh:
             except Unreachable as late:
                 # With no time left for one more try, being turned away is the reason.
                 raise (last or late) if late.reason in ("deadline", "crowded") else late from None
-            _pause(pause_after(refusals), last, deadline)
 
 
 def _pause(seconds: float, failure: Unreachable, deadline: Deadline) -> None:

@@ -39,7 +39,8 @@ def listening(behaviour: Behaviour) -> Iterator[int]:
 
 
 def _quietly(behaviour: Behaviour, client: socket.socket) -> None:
-    with suppress(OSError, EOFError, paramiko.SSHException), client:
+    # A bent server may stumble over itself; what the client makes of it is what is tested.
+    with suppress(Exception), client:
         behaviour(client)
 
 
