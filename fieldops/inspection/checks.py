@@ -132,10 +132,13 @@ class Judge:
             # A field the probe need not have is nothing recorded, but also nothing missing.
             verdict = Verdict.NA if self.check.info else Verdict.UNKNOWN
             return Item(name, None, self.unit, verdict, missing)
-        return Item(name, value, self.unit, self._verdict(value), self._in_words(row))
+        return Item(name, value, self.unit, self._verdict(value), self._in_words(row, value))
 
-    def _in_words(self, row: Row) -> Reason | None:
-        """What the check says about the value, with the row's values filled in."""
+    def _in_words(self, row: Row, value: Value) -> Reason | None:
+        """What the check says about the value: its word, or a sentence with the row's values filled in."""
+        word = self.check.words.get(str(value))
+        if word is not None:
+            return Reason("reading.says", _both(word))
         if self.check.says is None:
             return None
         known = {name: _plain(cell) for name, cell in row.items()}

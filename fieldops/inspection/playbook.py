@@ -107,6 +107,7 @@ class Check:
     empty: str = "unknown"
     says: Text | None = None
     nothing: Text | None = None
+    words: dict[str, Text] = field(default_factory=dict)
     advice: Text | None = None
     tags: tuple[str, ...] = ()
 

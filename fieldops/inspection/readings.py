@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 from fieldops.inspection.criteria import Value
 from fieldops.inspection.frames import RawOutput
 from fieldops.inspection.playbook import Field, Parse, Probe
-from fieldops.inspection.readers import LINE_BY_LINE, READERS, RawRow, RawRows, Unreadable
+from fieldops.inspection.raw import RawRow, RawRows, Unreadable
+from fieldops.inspection.readers import LINE_BY_LINE, READERS
 from fieldops.messages import printable
 
 _NUMBER = re.compile(r"-?[0-9]{1,20}(?:\.[0-9]{1,9})?", re.ASCII)

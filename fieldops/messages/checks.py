@@ -45,6 +45,11 @@ SENTENCES = {
     "reading.line": Sentence(
         "this line of the output was not understood: {line}", "输出中有无法识别的行：{line}"
     ),
+    "reading.no-answer": Sentence(
+        "{path} did not answer within {seconds} s: a disk or a network mount on the way may be dead",
+        "{path} 在 {seconds} 秒内无响应：该路径上的磁盘或网络挂载可能已失效",
+    ),
+    "reading.refused": Sentence("asking for it failed: {said}", "查询失败：{said}"),
     "reading.not-json": Sentence("the output is not the expected JSON", "输出不是预期的 JSON"),
     "reading.field-missing": Sentence("the output lacks '{field}'", "输出中缺少 {field}"),
     "reading.not-a-number": Sentence("'{field}' is no number: {found}", "{field} 不是数字：{found}"),

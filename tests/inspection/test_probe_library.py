@@ -17,7 +17,7 @@ from fieldops.inspection.checks import CheckResult, Verdict
 from fieldops.inspection.frames import RawOutput
 from fieldops.inspection.load import probe_of
 from fieldops.inspection.plan import make_plan
-from fieldops.inspection.readings import read_output
+from fieldops.inspection.readings import Reason, read_output
 from fieldops.inspection.rules import check_rules
 
 ROOT = Path(__file__).parents[2]
@@ -59,7 +59,10 @@ def raw_of(probe: str, recorded: dict[str, Any]) -> RawOutput:
 
 
 def as_written(value: object) -> object:
-    # Numbers with a point or more than 18 digits stay text when a case file is read.
+    # What could not be read is written with its reason. Numbers with a point or more than 18 digits stay text when a
+    # case file is read.
+    if isinstance(value, Reason):
+        return {"unknown": value.code}
     is_text = isinstance(value, float) or (isinstance(value, int) and value >= 10**18)
     return str(value) if is_text else value
 

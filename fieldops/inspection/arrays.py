@@ -1,0 +1,142 @@
+"""Reads /proc/mdstat: the state of each software RAID array.
+
+What is written there is described in md(4) and made by the kernel's md driver; its wording has hardly changed since
+Linux 2.4. A word that is not known makes its array unknown, and no other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from fieldops.inspection.raw import RawRows, Unreadable, after_head
+
+_MEMBER = re.compile(r"\S+\[[0-9]+\]((?:\([A-Z]\))*)")
+_MAP = re.compile(r"\[([0-9]+)/([0-9]+)\] \[([^\]]*)\]")
+_GOING_ON = re.compile(r"\b(resync|recovery|reshape|check|repair)\s*=\s*(\S+)")
+# Arrays that live on other disks than their own when one is lost; the others have no map of members.
+_REDUNDANT = frozenset(["raid1", "raid4", "raid5", "raid6", "raid10", "multipath"])
+_PLAIN = frozenset(["raid0", "linear", "faulty"])
+_WORK = {"resync": "resync", "repair": "resync", "recovery": "recovering", "reshape": "reshaping"}
+# What the kernel is asked to do with an array (sync_action in sysfs), in the words of mdstat.
+_ACTIONS = {
+    "check": "check",
+    "repair": "repair",
+    "resync": "resync",
+    "recover": "recovery",
+    "reshape": "reshape",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Array:
+    """What is said of one array, taken apart: words of its first line, marks of each member, the lines below."""
+
+    name: str
+    activity: str
+    mark: str
+    level: str
+    members: list[str]
+    text: str
+    action: str
+
+    def marked(self, letter: str) -> int:
+        return sum(f"({letter})" in marks for marks in self.members)
+
+    @property
+    def container(self) -> bool:
+        """Whether it only holds the disks of arrays whose format the firmware defines (imsm, ddf)."""
+        return re.search(r"super external:[^/\s]", self.text) is not None
+
+    @property
+    def going_on(self) -> tuple[str, str]:
+        """What is being done to the array and how far it is; ("", "") for nothing.
+
+        Anything that waits for another array is called a resync by mdstat, a check too: sysfs knows better.
+        """
+        found = _GOING_ON.search(self.text)
+        if found is None:
+            return "", ""
+        work, done = found.groups()
+        return (_ACTIONS.get(self.action, work) if done == "DELAYED" else work), done
+
+
+def mdstat(text: str) -> RawRows:
+    """/proc/mdstat, then lines ``action ARRAY WORD`` from sysfs: level and state of each array.
+
+    States: active, checking (compares, nothing is wrong), resync, recovering, reshaping, pending (a resync waits for the
+    first write), read-only, failed-member (complete again, but a failed disk is still in it), degraded, broken,
+    inactive, without-array (a container of disks whose arrays did not start).
+    """
+    arrays = list(_arrays(after_head(text, "Personalities")))
+    used = {found[1] for array in arrays if (found := re.search(r"super external:/([^/\s]+)/", array.text))}
+    return [
+        {"array": array.name, "level": array.level, "state": _state(array)}
+        for array in arrays
+        if not (array.container and array.name in used)
+    ]
+
+
+def _arrays(lines: list[str]) -> Iterator[_Array]:
+    words = [line.split() for line in lines]
+    actions = {each[1]: each[2] for each in words if each[:1] == ["action"] and len(each) == 3}
+    blocks: list[list[str]] = []
+    for line in lines:
+        if re.match(r"[^\s:]+ : ", line):
+            blocks.append([line])
+        elif blocks and (not line.strip() or line[0].isspace()):
+            blocks[-1].append(line)
+    for first, *rest in blocks:
+        yield _array(first, "\n".join(rest), actions)
+
+
+def _array(first: str, rest: str, actions: dict[str, str]) -> _Array:
+    name, _, others = first.partition(" : ")
+    activity, *words = others.split() or [""]
+    mark = words.pop(0) if words and words[0] in ("(read-only)", "(auto-read-only)") else ""
+    members = [found[1] for word in words if (found := _MEMBER.fullmatch(word))]
+    levels = [word for word in words if not _MEMBER.fullmatch(word)]
+    return _Array(name, activity, mark, levels[0] if levels else "-", members, rest, actions.get(name, ""))
+
+
+def _state(array: _Array) -> str | Unreadable:
+    if array.container:
+        return "without-array"
+    if array.activity in ("inactive", "broken"):
+        return array.activity
+    if array.activity != "active" or array.level not in _REDUNDANT | _PLAIN:
+        return Unreadable("reading.line", line=f"{array.name} : {array.activity} {array.level}")
+    if array.level in _PLAIN:
+        return "degraded" if array.marked("F") else _at_rest(array)
+    found = _MAP.search(array.text)
+    if found is None:
+        return Unreadable("reading.field-missing", field=f"{array.name} [n/m]")
+    complete = int(found[1]) == int(found[2]) == found[3].count("U") == len(found[3])
+    return _complete(array) if complete else _incomplete(array, int(found[1]))
+
+
+def _complete(array: _Array) -> str:
+    work, done = array.going_on
+    if done == "PENDING":
+        return "pending"
+    if work in _WORK:
+        return _WORK[work]
+    if array.marked("F"):
+        # Without its journal a RAID 5 cannot be written any more.
+        return "degraded" if any("(J)(F)" in marks for marks in array.members) else "failed-member"
+    return "checking" if work else _at_rest(array)
+
+
+def _incomplete(array: _Array, wanted: int) -> str:
+    """A copy is missing: being made anew, about to be (another array on that disk comes first), or lost."""
+    work, done = array.going_on
+    out = sum(any(mark in marks for mark in ("(F)", "(S)", "(J)")) for marks in array.members)
+    if work == "recovery" or (done == "DELAYED" and len(array.members) - out >= wanted):
+        return "recovering"
+    return "degraded"
+
+
+def _at_rest(array: _Array) -> str:
+    # auto-read-only ends by itself with the first write; read-only was set, or nobody looks after external metadata.
+    return "read-only" if array.mark == "(read-only)" else "active"

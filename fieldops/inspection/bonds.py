@@ -1,0 +1,149 @@
+"""Reads /proc/net/bonding: which members of a bond carry traffic, or could.
+
+"MII Status: up" alone says that a member has a link, and not even that where the driver does not watch it. What else must
+be true stands in the kernel's bonding documentation and, for 802.3ad, in IEEE 802.1AX (bits of the port state).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from fieldops.inspection.raw import RawRows, Unreadable, after_head
+
+# Bits of a port's state: it takes in and hands out frames; it has not heard its partner and uses defaults.
+_COLLECTING, _DISTRIBUTING, _DEFAULTED, _EXPIRED = 0x10, 0x20, 0x40, 0x80
+_NO_PARTNER = "00:00:00:00:00:00"
+_HEADS = ("details actor lacp pdu", "details partner lacp pdu")
+
+
+@dataclass(slots=True)
+class _Member:
+    """What is said of one member; the keys of its LACP details carry a prefix."""
+
+    name: str
+    said: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Bond:
+    """What is said of a bond and of its members."""
+
+    name: str
+    said: dict[str, str] = field(default_factory=dict)
+    members: list[_Member] = field(default_factory=list)
+
+    @property
+    def lacp(self) -> bool:
+        return "802.3ad" in self.said.get("Bonding Mode", "")
+
+
+def bonding(text: str) -> RawRows:
+    """A line ``bonding``, then for each bond ``bond NAME``, its file, and ``aggregator ID`` where sysfs says it.
+
+    Each member is a row: up; down, going down or going back (as the driver says); other-aggregator, no-partner or
+    not-in-use for an 802.3ad port that carries nothing. The bond has a row where something is amiss with itself:
+    no-member, single-member (nothing to fall back on), none-up, none-active, not-watched (no link monitoring).
+    """
+    rows: RawRows = []
+    for bond in _bonds(after_head(text, "bonding")):
+        if (amiss := _amiss(bond)) is not None:
+            rows.append({"member": bond.name, "status": amiss})
+        rows += [
+            {"member": f"{bond.name}/{member.name}", "status": _status(bond, member)}
+            for member in bond.members
+        ]
+    return rows
+
+
+def _bonds(lines: list[str]) -> Iterator[_Bond]:
+    bond: _Bond | None = None
+    prefix = ""
+    for line in lines:
+        if (match := re.fullmatch(r"bond (\S+)", line)) is not None:
+            if bond is not None:
+                yield bond
+            bond, prefix = _Bond(match[1]), ""
+            continue
+        if bond is None:
+            raise Unreadable("reading.line", line=line)
+        key, _, value = (part.strip() for part in line.partition(":"))
+        if line.startswith("aggregator "):
+            bond.said["active"] = line.split()[1]
+        elif key == "Slave Interface":
+            bond.members.append(_Member(value))
+            prefix = ""
+        elif key in (*_HEADS, "Active Aggregator Info"):
+            prefix = f"{key} "
+        else:
+            (bond.members[-1].said if bond.members else bond.said).setdefault(prefix + key, value)
+    if bond is not None:
+        yield bond
+
+
+def _amiss(bond: _Bond) -> str | None:
+    """What is wrong with the bond itself, or None."""
+    up = [member for member in bond.members if member.said.get("MII Status") == "up"]
+    if not bond.members:
+        return "no-member"
+    if len(bond.members) == 1:
+        return "single-member"
+    if not up or bond.said.get("MII Status") == "down":
+        return "none-up"
+    # "bond NAME has no active aggregator": the driver's words in place of the aggregator's number.
+    if (
+        bond.said.get("Currently Active Slave") == "None"
+        or f"bond {bond.name} has no active aggregator" in bond.said
+    ):
+        return "none-active"
+    return None if _watched(bond) else "not-watched"
+
+
+def _watched(bond: _Bond) -> bool:
+    """Whether the driver looks at the links: by their carrier (MII) or by ARP."""
+    intervals = [bond.said.get(f"{kind} Polling Interval (ms)", "0") for kind in ("MII", "ARP")]
+    return any(interval not in ("0", "") for interval in intervals)
+
+
+def _status(bond: _Bond, member: _Member) -> str | Unreadable:
+    link = member.said.get("MII Status")
+    if link is None:
+        return Unreadable("reading.field-missing", field=f"{bond.name}/{member.name} MII Status")
+    return _lacp(bond, member) if link == "up" and bond.lacp else link
+
+
+def _lacp(bond: _Bond, member: _Member) -> str:
+    """Whether an 802.3ad port with a link carries traffic."""
+    said = member.said
+    own, active = said.get("Aggregator ID"), _active_aggregator(bond)
+    partner = said.get("details partner lacp pdu system mac address")
+    if partner == _NO_PARTNER or (own == active and _active_partner(bond) == _NO_PARTNER):
+        return "no-partner"
+    if active is not None and own != active:
+        return "other-aggregator"
+    state = said.get("details actor lacp pdu port state", "")
+    if state.isdecimal():
+        return _in_use(int(state))
+    # Other accounts than root do not see the ports' states, but whether they have agreed within a minute.
+    churned = "churned" in (said.get("Actor Churn State"), said.get("Partner Churn State"))
+    return "no-partner" if churned else "up"
+
+
+def _in_use(state: int) -> str:
+    if state & (_DEFAULTED | _EXPIRED):
+        return "no-partner"
+    return "up" if state & _COLLECTING and state & _DISTRIBUTING else "not-in-use"
+
+
+def _active_partner(bond: _Bond) -> str | None:
+    return bond.said.get("Active Aggregator Info Partner Mac Address")
+
+
+def _active_aggregator(bond: _Bond) -> str | None:
+    """The aggregator that carries the traffic: as root sees it, as sysfs says, or the one with most ports that have a link."""
+    told = bond.said.get("Active Aggregator Info Aggregator ID") or bond.said.get("active")
+    if told is not None:
+        return told
+    ids = [member.said["Aggregator ID"] for member in bond.members if member.said.get("MII Status") == "up" and "Aggregator ID" in member.said]  # fmt: skip
+    return max(ids, key=ids.count, default=None)

@@ -1,0 +1,115 @@
+"""Reads what the kernel says of interfaces and sockets: packets lost, who listens, how full the connection table is.
+
+Bonds have a module of their own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from fieldops.inspection.raw import RawRows, Unreadable, after_head, whole
+
+# Interfaces of containers and virtual machines, and those without traffic of their own.
+_VIRTUAL = re.compile(
+    r"lo|(?:veth|docker|br-|virbr|vnet|tap|cali|cni|flannel|ifb|dummy|lxc|fwbr|fwpr|fwln|vxlan|genev|ovs-|kube-|tunl|nodelocal).*"
+)
+
+
+def net_dev(text: str) -> RawRows:
+    """/proc/net/dev, then lines ``standby BOND INTERFACE``: packets, errors and drops (both directions) per interface.
+
+    The standby member of an active-backup bond drops all it receives, by design (Linux bonding documentation): its drops
+    are those of sending, and they do not count for its bond. Interfaces of containers and machines are left out.
+    """
+    lines = after_head(text, "Inter-|")[1:]
+    standby = {
+        words[2]: words[1] for line in lines if (words := line.split())[:1] == ["standby"] and len(words) == 3
+    }
+    counted = {name: counts for name, counts in map(_counts, _interfaces(lines)) if isinstance(counts, list)}
+    rows: RawRows = []
+    for name, counts in map(_counts, _interfaces(lines)):
+        if isinstance(counts, Unreadable):
+            rows.append({"interface": name, **dict.fromkeys(("packets", "errors", "drops", "role"), counts)})
+            continue
+        packets, errors, drops = (counts[at] + counts[at + 8] for at in (1, 2, 3))
+        by_design = counts[3] if name in standby else 0
+        by_design += sum(
+            counted[member][3] for member, bond in standby.items() if bond == name and member in counted
+        )
+        rows.append(
+            {
+                "interface": name,
+                "packets": packets,
+                "errors": errors,
+                "drops": max(0, drops - by_design),
+                "role": "standby" if name in standby else "active",
+            }
+        )
+    return rows
+
+
+def _interfaces(lines: list[str]) -> Iterator[str]:
+    """The lines of interfaces that are looked at."""
+    for line in lines:
+        name = line.strip().rpartition(":")[0]
+        if line.strip() and not line.startswith("standby ") and not _VIRTUAL.fullmatch(name):
+            yield line
+
+
+def _counts(line: str) -> tuple[str, list[int] | Unreadable]:
+    """Name and the 16 counts of an interface."""
+    name, _, rest = line.strip().rpartition(":")
+    words = rest.split()
+    if not name or len(words) != 16 or not all(re.fullmatch("[0-9]{1,20}", word) for word in words):
+        return name or "-", Unreadable("reading.line", line=line)
+    return name, [whole(word, line) for word in words]
+
+
+def conntrack(text: str) -> RawRows:
+    """``count=N max=M``: entries of the connection table. A limit of 0 is none: such a table gives no row.
+
+    When the limit was lowered, or entries wait to be removed, there may be more of them than the limit: that is full.
+    """
+    match = re.fullmatch(r"count=([0-9]{1,15}) max=([0-9]{1,15})\s*", text)
+    if not text.strip():
+        return []
+    if match is None:
+        raise Unreadable("reading.line", line=text.strip())
+    count, limit = int(match[1]), int(match[2])
+    if limit == 0:
+        return []
+    return [{"count": count, "max": limit, "used_percent": f"{min(100.0, 100 * count / limit):.1f}"}]
+
+
+# Machines that print the bytes of an address in their order; all others print each four bytes backwards.
+_BIG_ENDIAN = re.compile(r"s390x?|ppc(?:64)?|mips(?:64)?|sparc(?:64)?|parisc.*|m68k|aarch64_be|armv[0-9]+b")
+_LOOPBACK = {
+    False: re.compile("[0-9A-F]{6}7F|0{24}01000000|0{16}FFFF0000[0-9A-F]{6}7F"),
+    True: re.compile("7F[0-9A-F]{6}|0{31}1|0{20}FFFF7F[0-9A-F]{6}"),
+}
+
+
+def listening(text: str) -> RawRows:
+    """A line ``sockets MACHINE``, then ``/proc/net/PROTOCOL ADDRESS:PORT`` in hexadecimal: ports and who can reach them.
+
+    Scopes: any, loopback (all of 127.0.0.0/8 and ::1), address (some addresses of the host).
+    """
+    widest: dict[tuple[str, int], str] = {}
+    rows: RawRows = []
+    lines = after_head(text, "sockets")
+    loopback = _LOOPBACK[bool(_BIG_ENDIAN.fullmatch(text.split("\n", 1)[0].removeprefix("sockets").strip()))]
+    for line in lines:
+        match = re.fullmatch(r"/proc/net/(tcp|udp)6? ([0-9A-F]{8}|[0-9A-F]{32}):([0-9A-F]{4})", line)
+        if match is None:
+            rows.append(Unreadable("reading.line", line=line))
+            continue
+        socket, address = (match[1], int(match[3], 16)), match[2]
+        if not address.strip("0"):
+            widest[socket] = "any"
+        elif loopback.fullmatch(address):
+            widest.setdefault(socket, "loopback")
+        elif widest.get(socket) != "any":
+            widest[socket] = "address"
+    rows += [{"socket": f"{name}/{port}", "scope": widest[name, port]} for name, port in sorted(widest)]
+    return rows
