@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 
 from fieldops.inspection.arrays import mdstat
 from fieldops.inspection.bonds import bonding
+from fieldops.inspection.kernel_log import kernel_log
 from fieldops.inspection.network import conntrack, listening, net_dev
 from fieldops.inspection.raw import RawRows, Unreadable, after_head, halves, whole
 from fieldops.inspection.sshd import sshd
@@ -191,8 +192,8 @@ def _states(lines: list[str]) -> Iterator[tuple[str, str]]:
         yield words[1], words[0]
 
 
-# Readers to whom each line is a row of its own: of an output that was cut off, what came before is still good.
-LINE_BY_LINE = frozenset({"filesystems", "mount-states", "net-dev"})
+# Readers to whom each line stands for itself: of an output that was cut off, what came before is still good.
+LINE_BY_LINE = frozenset({"filesystems", "kernel-log", "mount-states", "net-dev"})
 
 READERS: dict[str, Callable[[str], RawRows]] = {
     "bonding": bonding,
@@ -200,6 +201,7 @@ READERS: dict[str, Callable[[str], RawRows]] = {
     "cpu-usage": cpu_usage,
     "failed-units": failed_units,
     "filesystems": filesystems,
+    "kernel-log": kernel_log,
     "listening": listening,
     "load": load,
     "mdstat": mdstat,

@@ -57,6 +57,10 @@ SENTENCES = {
         "'{field}' cannot be computed from '{part}' and '{whole}'", "无法由 {part} 和 {whole} 计算 {field}"
     ),
     "reading.no-interval": Sentence("the two measurements do not differ", "两次测量之间没有变化"),
+    "reading.empty-log": Sentence(
+        "the kernel log is empty (cleared, or not shown to this system): it says nothing about faults",
+        "内核日志为空（已被清除，或该系统无法查看），无法判断有无故障",
+    ),
     "reading.no-data": Sentence("the host gave no data for this check", "主机未返回该检查项的数据"),
     "reading.no-rows": Sentence("the host has nothing of the kind", "该主机没有此类对象"),
     "reading.nothing": Sentence("{en}", "{zh}"),

@@ -1,0 +1,130 @@
+"""The kernel log: which lines are faults, of what class and how grave. The table of patterns is `kernel_log.yaml`.
+
+What is looked at here are the lines that the probe `linux-kernel-log` lets through, each with how often it came.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import msgspec
+
+from fieldops.documents.yaml_text import read_yaml
+from fieldops.inspection.raw import RawRows, Unreadable, whole
+
+# "ata2.00: ATAPI: ...": at that port is a CD drive; what it complains of is an empty tray or a bad disc.
+_CD_DRIVE = re.compile(r"(ata[0-9]+)(?:\.[0-9]+)?: ATAPI", re.ASCII)
+_PORT = re.compile(r"(ata[0-9]+)(?:\.[0-9]+)?: ", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of line: its class, how grave it is, what it is called, and a recorded line of it.
+
+    `severity` is ``error``, ``warning``, or ``none`` for what only sounds like a fault. One that is told `alone` says no
+    more than others of its class.
+    """
+
+    id: str
+    class_: str
+    severity: str
+    pattern: re.Pattern[str]
+    zh: str
+    en: str
+    line: str
+    alone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A kind of fault that the log holds: how many lines of it, and the first."""
+
+    kind: Kind
+    count: int
+    line: str
+
+
+@cache
+def kinds() -> tuple[Kind, ...]:
+    """The table, in the order in which its patterns are tried."""
+    node, problems = read_yaml(
+        (files("fieldops.inspection") / "kernel_log.yaml").read_bytes(), "kernel_log.yaml"
+    )
+    if node is None or problems:
+        raise ValueError(problems)
+    entries = msgspec.convert(node.data, dict[str, list[dict[str, str | bool]]])["patterns"]
+    return tuple(_kind(entry) for entry in entries)
+
+
+def _kind(entry: dict[str, str | bool]) -> Kind:
+    def text(name: str) -> str:
+        return str(entry.get(name, ""))
+
+    pattern = re.compile(text("pattern"))
+    return Kind(
+        text("id"),
+        text("class"),
+        text("severity"),
+        pattern,
+        text("zh"),
+        text("en"),
+        text("line"),
+        entry.get("alone") is True,
+    )
+
+
+def kind_of(line: str) -> Kind | None:
+    """The first kind whose pattern the line has."""
+    return next((kind for kind in kinds() if kind.pattern.search(line)), None)
+
+
+def faults(lines: Iterable[tuple[int, str]]) -> Iterator[Seen]:
+    """What of the lines (how often, text) is a fault, summed up by kind, in the table's order."""
+    listed = list(lines)
+    drives = {match[1] for _, line in listed if (match := _CD_DRIVE.match(line))}
+    found: dict[str, Seen] = {}
+    for count, line in listed:
+        port = _PORT.match(line)
+        if port and port[1] in drives:
+            continue
+        kind = kind_of(line)
+        if kind is not None and kind.severity != "none":
+            before = found.get(kind.id)
+            found[kind.id] = Seen(
+                kind, count + (before.count if before else 0), before.line if before else line
+            )
+    told = {seen.kind.class_ for seen in found.values() if not seen.kind.alone}
+    for kind in kinds():
+        if kind.id in found and not (kind.alone and kind.class_ in told):
+            yield found[kind.id]
+
+
+def kernel_log(text: str) -> RawRows:
+    """A line ``lines=COUNT``, then lines ``TIMES TEXT``: a row for each kind of fault. An empty log tells nothing."""
+    (head, *rest) = text.splitlines() or [""]
+    if head == "lines=0":
+        raise Unreadable("reading.empty-log")
+    if not re.fullmatch(r"lines=[0-9]{1,9}", head):
+        raise Unreadable("reading.field-missing", field="lines")
+    lines = []
+    for line in rest:
+        times, _, said = line.partition(" ")
+        lines.append((whole(times, line), said))
+    return [_row(seen) for seen in faults(lines)]
+
+
+def _row(seen: Seen) -> dict[str, object]:
+    kind = seen.kind
+    return {
+        "kind": kind.id,
+        "class": kind.class_,
+        "severity": kind.severity,
+        "count": seen.count,
+        "line": seen.line,
+        "name_zh": kind.zh,
+        "name_en": kind.en,
+    }

@@ -1,0 +1,92 @@
+"""The table of kernel log lines: each entry finds its own line, nothing before it does, and the probe lets it through."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+from conftest import require
+
+from fieldops.documents.workspace import load_workspace
+from fieldops.inspection.kernel_log import Kind, faults, kind_of, kinds
+from fieldops.inspection.load import probe_of
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.mark.parametrize("kind", kinds(), ids=lambda kind: kind.id)
+def test_each_kind_finds_its_recorded_line_and_no_other_kind_does_before_it(kind: Kind) -> None:
+    assert kind.class_ in ("storage", "hardware", "kernel")
+    assert kind.severity in ("error", "warning", "none")
+    assert kind_of(kind.line) == kind
+    assert kind.severity == "none" or (kind.zh and kind.en)
+
+
+def test_the_ids_of_kinds_differ() -> None:
+    assert len({kind.id for kind in kinds()}) == len(kinds())
+
+
+@pytest.mark.parametrize("shell", ["sh", "busybox sh"])
+def test_the_probe_lets_every_recorded_line_through(shell: str, tmp_path: Path) -> None:
+    program, *words = shell.split()
+    wanted = [kind.line for kind in kinds() if kind.severity != "none"]
+    (tmp_path / "log").write_text("".join(f"<3>[  100.000000] {line}\n" for line in wanted), "utf-8")
+    (tmp_path / "dmesg").write_text(f"#!/bin/sh\ncat {tmp_path}/log\n", "utf-8")
+    (tmp_path / "dmesg").chmod(0o755)
+    probe = probe_of(load_workspace(ROOT).need("Probe", "linux-kernel-log"))
+    env = {**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}", "LC_ALL": "C"}
+    done = subprocess.run(
+        [require(program), *words, "-c", probe.run], env=env, capture_output=True, check=True, text=True
+    )
+    assert [line.partition(" ")[2] for line in done.stdout.splitlines()[1:]] == wanted
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "nvme nvme0: Shutdown timeout set to 10 seconds",
+        "ata1: SATA link down (SStatus 0 SControl 300)",
+        "ata2: softreset failed (device not ready)",
+        "rcu: \tRCU CPU stall warnings timeout set to 21 (rcu_cpu_stall_timeout).",
+        "BTRFS info (device sdb1): using crc32c (crc32c-intel) checksum algorithm",
+        "EXT4-fs (sda3): recovery complete",
+        "md/raid1:md0: active with 2 out of 2 mirrors",
+        "EDAC MC0: Giving out device to module sb_edac controller Broadwell: DEV 0000:7f:12.0 (INTERRUPT)",
+        "HEST: Enabling Firmware First mode for corrected errors.",
+        "watchdog: watchdog0: watchdog did not stop!",
+        "ACPI: Early table checksum verification disabled",
+    ],
+)
+def test_ordinary_lines_are_no_fault(line: str) -> None:
+    assert kind_of(line) is None
+
+
+def test_a_cd_drive_at_an_ata_port_is_no_disk() -> None:
+    cdrom = (1, "ata2.00: ATAPI: VBOX CD-ROM, 1.0, max UDMA/133")
+    fault = "exception Emask 0x0 SAct 0x0 SErr 0x0 action 0x6 frozen"
+    lines = [cdrom, (2, f"ata2.00: {fault}"), (3, f"ata3.00: {fault}")]
+    assert [(seen.kind.id, seen.count, seen.line) for seen in faults(lines)] == [
+        ("ata", 3, f"ata3.00: {fault}")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("status", "severity"), [("be00000000800400", "error"), ("8c00004000010090", "warning"), ("fe", None)]
+)
+@pytest.mark.parametrize("words", ["Machine Check: 0", "Machine Check Exception: 0"])
+def test_a_machine_check_is_judged_by_its_status_not_by_its_name(
+    words: str, status: str, severity: str | None
+) -> None:
+    """Bit 61 of the status (UC) tells, whatever old kernels call the line."""
+    kind = kind_of(f"[Hardware Error]: CPU 0: {words} Bank 5: {status}")
+    assert kind is not None
+    assert severity in (None, kind.severity)
+
+
+def test_a_line_that_names_no_fault_of_its_own_is_told_only_alone() -> None:
+    logged = (1, "mce: [Hardware Error]: Machine check events logged")
+    corrected = (1, "[Hardware Error]: Corrected error, no action required.")
+    assert [seen.kind.id for seen in faults([logged])] == ["hardware-other"]
+    assert [seen.kind.id for seen in faults([logged, corrected])] == ["machine-check-corrected"]
