@@ -13,14 +13,14 @@ from mutator import Examination
 from fieldops.actions.validation import validate
 from fieldops.errors import by_place
 
-COUNT, PARTS = 320, 8
+COUNT, PARTS = 240, 6
 MANY, MANY_PARTS = 20_000, 80
 SEED = 20261122
 
 
 @pytest.fixture(scope="module")
 def examination(tmp_path_factory: pytest.TempPathFactory) -> Examination:
-    return Examination(tmp_path_factory.mktemp("examples"), SEED, commands_every=40)
+    return Examination(tmp_path_factory.mktemp("examples"), SEED, commands_every=60)
 
 
 @pytest.mark.parametrize("part", range(PARTS))
@@ -48,9 +48,9 @@ def wrong(examination: Examination, count: int, part: int) -> list[str]:
 
 def test_the_mutations_reach_schemas_rules_and_valid_contracts(examination: Examination) -> None:
     """Otherwise the test above would be about nothing."""
-    for number in range(60):
+    for number in range(40):
         examination.judge(number)
-    assert examination.still_valid > 15
+    assert examination.still_valid > 10
     areas = {code.split(".")[0] for code in examination.codes}
     assert {"yaml", "schema", "document", "reference", "contract", "warranty", "service-level"} <= areas
 

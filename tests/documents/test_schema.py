@@ -524,17 +524,17 @@ def test_what_the_fast_validator_cannot_read_is_left_to_the_other() -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        "access: {denied_commands: [" + ",".join(f"{{a: {number}}}" for number in range(20_000)) + "]}",
+        "access: {denied_commands: [" + ",".join(f"{{a: {number}}}" for number in range(5_000)) + "]}",
         "customer: {name: n, contacts: [{name: n, email: 'a@" + "." * 200_000 + "@'}]}",
         "id: " + "a-" * 200_000,
         "assets: [{id: a, host: {address: " + "a" * 200_000 + "_}}]",
-        "".join(f"k{number}: 1\n" for number in range(20_000)),
-        "assets: [" + "{id: TBD}," * 40_000 + "]",
+        "".join(f"k{number}: 1\n" for number in range(5_000)),
+        "assets: [" + "{id: TBD}," * 10_000 + "]",
     ],
     ids=["uniqueItems", "email", "id", "host", "unknown-keys", "unfilled"],
 )
 def test_hostile_values_take_no_quadratic_work(line: str) -> None:
-    """Twenty thousand values are not compared with each other. (Patterns are measured by `make bench`.)"""
+    """Five thousand values are not compared with each other. (Patterns are measured by `make bench`.)"""
     text = "".join(each + "\n" for each in CONTRACT.splitlines() if each.split(":")[0] != line.split(":")[0])
     whole = text + line + "\n"
     problems: list[object] = []
