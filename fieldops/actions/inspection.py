@@ -41,6 +41,7 @@ from fieldops.records.runs import Run
 from fieldops.records.snapshots import RequestSnapshot
 from fieldops.schedule.deciding import is_behind
 from fieldops.transport.credentials import Ask, credential_of, no_credentials
+from fieldops.transport.hostkeys import revoked_keys
 from fieldops.transport.registry import TRANSPORTS, Transports
 from fieldops.transport.target import Credential, Limits, Target
 
@@ -221,6 +222,7 @@ def _jobs(
     ends: float | None,
 ) -> list[HostJob]:
     pins = pins_of(prepared.needed.workspace, prepared.needed.contract)
+    revoked = revoked_keys(pins)
     longest = max((probe.timeout for probe in prepared.plan.probes), default=0)
     limits = Limits(total=request.host_seconds, silence=longest + 30)
     purse = _Purse(root, ask)
@@ -240,6 +242,7 @@ def _jobs(
             user=login.user if login else "",
             credential=credential,
             pins=pinned(pins, host),
+            revoked=revoked,
             contract=prepared.contract.id,
         )
         jobs.append(HostJob(asset.id, transport, target, limits, failure, ends))

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from fieldops.contracts.agreement import contract_of
 from fieldops.contracts.model import Asset, Contract, Host
 from fieldops.documents.workspace import Document, Workspace
-from fieldops.errors import Unreachable
+from fieldops.errors import FieldopsError, Unreachable, system_error
 from fieldops.inspection.plan import choose_hosts
-from fieldops.transport.hostkeys import HostKey, Pin, keys_for, merge_pins, read_pins
+from fieldops.transport.hostkeys import HostKey, Pin, keys_for, merge_pins, read_pins, revoked_keys
 from fieldops.transport.ssh import Ssh
 from fieldops.transport.target import Limits, Target
 
@@ -25,11 +26,18 @@ def pin_file(workspace: Workspace, document: Document) -> Path:
 
 
 def pins_of(workspace: Workspace, document: Document) -> tuple[Pin, ...]:
-    """The keys pinned for a contract's hosts; none when there is no file that can be read."""
+    """The keys pinned for a contract's hosts; none when there is no file. Raises FieldopsError for one that cannot be read."""
+    return read_pins(_text(pin_file(workspace, document)))
+
+
+def _text(path: Path) -> str:
+    # A comment in another encoding is none of our business; it is written back as it was.
     try:
-        return read_pins(pin_file(workspace, document).read_text("utf-8"))
-    except (OSError, UnicodeDecodeError):
-        return ()
+        return path.read_text("utf-8", "surrogateescape")
+    except FileNotFoundError:
+        return ""
+    except OSError as error:
+        raise FieldopsError("file.not-readable", path=str(path), detail=system_error(error)) from error
 
 
 def pinned(pins: Sequence[Pin], host: Host) -> tuple[HostKey, ...]:
@@ -39,19 +47,26 @@ def pinned(pins: Sequence[Pin], host: Host) -> tuple[HostKey, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What a host showed when asked for its key: `key`, or `failure`; `known` are the keys pinned so far."""
+    """What a host showed when asked for its key: `key`, or `failure`; `known` are the keys pinned so far.
+
+    `same_as`: the other assets, asked or pinned before, that show the same key: one machine twice, or a copied image.
+    """
 
     asset: Asset
     host: Host
     known: tuple[HostKey, ...]
     key: HostKey | None = None
     failure: Unreachable | None = None
+    revoked: bool = False
+    same_as: tuple[str, ...] = ()
 
     @property
     def state(self) -> str:
-        """new, same, changed or unreachable."""
+        """new, same, changed, revoked (never pinned) or unreachable."""
         if self.key is None:
             return "unreachable"
+        if self.revoked:
+            return "revoked"
         if self.key in self.known:
             return "same"
         return "changed" if self.known else "new"
@@ -62,9 +77,36 @@ def fetch_offers(workspace: Workspace, document: Document, limit: str | None, li
     contract = contract_of(workspace, document)
     pins = pins_of(workspace, document)
     asked = list(_asked(contract, limit, pins))
-    ssh = Ssh()
+    ssh, cancelled, revoked = Ssh(), threading.Event(), revoked_keys(pins)
     with ThreadPoolExecutor(_WORKERS) as pool:
-        return list(pool.map(lambda offer: _fetch(ssh, offer, limits, contract.id), asked))
+        try:
+            shown = list(pool.map(lambda offer: _fetch(ssh, offer, limits, cancelled), asked))
+        except BaseException:
+            cancelled.set()
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+    holders = _holders(contract, pins, shown)
+    return [
+        replace(
+            offer,
+            revoked=offer.key in revoked,
+            same_as=tuple(sorted(holders.get(offer.key, set()) - {offer.asset.id})) if offer.key else (),
+        )
+        for offer in shown
+    ]
+
+
+def _holders(contract: Contract, pins: Sequence[Pin], shown: Sequence[Offer]) -> dict[HostKey, set[str]]:
+    """The assets that each key belongs to: those that show it now, and those not asked for which it is pinned."""
+    holders: dict[HostKey, set[str]] = {}
+    asked = {offer.asset.id for offer in shown}
+    for offer in shown:
+        if offer.key is not None:
+            holders.setdefault(offer.key, set()).add(offer.asset.id)
+    for other in _asked(contract, None, pins):
+        for key in other.known if other.asset.id not in asked else ():
+            holders.setdefault(key, set()).add(other.asset.id)
+    return holders
 
 
 def _asked(contract: Contract, limit: str | None, pins: Sequence[Pin]) -> Iterator[Offer]:
@@ -73,18 +115,27 @@ def _asked(contract: Contract, limit: str | None, pins: Sequence[Pin]) -> Iterat
             yield Offer(asset, asset.host, pinned(pins, asset.host))
 
 
-def _fetch(ssh: Ssh, offer: Offer, limits: Limits, contract: str) -> Offer:
-    target = Target(offer.host.address, offer.host.port, pins=offer.known, contract=contract)
+def _fetch(ssh: Ssh, offer: Offer, limits: Limits, cancelled: threading.Event) -> Offer:
+    target = Target(offer.host.address, offer.host.port, pins=offer.known)
     try:
-        return Offer(offer.asset, offer.host, offer.known, key=ssh.host_key(target, limits))
+        return replace(offer, key=ssh.host_key(target, limits, cancelled))
     except Unreachable as failure:
-        return Offer(offer.asset, offer.host, offer.known, failure=failure)
+        return replace(offer, failure=failure)
 
 
 def write_pins(workspace: Workspace, document: Document, offers: Sequence[Offer]) -> Path:
-    """Pin the keys of `offers` for the contract; other lines of the file stay. Returns the file."""
+    """Pin the keys of `offers` for the contract, but none that is revoked; other lines of the file stay. Returns the file.
+
+    Raises FieldopsError when it cannot be written.
+    """
     path = pin_file(workspace, document)
-    before = path.read_text("utf-8") if path.is_file() else ""
-    new = [(offer.host.address, offer.host.port, offer.key) for offer in offers if offer.key is not None]
-    path.write_text(merge_pins(before, new), "utf-8")
+    new = [
+        (offer.host.address, offer.host.port, offer.key)
+        for offer in offers
+        if offer.key is not None and not offer.revoked
+    ]
+    try:
+        path.write_text(merge_pins(_text(path), new), "utf-8", "surrogateescape")
+    except OSError as error:
+        raise FieldopsError("file.not-writable", path=str(path), detail=system_error(error)) from error
     return path

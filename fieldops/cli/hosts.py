@@ -61,8 +61,11 @@ def pin(
         print_json(_data(contract, offers, len(fresh) if confirmed else 0, str(path)))
     elif confirmed:
         session.note("pin.written", count=len(fresh), path=str(path))
-    elif not fresh and not kept:
+    elif not fresh and not kept and all(offer.state != "revoked" for offer in offers):
         session.note("pin.nothing")
+    revoked = [offer.asset.id for offer in offers if offer.state == "revoked"]
+    if revoked:
+        raise Refused("pin.revoked-kept", hosts=", ".join(revoked), path=str(path))
     if kept:
         raise Refused("pin.changed-kept", count=kept)
     unreachable = any(offer.state == "unreachable" for offer in offers)
@@ -82,6 +85,9 @@ def _show(session: Session, contract: str, offers: Sequence[Offer]) -> None:
         address = f"{offer.host.address}:{offer.host.port}"
         rows.append([offer.asset.id, address, session.say(f"pin.{offer.state}"), shown])
     print_table(session, headings, rows)
+    doubled = {offer.key: (offer.asset.id, *offer.same_as) for offer in offers if offer.same_as}
+    for key, group in doubled.items():
+        session.note("pin.same-key", hosts=", ".join(sorted(group)), key=str(key))
 
 
 def _confirm(session: Session, fresh: Sequence[Offer], path: str) -> bool:
@@ -111,6 +117,7 @@ def _data(contract: str, offers: Sequence[Offer], pinned: int, path: str) -> dic
                 "state": offer.state,
                 "key_type": offer.key.type if offer.key else None,
                 "fingerprint": offer.key.fingerprint if offer.key else None,
+                "same_as": list(offer.same_as),
                 "reason": offer.failure.reason if offer.failure else None,
             }
             for offer in offers

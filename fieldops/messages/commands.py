@@ -160,6 +160,17 @@ SENTENCES = {
     "pin.new": Sentence("new", "新"),
     "pin.same": Sentence("as pinned", "与登记一致"),
     "pin.changed": Sentence("CHANGED", "已变更"),
+    "pin.revoked": Sentence("REVOKED", "已吊销"),
+    "pin.revoked-kept": Sentence(
+        "{hosts}: shows a key that {path} revokes (@revoked); it was not pinned",
+        "{hosts}：出示的密钥在 {path} 中已吊销（@revoked），未登记",
+        "stop and ask the customer: a revoked key may be in the wrong hands; the host needs a new key",
+        "请先停下并询问客户：已吊销的密钥可能已泄露，该主机需要更换密钥",
+    ),
+    "pin.same-key": Sentence(
+        "{hosts} show the same host key ({key}): one machine under several names, or an image that was copied with its key",
+        "{hosts} 出示同一个主机密钥（{key}）：可能是同一台设备登记了多次，或镜像连同密钥一起被复制",
+    ),
     "pin.unreachable": Sentence("unreachable", "未连通"),
     "pin.none": Sentence(
         "the contract {contract} has no host that is reached by SSH",

@@ -15,6 +15,12 @@ SENTENCES = {
         "stop and ask the customer whether the machine was replaced or reinstalled; only then pin the new key",
         "请先停下并询问客户是否更换或重装了设备；确认后再重新登记",
     ),
+    "host.revoked-host-key": Sentence(
+        "{address} offers a host key that is revoked ({offered})",
+        "{address} 出示的主机密钥已被吊销（{offered}）",
+        "stop and ask the customer: a revoked key may be in the wrong hands; it is never pinned again",
+        "请先停下并询问客户：已吊销的密钥可能已泄露；该密钥不会再被登记",
+    ),
     "host.auth-failed": Sentence(
         "{address} refused the login '{user}' ({method})",
         "{address} 拒绝了用户 {user} 的登录（{method}）",

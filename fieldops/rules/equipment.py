@@ -19,6 +19,9 @@ from fieldops.rules.sections import equipment, has, number_at, sections, texts_a
 # Where each thing stands that is named in a contract's equipment.
 _Places = dict[tuple[str, str], list[tuple[Document, Path]]]
 
+_FORMED = re.compile(
+    "[A-Za-z0-9]([A-Za-z0-9.:_-]*[A-Za-z0-9])?|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(%[A-Za-z0-9._-]+)?"
+)
 _LABEL = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?", re.ASCII)
 
 
@@ -126,7 +129,7 @@ def addresses_valid(workspace: Workspace, document: Document) -> Iterator[Proble
         place: Path = ("assets", at, "host", "address")
         address = document.text(*place)
         # What has not the form of one is told by the schema.
-        formed = address is not None and re.fullmatch("[A-Za-z0-9]([A-Za-z0-9.:_-]*[A-Za-z0-9])?", address)
+        formed = address is not None and _FORMED.fullmatch(address)
         if address is not None and formed and not is_address(address):
             yield problem(document, place, "asset.bad-address", address=address)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -70,20 +71,35 @@ def _pin(line: str) -> Pin | None:
 def keys_for(pins: Iterable[Pin], address: str, port: int) -> tuple[HostKey, ...]:
     """The keys the host may show: those pinned for it and not revoked for anyone."""
     listed = list(pins)
-    revoked = {pin.key for pin in listed if pin.revoked}
+    revoked = revoked_keys(listed)
     name = host_name(address, port)
     return tuple(pin.key for pin in listed if pin.key not in revoked and _names(pin.hosts, name))
 
 
+def revoked_keys(pins: Iterable[Pin]) -> frozenset[HostKey]:
+    """The keys nobody may show any more: one that was stolen is no better on another host."""
+    return frozenset(pin.key for pin in pins if pin.revoked)
+
+
 def _names(hosts: str, name: str) -> bool:
+    """Whether a line's patterns are for `name` (sshd(8), SSH_KNOWN_HOSTS FILE FORMAT): one fits, and none with ! does."""
     if hosts.startswith("|1|"):
         try:
             _, _, salt, digest = hosts.split("|")
-            hashed = hmac.new(base64.b64decode(salt), name.encode(), "sha1").digest()
+            hashed = hmac.new(base64.b64decode(salt), name.lower().encode(), "sha1").digest()
             return hmac.compare_digest(hashed, base64.b64decode(digest))
         except ValueError:
             return False
-    return name in hosts.split(",")
+    patterns = hosts.split(",")
+    excepted = [pattern[1:] for pattern in patterns if pattern.startswith("!")]
+    meant = [pattern for pattern in patterns if not pattern.startswith("!")]
+    return any(_fits(each, name) for each in meant) and not any(_fits(each, name) for each in excepted)
+
+
+def _fits(pattern: str, name: str) -> bool:
+    # Only * and ? are special there; brackets stand around an address with a port.
+    text = re.escape(pattern.lower()).replace(r"\*", ".*").replace(r"\?", ".")
+    return re.fullmatch(text, name.lower(), re.DOTALL) is not None
 
 
 def pin_line(address: str, port: int, key: HostKey) -> str:
@@ -100,9 +116,16 @@ def merge_pins(text: str, new: Iterable[tuple[str, int, HostKey]]) -> str:
 
 
 def _without(line: str, names: set[str]) -> str | None:
-    """`line` without these hosts; None when it pins no other."""
+    """`line` without these hosts; None when it pins no other. Where a wildcard is for one of them it is excepted."""
     pin = _pin(line)
-    if pin is None or pin.revoked or not any(_names(pin.hosts, name) for name in names):
+    meant = {name for name in names if _names(pin.hosts, name)} if pin is not None else set()
+    if pin is None or pin.revoked or not meant:
         return line
-    others = [host for host in pin.hosts.split(",") if host not in names and not host.startswith("|")]
-    return line.replace(pin.hosts, ",".join(others), 1) if others else None
+    lowered = {name.lower() for name in meant}
+    others = [
+        each for each in pin.hosts.split(",") if each.lower() not in lowered and not each.startswith("|")
+    ]
+    others += [f"!{name}" for name in sorted(meant) if _names(",".join(others), name)]
+    if all(each.startswith("!") for each in others):
+        return None
+    return line.replace(pin.hosts, ",".join(others), 1)

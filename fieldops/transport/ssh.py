@@ -147,9 +147,11 @@ def _pause(seconds: float, failure: Unreachable, deadline: Deadline) -> None:
 
 
 def _refuse_unpinned(target: Target, key: HostKey) -> None:
+    values = {"address": target.address, "offered": str(key), "contract": target.contract}
+    if key in target.revoked:
+        raise Unreachable("revoked-host-key", **values)
     if key in target.pins:
         return
-    values = {"address": target.address, "offered": str(key), "contract": target.contract}
     if not target.pins:
         raise Unreachable("unknown-host-key", **values)
     raise Unreachable("changed-host-key", **values, pinned=", ".join(str(pin) for pin in target.pins))

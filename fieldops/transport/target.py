@@ -40,13 +40,14 @@ Credential = KeyFile | AgentKey | Password
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A host to reach. `contract` is only for messages; `pins` are the host keys it may show."""
+    """A host to reach. `contract` is only for messages; `pins` are the host keys it may show, `revoked` those nobody may."""
 
     address: str
     port: int = 22
     user: str = ""
     credential: Credential | None = None
     pins: tuple[HostKey, ...] = ()
+    revoked: frozenset[HostKey] = frozenset()
     contract: str = ""
 
 

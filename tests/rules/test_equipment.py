@@ -31,6 +31,13 @@ def codes(root: Path, *documents: tuple[str, str, str]) -> list[tuple[str, str]]
     [
         ("192.0.2.11", True),
         ("2001:db8::1", True),
+        ("::1", True),
+        ("2001:db8::", True),
+        ("::ffff:192.0.2.1", True),
+        ("fe80::1%eth0", True),
+        ("fe80::1%", False),
+        ("192.0.2.1%eth0", False),
+        (":", False),
         ("localhost", True),
         ("db-1.example.org", True),
         ("db_1.example.org.", True),

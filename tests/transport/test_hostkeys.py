@@ -32,6 +32,19 @@ KEY_A, KEY_B = (f"ssh-ed25519 {base64.b64encode(key.blob).decode()}" for key in 
         # names are whole names
         (f"host {KEY_A}", "h", 22, []),
         (f"h {KEY_A}", "host", 22, []),
+        # wildcards, and ! before what is excepted, wherever it stands in the line; letters' size does not matter
+        (f"*.example {KEY_A}", "a.example", 22, [A]),
+        (f"*.example {KEY_A}", "example", 22, []),
+        (f"*.example,!b.example {KEY_A}", "b.example", 22, []),
+        (f"!b.example,*.example {KEY_A}", "a.example", 22, [A]),
+        (f"*,!10.0.0.? {KEY_A}", "10.0.0.1", 22, []),
+        (f"*,!10.0.0.? {KEY_A}", "10.0.0.11", 22, [A]),
+        (f"!h {KEY_A}", "g", 22, []),
+        (f"[*.example]:2222 {KEY_A}", "a.example", 2222, [A]),
+        (f"[1-3] {KEY_A}", "2", 22, []),
+        (f"Host.Example {KEY_A}", "hOST.example", 22, [A]),
+        (f"fe80::1%eth0 {KEY_A}", "fe80::1%eth0", 22, [A]),
+        (f"fe80::1%eth0 {KEY_A}", "fe80::1%eth1", 22, []),
         # a revoked key is revoked for every host, wherever its line stands
         (f"h {KEY_A}\n@revoked other {KEY_A}\nh {KEY_B}", "h", 22, [B]),
         (f"@revoked h {KEY_A}", "h", 22, []),
@@ -104,15 +117,40 @@ def test_hashed_hosts_and_our_lines_as_openssh_reads_them(
         (f"@revoked h {KEY_A}\n", f"@revoked h {KEY_A}\nh {KEY_B}\n"),
         (f"@cert-authority h {KEY_A}\n", f"@cert-authority h {KEY_A}\nh {KEY_B}\n"),
         (f"[h]:2222 {KEY_A}\n", f"[h]:2222 {KEY_A}\nh {KEY_B}\n"),
+        # a wildcard stays for the others
+        (f"h* {KEY_A}\n", f"h*,!h {KEY_A}\nh {KEY_B}\n"),
+        (f"h,!g {KEY_A}\n", f"h {KEY_B}\n"),
         ("h broken\n# a\u2028b\n", f"h broken\n# a\u2028b\nh {KEY_B}\n"),
     ],
 )
 def test_merge_replaces_only_what_was_asked(before: str, after: str) -> None:
     assert merge_pins(before, [("h", 22, B)]) == after
     assert merge_pins(after, [("h", 22, B)]) == after
-    assert B in keys_for(read_pins(after), "h", 22)
+    assert keys_for(read_pins(after), "h", 22) == (B,)
 
 
 def test_merge_of_several_keys_and_ports() -> None:
     text = merge_pins("", [("h", 22, A), ("h", 2222, B), ("g", 22, A)])
     assert text == f"h {KEY_A}\n[h]:2222 {KEY_B}\ng {KEY_A}\n"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "*.example",
+        "*.example,!b.example",
+        "!b.example,*.example",
+        "?.example",
+        "[*.example]:2222",
+        "A.Example",
+        "!*,a.example",
+        "a.example,b.exampl?",
+    ],
+)
+def test_patterns_are_read_as_openssh_reads_them(public_keys: list[Path], tmp_path: Path, line: str) -> None:
+    file = tmp_path / "known_hosts"
+    file.write_text(f"{line} {public_keys[0].read_text()}")
+    for address, port in (("a.example", 22), ("b.example", 22), ("c.d.example", 22), ("a.example", 2222)):
+        name = address if port == 22 else f"[{address}]:{port}"
+        found = subprocess.run(["ssh-keygen", "-F", name, "-f", file], capture_output=True, check=False)
+        assert bool(keys_for(read_pins(file.read_text()), address, port)) is (found.returncode == 0), name
