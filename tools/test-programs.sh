@@ -14,6 +14,7 @@ programs="
 sshd openssh-server
 ssh-keygen openssh-client
 dropbear dropbear-bin
+tinysshd tinysshd
 busybox busybox
 dash dash
 bash bash
