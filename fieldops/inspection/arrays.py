@@ -46,8 +46,11 @@ class _Array:
 
     @property
     def container(self) -> bool:
-        """Whether it only holds the disks of arrays whose format the firmware defines (imsm, ddf)."""
-        return re.search(r"super external:[^/\s]", self.text) is not None
+        """Whether it only holds the disks of arrays whose format the firmware defines (imsm, ddf).
+
+        Such an array names its container: ``external:/md127/0``, with ``-`` in place of the first slash while it is frozen.
+        """
+        return re.search(r"super external:[^/\s-]", self.text) is not None
 
     @property
     def going_on(self) -> tuple[str, str]:
@@ -66,11 +69,13 @@ def mdstat(text: str) -> RawRows:
     """/proc/mdstat, then lines ``action ARRAY WORD`` from sysfs: level and state of each array.
 
     States: active, checking (compares, nothing is wrong), resync, recovering, reshaping, pending (a resync waits for the
-    first write), read-only, failed-member (complete again, but a failed disk is still in it), degraded, broken,
+    first write), read-only, failed-member (complete again, but a failed disk is still in it), single-member (a mirror made of one disk), degraded, broken,
     inactive, without-array (a container of disks whose arrays did not start).
     """
     arrays = list(_arrays(after_head(text, "Personalities")))
-    used = {found[1] for array in arrays if (found := re.search(r"super external:/([^/\s]+)/", array.text))}
+    used = {
+        found[1] for array in arrays if (found := re.search(r"super external:[/-]([^/\s]+)/", array.text))
+    }
     return [
         {"array": array.name, "level": array.level, "state": _state(array)}
         for array in arrays
@@ -125,7 +130,9 @@ def _complete(array: _Array) -> str:
     if array.marked("F"):
         # Without its journal a RAID 5 cannot be written any more.
         return "degraded" if any("(J)(F)" in marks for marks in array.members) else "failed-member"
-    return "checking" if work else _at_rest(array)
+    if work:
+        return "checking"
+    return "single-member" if array.level == "raid1" and len(array.members) == 1 else _at_rest(array)
 
 
 def _incomplete(array: _Array, wanted: int) -> str:

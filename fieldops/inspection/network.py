@@ -1,4 +1,4 @@
-"""Reads what the kernel says of interfaces and sockets: packets lost, who listens, how full the connection table is.
+"""Reads what the kernel says of interfaces and sockets: packets lost, and who listens.
 
 Bonds have a module of their own.
 """
@@ -17,15 +17,14 @@ _VIRTUAL = re.compile(
 
 
 def net_dev(text: str) -> RawRows:
-    """/proc/net/dev, then lines ``standby BOND INTERFACE``: packets, errors and drops (both directions) per interface.
+    """/proc/net/dev, then lines ``standby BOND INTERFACE`` (``-`` for a bond not known; the first holds): packets, errors and drops (both directions) per interface.
 
     The standby member of an active-backup bond drops all it receives, by design (Linux bonding documentation): its drops
     are those of sending, and they do not count for its bond. Interfaces of containers and machines are left out.
     """
     lines = after_head(text, "Inter-|")[1:]
-    standby = {
-        words[2]: words[1] for line in lines if (words := line.split())[:1] == ["standby"] and len(words) == 3
-    }
+    standing = [line.split() for line in lines if line.startswith("standby ")]
+    standby = {words[2]: words[1] for words in reversed(standing) if len(words) == 3}
     counted = {name: counts for name, counts in map(_counts, _interfaces(lines)) if isinstance(counts, list)}
     rows: RawRows = []
     for name, counts in map(_counts, _interfaces(lines)):
@@ -64,22 +63,6 @@ def _counts(line: str) -> tuple[str, list[int] | Unreadable]:
     if not name or len(words) != 16 or not all(re.fullmatch("[0-9]{1,20}", word) for word in words):
         return name or "-", Unreadable("reading.line", line=line)
     return name, [whole(word, line) for word in words]
-
-
-def conntrack(text: str) -> RawRows:
-    """``count=N max=M``: entries of the connection table. A limit of 0 is none: such a table gives no row.
-
-    When the limit was lowered, or entries wait to be removed, there may be more of them than the limit: that is full.
-    """
-    match = re.fullmatch(r"count=([0-9]{1,15}) max=([0-9]{1,15})\s*", text)
-    if not text.strip():
-        return []
-    if match is None:
-        raise Unreadable("reading.line", line=text.strip())
-    count, limit = int(match[1]), int(match[2])
-    if limit == 0:
-        return []
-    return [{"count": count, "max": limit, "used_percent": f"{min(100.0, 100 * count / limit):.1f}"}]
 
 
 # Machines that print the bytes of an address in their order; all others print each four bytes backwards.

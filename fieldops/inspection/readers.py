@@ -12,10 +12,11 @@ from collections.abc import Callable, Iterator
 from fieldops.inspection.arrays import mdstat
 from fieldops.inspection.bonds import bonding
 from fieldops.inspection.kernel_log import kernel_log
-from fieldops.inspection.network import conntrack, listening, net_dev
+from fieldops.inspection.network import listening, net_dev
 from fieldops.inspection.raw import RawRows, Unreadable, after_head, halves, whole
 from fieldops.inspection.sshd import sshd
 from fieldops.inspection.storage import filesystems, mount_states
+from fieldops.inspection.tables import conntrack, file_handles
 
 # --- processor and memory ----------------------------------------------------------------------------
 
@@ -200,6 +201,7 @@ READERS: dict[str, Callable[[str], RawRows]] = {
     "conntrack": conntrack,
     "cpu-usage": cpu_usage,
     "failed-units": failed_units,
+    "file-handles": file_handles,
     "filesystems": filesystems,
     "kernel-log": kernel_log,
     "listening": listening,

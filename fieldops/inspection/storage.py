@@ -95,9 +95,10 @@ def _left(type_: str, count: str, paths: list[str]) -> RawRow:
 
 
 def mount_states(text: str) -> RawRows:
-    """``mounts FILE``, then ``planned PATH`` and ``mount PATH TYPE DEVICE OPTIONS``: can each file system be written?
+    """``mounts FILE``, then ``planned PATH`` and ``mount PATH TYPE DEVICE OPTIONS [fixed]``: can each file system be written?
 
-    States: rw, ro, and planned-ro for what /etc/fstab mounts read-only. From mountinfo OPTIONS are the file system's own:
+    States: rw, ro, and planned-ro for what fstab or a unit mounts read-only, or lies on a mapped device that is
+    read-only itself (dm-verity, loop, a snapshot). From mountinfo OPTIONS are the file system's own:
     a read-only bind mount of a healthy file system is rw. Since Linux 6.15 ext4 keeps saying rw after an error and adds
     ``emergency_ro`` or ``shutdown``.
     """
@@ -105,9 +106,9 @@ def mount_states(text: str) -> RawRows:
     planned = {words[1] for words in lines if words[0] == "planned" and len(words) == 2}
     rows: RawRows = []
     for words in lines:
-        if words[0] == "mount" and len(words) == 5:
-            _, path, type_, device, options = words
-            state = _state(options.split(","), path in planned)
+        if words[0] == "mount" and (len(words) == 5 or words[5:] == ["fixed"]):
+            path, type_, device, options = words[1:5]
+            state = _state(options.split(","), path in planned or len(words) == 6)
             rows.append(
                 {"mount": _mount_path(path), "type": type_, "device": _mount_path(device), "state": state}
             )
