@@ -22,7 +22,7 @@ from typing import Protocol
 from fieldops.errors import Named, Unreachable
 from fieldops.inspection.frames import FrameReader, RawOutput
 from fieldops.inspection.plan import Plan
-from fieldops.inspection.readings import Reason
+from fieldops.inspection.readings import Reason, Session
 from fieldops.inspection.shell import Script, compile_script
 from fieldops.records.events import Evidence, HostFinished, HostStatus
 from fieldops.transport.hostkeys import HostKey
@@ -201,6 +201,8 @@ def _outcome(
 ) -> Outcome:
     """What became of the host, from what has come of its answer."""
     outputs = dict(reader.outputs)
+    began = event.started.timestamp()
+    session = Session(began, began + event.ms / 1000)
     status = _status(reader)
     failure = _explained(job.target, reader, failure, len(plan.probes))
     done = status is HostStatus.DONE
@@ -209,7 +211,7 @@ def _outcome(
         status=status,
         failure=None if done else Reason(failure.reason, failure.values),
         left_running=tuple(reader.left_running),
-        checks=() if status is HostStatus.UNREACHABLE else plan.judge(outputs),
+        checks=() if status is HostStatus.UNREACHABLE else plan.judge(outputs, session),
         evidence=tuple(_evidence(each) for each in outputs.values()),
     )
     return Outcome(finished, tuple(raw for each in outputs.values() for raw in (each.out, each.err)))

@@ -128,7 +128,11 @@ class Judge:
         if unread is not None or isinstance(value, Reason):
             return Item(name, None, self.unit, Verdict.UNKNOWN, unread)
         if value is None:
-            missing = Reason("reading.field-missing", {"field": self.check.value})
+            missing = (
+                Reason("reading.nothing", _both(self.check.nothing))
+                if self.check.info and self.check.nothing is not None
+                else Reason("reading.field-missing", {"field": self.check.value})
+            )
             # A field the probe need not have is nothing recorded, but also nothing missing.
             verdict = Verdict.NA if self.check.info else Verdict.UNKNOWN
             return Item(name, None, self.unit, verdict, missing)

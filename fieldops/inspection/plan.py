@@ -14,7 +14,7 @@ from fieldops.inspection.checks import CheckResult, Judge, judge_of
 from fieldops.inspection.frames import RawOutput
 from fieldops.inspection.load import playbook_of, probe_of
 from fieldops.inspection.playbook import Playbook, Probe
-from fieldops.inspection.readings import Reading, Reason, read_output
+from fieldops.inspection.readings import Reading, Reason, Session, read_output
 from fieldops.inspection.shell import SCRIPT_COMMANDS
 
 
@@ -37,9 +37,11 @@ class Plan:
     probes: tuple[Probe, ...]
     forbidden: Mapping[str, str]
 
-    def judge(self, outputs: Mapping[str, RawOutput]) -> tuple[CheckResult, ...]:
-        """The result of every check for one host's raw outputs."""
-        readings = {probe.id: read_output(probe, outputs.get(probe.id)) for probe in self.probes}
+    def judge(
+        self, outputs: Mapping[str, RawOutput], session: Session | None = None
+    ) -> tuple[CheckResult, ...]:
+        """The result of every check for one host's raw outputs, which it gave in `session`."""
+        readings = {probe.id: read_output(probe, outputs.get(probe.id), session) for probe in self.probes}
         for probe_id, command in self.forbidden.items():
             readings[probe_id] = Reading(unknown=Reason("reading.forbidden", {"command": command}))
         return tuple(judge.judge(readings[judge.check.probe]) for judge in self.judges)

@@ -43,6 +43,8 @@ class Field:
     scale: int = 1
     optional: bool = False
     share: Share | None = None
+    apart: str | None = None
+    until: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ puts an `Unreadable` in place of the row, for a value in place of the value, and
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from fieldops.inspection.arrays import mdstat
 from fieldops.inspection.bonds import bonding
@@ -17,6 +17,7 @@ from fieldops.inspection.raw import RawRows, Unreadable, after_head, halves, who
 from fieldops.inspection.sshd import sshd
 from fieldops.inspection.storage import filesystems, mount_states
 from fieldops.inspection.tables import conntrack, file_handles
+from fieldops.inspection.time_services import time_sync
 
 # --- processor and memory ----------------------------------------------------------------------------
 
@@ -67,90 +68,44 @@ def load(text: str) -> RawRows:
 
 
 def meminfo(text: str) -> RawRows:
-    """/proc/meminfo in kB: total, available, swap_total, swap_free.
+    """/proc/meminfo in kB: total, ordinary (outside the pool of huge pages), available, swap_total, swap_free.
 
-    Kernels before 3.14 do not say what is available: then it is what is free, plus buffers and page cache,
-    less shared memory, which counts as cache but cannot be dropped.
+    Huge pages are set aside for one use, free ones too: whether memory is short shows outside the pool. Kernels before
+    3.14 do not say what is available: then it is what is free, plus buffers, page cache and reclaimable slab, less shared
+    memory, which counts as cache but cannot be dropped. The cache of ZFS (lines ``arc_size``, ``arc_c_min`` in bytes) is
+    given back down to its least size.
     """
     known = {}
     for line in text.splitlines():
         name, _, rest = line.partition(":")
         known[name.strip()] = rest.split()[0] if rest.split() else ""
 
-    def kilobytes(name: str) -> int:
+    def kilobytes(name: str, default: int | None = None) -> int:
+        if name not in known and default is not None:
+            return default
         if name not in known:
             raise Unreadable("reading.field-missing", field=name)
         return whole(known[name], f"{name}: {known[name]}")
 
+    total = kilobytes("MemTotal")
+    pool = kilobytes("Hugetlb", kilobytes("HugePages_Total", 0) * kilobytes("Hugepagesize", 0))
     if "MemAvailable" in known:
         available = kilobytes("MemAvailable")
     else:
-        shared = kilobytes("Shmem") if "Shmem" in known else 0
-        available = max(0, kilobytes("MemFree") + kilobytes("Buffers") + kilobytes("Cached") - shared)
+        cache = (
+            kilobytes("Buffers") + kilobytes("Cached") + kilobytes("SReclaimable", 0) - kilobytes("Shmem", 0)
+        )
+        available = max(0, kilobytes("MemFree") + cache)
+    available += max(0, kilobytes("arc_size", 0) - kilobytes("arc_c_min", 0)) // 1024
     return [
         {
-            "total": kilobytes("MemTotal"),
+            "total": total,
+            "ordinary": total - pool,
             "available": available,
             "swap_total": kilobytes("SwapTotal"),
             "swap_free": kilobytes("SwapFree"),
         }
     ]
-
-
-# --- time --------------------------------------------------------------------------------------------
-
-
-def time_sync(text: str) -> RawRows:
-    """A line ``tool=NAME``, then that tool's answer: synced (yes or no) and the distance in ms when synced."""
-    lines = text.splitlines()
-    tool = lines[0].removeprefix("tool=") if lines else ""
-    if tool == "none":
-        return []
-    if tool not in _CLOCKS:
-        raise Unreadable("reading.field-missing", field="tool")
-    offset = _CLOCKS[tool](lines[1:])
-    if offset is None:
-        return [{"tool": tool, "synced": "no"}]
-    return [{"tool": tool, "synced": "yes", "offset": f"{abs(offset):.3f}"}]
-
-
-def _chrony(lines: list[str]) -> float | None:
-    said = {key.strip(): value.strip() for key, _, value in (line.partition(":") for line in lines)}
-    match = re.match(r"([0-9]+\.[0-9]+) seconds (?:slow|fast) of NTP time", said.get("System time", ""))
-    if match is None or "Leap status" not in said:
-        raise Unreadable("reading.field-missing", field="System time")
-    return None if said["Leap status"] == "Not synchronised" else 1000 * float(match[1])
-
-
-def _ntpq(lines: list[str]) -> float | None:
-    if not any(line.split()[:2] == ["remote", "refid"] for line in lines):
-        raise Unreadable("reading.field-missing", field="remote")
-    for line in lines:
-        words = line.split()
-        if line[:1] in ("*", "o") and len(words) == 10:
-            if not re.fullmatch(r"[-+]?[0-9]+(?:\.[0-9]+)?", words[8]):
-                raise Unreadable("reading.line", line=line)
-            return float(words[8])
-    return None
-
-
-def _timesyncd(lines: list[str]) -> float | None:
-    said = {key.strip(): value.strip() for key, _, value in (line.partition(":") for line in lines)}
-    if "Server" not in said:
-        raise Unreadable("reading.field-missing", field="Server")
-    if "Offset" not in said:
-        return None
-    match = re.fullmatch(r"[-+]?([0-9]+(?:\.[0-9]+)?)(us|ms|s)|0", said["Offset"])
-    if match is None:
-        raise Unreadable("reading.line", line=f"Offset: {said['Offset']}")
-    return 0.0 if match[1] is None else float(match[1]) * {"us": 0.001, "ms": 1, "s": 1000}[match[2]]
-
-
-_CLOCKS: dict[str, Callable[[list[str]], float | None]] = {
-    "chronyc": _chrony,
-    "ntpq": _ntpq,
-    "timedatectl": _timesyncd,
-}
 
 
 # --- services and processes --------------------------------------------------------------------------
@@ -170,27 +125,42 @@ def failed_units(text: str) -> RawRows:
 
 
 def process_states(text: str) -> RawRows:
-    """Two lists ``state pid name``, separated by ``--``: processes, zombies and those stuck in the kernel (D).
+    """Two samples, separated by ``--``: lines ``STATE PID KIND NAME`` of zombies (Z) and of what waits in the kernel (D).
 
-    Only what is in that state both times counts: a moment as a zombie or waiting for a disk is everyday life.
-    Process 1 must be seen, else the login may not look at other people's processes.
+    Each sample ends with ``processes COUNT INIT``. Only what is in that state both times counts: a moment as a zombie or
+    waiting for a disk is everyday life. Threads of the kernel are counted apart: some wait so all their life. INIT is 1
+    where process 1 was seen, else the login may not look at other people's processes.
     """
-    before, after = (dict(_states(lines)) for lines in halves(text))
-    if "1" not in before or "1" not in after:
-        raise Unreadable("reading.field-missing", field="pid 1")
+    before, after = (_sample(lines) for lines in halves(text))
+    both = [line for key, line in after.items() if key in before]
+    stuck = [line for line in both if line[0] == "D" and line[2] == "program"]
+    return [
+        {
+            "processes": after["processes"][1],
+            "zombies": sum(line[0] == "Z" for line in both),
+            "stuck": len(stuck),
+            "stuck_names": " ".join(sorted({line[3] for line in stuck})) or "-",
+            "stuck_kernel": sum(line[0] == "D" and line[2] == "kernel" for line in both),
+        }
+    ]
 
-    def both(state: str) -> int:
-        return sum(before.get(process) == now == state for process, now in after.items())
 
-    return [{"processes": len(after), "zombies": both("Z"), "stuck": both("D")}]
-
-
-def _states(lines: list[str]) -> Iterator[tuple[str, str]]:
+def _sample(lines: list[str]) -> dict[str, list[str]]:
+    """The lines of one sample by state and process, and its last line as ``processes``."""
+    found = {}
     for line in lines:
-        words = line.split(" ", 2)
-        if len(words) != 3 or len(words[0]) != 1 or not words[1].isdecimal():
+        words = line.split(" ", 3)
+        if len(words) == 4 and words[0] in ("Z", "D") and words[1].isdecimal():
+            found[f"{words[0]} {words[1]}"] = words
+        elif len(words) != 3 or words[0] != "processes" or not words[1].isdecimal():
             raise Unreadable("reading.line", line=line)
-        yield words[1], words[0]
+        elif words[2] != "1":
+            raise Unreadable("reading.hidden-processes")
+        else:
+            found["processes"] = words
+    if "processes" not in found:
+        raise Unreadable("reading.field-missing", field="processes")
+    return found
 
 
 # Readers to whom each line stands for itself: of an output that was cut off, what came before is still good.

@@ -53,15 +53,23 @@ class Reading:
     unknown: Reason | None = None
 
 
-def read_output(probe: Probe, raw: RawOutput | None) -> Reading:
-    """The facts in `raw`; None means that the probe's frame never came."""
+@dataclass(frozen=True, slots=True)
+class Session:
+    """When the host was asked, by the clock of this machine, in seconds since 1970."""
+
+    began: float
+    ended: float
+
+
+def read_output(probe: Probe, raw: RawOutput | None, session: Session | None = None) -> Reading:
+    """The facts in `raw`; None means that the probe's frame never came. `session` tells when the host was asked."""
     reason = _not_readable(probe, raw)
     if raw is None or (reason is not None and not _begins_readable(probe, raw)):
         return Reading(unknown=reason)
     text = _text(raw.out if reason is None else raw.out[: raw.out.rfind(b"\n") + 1])
     try:
         parsed = PARSERS[probe.parse.with_](text, probe.parse)
-        rows = list(_rows(parsed, probe))
+        rows = list(_rows(parsed, probe, session))
     except Unreadable as error:
         return Reading(unknown=reason or _reason(error))
     if rows and reason is None and all(_unread(row) for row in rows):
@@ -204,11 +212,11 @@ PARSERS: dict[str, Callable[[str, Parse], RawRows]] = {
 # --- rows of text to rows of typed facts ------------------------------------------------------------------
 
 
-def _rows(parsed: RawRows, probe: Probe) -> Iterator[Row]:
+def _rows(parsed: RawRows, probe: Probe, session: Session | None) -> Iterator[Row]:
     """The parsed rows with typed cells. Raises Unreadable where the only row of a probe has an unreadable cell."""
     for raw in parsed:
         if not isinstance(raw, Unreadable):
-            yield _typed(raw, probe)
+            yield _typed(raw, probe, session)
         elif probe.several:
             yield _all_cells(_reason(raw), probe.fields)
         else:
@@ -237,15 +245,32 @@ def _few_unread(rows: list[Row], fields: Mapping[str, Field]) -> Iterator[Row]:
         yield _all_cells(Reason("reading.more-lines", {"count": unread - _MOST_UNREAD}), fields)
 
 
-def _typed(raw: RawRow, probe: Probe) -> Row:
+def _typed(raw: RawRow, probe: Probe, session: Session | None) -> Row:
     row: dict[str, Cell] = {}
+    computed = {name: wanted for name, wanted in probe.fields.items() if _is_computed(wanted)}
     for name, wanted in probe.fields.items():
-        if wanted.share is None:
+        if name not in computed:
             row[name] = _cell(raw.get(wanted.from_ or name), name, wanted, alone=not probe.several)
-    for name, wanted in probe.fields.items():
-        if wanted.share is not None:
-            row[name] = _percent(row, name, wanted)
+    for name, wanted in computed.items():
+        row[name] = _percent(row, name, wanted) if wanted.share else _by_clock(row, wanted, session)
     return row
+
+
+def _is_computed(wanted: Field) -> bool:
+    return any(each is not None for each in (wanted.share, wanted.apart, wanted.until))
+
+
+def _by_clock(row: Row, wanted: Field, session: Session | None) -> Cell:
+    """A moment of the row against our own clock: how far it is from the time of asking, or still to go."""
+    moment = row.get(wanted.apart or wanted.until or "")
+    if not isinstance(moment, int | float):
+        return moment if isinstance(moment, Reason) else None
+    if session is None:
+        return Reason("reading.no-clock")
+    if wanted.until is not None:
+        return round(moment - session.ended)
+    # Whole seconds: what was said may be a second old when it is compared.
+    return round(max(0.0, session.began - 1 - moment, moment - session.ended))
 
 
 def _cell(raw: object, name: str, wanted: Field, *, alone: bool) -> Cell:

@@ -50,6 +50,11 @@ def _not_produced(document: Document, produced: list[str] | None) -> Iterator[Pr
                     yield Problem(
                         document.position("fields", name, "share", part), "probe.field-not-produced", values
                     )
+        elif moment := known.get("apart") or known.get("until"):
+            if moment not in fields:
+                key = "apart" if "apart" in known else "until"
+                values = {"field": moment, "choices": ", ".join(fields)}
+                yield Problem(document.position("fields", name, key), "probe.field-not-produced", values)
         elif produced is not None and known.get("from", name) not in produced:
             values = {"field": known.get("from", name), "choices": ", ".join(produced)}
             yield Problem(document.position("fields", name, key=True), "probe.field-not-produced", values)

@@ -57,6 +57,14 @@ SENTENCES = {
         "'{field}' cannot be computed from '{part}' and '{whole}'", "无法由 {part} 和 {whole} 计算 {field}"
     ),
     "reading.no-interval": Sentence("the two measurements do not differ", "两次测量之间没有变化"),
+    "reading.hidden-processes": Sentence(
+        "the login may not look at the processes of others", "登录账号无权查看其他用户的进程"
+    ),
+    "reading.no-time-tool": Sentence(
+        "the time service {service} runs, but no tool on the host tells its state",
+        "时间服务 {service} 正在运行，但主机上没有工具可查询其状态",
+    ),
+    "reading.no-clock": Sentence("it was not recorded when the host was asked", "未记录向主机查询的时刻"),
     "reading.empty-log": Sentence(
         "the kernel log is empty (cleared, or not shown to this system): it says nothing about faults",
         "内核日志为空（已被清除，或该系统无法查看），无法判断有无故障",

@@ -17,7 +17,7 @@ from fieldops.inspection.checks import CheckResult, Verdict
 from fieldops.inspection.frames import RawOutput
 from fieldops.inspection.load import probe_of
 from fieldops.inspection.plan import make_plan
-from fieldops.inspection.readings import Reason, read_output
+from fieldops.inspection.readings import Reason, Session, read_output
 from fieldops.inspection.rules import check_rules
 
 ROOT = Path(__file__).parents[2]
@@ -56,6 +56,12 @@ def raw_of(probe: str, recorded: dict[str, Any]) -> RawOutput:
         exit_code=recorded.get("exit_code", 0),
         why="ok",
     )
+
+
+def session_of(recorded: dict[str, Any]) -> Session | None:
+    """When the host was asked: `asked`, in seconds since 1970."""
+    asked = recorded.get("asked")
+    return None if asked is None else Session(asked, asked)
 
 
 def as_written(value: object) -> object:
@@ -124,7 +130,7 @@ def test_recorded_output_gives_the_facts(file: Path) -> None:
     assert recorded["system"]
     probe = probe_of(library().need("Probe", file.parent.name))
     assert recorded["command"] == probe.run, "the command has changed: record its output again"
-    reading = read_output(probe, raw_of(probe.id, recorded))
+    reading = read_output(probe, raw_of(probe.id, recorded), session_of(recorded))
     if "unknown" in recorded:
         assert reading.unknown is not None
         assert reading.unknown.code == recorded["unknown"]
@@ -148,9 +154,11 @@ def checks() -> list[tuple[str, dict[str, Any]]]:
 JUDGED = [(playbook, check) for playbook, check in checks() if "info" not in check]
 
 
-def judged(playbook: str, check: dict[str, Any], raw: RawOutput | None) -> CheckResult:
+def judged(
+    playbook: str, check: dict[str, Any], raw: RawOutput | None, session: Session | None = None
+) -> CheckResult:
     plan = make_plan(library().need("Playbook", playbook), library())
-    results = plan.judge({} if raw is None else {raw.probe: raw})
+    results = plan.judge({} if raw is None else {raw.probe: raw}, session)
     return next(result for result in results if result.id == check["id"])
 
 
@@ -166,8 +174,9 @@ def test_every_judged_check_can_be_fine_and_can_be_a_finding(entry: tuple[str, d
     expected = {wanted["ok"]: "OK", wanted["finding"]: wanted["verdict"], **wanted.get("also", {})}
     assert len(expected) >= 2
     for name, verdict in expected.items():
-        raw = raw_of(check["probe"], case(check["probe"], name))
-        assert (name, judged(playbook, check, raw).verdict) == (name, verdict)
+        recorded = case(check["probe"], name)
+        raw = raw_of(check["probe"], recorded)
+        assert (name, judged(playbook, check, raw, session_of(recorded)).verdict) == (name, verdict)
 
 
 def test_no_case_is_kept_for_a_check_that_does_not_exist() -> None:

@@ -1,0 +1,181 @@
+"""What time services say of themselves: whether the clock follows a source, and how far it is from it.
+
+A word such as "Normal" or "synchronised" is believed only with what backs it: a reference that is not the machine's own
+clock, a stratum, and an update that is not long past.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from fieldops.inspection.raw import RawRows, Unreadable
+
+SYNCHRONISED = "synchronised"
+UNSYNCHRONISED = "unsynchronised"
+LOCAL_CLOCK = "local-clock"  # the machine's own clock serves as the source
+STALE = "stale"  # the source has not been heard for long
+NO_SERVICE = "no-service"
+
+# A source is lost when nothing came from it for ten of its own intervals, at least two hours; after a day in any case.
+_INTERVALS, _AT_LEAST, _AT_MOST = 10, 2 * 3600, 86400
+_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+_PARTS = {"us": 0.001, "ms": 1, "s": 1000, "min": 60_000, "h": 3_600_000, "d": 86_400_000}
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a tool says: the state and, where it tells, the distance from the source in milliseconds."""
+
+    state: str
+    offset: float | None = None
+
+
+def time_sync(text: str) -> RawRows:
+    """Lines ``tool=NAME`` and ``now=SECONDS``, then that tool's answer. Without a tool ``service=NAME`` comes first in it.
+
+    Facts: tool, state, and the distance in ms where the clock is synchronised and the tool tells it.
+    """
+    tool, now, *answer = [*text.splitlines(), "", ""]
+    name = tool.removeprefix("tool=")
+    if name not in _TOOLS or not re.fullmatch(r"now=[0-9]{1,12}", now):
+        raise Unreadable("reading.field-missing", field="tool")
+    said = _TOOLS[name](answer, int(now.removeprefix("now=")))
+    row: dict[str, object] = {"tool": name, "state": said.state}
+    if said.state == SYNCHRONISED and said.offset is not None:
+        row["offset"] = f"{abs(said.offset):.3f}"
+    return [row]
+
+
+def _pairs(lines: list[str]) -> Mapping[str, str]:
+    pairs = (line.partition(":") for line in lines)
+    return {key.strip(): value.strip() for key, _, value in pairs}
+
+
+def _chrony(lines: list[str], now: int) -> _Said:
+    said = _pairs(lines)
+    away = re.match(r"([0-9]+\.[0-9]+) seconds (?:slow|fast) of NTP time", said.get("System time", ""))
+    stratum = said.get("Stratum", "")
+    if away is None or not stratum.isdecimal():
+        raise Unreadable("reading.field-missing", field="System time" if away is None else "Stratum")
+    reference = said.get("Reference ID", "")
+    if re.match(r"7F7F01|127\.127\.1\.", reference):
+        return _Said(LOCAL_CLOCK)
+    # Before chrony 1.28 there is no word for the leap status.
+    unsynchronised = said.get("Leap status") == "Not synchronised" or re.match(
+        r"00000000|0\.0\.0\.0", reference
+    )
+    if unsynchronised or not 0 < int(stratum) < 16:
+        return _Said(UNSYNCHRONISED)
+    if now - _moment(said.get("Ref time (UTC)", "")) > _patience(said.get("Update interval", "")):
+        return _Said(STALE)
+    return _Said(SYNCHRONISED, 1000 * float(away[1]))
+
+
+def _moment(written: str) -> float:
+    """``Sun Nov 22 05:29:41 2026`` as seconds since 1970. Raises Unreadable."""
+    words = written.split()
+    try:
+        hour, minute, second = (int(part) for part in words[3].split(":"))
+        day = datetime(int(words[4]), _MONTHS.index(words[1]) + 1, int(words[2]), tzinfo=UTC)
+        return day.replace(hour=hour, minute=minute, second=min(second, 59)).timestamp()
+    except (ValueError, IndexError):
+        raise Unreadable("reading.line", line=f"Ref time (UTC) : {written}") from None
+
+
+def _patience(interval: str) -> float:
+    seconds = re.match(r"[0-9]+(?:\.[0-9]+)?", interval)
+    return min(max(_AT_LEAST, _INTERVALS * float(seconds[0]) if seconds else 0), _AT_MOST)
+
+
+def _ntpq(lines: list[str], now: int) -> _Said:
+    if not any(line.split()[:2] == ["remote", "refid"] for line in lines):
+        raise Unreadable("reading.field-missing", field="remote")
+    for line in lines:
+        words = line.split()
+        if line[:1] in ("*", "o") and len(words) == 10:
+            return _peer(words, line)
+    return _Said(UNSYNCHRONISED)
+
+
+def _peer(words: list[str], line: str) -> _Said:
+    """The peer that ntpd follows: ``remote refid st t when poll reach delay offset jitter``."""
+    remote, reference, stratum, _, when, _, reach, _, offset, _ = words
+    if not re.fullmatch(r"[-+]?[0-9]+(?:\.[0-9]+)?", offset):
+        raise Unreadable("reading.line", line=line)
+    # 127.127.1.x is the driver of the machine's own clock; other 127.127. addresses are real clocks.
+    if re.match(r"[*o]?(?:127\.127\.1\.|LOCAL\()", remote):
+        return _Said(LOCAL_CLOCK)
+    if stratum == "16" or reference == ".INIT.":
+        return _Said(UNSYNCHRONISED)
+    if reach == "0" or when.endswith(("d", "y")):
+        return _Said(STALE)
+    return _Said(SYNCHRONISED, float(offset))
+
+
+def _openntpd(lines: list[str], now: int) -> _Said:
+    text = " ".join(lines)
+    if "clock unsynced" in text:
+        return _Said(UNSYNCHRONISED)
+    if "clock synced" not in text:
+        raise Unreadable("reading.field-missing", field="clock synced")
+    if re.search(r"\b0/[0-9]+ peers valid", text) and not re.search(
+        r"\b[1-9][0-9]*/[0-9]+ sensors valid", text
+    ):
+        return _Said(STALE)
+    away = re.search(r"clock offset is (-?[0-9.]+)ms", text)
+    return _Said(SYNCHRONISED, float(away[1]) if away else None)
+
+
+def _timedatectl(lines: list[str], now: int) -> _Said:
+    """``timedatectl timesync-status`` (systemd 239 and later) and after it, or alone, ``timedatectl``.
+
+    The kernel takes a clock for unsynchronised that nobody has adjusted for some nine hours.
+    """
+    said = _pairs(lines)
+    kernel = said.get("System clock synchronized") or said.get("NTP synchronized")
+    if "Server" not in said:
+        if kernel not in ("yes", "no"):
+            raise Unreadable("reading.field-missing", field="System clock synchronized")
+        return _Said(SYNCHRONISED if kernel == "yes" else UNSYNCHRONISED)
+    if "Offset" not in said or said.get("Packet count") == "0" or "not sync" in said.get("Leap", ""):
+        return _Said(UNSYNCHRONISED)
+    offset = _milliseconds(said["Offset"])
+    return _Said(STALE) if kernel == "no" else _Said(SYNCHRONISED, offset)
+
+
+def _milliseconds(written: str) -> float:
+    """``+1min 3.5s``, ``-12us``, ``0``. Raises Unreadable."""
+    parts = written.lstrip("+-").split()
+    if parts == ["0"]:
+        return 0.0
+    total = 0.0
+    for part in parts:
+        match = re.fullmatch(r"([0-9]+(?:\.[0-9]+)?)(us|ms|s|min|h|d)", part)
+        if match is None:
+            raise Unreadable("reading.line", line=f"Offset: {written}")
+        total += float(match[1]) * _PARTS[match[2]]
+    return total
+
+
+def _nothing_to_ask(lines: list[str], now: int) -> _Said:
+    """No tool answers: ``service=NAME`` is the time service that runs (none, or hidden where one may not look)."""
+    service = lines[0].removeprefix("service=")
+    if service == "hidden" or not lines[0].startswith("service="):
+        raise Unreadable("reading.hidden-processes")
+    if service == "none":
+        return _Said(NO_SERVICE)
+    if any(line.strip() in ("System clock synchronized: no", "NTP synchronized: no") for line in lines):
+        return _Said(UNSYNCHRONISED)
+    raise Unreadable("reading.no-time-tool", service=service)
+
+
+_TOOLS: dict[str, Callable[[list[str], int], _Said]] = {
+    "chronyc": _chrony,
+    "ntpq": _ntpq,
+    "ntpctl": _openntpd,
+    "timedatectl": _timedatectl,
+    "none": _nothing_to_ask,
+}
