@@ -5,8 +5,8 @@ from __future__ import annotations
 import threading
 import time
 import warnings
-from collections.abc import Callable, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -163,7 +163,7 @@ def carry_out(
     cancelled = threading.Event()
     stream, documents = run_stream(run_id), _documents(prepared)
     begun = _started(run_id, request, prepared, started, documents)
-    with open_keeper(root) as keeper:
+    with open_keeper(root) as keeper, _told_when_interrupted(run_id):
         keeper.begin(stream, (encode(begun),), tuple(document.raw for document in documents))
         for outcome in run_hosts(jobs, prepared.plan, request.workers, local_time, cancelled, observer):
             event = outcome.event
@@ -179,6 +179,16 @@ def carry_out(
         run = read_run(log, run_id)
     assert run is not None  # it has just been written
     return run
+
+
+@contextmanager
+def _told_when_interrupted(run_id: str) -> Iterator[None]:
+    """Whoever interrupts a run hears which one it was."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        warnings.warn(Notice("inspect.interrupted", run=run_id), stacklevel=3)
+        raise
 
 
 def _documents(prepared: Prepared) -> tuple[Document, ...]:

@@ -282,6 +282,10 @@ SENTENCES = {
         "please report it; FIELDOPS_DEBUG=1 shows where it happened",
         "请反馈该问题；设置 FIELDOPS_DEBUG=1 可显示出错位置",
     ),
+    "inspect.interrupted": Sentence(
+        "run {run} was interrupted; see which hosts it has with 'fieldops run show {run}', and inspect the others with --limit",
+        "运行 {run} 已中断；可用 fieldops run show {run} 查看已完成的主机，其余主机请用 --limit 重新巡检",
+    ),
     "interrupted": Sentence(
         "interrupted; hosts that had finished are recorded", "已中断；已完成的主机已有记录"
     ),

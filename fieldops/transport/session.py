@@ -127,8 +127,11 @@ class Connection:
             waiting = (channel.in_buffer, channel.in_stderr_buffer)
             self.packets.limit_unread(lambda: sum(map(len, waiting)), _WINDOW + _SLACK)
             channel.exec_command(_COMMAND)
-        except (paramiko.SSHException, OSError, EOFError) as error:
-            if not transport.is_active() or self._deadline.passed():
+        except paramiko.SSHException as error:
+            # The one for a channel that was not opened, the other for a command that was not taken; any other
+            # is about the connection.
+            refused = isinstance(error, paramiko.ChannelException) or str(error) == "Channel closed."
+            if not refused or not transport.is_active() or self._deadline.passed():
                 raise
             detail = words_of(self.packets.heard.farewell) or said(error)
             raise Unreachable("no-shell", address=target.address, detail=detail) from error
@@ -207,6 +210,8 @@ def read(channel: paramiko.Channel, transport: paramiko.Transport, sink: Sink, d
         elif ended:
             return
         elif gone:
+            # A connection that breaks closes its channels a moment before it says that it is over.
+            transport.join(0.5)
             if not transport.is_active():
                 raise transport.get_exception() or EOFError()
             return

@@ -117,7 +117,7 @@ class Deadline:
         now = time.monotonic()
         ends = min(now + seconds, self._ends)
         # With no time left for it the phase is not to blame.
-        blamed = ends - now >= min(seconds, 0.5)
+        blamed = self._ends - now >= min(seconds, 0.5)
         failure = Unreachable(reason, **values, seconds=max(1, round(ends - now)))
         self._phase = _Phase(ends, failure if blamed else self._too_late())
 

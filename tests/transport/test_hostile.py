@@ -9,10 +9,12 @@ from __future__ import annotations
 import base64
 import json
 import re
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -51,8 +53,9 @@ def _id(name: str) -> str:
     return re.sub("[^a-z0-9]+", "-", name.lower()).strip("-")
 
 
-def _meet(root: Path, names: list[str], sshd: LoopbackServer | None) -> Met:
-    """Check the health of the named cases' hosts, and of an honest one."""
+@contextmanager
+def _workspace(root: Path, names: list[str], sshd: LoopbackServer | None) -> Iterator[Workspace]:
+    """A workspace whose contract has the named cases' hosts, and an honest one; the servers run until the block ends."""
     workspace = Workspace(root)
     workspace.probe("name", "uname -s")
     workspace.playbook([{"probe": "name", "info": True}])
@@ -83,6 +86,12 @@ def _meet(root: Path, names: list[str], sshd: LoopbackServer | None) -> Met:
             assert workspace.run("hosts", "pin", "acme", "--limit", "honest", "--yes").code == 0
         pinned = root / "contracts/acme.known_hosts"
         pinned.write_text((pinned.read_text() if pinned.exists() else "") + "\n".join(pins) + "\n")
+        yield workspace
+
+
+def _meet(root: Path, names: list[str], sshd: LoopbackServer | None) -> Met:
+    """Check the health of the named cases' hosts, and of an honest one."""
+    with _workspace(root, names, sshd):
         words = ["-C", str(root), "--lang", "en", "health", "acme", "--playbook", "test", "-o", "json"]
         more = ["--host-deadline", str(DEADLINE), "--workers", "200"]
         done = subprocess.run(
@@ -144,6 +153,53 @@ def test_the_honest_host_among_them_has_the_results_it_has_alone(together: Met, 
 def test_all_of_them_together_take_bounded_memory(together: Met, alone: Met) -> None:
     # A thread's stacks, a channel's window and a packet for each host.
     assert together.memory - alone.memory < len(CASES) * 4 << 10
+
+
+def test_one_interruption_ends_the_run_whatever_the_hosts_do_and_names_it(tmp_path: Path) -> None:
+    behaviours.OVER.clear()
+    names = [
+        "silent",
+        "silent after the version",
+        "a login that hangs",
+        "takes a byte a second",
+        "drips output",
+    ]
+    try:
+        with _workspace(tmp_path / "workspace", names, None) as workspace:
+            words = ("--lang", "en", "health", "acme", "--playbook", "test", "--host-deadline", "600")
+            process = workspace.start(*words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+            # Long enough for each to be where it hangs; on a slow machine some are earlier on their way.
+            time.sleep(4)
+            process.send_signal(signal.SIGINT)
+            sent = time.monotonic()
+            _, errors = process.communicate(timeout=60)
+            assert time.monotonic() - sent < 2 + MARGIN
+            assert process.returncode == 130
+            (run,) = workspace.run("run", "list", "-o", "json").json["runs"]
+            assert f"run show {run['run']}" in errors
+    finally:
+        behaviours.OVER.set()
+
+
+def test_there_are_never_more_hosts_under_way_than_descriptors_for_them(
+    tmp_path: Path, sshd: LoopbackServer
+) -> None:
+    workspace = Workspace(tmp_path / "workspace")
+    workspace.probe("name", "uname -s")
+    workspace.playbook([{"probe": "name", "info": True}])
+    login = {"user": sshd.user, "method": "key_file", "key_file": str(sshd.key_file)}
+    host = {"address": "127.0.0.1", "port": sshd.port}
+    workspace.contract([{"id": f"h{number}", "host": host} for number in range(40)], login)
+    assert workspace.run("hosts", "pin", "acme", "--yes", "--limit", "h1").code == 0
+    command = [sys.executable, "-m", "fieldops", "-C", str(workspace.root), "health", "acme"]
+    done = subprocess.run(
+        ["sh", "-c", 'ulimit -n 100; exec "$@"', "sh", *command, "--playbook", "test", "--workers", "60"],
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert (done.returncode, done.stderr.count("Too many open files")) == (0, 0), done.stderr + done.stdout
 
 
 @pytest.mark.long

@@ -1,0 +1,208 @@
+"""Deadlines and who keeps them, gates, a host's words: the parts of reaching a host that need no host."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fieldops.errors import Unreachable
+from fieldops.transport.gates import Gate, pause_after
+from fieldops.transport.target import Deadline, Limits, Target
+from fieldops.transport.watchdog import Watchdog, in_background
+from fieldops.transport.words import words_of
+
+HOST = Target("h")
+AGES = Limits(connect=600, banner=600, auth=600, silence=600, total=600)
+
+
+def _deadline(cancelled: threading.Event | None = None, **limits: float) -> Deadline:
+    return Deadline(HOST, replace(AGES, **limits), cancelled or threading.Event())
+
+
+# --- deadlines ---
+
+
+def test_a_phase_that_takes_too_long_is_the_reason() -> None:
+    deadline = _deadline()
+    deadline.phase(0, "silent", port=22)
+    with pytest.raises(Unreachable) as failure:
+        deadline.left()
+    assert (failure.value.reason, failure.value.values["port"]) == ("silent", 22)
+
+
+def test_a_phase_that_the_hosts_time_cuts_short_is_the_reason_with_the_time_it_had() -> None:
+    deadline = _deadline(total=4)
+    deadline.phase(600, "silent")
+    assert deadline.late().values["seconds"] == 4
+
+
+def test_a_phase_without_any_time_left_is_not_to_blame() -> None:
+    deadline = _deadline(total=0)
+    deadline.phase(600, "silent")
+    assert deadline.late().reason == "deadline"
+
+
+def test_silence_counts_only_when_the_script_is_on_its_way() -> None:
+    deadline = _deadline(silence=0)
+    deadline.phase(600, "silent")
+    assert deadline.passed() is None
+    deadline.answering()
+    failure = deadline.passed()
+    assert failure is not None
+    assert failure.reason == "stalled"
+
+
+def test_an_interruption_comes_before_every_other_reason() -> None:
+    cancelled = threading.Event()
+    deadline = _deadline(cancelled, total=0)
+    cancelled.set()
+    failure = deadline.passed()
+    assert failure is not None
+    assert failure.reason == "interrupted"
+
+
+# --- the watchdog ---
+
+
+def test_what_is_late_is_ended_from_outside_and_what_is_not_goes_on() -> None:
+    watchdog, late, other = Watchdog(), threading.Event(), threading.Event()
+    with watchdog.watching(_deadline(total=0), late.set), watchdog.watching(_deadline(), other.set):
+        assert late.wait(60)
+        assert not other.is_set()
+
+
+def test_an_interruption_ends_all_that_is_under_way() -> None:
+    watchdog, cancelled, ended = Watchdog(), threading.Event(), threading.Event()
+    with watchdog.watching(_deadline(cancelled), ended.set):
+        cancelled.set()
+        assert ended.wait(60)
+
+
+def test_an_end_that_fails_keeps_nobody_from_being_ended() -> None:
+    watchdog, ended = Watchdog(), threading.Event()
+
+    def fails() -> None:
+        raise RuntimeError
+
+    with watchdog.watching(_deadline(total=0), fails), watchdog.watching(_deadline(total=0), ended.set):
+        assert ended.wait(60)
+
+
+def test_it_watches_again_after_it_had_nothing_to_watch() -> None:
+    watchdog = Watchdog()
+    for _ in range(3):
+        ended = threading.Event()
+        with watchdog.watching(_deadline(total=0), ended.set):
+            assert ended.wait(60)
+
+
+def test_a_name_that_is_never_resolved_is_left_behind() -> None:
+    never = threading.Event()
+    deadline = _deadline()
+    deadline.phase(0.2, "name-timeout", address="h")
+    with pytest.raises(Unreachable) as failure:
+        in_background(lambda: never.wait(120), deadline)
+    assert failure.value.reason == "name-timeout"
+    never.set()
+
+
+def test_what_is_found_in_the_background_or_fails_there_comes_back() -> None:
+    assert in_background(lambda: 3, _deadline()) == 3
+    with pytest.raises(ZeroDivisionError):
+        in_background(lambda: 1 // 0, _deadline())
+
+
+# --- gates ---
+
+
+def test_no_more_pass_at_once_than_the_gate_is_wide() -> None:
+    gate, inside, most = Gate(3), [], []
+
+    def pass_through(number: int) -> None:
+        with gate.passing(_deadline()):
+            inside.append(number)
+            most.append(len(inside))
+            threading.Event().wait(0.01)
+            inside.remove(number)
+
+    with ThreadPoolExecutor(20) as pool:
+        list(pool.map(pass_through, range(20)))
+    assert max(most) <= 3
+
+
+def test_a_refusal_narrows_the_gate_and_those_under_way_with_it_do_not_narrow_it_again() -> None:
+    gate = Gate(8)
+    with gate.passing(_deadline()):
+        gate.limit = 8
+        gate.refused(began=1.0)
+        narrowed = gate.limit
+        gate.refused(began=1.0)
+        assert gate.limit == narrowed < 8
+
+
+def test_a_gate_is_never_shut_and_widens_again() -> None:
+    gate = Gate(4)
+    for began in (1e9, 2e9, 3e9):
+        gate.refused(began)
+    assert gate.limit == 1
+    for _ in range(100):
+        gate.welcomed()
+    assert gate.limit == 4
+
+
+def test_who_waits_too_long_at_a_gate_is_told_so() -> None:
+    gate, late = Gate(1), _deadline()
+    late.phase(0.1, "crowded", address="h", port=22)
+    with gate.passing(_deadline()), pytest.raises(Unreachable) as failure, gate.passing(late):
+        pass
+    assert failure.value.reason == "crowded"
+    with gate.passing(_deadline()):
+        pass
+
+
+def test_pauses_grow_and_differ() -> None:
+    assert max(pause_after(1) for _ in range(50)) < min(pause_after(4) for _ in range(50))
+    assert len({pause_after(1) for _ in range(10)}) > 1
+
+
+# --- words ---
+
+
+@pytest.mark.parametrize(
+    ("raw", "words"),
+    [
+        (b"", ""),
+        (b"\r\n  \r\n", ""),
+        (b"This account is currently not available.\n", "This account is currently not available."),
+        (b"one\r\ntwo\n\nthree  words\there", "one / two / three words here"),
+        ("正在维护".encode(), "正在维护"),
+        ("正在维护".encode("gbk"), "正在维护"),
+        ("正在维护".encode()[:-1], "正在维"),
+        (b"\x1b[2J\x1b[31mred\x1b[0m\x07", "red"),
+        ("safe\u202eexe.fdp\u2066x\u200f".encode(), "safeexe.fdpx"),
+        (b"a\0b\x7f", "ab"),
+    ],
+)
+def test_words_of_a_host(raw: bytes, words: str) -> None:
+    assert words_of(raw) == words
+
+
+def test_of_long_words_beginning_and_end_are_kept() -> None:
+    words = words_of(b"welcome " + b"x" * 5000 + b" this account is closed")
+    assert words.startswith("welcome ")
+    assert words.endswith(" this account is closed")
+    assert len(words) <= 303
+
+
+@given(st.binary(max_size=2000))
+def test_any_bytes_become_a_short_printable_line(raw: bytes) -> None:
+    words = words_of(raw)
+    assert len(words) <= 303
+    assert "\n" not in words
+    assert "\x1b" not in words
+    assert words == words.strip()
