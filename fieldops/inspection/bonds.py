@@ -28,9 +28,10 @@ class _Member:
 
 @dataclass(slots=True)
 class _Bond:
-    """What is said of a bond and of its members."""
+    """What is said of a bond, or a team, and of its members."""
 
     name: str
+    team: bool = False
     said: dict[str, str] = field(default_factory=dict)
     members: list[_Member] = field(default_factory=list)
 
@@ -40,7 +41,8 @@ class _Bond:
 
 
 def bonding(text: str) -> RawRows:
-    """A line ``bonding``, then for each bond ``bond NAME``, its file, and ``aggregator ID`` where sysfs says it.
+    """A line ``bonding``, then for each bond ``bond NAME``, its file, and ``aggregator ID`` where sysfs says it; for each
+    team ``team NAME`` and ``port NAME CARRIER``.
 
     Each member is a row: up; down, going down or going back (as the driver says); other-aggregator, no-partner or
     not-in-use for an 802.3ad port that carries nothing. The bond has a row where something is amiss with itself:
@@ -61,16 +63,18 @@ def _bonds(lines: list[str]) -> Iterator[_Bond]:
     bond: _Bond | None = None
     prefix = ""
     for line in lines:
-        if (match := re.fullmatch(r"bond (\S+)", line)) is not None:
+        if (match := re.fullmatch(r"(bond|team) (\S+)", line)) is not None:
             if bond is not None:
                 yield bond
-            bond, prefix = _Bond(match[1]), ""
+            bond, prefix = _Bond(match[2], team=match[1] == "team"), ""
             continue
         if bond is None:
             raise Unreadable("reading.line", line=line)
         key, _, value = (part.strip() for part in line.partition(":"))
         if line.startswith("aggregator "):
             bond.said["active"] = line.split()[1]
+        elif bond.team and len(words := line.split()) == 3:
+            bond.members.append(_Member(words[1], {"MII Status": "up" if words[2] == "1" else "down"}))
         elif key == "Slave Interface":
             bond.members.append(_Member(value))
             prefix = ""
@@ -103,7 +107,7 @@ def _amiss(bond: _Bond) -> str | None:
 def _watched(bond: _Bond) -> bool:
     """Whether the driver looks at the links: by their carrier (MII) or by ARP."""
     intervals = [bond.said.get(f"{kind} Polling Interval (ms)", "0") for kind in ("MII", "ARP")]
-    return any(interval not in ("0", "") for interval in intervals)
+    return bond.team or any(interval not in ("0", "") for interval in intervals)
 
 
 def _status(bond: _Bond, member: _Member) -> str | Unreadable:

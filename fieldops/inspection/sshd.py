@@ -26,8 +26,10 @@ def sshd(text: str) -> RawRows:
     """A line ``settings``, the lines of `sshd -T` (or ``old`` where there is no -T), then those of the configuration files.
 
     ``config LINE`` with ``begin`` and ``end`` around what a file includes, and ``complete`` at the end.
-    One row: permitrootlogin, passwordauthentication, permitemptypasswords.
+    One row: permitrootlogin, passwordauthentication, permitemptypasswords. Just ``none`` where there is no server: no row.
     """
+    if text.strip() == "none":
+        return []
     lines = after_head(text, "settings")
     if "complete" not in lines:
         raise Unreadable("reading.field-missing", field="sshd_config")
