@@ -6,54 +6,57 @@ Bonds have a module of their own.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from fieldops.inspection.raw import RawRows, Unreadable, after_head, whole
+from fieldops.inspection.raw import RawRow, RawRows, Unreadable, after_head, whole
 
 # Interfaces of containers and virtual machines, and those without traffic of their own.
 _VIRTUAL = re.compile(
-    r"lo|(?:veth|docker|br-|virbr|vnet|tap|cali|cni|flannel|ifb|dummy|lxc|fwbr|fwpr|fwln|vxlan|genev|ovs-|kube-|tunl|nodelocal).*"
+    r"(veth|docker|br-|virbr|vnet|tap|cali|cni|flannel|ifb|dummy|lxc|fwbr|fwpr|fwln|vxlan|genev|ovs-|kube-|tunl|nodelocal).*"
 )
+# The place of the dropped ones among what was received, and how many names are shown of a kind left out.
+_DROPPED, _SHOWN = 3, 3
+_Counts = Mapping[str, list[int] | Unreadable]
 
 
 def net_dev(text: str) -> RawRows:
-    """/proc/net/dev, then lines ``standby BOND INTERFACE`` (``-`` for a bond not known; the first holds): packets, errors and drops (both directions) per interface.
+    """/proc/net/dev: packets, errors and drops (both directions) per interface, since boot; then lines of the probe.
 
-    The standby member of an active-backup bond drops all it receives, by design (Linux bonding documentation): its drops
-    are those of sending, and they do not count for its bond. Interfaces of containers and machines are left out.
+    ``standby BOND INTERFACE`` (``-`` for a bond not known; the first holds): that member drops all it receives, by design
+    (Linux bonding documentation). Its drops are those of sending, and they do not count for its bond. Interfaces of
+    containers and machines are left out, and named by their kind.
     """
     lines = after_head(text, "Inter-|")[1:]
     standing = [line.split() for line in lines if line.startswith("standby ")]
     standby = {words[2]: words[1] for words in reversed(standing) if len(words) == 3}
-    counted = {name: counts for name, counts in map(_counts, _interfaces(lines)) if isinstance(counts, list)}
-    rows: RawRows = []
-    for name, counts in map(_counts, _interfaces(lines)):
-        if isinstance(counts, Unreadable):
-            rows.append({"interface": name, **dict.fromkeys(("packets", "errors", "drops", "role"), counts)})
-            continue
-        packets, errors, drops = (counts[at] + counts[at + 8] for at in (1, 2, 3))
-        by_design = counts[3] if name in standby else 0
-        by_design += sum(
-            counted[member][3] for member, bond in standby.items() if bond == name and member in counted
-        )
-        rows.append(
-            {
-                "interface": name,
-                "packets": packets,
-                "errors": errors,
-                "drops": max(0, drops - by_design),
-                "role": "standby" if name in standby else "active",
-            }
-        )
-    return rows
+    counts = dict(_counts(line) for line in lines if line.strip() and not line.startswith("standby "))
+    looked = [name for name in counts if name != "lo" and not _VIRTUAL.fullmatch(name)]
+    return [*(_interface(name, counts, standby) for name in looked), *_left_out(counts)]
 
 
-def _interfaces(lines: list[str]) -> Iterator[str]:
-    """The lines of interfaces that are looked at."""
-    for line in lines:
-        name = line.strip().rpartition(":")[0]
-        if line.strip() and not line.startswith("standby ") and not _VIRTUAL.fullmatch(name):
-            yield line
+def _interface(name: str, counts: _Counts, standby: Mapping[str, str]) -> RawRow:
+    own = counts[name]
+    role = "standby" if name in standby else "active"
+    if isinstance(own, Unreadable):
+        return {"interface": name, "role": role, **dict.fromkeys(("packets", "errors", "drops"), own)}
+    packets, errors, drops = (own[at] + own[at + 8] for at in (1, 2, 3))
+    by_design = own[_DROPPED] if name in standby else 0
+    for member, bond in standby.items():
+        if bond == name and isinstance(received := counts.get(member), list):
+            by_design += received[_DROPPED]
+    drops = max(0, drops - by_design)
+    return {"interface": name, "packets": packets, "errors": errors, "drops": drops, "role": role}
+
+
+def _left_out(counts: _Counts) -> Iterator[RawRow]:
+    """One row for each kind of interfaces that are left out, with the first names."""
+    kinds: dict[str, list[str]] = {}
+    for name in counts:
+        if (match := _VIRTUAL.fullmatch(name)) is not None:
+            kinds.setdefault(f"{match[1]}*", []).append(name)
+    for kind, names in kinds.items():
+        more = f" … ({len(names)})" if len(names) > _SHOWN else ""
+        yield {"interface": kind, "role": "left-out", "left_out": " ".join(names[:_SHOWN]) + more}
 
 
 def _counts(line: str) -> tuple[str, list[int] | Unreadable]:
