@@ -144,6 +144,10 @@ class _Work:
             return Unreachable("internal", detail=f"{type(bug).__name__}: {bug}"), None
 
 
+# A host's work that has ended: why it failed, if it did, and the key that it showed.
+_End = tuple[_Work, Unreachable | None, HostKey | None]
+
+
 class _Crew:
     """The hosts under way, and what has become of those that have ended."""
 
@@ -152,7 +156,7 @@ class _Crew:
     ) -> None:
         self._plan, self._script, self._local_time, self._cancelled = plan, script, local_time, cancelled
         self.under_way: dict[str, _Work] = {}
-        self._done: queue.SimpleQueue[tuple[_Work, Unreachable | None, HostKey | None]] = queue.SimpleQueue()
+        self._done: queue.SimpleQueue[_End | BaseException] = queue.SimpleQueue()
 
     def begin(self, job: HostJob) -> None:
         """Start a thread for `job`."""
@@ -160,7 +164,10 @@ class _Crew:
         self.under_way[work.nonce] = work
 
         def do() -> None:
-            self._done.put((work, *work.run(self._script, self._cancelled)))
+            try:
+                self._done.put((work, *work.run(self._script, self._cancelled)))
+            except BaseException as end:  # noqa: BLE001 - what ends a program ends this one, not a thread of it
+                self._done.put(end)
 
         threading.Thread(target=do, name=f"host-{job.host}", daemon=True).start()
 
@@ -169,7 +176,10 @@ class _Crew:
         now = time.monotonic()
         first = min(work.ends for work in self.under_way.values())
         with suppress(queue.Empty):
-            work, failure, key = self._done.get(timeout=max(0.01, first - now))
+            end = self._done.get(timeout=max(0.01, first - now))
+            if isinstance(end, BaseException):
+                raise end
+            work, failure, key = end
             # One that was left behind and comes back all the same has been told of already.
             if self.under_way.pop(work.nonce, None):
                 yield self._outcome(work, failure, key)
@@ -186,7 +196,9 @@ class _Crew:
         ends = time.monotonic() + seconds
         while self.under_way and (left := ends - time.monotonic()) > 0:
             with suppress(queue.Empty):
-                self.under_way.pop(self._done.get(timeout=left)[0].nonce, None)
+                end = self._done.get(timeout=left)
+                if not isinstance(end, BaseException):
+                    self.under_way.pop(end[0].nonce, None)
 
     def _outcome(self, work: _Work, failure: Unreachable | None, key: HostKey | None) -> Outcome:
         ms = round((time.monotonic() - work.began) * 1000)
