@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -29,6 +30,10 @@ settings.register_profile(
     "explore", parent=settings.get_profile("steady"), derandomize=False, max_examples=2000, print_blob=True
 )
 settings.load_profile("steady")
+
+# A suite started in the background of a script inherits that Ctrl-C is ignored, and would hand it on to what it tests.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # One account for each checkout and each of pytest's workers, so that no two servers, nor what they start, are mixed up.
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
