@@ -27,7 +27,14 @@ def pin_file(workspace: Workspace, document: Document) -> Path:
 
 def pins_of(workspace: Workspace, document: Document) -> tuple[Pin, ...]:
     """The keys pinned for a contract's hosts; none when there is no file. Raises FieldopsError for one that cannot be read."""
-    return read_pins(_text(pin_file(workspace, document)))
+    return read_pins(_text(_inside(workspace, pin_file(workspace, document))))
+
+
+def _inside(workspace: Workspace, path: Path) -> Path:
+    """`path`, unless it is a link to somewhere else: whose keys are trusted is decided in the workspace."""
+    if not path.resolve().is_relative_to(workspace.root.resolve()):
+        raise FieldopsError("pin.outside", path=str(path))
+    return path
 
 
 def _text(path: Path) -> str:
@@ -128,7 +135,7 @@ def write_pins(workspace: Workspace, document: Document, offers: Sequence[Offer]
 
     Raises FieldopsError when it cannot be written.
     """
-    path = pin_file(workspace, document)
+    path = _inside(workspace, pin_file(workspace, document))
     new = [
         (offer.host.address, offer.host.port, offer.key)
         for offer in offers

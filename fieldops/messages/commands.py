@@ -171,6 +171,12 @@ SENTENCES = {
         "{hosts} show the same host key ({key}): one machine under several names, or an image that was copied with its key",
         "{hosts} 出示同一个主机密钥（{key}）：可能是同一台设备登记了多次，或镜像连同密钥一起被复制",
     ),
+    "pin.outside": Sentence(
+        "{path} is a link that leads out of the workspace",
+        "{path} 是指向工作区之外的链接",
+        "keep the pinned keys in the workspace, beside their contract",
+        "请将登记的密钥保存在工作区内、合同旁边",
+    ),
     "pin.unreachable": Sentence("unreachable", "未连通"),
     "pin.none": Sentence(
         "the contract {contract} has no host that is reached by SSH",

@@ -25,7 +25,7 @@ _BUSY = re.compile(
 _BANNED = re.compile(rb"not allowed at this time", re.I)
 
 # A server that turns us away is tried as often as this.
-_TRIES = 6
+_TRIES = 8
 
 Adopt = Callable[[socket.socket], None]
 

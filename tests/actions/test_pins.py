@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+import socket
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -60,6 +63,32 @@ def test_pins_that_cannot_be_read_are_told_as_such(on_sshd: Workspace) -> None:
     ran = on_sshd.run("hosts", "pin", "acme", "--yes")
     assert ran.code not in (0, 70)
     assert "acme.known_hosts" in ran.err
+
+
+def test_pins_outside_of_the_workspace_are_neither_read_nor_written(
+    on_sshd: Workspace, tmp_path: Path
+) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    text = _pins(on_sshd).read_text()
+    elsewhere.write_text(text)
+    _pins(on_sshd).unlink()
+    _pins(on_sshd).symlink_to(elsewhere)
+    ran = on_sshd.run("hosts", "pin", "acme", "--yes")
+    assert ran.code == 1
+    assert "leads out of the workspace" in ran.err
+    assert elsewhere.read_text() == text
+
+
+def test_an_interruption_ends_pinning_hosts_that_say_nothing(workspace: Workspace) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        host = {"address": "127.0.0.1", "port": server.getsockname()[1]}
+        workspace.contract([{"id": "h1", "host": host}])
+        process = workspace.start("hosts", "pin", "acme", "--yes", stderr=subprocess.PIPE, text=True)
+        server.accept()
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "Traceback" not in errors
 
 
 @pytest.mark.parametrize("limit", [[], ["--limit", "h2"]])

@@ -277,3 +277,21 @@ def test_endless_streams_need_no_memory(start: bytes) -> None:
     assert peak < 1 << 20
     assert len(reader.noise) <= KEPT_NOISE
     assert reader.received == len(start) + 2 * 400 * 65536
+
+
+@pytest.mark.parametrize(
+    "said", [b"", b"x", b"This account is currently not available.\n", b"\n@fo", b"@fo 0 B a\n"]
+)
+def test_what_a_host_says_instead_of_the_script_is_kept_to_its_last_byte(said: bytes) -> None:
+    reader = FrameReader("0123456789abcdef", {"a": 10})
+    for at in range(len(said)):
+        reader.feed(said[at : at + 1])
+    assert (reader.begun, reader.said) == (False, said)
+
+
+def test_a_script_has_begun_when_the_first_of_its_marks_is_there() -> None:
+    reader = FrameReader("0123456789abcdef", {"a": 10})
+    reader.feed(b"motd\n")
+    assert not reader.begun
+    reader.feed(b"@fo 0123456789abcdef B a\nhalf")
+    assert (reader.begun, reader.said) == (True, b"motd")

@@ -268,6 +268,20 @@ def test_what_json_smuggles_in_can_be_stored() -> None:
             "sudo",
             None,
         ),
+        # sudo's first line does not hide its second
+        (
+            RawOutput(
+                "p",
+                why="ok",
+                exit_code=1,
+                err=b"sudo: unable to resolve host db1: Name or service not known\nsudo: a password is required\n",
+            ),
+            {"sudo": True},
+            "sudo",
+            {
+                "said": "sudo: unable to resolve host db1: Name or service not known / sudo: a password is required"
+            },
+        ),
         (RawOutput("p", why="ok", exit_code=1, err=b"sudo: a password is required\n"), {}, "exit-code", None),
         (
             RawOutput("p", why="ok", exit_code=1, err=b"sudo: x"),

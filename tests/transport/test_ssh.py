@@ -12,6 +12,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -89,6 +90,29 @@ def test_noise_of_the_login_shell_is_no_result(new_sshd: Callable[..., Any]) -> 
     assert reader.complete
     assert reader.outputs["a"].out == b"out\n"
     assert b"motd without newline" in bytes(reader.noise)
+
+
+def test_lines_in_any_encoding_before_the_version_do_not_matter(sshd: LoopbackServer) -> None:
+    direct = _target(sshd)
+
+    def greet_and_pass_on(client: socket.socket) -> None:
+        client.sendall("欢迎使用堡垒机\r\n本机受监控\r\n\r\n".encode("gbk"))
+        with socket.create_connection(("127.0.0.1", sshd.port)) as server:
+            back = threading.Thread(target=_pass_on, args=(server, client), daemon=True)
+            back.start()
+            _pass_on(client, server)
+            back.join(60)
+
+    with hostile.listening(greet_and_pass_on) as port:
+        reader = _run(replace(direct, port=port), _probe("a", "echo out"))
+    assert reader.outputs["a"].out == b"out\n"
+
+
+def _pass_on(source: socket.socket, to: socket.socket) -> None:
+    with suppress(OSError):
+        while data := source.recv(1 << 16):
+            to.sendall(data)
+        to.shutdown(socket.SHUT_WR)
 
 
 def test_a_busybox_shell_as_the_remote_shell(new_sshd: Callable[..., Any]) -> None:
