@@ -76,8 +76,12 @@ def read_output(probe: Probe, raw: RawOutput | None, session: Session | None = N
         return Reading(unknown=_unread(rows[0]))
     rows = list(_few_unread(rows, probe.fields))
     if reason is not None:
-        rows.append(_all_cells(Reason(f"{reason.code}-after", reason.values), probe.fields))
+        rows.append(_all_cells(Reason(_AFTER[reason.code], reason.values), probe.fields))
     return Reading(tuple(rows))
+
+
+# What is said of the rows behind a cap or a time limit, beside those that came before it.
+_AFTER = {"reading.timeout": "reading.timeout-after", "reading.cut": "reading.cut-after"}
 
 
 def _begins_readable(probe: Probe, raw: RawOutput) -> bool:

@@ -130,7 +130,11 @@ def names(template: str | None) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(template or "") if name is not None}
 
 
-@pytest.mark.parametrize("code", CATALOGUE)
+# What a check says of itself, in the playbook's own words: both languages are among the values.
+QUOTED = {"reading.nothing", "reading.says"}
+
+
+@pytest.mark.parametrize("code", [code for code in CATALOGUE if code not in QUOTED])
 def test_both_languages_say_the_same(code: str) -> None:
     sentence = CATALOGUE[code]
     if not code.startswith("report.page."):  # what stands around the page numbers
