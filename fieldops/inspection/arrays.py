@@ -1,4 +1,4 @@
-"""Reads /proc/mdstat: the state of each software RAID array.
+"""Reads /proc/mdstat, and what ZFS and btrfs say: the state of each software RAID.
 
 What is written there is described in md(4) and made by the kernel's md driver; its wording has hardly changed since
 Linux 2.4. A word that is not known makes its array unknown, and no other.
@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from fieldops.inspection.raw import RawRows, Unreadable, after_head
+from fieldops.inspection.raw import RawRow, RawRows, Unreadable, after_head
 
 _MEMBER = re.compile(r"\S+\[[0-9]+\]((?:\([A-Z]\))*)")
 _MAP = re.compile(r"\[([0-9]+)/([0-9]+)\] \[([^\]]*)\]")
@@ -18,6 +18,11 @@ _GOING_ON = re.compile(r"\b(resync|recovery|reshape|check|repair)\s*=\s*(\S+)")
 # Arrays that live on other disks than their own when one is lost; the others have no map of members.
 _REDUNDANT = frozenset(["raid1", "raid4", "raid5", "raid6", "raid10", "multipath"])
 _PLAIN = frozenset(["raid0", "linear", "faulty"])
+# States of a ZFS pool (zpoolconcepts(7)), SUSPENDED where it waits for lost disks.
+_POOLS = {
+    "ONLINE": "active", "DEGRADED": "degraded", "OFFLINE": "inactive",
+    "FAULTED": "broken", "UNAVAIL": "broken", "REMOVED": "broken", "SUSPENDED": "broken",
+}  # fmt: skip
 _WORK = {"resync": "resync", "repair": "resync", "recovery": "recovering", "reshape": "reshaping"}
 # What the kernel is asked to do with an array (sync_action in sysfs), in the words of mdstat.
 _ACTIONS = {
@@ -66,21 +71,38 @@ class _Array:
 
 
 def mdstat(text: str) -> RawRows:
-    """/proc/mdstat, then lines ``action ARRAY WORD`` from sysfs: level and state of each array.
+    """/proc/mdstat, then lines of the probe: level and state of each array.
+
+    ``action ARRAY WORD`` (sync_action), ``zfs POOL STATE``, ``btrfs UUID DEVICES MISSING``.
 
     States: active, checking (compares, nothing is wrong), resync, recovering, reshaping, pending (a resync waits for the
     first write), read-only, failed-member (complete again, but a failed disk is still in it), single-member (a mirror made of one disk), degraded, broken,
     inactive, without-array (a container of disks whose arrays did not start).
     """
-    arrays = list(_arrays(after_head(text, "Personalities")))
+    lines = after_head(text, "Personalities")
+    arrays = list(_arrays(lines))
     used = {
         found[1] for array in arrays if (found := re.search(r"super external:[/-]([^/\s]+)/", array.text))
     }
+    mine = [array for array in arrays if not (array.container and array.name in used)]
     return [
-        {"array": array.name, "level": array.level, "state": _state(array)}
-        for array in arrays
-        if not (array.container and array.name in used)
+        *({"array": array.name, "level": array.level, "state": _state(array)} for array in mine),
+        *_others(lines),
     ]
+
+
+def _others(lines: list[str]) -> Iterator[RawRow]:
+    """The rows of what is no md array."""
+    for line in lines:
+        match line.split():
+            case ["zfs", pool, state]:
+                yield {
+                    "array": pool,
+                    "level": "zfs",
+                    "state": _POOLS.get(state) or Unreadable("reading.line", line=line),
+                }
+            case ["btrfs", uuid, _, missing]:
+                yield {"array": uuid, "level": "btrfs", "state": "active" if missing == "0" else "degraded"}
 
 
 def _arrays(lines: list[str]) -> Iterator[_Array]:
