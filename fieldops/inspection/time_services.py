@@ -22,6 +22,8 @@ NO_SERVICE = "no-service"
 # A source is lost when nothing came from it for ten of its own intervals, at least two hours; after a day in any case.
 _INTERVALS, _AT_LEAST, _AT_MOST = 10, 2 * 3600, 86400
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+# By how many seconds the clock may be wrong by chronyd's own account: it takes no source beyond that (maxdistance).
+_MOST_DOUBT = 3
 _PARTS = {"us": 0.001, "ms": 1, "s": 1000, "min": 60_000, "h": 3_600_000, "d": 86_400_000}
 
 
@@ -69,7 +71,9 @@ def _chrony(lines: list[str], now: int) -> _Said:
     )
     if unsynchronised or not 0 < int(stratum) < 16:
         return _Said(UNSYNCHRONISED)
-    if now - _moment(said.get("Ref time (UTC)", "")) > _patience(said.get("Update interval", "")):
+    silent = now - _moment(said.get("Ref time (UTC)", ""))
+    doubt = _seconds(said.get("Root dispersion", "")) + _seconds(said.get("Root delay", "")) / 2
+    if silent > _patience(said.get("Update interval", "")) or doubt > _MOST_DOUBT:
         return _Said(STALE)
     return _Said(SYNCHRONISED, 1000 * float(away[1]))
 
@@ -86,8 +90,12 @@ def _moment(written: str) -> float:
 
 
 def _patience(interval: str) -> float:
-    seconds = re.match(r"[0-9]+(?:\.[0-9]+)?", interval)
-    return min(max(_AT_LEAST, _INTERVALS * float(seconds[0]) if seconds else 0), _AT_MOST)
+    return min(max(_AT_LEAST, _INTERVALS * _seconds(interval)), _AT_MOST)
+
+
+def _seconds(written: str) -> float:
+    found = re.match(r"[0-9]+(?:\.[0-9]+)?", written)
+    return float(found[0]) if found else 0.0
 
 
 def _ntpq(lines: list[str], now: int) -> _Said:
