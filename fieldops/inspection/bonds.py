@@ -71,9 +71,10 @@ def _bonds(lines: list[str]) -> Iterator[_Bond]:
         if bond is None:
             raise Unreadable("reading.line", line=line)
         key, _, value = (part.strip() for part in line.partition(":"))
-        if line.startswith("aggregator "):
-            bond.said["active"] = line.split()[1]
-        elif bond.team and len(words := line.split()) == 3:
+        words = line.split()
+        if words[:1] == ["aggregator"] and len(words) == 2:
+            bond.said["active"] = words[1]
+        elif bond.team and words[:1] == ["port"] and len(words) == 3:
             bond.members.append(_Member(words[1], {"MII Status": "up" if words[2] == "1" else "down"}))
         elif key == "Slave Interface":
             bond.members.append(_Member(value))

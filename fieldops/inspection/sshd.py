@@ -40,7 +40,15 @@ def sshd(text: str) -> RawRows:
     for match, key, value in written:
         if match is not None and _laxer(key, value, settings) and _meant(match, key):
             settings[key] = f"{value} (Match {match})"
+    if settings.get("passwordauthentication") == "no" and _asks_for_passwords(settings):
+        settings["passwordauthentication"] = "keyboard-interactive"
     return [settings]
+
+
+def _asks_for_passwords(settings: dict[str, str]) -> bool:
+    """Whether PAM may ask for the password, which `PasswordAuthentication no` does not forbid."""
+    asked = settings.get("kbdinteractiveauthentication", settings.get("challengeresponseauthentication"))
+    return asked == "yes" and settings.get("usepam") == "yes"
 
 
 def _pair(line: str) -> tuple[str, str]:

@@ -224,3 +224,17 @@ def test_criteria_that_do_not_fit_are_refused() -> None:
         judge_of(_check({"warn": "> 5GiB"}), PROBE)
     with pytest.raises(KeyError):
         judge_of(_check({"value": "nothing", "warn": "> 5"}), PROBE)
+
+
+def test_a_word_says_what_a_value_means_in_the_readers_language() -> None:
+    check = _check({"value": "state", "info": True, "words": {"any": Text("所有地址", "all addresses")}})
+    rows = tuple(
+        {"name": name, "state": state, "used": None} for name, state in (("a", "any"), ("b", "other"))
+    )
+    said, silent = judge_of(check, PROBE).judge(Reading(rows)).items
+    assert said.reason is not None
+    assert [say(said.reason.code, language, said.reason.values) for language in ("en", "zh-CN")] == [
+        "all addresses",
+        "所有地址",
+    ]
+    assert (said.value, silent.reason) == ("any", None)

@@ -1,0 +1,68 @@
+"""What every reader promises whatever a host prints: rows, or Unreadable, and nothing else."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from fieldops.documents.workspace import load_workspace
+from fieldops.documents.yaml_text import read_yaml
+from fieldops.inspection.load import probe_of
+from fieldops.inspection.raw import Unreadable
+from fieldops.inspection.readers import READERS
+
+ROOT = Path(__file__).parents[2]
+
+
+def _outputs() -> dict[str, list[str]]:
+    """The recorded outputs for each reader."""
+    found: dict[str, list[str]] = {}
+    for document in load_workspace(ROOT).of_kind("Probe"):
+        reader = probe_of(document).parse.reader
+        for file in sorted((ROOT / "tests/data/probes" / document.id).glob("*.yaml")):
+            node, _ = read_yaml(file.read_bytes(), file.name)
+            assert node is not None
+            assert isinstance(node.data, dict)
+            found.setdefault(reader, []).append(str(node.data["output"]))
+    return found
+
+
+OUTPUTS = _outputs()
+WORDS = sorted({word for outputs in OUTPUTS.values() for output in outputs for word in output.split()})
+
+
+@st.composite
+def mutilated(draw: st.DrawFn, name: str) -> str:
+    """A recorded output for the reader with lines cut, doubled, moved, or words of other outputs in them."""
+    lines = draw(st.sampled_from(OUTPUTS[name])).splitlines() or [""]
+    for _ in range(draw(st.integers(1, 6))):
+        at = draw(st.integers(0, len(lines) - 1))
+        kind = draw(st.sampled_from(("cut", "double", "word", "swap", "blank")))
+        other = draw(st.integers(0, len(lines) - 1))
+        if kind == "cut":
+            lines[at] = lines[at][: draw(st.integers(0, len(lines[at])))]
+        elif kind == "double":
+            lines.insert(at, lines[other])
+        elif kind == "word":
+            words = lines[at].split(" ")
+            words[draw(st.integers(0, len(words) - 1))] = draw(st.sampled_from(WORDS))
+            lines[at] = " ".join(words)
+        elif kind == "swap":
+            lines[at], lines[other] = lines[other], lines[at]
+        else:
+            lines[at] = " "
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize("name", sorted(READERS))
+@given(data=st.data())
+@settings(max_examples=150, deadline=None)
+def test_a_reader_gives_rows_or_says_that_it_cannot(name: str, data: st.DataObject) -> None:
+    text = data.draw(st.one_of(mutilated(name), st.text(max_size=200)))
+    with suppress(Unreadable):
+        for row in READERS[name](text):
+            assert isinstance(row, Unreadable) or all(isinstance(field, str) for field in row)
