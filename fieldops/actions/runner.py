@@ -169,7 +169,11 @@ class _Crew:
             except BaseException as end:  # noqa: BLE001 - what ends a program ends this one, not a thread of it
                 self._done.put(end)
 
-        threading.Thread(target=do, name=f"host-{job.host}", daemon=True).start()
+        try:
+            threading.Thread(target=do, name=f"host-{job.host}", daemon=True).start()
+        except RuntimeError as error:
+            # The system gives no more threads: this host has failed, the others go on.
+            self._done.put((work, Unreachable("internal", detail=str(error)), None))
 
     def ended(self) -> Iterator[Outcome]:
         """Those that end next: one that has come back, or those that are left behind."""

@@ -203,6 +203,9 @@ SENTENCES = {
     "credentials.key-file-unreadable": Sentence(
         "the key file {path} cannot be used ({detail})", "密钥文件 {path} 无法使用（{detail}）"
     ),
+    "credentials.key-file-slow": Sentence(
+        "the key file {path} cannot be read in time", "密钥文件 {path} 未能及时读取"
+    ),
     "credentials.key-encrypted": Sentence(
         "the key file {path} has a passphrase; load it into the SSH agent",
         "密钥文件 {path} 有口令，请先加载到 SSH 代理",

@@ -50,7 +50,12 @@ def connect(target: Target, limits: Limits, deadline: Deadline, adopt: Adopt) ->
     deadline.phase(limits.connect, "connect-timeout", **where(target))
     last: OSError | None = None
     for family, kind, protocol, _, address in found:
-        sock = socket.socket(family, kind, protocol)
+        try:
+            sock = socket.socket(family, kind, protocol)
+        except OSError as error:
+            # No descriptor left, or no IPv6 here.
+            last = error
+            continue
         adopt(sock)
         sock.settimeout(limits.connect / len(found))
         try:

@@ -38,14 +38,13 @@ def log_in(
     try:
         key = None
         if isinstance(credential, KeyFile):
-            key = _key(credential, target)
+            # A key file may be a pipe, or lie on a file system that hangs.
+            slow = Named("credentials.key-file-slow", path=credential.path)
+            deadline.phase(limits.auth, "no-credentials", address=target.address, detail=slow)
+            key = in_background(lambda: _key(credential, target), deadline)
         elif isinstance(credential, AgentKey):
-            deadline.phase(
-                limits.auth,
-                "no-credentials",
-                address=target.address,
-                detail=Named("credentials.agent-silent"),
-            )
+            slow = Named("credentials.agent-silent")
+            deadline.phase(limits.auth, "no-credentials", address=target.address, detail=slow)
             agent, key = in_background(lambda: _agent_key(credential, target), deadline)
         elif credential is None:
             raise no_credentials(target.address, "credentials.no-login")

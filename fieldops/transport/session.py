@@ -96,13 +96,16 @@ class Connection:
             return closed_later(self._target, farewell or said(error))
         return self._broken(error)
 
-    def broke(self, error: Exception, sink: Sink) -> Unreachable:
-        """Why the connection has ended with `error` after the keys were exchanged."""
+    def broke(self, error: Exception, sink: Sink | None = None) -> Unreachable:
+        """Why the connection has ended with `error`."""
         # A limit that was passed is the reason, whatever broke because of it.
-        self._deadline.check_size(sink)
+        if sink is not None:
+            self._deadline.check_size(sink)
         failure = self._deadline.passed()
         if failure is not None:
             return failure
+        if self._transport is None:
+            return Unreachable("network", address=self._target.address, detail=said(error))
         heard = self.packets.heard
         if isinstance(error, TooMuch):
             return self._deadline.flood() if self.packets.flooded else self._broken(error)

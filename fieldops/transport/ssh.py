@@ -92,7 +92,12 @@ class Ssh:
     def host_key(self, target: Target, limits: Limits, cancelled: threading.Event | None = None) -> HostKey:
         """The key the host shows, without logging in. Raises Unreachable."""
         with self._connection(target, limits, cancelled or threading.Event()) as (connection, deadline):
-            return self._entered(target, connection, deadline, lambda key: None)
+            try:
+                return self._entered(target, connection, deadline, lambda key: None)
+            except Unreachable:
+                raise
+            except Exception as error:
+                raise connection.broke(error) from error
 
     def gate(self, target: Target) -> Gate:
         """The gate of the target's server: held from connecting until logged in."""

@@ -12,7 +12,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -236,6 +236,61 @@ def test_a_key_of_the_agent(sshd: LoopbackServer, tmp_path: Path, monkeypatch: p
         assert _run(with_agent(fingerprint), _probe("a", "echo x")).complete
     finally:
         os.kill(pid, 15)
+
+
+def test_an_agent_that_never_answers_is_the_reason(
+    sshd: LoopbackServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = _target(sshd)
+    with socket.socket(socket.AF_UNIX) as agent:
+        agent.bind(str(tmp_path / "agent"))
+        agent.listen()
+        monkeypatch.setenv("SSH_AUTH_SOCK", str(tmp_path / "agent"))
+        with pytest.raises(Unreachable) as silent:
+            _run(
+                replace(plain, credential=AgentKey()), _probe("a", "echo x"), limits=replace(PATIENT, auth=1)
+            )
+    assert silent.value.reason == "no-credentials"
+    assert "agent-silent" in str(silent.value.values["detail"])
+
+
+def test_a_key_file_that_cannot_be_read_in_time_is_the_reason(sshd: LoopbackServer, tmp_path: Path) -> None:
+    target = replace(_target(sshd), credential=KeyFile(str(tmp_path / "key")))
+    os.mkfifo(tmp_path / "key")
+    with pytest.raises(Unreachable) as slow:
+        _run(target, _probe("a", "echo x"), limits=replace(PATIENT, auth=1))
+    assert slow.value.reason == "no-credentials"
+    assert "key-file-slow" in str(slow.value.values["detail"])
+    # Let the thread that was left behind end.
+    (tmp_path / "key").write_bytes(b"")
+
+
+@pytest.mark.parametrize("address", ["a..b", "x" * 70 + ".example", "no such name"])
+def test_a_name_that_is_none_is_unknown(address: str) -> None:
+    with pytest.raises(Unreachable) as failure:
+        SSH.host_key(Target(address), PATIENT)
+    assert failure.value.reason in ("name-unknown", "name-timeout")
+
+
+def test_an_interface_that_is_not_there_is_told_and_stops_nothing() -> None:
+    with pytest.raises(Unreachable) as failure:
+        SSH.host_key(Target("fe80::1%no-such-0"), PATIENT)
+    assert failure.value.reason in ("name-unknown", "name-timeout", "network")
+
+
+def test_a_server_that_takes_no_connection_any_more_is_told_as_such() -> None:
+    with socket.socket() as server:
+        server.bind(("127.0.0.1", 0))
+        server.listen(0)
+        port = server.getsockname()[1]
+        with ExitStack() as waiting:
+            for _ in range(3):
+                client = waiting.enter_context(socket.socket())
+                client.setblocking(False)
+                client.connect_ex(("127.0.0.1", port))
+            with pytest.raises(Unreachable) as failure:
+                SSH.host_key(Target("127.0.0.1", port), replace(PATIENT, connect=1, banner=1))
+    assert failure.value.reason in ("connect-timeout", "silent")
 
 
 def test_a_key_with_a_passphrase_says_so(sshd: LoopbackServer, tmp_path: Path) -> None:
