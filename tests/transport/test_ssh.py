@@ -136,8 +136,12 @@ def test_a_busybox_shell_as_the_remote_shell(new_sshd: Callable[..., Any]) -> No
 
 
 @pytest.fixture
-def dropbear(sshd: LoopbackServer) -> Iterator[LoopbackServer]:
-    """A real dropbear as an unprivileged process. It finds authorized_keys by the account's home only."""
+def dropbear(sshd: LoopbackServer, request: pytest.FixtureRequest) -> Iterator[LoopbackServer]:
+    """A real dropbear as an unprivileged process, with the options that the test's parameter names.
+
+    It finds authorized_keys by the account's home only.
+    """
+    options: list[str] = getattr(request, "param", [])
     program, make_key = require("dropbear"), require("dropbearkey")
     with tempfile.TemporaryDirectory(prefix="fieldops-test-") as name:
         folder = Path(name)
@@ -156,6 +160,7 @@ def dropbear(sshd: LoopbackServer) -> Iterator[LoopbackServer]:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
         command = [program, "-F", "-E", "-s", "-p", f"127.0.0.1:{port}", "-r", str(folder / "host_key")]
+        command += options
         with (folder / "log").open("wb") as log:
             process = subprocess.Popen(
                 command, user=account.pw_uid, group=account.pw_gid, extra_groups=[], stderr=log, cwd="/"
@@ -206,6 +211,21 @@ def test_dropbear(dropbear: LoopbackServer) -> None:
     assert (reader.outputs["a"].err, reader.outputs["a"].exit_code) == (b"err", 3)
     assert reader.outputs["slow"].why == "timeout"
     assert reader.outputs["z"].out == b"z\n"
+
+
+@pytest.mark.parametrize("dropbear", [["-c", "echo closed for today"]], indirect=True)
+def test_a_forced_command_of_dropbear_is_heard(dropbear: LoopbackServer) -> None:
+    reader = _run(_target(dropbear), _probe("a", "echo out"))
+    assert not reader.begun
+    assert reader.said == b"closed for today\n"
+
+
+def test_a_key_that_dropbear_does_not_know_is_refused(dropbear: LoopbackServer, tmp_path: Path) -> None:
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", tmp_path / "key"], check=True)
+    target = replace(_target(dropbear), credential=KeyFile(str(tmp_path / "key")))
+    with pytest.raises(Unreachable) as failure:
+        _run(target, _probe("a", "echo out"))
+    assert failure.value.reason == "auth-failed"
 
 
 def test_a_key_of_the_agent(sshd: LoopbackServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
