@@ -209,14 +209,8 @@ def _rows(session: Session, found: Run, findings_only: bool) -> Iterator[list[st
     for each in sorted(listed, key=lambda each: ORDER.index(each.verdict)):
         if findings_only and each.verdict not in FINDINGS:
             continue
-        yield [
-            each.verdict,
-            each.host,
-            each.check,
-            each.item,
-            "" if each.value is None else wording.value(each.value, each.unit),
-            say_recorded(each.reason.code, session.language, each.reason.values)[0] if each.reason else "",
-        ]
+        value, note = wording.judged(each.value, each.unit, each.reason)
+        yield [each.verdict, each.host, each.check, each.item, "" if each.value is None else value, note]
 
 
 def _print_counts(session: Session, found: Run) -> None:

@@ -142,7 +142,7 @@ class Judge:
         """What the check says about the value: its word, or a sentence with the row's values filled in."""
         word = self.check.words.get(str(value))
         if word is not None:
-            return Reason("reading.says", _both(word))
+            return Reason("reading.word", _both(word))
         if self.check.says is None:
             return None
         known = {name: _plain(cell) for name, cell in row.items()}

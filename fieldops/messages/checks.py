@@ -73,6 +73,7 @@ SENTENCES = {
     "reading.no-rows": Sentence("the host has nothing of the kind", "该主机没有此类对象"),
     "reading.nothing": Sentence("{en}", "{zh}"),
     "reading.says": Sentence("{en}", "{zh}"),
+    "reading.word": Sentence("{en}", "{zh}"),
     "verdict.OK": Sentence("normal", "正常"),
     "verdict.WARN": Sentence("warning", "警告"),
     "verdict.CRIT": Sentence("critical", "严重"),

@@ -64,7 +64,7 @@ def findings_of(values: list[Judged], playbook: PlaybookSnapshot, wording: Wordi
             each.host,
             wording.text(checks[each.check].title),
             each.item,
-            wording.value(each.value, each.unit),
+            wording.judged(each.value, each.unit, each.reason)[0],
             wording.text(checks[each.check].standard),
             verdicts[each.verdict],
             wording.text(checks[each.check].advice),
@@ -160,8 +160,7 @@ def _rows(values: list[Judged], wording: Wording) -> Iterator[ResultRow]:
     verdicts = {code: wording.verdict(code) for code in ORDER}
     above = None
     for each in values:
-        note = wording.reason(each.reason.code, each.reason.values)[0] if each.reason else ""
-        value = "" if each.value is None and note else wording.value(each.value, each.unit)
+        value, note = wording.judged(each.value, each.unit, each.reason)
         yield ResultRow(
             each.host, each.host == above, each.item or NOTHING, value, note, verdicts[each.verdict]
         )

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from fieldops.inspection.checks import Verdict
+from fieldops.inspection.readings import Reason
 from fieldops.messages import Text, printable, say, say_recorded
 from fieldops.reports.view import VerdictView
 
@@ -87,6 +88,13 @@ class Wording:
         """The sentence of a recorded reason and its hint (or ""); an old record's forgotten code stays a code."""
         told, way_out = say_recorded(code, self.language, values)
         return _shortened(self, one_line(told)), one_line(way_out or "")
+
+    def judged(self, value: object, unit: str | None, reason: Reason | None) -> tuple[str, str]:
+        """A judged value as people read it, and what is said of it: a value that has a word is that word."""
+        note = self.reason(reason.code, reason.values)[0] if reason is not None else ""
+        if reason is not None and reason.code == "reading.word":
+            return note, ""
+        return "" if value is None and note else self.value(value, unit), note
 
     def verdict(self, code: Verdict) -> VerdictView:
         """The verdict with its word, shape and meaning."""

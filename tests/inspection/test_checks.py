@@ -233,6 +233,7 @@ def test_a_word_says_what_a_value_means_in_the_readers_language() -> None:
     )
     said, silent = judge_of(check, PROBE).judge(Reading(rows)).items
     assert said.reason is not None
+    assert said.reason.code == "reading.word"
     assert [say(said.reason.code, language, said.reason.values) for language in ("en", "zh-CN")] == [
         "all addresses",
         "所有地址",

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sample_run import check, evidence, host, item, playbook, run_with, sample_run, unknown
 
+from fieldops.inspection.readings import Reason
 from fieldops.messages import CATALOGUE, LANGUAGES
 from fieldops.reports.build import build_report
 from fieldops.reports.wording import Wording, hash_text, number_text
@@ -260,3 +261,12 @@ def test_reasons_of_judged_checks_are_shown_beside_them():
 
 def test_a_number_never_ends_in_a_dot():
     assert number_text(5.00000000001) == "5"
+
+
+def test_a_value_that_has_a_word_is_said_by_it_and_a_sentence_stands_beside_its_value() -> None:
+    word = Reason("reading.word", {"en": "all addresses", "zh": "所有地址"})
+    assert ENGLISH.judged("any", None, word) == ("all addresses", "")
+    assert CHINESE.judged("any", None, word) == ("所有地址", "")
+    sentence = Reason("reading.says", {"en": "2 CPUs", "zh": "2 核"})
+    assert CHINESE.judged(4.5, "count", sentence) == ("4.5", "2 核")
+    assert ENGLISH.judged(None, None, Reason("reading.timeout", {"seconds": 3}))[0] == ""
