@@ -18,6 +18,8 @@ from fieldops.inspection.raw import RawRows, Unreadable, whole
 
 # "ata2.00: ATAPI: ...": at that port is a CD drive; what it complains of is an empty tray or a bad disc.
 _CD_DRIVE = re.compile(r"(ata[0-9]+)(?:\.[0-9]+)?: ATAPI", re.ASCII)
+# The probe sends shorter lines, and like lines once; a host that sends others must not keep us busy.
+_LONGEST_LINE, _MOST_LINES = 300, 2000
 _PORT = re.compile(r"(ata[0-9]+)(?:\.[0-9]+)?: ", re.ASCII)
 
 
@@ -111,10 +113,13 @@ def kernel_log(text: str) -> RawRows:
     if not re.fullmatch(r"lines=[0-9]{1,9}", head):
         raise Unreadable("reading.field-missing", field="lines")
     lines = []
-    for line in rest:
+    for line in rest[:_MOST_LINES]:
         times, _, said = line.partition(" ")
-        lines.append((whole(times, line), said))
-    return [_row(seen) for seen in faults(lines)]
+        lines.append((whole(times, line), said[:_LONGEST_LINE]))
+    rows: RawRows = [_row(seen) for seen in faults(lines)]
+    if len(rest) > _MOST_LINES:
+        rows.append(Unreadable("reading.more-lines", count=len(rest) - _MOST_LINES))
+    return rows
 
 
 def _row(seen: Seen) -> dict[str, object]:

@@ -73,7 +73,7 @@ def meminfo(text: str) -> RawRows:
     Huge pages are set aside for one use, free ones too: whether memory is short shows outside the pool. Kernels before
     3.14 do not say what is available: then it is what is free, plus buffers, page cache and reclaimable slab, less shared
     memory, which counts as cache but cannot be dropped. The cache of ZFS (lines ``arc_size``, ``arc_c_min`` in bytes) is
-    given back down to its least size.
+    given back down to its least size. In a control group with a limit (``group_`` lines, in bytes) that limit is the memory.
     """
     known = {}
     for line in text.splitlines():
@@ -97,10 +97,15 @@ def meminfo(text: str) -> RawRows:
         )
         available = max(0, kilobytes("MemFree") + cache)
     available += max(0, kilobytes("arc_size", 0) - kilobytes("arc_c_min", 0)) // 1024
+    ordinary = total - pool
+    limit = kilobytes("group_limit", 0) // 1024 if known.get("group_limit") != "max" else 0
+    if 0 < limit < ordinary:
+        used = (kilobytes("group_usage") - kilobytes("group_cache", 0)) // 1024
+        ordinary, available = limit, min(available, limit - used)
     return [
         {
             "total": total,
-            "ordinary": total - pool,
+            "ordinary": ordinary,
             "available": available,
             "swap_total": kilobytes("SwapTotal"),
             "swap_free": kilobytes("SwapFree"),

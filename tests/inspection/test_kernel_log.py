@@ -11,8 +11,9 @@ import pytest
 from conftest import require
 
 from fieldops.documents.workspace import load_workspace
-from fieldops.inspection.kernel_log import Kind, faults, kind_of, kinds
+from fieldops.inspection.kernel_log import Kind, faults, kernel_log, kind_of, kinds
 from fieldops.inspection.load import probe_of
+from fieldops.inspection.raw import Unreadable
 
 ROOT = Path(__file__).parents[2]
 LINES = (ROOT / "tests/data/kernel-log-lines.txt").read_text("utf-8").splitlines()[1:]
@@ -108,3 +109,26 @@ def test_a_line_that_names_no_fault_of_its_own_is_told_only_alone() -> None:
     corrected = (1, "[Hardware Error]: Corrected error, no action required.")
     assert [seen.kind.id for seen in faults([logged])] == ["hardware-other"]
     assert [seen.kind.id for seen in faults([logged, corrected])] == ["machine-check-corrected"]
+
+
+def test_a_host_that_sends_no_end_of_lines_is_judged_by_the_first() -> None:
+    text = "lines=9999\n" + "1 EXT4-fs error (device sda1)\n" * 2500
+    *rows, more = kernel_log(text)
+    assert [row["count"] for row in rows if not isinstance(row, Unreadable)] == [2000]
+    assert isinstance(more, Unreadable)
+    assert (more.code, more.values) == ("reading.more-lines", {"count": 500})
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("", "field-missing"),
+        ("lines=0\n", "empty-log"),
+        ("lines=x\n", "field-missing"),
+        ("lines=1\nx y\n", "line"),
+    ],
+)
+def test_a_log_that_tells_nothing_is_unknown(text: str, code: str) -> None:
+    with pytest.raises(Unreadable) as caught:
+        kernel_log(text)
+    assert caught.value.code == f"reading.{code}"
