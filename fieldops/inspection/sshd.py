@@ -39,7 +39,9 @@ def sshd(text: str) -> RawRows:
         settings = _OLD_DEFAULTS | {key: value for match, key, value in reversed(written) if match is None}
     for match, key, value in written:
         if match is not None and _laxer(key, value, settings) and _meant(match, key):
-            settings[key] = f"{value} (Match {match})"
+            # What a block allows to the full is told with the block; what it allows in part is that value.
+            full = _rank(key, value) >= len(_LAX[key]) - 1
+            settings[key] = f"{value} (Match {match})" if full else value
     if settings.get("passwordauthentication") == "no" and _asks_for_passwords(settings):
         settings["passwordauthentication"] = "keyboard-interactive"
     return [settings]
