@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from fieldops.cli.output import Session, form_option, print_json, print_line
-from fieldops.cli.run import print_run, run_data
+from fieldops.cli.run import WITH_COVERAGE, print_run, run_data
 from fieldops.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ def _carry_out(
         return ExitCode.CLEAN
     run = _inspect(session, request)
     if form == "json":
-        print_json(run_data(run, session.language))
+        print_json(run_data(run, session.language), WITH_COVERAGE)
     else:
         print_run(session, run, findings_only=True)
         session.note("inspect.next", run=run.id)

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from fieldops.records.runs import HostRecord, Run, RunSummary
 
 
+# Since `counts` count every judged value and hosts of which nothing is known, not checks by their worst value.
+WITH_COVERAGE = 2
+
+
 @click.group()
 def run() -> None:
     """Runs that have been recorded."""
@@ -90,7 +94,7 @@ def show_run(session: Session, run_id: str, findings: bool, form: str) -> int:
 
     found = find_run(session.root, run_id)
     if form == "json":
-        print_json(run_data(found, session.language, findings_only=findings))
+        print_json(run_data(found, session.language, findings_only=findings), WITH_COVERAGE)
     else:
         print_run(session, found, findings_only=findings)
     return ExitCode.CLEAN
@@ -120,8 +124,30 @@ def run_data(found: Run, language: str, findings_only: bool = False) -> dict[str
         "engineers": list(found.engineers),
         "started": instant_data(found.started),
         "finished": instant_data(found.finished),
+        "coverage": _coverage_data(found),
+        "same_machine": [{"hosts": list(each.hosts), "host_key": each.key} for each in found.one_machine],
         "hosts": [_host_data(host, language, findings_only) for host in found.hosts],
         "counts": found.counts,
+    }
+
+
+def _coverage_data(found: Run) -> dict[str, object]:
+    """What was asked for, and how much of what there is was done."""
+    from fieldops.records.coverage import coverage_of
+
+    coverage = coverage_of(found)
+    return {
+        "limit": found.request.limit,
+        "tags": list(found.request.tags),
+        "hosts": coverage.hosts,
+        "hosts_done": len(coverage.done),
+        "hosts_partial": list(coverage.partial),
+        "hosts_silent": list(coverage.silent),
+        "hosts_not_asked": list(coverage.not_asked),
+        "checks": coverage.all_checks,
+        "checks_done": coverage.checks,
+        "checks_left_out": [check.id for check in coverage.checks_left_out],
+        "equipment_without_host": [asset.id for asset in coverage.beyond],
     }
 
 
@@ -172,6 +198,7 @@ def print_run(session: Session, found: Run, findings_only: bool) -> None:
     title = f"{found.id}  {found.contract.id}  {found.playbook.id}  {', '.join(found.engineers)}"
     ended = moment_with_offset(found.finished) if found.finished else session.say("run.unfinished")
     print_line(f"{title}  {moment_with_offset(found.started)} - {ended}")
+    _print_coverage(session, found)
     for host in found.hosts:
         _print_host_status(session, host)
     rows = list(_rows(session, found, findings_only))
@@ -181,6 +208,23 @@ def print_run(session: Session, found: Run, findings_only: bool) -> None:
         ]
         print_table(session, headings, rows)
     _print_counts(session, found)
+
+
+def _print_coverage(session: Session, found: Run) -> None:
+    """How much was done of what there is, and what puts a result in doubt, before any result."""
+    from fieldops.records.coverage import coverage_of
+    from fieldops.reports.details import same_machine
+    from fieldops.reports.owed import coverage_text
+    from fieldops.reports.wording import Wording
+
+    wording = Wording(session.language, ZoneInfo(found.contract.time_zone))
+    coverage = coverage_of(found)
+    print_line(coverage_text(coverage, wording))
+    if not coverage.reached:
+        print_line(session.paint(wording.say("conclusion-nothing"), "CRIT"))
+    for each in found.one_machine:
+        told = session.say("run.one-machine", hosts=", ".join(each.hosts), why=same_machine(each, wording))
+        print_line(session.paint(told, "WARN"))
 
 
 def _print_host_status(session: Session, host: HostRecord) -> None:

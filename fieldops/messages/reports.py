@@ -44,6 +44,45 @@ SENTENCES: dict[str, Sentence] = {
     "report.state": Sentence("Document status", "文档状态"),
     "report.chain-head": Sentence("Hash of the record", "记录校验值"),
     "report.version": Sentence("Made with", "生成工具"),
+    # --- how much was done -------------------------------------------------------------------------
+    "report.coverage": Sentence("Coverage", "巡检覆盖"),
+    "report.coverage.hosts": Sentence("{done} of {all} hosts", "主机 {done}/{all} 台"),
+    "report.coverage.host": Sentence("{done} of 1 host", "主机 {done}/1 台"),
+    "report.coverage.partial": Sentence("{hosts}, {n} more in part", "{hosts}（另有 {n} 台部分完成）"),
+    "report.coverage.checks": Sentence("{done} of {all} checks", "检查项 {done}/{all} 项"),
+    "report.coverage.check": Sentence("{done} of 1 check", "检查项 {done}/1 项"),
+    "report.coverage.checks-known": Sentence("{done} checks", "检查项 {done} 项"),
+    "report.coverage.line": Sentence("{hosts}, {checks}", "{hosts}，{checks}"),
+    "report.coverage.beyond": Sentence(
+        "{told}; {n} pieces of equipment are reached by no inspection",
+        "{told}；合同设备中另有 {n} 台（套）未纳入巡检",
+    ),
+    "report.coverage.beyond-one": Sentence(
+        "{told}; 1 piece of equipment is reached by no inspection",
+        "{told}；合同设备中另有 1 台（套）未纳入巡检",
+    ),
+    "report.not-done": Sentence("Not done in this run", "本次未实施的内容"),
+    "report.not-done-none": Sentence(
+        "Every host of the contract was inspected completely, by every check of the plan.",
+        "合同内全部主机均已按方案的全部检查项完成巡检。",
+    ),
+    "report.not-done-unknown": Sentence(
+        "Every host of the contract was inspected completely. Whether checks of the plan were left out was not recorded.",
+        "合同内全部主机均已完成巡检；方案中是否有检查项未执行，记录中没有。",
+    ),
+    "report.not-asked": Sentence("Hosts of the contract that were not asked", "合同内未安排巡检的主机"),
+    "report.gave-nothing": Sentence("Hosts that gave no data", "未取得任何数据的主机"),
+    "report.gave-part": Sentence("Hosts that gave a part of the data", "仅取得部分数据的主机"),
+    "report.beyond": Sentence("Equipment that no inspection reaches", "未纳入巡检的合同设备"),
+    "report.checks-not-run": Sentence("Checks of the plan that were not carried out", "方案中未执行的检查项"),
+    "report.of-area": Sentence("{area}: {checks}", "{area}：{checks}"),
+    "report.whole-area": Sentence("{area}: all", "{area}：全部"),
+    "report.method-part": Sentence(
+        "Only a part of the plan was carried out; what was left out stands in 1.5. The method of the plan, for all its areas:",
+        "本次仅执行了方案的一部分，未执行的内容见 1.5。以下为方案对全部领域规定的方法：",
+    ),
+    "report.override": Sentence("Carried out in spite of", "例外执行"),
+    "report.override-reason": Sentence("reason given: {reason}", "说明的原因：{reason}"),
     # --- 1 scope -----------------------------------------------------------------------------------
     "report.chapter.scope": Sentence("Scope and method", "巡检范围与方法"),
     "report.scope": Sentence("In scope", "巡检范围"),
@@ -64,13 +103,31 @@ SENTENCES: dict[str, Sentence] = {
     # --- 2 summary ---------------------------------------------------------------------------------
     "report.chapter.summary": Sentence("Summary", "巡检结果概要"),
     "report.summary": Sentence(
-        "{checks} check items on {hosts} hosts gave {results} results; critical: {crit}, warning: {warn}, not determined: {unknown}.",
-        "本次对 {hosts} 台主机按 {checks} 个检查项进行检查，共得到 {results} 项结果：严重 {crit} 项，警告 {warn} 项，未采集到 {unknown} 项。",
+        "{checks} check items on {hosts} gave {results} results; critical: {crit}, warning: {warn}, not determined: {unknown}.",
+        "本次对 {hosts}按 {checks} 个检查项进行检查，共得到 {results} 项结果：严重 {crit} 项，警告 {warn} 项，未采集到 {unknown} 项。",
+    ),
+    "report.summary-hosts": Sentence("{n} hosts", "{n} 台主机"),
+    "report.summary-host": Sentence("1 host", "1 台主机"),
+    "report.summary-silent": Sentence(
+        "Of the {asked} hosts that were asked, {silent} gave no data at all; nothing is known of them: {hosts}.",
+        "安排巡检的 {asked} 台主机中有 {silent} 台未取得任何数据，其状态未知：{hosts}。",
+    ),
+    "report.summary-nothing": Sentence(
+        "None of the {asked} hosts that were asked gave any data. Nothing could be determined.",
+        "安排巡检的 {asked} 台主机均未取得任何数据，无法得出任何结论。",
+    ),
+    "report.conclusion-nothing": Sentence(
+        "Nothing could be determined: no host gave any data. This run says nothing about the state of the systems.",
+        "无法得出结论：没有一台主机取得数据。本次结果不能说明系统的状态。",
+    ),
+    "report.conclusion-part": Sentence(
+        "The conclusion can hold only for what was inspected: {coverage}.",
+        "结论仅适用于已巡检的部分：{coverage}。",
     ),
     "report.counts": Sentence("Results by verdict", "检查结果统计"),
     "report.counts-unit": Sentence(
-        "One check on one host counts once, with its worst value.",
-        "每台主机的每个检查项计一项，以其中最差的结果为准。",
+        "Each judged value counts once, a check without values once. A host that gave no data counts as one result that is not determined, a machine under several assets as one warning.",
+        "每个判断值计一项，没有数值的检查项计一项；未取得任何数据的主机计为一项“未采集到”，多项资产实为同一台设备的计为一项警告。",
     ),
     "report.bar": Sentence("Shares of the verdicts", "各类结果所占比例"),
     "report.verdict": Sentence("Verdict", "判定"),
@@ -104,6 +161,26 @@ SENTENCES: dict[str, Sentence] = {
         "Among the values obtained, none deviates from its standard.",
         "在已取得的数据中，未发现偏离标准的情况。",
     ),
+    "report.findings-nothing": Sentence(
+        "No value was obtained, so that nothing can be said about deviations.",
+        "未取得任何数据，无法判断是否存在偏离标准的情况。",
+    ),
+    "report.finding-host": Sentence("Inspection of the host", "主机巡检"),
+    "report.finding-host-standard": Sentence("reached and inspected", "可连接并完成巡检"),
+    "report.finding-host-advice": Sentence(
+        "Find out why and inspect it again; until then nothing is known of its state.",
+        "查明原因后补做巡检；在此之前该主机状态未知。",
+    ),
+    "report.finding-machine": Sentence("One machine under several assets", "多项资产实为同一台设备"),
+    "report.finding-machine-key": Sentence("same host key {key}", "主机密钥相同：{key}"),
+    "report.finding-machine-local": Sentence(
+        "all are the machine that the inspection ran on", "均为执行巡检的本机"
+    ),
+    "report.finding-machine-standard": Sentence("one machine for each asset", "每项资产对应一台设备"),
+    "report.finding-machine-advice": Sentence(
+        "Compare the addresses with the equipment list; where a system was copied, give it host keys of its own.",
+        "请核对资产清单中的地址；若系统为复制安装，应为其生成独立的主机密钥。",
+    ),
     "report.undetermined": Sentence("Not determined", "未采集到的检查项"),
     "report.undetermined-note": Sentence(
         "For the following checks no data could be obtained. They are neither normal nor abnormal and should be looked at by hand.",
@@ -111,6 +188,14 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "report.undetermined-none": Sentence(
         "Every check that was run yielded data.", "已执行的检查项均取得了数据。"
+    ),
+    "report.undetermined-silent": Sentence(
+        "On the hosts that answered every check that was run yielded data; nothing is known of those that did not (3.1, 4.1).",
+        "在有应答的主机上，已执行的检查项均取得了数据；未应答的主机状态未知（见 3.1、4.1）。",
+    ),
+    "report.undetermined-nothing": Sentence(
+        "No check could be carried out: no host answered (4.1).",
+        "没有主机应答，所有检查项均未能执行（见 4.1）。",
     ),
     "report.no": Sentence("No.", "序号"),
     "report.check": Sentence("Check", "检查项"),
@@ -120,11 +205,27 @@ SENTENCES: dict[str, Sentence] = {
     "report.advice": Sentence("Advice", "处理建议"),
     "report.reason": Sentence("Reason", "原因"),
     "report.item-of": Sentence("{check} ({item})", "{check}（{item}）"),
+    # --- reasons, where the one for engineers is not for customers ----------------------------------
+    "report.customer.host.no-credentials": Sentence(
+        "the login for {address} was not available to the engineers", "工程师没有可用于登录 {address} 的凭据"
+    ),
+    "report.customer.host.unknown-host-key": Sentence(
+        "the identity of {address} was not confirmed before (host key {offered})",
+        "{address} 的身份事先未核对（主机密钥 {offered}）",
+    ),
+    "report.customer.host.internal": Sentence(
+        "an error of the inspection software stopped this host", "巡检软件出错，该主机的巡检中断"
+    ),
     # --- 4 hosts -----------------------------------------------------------------------------------
     "report.chapter.hosts": Sentence("Hosts", "各主机巡检情况"),
     "report.unreached": Sentence("Hosts not or partly inspected", "未巡检或部分巡检的主机"),
     "report.unreached-none": Sentence(
-        "All hosts were reached and inspected completely.", "全部主机均已连接并完成巡检。"
+        "Every host that was asked was reached and inspected completely.",
+        "安排巡检的主机均已连接并完成巡检。",
+    ),
+    "report.unreached-none-part": Sentence(
+        "Every host that was asked was reached, and gave data for the checks of this run; what this run left out stands in 1.5.",
+        "安排巡检的主机均已连接，并完成了本次执行的检查项；本次未实施的内容见 1.5。",
     ),
     "report.pending-reason": Sentence(
         "the run ended before this host's turn", "运行在轮到该主机之前已结束，没有该主机的记录"

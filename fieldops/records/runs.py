@@ -40,6 +40,22 @@ class HostRecord:
     checks: tuple[CheckResult, ...] = ()
     evidence: tuple[Evidence, ...] = ()
 
+    @property
+    def silent(self) -> bool:
+        """Whether nothing is known of it although it was asked for."""
+        return self.status in (HostStatus.UNREACHABLE, HostStatus.PENDING)
+
+
+@dataclass(frozen=True, slots=True)
+class OneMachine:
+    """Assets of one contract behind which one and the same machine was found (or copies of one): `hosts` by id.
+
+    `key` is the host key that all of them showed; None where they are the machine that fieldops runs on.
+    """
+
+    hosts: tuple[str, ...]
+    key: str | None
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -92,9 +108,30 @@ class Run:
 
     @property
     def counts(self) -> dict[Verdict, int]:
-        """How many judged rows over all hosts have each verdict; every verdict has an entry."""
+        """How many results have each verdict; every verdict has an entry.
+
+        A judged row is one result; a host of which nothing is known is one more that is UNKNOWN, and a machine under
+        several assets one that is WARN: what nobody looked at must not vanish from the counts.
+        """
         counted = tally(check for host in self.hosts for check in host.checks)
+        counted[Verdict.UNKNOWN] += sum(host.silent for host in self.hosts)
+        counted[Verdict.WARN] += len(self.one_machine)
         return {verdict: counted[verdict] for verdict in Verdict}
+
+    @property
+    def one_machine(self) -> tuple[OneMachine, ...]:
+        """The machines that stand under several assets, in the order of the run.
+
+        No two machines have one host key, unless one was copied with its keys from the other.
+        """
+        known = {asset.id: asset.host for asset in self.contract.assets}
+        groups: dict[str | None, list[str]] = {}
+        for host in self.hosts:
+            reached = known.get(host.host)
+            local = reached is not None and reached.transport == "local" and not host.silent
+            if host.host_key is not None or local:
+                groups.setdefault(host.host_key, []).append(host.host)
+        return tuple(OneMachine(tuple(hosts), key) for key, hosts in groups.items() if len(hosts) > 1)
 
 
 @dataclass(frozen=True, slots=True)

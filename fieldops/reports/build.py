@@ -9,11 +9,19 @@ from zoneinfo import ZoneInfo
 
 from fieldops.inspection.checks import Verdict, tally
 from fieldops.messages import CATALOGUE
+from fieldops.records.coverage import Coverage, coverage_of
 from fieldops.records.events import HostStatus, RunKind
 from fieldops.records.runs import Run
 from fieldops.records.snapshots import AssetSnapshot, TermSnapshot
 from fieldops.reports.annexes import commands_of, evidence_of, forbidden_of
 from fieldops.reports.details import ORDER, all_judged, areas_of, findings_of, undetermined_of, unreached_of
+from fieldops.reports.owed import (
+    conclusion_text,
+    coverage_text,
+    not_done,
+    nothing_left_out,
+    summary_text,
+)
 from fieldops.reports.view import (
     AreaView,
     Count,
@@ -35,7 +43,8 @@ def build_report(run: Run, language: str) -> ReportView:
     wording = Wording(language, ZoneInfo(contract.time_zone))
     assets = {asset.id: asset for asset in contract.assets}
     values = all_judged(run)
-    findings = findings_of(values, playbook, wording)
+    coverage = coverage_of(run)
+    findings = findings_of(run, values, wording)
     areas = areas_of(run, values, wording)
     signers = _signers(run, wording)
     hotline = contract.hotline
@@ -51,15 +60,20 @@ def build_report(run: Run, language: str) -> ReportView:
         head=_head(run, wording),
         cover=_cover(run, signers, wording),
         document=_document(run, wording),
+        coverage=coverage_text(coverage, wording),
         contents=tuple(_contents(areas, wording)),
         scope=tuple(wording.text(each) for each in contract.scope),
         out_of_scope=tuple(wording.text(each) for each in contract.out_of_scope),
         inventory=tuple(
             _inventory(assets.get(host.host, AssetSnapshot(host.host)), wording) for host in run.hosts
         ),
-        method=wording.text(playbook.method) if playbook.method else wording.say("method-default"),
+        method=_method(run, coverage, wording),
         course=_course(run, wording),
-        summary=_summary(run, wording),
+        not_done=not_done(run, coverage, wording),
+        not_done_none=nothing_left_out(coverage, wording),
+        summary=summary_text(run, coverage, wording),
+        conclusion=conclusion_text(coverage, wording),
+        empty_tables=_empty_tables(coverage, wording),
         counts=_counts(run.counts, wording),
         host_counts=_host_counts(run, wording),
         overview=_overview(run, wording),
@@ -119,6 +133,7 @@ def _cover(run: Run, signers: tuple[Signer, ...], wording: Wording) -> tuple[Fac
         Fact(wording.say("contract"), wording.text(contract.title)),
         Fact(wording.say("contract-number"), clean(contract.number or NOTHING)),
         Fact(wording.say(f"date.{run.kind}"), _dates(run, wording)),
+        Fact(wording.say("coverage"), coverage_text(coverage_of(run), wording)),
         Fact(wording.say("number"), clean(run.id)),
         *(Fact(signer.role, signer.name or NOTHING) for signer in signers),
         Fact(wording.say("time-zone"), wording.zone_text(run.started)),
@@ -183,17 +198,29 @@ def _course(run: Run, wording: Wording) -> tuple[Fact, ...]:
     return tuple(facts)
 
 
-def _summary(run: Run, wording: Wording) -> str:
-    counts = run.counts
-    return wording.say(
-        "summary",
-        checks=len({check.id for host in run.hosts for check in host.checks}),
-        hosts=len(run.hosts),
-        results=f"{sum(counts.values()):,}",
-        crit=f"{counts[Verdict.CRIT]:,}",
-        warn=f"{counts[Verdict.WARN]:,}",
-        unknown=f"{counts[Verdict.UNKNOWN]:,}",
-    )
+def _method(run: Run, coverage: Coverage, wording: Wording) -> str:
+    """How it was inspected; a plan that was carried out in part must not read as the whole one."""
+    method = run.playbook.method
+    if method is None:
+        return wording.say("method-default")
+    told = wording.text(method)
+    if not coverage.checks_left_out:
+        return told
+    return wording.together(wording.say("method-part"), told)
+
+
+def _empty_tables(coverage: Coverage, wording: Wording) -> Mapping[str, str]:
+    """What stands in place of an empty table: nothing that nobody looked at may read as all being well."""
+    if not coverage.reached:
+        names = {"findings": "findings-nothing", "undetermined": "undetermined-nothing"}
+    else:
+        names = {
+            "findings": "findings-none",
+            "undetermined": "undetermined-silent" if coverage.silent else "undetermined-none",
+        }
+    complete = coverage.all_checks == coverage.checks and not coverage.not_asked
+    names["unreached"] = "unreached-none" if complete else "unreached-none-part"
+    return {table: wording.say(name) for table, name in names.items()}
 
 
 def _counts(counts: Mapping[Verdict, int], wording: Wording) -> tuple[Count, ...]:

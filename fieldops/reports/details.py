@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 
 from fieldops.inspection.checks import CheckResult, Verdict
 from fieldops.inspection.criteria import Value
 from fieldops.inspection.readings import Reason
 from fieldops.records.events import HostStatus
-from fieldops.records.runs import HostRecord, Run
+from fieldops.records.runs import HostRecord, OneMachine, Run
 from fieldops.records.snapshots import CheckSnapshot, PlaybookSnapshot
 from fieldops.reports.view import AreaView, CheckView, Finding, ResultRow, Undetermined, Unreached
 from fieldops.reports.wording import NOTHING, Wording, clean, one_line
@@ -53,14 +53,19 @@ def all_judged(run: Run) -> list[Judged]:
     return sorted(found, key=lambda each: place[each.check])
 
 
-def findings_of(values: list[Judged], playbook: PlaybookSnapshot, wording: Wording) -> tuple[Finding, ...]:
-    """Every CRIT, then every WARN, numbered."""
+def findings_of(run: Run, values: list[Judged], wording: Wording) -> tuple[Finding, ...]:
+    """Every CRIT, then every WARN, then the machines that are doubled and the hosts of which nothing is known, numbered."""
+    found = [*_deviations(run.playbook, values, wording), *_machines(run, wording), *_silent(run, wording)]
+    return tuple(replace(each, number=number) for number, each in enumerate(found, 1))
+
+
+def _deviations(playbook: PlaybookSnapshot, values: list[Judged], wording: Wording) -> Iterator[Finding]:
     checks = {check.id: check for check in playbook.checks}
     worst_first = [each for code in _FINDINGS for each in values if each.verdict is code]
     verdicts = {code: wording.verdict(code) for code in _FINDINGS}
-    return tuple(
-        Finding(
-            number,
+    for each in worst_first:
+        yield Finding(
+            0,
             each.host,
             wording.text(checks[each.check].title),
             each.item,
@@ -69,8 +74,44 @@ def findings_of(values: list[Judged], playbook: PlaybookSnapshot, wording: Wordi
             verdicts[each.verdict],
             wording.text(checks[each.check].advice),
         )
-        for number, each in enumerate(worst_first, 1)
-    )
+
+
+def _machines(run: Run, wording: Wording) -> Iterator[Finding]:
+    """The machines that stand under several assets."""
+    for each in run.one_machine:
+        yield Finding(
+            0,
+            wording.listed(clean(host) for host in each.hosts),
+            wording.say("finding-machine"),
+            "",
+            same_machine(each, wording),
+            wording.say("finding-machine-standard"),
+            wording.verdict(Verdict.WARN),
+            wording.say("finding-machine-advice"),
+        )
+
+
+def same_machine(machine: OneMachine, wording: Wording) -> str:
+    """By what one machine was known under its assets."""
+    if machine.key is None:
+        return wording.say("finding-machine-local")
+    return wording.say("finding-machine-key", key=clean(machine.key))
+
+
+def _silent(run: Run, wording: Wording) -> Iterator[Finding]:
+    """The hosts of which nothing is known."""
+    for host in run.hosts:
+        if host.silent:
+            yield Finding(
+                0,
+                host.host,
+                wording.say("finding-host"),
+                "",
+                wording.say(f"status.{host.status}"),
+                wording.say("finding-host-standard"),
+                wording.verdict(Verdict.UNKNOWN),
+                wording.say("finding-host-advice"),
+            )
 
 
 def undetermined_of(
@@ -78,18 +119,16 @@ def undetermined_of(
 ) -> tuple[Undetermined, ...]:
     """Every UNKNOWN, one line per host and reason: a host that broke off would fill pages otherwise."""
     titles = {check.id: wording.text(check.title) for check in playbook.checks}
-    grouped: dict[tuple[str, str, str], list[str]] = {}
+    grouped: dict[tuple[str, str], list[str]] = {}
     for each in values:
         if each.verdict is Verdict.UNKNOWN:
             title = titles[each.check]
             named = wording.say("item-of", check=title, item=each.item) if each.item else title
             why = each.reason or Reason("reading.missing")
-            reason, hint = wording.reason(why.code, why.values)
-            grouped.setdefault((each.host, reason, hint), []).append(named)
+            grouped.setdefault((each.host, wording.reason(why.code, why.values)), []).append(named)
     numbers = count(first)
     return tuple(
-        Undetermined(next(numbers), host, tuple(checks), reason, hint)
-        for (host, reason, hint), checks in grouped.items()
+        Undetermined(next(numbers), host, tuple(checks), reason) for (host, reason), checks in grouped.items()
     )
 
 
@@ -102,11 +141,11 @@ def unreached_of(run: Run, wording: Wording) -> tuple[Unreached, ...]:
 
 def _unreached(host: HostRecord, address: str, wording: Wording) -> Unreached:
     if host.failure is not None:
-        reason, hint = wording.reason(f"host.{host.failure.code}", host.failure.values)
+        reason = wording.reason(f"host.{host.failure.code}", host.failure.values)
     else:
         pending = host.status is HostStatus.PENDING
-        reason, hint = wording.say("pending-reason" if pending else "partial-reason"), ""
-    return Unreached(host.host, address, wording.say(f"status.{host.status}"), reason, hint)
+        reason = wording.say("pending-reason" if pending else "partial-reason")
+    return Unreached(host.host, address, wording.say(f"status.{host.status}"), reason)
 
 
 def areas_of(run: Run, values: list[Judged], wording: Wording) -> tuple[AreaView, ...]:

@@ -68,7 +68,7 @@ class HostSummary:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A value that does not meet its standard."""
+    """A value that does not meet its standard, a host of which nothing is known, or a machine under several assets."""
 
     number: int
     host: str
@@ -88,7 +88,6 @@ class Undetermined:
     host: str
     checks: tuple[str, ...]
     reason: str
-    hint: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +98,6 @@ class Unreached:
     address: str
     status: str
     reason: str
-    hint: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +191,11 @@ class Signer:
 
 @dataclass(frozen=True, slots=True)
 class ReportView:
-    """The whole report. `words` are the fixed labels; `head` is the name on every page, safe inside CSS."""
+    """The whole report. `words` are the fixed labels; `head` is the name on every page, safe inside CSS.
+
+    `coverage` says how much was done of what there is, `not_done` what was left out (`not_done_none` where nothing was).
+    `empty_tables` are the sentences for empty tables, by the table's name.
+    """
 
     language: str
     words: Mapping[str, str]
@@ -206,13 +208,18 @@ class ReportView:
     head: str
     cover: tuple[Fact, ...]
     document: tuple[Fact, ...]
+    coverage: str
     contents: tuple[Entry, ...]
     scope: tuple[str, ...]
     out_of_scope: tuple[str, ...]
     inventory: tuple[InventoryRow, ...]
     method: str
     course: tuple[Fact, ...]
+    not_done: tuple[Fact, ...]
+    not_done_none: str
     summary: str
+    conclusion: str
+    empty_tables: Mapping[str, str]
     counts: tuple[Count, ...]
     host_counts: tuple[Fact, ...]
     overview: tuple[HostSummary, ...]

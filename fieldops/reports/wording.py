@@ -6,14 +6,14 @@ which would contradict the verdict beside it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from fieldops.inspection.checks import Verdict
 from fieldops.inspection.readings import Reason
-from fieldops.messages import Text, printable, say, say_recorded
+from fieldops.messages import CATALOGUE, Text, printable, say, say_recorded
 from fieldops.reports.view import VerdictView
 
 NOTHING = "—"
@@ -80,18 +80,31 @@ class Wording:
         """The report's own sentence `name`."""
         return say(f"report.{name}", self.language, values)
 
+    def listed(self, names: Iterable[str]) -> str:
+        """Names in a row."""
+        return (", " if self.language == "en" else "、").join(names)
+
+    def together(self, *sentences: str) -> str:
+        """Whole sentences one after the other."""
+        return (" " if self.language == "en" else "").join(sentences)
+
     def text(self, text: Text | None) -> str:
         """A text of a document in the language, or a dash."""
         return NOTHING if text is None else clean(text.say(self.language))
 
-    def reason(self, code: str, values: Mapping[str, object]) -> tuple[str, str]:
-        """The sentence of a recorded reason and its hint (or ""); an old record's forgotten code stays a code."""
-        told, way_out = say_recorded(code, self.language, values)
-        return _shortened(self, one_line(told)), one_line(way_out or "")
+    def reason(self, code: str, values: Mapping[str, object]) -> str:
+        """The sentence of a recorded reason, for customers: never its hint, which is for engineers.
+
+        Where the sentence itself is for engineers, the catalogue has another one. An old record's forgotten code stays
+        a code.
+        """
+        own = f"report.customer.{code}"
+        told, _ = say_recorded(own if own in CATALOGUE else code, self.language, values)
+        return _shortened(self, one_line(told))
 
     def judged(self, value: object, unit: str | None, reason: Reason | None) -> tuple[str, str]:
         """A judged value as people read it, and what is said of it: a value that has a word is that word."""
-        note = self.reason(reason.code, reason.values)[0] if reason is not None else ""
+        note = self.reason(reason.code, reason.values) if reason is not None else ""
         if reason is not None and reason.code == "reading.word":
             return note, ""
         return "" if value is None and note else self.value(value, unit), note

@@ -86,10 +86,19 @@ def test_run_show_works_on_each_golden_store(opened: Workspace) -> None:
     assert (checks["raid"]["reason"], checks["raid"]["reason_values"]) == ("reading.forbidden", {"command": "megacli"})  # fmt: skip
     assert (checks["slow"]["verdict"], checks["slow"]["reason"]) == ("UNKNOWN", "reading.timeout")
     assert (checks["tool"]["verdict"], checks["tool"]["reason"]) == ("NA", "reading.absent")
-    assert shown["counts"] == {"OK": 4, "WARN": 2, "CRIT": 2, "UNKNOWN": 4, "NA": 2, "INFO": 2}
+    assert shown["counts"] == {"OK": 4, "WARN": 2, "CRIT": 2, "UNKNOWN": 5, "NA": 2, "INFO": 2}
 
     shown = opened.run("run", "show", part, "-o", "json").json
     assert [(host["host"], len(host["checks"])) for host in shown["hosts"]] == [("core-01", 1)]
+    coverage = shown["coverage"]
+    assert (coverage["hosts"], coverage["hosts_done"], coverage["hosts_not_asked"]) == (
+        3,
+        1,
+        ["core-02", "core-03"],
+    )
+    assert (coverage["checks_done"], coverage["equipment_without_host"]) == (1, ["printer"])
+    # Records of version 1 did not keep which checks were left out.
+    assert coverage["checks"] == (None if opened.root.parent.name.startswith(("4d05128", "2582603")) else 6)
     shown = opened.run("run", "show", killed, "-o", "json").json
     assert [host["status"] for host in shown["hosts"]] == ["done", "pending"]
     assert shown["finished"] is None

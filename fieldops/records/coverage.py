@@ -1,0 +1,72 @@
+"""What a run was owed and what it did: hosts, checks and equipment, those left out by name. Pure.
+
+Lives here: counting a record against the contract and the playbook as they were recorded with it. Does not live here:
+how it is said (`fieldops.reports`), or what was found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from fieldops.records.events import HostStatus
+from fieldops.records.runs import Run
+from fieldops.records.snapshots import AssetSnapshot, CheckHeading
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How much of what the contract and the playbook hold a run looked at.
+
+    `done` are the hosts looked at wholly, `partial` those that broke off; `silent` gave nothing, `not_asked` were left
+    out (--limit, the visit's scope): together every host of the contract. `beyond` is equipment that no inspection can
+    reach, as the contract gives it no host. `checks` were carried out of `all_checks`; None where a record of version 1
+    did not keep how many the playbook had. `checks_left_out` names the others.
+    """
+
+    done: tuple[str, ...]
+    partial: tuple[str, ...]
+    silent: tuple[str, ...]
+    not_asked: tuple[str, ...]
+    beyond: tuple[AssetSnapshot, ...]
+    checks: int
+    all_checks: int | None
+    checks_left_out: tuple[CheckHeading, ...]
+
+    @property
+    def hosts(self) -> int:
+        """How many hosts the contract has."""
+        return len(self.done) + len(self.partial) + len(self.silent) + len(self.not_asked)
+
+    @property
+    def reached(self) -> int:
+        """How many hosts gave at least a part of what was asked."""
+        return len(self.done) + len(self.partial)
+
+    @property
+    def complete(self) -> bool:
+        """Whether every host of the contract was looked at wholly, by every check of the playbook."""
+        return len(self.done) == self.hosts and self.all_checks == self.checks
+
+
+def coverage_of(run: Run) -> Coverage:
+    """The coverage of a recorded run."""
+    asked = {host.host for host in run.hosts}
+    left_out = run.playbook.left_out
+    checks = len(run.playbook.checks)
+    return Coverage(
+        done=tuple(_with(run, HostStatus.DONE)),
+        partial=tuple(_with(run, HostStatus.PARTIAL)),
+        silent=tuple(_with(run, HostStatus.UNREACHABLE, HostStatus.PENDING)),
+        not_asked=tuple(
+            asset.id for asset in run.contract.assets if asset.host is not None and asset.id not in asked
+        ),
+        beyond=tuple(asset for asset in run.contract.assets if asset.host is None and asset.id not in asked),
+        checks=checks,
+        all_checks=checks + len(left_out) if left_out is not None else None,
+        checks_left_out=left_out or (),
+    )
+
+
+def _with(run: Run, *states: HostStatus) -> Iterator[str]:
+    return (host.host for host in run.hosts if host.status in states)

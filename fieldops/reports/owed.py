@@ -1,0 +1,110 @@
+"""What was owed and what was done, in words: the coverage of a run, what it left out by name, what was overridden.
+
+Lives here: the sentences that a report, `run show` and the terminal share. Does not live here: the counting
+(`fieldops.records.coverage`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from fieldops.inspection.checks import Verdict
+from fieldops.records.coverage import Coverage
+from fieldops.records.runs import Run
+from fieldops.records.snapshots import CheckHeading, PlaybookSnapshot
+from fieldops.reports.view import Fact
+from fieldops.reports.wording import Wording, clean
+
+
+def coverage_text(coverage: Coverage, wording: Wording) -> str:
+    """How much was done of what there is, such as "1 of 4 hosts, 13 of 56 checks"."""
+    hosts = _of("host", len(coverage.done), coverage.hosts, wording)
+    if coverage.partial:
+        hosts = wording.say("coverage.partial", hosts=hosts, n=len(coverage.partial))
+    if coverage.all_checks is None:
+        checks = wording.say("coverage.checks-known", done=coverage.checks)
+    else:
+        checks = _of("check", coverage.checks, coverage.all_checks, wording)
+    told = wording.say("coverage.line", hosts=hosts, checks=checks)
+    if not coverage.beyond:
+        return told
+    name = "coverage.beyond-one" if len(coverage.beyond) == 1 else "coverage.beyond"
+    return wording.say(name, told=told, n=len(coverage.beyond))
+
+
+def _of(what: str, done: int, all: int, wording: Wording) -> str:
+    return wording.say(f"coverage.{what}" if all == 1 else f"coverage.{what}s", done=done, all=all)
+
+
+def not_done(run: Run, coverage: Coverage, wording: Wording) -> tuple[Fact, ...]:
+    """What the run left out, by name: hosts not asked or not reached, equipment, checks; empty where nothing was."""
+    beyond = [
+        f"{asset.id} ({wording.text(asset.name)})" if asset.name else asset.id for asset in coverage.beyond
+    ]
+    named: tuple[tuple[str, Sequence[str]], ...] = (
+        ("gave-nothing", coverage.silent),
+        ("gave-part", coverage.partial),
+        ("not-asked", coverage.not_asked),
+        ("beyond", beyond),
+    )
+    facts = [
+        Fact(wording.say(name), wording.listed(clean(each) for each in ids)) for name, ids in named if ids
+    ]
+    facts += [
+        Fact(wording.say("checks-not-run"), told)
+        for told in _by_area(run.playbook, coverage.checks_left_out, wording)
+    ]
+    return tuple(facts)
+
+
+def _by_area(playbook: PlaybookSnapshot, left_out: Sequence[CheckHeading], wording: Wording) -> Iterator[str]:
+    """The checks left out, one line for each area; of an area that was left out whole no check is named."""
+    carried_out = {check.area for check in playbook.checks}
+    for area in playbook.areas:
+        checks = [wording.text(check.title) for check in left_out if check.area == area.id]
+        if checks and area.id not in carried_out:
+            yield wording.say("whole-area", area=wording.text(area.title))
+        elif checks:
+            named = wording.listed(checks)
+            yield wording.say("of-area", area=wording.text(area.title), checks=named)
+
+
+def nothing_left_out(coverage: Coverage, wording: Wording) -> str:
+    """The sentence for a run that left out nothing it is known of."""
+    return wording.say("not-done-unknown" if coverage.all_checks is None else "not-done-none")
+
+
+def summary_text(run: Run, coverage: Coverage, wording: Wording) -> str:
+    """The counts in a sentence, said of the hosts that gave data, and those that did not by name."""
+    asked = len(run.hosts)
+    if not coverage.reached:
+        return wording.say("summary-nothing", asked=asked)
+    counts, reached = run.counts, coverage.reached
+    rows = sum(counts.values()) - len(coverage.silent) - len(run.one_machine)
+    told = wording.say(
+        "summary",
+        checks=len({check.id for host in run.hosts for check in host.checks}),
+        hosts=wording.say("summary-host" if reached == 1 else "summary-hosts", n=reached),
+        results=f"{rows:,}",
+        crit=f"{counts[Verdict.CRIT]:,}",
+        warn=f"{counts[Verdict.WARN]:,}",
+        unknown=f"{counts[Verdict.UNKNOWN]:,}",
+    )
+    if not coverage.silent:
+        return told
+    silent = wording.say(
+        "summary-silent",
+        asked=asked,
+        silent=len(coverage.silent),
+        hosts=wording.listed(clean(id) for id in coverage.silent),
+    )
+    return wording.together(told, silent)
+
+
+def conclusion_text(coverage: Coverage, wording: Wording) -> str:
+    """What whoever writes the conclusion must not say beyond; empty where everything was inspected."""
+    if not coverage.reached:
+        return wording.say("conclusion-nothing")
+    if coverage.complete and not coverage.beyond:
+        return ""
+    return wording.say("conclusion-part", coverage=coverage_text(coverage, wording))

@@ -1,0 +1,188 @@
+"""A report says what was owed and what was done (faults.md 3): coverage, hosts of which nothing is known, hints."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from typing import Any
+
+import pytest
+from sample_run import check, contract, host, item, playbook, run_with, sample_run, unknown
+
+from fieldops.messages import CATALOGUE
+from fieldops.messages.text import Text
+from fieldops.records.coverage import coverage_of
+from fieldops.records.runs import Run
+from fieldops.records.snapshots import CheckHeading
+from fieldops.reports.build import build_report
+
+HOSTS = [f"core-{n:02d}" for n in range(1, 5)]
+GOOD = [check("load", "OK", item(0.4, "OK", "count"))]
+
+
+def reached(id: str, **more: Any) -> dict[str, Any]:
+    return host(id, "done", GOOD, [], **more)
+
+
+def unreached(id: str) -> dict[str, Any]:
+    why = {"address": "10.20.0.14", "port": 22, "seconds": 10}
+    return host(id, "unreachable", [], [], reason="connect-timeout", reason_values=why, host_key=None)
+
+
+def with_printer(ids: list[str]) -> dict[str, Any]:
+    """A contract of these hosts and of two printers that no inspection reaches."""
+    made = contract(ids)
+    printers = [{"id": "printer-1", "name": "Printer"}, {"id": "printer-2"}]
+    return {**made, "assets": [*made["assets"], *printers]}
+
+
+def one_of_four() -> Run:
+    return run_with([reached("core-01")], contract=with_printer(HOSTS), tags=["security"])
+
+
+def test_a_run_of_one_host_of_four_says_so_and_names_what_was_left_out() -> None:
+    """`--limit web-01 --tags security`: the report said that all hosts were inspected completely."""
+    coverage = coverage_of(one_of_four())
+    assert (coverage.hosts, coverage.done, coverage.not_asked) == (4, ("core-01",), tuple(HOSTS[1:]))
+    view = build_report(one_of_four(), "en")
+    assert view.coverage.startswith("1 of 4 hosts, ")
+    assert view.coverage.endswith("; 2 pieces of equipment are reached by no inspection")
+    assert view.coverage in [fact.value for fact in view.cover]
+    told = {fact.label: fact.value for fact in view.not_done}
+    assert told["Hosts of the contract that were not asked"] == "core-02, core-03, core-04"
+    assert told["Equipment that no inspection reaches"] == "printer-1 (Printer), printer-2"
+    assert "Every host that was asked was reached" in view.empty_tables["unreached"]
+    assert "1.5" in view.empty_tables["unreached"]
+    assert view.conclusion.startswith("The conclusion can hold only for what was inspected: 1 of 4 hosts")
+
+
+def test_the_coverage_in_chinese_is_said_as_the_trade_says_it() -> None:
+    view = build_report(one_of_four(), "zh-CN")
+    assert re.fullmatch(r"主机 1/4 台，检查项 \d+ 项；合同设备中另有 2 台（套）未纳入巡检", view.coverage)
+
+
+def test_a_complete_run_says_that_nothing_was_left_out_and_draws_no_limit() -> None:
+    view = build_report(run_with([reached(id) for id in HOSTS]), "en")
+    assert view.not_done == ()
+    assert view.not_done_none.startswith("Every host of the contract was inspected completely")
+
+
+def test_thirty_hosts_none_reached_is_never_no_deviation() -> None:
+    """It said "critical 0, warning 0", "no deviation was found", "all checks that ran gave data"."""
+    ids = [f"node-{n:02d}" for n in range(30)]
+    run = run_with([unreached(id) for id in ids])
+    assert run.counts["UNKNOWN"] == 30
+    view = build_report(run, "en")
+    assert view.coverage.startswith("0 of 30 hosts")
+    assert [finding.host for finding in view.findings] == ids
+    assert {finding.verdict.code for finding in view.findings} == {"UNKNOWN"}
+    assert view.conclusion.startswith("Nothing could be determined")
+    assert view.summary == "None of the 30 hosts that were asked gave any data. Nothing could be determined."
+    assert view.empty_tables["undetermined"].startswith("No check could be carried out")
+    everything = " ".join([view.summary, view.conclusion, *view.empty_tables.values()])
+    for lie in ("none deviates", "yielded data", "critical: 0"):
+        assert lie not in everything
+    chinese = build_report(run, "zh-CN")
+    assert "无法得出" in chinese.summary
+    assert "无法得出结论" in chinese.conclusion
+
+
+def test_a_host_that_was_not_reached_is_a_finding_and_the_summary_names_it() -> None:
+    """ "56 checks on 3 hosts gave 112 results" with one host missing; it was not in chapter 3."""
+    run = run_with([reached("core-01"), reached("core-02"), unreached("core-03")])
+    view = build_report(run, "en")
+    assert view.summary.startswith("1 check items on 2 hosts gave 2 results;")
+    assert view.summary.endswith(
+        "Of the 3 hosts that were asked, 1 gave no data at all; nothing is known of them: core-03."
+    )
+    assert [(each.host, each.value, each.verdict.code) for each in view.findings] == [
+        ("core-03", "Not reached", "UNKNOWN")
+    ]
+    assert "core-03" in {fact.label: fact.value for fact in view.not_done}["Hosts that gave no data"]
+    assert "nothing is known of those that did not" in view.empty_tables["undetermined"]
+
+
+def test_a_host_that_was_never_begun_is_a_finding_too() -> None:
+    run = sample_run(finished=False)
+    assert [each.host for each in build_report(run, "en").findings][-2:] == ["core-app-02", "core-app-03"]
+
+
+def test_a_check_with_warn_and_unknown_rows_counts_both() -> None:
+    """It counted as UNKNOWN only: the counts hid the warning."""
+    rows = [item(85, "WARN", "%", "/"), item(None, "UNKNOWN", "%", "/x"), item(1, "OK", "%", "/y")]
+    run = run_with([host("core-01", "done", [check("filesystem-usage", "UNKNOWN", *rows)], [])])
+    assert {verdict: n for verdict, n in run.counts.items() if n} == {"OK": 1, "WARN": 1, "UNKNOWN": 1}
+    view = build_report(run, "en")
+    assert view.overview[0].counts == ("0", "1", "1", "1", "0", "0")
+
+
+def test_assets_that_reach_one_machine_are_found() -> None:
+    """30 assets with the same host key gave 30 healthy hosts."""
+    ids = [f"node-{n:02d}" for n in range(30)]
+    run = run_with([reached(id, host_key="ssh-ed25519 SHA256:same") for id in ids] + [reached("other")])
+    (machine,) = run.one_machine
+    assert (machine.hosts, machine.key) == (tuple(ids), "ssh-ed25519 SHA256:same")
+    assert run.counts["WARN"] == 1
+    (finding,) = build_report(run, "en").findings
+    assert (finding.check, finding.verdict.code) == ("One machine under several assets", "WARN")
+    assert finding.value == "same host key ssh-ed25519 SHA256:same"
+    assert finding.host.startswith("node-00, node-01, ")
+
+
+def test_hosts_that_showed_no_key_are_not_taken_for_one_machine() -> None:
+    assert run_with([unreached("core-01"), unreached("core-02")]).one_machine == ()
+
+
+def test_a_plan_carried_out_in_part_does_not_claim_the_method_for_all_areas() -> None:
+    run = one_of_four()
+    left = (
+        CheckHeading("x", Text("防火墙", "Firewall"), "security"),
+        CheckHeading("y", Text("负载峰值", "Load peak"), "system"),
+    )
+    book = dataclasses.replace(run.playbook, left_out=left)
+    kept = tuple(each for each in run.playbook.checks if each.area != "security")
+    book = dataclasses.replace(book, checks=kept)
+    run = dataclasses.replace(run, begun=dataclasses.replace(run.begun, playbook=book))
+    view = build_report(run, "en")
+    assert view.coverage.startswith(f"1 of 4 hosts, {len(kept)} of {len(kept) + 2} checks")
+    assert view.method.startswith("Only a part of the plan was carried out")
+    assert playbook()["method"]["en"] in view.method
+    told = [fact.value for fact in view.not_done if fact.label.startswith("Checks of the plan")]
+    assert told == ["Operating system: Load peak", "Security and accounts: all"]
+
+
+# --- hints are for engineers ------------------------------------------------------------------------------
+
+FOR_ENGINEERS = re.compile(
+    r"fieldops hosts|fieldops playbook|sudoers|NOPASSWD|agent_key|--[a-z]|docs/|load it into"
+)
+
+
+@pytest.mark.parametrize("language", ["en", "zh-CN"])
+def test_hints_for_engineers_never_reach_the_customers_report(language: str) -> None:
+    """ "run fieldops hosts pin" and "sudoers" stood there."""
+    values = {
+        "address": "10.0.0.1", "offered": "SHA256:x", "contract": "acme", "user": "ops", "method": "key_file",
+        "detail": {"codes": ["credentials.agent-several"], "values": {"count": 3}},
+    }  # fmt: skip
+    hosts = [
+        host(f"core-{at:02d}", "unreachable", [], [], reason=reason, reason_values=values, host_key=None)
+        for at, reason in enumerate(("unknown-host-key", "auth-failed", "no-credentials", "internal"))
+    ]
+    hosts.append(
+        host("core-09", "done", [unknown("load", "reading.sudo", said="sudo: a password is required")], [])
+    )
+    view = build_report(run_with(hosts), language)
+    told = [each.reason for each in (*view.unreached, *view.undetermined)]
+    told += [row.note for area in view.areas for each in area.checks for row in each.rows]
+    assert len(told) >= 6
+    assert [text for text in told if FOR_ENGINEERS.search(text)] == []
+
+
+@pytest.mark.parametrize("language", ["en", "zh-CN"])
+def test_no_reason_that_a_report_may_print_holds_a_command_for_engineers(language: str) -> None:
+    codes = [code for code in CATALOGUE if code.startswith(("host.", "reading."))]
+    said = {
+        code: (CATALOGUE.get(f"report.customer.{code}") or CATALOGUE[code]).text(language) for code in codes
+    }
+    assert {code: text for code, text in said.items() if FOR_ENGINEERS.search(text)} == {}
