@@ -61,6 +61,7 @@ language: zh-CN
 time_zone: Asia/Shanghai
 term: {start: 2026-01-01, end: 2026-12-31}
 """
+LASTING = CONTRACT.replace("end: 2026-12-31", "end: 2099-12-31")
 
 
 def require(command: str) -> str:
@@ -114,11 +115,19 @@ class Workspace:
         return file
 
     def contract(
-        self, assets: list[dict[str, Any]], login: dict[str, Any] | None = None, more: str = ""
+        self,
+        assets: list[dict[str, Any]],
+        login: dict[str, Any] | None = None,
+        more: str = "",
+        contract: str = LASTING,
     ) -> None:
+        """A contract of these assets in force whenever the tests run; the customer's consent was given once, unless
+        `more` says what is agreed on access.
+        """
         # JSON is YAML: the hosts of a test need no indentation rules.
-        access = f"access: {{login: {json.dumps(login)}}}\n" if login else ""
-        self.write("contracts/acme.yaml", f"{CONTRACT}{access}{more}assets: {json.dumps(assets)}\n")
+        agreed = {"consent": "standing", **({"login": login} if login else {})}
+        access = "" if "access:" in more else f"access: {json.dumps(agreed)}\n"
+        self.write("contracts/acme.yaml", f"{contract}{access}{more}assets: {json.dumps(assets)}\n")
 
     def probe(self, id: str, run: str, **more: Any) -> None:
         data = {

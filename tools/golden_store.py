@@ -44,6 +44,8 @@ INSPECT = ("inspect", "harbour", "--playbook", "small", "--engineer", "zhang", "
 PART = ("health", "harbour", "--playbook", "small", "--limit", "core-01", "--tags", "disk")
 KILLED = ("health", "harbour", "--playbook", "halting", "--limit", "core-01,core-02")
 VISIT = "harbour/inspections/quarterly/0"
+# The customer asks for consent to each visit, and the day on which a store is made is no visit's.
+OVERRIDE = ("--override", "a golden store")
 SCHEDULE = (
     ("schedule", "consent", VISIT, "--by", "沈岚", "--from", "2026-03-16T08:00", "--to", "2026-03-24T18:00"),
     ("schedule", "run", "--now", "2026-03-20T09:00"),
@@ -64,7 +66,9 @@ def main() -> int:
     parser.add_argument("--by", help="the fieldops that writes it, if not this one")
     parser.add_argument("--early", action="store_true", help="with the contract as of 4d05128")
     asked = parser.parse_args()
-    write_store(asked.out, (asked.by or f"{sys.executable} -m fieldops").split(), early=asked.early)
+    override = OVERRIDE if asked.by is None else ()
+    command = (asked.by or f"{sys.executable} -m fieldops").split()
+    write_store(asked.out, command, asked.early, override)
     if asked.by is None:
         form = json.dumps(format_now(), indent=1, ensure_ascii=False, sort_keys=True)
         asked.out.with_suffix(".format.json").write_text(form + "\n", "utf-8")
@@ -72,8 +76,13 @@ def main() -> int:
     return 0
 
 
-def write_store(out: Path, command: list[str], early: bool = False) -> None:
-    """Run `command` on a workspace of its own and keep the store that it wrote in `out`."""
+def write_store(
+    out: Path, command: list[str], early: bool = False, override: tuple[str, ...] = OVERRIDE
+) -> None:
+    """Run `command` on a workspace of its own and keep the store that it wrote in `out`.
+
+    `override` are the words by which it is let begin by hand; an old fieldops asks for none.
+    """
     with (
         tempfile.TemporaryDirectory(prefix="fieldops-golden-") as folder,
         tempfile.TemporaryDirectory(prefix="fieldops-sshd-") as server_folder,
@@ -83,12 +92,12 @@ def write_store(out: Path, command: list[str], early: bool = False) -> None:
         _make_workspace(root, server, "early" if early else "late")
         _run(command, root, "validate", well=(0,))
         _run(command, root, "hosts", "pin", "harbour", "--yes", "--limit", "core-02")
-        _run(command, root, *INSPECT)
-        _run(command, root, *PART)
+        _run(command, root, *INSPECT, *override)
+        _run(command, root, *PART, *override)
         if not early:
             for arguments in SCHEDULE:
                 _run(command, root, *arguments)
-        _run_and_kill(command, root)
+        _run_and_kill(command, root, override)
         shutil.copyfile(root / ".fieldops" / "records.sqlite", out)
 
 
@@ -123,10 +132,14 @@ def _run(command: list[str], root: Path, *arguments: str, well: tuple[int, ...] 
     return done.stdout
 
 
-def _run_and_kill(command: list[str], root: Path) -> None:
+def _run_and_kill(command: list[str], root: Path, override: tuple[str, ...]) -> None:
     """A run that is killed when one of its hosts has been recorded."""
     process = subprocess.Popen(
-        [*command, *KILLED], cwd=root, env=_environment(), stdout=subprocess.DEVNULL, start_new_session=True
+        [*command, *KILLED, *override],
+        cwd=root,
+        env=_environment(),
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,
     )
     ends = time.monotonic() + _SECONDS
     while time.monotonic() < ends:

@@ -7,7 +7,7 @@ import time
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -18,7 +18,7 @@ from fieldops import __version__
 from fieldops.actions.needed import Needed, needed_documents
 from fieldops.actions.pins import pinned, pins_of
 from fieldops.actions.runner import HostJob, Observer, run_hosts
-from fieldops.actions.settings import open_keeper, open_store
+from fieldops.actions.settings import open_keeper, open_store, store_path
 from fieldops.actions.snapshots import (
     contract_snapshot,
     document_snapshots,
@@ -26,26 +26,30 @@ from fieldops.actions.snapshots import (
     playbook_snapshot,
     team_snapshot,
 )
-from fieldops.contracts.agreement import contract_of
+from fieldops.contracts.agreement import Agreement, agreement_of
 from fieldops.contracts.model import Asset, Contract, Login, Team
 from fieldops.dates.instants import elapsed
 from fieldops.documents.typed import fill
 from fieldops.documents.workspace import Document
 from fieldops.errors import Notice, Refused, Unreachable, UsageError
 from fieldops.inspection.plan import Plan, choose_hosts, make_plan
+from fieldops.inspection.readings import Reason
 from fieldops.records.codecs import encode
 from fieldops.records.events import RunFinished, RunKind, RunStarted, whole_seconds
 from fieldops.records.log import run_stream
-from fieldops.records.reading import read_run, run_begun_before
+from fieldops.records.reading import read_run, run_begun_before, visit_outlines
 from fieldops.records.runs import Run
-from fieldops.records.snapshots import RequestSnapshot
+from fieldops.records.snapshots import OverrideSnapshot, RequestSnapshot
+from fieldops.records.visits import VisitLog
+from fieldops.schedule.admission import admission
 from fieldops.schedule.deciding import is_behind
+from fieldops.schedule.duty import ENGINEERS
+from fieldops.schedule.standing import Ledger
+from fieldops.sla.moments import in_zone
 from fieldops.transport.credentials import Ask, credential_of, no_credentials
 from fieldops.transport.hostkeys import revoked_keys
 from fieldops.transport.registry import TRANSPORTS, Transports
 from fieldops.transport.target import Credential, Limits, Target
-
-ENGINEERS_NEEDED = 2
 
 Now = Callable[[], datetime]
 
@@ -55,7 +59,8 @@ class Request:
     """What to inspect: ids of contract and playbook, who does it, and which part of it.
 
     `host_seconds` is the time one host may take in all; at `until` no session may go on. `hosts`: only these assets, by id (besides `limit`, which
-    matches patterns). `serves`: the occurrence of an obligation that the run is for.
+    matches patterns). `serves`: the occurrence of an obligation that the run is for; whoever begins it so has asked whether it may.
+    `override`: why it is to begin in spite of what stands against it.
     """
 
     contract: str
@@ -69,26 +74,30 @@ class Request:
     until: datetime | None = None
     hosts: tuple[str, ...] | None = None
     serves: str | None = None
+    override: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A checked request: nothing has been connected yet, nothing recorded."""
+    """A checked request: nothing has been connected yet, nothing recorded. `contract` is what is in force that day."""
 
     needed: Needed
+    agreement: Agreement
     contract: Contract
     plan: Plan
     hosts: tuple[Asset, ...]
     engineers: tuple[str, ...]
+    override: OverrideSnapshot | None = None
 
 
-def prepare(root: Path, request: Request) -> Prepared:
-    """Check documents, engineers and hosts of a request, without any connection.
+def prepare(root: Path, request: Request, moment: datetime) -> Prepared:
+    """Check documents, engineers and hosts of a request by the terms in force at `moment`, without any connection.
 
-    Raises InvalidDocuments, UsageError (unknown ids, no host matches) or Refused (engineers, promise D1).
+    Whether it may begin is `admitted`. Raises InvalidDocuments, UsageError (unknown ids, no host matches) or Refused (engineers, promise D1).
     """
     needed = needed_documents(root, request.contract, request.playbook)
-    contract = contract_of(needed.workspace, needed.contract)
+    agreement = agreement_of(needed.workspace, needed.contract)
+    contract = agreement.terms_on(in_zone(moment, agreement.zone).date()).contract
     if request.kind is RunKind.INSPECTION:
         _two_engineers(request.engineers, fill(Team, needed.team.data))
     hosts = choose_hosts(contract, request.limit)
@@ -101,7 +110,36 @@ def prepare(root: Path, request: Request) -> Prepared:
     if not plan.judges:
         known = ", ".join(sorted({tag for check in plan.playbook.checks for tag in check.tags}))
         raise UsageError("inspect.no-checks", tags=", ".join(request.tags), choices=known or "-")
-    return Prepared(needed, contract, plan, hosts, request.engineers)
+    return Prepared(needed, agreement, contract, plan, hosts, request.engineers)
+
+
+def admitted(root: Path, prepared: Prepared, request: Request, moment: datetime) -> tuple[Prepared, Request]:
+    """The same where it may begin at `moment`: with the end of the session, and with what was overridden.
+
+    Raises Refused for the first thing that stands against it where the request does not override it, UsageError for an
+    override without a reason.
+    """
+    if request.override is not None and not request.override.strip():
+        raise UsageError("admission.blank-reason")
+    agreement = prepared.agreement
+    ledger = Ledger(agreement, _visits(root))
+    playbook = prepared.plan.playbook.id
+    found = admission(ledger, request.kind, playbook, request.engineers, in_zone(moment, agreement.zone))
+    if not found.refusals:
+        ends = [each for each in (request.until, found.until) if each is not None]
+        return prepared, replace(request, until=min(ends, default=None))
+    if request.override is None:
+        raise found.refusals[0]
+    refused = tuple(Reason(each.code, each.values) for each in found.refusals)
+    return replace(prepared, override=OverrideSnapshot(request.override.strip(), refused)), request
+
+
+def _visits(root: Path) -> VisitLog:
+    log = VisitLog()
+    if store_path(root).is_file():
+        with closing(open_store(root)) as opened:
+            log.feed(visit_outlines(opened))
+    return log
 
 
 def _two_engineers(engineers: Sequence[str], team: Team) -> None:
@@ -116,8 +154,8 @@ def _two_engineers(engineers: Sequence[str], team: Team) -> None:
             raise Refused("engineers.not-engineer", id=id, choices=choices)
     if len(set(engineers)) < len(engineers):
         raise Refused("engineers.same-twice", id=max(engineers, key=list(engineers).count), choices=choices)
-    if len(engineers) < ENGINEERS_NEEDED:
-        raise Refused("engineers.too-few", needed=ENGINEERS_NEEDED, found=len(engineers), choices=choices)
+    if len(engineers) < ENGINEERS:
+        raise Refused("engineers.too-few", needed=ENGINEERS, found=len(engineers), choices=choices)
 
 
 def inspect(
@@ -131,9 +169,12 @@ def inspect(
     """Carry out a request and record it in the workspace's store; returns the recorded run.
 
     Each host is recorded when it ends: whatever stops this process later, finished hosts are kept.
-    Raises what `prepare` raises, before any connection. KeyboardInterrupt ends the hosts under way and is raised again.
+    Raises what `prepare` and `admitted` raise, before any connection. KeyboardInterrupt ends the hosts under way and is
+    raised again.
     """
-    return carry_out(root, prepare(root, request), request, now, ask, observer, transports)
+    moment = now()
+    prepared, request = admitted(root, prepare(root, request, moment), request, moment)
+    return carry_out(root, prepared, request, now, ask, observer, transports)
 
 
 def carry_out(
@@ -215,8 +256,9 @@ def _started(
             hosts=request.hosts,
             left_out=tuple(one.id for one in contract.assets if one.host and one.id not in hosts),
             serves=request.serves,
+            override=prepared.override,
         ),
-        contract=contract_snapshot(contract, needed.contract, started.date()),
+        contract=contract_snapshot(prepared.agreement.signed, needed.contract, started.date()),
         team=team_snapshot(fill(Team, needed.team.data), prepared.engineers),
         playbook=playbook_snapshot(prepared.plan, needed.workspace),
         documents=tuple(document_snapshots(documents)),

@@ -12,7 +12,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 
@@ -127,7 +127,7 @@ class Visitor:
     _files: object = None
     _agreements: dict[str, Agreement | InvalidDocuments] = field(default_factory=dict)
     _plans: dict[str, DayPlan] = field(default_factory=dict)
-    _prepared: dict[Request, Prepared] = field(default_factory=dict)
+    _prepared: dict[tuple[Request, date], Prepared] = field(default_factory=dict)
     _log: VisitLog = field(default_factory=VisitLog)
     _store: object = None
     _last: datetime | None = None
@@ -242,7 +242,7 @@ class Visitor:
             serves=visit.due.key,
         )
         try:
-            prepared = self._prepare(request)
+            prepared = self._prepare(request, agreement, in_zone(now(), agreement.zone))
         except (InvalidDocuments, UsageError, Refused) as reason:
             return replace(wanted, result=Result.REFUSED, reason=reason)
         run = carry_out(
@@ -258,10 +258,11 @@ class Visitor:
         result = Result.INCOMPLETE if unreached else Result.DONE
         return replace(wanted, result=result, run=run, unreached=unreached)
 
-    def _prepare(self, request: Request) -> Prepared:
-        key = replace(request, serves=None, until=None)
+    def _prepare(self, request: Request, agreement: Agreement, moment: datetime) -> Prepared:
+        # The same plan serves while the same terms are in force.
+        key = replace(request, serves=None, until=None), agreement.terms_on(moment.date()).first
         if key not in self._prepared:
-            self._prepared[key] = prepare(self.root, request)
+            self._prepared[key] = prepare(self.root, request, moment)
         return self._prepared[key]
 
 

@@ -47,6 +47,11 @@ def _host_options(command: Callable[..., Any]) -> Callable[..., Any]:
                 help="Seconds one host may take in all.",
             ),
             click.option(
+                "--override",
+                metavar="REASON",
+                help="Begin in an emergency in spite of the contract (term, consent, windows, engineers); recorded and printed.",
+            ),
+            click.option(
                 "--list-hosts", is_flag=True, help="Print the hosts that would be inspected and stop."
             ),
         )
@@ -106,14 +111,17 @@ def _carry_out(
     tags: str | None,
     workers: int,
     host_deadline: int,
+    override: str | None,
     list_hosts: bool,
 ) -> int:
     from fieldops.actions.inspection import Request, prepare
 
     wanted = tuple(tag.strip() for tag in (tags or "").split(",") if tag.strip())
-    request = Request(contract, playbook, kind, engineers, limit, wanted, workers, host_deadline)
+    request = Request(
+        contract, playbook, kind, engineers, limit, wanted, workers, host_deadline, override=override
+    )
     if list_hosts:
-        hosts = [asset.id for asset in prepare(session.root, request).hosts]
+        hosts = [asset.id for asset in prepare(session.root, request, datetime.now(UTC)).hosts]
         if form == "json":
             print_json({"contract": contract, "hosts": hosts})
         else:

@@ -125,10 +125,23 @@ def run_data(found: Run, language: str, findings_only: bool = False) -> dict[str
         "started": instant_data(found.started),
         "finished": instant_data(found.finished),
         "coverage": _coverage_data(found),
+        "override": _override_data(found, language),
         "same_machine": [{"hosts": list(each.hosts), "host_key": each.key} for each in found.one_machine],
         "hosts": [_host_data(host, language, findings_only) for host in found.hosts],
         "counts": found.counts,
     }
+
+
+def _override_data(found: Run, language: str) -> dict[str, object] | None:
+    """In spite of what the run was begun, and why; None where nothing stood against it."""
+    override = found.request.override
+    if override is None:
+        return None
+    refused = [
+        {"reason": each.code, "message": say_recorded(each.code, language, each.values)[0]}
+        for each in override.refused
+    ]
+    return {"reason": override.reason, "refused": refused}
 
 
 def _coverage_data(found: Run) -> dict[str, object]:
@@ -222,6 +235,11 @@ def _print_coverage(session: Session, found: Run) -> None:
     print_line(coverage_text(coverage, wording))
     if not coverage.reached:
         print_line(session.paint(wording.say("conclusion-nothing"), "CRIT"))
+    if (override := found.request.override) is not None:
+        for refused in override.refused:
+            what = say_recorded(refused.code, session.language, refused.values)[0]
+            told = session.say("admission.overridden", reason=override.reason, what=what)
+            print_line(session.paint(told, "WARN"))
     for each in found.one_machine:
         told = session.say("run.one-machine", hosts=", ".join(each.hosts), why=same_machine(each, wording))
         print_line(session.paint(told, "WARN"))

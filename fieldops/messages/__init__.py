@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 from fieldops.errors import FieldopsError, Named, Problem
 from fieldops.messages import (
+    admission,
     checks,
     clocks,
     commands,
@@ -72,6 +73,7 @@ CATALOGUE: Mapping[str, Sentence] = {
     **decisions.SENTENCES,
     **schedules.SENTENCES,
     **stores.SENTENCES,
+    **admission.SENTENCES,
 }
 
 # Terminal control sequences (CSI, OSC, DCS and friends, two-byte ones), then what is left of C0 (but tab and line

@@ -155,7 +155,7 @@ def _codec(type: str, version: int) -> _Codec:
     return codec
 
 
-# --- version 2 of what a run records ---------------------------------------------------------------------
+# --- what a run records since version 2 ---------------------------------------------------------------------
 
 
 def _outline_of(event: RunStarted) -> RunOutline:
@@ -210,7 +210,9 @@ def _first(decode: Callable[[Json], Event], outline: Callable[[Json], Outline]) 
 
 CODECS: Mapping[tuple[str, int], _Codec] = {
     ("run.started", 1): _first(version1.run_started, version1.run_outline),
+    # Version 2 lacked `request.override`, which nobody could give then.
     ("run.started", 2): _Codec(_run_started, _run_outline, _BESIDE),
+    ("run.started", 3): _Codec(_run_started, _run_outline, _BESIDE),
     ("host.finished", 1): _first(version1.host_finished, version1.host_outline),
     ("host.finished", 2): _Codec(_host_finished, _host_outline, ("results",)),
     ("run.finished", 1): _small(RunFinished),

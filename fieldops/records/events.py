@@ -63,7 +63,7 @@ class RunStarted:
     """A run begins: who inspects what, with which documents. Of `hosts` each ends with a `HostFinished`."""
 
     TYPE: ClassVar[str] = "run.started"
-    VERSION: ClassVar[int] = 2
+    VERSION: ClassVar[int] = 3
 
     run: str
     kind: RunKind

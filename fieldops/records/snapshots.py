@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from fieldops.inspection.readings import Reason
 from fieldops.messages.text import Text
 
 
@@ -208,11 +209,20 @@ class PlaybookSnapshot:
 
 
 @dataclass(frozen=True, slots=True)
+class OverrideSnapshot:
+    """That somebody began a run in spite of `refused`, and the `reason` given: codes of the catalogue with their values."""
+
+    reason: str
+    refused: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RequestSnapshot:
     """What was asked for: `limit` and `tags` as given, `hosts` the assets named by id (None: not restricted so).
 
     `left_out` are the contract's hosts that the run did not ask for; `serves` is the occurrence of an obligation that
-    it was begun for. `limit` was not recorded in version 1; `left_out` tells the same there.
+    it was begun for. `limit` was not recorded in version 1; `left_out` tells the same there. `override` is None where
+    nothing stood against the run (and in versions before 3, where nobody looked).
     """
 
     limit: str | None = None
@@ -220,3 +230,4 @@ class RequestSnapshot:
     hosts: tuple[str, ...] | None = None
     left_out: tuple[str, ...] = ()
     serves: str | None = None
+    override: OverrideSnapshot | None = None

@@ -20,6 +20,7 @@ from fieldops.reports.owed import (
     coverage_text,
     not_done,
     nothing_left_out,
+    overridden,
     summary_text,
 )
 from fieldops.reports.view import (
@@ -69,6 +70,7 @@ def build_report(run: Run, language: str) -> ReportView:
         ),
         method=_method(run, coverage, wording),
         course=_course(run, wording),
+        overridden=overridden(run, wording),
         not_done=not_done(run, coverage, wording),
         not_done_none=nothing_left_out(coverage, wording),
         summary=summary_text(run, coverage, wording),

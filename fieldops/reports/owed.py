@@ -74,6 +74,15 @@ def nothing_left_out(coverage: Coverage, wording: Wording) -> str:
     return wording.say("not-done-unknown" if coverage.all_checks is None else "not-done-none")
 
 
+def overridden(run: Run, wording: Wording) -> tuple[str, ...]:
+    """In spite of what the run was begun, each in a sentence, and the reason given; empty where nothing stood against it."""
+    override = run.request.override
+    if override is None:
+        return ()
+    refused = [wording.reason(each.code, each.values) for each in override.refused]
+    return (*refused, wording.say("override-reason", reason=clean(override.reason)))
+
+
 def summary_text(run: Run, coverage: Coverage, wording: Wording) -> str:
     """The counts in a sentence, said of the hosts that gave data, and those that did not by name."""
     asked = len(run.hosts)

@@ -215,6 +215,7 @@ class ReportView:
     inventory: tuple[InventoryRow, ...]
     method: str
     course: tuple[Fact, ...]
+    overridden: tuple[str, ...]
     not_done: tuple[Fact, ...]
     not_done_none: str
     summary: str

@@ -19,7 +19,7 @@ from fieldops.dates.periods import add_period, parse_period
 from fieldops.errors import Refused
 from fieldops.records.visits import Attempt, VisitLog
 from fieldops.schedule.duty import Assignment, Gap, assigned
-from fieldops.schedule.sessions import NEVER, SessionTimes, begins, refusal, session_times
+from fieldops.schedule.sessions import NEVER, SessionTimes, begins, refusal, session_times, term_refusal
 from fieldops.schedule.standing import Ledger
 from fieldops.schedule.visits import all_typed, entry_of, estate_of
 
@@ -136,7 +136,8 @@ def decide(ledger: Ledger, due: DueObligation, moment: datetime, attended: bool)
     type a password.
     """
     agreement, today = ledger.agreement, moment.date()
-    entry, terms = entry_of(agreement, due), agreement.terms_on(today).contract
+    entry, in_force = entry_of(agreement, due), agreement.terms_on(today)
+    terms = in_force.contract
     if entry is None or today > due.latest or ledger.completion(due) is not None:
         return None
     consents = ledger.log.consents.get(due.key, ())
@@ -148,7 +149,7 @@ def decide(ledger: Ledger, due: DueObligation, moment: datetime, attended: bool)
     hosts = tuple(host for host in ledger.unreached(entry, attempts, estate_of(terms)) if host in there)
     if not hosts:
         return None if attempts else Refuse(due, Refused("visit.no-host", id=due.key))
-    refused = refusal(terms, consents, due.key, moment)
+    refused = term_refusal(in_force, today) or refusal(terms, consents, due.key, moment)
     if refused is None and not attended and all_typed(terms, hosts):
         refused = Refused("visit.nobody-types", contract=terms.id)
     if refused is not None:

@@ -13,7 +13,7 @@ from fieldops.contracts.model import Inspection, Person, Team
 from fieldops.dates.periods import Period, add_period, parse_period
 
 # Promise D1, where the contract does not ask for more.
-_ENGINEERS = 2
+ENGINEERS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Assignment:
 def assigned(team: Team | None, entry: Inspection, day: date) -> Assignment:
     """Who of those on duty that day does the visit (A7, D1): whoever holds all the qualifications first."""
     people = engineers_on_duty(team, day) if team is not None else ()
-    needed = entry.engineers or _ENGINEERS
+    needed = entry.engineers or ENGINEERS
     ranked = sorted(people, key=lambda person: len(lacking(person, entry.qualifications, day)))[:needed]
     gaps = (Gap(each.id, lacks) for each in ranked for lacks in lacking(each, entry.qualifications, day))
     return Assignment(needed, tuple(person.id for person in ranked), tuple(gaps))

@@ -14,6 +14,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from fieldops.contracts.model import Contract, Window
+from fieldops.contracts.terms import Terms
 from fieldops.dates.instants import first_instant, utc
 from fieldops.dates.workdays import WEEKDAYS
 from fieldops.errors import Refused
@@ -95,6 +96,17 @@ def session_times(contract: Contract, consents: Sequence[Consent]) -> SessionTim
 def asks_consent(contract: Contract) -> bool:
     """Whether anybody must allow a session at all: not where every host is the machine that fieldops runs on."""
     return any(asset.host is not None and is_elsewhere(asset.host) for asset in contract.assets)
+
+
+def term_refusal(terms: Terms, day: date) -> Refused | None:
+    """Why the contract allows nothing on `day`, or None: it has not begun, or its service has ended. A1"""
+    if terms.serves(day):
+        return None
+    id, term = terms.contract.id, terms.contract.term
+    if day < term.start:
+        return Refused("admission.not-begun", contract=id, start=term.start.isoformat(), day=day.isoformat())
+    end = terms.course.end or term.end
+    return Refused("admission.ended", contract=id, end=end.isoformat(), day=day.isoformat())
 
 
 def refusal(contract: Contract, consents: Sequence[Consent], visit: str, moment: datetime) -> Refused | None:

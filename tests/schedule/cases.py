@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from conftest import Workspace
+from conftest import CONTRACT, Workspace
 
 from fieldops.actions.needed import need_agreement
 from fieldops.contracts.agreement import Agreement
@@ -53,7 +53,7 @@ def acme(
     contacts = (
         "customer: {name: Acme, contacts: [{name: Shen, duties: [consent]}, {name: Deng, duties: [liaison]}]}"
     )
-    workspace.contract(HOSTS, more=more)
+    workspace.contract(HOSTS, more=more, contract=CONTRACT)
     file = workspace.root / "contracts/acme.yaml"
     text = file.read_text("utf-8").replace("customer: {name: Acme}", contacts)
     text = text.replace("end: 2026-12-31}", f"end: 2026-12-31{renewal}}}")

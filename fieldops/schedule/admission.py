@@ -1,0 +1,122 @@
+"""Whether somebody may begin an inspection or a health check by hand at a moment: what the schedule asks, every door asks.
+
+Pure: the contract, the folded log and the moment come in as values; what stands against it comes out, all of it, and
+until when a session may go on. Who overrides what is `fieldops.actions`. Does not live here: that an inspection has two
+different engineers of the team (D1), which nobody can override.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from fieldops.contracts.model import Contract, Inspection
+from fieldops.dates.instants import utc
+from fieldops.errors import Refused
+from fieldops.records.events import RunKind
+from fieldops.records.visits import Consent
+from fieldops.schedule.deciding import plan_of
+from fieldops.schedule.duty import ENGINEERS, lacking
+from fieldops.schedule.sessions import NEVER, asks_consent, session_times, term_refusal
+from fieldops.schedule.standing import Ledger
+from fieldops.schedule.visits import RUN_KINDS, entry_of
+
+# How far ahead the next time for a session is looked for.
+_AHEAD = timedelta(days=366)
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """What stands against beginning now (nothing: it may begin), and the instant (UTC) at which sessions must end."""
+
+    refusals: tuple[Refused, ...]
+    until: datetime | None
+
+
+def admission(
+    ledger: Ledger, kind: RunKind, playbook: str, engineers: Sequence[str], moment: datetime
+) -> Admission:
+    """What stands against a run of `kind` with `playbook` by these engineers at `moment` (in the contract's zone).
+
+    By the terms in force that day: the term, the customer's consent and the windows (E1), and for an inspection the
+    number of engineers agreed and their qualifications (D1).
+    """
+    agreement, day = ledger.agreement, moment.date()
+    terms = agreement.terms_on(day)
+    late = term_refusal(terms, day)
+    refusals = [late] if late is not None else []
+    access, until = _access(ledger, terms.contract, playbook, moment)
+    refusals += [access] if access is not None else []
+    if kind is RunKind.INSPECTION:
+        refusals += _people(ledger, _asked_for(ledger, terms.contract, kind, playbook, day), engineers, day)
+    return Admission(tuple(refusals), until)
+
+
+def _access(
+    ledger: Ledger, terms: Contract, playbook: str, moment: datetime
+) -> tuple[Refused | None, datetime | None]:
+    """Why the customer allows no session at this moment, and when one that begins now must end. E1"""
+    if not asks_consent(terms):
+        return None, None
+    if terms.access.consent is None:
+        return Refused("admission.consent-unsaid", contract=terms.id), None
+    consents = _consents(ledger, terms, playbook)
+    now = utc(moment)
+    if terms.access.consent == "per_visit" and not any(now < utc(each.end) for each in consents):
+        may = ", ".join(each.name for each in terms.customer.contacts if "consent" in each.duties)
+        return Refused("admission.no-consent", contract=terms.id, choices=may or "-"), None
+    span = session_times(terms, consents).next(now, (moment + _AHEAD).date())
+    if span is None:
+        return Refused("admission.closed-for-long", contract=terms.id), None
+    begin, end = span
+    if begin > now:
+        opens = f"{begin.astimezone(moment.tzinfo):%Y-%m-%d %H:%M}"
+        return Refused(
+            "admission.closed", contract=terms.id, now=f"{moment:%Y-%m-%d %H:%M}", opens=opens
+        ), None
+    return None, None if end == NEVER else end
+
+
+def _consents(ledger: Ledger, terms: Contract, playbook: str) -> list[Consent]:
+    """The consents on record to visits with this playbook: what was allowed are its commands."""
+    visits = tuple(
+        f"{terms.id}/inspections/{entry.id}/" for entry in terms.inspections if entry.playbook == playbook
+    )
+    log = ledger.log.consents
+    return [consent for key, given in log.items() if key.startswith(visits) for consent in given]
+
+
+def _asked_for(
+    ledger: Ledger, terms: Contract, kind: RunKind, playbook: str, day: date
+) -> tuple[Inspection, ...]:
+    """The inspections of the contract that a run could be one of.
+
+    Those with its playbook; where several differ in what they ask for, those that may be done that day. A playbook that
+    the contract does not name stands for any of them.
+    """
+    of_kind = tuple(entry for entry in terms.inspections if RUN_KINDS[entry.kind] is kind)
+    entries = tuple(entry for entry in of_kind if entry.playbook == playbook) or of_kind
+    if len({(entry.engineers, entry.qualifications) for entry in entries}) < 2:
+        return entries
+    due = [due for due in plan_of(ledger, day).open if ledger.completion(due) is None]
+    now = {found.id for each in due if (found := entry_of(ledger.agreement, each)) is not None}
+    return tuple(entry for entry in entries if entry.id in now) or entries
+
+
+def _people(
+    ledger: Ledger, entries: Sequence[Inspection], engineers: Sequence[str], day: date
+) -> Iterator[Refused]:
+    """What the contract asks of those who inspect, and they are not. D1"""
+    needed = max((entry.engineers or ENGINEERS for entry in entries), default=ENGINEERS)
+    if len(set(engineers)) < needed:
+        yield Refused("admission.too-few", needed=needed, found=len(set(engineers)))
+    team = ledger.agreement.team
+    wanted = dict.fromkeys(each for entry in entries for each in entry.qualifications)
+    for id in engineers:
+        person = team.person(id) if team is not None else None
+        lacks = lacking(person, wanted, day) if person is not None else tuple(wanted)
+        if lacks:
+            yield Refused(
+                "admission.unqualified", person=id, qualifications=", ".join(lacks), day=day.isoformat()
+            )
