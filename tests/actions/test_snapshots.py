@@ -8,7 +8,7 @@ from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from conftest import Workspace
+from conftest import CONTRACT, Workspace
 
 from fieldops.actions.inspection import Request, inspect
 from fieldops.actions.needed import needed_documents
@@ -44,7 +44,7 @@ def inspected(workspace: Workspace, request: Request) -> Run:
 
 
 def with_checks(workspace: Workspace, hosts: int = 1, more: str = "") -> None:
-    workspace.contract([{"id": f"h{n}", "category": "server", "host": HERE} for n in range(1, hosts + 1)], more=more)  # fmt: skip
+    workspace.contract([{"id": f"h{n}", "category": "server", "host": HERE} for n in range(1, hosts + 1)], more=more, contract=CONTRACT)  # fmt: skip
     workspace.probe("name", "echo here")
     workspace.probe("denied", "megacli --state")
     workspace.playbook(

@@ -40,7 +40,7 @@ MORE = """\
 inspections:
   - {id: monthly, kind: inspection, engineers: 2, playbook: linux-standard, schedule: {every: 1 month, anchor: 2026-01-05}}
 obligations: [{id: review, kind: follow_up_call, title: Review, schedule: {every: 6 months, anchor: 2026-01-05}}]
-access: {login: {user: ops, method: agent}}
+access: {consent: standing, login: {user: ops, method: agent}}
 """
 CHECK = ("device-platform", "--asset", "HL-SV-250101", "--cause", "misuse", "--at", "2026-05-01")
 REPORTED = ("archive-digitisation", "--severity", "ordinary", "--reported", "2026-02-13T17:20")
@@ -90,7 +90,7 @@ def here(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     workspace.contract([host], more=MORE)
     contract = workspace.root / "contracts/acme.yaml"
     text = contract.read_text("utf-8")
-    asking = text.replace("access: {", "access: {consent: per_visit, ").replace("id: acme", "id: asking")
+    asking = text.replace("consent: standing", "consent: per_visit").replace("id: acme", "id: asking")
     contacts = "{name: Acme, contacts: [{name: Shen, duties: [consent]}]}"
     workspace.write("contracts/asking.yaml", asking.replace("{name: Acme}", contacts).replace("SN-1", "SN-2"))
     repository.commit()

@@ -40,8 +40,7 @@ def daily(on_sshd: Workspace) -> Workspace:
     on_sshd.probe("load", "echo 95", parse={"with": "int"}, fields={"value": {"type": "number", "unit": "%"}})
     on_sshd.playbook([{"probe": "load", "value": "value", "warn": ">= 80%", "crit": ">= 90%"}])
     file = on_sshd.root / "contracts/acme.yaml"
-    text = file.read_text("utf-8").replace("access: {", "access: {consent: standing, ")
-    file.write_text(text + DAILY, "utf-8")
+    file.write_text(file.read_text("utf-8") + DAILY, "utf-8")
     return on_sshd
 
 
@@ -111,7 +110,7 @@ def test_refusals_have_exit_4_and_a_way_out(workspace: Workspace) -> None:
     workspace.playbook([{"probe": "word", "expect": "== fine"}])
     workspace.contract(assets, {"user": "u", "method": "agent"}, DAILY)
     file = workspace.root / "contracts/acme.yaml"
-    text = file.read_text("utf-8").replace("access: {", "access: {consent: per_visit, ")
+    text = file.read_text("utf-8").replace('"standing"', '"per_visit"')
     contacts = "customer: {name: Acme, contacts: [{name: 沈洁, duties: [consent]}]}"
     file.write_text(text.replace("customer: {name: Acme}", contacts), "utf-8")
     ran = workspace.run("schedule", "run", "--now", "2026-03-01T08:00", language="zh-CN")

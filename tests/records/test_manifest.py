@@ -71,7 +71,7 @@ def test_it_names_events_blobs_and_documents() -> None:
     manifest = stream.manifest()
     assert (manifest.run, manifest.contract, manifest.finished) == ("r1", "acme", END.finished)
     assert [(each.number, each.type, each.version) for each in manifest.events] == [
-        (1, "run.started", 2),
+        (1, "run.started", 3),
         (2, "host.finished", 2),
         (3, "run.finished", 1),
     ]
