@@ -226,7 +226,6 @@ def print_run(session: Session, found: Run, findings_only: bool) -> None:
 def _print_coverage(session: Session, found: Run) -> None:
     """How much was done of what there is, and what puts a result in doubt, before any result."""
     from fieldops.records.coverage import coverage_of
-    from fieldops.reports.details import same_machine
     from fieldops.reports.owed import coverage_text
     from fieldops.reports.wording import Wording
 
@@ -241,7 +240,7 @@ def _print_coverage(session: Session, found: Run) -> None:
             told = session.say("admission.overridden", reason=override.reason, what=what)
             print_line(session.paint(told, "WARN"))
     for each in found.one_machine:
-        told = session.say("run.one-machine", hosts=", ".join(each.hosts), why=same_machine(each, wording))
+        told = session.say("run.one-machine", hosts=", ".join(each.hosts), key=each.key)
         print_line(session.paint(told, "WARN"))
 
 

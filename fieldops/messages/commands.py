@@ -60,7 +60,8 @@ SENTENCES = {
     "run.none": Sentence("no run has been recorded yet", "还没有运行记录"),
     "run.unfinished": Sentence("not finished", "未完成"),
     "run.one-machine": Sentence(
-        "one machine stands under several assets: {hosts} ({why})", "多项资产实为同一台设备：{hosts}（{why}）"
+        "one machine stands under several assets: {hosts} (same host key {key})",
+        "多项资产实为同一台设备：{hosts}（主机密钥相同：{key}）",
     ),
     "run.pending": Sentence("not begun or cut off", "未开始或被中断"),
     "output.written": Sentence(

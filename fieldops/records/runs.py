@@ -50,11 +50,11 @@ class HostRecord:
 class OneMachine:
     """Assets of one contract behind which one and the same machine was found (or copies of one): `hosts` by id.
 
-    `key` is the host key that all of them showed; None where they are the machine that fieldops runs on.
+    `key` is the host key that all of them showed.
     """
 
     hosts: tuple[str, ...]
-    key: str | None
+    key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,14 +122,12 @@ class Run:
     def one_machine(self) -> tuple[OneMachine, ...]:
         """The machines that stand under several assets, in the order of the run.
 
-        No two machines have one host key, unless one was copied with its keys from the other.
+        No two machines have one host key, unless one was copied with its keys from the other. Without SSH nobody shows a
+        key; that several assets are this machine itself is written in the contract.
         """
-        known = {asset.id: asset.host for asset in self.contract.assets}
-        groups: dict[str | None, list[str]] = {}
+        groups: dict[str, list[str]] = {}
         for host in self.hosts:
-            reached = known.get(host.host)
-            local = reached is not None and reached.transport == "local" and not host.silent
-            if host.host_key is not None or local:
+            if host.host_key is not None:
                 groups.setdefault(host.host_key, []).append(host.host)
         return tuple(OneMachine(tuple(hosts), key) for key, hosts in groups.items() if len(hosts) > 1)
 

@@ -11,7 +11,7 @@ from fieldops.inspection.checks import CheckResult, Verdict
 from fieldops.inspection.criteria import Value
 from fieldops.inspection.readings import Reason
 from fieldops.records.events import HostStatus
-from fieldops.records.runs import HostRecord, OneMachine, Run
+from fieldops.records.runs import HostRecord, Run
 from fieldops.records.snapshots import CheckSnapshot, PlaybookSnapshot
 from fieldops.reports.view import AreaView, CheckView, Finding, ResultRow, Undetermined, Unreached
 from fieldops.reports.wording import NOTHING, Wording, clean, one_line
@@ -84,18 +84,11 @@ def _machines(run: Run, wording: Wording) -> Iterator[Finding]:
             wording.listed(clean(host) for host in each.hosts),
             wording.say("finding-machine"),
             "",
-            same_machine(each, wording),
+            wording.say("finding-machine-key", key=clean(each.key)),
             wording.say("finding-machine-standard"),
             wording.verdict(Verdict.WARN),
             wording.say("finding-machine-advice"),
         )
-
-
-def same_machine(machine: OneMachine, wording: Wording) -> str:
-    """By what one machine was known under its assets."""
-    if machine.key is None:
-        return wording.say("finding-machine-local")
-    return wording.say("finding-machine-key", key=clean(machine.key))
 
 
 def _silent(run: Run, wording: Wording) -> Iterator[Finding]:

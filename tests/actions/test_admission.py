@@ -134,21 +134,6 @@ def test_hosts_are_listed_without_any_consent(workspace: Workspace) -> None:
     assert (ran.code, ran.out) == (0, "h1\n")
 
 
-def test_assets_behind_which_one_machine_answers_are_found(workspace: Workspace) -> None:
-    """Here it is this machine itself; over SSH it is the host key that tells (tests/actions/test_inspection.py)."""
-    with_host(workspace, HERE)
-    other = {**HERE, "address": "localhost"}
-    workspace.contract([{"id": "h1", "host": HERE}, {"id": "h2", "host": other}])
-    ran = workspace.run(*DOORS[1], "-o", "json")
-    assert (ran.code, ran.json["same_machine"]) == (1, [{"hosts": ["h1", "h2"], "host_key": None}])
-    shown = workspace.run("run", "show", "latest").out.splitlines()
-    assert shown[1] == "2 of 2 hosts, 1 of 1 check"
-    assert (
-        shown[2]
-        == "one machine stands under several assets: h1, h2 (all are the machine that the inspection ran on)"
-    )
-
-
 def test_the_terminal_begins_with_the_coverage(workspace: Workspace) -> None:
     hosts = [{"id": f"h{n}", "host": AWAY} for n in range(1, 5)]
     workspace.probe("name", "echo here")

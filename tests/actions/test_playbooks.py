@@ -36,7 +36,7 @@ class Kept:
 
 def test_the_script_that_is_shown_is_the_one_that_is_sent(workspace: Workspace) -> None:
     hosts = [{"id": id, "host": {"address": f"192.0.2.{id[1]}"}} for id in ("h1", "h2")]
-    workspace.contract(hosts, more="access: {denied_commands: [dmesg]}\n")
+    workspace.contract(hosts, more="access: {consent: standing, denied_commands: [dmesg]}\n")
     shown = workspace.run(
         "playbook", "commands", "linux-standard", "--contract", "acme", "--script", language="zh-CN"
     )
