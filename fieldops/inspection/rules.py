@@ -9,10 +9,11 @@ from typing import Any
 from fieldops.documents.workspace import Document, Workspace, reference_problem
 from fieldops.errors import Problem
 from fieldops.inspection.checks import units_of
-from fieldops.inspection.criteria import BadCriterion, read_condition, read_criterion, weaker
+from fieldops.inspection.criteria import BadCriterion, Criterion, read_condition, read_criterion, weaker
 from fieldops.inspection.load import probe_of
 from fieldops.inspection.playbook import Probe
 from fieldops.inspection.readers import READERS
+from fieldops.inspection.standards import bounds_wrong_way, strange_numbers
 
 
 def probe_parses(workspace: Workspace, document: Document) -> Iterator[Problem]:
@@ -126,7 +127,7 @@ def _placeholders(text: str) -> list[str]:
 def _criteria_fit(
     document: Document, index: int, check: dict[str, Any], units: dict[str, str | None]
 ) -> Iterator[Problem]:
-    read = {}
+    read: dict[str, Criterion] = {}
     for key in ("warn", "crit", "expect"):
         if key not in check:
             continue
@@ -137,6 +138,26 @@ def _criteria_fit(
     if "warn" in read and "crit" in read and weaker(read["crit"], read["warn"]):
         values = {"crit": check["crit"], "warn": check["warn"]}
         yield Problem(document.position("checks", index, "crit"), "check.crit-weaker", values)
+    unit = units[check["value"]]
+    if unit is not None and read:
+        yield from _standard_fits(document, index, check, read, unit)
+
+
+def _standard_fits(
+    document: Document, index: int, check: dict[str, Any], read: dict[str, Criterion], unit: str
+) -> Iterator[Problem]:
+    """The standard's sentence says what the criteria judge by: the report prints both as if they agreed."""
+    written = "; ".join(f"{key} {check[key]}" for key in read)
+    faults = [read[key] for key in ("warn", "crit") if key in read]
+    texts = check["standard"] if isinstance(check["standard"], dict) else {None: check["standard"]}
+    for language, text in texts.items():
+        place = ("standard",) if language is None else ("standard", language)
+        position = document.position("checks", index, *place)
+        for number in dict.fromkeys(strange_numbers(text, read.values(), unit)):
+            values = {"number": number, "criteria": written}
+            yield Problem(position, "check.standard-contradicts", values)
+        if "expect" not in read and bounds_wrong_way(text, faults):
+            yield Problem(position, "check.standard-wrong-way", {"criteria": written})
 
 
 RULES = {"Playbook": (checks_fit,), "Probe": (probe_parses,)}

@@ -377,6 +377,18 @@ SENTENCES = {
         "crit must be the stricter of the two",
         "crit 必须比 warn 更严重",
     ),
+    "check.standard-contradicts": Sentence(
+        "the standard says {number}, the check judges by: {criteria}",
+        "标准中写的是 {number}，而判据为：{criteria}",
+        "write the number that is judged by, or correct the criterion: the report prints both",
+        "请写明实际使用的数值，或修改判据；报告会同时列出两者",
+    ),
+    "check.standard-wrong-way": Sentence(
+        "the standard names the other bound than the check judges by: {criteria}",
+        "标准所写的上下限方向与判据相反：{criteria}",
+        "'warn: > 5' goes with 'at most 5', 'warn: < 5' with 'at least 5'",
+        "warn: > 5 对应“不超过 5”，warn: < 5 对应“不低于 5”",
+    ),
     "check.no-criterion": Sentence(
         "the check judges nothing: it has neither warn, crit, expect nor 'info: true'",
         "该检查项没有任何判据：缺少 warn、crit、expect 或 info: true",

@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from conftest import Workspace
+from conftest import CONTRACT, Workspace
 from visits import Network, attempts, examples, network, small_playbook, turn
 
 from fieldops.actions.contracts import new_contract
@@ -325,7 +325,7 @@ def test_what_cannot_be_recorded_is_said(
 
 
 def test_the_schedule_keeps_what_was_missed_in_sight(workspace: Workspace) -> None:
-    workspace.contract([], more=CALLS)
+    workspace.contract([], more=CALLS, contract=CONTRACT)
     found = [
         each.standing for each in schedule(workspace.root, None, NOON)[0] if "call" in each.standing.due.id
     ]

@@ -33,6 +33,25 @@ def found(workspace: Workspace, text: str) -> list[tuple[str, int, int]]:
 
 
 @pytest.mark.parametrize(
+    ("standard", "code"),
+    [
+        ("At most 90%.", None),
+        ("{zh-CN: 低于 90%, en: At most 90%}", None),
+        ("none of them", None),
+        ("‸At most 70%.", "check.standard-contradicts"),
+        ("{zh-CN: 低于 90%, en: ‸At most 70%}", "check.standard-contradicts"),
+        ("‸At least 90%.", "check.standard-wrong-way"),
+    ],
+)
+def test_the_sentence_of_a_standard_and_its_criterion_cannot_contradict_each_other(
+    library: Workspace, standard: str, code: str | None
+) -> None:
+    """`warn: '> 5000'` with the standard "at most 1000": the report printed both as if they agreed."""
+    check = f"id: c, title: t, area: a, standard: {standard}, advice: x, probe: one, value: value, warn: '> 90%'"
+    _one_problem(library, "checks: [{" + check + "}]", code)
+
+
+@pytest.mark.parametrize(
     ("check", "code"),
     [
         ("probe: one, value: value, warn: '>= 80%', crit: '>= 90%'}", None),

@@ -59,6 +59,7 @@ causes: [normal, defect]
 """,
     "Calendar": "title: 日历\nholidays: [cn-2025, cn-2026]\nweekly: [{days: [mon, tue, wed, thu, fri], open: ['08:30-12:00', '13:30-17:30']}]\n",
     "PartCatalogue": "title: 备件目录\nparts: [{part_no: P1, name: 硬盘, models: [R1]}]\n",
+    "Playbook": "title: 巡检\nplatform: linux\nareas: [{id: network, title: 网络}]\n",
     "Stock": "title: 备件库\ncatalogue: partcatalogue\nitems: []\n",
     "EmergencyPlan": """\
 title: 应急预案
