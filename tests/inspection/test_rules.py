@@ -47,7 +47,9 @@ def test_the_sentence_of_a_standard_and_its_criterion_cannot_contradict_each_oth
     library: Workspace, standard: str, code: str | None
 ) -> None:
     """`warn: '> 5000'` with the standard "at most 1000": the report printed both as if they agreed."""
-    check = f"id: c, title: t, area: a, standard: {standard}, advice: x, probe: one, value: value, warn: '> 90%'"
+    check = (
+        f"id: c, title: t, area: a, standard: {standard}, advice: x, probe: one, value: value, warn: '> 90%'"
+    )
     _one_problem(library, "checks: [{" + check + "}]", code)
 
 
