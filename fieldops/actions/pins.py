@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -142,7 +143,19 @@ def write_pins(workspace: Workspace, document: Document, offers: Sequence[Offer]
         if offer.key is not None and not offer.revoked
     ]
     try:
-        path.write_text(merge_pins(_text(path), new), "utf-8", "surrogateescape")
+        _replace(path, merge_pins(_text(path), new).encode("utf-8", "surrogateescape"))
     except OSError as error:
         raise FieldopsError("file.not-writable", path=str(path), detail=system_error(error)) from error
     return path
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """Write the file as a whole, or not at all; a new one is nobody else's to read, an old one keeps its mode."""
+    path = path.resolve()
+    beside = path.with_name(f".{path.name}.new")
+    beside.unlink(missing_ok=True)
+    with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(data)
+    if path.exists():
+        beside.chmod(path.stat().st_mode & 0o777)
+    os.replace(beside, path)
