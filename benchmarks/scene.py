@@ -37,7 +37,7 @@ vendor: {name: {zh-CN: 某某公司, en: Some company}, hotline: 400-555-0170}
 team: team
 language: zh-CN
 time_zone: Asia/Shanghai
-term: {start: 2026-01-01, end: 2028-12-31}
+term: {start: 2026-01-01, end: 2099-12-31}
 scope:
   - {zh-CN: 操作系统、存储、网络、时间与安全基线, en: 'Operating system, storage, network, time and security baseline'}
 """
@@ -113,7 +113,7 @@ def write_inspection(scene: Scene, hosts: int, program: str) -> Path:
     login = {"user": scene.server.user, "method": "key_file", "key_file": str(scene.server.key_file)}
     port = scene.server.port
     assets = [{"id": name, "host": {"address": address_of(name), "port": port}} for name in host_names(hosts)]
-    contract = f"access: {{login: {json.dumps(login)}}}\nassets: {json.dumps(assets)}\n"
+    contract = f"access: {{consent: standing, login: {json.dumps(login)}}}\nassets: {json.dumps(assets)}\n"
     _write(root / "contracts/team.yaml", _TEAM)
     _write(root / "contracts/bench.yaml", _CONTRACT.replace("@ID@", "bench") + contract)
     numbers = [f"{number:02d}" for number in range(1, COMMANDS + 1)]

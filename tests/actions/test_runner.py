@@ -70,7 +70,7 @@ def plan(tmp_path: Path) -> Plan:
     workspace.probe("name", "uname -s")
     workspace.playbook([{"probe": "name", "info": True}])
     workspace.contract([{"id": "h1", "host": {"address": "localhost", "transport": "local"}}])
-    return prepare(workspace.root, Request("acme", "test", RunKind.HEALTH_CHECK)).plan
+    return prepare(workspace.root, Request("acme", "test", RunKind.HEALTH_CHECK), datetime.now(UTC)).plan
 
 
 def _run(jobs: list[HostJob], plan: Plan, workers: int = 20) -> dict[str, Outcome]:
