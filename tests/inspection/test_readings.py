@@ -13,7 +13,7 @@ from fieldops.documents.yaml_text import read_yaml
 from fieldops.inspection.frames import ProbeEnd, RawOutput
 from fieldops.inspection.load import probe_of
 from fieldops.inspection.playbook import Probe
-from fieldops.inspection.readings import Reading, Reason, read_output
+from fieldops.inspection.readings import Reading, Reason, Session, read_output
 from fieldops.messages import LANGUAGES, say
 
 NUMBER = "{type: number, unit: count}"
@@ -320,3 +320,37 @@ def test_reasons(
 def test_other_exit_codes_may_be_good() -> None:
     raw = RawOutput("p", out=b"a=1\nb=x", why="ok", exit_code=1)
     assert read_output(probe(KV, exit_codes=[0, 1]), raw).rows == ({"a": 1, "b": "x"},)
+
+
+CLOCK = """\
+parse: {with: kv}
+fields:
+  said: {type: number, unit: s}
+  apart: {type: number, unit: s, apart: said}
+  left: {type: number, unit: s, until: said}
+"""
+ASKED = Session(1000.25, 1010.75)
+
+
+@pytest.mark.parametrize(
+    ("said", "apart", "left"),
+    [
+        (1000, 0, -11),
+        (1005, 0, -6),
+        (1010, 0, -1),
+        (999, 0, -12),
+        (940, 59, -71),
+        (1071, 60, 60),
+        (0, 999, -1011),
+    ],
+)
+def test_a_moment_is_compared_with_our_own_clock(said: int, apart: int, left: int) -> None:
+    """While the host is asked time goes by: within that it is right, give or take the second it is rounded to."""
+    raw = RawOutput("p", out=f"said={said}".encode(), exit_code=0, why=ProbeEnd.OK)
+    (row,) = read_output(probe(CLOCK), raw, ASKED).rows
+    assert (row["apart"], row["left"]) == (apart, left)
+
+
+def test_without_a_time_of_asking_nothing_is_compared() -> None:
+    reading = read(CLOCK, "said=5")
+    assert (cells(reading, "apart"), cells(reading, "left")) == (["reading.no-clock"], ["reading.no-clock"])
