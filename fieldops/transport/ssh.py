@@ -81,7 +81,7 @@ class Ssh:
                 taken = send(channel, script, deadline)
                 read(channel, connection.transport, sink, deadline)
                 if not taken and not sink.received:
-                    raise Unreachable("no-shell", address=target.address, detail=Named("host.hung-up"))
+                    raise Unreachable("no-shell", address=target.address, detail=Named("host.no-words"))
             except Unreachable:
                 raise
             except Exception as error:

