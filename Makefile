@@ -2,8 +2,9 @@
 VENV ?= .venv
 PYTHON ?= python3
 BIN := $(VENV)/bin
-# One worker for each processor; tests that share something costly stay together (xdist_group).
-PARALLEL ?= -n auto --dist loadgroup
+# Two workers for each processor, as half of the tests' time is waiting for servers and shells; tests that share something
+# costly stay together (xdist_group).
+PARALLEL ?= -n $(shell echo $$((2 * $$(nproc 2>/dev/null || echo 1)))) --dist loadgroup
 TESTS ?=
 BENCH_VENV ?= .venv-bench
 
