@@ -178,6 +178,8 @@ def _account_at_home(folder: Path) -> tuple[pwd.struct_passwd, Callable[[], None
     if os.geteuid() != 0:
         lacking("only root can make an account with a home of its own")
     name = f"{ACCOUNT}-db"
+    # Left over where a run of the tests was killed.
+    subprocess.run(["userdel", name], capture_output=True, check=False)
     subprocess.run(["useradd", "-M", "-d", str(folder), "-s", "/bin/sh", name], check=True)
     subprocess.run(["usermod", "-p", "*", name], check=True)
 
