@@ -46,13 +46,21 @@ def wrong(examination: Examination, count: int, part: int) -> list[str]:
     return [f"seed {examination.seed}, {each}" for number in numbers for each in examination.judge(number)]
 
 
+REACHED = {"yaml", "schema", "document", "reference", "contract", "warranty", "service-level"}
+
+
 def test_the_mutations_reach_schemas_rules_and_valid_contracts(examination: Examination) -> None:
-    """Otherwise the test above would be about nothing."""
-    for number in range(40):
+    """Otherwise the test above would be about nothing. Which mutation does what changes with every example."""
+
+    def missing() -> set[str]:
+        return REACHED - {code.split(".")[0] for code in examination.codes}
+
+    for number in range(COUNT):
         examination.judge(number)
+        if examination.still_valid > 10 and not missing():
+            break
     assert examination.still_valid > 10
-    areas = {code.split(".")[0] for code in examination.codes}
-    assert {"yaml", "schema", "document", "reference", "contract", "warranty", "service-level"} <= areas
+    assert missing() == set()
 
 
 @pytest.mark.parametrize("number", range(0, 200, 20))
