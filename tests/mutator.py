@@ -40,7 +40,7 @@ from fieldops.messages import LANGUAGES, say, say_problem, say_value
 Key = tuple[str, str]
 
 REPOSITORY = Path(__file__).resolve().parent.parent
-# Of functions, for one mutation: five times what the worst of 20,000 needs. The alarm only ends what would never end.
+# Of functions, for one mutation: some ten times what the worst of a few hundred needs. The alarm only ends what would never end.
 CALLS = 20_000_000
 ALARM = 1800  # seconds
 DAY = date(2026, 11, 22)
