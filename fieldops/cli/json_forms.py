@@ -8,11 +8,13 @@ file and line. Does not live here: reasons (reason_forms), what a command says b
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import overload
+from typing import TYPE_CHECKING, overload
 from zoneinfo import ZoneInfo
 
-from fieldops.contracts.reasons import Clause
 from fieldops.errors import Position
+
+if TYPE_CHECKING:
+    from fieldops.contracts.reasons import Clause
 
 # The number of the documents that say where something is written by a clause, and why by a tree of reasons.
 WITH_CLAUSES = 2

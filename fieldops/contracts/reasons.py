@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from fieldops.documents.yaml_text import Path
 from fieldops.errors import Named
 
+if TYPE_CHECKING:
+    from fieldops.documents.yaml_text import Path
+
 # Kind of document, its id, the path in it; the file and line are looked up when shown.
-Clause = tuple[str, str, Path]
+Clause: TypeAlias = "tuple[str, str, Path]"
 # What testing a rule gave; a note is told and decides nothing. Public: JSON has these words.
 Result = Literal["yes", "no", "unknown", "note"]
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import datetime
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from fieldops.contracts.categories import CATEGORIES
-from fieldops.contracts.model import Price, Recurrence
 from fieldops.errors import Named
 from fieldops.messages import CATALOGUE, Text
+
+if TYPE_CHECKING:
+    from fieldops.contracts.model import Price, Recurrence
 
 _DURATION = re.compile(r"([0-9]+)(s|m|h|d|wd)", re.ASCII)
 _PERIOD = re.compile(r"([0-9]+) (day|week|month|year)s?", re.ASCII)
