@@ -70,7 +70,7 @@ class Result(StrEnum):
 class Outcome:
     """What became of one visit, or (without `due`) of one contract.
 
-    `gaps`: engineers on duty who lack a qualification, with what they lack.
+    `gaps`: the qualifications that engineers on duty lack, where it is refused for that.
     """
 
     contract: str
@@ -91,7 +91,13 @@ def told(contract: str, decision: Decision) -> Outcome:
     match decision:
         case Refuse():
             return Outcome(
-                contract, Result.REFUSED, decision.due, hosts=decision.hosts, reason=decision.reason
+                contract,
+                Result.REFUSED,
+                decision.due,
+                hosts=decision.hosts,
+                engineers=decision.engineers,
+                gaps=decision.gaps,
+                reason=decision.reason,
             )
         case Do(visit):
             result, until = Result.WOULD_RUN, None
@@ -103,7 +109,6 @@ def told(contract: str, decision: Decision) -> Outcome:
         visit.due,
         hosts=visit.hosts,
         engineers=visit.engineers,
-        gaps=visit.gaps,
         until=until,
     )
 

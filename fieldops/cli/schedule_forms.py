@@ -136,11 +136,7 @@ def _refusal_lines(session: Session, outcome: Outcome, values: dict[str, object]
 def _engineer_lines(session: Session, outcome: Outcome) -> list[str]:
     if not outcome.engineers:
         return []
-    lines = [session.say("visit.run-assigned", engineers=", ".join(outcome.engineers))]
-    for gap in outcome.gaps:
-        values = {"person": gap.person, "qualification": gap.qualification}
-        lines.append(session.say("visit.run-unqualified", **values))
-    return [f"    {line}" for line in lines]
+    return [f"    {session.say('visit.run-assigned', engineers=', '.join(outcome.engineers))}"]
 
 
 def _by_obligation(missed: Iterable[DueObligation]) -> list[list[DueObligation]]:

@@ -342,6 +342,12 @@ SENTENCES: dict[str, Sentence] = {
         "enter the certificates below the people's 'qualifications', or train more of them",
         "请在人员的 qualifications 中登记证书，或安排培训取证",
     ),
+    "team.roster-unqualified": Sentence(
+        "of those on duty together in team '{team}' ({people}) fewer than {needed} hold what '{id}' asks for ({qualifications}): in their turns the schedule refuses it",
+        "团队“{team}”同班值班的 {people} 中，具备“{id}”所需资质（{qualifications}）的不足 {needed} 名，轮到该班时将无法按计划巡检",
+        "put people who hold it on duty together, or write the missing certificate in 'qualifications'",
+        "请调整排班，让具备资质的人员同班值班，或在 qualifications 中登记缺少的证书",
+    ),
     "team.qualification-expires": Sentence(
         "'{person}' has {qualifications} until {until}; afterwards team '{team}' has fewer than {needed} for '{id}' (to {end})",
         "“{person}”的 {qualifications} 资质于 {until} 到期，此后团队“{team}”不足 {needed} 名，无法进行巡检“{id}”（至 {end}）",

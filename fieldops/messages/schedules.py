@@ -105,10 +105,6 @@ SENTENCES: dict[str, Sentence] = {
         "{id}：错过 {count} 次，到期日 {first} … {last}",
     ),
     "visit.run-assigned": Sentence("draft for {engineers}", "草稿，责任工程师：{engineers}"),
-    "visit.run-unqualified": Sentence(
-        "{person} lacks the qualification {qualification}; somebody who holds it must sign",
-        "{person} 不具备资质 {qualification}，须由具备资质的人签字",
-    ),
     "visit.clock-behind": Sentence(
         "the clock is behind the records: the run recorded last began {latest}; what was done is not done again, but look at the clock",
         "本机时钟早于记录：最近记录的一次执行始于 {latest}；已完成的不会重复执行，请检查时钟",
@@ -132,6 +128,12 @@ SENTENCES: dict[str, Sentence] = {
         "巡检需要 {needed} 名值班工程师；{day} 团队 {team} 的值班表中有：{found}",
         "write duty_roster in the team's file, or inspect by hand: fieldops inspect",
         "请在团队文件中填写 duty_roster，或手动执行 fieldops inspect",
+    ),
+    "visit.unqualified": Sentence(
+        "an inspection is done by those who hold what the contract asks for; on {day} these on duty lack it: {found}",
+        "巡检须由具备合同要求资质的人员执行；{day} 的值班工程师缺少资质：{found}",
+        "put somebody on duty who holds it, or write the certificate in the team's file; in an emergency by hand: fieldops inspect --override REASON",
+        "请安排具备资质的人员值班，或在团队文件中登记证书；紧急情况可手动执行 fieldops inspect，并用 --override 说明原因",
     ),
     "visit.no-host": Sentence(
         "no equipment of {id} has a host",

@@ -108,8 +108,8 @@ def keys_of_one_person(workspace: Workspace, document: Document) -> Iterator[Pro
 
 @told_once
 def team_can_inspect(workspace: Workspace, document: Document) -> Iterator[Problem]:
-    """team.too-few-engineers, team.too-few-qualified, team.qualification-expires (warning): an inspection has enough
-    engineers who hold all it asks for, to the end of the term. D1
+    """team.too-few-engineers, team.too-few-qualified, team.qualification-expires, team.roster-unqualified (warnings):
+    an inspection has enough engineers who hold all it asks for, to the end of the term and in every turn. D1
     """
     if not any(True for _ in _asking(document)):
         return
@@ -149,6 +149,9 @@ def _team_fits(
     if until < term.end:
         dates = {"person": person.id, "until": until, "end": term.end}
         yield warning(document, at, "team.qualification-expires", **values, **dates)
+    for group in team.duty_roster.groups if wanted and inspection.schedule and team.duty_roster else ():
+        if len({holder.id for holder in holders} & set(group)) < needed:
+            yield warning(document, at, "team.roster-unqualified", **values, people=", ".join(group))
 
 
 def held_until(person: Person, wanted: tuple[str, ...], term: Term) -> date | None:

@@ -31,13 +31,12 @@ _CLOCKS_DIFFER = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """A visit as it would be done: on the hosts it still lacks, by those on duty (an inspection) with what they lack."""
+    """A visit as it would be done: on the hosts it still lacks, by those on duty (an inspection)."""
 
     due: DueObligation
     entry: Inspection
     hosts: tuple[str, ...]
     engineers: tuple[str, ...] = ()
-    gaps: tuple[Gap, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +67,16 @@ class Wait:
 
 @dataclass(frozen=True, slots=True)
 class Refuse:
-    """The visit must not or cannot be done, until somebody does something about `reason`."""
+    """The visit must not or cannot be done, until somebody does something about `reason`.
+
+    `gaps`: which qualifications the `engineers` on duty lack, where that is the reason.
+    """
 
     due: DueObligation
     reason: Refused
     hosts: tuple[str, ...] = ()
+    engineers: tuple[str, ...] = ()
+    gaps: tuple[Gap, ...] = ()
 
 
 Decision = Do | Wait | Refuse
@@ -163,13 +167,20 @@ def decide(ledger: Ledger, due: DueObligation, moment: datetime, attended: bool)
 def _staffed(
     agreement: Agreement, entry: Inspection, due: DueObligation, hosts: tuple[str, ...], day: date
 ) -> Visit | Refuse:
-    """The visit with its engineers; a health check needs none."""
+    """The visit with its engineers, who hold what the contract asks for (D1); a health check needs none."""
     if entry.kind != "inspection":
         return Visit(due, entry, hosts)
     found = assigned(agreement.team, entry, day)
     if not found.enough:
         return Refuse(due, _nobody_on_duty(agreement, found, day), hosts)
-    return Visit(due, entry, hosts, found.engineers, found.gaps)
+    if found.gaps:
+        return Refuse(due, _unqualified(found, day), hosts, found.engineers, found.gaps)
+    return Visit(due, entry, hosts, found.engineers)
+
+
+def _unqualified(found: Assignment, day: date) -> Refused:
+    lacked = ", ".join(f"{gap.person} ({gap.qualification})" for gap in found.gaps)
+    return Refused("visit.unqualified", day=day.isoformat(), found=lacked)
 
 
 def _nobody_on_duty(agreement: Agreement, found: Assignment, day: date) -> Refused:

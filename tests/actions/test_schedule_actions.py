@@ -243,15 +243,22 @@ def test_without_a_roster_an_inspection_is_refused_and_a_health_check_is_done(
     assert found == {FIRST: "refused", "acme/inspections/daily/19": "done", "acme": "missed"}
 
 
-def test_those_on_duty_who_lack_a_qualification_are_named(workspace: Workspace, network: Network) -> None:
+def test_while_those_on_duty_lack_a_qualification_nothing_is_connected_and_the_visit_stays_owed(
+    workspace: Workspace, network: Network
+) -> None:
     root = acme(workspace, VISIT.replace("engineers: 2", "engineers: 2, qualifications: [linux]"))
     team = root / "contracts/team.yaml"
     held = "name: 李娜, qualifications: [{id: linux, valid_from: 2026-01-01}]"
     both = "name: 张伟, qualifications: [{id: linux, valid_from: 2026-01-01, valid_until: 2026-03-19}]"
     text = team.read_text("utf-8").replace("name: 李娜", held).replace("name: 张伟", both)
     team.write_text(text, "utf-8")
-    (one,) = turn(network.visitor(root), "2026-03-20T08:00", dry_run=True)
-    assert (one.engineers, one.gaps) == (("li", "zhang"), (Gap("zhang", "linux"),))
+    for dry_run in (True, False):
+        (one,) = turn(network.visitor(root), "2026-03-20T08:00", dry_run=dry_run)
+        assert (one.result, one.reason and one.reason.code) == ("refused", "visit.unqualified")
+        assert (one.engineers, one.gaps) == (("li", "zhang"), (Gap("zhang", "linux"),))
+    assert network.calls.total() == 0
+    team.write_text(team.read_text("utf-8").replace(", valid_until: 2026-03-19", ""), "utf-8")
+    assert results(turn(network.visitor(root), "2026-03-20T09:00")) == [(FIRST, "done")]
 
 
 def test_a_login_that_asks_for_a_password_is_left_to_people(workspace: Workspace, network: Network) -> None:

@@ -217,15 +217,18 @@ def test_without_a_roster_an_inspection_is_refused_and_a_health_check_is_done(wo
     assert (daily.visit.engineers, reason(visit)) == ((), "visit.nobody-on-duty")
 
 
-def test_those_on_duty_who_lack_a_qualification_are_named(workspace: Workspace) -> None:
-    """D1: only qualified engineers sign; whoever holds all of them comes first."""
+def test_a_visit_of_those_on_duty_who_lack_a_qualification_is_refused_and_stays_owed(
+    workspace: Workspace,
+) -> None:
+    """D1: qualified engineers or no inspection, at every door."""
     text = (workspace.root / "contracts/team.yaml").read_text("utf-8")
     held = "name: 李娜, qualifications: [{id: linux, valid_from: 2026-01-01}]"
     workspace.write("contracts/team.yaml", text.replace("name: 李娜", held))
     visit = VISIT.replace("engineers: 2", "engineers: 2, qualifications: [linux]")
     found = only(Clerk(acme(workspace, visit, roster=QUALIFIED)), "2026-03-20T08:00")
-    assert isinstance(found, Do)
-    assert (found.visit.engineers, found.visit.gaps) == (("li", "zhang"), (Gap("zhang", "linux"),))
+    assert isinstance(found, Refuse)
+    assert (reason(found), found.reason.values["found"]) == ("visit.unqualified", "zhang (linux)")
+    assert (found.engineers, found.gaps) == (("li", "zhang"), (Gap("zhang", "linux"),))
 
 
 def test_a_login_that_asks_for_a_password_is_left_to_people(workspace: Workspace) -> None:
