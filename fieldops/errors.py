@@ -149,6 +149,15 @@ class InvalidDocuments(FieldopsError):
         self.problems = problems
 
 
+class Undecided(InvalidDocuments):
+    """A decision was asked for, and the files it would follow from have errors: there is none (exit 3).
+
+    Not the 1 of other mistakes in files, which would say that a claim is not covered or a time missed.
+    """
+
+    exit_code = ExitCode.INCOMPLETE
+
+
 class Unreachable(FieldopsError):
     """A host could not be inspected; ``reason`` is the stable code that reports and JSON show (exit 3)."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from fieldops.actions.needed import need_agreement
+from fieldops.actions.needed import WHOLE, Purpose, need_agreement
 from fieldops.contracts.agreement import Agreement
 from fieldops.documents.workspace import FOLDERS, Workspace
 from fieldops.errors import InvalidDocuments, Severity
@@ -29,13 +29,13 @@ class Readable:
     left_out: tuple[LeftOut, ...] = ()
 
 
-def readable(workspace: Workspace) -> Readable:
-    """Every contract of the workspace with everything it refers to."""
+def readable(workspace: Workspace, purpose: Purpose = WHOLE) -> Readable:
+    """Every contract of the workspace with everything it refers to, read for that purpose."""
     agreements: list[Agreement] = []
     left_out = [LeftOut(None, (path,)) for path in unreadable(workspace)]
     for document in list(workspace.of_kind("Contract")):
         try:
-            agreements.append(need_agreement(workspace, document.id))
+            agreements.append(need_agreement(workspace, document.id, purpose))
         except InvalidDocuments as mistakes:
             paths = {problem.position.path for problem in mistakes.problems} or {document.path}
             left_out.append(LeftOut(document.id, tuple(sorted(paths)), mistakes))
@@ -44,6 +44,6 @@ def readable(workspace: Workspace) -> Readable:
 
 def unreadable(workspace: Workspace) -> list[str]:
     """The files of contracts/ that are no document at all, so that nobody knows whether one is a contract."""
-    known = {document.path for document in workspace.documents.values()}
+    known = {document.path for document in (*workspace.documents.values(), *workspace.doubles)}
     wrong = {each.position.path for each in workspace.problems if each.severity is Severity.ERROR}
     return sorted(path for path in wrong - known if path.startswith(f"{FOLDERS[0]}/"))

@@ -9,9 +9,9 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from fieldops.actions.agreements import LeftOut, Readable, readable, unreadable
-from fieldops.actions.needed import need_agreement
+from fieldops.actions.needed import TERM, mistakes, need_agreement
 from fieldops.actions.validation import validate
-from fieldops.contracts.agreement import Agreement, asset_documents, contract_of
+from fieldops.contracts.agreement import Agreement, contract_of
 from fieldops.contracts.model import Contract
 from fieldops.contracts.obligations import DueObligation, due_between
 from fieldops.contracts.reading.line import Section
@@ -69,11 +69,8 @@ def list_contracts(root: Path, now: datetime, as_of: date | None = None) -> tupl
     workspace = open_workspace(root)
     listed, broken = [], unreadable(workspace)
     for document in workspace.of_kind("Contract"):
-        mistaken = [
-            each.path for each in (document, *asset_documents(workspace, document.id)) if not each.valid
-        ]
-        if mistaken:
-            broken += mistaken
+        if wrong := mistakes(workspace, document, TERM):
+            broken += sorted({each.position.path for each in wrong})
             continue
         contract = contract_of(workspace, document)
         day = as_of or today_in(contract, now)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from fieldops.actions.needed import need_agreement
+from fieldops.actions.needed import TIMES, need_agreement
 from fieldops.actions.revisions import commit_of, workspace_at
 from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.reasons import Clause
@@ -73,7 +73,7 @@ def deadlines_for(root: Path, terms: Terms, report: Report) -> Answer:
     """Everything the contract makes due for a report; what does not apply to it is left out.
 
     Raises UsageError for an unknown contract, NotPromised (severity, request), NoServiceLevel, NoMoment, Refused
-    outside the term, InvalidDocuments.
+    outside the term, Undecided.
     """
     agreement = _agreement(root, terms)
     zone = agreement.zone
@@ -151,7 +151,7 @@ def _agreement(root: Path, terms: Terms) -> Agreement:
         workspace = workspace_at(root, terms.known_at, judged=False)
     else:
         workspace = load_workspace(root, judged=False)
-    return need_agreement(workspace, terms.contract)
+    return need_agreement(workspace, terms.contract, TIMES)
 
 
 def _revision(root: Path, terms: Terms) -> str | None:

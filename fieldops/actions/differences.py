@@ -9,6 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from fieldops.actions.contracts import today_in
+from fieldops.actions.needed import MEANING, mistakes
 from fieldops.actions.revisions import workspace_at
 from fieldops.contracts.agreement import Agreement, agreement_of
 from fieldops.contracts.model import Assets, Contract
@@ -40,7 +41,7 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A file that could not be compared because it is not valid in the revision before (`old`) or after."""
+    """A file that is not compared because of mistakes in the revision before (`old`) or after."""
 
     path: str
     old: bool
@@ -100,7 +101,7 @@ def compare_workspaces(
         for key, document in list(workspace.documents.items()):
             if key[0] != "Contract" or key[1] in touched:
                 workspace.judge(document)
-    unread = _set_aside(before, after)
+    unread = _set_aside(before, after, touched)
     sides = (_Side(before), _Side(after))
     ids = [id for id in _contracts(sides, contract, unread) if id in touched]
     contracts = [_contract(id, sides, as_of, now) for id in ids]
@@ -150,16 +151,17 @@ def _text(document: Document) -> bytes:
     return tree.raw if isinstance(tree, Source) else json.dumps(tree.data).encode()
 
 
-# --- files that are not valid ----------------------------------------------------------------------------
+# --- files with mistakes ---------------------------------------------------------------------------------
 
 
-def _set_aside(before: Workspace, after: Workspace) -> list[Unread]:
-    """Take what is not valid on one side out of both, so that the rest is compared and nothing looks removed.
+def _set_aside(before: Workspace, after: Workspace, touched: set[str]) -> list[Unread]:
+    """Take what has mistakes on one side out of both, so that the rest is compared and nothing looks removed.
 
-    Told are the files that are not the same on both sides: what was wrong before and is wrong in the same way is no
-    difference.
+    What two things are said of has no meaning that could be compared. Told are the files that are not the same on
+    both sides: what was wrong before and is wrong in the same way is no difference.
     """
-    wrong = (_wrong(before), _wrong(after))
+    wrong = (_wrong(before, touched), _wrong(after, touched))
+    texts = [{one.path: _text(one) for one in side.documents.values()} for side in (before, after)]
     aside = {path for side in wrong for path in side}
     keys = {key for side in (before, after) for key, one in side.documents.items() if one.path in aside}
     for side in (before, after):
@@ -169,13 +171,15 @@ def _set_aside(before: Workspace, after: Workspace) -> list[Unread]:
         Unread(path, side is wrong[0], len(problems))
         for side in wrong
         for path, problems in side.items()
-        if wrong[0].get(path) != wrong[1].get(path)
+        if wrong[0].get(path) != wrong[1].get(path) or texts[0].get(path) != texts[1].get(path)
     ]
     return sorted(told, key=lambda each: (each.path, not each.old))
 
 
-def _wrong(workspace: Workspace) -> dict[str, list[object]]:
-    """The files whose document is not valid, or that hold none, with what is wrong."""
+def _wrong(workspace: Workspace, touched: set[str]) -> dict[str, list[object]]:
+    """The files that hold no valid document, and those with a mistake that a contract among the `touched` ones is
+    read with, with what is wrong.
+    """
     documents: dict[str, Document] = {one.path: one for one in workspace.documents.values()}
     found: dict[str, list[object]] = {}
     for problem in workspace.problems:
@@ -185,6 +189,11 @@ def _wrong(workspace: Workspace) -> dict[str, list[object]]:
     for one in documents.values():
         if one.path not in found and (told := _untyped(one)):
             found[one.path] = [told]
+    for id in sorted(touched):
+        contract = workspace.documents.get(("Contract", id))
+        for problem in mistakes(workspace, contract, MEANING) if contract and contract.valid else ():
+            if problem not in found.setdefault(problem.position.path, []):
+                found[problem.position.path].append(problem)
     return found
 
 

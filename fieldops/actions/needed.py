@@ -1,21 +1,95 @@
-"""The documents one inspection needs, checked: a mistake in another customer's file stops nobody."""
+"""The documents that one question about a contract needs, checked: nothing is answered from what `validate` refuses.
+
+Lives here: which mistakes matter to what a contract is read for, and stopping on them. A mistake in another customer's
+file stops nobody. Does not live here: the rules themselves (fieldops.rules).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from fieldops import rules as contract_rules
 from fieldops.contracts.agreement import Agreement, agreement_of, asset_documents
 from fieldops.documents.references import references
 from fieldops.documents.workspace import Document, Workspace, load_workspace
-from fieldops.errors import InvalidDocuments, Problem, Severity, by_place
+from fieldops.errors import InvalidDocuments, Position, Problem, Severity, Undecided, by_place
 from fieldops.inspection import rules as inspection_rules
 
-# What a contract is read with; who continues whom, and what an inspection runs, is no part of it.
-_SHARED = ("Team", "ServiceLevel", "Warranty", "Calendar", "EmergencyPlan")
+
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """What a contract is read for: the kinds of shared documents that play a part in it, and the sections of a contract
+    that play none. A mistake anywhere else matters; with `codes` only one of these. `failure`: what is raised for one
+    that does.
+    """
+
+    shared: frozenset[str]
+    unused: frozenset[str] = frozenset()
+    codes: frozenset[str] | None = None
+    failure: type[InvalidDocuments] = InvalidDocuments
+
+
+# Sections that say neither when something is due nor who pays.
+_BESIDE = frozenset(
+    ("handover", "lifelong_services", "fault_prevention", "scope", "out_of_scope", "emergency", "quality")
+) | {"retention", "confidentiality", "access", "inspections", "obligations", "team", "account_manager"}
+
+# All that a contract says and makes due.
+WHOLE = Purpose(frozenset(("Team", "ServiceLevel", "Warranty", "Calendar", "EmergencyPlan")))
+# Who pays for a fault.
+COVER = Purpose(
+    frozenset(("Warranty", "Calendar")),
+    _BESIDE - {"lifelong_services"} | {"service_level", "service_level_overrides", "sites", "predecessor"},
+    failure=Undecided,
+)
+# Until when somebody has to act on a report.
+TIMES = Purpose(
+    frozenset(("ServiceLevel", "Calendar")),
+    _BESIDE | {"acceptances", "warranties", "after_warranty", "predecessor"},
+    failure=Undecided,
+)
+# Since when and until when a contract is in force, and with how much equipment.
+TERM = Purpose(
+    frozenset(), TIMES.unused | {"lifelong_services", "service_level", "service_level_overrides", "sites"}
+)
+# Whether a visit may begin, and who makes it.
+VISITS = Purpose(frozenset(("Team", "Warranty", "Calendar")))
+# What a change means: only what says two things, or names what is not there, has no meaning to compare.
+MEANING = Purpose(
+    WHOLE.shared,
+    codes=frozenset(
+        (
+            "asset.doubled-event",
+            "asset.doubled-id",
+            "asset.doubled-serial",
+            "calendar.off-and-workday",
+            "calendar.year-twice",
+            "contract.acceptance-doubled",
+            "contract.amendments-collide",
+            "contract.unknown-time-zone",
+            "part.slot-twice",
+            "reference.dangling",
+            "reference.doubled-entry",
+            "reference.doubled-id",
+            "service-level.override-doubled",
+            "service-level.pause-doubled",
+            "team.exceptions-overlap",
+            "warranty.cause-covered-and-excluded",
+            "warranty.exclusion-doubled",
+            "warranty.rollover-without-calendar",
+        )
+    ),
+)
+
+# Mistakes that decisions tell by themselves, exactly for the days and equipment that they concern: undetermined.
+_TOLD_BY_DECISIONS = frozenset(("warranty.overlap",))
+
+# What the rules say of each document, worked out once and kept as long as the workspace is.
+_SAID: WeakKeyDictionary[Workspace, dict[tuple[str, str], tuple[Problem, ...]]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +103,7 @@ class Needed:
 
 
 def needed_documents(root: Path, contract: str, playbook: str) -> Needed:
-    """Find and check the contract, its team, the playbook and its probes.
+    """Find and check the contract with what its visits depend on, the playbook and its probes.
 
     Raises UsageError for an id that does not exist, InvalidDocuments when one of these files has errors.
     """
@@ -37,53 +111,137 @@ def needed_documents(root: Path, contract: str, playbook: str) -> Needed:
     contract_document = need(workspace, "Contract", contract)
     playbook_document = need(workspace, "Playbook", playbook)
     check_playbook(workspace, playbook_document)
+    stop_on_mistakes(workspace, contract_document, VISITS)
     team = workspace.get("Team", str(contract_document.data["team"]))
-    _stop_on_errors(
-        workspace, [contract_document, *asset_documents(workspace, contract), *([team] if team else [])]
-    )
     assert team is not None  # the contract's rules have looked
     return Needed(workspace, contract_document, team, playbook_document)
 
 
-def need(workspace: Workspace, kind: str, id: str) -> Document:
+def need(
+    workspace: Workspace, kind: str, id: str, failure: type[InvalidDocuments] = InvalidDocuments
+) -> Document:
     """The document (of a contract its equipment, too), judged. When it is missing and files are broken, those problems: one of them may be it.
 
-    Raises UsageError or InvalidDocuments.
+    Raises UsageError or the failure.
     """
     document = workspace.get(kind, id)
     errors = [problem for problem in workspace.problems if problem.severity is Severity.ERROR]
     if document is None and errors:
-        raise InvalidDocuments(by_place(errors))
+        raise failure(by_place(errors))
     found = workspace.judge(document or workspace.need(kind, id))
     # A contract's equipment may stand in files of its own.
     files = [found, *(asset_documents(workspace, id) if kind == "Contract" else ())]
     if wrong := [file for file in files if not workspace.judge(file).valid]:
-        _stop_on_errors(workspace, wrong)
+        _stop_on_errors(workspace, wrong, failure)
     return found
 
 
-def need_agreement(workspace: Workspace, id: str) -> Agreement:
-    """The contract of that id with everything it refers to.
+def need_agreement(workspace: Workspace, id: str, purpose: Purpose = WHOLE) -> Agreement:
+    """The contract of that id with everything it refers to, read for that purpose.
 
-    Raises UsageError for an unknown id, InvalidDocuments when a file of it, or one that it refers to, cannot be read.
+    Raises UsageError for an unknown id, InvalidDocuments for mistakes that matter to the purpose (Undecided where a
+    decision is asked for): one decides nothing from a contract that says two things, or names what is not there.
     """
-    document = need(workspace, "Contract", id)
-    referred = _referred(workspace, [document, *asset_documents(workspace, id)])
-    if wrong := [file for file in referred if not workspace.judge(file).valid]:
-        _stop_on_errors(workspace, wrong)
+    document = need(workspace, "Contract", id, purpose.failure)
+    stop_on_mistakes(workspace, document, purpose)
     return agreement_of(workspace, document)
 
 
-def _referred(workspace: Workspace, documents: Iterable[Document]) -> list[Document]:
-    """These documents, and at any distance the shared ones of a contract that they refer to."""
+def stop_on_mistakes(workspace: Workspace, contract: Document, purpose: Purpose) -> None:
+    """Raise the purpose's failure when what the contract is read with has mistakes that matter to it."""
+    if errors := mistakes(workspace, contract, purpose):
+        raise purpose.failure(errors)
+
+
+def mistakes(workspace: Workspace, contract: Document, purpose: Purpose) -> list[Problem]:
+    """The errors of a contract, its equipment and what it refers to that matter to what it is read for, by place."""
+    documents = _referred(workspace, [contract, *asset_documents(workspace, contract.id)], purpose)
+    own = [workspace.judge(document) for document in documents if not document.shipped]
+    paths = {document.path for document in own} | _in_the_way(workspace, contract, own, purpose)
+    found = [problem for problem in workspace.problems if problem.position.path in paths]
+    for document in own:
+        for problem in _rules_say(workspace, document):
+            if document.kind != "Contract" or _section(document, problem.position) not in purpose.unused:
+                found.append(problem)
+    return [each for each in _errors(found) if purpose.codes is None or each.code in purpose.codes]
+
+
+def sound(workspace: Workspace, document: Document) -> Document | None:
+    """The document, judged; None where it has mistakes, or another one has its kind and id."""
+    judged = workspace.judge(document)
+    wrong = {problem.position.path for problem in workspace.problems if problem.severity is Severity.ERROR}
+    if not judged.valid or judged.path in wrong or _errors(_rules_say(workspace, judged)):
+        return None
+    return judged
+
+
+def _errors(problems: Iterable[Problem]) -> list[Problem]:
+    return [
+        problem
+        for problem in by_place(contract_rules.said_once(problems))
+        if problem.severity is Severity.ERROR and problem.code not in _TOLD_BY_DECISIONS
+    ]
+
+
+def _rules_say(workspace: Workspace, document: Document) -> tuple[Problem, ...]:
+    """What rules say of the document and what it decides; a secret in it decides nothing."""
+    kept = _SAID.setdefault(workspace, {})
+    key = document.kind, document.id
+    if key not in kept:
+        found = contract_rules.check_rules(workspace, document)
+        kept[key] = tuple(each for each in found if not each.code.startswith("secret."))
+    return kept[key]
+
+
+def _referred(workspace: Workspace, documents: Iterable[Document], purpose: Purpose) -> list[Document]:
+    """These documents, and at any distance the shared ones that they refer to and that play a part."""
     waiting, found = list(documents), {}
     while waiting:
         each = waiting.pop()
         if (each.kind, each.id) not in found:
             found[each.kind, each.id] = each
-            named = (workspace.get(one.kind, one.id) for one in references(each) if one.kind in _SHARED)
+            named = (
+                workspace.get(one.kind, one.id) for one in references(each) if one.kind in purpose.shared
+            )
             waiting += [one for one in named if one is not None]
     return list(found.values())
+
+
+def _in_the_way(
+    workspace: Workspace, contract: Document, documents: list[Document], purpose: Purpose
+) -> set[str]:
+    """The files besides these that have a mistake and may be meant: of the same kind and id, or of an unknown one."""
+    keys = {(document.kind, document.id) for document in documents}
+    found = {
+        other.path
+        for other in workspace.doubles
+        if (other.kind, other.id) in keys or (other.kind, other.text("contract")) == ("Assets", contract.id)
+    }
+    if workspace.unread_naming("Assets", "contract", contract.id):
+        equipment = workspace.naming("Assets", "contract", "")
+        found |= {workspace.judge(file).path for file in equipment if not file.readable}
+        found |= {source.path for source in workspace.unread}
+    elif workspace.unread and any(
+        each.kind in purpose.shared and workspace.cannot_be_read(each.kind, each.id)
+        for document in documents
+        for each in references(document)
+    ):
+        found |= {source.path for source in workspace.unread}
+    return found
+
+
+def _section(document: Document, position: Position) -> str:
+    """The section of a contract in which a place lies; inside an amendment the section that it replaces."""
+    place = position.line, position.column
+    node, section = document.node, ""
+    while True:
+        begun = [(at, key) for key, at in node.keys.items() if at <= place]
+        section = max(begun, default=(place, section))[1]
+        inner = node.children.get(section)
+        if inner is None or section not in ("amendments", "sets"):
+            return section
+        entries = [(each.place, at) for at, each in inner.children.items() if each.place <= place]
+        node = inner if section == "sets" else inner.children[max(entries)[1]] if entries else inner
 
 
 def check_playbook(workspace: Workspace, playbook: Document) -> None:
@@ -91,13 +249,15 @@ def check_playbook(workspace: Workspace, playbook: Document) -> None:
     _stop_on_errors(workspace, [playbook, *_probes(workspace, playbook)])
 
 
-def _probes(workspace: Workspace, playbook: Document) -> list[Document]:
+def _probes(workspace: Workspace, playbook: Document) -> Iterator[Document]:
     checks: Any = playbook.data["checks"]
     ids = sorted({check["probe"] for check in checks})
-    return [found for id in ids if (found := workspace.get("Probe", id)) is not None]
+    return (found for id in ids if (found := workspace.get("Probe", id)) is not None)
 
 
-def _stop_on_errors(workspace: Workspace, documents: Iterable[Document]) -> None:
+def _stop_on_errors(
+    workspace: Workspace, documents: Iterable[Document], failure: type[InvalidDocuments] = InvalidDocuments
+) -> None:
     # What ships with fieldops has been checked by its tests.
     own = [workspace.judge(document) for document in documents if not document.shipped]
     paths = {document.path for document in own}
@@ -105,8 +265,5 @@ def _stop_on_errors(workspace: Workspace, documents: Iterable[Document]) -> None
     for document in own:
         found += contract_rules.check_rules(workspace, document)
         found += inspection_rules.check_rules(workspace, document)
-    errors = [
-        problem for problem in by_place(contract_rules.said_once(found)) if problem.severity is Severity.ERROR
-    ]
-    if errors:
-        raise InvalidDocuments(errors)
+    if errors := _errors(found):
+        raise failure(errors)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from fieldops.actions.agreements import readable
 from fieldops.actions.contracts import today_in
-from fieldops.actions.needed import need_agreement
+from fieldops.actions.needed import COVER, need_agreement, sound
 from fieldops.actions.revisions import commit_of, workspace_at
 from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.model import Contract, PartCatalogue
@@ -48,13 +48,11 @@ class Desk:
 def open_desk(workspace: Workspace, id: str, revision: str | None = None) -> Desk:
     """A desk for the contract `id`.
 
-    Raises UsageError for an unknown id, InvalidDocuments for a contract with mistakes. A part catalogue with mistakes
+    Raises UsageError for an unknown id, Undecided for a contract with mistakes. A part catalogue with mistakes
     is left out: what it says is then not known.
     """
-    agreement = need_agreement(workspace, id)
-    catalogues = [
-        each for one in list(workspace.of_kind("PartCatalogue")) if (each := workspace.judge(one)).valid
-    ]
+    agreement = need_agreement(workspace, id, COVER)
+    catalogues = [each for one in list(workspace.of_kind("PartCatalogue")) if (each := sound(workspace, one))]
     judge = Judge(agreement, [fill(PartCatalogue, each.data) for each in catalogues])
     documents = {**agreement.documents, **{(each.kind, each.id): each for each in catalogues}}
     return Desk(Decider(judge), documents, revision)
@@ -77,7 +75,7 @@ def check_claim(
 ) -> tuple[Desk, Decision]:
     """The decision about `claim` under `contract`; without a day it is about today where the contract is.
 
-    Raises UsageError (unknown contract or revision), ClaimError (unknown asset, part or warranty), InvalidDocuments.
+    Raises UsageError (unknown contract or revision), ClaimError (unknown asset, part or warranty), Undecided.
     """
     workspace, revision = read_workspace(root, known_at)
     desk = open_desk(workspace, contract, revision)
@@ -156,9 +154,9 @@ def end_of(today: date, time: str) -> date:
 def _agreements(workspace: Workspace, contract: str | None, broken: list[str]) -> Iterator[Agreement]:
     """The contract asked for, or every one that can be read; the paths of the others are added to `broken`."""
     if contract is not None:
-        yield need_agreement(workspace, contract)
+        yield need_agreement(workspace, contract, COVER)
         return
-    found = readable(workspace)
+    found = readable(workspace, COVER)
     broken += [path for each in found.left_out for path in each.paths]
     yield from found.agreements
 
@@ -183,7 +181,7 @@ def find_gaps(root: Path, name: str) -> tuple[list[Found], list[str], list[str]]
     workspace = load_workspace(root, judged=False)
     broken: list[str] = []
     if workspace.get("Contract", name) is not None:
-        need_agreement(workspace, name)
+        need_agreement(workspace, name, COVER)
     every = list(_agreements(workspace, None, broken))
     chosen = [one for one in every if one.id == name or _is_named(one.signed, name)]
     if not chosen:

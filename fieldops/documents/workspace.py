@@ -101,6 +101,8 @@ class Workspace:
     documents: dict[tuple[str, str], Document] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
+    # Documents whose kind and id another one has, which is among `documents` in their place.
+    doubles: list[Document] = field(default_factory=list, repr=False)
     # The texts that are no YAML and do not say in their first lines what they are.
     unread: list[Source] = field(default_factory=list, repr=False)
     shelf: Shelf = field(default_factory=Shelf, repr=False)
@@ -263,10 +265,11 @@ def _add_file(workspace: Workspace, file: FilePath, judged: bool) -> None:
     other = workspace.documents.get(key)
     if other is not None and other.readable:
         _double(workspace, other, document)
+        workspace.doubles.append(document)
         return
     if other is not None:
         # A text that is no YAML takes nobody's place.
-        workspace.judge(other)
+        workspace.doubles.append(workspace.judge(other))
     workspace.documents[key] = document
     if judged:
         workspace.judge(document)
