@@ -85,8 +85,11 @@ MEANING = Purpose(
     ),
 )
 
-# Mistakes that decisions tell by themselves, exactly for the days and equipment that they concern: undetermined.
-_TOLD_BY_DECISIONS = frozenset(("warranty.overlap",))
+# What decisions tell by themselves, exactly for the days, equipment and visits that it concerns: two warranties of one
+# rank are undetermined on the days they share, a visit that nobody may do is refused.
+_TOLD_BY_DECISIONS = frozenset(
+    ("warranty.overlap", "team.too-few-engineers", "team.too-few-qualified", "team.roster-too-few")
+)
 
 # What the rules say of each document, worked out once and kept as long as the workspace is.
 _SAID: WeakKeyDictionary[Workspace, dict[tuple[str, str], tuple[Problem, ...]]] = WeakKeyDictionary()
@@ -160,10 +163,19 @@ def mistakes(workspace: Workspace, contract: Document, purpose: Purpose) -> list
     paths = {document.path for document in own} | _in_the_way(workspace, contract, own, purpose)
     found = [problem for problem in workspace.problems if problem.position.path in paths]
     for document in own:
-        for problem in _rules_say(workspace, document):
-            if document.kind != "Contract" or _section(document, problem.position) not in purpose.unused:
-                found.append(problem)
+        found += _mattering(document, _rules_say(workspace, document), purpose)
     return [each for each in _errors(found) if purpose.codes is None or each.code in purpose.codes]
+
+
+def _mattering(document: Document, problems: Iterable[Problem], purpose: Purpose) -> Iterator[Problem]:
+    """Those of a document's problems that stand where the purpose reads: not in a section or a name that it does not use."""
+    others = {
+        document.position(*each.path) for each in references(document) if each.kind not in purpose.shared
+    }
+    for each in problems:
+        unused = document.kind == "Contract" and _section(document, each.position) in purpose.unused
+        if not unused and not (each.code == "reference.dangling" and each.position in others):
+            yield each
 
 
 def sound(workspace: Workspace, document: Document) -> Document | None:

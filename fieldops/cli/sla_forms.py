@@ -167,6 +167,9 @@ def step_text(session: Session, step: Step, zone: ZoneInfo) -> str:
     if step.kind == "notice":
         return session.say("sla.step-notice", at=at, notice=session.say(f"value.{step.id}"))
     to, cause = session.say(f"value.{step.to}"), session.say(f"value.{step.cause}")
+    if step.milestone is not None:
+        what = session.say(f"value.{step.milestone}")
+        return session.say("sla.step-missed", at=at, to=to, cause=cause, milestone=what)
     return session.say("sla.step-ladder", at=at, to=to, cause=cause)
 
 
@@ -217,6 +220,7 @@ def _step_data(step: Step, answer: OrderAnswer) -> dict[str, object]:
         "step": step.id,
         "to": step.to,
         "cause": step.cause,
+        "milestone": step.milestone,
         "at": instant_data(step.at, zone),
         "answer_due": instant_data(step.answer_due, zone),
         "answered": instant_data(step.answered, zone),

@@ -17,13 +17,16 @@ _FURTHEST = 400
 
 @dataclass(frozen=True, slots=True)
 class WorkCalendar:
-    """Open spans by weekday (``("08:30-12:00", ...)``), the days that differ, and the years they are decreed for."""
+    """Open spans by weekday (``("08:30-12:00", ...)``), the days that differ, and the years they are decreed for.
+
+    Make-up days are open as `make_up_hours` is; None: as Monday, or the first open day of a week without it.
+    """
 
     weekly: Mapping[str, tuple[str, ...]]
     days_off: frozenset[date] = field(default_factory=frozenset)
     make_up_workdays: frozenset[date] = field(default_factory=frozenset)
     decreed_years: frozenset[int] = field(default_factory=frozenset)
-    make_up_hours: str = "mon"
+    make_up_hours: str | None = None
 
     def is_workday(self, day: date) -> bool:
         """Whether `day` is a working day: a make-up day, or an open weekday that is not off."""
@@ -32,7 +35,8 @@ class WorkCalendar:
     def spans(self, day: date) -> tuple[str, ...]:
         """The open spans of `day`; none when it is off."""
         if day in self.make_up_workdays:
-            return self.weekly.get(self.make_up_hours) or next(iter(self.weekly.values()), ())
+            wanted = (self.make_up_hours,) if self.make_up_hours else WEEKDAYS
+            return next((self.weekly[name] for name in wanted if name in self.weekly), ())
         if day in self.days_off:
             return ()
         return self.weekly.get(WEEKDAYS[day.weekday()], ())

@@ -86,6 +86,11 @@ SENTENCES: dict[str, Sentence] = {
         "the pause from {at} ({reason}) does not count: the contract asks for evidence, and the log names none",
         "{at} 的暂停（{reason}）不予计算：合同要求凭据，而日志未写明",
     ),
+    "deadline.pause-without-evidence-for": Sentence(
+        "the pause from {at} ({reason}) does not count for {milestones}: the contract asks for evidence there, and the "
+        "log names none",
+        "{at} 的暂停（{reason}）对{milestones}不予计算：合同就此要求凭据，而日志未写明",
+    ),
     "deadline.severity-changed": Sentence(
         "severity {severity} since {at}: what was not reached by then is counted from the report by its times",
         "自 {at} 起为 {severity} 级：此前未完成的各项，按该等级的时限自报修起重新计算",
@@ -279,6 +284,9 @@ SENTENCES: dict[str, Sentence] = {
     "sla.span-seconds": Sentence("{seconds} s", "{seconds} 秒"),
     "sla.span-days": Sentence("{days} d {hours} h", "{days} 天 {hours} 小时"),
     "sla.step-ladder": Sentence("{at}: {to} is asked ({cause})", "{at}：升级至{to}（{cause}）"),
+    "sla.step-missed": Sentence(
+        "{at}: {to} is asked ({milestone}: {cause})", "{at}：升级至{to}（{milestone}{cause}）"
+    ),
     "sla.step-notice": Sentence("{at}: {notice}, the order is not closed", "{at}：{notice}（服务单未关闭）"),
     "sla.next": Sentence("next: {step}", "下一步：{step}"),
     "sla.closed": Sentence("closed {at}", "已于 {at} 关闭"),

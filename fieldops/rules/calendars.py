@@ -97,14 +97,13 @@ def has_workdays(workspace: Workspace, document: Document) -> Iterator[Problem]:
 
 
 def make_up_hours_open(workspace: Workspace, document: Document) -> Iterator[Problem]:
-    """calendar.make-up-hours-closed: the weekday whose hours make-up days take is an open one."""
-    day = document.text("make_up_hours") or "mon"
-    needed = any(has(document, name) for name in ("make_up_hours", "holidays", "make_up_workday"))
-    if day not in WEEKDAYS or not document.entries("weekly") or not needed:
-        return
-    if day not in _open_days(document):
-        place = ("make_up_hours",) if has(document, "make_up_hours") else ("weekly",)
-        yield problem(document, place, "calendar.make-up-hours-closed", day=day)
+    """calendar.make-up-hours-closed: the weekday whose hours make-up days take is an open one.
+
+    Where none is named it is Monday, or the first open day of a week without it.
+    """
+    day = document.text("make_up_hours")
+    if day in WEEKDAYS and document.entries("weekly") and day not in _open_days(document):
+        yield problem(document, ("make_up_hours",), "calendar.make-up-hours-closed", day=day)
 
 
 def _open_days(calendar: Document) -> set[str]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import combinations, permutations
 
+from fieldops.contracts.precedence import OPPOSITE, Scope, general_scope
 from fieldops.contracts.versions import beside
 from fieldops.contracts.wording import duration, word
 from fieldops.dates.periods import parse_duration
@@ -35,11 +36,6 @@ _ORDER = (
 )
 # What is fixed from afar needs nobody on the way.
 _ON_THE_WAY = frozenset({"depart", "onsite"})
-_OPPOSITES = (
-    {"remotely_fixable", "not_remotely_fixable"},
-    {"same_city", "other_city"},
-    {"in_service_hours", "outside_service_hours"},
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,9 +154,12 @@ def latest_is_later(workspace: Workspace, document: Document) -> Iterator[Proble
     """service-level.latest-before-within: the outer limit is not before the inner one."""
     for each in _promises(document):
         if _longer(each.within, each.latest, each.clock):
-            place = (*each.place, "at_the_latest")
-            values = {"within": duration(each.within or ""), "latest": duration(each.latest or "")}
-            yield problem(document, place, "service-level.latest-before-within", **values)
+            yield _latest_before(each, (*each.place, "at_the_latest"))
+
+
+def _latest_before(each: _Promise, place: Path) -> Problem:
+    values = {"within": duration(each.within or ""), "latest": duration(each.latest or "")}
+    return problem(each.document, place, "service-level.latest-before-within", **values)
 
 
 def milestones_in_order(workspace: Workspace, document: Document) -> Iterator[Problem]:
@@ -171,7 +170,9 @@ def milestones_in_order(workspace: Workspace, document: Document) -> Iterator[Pr
 
 @told_once
 def overrides_in_order(workspace: Workspace, document: Document) -> Iterator[Problem]:
-    """service-level.milestones-out-of-order (warning): the same, with the times that a contract changes."""
+    """service-level.milestones-out-of-order (warning), service-level.latest-before-within: the same, with the times that
+    a contract changes. The outer limit stays the service level's.
+    """
     for listed, named_at in beside(document, "service_level_overrides", "service_level"):
         changes = document.entries(*listed)
         level = look_up(workspace, "ServiceLevel", document.text(*named_at)) if changes else None
@@ -180,6 +181,9 @@ def overrides_in_order(workspace: Workspace, document: Document) -> Iterator[Pro
         promises = _promises(level)
         for at in changes:
             promises = list(_changed(promises, document, (*listed, at)))
+        for each in promises:
+            if each.document is document and _longer(each.within, each.latest, each.clock):
+                yield _latest_before(each, (*each.place, "within"))
         for early, late in _wrong_pairs(promises, ids_at(level, "severities")):
             own = [each for each in (early, late) if each.document is document]
             if own:
@@ -187,23 +191,25 @@ def overrides_in_order(workspace: Workspace, document: Document) -> Iterator[Pro
 
 
 def _changed(promises: list[_Promise], document: Document, place: Path) -> Iterator[_Promise]:
-    """The promises with one override in force: it holds for its severity, or for all."""
+    """The promises with one override in force: it changes what holds for its severity, or for all."""
     severity = document.text(*place, "severity")
-    for each in promises:
-        meant = each.request == document.text(*place, "request")
-        meant = meant and each.milestone == document.text(*place, "milestone")
-        if not meant or severity not in (None, each.severity):
-            yield each
-        if meant and (severity in (None, each.severity) or each.severity is None):
-            yield replace(
-                each,
-                document=document,
-                place=place,
-                severity=severity or each.severity,
-                within=document.text(*place, "within"),
-                latest=None,
-                clock=document.text(*place, "clock") or each.clock,
-            )
+    asked = document.text(*place, "request"), document.text(*place, "milestone")
+    meant = [each for each in promises if (each.request, each.milestone) == asked]
+    yield from (each for each in promises if each not in meant or severity not in (None, each.severity))
+    holding = list(_beside(meant, severity)) if severity is not None else meant
+    for each in holding:
+        scope = each.severity, each.when, each.by
+        limits = {one.latest for one in holding if (one.severity, one.when, one.by) == scope}
+        yield replace(
+            each,
+            document=document,
+            place=place,
+            severity=severity or each.severity,
+            within=document.text(*place, "within"),
+            # What the service level says two things of is not kept, as `sla` has it.
+            latest=each.latest if len(limits) == 1 else None,
+            clock=document.text(*place, "clock") or each.clock,
+        )
 
 
 def _wrong_pairs(promises: list[_Promise], severities: list[str]) -> Iterator[tuple[_Promise, _Promise]]:
@@ -235,19 +241,29 @@ def _wrong_order(early: _Promise, late: _Promise, told_at: _Promise) -> Problem:
 
 def _holding(promises: list[_Promise], severity: str | None) -> list[_Promise]:
     """What holds for that severity: its own times, else those for all. Of what is said twice, the first."""
-    own = {each.milestone for each in promises if each.severity == severity}
     found: dict[tuple[str | None, ...], _Promise] = {}
-    for each in promises:
-        if each.severity == severity or (each.severity is None and each.milestone not in own):
-            found.setdefault((each.milestone, each.when, each.by), each)
+    for each in _beside(promises, severity):
+        found.setdefault((each.milestone, each.when, each.by), each)
     return list(found.values())
+
+
+def _beside(promises: list[_Promise], severity: str | None) -> Iterator[_Promise]:
+    own = [each for each in promises if severity is not None and each.severity == severity]
+    for each in promises:
+        if each.severity is not None:
+            yield from (each,) if each.severity == severity else ()
+            continue
+        scopes = (Scope(one.when, one.by) for one in own if one.milestone == each.milestone)
+        scope = general_scope(Scope(each.when, each.by), scopes)
+        if scope is not None:
+            yield replace(each, when=scope.when)
 
 
 def _out_of_order(early: _Promise, late: _Promise) -> bool:
     if (early.milestone, late.milestone) not in _ORDER or not _same_clock(early, late):
         return False
     conditions = {early.when, late.when}
-    if conditions in _OPPOSITES:
+    if early.when is not None and OPPOSITE.get(early.when) == late.when:
         return False
     if "remotely_fixable" in conditions and _ON_THE_WAY & {early.milestone, late.milestone}:
         return False

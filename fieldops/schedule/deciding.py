@@ -124,7 +124,7 @@ def plan_of(ledger: Ledger, today: date) -> DayPlan:
     last = _furthest(ledger.agreement, today)
     occurrences = recurring_between(ledger.agreement, date.min, last, ("inspections",), ledger.completed)
     now_open = tuple(due for due in occurrences if due.earliest <= today <= due.latest)
-    over = tuple(due for due in occurrences if due.latest < today)
+    over = tuple(due for due in occurrences if due.latest < today and not ledger.before_service(due))
     return DayPlan(today, _seen(ledger), now_open, _missed(ledger, over))
 
 

@@ -28,7 +28,7 @@ class State(StrEnum):
     IN_WINDOW = "in_window"  # may be done already
     PLANNED = "planned"
     PROVISIONAL = "provisional"  # planned, and the day may move
-    PAST = "past"  # an end that has come by itself
+    PAST = "past"  # an end that has come by itself, or a day before the service began
 
 
 # What somebody should do now, or should have done.
@@ -129,10 +129,16 @@ class Ledger:
         if completion is None and due.key in held:
             completion = Completion(held[due.key])
         state = state_of(due, completion is not None, today)
+        if state is State.MISSED and self.before_service(due):
+            state = State.PAST
         entry = entry_of(self.agreement, due)
         attempts = self.attempts(entry, due) if entry is not None else []
         lacks = self.unreached(entry, attempts, ()) if entry is not None and not completion else ()
         return Standing(due, state, completion, tuple(run.run for run in attempts), lacks)
+
+    def before_service(self, due: DueObligation) -> bool:
+        """Whether the occurrence was over before the service began: nobody owed it by this contract."""
+        return due.latest < self.agreement.timeline.start
 
     def _held(self, last: date) -> dict[str, date]:
         """Drills and revisions that the emergency plan says were held, by occurrence."""

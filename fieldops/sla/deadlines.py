@@ -30,12 +30,19 @@ _OPPOSITE = {
 
 @dataclass(frozen=True, slots=True)
 class Paused:
-    """Clocks that stood still from `begin` to `end` (None: they still do), for `milestones` (none: for all)."""
+    """Clocks that stood still from `begin` to `end` (None: they still do), for `milestones` (none: for all `besides`
+    these).
+    """
 
     begin: datetime
     end: datetime | None
     reason: str
     milestones: tuple[str, ...] = ()
+    besides: tuple[str, ...] = ()
+
+    def stops(self, milestone: str) -> bool:
+        """Whether the clock of that milestone stood still."""
+        return milestone in self.milestones if self.milestones else milestone not in self.besides
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,4 +256,4 @@ def _pauses(promise: Promise, pauses: tuple[Paused, ...]) -> Pauses:
     if promise.kind == "document":
         return ()
     name = promise.of or promise.name
-    return tuple((each.begin, each.end) for each in pauses if not each.milestones or name in each.milestones)
+    return tuple((each.begin, each.end) for each in pauses if each.stops(name))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -27,7 +27,8 @@ _STARTS = {
 class Step:
     """One step that is due at `at` (in the contract's zone): of a ladder (`to` is asked), or a notice.
 
-    `kind` is ladder or notice; `id` the step's or the notice's; `cause` why (milestone_missed ..., not_closed);
+    `kind` is ladder or notice; `id` the step's or the notice's; `cause` why (milestone_missed ..., not_closed), and of
+    which `milestone`;
     `answer_due` until when the step has to answer, `answered` when it did; `entered_in` where a notice counts.
     """
 
@@ -41,6 +42,7 @@ class Step:
     answered: datetime | None = None
     tells_customer: bool = False
     entered_in: str | None = None
+    milestone: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,36 +72,70 @@ def closing_of(
     return Closing(closed or confirmed, by)
 
 
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """A time of a milestone that was missed `at` its due time; `reached`: when it was kept after all."""
+
+    milestone: str
+    at: datetime
+    reached: datetime | None = None
+
+
 def steps_of(
-    timetable: Timetable, log: OrderLog, missed: datetime | None, closing: Closing
+    timetable: Timetable,
+    events: Sequence[Event],
+    log: OrderLog,
+    missed: Sequence[Missed],
+    closing: Closing,
+    resolved: datetime | None,
 ) -> Iterator[Step]:
     """Every step that has begun or will begin if nobody answers, by ladder; then the notices of an open order.
 
-    `missed`: when the first milestone was missed. A ladder ends where somebody has answered.
+    Each milestone in `missed` starts the ladder. A ladder ends where somebody has answered in time, and nobody is asked
+    about what is over: a milestone that was reached, a fault that is `resolved`, an order that is closed. `events` are
+    those that have happened so far.
     """
     for ladder in timetable.level.escalation:
         if ladder.when is None or ladder.request not in (None, log.request):
             continue
-        if ladder.when == "milestone_missed":
-            begins = [missed] if missed is not None else []
-        else:
-            begins = [event.at for event in log.events if event.kind == _STARTS[ladder.when]]
-        for begin in begins:
-            yield from _climbed(timetable, log.events, ladder, begin)
+        for begin in _begins(ladder.when, events, missed, resolved):
+            over = [utc(at) for at in (begin.reached, closing.at) if at is not None]
+            for step in _climbed(timetable, events, ladder, begin):
+                if any(at <= utc(step.at) for at in over):
+                    break
+                yield step
     yield from _notices(timetable, log, closing)
+
+
+def _begins(
+    when: str, events: Sequence[Event], missed: Sequence[Missed], resolved: datetime | None
+) -> Iterator[Missed]:
+    """What starts such a ladder, in order: of milestones missed at the same instant the one that stays open longest."""
+    if when == "milestone_missed":
+        together: dict[datetime, list[Missed]] = {}
+        for each in missed:
+            together.setdefault(utc(each.at), []).append(each)
+        for at in sorted(together):
+            yield max(together[at], key=lambda each: (each.reached is None, utc(each.reached or each.at)))
+        return
+    for event in events:
+        if event.kind == _STARTS[when]:
+            # Who complains is answered until the order is closed.
+            over = resolved if when != "customer_complains" else None
+            yield Missed("", event.at, over if over is not None and utc(over) >= utc(event.at) else None)
 
 
 def next_step(
     timetable: Timetable,
     log: OrderLog,
     steps: tuple[Step, ...],
-    ahead: datetime | None,
+    ahead: Missed | None,
     now: datetime,
     closing: Closing,
 ) -> Step | None:
     """The step that comes next: of a ladder that has begun, a notice, or the one that begins when `ahead` is missed."""
-    coming = [step for step in steps if step.at > now]
-    if ahead is not None and not any(step.cause == "milestone_missed" for step in steps):
+    coming = [step for step in steps if utc(step.at) > utc(now)]
+    if ahead is not None and closing.at is None:
         for ladder in timetable.level.escalation:
             if ladder.when == "milestone_missed" and ladder.request in (None, log.request):
                 coming += list(_climbed(timetable, (), ladder, ahead))[:1]
@@ -107,12 +143,12 @@ def next_step(
 
 
 def _climbed(
-    timetable: Timetable, events: tuple[Event, ...], first: EscalationStep, begin: datetime
+    timetable: Timetable, events: Sequence[Event], first: EscalationStep, begin: Missed
 ) -> Iterator[Step]:
     """The ladder's steps one after the other; a step is asked at any hour, so its time to answer always runs."""
     by_id = {each.id: (index, each) for index, each in enumerate(timetable.level.escalation)}
     named: str | None = first.id
-    at = begin
+    at = begin.at
     seen: set[str] = set()
     while named is not None and named in by_id and named not in seen:
         seen.add(named)
@@ -130,15 +166,16 @@ def _climbed(
             answer_due=due,
             answered=answered,
             tells_customer=step.tells_customer,
+            milestone=begin.milestone or None,
         )
-        if due is None or (answered is not None and answered <= due):
+        if due is None or (answered is not None and utc(answered) <= utc(due)):
             return
         named, at = step.next, due
 
 
-def _answered(events: tuple[Event, ...], step: str, since: datetime) -> datetime | None:
+def _answered(events: Sequence[Event], step: str, since: datetime) -> datetime | None:
     answers = (each.at for each in events if each.kind == "escalation_answered" and each.step == step)
-    return next((at for at in answers if at >= since), None)
+    return next((at for at in answers if utc(at) >= utc(since)), None)
 
 
 def _notices(timetable: Timetable, log: OrderLog, closing: Closing) -> Iterator[Step]:
@@ -157,7 +194,7 @@ def _notices(timetable: Timetable, log: OrderLog, closing: Closing) -> Iterator[
         except OverflowError:
             continue  # beyond the year 9999
         at = first_instant(end, 0, timetable.zone)
-        if closing.at is None or utc(closing.at) > at:
+        if closing.at is None or utc(closing.at) > utc(at):
             yield Step(
                 kind="notice",
                 id=notice.notice,

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import pairwise
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from fieldops.contracts.wording import moment
@@ -53,6 +53,8 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "customer_complained": (),
     "escalation_answered": ("step",),
 }
+# What ends a pause: the customer who reports again is not waited for any more.
+ENDS_PAUSE = ("resumed", "reported_again")
 _HEADER = ("order", "contract", "asset", "request", "severity", "facts")
 _KEYS = (
     "time",
@@ -325,15 +327,21 @@ def _order(events: list[Event], path: str, zone: ZoneInfo) -> Iterator[Problem]:
     if not events or events[0].kind != "reported":
         yield Problem(events[0].position if events else Position(path, 1, 1), "log.report-first")
         return
-    paused = False
+    clocks: Literal["running", "paused", "set going"] = "running"
     for before, event in pairwise(events):
         if event.at < before.at:
             values = {"at": moment(event.at, zone), "before": moment(before.at, zone)}
             yield Problem(event.position, "log.out-of-order", values)
         if event.kind == "reported":
             yield Problem(event.position, "log.reported-twice")
-        if event.kind == "paused" and paused:
+        if event.kind == "paused" and clocks == "paused":
             yield Problem(event.position, "log.paused-twice")
-        if event.kind == "resumed" and not paused:
+        if event.kind == "resumed" and clocks == "running":
             yield Problem(event.position, "log.not-paused")
-        paused = event.kind == "paused" or (paused and event.kind != "resumed")
+        if event.kind == "paused":
+            clocks = "paused"
+        elif event.kind == "resumed":
+            clocks = "running"
+        elif event.kind == "reported_again" and clocks == "paused":
+            # A new report has ended the pause; that it is over may still be written down.
+            clocks = "set going"

@@ -11,15 +11,18 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from fieldops.contracts.agreement import asset_of
+from fieldops.contracts.model.service import Pause
 from fieldops.contracts.reasons import Clause, Reason
-from fieldops.contracts.wording import moment, word
+from fieldops.contracts.wording import moment, word, words
 from fieldops.dates.instants import elapsed, first_instant, utc
 from fieldops.errors import Named
 from fieldops.sla.deadlines import Case, Deadline, Paused, condition_holds, deadlines_of
-from fieldops.sla.escalation import Closing, Step, closing_of, next_step, steps_of
-from fieldops.sla.events import REACHES, Event, OrderLog
+from fieldops.sla.escalation import Closing, Missed, Step, closing_of, next_step, steps_of
+from fieldops.sla.events import ENDS_PAUSE, REACHES, Event, OrderLog
 from fieldops.sla.timetable import Promise, Timetable
 
+# By whether other entries for the reason do without: why a pause does not count.
+_WITHOUT = {False: "deadline.pause-without-evidence", True: "deadline.pause-without-evidence-for"}
 # What does not count any more when the customer reports the same fault again.
 _UNDONE = ("resolved", "workaround", "confirmed", "closed")
 _HAPPENED = ("responded", "arrived", "resolved", "confirmed")
@@ -93,9 +96,9 @@ def status_of(timetable: Timetable, log: OrderLog, now: datetime) -> Status:
     closing = closing_of(
         timetable, log, now, order.last("confirmed"), order.last("resolved"), order.last("closed")
     )
-    steps = tuple(steps_of(timetable, log, _missed(states), closing))
-    ahead = _first_ahead(states)
-    following = next_step(timetable, log, steps, ahead, now, closing)
+    resolved = order.last("resolved")
+    steps = tuple(steps_of(timetable, order.events, log, _missed(states), closing, resolved))
+    following = next_step(timetable, log, steps, _first_ahead(states), now, closing)
     return Status(
         log,
         now.astimezone(timetable.zone),
@@ -108,18 +111,23 @@ def status_of(timetable: Timetable, log: OrderLog, now: datetime) -> Status:
     )
 
 
-def _missed(states: tuple[State, ...]) -> datetime | None:
-    """When the first time of a milestone was missed."""
-    late = [each.deadline.due for each in states if each.state == "late" and each.deadline.kind in _PROMISED]
-    return min((due for due in late if due is not None), default=None, key=utc)
+def _missed(states: tuple[State, ...]) -> tuple[Missed, ...]:
+    """Every time of a milestone that was missed, and when it was reached after all."""
+    return tuple(
+        Missed(each.deadline.milestone, each.deadline.due, each.reached)
+        for each in states
+        if each.state == "late" and each.deadline.kind in _PROMISED and each.deadline.due is not None
+    )
 
 
-def _first_ahead(states: tuple[State, ...]) -> datetime | None:
-    """When the next milestone would be missed."""
+def _first_ahead(states: tuple[State, ...]) -> Missed | None:
+    """The milestone that would be missed next."""
     running = [
-        each.deadline.due for each in states if each.state == "running" and each.deadline.kind in _PROMISED
+        Missed(each.deadline.milestone, each.deadline.due)
+        for each in states
+        if each.state == "running" and each.deadline.kind in _PROMISED and each.deadline.due is not None
     ]
-    return min((due for due in running if due is not None), default=None, key=utc)
+    return min(running, default=None, key=lambda each: utc(each.at))
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,27 +223,45 @@ class _Order:
         return facts
 
     def _paused(self) -> tuple[tuple[Paused, ...], list[Reason]]:
-        """The pauses that count, and why the others do not: reasons the contract does not allow, no evidence."""
-        allowed = {each.reason: (index, each) for index, each in enumerate(self.timetable.level.pauses)}
+        """The pauses that count, and why the others do not: reasons the contract does not allow, no evidence.
+
+        A reason may have several entries, each for milestones of its own; one that names none is for all others. The
+        clocks go on when it is over, or when the customer reports again: then somebody has to act.
+        """
         counted: list[Paused] = []
         refused: list[Reason] = []
         for index, event in enumerate(self.events):
             if event.kind != "paused" or event.reason is None:
                 continue
-            end = next((later.at for later in self.events[index:] if later.kind == "resumed"), None)
-            values = {"reason": word(event.reason), "at": moment(event.at, self.timetable.zone)}
-            if event.reason not in allowed:
-                said = Named("deadline.pause-not-allowed", **values)
-                refused.append(Reason(rule="pause", result="no", said=said))
-                continue
-            at, rule = allowed[event.reason]
-            clause = ("ServiceLevel", self.timetable.level.id, ("pauses", at))
-            if rule.evidence and event.evidence is None:
-                said = Named("deadline.pause-without-evidence", **values)
-                refused.append(Reason(rule="pause", result="no", said=said, clause=clause))
-                continue
-            counted.append(Paused(event.at, end, event.reason, rule.milestones))
+            later = (each.at for each in self.events[index:] if each.kind in ENDS_PAUSE)
+            end = next(later, None)
+            rules = [(at, one) for at, one in enumerate(self._rules) if one.reason == event.reason]
+            named = tuple(name for _, one in rules for name in one.milestones)
+            if not rules:
+                refused.append(self._refused("deadline.pause-not-allowed", event))
+            for at, one in rules:
+                if one.evidence and event.evidence is None:
+                    milestones = one.milestones if len(rules) > 1 else ()
+                    refused.append(self._refused(_WITHOUT[bool(milestones)], event, at, milestones))
+                else:
+                    counted.append(Paused(event.at, end, event.reason, one.milestones, named))
         return tuple(counted), refused
+
+    @property
+    def _rules(self) -> tuple[Pause, ...]:
+        return self.timetable.level.pauses
+
+    def _refused(
+        self, code: str, event: Event, at: int | None = None, milestones: tuple[str, ...] = ()
+    ) -> Reason:
+        values: dict[str, object] = {
+            "reason": word(event.reason or ""),
+            "at": moment(event.at, self.timetable.zone),
+        }
+        if milestones:
+            values["milestones"] = words(milestones)
+        clause = ("ServiceLevel", self.timetable.level.id, ("pauses", at)) if at is not None else None
+        return Reason(rule="pause", result="no", said=Named(code, **values), clause=clause)
 
     def _agreements(self) -> list[_Agreed]:
         """Deadlines agreed for this order, the one agreed last at the end."""

@@ -5,7 +5,7 @@ Working it out takes longer than a deadline: make one per contract and day, and 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.model import Contract, Milestone, Override, ServiceLevel
 from fieldops.contracts.model.service import DocumentDue, Overdue
+from fieldops.contracts.precedence import Scope, general_scope
 from fieldops.contracts.reasons import Clause
 from fieldops.contracts.terms import Terms
 from fieldops.contracts.wording import duration, word
@@ -94,7 +95,9 @@ class Timetable:
         return tuple(each.id for each in self.level.requests)
 
     def holding(self, request: str, severity: str | None) -> tuple[Promise, ...]:
-        """The promises for such a request: a severity's own times of a milestone go before those for all severities."""
+        """The promises for such a request: a severity's own times of a milestone go before those for all severities,
+        for the case that they are for (`contracts.precedence`).
+        """
         key = (request, severity)
         if key not in self._holding:
             self._holding[key] = tuple(_holding(self.promises, request, severity))
@@ -206,8 +209,8 @@ def _said(promise: Promise) -> Named:
 def _overridden(promises: Iterable[Promise], terms: Terms) -> list[Promise]:
     """The promises with the contract's own times in place of the service level's.
 
-    An override holds for its severity, or for all; the conditions and who acts stay the service level's. What the
-    level says twice is said once by then.
+    An override holds for its severity, or for all; conditions, outer limits and who acts stay the service level's. What
+    the level says twice is said once by then.
     """
     found = list(promises)
     for index, override in enumerate(terms.contract.service_level_overrides):
@@ -217,25 +220,48 @@ def _overridden(promises: Iterable[Promise], terms: Terms) -> list[Promise]:
 
 
 def _changed(promises: list[Promise], override: Override, clause: Clause) -> Iterator[Promise]:
-    for each in promises:
-        meant = each.kind == "milestone" and (each.request, each.name) == (
-            override.request,
-            override.milestone,
-        )
-        if not meant or override.severity not in (None, each.severity):
-            yield each
-        if meant and (override.severity in (None, each.severity) or each.severity is None):
-            clock = override.clock or each.clock
-            changed = replace(
-                each,
-                severity=override.severity or each.severity,
-                clock=clock,
-                limit=limit_of(override.within, clock),
-                latest=None,
-                best_effort=False,
-                clause=clause,
-            )
-            yield replace(changed, said=_said(changed))
+    """The promises by which an override changes what holds for its severity, and nothing for the others.
+
+    Where the service level has only a time for all severities, the one of the override is a time of its own.
+    """
+    meant = [each for each in promises if _is_meant(each, override)]
+    if override.severity is None:
+        holding = list(meant)
+        kept = [each for each in promises if each not in meant]
+    else:
+        holding = list(_holding(meant, override.request, override.severity))
+        kept = [each for each in promises if each not in meant or each.severity != override.severity]
+    changed = [_replaced(each, override, _outer_limit(each, holding), clause) for each in holding]
+    at = max((index for index, each in enumerate(promises) if each in meant), default=-1)
+    before = [each for each in promises[: at + 1] if each in kept]
+    yield from (*before, *changed, *(each for each in promises[at + 1 :]))
+
+
+def _is_meant(promise: Promise, override: Override) -> bool:
+    key = promise.kind, promise.request, promise.name
+    return key == ("milestone", override.request, override.milestone)
+
+
+def _outer_limit(promise: Promise, holding: Sequence[Promise]) -> Limit | None:
+    """The outer limit that an override leaves standing; none where the service level says two things of it."""
+    scope = promise.severity, promise.when, promise.by
+    limits = {each.latest for each in holding if (each.severity, each.when, each.by) == scope}
+    return promise.latest if len(limits) == 1 else None
+
+
+def _replaced(promise: Promise, override: Override, latest: Limit | None, clause: Clause) -> Promise:
+    """The promise with the time of the override; its outer limit is counted on the clock that now runs."""
+    clock = override.clock or promise.clock
+    changed = replace(
+        promise,
+        severity=override.severity or promise.severity,
+        clock=clock,
+        limit=limit_of(override.within, clock),
+        latest=limit_of(latest.text, clock) if latest is not None else None,
+        best_effort=False,
+        clause=clause,
+    )
+    return replace(changed, said=_said(changed))
 
 
 def _documents(level: ServiceLevel) -> Iterator[Promise]:
@@ -295,12 +321,19 @@ def _action(each: Overdue, level: ServiceLevel, clause: Clause) -> Promise:
 
 def _holding(promises: Iterable[Promise], request: str, severity: str | None) -> Iterator[Promise]:
     asked = [each for each in promises if each.request == request]
-    own = {(each.kind, each.name) for each in asked if severity is not None and each.severity == severity}
+    own: dict[str, list[Scope]] = {}
     for each in asked:
+        if each.kind == "milestone" and severity is not None and each.severity == severity:
+            own.setdefault(each.name, []).append(Scope(each.when, each.by))
+    for each in asked:
+        if each.severity is not None:
+            if each.severity == severity:
+                yield each
         # A document names its severities; measures hold beside each other.
-        general = each.severity is None and (each.kind != "milestone" or (each.kind, each.name) not in own)
-        if general or (severity is not None and each.severity == severity):
+        elif each.kind != "milestone":
             yield each
+        elif (scope := general_scope(Scope(each.when, each.by), own.get(each.name, ()))) is not None:
+            yield each if scope.when == each.when else replace(each, when=scope.when)
 
 
 def _doubled(promises: Iterable[Promise]) -> Iterator[Clause]:

@@ -6,12 +6,16 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from cases import VISIT, acme
+from conftest import Workspace
 
 from fieldops.contracts.model import EmergencyPlan
 from fieldops.contracts.obligations import DueObligation
 from fieldops.documents.typed import fill
 from fieldops.documents.yaml_text import read_yaml
-from fieldops.schedule.standing import Completion, Standing, State, held_by_plan, state_of
+from fieldops.records.visits import VisitLog
+from fieldops.schedule.deciding import plan_of
+from fieldops.schedule.standing import Completion, Ledger, Standing, State, held_by_plan, state_of
 
 D = date.fromisoformat
 
@@ -81,3 +85,13 @@ drills: {every: 3 months, held: [2025-11-01, 2026-06-18, 2026-09-17]}
     ]
     assert held_by_plan(plan, drills) == {"acme/x/1": D("2026-06-18"), "acme/x/2": D("2026-09-17")}
     assert held_by_plan(None, drills) == {}
+
+
+def test_what_was_over_before_the_service_began_was_never_owed(workspace: Workspace) -> None:
+    # The term begins on 1 January 2026, the window of the visit of 20 December on the 17th and ends on the 22nd.
+    agreement = acme(workspace, VISIT.replace("anchor: 2026-03-20", "anchor: 2025-11-20"))
+    ledger = Ledger(agreement, VisitLog())
+    found = ledger.between(date.min, D("2026-01-31"), D("2026-03-01"))
+    visits = [(str(each.due.day), each.state) for each in found if each.due.kind == "inspection"]
+    assert visits == [("2025-11-20", "past"), ("2025-12-20", "past"), ("2026-01-20", "missed")]
+    assert [str(due.day) for due in plan_of(ledger, D("2026-02-10")).over] == ["2026-01-20"]

@@ -205,7 +205,7 @@ class Calendar:
     title: Text
     holidays: tuple[str, ...] = ()
     weekly: tuple[OpenDays, ...] = ()
-    make_up_hours: str = "mon"
+    make_up_hours: str | None = None
     year: int | None = None
     day_off: tuple[date, ...] = ()
     make_up_workday: tuple[date, ...] = ()
