@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import groupby
 
@@ -18,6 +18,7 @@ from fieldops.contracts.reasons import Clause
 from fieldops.contracts.renewal import Course, TermPeriod, course_of
 from fieldops.contracts.versions import Change, Version, sets_of, versions_of
 from fieldops.dates.spans import Span, joined
+from fieldops.documents.typed import replaced
 
 _DAY = timedelta(days=1)
 # Years; nobody plans the visits of a contract that goes on by itself further.
@@ -112,7 +113,7 @@ class Timeline:
         course = _holding(self._spans, version.first).course
         period = course.on(day)
         if period.number:
-            contract = replace(contract, term=replace(contract.term, end=period.last))
+            contract = replaced(contract, term=replaced(contract.term, end=period.last))
         return Terms(contract, version, course, period, self._assets)
 
     def between(self, first: date, last: date) -> Iterator[Terms]:
@@ -237,4 +238,4 @@ def _changes_of(contract: Contract) -> Iterator[Change]:
 def _amended(signed: Contract, version: Version) -> Contract:
     """The signed contract with the sections of that version in place of its own."""
     changes = {name: getattr(signed.amendments[at].sets, name) for name, at in version.standing.items()}
-    return replace(signed, **changes) if changes else signed
+    return replaced(signed, **changes) if changes else signed

@@ -15,11 +15,12 @@ from types import MappingProxyType
 from fieldops.contracts.model import Amendment, NewTerms, NoticeGiven, Term
 from fieldops.contracts.renewal import Course, course_of
 from fieldops.dates.periods import parse_period
+from fieldops.documents.typed import fields_of
 from fieldops.documents.workspace import Document
 from fieldops.documents.yaml_text import Path
 
 # The sections of a contract that an amendment may replace, in the order of the model.
-AMENDABLE: tuple[str, ...] = tuple(NewTerms.__slots__)
+AMENDABLE: tuple[str, ...] = tuple(field.name for field in fields_of(NewTerms))
 
 _DAY = timedelta(days=1)
 

@@ -8,7 +8,7 @@ schema gives a value. Nothing that differs is left out.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from fieldops.contracts.model import (
@@ -39,6 +39,7 @@ from fieldops.contracts.model.service import Channel, DocumentDue, Notice, Overd
 from fieldops.contracts.model.team import RosterException
 from fieldops.dates.periods import Duration, Period, parse_duration, parse_period
 from fieldops.documents.schema import forms_of
+from fieldops.documents.typed import Model, fields_of
 from fieldops.documents.yaml_text import Path
 
 # Lists of words whose order is part of what they say.
@@ -84,11 +85,13 @@ def _compare(kind: str, at: Change) -> Iterator[Change]:
     old, new = at.old, at.new
     if old == new:
         return
-    if type(old) is type(new) and is_dataclass(old) and not isinstance(old, Price):
-        for one in fields(old):
+    if isinstance(old, Model) and type(old) is type(new) and not isinstance(old, Price):
+        for one in fields_of(old):
             yield from _compare(kind, _below(at, one.name))
     elif (
-        isinstance(old, tuple) and isinstance(new, tuple) and any(is_dataclass(each) for each in (*old, *new))
+        isinstance(old, tuple)
+        and isinstance(new, tuple)
+        and any(isinstance(each, Model) for each in (*old, *new))
     ):
         yield from _entries(kind, at, old, new)
     elif not _same(kind, at, old, new):
@@ -231,7 +234,7 @@ def told_by(kind: type) -> tuple[str, ...]:
 
 def identity(entry: object) -> object:
     """What makes an entry the same one before and after; equal for two that cannot be told apart."""
-    if not is_dataclass(entry):
+    if not isinstance(entry, Model):
         return entry
     return tuple((name, _in_any_order(getattr(entry, name))) for name in identifying(entry))
 

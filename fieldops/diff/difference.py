@@ -6,7 +6,7 @@ Lives here: the values that leave this package. Does not live here: finding them
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from fieldops.contracts.model import (
@@ -20,7 +20,7 @@ from fieldops.contracts.model import (
     Warranty,
 )
 from fieldops.diff.wording import text, title
-from fieldops.documents.typed import Text
+from fieldops.documents.typed import Model, Text, fields_of
 from fieldops.documents.workspace import Document
 from fieldops.documents.yaml_text import Path
 from fieldops.errors import Named, Position
@@ -29,7 +29,7 @@ from fieldops.errors import Named, Position
 NEW, GONE, DATES = "new", "gone", "dates"
 
 # Kinds that contracts share: what changes in one is said once, for all contracts that refer to it.
-SHARED: dict[str, type] = {
+SHARED: dict[str, type[Model]] = {
     "ServiceLevel": ServiceLevel,
     "Warranty": Warranty,
     "Calendar": Calendar,
@@ -124,6 +124,10 @@ def difference(
     return Difference(sentence.code, sentence.values, group, before, after, old, new)
 
 
+def _names(model: type[Model]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields_of(model))
+
+
 def plain(value: object) -> object:
     """A typed value as JSON data: dates as YYYY-MM-DD, texts by language, objects without what they leave out."""
     if isinstance(value, Text):
@@ -132,8 +136,8 @@ def plain(value: object) -> object:
         return value.isoformat()
     if isinstance(value, tuple):
         return [plain(each) for each in value]
-    if is_dataclass(value):
-        said = {one.name: plain(getattr(value, one.name)) for one in fields(value)}
+    if isinstance(value, Model):
+        said = {one.name: plain(getattr(value, one.name)) for one in fields_of(value)}
         return {name: each for name, each in said.items() if each is not None and each != []}
     return value
 
@@ -182,7 +186,7 @@ def in_order(found: Iterable[Difference]) -> list[Difference]:
 
 
 def _rank(group: Group) -> int:
-    names = _ORDER if group.kind == "Contract" else tuple(field.name for field in fields(SHARED[group.kind]))
+    names = _ORDER if group.kind == "Contract" else _names(SHARED[group.kind])
     return names.index(group.section) if group.section in names else len(names)
 
 
@@ -202,4 +206,4 @@ _FIRST = (
     DATES,
     "assets",
 )
-_ORDER = (*_FIRST, *(name for name in Contract.__slots__ if name not in _FIRST))
+_ORDER = (*_FIRST, *(name for name in _names(Contract) if name not in _FIRST))

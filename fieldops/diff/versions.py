@@ -38,7 +38,7 @@ from fieldops.diff.sections import Stretch, never_in_force, over_time
 from fieldops.diff.sentences import sentence
 from fieldops.diff.times import is_replaced
 from fieldops.diff.wording import text, title
-from fieldops.documents.typed import Text, fill
+from fieldops.documents.typed import Text, fill, replaced
 from fieldops.documents.workspace import Document
 from fieldops.documents.yaml_text import Path
 from fieldops.errors import Named
@@ -145,9 +145,9 @@ def _without_terms(*sides: Agreement) -> list[Contract]:
     """
     idle = set.intersection(*(never_in_force(side) for side in sides))
     return [
-        replace(
+        replaced(
             side.signed,
-            amendments=tuple(replace(one, sets=_only(one, idle)) for one in side.signed.amendments),
+            amendments=tuple(replaced(one, sets=_only(one, idle)) for one in side.signed.amendments),
         )
         for side in sides
     ]
@@ -217,7 +217,7 @@ def _other_level(
     inner = replace(scene, kind="ServiceLevel")
     documents = (old.documents["ServiceLevel", was.id], new.documents["ServiceLevel", now.id])
     kept = set(stretch.old.overrides) & set(stretch.new.overrides)
-    for change in changes("ServiceLevel", replace(was, id=now.id, title=now.title), now):
+    for change in changes("ServiceLevel", replaced(was, id=now.id, title=now.title), now):
         if is_replaced(change, kept):
             continue
         before = Clause(documents[0], change.before) if change.before is not None else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from typing import Any
 
@@ -12,7 +11,7 @@ from fieldops.contracts.model import OpenDays, Price, Recurrence, Window
 from fieldops.contracts.wording import category, duration, period, price, word
 from fieldops.diff.changes import identifying
 from fieldops.documents.schema import in_both, layers_of
-from fieldops.documents.typed import Text
+from fieldops.documents.typed import Model, Text, fields_of
 from fieldops.documents.yaml_text import Path
 from fieldops.errors import Named
 
@@ -37,7 +36,7 @@ def words(kind: str, path: Path, value: object) -> object:
         parts = (words(kind, (*path, 0), each) for each in value)
         nested = any(isinstance(each, tuple) for each in value)
         return listed(Named("diff.together", members=part) if nested else part for part in parts)
-    if is_dataclass(value):
+    if isinstance(value, Model):
         return _object(kind, path, value)
     return _scalar(kind, path, value)
 
@@ -103,13 +102,9 @@ def _object(kind: str, path: Path, value: Any) -> object:
     if isinstance(value, OpenDays):
         return Named("diff.window", days=weekdays(value.days), hours=listed(value.open))
     facts = []
-    for one in fields(value):
+    for one in fields_of(value):
         said = getattr(value, one.name)
-        if (
-            said != one.default
-            and said not in (None, ())
-            and not (one.default is MISSING and one.name == "id")
-        ):
+        if said != one.default and said not in (None, ()) and not (one.required and one.name == "id"):
             inner = (*path, one.name)
             told = words(kind, inner, said)
             told = Named("diff.together", members=told) if _nested(said) else told
@@ -118,7 +113,7 @@ def _object(kind: str, path: Path, value: Any) -> object:
 
 
 def _nested(value: object) -> bool:
-    return is_dataclass(value) and not isinstance(value, Price)
+    return isinstance(value, Model) and not isinstance(value, Price)
 
 
 def weekdays(days: Iterable[str]) -> object:

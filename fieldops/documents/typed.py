@@ -1,16 +1,37 @@
-"""From judged plain data to frozen dataclasses, and text in several languages."""
+"""From judged plain data to frozen models, and text in several languages.
+
+Models are msgspec's structs: as frozen as dataclasses, and made without code that is generated at each start.
+"""
 
 from __future__ import annotations
 
 from typing import Any, TypeVar
 
 import msgspec
+from msgspec.structs import FieldInfo, fields, replace
 
 from fieldops.messages.text import Text
 
-__all__ = ["Text", "fill", "text_of"]
+__all__ = ["FieldInfo", "Model", "Text", "fields_of", "fill", "replaced", "text_of"]
 
 T = TypeVar("T")
+
+
+class Model(msgspec.Struct, frozen=True):
+    """What documents are filled into; one class for each kind of mapping in them. Equal by value, hashable."""
+
+
+M = TypeVar("M", bound=Model)
+
+
+def fields_of(model: Model | type[Model]) -> tuple[FieldInfo, ...]:
+    """The fields of a model in the order of its class: each with name, default, and whether it is required."""
+    return fields(model)
+
+
+def replaced(model: M, **changes: object) -> M:
+    """`model` with other values for some of its fields, which are not checked again."""
+    return replace(model, **changes)
 
 
 def text_of(data: object) -> Text:
@@ -28,7 +49,7 @@ def _decode(wanted: type, data: object) -> Any:
 
 
 def fill(model: type[T], data: object) -> T:
-    """An instance of the dataclass `model` from data that its schema has accepted.
+    """An instance of `model` from data that its schema has accepted.
 
     msgspec.ValidationError (schema and model disagree) is a bug of ours, not the user's.
     """

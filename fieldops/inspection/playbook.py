@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
-from fieldops.documents.typed import Text
+import msgspec
+
+from fieldops.documents.typed import Model, Text
 
 _SIZES = {"B": 1, "KiB": 1 << 10, "MiB": 1 << 20}
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
@@ -22,8 +23,7 @@ def size(text: str) -> int:
     return int(number) * _SIZES[unit]
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(Model, frozen=True):
     """A computed percentage: `part` of `whole`, or the rest of it."""
 
     part: str
@@ -31,8 +31,7 @@ class Share:
     complement: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Model, frozen=True):
     """One fact of a probe: type, unit and how it is taken out of the parsed text."""
 
     type: str
@@ -47,8 +46,7 @@ class Field:
     until: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Parse:
+class Parse(Model, frozen=True):
     """Which parser reads the output, with its settings."""
 
     with_: str
@@ -61,8 +59,7 @@ class Parse:
     reader: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Probe:
+class Probe(Model, frozen=True):
     """One read-only command and the parser of its output; timeout in seconds, cap in bytes."""
 
     id: str
@@ -79,16 +76,14 @@ class Probe:
     several: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Area:
+class Area(Model, frozen=True):
     """A chapter of the report."""
 
     id: str
     title: Text
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Model, frozen=True):
     """How one value of a probe is judged, and what the report says about it."""
 
     id: str
@@ -109,18 +104,17 @@ class Check:
     empty: str = "unknown"
     says: Text | None = None
     nothing: Text | None = None
-    words: dict[str, Text] = field(default_factory=dict)
+    words: dict[str, Text] = msgspec.field(default_factory=dict)
     advice: Text | None = None
     tags: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Playbook:
+class Playbook(Model, frozen=True):
     """The checks of an inspection, in the order of the report."""
 
     id: str
     title: Text
     platform: str
     areas: tuple[Area, ...]
-    checks: tuple[Check, ...] = field(default=())
+    checks: tuple[Check, ...] = ()
     method: Text | None = None

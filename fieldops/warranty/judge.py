@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -18,6 +18,7 @@ from fieldops.contracts.cover import Cover
 from fieldops.contracts.model import Asset, DatedEvent, PartCatalogue
 from fieldops.contracts.terms import Terms
 from fieldops.documents.choices import nearest
+from fieldops.documents.typed import replaced
 from fieldops.warranty.candidates import base_covers, boundaries, candidates_of
 from fieldops.warranty.claim import Claim, ClaimError
 from fieldops.warranty.deciding import verdict_of
@@ -121,13 +122,13 @@ class Judge:
         index, asset = self.register.find(claim.asset)
         if claim.events:
             dated = (DatedEvent(event, day) for event, day in claim.events)
-            asset = replace(asset, events=(*dated, *asset.events))
+            asset = replaced(asset, events=(*dated, *asset.events))
         if claim.downtime_end is not None:
             ended = tuple(
-                replace(one, end=max(claim.downtime_end, one.start)) if one.end is None else one
+                replaced(one, end=max(claim.downtime_end, one.start)) if one.end is None else one
                 for one in asset.downtimes
             )
-            asset = replace(asset, downtimes=ended)
+            asset = replaced(asset, downtimes=ended)
         return index, asset
 
     def _covers_of(self, claim: Claim, index: int, asset: Asset, terms: Terms) -> tuple[Cover, ...]:

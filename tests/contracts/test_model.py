@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import re
 import types
@@ -15,6 +14,7 @@ import pytest
 from fieldops.contracts import model
 from fieldops.documents.schema import KINDS as SCHEMAS
 from fieldops.documents.schema import in_both, schema_text
+from fieldops.documents.typed import Model, fields_of
 from fieldops.messages import CATALOGUE
 
 KINDS = {
@@ -43,24 +43,24 @@ def resolve(schema: dict[str, Any], root: dict[str, Any]) -> tuple[dict[str, Any
     return schema, root
 
 
-def dataclass_in(annotation: Any) -> type | None:
-    if dataclasses.is_dataclass(annotation):
-        return typing.cast(type, annotation)
-    inner = (dataclass_in(each) for each in typing.get_args(annotation) if each is not types.NoneType)
+def model_in(annotation: Any) -> type[Model] | None:
+    if isinstance(annotation, type) and issubclass(annotation, Model):
+        return annotation
+    inner = (model_in(each) for each in typing.get_args(annotation) if each is not types.NoneType)
     return next((each for each in inner if each), None)
 
 
-def differences(schema: dict[str, Any], root: dict[str, Any], kind: type, where: str) -> Iterator[str]:
+def differences(schema: dict[str, Any], root: dict[str, Any], kind: type[Model], where: str) -> Iterator[str]:
     schema, root = resolve(schema, root)
     while schema.get("type") == "array":
         schema, root = resolve(schema["items"], root)
-    fields = {field.name for field in dataclasses.fields(kind)}
+    fields = {field.name for field in fields_of(kind)}
     names = set(schema["properties"])
     yield from (f"{where}.{name} has no field" for name in names - fields)
     yield from (f"{where}.{name} has no property" for name in fields - names)
     hints = typing.get_type_hints(kind)
     for name in names & fields:
-        inner = dataclass_in(hints[name])
+        inner = model_in(hints[name])
         if inner is not None:
             yield from differences(schema["properties"][name], root, inner, f"{where}.{name}")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import random
 import re
@@ -22,7 +21,7 @@ from referencing import Registry, Resource
 from fieldops.contracts import model
 from fieldops.documents.judging import _accepts, _explaining, _validator, check_schema, kind_of
 from fieldops.documents.schema import KINDS, in_both, schema_of, schema_text
-from fieldops.documents.typed import Text
+from fieldops.documents.typed import Model, Text, fields_of
 from fieldops.documents.workspace import FOLDERS, yaml_files
 from fieldops.documents.yaml_text import read_yaml
 from fieldops.errors import Problem
@@ -553,17 +552,17 @@ MODELS = {
 
 
 def _inner(kind: Any) -> Any:
-    """The dataclass inside an annotation such as tuple[Asset, ...] or Host | None."""
-    if dataclasses.is_dataclass(kind):
+    """The model inside an annotation such as tuple[Asset, ...] or Host | None."""
+    if isinstance(kind, type) and issubclass(kind, Model):
         return kind
     if typing.get_origin(kind) in (tuple, dict, types.UnionType, typing.Union):
         return next((found for each in typing.get_args(kind) if (found := _inner(each))), None)
     return None
 
 
-def unlike(schema: dict[str, Any], file: str, kind: type, where: str) -> Iterator[str]:
+def unlike(schema: dict[str, Any], file: str, kind: type[Model], where: str) -> Iterator[str]:
     hints = typing.get_type_hints(kind)
-    required = {field.name for field in dataclasses.fields(kind) if field.default is field.default_factory}
+    required = {field.name for field in fields_of(kind) if field.required}
     # msgspec takes no reserved words; the probe's loader renames these two.
     names = {name: f"{name}_" if name in ("with", "from") else name for name in schema["properties"]}
     for name, found in schema["properties"].items():

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from fieldops.contracts.agreement import Agreement
 from fieldops.dates.instants import utc
+from fieldops.documents.typed import replaced
 from fieldops.sla.deadlines import Case, Paused, deadlines
 from fieldops.sla.events import Event, OrderLog, read_log
 from fieldops.sla.status import status_of
@@ -26,7 +27,7 @@ MINUTES = st.lists(st.integers(0, 420), min_size=3, max_size=3).map(sorted)
 
 def in_berlin(id: str) -> Agreement:
     agreement = example(id)
-    return replace(agreement, signed=replace(agreement.signed, time_zone="Europe/Berlin"))
+    return replace(agreement, signed=replaced(agreement.signed, time_zone="Europe/Berlin"))
 
 
 DEVICE = in_berlin("managed-service")

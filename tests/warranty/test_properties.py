@@ -13,6 +13,7 @@ from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.cover import covers
 from fieldops.contracts.model import PartCatalogue
 from fieldops.contracts.standing import standing_on
+from fieldops.documents.typed import replaced
 from fieldops.warranty.claim import CAUSES, CLAIMED_CAUSES, Claim
 from fieldops.warranty.decision import Decider
 from fieldops.warranty.judge import Judge
@@ -202,7 +203,7 @@ def test_decisions_do_not_depend_on_the_order_of_documents_or_entries(
     agreement: Agreement, claim: Claim, data: st.DataObject
 ) -> None:
     contract = agreement.signed
-    shuffled = replace(
+    shuffled = replaced(
         contract,
         warranties=tuple(data.draw(st.permutations(contract.warranties))),
         acceptances=tuple(data.draw(st.permutations(contract.acceptances))),
@@ -258,7 +259,7 @@ RANK = {"not_covered": 0, "undetermined": 1, "covered": 2}
 def test_a_longer_period_never_shortens_cover(agreement: Agreement, claim: Claim, months: int) -> None:
     (id,) = agreement.warranties
     warranty = agreement.warranties[id]
-    longer = replace(warranty, period=f"{int(warranty.period.split()[0]) + months} months")
+    longer = replaced(warranty, period=f"{int(warranty.period.split()[0]) + months} months")
     extended = replace(agreement, warranties={id: longer})
     before = Judge(agreement, CATALOGUES).outcome(claim)
     assert RANK[Judge(extended, CATALOGUES).outcome(claim)] >= RANK[before]

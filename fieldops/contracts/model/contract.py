@@ -3,32 +3,28 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
 from datetime import date
 
 from fieldops.contracts.model.equipment import Asset, Login
 from fieldops.contracts.model.shared import Contact, Price, Recurrence
-from fieldops.documents.typed import Text
+from fieldops.documents.typed import Model, Text
 
 
-@dataclass(frozen=True, slots=True)
-class Customer:
+class Customer(Model, frozen=True):
     """The customer's organisation and its people."""
 
     name: Text
     contacts: tuple[Contact, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Vendor:
+class Vendor(Model, frozen=True):
     """The service company."""
 
     name: Text
     hotline: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Model, frozen=True):
     """First and last day of service, both included, and how it goes on."""
 
     start: date
@@ -39,8 +35,7 @@ class Term:
     renewal_always_offered: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class NoticeGiven:
+class NoticeGiven(Model, frozen=True):
     """What keeps a term from being renewed tacitly once more: when it reached the other side, and who gave it."""
 
     given: date
@@ -48,8 +43,7 @@ class NoticeGiven:
     evidence: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class HandoverDocument:
+class HandoverDocument(Model, frozen=True):
     """A document that must be there before service begins; without `received` it is missing."""
 
     document: str
@@ -57,8 +51,7 @@ class HandoverDocument:
     received: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Acceptance:
+class Acceptance(Model, frozen=True):
     """A dated event of the whole contract, one batch, or some assets; without `date` it has not happened."""
 
     event: str
@@ -71,8 +64,7 @@ class Acceptance:
     evidence: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(Model, frozen=True):
     """A place where service is given."""
 
     id: str
@@ -82,8 +74,7 @@ class Site:
     contact: Contact | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Override:
+class Override(Model, frozen=True):
     """A milestone that differs from the service level's."""
 
     request: str
@@ -94,8 +85,7 @@ class Override:
     clause: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class WarrantyUse:
+class WarrantyUse(Model, frozen=True):
     """Which assets a warranty holds for: some categories, some assets, or all."""
 
     terms: str
@@ -105,8 +95,7 @@ class WarrantyUse:
     clause: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class LifelongService:
+class LifelongService(Model, frozen=True):
     """What stays free after every term and warranty."""
 
     service: str
@@ -116,8 +105,7 @@ class LifelongService:
     clause: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class AfterWarranty:
+class AfterWarranty(Model, frozen=True):
     """Who pays when no warranty holds any more."""
 
     labour: Price
@@ -129,8 +117,7 @@ class AfterWarranty:
     clause: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Inspection:
+class Inspection(Model, frozen=True):
     """An inspection or a health check."""
 
     id: str
@@ -148,8 +135,7 @@ class Inspection:
     clause: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Obligation:
+class Obligation(Model, frozen=True):
     """Anything else that falls due; without `schedule` when it is asked for."""
 
     id: str
@@ -164,8 +150,7 @@ class Obligation:
     clause: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class NewTerms:
+class NewTerms(Model, frozen=True):
     """Sections that take the place of the contract's; None: that section stays."""
 
     term: Term | None = None
@@ -177,8 +162,7 @@ class NewTerms:
     obligations: tuple[Obligation, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class AgreedDeadline:
+class AgreedDeadline(Model, frozen=True):
     """A new deadline for one service order: the end of the day `due`."""
 
     order: str
@@ -186,8 +170,7 @@ class AgreedDeadline:
     due: date
 
 
-@dataclass(frozen=True, slots=True)
-class Amendment:
+class Amendment(Model, frozen=True):
     """What was agreed after signing, in force from `applies_from` on."""
 
     id: str
@@ -198,16 +181,14 @@ class Amendment:
     deadlines: tuple[AgreedDeadline, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(Model, frozen=True):
     """Weekdays and a span in which sessions are allowed."""
 
     days: tuple[str, ...]
     hours: str
 
 
-@dataclass(frozen=True, slots=True)
-class Access:
+class Access(Model, frozen=True):
     """How and when engineers may log in, and which commands the customer forbids."""
 
     login: Login | None = None
@@ -222,8 +203,7 @@ class Access:
     clause: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class FaultPrevention:
+class FaultPrevention(Model, frozen=True):
     """What follows from one fault for other devices."""
 
     check_same_kind: bool = False
@@ -231,8 +211,7 @@ class FaultPrevention:
     clause: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Liaison:
+class Liaison(Model, frozen=True):
     """Somebody who can be reached at any hour."""
 
     side: str
@@ -240,16 +219,14 @@ class Liaison:
     phone: str
 
 
-@dataclass(frozen=True, slots=True)
-class Emergency:
+class Emergency(Model, frozen=True):
     """The plan that holds, and the liaisons of both sides."""
 
     plan: str
     liaisons: tuple[Liaison, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class SampleAudit:
+class SampleAudit(Model, frozen=True):
     """How much of the service is drawn for an audit."""
 
     percent: int
@@ -257,16 +234,14 @@ class SampleAudit:
     report: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+class Review(Model, frozen=True):
     """An external review."""
 
     every: str
     weight_percent: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Indicator:
+class Indicator(Model, frozen=True):
     """Something that is measured."""
 
     id: str
@@ -274,8 +249,7 @@ class Indicator:
     target: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Quality:
+class Quality(Model, frozen=True):
     """Audits, targets and the rules of double work."""
 
     sample: SampleAudit | None = None
@@ -290,8 +264,7 @@ class Quality:
     clause: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RetainedRecords:
+class RetainedRecords(Model, frozen=True):
     """How long some records are kept."""
 
     records: str
@@ -300,8 +273,7 @@ class RetainedRecords:
     clause: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Confidentiality:
+class Confidentiality(Model, frozen=True):
     """What is never disclosed, and for how long (None: without end)."""
 
     discloses: str
@@ -310,8 +282,7 @@ class Confidentiality:
     clause: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Contract:
+class Contract(Model, frozen=True):
     """What was agreed with one customer."""
 
     apiVersion: str

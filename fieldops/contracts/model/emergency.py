@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from fieldops.contracts.model.shared import Contact
-from fieldops.documents.typed import Text
+from fieldops.documents.typed import Model, Text
 
 
-@dataclass(frozen=True, slots=True)
-class EmergencyGroup:
+class EmergencyGroup(Model, frozen=True):
     """People with a task in an emergency."""
 
     id: str
@@ -22,8 +20,7 @@ class EmergencyGroup:
     always_reachable: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Risk:
+class Risk(Model, frozen=True):
     """Something that may happen, graded."""
 
     id: str
@@ -33,8 +30,7 @@ class Risk:
     measures: tuple[Text, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Grade:
+class Grade(Model, frozen=True):
     """A grade of emergencies and its plan."""
 
     id: str
@@ -45,8 +41,7 @@ class Grade:
     within: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Drills:
+class Drills(Model, frozen=True):
     """How often the plan is practised."""
 
     every: str
@@ -54,8 +49,7 @@ class Drills:
     clause: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Revision:
+class Revision(Model, frozen=True):
     """How often the plan is revised."""
 
     every: str
@@ -63,8 +57,7 @@ class Revision:
     clause: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class FaultReview:
+class FaultReview(Model, frozen=True):
     """What follows a grave fault until it is closed."""
 
     meeting_within: str | None = None
@@ -77,8 +70,7 @@ class FaultReview:
     clause: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class EmergencyPlan:
+class EmergencyPlan(Model, frozen=True):
     """Who does what when something grave happens; grades with the gravest first."""
 
     apiVersion: str

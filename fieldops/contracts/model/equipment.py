@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
 
-from fieldops.documents.typed import Text
+from fieldops.documents.typed import Model, Text
 
 
-@dataclass(frozen=True, slots=True)
-class Login:
+class Login(Model, frozen=True):
     """How to log in; secrets themselves are never here."""
 
     user: str
@@ -19,8 +17,7 @@ class Login:
     password_command: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Host:
+class Host(Model, frozen=True):
     """Where an asset is reached for inspections."""
 
     address: str
@@ -31,8 +28,7 @@ class Host:
     login: Login | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DatedEvent:
+class DatedEvent(Model, frozen=True):
     """A day on which something began for one asset."""
 
     event: str
@@ -40,8 +36,7 @@ class DatedEvent:
     evidence: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Model, frozen=True):
     """A part built into an asset: its serial is its identity, the slot its place."""
 
     part_no: str
@@ -50,8 +45,7 @@ class Part:
     category: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Swap:
+class Swap(Model, frozen=True):
     """A replaced part."""
 
     date: datetime.date
@@ -62,8 +56,7 @@ class Swap:
     order: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Downtime:
+class Downtime(Model, frozen=True):
     """Days on which an asset could not be used, both included; without `end` it is still down."""
 
     start: datetime.date
@@ -72,8 +65,7 @@ class Downtime:
     order: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Asset:
+class Asset(Model, frozen=True):
     """A piece of equipment or software under a contract."""
 
     id: str
@@ -92,8 +84,7 @@ class Asset:
     host: Host | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Assets:
+class Assets(Model, frozen=True):
     """Equipment of one contract, in a file of its own."""
 
     apiVersion: str
@@ -103,8 +94,7 @@ class Assets:
     assets: tuple[Asset, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CataloguePart:
+class CataloguePart(Model, frozen=True):
     """A part number and the models it fits."""
 
     part_no: str
@@ -116,8 +106,7 @@ class CataloguePart:
     key_module: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class PartCatalogue:
+class PartCatalogue(Model, frozen=True):
     """Part numbers and what they fit."""
 
     apiVersion: str
@@ -127,8 +116,7 @@ class PartCatalogue:
     parts: tuple[CataloguePart, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class StockItem:
+class StockItem(Model, frozen=True):
     """How many of a part are kept, as spares or as loaners."""
 
     part_no: str
@@ -138,8 +126,7 @@ class StockItem:
     serials: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Stock:
+class Stock(Model, frozen=True):
     """Spare parts and loan equipment that are kept ready."""
 
     apiVersion: str

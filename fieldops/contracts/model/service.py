@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
-from fieldops.documents.typed import Text
+from fieldops.documents.typed import Model, Text
 
 
-@dataclass(frozen=True, slots=True)
-class Channel:
+class Channel(Model, frozen=True):
     """A way in which requests come in."""
 
     kind: str
@@ -18,8 +16,7 @@ class Channel:
     requests: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Intake:
+class Intake(Model, frozen=True):
     """How requests come in."""
 
     channels: tuple[Channel, ...] = ()
@@ -30,8 +27,7 @@ class Intake:
     clause: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class NotCovered:
+class NotCovered(Model, frozen=True):
     """What must happen before work outside the contract begins."""
 
     steps: tuple[str, ...] = ()
@@ -40,8 +36,7 @@ class NotCovered:
     clause: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SeverityLevel:
+class SeverityLevel(Model, frozen=True):
     """One grade of the contract's own scale."""
 
     id: str
@@ -50,8 +45,7 @@ class SeverityLevel:
     plan_grade: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RequestType:
+class RequestType(Model, frozen=True):
     """A kind of request with times of its own."""
 
     id: str
@@ -60,8 +54,7 @@ class RequestType:
     closed_by: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Milestone:
+class Milestone(Model, frozen=True):
     """Something that must be reached within a duration, for a request type and severity (None: all)."""
 
     request: str
@@ -78,8 +71,7 @@ class Milestone:
     clause: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Handling:
+class Handling(Model, frozen=True):
     """How a request is worked on."""
 
     order: tuple[str, ...] = ()
@@ -89,8 +81,7 @@ class Handling:
     clause: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Overdue:
+class Overdue(Model, frozen=True):
     """What must be done when a milestone is missed."""
 
     request: str
@@ -103,8 +94,7 @@ class Overdue:
     clause: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class EscalationStep:
+class EscalationStep(Model, frozen=True):
     """Who is asked next; `next` names the step after it."""
 
     id: str
@@ -117,8 +107,7 @@ class EscalationStep:
     clause: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Pause:
+class Pause(Model, frozen=True):
     """A reason for which clocks may stop."""
 
     reason: str
@@ -127,8 +116,7 @@ class Pause:
     clause: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(Model, frozen=True):
     """What happens when an order stays open."""
 
     after: str
@@ -136,8 +124,7 @@ class Notice:
     entered_in: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Closing:
+class Closing(Model, frozen=True):
     """What it takes to close an order."""
 
     customer_signature: bool = False
@@ -151,8 +138,7 @@ class Closing:
     clause: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentDue:
+class DocumentDue(Model, frozen=True):
     """A document that is due after an event of an order."""
 
     document: str
@@ -165,8 +151,7 @@ class DocumentDue:
     clause: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ServiceLevel:
+class ServiceLevel(Model, frozen=True):
     """How fast requests are answered, handled and closed; severities with the gravest first."""
 
     apiVersion: str
@@ -187,16 +172,14 @@ class ServiceLevel:
     documents: tuple[DocumentDue, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class OpenDays:
+class OpenDays(Model, frozen=True):
     """Weekdays (``mon`` ...) and their open spans (``08:30-12:00``)."""
 
     days: tuple[str, ...]
     open: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Calendar:
+class Calendar(Model, frozen=True):
     """Working hours of a week, and the days that differ."""
 
     apiVersion: str

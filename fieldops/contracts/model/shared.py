@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
-from fieldops.documents.typed import Text
+from fieldops.documents.typed import Model, Text
 
 # What may happen to equipment, in the order in which it does; each may start a warranty.
 HAPPENINGS = (
@@ -20,8 +19,7 @@ HAPPENINGS = (
 EVENTS = (*HAPPENINGS, "contract_start")
 
 
-@dataclass(frozen=True, slots=True)
-class Contact:
+class Contact(Model, frozen=True):
     """A person to reach."""
 
     name: str
@@ -31,16 +29,14 @@ class Contact:
     duties: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Price:
+class Price(Model, frozen=True):
     """Who pays: `price` free, at_cost, discount, preferential or list_price; `discount_percent` off the list price."""
 
     price: str
     discount_percent: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Recurrence:
+class Recurrence(Model, frozen=True):
     """When something falls due again and again; periods are texts such as ``3 months``."""
 
     every: str

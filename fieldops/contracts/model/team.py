@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
-from fieldops.documents.typed import Text
+from fieldops.documents.typed import Model, Text
 
 
-@dataclass(frozen=True, slots=True)
-class Qualification:
+class Qualification(Model, frozen=True):
     """What a person may do, and until when; both days included."""
 
     id: str
@@ -19,8 +17,7 @@ class Qualification:
     valid_until: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Model, frozen=True):
     """A member of a team."""
 
     id: str
@@ -33,8 +30,7 @@ class Person:
     signing_keys: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class RosterException:
+class RosterException(Model, frozen=True):
     """Days with other people on duty, both included."""
 
     start: date
@@ -42,8 +38,7 @@ class RosterException:
     people: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DutyRoster:
+class DutyRoster(Model, frozen=True):
     """The groups take turns of `every`, beginning with the first group on `start`."""
 
     start: date
@@ -52,8 +47,7 @@ class DutyRoster:
     exceptions: tuple[RosterException, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Team:
+class Team(Model, frozen=True):
     """The people who serve contracts."""
 
     apiVersion: str

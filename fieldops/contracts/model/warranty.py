@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
 
 from fieldops.contracts.model.shared import Price
-from fieldops.documents.typed import Text
+from fieldops.documents.typed import Model, Text
 
 
-@dataclass(frozen=True, slots=True)
-class WarrantyStart:
+class WarrantyStart(Model, frozen=True):
     """What starts a warranty: an event, the latest of several, or a fixed date."""
 
     trigger: str
@@ -19,16 +17,14 @@ class WarrantyStart:
     date: datetime.date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Cap:
+class Cap(Model, frozen=True):
     """The warranty ends at the latest `period` after `event`."""
 
     period: str
     event: str
 
 
-@dataclass(frozen=True, slots=True)
-class Exclusion:
+class Exclusion(Model, frozen=True):
     """A cause that is not covered or only in part, and who pays then."""
 
     cause: str
@@ -38,8 +34,7 @@ class Exclusion:
     clause: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Remedy:
+class Remedy(Model, frozen=True):
     """What the customer gets, and how fast."""
 
     kind: str
@@ -51,8 +46,7 @@ class Remedy:
     clause: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class AfterReplacement:
+class AfterReplacement(Model, frozen=True):
     """What is done with a faulty unit after new equipment was supplied."""
 
     examine: bool = False
@@ -60,8 +54,7 @@ class AfterReplacement:
     early_warning: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class SwapTerms:
+class SwapTerms(Model, frozen=True):
     """How long a replaced part is covered."""
 
     policy: str
@@ -70,8 +63,7 @@ class SwapTerms:
     delivery: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Upgrades:
+class Upgrades(Model, frozen=True):
     """Who pays for new versions, and what comes with them."""
 
     minor: Price
@@ -80,8 +72,7 @@ class Upgrades:
     clause: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Warranty:
+class Warranty(Model, frozen=True):
     """From when to when what is repaired or replaced, and who pays."""
 
     apiVersion: str
