@@ -18,20 +18,25 @@ def canonical(data: object) -> str:
     return text
 
 
+_EXACT = frozenset({str, int, bool, type(None)})
+
+
 def _refuse_inexact(data: object) -> None:
     seen: set[int] = set()
     waiting = [data]
     while waiting:
         one = waiting.pop()
+        if type(one) in _EXACT:
+            continue
         if isinstance(one, float):
             raise TypeError(f"a float has no canonical text: {one!r}")
         if not isinstance(one, dict | list | tuple) or id(one) in seen:
             continue
         seen.add(id(one))
         if isinstance(one, dict):
-            for key in one:
-                if not isinstance(key, str):
-                    raise TypeError(f"a key that is no text: {key!r}")
+            wrong = [key for key in one if type(key) is not str]
+            if wrong:
+                raise TypeError(f"a key that is no text: {wrong[0]!r}")
             waiting += one.values()
         else:
             waiting += one

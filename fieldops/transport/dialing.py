@@ -107,32 +107,33 @@ def said(error: BaseException | None) -> str | Named:
 def version_line(sock: socket.socket, target: Target, limits: Limits, deadline: Deadline) -> str:
     """The line that begins with SSH-; the lines before it do not matter. Raises Unreachable or Refusal.
 
-    Reads byte by byte, so that what follows stays in the socket. We say nothing before: a server that closes with
-    our words unread takes its own back.
+    Reads no further than the end of a line, so that what follows stays in the socket. We say nothing before: a server
+    that closes with our words unread takes its own back.
     """
     deadline.phase(limits.banner, "silent", **where(target))
     sock.settimeout(limits.banner + 1)
     before, line = bytearray(), bytearray()
     while True:
-        byte = _byte(sock, deadline)
-        if not byte:
+        some = _rest_of_line(sock, deadline)
+        if not some:
             raise _closed(target, deadline, limits, bytes(before + line))
-        line += byte
-        if byte == b"\n" and line.startswith(b"SSH-"):
+        line += some
+        if line.endswith(b"\n") and line.startswith(b"SSH-"):
             return line.rstrip(b"\r\n").decode("utf-8", "replace")
-        if byte == b"\n":
+        if line.endswith(b"\n"):
             before += line
             line.clear()
         if len(line) > _LONGEST_LINE or len(before) > _MOST_BEFORE:
             raise Unreachable("not-ssh", **where(target), detail=words_of(bytes(before + line)))
 
 
-def _byte(sock: socket.socket, deadline: Deadline) -> bytes:
-    """The next byte; none when the connection has ended or been ended."""
+def _rest_of_line(sock: socket.socket, deadline: Deadline) -> bytes:
+    """What has come of the line; none when the connection has ended or been ended."""
     if deadline.passed() is not None:
         return b""
     try:
-        return sock.recv(1)
+        some = sock.recv(_LONGEST_LINE, socket.MSG_PEEK)
+        return sock.recv(some.find(b"\n") + 1 or len(some))
     except OSError:
         return b""
 
