@@ -95,9 +95,10 @@ def _others(lines: list[str]) -> Iterator[RawRow]:
     """The rows of what is no md array."""
     for line in lines:
         match line.split():
-            case ["zfs", pool, state]:
+            case ["zfs", *name, state] if name:
+                # The name of a pool may hold blanks.
                 yield {
-                    "array": pool,
+                    "array": " ".join(name),
                     "level": "zfs",
                     "state": _POOLS.get(state) or Unreadable("reading.line", line=line),
                 }

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 
 from fieldops.inspection.raw import RawRows, Unreadable, after_head
 
-# Bits of a port's state: it takes in and hands out frames; it has not heard its partner and uses defaults.
-_COLLECTING, _DISTRIBUTING, _DEFAULTED, _EXPIRED = 0x10, 0x20, 0x40, 0x80
+# Bits of a port's state: it belongs to the aggregator; takes in and hands out frames; has not heard its partner.
+_IN_SYNC, _COLLECTING, _DISTRIBUTING, _DEFAULTED, _EXPIRED = 0x08, 0x10, 0x20, 0x40, 0x80
 _NO_PARTNER = "00:00:00:00:00:00"
 _HEADS = ("details actor lacp pdu", "details partner lacp pdu")
 
@@ -41,7 +41,8 @@ class _Bond:
 
 
 def bonding(text: str) -> RawRows:
-    """A line ``bonding``, then for each bond ``bond NAME``, its file, and ``aggregator ID`` where sysfs says it; for each
+    """A line ``bonding``, then for each bond ``bond NAME``, its file, ``aggregator ID`` where sysfs says it, and ``off``
+    where it is switched off (a bond that the driver made when it was loaded: no row, unless it has members); for each
     team ``team NAME`` and ``port NAME CARRIER``.
 
     Each member is a row: up; down, going down or going back (as the driver says); other-aggregator, no-partner or
@@ -50,6 +51,8 @@ def bonding(text: str) -> RawRows:
     """
     rows: RawRows = []
     for bond in _bonds(after_head(text, "bonding")):
+        if "off" in bond.said and not bond.members:
+            continue
         if (amiss := _amiss(bond)) is not None:
             rows.append({"member": bond.name, "status": amiss})
         rows += [
@@ -74,6 +77,8 @@ def _bonds(lines: list[str]) -> Iterator[_Bond]:
         words = line.split()
         if words[:1] == ["aggregator"] and len(words) == 2:
             bond.said["active"] = words[1]
+        elif line == "off":
+            bond.said["off"] = "yes"
         elif bond.team and words[:1] == ["port"] and len(words) == 3:
             bond.members.append(_Member(words[1], {"MII Status": "up" if words[2] == "1" else "down"}))
         elif key == "Slave Interface":
@@ -129,16 +134,19 @@ def _lacp(bond: _Bond, member: _Member) -> str:
         return "other-aggregator"
     state = said.get("details actor lacp pdu port state", "")
     if state.isdecimal():
-        return _in_use(int(state))
+        other = said.get("details partner lacp pdu port state", "")
+        return _in_use(int(state), int(other) if other.isdecimal() else _IN_SYNC | _COLLECTING)
     # Other accounts than root do not see the ports' states, but whether they have agreed within a minute.
     churned = "churned" in (said.get("Actor Churn State"), said.get("Partner Churn State"))
     return "no-partner" if churned else "up"
 
 
-def _in_use(state: int) -> str:
+def _in_use(state: int, other: int) -> str:
+    """By the port's own state and by that of its partner, who must take the port's frames in."""
     if state & (_DEFAULTED | _EXPIRED):
         return "no-partner"
-    return "up" if state & _COLLECTING and state & _DISTRIBUTING else "not-in-use"
+    taken_in = other & _IN_SYNC and other & _COLLECTING
+    return "up" if taken_in and state & _COLLECTING and state & _DISTRIBUTING else "not-in-use"
 
 
 def _active_partner(bond: _Bond) -> str | None:

@@ -16,6 +16,7 @@ _VIRTUAL = re.compile(
 )
 # The place of the dropped ones among what was received, and how many names are shown of a kind left out.
 _DROPPED, _SHOWN = 3, 3
+_NEGATIVE = 1 << 63
 _Counts = Mapping[str, list[int] | Unreadable]
 
 
@@ -26,7 +27,7 @@ def net_dev(text: str) -> RawRows:
     (Linux bonding documentation). Its drops are those of sending, and they do not count for its bond. Interfaces of
     containers and machines are left out, and named by their kind.
     """
-    lines = after_head(text, "Inter-|")[1:]
+    lines = [line for line in after_head(text, "Inter-|") if not line.startswith(" face ")]
     standing = [line.split() for line in lines if line.startswith("standby ")]
     standby = {words[2]: words[1] for words in reversed(standing) if len(words) == 3}
     counts = dict(_counts(line) for line in lines if line.strip() and not line.startswith("standby "))
@@ -38,14 +39,35 @@ def _interface(name: str, counts: _Counts, standby: Mapping[str, str]) -> RawRow
     own = counts[name]
     role = "standby" if name in standby else "active"
     if isinstance(own, Unreadable):
-        return {"interface": name, "role": role, **dict.fromkeys(("packets", "errors", "drops"), own)}
+        return {
+            "interface": name,
+            "role": role,
+            **dict.fromkeys(("packets", "errors", "drops", "frames"), own),
+        }
     packets, errors, drops = (own[at] + own[at + 8] for at in (1, 2, 3))
+    odd = _impossible(name, own)
     by_design = own[_DROPPED] if name in standby else 0
     for member, bond in standby.items():
         if bond == name and isinstance(received := counts.get(member), list):
             by_design += received[_DROPPED]
     drops = max(0, drops - by_design)
-    return {"interface": name, "packets": packets, "errors": errors, "drops": drops, "role": role}
+    row: dict[str, object] = {
+        "interface": name,
+        "packets": packets,
+        "errors": errors,
+        "drops": drops,
+        "role": role,
+    }
+    # What was damaged or dropped may not count as a packet: a bad cable brings errors alone.
+    row["frames"] = max(packets, errors, drops)
+    return row | dict.fromkeys(("errors", "drops", "frames"), odd) if odd is not None else row
+
+
+def _impossible(name: str, counts: list[int]) -> Unreadable | None:
+    """A count below zero, which drivers print as a very large one, in the columns that are looked at; None for none."""
+    looked = [counts[at] for at in (1, 2, 3, 9, 10, 11)]
+    found = next((count for count in looked if count >= _NEGATIVE), None)
+    return None if found is None else Unreadable("reading.line", line=f"{name}: {found}")
 
 
 def _left_out(counts: _Counts) -> Iterator[RawRow]:

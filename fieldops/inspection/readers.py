@@ -12,6 +12,7 @@ from collections.abc import Callable
 from fieldops.inspection.arrays import mdstat
 from fieldops.inspection.bonds import bonding
 from fieldops.inspection.kernel_log import kernel_log
+from fieldops.inspection.memory import meminfo
 from fieldops.inspection.network import listening, net_dev
 from fieldops.inspection.raw import RawRows, Unreadable, after_head, halves, whole
 from fieldops.inspection.sshd import sshd
@@ -19,20 +20,24 @@ from fieldops.inspection.storage import filesystems, mount_states
 from fieldops.inspection.tables import conntrack, file_handles
 from fieldops.inspection.time_services import time_sync
 
-# --- processor and memory ----------------------------------------------------------------------------
+# --- processor ----------------------------------------------------------------------------
+
+
+# A hundred ticks a second and CPU, for ten thousand CPUs and a hundred seconds: more is a counter that stepped back.
+_MOST_TICKS = 10**8
 
 
 def cpu_usage(text: str) -> RawRows:
     """Two reads of /proc/stat, separated by ``--``: used, iowait and steal in percent of the time between.
 
     Used is everything but idle and iowait. Guest time is part of user time already (proc(5)), which also
-    says that iowait may step back a little; idle does so with it. Nothing else may.
+    says that iowait may step back a little. Nothing else may, and no machine counts a hundred million ticks in a second.
     """
     before, after = (_cpu_times(lines) for lines in halves(text))
     spent = [late - early for early, late in zip(before, after, strict=True)]
-    spent[3:5] = [max(0, ticks) for ticks in spent[3:5]]
+    spent[4] = max(0, spent[4])
     total = sum(spent)
-    if total <= 0 or min(spent) < 0:
+    if not 0 < total < _MOST_TICKS or min(spent) < 0:
         raise Unreadable("reading.no-interval")
     _user, _nice, _system, idle, iowait, _irq, _softirq, steal = spent
 
@@ -67,66 +72,30 @@ def load(text: str) -> RawRows:
     return [{**said, "per_cpu": f"{float(fifteen) / cpus:.2f}"}]
 
 
-def meminfo(text: str) -> RawRows:
-    """/proc/meminfo in kB: total, ordinary (outside the pool of huge pages), available, swap_total, swap_free.
-
-    Huge pages are set aside for one use, free ones too: whether memory is short shows outside the pool. Kernels before
-    3.14 do not say what is available: then it is what is free, plus buffers, page cache and reclaimable slab, less shared
-    memory, which counts as cache but cannot be dropped. The cache of ZFS (lines ``arc_size``, ``arc_c_min`` in bytes) is
-    given back down to its least size. In a control group with a limit (``group_`` lines, in bytes) that limit is the memory.
-    """
-    known = {}
-    for line in text.splitlines():
-        name, _, rest = line.partition(":")
-        known[name.strip()] = rest.split()[0] if rest.split() else ""
-
-    def kilobytes(name: str, default: int | None = None) -> int:
-        if name not in known and default is not None:
-            return default
-        if name not in known:
-            raise Unreadable("reading.field-missing", field=name)
-        return whole(known[name], f"{name}: {known[name]}")
-
-    total = kilobytes("MemTotal")
-    pool = kilobytes("Hugetlb", kilobytes("HugePages_Total", 0) * kilobytes("Hugepagesize", 0))
-    if "MemAvailable" in known:
-        available = kilobytes("MemAvailable")
-    else:
-        cache = (
-            kilobytes("Buffers") + kilobytes("Cached") + kilobytes("SReclaimable", 0) - kilobytes("Shmem", 0)
-        )
-        available = max(0, kilobytes("MemFree") + cache)
-    available += max(0, kilobytes("arc_size", 0) - kilobytes("arc_c_min", 0)) // 1024
-    ordinary = total - pool
-    limit = kilobytes("group_limit", 0) // 1024 if known.get("group_limit") != "max" else 0
-    if 0 < limit < ordinary:
-        used = (kilobytes("group_usage") - kilobytes("group_cache", 0)) // 1024
-        ordinary, available = limit, min(available, limit - used)
-    return [
-        {
-            "total": total,
-            "ordinary": ordinary,
-            "available": available,
-            "swap_total": kilobytes("SwapTotal"),
-            "swap_free": kilobytes("SwapFree"),
-        }
-    ]
-
-
 # --- services and processes --------------------------------------------------------------------------
 
 
 def failed_units(text: str) -> RawRows:
-    """A line ``init=NAME``, then the lines of systemctl: the names of the failed units, else ``(none)``."""
+    """A line ``init=NAME``, then the lines of systemctl: the names of the failed units, else ``(none)``.
+
+    A unit that fails again and again waits for its restart (``activating auto-restart``) and is named with that word.
+    A line that was not understood stands for itself beside the names; alone it makes them unknown.
+    """
     init = text.partition("\n")[0].removeprefix("init=")
-    names = []
-    for line in after_head(text, "init="):
-        # Old versions put a mark in front of a failed unit: ● or, in the C locale, an asterisk.
-        words = line.strip().lstrip("●* ").split()
-        if len(words) < 4 or "failed" not in words[1:4]:
-            raise Unreadable("reading.line", line=line)
-        names.append(words[0])
-    return [{"init": init, "failed": " ".join(names) or "(none)"}]
+    names, odd = [], ""
+    for line in filter(str.strip, after_head(text, "init=")):
+        # Without --plain there is a mark in front of a failed unit: ● or ×, in the C locale an asterisk.
+        words = line.strip().lstrip("●×* ").split()
+        if "failed" in words[1:4]:
+            names.append(words[0])
+        elif words[3:4] == ["auto-restart"]:
+            names.append(f"{words[0]} (auto-restart)")
+        else:
+            odd = line
+    failed: str | Unreadable = " ".join(names) or "(none)"
+    if odd:
+        failed = f"{' '.join(names)} (? {odd.strip()})" if names else Unreadable("reading.line", line=odd)
+    return [{"init": init, "failed": failed}]
 
 
 def process_states(text: str) -> RawRows:

@@ -13,6 +13,8 @@ from fieldops.inspection.raw import RawRow, RawRows, Unreadable, after_head, who
 
 # The probe gives a file system up after so many seconds.
 _PATIENCE = 3
+# A number below zero, printed as one of 64 bits without a sign.
+_NEGATIVE = 1 << 63
 _SIZES = ("size", "used", "usable", "inodes", "inodes_used")
 # Device and path of an answer, to its words: ("got", numbers...) or ("failed", words...).
 _Answers = Mapping[tuple[str, str], list[str]]
@@ -76,12 +78,15 @@ def _sizes(row: dict[str, object], words: list[str]) -> RawRows:
     if blocks == 0 and not str(row["device"]).startswith("/"):
         return [_left(str(row["type"]), "1", [str(row["mount"])])]
     used = blocks - free
+    # What root alone may use can be in use: some kinds print that as a number below zero.
+    available = 0 if available >= _NEGATIVE else available
+    usable = (used + available) * unit if available <= blocks else Unreadable("reading.line", line=line)
     return [
         row
         | {
             "size": blocks * unit,
             "used": used * unit,
-            "usable": (used + available) * unit,
+            "usable": usable,
             "inodes": inodes,
             "inodes_used": inodes - free_inodes,
         }
@@ -98,7 +103,7 @@ def mount_states(text: str) -> RawRows:
     """``mounts FILE``, then ``planned PATH`` and ``mount PATH TYPE DEVICE OPTIONS [fixed]``: can each file system be written?
 
     States: rw, ro, and planned-ro for what fstab or a unit mounts read-only, or lies on a mapped device that is
-    read-only itself (dm-verity, loop, a snapshot). From mountinfo OPTIONS are the file system's own:
+    read-only itself (dm-verity, loop, a snapshot), and for ZFS, which never becomes so by itself. From mountinfo OPTIONS are the file system's own:
     a read-only bind mount of a healthy file system is rw. Since Linux 6.15 ext4 keeps saying rw after an error and adds
     ``emergency_ro`` or ``shutdown``.
     """
@@ -108,7 +113,7 @@ def mount_states(text: str) -> RawRows:
     for words in lines:
         if words[0] == "mount" and (len(words) == 5 or words[5:] == ["fixed"]):
             path, type_, device, options = words[1:5]
-            state = _state(options.split(","), path in planned or len(words) == 6)
+            state = _state(options.split(","), path in planned or len(words) == 6 or type_ == "zfs")
             rows.append(
                 {"mount": _mount_path(path), "type": type_, "device": _mount_path(device), "state": state}
             )

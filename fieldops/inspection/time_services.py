@@ -24,15 +24,25 @@ _INTERVALS, _AT_LEAST, _AT_MOST = 10, 2 * 3600, 86400
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 # By how many seconds the clock may be wrong by chronyd's own account: it takes no source beyond that (maxdistance).
 _MOST_DOUBT = 3
-_PARTS = {"us": 0.001, "ms": 1, "s": 1000, "min": 60_000, "h": 3_600_000, "d": 86_400_000}
+# How far the last update may lie in the future before the clock must have been set back since.
+_AHEAD = 60
+# Months and years as systemd counts them (sd format_timespan).
+_PARTS = {
+    "us": 0.001, "ms": 1, "s": 1000, "min": 60_000, "h": 3_600_000, "d": 86_400_000, "w": 604_800_000,
+    "month": 2_629_800_000, "y": 31_557_600_000,
+}  # fmt: skip
+_WHEN = {"": 1, "m": 60, "h": 3600, "d": 86400, "y": 31_557_600}
 
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """What a tool says: the state and, where it tells, the distance from the source in milliseconds."""
+    """What a tool says: the state and, where it tells, the distance from the source in milliseconds.
+
+    A distance that cannot be read leaves the state as it is.
+    """
 
     state: str
-    offset: float | None = None
+    offset: float | Unreadable | None = None
 
 
 def time_sync(text: str) -> RawRows:
@@ -47,7 +57,7 @@ def time_sync(text: str) -> RawRows:
     said = _TOOLS[name](answer, int(now.removeprefix("now=")))
     row: dict[str, object] = {"tool": name, "state": said.state}
     if said.state == SYNCHRONISED and said.offset is not None:
-        row["offset"] = f"{abs(said.offset):.3f}"
+        row["offset"] = said.offset if isinstance(said.offset, Unreadable) else f"{abs(said.offset):.3f}"
     return [row]
 
 
@@ -58,23 +68,25 @@ def _pairs(lines: list[str]) -> Mapping[str, str]:
 
 def _chrony(lines: list[str], now: int) -> _Said:
     said = _pairs(lines)
-    away = re.match(r"([0-9]+\.[0-9]+) seconds (?:slow|fast) of NTP time", said.get("System time", ""))
-    stratum = said.get("Stratum", "")
-    if away is None or not stratum.isdecimal():
-        raise Unreadable("reading.field-missing", field="System time" if away is None else "Stratum")
-    reference = said.get("Reference ID", "")
-    if re.match(r"7F7F01|127\.127\.1\.", reference):
+    stratum, reference = said.get("Stratum", ""), said.get("Reference ID", "")
+    if not stratum.isdecimal() or not reference:
+        raise Unreadable("reading.field-missing", field="Stratum" if reference else "Reference ID")
+    # 127.127.1.1 is the local clock, 127.0.0.1 a daemon that asks itself.
+    if re.match(r"7F7F01|7F000001|127\.127\.1\.|127\.0\.0\.1\b", reference):
         return _Said(LOCAL_CLOCK)
     # Before chrony 1.28 there is no word for the leap status.
-    unsynchronised = said.get("Leap status") == "Not synchronised" or re.match(
+    unsynchronised = said.get("Leap status") in ("Not synchronised", "Invalid") or re.match(
         r"00000000|0\.0\.0\.0", reference
     )
-    if unsynchronised or not 0 < int(stratum) < 16:
-        return _Said(UNSYNCHRONISED)
     silent = now - _moment(said.get("Ref time (UTC)", ""))
+    if unsynchronised or not 0 < int(stratum) < 16 or silent < -_AHEAD:
+        return _Said(UNSYNCHRONISED)
     doubt = _seconds(said.get("Root dispersion", "")) + _seconds(said.get("Root delay", "")) / 2
-    if silent > _patience(said.get("Update interval", "")) or doubt > _MOST_DOUBT:
+    if silent > _patience(_seconds(said.get("Update interval", ""))) or doubt > _MOST_DOUBT:
         return _Said(STALE)
+    away = re.match(r"([0-9]+(?:\.[0-9]+)?) seconds (?:slow|fast) of NTP time", said.get("System time", ""))
+    if away is None:
+        return _Said(SYNCHRONISED, Unreadable("reading.field-missing", field="System time"))
     return _Said(SYNCHRONISED, 1000 * float(away[1]))
 
 
@@ -89,8 +101,8 @@ def _moment(written: str) -> float:
         raise Unreadable("reading.line", line=f"Ref time (UTC) : {written}") from None
 
 
-def _patience(interval: str) -> float:
-    return min(max(_AT_LEAST, _INTERVALS * _seconds(interval)), _AT_MOST)
+def _patience(interval: float) -> float:
+    return min(max(_AT_LEAST, _INTERVALS * interval), _AT_MOST)
 
 
 def _seconds(written: str) -> float:
@@ -99,28 +111,40 @@ def _seconds(written: str) -> float:
 
 
 def _ntpq(lines: list[str], now: int) -> _Said:
+    if any(line.startswith("No association ID") for line in lines):
+        return _Said(UNSYNCHRONISED)
     if not any(line.split()[:2] == ["remote", "refid"] for line in lines):
         raise Unreadable("reading.field-missing", field="remote")
-    for line in lines:
-        words = line.split()
-        if line[:1] in ("*", "o") and len(words) == 10:
+    for line, after in zip(lines, [*lines[1:], ""], strict=True):
+        if line[:1] in ("*", "o"):
+            # A long name stands in a line of its own.
+            words = line.split() if len(line.split()) > 1 else [*line.split(), *after.split()]
+            if len(words) != 10:
+                raise Unreadable("reading.line", line=line)
             return _peer(words, line)
     return _Said(UNSYNCHRONISED)
 
 
 def _peer(words: list[str], line: str) -> _Said:
     """The peer that ntpd follows: ``remote refid st t when poll reach delay offset jitter``."""
-    remote, reference, stratum, _, when, _, reach, _, offset, _ = words
-    if not re.fullmatch(r"[-+]?[0-9]+(?:\.[0-9]+)?", offset):
-        raise Unreadable("reading.line", line=line)
+    remote, reference, stratum, _, when, poll, reach, _, offset, _ = words
     # 127.127.1.x is the driver of the machine's own clock; other 127.127. addresses are real clocks.
-    if re.match(r"[*o]?(?:127\.127\.1\.|LOCAL\()", remote):
+    if re.match(r"[*o]?(?:127\.127\.1\.|127\.0\.0\.1$|::1$|LOCAL\()", remote):
         return _Said(LOCAL_CLOCK)
-    if stratum == "16" or reference == ".INIT.":
+    if not stratum.isdecimal() or not 0 <= int(stratum) < 16 or reference == ".INIT.":
         return _Said(UNSYNCHRONISED)
-    if reach == "0" or when.endswith(("d", "y")):
+    if not reach.strip("0") or _interval(when) > _patience(_interval(poll)):
         return _Said(STALE)
+    # Cut off after seven characters: a point may be the last.
+    if not re.fullmatch(r"[-+]?[0-9]+(?:\.[0-9]*)?", offset):
+        return _Said(SYNCHRONISED, Unreadable("reading.line", line=line))
     return _Said(SYNCHRONISED, float(offset))
+
+
+def _interval(written: str) -> float:
+    """``64``, ``17m``, ``36h``, ``5d`` of ntpq in seconds; 0 for what it does not know (``-``)."""
+    found = re.fullmatch(r"([0-9]+)([mhdy]?)", written)
+    return int(found[1]) * _WHEN[found[2]] if found else 0.0
 
 
 def _openntpd(lines: list[str], now: int) -> _Said:
@@ -150,8 +174,24 @@ def _timedatectl(lines: list[str], now: int) -> _Said:
         return _Said(SYNCHRONISED if kernel == "yes" else UNSYNCHRONISED)
     if "Offset" not in said or said.get("Packet count") == "0" or "not sync" in said.get("Leap", ""):
         return _Said(UNSYNCHRONISED)
-    offset = _milliseconds(said["Offset"])
-    return _Said(STALE) if kernel == "no" else _Said(SYNCHRONISED, offset)
+    # What timesyncd does not follow it shows all the same: the last answer, whatever it was.
+    stratum = said.get("Stratum", "1")
+    if not stratum.isdecimal() or not 0 < int(stratum) < 16 or _too_far(said.get("Root distance", "")):
+        return _Said(UNSYNCHRONISED)
+    return _Said(STALE) if kernel == "no" else _Said(SYNCHRONISED, _offset(said["Offset"]))
+
+
+def _too_far(distance: str) -> bool:
+    """Whether a root distance is beyond the most that timesyncd takes: ``1.190ms (max: 5s)``."""
+    found = re.fullmatch(r"(.+?) \(max: (.+)\)", distance)
+    return found is not None and _milliseconds(found[1]) > _milliseconds(found[2])
+
+
+def _offset(written: str) -> float | Unreadable:
+    try:
+        return _milliseconds(written)
+    except Unreadable as error:
+        return error
 
 
 def _milliseconds(written: str) -> float:
@@ -161,10 +201,11 @@ def _milliseconds(written: str) -> float:
         return 0.0
     total = 0.0
     for part in parts:
-        match = re.fullmatch(r"([0-9]+(?:\.[0-9]+)?)(us|ms|s|min|h|d)", part)
-        if match is None:
+        match = re.fullmatch(r"([0-9]+(?:\.[0-9]+)?)([a-zμµ]+)", part)
+        unit = re.sub("[μµ]", "u", match[2]).replace("months", "month") if match else ""
+        if match is None or unit not in _PARTS:
             raise Unreadable("reading.line", line=f"Offset: {written}")
-        total += float(match[1]) * _PARTS[match[2]]
+        total += float(match[1]) * _PARTS[unit]
     return total
 
 

@@ -19,14 +19,14 @@ each_shell = pytest.mark.parametrize("shell", SHELLS)
 
 
 def said(shell: str, probe: str, tmp_path: Path, *places: str) -> list[str]:
-    """The lines that the probe prints with `places` looked for below `tmp_path`."""
+    """The lines that the probe prints with `places` looked for below `tmp_path`, and commands in its `bin`."""
     program, *words = shell.split()
     text = probe_of(load_workspace(ROOT).need("Probe", probe)).run
     for place in places:
         # Not within a longer path: /etc/login.defs is no part of /usr/etc/login.defs.
         text = re.sub(rf"(?<![\w/.-]){re.escape(place)}", f"{tmp_path}{place}", text)
     command = [require(program), *words, "-c", text]
-    env = {"PATH": os.environ["PATH"], "LC_ALL": "C"}
+    env = {"PATH": f"{tmp_path}/bin:{os.environ['PATH']}", "LC_ALL": "C"}
     done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return done.stdout.splitlines()
@@ -101,8 +101,9 @@ def test_what_looks_like_a_password_in_scheduled_jobs_stays_on_the_host(shell: s
     assert lines[1:] == again[1:]
 
 
-def stat(pid: int, name: str, state: str, parent: int = 1) -> str:
-    return f"{pid} ({name}) {state} {parent} " + "0 " * 40 + "\n"
+def stat(pid: int, name: str, state: str, parent: int = 1, flags: int = 0x40, size: int = 9000) -> str:
+    """A line of /proc/PID/stat: `flags` is its ninth word, `size` (memory) the 23rd."""
+    return f"{pid} ({name}) {state} {parent} 0 0 0 0 {flags} " + "0 " * 13 + f"{size} " + "0 " * 21 + "\n"
 
 
 @each_shell
@@ -113,13 +114,21 @@ def test_a_process_is_seen_whatever_its_name(shell: str, tmp_path: Path) -> None
         tmp_path, {f"proc/{pid}/stat": stat(pid, name, "Z", 9) for pid, name in enumerate(names, start=100)}
     )
     write(tmp_path, {"proc/200/stat": stat(200, "vmmemctl", "D", 2), "proc/201/stat": stat(201, "ls", "D")})
+    # EL 5: a thread of the kernel, whose parent is another one; and a program that ends and has given its memory back.
+    write(tmp_path, {"proc/202/stat": stat(202, "kjournald", "D", 11, 0x8040, 0)})
+    write(tmp_path, {"proc/203/stat": stat(203, "cp", "D", 77, 0x4, 0)})
     lines = said(shell, "linux-processes", tmp_path, "/proc/[0-9]")
     sample = lines[: lines.index("--")]
     assert [line.split()[:2] for line in sample if line[0] == "Z"] == [
         ["Z", str(pid)] for pid in range(100, 106)
     ]
-    assert [line for line in sample if line[0] == "D"] == ["D 200 kernel vmmemctl", "D 201 program ls"]
-    assert sample[-1] == "processes 10 1"
+    assert [line for line in sample if line[0] == "D"] == [
+        "D 200 kernel vmmemctl",
+        "D 201 program ls",
+        "D 202 kernel kjournald",
+        "D 203 program cp",
+    ]
+    assert sample[-1] == "processes 12 1"
 
 
 @each_shell
@@ -169,3 +178,90 @@ def test_the_name_of_old_systems(shell: str, files: dict[str, str], name: str, t
     write(tmp_path, {f"etc/{file}": text for file, text in files.items()})
     lines = said(shell, "linux-identity", tmp_path, "/etc/", "/usr/lib/")
     assert f"os={name}" in lines
+
+
+OLD_KILL = "Out of memory: Kill process 2211 (mysqld) score 800 or sacrifice child"
+
+
+@each_shell
+@pytest.mark.parametrize(
+    ("log", "kills"),
+    [
+        (["mysqld invoked oom-killer: gfp_mask=0x201d2, order=0, oomkilladj=0", OLD_KILL], 1),
+        # The log is a ring: it may have lost either line.
+        ([OLD_KILL], 1),
+        (["mysqld invoked oom-killer: gfp_mask=0x201d2"] * 2, 2),
+        (["Memory cgroup out of memory: Kill process 99 (java) score 5 or sacrifice child"], 1),
+        (["oom-killer: gfp_mask=0xd0", "Out of Memory: Killed process 2211 (mysqld)."], 1),
+        (["Linux version 3.10.0"], 0),
+    ],
+)
+def test_kernels_that_do_not_count_kills_have_them_in_their_log(
+    shell: str, log: list[str], kills: int, tmp_path: Path
+) -> None:
+    lines = "\n".join(log)
+    write(
+        tmp_path, {"proc/vmstat": "nr_free_pages 7\n", "bin/dmesg": f"#!/bin/sh\ncat <<'END'\n{lines}\nEND\n"}
+    )
+    (tmp_path / "bin/dmesg").chmod(0o755)
+    assert said(shell, "linux-oom", tmp_path, "/proc/vmstat") == [f"oom_kill {kills}", "from log"]
+
+
+PASSWD = """root:x:0:0:root:/root:/bin/bash
+short:x:00:0
+  indented:x:+0:0::/:/usr/sbin/nologin
+bob:x:1000:1000::/home/bob:/bin/sh
+eve:x:01000:1000::/home/eve:/usr/sbin/nologin
+#old:x:0:0::/:/bin/sh
++::0:0:::
+torn:x::0::/:/bin/sh
+"""
+
+
+@each_shell
+def test_accounts_are_read_as_the_c_library_reads_them(shell: str, tmp_path: Path) -> None:
+    write(tmp_path, {"etc/passwd": PASSWD})
+    assert said(shell, "linux-accounts", tmp_path, "/etc/passwd") == [
+        "accounts=5",
+        "uid0= root short indented",
+        "doubled= root/short short/indented bob/eve",
+        "login= root short bob",
+    ]
+
+
+@each_shell
+def test_an_entry_without_an_account_or_with_odd_ends_opens_nothing(shell: str, tmp_path: Path) -> None:
+    shadow = "root:$6$x$y:1:0:99999:7:::\nbob::1::::::\nghost::1::::::\nlocked:!!:1::::::\n# a note: :\n"
+    write(tmp_path, {"etc/passwd": PASSWD + "open::7:7::/:/bin/sh\n", "etc/shadow": shadow})
+    assert said(shell, "linux-empty-passwords", tmp_path, "/etc/passwd", "/etc/shadow") == ["empty= open bob"]
+
+
+@each_shell
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("a:$6$x:0:0:99999:7:::", "today"),  # must be changed at the next login
+        ("a:$6$x:20000:0:many:7:::", "?"),
+        ("a:$6$x:never:0:90:7:::", "?"),
+        ("a:$6$x:20000:0:90:7:::\r", "20090"),
+        ("a:$6$x:20000:0:0:7:::", "20000"),
+        ("a:$6$x:20000:0:-1:7:::", None),
+        ("a:NP:20000:0:90::::", None),
+        ("a:*LK*:0:0:90:7:::", None),
+        ("#a:$6$x:20000:0:90:7:::", None),
+        ("a:$6$x", None),
+    ],
+)
+def test_ageing_fields_at_their_edges(shell: str, line: str, told: str | None, tmp_path: Path) -> None:
+    write(tmp_path, {"etc/shadow": line + "\n"})
+    lines = said(shell, "linux-password-expiry", tmp_path, "/etc/shadow")
+    if told == "today":
+        assert re.fullmatch("a:[0-9]{5}:password", lines[0])
+    else:
+        assert lines == ([] if told is None else [f"a:{told}:password"])
+
+
+@each_shell
+def test_a_sandbox_that_counts_no_cpu_in_one_place_is_asked_in_the_other(shell: str, tmp_path: Path) -> None:
+    write(tmp_path, {"proc/stat": "cpu 1 2 3 4\n", "proc/cpuinfo": "processor : 0\nprocessor : 1\n"})
+    assert said(shell, "linux-cpu", tmp_path, "/proc/stat", "/proc/cpuinfo") == ["cpus=2"]
