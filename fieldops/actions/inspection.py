@@ -6,7 +6,7 @@ import threading
 import time
 import warnings
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -35,9 +35,10 @@ from fieldops.errors import Notice, Refused, Unreachable, UsageError
 from fieldops.inspection.plan import Plan, choose_hosts, make_plan
 from fieldops.inspection.readings import Reason
 from fieldops.records.codecs import encode
+from fieldops.records.earlier import Asked, Before
 from fieldops.records.events import RunFinished, RunKind, RunStarted, whole_seconds
-from fieldops.records.log import run_stream
-from fieldops.records.reading import read_run, run_begun_before, visit_outlines
+from fieldops.records.log import Trouble, run_stream
+from fieldops.records.reading import counted_before, read_run, run_begun_before, visit_outlines
 from fieldops.records.runs import Run
 from fieldops.records.snapshots import OverrideSnapshot, RequestSnapshot
 from fieldops.records.visits import VisitLog
@@ -204,10 +205,12 @@ def carry_out(
     cancelled = threading.Event()
     stream, documents = run_stream(run_id), _documents(prepared)
     begun = _started(run_id, request, prepared, started, documents)
+    judges = {judge.check.id: judge for judge in prepared.plan.judges}
+    counted = _counted_before(root, request, prepared, started)
     with open_keeper(root) as keeper, _told_when_interrupted(run_id):
         keeper.begin(stream, (encode(begun),), tuple(document.raw for document in documents))
         for outcome in run_hosts(jobs, prepared.plan, request.workers, local_time, cancelled, observer):
-            event = outcome.event
+            event = counted.compared(outcome.event, judges)
             kept = partial(observer.host_finished, event.host, event.status)
             keeper.record(stream, (encode(event),), outcome.outputs, kept)
         keeper.record(stream, (encode(RunFinished(run_id, local_time())),), (), lambda: None)
@@ -220,6 +223,19 @@ def carry_out(
         run = read_run(log, run_id)
     assert run is not None  # it has just been written
     return run
+
+
+def _counted_before(root: Path, request: Request, prepared: Prepared, started: datetime) -> Before:
+    """What the counters of these hosts said in earlier runs."""
+    hosts = frozenset(asset.id for asset in prepared.hosts)
+    asked = Asked(prepared.contract.id, prepared.plan.playbook.id, request.kind, hosts, started)
+    checks = [judge.check.id for judge in prepared.plan.judges if judge.check.counter is not None]
+    # Where the store cannot be read now there is nothing to compare with: what was counted stands for itself.
+    with suppress(Trouble):
+        if checks and store_path(root).is_file():
+            with closing(open_store(root)) as log:
+                return counted_before(log, asked, checks)
+    return Before(asked, checks)
 
 
 @contextmanager

@@ -76,7 +76,7 @@ def tally(results: Iterable[CheckResult]) -> Counter[Verdict]:
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """A check with its criteria read for the fields of its probe."""
+    """A check with its criteria read for the fields of its probe. `whole`: the field that a counter's value is a share of."""
 
     check: Check
     unit: str | None
@@ -85,6 +85,7 @@ class Judge:
     expect: Criterion | None = None
     where: Condition | None = None
     skip: Condition | None = None
+    whole: str | None = None
 
     def judge(self, reading: Reading) -> CheckResult:
         """The check's result for a probe's facts."""
@@ -136,20 +137,38 @@ class Judge:
             # A field the probe need not have is nothing recorded, but also nothing missing.
             verdict = Verdict.NA if self.check.info else Verdict.UNKNOWN
             return Item(name, None, self.unit, verdict, missing)
-        return Item(name, value, self.unit, self._verdict(value), self._in_words(row, value))
+        return Item(name, value, self.unit, self.verdict_of(value), self._in_words(row, value))
 
     def _in_words(self, row: Row, value: Value) -> Reason | None:
-        """What the check says about the value: its word, or a sentence with the row's values filled in."""
-        word = self.check.words.get(str(value))
-        if word is not None:
-            return Reason("reading.word", _both(word))
-        if self.check.says is None:
-            return None
-        known = {name: _plain(cell) for name, cell in row.items()}
-        told = _both(self.check.says)
-        return Reason("reading.says", {language: text.format_map(known) for language, text in told.items()})
+        """What the check says about the value: its word, a sentence with the row's values filled in, or both.
 
-    def _verdict(self, value: Value) -> Verdict:
+        With it a counter's count is recorded, by which the next run compares.
+        """
+        word = self.check.words.get(str(value))
+        if self.check.says is None:
+            return None if word is None else Reason("reading.word", _both(word))
+        known = {name: _plain(cell) for name, cell in row.items()}
+        values: dict[str, object] = {
+            language: text.format_map(known) for language, text in _both(self.check.says).items()
+        }
+        if word is not None:
+            values["word"] = _both(word)
+        counted = self._counted(row)
+        return Reason("reading.counter" if counted else "reading.says", {**values, **counted})
+
+    def _counted(self, row: Row) -> dict[str, object]:
+        counter = self.check.counter
+        if counter is None or not isinstance(count := row.get(counter.count), int):
+            return {}
+        whole, since = row.get(self.whole or ""), row.get(counter.since)
+        return {
+            "count": count,
+            "of": whole if isinstance(whole, int) else None,
+            "since": since if isinstance(since, str) else None,
+        }
+
+    def verdict_of(self, value: Value) -> Verdict:
+        """What the criteria say about `value`, in the unit of the check's field."""
         if self.check.info:
             return Verdict.INFO
         if self.crit is not None and self.crit.holds(value):
@@ -183,6 +202,8 @@ def judge_of(check: Check, probe: Probe) -> Judge:
     def condition(text: str | None) -> Condition | None:
         return None if text is None else read_condition(text, units)
 
+    counter, share = check.counter, probe.fields[check.value].share
+    counted = counter is not None and share is not None and share.part == counter.count
     return Judge(
         check,
         unit,
@@ -191,6 +212,7 @@ def judge_of(check: Check, probe: Probe) -> Judge:
         criterion(check.expect),
         condition(check.where),
         condition(check.skip),
+        share.whole if share is not None and counted else None,
     )
 
 

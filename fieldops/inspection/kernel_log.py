@@ -106,17 +106,21 @@ def faults(lines: Iterable[tuple[int, str]]) -> Iterator[Seen]:
 
 
 def kernel_log(text: str) -> RawRows:
-    """A line ``lines=COUNT``, then lines ``TIMES TEXT``: a row for each kind of fault. An empty log tells nothing."""
+    """Lines ``lines=COUNT``, ``since=BOOT FIRST-LINE``, then ``TIMES TEXT``: a row for each kind of fault.
+
+    An empty log tells nothing.
+    """
     (head, *rest) = text.splitlines() or [""]
     if head == "lines=0":
         raise Unreadable("reading.empty-log")
     if not re.fullmatch(r"lines=[0-9]{1,9}", head):
         raise Unreadable("reading.field-missing", field="lines")
+    since = rest.pop(0).removeprefix("since=") if rest and rest[0].startswith("since=") else None
     lines = []
     for line in rest[:_MOST_LINES]:
         times, _, said = line.partition(" ")
         lines.append((whole(times, line), said[:_LONGEST_LINE]))
-    rows: RawRows = [_row(seen) for seen in faults(lines)]
+    rows: RawRows = [{**_row(seen), "since": since} for seen in faults(lines)]
     if len(rest) > _MOST_LINES:
         rows.append(Unreadable("reading.more-lines", count=len(rest) - _MOST_LINES))
     return rows

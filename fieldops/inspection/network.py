@@ -17,6 +17,7 @@ _VIRTUAL = re.compile(
 # The place of the dropped ones among what was received, and how many names are shown of a kind left out.
 _DROPPED, _SHOWN = 3, 3
 _NEGATIVE = 1 << 63
+_OURS = ("standby ", "since ")  # lines of the probe itself
 _Counts = Mapping[str, list[int] | Unreadable]
 
 
@@ -25,14 +26,22 @@ def net_dev(text: str) -> RawRows:
 
     ``standby BOND INTERFACE`` (``-`` for a bond not known; the first holds): that member drops all it receives, by design
     (Linux bonding documentation). Its drops are those of sending, and they do not count for its bond. Interfaces of
-    containers and machines are left out, and named by their kind.
+    containers and machines are left out, and named by their kind. ``since BOOT``: from where it counts.
     """
     lines = [line for line in after_head(text, "Inter-|") if not line.startswith(" face ")]
     standing = [line.split() for line in lines if line.startswith("standby ")]
     standby = {words[2]: words[1] for words in reversed(standing) if len(words) == 3}
-    counts = dict(_counts(line) for line in lines if line.strip() and not line.startswith("standby "))
+    boot = next((line.removeprefix("since ").strip() for line in lines if line.startswith("since ")), "")
+    counts = dict(_counts(line) for line in lines if line.strip() and not line.startswith(_OURS))
     looked = [name for name in counts if name != "lo" and not _VIRTUAL.fullmatch(name)]
-    return [*(_interface(name, counts, standby) for name in looked), *_left_out(counts)]
+    rows = [{**_interface(name, counts, standby), "since": _since(boot, name, standby)} for name in looked]
+    return [*rows, *_left_out(counts)]
+
+
+def _since(boot: str, name: str, standby: Mapping[str, str]) -> str | None:
+    """From where the interface's counts count: they jump when a member begins or ends to stand by."""
+    standing = sorted(member for member, bond in standby.items() if name in (member, bond))
+    return " ".join([boot, *standing]) if boot else None
 
 
 def _interface(name: str, counts: _Counts, standby: Mapping[str, str]) -> RawRow:

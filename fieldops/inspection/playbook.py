@@ -83,6 +83,13 @@ class Area(Model, frozen=True):
     title: Text
 
 
+class Counter(Model, frozen=True):
+    """The fields of what only grows: how many, and from where it counts (what begins elsewhere is not comparable)."""
+
+    count: str
+    since: str
+
+
 class Check(Model, frozen=True):
     """How one value of a probe is judged, and what the report says about it."""
 
@@ -105,6 +112,7 @@ class Check(Model, frozen=True):
     says: Text | None = None
     nothing: Text | None = None
     words: dict[str, Text] = msgspec.field(default_factory=dict)
+    counter: Counter | None = None
     advice: Text | None = None
     tags: tuple[str, ...] = ()
 

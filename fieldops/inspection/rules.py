@@ -92,6 +92,7 @@ def _check_fits(document: Document, index: int, check: dict[str, Any], probe: Pr
     for key in unknown:
         values = {"probe": probe.id, "field": check[key], "choices": ", ".join(units)}
         yield Problem(document.position("checks", index, key), "check.unknown-field", values)
+    yield from _counter_fits(document, index, check, probe.id, units)
     yield from _words_fit(document, index, check, probe.id, units)
     if "value" not in unknown:
         yield from _criteria_fit(document, index, check, units)
@@ -102,6 +103,18 @@ def _check_fits(document: Document, index: int, check: dict[str, Any], probe: Pr
             except BadCriterion as error:
                 values = {"probe": probe.id, "choices": ", ".join(units), **error.values}
                 yield Problem(document.position("checks", index, name), error.code, values)
+
+
+def _counter_fits(
+    document: Document, index: int, check: dict[str, Any], probe: str, units: dict[str, str | None]
+) -> Iterator[Problem]:
+    """A counter counts in a number and begins somewhere that has a name."""
+    for key, field in check.get("counter", {}).items():
+        fitting = [name for name, unit in units.items() if (unit == "count") == (key == "count")]
+        if field not in fitting or (key == "since" and units[field] is not None):
+            choices = [name for name in fitting if key == "count" or units[name] is None]
+            values = {"probe": probe, "field": field, "choices": ", ".join(choices)}
+            yield Problem(document.position("checks", index, "counter", key), "check.unknown-field", values)
 
 
 def _words_fit(

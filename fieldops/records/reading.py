@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from fieldops.errors import FieldopsError
 from fieldops.records.codecs import UnknownEvent, decode, outline
+from fieldops.records.earlier import Asked, Before, candidates
 from fieldops.records.events import (
     ConsentGiven,
     HostFinished,
+    HostOutline,
     ObligationDone,
     Outline,
     RunFinished,
@@ -20,6 +23,7 @@ from fieldops.records.events import (
     VisitMissed,
 )
 from fieldops.records.log import RUNS, Log, run_stream
+from fieldops.records.recorded import Recorded
 from fieldops.records.runs import Run, RunSummary, run_of, summaries_of
 
 
@@ -31,6 +35,8 @@ class RunList:
     newer: Mapping[str, UnknownEvent]
 
 
+# How many earlier runs are looked into for a host that was not in the last ones.
+_MOST_RUNS = 12
 _OF_VISITS = (RunStarted, HostFinished, RunFinished, ObligationDone, ConsentGiven, VisitMissed)
 
 
@@ -54,6 +60,38 @@ def run_begun_before(log: Log, id: str) -> datetime | None:
         told = outline(event.type, event.version, event.body) if event is not None else None
         return told.started if isinstance(told, RunOutline) else None
     return None
+
+
+def counted_before(log: Log, asked: Asked, checks: Collection[str]) -> Before:
+    """What earlier runs counted for the hosts of a run that begins, for each of `checks` (ids).
+
+    A run that cannot be read, or was changed, is none: nothing is called old by its word.
+    """
+    found = Before(asked, checks)
+    for run in islice(candidates(_outlines(log), asked), _MOST_RUNS) if checks else ():
+        hosts = found.lacking.intersection(run.hosts)
+        with suppress(FieldopsError):
+            for event in log.read(run_stream(run.run)) if hosts else ():
+                _add(found, run, event, hosts, log)
+    return found
+
+
+def _outlines(log: Log) -> Iterator[RunOutline]:
+    for event in log.since(0, (RunStarted.TYPE,)):
+        with suppress(FieldopsError):
+            told = outline(event.type, event.version, event.body)
+            if isinstance(told, RunOutline):
+                yield told
+
+
+def _add(found: Before, run: RunOutline, event: Recorded, hosts: Collection[str], log: Log) -> None:
+    if event.type != HostFinished.TYPE:
+        return
+    told = outline(event.type, event.version, event.body)
+    if isinstance(told, HostOutline) and told.host in hosts:
+        finished = decode(event.type, event.version, event.body, log.blob)
+        if isinstance(finished, HostFinished):
+            found.add(run, finished)
 
 
 def list_runs(log: Log) -> RunList:

@@ -64,15 +64,17 @@ def _deviations(playbook: PlaybookSnapshot, values: list[Judged], wording: Wordi
     worst_first = [each for code in _FINDINGS for each in values if each.verdict is code]
     verdicts = {code: wording.verdict(code) for code in _FINDINGS}
     for each in worst_first:
+        value, note = wording.judged(each.value, each.unit, each.reason)
         yield Finding(
             0,
             each.host,
             wording.text(checks[each.check].title),
             each.item,
-            wording.judged(each.value, each.unit, each.reason)[0],
+            value,
             wording.text(checks[each.check].standard),
             verdicts[each.verdict],
             wording.text(checks[each.check].advice),
+            note,
         )
 
 

@@ -68,7 +68,10 @@ class HostSummary:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A value that does not meet its standard, a host of which nothing is known, or a machine under several assets."""
+    """A value that does not meet its standard, a host of which nothing is known, or a machine under several assets.
+
+    `note` is what is said of the value, or empty.
+    """
 
     number: int
     host: str
@@ -78,6 +81,7 @@ class Finding:
     standard: str
     verdict: VerdictView
     advice: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

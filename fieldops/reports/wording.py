@@ -107,6 +107,9 @@ class Wording:
         note = self.reason(reason.code, reason.values) if reason is not None else ""
         if reason is not None and reason.code == "reading.word":
             return note, ""
+        word = reason.values.get("word") if reason is not None else None
+        if isinstance(word, Mapping):
+            return one_line(str(word["zh" if self.language == "zh-CN" else "en"])), note
         return "" if value is None and note else self.value(value, unit), note
 
     def verdict(self, code: Verdict) -> VerdictView:

@@ -12,6 +12,7 @@ from fieldops.actions.validation import validate
 HEAD = "apiVersion: fieldops/v1\nkind: {kind}\nid: {id}\ntitle: t\nplatform: linux\n"
 PROBES = {
     "one": "parse: {with: int}\nfields: {value: {type: number, unit: '%'}}\n",
+    "counts": "parse: {with: kv}\nfields: {n: {type: number, unit: count}, boot: {type: text}}\n",
     "many": "several: true\nparse: {with: table, columns: [name, size]}\n"
     "fields: {name: {type: text}, size: {type: number, unit: B}}\n",
 }
@@ -74,6 +75,19 @@ def test_the_sentence_of_a_standard_and_its_criterion_cannot_contradict_each_oth
         ("probe: one, value: value, warn: '> 5', where: ‸'name == x'}", "check.unknown-field"),
         ("probe: one, value: value, warn: '> 5', skip: ‸'value'}", "check.bad-condition"),
         ("probe: one, value: value, warn: '> 5', skip: ‸'value > x'}", "check.unit-mismatch"),
+        ("probe: counts, value: n, warn: '> 0', says: '{n}', counter: {count: n, since: boot}}", None),
+        (
+            "probe: counts, value: n, warn: '> 0', says: '{n}', counter: {count: ‸boot, since: boot}}",
+            "check.unknown-field",
+        ),
+        (
+            "probe: counts, value: n, warn: '> 0', says: '{n}', counter: {count: n, since: ‸n}}",
+            "check.unknown-field",
+        ),
+        (
+            "probe: counts, value: n, warn: '> 0', says: '{n}', counter: {count: n, since: ‸when}}",
+            "check.unknown-field",
+        ),
         ("probe: ‸nothing, value: value, warn: '> 5'}", "reference.dangling"),
     ],
 )

@@ -1,0 +1,104 @@
+"""What a counter says compared with an earlier run: whether it has grown since, and what that means for the verdict.
+
+Pure: the count of this run and of the earlier one stand in the items' reasons, where `checks` has put them. Which
+earlier run is the right one is `fieldops.records.earlier`. Why it is judged so: docs/decisions/2026-11-28-counters.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from fieldops.inspection.checks import CheckResult, Item, Judge, Verdict, worst
+from fieldops.inspection.readings import Reason
+
+# What has been told and has not come again is a degree less grave.
+_MILDER = {Verdict.CRIT: Verdict.WARN, Verdict.WARN: Verdict.OK}
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A count, the whole that it is a share of where it is one, and from where both count (None: not known)."""
+
+    count: int
+    of: int | None
+    since: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What an earlier run counted for one check on one host.
+
+    `when` is that run's time as people read it. `settles`: it lies so far back, and was told in such a way, that what
+    has not grown since is no news. `items` by name, None for one whose count is not known; `whole` says that
+    what is not among them was not there.
+    """
+
+    run: str
+    when: str
+    settles: bool
+    items: Mapping[str | None, Counted | None]
+    whole: bool
+
+
+def counted_of(item: Item) -> Counted | None:
+    """The count that was recorded with an item; None where there is none."""
+    values = item.reason.values if item.reason is not None else {}
+    count, of, since = values.get("count"), values.get("of"), values.get("since")
+    if not isinstance(count, int):
+        return None
+    return Counted(count, of if isinstance(of, int) else None, since if isinstance(since, str) else None)
+
+
+def compare(judge: Judge, result: CheckResult, earlier: Earlier) -> CheckResult:
+    """The result with what has come of its counts since `earlier`, in words and in the verdict."""
+    items = tuple(_compared(judge, item, earlier) for item in result.items)
+    return replace(result, items=items, verdict=worst(item.verdict for item in items)) if items else result
+
+
+def _compared(judge: Judge, item: Item, earlier: Earlier) -> Item:
+    now = counted_of(item)
+    if now is None:
+        return item
+    if item.item not in earlier.items:
+        return _told(item, earlier, "counter-new") if earlier.whole and now.count else item
+    then = earlier.items[item.item]
+    if then is None or now.since is None or then.since is None:
+        return item
+    if now.since != then.since or now.count < then.count or (now.of or 0) < (then.of or 0):
+        return _told(item, earlier, "counter-anew")
+    if now.count == then.count:
+        return _same(item, earlier)
+    return _grown(judge, item, earlier, now, then)
+
+
+def _same(item: Item, earlier: Earlier) -> Item:
+    milder = _MILDER.get(item.verdict)
+    if milder is None or not earlier.settles:
+        return _told(item, earlier, "counter-same")
+    return replace(_told(item, earlier, "counter-old"), verdict=milder)
+
+
+def _grown(judge: Judge, item: Item, earlier: Earlier, now: Counted, then: Counted) -> Item:
+    """Where the criteria are about the count, or its share, they are asked about what came since; else nothing changes."""
+    growth = now.count - then.count
+    counter = judge.check.counter
+    if now.of is not None and then.of is not None:
+        share = _share(growth, now.of - then.of)
+        # Something there is must not read as nothing.
+        told = _told(item, earlier, "counter-share", growth=growth, share=f"{share:g}" if share else "< 0.1")
+        return replace(told, verdict=judge.verdict_of(share)) if earlier.settles else told
+    told = _told(item, earlier, "counter-grown", growth=growth)
+    by_count = counter is not None and judge.check.value == counter.count
+    return replace(told, verdict=judge.verdict_of(growth)) if earlier.settles and by_count else told
+
+
+def _share(growth: int, whole: int) -> float:
+    """In percent. Errors without a packet that came through are as bad as can be."""
+    return min(100.0, round(100 * growth / whole, 1)) if whole > 0 else 100.0
+
+
+def _told(item: Item, earlier: Earlier, name: str, **more: object) -> Item:
+    assert item.reason is not None  # the count stands in it
+    values = {**item.reason.values, "when": earlier.when, "run": earlier.run, **more}
+    return replace(item, reason=Reason(f"reading.{name}", values))
