@@ -95,14 +95,24 @@ def test_exactly_the_expected_problems_are_found(file: Path, tmp_path: Path) -> 
 # --- what no text file can hold ----------------------------------------------------------------------------
 
 HEAD = "apiVersion: fieldops/v1\nkind: Contract\nid: acme\n"
+HEADED = (
+    f"{HEAD}customer: {{name: 客户}}\nvendor: {{name: 服务方}}\nteam: team\nlanguage: zh-CN\ntime_zone: Asia/Shanghai\n"
+    "term: {start: 2026-01-01, end: 2026-12-31}\n"
+)
 BINARY: dict[str, tuple[bytes, Found]] = {
     "empty": (b"", [("yaml.empty", 1, 1)]),
     "only-comments": ("# 稍后填写\n".encode(), [("yaml.empty", 1, 1)]),
     "gbk": (f"{HEAD}title: 合同\n".encode("gb18030"), [("yaml.not-utf8", 4, 8)]),
-    "utf-16": (f"{HEAD}title: 合同\n".encode("utf-16"), [("yaml.not-utf8", 1, 1)]),
+    "utf-16": (f"{HEAD}title: 合同\n".encode("utf-16"), [("yaml.other-encoding", 1, 1)]),
     "cut-in-a-character": (f"{HEAD}title: 合同".encode()[:-1], [("yaml.not-utf8", 4, 9)]),
     "nul": (f"{HEAD}title: a\x00b\n".encode(), [("yaml.control-character", 4, 9)]),
-    "turned-text": (f"{HEAD}title: \u202e同合\n".encode(), [("yaml.control-character", 4, 8)]),
+    "turned-text": (f"{HEADED}title: \u202e同合\n".encode(), [("yaml.invisible-character", 10, 8)]),
+    "no-break-space": (f"{HEADED}title:\u00a0合同\n".encode(), [("yaml.odd-space", 10, 7)]),
+    "git-lfs": (
+        b"version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n",
+        [("yaml.lfs-pointer", 1, 1)],
+    ),
+    "web-page": (b"<!DOCTYPE html>\n<html>\n", [("yaml.other-file", 1, 1)]),
     "line-ends-of-the-old-mac": (HEAD.replace("\n", "\r").encode(), [("yaml.control-character", 1, 24)]),
     "program": (b"\x7fELF\x02\x01\x01\x00", [("yaml.control-character", 1, 1)]),
     "too-large": (b"# " + b"x" * MAX_BYTES, [("yaml.too-large", 1, 1)]),

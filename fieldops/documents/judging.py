@@ -125,7 +125,7 @@ def check_schema(node: Node, path: str) -> tuple[str | None, list[Problem]]:
     unfilled = dict.fromkeys(_unfilled(node.data, ()))
     found = [_unfilled_problem(node, path, kind, where) for where in unfilled]
     if kind is None and ("kind",) not in unfilled:
-        found.append(_kind_problem(node, path, node.data.get("kind")))
+        found.append(_kind_problem(node, path))
     elif kind is not None and not _accepts(kind)(node.data):
         errors = [
             error
@@ -173,14 +173,20 @@ def _unfilled_problem(node: Node, path: str, kind: str | None, where: Path) -> P
     return _problem(node, path, where, "document.unfilled", values, key=False)
 
 
-def _kind_problem(node: Node, path: str, kind: object) -> Problem:
+def _kind_problem(node: Node, path: str) -> Problem:
     choices = ", ".join(KINDS)
+    data = node.data
+    kind = data.get("kind") if isinstance(data, dict) else None
+    if kind is None and "kind" in node.keys:
+        values: dict[str, object] = {"key": "kind", "expected": Named("form.kind", choices=choices)}
+        return _problem(node, path, ("kind",), "schema.empty", values, key=False)
     if kind is None:
-        values: dict[str, object] = {"key": "kind", "title": choices}
+        values = {"key": "kind", "title": choices}
         return _problem(node, path, (), "schema.required", values, key=False)
-    return _problem(
-        node, path, ("kind",), "document.unknown-kind", {"kind": _shown(kind), "choices": choices}, key=False
-    )
+    near = meant.near(_shown(kind), KINDS)
+    advice = Named("form.did-you-mean", near=near) if near else Named("form.one-of", choices=choices)
+    values = {"kind": _shown(kind), "advice": advice}
+    return _problem(node, path, ("kind",), "document.unknown-kind", values, key=False)
 
 
 def _problem(

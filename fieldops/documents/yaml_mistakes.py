@@ -1,24 +1,33 @@
-"""What somebody probably did when a text is no YAML: the parser's complaint, looked at with the text around it.
+"""What somebody probably did when a text is no YAML: the smallest correction that makes it readable names the mistake.
 
-The parser says where it gave up, often lines after the mistake; a reader is told where to look.
+The parser says where it gave up, often lines after the mistake, and why in words of its own. Here corrections are
+tried one after the other (`yaml_repairs` makes them, the likely ones first); the one with which the text can be read
+tells place, cause and what the line should say. What a text with it says is never used, only told.
 """
 
 from __future__ import annotations
 
 import re
-from typing import Any
 
 import yaml
+
+from fieldops.documents.yaml_broken import Broken, Repair
+from fieldops.documents.yaml_repairs import repairs
+from fieldops.errors import Named
 
 Place = tuple[int, int]
 Mistake = tuple[Place, str, dict[str, object]]
 
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+# Mistakes told of one text; whoever has made more corrects these first.
+_MOST = 5
+# Corrections tried for one mistake, and the size of all texts that are read for it.
+_TRIED = 120
+_READ = 4_000_000
+_WIDTH = 160
 
-# What the parser complains about, in its words, and our sentence for it.
+# What the parser complains about, in its words, and our sentence, where no correction of ours helps.
 _SYNTAX = (
-    ("cannot start any token", "yaml.reserved-character"),
-    ("found a tab character", "yaml.tab"),
+    ("tab character", "yaml.tab"),
     ("mapping values are not allowed", "yaml.colon-in-text"),
     ("could not find expected ':'", "yaml.colon-missing"),
     ("expected <block end>", "yaml.indentation"),
@@ -28,74 +37,86 @@ _SYNTAX = (
     ("unexpected end of stream", "yaml.unclosed-quote"),
     ("expected ',' or", "yaml.unclosed-bracket"),
 )
-_DASH = re.compile(r"\s*(-)[^\s-]")
-_KEY = re.compile("\\s*(?:- )?([A-Za-z_]+)\uff1a")
-_FULL_WIDTH = re.compile("[\uff0c\uff1a]")
-_ASCII = {"\uff0c": ",", "\uff1a": ":"}
 
 
-def syntax_mistake(error: yaml.YAMLError, text: str) -> Mistake:
-    """Line and column from 1, the code and the values of the sentence for what the parser found in `text`."""
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    place = _place(mark) if mark else (1, 1)
-    said = f"{getattr(error, 'context', None) or ''} {getattr(error, 'problem', None) or ''}".strip()
-    code = next((code for words, code in _SYNTAX if words in said), None)
-    if code is None or mark is None:
-        return place, code or "yaml.syntax", {"detail": said or type(error).__name__}
-    opened = getattr(error, "context_mark", None)
-    if code == "yaml.reserved-character":
-        return _no_token(text, mark, place)
-    # The parser gives up on a later line; the key, or the quote, is where it began.
-    if code in ("yaml.colon-missing", "yaml.unclosed-quote") and opened:
-        return _place(opened), code, {}
-    return _looked_at(text, mark, place, code)
+def syntax_mistakes(error: yaml.YAMLError, text: str) -> tuple[list[Mistake], str | None]:
+    """What is wrong with `text`, and the text that was meant, None where it cannot be told."""
+    found: list[Mistake] = []
+    broken: Broken | None = Broken.of(error, text)
+    left = _READ
+    while broken is not None:
+        repair, left, after = _best(broken, left)
+        if repair is None or len(found) == _MOST:
+            # Behind a correction that helps only so far anything may be its consequence.
+            return found or [_as_said(broken)], None
+        found.append(_mistake(broken, repair))
+        text, broken = repair.text, after
+    return found, text
 
 
-def _place(mark: Any) -> Place:
-    return mark.line + 1, mark.column + 1
+def _best(broken: Broken, left: int) -> tuple[Repair | None, int, Broken | None]:
+    """The first correction with which the text can be read, or the one that leads furthest; what is then left to read."""
+    best: tuple[Repair | None, Broken | None] = (None, None)
+    furthest = broken.line + 1
+    for tried, repair in enumerate(repairs(broken)):
+        if tried >= _TRIED or left < len(broken.text):
+            break
+        left -= len(broken.text)
+        after = Broken.in_text(repair.text)
+        if after is None:
+            return repair, left, None
+        # What is unclosed leads to the end of the text.
+        if after.line > furthest and after.at < len(after.text.rstrip()):
+            best, furthest = (repair, after), after.line
+    return best[0], left, best[1]
 
 
-def _no_token(text: str, mark: Any, place: Place) -> Mistake:
-    sign = text[mark.index : mark.index + 1]
-    if sign in ("\t", ""):
-        return place, "yaml.tab", {}
-    return place, "yaml.reserved-character", {"sign": sign}
+def _mistake(broken: Broken, repair: Repair) -> Mistake:
+    return (
+        broken.place(repair.at),
+        repair.code,
+        {**repair.values, "shown": Named("form.line", line=_corrected(broken, repair))},
+    )
 
 
-def _looked_at(text: str, mark: Any, place: Place, code: str) -> Mistake:
-    line = text.split("\n")[mark.line] if mark.line <= text.count("\n") else ""
-    above = text.split("\n")[mark.line - 1] if mark.line else ""
-    if code == "yaml.colon-in-text" and (key := _KEY.match(above)):
-        # Without its colon the line above goes on in this one.
-        return (place[0] - 1, key.start(1) + 1), "yaml.colon-missing", {}
-    if dash := _DASH.match(line):
-        return (place[0], dash.start(1) + 1), "yaml.space-after-dash", {}
-    if code in ("yaml.indentation", "yaml.unclosed-bracket"):
-        quote = _quote_before(text, mark)
-        if quote is not None:
-            return quote, "yaml.unclosed-quote", {}
-    sign = list(_FULL_WIDTH.finditer(line[: mark.column]))
-    if code == "yaml.unclosed-bracket" and sign:
-        values: dict[str, object] = {"sign": sign[-1][0], "ascii": _ASCII[sign[-1][0]]}
-        return (place[0], sign[-1].start() + 1), "yaml.full-width", values
-    return place, code, {}
+def _corrected(broken: Broken, repair: Repair) -> str:
+    """The first line that the correction changes, as it should be."""
+    line = repair.line
+    written = repair.text.split("\n", line + 1)[line].rstrip()
+    if len(written) <= _WIDTH:
+        return written
+    column = max(repair.column - _WIDTH // 2, 0)
+    return ("…" if column else "") + written[column : column + _WIDTH] + "…"
 
 
-def _quote_before(text: str, mark: Any) -> Place | None:
-    """Where the text in quotes begins that ends where the parser gave up, when it has swallowed lines with keys.
+def _as_said(broken: Broken) -> Mistake:
+    """The parser's own complaint and place, in our words."""
+    code = next((code for words, code in _SYNTAX if words in broken.complaint), "yaml.syntax")
+    at = broken.began if code in ("yaml.colon-missing", "yaml.unclosed-quote") else broken.at
+    line = broken.lines[broken.line_of(at)].strip()
+    sign = broken.text[broken.opened[-1]] if broken.opened else "[ / {"
+    return broken.place(at), code, {"shown": "", "found": line[:_WIDTH], "sign": sign}
 
-    A quote that is never closed ends at the next one, lines below.
-    """
-    found = None
-    try:
-        for token in yaml.scan(text, Loader=_Loader):
-            if token.start_mark.index >= mark.index:
-                break
-            found = token
-    except yaml.YAMLError:
-        pass  # What was read up to there is what is looked at.
-    quoted = isinstance(found, yaml.ScalarToken) and found.style in ("'", '"')
-    if found is None or not quoted or found.end_mark.index < mark.index - 1:
-        return None
-    swallowed = text[found.start_mark.index : found.end_mark.index]
-    return _place(found.start_mark) if re.search(r"\n[^\n]*:", swallowed) else None
+
+# --- merges that were left to be done ---------------------------------------------------------------------
+
+_MARKS = re.compile(r"^(<{7}|={7}|\|{7}|>{7})(?: .*)?\r?$", re.MULTILINE)
+
+
+def merge_conflicts(text: str) -> tuple[str, list[Mistake]]:
+    """The text as it was on our side of each unfinished merge, and a mistake for each."""
+    kept: list[str] = []
+    found: list[Mistake] = []
+    ours, inside = True, False
+    for number, line in enumerate(text.split("\n"), start=1):
+        mark = _MARKS.match(line)
+        sign = mark[1][0] if mark else ""
+        # A line of equals signs alone may be something else.
+        if not sign or (sign in "=|" and not inside):
+            kept.append(line if ours else "")
+            continue
+        if sign == "<" or not inside:
+            found.append(((number, 1), "yaml.merge-conflict", {"mark": mark[0].strip() if mark else ""}))
+        inside, ours = sign != ">", sign in "<>"
+        kept.append("")
+    return "\n".join(kept), found

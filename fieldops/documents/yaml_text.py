@@ -11,6 +11,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain, islice
 from sys import intern
@@ -18,8 +19,10 @@ from typing import Any
 
 import yaml
 
-from fieldops.documents.yaml_mistakes import syntax_mistake
-from fieldops.errors import Position, Problem
+from fieldops.documents.characters import STRANGE, UNSEEN, code_point, name_of
+from fieldops.documents.other_files import FIRST_BYTES, decoded, other_file
+from fieldops.documents.yaml_loose import SUSPECT, badly_indented, loose_mistakes
+from fieldops.errors import Named, Position, Problem
 
 MAX_BYTES = 1 << 20
 MAX_DEPTH = 40
@@ -27,19 +30,24 @@ MAX_EVENTS = 200_000
 
 Path = tuple[str | int, ...]
 Place = tuple[int, int]
+Mistake = tuple[Place, str, dict[str, object]]
 
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})", re.ASCII)
 _PLAIN = {"true": True, "false": False, "null": None, "~": None, "": None}
-# What no text needs and a reviewer cannot see: controls, the line ends that only YAML 1.1 knows (a lone
-# carriage return, NEL, LS, PS), marks that turn the direction of text, a byte order mark in the middle.
-_CONTROL = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]|\r(?!\n)"
-)
+# What no text needs: controls, the line ends that only YAML 1.1 knows (a lone carriage return, NEL, LS, PS).
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff\ud800-\udfff]|\r(?!\n)")
+# Nearly no text has one of these or those that nobody sees: one search for all.
+_REFUSED = re.compile(f"{_CONTROL.pattern}|{STRANGE.pattern}")
 # A line that says all it has to say: a comment, nothing, or a key and a word, when a new key follows after it.
 _FIRST_LINE = re.compile(
     rb"#[^\r\n]*\r?\n|\r?\n|([A-Za-z]+): +([A-Za-z0-9][A-Za-z0-9._/-]*) *(?: #[^\r\n]*)?\r?\n(?=(?:\r?\n)*[A-Za-z#])"
 )
+# A path of Windows with single backslashes, which double quotes take for escapes.
+_DRIVE = re.compile(r"""(?:^"|[\s(（：，"'])[A-Za-z]:\\[abtnvfre0][A-Za-z0-9_.-]""", re.ASCII)
 _SHOWN = 80
+_QUOTES = ("'", '"')
+# How git marks where a merge was left to be done.
+_CONFLICT, _CONFLICT_END = "<<<<<<<", ">>>>>>>"
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -98,22 +106,73 @@ def read_yaml(raw: bytes, path: str) -> tuple[Node | None, list[Problem]]:
     """The document in `raw` as a tree of nodes, and every problem found while reading it.
 
     `path` is only used to name the place of problems. The tree is None when the text cannot be read as one
-    document; duplicate keys and merge keys are reported and reading goes on.
+    document; duplicate keys, merge keys and characters nobody sees are reported and reading goes on.
     """
+    root, found, _ = _read(raw)
+    return root, [Problem(Position(path, *place), code, values) for place, code, values in found]
+
+
+def read_meant(raw: bytes) -> Node | None:
+    """The document that was meant by a text that `read_yaml` cannot read, as far as that can be told.
+
+    Only to find out what the document is called and refers to, never to be used as it is.
+    """
+    root, _, meant = _read(raw)
+    if root is None and meant is not None:
+        with suppress(_Stop, yaml.YAMLError):
+            return _Builder().build(meant)
+    return root
+
+
+def _read(raw: bytes) -> tuple[Node | None, list[Mistake], str | None]:
+    """The tree, what is wrong, and the text that was meant where there is no tree."""
     builder = _Builder()
-    root: Node | None = None
-    text = ""
     try:
         text = _decode(raw)
-        root = builder.build(text)
+        unseen: list[Mistake] = []
+        if _REFUSED.search(text):
+            text, unseen = _looked_through(text)
+        builder.found += unseen
     except _Stop as stop:
-        builder.found.append((stop.place, stop.problem, stop.values))
+        return None, [(stop.place, stop.problem, stop.values)], decoded(raw[:MAX_BYTES])
+    last = text[text.rfind("\n") + 1 :]
+    if last and not last.strip(" "):
+        # The parser would lose the end of a line of spaces.
+        text += "\n"
+    if _CONFLICT in text or _CONFLICT_END in text:
+        from fieldops.documents.yaml_mistakes import merge_conflicts
+
+        meant, conflicts = merge_conflicts(text)
+        if conflicts:
+            return None, conflicts, meant
+    try:
+        root: Node | None = builder.build(text)
+        if SUSPECT.search(text):
+            loose = loose_mistakes(text)
+            builder.found += loose
+            # A question mark has been taken for something else, so the tree says what nobody has written.
+            root = None if any(code == "yaml.reserved-character" for _, code, _ in loose) else root
+        return root, builder.found, None
+    except _Stop as stop:
+        code = "yaml.template" if _is_template(text, stop) else stop.problem
+        return None, [*builder.found, (stop.place, code, stop.values)], None
     except yaml.YAMLError as error:
-        place, code, values = syntax_mistake(error, text)
-        # The parser may count one line more than there is.
-        builder.found.append((min(place, _place_after(text)), code, values))
-    problems = [Problem(Position(path, *place), code, values) for place, code, values in builder.found]
-    return root, problems
+        # Looking for the cause takes longer than reading; only a text that cannot be read needs it.
+        from fieldops.documents.yaml_mistakes import syntax_mistakes
+
+        mistakes, repaired = syntax_mistakes(error, text)
+        # What is no YAML because of a character nobody sees is told by that.
+        return None, [*unseen, *mistakes], repaired
+
+
+def _looked_through(text: str) -> tuple[str, list[Mistake]]:
+    """The text without the characters nobody sees that must not be there, and where they stood. `_Stop` for controls."""
+    control = _CONTROL.search(text)
+    if control:
+        raise _Stop(_place_after(text[: control.start()]), "yaml.control-character", code=_code(control))
+    from fieldops.documents.yaml_unseen import without_unseen
+
+    return without_unseen(text)
 
 
 def first_texts(raw: bytes, keys: tuple[str, ...]) -> tuple[str, ...] | None:
@@ -141,20 +200,33 @@ def first_texts(raw: bytes, keys: tuple[str, ...]) -> tuple[str, ...] | None:
 def _decode(raw: bytes) -> str:
     if len(raw) > MAX_BYTES:
         raise _Stop((1, 1), "yaml.too-large", size=len(raw), limit=MAX_BYTES)
+    if raw.startswith(FIRST_BYTES) or b"\0" in raw[:64]:
+        other = other_file(raw)
+        if other is not None:
+            raise _Stop((1, 1), other[0], **other[1])
     raw = raw.removeprefix(codecs.BOM_UTF8)
     try:
-        text = raw.decode("utf-8")
+        return raw.decode("utf-8")
     except UnicodeDecodeError as error:
         before = raw[: error.start].decode("utf-8")
         raise _Stop(_place_after(before), "yaml.not-utf8") from None
-    control = _CONTROL.search(text)
-    if control:
-        raise _Stop(_place_after(text[: control.start()]), "yaml.control-character", code=_code(control))
-    return text
 
 
 def _code(control: re.Match[str]) -> str:
     return f"U+{ord(control.group()):04X}"
+
+
+def _single(written: str) -> str:
+    """A text in single quotes, where a backslash is a backslash; cut when it is long."""
+    bare = written[1:-1] if written[:1] == written[-1:] == '"' else written
+    quoted = "'" + bare.replace("'", "''") + "'"
+    return quoted if len(quoted) <= _SHOWN else quoted[:_SHOWN] + "…"
+
+
+def _is_template(text: str, stop: _Stop) -> bool:
+    """Whether a template's {{ … }} stands where the reader gave up; YAML takes it for a mapping as a key."""
+    line = text.split("\n", stop.place[0])[stop.place[0] - 1]
+    return "{{" in line[max(stop.place[1] - 2, 0) : stop.place[1] + 1]
 
 
 def _place_after(text: str) -> Place:
@@ -178,15 +250,18 @@ class _Builder:
     """
 
     def __init__(self) -> None:
-        self.found: list[tuple[Place, str, dict[str, object]]] = []
+        self.found: list[Mistake] = []
         self._events: Iterator[Any] = iter(())
-        self._escapes = False
+        self._escapes = self._in_flow = False
+        self._text = ""
+        self._ended: Any = None
 
     def build(self, text: str) -> Node:
         """The tree of the only document in `text`; `_Stop` where it is refused, yaml.YAMLError where it is no YAML."""
         parsed = iter(_Loader(text).get_event, None)
         self._events = chain(islice(parsed, MAX_EVENTS), _too_many(parsed))
         self._escapes = "\\" in text
+        self._text = text
         next(self._events)  # the start of the stream
         if type(next(self._events)) is not yaml.DocumentStartEvent:
             raise _Stop((1, 1), "yaml.empty")
@@ -211,18 +286,51 @@ class _Builder:
                 self._check_escapes(event)
                 return Node(event.value, place)
             return Node(_plain(event.value), place)
-        return self._mapping(place, depth) if kind is yaml.MappingStartEvent else self._sequence(place, depth)
+        outer = event.flow_style and not self._in_flow
+        self._in_flow = self._in_flow or outer
+        node = self._mapping(place, depth) if kind is yaml.MappingStartEvent else self._sequence(place, depth)
+        if outer:
+            self._in_flow = False
+            # The document itself may begin anywhere.
+            if self._ended.line > mark.line and depth > 1:
+                self._check_lines(mark.index, self._ended.index)
+        return node
 
     def _check_escapes(self, event: Any) -> None:
         # An escape in double quotes can write what the text itself must not hold.
-        if self._escapes and event.style == '"' and (control := _CONTROL.search(event.value)):
-            raise _Stop(_start(event), "yaml.control-character", code=_code(control))
+        if event.style in _QUOTES and event.end_mark.line > event.start_mark.line and not self._in_flow:
+            self._check_lines(event.start_mark.index, event.end_mark.index)
+        if not self._escapes or event.style != '"':
+            return
+        written = self._text[event.start_mark.index : event.end_mark.index]
+        if _DRIVE.search(written):
+            raise _Stop(_start(event), "yaml.backslash", shown=self._in_single_quotes(event))
+        if control := _CONTROL.search(event.value):
+            shown = self._in_single_quotes(event)
+            raise _Stop(_start(event), "yaml.escaped-control", code=_code(control), shown=shown)
+        if unseen := UNSEEN.search(event.value):
+            code, name = code_point(unseen[0]), name_of(unseen[0])
+            line = _single(UNSEEN.sub("", event.value))
+            raise _Stop(_start(event), "yaml.invisible-character", code=code, name=name, line=line, more="")
+
+    def _check_lines(self, start: int, end: int) -> None:
+        """What goes over several lines must be deeper than where it began, as it is easily what was never closed."""
+        if (mistake := badly_indented(self._text, start, end)) is not None:
+            self.found.append(mistake)
+
+    def _in_single_quotes(self, event: Any) -> Named:
+        """The line of a text in double quotes, with single ones."""
+        start, end = event.start_mark.index, event.end_mark.index
+        first = self._text.rfind("\n", 0, start) + 1
+        rest = self._text[end:].split("\n", 1)[0].rstrip()
+        return Named("form.line", line=f"{self._text[first:start]}{_single(self._text[start:end])}{rest}")
 
     def _sequence(self, place: Place, depth: int) -> Node:
         items: list[object] = []
         children: dict[str | int, Node] = {}
         for event in self._events:
             if type(event) is yaml.SequenceEndEvent:
+                self._ended = event.end_mark
                 break
             child = self._node(event, depth + 1)
             children[len(items)] = child
@@ -234,6 +342,7 @@ class _Builder:
         node = Node(data, place, {}, {})
         for event in self._events:
             if type(event) is yaml.MappingEndEvent:
+                self._ended = event.end_mark
                 break
             key, key_place = self._key(event)
             child = self._node(next(self._events), depth + 1)

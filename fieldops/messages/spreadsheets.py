@@ -302,6 +302,12 @@ SENTENCES: dict[str, Sentence] = {
         "Type the text anew.",
         "请重新键入该内容。",
     ),
+    "sheet.invisible-character": Sentence(
+        "{heading}: '{value}' holds a character that nobody sees: {sign} ({name}), character {at}",
+        "{heading}：“{value}”的第 {at} 个字符是看不见的 {sign}（{name}）",
+        "Type the text anew; copied text from web pages and Word often holds such characters.",
+        "请重新键入；从网页或 Word 复制的内容常带有这类字符。",
+    ),
     "sheet.bad-id": Sentence(
         "{heading}: '{value}' cannot become an id: at most 64 letters A-Z, digits and hyphens",
         "{heading}：“{value}”无法作为标识：只能用英文字母、数字和连字符，最多 64 个字符",

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from fieldops.documents.characters import ODD_SPACE, UNSEEN, code_point, is_needed, name_of
 from fieldops.documents.schema import UNFILLED
 from fieldops.rules.equipment import is_address
 from fieldops.spreadsheet.remarks import folded, halfwidth, is_ditto, may_be_serial
@@ -43,9 +44,7 @@ _DAY = re.compile(
 )
 _UNSURE_DAY = re.compile(r"[0-9]{1,2}[-/.年][0-9]{1,2}[-/.月][0-9]{1,4}日?", re.ASCII)
 _YEARS = range(1950, 2200)
-_CONTROL = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
-)
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff\ud800-\udfff]")
 _CJK = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
 _BREAK_IN_CHINESE = re.compile(rf"(?<=[{_CJK}])[ \t]*\n[ \t]*(?=[{_CJK}])")
 _SPACES = re.compile(r"[ \t\n\r\u00a0\u3000]+")
@@ -107,6 +106,9 @@ def serial_in(cell: Cell) -> str | None:
     written = _written(cell)
     if written is None:
         return None
+    if (inner := ODD_SPACE.search(written.strip())) is not None:
+        # Two serial numbers that look the same would be two devices.
+        raise _invisible(written.strip(), inner)
     written = halfwidth(written).strip()
     if "\n" in written:
         raise Doubt("sheet.several-values")
@@ -288,7 +290,8 @@ def _small(text: str) -> int:
 
 def _refuse_strange(data: object, depth: int) -> None:
     """ValueError for controls in texts, keys that no property has, and more depth than an asset has."""
-    if depth > _DEPTH or (isinstance(data, str) and _CONTROL.search(data.replace("\n", ""))):
+    strange = isinstance(data, str) and (_CONTROL.search(data.replace("\n", "")) or UNSEEN.search(data))
+    if depth > _DEPTH or strange:
         raise ValueError(depth)
     if isinstance(data, dict):
         for key, value in data.items():
@@ -324,7 +327,21 @@ def _text(value: str) -> str | None:
         raise Doubt("sheet.later")
     if _CONTROL.search(value.replace("\r\n", "\n").replace("\r", "\n").replace("_x000D_", "")):
         raise Doubt("sheet.control-character")
+    unseen = next((found for found in UNSEEN.finditer(value) if not is_needed(value, found.start())), None)
+    if unseen is not None:
+        raise _invisible(value, unseen)
     return value.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _invisible(text: str, found: re.Match[str]) -> Doubt:
+    """The doubt about a character nobody sees, or a space that is none, at its place in the text."""
+    sign = found[0]
+    return Doubt(
+        "sheet.invisible-character",
+        sign=code_point(sign),
+        name=name_of(sign),
+        at=len(text[: found.start()].lstrip()) + 1,
+    )
 
 
 def _number(value: float, format: str) -> str:

@@ -238,13 +238,13 @@ def test_a_text_that_is_no_yaml_further_down_is_told_there_and_not_called_dangli
 ) -> None:
     workspace.write("contracts/team.yaml", TEAM + "  - {id: x\n")
     workspace.write("contracts/a.yaml", CONTRACT)
-    assert problems(workspace) == [("contracts/team.yaml", 10, 1, "yaml.unclosed-bracket")]
+    assert problems(workspace) == [("contracts/team.yaml", 9, 5, "yaml.unclosed-bracket")]
     assert problems(workspace, str(workspace.root / "contracts" / "a.yaml")) == []
     ran = workspace.run(
         "inspect", "acme", "--playbook", "linux-standard", "--engineer", "zhang", "--engineer", "li"
     )
     assert ran.code == 1
-    assert "contracts/team.yaml:10:1" in ran.err
+    assert "contracts/team.yaml:9:5" in ran.err
 
 
 @pytest.mark.parametrize("broken", ["contracts/a.yaml", "contracts/b.yaml"])

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fieldops.documents import yaml_text
+from fieldops.documents.characters import STRANGE
 from fieldops.documents.yaml_text import Node, first_texts, read_yaml
 from fieldops.errors import Problem
 from fieldops.messages import LANGUAGES, say_problem
@@ -28,7 +29,8 @@ def found(raw: str | bytes) -> list[tuple[str, int, int]]:
     """(code, line, column) of every problem; each can be said in both languages, and no text makes more work than its length."""
     whole = raw.encode() if isinstance(raw, str) else raw
     problems: list[Problem] = []
-    assert calls(lambda: problems.extend(read_yaml(whole, "f.yaml")[1])) < 5000 + 10 * len(whole)
+    # What helps to find a cause (the names of all keys) is read once.
+    assert calls(lambda: problems.extend(read_yaml(whole, "f.yaml")[1])) < 30_000 + 10 * len(whole)
     for problem in problems:
         assert all(len(part or "") < 500 for language in LANGUAGES for part in say_problem(problem, language))
     return [(problem.code, problem.position.line, problem.position.column) for problem in problems]
@@ -201,11 +203,12 @@ BOMB = "a: &a [x, x]\n" + "".join(
         ("a: x\u2028b: y\n", [("control-character", 1, 5)]),
         ("a: x\u0085b: y\n", [("control-character", 1, 5)]),
         ("a: safe\rb: hidden\n", [("control-character", 1, 8)]),
-        ("甲: 1\n乙: \u202edesrever\n", [("control-character", 2, 4)]),
-        ("a: 1\n\ufeffb: 2\n", [("control-character", 2, 1)]),
-        ('a: 1\nb: "\\0"\n', [("control-character", 2, 4)]),
-        ('"\\e[2J": 1\n', [("control-character", 1, 1)]),
-        ('a: "\\u2028"\n', [("control-character", 1, 4)]),
+        ("甲: 1\n乙: \u202edesrever\n", [("invisible-character", 2, 4)]),
+        ("a: 1\n\ufeffb: 2\n", [("invisible-character", 2, 1)]),
+        ('a: 1\nb: "\\0"\n', [("escaped-control", 2, 4)]),
+        ('"\\e[2J": 1\n', [("escaped-control", 1, 1)]),
+        ('a: "\\u2028"\n', [("escaped-control", 1, 4)]),
+        ('a: "\\u200b"\n', [("invisible-character", 1, 4)]),
         # limits
         ("#" * (2 << 20), [("too-large", 1, 1)]),
         ("[" * 100_000, [("too-deep", 1, 41)]),
@@ -225,7 +228,9 @@ BOMB = "a: &a [x, x]\n" + "".join(
         (b"\xef\xbb\xbf" + "中é".encode() + b"\xff", [("not-utf8", 1, 3)]),
         (b"\xef\xbb", [("not-utf8", 1, 1)]),
         ("客户: 星河\n".encode("gbk"), [("not-utf8", 1, 1)]),
-        ("a: 1\n".encode("utf-16"), [("not-utf8", 1, 1)]),
+        ("a: 1\n".encode("utf-16"), [("other-encoding", 1, 1)]),
+        ("kind: Team\n".encode("utf-16-le"), [("other-encoding", 1, 1)]),
+        ("a: 1\n".encode("utf-32"), [("other-encoding", 1, 1)]),
         # nothing
         (b"", [("empty", 1, 1)]),
         (b"\xef\xbb\xbf", [("empty", 1, 1)]),
@@ -244,18 +249,18 @@ BOMB = "a: &a [x, x]\n" + "".join(
         ("a:\n  - {b: 1}\n  -{b: 2}\n", [("space-after-dash", 3, 3)]),
         ("a:\n  -{b: 2, c: 3}\n", [("space-after-dash", 2, 3)]),
         ("a: {b: 1，c: 2}\n", [("full-width", 1, 9)]),
-        ("a：1\nb: 2\n", [("colon-missing", 1, 1)]),
-        ("a: [1, 2\nb: 1\n", [("unclosed-bracket", 2, 2)]),
-        ("a: {b: 1\n", [("unclosed-bracket", 2, 1)]),
-        ("a: [1", [("unclosed-bracket", 1, 6)]),
+        ("a：1\nb: 2\n", [("full-width", 1, 2)]),
+        ("a: [1, 2\nb: 1\n", [("unclosed-bracket", 1, 4)]),
+        ("a: {b: 1\n", [("unclosed-bracket", 1, 4)]),
+        ("a: [1", [("unclosed-bracket", 1, 4)]),
         ("a:\n  - 1\n b: 2\n", [("indentation", 3, 2)]),
         ("- a\nb: 1\n", [("indentation", 2, 1)]),
         ("a: 1\nb\nc: 1\n", [("colon-missing", 2, 1)]),
-        ("a: 1\nteam：east\nc: 1\n", [("colon-missing", 2, 1)]),
-        ('a: "\\q"\n', [("syntax", 1, 5)]),
+        ("a: 1\nteam：east\nc: 1\n", [("full-width", 2, 5)]),
+        ('a: "\\q"\n', [("backslash", 1, 5)]),
         ("? [a]\n: 1\n", [("key-not-text", 1, 3)]),
         ("? {a: 1}\n: 1\n", [("key-not-text", 1, 3)]),
-        ("%FOO\n---\na: 1\n", [("syntax", 1, 5)]),
+        ("%FOO\n---\na: 1\n", [("reserved-character", 1, 1)]),
     ],
     ids=lambda value: repr(value[:24]) if isinstance(value, str | bytes) else "",
 )
@@ -290,7 +295,7 @@ def test_the_loader_without_libyaml_refuses_the_same(monkeypatch: pytest.MonkeyP
         ("a: 1\n---\n", "second-document"),
         ("[" * 100, "too-deep"),
         (BOMB, "anchor"),
-        (r'a: "\ud800"', "control-character"),
+        (r'a: "\ud800"', "escaped-control"),
         ("a: 'x", "unclosed-quote"),
         ("a: [1", "unclosed-bracket"),
         ("\ta: 1", "tab"),
@@ -329,11 +334,9 @@ def test_any_text(text: str) -> None:
 
 
 _TEXTS = st.text(
-    st.characters(blacklist_categories=("Cc", "Cs"), blacklist_characters="\u2028\u2029\ufeff\ufffe\uffff"),
+    st.characters(blacklist_categories=("Cc", "Cs"), blacklist_characters="\u2028\u2029\ufffe\uffff"),
     max_size=12,
-).filter(
-    lambda text: not any("\u202a" <= letter <= "\u202e" or "\u2066" <= letter <= "\u2069" for letter in text)
-)
+).filter(lambda text: not STRANGE.search(text))
 _DATA = st.recursive(
     st.none() | st.booleans() | st.integers(1 - 10**18, 10**18 - 1) | _TEXTS,
     lambda inner: (

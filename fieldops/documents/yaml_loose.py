@@ -1,0 +1,81 @@
+"""What the parser lets pass although it is no YAML 1.2, so that other programs read something else, or a comment is lost.
+
+Found by yaml-test-suite. The closing bracket of a list over several lines may stand in the first column: everybody
+writes it there, and it means the same everywhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import yaml
+
+from fieldops.errors import Named
+
+Place = tuple[int, int]
+Mistake = tuple[Place, str, dict[str, object]]
+
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+# A comment right behind a quote, bracket or comma; ? and - alone in brackets. Whether it is one is told by tokens.
+SUSPECT = re.compile(r"""["'\]},|>]#|[|>][+-]?[0-9]?#|[\[{,]\s*(?:\?\S|-\s*[,\]}])""")
+_WIDTH = 160
+
+
+def loose_mistakes(text: str) -> list[Mistake]:
+    """The mistakes that the parser does not complain of in a text that it can read."""
+    return list(_found(text))
+
+
+def _found(text: str) -> Iterator[Mistake]:
+    before = ""
+    for token in yaml.scan(text, Loader=_Loader):
+        name = type(token).__name__
+        mark: Any = token.start_mark
+        start, end = mark.index, token.end_mark.index
+        quoted = isinstance(token, yaml.ScalarToken) and token.style in ("'", '"')
+        ends = quoted or name in ("FlowSequenceEndToken", "FlowMappingEndToken", "FlowEntryToken")
+        if ends and text[end : end + 1] == "#":
+            yield _mistake(text, end, "yaml.comment-behind-quotes", " ")
+        elif isinstance(token, yaml.ScalarToken) and token.style in ("|", ">"):
+            behind = re.compile(r"[|>][+-]?[0-9]?[+-]?#").match(text, start)
+            if behind:
+                yield _mistake(text, behind.end() - 1, "yaml.comment-behind-quotes", " ")
+        elif (name == "KeyToken" and re.compile(r"\?[^\s?]").match(text, start)) or (
+            isinstance(token, yaml.ScalarToken) and token.plain and token.value == "-" and "Flow" in before
+        ):
+            yield _mistake(text, start, "yaml.reserved-character", "")
+        before = name
+
+
+def _mistake(text: str, at: int, code: str, inserted: str) -> Mistake:
+    first = text.rfind("\n", 0, at) + 1
+    last = text.find("\n", at)
+    line, column = text[first : last if last >= 0 else len(text)].rstrip(), at - first
+    if inserted:
+        line = f"{line[:column]}{inserted}{line[column:]}"
+    else:
+        end = next((at for at in range(column, len(line)) if line[at] in " \t:,]}"), len(line))
+        line = f"{line[:column]}'{line[column:end]}'{line[end:]}"
+    values = {"sign": text[at], "shown": Named("form.line", line=line[:_WIDTH])}
+    return (text.count("\n", 0, at) + 1, column + 1), code, values
+
+
+def badly_indented(text: str, start: int, end: int) -> Mistake | None:
+    """The first line of what goes over several lines (from `start` to `end`) that is not deeper than the line it begins in."""
+    first = text.rfind("\n", 0, start) + 1
+    depth = len(text[first:start]) - len(text[first:start].lstrip(" "))
+    at = first
+    while 0 <= (at := text.find("\n", at) + 1) <= end and at:
+        stop = text.find("\n", at)
+        line = text[at : stop if stop >= 0 else len(text)]
+        said = line.lstrip(" \t")
+        own = len(line) - len(line.lstrip(" "))
+        place = (text.count("\n", 0, at) + 1, own + 1)
+        if said and line[own : own + 1] == "\t":
+            return place, "yaml.tab", {"shown": Named("form.line", line=(" " * (depth + 2) + said)[:_WIDTH])}
+        if own <= depth and said.strip() and said[0] not in "]}#":
+            shown = Named("form.line", line=(" " * (depth + 2) + said)[:_WIDTH])
+            return place, "yaml.indentation", {"shown": shown}
+    return None
