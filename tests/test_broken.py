@@ -17,7 +17,7 @@ import fieldops
 from fieldops.actions.validation import Validation, validate
 from fieldops.documents.yaml_text import MAX_BYTES
 from fieldops.errors import Problem
-from fieldops.messages import CATALOGUE, LANGUAGES, documents, say_problem
+from fieldops.messages import CATALOGUE, LANGUAGES, documents, say_problem, yaml_texts
 
 FOLDER = Path(__file__).parent / "data" / "broken"
 BASE = FOLDER / "base"
@@ -151,7 +151,7 @@ AREAS = ("yaml.", "schema.", "document.", "reference.", "probe.", "check.")
 
 def codes_of_validation() -> Iterator[str]:
     """Every code that validation can say: those of files and playbooks, and of every rule in the manual."""
-    yield from (code for code in documents.SENTENCES if code.startswith(AREAS))
+    yield from (code for code in (*documents.SENTENCES, *yaml_texts.SENTENCES) if code.startswith(AREAS))
     yield from (file.stem for file in MANUAL.glob("*.yaml"))
     yield "contract.host-not-pinned"
 

@@ -32,6 +32,7 @@ from fieldops.messages import (
     stores,
     validation,
     words,
+    yaml_texts,
 )
 from fieldops.messages.sentence import LANGUAGES, Sentence
 from fieldops.messages.text import Text
@@ -54,6 +55,7 @@ __all__ = [
 
 CATALOGUE: Mapping[str, Sentence] = {
     **documents.SENTENCES,
+    **yaml_texts.SENTENCES,
     **hosts.SENTENCES,
     **checks.SENTENCES,
     **commands.SENTENCES,
