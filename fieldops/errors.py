@@ -23,6 +23,7 @@ class ExitCode(IntEnum):
     REFUSED = 4
     BUG = 70
     INTERRUPTED = 130
+    READER_GONE = 141
 
 
 class Severity(StrEnum):

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from fieldops.actions.needed import WHOLE, Purpose, need_agreement
 from fieldops.contracts.agreement import Agreement
-from fieldops.documents.workspace import FOLDERS, Workspace
+from fieldops.documents.places import FOLDERS
+from fieldops.documents.workspace import Workspace
 from fieldops.errors import InvalidDocuments, Severity
 
 

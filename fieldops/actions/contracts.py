@@ -18,9 +18,8 @@ from fieldops.contracts.reading.line import Section
 from fieldops.contracts.reading.whole import read_back
 from fieldops.contracts.reasons import Clause
 from fieldops.contracts.terms import timeline_of
+from fieldops.documents.places import is_workspace
 from fieldops.documents.workspace import (
-    FOLDERS,
-    SETTINGS_FILE,
     Workspace,
     load_workspace,
     shipped_folder,
@@ -55,8 +54,8 @@ def today_in(contract: Contract, now: datetime) -> date:
 
 def open_workspace(root: Path, judged: bool = True) -> Workspace:
     """The workspace at `root`. Raises UsageError where none is: no settings, no contracts, no playbooks."""
-    if not (root / SETTINGS_FILE).is_file() and not any((root / folder).is_dir() for folder in FOLDERS):
-        raise UsageError("validate.no-files", root=str(root))
+    if not is_workspace(root):
+        raise UsageError("workspace.none", path=str(root))
     return load_workspace(root, judged)
 
 

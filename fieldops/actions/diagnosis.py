@@ -15,12 +15,13 @@ from zoneinfo import ZoneInfo
 
 from fieldops.actions.settings import open_store, store_path
 from fieldops.actions.validation import validate
+from fieldops.documents.places import is_workspace
 from fieldops.documents.workspace import Workspace
 from fieldops.errors import FieldopsError, Named
 from fieldops.records.log import RUNS, Broken
 from fieldops.records.sqlite import SqliteLog
 from fieldops.records.verification import lost_blobs, verify_log
-from fieldops.transport.abilities import agent_keys, ssh_abilities
+from fieldops.transport.abilities import agent_is_known, agent_keys, ssh_abilities
 
 _ZONE = "Asia/Shanghai"
 _DESCRIPTORS_PER_HOST = 6
@@ -64,8 +65,11 @@ def _ssh(root: Path) -> Iterator[Finding]:
     if not able.tested:
         yield Finding("warning", "doctor.paramiko-range", values)
     yield Finding("ok", "doctor.paramiko-old-hosts")
-    count = agent_keys()
-    yield Finding("ok", "doctor.agent" if count else "doctor.agent-none", {"count": count})
+    if not agent_is_known():
+        yield Finding("ok", "doctor.agent-none")
+    else:
+        count = agent_keys()
+        yield Finding("ok", "doctor.agent" if count else "doctor.agent-empty", {"count": count})
 
 
 def _machine(root: Path) -> Iterator[Finding]:
@@ -117,6 +121,9 @@ def _workspace(root: Path) -> Iterator[Finding]:
     shipped = Workspace(root)
     count = {"playbooks": len(shipped.ids("Playbook")), "probes": len(shipped.ids("Probe"))}
     yield Finding("ok", "doctor.shipped", count)
+    if not is_workspace(root):
+        yield Finding("warning", "workspace.none", {"path": str(root.resolve())})
+        return
     result = validate(root)
     state = "warning" if result.errors else "ok"
     seen = {"path": str(root), "files": result.files, "errors": result.errors}

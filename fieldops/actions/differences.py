@@ -15,6 +15,7 @@ from fieldops.contracts.agreement import Agreement, agreement_of
 from fieldops.contracts.model import Assets, Contract
 from fieldops.dates.spans import Span
 from fieldops.diff import SHARED, Clause, Difference, Group, Service, differences, document_differences
+from fieldops.documents.places import is_workspace
 from fieldops.documents.shelf import Source
 from fieldops.documents.typed import Text, fill, text_of
 from fieldops.documents.workspace import Document, Workspace, load_workspace
@@ -79,12 +80,21 @@ def compare(
     With `contract` only that one and what it refers to. Raises UsageError for a revision or contract that does not
     exist (a contract must exist on one of the two sides), and where neither side has a file of a workspace.
     """
-    before = workspace_at(root, old, judged=False)
+    try:
+        before = workspace_at(root, old, judged=False)
+    except UsageError:
+        if is_workspace(root):
+            raise
+        raise _no_workspace(root) from None
     after = load_workspace(root, judged=False) if new is None else workspace_at(root, new, judged=False)
     if not before.files and not after.files:
-        raise UsageError("validate.no-files", root=str(root))
+        raise _no_workspace(root)
     contracts, shared, unread = compare_workspaces(before, after, now=now, contract=contract, as_of=as_of)
     return Comparison(old, new, contracts, shared, unread)
+
+
+def _no_workspace(root: Path) -> UsageError:
+    return UsageError("workspace.none", path=str(root.resolve()))
 
 
 def compare_workspaces(

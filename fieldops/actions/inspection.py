@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -105,12 +105,12 @@ def prepare(root: Path, request: Request, moment: datetime) -> Prepared:
     if request.hosts is not None:
         hosts = tuple(asset for asset in hosts if asset.id in request.hosts)
     if not hosts:
-        known = ", ".join(asset.id for asset in contract.assets if asset.host) or "-"
-        raise UsageError("inspect.no-hosts", contract=contract.id, limit=request.limit or "*", choices=known)
+        raise UsageError("inspect.no-host-at-all", contract=contract.id)
     plan = make_plan(needed.playbook, needed.workspace, request.tags, contract.access.denied_commands)
-    if not plan.judges:
-        known = ", ".join(sorted({tag for check in plan.playbook.checks for tag in check.tags}))
-        raise UsageError("inspect.no-checks", tags=", ".join(request.tags), choices=known or "-")
+    known = {name for check in plan.playbook.checks for name in (*check.tags, check.id, check.area)}
+    if strange := [tag for tag in request.tags if tag not in known]:
+        tags = sorted({tag for check in plan.playbook.checks for tag in check.tags})
+        raise UsageError("inspect.no-checks", tags=", ".join(strange), choices=", ".join(tags) or "-")
     return Prepared(needed, agreement, contract, plan, hosts, request.engineers)
 
 
@@ -293,12 +293,12 @@ def _jobs(
     revoked = revoked_keys(pins)
     longest = max((probe.timeout for probe in prepared.plan.probes), default=0)
     limits = Limits(total=request.host_seconds, silence=longest + 30)
-    purse = _Purse(root, ask)
+    purse = _Purse(root, ask, _logins(prepared))
     jobs: list[HostJob] = []
     for asset in prepared.hosts:
         host = asset.host
         assert host is not None  # choose_hosts gives no others
-        login = host.login or prepared.contract.access.login
+        login = _login(prepared, asset)
         credential: Credential | None = None
         failure: Unreachable | None = None
         transport = transports[host.transport]
@@ -317,11 +317,24 @@ def _jobs(
     return jobs
 
 
+def _login(prepared: Prepared, asset: Asset) -> Login | None:
+    return (asset.host.login if asset.host else None) or prepared.contract.access.login
+
+
+def _logins(prepared: Prepared) -> dict[Login, list[str]]:
+    """The assets that each login is for."""
+    found: dict[Login, list[str]] = {}
+    for asset in prepared.hosts:
+        if (login := _login(prepared, asset)) is not None:
+            found.setdefault(login, []).append(asset.id)
+    return found
+
+
 class _Purse:
     """Gets each login's secret once, before the threads start: the engineer is asked one time, not per host."""
 
-    def __init__(self, root: Path, ask: Ask) -> None:
-        self._root, self._ask = root, ask
+    def __init__(self, root: Path, ask: Ask, hosts: Mapping[Login, Sequence[str]]) -> None:
+        self._root, self._ask, self._hosts = root, ask, hosts
         self._known: dict[Login, tuple[Credential | None, Unreachable | None]] = {}
 
     def credential(self, login: Login | None, address: str) -> tuple[Credential | None, Unreachable | None]:
@@ -329,7 +342,8 @@ class _Purse:
             return None, no_credentials(address, "credentials.no-login")
         if login not in self._known:
             try:
-                self._known[login] = credential_of(login, address, self._root, self._ask), None
+                found = credential_of(login, address, self._root, self._ask, self._hosts[login])
+                self._known[login] = found, None
             except Unreachable as failure:
                 self._known[login] = None, failure
         return self._known[login]

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from fieldops.actions.needed import check_playbook, need
+from fieldops.actions.needed import VISITS, check_playbook, need, need_agreement
 from fieldops.contracts.model import Contract
 from fieldops.documents.typed import fill
 from fieldops.documents.workspace import load_workspace
+from fieldops.errors import UsageError
 from fieldops.inspection.load import playbook_of
 from fieldops.inspection.plan import Plan, make_plan
 from fieldops.inspection.playbook import Playbook
 from fieldops.inspection.shell import command_line, compile_script
+from fieldops.records.events import RunKind
+from fieldops.schedule.visits import RUN_KINDS
+from fieldops.sla.moments import in_zone
+
+STANDARD = "linux-standard"
 
 
 def playbooks(root: Path) -> list[Playbook]:
@@ -20,6 +27,25 @@ def playbooks(root: Path) -> list[Playbook]:
     workspace = load_workspace(root)
     documents = [workspace.need("Playbook", id) for id in workspace.ids("Playbook")]
     return [playbook_of(document) for document in documents if document.valid]
+
+
+def agreed_playbook(root: Path, contract: str, kind: RunKind, moment: datetime) -> str:
+    """The playbook that the contract names for such a run by the terms in force at `moment`: the only one there is.
+
+    A health check of a contract that names none is done by the standard playbook. Raises UsageError for an unknown
+    contract, and where there is none or more than one to choose from; InvalidDocuments for a contract with mistakes.
+    """
+    workspace = load_workspace(root, judged=False)
+    agreement = need_agreement(workspace, contract, VISITS)
+    terms = agreement.terms_on(in_zone(moment, agreement.zone).date()).contract
+    named = {each.playbook: None for each in terms.inspections if RUN_KINDS[each.kind] is kind}
+    if len(named) == 1:
+        return next(iter(named))
+    if not named and kind is RunKind.HEALTH_CHECK:
+        return STANDARD
+    choices = ", ".join(named or workspace.ids("Playbook"))
+    code = "inspect.which-playbook" if named else "inspect.no-playbook"
+    raise UsageError(code, contract=contract, choices=choices)
 
 
 def plan_of(root: Path, playbook: str, contract: str | None = None) -> Plan:

@@ -14,7 +14,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from fieldops.documents.workspace import FOLDERS, SETTINGS_FILE, Workspace, load_workspace
+from fieldops.documents.places import FOLDERS, SETTINGS_FILE
+from fieldops.documents.workspace import Workspace, load_workspace
 from fieldops.errors import FieldopsError, Named, UsageError
 
 # What a workspace is read from; names of git's, relative to the workspace.

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fieldops.dates.periods import parse_duration
-from fieldops.documents.workspace import SETTINGS_FILE
+from fieldops.documents.places import SETTINGS_FILE
 from fieldops.documents.yaml_text import read_yaml
 
 if TYPE_CHECKING:

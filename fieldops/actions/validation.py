@@ -10,11 +10,10 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from fieldops import rules as contract_rules
+from fieldops.documents.places import FOLDERS, SETTINGS_FILE
 from fieldops.documents.references import open_references
 from fieldops.documents.schema import UNFILLED
 from fieldops.documents.workspace import (
-    FOLDERS,
-    SETTINGS_FILE,
     Document,
     Workspace,
     load_workspace,

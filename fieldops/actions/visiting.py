@@ -24,7 +24,7 @@ from fieldops.actions.runner import Observer
 from fieldops.actions.settings import open_store, store_path
 from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.obligations import DueObligation
-from fieldops.documents.workspace import FOLDERS, SETTINGS_FILE
+from fieldops.documents.places import FOLDERS, SETTINGS_FILE
 from fieldops.errors import FieldopsError, InvalidDocuments, Refused, UsageError
 from fieldops.records.codecs import encode
 from fieldops.records.events import HostStatus, VisitMissed, visits_stream, whole_seconds
@@ -48,7 +48,7 @@ from fieldops.schedule.duty import Gap
 from fieldops.schedule.standing import Ledger
 from fieldops.schedule.visits import RUN_KINDS
 from fieldops.sla.moments import in_zone
-from fieldops.transport.credentials import Ask
+from fieldops.transport.credentials import Ask, Question
 from fieldops.transport.registry import TRANSPORTS, Transports
 
 Now = Callable[[], datetime]
@@ -288,7 +288,7 @@ class _Keeping:
             self.held.keep()
 
 
-def _nobody(user: str) -> str | None:
+def _nobody(question: Question) -> str | None:
     return None
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from fieldops.cli.commands import group
 from fieldops.cli.contract_assets import export_assets, import_assets
 from fieldops.cli.contract_diff import diff
 from fieldops.cli.json_forms import WITH_CLAUSES, clause_data, day_data
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from fieldops.actions.contracts import Due, Reading
 
 
-@click.group()
+@group()
 def contract() -> None:
     """Read, compare and make contracts."""
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from fieldops.cli.commands import command
 from fieldops.cli.output import Session, form_option, print_json, print_line
 from fieldops.errors import ExitCode
 from fieldops.messages import hint
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from fieldops.spreadsheet.rows import Doubtful
 
 
-@click.command("import-assets")
+@command("import-assets")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--contract", required=True, metavar="ID", help="The contract the equipment belongs to.")
 @click.option(
@@ -198,7 +199,7 @@ def _data(session: Session, done: Imported) -> dict[str, object]:
     }
 
 
-@click.command("export-assets")
+@command("export-assets")
 @click.option("--contract", required=True, metavar="ID", help="The contract whose equipment is written.")
 @click.option(
     "--output",

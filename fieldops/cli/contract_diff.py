@@ -6,12 +6,13 @@ from datetime import date
 
 import click
 
+from fieldops.cli.commands import command
 from fieldops.cli.json_forms import WITH_CLAUSES
 from fieldops.cli.output import Session, day_option, now, print_json, print_line
 from fieldops.errors import ExitCode
 
 
-@click.command("diff")
+@command("diff")
 @click.argument("old", metavar="[REV]", default="HEAD")
 @click.argument("new", metavar="[REV]", required=False)
 @click.option("--contract", metavar="ID", help="Only this contract and what it refers to.")
@@ -44,7 +45,7 @@ def diff(
     from fieldops.actions.differences import compare
     from fieldops.cli.difference_forms import as_markdown, comparison_data, text_lines
 
-    found = compare(session.root, old, new, now=now(), contract=contract, as_of=as_of)
+    found = compare(session.folder, old, new, now=now(), contract=contract, as_of=as_of)
     if form == "json":
         print_json(comparison_data(found, session.language), WITH_CLAUSES)
     elif form == "markdown":

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import click
 
+from fieldops.cli.commands import command
 from fieldops.cli.output import Session, form_option, print_json
 from fieldops.errors import ExitCode
 
 
-@click.command()
+@command()
 @click.argument("folder", metavar="[DIR]", default="demo", type=click.Path(path_type=Path, file_okay=False))
 @form_option
 @click.pass_obj
@@ -25,7 +26,7 @@ def demo(session: Session, folder: Path, form: str) -> int:
     from fieldops.cli.run import print_run
 
     with progress(session) as observer:
-        made = demonstrate(session.root / folder, session.note, observer)
+        made = demonstrate(session.start / folder, session.note, observer)
     if form == "json":
         reports = [str(path) for path in made.reports]
         print_json({"folder": str(made.folder), "run": made.run.id, "reports": reports})

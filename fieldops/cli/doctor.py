@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import click
 
+from fieldops.cli.commands import command
 from fieldops.cli.output import Session, form_option, print_json, print_line
 from fieldops.errors import ExitCode
 
 _SHOWN = {"ok": "OK", "warning": "WARN", "error": "CRIT"}
 
 
-@click.command()
+@command()
 @form_option
 @click.pass_obj
 def doctor(session: Session, form: str) -> int:
     """Look at this machine and workspace for what would get in the way of the work."""
     from fieldops.actions.diagnosis import diagnose
 
-    findings = diagnose(session.root)
+    findings = diagnose(session.folder)
     if form == "json":
         listed = [
             {"code": each.code, "state": each.state, "message": session.say(each.code, **each.values)}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from fieldops.cli.commands import group
 from fieldops.cli.output import Session, form_option, print_json, print_table
 from fieldops.errors import ExitCode, Refused
 from fieldops.messages import say_error
@@ -16,14 +17,16 @@ if TYPE_CHECKING:
     from fieldops.actions.pins import Offer
 
 
-@click.group()
+@group()
 def hosts() -> None:
     """Hosts of a contract."""
 
 
 @hosts.command("pin")
 @click.argument("contract")
-@click.option("--limit", metavar="PATTERN", help="Only hosts whose id, address or group matches.")
+@click.option(
+    "--limit", multiple=True, metavar="PATTERN", help="Only hosts whose id, address or group matches."
+)
 @click.option("--yes", is_flag=True, help="Pin new keys without asking; the fingerprints have been compared.")
 @click.option(
     "--replace-changed",
@@ -33,7 +36,7 @@ def hosts() -> None:
 @form_option
 @click.pass_obj
 def pin(
-    session: Session, contract: str, limit: str | None, yes: bool, replace_changed: bool, form: str
+    session: Session, contract: str, limit: tuple[str, ...], yes: bool, replace_changed: bool, form: str
 ) -> int:
     """Fetch the SSH host keys of CONTRACT's hosts, show their fingerprints and pin them.
 
@@ -47,7 +50,7 @@ def pin(
 
     workspace = load_workspace(session.root, judged=False)
     document = need(workspace, "Contract", contract)
-    offers = fetch_offers(workspace, document, limit, Limits())
+    offers = fetch_offers(workspace, document, ",".join(limit) or None, Limits())
     wanted = ("new", "changed") if replace_changed else ("new",)
     fresh = [offer for offer in offers if offer.state in wanted]
     kept = sum(offer.state == "changed" for offer in offers) if not replace_changed else 0
@@ -86,8 +89,8 @@ def _show(session: Session, contract: str, offers: Sequence[Offer]) -> None:
         rows.append([offer.asset.id, address, session.say(f"pin.{offer.state}"), shown])
     print_table(session, headings, rows)
     doubled = {offer.key: (offer.asset.id, *offer.same_as) for offer in offers if offer.same_as}
-    for key, group in doubled.items():
-        session.note("pin.same-key", hosts=", ".join(sorted(group)), key=str(key))
+    for key, holders in doubled.items():
+        session.note("pin.same-key", hosts=", ".join(sorted(holders)), key=str(key))
 
 
 def _confirm(session: Session, fresh: Sequence[Offer], path: str) -> bool:

@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from fieldops.cli.output import Session, form_option, print_json, print_line
+from fieldops.cli.commands import command
+from fieldops.cli.output import Session, form_option, is_dumb, print_json, print_line
 from fieldops.cli.run import WITH_COVERAGE, print_run, run_data
 from fieldops.errors import ExitCode
 
 if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
     from fieldops.actions.inspection import Request
     from fieldops.actions.runner import Observer
     from fieldops.records.events import HostStatus, RunKind
     from fieldops.records.runs import Run
+    from fieldops.transport.credentials import Question
+
+# In the question for a password that is used for many.
+_HOSTS_NAMED = 5
+
+
+_playbook_option = click.option(
+    "--playbook", metavar="ID", help="What to check; default: what the contract names."
+)
 
 
 def _host_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -26,11 +40,15 @@ def _host_options(command: Callable[..., Any]) -> Callable[..., Any]:
         (
             click.option(
                 "--limit",
+                multiple=True,
                 metavar="PATTERN",
                 help="Only hosts whose id, address or group matches; '*', ',' and '!' as in Ansible.",
             ),
             click.option(
-                "--tags", metavar="TAGS", help="Only checks with one of these tags (comma separated)."
+                "--tags",
+                multiple=True,
+                metavar="TAGS",
+                help="Only checks with one of these tags (comma separated).",
             ),
             click.option(
                 "--workers",
@@ -60,9 +78,9 @@ def _host_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-@click.command()
+@command()
 @click.argument("contract")
-@click.option("--playbook", required=True, metavar="ID", help="What to check; see 'fieldops playbook list'.")
+@_playbook_option
 @click.option(
     "--engineer",
     "engineers",
@@ -74,7 +92,13 @@ def _host_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @form_option
 @click.pass_obj
 def inspect(
-    session: Session, /, form: str, contract: str, playbook: str, engineers: tuple[str, ...], **options: Any
+    session: Session,
+    /,
+    form: str,
+    contract: str,
+    playbook: str | None,
+    engineers: tuple[str, ...],
+    **options: Any,
 ) -> int:
     """Inspect the hosts of CONTRACT by two engineers and record what is found.
 
@@ -86,13 +110,13 @@ def inspect(
     return _carry_out(session, form, contract, playbook, RunKind.INSPECTION, engineers, **options)
 
 
-@click.command()
+@command()
 @click.argument("contract")
-@click.option("--playbook", default="linux-standard", show_default=True, metavar="ID", help="What to check.")
+@_playbook_option
 @_host_options
 @form_option
 @click.pass_obj
-def health(session: Session, /, form: str, contract: str, playbook: str, **options: Any) -> int:
+def health(session: Session, /, form: str, contract: str, playbook: str | None, **options: Any) -> int:
     """Check the health of CONTRACT's hosts: like inspect, but unscheduled and without engineers."""
     from fieldops.records.events import RunKind
 
@@ -103,29 +127,32 @@ def _carry_out(
     session: Session,
     form: str,
     contract: str,
-    playbook: str,
+    playbook: str | None,
     kind: RunKind,
     engineers: tuple[str, ...],
     *,
-    limit: str | None,
-    tags: str | None,
+    limit: tuple[str, ...],
+    tags: tuple[str, ...],
     workers: int,
     host_deadline: int,
     override: str | None,
     list_hosts: bool,
 ) -> int:
     from fieldops.actions.inspection import Request, prepare
+    from fieldops.actions.playbooks import agreed_playbook
 
-    wanted = tuple(tag.strip() for tag in (tags or "").split(",") if tag.strip())
+    playbook = playbook or agreed_playbook(session.root, contract, kind, datetime.now(UTC))
+    wanted = tuple(tag.strip() for tag in ",".join(tags).split(",") if tag.strip())
+    hosts = ",".join(limit) or None
     request = Request(
-        contract, playbook, kind, engineers, limit, wanted, workers, host_deadline, override=override
+        contract, playbook, kind, engineers, hosts, wanted, workers, host_deadline, override=override
     )
     if list_hosts:
-        hosts = [asset.id for asset in prepare(session.root, request, datetime.now(UTC)).hosts]
+        listed = [asset.id for asset in prepare(session.root, request, datetime.now(UTC)).hosts]
         if form == "json":
-            print_json({"contract": contract, "hosts": hosts})
+            print_json({"contract": contract, "hosts": listed})
         else:
-            print_line("\n".join(hosts))
+            print_line("\n".join(listed))
         return ExitCode.CLEAN
     run = _inspect(session, request)
     if form == "json":
@@ -140,7 +167,8 @@ def _inspect(session: Session, request: Request) -> Run:
     from fieldops.actions.inspection import inspect as run_inspection
 
     with progress(session) as observer:
-        return run_inspection(session.root, request, lambda: datetime.now(UTC), _ask_password, observer)
+        ask = partial(ask_password, session)
+        return run_inspection(session.root, request, lambda: datetime.now(UTC), ask, observer)
 
 
 def exit_code(run: Run) -> int:
@@ -154,24 +182,42 @@ def exit_code(run: Run) -> int:
     return ExitCode.FINDINGS if counts[Verdict.WARN] or counts[Verdict.CRIT] else ExitCode.CLEAN
 
 
-def _ask_password(user: str) -> str | None:
+def ask_password(session: Session, question: Question) -> str | None:
+    """The password typed by whoever sits at the terminal, or None where nobody does. Never while the progress is drawn."""
     if not sys.stdin.isatty():
         return None
-    return str(click.prompt(f"SSH password of {user}", hide_input=True, err=True))
+    hosts = ", ".join(question.hosts[:_HOSTS_NAMED])
+    if len(question.hosts) > _HOSTS_NAMED:
+        hosts = session.say("inspect.and-others", hosts=hosts, all=len(question.hosts))
+    asked = session.say("inspect.password", user=question.user, hosts=hosts)
+    return str(click.prompt(asked, hide_input=True, err=True))
 
 
 @contextmanager
 def progress(session: Session) -> Iterator[Observer]:
-    """A progress bar on a terminal, nothing otherwise."""
-    if not sys.stderr.isatty():
-        yield _Silent()
+    """A progress bar on a terminal that can draw one, else a line for each host that has ended, on stderr."""
+    if not sys.stderr.isatty() or is_dumb(os.environ):
+        yield _Lines(session)
         return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+    bar = _Bar(session)
+    try:
+        yield bar
+    finally:
+        bar.stop()
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        yield _Bar(session, progress)
+
+class _Lines:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._all = self._done = 0
+
+    def hosts_planned(self, hosts: Sequence[str]) -> None:
+        self._all, self._done = len(hosts), 0
+
+    def host_finished(self, host: str, status: HostStatus) -> None:
+        self._done += 1
+        said = self._session.say(f"status.{status}")
+        self._session.note("inspect.host", done=self._done, all=self._all, host=host, status=said)
 
 
 class _Silent:
@@ -187,12 +233,28 @@ SILENT = _Silent()
 
 
 class _Bar:
-    def __init__(self, session: Session, progress: Any) -> None:
-        self._session, self._progress = session, progress
-        self._task: Any = None
+    """Drawn from the first host on: whatever is asked before stands on a terminal that nobody else writes to."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._progress: Progress | None = None
+        self._task: TaskID | None = None
 
     def hosts_planned(self, hosts: Sequence[str]) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        console = Console(stderr=True, no_color=not self._session.colour)
+        self._progress = Progress(*columns, console=console, transient=True)
         self._task = self._progress.add_task(self._session.say("inspect.progress"), total=len(hosts))
+        self._progress.start()
 
     def host_finished(self, host: str, status: HostStatus) -> None:
-        self._progress.advance(self._task)
+        if self._progress is not None and self._task is not None:
+            self._progress.advance(self._task)
+
+    def stop(self) -> None:
+        """Take it off the terminal."""
+        if self._progress is not None:
+            self._progress.stop()

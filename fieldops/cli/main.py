@@ -7,9 +7,8 @@ import logging
 import os
 import sys
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -33,26 +32,32 @@ from fieldops.cli import (
     warranty,
     workspace,
 )
+from fieldops.cli.commands import Group, usage_of
 from fieldops.cli.output import Session, language_asked, print_error, wants_colour
 from fieldops.cli.usage import usage_error
+from fieldops.documents.places import SETTINGS_FILE, workspace_around
 from fieldops.errors import ExitCode, FieldopsError, Notice, UsageError
-from fieldops.messages import hint, say
+from fieldops.messages import LANGUAGES, hint
+
+_SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(cls=Group, context_settings=_SETTINGS)
 @click.option(
     "-C",
     "root",
     type=click.Path(path_type=Path, file_okay=False),
     default=Path(),
-    help="The workspace, instead of the current folder.",
+    help="The workspace or a folder in it, instead of the current folder.",
 )
 @click.option(
-    "--lang", type=click.Choice(["zh-CN", "en"]), help="Language of messages; default: the locale's."
+    "--lang",
+    type=click.Choice(LANGUAGES),
+    help="Language of messages and help; default: that of fieldops.yaml, else the locale's.",
 )
-@click.version_option(__version__, "--version", prog_name="fieldops")
-@click.pass_context
-def cli(context: click.Context, root: Path, lang: str | None) -> None:
+@click.version_option(__version__, "--version", prog_name="fieldops", help="Show the version and exit.")
+@click.pass_obj
+def cli(session: Session, root: Path, lang: str | None) -> None:
     """Service contracts as YAML in git, made executable: validate them, inspect the
     machines they cover, and hand over the report.
 
@@ -60,8 +65,7 @@ def cli(context: click.Context, root: Path, lang: str | None) -> None:
     Try it:        fieldops demo
     Start:         fieldops init my-contracts
     Check files:   fieldops validate
-    Inspect:       fieldops inspect CONTRACT --playbook linux-standard \\
-                       --engineer A --engineer B
+    Inspect:       fieldops inspect CONTRACT --engineer A --engineer B
     Report:        fieldops report latest --output report.html
 
     Exit codes: 0 clean, 1 problems or findings, 2 wrong use, 3 something could
@@ -69,12 +73,6 @@ def cli(context: click.Context, root: Path, lang: str | None) -> None:
     """
     if not root.is_dir():
         raise UsageError("workspace.not-found", path=str(root))
-    language = language_asked(lang)
-    if lang is None and context.invoked_subcommand not in ("init", "demo"):
-        from fieldops.actions.settings import read_settings
-
-        language = read_settings(root).language or language
-    context.obj = Session(root, language, wants_colour(os.environ))
 
 
 for _command in (
@@ -104,11 +102,32 @@ def main() -> None:
     # A file name or a sentence that the terminal's encoding lacks is escaped; it must not end the command.
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
-    sys.exit(_run())
+    arguments = sys.argv[1:]
+    session = session_of(arguments)
+    with _notices_shown(session):
+        sys.exit(_run(arguments, session))
+
+
+def session_of(arguments: Sequence[str]) -> Session:
+    """The session of a command line, right or wrong: where it begins, and the language of all that is said about it.
+
+    The language is that of --lang, else that of the workspace's settings, else that of the locale.
+    """
+    # Click's own reading of what stands before the command; it raises nothing so, and runs nothing.
+    given = cli.make_context("fieldops", list(arguments), resilient_parsing=True).params
+    asked = given.get("lang")
+    start = given.get("root") or Path()
+    folder = workspace_around(start)
+    # Without the file there are no settings, and `--help` loads no YAML to find that out.
+    if asked is None and (folder / SETTINGS_FILE).is_file():
+        from fieldops.actions.settings import read_settings
+
+        asked = read_settings(folder).language
+    return Session(start, language_asked(asked), wants_colour(os.environ))
 
 
 @contextmanager
-def _notices_shown() -> Iterator[None]:
+def _notices_shown(session: Session) -> Iterator[None]:
     """What is noticed deep inside while the command goes on is said on stderr."""
     with warnings.catch_warnings():
         warnings.simplefilter("always", Notice)
@@ -116,7 +135,7 @@ def _notices_shown() -> Iterator[None]:
 
         def show(message: Warning | str, *place: Any, **more: Any) -> None:
             if isinstance(message, Notice):
-                _session().note(message.code, **message.values)
+                session.note(message.code, **message.values)
             else:
                 others(message, *place, **more)
 
@@ -124,53 +143,44 @@ def _notices_shown() -> Iterator[None]:
         yield
 
 
-@_notices_shown()
-def _run() -> int:
+def _run(arguments: list[str], session: Session) -> int:
     debugging = bool(os.environ.get("FIELDOPS_DEBUG"))
     logging.getLogger("fieldops").addHandler(logging.StreamHandler() if debugging else logging.NullHandler())
     try:
-        return int(cli.main(standalone_mode=False) or 0)
+        # Not `cli.main`, which ends the process by itself when the reader of its output has gone.
+        with cli.make_context("fieldops", arguments, obj=session) as context:
+            code = int(cli.invoke(context) or 0)
+        sys.stdout.flush()
+        return code
     except click.exceptions.Exit as done:
         return done.exit_code
     except click.ClickException as error:
-        _show_usage(error)
+        _show_usage(error, session)
         return ExitCode.USAGE
     except FieldopsError as error:
-        print_error(error, _session())
+        print_error(error, session)
         return error.exit_code
-    except (KeyboardInterrupt, click.Abort):
-        click.echo(say("interrupted", _session().language), err=True)
+    except (KeyboardInterrupt, EOFError, click.Abort):
+        session.note("interrupted")
         return ExitCode.INTERRUPTED
     except BrokenPipeError:
         # The reader (head, less) has gone; nothing more can be said to it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return ExitCode.FINDINGS
+        return ExitCode.READER_GONE
     except Exception as bug:  # the last line of defence: no traceback for users
         if debugging:
             raise
-        language = _session().language
-        click.echo(say("bug", language, {"detail": f"{type(bug).__name__}: {bug}"}), err=True)
-        click.echo(f"  {hint('bug', language)}", err=True)
+        session.note("bug", detail=f"{type(bug).__name__}: {bug}")
+        click.echo(f"  {hint('bug', session.language)}", err=True)
         return ExitCode.BUG
 
 
-def _show_usage(error: click.ClickException) -> None:
+def _show_usage(error: click.ClickException, session: Session) -> None:
     # Without arguments a group shows its help; that is no mistake.
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         error.show()
         return
-    session = _session()
     if (context := getattr(error, "ctx", None)) is not None:
-        session.note("usage.line", usage=context.get_usage().split(None, 1)[-1])
+        usage = f"{context.command_path} {usage_of(context.command, context)}"
+        session.note("usage.line", usage=usage)
     print_error(usage_error(error), session)
-
-
-def _session() -> Session:
-    """The session for messages about a command, also one that has failed: from its options as far as they can be told."""
-    context = click.get_current_context(silent=True)
-    if context is not None and isinstance(known := context.find_root().obj, Session):
-        return known
-    arguments = sys.argv[1:]
-    asked = next((after for before, after in pairwise(arguments) if before == "--lang"), None)
-    asked = next((each[7:] for each in arguments if each.startswith("--lang=")), asked)
-    return Session(Path(), language_asked(asked), wants_colour(os.environ))

@@ -6,11 +6,12 @@ import re
 
 import click
 
+from fieldops.cli.commands import command
 from fieldops.cli.output import Session, form_option, print_foreign_json, print_json, print_line, print_table
 from fieldops.errors import ExitCode
 
 
-@click.command()
+@command()
 @click.argument("kind", metavar="[KIND]", required=False)
 @click.pass_obj
 def schema(session: Session, kind: str | None) -> int:
@@ -25,7 +26,7 @@ def schema(session: Session, kind: str | None) -> int:
     return ExitCode.CLEAN
 
 
-@click.command()
+@command()
 @click.argument("codes", metavar="[CODE]...", nargs=-1)
 @form_option
 @click.pass_obj

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 import msgspec
 
+from fieldops.documents.places import is_workspace, workspace_around
 from fieldops.errors import ExitCode, FieldopsError, InvalidDocuments, Problem, Severity, UsageError
 from fieldops.messages import one_line, printable, say, say_error, say_problem, say_value
 
@@ -36,11 +37,24 @@ COLOURS = {
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """What holds for one command: the workspace, the language to speak, whether output is coloured."""
+    """What holds for one command: where it begins, the language to speak, whether output is coloured."""
 
-    root: Path
+    start: Path
     language: str
     colour: bool
+
+    @property
+    def folder(self) -> Path:
+        """The workspace around `start`, else `start`: for commands that say something without a workspace, too."""
+        return workspace_around(self.start)
+
+    @property
+    def root(self) -> Path:
+        """The workspace. Raises UsageError where there is none: no command finds nothing where nothing can be."""
+        found = self.folder
+        if not is_workspace(found):
+            raise UsageError("workspace.none", path=str(found.resolve()))
+        return found
 
     def say(self, code: str, **values: object) -> str:
         """A sentence of the catalogue."""
@@ -61,8 +75,13 @@ class Session:
 
 
 def wants_colour(environment: Mapping[str, str]) -> bool:
-    """Colours only on a terminal and when NO_COLOR is not set (no-color.org)."""
-    return sys.stdout.isatty() and not environment.get("NO_COLOR")
+    """Colours only on a terminal that has them and when NO_COLOR is not set (no-color.org)."""
+    return sys.stdout.isatty() and not environment.get("NO_COLOR") and not is_dumb(environment)
+
+
+def is_dumb(environment: Mapping[str, str]) -> bool:
+    """Whether the terminal only prints: no colours, no cursor that moves (TERM=dumb, as in an editor's shell)."""
+    return environment.get("TERM", "") in ("dumb", "unknown")
 
 
 def print_json(fields: Mapping[str, object], version: int = 1) -> None:
@@ -136,7 +155,10 @@ def print_table(session: Session, headings: Sequence[str], rows: Sequence[Sequen
         table.add_column(Text(heading), overflow="fold")
     for row in rows:
         table.add_row(*(Text(printable(cell), style=COLOURS.get(cell, "")) for cell in row))
-    console.print(table)
+    # Rich would end the process by itself when the reader has gone.
+    with console.capture() as captured:
+        console.print(table)
+    click.echo(captured.get(), nl=False)
 
 
 def problem_data(problem: Problem, language: str) -> dict[str, object]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import click
 
+from fieldops.cli.commands import group
 from fieldops.cli.output import Session, form_option, print_json, print_line, print_table
 from fieldops.errors import ExitCode
 
 
-@click.group()
+@group()
 def playbook() -> None:
     """Playbooks: what inspections check."""
 
@@ -20,7 +21,7 @@ def list_playbooks(session: Session, form: str) -> int:
     """List the playbooks of the workspace and those that ship with fieldops."""
     from fieldops.actions.playbooks import playbooks
 
-    found = playbooks(session.root)
+    found = playbooks(session.folder)
     if form == "json":
         listed = [
             {
@@ -47,7 +48,7 @@ def show_playbook(session: Session, id: str, form: str) -> int:
     """Show the checks of PLAYBOOK with their standards."""
     from fieldops.actions.playbooks import plan_of
 
-    plan = plan_of(session.root, id)
+    plan = plan_of(session.folder, id)
     checks = [judge.check for judge in plan.judges]
     if form == "json":
         listed = [
@@ -83,7 +84,7 @@ def show_commands(session: Session, id: str, contract: str | None, script: bool,
     """Print every command that PLAYBOOK runs on a host, for the customer to read beforehand."""
     from fieldops.actions.playbooks import commands_of, plan_of, script_of
 
-    plan = plan_of(session.root, id, contract)
+    plan = plan_of(session.folder if contract is None else session.root, id, contract)
     if script:
         print_line(script_of(plan))
         return ExitCode.CLEAN

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from fieldops.cli.commands import group
 from fieldops.cli.output import Session, form_option, print_json, print_line
 from fieldops.errors import ExitCode
 from fieldops.messages import say
@@ -36,7 +37,7 @@ class HeadParameter(click.ParamType["Head", str]):
         return Head(int(found[1]), found[2])
 
 
-@click.group()
+@group()
 def records() -> None:
     """The record store: verify it, hand out one run of it."""
 

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import click
 
+from fieldops.cli.commands import command
 from fieldops.cli.output import Session, form_option, print_json
 from fieldops.errors import ExitCode
 
 
-@click.command()
+@command()
 @click.argument("run_id", metavar="RUN")
 @click.option(
     "--format",

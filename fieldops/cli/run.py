@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import click
 import msgspec
 
+from fieldops.cli.commands import group
 from fieldops.cli.json_forms import instant_data
 from fieldops.cli.output import Session, form_option, print_json, print_line, print_table
 from fieldops.contracts.wording import moment_with_offset
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 WITH_COVERAGE = 2
 
 
-@click.group()
+@group()
 def run() -> None:
     """Runs that have been recorded."""
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from fieldops.cli.commands import group
 from fieldops.cli.json_forms import WITH_CLAUSES, day_data, instant_data
 from fieldops.cli.output import (
     DateParameter,
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from fieldops.actions.visiting import Outcome, Visitor
 
 
-@click.group()
+@group()
 def schedule() -> None:
     """See what is due, do the visits that are, and record the rest."""
 

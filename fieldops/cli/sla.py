@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from fieldops.cli.commands import group
 from fieldops.cli.json_forms import WITH_CLAUSES
 from fieldops.cli.output import Session, day_option, form_option, now, print_json, print_line, print_table
 from fieldops.cli.reason_forms import Place, reason_lines
@@ -38,7 +39,7 @@ _FACTS = {
 }
 
 
-@click.group()
+@group()
 def sla() -> None:
     """Compute deadlines, and say how an order stands."""
 

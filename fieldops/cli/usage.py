@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
 import click
 
@@ -26,7 +25,7 @@ def usage_error(error: click.ClickException) -> UsageError:
     # The class for commands came late to click.
     command = getattr(error, "command_name", None) or _in_quotes(error.message, "No such command")
     if command:
-        return UsageError("usage.no-such-command", name=command, **_near(error))
+        return _unknown("usage.no-such-command", command, error)
     if extra := re.fullmatch(r"Got unexpected extra arguments? \((.*)\)", error.message):
         return UsageError("usage.extra-argument", name=extra[1])
     if error.message.startswith("Missing command"):
@@ -37,11 +36,14 @@ def usage_error(error: click.ClickException) -> UsageError:
 def _no_such_option(error: click.NoSuchOption) -> UsageError:
     if error.option_name in _OF_FIELDOPS:
         return UsageError("usage.option-before-command", name=error.option_name)
-    return UsageError("usage.no-such-option", name=error.option_name, **_near(error))
+    return _unknown("usage.no-such-option", error.option_name, error)
 
 
-def _near(error: click.ClickException) -> Mapping[str, str]:
-    return {"near": ", ".join(getattr(error, "possibilities", None) or ()) or "--help"}
+def _unknown(code: str, name: str, error: click.ClickException) -> UsageError:
+    near = getattr(error, "possibilities", None)
+    return (
+        UsageError(f"{code}-near", name=name, near=", ".join(near)) if near else UsageError(code, name=name)
+    )
 
 
 def _in_quotes(message: str, begin: str) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from fieldops.cli.commands import command
 from fieldops.cli.output import Session, print_bytes, print_json, print_line, problem_data, problem_text
 from fieldops.errors import ExitCode, UsageError
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 _FORMS = ("text", "json", "github", "gitlab", "sarif", "junit")
 
 
-@click.command()
+@command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option(
     "-o",
@@ -57,7 +58,7 @@ def validate(
 
     result = run_validation(session.root, paths, changed_since)
     if result.read == 0 or (result.files == 0 and changed_since is None):
-        raise UsageError("validate.no-files", root=str(session.root))
+        raise UsageError("validate.no-files", root=str(session.root.resolve()))
     if no_warnings:
         result = result.without_warnings()
     if form == "text":

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from fieldops.cli.commands import group
 from fieldops.cli.json_forms import WITH_CLAUSES, clause_data, day_data
 from fieldops.cli.output import (
     Command,
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 _EXIT = {"covered": ExitCode.CLEAN, "not_covered": ExitCode.FINDINGS, "undetermined": ExitCode.INCOMPLETE}
 
 
-@click.group()
+@group()
 def warranty() -> None:
     """Is it covered, who pays, until when, and where are gaps."""
 

@@ -13,13 +13,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path as FilePath
 
 from fieldops.documents.judging import check_schema, kind_of
+from fieldops.documents.places import FOLDERS, SETTINGS_FILE
 from fieldops.documents.schema import KINDS, UNFILLED, kind_title
 from fieldops.documents.shelf import Shelf, Source
 from fieldops.documents.yaml_text import MAX_BYTES, Node, Path, first_texts, read_yaml
 from fieldops.errors import FieldopsError, Position, Problem, UsageError, system_error
-
-FOLDERS = ("contracts", "playbooks")
-SETTINGS_FILE = "fieldops.yaml"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Protocol
@@ -10,12 +11,16 @@ from typing import Protocol
 from fieldops.contracts.commands import command_words, denied_word
 from fieldops.contracts.model import Asset, Contract
 from fieldops.documents.workspace import Document
+from fieldops.errors import UsageError
 from fieldops.inspection.checks import CheckResult, Judge, judge_of
 from fieldops.inspection.frames import RawOutput
 from fieldops.inspection.load import playbook_of, probe_of
 from fieldops.inspection.playbook import Playbook, Probe
 from fieldops.inspection.readings import Reading, Reason, Session, read_output
 from fieldops.inspection.shell import SCRIPT_COMMANDS
+
+_IPV6 = re.compile(r"!?\[?[0-9A-Fa-f*?]{0,4}(:[0-9A-Fa-f*?.]{0,15}){2,}(%[A-Za-z0-9_.-]+)?\]?", re.ASCII)
+_BRACKETS = str.maketrans("", "", "[]")
 
 
 class Library(Protocol):
@@ -80,18 +85,39 @@ def choose_hosts(contract: Contract, limit: str | None) -> tuple[Asset, ...]:
 
     `limit` is one or more patterns separated by commas or colons, as in Ansible: shell wildcards over asset
     id, address and groups; a leading ``!`` takes hosts out again. None means all hosts, an empty text none.
+    Raises UsageError for a pattern that matches no host: a misspelt one would look at less, or at more, than was meant.
     """
     hosts = tuple(asset for asset in contract.assets if asset.host is not None)
     if limit is None:
         return hosts
-    patterns = [part.strip() for part in limit.replace(":", ",").split(",") if part.strip()]
+    patterns = list(_patterns(limit))
     wanted = [pattern for pattern in patterns if not pattern.startswith("!")]
     unwanted = [pattern[1:] for pattern in patterns if pattern.startswith("!")]
-    return tuple(
+    for pattern in (*wanted, *unwanted):
+        if not any(_matches(asset, [pattern]) for asset in hosts):
+            raise _no_hosts(contract, pattern)
+    chosen = tuple(
         asset
         for asset in hosts
         if (_matches(asset, wanted) if wanted else unwanted) and not _matches(asset, unwanted)
     )
+    if not chosen:
+        raise _no_hosts(contract, limit)
+    return chosen
+
+
+def _no_hosts(contract: Contract, limit: str) -> UsageError:
+    known = ", ".join(asset.id for asset in contract.assets if asset.host) or "-"
+    return UsageError("inspect.no-hosts", contract=contract.id, limit=limit, choices=known)
+
+
+def _patterns(limit: str) -> Iterator[str]:
+    """The patterns of a limit; the colons of an IPv6 address separate nothing."""
+    for part in limit.split(","):
+        address = _IPV6.fullmatch(part.strip()) is not None
+        for pattern in [part.translate(_BRACKETS)] if address else part.split(":"):
+            if pattern.strip():
+                yield pattern.strip()
 
 
 def _matches(asset: Asset, patterns: list[str]) -> bool:

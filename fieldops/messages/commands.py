@@ -33,6 +33,24 @@ SENTENCES = {
         "its hosts: {choices}",
         "该合同的主机：{choices}",
     ),
+    "inspect.no-playbook": Sentence(
+        "the contract {contract} names no playbook for it",
+        "合同 {contract} 未规定此类检查的巡检方案",
+        "name one with --playbook: {choices}",
+        "请用 --playbook 指定：{choices}",
+    ),
+    "inspect.which-playbook": Sentence(
+        "the contract {contract} names several playbooks",
+        "合同 {contract} 规定了多个巡检方案",
+        "say which with --playbook: {choices}",
+        "请用 --playbook 指定其中一个：{choices}",
+    ),
+    "inspect.no-host-at-all": Sentence(
+        "the contract {contract} has no host",
+        "合同 {contract} 中没有主机",
+        "give its equipment a 'host' with its address",
+        "请为设备填写 host 及其地址",
+    ),
     "inspect.no-checks": Sentence(
         "no check has one of the tags {tags}",
         "没有带标签 {tags} 的检查项",
@@ -48,6 +66,12 @@ SENTENCES = {
         "已记录为 {run}；生成报告：fieldops report {run} --output report.html",
     ),
     "inspect.progress": Sentence("inspecting", "巡检中"),
+    "inspect.host": Sentence("[{done}/{all}] {host}: {status}", "[{done}/{all}] {host}：{status}"),
+    "inspect.password": Sentence(
+        "SSH password of {user} on {hosts} (asked once, not shown)",
+        "{hosts} 上用户 {user} 的 SSH 密码（只询问一次，输入不显示）",
+    ),
+    "inspect.and-others": Sentence("{hosts} … ({all} hosts)", "{hosts} 等 {all} 台主机"),
     "install.incomplete": Sentence(
         "this installation of fieldops lacks {folder}",
         "fieldops 安装不完整，缺少 {folder}",
@@ -84,6 +108,12 @@ SENTENCES = {
     "explain.promises": Sentence("promise {ids} (docs/promises.md)", "承诺 {ids}（docs/promises.md）"),
     "usage.line": Sentence("Usage: {usage}", "用法：{usage}"),
     "usage.no-such-option": Sentence(
+        "there is no option {name}",
+        "没有选项 {name}",
+        "'--help' lists the options",
+        "用 --help 查看可用选项",
+    ),
+    "usage.no-such-option-near": Sentence(
         "there is no option {name}", "没有选项 {name}", "did you mean {near}?", "是否想写 {near}？"
     ),
     "usage.option-before-command": Sentence(
@@ -93,6 +123,12 @@ SENTENCES = {
         "请写成：fieldops {name} … 命令；-C 和 --lang 都写在命令之前",
     ),
     "usage.no-such-command": Sentence(
+        "there is no command '{name}'",
+        "没有命令 {name}",
+        "'--help' lists the commands",
+        "用 --help 查看可用命令",
+    ),
+    "usage.no-such-command-near": Sentence(
         "there is no command '{name}'", "没有命令 {name}", "did you mean {near}?", "是否想写 {near}？"
     ),
     "usage.missing-command": Sentence(
@@ -105,6 +141,12 @@ SENTENCES = {
         "在命令后加 --help 查看用法",
     ),
     "usage.option-needs-value": Sentence("the option {name} needs a value", "选项 {name} 缺少取值"),
+    "usage.given-twice": Sentence(
+        "the option {name} is given more than once, but it takes one value",
+        "选项 {name} 写了多次，但只能取一个值",
+        "give it once, or run the command once for each value",
+        "请只写一次，或对每个值分别运行命令",
+    ),
     "usage.extra-argument": Sentence(
         "'{name}' is too much",
         "多余的参数：{name}",
@@ -265,6 +307,10 @@ SENTENCES = {
         "只支持 SHA-1 签名、DSA 或 SHA-1 密钥交换的主机无法连接",
     ),
     "doctor.agent": Sentence("SSH agent: {count} key(s)", "SSH 代理：{count} 个密钥"),
+    "doctor.agent-empty": Sentence(
+        "the SSH agent holds no key (needed only for login method 'agent'); add one with ssh-add",
+        "SSH 代理中没有密钥（仅 agent 登录方式需要）；可用 ssh-add 添加",
+    ),
     "doctor.agent-none": Sentence(
         "no SSH agent is running (needed only for login method 'agent')",
         "没有运行 SSH 代理（仅 agent 登录方式需要）",
@@ -298,6 +344,12 @@ SENTENCES = {
     ),
     "interrupted": Sentence(
         "interrupted; hosts that had finished are recorded", "已中断；已完成的主机已有记录"
+    ),
+    "workspace.none": Sentence(
+        "{path} is no workspace: there is no fieldops.yaml, contracts/ or playbooks/, nor is it inside of one",
+        "{path} 不是工作区：其中没有 fieldops.yaml、contracts/ 或 playbooks/，也不在某个工作区之内",
+        "go into the workspace or name it with -C; make one with 'fieldops init DIR'",
+        "请进入工作区目录，或用 -C 指定；新建请用 fieldops init DIR",
     ),
     "workspace.not-found": Sentence(
         "there is no folder {path}", "没有目录 {path}", "name the workspace with -C", "请用 -C 指定工作区"

@@ -210,6 +210,10 @@ SENTENCES = {
         "the key file {path} has a passphrase; load it into the SSH agent",
         "密钥文件 {path} 有口令，请先加载到 SSH 代理",
     ),
+    "credentials.agent-none": Sentence(
+        "no SSH agent is known here: SSH_AUTH_SOCK is not set or leads nowhere",
+        "当前环境没有 SSH 代理：SSH_AUTH_SOCK 未设置或已失效",
+    ),
     "credentials.agent-empty": Sentence("the SSH agent holds no key", "SSH 代理中没有密钥"),
     "credentials.agent-silent": Sentence("the SSH agent does not answer", "SSH 代理无应答"),
     "credentials.agent-several": Sentence(
@@ -221,7 +225,7 @@ SENTENCES = {
         "the password command {command} failed ({detail})", "密码命令 {command} 执行失败（{detail}）"
     ),
     "credentials.no-prompt": Sentence(
-        "a password must be typed, but nobody can be asked here", "需要输入密码，但当前无法交互"
+        "a password must be typed, but nobody can be asked here", "需要输入密码，但当前无法交互输入"
     ),
     "credentials.no-login": Sentence("the contract says no 'login' for it", "合同中没有 login"),
 }

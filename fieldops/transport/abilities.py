@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 
@@ -29,6 +31,12 @@ def ssh_abilities() -> Abilities:
         tuple(transport._preferred_kex),
         tuple(transport._preferred_keys),
     )
+
+
+def agent_is_known() -> bool:
+    """Whether this process has been told of an SSH agent that is there (SSH_AUTH_SOCK)."""
+    socket = os.environ.get("SSH_AUTH_SOCK", "")
+    return bool(socket) and Path(socket).is_socket()
 
 
 def agent_keys() -> int:

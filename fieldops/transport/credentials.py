@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from fieldops.contracts.model import Login
@@ -13,11 +14,21 @@ from fieldops.transport.target import AgentKey, Credential, KeyFile, Password
 
 _COMMAND_SECONDS = 60
 
-Ask = Callable[[str], str | None]
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A password that is asked for once: whose it is, and the assets (by id) that it will be used for."""
+
+    user: str
+    hosts: tuple[str, ...]
 
 
-def credential_of(login: Login, address: str, root: Path, ask: Ask) -> Credential:
-    """The credential that `login` names. `ask` gets a user name and returns the password, or None if nobody is there.
+# Returns the password, or None if nobody is there.
+Ask = Callable[[Question], str | None]
+
+
+def credential_of(login: Login, address: str, root: Path, ask: Ask, hosts: Sequence[str]) -> Credential:
+    """The credential that `login` names for the assets `hosts`, of which one has this `address`.
 
     Raises Unreachable("no-credentials") with the reason.
     """
@@ -30,7 +41,7 @@ def credential_of(login: Login, address: str, root: Path, ask: Ask) -> Credentia
             return AgentKey(login.agent_key)
         case "password_command":
             return Password(_password_from(login.password_command, address, root))
-    typed = ask(login.user)
+    typed = ask(Question(login.user, tuple(hosts)))
     if typed is None:
         raise no_credentials(address, "credentials.no-prompt")
     return Password(typed)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 import paramiko
 
 from fieldops.errors import Named, Unreachable
+from fieldops.transport.abilities import agent_is_known
 from fieldops.transport.credentials import no_credentials
 from fieldops.transport.dialing import said
 from fieldops.transport.hostkeys import HostKey
@@ -152,6 +153,8 @@ def _key(credential: KeyFile, target: Target) -> paramiko.PKey:
 
 
 def _agent_key(credential: AgentKey, target: Target) -> tuple[paramiko.Agent, paramiko.PKey]:
+    if not agent_is_known():
+        raise no_credentials(target.address, "credentials.agent-none")
     agent = paramiko.Agent()
     try:
         keys = {HostKey(key.get_name(), key.asbytes()).fingerprint: key for key in agent.get_keys()}

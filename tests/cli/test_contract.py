@@ -155,7 +155,7 @@ def test_outside_of_a_workspace_the_way_in_is_told(tmp_path: Path, arguments: tu
     outside.root = tmp_path
     ran = outside.run("contract", *arguments)
     assert (ran.code, ran.out) == (2, "")
-    assert "no YAML file was found" in ran.err
+    assert "is no workspace" in ran.err
     assert "-C" in ran.err
 
 

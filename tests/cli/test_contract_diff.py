@@ -212,4 +212,4 @@ def test_a_folder_that_is_no_workspace_is_said_so(tmp_path: Path) -> None:
         file.unlink()
     repository.commit()
     done = repository.workspace.run("contract", "diff", "HEAD")
-    assert (done.code, "no YAML file was found" in done.err, "-C" in done.err) == (2, True, True)
+    assert (done.code, "is no workspace" in done.err, "-C" in done.err) == (2, True, True)

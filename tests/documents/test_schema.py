@@ -20,9 +20,10 @@ from referencing import Registry, Resource
 
 from fieldops.contracts import model
 from fieldops.documents.judging import _accepts, _explaining, _validator, check_schema, kind_of
+from fieldops.documents.places import FOLDERS
 from fieldops.documents.schema import KINDS, in_both, schema_of, schema_text
 from fieldops.documents.typed import Model, Text, fields_of
-from fieldops.documents.workspace import FOLDERS, yaml_files
+from fieldops.documents.workspace import yaml_files
 from fieldops.documents.yaml_text import read_yaml
 from fieldops.errors import Problem
 from fieldops.inspection import playbook

@@ -1,0 +1,129 @@
+"""Commands and groups of click with our habits: no option is dropped silently, help is shown in the reader's language."""
+
+from __future__ import annotations
+
+import inspect
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from copy import copy
+from typing import Any
+
+import click
+
+from fieldops.cli.help_form import Context
+from fieldops.cli.output import Session
+from fieldops.errors import UsageError
+from fieldops.messages.help import described, translated
+
+
+class Command(click.Command):
+    """A command whose options are given once, or add up, and whose help is in the language of the session."""
+
+    context_class = Context
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """As click's, but an option that takes one value and is given twice is refused instead of the first being forgotten."""
+        refuse_twice(self, ctx, args)
+        return super().parse_args(ctx, args)
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The help, in the language of the session."""
+        write_help(self, ctx, formatter)
+
+
+class Group(click.Group):
+    """The same for a group: its commands and groups are of these classes, too."""
+
+    context_class = Context
+    command_class = Command
+    group_class = type
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """As that of `Command`."""
+        refuse_twice(self, ctx, args)
+        return super().parse_args(ctx, args)
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The help, in the language of the session."""
+        write_help(self, ctx, formatter)
+
+
+def command(name: str | None = None) -> Callable[[Callable[..., Any]], Command]:
+    """What `click.command` is, for a command by itself."""
+    return click.command(name, cls=Command)
+
+
+def group() -> Callable[[Callable[..., Any]], Group]:
+    """What `click.group` is, for a group by itself."""
+    return click.group(cls=Group)
+
+
+def refuse_twice(command: click.Command, ctx: click.Context, args: Sequence[str]) -> None:
+    """Raise UsageError for an option that is given more than once and whose values do not add up."""
+    if ctx.resilient_parsing:
+        return
+    _, _, given = command.make_parser(ctx).parse_args(args=list(args))
+    counted = Counter(id(each) for each in given)
+    for each in given:
+        single = isinstance(each, click.Option) and not (each.multiple or each.count or each.is_flag)
+        if single and counted[id(each)] > 1:
+            raise UsageError("usage.given-twice", name=" / ".join(each.opts))
+
+
+# --- help ----------------------------------------------------------------------------------------------
+
+
+def write_help(command: click.Command, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    """Usage, what the command does, its options and commands, as `--help` shows them."""
+    language = language_of(ctx)
+    formatter.write_usage(ctx.command_path, usage_of(command, ctx), prefix=translated("Usage: ", language))
+    if text := told(command, ctx.command_path, language):
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(text)
+    if options := list(_options(command, ctx, language)):
+        with formatter.section(translated("Options", language)):
+            formatter.write_dl(options)
+    if commands := list(_commands(command, ctx, language)):
+        with formatter.section(translated("Commands", language)):
+            formatter.write_dl(commands)
+
+
+def usage_of(command: click.Command, ctx: click.Context) -> str:
+    """What stands behind the command's name."""
+    language = language_of(ctx)
+    return " ".join(translated(piece, language) for piece in command.collect_usage_pieces(ctx))
+
+
+def language_of(ctx: click.Context) -> str:
+    """The language of the session that the command line was begun with; English where it has none."""
+    session = ctx.find_root().obj
+    return session.language if isinstance(session, Session) else "en"
+
+
+def _options(command: click.Command, ctx: click.Context, language: str) -> Iterator[tuple[str, str]]:
+    for param in command.get_params(ctx):
+        if not isinstance(param, click.Option):
+            continue
+        spoken = copy(param)
+        spoken.help = translated(param.help or "", language)
+        record = spoken.get_help_record(ctx)
+        if record is not None:
+            names, help = record
+            for word in ("[default: ", "; default: ", "required]"):
+                help = help.replace(word, translated(word, language))
+            yield names, help
+
+
+def _commands(command: click.Command, ctx: click.Context, language: str) -> Iterator[tuple[str, str]]:
+    if not isinstance(command, click.Group):
+        return
+    for name in command.list_commands(ctx):
+        found = command.get_command(ctx, name)
+        if found is not None and not found.hidden:
+            yield name, told(found, f"{ctx.command_path} {name}", language).partition("\n\n")[0]
+
+
+def told(command: click.Command, path: str, language: str) -> str:
+    """What a command does; `path` is how it is called, ``fieldops contract diff``."""
+    return described(path, language) or inspect.cleandoc(command.help or "")

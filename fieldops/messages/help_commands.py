@@ -1,0 +1,139 @@
+"""What each command does, in Chinese, as `--help` says it. In English it is the command's own docstring."""
+
+COMMANDS = {
+    "fieldops": """\
+将服务合同写成 git 中的 YAML 并据以执行：校验合同，巡检合同所列设备，出具报告。
+
+\b
+先看演示：   fieldops demo
+新建工作区： fieldops init my-contracts
+校验文件：   fieldops validate
+巡检：       fieldops inspect 合同 --engineer 甲 --engineer 乙
+生成报告：   fieldops report latest --output report.html
+
+退出码：0 正常；1 有错误或发现问题；2 用法有误；3 有内容无法判定或主机未连通；4 被拒绝；70 程序缺陷；130 被中断。""",
+    "fieldops validate": """\
+校验工作区的全部 YAML 文件（或只校验 PATHS），逐条指出错误所在的行和列。
+
+\b
+全部校验：         fieldops validate
+只看错误：         fieldops validate --no-warnings
+某分支改动的部分： fieldops validate --changed-since main
+供 CI 使用：       fieldops validate --format sarif > fieldops.sarif
+
+退出码：0 无错误；1 有错误（加 --strict 时警告也算）；2 用法有误。""",
+    "fieldops contract": "查看、比较、新建合同。",
+    "fieldops contract list": "列出全部合同及其期限和状态。",
+    "fieldops contract show": "用通俗语言复述合同内容，并算出由此得到的各个日期。",
+    "fieldops contract new": "按模板新建合同，并列出尚待填写的内容。",
+    "fieldops contract obligations": "列出某份合同（或全部合同）在两个日期之间到期的事项。",
+    "fieldops contract diff": """\
+说明改动的实际含义：涉及哪个客户、哪个时限、哪些设备、哪些巡检。
+
+\b
+尚未提交的改动： fieldops contract diff
+自某版本以来：   fieldops contract diff v1.2
+两个版本之间：   fieldops contract diff main HEAD
+用于合并请求：   fieldops contract diff main HEAD --format markdown
+
+注释、引号和键的顺序没有含义，不列出。
+
+退出码：0 无变化；1 有变化；2 用法有误。""",
+    "fieldops contract import-assets": """\
+将设备清单 FILE（.xlsx 或 .csv）中的设备加入合同。
+
+已有设备保持原样。有疑问的行不导入，并列出行号和原因；其余各行照常导入。
+
+\b
+先试运行：   fieldops contract import-assets list.xlsx --contract acme --dry-run
+自定义表头： fieldops contract import-assets list.xlsx --contract acme \\
+                 --map '条码=serial' --map 'F=location'
+
+退出码：0 各行均已导入或已存在；1 有行未导入，或找不到序列号、类别列；2 用法有误。""",
+    "fieldops contract export-assets": """\
+将合同的全部设备（来自其所有文件）导出为表格。
+
+表头使用合同的语言；再次导入该表不会产生任何改动。""",
+    "fieldops schema": "输出某类文档 KIND 的完整 JSON Schema；不写 KIND 则列出全部类型。",
+    "fieldops explain": "说明 validate 报告的代码 CODE 是什么意思，并给出错误和正确的示例；不写 CODE 则列出全部代码。",
+    "fieldops inspect": """\
+由两名工程师巡检合同 CONTRACT 的主机，并记录结果。
+
+不在主机上写入或更改任何内容。要执行的命令可事先用 fieldops playbook commands PLAYBOOK 查看。""",
+    "fieldops health": "检查合同主机的健康状况：与巡检相同，但不按计划进行，也不要求工程师。",
+    "fieldops playbook": "巡检方案：检查哪些内容。",
+    "fieldops playbook list": "列出工作区的巡检方案和内置方案。",
+    "fieldops playbook show": "列出方案 PLAYBOOK 的检查项及其标准。",
+    "fieldops playbook commands": "列出方案 PLAYBOOK 在主机上执行的全部命令，供客户事先审阅。",
+    "fieldops run": "已记录的运行（巡检和健康检查）。",
+    "fieldops run list": "列出已记录的运行，最新的在前。",
+    "fieldops run show": "查看一次运行；RUN 为运行编号或 latest。",
+    "fieldops run output": "原样输出采集项 PROBE 在主机 HOST 上的输出，与记录逐字节一致。",
+    "fieldops records": "记录库：核对是否被改动，导出其中一次运行。",
+    "fieldops records verify": """\
+核对记录是否被更改、删除或打乱顺序。
+
+FILE 是用 fieldops records export 导出的一次运行；不写则核对工作区的记录库。末尾的记录被删去，或整个文件被重写，
+只有用 --head 才能发现。""",
+    "fieldops records export": """\
+将一次运行 RUN（编号或 latest）连同证据写入 FILE，可在任何地方用 fieldops records verify FILE 核对。
+
+文件中只含其他运行的校验值，不含其内容。""",
+    "fieldops records take-in": """\
+将运行期间未能写入记录库的结果从 FILE 收入记录库。
+
+仅在该文件被移动过时才需要：留在原处的结果，任何命令都会自动收入。""",
+    "fieldops sla": "计算各项时限，说明服务单的进展。",
+    "fieldops sla deadlines": "列出一次报修的各项期限：响应、处理、报告、措施。",
+    "fieldops sla explain": "逐日说明某项期限是怎么算出来的：计入的时间、中断、跳过的日子和调休上班日。",
+    "fieldops sla status": "说明服务单的进展：哪些已按时完成、哪些逾期、哪些在计时或暂停，下一步升级给谁。",
+    "fieldops report": "将一次运行 RUN（编号或 latest）生成一份独立的报告文件。",
+    "fieldops schedule": "查看到期事项，执行到期的巡检，登记其余事项。",
+    "fieldops schedule list": "列出全部到期事项及其状态：已完成、待完成、逾期未做、计划中等。",
+    "fieldops schedule done": "登记某事项已完成。OBLIGATION 为 schedule list -o json 中的 id 或 key。",
+    "fieldops schedule consent": "登记客户同意某次巡检接入系统。VISIT 为 schedule list -o json 中的 key。",
+    "fieldops schedule ics": """\
+将到期事项输出为日历文件（iCalendar，RFC 5545）。
+
+使用合同的语言，或 --lang 指定的语言。相同的日期范围得到相同的文件。有合同因错误被略去时退出码为 1：请保留原来的文件。""",
+    "fieldops schedule install": "输出定时调用 fieldops schedule run 的 systemd 单元。",
+    "fieldops schedule run": """\
+执行到期的巡检和健康检查。
+
+随时可以调用，次数不限，也可同时运行多个：已完成的不会重复执行。不会询问密码。""",
+    "fieldops schedule watch": "反复检查并执行到期事项，直到按 Ctrl-C。",
+    "fieldops hosts": "合同的主机。",
+    "fieldops hosts pin": """\
+获取合同 CONTRACT 各主机的 SSH 主机密钥，显示指纹并登记。
+
+巡检只连接密钥已登记的主机。确认前请与客户核对指纹：在主机上运行
+ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub。""",
+    "fieldops init": "在目录 DIR 中新建工作区：示例合同，以及 git 和编辑器的设置。",
+    "fieldops doctor": "检查本机和工作区，指出会妨碍工作的问题。",
+    "fieldops demo": """\
+在本机用真实的 SSH 服务端演示从合同到报告的全过程。
+
+在目录 DIR（默认 demo）中新建工作区，以非特权进程在回环地址上启动 OpenSSH 服务端，按标准方案巡检，并生成中英文报告。""",
+    "fieldops warranty": "是否在保、费用由谁承担、保到何时、有无空档。",
+    "fieldops warranty check": """\
+判定某次故障是否在保，并说明理由。
+
+\b
+硬盘故障：     fieldops warranty check acme --asset SN1 --part HDD-4T --cause normal
+补丁：         fieldops warranty check acme --asset LIC1 --upgrade minor
+终身服务：     fieldops warranty check acme --asset SN1 --service rescanning
+当时所知情况： ... --at 2026-03-01 --known-at v1.2
+
+退出码：0 在保；1 不在保；2 用法有误；3 无法判定。""",
+    "fieldops warranty list": "列出全部设备的质保，最先到期的在前。",
+    "fieldops warranty batch": """\
+逐条判定文件中的质保申请（CSV 或 JSON Lines），每条在标准输出上得到一行 JSON。
+
+列名与 warranty check 的选项相同（contract、asset、cause、day、part_no 等）。有错误的行给出行号和原因，其余照常判定。
+
+退出码：0 全部已判定；1 有的行出错；2 用法有误。""",
+    "fieldops warranty gaps": """\
+找出没有质保的日子、重复付费的质保，以及先于合同到期的质保。
+
+退出码：0 没有；1 有；2 用法有误；3 只有日期未知的情况。""",
+}

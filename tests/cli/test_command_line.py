@@ -1,0 +1,147 @@
+"""What holds for every command: where it works, what it is told twice, how it ends."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+from conftest import CONTRACT, Ran, Workspace
+from test_help import ALL
+
+from fieldops.messages import say
+
+# What says something without a workspace: about this machine, fieldops itself, or a file that is named.
+ANYWHERE = {"init", "demo", "doctor", "schema", "explain", "playbook"}
+
+
+def run_in(folder: Path, *arguments: str) -> Ran:
+    command = [sys.executable, "-m", "fieldops", *arguments]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=60)
+    return Ran(done.returncode, done.stdout, done.stderr)
+
+
+def _invoked(path: str, command: click.Command) -> list[str]:
+    """The command with something for all that it demands."""
+    given = []
+    for one in command.params:
+        value = {"size:link": "1:" + "0" * 64, "date": "2026-01-01", "time": "2026-01-01T09:00"}.get(
+            one.type.name, "x"
+        )
+        if isinstance(one.type, click.Path) and one.type.exists:
+            value = "."
+        if isinstance(one, click.Option) and one.required:
+            given += [one.opts[-1], value]
+        if isinstance(one, click.Argument) and one.required:
+            given.append(value)
+    extra = ["--cause", "normal"] if path == "fieldops warranty check" else []
+    return [*path.split()[1:], *given, *extra]
+
+
+def _leaves() -> list[str]:
+    groups = {path for path, each in ALL.items() if isinstance(each, click.Group)}
+    return [
+        path
+        for path in ALL
+        if path not in groups and path.split()[1] not in ANYWHERE and "take-in" not in path
+    ]
+
+
+@pytest.mark.parametrize("path", _leaves())
+def test_outside_of_a_workspace_every_command_says_so_and_writes_nothing(path: str, tmp_path: Path) -> None:
+    ran = run_in(tmp_path, *_invoked(path, ALL[path]))
+    assert say("workspace.none", "en", {"path": str(tmp_path)}) in ran.err
+    assert (ran.code, ran.out) == (2, "")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_workspace_is_found_upwards(workspace: Workspace, tmp_path: Path) -> None:
+    workspace.write("contracts/east/acme.yaml", CONTRACT)
+    from_top = workspace.run("contract", "list")
+    below = run_in(workspace.root / "contracts" / "east", "contract", "list")
+    assert (below.code, below.out) == (0, from_top.out)
+    one = run_in(workspace.root / "contracts" / "east", "validate", "acme.yaml")
+    assert (one.code, one.out) == (0, "")
+    # Without settings, somebody else's folder that is called contracts is not taken for ours.
+    other = workspace.root / "notes"
+    other.mkdir()
+    assert run_in(other, "contract", "list").code == 2
+    workspace.write("fieldops.yaml", "apiVersion: fieldops/v1\nkind: Settings\n")
+    assert run_in(other, "contract", "list").out == from_top.out
+
+
+def test_a_new_workspace_is_made_where_one_stands_not_in_the_one_around(workspace: Workspace) -> None:
+    folder = workspace.root / "contracts"
+    assert run_in(folder, "init", "new").code == 0
+    assert (folder / "new" / "fieldops.yaml").is_file()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        "inspect acme --playbook a --playbook b",
+        "health acme --playbook a --playbook b",
+        "contract list --as-of 2026-01-01 --as-of 2026-01-02",
+        "warranty check acme --asset a --asset b",
+        "validate -o json --format text",
+        "schedule list --contract a --contract b",
+        "--lang en --lang zh-CN contract list",
+        "report x --output a.html --output b.html",
+    ],
+)
+def test_an_option_given_twice_is_refused(arguments: str, workspace: Workspace) -> None:
+    ran = run_in(workspace.root, *arguments.split())
+    assert ran.code == 2
+    # Which of two languages was meant, nobody can know.
+    assert "given more than once" in ran.err or "写了多次" in ran.err
+
+
+def test_patterns_and_tags_add_up(workspace: Workspace) -> None:
+    hosts = [{"id": id, "host": {"address": f"192.0.2.{at}"}} for at, id in enumerate("abcd")]
+    workspace.contract(hosts, login={"method": "agent", "user": "u"})
+    workspace.probe("p", "true")
+    workspace.playbook([{"probe": "p", "info": True}])
+    listing = ("health", "acme", "--playbook", "test", "--list-hosts")
+    assert workspace.run(*listing, "--limit", "a", "--limit", "c,d").out.split() == ["a", "c", "d"]
+    assert workspace.run(*listing, "--limit", "!a", "--limit", "!b").out.split() == ["c", "d"]
+    wrong = workspace.run(*listing, "--limit", "a", "--limit", "nope")
+    assert (wrong.code, wrong.out) == (2, "")
+    assert "'nope'" in wrong.err
+    assert workspace.run(*listing, "--tags", "p", "--tags", "all").code == 0
+    wrong = workspace.run(*listing, "--tags", "p,nope")
+    assert wrong.code == 2
+    assert "nope" in wrong.err
+    pins = workspace.run("hosts", "pin", "acme", "--limit", "nope")
+    assert pins.code == 2
+    assert "a, b, c, d" in pins.err
+
+
+def test_the_playbook_is_that_of_the_contract(workspace: Workspace) -> None:
+    agreed = "inspections:\n- {id: i, kind: inspection, engineers: 2, playbook: test, schedule: {every: 3 months, anchor: 2026-01-01}}\n"
+    workspace.contract(
+        [{"id": "a", "host": {"address": "192.0.2.1"}}], {"method": "agent", "user": "u"}, agreed
+    )
+    workspace.probe("p", "true")
+    workspace.playbook([{"probe": "p", "info": True}])
+    engineers = ("--engineer", "zhang", "--engineer", "li")
+    ran = workspace.run("inspect", "acme", *engineers, "--list-hosts")
+    assert (ran.out, ran.err) == ("a\n", "")
+    workspace.playbook([{"probe": "p", "info": True}], id="second")
+    second = "- {id: j, kind: inspection, engineers: 2, playbook: second, schedule: {every: 1 year, anchor: 2026-01-01}}\n"
+    workspace.contract(
+        [{"id": "a", "host": {"address": "192.0.2.1"}}], {"method": "agent", "user": "u"}, agreed + second
+    )
+    ran = workspace.run("inspect", "acme", *engineers, "--list-hosts")
+    assert ran.code == 2
+    assert "test, second" in ran.err
+
+
+def test_a_reader_that_goes_ends_the_command_as_it_ends_others(workspace: Workspace) -> None:
+    line = f"{sys.executable} -m fieldops explain 2>err | true; echo ${{PIPESTATUS[0]}}"
+    done = subprocess.run(
+        ["bash", "-c", line], cwd=workspace.root, capture_output=True, text=True, timeout=60
+    )
+    assert done.stdout == "141\n"
+    assert (workspace.root / "err").read_text() == ""
