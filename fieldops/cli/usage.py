@@ -25,7 +25,7 @@ def usage_error(error: click.ClickException) -> UsageError:
     # The class for commands came late to click.
     command = getattr(error, "command_name", None) or _in_quotes(error.message, "No such command")
     if command:
-        return _unknown("usage.no-such-command", command, error)
+        return _unknown(("usage.no-such-command", "usage.no-such-command-near"), command, error)
     if extra := re.fullmatch(r"Got unexpected extra arguments? \((.*)\)", error.message):
         return UsageError("usage.extra-argument", name=extra[1])
     if error.message.startswith("Missing command"):
@@ -36,14 +36,13 @@ def usage_error(error: click.ClickException) -> UsageError:
 def _no_such_option(error: click.NoSuchOption) -> UsageError:
     if error.option_name in _OF_FIELDOPS:
         return UsageError("usage.option-before-command", name=error.option_name)
-    return _unknown("usage.no-such-option", error.option_name, error)
+    return _unknown(("usage.no-such-option", "usage.no-such-option-near"), error.option_name, error)
 
 
-def _unknown(code: str, name: str, error: click.ClickException) -> UsageError:
+def _unknown(codes: tuple[str, str], name: str, error: click.ClickException) -> UsageError:
+    """The first code where nothing looks like it, else the second."""
     near = getattr(error, "possibilities", None)
-    return (
-        UsageError(f"{code}-near", name=name, near=", ".join(near)) if near else UsageError(code, name=name)
-    )
+    return UsageError(codes[1], name=name, near=", ".join(near)) if near else UsageError(codes[0], name=name)
 
 
 def _in_quotes(message: str, begin: str) -> str:
