@@ -6,10 +6,11 @@ A line that is wrong gives an error with its line number, reason and way out; th
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -17,9 +18,11 @@ import msgspec
 
 from fieldops.actions.warranties import Desk, decide_at, open_desk
 from fieldops.contracts.model.shared import HAPPENINGS
+from fieldops.contracts.wording import word
 from fieldops.documents.choices import nearest
 from fieldops.documents.workspace import Workspace
 from fieldops.errors import FieldopsError, UsageError
+from fieldops.messages import LANGUAGES, say_value
 from fieldops.warranty.claim import (
     CLAIMED_CAUSES,
     SERVICES,
@@ -49,14 +52,35 @@ _ALSO = {
     "serial": "asset",
     "remote_fixable": "remotely_fixable",
     "合同": "contract",
+    "合同编号": "contract",
     "资产": "asset",
+    "设备": "asset",
     "序列号": "asset",
     "原因": "cause",
+    "故障原因": "cause",
     "日期": "day",
+    "故障日期": "day",
     "备件号": "part_no",
     "部件序列号": "part_serial",
+    "故障类型": "fault_in",
+    "耗材": "consumable",
     "可远程解决": "remotely_fixable",
 }
+# Words of people for what is not known, and for kinds of versions; all others are those that decisions are told in.
+_PEOPLE_SAY = {
+    "不明": "unknown",
+    "未知": "unknown",
+    "原因不明": "unknown",
+    "not known": "unknown",
+    "小版本": "minor",
+    "大版本": "major",
+    "硬件故障": "hardware",
+    "软件故障": "software",
+}
+# A day as Excel writes it into a CSV file, with a time or without: the year stands first, so nothing is unsure.
+_EXCEL = re.compile(
+    r"([0-9]{4})(?:/([0-9]{1,2})/([0-9]{1,2})|年([0-9]{1,2})月([0-9]{1,2})日)(?: +([0-9]{1,2})(:[0-9]{2}(?::[0-9]{2})?))?"
+)
 _SAID = {
     "yes": True,
     "true": True,
@@ -186,8 +210,24 @@ def _text(data: Mapping[str, object], name: str) -> str | None:
 
 
 def _word(data: Mapping[str, object], name: str, words: tuple[Word, ...]) -> Word | None:
+    """The word that stands there, also in the words in which decisions are told, English or Chinese."""
     text = _text(data, name)
-    return None if text is None else known_word(text, words, f"warranty.unknown-{name.replace('_', '-')}")
+    if text is None:
+        return None
+    meant = text if text in words else _said(name, words).get(text.casefold(), text)
+    return known_word(meant, words, f"warranty.unknown-{name.replace('_', '-')}")
+
+
+@cache
+def _said(name: str, words: tuple[str, ...]) -> dict[str, str]:
+    """The words of both languages for these fixed values; one that means two of them means none."""
+    meanings: dict[str, set[str]] = {}
+    for value in words:
+        told = word(value, name)
+        for language in LANGUAGES if told.codes != ("word.as-written",) else ():
+            meanings.setdefault(say_value(told, language).casefold(), set()).add(value)
+    found = {text: next(iter(values)) for text, values in meanings.items() if len(values) == 1}
+    return {**{text: value for text, value in _PEOPLE_SAY.items() if value in words}, **found}
 
 
 def _yes_or_no(name: str, value: object) -> bool | None:
@@ -214,7 +254,8 @@ def _events(value: object) -> tuple[tuple[str, date], ...]:
 
 @lru_cache(maxsize=10_000)
 def day_or_time(text: str) -> date | datetime:
-    """The civil day or the time with its offset that a text means. UsageError for anything else."""
+    """The civil day or the time that a text means. UsageError for anything else. Without offset it is no instant yet."""
+    text = _as_written(text)
     if len(text) <= len("2026-03-01"):
         return plain_day(text)
     plain_day(text[:10])
@@ -225,14 +266,28 @@ def day_or_time(text: str) -> date | datetime:
 
 
 def plain_day(text: str) -> date:
-    """The civil day that a text such as ``2026-03-01`` means. UsageError for anything else, also a week date."""
+    """The civil day that a text such as ``2026-03-01`` (or Excel's ``2026/3/1``) means. UsageError for anything else, also
+    a week date.
+    """
+    written = _as_written(text)
     try:
-        day = date.fromisoformat(text)
+        day = date.fromisoformat(written)
     except ValueError:
         day = None
-    if day is None or day.isoformat() != text:
+    if day is None or day.isoformat() != written:
         raise UsageError("warranty.no-such-day", value=text)
     return day
+
+
+def _as_written(text: str) -> str:
+    """A day or time of a spreadsheet in the form that is read here; any other text as it is."""
+    found = _EXCEL.fullmatch(text.strip())
+    if found is None:
+        return text
+    year, *days, hour, minutes = found.groups()
+    month, day = (part for part in days if part is not None)
+    written = f"{year}-{month:0>2}-{day:0>2}"
+    return f"{written}T{hour:0>2}{minutes}" if hour is not None else written
 
 
 # --- lines ---------------------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ from fieldops.documents.choices import nearest
 from fieldops.documents.typed import fill
 from fieldops.documents.workspace import Document, Workspace, load_workspace
 from fieldops.errors import Position, UsageError
+from fieldops.sla.moments import in_zone
 from fieldops.warranty.claim import Claim
 from fieldops.warranty.decision import Decider, Decision
 from fieldops.warranty.gaps import Finding, findings
@@ -85,7 +86,11 @@ def check_claim(
 
 
 def decide_at(desk: Desk, claim: Claim, now: datetime, as_of: date | None = None) -> Decision:
-    """The decision at that desk; `now` only tells which days are still to come."""
+    """The decision at that desk; `now` only tells which days are still to come. A time without offset is one of the
+    contract's zone, as `sla` reads it; NoMoment for one that its clock shows never or twice.
+    """
+    if isinstance(claim.day, datetime):
+        claim = replace(claim, day=in_zone(claim.day, desk.decider.judge.zone))
     return desk.decider.decide(claim, as_of, today_in(desk.contract, now))
 
 

@@ -107,6 +107,7 @@ def flip_data(flip: Flip, language: str) -> dict[str, object]:
         "fact": flip.fact,
         "value": value,
         "reach": flip.reach,
+        "through": day_data(flip.through),
         "outcome": flip.outcome,
         "message": say_value(flip.said, language),
     }

@@ -14,6 +14,7 @@ from fieldops.messages import CATALOGUE, Text
 
 if TYPE_CHECKING:
     from fieldops.contracts.model import Price, Recurrence
+    from fieldops.contracts.model.warranty import SwapTerms
 
 _DURATION = re.compile(r"([0-9]+)(s|m|h|d|wd)", re.ASCII)
 _PERIOD = re.compile(r"([0-9]+) (day|week|month|year)s?", re.ASCII)
@@ -53,6 +54,13 @@ def every(text: str) -> Named:
     if found and found[1] == "1":
         return Named(f"every.{found[2]}")
     return Named("recurrence.every", period=period(text))
+
+
+def swap_policy(swap: SwapTerms) -> Named:
+    """How a replaced part is covered on, with the least that it is covered where there is one."""
+    if swap.minimum is None:
+        return word(swap.policy)
+    return Named("swap.longer-of", minimum=period(swap.minimum))
 
 
 def category(id: str) -> Named | Text | str:

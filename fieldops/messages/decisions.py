@@ -229,6 +229,7 @@ SENTENCES: dict[str, Sentence] = {
     "decision.outcome.missing": Sentence("{outcome}; not known: {facts}", "{outcome}；尚不清楚：{facts}"),
     # --- flips -----------------------------------------------------------------------------------
     "decision.flip.from": Sentence("from {day} on: {outcome}", "自 {day} 起：{outcome}"),
+    "decision.flip.between": Sentence("from {first} to {last}: {outcome}", "{first} 至 {last}：{outcome}"),
     "decision.flip.until": Sentence("until {day}: {outcome}", "{day} 及以前：{outcome}"),
     "decision.flip.fact": Sentence("{fact} = {value}: {outcome}", "{fact} = {value}：{outcome}"),
     # --- mistakes --------------------------------------------------------------------------------
@@ -249,6 +250,12 @@ SENTENCES: dict[str, Sentence] = {
         "{asset} 没有部件 {part}，备件目录中也没有适用的该部件",
         "known: {choices}",
         "已有：{choices}",
+    ),
+    "warranty.part-of-other-number": Sentence(
+        "the part '{serial}' of '{asset}' has the part number {found}, not {part}",
+        "{asset} 的部件 {serial} 备件号为 {found}，不是 {part}",
+        "leave the part number out, or write {found}",
+        "请改为 {found}，或不写备件号",
     ),
     "warranty.unknown-cause": Sentence(
         "there is no cause '{value}'", "没有原因 {value}", "choose one of: {choices}", "可选：{choices}"

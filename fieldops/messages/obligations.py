@@ -28,6 +28,12 @@ SENTENCES: dict[str, Sentence] = {
         "check both dates",
         "请核对两个日期",
     ),
+    "contract.accepted-after-deemed": Sentence(
+        "'{event}' was given on {day}, after it was deemed given on {deemed}; {day} counts",
+        "{event} 于 {day} 通过，晚于视为通过之日 {deemed}；以 {day} 为准",
+        "where the signed paper lets the deemed day count, leave 'date' out",
+        "若按纸质合同以视为通过之日为准，请不写 date",
+    ),
     "contract.deemed-in-circle": Sentence(
         "'{event}' is deemed given from '{start}', which itself waits for it",
         "{event} 以 {start} 起算视为通过，而后者又以前者起算",

@@ -190,6 +190,9 @@ SENTENCES: dict[str, Sentence] = {
     "show.remedy-when": Sentence(
         "remedy when {when}: {remedy}, {within}", "{when}时的措施：{remedy}，{within}"
     ),
+    "swap.longer-of": Sentence(
+        "rest of the warranty, but at least {minimum} from the swap", "剩余质保与自更换之日起 {minimum}取长"
+    ),
     "show.swap": Sentence("a swapped part: {policy}", "更换的部件：{policy}"),
     "show.upgrades": Sentence("upgrades: minor {minor}, major {major}", "升级：小版本{minor}，大版本{major}"),
     "show.after-prices": Sentence(

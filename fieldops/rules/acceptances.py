@@ -11,7 +11,7 @@ from fieldops.contracts.model.shared import HAPPENINGS
 from fieldops.documents.workspace import Document, Workspace
 from fieldops.errors import Problem
 from fieldops.rules.rule import Rule, day_at, problem, warning
-from fieldops.rules.sections import equipment, has, texts_at
+from fieldops.rules.sections import equipment, has, later, period_at, texts_at
 
 _ALL = "*"
 
@@ -116,6 +116,25 @@ def deemed_from_known(workspace: Workspace, document: Document) -> Iterator[Prob
             yield warning(document, place, "contract.deemed-without-start", **values)
 
 
+def accepted_in_time(workspace: Workspace, document: Document) -> Iterator[Problem]:
+    """contract.accepted-after-deemed (warning): an acceptance is not given after the day on which it was deemed given. C4
+
+    The day that both sides signed counts: what is agreed goes before what is presumed. A person looks at it all the same,
+    as the customer's warranty then ends later.
+    """
+    told = _Told(_entries(document))
+    for entry in told.entries:
+        place = ("acceptances", entry.at)
+        after = period_at(document, *place, "deemed_after")
+        begin = day_at(document, *place, "requested")
+        if entry.deemed_from != "request":
+            begin = next((other.day for other in told.awaited(entry) if other.day is not None), None)
+        deemed = later(begin, after) if begin is not None and after is not None else None
+        if entry.day is not None and deemed is not None and entry.day > deemed:
+            values = {"event": entry.event, "day": str(entry.day), "deemed": str(deemed)}
+            yield warning(document, (*place, "date"), "contract.accepted-after-deemed", **values)
+
+
 class _Told:
     """Entries by event and scope."""
 
@@ -176,5 +195,12 @@ def handed_over(workspace: Workspace, document: Document) -> Iterator[Problem]:
 
 
 RULES: dict[str, tuple[Rule, ...]] = {
-    "Contract": (acceptances_once, acceptances_in_order, requested_before, deemed_from_known, handed_over)
+    "Contract": (
+        acceptances_once,
+        acceptances_in_order,
+        requested_before,
+        deemed_from_known,
+        accepted_in_time,
+        handed_over,
+    )
 }

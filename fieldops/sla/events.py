@@ -329,7 +329,7 @@ def _order(events: list[Event], path: str, zone: ZoneInfo) -> Iterator[Problem]:
         return
     clocks: Literal["running", "paused", "set going"] = "running"
     for before, event in pairwise(events):
-        if event.at < before.at:
+        if utc(event.at) < utc(before.at):
             values = {"at": moment(event.at, zone), "before": moment(before.at, zone)}
             yield Problem(event.position, "log.out-of-order", values)
         if event.kind == "reported":

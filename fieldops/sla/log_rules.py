@@ -7,6 +7,7 @@ from datetime import datetime
 
 from fieldops.contracts.agreement import asset_of
 from fieldops.contracts.wording import moment
+from fieldops.dates.instants import utc
 from fieldops.errors import Position, Problem
 from fieldops.sla.events import Event, OrderLog
 from fieldops.sla.timetable import NotPromised, Timetable
@@ -59,7 +60,7 @@ def _order(log: OrderLog, timetable: Timetable) -> Iterator[Problem]:
 
 
 def _event(event: Event, timetable: Timetable, log: OrderLog, now: datetime) -> Iterator[Problem]:
-    if event.at > now:
+    if utc(event.at) > utc(now):
         values = {"at": moment(event.at, timetable.zone), "now": moment(now, timetable.zone)}
         yield Problem(event.position, "log.future", values)
     level = timetable.level

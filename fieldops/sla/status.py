@@ -104,7 +104,7 @@ def status_of(timetable: Timetable, log: OrderLog, now: datetime) -> Status:
         now.astimezone(timetable.zone),
         order.severity,
         states,
-        tuple(step for step in steps if step.at <= now),
+        tuple(step for step in steps if utc(step.at) <= now),
         following,
         closing,
         tuple(order.notes()),
@@ -383,7 +383,7 @@ class _Order:
             None,
         )
         clock = self.timetable.clocks[deadline.clock]
-        return None if due is None else clock.between(max(open_since, start), due)
+        return None if due is None else clock.between(max(utc(open_since), utc(start)), due)
 
     def _action(self, deadline: Deadline, taken: datetime | None) -> State:
         """A measure is needed only while the milestone is still open when its time is over."""
@@ -392,15 +392,16 @@ class _Order:
         if deadline.due is None:
             state: StateName = "met" if taken else "paused" if deadline.start else "waiting"
             return State(deadline, state, taken)
-        if kept is not None and kept <= deadline.due:
+        due = utc(deadline.due)
+        if kept is not None and kept <= due:
             return State(deadline, "not_applicable", taken)
         if deadline.promise.limit is None:
             if taken is not None:
                 return State(deadline, "met", taken)
-            over = kept is not None or self.now <= deadline.due
+            over = kept is not None or self.now <= due
             return State(deadline, "waiting" if over else "due", by=None)
-        if taken is None and self.now <= deadline.due:
-            return State(deadline, "waiting", by=deadline.due - self.now)
+        if taken is None and self.now <= due:
+            return State(deadline, "waiting", by=elapsed(self.now, due))
         # What is resolved in the end needs no measure any more, but the measure was missing until then.
         return _judged(deadline, taken or kept, self.now)
 

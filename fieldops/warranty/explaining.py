@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from fieldops.contracts.cover import Cover
-from fieldops.contracts.model import LifelongService
+from fieldops.contracts.model import LifelongService, Warranty
 from fieldops.contracts.reasons import Clause, Reason, Result
 from fieldops.contracts.terms import Terms
 from fieldops.contracts.wording import duration, word, words
+from fieldops.documents.yaml_text import Path
 from fieldops.errors import Named
 from fieldops.warranty import services
 from fieldops.warranty.candidates import in_scope
@@ -223,7 +224,10 @@ def _cause(told: Told, verdict: Verdict) -> Iterator[Reason]:
             if by_cause(one, effective_cause(each, bool(told.consumable))).outcome == "covered"
         ]
         yield tried(
-            "decision.cause.unknown", "unknown", clause, covered=words(covered) or Named("decision.none")
+            "decision.cause.unknown",
+            "unknown",
+            clause,
+            covered=tuple(word(each, "cause") for each in covered) or Named("decision.none"),
         )
         return
     yield _one_cause(one, effective_cause(told.claim.cause, bool(told.consumable)))
@@ -233,13 +237,13 @@ def _one_cause(one: Candidate, cause: str) -> Reason:
     warranty = one.warranty
     if cause in warranty.causes:
         clause: Clause = ("Warranty", warranty.id, ("causes", warranty.causes.index(cause)))
-        return tried("decision.cause.covered", "yes", clause, cause=word(cause))
+        return tried("decision.cause.covered", "yes", clause, cause=word(cause, "cause"))
     for index, exclusion in enumerate(warranty.exclusions):
         if exclusion.cause == cause:
             clause = ("Warranty", warranty.id, ("exclusions", index))
-            return tried("decision.cause.excluded", "no", clause, cause=word(cause))
+            return tried("decision.cause.excluded", "no", clause, cause=word(cause, "cause"))
     clause = ("Warranty", warranty.id, ("causes",))
-    return tried("decision.cause.unnamed", "no", clause, cause=word(cause))
+    return tried("decision.cause.unnamed", "no", clause, cause=word(cause, "cause"))
 
 
 def _upgrade(told: Told, verdict: Verdict) -> Iterator[Reason]:
@@ -289,7 +293,7 @@ def _costs(told: Told, verdict: Verdict) -> Iterator[Reason]:
 def _cost(name: str, cost: Cost, clause: Clause | None) -> Reason:
     kind = Named(f"cost.{name}")
     if cost.open:
-        return tried("decision.cost.open", "unknown", cost=kind)
+        return tried("decision.cost.open", "unknown", clause, cost=kind)
     if cost.percent is not None:
         return tried("decision.cost.percent", "note", clause, cost=kind, percent=cost.percent)
     if cost.price is not None:
@@ -298,21 +302,33 @@ def _cost(name: str, cost: Cost, clause: Clause | None) -> Reason:
 
 
 def _priced(told: Told, verdict: Verdict, name: str) -> Clause | None:
-    """Where it is agreed who bears that class of cost; None where several clauses may have, or none has."""
+    """Where it is agreed who bears that class of cost, or would be: of several warranties in the one that is shown.
+
+    None where the cause is not known and the warranty says different things of them.
+    """
     one, claim = verdict.warranty, told.claim
-    if verdict.why == "ended" and told.terms.contract.after_warranty is not None:
+    if verdict.why == "part-absent":
+        return own_clause(told)
+    if one is not None and one.may_hold and name != "experts":
+        if claim.cause == "unknown" and claim.upgrade is None and one.warranty.exclusions:
+            return None
+        return "Warranty", one.warranty.id, _priced_by(told, one.warranty, name)
+    ended = one is not None and one.state == "after"
+    if ended and told.terms.contract.after_warranty is not None:
         return told.terms.clause("after_warranty", "upgrades" if claim.upgrade is not None else name)
-    if one is None:
-        return None
-    if verdict.why == "cause-covered":
-        return "Warranty", one.warranty.id, (name,)
-    if verdict.why == "upgrade-priced":
-        return "Warranty", one.warranty.id, ("upgrades", claim.upgrade or "")
-    if verdict.why == "cause-excluded" and claim.cause != "unknown":
-        cause = effective_cause(claim.cause, bool(told.consumable))
-        indexes = (at for at, each in enumerate(one.warranty.exclusions) if each.cause == cause)
-        return next((("Warranty", one.warranty.id, ("exclusions", at, name)) for at in indexes), None)
-    return None
+    return whole_contract(told) if ended else told.terms.clause("warranties")
+
+
+def _priced_by(told: Told, warranty: Warranty, name: str) -> Path:
+    """Where the warranty says who bears that class of cost for the claim; where it would, when it does not."""
+    claim = told.claim
+    if claim.upgrade is not None:
+        return ("upgrades", claim.upgrade) if warranty.upgrades is not None else ("covers",)
+    cause = effective_cause(claim.cause, bool(told.consumable))
+    for index, exclusion in enumerate(warranty.exclusions):
+        if exclusion.cause == cause:
+            return ("exclusions", index, name)
+    return (name,) if claim.cause == "unknown" or cause in warranty.causes else ("causes",)
 
 
 def _remedies(verdict: Verdict) -> Iterator[Reason]:

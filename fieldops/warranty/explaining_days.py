@@ -8,7 +8,7 @@ from datetime import date
 from fieldops.contracts.cover import acceptance_for, event_date
 from fieldops.contracts.model import Warranty
 from fieldops.contracts.reasons import Clause, Reason, Result
-from fieldops.contracts.wording import period, word, words
+from fieldops.contracts.wording import period, swap_policy, word, words
 from fieldops.errors import Named
 from fieldops.warranty.clauses import facts, own_clause, tried, use_clause
 from fieldops.warranty.told import Told
@@ -128,7 +128,7 @@ def _swap_terms(one: Candidate) -> Iterator[Reason]:
         return
     clause: Clause = ("Warranty", one.warranty.id, ("swap",))
     said = {
-        "policy": word(swap.policy),
+        "policy": swap_policy(swap),
         "start": _day_or_not(one.cover.start),
         "end": _day_or_not(one.cover.end),
     }

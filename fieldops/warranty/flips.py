@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import islice
 from typing import Literal
 
+from fieldops.contracts.model import Warranty
 from fieldops.contracts.model.shared import HAPPENINGS
+from fieldops.contracts.renewal import subtract_period
+from fieldops.contracts.wording import word
+from fieldops.dates.periods import parse_period
 from fieldops.errors import Named
 from fieldops.warranty.claim import CAUSES, SERVICES, UPGRADES, WARES, Claim, ClaimError, changed
 from fieldops.warranty.judge import Judge
 from fieldops.warranty.verdict import Outcome, Verdict
 
+# Days before the day from which a period is just over: it moves with the period's rule, holidays and downtime.
+_BACK = (0, 1, 4, 40)
 # Of other parts only so many are tried and told.
 _PARTS = 12
 _DAY = timedelta(days=1)
@@ -26,13 +32,15 @@ class Flip:
     """One fact that would make the outcome another: `fact` of the claim set to `value` gives `outcome`.
 
     `fact` is a field of the claim, or ``event:final_acceptance`` for the day of an event. `reach` says for a day
-    whether the same holds ``from`` it on or ``until`` it.
+    whether the same holds ``from`` it on or ``until`` it, and `through` how far: the last day of the one, the first of
+    the other; None where it goes on without end.
     """
 
     fact: str
     value: object
     outcome: Outcome
     reach: Literal["from", "until"] | None = None
+    through: date | None = None
 
     def applied_to(self, claim: Claim) -> Claim:
         """The claim with the fact as the flip has it."""
@@ -42,6 +50,9 @@ class Flip:
     def said(self) -> Named:
         """The flip as a sentence."""
         outcome = Named(f"outcome.{self.outcome}")
+        if self.reach is not None and self.through is not None:
+            days = sorted((str(self.value), str(self.through)))
+            return Named("decision.flip.between", first=days[0], last=days[1], outcome=outcome)
         if self.reach is not None:
             return Named(f"decision.flip.{self.reach}", day=self.value, outcome=outcome)
         kind, _, event = self.fact.partition(":")
@@ -56,7 +67,7 @@ def _shown(fact: str, value: object) -> object:
     if value is None:
         return Named("decision.none")
     if fact in ("cause", "fault_in", "service"):
-        return Named(f"value.{value}")
+        return word(str(value), fact)
     if fact == "upgrade":
         return Named(f"decision.upgrade-{value}")
     return value
@@ -94,7 +105,44 @@ def flips_of(judge: Judge, claim: Claim, as_of: date | None = None) -> Flips:
     if verdict.lacks_dates:
         # Days are proposed for what nobody has recorded: those around the day of the claim.
         first = last = judge.day_of(claim)
-    return Flips(tuple(found), first, last)
+    return Flips(tuple(_in_order(_nearest(found, judge.day_of(claim)), verdict)), first, last)
+
+
+# What can be found out or done comes before what would have had to happen.
+_ORDER = (
+    *("governing", "part_serial", "part_no", "fault_in", "consumable", "part_category"),
+    *("delivered_scope", "upgrade", "service", "day", "cause"),
+)
+
+
+def _in_order(flips: Iterable[Flip], verdict: Verdict) -> list[Flip]:
+    """The flips as they are told: first the facts that are missing, then the others; what is covered by then first."""
+
+    def rank(flip: Flip) -> tuple[int, bool]:
+        name = flip.fact.partition(":")[2] or flip.fact
+        missing = name in verdict.missing or flip.fact not in _ORDER
+        return -1 if missing else _ORDER.index(flip.fact), flip.outcome != "covered"
+
+    return sorted(flips, key=rank)
+
+
+def _nearest(flips: Iterable[Flip], day: date) -> Iterator[Flip]:
+    """Of the days proposed for an event those nearest to the day of the claim, before and after it, for each outcome."""
+    kept: dict[tuple[object, ...], Flip] = {}
+    for flip in flips:
+        if not isinstance(flip.value, date) or flip.reach is not None:
+            kept[flip.fact, flip.value] = flip
+            continue
+        key = flip.fact, flip.outcome, flip.value > day
+        other = kept.get(key)
+        if other is None or _away(flip, day) < _away(other, day):
+            kept[key] = flip
+    return iter(kept.values())
+
+
+def _away(flip: Flip, day: date) -> timedelta:
+    assert isinstance(flip.value, date)
+    return abs(flip.value - day)
 
 
 def _facts(judge: Judge, claim: Claim, verdict: Verdict) -> Iterator[_Other]:
@@ -120,20 +168,32 @@ def _facts(judge: Judge, claim: Claim, verdict: Verdict) -> Iterator[_Other]:
 
 
 def _dates(judge: Judge, claim: Claim, verdict: Verdict) -> Iterator[_Other]:
-    """Days of events that nobody has recorded: on the day of the claim, long before, and after it."""
+    """Days of events that nobody has recorded: on the day of the claim, after it, and so long before it that what is
+    counted from them is over.
+    """
     missing = {fact for one in verdict.candidates for fact in one.missing}
     facts = [f"event:{event}" for event in HAPPENINGS if event in missing]
     facts += ["downtime_end"] if "downtime_end" in missing else []
     day = judge.day_of(claim)
-    return ((fact, proposed) for fact in facts for proposed in _around(day))
+    spans = {each for one in verdict.candidates for each in _periods(one.warranty)}
+    return ((fact, proposed) for fact in facts for proposed in _around(day, spans))
 
 
-def _around(day: date) -> Iterator[date]:
+def _periods(warranty: Warranty) -> Iterator[str]:
+    yield warranty.period
+    if warranty.cap is not None:
+        yield warranty.cap.period
+
+
+def _around(day: date, spans: Iterable[str]) -> Iterator[date]:
     yield day
     if day < date.max:
         yield day + _DAY
-    if day.year > 100:
-        yield date(day.year - 100, 1, 1)
+    for text in sorted(spans):
+        period = parse_period(text)
+        begin = subtract_period(day, period) if period is not None else date.min
+        # The last day by either period rule, moved by a holiday or a short month, lies within these.
+        yield from (begin - timedelta(days=back) for back in _BACK if begin.toordinal() > back)
 
 
 def _parts(judge: Judge, claim: Claim) -> Iterator[_Other]:
@@ -157,11 +217,32 @@ def _days(judge: Judge, claim: Claim, verdict: Verdict, as_of: date | None) -> I
     for day in changes[span:]:
         outcome = judge.outcome(changed(claim, "day", day), as_of)
         if outcome != verdict.outcome:
-            yield Flip("day", day, outcome, "from")
+            yield Flip("day", day, outcome, "from", _last_alike(judge, claim, day, outcome, as_of))
             break
     for change in reversed(changes[:span]):
         day = change - _DAY
         outcome = judge.outcome(changed(claim, "day", day), as_of)
         if outcome != verdict.outcome:
-            yield Flip("day", day, outcome, "until")
+            yield Flip("day", day, outcome, "until", _first_alike(judge, claim, day, outcome, as_of))
             break
+
+
+def _last_alike(judge: Judge, claim: Claim, day: date, outcome: Outcome, as_of: date | None) -> date | None:
+    """The last day until which the outcome stays that of `day`; None where nothing ends it."""
+    changes, span = judge.spans(changed(claim, "day", day), as_of)
+    later = (each for each in changes[span:] if _outcome(judge, claim, each, as_of) != outcome)
+    found = next(later, None)
+    return found - _DAY if found is not None else None
+
+
+def _first_alike(judge: Judge, claim: Claim, day: date, outcome: Outcome, as_of: date | None) -> date | None:
+    """The first day from which on the outcome is that of `day`; None where it always was."""
+    changes, span = judge.spans(changed(claim, "day", day), as_of)
+    return next(
+        (each for each in reversed(changes[:span]) if _outcome(judge, claim, each - _DAY, as_of) != outcome),
+        None,
+    )
+
+
+def _outcome(judge: Judge, claim: Claim, day: date, as_of: date | None) -> Outcome:
+    return judge.outcome(changed(claim, "day", day), as_of)

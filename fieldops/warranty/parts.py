@@ -64,13 +64,22 @@ def parts_meant(
 ) -> tuple[BuiltIn, ...]:
     """The parts that the claim may mean on `day`: several where a part number alone does not tell them apart.
 
-    A part that neither the asset nor a catalogue knows raises ClaimError with the nearest that are known.
+    A part that neither the asset nor a catalogue knows raises ClaimError with the nearest that are known, one of
+    another part number ClaimError with that.
     """
     listed = [each for each in _listed(asset) if part_no is None or each[0] == part_no]
     if serial is not None:
         found = [
             _built_in(asset, no, serial, at, day, catalogues) for no, known, at in listed if known == serial
         ]
+        if not found and (others := {no for no, known, _ in _listed(asset) if known == serial}):
+            values = {
+                "serial": serial,
+                "asset": asset.id,
+                "part": part_no,
+                "found": ", ".join(sorted(others)),
+            }
+            raise ClaimError("warranty.part-of-other-number", **values)
         if not found:
             _refuse(asset, serial, [known for _, known, _ in _listed(asset) if known], catalogues)
         return (found[0],)

@@ -12,9 +12,11 @@ import pytest
 from fieldops.actions.claim_files import answers, claim_of, day_or_time
 from fieldops.actions.warranties import check_claim, end_of, find_gaps, list_warranties
 from fieldops.contracts.standing import Standing
+from fieldops.contracts.wording import word
 from fieldops.documents.workspace import load_workspace
 from fieldops.errors import FieldopsError, UsageError
-from fieldops.warranty.claim import Claim
+from fieldops.messages import say_value
+from fieldops.warranty.claim import CAUSES, Claim
 from tests.conftest import Workspace
 
 NOW = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
@@ -222,3 +224,55 @@ def test_days_are_written_in_one_way() -> None:
             day_or_time(wrong)
     assert day_or_time("2026-05-01") == date(2026, 5, 1)
     assert claim_of({"asset": "a", "upgrade": "minor", "day": "2026-05-01"}).cause == "unknown"
+
+
+def test_what_would_help_comes_first_and_says_how_far_it_holds(acme: Workspace) -> None:
+    _, told = check_claim(acme.root, "acme", Claim("SN-1", "normal", date(2026, 2, 1)), NOW)
+    (day,) = [flip for flip in told.flips if flip.fact == "day"]
+    assert (str(day.value), day.reach, str(day.through), day.outcome) == (
+        "2026-03-01",
+        "from",
+        "2027-03-01",
+        "covered",
+    )
+    assert say_value(day.said, "en") == "from 2026-03-01 to 2027-03-01: covered"
+
+
+def test_a_local_time_is_one_of_the_contract_s_zone(acme: Workspace) -> None:
+    for text, day in (("2027-03-01T23:59", "2027-03-01"), ("2027-03-01T23:59Z", "2027-03-02")):
+        asked = claim_of({"asset": "SN-1", "cause": "normal", "day": text})
+        _, told = check_claim(acme.root, "acme", asked, NOW)
+        assert str(told.day) == day
+    assert outcomes(acme, "claims.csv", "asset,cause,day\nSN-1,normal,2027-03-01T23:59\n") == ["2 covered"]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("2027/03/16", "2027-03-16"),
+        ("2027/3/6", "2027-03-06"),
+        ("2027年3月16日", "2027-03-16"),
+        ("2027/3/16 8:30", "2027-03-16T08:30"),
+        ("2027/3/16 23:59:30", "2027-03-16T23:59:30"),
+    ],
+)
+def test_days_as_excel_writes_them_are_read(written: str, meant: str) -> None:
+    assert day_or_time(written) == day_or_time(meant)
+
+
+@pytest.mark.parametrize("unsure", ["3/16/2027", "16/03/2027", "27/3/16", "2027/13/1", "2027/3", "46097"])
+def test_days_that_mean_two_things_or_none_are_refused(unsure: str) -> None:
+    with pytest.raises(UsageError, match="no-such-day"):
+        day_or_time(unsure)
+
+
+def test_causes_are_read_in_the_words_in_which_they_are_told() -> None:
+    for language in ("zh-CN", "en"):
+        for cause in CAUSES:
+            told = say_value(word(cause, "cause"), language)
+            assert claim_of({"asset": "a", "cause": told, "day": "2026-05-01"}).cause == cause
+    assert claim_of({"asset": "a", "cause": "原因不明", "day": "2026-05-01"}).cause == "unknown"
+    kinds = claim_of({"asset": "a", "cause": "人为损坏", "fault_in": "硬件", "day": "2026-05-01"})
+    assert (kinds.cause, kinds.fault_in) == ("human_damage", "hardware")
+    with pytest.raises(FieldopsError, match="unknown-cause"):
+        claim_of({"asset": "a", "cause": "坏了", "day": "2026-05-01"})

@@ -13,7 +13,7 @@ from fieldops.contracts.model import Warranty
 from fieldops.contracts.reading.line import Line, line_at
 from fieldops.contracts.standing import stretches
 from fieldops.contracts.terms import Terms
-from fieldops.contracts.wording import duration, period, price, word, words
+from fieldops.contracts.wording import duration, period, price, swap_policy, word, words
 from fieldops.documents.yaml_text import Path
 from fieldops.errors import Named
 
@@ -102,7 +102,7 @@ def _warranty_terms(warranty: Warranty) -> Iterator[Line]:
             )
         yield line(("remedies", index), said)
     if warranty.swap is not None:
-        yield line(("swap",), Named("show.swap", policy=word(warranty.swap.policy)))
+        yield line(("swap",), Named("show.swap", policy=swap_policy(warranty.swap)))
     if warranty.upgrades is not None:
         upgrades = warranty.upgrades
         said = Named("show.upgrades", minor=price(upgrades.minor), major=price(upgrades.major))
