@@ -13,7 +13,7 @@ from conftest import require
 
 SCRIPT = Path(__file__).parent.parent / "tools" / "test-programs.sh"
 USED = ("cat", "cmp", "dirname", "echo", "timeout", "touch")
-ALL = ("sshd", "ssh-keygen", "dropbear", "tinysshd", "busybox", "dash", "bash", "mksh", "ksh93", "git")
+ALL = ("sshd", "ssh-keygen", "dropbear", "tinysshd", "busybox", "dash", "bash", "mksh", "ksh93", "git", "ip")
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 

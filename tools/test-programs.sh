@@ -21,6 +21,7 @@ bash bash
 mksh mksh
 ksh93 ksh93u+m
 git git
+ip iproute2
 "
 [ -z "$real" ] || programs="$programs
 node nodejs

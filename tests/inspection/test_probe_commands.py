@@ -18,14 +18,17 @@ SHELLS = ["dash", "bash", "busybox sh", "mksh", "ksh93"]
 each_shell = pytest.mark.parametrize("shell", SHELLS)
 
 
-def said(shell: str, probe: str, tmp_path: Path, *places: str) -> list[str]:
-    """The lines that the probe prints with `places` looked for below `tmp_path`, and commands in its `bin`."""
+def said(shell: str, probe: str, tmp_path: Path, *places: str, before: str = "") -> list[str]:
+    """The lines that the probe prints with `places` looked for below `tmp_path`, and commands in its `bin`.
+
+    `before`: what the shell runs first.
+    """
     program, *words = shell.split()
     text = probe_of(load_workspace(ROOT).need("Probe", probe)).run
     for place in places:
         # Not within a longer path: /etc/login.defs is no part of /usr/etc/login.defs.
         text = re.sub(rf"(?<![\w/.-]){re.escape(place)}", f"{tmp_path}{place}", text)
-    command = [require(program), *words, "-c", text]
+    command = [require(program), *words, "-c", before + text]
     env = {"PATH": f"{tmp_path}/bin:{os.environ['PATH']}", "LC_ALL": "C"}
     done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
@@ -129,6 +132,52 @@ def test_a_process_is_seen_whatever_its_name(shell: str, tmp_path: Path) -> None
         "D 203 program cp",
     ]
     assert sample[-1] == "processes 12 1"
+
+
+@each_shell
+def test_thousands_of_processes_are_seen_where_a_command_takes_few_words(shell: str, tmp_path: Path) -> None:
+    # Their names are 128 KiB and more together: what a command takes before Linux 2.6.23, or with a small stack.
+    names = ["init", *(f"sleeper{number}" for number in range(2000))]
+    write(tmp_path, {f"proc/{pid}/stat": stat(pid, name, "S") for pid, name in enumerate(names, start=1)})
+    write(tmp_path, {"proc/9999/stat": stat(9999, "crond", "S"), "proc/9999/status": "NSpid:\t9999\n"})
+    assert len(f"{tmp_path}/proc/1000/stat ") * len(names) > 128 << 10
+    (small, *_) = said(shell, "linux-processes", tmp_path, "/proc/[0-9]", before="ulimit -s 512\n")
+    assert small == "processes 2002 1"
+    lines = said(shell, "linux-daemons", tmp_path, "/proc/[0-9]", "/proc/1/", before="ulimit -s 512\n")
+    assert lines == ["clock=none", "log=none", "cron=crond", "audit=none"]
+
+
+_DOCKER = "11:pids:/docker/0123456789ab\n1:name=systemd:/docker/0123456789ab\n"
+_KUBERNETES = "1:name=systemd:/kubepods.slice/kubepods-besteffort.slice/cri-containerd-0123456789ab.scope\n"
+_SERVICE = "1:name=systemd:/system.slice/crond.service\n"
+
+
+@each_shell
+@pytest.mark.parametrize(
+    ("numbers", "group", "first", "cron"),
+    [
+        ("NSpid:\t50\t1\n", "", "0::/init.scope\n", "none"),
+        ("NSpid:\t50\n", "0::/\n", "0::/init.scope\n", "crond"),
+        # Before Linux 4.1 the control group alone tells.
+        ("", _DOCKER, "1:name=systemd:/\n", "none"),
+        ("", _KUBERNETES, "1:name=systemd:/\n", "none"),
+        ("", "1:name=systemd:/machine.slice/libpod-0123456789ab.scope\n", "1:name=systemd:/\n", "none"),
+        ("", "1:name=systemd:/lxc/web\n", "1:name=systemd:/\n", "none"),
+        ("", _SERVICE, "1:name=systemd:/\n", "crond"),
+        ("", "1:name=systemd:/system.slice/docker.service\n", "1:name=systemd:/\n", "crond"),
+        ("", "", "", "crond"),
+        # The inspected machine is a container itself: what runs there is its own.
+        ("", _DOCKER, _DOCKER, "crond"),
+    ],
+)
+def test_what_runs_in_a_container_is_no_service_of_the_host(
+    shell: str, numbers: str, group: str, first: str, cron: str, tmp_path: Path
+) -> None:
+    write(tmp_path, {"proc/1/stat": stat(1, "systemd", "S", 0), "proc/1/cgroup": first})
+    write(tmp_path, {"proc/50/stat": stat(50, "crond", "S"), "proc/50/cgroup": group})
+    write(tmp_path, {"proc/50/status": f"Name:\tcrond\n{numbers}Threads:\t1\n"})
+    lines = said(shell, "linux-daemons", tmp_path, "/proc/[0-9]", "/proc/1/")
+    assert lines == ["clock=none", "log=none", f"cron={cron}", "audit=none"]
 
 
 @each_shell
