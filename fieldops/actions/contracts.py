@@ -18,12 +18,12 @@ from fieldops.contracts.reading.line import Section
 from fieldops.contracts.reading.whole import read_back
 from fieldops.contracts.reasons import Clause
 from fieldops.contracts.terms import timeline_of
+from fieldops.documents.links import inside, yaml_files
 from fieldops.documents.places import is_workspace
 from fieldops.documents.workspace import (
     Workspace,
     load_workspace,
     shipped_folder,
-    yaml_files,
 )
 from fieldops.errors import Position, Problem, UsageError
 
@@ -163,7 +163,8 @@ class NewContract:
 def new_contract(root: Path, id: str, template: str) -> NewContract:
     """Copy a template's files into contracts/ under the new id; every `TBD` in them is reported by validation.
 
-    Raises UsageError for a bad or used id, an unknown template, a file that is already there.
+    Raises UsageError for a bad or used id, an unknown template, a file that is already there; LeadsOut for a file of
+    the template, or a place for a new one, that is not in the workspace.
     """
     if not _ID.fullmatch(id) or len(id) > 48:
         raise UsageError("new.bad-id", id=id)
@@ -171,14 +172,20 @@ def new_contract(root: Path, id: str, template: str) -> NewContract:
     if template not in templates:
         raise UsageError("new.no-template", template=template, choices=tuple(templates) or "-")
     workspace = load_workspace(root, judged=False)
-    sources = list(yaml_files(templates[template]))
-    targets = [root / "contracts" / _target_name(source, id) for source in sources]
+    sources = _sources(root, templates[template])
+    targets = [inside(root, root / "contracts" / _target_name(source, id)) for source in sources]
     _refuse_used(workspace, id, targets)
     for source, target in zip(sources, targets, strict=True):
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(_renamed(source.read_text("utf-8"), template, id), "utf-8")
     problems = validate(root, targets).problems
     return NewContract(tuple(targets), tuple(each for each in problems if each.code == "document.unfilled"))
+
+
+def _sources(root: Path, folder: Path) -> list[Path]:
+    """The files of a template: the workspace's own lie in the workspace."""
+    owner = root if folder.is_relative_to(root / "templates") else folder
+    return [inside(owner, file) for file in yaml_files(folder, owner)]
 
 
 def _target_name(source: Path, id: str) -> str:

@@ -84,11 +84,11 @@ def _store(root: Path) -> Iterator[Finding]:
     state = "ok" if sqlite3.sqlite_version_info >= _SQLITE else "error"
     needed = ".".join(map(str, _SQLITE))
     yield Finding(state, "doctor.sqlite", {"version": sqlite3.sqlite_version, "needed": needed})
-    path = store_path(root)
-    if not path.exists():
-        yield Finding("ok", "doctor.store-none", {"path": str(path)})
-        return
     try:
+        path = store_path(root)
+        if not path.exists():
+            yield Finding("ok", "doctor.store-none", {"path": str(path)})
+            return
         with closing(open_store(root)) as log:
             yield from _log(log)
     except FieldopsError as error:

@@ -6,6 +6,7 @@ file stops nobody. Does not live here: the rules themselves (fieldops.rules).
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +17,7 @@ from fieldops import rules as contract_rules
 from fieldops.contracts.agreement import Agreement, agreement_of, asset_documents
 from fieldops.documents.references import references
 from fieldops.documents.workspace import Document, Workspace, load_workspace
-from fieldops.errors import InvalidDocuments, Position, Problem, Severity, Undecided, by_place
+from fieldops.errors import InvalidDocuments, Named, Notice, Position, Problem, Severity, Undecided, by_place
 from fieldops.inspection import rules as inspection_rules
 
 
@@ -93,6 +94,8 @@ _TOLD_BY_DECISIONS = frozenset(
 
 # What the rules say of each document, worked out once and kept as long as the workspace is.
 _SAID: WeakKeyDictionary[Workspace, dict[tuple[str, str], tuple[Problem, ...]]] = WeakKeyDictionary()
+# Links out of the workspace, missing rights: nobody knows what is in the file.
+_UNREAD = ("document.symlink", "document.unreadable")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +130,7 @@ def need(
 
     Raises UsageError or the failure.
     """
+    _say_unread(workspace)
     document = workspace.get(kind, id)
     errors = [problem for problem in workspace.problems if problem.severity is Severity.ERROR]
     if document is None and errors:
@@ -137,6 +141,15 @@ def need(
     if wrong := [file for file in files if not workspace.judge(file).valid]:
         _stop_on_errors(workspace, wrong, failure)
     return found
+
+
+def _say_unread(workspace: Workspace) -> None:
+    """Files that cannot be read at all may hold what belongs to any document: who goes on without them says so."""
+    told, workspace.told_unread = workspace.told_unread, True
+    for problem in workspace.problems:
+        if problem.code in _UNREAD and not told:
+            what = Named(problem.code, **problem.values)
+            warnings.warn(Notice("workspace.unread", path=problem.position.path, what=what), stacklevel=3)
 
 
 def need_agreement(workspace: Workspace, id: str, purpose: Purpose = WHOLE) -> Agreement:

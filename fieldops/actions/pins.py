@@ -11,6 +11,7 @@ from pathlib import Path
 
 from fieldops.contracts.agreement import contract_of
 from fieldops.contracts.model import Asset, Contract, Host
+from fieldops.documents.links import inside, read_whole
 from fieldops.documents.workspace import Document, Workspace
 from fieldops.errors import FieldopsError, Unreachable, system_error
 from fieldops.inspection.plan import choose_hosts
@@ -22,26 +23,22 @@ _WORKERS = 8
 
 
 def pin_file(workspace: Workspace, document: Document) -> Path:
-    """The known_hosts file of a contract: beside its YAML file, with the same name."""
-    return (workspace.root / document.path).with_suffix(".known_hosts")
+    """The known_hosts file of a contract: beside its YAML file, with the same name.
+
+    Whose keys are trusted is decided in the workspace: raises LeadsOut for a link to somewhere else.
+    """
+    return inside(workspace.root, (workspace.root / document.path).with_suffix(".known_hosts"))
 
 
 def pins_of(workspace: Workspace, document: Document) -> tuple[Pin, ...]:
     """The keys pinned for a contract's hosts; none when there is no file. Raises FieldopsError for one that cannot be read."""
-    return read_pins(_text(_inside(workspace, pin_file(workspace, document))))
-
-
-def _inside(workspace: Workspace, path: Path) -> Path:
-    """`path`, unless it is a link to somewhere else: whose keys are trusted is decided in the workspace."""
-    if not path.resolve().is_relative_to(workspace.root.resolve()):
-        raise FieldopsError("pin.outside", path=str(path))
-    return path
+    return read_pins(_text(pin_file(workspace, document)))
 
 
 def _text(path: Path) -> str:
     # A comment in another encoding is none of our business; it is written back as it was.
     try:
-        return path.read_text("utf-8", "surrogateescape")
+        return read_whole(path).decode("utf-8", "surrogateescape")
     except FileNotFoundError:
         return ""
     except OSError as error:
@@ -136,7 +133,7 @@ def write_pins(workspace: Workspace, document: Document, offers: Sequence[Offer]
 
     Raises FieldopsError when it cannot be written.
     """
-    path = _inside(workspace, pin_file(workspace, document))
+    path = pin_file(workspace, document)
     new = [
         (offer.host.address, offer.host.port, offer.key)
         for offer in offers

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fieldops.actions.runs import find_run
+from fieldops.documents.links import inside
 from fieldops.documents.workspace import shipped_folder
 from fieldops.errors import FieldopsError
 from fieldops.records.events import RunKind
@@ -27,7 +28,7 @@ def write_report(root: Path, run_id: str, language: str | None, output: Path | N
     """Write the HTML report of a run ("latest" for the newest) in `language`, else the contract's.
 
     The file appears whole or not at all. Raises UsageError for an unknown run, FieldopsError when the
-    template or the file fails.
+    template or the file fails, LeadsOut where the workspace's template or reports/ lie somewhere else.
     """
     from jinja2 import TemplateError
 
@@ -36,7 +37,7 @@ def write_report(root: Path, run_id: str, language: str | None, output: Path | N
 
     run = find_run(root, run_id)
     spoken = language or run.contract.language
-    path = output or root / "reports" / f"{run.id}.{spoken}.html"
+    path = output or inside(root, root / "reports" / f"{run.id}.{spoken}.html")
     try:
         html = render_html(build_report(run, spoken), (root / "templates", shipped_folder("templates")))
     except TemplateError as error:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fieldops.dates.periods import parse_duration
+from fieldops.documents.links import inside, read_whole
 from fieldops.documents.places import SETTINGS_FILE
 from fieldops.documents.yaml_text import read_yaml
 
@@ -38,10 +39,15 @@ class Settings:
 
 
 def read_settings(root: Path) -> Settings:
-    """The settings of the workspace at `root`. What is wrong with the file is `validate`'s to say, not ours."""
+    """The settings of the workspace at `root`. What is wrong with the file is `validate`'s to say, not ours.
+
+    Raises LeadsOut for a file that is a link to somewhere else.
+    """
     file = root / SETTINGS_FILE
+    if not file.is_symlink() and not file.exists():
+        return Settings()
     try:
-        node, _ = read_yaml(file.read_bytes(), SETTINGS_FILE)
+        node, _ = read_yaml(read_whole(inside(root, file)), SETTINGS_FILE)
     except OSError:
         return Settings()
     data = node.data if node is not None and isinstance(node.data, dict) else {}
@@ -55,8 +61,12 @@ def read_settings(root: Path) -> Settings:
 
 
 def store_path(root: Path) -> Path:
-    """Where the workspace's record store is."""
-    return root / read_settings(root).store
+    """Where the workspace's record store is: an absolute path means what it says, any other stays in the workspace.
+
+    Raises LeadsOut.
+    """
+    named = Path(read_settings(root).store)
+    return named if named.is_absolute() else inside(root, root / named)
 
 
 def open_store(root: Path) -> SqliteLog:

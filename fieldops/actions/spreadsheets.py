@@ -16,9 +16,10 @@ from fieldops.actions.spreadsheet_files import read_sheets, write_table
 from fieldops.contracts.agreement import asset_documents, contract_data, contract_of
 from fieldops.documents.appending import append_entries, entry_text, parser_events
 from fieldops.documents.judging import check_schema
+from fieldops.documents.links import inside
 from fieldops.documents.workspace import Document, Workspace, load_workspace
 from fieldops.documents.yaml_text import read_yaml
-from fieldops.errors import FieldopsError, InvalidDocuments, Position, Problem, Severity, UsageError, by_place
+from fieldops.errors import FieldopsError, InvalidDocuments, Problem, Severity, UsageError, by_place
 from fieldops.spreadsheet.headings import Sheet, find_headings, mapping_of, score
 from fieldops.spreadsheet.rows import (
     Address,
@@ -293,10 +294,8 @@ def _write(root: Path, change: _Change) -> None:
     """Replace the file as a whole: whoever reads it finds the old list or the new one."""
     file = root / change.path
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        real = file.resolve()
-        if not real.is_relative_to(root.resolve()):
-            raise InvalidDocuments([Problem(Position(change.path, 1, 1), "document.symlink")])
+        real = inside(root, file).resolve()
+        real.parent.mkdir(parents=True, exist_ok=True)
         beside = real.with_name(f".{real.name}.new")
         beside.write_bytes(change.text.encode("utf-8"))
         if real.exists():

@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from fieldops import rules as contract_rules
+from fieldops.documents.links import is_inside, yaml_files
 from fieldops.documents.places import FOLDERS, SETTINGS_FILE
 from fieldops.documents.references import open_references
 from fieldops.documents.schema import UNFILLED
@@ -18,7 +19,6 @@ from fieldops.documents.workspace import (
     Workspace,
     load_workspace,
     shown_path,
-    yaml_files,
 )
 from fieldops.documents.yaml_text import Path
 from fieldops.errors import Named, Position, Problem, Severity, UsageError, by_place
@@ -72,7 +72,7 @@ def validate(root: FilePath, paths: Sequence[FilePath] = (), changed_since: str 
     what a workspace reads). References are looked up in the whole workspace either way. Raises UsageError for a
     path that does not exist, and as `fieldops.actions.revisions.commit_of`.
     """
-    chosen = [file for path in paths for file in _expand(path)]
+    chosen = [file for path in paths for file in _expand(root, path)]
     workspace = load_workspace(root, judged=False)
     for file in chosen:
         if shown_path(root, file) not in workspace.files:
@@ -97,9 +97,9 @@ def _listed(problems: Iterable[Problem]) -> Iterator[Problem]:
             yield Problem(rest[0].position, "document.many-mistakes", values, weight)
 
 
-def _expand(path: FilePath) -> list[FilePath]:
+def _expand(root: FilePath, path: FilePath) -> list[FilePath]:
     if path.is_dir():
-        return list(yaml_files(path))
+        return list(yaml_files(path, root if is_inside(root, path) else path))
     if not path.is_file():
         raise UsageError("workspace.no-such-path", path=str(path))
     return [path]

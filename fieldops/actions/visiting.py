@@ -8,7 +8,6 @@ the other hosts due.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
@@ -24,7 +23,7 @@ from fieldops.actions.runner import Observer
 from fieldops.actions.settings import open_store, store_path
 from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.obligations import DueObligation
-from fieldops.documents.places import FOLDERS, SETTINGS_FILE
+from fieldops.documents.workspace import files_of
 from fieldops.errors import FieldopsError, InvalidDocuments, Refused, UsageError
 from fieldops.records.codecs import encode
 from fieldops.records.events import HostStatus, VisitMissed, visits_stream, whole_seconds
@@ -295,22 +294,9 @@ def _nobody(question: Question) -> str | None:
 def _fingerprint(root: Path) -> tuple[tuple[str, int, int], ...]:
     """Which files the workspace has and when they were written."""
     found: list[tuple[str, int, int]] = []
-    waiting = [str(root / name) for name in FOLDERS]
-    while waiting:
-        folder = waiting.pop()
-        try:
-            entries = list(os.scandir(folder))
-        except OSError:
-            continue
-        for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
-                waiting.append(entry.path)
-            else:
-                # A link may lead nowhere; reading the documents says so.
-                with suppress(OSError):
-                    state = entry.stat()
-                    found.append((entry.path, state.st_mtime_ns, state.st_size))
-    settings = root / SETTINGS_FILE
-    if settings.is_file():
-        found.append((str(settings), settings.stat().st_mtime_ns, settings.stat().st_size))
-    return tuple(sorted(found))
+    for file in files_of(root):
+        # A link may lead nowhere; reading the documents says so.
+        with suppress(OSError):
+            state = file.stat()
+            found.append((str(file), state.st_mtime_ns, state.st_size))
+    return tuple(found)

@@ -8,7 +8,7 @@ import os
 import sys
 import warnings
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -122,7 +122,9 @@ def session_of(arguments: Sequence[str]) -> Session:
     if asked is None and (folder / SETTINGS_FILE).is_file():
         from fieldops.actions.settings import read_settings
 
-        asked = read_settings(folder).language
+        # A settings file that must not be read is told by whatever needs it.
+        with suppress(FieldopsError):
+            asked = read_settings(folder).language
     return Session(start, language_asked(asked), wants_colour(os.environ))
 
 

@@ -13,11 +13,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path as FilePath
 
 from fieldops.documents.judging import check_schema, kind_of
+from fieldops.documents.links import read_whole, yaml_files
 from fieldops.documents.places import FOLDERS, SETTINGS_FILE
 from fieldops.documents.schema import KINDS, UNFILLED, kind_title
 from fieldops.documents.shelf import Shelf, Source
 from fieldops.documents.yaml_text import MAX_BYTES, Node, Path, first_texts, read_yaml
-from fieldops.errors import FieldopsError, Position, Problem, UsageError, system_error
+from fieldops.errors import FieldopsError, Named, Position, Problem, Unanswerable, system_error
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,8 @@ class Workspace:
     doubles: list[Document] = field(default_factory=list, repr=False)
     # The texts that are no YAML and do not say in their first lines what they are.
     unread: list[Source] = field(default_factory=list, repr=False)
+    # Whether somebody has said which files cannot be read.
+    told_unread: bool = field(default=False, repr=False)
     shelf: Shelf = field(default_factory=Shelf, repr=False)
     _real: dict[FilePath, FilePath] = field(default_factory=dict, repr=False)
     # Kind, and a key or nothing, to the ids of the documents by their text at that key; and for how many documents.
@@ -125,7 +128,7 @@ class Workspace:
         found = self.get(kind, id)
         if found is None:
             choices = ", ".join(self.ids(kind)) or "-"
-            raise UsageError("reference.dangling", kind=kind_title(kind), id=id, choices=choices)
+            raise Unanswerable("reference.dangling", kind=kind_title(kind), id=id, choices=choices)
         return found
 
     def ids(self, kind: str) -> list[str]:
@@ -205,25 +208,21 @@ def load_workspace(root: FilePath, judged: bool = True) -> Workspace:
     needs few of many and calls `judge` for those. What such a file's text has wrong is known once it is judged.
     """
     workspace = Workspace(root)
-    for file in _files(root):
+    for file in files_of(root):
         _add_file(workspace, file, judged)
     return workspace
 
 
-def yaml_files(folder: FilePath) -> Iterator[FilePath]:
-    """Every .yaml and .yml file below `folder`, sorted, hidden folders left out."""
-    for file in sorted(folder.rglob("*")):
-        hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
-        if file.suffix in (".yaml", ".yml") and not hidden and file.is_file():
-            yield file
-
-
-def _files(root: FilePath) -> Iterator[FilePath]:
-    if (root / SETTINGS_FILE).is_file():
-        yield root / SETTINGS_FILE
-    for folder in FOLDERS:
-        if (root / folder).is_dir():
-            yield from yaml_files(root / folder)
+def files_of(root: FilePath) -> Iterator[FilePath]:
+    """Every file that may hold a document of the workspace at `root`; and links that lead nowhere or out of it."""
+    settings = root / SETTINGS_FILE
+    if settings.is_file() or settings.is_symlink():
+        yield settings
+    for folder in (root / name for name in FOLDERS):
+        if folder.is_dir():
+            yield from yaml_files(folder, root)
+        elif folder.is_symlink():
+            yield folder
 
 
 def shown_path(root: FilePath, file: FilePath) -> str:
@@ -323,7 +322,9 @@ def _read(workspace: Workspace, file: FilePath, path: str) -> tuple[bytes, Probl
         size = file.stat().st_size
         if size > MAX_BYTES:
             return b"", Problem(start, "yaml.too-large", {"size": size, "limit": MAX_BYTES})
-        return file.read_bytes(), None
+        return read_whole(file), None
+    except RuntimeError:
+        return b"", Problem(start, "document.unreadable", {"detail": Named("os.link-loop")})
     except OSError as error:
         return b"", Problem(start, "document.unreadable", {"detail": system_error(error)})
 

@@ -217,12 +217,6 @@ SENTENCES = {
         "{hosts} show the same host key ({key}): one machine under several names, or an image that was copied with its key",
         "{hosts} 出示同一个主机密钥（{key}）：可能是同一台设备登记了多次，或镜像连同密钥一起被复制",
     ),
-    "pin.outside": Sentence(
-        "{path} is a link that leads out of the workspace",
-        "{path} 是指向工作区之外的链接",
-        "keep the pinned keys in the workspace, beside their contract",
-        "请将登记的密钥保存在工作区内、合同旁边",
-    ),
     "pin.unreachable": Sentence("unreachable", "未连通"),
     "pin.none": Sentence(
         "the contract {contract} has no host that is reached by SSH",
@@ -353,6 +347,13 @@ SENTENCES = {
     ),
     "workspace.not-found": Sentence(
         "there is no folder {path}", "没有目录 {path}", "name the workspace with -C", "请用 -C 指定工作区"
+    ),
+    "workspace.unread": Sentence("{path}: {what}", "{path}：{what}"),
+    "path.outside": Sentence(
+        "{path} leads out of the workspace: it is neither read nor written",
+        "{path} 指向工作区之外，未读取也未写入",
+        "keep the file itself in the workspace, not a link to another place; only 'store' in fieldops.yaml may name a place elsewhere, as an absolute path",
+        "请把文件放在工作区内，不要链接到别处；只有 fieldops.yaml 的 store 可以用绝对路径指定工作区以外的位置",
     ),
     "file.not-writable": Sentence("{path} cannot be written: {detail}", "无法写入 {path}：{detail}"),
 }

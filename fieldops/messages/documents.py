@@ -29,10 +29,10 @@ SENTENCES = {
     "os.link-loop": Sentence("its links lead in a circle", "链接形成循环"),
     "os.other": Sentence("{detail}", "{detail}"),
     "document.symlink": Sentence(
-        "the file is a link that leads out of the workspace and is not read",
-        "该文件是指向工作区之外的链接，未读取",
-        "copy the file into the workspace",
-        "请把文件复制到工作区内",
+        "this is a link that leads out of the workspace and is not read",
+        "这是指向工作区之外的链接，未读取",
+        "copy what it leads to into the workspace",
+        "请把链接所指的内容复制到工作区内",
     ),
     "document.many-mistakes": Sentence(
         "the file has {count} mistakes; those after the first {limit} are not listed",

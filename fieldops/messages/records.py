@@ -17,6 +17,12 @@ SENTENCES: Mapping[str, Sentence] = {
         "{run} was recorded by a newer fieldops ({type} version {version}) and is left out",
         "{run} 由更新版本的 fieldops 记录（{type} 第 {version} 版），未列出",
     ),
+    "record.misnamed-run": Sentence(
+        "the record of run '{stream}' calls itself '{run}', which is not its name or cannot be one",
+        "执行记录 {stream} 自称 {run}，与其名称不符或不是有效名称",
+        "check the record store with 'fieldops doctor' and restore it from a backup if it is damaged",
+        "请用 fieldops doctor 检查记录库；若已损坏，请从备份恢复",
+    ),
     "record.unreadable-event": Sentence(
         "a record of {type} version {version} is not as fieldops writes it: {detail}",
         "{type} 第 {version} 版的记录与 fieldops 写入的格式不符：{detail}",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -37,19 +38,25 @@ class RunList:
 
 # How many earlier runs are looked into for a host that was not in the last ones.
 _MOST_RUNS = 12
+# What can be the name of a file, in one folder.
+_ID = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*", re.ASCII)
 _OF_VISITS = (RunStarted, HostFinished, RunFinished, ObligationDone, ConsentGiven, VisitMissed)
 
 
 def read_run(log: Log, id: str) -> Run | None:
     """The run with that id, or None. Only its own events are read, each checked against the chain.
 
-    Raises Broken when one was changed, FieldopsError for a run that this fieldops cannot read.
+    Raises Broken when one was changed, FieldopsError for a run that this fieldops cannot read or whose name is none.
     """
     events = log.read(run_stream(id))
     if not events:
         return None
     told = (decode(event.type, event.version, event.body, log.blob) for event in events)
-    return run_of(told, head=events[-1].link)
+    found = run_of(told, head=events[-1].link)
+    # Whoever writes a file for the run names it after the run.
+    if found is not None and (found.id != id or not _ID.fullmatch(id)):
+        raise FieldopsError("record.misnamed-run", run=found.id, stream=id)
+    return found
 
 
 def run_begun_before(log: Log, id: str) -> datetime | None:

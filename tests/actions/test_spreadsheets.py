@@ -22,6 +22,7 @@ from fieldops.actions.spreadsheet_files import read_sheets
 from fieldops.actions.spreadsheets import Imported, export_assets, import_assets
 from fieldops.actions.validation import validate
 from fieldops.documents.characters import STRANGE
+from fieldops.documents.links import LeadsOut
 from fieldops.documents.yaml_text import read_yaml
 from fieldops.errors import InvalidDocuments, UsageError
 
@@ -391,7 +392,7 @@ def test_a_folder_that_leads_out_of_the_workspace_is_not_written_to(acme: Worksp
     outside = tmp_path / "outside"
     outside.mkdir()
     (acme.root / "contracts/assets").symlink_to(outside)
-    with pytest.raises(InvalidDocuments):
+    with pytest.raises(LeadsOut):
         load(acme, small(tmp_path))
     assert list(outside.iterdir()) == []
 

@@ -137,9 +137,27 @@ def test_only_yaml_files_of_the_known_folders_are_read(workspace: Workspace) -> 
     ):
         workspace.write(path, "a: [")
     (workspace.root / "contracts" / "folder.yaml").mkdir()
-    (workspace.root / "contracts" / "nowhere.yaml").symlink_to("no-such-file.yaml")
     ran = workspace.run("validate", "-o", "json")
     assert (ran.code, ran.json) == (0, {"schema_version": 1, "files": 1, "problems": []})
+
+
+def test_a_link_within_is_followed_and_one_that_leads_nowhere_or_back_is_told(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    """Nothing is passed over in silence: a contract may be behind any of them (faults.md 8, 10b)."""
+    workspace.write("shared/acme.yaml", CONTRACT.replace("id: acme", "id: Acme"))
+    links = {"contracts/nowhere.yaml": "no-such-file.yaml", "contracts/circle": ".", "playbooks": "gone"}
+    links |= {"contracts/shared": "../shared", "contracts/out": str(tmp_path), "fieldops.yaml": "/etc/hosts"}
+    for name, target in links.items():
+        (workspace.root / name).symlink_to(target)
+    assert problems(workspace) == [
+        ("contracts/circle", 1, 1, "document.unreadable"),
+        ("contracts/nowhere.yaml", 1, 1, "document.unreadable"),
+        ("contracts/out", 1, 1, "document.symlink"),
+        ("contracts/shared/acme.yaml", 3, 5, "schema.form"),
+        ("fieldops.yaml", 1, 1, "document.symlink"),
+        ("playbooks", 1, 1, "document.unreadable"),
+    ]
 
 
 def test_validate_single_files_and_folders(workspace: Workspace) -> None:
