@@ -315,3 +315,49 @@ def test_ageing_fields_at_their_edges(shell: str, line: str, told: str | None, t
 def test_a_sandbox_that_counts_no_cpu_in_one_place_is_asked_in_the_other(shell: str, tmp_path: Path) -> None:
     write(tmp_path, {"proc/stat": "cpu 1 2 3 4\n", "proc/cpuinfo": "processor : 0\nprocessor : 1\n"})
     assert said(shell, "linux-cpu", tmp_path, "/proc/stat", "/proc/cpuinfo") == ["cpus=2"]
+
+
+FAULT = "blk_update_request: I/O error, dev sda, sector 1234"
+
+
+def kernel_log(shell: str, lines: list[str], tmp_path: Path) -> list[str]:
+    """What the probe lets through of a kernel log: the lines behind the head, without their numbers."""
+    write(tmp_path, {"log": "\n".join(lines) + "\n", "bin/dmesg": f"#!/bin/sh\ncat {tmp_path}/log\n"})
+    (tmp_path / "bin/dmesg").chmod(0o755)
+    let_through = said(shell, "linux-kernel-log", tmp_path)
+    return [line.partition(" ")[2] for line in let_through if line[0].isdigit()]
+
+
+@each_shell
+@pytest.mark.parametrize(
+    ("head", "kept"),
+    [
+        ("", True),
+        ("[    5.101010] ", True),
+        ("[    5.101010] [   T12] ", True),
+        ("[    5.101010][  C0] ", True),
+        ("<3>[    5.101010] ", True),
+        ("<11>[    5.101010] ", False),  # of a program
+        ("[Sat Nov 28 01:02:03 2026] ", True),
+        ("[Sat Nov  8 01:02:03 2026] app[12]: ", False),
+        ("kern  :err   : [    5.101010] ", True),
+        ("daemon:err   : [    5.101010] ", False),
+        ("2026-11-28T01:02:03,123456+08:00 ", True),
+        ("Nov 28 01:02:03 host kernel: [    5.101010] ", True),
+    ],
+)
+def test_a_line_of_the_kernel_is_known_in_every_form(
+    shell: str, head: str, kept: bool, tmp_path: Path
+) -> None:
+    assert kernel_log(shell, [head + FAULT], tmp_path) == ([FAULT] if kept else [])
+
+
+def test_a_log_full_of_rules_and_crashed_programs_does_not_hide_a_fault(tmp_path: Path) -> None:
+    lines = []
+    for at in range(3000):
+        lines.append(
+            f"[{at}.1] [UFW BLOCK] IN=eth0 OUT= SRC=192.0.2.{at % 250} DST=192.0.2.1 ID={at} DPT={at}"
+        )
+        lines.append(f"[{at}.2] audit: type=1400 audit(1665410{at:05}.{at % 999}:{at}): apparmor error=-13")
+        lines.append(f"<6>[{at}.3] java[{at}]: segfault at {at:x} ip 00007f{at:x} sp 0 error 4 in libjvm.so")
+    assert kernel_log("sh", [*lines, FAULT], tmp_path) == [FAULT]
