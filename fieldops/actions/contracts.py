@@ -92,14 +92,16 @@ class Reading:
         return self.agreement.position(clause)
 
 
-def show_contract(root: Path, id: str, now: datetime, as_of: date | None = None) -> Reading:
+def show_contract(
+    root: Path, id: str, now: datetime, as_of: date | None = None, for_customer: bool = False
+) -> Reading:
     """The contract in plain language by the terms in force on `as_of` (default: today where the contract is).
 
-    Raises UsageError for an unknown id, InvalidDocuments for a contract with mistakes.
+    `for_customer`: without how the service company logs in. Raises UsageError for an unknown id, InvalidDocuments for a contract with mistakes.
     """
     agreement = _agreement(root, id)
     day = as_of or today_in(agreement.signed, now)
-    return Reading(agreement, tuple(read_back(agreement, day)))
+    return Reading(agreement, tuple(read_back(agreement, day, for_customer)))
 
 
 def _agreement(root: Path, id: str) -> Agreement:

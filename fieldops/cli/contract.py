@@ -25,10 +25,11 @@ from fieldops.cli.output import (
     print_table,
     problem_text,
 )
+from fieldops.cli.reading_forms import html_text, markdown_lines, print_reading, reading_data
 from fieldops.errors import ExitCode
 
 if TYPE_CHECKING:
-    from fieldops.actions.contracts import Due, Reading
+    from fieldops.actions.contracts import Due
 
 
 @group()
@@ -88,50 +89,31 @@ def _state(session: Session, row: Mapping[str, object]) -> str:
 @contract.command()
 @click.argument("id", metavar="CONTRACT")
 @day_option("--as-of", "Terms in force on this day; default: today.", "as_of")
-@form_option
+@click.option(
+    "-o",
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "markdown", "html"]),
+    default="text",
+    show_default=True,
+    help="Form of the output; markdown and html are for a mail to the customer.",
+)
 @click.pass_obj
 def show(session: Session, id: str, as_of: date | None, form: str) -> int:
-    """Read a contract back in plain language, with the dates that follow from it."""
+    """Read a contract back in plain language: every promise, with the dates that follow from it."""
     from fieldops.actions.contracts import show_contract
 
-    reading = show_contract(session.root, id, now(), as_of)
+    reading = show_contract(session.root, id, now(), as_of, for_customer=form in ("markdown", "html"))
     if form == "json":
-        print_json(_reading_data(session, reading), WITH_CLAUSES)
+        print_json(reading_data(session, reading), WITH_CLAUSES)
+    elif form == "markdown":
+        for line in markdown_lines(session, reading):
+            print_line(line)
+    elif form == "html":
+        print_line(html_text(session, reading))
     else:
-        _print_reading(session, reading)
+        print_reading(session, reading)
     return ExitCode.CLEAN
-
-
-def _reading_data(session: Session, reading: Reading) -> dict[str, object]:
-    return {
-        "contract": reading.agreement.id,
-        "sections": [
-            {
-                "code": section.heading,
-                "heading": session.say(section.heading),
-                "lines": [
-                    {
-                        "code": line.said.codes[0],
-                        "message": session.value(line.said),
-                        "clause": clause_data(line.clause, reading.position(line.clause)),
-                    }
-                    for line in section.lines
-                ],
-            }
-            for section in reading.sections
-        ],
-    }
-
-
-def _print_reading(session: Session, reading: Reading) -> None:
-    print_line(session.paint(session.value(reading.agreement.signed.title), "heading"))
-    for section in reading.sections:
-        print_line()
-        print_line(session.paint(session.say(section.heading), "heading"))
-        for line in section.lines:
-            at = reading.position(line.clause)
-            place = session.paint(f"[{at.path}:{at.line}]", "place")
-            print_line(f"  {session.value(line.said)}  {place}")
 
 
 @contract.command()

@@ -18,7 +18,7 @@ from fieldops.contracts.reasons import Clause
 from fieldops.contracts.renewal import subtract_period
 from fieldops.contracts.standing import stretches
 from fieldops.contracts.terms import Terms
-from fieldops.contracts.wording import word
+from fieldops.contracts.wording import counted, word
 from fieldops.dates.periods import Period, add_period, parse_period
 from fieldops.dates.recurrence import Due, due_after_completion, due_dates
 from fieldops.documents.typed import Text
@@ -335,7 +335,7 @@ def _warranty_ends(agreement: Agreement) -> Iterator[DueObligation]:
         ends.setdefault((stretch.last, last.clause), []).append(last.cover)
     for (day, clause), found in ends.items():
         use, terms = found[0].use, found[0].warranty
-        title = Named("obligation.warranty-end", warranty=terms.title, count=len(found))
+        title = Named("obligation.warranty-end", warranty=terms.title, assets=counted(len(found)))
         provisional = any(cover.provisional and cover.end == day for cover in found)
         yield DueObligation(
             f"{agreement.id}/warranties/{terms.id}", "warranty_end", title, use, day, day, day,

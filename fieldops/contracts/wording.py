@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from fieldops.contracts.model.warranty import SwapTerms
 
 _DURATION = re.compile(r"([0-9]+)(s|m|h|d|wd)", re.ASCII)
+_WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _PERIOD = re.compile(r"([0-9]+) (day|week|month|year)s?", re.ASCII)
 
 
@@ -27,9 +28,25 @@ def word(value: str, field: str = "") -> Named:
     return next((Named(code) for code in codes if code in CATALOGUE), Named("word.as-written", text=value))
 
 
-def words(values: Iterable[str]) -> tuple[Named, ...]:
-    """The words for several values, joined as the reader's language does."""
-    return tuple(word(value) for value in values)
+def words(values: Iterable[str], field: str = "") -> tuple[Named, ...]:
+    """The words for several values (of one `field`), joined as the reader's language does."""
+    return tuple(word(value, field) for value in values)
+
+
+def weekdays(days: Iterable[str]) -> tuple[object, ...]:
+    """Days of the week as people say them: every day, Monday to Friday, or one by one."""
+    numbers = sorted({_WEEK.index(day) for day in days if day in _WEEK})
+    if len(numbers) == len(_WEEK):
+        return (Named("weekdays.all"),)
+    said: list[object] = []
+    while numbers:
+        run = [day for at, day in enumerate(numbers) if day == numbers[0] + at]
+        numbers = numbers[len(run) :]
+        if len(run) > 2:
+            said.append(Named("weekdays.range", first=word(_WEEK[run[0]]), last=word(_WEEK[run[-1]])))
+        else:
+            said += [word(_WEEK[day]) for day in run]
+    return tuple(said)
 
 
 def duration(text: str) -> Named:
@@ -61,6 +78,11 @@ def swap_policy(swap: SwapTerms) -> Named:
     if swap.minimum is None:
         return word(swap.policy)
     return Named("swap.longer-of", minimum=period(swap.minimum))
+
+
+def counted(assets: int) -> Named:
+    """So many assets."""
+    return Named("show.asset-count-one" if assets == 1 else "show.asset-count", count=assets)
 
 
 def category(id: str) -> Named | Text | str:

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from fieldops.errors import FieldopsError, Named, Problem
 from fieldops.messages import (
     admission,
+    agreed,
     checks,
     clocks,
     commands,
@@ -76,6 +77,7 @@ CATALOGUE: Mapping[str, Sentence] = {
     **schedules.SENTENCES,
     **stores.SENTENCES,
     **admission.SENTENCES,
+    **agreed.SENTENCES,
 }
 
 # Terminal control sequences (CSI, OSC, DCS and friends, two-byte ones), then what is left of C0 (but tab and line

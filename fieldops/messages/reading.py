@@ -58,14 +58,13 @@ SENTENCES: dict[str, Sentence] = {
     "show.upcoming": Sentence("Due in the next 12 months", "未来 12 个月到期事项"),
     # --- lines -----------------------------------------------------------------------------------
     "show.customer": Sentence("customer: {name}", "客户：{name}"),
-    "show.contact": Sentence(
-        "contact: {name}, phone {phone} ({duties})", "联系人：{name}，电话 {phone}（{duties}）"
-    ),
-    "show.vendor": Sentence("service company: {name}, hotline {hotline}", "服务方：{name}，热线 {hotline}"),
-    "show.team": Sentence(
-        "team: {name}, {count} engineers; account manager {manager}",
-        "团队：{name}，工程师 {count} 名；客户经理 {manager}",
-    ),
+    "show.contact": Sentence("{name}, {phone} ({duties})", "{name}，{phone}（{duties}）"),
+    "show.contact-only": Sentence("{name}, {phone}", "{name}，{phone}"),
+    "show.site-contact": Sentence("at {site}: {contact}", "{site}：{contact}"),
+    "show.no-phone": Sentence("no phone number", "未留电话"),
+    "show.account-manager": Sentence("account manager: {name}", "客户经理：{name}"),
+    "show.vendor": Sentence("service company: {name}", "服务方：{name}"),
+    "show.team": Sentence("team: {name}, {count} engineers", "团队：{name}，工程师 {count} 名"),
     "show.term-days": Sentence(
         "service from {start} to {end}, both days included ({zone})",
         "服务期 {start} 至 {end}，首末日均包含（{zone}）",
@@ -74,9 +73,10 @@ SENTENCES: dict[str, Sentence] = {
     "show.state-in-force": Sentence("on {day}: in force, {left} more days", "{day}：履行中，还有 {left} 天"),
     "show.state-ended": Sentence("on {day}: ended {days} days ago", "{day}：已于 {days} 天前结束"),
     "show.renewal": Sentence("renewal: {renewal}", "续约：{renewal}"),
-    "show.renewal-notice": Sentence(
-        "renewal: {renewal}; notice {notice} before the end", "续约：{renewal}；到期前 {notice}通知"
+    "show.renewal-for": Sentence(
+        "renewal: {renewal}, for {period} each time", "续约：{renewal}，每次延续 {period}"
     ),
+    "show.notice": Sentence("notice {notice} before the end", "须在到期前 {notice}通知"),
     "show.renewed": Sentence(
         "renewed tacitly {times}, the term agreed ended on {agreed}",
         "已自动延续 {times}，原定服务期至 {agreed}",
@@ -103,13 +103,13 @@ SENTENCES: dict[str, Sentence] = {
     "show.consultation-first": Sentence(
         "possible faults are fixed only after talking to the customer", "发现隐患先与客户沟通再处理"
     ),
-    "show.channels": Sentence("requests come in by: {channels}", "受理渠道：{channels}"),
     "show.order-required": Sentence("no work without a service order", "先开服务单后服务"),
     "show.not-covered": Sentence("work that is not covered: first {steps}", "超出范围的工作须先：{steps}"),
     "show.handling": Sentence("a fault is handled in this order: {steps}", "故障处理顺序：{steps}"),
-    "show.amendment": Sentence("amended from {day}: {why}", "自 {day} 起变更：{why}"),
+    "show.level": Sentence("by: {title}", "依据：{title}"),
+    "show.amendment": Sentence("amended from {day} on: {why}", "自 {day} 起变更：{why}"),
     "show.amendment-later": Sentence(
-        "will be amended from {day}: {why}", "将自 {day} 起变更：{why}（尚未生效）"
+        "will be amended from {day} on: {why}", "将自 {day} 起变更：{why}（尚未生效）"
     ),
     "show.handover-missing": Sentence("hand-over: missing are {documents}", "移交文件缺少：{documents}"),
     "show.handover-complete": Sentence(
@@ -117,7 +117,8 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "show.whole-contract": Sentence("whole contract", "整个合同"),
     "show.batch": Sentence("batch {batch}", "批次 {batch}"),
-    "show.some-assets": Sentence("{count} assets", "{count} 件资产"),
+    "show.asset-count": Sentence("{count} assets", "{count} 件资产"),
+    "show.asset-count-one": Sentence("1 asset", "1 件资产"),
     "show.event": Sentence("{event}: {day} ({scope})", "{event}：{day}（{scope}）"),
     "show.event-deemed": Sentence(
         "{event}: deemed given on {day} if the customer does not act ({scope})",
@@ -125,61 +126,62 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "show.event-open": Sentence("{event}: not dated yet ({scope})", "{event}：尚无日期（{scope}）"),
     "show.category": Sentence(
-        "{category}: {count}, of which {hosts} can be inspected over SSH",
-        "{category}：{count} 件，其中 {hosts} 件可通过 SSH 巡检",
+        "{category}: {assets}, of which {hosts} can be inspected over SSH",
+        "{category}：{assets}，其中 {hosts} 件可通过 SSH 巡检",
     ),
-    "show.site": Sentence("site {name}: {count} assets", "地点“{name}”：{count} 件资产"),
+    "show.site": Sentence("site {name}: {assets}", "地点“{name}”：{assets}"),
     "show.any-severity": Sentence("any severity", "所有等级"),
     "show.best-effort": Sentence("as soon as possible", "尽快"),
     "show.within": Sentence("within {duration} ({clock})", "{duration}内（{clock}）"),
     "show.at-the-latest": Sentence("{within}, at the latest {duration}", "{within}，最迟 {duration}"),
-    "show.milestone": Sentence(
-        "{request}, {severity}: {milestone} {within}", "{request}，{severity}：{milestone}，{within}"
-    ),
+    "show.of-severity": Sentence("{request}, {severity}", "{request}，{severity}"),
+    "show.of-severities": Sentence("{request} ({severities})", "{request}（{severities}）"),
+    "show.milestone": Sentence("{what}: {milestone} {within}", "{what}：{milestone}，{within}"),
     "show.milestone-when": Sentence(
-        "{request}, {severity}: {milestone} {within}, when: {when}",
-        "{request}，{severity}：{milestone}，{within}，条件：{when}",
+        "{what}: {milestone} {within}, {when}", "{what}：{milestone}，{within}，条件：{when}"
     ),
     "show.override": Sentence(
-        "for this contract: {request}, {severity}: {milestone} within {within}",
-        "本合同特别约定：{request}，{severity}：{milestone}，{within}内",
+        "for this contract: {what}: {milestone} within {within}",
+        "本合同特别约定：{what}：{milestone}，{within}内",
     ),
     "show.overdue": Sentence(
-        "{milestone} not reached after {after}: {action}", "{milestone}超过 {after}未完成：{action}"
+        "{what}: {milestone} not reached after {after}: {action}",
+        "{what}：{after}内仍未{milestone}的：{action}",
     ),
     "show.overdue-its-time": Sentence(
-        "{milestone} not reached in its time: {action}", "{milestone}超过规定时限未完成：{action}"
+        "{what}: {milestone} not reached in its time: {action}",
+        "{what}：未在规定时限内{milestone}的：{action}",
     ),
     "show.answers": Sentence("{to}, who answers within {within}", "{to}（{within}内答复）"),
-    "show.escalation-first": Sentence("when {when}: ask the {to}", "{when}时：升级到{to}"),
+    "show.escalation-first": Sentence("{when}: ask the {to}", "{when}的：升级到{to}"),
     "show.escalation": Sentence("then: ask the {to}", "其后：升级到{to}"),
     "show.document": Sentence(
-        "{document} within {within} after: {after}", "{after}后 {within}内提交{document}"
+        "{what}: {document} within {within} after: {after}", "{what}：{after}后 {within}内提交{document}"
     ),
     "show.closing": Sentence("an order is closed with: {needed}", "关闭服务单须有：{needed}"),
     "show.customer_signature": Sentence("the customer's signature", "客户签字"),
     "show.manager_review": Sentence("the manager's review", "经理审核"),
     "show.quality_call_back": Sentence("a quality call-back", "质量回访"),
-    "show.pauses": Sentence("clocks may stop for: {reasons}", "允许暂停计时的原因：{reasons}"),
+    "show.pause": Sentence("clocks may stop for: {reason}", "允许暂停计时：{reason}"),
     "show.cover": Sentence(
-        "{title}: {count} assets, from {start} to {end}, both included ({rule})",
-        "{title}：{count} 件资产，{start} 至 {end}（含首末日，{rule}）",
+        "{title}: {assets}, from {start} to {end}, both included ({rule})",
+        "{title}：{assets}，{start} 至 {end}（含首末日，{rule}）",
     ),
     "show.cover-amended": Sentence(
-        "{title}: {count} assets, from {start} to {end}; by these terms until {own}, but an amendment changes them",
-        "{title}：{count} 件，{start} 至 {end}；按现行条款至 {own}，此前由变更协议改变",
+        "{title}: {assets}, from {start} to {end}; by these terms until {own}, but an amendment changes them",
+        "{title}：{assets}，{start} 至 {end}；按现行条款至 {own}，此前由变更协议改变",
     ),
     "show.cover-ended": Sentence(
-        "{title}: {count} assets, ended on {end} (from {start}, {rule})",
-        "{title}：{count} 件资产，已于 {end} 届满（{start} 起，{rule}）",
+        "{title}: {assets}, ended on {end} (from {start}, {rule})",
+        "{title}：{assets}，已于 {end} 届满（{start} 起，{rule}）",
     ),
     "show.cover-unknown": Sentence(
-        "{title}: {count} assets, days not known while these have no date: {events}",
-        "{title}：{count} 件资产，起止未定，缺少日期：{events}",
+        "{title}: {assets}, days not known while these have no date: {events}",
+        "{title}：{assets}，起止未定，缺少日期：{events}",
     ),
     "show.borne": Sentence(
         "{title}: {period} for {causes}; the service company bears parts {parts} %, labour {labour} %, travel {travel} %",
-        "{title}：{period}，适用于{causes}；服务方承担备件 {parts}%、人工 {labour}%、差旅 {travel}%",
+        "{title}：{period}，承保{causes}；服务方承担备件 {parts}%、人工 {labour}%、差旅 {travel}%",
     ),
     "show.exclusion": Sentence(
         "{cause}: labour {labour}, parts {parts}, travel {travel}",
@@ -187,9 +189,7 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "show.no-time": Sentence("no time promised", "未约定时限"),
     "show.remedy": Sentence("remedy: {remedy}, {within}", "措施：{remedy}，{within}"),
-    "show.remedy-when": Sentence(
-        "remedy when {when}: {remedy}, {within}", "{when}时的措施：{remedy}，{within}"
-    ),
+    "show.remedy-when": Sentence("remedy {when}: {remedy}, {within}", "{when}的措施：{remedy}，{within}"),
     "swap.longer-of": Sentence(
         "rest of the warranty, but at least {minimum} from the swap", "剩余质保与自更换之日起 {minimum}取长"
     ),
@@ -199,8 +199,8 @@ SENTENCES: dict[str, Sentence] = {
         "outside warranty: labour {labour}, parts {parts}, travel {travel}",
         "质保期外：人工{labour}，备件{parts}，差旅{travel}",
     ),
-    "show.no-limits": Sentence("no limits", "无限制"),
-    "show.lifelong": Sentence("free for life: {name} ({limits})", "终身免费：{name}（{limits}）"),
+    "show.lifelong": Sentence("free for life: {name}", "终身免费：{name}"),
+    "show.lifelong-limits": Sentence("free for life: {name} ({limits})", "终身免费：{name}（{limits}）"),
     "show.inspection": Sentence(
         "{title}: {when}, by {engineers} engineers, playbook {playbook}",
         "{title}：{when}，{engineers} 名工程师，方案 {playbook}",
@@ -218,7 +218,6 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "show.confidential": Sentence("disclosed about the customer: {discloses}", "客户信息披露：{discloses}"),
     "show.kept": Sentence("{records}: kept for {keep} from: {since}", "{records}：自{since}起保存 {keep}"),
-    "show.plan": Sentence("{title}, grades: {grades}", "{title}，等级：{grades}"),
     "show.flow": Sentence("flow: {steps}", "流程：{steps}"),
     "show.liaison": Sentence(
         "liaison ({side}): {name}, phone {phone}", "联络人（{side}）：{name}，电话 {phone}"
@@ -261,9 +260,7 @@ SENTENCES: dict[str, Sentence] = {
         "last day of service; notice was given on {given} by the {by}",
         "服务最后一天（{by}已于 {given} 发出不续约通知）",
     ),
-    "obligation.warranty-end": Sentence(
-        "{warranty} of {count} assets ends", "{count} 件资产的“{warranty}”届满"
-    ),
+    "obligation.warranty-end": Sentence("{warranty} of {assets} ends", "{assets}的“{warranty}”届满"),
     "obligation.qualification-end": Sentence(
         "qualification of {person} ends: {qualification}", "{person}的资质“{qualification}”到期"
     ),

@@ -35,7 +35,7 @@ WORDS: dict[str, Sentence] = {
         clock.service_hours | service hours only | 仅服务时间
         hours.always | 24×7 | 7×24 小时
         milestone.answer | pick-up of the call | 接听
-        milestone.pass_on | hand-over to an expert | 转交专家
+        milestone.pass_on | hand-over to a technician | 转交技术人员
         milestone.remote | remote work | 远程处理
         milestone.plan | plan of the solution | 给出方案
         milestone.decide | decision to repair or replace | 确定维修或更换
@@ -45,6 +45,15 @@ WORDS: dict[str, Sentence] = {
         consent.standing | standing consent | 长期授权
         consent.per_visit | consent before each session | 每次征得同意
         discloses.nothing | nothing is disclosed | 不披露任何信息
+        order.remote | remotely | 远程处理
+        order.onsite | on site | 现场处理
+        order.expert_panel | by a panel of experts | 专家会诊
+        overdue_action.workaround | a temporary replacement | 提供临时替代
+        overdue_action.expert_panel | a panel of experts | 组织专家会诊
+        remedy_when.not_remotely_fixable | when it cannot be fixed remotely | 无法远程解决时
+        remedy_when.returned_to_factory | while the unit is at the factory | 返厂维修期间
+        remedy_when.key_equipment | for key equipment | 关键设备
+        remedy_when.no_solution_in_time | when there is no solution in time | 未按时解决时
         cause.installation | wrong installation | 安装不当
         causes.installation | wrong installation | 安装不当
         receipt.no | it does not come back | 不返还
@@ -56,11 +65,11 @@ WORDS: dict[str, Sentence] = {
         when.outside_service_hours | outside service hours | 服务时间外
         when.technical_question | for technical questions | 技术问题
         when.hardware | for hardware | 硬件
-        when.returned_to_factory | when returned to the factory | 返厂维修时
+        when.returned_to_factory | when returned to the factory | 返厂维修期间
         when.key_equipment | for key equipment | 关键设备
         when.no_solution_in_time | when there is no solution in time | 未按时解决
         when.engineer_unavailable | when the engineer is not available | 工程师无法到位
-        when.milestone_missed | when a time is missed | 时限超期
+        when.milestone_missed | when a time is missed | 超过时限
         when.still_unclear | when it is still unclear | 仍未明确
         when.customer_complains | when the customer complains | 客户投诉
         """

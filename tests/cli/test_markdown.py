@@ -129,6 +129,7 @@ SHAPES = {
 COMMANDS = {
     ("warranty", "check"): ("acme", "--asset", "db-1", "--cause", "normal", "--at", "2026-05-01"),
     ("contract", "diff"): (),
+    ("contract", "show"): ("acme",),
 }
 
 
@@ -142,6 +143,14 @@ def _writing_markdown(group: click.Command, names: tuple[str, ...] = ()) -> Iter
 
 def test_every_command_that_writes_markdown_is_tried() -> None:
     assert set(_writing_markdown(cli)) == set(COMMANDS)
+
+
+def test_no_text_becomes_html_in_a_page_for_the_customer(hostile: Repository) -> None:
+    ran = hostile.workspace.run("contract", "show", "acme", "--format", "html")
+    assert (ran.code, ran.err) == (0, "")
+    names = set(re.findall(r"<\s*/?\s*([a-zA-Z0-9!]+)", ran.out))
+    assert names == {"!DOCTYPE", "html", "head", "meta", "title", "body", "h1", "h2", "ul", "li"}
+    assert "evil" in ran.out or "all" in ran.out
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from fieldops.contracts.agreement import Agreement
-from fieldops.contracts.reading.line import Line, line_at
+from fieldops.contracts.reading.line import Line, line_at, part
 from fieldops.contracts.terms import Terms
-from fieldops.contracts.wording import every, period, recurrence, word, words
+from fieldops.contracts.wording import every, period, recurrence, weekdays, word, words
 from fieldops.errors import Named
+
+_SCHEDULE = " schedule.every schedule.anchor schedule.after_event schedule.lasting schedule.shift"
 
 
 def visits(agreement: Agreement, terms: Terms, day: date) -> Iterator[Line]:
@@ -22,7 +25,8 @@ def visits(agreement: Agreement, terms: Terms, day: date) -> Iterator[Line]:
             engineers=visit.engineers or 0,
             playbook=visit.playbook,
         )
-        yield line_at(terms, ("inspections", index), said)
+        tells = "kind title playbook" + _SCHEDULE + (" engineers" if visit.kind == "inspection" else "")
+        yield line_at(terms, ("inspections", index), said, tells)
         if visit.activities:
             said = Named("show.activities", activities=words(visit.activities))
             yield line_at(terms, ("inspections", index, "activities"), said)
@@ -35,7 +39,7 @@ def obligations(agreement: Agreement, terms: Terms, day: date) -> Iterator[Line]
     """Everything else that falls due."""
     for index, entry in enumerate(terms.contract.obligations):
         said = Named("show.obligation", title=entry.title, when=recurrence(entry.schedule))
-        yield line_at(terms, ("obligations", index), said)
+        yield line_at(terms, ("obligations", index), said, "title" + _SCHEDULE)
 
 
 def access(agreement: Agreement, terms: Terms, day: date) -> Iterator[Line]:
@@ -49,49 +53,52 @@ def access(agreement: Agreement, terms: Terms, day: date) -> Iterator[Line]:
         said = Named("show.consent-evidence", evidence=access.consent_evidence)
         yield line_at(terms, ("access", "consent_evidence"), said)
     for index, window in enumerate(access.windows):
-        said = Named("show.window", days=words(window.days), hours=window.hours)
-        yield line_at(terms, ("access", "windows", index), said)
+        said = Named("show.window", days=weekdays(window.days), hours=window.hours)
+        yield line_at(terms, ("access", "windows", index), said, "days hours")
     if access.denied_commands:
         said = Named("show.denied", commands=tuple(access.denied_commands))
         yield line_at(terms, ("access", "denied_commands"), said)
     if access.rotate_credentials_after_use:
         yield line_at(terms, ("access", "rotate_credentials_after_use"), Named("show.rotate"))
-    if terms.contract.confidentiality is not None:
-        said = Named(
-            "show.confidential", discloses=word(terms.contract.confidentiality.discloses, "discloses")
-        )
-        yield line_at(terms, ("confidentiality",), said)
+    confidentiality = terms.contract.confidentiality
+    if confidentiality is not None:
+        said = Named("show.confidential", discloses=word(confidentiality.discloses, "discloses"))
+        yield line_at(terms, ("confidentiality",), said, "discloses")
     for index, kept in enumerate(terms.contract.retention):
         said = Named(
             "show.kept", records=word(kept.records), keep=period(kept.keep), since=word(kept.counted_from)
         )
-        yield line_at(terms, ("retention", index), said)
+        yield line_at(terms, ("retention", index), said, "records keep counted_from")
 
 
 def emergency(agreement: Agreement, terms: Terms, day: date) -> Iterator[Line]:
-    """The emergency plan, and who can be reached at any hour."""
+    """The emergency plan: who does what, in which order, how it is practised."""
     plan = agreement.plan
     if plan is None:
         return
-    yield Line(
-        Named("show.plan", title=plan.title, grades=_names(plan.grades)),
-        ("EmergencyPlan", plan.id, ("grades",)),
+
+    def line(said: Named, tells: str, *path: str | int) -> Line:
+        return part(said, ("EmergencyPlan", plan.id, path), tells)
+
+    title = ("EmergencyPlan", plan.id, ("title",))
+    yield replace(
+        line_at(terms, ("emergency", "plan"), Named("show.plan", title=plan.title)), besides=(title,)
     )
     yield Line(Named("show.flow", steps=words(plan.flow)), ("EmergencyPlan", plan.id, ("flow",)))
-    for index, liaison in enumerate(terms.contract.emergency.liaisons if terms.contract.emergency else ()):
-        said = Named("show.liaison", side=word(liaison.side), name=liaison.name, phone=liaison.phone)
-        yield line_at(terms, ("emergency", "liaisons", index), said)
+    for index, grade in enumerate(plan.grades):
+        said = Named("show.grade", name=grade.name, criteria=grade.criteria, response=grade.response)
+        yield line(said, "name criteria response", "grades", index)
+    for index, group in enumerate(plan.groups):
+        yield line(Named("show.value", value=group.name), "name", "groups", index)
+    for index, risk in enumerate(plan.risks):
+        grade_name = next((one.name for one in plan.grades if one.id == risk.grade), risk.grade)
+        what = risk.description or word(risk.kind)
+        tells = "grade description" if risk.description else "grade kind"
+        yield line(Named("show.risk", grade=grade_name, what=what), tells, "risks", index)
     if plan.drills is not None:
-        yield Line(
-            Named("show.drills", every=every(plan.drills.every)), ("EmergencyPlan", plan.id, ("drills",))
-        )
+        yield line(Named("show.drills", every=every(plan.drills.every)), "every", "drills")
     if plan.revision is not None:
-        said = Named("show.revision", every=every(plan.revision.every))
-        yield Line(said, ("EmergencyPlan", plan.id, ("revision",)))
-
-
-def _names(entries: Iterable[object]) -> tuple[object, ...]:
-    return tuple(getattr(entry, "name", "") for entry in entries)
+        yield line(Named("show.revision", every=every(plan.revision.every)), "every", "revision")
 
 
 def quality(agreement: Agreement, terms: Terms, day: date) -> Iterator[Line]:
@@ -101,10 +108,15 @@ def quality(agreement: Agreement, terms: Terms, day: date) -> Iterator[Line]:
         return
     if quality.sample is not None:
         said = Named("show.sample", percent=quality.sample.percent, every=every(quality.sample.every))
-        yield line_at(terms, ("quality", "sample"), said)
+        yield line_at(terms, ("quality", "sample"), said, "percent every")
     if quality.review is not None:
         said = Named("show.review", every=every(quality.review.every), count=len(quality.indicators))
-        yield line_at(terms, ("quality", "review"), said)
+        yield line_at(terms, ("quality", "review"), said, "every")
+    for index, one in enumerate(quality.indicators):
+        said = Named("show.indicator", name=one.name)
+        if one.target is not None:
+            said = Named("show.indicator-target", name=one.name, target=one.target)
+        yield line_at(terms, ("quality", "indicators", index), said, "name target")
     if quality.compliance_target_percent is not None:
         said = Named("show.target", percent=quality.compliance_target_percent)
         yield line_at(terms, ("quality", "compliance_target_percent"), said)

@@ -1,17 +1,51 @@
-"""The service level with the contract's own times."""
+"""The service level with the contract's own times, and what its severities, requests and channels are."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.model import Milestone, ServiceLevel
-from fieldops.contracts.reading.line import Line, line_at
+from fieldops.contracts.model.service import Channel, DocumentDue, EscalationStep, Overdue
+from fieldops.contracts.reading.line import Line, line_at, part
+from fieldops.contracts.reasons import Clause
 from fieldops.contracts.terms import Terms
 from fieldops.contracts.wording import duration, word, words
-from fieldops.documents.yaml_text import Path
 from fieldops.errors import Named
+
+
+def channels(agreement: Agreement, terms: Terms, day: date) -> Iterator[Line]:
+    """The hotline, and every other way in which requests come in, with its number and hours."""
+    vendor = terms.contract.vendor
+    if vendor.hotline is not None:
+        values = {"kind": word("hotline"), "address": vendor.hotline}
+        yield line_at(terms, ("vendor", "hotline"), Named("show.channel", **values))
+    level = agreement.level(terms.contract)
+    for index, channel in enumerate(level.intake.channels if level and level.intake else ()):
+        clause: Clause = ("ServiceLevel", level.id if level else "", ("intake", "channels", index))
+        yield part(_channel(channel), clause, "kind address hours")
+
+
+def _channel(channel: Channel) -> Named:
+    said: Named = word(channel.kind)
+    if channel.address is not None:
+        said = Named("show.channel", kind=said, address=channel.address)
+    if channel.hours is not None:
+        return Named("show.channel-hours", channel=said, hours=word(channel.hours, "hours"))
+    return said
+
+
+def severities(agreement: Agreement, terms: Terms, day: date) -> Iterator[Line]:
+    """What each severity is, and which kinds of requests there are."""
+    level = agreement.level(terms.contract)
+    for index, grade in enumerate(level.severities if level else ()):
+        said = Named("show.severity", name=grade.name, criteria=grade.criteria)
+        yield part(said, ("ServiceLevel", level.id if level else "", ("severities", index)), "name criteria")
+    for index, kind in enumerate(level.requests if level else ()):
+        clause: Clause = ("ServiceLevel", level.id if level else "", ("requests", index))
+        yield part(Named("show.request", name=kind.name), clause, "name")
 
 
 def service_level(agreement: Agreement, terms: Terms, day: date) -> Iterator[Line]:
@@ -19,67 +53,86 @@ def service_level(agreement: Agreement, terms: Terms, day: date) -> Iterator[Lin
     level = agreement.level(terms.contract)
     if level is None:
         return
+    said, title = Named("show.level", title=level.title), ("ServiceLevel", level.id, ("title",))
+    yield replace(line_at(terms, ("service_level",), said), besides=(title,))
     for index, milestone in enumerate(level.milestones):
-        said = _milestone(level, milestone)
-        yield Line(said, ("ServiceLevel", level.id, ("milestones", index)))
+        # A clock that no time is counted by is said by its title.
+        tells = "request severity milestone within at_the_latest best_effort when"
+        if milestone.within is not None:
+            tells += " clock"
+        yield part(_milestone(level, milestone), ("ServiceLevel", level.id, ("milestones", index)), tells)
     for index, other in enumerate(terms.contract.service_level_overrides):
         said = Named(
             "show.override",
-            request=_request_name(level, other.request),
-            severity=_severity_name(level, other.severity),
+            what=_what(level, other.request, other.severity),
             milestone=word(other.milestone, "milestone"),
             within=duration(other.within),
         )
-        yield line_at(terms, ("service_level_overrides", index), said)
+        place = ("service_level_overrides", index)
+        yield line_at(terms, place, said, "request severity milestone within")
     yield from _rest_of_service(level)
 
 
 def _rest_of_service(level: ServiceLevel) -> Iterator[Line]:
-    def line(path: Path, said: Named) -> Line:
-        return Line(said, ("ServiceLevel", level.id, path))
+    def line(said: Named, tells: str, *path: str | int) -> Line:
+        return part(said, ("ServiceLevel", level.id, path), tells)
 
-    if level.intake is not None:
-        channels = words(channel.kind for channel in level.intake.channels)
-        yield line(("intake",), Named("show.channels", channels=channels))
-        if level.intake.order_required:
-            yield line(("intake", "order_required"), Named("show.order-required"))
-    if level.not_covered is not None:
+    if level.intake is not None and level.intake.order_required:
+        yield Line(Named("show.order-required"), ("ServiceLevel", level.id, ("intake", "order_required")))
+    if level.not_covered is not None and level.not_covered.steps:
         steps = words(level.not_covered.steps)
-        yield line(("not_covered",), Named("show.not-covered", steps=steps))
-    if level.handling is not None:
-        yield line(("handling",), Named("show.handling", steps=words(level.handling.order)))
+        yield line(Named("show.not-covered", steps=steps), "steps", "not_covered")
+    if level.handling is not None and level.handling.order:
+        yield line(Named("show.handling", steps=words(level.handling.order, "order")), "order", "handling")
     for index, missed in enumerate(level.overdue):
-        values = {"milestone": word(missed.milestone, "milestone"), "action": word(missed.action)}
-        said = Named("show.overdue-its-time", **values)
-        if missed.after:
-            said = Named("show.overdue", after=duration(missed.after), **values)
-        yield line(("overdue", index), said)
+        yield line(_overdue(level, missed), "request severity milestone action after", "overdue", index)
     for index, step in enumerate(level.escalation):
-        asked: object = word(step.to)
-        if step.answers_within is not None:
-            asked = Named("show.answers", to=asked, within=duration(step.answers_within))
-        said = Named("show.escalation", to=asked)
-        if step.when is not None:
-            said = Named("show.escalation-first", when=word(step.when, "when"), to=asked)
-        yield line(("escalation", index), said)
+        yield line(_escalation(level, step), "to answers_within when request", "escalation", index)
     for index, document in enumerate(level.documents):
-        said = Named(
-            "show.document",
-            document=word(document.document),
-            within=duration(document.within),
-            after=word(document.after),
-        )
-        yield line(("documents", index), said)
-    if level.closing is not None:
-        needed = [
-            name
-            for name in ("customer_signature", "manager_review", "quality_call_back")
-            if getattr(level.closing, name)
-        ]
-        said = Named("show.closing", needed=tuple(Named(f"show.{name}") for name in needed) or "-")
-        yield line(("closing",), said)
-    if level.pauses:
-        yield line(("pauses",), Named("show.pauses", reasons=words(one.reason for one in level.pauses)))
+        yield line(_document(level, document), "document request severities within after", "documents", index)
+    closing = ("customer_signature", "manager_review", "quality_call_back")
+    if level.closing is not None and (needed := [name for name in closing if getattr(level.closing, name)]):
+        said = Named("show.closing", needed=tuple(Named(f"show.{name}") for name in needed))
+        yield line(said, " ".join(needed), "closing")
+    for index, pause in enumerate(level.pauses):
+        yield line(Named("show.pause", reason=word(pause.reason)), "reason", "pauses", index)
+
+
+def _overdue(level: ServiceLevel, missed: Overdue) -> Named:
+    values = {
+        "what": _what(level, missed.request, missed.severity),
+        "milestone": word(missed.milestone, "milestone"),
+        "action": word(missed.action, "overdue_action"),
+    }
+    if missed.after is None:
+        return Named("show.overdue-its-time", **values)
+    return Named("show.overdue", after=duration(missed.after), **values)
+
+
+def _escalation(level: ServiceLevel, step: EscalationStep) -> Named:
+    asked: object = word(step.to)
+    if step.answers_within is not None:
+        asked = Named("show.answers", to=asked, within=duration(step.answers_within))
+    said = Named("show.escalation", to=asked)
+    if step.when is not None:
+        said = Named("show.escalation-first", when=word(step.when, "when"), to=asked)
+    if step.request is not None:
+        return Named("show.titled", title=_request_name(level, step.request), inside=said)
+    return said
+
+
+def _document(level: ServiceLevel, document: DocumentDue) -> Named:
+    what: object = _request_name(level, document.request)
+    if document.severities:
+        names = tuple(_severity_name(level, one) for one in document.severities)
+        what = Named("show.of-severities", request=what, severities=names)
+    return Named(
+        "show.document",
+        what=what,
+        document=word(document.document),
+        within=duration(document.within),
+        after=word(document.after),
+    )
 
 
 def _request_name(level: ServiceLevel, id: str) -> object:
@@ -87,11 +140,20 @@ def _request_name(level: ServiceLevel, id: str) -> object:
     return next((one.name for one in level.requests if one.id == id), id)
 
 
-def _severity_name(level: ServiceLevel, id: str | None) -> object:
-    """What the service level calls that severity; None: all of them."""
-    if id is None:
-        return Named("show.any-severity")
+def _severity_name(level: ServiceLevel, id: str) -> object:
+    """What the service level calls that severity."""
     return next((one.name for one in level.severities if one.id == id), id)
+
+
+def _what(level: ServiceLevel, request: str, severity: str | None) -> object:
+    """The request, with the severity it is about; a request that is not graded has none."""
+    name = _request_name(level, request)
+    if severity is not None:
+        return Named("show.of-severity", request=name, severity=_severity_name(level, severity))
+    graded = any(one.graded for one in level.requests if one.id == request)
+    if graded:
+        return Named("show.of-severity", request=name, severity=Named("show.any-severity"))
+    return name
 
 
 def _milestone(level: ServiceLevel, milestone: Milestone) -> Named:
@@ -103,8 +165,7 @@ def _milestone(level: ServiceLevel, milestone: Milestone) -> Named:
     if milestone.at_the_latest is not None:
         within = Named("show.at-the-latest", within=within, duration=duration(milestone.at_the_latest))
     values: dict[str, object] = {
-        "request": _request_name(level, milestone.request),
-        "severity": _severity_name(level, milestone.severity),
+        "what": _what(level, milestone.request, milestone.severity),
         "milestone": word(milestone.milestone, "milestone"),
         "within": within,
     }

@@ -10,11 +10,10 @@ from datetime import date
 from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.cover import covers
 from fieldops.contracts.model import Warranty
-from fieldops.contracts.reading.line import Line, line_at
+from fieldops.contracts.reading.line import Line, line_at, part
 from fieldops.contracts.standing import stretches
 from fieldops.contracts.terms import Terms
-from fieldops.contracts.wording import duration, period, price, swap_policy, word, words
-from fieldops.documents.yaml_text import Path
+from fieldops.contracts.wording import counted, duration, period, price, swap_policy, word, words
 from fieldops.errors import Named
 
 
@@ -25,14 +24,14 @@ def warranties(agreement: Agreement, terms: Terms, day: date) -> Iterator[Line]:
         warranty = agreement.warranties[terms.contract.warranties[one.use].terms]
         values = {
             "title": warranty.title,
-            "count": count,
+            "assets": counted(count),
             "start": one.start,
             "end": one.end,
             "own": one.own,
             "rule": word(warranty.period_rule),
             "events": words(one.missing),
         }
-        yield line_at(terms, ("warranties", one.use), Named(one.code, **values))
+        yield line_at(terms, ("warranties", one.use), Named(one.code, **values), "terms")
     used = {use.terms for use in terms.contract.warranties}
     for id, warranty in agreement.warranties.items():
         if id in used:
@@ -71,19 +70,20 @@ def _waiting(agreement: Agreement, terms: Terms) -> Iterator[_Days]:
 
 
 def _warranty_terms(warranty: Warranty) -> Iterator[Line]:
-    def line(path: Path, said: Named) -> Line:
-        return Line(said, ("Warranty", warranty.id, path))
+    def line(said: Named, tells: str, *path: str | int) -> Line:
+        return part(said, ("Warranty", warranty.id, path), tells)
 
     said = Named(
         "show.borne",
         title=warranty.title,
         period=period(warranty.period),
-        causes=words(warranty.causes),
+        causes=words(warranty.causes, "cause"),
         parts=warranty.parts,
         labour=warranty.labour,
         travel=warranty.travel,
     )
-    yield line((), said)
+    yield line(said, "title period causes parts labour travel")
+    yield line(_start(warranty), "trigger event latest_of date", "start")
     for index, exclusion in enumerate(warranty.exclusions):
         said = Named(
             "show.exclusion",
@@ -92,21 +92,32 @@ def _warranty_terms(warranty: Warranty) -> Iterator[Line]:
             parts=price(exclusion.parts),
             travel=price(exclusion.travel),
         )
-        yield line(("exclusions", index), said)
+        yield line(said, "cause labour parts travel", "exclusions", index)
     for index, remedy in enumerate(warranty.remedies):
         within = duration(remedy.within) if remedy.within else Named("show.no-time")
         said = Named("show.remedy", remedy=word(remedy.kind), within=within)
         if remedy.when is not None:
-            said = Named(
-                "show.remedy-when", when=word(remedy.when, "when"), remedy=word(remedy.kind), within=within
-            )
-        yield line(("remedies", index), said)
+            when = word(remedy.when, "remedy_when")
+            said = Named("show.remedy-when", when=when, remedy=word(remedy.kind), within=within)
+        yield line(said, "kind when within", "remedies", index)
     if warranty.swap is not None:
-        yield line(("swap",), Named("show.swap", policy=swap_policy(warranty.swap)))
+        tells = "policy minimum" if warranty.swap.minimum else "policy"
+        yield line(Named("show.swap", policy=swap_policy(warranty.swap)), tells, "swap")
     if warranty.upgrades is not None:
         upgrades = warranty.upgrades
         said = Named("show.upgrades", minor=price(upgrades.minor), major=price(upgrades.major))
-        yield line(("upgrades",), said)
+        yield line(said, "minor major", "upgrades")
+
+
+def _start(warranty: Warranty) -> Named:
+    start = warranty.start
+    return Named(
+        f"show.starts-{start.trigger}",
+        title=warranty.title,
+        event=word(start.event or "not-said"),
+        events=words(start.latest_of),
+        day=start.date,
+    )
 
 
 def after_warranty(agreement: Agreement, terms: Terms, day: date) -> Iterator[Line]:
@@ -119,11 +130,11 @@ def after_warranty(agreement: Agreement, terms: Terms, day: date) -> Iterator[Li
             parts=price(after.parts),
             travel=price(after.travel),
         )
-        yield line_at(terms, ("after_warranty",), said)
+        yield line_at(terms, ("after_warranty",), said, "labour parts travel")
         if after.same_response:
             yield line_at(terms, ("after_warranty", "same_response"), Named("show.same-response"))
     for index, service in enumerate(terms.contract.lifelong_services):
-        limits = tuple(service.limits) or Named("show.no-limits")
-        yield line_at(
-            terms, ("lifelong_services", index), Named("show.lifelong", name=service.name, limits=limits)
-        )
+        said = Named("show.lifelong", name=service.name)
+        if service.limits:
+            said = Named("show.lifelong-limits", name=service.name, limits=tuple(service.limits))
+        yield line_at(terms, ("lifelong_services", index), said, "name limits")

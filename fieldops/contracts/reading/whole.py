@@ -1,45 +1,131 @@
-"""The whole contract read back, part by part."""
+"""The whole contract read back, part by part: every property of it and of what it refers to, by the terms of a day."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
+from typing import TypeAlias
 
 from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.obligations import DueObligation, due_between, grouped
-from fieldops.contracts.reading.agreed import assets, parties, term
+from fieldops.contracts.reading.agreed import assets, equipment, parties, term
 from fieldops.contracts.reading.duties import access, emergency, obligations, quality, visits
-from fieldops.contracts.reading.line import Line, Section
-from fieldops.contracts.reading.service import service_level
+from fieldops.contracts.reading.line import Line, Section, part
+from fieldops.contracts.reading.people import calendars, contacts, people
+from fieldops.contracts.reading.remaining import Root, completed
+from fieldops.contracts.reading.service import channels, service_level, severities
+from fieldops.contracts.reading.values import Names
 from fieldops.contracts.reading.warranties import after_warranty, warranties
 from fieldops.contracts.terms import Terms
+from fieldops.contracts.versions import AMENDABLE
 from fieldops.errors import Named
 
+_Part: TypeAlias = Callable[[Agreement, Terms, date], Iterator[Line]]
+_PARTS: tuple[tuple[str, _Part], ...] = (
+    ("show.parties", parties),
+    ("show.term", term),
+    ("show.contacts", contacts),
+    ("show.channels", channels),
+    ("show.people", people),
+    ("show.assets", assets),
+    ("show.severities", severities),
+    ("show.service-level", service_level),
+    ("show.calendars", calendars),
+    ("show.warranties", warranties),
+    ("show.after-warranty", after_warranty),
+    ("show.visits", visits),
+    ("show.obligations", obligations),
+    ("show.access", access),
+    ("show.emergency", emergency),
+    ("show.quality", quality),
+    ("show.equipment", equipment),
+)
+# Where what no sentence tells is said: by the section of the contract, or the kind of the document. Others: the parties.
+_HEADINGS: Mapping[str, str] = {
+    **dict.fromkeys(("term", "calendar", "time_zone", "amendments", "notices", "handover", "acceptances"), "show.term"),
+    **dict.fromkeys(("assets", "Assets"), "show.equipment"),
+    **dict.fromkeys(("sites", "scope", "out_of_scope"), "show.assets"),
+    **dict.fromkeys(("service_level", "service_level_overrides", "ServiceLevel"), "show.service-level"),
+    **dict.fromkeys(("warranties", "Warranty"), "show.warranties"),
+    **dict.fromkeys(("lifelong_services", "after_warranty"), "show.after-warranty"),
+    "inspections": "show.visits",
+    "obligations": "show.obligations",
+    "fault_prevention": "show.quality",
+    **dict.fromkeys(("access", "retention", "confidentiality"), "show.access"),
+    **dict.fromkeys(("emergency", "EmergencyPlan"), "show.emergency"),
+    "quality": "show.quality",
+    "Team": "show.people",
+    "Calendar": "show.calendars",
+}  # fmt: skip
+# How the service company works with its own tools, which no customer is told.
+_INTERNAL = frozenset({"login", "host", "signing_keys"})
 
-def read_back(agreement: Agreement, day: date) -> list[Section]:
-    """What the contract promises by the terms in force on `day`, and what falls due in the year after it."""
+
+def read_back(agreement: Agreement, day: date, for_customer: bool = False) -> list[Section]:
+    """What the contract promises by the terms in force on `day`, and what falls due in the year after it.
+
+    Nothing of the documents is left out; `for_customer`: but for how the service company logs in.
+    """
     terms = agreement.terms_on(day)
-    parts: tuple[tuple[str, Callable[[Agreement, Terms, date], Iterator[Line]]], ...] = (
-        ("show.parties", parties),
-        ("show.term", term),
-        ("show.assets", assets),
-        ("show.service-level", service_level),
-        ("show.warranties", warranties),
-        ("show.after-warranty", after_warranty),
-        ("show.visits", visits),
-        ("show.obligations", obligations),
-        ("show.access", access),
-        ("show.emergency", emergency),
-        ("show.quality", quality),
-        ("show.upcoming", _upcoming),
-    )
-    sections = [Section(heading, tuple(say(agreement, terms, day))) for heading, say in parts]
-    return [section for section in sections if section.lines]
+    lines = {heading: list(say(agreement, terms, day)) for heading, say in _PARTS}
+    hidden = _INTERNAL if for_customer else frozenset()
+    full = completed(lines, list(_roots(agreement, terms, day)), Names(agreement, terms.contract), hidden)
+    sections = [Section(heading, tuple(full[heading])) for heading, _ in _PARTS]
+    upcoming = Section("show.upcoming", tuple(_upcoming(agreement, day)))
+    return [section for section in [*sections, upcoming] if section.lines]
 
 
-def _upcoming(agreement: Agreement, terms: Terms, day: date) -> Iterator[Line]:
+def section_of(agreement: Agreement, day: date, headings: tuple[str, ...]) -> list[Section]:
+    """The sections with these headings alone."""
+    return [section for section in read_back(agreement, day) if section.heading in headings]
+
+
+def _roots(agreement: Agreement, terms: Terms, day: date) -> Iterator[Root]:
+    """Everything in force on the day: the sections of the contract where they stand, and the documents referred to."""
+    yield from _sections(agreement, terms)
+    contract = terms.contract
+    used = {("Team", contract.team), ("ServiceLevel", contract.service_level)}
+    used |= {("Warranty", use.terms) for use in contract.warranties}
+    used |= {("Calendar", id) for id in agreement.calendars}
+    used |= {("EmergencyPlan", contract.emergency.plan)} if contract.emergency else set()
+    for (kind, id), document in agreement.documents.items():
+        if kind == "Assets":
+            yield Root(kind, id, ("assets",), document.data.get("assets"), _HEADINGS[kind])
+        elif (kind, id) in used:
+            yield Root(kind, id, (), document.data, _HEADINGS[kind])
+
+
+def _sections(agreement: Agreement, terms: Terms) -> Iterator[Root]:
+    data, id = agreement.document.data, agreement.id
+    for section in dict.fromkeys([*data, *AMENDABLE]):
+        place = terms.version.place(section)
+        if section in ("apiVersion", "kind", "amendments") or not _written(data, place):
+            continue
+        yield Root("Contract", id, place, _at(data, place), _HEADINGS.get(section, "show.parties"))
+    amendments = data.get("amendments")
+    for index, amendment in enumerate(amendments if isinstance(amendments, list) else ()):
+        # What has come into force is said as the section that it is; what has been replaced again is not.
+        in_force = index in terms.version.amendments
+        kept = {key: value for key, value in amendment.items() if key != "sets" or not in_force}
+        yield Root("Contract", id, ("amendments", index), kept, _HEADINGS["amendments"])
+
+
+def _written(data: object, place: tuple[str | int, ...]) -> bool:
+    return _at(data, place) is not None
+
+
+def _at(data: object, place: tuple[str | int, ...]) -> object:
+    for step in place:
+        if isinstance(step, int):
+            data = data[step] if isinstance(data, list) else None
+        else:
+            data = data.get(step) if isinstance(data, dict) else None
+    return data
+
+
+def _upcoming(agreement: Agreement, day: date) -> Iterator[Line]:
     for times in grouped(due_between(agreement, day, day + timedelta(days=365))):
-        yield Line(_due(times), times[0].clause)
+        yield part(_due(times), times[0].clause, "")
 
 
 def _due(times: list[DueObligation]) -> Named:
