@@ -68,7 +68,13 @@ def _result(told: Told, scenario: Scenario) -> Result:
         return by_cause(one, cause) if upgrade is None else by_upgrade(one, upgrade)
 
     def otherwise() -> Result:
-        return without_warranty(told.terms.contract, candidates, upgrade is not None)
+        # The same whatever the cause is.
+        key = (*scenario.of_candidates, upgrade is not None)
+        found = told.known.otherwise.get(key)
+        if found is None:
+            found = without_warranty(told.terms.contract, candidates, upgrade is not None)
+            told.known.otherwise[key] = found
+        return found
 
     return settled(candidates, decide, otherwise, claim.governing)
 
@@ -78,6 +84,14 @@ def _part(told: Told, scenario: Scenario) -> BuiltIn | None:
 
 
 def _candidates(told: Told, scenario: Scenario) -> tuple[Candidate, ...]:
+    key = scenario.of_candidates
+    found = told.known.candidates.get(key)
+    if found is None:
+        found = told.known.candidates[key] = _found(told, scenario)
+    return found
+
+
+def _found(told: Told, scenario: Scenario) -> tuple[Candidate, ...]:
     part = _part(told, scenario)
     category = scenario.part_category
     if category is None and part is not None:
@@ -89,7 +103,7 @@ def _candidates(told: Told, scenario: Scenario) -> tuple[Candidate, ...]:
 def _of_every(told: Told, scenarios: Iterable[Scenario]) -> tuple[Candidate, ...]:
     """The candidates of every scenario, each once, as the explanation lists them."""
     listed: dict[int, Candidate] = {}
-    for scenario in dict.fromkeys(each.of_candidates for each in scenarios):
+    for scenario in {each.of_candidates: each for each in scenarios}.values():
         for one in _candidates(told, scenario):
             listed.setdefault(one.use, one)
     return in_order(listed.values())

@@ -24,7 +24,7 @@ from fieldops.warranty.claim import Claim, ClaimError
 from fieldops.warranty.deciding import verdict_of
 from fieldops.warranty.parts import BuiltIn, Catalogues, catalogues_of, parts_meant
 from fieldops.warranty.register import Register
-from fieldops.warranty.told import Told
+from fieldops.warranty.told import Known, Told
 from fieldops.warranty.verdict import Outcome, Verdict
 
 # Questions that are remembered; a batch may ask about any number of part numbers.
@@ -35,11 +35,25 @@ _DAY = timedelta(days=1)
 
 
 @dataclass(slots=True)
-class _Question:
-    """What is remembered of one question: the days on which its answer changes, and the verdict of each span."""
+class _Days:
+    """What questions share that ask about the same equipment and parts: the days on which their answers change, and what
+    is known of each span.
+    """
 
     changes: list[date]
+    known: dict[int, Known] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Question:
+    """What is remembered of one question: its days, and the verdict of each span."""
+
+    days: _Days
     verdicts: dict[int, Verdict] = field(default_factory=dict)
+
+    @property
+    def changes(self) -> list[date]:
+        return self.days.changes
 
 
 class Judge:
@@ -56,7 +70,8 @@ class Judge:
         self.zone = agreement.zone
         self.register = Register(agreement)
         self._terms: dict[date, Terms] = {}
-        self._covers: dict[tuple[date, int], tuple[Cover, ...]] = {}
+        self._covers: dict[tuple[object, ...], tuple[Cover, ...]] = {}
+        self._days: dict[tuple[object, ...], _Days] = {}
         self._questions: dict[tuple[object, ...], _Question] = {}
 
     # --- asking ------------------------------------------------------------------------------------------
@@ -66,7 +81,8 @@ class Judge:
         question, span = self._span(claim, as_of)
         found = question.verdicts.get(span)
         if found is None:
-            found = question.verdicts[span] = verdict_of(self.told(claim, as_of))
+            told = self._told(claim, self.day_of(claim), as_of, question.days.known.setdefault(span, Known()))
+            found = question.verdicts[span] = verdict_of(told)
         return found
 
     def outcome(self, claim: Claim, as_of: date | None = None) -> Outcome:
@@ -86,7 +102,7 @@ class Judge:
 
     def told(self, claim: Claim, as_of: date | None = None) -> Told:
         """Everything known about the claim on its day."""
-        return self._told(claim, self.day_of(claim), as_of)
+        return self._told(claim, self.day_of(claim), as_of, Known())
 
     def day_of(self, claim: Claim) -> date:
         """The civil day of the claim where the contract is."""
@@ -109,13 +125,19 @@ class Judge:
             found = self._terms[day] = self.agreement.terms_on(day)
         return found
 
-    def _told(self, claim: Claim, day: date, as_of: date | None) -> Told:
+    def _told(
+        self,
+        claim: Claim,
+        day: date,
+        as_of: date | None,
+        known: Known,
+    ) -> Told:
         index, asset = self._asset_of(claim)
         terms_day = as_of or day
         terms = self.terms(terms_day)
         covers = self._covers_of(claim, index, asset, terms)
         parts = self._parts(claim, asset, day)
-        return Told(self.agreement, claim, day, terms_day, terms, asset, index, parts, covers)
+        return Told(self.agreement, claim, day, terms_day, terms, asset, index, parts, covers, known)
 
     def _asset_of(self, claim: Claim) -> tuple[int, Asset]:
         """The asset with the facts that the claim adds to its record."""
@@ -132,12 +154,12 @@ class Judge:
         return index, asset
 
     def _covers_of(self, claim: Claim, index: int, asset: Asset, terms: Terms) -> tuple[Cover, ...]:
-        if claim.events or claim.downtime_end is not None:
-            return base_covers(self.agreement, terms.contract, asset)
-        key = terms.version.first, index
-        if key not in self._covers:
-            self._covers[key] = base_covers(self.agreement, terms.contract, asset)
-        return self._covers[key]
+        key = terms.version.first, index, claim.events, claim.downtime_end
+        found = self._covers.get(key)
+        if found is None:
+            make_room(self._covers, _REMEMBERED)
+            found = self._covers[key] = base_covers(self.agreement, terms.contract, asset)
+        return found
 
     def _parts(self, claim: Claim, asset: Asset, day: date) -> tuple[BuiltIn, ...]:
         if not claim.of_part:
@@ -152,9 +174,20 @@ class Judge:
         if question is None:
             make_room(self._questions, _REMEMBERED)
             self._check_governing(claim)
-            question = self._questions[key] = _Question(self._changes(claim, as_of))
+            question = self._questions[key] = _Question(self._days_of(claim, as_of))
         day = claim.day if type(claim.day) is date else self.day_of(claim)
         return question, bisect_right(question.changes, day)
+
+    def _days_of(self, claim: Claim, as_of: date | None) -> _Days:
+        """What the question shares with those that differ in nothing that days and candidates depend on."""
+        kind = self.register.kind(claim.asset)
+        part = claim.part_no, claim.part_serial, claim.part_category
+        key = (kind, part, claim.events, claim.downtime_end, as_of)
+        found = self._days.get(key)
+        if found is None:
+            make_room(self._days, _REMEMBERED)
+            found = self._days[key] = _Days(self._changes(claim, as_of))
+        return found
 
     def _check_governing(self, claim: Claim) -> None:
         used = set(self.agreement.warranties)
@@ -169,7 +202,7 @@ class Judge:
         days = {version.first for version in versions}
         days |= {day for swap in asset.swaps for day in (swap.date, swap.date + _DAY)}
         for mark in sorted({date.min, *days}):
-            told = self._told(claim, mark, as_of)
+            told = self._told(claim, mark, as_of, Known())
             days |= {day for cover in told.covers for day in boundaries(cover)}
             for part in told.parts:
                 days |= {

@@ -88,6 +88,8 @@ def settled(
     Two with the same precedence are not chosen between: undetermined. One whose dates are not known may or may not
     hold, so both are looked at. `governing`: the id of the warranty that both sides let decide.
     """
+    if not any(one.may_hold for one in candidates):
+        return otherwise()
     chosen = [one for one in candidates if one.warranty.id == governing] if governing else []
     ranked = [*chosen, *(one for one in candidates if one not in chosen)]
     possible: list[Result] = []
@@ -114,6 +116,8 @@ def merged(possible: Sequence[Result], missing: Iterable[str] = ()) -> Result:
     `missing` are the facts that would tell which of them it is; they are named where it matters.
     """
     first = possible[0]
+    if len(possible) == 1:
+        return first
     if all(one.outcome == first.outcome and one.costs == first.costs for one in possible[1:]):
         facts = tuple(dict.fromkeys(fact for one in possible for fact in one.missing))
         return Result(first.outcome, first.why, first.costs, first.decider, facts)

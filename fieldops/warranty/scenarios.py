@@ -28,9 +28,9 @@ class Scenario(NamedTuple):
     fault_in: Ware
 
     @property
-    def of_candidates(self) -> Scenario:
-        """The scenario with nothing in it that the choice of candidates does not depend on."""
-        return self._replace(cause="unknown", consumable=None)
+    def of_candidates(self) -> tuple[object, ...]:
+        """What the choice of candidates depends on."""
+        return self.part, self.part_category, self.fault_in
 
 
 # As a fact that is missing each has its own name, but the part: its serial number would tell.

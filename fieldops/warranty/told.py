@@ -6,7 +6,7 @@ here decides.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from fieldops.contracts.agreement import Agreement
@@ -14,7 +14,19 @@ from fieldops.contracts.cover import Cover
 from fieldops.contracts.model import Asset
 from fieldops.contracts.terms import Terms
 from fieldops.warranty.claim import Claim
+from fieldops.warranty.outcomes import Result
 from fieldops.warranty.parts import BuiltIn
+from fieldops.warranty.verdict import Candidate
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Known:
+    """What was worked out so far for the days of a span, by what it depends on: the candidates, and what holds where
+    none of them does.
+    """
+
+    candidates: dict[tuple[object, ...], tuple[Candidate, ...]] = field(default_factory=dict)
+    otherwise: dict[tuple[object, ...], Result] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -22,7 +34,8 @@ class Told:
     """The facts of `claim` on `day`, by the `terms` in force on `terms_day`.
 
     `asset` has the days that the claim adds to its record; `asset_index` is where it stands among the contract's.
-    `parts` are those the claim may mean: none for the unit as a whole. `covers` are the asset's warranties.
+    `parts` are those the claim may mean: none for the unit as a whole. `covers` are the asset's warranties. `known` is
+    shared by claims that differ in nothing that it depends on.
     """
 
     agreement: Agreement
@@ -34,6 +47,7 @@ class Told:
     asset_index: int
     parts: tuple[BuiltIn, ...]
     covers: tuple[Cover, ...]
+    known: Known = field(default_factory=Known)
 
     @property
     def part(self) -> BuiltIn | None:
