@@ -184,5 +184,6 @@ def work_calendar(calendar: Calendar, holidays: list[Calendar]) -> WorkCalendar:
 
 
 def asset_of(contract: Contract, name: str) -> Asset | None:
-    """The asset with that id or serial number."""
-    return next((asset for asset in contract.assets if name in (asset.id, asset.serial)), None)
+    """The asset with that id or serial number; None where there is none, or the id of one is the serial number of another."""
+    found = [asset for asset in contract.assets if name in (asset.id, asset.serial)]
+    return found[0] if len(found) == 1 else None

@@ -51,8 +51,10 @@ def _order(log: OrderLog, timetable: Timetable) -> Iterator[Problem]:
         values = {"found": log.contract, "contract": terms.id}
         yield Problem(log.position("contract"), "log.other-contract", values)
     if log.asset is not None and asset_of(terms, log.asset) is None:
-        choices = ", ".join(asset.id for asset in terms.assets) or "-"
-        yield Problem(log.position("asset"), "log.no-such-asset", {"asset": log.asset, "choices": choices})
+        meant = [asset.id for asset in terms.assets if log.asset in (asset.id, asset.serial)]
+        code = "warranty.ambiguous-asset" if meant else "log.no-such-asset"
+        choices = ", ".join(meant or [asset.id for asset in terms.assets]) or "-"
+        yield Problem(log.position("asset"), code, {"asset": log.asset, "choices": choices})
     try:
         timetable.checked(log.request, log.severity)
     except NotPromised as error:

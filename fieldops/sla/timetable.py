@@ -150,7 +150,7 @@ def timetable_of(agreement: Agreement, reported: date, as_of: date | None = None
     hours = BusinessTime(working, zone) if working is not None else None
     clocks = {name: Clock(name, zone, hours) for name in ("always", "service_hours")}
     milestones = _overridden(_milestones(level), in_force)
-    promises = (*milestones, *_documents(level), *_actions(level))
+    promises = (*milestones, *_documents(level), *_actions(level, milestones))
     later = tuple(agreement.timeline.changes_after(day, "service_level", "service_level_overrides"))
     return Timetable(agreement, terms, level, day, zone, calendar, clocks, promises, later)
 
@@ -285,20 +285,34 @@ def _document(each: DocumentDue, severity: str | None, clause: Clause) -> Promis
     return replace(promise, said=_said(promise))
 
 
-def _actions(level: ServiceLevel) -> Iterator[Promise]:
+def _actions(level: ServiceLevel, milestones: Sequence[Promise]) -> Iterator[Promise]:
     for index, each in enumerate(level.overdue):
-        yield _action(each, level, ("ServiceLevel", level.id, ("overdue", index)))
+        clause = ("ServiceLevel", level.id, ("overdue", index))
+        for severity, clock in _clocks_of(each, level, milestones):
+            yield _action(each, severity, clock, clause)
 
 
-def _action(each: Overdue, level: ServiceLevel, clause: Clause) -> Promise:
-    clock = each.clock or next(
-        (
-            one.clock
-            for one in level.milestones
-            if (one.request, one.milestone) == (each.request, each.milestone)
-        ),
-        "always",
-    )
+def _clocks_of(
+    each: Overdue, level: ServiceLevel, milestones: Sequence[Promise]
+) -> Iterator[tuple[str | None, str]]:
+    """The clock that a measure's time is counted by, for its severity: its own, else that of the milestone.
+
+    Where the milestone is counted by another clock for some severities, so is the measure.
+    """
+    severities = (each.severity,) if each.severity else tuple(one.id for one in level.severities) or (None,)
+    found = {severity: each.clock or _clock_of(each, severity, milestones) for severity in severities}
+    if len(set(found.values())) == 1:
+        yield each.severity, next(iter(found.values()))
+    else:
+        yield from found.items()
+
+
+def _clock_of(each: Overdue, severity: str | None, milestones: Sequence[Promise]) -> str:
+    holding = (one for one in _holding(milestones, each.request, severity) if one.name == each.milestone)
+    return next((one.clock for one in holding), "always")
+
+
+def _action(each: Overdue, severity: str | None, clock: str, clause: Clause) -> Promise:
     limit = limit_of(each.after, clock) if each.after else None
     what, of = word(each.action), word(each.milestone)
     said = Named("deadline.action-at-once", what=what, of=of)
@@ -308,7 +322,7 @@ def _action(each: Overdue, level: ServiceLevel, clause: Clause) -> Promise:
         kind="action",
         name=each.action,
         request=each.request,
-        severity=each.severity,
+        severity=severity,
         clock=clock,
         counted_from="reported",
         clause=clause,

@@ -15,9 +15,11 @@ from fieldops.actions.needed import need_agreement
 from fieldops.actions.validation import validate
 from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.model import Milestone, Override
+from fieldops.documents.typed import replaced
 from fieldops.documents.workspace import load_workspace
 from fieldops.errors import Severity
 from fieldops.sla.events import read_log
+from fieldops.sla.log_rules import check_log
 from fieldops.sla.status import Status, status_of
 from tests.sla.agreements import SHANGHAI, at, example, found, times, timetable
 
@@ -189,10 +191,10 @@ BASE = example("archive-digitisation")
 
 
 def _with(entries: list[Milestone], overrides: tuple[Override, ...]) -> Agreement:
-    level = replace(
+    level = replaced(
         next(iter(BASE.service_levels.values())), milestones=tuple(entries), overdue=(), documents=()
     )
-    signed = replace(BASE.signed, service_level_overrides=overrides)
+    signed = replaced(BASE.signed, service_level_overrides=overrides)
     return replace(BASE, signed=signed, service_levels={level.id: level})
 
 
@@ -344,6 +346,44 @@ def test_mistakes_in_a_log_are_told_by_the_clock_of_the_contract() -> None:
     assert [(each.code, dict(each.values)) for each in problems] == [
         ("log.out-of-order", {"at": "2026-03-05 16:30", "before": "2026-03-05 17:00"})
     ]
+
+
+MEASURE = """\
+milestones:
+  - {request: incident, severity: high, milestone: respond, within: 1h, clock: always}
+  - {request: incident, severity: low, milestone: respond, within: 1h, clock: service_hours}
+overdue: [{request: incident, milestone: respond, action: expert_panel, after: 2h}]
+"""
+
+
+def test_a_measure_is_counted_by_the_clock_of_its_milestone_for_each_severity(workspace: Workspace) -> None:
+    agreement = agreed(workspace, MEASURE)
+    measures = {
+        severity: [str(each.due)[:16] for each in found(agreement, LATE, severity) if each.kind == "action"]
+        for severity in ("high", "low")
+    }
+    assert measures == {"high": ["2026-03-05 19:00"], "low": ["2026-03-06 10:00"]}
+    # Also where the contract changes the clock.
+    other = "service_level_overrides: [{request: incident, severity: low, milestone: respond, within: 1h, clock: always}]\n"
+    changed = agreed(workspace, MEASURE, other)
+    assert [str(each.due)[:16] for each in found(changed, LATE, "low") if each.kind == "action"] == [
+        "2026-03-05 19:00"
+    ]
+
+
+def test_a_name_of_two_assets_is_neither(workspace: Workspace) -> None:
+    assets = "assets: [{id: a, serial: b, category: server}, {id: b, serial: c, category: server}]\n"
+    table = timetable(agreed(workspace, RESPOND % "", assets), "2026-03-05")
+    for name, codes in (
+        ("a", []),
+        ("c", []),
+        ("b", ["warranty.ambiguous-asset"]),
+        ("d", ["log.no-such-asset"]),
+    ):
+        text = f"severity: high\nasset: {name}\nevents: [{{time: 2026-03-05T09:00, kind: reported}}]\n"
+        log, _ = read_log(text.encode(), "o.yaml", SHANGHAI)
+        assert log is not None
+        assert [each.code for each in check_log(log, table, at("2026-03-05T10:00"))] == codes
 
 
 # --- calendars ------------------------------------------------------------------------------------------------------

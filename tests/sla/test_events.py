@@ -94,7 +94,7 @@ def test_times_of_a_mistake_are_those_of_the_contracts_zone() -> None:
         (f"facts: {{colour: true}}\n{HEAD}", 1, "log.facts"),
         (f"elapsed: 3h\n{HEAD}", 1, "log.unknown-key"),
         (HEAD.replace("reported", "responded"), 3, "log.report-first"),
-        ("severity: {\n", 2, "yaml.syntax"),
+        ("severity: {\n", 1, "yaml.unclosed-bracket"),
     ],
 )
 def test_a_wrong_log_is_named_with_its_line(text: str, line: int, code: str) -> None:
