@@ -361,3 +361,35 @@ def test_a_log_full_of_rules_and_crashed_programs_does_not_hide_a_fault(tmp_path
         lines.append(f"[{at}.2] audit: type=1400 audit(1665410{at:05}.{at % 999}:{at}): apparmor error=-13")
         lines.append(f"<6>[{at}.3] java[{at}]: segfault at {at:x} ip 00007f{at:x} sp 0 error 4 in libjvm.so")
     assert kernel_log("sh", [*lines, FAULT], tmp_path) == [FAULT]
+
+
+@each_shell
+@pytest.mark.parametrize(
+    "include",
+    [
+        "Include x/*.conf",
+        "include=x/a.conf",
+        'Include "my conf/b.conf"',
+        'Include none "x/a.conf"',
+        "Include x/a.conf\r",
+    ],
+)
+def test_every_way_to_include_a_file_of_sshd_is_followed(shell: str, include: str, tmp_path: Path) -> None:
+    block = "Match Address 192.0.2.0/24\nPermitRootLogin yes\n"
+    write(tmp_path, {"etc/ssh/x/a.conf": block, "etc/ssh/my conf/b.conf": block})
+    write(
+        tmp_path,
+        {"etc/ssh/sshd_config": f"Port 22\n{include}\n", "bin/sshd": "#!/bin/sh\necho permitrootlogin no\n"},
+    )
+    (tmp_path / "bin/sshd").chmod(0o755)
+    lines = said(shell, "linux-sshd", tmp_path, "/etc/ssh/", "/run/sshd.pid", "/var/run/sshd.pid")
+    assert "config Match Address 192.0.2.0/24" in lines
+    assert lines[-1] == "complete"
+
+
+def test_very_many_accounts_do_not_hide_the_one_that_matters(tmp_path: Path) -> None:
+    many = "".join(f"user{at:05}:x:{at}:100::/home/x:/bin/sh\n" for at in range(1000, 12000))
+    write(tmp_path, {"etc/passwd": f"root:x:0:0::/root:/bin/sh\n{many}evil:x:0:0::/:/bin/sh\n"})
+    lines = said("sh", "linux-accounts", tmp_path, "/etc/passwd")
+    assert "uid0= root evil" in lines
+    assert max(map(len, lines)) < 2000
