@@ -17,6 +17,7 @@ from fieldops import rules as contract_rules
 from fieldops.contracts.agreement import Agreement, agreement_of, asset_documents
 from fieldops.documents.references import references
 from fieldops.documents.workspace import Document, Workspace, load_workspace
+from fieldops.documents.yaml_text import Node, Place
 from fieldops.errors import InvalidDocuments, Named, Notice, Position, Problem, Severity, Undecided, by_place
 from fieldops.inspection import rules as inspection_rules
 
@@ -34,31 +35,39 @@ class Purpose:
     failure: type[InvalidDocuments] = InvalidDocuments
 
 
-# Sections that say neither when something is due nor who pays.
-_BESIDE = frozenset(
-    ("handover", "lifelong_services", "fault_prevention", "scope", "out_of_scope", "emergency", "quality")
-) | {"retention", "confidentiality", "access", "inspections", "obligations", "team", "account_manager"}
+# Sections that decide nothing, of the contract and of its equipment.
+_IDLE = frozenset(
+    ("handover", "fault_prevention", "scope", "out_of_scope", "quality", "retention", "confidentiality")
+)
+_TIMES = frozenset(("service_level", "service_level_overrides"))
+_COVER = frozenset(("warranties", "after_warranty", "lifelong_services"))
+_VISITS = frozenset(
+    ("access", "inspections", "obligations", "emergency", "team", "account_manager", "assets.host")
+)
 
 # All that a contract says and makes due.
 WHOLE = Purpose(frozenset(("Team", "ServiceLevel", "Warranty", "Calendar", "EmergencyPlan")))
 # Who pays for a fault.
 COVER = Purpose(
     frozenset(("Warranty", "Calendar")),
-    _BESIDE - {"lifelong_services"} | {"service_level", "service_level_overrides", "sites", "predecessor"},
+    _IDLE | _TIMES | _VISITS | {"sites", "predecessor"},
     failure=Undecided,
 )
 # Until when somebody has to act on a report.
 TIMES = Purpose(
     frozenset(("ServiceLevel", "Calendar")),
-    _BESIDE | {"acceptances", "warranties", "after_warranty", "predecessor"},
+    _IDLE | _COVER | _VISITS | {"acceptances", "predecessor"},
     failure=Undecided,
 )
-# Since when and until when a contract is in force, and with how much equipment.
+# Since when and until when a contract is in force.
 TERM = Purpose(
-    frozenset(), TIMES.unused | {"lifelong_services", "service_level", "service_level_overrides", "sites"}
+    frozenset(), _IDLE | _TIMES | _COVER | _VISITS | {"acceptances", "predecessor", "sites", "assets"}
 )
 # Whether a visit may begin, and who makes it.
-VISITS = Purpose(frozenset(("Team", "Warranty", "Calendar")))
+VISITS = Purpose(
+    frozenset(("Team", "Warranty", "Calendar")),
+    _IDLE | _TIMES | {"after_warranty", "lifelong_services", "predecessor", "emergency"},
+)
 # What a change means: only what says two things, or names what is not there, has no meaning to compare.
 MEANING = Purpose(
     WHOLE.shared,
@@ -186,7 +195,8 @@ def _mattering(document: Document, problems: Iterable[Problem], purpose: Purpose
         document.position(*each.path) for each in references(document) if each.kind not in purpose.shared
     }
     for each in problems:
-        unused = document.kind == "Contract" and _section(document, each.position) in purpose.unused
+        section = _section(document, each.position) if document.kind in ("Contract", "Assets") else ""
+        unused = section in purpose.unused or section.partition(".")[0] in purpose.unused
         if not unused and not (each.code == "reference.dangling" and each.position in others):
             yield each
 
@@ -256,17 +266,26 @@ def _in_the_way(
 
 
 def _section(document: Document, position: Position) -> str:
-    """The section of a contract in which a place lies; inside an amendment the section that it replaces."""
+    """The section of a contract in which a place lies; inside an amendment the section that it replaces, of a piece of
+    equipment ``assets.host`` or another of its own.
+    """
     place = position.line, position.column
-    node, section = document.node, ""
-    while True:
-        begun = [(at, key) for key, at in node.keys.items() if at <= place]
-        section = max(begun, default=(place, section))[1]
-        inner = node.children.get(section)
-        if inner is None or section not in ("amendments", "sets"):
-            return section
-        entries = [(each.place, at) for at, each in inner.children.items() if each.place <= place]
-        node = inner if section == "sets" else inner.children[max(entries)[1]] if entries else inner
+    section, entry = _begun(document.node, place)
+    if section == "amendments":
+        section, sets = _begun(entry, place)
+        section = _begun(sets, place)[0] if section == "sets" else "amendments"
+    elif section == "assets":
+        section = f"assets.{_begun(entry, place)[0]}"
+    return section
+
+
+def _begun(node: Node, place: Place) -> tuple[str, Node]:
+    """The last key of the mapping that begins before a place, and its value; of a list the entry."""
+    key = max(((at, key) for key, at in node.keys.items() if at <= place), default=(place, ""))[1]
+    inner = node.children.get(key, node)
+    entries = [(each.place, at) for at, each in inner.children.items() if each.place <= place]
+    is_list = isinstance(inner.data, list) and entries
+    return key, inner.children[max(entries)[1]] if is_list else inner
 
 
 def check_playbook(workspace: Workspace, playbook: Document) -> None:

@@ -19,6 +19,7 @@ from fieldops.actions.agreements import LeftOut, readable
 from fieldops.actions.contracts import open_workspace
 from fieldops.actions.inspection import Prepared, Request, carry_out, prepare
 from fieldops.actions.locks import Held, clock, sole_holder
+from fieldops.actions.needed import VISITS
 from fieldops.actions.runner import Observer
 from fieldops.actions.settings import open_store, store_path
 from fieldops.contracts.agreement import Agreement
@@ -161,7 +162,7 @@ class Visitor:
         files = _fingerprint(self.root)
         if files == self._files:
             return
-        found = readable(open_workspace(self.root, judged=False))
+        found = readable(open_workspace(self.root, judged=False), VISITS)
         broken = {each.id: each.mistakes for each in found.left_out if each.id is not None and each.mistakes}
         self._agreements = {**{each.id: each for each in found.agreements}, **broken}
         self.unreadable = tuple(each for each in found.left_out if each.id is None)

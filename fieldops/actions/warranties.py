@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from fieldops.actions.agreements import readable
+from fieldops.actions.agreements import LeftOut, readable
 from fieldops.actions.contracts import today_in
 from fieldops.actions.needed import COVER, need_agreement, sound
 from fieldops.actions.revisions import commit_of, workspace_at
@@ -180,16 +180,21 @@ class Found:
 def find_gaps(root: Path, name: str) -> tuple[list[Found], list[str], list[str]]:
     """What is found over all contracts of a customer: by the customer's name, or by the id of one contract.
 
-    Also the ids of the contracts looked at, and the paths of files with mistakes. UsageError with the customers and
-    contracts there are for a name that is neither.
+    Also the ids of the contracts looked at, and the paths of files with mistakes of which one may be the customer's.
+    UsageError with the customers and contracts there are for a name that is neither, Undecided where all contracts of
+    that name have mistakes.
     """
     workspace = load_workspace(root, judged=False)
-    broken: list[str] = []
     if workspace.get("Contract", name) is not None:
         need_agreement(workspace, name, COVER)
-    every = list(_agreements(workspace, None, broken))
+    readable_ones = readable(workspace, COVER)
+    every = readable_ones.agreements
+    left_out = [each for each in readable_ones.left_out if _may_be_named(workspace, each, name)]
+    broken = [path for each in left_out for path in each.paths]
     chosen = [one for one in every if one.id == name or _is_named(one.signed, name)]
     if not chosen:
+        if wrong := [each.mistakes for each in left_out if each.mistakes is not None]:
+            raise wrong[0]
         names = [one.signed.customer.name for one in every]
         known = dict.fromkeys([*(each for one in names for each in (one.zh, one.en)), *(o.id for o in every)])
         raise UsageError("warranty.unknown-customer", name=name, choices=nearest(name, known))
@@ -201,3 +206,13 @@ def find_gaps(root: Path, name: str) -> tuple[list[Found], list[str], list[str]]
 def _is_named(contract: Contract, name: str) -> bool:
     own = contract.customer.name
     return name.strip().casefold() in (own.zh.casefold(), own.en.casefold())
+
+
+def _may_be_named(workspace: Workspace, left_out: LeftOut, name: str) -> bool:
+    """Whether a contract with mistakes is, or may be, of that customer: its name may be what cannot be read."""
+    document = workspace.get("Contract", left_out.id) if left_out.id is not None else None
+    if document is None or not document.readable:
+        return True
+    places = (("customer", "name", *more) for more in ((), ("zh-CN",), ("en",)))
+    written = [text.casefold() for place in places if (text := document.text(*place)) is not None]
+    return not written or name.strip().casefold() in written

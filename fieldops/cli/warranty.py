@@ -221,7 +221,8 @@ def batch(session: Session, file: Path, contract: str | None, known_at: str | No
 def gaps(session: Session, name: str, form: str) -> int:
     """Find uncovered days, cover paid twice, and cover that ends before the contract.
 
-    Exit codes: 0 nothing found, 1 something, 2 wrong use, 3 only dates that are not known.
+    Exit codes: 0 nothing found, 1 something, 2 wrong use, 3 only dates or contracts
+    of which nothing is known.
     """
     from fieldops.actions.warranties import find_gaps
 
@@ -248,7 +249,8 @@ def gaps(session: Session, name: str, form: str) -> int:
     for path in broken:
         session.note("contract.broken", path=path)
     if not found:
-        return ExitCode.CLEAN
+        # What a contract with mistakes covers is not known.
+        return ExitCode.INCOMPLETE if broken else ExitCode.CLEAN
     return ExitCode.INCOMPLETE if all(one.finding.kind == "unknown" for one in found) else ExitCode.FINDINGS
 
 

@@ -15,7 +15,7 @@ from fieldops.actions.contracts import list_contracts, obligations, show_contrac
 from fieldops.actions.deadlines import Report, Terms, deadlines_for, order_status
 from fieldops.actions.differences import compare
 from fieldops.actions.inspection import Request, prepare
-from fieldops.actions.needed import COVER, TERM, TIMES, VISITS, WHOLE, mistakes
+from fieldops.actions.needed import COVER, MEANING, TERM, TIMES, VISITS, WHOLE, mistakes
 from fieldops.actions.schedules import schedule
 from fieldops.actions.validation import validate
 from fieldops.actions.warranties import check_claim, find_gaps, list_warranties
@@ -142,7 +142,26 @@ FAULTS = {
     "two calendars of one id": Fault("reference.doubled-id", OTHER, "", CALENDAR, ALL - {"term"}),
     "two contracts of one id": Fault("reference.doubled-id", OTHER, "", CONTRACT, ALL),
     "two devices of one id": Fault(
-        "reference.doubled-entry", ACME, "assets: [", "assets: [{id: srv, serial: S-2, site: here}, ", ALL
+        "reference.doubled-entry",
+        ACME,
+        "assets: [",
+        "assets: [{id: srv, serial: S-2, site: here}, ",
+        ALL - {"term"},
+    ),
+    "an address that is none": Fault(
+        "asset.bad-address",
+        ACME,
+        "address: 192.0.2.1",
+        "address: 192.0.2.999",
+        frozenset(("whole", "visits")),
+    ),
+    "an amendment that names no service level": Fault(
+        "reference.dangling",
+        ACME,
+        "inspections:",
+        "amendments: [{id: a, date: 2026-02-01, applies_from: 2027-01-01, rationale: r, sets: {service_level: none}}]"
+        "\ninspections:",
+        frozenset(("times", "whole")),
     ),
     "a cause covered and excluded": Fault(
         "warranty.cause-covered-and-excluded",
@@ -169,7 +188,7 @@ FAULTS = {
         ACME,
         "within: 1h}",
         "within: 1h}\n  - {request: incident, severity: high, milestone: respond, within: 3h}",
-        ALL - {"cover", "term"},
+        frozenset(("times", "whole")),
     ),
     "a pause entered twice": Fault(
         "service-level.pause-doubled",
@@ -290,6 +309,7 @@ def test_a_batch_tells_the_mistake_in_each_line_of_that_contract(fault: tuple[Pa
 
 def test_a_comparison_sets_aside_what_has_two_meanings(fault: tuple[Path, Fault]) -> None:
     root, expected = fault
+    assert MEANING.codes is not None
     repository = Repository(root)
     for path, text in FILES.items():
         (root / path).write_text(text, "utf-8")
@@ -304,7 +324,7 @@ def test_a_comparison_sets_aside_what_has_two_meanings(fault: tuple[Path, Fault]
     (root / expected.file).write_text(after, "utf-8")
     found = compare(root, "HEAD", None, now=NOW)
     aside = {each.path for each in found.unread if not each.old}
-    assert (expected.file in aside) == bool(expected.matters)
+    assert (expected.file in aside) == (expected.code in MEANING.codes and bool(expected.matters))
 
 
 def test_equipment_in_a_file_that_cannot_be_read_is_not_taken_for_missing(workspace: Workspace) -> None:
@@ -368,3 +388,19 @@ def test_two_warranties_of_equal_rank_are_told_by_the_decision_for_the_days_that
     for day, outcome in ((date(2026, 3, 1), "undetermined"), (date(2026, 11, 1), "covered")):
         _, decision = check_claim(workspace.root, "acme", Claim("S-1", "normal", day), NOW)
         assert decision.outcome == outcome
+
+
+def test_gaps_of_a_customer_name_the_contract_that_cannot_be_looked_at(workspace: Workspace) -> None:
+    for path, text in FILES.items():
+        workspace.write(path, text)
+    beta = (
+        CONTRACT.replace("id: acme", "id: beta").replace("terms: hardware", "terms: x").replace("S-1", "S-9")
+    )
+    workspace.write("contracts/beta.yaml", beta)
+    _, contracts, broken = find_gaps(workspace.root, "Acme")
+    assert (contracts, broken) == (["acme"], ["contracts/beta.yaml"])
+    # That of another customer is nobody's business here.
+    workspace.write("contracts/beta.yaml", beta.replace("{name: Acme}", "{name: Beta}"))
+    assert find_gaps(workspace.root, "acme")[2] == []
+    with pytest.raises(InvalidDocuments):
+        find_gaps(workspace.root, "Beta")
