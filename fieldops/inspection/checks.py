@@ -147,14 +147,20 @@ class Judge:
         word = self.check.words.get(str(value))
         if self.check.says is None:
             return None if word is None else Reason("reading.word", _both(word))
-        known = {name: _plain(cell) for name, cell in row.items()}
         values: dict[str, object] = {
-            language: text.format_map(known) for language, text in _both(self.check.says).items()
+            language: text.format_map({name: self._said(cell, language) for name, cell in row.items()})
+            for language, text in _both(self.check.says).items()
         }
         if word is not None:
             values["word"] = _both(word)
         counted = self._counted(row)
         return Reason("reading.counter" if counted else "reading.says", {**values, **counted})
+
+    def _said(self, cell: Cell, language: str) -> str:
+        """A field's value inside of a sentence: the word for it where the check has one."""
+        plain = _plain(cell)
+        word = self.check.words.get(plain)
+        return plain if word is None else _both(word)[language]
 
     def _counted(self, row: Row) -> dict[str, object]:
         counter = self.check.counter

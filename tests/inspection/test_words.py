@@ -1,0 +1,73 @@
+"""A Chinese report says no state in English: each has its word, in place of the value and inside of sentences."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from fieldops.documents.workspace import load_workspace
+from fieldops.documents.yaml_text import read_yaml
+from fieldops.inspection.checks import Item
+from fieldops.inspection.frames import RawOutput
+from fieldops.inspection.plan import Plan, make_plan
+from fieldops.inspection.readings import Session
+from fieldops.reports.wording import Wording
+
+ROOT = Path(__file__).parents[2]
+CASES = sorted((ROOT / "tests" / "data" / "probes").glob("*/*.yaml"))
+ZH, EN = (Wording(language, ZoneInfo("Asia/Shanghai")) for language in ("zh-CN", "en"))
+# What these show are names and versions, which are not translated; where there is none, that has a word.
+NAMES = {
+    *("hostname", "os-release", "kernel", "model", "addresses", "time-zone"),
+    *("filesystem-left-out", "interfaces-left-out", "scheduled-jobs"),
+    *("uid-0", "doubled-uid", "empty-passwords", "login-accounts", "failed-units", "restarting-units"),
+    *("time-service", "log-service", "cron-service", "audit-service"),
+}
+NONE = {"none", "(none)", "-", "unknown"}
+# A setting is quoted with the block of the file that it stands in.
+QUOTED = re.compile(r"\w+ \(Match .+\)")
+
+
+@cache
+def plan() -> Plan:
+    library = load_workspace(ROOT)
+    return make_plan(library.need("Playbook", "linux-standard"), library)
+
+
+def shown(file: Path) -> list[tuple[str, Item]]:
+    """The judged values of a recorded output, each with the id of its check."""
+    node, _ = read_yaml(file.read_bytes(), file.name)
+    assert node is not None
+    assert isinstance(node.data, dict)
+    text, id = str(node.data["output"]), file.parent.name
+    asked = float(node.data.get("asked") or 0)
+    raw = RawOutput(id, out=text.encode(), exit_code=0, why="ok")
+    of_probe = {judge.check.id for judge in plan().judges if judge.check.probe == id}
+    results = plan().judge({id: raw}, Session(asked, asked))
+    return [(result.id, item) for result in results if result.id in of_probe for item in result.items]
+
+
+@pytest.mark.parametrize("file", CASES, ids=lambda file: f"{file.parent.name}/{file.stem}")
+def test_every_state_has_a_word_in_chinese(file: Path) -> None:
+    for check, item in shown(file):
+        if not isinstance(item.value, str) or QUOTED.fullmatch(item.value):
+            continue
+        value, _ = ZH.judged(item.value, item.unit, item.reason)
+        if check not in NAMES or item.value in NONE:
+            assert re.search("[\u4e00-\u9fff]", value), (check, item.value)
+
+
+def test_states_inside_of_a_sentence_are_said_in_the_readers_language() -> None:
+    folder = ROOT / "tests/data/probes/linux-password-expiry"
+    notes = {
+        (ZH.judged(item.value, item.unit, item.reason)[1], EN.judged(item.value, item.unit, item.reason)[1])
+        for name in ("account", "healthy")
+        for _, item in shown(folder / f"{name}.yaml")
+        if item.value is not None
+    }
+    assert ("到期的是账号", "what expires: the account") in notes
+    assert ("到期的是口令", "what expires: the password") in notes
