@@ -23,6 +23,8 @@ _POOLS = {
     "ONLINE": "active", "DEGRADED": "degraded", "OFFLINE": "inactive",
     "FAULTED": "broken", "UNAVAIL": "broken", "REMOVED": "broken", "SUSPENDED": "broken",
 }  # fmt: skip
+# States of a volume as the kernel knows them (drivers/scsi/raid_class.c).
+_VOLUMES = {"active": "active", "degraded": "degraded", "resyncing": "resync", "offline": "inactive"}
 _WORK = {"resync": "resync", "repair": "resync", "recovery": "recovering", "reshape": "reshaping"}
 # What the kernel is asked to do with an array (sync_action in sysfs), in the words of mdstat.
 _ACTIONS = {
@@ -73,7 +75,9 @@ class _Array:
 def mdstat(text: str) -> RawRows:
     """/proc/mdstat, then lines of the probe: level and state of each array.
 
-    ``action ARRAY WORD`` (sync_action), ``zfs POOL STATE``, ``btrfs UUID DEVICES MISSING``.
+    ``action ARRAY WORD`` (sync_action), ``zfs POOL STATE``, ``btrfs UUID DEVICES MISSING``; what is not asked, or only in
+    part: ``lvm NAME`` of a device that is a copy or stands for a lost disk, ``volume NAME STATE`` of a RAID card whose
+    volumes the kernel knows, ``controller HOST DRIVER`` of any other.
 
     States: active, checking (compares, nothing is wrong), resync, recovering, reshaping, pending (a resync waits for the
     first write), read-only, failed-member (complete again, but a failed disk is still in it), single-member (a mirror made of one disk), degraded, broken,
@@ -88,6 +92,7 @@ def mdstat(text: str) -> RawRows:
     return [
         *({"array": array.name, "level": array.level, "state": _state(array)} for array in mine),
         *_others(lines),
+        *_lvm([line.removeprefix("lvm ").strip() for line in lines if line.startswith("lvm ")]),
     ]
 
 
@@ -104,6 +109,32 @@ def _others(lines: list[str]) -> Iterator[RawRow]:
                 }
             case ["btrfs", uuid, _, missing]:
                 yield {"array": uuid, "level": "btrfs", "state": "active" if missing == "0" else "degraded"}
+            case ["volume", volume, state]:
+                yield {
+                    "array": volume,
+                    "level": "controller",
+                    "state": _VOLUMES.get(state) or Unreadable("reading.raid-controller"),
+                }
+            case ["controller", host, driver]:
+                state = Unreadable("reading.raid-controller")
+                yield {"array": f"{driver} ({host})", "level": "controller", "state": state}
+
+
+def _lvm(names: list[str]) -> Iterator[RawRow]:
+    """The volumes of LVM that have copies, or have lost a disk, by their devices (lvmraid(7)).
+
+    A lost disk shows by the device that LVM has put in its place; that nothing is lost only LVM's own tools tell.
+    """
+    lost: dict[str, bool] = {}
+    copies: dict[str, bool] = {}
+    for name in names:
+        volume = re.sub(r"(?:_(?:[rm]image|rmeta)_[0-9]+)?(?:-missing_[0-9]+_[0-9]+)?$", "", name)
+        lost[volume] = lost.get(volume, False) or "-missing_" in name
+        copies[volume] = copies.get(volume, False) or re.search(r"_(?:[rm]image|rmeta)_[0-9]", name) is not None
+    for volume, is_lost in lost.items():
+        gone = "degraded" if copies[volume] else "broken"
+        state = gone if is_lost else Unreadable("reading.lvm-copies")
+        yield {"array": volume, "level": "lvm", "state": state}
 
 
 def _arrays(lines: list[str]) -> Iterator[_Array]:

@@ -46,7 +46,7 @@ def bonding(text: str) -> RawRows:
     team ``team NAME`` and ``port NAME CARRIER``.
 
     Each member is a row: up; down, going down or going back (as the driver says); other-aggregator, no-partner or
-    not-in-use for an 802.3ad port that carries nothing. The bond has a row where something is amiss with itself:
+    not-in-use for an 802.3ad port that carries nothing; link-only for a port of a team, whose daemon is not asked. The bond has a row where something is amiss with itself:
     no-member, single-member (nothing to fall back on), none-up, none-active, not-watched (no link monitoring).
     """
     rows: RawRows = []
@@ -120,6 +120,8 @@ def _status(bond: _Bond, member: _Member) -> str | Unreadable:
     link = member.said.get("MII Status")
     if link is None:
         return Unreadable("reading.field-missing", field=f"{bond.name}/{member.name} MII Status")
+    if bond.team and link == "up":
+        return "link-only"
     return _lacp(bond, member) if link == "up" and bond.lacp else link
 
 

@@ -78,7 +78,8 @@ def load(text: str) -> RawRows:
 def failed_units(text: str) -> RawRows:
     """A line ``init=NAME``, then the lines of systemctl: the names of the failed units, else ``(none)``.
 
-    A unit that fails again and again waits for its restart (``activating auto-restart``) and is named with that word.
+    A unit that fails again and again waits for its restart (``activating auto-restart``) and is named with that word. One that
+    runs again for now (a line ``NAME restarts COUNT`` of the probe) is named with the count.
     A line that was not understood stands for itself beside the names; alone it makes them unknown.
     """
     init = text.partition("\n")[0].removeprefix("init=")
@@ -88,8 +89,10 @@ def failed_units(text: str) -> RawRows:
         words = line.strip().lstrip("●×* ").split()
         if "failed" in words[1:4]:
             names.append(words[0])
-        elif words[3:4] == ["auto-restart"]:
+        elif words[3:4] in (["auto-restart"], ["auto-restart-queued"]):
             names.append(f"{words[0]} (auto-restart)")
+        elif words[1:2] == ["restarts"] and len(words) == 3:
+            names.append(f"{words[0]} (restarts: {words[2]})")
         else:
             odd = line
     failed: str | Unreadable = " ".join(names) or "(none)"

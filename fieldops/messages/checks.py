@@ -69,6 +69,14 @@ SENTENCES = {
         "the kernel log is empty (cleared, or not shown to this system): it says nothing about faults",
         "内核日志为空（已被清除，或该系统无法查看），无法判断有无故障",
     ),
+    "reading.raid-controller": Sentence(
+        "only the tool of this RAID card tells whether its arrays are whole: not looked at",
+        "阵列是否完整须用该 RAID 卡的管理工具查看，本次未检查",
+    ),
+    "reading.lvm-copies": Sentence(
+        "only LVM's own tools tell root whether all copies are whole: not looked at",
+        "LVM 卷的各副本是否完整须由 root 用 LVM 工具查看，本次未检查",
+    ),
     "reading.no-data": Sentence("the host gave no data for this check", "主机未返回该检查项的数据"),
     "reading.no-rows": Sentence("the host has nothing of the kind", "该主机没有此类对象"),
     "reading.nothing": Sentence("{en}", "{zh}"),

@@ -393,3 +393,48 @@ def test_very_many_accounts_do_not_hide_the_one_that_matters(tmp_path: Path) -> 
     lines = said("sh", "linux-accounts", tmp_path, "/etc/passwd")
     assert "uid0= root evil" in lines
     assert max(map(len, lines)) < 2000
+
+
+SYSTEMCTL = r"""#!/bin/sh
+case "$*" in
+  *--state=failed,*) printf 'mail.service loaded failed failed Mail\n' ;;
+  *--state=running*) printf 'app@1.service loaded active running App\nwith\\x2ddash.service loaded active running B\nold.service loaded active running O\n' ;;
+  show*)
+    case "$*" in *'with\x2ddash.service'*) ;; *) exit 1 ;; esac
+    printf 'NRestarts=412\nId=app@1.service\nActiveEnterTimestampMonotonic=8990123456\n\n'
+    printf 'NRestarts=0\nId=with\\x2ddash.service\nActiveEnterTimestampMonotonic=8999000001\n\n'
+    printf 'NRestarts=99\nId=old.service\nActiveEnterTimestampMonotonic=1123456\n' ;;
+esac
+"""
+
+
+@each_shell
+def test_a_service_that_was_started_again_lately_and_often_is_told(shell: str, tmp_path: Path) -> None:
+    """Between two falls it is "running"; what was started again often, but long ago, is fine."""
+    write(tmp_path, {"run/systemd/system/x": "", "proc/uptime": "9000.12 1.0\n", "bin/systemctl": SYSTEMCTL})
+    (tmp_path / "bin/systemctl").chmod(0o755)
+    told = said(shell, "linux-failed-units", tmp_path, "/run/systemd/system", "/proc/uptime")
+    assert told == ["init=systemd", "mail.service loaded failed failed Mail", "app@1.service restarts 412"]
+
+
+@each_shell
+def test_what_stands_between_the_disks_and_is_not_asked_is_told(shell: str, tmp_path: Path) -> None:
+    files = {
+        "block/dm-0/dm/name": "vg0-root",
+        "block/dm-1/dm/name": "vg0-db_rimage_0",
+        "block/dm-2/dm/name": "vg0-db_rimage_1-missing_0_0",
+        "class/scsi_host/host0/proc_name": "megaraid_sas",
+        "class/scsi_host/host1/proc_name": "ahci",
+        "class/scsi_host/host2/proc_name": "3w-9xxx",
+        "class/raid_devices/0:1:0:0/state": "degraded",
+    }
+    write(tmp_path, {f"sys/{file}": f"{text}\n" for file, text in files.items()})
+    told = said(shell, "linux-raid", tmp_path, "/sys/", "/proc/")
+    assert told == [
+        "Personalities : (none)",
+        "lvm vg0-db_rimage_0",
+        "lvm vg0-db_rimage_1-missing_0_0",
+        "volume 0:1:0:0 degraded",
+        "controller host0 megaraid_sas",
+        "controller host2 3w-9xxx",
+    ]
