@@ -23,6 +23,8 @@ _POOLS = {
     "ONLINE": "active", "DEGRADED": "degraded", "OFFLINE": "inactive",
     "FAULTED": "broken", "UNAVAIL": "broken", "REMOVED": "broken", "SUSPENDED": "broken",
 }  # fmt: skip
+# What LVM calls the parts of a volume that are copies, or belong to one.
+_COPY = "_(?:[rm]image|rmeta)_[0-9]+"
 # States of a volume as the kernel knows them (drivers/scsi/raid_class.c).
 _VOLUMES = {"active": "active", "degraded": "degraded", "resyncing": "resync", "offline": "inactive"}
 _WORK = {"resync": "resync", "repair": "resync", "recovery": "recovering", "reshape": "reshaping"}
@@ -125,15 +127,13 @@ def _lvm(names: list[str]) -> Iterator[RawRow]:
 
     A lost disk shows by the device that LVM has put in its place; that nothing is lost only LVM's own tools tell.
     """
-    lost: dict[str, bool] = {}
-    copies: dict[str, bool] = {}
+    by_volume: dict[str, list[str]] = {}
     for name in names:
-        volume = re.sub(r"(?:_(?:[rm]image|rmeta)_[0-9]+)?(?:-missing_[0-9]+_[0-9]+)?$", "", name)
-        lost[volume] = lost.get(volume, False) or "-missing_" in name
-        copies[volume] = copies.get(volume, False) or re.search(r"_(?:[rm]image|rmeta)_[0-9]", name) is not None
-    for volume, is_lost in lost.items():
-        gone = "degraded" if copies[volume] else "broken"
-        state = gone if is_lost else Unreadable("reading.lvm-copies")
+        by_volume.setdefault(re.sub(f"(?:{_COPY})?(?:-missing_[0-9]+_[0-9]+)?$", "", name), []).append(name)
+    for volume, devices in by_volume.items():
+        state: str | Unreadable = Unreadable("reading.lvm-copies")
+        if any("-missing_" in name for name in devices):
+            state = "degraded" if any(re.search(_COPY, name) for name in devices) else "broken"
         yield {"array": volume, "level": "lvm", "state": state}
 
 
