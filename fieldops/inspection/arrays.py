@@ -118,8 +118,8 @@ def _others(lines: list[str]) -> Iterator[RawRow]:
                     "state": _VOLUMES.get(state) or Unreadable("reading.raid-controller"),
                 }
             case ["controller", host, driver]:
-                state = Unreadable("reading.raid-controller")
-                yield {"array": f"{driver} ({host})", "level": "controller", "state": state}
+                unasked = Unreadable("reading.raid-controller")
+                yield {"array": f"{driver} ({host})", "level": "controller", "state": unasked}
 
 
 def _lvm(names: list[str]) -> Iterator[RawRow]:
