@@ -23,6 +23,8 @@ _NUMBER = re.compile(r"-?[0-9]{1,20}(?:\.[0-9]{1,9})?", re.ASCII)
 _MOST_TEXT = 2000
 # A host may send a whole output of nonsense; that many rows say so as well as all of them.
 _MOST_UNREAD = 20
+# The line where JSON begins; one that says [warning] does not.
+_JSON_BEGIN = re.compile(r"^[ \t]*(?:\{|\[\s*(?:[\[\]{\"0-9-]|$))", re.MULTILINE)
 # What rounding may put a share above 100 or below 0, in percent.
 _ROUNDING = 0.1
 # What shells put before their own errors: the name that the script gives its workers (bash: "environment"), the function
@@ -126,8 +128,8 @@ def _all_lines(raw: bytes) -> str:
 
 
 def _text(raw: bytes) -> str:
-    """Bytes as text: UTF-8, else GB18030 (old Chinese systems), else UTF-8 with replacement marks."""
-    for encoding in ("utf-8", "gb18030"):
+    """Bytes as text: UTF-8 (with or without a byte order mark), else GB18030 (old Chinese systems), else UTF-8 with replacement marks."""
+    for encoding in ("utf-8-sig", "gb18030"):
         try:
             return raw.decode(encoding)
         except UnicodeDecodeError:
@@ -174,10 +176,7 @@ def _regex(text: str, parse: Parse) -> RawRows:
 
 
 def _json(text: str, parse: Parse) -> RawRows:
-    try:
-        data = json.loads(text, parse_constant=_no_constant)
-    except (ValueError, RecursionError):
-        raise Unreadable("reading.not-json") from None
+    data = _decoded(text)
     for key in parse.rows:
         if not isinstance(data, dict) or key not in data:
             raise Unreadable("reading.field-missing", field=key)
@@ -186,8 +185,16 @@ def _json(text: str, parse: Parse) -> RawRows:
     return [row if isinstance(row, dict) else Unreadable("reading.not-json") for row in rows]
 
 
-def _no_constant(name: str) -> None:
-    raise ValueError(name)
+def _decoded(text: str) -> object:
+    """The JSON value; lines before it (warnings) are passed over. NaN and whole numbers stay text: an odd one costs itself.
+
+    Raises Unreadable.
+    """
+    begin = _JSON_BEGIN.search(text)
+    try:
+        return json.loads(text[begin.start() :] if begin else text, parse_constant=str, parse_int=str)
+    except (ValueError, RecursionError):
+        raise Unreadable("reading.not-json") from None
 
 
 def _lines(text: str, parse: Parse) -> RawRows:

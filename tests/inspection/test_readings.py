@@ -100,12 +100,21 @@ def test_parsers(parse: str, out: str, rows: list[dict[str, object]]) -> None:
         (INT, "1\n2", "not-a-number"),
         *(
             (JSON, f'{{"d": [{{"a": {text}}}]}}', "not-a-number")
-            for text in ("true", "1e400", "-1e999", "1e30", "[1]", "{}", '"x"')
+            for text in (
+                "true",
+                "1e400",
+                "-1e999",
+                "1e30",
+                "[1]",
+                "{}",
+                '"x"',
+                "NaN",
+                "-Infinity",
+                "9" * 5000,
+            )
         ),
-        *(
-            (JSON, f'{{"d": [{{"a": {text}}}]}}', "not-json")
-            for text in ("NaN", "Infinity", "-Infinity", "9" * 5000, "")
-        ),
+        (JSON, '{"d": [{"a": }]}', "not-json"),
+        (JSON, '[{"d": 1}]\n{', "not-json"),
         (JSON, '{"d": [{"a": null}]}', "field-missing"),
         (JSON, '{"d": [{}]}', "field-missing"),
         (JSON, '{"d": [1]}', "not-json"),
@@ -130,6 +139,11 @@ def test_what_cannot_be_read_is_unknown(parse: str, out: str, code: str) -> None
     for language in LANGUAGES:
         sentence = say(reading.unknown.code, language, reading.unknown.values)
         assert len(sentence.splitlines()) == 1
+
+
+@pytest.mark.parametrize("head", ["", "\ufeff", "WARNING: old version\n", "[warning] slow\r\n"])
+def test_what_stands_before_json_does_not_matter(head: str) -> None:
+    assert read(JSON, head + '{"d": [{"a": 7}]}').rows == ({"a": 7, "b": None},)
 
 
 def cells(reading: Reading, field: str) -> list[object]:

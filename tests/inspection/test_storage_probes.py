@@ -40,6 +40,8 @@ server:/export /dead nfs4 rw 0 0
 /dev/sdh1 /hidden ext4 rw 0 0
 oracle /u01 newfs rw 0 0
 /dev/loop0 /snap/a/1 squashfs ro 0 0
+/dev/loop1 /image ext4 ro,relatime 0 0
+ /nameless tmpfs rw 0 0
 tmpfs /run tmpfs rw 0 0
 overlay /var/lib/docker/overlay2/1/merged overlay rw 0 0
 """
@@ -94,6 +96,8 @@ def test_each_file_system_is_asked_by_itself(shell: str, tmp_path: Path) -> None
         # Left out, and said so.
         "/dead": "None",
         "/snap/a/1": "None",
+        "/image": "None",
+        "/nameless": "None",
         "/var/lib/docker/overlay2/1/merged": "None",
     }
     assert {str(row["device"]) for row in rows if row["mount"] == "/hidden"} == {"/dev/sdh1"}
@@ -129,3 +133,28 @@ def test_before_mountinfo_there_is_the_old_table_and_fstab_tells_what_is_meant(
     )
     states = {row["mount"]: row["state"] for row in mount_states(ran(shell, text)) if isinstance(row, dict)}
     assert states == {"/": "rw", "/mirror": "planned-ro"}
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+@pytest.mark.parametrize(
+    ("file", "text", "state"),
+    [
+        ("fstab", "/dev/sdb1 /my\\040data/ ext4 noatime,ro 0 0\n", "planned-ro"),
+        ("fstab", "/dev/sdb1 /my\\040data ext4 errors=remount-ro 0 0\n", "ro"),
+        ("a.mount", "[Mount]\nOptions = noatime,ro\nWhere = /my data\n", "planned-ro"),
+        ("a.mount", "[Mount]\nWhere=/my data\nOptions=noatime\n", "ro"),
+    ],
+)
+def test_what_is_meant_to_be_read_only_is_known_however_it_is_written(
+    shell: str, file: str, text: str, state: str, tmp_path: Path
+) -> None:
+    (tmp_path / "mountinfo").write_text("9 1 8:2 / /my\\040data rw - ext4 /dev/sdb1 ro\n", "utf-8")
+    (tmp_path / file).write_text(text, "utf-8")
+    run = command(
+        "linux-mounts",
+        _proc_self_mountinfo=tmp_path / "mountinfo",
+        _etc_fstab=tmp_path / "fstab",
+        _etc_systemd_system=tmp_path,
+    )
+    states = {row["mount"]: row["state"] for row in mount_states(ran(shell, run)) if isinstance(row, dict)}
+    assert states == {"/my data": state}
