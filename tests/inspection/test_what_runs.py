@@ -1,0 +1,42 @@
+"""What customers are told of the commands, against the commands."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from fieldops.contracts.commands import command_words
+from fieldops.documents.workspace import load_workspace
+from fieldops.inspection.load import probe_of
+
+ROOT = Path(__file__).parents[2]
+# Programs that ask another process, which may log, open a socket or be started for it.
+ASKS_OTHERS = {
+    *(
+        "sudo",
+        "chronyc",
+        "ntpq",
+        "ntpctl",
+        "timedatectl",
+        "hostnamectl",
+        "localectl",
+        "loginctl",
+        "systemctl",
+    ),
+    *("crontab", "busctl", "dbus-send", "journalctl", "docker", "podman", "crictl", "virsh", "su", "runuser"),
+}
+
+
+def test_every_command_that_asks_another_process_is_on_the_page_for_customers() -> None:
+    probes = [probe_of(document) for document in load_workspace(ROOT).of_kind("Probe")]
+    used = {word for probe in probes for word in command_words(probe.run, probe.needs, probe.sudo)}
+    asking = used & ASKS_OTHERS
+    assert {"chronyc", "timedatectl", "systemctl", "crontab"} <= asking
+    page = (ROOT / "docs" / "what-runs.md").read_text("utf-8")
+    table = page.partition("## What the machine itself may do")[2].partition("## What you can forbid")[0]
+    causes = {
+        word
+        for row in re.findall(r"^\| ([^|]+) \|", table, re.MULTILINE)
+        for word in re.findall("[a-z]+", row)
+    }
+    assert asking <= causes
