@@ -23,7 +23,7 @@ ASKS_OTHERS = {
         "loginctl",
         "systemctl",
     ),
-    *("crontab", "busctl", "dbus-send", "journalctl", "docker", "podman", "crictl", "virsh", "su", "runuser"),
+    *("crontab", "busctl", "dbus-send", "journalctl", "virsh", "runuser"),
 }
 
 
