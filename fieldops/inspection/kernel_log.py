@@ -6,7 +6,7 @@ What is looked at here are the lines that the probe `linux-kernel-log` lets thro
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -16,11 +16,15 @@ import msgspec
 from fieldops.documents.yaml_text import read_yaml
 from fieldops.inspection.raw import RawRows, Unreadable, whole
 
-# "ata2.00: ATAPI: ...": at that port is a CD drive; what it complains of is an empty tray or a bad disc.
-_CD_DRIVE = re.compile(r"(ata[0-9]+)(?:\.[0-9]+)?: ATAPI", re.ASCII)
+# "ata2.00: ATAPI: ...", "hdc: ... ATAPI CD/DVD-ROM drive" (IDE drivers before libata): there is a CD drive; what it
+# complains of is an empty tray or a bad disc.
+_CD_DRIVE = re.compile(r"(ata[0-9]+|hd[a-z])(?:\.[0-9]+)?: .*ATAPI", re.ASCII)
+# A stick, a card reader or the virtual floppy of a management controller: its first block is asked for while it is empty.
+_REMOVABLE = re.compile(r"\[(sd[a-z]+)\] Attached SCSI removable disk", re.ASCII)
+_EMPTY = re.compile(r"(?:dev|device) (sd[a-z]+), (?:sector|logical block) 0\b", re.ASCII)
 # The probe sends shorter lines, and like lines once; a host that sends others must not keep us busy.
 _LONGEST_LINE, _MOST_LINES = 300, 2000
-_PORT = re.compile(r"(ata[0-9]+)(?:\.[0-9]+)?: ", re.ASCII)
+_PORT = re.compile(r"(ata[0-9]+|hd[a-z])(?:\.[0-9]+)?: |.*\b(?:dev|device) (hd[a-z])\b", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +88,28 @@ def kind_of(line: str) -> Kind | None:
     return next((kind for kind in kinds() if kind.pattern.search(line)), None)
 
 
+def _empty_drives(lines: Iterable[str]) -> Callable[[str], bool]:
+    """Whether a line is about a drive without a medium, as far as the log itself says what is a drive."""
+    listed = list(lines)
+    drives = {match[1] for line in listed if (match := _CD_DRIVE.match(line))}
+    removable = {match[1] for line in listed if (match := _REMOVABLE.search(line))}
+
+    def about(line: str) -> bool:
+        port, block = _PORT.match(line), _EMPTY.search(line)
+        return (port is not None and (port[1] or port[2]) in drives) or (
+            block is not None and block[1] in removable
+        )
+
+    return about
+
+
 def faults(lines: Iterable[tuple[int, str]]) -> Iterator[Seen]:
     """What of the lines (how often, text) is a fault, summed up by kind, in the table's order."""
     listed = list(lines)
-    drives = {match[1] for _, line in listed if (match := _CD_DRIVE.match(line))}
+    empty = _empty_drives(line for _, line in listed)
     found: dict[str, Seen] = {}
     for count, line in listed:
-        port = _PORT.match(line)
-        if port and port[1] in drives:
+        if empty(line):
             continue
         kind = kind_of(line)
         if kind is not None and kind.severity != "none":

@@ -93,6 +93,36 @@ def test_a_cd_drive_at_an_ata_port_is_no_disk() -> None:
 
 
 @pytest.mark.parametrize(
+    ("attached", "complaint"),
+    [
+        (
+            "hdc: VMware Virtual IDE CDROM Drive, ATAPI CD/DVD-ROM drive",
+            "end_request: I/O error, dev hdc, sector 0",
+        ),
+        ("hdc: ATAPI 32X DVD-ROM drive, 128kB Cache", "hdc: media error (bad sector): status=0x51"),
+        (
+            "sd 6:0:0:1: [sdc] Attached SCSI removable disk",
+            "blk_update_request: I/O error, dev sdc, sector 0",
+        ),
+        ("sd 6:0:0:1: [sdc] Attached SCSI removable disk", "Buffer I/O error on device sdc, logical block 0"),
+    ],
+)
+def test_an_empty_drive_is_no_disk(attached: str, complaint: str) -> None:
+    fixed = (
+        complaint.replace("hdc", "hda")
+        .replace("sdc", "sda")
+        .replace("hda: media error", "hda: lost interrupt")
+    )
+    assert list(faults([(1, attached), (2, complaint)])) == []
+    assert [seen.line for seen in faults([(1, attached), (2, complaint), (1, fixed)])] == [fixed]
+
+
+def test_a_stick_that_was_read_and_fails_is_a_fault() -> None:
+    lines = [(1, "sd 6:0:0:1: [sdc] Attached SCSI removable disk"), (1, "I/O error, dev sdc, sector 123456")]
+    assert [seen.kind.id for seen in faults(lines)] == ["disk-io-error"]
+
+
+@pytest.mark.parametrize(
     ("status", "severity"), [("be00000000800400", "error"), ("8c00004000010090", "warning"), ("fe", None)]
 )
 @pytest.mark.parametrize("words", ["Machine Check: 0", "Machine Check Exception: 0"])
