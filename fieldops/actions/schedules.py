@@ -10,15 +10,17 @@ from pathlib import Path
 from fieldops.actions.agreements import LeftOut, Readable, readable
 from fieldops.actions.contracts import open_workspace
 from fieldops.actions.needed import need_agreement
-from fieldops.actions.settings import open_store, store_path
+from fieldops.actions.settings import open_store, read_settings, store_path
 from fieldops.contracts.agreement import Agreement
+from fieldops.contracts.obligations import on_request
 from fieldops.dates.instants import first_instant, utc
+from fieldops.documents.choices import nearest
 from fieldops.errors import Position, UsageError
 from fieldops.records.codecs import encode
 from fieldops.records.events import ConsentGiven, ObligationDone, visits_stream, whole_seconds
 from fieldops.records.reading import visit_outlines
 from fieldops.records.visits import Consent, VisitLog
-from fieldops.schedule.standing import OPEN, Ledger, Standing
+from fieldops.schedule.standing import OPEN, Ledger, Standing, State
 from fieldops.schedule.visits import VISITS
 from fieldops.sla.moments import in_zone
 
@@ -54,6 +56,11 @@ def read_log(root: Path) -> VisitLog:
     return log
 
 
+def ledger_of(root: Path, agreement: Agreement, log: VisitLog | None = None) -> Ledger:
+    """What is known of the contract's occurrences, from the day on which records are kept."""
+    return Ledger(agreement, read_log(root) if log is None else log, read_settings(root).adopted_from)
+
+
 def schedule(
     root: Path, id: str | None, now: datetime, first: date | None = None, last: date | None = None
 ) -> tuple[list[Scheduled], tuple[LeftOut, ...]]:
@@ -71,7 +78,7 @@ def schedule(
         if first is not None and end < first:
             raise UsageError("obligations.days-out-of-order", first=first.isoformat(), last=end.isoformat())
         end = min(end, agreement.timeline.horizon(first or today))
-        standings = Ledger(agreement, log).between(first or date.min, end, today)
+        standings = ledger_of(root, agreement, log).between(first or date.min, end, today)
         if first is None:
             standings = [each for each in standings if each.due.day >= today or each.state in OPEN]
         for each in standings:
@@ -90,13 +97,14 @@ def record_done(
     root: Path, name: str, day: date, by: str | None, note: str | None, now: datetime
 ) -> Standing:
     """Record that an obligation was done on `day`: by the key of an occurrence, or by the id of an obligation of
-    which one occurrence could be done that day. The same again changes nothing; another day corrects the last one.
+    which one occurrence could be done that day; one without a schedule on any day. The same again changes nothing;
+    another day corrects the last one.
 
     Raises UsageError for a name that is none, an occurrence in doubt, a day in the future or before it may be done,
     somebody who is nobody of the team, and for ends that come by themselves.
     """
     agreement = _agreement_of(root, name)
-    ledger = Ledger(agreement, read_log(root))
+    ledger = ledger_of(root, agreement)
     today = in_zone(now, agreement.zone).date()
     if day > today:
         raise UsageError("visit.future-day", day=day.isoformat(), today=today.isoformat())
@@ -107,9 +115,9 @@ def record_done(
     due = _occurrence(ledger, name, day, today).due
     if due.passing:
         raise UsageError("visit.passes-by-itself", id=due.key)
-    if day < due.earliest:
+    if day < due.counts_from:
         raise UsageError(
-            "visit.too-early", id=due.key, day=day.isoformat(), earliest=due.earliest.isoformat()
+            "visit.too-early", id=due.key, day=day.isoformat(), earliest=due.counts_from.isoformat()
         )
     before = ledger.log.recorded.get(due.key)
     if before is None or (before.day, before.by, before.note) != (day, by, note):
@@ -119,7 +127,7 @@ def record_done(
             )
     return next(
         each
-        for each in Ledger(agreement, read_log(root)).between(date.min, due.day, today)
+        for each in ledger_of(root, agreement).between(date.min, max(due.day, day), today)
         if each.due.key == due.key
     )
 
@@ -134,7 +142,7 @@ def record_consent(
     """
     agreement = _agreement_of(root, name)
     contract, zone = agreement.signed, agreement.zone
-    ledger = Ledger(agreement, read_log(root))
+    ledger = ledger_of(root, agreement)
     today = in_zone(now, zone).date()
     due = _occurrence(ledger, name, today, today).due
     if due.kind not in VISITS:
@@ -167,19 +175,39 @@ def _agreement_of(root: Path, name: str) -> Agreement:
 
 def _occurrence(ledger: Ledger, name: str, day: date, today: date) -> Standing:
     """The occurrence of that key; for the id of an obligation the only one open, or the only one to be done on `day`."""
+    for promise in on_request(ledger.agreement):
+        if name in _names(promise.id):
+            return Standing(promise.done_on(day), State.DUE)
     # A contract that is renewed tacitly has no last occurrence.
     standings = ledger.between(date.min, ledger.agreement.timeline.horizon(today), today)
     exact = [each for each in standings if each.due.key == name]
     if exact:
         return exact[0]
-    of_id = [each for each in standings if each.due.id == name]
+    of_id = [each for each in standings if name in _names(each.due.id)]
     if not of_id:
-        choices = ", ".join(sorted({each.due.id for each in standings if not each.due.passing}))
-        raise UsageError("visit.unknown", id=name, choices=choices or "-")
+        known = {each.due.id for each in standings if not each.due.passing}
+        known |= {promise.id for promise in on_request(ledger.agreement)}
+        raise UsageError("visit.unknown", id=name, choices=nearest(name, sorted(known)))
     if of_id[0].due.passing:
         return of_id[0]
-    fitting = [each for each in of_id if each.due.earliest <= day <= each.due.latest]
-    wanted = fitting or [each for each in of_id if each.state in OPEN]
+    return _fitting(of_id, name, day)
+
+
+def _names(id: str) -> tuple[str, ...]:
+    """An obligation by its whole id, or by those of the contract and the entry alone."""
+    contract, _, rest = id.partition("/")
+    return id, f"{contract}/{rest.rpartition('/')[2]}"
+
+
+def _fitting(of_id: list[Standing], name: str, day: date) -> Standing:
+    """The one of all occurrences of an obligation that something done on `day` was done for."""
+    wanted = [each for each in of_id if each.due.earliest <= day <= each.due.latest]
+    if not wanted:
+        # Late for one that is open, or early for the next.
+        early = [each for each in of_id if each.due.counts_from <= day <= each.due.latest]
+        late = [each for each in of_id if each.state in OPEN and each.due.day <= day]
+        wanted = [each for each in of_id if each in (*late, *early)]
+        wanted = [each for each in wanted if each.state is not State.DONE] or wanted
     if len(wanted) == 1:
         return wanted[0]
     near = sorted(wanted or of_id, key=lambda each: abs((each.due.day - day).days))[:_CHOICES]

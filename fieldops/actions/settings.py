@@ -9,7 +9,7 @@ import os
 import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,6 +36,8 @@ class Settings:
     store: str = _DEFAULT_STORE
     store_patience: int = _DEFAULT_PATIENCE
     """Seconds to wait for a record store that another program has in use."""
+    adopted_from: date = date.min
+    """The first day from which records are kept; what was over before it counts as past, not as missed."""
 
 
 def read_settings(root: Path) -> Settings:
@@ -56,8 +58,16 @@ def read_settings(root: Path) -> Settings:
     return Settings(
         language=language if language in ("zh-CN", "en") else None,
         store=store if isinstance(store, str) and store else _DEFAULT_STORE,
+        adopted_from=_day(data.get("adopted_from")),
         store_patience=(duration.seconds if duration is not None else 0) or _DEFAULT_PATIENCE,
     )
+
+
+def _day(text: object) -> date:
+    try:
+        return date.fromisoformat(text) if isinstance(text, str) else date.min
+    except ValueError:
+        return date.min
 
 
 def store_path(root: Path) -> Path:

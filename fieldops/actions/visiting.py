@@ -21,7 +21,7 @@ from fieldops.actions.inspection import Prepared, Request, carry_out, prepare
 from fieldops.actions.locks import Held, clock, sole_holder
 from fieldops.actions.needed import VISITS
 from fieldops.actions.runner import Observer
-from fieldops.actions.settings import open_store, store_path
+from fieldops.actions.settings import open_store, read_settings, store_path
 from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.obligations import DueObligation
 from fieldops.documents.workspace import files_of
@@ -198,12 +198,15 @@ class Visitor:
             self._read_log()
             yield from self._carry_out(agreement, held, now)
 
+    def _ledger(self, agreement: Agreement) -> Ledger:
+        return Ledger(agreement, self._log, read_settings(self.root).adopted_from)
+
     def _look(self, agreement: Agreement, now: Now) -> Agenda:
         """What there is to do, without doing it."""
         id, moment = agreement.id, in_zone(now(), agreement.zone)
         if is_behind(moment, self._last):
             self.ahead = self._last
-        found = agenda(Ledger(agreement, self._log), moment, self.ask is not None, self._plans.get(id))
+        found = agenda(self._ledger(agreement), moment, self.ask is not None, self._plans.get(id))
         self._plans[id] = found.plan
         return found
 
@@ -214,7 +217,7 @@ class Visitor:
                 yield Outcome(agreement.id, Result.BUSY)
                 return
             # The visit before this one took its time: a window may have closed.
-            ledger, moment = Ledger(agreement, self._log), in_zone(now(), agreement.zone)
+            ledger, moment = self._ledger(agreement), in_zone(now(), agreement.zone)
             fresh = decide(ledger, decision.due, moment, self.ask is not None)
             if isinstance(fresh, Do):
                 yield self._visit(agreement, fresh, held, now)

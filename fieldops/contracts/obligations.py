@@ -39,7 +39,8 @@ class DueObligation:
     or (`counted: from_completion`) on the one before, which is not done yet. `mark` is the occurrence's part of `key`
     where the number alone would name two.
     `often`: it comes again within less than a month, so that people are told how many times, not each day.
-    `passing`: its day comes and goes by itself; nobody does it.
+    `passing`: its day comes and goes by itself; nobody does it. `opens`: the first day on which doing it counts for this
+    occurrence (None: `earliest`): what is promised for a day may be done before it, but for a visit, which has a window.
     """
 
     id: str
@@ -54,6 +55,12 @@ class DueObligation:
     mark: str = ""
     often: bool = False
     passing: bool = False
+    opens: date | None = None
+
+    @property
+    def counts_from(self) -> date:
+        """The first day on which doing it counts."""
+        return self.earliest if self.opens is None else min(self.opens, self.earliest)
 
     @property
     def key(self) -> str:
@@ -177,6 +184,7 @@ class _Source:
             due.provisional,
             f"{self.epoch}/{due.number}" if self.epoch else "",
             _under_a_month(schedule),
+            opens=_day_after_the_one_before(schedule, due) if self.section == "obligations" else None,
         )
 
 
@@ -245,6 +253,14 @@ def _window(schedule: Recurrence, day: date) -> tuple[date, date]:
     return subtract_period(day, early), _added(day, late)
 
 
+def _day_after_the_one_before(schedule: Recurrence, due: Due) -> date:
+    """Since when something promised for a day may be done for it: the day after the occurrence before, as computed."""
+    try:
+        return subtract_period(due.nominal, _period(schedule.every)) + timedelta(days=1)
+    except OverflowError:
+        return date.min
+
+
 def _under_a_month(schedule: Recurrence) -> bool:
     every = _period(schedule.every)
     return every.count * {"day": 1, "week": 7}.get(every.unit, _SHORTEST_MONTH) < _SHORTEST_MONTH
@@ -286,6 +302,35 @@ def _plan_dates(agreement: Agreement, first: date, last: date) -> Iterator[DueOb
                 )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class OnRequest:
+    """Something promised without a schedule: whoever does it records it. `id` as in `DueObligation`."""
+
+    id: str
+    kind: str
+    title: Text | Named
+    clause: Clause
+
+    def done_on(self, day: date) -> DueObligation:
+        """That it was done on a day, as an occurrence of it: one for each day."""
+        mark = day.isoformat()
+        return DueObligation(self.id, self.kind, self.title, 1, day, day, day, self.clause, mark=mark)
+
+
+def on_request(agreement: Agreement) -> list[OnRequest]:
+    """Everything that the contract promises without a schedule, by any of its terms; by the last that promise it."""
+    found: dict[str, OnRequest] = {}
+    for terms in agreement.timeline.written():
+        for section in ("inspections", "obligations"):
+            entries: tuple[Inspection | Obligation, ...] = getattr(terms.contract, section)
+            for index, entry in enumerate(entries):
+                if entry.schedule is None:
+                    id = f"{agreement.id}/{section}/{entry.id}"
+                    title = entry.title or Named(f"value.{entry.kind}")
+                    found[id] = OnRequest(id, entry.kind, title, terms.clause(section, index))
+    return list(found.values())
+
+
 def term_ends(agreement: Agreement) -> list[DueObligation]:
     """The end of the term and the last day for its notice, with all amendments, whenever they are."""
     return list(_term_end(agreement.timeline.final, 1))
@@ -308,7 +353,7 @@ def _term_end(terms: Terms, number: int) -> Iterator[DueObligation]:
         title, clause = Named(f"obligation.notice-{renewal}"), terms.clause("term", "notice")
         yield DueObligation(
             f"{id}/term/notice", "renewal_notice", title, number, period.notice, period.notice, period.notice,
-            clause, passing=period.renewed,
+            clause, passing=period.renewed, opens=period.first,
         )  # fmt: skip
     title, clause = Named(f"obligation.end-{renewal}"), terms.clause("term", "end")
     if given is not None:

@@ -5,7 +5,7 @@ from fieldops.messages.sentence import Sentence
 SENTENCES: dict[str, Sentence] = {
     # --- how something stands
     "visit.state-done": Sentence("done", "已完成"),
-    "visit.state-due": Sentence("due", "应完成"),
+    "visit.state-due": Sentence("due", "待完成"),
     "visit.state-in_window": Sentence("may be done", "可执行"),
     "visit.state-missed": Sentence("missed", "已错过"),
     "visit.state-planned": Sentence("planned", "计划中"),
@@ -43,8 +43,8 @@ SENTENCES: dict[str, Sentence] = {
     "visit.too-early": Sentence(
         "{id} may be done from {earliest} on; {day} is before that",
         "{id} 自 {earliest} 起方可完成，{day} 过早",
-        "name the occurrence that was done, or let the contract allow it with 'early'",
-        "请写明实际完成的是哪一次，或在合同中用 early 约定可提前",
+        "name the occurrence that was done; a visit may be early where the contract says so with 'early'",
+        "请写明实际完成的是哪一次；巡检可在合同中用 early 约定可提前",
     ),
     "visit.passes-by-itself": Sentence(
         "{id} is a day that comes by itself; nobody does it",

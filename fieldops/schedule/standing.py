@@ -5,14 +5,14 @@ Pure: the folded log comes in as a value, and so does today.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
 from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.model import EmergencyPlan, Inspection
-from fieldops.contracts.obligations import DueObligation, due_between
+from fieldops.contracts.obligations import DueObligation, due_between, on_request
 from fieldops.records.visits import Attempt, VisitLog
 from fieldops.schedule.visits import RUN_KINDS, Estate, entry_of, hosts_of
 
@@ -28,7 +28,7 @@ class State(StrEnum):
     IN_WINDOW = "in_window"  # may be done already
     PLANNED = "planned"
     PROVISIONAL = "provisional"  # planned, and the day may move
-    PAST = "past"  # an end that has come by itself, or a day before the service began
+    PAST = "past"  # an end that has come by itself, or a day before the service, or the records, began
 
 
 # What somebody should do now, or should have done.
@@ -82,6 +82,8 @@ class Ledger:
 
     agreement: Agreement
     log: VisitLog
+    adopted_from: date = date.min
+    """The first day that the records are about: what was over before it is not known, and not missed."""
 
     def attempts(self, entry: Inspection, due: DueObligation) -> list[Attempt]:
         """The runs that count for a visit: begun for it, or by hand with its playbook within its window; by time."""
@@ -119,10 +121,17 @@ class Ledger:
     def between(self, first: date, last: date, today: date) -> list[Standing]:
         """Everything due from `first` to `last` and how it stands on `today`."""
         held = self._held(last)
-        return [
-            self._standing(due, held, today)
-            for due in due_between(self.agreement, first, last, self.completed)
-        ]
+        scheduled = due_between(self.agreement, first, last, self.completed)
+        asked_for = (due for due in self._on_request() if first <= due.day <= last)
+        found = [self._standing(due, held, today) for due in (*scheduled, *asked_for)]
+        return sorted(found, key=lambda each: (each.due.day, each.due.kind, each.due.id, each.due.number))
+
+    def _on_request(self) -> Iterator[DueObligation]:
+        """What was promised without a schedule and is recorded as done."""
+        for promise in on_request(self.agreement):
+            for key, done in self.log.recorded.items():
+                if key.startswith(f"{promise.id}/") and promise.done_on(done.day).key == key:
+                    yield promise.done_on(done.day)
 
     def _standing(self, due: DueObligation, held: dict[str, date], today: date) -> Standing:
         completion = self.completion(due)
@@ -137,8 +146,10 @@ class Ledger:
         return Standing(due, state, completion, tuple(run.run for run in attempts), lacks)
 
     def before_service(self, due: DueObligation) -> bool:
-        """Whether the occurrence was over before the service began: nobody owed it by this contract."""
-        return due.latest < self.agreement.timeline.start
+        """Whether the occurrence was over before the service began, so that nobody owed it by this contract, or before
+        records were kept, so that nobody knows.
+        """
+        return due.latest < max(self.agreement.timeline.start, self.adopted_from)
 
     def _held(self, last: date) -> dict[str, date]:
         """Drills and revisions that the emergency plan says were held, by occurrence."""

@@ -315,7 +315,7 @@ def test_done_is_recorded_for_the_occurrence_of_that_day_and_can_be_corrected(wo
     [
         ("acme/obligations/cal", "2026-04-10", None, "visit.unknown"),
         ("acme/obligations/call", "2026-06-14", None, "visit.which"),
-        ("acme/obligations/call/1", "2026-04-07", None, "visit.too-early"),
+        ("acme/obligations/call/1", "2026-03-10", None, "visit.too-early"),
         ("acme/obligations/call/3", "2026-06-16", None, "visit.future-day"),
         ("acme/obligations/call/3", "2026-06-10", "nobody", "visit.unknown-person"),
         ("acme/term/end", "2026-06-10", None, "visit.passes-by-itself"),
@@ -329,6 +329,53 @@ def test_what_cannot_be_recorded_is_said(
     with pytest.raises(FieldopsError) as wrong:
         record_done(workspace.root, name, date.fromisoformat(day), by, None, NOON)
     assert wrong.value.code == code
+
+
+def test_what_is_promised_for_a_day_may_be_recorded_before_it(workspace: Workspace) -> None:
+    """A list sent on the 3rd for the 5th is sent in time; a notice long before its last day, too."""
+    express = CONTRACT.replace("2026-12-31}", "2026-12-31, renewal: express, notice: 3 months}")
+    assert express != CONTRACT
+    workspace.contract([], more=CALLS.replace(", early: 2 days", ""), contract=express)
+    root = workspace.root
+    for month, day in ((3, 3), (4, 3), (5, 3), (6, 3)):
+        done = record_done(root, "acme/obligations/call", date(2026, month, day), None, None, NOON)
+        assert (done.due.day.month, done.state, done.late) == (month, "done", False)
+    # The next one, before its month has begun.
+    july = record_done(root, "acme/call", date(2026, 6, 14), None, None, NOON)
+    assert (str(july.due.day), july.late) == ("2026-07-10", False)
+    notice = record_done(root, "acme/term/notice", date(2026, 6, 1), None, None, NOON)
+    assert (notice.state, notice.late) == ("done", False)
+
+
+ON_REQUEST = """\
+obligations: [{id: training, kind: training, title: {zh-CN: 按需培训, en: Training on request}}]
+"""
+
+
+def test_what_is_done_on_request_can_be_recorded(workspace: Workspace) -> None:
+    workspace.contract([], more=ON_REQUEST)
+    root = workspace.root
+    done = record_done(root, "acme/obligations/training", date(2026, 5, 6), "zhang", "12 人", NOON)
+    assert (done.due.key, done.state) == ("acme/obligations/training/2026-05-06", "done")
+    record_done(root, "acme/training", date(2026, 6, 2), None, None, NOON)
+    found = [each.standing for each in schedule(root, None, NOON, date(2026, 1, 1), date(2026, 12, 31))[0]]
+    days = [(str(each.due.day), each.state) for each in found if each.due.kind == "training"]
+    assert days == [("2026-05-06", "done"), ("2026-06-02", "done")]
+    with pytest.raises(FieldopsError) as future:
+        record_done(root, "acme/training", date(2026, 6, 16), None, None, NOON)
+    assert future.value.code == "visit.future-day"
+
+
+def test_what_was_before_records_were_kept_is_not_missed(workspace: Workspace) -> None:
+    workspace.contract([], more=CALLS)
+    settings = "apiVersion: fieldops/v1\nkind: Settings\nadopted_from: 2026-05-01\n"
+    workspace.write("fieldops.yaml", settings)
+    found = states(workspace.root, "2026-06-15T12:00")
+    said = [found[f"acme/obligations/call/{n}"] for n in range(4)]
+    assert said == ["past", "past", "missed", "missed"]
+    # What is recorded for the time before counts all the same.
+    done = record_done(workspace.root, "acme/obligations/call/0", date(2026, 3, 9), None, None, NOON)
+    assert done.state == "done"
 
 
 def test_the_schedule_keeps_what_was_missed_in_sight(workspace: Workspace) -> None:
