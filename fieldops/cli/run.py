@@ -241,7 +241,8 @@ def _print_coverage(session: Session, found: Run) -> None:
             told = session.say("admission.overridden", reason=override.reason, what=what)
             print_line(session.paint(told, "WARN"))
     for each in found.one_machine:
-        told = session.say("run.one-machine", hosts=", ".join(each.hosts), key=each.key)
+        code = "run.one-machine" if each.key is not None else "run.one-machine-boot"
+        told = session.say(code, hosts=", ".join(each.hosts), key=each.key)
         print_line(session.paint(told, "WARN"))
 
 

@@ -87,6 +87,10 @@ SENTENCES = {
         "one machine stands under several assets: {hosts} (same host key {key})",
         "多项资产实为同一台设备：{hosts}（主机密钥相同：{key}）",
     ),
+    "run.one-machine-boot": Sentence(
+        "one machine stands under several assets: {hosts} (same boot of the kernel and same host name, different host keys)",
+        "多项资产实为同一台设备：{hosts}（主机名和内核启动标识相同，主机密钥不同）",
+    ),
     "run.pending": Sentence("not begun or cut off", "未开始或被中断"),
     "output.written": Sentence(
         "report of {run} ({kind}) written: {path}", "已生成 {run}（{kind}）的报告：{path}"

@@ -173,6 +173,9 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "report.finding-machine": Sentence("One machine under several assets", "多项资产实为同一台设备"),
     "report.finding-machine-key": Sentence("same host key {key}", "主机密钥相同：{key}"),
+    "report.finding-machine-boot": Sentence(
+        "same boot of the kernel and same host name", "主机名和内核启动标识相同"
+    ),
     "report.finding-machine-standard": Sentence("one machine for each asset", "每项资产对应一台设备"),
     "report.finding-machine-advice": Sentence(
         "Compare the addresses with the equipment list; where a system was copied, give it host keys of its own.",

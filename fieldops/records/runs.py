@@ -23,6 +23,7 @@ from fieldops.records.events import (
     RunOutline,
     RunStarted,
 )
+from fieldops.records.machines import OneMachine, one_machine
 from fieldops.records.snapshots import ContractSnapshot, PlaybookSnapshot, RequestSnapshot, TeamSnapshot
 
 
@@ -44,17 +45,6 @@ class HostRecord:
     def silent(self) -> bool:
         """Whether nothing is known of it although it was asked for."""
         return self.status in (HostStatus.UNREACHABLE, HostStatus.PENDING)
-
-
-@dataclass(frozen=True, slots=True)
-class OneMachine:
-    """Assets of one contract behind which one and the same machine was found (or copies of one): `hosts` by id.
-
-    `key` is the host key that all of them showed.
-    """
-
-    hosts: tuple[str, ...]
-    key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,16 +110,8 @@ class Run:
 
     @property
     def one_machine(self) -> tuple[OneMachine, ...]:
-        """The machines that stand under several assets, in the order of the run.
-
-        No two machines have one host key, unless one was copied with its keys from the other. Without SSH nobody shows a
-        key; that several assets are this machine itself is written in the contract.
-        """
-        groups: dict[str, list[str]] = {}
-        for host in self.hosts:
-            if host.host_key is not None:
-                groups.setdefault(host.host_key, []).append(host.host)
-        return tuple(OneMachine(tuple(hosts), key) for key, hosts in groups.items() if len(hosts) > 1)
+        """The machines that stand under several assets, in the order of the run."""
+        return one_machine(self.hosts, self.playbook)
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,7 +86,9 @@ def _machines(run: Run, wording: Wording) -> Iterator[Finding]:
             wording.listed(clean(host) for host in each.hosts),
             wording.say("finding-machine"),
             "",
-            wording.say("finding-machine-key", key=clean(each.key)),
+            wording.say("finding-machine-key", key=clean(each.key))
+            if each.key is not None
+            else wording.say("finding-machine-boot"),
             wording.say("finding-machine-standard"),
             wording.verdict(Verdict.WARN),
             wording.say("finding-machine-advice"),

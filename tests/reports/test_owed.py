@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from sample_run import check, contract, host, item, playbook, run_with, sample_run, unknown
 
+from fieldops.inspection.checks import CheckResult, Item, Verdict
+from fieldops.inspection.readings import Reason
 from fieldops.messages import CATALOGUE
 from fieldops.messages.text import Text
 from fieldops.records.coverage import coverage_of
@@ -127,6 +129,23 @@ def test_assets_that_reach_one_machine_are_found() -> None:
     assert (finding.check, finding.verdict.code) == ("One machine under several assets", "WARN")
     assert finding.value == "same host key ssh-ed25519 SHA256:same"
     assert finding.host.startswith("node-00, node-01, ")
+
+
+def test_a_machine_that_shows_two_keys_is_told_by_what_it_was_found_by() -> None:
+    run = run_with([reached("core-01", host_key="k1"), reached("core-02", host_key="k2")])
+    name = dataclasses.replace(run.playbook.checks[0], id="name", probe="linux-identity", value="hostname")
+    counted = Reason("reading.counter", {"en": "", "zh": "", "since": "1e652ff2-5fec-42f4-bbe2-bea6b6f89627"})
+    more = (
+        CheckResult("name", Verdict.INFO, (Item(None, "web", None, Verdict.INFO),)),
+        CheckResult(run.playbook.checks[0].id, Verdict.OK, (Item("x", 0, "%", Verdict.OK, counted),)),
+    )
+    playbook = dataclasses.replace(run.playbook, checks=(*run.playbook.checks, name))
+    run = dataclasses.replace(
+        run,
+        begun=dataclasses.replace(run.begun, playbook=playbook),
+        hosts=tuple(dataclasses.replace(host, checks=more) for host in run.hosts),
+    )
+    assert build_report(run, "zh-CN").findings[0].value == "主机名和内核启动标识相同"
 
 
 def test_hosts_that_showed_no_key_are_not_taken_for_one_machine() -> None:
