@@ -179,7 +179,7 @@ def overrides_in_order(workspace: Workspace, document: Document) -> Iterator[Pro
         if level is None:
             continue
         promises = _promises(level)
-        for at in changes:
+        for at in sorted(changes, key=lambda at: document.text(*listed, at, "severity") is not None):
             promises = list(_changed(promises, document, (*listed, at)))
         for each in promises:
             if each.document is document and _longer(each.within, each.latest, each.clock):

@@ -210,10 +210,11 @@ def _overridden(promises: Iterable[Promise], terms: Terms) -> list[Promise]:
     """The promises with the contract's own times in place of the service level's.
 
     An override holds for its severity, or for all; conditions, outer limits and who acts stay the service level's. What
-    the level says twice is said once by then.
+    the level says twice is said once by then. One for a severity goes before one for all, in whichever order they stand.
     """
     found = list(promises)
-    for index, override in enumerate(terms.contract.service_level_overrides):
+    overrides = enumerate(terms.contract.service_level_overrides)
+    for index, override in sorted(overrides, key=lambda each: each[1].severity is not None):
         clause = terms.clause("service_level_overrides", index)
         found = list(dict.fromkeys(_changed(found, override, clause)))
     return found

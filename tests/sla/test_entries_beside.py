@@ -21,7 +21,7 @@ from fieldops.errors import Severity
 from fieldops.sla.events import read_log
 from fieldops.sla.log_rules import check_log
 from fieldops.sla.status import Status, status_of
-from tests.sla.agreements import SHANGHAI, at, example, found, times, timetable
+from tests.sla.agreements import SHANGHAI, at, example, found, said, times, timetable
 
 CONTRACT = """\
 apiVersion: fieldops/v1
@@ -214,6 +214,24 @@ def test_an_override_of_one_severity_changes_that_milestone_of_that_severity_alo
         changed = [each for each in now if each.milestone == milestone and each.kind == "milestone"]
         assert bool(changed) == any(each.milestone == milestone for each in was)
         assert {each.limit.text for each in changed if each.limit} <= {override.within}
+
+
+@given(st.lists(_ENTRY, max_size=5), _OVERRIDE, _OVERRIDE)
+def test_an_override_of_a_severity_goes_before_one_for_all_in_whichever_order_they_stand(
+    entries: list[Milestone], own: Override, other: Override
+) -> None:
+    general = replaced(other, severity=None)
+    one, two = _with(entries, (own, general)), _with(entries, (general, own))
+    for severity in ("ordinary", "major"):
+        told = [sorted(said(each) for each in found(agreement, LATE, severity)) for agreement in (one, two)]
+        assert told[0] == told[1]
+        if severity == own.severity:
+            limits = {
+                each.limit.text
+                for each in found(two, LATE, severity)
+                if (each.milestone, each.kind) == (own.milestone, "milestone") and each.limit
+            }
+            assert limits <= {own.within}
 
 
 # --- pauses -----------------------------------------------------------------------------------------------------
