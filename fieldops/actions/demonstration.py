@@ -12,8 +12,9 @@ from fieldops.actions.inspection import Request, inspect
 from fieldops.actions.loopback import LoopbackServer, Note, loopback_server
 from fieldops.actions.needed import need
 from fieldops.actions.pins import fetch_offers, write_pins
-from fieldops.actions.reports import write_report
+from fieldops.actions.reports import make_report, write_report
 from fieldops.actions.runner import Observer
+from fieldops.actions.runs import Wanted
 from fieldops.actions.validation import validate
 from fieldops.actions.workspaces import copy_example, make_workspace, refuse_used
 from fieldops.documents.workspace import load_workspace, shipped_folder
@@ -56,7 +57,9 @@ def demonstrate(folder: Path, note: Note, observer: Observer) -> Demonstration:
         note("demo.pinned", count=_pin(folder))
         run = _inspect(folder, observer)
         note("demo.inspected", hosts=len(run.hosts), run=run.id)
-    reports = tuple(write_report(folder, run.id, language, None).path for language in ("zh-CN", "en"))
+    reports = tuple(
+        write_report(folder, make_report(folder, Wanted(run.id), language)) for language in ("zh-CN", "en")
+    )
     return Demonstration(folder, run, reports)
 
 

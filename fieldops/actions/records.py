@@ -9,15 +9,14 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from fieldops.actions.runs import LATEST
-from fieldops.actions.settings import open_store, store_path
+from fieldops.actions.runs import Wanted, present_store, run_id
+from fieldops.actions.settings import open_store
 from fieldops.errors import FieldopsError, UsageError, system_error
 from fieldops.records.chain import Verdict
 from fieldops.records.export import Export, export_lines, verify_export
 from fieldops.records.keeping import take_in
 from fieldops.records.log import RUNS, run_stream
 from fieldops.records.recorded import Head
-from fieldops.records.sqlite import SqliteLog
 from fieldops.records.verification import verify_log
 
 _SHOWN = 5
@@ -37,23 +36,21 @@ def verify_records(root: Path, head: Head | None = None, whole: bool = False) ->
 
     Raises UsageError when there is no record store.
     """
-    with closing(_present(root)) as log:
+    with closing(present_store(root)) as log:
         return verify_log(log, head, whole)
 
 
-def export_run(root: Path, run: str, file: Path) -> Exported:
-    """Write one run ("latest" for the newest) to `file`, so that it can be verified without the others' data.
+def export_run(root: Path, wanted: Wanted, file: Path) -> Exported:
+    """Write one run to `file`, so that it can be verified without the others' data.
 
     The file appears whole or not at all. Raises UsageError for an unknown run, Broken when one of its events was
     changed, FieldopsError when the file cannot be written.
     """
-    with closing(_present(root)) as log:
+    with closing(present_store(root)) as log:
         known = [each.name.removeprefix(RUNS) for each in log.streams(RUNS)]
-        if run != LATEST and run not in known:
-            raise UsageError("run.unknown", run=run, choices=", ".join(known[:_SHOWN]) or "-")
-        if not known:
-            raise UsageError("run.none")
-        id = known[0] if run == LATEST else run
+        id = run_id(log, wanted)
+        if id not in known:
+            raise UsageError("run.unknown", run=id, choices=", ".join(known[:_SHOWN]))
         try:
             _write_whole(file, export_lines(log, run_stream(id)))
         except OSError as error:
@@ -76,12 +73,6 @@ def take_in_file(root: Path, file: Path) -> None:
     """Take results in that were kept at a place where no command looks. What became of it is said as a notice."""
     with closing(open_store(root)) as log:
         take_in(log, [file])
-
-
-def _present(root: Path) -> SqliteLog:
-    if not store_path(root).exists():
-        raise UsageError("run.none")
-    return open_store(root)
 
 
 def _write_whole(path: Path, lines: Iterable[str]) -> None:

@@ -4,55 +4,67 @@ from __future__ import annotations
 
 import os
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from fieldops.actions.runs import find_run
+from fieldops.actions.runs import LATEST, Wanted, find_run
 from fieldops.documents.links import inside
 from fieldops.documents.workspace import shipped_folder
-from fieldops.errors import FieldopsError
+from fieldops.errors import FieldopsError, system_error
 from fieldops.records.events import RunKind
 
 
 @dataclass(frozen=True, slots=True)
-class WrittenReport:
-    """Where a report was written, of which run and in which language."""
+class MadeReport:
+    """A report: of which run, in which language, and its HTML."""
 
     run: str
     kind: RunKind
     language: str
-    path: Path
+    html: bytes
 
 
-def write_report(root: Path, run_id: str, language: str | None, output: Path | None) -> WrittenReport:
-    """Write the HTML report of a run ("latest" for the newest) in `language`, else the contract's.
+def make_report(root: Path, wanted: Wanted, language: str | None) -> MadeReport:
+    """The HTML report of a run in `language`, else the contract's.
 
-    The file appears whole or not at all. Raises UsageError for an unknown run, FieldopsError when the
-    template or the file fails, LeadsOut where the workspace's template or reports/ lie somewhere else.
+    "latest" is the newest inspection: a report is what a contract's inspections owe; a health check is asked for by its
+    kind or id. Raises UsageError for a run that is not there, FieldopsError when the template fails,
+    LeadsOut where the workspace's template lies somewhere else.
     """
     from jinja2 import TemplateError
 
     from fieldops.reports.build import build_report
     from fieldops.reports.render import render_html
 
-    run = find_run(root, run_id)
+    if wanted.id == LATEST and wanted.kind is None:
+        wanted = replace(wanted, kind=RunKind.INSPECTION)
+    run = find_run(root, wanted)
     spoken = language or run.contract.language
-    path = output or inside(root, root / "reports" / f"{run.id}.{spoken}.html")
     try:
         html = render_html(build_report(run, spoken), (root / "templates", shipped_folder("templates")))
     except TemplateError as error:
         raise FieldopsError(
             "output.template-error", template=str(error.__class__.__name__), detail=str(error)
         ) from error
+    return MadeReport(run.id, run.kind, spoken, html.encode("utf-8"))
+
+
+def write_report(root: Path, made: MadeReport, output: Path | None = None) -> Path:
+    """Write a report to `output`, else below the workspace's reports/; returns where. The file appears whole or not at all.
+
+    Raises FieldopsError when it cannot be written, LeadsOut where the workspace's reports/ lie somewhere else.
+    """
+    path = output or inside(root, root / "reports" / f"{made.run}.{made.language}.html")
     try:
-        _write_whole(path, html.encode("utf-8"))
+        if output is None:
+            path.parent.mkdir(exist_ok=True)
+        _write_whole(path, made.html)
     except OSError as error:
-        raise FieldopsError("file.not-writable", path=str(path), detail=error.strerror) from error
-    return WrittenReport(run.id, run.kind, spoken, path)
+        raise FieldopsError("file.not-writable", path=str(path), detail=system_error(error)) from error
+    return path
 
 
 def _write_whole(path: Path, data: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
     descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(descriptor, "wb") as file:

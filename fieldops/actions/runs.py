@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
 from fieldops.actions.settings import open_store, store_path
-from fieldops.errors import UsageError
+from fieldops.errors import Named, UsageError
+from fieldops.records.events import RunKind
 from fieldops.records.log import RUNS, Log
 from fieldops.records.reading import RunList, list_runs, read_run
 from fieldops.records.runs import Run
@@ -24,22 +26,52 @@ def runs(root: Path) -> RunList:
         return list_runs(log)
 
 
-def find_run(root: Path, id: str) -> Run:
-    """The run with that id, or the newest for "latest".
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which run is meant: its id, or "latest": the newest of that contract and kind, where they are said."""
+
+    id: str
+    contract: str | None = None
+    kind: RunKind | None = None
+
+
+def find_run(root: Path, wanted: Wanted) -> Run:
+    """The run that is meant.
 
     Raises UsageError with the newest ids, Broken when one of its events was changed.
     """
-    with closing(_present(root)) as log:
-        return _find(log, id)
+    with closing(present_store(root)) as log:
+        return _find(log, wanted)
 
 
-def raw_output(root: Path, id: str, host: str, probe: str, errors: bool = False) -> bytes:
+def run_id(log: Log, wanted: Wanted) -> str:
+    """The id of the run that is meant. Raises UsageError where there is none, and for the id of a run of another contract or kind."""
+    known = [stream.name.removeprefix(RUNS) for stream in log.streams(RUNS, _SHOWN)]
+    if not known:
+        raise UsageError("run.none")
+    if wanted.contract is None and wanted.kind is None:
+        return known[0] if wanted.id == LATEST else wanted.id
+    listed = list_runs(log).runs
+    fitting = [
+        each.id
+        for each in listed
+        if wanted.contract in (None, each.contract) and wanted.kind in (None, each.kind)
+    ]
+    if wanted.id == LATEST and fitting:
+        return fitting[0]
+    if wanted.id in fitting:
+        return wanted.id
+    kind = Named(f"kind.{wanted.kind}") if wanted.kind else Named("kind.any")
+    raise UsageError("run.none-such", kind=kind, contract=wanted.contract or "*", choices=", ".join(known))
+
+
+def raw_output(root: Path, wanted: Wanted, host: str, probe: str, errors: bool = False) -> bytes:
     """What `probe` printed on `host` in that run (or its `errors`), byte for byte.
 
     Raises what `find_run` raises, UsageError when nothing was kept, FieldopsError when it is not there any more.
     """
-    with closing(_present(root)) as log:
-        run = _find(log, id)
+    with closing(present_store(root)) as log:
+        run = _find(log, wanted)
         kept = {(each.host, output.probe): output for each in run.hosts for output in each.evidence}
         if (host, probe) not in kept:
             choices = ", ".join(sorted(probe for known, probe in kept if known == host)) or "-"
@@ -48,17 +80,17 @@ def raw_output(root: Path, id: str, host: str, probe: str, errors: bool = False)
         return log.blob(evidence.err_sha256 if errors else evidence.out_sha256)
 
 
-def _present(root: Path) -> SqliteLog:
+def present_store(root: Path) -> SqliteLog:
+    """The record store. Raises UsageError where nothing has been recorded yet."""
     if not store_path(root).exists():
         raise UsageError("run.none")
     return open_store(root)
 
 
-def _find(log: Log, id: str) -> Run:
-    known = [stream.name.removeprefix(RUNS) for stream in log.streams(RUNS, _SHOWN)]
-    if not known:
-        raise UsageError("run.none")
-    found = read_run(log, known[0] if id == LATEST else id)
+def _find(log: Log, wanted: Wanted) -> Run:
+    id = run_id(log, wanted)
+    found = read_run(log, id)
     if found is None:
+        known = [stream.name.removeprefix(RUNS) for stream in log.streams(RUNS, _SHOWN)]
         raise UsageError("run.unknown", run=id, choices=", ".join(known))
     return found

@@ -22,10 +22,10 @@ from fieldops.cli.output import (
     now,
     print_json,
     print_line,
-    print_table,
     problem_text,
 )
 from fieldops.cli.reading_forms import html_text, markdown_lines, print_reading, reading_data
+from fieldops.cli.tables import print_table
 from fieldops.errors import ExitCode
 
 if TYPE_CHECKING:

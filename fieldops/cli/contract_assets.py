@@ -6,12 +6,14 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import click
 
 from fieldops.cli.commands import command
-from fieldops.cli.output import Session, form_option, print_json, print_line
+from fieldops.cli.files import STDOUT, OutputFile, refuse_two_on_stdout
+from fieldops.cli.output import Session, form_option, print_bytes, print_json, print_line
 from fieldops.errors import ExitCode
 from fieldops.messages import hint
 
@@ -204,8 +206,8 @@ def _data(session: Session, done: Imported) -> dict[str, object]:
 @click.option(
     "--output",
     required=True,
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="File to write: .xlsx or .csv.",
+    type=OutputFile(".xlsx", ".csv"),
+    help="File to write: .xlsx or .csv; '-' for CSV on standard output.",
 )
 @form_option
 @click.pass_obj
@@ -216,6 +218,13 @@ def export_assets(session: Session, contract: str, output: Path, form: str) -> i
     """
     from fieldops.actions.spreadsheets import export_assets as run_export
 
+    refuse_two_on_stdout(output, form)
+    if output == STDOUT:
+        with TemporaryDirectory(prefix="fieldops-") as folder:
+            beside = Path(folder) / "assets.csv"
+            run_export(session.root, contract, beside)
+            print_bytes(beside.read_bytes())
+        return ExitCode.CLEAN
     count = run_export(session.root, contract, output)
     if form == "json":
         print_json({"contract": contract, "assets": count, "path": str(output)})

@@ -21,6 +21,11 @@ def cells(text: str) -> int:
     return sum(2 if east_asian_width(each) in "WF" else 1 for each in text)
 
 
+def pieces(text: str) -> list[str]:
+    """What `text` is made of that no line break may divide: words, wide characters, spaces."""
+    return _PIECES.findall(text)
+
+
 def wrapped(text: str, width: int) -> list[str]:
     """`text` in lines of at most `width` columns, broken at spaces and between wide characters."""
     lines, line = [], ""

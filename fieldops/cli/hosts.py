@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from fieldops.cli.commands import group
-from fieldops.cli.output import Session, form_option, print_json, print_table
+from fieldops.cli.output import Session, form_option, print_json
+from fieldops.cli.tables import print_table
 from fieldops.errors import ExitCode, Refused
 from fieldops.messages import say_error
 

@@ -7,7 +7,8 @@ import re
 import click
 
 from fieldops.cli.commands import command
-from fieldops.cli.output import Session, form_option, print_foreign_json, print_json, print_line, print_table
+from fieldops.cli.output import Session, form_option, print_foreign_json, print_json, print_line
+from fieldops.cli.tables import print_table
 from fieldops.errors import ExitCode
 
 

@@ -16,7 +16,7 @@ import msgspec
 
 from fieldops.documents.places import is_workspace, workspace_around
 from fieldops.errors import ExitCode, FieldopsError, InvalidDocuments, Problem, Severity, UsageError
-from fieldops.messages import one_line, printable, say, say_error, say_problem, say_value
+from fieldops.messages import one_line, say, say_error, say_problem, say_value
 
 if TYPE_CHECKING:
     from fieldops.actions.agreements import LeftOut
@@ -139,26 +139,6 @@ def print_line(text: str = "") -> None:
 def print_bytes(data: bytes) -> None:
     """A whole report for another program on stdout, in its own encoding whatever the terminal's is."""
     click.echo(data, nl=not data.endswith(b"\n"))
-
-
-def print_table(session: Session, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """A table on stdout; cells are foreign text and are printed as they are, never as markup."""
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    terminal = sys.stdout.isatty()
-    console = Console(no_color=not session.colour, highlight=False, width=None if terminal else 200)
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    for heading in headings:
-        table.add_column(Text(heading), overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(printable(cell), style=COLOURS.get(cell, "")) for cell in row))
-    # Rich would end the process by itself when the reader has gone.
-    with console.capture() as captured:
-        console.print(table)
-    click.echo(captured.get(), nl=False)
 
 
 def problem_data(problem: Problem, language: str) -> dict[str, object]:

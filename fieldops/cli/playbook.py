@@ -5,7 +5,8 @@ from __future__ import annotations
 import click
 
 from fieldops.cli.commands import group
-from fieldops.cli.output import Session, form_option, print_json, print_line, print_table
+from fieldops.cli.output import Session, form_option, print_json, print_line
+from fieldops.cli.tables import print_table
 from fieldops.errors import ExitCode
 
 

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from fieldops.cli.commands import group
-from fieldops.cli.output import Session, form_option, print_json, print_line
+from fieldops.cli.files import STDOUT, OutputFile, refuse_two_on_stdout
+from fieldops.cli.output import Session, form_option, print_bytes, print_json, print_line
+from fieldops.cli.run_choice import run_argument
 from fieldops.errors import ExitCode
 from fieldops.messages import say
 
 if TYPE_CHECKING:
+    from fieldops.actions.runs import Wanted
     from fieldops.records.chain import Fault, Verdict
     from fieldops.records.recorded import Head
 
@@ -112,18 +116,25 @@ def _data(
 
 
 @records.command()
-@click.argument("run_id", metavar="RUN")
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@run_argument
+@click.argument("file", type=OutputFile())
 @form_option
 @click.pass_obj
-def export(session: Session, run_id: str, file: Path, form: str) -> int:
-    """Write RUN (an id or 'latest') to FILE with its evidence, to be verified anywhere by 'fieldops records verify FILE'.
+def export(session: Session, wanted: Wanted, file: Path, form: str) -> int:
+    """Write RUN to FILE ('-': standard output) with its evidence, to be verified anywhere by 'fieldops records verify FILE'.
 
     Of other runs the file holds only the checksums.
     """
     from fieldops.actions.records import export_run
 
-    written = export_run(session.root, run_id, file)
+    refuse_two_on_stdout(file, form)
+    if file == STDOUT:
+        with TemporaryDirectory(prefix="fieldops-") as folder:
+            beside = Path(folder) / "run"
+            export_run(session.root, wanted, beside)
+            print_bytes(beside.read_bytes())
+        return ExitCode.CLEAN
+    written = export_run(session.root, wanted, file)
     if form == "json":
         head = {"size": written.head.size, "link": written.head.link}
         print_json({"run": written.run, "path": str(written.path), "head": head})

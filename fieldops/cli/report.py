@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from fieldops.cli.commands import command
-from fieldops.cli.output import Session, form_option, print_json
+from fieldops.cli.files import STDOUT, OutputFile, refuse_two_on_stdout
+from fieldops.cli.output import Session, form_option, print_bytes, print_json
+from fieldops.cli.run_choice import run_argument
 from fieldops.errors import ExitCode
+
+if TYPE_CHECKING:
+    from fieldops.actions.runs import Wanted
 
 
 @command()
-@click.argument("run_id", metavar="RUN")
+@run_argument
 @click.option(
     "--format",
     "report_format",
@@ -29,28 +35,33 @@ from fieldops.errors import ExitCode
 )
 @click.option(
     "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="File to write; default: RUN.LANG.html in the workspace's reports/.",
+    type=OutputFile(".html", ".htm"),
+    help="File to write, '-' for standard output; default: RUN.LANG.html in the workspace's reports/.",
 )
 @form_option
 @click.pass_obj
 def report(
-    session: Session, run_id: str, report_format: str, language: str | None, output: Path | None, form: str
+    session: Session, wanted: Wanted, report_format: str, language: str | None, output: Path | None, form: str
 ) -> int:
-    """Write the report of RUN (an id or 'latest') as one self-contained file."""
-    from fieldops.actions.reports import write_report
+    """Write the report of RUN as one self-contained file; RUN is an id, or 'latest' for the newest inspection."""
+    from fieldops.actions.reports import make_report, write_report
 
-    written = write_report(session.root, run_id, language, output)
+    refuse_two_on_stdout(output, form)
+    made = make_report(session.root, wanted, language)
+    if output == STDOUT:
+        print_bytes(made.html)
+        return ExitCode.CLEAN
+    path = write_report(session.root, made, output)
     if form == "json":
         data = {
-            "run": written.run,
-            "kind": written.kind,
+            "run": made.run,
+            "kind": made.kind,
             "format": report_format,
-            "language": written.language,
-            "path": str(written.path),
+            "language": made.language,
+            "path": str(path),
         }
         print_json(data)
     else:
-        kind = session.say(f"kind.{written.kind}")
-        session.note("output.written", run=written.run, kind=kind, path=str(written.path))
+        kind = session.say(f"kind.{made.kind}")
+        session.note("output.written", run=made.run, kind=kind, path=str(path))
     return ExitCode.CLEAN

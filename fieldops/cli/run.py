@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -13,13 +13,16 @@ import msgspec
 
 from fieldops.cli.commands import group
 from fieldops.cli.json_forms import instant_data
-from fieldops.cli.output import Session, form_option, print_json, print_line, print_table
+from fieldops.cli.output import Session, form_option, print_json, print_line
+from fieldops.cli.run_choice import run_argument
+from fieldops.cli.tables import print_table
 from fieldops.contracts.wording import moment_with_offset
 from fieldops.errors import ExitCode
 from fieldops.messages import say_recorded
 
 if TYPE_CHECKING:
-    from fieldops.inspection.checks import CheckResult, Item
+    from fieldops.actions.runs import Wanted
+    from fieldops.inspection.checks import CheckResult, Item, Verdict
     from fieldops.inspection.readings import Reason
     from fieldops.records.runs import HostRecord, Run, RunSummary
 
@@ -85,15 +88,15 @@ def _summary_data(summary: RunSummary) -> dict[str, object]:
 
 
 @run.command("show")
-@click.argument("run_id", metavar="RUN")
+@run_argument
 @click.option("--findings", is_flag=True, help="Only what somebody must act on.")
 @form_option
 @click.pass_obj
-def show_run(session: Session, run_id: str, findings: bool, form: str) -> int:
+def show_run(session: Session, wanted: Wanted, findings: bool, form: str) -> int:
     """Show a recorded run; RUN is its id or 'latest'."""
     from fieldops.actions.runs import find_run
 
-    found = find_run(session.root, run_id)
+    found = find_run(session.root, wanted)
     if form == "json":
         print_json(run_data(found, session.language, findings_only=findings), WITH_COVERAGE)
     else:
@@ -102,16 +105,16 @@ def show_run(session: Session, run_id: str, findings: bool, form: str) -> int:
 
 
 @run.command("output")
-@click.argument("run_id", metavar="RUN")
+@run_argument
 @click.argument("host")
 @click.argument("probe")
 @click.option("--errors", is_flag=True, help="What it printed on standard error, instead.")
 @click.pass_obj
-def show_output(session: Session, run_id: str, host: str, probe: str, errors: bool) -> int:
+def show_output(session: Session, wanted: Wanted, host: str, probe: str, errors: bool) -> int:
     """Print what PROBE printed on HOST, byte for byte as recorded."""
     from fieldops.actions.runs import raw_output
 
-    sys.stdout.buffer.write(raw_output(session.root, run_id, host, probe, errors))
+    sys.stdout.buffer.write(raw_output(session.root, wanted, host, probe, errors))
     return ExitCode.CLEAN
 
 
@@ -209,7 +212,12 @@ def _reason_data(reason: Reason | None) -> dict[str, object]:
 
 def print_run(session: Session, found: Run, findings_only: bool) -> None:
     """A run as text: hosts that failed with what to do, then verdicts, then the counts."""
-    title = f"{found.id}  {found.contract.id}  {found.playbook.id}  {', '.join(found.engineers)}"
+    from fieldops.inspection.checks import Verdict
+
+    kind = session.say(f"kind.{found.kind}")
+    title = (
+        f"{found.id}  {kind}  {found.contract.id}  {found.playbook.id}  {', '.join(found.engineers)}".rstrip()
+    )
     ended = moment_with_offset(found.finished) if found.finished else session.say("run.unfinished")
     print_line(f"{title}  {moment_with_offset(found.started)} - {ended}")
     _print_coverage(session, found)
@@ -220,7 +228,7 @@ def print_run(session: Session, found: Run, findings_only: bool) -> None:
         headings = [
             session.say(f"word.{name}") for name in ("verdict", "host", "check", "item", "value", "reason")
         ]
-        print_table(session, headings, rows)
+        print_table(session, headings, rows, {_verdict(session, each): each.value for each in Verdict})
     _print_counts(session, found)
 
 
@@ -263,24 +271,50 @@ def _print_host_status(session: Session, host: HostRecord) -> None:
 
 
 def _rows(session: Session, found: Run, findings_only: bool) -> Iterator[list[str]]:
+    """One row for each judged value, worst first; checks of a host that lack a value for one reason share one."""
     from fieldops.inspection.checks import FINDINGS
     from fieldops.reports.details import ORDER, judged
     from fieldops.reports.wording import Wording
 
     listed = [each for host in found.hosts for check in host.checks for each in judged(host, check)]
     wording = Wording(session.language, ZoneInfo(found.contract.time_zone))
-    for each in sorted(listed, key=lambda each: ORDER.index(each.verdict)):
+    titles = {check.id: wording.text(check.title) for check in found.playbook.checks}
+    rows: dict[tuple[object, ...], list[str]] = {}
+    checks: dict[tuple[object, ...], list[str]] = {}
+    for number, each in enumerate(sorted(listed, key=lambda each: ORDER.index(each.verdict))):
         if findings_only and each.verdict not in FINDINGS:
             continue
         value, note = wording.judged(each.value, each.unit, each.reason)
-        yield [each.verdict, each.host, each.check, each.item, "" if each.value is None else value, note]
+        alone = each.value is not None or each.item or not note
+        key: tuple[object, ...] = (each.verdict, each.host, number if alone else note)
+        shown = "" if each.value is None else value
+        rows.setdefault(key, [_verdict(session, each.verdict), each.host, "", each.item, shown, note])
+        checks.setdefault(key, []).append(each.check)
+    for key, row in rows.items():
+        yield [*row[:2], _named(session, checks[key], titles), *row[3:]]
+
+
+def _named(session: Session, checks: Sequence[str], titles: Mapping[str, str]) -> str:
+    """The checks by id; in Chinese by title, of a single one with the id, which other commands take."""
+    if session.language != "zh-CN":
+        return ", ".join(checks)
+    named = [titles.get(check, check) for check in checks]
+    return f"{named[0]} {checks[0]}" if len(named) == 1 and named[0] != checks[0] else "、".join(named)
+
+
+def _verdict(session: Session, verdict: Verdict) -> str:
+    """The word for it in Chinese; in English the code that is documented."""
+    return session.say(f"verdict.{verdict}") if session.language == "zh-CN" else verdict.value
 
 
 def _print_counts(session: Session, found: Run) -> None:
+    from fieldops.inspection.checks import Verdict
     from fieldops.records.events import HostStatus
 
     counted = "  ".join(
-        session.paint(f"{name} {number}", name) for name, number in found.counts.items() if number
+        session.paint(f"{_verdict(session, Verdict(name))} {number}", name)
+        for name, number in found.counts.items()
+        if number
     )
     states = Counter(host.status for host in found.hosts)
     counts = {status.value: states[status] for status in HostStatus}

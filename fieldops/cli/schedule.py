@@ -24,9 +24,9 @@ from fieldops.cli.output import (
     print_error,
     print_json,
     print_line,
-    print_table,
 )
 from fieldops.cli.schedule_forms import grouped, outcome_data, outcome_lines, scheduled_data, table_row
+from fieldops.cli.tables import print_table
 from fieldops.contracts.wording import moment_with_offset
 from fieldops.dates.periods import parse_duration
 from fieldops.errors import ExitCode, FieldopsError, UsageError

@@ -10,7 +10,7 @@ import click
 
 from fieldops.cli.commands import group
 from fieldops.cli.json_forms import WITH_CLAUSES
-from fieldops.cli.output import Session, day_option, form_option, now, print_json, print_line, print_table
+from fieldops.cli.output import Session, day_option, form_option, now, print_json, print_line
 from fieldops.cli.reason_forms import Place, reason_lines
 from fieldops.cli.sla_forms import (
     day_row,
@@ -24,6 +24,7 @@ from fieldops.cli.sla_forms import (
     status_data,
     step_text,
 )
+from fieldops.cli.tables import print_table
 from fieldops.contracts.wording import moment
 from fieldops.errors import ExitCode
 

@@ -20,8 +20,8 @@ from fieldops.cli.output import (
     now,
     print_json,
     print_line,
-    print_table,
 )
+from fieldops.cli.tables import print_table
 from fieldops.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:

@@ -81,6 +81,12 @@ SENTENCES = {
     "run.unknown": Sentence(
         "there is no run '{run}'", "没有运行记录 {run}", "known: {choices}", "已有：{choices}"
     ),
+    "run.none-such": Sentence(
+        "there is no such run: {kind}, contract {contract}",
+        "没有符合条件的运行：{kind}，合同 {contract}",
+        "newest runs: {choices}; name one, or another --kind or --contract",
+        "最近的运行：{choices}；可直接写编号，或改用其他 --kind、--contract",
+    ),
     "run.none": Sentence("no run has been recorded yet", "还没有运行记录"),
     "run.unfinished": Sentence("not finished", "未完成"),
     "run.one-machine": Sentence(
@@ -94,6 +100,25 @@ SENTENCES = {
     "run.pending": Sentence("not begun or cut off", "未开始或被中断"),
     "output.written": Sentence(
         "report of {run} ({kind}) written: {path}", "已生成 {run}（{kind}）的报告：{path}"
+    ),
+    "output.ending": Sentence(
+        "{path} does not end in {endings}, the form that is written",
+        "{path} 的扩展名不是 {endings}，而实际写出的是该格式",
+        "name the file so; other forms are not written",
+        "请改用该扩展名；暂不支持其他格式",
+    ),
+    "output.no-folder": Sentence(
+        "there is no folder {path} to write into",
+        "没有目录 {path}，无法写入",
+        "make it first, or name another",
+        "请先创建，或指定其他目录",
+    ),
+    "output.is-folder": Sentence("{path} is a folder, no file", "{path} 是目录，不是文件"),
+    "output.two-on-stdout": Sentence(
+        "the file and the JSON about it cannot both go to standard output",
+        "文件和说明它的 JSON 不能同时输出到标准输出",
+        "leave out '-o json', or name a file",
+        "请去掉 -o json，或指定文件名",
     ),
     "output.template-error": Sentence(
         "the report template {template} failed: {detail}", "报告模板 {template} 出错：{detail}"
@@ -189,6 +214,7 @@ SENTENCES = {
     "word.run": Sentence("run", "运行"),
     "word.pinned": Sentence("pinned", "登记的"),
     "word.kind": Sentence("kind", "类型"),
+    "kind.any": Sentence("any kind", "任意类型"),
     "kind.inspection": Sentence("inspection", "巡检"),
     "kind.health-check": Sentence("health check", "健康检查"),
     "word.contract": Sentence("contract", "合同"),

@@ -1,0 +1,44 @@
+"""Files that commands write: a name that means what it says, or standard output."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import click
+
+from fieldops.errors import UsageError
+
+STDOUT = Path("-")
+
+
+class OutputFile(click.ParamType["Path", str]):
+    """A file to write: ``-`` for standard output, else a name with one of the endings, in a folder that is there.
+
+    Another ending would promise another form than the one that is written; a folder is not made because of a typing error.
+    """
+
+    name = "file"
+
+    def __init__(self, *endings: str) -> None:
+        self.endings = endings
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """The path. Raises UsageError."""
+        path = Path(value)
+        if path == STDOUT:
+            return path
+        if path.is_dir() or str(value).endswith(os.sep):
+            raise UsageError("output.is-folder", path=str(value))
+        if self.endings and path.suffix.lower() not in self.endings:
+            raise UsageError("output.ending", path=str(path), endings=self.endings)
+        if not path.parent.is_dir():
+            raise UsageError("output.no-folder", path=str(path.parent))
+        return path
+
+
+def refuse_two_on_stdout(path: Path | None, form: str) -> None:
+    """Raise UsageError where both the file and a JSON document about it would go to standard output."""
+    if path == STDOUT and form == "json":
+        raise UsageError("output.two-on-stdout")
