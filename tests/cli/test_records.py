@@ -137,7 +137,7 @@ def test_unknown_runs_and_places_are_said(workspace: Workspace, store: Path, tmp
     unknown = workspace.run("records", "export", "r9", str(tmp_path / "x"))
     assert (unknown.code, "r2, r1" in unknown.err) == (2, True)
     nowhere = workspace.run("records", "export", "r1", str(tmp_path / "gone" / "x"))
-    assert (nowhere.code, "gone" in nowhere.err, "Traceback" in nowhere.err) == (1, True, False)
+    assert (nowhere.code, "gone" in nowhere.err, "Traceback" in nowhere.err) == (2, True, False)
     assert not (tmp_path / "x").exists()
 
 
