@@ -26,6 +26,7 @@ STRANGE = re.compile(f"[{_UNSEEN}{_SPACES}]")
 _JOINERS = "\u200c\u200d"
 _VARIANT = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 
+_WIDTH = 300
 # Properties whose texts machines, and people who search, compare letter by letter.
 COMPARED = frozenset(
     re.findall(
@@ -94,3 +95,8 @@ def _is_han(sign: str) -> bool:
 def without_strange(text: str) -> str:
     """The text without the characters nobody sees, with the space of the keyboard for other ones."""
     return ODD_SPACE.sub(" ", UNSEEN.sub("", text)) if STRANGE.search(text) else text
+
+
+def cut(line: str) -> str:
+    """A line as a hint shows it: of a long one the beginning."""
+    return line if len(line) <= _WIDTH else line[:_WIDTH] + "…"

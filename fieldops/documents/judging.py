@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from jsonschema.protocols import Validator
 
 _SHOWN = 80
+# A key with its value behind a sign that parts them for nobody but people: id：acme, id:acme, id=acme.
+_KEY_AND_VALUE = re.compile(r"([A-Za-z_][\w-]*)\s*([:：=])")
+_WORDS = re.compile(r"([A-Za-z_][\w-]*)\s*[:：=]")
 # Unknown keys of one mapping for which the key that was meant is looked for; a file of ten thousand is none of ours.
 _LOOKED_UP = 100
 
@@ -142,7 +145,13 @@ def _without_misspelt(problems: list[Problem]) -> list[Problem]:
     misspelt = {
         (problem.values["within"], problem.values["near"])
         for problem in problems
-        if problem.code in ("schema.unknown-key-near", "schema.full-width-colon")
+        if problem.code == "schema.unknown-key-near"
+    }
+    misspelt |= {
+        (problem.values["within"], name)
+        for problem in problems
+        if problem.code in ("schema.full-width-colon", "schema.space-after-colon")
+        for name in _names_in(problem)
     }
     return [
         problem
@@ -150,6 +159,11 @@ def _without_misspelt(problems: list[Problem]) -> list[Problem]:
         if problem.code != "schema.required"
         or (problem.values["within"], problem.values["key"]) not in misspelt
     ]
+
+
+def _names_in(problem: Problem) -> tuple[object, ...]:
+    names = problem.values["names"]
+    return names if isinstance(names, tuple) else ()
 
 
 def _unfilled(data: object, where: Path) -> Iterator[Path]:
@@ -180,6 +194,10 @@ def _kind_problem(node: Node, path: str) -> Problem:
     if kind is None and "kind" in node.keys:
         values: dict[str, object] = {"key": "kind", "expected": Named("form.kind", choices=choices)}
         return _problem(node, path, ("kind",), "schema.empty", values, key=False)
+    written = [key for key in node.keys if meant.near(key, ("kind",))]
+    if kind is None and written:
+        values = {"key": written[0], "choices": "kind", "within": "", "near": "kind"}
+        return _problem(node, path, (written[0],), "schema.unknown-key-near", values, key=True)
     if kind is None:
         values = {"key": "kind", "title": choices}
         return _problem(node, path, (), "schema.required", values, key=False)
@@ -253,14 +271,23 @@ def _unknown_keys(error: Any, node: Node, path: str, where: Path) -> Iterator[Pr
     choices = ", ".join(known)
     for at, key in enumerate(key for key in error.instance if key not in known):
         values: dict[str, object] = {"key": _shown(key), "choices": choices, "within": _within(where)}
-        begun, colon, _ = str(key).partition("\uff1a")
-        if colon and begun.strip() in known and error.instance[key] is None:
-            values["near"] = begun.strip()
-            yield _problem(node, path, (*where, key), "schema.full-width-colon", values, key=True)
+        if (run := _KEY_AND_VALUE.match(str(key))) and run[1] in known:
+            # What stands behind it in the same brackets is part of it too, and missing nowhere else.
+            values["near"] = run[1]
+            values["names"] = tuple(name for name in _WORDS.findall(str(key)) if name in known)
+            value = error.instance[key]
+            values["written"] = _shown(_spread(str(key)) + ("" if value is None else f": {_shown(value)}"))
+            code = "schema.full-width-colon" if run[2] == "\uff1a" else "schema.space-after-colon"
+            yield _problem(node, path, (*where, key), code, values, key=True)
             continue
         values["near"] = _key_meant(str(key), kind, _general(where), tuple(known)) if at < _LOOKED_UP else ""
         code = "schema.unknown-key-near" if values["near"] else "schema.unknown-key"
         yield _problem(node, path, (*where, key), code, values, key=True)
+
+
+def _spread(key: str) -> str:
+    """Keys and values that were run together, with the colons and commas that YAML knows."""
+    return re.sub(r"\s*[，；、;]\s*(?=[A-Za-z_])", ", ", re.sub(r"(?<=\w)\s*[:：=]\s*", ": ", key))
 
 
 def _general(where: Path) -> Path:
@@ -306,18 +333,68 @@ def _type_advice(error: Any, names: list[str], key: str) -> Named | str:
         return Named("form.in-quotes", text=_shown(found)) if in_quotes else meant.advice(form, found)
     if "string" in names and isinstance(found, list) and len(found) == 1 and isinstance(found[0], str):
         return Named("form.without-brackets", text=f"{key}: {_shown(found[0])}")
+    if "string" in names and isinstance(found, dict) and len(found) == 1:
+        # In brackets a colon and a space make a mapping of a text.
+        ((name, value),) = found.items()
+        text = name if value is None else f"{name}: {_shown(value)}"
+        return Named("form.in-quotes", text=text)
+    if "boolean" in names and isinstance(found, (str, int)) and (near := meant.truth(found)):
+        return Named("form.did-you-mean", near=near)
+    if "integer" in names and isinstance(found, str) and (near := meant.whole_number(found)):
+        return Named("form.did-you-mean", near=near)
     if "array" in names and isinstance(found, dict) and any(name.startswith("-") for name in found):
         return Named("form.space-after-dash")
-    if "array" in names and isinstance(found, str):
-        return Named("form.in-brackets", text=f"{key}: [{_shown(found)}]")
-    return ""
+    if "array" in names and isinstance(found, (str, int)):
+        return _list_meant(error, key, str(found))
+    if "object" in names and isinstance(found, str):
+        return _mapping_meant(error, found)
+    return Named("form.one-list") if "array" in names and isinstance(found, dict) else ""
+
+
+def _list_meant(error: Any, key: str, found: str) -> Named:
+    """The list that was meant by a text: of texts in brackets; of mappings as lines."""
+    if not _holds_texts(error.schema):
+        return Named("form.list-of-mappings")
+    written = ", ".join(_in_flow(each) for each in meant.entries(found))
+    return Named("form.in-brackets", text=f"{key}: [{written}]", line=f"{key}: [{written}]")
+
+
+def _holds_texts(schema: Any) -> bool:
+    items = schema.get("items", {})
+    if "$ref" in items:
+        name = items["$ref"].rpartition("/")[2]
+        files = (COMMON, *KINDS.values())
+        items = next((one for file in files if (one := schema_file(file).get("$defs", {}).get(name))), {})
+    return "object" not in (items.get("type"), *items.get("type", ())) and "properties" not in items
+
+
+def _in_flow(text: str) -> str:
+    """An entry as it is written in brackets: in quotes where it needs them."""
+    plain = re.fullmatch(r"[^\s\[\]{},#&*!|>'\"%@`:?-](?:[^\[\]{},#:]*[^\s\[\]{},#:])?", text)
+    return text if plain else "'" + text.replace("'", "''") + "'"
+
+
+def _mapping_meant(error: Any, found: str) -> Named | str:
+    """The line that was meant by a text with a colon that makes no key of it: phone:123, phone：123."""
+    written = re.fullmatch(r"([A-Za-z_][\w-]*)\s*[:：=]\s*(\S.*)", found)
+    known = error.schema.get("properties", {})
+    if written and (written[1] in known or not known):
+        return Named("form.space-after-colon", text=f"{written[1]}: {written[2]}")
+    return Named("form.mapping", keys=", ".join(sorted(known)[:6])) if known else ""
 
 
 def _enum(error: Any) -> Said:
     choices = [_shown(choice) for choice in error.validator_value]
+    if error.instance is None:
+        key = _shown(error.absolute_path[-1]) if error.absolute_path else ""
+        return "schema.empty", {"key": key, "expected": Named("form.kind", choices=", ".join(choices))}
     found = _shown(error.instance)
     keys = [step for step in error.absolute_path if isinstance(step, str)]
     near = meant.choice(found, choices, keys[-1] if keys else "")
+    if error.absolute_path and isinstance(error.absolute_path[-1], int) and isinstance(error.instance, str):
+        # Several entries of a list in one: [engineer、manager].
+        parts = [meant.choice(each, choices, keys[-1] if keys else "") for each in meant.entries(found)]
+        near = ", ".join(parts) if len(parts) > 1 and all(parts) else near
     values: dict[str, object] = {
         "found": found,
         "choices": ", ".join(choices),
@@ -365,13 +442,17 @@ def _needs(error: Any) -> Said:
     return "schema.other", {"keyword": "dependentRequired"}
 
 
+def _const(error: Any) -> Said:
+    wanted = _shown(error.validator_value)
+    if error.instance is None:
+        return "schema.empty", {"key": _shown(error.absolute_path[-1]), "expected": wanted}
+    return "schema.const", {"expected": wanted, "found": _shown(error.instance)}
+
+
 _RULES: dict[str, Callable[[Any], Said]] = {
     "type": _type,
     "enum": _enum,
-    "const": lambda error: (
-        "schema.const",
-        {"expected": _shown(error.validator_value), "found": _shown(error.instance)},
-    ),
+    "const": _const,
     "pattern": _pattern,
     "format": lambda error: ("contract.no-such-date", {"date": _shown(error.instance)}),
     "minLength": _min_length,

@@ -108,6 +108,43 @@ def key(found: str, titles: Mapping[str, str]) -> str:
     return ""
 
 
+_YES = frozenset(["true", "yes", "y", "on", "t", "1", "是", "对", "有", "真", "需要", "√", "✓", "ok"])
+_NO = frozenset(["false", "no", "n", "off", "f", "0", "否", "不", "无", "没有", "假", "不需要", "×", "x"])
+# What stands behind a count, and is no part of it.
+_COUNTED = "人名个位台套次条项件天日小时分钟年月周%％元度"
+
+
+def truth(found: object) -> str:
+    """The truth value that was meant: true by yes, 是 or ture; empty where it cannot be told."""
+    text = plain(str(found)).lower().rstrip(".。")
+    if text in _YES or text in _NO:
+        return "true" if text in _YES else "false"
+    return near(text, ("true", "false")) if len(text) > 2 else ""
+
+
+def whole_number(found: str) -> str:
+    """The whole number that was meant by ``2人``, ``两名``, ``十二`` or ``1,000``; empty where it cannot be told."""
+    text = plain(found).replace(",", "").removesuffix(".0")
+    bare = text.rstrip(_COUNTED + "abcdefghijklmnopqrstuvwxyz ") or text
+    if re.fullmatch(r"-?[0-9]{1,15}", bare):
+        return str(int(bare))
+    if re.fullmatch("[零〇一二两三四五六七八九十]+", bare) and (count := _count(bare)) is not None:
+        return str(count)
+    return ""
+
+
+_BULLETS = re.compile(r"(?:^|\s+)(?:[•·●○◦▪■◆*–—－+-]\s*|\(?[0-9]{1,2}[.)、)]\s*|（[0-9]{1,2}）\s*)(?=\S)")
+_SEPARATORS = re.compile(r"\s*[,，、;；|/]\s*|\s+(?:and|和|及|与)\s+|\n")
+
+
+def entries(found: str) -> list[str]:
+    """The entries of a list that was meant by one text: ``-a -b``, ``1. a 2. b``, ``a，b``, ``[a``."""
+    text = found.strip().strip("[]【】［］{}()（） ")
+    if _BULLETS.match(text) and len(parts := [each for each in _BULLETS.split(text) if each.strip()]) >= 1:
+        return [each.strip(" ,，;；、") for each in parts]
+    return [each for each in (part.strip(" \"'“”") for part in _SEPARATORS.split(text)) if each]
+
+
 def _count(written: str | None) -> int | None:
     if written is None:
         return 1

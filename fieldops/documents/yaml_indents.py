@@ -16,7 +16,8 @@ def indents(broken: Broken) -> Iterator[Repair]:
     moves: list[tuple[int, int, int, range]] = []
     for rank, line in enumerate(broken.suspects[:2]):
         depth = _depth(broken, line)
-        for lines in dict.fromkeys((_with_inner(broken, line), _with_neighbours(broken, line))):
+        alone = range(line, line + 1)
+        for lines in dict.fromkeys((alone, _with_inner(broken, line), _with_neighbours(broken, line))):
             for level in _levels(broken, line):
                 if level != depth:
                     moves.append((len(lines), abs(level - depth) * 2 + rank, level, lines))

@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 
+from fieldops.documents.characters import cut
 from fieldops.errors import Named
 
 Place = tuple[int, int]
@@ -19,8 +20,10 @@ Mistake = tuple[Place, str, dict[str, object]]
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # A comment right behind a quote, bracket or comma; ? and - alone in brackets. Whether it is one is told by tokens.
-SUSPECT = re.compile(r"""["'\]},|>]#|[|>][+-]?[0-9]?#|[\[{,]\s*(?:\?\S|-\s*[,\]}])""")
-_WIDTH = 160
+SUSPECT = re.compile(
+    r"""["'\]},|>]#|[|>][+-]?[0-9]?#|[\[{,]\s*(?:\?\S|-\s*[,\]}])|(?m:^( *)- (?![\[{'"|>])[^\n:#]+\n\1 +- )"""
+)
+_NEXT_DASH = re.compile(r"[^\n]*\n *(- )")
 
 
 def loose_mistakes(text: str) -> list[Mistake]:
@@ -42,11 +45,26 @@ def _found(text: str) -> Iterator[Mistake]:
             behind = re.compile(r"[|>][+-]?[0-9]?[+-]?#").match(text, start)
             if behind:
                 yield _mistake(text, behind.end() - 1, "yaml.comment-behind-quotes", " ")
+        elif (
+            isinstance(token, yaml.ScalarToken)
+            and token.plain
+            and (dash := _NEXT_DASH.match(text, start, end))
+        ):
+            yield _folded(text, start, dash)
         elif (name == "KeyToken" and re.compile(r"\?[^\s?]").match(text, start)) or (
             isinstance(token, yaml.ScalarToken) and token.plain and token.value == "-" and "Flow" in before
         ):
             yield _mistake(text, start, "yaml.reserved-character", "")
         before = name
+
+
+def _folded(text: str, start: int, dash: re.Match[str]) -> Mistake:
+    """Told at the second dash, with its line as deep as the first one."""
+    first = text.rfind("\n", 0, start) + 1
+    depth = len(text[first:start]) - len(text[first:start].lstrip(" "))
+    line = text[dash.start(1) :].split("\n", 1)[0].rstrip()
+    place = (text.count("\n", 0, dash.start(1)) + 1, dash.start(1) - text.rfind("\n", 0, dash.start(1)))
+    return place, "yaml.folded-list", {"shown": Named("form.line", line=cut(" " * depth + line))}
 
 
 def _mistake(text: str, at: int, code: str, inserted: str) -> Mistake:
@@ -58,7 +76,7 @@ def _mistake(text: str, at: int, code: str, inserted: str) -> Mistake:
     else:
         end = next((at for at in range(column, len(line)) if line[at] in " \t:,]}"), len(line))
         line = f"{line[:column]}'{line[column:end]}'{line[end:]}"
-    values = {"sign": text[at], "shown": Named("form.line", line=line[:_WIDTH])}
+    values = {"sign": text[at], "shown": Named("form.line", line=cut(line))}
     return (text.count("\n", 0, at) + 1, column + 1), code, values
 
 
@@ -74,8 +92,8 @@ def badly_indented(text: str, start: int, end: int) -> Mistake | None:
         own = len(line) - len(line.lstrip(" "))
         place = (text.count("\n", 0, at) + 1, own + 1)
         if said and line[own : own + 1] == "\t":
-            return place, "yaml.tab", {"shown": Named("form.line", line=(" " * (depth + 2) + said)[:_WIDTH])}
+            return place, "yaml.tab", {"shown": Named("form.line", line=cut(" " * (depth + 2) + said))}
         if own <= depth and said.strip() and said[0] not in "]}#":
-            shown = Named("form.line", line=(" " * (depth + 2) + said)[:_WIDTH])
+            shown = Named("form.line", line=cut(" " * (depth + 2) + said))
             return place, "yaml.indentation", {"shown": shown}
     return None

@@ -23,7 +23,7 @@ _MOST = 5
 # Corrections tried for one mistake, and the size of all texts that are read for it.
 _TRIED = 120
 _READ = 4_000_000
-_WIDTH = 160
+_WIDTH = 300
 
 # What the parser complains about, in its words, and our sentence, where no correction of ours helps.
 _SYNTAX = (

@@ -112,6 +112,8 @@ def _comments(broken: Broken) -> Iterator[Repair]:
     """A comment as other languages write it, and a line that only divides."""
     for line in broken.suspects:
         text, start = broken.lines[line], broken.starts[line]
+        if text.rstrip() in ("...", "---"):
+            continue
         if ruler := _RULER.match(text):
             yield broken.repair(
                 start + ruler.start(1),
@@ -122,6 +124,14 @@ def _comments(broken: Broken) -> Iterator[Repair]:
             rest = re.sub(r"\s*(?:\*/|-->)\s*$", "", text[sign.end() :])
             edit = (start + sign.start(1), start + len(text), f"# {rest.strip()}")
             yield broken.repair(start + sign.start(1), "yaml.comment", [edit], sign=sign[1].strip())
+
+
+def _ends(broken: Broken) -> Iterator[Repair]:
+    """Three dots end a document; what follows is none any more."""
+    last = broken.line_of(broken.at)
+    for line in [at for at in range(last, -1, -1) if broken.lines[at].rstrip() == "..."][:1]:
+        start = broken.starts[line]
+        yield broken.repair(start, "yaml.document-end", [(start, start + len(broken.lines[line]), "")])
 
 
 def _behind(broken: Broken) -> Iterator[Repair]:
@@ -148,7 +158,12 @@ def _unclosed_quotes(broken: Broken) -> Iterator[Repair]:
         line = broken.line_of(start)
         column, text = start - broken.starts[line], broken.lines[line]
         end = value_end(text, column)
-        signs = [column + found.start() for found in re.finditer(r"\s*[,\]}]|\s*:(?=\s)", text[column:end])]
+        # Before the next key of a mapping, before the brackets at the end, else wherever something may end.
+        signs = [
+            column + found.start()
+            for sign in (r"\s*,\s*[\w-]+:\s", r"\s*[\]}][\s\]},]*$", r"\s*[,\]}]|\s*:(?=\s)")
+            for found in re.finditer(sign, text[column:end])
+        ]
         in_flow = bool(re.search(r"[\[{]", text[:column])) or any(at < start for at in broken.opened)
         for place in [*signs, end] if in_flow else [end, *signs]:
             at = broken.starts[line] + place
@@ -170,6 +185,9 @@ def _quotes_inside(broken: Broken) -> Iterator[Repair]:
             closings = [at.start() for at in re.finditer(re.escape(sign), text) if at.start() > first]
             for last in closings[1:]:
                 inner = text[first + 1 : last]
+                # What looks like an end is none of a text that goes on.
+                if re.search(re.escape(sign) + r"\s*[,:}\]]", inner):
+                    break
                 yield broken.repair(
                     start + closings[0], "yaml.quote-in-quotes",
                     [(start + first, start + last + 1, _requoted(inner, sign))],
@@ -281,11 +299,12 @@ _WAYS: tuple[_Way, ...] = (
     _escapes,
     _templates,
     _tabs,
+    _ends,
     _comments,
     _behind,
     _unclosed_quotes,
-    _quotes_inside,
     brackets,
+    _quotes_inside,
     _beginnings,
     _reserved,
     _colons,

@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from fieldops.documents.characters import COMPARED, STRANGE, code_point, is_needed, is_space, name_of
+from fieldops.documents.characters import COMPARED, STRANGE, code_point, cut, is_needed, is_space, name_of
 from fieldops.errors import Named
 
 Place = tuple[int, int]
@@ -23,7 +23,6 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # Nobody reads more of them.
 _MOST = 200
 _LINES = 8
-_WIDTH = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,4 +148,4 @@ def _mistake(text: str, one: _Found, changes: dict[int, str], more: Named | str)
     place = (text.count("\n", 0, one.at) + 1, one.at - start + 1)
     code = "yaml.odd-space" if is_space(one.sign) else "yaml.invisible-character"
     values: dict[str, object] = {"code": code_point(one.sign), "name": name_of(one.sign), "more": more}
-    return place, code, {**values, "line": line[:_WIDTH]}
+    return place, code, {**values, "line": cut(line)}

@@ -66,8 +66,14 @@ SENTENCES = {
     "schema.full-width-colon": Sentence(
         "'{key}' has a full-width colon; YAML does not know it",
         "{key} 中的冒号是全角的，YAML 不识别",
-        "write '{near}: …' with an ASCII colon and a space",
-        "请写成 {near}: …：半角冒号加一个空格",
+        "write {written}: an ASCII colon and a space",
+        "请写成 {written}：半角冒号加一个空格",
+    ),
+    "schema.space-after-colon": Sentence(
+        "behind the colon in '{key}' a space is missing",
+        "{key} 的冒号后面缺少空格",
+        "write {written}",
+        "请写成 {written}",
     ),
     "schema.empty": Sentence(
         "'{key}' has no value",
@@ -87,7 +93,12 @@ SENTENCES = {
         "did you mean '{near}'?",
         "是否想写 {near}？",
     ),
-    "schema.const": Sentence("expected '{expected}', found '{found}'", "应为 {expected}，实际为 {found}"),
+    "schema.const": Sentence(
+        "expected '{expected}', found '{found}'",
+        "应为 {expected}，实际为 {found}",
+        "write {expected}",
+        "请写成 {expected}",
+    ),
     # A hint that is empty is none.
     "schema.form": Sentence("'{found}' is not {expected}", "{found} 不是{expected}", "{advice}", "{advice}"),
     "schema.too-short": Sentence("the text is shorter than {limit} characters", "文本少于 {limit} 个字符"),
@@ -98,7 +109,9 @@ SENTENCES = {
     "schema.too-many": Sentence(
         "at most {limit} entries are allowed, found {found}", "最多 {limit} 项，实际 {found} 项"
     ),
-    "schema.not-unique": Sentence("an entry of the list is there twice", "列表中有重复的项"),
+    "schema.not-unique": Sentence(
+        "an entry of the list is there twice", "列表中有重复的项", "keep one of them", "请只保留一项"
+    ),
     "schema.too-small": Sentence("{found} is less than {limit}", "{found} 小于下限 {limit}"),
     "schema.too-big": Sentence("{found} is more than {limit}", "{found} 大于上限 {limit}"),
     "schema.needs-key": Sentence(
@@ -156,6 +169,17 @@ SENTENCES = {
     "form.space-after-dash": Sentence(
         "begin each entry with '- ': a dash and a space", "每个列表项以“- ”开头：短横线加一个空格"
     ),
+    "form.space-after-colon": Sentence(
+        "write {text}: a colon and a space", "请写成 {text}：半角冒号加一个空格"
+    ),
+    "form.list-of-mappings": Sentence(
+        "begin each entry on a line of its own with '- ', then its fields as 'key: value'",
+        "每项另起一行，以“- ”开头，再写字段（key: value）",
+    ),
+    "form.one-list": Sentence(
+        "put '- ' in front, so that it is a list of one entry", "请在前面加“- ”，写成只有一项的列表"
+    ),
+    "form.mapping": Sentence("write fields as 'key: value', such as {keys}", "请写成 key: value，如 {keys}"),
     "form.title-and-ids": Sentence("{title} There are: {ids}", "{title} 已有：{ids}"),
     "form.to-fill-in": Sentence("the value that was agreed", "双方商定的内容"),
     "form.not-empty": Sentence("text that is not empty", "非空文本"),

@@ -34,6 +34,18 @@ SENTENCES = {
         "move it to a file of its own and remove the '---'",
         "请移到单独的文件，并删除 ---",
     ),
+    "yaml.document-end": Sentence(
+        "three dots end the document here, and more follows",
+        "三个点表示文档到此结束，但后面还有内容",
+        "delete the '...'",
+        "请删除 ...",
+    ),
+    "yaml.folded-list": Sentence(
+        "this list entry goes on in the next line: all of it is read as one text",
+        "这一项与下一行连在一起，被当成了一段文本",
+        "begin both dashes in the same column for two entries{shown}; for one text put it in quotes",
+        "如果是两项，短横线要对齐{shown}；如果是一段文本，请加引号",
+    ),
     "yaml.too-many": Sentence("the file has more than {limit} elements", "文件的元素超过 {limit} 个"),
     "yaml.too-deep": Sentence(
         "values are nested more than {limit} levels deep",
