@@ -150,8 +150,8 @@ def _read(raw: bytes) -> tuple[Node | None, list[Mistake], str | None]:
         if SUSPECT.search(text):
             loose = loose_mistakes(text)
             builder.found += loose
-            # A question mark has been taken for something else, so the tree says what nobody has written.
-            root = None if any(code == "yaml.reserved-character" for _, code, _ in loose) else root
+            # Where a sign has been taken for something else, the tree says what nobody has written.
+            root = None if any(code != "yaml.comment-behind-quotes" for _, code, _ in loose) else root
         return root, builder.found, None
     except _Stop as stop:
         code = "yaml.template" if _is_template(text, stop) else stop.problem
