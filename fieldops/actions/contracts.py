@@ -1,4 +1,4 @@
-"""Looking at contracts and making new ones: list, show, obligations, new."""
+"""Looking at contracts and making new ones: list, show (or some sections of it), obligations, new."""
 
 from __future__ import annotations
 
@@ -102,6 +102,12 @@ def show_contract(
     agreement = _agreement(root, id)
     day = as_of or today_in(agreement.signed, now)
     return Reading(agreement, tuple(read_back(agreement, day, for_customer)))
+
+
+def show_sections(root: Path, id: str, now: datetime, headings: tuple[str, ...]) -> Reading:
+    """Those sections alone, by the terms of today. Raises what `show_contract` raises."""
+    whole = show_contract(root, id, now)
+    return Reading(whole.agreement, tuple(each for each in whole.sections if each.heading in headings))
 
 
 def _agreement(root: Path, id: str) -> Agreement:

@@ -140,13 +140,13 @@ def need(
     Raises UsageError or the failure.
     """
     _say_unread(workspace)
-    document = workspace.get(kind, id)
+    document = workspace.get(kind, id) or (_called(workspace, id) if kind == "Contract" else None)
     errors = [problem for problem in workspace.problems if problem.severity is Severity.ERROR]
     if document is None and errors:
         raise failure(by_place(errors))
     found = workspace.judge(document or workspace.need(kind, id))
     # A contract's equipment may stand in files of its own.
-    files = [found, *(asset_documents(workspace, id) if kind == "Contract" else ())]
+    files = [found, *(asset_documents(workspace, found.id) if kind == "Contract" else ())]
     if wrong := [file for file in files if not workspace.judge(file).valid]:
         _stop_on_errors(workspace, wrong, failure)
     return found
@@ -161,8 +161,22 @@ def _say_unread(workspace: Workspace) -> None:
             warnings.warn(Notice("workspace.unread", path=problem.position.path, what=what), stacklevel=3)
 
 
+def _called(workspace: Workspace, name: str) -> Document | None:
+    """The one contract with that number, title or customer; None where there is none, or more than one."""
+    found = [each for each in workspace.of_kind("Contract") if each.readable and name in _names(each)]
+    return found[0] if len(found) == 1 else None
+
+
+def _names(contract: Document) -> set[str]:
+    paths = (
+        ("number",),
+        *(p + q for p in (("title",), ("customer", "name")) for q in ((), ("zh-CN",), ("en",))),
+    )
+    return {text for path in paths if (text := contract.text(*path)) is not None}
+
+
 def need_agreement(workspace: Workspace, id: str, purpose: Purpose = WHOLE) -> Agreement:
-    """The contract of that id with everything it refers to, read for that purpose.
+    """The contract of that id (or number, title, customer) with everything it refers to, read for that purpose.
 
     Raises UsageError for an unknown id, InvalidDocuments for mistakes that matter to the purpose (Undecided where a
     decision is asked for): one decides nothing from a contract that says two things, or names what is not there.

@@ -108,10 +108,7 @@ def record_done(
     today = in_zone(now, agreement.zone).date()
     if day > today:
         raise UsageError("visit.future-day", day=day.isoformat(), today=today.isoformat())
-    if by is not None and (agreement.team is None or agreement.team.person(by) is None):
-        people = agreement.team.people if agreement.team else ()
-        choices = ", ".join(person.id for person in people) or "-"
-        raise UsageError("visit.unknown-person", id=by, choices=choices)
+    by = None if by is None else _person(agreement, by)
     due = _occurrence(ledger, name, day, today).due
     if due.passing:
         raise UsageError("visit.passes-by-itself", id=due.key)
@@ -130,6 +127,18 @@ def record_done(
         for each in ledger_of(root, agreement).between(date.min, max(due.day, day), today)
         if each.due.key == due.key
     )
+
+
+def _person(agreement: Agreement, name: str) -> str:
+    """The id of the person of the team with that id or name; UsageError with the nearest where there is not one."""
+    people = agreement.team.people if agreement.team else ()
+    if any(person.id == name for person in people):
+        return name
+    found = [person.id for person in people if name in (person.name.zh, person.name.en)]
+    if len(found) != 1:
+        ids = nearest(name, [person.id for person in people])
+        raise UsageError("visit.unknown-person", id=name, choices=ids)
+    return found[0]
 
 
 def record_consent(

@@ -1,4 +1,4 @@
-"""fieldops contract: list, show, new, obligations (diff and the spreadsheet commands have files of their own)."""
+"""fieldops contract: list, show, contacts, people, new, obligations (diff and the spreadsheet commands have files of their own)."""
 
 from __future__ import annotations
 
@@ -113,6 +113,35 @@ def show(session: Session, id: str, as_of: date | None, form: str) -> int:
         print_line(html_text(session, reading))
     else:
         print_reading(session, reading)
+    return ExitCode.CLEAN
+
+
+@contract.command()
+@click.argument("id", metavar="CONTRACT")
+@form_option
+@click.pass_obj
+def contacts(session: Session, id: str, form: str) -> int:
+    """Say whom to call: the customer's people, the liaisons, the hotline and all channels with their hours."""
+    return _some(session, id, ("show.contacts", "show.channels", "show.calendars"), form)
+
+
+@contract.command()
+@click.argument("id", metavar="CONTRACT")
+@form_option
+@click.pass_obj
+def people(session: Session, id: str, form: str) -> int:
+    """Say who serves the contract: the team with its roles and qualifications, the roster, the emergency groups."""
+    return _some(session, id, ("show.people", "show.groups"), form)
+
+
+def _some(session: Session, id: str, headings: tuple[str, ...], form: str) -> int:
+    from fieldops.actions.contracts import show_sections
+
+    reading = show_sections(session.root, id, now(), headings)
+    if form == "json":
+        print_json(reading_data(session, reading), WITH_CLAUSES)
+    else:
+        print_reading(session, reading, title=False)
     return ExitCode.CLEAN
 
 

@@ -107,7 +107,7 @@ def list_command(
 @click.option(
     "--on", "day", type=DateParameter(), metavar="DATE", required=True, help="The day on which it was done."
 )
-@click.option("--by", metavar="PERSON", help="Id of the person of the team who did it.")
+@click.option("--by", metavar="PERSON", help="Id or name of the person of the team who did it.")
 @click.option("--note", metavar="TEXT", help="What else should be remembered.")
 @form_option
 @click.pass_obj
@@ -119,7 +119,8 @@ def done(session: Session, obligation: str, day: date, by: str | None, note: str
     due = standing.due
     if form == "json":
         data = {"key": due.key, "day": day_data(due.day), "done": day_data(day)}
-        print_json({**data, "late": standing.late, "by": by, "note": note})
+        known = standing.completion.by if standing.completion else by
+        print_json({**data, "late": standing.late, "by": known, "note": note})
     else:
         print_line(session.say("visit.recorded", id=due.key, due=due.day, day=day))
     return ExitCode.CLEAN

@@ -184,6 +184,14 @@ def work_calendar(calendar: Calendar, holidays: list[Calendar]) -> WorkCalendar:
 
 
 def asset_of(contract: Contract, name: str) -> Asset | None:
-    """The asset with that id or serial number; None where there is none, or the id of one is the serial number of another."""
+    """The asset with that id or serial number, else with that name; None where there is none, or the name is that of
+    several.
+    """
     found = [asset for asset in contract.assets if name in (asset.id, asset.serial)]
+    found = found or [asset for asset in contract.assets if name in called(asset)]
     return found[0] if len(found) == 1 else None
+
+
+def called(asset: Asset) -> tuple[str, ...]:
+    """What people call an asset, in each language."""
+    return () if asset.name is None else (asset.name.zh, asset.name.en)

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path as FilePath
 
+from fieldops.documents.choices import nearest
 from fieldops.documents.judging import check_schema, kind_of
 from fieldops.documents.links import read_whole, yaml_files
 from fieldops.documents.places import FOLDERS, SETTINGS_FILE
@@ -124,10 +125,10 @@ class Workspace:
         return self.documents.get((kind, id)) or _shipped(kind, id)
 
     def need(self, kind: str, id: str) -> Document:
-        """Like `get`, but a missing document stops the command with the ids that exist."""
+        """Like `get`, but a missing document stops the command with the ids that are nearest."""
         found = self.get(kind, id)
         if found is None:
-            choices = ", ".join(self.ids(kind)) or "-"
+            choices = nearest(id, self.ids(kind))
             raise Unanswerable("reference.dangling", kind=kind_title(kind), id=id, choices=choices)
         return found
 

@@ -18,6 +18,7 @@ SENTENCES: dict[str, Sentence] = {
     # --- headings ----------------------------------------------------------------------------------
     "show.contacts": Sentence("Contacts", "联系人"),
     "show.people": Sentence("People of the service company", "服务方人员"),
+    "show.groups": Sentence("Emergency groups", "应急小组"),
     "show.calendars": Sentence("Service hours", "服务时间"),
     "show.equipment": Sentence("Equipment, one by one", "设备明细"),
     "show.severities": Sentence("Severities and requests", "故障等级与请求类型"),
@@ -43,4 +44,10 @@ SENTENCES: dict[str, Sentence] = {
         "{title} starts with the latest of: {events}", "{title}起始：以下事件中最晚者：{events}"
     ),
     "show.starts-date": Sentence("{title} starts on {day}", "{title}起始日：{day}"),
+    # --- who is on duty ----------------------------------------------------------------------------
+    "duty.column-team": Sentence("team", "团队"),
+    "duty.column-day": Sentence("day", "日期"),
+    "duty.column-person": Sentence("on duty", "值班人员"),
+    "duty.column-phone": Sentence("phone", "电话"),
+    "duty.nobody": Sentence("nobody is named", "未排班"),
 }

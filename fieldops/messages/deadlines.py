@@ -128,6 +128,7 @@ SENTENCES: dict[str, Sentence] = {
         "one of: {choices}",
         "可选：{choices}",
     ),
+    "deadline.severity": Sentence("{id} ({name}: {criteria})", "{id}（{name}：{criteria}）"),
     "deadline.severity-needed": Sentence(
         "requests of type {request} are graded: name the severity",
         "{request} 类请求须定级：请写明故障等级",

@@ -77,7 +77,7 @@ OPTIONS = {
     "First day; default: today, and what is still open or was missed before.": "起始日；默认今天，并包括此前未完成或逾期未做的事项。",
     "Only this contract; default: all of them.": "只看该合同；默认全部合同。",
     "The day on which it was done.": "完成的日期。",
-    "Id of the person of the team who did it.": "完成人在团队中的编号。",
+    "Id or name of the person of the team who did it.": "完成该事项的团队成员，可写标识或姓名。",
     "What else should be remembered.": "其他需要记录的内容。",
     "The contact of the customer who allows it.": "表示同意的客户联系人。",
     "From when; default: the first day of the visit's window.": "自何时起；默认为该次巡检可选时段的第一天。",

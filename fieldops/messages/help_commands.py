@@ -25,6 +25,10 @@ COMMANDS = {
     "fieldops contract": "查看、比较、新建合同。",
     "fieldops contract list": "列出全部合同及其期限和状态。",
     "fieldops contract show": "用通俗语言复述合同内容，并算出由此得到的各个日期。",
+    "fieldops contract contacts": "该联系谁：客户联系人、应急联络人、热线及各受理渠道和时间。",
+    "fieldops contract people": "由谁服务：团队成员、角色与资质、值班表、应急小组。",
+    "fieldops team": "查看服务团队。",
+    "fieldops team on-duty": "谁在值班，怎样联系。",
     "fieldops contract new": "按模板新建合同，并列出尚待填写的内容。",
     "fieldops contract obligations": "列出某份合同（或全部合同）在两个日期之间到期的事项。",
     "fieldops contract diff": """\

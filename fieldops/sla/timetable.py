@@ -111,7 +111,7 @@ class Timetable:
         return self._doubled[key]
 
     def checked(self, request: str, severity: str | None) -> str | None:
-        """The severity, where the request type is graded; else None.
+        """The severity of that id or name, where the request type is graded (None: the only one there is); else None.
 
         Raises NotPromised for a request type or severity that the service level does not have, or a missing severity.
         """
@@ -120,14 +120,18 @@ class Timetable:
             raise NotPromised(
                 "request", "deadline.no-such-request", request=request, choices=", ".join(self.requests)
             )
-        choices = ", ".join(each.id for each in self.level.severities) or "-"
-        if severity is not None and severity not in {each.id for each in self.level.severities}:
-            raise NotPromised("severity", "deadline.no-such-severity", severity=severity, choices=choices)
+        grades = self.level.severities
+        named = [each.id for each in grades if severity in (each.id, each.name.zh, each.name.en)]
+        choices = tuple(Named("deadline.severity", id=e.id, name=e.name, criteria=e.criteria) for e in grades)
+        if severity is not None and not named:
+            raise NotPromised(
+                "severity", "deadline.no-such-severity", severity=severity, choices=choices or "-"
+            )
         if not found.graded:
             return None
-        if severity is None:
+        if severity is None and len(grades) > 1:
             raise NotPromised("severity", "deadline.severity-needed", request=request, choices=choices)
-        return severity
+        return named[0] if named else next((each.id for each in grades), None)
 
 
 def timetable_of(agreement: Agreement, reported: date, as_of: date | None = None) -> Timetable:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fieldops.contracts.agreement import Agreement
+from fieldops.contracts.agreement import Agreement, called
 from fieldops.contracts.model import Asset
 from fieldops.documents.choices import nearest
 from fieldops.warranty.claim import ClaimError
@@ -18,7 +18,7 @@ class Register:
         self._kinds: dict[str, object] = {}
 
     def find(self, name: str) -> tuple[int, Asset]:
-        """Index and asset with that id or serial number; ClaimError with the nearest for one that is not there."""
+        """Index and asset with that id, serial number or name; ClaimError with the nearest for one that is not there."""
         found = self._by_name.get(name)
         if found is None:
             names = [one.serial or one.id for one in self._assets]
@@ -44,12 +44,15 @@ class Register:
 
 
 def _by_name(assets: tuple[Asset, ...]) -> dict[str, tuple[int, ...]]:
-    """The indexes of the assets that an id or serial number names."""
+    """The indexes of the assets that an id or serial number names, or what people call them where it is neither."""
     found: dict[str, tuple[int, ...]] = {}
+    said: dict[str, tuple[int, ...]] = {}
     for index, asset in enumerate(assets):
         for name in {asset.id, asset.serial or asset.id}:
             found[name] = (*found.get(name, ()), index)
-    return found
+        for name in set(called(asset)):
+            said[name] = (*said.get(name, ()), index)
+    return {**said, **found}
 
 
 def _named_alone(agreement: Agreement) -> frozenset[str]:

@@ -86,7 +86,6 @@ def test_times_of_a_mistake_are_those_of_the_contracts_zone() -> None:
         ("events: none\n", 1, "log.no-events"),
         ("- 1\n", 1, "log.no-events"),
         (HEAD.replace("ordinary", "major"), 1, "deadline.no-such-severity"),
-        (HEAD.replace("severity: ordinary\n", ""), 2, "deadline.severity-needed"),
         (f"request: repair\n{HEAD}", 1, "deadline.no-such-request"),
         (f"contract: other\n{HEAD}", 1, "log.other-contract"),
         (f"asset: toaster\n{HEAD}", 1, "log.no-such-asset"),
@@ -100,7 +99,7 @@ def test_times_of_a_mistake_are_those_of_the_contracts_zone() -> None:
 def test_a_wrong_log_is_named_with_its_line(text: str, line: int, code: str) -> None:
     found = problems(text)
     assert found[0][1] == code
-    if code not in ("yaml.syntax", "deadline.severity-needed"):
+    if code != "yaml.syntax":
         assert found[0][0] == line
 
 

@@ -8,6 +8,7 @@ from datetime import date
 
 from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.reading.line import Line, line_at, part
+from fieldops.contracts.reasons import Clause
 from fieldops.contracts.terms import Terms
 from fieldops.contracts.wording import every, period, recurrence, weekdays, word, words
 from fieldops.errors import Named
@@ -88,8 +89,6 @@ def emergency(agreement: Agreement, terms: Terms, day: date) -> Iterator[Line]:
     for index, grade in enumerate(plan.grades):
         said = Named("show.grade", name=grade.name, criteria=grade.criteria, response=grade.response)
         yield line(said, "name criteria response", "grades", index)
-    for index, group in enumerate(plan.groups):
-        yield line(Named("show.value", value=group.name), "name", "groups", index)
     for index, risk in enumerate(plan.risks):
         grade_name = next((one.name for one in plan.grades if one.id == risk.grade), risk.grade)
         what = risk.description or word(risk.kind)
@@ -99,6 +98,14 @@ def emergency(agreement: Agreement, terms: Terms, day: date) -> Iterator[Line]:
         yield line(Named("show.drills", every=every(plan.drills.every)), "every", "drills")
     if plan.revision is not None:
         yield line(Named("show.revision", every=every(plan.revision.every)), "every", "revision")
+
+
+def groups(agreement: Agreement, terms: Terms, day: date) -> Iterator[Line]:
+    """Who acts in an emergency."""
+    plan = agreement.plan
+    for index, group in enumerate(plan.groups if plan else ()):
+        clause: Clause = ("EmergencyPlan", plan.id if plan else "", ("groups", index))
+        yield part(Named("show.value", value=group.name), clause, "name")
 
 
 def quality(agreement: Agreement, terms: Terms, day: date) -> Iterator[Line]:

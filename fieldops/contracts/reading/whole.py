@@ -9,7 +9,7 @@ from typing import TypeAlias
 from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.obligations import DueObligation, due_between, grouped
 from fieldops.contracts.reading.agreed import assets, equipment, parties, term
-from fieldops.contracts.reading.duties import access, emergency, obligations, quality, visits
+from fieldops.contracts.reading.duties import access, emergency, groups, obligations, quality, visits
 from fieldops.contracts.reading.line import Line, Section, part
 from fieldops.contracts.reading.people import calendars, contacts, people
 from fieldops.contracts.reading.remaining import Root, completed
@@ -37,6 +37,7 @@ _PARTS: tuple[tuple[str, _Part], ...] = (
     ("show.obligations", obligations),
     ("show.access", access),
     ("show.emergency", emergency),
+    ("show.groups", groups),
     ("show.quality", quality),
     ("show.equipment", equipment),
 )
@@ -73,11 +74,6 @@ def read_back(agreement: Agreement, day: date, for_customer: bool = False) -> li
     sections = [Section(heading, tuple(full[heading])) for heading, _ in _PARTS]
     upcoming = Section("show.upcoming", tuple(_upcoming(agreement, day)))
     return [section for section in [*sections, upcoming] if section.lines]
-
-
-def section_of(agreement: Agreement, day: date, headings: tuple[str, ...]) -> list[Section]:
-    """The sections with these headings alone."""
-    return [section for section in read_back(agreement, day) if section.heading in headings]
 
 
 def _roots(agreement: Agreement, terms: Terms, day: date) -> Iterator[Root]:
