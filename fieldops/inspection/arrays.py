@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 from fieldops.inspection.raw import RawRow, RawRows, Unreadable, after_head
 
-_MEMBER = re.compile(r"\S+\[[0-9]+\]((?:\([A-Z]\))*)")
-_MAP = re.compile(r"\[([0-9]+)/([0-9]+)\] \[([^\]]*)\]")
+_MEMBER = re.compile(r"\S+\[-?[0-9]+\]((?:\([A-Z]\))*)")
+_MAP = re.compile(r"\[([0-9]{1,9})/([0-9]{1,9})\] \[([^\]]*)\]")
+_FIRST = re.compile(r"([^\s:]+)\s*:\s+[a-z]")
 _GOING_ON = re.compile(r"\b(resync|recovery|reshape|check|repair)\s*=\s*(\S+)")
 # Arrays that live on other disks than their own when one is lost; the others have no map of members.
 _REDUNDANT = frozenset(["raid1", "raid4", "raid5", "raid6", "raid10", "multipath"])
@@ -142,7 +143,7 @@ def _arrays(lines: list[str]) -> Iterator[_Array]:
     actions = {each[1]: each[2] for each in words if each[:1] == ["action"] and len(each) == 3}
     blocks: list[list[str]] = []
     for line in lines:
-        if re.match(r"[^\s:]+ : ", line):
+        if _FIRST.match(line):
             blocks.append([line])
         elif blocks and (not line.strip() or line[0].isspace()):
             blocks[-1].append(line)
@@ -151,7 +152,7 @@ def _arrays(lines: list[str]) -> Iterator[_Array]:
 
 
 def _array(first: str, rest: str, actions: dict[str, str]) -> _Array:
-    name, _, others = first.partition(" : ")
+    name, _, others = (part.strip() for part in first.partition(":"))
     activity, *words = others.split() or [""]
     mark = words.pop(0) if words and words[0] in ("(read-only)", "(auto-read-only)") else ""
     members = [found[1] for word in words if (found := _MEMBER.fullmatch(word))]

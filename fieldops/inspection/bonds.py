@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from fieldops.inspection.raw import RawRows, Unreadable, after_head
+from fieldops.inspection.raw import RawRows, Unreadable, after_head, small
 
 # Bits of a port's state: it belongs to the aggregator; takes in and hands out frames; has not heard its partner.
 _IN_SYNC, _COLLECTING, _DISTRIBUTING, _DEFAULTED, _EXPIRED = 0x08, 0x10, 0x20, 0x40, 0x80
@@ -37,7 +37,9 @@ class _Bond:
 
     @property
     def lacp(self) -> bool:
-        return "802.3ad" in self.said.get("Bonding Mode", "")
+        return "802.3ad" in self.said.get("Bonding Mode", "") or any(
+            "Aggregator ID" in member.said for member in self.members
+        )
 
 
 def bonding(text: str) -> RawRows:
@@ -125,7 +127,7 @@ def _status(bond: _Bond, member: _Member) -> str | Unreadable:
     return _lacp(bond, member) if link == "up" and bond.lacp else link
 
 
-def _lacp(bond: _Bond, member: _Member) -> str:
+def _lacp(bond: _Bond, member: _Member) -> str | Unreadable:
     """Whether an 802.3ad port with a link carries traffic."""
     said = member.said
     own, active = said.get("Aggregator ID"), _active_aggregator(bond)
@@ -134,10 +136,12 @@ def _lacp(bond: _Bond, member: _Member) -> str:
         return "no-partner"
     if active is not None and own != active:
         return "other-aggregator"
-    state = said.get("details actor lacp pdu port state", "")
-    if state.isdecimal():
-        other = said.get("details partner lacp pdu port state", "")
-        return _in_use(int(state), int(other) if other.isdecimal() else _IN_SYNC | _COLLECTING)
+    state = said.get("details actor lacp pdu port state")
+    if state is not None:
+        ours, theirs = small(state), small(said.get("details partner lacp pdu port state", ""))
+        if ours is None or theirs is None:
+            return Unreadable("reading.line", line=f"{bond.name}/{member.name} port state: {state}")
+        return _in_use(ours, theirs)
     # Other accounts than root do not see the ports' states, but whether they have agreed within a minute.
     churned = "churned" in (said.get("Actor Churn State"), said.get("Partner Churn State"))
     return "no-partner" if churned else "up"

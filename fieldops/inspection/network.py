@@ -28,7 +28,7 @@ def net_dev(text: str) -> RawRows:
     (Linux bonding documentation). Its drops are those of sending, and they do not count for its bond. Interfaces of
     containers and machines are left out, and named by their kind. ``since BOOT``: from where it counts.
     """
-    lines = [line for line in after_head(text, "Inter-|") if not line.startswith(" face ")]
+    lines = [line for line in after_head(text, "Inter-|") if line.split()[:1] != ["face"]]
     standing = [line.split() for line in lines if line.startswith("standby ")]
     standby = {words[2]: words[1] for words in reversed(standing) if len(words) == 3}
     boot = next((line.removeprefix("since ").strip() for line in lines if line.startswith("since ")), "")

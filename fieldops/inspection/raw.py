@@ -37,6 +37,11 @@ def after_head(text: str, head: str) -> list[str]:
     return lines[1:]
 
 
+def small(word: str) -> int | None:
+    """The whole number `word` of up to nine digits; None for anything else (Python refuses to read endless ones)."""
+    return int(word) if re.fullmatch(r"[0-9]{1,9}", word) else None
+
+
 def whole(word: str, line: str) -> int:
     """The whole number `word`, a word of `line`. Raises Unreadable."""
     if not re.fullmatch(r"[0-9]{1,20}", word):

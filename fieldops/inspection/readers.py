@@ -34,12 +34,15 @@ def cpu_usage(text: str) -> RawRows:
     says that iowait may step back a little. Nothing else may, and no machine counts a hundred million ticks in a second.
     """
     before, after = (_cpu_times(lines) for lines in halves(text))
+    if len(before) != len(after):
+        raise Unreadable("reading.no-interval")
     spent = [late - early for early, late in zip(before, after, strict=True)]
-    spent[4] = max(0, spent[4])
+    spent[4:5] = [max(0, ticks) for ticks in spent[4:5]]
     total = sum(spent)
     if not 0 < total < _MOST_TICKS or min(spent) < 0:
         raise Unreadable("reading.no-interval")
-    _user, _nice, _system, idle, iowait, _irq, _softirq, steal = spent
+    # Kernels before 2.6 have fewer columns; a missing one has counted nothing.
+    _user, _nice, _system, idle, iowait, _irq, _softirq, steal = spent + [0] * (8 - len(spent))
 
     def percent(ticks: int) -> str:
         return f"{100 * ticks / total:.1f}"
@@ -52,11 +55,13 @@ def _cpu_times(lines: list[str]) -> list[int]:
         words = line.split()
         if words and words[0] == "cpu":
             times = words[1:9]
-            if len(times) < 4 or not all(word.isdecimal() for word in times):
+            if len(times) < 4 or not all(re.fullmatch("[0-9]{1,20}", word) for word in times):
                 break
-            # Kernels before 2.6 have fewer columns; a missing one has counted nothing.
-            return [int(word) for word in times] + [0] * (8 - len(times))
+            return [int(word) for word in times]
     raise Unreadable("reading.field-missing", field="cpu")
+
+
+_MOST_CPUS = 100_000
 
 
 def load(text: str) -> RawRows:
@@ -67,7 +72,7 @@ def load(text: str) -> RawRows:
     said = dict(line.partition("=")[::2] for line in text.splitlines())
     cpus = whole(said.get("cpus", ""), f"cpus={said.get('cpus', '')}")
     fifteen = said.get("load15", "")
-    if cpus == 0 or not re.fullmatch(r"[0-9]{1,9}(?:\.[0-9]{1,9})?", fifteen):
+    if not 0 < cpus < _MOST_CPUS or not re.fullmatch(r"[0-9]{1,9}(?:\.[0-9]{1,9})?", fifteen):
         raise Unreadable("reading.line", line=f"load15={fifteen} cpus={cpus}")
     return [{**said, "per_cpu": f"{float(fifteen) / cpus:.2f}"}]
 

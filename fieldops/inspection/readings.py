@@ -131,7 +131,7 @@ def _text(raw: bytes) -> str:
     """Bytes as text: UTF-8 (with or without a byte order mark), else GB18030 (old Chinese systems), else UTF-8 with replacement marks."""
     for encoding in ("utf-8-sig", "gb18030"):
         try:
-            return raw.decode(encoding)
+            return raw.decode(encoding).replace("\r\n", "\n")
         except UnicodeDecodeError:
             continue
     return raw.decode("utf-8", "replace")

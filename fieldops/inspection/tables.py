@@ -9,6 +9,9 @@ import re
 
 from fieldops.inspection.raw import RawRow, RawRows, Unreadable
 
+# A count below zero, printed as one of 64 bits without a sign.
+_NEGATIVE = 1 << 63
+
 
 def conntrack(text: str) -> RawRows:
     """``count=N max=M``: entries of the connection table, or nothing where there is none. A limit of 0 is none: no row."""
@@ -26,7 +29,10 @@ def file_handles(text: str) -> RawRows:
     match = re.fullmatch(r"([0-9]{1,20})\s+([0-9]{1,20})\s+([1-9][0-9]{0,19})\s*", text)
     if match is None:
         raise Unreadable("reading.line", line=text.strip())
-    return [_filled("allocated", int(match[1]) - int(match[2]), int(match[3]))]
+    allocated, free, limit = (int(each) for each in match.groups())
+    if allocated >= _NEGATIVE:
+        raise Unreadable("reading.line", line=text.strip())
+    return [_filled("allocated", allocated - free, limit)]
 
 
 def _filled(name: str, used: int, limit: int) -> RawRow:

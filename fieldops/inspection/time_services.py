@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from fieldops.inspection.raw import RawRows, Unreadable
+from fieldops.inspection.raw import RawRows, Unreadable, small
 
 SYNCHRONISED = "synchronised"
 UNSYNCHRONISED = "unsynchronised"
@@ -63,14 +63,15 @@ def time_sync(text: str) -> RawRows:
 
 def _pairs(lines: list[str]) -> Mapping[str, str]:
     pairs = (line.partition(":") for line in lines)
-    return {key.strip(): value.strip() for key, _, value in pairs}
+    return {" ".join(key.split()): " ".join(value.split()) for key, _, value in pairs}
 
 
 def _chrony(lines: list[str], now: int) -> _Said:
     said = _pairs(lines)
-    stratum, reference = said.get("Stratum", ""), said.get("Reference ID", "")
-    if not stratum.isdecimal() or not reference:
-        raise Unreadable("reading.field-missing", field="Stratum" if reference else "Reference ID")
+    stratum, reference = small(said.get("Stratum", "")), said.get("Reference ID", "")
+    # Before chrony 3 the reference is written as an address.
+    if stratum is None or not re.match(r"(?:[0-9A-F]{8}|[0-9]{1,3}(?:\.[0-9]{1,3}){3})\b", reference):
+        raise Unreadable("reading.field-missing", field="Stratum" if stratum is None else "Reference ID")
     # 127.127.1.1 is the local clock, 127.0.0.1 a daemon that asks itself.
     if re.match(r"7F7F01|7F000001|127\.127\.1\.|127\.0\.0\.1\b", reference):
         return _Said(LOCAL_CLOCK)
@@ -79,10 +80,12 @@ def _chrony(lines: list[str], now: int) -> _Said:
         r"00000000|0\.0\.0\.0", reference
     )
     silent = now - _moment(said.get("Ref time (UTC)", ""))
-    if unsynchronised or not 0 < int(stratum) < 16 or silent < -_AHEAD:
+    if unsynchronised or not 0 < stratum < 16 or silent < -_AHEAD:
         return _Said(UNSYNCHRONISED)
-    doubt = _seconds(said.get("Root dispersion", "")) + _seconds(said.get("Root delay", "")) / 2
-    if silent > _patience(_seconds(said.get("Update interval", ""))) or doubt > _MOST_DOUBT:
+    doubt = _seconds(said, "Root dispersion") + _seconds(said, "Root delay") / 2
+    # Before chrony 1.27 the interval is not told.
+    interval = _seconds(said, "Update interval") if "Update interval" in said else 0
+    if silent > _patience(interval) or doubt > _MOST_DOUBT:
         return _Said(STALE)
     away = re.match(r"([0-9]+(?:\.[0-9]+)?) seconds (?:slow|fast) of NTP time", said.get("System time", ""))
     if away is None:
@@ -97,7 +100,7 @@ def _moment(written: str) -> float:
         hour, minute, second = (int(part) for part in words[3].split(":"))
         day = datetime(int(words[4]), _MONTHS.index(words[1]) + 1, int(words[2]), tzinfo=UTC)
         return day.replace(hour=hour, minute=minute, second=min(second, 59)).timestamp()
-    except (ValueError, IndexError):
+    except (ValueError, IndexError, OverflowError):
         raise Unreadable("reading.line", line=f"Ref time (UTC) : {written}") from None
 
 
@@ -105,9 +108,12 @@ def _patience(interval: float) -> float:
     return min(max(_AT_LEAST, _INTERVALS * interval), _AT_MOST)
 
 
-def _seconds(written: str) -> float:
-    found = re.match(r"[0-9]+(?:\.[0-9]+)?", written)
-    return float(found[0]) if found else 0.0
+def _seconds(said: Mapping[str, str], field: str) -> float:
+    """The seconds of a field, a small number below zero as 0. Raises Unreadable."""
+    found = re.match(r"(-?)([0-9]{1,12}(?:\.[0-9]+)?)\b", said.get(field, ""))
+    if found is None:
+        raise Unreadable("reading.field-missing", field=field)
+    return 0.0 if found[1] else float(found[2])
 
 
 def _ntpq(lines: list[str], now: int) -> _Said:
@@ -131,7 +137,7 @@ def _peer(words: list[str], line: str) -> _Said:
     # 127.127.1.x is the driver of the machine's own clock; other 127.127. addresses are real clocks.
     if re.match(r"[*o]?(?:127\.127\.1\.|127\.0\.0\.1$|::1$|LOCAL\()", remote):
         return _Said(LOCAL_CLOCK)
-    if not stratum.isdecimal() or not 0 <= int(stratum) < 16 or reference == ".INIT.":
+    if not 0 <= _stratum(stratum) < 16 or reference == ".INIT.":
         return _Said(UNSYNCHRONISED)
     if not reach.strip("0") or _interval(when) > _patience(_interval(poll)):
         return _Said(STALE)
@@ -141,9 +147,15 @@ def _peer(words: list[str], line: str) -> _Said:
     return _Said(SYNCHRONISED, float(offset))
 
 
+def _stratum(written: str) -> int:
+    """The stratum; 16, that of an unsynchronised clock, for what is no number."""
+    number = small(written)
+    return 16 if number is None else number
+
+
 def _interval(written: str) -> float:
     """``64``, ``17m``, ``36h``, ``5d`` of ntpq in seconds; 0 for what it does not know (``-``)."""
-    found = re.fullmatch(r"([0-9]+)([mhdy]?)", written)
+    found = re.fullmatch(r"([0-9]{1,9})([mhdy]?)", written)
     return int(found[1]) * _WHEN[found[2]] if found else 0.0
 
 
@@ -175,8 +187,7 @@ def _timedatectl(lines: list[str], now: int) -> _Said:
     if "Offset" not in said or said.get("Packet count") == "0" or "not sync" in said.get("Leap", ""):
         return _Said(UNSYNCHRONISED)
     # What timesyncd does not follow it shows all the same: the last answer, whatever it was.
-    stratum = said.get("Stratum", "1")
-    if not stratum.isdecimal() or not 0 < int(stratum) < 16 or _too_far(said.get("Root distance", "")):
+    if not 0 < _stratum(said.get("Stratum", "1")) < 16 or _too_far(said.get("Root distance", "")):
         return _Said(UNSYNCHRONISED)
     return _Said(STALE) if kernel == "no" else _Said(SYNCHRONISED, _offset(said["Offset"]))
 
@@ -199,6 +210,8 @@ def _milliseconds(written: str) -> float:
     parts = written.lstrip("+-").split()
     if parts == ["0"]:
         return 0.0
+    if not parts:
+        raise Unreadable("reading.field-missing", field="Offset")
     total = 0.0
     for part in parts:
         match = re.fullmatch(r"([0-9]+(?:\.[0-9]+)?)([a-zμµ]+)", part)

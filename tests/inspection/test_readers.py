@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from pathlib import Path
 
@@ -41,7 +42,7 @@ def mutilated(draw: st.DrawFn, name: str) -> str:
     lines = draw(st.sampled_from(OUTPUTS[name])).splitlines() or [""]
     for _ in range(draw(st.integers(1, 6))):
         at = draw(st.integers(0, len(lines) - 1))
-        kind = draw(st.sampled_from(("cut", "double", "word", "swap", "blank")))
+        kind = draw(st.sampled_from(("cut", "double", "word", "swap", "blank", "number")))
         other = draw(st.integers(0, len(lines) - 1))
         if kind == "cut":
             lines[at] = lines[at][: draw(st.integers(0, len(lines[at])))]
@@ -51,6 +52,9 @@ def mutilated(draw: st.DrawFn, name: str) -> str:
             words = lines[at].split(" ")
             words[draw(st.integers(0, len(words) - 1))] = draw(st.sampled_from(WORDS))
             lines[at] = " ".join(words)
+        elif kind == "number":
+            number = draw(st.sampled_from(("-1", "9" * 5000, str(2**64 - 1), "1e400", "nan")))
+            lines[at] = re.sub("[0-9]+", lambda _, number=number: number, lines[at])
         elif kind == "swap":
             lines[at], lines[other] = lines[other], lines[at]
         else:
