@@ -66,7 +66,7 @@ def read_sheets(path: Path, mapping: Mapping[str, str]) -> list[Sheet]:
     except OSError as error:
         raise UsageError("sheet.unreadable", path=str(path), detail=error.strerror or "") from None
     if raw.startswith(b"PK\x03\x04"):
-        return _workbook_sheets(path, raw)
+        return _workbook_sheets(path, _with_slashes(path, raw))
     # The container of .xls, and of a workbook that is protected by a password.
     if raw.startswith(b"\xd0\xcf\x11\xe0"):
         raise UsageError("sheet.old-format", path=str(path))
@@ -97,9 +97,23 @@ def _decoded(path: Path, raw: bytes) -> str:
             text = raw.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if "\0" not in text:
+        if "\0" not in text and (encoding != "gb18030" or _is_chinese(text)):
             return text
     raise UsageError("sheet.encoding", path=str(path))
+
+
+def _is_chinese(text: str) -> bool:
+    """Whether a text read as GB18030 is one: of Latin-1 (Gerät, Müller) it makes characters that hardly anybody writes."""
+    wide = [sign for sign in text if sign > "\x7f"]
+    usual = sum(_in_gb2312(sign) for sign in wide)
+    return usual >= 0.8 * len(wide)
+
+
+def _in_gb2312(sign: str) -> bool:
+    try:
+        return bool(sign.encode("gb2312"))
+    except UnicodeEncodeError:
+        return False
 
 
 def _separated(path: Path, text: str, separator: str) -> Sheet | None:
@@ -127,6 +141,24 @@ def _unmarked(value: str) -> str:
 
 
 # --- workbooks ----------------------------------------------------------------------------------------
+
+
+def _with_slashes(path: Path, raw: bytes) -> bytes:
+    """The same archive, its parts named with slashes: some programs write backslashes, and Excel and WPS read them."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+            parts = archive.infolist()
+            if not any("\\" in part.filename for part in parts):
+                return raw
+            if len(parts) > _MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
+                raise UsageError("sheet.too-large", path=str(path), limit=MAX_UNPACKED >> 20)
+            made = io.BytesIO()
+            with zipfile.ZipFile(made, "w") as other:
+                for part in parts:
+                    other.writestr(part.filename.replace("\\", "/"), archive.read(part))
+            return made.getvalue()
+    except _BROKEN:
+        raise UsageError("sheet.broken", path=str(path)) from None
 
 
 def _workbook_sheets(path: Path, raw: bytes) -> list[Sheet]:

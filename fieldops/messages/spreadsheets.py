@@ -308,6 +308,42 @@ SENTENCES: dict[str, Sentence] = {
         "Type the text anew; copied text from web pages and Word often holds such characters.",
         "请重新键入；从网页或 Word 复制的内容常带有这类字符。",
     ),
+    "sheet.range": Sentence(
+        "{heading}: '{value}' stands for several assets",
+        "{heading}：“{value}”包含多台（套）资产",
+        "Give each asset a row of its own with its own serial number.",
+        "请为每台（套）资产单独填写一行并注明各自的序列号。",
+    ),
+    "sheet.filler": Sentence(
+        "{heading}: '{value}' only fills the cell and is no number of a device",
+        "{heading}：“{value}”只是占位，不是真实的编号",
+        "Look it up on the type plate; leave the cell blank when there is none.",
+        "请按铭牌填写；确实没有的请留空。",
+    ),
+    "sheet.idiom": Sentence(
+        "{heading}: '{value}' is written as for Excel, with signs that are no part of it",
+        "{heading}：“{value}”带有 Excel 的文本标记，不是内容本身",
+        "If {near} is meant, write it alone, in a cell formatted as text.",
+        "如果应为 {near}，请设为文本格式后直接填写。",
+    ),
+    "sheet.day-after-term": Sentence(
+        "{heading}: {value} is after the end of the contract's term ({until})",
+        "{heading}：{value} 晚于合同到期日（{until}）",
+        "Correct the date; equipment of a later contract belongs there.",
+        "请更正日期；属于后续合同的设备请放入该合同。",
+    ),
+    "sheet.out-of-use": Sentence(
+        "{heading}: '{value}': is this equipment still in use?",
+        "{heading}：“{value}”，该设备是否仍在用？",
+        "Delete the row if it is not; if it is, correct the cell.",
+        "不再使用的请删除该行；仍在用的请更正该单元格。",
+    ),
+    "sheet.any-table": Sentence(
+        "nothing but a number and a name: '{value}'; nothing tells that this is equipment",
+        "只有编号和名称“{value}”，无法确定是设备",
+        "Fill in what it is: serial number, model or category.",
+        "请补填序列号、型号或类别。",
+    ),
     "sheet.bad-id": Sentence(
         "{heading}: '{value}' cannot become an id: at most 64 letters A-Z, digits and hyphens",
         "{heading}：“{value}”无法作为标识：只能用英文字母、数字和连字符，最多 64 个字符",

@@ -12,7 +12,15 @@ from datetime import date, datetime
 from fieldops.documents.characters import ODD_SPACE, UNSEEN, code_point, is_needed, name_of
 from fieldops.documents.schema import UNFILLED
 from fieldops.rules.equipment import is_address
-from fieldops.spreadsheet.remarks import folded, halfwidth, is_ditto, may_be_serial
+from fieldops.spreadsheet.remarks import (
+    folded,
+    halfwidth,
+    is_ditto,
+    is_filler,
+    is_range,
+    may_be_serial,
+    tells_several,
+)
 
 Value = object
 _SHOWN = 60
@@ -34,15 +42,26 @@ _WIDE_ALNUM = {
 }
 _ADDRESSES = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}", re.ASCII)
 _SCIENTIFIC = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?[eE][+][0-9]+", re.ASCII)
+_IDIOM = re.compile(r"=\"([^\"]*)\"|['’‘`](.+)")
 # Excel keeps 15 digits of a number and writes zeros for the others.
 _DIGITS = 15
 _ROUNDED = re.compile(r"[1-9][0-9]{14}0+", re.ASCII)
 _DAY = re.compile(
     r"([0-9]{4})(?:-([0-9]{1,2})-([0-9]{1,2})|/([0-9]{1,2})/([0-9]{1,2})|\.([0-9]{1,2})\.([0-9]{1,2})"
-    r"|年([0-9]{1,2})月([0-9]{1,2})日|([0-9]{2})([0-9]{2}))(?:[T ]+0?0:00(?::00)?)?",
+    r"|年([0-9]{1,2})月([0-9]{1,2})[日号]?|([0-9]{2})([0-9]{2}))(?:[T ]*[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.0+)?)?)?",
     re.ASCII,
 )
 _UNSURE_DAY = re.compile(r"[0-9]{1,2}[-/.年][0-9]{1,2}[-/.月][0-9]{1,4}日?", re.ASCII)
+_MONTHS = {
+    name: at
+    for at, name in enumerate(
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], start=1
+    )
+}
+_NAMED_DAY = re.compile(
+    r"([A-Za-z]{3,9})\.?[ -]+([0-9]{1,2})(?:st|nd|rd|th)?,?[ -]+([0-9]{4})|([0-9]{1,2})(?:st|nd|rd|th)?[ -]+([A-Za-z]{3,9})\.?,?[ -]+([0-9]{4})",
+    re.ASCII,
+)
 _YEARS = range(1950, 2200)
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff\ud800-\udfff]")
 _CJK = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
@@ -95,6 +114,14 @@ def tidy(text: str) -> str:
     return _SPACES.sub(" ", _BREAK_IN_CHINESE.sub("", text)).strip()
 
 
+def name_in(cell: Cell) -> str | None:
+    """What an asset is called; Doubt where the name says that there are several: 服务器等5台, 交换机(2台)."""
+    text = text_in(cell)
+    if text is not None and tells_several(folded(text)):
+        raise Doubt("sheet.range")
+    return text
+
+
 def text_in(cell: Cell) -> str | None:
     """The text in the cell; None where it is blank or says that there is nothing."""
     written = _written(cell)
@@ -113,6 +140,9 @@ def serial_in(cell: Cell) -> str | None:
     if "\n" in written:
         raise Doubt("sheet.several-values")
     rounded = not cell.typed and _ROUNDED.fullmatch(written)
+    if idiom := _IDIOM.fullmatch(written):
+        # How people keep Excel from taking a text for a number, seen where it is not Excel that reads it.
+        raise Doubt("sheet.idiom", near=idiom[1] if idiom[1] is not None else idiom[2])
     if _SCIENTIFIC.fullmatch(written) or rounded:
         raise Doubt("sheet.changed-number")
     return written
@@ -140,6 +170,10 @@ def serial_number_in(cell: Cell, numbers: bool = False) -> str | None:
         raise Doubt("sheet.several-values")
     if not may_be_serial(folded(written)):
         raise Doubt("sheet.no-serial")
+    if tells_several(folded(written)):
+        raise Doubt("sheet.range")
+    if is_filler(folded(written)):
+        raise Doubt("sheet.filler")
     return written
 
 
@@ -179,6 +213,14 @@ def id_in(cell: Cell) -> str | None:
     written = serial_in(cell)
     if written is None:
         return None
+    if is_range(folded(written)):
+        raise Doubt("sheet.range")
+    if (
+        re.fullmatch("[a-z/]{3,}", folded(written))
+        and folded(written) != "test"
+        and is_filler(folded(written))
+    ):
+        raise Doubt("sheet.filler")
     made = _ID_SEPARATOR.sub("-", written.lower()).strip("-")
     if not is_id(made):
         raise Doubt("sheet.bad-id")
@@ -231,6 +273,8 @@ def day_in(cell: Cell) -> str | None:
 
 
 def _day(written: str) -> str:
+    if named := _NAMED_DAY.fullmatch(written):
+        written = _numbered(named)
     together = re.sub(r"(?<=[年月]) +| +(?=[年月日])", "", written)
     found = _DAY.fullmatch(together)
     if found is None:
@@ -240,6 +284,29 @@ def _day(written: str) -> str:
         return _sane(date(year, month, day))
     except ValueError:
         raise Doubt("sheet.bad-day") from None
+
+
+def _numbered(named: re.Match[str]) -> str:
+    """``Mar 1, 2026`` or ``1 March 2026`` in figures; a word that is no month stays what it is."""
+    month, day, year = (named[1], named[2], named[3]) if named[1] else (named[5], named[4], named[6])
+    number = _MONTHS.get(month.lower()[:3])
+    whole = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "sept",
+    ]
+    known = number is not None and (month.lower() in whole or len(month) == 3)
+    return f"{year}-{number}-{day}" if known else named[0]
 
 
 def _sane(day: date) -> str:
@@ -358,6 +425,7 @@ def _number(value: float, format: str) -> str:
 Reading = Callable[[Cell], object]
 READINGS: dict[str, Reading] = {
     "text": text_in,
+    "name": name_in,
     "serial": serial_in,
     "serial-number": serial_number_in,
     "address": address_in,

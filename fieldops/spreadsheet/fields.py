@@ -78,6 +78,7 @@ FIELDS: tuple[Field, ...] = (
         "名称",
         "Name",
         ("设备名称", "设备名", "资产名称", "产品名称", "品名", "assetname", "devicename", "description"),
+        reading="name",
         always=True,
     ),
     Field("name.zh-CN", "中文名称", "Chinese name", ("名称(中文)", "设备名称(中文)", "name(zh)")),

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from fieldops.documents.characters import UNSEEN
 from fieldops.errors import UsageError
 from fieldops.spreadsheet.cells import Cell
 from fieldops.spreadsheet.fields import BY_NAME, COUNTING, FIELDS, WARRANTY
@@ -71,7 +72,7 @@ class Headings:
 
 def heading_key(text: str) -> str:
     """A heading without what is only looks: spaces, line breaks, full width, case, a star for "required"."""
-    return folded(text.replace("_x000D_", "")).strip(_TRIM)
+    return folded(UNSEEN.sub("", text.replace("_x000D_", ""))).strip(_TRIM)
 
 
 @cache

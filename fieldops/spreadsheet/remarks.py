@@ -72,6 +72,48 @@ def is_ditto(text: str) -> bool:
     return text in ("同上", "〃", "ditto", "sameasabove")
 
 
+# What fills a cell that must not stay empty, in any case and width.
+_FILLER = re.compile(
+    r"null|nil|none|n/?a|nan|undefined|unknown|tba|todo|test|x+|0+|\*+|#+|\.+|未知|不详|不明|暂无|没有|空|待查|待核实|待补录|未提供|无序列号|无sn|无编号"
+    r"|(?:no|without)(?:sn|serial)|1234567?8?9?0?"
+)
+_RANGE = re.compile(
+    r"(?P<first>[0-9a-z][0-9a-z._/-]*?[0-9]+)(?:~+|～|至|到|→|\.{2,}|…+|—+|–+|--+|to(?=[0-9a-z]))(?P<last>[0-9a-z._/-]*[0-9]+)"
+)
+_HYPHENS = re.compile(r"(?P<stem>[a-z][0-9a-z]*?)(?P<first>[0-9]{2,})-(?P=stem)(?P<last>[0-9]{2,})")
+_SEVERAL = re.compile(
+    rf"等(?:共)?[0-9一二两三四五六七八九十]*{_UNITS}?|[(\[]?(?:共|计)?[2-9][0-9]*{_UNITS}[)\]]?$|[(\[](?:共|计)?1[0-9]+{_UNITS}[)\]]$"
+    r"|(?<=[\u2e80-\u9fff)])x(?:[2-9]|1[0-9])[0-9]*$|(?<=.)[*×](?:[2-9]|1[0-9])[0-9]*$|若干|多台|全部"
+)
+_OUT_OF_USE = re.compile(
+    r"报废|退役|停用|拆除|下架|已退|丢失|遗失|调出|转出|出售|捐赠|封存|闲置|注销|返厂未回"
+    r"|scrap|retired|disposed|decommission|writtenoff|outofuse|outofservice|stolen|lost|sold|obsolete|returnedtovendor"
+)
+_STILL_IN_USE = re.compile(
+    r"(?:未|不|无|非|拟)(?:报废|退役|停用|拆除|下架|丢失|封存|闲置)|not(?:scrapped|retired|disposed|decommissioned)|inuse"
+)
+
+
+def is_filler(text: str) -> bool:
+    """Whether it only fills the cell: NULL, none, xxx, 000000, 未知."""
+    return bool(_FILLER.fullmatch(text))
+
+
+def is_range(text: str) -> bool:
+    """Whether it stands for several: RG-01~RG-05, SN001至SN009, SN001-SN009."""
+    return bool(_RANGE.fullmatch(text) or _HYPHENS.fullmatch(text))
+
+
+def tells_several(text: str) -> bool:
+    """Whether a name or number says that it is several: 服务器等5台, 交换机(2台), R740 ×3."""
+    return bool(_SEVERAL.search(text)) or is_range(text)
+
+
+def is_out_of_use(text: str) -> bool:
+    """Whether it says that the equipment is no longer used: 已报废, retired; not 未报废."""
+    return bool(_OUT_OF_USE.search(_STILL_IN_USE.sub("", text)))
+
+
 def may_be_serial(text: str) -> bool:
     """Whether a serial number can read like this: no quantity, no note, and not Han characters or signs alone."""
     if is_quantity(text) or is_total(text) or is_signature(text) or is_reference(text):

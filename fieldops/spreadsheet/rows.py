@@ -13,12 +13,26 @@ from fieldops.spreadsheet.cells import Cell, Doubt, near_key, shown
 from fieldops.spreadsheet.closing import closing
 from fieldops.spreadsheet.fields import COUNTING
 from fieldops.spreadsheet.headings import Headings, Row, Sheet, column_letter, heading_key
+from fieldops.spreadsheet.remarks import folded, is_out_of_use
 from fieldops.spreadsheet.vocabulary import Vocabulary
 
 _SHOWN = 60
 _HOST = ("host.address", "host.port", "host.groups", "host.inspect")
 # What makes a row with a new serial number more than a number under the list.
 _TELLING = ("id", "name", "model", "category")
+# What only a list of equipment says: a number and a name may be anybody's.
+_EQUIPMENT = (
+    "serial",
+    "model",
+    "category",
+    "host",
+    "events",
+    "parts",
+    "key_equipment",
+    "batch",
+    "site",
+    "location",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +180,8 @@ class _Judge:
             doubts["-"] = doubt
         unclear = {"serial", "id"} & doubts.keys()
         found = [*doubts.values(), *self._identity_doubts(number, values, bool(unclear))]
+        if other is None:
+            found += _out_of_use(row, self._headings)
         # Another row's asset is not this one's to compare with.
         if not found and other is not None:
             found += self._differences(values, asset, other)
@@ -263,6 +279,8 @@ class _Judge:
         """Add a new asset, or say why not."""
         if not any(name in asset for name in _TELLING):
             return [Doubt("sheet.serial-only", value=asset["serial"])]
+        if "name" in asset and not any(name in asset for name in _EQUIPMENT):
+            return [Doubt("sheet.any-table", value=asset.get("name", asset.get("id")))]
         if "id" not in asset:
             try:
                 asset = {"id": id_for(asset, self._taken), **asset}
@@ -277,6 +295,18 @@ class _Judge:
 
     def _row_of(self, id: str) -> int:
         return next(each.row for each in self.found.new if each.asset["id"] == id)
+
+
+def _out_of_use(row: Row, headings: Headings) -> Iterator[Doubt]:
+    """What a column that nobody reads says against the row: scrapped, retired, 报废; or yes below such a heading."""
+    for column in headings.unread:
+        cell = row[column] if column < len(row) else Cell()
+        title = folded(headings.title(column))
+        text = folded(str(cell.value)) if not cell.blank else ""
+        ticked = is_out_of_use(title) and text in ("是", "y", "yes", "true", "1", "√", "✓")
+        if text and len(text) <= _SHOWN and (is_out_of_use(text) or ticked):
+            yield Doubt("sheet.out-of-use", heading=headings.title(column), value=shown(cell))
+            return
 
 
 def _brief(value: object) -> str:

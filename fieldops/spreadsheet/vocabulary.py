@@ -8,12 +8,15 @@ from dataclasses import dataclass, replace
 
 from fieldops.contracts.categories import CATEGORIES, WIDER
 from fieldops.contracts.model import Contract
+from fieldops.contracts.model.shared import EVENTS
 from fieldops.contracts.terms import timeline_of
 from fieldops.errors import UsageError
 from fieldops.spreadsheet.cells import READINGS, Cell, Doubt, is_id, serial_in, serial_number_in, text_in
 from fieldops.spreadsheet.fields import BY_NAME, INSPECTED
 from fieldops.spreadsheet.headings import heading_key
 from fieldops.spreadsheet.remarks import halfwidth
+
+_EVENT_DAYS = frozenset(f"events.{event}" for event in EVENTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,8 @@ class Vocabulary:
     words: tuple[str, ...] = ()
     hosts: frozenset[str] = INSPECTED
     numeric_serials: bool = False
+    # The last day of the contract's term: what is delivered later belongs to another.
+    until: str = ""
 
     def value(self, field: str, cell: Cell) -> object:
         """The value of the field in a cell, None for a blank one. Raises Doubt."""
@@ -45,7 +50,10 @@ class Vocabulary:
             return self.batch(cell)
         if field in ("serial", "part.serial"):
             return serial_number_in(cell, self.numeric_serials)
-        return READINGS[BY_NAME[field].reading](cell)
+        found = READINGS[BY_NAME[field].reading](cell)
+        if field in _EVENT_DAYS and isinstance(found, str) and self.until and found > self.until:
+            raise Doubt("sheet.day-after-term", until=self.until)
+        return found
 
     def site(self, cell: Cell) -> str | None:
         """The site a cell names by id or by name; Doubt for one that the contract does not have."""
@@ -130,6 +138,7 @@ def vocabulary_of(contract: Contract, words: Mapping[str, str]) -> Vocabulary:
         _certain(by_category, {id: names.get(id, id) for id in categories}),
         frozenset(category for category in used if category),
         tuple(dict.fromkeys(names.values())),
+        until=max(str(terms.contract.term.end) for terms in timeline_of(contract).written()),
     )
 
 

@@ -752,3 +752,25 @@ def test_totals_and_signatures_below_a_merged_cell_are_no_assets(acme: Workspace
 def test_software_without_a_serial_number_is_told_to_have_an_id(acme: Workspace, tmp_path: Path) -> None:
     ran = imported(acme, tmp_path, HEAD, [1, "财务系统", None, "软件", None])
     assert "get an asset id" in ran.out
+
+
+def test_a_workbook_whose_parts_are_named_with_backslashes_is_read(acme: Workspace, tmp_path: Path) -> None:
+    file = book(tmp_path / "l.xlsx", HEAD, [1, "x", "A1", "服务器", "2026-03-01"])
+    with zipfile.ZipFile(file) as old, zipfile.ZipFile(tmp_path / "b.xlsx", "w") as new:
+        for name in old.namelist():
+            part = zipfile.ZipInfo(name)
+            part.filename = name.replace("/", "\\")
+            new.writestr(part, old.read(name))
+    assert load(acme, tmp_path / "b.xlsx").imported == 1
+
+
+def test_latin_1_is_not_read_as_chinese(acme: Workspace, tmp_path: Path) -> None:
+    rows = [
+        ["SN", "Name", "Model"],
+        ["A1", "Gerät für Müller", "R740"],
+        ["A2", "Çà et là, très gênant", "R740"],
+    ]
+    with pytest.raises(UsageError, match=r"sheet\.encoding"):
+        load(acme, text(tmp_path / "l.csv", rows, "latin-1"))
+    chinese = [["SN", "名称", "型号"], ["A1", "服务器", "R740"]]
+    assert load(acme, text(tmp_path / "z.csv", chinese, "gb18030")).imported == 1

@@ -23,15 +23,17 @@ _TEXT = st.text(
 
 _WORDS = _TEXT | st.sampled_from(["无", "-", "=1+1", "'x", " x ", "TBD", "是", "2026-01-02", "合计"])
 
-_DAYS = st.dates(date(1940, 1, 1)).map(date.isoformat)
+_DAYS = st.dates(date(1940, 1, 1), date(2026, 12, 31)).map(date.isoformat)
 
 _ASSET = st.fixed_dictionaries(
-    {"id": st.from_regex(r"[a-z0-9]{1,6}(-[a-z0-9]{1,6}){0,2}", fullmatch=True)},
+    {
+        "id": st.from_regex(r"[a-z0-9]{1,6}(-[a-z0-9]{1,6}){0,2}", fullmatch=True),
+        "category": st.sampled_from(["server", "crypto-device", "rack"]),
+    },
     optional={
         "name": _WORDS | st.dictionaries(st.sampled_from(["zh-CN", "en"]), _WORDS, min_size=1),
         "serial": _WORDS,
         "model": _WORDS,
-        "category": st.sampled_from(["server", "crypto-device", "rack"]),
         "key_equipment": st.booleans(),
         "site": st.sampled_from(["hq", "east"]),
         "location": _WORDS,
