@@ -189,7 +189,7 @@ def test_what_falls_due_is_the_same_in_obligations_schedule_and_calendar(amended
     assert sorted((one.standing.due.key, one.standing.due.day, one.position) for one in planned) == sorted(
         due
     )
-    text, _ = schedule_calendar(amended.after, amended.id, noon(EVE), "en", EVE, TO)
+    text, _ = schedule_calendar(amended.after, amended.id, noon(EVE), "en", EVE, TO, daily=True)
     assert text.count("BEGIN:VEVENT") == len(due)
     ends = [(day, amended.at(place)) for key, day, place in due if "/term/" in key]
     assert ends == [(NOTICE, True), (END, True)]

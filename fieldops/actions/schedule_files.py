@@ -13,7 +13,7 @@ from fieldops.actions.schedules import chosen, read_log
 from fieldops.contracts.obligations import due_between
 from fieldops.errors import UsageError
 from fieldops.messages import say, say_value
-from fieldops.reports.due_days import calendar_day
+from fieldops.reports.due_days import calendar_day, is_daily
 from fieldops.reports.icalendar import CalendarDay, calendar_text
 from fieldops.reports.units import Unit, units
 from fieldops.schedule.standing import Ledger
@@ -27,11 +27,12 @@ def schedule_calendar(
     language: str | None = None,
     first: date | None = None,
     last: date | None = None,
+    daily: bool = False,
 ) -> tuple[str, tuple[LeftOut, ...]]:
     """What falls due from `first` to `last` (both included; default: this year and the next) as an iCalendar file.
 
     In each contract's own language unless one is given. The same documents and records give the same bytes for the
-    same days. Also the contracts that are left out because of mistakes. Raises what `chosen` raises, and UsageError for
+    same days. What comes every day only with `daily`. Also the contracts that are left out because of mistakes. Raises what `chosen` raises, and UsageError for
     days out of order.
     """
     log, contracts = read_log(root), chosen(root, id)
@@ -44,6 +45,7 @@ def schedule_calendar(
             raise UsageError("obligations.days-out-of-order", first=begin.isoformat(), last=end.isoformat())
         end = min(end, agreement.timeline.horizon(begin))
         due = due_between(agreement, begin, end, Ledger(agreement, log).completed)
+        due = [each for each in due if daily or not is_daily(agreement, each)]
         found += [calendar_day(agreement, each, language or agreement.signed.language) for each in due]
     spoken = language or next((each.signed.language for each in contracts.agreements), "zh-CN")
     one = contracts.agreements[0].signed.title if id is not None else None

@@ -138,7 +138,9 @@ def as_markdown(desk: Desk, decision: Decision, language: str) -> str:
 
 
 def _heading(decision: Decision, language: str) -> str:
-    outcome = say(f"outcome.{decision.outcome}", language)
+    # A free service is no warranty.
+    of_what = "service-" if decision.claim.service else ""
+    outcome = say(f"outcome.{of_what}{decision.outcome}", language)
     return say(
         "warranty.heading", language, {"asset": decision.claim.asset, "day": decision.day, "outcome": outcome}
     )

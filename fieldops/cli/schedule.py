@@ -155,9 +155,12 @@ def consent(
 @schedule.command()
 @day_option("--from", "First day; default: the first of this year.", "first")
 @day_option("--to", "Last day; default: the last of the next year.", "last")
+@click.option("--daily", is_flag=True, help="Also what comes every day, such as daily logs and checks.")
 @_contract_option
 @click.pass_context
-def ics(context: click.Context, first: date | None, last: date | None, contract: str | None) -> int:
+def ics(
+    context: click.Context, first: date | None, last: date | None, contract: str | None, daily: bool
+) -> int:
     """Print what falls due as a calendar file (iCalendar, RFC 5545).
 
     In the language of the contract, or that of --lang. The same days give the same file. Exit 1 when a contract is left
@@ -167,7 +170,7 @@ def ics(context: click.Context, first: date | None, last: date | None, contract:
 
     session: Session = context.obj
     asked = context.find_root().params.get("lang")
-    text, left_out = schedule_calendar(session.root, contract, now(), asked, first, last)
+    text, left_out = schedule_calendar(session.root, contract, now(), asked, first, last, daily)
     print_bytes(text.encode("utf-8"))
     return note_left_out(session, left_out)
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from fieldops.cli.json_forms import clause_data, day_data, instant_data, span_data
 from fieldops.cli.output import Session
 from fieldops.cli.reason_forms import reasons_data
-from fieldops.contracts.wording import moment
+from fieldops.contracts.wording import due_moment, moment
 
 if TYPE_CHECKING:
     from fieldops.actions.deadlines import Answer, Explained, OrderAnswer
@@ -46,7 +46,7 @@ def due_of(session: Session, each: Deadline, zone: ZoneInfo) -> str:
     """When it is due, or why that cannot be said; provisional with a star."""
     if each.due is None:
         return session.value(each.why)
-    return f"{moment(each.due, zone)}{' *' if each.provisional else ''}"
+    return f"{due_moment(each.due, zone)}{' *' if each.provisional else ''}"
 
 
 def deadlines_data(session: Session, answer: Answer, deadlines: list[dict[str, object]]) -> dict[str, object]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -130,6 +130,14 @@ def moment(at: datetime, zone: ZoneInfo) -> str:
     local = at if at.tzinfo is zone else at.astimezone(zone)
     text = local.isoformat(" ")
     return text[:19] if local.second else text[:16]
+
+
+def due_moment(at: datetime, zone: ZoneInfo) -> str:
+    """The same for an end: midnight is 24:00 of the day that ends, as people read a deadline (Civil Code art. 203)."""
+    local = at if at.tzinfo is zone else at.astimezone(zone)
+    if (local.hour, local.minute, local.second) != (0, 0, 0):
+        return moment(at, zone)
+    return f"{(local.date() - timedelta(days=1)).isoformat()} 24:00"
 
 
 def moment_with_offset(at: datetime) -> str:

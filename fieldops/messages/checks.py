@@ -3,7 +3,7 @@
 from fieldops.messages.sentence import Sentence
 
 SENTENCES = {
-    "reading.missing": Sentence("the host's answer ended before this probe", "主机在该采集项之前中断了应答"),
+    "reading.missing": Sentence("the host's answer ended before this probe", "执行该采集项前主机已停止应答"),
     "reading.absent": Sentence(
         "the command '{command}' does not exist on the host", "主机上没有命令 {command}"
     ),
@@ -51,7 +51,7 @@ SENTENCES = {
     ),
     "reading.refused": Sentence("asking for it failed: {said}", "查询失败：{said}"),
     "reading.not-json": Sentence("the output is not the expected JSON", "输出不是预期的 JSON"),
-    "reading.field-missing": Sentence("the output lacks '{field}'", "输出中缺少 {field}"),
+    "reading.field-missing": Sentence("the output lacks '{field}'", "主机未提供 {field}"),
     "reading.not-a-number": Sentence("'{field}' is no number: {found}", "{field} 不是数字：{found}"),
     "reading.no-share": Sentence(
         "'{field}' cannot be computed from '{part}' and '{whole}'", "无法由 {part} 和 {whole} 计算 {field}"

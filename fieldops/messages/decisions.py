@@ -5,6 +5,9 @@ from fieldops.messages.sentence import Sentence
 SENTENCES: dict[str, Sentence] = {
     # --- words -----------------------------------------------------------------------------------
     "outcome.covered": Sentence("covered", "属于质保范围"),
+    "outcome.service-covered": Sentence("covered by a free service", "属于免费服务范围"),
+    "outcome.service-not_covered": Sentence("not covered by a free service", "不属于免费服务范围"),
+    "outcome.service-undetermined": Sentence("undetermined", "无法判定"),
     "outcome.not_covered": Sentence("not covered", "不属于质保范围"),
     "outcome.undetermined": Sentence("undetermined", "无法判定"),
     "cost.parts": Sentence("parts", "备件费"),
@@ -211,7 +214,7 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "decision.cost.open": Sentence("{cost}: depends on what is missing", "{cost}：取决于所缺事实"),
     "decision.remedy.offered": Sentence("remedy: {remedy}", "质保措施：{remedy}"),
-    "decision.remedy.if": Sentence("remedy, if {when}: {remedy}", "质保措施（若{when}）：{remedy}"),
+    "decision.remedy.if": Sentence("remedy, {when}: {remedy}", "质保措施（{when}）：{remedy}"),
     "decision.replaced.promises": Sentence(
         "once new equipment is supplied, the faulty unit is dealt with as promised",
         "提供新设备后，按承诺对故障件进行检测、查因或预警",
@@ -404,7 +407,7 @@ SENTENCES: dict[str, Sentence] = {
     "warranty.state-unknown": Sentence("unknown", "未知"),
     "warranty.gap-none": Sentence("no warranty", "无质保"),
     "warranty.gap-gap": Sentence("uncovered days", "未覆盖的日期"),
-    "warranty.gap-ends_before_contract": Sentence("ends before the contract", "早于合同到期"),
+    "warranty.gap-ends_before_contract": Sentence("ends before the contract", "质保先于合同到期"),
     "warranty.gap-double": Sentence("covered twice", "重复覆盖"),
     "warranty.gap-unknown": Sentence("dates not known", "日期未知"),
     "warranty.no-gaps": Sentence("the cover fits the contracts", "质保与合同一致，没有缺口或重复"),

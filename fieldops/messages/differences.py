@@ -188,11 +188,11 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "diff.cover.end": Sentence(
         "warranty of {assets} now ends {new} (was {old}; {warranty})",
-        "{assets}的质保止期由 {old} 改为 {new}（{warranty}）",
+        "{assets}的质保到期日由 {old} 改为 {new}（{warranty}）",
     ),
     "diff.cover.start": Sentence(
         "warranty of {assets} now starts {new} (was {old}; {warranty})",
-        "{assets}的质保起期由 {old} 改为 {new}（{warranty}）",
+        "{assets}的质保起始日由 {old} 改为 {new}（{warranty}）",
     ),
     "diff.cover.moved": Sentence(
         "warranty of {assets} now runs {start} to {end} (was {old_start} to {old_end}; {warranty})",
@@ -204,7 +204,7 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "diff.cover.unknown": Sentence(
         "warranty of {assets} has no start any more (was {old}; {warranty}); not dated yet: {events}",
-        "{assets}的质保起期不再确定（原为 {old}，{warranty}），尚无日期：{events}",
+        "{assets}的质保起始日不再确定（原为 {old}，{warranty}），尚无日期：{events}",
     ),
     "diff.cover.waits": Sentence(
         "warranty of {assets} now waits for: {events} ({warranty})",

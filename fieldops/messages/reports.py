@@ -6,7 +6,7 @@ SENTENCES: dict[str, Sentence] = {
     # --- cover and document ------------------------------------------------------------------------
     "report.title.inspection": Sentence("Inspection Report", "巡检报告"),
     "report.title.health-check": Sentence("Health Check Report", "健康检查报告"),
-    "report.mark.draft": Sentence("Draft — not signed", "草稿 — 未签字"),
+    "report.mark.draft": Sentence("Draft — not signed", "草稿（未签字）"),
     "report.mark.health-check": Sentence(
         "Health check — not an inspection, no signatures", "健康检查 — 非合同巡检，无签字"
     ),

@@ -165,6 +165,8 @@ SENTENCES: dict[str, Sentence] = {
         "may be done from {earliest} to {latest}", "可完成时段：{earliest} 至 {latest}"
     ),
     "visit.calendar-clause": Sentence("clause: {path}:{line}", "条款：{path}:{line}"),
+    "visit.calendar-who": Sentence("by: {who}", "执行：{who}"),
+    "visit.calendar-named": Sentence("{who} {name}", "{who} {name}"),
     "visit.calendar-provisional": Sentence(
         "provisional: depends on holidays not decreed yet or on the time before being done",
         "暂定：取决于尚未公布的节假日安排或上一次的完成日",

@@ -5,11 +5,17 @@ from __future__ import annotations
 from datetime import date
 
 from fieldops.contracts.agreement import Agreement
-from fieldops.contracts.model import Contract
+from fieldops.contracts.model import Contract, Inspection, Obligation, Recurrence
 from fieldops.contracts.obligations import DueObligation
+from fieldops.contracts.wording import word
+from fieldops.dates.periods import Period, parse_period
+from fieldops.errors import Named
 from fieldops.messages import say, say_value
 from fieldops.reports.icalendar import CalendarDay
+from fieldops.schedule.duty import assigned
 
+# What people come for.
+_ON_SITE = frozenset({"inspection", "site_visit", "onsite_service", "training", "drill"})
 # What falls due without being an inspection or an obligation of the contract's own words.
 _DATES = frozenset({"renewal", "renewal_notice", "warranty_end", "qualification_end"})
 
@@ -24,6 +30,7 @@ def calendar_day(agreement: Agreement, due: DueObligation, language: str) -> Cal
         window = {"earliest": due.earliest, "latest": due.latest}
         lines.append(say("visit.calendar-window", language, window))
     lines.append(say("visit.calendar-clause", language, {"path": at.path, "line": at.line}))
+    lines += _who(agreement, due, language)
     lines += [say("visit.calendar-provisional", language)] if due.provisional else []
     return CalendarDay(
         uid=f"{_own(due.key, contract)}@fieldops",
@@ -33,7 +40,38 @@ def calendar_day(agreement: Agreement, due: DueObligation, language: str) -> Cal
         description="\n".join(lines),
         category=say(f"visit.kind-{due.kind}" if due.kind in _DATES else f"value.{due.kind}", language),
         tentative=due.provisional,
+        location=_where(agreement, due, language),
+        reminds=not due.often,
     )
+
+
+def is_daily(agreement: Agreement, due: DueObligation) -> bool:
+    """Whether it comes every day: hundreds of entries that nobody looks at in a calendar."""
+    schedule = getattr(agreement.timeline.at(due.clause), "schedule", None)
+    return isinstance(schedule, Recurrence) and parse_period(schedule.every) == Period(1, "day")
+
+
+def _who(agreement: Agreement, due: DueObligation, language: str) -> list[str]:
+    """Who does it: the engineers on duty that day, or whose task it is; with the name where the contract has one."""
+    entry = agreement.timeline.at(due.clause)
+    if isinstance(entry, Inspection) and entry.kind == "inspection" and agreement.team is not None:
+        named = [agreement.team.person(id) for id in assigned(agreement.team, entry, due.day).engineers]
+        who: object = tuple(person.name for person in named if person is not None)
+        return [say("visit.calendar-who", language, {"who": who})] if who else []
+    if not isinstance(entry, Obligation) or entry.responsible is None:
+        return []
+    who = word(entry.responsible)
+    manager = agreement.team.person(agreement.signed.account_manager or "") if agreement.team else None
+    if entry.responsible == "account_manager" and manager is not None:
+        who = Named("visit.calendar-named", who=who, name=manager.name)
+    return [say("visit.calendar-who", language, {"who": who})]
+
+
+def _where(agreement: Agreement, due: DueObligation, language: str) -> str:
+    """The places of the contract, for what is done there."""
+    if due.kind not in _ON_SITE:
+        return ""
+    return say_value(tuple(site.name for site in agreement.signed.sites), language)
 
 
 def _own(key: str, contract: Contract) -> str:

@@ -23,6 +23,8 @@ class CalendarDay:
     description: str
     category: str
     tentative: bool = False
+    location: str = ""
+    reminds: bool = True
 
 
 def calendar_text(name: str, days: Iterable[CalendarDay]) -> str:
@@ -56,8 +58,16 @@ def _event(each: CalendarDay, uid: str) -> list[str]:
         f"CATEGORIES:{_escaped(each.category)}",
         f"STATUS:{'TENTATIVE' if each.tentative else 'CONFIRMED'}",
         "TRANSP:TRANSPARENT",
+        *([f"LOCATION:{_escaped(each.location)}"] if each.location else []),
+        *(_alarm(each) if each.reminds else []),
         "END:VEVENT",
     ]
+
+
+def _alarm(each: CalendarDay) -> list[str]:
+    """A reminder at nine in the morning of the day before (a day begins at midnight, wherever the reader is)."""
+    said = f"DESCRIPTION:{_escaped(each.summary)}"
+    return ["BEGIN:VALARM", "ACTION:DISPLAY", said, "TRIGGER:-PT15H", "END:VALARM"]
 
 
 def _digits(day: date) -> str:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Literal
 
 from fieldops.contracts.reasons import Reason
-from fieldops.contracts.wording import moment, word
+from fieldops.contracts.wording import due_moment, moment, word
 from fieldops.dates.instants import utc
 from fieldops.errors import Named
 from fieldops.sla.business_time import Due
@@ -180,7 +180,7 @@ def _ending(due: Due, timetable: Timetable) -> Iterator[Reason]:
     if due.at is None:
         yield Reason(rule="due", result="unknown", said=due.why or Named("deadline.paused"))
         return
-    yield Reason(rule="due", result="note", said=Named("deadline.due", at=moment(due.at, timetable.zone)))
+    yield Reason(rule="due", result="note", said=Named("deadline.due", at=due_moment(due.at, timetable.zone)))
     if due.provisional:
         said = Named("deadline.provisional", calendar=timetable.calendar or "-")
         yield Reason(rule="provisional", result="note", said=said)
@@ -205,7 +205,7 @@ def _at_once(timetable: Timetable, promise: Promise, found: Sequence[Deadline]) 
         applies: Applies = known[0].applies if known else "no"
         return Deadline(promise, "action", applies, None, why, False, None, None, tuple(reasons))
     inner = first.reasons
-    said = Named("deadline.due", at=moment(first.due, timetable.zone))
+    said = Named("deadline.due", at=due_moment(first.due, timetable.zone))
     reasons.append(Reason(rule="due", result="note", said=said, inner=inner))
     return Deadline(
         promise,

@@ -39,7 +39,7 @@ def test_deadlines_as_json(examples: Workspace) -> None:
 def test_deadlines_in_both_languages(examples: Workspace) -> None:
     english = examples.run("sla", "deadlines", "archive-digitisation", *FRIDAY).out
     assert "resolution (at the latest)" in english
-    assert "2026-02-25 00:00" in english
+    assert "2026-02-24 24:00" in english  # of the day that ends, as people read it
     chinese = examples.run("sla", "deadlines", "archive-digitisation", *FRIDAY, language="zh-CN").out
     assert "解决（最迟）" in chinese
     assert "临时恢复（超时措施）" in chinese

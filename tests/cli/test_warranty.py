@@ -109,7 +109,7 @@ def test_list_and_gaps(here: Workspace) -> None:
     assert gaps.code == 1
     assert {one["kind"] for one in gaps.json["findings"]} == {"gap", "ends_before_contract"}
     assert here.run("warranty", "gaps", "Binhai").code == 2
-    assert "早于合同到期" in here.run("warranty", "gaps", "managed-service", language="zh-CN").out
+    assert "质保先于合同到期" in here.run("warranty", "gaps", "managed-service", language="zh-CN").out
 
 
 def test_batch_goes_on_after_a_bad_line(here: Workspace, tmp_path: Path) -> None:
