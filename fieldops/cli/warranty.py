@@ -48,7 +48,7 @@ def _yes_no(flag: str, name: str, help: str) -> Callable[[Command], Command]:
 @click.option("--cause", metavar="CAUSE", help="normal, defect, misuse ... or unknown.")
 @click.option("--upgrade", metavar="KIND", help="minor or major: ask about a new version instead of a fault.")
 @click.option("--service", metavar="SERVICE", help="Ask about a lifelong service instead of a fault.")
-@click.option("--at", metavar="DATE", help="Day, or time with offset, of the fault; default: today.")
+@click.option("--at", metavar="DATE", help="Day or time of the fault; default: today.")
 @click.option(
     "--fault-in", metavar="KIND", help="hardware or software, where the asset has warranties for both."
 )

@@ -99,7 +99,7 @@ OPTIONS = {
     "normal, defect, misuse ... or unknown.": "原因：normal 正常损坏、defect 产品缺陷、misuse 使用不当等；不明写 unknown。",
     "minor or major: ask about a new version instead of a fault.": "minor 或 major：询问版本升级，而不是故障。",
     "Ask about a lifelong service instead of a fault.": "询问终身服务，而不是故障。",
-    "Day, or time with offset, of the fault; default: today.": "故障发生的日期，或带时区偏移的时间；默认今天。",
+    "Day or time of the fault; default: today.": "故障发生的日期或时间；默认今天。",
     "hardware or software, where the asset has warranties for both.": "hardware 或 software（设备两种质保都有时）。",
     "Whether the unit is sent to the factory.": "是否返厂。",
     "Whether there is a solution in the time promised.": "是否在承诺时间内解决。",
