@@ -31,8 +31,6 @@ def make_report(root: Path, wanted: Wanted, language: str | None) -> MadeReport:
     kind or id. Raises UsageError for a run that is not there, FieldopsError when the template fails,
     LeadsOut where the workspace's template lies somewhere else.
     """
-    from jinja2 import TemplateError
-
     from fieldops.reports.build import build_report
     from fieldops.reports.render import render_html
 
@@ -40,12 +38,8 @@ def make_report(root: Path, wanted: Wanted, language: str | None) -> MadeReport:
         wanted = replace(wanted, kind=RunKind.INSPECTION)
     run = find_run(root, wanted)
     spoken = language or run.contract.language
-    try:
-        html = render_html(build_report(run, spoken), (root / "templates", shipped_folder("templates")))
-    except TemplateError as error:
-        raise FieldopsError(
-            "output.template-error", template=str(error.__class__.__name__), detail=str(error)
-        ) from error
+    folders = (root / "templates", shipped_folder("templates"))
+    html = render_html(build_report(run, spoken), folders, root)
     return MadeReport(run.id, run.kind, spoken, html.encode("utf-8"))
 
 

@@ -120,8 +120,28 @@ SENTENCES = {
         "leave out '-o json', or name a file",
         "请去掉 -o json，或指定文件名",
     ),
-    "output.template-error": Sentence(
-        "the report template {template} failed: {detail}", "报告模板 {template} 出错：{detail}"
+    "template.wrong": Sentence(
+        "{place}: the report template failed: {detail}", "{place}：报告模板出错：{detail}"
+    ),
+    "template.missing": Sentence(
+        "{place}: there is no template '{template}' in templates/",
+        "{place}：templates/ 中没有模板 {template}",
+    ),
+    "template.too-long": Sentence(
+        "{place}: the report template was ended, it takes more than {seconds} s",
+        "{place}：报告模板运行超过 {seconds} 秒，已终止",
+        "look for a loop in this line or around it",
+        "请检查该行及其附近的循环",
+    ),
+    "template.too-large": Sentence(
+        "{place}: the report template was ended, it needs more than {megabytes} MB of memory",
+        "{place}：报告模板占用内存超过 {megabytes} MB，已终止",
+        "look for a text or list that this line makes far too long",
+        "请检查该行生成的文本或列表是否过长",
+    ),
+    "template.too-deep": Sentence(
+        "{place}: macros or templates call themselves too often",
+        "{place}：宏或模板自我调用层数过多",
     ),
     "validate.clean": Sentence("{files} file(s), no problem", "共 {files} 个文件，没有问题"),
     "validate.summary": Sentence(

@@ -1,30 +1,113 @@
-"""From a report's view to one self-contained HTML file, through a template in a sandbox."""
+"""From a report's view to one self-contained HTML file, through a template in a process of its own.
+
+A workspace's template is whoever wrote it: it may loop for ever or fill the memory. So it is rendered by a child
+(`fieldops.reports.rendering`) that the system ends when it takes too much, and what went wrong is told with the line of the
+template. What the template shows is the hosts': escaping is for that.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+import msgspec
+
+from fieldops.errors import FieldopsError
 from fieldops.reports.view import ReportView
 
 TEMPLATE = "report.html.j2"
+_CHILD = (sys.executable, "-P", "-m", "fieldops.reports.rendering")
+# A report of 100 hosts with 60 checks each takes a hundredth of these; a larger one may take more.
+_SECONDS, _SECONDS_PER_MEGABYTE = 10, 4
+_MEGABYTES, _MEGABYTES_PER_MEGABYTE = 256, 40
+_WAIT = 4
+_FRAME = re.compile(rb'File "template:(\d+)", line (\d+)')
 
 
-def render_html(view: ReportView, templates: Sequence[Path]) -> str:
-    """`view` through the first ``report.html.j2`` in the folders `templates`.
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What rendering may take: seconds of the processor, and megabytes on top of what Python itself needs."""
 
-    A workspace's template is the user's, what it shows is the hosts': the sandbox is for the first, the
-    escaping for the second. Raises jinja2.TemplateError for a template that is missing or wrong.
-    """
-    # Jinja2 costs start-up time that only reports should pay.
-    from jinja2 import FileSystemLoader, StrictUndefined
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
+    seconds: int
+    megabytes: int
 
-    environment = ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(list(templates)),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
+
+def bounds_for(size: int) -> Bounds:
+    """The bounds for a view of so many bytes: more than any report of ours needs."""
+    megabytes = size >> 20
+    return Bounds(
+        _SECONDS + _SECONDS_PER_MEGABYTE * megabytes, _MEGABYTES + _MEGABYTES_PER_MEGABYTE * megabytes
     )
-    return environment.get_template(TEMPLATE).render(view=view, words=view.words)
+
+
+def render_html(
+    view: ReportView, templates: Sequence[Path], root: Path | None = None, bounds: Bounds | None = None
+) -> str:
+    """`view` through the first ``report.html.j2`` in the folders `templates`; those of the workspace `root` lie in it.
+
+    Raises FieldopsError for a template that is missing, wrong, or takes more than `bounds` (left out: by the view's
+    size), with its file and line, and for one that lies elsewhere.
+    """
+    data = msgspec.json.encode(view)
+    limits = bounds or bounds_for(len(data))
+    folders = [str(folder) for folder in templates]
+    asked = [TEMPLATE, folders, str(root) if root else None, limits.seconds, limits.megabytes]
+    command = [*_CHILD, json.dumps(asked)]
+    # The processor's time is limited by the system. A machine may be busy; one that sleeps must not wait for ever.
+    wait = _WAIT * limits.seconds + 60
+    paths = os.pathsep.join(path for path in sys.path if path)
+    try:
+        done = subprocess.run(
+            command,
+            input=data,
+            capture_output=True,
+            timeout=wait,
+            check=False,
+            env={**os.environ, "PYTHONPATH": paths},
+        )
+        answer, told, code = done.stdout, done.stderr, done.returncode
+    except subprocess.TimeoutExpired as late:
+        answer, told, code = b"", late.stderr or b"", -1
+    head, _, html = answer.partition(b"\n")
+    if code == 0 and head == b"{}":
+        return html.decode("utf-8")
+    raise _failure(head, told, limits)
+
+
+def _failure(head: bytes, told: bytes, limits: Bounds) -> FieldopsError:
+    """What the child said was wrong; where it was ended without a word, it took too long."""
+    said: Any = {}
+    try:
+        said = json.loads(head)
+    except ValueError:
+        said = {"code": "template.too-long", "place": _last_place(told)}
+    values: Mapping[str, object] = said.get("values", {})
+    return FieldopsError(
+        said["code"],
+        **values,
+        place=said.get("place") or TEMPLATE,
+        seconds=limits.seconds,
+        megabytes=limits.megabytes,
+    )
+
+
+def _last_place(told: bytes) -> str | None:
+    """The line of the template that was at work when the system ended the child, by what it left on stderr."""
+    files: dict[int, tuple[str, list[list[int]]]] = {}
+    for line in told.splitlines():
+        if line.startswith(b"template "):
+            number, path, lines = json.loads(line.removeprefix(b"template "))
+            files[number] = path, lines
+    frame = _FRAME.search(told)
+    if frame is None or int(frame[1]) not in files:
+        return None
+    path, lines = files[int(frame[1])]
+    before = [of_template for of_template, of_code in lines if of_code <= int(frame[2])]
+    return f"{path}:{before[-1] if before else 1}"

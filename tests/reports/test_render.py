@@ -3,21 +3,25 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
+import msgspec
 import pytest
-from jinja2 import TemplateNotFound, UndefinedError
-from jinja2.sandbox import SecurityError
-from sample_run import HOSTILE, check, contract, evidence, host, item, run_with, sample_run
+from sample_run import HOSTILE, big_run, check, contract, evidence, host, item, run_with, sample_run
 
 from fieldops.documents.workspace import shipped_folder
+from fieldops.errors import FieldopsError
 from fieldops.messages import CATALOGUE, LANGUAGES
 from fieldops.reports.build import build_report
-from fieldops.reports.render import TEMPLATE, render_html
+from fieldops.reports.render import TEMPLATE, Bounds, bounds_for, render_html
+from fieldops.reports.rendering import render
 
 VOID = {"meta", "br", "col", "rect", "circle", "link", "img"}
 
 
 def html_of(run, language="en"):
-    return render_html(build_report(run, language), [shipped_folder("templates")])
+    # Without the process of its own, whose start takes longer than all the rest.
+    said, text = render(TEMPLATE, [shipped_folder("templates")], None, build_report(run, language))
+    assert said == {}
+    return text
 
 
 class Page(HTMLParser):
@@ -162,20 +166,74 @@ def test_a_workspaces_own_template_comes_first(tmp_path):
     assert render_html(view, [tmp_path, shipped_folder("templates")]) == "Inspection Report <Host>"
 
 
+def failure(folder, template, **more):
+    (folder / "templates").mkdir(exist_ok=True)
+    (folder / "templates" / TEMPLATE).write_text(template, encoding="utf-8")
+    with pytest.raises(FieldopsError) as failed:
+        render_html(build_report(sample_run(), "en"), [folder / "templates"], folder, **more)
+    place = failed.value.values.get("place", "")
+    return failed.value.code, str(place).rpartition("/")[2], failed.value.values.get("detail", "")
+
+
 @pytest.mark.parametrize(
-    ("template", "error"),
+    ("template", "code", "error"),
     [
-        ("{{ view.nothing }}", UndefinedError),
-        ("{{ words['nothing'] }}", UndefinedError),
-        ("{{ view.__class__.__mro__ }}", SecurityError),
-        ("{{ words.update(host='x') }}", SecurityError),
-        ("{% include '../secret' %}", TemplateNotFound),
+        ("{{ view.nothing }}", "wrong", "UndefinedError"),
+        ("{{ words['nothing'] }}", "wrong", "UndefinedError"),
+        ("{{ view.__class__.__mro__ }}", "wrong", "SecurityError"),
+        ("{{ words.update(host='x') }}", "wrong", "SecurityError"),
+        ("{{ 1 / 0 }}", "wrong", "ZeroDivisionError"),
+        ("{% if %}", "wrong", "Expected an expression"),
+        ("{% include '../secret' %}", "missing", ""),
     ],
 )
-def test_a_workspaces_template_is_kept_in_its_box(tmp_path, template, error):
-    (tmp_path / TEMPLATE).write_text(template, encoding="utf-8")
-    with pytest.raises(error):
-        render_html(build_report(sample_run(), "en"), [tmp_path])
+def test_a_workspaces_template_is_kept_in_its_box(tmp_path, template, code, error):
+    found = failure(tmp_path, f"line 1\n{template}")
+    assert found[:2] == (f"template.{code}", f"{TEMPLATE}:2")
+    assert found[2].startswith(error)
+
+
+TOO_MUCH = [
+    ("{{ 'x' * 10**10 }}", "large"),
+    ("{{ [1] * 10**10 }}", "large"),
+    ("{{ '%10000000000d' % 1 }}", "large"),
+    ("{{ '%1000000000d'|format(1) }}", "large"),
+    ("{{ 'x'|center(10**10) }}", "large"),
+    ("{% set n = namespace(s='x') %}{% for i in range(99) %}{% set n.s = n.s ~ n.s %}{% endfor %}", "large"),
+    ("{% for i in range(99999) %}{{ 'x' * 100000 }}{% endfor %}", "large"),
+    ("{% for i in range(99999) %}{% for j in range(99999) %}{% endfor %}{% endfor %}", "long"),
+    ("{{ (3 ** (10**9)) % 7 }}", "long"),
+    ("{{ lipsum(n=10**8) }}", "long"),
+    ("{% macro f() %}{{ f() }}{% endmacro %}{{ f() }}", "deep"),
+    (f"{{% include '{TEMPLATE}' %}}", "deep"),
+]
+
+
+@pytest.mark.parametrize(("template", "too"), TOO_MUCH)
+def test_a_template_that_takes_too_much_is_ended_and_its_line_named(tmp_path, template, too):
+    found = failure(tmp_path, f"1\n2\n{template}", bounds=Bounds(seconds=1, megabytes=128))
+    assert found[:2] == (f"template.too-{too}", f"{TEMPLATE}:3")
+
+
+def test_a_loop_over_a_billion_is_refused(tmp_path):
+    assert "Range too big" in failure(tmp_path, "{% for i in range(10**9) %}x{% endfor %}")[2]
+
+
+def test_a_template_that_is_a_link_out_of_the_workspace_is_not_read(tmp_path):
+    root = tmp_path / "w"
+    (root / "templates").mkdir(parents=True)
+    (tmp_path / "secret").write_text("secret")
+    (root / "templates" / "part.j2").symlink_to(tmp_path / "secret")
+    assert failure(root, "{% include 'part.j2' %}")[0] == "path.outside"
+    (root / "templates" / TEMPLATE).unlink()
+    (root / "templates" / TEMPLATE).symlink_to(tmp_path / "secret")
+    with pytest.raises(FieldopsError, match=r"path\.outside"):
+        render_html(build_report(sample_run(), "en"), [root / "templates", shipped_folder("templates")], root)
+
+
+def test_a_view_of_any_size_has_bounds_that_it_needs_a_small_part_of():
+    size = len(msgspec.json.encode(build_report(big_run(), "en")))
+    assert bounds_for(size).megabytes > 20 * (size >> 20) + 200
 
 
 def test_a_run_without_hosts_results_still_renders():

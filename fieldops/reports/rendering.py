@@ -1,0 +1,197 @@
+"""The process that renders a template within limits: ``python -m fieldops.reports.rendering``. Who starts it: `render`.
+
+Reads the view as JSON from standard input and writes one line of JSON, ``{}`` or what went wrong, and then the text.
+On standard error it says which lines of which template its code is from, so that the place is known also where the system
+ends it in the midst of something.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import json
+import resource
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound, TemplateSyntaxError
+from jinja2.loaders import split_template_path
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from fieldops.documents.places import LeadsOut, inside, read_whole
+from fieldops.errors import FieldopsError
+from fieldops.reports.view import ReportView
+
+if TYPE_CHECKING:
+    from collections.abc import MutableMapping
+
+    from jinja2 import Template
+
+# Of what a library says about a mistake.
+_SHOWN = 300
+Said = dict[str, object]
+
+
+class _TooLong(BaseException):
+    """The processor's time is used up. No Exception: nothing on the way may take it for one of a template."""
+
+
+class _Loader(BaseLoader):
+    """Templates from folders, the first that has one; those of the workspace `root` lie in it. Names them by number."""
+
+    def __init__(self, folders: Sequence[Path], root: Path | None) -> None:
+        self._folders, self._root = folders, root
+        self.files: list[Path] = []
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        """See BaseLoader."""
+        parts = split_template_path(template)
+        for folder in self._folders:
+            path = folder.joinpath(*parts)
+            if path.is_symlink() or path.exists():
+                if self._root is not None and folder.is_relative_to(self._root):
+                    inside(self._root, path)
+                text = read_whole(path).decode("utf-8")
+                self.files.append(path)
+                return text, f"template:{len(self.files) - 1}", lambda: True
+        raise TemplateNotFound(template)
+
+    def load(
+        self, environment: Environment, name: str, globals: MutableMapping[str, Any] | None = None
+    ) -> Template:
+        """See BaseLoader; says which lines the code is from."""
+        template = super().load(environment, name, globals)
+        number = len(self.files) - 1
+        said = [number, str(self.files[number]), template.debug_info]
+        sys.stderr.write(f"template {json.dumps(said)}\n")
+        sys.stderr.flush()
+        return template
+
+
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """Computes nothing while it compiles: what takes too much then has no line."""
+
+    intercepted_binops = frozenset(ImmutableSandboxedEnvironment.default_binop_table)
+
+
+def render(template: str, folders: Sequence[Path], root: Path | None, view: ReportView) -> tuple[Said, str]:
+    """The rendered text; or what went wrong (code, values, place) and no text."""
+    loader = _Loader(folders, root)
+    environment = _Sandbox(
+        loader=loader,
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        optimized=False,
+    )
+    try:
+        found = environment.get_template(template)
+        # Not `render`: it would look for lines in the midst of a lack of memory.
+        parts = found.root_render_func(found.new_context({"view": view, "words": view.words}))
+        return {}, "".join(parts)
+    except _TooLong as ended:
+        return _said("template.too-long", _place(loader, ended.__traceback__)), ""
+    except MemoryError as lack:
+        _give_back_memory()
+        return _said("template.too-large", _place(loader, lack.__traceback__)), ""
+    except RecursionError as deep:
+        return _said("template.too-deep", _place(loader, deep.__traceback__)), ""
+    except TemplateSyntaxError as wrong:
+        where = f"{_path(loader, wrong.filename)}:{wrong.lineno}"
+        return _said("template.wrong", where, detail=_short(wrong.message or "")), ""
+    except TemplateNotFound as missing:
+        place = _place(loader, missing.__traceback__)
+        return _said("template.missing", place, template=str(missing.name)), ""
+    except LeadsOut as outside:
+        return _said(outside.code, None, **outside.values), ""
+    except Exception as wrong:  # noqa: BLE001 - whatever a template does wrong is the template's
+        detail = _short(f"{type(wrong).__name__}: {wrong}")
+        return _said("template.wrong", _place(loader, wrong.__traceback__), detail=detail), ""
+
+
+def _said(code: str, place: str | None, **values: object) -> Said:
+    return {"code": code, "place": place, "values": values}
+
+
+def _short(text: str) -> str:
+    return " ".join(text.split())[:_SHOWN]
+
+
+def _path(loader: _Loader, filename: str | None) -> str:
+    number = (filename or "").removeprefix("template:")
+    return str(loader.files[int(number)]) if number.isdigit() else "-"
+
+
+def _place(loader: _Loader, trace: TracebackType | None) -> str | None:
+    """The innermost line of a template in a traceback."""
+    place = None
+    while trace is not None:
+        template = trace.tb_frame.f_globals.get("__jinja_template__")
+        if template is not None:
+            line = template.get_corresponding_lineno(trace.tb_lineno)
+            place = f"{_path(loader, template.filename)}:{line}"
+        trace = trace.tb_next
+    # Else it is not compiled yet.
+    return place or (str(loader.files[-1]) if loader.files else None)
+
+
+# --- limits ----------------------------------------------------------------------------------------------
+
+
+def _limit(seconds: int, megabytes: int) -> None:
+    """Have the system end this process when it takes more; a second before, it is told."""
+    with suppress(OSError, ValueError):  # a system that lacks one of them
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    with suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+    with suppress(OSError, ValueError):
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        resource.setrlimit(resource.RLIMIT_AS, (_taken() + (megabytes << 20), hard))
+    signal.signal(signal.SIGXCPU, _too_long)
+    # What Python waits for in C hears no signal; this says where it is all the same.
+    faulthandler.register(signal.SIGXCPU, all_threads=False, chain=True)
+
+
+def _give_back_memory() -> None:
+    """Enough to say what happened."""
+    with suppress(OSError, ValueError):
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
+
+
+def _taken() -> int:
+    """The bytes of address space that this process has; 0 where nobody says."""
+    with suppress(OSError):
+        return int(Path("/proc/self/statm").read_text("ascii").split()[0]) * resource.getpagesize()
+    return 0
+
+
+def _too_long(number: int, frame: object) -> None:
+    raise _TooLong
+
+
+def main() -> None:
+    """Render what standard input has, as the argument says."""
+    template, folders, root, seconds, megabytes = json.loads(sys.argv[1])
+    view = msgspec.json.decode(sys.stdin.buffer.read(), type=ReportView)
+    _limit(seconds, megabytes)
+    try:
+        places = [Path(folder) for folder in folders]
+        said, text = render(template, places, Path(root) if root else None, view)
+        whole = text.encode("utf-8")
+    except MemoryError:
+        _give_back_memory()
+        said, whole = _said("template.too-large", None), b""
+    except FieldopsError as error:
+        said, whole = _said(error.code, None, **error.values), b""
+    sys.stdout.buffer.write(json.dumps(said).encode("ascii") + b"\n" + whole)
+
+
+if __name__ == "__main__":
+    main()
