@@ -18,6 +18,7 @@ from fieldops import __version__
 from fieldops.actions.needed import Needed, needed_documents
 from fieldops.actions.pins import pinned, pins_of
 from fieldops.actions.runner import HostJob, Observer, run_hosts
+from fieldops.actions.runs import read_visits
 from fieldops.actions.settings import open_keeper, open_store, store_path
 from fieldops.actions.snapshots import (
     contract_snapshot,
@@ -38,10 +39,9 @@ from fieldops.records.codecs import encode
 from fieldops.records.earlier import Asked, Before
 from fieldops.records.events import RunFinished, RunKind, RunStarted, whole_seconds
 from fieldops.records.log import Trouble, run_stream
-from fieldops.records.reading import counted_before, read_run, run_begun_before, visit_outlines
+from fieldops.records.reading import counted_before, read_run, run_begun_before
 from fieldops.records.runs import Run
 from fieldops.records.snapshots import OverrideSnapshot, RequestSnapshot
-from fieldops.records.visits import VisitLog
 from fieldops.schedule.admission import admission
 from fieldops.schedule.deciding import is_behind
 from fieldops.schedule.duty import ENGINEERS
@@ -123,7 +123,7 @@ def admitted(root: Path, prepared: Prepared, request: Request, moment: datetime)
     if request.override is not None and not request.override.strip():
         raise UsageError("admission.blank-reason")
     agreement = prepared.agreement
-    ledger = Ledger(agreement, _visits(root))
+    ledger = Ledger(agreement, read_visits(root))
     playbook = prepared.plan.playbook.id
     found = admission(ledger, request.kind, playbook, request.engineers, in_zone(moment, agreement.zone))
     if not found.refusals:
@@ -133,14 +133,6 @@ def admitted(root: Path, prepared: Prepared, request: Request, moment: datetime)
         raise found.refusals[0]
     refused = tuple(Reason(each.code, each.values) for each in found.refusals)
     return replace(prepared, override=OverrideSnapshot(request.override.strip(), refused)), request
-
-
-def _visits(root: Path) -> VisitLog:
-    log = VisitLog()
-    if store_path(root).is_file():
-        with closing(open_store(root)) as opened:
-            log.feed(visit_outlines(opened))
-    return log
 
 
 def _two_engineers(engineers: Sequence[str], team: Team) -> None:

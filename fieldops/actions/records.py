@@ -17,7 +17,7 @@ from fieldops.records.export import Export, export_lines, verify_export
 from fieldops.records.keeping import take_in
 from fieldops.records.log import RUNS, run_stream
 from fieldops.records.recorded import Head
-from fieldops.records.verification import verify_log
+from fieldops.records.verification import lost_blobs, verify_log
 
 _SHOWN = 5
 
@@ -31,13 +31,18 @@ class Exported:
     head: Head
 
 
-def verify_records(root: Path, head: Head | None = None, whole: bool = False) -> Verdict:
-    """Follow the chain of the workspace's records from where the last verification came to, or `whole`.
+def verify_records(
+    root: Path, head: Head | None = None, whole: bool = False
+) -> tuple[Verdict, tuple[FieldopsError, ...]]:
+    """Follow the chain of the workspace's records from where the last verification came to, or `whole`; then also what
+    cannot be read of the evidence that they name.
 
     Raises UsageError when there is no record store.
     """
     with closing(present_store(root)) as log:
-        return verify_log(log, head, whole)
+        verdict = verify_log(log, head, whole)
+        lost = tuple(error for _, error in lost_blobs(log)) if whole and not verdict.faults else ()
+        return verdict, lost
 
 
 def export_run(root: Path, wanted: Wanted, file: Path) -> Exported:

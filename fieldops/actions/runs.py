@@ -1,4 +1,4 @@
-"""Looking at recorded runs."""
+"""Looking at recorded runs, and at what is recorded of visits, once the chain has been followed."""
 
 from __future__ import annotations
 
@@ -10,20 +10,36 @@ from fieldops.actions.settings import open_store, store_path
 from fieldops.errors import Named, UsageError
 from fieldops.records.events import RunKind
 from fieldops.records.log import RUNS, Log
-from fieldops.records.reading import RunList, list_runs, read_run
+from fieldops.records.reading import RunList, list_runs, read_run, visit_outlines
 from fieldops.records.runs import Run
 from fieldops.records.sqlite import SqliteLog
+from fieldops.records.verification import insist
+from fieldops.records.visits import VisitLog
 
 LATEST = "latest"
 _SHOWN = 5
 
 
 def runs(root: Path) -> RunList:
-    """All recorded runs of the workspace, newest first."""
+    """All recorded runs of the workspace, newest first. Raises Broken when the chain is."""
     if not store_path(root).exists():
         return RunList([], {})
     with closing(open_store(root)) as log:
+        insist(log, whole=True)
         return list_runs(log)
+
+
+def read_visits(root: Path) -> VisitLog:
+    """What the workspace's record store tells about visits; nothing while there is no store.
+
+    Raises Broken when the chain is: nothing is decided about visits by what somebody may have changed.
+    """
+    log = VisitLog()
+    if store_path(root).exists():
+        with closing(open_store(root)) as store:
+            insist(store, whole=True)
+            log.feed(visit_outlines(store))
+    return log
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +54,7 @@ class Wanted:
 def find_run(root: Path, wanted: Wanted) -> Run:
     """The run that is meant.
 
-    Raises UsageError with the newest ids, Broken when one of its events was changed.
+    Raises UsageError with the newest ids, Broken when one of its events was changed or the chain does not hold.
     """
     with closing(present_store(root)) as log:
         return _find(log, wanted)
@@ -49,8 +65,12 @@ def run_id(log: Log, wanted: Wanted) -> str:
     known = [stream.name.removeprefix(RUNS) for stream in log.streams(RUNS, _SHOWN)]
     if not known:
         raise UsageError("run.none")
+    if wanted.id != LATEST and wanted.contract is None and wanted.kind is None:
+        return wanted.id
+    # Which one is the last is a matter of the whole log; what one run says, of its own events alone.
+    insist(log, whole=True)
     if wanted.contract is None and wanted.kind is None:
-        return known[0] if wanted.id == LATEST else wanted.id
+        return known[0]
     listed = list_runs(log).runs
     fitting = [
         each.id

@@ -9,7 +9,8 @@ from datetime import date, datetime
 from pathlib import Path
 
 from fieldops.actions.agreements import LeftOut
-from fieldops.actions.schedules import chosen, read_log
+from fieldops.actions.runs import read_visits
+from fieldops.actions.schedules import chosen
 from fieldops.contracts.obligations import due_between
 from fieldops.errors import UsageError
 from fieldops.messages import say, say_value
@@ -35,7 +36,7 @@ def schedule_calendar(
     same days. What comes every day only with `daily`. Also the contracts that are left out because of mistakes. Raises what `chosen` raises, and UsageError for
     days out of order.
     """
-    log, contracts = read_log(root), chosen(root, id)
+    log, contracts = read_visits(root), chosen(root, id)
     found: list[CalendarDay] = []
     for agreement in contracts.agreements:
         year = in_zone(now, agreement.zone).year

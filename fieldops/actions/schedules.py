@@ -10,7 +10,8 @@ from pathlib import Path
 from fieldops.actions.agreements import LeftOut, Readable, readable
 from fieldops.actions.contracts import open_workspace
 from fieldops.actions.needed import need_agreement
-from fieldops.actions.settings import open_store, read_settings, store_path
+from fieldops.actions.runs import read_visits
+from fieldops.actions.settings import open_store, read_settings
 from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.obligations import on_request
 from fieldops.dates.instants import first_instant, utc
@@ -18,7 +19,6 @@ from fieldops.documents.choices import nearest
 from fieldops.errors import Position, UsageError
 from fieldops.records.codecs import encode
 from fieldops.records.events import ConsentGiven, ObligationDone, visits_stream, whole_seconds
-from fieldops.records.reading import visit_outlines
 from fieldops.records.visits import Consent, VisitLog
 from fieldops.schedule.standing import OPEN, Ledger, Standing, State
 from fieldops.schedule.visits import VISITS
@@ -47,18 +47,9 @@ def chosen(root: Path, id: str | None) -> Readable:
     return readable(workspace) if id is None else Readable((need_agreement(workspace, id),))
 
 
-def read_log(root: Path) -> VisitLog:
-    """What the workspace's record store tells about visits; nothing while there is no store."""
-    log = VisitLog()
-    if store_path(root).exists():
-        with closing(open_store(root)) as store:
-            log.feed(visit_outlines(store))
-    return log
-
-
 def ledger_of(root: Path, agreement: Agreement, log: VisitLog | None = None) -> Ledger:
     """What is known of the contract's occurrences, from the day on which records are kept."""
-    return Ledger(agreement, read_log(root) if log is None else log, read_settings(root).adopted_from)
+    return Ledger(agreement, read_visits(root) if log is None else log, read_settings(root).adopted_from)
 
 
 def schedule(
@@ -70,7 +61,7 @@ def schedule(
     Without `first`: from today on, and whatever is still open or was missed, however old.
     Raises what `chosen` raises, and UsageError for days out of order.
     """
-    log, contracts = read_log(root), chosen(root, id)
+    log, contracts = read_visits(root), chosen(root, id)
     found: list[Scheduled] = []
     for agreement in contracts.agreements:
         today = in_zone(now, agreement.zone).date()

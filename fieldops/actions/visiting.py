@@ -31,6 +31,7 @@ from fieldops.records.events import HostStatus, VisitMissed, visits_stream, whol
 from fieldops.records.log import Trouble
 from fieldops.records.reading import visit_outlines
 from fieldops.records.runs import Run
+from fieldops.records.verification import insist
 from fieldops.records.visits import VisitLog
 from fieldops.schedule.deciding import (
     Agenda,
@@ -177,6 +178,7 @@ class Visitor:
         if store != self._store:
             self._log, self._store, self._plans = VisitLog(), store, {}
         with closing(open_store(self.root)) as opened:
+            insist(opened, whole=self._log.seq == 0)
             self._log.feed(visit_outlines(opened, self._log.seq))
 
     # --- doing it --------------------------------------------------------------------------------------

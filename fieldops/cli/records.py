@@ -13,8 +13,8 @@ from fieldops.cli.commands import group
 from fieldops.cli.files import STDOUT, OutputFile, refuse_two_on_stdout
 from fieldops.cli.output import Session, form_option, print_bytes, print_json, print_line
 from fieldops.cli.run_choice import run_argument
-from fieldops.errors import ExitCode
-from fieldops.messages import say
+from fieldops.errors import ExitCode, FieldopsError
+from fieldops.messages import say, say_error
 
 if TYPE_CHECKING:
     from fieldops.actions.runs import Wanted
@@ -54,7 +54,12 @@ def records() -> None:
     metavar="SIZE:LINK",
     help="A head that you have kept, such as that of a signed report.",
 )
-@click.option("--all", "whole", is_flag=True, help="From the beginning, not from the last verification on.")
+@click.option(
+    "--all",
+    "whole",
+    is_flag=True,
+    help="From the beginning, not from the last verification on, and what was kept as evidence, too.",
+)
 @form_option
 @click.pass_obj
 def verify(session: Session, file: Path | None, head: Head | None, whole: bool, form: str) -> int:
@@ -64,14 +69,15 @@ def verify(session: Session, file: Path | None, head: Head | None, whole: bool, 
     file that lost its last events, or was written anew from the beginning, is only noticed with --head.
     """
     from fieldops.actions.records import verify_file, verify_records
+    from fieldops.records.export import LostBlob
 
     if file is None:
-        verdict = verify_records(session.root, head, whole)
-        lost: tuple[str, ...] = ()
+        verdict, wrong = verify_records(session.root, head, whole)
+        lost: tuple[FieldopsError, ...] = wrong
         about: dict[str, object] = {"stream": None, "events": verdict.head.size}
     else:
         found = verify_file(file, head)
-        verdict, lost = found.verdict, found.lost
+        verdict, lost = found.verdict, tuple(LostBlob(digest) for digest in found.lost)
         about = {"stream": found.stream, "events": found.events}
     if form == "json":
         print_json(_data(verdict, lost, about, head, session.language))
@@ -81,12 +87,16 @@ def verify(session: Session, file: Path | None, head: Head | None, whole: bool, 
 
 
 def _print(
-    session: Session, verdict: Verdict, lost: tuple[str, ...], about: dict[str, object], head: Head | None
+    session: Session,
+    verdict: Verdict,
+    lost: tuple[FieldopsError, ...],
+    about: dict[str, object],
+    head: Head | None,
 ) -> None:
     for fault in verdict.faults:
         print_line(session.paint(_sentence(fault, session.language), "CRIT"))
-    for digest in lost:
-        print_line(session.paint(session.say("export.blob-lost", digest=digest), "CRIT"))
+    for error in lost:
+        print_line(session.paint(say_error(error, session.language)[0], "CRIT"))
     if verdict.faults or lost:
         return
     code = "records.verified" if about["stream"] is None else "records.verified-export"
@@ -100,7 +110,11 @@ def _sentence(fault: Fault, language: str) -> str:
 
 
 def _data(
-    verdict: Verdict, lost: tuple[str, ...], about: dict[str, object], head: Head | None, language: str
+    verdict: Verdict,
+    lost: tuple[FieldopsError, ...],
+    about: dict[str, object],
+    head: Head | None,
+    language: str,
 ) -> dict[str, object]:
     faults = [
         {"position": fault.position, "reason": fault.reason, "message": _sentence(fault, language)}
@@ -111,7 +125,7 @@ def _data(
         "head": {"size": verdict.head.size, "link": verdict.head.link},
         "compared": head is not None,
         "faults": faults,
-        "lost": list(lost),
+        "lost": [str(error.values["digest"]) for error in lost if "digest" in error.values],
     }
 
 

@@ -135,7 +135,7 @@ def run_of(events: Iterable[Event], head: str = "") -> Run | None:
         match event:
             case RunStarted() if begun is None:
                 begun = event
-            case HostFinished():
+            case HostFinished() if begun is not None:
                 told.setdefault(event.host, event)
             case RunFinished() if begun is not None:
                 return _run(begun, told, event.finished, head)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from fieldops.errors import FieldopsError
 from fieldops.records.chain import Verdict, verify
 from fieldops.records.codecs import UnknownEvent, named_blobs
-from fieldops.records.log import Log
+from fieldops.records.log import Broken, Log
 from fieldops.records.recorded import EMPTY, Head
 
 
@@ -31,6 +31,16 @@ def verify_log(log: Log, head: Head | None = None, whole: bool = False) -> Verdi
     if not verdict.faults and verdict.head != noted:
         log.note_verified(verdict.head)
     return verdict
+
+
+def insist(log: Log, whole: bool = False) -> None:
+    """Have the log's chain followed before anything is concluded from many of its events.
+
+    Not `whole`: from where the last verification came to, for a reader that checks the events it reads itself. Raises
+    Broken for the first thing that is wrong.
+    """
+    for fault in verify_log(log, whole=whole).faults:
+        raise Broken(log.place, fault)
 
 
 def lost_blobs(log: Log) -> Iterator[tuple[int, FieldopsError]]:
