@@ -28,6 +28,7 @@ _CHILD = (sys.executable, "-P", "-m", "fieldops.reports.rendering")
 _SECONDS, _SECONDS_PER_MEGABYTE = 10, 4
 _MEGABYTES, _MEGABYTES_PER_MEGABYTE = 256, 40
 _WAIT = 4
+_TOLD = 2000
 _FRAME = re.compile(rb'File "template:(\d+)", line (\d+)')
 
 
@@ -78,6 +79,9 @@ def render_html(
     head, _, html = answer.partition(b"\n")
     if code == 0 and head == b"{}":
         return html.decode("utf-8")
+    if not head and code >= 0:
+        # It was not ended: this is ours to mend.
+        raise RuntimeError(told.decode("utf-8", "replace")[-_TOLD:])
     raise _failure(head, told, limits)
 
 

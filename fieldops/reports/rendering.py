@@ -23,7 +23,7 @@ from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound, T
 from jinja2.loaders import split_template_path
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from fieldops.documents.places import LeadsOut, inside, read_whole
+from fieldops.documents.links import LeadsOut, inside, read_whole
 from fieldops.errors import FieldopsError
 from fieldops.reports.view import ReportView
 
