@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,6 +12,7 @@ from fieldops.actions.loopback import LoopbackServer, Note, loopback_server
 from fieldops.actions.needed import need
 from fieldops.actions.pins import fetch_offers, write_pins
 from fieldops.actions.reports import make_report, write_report
+from fieldops.actions.rights import write_whole
 from fieldops.actions.runner import Observer
 from fieldops.actions.runs import Wanted
 from fieldops.actions.validation import validate
@@ -67,8 +67,7 @@ def _make(folder: Path, server: LoopbackServer) -> None:
     make_workspace(folder, examples=False)
     text = (shipped_folder("templates") / "demo" / "contract.yaml").read_text("utf-8")
     key_file = folder / ".fieldops" / "demo_key"
-    shutil.copyfile(server.key_file, key_file)
-    key_file.chmod(0o600)
+    write_whole(key_file, [server.key_file.read_bytes()])
     for name, value in (
         ("@PORT@", str(server.port)),
         ("@USER@", server.user),

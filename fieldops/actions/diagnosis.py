@@ -98,7 +98,7 @@ def _store(root: Path) -> Iterator[Finding]:
 def _log(log: SqliteLog) -> Iterator[Finding]:
     if not log.writable:
         yield Finding("error", "store.read-only", {"path": log.place})
-    if log.path.stat().st_mode & 0o077:
+    if log.path.stat().st_mode & 0o007:
         yield Finding("warning", "doctor.store-open", {"path": log.place})
     integrity = log.integrity()
     if integrity != "ok":

@@ -15,11 +15,12 @@ from secrets import token_hex
 from zoneinfo import ZoneInfo
 
 from fieldops import __version__
+from fieldops.actions.locks import alone_here
 from fieldops.actions.needed import Needed, needed_documents
 from fieldops.actions.pins import pinned, pins_of
 from fieldops.actions.runner import HostJob, Observer, run_hosts
 from fieldops.actions.runs import read_visits
-from fieldops.actions.settings import open_keeper, open_store, store_path
+from fieldops.actions.settings import lock_file, open_keeper, open_store, store_path
 from fieldops.actions.snapshots import (
     contract_snapshot,
     document_snapshots,
@@ -162,12 +163,18 @@ def inspect(
     """Carry out a request and record it in the workspace's store; returns the recorded run.
 
     Each host is recorded when it ends: whatever stops this process later, finished hosts are kept.
-    Raises what `prepare` and `admitted` raise, before any connection. KeyboardInterrupt ends the hosts under way and is
+    Raises what `prepare` and `admitted` raise, before any connection, and Refused while another process of this machine
+    inspects for the contract. KeyboardInterrupt ends the hosts under way and is
     raised again.
     """
     moment = now()
-    prepared, request = admitted(root, prepare(root, request, moment), request, moment)
-    return carry_out(root, prepared, request, now, ask, observer, transports)
+    prepared = prepare(root, request, moment)
+    # The kernel's lock alone: a log that is in use keeps nobody from inspecting.
+    with alone_here(lock_file(root, request.contract)) as held:
+        if held is None:
+            raise Refused("inspect.busy", contract=request.contract)
+        prepared, request = admitted(root, prepared, request, moment)
+        return carry_out(root, prepared, request, now, ask, observer, transports)
 
 
 def carry_out(

@@ -63,14 +63,8 @@ def sole_holder(file: Path, log: Log, clock: Callable[[], datetime] = clock) -> 
     None when another process, here or on another machine, holds it. Raises FieldopsError where the file cannot be made,
     and Trouble where the log cannot be written.
     """
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        # Not inherited: a command that outlives a killed fieldops must not hold the lock on.
-        descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-    except OSError as error:
-        raise FieldopsError("visit.no-lock", path=str(file), detail=error.strerror or str(error)) from error
-    try:
-        held = Held(log, file.stem, _machine(descriptor), clock) if _locked(descriptor) else None
+    with alone_here(file) as descriptor:
+        held = Held(log, file.stem, _machine(descriptor), clock) if descriptor is not None else None
         if held is None or not held.keep():
             yield None
             return
@@ -80,6 +74,22 @@ def sole_holder(file: Path, log: Log, clock: Callable[[], datetime] = clock) -> 
             # It would run out by itself.
             with suppress(Trouble):
                 log.release(held.name, held.holder)
+
+
+@contextmanager
+def alone_here(file: Path) -> Iterator[int | None]:
+    """Holds the kernel's half alone, on the open `file`: no other process of this machine has it.
+
+    None when one does. Raises FieldopsError where the file cannot be made.
+    """
+    try:
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # Not inherited: a command that outlives a killed fieldops must not hold the lock on.
+        descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+    except OSError as error:
+        raise FieldopsError("visit.no-lock", path=str(file), detail=error.strerror or str(error)) from error
+    try:
+        yield descriptor if _locked(descriptor) else None
     finally:
         os.close(descriptor)
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from fieldops.actions.rights import write_whole
 from fieldops.contracts.agreement import contract_of
 from fieldops.contracts.model import Asset, Contract, Host
 from fieldops.documents.links import inside, read_whole
@@ -140,19 +140,8 @@ def write_pins(workspace: Workspace, document: Document, offers: Sequence[Offer]
         if offer.key is not None and not offer.revoked
     ]
     try:
-        _replace(path, merge_pins(_text(path), new).encode("utf-8", "surrogateescape"))
+        # A link within the workspace stays one.
+        write_whole(path.resolve(), [merge_pins(_text(path), new).encode("utf-8", "surrogateescape")])
     except OSError as error:
         raise FieldopsError("file.not-writable", path=str(path), detail=system_error(error)) from error
     return path
-
-
-def _replace(path: Path, data: bytes) -> None:
-    """Write the file as a whole, or not at all; a new one is nobody else's to read, an old one keeps its mode."""
-    path = path.resolve()
-    beside = path.with_name(f".{path.name}.new")
-    beside.unlink(missing_ok=True)
-    with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(data)
-    if path.exists():
-        beside.chmod(path.stat().st_mode & 0o777)
-    os.replace(beside, path)

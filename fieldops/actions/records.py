@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
-from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from fieldops.actions.rights import write_whole
 from fieldops.actions.runs import Wanted, present_store, run_id
 from fieldops.actions.settings import open_store
 from fieldops.errors import FieldopsError, UsageError, system_error
@@ -57,7 +55,7 @@ def export_run(root: Path, wanted: Wanted, file: Path) -> Exported:
         if id not in known:
             raise UsageError("run.unknown", run=id, choices=", ".join(known[:_SHOWN]))
         try:
-            _write_whole(file, export_lines(log, run_stream(id)))
+            write_whole(file, (f"{line}\n".encode() for line in export_lines(log, run_stream(id))))
         except OSError as error:
             raise FieldopsError("file.not-writable", path=str(file), detail=system_error(error)) from error
         return Exported(id, file, log.head())
@@ -78,14 +76,3 @@ def take_in_file(root: Path, file: Path) -> None:
     """Take results in that were kept at a place where no command looks. What became of it is said as a notice."""
     with closing(open_store(root)) as log:
         take_in(log, [file])
-
-
-def _write_whole(path: Path, lines: Iterable[str]) -> None:
-    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
-            file.writelines(f"{line}\n" for line in lines)
-        os.replace(temporary, path)
-    except BaseException:
-        os.unlink(temporary)
-        raise

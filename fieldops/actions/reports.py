@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from fieldops.actions.rights import tighten, write_whole
 from fieldops.actions.runs import LATEST, Wanted, find_run
 from fieldops.documents.links import inside
 from fieldops.documents.workspace import shipped_folder
@@ -51,20 +50,9 @@ def write_report(root: Path, made: MadeReport, output: Path | None = None) -> Pa
     path = output or inside(root, root / "reports" / f"{made.run}.{made.language}.html")
     try:
         if output is None:
-            path.parent.mkdir(exist_ok=True)
-        _write_whole(path, made.html)
+            path.parent.mkdir(mode=0o700, exist_ok=True)
+            tighten(path.parent)
+        write_whole(path, [made.html])
     except OSError as error:
         raise FieldopsError("file.not-writable", path=str(path), detail=system_error(error)) from error
     return path
-
-
-def _write_whole(path: Path, data: bytes) -> None:
-    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-            os.fchmod(file.fileno(), 0o644)
-        os.replace(temporary, path)
-    except BaseException:
-        os.unlink(temporary)
-        raise

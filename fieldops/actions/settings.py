@@ -5,6 +5,7 @@ Every door to the records is here: whoever opens the store takes in what other p
 
 from __future__ import annotations
 
+import glob
 import os
 import tempfile
 from contextlib import suppress
@@ -13,6 +14,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fieldops.actions.rights import tighten
 from fieldops.dates.periods import parse_duration
 from fieldops.documents.links import inside, read_whole
 from fieldops.documents.places import SETTINGS_FILE
@@ -22,7 +24,8 @@ if TYPE_CHECKING:
     from fieldops.records.keeping import Keeper
     from fieldops.records.sqlite import SqliteLog
 
-_DEFAULT_STORE = ".fieldops/records.sqlite"
+_OWN_FOLDER = ".fieldops"
+_DEFAULT_STORE = f"{_OWN_FOLDER}/records.sqlite"
 _DEFAULT_PATIENCE = 120
 # A run does not stand still for a store in use: it goes on after this many seconds, and tries again so often.
 _GO_ON, _AGAIN = 2.0, 5.0
@@ -79,6 +82,12 @@ def store_path(root: Path) -> Path:
     return named if named.is_absolute() else inside(root, root / named)
 
 
+def lock_file(root: Path, contract: str) -> Path:
+    """The file whose lock is the contract's. Raises LeadsOut where the folder of locks is a link to somewhere else."""
+    folder = store_path(root).parent
+    return inside(folder, folder / "locks" / f"{contract}.lock")
+
+
 def open_store(root: Path) -> SqliteLog:
     """The workspace's record store, made when absent. Raises what `open_sqlite` raises."""
     # Every command reads settings; only some need SQLite and what records are made of.
@@ -87,6 +96,7 @@ def open_store(root: Path) -> SqliteLog:
     from fieldops.records.sqlite import open_sqlite
 
     path, patience = store_path(root), read_settings(root).store_patience
+    _keep_private(root, path)
     log = open_sqlite(path, datetime.now(UTC), patience)
     try:
         take_in(log, spool_files(path, _spool_folders(path)))
@@ -96,6 +106,21 @@ def open_store(root: Path) -> SqliteLog:
     return log
 
 
+def _keep_private(root: Path, store: Path) -> None:
+    """The store, the copies and locks beside it, and the workspace's folder for them are nobody else's to read.
+
+    A folder elsewhere, which somebody named for the store, may hold what is not ours: it stays as it is.
+    """
+    if store.parent == root / _OWN_FOLDER:
+        tighten(store.parent)
+    tighten(store)
+    if store.parent.is_dir():
+        for beside in sorted(
+            store.parent.glob(f"{glob.escape(store.stem)}.before-*{glob.escape(store.suffix)}")
+        ):
+            tighten(beside)
+
+
 def open_keeper(root: Path) -> Keeper:
     """What a run is recorded with: into the workspace's store, or beside it while that cannot be written."""
     from fieldops.records.keeping import Keeper, Patience
@@ -103,6 +128,7 @@ def open_keeper(root: Path) -> Keeper:
     from fieldops.records.sqlite import open_sqlite
 
     path, patience = store_path(root), read_settings(root).store_patience
+    _keep_private(root, path)
     short = min(patience, _GO_ON)
 
     def opening(make_new: bool) -> SqliteLog:

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import IO, Any
 from xml.parsers import expat
 
+from fieldops.actions.rights import write_whole
 from fieldops.errors import UsageError
 from fieldops.spreadsheet.cells import Cell
 from fieldops.spreadsheet.headings import Row, Sheet, score
@@ -367,7 +368,7 @@ def write_table(path: Path, table: Table) -> None:
         raise UsageError("sheet.output-name", path=str(path))
     content = _workbook(table) if kind == ".xlsx" else _separated_text(table)
     try:
-        path.write_bytes(content)
+        write_whole(path, [content])
     except OSError as error:
         raise UsageError("sheet.unwritable", path=str(path), detail=error.strerror or "") from None
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from fieldops import rules
 from fieldops.actions.needed import need
+from fieldops.actions.rights import write_whole
 from fieldops.actions.spreadsheet_files import read_sheets, write_table
 from fieldops.contracts.agreement import asset_documents, contract_data, contract_of
 from fieldops.documents.appending import append_entries, entry_text, parser_events
@@ -296,10 +297,6 @@ def _write(root: Path, change: _Change) -> None:
     try:
         real = inside(root, file).resolve()
         real.parent.mkdir(parents=True, exist_ok=True)
-        beside = real.with_name(f".{real.name}.new")
-        beside.write_bytes(change.text.encode("utf-8"))
-        if real.exists():
-            beside.chmod(real.stat().st_mode & 0o777)
-        os.replace(beside, real)
+        write_whole(real, [change.text.encode("utf-8")])
     except OSError as error:
         raise UsageError("sheet.unwritable", path=change.path, detail=error.strerror or "") from None

@@ -21,7 +21,7 @@ from fieldops.actions.inspection import Prepared, Request, carry_out, prepare
 from fieldops.actions.locks import Held, clock, sole_holder
 from fieldops.actions.needed import VISITS
 from fieldops.actions.runner import Observer
-from fieldops.actions.settings import open_store, read_settings, store_path
+from fieldops.actions.settings import lock_file, open_store, read_settings, store_path
 from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.obligations import DueObligation
 from fieldops.documents.workspace import files_of
@@ -190,8 +190,7 @@ class Visitor:
             if found.missed:
                 yield Outcome(agreement.id, Result.MISSED, missed=found.missed)
             return
-        folder = store_path(self.root).parent / "locks"
-        lock = folder / f"{agreement.id}.lock"
+        lock = lock_file(self.root, agreement.id)
         with closing(open_store(self.root)) as log, sole_holder(lock, log, self.clock) as held:
             if held is None:
                 yield Outcome(agreement.id, Result.BUSY)

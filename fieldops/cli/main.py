@@ -15,6 +15,7 @@ from typing import Any
 import click
 
 from fieldops import __version__
+from fieldops.actions.rights import UMASK
 from fieldops.cli import (
     contract,
     demo,
@@ -101,6 +102,8 @@ for _command in (
 
 def main() -> None:
     """Run the command line; ends the process with the exit code of the design (§9)."""
+    # Whatever a command writes, and SQLite beside it, is nobody else's to read.
+    os.umask(UMASK)
     # A file name or a sentence that the terminal's encoding lacks is escaped; it must not end the command.
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")

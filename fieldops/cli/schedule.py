@@ -195,6 +195,7 @@ def install(session: Session, user: bool, every: str, into: Path | None) -> int:
         else:
             file = into / Path(unit.path).name
             file.write_text(unit.text, "utf-8")
+            file.chmod(0o644)  # systemd wants its units to be readable; nothing of a customer is in them
             print_line(str(file))
     session.note("visit.install-next", user="--user " if user else "", timer=Path(made[1].path).name)
     if user:

@@ -51,6 +51,12 @@ SENTENCES: dict[str, Sentence] = {
         "name somebody who holds it, or write the certificate in the team's file; in an emergency: fieldops inspect (or health) --override REASON",
         "请改由具备资质的人员执行，或在团队文件中登记证书；紧急情况可用 fieldops inspect（或 health）的 --override 说明原因后执行",
     ),
+    "inspect.busy": Sentence(
+        "another process on this machine is inspecting for {contract}; nothing was begun",
+        "本机另一进程正在对合同 {contract} 进行巡检或检查，本次未开始",
+        "wait until it has ended; 'fieldops run list' shows what was recorded",
+        "请等待其结束后再试；可用 fieldops run list 查看已登记的记录",
+    ),
     "admission.blank-reason": Sentence(
         "--override needs a reason that somebody else understands later",
         "--override 须写明可供事后查阅的原因",

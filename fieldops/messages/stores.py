@@ -189,6 +189,14 @@ SENTENCES = {
         "{run} written to {path}, head {head}; verify it with: fieldops records verify {path}",
         "已将 {run} 写入 {path}，链头 {head}；核验命令：fieldops records verify {path}",
     ),
+    "rights.tightened": Sentence(
+        "{path} could be read by every account of this machine; now only its owner can (or its group, where it may write)",
+        "{path} 原可被本机所有账户读取，现已收紧为仅所有者可访问（属组有写权限的，保留属组权限）",
+    ),
+    "rights.stay-open": Sentence(
+        "{path} can be read by every account of this machine, and belongs to another one: its owner should run chmod o-rwx",
+        "{path} 可被本机所有账户读取，且属于其他账户：请其所有者执行 chmod o-rwx",
+    ),
     "file.not-readable": Sentence("{path} cannot be read: {detail}", "无法读取 {path}：{detail}"),
     "export.unreadable": Sentence(
         "line {line} is none of a run that 'fieldops records export' wrote",

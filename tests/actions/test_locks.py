@@ -10,8 +10,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from conftest import Workspace
 
-from fieldops.actions.locks import LEASE, sole_holder
+from fieldops.actions.locks import LEASE, alone_here, sole_holder
+from fieldops.actions.settings import lock_file
 from fieldops.errors import FieldopsError
 from fieldops.records.log import Cause, Trouble
 from tests.records.memory_log import MemoryLog
@@ -160,3 +162,18 @@ def test_the_lock_is_free_again_when_its_holder_was_killed(tmp_path: Path) -> No
     with sole_holder(lock, log) as held:
         assert held is not None
     log.close()
+
+
+def test_an_inspection_by_hand_waits_for_nobody_and_runs_beside_no_other(workspace: Workspace) -> None:
+    """Two at the same time for one customer are two logins at once, and two records of one visit."""
+    workspace.contract([{"id": "h1", "host": {"address": "localhost", "transport": "local"}}])
+    workspace.probe("name", "echo here")
+    workspace.playbook([{"probe": "name", "info": True}])
+    with alone_here(lock_file(workspace.root, "acme")) as held:
+        assert held is not None
+        for command in ("inspect", "health"):
+            two = ("--engineer", "zhang", "--engineer", "li") if command == "inspect" else ()
+            ran = workspace.run(command, "acme", "--playbook", "test", *two)
+            assert (ran.code, ran.out) == (4, "")
+            assert "another process on this machine is inspecting for acme" in ran.err
+    assert workspace.inspect().code == 0

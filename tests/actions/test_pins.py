@@ -46,13 +46,15 @@ def test_a_host_with_a_revoked_key_is_not_told_to_be_pinned(on_sshd: Workspace) 
     assert "hosts pin" not in on_sshd.run("run", "show", "latest").out
 
 
-def test_a_new_file_of_pins_is_for_its_owner_alone_and_an_old_one_keeps_its_mode(on_sshd: Workspace) -> None:
+def test_a_new_file_of_pins_is_for_its_owner_alone_and_an_old_one_stays_its_groups(
+    on_sshd: Workspace,
+) -> None:
     assert _pins(on_sshd).stat().st_mode & 0o777 == 0o600
     _pins(on_sshd).write_text("# none\n")
     _pins(on_sshd).chmod(0o664)
     assert on_sshd.run("hosts", "pin", "acme", "--yes").code == 0
-    assert _pins(on_sshd).stat().st_mode & 0o777 == 0o664
-    assert [path.name for path in _pins(on_sshd).parent.iterdir() if path.name.endswith(".new")] == []
+    assert _pins(on_sshd).stat().st_mode & 0o777 == 0o660
+    assert [path.name for path in _pins(on_sshd).parent.iterdir() if path.name.startswith(".")] == []
 
 
 def test_a_comment_in_another_encoding_is_kept_and_hides_no_pin(on_sshd: Workspace) -> None:

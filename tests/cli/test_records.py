@@ -118,13 +118,14 @@ def test_a_run_is_handed_out_and_verified_without_the_workspace(
     assert (broken.code, "records export" in broken.err) == (1, True)
 
 
-def test_doctor_names_evidence_that_is_gone_and_a_store_that_others_may_read(
+def test_doctor_names_evidence_that_is_gone_and_closes_a_store_that_others_may_read(
     workspace: Workspace, store: Path
 ) -> None:
     sound = workspace.run("doctor")
     assert (sound.code, "whole chain verified" in sound.out, "SQLite " in sound.out) == (0, True, True)
     store.chmod(0o644)
-    assert "chmod 600" in workspace.run("doctor").out
+    assert "could be read by every account" in workspace.run("doctor").err
+    assert store.stat().st_mode & 0o777 == 0o600
     body = version_1.host("h2", evidence=[{**EVIDENCE, "out_sha256": "a" * 64}])[1]
     with closing(open_sqlite(store, NOW)) as log:
         log.append(run_stream("r1"), [Encoded("host.finished", 1, json.dumps(body))])
