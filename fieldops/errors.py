@@ -121,12 +121,6 @@ class Notice(UserWarning):
         self.values: Mapping[str, object] = values
 
 
-class UsageError(FieldopsError):
-    """The command was called in a way that cannot be carried out (exit 2)."""
-
-    exit_code = ExitCode.USAGE
-
-
 class Unanswerable(FieldopsError):
     """A question that cannot be answered as it was put: it names what is not there, or lacks something (exit 2).
 
@@ -134,6 +128,10 @@ class Unanswerable(FieldopsError):
     """
 
     exit_code = ExitCode.USAGE
+
+
+class UsageError(Unanswerable):
+    """The command was called in a way that cannot be carried out: the same, said by who knows of command lines."""
 
 
 class Refused(FieldopsError):

@@ -25,7 +25,7 @@ from fieldops.actions.settings import lock_file, open_store, read_settings, stor
 from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.obligations import DueObligation
 from fieldops.documents.workspace import files_of
-from fieldops.errors import FieldopsError, InvalidDocuments, Refused, UsageError
+from fieldops.errors import FieldopsError, InvalidDocuments, Refused, Unanswerable, UsageError
 from fieldops.records.codecs import encode
 from fieldops.records.events import HostStatus, VisitMissed, visits_stream, whole_seconds
 from fieldops.records.log import Trouble
@@ -252,7 +252,7 @@ class Visitor:
         )
         try:
             prepared = self._prepare(request, agreement, in_zone(now(), agreement.zone))
-        except (InvalidDocuments, UsageError, Refused) as reason:
+        except (InvalidDocuments, Unanswerable, Refused) as reason:
             return replace(wanted, result=Result.REFUSED, reason=reason)
         run = carry_out(
             self.root,

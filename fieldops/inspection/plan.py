@@ -11,7 +11,7 @@ from typing import Protocol
 from fieldops.contracts.commands import command_words, denied_word
 from fieldops.contracts.model import Asset, Contract
 from fieldops.documents.workspace import Document
-from fieldops.errors import UsageError
+from fieldops.errors import Unanswerable
 from fieldops.inspection.checks import CheckResult, Judge, judge_of
 from fieldops.inspection.frames import RawOutput
 from fieldops.inspection.load import playbook_of, probe_of
@@ -85,7 +85,7 @@ def choose_hosts(contract: Contract, limit: str | None) -> tuple[Asset, ...]:
 
     `limit` is one or more patterns separated by commas or colons, as in Ansible: shell wildcards over asset
     id, address and groups; a leading ``!`` takes hosts out again. None means all hosts, an empty text none.
-    Raises UsageError for a pattern that matches no host: a misspelt one would look at less, or at more, than was meant.
+    Raises Unanswerable for a pattern that matches no host: a misspelt one would look at less, or at more, than was meant.
     """
     hosts = tuple(asset for asset in contract.assets if asset.host is not None)
     if limit is None:
@@ -106,9 +106,9 @@ def choose_hosts(contract: Contract, limit: str | None) -> tuple[Asset, ...]:
     return chosen
 
 
-def _no_hosts(contract: Contract, limit: str) -> UsageError:
+def _no_hosts(contract: Contract, limit: str) -> Unanswerable:
     known = ", ".join(asset.id for asset in contract.assets if asset.host) or "-"
-    return UsageError("inspect.no-hosts", contract=contract.id, limit=limit, choices=known)
+    return Unanswerable("inspect.no-hosts", contract=contract.id, limit=limit, choices=known)
 
 
 def _patterns(limit: str) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from fieldops.errors import UsageError
+from fieldops.errors import Unanswerable
 
 NAME = "fieldops-schedule"
 _NETWORK = "After=network-online.target\nWants=network-online.target\n"
@@ -28,11 +28,11 @@ def units(
     `account` is the user that the system's service runs as; None makes units of a user's own systemd, which knows no
     target for the network. The command's exit codes 1, 3 and 4 (findings, something not reached, refused) are no
     failures of the service. Every systemd since 219 (2015) understands the units.
-    Raises UsageError for a path that no unit can hold (a line end in it).
+    Raises Unanswerable for a path that no unit can hold (a line end in it).
     """
     for text in command:
         if not text.isprintable():
-            raise UsageError("visit.unprintable-path", path=text)
+            raise Unanswerable("visit.unprintable-path", path=text)
     place = _SYSTEM if account is not None else _USER
     whose = f"User={account}\n" if account is not None else ""
     network = _NETWORK if account is not None else ""

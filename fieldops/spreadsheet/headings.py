@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from fieldops.documents.characters import UNSEEN
-from fieldops.errors import UsageError
+from fieldops.errors import Unanswerable
 from fieldops.spreadsheet.cells import Cell
 from fieldops.spreadsheet.fields import BY_NAME, COUNTING, FIELDS, WARRANTY
 from fieldops.spreadsheet.remarks import folded
@@ -114,13 +114,13 @@ def column_letter(column: int) -> str:
 
 
 def mapping_of(texts: Sequence[str]) -> dict[str, str]:
-    """The --map options HEADING=field as a mapping. UsageError for one that names no field; - ignores a column."""
+    """The --map options HEADING=field as a mapping. Unanswerable for one that names no field; - ignores a column."""
     made: dict[str, str] = {}
     for text in texts:
         heading, _, field = text.rpartition("=")
         field = field.strip()
         if not heading.strip() or (field != IGNORED and field not in BY_NAME):
-            raise UsageError("sheet.bad-map", text=text, choices=", ".join(BY_NAME))
+            raise Unanswerable("sheet.bad-map", text=text, choices=", ".join(BY_NAME))
         made[heading.strip()] = field
     return made
 
@@ -149,11 +149,11 @@ def _titles(row: Row) -> dict[int, str]:
 def find_headings(sheet: Sheet, mapping: Mapping[str, str]) -> Headings:
     """Which row holds the headings and what each column holds.
 
-    Raises UsageError when no row does, when two columns name one field, or when `mapping` names no column.
+    Raises Unanswerable when no row does, when two columns name one field, or when `mapping` names no column.
     """
     scores = [len(_named(row, mapping)) for row in sheet.rows[:_SEARCHED]]
     if not any(scores):
-        raise UsageError("sheet.no-headings", sheet=sheet.name)
+        raise Unanswerable("sheet.no-headings", sheet=sheet.name)
     at = scores.index(max(scores))
     titles = _titles(sheet.rows[at])
     chosen = _asked(titles, mapping, sheet)
@@ -175,7 +175,7 @@ def _asked(titles: Mapping[int, str], mapping: Mapping[str, str], sheet: Sheet) 
             width = max(len(row) for row in sheet.rows)
             columns = [column for column in range(width) if column_letter(column) == heading.upper()]
         if not columns:
-            raise UsageError("sheet.no-such-heading", heading=heading, choices=", ".join(titles.values()))
+            raise Unanswerable("sheet.no-such-heading", heading=heading, choices=", ".join(titles.values()))
         chosen.update(dict.fromkeys(columns, field))
     return chosen
 
@@ -196,7 +196,7 @@ def _refuse_doubles(
             named = ", ".join(
                 f"{titles.get(column, '')} ({column_letter(column)})" for column in sorted(columns)
             )
-            raise UsageError(
+            raise Unanswerable(
                 "sheet.two-columns", field=field, columns=named, letter=column_letter(columns[0])
             )
 

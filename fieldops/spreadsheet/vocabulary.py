@@ -10,7 +10,7 @@ from fieldops.contracts.categories import CATEGORIES, WIDER
 from fieldops.contracts.model import Contract
 from fieldops.contracts.model.shared import EVENTS
 from fieldops.contracts.terms import timeline_of
-from fieldops.errors import UsageError
+from fieldops.errors import Unanswerable
 from fieldops.spreadsheet.cells import READINGS, Cell, Doubt, is_id, serial_in, serial_number_in, text_in
 from fieldops.spreadsheet.fields import BY_NAME, INSPECTED
 from fieldops.spreadsheet.headings import heading_key
@@ -78,14 +78,16 @@ class Vocabulary:
     def inspecting(self, texts: Sequence[str]) -> Vocabulary:
         """The same with the categories of the --hosts options (ids or words, commas between them; none: "none").
 
-        Raises UsageError for a category that neither fieldops nor the contract knows.
+        Raises Unanswerable for a category that neither fieldops nor the contract knows.
         """
         words = [word for text in texts for word in re.split("[,，、]", text) if word.strip()]
         found: set[str] = set()
         for word in words:
             ids = self.categories.get(heading_key(word), frozenset())
             if heading_key(word) != "none" and not ids:
-                raise UsageError("sheet.bad-hosts-option", text=word, choices=", ".join(self.category_names))
+                raise Unanswerable(
+                    "sheet.bad-hosts-option", text=word, choices=", ".join(self.category_names)
+                )
             found |= ids
         return replace(self, hosts=frozenset(found)) if words else self
 
@@ -170,11 +172,11 @@ def _certain(index: Mapping[str, frozenset[str]], names: Mapping[str, str]) -> d
 
 
 def words_of(texts: Sequence[str]) -> dict[str, str]:
-    """The --category options WORD=id as a mapping. UsageError for one whose id is none."""
+    """The --category options WORD=id as a mapping. Unanswerable for one whose id is none."""
     made: dict[str, str] = {}
     for text in texts:
         word, _, id = text.rpartition("=")
         if not word.strip() or not is_id(id.strip()):
-            raise UsageError("sheet.bad-category-option", text=text)
+            raise Unanswerable("sheet.bad-category-option", text=text)
         made[word.strip()] = id.strip()
     return made

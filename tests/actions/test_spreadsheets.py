@@ -24,7 +24,7 @@ from fieldops.actions.validation import validate
 from fieldops.documents.characters import STRANGE
 from fieldops.documents.links import LeadsOut
 from fieldops.documents.yaml_text import read_yaml
-from fieldops.errors import InvalidDocuments, UsageError
+from fieldops.errors import InvalidDocuments, Unanswerable
 
 SITES = """\
 sites:
@@ -410,10 +410,10 @@ def test_the_only_visible_sheet_with_headings_is_read(acme: Workspace, tmp_path:
     assert [each["serial"] for each in assets(acme)] == ["清单1"]
     made["旧清单"].sheet_state = "visible"
     made.save(tmp_path / "l.xlsx")
-    with pytest.raises(UsageError, match="several-sheets"):
+    with pytest.raises(Unanswerable, match="several-sheets"):
         load(acme, tmp_path / "l.xlsx")
     assert load(acme, tmp_path / "l.xlsx", sheet="旧清单").imported == 1
-    with pytest.raises(UsageError, match="no-such-sheet"):
+    with pytest.raises(Unanswerable, match="no-such-sheet"):
         load(acme, tmp_path / "l.xlsx", sheet="新清单")
 
 
@@ -498,14 +498,14 @@ def test_a_document_type_is_refused_in_every_part_and_encoding(
             whole.decode().replace('version="1.0"', f'version="1.0" encoding="{encoding}"').encode(encoding)
         )
 
-    with pytest.raises(UsageError, match="document-type"):
+    with pytest.raises(Unanswerable, match="document-type"):
         load(acme, swap_part(small(tmp_path), part, bomb))
 
 
 def test_what_unpacks_to_too_much_is_refused_before_it_is_unpacked(acme: Workspace, tmp_path: Path) -> None:
     file = swap_part(small(tmp_path), "xl/media/zeros.png", lambda _: bytes(100 << 20))
     assert file.stat().st_size < 1 << 20
-    with pytest.raises(UsageError, match="too-large"):
+    with pytest.raises(Unanswerable, match="too-large"):
         load(acme, file)
 
 
@@ -530,7 +530,7 @@ def sheet_xml(rows: str) -> Callable[[bytes], bytes]:
     ],
 )
 def test_sheets_no_program_writes_are_refused(acme: Workspace, tmp_path: Path, rows: str, code: str) -> None:
-    with pytest.raises(UsageError, match=code):
+    with pytest.raises(Unanswerable, match=code):
         load(acme, swap_part(small(tmp_path), "xl/worksheets/sheet1.xml", sheet_xml(rows)))
 
 
@@ -543,14 +543,14 @@ def test_merged_areas_cannot_multiply(acme: Workspace, tmp_path: Path) -> None:
         "xl/worksheets/sheet1.xml",
         lambda xml: change(xml).replace(b"</sheetData>", b"</sheetData>" + merged),
     )
-    with pytest.raises(UsageError, match="too-large"):
+    with pytest.raises(Unanswerable, match="too-large"):
         load(acme, file)
 
 
 @pytest.mark.parametrize("text", ["," * 3_000_000, "\n" * 3_000_000])
 def test_text_cannot_be_nearly_all_cells(acme: Workspace, tmp_path: Path, text: str) -> None:
     (tmp_path / "l.csv").write_text("SN,name\n" + text)
-    with pytest.raises(UsageError, match="too-large"):
+    with pytest.raises(Unanswerable, match="too-large"):
         load(acme, tmp_path / "l.csv")
 
 
@@ -571,12 +571,12 @@ def test_files_that_are_no_lists(
     acme: Workspace, tmp_path: Path, name: str, content: bytes, code: str
 ) -> None:
     (tmp_path / name).write_bytes(content)
-    with pytest.raises(UsageError, match=code):
+    with pytest.raises(Unanswerable, match=code):
         load(acme, tmp_path / name)
 
 
 def test_a_file_that_is_not_there(acme: Workspace, tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="unreadable"):
+    with pytest.raises(Unanswerable, match="unreadable"):
         load(acme, tmp_path / "none.xlsx")
 
 
@@ -584,7 +584,7 @@ def test_a_workbook_without_workbook_is_refused(acme: Workspace, tmp_path: Path)
     file = swap_part(
         small(tmp_path), "[Content_Types].xml", lambda xml: xml.replace(b"sheet.main+xml", b"sheet.none+xml")
     )
-    with pytest.raises(UsageError, match="broken"):
+    with pytest.raises(Unanswerable, match="broken"):
         load(acme, file)
 
 
@@ -592,7 +592,7 @@ def test_the_library_prints_nothing(
     acme: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = swap_part(small(tmp_path), "xl/styles.xml", lambda xml: xml.replace(b'xfId="0"', b'xfId="7"'))
-    with pytest.raises(UsageError, match="broken"):
+    with pytest.raises(Unanswerable, match="broken"):
         load(acme, file)
     assert capsys.readouterr() == ("", "")
 
@@ -603,7 +603,7 @@ def test_every_damaged_workbook_is_refused_or_read(acme: Workspace, tmp_path: Pa
         (tmp_path / "d.xlsx").write_bytes(whole[:at] + bytes([whole[at] ^ 0x55]) + whole[at + 1 :])
         try:
             read_sheets(tmp_path / "d.xlsx", {})
-        except UsageError:
+        except Unanswerable:
             continue
 
 

@@ -10,7 +10,7 @@ from fieldops.contracts.model import Asset, Contract, Customer, Host, Term, Vend
 from fieldops.documents.typed import Text
 from fieldops.documents.workspace import Document
 from fieldops.documents.yaml_text import Node
-from fieldops.errors import UsageError
+from fieldops.errors import Unanswerable
 from fieldops.inspection.checks import Verdict
 from fieldops.inspection.frames import RawOutput
 from fieldops.inspection.plan import choose_hosts, make_plan
@@ -62,7 +62,7 @@ def test_limit(limit: str | None, chosen: str) -> None:
     ["db:!db", "!all", "DB-1", "cable", "db-", "", " , :", "!", "db-1,nope", "all,!nope"],
 )
 def test_a_limit_that_leaves_nothing_or_names_what_is_not_there_is_refused(limit: str) -> None:
-    with pytest.raises(UsageError) as refused:
+    with pytest.raises(Unanswerable) as refused:
         choose_hosts(_contract(ASSETS), limit)
     assert refused.value.code == "inspect.no-hosts"
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fieldops.errors import UsageError
+from fieldops.errors import Unanswerable
 from fieldops.reports.icalendar import CalendarDay, calendar_text
 from fieldops.reports.units import units
 
@@ -55,6 +55,6 @@ def test_the_first_and_the_last_day_that_can_be_written() -> None:
 
 
 def test_a_path_with_a_line_end_is_refused() -> None:
-    with pytest.raises(UsageError) as wrong:
+    with pytest.raises(Unanswerable) as wrong:
         units(["/bin/x", "-C", "/srv/a\nExecStart=/bin/evil"], 60, "root")
     assert wrong.value.code == "visit.unprintable-path"

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lists import sheet
 
-from fieldops.errors import UsageError
+from fieldops.errors import Unanswerable
 from fieldops.spreadsheet.fields import FIELDS
 from fieldops.spreadsheet.headings import column_letter, field_of, find_headings, heading_key, mapping_of
 
@@ -98,7 +98,7 @@ def test_unread_columns_are_told_by_heading_or_letter() -> None:
 
 def test_two_columns_for_one_field_ask_for_map() -> None:
     rows = sheet(["序列号", "出厂编号", "名称"], ["A", "B", "x"])
-    with pytest.raises(UsageError) as error:
+    with pytest.raises(Unanswerable) as error:
         find_headings(rows, {})
     assert error.value.code == "sheet.two-columns"
     assert error.value.values["columns"] == "序列号 (A), 出厂编号 (B)"
@@ -110,23 +110,23 @@ def test_two_columns_for_one_field_ask_for_map() -> None:
 
 def test_columns_of_the_same_heading_are_chosen_by_letter() -> None:
     rows = sheet(["SN", "SN", "名称"], ["A", "B", "x"])
-    with pytest.raises(UsageError, match=r"sheet.two-columns"):
+    with pytest.raises(Unanswerable, match=r"sheet.two-columns"):
         find_headings(rows, mapping_of(["SN=serial"]))
     assert find_headings(rows, mapping_of(["B=serial"])).fields == {1: "serial", 2: "name"}
 
 
 def test_map_names_columns_that_are_not_known() -> None:
     rows = sheet(["条码", "品名"], ["A", "x"])
-    with pytest.raises(UsageError, match="no-headings"):
+    with pytest.raises(Unanswerable, match="no-headings"):
         find_headings(rows, {})
     assert find_headings(rows, mapping_of(["条码=serial", "品 名=name"])).fields == {0: "serial", 1: "name"}
-    with pytest.raises(UsageError, match="no-such-heading"):
+    with pytest.raises(Unanswerable, match="no-such-heading"):
         find_headings(rows, mapping_of(["条码=serial", "品名=name", "机型=model"]))
 
 
 @pytest.mark.parametrize("text", ["serial", "=serial", "SN=serial number", "SN=", " =id"])
 def test_a_map_option_without_heading_or_field_is_refused(text: str) -> None:
-    with pytest.raises(UsageError, match="bad-map"):
+    with pytest.raises(Unanswerable, match="bad-map"):
         mapping_of([text])
 
 

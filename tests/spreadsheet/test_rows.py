@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from lists import KNOWN, doubts, judged, vocabulary
 
-from fieldops.errors import UsageError
+from fieldops.errors import Unanswerable
 
 HEAD = ["资产编号", "名称", "SN", "型号", "类别", "地点", "批次", "到货日期", "IP", "端口"]
 
@@ -96,7 +96,7 @@ def test_only_servers_become_hosts_unless_it_is_asked_for() -> None:
     assert [each.asset.get("host") for each in asked.new] == [None, {"address": "192.0.2.2"}]
     none = judged(*rows[:3], own=vocabulary().inspecting(["none"]))
     assert len(none.addresses) == 2
-    with pytest.raises(UsageError, match="bad-hosts-option"):
+    with pytest.raises(Unanswerable, match="bad-hosts-option"):
         vocabulary().inspecting(["server,quantum"])
 
 
