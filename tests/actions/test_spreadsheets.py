@@ -770,7 +770,7 @@ def test_latin_1_is_not_read_as_chinese(acme: Workspace, tmp_path: Path) -> None
         ["A1", "Gerät für Müller", "R740"],
         ["A2", "Çà et là, très gênant", "R740"],
     ]
-    with pytest.raises(UsageError, match=r"sheet\.encoding"):
+    with pytest.raises(Unanswerable, match=r"sheet\.encoding"):
         load(acme, text(tmp_path / "l.csv", rows, "latin-1"))
     chinese = [["SN", "名称", "型号"], ["A1", "服务器", "R740"]]
     assert load(acme, text(tmp_path / "z.csv", chinese, "gb18030")).imported == 1
