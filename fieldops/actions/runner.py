@@ -20,7 +20,7 @@ from secrets import token_hex
 from typing import Protocol
 
 from fieldops.errors import Named, Unreachable
-from fieldops.inspection.frames import FrameReader, RawOutput
+from fieldops.inspection.frames import FrameReader, RawOutput, by_probe
 from fieldops.inspection.plan import Plan
 from fieldops.inspection.readings import Reason, Session
 from fieldops.inspection.shell import Script, compile_script
@@ -122,20 +122,20 @@ def run_hosts(
 class _Work:
     """One host under way, in a thread that does not keep the process alive."""
 
-    def __init__(self, job: HostJob, plan: Plan, started: datetime) -> None:
-        self.job, self.started = job, started
+    def __init__(self, job: HostJob, script: Script, started: datetime) -> None:
+        self.job, self.script, self.started = job, script, started
         self.began = time.monotonic()
         self.nonce = token_hex(8)
-        self.reader = FrameReader(self.nonce, {probe.id: probe.cap for probe in plan.probes})
+        self.reader = FrameReader(self.nonce, script.caps)
         self.ends = self.began + job.limits.total + _GRACE_SECONDS
 
-    def run(self, script: Script, cancelled: threading.Event) -> tuple[Unreachable | None, HostKey | None]:
+    def run(self, cancelled: threading.Event) -> tuple[Unreachable | None, HostKey | None]:
         """Why it failed, if it did, and the key that it showed."""
         job = self.job
         try:
             if job.failure is not None:
                 raise job.failure
-            text, limits = script.with_nonce(self.nonce), job.limits_now()
+            text, limits = self.script.with_nonce(self.nonce), job.limits_now()
             return None, job.transport.run_script(job.target, text, self.reader, limits, cancelled)
         except Unreachable as known:
             return known, None
@@ -160,12 +160,12 @@ class _Crew:
 
     def begin(self, job: HostJob) -> None:
         """Start a thread for `job`."""
-        work = _Work(job, self._plan, self._local_time())
+        work = _Work(job, self._script, self._local_time())
         self.under_way[work.nonce] = work
 
         def do() -> None:
             try:
-                self._done.put((work, *work.run(self._script, self._cancelled)))
+                self._done.put((work, *work.run(self._cancelled)))
             except BaseException as end:  # noqa: BLE001 - what ends a program ends this one, not a thread of it
                 self._done.put(end)
 
@@ -216,11 +216,11 @@ def _outcome(
     job: HostJob, plan: Plan, reader: FrameReader, failure: Unreachable | None, event: HostFinished
 ) -> Outcome:
     """What became of the host, from what has come of its answer."""
-    outputs = dict(reader.outputs)
+    outputs = by_probe(reader.outputs)
     began = event.started.timestamp()
     session = Session(began, began + event.ms / 1000)
     status = _status(reader)
-    failure = _explained(job.target, reader, failure, len(plan.probes))
+    failure = _explained(job.target, reader, failure, len(plan.probes), len(outputs))
     done = status is HostStatus.DONE
     finished = replace(
         event,
@@ -233,14 +233,16 @@ def _outcome(
     return Outcome(finished, tuple(raw for each in outputs.values() for raw in (each.out, each.err)))
 
 
-def _explained(target: Target, reader: FrameReader, failure: Unreachable | None, total: int) -> Unreachable:
+def _explained(
+    target: Target, reader: FrameReader, failure: Unreachable | None, total: int, given: int
+) -> Unreachable:
     """Why the script has no end, in the host's own words where it said any."""
     words = words_of(reader.said)
     if not reader.begun and (failure is None or (words and failure.reason in ("stalled", "disconnected"))):
         return _no_shell(target, reader.said, words)
     if failure is not None:
         return failure
-    values = {"address": target.address, "missing": total - len(reader.outputs), "total": total}
+    values = {"address": target.address, "missing": total - given, "total": total}
     return (
         Unreachable("ended-early", **values, detail=words) if words else Unreachable("incomplete", **values)
     )

@@ -53,6 +53,45 @@ class RawOutput:
     cut: bool = False
 
 
+def frame_of(probe: str, sample: int) -> str:
+    """The name of the frame of the first or second sample of a probe that is run twice."""
+    return f"{probe}+{sample}"
+
+
+def probe_of_frame(frame: str) -> str:
+    """The probe whose output the frame holds."""
+    return frame.partition("+")[0]
+
+
+def by_probe(outputs: Mapping[str, RawOutput]) -> dict[str, RawOutput]:
+    """One output per probe from one per frame: two samples with a line ``--`` between, ended as the worse of them ended."""
+    found: dict[str, RawOutput] = {}
+    for frame, output in outputs.items():
+        probe = probe_of_frame(frame)
+        if frame == probe:
+            found[probe] = output
+        elif frame == frame_of(probe, 1):
+            found[probe] = _both(probe, output, outputs.get(frame_of(probe, 2), RawOutput(probe)))
+    return found
+
+
+def _both(probe: str, first: RawOutput, second: RawOutput) -> RawOutput:
+    worse = first if first.why is not ProbeEnd.OK else second
+    line_end = b"" if first.out.endswith(b"\n") else b"\n"
+    codes = {first.exit_code, second.exit_code} - {0}
+    return RawOutput(
+        probe,
+        out=first.out + line_end + b"--\n" + second.out,
+        err=(first.err + second.err)[:KEPT_ERRORS],
+        # Two that differ are no code that could be a good one.
+        exit_code=None if len(codes) > 1 else codes.pop() if codes else 0,
+        why=worse.why,
+        detail=worse.detail,
+        ms=first.ms + second.ms,
+        cut=first.cut or second.cut,
+    )
+
+
 class _Marks:
     """Splits a byte stream into marker lines of this run and what stands between them."""
 
@@ -120,7 +159,7 @@ class FrameReader:
     """
 
     def __init__(self, nonce: str, caps: Mapping[str, int]) -> None:
-        """`caps`: the probes of the script, in order, with their output caps in bytes."""
+        """`caps`: the frames of the script, in order, with their output caps in bytes."""
         self.outputs: dict[str, RawOutput] = {}
         self.left_running: tuple[str, ...] = ()
         self.noise = bytearray()
@@ -172,7 +211,8 @@ class FrameReader:
             self._open = self._body = None
         elif kind == "END":
             self.ended = id == str(len(self._caps))
-            self.left_running = tuple(_word(words, at) for at in range(2, len(words)))
+            left = (probe_of_frame(_word(words, at)) for at in range(2, len(words)))
+            self.left_running = tuple(dict.fromkeys(left))
 
 
 def _output(id: str, body: _Kept, cap: int, words: list[bytes]) -> RawOutput:

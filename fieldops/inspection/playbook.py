@@ -70,6 +70,7 @@ class Probe(Model, frozen=True):
     fields: dict[str, Field]
     needs: tuple[str, ...] = ()
     sudo: bool = False
+    twice: bool = False
     timeout: int = 10
     cap: int = 64 << 10
     exit_codes: tuple[int, ...] = (0,)

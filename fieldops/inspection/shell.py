@@ -11,11 +11,12 @@ code. An E line is sent together with the next B line: each write is a packet th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from fieldops.inspection.frames import frame_of
 from fieldops.inspection.playbook import Probe
 
 # What the script runs besides its probes; `docs/what-runs.md` names them.
@@ -29,10 +30,14 @@ _SPECIAL = frozenset("|&;<>()$`\\\"'*?[]#~=%{}!\n\t")
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """The script for some probes, made once; only the nonce differs from host to host."""
+    """The script for some probes, made once; only the nonce differs from host to host.
+
+    `caps`: the frames it sends, in order, with the most bytes of output that each may hold.
+    """
 
     before_nonce: bytes
     after_nonce: bytes
+    caps: Mapping[str, int]
 
     def with_nonce(self, nonce: str) -> bytes:
         """The whole script; `nonce` (ASCII letters and digits) marks the lines that are its own."""
@@ -59,11 +64,13 @@ def _is_plain(probe: Probe) -> bool:
 def compile_script(probes: Iterable[Probe]) -> Script:
     """The script that runs `probes` in order and frames their output."""
     listed = list(probes)
-    roots = sum(probe.sudo for probe in listed)
-    calls = "\n_run_probes ".join(_arguments(chunk) for chunk in _chunks(listed))
+    calls = [*_first_samples(listed), *_second_samples(listed)]
+    roots = sum(call.probe.sudo for call in calls)
+    text = "\n_run_probes ".join(_arguments(chunk) for chunk in _chunks(calls))
     before, after = _source("main.sh").split("@NONCE@")
     after = after.replace("@ROOT_PROBES@", str(roots)).replace("@WORKER@", quote(_source("worker.sh")))
-    return Script(before.encode(), after.replace("@PROBES@", calls).encode())
+    caps = {call.frame: call.probe.cap for call in calls}
+    return Script(before.encode(), after.replace("@PROBES@", text).encode(), caps)
 
 
 @cache
@@ -71,26 +78,45 @@ def _source(name: str) -> str:
     return (files("fieldops.inspection") / "script" / name).read_text("utf-8")
 
 
-def _chunks(probes: Iterable[Probe]) -> Iterator[list[Probe]]:
-    """The probes in groups that one worker can be given."""
-    chunk: list[Probe] = []
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """One time that a probe is run, and the name of its frame."""
+
+    probe: Probe
+    frame: str
+
+
+def _first_samples(probes: list[Probe]) -> Iterator[_Call]:
+    """Each probe once. Those with two samples come first, so that their second is a second later without anybody waiting."""
+    yield from (_Call(probe, frame_of(probe.id, 1)) for probe in probes if probe.twice)
+    yield from (_Call(probe, probe.id) for probe in probes if not probe.twice)
+
+
+def _second_samples(probes: list[Probe]) -> Iterator[_Call]:
+    yield from (_Call(probe, frame_of(probe.id, 2)) for probe in probes if probe.twice)
+
+
+def _chunks(calls: Iterable[_Call]) -> Iterator[list[_Call]]:
+    """The calls in groups that one worker can be given."""
+    chunk: list[_Call] = []
     size = 0
-    for probe in probes:
-        length = len(_argument(probe).encode())
+    for call in calls:
+        length = len(_argument(call).encode())
         if chunk and size + length > _CHUNK:
             yield chunk
             chunk, size = [], 0
-        chunk.append(probe)
+        chunk.append(call)
         size += length
     yield chunk
 
 
-def _arguments(chunk: Iterable[Probe]) -> str:
-    return "".join(f"\\\n  {_argument(probe)} " for probe in chunk).rstrip(" ")
+def _arguments(chunk: Iterable[_Call]) -> str:
+    return "".join(f"\\\n  {_argument(call)} " for call in chunk).rstrip(" ")
 
 
-def _argument(probe: Probe) -> str:
-    """The six arguments of `_run_probes` for a probe."""
+def _argument(call: _Call) -> str:
+    """The six arguments of `_run_probes` for a call."""
+    probe = call.probe
     if not probe.sudo:
         who, command = "login", probe.run
     elif _is_plain(probe):
@@ -99,4 +125,4 @@ def _argument(probe: Probe) -> str:
         who, command = "root-shell", probe.run
     needs = quote(" ".join(probe.needs))
     # One byte more than the cap tells that there was more.
-    return f"{probe.id} {probe.timeout} {probe.cap + 1} {needs} {who} {quote(command)}"
+    return f"{call.frame} {probe.timeout} {probe.cap + 1} {needs} {who} {quote(command)}"
