@@ -63,12 +63,13 @@ def plan_of(root: Path, playbook: str, contract: str | None = None) -> Plan:
 
 
 def commands_of(plan: Plan) -> list[dict[str, Any]]:
-    """Each command of the plan in the order in which it runs, with probe id, sudo, timeout (s) and cap (bytes)."""
+    """Each command of the plan in the order in which it runs, with probe id, sudo, whether it is run twice, timeout (s) and cap (bytes)."""
     return [
         {
             "probe": probe.id,
             "command": command_line(probe),
             "sudo": probe.sudo,
+            "twice": probe.twice,
             "timeout": probe.timeout,
             "cap": probe.cap,
         }

@@ -94,6 +94,7 @@ def show_commands(session: Session, id: str, contract: str | None, script: bool,
         print_json({"id": id, "commands": commands, "forbidden": dict(plan.forbidden)})
         return ExitCode.CLEAN
     for each in commands:
-        print_line(f"# {each['probe']}  {session.say('word.timeout')} {each['timeout']} s")
+        twice = f"  {session.say('word.twice')}" if each["twice"] else ""
+        print_line(f"# {each['probe']}  {session.say('word.timeout')} {each['timeout']} s{twice}")
         print_line(f"{each['command']}\n".rstrip("\n") + "\n")
     return ExitCode.CLEAN

@@ -64,7 +64,7 @@ def _is_plain(probe: Probe) -> bool:
 def compile_script(probes: Iterable[Probe]) -> Script:
     """The script that runs `probes` in order and frames their output."""
     listed = list(probes)
-    calls = [*_first_samples(listed), *_second_samples(listed)]
+    calls = list(_calls(listed))
     roots = sum(call.probe.sudo for call in calls)
     text = "\n_run_probes ".join(_arguments(chunk) for chunk in _chunks(calls))
     before, after = _source("main.sh").split("@NONCE@")
@@ -86,14 +86,14 @@ class _Call:
     frame: str
 
 
-def _first_samples(probes: list[Probe]) -> Iterator[_Call]:
-    """Each probe once. Those with two samples come first, so that their second is a second later without anybody waiting."""
-    yield from (_Call(probe, frame_of(probe.id, 1)) for probe in probes if probe.twice)
+def _calls(probes: list[Probe]) -> Iterator[_Call]:
+    """What is run, in order. All that is sampled twice shares one second at the end, in which nothing else of ours runs
+    that a sample would count: the last first sample is the first second one.
+    """
+    twice = [probe for probe in probes if probe.twice]
     yield from (_Call(probe, probe.id) for probe in probes if not probe.twice)
-
-
-def _second_samples(probes: list[Probe]) -> Iterator[_Call]:
-    yield from (_Call(probe, frame_of(probe.id, 2)) for probe in probes if probe.twice)
+    yield from (_Call(probe, frame_of(probe.id, 1)) for probe in twice)
+    yield from (_Call(probe, frame_of(probe.id, 2)) for probe in reversed(twice))
 
 
 def _chunks(calls: Iterable[_Call]) -> Iterator[list[_Call]]:

@@ -248,6 +248,7 @@ SENTENCES = {
     "word.probe": Sentence("probe", "采集项"),
     "word.command": Sentence("command", "命令"),
     "word.timeout": Sentence("timeout", "超时"),
+    "word.twice": Sentence("run twice, a second apart", "执行两次，间隔 1 秒"),
     "word.reason": Sentence("reason", "原因"),
     "status.done": Sentence("done", "完成"),
     "status.partial": Sentence("partial", "部分完成"),

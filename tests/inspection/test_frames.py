@@ -9,7 +9,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fieldops.inspection.frames import KEPT_ERRORS, KEPT_NOISE, FrameReader, RawOutput
+from fieldops.inspection.frames import (
+    KEPT_ERRORS,
+    KEPT_NOISE,
+    FrameReader,
+    ProbeEnd,
+    RawOutput,
+    by_probe,
+    frame_of,
+)
 
 NONCE = "0123456789abcdef"
 CAPS = {"a": 8, "b": 100, "c": 100}
@@ -295,3 +303,41 @@ def test_a_script_has_begun_when_the_first_of_its_marks_is_there() -> None:
     assert not reader.begun
     reader.feed(b"@fo 0123456789abcdef B a\nhalf")
     assert (reader.begun, reader.said) == (True, b"motd")
+
+
+def sampled(first: RawOutput | None, second: RawOutput | None) -> RawOutput:
+    frames = {frame_of("a", 1): first, frame_of("a", 2): second}
+    return by_probe({frame: output for frame, output in frames.items() if output is not None})["a"]
+
+
+def test_two_samples_are_one_output_with_a_line_between() -> None:
+    whole = sampled(
+        RawOutput("a+1", b"1\n", b"x", 0, ProbeEnd.OK, ms=10),
+        RawOutput("a+2", b"2\n", b"y", 0, ProbeEnd.OK, ms=20),
+    )
+    assert whole == RawOutput("a", b"1\n--\n2\n", b"xy", 0, ProbeEnd.OK, ms=30)
+    assert (
+        sampled(RawOutput("a+1", b"1", exit_code=0, why=ProbeEnd.OK), RawOutput("a+2", b"2")).out
+        == b"1\n--\n2"
+    )
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "code"),
+    [(0, 0, 0), (1, 0, 1), (0, 1, 1), (1, 1, 1), (1, 2, None), (None, 0, None), (0, None, None)],
+)
+def test_one_sample_that_went_wrong_is_seen_in_both(first: int, second: int, code: int | None) -> None:
+    both = [RawOutput("", exit_code=each, why=ProbeEnd.OK) for each in (first, second)]
+    assert sampled(*both).exit_code == code
+
+
+@pytest.mark.parametrize("why", [each for each in ProbeEnd if each is not ProbeEnd.OK])
+def test_two_samples_end_as_the_worse_of_them(why: ProbeEnd) -> None:
+    good, bad = (RawOutput("", b"1\n", exit_code=0, why=ProbeEnd.OK), RawOutput("", why=why, detail="x"))
+    assert [sampled(*pair).why for pair in ((good, bad), (bad, good))] == [why, why]
+    assert sampled(good, None).why is ProbeEnd.UNFINISHED
+
+
+def test_a_probe_that_is_left_running_is_named_once_whatever_its_sample() -> None:
+    reader = read(framed("B a", "E a ok 1", "B b", "E b ok 1", "END 2 a+1 a+2 b"))
+    assert reader.left_running == ("a", "b")

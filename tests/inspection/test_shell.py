@@ -19,7 +19,7 @@ from conftest import require
 
 from fieldops.documents.typed import Text
 from fieldops.documents.workspace import load_workspace
-from fieldops.inspection.frames import FrameReader
+from fieldops.inspection.frames import FrameReader, ProbeEnd, by_probe
 from fieldops.inspection.load import probe_of
 from fieldops.inspection.playbook import Field, Parse, Probe
 from fieldops.inspection.readings import Reading, Reason, read_output
@@ -94,7 +94,7 @@ def called_sh(shell: str) -> str:
 
 def run(probes: list[Probe], shell: str, path: str | None = None) -> tuple[dict[str, Reading], FrameReader]:
     program = require(SHELLS[shell][0])
-    reader = FrameReader(NONCE, {probe.id: probe.cap for probe in probes})
+    reader = FrameReader(NONCE, compile_script(probes).caps)
     script = compile_script(probes).with_nonce(NONCE)
     words: tuple[str, ...] = (program, *SHELLS[shell][1:])
     if path is not None:
@@ -110,7 +110,7 @@ def run(probes: list[Probe], shell: str, path: str | None = None) -> tuple[dict[
     Local(words).run_script(
         Target("local"), script, reader, Limits(silence=600, total=600), threading.Event()
     )
-    outputs = reader.outputs
+    outputs = by_probe(reader.outputs)
     return {probe.id: read_output(probe, outputs.get(probe.id)) for probe in probes}, reader
 
 
@@ -429,3 +429,29 @@ def test_every_name_of_the_script_begins_with_an_underscore() -> None:
         *("LC_ALL", "LANGUAGE", "PATH", "IFS", "shell", "disable"),
         "setsid",
     }
+
+
+UPTIME = "read -r now rest </proc/uptime; echo $now"
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_what_is_run_twice_shares_one_quiet_second(shell: str) -> None:
+    found, reader = run(
+        [probe("a", UPTIME, twice=True), probe("between", UPTIME), probe("b", UPTIME, twice=True)], shell
+    )
+    assert reader.complete
+    assert list(reader.outputs) == ["between", "a+1", "b+1", "b+2", "a+2"]
+    times = {id: [float(row["line"]) for row in found[id].rows if row["line"] != "--"] for id in "ab"}
+    assert all(second - first >= 0.99 for first, second in times.values())
+    # Nobody waits twice: the first pair lies around the second one.
+    assert times["a"][0] <= times["b"][0] <= times["b"][1] <= times["a"][1]
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_a_sample_that_hangs_costs_its_own_probe_only(shell: str) -> None:
+    found, reader = run(
+        [probe("a", "sleep 600", twice=True, timeout=1), probe("b", "echo x", twice=True)], shell
+    )
+    assert reader.complete
+    assert found["b"] == lines("x", "--", "x")
+    assert reader.outputs["a+1"].why is reader.outputs["a+2"].why is ProbeEnd.TIMEOUT

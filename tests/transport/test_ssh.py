@@ -45,7 +45,7 @@ def _probe(id: str, run: str, timeout: int = 5) -> Probe:
 
 
 def _run(target: Target, *probes: Probe, limits: Limits = PATIENT) -> FrameReader:
-    reader = FrameReader(NONCE, {probe.id: probe.cap for probe in probes})
+    reader = FrameReader(NONCE, compile_script(probes).caps)
     SSH.run_script(target, compile_script(probes).with_nonce(NONCE), reader, limits, threading.Event())
     return reader
 

@@ -55,6 +55,7 @@ _read_clock() {
 # Makes the line that ends a frame: how it ended, and a detail. It is sent together with the next line that begins one.
 _end_frame() {
   _read_clock
+  case $_id in *+1) _sampled=$_now ;; esac
   _end_line="$_newline@fo $_nonce E $_id $1 $(((_now - _began) * 10)) $2"
 }
 
@@ -74,14 +75,15 @@ _tell_errors() {
   printf "\n%s\nlen=%s\n" "$_errors" ${#_errors}
 }
 
-# Waits until a second has passed since the first samples were taken; mostly it has.
+# Waits until a second has passed since the last first sample was taken. A tick may end the sleep of ksh93 early.
 _await_second_sample() {
-  _read_clock
-  _left=$((11000 - (_now - ${_sampled:-$_now}) * 10))
-  if [ $_left -gt 10000 ]; then
+  for _try in 1 2 3; do
+    _read_clock
+    _left=$((11000 - (_now - ${_sampled:=$_now}) * 10))
+    if [ $_left -le 10000 ]; then break; fi
     _left=${_left#1}
     sleep "${_left%???}.${_left#?}" || sleep 1
-  fi
+  done
 }
 
 _run_probe() {
@@ -89,7 +91,6 @@ _run_probe() {
   case $_id in *+2) _await_second_sample ;; esac
   _read_clock
   _began=$_now
-  case $_id in *+1) _sampled=$_now ;; esac
   echo x >&4
   echo "$_end_line$_newline@fo $_nonce B $_id" || exit
   for _need in $_needs; do
