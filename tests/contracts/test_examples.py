@@ -127,7 +127,7 @@ TIMES = {
             ("incident", "level-1", "remote", "30m", None),
             ("incident", "level-1", "onsite", "1h", "same_city"),
             ("incident", "level-2", "respond", "30m", None),
-            ("incident", "level-2", "resolve", "2h", None),
+            ("incident", "level-2", "plan", "2h", None),
             ("incident", "level-3", "respond", "1h", None),
             ("incident", "level-3", "resolve", "4h", None),
         ],
@@ -187,6 +187,6 @@ def test_the_template_is_refused_for_its_blanks_alone(tmp_path: Path) -> None:
         ("contract.yaml", "customer.name"),
         ("contract.yaml", "term.start"),
         ("service-level.yaml", "milestones[1].within"),  # Y hours, urgent
-        ("service-level.yaml", "milestones[3].within"),  # X hours, general
+        ("service-level.yaml", "milestones[5].within"),  # X hours, general
         ("warranty.yaml", "period"),  # Z years
     } <= blanks

@@ -92,10 +92,11 @@ def test_a3_ordinary_and_major_faults_of_the_portal() -> None:
     ]
     assert times(example(PORTAL), EVE, "major") == [
         ("respond", "2026-09-30T19:20"),
+        ("plan", None),
         ("depart", None),
         ("resolve", None),
     ]
-    depart = found(example(PORTAL), EVE, "major")[1]
+    depart = found(example(PORTAL), EVE, "major")[2]
     assert depart.why is not None
     assert depart.why.codes == ("deadline.best-effort",)
 
@@ -152,8 +153,9 @@ def test_a4_a8_four_levels_in_working_hours_and_at_any_hour(hospital: Path) -> N
             text = text.replace(unfilled, filled)
         file.write_text(text, "utf-8")
     agreement = need_agreement(load_workspace(hospital, judged=False), "hospital")
-    assert times(agreement, FRIDAY, "critical") == [("respond", "2026-02-13T19:20")]
-    assert times(agreement, FRIDAY, "urgent") == [("respond", "2026-02-13T19:20")]
+    as_soon_as_possible = ("onsite if not_remotely_fixable", None)
+    assert times(agreement, FRIDAY, "critical") == [("respond", "2026-02-13T19:20"), as_soon_as_possible]
+    assert times(agreement, FRIDAY, "urgent") == [("respond", "2026-02-13T19:20"), as_soon_as_possible]
     # Ten minutes on Friday, three hours fifty on the make-up Saturday.
     assert times(agreement, FRIDAY, "important") == [("respond", "2026-02-14T12:20")]
     assert times(agreement, FRIDAY, "general") == [("respond", "2026-02-14T12:20")]
@@ -176,9 +178,10 @@ def test_a5_three_severities() -> None:
     unknown = times(example(MANAGED), EVE, "level-1")
     assert ("onsite if same_city", "2026-09-30T18:20") in unknown
     assert ("remote if other_city", "2026-09-30T18:20") in unknown
+    # Of level 2 a solution is put forward in two hours, not the repair.
     assert times(example(MANAGED), EVE, "level-2") == [
         ("respond", "2026-09-30T17:50"),
-        ("resolve", "2026-09-30T19:20"),
+        ("plan", "2026-09-30T19:20"),
     ]
     assert times(example(MANAGED), EVE, "level-3") == [
         ("respond", "2026-09-30T18:20"),
@@ -195,7 +198,7 @@ def test_a5_an_analysis_report_within_24_hours_of_handling() -> None:
 
 def test_a5_a6_friday_17_20_before_the_qingming_holiday() -> None:
     assert times(example(MANAGED), QINGMING, "level-1")[0] == ("respond", "2026-04-03T17:30")
-    assert times(example(MANAGED), QINGMING, "level-2")[1] == ("resolve", "2026-04-03T19:20")
+    assert times(example(MANAGED), QINGMING, "level-2")[1] == ("plan", "2026-04-03T19:20")
     assert times(example(MANAGED), QINGMING, "level-3")[1] == ("resolve", "2026-04-03T21:20")
     asked = times(example(MANAGED), QINGMING, request="consultation", facts={"technical_question": False})
     assert asked == [("answer", "2026-04-03T17:20:30"), ("respond", "2026-04-03T17:30")]

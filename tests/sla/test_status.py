@@ -106,7 +106,7 @@ def test_a1_a_workaround_is_due_when_it_is_not_fixed_in_two_working_days() -> No
 
 
 def test_a5_the_analysis_report_is_due_24_hours_after_handling() -> None:
-    events = "2026-09-30T17:20 reported\n2026-09-30T17:25 responded\n2026-09-30T19:00 resolved"
+    events = "2026-09-30T17:20 reported\n2026-09-30T17:25 responded\n2026-09-30T18:00 plan_given\n2026-09-30T19:00 resolved"
     found = status(example(MANAGED), "2026-10-01T19:01", events, "severity: level-2")
     report = state(found, "analysis_report", "document")
     assert report.deadline.due == at("2026-10-01T19:00")
@@ -197,8 +197,8 @@ def test_a_severity_change_counts_again_from_the_report_and_keeps_what_was_met()
     found = status(example(MANAGED), "2026-09-30T10:30", events, "severity: level-3")
     # Within 1 h as level 3, and that stays; level 2 would have wanted it in 30 min.
     assert state(found, "respond").state == "met"
-    resolve = [each for each in found.states if each.deadline.milestone == "resolve"]
-    assert [(each.state, each.deadline.due) for each in resolve] == [("running", at("2026-09-30T11:00"))]
+    plan = [each for each in found.states if each.deadline.milestone == "plan"]
+    assert [(each.state, each.deadline.due) for each in plan] == [("running", at("2026-09-30T11:00"))]
     assert found.severity == "level-2"
     assert rules(found) == ["deadline.severity-changed"]
 
