@@ -108,7 +108,7 @@ def _expand(root: FilePath, path: FilePath) -> list[FilePath]:
 def _problems(workspace: Workspace, wanted: set[str]) -> list[Problem]:
     """The problems found while reading, and those of the rules for the documents in the files `wanted`."""
     found: list[Problem] = []
-    for document in list(workspace.documents.values()):
+    for document in [*workspace.documents.values(), *workspace.doubled]:
         if document.path in wanted:
             judged = workspace.judge(document)
             if not judged.readable:

@@ -18,7 +18,7 @@ from fieldops.documents.links import read_whole, yaml_files
 from fieldops.documents.places import FOLDERS, SETTINGS_FILE
 from fieldops.documents.schema import KINDS, UNFILLED, kind_title
 from fieldops.documents.shelf import Shelf, Source
-from fieldops.documents.yaml_text import MAX_BYTES, Node, Path, first_texts, read_yaml
+from fieldops.documents.yaml_text import MAX_BYTES, Node, Path, first_texts, read_meant, read_yaml
 from fieldops.errors import FieldopsError, Named, Position, Problem, Unanswerable, system_error
 
 
@@ -105,6 +105,8 @@ class Workspace:
     doubles: list[Document] = field(default_factory=list, repr=False)
     # The texts that are no YAML and do not say in their first lines what they are.
     unread: list[Source] = field(default_factory=list, repr=False)
+    # The second of two documents of one kind and id, which `get` does not find.
+    doubled: list[Document] = field(default_factory=list, repr=False)
     # Whether somebody has said which files cannot be read.
     told_unread: bool = field(default=False, repr=False)
     shelf: Shelf = field(default_factory=Shelf, repr=False)
@@ -142,7 +144,7 @@ class Workspace:
         if found is not None:
             return not found.readable
         return any(
-            FilePath(source.path).stem == id or _written(source, "id", id) == id for source in self.unread
+            FilePath(source.path).stem == id or _written(source, "id", "") == id for source in self.unread
         )
 
     def unread_naming(self, kind: str, key: str, id: str) -> bool:
@@ -293,6 +295,13 @@ def _parsed_document(workspace: Workspace, source: Source) -> Document | None:
     node, problems = source.read()
     kind = kind_of(node) if node is not None else None
     if node is None:
+        # What it is called can be told where its mistake is known, so that nothing else is hidden by it.
+        meant = read_meant(source.raw)
+        named = kind_of(meant) if meant is not None else None
+        if meant is not None and named is not None:
+            id = meant.data.get("id") if isinstance(meant.data, dict) else None
+            known = id if isinstance(id, str) else FilePath(source.path).stem
+            return Document(source.path, named, known, source, valid=None, raw=source.raw)
         workspace.unread.append(source)
     if node is None or kind is None:
         # No document, so nobody will ask for it to be judged.
@@ -307,7 +316,9 @@ def _double(workspace: Workspace, first: Document, second: Document) -> None:
     """Two documents of the same kind and id: the first counts, both are told."""
     # Only the first of two is kept and judged later, so the second has its turn here.
     node, problems = second.read()
-    workspace.problems += [*problems, *(check_schema(node, second.path)[1] if node.data else [])]
+    found = [*problems, *(check_schema(node, second.path)[1] if node.data else [])]
+    workspace.problems += found
+    workspace.doubled.append(replace(second, valid=not found))
     if second.readable:
         values = {"id": second.id, "kind": second.kind, "title": kind_title(second.kind)}
         here, there = second.position("id"), first.position("id")

@@ -57,7 +57,7 @@ def syntax_mistakes(error: yaml.YAMLError, text: str) -> tuple[list[Mistake], st
 def _best(broken: Broken, left: int) -> tuple[Repair | None, int, Broken | None]:
     """The first correction with which the text can be read, or the one that leads furthest; what is then left to read."""
     best: tuple[Repair | None, Broken | None] = (None, None)
-    furthest = broken.line + 1
+    furthest = broken.line
     for tried, repair in enumerate(repairs(broken)):
         if tried >= _TRIED or left < len(broken.text):
             break

@@ -6,9 +6,10 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from fieldops.documents.characters import COMPARED, ODD_SPACE, code_point, name_of, without_strange
 from fieldops.documents.workspace import Document, Workspace
 from fieldops.errors import Problem
-from fieldops.rules.rule import Rule, warning
+from fieldops.rules.rule import Rule, problem, warning
 from fieldops.rules.sections import all_texts
 
 _QUOTED = re.compile(
@@ -23,6 +24,8 @@ _EXACT = frozenset(
         "number phone hotline email serial removed_serial installed_serial part_no model address user",
     )
 )
+# What people search for; in other texts the spaces of paragraphs and numbers are welcome.
+_NAMES = frozenset(("name", "title"))
 _FILLERS = frozenset(
     re.findall(
         r"\S+",
@@ -35,12 +38,24 @@ _NOT_OURS = ("Playbook", "Probe", "Settings")
 
 
 def values_are_written_plainly(workspace: Workspace, document: Document) -> Iterator[Problem]:
-    """text.chinese-quotes, text.full-width, text.filler (warnings): a value is what it says, in plain signs."""
+    """text.blank, text.outer-space; text.odd-space, text.chinese-quotes, text.full-width, text.filler (warnings): a value is
+    what it says, in plain signs.
+    """
     if document.kind in _NOT_OURS:
         return
     for path, text in all_texts(document.data, ()):
         field = next((step for step in reversed(path) if isinstance(step, str)), "")
+        if text and not text.strip():
+            yield problem(document, path, "text.blank", key=field)
+            continue
         if len(text) > 200:
+            continue
+        if text != text.strip() and (field in COMPARED or field in _NAMES):
+            yield problem(document, path, "text.outer-space", text=text.strip(), key=field)
+            continue
+        if field in _NAMES and (odd := ODD_SPACE.search(text)):
+            values = {"sign": code_point(odd[0]), "name": name_of(odd[0]), "meant": without_strange(text)}
+            yield warning(document, path, "text.odd-space", **values)
             continue
         if quoted := _QUOTED.fullmatch(text.strip()):
             yield warning(document, path, "text.chinese-quotes", text=quoted[1])

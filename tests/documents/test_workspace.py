@@ -394,3 +394,28 @@ def test_hostile_values_stay_on_their_line(workspace: Workspace) -> None:
     assert ran.code == 1
     assert [line for line in ran.out.splitlines() if not line.startswith(("contracts/", "    hint: "))] == []
     assert ran.out.count("\ncontracts/") == 4
+
+
+def test_a_file_that_cannot_be_read_hides_no_dangling_reference_in_others(workspace: Workspace) -> None:
+    workspace.write("contracts/a.yaml", CONTRACT.replace("team: ", "team: no-such-"))
+    workspace.write(
+        "contracts/big.yaml", "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n"
+    )
+    codes = {code for _, _, _, code in problems(workspace)}
+    assert {"yaml.lfs-pointer", "reference.dangling"} <= codes
+
+
+def test_what_a_broken_file_is_called_is_told_by_its_correction(workspace: Workspace) -> None:
+    workspace.write(
+        "contracts/people.yaml", TEAM.replace("kind: Team", "kind：Team").replace("id: team", "id：team")
+    )
+    (workspace.root / "contracts" / "team.yaml").unlink(missing_ok=True)
+    workspace.write("contracts/a.yaml", CONTRACT)
+    assert {code for _, _, _, code in problems(workspace)} == {"yaml.full-width"}
+
+
+def test_of_two_doubled_ids_the_second_is_ruled_on_too(workspace: Workspace) -> None:
+    workspace.write("contracts/a.yaml", CONTRACT)
+    workspace.write("contracts/b.yaml", CONTRACT + "number: 'X '\n")
+    found = {(path, code) for path, _, _, code in problems(workspace)}
+    assert ("contracts/b.yaml", "text.outer-space") in found
