@@ -121,9 +121,11 @@ class Timetable:
                 "request", "deadline.no-such-request", request=request, choices=", ".join(self.requests)
             )
         grades = self.level.severities
-        named = [each.id for each in grades if severity in (each.id, each.name.zh, each.name.en)]
+        named = [each.id for each in grades if severity == each.id]
+        # A name that two have is none; an id goes before the name of another.
+        named = named or [each.id for each in grades if severity in (each.name.zh, each.name.en)]
         choices = tuple(Named("deadline.severity", id=e.id, name=e.name, criteria=e.criteria) for e in grades)
-        if severity is not None and not named:
+        if severity is not None and len(named) != 1:
             raise NotPromised(
                 "severity", "deadline.no-such-severity", severity=severity, choices=choices or "-"
             )

@@ -85,7 +85,6 @@ def test_as_of_a_day_the_terms_in_force_then_hold(tmp_path: Path) -> None:
         (Report("2029-01-01T09:00", "incident", "ordinary", {}), Refused, "deadline.not-in-force"),
         (Report("soon", "incident", "ordinary", {}), NoMoment, "deadline.no-such-time"),
         (Report("2026-03-02T09:00", "incident", "severe", {}), NotPromised, "deadline.no-such-severity"),
-        (Report("2026-03-02T09:00", "incident", None, {}), NotPromised, "deadline.severity-needed"),
         (Report("2026-03-02T09:00", "repair", "ordinary", {}), NotPromised, "deadline.no-such-request"),
     ],
 )
@@ -93,6 +92,13 @@ def test_what_cannot_be_answered_is_refused(report: Report, error: type[Fieldops
     with pytest.raises(error) as wrong:
         deadlines_for(REPOSITORY, ARCHIVE, report)
     assert wrong.value.code == code
+
+
+def test_a_severity_is_needed_where_there_are_several_and_the_only_one_is_taken() -> None:
+    with pytest.raises(NotPromised, match="severity-needed"):
+        deadlines_for(REPOSITORY, Terms("managed-service"), Report("2026-09-30T17:20", "incident", None, {}))
+    only = deadlines_for(REPOSITORY, ARCHIVE, Report("2026-03-02T09:00", "incident", None, {}))
+    assert only.case.severity == "ordinary"
 
 
 def test_the_last_day_of_the_term_is_that_of_the_contract_s_zone() -> None:

@@ -21,6 +21,7 @@ from fieldops.errors import Severity
 from fieldops.sla.events import read_log
 from fieldops.sla.log_rules import check_log
 from fieldops.sla.status import Status, status_of
+from fieldops.sla.timetable import NotPromised
 from tests.sla.agreements import SHANGHAI, at, example, found, said, times, timetable
 
 CONTRACT = """\
@@ -387,6 +388,19 @@ def test_a_measure_is_counted_by_the_clock_of_its_milestone_for_each_severity(wo
     assert [str(each.due)[:16] for each in found(changed, LATE, "low") if each.kind == "action"] == [
         "2026-03-05 19:00"
     ]
+
+
+def test_an_id_goes_before_a_name_and_a_name_of_two_severities_is_neither(workspace: Workspace) -> None:
+    crossed = LEVEL.replace("name: High", "name: low").replace("name: Low", "name: x")
+    agreed(workspace, RESPOND % "")
+    for level, asked, meant in ((crossed, "low", "low"), (crossed, "x", "low"), (crossed, "high", "high")):
+        workspace.write("contracts/sl.yaml", level + RESPOND % "")
+        table = timetable(need_agreement(load_workspace(workspace.root, judged=False), "c"), "2026-03-05")
+        assert table.checked("incident", asked) == meant
+    workspace.write("contracts/sl.yaml", LEVEL.replace("name: Low", "name: High") + RESPOND % "")
+    twice = timetable(need_agreement(load_workspace(workspace.root, judged=False), "c"), "2026-03-05")
+    with pytest.raises(NotPromised, match="no-such-severity"):
+        twice.checked("incident", "High")
 
 
 def test_a_name_of_two_assets_is_neither(workspace: Workspace) -> None:
