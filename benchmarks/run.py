@@ -7,6 +7,7 @@ the machine meets all of them; medians are compared. The bars are those the proj
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import shutil
 import sys
@@ -17,8 +18,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import decisions
-import hostile
+import misbehaving
 import records
+import slow_texts
 from contenders import PARALLEL, Ansible, Fieldops, Pyinfra, check_jsonschema, ssh_loop
 from measure import Cost, Sample, cpu_of_server, measure, median
 from scene import (
@@ -299,11 +301,25 @@ def decided(table: Table) -> None:
 
 def grown(table: Table, rounds: int) -> None:
     """Texts made to be slow, once and twice as long."""
-    table.heading(f"texts made to be slow: {2 * hostile.LENGTH:,} characters against half of them, CPU")
-    for what, text in hostile.TEXTS.items():
-        twice, once = hostile.growth(text, rounds)
+    table.heading(f"texts made to be slow: {2 * slow_texts.LENGTH:,} characters against half of them, CPU")
+    for what, text in slow_texts.TEXTS.items():
+        twice, once = slow_texts.growth(text, rounds)
         # Quadratic would be 4; what takes milliseconds is too short to tell, and fast enough.
         table.ratio(what, twice, max(once, 0.02), 3)
+
+
+def misbehaved(table: Table, folder: Path) -> None:
+    """Hosts that misbehave: how late each is over, how much memory it takes."""
+    logging.getLogger("paramiko").setLevel(logging.CRITICAL + 1)
+    count, deadline = len(misbehaving.CASES), misbehaving.DEADLINE
+    table.heading(f"{count} hosts that misbehave, with a deadline of {deadline} s")
+    alone = misbehaving.alone(folder)
+    table.limit("each alone: latest, past the deadline", alone.late.value, 2, "s")
+    table.note(f"the latest: {alone.late.case}")
+    table.limit("each alone: most memory more than usual", alone.memory.value, 20, "MB")
+    table.note(f"the most: {alone.memory.case}")
+    table.limit("all at once: the run, past the deadline", misbehaving.together(folder), 5, "s")
+    table.limit("from Ctrl-C to the end of the run", misbehaving.interrupted(folder), 2, "s")
 
 
 def recorded(table: Table, folder: Path, rounds: int) -> None:
@@ -357,6 +373,7 @@ def _everything(table: Table, ours: Fieldops, peers: Path, options: argparse.Nam
             very_many_hosts(table, scene, ours)
         documents(table, Path(folder), ours, peers, options.rounds)
         recorded(table, Path(folder), options.rounds)
+        misbehaved(table, Path(folder))
     grown(table, options.rounds)
     report(table)
     decided(table)

@@ -106,6 +106,10 @@ class Connection:
             return failure
         if self._transport is None:
             return Unreachable("network", address=self._target.address, detail=said(error))
+        if isinstance(error, (OSError, EOFError)):
+            # A write of ours fails because the thread that reads has given up, or is about to: it knows why.
+            self._transport.join(0.5)
+            error = self._transport.get_exception() or error
         heard = self.packets.heard
         if isinstance(error, TooMuch):
             return self._deadline.flood() if self.packets.flooded else self._broken(error)

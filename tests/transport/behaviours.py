@@ -47,7 +47,7 @@ def case(name: str, *reasons: str, **more: Any) -> Callable[[Behaviour], Behavio
 
 
 def _wait() -> None:
-    OVER.wait(120)
+    OVER.wait()
 
 
 def says(*parts: bytes, then: Callable[[socket.socket], None] | None = None) -> Behaviour:
