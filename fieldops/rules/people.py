@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
@@ -44,14 +45,18 @@ def roster_groups_big_enough(workspace: Workspace, document: Document) -> Iterat
 
 
 def roster_fair(workspace: Workspace, document: Document) -> Iterator[Problem]:
-    """team.roster-unfair, team.roster-no-rotation (warnings): everybody has the same number of turns. A7"""
-    first: dict[str, int] = {}
+    """team.roster-unfair, team.roster-no-rotation (warnings): everybody has the same number of turns. A7
+
+    Whoever stands in several groups has more turns only where somebody stands in fewer: [a, b], [b, c], [c, a] is fair.
+    """
     groups = document.entries("duty_roster", "groups")
-    for index in groups:
-        for place, id in texts_at(document, "duty_roster", "groups", index):
-            if id in first:
-                yield warning(document, place, "team.roster-unfair", id=id, line=first[id])
-            first.setdefault(id, document.position(*place).line)
+    named = [one for index in groups for one in texts_at(document, "duty_roster", "groups", index)]
+    turns = Counter(id for _, id in named)
+    first: dict[str, int] = {}
+    for place, id in named:
+        if id in first and turns[id] > min(turns.values()):
+            yield warning(document, place, "team.roster-unfair", id=id, line=first[id])
+        first.setdefault(id, document.position(*place).line)
     if len(groups) == 1:
         yield warning(document, ("duty_roster", "groups"), "team.roster-no-rotation")
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from fieldops.contracts.model import Person, Qualification, Term
 from fieldops.documents.typed import Text
-from fieldops.rules.people import held_until
+from fieldops.documents.workspace import Document, Workspace
+from fieldops.documents.yaml_text import read_yaml
+from fieldops.rules.people import held_until, roster_fair
 
 TERM = Term(date(2026, 1, 1), date(2026, 12, 31))
 
@@ -54,3 +57,23 @@ def test_the_last_day_on_which_all_qualifications_are_held(
 
 def test_without_a_demand_everybody_meets_it() -> None:
     assert held_until(held(), (), TERM) == date.max
+
+
+@pytest.mark.parametrize(
+    ("groups", "unfair"),
+    [
+        # Everybody has two turns of three.
+        ("[[a, b], [b, c], [c, a]]", []),
+        ("[[a, b], [c, d]]", []),
+        ("[[a, b], [c, b]]", ["b"]),
+        ("[[a, b], [b, c], [c, a], [a, d]]", ["b", "c", "a", "a"]),
+    ],
+)
+def test_a_roster_is_fair_where_nobody_has_more_turns_than_somebody_else(
+    groups: str, unfair: list[str]
+) -> None:
+    node, _ = read_yaml(f"duty_roster: {{groups: {groups}}}".encode(), "team.yaml")
+    assert node is not None
+    document = Document("team.yaml", "Team", "team", node)
+    found = list(roster_fair(Workspace(Path()), document))
+    assert [problem.values["id"] for problem in found] == unfair
