@@ -244,7 +244,7 @@ def run_command(
     doubts = note_left_out(session, unreadable)
     if visitor.ahead is not None:
         doubts = max(doubts, ExitCode.INCOMPLETE)
-    return doubts if dry_run else max(doubts, _exit_code(outcomes))
+    return max(doubts, _exit_code(outcomes))
 
 
 @schedule.command()
