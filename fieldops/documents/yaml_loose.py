@@ -19,11 +19,23 @@ Place = tuple[int, int]
 Mistake = tuple[Place, str, dict[str, object]]
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-# A comment right behind a quote, bracket or comma; ? and - alone in brackets. Whether it is one is told by tokens.
-SUSPECT = re.compile(
-    r"""["'\]},|>]#|[|>][+-]?[0-9]?#|[\[{,]\s*(?:\?\S|-\s*[,\]}])|(?m:^( *)- (?![\[{'"|>])[^\n:#]+\n\1 +- )"""
-)
+# A comment right behind a quote, bracket or comma; ? and - alone in brackets; a dash deeper than the one above. Whether it
+# is one is told by tokens. One expression for all of them would be slower than four.
+_HASH = re.compile(r"""["'\]},|>0-9+-]#""")
+_MARK = re.compile(r"[\[{,]\s*\?\S")
+_DASH = re.compile(r"[\[{,]\s*-\s*[,\]}]")
+_DEEPER_DASH = re.compile(r"""(?m)^( *)- (?![\[{'"|>])[^\n:#]+\n\1 +- """)
 _NEXT_DASH = re.compile(r"[^\n]*\n *(- )")
+
+
+def may_be_loose(text: str) -> bool:
+    """Whether there may be something to find; nearly always there is not."""
+    return bool(
+        _HASH.search(text)
+        or ("?" in text and _MARK.search(text))
+        or _DASH.search(text)
+        or _DEEPER_DASH.search(text)
+    )
 
 
 def loose_mistakes(text: str) -> list[Mistake]:

@@ -21,7 +21,7 @@ import yaml
 
 from fieldops.documents.characters import STRANGE, UNSEEN, code_point, name_of
 from fieldops.documents.other_files import FIRST_BYTES, decoded, other_file
-from fieldops.documents.yaml_loose import SUSPECT, badly_indented, loose_mistakes
+from fieldops.documents.yaml_loose import badly_indented, loose_mistakes, may_be_loose
 from fieldops.errors import Named, Position, Problem
 
 MAX_BYTES = 1 << 20
@@ -147,7 +147,7 @@ def _read(raw: bytes) -> tuple[Node | None, list[Mistake], str | None]:
             return None, conflicts, meant
     try:
         root: Node | None = builder.build(text)
-        if SUSPECT.search(text):
+        if may_be_loose(text):
             loose = loose_mistakes(text)
             builder.found += loose
             # Where a sign has been taken for something else, the tree says what nobody has written.
