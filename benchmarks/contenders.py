@@ -148,6 +148,13 @@ def ssh_loop(scene: Scene, hosts: int) -> Cost:
     return cost
 
 
+def ansible_version(program: str) -> Cost:
+    """What a program that many start all day needs to begin."""
+    cost = measure([program, "--version"])
+    _check(cost.code == 0 and "core" in cost.out, "ansible", cost.out)
+    return cost
+
+
 def check_jsonschema(program: str, files: Sequence[Path]) -> Cost:
     """The same files against the same schema; fieldops checks also what no schema can say."""
     schema = Path(fieldops.__file__).parent / "documents/schemas/contract.json"
