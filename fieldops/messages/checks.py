@@ -83,24 +83,24 @@ SENTENCES = {
     "reading.says": Sentence("{en}", "{zh}"),
     "reading.counter": Sentence("{en} (counted since boot)", "{zh}（自启动以来累计）"),
     "reading.counter-same": Sentence(
-        "{en} (counted since boot; no more since {when})", "{zh}（自启动以来累计，{when} 巡检后未增加）"
+        "{en} (counted since boot; no more since {when})", "{zh}（自启动以来累计，{when} 检查后未增加）"
     ),
     "reading.counter-old": Sentence(
         "{en} (counted since boot; no more since {when}, so judged one degree less)",
-        "{zh}（自启动以来累计，{when} 巡检后未增加，降一级判定）",
+        "{zh}（自启动以来累计，{when} 检查后未增加，降一级判定）",
     ),
     "reading.counter-grown": Sentence(
         "{en} (counted since boot; {growth} of them since {when})",
-        "{zh}（自启动以来累计，其中 {growth} 为 {when} 巡检后新增）",
+        "{zh}（自启动以来累计，其中 {growth} 为 {when} 检查后新增）",
     ),
     "reading.counter-share": Sentence(
         "{en} (counted since boot; {growth} of them since {when}, which is {share} % of what came since then)",
-        "{zh}（自启动以来累计，其中 {growth} 为 {when} 巡检后新增，占其后总数的 {share} %）",
+        "{zh}（自启动以来累计，其中 {growth} 为 {when} 检查后新增，占其后总数的 {share} %）",
     ),
-    "reading.counter-new": Sentence("{en} (all of it since {when})", "{zh}（均为 {when} 巡检后新出现）"),
+    "reading.counter-new": Sentence("{en} (all of it since {when})", "{zh}（均为 {when} 检查后新出现）"),
     "reading.counter-anew": Sentence(
         "{en} (counted anew since {when}: restarted, set back, older lines lost, or another member stands by)",
-        "{zh}（{when} 巡检后已重新计数：主机重启、计数清零、旧日志被覆盖或主备切换）",
+        "{zh}（{when} 检查后已重新计数：主机重启、计数清零、旧日志被覆盖或主备切换）",
     ),
     "reading.word": Sentence("{en}", "{zh}"),
     "verdict.OK": Sentence("normal", "正常"),

@@ -91,14 +91,14 @@ def test_what_has_not_grown_since_an_inspection_is_a_degree_less_grave_and_says_
         said(found)
         == "number: 3 (counted since boot; no more since 2026-08-25 09:30, so judged one degree less)"
     )
-    assert "2026-08-25 09:30 巡检后未增加，降一级判定" in said(found, "zh-CN")
+    assert "2026-08-25 09:30 检查后未增加，降一级判定" in said(found, "zh-CN")
 
 
 def test_what_has_grown_is_judged_by_what_came_since() -> None:
     found = compared("oom-kills", oom(3), oom(5))
     assert found.verdict is Verdict.WARN
     assert "2 of them since 2026-08-25 09:30" in said(found)
-    assert "其中 2 为 2026-08-25 09:30 巡检后新增" in said(found, "zh-CN")
+    assert "其中 2 为 2026-08-25 09:30 检查后新增" in said(found, "zh-CN")
 
 
 def test_a_run_of_the_same_day_is_told_but_makes_nothing_milder() -> None:
@@ -176,7 +176,7 @@ def test_what_was_not_there_yet_is_all_new() -> None:
     found = compared("storage-errors", log(), log(f"3 {LINE}"))
     assert found.verdict is Verdict.CRIT
     assert said(found).endswith("(all of it since 2026-08-25 09:30)")
-    assert said(found, "zh-CN").endswith("（均为 2026-08-25 09:30 巡检后新出现）")
+    assert said(found, "zh-CN").endswith("（均为 2026-08-25 09:30 检查后新出现）")
 
 
 def test_what_an_earlier_run_could_not_read_is_not_called_new() -> None:
