@@ -68,9 +68,10 @@ def inspected(root: Path, burden: str) -> Seen:
     if done.returncode == burdens.NOT_HERE:
         lacking(f"this machine allows no burden of {burden}: {done.stderr.strip()}")
     assert done.returncode in (1, 3), done.stderr
+    told = json.loads(done.stdout)
     report = root / "report.html"
-    assert workspace.run("report", "latest", "--output", str(report)).code == 0
-    (host,) = json.loads(done.stdout)["hosts"]
+    assert workspace.run("report", told["run"], "--output", str(report)).code == 0
+    (host,) = told["hosts"]
     store = sum(file.stat().st_size for file in (root / ".fieldops").iterdir())
     return Seen(host, {check["id"]: check for check in host["checks"]}, store, report.stat().st_size)
 
