@@ -26,7 +26,7 @@ from mutations import Mutation, examples, mutation
 
 from fieldops.actions import validation
 from fieldops.actions.differences import compare_workspaces
-from fieldops.cli.main import cli
+from fieldops.cli.main import cli, session_of
 from fieldops.contracts.agreement import Agreement, agreement_of
 from fieldops.contracts.cover import covers
 from fieldops.contracts.obligations import due_between
@@ -160,7 +160,7 @@ class Examination:
         yield self._differing()
 
     def _ran(self, command: tuple[str, ...]) -> Iterator[str]:
-        ran = CliRunner().invoke(cli, command, standalone_mode=False)
+        ran = CliRunner().invoke(cli, command, standalone_mode=False, obj=session_of(command))
         if ran.exception is not None and not isinstance(ran.exception, FieldopsError):
             yield f"{' '.join(command[4:])}: " + "".join(traceback.format_exception(ran.exception)[-6:])
 

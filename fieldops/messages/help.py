@@ -57,7 +57,7 @@ OPTIONS = {
     "Only what somebody must act on.": "只看需要处理的内容。",
     "What it printed on standard error, instead.": "改为输出其标准错误的内容。",
     "A head that you have kept, such as that of a signed report.": "事先保存的链头，例如已签字报告上的链头。",
-    "From the beginning, not from the last verification on.": "从头核对，而不是从上次核对处开始。",
+    "From the beginning, not from the last verification on, and what was kept as evidence, too.": "从头核对，而不是从上次核对处开始，并核对留存的原始输出。",
     "Terms in force on this day; default: when it was reported.": "按该日有效的条款；默认报修当日。",
     "What the repository said at this revision.": "按仓库在该版本时的内容。",
     "One of the contract's severities.": "合同规定的故障等级之一。",

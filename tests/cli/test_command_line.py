@@ -11,6 +11,7 @@ import pytest
 from conftest import CONTRACT, Ran, Workspace
 from test_help import ALL
 
+from fieldops.cli.files import OutputFile
 from fieldops.messages import say
 
 # What says something without a workspace: about this machine, fieldops itself, or a file that is named.
@@ -32,6 +33,8 @@ def _invoked(path: str, command: click.Command) -> list[str]:
         )
         if isinstance(one.type, click.Path) and one.type.exists:
             value = "."
+        if isinstance(one.type, OutputFile):
+            value += one.type.endings[0] if one.type.endings else ""
         if isinstance(one, click.Option) and one.required:
             given += [one.opts[-1], value]
         if isinstance(one, click.Argument) and one.required:

@@ -77,7 +77,7 @@ COMMANDS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("health",): ("acme",),
     ("run", "list"): (),
     ("run", "show"): ("latest",),
-    ("report",): ("latest",),
+    ("report",): ("latest", "--kind", "health-check"),
     ("records", "verify"): (),
     ("records", "export"): ("latest", "run.export"),
 }

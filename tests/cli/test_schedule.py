@@ -263,7 +263,7 @@ def test_a_contract_with_a_mistake_is_left_out_of_list_and_calendar_with_a_word(
     ]
     assert workspace.run("schedule", "list", *span, "--contract", "acme").code == 0
     run = workspace.run("schedule", "run", "--now", "2026-01-01T08:00", "--dry-run")
-    assert (run.code, "typo: not done" in run.out, "contracts/torn.yaml" in run.err) == (1, True, True)
+    assert (run.code, "typo: not done" in run.out, "contracts/torn.yaml" in run.err) == (4, True, True)
 
 
 @pytest.mark.parametrize("command", ["list", "ics", "run"])

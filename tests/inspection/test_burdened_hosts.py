@@ -68,6 +68,7 @@ def inspected(root: Path, burden: str) -> Seen:
     if done.returncode == burdens.NOT_HERE:
         lacking(f"this machine allows no burden of {burden}: {done.stderr.strip()}")
     assert done.returncode in (1, 3), done.stderr
+    assert done.stdout, done.stderr
     told = json.loads(done.stdout)
     report = root / "report.html"
     assert workspace.run("report", told["run"], "--output", str(report)).code == 0
