@@ -23,7 +23,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     folder = tmp_path_factory.mktemp("wheel")
     run(folder, sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, ROOT)
     run(folder, sys.executable, "-m", "venv", "--without-pip", "empty")
-    (wheel,) = folder.glob("fieldops-*.whl")
+    (wheel,) = folder.glob("fieldops_toolkit-*.whl")
     return folder, wheel
 
 
