@@ -8,6 +8,7 @@ import shutil
 from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from measure import Cost, Sample, measure
 from scene import COMMAND, COMMANDS, PLAYBOOK, Scene, address_of, host_names
@@ -38,7 +39,7 @@ class Fieldops:
         cost = measure(command, watch=watch)
         # All addresses are one server, which is a finding; what was done is counted below.
         _check(cost.code in (0, 1, 3), "fieldops", cost.out)
-        told = json.loads(cost.out)
+        told = _json(cost.out)
         done = [host for host in told["hosts"] if host["status"] == "done"]
         _check(len(done) == hosts, "fieldops", cost.out)
         if playbook == PLAYBOOK:
@@ -48,7 +49,7 @@ class Fieldops:
     def validate(self, root: Path, files: int, *paths: Path) -> Cost:
         """Validate a workspace, or only some of its files."""
         cost = measure([self.program, "-C", str(root), "validate", "-o", "json", *map(str, paths)])
-        told = json.loads(cost.out) if cost.code == 0 else {}
+        told = _json(cost.out) if cost.code == 0 else {}
         _check(told.get("files") == files and told.get("problems") == [], "fieldops", cost.out)
         return cost
 
@@ -163,6 +164,15 @@ def check_jsonschema(program: str, files: Sequence[Path]) -> Cost:
     cost = measure([*command, *map(str, files)])
     _check(cost.code == 0 and "validation done" in cost.out, "check-jsonschema", cost.out)
     return cost
+
+
+def _json(out: str) -> dict[str, Any]:
+    """The document on standard output, behind what was said on standard error meanwhile."""
+    lines = out.splitlines(keepends=True)
+    while lines and not lines[0].startswith("{"):
+        del lines[0]
+    found: dict[str, Any] = json.loads("".join(lines))
+    return found
 
 
 def _check(done: bool, who: str, out: str) -> None:
