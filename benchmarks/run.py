@@ -10,6 +10,7 @@ import argparse
 import logging
 import os
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -345,6 +346,8 @@ def recorded(table: Table, folder: Path, rounds: int) -> None:
 
 def main() -> None:
     """Measure and print everything, or only documents."""
+    # What a shell starts in the background has it ignored, and so would the run that is interrupted.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     options = _options()
     peers = options.peers / "bin"
     wanted = (
