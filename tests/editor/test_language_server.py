@@ -224,9 +224,11 @@ DIFFERENCES = {
     # validate says where the quote was opened, the editor where the file no longer makes sense.
     "10-unclosed-quote": {8},
     "11-unclosed-quote-in-the-middle": {8},
-    # PyYAML reads these, YAML 1.2 does not: the lines that go on must be indented.
-    "42-brackets-not-indented": {6, 7},
-    "43-quoted-text-not-indented": {2, 5, 6},
+    # The editor blames the line that follows, validate the bracket that is open.
+    "12-unclosed-bracket": {10},
+    "13-unclosed-brace-in-the-middle": {7},
+    # Of a text whose second line is not indented, it marks the first as well.
+    "43-quoted-text-not-indented": {5, 6},
     # YAML 1.2 allows this, PyYAML does not.
     "44-tab-in-empty-line": set(),
 }
