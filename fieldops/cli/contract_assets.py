@@ -6,14 +6,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import click
 
 from fieldops.cli.commands import command
-from fieldops.cli.files import STDOUT, OutputFile, refuse_two_on_stdout
-from fieldops.cli.output import Session, form_option, print_bytes, print_json, print_line
+from fieldops.cli.files import STDOUT, OutputFile, file_for, refuse_two_on_stdout
+from fieldops.cli.output import Session, form_option, print_json, print_line
 from fieldops.errors import ExitCode
 from fieldops.messages import hint
 
@@ -219,13 +218,10 @@ def export_assets(session: Session, contract: str, output: Path, form: str) -> i
     from fieldops.actions.spreadsheets import export_assets as run_export
 
     refuse_two_on_stdout(output, form)
+    with file_for(output, "assets.csv") as file:
+        count = run_export(session.root, contract, file)
     if output == STDOUT:
-        with TemporaryDirectory(prefix="fieldops-") as folder:
-            beside = Path(folder) / "assets.csv"
-            run_export(session.root, contract, beside)
-            print_bytes(beside.read_bytes())
         return ExitCode.CLEAN
-    count = run_export(session.root, contract, output)
     if form == "json":
         print_json({"contract": contract, "assets": count, "path": str(output)})
     else:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import click
 
+from fieldops.cli.output import print_bytes
 from fieldops.errors import UsageError
 
 STDOUT = Path("-")
@@ -36,6 +40,18 @@ class OutputFile(click.ParamType["Path", str]):
         if not path.parent.is_dir():
             raise UsageError("output.no-folder", path=str(path.parent))
         return path
+
+
+@contextmanager
+def file_for(path: Path, name: str) -> Iterator[Path]:
+    """The file to write for `path`: itself, or for standard output one called `name` that is printed when it has been written."""
+    if path != STDOUT:
+        yield path
+        return
+    with TemporaryDirectory(prefix="fieldops-") as folder:
+        beside = Path(folder) / name
+        yield beside
+        print_bytes(beside.read_bytes())
 
 
 def refuse_two_on_stdout(path: Path | None, form: str) -> None:

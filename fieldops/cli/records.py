@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from fieldops.cli.commands import group
-from fieldops.cli.files import STDOUT, OutputFile, refuse_two_on_stdout
-from fieldops.cli.output import Session, form_option, print_bytes, print_json, print_line
+from fieldops.cli.files import STDOUT, OutputFile, file_for, refuse_two_on_stdout
+from fieldops.cli.output import Session, form_option, print_json, print_line
 from fieldops.cli.run_choice import run_argument
 from fieldops.errors import ExitCode, FieldopsError
 from fieldops.messages import say, say_error
@@ -142,13 +141,10 @@ def export(session: Session, wanted: Wanted, file: Path, form: str) -> int:
     from fieldops.actions.records import export_run
 
     refuse_two_on_stdout(file, form)
+    with file_for(file, "run") as path:
+        written = export_run(session.root, wanted, path)
     if file == STDOUT:
-        with TemporaryDirectory(prefix="fieldops-") as folder:
-            beside = Path(folder) / "run"
-            export_run(session.root, wanted, beside)
-            print_bytes(beside.read_bytes())
         return ExitCode.CLEAN
-    written = export_run(session.root, wanted, file)
     if form == "json":
         head = {"size": written.head.size, "link": written.head.link}
         print_json({"run": written.run, "path": str(written.path), "head": head})
