@@ -1,4 +1,4 @@
-"""fieldops run list, fieldops run show, and how a run is printed."""
+"""fieldops run list, show, output, and how a run is printed (diff has a file of its own)."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from fieldops.cli.commands import group
 from fieldops.cli.json_forms import instant_data
 from fieldops.cli.output import Session, form_option, print_json, print_line
 from fieldops.cli.run_choice import run_argument
+from fieldops.cli.run_diff import diff
 from fieldops.cli.tables import print_table
 from fieldops.contracts.wording import moment_with_offset
 from fieldops.errors import ExitCode
@@ -34,6 +35,9 @@ WITH_COVERAGE = 2
 @group()
 def run() -> None:
     """Runs that have been recorded."""
+
+
+run.add_command(diff)
 
 
 @run.command("list")

@@ -73,6 +73,17 @@ COMMANDS = {
     "fieldops run list": "列出已记录的运行，最新的在前。",
     "fieldops run show": "查看一次运行；RUN 为运行编号或 latest。",
     "fieldops run output": "原样输出采集项 PROBE 在主机 HOST 上的输出，与记录逐字节一致。",
+    "fieldops run diff": """\
+对比两次运行：哪些新出现、加重、减轻、已整改、仍未整改，哪些本次未查。
+
+\b
+最近一次与其上一次：   fieldops run diff
+某一次与其上一次：     fieldops run diff 编号
+指定的两次：           fieldops run diff 旧 新
+
+上一次是指同一合同、同一方案、同一类型的上一次运行。本次未查的不算已整改，上次未查的不算新出现。
+
+退出码：0 没有变差，1 有新出现或加重的，2 用法有误，3 有未查或未确定的。""",
     "fieldops records": "记录库：核对是否被改动，导出其中一次运行。",
     "fieldops records verify": """\
 核对记录是否被更改、删除或打乱顺序。

@@ -1,0 +1,56 @@
+"""Comparing two recorded runs: which they are, and whether they can be compared."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fieldops.actions.runs import Wanted, find_run, runs
+from fieldops.dates.instants import elapsed
+from fieldops.errors import Named, UsageError
+from fieldops.records.comparison import Comparison, compare
+from fieldops.records.runs import Run
+
+
+def compared_runs(root: Path, new: Wanted, old: str | None = None) -> Comparison:
+    """The run `new` compared with the run `old`; without one, with the last run of its contract, playbook and kind before it.
+
+    Raises UsageError where there is none, and where the two cannot be compared: of another contract or playbook, or the
+    older one second. Raises Broken when a record was changed.
+    """
+    newer = find_run(root, new)
+    if old is None:
+        return compare(_last_before(root, newer), newer)
+    older = find_run(root, Wanted(old))
+    _insist_on_alike(older, newer)
+    return compare(older, newer)
+
+
+def _last_before(root: Path, run: Run) -> Run:
+    # The order of the log, newest first: two runs may begin within one second, and a clock may be set back.
+    ids = iter(runs(root).runs)
+    for each in ids:
+        if each.id == run.id:
+            break
+    for each in ids:
+        if (each.contract, each.playbook, each.kind) == (run.contract.id, run.playbook.id, run.kind):
+            return find_run(root, Wanted(each.id))
+    raise UsageError(
+        "compare.no-earlier",
+        run=run.id,
+        contract=run.contract.id,
+        playbook=run.playbook.id,
+        kind=Named(f"kind.{run.kind}"),
+    )
+
+
+def _insist_on_alike(old: Run, new: Run) -> None:
+    if old.id == new.id:
+        raise UsageError("compare.same-run", run=new.id)
+    for what, before, after in (
+        ("contract", old.contract.id, new.contract.id),
+        ("playbook", old.playbook.id, new.playbook.id),
+    ):
+        if before != after:
+            raise UsageError("compare.not-alike", what=Named(f"word.{what}"), old=before, new=after)
+    if elapsed(old.started, new.started).total_seconds() < 0:
+        raise UsageError("compare.order", old=old.id, new=new.id)

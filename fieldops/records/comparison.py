@@ -1,0 +1,293 @@
+"""Two runs of one playbook compared: what is new, worse, better, fixed, still open, no longer looked at. Pure.
+
+Lives here: what a difference between two recorded values means. What is not looked at any more is never "fixed", and
+what was not looked at before is not "new". Does not live here: which runs are compared (`fieldops.actions.runs`), how it
+is said (`fieldops.cli.comparison_forms`), what has grown since the last run (`fieldops.inspection.counters`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import chain
+
+from fieldops.inspection.checks import CheckResult, Item, Verdict
+from fieldops.inspection.readings import Reason
+from fieldops.records.runs import HostRecord, Run
+from fieldops.records.snapshots import CheckSnapshot
+
+# A number is a measurement and differs each time; in a check with this tag it is a fact, such as how many CPUs there are.
+_FACTS = "identity"
+_DEVIATIONS = (Verdict.WARN, Verdict.CRIT)
+_WORST_FIRST = (Verdict.CRIT, Verdict.WARN, Verdict.UNKNOWN, Verdict.OK, Verdict.INFO, Verdict.NA)
+
+
+class Change(StrEnum):
+    """What became of a value since the older run; in the order in which people want to hear it. Public interface."""
+
+    NEW = "new"  # a deviation where there was none
+    WORSE = "worse"  # a warning that has become critical
+    FOUND = "found"  # a deviation where nobody had looked
+    UNSEEN = "unseen"  # no longer looked at, or not determined any more
+    OPEN = "open"  # the same deviation still
+    UNKNOWN = "unknown"  # not looked at or not determined, this time as before
+    BETTER = "better"  # critical that has become a warning
+    GONE = "gone"  # a deviation of something that is not there any more
+    FIXED = "fixed"  # looked at, and in order now
+    FACT = "fact"  # no deviation on either side, and not what it was
+
+
+# What somebody should look into because of the newer run, and what it leaves open.
+TURNED_BAD = frozenset({Change.NEW, Change.WORSE, Change.FOUND})
+NOT_KNOWN = frozenset({Change.UNSEEN, Change.UNKNOWN})
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What became of one value; `check` and `item` are None for a host as a whole, `host` for a check on all hosts.
+
+    `before` and `after` are the judged values, None where there is none on that side, and of a check that is not
+    determined any more the worst one before. `why` says why a value is not looked at or determined any more.
+    `other_standard`: the check was judged by other criteria than before.
+    """
+
+    change: Change
+    host: str | None = None
+    check: str | None = None
+    item: str | None = None
+    before: Item | None = None
+    after: Item | None = None
+    why: Reason | None = None
+    other_standard: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two runs and their differences: by what became of them, then by check in the playbook's order, then by host.
+
+    `other_machines` are hosts that showed another host key than before: replaced, or set up anew.
+    """
+
+    old: Run
+    new: Run
+    differences: tuple[Difference, ...]
+    other_machines: tuple[str, ...]
+
+    @property
+    def counts(self) -> dict[Change, int]:
+        """How many differences there are of each kind; every kind has an entry."""
+        counted = Counter(each.change for each in self.differences)
+        return {change: counted[change] for change in Change}
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What one run says about a value: the judged item, that it is not there, or (`unseen`) why nobody knows."""
+
+    item: Item | None = None
+    unseen: Reason | None = None
+
+    @property
+    def deviates(self) -> bool:
+        return self.item is not None and self.item.verdict in _DEVIATIONS
+
+
+# A row of a check: its name and, of several with that name, which one.
+_Place = tuple[str | None, int]
+
+
+class _Side:
+    """One host of one run, with its values by place."""
+
+    def __init__(self, host: HostRecord | None) -> None:
+        self._host = host
+        self.results = {check.id: check for check in host.checks} if host is not None else {}
+        self._items = {id: dict(_places(check)) for id, check in self.results.items()}
+
+    @property
+    def silent(self) -> Reason | None:
+        """Why nothing at all is known of the host; None where something is."""
+        if self._host is None:
+            return Reason("compare.host-not-asked")
+        if not self._host.silent:
+            return None
+        failure = self._host.failure
+        return Reason(f"host.{failure.code}", failure.values) if failure else Reason("run.pending")
+
+    def undetermined(self, check: str) -> Reason | None:
+        """Why nothing is known of a check; None where something is."""
+        result = self.results.get(check)
+        if result is None:
+            return self.silent or Reason("compare.host-cut-off")
+        if result.verdict is Verdict.UNKNOWN and not result.items:
+            return result.reason or Reason("compare.undetermined")
+        return None
+
+    def places(self, check: str) -> Iterable[_Place]:
+        """The rows of a check."""
+        return self._items.get(check, {})
+
+    def look(self, check: str, place: _Place) -> _Look:
+        """The value at `place` of a check. A row that is missing in a list that was read whole is not there."""
+        if (unseen := self.undetermined(check)) is not None:
+            return _Look(unseen=unseen)
+        item = self._items[check].get(place)
+        if item is not None:
+            unread = item.reason or Reason("compare.undetermined")
+            return _Look(item, unread) if item.verdict is Verdict.UNKNOWN else _Look(item)
+        if any(each.verdict is Verdict.UNKNOWN for each in self._items[check].values()):
+            return _Look(unseen=Reason("compare.list-not-whole"))
+        return _Look()
+
+    def worst(self, check: str) -> Item | None:
+        """The worst value of a check."""
+        items = sorted(self._items.get(check, {}).values(), key=lambda each: _WORST_FIRST.index(each.verdict))
+        return items[0] if items else None
+
+
+def _places(check: CheckResult) -> Iterator[tuple[_Place, Item]]:
+    # Two rows may have one name: they are told apart by their order.
+    seen: Counter[str | None] = Counter()
+    for item in check.items:
+        yield (item.item, seen[item.item]), item
+        seen[item.item] += 1
+
+
+def compare(old: Run, new: Run) -> Comparison:
+    """What became of everything that `old` or `new` looked at.
+
+    The caller sees to it that both are of one contract and one playbook, and `old` the earlier one.
+    """
+    olds, news = _by_id(old), _by_id(new)
+    order = {check.id: at for at, check in enumerate((*new.playbook.checks, *old.playbook.checks))}
+    hosts = list(dict.fromkeys(chain(news, olds)))
+    found, checks = list(_not_asked(old, new)), _Checks.of(old, new)
+    for host in hosts:
+        found += _of_host(host, _Side(olds.get(host)), _Side(news.get(host)), checks)
+    changes, places = list(Change), {host: at for at, host in enumerate(hosts)}
+    found.sort(
+        key=lambda each: (
+            changes.index(each.change),
+            order.get(each.check or "", -1),
+            places.get(each.host or "", -1),
+        )
+    )
+    others = tuple(host for host in hosts if _is_other_machine(olds.get(host), news.get(host)))
+    return Comparison(old, new, tuple(found), others)
+
+
+def _not_asked(old: Run, new: Run) -> Iterator[Difference]:
+    """The checks that the newer run left out on every host: one cause, one difference."""
+    asked = {check.id for check in new.playbook.checks}
+    for check in old.playbook.checks:
+        if check.id not in asked:
+            yield Difference(Change.UNSEEN, check=check.id, why=Reason("compare.check-not-asked"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Checks:
+    """What matters of the newer run's checks. `lists`: of those that list nothing but what is wrong."""
+
+    asked: tuple[str, ...]
+    lists: frozenset[str]
+    facts: frozenset[str]
+    other_standards: frozenset[str]
+
+    @classmethod
+    def of(cls, old: Run, new: Run) -> _Checks:
+        checks = new.playbook.checks
+        before = {check.id: _criteria(check) for check in old.playbook.checks}
+        return cls(
+            tuple(check.id for check in checks),
+            frozenset(check.id for check in checks if check.empty == "ok"),
+            frozenset(check.id for check in checks if _FACTS in check.tags),
+            frozenset(
+                check.id for check in checks if before.get(check.id, _criteria(check)) != _criteria(check)
+            ),
+        )
+
+
+def _by_id(run: Run) -> dict[str, HostRecord]:
+    return {host.host: host for host in run.hosts}
+
+
+def _is_other_machine(before: HostRecord | None, after: HostRecord | None) -> bool:
+    keys = [each.host_key for each in (before, after) if each is not None and each.host_key is not None]
+    return len(keys) == 2 and keys[0] != keys[1]
+
+
+def _criteria(check: CheckSnapshot) -> tuple[object, ...]:
+    rows = (check.probe, check.value, check.each, check.where, check.skip)
+    return (*rows, check.warn, check.crit, check.expect, check.otherwise, check.absent, check.empty)
+
+
+def _of_host(host: str, before: _Side, after: _Side, checks: _Checks) -> Iterator[Difference]:
+    # One cause, one difference: a host of which nothing is known any more is told once.
+    if after.silent is not None:
+        yield Difference(Change.UNKNOWN if before.silent else Change.UNSEEN, host, why=after.silent)
+        return
+    for check in checks.asked:
+        why = after.undetermined(check)
+        if why is None:
+            yield from _of_check(host, check, before, after, checks)
+        else:
+            change = Change.UNKNOWN if before.undetermined(check) else Change.UNSEEN
+            other = check in checks.other_standards
+            yield Difference(change, host, check, None, before.worst(check), None, why, other)
+
+
+def _of_check(host: str, check: str, before: _Side, after: _Side, checks: _Checks) -> Iterator[Difference]:
+    for place in dict.fromkeys(chain(after.places(check), before.places(check))):
+        was, now = before.look(check, place), after.look(check, place)
+        change = _change(was, now, check in checks.lists, check in checks.facts)
+        if change is not None:
+            why = now.unseen if change in (Change.UNSEEN, Change.UNKNOWN) else None
+            other = check in checks.other_standards
+            yield Difference(change, host, check, place[0], was.item, now.item, why, other)
+
+
+def _change(was: _Look, now: _Look, faults_only: bool, fact: bool) -> Change | None:
+    """What became of a value; None where nothing did that anybody wants to hear.
+
+    `faults_only`: the check lists nothing but what is wrong, so that what is not listed any more is in order.
+    """
+    if now.unseen is not None:
+        return _unseen(was, now)
+    if now.deviates:
+        return _deviating(was, now)
+    if was.deviates:
+        return Change.GONE if now.item is None and not faults_only else Change.FIXED
+    if was.unseen is not None or not _are_facts(was.item, now.item, fact):
+        return None
+    return Change.FACT
+
+
+def _unseen(was: _Look, now: _Look) -> Change | None:
+    if was.unseen is None and was.item is not None:
+        return Change.UNSEEN
+    # A row that only the older run could not read is no row of this one.
+    return Change.UNKNOWN if now.item is not None else None
+
+
+def _deviating(was: _Look, now: _Look) -> Change:
+    if was.unseen is not None:
+        return Change.FOUND
+    if not was.deviates:
+        return Change.NEW
+    assert was.item is not None  # it deviates
+    assert now.item is not None
+    if was.item.verdict is now.item.verdict:
+        return Change.OPEN
+    return Change.WORSE if now.item.verdict is Verdict.CRIT else Change.BETTER
+
+
+def _are_facts(was: Item | None, now: Item | None, fact: bool) -> bool:
+    """Whether two values without a deviation differ as facts do: a name, a version; an account that came or went."""
+    if was is None or now is None:
+        return was is not now
+    measured = any(
+        isinstance(each.value, int | float) and not isinstance(each.value, bool) for each in (was, now)
+    )
+    return was.value != now.value and (fact or not measured)
