@@ -78,18 +78,25 @@ class Offer:
 
 
 def fetch_offers(workspace: Workspace, document: Document, limit: str | None, limits: Limits) -> list[Offer]:
-    """Ask every SSH host of the contract (or those matching `limit`) for its key, without logging in."""
+    """Ask every SSH host of the contract (or those matching `limit`) for its key, without logging in.
+
+    Each server is asked once, however many assets are behind it: OpenSSH bans who comes again and again and does not log
+    in (PerSourcePenalties, noauth).
+    """
     contract = contract_of(workspace, document)
     pins = pins_of(workspace, document)
     asked = list(_asked(contract, limit, pins))
     ssh, cancelled, revoked = Ssh(), threading.Event(), revoked_keys(pins)
     with ThreadPoolExecutor(_WORKERS) as pool:
         try:
-            shown = list(pool.map(lambda offer: _fetch(ssh, offer, limits, cancelled), asked))
+            servers = {_server(offer): offer for offer in asked}
+            found = pool.map(lambda offer: _fetch(ssh, offer, limits, cancelled), servers.values())
+            answers = dict(zip(servers, found, strict=True))
         except BaseException:
             cancelled.set()
             pool.shutdown(wait=False, cancel_futures=True)
             raise
+    shown = [replace(answers[_server(offer)], asset=offer.asset, host=offer.host) for offer in asked]
     holders = _holders(contract, pins, shown)
     return [
         replace(
@@ -99,6 +106,10 @@ def fetch_offers(workspace: Workspace, document: Document, limit: str | None, li
         )
         for offer in shown
     ]
+
+
+def _server(offer: Offer) -> tuple[str, int]:
+    return offer.host.address, offer.host.port
 
 
 def _holders(contract: Contract, pins: Sequence[Pin], shown: Sequence[Offer]) -> dict[HostKey, set[str]]:

@@ -99,11 +99,12 @@ SENTENCES = {
         "it was tried several times; try again later, or with fewer --workers",
         "已重试多次；请稍后再试，或减少 --workers",
     ),
+    # Since 9.8 OpenSSH has the same words for both.
     "host.banned": Sentence(
-        "{address} port {port} does not let this machine in for a while: {detail}",
-        "{address} 端口 {port} 暂时禁止本机连接：{detail}",
-        "earlier logins from here have failed or were broken off (PerSourcePenalties); wait some minutes, then try one host alone",
-        "此前从本机的登录失败或中断过（PerSourcePenalties）；请等待几分钟后单独试一台主机",
+        "{address} port {port} lets no login from this machine in at the moment: {detail}",
+        "{address} 端口 {port} 暂时不接受本机的登录：{detail}",
+        "it was tried several times; either earlier logins from here have failed or were broken off (PerSourcePenalties): wait some minutes, then try one host alone; or too many log in at once (MaxStartups): use fewer --workers",
+        "已重试多次；可能此前从本机的登录失败或中断过（PerSourcePenalties），请等几分钟后先单独试一台；也可能同时登录的太多（MaxStartups），请减少 --workers",
     ),
     "host.turned-away": Sentence(
         "{address} port {port} accepts the connection and closes it at once, without a word",
@@ -142,6 +143,10 @@ SENTENCES = {
         "请客户更新密码，或将该账号设为不过期；fieldops 不会修改密码",
     ),
     "host.hung-up": Sentence("it closed the connection", "对方关闭了连接"),
+    "host.hung-up-at-login": Sentence(
+        "it closed the connection without a word when '{user}' was to log in",
+        "用户 {user} 登录时，对方直接关闭了连接，没有任何提示",
+    ),
     "host.no-words": Sentence("it said nothing", "对方没有任何提示"),
     "host.no-common-algorithm": Sentence(
         "{address} and fieldops have no SSH algorithm in common: {detail}",

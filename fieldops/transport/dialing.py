@@ -24,8 +24,10 @@ _BUSY = re.compile(
 )
 _BANNED = re.compile(rb"not allowed at this time", re.I)
 
-# A server that turns us away is tried as often as this.
+# A server that turns us away is tried as often as this; for some twenty seconds.
 _TRIES = 8
+# A ban of OpenSSH lasts 15 seconds at least and is not prolonged by asking again: some ninety seconds.
+_TRIES_WHEN_BANNED = 24
 
 Adopt = Callable[[socket.socket], None]
 
@@ -150,7 +152,7 @@ def _closed(target: Target, deadline: Deadline, limits: Limits, heard: bytes) ->
     if _BUSY.search(heard):
         return Refusal(Unreachable("busy", **where(target), detail=words), _TRIES)
     if _BANNED.search(heard):
-        return Refusal(Unreachable("banned", **where(target), detail=words), _TRIES)
+        return Refusal(Unreachable("banned", **where(target), detail=words), _TRIES_WHEN_BANNED)
     if words:
         return Unreachable("not-ssh", **where(target), detail=words)
     return Refusal(Unreachable("turned-away", **where(target)), _TRIES)

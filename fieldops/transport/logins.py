@@ -50,7 +50,7 @@ def log_in(
         elif credential is None:
             raise no_credentials(target.address, "credentials.no-login")
         deadline.phase(limits.auth, "login-timeout", address=target.address, user=target.user)
-        _Login(target, transport, packets).try_once(key)
+        _Login(target, transport, packets, deadline).try_once(key)
     finally:
         if agent is not None:
             agent.close()
@@ -61,6 +61,7 @@ class _Login:
     target: Target
     transport: paramiko.Transport
     packets: Packets
+    deadline: Deadline
     questions: _Questions | None = field(default=None)
 
     def try_once(self, key: paramiko.PKey | None) -> None:
@@ -101,7 +102,15 @@ class _Login:
             return self._failure("second-factor", detail=words)
         if heard.refused and isinstance(error, paramiko.AuthenticationException):
             return self._failure("auth-failed")
+        if said(error) == Named("host.hung-up") and not (heard.farewell or heard.banner or self._is_late()):
+            # OpenSSH's RefuseConnection does so for some accounts, once it has heard the name.
+            detail = Named("host.hung-up-at-login", user=self.target.user)
+            return Unreachable("disconnected", address=self.target.address, detail=detail)
         return error
+
+    def _is_late(self) -> bool:
+        # Then the watchdog has closed the connection, not the host.
+        return self.deadline.passed() is not None
 
     def _expired(self, words: bytes) -> Unreachable:
         values = {"address": self.target.address, "user": self.target.user}
