@@ -10,14 +10,16 @@ import signal
 import subprocess
 import sys
 import tempfile
-import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
+import accounts
 import pytest
+from accounts import ACCOUNT
 from hypothesis import HealthCheck, settings
 
 from fieldops.actions.loopback import LoopbackServer, loopback_server
@@ -34,10 +36,6 @@ settings.load_profile("steady")
 # A suite started in the background of a script inherits that Ctrl-C is ignored, and would hand it on to what it tests.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
-
-# One account for each checkout and each of pytest's workers, so that no two servers, nor what they start, are mixed up.
-WORKER = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
-ACCOUNT = f"fo-{zlib.crc32(str(Path(__file__).resolve()).encode()):08x}-{WORKER}"
 
 TEAM = """\
 apiVersion: fieldops/v1
@@ -75,6 +73,11 @@ def require(command: str) -> str:
 def lacking(what: str) -> NoReturn:
     """End the test because the machine lacks something: skipped, and counted at the end; in CI failed."""
     (pytest.fail if os.environ.get("CI") else pytest.skip)(what)
+
+
+def pytest_configure() -> None:
+    """What a killed run has left behind goes before anything begins."""
+    accounts.begin_run()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -190,20 +193,27 @@ def _quiet(code: str, **values: object) -> None:
 
 
 @pytest.fixture(scope="session")
-def new_sshd() -> Iterator[Callable[..., Any]]:
+def account() -> Iterator[str]:
+    """The name of the account that root's servers run as: whoever is not root runs them as what they are."""
+    with tempfile.TemporaryDirectory(prefix="fieldops-test-") as home:
+        Path(home).chmod(0o755)
+        with accounts.account(ACCOUNT, Path(home)) if os.geteuid() == 0 else nullcontext():
+            yield ACCOUNT
+
+
+@pytest.fixture(scope="session")
+def new_sshd(account: str) -> Iterator[Callable[..., Any]]:
     """Starts more real OpenSSH servers: ``with new_sshd(config=[...]) as server``."""
     require("sshd")
-    folders: list[tempfile.TemporaryDirectory[str]] = []
+    # Not pytest's own folder: the server's account cannot enter that.
+    with tempfile.TemporaryDirectory(prefix="fieldops-test-") as name:
+        Path(name).chmod(0o755)
 
-    def start(config: list[str] | None = None, client_key: Path | None = None) -> Any:
-        # Not pytest's own folder: the server's account cannot enter that.
-        folder = tempfile.TemporaryDirectory(prefix="fieldops-test-")
-        folders.append(folder)
-        return loopback_server(Path(folder.name), _quiet, config or (), client_key, ACCOUNT)
+        def start(config: list[str] | None = None, client_key: Path | None = None) -> Any:
+            folder = Path(tempfile.mkdtemp(dir=name))
+            return loopback_server(folder, _quiet, config or (), client_key, account)
 
-    yield start
-    for folder in folders:
-        folder.cleanup()
+        yield start
 
 
 @pytest.fixture(scope="session")

@@ -15,11 +15,13 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from conftest import ACCOUNT, Workspace, lacking, require
+from accounts import ACCOUNT, account
+from conftest import Workspace, lacking, require
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -95,24 +97,17 @@ def _run(*words: str | Path, given: str | None = None) -> None:
     subprocess.run(words, check=True, capture_output=True, input=given, text=True)
 
 
-def _make(account: Account, folder: Path) -> None:
-    name = f"{ACCOUNT}-{account.name}"
-    home = folder / account.name
+@contextmanager
+def _made(kind: Account, folder: Path) -> Iterator[None]:
+    name, home = f"{ACCOUNT}-{kind.name}", folder / kind.name
     home.mkdir()
-    _run("useradd", "--no-create-home", "--home-dir", home, "--shell", account.shell, name)
-    _run("chpasswd", given=f"{name}:{ACCOUNT}-secret\n")
-    if account.name == "bashrc":
-        (home / ".bashrc").write_text(f"echo {WORDS}\nexit\n", "utf-8")
-    if account.name.startswith("expired"):
-        _run("chage", "-d", "0", name)
-
-
-def _remove(account: Account) -> None:
-    for _ in range(50):
-        done = subprocess.run(["userdel", f"{ACCOUNT}-{account.name}"], capture_output=True, check=False)
-        if done.returncode in (0, 6):
-            return
-        time.sleep(0.1)
+    with account(name, home, kind.shell):
+        _run("chpasswd", given=f"{name}:{ACCOUNT}-secret\n")
+        if kind.name == "bashrc":
+            (home / ".bashrc").write_text(f"echo {WORDS}\nexit\n", "utf-8")
+        if kind.name.startswith("expired"):
+            _run("chage", "-d", "0", name)
+        yield
 
 
 def _free_port() -> int:
@@ -144,14 +139,10 @@ def folder() -> Iterator[Path]:
         shutil.copyfile(folder / "key.pub", folder / "authorized_keys")
         (folder / "secret").write_text(f"{ACCOUNT}-secret\n")
         (folder / "menu.sh").write_text(MENU)
-        for account in ACCOUNTS:
-            _remove(account)
-            _make(account, folder)
-        try:
+        with ExitStack() as made:
+            for kind in ACCOUNTS:
+                made.enter_context(_made(kind, folder))
             yield folder
-        finally:
-            for account in ACCOUNTS:
-                _remove(account)
 
 
 @pytest.fixture(scope="module", params=["yes", "no"], ids=["PAM", "no PAM"])

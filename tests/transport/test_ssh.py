@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pwd
 import resource
 import socket
 import subprocess
@@ -17,9 +16,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import accounts
 import paramiko
 import pytest
-from conftest import ACCOUNT, lacking, require
+from accounts import ACCOUNT
+from conftest import lacking, require
 
 sys.path.insert(0, str(Path(__file__).parent))
 import hostile
@@ -143,10 +144,12 @@ def dropbear(sshd: LoopbackServer, request: pytest.FixtureRequest) -> Iterator[L
     """
     options: list[str] = getattr(request, "param", [])
     program, make_key = require("dropbear"), require("dropbearkey")
-    with tempfile.TemporaryDirectory(prefix="fieldops-test-") as name:
+    if os.geteuid() != 0:
+        lacking("only root can make an account with a home of its own")
+    with tempfile.TemporaryDirectory(prefix="fieldops-test-") as name, ExitStack() as stack:
         folder = Path(name)
         folder.chmod(0o755)
-        account, remove = _account_at_home(folder)
+        account = stack.enter_context(accounts.account(f"{ACCOUNT}-db", folder))
         ssh = folder / ".ssh"
         ssh.mkdir(exist_ok=True)
         (ssh / "authorized_keys").write_bytes(sshd.key_file.with_suffix(".pub").read_bytes())
@@ -171,25 +174,6 @@ def dropbear(sshd: LoopbackServer, request: pytest.FixtureRequest) -> Iterator[L
         finally:
             process.terminate()
             process.wait()
-            remove()
-
-
-def _account_at_home(folder: Path) -> tuple[pwd.struct_passwd, Callable[[], None]]:
-    if os.geteuid() != 0:
-        lacking("only root can make an account with a home of its own")
-    name = f"{ACCOUNT}-db"
-    # Left over where a run of the tests was killed.
-    subprocess.run(["userdel", name], capture_output=True, check=False)
-    subprocess.run(["useradd", "-M", "-d", str(folder), "-s", "/bin/sh", name], check=True)
-    subprocess.run(["usermod", "-p", "*", name], check=True)
-
-    def remove() -> None:
-        for _ in range(50):
-            if subprocess.run(["userdel", name], capture_output=True, check=False).returncode == 0:
-                return
-            time.sleep(0.1)
-
-    return pwd.getpwnam(name), remove
 
 
 def _await(port: int) -> None:
