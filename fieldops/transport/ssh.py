@@ -139,9 +139,13 @@ class Ssh:
                 refusals, last = refusals + 1, refusal.failure
                 if refusals >= refusal.tries:
                     raise last from None
-            except Unreachable as late:
-                # With no time left for one more try, being turned away is the reason.
-                raise (last or late) if late.reason in ("deadline", "crowded") else late from None
+            except Exception as error:
+                # With no time left for one more try, being turned away is the reason, whatever ended the last one.
+                if last is not None and deadline.is_over():
+                    raise last from None
+                if last is not None and isinstance(error, Unreachable) and error.reason == "crowded":
+                    raise last from None
+                raise
 
 
 def _pause(seconds: float, failure: Unreachable, deadline: Deadline) -> None:

@@ -143,6 +143,10 @@ class Deadline:
             return Unreachable("stalled", address=self._target.address, seconds=round(self._limits.silence))
         return None
 
+    def is_over(self) -> bool:
+        """Whether the host has had its time in all, and nobody has interrupted it before."""
+        return not self._cancelled.is_set() and time.monotonic() >= self._ends
+
     def late(self) -> Unreachable:
         """What a wait that has lasted too long means."""
         return self.passed() or (self._phase.failure if self._phase else self._too_late())

@@ -353,6 +353,22 @@ def test_servers_that_never_get_to_ssh(behaviour: hostile.Behaviour, reason: str
     assert failure.value.reason == reason
 
 
+def test_who_was_turned_away_and_has_no_time_for_one_more_try_was_turned_away() -> None:
+    calls: list[socket.socket] = []
+
+    def busy_and_then_silent(client: socket.socket) -> None:
+        calls.append(client)
+        if len(calls) == 1:
+            client.sendall(b"Exceeded MaxStartups\r\n")
+        else:
+            client.recv(1)
+
+    with hostile.listening(busy_and_then_silent) as port, pytest.raises(Unreachable) as failure:
+        SSH.host_key(Target("127.0.0.1", port), replace(PATIENT, total=3))
+    assert len(calls) > 1
+    assert failure.value.reason == "busy"
+
+
 HOST_KEY = paramiko.ECDSAKey.generate()
 
 

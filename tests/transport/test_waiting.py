@@ -66,6 +66,17 @@ def test_an_interruption_comes_before_every_other_reason() -> None:
     assert failure.reason == "interrupted"
 
 
+def test_a_host_has_had_its_time_when_all_of_it_is_over_and_nobody_interrupted_it() -> None:
+    cancelled = threading.Event()
+    over = _deadline(cancelled, total=0)
+    assert over.is_over()
+    cancelled.set()
+    assert not over.is_over()
+    phase = _deadline()
+    phase.phase(0, "silent")
+    assert not phase.is_over()
+
+
 # --- the watchdog ---
 
 
