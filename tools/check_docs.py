@@ -1,4 +1,4 @@
-"""Check the documents against the code: links lead somewhere, commands exist, the source map is up to date."""
+"""Check the documents against the code: links lead somewhere, commands exist, both languages say the same, the source map is up to date."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import guides
 import source_map
 from click.testing import CliRunner
 
@@ -55,7 +56,17 @@ def undocumented_commands() -> Iterator[str]:
 
 def main() -> int:
     """Print everything that is wrong; 1 when something is."""
-    found = [*broken_links(), *unknown_commands(), *undocumented_commands(), *source_map.mistakes()]
+    found = [
+        *broken_links(),
+        *guides.lost_anchors(pages()),
+        *unknown_commands(),
+        *undocumented_commands(),
+        *guides.drifts(ROOT),
+        *guides.strangers(ROOT),
+        *guides.unknown_words(ROOT),
+        *guides.avoided_words(ROOT),
+        *source_map.mistakes(),
+    ]
     for line in found:
         print(line)
     return 1 if found else 0

@@ -11,9 +11,12 @@ import pty
 import subprocess
 import sys
 import tempfile
+from html import escape
 from pathlib import Path
 
+from rich.cells import cell_len
 from rich.console import Console
+from rich.terminal_theme import DIMMED_MONOKAI
 from rich.text import Text
 
 PICTURES = Path(__file__).resolve().parent.parent / "docs" / "pictures"
@@ -30,6 +33,11 @@ CHROMIUM = [
 ]
 PAGES = (1, 4, 5)
 COLUMNS = 118
+TERMINAL = (
+    "body{margin:0;background:#1f2329}pre{margin:0;padding:22px;color:#d7dae0;"
+    "font:15.5px/20px 'DejaVu Sans Mono','Noto Sans Mono CJK SC','Droid Sans Fallback',monospace}"
+    "b{font-weight:inherit;display:inline-block;text-align:center;font-size:17px;line-height:1;width:18.66px}"
+)
 
 
 def chromium(folder: Path, *arguments: str) -> None:
@@ -57,51 +65,70 @@ def in_terminal(*command: str) -> str:
     return seen.decode("utf-8", "replace").replace("\r\n", "\n")
 
 
-def picture_of_terminal(folder: Path, workspace: Path) -> None:
-    """docs/pictures/terminal.png: the findings of the demo's run."""
+def named(what: str, language: str) -> Path:
+    """The file of a picture: report.png in English, report.zh-CN.png in Chinese."""
+    return PICTURES / (f"{what}.png" if language == "en" else f"{what}.{language}.png")
+
+
+def picture_of_terminal(folder: Path, workspace: Path, language: str) -> None:
+    """terminal.png: the findings of the demo's run."""
     fieldops = str(Path(sys.executable).parent / "fieldops")
-    said = in_terminal(fieldops, "-C", str(workspace), "--lang", "en", "run", "show", "latest", "--findings")
+    said = in_terminal(
+        fieldops, "-C", str(workspace), "--lang", language, "run", "show", "latest", "--findings"
+    )
     lines = said.splitlines()
     if len(lines) > 24:
         lines = [*lines[:22], "…", lines[-1]]
-    console = Console(record=True, width=COLUMNS, file=io.StringIO())
-    console.print(Text.from_ansi("\n".join(["$ fieldops run show latest --findings", *lines])))
-    svg = folder / "terminal.svg"
-    svg.write_text(console.export_svg(title="fieldops"), "utf-8")
-    height = 70 + 25 * (len(lines) + 1)
-    chromium(
-        folder, f"--screenshot={PICTURES / 'terminal.png'}", f"--window-size=1480,{height}", svg.as_uri()
-    )
+    shown = Text.from_ansi("\n".join(["$ fieldops run show latest --findings", *lines]))
+    cells = in_cells(shown)
+    page = folder / f"terminal.{language}.html"
+    page.write_text(f"<meta charset=utf-8><style>{TERMINAL}</style><pre>{cells}</pre>", "utf-8")
+    size = f"--window-size=1180,{44 + 20 * (cells.count(chr(10)) + 1)}"
+    chromium(folder, f"--screenshot={named('terminal', language)}", size, page.as_uri())
 
 
-def picture_of_report(folder: Path, report: Path) -> None:
-    """docs/pictures/report.png: some pages of the printed report side by side."""
-    pdf = folder / "report.pdf"
+def in_cells(text: Text) -> str:
+    """The text as HTML in which each Chinese character is two columns wide, whatever font the browser finds for it."""
+    console = Console(width=COLUMNS, file=io.StringIO(), force_terminal=True)
+    pieces = []
+    for segment in console.render(text):
+        letters = "".join(
+            f"<b>{letter}</b>" if cell_len(letter) == 2 else escape(letter) for letter in segment.text
+        )
+        style = segment.style.get_html_style(DIMMED_MONOKAI) if segment.style else ""
+        pieces.append(f'<span style="{style}">{letters}</span>')
+    return "".join(pieces)
+
+
+def picture_of_report(folder: Path, report: Path, language: str) -> None:
+    """report.png: some pages of the printed report side by side."""
+    pdf = folder / f"report.{language}.pdf"
     chromium(folder, "--no-pdf-header-footer", f"--print-to-pdf={pdf}", report.as_uri())
     images = []
     for page in PAGES:
-        name = folder / f"page{page}"
+        name = folder / f"page{page}.{language}"
         subprocess.run(
             ["pdftoppm", "-r", "80", "-f", str(page), "-l", str(page), "-singlefile", "-png", pdf, name],
             check=True,
         )
-        images.append(f'<img src="{name.with_suffix(".png").as_uri()}">')
+        images.append(f'<img src="{Path(f"{name}.png").as_uri()}">')
     sheet = folder / "sheet.html"
     style = "body{margin:16px;background:#8d949e;display:flex;gap:16px}img{width:480px;box-shadow:0 2px 8px #0006}"
     sheet.write_text(f"<style>{style}</style>{''.join(images)}", "utf-8")
-    chromium(folder, f"--screenshot={PICTURES / 'report.png'}", "--window-size=1504,711", sheet.as_uri())
+    chromium(folder, f"--screenshot={named('report', language)}", "--window-size=1504,711", sheet.as_uri())
 
 
 def main() -> None:
-    """Run the demo in a temporary folder and make both pictures."""
+    """Run the demo in a temporary folder and make both pictures in both languages."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         fieldops = str(Path(sys.executable).parent / "fieldops")
         subprocess.run([fieldops, "demo", str(folder / "demo")], check=True, capture_output=True)
-        (report,) = (folder / "demo" / "reports").glob("*.zh-CN.html")
-        picture_of_report(folder, report)
-        picture_of_terminal(folder, folder / "demo")
+        for language in ("en", "zh-CN"):
+            (report,) = (folder / "demo" / "reports").glob(f"*.{language}.html")
+            picture_of_report(folder, report, language)
+            picture_of_terminal(folder, folder / "demo", language)
 
 
 if __name__ == "__main__":

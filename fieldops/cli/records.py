@@ -12,7 +12,7 @@ from fieldops.cli.commands import group
 from fieldops.cli.files import STDOUT, OutputFile, file_for, refuse_two_on_stdout
 from fieldops.cli.output import Session, form_option, print_json, print_line
 from fieldops.cli.run_choice import run_argument
-from fieldops.errors import ExitCode, FieldopsError
+from fieldops.errors import ExitCode, FieldopsError, UsageError
 from fieldops.messages import say, say_error
 
 if TYPE_CHECKING:
@@ -29,14 +29,14 @@ class HeadParameter(click.ParamType["Head", str]):
     name = "size:link"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Head:
-        """The number of events and the link of the last one."""
+        """The number of events and the link of the last one. Raises UsageError."""
         from fieldops.records.recorded import Head
 
         if isinstance(value, Head):
             return value
         found = _HEAD.fullmatch("".join(value.split()).lower())
         if found is None:
-            self.fail(f"{value!r} is no SIZE:LINK", param, ctx)
+            raise UsageError("records.no-head", value=str(value))
         return Head(int(found[1]), found[2])
 
 

@@ -230,7 +230,7 @@ SENTENCES = {
     "word.check": Sentence("check", "检查项"),
     "word.item": Sentence("item", "对象"),
     "word.value": Sentence("value", "值"),
-    "word.verdict": Sentence("verdict", "结论"),
+    "word.verdict": Sentence("verdict", "判定"),
     "word.run": Sentence("run", "运行"),
     "word.pinned": Sentence("pinned", "登记的"),
     "word.kind": Sentence("kind", "类型"),

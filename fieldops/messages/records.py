@@ -7,6 +7,12 @@ from collections.abc import Mapping
 from fieldops.messages.sentence import Sentence
 
 SENTENCES: Mapping[str, Sentence] = {
+    "records.no-head": Sentence(
+        "'{value}' is no head: it has the form SIZE:LINK, a number of events and 64 hexadecimal digits",
+        "“{value}”不是链头：链头写作 SIZE:LINK，即事件数和 64 位十六进制数",
+        "copy it whole, as 'fieldops records verify' or 'records export' printed it",
+        "请完整抄录 fieldops records verify 或 records export 给出的链头",
+    ),
     "record.newer-event": Sentence(
         "recorded by a newer fieldops: this one cannot read {type} version {version}",
         "由更新版本的 fieldops 记录：当前版本无法读取 {type} 第 {version} 版",

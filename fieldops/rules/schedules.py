@@ -46,6 +46,8 @@ def falls_due(workspace: Workspace, document: Document) -> Iterator[Problem]:
     """
     served = served_by(document)
     start, end = served.start, served.end
+    if start is not None and end is not None and end < start:
+        end = None  # that is told of the term itself, and nothing can be due in no time at all
     events = _Events(document)
     for place in _schedules(document):
         anchor, every = day_at(document, *place, "anchor"), period_at(document, *place, "every")

@@ -87,3 +87,9 @@ kind: Assets
 assets: [{id: db, category: server, host: {address: 192.0.2.1, transport: local}}]
 """
     assert codes(example, tmp_path) == {}
+
+
+@pytest.mark.parametrize("schedule", ["every: 3 months", "every: 1 months, anchor: 2026-01-05"])
+def test_a_term_that_ends_before_it_starts_is_the_only_mistake(schedule: str, tmp_path: Path) -> None:
+    backwards = "term: {start: 2026-01-01, end: 2025-12-31, renewal: never}\n"
+    assert list(codes(backwards + obligation(schedule), tmp_path)) == ["contract.dates-out-of-order"]
