@@ -45,7 +45,8 @@ def test_what_a_guide_lets_one_type_works_and_prints_what_it_shows(
                 continue
             what, where = block.mark
             if what == "file":
-                write(tmp_path / "empty" / where, block.lines)
+                for folder in ("empty", "examples"):
+                    write(place(tmp_path, folder) / where, block.lines)
                 continue
             commands = list(block.commands())
             assert commands, f"{page}:{block.line} is to be run and says nothing to type"
