@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import cProfile
 from collections.abc import Callable
+from types import FunctionType
 
 
 def calls(work: Callable[[], object]) -> int:
@@ -15,3 +16,11 @@ def calls(work: Callable[[], object]) -> int:
     profile = cProfile.Profile()
     profile.runcall(work)
     return sum(entry.callcount for entry in profile.getstats())
+
+
+def calls_of(function: Callable[..., object], work: Callable[[], object]) -> int:
+    """How often `work` called that one function, which is written in Python, in this thread."""
+    profile = cProfile.Profile()
+    profile.runcall(work)
+    wanted = function.__code__ if isinstance(function, FunctionType) else None
+    return sum(entry.callcount for entry in profile.getstats() if entry.code is wanted)

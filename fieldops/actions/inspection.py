@@ -38,7 +38,7 @@ from fieldops.inspection.plan import Plan, choose_hosts, make_plan
 from fieldops.inspection.readings import Reason
 from fieldops.records.codecs import encode
 from fieldops.records.earlier import Asked, Before
-from fieldops.records.events import RunFinished, RunKind, RunStarted, whole_seconds
+from fieldops.records.events import RunFinished, RunKind, RunOutline, RunStarted, whole_seconds
 from fieldops.records.log import Trouble, run_stream
 from fieldops.records.reading import counted_before, read_run, run_begun_before
 from fieldops.records.runs import Run
@@ -81,7 +81,9 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A checked request: nothing has been connected yet, nothing recorded. `contract` is what is in force that day."""
+    """A checked request: nothing has been connected yet, nothing recorded. `contract` is what is in force that day; `begun`
+    are the runs that are known from having asked whether it may begin.
+    """
 
     needed: Needed
     agreement: Agreement
@@ -90,6 +92,7 @@ class Prepared:
     hosts: tuple[Asset, ...]
     engineers: tuple[str, ...]
     override: OverrideSnapshot | None = None
+    begun: tuple[RunOutline, ...] = ()
 
 
 def prepare(root: Path, request: Request, moment: datetime) -> Prepared:
@@ -124,7 +127,8 @@ def admitted(root: Path, prepared: Prepared, request: Request, moment: datetime)
     if request.override is not None and not request.override.strip():
         raise UsageError("admission.blank-reason")
     agreement = prepared.agreement
-    ledger = Ledger(agreement, read_visits(root))
+    visits = read_visits(root)
+    ledger, prepared = Ledger(agreement, visits), replace(prepared, begun=tuple(visits.begun))
     playbook = prepared.plan.playbook.id
     found = admission(ledger, request.kind, playbook, request.engineers, in_zone(moment, agreement.zone))
     if not found.refusals:
@@ -233,7 +237,7 @@ def _counted_before(root: Path, request: Request, prepared: Prepared, started: d
     with suppress(Trouble):
         if checks and store_path(root).is_file():
             with closing(open_store(root)) as log:
-                return counted_before(log, asked, checks)
+                return counted_before(log, asked, checks, prepared.begun)
     return Before(asked, checks)
 
 

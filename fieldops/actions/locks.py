@@ -18,6 +18,7 @@ from pathlib import Path
 from secrets import token_hex
 
 from fieldops.errors import FieldopsError
+from fieldops.records.database import private_folder
 from fieldops.records.log import Log, Trouble
 
 # Longer than any host may take: the lease is prolonged whenever one has ended.
@@ -83,7 +84,7 @@ def alone_here(file: Path) -> Iterator[int | None]:
     None when one does. Raises FieldopsError where the file cannot be made.
     """
     try:
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        private_folder(file.parent)
         # Not inherited: a command that outlives a killed fieldops must not hold the lock on.
         descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
     except OSError as error:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from fieldops.actions.settings import open_store, store_path
 from fieldops.errors import Named, UsageError
 from fieldops.records.events import RunKind
 from fieldops.records.log import RUNS, Log
-from fieldops.records.reading import RunList, list_runs, read_run, visit_outlines
+from fieldops.records.reading import RunList, RunLister, feed_visits, read_run
 from fieldops.records.runs import Run
 from fieldops.records.sqlite import SqliteLog
 from fieldops.records.verification import insist
@@ -25,8 +26,13 @@ def runs(root: Path) -> RunList:
     if not store_path(root).exists():
         return RunList([], {})
     with closing(open_store(root)) as log:
-        insist(log, whole=True)
-        return list_runs(log)
+        return _listed(log)
+
+
+def _listed(log: Log) -> RunList:
+    lister = RunLister()
+    insist(log, lister.take)
+    return lister.listed()
 
 
 def read_visits(root: Path) -> VisitLog:
@@ -37,8 +43,7 @@ def read_visits(root: Path) -> VisitLog:
     log = VisitLog()
     if store_path(root).exists():
         with closing(open_store(root)) as store:
-            insist(store, whole=True)
-            log.feed(visit_outlines(store))
+            insist(store, partial(feed_visits, log))
     return log
 
 
@@ -68,10 +73,10 @@ def run_id(log: Log, wanted: Wanted) -> str:
     if wanted.id != LATEST and wanted.contract is None and wanted.kind is None:
         return wanted.id
     # Which one is the last is a matter of the whole log; what one run says, of its own events alone.
-    insist(log, whole=True)
     if wanted.contract is None and wanted.kind is None:
+        insist(log)
         return known[0]
-    listed = list_runs(log).runs
+    listed = _listed(log).runs
     fitting = [
         each.id
         for each in listed

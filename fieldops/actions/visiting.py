@@ -13,6 +13,7 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 
 from fieldops.actions.agreements import LeftOut, readable
@@ -29,7 +30,8 @@ from fieldops.errors import FieldopsError, InvalidDocuments, Refused, Unanswerab
 from fieldops.records.codecs import encode
 from fieldops.records.events import HostStatus, VisitMissed, visits_stream, whole_seconds
 from fieldops.records.log import Trouble
-from fieldops.records.reading import visit_outlines
+from fieldops.records.reading import feed_visits
+from fieldops.records.recorded import EMPTY, Head
 from fieldops.records.runs import Run
 from fieldops.records.verification import insist
 from fieldops.records.visits import VisitLog
@@ -136,6 +138,7 @@ class Visitor:
     _prepared: dict[tuple[Request, date], Prepared] = field(default_factory=dict)
     _log: VisitLog = field(default_factory=VisitLog)
     _store: object = None
+    _followed: Head = EMPTY
     _last: datetime | None = None
 
     def turn(self, now: Now, contract: str | None = None, dry_run: bool = False) -> Iterator[Outcome]:
@@ -176,10 +179,20 @@ class Visitor:
         # Another file in its place (restored, emptied) is read from the start.
         store = (path, path.stat().st_ino)
         if store != self._store:
-            self._log, self._store, self._plans = VisitLog(), store, {}
+            self._forget(store)
         with closing(open_store(self.root)) as opened:
-            insist(opened, whole=self._log.seq == 0)
-            self._log.feed(visit_outlines(opened, self._log.seq))
+            # So is one that is not what it was when it was followed last.
+            if opened.head(self._followed.size) != self._followed:
+                self._forget(store)
+            try:
+                self._followed = insist(opened, partial(feed_visits, self._log), self._followed)
+            except BaseException:
+                # Half of what has come was taken: nothing may go on from there.
+                self._forget(store)
+                raise
+
+    def _forget(self, store: tuple[Path, int]) -> None:
+        self._log, self._followed, self._store, self._plans = VisitLog(), EMPTY, store, {}
 
     # --- doing it --------------------------------------------------------------------------------------
 
@@ -256,7 +269,7 @@ class Visitor:
             return replace(wanted, result=Result.REFUSED, reason=reason)
         run = carry_out(
             self.root,
-            prepared,
+            replace(prepared, begun=tuple(self._log.begun)),
             request,
             lambda: in_zone(now(), agreement.zone),
             self.ask or _nobody,

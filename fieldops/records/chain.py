@@ -93,12 +93,14 @@ def verify(
     start: Head = EMPTY,
     head: Head | None = None,
     counted: Callable[[str], int] | None = None,
+    passed: Callable[[Recorded | Sealed], object] | None = None,
 ) -> Verdict:
     """Follow a chain from `start`, which is known to be right, and say what is wrong.
 
     `entries` in the order of their positions: events whole, of others only the leaves. `head`: what somebody has kept of
     this log; it may have grown since. `counted` tells how many events a stream had at `start` (default: the first one
-    seen of a stream is believed, unless the chain starts at the beginning).
+    seen of a stream is believed, unless the chain starts at the beginning). `passed` is given each entry up to the first
+    fault, once it has been followed.
     """
     walk = _Walk(start, head, counted or (_nothing if start.size == 0 else None))
     iterator = iter(entries)
@@ -107,6 +109,8 @@ def verify(
     for entry in iterator:
         if not walk.step(entry, iterator):
             return Verdict(walk.at, tuple(walk.faults))
+        if passed is not None and not walk.faults:
+            passed(entry)
     if head is not None and walk.at.size < head.size:
         walk.say(walk.at.size + 1, Reason.END_MISSING, head.size)
     return Verdict(walk.at, tuple(walk.faults))

@@ -130,7 +130,7 @@ def make(path: Path, fill: Callable[[sqlite3.Connection], None]) -> None:
     owner may read it. Raises Trouble.
     """
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        private_folder(path.parent)
         fresh = reserve(path.with_name(f".{path.name}.new-{os.getpid()}-{token_hex(4)}"))
         try:
             with closing(connect(fresh, "rw", _ONE_WAIT)) as db:
@@ -154,6 +154,14 @@ def _put(fresh: Path, path: Path) -> None:
         if not path.exists():
             fresh.rename(path)
     sync_folder(path.parent)
+
+
+def private_folder(folder: Path) -> None:
+    """Make a folder where none is, and those above it that are missing: each its owner's alone. Raises OSError."""
+    # Path.mkdir gives its mode to the last one only.
+    if not folder.is_dir():
+        private_folder(folder.parent)
+        folder.mkdir(mode=0o700, exist_ok=True)
 
 
 def reserve(path: Path) -> Path:

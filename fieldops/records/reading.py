@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,6 +26,7 @@ from fieldops.records.events import (
 from fieldops.records.log import RUNS, Log, run_stream
 from fieldops.records.recorded import Recorded
 from fieldops.records.runs import Run, RunSummary, run_of, summaries_of
+from fieldops.records.visits import VisitLog
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,9 @@ class RunList:
 _MOST_RUNS = 12
 # What can be the name of a file, in one folder.
 _ID = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*", re.ASCII)
-_OF_VISITS = (RunStarted, HostFinished, RunFinished, ObligationDone, ConsentGiven, VisitMissed)
+_OF_VISITS = frozenset(
+    each.TYPE for each in (RunStarted, HostFinished, RunFinished, ObligationDone, ConsentGiven, VisitMissed)
+)
 
 
 def read_run(log: Log, id: str) -> Run | None:
@@ -69,26 +72,18 @@ def run_begun_before(log: Log, id: str) -> datetime | None:
     return None
 
 
-def counted_before(log: Log, asked: Asked, checks: Collection[str]) -> Before:
-    """What earlier runs counted for the hosts of a run that begins, for each of `checks` (ids).
+def counted_before(log: Log, asked: Asked, checks: Collection[str], begun: Iterable[RunOutline]) -> Before:
+    """What earlier runs counted for the hosts of a run that begins, for each of `checks` (ids); `begun` are those runs.
 
     A run that cannot be read, or was changed, is none: nothing is called old by its word.
     """
     found = Before(asked, checks)
-    for run in islice(candidates(_outlines(log), asked), _MOST_RUNS) if checks else ():
+    for run in islice(candidates(begun, asked), _MOST_RUNS) if checks else ():
         hosts = found.lacking.intersection(run.hosts)
         with suppress(FieldopsError):
             for event in log.read(run_stream(run.run)) if hosts else ():
                 _add(found, run, event, hosts, log)
     return found
-
-
-def _outlines(log: Log) -> Iterator[RunOutline]:
-    for event in log.since(0, (RunStarted.TYPE,)):
-        with suppress(FieldopsError):
-            told = outline(event.type, event.version, event.body)
-            if isinstance(told, RunOutline):
-                yield told
 
 
 def _add(found: Before, run: RunOutline, event: Recorded, hosts: Collection[str], log: Log) -> None:
@@ -101,25 +96,33 @@ def _add(found: Before, run: RunOutline, event: Recorded, hosts: Collection[str]
             found.add(run, finished)
 
 
-def list_runs(log: Log) -> RunList:
-    """All runs, newest first, and apart from them those that a newer fieldops recorded."""
-    told: list[tuple[str, Outline]] = []
-    newer: dict[str, UnknownEvent] = {}
-    for event in log.since(0, (RunStarted.TYPE, RunFinished.TYPE)):
+class RunLister:
+    """Makes the list of runs of the events that it is told, in the order of the log."""
+
+    def __init__(self) -> None:
+        self._told: list[tuple[str, Outline]] = []
+        self._newer: dict[str, UnknownEvent] = {}
+
+    def take(self, event: Recorded) -> None:
+        """Take an event. Raises FieldopsError for one that no fieldops has written so."""
+        if event.type not in (RunStarted.TYPE, RunFinished.TYPE):
+            return
         try:
-            told.append((event.stream, outline(event.type, event.version, event.body)))
+            self._told.append((event.stream, outline(event.type, event.version, event.body)))
         except UnknownEvent as unknown:
-            newer.setdefault(event.stream, unknown)
-    known = [each for each in told if each[0] not in newer]
-    return RunList(
-        summaries_of(known), {stream.removeprefix(RUNS): newer[stream] for stream in reversed(newer)}
-    )
+            self._newer.setdefault(event.stream, unknown)
+
+    def listed(self) -> RunList:
+        """All runs, newest first, and apart from them those that a newer fieldops recorded."""
+        known = [each for each in self._told if each[0] not in self._newer]
+        newer = {stream.removeprefix(RUNS): self._newer[stream] for stream in reversed(self._newer)}
+        return RunList(summaries_of(known), newer)
 
 
-def visit_outlines(log: Log, after: int = 0) -> Iterator[tuple[int, str, Outline]]:
-    """What the events behind the position `after` tell about visits, for `fieldops.records.visits`.
+def feed_visits(visits: VisitLog, event: Recorded) -> None:
+    """Have `visits` take what the event tells about them.
 
-    Raises UnknownEvent where a newer fieldops recorded one: who does not know all of it must not decide about visits.
+    Raises UnknownEvent where a newer fieldops recorded it: who does not know all of it must not decide about visits.
     """
-    for event in log.since(after, [one.TYPE for one in _OF_VISITS]):
-        yield event.position, event.stream, outline(event.type, event.version, event.body)
+    if event.type in _OF_VISITS:
+        visits.feed([(event.position, event.stream, outline(event.type, event.version, event.body))])

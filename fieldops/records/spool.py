@@ -24,7 +24,7 @@ from secrets import token_hex
 from typing import Any
 
 from fieldops.records.canonical import canonical
-from fieldops.records.database import sync_folder
+from fieldops.records.database import private_folder, sync_folder
 from fieldops.records.recorded import Encoded, Head
 
 SUFFIX = ".spool"
@@ -182,7 +182,7 @@ def _make(folder: Path, store: Path, beside: bool, base: Head | None, lines: byt
 
 def _own_folder(folder: Path) -> None:
     """Make `folder` where nobody else can put something of theirs: others may write the folder for temporary files."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    private_folder(folder)
     for each in (folder.parent, folder):
         state = each.lstat()
         if not stat.S_ISDIR(state.st_mode) or state.st_uid != os.getuid() or state.st_mode & 0o022:

@@ -5,13 +5,16 @@ How a chain is followed is in `chain`; this reads the log for it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from fieldops.errors import FieldopsError
 from fieldops.records.chain import Verdict, verify
 from fieldops.records.codecs import UnknownEvent, named_blobs
 from fieldops.records.log import Broken, Log
-from fieldops.records.recorded import EMPTY, Head
+from fieldops.records.recorded import EMPTY, Head, Recorded, Sealed
+
+Tell = Callable[[Recorded], object]
 
 
 def verify_log(log: Log, head: Head | None = None, whole: bool = False) -> Verdict:
@@ -33,18 +36,42 @@ def verify_log(log: Log, head: Head | None = None, whole: bool = False) -> Verdi
     return verdict
 
 
-def insist(log: Log, whole: bool = False) -> None:
-    """Have the log's chain followed before anything is concluded from many of its events.
+def insist(log: Log, tell: Tell | None = None, start: Head = EMPTY) -> Head:
+    """Follow the log's chain before anything is concluded from many of its events; returns how far it goes.
 
-    Not `whole`: from where the last verification came to, for a reader that checks the events it reads itself. Raises
-    Broken for the first thing that is wrong.
+    `tell` is given each event on the way, so that nobody reads them twice: what it makes of them counts only when this
+    has returned. `start`: how far the caller has followed this log itself. How far somebody else came is no start: what
+    was changed before it would be concluded from. Raises Broken for the first thing that is wrong, and else what `tell`
+    has raised first.
     """
-    noted = log.verified()
-    start = noted if not whole and log.head(noted.size) == noted else EMPTY
+    ear = _Ear(tell)
     # Nothing is written: who only reads must not wait for other readers.
-    verdict = verify(log.since(start.size), start, noted, lambda stream: log.count(stream, start.size))
+    counted = partial(_counted, log, start.size)
+    verdict = verify(log.since(start.size), start, log.verified(), counted, ear.hear)
     for fault in verdict.faults:
         raise Broken(log.place, fault)
+    if ear.failure is not None:
+        raise ear.failure
+    return verdict.head
+
+
+def _counted(log: Log, size: int, stream: str) -> int:
+    return log.count(stream, size) if size else 0
+
+
+class _Ear:
+    """Passes events on until that fails: a chain that turns out to be broken is told before."""
+
+    def __init__(self, tell: Tell | None) -> None:
+        self._tell = tell
+        self.failure: FieldopsError | None = None
+
+    def hear(self, entry: Recorded | Sealed) -> None:
+        if self._tell is not None and self.failure is None and isinstance(entry, Recorded):
+            try:
+                self._tell(entry)
+            except FieldopsError as failure:
+                self.failure = failure
 
 
 def lost_blobs(log: Log) -> Iterator[tuple[int, FieldopsError]]:

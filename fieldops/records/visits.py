@@ -69,10 +69,11 @@ class Attempt:
 class VisitLog:
     """All of it, folded from the events up to `seq`; feed it what has come since.
 
-    `by_hand` has the runs that were begun for no visit and looked at all of a playbook, by contract, kind and playbook.
+    `begun` are all runs. `by_hand` has the runs that were begun for no visit and looked at all of a playbook, by contract, kind and playbook.
     """
 
     seq: int = 0
+    begun: list[RunOutline] = field(default_factory=list)
     attempts: dict[str, Attempt] = field(default_factory=dict)
     serving: dict[str, list[Attempt]] = field(default_factory=dict)
     by_hand: dict[tuple[str, RunKind, str], list[Attempt]] = field(default_factory=dict)
@@ -105,6 +106,7 @@ class VisitLog:
     def _begin(self, stream: str, begun: RunOutline) -> None:
         attempt = Attempt(begun.run, begun.started, begun.serves, begun.hosts, begun.estate)
         self.attempts[stream] = attempt
+        self.begun.append(begun)
         if begun.serves is not None:
             self.serving.setdefault(begun.serves, []).append(attempt)
         elif not begun.partial:

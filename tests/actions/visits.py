@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -19,8 +20,8 @@ from conftest import Workspace
 from fieldops.actions.settings import open_store
 from fieldops.actions.visiting import Outcome, Visitor
 from fieldops.errors import Unreachable
-from fieldops.records.reading import visit_outlines
-from fieldops.records.verification import verify_log
+from fieldops.records.reading import feed_visits
+from fieldops.records.verification import insist, verify_log
 from fieldops.records.visits import Attempt, VisitLog
 from fieldops.transport.registry import TRANSPORTS, Transports
 from fieldops.transport.target import Limits, Sink, Target
@@ -105,6 +106,6 @@ def attempts(root: Path) -> list[Attempt]:
     """The recorded runs, as far as visits ask."""
     log = VisitLog()
     with closing(open_store(root)) as store:
-        log.feed(visit_outlines(store))
+        insist(store, partial(feed_visits, log))
         assert verify_log(store).faults == ()
     return list(log.attempts.values())

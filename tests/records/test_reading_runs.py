@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,11 @@ from conftest import Workspace
 from fieldops.records.codecs import UnknownEvent, decode, encode
 from fieldops.records.events import HostFinished, HostStatus, RunFinished
 from fieldops.records.log import Log, run_stream
-from fieldops.records.reading import list_runs, read_run, visit_outlines
+from fieldops.records.reading import RunList, RunLister, feed_visits, read_run
 from fieldops.records.recorded import Encoded
 from fieldops.records.sqlite import open_sqlite
+from fieldops.records.verification import insist
+from fieldops.records.visits import VisitLog
 from tests.records.test_version1 import START
 
 NOW = datetime(2026, 11, 27, tzinfo=UTC)
@@ -46,6 +49,12 @@ def newer(log: Log, run: str, type: str = "run.started") -> None:
     log.append(run_stream(run), [Encoded(type, 99, '{"of": "tomorrow"}')])
 
 
+def listed_of(log: Log) -> RunList:
+    lister = RunLister()
+    insist(log, lister.take)
+    return lister.listed()
+
+
 def test_a_run_comes_back_from_the_log(log: Log) -> None:
     record(log, "r1")
     run = read_run(log, "r1")
@@ -60,7 +69,7 @@ def test_other_runs_stay_readable_beside_one_of_a_newer_fieldops(log: Log) -> No
     newer(log, "r2")
     record(log, "r3", finished=False)
     newer(log, "r4", "host.finished")
-    listed = list_runs(log)
+    listed = listed_of(log)
     assert [(each.id, each.finished) for each in listed.runs] == [("r3", None), ("r1", NOW)]
     assert {id: unknown.values["version"] for id, unknown in listed.newer.items()} == {"r2": 99}
     assert read_run(log, "r1") is not None
@@ -72,17 +81,19 @@ def test_other_runs_stay_readable_beside_one_of_a_newer_fieldops(log: Log) -> No
 def test_a_run_whose_end_a_newer_fieldops_recorded_is_not_listed_as_cut_off(log: Log) -> None:
     record(log, "r1", finished=False)
     newer(log, "r1", "run.finished")
-    listed = list_runs(log)
+    listed = listed_of(log)
     assert (listed.runs, list(listed.newer)) == ([], ["r1"])
 
 
 def test_visits_are_not_decided_by_half_of_what_is_known(log: Log) -> None:
     record(log, "r1")
     newer(log, "r2", "order.opened")
-    assert len(list(visit_outlines(log))) == 3
+    visits = VisitLog()
+    insist(log, partial(feed_visits, visits))
+    assert [attempt.done for attempt in visits.attempts.values()] == [{"h1"}]
     newer(log, "r2", "consent.given")
     with pytest.raises(UnknownEvent):
-        list(visit_outlines(log))
+        insist(log, partial(feed_visits, VisitLog()))
 
 
 def test_the_commands_name_what_is_newer_and_go_on(log: Log, workspace: Workspace) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from fieldops.errors import ExitCode, FieldopsError, Notice
+from fieldops.records.database import private_folder
 from fieldops.records.log import Broken, Cause, Trouble, Unfit
 from fieldops.records.recorded import Encoded
 from fieldops.records.sqlite import SqliteLog, open_sqlite
@@ -339,3 +341,14 @@ def test_the_store_needs_nothing_newer_than_sqlite_3_34(path: Path) -> None:
         for each in Path(sys.modules[SqliteLog.__module__].__file__ or "").parent.glob("*.py")
     )
     assert "RETURNING" not in source
+
+
+def test_every_folder_that_is_made_for_a_store_is_its_owners_alone_whatever_the_umask(tmp_path: Path) -> None:
+    folder = tmp_path / "a" / "b" / "c"
+    before = os.umask(0o022)
+    try:
+        private_folder(folder)
+        private_folder(folder)
+    finally:
+        os.umask(before)
+    assert [each.stat().st_mode & 0o777 for each in (folder, *folder.parents[:2])] == [0o700] * 3
