@@ -13,6 +13,7 @@ from pathlib import Path
 NAMES = (
     "start",
     "contracts",
+    "editors",
     "inspection",
     "sla",
     "warranty",
