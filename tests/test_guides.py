@@ -154,7 +154,7 @@ ENGLISH = """# Title
 
 ## Heading
 
-Use `--strict` and see [contracts](contracts.md).
+Use `--strict` within 28 days and see [contracts](contracts.md).
 
 <!-- run: empty -->
 ```console
@@ -167,7 +167,7 @@ CHINESE = """# 标题
 
 ## 小标题
 
-用 `--strict`，见[合同](contracts.md)。
+28 天内用 `--strict`，见[合同](contracts.md)。
 
 <!-- run: empty -->
 ```console
@@ -207,6 +207,7 @@ def test_two_languages_that_say_the_same_are_no_drift(pair: Callable[[str], list
         ("## 小标题", "### 小标题", "headings"),
         ("## 小标题\n", "", "headings"),
         ("用 `--strict`", "用 `--no-warnings`", "`--strict`"),
+        ("28 天", "30 天", "28 is only there"),
         ("validate --strict ", "validate ", "blocks differ"),
         ("[合同](contracts.md)", "合同", "links differ"),
         ("](contracts.md)", "](../contracts.md)", "which there is in Chinese"),

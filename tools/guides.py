@@ -26,6 +26,8 @@ NAMES = (
 _MARK = re.compile(r"<!-- (run|file): (\S+) -->")
 _HEADING = re.compile(r"(#{1,6}) (.+)")
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
+_TARGET = re.compile(r"\]\([^)]*\)")
+_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)*")
 _CODE = re.compile(r"`([^`]+)`")
 _COMMENT = re.compile(r"(^|\s+)(#|//) .*")
 
@@ -76,6 +78,11 @@ class Section:
     def codes(self) -> frozenset[str]:
         """Options, commands, names of files and fields: what is set in backticks. Words of a language are not compared."""
         return frozenset(code for line in self.text for code in _CODE.findall(line) if code.isascii())
+
+    def numbers(self) -> frozenset[str]:
+        """Limits, days and versions in its prose."""
+        prose = _CODE.sub("", _TARGET.sub("]", "\n".join(self.text)))
+        return frozenset(_NUMBER.findall(prose))
 
     def links(self) -> tuple[str, ...]:
         """Where its links lead, in order of their targets."""
@@ -163,6 +170,8 @@ def _differences(root: Path, english: tuple[Path, Section], chinese: tuple[Path,
     ours, theirs = english[1], chinese[1]
     for code in sorted(ours.codes() ^ theirs.codes()):
         yield f"`{code}` is only {'there' if code in ours.codes() else 'here'}"
+    for number in sorted(ours.numbers() ^ theirs.numbers()):
+        yield f"{number} is only {'there' if number in ours.numbers() else 'here'}"
     meanings = [[line for block in section.blocks for line in block.meaning()] for section in (ours, theirs)]
     if meanings[0] != meanings[1]:
         yield (
