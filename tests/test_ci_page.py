@@ -120,6 +120,15 @@ def test_gitlab_fails_where_a_contract_is_wrong_and_has_both_reports(
     assert len(ElementTree.fromstring(ci.file(reports["junit"])).findall(".//failure")) == code
 
 
+@pytest.mark.parametrize(("contract", "code"), [(LONGER, 0), (WRONG, 1)])
+def test_gitlab_fails_where_a_merge_request_breaks_something(ci: Runner, contract: str, code: int) -> None:
+    base = ci.commit(CONTRACT)
+    ci.commit(contract)
+    job = parsed("changed:")["changed"]
+    assert job["variables"] == {"GIT_DEPTH": "0"}
+    assert ci.run("\n".join(job["script"]), CI_MERGE_REQUEST_DIFF_BASE_SHA=base) == code
+
+
 @pytest.mark.parametrize("contract", [CONTRACT, LONGER])
 def test_what_a_change_means_is_posted_on_github(ci: Runner, contract: str) -> None:
     base = ci.commit(CONTRACT)
