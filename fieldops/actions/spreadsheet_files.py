@@ -14,24 +14,20 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 from xml.parsers import expat
 
 from fieldops.actions.rights import write_whole
+from fieldops.actions.workbook_parts import MAX_CELLS, MAX_PARTS, MAX_UNPACKED, Layout, column_of, layouts_of
 from fieldops.errors import UsageError
 from fieldops.spreadsheet.cells import Cell
 from fieldops.spreadsheet.headings import Row, Sheet, score
 from fieldops.spreadsheet.table import Table
 
 MAX_FILE = 32 << 20
-MAX_UNPACKED = 96 << 20
-_MAX_PARTS = 5_000
-# Cells of a sheet, blank ones before the last of each row included; Excel's own limits for one row and one column.
-_MAX_CELLS = 2_000_000
-_MAX_ROWS, _MAX_COLUMNS = 1_048_576, 16_384
 
 _TEXT_ENDINGS = (".csv", ".tsv", ".txt")
 # What a reader of broken or hostile files may raise.
@@ -82,13 +78,23 @@ def read_sheets(path: Path, mapping: Mapping[str, str]) -> list[Sheet]:
 def _text_sheet(path: Path, raw: bytes, mapping: Mapping[str, str]) -> Sheet:
     """The sheet that the separator makes with which most headings are known."""
     text = _decoded(path, raw)
-    sheets = [_separated(path, text, separator) for separator in (",", ";", "\t")]
-    best = max(
-        (sheet for sheet in sheets if sheet is not None), key=lambda s: score(s, mapping), default=None
-    )
-    if best is None:
+    tried = [(sign, _separated(path, text, sign)) for sign in (",", ";", "\t")]
+    sheets = [(sign, sheet) for sign, sheet in tried if sheet is not None]
+    if not sheets:
         raise UsageError("sheet.broken", path=str(path))
+    separator, best = max(sheets, key=lambda each: score(each[1], mapping))
+    _refuse_swallowed(path, best, separator)
     return best
+
+
+def _refuse_swallowed(path: Path, sheet: Sheet, separator: str) -> None:
+    """UsageError where quotation marks (written for "ditto", or for inches) have made one cell of whole rows."""
+    width = max((len(row) for row in sheet.rows), default=0)
+    for number, row in enumerate(sheet.rows, start=1):
+        for cell in row:
+            lines = str(cell.value).splitlines()
+            if len(lines) > 1 and sum(line.count(separator) for line in lines) >= max(width - 1, 1):
+                raise UsageError("sheet.quotation-marks", path=str(path), row=number)
 
 
 def _decoded(path: Path, raw: bytes) -> str:
@@ -104,10 +110,16 @@ def _decoded(path: Path, raw: bytes) -> str:
 
 
 def _is_chinese(text: str) -> bool:
-    """Whether a text read as GB18030 is one: of Latin-1 (Gerät, Müller) it makes characters that hardly anybody writes."""
+    """Whether a text read as GB18030 is one, told by the characters that every Chinese list is full of.
+
+    Of Latin-1 (Gerät, Müller) it makes characters that hardly anybody writes, of Cyrillic and Korean usual ones, but
+    such as no list has: the bytes alone do not tell.
+    """
     wide = [sign for sign in text if sign > "\x7f"]
     usual = sum(_in_gb2312(sign) for sign in wide)
-    return usual >= 0.8 * len(wide)
+    han = [sign for sign in wide if "\u4e00" <= sign <= "\u9fff"]
+    common = sum(sign in _COMMON for sign in han)
+    return usual >= 0.8 * len(wide) and common >= 0.15 * len(han)
 
 
 def _in_gb2312(sign: str) -> bool:
@@ -115,6 +127,14 @@ def _in_gb2312(sign: str) -> bool:
         return bool(sign.encode("gb2312"))
     except UnicodeEncodeError:
         return False
+
+
+# Characters of headings, equipment, places, states and everyday words.
+_COMMON = frozenset(
+    "设备名称序列号型规格类别数量地点位置机房柜日期备注器服务存储交换网络电源打印扫描仪档案馆系统软件总分部楼层区室中心"
+    "品牌厂商合同质保维年月到货安装验收终初责任人员管理使用状态在用闲置报废正常主数据库防火墙路由光纤磁带阵盘硬内外"
+    "的一是不有了和大小上下前后东西南北新旧甲乙丙台套件个运行编资产单元公司科技信息技术处局市县省"
+)
 
 
 def _separated(path: Path, text: str, separator: str) -> Sheet | None:
@@ -125,7 +145,7 @@ def _separated(path: Path, text: str, separator: str) -> Sheet | None:
     try:
         for record in reader:
             cells += len(record) + 1
-            if cells > _MAX_CELLS:
+            if cells > MAX_CELLS:
                 raise UsageError("sheet.too-large", path=str(path), limit=MAX_FILE >> 20)
             rows.append(tuple(_text_cell(value) for value in record))
     except csv.Error:
@@ -151,7 +171,7 @@ def _with_slashes(path: Path, raw: bytes) -> bytes:
             parts = archive.infolist()
             if not any("\\" in part.filename for part in parts):
                 return raw
-            if len(parts) > _MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
+            if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
                 raise UsageError("sheet.too-large", path=str(path), limit=MAX_UNPACKED >> 20)
             made = io.BytesIO()
             with zipfile.ZipFile(made, "w") as other:
@@ -165,129 +185,21 @@ def _with_slashes(path: Path, raw: bytes) -> bytes:
 def _workbook_sheets(path: Path, raw: bytes) -> list[Sheet]:
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            layouts = _inspected(path, archive)
+            layouts = layouts_of(path, archive)
         return list(_sheets(path, raw, layouts))
     except _BROKEN:
         raise UsageError("sheet.broken", path=str(path)) from None
 
 
-@dataclass(slots=True)
-class _Layout:
-    """What the library does not tell of a sheet: merged areas, formulas without a result, how large it is."""
-
-    merged: list[str] = field(default_factory=list)
-    no_result: set[tuple[int, int]] = field(default_factory=set)
-    cells: int = 0
-
-
-def _inspected(path: Path, archive: zipfile.ZipFile) -> dict[str, _Layout]:
-    """Look through every part before the library does. Raises UsageError for what no spreadsheet needs."""
-    parts = archive.infolist()
-    # A part is never unpacked further than the size it claims.
-    if len(parts) > _MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
-        raise UsageError("sheet.too-large", path=str(path), limit=MAX_UNPACKED >> 20)
-    layouts: dict[str, _Layout] = {}
-    for part in parts:
-        with archive.open(part) as stream:
-            layout = _look_through(path, stream)
-        if layout is not None:
-            layouts[part.filename] = layout
-    return layouts
-
-
-def _look_through(path: Path, stream: IO[bytes]) -> _Layout | None:
-    """The layout of a part that is XML; None for pictures and the like."""
-    parser = expat.ParserCreate()
-    look = _Look(path)
-    parser.StartDoctypeDeclHandler = look.refuse
-    parser.StartElementHandler = look.start
-    parser.EndElementHandler = look.end
-    parser.CharacterDataHandler = look.text
-    try:
-        parser.ParseFile(stream)
-    except expat.ExpatError:
-        # Not XML: the library cannot read it as XML either.
-        return None
-    return look.layout
-
-
-class _Look:
-    """Follows the elements of one part."""
-
-    def __init__(self, path: Path) -> None:
-        self.layout = _Layout()
-        self._path = path
-        self._row = self._column = 0
-        self._formula = self._result = self._in_value = self._is_text = False
-
-    def refuse(self, *_: Any) -> None:
-        """A document type: only attacks have one."""
-        raise UsageError("sheet.document-type", path=str(self._path))
-
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
-        """An element begins."""
-        name = tag.rpartition(":")[2]
-        if name == "row":
-            self._next_row(attributes.get("r"))
-        elif name == "c":
-            self._next_cell(attributes.get("r"))
-            self._is_text = attributes.get("t") == "str"
-        elif name == "f":
-            self._formula = True
-        elif name == "v":
-            self._in_value = True
-            # An empty text is a result, as of =IF(B2="","",B2).
-            self._result = self._result or self._is_text
-        elif name == "mergeCell":
-            self.layout.merged.append(attributes.get("ref", ""))
-
-    def text(self, text: str) -> None:
-        """Text of an element."""
-        self._result = self._result or self._in_value
-
-    def end(self, tag: str) -> None:
-        """An element ends."""
-        name = tag.rpartition(":")[2]
-        if name == "v":
-            self._in_value = False
-        elif name == "c" and self._formula and not self._result:
-            self.layout.no_result.add((self._row, self._column))
-
-    def _next_row(self, number: str | None) -> None:
-        before = self._row
-        self._row = int(number) if number else before + 1
-        self._column = 0
-        # The library would leave out a row that stands out of order.
-        if not before < self._row <= _MAX_ROWS:
-            raise UsageError("sheet.broken", path=str(self._path))
-
-    def _next_cell(self, place: str | None) -> None:
-        before = self._column
-        self._column = _column_of(place) if place else before + 1
-        self._formula = self._result = False
-        self.layout.cells += self._column - before
-        if not before < self._column <= _MAX_COLUMNS:
-            raise UsageError("sheet.broken", path=str(self._path))
-        if self.layout.cells > _MAX_CELLS:
-            raise UsageError("sheet.too-large", path=str(self._path), limit=MAX_UNPACKED >> 20)
-
-
-def _column_of(place: str) -> int:
-    column = 0
-    for letter in place:
-        if not "A" <= letter <= "Z":
-            break
-        column = column * 26 + ord(letter) - ord("A") + 1
-    return column
-
-
-def _sheets(path: Path, raw: bytes, layouts: Mapping[str, _Layout]) -> Iterator[Sheet]:
+def _sheets(path: Path, raw: bytes, layouts: Mapping[str, Layout]) -> Iterator[Sheet]:
     import openpyxl
 
     # The library prints about styles it does not find, and warns of charts it cannot keep: nothing to us.
     with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
         warnings.simplefilter("ignore")
-        book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True, keep_links=False)
+        book = openpyxl.load_workbook(
+            io.BytesIO(raw), read_only=True, data_only=True, keep_links=False, rich_text=True
+        )
         try:
             sheet: Any
             for sheet in book.worksheets:
@@ -296,7 +208,8 @@ def _sheets(path: Path, raw: bytes, layouts: Mapping[str, _Layout]) -> Iterator[
                 if sheet.sheet_state == "visible":
                     sheet.reset_dimensions()
                     rows = [_row(cells) for cells in sheet.iter_rows(min_row=1, min_col=1)]
-                    yield Sheet(sheet.title, _laid_out(path, rows, layout))
+                    hidden = frozenset(row - 1 for row in layout.hidden)
+                    yield Sheet(sheet.title, _laid_out(path, rows, layout), hidden)
         finally:
             book.close()
 
@@ -312,25 +225,40 @@ def _cell(cell: Any) -> Cell:
     value = cell.value
     if value is None:
         return _EMPTY
-    if isinstance(value, str):
+    struck = bool(cell.font.strike) if cell.has_style else False
+    if isinstance(value, str | list):
+        # A list is a text of several fonts: part of it may be struck through.
+        struck = struck or any(_is_struck(part) for part in value if not isinstance(value, str))
         trouble = "error" if cell.data_type == "e" else ""
-        return Cell(value.replace("_x000D_", ""), trouble=trouble)
-    return Cell(value, cell.number_format or "General")
+        return Cell(str(value).replace("_x000D_", ""), trouble=trouble, struck=struck)
+    return Cell(value, cell.number_format or "General", struck=struck)
 
 
-def _laid_out(path: Path, rows: list[list[Cell]], layout: _Layout) -> tuple[Row, ...]:
-    """The rows with formulas that have no result marked, and merged cells filled down their first column."""
+def _is_struck(part: Any) -> bool:
+    return not isinstance(part, str) and bool(part.font.strike)
+
+
+def _laid_out(path: Path, rows: list[list[Cell]], layout: Layout) -> tuple[Row, ...]:
+    """The rows with formulas that have no result marked, comments added, merged cells filled down their first column."""
     for row, column in layout.no_result:
         if row <= len(rows):
             line = rows[row - 1]
             line += [_EMPTY] * (column - len(line))
             line[column - 1] = Cell(trouble="formula")
+    for row, column in layout.struck:
+        if row <= len(rows) and column <= len(rows[row - 1]):
+            rows[row - 1][column - 1] = replace(rows[row - 1][column - 1], struck=True)
+    for (row, column), text in layout.comments.items():
+        if row <= len(rows):
+            line = rows[row - 1]
+            line += [_EMPTY] * (column - len(line))
+            line[column - 1] = replace(line[column - 1], comment=text)
     filled = 0
     for area in layout.merged:
         first, last, column = _area(area)
         last = min(last, len(rows))
         filled += max(last - first, 0)
-        if filled > _MAX_CELLS:
+        if filled > MAX_CELLS:
             raise UsageError("sheet.too-large", path=str(path), limit=MAX_UNPACKED >> 20)
         _fill(rows, first, last, column)
     while rows and not rows[-1]:
@@ -344,7 +272,7 @@ def _area(reference: str) -> tuple[int, int, int]:
     first, last = (
         int("".join(sign for sign in corner if sign.isdigit())) for corner in (start, end or start)
     )
-    return first, last, _column_of(start)
+    return first, last, column_of(start)
 
 
 def _fill(rows: list[list[Cell]], first: int, last: int, column: int) -> None:

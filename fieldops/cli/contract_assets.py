@@ -159,8 +159,8 @@ def _runs(session: Session, doubtful: Sequence[Doubtful]) -> list[_Run]:
     latest: dict[tuple[object, ...], _Run] = {}
     for doubt in doubtful:
         message, advice = _said(session, doubt)
-        # A whole column of numbers has one remedy, whatever the numbers are.
-        alike = doubt.code == "sheet.number-serial"
+        # A whole column, or a whole table, has one remedy, whatever its rows say.
+        alike = doubt.code in ("sheet.number-serial", "sheet.row-number", "sheet.any-table")
         key = (doubt.code, doubt.values.get("heading")) if alike else (doubt.code, message, advice)
         run = latest.get(key)
         if run is not None and doubt.row - run.last <= 1:

@@ -140,6 +140,9 @@ def is_address(text: str) -> bool:
         ipaddress.ip_address(text)
     except ValueError:
         labels = text.removesuffix(".").split(".")
+        # 10.0.0.2-5 is several addresses, no name.
+        if len(labels) == 4 and all(label.isdigit() for label in labels[:3]) and labels[3][:1].isdigit():
+            return False
         return not labels[-1].isdigit() and all(_LABEL.fullmatch(label) for label in labels)
     return True
 

@@ -17,8 +17,9 @@ from fieldops.spreadsheet.remarks import (
     halfwidth,
     is_ditto,
     is_filler,
+    is_null,
     is_range,
-    may_be_serial,
+    is_unknown,
     tells_several,
 )
 
@@ -33,13 +34,6 @@ _NO = {"否", "×", "✗", "✘", "☐", "n", "no", "false", "0", "非关键", "
 
 # A number format that shows an integer as it is; others add zeros, signs, separators or words.
 _PLAIN_FORMAT = re.compile(r"(?:General|@|[#0])(?:_[ )])?(?:;.*)?|G/通用格式", re.ASCII)
-_ZEROS = re.compile(r"0{2,}", re.ASCII)
-# Full-width digits, capital and small letters.
-_WIDE_ALNUM = {
-    code: code - 0xFEE0
-    for first, last in ("０９", "ＡＺ", "ａｚ")
-    for code in range(ord(first), ord(last) + 1)
-}
 _ADDRESSES = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}", re.ASCII)
 _SCIENTIFIC = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?[eE][+][0-9]+", re.ASCII)
 _IDIOM = re.compile(r"=\"([^\"]*)\"|['’‘`](.+)")
@@ -63,6 +57,8 @@ _NAMED_DAY = re.compile(
     re.ASCII,
 )
 _YEARS = range(1950, 2200)
+# What a program writes that counts seconds and was given none.
+_EPOCH = date(1970, 1, 1)
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff\ud800-\udfff]")
 _CJK = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
 _BREAK_IN_CHINESE = re.compile(rf"(?<=[{_CJK}])[ \t]*\n[ \t]*(?=[{_CJK}])")
@@ -89,12 +85,15 @@ class Cell:
 
     `value` is str, int, float, bool, date, datetime or None; `format` Excel's number format. `trouble`: "formula"
     (without a stored result) or "error" (#REF! and the like). Not `typed`: from a text file, where all is text.
+    `struck`: all or part of it is struck through. `comment`: what somebody has noted at the cell.
     """
 
     value: Value = None
     format: str = "General"
     trouble: str = ""
     typed: bool = True
+    struck: bool = False
+    comment: str = ""
 
     @property
     def blank(self) -> bool:
@@ -123,13 +122,27 @@ def name_in(cell: Cell) -> str | None:
 
 
 def text_in(cell: Cell) -> str | None:
-    """The text in the cell; None where it is blank or says that there is nothing."""
-    written = _written(cell)
+    """The text in the cell; None where it is blank or says that there is nothing. Doubt for 未知 and xxx."""
+    written = _told(_written(cell))
     return None if written is None else tidy(written)
 
 
+def model_in(cell: Cell) -> str | None:
+    """A model or part number, as written like a serial number; what a database writes for nothing is nothing."""
+    return _told(serial_in(cell))
+
+
+def _told(written: str | None) -> str | None:
+    """The same, None where a database has written NULL. Doubt where somebody has to find out first: 未知, xxx."""
+    if written is None or is_null(folded(written)):
+        return None
+    if is_unknown(folded(written)):
+        raise Doubt("sheet.filler")
+    return written
+
+
 def serial_in(cell: Cell) -> str | None:
-    """A serial number, model or part number: as written, but for full-width characters and outer spaces."""
+    """A number of letters and digits: as written, but for full-width characters and outer spaces."""
     written = _written(cell)
     if written is None:
         return None
@@ -146,48 +159,6 @@ def serial_in(cell: Cell) -> str | None:
     if _SCIENTIFIC.fullmatch(written) or rounded:
         raise Doubt("sheet.changed-number")
     return written
-
-
-def serial_number_in(cell: Cell, numbers: bool = False) -> str | None:
-    """The serial number of a device or part: as written, but for full-width letters and digits and outer spaces.
-
-    Excel has dropped the leading zeros of a number long before we see it, so a number cell is doubtful, unless its
-    format shows zeros in front (0000000000) or `numbers`: the customer has confirmed that none is missing.
-    Doubt, too, for what is no serial number: 30台, 制表：张三, 详见附件.
-    """
-    number = cell.typed and isinstance(cell.value, int | float) and not isinstance(cell.value, bool)
-    if number and not cell.trouble and _ZEROS.fullmatch(cell.format):
-        written: str | None = _padded(cell)
-    else:
-        written = serial_in(cell)
-        if number and written is not None and not numbers:
-            raise Doubt("sheet.number-serial", value=written)
-    if written is None:
-        return None
-    if isinstance(cell.value, str):
-        written = cell.value.translate(_WIDE_ALNUM).strip()
-    if re.search("[,;，；、]", written):
-        raise Doubt("sheet.several-values")
-    if not may_be_serial(folded(written)):
-        raise Doubt("sheet.no-serial")
-    if tells_several(folded(written)):
-        raise Doubt("sheet.range")
-    if is_filler(folded(written)):
-        raise Doubt("sheet.filler")
-    return written
-
-
-def _padded(cell: Cell) -> str:
-    """A number as its format of zeros shows it. Doubt where the zeros are fewer than the digits: one more may be lost."""
-    digits = serial_in(Cell(cell.value))
-    if digits is None or len(digits) > len(cell.format):
-        raise Doubt("sheet.number-serial", value=digits)
-    return digits.zfill(len(cell.format))
-
-
-def near_key(serial: str) -> str:
-    """Serial numbers of equal keys may be one: they differ only in leading zeros or in full-width signs."""
-    return halfwidth(serial).lstrip("0")
 
 
 def address_in(cell: Cell) -> str | None:
@@ -230,6 +201,16 @@ def id_in(cell: Cell) -> str | None:
 def is_id(text: str) -> bool:
     """Whether a text can be the id of something."""
     return len(text) <= MAX_ID and bool(_ID.fullmatch(text))
+
+
+def says_no(text: str) -> bool:
+    """Whether a text, folded, is a plain no: 否, ×, no, 0."""
+    return text in _NO
+
+
+def says_yes(text: str) -> bool:
+    """Whether a text, folded, is a plain yes: 是, √, yes, 1."""
+    return text in _YES
 
 
 def yes_in(cell: Cell) -> bool | None:
@@ -312,6 +293,8 @@ def _numbered(named: re.Match[str]) -> str:
 def _sane(day: date) -> str:
     if day.year not in _YEARS:
         raise Doubt("sheet.bad-day")
+    if day == _EPOCH:
+        raise Doubt("sheet.filler")
     return day.isoformat()
 
 
@@ -426,8 +409,7 @@ Reading = Callable[[Cell], object]
 READINGS: dict[str, Reading] = {
     "text": text_in,
     "name": name_in,
-    "serial": serial_in,
-    "serial-number": serial_number_in,
+    "model": model_in,
     "address": address_in,
     "id": id_in,
     "yes": yes_in,

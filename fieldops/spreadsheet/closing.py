@@ -12,6 +12,7 @@ from fieldops.spreadsheet.headings import Headings, Row, heading_key
 from fieldops.spreadsheet.remarks import (
     begins_total,
     folded,
+    is_end,
     is_quantity,
     is_reference,
     is_signature,
@@ -48,7 +49,8 @@ def closing(row: Row, headings: Headings) -> Closing:
         surely = all(_is_name_or_day(cell, text) for cell, text in identity)
     else:
         sums = begins_total(word) and all(is_quantity(text) for _, text in identity)
-        return "closing" if sums or (is_reference(word) and not filled) else ""
+        alone = not filled and (is_reference(word) or is_end(word))
+        return "closing" if sums or alone else ""
     return "closing" if surely else "equipment?"
 
 

@@ -130,7 +130,7 @@ FIELDS: tuple[Field, ...] = (
             "modelno",
             "modelnumber",
         ),
-        "serial",
+        "model",
         True,
     ),
     Field(
@@ -207,7 +207,7 @@ FIELDS: tuple[Field, ...] = (
     Field("location.en", "英文位置", "English location", ("位置(英文)", "location(en)")),
     Field("batch", "批次", "Batch", ("到货批次", "批次号", "deliverybatch"), "id", True),
     *_events(),
-    Field("part.part_no", "备件号", "Part number", ("部件号", "partno"), "serial"),
+    Field("part.part_no", "备件号", "Part number", ("部件号", "partno"), "model"),
     Field("part.serial", "备件序列号", "Part serial number", ("部件序列号", "partserial"), "serial-number"),
     Field("part.slot", "槽位", "Slot", ()),
     Field(

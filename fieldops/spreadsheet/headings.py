@@ -25,17 +25,21 @@ IGNORED = "-"
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The cells of one sheet; row 0 is the row that Excel calls 1. Merged cells have been filled downwards."""
+    """The cells of one sheet; row 0 is the row that Excel calls 1. Merged cells have been filled downwards.
+
+    `hidden`: the rows, counted like `rows`, that a filter or somebody has hidden.
+    """
 
     name: str
     rows: tuple[Row, ...]
+    hidden: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Headings:
     """The heading row's index, the field of each column used, its heading, and the columns nobody reads.
 
-    Of these, `declined` are the ones that --map says to ignore.
+    Of these, `declined` are the ones that --map says to ignore; `asked` the columns whose field --map gives.
     """
 
     row: int
@@ -43,6 +47,7 @@ class Headings:
     titles: Mapping[int, str]
     unread: tuple[int, ...]
     declined: frozenset[int] = frozenset()
+    asked: frozenset[int] = frozenset()
 
     @property
     def ignored(self) -> tuple[str, ...]:
@@ -71,8 +76,8 @@ class Headings:
 
 
 def heading_key(text: str) -> str:
-    """A heading without what is only looks: spaces, line breaks, full width, case, a star for "required"."""
-    return folded(UNSEEN.sub("", text.replace("_x000D_", ""))).strip(_TRIM)
+    """A heading without what is only looks: spaces, line breaks, underscores, full width, case, a star for "required"."""
+    return folded(UNSEEN.sub("", text.replace("_x000D_", "")).replace("_", "")).strip(_TRIM)
 
 
 @cache
@@ -157,6 +162,7 @@ def find_headings(sheet: Sheet, mapping: Mapping[str, str]) -> Headings:
     at = scores.index(max(scores))
     titles = _titles(sheet.rows[at])
     chosen = _asked(titles, mapping, sheet)
+    asked = frozenset(chosen)
     for column, title in titles.items():
         field = field_of(title)
         if column not in chosen and field is not None and field not in chosen.values():
@@ -164,7 +170,7 @@ def find_headings(sheet: Sheet, mapping: Mapping[str, str]) -> Headings:
     _refuse_doubles(titles, chosen, mapping, sheet)
     fields = {column: field for column, field in sorted(chosen.items()) if field != IGNORED}
     declined = frozenset(column for column, field in chosen.items() if field == IGNORED)
-    return Headings(at, fields, titles, tuple(_unread(sheet, at, titles, fields)), declined)
+    return Headings(at, fields, titles, tuple(_unread(sheet, at, titles, fields)), declined, asked)
 
 
 def _asked(titles: Mapping[int, str], mapping: Mapping[str, str], sheet: Sheet) -> dict[int, str]:

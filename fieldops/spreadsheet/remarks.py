@@ -6,15 +6,17 @@ Every function takes a text as `folded` leaves it, so that spaces, width and cas
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 _UNITS = r"(?:[台套个件块只条组部批项张架片根]|pcs?|sets?|units?)"
-_TOTAL_WORD = (
-    r"(?:本页|本表|设备)?(?:合计|总计|小计|共计|总数|汇总|总共)(?:数量|台数|套数)?|(?:sub|grand)?total|sum"
-)
+_TOTAL_WORD = r"(?:[^0-9a-z()]{0,8}|第[0-9]+页)(?:合计|总计|小计|共计|总数|总共)(?:数量|台数|套数)?|汇总(?:数量|台数|套数)?|(?:sub|grand)?total|sum"
 _QUANTITY = re.compile(
     rf"(?:共|{_TOTAL_WORD})?:?[0-9]+(?:\.0+)?(?:{_UNITS}(?:/{_UNITS}|\({_UNITS}\))?(?:[0-9]+{_UNITS})?)"
 )
 _TOTAL = re.compile(rf"(?:{_TOTAL_WORD})(?:\([^()]*\))?:?(?:[0-9]+(?:\.0+)?{_UNITS}?)?")
+# What else ends a list or heads a part of it.
+_END = re.compile(r"(?:以下|此行以下|本行以下)(?:空白|无正文|无内容)|(?:本页|表格)?(?:完|结束)")
+_TITLE = re.compile(r"(?:[一二三四五六七八九十]+[、.]|附[表件][0-9一二三四五六七八九十]*[:.、]?).+")
 _TOTAL_START = ("合计", "总计", "小计", "共计", "总数", "汇总")
 # Who made, looked over and signed the list, when, and what else there is to say: the word alone or before a colon.
 _SIGNATURE = re.compile(
@@ -67,15 +69,52 @@ def is_reference(text: str) -> bool:
     return bool(_REFERENCE.fullmatch(text))
 
 
+def is_end(text: str) -> bool:
+    """Whether it ends a list or heads a part of it, alone in its row: 以下空白, 二、备件清单."""
+    return bool(_END.fullmatch(text) or _TITLE.fullmatch(text))
+
+
+def is_example(text: str) -> bool:
+    """Whether it marks a row of a form as its example: 示例, 例：, Example."""
+    return bool(_EXAMPLE.fullmatch(text))
+
+
+_EXAMPLE = re.compile(
+    r"[(\[【]?(?:填写|填表|填报)?(?:示例|样例|范例|举例|例子?|例如)(?:行|数据)?[)\]】]?(?::.*)?|(?:example|sample)s?(?:row|data)?(?::.*)?"
+)
+_DITTO = re.compile(
+    r"同(?:上|前|左)(?:行|格|栏|表)?|[仝〃々]上?|如?上同|如上|[\"'“”″〃‘’′`]{1,2}|-?[\"″〃]-?|ditto|dito|do\.?|idem|(?:same)?asabove|seeabove|[↑↓→←⬆|…]+"
+)
+
+
 def is_ditto(text: str) -> bool:
-    """Whether it stands for the cell above; which cell that is, a merged or hidden row makes doubtful."""
-    return text in ("同上", "〃", "ditto", "sameasabove")
+    """Whether it stands for another cell, mostly the one above; which that is, a merged or hidden row makes doubtful."""
+    return bool(_DITTO.fullmatch(text))
 
 
 # What fills a cell that must not stay empty, in any case and width.
 _FILLER = re.compile(
     r"null|nil|none|n/?a|nan|undefined|unknown|tba|todo|test|x+|0+|\*+|#+|\.+|未知|不详|不明|暂无|没有|空|待查|待核实|待补录|未提供|无序列号|无sn|无编号"
-    r"|(?:no|without)(?:sn|serial)|1234567?8?9?0?"
+    r"|(?:no|without)(?:sn|serial)|0?1234567?8?9?0?|no(?:t(?:available|applicable|specified|provided|known|set)|nespecified)"
+    # What a main board says that nobody has given a number.
+    r"|tobefilled(?:by|in)?(?:o\.?e\.?m\.?)?|(?:system|chassis|baseboard|board)?serialnumber|defaultstring|invalid|oem"
+)
+# What a database writes for nothing.
+_NULL = re.compile(r"[(\[<]?(?:null|nil|none|nan|undefined)[)\]>]?|\\n")
+_UNKNOWN = re.compile(
+    r"unknown|tba|todo|x{2,}|\*+|#+|\.+|未知|不详|不明|不清楚|待查|待核实|待核对|待补录|未提供|not(?:available|specified|provided|known)"
+    r"|tobefilled(?:by|in)?(?:o\.?e\.?m\.?)?|defaultstring"
+)
+# A label before the number, or a remark behind it.
+_LABEL = re.compile(r"(?:s/n|sn[:#]|(?:serial|系列|序列|出厂|机身|整机)(?:no\.?|number|号|编号)?[:#]).+")
+_SAID = "[已待旧新原坏损换备停废修借疑误错改]"
+_REMARK = re.compile(
+    rf".*[0-9a-z].*(?:[?!]|[(\[【](?:[^()]*{_SAID}[^()]*|old|new|spare|broken|replaced|tbc)[)\]】]"
+    rf"|{_SAID}[\u4e00-\u9fff]+|[\u4e00-\u9fff]+{_SAID})"
+)
+# An address, an e-mail, a day: what slips in from the next column.
+_NEXT_COLUMN = re.compile(
+    r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}|[^@]+@[^@]+\.[a-z]+|[0-9]{4}(?:-[0-9]{1,2}-[0-9]{1,2}|/[0-9]{1,2}/[0-9]{1,2}|年[0-9]{1,2}月(?:[0-9]{1,2}日)?)"
 )
 _RANGE = re.compile(
     r"(?P<first>[0-9a-z][0-9a-z._/-]*?[0-9]+)(?:~+|～|至|到|→|\.{2,}|…+|—+|–+|--+|to(?=[0-9a-z]))(?P<last>[0-9a-z._/-]*[0-9]+)"
@@ -85,13 +124,11 @@ _SEVERAL = re.compile(
     rf"等(?:共)?[0-9一二两三四五六七八九十]*{_UNITS}?|[(\[]?(?:共|计)?[2-9][0-9]*{_UNITS}[)\]]?$|[(\[](?:共|计)?1[0-9]+{_UNITS}[)\]]$"
     r"|(?<=[\u2e80-\u9fff)])x(?:[2-9]|1[0-9])[0-9]*$|(?<=.)[*×](?:[2-9]|1[0-9])[0-9]*$|若干|多台|全部"
 )
-_OUT_OF_USE = re.compile(
-    r"报废|退役|停用|拆除|下架|已退|丢失|遗失|调出|转出|出售|捐赠|封存|闲置|注销|返厂未回"
-    r"|scrap|retired|disposed|decommission|writtenoff|outofuse|outofservice|stolen|lost|sold|obsolete|returnedtovendor"
-)
-_STILL_IN_USE = re.compile(
-    r"(?:未|不|无|非|拟)(?:报废|退役|停用|拆除|下架|丢失|封存|闲置)|not(?:scrapped|retired|disposed|decommissioned)|inuse"
-)
+# SN010-015, SN001/SN002/SN003, SN001/002: the same letters, as many digits, counted on.
+_COUNTED = re.compile(r"(?P<stem>[a-z][0-9a-z-]*?)(?P<first>[0-9]{2,})(?P<sign>[-/])(?P<rest>[0-9a-z/-]+)")
+_MOST = 200
+# No number of a device is longer; a hostile cell shall not cost the square of its length.
+_LONGEST = 128
 
 
 def is_filler(text: str) -> bool:
@@ -101,7 +138,20 @@ def is_filler(text: str) -> bool:
 
 def is_range(text: str) -> bool:
     """Whether it stands for several: RG-01~RG-05, SN001至SN009, SN001-SN009."""
-    return bool(_RANGE.fullmatch(text) or _HYPHENS.fullmatch(text))
+    return bool(_RANGE.fullmatch(text) or _HYPHENS.fullmatch(text) or _is_counted(text))
+
+
+def _is_counted(text: str) -> bool:
+    found = _COUNTED.fullmatch(text) if len(text) <= _LONGEST else None
+    if found is None:
+        return False
+    parts = [part.removeprefix(found["stem"]) for part in found["rest"].split(found["sign"])]
+    if not all(part.isdigit() and len(part) == len(found["first"]) for part in parts):
+        return False
+    numbers = [int(found["first"]), *map(int, parts)]
+    if found["sign"] == "-":
+        return len(parts) == 1 and 0 < numbers[1] - numbers[0] <= _MOST
+    return all(later == before + 1 for before, later in pairwise(numbers))
 
 
 def tells_several(text: str) -> bool:
@@ -109,13 +159,25 @@ def tells_several(text: str) -> bool:
     return bool(_SEVERAL.search(text)) or is_range(text)
 
 
-def is_out_of_use(text: str) -> bool:
-    """Whether it says that the equipment is no longer used: 已报废, retired; not 未报废."""
-    return bool(_OUT_OF_USE.search(_STILL_IN_USE.sub("", text)))
-
-
 def may_be_serial(text: str) -> bool:
     """Whether a serial number can read like this: no quantity, no note, and not Han characters or signs alone."""
     if is_quantity(text) or is_total(text) or is_signature(text) or is_reference(text):
         return False
+    if _NEXT_COLUMN.fullmatch(text):
+        return False
     return any(sign.isalnum() for sign in _HAN.sub("", text))
+
+
+def is_null(text: str) -> bool:
+    """Whether a database has written it for nothing: NULL, (null), \\N."""
+    return bool(_NULL.fullmatch(text))
+
+
+def is_unknown(text: str) -> bool:
+    """Whether it says, in any column, that somebody has yet to find out: 未知, unknown, xxx."""
+    return bool(_UNKNOWN.fullmatch(text))
+
+
+def holds_remark(text: str) -> bool:
+    """Whether a serial number's cell holds more than the number: SN：A1, A1（旧）, A1?, A1已更换."""
+    return bool(_LABEL.match(text) or _REMARK.fullmatch(text[-_LONGEST:]))

@@ -5,33 +5,34 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from fieldops.errors import Named
+from fieldops.spreadsheet.around import around, around_doubts, begins_table, repeats_headings
 from fieldops.spreadsheet.assets import asset_from, differences, id_for, values_of
-from fieldops.spreadsheet.cells import Cell, Doubt, near_key, shown
+from fieldops.spreadsheet.cells import Cell, Doubt, shown
 from fieldops.spreadsheet.closing import closing
 from fieldops.spreadsheet.fields import COUNTING
 from fieldops.spreadsheet.headings import Headings, Row, Sheet, column_letter, heading_key
-from fieldops.spreadsheet.remarks import folded, is_out_of_use
+from fieldops.spreadsheet.in_use import use_doubts
+from fieldops.spreadsheet.serials import near_key
 from fieldops.spreadsheet.vocabulary import Vocabulary
 
 _SHOWN = 60
 _HOST = ("host.address", "host.port", "host.groups", "host.inspect")
 # What makes a row with a new serial number more than a number under the list.
 _TELLING = ("id", "name", "model", "category")
-# What only a list of equipment says: a number and a name may be anybody's.
-_EQUIPMENT = (
-    "serial",
-    "model",
-    "category",
-    "host",
-    "events",
-    "parts",
-    "key_equipment",
-    "batch",
-    "site",
-    "location",
+# What only a list of equipment says: a number, a name, a model and a place stand in lists of prices and rooms too.
+_EQUIPMENT = ("serial", "category", "host", "events", "parts", "key_equipment", "batch")
+# A device is shipped before it is delivered, and accepted after both.
+_EVENTS_IN_ORDER = (
+    "events.shipment",
+    "events.delivery",
+    "events.installation",
+    "events.preliminary_acceptance",
+    "events.completion_acceptance",
+    "events.final_acceptance",
 )
 
 
@@ -105,19 +106,27 @@ def known_asset(entry: Mapping[str, Any], place: str) -> Known:
 
 def judge_rows(sheet: Sheet, headings: Headings, vocabulary: Vocabulary, known: Iterable[Known]) -> Judged:
     """Every row below the headings. An asset is known by its serial number, one without a serial by its id."""
-    judge = _Judge(headings, vocabulary, list(known))
+    judge = _Judge(sheet, headings, vocabulary, list(known))
+    other_table: int | None = None
     for index in range(headings.row + 1, len(sheet.rows)):
         row = sheet.rows[index]
         filled = any(not cell.blank for cell in _cells(row, headings).values())
         closed = closing(row, headings)
-        if closed == "equipment?":
-            judge.found.doubtful.append(Doubtful(index + 1, "sheet.closing-or-asset", {"value": _first(row)}))
-        elif closed or (filled and _repeats_headings(row, headings)):
+        if begins_table(row) and not repeats_headings(row, headings):
+            other_table = index + 1
             judge.found.skipped.append(index + 1)
+        elif closed == "equipment?":
+            judge.found.doubtful.append(Doubtful(index + 1, "sheet.closing-or-asset", {"value": _first(row)}))
+        elif closed or (filled and repeats_headings(row, headings)):
+            other_table = other_table if closed else None
+            judge.found.skipped.append(index + 1)
+        elif filled and other_table is not None:
+            judge.found.doubtful.append(Doubtful(index + 1, "sheet.second-table", {"first": other_table}))
         elif filled:
             judge.row(index + 1, row)
         elif _says_something(row, headings):
             judge.found.skipped.append(index + 1)
+    judge.end()
     return judge.found
 
 
@@ -128,14 +137,6 @@ def _first(row: Row) -> str:
 def _cells(row: Row, headings: Headings) -> dict[int, Cell]:
     """The row's cells in the columns that are read."""
     return {column: row[column] if column < len(row) else Cell() for column in headings.fields}
-
-
-def _repeats_headings(row: Row, headings: Headings) -> bool:
-    """Whether the row repeats the headings, as on the next printed page."""
-    return all(
-        heading_key(str(cell.value)) == heading_key(headings.titles.get(column, ""))
-        for column, cell in _cells(row, headings).items()
-    )
 
 
 def _says_something(row: Row, headings: Headings) -> bool:
@@ -154,13 +155,16 @@ def _says_something(row: Row, headings: Headings) -> bool:
 class _Judge:
     """What has been seen so far of one sheet."""
 
-    def __init__(self, headings: Headings, vocabulary: Vocabulary, known: list[Known]) -> None:
+    def __init__(self, sheet: Sheet, headings: Headings, vocabulary: Vocabulary, known: list[Known]) -> None:
         self.found = Judged()
+        self._sheet, self._around = sheet, around(sheet, headings)
         self._headings, self._vocabulary = headings, vocabulary
         self._serials = {each.serial: each for each in known if each.serial is not None}
-        self._near: dict[str, tuple[str, object]] = {
+        self._near: dict[str, tuple[str, int | str]] = {
             near_key(serial): (serial, each.place) for serial, each in self._serials.items()
         }
+        # Rows that another row contradicts, and why: which of both is right, nobody can tell.
+        self._contested: dict[int, Doubt] = {}
         self._ids = {each.id: each for each in known}
         self._rows: dict[tuple[str, str], int] = {}
         self._taken = set(self._ids)
@@ -181,7 +185,10 @@ class _Judge:
         unclear = {"serial", "id"} & doubts.keys()
         found = [*doubts.values(), *self._identity_doubts(number, values, bool(unclear))]
         if other is None:
-            found += _out_of_use(row, self._headings)
+            found += around_doubts(number - 1, row, self._sheet, self._headings, self._around)
+            found += use_doubts(row, self._headings)
+            found += self._as_model(values)
+            found += self._out_of_order(values)
         # Another row's asset is not this one's to compare with.
         if not found and other is not None:
             found += self._differences(values, asset, other)
@@ -240,9 +247,9 @@ class _Judge:
         kind, text = ("id", str(id)) if serial is None else ("serial", serial)
         first = self._rows.setdefault((kind, text), number)
         if first != number:
-            yield Doubt(
-                "sheet.serial-twice" if serial is not None else "sheet.id-twice", value=text, first=first
-            )
+            code = "sheet.serial-twice" if serial is not None else "sheet.id-twice"
+            self._contest(first, number, Doubt(code, value=text, first=number))
+            yield Doubt(code, value=text, first=first)
             return
         if serial is None:
             return
@@ -253,10 +260,44 @@ class _Judge:
                 yield Doubt("sheet.id-taken", id=id, other=holder.place)
 
     def _near_doubts(self, number: int, serial: str) -> Iterator[Doubt]:
-        place: object = Named("sheet.place-row", row=number)
-        near, where = self._near.setdefault(near_key(serial), (serial, place))
-        if near != serial:
-            yield Doubt("sheet.near-serial", value=serial, known=near, other=where)
+        near, where = self._near.setdefault(near_key(serial), (serial, number))
+        if near == serial:
+            return
+        yield Doubt("sheet.near-serial", value=serial, known=near, other=_place(where))
+        if isinstance(where, int):
+            self._contested.setdefault(
+                where, Doubt("sheet.near-serial", value=near, known=serial, other=_place(number))
+            )
+
+    def _contest(self, first: int, number: int, doubt: Doubt) -> None:
+        """Doubt the `first` row too, unless both say the same: then one of them is only too many."""
+        one, other = (self._sheet.rows[row - 1] for row in (first, number))
+        columns = self._headings.fields
+        if any(_value(one, column) != _value(other, column) for column in columns):
+            self._contested.setdefault(first, doubt)
+
+    def end(self) -> None:
+        """Take back the rows that a later row contradicts."""
+        for row, doubt in self._contested.items():
+            taken = [each for each in self.found.new if each.row == row]
+            for each in taken:
+                self.found.new.remove(each)
+                self.found.doubtful.append(Doubtful(row, doubt.code, doubt.values))
+        self.found.doubtful.sort(key=lambda each: each.row)
+
+    def _as_model(self, values: Mapping[str, object]) -> Iterator[Doubt]:
+        """A serial number that is the row's model has slipped in from the next column."""
+        serial = values.get("serial")
+        if serial is not None and serial == values.get("model"):
+            yield Doubt("sheet.no-serial", heading=self._title("serial"), value=serial)
+
+    def _out_of_order(self, values: Mapping[str, object]) -> Iterator[Doubt]:
+        """Days of which the later event has the earlier one; they are ISO dates, so they compare as texts."""
+        dated = [name for name in _EVENTS_IN_ORDER if isinstance(values.get(name), str)]
+        for one, other in pairwise(dated):
+            if str(values[other]) < str(values[one]):
+                said = {"value": values[other], "before": values[one], "earlier": self._title(one)}
+                yield Doubt("sheet.days-out-of-order", heading=self._title(other), **said)
 
     def _differences(
         self, values: Mapping[str, object], asset: Mapping[str, Any], other: Known
@@ -279,7 +320,7 @@ class _Judge:
         """Add a new asset, or say why not."""
         if not any(name in asset for name in _TELLING):
             return [Doubt("sheet.serial-only", value=asset["serial"])]
-        if "name" in asset and not any(name in asset for name in _EQUIPMENT):
+        if not any(name in asset for name in _EQUIPMENT):
             return [Doubt("sheet.any-table", value=asset.get("name", asset.get("id")))]
         if "id" not in asset:
             try:
@@ -288,7 +329,9 @@ class _Judge:
                 return [doubt]
         elif asset["id"] in self._taken:
             # A row before it has that id; one without a serial has been told already.
-            return [Doubt("sheet.id-twice", value=asset["id"], first=self._row_of(asset["id"]))]
+            first = self._row_of(asset["id"])
+            self._contest(first, number, Doubt("sheet.id-twice", value=asset["id"], first=number))
+            return [Doubt("sheet.id-twice", value=asset["id"], first=first)]
         self._taken.add(asset["id"])
         self.found.new.append(NewAsset(number, asset))
         return []
@@ -297,16 +340,12 @@ class _Judge:
         return next(each.row for each in self.found.new if each.asset["id"] == id)
 
 
-def _out_of_use(row: Row, headings: Headings) -> Iterator[Doubt]:
-    """What a column that nobody reads says against the row: scrapped, retired, 报废; or yes below such a heading."""
-    for column in headings.unread:
-        cell = row[column] if column < len(row) else Cell()
-        title = folded(headings.title(column))
-        text = folded(str(cell.value)) if not cell.blank else ""
-        ticked = is_out_of_use(title) and text in ("是", "y", "yes", "true", "1", "√", "✓")
-        if text and len(text) <= _SHOWN and (is_out_of_use(text) or ticked):
-            yield Doubt("sheet.out-of-use", heading=headings.title(column), value=shown(cell))
-            return
+def _place(where: int | str) -> object:
+    return where if isinstance(where, str) else Named("sheet.place-row", row=where)
+
+
+def _value(row: Row, column: int) -> object:
+    return row[column].value if column < len(row) else None
 
 
 def _brief(value: object) -> str:

@@ -18,6 +18,8 @@ from fieldops.spreadsheet.vocabulary import Vocabulary
 _CELL = 32_767
 # How a workbook's XML writes other characters: Excel would not show such a text as it is.
 _XML_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+# A blank cell of these could mean the one above.
+_BLANK = {"category": "-", "site": "-"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,10 @@ def table_of(assets: Sequence[Mapping[str, Any]], vocabulary: Vocabulary) -> Tab
 
 def _row(values: Mapping[str, object], fields: Sequence[Field], vocabulary: Vocabulary) -> tuple[str, ...]:
     texts = tuple(
-        _text(field.name, values[field.name], vocabulary) if field.name in values else "" for field in fields
+        _text(field.name, values[field.name], vocabulary)
+        if field.name in values
+        else _BLANK.get(field.name, "")
+        for field in fields
     )
     if any(len(text) > _CELL for text in texts):
         raise FieldopsError("sheet.cell-too-long", id=values.get("id", "-"), limit=_CELL)

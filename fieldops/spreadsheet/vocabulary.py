@@ -11,10 +11,11 @@ from fieldops.contracts.model import Contract
 from fieldops.contracts.model.shared import EVENTS
 from fieldops.contracts.terms import timeline_of
 from fieldops.errors import Unanswerable
-from fieldops.spreadsheet.cells import READINGS, Cell, Doubt, is_id, serial_in, serial_number_in, text_in
+from fieldops.spreadsheet.cells import READINGS, Cell, Doubt, is_id, serial_in, text_in
 from fieldops.spreadsheet.fields import BY_NAME, INSPECTED
 from fieldops.spreadsheet.headings import heading_key
 from fieldops.spreadsheet.remarks import halfwidth
+from fieldops.spreadsheet.serials import serial_number_in
 
 _EVENT_DAYS = frozenset(f"events.{event}" for event in EVENTS)
 

@@ -21,7 +21,6 @@ from fieldops.spreadsheet.cells import (
     id_in,
     json_in,
     serial_in,
-    serial_number_in,
     text_in,
     yes_in,
 )
@@ -91,48 +90,9 @@ def test_doubtful_serials(cell: Cell, code: str) -> None:
     assert doubt(serial_in, cell) == code
 
 
-@pytest.mark.parametrize(
-    ("cell", "serial"),
-    [
-        (Cell(" ＳＮ００１\u3000"), "SN001"),
-        (Cell("A：1（甲）"), "A：1（甲）"),  # kept as written, full-width signs too
-        (Cell("0912345678"), "0912345678"),
-        (Cell("912345678", typed=False), "912345678"),
-        (Cell(912345678, format="0000000000"), "0912345678"),
-        (Cell("HX-30台架"), "HX-30台架"),
-    ],
-)
-def test_serial_numbers_are_kept_as_written(cell: Cell, serial: str) -> None:
-    assert serial_number_in(cell) == serial
-
-
-@pytest.mark.parametrize("format", ["General", "0", "@", "000"])
-def test_a_number_cell_is_no_certain_serial_number(format: str) -> None:
-    cell = Cell(912345678, format=format)
-    assert doubt(serial_number_in, cell) == "sheet.number-serial"
-    if format != "000":
-        assert serial_number_in(cell, True) == "912345678"
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "30台", "1 台", "３套", "1台/套", "共30台", "合计：30台", "2sets", "合计", "制表：张三", "审核人", "签字（盖章）：", "日期：2026-11-01",
-        "备注", "详见附件2", "见附件", "见清单1", "张三", "***", "Approved by: A1",
-    ],
-)  # fmt: skip
-def test_quantities_signatures_and_references_are_no_serial_numbers(text: str) -> None:
-    assert doubt(serial_number_in, Cell(text)) == "sheet.no-serial"
-
-
-@pytest.mark.parametrize("text", ["A1,A2", "A1；A2", "A1、A2", "A1\nA2"])
-def test_two_serial_numbers_in_one_cell_are_doubtful(text: str) -> None:
-    assert doubt(serial_number_in, Cell(text)) == "sheet.several-values"
-
-
 def test_a_cell_that_means_the_one_above_is_doubtful() -> None:
     assert doubt(text_in, Cell("同 上")) == "sheet.ditto"
-    assert doubt(serial_number_in, Cell("同上")) == "sheet.ditto"
+    assert doubt(serial_in, Cell("同上")) == "sheet.ditto"
 
 
 @pytest.mark.parametrize(

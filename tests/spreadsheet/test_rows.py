@@ -37,18 +37,23 @@ def test_a_row_without_serial_and_id_is_doubtful() -> None:
     ]
 
 
-def test_of_two_rows_with_one_serial_the_second_is_doubtful() -> None:
+def test_two_rows_with_one_serial_are_both_doubtful_as_either_may_be_wrong() -> None:
     found = judged(["SN", "名称"], ["A", "x"], ["Ａ ", "y"])
+    assert found.new == []
+    assert doubts(found) == [(2, "sheet.serial-twice"), (3, "sheet.serial-twice")]
+    assert [each.values["first"] for each in found.doubtful] == [3, 2]
+
+
+def test_of_two_rows_that_say_the_same_one_is_too_many() -> None:
+    found = judged(["SN", "名称"], ["A", "x"], ["A", "x"])
     assert [each.row for each in found.new] == [2]
     assert doubts(found) == [(3, "sheet.serial-twice")]
-    assert found.doubtful[0].values["first"] == 2
 
 
-def test_of_two_rows_with_one_id_the_second_is_doubtful() -> None:
-    assert doubts(judged(["编号", "SN"], ["x", "A"], ["X", "B"], ["y", None], ["y", None])) == [
-        (3, "sheet.id-twice"),
-        (5, "sheet.id-twice"),
-    ]
+def test_two_rows_with_one_id_are_both_doubtful() -> None:
+    head = ["编号", "SN", "类别"]
+    found = judged(head, ["x", "A", None], ["X", "B", None], ["y", None, "软件"], ["y", None, "存储"])
+    assert doubts(found) == [(row, "sheet.id-twice") for row in (2, 3, 4, 5)]
 
 
 def test_all_that_is_doubtful_in_a_row_is_told_at_once() -> None:
@@ -56,6 +61,7 @@ def test_all_that_is_doubtful_in_a_row_is_told_at_once() -> None:
         ["SN", "名称", "类别", "到货日期"], ["A", "x", "服务器", None], ["A", "y", "量子机", "3/4/26"]
     )
     assert doubts(found) == [
+        (2, "sheet.serial-twice"),
         (3, "sheet.unknown-category"),
         (3, "sheet.unsure-day"),
         (3, "sheet.serial-twice"),
@@ -73,8 +79,8 @@ def test_a_serial_number_that_differs_in_leading_zeros_is_doubtful() -> None:
     known = {"id": "old", "serial": "0912345678"}
     own = replace(vocabulary(), numeric_serials=True)
     found = judged(["SN", "名称"], [912345678, "x"], ["007", "y"], ["7", "z"], known=(known,), own=own)
-    assert [each.asset["serial"] for each in found.new] == ["007"]
-    assert doubts(found) == [(2, "sheet.near-serial"), (4, "sheet.near-serial")]
+    assert found.new == []
+    assert doubts(found) == [(row, "sheet.near-serial") for row in (2, 3, 4)]
     assert found.doubtful[0].values["known"] == "0912345678"
 
 
@@ -83,7 +89,7 @@ def test_only_servers_become_hosts_unless_it_is_asked_for() -> None:
         ["SN", "名称", "类别", "IP"],
         ["A", "x", "服务器", "192.0.2.1"],
         ["B", "y", "交换机", "192.0.2.2/192.0.2.3"],
-        ["C", "z", None, "192.0.2.4"],
+        ["C", "z", "-", "192.0.2.4"],
     ]
     found = judged(*rows)
     assert [each.asset.get("host") for each in found.new] == [{"address": "192.0.2.1"}, None, None]
