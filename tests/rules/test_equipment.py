@@ -47,6 +47,8 @@ def codes(root: Path, *documents: tuple[str, str, str]) -> list[tuple[str, str]]
         ("192.0.2.011", False),
         ("12345", False),
         ("host:22", False),
+        ("192.0.2.1-5", False),  # a range is several
+        ("192.0.2.1-5.example.org", True),
         ("a..b", False),
         ("-a.b", False),
         ("a-.b", False),
