@@ -3,41 +3,29 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from fieldops.actions.contracts import today_in
-from fieldops.actions.needed import MEANING, mistakes
-from fieldops.actions.revisions import workspace_at
-from fieldops.contracts.agreement import Agreement, agreement_of
-from fieldops.contracts.model import Assets, Contract
-from fieldops.dates.spans import Span
-from fieldops.diff import SHARED, Clause, Difference, Group, Service, differences, document_differences
+from fieldops.actions.contracts import open_workspace, today_in
+from fieldops.actions.needed import MEANING, mistakes, need_agreement
+from fieldops.actions.revisions import commit_of, workspace_at
+from fieldops.actions.shared_differences import shared_differences, took_over
+from fieldops.actions.sides import Compared, Key, Side, Sides, untyped
+from fieldops.contracts.agreement import Agreement
+from fieldops.diff import (
+    Difference,
+    Service,
+    appeared,
+    called_as,
+    differences,
+    succession,
+)
 from fieldops.documents.places import is_workspace
 from fieldops.documents.shelf import Source
-from fieldops.documents.typed import Text, fill, text_of
 from fieldops.documents.workspace import Document, Workspace, load_workspace
-from fieldops.errors import UsageError
-
-Key = tuple[str, str]
-
-_MODELS: dict[str, type[object]] = {**SHARED, "Contract": Contract, "Assets": Assets}
-
-
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """A contract or a document that contracts share, with what changed in it.
-
-    `affects`: the ids of the contracts that refer to a shared document, before or after; empty for a contract.
-    """
-
-    kind: str
-    id: str
-    title: Text
-    differences: tuple[Difference, ...]
-    affects: tuple[str, ...] = ()
+from fieldops.errors import FieldopsError, UsageError
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +39,17 @@ class Unread:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two revisions compared: their names as given (None: the working tree), and everything that differs."""
+    """Two revisions compared: their names as given (None: the working tree), and everything that differs.
+
+    `today`: compared are two contracts of the working tree instead, `old` and `new` are their ids.
+    """
 
     old: str
     new: str | None
     contracts: tuple[Compared, ...]
     shared: tuple[Compared, ...]
     unread: tuple[Unread, ...]
+    today: bool = False
 
     @property
     def found(self) -> bool:
@@ -93,6 +85,52 @@ def compare(
     return Comparison(old, new, contracts, shared, unread)
 
 
+def compare_contracts(root: Path, old: str, new: str, *, now: datetime) -> Comparison:
+    """Compare two contracts of today's workspace, by id, number, title or customer: what the second means otherwise.
+
+    Where it continues the first, or begins later, what holds from its first day on is compared with what held then by
+    the first. Raises UsageError for unknown ones, InvalidDocuments for mistakes in what they are read with.
+    """
+    workspace = open_workspace(root, judged=False)
+    before, after = (need_agreement(workspace, id, MEANING) for id in (old, new))
+    return _both(workspace, before, after, now)
+
+
+def compare_with_predecessor(root: Path, id: str, *, now: datetime) -> Comparison:
+    """Compare a contract of today's workspace with the one that it continues, as `compare_contracts` does.
+
+    Raises UsageError where it names none, too.
+    """
+    workspace = open_workspace(root, judged=False)
+    after = need_agreement(workspace, id, MEANING)
+    if after.signed.predecessor is None:
+        raise UsageError("diff.no-predecessor", id=after.id)
+    return _both(workspace, need_agreement(workspace, after.signed.predecessor, MEANING), after, now)
+
+
+def _both(workspace: Workspace, before: Agreement, after: Agreement, now: datetime) -> Comparison:
+    side = Side(workspace)
+    found = tuple(_after(before, after, (side, side), now)) if before.id != after.id else ()
+    contracts = (Compared("Contract", after.id, after.signed.title, found),) if found else ()
+    return Comparison(before.id, after.id, contracts, (), (), today=True)
+
+
+def contracts_named(root: Path, names: Iterable[str]) -> bool:
+    """Whether all of these are ids of contracts of today's workspace, and none means a revision there."""
+    if not is_workspace(root):
+        return False
+    ids = set(load_workspace(root, judged=False).ids("Contract"))
+    return all(name in ids and not _is_revision(root, name) for name in names)
+
+
+def _is_revision(root: Path, name: str) -> bool:
+    try:
+        commit_of(root, name)
+    except FieldopsError:
+        return False
+    return True
+
+
 def _no_workspace(root: Path) -> UsageError:
     return UsageError("workspace.none", path=str(root.resolve()))
 
@@ -112,10 +150,14 @@ def compare_workspaces(
             if key[0] != "Contract" or key[1] in touched:
                 workspace.judge(document)
     unread = _set_aside(before, after, touched)
-    sides = (_Side(before), _Side(after))
+    sides = (Side(before), Side(after))
     ids = [id for id in _contracts(sides, contract, unread) if id in touched]
-    contracts = [_contract(id, sides, as_of, now) for id in ids]
-    shared = list(_shared(sides, set(ids) if contract else None))
+    successors = took_over(sides, "Contract", ids)
+    gone = set(successors.values())
+    contracts = [
+        _contract(id, sides, as_of, now, successors.get(id)) for id in ids if contract or id not in gone
+    ]
+    shared = list(shared_differences(sides, set(ids) if contract else None, successors))
     return (
         tuple(each for each in contracts if each.differences),
         tuple(each for each in shared if each.differences),
@@ -197,7 +239,7 @@ def _wrong(workspace: Workspace, touched: set[str]) -> dict[str, list[object]]:
         if one is None or one.valid is False:
             found.setdefault(problem.position.path, []).append(problem)
     for one in documents.values():
-        if one.path not in found and (told := _untyped(one)):
+        if one.path not in found and (told := untyped(one)):
             found[one.path] = [told]
     for id in sorted(touched):
         contract = workspace.documents.get(("Contract", id))
@@ -207,59 +249,10 @@ def _wrong(workspace: Workspace, touched: set[str]) -> dict[str, list[object]]:
     return found
 
 
-def _untyped(document: Document) -> str | None:
-    """What keeps a document that its schema has accepted from being typed: a day that does not exist, as 30 February."""
-    model = _MODELS.get(document.kind)
-    if model is None or not document.valid:
-        return None
-    try:
-        fill(model, document.data)
-    except ValueError as error:
-        return str(error)
-    return None
-
-
 # --- contracts -------------------------------------------------------------------------------------------
 
 
-@dataclass(slots=True)
-class _Side:
-    """One revision's workspace, and its agreements, each put together once."""
-
-    workspace: Workspace
-    _agreements: dict[str, Agreement | None] = field(default_factory=dict)
-
-    def agreement(self, id: str) -> Agreement | None:
-        """The contract with all it refers to; None where there is none."""
-        if id not in self._agreements:
-            document = self.workspace.documents.get(("Contract", id))
-            self._agreements[id] = self._put_together(document) if document else None
-        return self._agreements[id]
-
-    def _put_together(self, document: Document) -> Agreement | None:
-        # A contract that is only referred to, as a predecessor, has not been judged before.
-        judged = self.workspace.judge(document)
-        return agreement_of(self.workspace, judged) if judged.valid and not _untyped(judged) else None
-
-    def ids(self) -> list[str]:
-        """The ids of the contracts, sorted."""
-        return [id for kind, id in sorted(self.workspace.documents) if kind == "Contract"]
-
-    def judged(self) -> list[str]:
-        """The contracts that may refer to something that differs; the others were not read."""
-        return [id for id in self.ids() if self.workspace.documents["Contract", id].valid]
-
-    def earlier(self, agreement: Agreement | None) -> tuple[Span, ...]:
-        """The days of service of the contract that this one continues."""
-        named = agreement.signed.predecessor if agreement else None
-        found = self.agreement(named) if named else None
-        return found.timeline.service if found else ()
-
-
-_Sides = tuple[_Side, _Side]
-
-
-def _contracts(sides: _Sides, asked: str | None, unread: list[Unread]) -> list[str]:
+def _contracts(sides: Sides, asked: str | None, unread: list[Unread]) -> list[str]:
     ids = sorted({id for side in sides for id in side.ids()})
     if asked is None:
         return ids
@@ -268,15 +261,39 @@ def _contracts(sides: _Sides, asked: str | None, unread: list[Unread]) -> list[s
     return [id for id in ids if id == asked]
 
 
-def _contract(id: str, sides: _Sides, as_of: date | None, now: datetime) -> Compared:
+def _contract(id: str, sides: Sides, as_of: date | None, now: datetime, old: str | None = None) -> Compared:
+    """A contract before and after; one that took the place of the contract `old` is compared with that."""
     before, after = (side.agreement(id) for side in sides)
+    if after is not None and before is None:
+        first = sides[0].agreement(old) if old else _predecessor(sides, after)
+        if first is not None:
+            found = [*appeared(after, first if old else None), *_after(first, after, sides, now)]
+            return Compared("Contract", id, after.signed.title, tuple(found))
     earlier = Service(sides[0].earlier(before), sides[1].earlier(after))
     one = after or before
     assert one is not None  # the id is that of one side's contract
     day = as_of or today_in(one.signed, now)
+    shelves = sides[0].workspace, sides[1].workspace
     same = earlier.before == earlier.after and _same(before, after)
-    found = [] if same else differences(before, after, from_day=day, as_of=as_of, earlier=earlier)
+    found = []
+    if not same:
+        found = differences(before, after, from_day=day, as_of=as_of, earlier=earlier, workspaces=shelves)
     return Compared("Contract", id, one.signed.title, tuple(found))
+
+
+def _predecessor(sides: Sides, after: Agreement) -> Agreement | None:
+    """The contract that a new one continues, as it is now, else as it was."""
+    named = after.signed.predecessor
+    return (sides[1].agreement(named) or sides[0].agreement(named)) if named else None
+
+
+def _after(first: Agreement, after: Agreement, sides: Sides, now: datetime) -> list[Difference]:
+    """What is not the same in the contract that continues or replaces the first one."""
+    shelves = sides[0].workspace, sides[1].workspace
+    if after.signed.predecessor == first.id or after.timeline.start > first.timeline.start:
+        return succession(first, after, shelves)
+    day = today_in(after.signed, now)
+    return differences(first, called_as(after, first.id), from_day=day, workspaces=shelves)
 
 
 def _same(before: Agreement | None, after: Agreement | None) -> bool:
@@ -287,61 +304,3 @@ def _same(before: Agreement | None, after: Agreement | None) -> bool:
 def _made_of(agreement: Agreement) -> tuple[object, object]:
     files = {document.id: document.data for document, _ in agreement.asset_places}
     return {key: document.data for key, document in agreement.documents.items()}, files
-
-
-# --- what contracts share --------------------------------------------------------------------------------
-
-
-def _shared(sides: _Sides, only: set[str] | None) -> Iterator[Compared]:
-    """Every shared document that either side has; with `only`, those that these contracts refer to."""
-    kinds = (*SHARED, "Playbook")
-    keys = {key for side in sides for key in side.workspace.documents if key[0] in kinds}
-    for key in sorted(keys, key=lambda each: (kinds.index(each[0]), each[1])):
-        before, after = (side.workspace.documents.get(key) for side in sides)
-        compare_them = _playbook if key[0] == "Playbook" else document_differences
-        one, found = after or before, compare_them(before, after)
-        if one is None or not found:
-            continue
-        affects = {id for side in sides for id in _affected(side, key)}
-        if only is None or only & affects:
-            yield Compared(*key, _title(one), tuple(found), tuple(sorted(affects)))
-
-
-def _title(document: Document) -> Text:
-    return text_of(document.data.get("title") or document.data.get("name") or document.id)
-
-
-def _playbook(before: Document | None, after: Document | None) -> list[Difference]:
-    """Whether inspections by a playbook check something else; what, is not told here."""
-    if before is None or after is None or before.data == after.data:
-        return []
-    old, new = Clause(before, ()), Clause(after, ())
-    return [Difference("diff.playbook.changed", {"id": after.id}, Group("Playbook", "checks"), old, new)]
-
-
-def _affected(side: _Side, key: Key) -> Iterator[str]:
-    """The contracts of one side that refer to the document, be it through another one."""
-    kept = _kept_for(side.workspace, key)
-    for id in side.judged():
-        agreement = side.agreement(id)
-        if agreement is not None and (key in _referred(agreement) or id in kept or "*" in kept):
-            yield id
-
-
-def _referred(agreement: Agreement) -> set[Key]:
-    by_any_terms = (terms.contract.inspections for terms in agreement.timeline.written())
-    playbooks = {entry.playbook for inspections in by_any_terms for entry in inspections}
-    return {*agreement.documents, *(("Playbook", id) for id in playbooks)}
-
-
-def _kept_for(workspace: Workspace, key: Key) -> set[str]:
-    """The contracts that a stock is kept for, or that one with this catalogue is; ``*`` for all."""
-    kind, id = key
-    stocks = [one.data for one in workspace.of_kind("Stock")] if kind in ("Stock", "PartCatalogue") else []
-    field_name = "id" if kind == "Stock" else "catalogue"
-    return {name for stock in stocks if stock.get(field_name) == id for name in _named(stock)}
-
-
-def _named(stock: Mapping[str, object]) -> list[str]:
-    contracts = stock.get("contracts")
-    return [str(each) for each in contracts] if isinstance(contracts, list) else ["*"]

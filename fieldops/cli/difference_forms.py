@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from fieldops.actions.differences import Compared, Comparison, Unread
+from fieldops.actions.differences import Comparison, Unread
+from fieldops.actions.sides import Compared
 from fieldops.cli.json_forms import clause_data
 from fieldops.cli.markdown import escaped
 from fieldops.diff import (
@@ -77,8 +78,10 @@ def _affects(one: Compared, language: str) -> str:
 
 
 def _sections(one: Compared, language: str) -> Iterator[tuple[str, list[Difference]]]:
-    for group, found in groupby(one.differences, key=lambda each: each.group):
-        yield _said(section_heading(group), language), list(found)
+    """What stands below one heading; what is less for the customer below headings that say so."""
+    grouped = groupby(one.differences, key=lambda each: (each.group, each.effect == "worse"))
+    for (group, worse), found in grouped:
+        yield _said(section_heading(group, worse), language), list(found)
 
 
 def _sentence(difference: Difference, language: str) -> str:
@@ -89,7 +92,7 @@ def _place(difference: Difference, comparison: Comparison, language: str) -> str
     clause = difference.after or difference.before
     assert clause is not None  # a difference is written on one side at least
     values: dict[str, object] = {"path": clause.document.path, "line": clause.position.line}
-    if difference.after is not None:
+    if difference.after is not None or comparison.today:
         return say("diff.place", language, values)
     return say("diff.place-old", language, {**values, "revision": comparison.old})
 
@@ -111,8 +114,7 @@ def _unread(file: Unread, comparison: Comparison, language: str) -> tuple[str, s
 
 def as_markdown(comparison: Comparison, language: str) -> str:
     """A comment for a merge request. Users' texts are escaped: none becomes markup, a mention or a link."""
-    code = "diff.title-working-tree" if comparison.new is None else "diff.title"
-    lines = [f"## {escaped(say(code, language, {'old': comparison.old, 'new': comparison.new}))}", ""]
+    lines = [f"## {escaped(_title(comparison, language))}", ""]
     if not comparison.found:
         lines += [escaped(say("diff.none", language)), ""]
     for one in (*comparison.contracts, *comparison.shared):
@@ -127,6 +129,12 @@ def as_markdown(comparison: Comparison, language: str) -> str:
     if _provisional(comparison):
         lines.append(escaped(say("diff.provisional-note", language)))
     return "\n".join(lines)
+
+
+def _title(comparison: Comparison, language: str) -> str:
+    code = "diff.title-working-tree" if comparison.new is None else "diff.title"
+    code = "diff.title-contracts" if comparison.today else code
+    return say(code, language, {"old": comparison.old, "new": comparison.new})
 
 
 def _bullets(one: Compared, language: str) -> list[str]:
@@ -204,6 +212,7 @@ def _difference_data(difference: Difference, language: str) -> dict[str, object]
         "amendment": difference.group.amendment,
         "since": difference.group.since,
         "until": difference.group.until,
+        "effect": difference.effect,
         "message": _sentence(difference, language),
         "values": _data(dict(difference.values)),
         "old": difference.old,

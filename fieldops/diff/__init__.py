@@ -12,7 +12,15 @@ from fieldops.diff.difference import (
     document_heading,
     section_heading,
 )
-from fieldops.diff.versions import Service, differences, document_differences
+from fieldops.diff.succession import succession
+from fieldops.diff.versions import (
+    Service,
+    appeared,
+    called_as,
+    differences,
+    document_differences,
+    document_replaced,
+)
 from fieldops.diff.wording import is_provisional
 
 __all__ = [
@@ -22,9 +30,13 @@ __all__ = [
     "Difference",
     "Group",
     "Service",
+    "appeared",
+    "called_as",
     "differences",
     "document_differences",
     "document_heading",
+    "document_replaced",
     "is_provisional",
     "section_heading",
+    "succession",
 ]

@@ -7,6 +7,7 @@ schema gives a value. Nothing that differs is left out.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -39,11 +40,12 @@ from fieldops.contracts.model.service import Channel, DocumentDue, Notice, Overd
 from fieldops.contracts.model.team import RosterException
 from fieldops.dates.periods import Duration, Period, parse_duration, parse_period
 from fieldops.documents.schema import forms_of
-from fieldops.documents.typed import Model, fields_of
+from fieldops.documents.typed import Model, Text, fields_of
 from fieldops.documents.yaml_text import Path
 
 # Lists of words whose order is part of what they say.
 IN_ORDER = {"order", "flow", "password_command", "steps"}
+_PERCENT = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?[%％]")
 # Lists of entries whose order is: the gravest first, the one who stands on reports first.
 _RANKED = {"severities", "grades", "contacts"}
 
@@ -113,8 +115,17 @@ def _same(kind: str, at: Change, old: object, new: object) -> bool:
         return at.field not in IN_ORDER and not nested and sorted(map(repr, old)) == sorted(map(repr, new))
     if old is None or new is None:
         return False
+    if isinstance(old, str) and isinstance(new, str) and _percents(old) == _percents(new):
+        return True
+    if isinstance(old, Text) and isinstance(new, Text):
+        return all(_percents(a) == _percents(b) for a, b in ((old.zh, new.zh), (old.en, new.en)))
     forms = forms_of(kind, at.path)
     return any(_comes_to(form, old) == _comes_to(form, new) for form in forms & _READ.keys())
+
+
+def _percents(text: str) -> str:
+    """The text with its percentages written in one way: ``98.0％`` and ``98 %`` are ``98%``."""
+    return _PERCENT.sub(lambda found: f"{Decimal(found[1]).normalize():f}%", text)
 
 
 def _comes_to(form: str, value: object) -> object:
@@ -167,7 +178,26 @@ def _pairs(old: tuple[object, ...], new: tuple[object, ...]) -> list[int | None]
             if was is not None:
                 found[at] = was
                 alike.remove(was)
+    _pair_replaced(old, new, found)
     return found
+
+
+def _pair_replaced(old: tuple[object, ...], new: tuple[object, ...], found: list[int | None]) -> None:
+    """Of the entries that refer to another document now, those for the same equipment are one that was replaced."""
+    left = [index for index in range(len(old)) if index not in found]
+    for at, entry in enumerate(new):
+        if found[at] is None and isinstance(entry, WarrantyUse):
+            was = next((index for index in left if _scope(old[index]) == _scope(entry)), None)
+            if was is not None:
+                found[at] = was
+                left.remove(was)
+
+
+def _scope(entry: object) -> tuple[object, object] | None:
+    """The equipment that a warranty is for; None for any other entry."""
+    if not isinstance(entry, WarrantyUse):
+        return None
+    return _in_any_order(entry.categories), _in_any_order(entry.assets)
 
 
 def _entry(at: Change, was: int | None, now: int | None) -> Change:

@@ -11,7 +11,7 @@ from fieldops.contracts.model import Warranty
 from fieldops.contracts.reasons import Clause
 from fieldops.dates.spans import Span, day_after, shared, without
 from fieldops.diff.cover import ALWAYS, CoverChange, CoverLost, Stretch, Track, compared_cover
-from fieldops.diff.difference import Said, said
+from fieldops.diff.difference import Effect, Said, said
 from fieldops.diff.equipment import assets_in_words
 from fieldops.diff.wording import day_in_words, listed, text
 from fieldops.errors import Named
@@ -55,14 +55,30 @@ def _changed(alike: list[CoverChange]) -> Dated:
     values = {"warranty": text(one.warranty.title), "assets": assets_in_words(assets), **more}
     ids = [asset.id for asset in assets]
     sides = (_plain(one.warranty, ids, track) if track else None for track in (one.old, one.new))
-    return Dated(Said(code, values), one.before, one.after, *sides)
+    return Dated(Said(code, values, _effect(one.old, one.new)), one.before, one.after, *sides)
+
+
+def _effect(old: Track, new: Track) -> Effect:
+    """Whether days of cover are lost, or only won; of what has no dates yet, whether there is any."""
+    was, now = _known(old), _known(new)
+    if was is None or now is None or not old or not new:
+        return "better" if not old else "worse" if not new else "other"
+    if without(was, now):
+        return "worse"
+    return "better" if without(now, was) else "other"
+
+
+def _known(track: Track) -> list[Span] | None:
+    spans = [(one.first, one.last) for one in track]
+    known = [(first, last) for first, last in spans if first is not None and last is not None]
+    return known if len(known) == len(spans) else None
 
 
 def _lost(alike: list[CoverLost]) -> Dated:
     one, assets = alike[0], [each.asset for each in alike]
     days = listed(map(_span_in_words, one.days))
     plain = {"assets": [asset.id for asset in assets], "days": [_plain_span(span) for span in one.days]}
-    sentence = said("diff.cover.lost", assets=assets_in_words(assets), days=days)
+    sentence = Said("diff.cover.lost", {"assets": assets_in_words(assets), "days": days}, "worse")
     return Dated(sentence, one.before, one.after, None, plain)
 
 
@@ -183,12 +199,8 @@ def term_gaps(
     """
     now = after.timeline.service
     was = before.timeline.service if before is not None else ()
-    old_gap, new_gap = _gap(earlier_before, was), _gap(earlier_after, now)
-    if new_gap is not None and new_gap != old_gap:
-        yield _days_of_service("diff.gap.predecessor", new_gap, before, after)
-    elif old_gap is not None and new_gap is None:
-        sentence = said("diff.gap.closed", days=_span_in_words(old_gap))
-        yield Dated(sentence, *_terms(before, after, old_gap[1]), None, None)
+    yield from gap_after(before, after, earlier_before, earlier_after)
+    new_gap = _gap(earlier_after, now)
     if before is None:
         return
     for span in shared(_left(before, was, now), [(since, date.max)]):
@@ -198,6 +210,20 @@ def term_gaps(
         ended = before.timeline.end
         sentence = said("diff.term.goes-on", end=after.timeline.on(ended).period.last.isoformat())
         yield Dated(sentence, *_terms(before, after, day_after(ended)), ended.isoformat(), None)
+
+
+def gap_after(
+    before: Agreement | None, after: Agreement, earlier_before: Iterable[Span], earlier_after: Iterable[Span]
+) -> Iterator[Dated]:
+    """Days without service between the contract that this one continues and it, which were not before, or are not now."""
+    now = after.timeline.service
+    was = before.timeline.service if before is not None else ()
+    old_gap, new_gap = _gap(earlier_before, was), _gap(earlier_after, now)
+    if new_gap is not None and new_gap != old_gap:
+        yield _days_of_service("diff.gap.predecessor", new_gap, before, after)
+    elif old_gap is not None and new_gap is None:
+        sentence = said("diff.gap.closed", days=_span_in_words(old_gap))
+        yield Dated(sentence, *_terms(before, after, old_gap[1]), None, None)
 
 
 def _gap(earlier: Iterable[Span], later: Iterable[Span]) -> Span | None:
@@ -222,7 +248,10 @@ def _left(before: Agreement, was: Iterable[Span], now: Iterable[Span]) -> list[S
 
 def _days_of_service(code: str, span: Span, before: Agreement | None, after: Agreement) -> Dated:
     return Dated(
-        said(code, days=_span_in_words(span)), *_terms(before, after, span[0]), None, _plain_span(span)
+        Said(code, {"days": _span_in_words(span)}, "worse"),
+        *_terms(before, after, span[0]),
+        None,
+        _plain_span(span),
     )
 
 

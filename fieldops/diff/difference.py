@@ -6,8 +6,9 @@ Lives here: the values that leave this package. Does not live here: finding them
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from fieldops.contracts.model import (
     Calendar,
@@ -27,6 +28,9 @@ from fieldops.errors import Named, Position
 
 # Sections of a `Group` that no document has: a document that appears or vanishes, and what is said of all due dates.
 NEW, GONE, DATES = "new", "gone", "dates"
+
+# What a difference does to the customer's rights.
+Effect = Literal["worse", "other", "better"]
 
 # Kinds that contracts share: what changes in one is said once, for all contracts that refer to it.
 SHARED: dict[str, type[Model]] = {
@@ -59,7 +63,8 @@ class Group:
 
     `since` and `until` are the first and the last of these days (as YYYY-MM-DD), None where it has been one from the
     beginning, and stays one. `amendment` is the one with which it begins, if one does. `superseded`: what the amendment
-    sets there is never in force, as another of the same day replaces it.
+    sets there is never in force, as another of the same day replaces it. `document`: what the document is called that
+    stands in the place of another one and says it.
     """
 
     kind: str
@@ -68,14 +73,16 @@ class Group:
     since: str | None = None
     until: str | None = None
     superseded: bool = False
+    document: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A code of the catalogue with its values."""
+    """A code of the catalogue with its values, and what it means for the customer's rights."""
 
     code: str
     values: Mapping[str, object]
+    effect: Effect = "other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +90,7 @@ class Difference:
     """A change of meaning: a sentence of the catalogue (`code` and `values`), its group and its clauses.
 
     `old` and `new` are the plain values for programs, None where there is none; for due dates all of them, while
-    the sentence may name only the first ones.
+    the sentence may name only the first ones. `effect`: whether the customer has less than before.
     """
 
     code: str
@@ -93,23 +100,7 @@ class Difference:
     after: Clause | None = None
     old: object = None
     new: object = None
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """What the sentences about one document may look up: its kind, the service level before and after, the names of the
-    people of the team (before and after) by id.
-    """
-
-    kind: str
-    old_level: ServiceLevel | None = None
-    new_level: ServiceLevel | None = None
-    people: Mapping[str, Text] = field(default_factory=dict)
-
-    @property
-    def level(self) -> ServiceLevel | None:
-        """The service level after, else before: for names of severities and request types."""
-        return self.new_level or self.old_level
+    effect: Effect = "other"
 
 
 def said(code: str, **values: object) -> Said:
@@ -121,7 +112,7 @@ def difference(
     sentence: Said, group: Group, before: Clause | None, after: Clause | None, old: object, new: object
 ) -> Difference:
     """The difference that a sentence tells; `old` and `new` are plain data."""
-    return Difference(sentence.code, sentence.values, group, before, after, old, new)
+    return Difference(sentence.code, sentence.values, group, before, after, old, new, sentence.effect)
 
 
 def _names(model: type[Model]) -> tuple[str, ...]:
@@ -152,14 +143,24 @@ def document_heading(kind: str, id: str, name: Text) -> Named:
     return Named("diff.heading.document", kind=title(kind, ()), id=id, title=text(name))
 
 
-def section_heading(group: Group) -> object:
-    """The section, with the amendment and the days where there are some; for a whole document what became of it."""
+def section_heading(group: Group, worse: bool = False) -> object:
+    """The section, with the amendment and the days where there are some; for a whole document what became of it.
+
+    `worse`: what stands below it is less for the customer than before.
+    """
+    section = _section_heading(group)
+    return Named("diff.heading.worse", section=section) if worse else section
+
+
+def _section_heading(group: Group) -> object:
     if group.section in (NEW, GONE):
         what = "contract" if group.kind == "Contract" else "document"
         return Named(f"diff.heading.{group.section}-{what}")
     if group.section == DATES:
         return Named("diff.heading.dates")
     section: object = title(group.kind, (group.section,))
+    if group.document is not None:
+        section = Named("diff.heading.in-document", section=section, document=group.document)
     if group.superseded:
         return Named("diff.heading.superseded", section=section, id=group.amendment)
     if group.amendment is not None:
@@ -179,10 +180,13 @@ def _on_days(section: object, since: str | None, until: str | None) -> object:
 
 
 def in_order(found: Iterable[Difference]) -> list[Difference]:
-    """By day, then by section as the kind's model has them; else as found."""
-    return sorted(
-        found, key=lambda each: (each.group.since or "", each.group.amendment or "", _rank(each.group))
-    )
+    """What is less for the customer first; then by day, then by section as the kind's model has them; else as found."""
+
+    def key(each: Difference) -> tuple[bool, str, str, int]:
+        one = each.group
+        return each.effect != "worse", one.since or "", one.amendment or "", _rank(one)
+
+    return sorted(found, key=key)
 
 
 def _rank(group: Group) -> int:

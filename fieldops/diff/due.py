@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from fieldops.contracts.agreement import Agreement
@@ -11,7 +11,7 @@ from fieldops.contracts.obligations import DueObligation, due_between, occurrenc
 from fieldops.contracts.reasons import Clause
 from fieldops.contracts.wording import word
 from fieldops.dates.periods import Period, add_period
-from fieldops.diff.difference import Said, said
+from fieldops.diff.difference import Effect, Said, said
 from fieldops.diff.wording import day_in_words, listed, text
 from fieldops.documents.typed import Text
 from fieldops.errors import Named
@@ -104,21 +104,22 @@ def _clause(old: list[DueObligation], new: list[DueObligation], appears: bool) -
     if (not gone and not come) or (appears and (new or old)[0].kind == "renewal"):
         return
     named = (new or old)[0]
-    what = _what(named)
+    what = name_of_due(named)
     places = (old[0].clause if old else None, new[0].clause if new else None)
     if named.kind in _OF_THE_TERM:
         yield DueDates(_of_the_term(what, gone, come), *places, _plain(gone), _plain(come))
         return
+    effect: Effect = "other" if len(was) == len(now) else "worse" if len(was) > len(now) else "better"
     if len(gone) == len(come) and len(was) == len(now):
-        sentence = said("diff.due.move", what=what, count=_count(named, gone), days=_moves(gone, come))
+        sentence = said("diff.due.move", what=what, count=count_of(named, len(gone)), days=_moves(gone, come))
         yield DueDates(sentence, *places, _plain(gone), _plain(come))
         return
     if gone:
-        sentence = said("diff.due.vanish", what=what, count=_count(named, gone), days=_days(gone))
-        yield DueDates(sentence, *places, _plain(gone), [])
+        sentence = said("diff.due.vanish", what=what, count=count_of(named, len(gone)), days=_days(gone))
+        yield DueDates(replace(sentence, effect=effect), *places, _plain(gone), [])
     if come:
-        sentence = said("diff.due.appear", what=what, count=_count(named, come), days=_days(come))
-        yield DueDates(sentence, *places, [], _plain(come))
+        sentence = said("diff.due.appear", what=what, count=count_of(named, len(come)), days=_days(come))
+        yield DueDates(replace(sentence, effect=effect), *places, [], _plain(come))
 
 
 def _of_the_term(what: object, gone: list[DueObligation], come: list[DueObligation]) -> Said:
@@ -156,14 +157,15 @@ def _day(due: DueObligation) -> object:
     return day_in_words(due.day, due.provisional)
 
 
-def _count(due: DueObligation, days: list[DueObligation]) -> Named:
+def count_of(due: DueObligation, count: int) -> Named:
     """So many visits of an inspection, or due dates of anything else."""
     if due.kind == "inspection":
-        return Named("diff.visit" if len(days) == 1 else "diff.visits", count=len(days))
-    return Named("diff.date" if len(days) == 1 else "diff.dates", count=len(days))
+        return Named("diff.visit" if count == 1 else "diff.visits", count=count)
+    return Named("diff.date" if count == 1 else "diff.dates", count=count)
 
 
-def _what(due: DueObligation) -> object:
+def name_of_due(due: DueObligation) -> object:
+    """What falls due, by its title."""
     if due.kind in _OF_THE_TERM:
         return due.title
     name = text(due.title) if isinstance(due.title, Text) else word(due.kind, "kind")

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from fieldops.contracts.model import Asset
 from fieldops.contracts.wording import category
 from fieldops.diff.changes import Change
-from fieldops.diff.difference import Said, Scene, said
+from fieldops.diff.difference import Said, said
+from fieldops.diff.scene import Scene
 from fieldops.diff.sentences import sentence
 from fieldops.diff.wording import both_sides, listed, text
 from fieldops.documents.yaml_text import Path
@@ -87,7 +88,7 @@ def _sentence(changes: list[Change], scene: Scene) -> Said:
         return said(code, assets=assets_in_words(found, named=True))
     # One alone by its id: its serial number may be what changes.
     assets = _alone(found[0], found[0].id) if len(found) == 1 else assets_in_words(found)
-    what, old, new = both_sides(scene.kind, first.path, first.old, first.new)
+    what, old, new = both_sides(scene, first.path, first.old, first.new)
     if first.old in (None, ()):
         return said("diff.assets.set", what=what, assets=assets, new=new)
     if first.new in (None, ()):

@@ -10,7 +10,6 @@ from fieldops.contracts.model import (
     Access,
     AfterWarranty,
     Amendment,
-    Contract,
     Inspection,
     Milestone,
     Obligation,
@@ -27,7 +26,8 @@ from fieldops.contracts.versions import sets_of
 from fieldops.contracts.wording import period, price, word
 from fieldops.diff import times
 from fieldops.diff.changes import IN_ORDER, Change
-from fieldops.diff.difference import Said, Scene, said
+from fieldops.diff.difference import Said, said
+from fieldops.diff.scene import Scene
 from fieldops.diff.wording import (
     both_sides,
     entry_name,
@@ -39,7 +39,6 @@ from fieldops.diff.wording import (
     title,
     words,
 )
-from fieldops.documents.typed import Text
 from fieldops.errors import Named
 
 Speaker = Callable[[Change, Scene], Said | None]
@@ -58,12 +57,12 @@ def sentence(change: Change, scene: Scene) -> Said:
 
 
 def _general(change: Change, scene: Scene) -> Said:
-    kind, path = scene.kind, change.path
-    title_here, old, new = both_sides(kind, path, change.old, change.new)
-    what = label(kind, path, change.trail, None if change.entry else title_here)
+    path = change.path
+    title_here, old, new = both_sides(scene, path, change.old, change.new)
+    what = label(scene, path, change.trail, None if change.entry else title_here)
     if change.reordered:
         return said(
-            "diff.order", what=what, old=_names(kind, path, change.old), new=_names(kind, path, change.new)
+            "diff.order", what=what, old=_names(scene, path, change.old), new=_names(scene, path, change.new)
         )
     if change.entry:
         return (
@@ -91,8 +90,8 @@ def _entries(value: object) -> tuple[object, ...]:
 
 def _set(change: Change, scene: Scene, what: object) -> Said:
     old, new = _entries(change.old), _entries(change.new)
-    added = words(scene.kind, change.path, tuple(each for each in new if each not in old))
-    removed = words(scene.kind, change.path, tuple(each for each in old if each not in new))
+    added = words(scene, change.path, tuple(each for each in new if each not in old))
+    removed = words(scene, change.path, tuple(each for each in old if each not in new))
     if set(old) <= set(new):
         return said("diff.list.added", what=what, added=added)
     if set(new) <= set(old):
@@ -100,8 +99,8 @@ def _set(change: Change, scene: Scene, what: object) -> Said:
     return said("diff.list.changed", what=what, added=added, removed=removed)
 
 
-def _names(kind: str, path: tuple[str | int, ...], entries: object) -> object:
-    return listed(name_of(kind, (*path, 0), each) for each in _entries(entries))
+def _names(scene: Scene, path: tuple[str | int, ...], entries: object) -> object:
+    return listed(name_of(scene, (*path, 0), each) for each in _entries(entries))
 
 
 # --- in words of their own -------------------------------------------------------------------------------
@@ -123,13 +122,13 @@ def _interval(change: Change, scene: Scene) -> Said | None:
     old, new = change.owners
     if not isinstance(old, Recurrence) or not isinstance(new, Recurrence):
         return None
-    what = label(scene.kind, change.path[:-2], change.trail)
+    what = label(scene, change.path[:-2], change.trail)
     return said("diff.interval", what=what, old=every(old), new=every(new))
 
 
 def _schedule(change: Change, scene: Scene) -> Said | None:
     """A whole schedule that is new or gone."""
-    what = label(scene.kind, change.path[:-1], change.trail)
+    what = label(scene, change.path[:-1], change.trail)
     if isinstance(change.new, Recurrence):
         return said("diff.schedule.set", what=what, new=every(change.new))
     if isinstance(change.old, Recurrence):
@@ -140,7 +139,7 @@ def _schedule(change: Change, scene: Scene) -> Said | None:
 def _engineers(change: Change, scene: Scene) -> Said | None:
     if change.old is None or change.new is None:
         return None
-    what = label(scene.kind, change.path[:-1], change.trail)
+    what = label(scene, change.path[:-1], change.trail)
     return said("diff.engineers", what=what, old=change.old, new=change.new)
 
 
@@ -160,7 +159,7 @@ def _accepted(change: Change, scene: Scene) -> Said | None:
     entry = change.owners[1]
     if not isinstance(entry, Acceptance):
         return None
-    what = _acceptance(scene.kind, change, entry)
+    what = _acceptance(scene, change, entry)
     if change.old is None:
         return said("diff.acceptance.set", what=what, new=_day(change.new))
     if change.new is None:
@@ -172,18 +171,22 @@ def _acceptance_entry(change: Change, scene: Scene) -> Said | None:
     entry = change.new or change.old
     if not isinstance(entry, Acceptance) or entry.date is None:
         return None
-    what = _acceptance(scene.kind, change, entry)
+    what = _acceptance(scene, change, entry)
     if change.new:
         return said("diff.acceptance.set", what=what, new=_day(entry.date))
     return said("diff.acceptance.dropped", what=what, old=_day(entry.date))
 
 
-def _acceptance(kind: str, change: Change, entry: Acceptance) -> object:
+def _acceptance(scene: Scene, change: Change, entry: Acceptance) -> object:
     event = word(entry.event, "event")
     if entry.batch is not None:
         return Named("diff.acceptance.batch", event=event, batch=entry.batch)
     if entry.assets:
-        return Named("diff.acceptance.assets", event=event, assets=listed(entry.assets))
+        return Named(
+            "diff.acceptance.assets",
+            event=event,
+            assets=words(scene, (*change.path[:2], "assets"), entry.assets),
+        )
     return event
 
 
@@ -218,7 +221,7 @@ def _swapped_part(change: Change, scene: Scene) -> Said | None:
     entry = change.owners[1]
     if not isinstance(entry, Part) or not isinstance(change.old, str) or not isinstance(change.new, str):
         return None
-    asset = entry_name(scene.kind, change.trail[0][0], change.trail[0][1])
+    asset = entry_name(scene, change.trail[0][0], change.trail[0][1])
     return said(
         "diff.part.swapped", asset=asset, slot=entry.slot or entry.part_no, old=change.old, new=change.new
     )
@@ -228,7 +231,7 @@ def _swap_entry(change: Change, scene: Scene) -> Said | None:
     entry = change.new
     if not isinstance(entry, Swap):
         return None
-    asset = entry_name(scene.kind, change.trail[0][0], change.trail[0][1])
+    asset = entry_name(scene, change.trail[0][0], change.trail[0][1])
     values = {"old": entry.removed_serial, "new": entry.installed_serial, "day": _day(entry.date)}
     return said("diff.swap.added", asset=asset, part=entry.part_no, **values)
 
@@ -243,20 +246,33 @@ def _consent(change: Change, scene: Scene) -> Said | None:
     return said(codes[change.new if isinstance(change.new, str) else None], old=old)
 
 
-def _account_manager(change: Change, scene: Scene) -> Said | None:
-    old, new = scene.people.get(str(change.old)), scene.people.get(str(change.new))
-    return _by_name(change, scene, old, new)
-
-
-def _service_level(change: Change, scene: Scene) -> Said | None:
-    old, new = (text(level.title) if level else None for level in (scene.old_level, scene.new_level))
-    return _by_name(change, scene, old, new)
-
-
-def _by_name(change: Change, scene: Scene, old: Text | None, new: Text | None) -> Said | None:
-    if old is None or new is None or old == new:
+def _renewal(change: Change, scene: Scene) -> Said | None:
+    """What it means that a term is renewed in another way, or is not."""
+    old, new = change.owners
+    if not isinstance(old, Term) or not isinstance(new, Term):
         return None
-    return said("diff.by-name", what=title(scene.kind, change.path), old=old, new=new)
+    was = word(old.renewal, "renewal") if old.renewal else Named("value.not-said")
+    if new.renewal == "tacit":
+        values = {"period": _period(new.renewal_period), "notice": _period(new.notice), "old": was}
+        return said("diff.term.tacit", end=_day(new.end), **values)
+    code = "diff.term.not-renewed" if old.renewal == "tacit" else "diff.term.no-renewal"
+    if new.renewal == "express" and old.renewal != "tacit":
+        code = "diff.term.express"
+    how = word(new.renewal, "renewal") if new.renewal else Named("value.not-said")
+    return said(code, end=_day(new.end), old=was, new=how)
+
+
+def _notice(change: Change, scene: Scene) -> Said | None:
+    """Until when one has to speak up, and what for."""
+    new = change.owners[1]
+    if not isinstance(new, Term) or change.old is None or change.new is None:
+        return None
+    code = "diff.term.notice-tacit" if new.renewal == "tacit" else "diff.term.notice"
+    return said(code, old=period(str(change.old)), new=period(str(change.new)))
+
+
+def _period(value: str | None) -> object:
+    return period(value) if value else Named("value.not-said")
 
 
 def _warranty_period(change: Change, scene: Scene) -> Said | None:
@@ -274,8 +290,6 @@ _ENTRIES: dict[type, Speaker] = {
 _FIELDS: dict[tuple[type, str], Speaker] = {
     (Acceptance, "date"): _accepted,
     (Access, "consent"): _consent,
-    (Contract, "account_manager"): _account_manager,
-    (Contract, "service_level"): _service_level,
     **{(AfterWarranty, name): _price for name in ("labour", "parts", "travel", "experts", "upgrades")},
     (Inspection, "engineers"): _engineers,
     (Inspection, "schedule"): _schedule,
@@ -289,6 +303,8 @@ _FIELDS: dict[tuple[type, str], Speaker] = {
     (RequestType, "name"): _renamed,
     (SeverityLevel, "name"): _renamed,
     (Term, "end"): _term_end,
+    (Term, "notice"): _notice,
+    (Term, "renewal"): _renewal,
     (Term, "start"): _term_start,
     **{(Warranty, name): _percent for name in ("labour", "parts", "travel")},
     (Warranty, "period"): _warranty_period,

@@ -8,7 +8,8 @@ from fieldops.contracts.model import Milestone, Override, ServiceLevel
 from fieldops.contracts.wording import duration, word
 from fieldops.dates.periods import parse_duration
 from fieldops.diff.changes import Change
-from fieldops.diff.difference import Said, Scene, said
+from fieldops.diff.difference import Said, said
+from fieldops.diff.scene import Scene
 from fieldops.diff.wording import listed, text
 from fieldops.errors import Named
 
@@ -122,10 +123,10 @@ def _time(entry: Milestone) -> object:
 
 
 def _which(entry: Time, scene: Scene) -> dict[str, object]:
-    return {"milestone": word(entry.milestone, "milestone"), "subject": _subject(entry, scene.level)}
+    return {"milestone": word(entry.milestone, "milestone"), "subject": subject(entry, scene.level)}
 
 
-def _subject(entry: Time, level: ServiceLevel | None) -> object:
+def subject(entry: Time, level: ServiceLevel | None) -> object:
     """Which requests: the severity, the request type where that does not tell it, the condition."""
     graded = [each.id for each in (level.requests if level else ()) if each.graded]
     parts: list[object] = []

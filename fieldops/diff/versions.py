@@ -6,13 +6,13 @@ for the days of service, cover and visits. Does not live here: how that is said.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
 from fieldops.contracts import reasons
 from fieldops.contracts.agreement import Agreement
-from fieldops.contracts.model import Amendment, Contract, NewTerms, ServiceLevel
+from fieldops.contracts.model import Amendment, Contract, NewTerms, Override, ServiceLevel
 from fieldops.contracts.versions import AMENDABLE, sets_of
 from fieldops.dates.spans import Span
 from fieldops.diff.changes import Change, changes
@@ -26,22 +26,27 @@ from fieldops.diff.difference import (
     Difference,
     Group,
     Said,
-    Scene,
     difference,
     in_order,
     plain,
     said,
 )
 from fieldops.diff.due import compared_until, due_dates
+from fieldops.diff.effects import effect_of
 from fieldops.diff.equipment import equipment
-from fieldops.diff.sections import Stretch, never_in_force, over_time
+from fieldops.diff.places import is_move, moved
+from fieldops.diff.replacing import Replacing
+from fieldops.diff.scene import Names, Scene, title_of
+from fieldops.diff.sections import never_in_force, over_time
 from fieldops.diff.sentences import sentence
-from fieldops.diff.times import is_replaced
 from fieldops.diff.wording import text, title
-from fieldops.documents.typed import Text, fill, replaced
-from fieldops.documents.workspace import Document
+from fieldops.documents.typed import fill, replaced
+from fieldops.documents.workspace import Document, Workspace
 from fieldops.documents.yaml_text import Path
 from fieldops.errors import Named
+
+# The state before and after; None where nothing more is known of it than what is compared.
+Workspaces = tuple[Workspace | None, Workspace | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,22 +64,24 @@ def differences(
     from_day: date | None = None,
     as_of: date | None = None,
     earlier: Service = Service(),
+    workspaces: Workspaces = (None, None),
 ) -> list[Difference]:
     """What a contract means now that it did not mean before: by the day from which on, and in the order of its sections.
 
     Shared documents (service level, warranty, ...) are compared by `document_differences`; here is what follows
     from them for this contract's dates. Due dates are compared from `from_day` on; with `as_of` everything is, and what holds on
-    earlier days only is left out. `earlier` are the days of the contract that this one continues. Nothing when both are None
-    or mean the same.
+    earlier days only is left out. `earlier` are the days of the contract that this one continues; the `workspaces` know what
+    documents are called that the contract does not read. Nothing when both are None or mean the same.
     """
     if after is None:
         return [_vanished(before)] if before is not None else []
     since = as_of or date.min
-    found = [_appeared(after)]
+    found = appeared(after)
     if before is not None:
-        found = [*_signed(before, after), *_in_force(before, after, since)]
-    found += _dated(term_gaps(before, after, since, earlier.before, earlier.after), "term", before, after)
-    found += _dated(warranty_dates(before, after, since), "warranties", before, after)
+        pair = Pair(before, after, workspaces)
+        found = [*signed(pair), *in_force(pair, since), *moves(before, after, since)]
+    found += dated(term_gaps(before, after, since, earlier.before, earlier.after), "term", before, after)
+    found += dated(warranty_dates(before, after, since), "warranties", before, after)
     found += _due(before, after, from_day)
     return in_order(found)
 
@@ -82,13 +89,24 @@ def differences(
 # --- contracts that appear or vanish ---------------------------------------------------------------------
 
 
-def _appeared(new: Agreement) -> Difference:
-    sentence = said("diff.contract.new", **_summary(new))
-    return difference(sentence, Group("Contract", NEW), None, Clause(new.document, ("id",)), None, new.id)
+def appeared(new: Agreement, old: Agreement | None = None) -> list[Difference]:
+    """That a contract is new, and whose place it takes (None: nobody's)."""
+    place, group = Clause(new.document, ("id",)), Group("Contract", NEW)
+    found = [difference(said("diff.contract.new", **_summary(new)), group, None, place, None, new.id)]
+    if old is not None:
+        sentence = said("diff.contract.replaced", id=old.id, name=text(old.signed.title))
+        before = Clause(old.document, ("id",))
+        found.append(difference(sentence, group, before, place, old.id, new.id))
+    return found
+
+
+def called_as(one: Agreement, id: str) -> Agreement:
+    """The contract under the id of another one: that it is another contract is no difference by itself."""
+    return replace(one, signed=replaced(one.signed, id=id))
 
 
 def _vanished(old: Agreement) -> Difference:
-    sentence = said("diff.contract.gone", **_summary(old))
+    sentence = Said("diff.contract.gone", _summary(old), "worse")
     return difference(sentence, Group("Contract", GONE), Clause(old.document, ("id",)), None, old.id, None)
 
 
@@ -107,27 +125,49 @@ def _summary(side: Agreement) -> dict[str, object]:
 # --- what no amendment replaces ----------------------------------------------------------------------------
 
 
-def _signed(old: Agreement, new: Agreement) -> Iterator[Difference]:
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Both versions of a contract, in their workspaces."""
+
+    old: Agreement
+    new: Agreement
+    workspaces: Workspaces
+
+    def scene(self, old: ServiceLevel | None, new: ServiceLevel | None) -> Scene:
+        """What sentences about the contract may look up, with the service levels of the days that they are about."""
+        names = Names(self.new.documents, self.workspaces[1]), Names(self.old.documents, self.workspaces[0])
+        return Scene("Contract", old, new, names)
+
+    def told(
+        self, change: Change, scene: Scene, group: Group, roots: tuple[Path, Path] = ((), ()),
+        kept: Collection[Override] = (),
+    ) -> Iterator[Difference]:  # fmt: skip
+        """The sentence for a change, and what another document says where the contract refers to another one."""
+        told = sentence(change, scene)
+        told = replace(told, effect=effect_of(told, change, scene))
+        yield _told(told, change, self.old, self.new, group, roots)
+        replacing = Replacing(self.old.documents, self.new.documents, kept)
+        yield from replacing.differences(change, scene, group)
+
+
+def signed(pair: Pair) -> Iterator[Difference]:
     """Every change of what holds on all days, and of the amendments but for the terms that they set."""
-    scene = Scene("Contract", _level(old), _level(new), _people(old, new))
+    old, new = pair.old, pair.new
+    scene = pair.scene(_level(old), _level(new))
     was, now = _without_terms(old, new)
     found = [each for each in changes("Contract", was, now) if each.path[0] not in AMENDABLE]
-    assets = [each for each in found if each.path[0] == "assets"]
+    # What moved is told with what it does to the times.
+    assets = [each for each in found if each.path[0] == "assets" and not is_move(each, old, new)]
     for spoken in equipment(assets, scene):
-        yield _told(spoken.said, spoken.change, old, new, Group("Contract", "assets"))
+        told = replace(spoken.said, effect=effect_of(spoken.said, spoken.change, scene))
+        yield _told(told, spoken.change, old, new, Group("Contract", "assets"))
     for change in found:
         if change.path[0] != "assets":
-            whole = _with_sets(change, old, new)
-            yield _told(sentence(whole, scene), whole, old, new, _heading(change))
+            yield from pair.told(_with_sets(change, old, new), scene, _heading(change))
 
 
 def _level(side: Agreement) -> ServiceLevel | None:
     return side.service_levels.get(side.signed.service_level or "")
-
-
-def _people(old: Agreement, new: Agreement) -> dict[str, Text]:
-    teams = [side.team for side in (old, new) if side.team is not None]
-    return {person.id: text(person.name) for team in teams for person in team.people}
 
 
 def _heading(change: Change) -> Group:
@@ -193,44 +233,33 @@ def _clause(side: Agreement, path: Path) -> Clause:
 # --- what is in force from which day on --------------------------------------------------------------------
 
 
-def _in_force(old: Agreement, new: Agreement, since: date) -> Iterator[Difference]:
+def in_force(pair: Pair, since: date) -> Iterator[Difference]:
     """The sections that amendments may replace, as they stand on each day."""
-    for stretch in over_time(old, new, since):
+    for stretch in over_time(pair.old, pair.new, since):
         group = stretch.group(since)
-        scene = Scene("Contract", stretch.old.level, stretch.new.level)
-        owners = (old.signed, new.signed)
+        scene = pair.scene(stretch.old.level, stretch.new.level)
+        owners = (pair.old.signed, pair.new.signed)
         roots = (stretch.old.root, stretch.new.root)
         values = (stretch.old.value, stretch.new.value)
+        kept = set(stretch.old.overrides) & set(stretch.new.overrides)
         for change in changes("Contract", *values, (stretch.section,), owners):
-            yield _told(sentence(change, scene), change, old, new, group, roots)
-        if stretch.section == "service_level":
-            yield from _other_level(stretch, scene, old, new, group)
+            yield from pair.told(change, scene, group, roots, kept)
 
 
-def _other_level(
-    stretch: Stretch, scene: Scene, old: Agreement, new: Agreement, group: Group
-) -> Iterator[Difference]:
-    """What another service level promises otherwise, but for the times that the contract replaces with the same ones."""
-    was, now = scene.old_level, scene.new_level
-    if was is None or now is None:
-        return
-    inner = replace(scene, kind="ServiceLevel")
-    documents = (old.documents["ServiceLevel", was.id], new.documents["ServiceLevel", now.id])
-    kept = set(stretch.old.overrides) & set(stretch.new.overrides)
-    for change in changes("ServiceLevel", replaced(was, id=now.id, title=now.title), now):
-        if is_replaced(change, kept):
-            continue
-        before = Clause(documents[0], change.before) if change.before is not None else None
-        after = Clause(documents[1], change.after) if change.after is not None else None
-        yield difference(sentence(change, inner), group, before, after, plain(change.old), plain(change.new))
+def moves(before: Agreement, after: Agreement, since: date) -> Iterator[Difference]:
+    """What it does to the times that something is in another place now."""
+    for one in moved(before, after, since):
+        places = _place(before, one.before), _place(after, one.after)
+        yield difference(one.said, Group("Contract", one.section), *places, None, None)
 
 
 # --- what follows for dates --------------------------------------------------------------------------------
 
 
-def _dated(
+def dated(
     found: Iterator[Dated], section: str, old: Agreement | None, new: Agreement
 ) -> Iterator[Difference]:
+    """The differences that sentences about days tell, below that section."""
     group = Group("Contract", section)
     for one in found:
         places = (_place(old, one.before) if old else None, _place(new, one.after))
@@ -271,18 +300,27 @@ def _place(side: Agreement, where: reasons.Clause | None) -> Clause | None:
 # --- what contracts share ----------------------------------------------------------------------------------
 
 
-def document_differences(before: Document | None, after: Document | None) -> list[Difference]:
-    """What a shared document means now that it did not mean before. Both must be valid and of one kind of `SHARED`."""
+def document_differences(
+    before: Document | None, after: Document | None, workspaces: Workspaces = (None, None)
+) -> list[Difference]:
+    """What a shared document means now that it did not mean before. Both must be valid and of one kind of `SHARED`.
+
+    The `workspaces` know what documents are called that it refers to.
+    """
     one = after or before
     if one is None:
         return []
     if before is None or after is None:
         code = "diff.document.new" if before is None else "diff.document.gone"
         return [_whole_document(one, code, before, after)]
-    model: type[object] = SHARED[one.kind]
+    model = SHARED[one.kind]
     old, new = fill(model, before.data), fill(model, after.data)
     was, now = (each if isinstance(each, ServiceLevel) else None for each in (old, new))
-    scene = Scene(one.kind, was, now)
+    shelves = ((after, workspaces[1]), (before, workspaces[0]))
+    names = (Names({(each.kind, each.id): each}, shelf) for each, shelf in shelves)
+    scene = Scene(one.kind, was, now, tuple(names))
+    # That it has another id is told by who refers to it.
+    old = replaced(old, id=after.id)
     return in_order(_of_document(change, scene, before, after) for change in changes(one.kind, old, new))
 
 
@@ -290,13 +328,21 @@ def _of_document(change: Change, scene: Scene, before: Document, after: Document
     group = Group(scene.kind, str(change.path[0]))
     old = Clause(before, change.before) if change.before is not None else None
     new = Clause(after, change.after) if change.after is not None else None
-    return difference(sentence(change, scene), group, old, new, plain(change.old), plain(change.new))
+    told = sentence(change, scene)
+    told = replace(told, effect=effect_of(told, change, scene))
+    return difference(told, group, old, new, plain(change.old), plain(change.new))
+
+
+def document_replaced(before: Document, after: Document) -> Difference:
+    """That a shared document takes the place of another one."""
+    values = {"kind": title(after.kind, ()), "id": before.id, "name": title_of(before) or before.id}
+    places = Clause(before, ("id",)), Clause(after, ("id",))
+    return Difference("diff.document.replaced", values, Group(after.kind, NEW), *places, before.id, after.id)
 
 
 def _whole_document(one: Document, code: str, before: Document | None, after: Document | None) -> Difference:
     old = Clause(before, ("id",)) if before else None
     new = Clause(after, ("id",)) if after else None
     group = Group(one.kind, NEW if before is None else GONE)
-    return Difference(
-        code, {"kind": title(one.kind, ()), "id": one.id}, group, old, new, old and one.id, new and one.id
-    )
+    values = {"kind": title(one.kind, ()), "name": title_of(one) or one.id}
+    return Difference(code, values, group, old, new, old and one.id, new and one.id)

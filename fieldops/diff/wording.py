@@ -10,6 +10,7 @@ from fieldops.contracts import wording
 from fieldops.contracts.model import OpenDays, Price, Recurrence, Window
 from fieldops.contracts.wording import category, duration, period, price, word
 from fieldops.diff.changes import identifying
+from fieldops.diff.scene import Scene
 from fieldops.documents.schema import in_both, layers_of
 from fieldops.documents.typed import Model, Text, fields_of
 from fieldops.documents.yaml_text import Path
@@ -22,8 +23,8 @@ _CATEGORIES = {"category", "categories"}
 _LONGEST = 160
 
 
-def words(kind: str, path: Path, value: object) -> object:
-    """`value`, which stands at `path` of a document of `kind`, as a person would say it."""
+def words(scene: Scene, path: Path, value: object) -> object:
+    """`value`, which stands at `path` of a document of the scene, as a person would say it; ids by what they name."""
     if value is None:
         return Named("value.not-said")
     if isinstance(value, bool):
@@ -33,18 +34,20 @@ def words(kind: str, path: Path, value: object) -> object:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, tuple):
-        parts = (words(kind, (*path, 0), each) for each in value)
+        parts = (words(scene, (*path, 0), each) for each in value)
         nested = any(isinstance(each, tuple) for each in value)
         return listed(Named("diff.together", members=part) if nested else part for part in parts)
     if isinstance(value, Model):
-        return _object(kind, path, value)
-    return _scalar(kind, path, value)
+        return _object(scene, path, value)
+    return _scalar(scene, path, value)
 
 
-def _scalar(kind: str, path: Path, value: object) -> object:
-    layers = layers_of(kind, path)
+def _scalar(scene: Scene, path: Path, value: object) -> object:
+    layers = layers_of(scene.kind, path)
     if isinstance(value, str) and any("enum" in layer for layer in layers):
         return word(value, _field(path))
+    if isinstance(value, str) and (called := scene.called(path, value)) is not None:
+        return text(called) if isinstance(called, Text) else called
     forms = {layer.get("x-form") for layer in layers}
     if isinstance(value, str) and _field(path) in _CATEGORIES:
         return category(value)
@@ -65,17 +68,24 @@ def text(value: Text) -> Text:
     return Text(_cut(value.zh), _cut(value.en))
 
 
-def both_sides(kind: str, path: Path, old: object, new: object) -> tuple[object, object, object]:
+def both_sides(scene: Scene, path: Path, old: object, new: object) -> tuple[object, object, object]:
     """The title of what changed, and its two values in words.
 
     Of a text that changed in one of its languages only, that language is shown to every reader, and named.
     """
-    what = title(kind, path)
+    what = title(scene.kind, path)
     if not isinstance(old, Text) or not isinstance(new, Text) or (old.en != new.en and old.zh != new.zh):
-        return what, words(kind, path, old), words(kind, path, new)
+        return what, *_told_apart(old, new, words(scene, path, old), words(scene, path, new))
     code, was, now = ("zh-CN", old.zh, new.zh) if old.en == new.en else ("en", old.en, new.en)
-    named = Named("diff.named", id=what, name=Named(f"value.{code}"))
+    named = Named("diff.in-language", what=what, language=Named(f"value.{code}"))
     return named, Named("diff.quoted", text=_cut(was)), Named("diff.quoted", text=_cut(now))
+
+
+def _told_apart(old: object, new: object, was: object, now: object) -> tuple[object, object]:
+    """The words for two values, with their ids where both are called the same."""
+    if was != now or not isinstance(old, str) or not isinstance(new, str):
+        return was, now
+    return Named("diff.named", id=old, name=was), Named("diff.named", id=new, name=now)
 
 
 def _cut(value: str) -> str:
@@ -94,7 +104,7 @@ def listed(parts: Iterable[object], most: int = NAMED) -> object:
     return said
 
 
-def _object(kind: str, path: Path, value: Any) -> object:
+def _object(scene: Scene, path: Path, value: Any) -> object:
     if isinstance(value, Price):
         return price(value)
     if isinstance(value, Window):
@@ -106,9 +116,9 @@ def _object(kind: str, path: Path, value: Any) -> object:
         said = getattr(value, one.name)
         if said != one.default and said not in (None, ()) and not (one.required and one.name == "id"):
             inner = (*path, one.name)
-            told = words(kind, inner, said)
+            told = words(scene, inner, said)
             told = Named("diff.together", members=told) if _nested(said) else told
-            facts.append(Named("diff.fact", title=title(kind, inner), value=told))
+            facts.append(Named("diff.fact", title=title(scene.kind, inner), value=told))
     return listed(facts, _FACTS)
 
 
@@ -149,7 +159,7 @@ def title(kind: str, path: Path) -> Text:
 
 
 def label(
-    kind: str, path: Path, trail: tuple[tuple[Path, object], ...], last: object | None = None
+    scene: Scene, path: Path, trail: tuple[tuple[Path, object], ...], last: object | None = None
 ) -> object:
     """Which value is meant: titles from the section inwards, entries of lists by their title and name.
 
@@ -162,21 +172,21 @@ def label(
         in_list = end < len(path) and isinstance(path[end], int)
         if in_list:
             continue
-        part = entry_name(kind, where, entries[where]) if where in entries else title(kind, where)
+        part = entry_name(scene, where, entries[where]) if where in entries else title(scene.kind, where)
         part = last if last is not None and where == path else part
         said = part if said is None else Named("diff.inside", outer=said, inner=part)
     return said
 
 
-def entry_name(kind: str, path: Path, entry: object) -> object:
+def entry_name(scene: Scene, path: Path, entry: object) -> object:
     """An entry of a list by its title and what tells it from the others, as in "Asset scan-01 (Scanner)"."""
-    return Named("diff.entry", title=title(kind, path), name=name_of(kind, path, entry))
+    return Named("diff.entry", title=title(scene.kind, path), name=name_of(scene, path, entry))
 
 
-def name_of(kind: str, path: Path, entry: Any) -> object:
+def name_of(scene: Scene, path: Path, entry: Any) -> object:
     """What tells an entry from the others of its list, with its name for people where it has one."""
     parts = [
-        _identifier(kind, (*path, name), getattr(entry, name))
+        _identifier(scene, (*path, name), getattr(entry, name))
         for name in identifying(entry)
         if getattr(entry, name) not in (None, ())
     ]
@@ -186,8 +196,8 @@ def name_of(kind: str, path: Path, entry: Any) -> object:
     return Named("diff.named", id=listed(parts), name=text(named))
 
 
-def _identifier(kind: str, path: Path, value: object) -> object:
-    return text(value) if isinstance(value, Text) else words(kind, path, value)
+def _identifier(scene: Scene, path: Path, value: object) -> object:
+    return text(value) if isinstance(value, Text) else words(scene, path, value)
 
 
 def _field(path: Path) -> str:

@@ -14,8 +14,9 @@ SENTENCES: dict[str, Sentence] = {
     "diff.window": Sentence("{days} {hours}", "{days} {hours}"),
     "diff.inside": Sentence("{outer} › {inner}", "{outer} › {inner}"),
     "diff.entry": Sentence("{title} {name}", "{title}“{name}”"),
-    "diff.named": Sentence("{id} ({name})", "{id}（{name}）"),
-    "diff.called": Sentence('{id} "{name}"', "{id}“{name}”"),
+    "diff.named": Sentence("{name} ({id})", "{name}（{id}）"),
+    "diff.in-language": Sentence("{what} ({language})", "{what}（{language}）"),
+    "diff.called": Sentence('"{name}" {id}', "“{name}”{id}"),
     "diff.from-to": Sentence("from {first} to {last}", "{first} 至 {last}"),
     "diff.provisional": Sentence("{day}*", "{day}*"),
     "diff.provisional-note": Sentence(
@@ -32,7 +33,6 @@ SENTENCES: dict[str, Sentence] = {
     "diff.days.waiting-within": Sentence("{days}, not dated yet: {events}", "{days}（尚无日期：{events}）"),
     # --- any value ---------------------------------------------------------------------------------
     "diff.changed": Sentence("{what} changed from {old} to {new}", "{what}由 {old} 改为 {new}"),
-    "diff.by-name": Sentence("{what} changed from {old} to {new}", "{what}由“{old}”改为“{new}”"),
     "diff.set": Sentence("{what} is now {new}; before, nothing was said", "{what}现为 {new}，此前未约定"),
     "diff.dropped": Sentence("{what} is not said any more; it was {old}", "{what}不再约定，原为 {old}"),
     "diff.added": Sentence("{what} is new: {new}", "新增{what}：{new}"),
@@ -47,15 +47,15 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "diff.renamed": Sentence('{what} renamed from "{old}" to "{new}"', "{what}的名称由“{old}”改为“{new}”"),
     # --- times -------------------------------------------------------------------------------------
-    "diff.severity": Sentence("severity {id} ({name})", "故障等级 {id}（{name}）"),
+    "diff.severity": Sentence('severity "{name}" ({id})', "故障等级“{name}”（{id}）"),
     "diff.severity-id": Sentence("severity {id}", "故障等级 {id}"),
     "diff.severity.added": Sentence(
-        'severity {id} ({name}) is new, for: "{criteria}"',
-        "新增故障等级 {id}（{name}），判定标准：“{criteria}”",
+        'severity "{name}" ({id}) is new, for: "{criteria}"',
+        "新增故障等级“{name}”（{id}），判定标准：“{criteria}”",
     ),
     "diff.severity.removed": Sentence(
-        'severity {id} ({name}) is gone; it was for: "{criteria}"',
-        "删除故障等级 {id}（{name}），原判定标准：“{criteria}”",
+        'severity "{name}" ({id}) is gone; it was for: "{criteria}"',
+        "删除故障等级“{name}”（{id}），原判定标准：“{criteria}”",
     ),
     "diff.time.shorter": Sentence(
         "{milestone} for {subject} shortened from {old} to {new}",
@@ -106,7 +106,35 @@ SENTENCES: dict[str, Sentence] = {
     "diff.term.start": Sentence(
         "the term now begins on {new}; it was {old}", "服务期首日由 {old} 改为 {new}"
     ),
+    "diff.term.follows": Sentence(
+        "the term is {new}; that of the contract before was {old}", "服务期为 {new}，前一份合同为 {old}"
+    ),
     "diff.term.end": Sentence("the term now ends on {new}; it was {old}", "服务期末日由 {old} 改为 {new}"),
+    "diff.term.tacit": Sentence(
+        "the term is now renewed by itself: without a notice {notice} before {end} it goes on for another {period}, "
+        "again and again; how it went on before: {old}",
+        "服务期改为到期自动延续：{end} 前 {notice}未发出不续约通知，即再延续 {period}，逐期如此；原续约方式：{old}",
+    ),
+    "diff.term.not-renewed": Sentence(
+        "the term is not renewed by itself any more: it ends on {end} without any notice; now: {new}; it was: {old}",
+        "服务期不再自动延续：{end} 到期即终止，无需通知；现续约方式：{new}，原为：{old}",
+    ),
+    "diff.term.express": Sentence(
+        "the term can now go on after {end}, by a new contract of both sides; it was: {old}",
+        "{end} 到期后可由双方另行签约续约，原续约方式：{old}",
+    ),
+    "diff.term.no-renewal": Sentence(
+        "nothing is agreed any more on going on after {end}; now: {new}; it was: {old}",
+        "{end} 到期后不再约定续约；现续约方式：{new}，原为：{old}",
+    ),
+    "diff.term.notice-tacit": Sentence(
+        "who does not want the renewal has to give notice {new} before the end; it was {old}",
+        "不续约的一方须在到期前 {new}发出通知，原为 {old}",
+    ),
+    "diff.term.notice": Sentence(
+        "the renewal is to be offered {new} before the end; it was {old}",
+        "须在到期前 {new}提出续约，原为 {old}",
+    ),
     "diff.gap.predecessor": Sentence(
         "leaves {days} uncovered, between the preceding contract and this one",
         "{days} 无合同覆盖（前一份合同与本合同之间）",
@@ -123,17 +151,26 @@ SENTENCES: dict[str, Sentence] = {
     "diff.gap.term": Sentence("leaves {days} uncovered by the term", "{days} 不再处于服务期内"),
     "diff.contract.new": Sentence(
         "contract {id} is new: {customer}, {start} to {end}, assets: {assets}",
-        "新增合同 {id}：{customer}，{start} 至 {end}，资产 {assets} 项",
+        "新增合同（{id}）：{customer}，{start} 至 {end}，资产 {assets} 项",
+    ),
+    "diff.contract.replaced": Sentence(
+        'it takes the place of contract "{name}" ({id})', "取代合同“{name}”（{id}），以下为两者的差别"
+    ),
+    "diff.document.replaced": Sentence(
+        'it takes the place of {kind} "{name}" ({id})', "取代{kind}“{name}”（{id}），以下为两者的差别"
     ),
     "diff.contract.gone": Sentence(
         "contract {id} is gone; it was: {customer}, {start} to {end}, assets: {assets}",
-        "合同 {id} 已删除，原为：{customer}，{start} 至 {end}，资产 {assets} 项",
+        "合同（{id}）已删除，原为：{customer}，{start} 至 {end}，资产 {assets} 项",
     ),
-    "diff.document.new": Sentence("{kind} {id} is new", "新增{kind} {id}"),
-    "diff.document.gone": Sentence("{kind} {id} is gone", "{kind} {id} 已删除"),
+    "diff.document.alike": Sentence(
+        "its content is the same as that of the document before", "内容与原文件相同"
+    ),
+    "diff.document.new": Sentence("{kind} {name} is new", "新增{kind}“{name}”"),
+    "diff.document.gone": Sentence("{kind} {name} is gone", "{kind}“{name}”已删除"),
     "diff.playbook.changed": Sentence(
-        "playbook {id} changed: inspections by it check something else",
-        "巡检方案 {id} 有变化，相关巡检的检查内容随之变化",
+        "playbook {name} changed: inspections by it check something else",
+        "巡检方案“{name}”有变化，相关巡检的检查内容随之变化",
     ),
     "diff.amendment.added": Sentence(
         "amendment {id}, signed on {signed}, is new; from {since} on it sets: {sections}",
@@ -175,6 +212,23 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "diff.acceptance.batch": Sentence("{event} of batch {batch}", "批次 {batch} 的{event}"),
     "diff.acceptance.assets": Sentence("{event} of {assets}", "{assets} 的{event}"),
+    # --- places ------------------------------------------------------------------------------------
+    "diff.city.site": Sentence("{site}: {times}", "{site}：{times}"),
+    "diff.city.assets": Sentence(
+        "{assets} moved from {old} to {new}: {times}", "{assets}由{old}移至{new}：{times}"
+    ),
+    "diff.city.times": Sentence("now those {city}: {times}", "改按{city}执行：{times}"),
+    "diff.city.time": Sentence(
+        "{milestone} for {subject} {old} → {new}", "{subject}的{milestone} {old} → {new}"
+    ),
+    "diff.city.no-time": Sentence("no time", "无承诺时限"),
+    "diff.city.alike": Sentence("the promised times stay the same", "承诺时限不变"),
+    "diff.city.independent": Sentence(
+        "no promised time depends on the city, all stay the same", "承诺时限不分同城异地，均不变"
+    ),
+    "diff.city.unknown": Sentence(
+        "no times are promised on one side that could be compared", "一方未约定时限，无法比较"
+    ),
     # --- warranty ----------------------------------------------------------------------------------
     "diff.warranty.period": Sentence(
         "the warranty now lasts {new}; it was {old}", "质保期由 {old}改为 {new}"
@@ -252,6 +306,10 @@ SENTENCES: dict[str, Sentence] = {
     "diff.visits": Sentence("{count} visits", "{count} 次巡检"),
     "diff.date": Sentence("{count} due date", "{count} 个到期日"),
     "diff.dates": Sentence("{count} due dates", "{count} 个到期日"),
+    "diff.due.often": Sentence(
+        "{what}: {new} in the new term ({new_days}); it was {old} ({old_days})",
+        "{what}：新合同期（{new_days}）{new}，原合同期（{old_days}）{old}",
+    ),
     "diff.due.appear": Sentence("{what} gains {count}: {days}", "{what}：新增 {count}：{days}"),
     "diff.due.vanish": Sentence("{what} loses {count}: {days}", "{what}：减少 {count}：{days}"),
     "diff.due.move": Sentence("{what} moves {count}: {days}", "{what}：改期 {count}：{days}"),
@@ -288,6 +346,25 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "diff.working-tree": Sentence("the working tree", "工作区"),
     "diff.title": Sentence("What changes from {old} to {new}", "{old} 到 {new} 的变化"),
+    "diff.no-predecessor": Sentence(
+        "contract {id} names no contract that it continues",
+        "合同 {id} 没有注明前一份合同",
+        "Write 'predecessor' into it, or name both contracts: fieldops contract diff OLD {id}.",
+        "请在合同中填写 predecessor，或同时写出两份合同：fieldops contract diff 旧合同 {id}。",
+    ),
+    "diff.predecessor-of-one": Sentence(
+        "--with-predecessor is about one contract of today's workspace",
+        "--with-predecessor 只用于当前工作区中的一份合同",
+        "Name that contract alone: fieldops contract diff CONTRACT --with-predecessor.",
+        "请只写该合同：fieldops contract diff 合同 --with-predecessor。",
+    ),
+    "diff.contracts-as-of": Sentence(
+        "--as-of is for two revisions; two contracts are compared from the first day of the second one on",
+        "--as-of 只用于比较两个版本；两份合同自后一份的首日起比较",
+        "Leave --as-of out.",
+        "请去掉 --as-of。",
+    ),
+    "diff.title-contracts": Sentence('From contract "{old}" to contract "{new}"', "合同“{old}”与“{new}”对比"),
     "diff.title-working-tree": Sentence(
         "What changes from {old} to the working tree", "{old} 到工作区的变化"
     ),
@@ -299,9 +376,11 @@ SENTENCES: dict[str, Sentence] = {
     "diff.heading.new-document": Sentence("New document", "新文件"),
     "diff.heading.gone-document": Sentence("Removed document", "已删除的文件"),
     "diff.heading.dates": Sentence("Due dates", "到期日"),
-    "diff.heading.contract": Sentence("Contract {id} ({title})", "合同 {id}（{title}）"),
-    "diff.heading.document": Sentence("{kind} {id} ({title})", "{kind} {id}（{title}）"),
+    "diff.heading.contract": Sentence('Contract "{title}" ({id})', "合同“{title}”（{id}）"),
+    "diff.heading.document": Sentence('{kind} "{title}" ({id})', "{kind}“{title}”（{id}）"),
     "diff.heading.unread": Sentence("Not compared", "未参与比较"),
+    "diff.heading.worse": Sentence("{section} (less for the customer)", "{section}（对客户不利）"),
+    "diff.heading.in-document": Sentence("{section} › {document}", "{section} › {document}"),
     "diff.heading.amendment": Sentence("{section}, by amendment {id}", "{section}（变更协议 {id}）"),
     "diff.heading.since": Sentence("from {since}: {section}", "自 {since} 起：{section}"),
     "diff.heading.until": Sentence("until {until}: {section}", "至 {until} 止：{section}"),

@@ -39,7 +39,10 @@ COMMANDS = {
 自某版本以来：   fieldops contract diff v1.2
 两个版本之间：   fieldops contract diff main HEAD
 用于合并请求：   fieldops contract diff main HEAD --format markdown
+当前两份合同：   fieldops contract diff acme acme-2027
+续约与前一份：   fieldops contract diff acme-2027 --with-predecessor
 
+对客户不利的变化排在最前。
 注释、引号和键的顺序没有含义，不列出。
 
 退出码：0 无变化；1 有变化；2 用法有误。""",

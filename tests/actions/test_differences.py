@@ -107,10 +107,12 @@ def test_an_asset_of_a_list_is_named_in_its_own_file(repository: Repository) -> 
 
 def test_contracts_that_appear_and_vanish(repository: Repository) -> None:
     (repository.root / "contracts/other.yaml").unlink()
-    repository.workspace.write("contracts/third.yaml", CONTRACT.replace("id: acme", "id: third"))
+    third = CONTRACT.replace("id: acme", "id: third").replace("Acme", "Third").replace("2026", "2030")
+    third = third.replace("zh-CN", "en").replace("Asia/Shanghai", "Europe/Berlin").replace("Vendor", "V")
+    repository.workspace.write("contracts/third.yaml", third)
     assert told(against_head(repository)) == [
         "other: contract other is gone; it was: Acme, 2026-01-01 to 2026-12-31, assets: 0",
-        "third: contract third is new: Acme, 2026-01-01 to 2026-12-31, assets: 0",
+        "third: contract third is new: Third, 2030-01-01 to 2030-12-31, assets: 0",
     ]
 
 
@@ -194,6 +196,9 @@ def test_a_gap_after_a_predecessor_that_itself_did_not_change(repository: Reposi
     assert told(against_head(repository)) == [
         "next: contract next is new: Acme, 2027-01-04 to 2027-12-31, assets: 0",
         "next: leaves 2027-01-01 to 2027-01-03 uncovered, between the preceding contract and this one",
+        "next: Warranty of some assets Hardware is gone; it was: Terms: Hardware",
+        "next: removed: 2 assets of category server (s1, s2)",
+        "next: the term is 2027-01-04 to 2027-12-31; that of the contract before was 2026-01-01 to 2026-12-31",
     ]
 
 
@@ -213,4 +218,4 @@ def test_a_calendar_behind_another_one_reaches_the_contract(repository: Reposito
     repository.workspace.write("contracts/own.yaml", calendar.replace("ID", "own") + off)
     found = against_head(repository)
     assert [one.affects for one in found.shared] == [("acme",)]
-    assert told(found)[0] == "acme: visit (Visit) moves 1 due date: 2026-07-01* → 2026-07-02"
+    assert told(found)[0] == "acme: Visit (visit) moves 1 due date: 2026-07-01* → 2026-07-02"

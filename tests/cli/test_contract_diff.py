@@ -57,10 +57,11 @@ def test_text(repository: Repository) -> None:
     code, result = run(repository, "--as-of", "2026-12-01")
     assert code == 1
     assert result.stdout.splitlines() == [
-        "Contract acme (Acme)",
-        "  Term",
+        'Contract "Acme" (acme)',
+        "  Term (less for the customer)",
         "    - the term now ends on 2089-12-31; it was 2090-12-31  [contracts/acme.yaml:10]",
         "    - leaves 2090-01-01 to 2090-12-31 uncovered by the term  [contracts/acme.yaml:10]",
+        "  Term",
         "    - last day of service: 2090-12-31 → 2089-12-31  [contracts/acme.yaml:10]",
         "  Due dates",
         f"    - due dates are compared until {UNTIL}; later ones are not listed  [contracts/acme.yaml:10]",
@@ -108,15 +109,15 @@ def test_markdown_has_a_table_of_due_dates(repository: Repository) -> None:
     assert result.stdout.splitlines() == [
         "## What changes from HEAD to the working tree",
         "",
-        "### Contract acme (Acme)",
+        '### Contract "Acme" (acme)',
         "",
-        "- **Inspections and health checks**: Inspection or health check quarterly: every 3 months → every 6 months",
+        "- **Inspections and health checks (less for the customer)**: Inspection or health check quarterly: every 3 months → every 6 months",
         "",
         "**Dates that appear, move or vanish**",
         "",
         "| Obligation | Change | Days |",
         "| --- | --- | --- |",
-        "| quarterly (inspection) | vanishes: 4 visits | 2026-12-20, 2027-06-20, 2027-12-20, 2028-06-20 |",
+        "| inspection (quarterly) | vanishes: 4 visits | 2026-12-20, 2027-06-20, 2027-12-20, 2028-06-20 |",
     ]
 
 
@@ -126,7 +127,7 @@ def test_hostile_text_forges_nothing_in_markdown(repository: Repository) -> None
     _, result = run(repository, "HEAD", "--format", "markdown", "--as-of", "2026-12-01")
     for line in result.stdout.splitlines():
         assert line == "" or line.startswith(
-            ("## What changes", "### Contract acme", "- **", "**Dates", "| ", "due dates are compared until")
+            ("## What changes", '### Contract "', "- **", "**Dates", "| ", "due dates are compared until")
         )
         assert "<" not in line
         assert "[a](" not in line.replace("\\[", "")
@@ -162,7 +163,7 @@ def test_markdown_shows_first_what_a_customer_looks_for_first(repository: Reposi
     lines = result.stdout.splitlines()
     assert lines[0] == "## HEAD 到工作区的变化"
     bullets = [line for line in lines if line.startswith("- ")]
-    assert bullets[0] == "- **服务期**: 服务期末日由 2090-12-31 改为 2027-12-31"
+    assert bullets[0] == "- **服务期（对客户不利）**: 服务期末日由 2090-12-31 改为 2027-12-31"
     folded = lines[lines.index("<details>") :]
     assert not any(line in folded for line in bullets[:6])
 
@@ -173,9 +174,9 @@ def test_what_is_gone_is_shown_in_the_revision_that_has_it(repository: Repositor
     repository.commit()
     change(repository, (assets, ""))
     _, english = run(repository)
-    assert "    - removed: A-1 (Files)  [contracts/acme.yaml:11 in HEAD]" in english.stdout
+    assert "    - removed: Files (A-1)  [contracts/acme.yaml:11 in HEAD]" in english.stdout
     _, chinese = run(repository, language="zh-CN")
-    assert "    - 减少：A-1（Files）  [HEAD 版本中的 contracts/acme.yaml:11]" in chinese.stdout
+    assert "    - 减少：Files（A-1）  [HEAD 版本中的 contracts/acme.yaml:11]" in chinese.stdout
 
 
 def test_a_new_contract_and_a_new_document_stand_below_headings_of_their_own(repository: Repository) -> None:
@@ -184,9 +185,9 @@ def test_a_new_contract_and_a_new_document_stand_below_headings_of_their_own(rep
     repository.workspace.write("contracts/own.yaml", calendar)
     _, result = run(repository, language="zh-CN")
     lines = result.stdout.splitlines()
-    assert lines[lines.index("合同 second（Acme）") + 1] == "  新合同"
+    assert lines[lines.index("合同“Acme”（second）") + 1] == "  新合同"
     assert "  新文件" in lines
-    assert any(line.startswith("    - 新增") and " own  [" in line for line in lines)
+    assert any(line.startswith("    - 新增") and "“Own”  [" in line for line in lines)
 
 
 def test_days_that_may_still_move_are_marked_and_explained(repository: Repository) -> None:
@@ -199,7 +200,7 @@ def test_days_that_may_still_move_are_marked_and_explained(repository: Repositor
     repository.commit()
     change(repository, (shift, shift.replace("3", "6")))
     _, text = run(repository, "HEAD", "--as-of", "2026-12-01")
-    assert "quarterly (inspection) loses 2 visits: 2026-12-21, 2027-06-21*" in text.stdout
+    assert "inspection (quarterly) loses 2 visits: 2026-12-21, 2027-06-21*" in text.stdout
     note = "* provisional: the public holidays of that year are not decreed yet"
     assert text.stdout.splitlines()[-1] == note
     _, markdown = run(repository, "HEAD", "--as-of", "2026-12-01", "--format", "markdown")

@@ -36,8 +36,8 @@ def test_a_longer_term_shows_every_visit_of_its_last_year_and_counts_the_daily_l
     before = acme({"Contract": {"obligations": [LOG]}})
     after = acme({"Contract": {"obligations": [LOG], **term("2029-12-31")}})
     assert said(differences(before, after, from_day=TODAY), "diff.due") == [
-        "quarterly (Quarterly inspection) gains 4 visits: 2029-03-20, 2029-06-20, 2029-09-20, 2029-12-20",
-        "log (Log) gains 365 due dates: from 2029-01-01 to 2029-12-31",
+        "Quarterly inspection (quarterly) gains 4 visits: 2029-03-20, 2029-06-20, 2029-09-20, 2029-12-20",
+        "Log (log) gains 365 due dates: from 2029-01-01 to 2029-12-31",
     ]
 
 

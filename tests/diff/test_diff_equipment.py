@@ -25,5 +25,5 @@ def test_assets_that_come_are_named_by_serial_and_name_and_their_category_in_wor
     ]
     before, after = acme({"Contract": {"assets": []}}), acme({"Contract": {"assets": added}})
     told = differences(before, after, from_day=TODAY)
-    assert said(told, "diff.assets", "zh-CN") == ["增加：交换机类资产 2 项（X-1“核心”、X-2）"]
-    assert said(told, "diff.assets") == ['added: 2 assets of category switch (X-1 "Core", X-2)']
+    assert said(told, "diff.assets", "zh-CN") == ["增加：交换机类资产 2 项（“核心”X-1、X-2）"]
+    assert said(told, "diff.assets") == ['added: 2 assets of category switch ("Core" X-1, X-2)']

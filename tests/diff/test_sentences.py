@@ -41,4 +41,4 @@ def _choices(schema: Any) -> set[str]:
 def test_categories_are_said_in_words_wherever_they_stand() -> None:
     wider = {"warranties": [{"terms": "hardware", "categories": ["server", "printer", "robot"]}]}
     told = differences(acme({}), acme({"Contract": wider}), from_day=TODAY)
-    assert said(told, "diff.list", "zh-CN") == ["部分资产的质保“hardware” › 类别：增加 打印机、robot"]
+    assert said(told, "diff.list", "zh-CN") == ["部分资产的质保“硬件质保” › 类别：增加 打印机、robot"]

@@ -41,6 +41,11 @@ _LISTS = {
 _OF_KIND = {("EmergencyPlan", "groups"): "groups", ("Team", "groups"): "people"}
 
 
+def list_of(kind: str, field: str) -> str | None:
+    """The list (``people``) whose entries a property of a kind of document names by their ids; None where it names none."""
+    return _OF_KIND.get((kind, field)) or _LISTS.get(field)
+
+
 class _HasName(Protocol):
     @property
     def id(self) -> str: ...
@@ -79,7 +84,7 @@ class Names:
 
     def called(self, kind: str, field: str, id: str) -> object | None:
         """What the id in that property is called; None where it is none that has a name."""
-        listed = _OF_KIND.get((kind, field)) or _LISTS.get(field)
+        listed = list_of(kind, field)
         return self._known.get((listed, id)) if listed else None
 
     def document(self, kind: str, id: str) -> object | None:

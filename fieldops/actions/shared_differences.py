@@ -1,0 +1,155 @@
+"""What changed in documents that contracts share, each said once, with the contracts that it affects.
+
+Lives here: which document stands against which. Does not live here: how two are compared (fieldops.diff).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+
+from fieldops.actions.sides import Compared, Key, Side, Sides
+from fieldops.contracts.agreement import Agreement
+from fieldops.diff import (
+    SHARED,
+    Clause,
+    Difference,
+    Group,
+    document_differences,
+    document_replaced,
+)
+from fieldops.diff.scene import title_of
+from fieldops.documents.typed import Text, text_of
+from fieldops.documents.workspace import Document, Workspace
+
+# So much of two documents is the same when one is taken for the successor of the other.
+_ALIKE = 0.5
+
+
+def shared_differences(
+    sides: Sides, only: set[str] | None, contracts: Mapping[str, str]
+) -> Iterator[Compared]:
+    """Every shared document that either side has; with `only`, those that these contracts refer to.
+
+    One that takes the place of another one is compared with that, and not told here where the contracts that refer to
+    it say it: `contracts` are those that took over from another one, by id.
+    """
+    kinds = (*SHARED, "Playbook")
+    keys = {key for side in sides for key in side.workspace.documents if key[0] in kinds}
+    told = _told_by_contracts(sides, contracts)
+    successors = {
+        (kind, new): old
+        for kind in SHARED
+        for new, old in took_over(sides, kind, [id for one, id in keys if one == kind]).items()
+    }
+    gone = {(kind, old) for (kind, _), old in successors.items()}
+    for key in sorted(keys - told - gone, key=lambda each: (kinds.index(each[0]), each[1])):
+        one, found = _of_key(sides, key, successors.get(key))
+        if one is None or not found:
+            continue
+        affects = {id for side in sides for id in _affected(side, key)}
+        if only is None or only & affects:
+            yield Compared(*key, _title(one), tuple(found), tuple(sorted(affects)))
+
+
+def _of_key(sides: Sides, key: Key, old: str | None) -> tuple[Document | None, list[Difference]]:
+    """A shared document, and what differs in it; `old` is the one whose place it takes."""
+    shelves = sides[0].workspace, sides[1].workspace
+    before, after = (shelf.documents.get(key) for shelf in shelves)
+    if key[0] == "Playbook":
+        return after or before, _playbook(before, after)
+    first = shelves[0].documents.get((key[0], old)) if old else None
+    if first is not None and after is not None:
+        return after, [document_replaced(first, after), *document_differences(first, after, shelves)]
+    return after or before, document_differences(before, after, shelves)
+
+
+def _told_by_contracts(sides: Sides, contracts: Mapping[str, str]) -> set[Key]:
+    """The documents that contracts referred to, or refer to now, in the place of others: they tell what that means."""
+    told: set[Key] = set()
+    for id in sides[1].judged():
+        before, after = sides[0].agreement(contracts.get(id, id)), sides[1].agreement(id)
+        if before is not None and after is not None:
+            old, new = ({key for key in each.documents if key[0] in SHARED} for each in (before, after))
+            lost, won = old - new, new - old
+            both = {kind for kind, _ in lost} & {kind for kind, _ in won}
+            told |= {key for key in lost | won if key[0] in both}
+    # Only what is gone, or new: what both sides have is compared like all others.
+    return {key for key in told if any(key not in side.workspace.documents for side in sides)}
+
+
+def took_over(sides: Sides, kind: str, ids: Iterable[str]) -> dict[str, str]:
+    """New documents of a kind that take the place of one that is gone, by id: those whose content is most alike."""
+    shelves = [side.workspace.documents for side in sides]
+    gone = [id for id in ids if (kind, id) in shelves[0] and (kind, id) not in shelves[1]]
+    new = [id for id in ids if (kind, id) in shelves[1] and (kind, id) not in shelves[0]]
+    pairs = [
+        (_likeness(shelves[0][kind, was].data, shelves[1][kind, now].data), was, now)
+        for was in gone
+        for now in new
+    ]
+    found: dict[str, str] = {}
+    for likeness, was, now in sorted(pairs, key=lambda each: (-each[0], *each[1:])):
+        if likeness >= _ALIKE and now not in found and was not in found.values():
+            found[now] = was
+    return found
+
+
+def _likeness(old: object, new: object) -> float:
+    """The share of values that two documents have in common: 1 for the same ones."""
+    was, now = Counter(_values(old)), Counter(_values(new))
+    return 2 * (was & now).total() / max((was + now).total(), 1)
+
+
+def _values(value: object, at: str = "") -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            if at or name not in ("apiVersion", "kind", "id"):
+                yield from _values(inner, f"{at}/{name}")
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _values(inner, at)
+    else:
+        yield at, str(value)
+
+
+def _title(document: Document) -> Text:
+    return title_of(document) or text_of(document.id)
+
+
+def _playbook(before: Document | None, after: Document | None) -> list[Difference]:
+    """Whether inspections by a playbook check something else; what, is not told here."""
+    if before is None or after is None or before.data == after.data:
+        return []
+    old, new = Clause(before, ()), Clause(after, ())
+    return [
+        Difference("diff.playbook.changed", {"name": _title(after)}, Group("Playbook", "checks"), old, new)
+    ]
+
+
+def _affected(side: Side, key: Key) -> Iterator[str]:
+    """The contracts of one side that refer to the document, be it through another one."""
+    kept = _kept_for(side.workspace, key)
+    for id in side.judged():
+        agreement = side.agreement(id)
+        if agreement is not None and (key in _referred(agreement) or id in kept or "*" in kept):
+            yield id
+
+
+def _referred(agreement: Agreement) -> set[Key]:
+    by_any_terms = (terms.contract.inspections for terms in agreement.timeline.written())
+    playbooks = {entry.playbook for inspections in by_any_terms for entry in inspections}
+    return {*agreement.documents, *(("Playbook", id) for id in playbooks)}
+
+
+def _kept_for(workspace: Workspace, key: Key) -> set[str]:
+    """The contracts that a stock is kept for, or that one with this catalogue is; ``*`` for all."""
+    kind, id = key
+    stocks = [one.data for one in workspace.of_kind("Stock")] if kind in ("Stock", "PartCatalogue") else []
+    field_name = "id" if kind == "Stock" else "catalogue"
+    return {name for stock in stocks if stock.get(field_name) == id for name in _named(stock)}
+
+
+def _named(stock: Mapping[str, object]) -> list[str]:
+    contracts = stock.get("contracts")
+    return [str(each) for each in contracts] if isinstance(contracts, list) else ["*"]
