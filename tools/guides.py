@@ -252,18 +252,19 @@ def unknown_words(root: Path) -> Iterator[str]:
 
 
 def avoided_words(root: Path) -> Iterator[str]:
-    """Words in the Chinese pages that the glossary's last column has another one for."""
+    """Words in the Chinese pages and in the messages that the glossary's last column has another one for."""
     page = root / "docs" / "zh-CN" / "glossary.md"
     avoided = {
         word: cells[2]
         for line in page.read_text("utf-8").splitlines()
         if len(cells := [cell.strip() for cell in line.split("|")]) > 4
-        and not cells[2].isascii()
         and cells[3] != "不用"
+        and not cells[2].isascii()
         for word in re.split("[、，]", cells[3])
     }
-    for _, chinese in twins(root):
-        text = chinese.read_text("utf-8") if chinese.is_file() else ""
+    messages = sorted((root / "fieldops" / "messages").rglob("*.py"))
+    for path in (*(chinese for _, chinese in twins(root)), *messages):
+        text = path.read_text("utf-8") if path.is_file() else ""
         for word, better in avoided.items():
             if word in text:
-                yield f"{chinese.relative_to(root)}: {word}; the glossary says {better}"
+                yield f"{path.relative_to(root)}: {word}; the glossary says {better}"

@@ -13,7 +13,7 @@ SENTENCES: dict[str, Sentence] = {
         "the service of the contract {contract} ended on {end}; {day} is after that",
         "合同 {contract} 的服务期已于 {end} 结束，{day} 已超出服务期",
         "write the new term as an amendment; in an emergency: fieldops inspect (or health) --override REASON",
-        "请以补充协议写明新的服务期；紧急情况可用 fieldops inspect（或 health）的 --override 说明原因后执行",
+        "请以变更协议写明新的服务期；紧急情况可用 fieldops inspect（或 health）的 --override 说明原因后执行",
     ),
     "admission.consent-unsaid": Sentence(
         "the contract {contract} does not say how the customer consents to sessions",

@@ -25,7 +25,7 @@ SENTENCES: dict[str, Sentence] = {
     "report.contract": Sentence("Contract", "合同名称"),
     "report.contract-number": Sentence("Contract number", "合同编号"),
     "report.term": Sentence("Contract term", "合同服务期"),
-    "report.term-amended": Sentence("{term} (amendment {amendment})", "{term}（补充协议 {amendment}）"),
+    "report.term-amended": Sentence("{term} (amendment {amendment})", "{term}（变更协议 {amendment}）"),
     "report.number": Sentence("Report number", "报告编号"),
     "report.date.inspection": Sentence("Date of inspection", "巡检日期"),
     "report.date.health-check": Sentence("Date of check", "检查日期"),

@@ -23,7 +23,7 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "visit.consented": Sentence(
         "recorded: {by} allows sessions for {id} from {start} to {end}",
-        "已登记：{by} 同意为 {id} 访问系统，自 {start} 至 {end}",
+        "已登记：{by}同意接入，事项 {id}，自 {start} 至 {end}",
     ),
     "visit.unknown": Sentence(
         "there is no obligation '{id}'", "没有履约事项 {id}", "obligations: {choices}", "可选：{choices}"
@@ -44,13 +44,13 @@ SENTENCES: dict[str, Sentence] = {
         "{id} may be done from {earliest} on; {day} is before that",
         "{id} 自 {earliest} 起方可完成，{day} 过早",
         "name the occurrence that was done; a visit may be early where the contract says so with 'early'",
-        "请写明实际完成的是哪一次；巡检可在合同中用 early 约定可提前",
+        "请写明实际完成的是哪一次；巡检要提前做的，请在合同中用 early 约定",
     ),
     "visit.passes-by-itself": Sentence(
         "{id} is a day that comes by itself; nobody does it",
         "{id} 是自然到来的日期，无需完成",
         "write a notice against the renewal under 'notices' of the contract; anything else needs an amendment",
-        "不续约通知请填写在合同的 notices 中；其他变更请签订补充协议",
+        "不续约通知请填写在合同的 notices 中；其他变更请签订变更协议",
     ),
     "visit.unknown-person": Sentence(
         "'{id}' is nobody of the contract's team",
