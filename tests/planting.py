@@ -130,7 +130,12 @@ def _as_meant(one: Example, planted: Planted, text: str) -> bool:
     node, problems = read_yaml(text.encode("utf-8", "surrogatepass"), "f.yaml")
     meant = read_yaml(planted.meant.encode(), "f.yaml")[0] if planted.meant else None
     wanted = one.data if meant is None else meant.data
-    return node is not None and not problems and node.data == wanted
+    return node is not None and not problems and _singular(node.data) == _singular(wanted)
+
+
+def _singular(data: object) -> str:
+    """The data as text, one week written in one way: the examples say ``1 weeks``, a hint ``1 week``."""
+    return re.sub(r"\b1 (hour|minute|day|week|month|year)s\b", r"1 \1", repr(data))
 
 
 def main() -> int:

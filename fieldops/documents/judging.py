@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from fieldops.documents import meant
+from fieldops.documents.consequences import independent
 from fieldops.documents.schema import (
     COMMON,
     KINDS,
@@ -135,19 +136,14 @@ def check_schema(node: Node, path: str) -> tuple[str | None, list[Problem]]:
             for error in _validator(kind).iter_errors(node.data)
             if tuple(error.absolute_path) not in unfilled
         ]
-        explained = [problem for error in errors for problem in _explain(error, node, path)]
-        found.extend(_without_misspelt(explained))
+        explained = [(error, list(_explain(error, node, path))) for error in errors]
+        found.extend(_without_misspelt(independent(explained, node.data, _validator(kind).iter_errors)))
     return kind, found
 
 
 def _without_misspelt(problems: list[Problem]) -> list[Problem]:
-    """The problems without those of missing keys that stand there under another name, which is told."""
+    """The problems without those of missing keys that stand there behind a colon that is none, which is told."""
     misspelt = {
-        (problem.values["within"], problem.values["near"])
-        for problem in problems
-        if problem.code == "schema.unknown-key-near"
-    }
-    misspelt |= {
         (problem.values["within"], name)
         for problem in problems
         if problem.code in ("schema.full-width-colon", "schema.space-after-colon")
