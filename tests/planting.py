@@ -30,6 +30,8 @@ from fieldops.errors import Named, Problem
 from fieldops.messages import LANGUAGES, say_problem
 
 REPOSITORY = Path(__file__).resolve().parent.parent
+# What no example says: a workspace's settings, a renewed contract with times of its own.
+MORE = REPOSITORY / "tests" / "data" / "planting"
 KINDS = {**TEXT_KINDS, **VALUE_KINDS}
 # Words of the parser and of the schema library.
 ENGLISH = re.compile(
@@ -48,19 +50,29 @@ class Outcome:
     followed: bool | None
 
 
+def corpus() -> list[Example]:
+    """The documents into which mistakes are planted: the shipped examples and those of tests/data/planting."""
+    more = []
+    for file in sorted(MORE.glob("*.yaml")):
+        node, problems = read_yaml(file.read_bytes(), file.name)
+        assert node is not None, problems
+        more.append(Example(f"tests/data/planting/{file.name}", file.read_bytes(), node.data))
+    return [*examples(REPOSITORY), *more]
+
+
 def found_in(raw: bytes) -> list[Problem]:
     node, problems = read_yaml(raw, "f.yaml")
     return [*problems, *(check_schema(node, "f.yaml")[1] if node is not None else [])]
 
 
-def plant(corpus: list[Example], seed: int, number: int) -> tuple[Example, str, Planted]:
+def plant(among: list[Example], seed: int, number: int) -> tuple[Example, str, Planted]:
     """The mistake of that number: the same each time."""
     chance = random.Random(f"{seed}/{number}")
     names = sorted(KINDS)
     while True:
         kind = names[number % len(names)] if chance.random() < 0.9 else chance.choice(names)
         one = chance.choice(
-            [each for each in corpus if each.kind not in ("Probe", "Playbook") or chance.random() < 0.1]
+            [each for each in among if each.kind not in ("Probe", "Playbook") or chance.random() < 0.1]
         )
         planted = KINDS[kind](one, chance)
         if planted is not None and planted.text != one.raw.decode():
@@ -146,14 +158,14 @@ def main() -> int:
     parser.add_argument("--kind")
     parser.add_argument("--show", type=int, default=60)
     asked = parser.parse_args()
-    corpus = examples(REPOSITORY)
+    documents = corpus()
     wrong: Counter[str] = Counter()
     every: Counter[str] = Counter()
     followed: Counter[str] = Counter()
     tried: Counter[str] = Counter()
     shown = 0
     for number in range(asked.count):
-        one, kind, planted = plant(corpus, asked.seed, number)
+        one, kind, planted = plant(documents, asked.seed, number)
         if asked.kind and kind != asked.kind:
             continue
         outcome = judge(one, kind, planted)
@@ -181,9 +193,9 @@ def main() -> int:
     return 0
 
 
-def outcomes(corpus: list[Example], seed: int, numbers: range) -> list[Outcome]:
+def outcomes(among: list[Example], seed: int, numbers: range) -> list[Outcome]:
     """What is said of these mistakes."""
-    return [judge(*plant(corpus, seed, number)) for number in numbers]
+    return [judge(*plant(among, seed, number)) for number in numbers]
 
 
 if __name__ == "__main__":

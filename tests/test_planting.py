@@ -6,9 +6,12 @@
 
 from __future__ import annotations
 
+import planting
 import pytest
-from mutations import Example, examples
-from planting import KINDS, REPOSITORY, Outcome, outcomes
+from mutations import Example
+from planting import KINDS, Outcome, outcomes
+
+from fieldops.documents.schema import KINDS as DOCUMENTS
 
 SEED, COUNT = 20261128, 400
 MANY = 3000
@@ -16,7 +19,14 @@ MANY = 3000
 
 @pytest.fixture(scope="module")
 def corpus() -> list[Example]:
-    return examples(REPOSITORY)
+    return planting.corpus()
+
+
+def test_every_kind_of_document_has_one_to_plant_mistakes_into(corpus: list[Example]) -> None:
+    assert {each.kind for each in corpus} == set(DOCUMENTS)
+    # A template is still to be filled in.
+    sound = [each for each in corpus if "templates" not in each.path]
+    assert [each.path for each in sound if planting.found_in(each.raw)] == []
 
 
 def wrong(found: list[Outcome]) -> list[str]:
