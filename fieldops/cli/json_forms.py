@@ -15,6 +15,7 @@ from fieldops.errors import Position
 
 if TYPE_CHECKING:
     from fieldops.contracts.reasons import Clause
+    from fieldops.records.events import RunKind
 
 # The number of the documents that say where something is written by a clause, and why by a tree of reasons.
 WITH_CLAUSES = 2
@@ -47,6 +48,11 @@ def span_data(span: timedelta | None) -> int | None: ...
 def span_data(span: timedelta | None) -> int | None:
     """A span in whole seconds; null where there is none."""
     return None if span is None else int(span.total_seconds())
+
+
+def run_kind_data(kind: RunKind) -> str:
+    """What kind of run it is, in the words of the contract's schema: `inspection`, `health_check`."""
+    return kind.value.replace("-", "_")
 
 
 def clause_data(clause: Clause, position: Position) -> dict[str, object]:

@@ -9,6 +9,7 @@ import click
 
 from fieldops.cli.commands import command
 from fieldops.cli.files import STDOUT, OutputFile, refuse_two_on_stdout
+from fieldops.cli.json_forms import run_kind_data
 from fieldops.cli.output import Session, form_option, print_bytes, print_json
 from fieldops.cli.run_choice import run_argument
 from fieldops.errors import ExitCode
@@ -55,7 +56,7 @@ def report(
     if form == "json":
         data = {
             "run": made.run,
-            "kind": made.kind,
+            "kind": run_kind_data(made.kind),
             "format": report_format,
             "language": made.language,
             "path": str(path),

@@ -12,7 +12,7 @@ import click
 import msgspec
 
 from fieldops.cli.commands import group
-from fieldops.cli.json_forms import instant_data
+from fieldops.cli.json_forms import instant_data, run_kind_data
 from fieldops.cli.output import Session, form_option, print_json, print_line
 from fieldops.cli.run_choice import run_argument
 from fieldops.cli.run_diff import diff
@@ -82,7 +82,7 @@ def list_runs(session: Session, form: str) -> int:
 def _summary_data(summary: RunSummary) -> dict[str, object]:
     return {
         "run": summary.id,
-        "kind": summary.kind,
+        "kind": run_kind_data(summary.kind),
         "contract": summary.contract,
         "playbook": summary.playbook,
         "started": instant_data(summary.started),
@@ -126,7 +126,7 @@ def run_data(found: Run, language: str, findings_only: bool = False) -> dict[str
     """A run as the JSON of `inspect` and `run show` (public interface)."""
     return {
         "run": found.id,
-        "kind": found.kind,
+        "kind": run_kind_data(found.kind),
         "contract": found.contract.id,
         "playbook": found.playbook.id,
         "engineers": list(found.engineers),

@@ -9,6 +9,17 @@ from typing import Any
 import click
 
 
+class KindOfRun(click.Choice[str]):
+    """A kind of run as options are written, or as contracts and JSON write it: health-check, health_check."""
+
+    def __init__(self) -> None:
+        super().__init__(["inspection", "health-check"])
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The kind as it is recorded."""
+        return str(super().convert(str(value).replace("_", "-"), param, ctx))
+
+
 def run_argument(command: Callable[..., Any]) -> Callable[..., Any]:
     """The argument RUN with --contract and --kind; the command gets them as `wanted`."""
 
@@ -22,9 +33,8 @@ def run_argument(command: Callable[..., Any]) -> Callable[..., Any]:
         kind = RunKind(run_kind) if run_kind else None
         return command(*given, wanted=Wanted(run_id, run_contract, kind), **options)
 
-    kinds = click.Choice(["inspection", "health-check"])
     for option in (
-        click.option("--kind", "run_kind", type=kinds, help="The latest run of this kind."),
+        click.option("--kind", "run_kind", type=KindOfRun(), help="The latest run of this kind."),
         click.option("--contract", "run_contract", metavar="ID", help="The latest run of this contract."),
         click.argument("run_id", metavar="RUN"),
     ):

@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 import click
 
 from fieldops.cli.commands import command
-from fieldops.cli.json_forms import instant_data
+from fieldops.cli.json_forms import instant_data, run_kind_data
 from fieldops.cli.output import Session, form_option, print_json, print_line
+from fieldops.cli.run_choice import KindOfRun
 from fieldops.cli.tables import print_table
 from fieldops.contracts.wording import moment_with_offset
 from fieldops.errors import ExitCode
@@ -38,9 +39,7 @@ _PAINTS = {
 @click.argument("old", metavar="[OLD]", required=False)
 @click.argument("new", metavar="[NEW]", required=False)
 @click.option("--contract", metavar="ID", help="The latest run of this contract.")
-@click.option(
-    "--kind", type=click.Choice(["inspection", "health-check"]), help="The latest run of this kind."
-)
+@click.option("--kind", type=KindOfRun(), help="The latest run of this kind.")
 @form_option
 @click.pass_obj
 def diff(
@@ -175,7 +174,7 @@ def comparison_data(found: Comparison, language: str) -> dict[str, object]:
 def _run_data(run: Run) -> dict[str, object]:
     return {
         "run": run.id,
-        "kind": run.kind,
+        "kind": run_kind_data(run.kind),
         "contract": run.contract.id,
         "playbook": run.playbook.id,
         "started": instant_data(run.started),

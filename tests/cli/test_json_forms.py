@@ -143,7 +143,10 @@ def test_each_line_of_a_batch_is_a_document(here: Workspace) -> None:
 
 
 def check_forms(value: Any, name: str = "") -> None:
-    """Times, clauses and reasons anywhere in a document."""
+    """Times, clauses, reasons and kinds anywhere in a document."""
+    if name == "kind" and isinstance(value, str):
+        # As documents write them: one spelling of each.
+        assert "-" not in value, value
     if isinstance(value, str) and name not in SENTENCES and DAY.match(value):
         assert DAY.fullmatch(value) or INSTANT.fullmatch(value), (name, value)
     if isinstance(value, list):

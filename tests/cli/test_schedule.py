@@ -65,7 +65,7 @@ def test_run_does_what_is_due_once_and_list_tells_the_run(daily: Workspace) -> N
     assert "已完成" in table
     assert "已错过" in table
     shown = daily.run("run", "show", outcome["run"], "-o", "json")
-    assert shown.json["kind"] == "health-check"
+    assert shown.json["kind"] == outcome["kind"] == "health_check"
 
 
 def test_a_clock_that_is_behind_the_records_is_said_and_nothing_is_done_twice(workspace: Workspace) -> None:
