@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 import warnings
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -15,10 +15,10 @@ from secrets import token_hex
 from zoneinfo import ZoneInfo
 
 from fieldops import __version__
+from fieldops.actions.host_jobs import SILENT_SECONDS, Reach, host_jobs
 from fieldops.actions.locks import alone_here
 from fieldops.actions.needed import Needed, needed_documents
-from fieldops.actions.pins import pinned, pins_of
-from fieldops.actions.runner import HostJob, Observer, run_hosts
+from fieldops.actions.runner import Observer, run_hosts
 from fieldops.actions.runs import read_visits
 from fieldops.actions.settings import lock_file, open_keeper, open_store, store_path
 from fieldops.actions.snapshots import (
@@ -29,11 +29,11 @@ from fieldops.actions.snapshots import (
     team_snapshot,
 )
 from fieldops.contracts.agreement import Agreement, agreement_of
-from fieldops.contracts.model import Asset, Contract, Login, Team
+from fieldops.contracts.model import Asset, Contract, Team
 from fieldops.dates.instants import elapsed
 from fieldops.documents.typed import fill
 from fieldops.documents.workspace import Document
-from fieldops.errors import Notice, Refused, Unreachable, UsageError
+from fieldops.errors import Notice, Refused, UsageError
 from fieldops.inspection.plan import Plan, choose_hosts, make_plan
 from fieldops.inspection.readings import Reason
 from fieldops.records.codecs import encode
@@ -48,10 +48,9 @@ from fieldops.schedule.deciding import is_behind
 from fieldops.schedule.duty import ENGINEERS
 from fieldops.schedule.standing import Ledger
 from fieldops.sla.moments import in_zone
-from fieldops.transport.credentials import Ask, credential_of, no_credentials
-from fieldops.transport.hostkeys import revoked_keys
+from fieldops.transport.credentials import Ask
 from fieldops.transport.registry import TRANSPORTS, Transports
-from fieldops.transport.target import Credential, Limits, Target
+from fieldops.transport.target import Limits
 
 Now = Callable[[], datetime]
 
@@ -204,7 +203,12 @@ def carry_out(
     run_id = f"{started:%Y%m%d-%H%M%S}-{prepared.contract.id}-{token_hex(2)}"
     left = elapsed(now(), request.until).total_seconds() if request.until is not None else None
     ends = time.monotonic() + left if left is not None else None
-    jobs = _jobs(root, prepared, request, ask, transports, ends)
+    longest = max((probe.timeout for probe in prepared.plan.probes), default=0)
+    limits = Limits(total=request.host_seconds, silence=longest + SILENT_SECONDS)
+    reach = Reach(
+        root, prepared.needed.workspace, prepared.needed.contract, prepared.contract, ask, transports
+    )
+    jobs = host_jobs(reach, prepared.hosts, limits, ends)
     cancelled = threading.Event()
     stream, documents = run_stream(run_id), _documents(prepared)
     begun = _started(run_id, request, prepared, started, documents)
@@ -282,71 +286,3 @@ def _started(
         playbook=playbook_snapshot(prepared.plan, needed.workspace),
         documents=tuple(document_snapshots(documents)),
     )
-
-
-def _jobs(
-    root: Path,
-    prepared: Prepared,
-    request: Request,
-    ask: Ask,
-    transports: Transports,
-    ends: float | None,
-) -> list[HostJob]:
-    pins = pins_of(prepared.needed.workspace, prepared.needed.contract)
-    revoked = revoked_keys(pins)
-    longest = max((probe.timeout for probe in prepared.plan.probes), default=0)
-    limits = Limits(total=request.host_seconds, silence=longest + 30)
-    purse = _Purse(root, ask, _logins(prepared))
-    jobs: list[HostJob] = []
-    for asset in prepared.hosts:
-        host = asset.host
-        assert host is not None  # choose_hosts gives no others
-        login = _login(prepared, asset)
-        credential: Credential | None = None
-        failure: Unreachable | None = None
-        transport = transports[host.transport]
-        if transport.logs_in:
-            credential, failure = purse.credential(login, host.address)
-        target = Target(
-            address=host.address,
-            port=host.port,
-            user=login.user if login else "",
-            credential=credential,
-            pins=pinned(pins, host),
-            revoked=revoked,
-            contract=prepared.contract.id,
-        )
-        jobs.append(HostJob(asset.id, transport, target, limits, failure, ends))
-    return jobs
-
-
-def _login(prepared: Prepared, asset: Asset) -> Login | None:
-    return (asset.host.login if asset.host else None) or prepared.contract.access.login
-
-
-def _logins(prepared: Prepared) -> dict[Login, list[str]]:
-    """The assets that each login is for."""
-    found: dict[Login, list[str]] = {}
-    for asset in prepared.hosts:
-        if (login := _login(prepared, asset)) is not None:
-            found.setdefault(login, []).append(asset.id)
-    return found
-
-
-class _Purse:
-    """Gets each login's secret once, before the threads start: the engineer is asked one time, not per host."""
-
-    def __init__(self, root: Path, ask: Ask, hosts: Mapping[Login, Sequence[str]]) -> None:
-        self._root, self._ask, self._hosts = root, ask, hosts
-        self._known: dict[Login, tuple[Credential | None, Unreachable | None]] = {}
-
-    def credential(self, login: Login | None, address: str) -> tuple[Credential | None, Unreachable | None]:
-        if login is None:
-            return None, no_credentials(address, "credentials.no-login")
-        if login not in self._known:
-            try:
-                found = credential_of(login, address, self._root, self._ask, self._hosts[login])
-                self._known[login] = found, None
-            except Unreachable as failure:
-                self._known[login] = None, failure
-        return self._known[login]

@@ -12,7 +12,7 @@ import re
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -22,6 +22,7 @@ from typing import Protocol
 from fieldops.errors import Named, Unreachable
 from fieldops.inspection.frames import FrameReader, RawOutput, by_probe
 from fieldops.inspection.plan import Plan
+from fieldops.inspection.playbook import Probe
 from fieldops.inspection.readings import Reason, Session
 from fieldops.inspection.shell import Script, compile_script
 from fieldops.records.events import Evidence, HostFinished, HostStatus
@@ -117,6 +118,18 @@ def run_hosts(
         cancelled.set()
         crew.await_all(_INTERRUPT_SECONDS)
         raise
+
+
+def heard_from(
+    job: HostJob, probes: Sequence[Probe], at: datetime, cancelled: threading.Event
+) -> tuple[Mapping[str, RawOutput], Unreachable | None]:
+    """What one host says to `probes`, by probe, in this thread; and why that is not all."""
+    work = _Work(job, compile_script(probes), at)
+    failure, _ = work.run(cancelled)
+    outputs = by_probe(work.reader.outputs)
+    if work.reader.complete:
+        return outputs, None
+    return outputs, _explained(job.target, work.reader, failure, len(probes), len(outputs))
 
 
 class _Work:

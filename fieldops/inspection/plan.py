@@ -66,14 +66,15 @@ def make_plan(
         if check.probe not in probes:
             probes[check.probe] = probe_of(library.need("Probe", check.probe))
     refused = tuple(denied)
-    forbidden = {probe.id: word for probe in probes.values() if (word := _denied(probe, refused))}
+    forbidden = {probe.id: word for probe in probes.values() if (word := denied_by(probe, refused))}
     judges = tuple(judge_of(check, probes[check.probe]) for check in checks)
     return Plan(
         playbook, judges, tuple(probe for probe in probes.values() if probe.id not in forbidden), forbidden
     )
 
 
-def _denied(probe: Probe, refused: tuple[str, ...]) -> str | None:
+def denied_by(probe: Probe, refused: tuple[str, ...]) -> str | None:
+    """Which of the commands that the customer has `refused` keeps the probe from running; None where none does."""
     if not refused:
         return None
     # Without its own programs the script cannot run a probe at all.

@@ -51,6 +51,36 @@ SENTENCES = {
         "give its equipment a 'host' with its address",
         "请为设备填写 host 及其地址",
     ),
+    "probe.none-in-file": Sentence(
+        "{path} holds no probe",
+        "文件 {path} 中没有采集项",
+        "begin it with 'apiVersion: fieldops/v1' and 'kind: Probe'; see 'fieldops schema Probe'",
+        "文件开头应为 apiVersion: fieldops/v1 和 kind: Probe；参见 fieldops schema Probe",
+    ),
+    "probe.no-such-host": Sentence(
+        "no contract has an asset {host} with a host",
+        "没有哪份合同有可连接的设备 {host}",
+        "known: {choices}",
+        "已有：{choices}",
+    ),
+    "probe.several-contracts": Sentence(
+        "more than one contract has an asset {host}: {choices}",
+        "多份合同都有设备 {host}：{choices}",
+        "say which one with --contract",
+        "请用 --contract 指明合同",
+    ),
+    "probe.denied": Sentence(
+        "contract {contract} denies '{command}', which probe {probe} runs",
+        "合同 {contract} 禁止执行 {command}，而采集项 {probe} 要用到该命令",
+        "try it on a host of your own, or ask the customer; see 'denied_commands' in the contract",
+        "请在自己的主机上试，或与客户商定；见合同中的 denied_commands",
+    ),
+    "probe.ended": Sentence(
+        "{host}: exit code {ended}, {ms} ms; nothing was recorded",
+        "{host}：返回码 {ended}，用时 {ms} 毫秒；未作记录",
+    ),
+    "probe.stderr": Sentence("standard error: {line}", "标准错误输出：{line}"),
+    "probe.rows": Sentence("rows: {count}", "共 {count} 行"),
     "inspect.no-checks": Sentence(
         "no check has one of the tags {tags}",
         "没有带标签 {tags} 的检查项",

@@ -74,6 +74,8 @@ OPTIONS = {
     "Form of the report.": "报告的格式。",
     "Language of the report; default: the contract's.": "报告的语言；默认为合同的语言。",
     "File to write, '-' for standard output; default: RUN.LANG.html in the workspace's reports/.": "要写入的文件，- 为标准输出；默认为工作区 reports/ 下的 RUN.LANG.html。",
+    "The asset to run it on.": "在哪台设备上执行。",
+    "Its contract, where more than one has an asset of that id.": "设备所属的合同；多份合同有同名设备时填写。",
     "The latest run of this kind.": "该类型最近的一次运行。",
     "The latest run of this contract.": "该合同最近的一次运行。",
     "First day; default: today, and what is still open or was missed before.": "起始日；默认今天，并包括此前未完成或逾期未做的事项。",

@@ -72,6 +72,17 @@ COMMANDS = {
     "fieldops playbook list": "列出工作区的巡检方案和内置方案。",
     "fieldops playbook show": "列出方案 PLAYBOOK 的检查项及其标准。",
     "fieldops playbook commands": "列出方案 PLAYBOOK 在主机上执行的全部命令，供客户事先审阅。",
+    "fieldops probe": "采集项：写进巡检方案之前先试一试，不作任何记录。",
+    "fieldops probe parse": """\
+从标准输入读取命令的输出，显示采集项 PROBE（文件或编号）从中得到的数据。
+
+\b
+fieldops probe parse playbooks/probes/queue.yaml < output.txt
+fieldops run output latest db-1 linux-memory | fieldops probe parse linux-memory""",
+    "fieldops probe try": """\
+在一台主机上执行采集项 PROBE（文件或编号）并显示得到的数据，不作任何记录。
+
+合同约定的时间窗口、客户同意和禁用命令与巡检时一样有效。""",
     "fieldops run": "已记录的运行（巡检和健康检查）。",
     "fieldops run list": "列出已记录的运行，最新的在前。",
     "fieldops run show": "查看一次运行；RUN 为运行编号或 latest。",

@@ -72,6 +72,8 @@ COMMANDS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("playbook", "list"): (),
     ("playbook", "show"): ("linux-standard",),
     ("playbook", "commands"): ("linux-standard",),
+    ("probe", "parse"): ("linux-memory",),
+    ("probe", "try"): ("linux-memory", "--host", "db-1", "--contract", "acme"),
     ("hosts", "pin"): ("acme", "--yes"),
     ("inspect",): ("acme", *TWO),
     ("health",): ("acme",),
