@@ -12,6 +12,7 @@ import subprocess
 import tempfile
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from fieldops.documents.places import FOLDERS, SETTINGS_FILE
@@ -56,6 +57,20 @@ def workspace_at(
     with tempfile.TemporaryDirectory(prefix="fieldops-revision-") as folder:
         _write(Path(folder), entries, _contents(root, entries))
         return load_workspace(Path(folder), judged)
+
+
+def last_commit(root: Path, paths: Collection[str]) -> datetime | None:
+    """When the last commit was made that changed one of these files of the workspace (UTC); None without git, outside of a
+    repository, or where none of them was committed.
+    """
+    if repository_top(root) is None:
+        return None
+    try:
+        done = _run(root, "log", "-1", "--format=%ct", "--", *paths)
+    except OSError:
+        return None
+    said = done.stdout.decode("ascii", "replace").strip()
+    return datetime.fromtimestamp(int(said), UTC) if done.returncode == 0 and said.isdigit() else None
 
 
 def touched(root: Path, path: str, changed: Collection[str]) -> bool:

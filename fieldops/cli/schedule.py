@@ -156,21 +156,36 @@ def consent(
 @day_option("--from", "First day; default: the first of this year.", "first")
 @day_option("--to", "Last day; default: the last of the next year.", "last")
 @click.option("--daily", is_flag=True, help="Also what comes every day, such as daily logs and checks.")
+@click.option(
+    "--kind",
+    "kinds",
+    metavar="KIND",
+    multiple=True,
+    help="Only what is of this kind, such as inspection, survey or training; may be given several times.",
+)
+@click.option("--person", metavar="PERSON", help="Only what this person of the team does, by id or name.")
 @_contract_option
 @click.pass_context
 def ics(
-    context: click.Context, first: date | None, last: date | None, contract: str | None, daily: bool
+    context: click.Context,
+    first: date | None,
+    last: date | None,
+    contract: str | None,
+    daily: bool,
+    kinds: tuple[str, ...],
+    person: str | None,
 ) -> int:
     """Print what falls due as a calendar file (iCalendar, RFC 5545).
 
-    In the language of the contract, or that of --lang. The same days give the same file. Exit 1 when a contract is left
-    out because of mistakes: keep the file of before.
+    In the language of the contract, or that of --lang. The same days give the same file; taken in again, it changes what has
+    moved and cancels what is off. Exit 1 when a contract is left out because of mistakes: keep the file of before.
     """
-    from fieldops.actions.schedule_files import schedule_calendar
+    from fieldops.actions.schedule_files import Wanted, schedule_calendar
 
     session: Session = context.obj
     asked = context.find_root().params.get("lang")
-    text, left_out = schedule_calendar(session.root, contract, now(), asked, first, last, daily)
+    wanted = Wanted(contract, first, last, daily, kinds, person)
+    text, left_out = schedule_calendar(session.root, wanted, now(), asked)
     print_bytes(text.encode("utf-8"))
     return note_left_out(session, left_out)
 

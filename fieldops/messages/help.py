@@ -18,6 +18,8 @@ _WORDS = {
     "Show the version and exit.": "显示版本号并退出。",
 }
 OPTIONS = {
+    "Only what is of this kind, such as inspection, survey or training; may be given several times.": "只列出这一类事项，如 inspection、survey、培训；可多次使用。",
+    "Only what this person of the team does, by id or name.": "只列出由团队中该人员执行的事项，填人员标识或姓名。",
     "Also what comes every day, such as daily logs and checks.": "也列出每天一次的事项，如工作日志、每日检查。",
     "The workspace or a folder in it, instead of the current folder.": "工作区或其中的目录；默认为当前目录。",
     "Language of messages and help; default: that of fieldops.yaml, else the locale's.": "提示信息和帮助的语言；默认依次取 fieldops.yaml 的设置、系统语言。",

@@ -124,7 +124,7 @@ FILE 是用 fieldops records export 导出的一次运行；不写则核对工�
     "fieldops schedule ics": """\
 将到期事项输出为日历文件（iCalendar，RFC 5545）。
 
-使用合同的语言，或 --lang 指定的语言。相同的日期范围得到相同的文件。有合同因错误被略去时退出码为 1：请保留原来的文件。""",
+使用合同的语言，或 --lang 指定的语言。相同的日期范围得到相同的文件；再次导入时，有变动的日程会更新，已取消的日程标为取消。有合同因错误被略去时退出码为 1：请保留原来的文件。""",
     "fieldops schedule install": "输出定时调用 fieldops schedule run 的 systemd 单元。",
     "fieldops schedule run": """\
 执行到期的巡检和健康检查。

@@ -166,6 +166,14 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "visit.calendar-clause": Sentence("clause: {path}:{line}", "条款：{path}:{line}"),
     "visit.calendar-who": Sentence("by: {who}", "执行：{who}"),
+    "visit.calendar-place": Sentence("{name}, {address}", "{name}（{address}）"),
+    "visit.calendar-done": Sentence("done on {day}", "已于 {day} 完成"),
+    "visit.unknown-kind": Sentence(
+        "nothing of the kind '{name}' ever falls due",
+        "没有“{name}”这一类到期事项",
+        "such as: {choices}",
+        "可填：{choices}",
+    ),
     "visit.calendar-named": Sentence("{who} {name}", "{who} {name}"),
     "visit.calendar-provisional": Sentence(
         "provisional: depends on holidays not decreed yet or on the time before being done",

@@ -2,47 +2,87 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterator
+from datetime import date, datetime
 
 from fieldops.contracts.agreement import Agreement
-from fieldops.contracts.model import Contract, Inspection, Obligation, Recurrence
+from fieldops.contracts.model import Contract, Inspection, Obligation, Person, Recurrence, Site
 from fieldops.contracts.obligations import DueObligation
 from fieldops.contracts.wording import word
 from fieldops.dates.periods import Period, parse_period
+from fieldops.documents.schema import schema_of
 from fieldops.errors import Named
 from fieldops.messages import say, say_value
-from fieldops.reports.icalendar import CalendarDay
+from fieldops.reports.icalendar import CalendarDay, Somebody
 from fieldops.schedule.duty import assigned
+from fieldops.schedule.visits import estate_of, hosts_of
 
 # What people come for.
 _ON_SITE = frozenset({"inspection", "site_visit", "onsite_service", "training", "drill"})
 # What falls due without being an inspection or an obligation of the contract's own words.
-_DATES = frozenset({"renewal", "renewal_notice", "warranty_end", "qualification_end"})
+_DATES = ("renewal", "renewal_notice", "warranty_end", "qualification_end")
 
 
-def calendar_day(agreement: Agreement, due: DueObligation, language: str) -> CalendarDay:
-    """The day of an occurrence: whose it is, within which days it may be done, and the file:line of its clause."""
+def _chosen_in(part: str) -> tuple[str, ...]:
+    schema = schema_of("Contract")["$defs"][part]
+    return tuple(schema["properties"]["kind"]["enum"])
+
+
+KINDS = (*_chosen_in("inspection"), *_chosen_in("obligation"), *_DATES)
+"""Every kind of occurrence that a contract can make due."""
+
+
+def calendar_day(
+    agreement: Agreement,
+    due: DueObligation,
+    language: str,
+    changed: datetime,
+    done: date | None = None,
+    cancelled: bool = False,
+) -> CalendarDay:
+    """The day of an occurrence: whose it is, who does it where, and the file:line of its clause.
+
+    `changed`: when what is said of it changed last; `done`: the day on which it was done; `cancelled`: it was agreed, and
+    is no longer.
+    """
     contract = agreement.signed
     customer, title = contract.customer.name.say(language), say_value(due.title, language)
-    at = agreement.position(due.clause)
-    lines = [say("visit.calendar-contract", language, {"contract": contract.id, "title": contract.title})]
-    if due.earliest != due.latest:
-        window = {"earliest": due.earliest, "latest": due.latest}
-        lines.append(say("visit.calendar-window", language, window))
-    lines.append(say("visit.calendar-clause", language, {"path": at.path, "line": at.line}))
-    lines += _who(agreement, due, language)
-    lines += [say("visit.calendar-provisional", language)] if due.provisional else []
+    doers, manager = doers_of(agreement, due), _manager(agreement)
     return CalendarDay(
         uid=f"{_own(due.key, contract)}@fieldops",
         day=due.day,
-        agreed=agreed_on(contract),
+        changed=changed,
         summary=say("visit.calendar-summary", language, {"customer": customer, "what": title}),
-        description="\n".join(lines),
-        category=say(f"visit.kind-{due.kind}" if due.kind in _DATES else f"value.{due.kind}", language),
+        description="\n".join(_description(agreement, due, language, done)),
+        category=say(kind_key(due.kind), language),
         tentative=due.provisional,
         location=_where(agreement, due, language),
-        reminds=not due.often,
+        reminds=not due.often and done is None,
+        cancelled=cancelled,
+        organizer=_somebody(manager, language) if doers else None,
+        attendees=tuple(one for each in doers if (one := _somebody(each, language)) is not None),
     )
+
+
+def kind_key(kind: str) -> str:
+    """The sentence that is the word for a kind of occurrence."""
+    return f"visit.kind-{kind}" if kind in _DATES else f"value.{kind}"
+
+
+def _description(agreement: Agreement, due: DueObligation, language: str, done: date | None) -> Iterator[str]:
+    contract, at = agreement.signed, agreement.position(due.clause)
+    yield say("visit.calendar-contract", language, {"contract": contract.id, "title": contract.title})
+    if due.earliest != due.latest:
+        window = {"earliest": due.earliest, "latest": due.latest}
+        yield say("visit.calendar-window", language, window)
+    yield say("visit.calendar-clause", language, {"path": at.path, "line": at.line})
+    who = _who(agreement, due)
+    if who is not None:
+        yield say("visit.calendar-who", language, {"who": who})
+    if done is not None:
+        yield say("visit.calendar-done", language, {"day": done})
+    if due.provisional:
+        yield say("visit.calendar-provisional", language)
 
 
 def is_daily(agreement: Agreement, due: DueObligation) -> bool:
@@ -51,27 +91,63 @@ def is_daily(agreement: Agreement, due: DueObligation) -> bool:
     return isinstance(schedule, Recurrence) and parse_period(schedule.every) == Period(1, "day")
 
 
-def _who(agreement: Agreement, due: DueObligation, language: str) -> list[str]:
-    """Who does it: the engineers on duty that day, or whose task it is; with the name where the contract has one."""
-    entry = agreement.timeline.at(due.clause)
-    if isinstance(entry, Inspection) and entry.kind == "inspection" and agreement.team is not None:
-        named = [agreement.team.person(id) for id in assigned(agreement.team, entry, due.day).engineers]
-        who: object = tuple(person.name for person in named if person is not None)
-        return [say("visit.calendar-who", language, {"who": who})] if who else []
+def doers_of(agreement: Agreement, due: DueObligation) -> tuple[Person, ...]:
+    """The people of the team whom an occurrence concerns by name: the engineers who are on duty for an inspection (A7, D1),
+    the account manager, whoever holds a qualification that ends.
+    """
+    team, entry = agreement.team, agreement.timeline.at(due.clause)
+    if team is None:
+        return ()
+    if due.kind == "qualification_end":
+        ids: tuple[str, ...] = (due.id.split("/")[1],)
+    elif isinstance(entry, Inspection) and entry.kind == "inspection":
+        ids = assigned(team, entry, due.day).engineers
+    elif isinstance(entry, Obligation) and entry.responsible == "account_manager":
+        ids = (agreement.signed.account_manager or "",)
+    else:
+        ids = ()
+    return tuple(person for id in ids if (person := team.person(id)) is not None)
+
+
+def _who(agreement: Agreement, due: DueObligation) -> object:
+    """Who does it: the engineers by name, or whose task it is; with the name where the contract has one."""
+    entry, doers = agreement.timeline.at(due.clause), doers_of(agreement, due)
+    if isinstance(entry, Inspection):
+        return tuple(person.name for person in doers) or None
     if not isinstance(entry, Obligation) or entry.responsible is None:
-        return []
+        return None
     who = word(entry.responsible)
-    manager = agreement.team.person(agreement.signed.account_manager or "") if agreement.team else None
-    if entry.responsible == "account_manager" and manager is not None:
-        who = Named("visit.calendar-named", who=who, name=manager.name)
-    return [say("visit.calendar-who", language, {"who": who})]
+    return Named("visit.calendar-named", who=who, name=doers[0].name) if doers else who
+
+
+def _manager(agreement: Agreement) -> Person | None:
+    team = agreement.team
+    return team.person(agreement.signed.account_manager or "") if team is not None else None
+
+
+def _somebody(person: Person | None, language: str) -> Somebody | None:
+    """The person as a calendar knows people; None without a mail address."""
+    if person is None or person.email is None:
+        return None
+    return Somebody(person.name.say(language), person.email)
 
 
 def _where(agreement: Agreement, due: DueObligation, language: str) -> str:
-    """The places of the contract, for what is done there."""
+    """The places of what is done there, with their addresses: those of the equipment that is inspected, else all."""
     if due.kind not in _ON_SITE:
         return ""
-    return say_value(tuple(site.name for site in agreement.signed.sites), language)
+    entry, contract = agreement.timeline.at(due.clause), agreement.signed
+    looked_at = hosts_of(entry, estate_of(contract)) if isinstance(entry, Inspection) else ()
+    wanted = {asset.site for asset in contract.assets if asset.id in looked_at}
+    sites = [site for site in contract.sites if site.id in wanted] or list(contract.sites)
+    return say_value(tuple(_place(site, language) for site in sites), language)
+
+
+def _place(site: Site, language: str) -> str:
+    name = site.name.say(language)
+    if site.address is None:
+        return name
+    return say("visit.calendar-place", language, {"name": name, "address": site.address})
 
 
 def _own(key: str, contract: Contract) -> str:
@@ -79,7 +155,12 @@ def _own(key: str, contract: Contract) -> str:
     return key if key.startswith(f"{contract.id}/") else f"{contract.id}/{key}"
 
 
-def agreed_on(contract: Contract) -> date:
-    """Since when the contract says what it says: the day of its last amendment, else of its signing or beginning."""
-    signed = contract.signed or contract.term.start
-    return max([signed, *(amendment.date for amendment in contract.amendments)])
+def changed_on(contract: Contract) -> date:
+    """The last day on which something happened to the contract that its own text tells: it was signed, amended, given
+    notice of, or its goods were accepted.
+    """
+    days = [contract.signed or contract.term.start]
+    days += [amendment.date for amendment in contract.amendments]
+    days += [notice.given for notice in contract.notices]
+    days += [one.date for one in contract.acceptances if one.date is not None]
+    return max(days)

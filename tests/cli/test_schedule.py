@@ -8,6 +8,7 @@ import signal
 import subprocess
 from datetime import date
 from pathlib import Path
+from textwrap import indent
 
 import icalendar
 import pytest
@@ -205,11 +206,78 @@ def test_a_calendar_tells_who_comes_where_and_reminds_of_it_without_a_flood_of_d
     assert not [event for event in events if "daily-log" in event["uid"] or "daily-check" in event["uid"]]
     assert examples.run(*asked, "--daily").out.count("BEGIN:VEVENT") > len(events) + 700
     monthly = next(event for event in events if "inspections/monthly/7@" in event["uid"])
-    assert str(monthly["location"]) == "集团数据中心、海上风场升压站"
+    assert str(monthly["location"]) == "集团数据中心（滨海市前海路 100 号）、海上风场升压站（惠东县港口镇）"
     assert "执行：" in monthly["description"]
     assert [str(alarm["action"]) for alarm in monthly.walk("VALARM")] == ["DISPLAY"]
     listed = next(event for event in events if "obligations/demand-list/" in event["uid"])
     assert "执行：客户经理 蔡莹" in listed["description"]
+
+
+def events(examples: Workspace, *asked: str, language: str = "zh-CN") -> list[icalendar.Event]:
+    ran = examples.run(
+        "schedule", "ics", "--from", "2026-11-01", "--to", "2027-10-31", *asked, language=language
+    )
+    assert ran.code == 0, ran.err
+    return list(icalendar.Calendar.from_ical(ran.out).walk("VEVENT"))
+
+
+def test_those_who_come_stand_in_the_calendar_with_their_addresses(examples: Workspace) -> None:
+    found = events(examples, "--contract", "managed-service", "--kind", "inspection")
+    visit = next(event for event in found if "inspections/monthly/8@" in event["uid"])
+    come = [(str(person), person.params["CN"]) for person in visit["attendee"]]
+    assert come == [("mailto:fu.rong@example.org", "傅蓉"), ("mailto:deng.yan@example.org", "邓岩")]
+    assert visit["organizer"].params["CN"] == "蔡莹"
+    english = events(examples, "--contract", "managed-service", "--kind", "inspection", language="en")
+    visit = next(event for event in english if "inspections/monthly/8@" in event["uid"])
+    assert [person.params["CN"] for person in visit["attendee"]] == ["Fu Rong", "Deng Yan"]
+
+
+def test_a_calendar_of_some_kinds_or_of_one_person(examples: Workspace) -> None:
+    everything = events(examples)
+    by_id, by_word = (events(examples, "--kind", kind) for kind in ("training", "培训"))
+    assert by_id == by_word
+    assert {event["categories"].cats[0] for event in by_id} == {"培训"}
+    two = events(examples, "--kind", "training", "--kind", "survey")
+    assert len(by_id) < len(two) < len(everything)
+    of_one = events(examples, "--person", "傅蓉")
+    assert of_one == events(examples, "--person", "fu-rong")
+    assert len(of_one) > 3
+    for event in of_one:
+        assert "傅蓉" in f"{event['summary']}{event['description']}"
+    assert len(events(examples, "--person", "fu-rong", "--kind", "inspection")) < len(of_one)
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (("--kind", "inspektion"), ("inspektion", "inspection")),
+        (("--person", "fu-rang"), ("fu-rang", "fu-rong")),
+    ],
+)
+def test_an_unknown_kind_or_person_is_exit_2_with_the_nearest(
+    examples: Workspace, asked: tuple[str, str], said: tuple[str, str]
+) -> None:
+    for language in ("en", "zh-CN"):
+        ran = examples.run("schedule", "ics", *asked, language=language)
+        assert (ran.code, ran.out) == (2, "")
+        assert all(word in ran.err for word in said), ran.err
+
+
+def test_a_calendar_taken_in_again_changes_what_moved_and_cancels_what_is_off(examples: Workspace) -> None:
+    asked = ("--contract", "managed-service", "--kind", "inspection")
+    before = {str(event["uid"]): event for event in events(examples, *asked)}
+    file = examples.root / "contracts/managed-service.yaml"
+    text = file.read_text("utf-8")
+    section = text[text.index("inspections:") : text.index("emergency:")]
+    moved = section.replace("every: 1 month, anchor: 2026-04-22", "every: 3 months, anchor: 2027-02-10")
+    agreed = "amendments:\n  - id: rarer\n    date: 2026-12-01\n    applies_from: 2027-01-01\n"
+    agreed += "    rationale: 改为季度\n    sets:\n" + indent(moved, " " * 6)
+    file.write_text(text.replace("service_level:", f"{agreed}service_level:", 1), "utf-8")
+    after = {str(event["uid"]): event for event in events(examples, *asked)}
+    assert before.keys() < after.keys()
+    off = {uid for uid, event in after.items() if event["status"] == "CANCELLED"}
+    assert off == {uid for uid in before if before[uid].decoded("dtstart") >= date(2027, 1, 1)}
+    assert all(after[uid]["sequence"] > before[uid]["sequence"] for uid in before)
 
 
 def _title(due: DueObligation) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
+from urllib.parse import unquote
 
 import icalendar
 import pytest
@@ -10,16 +11,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fieldops.errors import Unanswerable
-from fieldops.reports.icalendar import CalendarDay, calendar_text
+from fieldops.reports.icalendar import CalendarDay, Somebody, calendar_text
 from fieldops.reports.units import units
 
 DAY = date(2026, 11, 23)
+MOMENT = datetime(2026, 11, 23, 7, 5, 9, tzinfo=UTC)
 # What people write: no controls, which no calendar can hold.
 TEXT = st.text(st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp")), min_size=1, max_size=200)
 
 
 def day(uid: str = "a@b", summary: str = "x", description: str = "y") -> CalendarDay:
-    return CalendarDay(uid, DAY, DAY, summary, description, "巡检")
+    return CalendarDay(uid, DAY, MOMENT, summary, description, "巡检")
 
 
 @given(TEXT, TEXT)
@@ -48,10 +50,41 @@ def test_two_days_with_one_uid_are_told_apart() -> None:
 
 
 def test_the_first_and_the_last_day_that_can_be_written() -> None:
-    ends = [CalendarDay(f"{each}@x", each, DAY, "x", "y", "z") for each in (date.min, date.max)]
+    ends = [CalendarDay(f"{each}@x", each, MOMENT, "x", "y", "z") for each in (date.min, date.max)]
     text = calendar_text("c", ends)
     assert "DTSTART;VALUE=DATE:00010101\r\n" in text
     assert "DTSTART;VALUE=DATE:99991231\r\n" in text
+
+
+@given(TEXT, st.emails())
+def test_people_come_back_with_name_and_address_and_nobody_is_written_to(name: str, email: str) -> None:
+    someone = Somebody(name, email)
+    told = CalendarDay("a@b", DAY, MOMENT, "x", "y", "z", organizer=someone, attendees=(someone, someone))
+    (event,) = icalendar.Calendar.from_ical(calendar_text("c", [told])).walk("VEVENT")
+    for person in (event["organizer"], *event["attendee"]):
+        assert unquote(str(person)) == f"mailto:{email}"
+        assert person.params["SCHEDULE-AGENT"] == "NONE"
+    if not {"^", '"'} & set(
+        name
+    ):  # escaped by RFC 6868, which the library reads in parameters it made itself
+        assert event["organizer"].params["CN"] == name
+
+
+@given(st.timedeltas(timedelta(0), timedelta(9999)), st.timedeltas(timedelta(minutes=1), timedelta(9999)))
+def test_what_changed_later_has_a_higher_sequence(first: timedelta, later: timedelta) -> None:
+    begin = datetime(2000, 1, 1, tzinfo=UTC)
+    moments = [begin + first, begin + first + later]
+    texts = [calendar_text("c", [CalendarDay("a@b", DAY, each, "x", "y", "z")]) for each in moments]
+    before, after = (icalendar.Calendar.from_ical(text).walk("VEVENT")[0] for text in texts)
+    assert 0 <= before["sequence"] < after["sequence"] < 2**31
+    assert before.decoded("last-modified") < after.decoded("last-modified")
+    assert before.decoded("dtstamp") == before.decoded("last-modified")
+
+
+def test_a_cancelled_day_reminds_of_nothing() -> None:
+    told = CalendarDay("a@b", DAY, MOMENT, "x", "y", "z", cancelled=True)
+    (event,) = icalendar.Calendar.from_ical(calendar_text("c", [told])).walk("VEVENT")
+    assert (str(event["status"]), event.walk("VALARM")) == ("CANCELLED", [])
 
 
 def test_a_path_with_a_line_end_is_refused() -> None:
