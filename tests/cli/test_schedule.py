@@ -244,7 +244,8 @@ def test_a_calendar_of_some_kinds_or_of_one_person(examples: Workspace) -> None:
     assert len(of_one) > 3
     for event in of_one:
         assert "傅蓉" in f"{event['summary']}{event['description']}"
-    assert len(events(examples, "--person", "fu-rong", "--kind", "inspection")) < len(of_one)
+    of_manager = events(examples, "--person", "cai-ying")
+    assert 0 < len(events(examples, "--person", "cai-ying", "--kind", "demand_list")) < len(of_manager)
 
 
 @pytest.mark.parametrize(
