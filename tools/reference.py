@@ -96,6 +96,10 @@ def rows(schema: dict[str, Any], root: dict[str, Any], prefix: str = "") -> Iter
         if property is False:
             continue
         whole = resolved(property, root)
+        named = whole.get("additionalProperties")
+        if isinstance(named, dict):
+            yield from entries(f"{prefix}{name}", property, named, "yes" if name in required else "", root)
+            continue
         star = "yes" if name in required else ""
         nested = whole["items"] if whole.get("type") == "array" else property
         inner = resolved(nested, root)
@@ -105,10 +109,27 @@ def rows(schema: dict[str, Any], root: dict[str, Any], prefix: str = "") -> Iter
         form = ("list" if whole.get("type") == "array" else "group") if inside else form_of(property, root)
         if again:
             inside, form = False, f"as `{property['$ref'].rsplit('/', 1)[1]}` of the contract"
-        cells = (f"`{prefix}{name}`", form, star, meaning_of(property, root))
-        yield "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+        yield row(f"{prefix}{name}", form, star, meaning_of(property, root))
         if inside:
             yield from rows(inner, root, f"{prefix}{name}{'[]' if whole.get('type') == 'array' else ''}.")
+
+
+def row(name: str, form: str, required: str, meaning: str) -> str:
+    """A row of the table."""
+    cells = (f"`{name}`", form, required, meaning)
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+
+def entries(
+    name: str, property: dict[str, Any], entry: dict[str, Any], required: str, root: dict[str, Any]
+) -> Iterator[str]:
+    """Rows of a group whose keys are the author's to choose, with what stands below each."""
+    inner = resolved(entry, root)
+    nested = isinstance(inner.get("properties"), dict) and inner.get("type") == "object"
+    form = "group" if nested else form_of(entry, root)
+    yield row(name, f"{form}, by name", required, meaning_of(property, root))
+    if nested:
+        yield from rows(inner, root, f"{name}.NAME.")
 
 
 def table(schema: dict[str, Any], root: dict[str, Any]) -> str:
