@@ -292,7 +292,17 @@ def _rows(session: Session, found: Run, findings_only: bool) -> Iterator[list[st
         alone = each.value is not None or each.item or not note
         key: tuple[object, ...] = (each.verdict, each.host, number if alone else note)
         shown = "" if each.value is None else value
-        rows.setdefault(key, [_verdict(session, each.verdict), each.host, "", each.item, shown, note])
+        rows.setdefault(
+            key,
+            [
+                _verdict(session, each.verdict),
+                each.host,
+                "",
+                wording.row(each.item, each.reason),
+                shown,
+                note,
+            ],
+        )
         checks.setdefault(key, []).append(each.check)
     for key, row in rows.items():
         yield [*row[:2], _named(session, checks[key], titles), *row[3:]]

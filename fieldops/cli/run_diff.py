@@ -142,7 +142,9 @@ def _said(session: Session, each: Difference, titles: Mapping[str, str], wording
         after = _why(each.why, session.language)
     elif each.other_standard:
         after = f"{after} {session.say('compare.other-standard')}"
-    return check, each.item or "", _side(session, each.before, wording), after
+    one = each.after or each.before
+    row = wording.row(each.item or "", one.reason if one is not None else None)
+    return check, row, _side(session, each.before, wording), after
 
 
 def _side(session: Session, item: Item | None, wording: Wording) -> str:

@@ -140,21 +140,28 @@ class Judge:
         return Item(name, value, self.unit, self.verdict_of(value), self._in_words(row, value))
 
     def _in_words(self, row: Row, value: Value) -> Reason | None:
-        """What the check says about the value: its word, a sentence with the row's values filled in, or both.
+        """What the check says about the value: its word, a sentence with the row's values filled in, or both; and what
+        readers call the row.
 
         With it a counter's count is recorded, by which the next run compares.
         """
         word = self.check.words.get(str(value))
         if self.check.says is None:
             return None if word is None else Reason("reading.word", _both(word))
-        values: dict[str, object] = {
-            language: text.format_map({name: self._said(cell, language) for name, cell in row.items()})
-            for language, text in _both(self.check.says).items()
-        }
+        values: dict[str, object] = {**self._filled(self.check.says, row)}
+        if self.check.called is not None:
+            values["named"] = self._filled(self.check.called, row)
         if word is not None:
             values["word"] = _both(word)
         counted = self._counted(row)
         return Reason("reading.counter" if counted else "reading.says", {**values, **counted})
+
+    def _filled(self, text: Text, row: Row) -> dict[str, str]:
+        """A text with the row's values, in both languages."""
+        return {
+            language: said.format_map({name: self._said(cell, language) for name, cell in row.items()})
+            for language, said in _both(text).items()
+        }
 
     def _said(self, cell: Cell, language: str) -> str:
         """A field's value inside of a sentence: the word for it where the check has one."""

@@ -111,6 +111,7 @@ class Check(Model, frozen=True):
     absent: str = "unknown"
     empty: str = "unknown"
     says: Text | None = None
+    called: Text | None = None
     nothing: Text | None = None
     words: dict[str, Text] = msgspec.field(default_factory=dict)
     counter: Counter | None = None

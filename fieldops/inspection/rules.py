@@ -121,11 +121,11 @@ def _words_fit(
     document: Document, index: int, check: dict[str, Any], probe: str, units: dict[str, str | None]
 ) -> Iterator[Problem]:
     """The fields that the check's words fill in exist; a brace that opens nothing is one that does not."""
-    for text in set(_texts(check.get("says", ""))):
-        for name in _placeholders(text):
+    for key in ("says", "called"):
+        for name in {name for text in _texts(check.get(key, "")) for name in _placeholders(text)}:
             if name not in units:
                 values = {"probe": probe, "field": name, "choices": ", ".join(units)}
-                yield Problem(document.position("checks", index, "says"), "check.unknown-field", values)
+                yield Problem(document.position("checks", index, key), "check.unknown-field", values)
 
 
 def _texts(data: object) -> list[str]:

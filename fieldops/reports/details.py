@@ -69,7 +69,7 @@ def _deviations(playbook: PlaybookSnapshot, values: list[Judged], wording: Wordi
             0,
             each.host,
             wording.text(checks[each.check].title),
-            each.item,
+            wording.row(each.item, each.reason),
             value,
             wording.text(checks[each.check].standard),
             verdicts[each.verdict],
@@ -198,6 +198,11 @@ def _rows(values: list[Judged], wording: Wording) -> Iterator[ResultRow]:
     for each in values:
         value, note = wording.judged(each.value, each.unit, each.reason)
         yield ResultRow(
-            each.host, each.host == above, each.item or NOTHING, value, note, verdicts[each.verdict]
+            each.host,
+            each.host == above,
+            wording.row(each.item, each.reason) or NOTHING,
+            value,
+            note,
+            verdicts[each.verdict],
         )
         above = each.host

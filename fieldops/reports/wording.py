@@ -112,6 +112,13 @@ class Wording:
             return one_line(str(word["zh" if self.language == "zh-CN" else "en"])), note
         return "" if value is None and note else self.value(value, unit), note
 
+    def row(self, item: str, reason: Reason | None) -> str:
+        """What readers call a row of a check: in words where the check has some, else by the probe's own name."""
+        named = reason.values.get("named") if reason is not None else None
+        if not isinstance(named, Mapping):
+            return item
+        return one_line(str(named["zh" if self.language == "zh-CN" else "en"]))
+
     def verdict(self, code: Verdict) -> VerdictView:
         """The verdict with its word, shape and meaning."""
         word = say(f"verdict.{code}", self.language)

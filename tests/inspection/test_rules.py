@@ -77,6 +77,14 @@ def test_the_sentence_of_a_standard_and_its_criterion_cannot_contradict_each_oth
         ("probe: one, value: value, warn: '> 5', skip: ‸'value > x'}", "check.unit-mismatch"),
         ("probe: counts, value: n, warn: '> 0', says: '{n}', counter: {count: n, since: boot}}", None),
         (
+            "probe: many, value: size, each: name, warn: '> 5GiB', says: '{size}', called: 'disk {name}'}",
+            None,
+        ),
+        (
+            "probe: many, value: size, each: name, warn: '> 5GiB', says: '{size}', called: ‸'disk {nmae}'}",
+            "check.unknown-field",
+        ),
+        (
             "probe: counts, value: n, warn: '> 0', says: '{n}', counter: {count: ‸boot, since: boot}}",
             "check.unknown-field",
         ),

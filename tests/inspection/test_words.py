@@ -71,3 +71,18 @@ def test_states_inside_of_a_sentence_are_said_in_the_readers_language() -> None:
     }
     assert ("到期的是账号", "what expires: the account") in notes
     assert ("到期的是口令", "what expires: the password") in notes
+
+
+def test_a_row_that_a_probe_calls_by_a_code_has_a_name_in_the_readers_language() -> None:
+    rows = {
+        (item.item, ZH.row(item.item, item.reason), EN.row(item.item, item.reason))
+        for file in (ROOT / "tests/data/probes/linux-kernel-log").glob("*.yaml")
+        for _, item in shown(file)
+        if item.item is not None
+    }
+    assert ("ata", "ATA/SATA 磁盘错误", "ATA/SATA disk error") in rows
+    for code, chinese, english in rows:
+        assert re.search("[\u4e00-\u9fff]", chinese), code
+        assert not re.search("[\u4e00-\u9fff]", english), code
+    # Any other is called as the machine calls it.
+    assert (ZH.row("/data", None), ZH.row("", None)) == ("/data", "")
