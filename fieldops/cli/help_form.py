@@ -8,10 +8,15 @@ from unicodedata import east_asian_width
 
 import click
 
-# A line may end at a space and around a wide character, but not before what closes a word or sentence.
-_CLOSES = "、。，；：？！）》」』】”’…,.;:)!?"
+# A line may end at a space and around a wide character, but not before what closes a word or sentence, nor behind what opens one.
+_CLOSES = re.escape("、。，；：？！）》」』】”’…,.;:)!?")
+_OPENS = "（《「『【“‘"
 _PIECES = re.compile(
-    rf"\s+|[\u2e80-\uffef][{re.escape(_CLOSES)}]*|[^\s\u2e80-\uffef]+[{re.escape(_CLOSES)}]*"
+    rf"\s+|[{_OPENS}]*[^\s\u2e80-\uffef]+[{_CLOSES}]*|[{_OPENS}]*[\u2e80-\uffef][{_CLOSES}]*"
+)
+# Chinese that goes on in the next line of a source goes on without a space.
+_GOES_ON = re.compile(
+    r"(?<=[、。，；：？！）])[^\S\n]*\n\s*(?=\S)|(?<=[\u2e80-\uffef])[^\S\n]*\n\s*(?=[\u2e80-\uffef“‘])"
 )
 _NAMES = 30
 
@@ -29,7 +34,7 @@ def pieces(text: str) -> list[str]:
 def wrapped(text: str, width: int) -> list[str]:
     """`text` in lines of at most `width` columns, broken at spaces and between wide characters."""
     lines, line = [], ""
-    for piece in _PIECES.findall(" ".join(text.split())):
+    for piece in _PIECES.findall(" ".join(_GOES_ON.sub("", text).split())):
         if line and cells(line + piece.rstrip()) > width:
             lines.append(line.rstrip())
             line = ""

@@ -82,3 +82,26 @@ def test_wrapping_keeps_every_character_and_the_width(text: str, width: int) -> 
         # A single piece may be longer than a line: there is no place to break it.
         assert cells(line) <= width or " " not in line.strip()
         assert not line.startswith(tuple("，。）、")) or line == lines[0]
+        assert not line.endswith("（") or line == lines[-1] or text.endswith("（") or "（ " in text
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        (
+            "末尾被删去，或整个文件被重写，\n只有用它才能发现。",
+            ["末尾被删去，或整个文件被重写，只有用它才能发现。"],
+        ),
+        ("见下一行\n  的说明", ["见下一行的说明"]),
+        ("写作\nRUN 编号", ["写作 RUN 编号"]),
+        ("one line\nand the next", ["one line and the next"]),
+        ("（编号），\nRUN", ["（编号），RUN"]),
+        ("一段 话", ["一段 话"]),
+    ],
+)
+def test_chinese_goes_on_without_a_space_in_the_next_line(text: str, lines: list[str]) -> None:
+    assert wrapped(text, 80) == lines
+
+
+def test_a_line_does_not_end_with_what_opens_a_remark() -> None:
+    assert wrapped("运行编号，或最近的（最近一次）", 20) == ["运行编号，或最近的", "（最近一次）"]
