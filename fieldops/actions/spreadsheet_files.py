@@ -225,13 +225,20 @@ def _cell(cell: Any) -> Cell:
     value = cell.value
     if value is None:
         return _EMPTY
-    struck = bool(cell.font.strike) if cell.has_style else False
+    struck, coloured = _looks(cell) if cell.has_style else (False, False)
     if isinstance(value, str | list):
         # A list is a text of several fonts: part of it may be struck through.
         struck = struck or any(_is_struck(part) for part in value if not isinstance(value, str))
         trouble = "error" if cell.data_type == "e" else ""
-        return Cell(str(value).replace("_x000D_", ""), trouble=trouble, struck=struck)
-    return Cell(value, cell.number_format or "General", struck=struck)
+        return Cell(str(value).replace("_x000D_", ""), trouble=trouble, struck=struck, coloured=coloured)
+    return Cell(value, cell.number_format or "General", struck=struck, coloured=coloured)
+
+
+def _looks(cell: Any) -> tuple[bool, bool]:
+    """Whether a cell is struck through, and whether it has a colour: behind it, or letters that are not black."""
+    letters = cell.font.color
+    told = letters is not None and letters.type == "rgb" and str(letters.rgb)[-6:] not in ("000000", "FFFFFF")
+    return bool(cell.font.strike), told or cell.fill.patternType == "solid"
 
 
 def _is_struck(part: Any) -> bool:

@@ -11,9 +11,11 @@ from dataclasses import dataclass
 
 from fieldops.spreadsheet.cells import Cell, Doubt, shown
 from fieldops.spreadsheet.headings import Headings, Row, Sheet, field_of
-from fieldops.spreadsheet.remarks import folded, is_example
+from fieldops.spreadsheet.remarks import folded, is_example, is_legend
 
 _SHOWN = 60
+# A longer text is no legend.
+_LEGEND = 200
 _IDENTITY = ("serial", "id")
 # Cells that say to what the rows belong: who leaves them blank may mean the one above.
 _GROUPING = ("category", "site")
@@ -28,11 +30,13 @@ _OTHER_HEADINGS = re.compile(
 class Around:
     """What a whole sheet shows: columns of serial numbers or ids that only count the rows, and groups.
 
-    `above`: for a blank cell of a grouping column (row, column) what stands above it.
+    `above`: for a blank cell of a grouping column (row, column) what stands above it. `legend`: what says that colours
+    mean something; "" where nothing does.
     """
 
     counting: frozenset[int]
     above: dict[tuple[int, int], Cell]
+    legend: str
 
 
 def around(sheet: Sheet, headings: Headings) -> Around:
@@ -45,7 +49,14 @@ def around(sheet: Sheet, headings: Headings) -> Around:
     for column, field in headings.fields.items():
         if field in _GROUPING:
             above |= _above(sheet, listed, column)
-    return Around(frozenset(counting), above)
+    legends = (
+        cell
+        for row in sheet.rows
+        for cell in row
+        if isinstance(cell.value, str) and len(cell.value) <= _LEGEND
+    )
+    legend = next((shown(cell) for cell in legends if is_legend(folded(str(cell.value)))), "")
+    return Around(frozenset(counting), above, legend)
 
 
 def _at(row: Row, column: int) -> Cell:
@@ -83,6 +94,14 @@ def around_doubts(index: int, row: Row, sheet: Sheet, headings: Headings, seen: 
     if index in sheet.hidden:
         yield Doubt("sheet.hidden-row")
     yield from _looks(row, headings)
+    if seen.legend and any(cell.coloured and not cell.blank for cell in row):
+        yield Doubt("sheet.coloured", legend=seen.legend)
+    # In a text file nothing is beside the table: a comma too many has pushed the cells to the right.
+    beyond = [
+        cell for cell in row[max(headings.titles, default=0) + 1 :] if not cell.blank and not cell.typed
+    ]
+    if beyond:
+        yield Doubt("sheet.wider-row", value=shown(beyond[-1]))
     has_serial = any(
         field == "serial" and not _at(row, column).blank for column, field in headings.fields.items()
     )
@@ -129,6 +148,11 @@ def repeats_headings(row: Row, headings: Headings) -> bool:
 def begins_table(row: Row) -> bool:
     """Whether a row below the headings heads another table: nothing but headings, two at least."""
     cells = [cell for cell in row if not cell.blank]
+    if any(re.search("[0-9]", str(cell.value)) for cell in cells):
+        return False
+    fields = {field_of(str(cell.value)) for cell in cells if _is_text(cell)} - {None}
+    if len(fields) > 1 and fields & set(_IDENTITY):
+        return True
     return len(cells) > 1 and all(
         _is_text(cell)
         and (

@@ -13,6 +13,7 @@ from fieldops.documents.characters import ODD_SPACE, UNSEEN, code_point, is_need
 from fieldops.documents.schema import UNFILLED
 from fieldops.rules.equipment import is_address
 from fieldops.spreadsheet.remarks import (
+    counts_on,
     folded,
     halfwidth,
     is_ditto,
@@ -56,6 +57,8 @@ _NAMED_DAY = re.compile(
     r"([A-Za-z]{3,9})\.?[ -]+([0-9]{1,2})(?:st|nd|rd|th)?,?[ -]+([0-9]{4})|([0-9]{1,2})(?:st|nd|rd|th)?[ -]+([A-Za-z]{3,9})\.?,?[ -]+([0-9]{4})",
     re.ASCII,
 )
+# Texts, locales and escaped signs inside of a number format.
+_NOT_OF_DAYS = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
 _YEARS = range(1950, 2200)
 # What a program writes that counts seconds and was given none.
 _EPOCH = date(1970, 1, 1)
@@ -85,7 +88,8 @@ class Cell:
 
     `value` is str, int, float, bool, date, datetime or None; `format` Excel's number format. `trouble`: "formula"
     (without a stored result) or "error" (#REF! and the like). Not `typed`: from a text file, where all is text.
-    `struck`: all or part of it is struck through. `comment`: what somebody has noted at the cell.
+    `struck`: all or part of it is struck through. `coloured`: it has a colour of its own, behind it or as its letters'.
+    `comment`: what somebody has noted at the cell.
     """
 
     value: Value = None
@@ -93,6 +97,7 @@ class Cell:
     trouble: str = ""
     typed: bool = True
     struck: bool = False
+    coloured: bool = False
     comment: str = ""
 
     @property
@@ -116,7 +121,7 @@ def tidy(text: str) -> str:
 def name_in(cell: Cell) -> str | None:
     """What an asset is called; Doubt where the name says that there are several: 服务器等5台, 交换机(2台)."""
     text = text_in(cell)
-    if text is not None and tells_several(folded(text)):
+    if text is not None and (tells_several(folded(text)) or counts_on(folded(text))):
         raise Doubt("sheet.range")
     return text
 
@@ -244,6 +249,9 @@ def day_in(cell: Cell) -> str | None:
     """A day as 2026-03-15. Two-digit years and 03/04/2026 mean two things, so they are doubtful."""
     if not cell.trouble and isinstance(cell.value, date):
         found = cell.value.date() if isinstance(cell.value, datetime) else cell.value
+        if not _shows_day(cell.format):
+            # Somebody has typed Mar-26 or 3-1, and Excel has made up the day or the year.
+            raise Doubt("sheet.day-partly-shown", value=found.isoformat(), format=cell.format)
         return _sane(found)
     if not cell.trouble and isinstance(cell.value, int | float) and not isinstance(cell.value, bool):
         if not _DAY.fullmatch(str(cell.value)):
@@ -251,6 +259,14 @@ def day_in(cell: Cell) -> str | None:
         return _day(str(cell.value))
     written = _written(cell)
     return None if written is None else _day(halfwidth(written).strip())
+
+
+def _shows_day(format: str) -> bool:
+    """Whether a number format shows year and day; General and the like leave it to the program, which shows both."""
+    letters = _NOT_OF_DAYS.sub("", format.partition(";")[0]).lower()
+    if not re.search("[ymdeg]", letters.replace("general", "")):
+        return True
+    return bool(re.search("[yeg]", letters)) and "d" in letters
 
 
 def _day(written: str) -> str:

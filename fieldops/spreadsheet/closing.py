@@ -13,6 +13,7 @@ from fieldops.spreadsheet.remarks import (
     begins_total,
     folded,
     is_end,
+    is_legend,
     is_quantity,
     is_reference,
     is_signature,
@@ -49,7 +50,7 @@ def closing(row: Row, headings: Headings) -> Closing:
         surely = all(_is_name_or_day(cell, text) for cell, text in identity)
     else:
         sums = begins_total(word) and all(is_quantity(text) for _, text in identity)
-        alone = not filled and (is_reference(word) or is_end(word))
+        alone = not filled and (is_reference(word) or is_end(word) or is_legend(word))
         return "closing" if sums or alone else ""
     return "closing" if surely else "equipment?"
 

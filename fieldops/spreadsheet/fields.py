@@ -223,7 +223,27 @@ FIELDS: tuple[Field, ...] = (
     # Whether an engineer inspects it over SSH. An export says it, so that an import takes the address of any category.
     Field("host.inspect", "SSH巡检", "SSH inspection", ("是否ssh巡检", "inspect"), "yes"),
     # Never part of an asset: read to refuse what is several.
-    Field("quantity", "数量", "Quantity", ("台数", "套数", "qty"), "one"),
+    Field(
+        "quantity",
+        "数量",
+        "Quantity",
+        (
+            "台数",
+            "套数",
+            "件数",
+            "个数",
+            "设备数量",
+            "总数量",
+            "数量/台",
+            "数量/套",
+            "台/套",
+            "qty",
+            "count",
+            "units",
+            "pcs",
+        ),
+        "one",
+    ),
     Field("more", "其他(JSON)", "Other (JSON)", (), "json"),
 )
 BY_NAME = {field.name: field for field in FIELDS}

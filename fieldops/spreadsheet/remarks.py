@@ -105,6 +105,8 @@ _UNKNOWN = re.compile(
     r"unknown|tba|todo|x{2,}|\*+|#+|\.+|未知|不详|不明|不清楚|待查|待核实|待核对|待补录|未提供|not(?:available|specified|provided|known)"
     r"|tobefilled(?:by|in)?(?:o\.?e\.?m\.?)?|defaultstring"
 )
+# Marks around the number, as quotation marks or the stars of a bar code.
+_MARKED = re.compile(r"[^0-9a-z\u2e80-\u9fff].*|.*[^0-9a-z\u2e80-\u9fff)\]】+#]")
 # A label before the number, or a remark behind it.
 _LABEL = re.compile(r"(?:s/n|sn[:#]|(?:serial|系列|序列|出厂|机身|整机)(?:no\.?|number|号|编号)?[:#]).+")
 _SAID = "[已待旧新原坏损换备停废修借疑误错改]"
@@ -122,13 +124,25 @@ _RANGE = re.compile(
 _HYPHENS = re.compile(r"(?P<stem>[a-z][0-9a-z]*?)(?P<first>[0-9]{2,})-(?P=stem)(?P<last>[0-9]{2,})")
 _SEVERAL = re.compile(
     rf"等(?:共)?[0-9一二两三四五六七八九十]*{_UNITS}?|[(\[]?(?:共|计)?[2-9][0-9]*{_UNITS}[)\]]?$|[(\[](?:共|计)?1[0-9]+{_UNITS}[)\]]$"
-    r"|(?<=[\u2e80-\u9fff)])x(?:[2-9]|1[0-9])[0-9]*$|(?<=.)[*×](?:[2-9]|1[0-9])[0-9]*$|若干|多台|全部"
+    r"|(?<=[\u2e80-\u9fff)])x(?!86$|64$)(?:[2-9]|1[0-9])[0-9]*$|(?<=.)[*×](?:[2-9]|1[0-9])[0-9]*$|若干|多台|全部"
 )
 # SN010-015, SN001/SN002/SN003, SN001/002: the same letters, as many digits, counted on.
-_COUNTED = re.compile(r"(?P<stem>[a-z][0-9a-z-]*?)(?P<first>[0-9]{2,})(?P<sign>[-/])(?P<rest>[0-9a-z/-]+)")
+_NUMBERED_NAME = re.compile(r"[0-9]+[#号]?[~～至到][0-9]+|[0-9]+[#号]-[0-9]+[#号]")
+_COUNTED = re.compile(r"(?P<stem>[a-z][0-9a-z-]*?)(?P<first>[0-9]{3,})(?P<sign>[-/])(?P<rest>[0-9a-z/-]+)")
 _MOST = 200
 # No number of a device is longer; a hostile cell shall not cost the square of its length.
 _LONGEST = 128
+
+
+def is_legend(text: str) -> bool:
+    """Whether it says what colours mean: 标红的为报废设备, Yellow = spare."""
+    return bool(_LEGEND.search(text))
+
+
+_LEGEND = re.compile(
+    r"(?:[红黄灰绿蓝橙紫]色?|标色|底色|颜色|高亮|加粗)(?:字体|底色|标[记注识]|填充|部分|单元格)*的?(?:设备|行|部分)?(?:为|表示|代表|是|即|:|=)"
+    r"|(?:red|yellow|gr[ae]y|green|blue|orange|highlight(?:ed)?|colou?red)(?:(?:rows?|cells?|lines?|items?)(?:=|:|means?|are|is|indicates?)|=|:|means?)"
+)
 
 
 def is_filler(text: str) -> bool:
@@ -138,10 +152,11 @@ def is_filler(text: str) -> bool:
 
 def is_range(text: str) -> bool:
     """Whether it stands for several: RG-01~RG-05, SN001至SN009, SN001-SN009."""
-    return bool(_RANGE.fullmatch(text) or _HYPHENS.fullmatch(text) or _is_counted(text))
+    return bool(_RANGE.fullmatch(text) or _HYPHENS.fullmatch(text))
 
 
-def _is_counted(text: str) -> bool:
+def is_counted(text: str) -> bool:
+    """Whether a serial number stands for several that count on: SN010-015, SN001/002. Hosts may be called sw01-02."""
     found = _COUNTED.fullmatch(text) if len(text) <= _LONGEST else None
     if found is None:
         return False
@@ -180,4 +195,20 @@ def is_unknown(text: str) -> bool:
 
 def holds_remark(text: str) -> bool:
     """Whether a serial number's cell holds more than the number: SN：A1, A1（旧）, A1?, A1已更换."""
-    return bool(_LABEL.match(text) or _REMARK.fullmatch(text[-_LONGEST:]))
+    return bool(_LABEL.match(text) or _MARKED.fullmatch(text) or _REMARK.fullmatch(text[-_LONGEST:]))
+
+
+def are_several_numbers(parts: list[str]) -> bool:
+    """Whether the parts of a cell are numbers of a kind: as long, beginning alike, each with a digit."""
+    return (
+        len(parts) > 1
+        and len({len(part) for part in parts}) == 1
+        and len(parts[0]) >= 5
+        and len({part[:2] for part in parts}) == 1
+        and all(re.search("[0-9]", part) for part in parts)
+    )
+
+
+def counts_on(text: str) -> bool:
+    """Whether a name counts several: 服务器1~5, 1#-3#终端."""
+    return bool(_NUMBERED_NAME.search(text))

@@ -16,6 +16,7 @@ from fieldops.spreadsheet.closing import closing
 from fieldops.spreadsheet.fields import COUNTING
 from fieldops.spreadsheet.headings import Headings, Row, Sheet, column_letter, heading_key
 from fieldops.spreadsheet.in_use import use_doubts
+from fieldops.spreadsheet.open_questions import open_doubts
 from fieldops.spreadsheet.serials import near_key
 from fieldops.spreadsheet.vocabulary import Vocabulary
 
@@ -163,6 +164,11 @@ class _Judge:
         self._near: dict[str, tuple[str, int | str]] = {
             near_key(serial): (serial, each.place) for serial, each in self._serials.items()
         }
+        self._addresses: dict[str, int | str] = {
+            f"{each.values['host.address']}:{each.values.get('host.port', 22)}": each.place
+            for each in known
+            if "host.address" in each.values
+        }
         # Rows that another row contradicts, and why: which of both is right, nobody can tell.
         self._contested: dict[int, Doubt] = {}
         self._ids = {each.id: each for each in known}
@@ -187,6 +193,8 @@ class _Judge:
         if other is None:
             found += around_doubts(number - 1, row, self._sheet, self._headings, self._around)
             found += use_doubts(row, self._headings)
+            found += open_doubts(row, self._headings)
+            found += self._address_twice(number, values)
             found += self._as_model(values)
             found += self._out_of_order(values)
         # Another row's asset is not this one's to compare with.
@@ -284,6 +292,20 @@ class _Judge:
                 self.found.new.remove(each)
                 self.found.doubtful.append(Doubtful(row, doubt.code, doubt.values))
         self.found.doubtful.sort(key=lambda each: each.row)
+
+    def _address_twice(self, number: int, values: Mapping[str, object]) -> Iterator[Doubt]:
+        """Two devices to be inspected at one address and port: one of them is not there."""
+        address = values.get("host.address")
+        if address is None:
+            return
+        key = f"{address}:{values.get('host.port', 22)}"
+        where = self._addresses.setdefault(key, number)
+        if where != number:
+            if isinstance(where, int):
+                self._contest(
+                    where, number, Doubt("sheet.address-twice", value=address, other=_place(number))
+                )
+            yield Doubt("sheet.address-twice", value=address, other=_place(where))
 
     def _as_model(self, values: Mapping[str, object]) -> Iterator[Doubt]:
         """A serial number that is the row's model has slipped in from the next column."""

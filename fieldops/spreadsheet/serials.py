@@ -10,8 +10,11 @@ import re
 from fieldops.documents.characters import code_point
 from fieldops.spreadsheet.cells import Cell, Doubt, serial_in
 from fieldops.spreadsheet.remarks import (
+    are_several_numbers,
     folded,
+    halfwidth,
     holds_remark,
+    is_counted,
     is_filler,
     may_be_serial,
     tells_several,
@@ -26,6 +29,8 @@ _WIDE_ALNUM = {
 }
 # Greek and Cyrillic letters, of which many look like Latin ones, and all dashes that are no hyphen of a keyboard.
 _LOOK_ALIKE = re.compile("[\u0370-\u03ff\u0400-\u052f\u2010-\u2015\u2212\ufe58\ufe63]")
+# What stands between several numbers in one cell.
+_PARTED = re.compile(r"\s*[\s+&|/\\和与及]\s*")
 _LATIN = re.compile("[0-9A-Za-z]")
 
 
@@ -58,15 +63,17 @@ def _refuse_others(written: str) -> None:
         raise Doubt("sheet.several-values")
     if not may_be_serial(text):
         raise Doubt("sheet.no-serial")
-    if tells_several(text):
+    if tells_several(text) or is_counted(text):
         raise Doubt("sheet.range")
+    if are_several_numbers(_PARTED.split(halfwidth(written).casefold())):
+        raise Doubt("sheet.several-values")
     if is_filler(text):
         raise Doubt("sheet.filler")
-    if holds_remark(text):
-        raise Doubt("sheet.more-than-number")
     found = _LOOK_ALIKE.search(written)
     if found is not None and _LATIN.search(written):
         raise Doubt("sheet.look-alike", sign=found[0], point=code_point(found[0]))
+    if holds_remark(text):
+        raise Doubt("sheet.more-than-number")
 
 
 def _padded(cell: Cell) -> str:

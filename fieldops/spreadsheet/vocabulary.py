@@ -14,7 +14,7 @@ from fieldops.errors import Unanswerable
 from fieldops.spreadsheet.cells import READINGS, Cell, Doubt, is_id, serial_in, text_in
 from fieldops.spreadsheet.fields import BY_NAME, INSPECTED
 from fieldops.spreadsheet.headings import heading_key
-from fieldops.spreadsheet.remarks import halfwidth
+from fieldops.spreadsheet.remarks import folded, halfwidth, tells_several
 from fieldops.spreadsheet.serials import serial_number_in
 
 _EVENT_DAYS = frozenset(f"events.{event}" for event in EVENTS)
@@ -69,6 +69,8 @@ class Vocabulary:
         written = text_in(cell)
         if written is None:
             return None
+        if tells_several(folded(written)):
+            raise Doubt("sheet.range")
         doubt = Doubt(
             "sheet.unknown-category",
             used=", ".join(sorted(self.used)) or "-",

@@ -72,6 +72,8 @@ def test_serial_numbers_that_are_counted_on_are_several(text: str) -> None:
     assert doubt(serial_number_in, Cell(text)) == "sheet.range"
 
 
-@pytest.mark.parametrize("text", ["SN-2026-0001", "CN0123-0100", "AB/2024/001", "A01-B02", "SN001-1"])
+@pytest.mark.parametrize(
+    "text", ["SN-2026-0001", "CN0123-0100", "AB/2024/001", "A01-B02", "SN001-1", "SN01-02", "CN 7X01"]
+)
 def test_parts_of_one_number_are_no_range(text: str) -> None:
     assert serial_number_in(Cell(text)) == text

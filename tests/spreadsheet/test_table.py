@@ -67,7 +67,13 @@ _ASSET = st.fixed_dictionaries(
 )
 
 
-_ASKED = {"sheet.any-table", "sheet.row-number", "sheet.no-serial", "sheet.days-out-of-order"}
+_ASKED = {
+    "sheet.address-twice",
+    "sheet.any-table",
+    "sheet.row-number",
+    "sheet.no-serial",
+    "sheet.days-out-of-order",
+}
 
 
 @given(st.lists(_ASSET, max_size=4, unique_by=lambda each: each["id"]), st.sampled_from(["zh-CN", "en"]))
