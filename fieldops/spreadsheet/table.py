@@ -19,7 +19,7 @@ _CELL = 32_767
 # How a workbook's XML writes other characters: Excel would not show such a text as it is.
 _XML_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 # A blank cell of these could mean the one above.
-_BLANK = {"category": "-", "site": "-"}
+_BLANK = {"category": "/", "site": "/"}
 
 
 @dataclass(frozen=True, slots=True)

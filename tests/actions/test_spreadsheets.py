@@ -419,9 +419,7 @@ def test_the_only_visible_sheet_with_headings_is_read(acme: Workspace, tmp_path:
 
 
 def test_cells_of_an_export_are_no_formulas(acme: Workspace, tmp_path: Path) -> None:
-    acme.write(
-        "contracts/kept.yaml", LIST + "  - {id: evil, serial: '=1+1', model: '@x', location: '-2+3'}\n"
-    )
+    acme.write("contracts/kept.yaml", LIST + "  - {id: evil, name: '=1+1', model: '@x', location: '-2+3'}\n")
     export_assets(acme.root, "acme", tmp_path / "out.xlsx")
     sheet = openpyxl.load_workbook(tmp_path / "out.xlsx").active
     assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "n"}
