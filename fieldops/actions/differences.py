@@ -267,7 +267,7 @@ def _contract(id: str, sides: Sides, as_of: date | None, now: datetime, old: str
     if after is not None and before is None:
         first = sides[0].agreement(old) if old else _predecessor(sides, after)
         if first is not None:
-            found = [*appeared(after, first if old else None), *_after(first, after, sides, now)]
+            found = [*appeared(after, first), *_after(first, after, sides, now)]
             return Compared("Contract", id, after.signed.title, tuple(found))
     earlier = Service(sides[0].earlier(before), sides[1].earlier(after))
     one = after or before

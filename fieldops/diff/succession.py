@@ -80,7 +80,9 @@ def _how_often(before: Agreement, after: Agreement) -> Iterator[Dated]:
                 "old_days": _span(was),
                 "new_days": _span(now),
             }
-            told = Said("diff.due.often", values, difference)
+            expected = _expected(counts[0][id], was, now)
+            code = "diff.due.often" if expected == counts[0][id] else "diff.due.often-otherwise"
+            told = Said(code, {**values, "expected": count_of(one, round(expected))}, difference)
             yield Dated(told, _clause(old, id), _clause(new, id), counts[0][id], counts[1][id])
 
 
@@ -91,10 +93,17 @@ def _due(side: Agreement, period: TermPeriod) -> list[DueObligation]:
 
 def _rate(old: int, was: TermPeriod, new: int, now: TermPeriod) -> Effect:
     """Whether it comes less or more often: by at least one time more than the length of the periods explains."""
-    expected = old * ((now.last - now.first).days + 1) / ((was.last - was.first).days + 1)
+    expected = _expected(old, was, now)
     if abs(new - expected) < 1:
         return "other"
     return "worse" if new < expected else "better"
+
+
+def _expected(old: int, was: TermPeriod, now: TermPeriod) -> float:
+    """How often it would be in the later period, at the rate of the earlier one."""
+    lengths = [(period.last - period.first).days + 1 for period in (was, now)]
+    # Of two years one may be longer by a day.
+    return old if abs(lengths[0] - lengths[1]) < 3 else old * lengths[1] / lengths[0]
 
 
 def _span(period: TermPeriod) -> Named:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from fieldops.contracts.model import Milestone, Override, ServiceLevel
 from fieldops.contracts.wording import duration, word
@@ -123,25 +123,28 @@ def _time(entry: Milestone) -> object:
 
 
 def _which(entry: Time, scene: Scene) -> dict[str, object]:
-    return {"milestone": word(entry.milestone, "milestone"), "subject": subject(entry, scene.level)}
+    return {
+        "milestone": word(entry.milestone, "milestone"),
+        "subject": subject(entry, scene.new_level, scene.old_level),
+    }
 
 
-def subject(entry: Time, level: ServiceLevel | None) -> object:
-    """Which requests: the severity, the request type where that does not tell it, the condition."""
-    graded = [each.id for each in (level.requests if level else ()) if each.graded]
+def subject(entry: Time, *levels: ServiceLevel | None) -> object:
+    """Which requests, by the first level that knows them: the severity, the request type where that does not tell it, the condition."""
+    requests = [each for level in levels if level for each in level.requests]
+    graded = {each.id for each in requests if each.graded}
     parts: list[object] = []
-    if entry.severity is None or graded != [entry.request]:
-        name = next(
-            (each.name for each in (level.requests if level else ()) if each.id == entry.request), None
-        )
+    if entry.severity is None or graded != {entry.request}:
+        name = next((each.name for each in requests if each.id == entry.request), None)
         parts.append(text(name) if name else entry.request)
     if entry.severity is not None:
-        parts.append(_severity(entry.severity, level))
+        parts.append(_severity(entry.severity, levels))
     if isinstance(entry, Milestone) and entry.when is not None:
         parts.append(word(entry.when, "when"))
     return listed(parts)
 
 
-def _severity(id: str, level: ServiceLevel | None) -> Named:
-    name = next((each.name for each in (level.severities if level else ()) if each.id == id), None)
+def _severity(id: str, levels: Iterable[ServiceLevel | None]) -> Named:
+    known = (each for level in levels if level for each in level.severities)
+    name = next((each.name for each in known if each.id == id), None)
     return Named("diff.severity", id=id, name=text(name)) if name else Named("diff.severity-id", id=id)

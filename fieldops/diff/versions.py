@@ -94,7 +94,8 @@ def appeared(new: Agreement, old: Agreement | None = None) -> list[Difference]:
     place, group = Clause(new.document, ("id",)), Group("Contract", NEW)
     found = [difference(said("diff.contract.new", **_summary(new)), group, None, place, None, new.id)]
     if old is not None:
-        sentence = said("diff.contract.replaced", id=old.id, name=text(old.signed.title))
+        code = "diff.contract.continues" if new.signed.predecessor == old.id else "diff.contract.replaced"
+        sentence = said(code, id=old.id, name=text(old.signed.title))
         before = Clause(old.document, ("id",))
         found.append(difference(sentence, group, before, place, old.id, new.id))
     return found

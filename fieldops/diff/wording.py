@@ -8,6 +8,7 @@ from typing import Any
 
 from fieldops.contracts import wording
 from fieldops.contracts.model import OpenDays, Price, Recurrence, Window
+from fieldops.contracts.reading.values import fingerprint
 from fieldops.contracts.wording import category, duration, period, price, word
 from fieldops.diff.changes import identifying
 from fieldops.diff.scene import Scene
@@ -58,7 +59,7 @@ def _scalar(scene: Scene, path: Path, value: object) -> object:
     if "decimal" in forms or any(str(layer.get("$ref", "")).endswith("/percent") for layer in layers):
         return Named("value.percent", count=value)
     if isinstance(value, str):
-        plain = _cut(value)
+        plain = _cut(fingerprint(value) if "public-key" in forms else value)
         return Named("diff.quoted", text=plain) if " " in plain else plain
     return value
 
@@ -190,7 +191,8 @@ def name_of(scene: Scene, path: Path, entry: Any) -> object:
         for name in identifying(entry)
         if getattr(entry, name) not in (None, ())
     ]
-    named = getattr(entry, "title" if hasattr(entry, "id") else "name", None) or getattr(entry, "name", None)
+    # What a person is called goes before the position.
+    named = getattr(entry, "name", None) or (getattr(entry, "title", None) if hasattr(entry, "id") else None)
     if not isinstance(named, Text):
         return listed(parts)
     return Named("diff.named", id=listed(parts), name=text(named))

@@ -156,6 +156,10 @@ SENTENCES: dict[str, Sentence] = {
     "diff.contract.replaced": Sentence(
         'it takes the place of contract "{name}" ({id})', "取代合同“{name}”（{id}），以下为两者的差别"
     ),
+    "diff.contract.continues": Sentence(
+        'it continues contract "{name}" ({id}) and is compared with that',
+        "续自合同“{name}”（{id}），以下为两者的差别",
+    ),
     "diff.document.replaced": Sentence(
         'it takes the place of {kind} "{name}" ({id})', "取代{kind}“{name}”（{id}），以下为两者的差别"
     ),
@@ -217,7 +221,9 @@ SENTENCES: dict[str, Sentence] = {
     "diff.city.assets": Sentence(
         "{assets} moved from {old} to {new}: {times}", "{assets}由{old}移至{new}：{times}"
     ),
-    "diff.city.times": Sentence("now those {city}: {times}", "改按{city}执行：{times}"),
+    "diff.city.times": Sentence(
+        "the promised times are now those {city}: {times}", "承诺时限改按{city}执行：{times}"
+    ),
     "diff.city.time": Sentence(
         "{milestone} for {subject} {old} → {new}", "{subject}的{milestone} {old} → {new}"
     ),
@@ -235,7 +241,7 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "diff.percent": Sentence(
         "the service company now bears {new} % of: {what}; it was {old} %",
-        "{what}由服务方承担的比例由 {old}% 改为 {new}%",
+        "{what}（服务方承担）由 {old}% 改为 {new}%",
     ),
     "diff.after-warranty": Sentence(
         "after the warranty, {what} is now {new}; it was {old}", "质保期满后{what}由{old}改为{new}"
@@ -306,6 +312,10 @@ SENTENCES: dict[str, Sentence] = {
     "diff.visits": Sentence("{count} visits", "{count} 次巡检"),
     "diff.date": Sentence("{count} due date", "{count} 个到期日"),
     "diff.dates": Sentence("{count} due dates", "{count} 个到期日"),
+    "diff.due.often-otherwise": Sentence(
+        "{what}: {new} in the new term ({new_days}); it was {old} ({old_days}), about {expected} in as long a time",
+        "{what}：新合同期（{new_days}）{new}，原合同期（{old_days}）{old}，按同样时长约为 {expected}",
+    ),
     "diff.due.often": Sentence(
         "{what}: {new} in the new term ({new_days}); it was {old} ({old_days})",
         "{what}：新合同期（{new_days}）{new}，原合同期（{old_days}）{old}",

@@ -195,6 +195,7 @@ def test_a_gap_after_a_predecessor_that_itself_did_not_change(repository: Reposi
     )
     assert told(against_head(repository)) == [
         "next: contract next is new: Acme, 2027-01-04 to 2027-12-31, assets: 0",
+        'next: it continues contract "Acme" (acme) and is compared with that',
         "next: leaves 2027-01-01 to 2027-01-03 uncovered, between the preceding contract and this one",
         "next: Warranty of some assets Hardware is gone; it was: Terms: Hardware",
         "next: removed: 2 assets of category server (s1, s2)",

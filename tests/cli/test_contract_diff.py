@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from repository import Repository
 
 from fieldops.cli.contract_diff import diff
 from fieldops.cli.output import Session
+from fieldops.errors import UsageError
 
 # Ten years from the day on which is compared; the term goes on for sixty.
 UNTIL = "2036-11-30"
@@ -214,3 +216,104 @@ def test_a_folder_that_is_no_workspace_is_said_so(tmp_path: Path) -> None:
     repository.commit()
     done = repository.workspace.run("contract", "diff", "HEAD")
     assert (done.code, "is no workspace" in done.err, "-C" in done.err) == (2, True, True)
+
+
+# --- as an account manager uses it --------------------------------------------------------------------------
+
+EXAMPLES = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def examples(tmp_path: Path) -> Repository:
+    """A repository with the example contracts and all that they use."""
+    repository = Repository(tmp_path / "repository")
+    shutil.copytree(EXAMPLES / "contracts", repository.root / "contracts", dirs_exist_ok=True)
+    repository.commit()
+    return repository
+
+
+def edit(repository: Repository, path: str, old: str, new: str) -> None:
+    file = repository.root / path
+    text = file.read_text("utf-8")
+    assert text.count(old) == 1, (old, text.count(old))
+    file.write_text(text.replace(old, new), "utf-8")
+
+
+def test_changes_of_all_kinds_of_documents_are_said_in_both_languages(examples: Repository) -> None:
+    edit(examples, "contracts/device-platform.yaml", "  hotline: 400-555-0171\n", "")
+    edit(examples, "contracts/device-platform.yaml", "anchor: 2026-04-16", "anchor: 2026-05-16")
+    edit(
+        examples,
+        "contracts/archive-digitisation.yaml",
+        "account_manager: wang-fang",
+        "account_manager: zhao-lei",
+    )
+    edit(examples, "contracts/warranties/archive-hardware.yaml", "period: 2 years", "period: 1 year")
+    _, chinese = run(examples, language="zh-CN")
+    _, english = run(examples)
+    for said in (
+        "  服务方（对客户不利）\n    - 服务方 › 服务热线不再约定，原为 400-555-0171  [",
+        "客户经理由 王芳 改为 赵磊",
+        "质保期由 2 年改为 1 年",
+    ):
+        assert said in chinese.stdout
+    for said in (
+        "  Service company (less for the customer)\n    - Service company › Hotline is not said any more; it was 400-555-0171  [",
+        "Account manager changed from Wang Fang to Zhao Lei",
+        "the warranty now lasts 1 year; it was 2 years",
+    ):
+        assert said in english.stdout
+
+
+def test_two_contracts_of_today_are_compared(repository: Repository) -> None:
+    second = (repository.root / "contracts/acme.yaml").read_text("utf-8").replace("id: acme", "id: other")
+    repository.workspace.write("contracts/other.yaml", second.replace("3 months", "6 months"))
+    code, result = run(repository, "acme", "other")
+    assert code == 1
+    assert result.stdout.splitlines()[:3] == [
+        'Contract "Acme" (other)',
+        "  Inspections and health checks (less for the customer)",
+        "    - Inspection or health check quarterly: every 3 months → every 6 months  [contracts/other.yaml:11]",
+    ]
+    _, markdown = run(repository, "acme", "other", "-o", "markdown")
+    assert markdown.stdout.startswith('## From contract "acme" to contract "other"\n')
+    _, data = run(repository, "acme", "other", "-o", "json")
+    first = json.loads(data.stdout)["contracts"][0]["differences"][0]
+    assert (first["code"], first["effect"]) == ("diff.interval", "worse")
+    assert run(repository, "acme", "acme")[0] == 0
+
+
+def test_a_renewal_is_compared_with_the_contract_before(repository: Repository) -> None:
+    old = (repository.root / "contracts/acme.yaml").read_text("utf-8").replace("2090-12-31", "2026-12-31")
+    repository.workspace.write("contracts/acme.yaml", old)
+    renewed = old.replace("id: acme", "id: acme-2027\npredecessor: acme").replace("2026-12-31", "2027-12-31")
+    renewed = renewed.replace("start: 2026-01-01", "start: 2027-01-01").replace("3 months", "6 months")
+    repository.workspace.write("contracts/acme-2027.yaml", renewed)
+    code, result = run(repository, "acme-2027", "--with-predecessor", language="zh-CN")
+    assert code == 1
+    assert (
+        "巡检（quarterly）：新合同期（2027-01-01 至 2027-12-31）2 次巡检，原合同期（2026-01-01 至 2026-12-31）4 次巡检"
+        in result.stdout
+    )
+    assert "服务期为 2027-01-01 至 2027-12-31，前一份合同为 2026-01-01 至 2026-12-31" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("acme", "--with-predecessor"), "diff.no-predecessor"),
+        (("--with-predecessor",), "diff.predecessor-of-one"),
+        (("acme", "other", "--with-predecessor"), "diff.predecessor-of-one"),
+        (("acme", "acme", "--as-of", "2027-01-01"), "diff.contracts-as-of"),
+    ],
+)
+def test_what_cannot_be_compared_is_refused(
+    repository: Repository, arguments: tuple[str, ...], code: str
+) -> None:
+    with pytest.raises(UsageError, match=code.replace(".", r"\.")):
+        run(repository, *arguments)
+
+
+def test_one_contract_named_is_compared_with_the_last_commit(repository: Repository) -> None:
+    change(repository, ("3 months", "6 months"))
+    assert run(repository, "acme")[1].stdout == run(repository, "--contract", "acme")[1].stdout

@@ -155,10 +155,10 @@ def _word(names: Names, kind: str, at: Path, field: str, text: str) -> object:
         return duration(text)
     if "period" in forms:
         return period(text)
-    return _fingerprint(text) if "public-key" in forms else text
+    return fingerprint(text) if "public-key" in forms else text
 
 
-def _fingerprint(key: str) -> str:
+def fingerprint(key: str) -> str:
     """A public key as `ssh-keygen -l` names it: nobody reads the key itself."""
     words = key.split()
     try:
