@@ -102,6 +102,8 @@ class Judge:
 
     def _wanted(self, row: Row) -> bool:
         """Whether the row is judged; one whose fields were not read is, where what was read does not speak against it."""
+        if self.where is None and self.skip is None:
+            return True
         known = {name: cell for name, cell in row.items() if not isinstance(cell, Reason)}
         if self.where is not None and not self.where.may_hold(known):
             return False
@@ -109,9 +111,14 @@ class Judge:
 
     def _unread(self, row: Row) -> Reason | None:
         """Why the row cannot be judged: the first of the fields that matter which could not be read."""
+        cell = row.get(self.check.value)
+        if isinstance(cell, Reason):
+            return cell
         conditions = [each.fields for each in (self.where, self.skip) if each is not None]
-        names = (self.check.value, *(name for fields in conditions for name in fields))
-        return next((cell for name in names if isinstance(cell := row.get(name), Reason)), None)
+        return next(
+            (cell for names in conditions for name in names if isinstance(cell := row.get(name), Reason)),
+            None,
+        )
 
     def _why_nothing(self) -> Reason:
         if self.check.nothing is not None:

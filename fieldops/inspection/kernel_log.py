@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 import msgspec
 
@@ -58,7 +58,7 @@ class Seen:
 def kinds() -> tuple[Kind, ...]:
     """The table, in the order in which its patterns are tried."""
     node, problems = read_yaml(
-        (files("fieldops.inspection") / "kernel_log.yaml").read_bytes(), "kernel_log.yaml"
+        Path(__file__).with_name("kernel_log.yaml").read_bytes(), "kernel_log.yaml"
     )
     if node is None or problems:
         raise ValueError(problems)

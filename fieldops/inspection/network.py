@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from fieldops.inspection.raw import RawRow, RawRows, Unreadable, after_head, whole
+from fieldops.inspection.raw import WHOLE, RawRow, RawRows, Unreadable, after_head, whole
 
 # Interfaces of containers and virtual machines, and those without traffic of their own.
 _VIRTUAL = re.compile(
@@ -94,13 +94,14 @@ def _counts(line: str) -> tuple[str, list[int] | Unreadable]:
     """Name and the 16 counts of an interface."""
     name, _, rest = line.strip().rpartition(":")
     words = rest.split()
-    if not name or len(words) != 16 or not all(re.fullmatch("[0-9]{1,20}", word) for word in words):
+    if not name or len(words) != 16 or not all(WHOLE.fullmatch(word) for word in words):
         return name or "-", Unreadable("reading.line", line=line)
     return name, [whole(word, line) for word in words]
 
 
 # Machines that print the bytes of an address in their order; all others print each four bytes backwards.
 _BIG_ENDIAN = re.compile(r"s390x?|ppc(?:64)?|mips(?:64)?|sparc(?:64)?|parisc.*|m68k|aarch64_be|armv[0-9]+b")
+_SOCKET = re.compile(r"/proc/net/(tcp|udp)6? ([0-9A-F]{8}|[0-9A-F]{32}):([0-9A-F]{4})")
 _LOOPBACK = {
     False: re.compile("[0-9A-F]{6}7F|0{24}01000000|0{16}FFFF0000[0-9A-F]{6}7F"),
     True: re.compile("7F[0-9A-F]{6}|0{31}1|0{20}FFFF7F[0-9A-F]{6}"),
@@ -117,7 +118,7 @@ def listening(text: str) -> RawRows:
     lines = after_head(text, "sockets")
     loopback = _LOOPBACK[bool(_BIG_ENDIAN.fullmatch(text.split("\n", 1)[0].removeprefix("sockets").strip()))]
     for line in lines:
-        match = re.fullmatch(r"/proc/net/(tcp|udp)6? ([0-9A-F]{8}|[0-9A-F]{32}):([0-9A-F]{4})", line)
+        match = _SOCKET.fullmatch(line)
         if match is None:
             rows.append(Unreadable("reading.line", line=line))
             continue

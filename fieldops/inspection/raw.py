@@ -14,6 +14,10 @@ class Unreadable(Exception):
         self.code, self.values = code, values
 
 
+# Python refuses to read endless numbers.
+WHOLE = re.compile("[0-9]{1,20}")
+_SMALL = re.compile("[0-9]{1,9}")
+
 RawRow = Mapping[str, object]
 RawRows = list[RawRow | Unreadable]
 
@@ -39,11 +43,11 @@ def after_head(text: str, head: str) -> list[str]:
 
 def small(word: str) -> int | None:
     """The whole number `word` of up to nine digits; None for anything else (Python refuses to read endless ones)."""
-    return int(word) if re.fullmatch(r"[0-9]{1,9}", word) else None
+    return int(word) if _SMALL.fullmatch(word) else None
 
 
 def whole(word: str, line: str) -> int:
     """The whole number `word`, a word of `line`. Raises Unreadable."""
-    if not re.fullmatch(r"[0-9]{1,20}", word):
+    if not WHOLE.fullmatch(word):
         raise Unreadable("reading.line", line=line)
     return int(word)

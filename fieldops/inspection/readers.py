@@ -14,7 +14,7 @@ from fieldops.inspection.bonds import bonding
 from fieldops.inspection.kernel_log import kernel_log
 from fieldops.inspection.memory import meminfo
 from fieldops.inspection.network import listening, net_dev
-from fieldops.inspection.raw import RawRows, Unreadable, after_head, halves, whole
+from fieldops.inspection.raw import WHOLE, RawRows, Unreadable, after_head, halves, whole
 from fieldops.inspection.sshd import sshd
 from fieldops.inspection.storage import filesystems, mount_states
 from fieldops.inspection.tables import conntrack, file_handles
@@ -55,7 +55,7 @@ def _cpu_times(lines: list[str]) -> list[int]:
         words = line.split()
         if words and words[0] == "cpu":
             times = words[1:9]
-            if len(times) < 4 or not all(re.fullmatch("[0-9]{1,20}", word) for word in times):
+            if len(times) < 4 or not all(WHOLE.fullmatch(word) for word in times):
                 break
             return [int(word) for word in times]
     raise Unreadable("reading.field-missing", field="cpu")

@@ -268,7 +268,7 @@ def _typed(raw: RawRow, probe: Probe, session: Session | None) -> Row:
 
 
 def _is_computed(wanted: Field) -> bool:
-    return any(each is not None for each in (wanted.share, wanted.apart, wanted.until))
+    return wanted.share is not None or wanted.apart is not None or wanted.until is not None
 
 
 def _by_clock(row: Row, wanted: Field, session: Session | None) -> Cell:

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 from fieldops.inspection.frames import frame_of
 from fieldops.inspection.playbook import Probe
@@ -75,7 +75,7 @@ def compile_script(probes: Iterable[Probe]) -> Script:
 
 @cache
 def _source(name: str) -> str:
-    return (files("fieldops.inspection") / "script" / name).read_text("utf-8")
+    return (Path(__file__).parent / "script" / name).read_text("utf-8")
 
 
 @dataclass(frozen=True, slots=True)

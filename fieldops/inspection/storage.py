@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from fieldops.inspection.raw import RawRow, RawRows, Unreadable, after_head, whole
+from fieldops.inspection.raw import WHOLE, RawRow, RawRows, Unreadable, after_head, whole
 
 # The probe gives a file system up after so many seconds.
 _PATIENCE = 3
+_ESCAPED = re.compile(r"\\([0-7]{3})")
 # A number below zero, printed as one of 64 bits without a sign.
 _NEGATIVE = 1 << 63
 _SIZES = ("size", "used", "usable", "inodes", "inodes_used")
@@ -22,7 +23,7 @@ _Answers = Mapping[tuple[str, str], list[str]]
 
 def _mount_path(escaped: str) -> str:
     """A path of the mount table with its octal escapes taken back."""
-    return re.sub(r"\\([0-7]{3})", lambda match: chr(int(match[1], 8)), escaped)
+    return _ESCAPED.sub(lambda match: chr(int(match[1], 8)), escaped) if "\\" in escaped else escaped
 
 
 def filesystems(text: str) -> RawRows:
@@ -72,7 +73,7 @@ def _row(device: str, type_: str, path: str) -> dict[str, object]:
 
 def _sizes(row: dict[str, object], words: list[str]) -> RawRows:
     line = " ".join(words)
-    if len(words) != 6 or not all(re.fullmatch("[0-9]{1,20}", word) for word in words):
+    if len(words) != 6 or not all(WHOLE.fullmatch(word) for word in words):
         return [row | dict.fromkeys(_SIZES, Unreadable("reading.line", line=line))]
     unit, blocks, free, available, inodes, free_inodes = (whole(word, line) for word in words)
     if blocks == 0 and not str(row["device"]).startswith("/"):

@@ -18,7 +18,7 @@ import msgspec
 
 from fieldops.errors import FieldopsError
 from fieldops.records import version1
-from fieldops.records.canonical import canonical
+from fieldops.records.canonical import exact_text
 from fieldops.records.events import (
     ConsentGiven,
     Event,
@@ -93,10 +93,10 @@ def encode(event: Event) -> Encoded:
             once = event.TYPE
         case _:
             pass
-    blobs = {name: canonical(part).encode() for name, part in parts.items()}
+    blobs = {name: exact_text(part).encode() for name, part in parts.items()}
     for name, raw in blobs.items():
         body[name] = {"sha256": hashlib.sha256(raw).hexdigest(), "size": len(raw)}
-    return Encoded(event.TYPE, event.VERSION, canonical(body), once, tuple(blobs.values()))
+    return Encoded(event.TYPE, event.VERSION, exact_text(body), once, tuple(blobs.values()))
 
 
 def decode(type: str, version: int, body: str, blob: Blobs) -> Event:

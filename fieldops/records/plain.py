@@ -19,7 +19,9 @@ Json = dict[str, Any]
 T = TypeVar("T")
 
 _FLOAT = "$float"
+_NAMED = {"codes", "values"}
 _AS_IT_IS = frozenset({int, bool, type(None)})
+_LEAVES = _AS_IT_IS | {str}
 _HALVES = re.compile("[\ud800-\udfff]")
 
 
@@ -37,31 +39,37 @@ def typed(model: type[T], data: object) -> T:
 
 
 def revived(data: Any) -> Any:
-    """JSON data with floats and sentences (`Named`) as they were; lists become tuples."""
+    """JSON data with floats and sentences (`Named`) as they were; lists become tuples. What is in `data` is used up."""
     kind = type(data)
-    if kind in _AS_IT_IS or kind is str:
-        return data
+    if kind is list:
+        return tuple([each if type(each) in _LEAVES else revived(each) for each in data])
     if kind is not dict:
-        return tuple([revived(each) for each in data])
-    if data.keys() == {_FLOAT}:
+        return data
+    if _FLOAT in data and len(data) == 1:
         return float(data[_FLOAT])
-    if data.keys() == {"codes", "values"}:
-        return Named(*data["codes"], **revived(data["values"]))
-    return {key: revived(value) for key, value in data.items()}
+    # Every value of every event comes by: most mappings hold nothing but leaves, which one look at their types tells.
+    if not _LEAVES.issuperset(map(type, data.values())):
+        for key, value in data.items():
+            if type(value) not in _LEAVES:
+                data[key] = revived(value)
+    return Named(*data["codes"], **data["values"]) if data.keys() == _NAMED else data
 
 
 def _written(data: Any) -> Any:
-    # Every value of every event comes by: one look at its type is a third of asking isinstance of each.
+    """`data`, which nobody else holds, without what JSON of ours does not have."""
     kind = type(data)
-    if kind is str:
-        return data if data.isascii() else _HALVES.sub("\ufffd", data)
     if kind in _AS_IT_IS:
         return data
-    if kind is dict:
-        return {_written(key): _written(value) for key, value in data.items()}
+    if kind is str:
+        return data if data.isascii() else _HALVES.sub("\ufffd", data)
     if kind is float:
         return {_FLOAT: repr(data)}
-    return [_written(each) for each in data]
+    if kind is not dict:
+        return [_written(each) for each in data]
+    for key, value in data.items():
+        if type(value) not in _AS_IT_IS and not (type(value) is str and value.isascii()):
+            data[key] = _written(value)
+    return data if all(map(str.isascii, data)) else {_HALVES.sub("\ufffd", key): data[key] for key in data}
 
 
 def _text_form(value: object) -> object:

@@ -35,6 +35,9 @@ def test_keys_are_sorted_and_characters_stay_as_they_are(data: object, text: str
 @given(DATA)
 def test_it_can_be_read_again_and_written_the_same(data: Any) -> None:
     text = canonical(data)
+    assert text == json.dumps(
+        data, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+    )
     assert json.loads(text) == data
     assert canonical(json.loads(text)) == text
 
@@ -66,5 +69,5 @@ def test_what_has_no_bytes_of_its_own_is_refused(data: object, error: type[Excep
 def test_data_that_contain_themselves_are_refused() -> None:
     endless: list[object] = []
     endless.append(endless)
-    with pytest.raises(ValueError, match="Circular"):
+    with pytest.raises(ValueError, match="contain themselves"):
         canonical(endless)
