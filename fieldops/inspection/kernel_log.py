@@ -57,9 +57,7 @@ class Seen:
 @cache
 def kinds() -> tuple[Kind, ...]:
     """The table, in the order in which its patterns are tried."""
-    node, problems = read_yaml(
-        Path(__file__).with_name("kernel_log.yaml").read_bytes(), "kernel_log.yaml"
-    )
+    node, problems = read_yaml(Path(__file__).with_name("kernel_log.yaml").read_bytes(), "kernel_log.yaml")
     if node is None or problems:
         raise ValueError(problems)
     entries = msgspec.convert(node.data, dict[str, list[dict[str, str | bool]]])["patterns"]

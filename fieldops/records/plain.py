@@ -20,8 +20,7 @@ T = TypeVar("T")
 
 _FLOAT = "$float"
 _NAMED = {"codes", "values"}
-_AS_IT_IS = frozenset({int, bool, type(None)})
-_LEAVES = _AS_IT_IS | {str}
+_LEAVES = frozenset({int, bool, type(None), str})
 _HALVES = re.compile("[\ud800-\udfff]")
 
 
@@ -30,7 +29,12 @@ def plain(value: object) -> Any:
 
     Half a surrogate pair, which a host's JSON may hold, becomes U+FFFD: it could not be written.
     """
-    return _written(msgspec.to_builtins(value, enc_hook=_text_form))
+    data = _without_floats(msgspec.to_builtins(value, enc_hook=_text_form))
+    try:
+        msgspec.json.encode(data)
+    except UnicodeEncodeError:
+        return _without_halves(data)
+    return data
 
 
 def typed(model: type[T], data: object) -> T:
@@ -55,21 +59,27 @@ def revived(data: Any) -> Any:
     return Named(*data["codes"], **data["values"]) if data.keys() == _NAMED else data
 
 
-def _written(data: Any) -> Any:
-    """`data`, which nobody else holds, without what JSON of ours does not have."""
+def _without_floats(data: Any) -> Any:
+    """`data`, which nobody else holds, with a text in the place of each float."""
     kind = type(data)
-    if kind in _AS_IT_IS:
-        return data
-    if kind is str:
-        return data if data.isascii() else _HALVES.sub("\ufffd", data)
     if kind is float:
         return {_FLOAT: repr(data)}
-    if kind is not dict:
-        return [_written(each) for each in data]
-    for key, value in data.items():
-        if type(value) not in _AS_IT_IS and not (type(value) is str and value.isascii()):
-            data[key] = _written(value)
-    return data if all(map(str.isascii, data)) else {_HALVES.sub("\ufffd", key): data[key] for key in data}
+    if kind is list or kind is tuple:
+        return data if _LEAVES.issuperset(map(type, data)) else [_without_floats(each) for each in data]
+    if kind is dict and not _LEAVES.issuperset(map(type, data.values())):
+        for key, value in data.items():
+            if type(value) not in _LEAVES:
+                data[key] = _without_floats(value)
+    return data
+
+
+def _without_halves(data: Any) -> Any:
+    """The same with U+FFFD in the place of half a surrogate pair."""
+    if isinstance(data, str):
+        return _HALVES.sub("\ufffd", data)
+    if isinstance(data, dict):
+        return {_without_halves(key): _without_halves(value) for key, value in data.items()}
+    return [_without_halves(each) for each in data] if isinstance(data, list | tuple) else data
 
 
 def _text_form(value: object) -> object:
