@@ -57,7 +57,7 @@ def test_run_list_works_on_each_golden_store(opened: Workspace) -> None:
     listed = opened.run("run", "list", "-o", "json").json["runs"]
     assert {(each["contract"], each["kind"]) for each in listed} == {
         ("harbour", "inspection"),
-        ("harbour", "health-check"),
+        ("harbour", "health_check"),
     }
     assert [each["finished"] is None for each in listed] == [True] + [False] * (len(listed) - 1)
     assert listed[-1]["engineers"] == ["zhang", "li"]
