@@ -76,7 +76,7 @@ SENTENCES: dict[str, Sentence] = {
     # --- an order --------------------------------------------------------------------------------------
     "deadline.who-unknown": Sentence(
         "several people have to reach this ({milestone}), and the log does not say who did: write 'by'",
-        "该项（{milestone}）由多个岗位分别完成，日志未写明完成人，请补写 by",
+        "该项（{milestone}）由多个岗位分别完成，事件记录未写明完成人，请补写 by",
     ),
     "deadline.pause-not-allowed": Sentence(
         "the pause from {at} does not stop any clock: the contract does not allow it for {reason}",
@@ -84,12 +84,12 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "deadline.pause-without-evidence": Sentence(
         "the pause from {at} ({reason}) does not count: the contract asks for evidence, and the log names none",
-        "{at} 的暂停（{reason}）不予计算：合同要求凭据，而日志未写明",
+        "{at} 的暂停（{reason}）不予计算：合同要求凭据，而事件记录未写明",
     ),
     "deadline.pause-without-evidence-for": Sentence(
         "the pause from {at} ({reason}) does not count for {milestones}: the contract asks for evidence there, and the "
         "log names none",
-        "{at} 的暂停（{reason}）对{milestones}不予计算：合同就此要求凭据，而日志未写明",
+        "{at} 的暂停（{reason}）对{milestones}不予计算：合同就此要求凭据，而事件记录未写明",
     ),
     "deadline.severity-changed": Sentence(
         "severity {severity} since {at}: what was not reached by then is counted from the report by its times",
@@ -166,16 +166,16 @@ SENTENCES: dict[str, Sentence] = {
     # --- the event log ---------------------------------------------------------------------------------
     "log.invalid": Sentence(
         "the event log {path} has {count} error(s), so nothing was computed",
-        "事件日志 {path} 有 {count} 处错误，未作计算",
+        "事件记录 {path} 有 {count} 处错误，未作计算",
     ),
     "log.not-readable": Sentence(
-        "cannot read the event log {path}: {detail}", "无法读取事件日志 {path}：{detail}"
+        "cannot read the event log {path}: {detail}", "无法读取事件记录 {path}：{detail}"
     ),
     "log.no-events": Sentence(
         "there are no events here",
         "此处没有事件",
         "a log has a list 'events', the first one of kind reported",
-        "日志须有 events 列表，第一个事件为 reported",
+        "事件记录须有 events 列表，第一个事件为 reported",
     ),
     "log.no-mapping": Sentence(
         "an event is a mapping with 'time' and 'kind'", "每个事件须写成含 time 和 kind 的映射"
@@ -202,7 +202,7 @@ SENTENCES: dict[str, Sentence] = {
         "{key} 此处为 {found}，首行为 {first}：一个文件只记一张服务单",
     ),
     "log.other-contract": Sentence(
-        "this log is of contract {found}, not of {contract}", "该日志属于合同 {found}，不是 {contract}"
+        "this log is of contract {found}, not of {contract}", "该事件记录属于合同 {found}，不是 {contract}"
     ),
     "log.no-such-asset": Sentence(
         "the contract has no asset '{asset}'",
