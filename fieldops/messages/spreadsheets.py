@@ -201,8 +201,8 @@ SENTENCES: dict[str, Sentence] = {
         "如果是同一台设备，请将两处都改为与铭牌一致。",
     ),
     "sheet.ditto": Sentence(
-        "{heading}: '{value}' stands for another cell",
-        "{heading}：“{value}”指代其他单元格的内容",
+        "{heading}: '{value}' stands for what is written elsewhere",
+        "{heading}：“{value}”指代别处的内容",
         "Write out what is meant.",
         "请直接填写具体内容。",
     ),

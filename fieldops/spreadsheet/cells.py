@@ -20,7 +20,9 @@ from fieldops.spreadsheet.remarks import (
     is_filler,
     is_null,
     is_range,
+    is_several_of_model,
     is_unknown,
+    points_elsewhere,
     tells_several,
 )
 
@@ -134,15 +136,23 @@ def text_in(cell: Cell) -> str | None:
 
 def model_in(cell: Cell) -> str | None:
     """A model or part number, as written like a serial number; what a database writes for nothing is nothing."""
-    return _told(serial_in(cell))
+    written = _told(serial_in(cell))
+    if written is not None and is_several_of_model(folded(written)):
+        raise Doubt("sheet.range")
+    return written
 
 
 def _told(written: str | None) -> str | None:
     """The same, None where a database has written NULL. Doubt where somebody has to find out first: 未知, xxx."""
     if written is None or is_null(folded(written)):
         return None
-    if is_unknown(folded(written)):
+    text = folded(written)
+    if is_unknown(text):
         raise Doubt("sheet.filler")
+    if points_elsewhere(text):
+        raise Doubt("sheet.ditto")
+    if text.endswith("?"):
+        raise Doubt("sheet.later")
     return written
 
 

@@ -21,7 +21,7 @@ _GONE = (
 )
 _OUT_OF_USE = re.compile(
     _GONE
-    + r"|已退|返厂未回|退库|退货|待处置|不再使用|已(?:移交|归还|处置|停机|迁出|搬走)|outofuse|outofservice|notinuse|nolongerused|returnedtovendor"
+    + r"|已退|已卖|已还(?!原)|停运|不在用|拆机|找不到|未找到|未见(?:实物|设备)|盘点未见|实物不(?:在|存在)|不存在|无实物|有账无物|账实不符|返厂未回|退库|退货|待处置|不再使用|已(?:移交|归还|处置|停机|迁出|搬走)|outofuse|outofservice|notinuse|nolongerused|returnedtovendor"
 )
 _HAPPENED = re.compile(rf"已经?(?:被)?(?:{_GONE}|移交|归还|处置)")
 _STILL_IN_USE = re.compile(
@@ -30,6 +30,8 @@ _STILL_IN_USE = re.compile(
 # What a column of states, and only that, says in a word of equipment that is not there or not at work.
 _NOT_AT_WORK = re.compile(
     r"库存|在库|入库|备用库存|未到货|在途|未安装|待安装|未上架|待上架|未启用|待启用|未投运|未投用|未使用|未领用|待领用|停机|离线停用|借出|外借|移交|归还"
+    r"|已?关机|已?断电|未上电|未通电|不用|已停|已?[损毁]?坏|有?故障|维修中|待修|送修|返修"
+    r"|poweredoff|shutdown|offline|off|unused|notfound|returned|sentforrepair|inrepair|underrepair|broken|faulty|failed|dead|notworking|defective"
     r"|(?:计划|拟|待)(?:采购|购置|新增|报废|处置)?|已订购|采购中"
     r"|in(?:stock|store|ventory|transit)|stock(?:ed)?|stored?|storage|available|spare|onorder|ordered|planned|planning|pending(?:install)?|staged|staging"
     r"|implementation|implementing|readytodeploy|absent|missing|inactive|non-?active|disabled|notactive|replaced|removed|deinstalled|undeployed|0"

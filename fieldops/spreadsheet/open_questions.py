@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from fieldops.spreadsheet.cells import Doubt, says_no, shown
 from fieldops.spreadsheet.headings import Headings, Row
-from fieldops.spreadsheet.remarks import folded
+from fieldops.spreadsheet.remarks import folded, is_ditto
 
 _SHORT = 60
 _OPEN = re.compile(
@@ -23,7 +23,7 @@ _REPLACED = re.compile(
 )
 _OUT_OF_SCOPE = re.compile(
     r"(?:不在|不属于?|不纳入|未纳入|不含在?|不包括在?|不需要?|无需|不用|非|不做|不参与)(?:本次|本期|本合同|合同|我方|我司)?(?:的)?(?:维保|运维|维护|服务(?!器)|本?合同|巡检)"
-    r"|(?:outof|notin)(?:the)?(?:scope|contract)|not(?:covered|included)|excluded"
+    r"|借测|借用|试用设备|样机|(?:outof|notin)(?:the)?(?:scope|contract)|not(?:covered|included)|excluded"
 )
 _ASKS_SCOPE = re.compile(
     r"纳入|维保范围|服务范围|合同范围|(?:是否|需要?)(?:维保|运维|维护|巡检)|inscope|covered"
@@ -38,6 +38,9 @@ def open_doubts(row: Row, headings: Headings) -> Iterator[Doubt]:
             continue
         text, title = folded(str(cell.value)), folded(headings.title(column))
         said = {"heading": headings.title(column), "value": shown(cell)}
+        if is_ditto(text):
+            yield Doubt("sheet.ditto", **said)
+            return
         if _OUT_OF_SCOPE.search(text) or (_ASKS_SCOPE.search(title) and says_no(text)):
             yield Doubt("sheet.out-of-scope", **said)
             return

@@ -96,27 +96,31 @@ def is_ditto(text: str) -> bool:
 _FILLER = re.compile(
     r"null|nil|none|n/?a|nan|undefined|unknown|tba|todo|test|x+|0+|\*+|#+|\.+|未知|不详|不明|暂无|没有|空|待查|待核实|待补录|未提供|无序列号|无sn|无编号"
     r"|(?:no|without)(?:sn|serial)|0?1234567?8?9?0?|no(?:t(?:available|applicable|specified|provided|known|set)|nespecified)"
+    r"|s/?n|no(?:tag|s/?n|label|serial(?:no|number)?|number)?|temp(?:orary)?|vm|virtual(?:machine)?|dummy|placeholder|pending|n\.a\.?"
+    r"|(?:临时|自编|虚拟|未知|unknown|dummy|null|x{3,}).*[0-9]|tb[da][-_]?[0-9]{0,4}|.*[0-9a-z]x{4,}|([0-9])\1{5,}"
     # What a main board says that nobody has given a number.
     r"|tobefilled(?:by|in)?(?:o\.?e\.?m\.?)?|(?:system|chassis|baseboard|board)?serialnumber|defaultstring|invalid|oem"
 )
 # What a database writes for nothing.
 _NULL = re.compile(r"[(\[<]?(?:null|nil|none|nan|undefined)[)\]>]?|\\n")
 _UNKNOWN = re.compile(
-    r"unknown|tba|todo|x{2,}|\*+|#+|\.+|未知|不详|不明|不清楚|待查|待核实|待核对|待补录|未提供|not(?:available|specified|provided|known)"
+    r"unknown|tba|todo|0+|x{2,}|\*+|#+|\.+|未知|不详|不明|不清楚|待查|待核实|待核对|待补录|未提供|not(?:available|specified|provided|known)"
     r"|tobefilled(?:by|in)?(?:o\.?e\.?m\.?)?|defaultstring"
 )
 # Marks around the number, as quotation marks or the stars of a bar code.
 _MARKED = re.compile(r"[^0-9a-z\u2e80-\u9fff].*|.*[^0-9a-z\u2e80-\u9fff)\]】+#]")
 # A label before the number, or a remark behind it.
-_LABEL = re.compile(r"(?:s/n|sn[:#]|(?:serial|系列|序列|出厂|机身|整机)(?:no\.?|number|号|编号)?[:#]).+")
-_SAID = "[已待旧新原坏损换备停废修借疑误错改]"
+_LABEL = re.compile(
+    r"(?:s/n|sn[:#]|(?:serial|系列|序列|出厂|机身|整机)(?:no\.?|number|号|编号)?[:#]|[\u4e00-\u9fff]+:).+"
+)
+_SAID = "[已待旧新原坏损换备停废修借疑误错改主从虚]"
 _REMARK = re.compile(
-    rf".*[0-9a-z].*(?:[?!]|[(\[【](?:[^()]*{_SAID}[^()]*|old|new|spare|broken|replaced|tbc)[)\]】]"
-    rf"|{_SAID}[\u4e00-\u9fff]+|[\u4e00-\u9fff]+{_SAID})"
+    rf".*[0-9a-z].*(?:[?!]|[(\[【](?:[^()]*{_SAID}[^()]*|old|new|spare|broken|replaced|tbc|virtual|main|backup)[)\]】]"
+    rf"|{_SAID}[\u4e00-\u9fff]*|[\u4e00-\u9fff]+{_SAID})"
 )
 # An address, an e-mail, a day: what slips in from the next column.
 _NEXT_COLUMN = re.compile(
-    r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}|[^@]+@[^@]+\.[a-z]+|[0-9]{4}(?:-[0-9]{1,2}-[0-9]{1,2}|/[0-9]{1,2}/[0-9]{1,2}|年[0-9]{1,2}月(?:[0-9]{1,2}日)?)"
+    r"[0-9]{1,2}/[0-9]{1,2}(?:/[0-9]{2,4})?|[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?|https?:.*|www\..*|[0-9]{1,3}(?:\.[0-9]{1,3}){3}|[^@]+@[^@]+\.[a-z]+|[0-9]{4}(?:-[0-9]{1,2}-[0-9]{1,2}|/[0-9]{1,2}/[0-9]{1,2}|年[0-9]{1,2}月(?:[0-9]{1,2}日)?)"
 )
 _RANGE = re.compile(
     r"(?P<first>[0-9a-z][0-9a-z._/-]*?[0-9]+)(?:~+|～|至|到|→|\.{2,}|…+|—+|–+|--+|to(?=[0-9a-z]))(?P<last>[0-9a-z._/-]*[0-9]+)"
@@ -124,7 +128,7 @@ _RANGE = re.compile(
 _HYPHENS = re.compile(r"(?P<stem>[a-z][0-9a-z]*?)(?P<first>[0-9]{2,})-(?P=stem)(?P<last>[0-9]{2,})")
 _SEVERAL = re.compile(
     rf"等(?:共)?[0-9一二两三四五六七八九十]*{_UNITS}?|[(\[]?(?:共|计)?[2-9][0-9]*{_UNITS}[)\]]?$|[(\[](?:共|计)?1[0-9]+{_UNITS}[)\]]$"
-    r"|(?<=[\u2e80-\u9fff)])x(?!86$|64$)(?:[2-9]|1[0-9])[0-9]*$|(?<=.)[*×](?:[2-9]|1[0-9])[0-9]*$|若干|多台|全部"
+    r"|(?<=[\u2e80-\u9fff)])x(?!86$|64$)(?:[2-9]|1[0-9])[0-9]*$|(?<=.)[*×](?:[2-9]|1[0-9])[0-9]*$|若干|[一整]批|全[套部]|^(?:[2-9]|[1-9][0-9]+|[两二三四五六七八九十几数多]+)[台套](?!位)"
 )
 # SN010-015, SN001/SN002/SN003, SN001/002: the same letters, as many digits, counted on.
 _NUMBERED_NAME = re.compile(r"[0-9]+[#号]?[~～至到][0-9]+|[0-9]+[#号]-[0-9]+[#号]")
@@ -181,6 +185,24 @@ def may_be_serial(text: str) -> bool:
     if _NEXT_COLUMN.fullmatch(text):
         return False
     return any(sign.isalnum() for sign in _HAN.sub("", text))
+
+
+_ELSEWHERE = re.compile(
+    r"(?:详见|参见|另见|请见|见|如|同|详)(?:附件|附表|附录|附图|清单|配置|下[表图文]|上[表图文]|备注|合同|铭牌|图|说明).*|see(?:the)?(?:attach|appendix|annex|list|below|label).*"
+)
+_SEVERAL_OF_MODEL = re.compile(
+    rf".+[(\[](?:共|计)?(?:[2-9]|1[0-9]+){_UNITS}[)\]]|[^/+*×]{{2,12}}[*×](?:[2-9]|1[0-9])(?:{_UNITS})?|.*[0-9a-z]等(?:[0-9]*{_UNITS})?"
+)
+
+
+def points_elsewhere(text: str) -> bool:
+    """Whether a name or model only says where it is written: 见附件, 详见配置清单."""
+    return bool(_ELSEWHERE.fullmatch(text))
+
+
+def is_several_of_model(text: str) -> bool:
+    """Whether a model says how many of it: R740（2台）, R740×2, R740等."""
+    return bool(_SEVERAL_OF_MODEL.fullmatch(text))
 
 
 def is_null(text: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -196,6 +197,7 @@ class _Judge:
             found += open_doubts(row, self._headings)
             found += self._address_twice(number, values)
             found += self._as_model(values)
+            found += self._several_kinds(values)
             found += self._out_of_order(values)
         # Another row's asset is not this one's to compare with.
         if not found and other is not None:
@@ -312,6 +314,13 @@ class _Judge:
         serial = values.get("serial")
         if serial is not None and serial == values.get("model"):
             yield Doubt("sheet.no-serial", heading=self._title("serial"), value=serial)
+
+    def _several_kinds(self, values: Mapping[str, object]) -> Iterator[Doubt]:
+        """A name that is made of several categories: 服务器、存储."""
+        name = str(values.get("name", ""))
+        parts = [heading_key(part) for part in re.split("[、,，+/和及与]", name)]
+        if len(parts) > 1 and all(part in self._vocabulary.categories for part in parts):
+            yield Doubt("sheet.range", heading=self._title("name"), value=name)
 
     def _out_of_order(self, values: Mapping[str, object]) -> Iterator[Doubt]:
         """Days of which the later event has the earlier one; they are ISO dates, so they compare as texts."""

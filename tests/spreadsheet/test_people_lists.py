@@ -21,6 +21,17 @@ ASKED = [
     *(("序列号", each, "sheet.filler") for each in (
         "NULL", "null", "None", "none", "x", "XXX", "0", "000000", "NA", "unknown", "test", "nil", "123456",
     )),
+    *(("序列号", each, "sheet.filler") for each in (
+        "NO", "S/N", "No tag", "临时-01", "自编001", "TBD1", "xxx-001", "ABCXXXX", "99999999", "To be filled by O.E.M.", "Default string", "Not Specified",
+    )),
+    *(("序列号", each, "sheet.no-serial") for each in ("3/4/2026", "13:00", "http://10.0.0.1", "R740")),
+    *(("序列号", each, "sheet.more-than-number") for each in ("CN7X0001(主)", "CN7X0001 主", "主：CN7X0001", "CN7X0001 (virtual)", "*CN7X0001*", "CN7X0001.")),
+    *(("型号", each, "sheet.range") for each in ("R740（2台）", "R740×2", "R740等")),
+    *(("型号", each, "sheet.ditto") for each in ("见附件", "详见配置清单")),
+    *(("型号", each, "sheet.later") for each in ("R740?",)),
+    *(("设备名称", each, "sheet.range") for each in ("服务器一批", "两台服务器", "2台服务器", "服务器、存储", "服务器/存储")),
+    *(("备注", each, "sheet.out-of-use") for each in ("盘点未见实物", "账实不符", "已关机", "故障", "broken", "unused")),
+    *(("备注", each, "sheet.ditto") for each in ("同上", "〃")),
     *(("序列号", each, "sheet.idiom") for each in ('="00123"', "'00124", "’00125", "`00126")),
     *(("序列号", each, "sheet.invisible-character") for each in ("SN\u200b1", "SN\u00ad2", "SN\u00a03", "\u2060SN4", "SN5\u200e")),
     *(("序列号", each, "sheet.several-values") for each in ("SN1,SN2", "SN1、SN2", "SN1\nSN2", "SN1；SN2")),
@@ -60,7 +71,7 @@ TAKEN = [
 
 
 def list_with(column: str, value: Any) -> list[list[Any]]:
-    row: list[Any] = ["ok-2", "存储", "SN-0002", "V5", "存储", "2026-03-01", "在用", None]
+    row: list[Any] = ["ok-2", "存储", "SN-0002", "R740", "存储", "2026-03-01", "在用", None]
     row[HEAD.index(column)] = value
     return [HEAD, PLAIN, row]
 
