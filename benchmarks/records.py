@@ -14,6 +14,7 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from fieldops.inspection.checks import CheckResult, Item, Verdict
@@ -63,8 +64,8 @@ def append_seconds(folder: Path, rounds: int) -> tuple[float, float]:
         for at, each in enumerate(hosts):
             rows = [(_sha256(raw), zlib.compress(raw, 6)) for raw in (*each.outputs, *each.event.blobs)]
             stream = run_stream(str(at))
-            ours.append(_seconds(lambda: log.append(stream, [each.event], blobs=each.outputs)))  # noqa: B023
-            plain.append(_seconds(lambda: _commit(db, each.event.body, rows)))  # noqa: B023
+            ours.append(_seconds(partial(log.append, stream, [each.event], blobs=each.outputs)))
+            plain.append(_seconds(partial(_commit, db, each.event.body, rows)))
     return statistics.median(ours), statistics.median(plain)
 
 

@@ -138,13 +138,17 @@ def _account(note: Note, name: str) -> Iterator[pwd.struct_passwd]:
 def _remove_account(name: str) -> None:
     # The server's sessions need a moment to end; userdel refuses while one is there.
     for _ in range(_REMOVE_SECONDS * 10):
-        if subprocess.run(("userdel", name), capture_output=True, check=False).returncode == 0:  # noqa: S607 - root's own
+        if _tried("userdel", name).returncode == 0:
             return
         time.sleep(0.1)
 
 
+def _tried(*command: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+
+
 def _run(*command: str) -> None:
-    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+    done = _tried(*command)
     if done.returncode != 0:
         raise FieldopsError("demo.sshd-failed", detail=f"{command[0]}: {done.stderr.strip()}")
 

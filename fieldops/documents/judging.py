@@ -101,7 +101,9 @@ def _explaining() -> Any:
             yield ValidationError("format")
 
     own = {"pattern": pattern, "uniqueItems": unique_items, "properties": properties, "format": day_exists}
-    return extend(Draft202012Validator, own)  # type: ignore[no-untyped-call]
+    # jsonschema's stubs leave its type out.
+    extended: Any = extend
+    return extended(Draft202012Validator, own)
 
 
 def _is_day(text: str) -> bool:

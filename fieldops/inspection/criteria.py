@@ -175,10 +175,16 @@ def weaker(crit: Criterion, warn: Criterion) -> bool:
     if crit.operator in down and warn.operator in down:
         return _number(crit) > _number(warn) or (sooner and _number(crit) == _number(warn))
     if crit.operator == warn.operator == "outside":
-        low, high = crit.values[0], crit.values[1]
-        return low > warn.values[0] or high < warn.values[1] or crit.values == warn.values  # type: ignore[operator]
+        low, high = _numbers(crit)
+        lowest, highest = _numbers(warn)
+        return low > lowest or high < highest or (low, high) == (lowest, highest)
     return False
 
 
 def _number(criterion: Criterion) -> float:
     return float(criterion.values[0])
+
+
+def _numbers(criterion: Criterion) -> tuple[float, float]:
+    """The two ends of a range."""
+    return float(criterion.values[0]), float(criterion.values[1])

@@ -19,8 +19,9 @@ def seconds(duration: str) -> int:
 
 def size(text: str) -> int:
     """The bytes in a size such as ``64KiB``."""
-    number, unit = re.fullmatch(r"([0-9]+)([A-Za-z]+)", text).groups()  # type: ignore[union-attr] # the schema's pattern
-    return int(number) * _SIZES[unit]
+    found = re.fullmatch(r"([0-9]+)([A-Za-z]+)", text)
+    assert found is not None  # the schema's pattern
+    return int(found[1]) * _SIZES[found[2]]
 
 
 class Share(Model, frozen=True):

@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 from itertools import pairwise
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
@@ -177,6 +178,11 @@ def _located(node: Node, path: str) -> _Raw:
     return _Raw(dict(node.data), lambda key: Position(path, *node.at((key,) if key else ()).place))
 
 
+def _at_line(line: Position, key: str) -> Position:
+    """Where a key stands: of a line of JSON no more is known than the line."""
+    return line
+
+
 def _json_lines(raw: bytes, path: str, problems: list[Problem]) -> tuple[_Raw, list[_Raw]] | None:
     entries: list[_Raw] = []
     for number, line in enumerate(raw.removeprefix(b"\xef\xbb\xbf").split(b"\n"), 1):
@@ -190,7 +196,7 @@ def _json_lines(raw: bytes, path: str, problems: list[Problem]) -> tuple[_Raw, l
                 problems.append(Problem(Position(path, number, 1), "log.no-json"))
                 continue
             if isinstance(data, dict):
-                entries.append(_Raw(data, lambda key, at=number: Position(path, at, 1)))  # type: ignore[misc]
+                entries.append(_Raw(data, partial(_at_line, Position(path, number, 1))))
             else:
                 problems.append(Problem(Position(path, number, 1), "log.no-mapping"))
     if not entries:

@@ -15,6 +15,7 @@ _MOST = 8
 _WELCOMES_TO_GROW = 10
 _FIRST_PAUSE = 0.5
 _LONGEST_PAUSE = 4.0
+_JITTER = random.SystemRandom()
 
 
 class Gate:
@@ -66,4 +67,4 @@ class Gate:
 def pause_after(refusals: int) -> float:
     """Seconds to wait after so many refusals: longer each time, and at another moment than the other hosts."""
     whole = min(_LONGEST_PAUSE, _FIRST_PAUSE * 2.0 ** (refusals - 1))
-    return float(whole) * (0.5 + random.random())  # noqa: S311 - jitter, no secret
+    return float(whole) * (0.5 + _JITTER.random())

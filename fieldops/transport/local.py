@@ -9,7 +9,7 @@ import signal
 import subprocess
 import threading
 from dataclasses import dataclass
-from typing import IO, ClassVar
+from typing import ClassVar
 
 from fieldops.errors import Unreachable
 from fieldops.transport.target import Deadline, Limits, Sink, Target
@@ -63,14 +63,13 @@ def _read(process: subprocess.Popen[bytes], sink: Sink, deadline: Deadline) -> N
         selector.register(process.stderr, selectors.EVENT_READ, sink.feed_errors)
         while selector.get_map() and not sink.ended:
             for key, _ in selector.select(deadline.left()):
-                stream: IO[bytes] = key.fileobj  # type: ignore[assignment] # registered above
-                data = os.read(stream.fileno(), 1 << 16)
+                data = os.read(key.fd, 1 << 16)
                 if data:
                     key.data(data)
                     deadline.heard()
                     deadline.check_size(sink)
                 else:
-                    selector.unregister(stream)
+                    selector.unregister(key.fileobj)
 
 
 def _write(process: subprocess.Popen[bytes], script: bytes) -> None:

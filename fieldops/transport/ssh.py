@@ -6,13 +6,14 @@ the pins before anything that could identify us is sent, and each host gets one 
 
 from __future__ import annotations
 
+import importlib
 import logging
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fieldops.errors import Named, Unreachable
 from fieldops.transport.dialing import Refusal, where
@@ -37,16 +38,15 @@ def _import_paramiko() -> None:
     # It logs tracebacks of what we report in our own words.
     logging.getLogger("paramiko").addHandler(logging.NullHandler())
     logging.getLogger("paramiko").propagate = False
-    missing = object()
-    before = sys.modules.get("invoke", missing)
-    sys.modules["invoke"] = None  # type: ignore[assignment] # makes the import fail, which paramiko expects
+    modules: dict[str, Any] = sys.modules
+    known = {name: modules[name] for name in ("invoke",) if name in modules}
+    # None makes the import fail, which paramiko expects.
+    modules["invoke"] = None
     try:
-        import paramiko  # noqa: F401
+        importlib.import_module("paramiko")
     finally:
-        if before is missing:
-            del sys.modules["invoke"]
-        else:
-            sys.modules["invoke"] = before  # type: ignore[assignment]
+        del modules["invoke"]
+        modules.update(known)
 
 
 class Ssh:

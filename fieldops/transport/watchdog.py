@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import queue
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, wait
 from contextlib import contextmanager, suppress
 from typing import TypeVar
 
@@ -61,18 +61,15 @@ def in_background(call: Callable[[], Found], deadline: Deadline) -> Found:
 
     For what cannot be ended from outside: asking the system for a name, or an agent for its keys. Raises Unreachable.
     """
-    answers: queue.SimpleQueue[tuple[Found | None, Exception | None]] = queue.SimpleQueue()
+    answer: Future[Found] = Future()
 
     def work() -> None:
         try:
-            answers.put((call(), None))
+            answer.set_result(call())
         except Exception as error:  # noqa: BLE001 - raised again in the thread that waits
-            answers.put((None, error))
+            answer.set_exception(error)
 
     threading.Thread(target=work, name="left-behind", daemon=True).start()
-    while True:
-        with suppress(queue.Empty):
-            found, error = answers.get(timeout=min(0.2, deadline.left()))
-            if error is not None:
-                raise error
-            return found  # type: ignore[return-value] # a result, or the error above
+    while not wait([answer], min(0.2, deadline.left())).done:
+        pass
+    return answer.result()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
 import subprocess
 import sys
@@ -13,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Ran, Workspace, require
+from conftest import Ran, Workspace
+from disks import small_disk as small_disk_at
 
 from tests.records.rights import bound_by_rights
 
@@ -178,16 +178,9 @@ def test_results_are_not_put_into_another_store(local: Workspace) -> None:
 @pytest.fixture
 def small_disk(local: Workspace) -> Iterator[Path]:
     """A disk of 1 MiB with the store."""
-    if os.getuid() != 0:
-        pytest.skip("only root may mount a small disk")
-    place = local.root / "disk"
-    place.mkdir()
-    mount = [require("mount"), "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(place)]
-    if subprocess.run(mount, capture_output=True).returncode:
-        pytest.skip("no file system may be mounted here")
-    local.write("fieldops.yaml", f"{SETTINGS}store: disk/records.sqlite\n")
-    yield place
-    subprocess.run([require("umount"), str(place)], check=True)
+    with small_disk_at(local.root / "disk", "1m") as place:
+        local.write("fieldops.yaml", f"{SETTINGS}store: disk/records.sqlite\n")
+        yield place
 
 
 def test_a_disk_that_is_full_before_the_run_is_said_before_any_host_is_asked(

@@ -102,7 +102,7 @@ def test_an_interruption_waits_for_no_thread_that_hangs(plan: Plan) -> None:
     outcomes = run_hosts(jobs, plan, 2, lambda: datetime.now(UTC), cancelled, Quiet())
     assert next(outcomes).event.host == "honest"
     with pytest.raises(KeyboardInterrupt):
-        outcomes.throw(KeyboardInterrupt())  # type: ignore[attr-defined] # it is a generator
+        outcomes.throw(KeyboardInterrupt())
     assert cancelled.is_set()
     hangs.over.set()
 

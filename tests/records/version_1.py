@@ -10,7 +10,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-import pytest
+from conftest import lacking
 
 from tests.records.test_version1 import START
 
@@ -83,7 +83,7 @@ def write(
 ) -> str:
     """Make a store of version 1; returns the hash of its last event."""
     if sqlite3.sqlite_version_info < (3, 37):
-        pytest.skip("stores of version 1 were written by SQLite 3.37 and newer")
+        lacking("stores of version 1 were written by SQLite 3.37 and newer")
     path.parent.mkdir(parents=True, exist_ok=True)
     with closing(sqlite3.connect(path, isolation_level=None)) as db:
         db.executescript(SCHEMA)

@@ -33,7 +33,7 @@ def asked(
 
 
 def against(*given: object, **more: object) -> list[str]:
-    return [each.code for each in asked(*given, **more).refusals]  # type: ignore[arg-type]
+    return [each.code for each in asked(*given, **more).refusals]
 
 
 # --- the term -------------------------------------------------------------------------------------------

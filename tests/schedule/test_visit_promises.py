@@ -19,7 +19,7 @@ def days(contract: str, part: str, first: str, last: str) -> list[date]:
     return [due.day for due in found if due.id.endswith(f"/{part}")]
 
 
-def entry(contract: str, section: str, id: str):  # type: ignore[no-untyped-def]
+def entry(contract: str, section: str, id: str):
     return next(one for one in getattr(example(contract).signed, section) if one.id == id)
 
 

@@ -50,7 +50,7 @@ def said(each: Deadline) -> tuple[str, str, str | None]:
 
 def times(*arguments: object, **more: object) -> list[tuple[str, str | None]]:
     """(what, due) of every milestone, without measures and documents."""
-    listed = [said(each) for each in found(*arguments, **more)]  # type: ignore[arg-type]
+    listed = [said(each) for each in found(*arguments, **more)]
     return [
         (what if kind == "milestone" else f"{what} at the latest", due)
         for what, kind, due in listed

