@@ -28,25 +28,30 @@ if TYPE_CHECKING:
 _FOR_EVER = 1e6
 
 
+_IMPORTING = threading.Lock()
+
+
 def _import_paramiko() -> None:
     """Import paramiko without `invoke`, which it would load only to run `Match exec` of ssh_config files.
 
     That saves a quarter of its import time; we never read ssh_config.
     """
-    if "paramiko" in sys.modules:
-        return
-    # It logs tracebacks of what we report in our own words.
-    logging.getLogger("paramiko").addHandler(logging.NullHandler())
-    logging.getLogger("paramiko").propagate = False
-    modules: dict[str, Any] = sys.modules
-    known = {name: modules[name] for name in ("invoke",) if name in modules}
-    # None makes the import fail, which paramiko expects.
-    modules["invoke"] = None
-    try:
-        importlib.import_module("paramiko")
-    finally:
-        del modules["invoke"]
-        modules.update(known)
+    # Workers come here all at once; what one takes away for a moment, another must not remember.
+    with _IMPORTING:
+        if "paramiko" in sys.modules:
+            return
+        # It logs tracebacks of what we report in our own words.
+        logging.getLogger("paramiko").addHandler(logging.NullHandler())
+        logging.getLogger("paramiko").propagate = False
+        modules: dict[str, Any] = sys.modules
+        known = {name: modules[name] for name in ("invoke",) if name in modules}
+        # None makes the import fail, which paramiko expects.
+        modules["invoke"] = None
+        try:
+            importlib.import_module("paramiko")
+        finally:
+            del modules["invoke"]
+            modules.update(known)
 
 
 class Ssh:

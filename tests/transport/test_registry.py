@@ -47,3 +47,29 @@ def test_the_local_transport_runs_the_script_here() -> None:
     script = b"echo out; echo error >&2\n"
     key = TRANSPORTS["local"].run_script(Target("here"), script, heard, Limits(), threading.Event())
     assert (key, heard.out, heard.errors) == (None, b"out\n", b"error\n")
+
+
+IMPORTED_BY_ALL = """\
+import sys, threading
+from fieldops.transport import ssh
+failed = []
+begin = threading.Barrier(20)
+def work():
+    begin.wait()
+    try:
+        ssh._import_paramiko()
+    except BaseException as error:
+        failed.append(repr(error))
+threads = [threading.Thread(target=work) for _ in range(20)]
+for each in threads: each.start()
+for each in threads: each.join()
+assert not failed, failed
+assert "paramiko" in sys.modules
+assert "invoke" not in sys.modules
+"""
+
+
+def test_workers_that_begin_at_once_load_the_ssh_library_once_and_leave_no_trace() -> None:
+    for _ in range(3):
+        done = subprocess.run([sys.executable, "-c", IMPORTED_BY_ALL], capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
