@@ -135,20 +135,35 @@ def _cut(text: str) -> str:
 def repeats_headings(row: Row, headings: Headings) -> bool:
     """Whether a row repeats the headings, as on the next printed page or in another language."""
     cells = {column: _at(row, column) for column in headings.fields if not _at(row, column).blank}
-    return bool(cells) and all(
-        _is_text(cell)
-        and (
-            folded(str(cell.value)) == folded(headings.title(column))
-            or field_of(str(cell.value)) == headings.fields[column]
-        )
-        for column, cell in cells.items()
+    same = sum(_is_heading(cell, headings, column) for column, cell in cells.items())
+    # The names that a program gives its columns are not all known: asset_name, sn_code, model_no.
+    named = same > 1 and 2 * same > len(cells) and not any(map(_has_digit, cells.values()))
+    return bool(cells) and (same == len(cells) or named)
+
+
+def _is_heading(cell: Cell, headings: Headings, column: int) -> bool:
+    text = str(cell.value)
+    return _is_text(cell) and (
+        folded(text) == folded(headings.title(column)) or field_of(text) == headings.fields[column]
     )
+
+
+def _has_digit(cell: Cell) -> bool:
+    return bool(re.search("[0-9]", str(cell.value)))
+
+
+def numbers_columns(row: Row) -> bool:
+    """Whether a row below the headings numbers the columns, as on a form: 1, 2, 3 or A, B, C."""
+    texts = [folded(str(cell.value)).strip("()[].") for cell in row if not cell.blank]
+    numbers = [str(at) for at in range(1, len(texts) + 1)]
+    letters = [chr(ord("a") + at) for at in range(min(len(texts), 26))]
+    return len(texts) > 2 and texts in (numbers, letters)
 
 
 def begins_table(row: Row) -> bool:
     """Whether a row below the headings heads another table: nothing but headings, two at least."""
     cells = [cell for cell in row if not cell.blank]
-    if any(re.search("[0-9]", str(cell.value)) for cell in cells):
+    if any(map(_has_digit, cells)):
         return False
     fields = {field_of(str(cell.value)) for cell in cells if _is_text(cell)} - {None}
     if len(fields) > 1 and fields & set(_IDENTITY):

@@ -15,14 +15,17 @@ _QUANTITY = re.compile(
 )
 _TOTAL = re.compile(rf"(?:{_TOTAL_WORD})(?:\([^()]*\))?:?(?:[0-9]+(?:\.0+)?{_UNITS}?)?")
 # What else ends a list or heads a part of it.
-_END = re.compile(r"(?:以下|此行以下|本行以下)(?:空白|无正文|无内容)|(?:本页|表格)?(?:完|结束)")
+_END = re.compile(
+    r"[-=*]*endof(?:report|list|file|export)[-=*]*|\(?[0-9]+(?:rows?|records?|items?)(?:affected)?\)?|(?:以下|此行以下|本行以下)(?:空白|无正文|无内容)|(?:本页|表格)?(?:完|结束)"
+)
 _TITLE = re.compile(r"(?:[一二三四五六七八九十]+[、.]|附[表件][0-9一二三四五六七八九十]*[:.、]?).+")
 _TOTAL_START = ("合计", "总计", "小计", "共计", "总数", "汇总")
 # Who made, looked over and signed the list, when, and what else there is to say: the word alone or before a colon.
 _SIGNATURE = re.compile(
-    r"(?:制表|编制|填表|填报|制单|审核|复核|审批|审定|批准|校对|核对|签字|签名|签章|盖章|签收|负责|经办|经手|联系"
+    r"(?:制表|打印|导出|生成|制作|移交|接收|交接|领用|提交|报送|编制|填表|填报|制单|审核|复核|审批|审定|批准|校对|核对|签字|签名|签章|盖章|签收|负责|经办|经手|联系"
     r"|日期|时间|备注|附注|注|说明|甲方|乙方|客户|单位|部门)"
     r"(?:人|员|人员|单位|部门|代表|日期|时间|说明|签字|签章|盖章|确认)*(?:\([^()]*\))?(?::.*)?"
+    r"|(?:第[0-9]+页)?[,，/]?(?:共[0-9]+页)?(?<=页)|page:?[0-9]+(?:(?:of|/)[0-9]+)?|(?:printed|generated|exported|created)(?:on|at|by)?(?::.*)?"
     r"|(?:prepared|checked|approved|signed)by(?::.*)?|(?:signature|date|remarks?|notes?)(?::.*)?",
     re.DOTALL,
 )
@@ -96,7 +99,7 @@ def is_ditto(text: str) -> bool:
 _FILLER = re.compile(
     r"null|nil|none|n/?a|nan|undefined|unknown|tba|todo|test|x+|0+|\*+|#+|\.+|未知|不详|不明|暂无|没有|空|待查|待核实|待补录|未提供|无序列号|无sn|无编号"
     r"|(?:no|without)(?:sn|serial)|0?1234567?8?9?0?|no(?:t(?:available|applicable|specified|provided|known|set)|nespecified)"
-    r"|s/?n|no(?:tag|s/?n|label|serial(?:no|number)?|number)?|temp(?:orary)?|vm|virtual(?:machine)?|dummy|placeholder|pending|n\.a\.?"
+    r"|s/?n|no(?:tag|s/?n|label|serial(?:no|number)?|number)?|temp(?:orary)?|vm|virtual(?:machine)?|dummy|placeholder|pending|required|optional|mandatory|string|text|number|integer|varchar.*|n\.a\.?"
     r"|(?:临时|自编|虚拟|未知|unknown|dummy|null|x{3,}).*[0-9]|tb[da][-_]?[0-9]{0,4}|.*[0-9a-z]x{4,}|([0-9])\1{5,}"
     # What a main board says that nobody has given a number.
     r"|tobefilled(?:by|in)?(?:o\.?e\.?m\.?)?|(?:system|chassis|baseboard|board)?serialnumber|defaultstring|invalid|oem"

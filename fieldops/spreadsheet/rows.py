@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 from fieldops.errors import Named
-from fieldops.spreadsheet.around import around, around_doubts, begins_table, repeats_headings
+from fieldops.spreadsheet.around import around, around_doubts, begins_table, numbers_columns, repeats_headings
 from fieldops.spreadsheet.assets import asset_from, differences, id_for, values_of
 from fieldops.spreadsheet.cells import Cell, Doubt, shown
 from fieldops.spreadsheet.closing import closing
@@ -119,6 +119,8 @@ def judge_rows(sheet: Sheet, headings: Headings, vocabulary: Vocabulary, known: 
             judge.found.skipped.append(index + 1)
         elif closed == "equipment?":
             judge.found.doubtful.append(Doubtful(index + 1, "sheet.closing-or-asset", {"value": _first(row)}))
+        elif index == headings.row + 1 and numbers_columns(row):
+            judge.found.skipped.append(index + 1)
         elif closed or (filled and repeats_headings(row, headings)):
             other_table = other_table if closed else None
             judge.found.skipped.append(index + 1)
