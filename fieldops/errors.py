@@ -71,11 +71,28 @@ _OF_SYSTEM = {
     errno.EROFS: "os.read-only",
     errno.ENAMETOOLONG: "os.name-too-long",
     errno.ELOOP: "os.link-loop",
+    errno.EDQUOT: "os.quota",
+    errno.EIO: "os.disk",
+    errno.EFBIG: "os.too-big",
+    errno.EBUSY: "os.busy",
+    errno.ETXTBSY: "os.busy",
+    errno.EMFILE: "os.too-many-open",
+    errno.ENFILE: "os.too-many-open",
+    errno.ENOMEM: "os.no-memory",
+    errno.ENOEXEC: "os.no-program",
+    errno.EHOSTUNREACH: "os.no-route",
+    errno.ENETUNREACH: "os.no-network",
+    errno.ENETDOWN: "os.no-network",
+    errno.EHOSTDOWN: "os.host-down",
+    errno.ECONNRESET: "os.reset",
+    errno.ECONNABORTED: "os.reset",
+    errno.EPIPE: "os.reset",
+    errno.EADDRNOTAVAIL: "os.no-address",
 }
 
 
 def system_error(error: OSError) -> Named:
-    """What the operating system said about a file, in the reader's words where they are known."""
+    """What the operating system said about a file or a connection, in the reader's words where they are known."""
     code = _OF_SYSTEM.get(error.errno or 0)
     if code is None:
         return Named("os.other", detail=error.strerror or type(error).__name__)

@@ -21,7 +21,7 @@ from fieldops.contracts.model.shared import HAPPENINGS
 from fieldops.contracts.wording import word
 from fieldops.documents.choices import nearest
 from fieldops.documents.workspace import Workspace
-from fieldops.errors import FieldopsError, UsageError
+from fieldops.errors import FieldopsError, UsageError, system_error
 from fieldops.messages import LANGUAGES, say_value
 from fieldops.warranty.claim import (
     CLAIMED_CAUSES,
@@ -117,7 +117,7 @@ def answers(
             for line, data in _lines(stream, file, contract is not None):
                 yield _answer(workspace, line, data, now, contract, revision, desks)
     except OSError as error:
-        raise UsageError("warranty.file-unreadable", path=str(file), detail=error.strerror or "-") from error
+        raise UsageError("warranty.file-unreadable", path=str(file), detail=system_error(error)) from error
 
 
 def _answer(

@@ -12,7 +12,15 @@ from fieldops.actions.revisions import commit_of, workspace_at
 from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.reasons import Clause
 from fieldops.documents.workspace import load_workspace
-from fieldops.errors import ExitCode, FieldopsError, InvalidDocuments, Position, Problem, UsageError
+from fieldops.errors import (
+    ExitCode,
+    FieldopsError,
+    InvalidDocuments,
+    Position,
+    Problem,
+    UsageError,
+    system_error,
+)
 from fieldops.sla.deadlines import Case, Deadline, deadlines
 from fieldops.sla.events import read_log
 from fieldops.sla.explanation import DayCount, day_by_day
@@ -135,8 +143,7 @@ def order_status(root: Path, terms: Terms, events: Path, now: datetime, now_text
     try:
         raw = events.read_bytes()
     except OSError as error:
-        detail = error.strerror or type(error).__name__
-        raise UsageError("log.not-readable", path=path, detail=detail) from error
+        raise UsageError("log.not-readable", path=path, detail=system_error(error)) from error
     log, problems = read_log(raw, path, zone)
     if log is None:
         raise InvalidLog(path, problems)

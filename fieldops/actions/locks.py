@@ -17,7 +17,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from secrets import token_hex
 
-from fieldops.errors import FieldopsError
+from fieldops.errors import FieldopsError, system_error
 from fieldops.records.database import private_folder
 from fieldops.records.log import Log, Trouble
 
@@ -88,7 +88,7 @@ def alone_here(file: Path) -> Iterator[int | None]:
         # Not inherited: a command that outlives a killed fieldops must not hold the lock on.
         descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
     except OSError as error:
-        raise FieldopsError("visit.no-lock", path=str(file), detail=error.strerror or str(error)) from error
+        raise FieldopsError("visit.no-lock", path=str(file), detail=system_error(error)) from error
     try:
         yield descriptor if _locked(descriptor) else None
     finally:

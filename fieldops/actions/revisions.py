@@ -17,7 +17,7 @@ from pathlib import Path
 
 from fieldops.documents.places import FOLDERS, SETTINGS_FILE
 from fieldops.documents.workspace import Workspace, load_workspace
-from fieldops.errors import FieldopsError, Named, UsageError
+from fieldops.errors import FieldopsError, Named, UsageError, system_error
 
 # What a workspace is read from; names of git's, relative to the workspace.
 _READ = (*FOLDERS, SETTINGS_FILE)
@@ -220,5 +220,5 @@ def _write(folder: Path, entries: list[_Entry], contents: list[bytes]) -> None:
             else:
                 file.write_bytes(content)
         except (OSError, ValueError) as error:
-            detail = getattr(error, "strerror", None) or type(error).__name__
+            detail = system_error(error) if isinstance(error, OSError) else type(error).__name__
             raise FieldopsError("file.not-writable", path=entry.path, detail=detail) from error

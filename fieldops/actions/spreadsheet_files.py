@@ -22,7 +22,7 @@ from xml.parsers import expat
 
 from fieldops.actions.rights import write_whole
 from fieldops.actions.workbook_parts import MAX_CELLS, MAX_PARTS, MAX_UNPACKED, Layout, column_of, layouts_of
-from fieldops.errors import UsageError
+from fieldops.errors import UsageError, system_error
 from fieldops.spreadsheet.cells import Cell
 from fieldops.spreadsheet.headings import Row, Sheet, score
 from fieldops.spreadsheet.table import Table
@@ -61,7 +61,7 @@ def read_sheets(path: Path, mapping: Mapping[str, str]) -> list[Sheet]:
             raise UsageError("sheet.too-large", path=str(path), limit=MAX_FILE >> 20)
         raw = path.read_bytes()
     except OSError as error:
-        raise UsageError("sheet.unreadable", path=str(path), detail=error.strerror or "") from None
+        raise UsageError("sheet.unreadable", path=str(path), detail=system_error(error)) from None
     if raw.startswith(b"PK\x03\x04"):
         return _workbook_sheets(path, _with_slashes(path, raw))
     # The container of .xls, and of a workbook that is protected by a password.
@@ -305,7 +305,7 @@ def write_table(path: Path, table: Table) -> None:
     try:
         write_whole(path, [content])
     except OSError as error:
-        raise UsageError("sheet.unwritable", path=str(path), detail=error.strerror or "") from None
+        raise UsageError("sheet.unwritable", path=str(path), detail=system_error(error)) from None
 
 
 def _separated_text(table: Table) -> bytes:

@@ -20,7 +20,15 @@ from fieldops.documents.judging import check_schema
 from fieldops.documents.links import inside
 from fieldops.documents.workspace import Document, Workspace, load_workspace
 from fieldops.documents.yaml_text import read_yaml
-from fieldops.errors import FieldopsError, InvalidDocuments, Problem, Severity, UsageError, by_place
+from fieldops.errors import (
+    FieldopsError,
+    InvalidDocuments,
+    Problem,
+    Severity,
+    UsageError,
+    by_place,
+    system_error,
+)
 from fieldops.spreadsheet.headings import Sheet, find_headings, mapping_of, score
 from fieldops.spreadsheet.rows import (
     Address,
@@ -299,4 +307,4 @@ def _write(root: Path, change: _Change) -> None:
         real.parent.mkdir(parents=True, exist_ok=True)
         write_whole(real, [change.text.encode("utf-8")])
     except OSError as error:
-        raise UsageError("sheet.unwritable", path=change.path, detail=error.strerror or "") from None
+        raise UsageError("sheet.unwritable", path=change.path, detail=system_error(error)) from None

@@ -54,7 +54,8 @@ def _name(error: click.BadParameter) -> str:
     if error.param is None:
         return str(error.param_hint or "")
     if isinstance(error.param, click.Argument):
-        return error.param.make_metavar(error.ctx) if error.ctx else str(error.param.name).upper()
+        # The brackets of the usage say that it may be left out; its name has none.
+        return error.param.make_metavar(error.ctx).strip("[]") if error.ctx else str(error.param.name).upper()
     return " / ".join(error.param.opts)
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from secrets import token_hex
 from typing import Any, TypeVar
 
-from fieldops.errors import Named, Notice
+from fieldops.errors import Named, Notice, system_error
 from fieldops.records.log import Cause, Trouble
 
 Result = TypeVar("Result")
@@ -183,7 +183,7 @@ def trouble(error: sqlite3.Error | OSError, path: Path) -> Trouble:
     """What stands behind a failure of SQLite or of the system."""
     if isinstance(error, OSError):
         cause = _OF_SYSTEM.get(error.errno or 0, Cause.UNUSABLE)
-        return Trouble(cause, str(path), error.strerror or type(error).__name__)
+        return Trouble(cause, str(path), system_error(error))
     code = getattr(error, "sqlite_errorcode", None) or 0
     cause = _OF_SQLITE.get(code & 0xFF, Cause.UNUSABLE)
     if cause in (Cause.FAILED, Cause.READ_ONLY):

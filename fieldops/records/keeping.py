@@ -137,7 +137,8 @@ class Keeper:
             # Another store in its place, an empty one, one that has been changed.
             self._failed(Trouble(Cause.UNUSABLE, str(self._spool.store), Named(error.code, **error.values)))
         except (DamagedSpool, OSError) as error:
-            self._failed(Trouble(Cause.FAILED, str(self._spool.store), str(error)))
+            detail = system_error(error) if isinstance(error, OSError) else str(error)
+            self._failed(Trouble(Cause.FAILED, str(self._spool.store), detail))
         return False
 
     def _opened(self) -> Log:

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from fieldops.errors import FieldopsError
+from fieldops.errors import FieldopsError, system_error
 from fieldops.records.chain import Fault, Reason, leaf_of, link_of, own_leaf
 from fieldops.records.database import Database, make
 from fieldops.records.log import Broken, Cause, Conflict, Stream, Trouble, Unfit
@@ -41,7 +41,8 @@ def open_sqlite(
         if path.is_file() and path.stat().st_size == 0:
             raise Unfit("store.empty", path=str(path))
     except (OSError, RuntimeError) as error:
-        raise Trouble(Cause.UNUSABLE, str(path), getattr(error, "strerror", None) or str(error)) from error
+        detail = system_error(error) if isinstance(error, OSError) else str(error)
+        raise Trouble(Cause.UNUSABLE, str(path), detail) from error
     database = Database(path, patience, quiet)
     try:
         bring_up_to_date(database, now)

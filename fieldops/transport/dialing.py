@@ -11,7 +11,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
-from fieldops.errors import Named, Unreachable
+from fieldops.errors import Named, Unreachable, system_error
 from fieldops.transport.target import Deadline, Limits, Target
 from fieldops.transport.watchdog import in_background
 from fieldops.transport.words import words_of
@@ -99,7 +99,7 @@ def _not_connected(target: Target, deadline: Deadline, error: OSError | None) ->
 def said(error: BaseException | None) -> str | Named:
     """What an error of the system or of the SSH library says, for a sentence."""
     if isinstance(error, OSError) and error.strerror:
-        return error.strerror
+        return system_error(error)
     # paramiko calls a closed connection a failed login.
     if isinstance(error, EOFError) or "transport shut down or saw EOF" in str(error):
         return Named("host.hung-up")

@@ -11,7 +11,7 @@ import threading
 from dataclasses import dataclass
 from typing import ClassVar
 
-from fieldops.errors import Unreachable
+from fieldops.errors import Unreachable, system_error
 from fieldops.transport.target import Deadline, Limits, Sink, Target
 from fieldops.transport.watchdog import Watchdog
 
@@ -52,7 +52,7 @@ def _started(shell: tuple[str, ...], target: Target) -> subprocess.Popen[bytes]:
             start_new_session=True,
         )
     except OSError as error:
-        raise Unreachable("no-shell", address=target.address, detail=error.strerror or shell[0]) from error
+        raise Unreachable("no-shell", address=target.address, detail=system_error(error)) from error
 
 
 def _read(process: subprocess.Popen[bytes], sink: Sink, deadline: Deadline) -> None:
