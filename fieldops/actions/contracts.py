@@ -174,15 +174,14 @@ def new_contract(root: Path, id: str, template: str) -> NewContract:
     Raises UsageError for a bad or used id, an unknown template, a file that is already there; LeadsOut for a file of
     the template, or a place for a new one, that is not in the workspace.
     """
-    if not _ID.fullmatch(id) or len(id) > 48:
-        raise UsageError("new.bad-id", id=id)
+    _check_form(id)
     templates = contract_templates(root)
     if template not in templates:
         raise UsageError("new.no-template", template=template, choices=tuple(templates) or "-")
     workspace = load_workspace(root, judged=False)
     sources = _sources(root, templates[template])
     targets = [inside(root, root / "contracts" / _target_name(source, id)) for source in sources]
-    _refuse_used(workspace, id, targets)
+    check_new_id(workspace, id, targets)
     for source, target in zip(sources, targets, strict=True):
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(_renamed(source.read_text("utf-8"), template, id), "utf-8")
@@ -200,7 +199,14 @@ def _target_name(source: Path, id: str) -> str:
     return f"{id}.yaml" if source.stem == "contract" else f"{id}-{source.stem}.yaml"
 
 
-def _refuse_used(workspace: Workspace, id: str, targets: list[Path]) -> None:
+def _check_form(id: str) -> None:
+    if not _ID.fullmatch(id) or len(id) > 48:
+        raise UsageError("new.bad-id", id=id)
+
+
+def check_new_id(workspace: Workspace, id: str, targets: list[Path]) -> None:
+    """Raise UsageError for an id that is none or is used, or a file that is there already."""
+    _check_form(id)
     used = workspace.get("Contract", id)
     if used is not None:
         raise UsageError("new.used-id", id=id, path=used.path)

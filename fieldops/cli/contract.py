@@ -26,10 +26,10 @@ from fieldops.cli.output import (
 )
 from fieldops.cli.reading_forms import html_text, markdown_lines, print_reading, reading_data
 from fieldops.cli.tables import print_table
-from fieldops.errors import ExitCode
+from fieldops.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
-    from fieldops.actions.contracts import Due
+    from fieldops.actions.contracts import Due, NewContract
 
 
 @group()
@@ -215,19 +215,37 @@ def _due_data(session: Session, found: Due) -> dict[str, object]:
 
 @contract.command()
 @click.argument("id", metavar="ID")
-@click.option("--from", "template", metavar="TEMPLATE", required=True, help="Name of a contract template.")
+@click.option("--from", "template", metavar="TEMPLATE", help="Name of a contract template.")
+@click.option(
+    "--from-contract", "old", metavar="CONTRACT", help="The contract that the new one continues (a renewal)."
+)
 @click.pass_obj
-def new(session: Session, id: str, template: str) -> int:
-    """Write a new contract from a template, and say what remains to be filled in."""
+def new(session: Session, id: str, template: str | None, old: str | None) -> int:
+    """Write a new contract from a template or as the renewal of another one, and say what remains to be done."""
     from fieldops.actions.contracts import new_contract
+    from fieldops.actions.renewals import renew_contract
 
-    made = new_contract(session.root, id, template)
+    if (template is None) == (old is None):
+        raise UsageError("new.from-what")
+    if old is not None:
+        renewed = renew_contract(session.root, id, old, now())
+        _print_made(session, renewed.made)
+        values = {"id": id, "predecessor": renewed.predecessor, "start": renewed.start, "end": renewed.end}
+        session.note("renew.made", **values, count=len(renewed.made.unfilled))
+        for each in renewed.left_out:
+            session.note("renew.left-out", what=each)
+        return ExitCode.CLEAN
+    made = new_contract(session.root, id, template or "")
+    _print_made(session, made)
+    session.note("new.made", id=id, count=len(made.unfilled))
+    return ExitCode.CLEAN
+
+
+def _print_made(session: Session, made: NewContract) -> None:
     for file in made.files:
         print_line(_shown(session.root, file))
     for problem in made.unfilled:
         print_line(problem_text(problem, session))
-    session.note("new.made", id=id, count=len(made.unfilled))
-    return ExitCode.CLEAN
 
 
 def _shown(root: Path, file: Path) -> str:

@@ -27,6 +27,7 @@ from fieldops.messages import (
     obligations,
     reading,
     records,
+    renewals,
     reports,
     schedules,
     service_levels,
@@ -74,6 +75,7 @@ CATALOGUE: Mapping[str, Sentence] = {
     **differences.SENTENCES,
     **reading.SENTENCES,
     **records.SENTENCES,
+    **renewals.SENTENCES,
     **spreadsheets.SENTENCES,
     **spreadsheet_rows.SENTENCES,
     **deadlines.SENTENCES,
@@ -109,7 +111,21 @@ def one_line(text: str) -> str:
 
 
 def _filled(template: str, language: str, values: Mapping[str, object] | None) -> str:
-    return template.format_map({name: _shown(value, language) for name, value in (values or {}).items()})
+    return template.format_map(
+        {name: _formed(_shown(value, language)) for name, value in (values or {}).items()}
+    )
+
+
+class _Number(int):
+    """A number that chooses between two forms of a word: ``{count} {count:file|files}``. Chinese needs none."""
+
+    def __format__(self, spec: str) -> str:
+        one, bar, several = spec.partition("|")
+        return (one if self == 1 else several) if bar else super().__format__(spec)
+
+
+def _formed(value: object) -> object:
+    return _Number(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
 def _shown(value: object, language: str) -> object:

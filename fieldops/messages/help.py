@@ -29,6 +29,7 @@ OPTIONS = {
     "Only what changed since this git revision, and what that can have broken.": "只校验自该 git 版本以来改动的内容，以及可能受其影响的内容。",
     "Only this contract and what it refers to.": "只看该合同及其引用的文档。",
     "Compare the contract with the one that it continues.": "将该合同与其前一份合同比较。",
+    "The contract that the new one continues (a renewal).": "新合同续自哪份合同（续约）。",
     "Form of the output; markdown is made for a merge request.": "输出格式；markdown 供合并请求使用。",
     "Compare what holds from this day on, due dates included.": "比较自该日起有效的内容，包括到期日。",
     "The contract the equipment belongs to.": "设备所属的合同。",

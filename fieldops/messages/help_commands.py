@@ -29,7 +29,7 @@ COMMANDS = {
     "fieldops contract people": "由谁服务：团队成员、角色与资质、值班表、应急小组。",
     "fieldops team": "查看服务团队。",
     "fieldops team on-duty": "谁在值班，怎样联系。",
-    "fieldops contract new": "按模板新建合同，并列出尚待填写的内容。",
+    "fieldops contract new": "按模板新建合同，或由前一份合同续约，并列出尚待完成的内容。",
     "fieldops contract obligations": "列出某份合同（或全部合同）在两个日期之间到期的事项。",
     "fieldops contract diff": """\
 说明改动的实际含义：涉及哪个客户、哪个时限、哪些设备、哪些巡检。

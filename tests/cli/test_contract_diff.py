@@ -317,3 +317,19 @@ def test_what_cannot_be_compared_is_refused(
 def test_one_contract_named_is_compared_with_the_last_commit(repository: Repository) -> None:
     change(repository, ("3 months", "6 months"))
     assert run(repository, "acme")[1].stdout == run(repository, "--contract", "acme")[1].stdout
+
+
+def test_a_renewal_is_written_and_compared(repository: Repository) -> None:
+    old = (repository.root / "contracts/acme.yaml").read_text("utf-8").replace("2090-12-31", "2026-12-31")
+    repository.workspace.write("contracts/acme.yaml", old)
+    done = repository.workspace.run(
+        "contract", "new", "acme-2027", "--from-contract", "acme", language="zh-CN"
+    )
+    assert (done.code, done.out.splitlines()[0]) == (0, "contracts/acme-2027.yaml")
+    assert "合同 acme-2027 已生成，续自 acme，服务期 2027-01-01 至 2027-12-31" in done.err
+    both = repository.workspace.run(
+        "contract", "new", "x", "--from-contract", "acme", "--from", "standard-service"
+    )
+    assert (both.code, "--from-contract CONTRACT" in both.err) == (2, True)
+    compared = repository.workspace.run("contract", "diff", "acme-2027", "--with-predecessor")
+    assert (compared.code, "less for the customer" in compared.out) == (1, False)
