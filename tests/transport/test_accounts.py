@@ -16,7 +16,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -24,6 +24,7 @@ from accounts import ACCOUNT, account
 from conftest import Workspace, lacking, require
 
 sys.path.insert(0, str(Path(__file__).parent))
+from versions import knows_penalties
 
 from fieldops.errors import Unreachable
 from fieldops.transport.ssh import Ssh
@@ -216,19 +217,10 @@ def test_an_account_we_cannot_work_with_is_told_as_what_it_is(
 
 
 def test_sixty_hosts_of_a_server_that_takes_three_at_once_are_all_reached(folder: Path) -> None:
-    Path("/run/sshd").mkdir(exist_ok=True)
-    port = _free_port()
-    config = folder / "sshd_config-startups"
-    text = CONFIG.format(port=port, folder=folder, pam="no", account=ACCOUNT, words=WORDS)
-    config.write_text(f"MaxStartups 3:50:5\n{text}", "utf-8")
-    process = subprocess.Popen([require("sshd"), "-D", "-f", config, "-E", folder / "log"], cwd="/")
-    try:
-        _await(port)
+    with _startups(folder, "3:50:5") as target:
         ssh = Ssh()
         limits = Limits(connect=60, banner=60, auth=60, total=180)
-        target = Target("127.0.0.1", port, f"{ACCOUNT}-good", KeyFile(str(folder / "key")))
-        key = ssh.host_key(target, limits)
-        target = Target(target.address, port, target.user, target.credential, (key,))
+        target = replace(target, pins=(ssh.host_key(target, limits),))
 
         def visit(_: int) -> str:
             try:
@@ -240,9 +232,43 @@ def test_sixty_hosts_of_a_server_that_takes_three_at_once_are_all_reached(folder
 
         with ThreadPoolExecutor(60) as pool:
             assert list(pool.map(visit, range(60))) == ["here\n"] * 60
+
+
+@contextmanager
+def _startups(folder: Path, startups: str) -> Iterator[Target]:
+    """A server as root that lets so many log in at once, and the login of an account."""
+    Path("/run/sshd").mkdir(exist_ok=True)
+    port = _free_port()
+    config = folder / f"sshd_config-startups-{port}"
+    text = CONFIG.format(port=port, folder=folder, pam="no", account=ACCOUNT, words=WORDS)
+    config.write_text(f"MaxStartups {startups}\n{text}", "utf-8")
+    process = subprocess.Popen([require("sshd"), "-D", "-f", config, "-E", folder / "log"], cwd="/")
+    try:
+        _await(port)
+        yield Target("127.0.0.1", port, f"{ACCOUNT}-good", KeyFile(str(folder / "key")))
     finally:
         process.terminate()
         process.wait()
+
+
+def test_a_server_without_a_place_for_one_more_login_says_so_in_its_words(folder: Path) -> None:
+    with _startups(folder, "1:100:1") as target, _idle(target), pytest.raises(Unreachable) as failure:
+        Ssh().host_key(target, Limits(total=3))
+    # As one says it to whom it has banned, since 9.8.
+    said = ("banned", "Not allowed at this time") if knows_penalties() else ("busy", "Exceeded MaxStartups")
+    assert (failure.value.reason, failure.value.values["detail"]) == said
+
+
+@contextmanager
+def _idle(target: Target) -> Iterator[None]:
+    """Somebody who has connected and does not log in; whoever came before has to be gone for that."""
+    for _ in range(200):
+        with socket.create_connection((target.address, target.port)) as idle:
+            if idle.recv(64).startswith(b"SSH-2.0-"):
+                yield
+                return
+        time.sleep(0.1)
+    pytest.fail("the server had no place for anybody")
 
 
 class _Heard:

@@ -7,7 +7,6 @@ and asking again does not prolong the ban. MaxStartups has the same words since 
 
 from __future__ import annotations
 
-import re
 import socket
 import subprocess
 import sys
@@ -20,10 +19,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Workspace, require
+from conftest import Workspace
 
 sys.path.insert(0, str(Path(__file__).parent))
 from hostile import listening
+from versions import knows_penalties
 
 from fieldops.actions.loopback import LoopbackServer
 from fieldops.errors import Unreachable
@@ -49,13 +49,6 @@ class Banning:
     ban: Callable[[float], None]
 
 
-def _newer_sshd() -> bool:
-    """Whether the sshd that the tests start knows PerSourcePenalties."""
-    asked = subprocess.run([require("sshd"), "-V"], capture_output=True, text=True, check=False)
-    found = re.search(r"OpenSSH_(\d+)\.(\d+)", asked.stdout + asked.stderr)
-    return found is not None and (int(found[1]), int(found[2])) >= (9, 8)
-
-
 @pytest.fixture
 def other_key(tmp_path: Path) -> str:
     subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", tmp_path / "other"], check=True)
@@ -64,7 +57,7 @@ def other_key(tmp_path: Path) -> str:
 
 @contextmanager
 def _banning(new_sshd: Callable[..., Any], other: str, config: list[str]) -> Iterator[Banning]:
-    newer = _newer_sshd()
+    newer = knows_penalties()
     with new_sshd(config=[*OLD_CONFIG, *config] if newer else OLD_CONFIG) as server:
         (pin,) = read_pins(f"* {(server.folder / 'host_key.pub').read_text()}")
         login = Target("127.0.0.1", server.port, server.user, KeyFile(str(server.key_file)), pins=(pin.key,))
