@@ -69,6 +69,12 @@ SENTENCES: dict[str, Sentence] = {
         "Write into a column what the colour means for this row, and take the colour away.",
         "请把颜色的含义写成一列，并去掉颜色。",
     ),
+    "sheet.garbled": Sentence(
+        "{heading}: '{value}' is garbled: it was once read in a wrong encoding",
+        "{heading}：“{value}”是乱码，此前被按错误的编码读取过",
+        "Type the text anew, or export the list again as UTF-8 or .xlsx.",
+        "请重新键入，或以 UTF-8 或 .xlsx 格式重新导出清单。",
+    ),
     "sheet.wider-row": Sentence(
         "the row has more cells than there are headings ('{value}'): a separator inside of a text has pushed them to the right",
         "本行的单元格比表头多（“{value}”），可能是内容里的分隔符把后面各列挤偏了",

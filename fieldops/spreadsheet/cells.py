@@ -18,6 +18,7 @@ from fieldops.spreadsheet.remarks import (
     halfwidth,
     is_ditto,
     is_filler,
+    is_garbled,
     is_null,
     is_range,
     is_several_of_model,
@@ -146,6 +147,8 @@ def _told(written: str | None) -> str | None:
     """The same, None where a database has written NULL. Doubt where somebody has to find out first: 未知, xxx."""
     if written is None or is_null(folded(written)):
         return None
+    if is_garbled(written):
+        raise Doubt("sheet.garbled")
     text = folded(written)
     if is_unknown(text):
         raise Doubt("sheet.filler")

@@ -237,3 +237,27 @@ def are_several_numbers(parts: list[str]) -> bool:
 def counts_on(text: str) -> bool:
     """Whether a name counts several: 服务器1~5, 1#-3#终端."""
     return bool(_NUMBERED_NAME.search(text))
+
+
+def is_garbled(text: str) -> bool:
+    """Whether a text was read in a wrong encoding before it came here: a sign for what was lost, or UTF-8 read as another.
+
+    Text that was written in another encoding hardly ever happens to be UTF-8 as well, and then of Han characters alone.
+    """
+    if "\ufffd" in text or "锟斤拷" in text:
+        return True
+    if text.isascii():
+        return False
+    return any(_was_utf8(text, encoding) for encoding in ("cp1252", "latin-1", "gb18030"))
+
+
+def _was_utf8(text: str, encoding: str) -> bool:
+    try:
+        meant = text.encode(encoding).decode("utf-8")
+    except UnicodeError:
+        return False
+    return encoding != "gb18030" or (bool(_HAN.search(meant)) and not _NO_CHINESE.search(meant))
+
+
+# Letters of other writings, as two bytes of a Chinese text make them by chance.
+_NO_CHINESE = re.compile("[\u0080-\u1fff]")

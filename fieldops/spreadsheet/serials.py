@@ -16,6 +16,7 @@ from fieldops.spreadsheet.remarks import (
     holds_remark,
     is_counted,
     is_filler,
+    is_garbled,
     may_be_serial,
     tells_several,
 )
@@ -59,6 +60,8 @@ def serial_number_in(cell: Cell, numbers: bool = False) -> str | None:
 def _refuse_others(written: str) -> None:
     """Doubt for what is none, several, or not all of it the number."""
     text = folded(written)
+    if is_garbled(written):
+        raise Doubt("sheet.garbled")
     if re.search("[,;，；、]", written):
         raise Doubt("sheet.several-values")
     if not may_be_serial(text):

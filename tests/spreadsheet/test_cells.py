@@ -90,6 +90,29 @@ def test_doubtful_serials(cell: Cell, code: str) -> None:
     assert doubt(serial_in, cell) == code
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "服务器",
+        "隆",
+        "存储设备（主）",
+        "Prüfgerät",
+        "Serveur à étages",
+        "Сервер",
+        "设备名称：核心交换机",
+        "机房A座3层",
+    ],
+)
+def test_texts_of_any_writing_are_taken(text: str) -> None:
+    assert text_in(Cell(text)) == text
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "latin-1"])
+def test_a_text_read_in_a_wrong_encoding_is_doubtful(encoding: str) -> None:
+    text = "存储设备" if encoding == "gb18030" else "Prüfgerät"
+    assert doubt(text_in, Cell(text.encode().decode(encoding))) == "sheet.garbled"
+
+
 def test_a_cell_that_means_the_one_above_is_doubtful() -> None:
     assert doubt(text_in, Cell("同 上")) == "sheet.ditto"
     assert doubt(serial_in, Cell("同上")) == "sheet.ditto"

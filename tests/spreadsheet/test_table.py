@@ -97,3 +97,11 @@ def test_what_is_exported_is_known_when_it_is_imported(assets: list[dict[str, An
     taken = [asset for row, asset in enumerate(assets, start=2) if row not in asked]
     for new, asset in zip(fresh.new, taken, strict=True):
         assert list(differences(values_of(asset), values_of(new.asset))) == []
+
+
+def test_what_looks_garbled_in_the_contract_is_exported_and_known() -> None:
+    asset: dict[str, Any] = {"id": "a", "name": "Â¡", "serial": "Ã¼1", "category": "server"}
+    table = table_of([asset], vocabulary())
+    rows = [[Cell(text or None, typed=False) for text in row] for row in table.rows]
+    found = judged(list(table.headings), *rows, known=(asset,))
+    assert (found.unchanged, doubts(found)) == (1, [])
