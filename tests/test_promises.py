@@ -61,8 +61,42 @@ def test_rows_name_commands_that_exist(promises: ModuleType) -> None:
     assert list(promises.unkept(promises.places())) == []
 
 
+def test_every_claim_is_shown_by_a_test(promises: ModuleType) -> None:
+    assert list(promises.unshown(promises.shown())) == []
+
+
+@pytest.mark.parametrize(
+    ("test", "shows"),
+    [
+        ('@pytest.mark.shows("sla status", "A1")\ndef test_x():\n    assert 1', True),
+        ('@every_claim("sla status")\ndef test_x(promise):\n    assert 1', True),
+        ('@pytest.mark.shows("sla status", "A2")\ndef test_x():\n    assert 1', False),
+        ('@pytest.mark.shows("sla deadlines", "A1")\ndef test_x():\n    assert 1', False),
+        ('@pytest.mark.shows("sla status")\ndef test_x():\n    assert 1', False),
+        ('@pytest.mark.shows("sla status", "A1")\ndef test_x():\n    pass', False),
+        ('@pytest.mark.skip\n@pytest.mark.shows("sla status", "A1")\ndef test_x():\n    assert 1', False),
+        ('@pytest.mark.long\n@pytest.mark.shows("sla status", "A1")\ndef test_x():\n    assert 1', False),
+        ('# @pytest.mark.shows("sla status", "A1")\ndef test_x():\n    assert 1', False),
+    ],
+)
+def test_only_a_test_that_runs_and_asserts_shows_a_claim(
+    promises: ModuleType, tmp_path: Path, test: str, shows: bool
+) -> None:
+    (tmp_path / "tests").mkdir()
+    (tmp_path / "tests/test_some.py").write_text(test, "utf-8")
+    told = list(promises.unshown(promises.shown(tmp_path)))
+    assert ("A1: that 'sla status' acts on it is shown by no test" not in told) == shows
+
+
+def test_what_is_shown_and_not_claimed_is_told(promises: ModuleType) -> None:
+    told = list(promises.unshown([promises.Shown("warranty check", ("A1",), "tests/test_x.py::test_x")]))
+    assert "tests/test_x.py::test_x shows 'warranty check' for A1, which the table does not claim" in told
+
+
 def test_the_page_is_current(promises: ModuleType) -> None:
-    assert promises.PAGE.read_text("utf-8") == promises.page(promises.places()), "run tools/promises.py"
+    assert promises.PAGE.read_text("utf-8") == promises.page(promises.places(), promises.shown()), (
+        "run tools/promises.py"
+    )
 
 
 def test_a_remark_alone_expresses_nothing(promises: ModuleType, tmp_path: Path) -> None:

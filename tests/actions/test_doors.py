@@ -51,6 +51,7 @@ def refused(workspace: Workspace, *arguments: str) -> str:
     return ran.err.splitlines()[0]
 
 
+@pytest.mark.shows("inspect", "E1")
 @doors
 def test_a_door_asks_for_consent_on_record(workspace: Workspace, door: tuple[str, ...]) -> None:
     with_host(workspace, AWAY, more="access: {denied_commands: [megacli]}\n")

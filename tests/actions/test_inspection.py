@@ -259,6 +259,7 @@ class _forward:
         self._server.close()
 
 
+@pytest.mark.shows("inspect", "D1")
 @pytest.mark.parametrize(
     ("engineers", "code"),
     [

@@ -66,6 +66,7 @@ def states(root: Path, moment: str, id: str = "acme") -> dict[str, str]:
 FIRST = "acme/inspections/visit/0"
 
 
+@pytest.mark.shows("schedule run", "D1")
 def test_a_visit_is_done_once_when_it_is_due(workspace: Workspace, network: Network) -> None:
     """D1: a draft for the two engineers who are on duty that day."""
     root = acme(workspace)
@@ -168,6 +169,7 @@ def test_equipment_added_after_a_visit_does_not_undo_it(workspace: Workspace, ne
 # --- access --------------------------------------------------------------------------------------------
 
 
+@pytest.mark.shows("schedule run", "E1")
 def test_without_consent_on_record_nothing_is_done_and_it_is_said(
     workspace: Workspace, network: Network
 ) -> None:
@@ -203,6 +205,7 @@ def test_a_contract_that_does_not_say_how_consent_is_given_is_refused(
     assert refused.reason.code == "visit.consent-unsaid"
 
 
+@pytest.mark.shows("schedule run", "E1")
 def test_sessions_stay_within_the_agreed_window(workspace: Workspace, network: Network) -> None:
     """E1: the window is 17:30-21:00 of the contract's zone, and no session goes on behind its end."""
     access = STANDING + "  windows: [{days: [fri], hours: '17:30-21:00'}]\n"
@@ -235,6 +238,7 @@ def test_a_host_whose_turn_comes_after_the_window_is_not_asked(
 # --- who -----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.shows("schedule run", "D1", "D3")
 def test_without_a_roster_an_inspection_is_refused_and_a_health_check_is_done(
     workspace: Workspace, network: Network
 ) -> None:

@@ -181,6 +181,7 @@ def test_wrong_days_and_ids_are_said_plainly(examples: Workspace) -> None:
     assert "archive-digitisation" in unknown.err
 
 
+@pytest.mark.shows("contract new", "A4")
 def test_new_writes_files_and_says_what_remains(workspace: Workspace) -> None:
     made = workspace.run("contract", "new", "hospital", "--from", "standard-service")
     assert made.code == 0

@@ -39,6 +39,7 @@ def test_an_unknown_contract_is_answered_by_the_nearest(examples: Workspace) -> 
     assert "managed-service (did you mean this one?)" in ran.err
 
 
+@pytest.mark.shows("contract contacts", "A7")
 def test_contacts_say_whom_to_call_and_when(examples: Workspace) -> None:
     said = examples.run("contract", "contacts", "managed-service", language="zh-CN").out
     assert "热线 400-555-0173，7×24 小时" in said
@@ -46,6 +47,7 @@ def test_contacts_say_whom_to_call_and_when(examples: Workspace) -> None:
     assert "周一至周五 08:30-17:30" in said
 
 
+@pytest.mark.shows("team on-duty", "A7")
 def test_people_and_who_is_on_duty(examples: Workspace) -> None:
     said = examples.run("contract", "people", "managed-service", language="zh-CN").out
     assert "傅蓉：工程师，电话 0755-5550-0413；职务：资深数据库专家" in said

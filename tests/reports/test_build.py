@@ -137,6 +137,7 @@ def test_marks_say_draft_health_check_and_unfinished():
     assert not view.signed
 
 
+@pytest.mark.shows("report", "D1")
 def test_two_engineers_sign_and_a_missing_one_leaves_the_line_empty():
     signers = build_report(sample_run(), "zh-CN").signers
     assert [(each.role, each.name) for each in signers] == [("巡检人", "李伟"), ("复核人", "张敏")]

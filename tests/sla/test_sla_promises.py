@@ -36,6 +36,7 @@ ARCHIVE, DEVICE, PORTAL, MANAGED = (
 )
 
 
+@pytest.mark.shows("sla deadlines", "A1")
 def test_a1_five_minutes_one_hour_three_hours_or_the_second_working_day() -> None:
     assert times(example(ARCHIVE), FRIDAY, "ordinary") == [
         ("respond", "2026-02-13T17:25"),
@@ -61,6 +62,7 @@ def test_a1_a_workaround_after_two_working_days() -> None:
     assert ("expert_panel", "action", "2026-02-13T20:20") in measures
 
 
+@pytest.mark.shows("sla deadlines", "A2")
 def test_a2_common_and_major_faults_of_devices() -> None:
     both = times(example(DEVICE), FRIDAY, "common")
     assert both == [
@@ -83,6 +85,7 @@ def test_a2_a_call_during_the_festival_counts_as_any() -> None:
     assert times(example(DEVICE), "2026-10-01T03:00", "major")[0] == ("respond", "2026-10-01T03:30")
 
 
+@pytest.mark.shows("sla deadlines", "A3")
 def test_a3_ordinary_and_major_faults_of_the_portal() -> None:
     assert times(example(PORTAL), EVE, "ordinary") == [
         ("respond", "2026-09-30T19:20"),
@@ -146,6 +149,7 @@ def test_a4_a_template_with_unfilled_parameters_promises_nothing(hospital: Path)
     assert "document.unfilled" in {problem.code for problem in refused.value.problems}
 
 
+@pytest.mark.shows("sla deadlines", "A4", "A8")
 def test_a4_a8_four_levels_in_working_hours_and_at_any_hour(hospital: Path) -> None:
     for file in (hospital / "contracts").glob("hospital*.yaml"):
         text = file.read_text("utf-8")
@@ -166,6 +170,7 @@ def test_a4_a8_four_levels_in_working_hours_and_at_any_hour(hospital: Path) -> N
     assert chosen(wrong.value) == "critical, urgent, important, general"
 
 
+@pytest.mark.shows("sla deadlines", "A5")
 def test_a5_three_severities() -> None:
     assert times(example(MANAGED), EVE, "level-1", facts={"same_city": True}) == [
         ("respond", "2026-09-30T17:30"),
@@ -208,12 +213,14 @@ def test_a5_a6_friday_17_20_before_the_qingming_holiday() -> None:
     ]
 
 
+@pytest.mark.shows("sla deadlines", "B11")
 def test_b11_friday_17_20_before_a_make_up_sunday() -> None:
     change = times(example(MANAGED), "2026-09-18T17:20", request="change")
     # Ten minutes on Friday, the rest on the make-up Sunday 20 September; working days: Sunday, Monday, Tuesday.
     assert change == [("respond", "2026-09-20T12:20"), ("plan", "2026-09-22T17:30")]
 
 
+@pytest.mark.shows("sla deadlines", "A6")
 def test_a6_consultations_in_and_outside_service_hours() -> None:
     technical = {"technical_question": False}
     assert times(example(MANAGED), EVE, request="consultation", facts=technical) == [
@@ -243,12 +250,14 @@ def test_a6_a_technical_question_is_passed_on_and_answered() -> None:
     assert ("pass_on if technical_question", "2026-09-30T17:50") in unknown
 
 
+@pytest.mark.shows("sla deadlines", "A7")
 def test_a7_clocks_at_any_hour_and_in_working_hours_in_one_contract() -> None:
     festival = "2026-02-18T03:00"
     assert times(example(ARCHIVE), festival, "ordinary")[0] == ("respond", "2026-02-18T03:05")
     assert times(example(ARCHIVE), festival, request="consultation") == [("respond", "2026-02-24T08:35")]
 
 
+@pytest.mark.shows("sla deadlines", "A8")
 def test_a8_the_levels_are_the_contract_s_own() -> None:
     for id, severities in (
         (ARCHIVE, "ordinary"),

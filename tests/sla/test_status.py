@@ -93,6 +93,7 @@ def test_an_unknown_condition_leaves_it_undetermined_and_says_what_would_be() ->
     assert not known.is_undetermined
 
 
+@pytest.mark.shows("sla status", "A1")
 def test_a1_a_workaround_is_due_when_it_is_not_fixed_in_two_working_days() -> None:
     events = "2026-02-13T17:20 reported\n2026-02-13T17:22 responded\n2026-02-13T18:00 arrived"
     before = status(example(ARCHIVE), "2026-02-24T12:00", events)
@@ -105,6 +106,7 @@ def test_a1_a_workaround_is_due_when_it_is_not_fixed_in_two_working_days() -> No
     assert state(fixed, "workaround", "action").state == "not_applicable"
 
 
+@pytest.mark.shows("sla status", "A5")
 def test_a5_the_analysis_report_is_due_24_hours_after_handling() -> None:
     events = "2026-09-30T17:20 reported\n2026-09-30T17:25 responded\n2026-09-30T18:00 plan_given\n2026-09-30T19:00 resolved"
     found = status(example(MANAGED), "2026-10-01T19:01", events, "severity: level-2")
@@ -115,6 +117,7 @@ def test_a5_the_analysis_report_is_due_24_hours_after_handling() -> None:
     assert not status(example(MANAGED), "2026-10-01T19:01", given, "severity: level-2").is_late
 
 
+@pytest.mark.shows("sla status", "A6")
 def test_a6_two_people_have_to_respond_to_a_technical_question() -> None:
     head = "request: consultation\nfacts: {technical_question: true}"
     events = "2026-09-30T10:00 reported\n2026-09-30T10:00:20 answered\n2026-09-30T10:05 responded"
@@ -225,6 +228,7 @@ def test_a_fault_that_comes_back_was_not_resolved() -> None:
     assert "deadline.came-back" in rules(again)
 
 
+@pytest.mark.shows("sla status", "A3")
 def test_a3_an_agreed_deadline_takes_the_place_of_the_contract_s() -> None:
     events = "2026-09-05T09:00 reported\n2026-09-05T09:30 responded\n2026-09-05T09:40 decided"
     # The amendment of the example is of 2026-09-08 and for this order.
@@ -277,6 +281,7 @@ def test_the_terms_at_the_report_hold_for_the_order_whatever_is_amended_later() 
 # --- escalation and notices ----------------------------------------------------------------------------------
 
 
+@pytest.mark.shows("sla status", "B4")
 def test_b4_five_minutes_for_the_department_manager_then_the_general_manager() -> None:
     events = (
         "2026-03-02T09:00 reported\n2026-03-02T09:10 engineer_unavailable\n2026-03-02T09:20 still_unclear"
@@ -311,6 +316,7 @@ def test_a_missed_milestone_starts_its_ladder() -> None:
     assert (missed.next_step.to, missed.next_step.at) == ("general_manager", at("2026-03-02T10:00"))
 
 
+@pytest.mark.shows("sla status", "B5")
 def test_b5_notices_after_one_and_two_weeks() -> None:
     events = "2026-03-02T09:00 reported\n2026-03-02T09:02 responded\n2026-03-02T10:00 resolved"
     week = status(example(ARCHIVE), "2026-03-09T23:59", events)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import pytest
+
 from fieldops.contracts.reasons import Clause
 from fieldops.warranty.claim import CLAIMED_CAUSES, Claim, known_word
 from fieldops.warranty.decision import Decision
@@ -36,6 +38,7 @@ def remedies(decision: Decision) -> dict[str, tuple[str | None, bool]]:
     return {one.remedy.kind: (one.remedy.within, one.certain) for one in decision.verdict.remedies}
 
 
+@pytest.mark.shows("warranty check", "C1")
 def test_c1_one_year_from_completion_acceptance_free_for_normal_use_and_defects() -> None:
     for cause in ("normal", "defect"):
         told = ask(DEVICE, "HL-TM-250301", "2027-01-16", cause)
@@ -69,6 +72,7 @@ def test_c1_the_second_batch_runs_from_its_own_completion_and_downtime_is_added(
     assert ask(DEVICE, "HL-TM-250311", "2027-07-08").outcome == "not_covered"
 
 
+@pytest.mark.shows("warranty check", "C2")
 def test_c2_misuse_and_outside_causes_labour_free_parts_at_a_discount() -> None:
     for cause in ("misuse", "external"):
         told = ask(DEVICE, "HL-SV-250101", "2026-05-01", cause)
@@ -104,6 +108,7 @@ def test_c2_human_damage_is_excluded_from_free_repair() -> None:
     assert (told.outcome, costs(told)) == ("not_covered", ["list_price", "at_cost", "at_cost"])
 
 
+@pytest.mark.shows("warranty check", "C3")
 def test_c3_hardware_three_years_software_one_from_final_acceptance_then_the_buyer_pays() -> None:
     server = ask(PORTAL, "QS-2201-0021", "2029-02-25")
     assert (server.outcome, span(server)) == ("covered", ("2026-02-25", "2029-02-25"))
@@ -119,6 +124,7 @@ def test_c3_hardware_three_years_software_one_from_final_acceptance_then_the_buy
     assert places(example(PORTAL), after)["start"].endswith("evidence: 终验报告 QH-ZY-2026-05} # C3")
 
 
+@pytest.mark.shows("warranty check", "C4")
 def test_c4_from_final_acceptance_quality_and_installation_faults() -> None:
     """The template's promise, on the contract that has installation faults, too: 2 years from 2025-12-26."""
     for cause in ("defect", "installation"):
@@ -128,6 +134,7 @@ def test_c4_from_final_acceptance_quality_and_installation_faults() -> None:
     assert costs(after) == ["list_price", "at_cost", "at_cost"]
 
 
+@pytest.mark.shows("warranty check", "C5")
 def test_c5_lifelong_services_for_what_was_delivered() -> None:
     long_after = "2035-06-01"
     for service in ("phone_support", "consultation"):
@@ -145,6 +152,7 @@ def test_c5_lifelong_services_for_what_was_delivered() -> None:
     assert ask(PORTAL, "FW-1810", long_after, "unknown", service="rescanning").outcome == "not_covered"
 
 
+@pytest.mark.shows("warranty check", "C6")
 def test_c6_a_loaner_while_at_the_factory_and_a_replacement_for_key_equipment() -> None:
     key = ask(DEVICE, "HL-SV-250101", "2026-05-01", in_factory=True)
     assert remedies(key)["loaner"] == (None, True)
@@ -157,6 +165,7 @@ def test_c6_a_loaner_while_at_the_factory_and_a_replacement_for_key_equipment() 
     assert remedies(ask(DEVICE, "HL-TM-250301", "2026-05-01"))["loaner"] == (None, False)
 
 
+@pytest.mark.shows("warranty check", "C7")
 def test_c7_new_equipment_after_two_hours_when_it_cannot_be_fixed_remotely() -> None:
     told = ask(DEVICE, "HL-TM-250301", "2026-05-01", remotely_fixable=False, solution_in_time=False)
     assert remedies(told)["new_equipment"] == ("2h", True)
@@ -166,6 +175,7 @@ def test_c7_new_equipment_after_two_hours_when_it_cannot_be_fixed_remotely() -> 
     assert "new_equipment" not in remedies(ask(DEVICE, "HL-TM-250301", "2026-05-01", remotely_fixable=True))
 
 
+@pytest.mark.shows("warranty check", "C8")
 def test_c8_swaps_from_the_store_for_life_and_what_a_swapped_part_is_covered() -> None:
     # Swapped on 2026-08-12: at least 6 months, so until 2027-02-12; the unit's own warranty ends on 2027-01-16.
     told = ask(DEVICE, "HL-SV-250101", "2027-02-12", part_serial="S96-10077")
@@ -179,6 +189,7 @@ def test_c8_swaps_from_the_store_for_life_and_what_a_swapped_part_is_covered() -
     assert (later.outcome, costs(later)) == ("covered", ["list_price", "at_cost", "at_cost"])
 
 
+@pytest.mark.shows("warranty check", "C9")
 def test_c9_outside_warranty_the_same_response_and_charged_parts_and_visits() -> None:
     after = ask(DEVICE, "HL-TM-250301", "2027-06-01")
     assert (after.outcome, costs(after)) == ("not_covered", ["list_price", "at_cost", "at_cost"])
@@ -199,6 +210,7 @@ def test_c10_when_the_free_period_ends_a_renewal_is_always_offered() -> None:
     }
 
 
+@pytest.mark.shows("warranty check", "C11")
 def test_c11_minor_upgrades_free_in_warranty_with_media_and_manuals_major_ones_at_cost() -> None:
     minor = ask(DEVICE, "LIC-TMP-2025-88", "2026-05-01", "unknown", upgrade="minor")
     assert (minor.outcome, costs(minor)) == ("covered", [100, 100, 100])

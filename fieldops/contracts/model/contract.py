@@ -182,10 +182,11 @@ class Amendment(Model, frozen=True):
 
 
 class Window(Model, frozen=True):
-    """Weekdays and a span in which sessions are allowed."""
+    """Weekdays and a span in which sessions are allowed, and who stands by then."""
 
     days: tuple[str, ...]
     hours: str
+    standby: str | None = None
 
 
 class Access(Model, frozen=True):
@@ -195,6 +196,7 @@ class Access(Model, frozen=True):
     consent: str | None = None
     consent_evidence: str | None = None
     windows: tuple[Window, ...] = ()
+    administrators: tuple[str, ...] = ()
     rotate_credentials_after_use: bool = False
     session_ends: str | None = None
     record_sessions: bool = False
