@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from properties import DAY, EXAMPLES, agreement, changes, contract, used_documents, with_data, workspace
 
 from fieldops.actions.schedules import record_done, schedule
 from fieldops.contracts.obligations import DueObligation, OnRequest, due_between, on_request
@@ -21,17 +22,7 @@ from fieldops.documents.yaml_text import Node, read_yaml
 from fieldops.documents.yaml_text import Path as Where
 from fieldops.messages import LANGUAGES
 from fieldops.schedule.standing import State
-from tests.contracts.test_reading import (
-    DAY,
-    EXAMPLES,
-    agreement,
-    changes,
-    contract,
-    heard,
-    used_documents,
-    with_data,
-    workspace,
-)
+from tests.contracts.test_reading import heard
 from tests.promises.claims import ROOT, every_claim, lines_of
 
 FROM, TO = date(2025, 1, 1), date(2031, 12, 31)
