@@ -16,6 +16,9 @@ from fieldops.messages import say
 
 # What says something without a workspace: about this machine, fieldops itself, or a file that is named.
 ANYWHERE = {"init", "demo", "doctor", "schema", "explain", "playbook"}
+ON_FILES_ALONE = {"fieldops probe parse", "fieldops records take-in"}
+# What is demanded although no option alone is.
+DEMANDED = {"fieldops warranty check": ["--cause", "normal"], "fieldops contract new": ["--from", "x"]}
 
 
 def run_in(folder: Path, *arguments: str) -> Ran:
@@ -39,8 +42,7 @@ def _invoked(path: str, command: click.Command) -> list[str]:
             given += [one.opts[-1], value]
         if isinstance(one, click.Argument) and one.required:
             given.append(value)
-    extra = ["--cause", "normal"] if path == "fieldops warranty check" else []
-    return [*path.split()[1:], *given, *extra]
+    return [*path.split()[1:], *given, *DEMANDED.get(path, ())]
 
 
 def _leaves() -> list[str]:
@@ -48,7 +50,7 @@ def _leaves() -> list[str]:
     return [
         path
         for path in ALL
-        if path not in groups and path.split()[1] not in ANYWHERE and "take-in" not in path
+        if path not in groups and path.split()[1] not in ANYWHERE and path not in ON_FILES_ALONE
     ]
 
 
