@@ -36,10 +36,17 @@ _REFERENCE = re.compile(
 _HAN = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff]")
 
 
+# Full-width signs of ASCII, and the spaces that are no ordinary ones.
+_NARROW: dict[int, int | str] = {
+    **{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)},
+    0x3000: " ",
+    0xA0: " ",
+}
+
+
 def halfwidth(text: str) -> str:
     """The same with full-width ASCII (ＳＮ－１) as ASCII, and every space an ordinary one."""
-    wide = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-    return text.translate({**wide, 0x3000: " ", 0xA0: " "})
+    return text if text.isascii() else text.translate(_NARROW)
 
 
 def folded(text: str) -> str:
