@@ -74,8 +74,8 @@ SENTENCES: dict[str, Sentence] = {
     "schedule.never-due": Sentence(
         "the first due date would be {day}, but this ends on {end}: it never falls due",
         "首次到期日为 {day}，但到 {end} 即已结束，永远不会到期",
-        "bring the first date forward, shorten 'every', or check the term",
-        "请提前首次日期、缩短 every，或核对服务期",
+        "write 'anchor' with a day in the term (without it the first is due one whole 'every' after the first day), or check the term",
+        "请用 anchor 写明服务期内的首次日期（不写则自首日起满一个 every 才首次到期），或核对服务期",
     ),
     "schedule.event-unknown": Sentence(
         "counted from '{event}', for which the contract has no date; nothing falls due yet",

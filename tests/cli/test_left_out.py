@@ -1,0 +1,114 @@
+"""A contract with a mistake is named by every command that reads many, with an exit code: it is never dropped.
+
+Every command stands in one of two lists; a new one fails the test until somebody has said to which it belongs.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+from conftest import Workspace
+
+from fieldops.cli.main import cli
+
+ROOT = Path(__file__).parents[2]
+
+# With what each is asked about all contracts, and the exit code of an answer that is not whole.
+OF_MANY: dict[str, tuple[tuple[str, ...], int]] = {
+    "contract list": ((), 1),
+    "contract obligations": (("--from", "2026-12-01", "--to", "2026-12-31"), 1),
+    "contract diff": ((), 1),
+    "schedule list": (("--from", "2026-12-01", "--to", "2026-12-31"), 1),
+    "schedule ics": (("--from", "2026-12-01", "--to", "2026-12-31"), 1),
+    "schedule run": (("--now", "2026-01-01T08:00", "--dry-run"), 4),
+    "warranty list": ((), 1),
+    "warranty gaps": (("滨海新能源集团有限公司",), 3),
+    "validate": ((), 1),
+}
+# These are about one contract that they are told, about something that is recorded, or about no contract; `doctor` looks
+# at the machine, and counts the workspace's mistakes.
+OF_ONE = {
+    "contract contacts",
+    "contract export-assets",
+    "contract import-assets",
+    "contract new",
+    "contract people",
+    "contract show",
+    "demo",
+    "doctor",
+    "explain",
+    "health",
+    "hosts pin",
+    "init",
+    "inspect",
+    "playbook commands",
+    "playbook list",
+    "playbook show",
+    "probe parse",
+    "probe try",
+    "records export",
+    "records take-in",
+    "records verify",
+    "report",
+    "run diff",
+    "run list",
+    "run output",
+    "run show",
+    "schedule consent",
+    "schedule done",
+    "schedule install",
+    "schedule watch",
+    "schema",
+    "sla deadlines",
+    "sla explain",
+    "sla status",
+    "team on-duty",
+    "warranty batch",
+    "warranty check",
+}
+
+
+def commands(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[str]:
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from commands(command, (*path, name))
+        else:
+            yield " ".join((*path, name))
+
+
+def test_of_every_command_somebody_has_said_whether_it_reads_many_contracts() -> None:
+    assert set(commands(cli)) == {*OF_MANY, *OF_ONE}
+
+
+@pytest.fixture
+def broken(tmp_path: Path) -> Workspace:
+    shutil.copytree(ROOT / "contracts", tmp_path / "workspace/contracts")
+    shutil.copytree(ROOT / "playbooks", tmp_path / "workspace/playbooks")
+    workspace = Workspace.__new__(Workspace)
+    workspace.root = tmp_path / "workspace"
+    git(workspace.root, "init", "-q")
+    git(workspace.root, "add", ".")
+    git(workspace.root, "-c", "user.name=t", "-c", "user.email=t@example.org", "commit", "-qm", "x")
+    file = workspace.root / "contracts/managed-service.yaml"
+    file.write_text(file.read_text("utf-8").replace("renewal: tacit", "renewal: tacitly", 1), "utf-8")
+    return workspace
+
+
+def git(root: Path, *arguments: str) -> None:
+    subprocess.run(["git", "-C", str(root), *arguments], check=True, capture_output=True)
+
+
+@pytest.mark.parametrize("language", ["en", "zh-CN"])
+@pytest.mark.parametrize("command", OF_MANY)
+def test_a_contract_with_a_mistake_is_named_with_an_exit_code(
+    broken: Workspace, command: str, language: str
+) -> None:
+    arguments, code = OF_MANY[command]
+    ran = broken.run(*command.split(), *arguments, language=language)
+    assert "managed-service" in ran.out + ran.err
+    assert ran.code == code, ran.err
