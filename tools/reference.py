@@ -13,7 +13,7 @@ from typing import Any
 
 from fieldops.actions.manual import explain, explained_codes
 from fieldops.documents.schema import KINDS, in_both, schema_text
-from fieldops.messages import CATALOGUE, Text
+from fieldops.messages import CATALOGUE, Text, in_general
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "reference"
 MADE = "<!-- Made by tools/reference.py from the schemas; edit those. -->\n"
@@ -161,7 +161,7 @@ def codes_page() -> str:
     for code in explained_codes():
         entry, sentence = explain(code), CATALOGUE[code]
         source = f"\nServes: {entry.source}.\n" if entry.source else ""
-        text += f"\n## {code}\n\n{sentence.en}\n{sentence.zh}\n\n{entry.why.en}\n{entry.why.zh}\n{source}"
+        text += f"\n## {code}\n\n{in_general(sentence.en)}\n{sentence.zh}\n\n{entry.why.en}\n{entry.why.zh}\n{source}"
         text += f"\nWrong:\n\n```yaml\n{entry.bad.rstrip()}\n```\n\nRight:\n\n```yaml\n{entry.good.rstrip()}\n```\n"
     return text
 

@@ -22,7 +22,7 @@ from fieldops.actions.revisions import repository_top
 from fieldops.actions.validation import Validation
 from fieldops.cli.output import inert, inert_json
 from fieldops.errors import Named, Position, Problem, Severity
-from fieldops.messages import CATALOGUE, one_line, printable, say, say_problem
+from fieldops.messages import CATALOGUE, in_general, one_line, printable, say, say_problem
 
 # --- texts and places that several formats share ---------------------------------------------------------
 
@@ -180,9 +180,9 @@ def sarif(result: Validation, language: str, root: Path) -> bytes:
 def _sarif_rule(code: str, language: str) -> Mapping[str, object]:
     """A rule's texts are its sentence and hint with the values left open; code scanning asks for all three."""
     blank: Mapping[str, str] = defaultdict(lambda: "…")
-    sentence = CATALOGUE[code].text(language).format_map(blank)
+    sentence = in_general(CATALOGUE[code].text(language)).format_map(blank)
     advice = CATALOGUE[code].advice(language)
-    help_text = sentence if advice is None else advice.format_map(blank)
+    help_text = sentence if advice is None else in_general(advice).format_map(blank)
     return {
         "id": code,
         "shortDescription": {"text": sentence},

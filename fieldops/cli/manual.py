@@ -92,8 +92,8 @@ def _source(session: Session, source: str) -> str:
 
 def _template(session: Session, code: str, advice: bool = False) -> str:
     """The sentence as it is, with … where it names what it found."""
-    from fieldops.messages import CATALOGUE
+    from fieldops.messages import CATALOGUE, in_general
 
     sentence = CATALOGUE[code]
     template = sentence.advice(session.language) if advice else sentence.text(session.language)
-    return re.sub(r"\{[a-z_]+\}", "…", template or "").replace("{{", "{").replace("}}", "}")
+    return re.sub(r"\{[a-z_]+\}", "…", in_general(template or "")).replace("{{", "{").replace("}}", "}")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from string import Formatter
 
 from fieldops.errors import FieldopsError, Named, Problem
 from fieldops.messages import (
@@ -38,7 +39,7 @@ from fieldops.messages import (
     words,
     yaml_texts,
 )
-from fieldops.messages.sentence import LANGUAGES, Sentence
+from fieldops.messages.sentence import LANGUAGES, Sentence, in_general
 from fieldops.messages.text import Text
 
 __all__ = [
@@ -47,6 +48,7 @@ __all__ = [
     "Sentence",
     "Text",
     "hint",
+    "in_general",
     "one_line",
     "pick_language",
     "printable",
@@ -111,21 +113,21 @@ def one_line(text: str) -> str:
 
 
 def _filled(template: str, language: str, values: Mapping[str, object] | None) -> str:
-    return template.format_map(
-        {name: _formed(_shown(value, language)) for name, value in (values or {}).items()}
-    )
+    shown = {name: _shown(value, language) for name, value in (values or {}).items()}
+    return _FORMS.vformat(template, (), shown) if "|" in template else template.format_map(shown)
 
 
-class _Number(int):
-    """A number that chooses between two forms of a word: ``{count} {count:file|files}``. Chinese needs none."""
+class _Forms(Formatter):
+    """Chooses between two forms of a word: ``{count} {count:file|files}``. Chinese needs none."""
 
-    def __format__(self, spec: str) -> str:
-        one, bar, several = spec.partition("|")
-        return (one if self == 1 else several) if bar else super().__format__(spec)
+    def format_field(self, value: object, format_spec: str) -> str:
+        one, bar, several = format_spec.partition("|")
+        if not bar:
+            return str(super().format_field(value, format_spec))
+        return one if str(value) == "1" else several
 
 
-def _formed(value: object) -> object:
-    return _Number(value) if isinstance(value, int) and not isinstance(value, bool) else value
+_FORMS = _Forms()
 
 
 def _shown(value: object, language: str) -> object:

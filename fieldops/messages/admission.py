@@ -40,7 +40,7 @@ SENTENCES: dict[str, Sentence] = {
         "请检查 access.windows 和授权记录；紧急情况可用 fieldops inspect（或 health）的 --override 说明原因后执行",
     ),
     "admission.too-few": Sentence(
-        "the contract asks for {needed} engineers at this inspection, {found} given",
+        "the contract asks for {needed} {needed:engineer|engineers} at this inspection, {found} given",
         "合同约定该巡检由 {needed} 名工程师执行，实际 {found} 名",
         "name all of them with --engineer; in an emergency: fieldops inspect (or health) --override REASON",
         "请用 --engineer 写明全部人员；紧急情况可用 fieldops inspect（或 health）的 --override 说明原因后执行",

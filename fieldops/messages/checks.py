@@ -23,7 +23,7 @@ SENTENCES = {
         "输出超过 {cap} 字节被截断，其后的内容未采集到",
     ),
     "reading.more-lines": Sentence(
-        "{count} more lines of the output were not understood", "输出中另有 {count} 行无法识别"
+        "{count} more {count:line|lines} of the output were not understood", "输出中另有 {count} 行无法识别"
     ),
     "reading.impossible-share": Sentence(
         "'{field}' would be {found} %: the host's numbers cannot be true",

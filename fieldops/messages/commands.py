@@ -4,7 +4,7 @@ from fieldops.messages.sentence import Sentence
 
 SENTENCES = {
     "engineers.too-few": Sentence(
-        "an inspection needs {needed} different engineers, {found} given",
+        "an inspection needs {needed} different {needed:engineer|engineers}, {found} given",
         "巡检需要 {needed} 名不同的工程师，实际 {found} 名",
         "name both: --engineer A --engineer B; engineers of the team: {choices}",
         "请写明两人：--engineer A --engineer B；团队工程师：{choices}",
@@ -88,7 +88,7 @@ SENTENCES = {
         "方案中的标签：{choices}",
     ),
     "inspect.summary": Sentence(
-        "{hosts} host(s): {done} done, {partial} partial, {unreachable} unreachable, {pending} not begun or cut off",
+        "{hosts} {hosts:host|hosts}: {done} done, {partial} partial, {unreachable} unreachable, {pending} not begun or cut off",
         "共 {hosts} 台主机：完成 {done}，部分完成 {partial}，未连通 {unreachable}，未开始或被中断 {pending}",
     ),
     "inspect.next": Sentence(
@@ -101,7 +101,7 @@ SENTENCES = {
         "SSH password of {user} on {hosts} (asked once, not shown)",
         "{hosts} 上用户 {user} 的 SSH 密码（只询问一次，输入不显示）",
     ),
-    "inspect.and-others": Sentence("{hosts} … ({all} hosts)", "{hosts} 等 {all} 台主机"),
+    "inspect.and-others": Sentence("{hosts} … ({all} {all:host|hosts})", "{hosts} 等 {all} 台主机"),
     "install.incomplete": Sentence(
         "this installation of fieldops lacks {folder}",
         "fieldops 安装不完整，缺少 {folder}",
@@ -173,9 +173,9 @@ SENTENCES = {
         "{place}: macros or templates call themselves too often",
         "{place}：宏或模板自我调用层数过多",
     ),
-    "validate.clean": Sentence("{files} file(s), no problem", "共 {files} 个文件，没有问题"),
+    "validate.clean": Sentence("{files} {files:file|files}, no problem", "共 {files} 个文件，没有问题"),
     "validate.summary": Sentence(
-        "{files} file(s), {errors} error(s), {warnings} warning(s)",
+        "{files} {files:file|files}, {errors} {errors:error|errors}, {warnings} {warnings:warning|warnings}",
         "共 {files} 个文件，{errors} 个错误，{warnings} 个警告",
     ),
     "validate.no-files": Sentence(
@@ -307,18 +307,18 @@ SENTENCES = {
         "Compare these fingerprints with the customer, by another way than this network.",
         "请通过其他途径（不经本网络）与客户核对上述指纹。",
     ),
-    "pin.ask": Sentence("Pin {count} key(s) in {path}?", "将 {count} 个密钥登记到 {path}？"),
+    "pin.ask": Sentence("Pin {count} {count:key|keys} in {path}?", "将 {count} 个密钥登记到 {path}？"),
     "pin.ask-changed": Sentence(
-        "{count} key(s) have CHANGED. Replace them only if the customer confirms a new machine. Replace?",
+        "{count} {count:key has|keys have} CHANGED. Replace them only if the customer confirms a new machine. Replace?",
         "有 {count} 个密钥已变更。仅在客户确认更换或重装设备后才可替换。是否替换？",
     ),
     "pin.changed-kept": Sentence(
-        "{count} key(s) have changed and were not replaced",
+        "{count} {count:key has|keys have} changed and were not replaced",
         "有 {count} 个密钥已变更，未替换",
         "ask the customer whether the machines were replaced; then run it again with --replace-changed",
         "请询问客户是否更换了设备；确认后加上 --replace-changed 再运行",
     ),
-    "pin.written": Sentence("{count} key(s) pinned in {path}", "已将 {count} 个密钥登记到 {path}"),
+    "pin.written": Sentence("{count} {count:key|keys} pinned in {path}", "已将 {count} 个密钥登记到 {path}"),
     "pin.nothing": Sentence("nothing to pin", "没有需要登记的密钥"),
     "pin.not-confirmed": Sentence("not confirmed; nothing was written", "未确认，未写入任何内容"),
     "pin.needs-yes": Sentence(
@@ -357,10 +357,13 @@ SENTENCES = {
     ),
     "demo.workspace": Sentence("workspace {path}", "工作区 {path}"),
     "demo.validated": Sentence(
-        "contract valid: {files} files, {errors} errors", "合同校验：{files} 个文件，{errors} 个错误"
+        "contract valid: {files} {files:file|files}, {errors} {errors:error|errors}",
+        "合同校验：{files} 个文件，{errors} 个错误",
     ),
     "demo.pinned": Sentence("host keys pinned: {count}", "已登记主机密钥：{count} 个"),
-    "demo.inspected": Sentence("inspected {hosts} hosts as run {run}", "已巡检 {hosts} 台主机，记录为 {run}"),
+    "demo.inspected": Sentence(
+        "inspected {hosts} {hosts:host|hosts} as run {run}", "已巡检 {hosts} 台主机，记录为 {run}"
+    ),
     "demo.reports": Sentence("reports: {paths}", "报告：{paths}"),
     "demo.look": Sentence(
         "look around: fieldops -C {path} run show {run}", "查看结果：fieldops -C {path} run show {run}"
@@ -381,7 +384,7 @@ SENTENCES = {
         "hosts that offer only SHA-1 signatures, DSA or SHA-1 key exchange cannot be reached with it",
         "只支持 SHA-1 签名、DSA 或 SHA-1 密钥交换的主机无法连接",
     ),
-    "doctor.agent": Sentence("SSH agent: {count} key(s)", "SSH 代理：{count} 个密钥"),
+    "doctor.agent": Sentence("SSH agent: {count} {count:key|keys}", "SSH 代理：{count} 个密钥"),
     "doctor.agent-empty": Sentence(
         "the SSH agent holds no key (needed only for login method 'agent'); add one with ssh-add",
         "SSH 代理中没有密钥（仅 agent 登录方式需要）；可用 ssh-add 添加",
@@ -391,11 +394,11 @@ SENTENCES = {
         "没有运行 SSH 代理（仅 agent 登录方式需要）",
     ),
     "doctor.workspace": Sentence(
-        "workspace {path}: {files} file(s), {errors} error(s)",
+        "workspace {path}: {files} {files:file|files}, {errors} {errors:error|errors}",
         "工作区 {path}：{files} 个文件，{errors} 个错误",
     ),
     "doctor.shipped": Sentence(
-        "{playbooks} playbook(s) and {probes} probes ship with fieldops",
+        "{playbooks} {playbooks:playbook|playbooks} and {probes} {probes:probe|probes} ship with fieldops",
         "内置 {playbooks} 个方案、{probes} 个采集项",
     ),
     "doctor.descriptors": Sentence("open files allowed: {limit}", "允许打开的文件数：{limit}"),

@@ -165,7 +165,7 @@ SENTENCES: dict[str, Sentence] = {
     ),
     # --- the event log ---------------------------------------------------------------------------------
     "log.invalid": Sentence(
-        "the event log {path} has {count} error(s), so nothing was computed",
+        "the event log {path} has {count} {count:error|errors}, so nothing was computed",
         "事件记录 {path} 有 {count} 处错误，未作计算",
     ),
     "log.not-readable": Sentence(

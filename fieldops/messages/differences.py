@@ -188,7 +188,8 @@ SENTENCES: dict[str, Sentence] = {
     "diff.asset": Sentence("asset {id}", "资产“{id}”"),
     "diff.assets": Sentence("{count} assets ({names})", "资产 {count} 项（{names}）"),
     "diff.assets-of-category": Sentence(
-        "{count} assets of category {category} ({names})", "{category}类资产 {count} 项（{names}）"
+        "{count} {count:asset|assets} of category {category} ({names})",
+        "{category}类资产 {count} 项（{names}）",
     ),
     "diff.assets.added": Sentence("added: {assets}", "增加：{assets}"),
     "diff.assets.removed": Sentence("removed: {assets}", "减少：{assets}"),
@@ -343,13 +344,13 @@ SENTENCES: dict[str, Sentence] = {
     ),
     # --- revisions, headings -------------------------------------------------------------------------
     "diff.invalid.before": Sentence(
-        "{path} has {count} mistakes in {revision} and is not compared",
+        "{path} has {count} {count:mistake|mistakes} in {revision} and is not compared",
         "{path} 在 {revision} 中有 {count} 处错误，未参与比较",
         "Look at it in that revision; what refers to it is compared without it.",
         "请查看该版本中的文件；引用它的内容按没有它进行比较。",
     ),
     "diff.invalid.after": Sentence(
-        "{path} has {count} mistakes in {revision} and is not compared; fieldops validate shows them",
+        "{path} has {count} {count:mistake|mistakes} in {revision} and is not compared; fieldops validate shows them",
         "{path} 在 {revision} 中有 {count} 处错误，未参与比较；可用 fieldops validate 查看",
         "Correct the file and compare again.",
         "请改正该文件后重新比较。",
@@ -409,5 +410,5 @@ SENTENCES: dict[str, Sentence] = {
     "diff.cell.appear": Sentence("appears", "新增"),
     "diff.cell.vanish": Sentence("vanishes", "减少"),
     "diff.cell.move": Sentence("moves", "改期"),
-    "diff.details": Sentence("{count} more changes", "另有 {count} 项变化"),
+    "diff.details": Sentence("{count} more {count:change|changes}", "另有 {count} 项变化"),
 }

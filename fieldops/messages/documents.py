@@ -47,7 +47,7 @@ SENTENCES = {
         "请把链接所指的内容复制到工作区内",
     ),
     "document.many-mistakes": Sentence(
-        "the file has {count} mistakes; those after the first {limit} are not listed",
+        "the file has {count} {count:mistake|mistakes}; those after the first {limit} are not listed",
         "该文件有 {count} 处问题，只列出前 {limit} 处",
         "correct these first, then validate again",
         "请先改正已列出的问题，再重新校验",
@@ -198,7 +198,7 @@ SENTENCES = {
     "form.email": Sentence("an e-mail address", "电子邮件地址"),
     # --- across documents ------------------------------------------------------------------------
     "workspace.invalid": Sentence(
-        "the workspace's files have {count} error(s), so nothing was done",
+        "the workspace's files have {count} {count:error|errors}, so nothing was done",
         "工作区文件有 {count} 处错误，未执行任何操作",
         "run 'fieldops validate' and correct them first",
         "请先运行 fieldops validate 并改正",
@@ -246,7 +246,7 @@ SENTENCES = {
         "中国请写 Asia/Shanghai",
     ),
     "contract.host-not-pinned": Sentence(
-        "no host key is pinned for {count} host(s) (first: {address}); an inspection will refuse them",
+        "no host key is pinned for {count} {count:host|hosts} (first: {address}); an inspection will refuse them",
         "有 {count} 台主机没有登记主机密钥（首台：{address}），巡检会拒绝连接",
         "run 'fieldops hosts pin {contract}' and compare the fingerprints with the customer",
         "请运行 fieldops hosts pin {contract}，并与客户核对指纹",

@@ -185,11 +185,11 @@ SENTENCES = {
         "将在下一个访问时段再次尝试；可约定更长的时段，或减少每次巡检的主机",
     ),
     "host.incomplete": Sentence(
-        "the script on {address} ended early; {missing} of {total} probes have no result",
+        "the script on {address} ended early; {missing} of {total} {total:probe|probes} have no result",
         "{address} 上的脚本提前结束，{total} 个采集项中有 {missing} 个没有结果",
     ),
     "host.ended-early": Sentence(
-        "the script on {address} ended early; {missing} of {total} probes have no result; the host said: {detail}",
+        "the script on {address} ended early; {missing} of {total} {total:probe|probes} have no result; the host said: {detail}",
         "{address} 上的脚本提前结束，{total} 个采集项中有 {missing} 个没有结果；主机提示：{detail}",
     ),
     "host.flood": Sentence(
@@ -222,7 +222,7 @@ SENTENCES = {
     "credentials.agent-empty": Sentence("the SSH agent holds no key", "SSH 代理中没有密钥"),
     "credentials.agent-silent": Sentence("the SSH agent does not answer", "SSH 代理无应答"),
     "credentials.agent-several": Sentence(
-        "the SSH agent holds {count} keys; name one with 'agent_key'",
+        "the SSH agent holds {count} {count:key|keys}; name one with 'agent_key'",
         "SSH 代理中有 {count} 个密钥，请用 agent_key 指定一个",
     ),
     "credentials.agent-key-missing": Sentence("the SSH agent does not hold {key}", "SSH 代理中没有 {key}"),

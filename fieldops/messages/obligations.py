@@ -60,7 +60,7 @@ SENTENCES: dict[str, Sentence] = {
     ),
     # --- inspections and obligations ---------------------------------------------------------------
     "schedule.too-few-engineers": Sentence(
-        "an inspection with {count} engineer(s); at least two are needed",
+        "an inspection with {count} {count:engineer|engineers}; at least two are needed",
         "巡检只安排 {count} 名工程师，至少需要两名",
         "write 'engineers: 2' or more; a 'health_check' needs nobody",
         "请写 engineers: 2 或以上；无人值守请用 health_check",

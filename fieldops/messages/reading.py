@@ -64,14 +64,18 @@ SENTENCES: dict[str, Sentence] = {
     "show.no-phone": Sentence("no phone number", "未留电话"),
     "show.account-manager": Sentence("account manager: {name}", "客户经理：{name}"),
     "show.vendor": Sentence("service company: {name}", "服务方：{name}"),
-    "show.team": Sentence("team: {name}, {count} engineers", "团队：{name}，工程师 {count} 名"),
+    "show.team": Sentence(
+        "team: {name}, {count} {count:engineer|engineers}", "团队：{name}，工程师 {count} 名"
+    ),
     "show.term-days": Sentence(
         "service from {start} to {end}, both days included ({zone})",
         "服务期 {start} 至 {end}，首末日均包含（{zone}）",
     ),
     "show.state-upcoming": Sentence("on {day}: not begun yet", "{day}：尚未开始"),
-    "show.state-in-force": Sentence("on {day}: in force, {left} more days", "{day}：履行中，还有 {left} 天"),
-    "show.state-ended": Sentence("on {day}: ended {days} days ago", "{day}：已于 {days} 天前结束"),
+    "show.state-in-force": Sentence(
+        "on {day}: in force, {left} more {left:day|days}", "{day}：履行中，还有 {left} 天"
+    ),
+    "show.state-ended": Sentence("on {day}: ended {days} {days:day|days} ago", "{day}：已于 {days} 天前结束"),
     "show.renewal": Sentence("renewal: {renewal}", "续约：{renewal}"),
     "show.renewal-for": Sentence(
         "renewal: {renewal}, for {period} each time", "续约：{renewal}，每次延续 {period}"
@@ -82,7 +86,7 @@ SENTENCES: dict[str, Sentence] = {
         "已自动延续 {times}，原定服务期至 {agreed}",
     ),
     "show.times-one": Sentence("once", "1 次"),
-    "show.times": Sentence("{count} times", "{count} 次"),
+    "show.times": Sentence("{count} {count:time|times}", "{count} 次"),
     "show.next-notice": Sentence(
         "next day for notice: {day}, else it is renewed to {until}",
         "下一个通知截止日：{day}，逾期则自动延续至 {until}",
@@ -113,7 +117,7 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "show.handover-missing": Sentence("hand-over: missing are {documents}", "移交文件缺少：{documents}"),
     "show.handover-complete": Sentence(
-        "hand-over: all {count} documents received", "移交文件 {count} 份已全部收到"
+        "hand-over: all {count} {count:document|documents} received", "移交文件 {count} 份已全部收到"
     ),
     "show.whole-contract": Sentence("whole contract", "整个合同"),
     "show.batch": Sentence("batch {batch}", "批次 {batch}"),
@@ -202,7 +206,7 @@ SENTENCES: dict[str, Sentence] = {
     "show.lifelong": Sentence("free for life: {name}", "终身免费：{name}"),
     "show.lifelong-limits": Sentence("free for life: {name} ({limits})", "终身免费：{name}（{limits}）"),
     "show.inspection": Sentence(
-        "{title}: {when}, by {engineers} engineers, playbook {playbook}",
+        "{title}: {when}, by {engineers} {engineers:engineer|engineers}, playbook {playbook}",
         "{title}：{when}，{engineers} 名工程师，方案 {playbook}",
     ),
     "show.health_check": Sentence(
@@ -229,7 +233,8 @@ SENTENCES: dict[str, Sentence] = {
         "{every}抽查 {percent}% 的服务项目",
     ),
     "show.review": Sentence(
-        "external review over {count} indicators {every}", "{every}按 {count} 项指标进行外部评审"
+        "external review over {count} {count:indicator|indicators} {every}",
+        "{every}按 {count} 项指标进行外部评审",
     ),
     "show.target": Sentence("service compliance at least {percent} %", "服务达标率不低于 {percent}%"),
     "show.due": Sentence("{day}  {title}", "{day}  {title}"),
@@ -238,10 +243,11 @@ SENTENCES: dict[str, Sentence] = {
         "{day}  {title}（暂定：该年放假安排尚未公布）",
     ),
     "show.due-times": Sentence(
-        "{day}  {title}, then {count} times in all until {last}", "{day}  {title}，至 {last} 共 {count} 次"
+        "{day}  {title}, then {count} {count:time|times} in all until {last}",
+        "{day}  {title}，至 {last} 共 {count} 次",
     ),
     "show.due-times-provisional": Sentence(
-        "{day}  {title}, then {count} times in all until {last} ({provisional} of them provisional: public holidays"
+        "{day}  {title}, then {count} {count:time|times} in all until {last} ({provisional} of them provisional: public holidays"
         " of those years are not decreed yet)",
         "{day}  {title}，至 {last} 共 {count} 次（其中 {provisional} 次暂定：相应年份的放假安排尚未公布）",
     ),
@@ -280,7 +286,9 @@ SENTENCES: dict[str, Sentence] = {
         "{path} has mistakes and is not listed; see: fieldops validate",
         "{path} 有错误，未列出；请运行 fieldops validate",
     ),
-    "obligations.times": Sentence("{first} … {last}, {count} times", "{first} … {last}，共 {count} 次"),
+    "obligations.times": Sentence(
+        "{first} … {last}, {count} {count:time|times}", "{first} … {last}，共 {count} 次"
+    ),
     "obligations.column-day": Sentence("due", "到期日"),
     "obligations.column-contract": Sentence("contract", "合同"),
     "obligations.column-title": Sentence("what", "事项"),
@@ -328,7 +336,7 @@ SENTENCES: dict[str, Sentence] = {
         "请换一个标识",
     ),
     "new.made": Sentence(
-        "contract {id} written; {count} value(s) remain to be filled in where it says TBD",
+        "contract {id} written; {count} {count:value remains|values remain} to be filled in where it says TBD",
         "合同 {id} 已生成；还有 {count} 处 TBD 需要填写",
     ),
     "explain.unknown": Sentence(

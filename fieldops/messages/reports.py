@@ -46,12 +46,12 @@ SENTENCES: dict[str, Sentence] = {
     "report.version": Sentence("Made with", "生成工具"),
     # --- how much was done -------------------------------------------------------------------------
     "report.coverage": Sentence("Coverage", "巡检覆盖"),
-    "report.coverage.hosts": Sentence("{done} of {all} hosts", "主机 {done}/{all} 台"),
+    "report.coverage.hosts": Sentence("{done} of {all} {all:host|hosts}", "主机 {done}/{all} 台"),
     "report.coverage.host": Sentence("{done} of 1 host", "主机 {done}/1 台"),
     "report.coverage.partial": Sentence("{hosts}, {n} more in part", "{hosts}（另有 {n} 台部分完成）"),
-    "report.coverage.checks": Sentence("{done} of {all} checks", "检查项 {done}/{all} 项"),
+    "report.coverage.checks": Sentence("{done} of {all} {all:check|checks}", "检查项 {done}/{all} 项"),
     "report.coverage.check": Sentence("{done} of 1 check", "检查项 {done}/1 项"),
-    "report.coverage.checks-known": Sentence("{done} checks", "检查项 {done} 项"),
+    "report.coverage.checks-known": Sentence("{done} {done:check|checks}", "检查项 {done} 项"),
     "report.coverage.line": Sentence("{hosts}, {checks}", "{hosts}，{checks}"),
     "report.coverage.beyond": Sentence(
         "{told}; {n} pieces of equipment are reached by no inspection",
@@ -103,17 +103,17 @@ SENTENCES: dict[str, Sentence] = {
     # --- 2 summary ---------------------------------------------------------------------------------
     "report.chapter.summary": Sentence("Summary", "巡检结果概要"),
     "report.summary": Sentence(
-        "{checks} check items on {hosts} gave {results} results; critical: {crit}, warning: {warn}, not determined: {unknown}.",
+        "{checks} check {checks:item|items} on {hosts} gave {results} {results:result|results}; critical: {crit}, warning: {warn}, not determined: {unknown}.",
         "本次对 {hosts}按 {checks} 个检查项进行检查，共得到 {results} 项结果：严重 {crit} 项，警告 {warn} 项，未采集到 {unknown} 项。",
     ),
-    "report.summary-hosts": Sentence("{n} hosts", "{n} 台主机"),
+    "report.summary-hosts": Sentence("{n} {n:host|hosts}", "{n} 台主机"),
     "report.summary-host": Sentence("1 host", "1 台主机"),
     "report.summary-silent": Sentence(
-        "Of the {asked} hosts that were asked, {silent} gave no data at all; nothing is known of them: {hosts}.",
+        "Of the {asked} {asked:host|hosts} that were asked, {silent} gave no data at all; nothing is known of them: {hosts}.",
         "安排巡检的 {asked} 台主机中有 {silent} 台未取得任何数据，其状态未知：{hosts}。",
     ),
     "report.summary-nothing": Sentence(
-        "None of the {asked} hosts that were asked gave any data. Nothing could be determined.",
+        "None of the {asked} {asked:host|hosts} that were asked gave any data. Nothing could be determined.",
         "安排巡检的 {asked} 台主机均未取得任何数据，无法得出任何结论。",
     ),
     "report.conclusion-nothing": Sentence(
@@ -243,7 +243,7 @@ SENTENCES: dict[str, Sentence] = {
         "Hosts without a result for this check: {n}, see chapter 4.",
         "另有 {n} 台主机没有该项结果，见第 4 章。",
     ),
-    "report.shortened": Sentence("(shortened, {n} characters)", "（已截短，共 {n} 个字符）"),
+    "report.shortened": Sentence("(shortened, {n} {n:character|characters})", "（已截短，共 {n} 个字符）"),
     # --- 6 signatures ------------------------------------------------------------------------------
     "report.chapter.signatures": Sentence("Signatures", "签署确认"),
     "report.signatures-note": Sentence(

@@ -101,7 +101,7 @@ SENTENCES: dict[str, Sentence] = {
     "visit.run-busy": Sentence("{contract}: another process is at it", "{contract}：另一个进程正在执行"),
     "visit.run-missed": Sentence("{id}: missed, due {day}", "{id}：已错过，到期日 {day}"),
     "visit.run-missed-many": Sentence(
-        "{id}: missed {count} times, due {first} … {last}",
+        "{id}: missed {count} {count:time|times}, due {first} … {last}",
         "{id}：错过 {count} 次，到期日 {first} … {last}",
     ),
     "visit.run-assigned": Sentence("draft for {engineers}", "草稿，责任工程师：{engineers}"),
@@ -124,7 +124,7 @@ SENTENCES: dict[str, Sentence] = {
         "请写明 access.consent：standing 或 per_visit",
     ),
     "visit.nobody-on-duty": Sentence(
-        "an inspection needs {needed} engineers on duty; on {day} the roster of {team} names: {found}",
+        "an inspection needs {needed} {needed:engineer|engineers} on duty; on {day} the roster of {team} names: {found}",
         "巡检需要 {needed} 名值班工程师；{day} 团队 {team} 的值班表中有：{found}",
         "write duty_roster in the team's file, or inspect by hand: fieldops inspect",
         "请在团队文件中填写 duty_roster，或手动执行 fieldops inspect",

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 LANGUAGES = ("zh-CN", "en")
+
+
+_FORMS = re.compile(r"\{\w+:[^|}]*\|([^}]*)\}")
+
+
+def in_general(template: str) -> str:
+    """A template as the manual shows it: with the form of many for each counted word."""
+    return _FORMS.sub(r"\1", template)
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """What is said in English (`en`) and Chinese (`zh`), and the way out (`hint_en`, `hint_zh`).
 
-    The texts are `str.format` templates; both languages use the same names.
+    The texts are `str.format` templates; both languages use the same names. English chooses the form of a counted word:
+    ``{count} {count:file|files}``.
     """
 
     en: str

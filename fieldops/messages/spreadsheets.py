@@ -17,15 +17,15 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "sheet.place-row": Sentence("row {row}", "第 {row} 行"),
     "sheet.imported": Sentence(
-        "{imported} assets imported into {path}; {unchanged} known already; {doubtful} rows left out.",
+        "{imported} {imported:asset|assets} imported into {path}; {unchanged} known already; {doubtful} {doubtful:row|rows} left out.",
         "已将 {imported} 台（套）资产导入 {path}；已有 {unchanged} 台（套）；未导入 {doubtful} 行。",
     ),
     "sheet.would-import": Sentence(
-        "Nothing written (--dry-run). {imported} assets would be imported into {path}; {unchanged} known already; {doubtful} rows left out.",
+        "Nothing written (--dry-run). {imported} {imported:asset|assets} would be imported into {path}; {unchanged} known already; {doubtful} {doubtful:row|rows} left out.",
         "未写入任何文件（--dry-run）。将导入 {imported} 台（套）资产，写入 {path}；已有 {unchanged} 台（套）；不导入 {doubtful} 行。",
     ),
     "sheet.nothing-new": Sentence(
-        "Nothing to import: {unchanged} assets known already; {doubtful} rows left out.",
+        "Nothing to import: {unchanged} {unchanged:asset|assets} known already; {doubtful} {doubtful:row|rows} left out.",
         "没有需要导入的资产：已有 {unchanged} 台（套）；未导入 {doubtful} 行。",
     ),
     "sheet.others-imported": Sentence(
@@ -65,7 +65,7 @@ SENTENCES: dict[str, Sentence] = {
         "未采用的管理地址：{count} 个，其资产未填类别。请填写类别，以便确定是否通过 SSH 巡检。",
     ),
     "sheet.exported": Sentence(
-        "{count} assets written to {path}.", "已将 {count} 台（套）资产导出到 {path}。"
+        "{count} {count:asset|assets} written to {path}.", "已将 {count} 台（套）资产导出到 {path}。"
     ),
     # --- the file ---
     "sheet.unreadable": Sentence("Cannot read {path}: {detail}", "无法读取 {path}：{detail}"),

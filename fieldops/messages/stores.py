@@ -122,7 +122,7 @@ SENTENCES = {
         "请用本次运行开始之后的备份恢复；下一条读写记录的 fieldops 命令会自动并入结果",
     ),
     "store.lost": Sentence(
-        "neither the record store {path} nor any other place takes {count} result(s), they are lost: {why}",
+        "neither the record store {path} nor any other place takes {count} {count:result, it is|results, they are} lost: {why}",
         "记录库 {path} 及其他位置均无法保存 {count} 条结果，这些结果已丢失：{why}",
         "free some space or mend the rights of the folder, then inspect again the hosts that the run does not have",
         "请清理空间或修复文件夹权限，然后重新巡检缺少结果的主机",
@@ -132,7 +132,7 @@ SENTENCES = {
         "本机时钟早于记录：{run} 之前的一次执行始于 {latest}；请检查时钟，报告会显示这些时间",
     ),
     "spool.taken-in": Sentence(
-        "{count} event(s) kept in {file} were taken into the record store",
+        "{count} {count:event|events} kept in {file} {count:was|were} taken into the record store",
         "已将 {file} 中保存的 {count} 条事件并入记录库",
     ),
     "spool.waits": Sentence(
@@ -148,7 +148,7 @@ SENTENCES = {
         "{file} 中保存的结果无法并入记录库 {path}：文件已损坏或与已有记录冲突；文件未作改动",
     ),
     "store.conflict": Sentence(
-        "somebody else has written to '{stream}' meanwhile: it has {found} event(s), {expected} expected",
+        "somebody else has written to '{stream}' meanwhile: it has {found} {found:event|events}, {expected} expected",
         "{stream} 同时被他人写入：现有 {found} 条事件，预期 {expected} 条",
         "run the command again",
         "请重新执行命令",
@@ -172,11 +172,11 @@ SENTENCES = {
         "请从备份恢复该文件",
     ),
     "records.verified": Sentence(
-        "{events} event(s) verified, nothing was changed; head {head}",
+        "{events} {events:event|events} verified, nothing was changed; head {head}",
         "已核验 {events} 条事件，未发现改动；链头 {head}",
     ),
     "records.verified-export": Sentence(
-        "{stream}: {events} event(s) verified, nothing was changed; head {head}",
+        "{stream}: {events} {events:event|events} verified, nothing was changed; head {head}",
         "{stream}：已核验 {events} 条事件，未发现改动；链头 {head}",
     ),
     "records.compared": Sentence("the head that was given is in the chain", "给定的链头位于该哈希链中"),
@@ -219,7 +219,7 @@ SENTENCES = {
         "SQLite {version}（记录库要求 {needed} 或更高版本）",
     ),
     "doctor.store": Sentence(
-        "record store {path}: {runs} run(s), whole chain verified up to {head}",
+        "record store {path}: {runs} {runs:run|runs}, whole chain verified up to {head}",
         "记录库 {path}：{runs} 次运行，哈希链已全部核验，链头 {head}",
     ),
     "doctor.store-none": Sentence("no record store yet ({path})", "还没有记录库（{path}）"),

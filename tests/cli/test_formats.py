@@ -197,15 +197,14 @@ def test_github_escapes_exactly(tmp_path: Path) -> None:
         "::'50%25 ::error::, ' is not one of the choices (hint: did you mean ' ::stop-commands::x '?)",
         "::warning file=contracts/w.yaml,line=3,col=5,title=schema.enum-near::'x' is not one of the choices"
         " (hint: did you mean 'y'?)",
-        "::notice title=fieldops::2 file(s), 1 error(s), 1 warning(s)",
+        "::notice title=fieldops::2 files, 1 error, 1 warning",
         "",
     ]
 
 
 def test_github_says_that_all_is_well(tmp_path: Path) -> None:
     assert (
-        github(result(also=("a.yaml",)), "en", tmp_path)
-        == b"::notice title=fieldops::1 file(s), no problem\n"
+        github(result(also=("a.yaml",)), "en", tmp_path) == b"::notice title=fieldops::1 file, no problem\n"
     )
 
 

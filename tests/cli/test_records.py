@@ -107,7 +107,7 @@ def test_a_run_is_handed_out_and_verified_without_the_workspace(
     elsewhere = Workspace(tmp_path / "elsewhere")
     verified = elsewhere.run("records", "verify", str(file), "--head", head(store))
     assert verified.code == 0, verified.err
-    assert "run/r1: 3 event(s) verified" in verified.out
+    assert "run/r1: 3 events verified" in verified.out
     assert workspace.run("records", "export", "latest", str(file), "-o", "json").json["run"] == "r2"
     file.write_text(file.read_text("utf-8").replace("WARN", "OK"), "utf-8")
     changed = elsewhere.run("records", "verify", str(file), "-o", "json")

@@ -43,8 +43,8 @@ def test_warnings_are_hidden_and_counted(workspace: Workspace) -> None:
         assert "text.filler" not in workspace.run("validate", "-o", form, "--no-warnings").out
     ran = workspace.run("validate", "--no-warnings")
     assert (ran.code, ran.out) == (0, "")
-    assert "0 error(s), 1 warning(s)" in ran.err
-    assert "1 warning(s)" in workspace.run("validate", "-o", "github", "--no-warnings").out
+    assert "0 errors, 1 warning" in ran.err
+    assert "1 warning" in workspace.run("validate", "-o", "github", "--no-warnings").out
     assert workspace.run("validate", "--no-warnings", "--strict").code == 1
 
 

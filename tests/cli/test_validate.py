@@ -67,7 +67,7 @@ def test_exit_codes_are_the_same_in_every_format(
     assert {form: each.code for form, each in ran.items()} == dict.fromkeys(forms, code)
     assert workspace.run("validate", "-o", "json", *options).out == ran["json"].out
     # What is left for people when the report goes into a file.
-    assert [form for form in forms if "2 file(s), " in ran[form].err] == ["text", "gitlab", "sarif", "junit"]
+    assert [form for form in forms if "2 files, " in ran[form].err] == ["text", "gitlab", "sarif", "junit"]
 
 
 def test_reports_are_utf_8_whatever_the_terminal_speaks(
@@ -286,4 +286,4 @@ def test_the_reports_of_a_change_name_its_files_only(repository: Repository) -> 
     (found,) = json.loads(ran.out)
     folder = repository.root.relative_to(repository.top)
     assert found["location"]["path"] == (folder / "contracts/acme.yaml").as_posix()
-    assert ran.err == "1 file(s), 1 error(s), 0 warning(s)\n"
+    assert ran.err == "1 file, 1 error, 0 warnings\n"

@@ -93,7 +93,7 @@ def test_a_host_that_was_not_reached_is_a_finding_and_the_summary_names_it() -> 
     """ "56 checks on 3 hosts gave 112 results" with one host missing; it was not in chapter 3."""
     run = run_with([reached("core-01"), reached("core-02"), unreached("core-03")])
     view = build_report(run, "en")
-    assert view.summary.startswith("1 check items on 2 hosts gave 2 results;")
+    assert view.summary.startswith("1 check item on 2 hosts gave 2 results;")
     assert view.summary.endswith(
         "Of the 3 hosts that were asked, 1 gave no data at all; nothing is known of them: core-03."
     )

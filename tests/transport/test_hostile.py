@@ -125,7 +125,7 @@ def test_there_are_never_more_hosts_under_way_than_descriptors_for_them(
         check=False,
     )
     assert "Too many open files" not in done.stderr
-    assert "40 host(s): 40 done" in done.stdout, done.stderr + done.stdout
+    assert "40 hosts: 40 done" in done.stdout, done.stderr + done.stdout
 
 
 @pytest.mark.long
