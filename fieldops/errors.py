@@ -71,6 +71,7 @@ _OF_SYSTEM = {
     errno.EROFS: "os.read-only",
     errno.ENAMETOOLONG: "os.name-too-long",
     errno.ELOOP: "os.link-loop",
+    errno.EBADF: "os.closed",
     errno.EDQUOT: "os.quota",
     errno.EIO: "os.disk",
     errno.EFBIG: "os.too-big",

@@ -17,6 +17,7 @@ import click
 from fieldops import __version__
 from fieldops.actions.rights import UMASK
 from fieldops.cli import (
+    completion,
     contract,
     demo,
     doctor,
@@ -36,7 +37,9 @@ from fieldops.cli import (
     workspace,
 )
 from fieldops.cli.commands import Group, usage_of
+from fieldops.cli.completion import answer_shell, offer_names
 from fieldops.cli.output import Session, language_asked, print_error, wants_colour
+from fieldops.cli.streams import give_up_stdout, hold_descriptors, unwritten
 from fieldops.cli.usage import usage_error
 from fieldops.documents.places import SETTINGS_FILE, workspace_around
 from fieldops.errors import ExitCode, FieldopsError, Notice, UsageError
@@ -98,17 +101,22 @@ for _command in (
     doctor.doctor,
     demo.demo,
     warranty.warranty,
+    completion.completion,
 ):
     cli.add_command(_command)
+offer_names(cli)
 
 
 def main() -> None:
     """Run the command line; ends the process with the exit code of the design (§9)."""
     # Whatever a command writes, and SQLite beside it, is nobody else's to read.
     os.umask(UMASK)
+    hold_descriptors()
     # A file name or a sentence that the terminal's encoding lacks is escaped; it must not end the command.
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
+    if (answered := answer_shell(cli, os.environ)) is not None:
+        sys.exit(answered)
     arguments = sys.argv[1:]
     session = session_of(arguments)
     with _notices_shown(session):
@@ -153,14 +161,39 @@ def _notices_shown(session: Session) -> Iterator[None]:
 
 
 def _run(arguments: list[str], session: Session) -> int:
+    try:
+        try:
+            code = _done(arguments, session)
+            failure = unwritten(failed=False)
+        except OSError:
+            # Which of all files it was, the error does not say: it was standard output when that fails again.
+            failure = unwritten(failed=True)
+            if failure is None:
+                raise
+        if failure is None:
+            return code
+        give_up_stdout()
+        print_error(failure, session)
+        return failure.exit_code
+    except BrokenPipeError:
+        # The reader (head, less) has gone; nothing more can be said to it.
+        give_up_stdout()
+        return ExitCode.READER_GONE
+    except Exception as bug:  # the last line of defence: no traceback for users
+        if os.environ.get("FIELDOPS_DEBUG"):
+            raise
+        session.note("bug", detail=f"{type(bug).__name__}: {bug}")
+        click.echo(f"  {hint('bug', session.language)}", err=True)
+        return ExitCode.BUG
+
+
+def _done(arguments: list[str], session: Session) -> int:
     debugging = bool(os.environ.get("FIELDOPS_DEBUG"))
     logging.getLogger("fieldops").addHandler(logging.StreamHandler() if debugging else logging.NullHandler())
     try:
         # Not `cli.main`, which ends the process by itself when the reader of its output has gone.
         with cli.make_context("fieldops", arguments, obj=session) as context:
-            code = int(cli.invoke(context) or 0)
-        sys.stdout.flush()
-        return code
+            return int(cli.invoke(context) or 0)
     except click.exceptions.Exit as done:
         return done.exit_code
     except click.ClickException as error:
@@ -172,16 +205,6 @@ def _run(arguments: list[str], session: Session) -> int:
     except (KeyboardInterrupt, EOFError, click.Abort):
         session.note("interrupted")
         return ExitCode.INTERRUPTED
-    except BrokenPipeError:
-        # The reader (head, less) has gone; nothing more can be said to it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return ExitCode.READER_GONE
-    except Exception as bug:  # the last line of defence: no traceback for users
-        if debugging:
-            raise
-        session.note("bug", detail=f"{type(bug).__name__}: {bug}")
-        click.echo(f"  {hint('bug', session.language)}", err=True)
-        return ExitCode.BUG
 
 
 def _show_usage(error: click.ClickException, session: Session) -> None:

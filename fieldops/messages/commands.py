@@ -131,6 +131,12 @@ SENTENCES = {
     "output.written": Sentence(
         "report of {run} ({kind}) written: {path}", "已生成 {run}（{kind}）的报告：{path}"
     ),
+    "output.unwritten": Sentence(
+        "the result cannot be written to standard output: {why}",
+        "结果无法写到标准输出：{why}",
+        "what was recorded stays recorded; write to a place that can be written",
+        "已入库的记录不受影响；请改写到可写的位置",
+    ),
     "output.ending": Sentence(
         "{path} does not end in {endings}, the form that is written",
         "{path} 的扩展名不是 {endings}，而实际写出的是该格式",

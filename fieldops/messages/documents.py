@@ -39,6 +39,7 @@ SENTENCES = {
     "os.host-down": Sentence("the host is down", "主机已停机"),
     "os.reset": Sentence("the other side broke the connection", "连接被对方中断"),
     "os.no-address": Sentence("this machine has no address for that", "本机没有可用的地址"),
+    "os.closed": Sentence("it is closed", "已被关闭"),
     "os.other": Sentence("{detail}", "{detail}"),
     "document.symlink": Sentence(
         "this is a link that leads out of the workspace and is not read",

@@ -22,6 +22,13 @@ COMMANDS = {
 供 CI 使用：       fieldops validate --format sarif > fieldops.sarif
 
 退出码：0 无错误；1 有错误（加 --strict 时警告也算）；2 用法有误。""",
+    "fieldops completion": """\
+输出补全脚本，使 SHELL（bash、zsh、fish）能用 Tab 键补全命令、选项、合同、主机、巡检记录等。
+
+\b
+bash：  fieldops completion bash >> ~/.bashrc
+zsh：   fieldops completion zsh >> ~/.zshrc
+fish：  fieldops completion fish > ~/.config/fish/completions/fieldops.fish""",
     "fieldops contract": "查看、比较、新建合同。",
     "fieldops contract list": "列出全部合同及其期限和状态。",
     "fieldops contract show": "用通俗语言复述合同内容，并算出由此得到的各个日期。",

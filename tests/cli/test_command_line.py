@@ -15,7 +15,7 @@ from fieldops.cli.files import OutputFile
 from fieldops.messages import say
 
 # What says something without a workspace: about this machine, fieldops itself, or a file that is named.
-ANYWHERE = {"init", "demo", "doctor", "schema", "explain", "playbook"}
+ANYWHERE = {"init", "demo", "doctor", "schema", "explain", "playbook", "completion"}
 ON_FILES_ALONE = {"fieldops probe parse", "fieldops records take-in"}
 # What is demanded although no option alone is.
 DEMANDED = {"fieldops warranty check": ["--cause", "normal"], "fieldops contract new": ["--from", "x"]}

@@ -1,0 +1,85 @@
+"""What a shell completes, asked for as bash asks."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import Workspace
+
+from fieldops.cli.completion import SHELLS
+
+FIELDOPS = Path(sys.executable).with_name("fieldops")
+HOSTS: list[dict[str, Any]] = [
+    {"id": "web-1", "host": {"address": "192.0.2.1"}},
+    {"id": "web-2", "host": {"address": "192.0.2.2"}},
+    {"id": "ups"},
+]
+
+
+@pytest.fixture
+def acme(workspace: Workspace) -> Path:
+    workspace.contract(HOSTS)
+    return workspace.root
+
+
+def offered(folder: Path, *words: str) -> list[str]:
+    """What bash offers for the last of the words, by the script that `fieldops completion bash` prints."""
+    line = " ".join(f"'{word}'" for word in ("fieldops", *words))
+    asked = (
+        'eval "$(fieldops completion bash)"; '
+        f"COMP_WORDS=({line}); COMP_CWORD={len(words)}; "
+        '_fieldops_completion fieldops; printf "%s\\n" "${COMPREPLY[@]}"'
+    )
+    path = f"{FIELDOPS.parent}{os.pathsep}{os.environ['PATH']}"
+    done = subprocess.run(
+        ["bash", "--norc", "-c", asked],
+        cwd=folder,
+        env={**os.environ, "PATH": path},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.stderr == ""
+    return done.stdout.split()
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="no bash")
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (("contract", "sh"), ["show"]),
+        (("contract", "show", ""), ["acme"]),
+        (("schedule", "list", "--contract", "ac"), ["acme"]),
+        (("inspect", "acme", "--limit", ""), ["web-1", "web-2"]),
+        (("warranty", "check", "acme", "--asset", ""), ["ups", "web-1", "web-2"]),
+        (("playbook", "show", "linux-st"), ["linux-standard"]),
+        (("run", "show", "la"), ["latest"]),
+        (("inspect", "acme", "--engineer", "zh"), ["zhang"]),
+    ],
+)
+def test_bash_completes(words: tuple[str, ...], expected: list[str], acme: Path) -> None:
+    assert offered(acme, *words) == expected
+
+
+def test_outside_of_a_workspace_nothing_is_offered_and_nothing_said(tmp_path: Path) -> None:
+    assert offered(tmp_path, "contract", "show", "") == []
+
+
+def test_a_broken_file_hides_no_contract(acme: Path) -> None:
+    (acme / "contracts" / "broken.yaml").write_text("kind: Contract\nid: [", "utf-8")
+    assert "acme" in offered(acme, "contract", "show", "")
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_each_shell_gets_a_script_of_its_own_that_the_shell_can_read(shell: str) -> None:
+    done = subprocess.run([FIELDOPS, "completion", shell], capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert f"_FIELDOPS_COMPLETE={shell}_complete" in done.stdout
+    if shutil.which(shell):
+        subprocess.run([shell, "-n"], input=done.stdout, text=True, check=True, timeout=60)
