@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from fieldops.cli.json_forms import clause_data, day_data, instant_data, span_data
 from fieldops.cli.output import Session
 from fieldops.cli.reason_forms import reasons_data
-from fieldops.contracts.wording import due_moment, moment
+from fieldops.contracts.wording import due_moment
 
 if TYPE_CHECKING:
     from fieldops.actions.deadlines import Answer, Explained, OrderAnswer
@@ -163,7 +163,8 @@ def _span(session: Session, span: timedelta) -> str:
 
 def step_text(session: Session, step: Step, zone: ZoneInfo) -> str:
     """A step of escalation or a notice, in words."""
-    at = moment(step.at, zone)
+    # Its clock has run out, as that of a deadline: midnight ends a day.
+    at = due_moment(step.at, zone)
     if step.kind == "notice":
         return session.say("sla.step-notice", at=at, notice=session.say(f"value.{step.id}"))
     to, cause = session.say(f"value.{step.to}"), session.say(f"value.{step.cause}")

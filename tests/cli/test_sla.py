@@ -102,7 +102,7 @@ def test_status_in_words(examples: Workspace) -> None:
     command = ("sla", "status", "archive-digitisation", "--events", str(log), "--now", "2026-03-02T12:01")
     english = examples.run(*command)
     assert "LATE by 1 min" in english.out
-    assert "next: 2026-03-10 00:00: inspection notice" in english.out
+    assert "next: 2026-03-09 24:00: inspection notice" in english.out
     assert "超时 1 分钟" in examples.run(*command, language="zh-CN").out
 
 
