@@ -52,7 +52,6 @@ def test_known_at_a_revision_the_old_promise_holds(tmp_path: Path) -> None:
 
 
 AMENDED = """\
-amendments:
   - id: faster
     date: 2026-06-01
     applies_from: 2026-06-01
@@ -60,7 +59,6 @@ amendments:
     sets:
       service_level_overrides:
         - {request: incident, milestone: respond, within: 2m}
-handover:
 """
 
 
@@ -69,7 +67,7 @@ def test_as_of_a_day_the_terms_in_force_then_hold(tmp_path: Path) -> None:
     file = root / "contracts" / "archive-digitisation.yaml"
     text = file.read_text("utf-8")
     file.write_text(
-        text.replace("service_level: archive-support\n", f"service_level: archive-support\n{AMENDED[:-10]}"),
+        text.replace("service_level: archive-support\n", f"{AMENDED}service_level: archive-support\n"),
         "utf-8",
     )
     assert said(deadlines_for(root, ARCHIVE, CALL).deadlines[0])[2] == "2026-03-02T09:05"

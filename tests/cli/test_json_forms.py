@@ -79,7 +79,7 @@ COMMANDS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("health",): ("acme",),
     ("run", "list"): (),
     ("run", "show"): ("latest",),
-    ("run", "diff"): (),
+    ("run", "diff"): ("--kind", "health_check"),
     ("report",): ("latest", "--kind", "health-check"),
     ("records", "verify"): (),
     ("records", "export"): ("latest", "run.export"),

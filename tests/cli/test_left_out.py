@@ -64,6 +64,7 @@ OF_ONE = {
     "schedule install",
     "schedule watch",
     "schema",
+    "completion",
     "sla deadlines",
     "sla explain",
     "sla status",
