@@ -8,7 +8,6 @@ from __future__ import annotations
 import select
 import socket
 import threading
-import time
 from contextlib import suppress
 
 import paramiko
@@ -30,9 +29,6 @@ _READS = 64
 _WINDOW = 2 << 20
 # What one packet may add to a full window before the next is looked at.
 _SLACK = 256 << 10
-# A script sends many small pieces: seconds to wait for more of them, so that they are read together. Halves the switches
-# between the two threads of a host, and a quarter of the CPU that a host costs.
-_GATHER = 0.02
 # The watchdog is the one who ends a wait; paramiko's own limits lie behind.
 _NEVER = 1e6
 
@@ -213,8 +209,7 @@ def read(channel: paramiko.Channel, transport: paramiko.Transport, sink: Sink, d
     poller = select.poll()
     poller.register(channel.fileno(), select.POLLIN)
     while not sink.ended:
-        if poller.poll(deadline.left() * 1000):
-            time.sleep(_GATHER)
+        poller.poll(deadline.left() * 1000)
         ended, gone = channel.eof_received, channel.closed or not transport.is_active()
         if _drain(channel, sink):
             deadline.heard()
