@@ -94,7 +94,7 @@ def loopback_server(
     is the temporary account that root makes for it; servers at the same time share one, or name their own.
     """
     sshd = find_sshd(note)
-    with _account(note, account_name) as account:
+    with _account(note, account_name, folder) as account:
         keys = _make_keys(folder, client_key)
         process, port = _started(sshd, folder, account, config)
         try:
@@ -105,7 +105,7 @@ def loopback_server(
 
 
 @contextmanager
-def _account(note: Note, name: str) -> Iterator[pwd.struct_passwd]:
+def _account(note: Note, name: str, folder: Path) -> Iterator[pwd.struct_passwd]:
     if os.geteuid() != 0:
         yield pwd.getpwuid(os.geteuid())
         return
@@ -114,13 +114,15 @@ def _account(note: Note, name: str) -> Iterator[pwd.struct_passwd]:
         account = pwd.getpwnam(name)
     except KeyError:
         note("demo.account", account=name)
-        # No password matches "*", and unlike "!" it does not lock the account.
+        # No password matches "*", and unlike "!" it does not lock the account. Its home is the server's own folder: where we
+        # are killed the account stays behind, and whoever removes it with its home must not lose more than that.
+        home = str(folder.resolve())
         _run(
             "useradd",
             "--system",
             "--no-create-home",
             "--home-dir",
-            "/",
+            home,
             "--shell",
             "/bin/sh",
             "-p",
