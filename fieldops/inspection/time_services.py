@@ -187,15 +187,27 @@ def _timedatectl(lines: list[str], now: int) -> _Said:
     if "Offset" not in said or said.get("Packet count") == "0" or "not sync" in said.get("Leap", ""):
         return _Said(UNSYNCHRONISED)
     # What timesyncd does not follow it shows all the same: the last answer, whatever it was.
-    if not 0 < _stratum(said.get("Stratum", "1")) < 16 or _too_far(said.get("Root distance", "")):
+    if not 0 < _stratum(_told(said, "Stratum")) < 16 or _too_far(_told(said, "Root distance")):
         return _Said(UNSYNCHRONISED)
+    # Nor does it say how old that answer is: the kernel does.
+    if kernel not in ("yes", "no"):
+        raise Unreadable("reading.field-missing", field="System clock synchronized")
     return _Said(STALE) if kernel == "no" else _Said(SYNCHRONISED, _offset(said["Offset"]))
 
 
+def _told(said: Mapping[str, str], field: str) -> str:
+    """What is said of a field that every version has. Raises Unreadable."""
+    if field not in said:
+        raise Unreadable("reading.field-missing", field=field)
+    return said[field]
+
+
 def _too_far(distance: str) -> bool:
-    """Whether a root distance is beyond the most that timesyncd takes: ``1.190ms (max: 5s)``."""
+    """Whether a root distance is beyond the most that timesyncd takes: ``1.190ms (max: 5s)``. Raises Unreadable."""
     found = re.fullmatch(r"(.+?) \(max: (.+)\)", distance)
-    return found is not None and _milliseconds(found[1]) > _milliseconds(found[2])
+    if found is None:
+        raise Unreadable("reading.line", line=f"Root distance: {distance}")
+    return _milliseconds(found[1]) > _milliseconds(found[2])
 
 
 def _offset(written: str) -> float | Unreadable:
