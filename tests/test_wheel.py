@@ -76,5 +76,8 @@ def does_the_main_job(folder: Path) -> None:
     assert [host["status"] for host in shown["hosts"]] == ["done", "done", "unreachable"]
     mine = Path(tempfile.mkdtemp(dir=folder), "mine")
     run(folder, fieldops, "init", mine)
+    checked = json.loads(run(folder, fieldops, "-C", mine, "validate", "--strict", "-o", "json"))
+    assert checked["problems"] == []
+    run(folder, fieldops, "init", mine, "--examples")
     checked = json.loads(run(folder, fieldops, "-C", mine, "validate", "-o", "json"))
     assert {problem["severity"] for problem in checked["problems"]} == {"warning"}

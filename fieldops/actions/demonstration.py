@@ -16,7 +16,7 @@ from fieldops.actions.rights import write_whole
 from fieldops.actions.runner import Observer
 from fieldops.actions.runs import Wanted
 from fieldops.actions.validation import validate
-from fieldops.actions.workspaces import copy_example, make_workspace, refuse_used
+from fieldops.actions.workspaces import Contents, copy_example, make_workspace, refuse_used
 from fieldops.documents.workspace import load_workspace, shipped_folder
 from fieldops.errors import InvalidDocuments
 from fieldops.records.runs import Run
@@ -64,7 +64,7 @@ def demonstrate(folder: Path, note: Note, observer: Observer) -> Demonstration:
 
 
 def _make(folder: Path, server: LoopbackServer) -> None:
-    make_workspace(folder, examples=False)
+    make_workspace(folder, Contents.NOTHING, "zh-CN", datetime.now(UTC).date())
     text = (shipped_folder("templates") / "demo" / "contract.yaml").read_text("utf-8")
     key_file = folder / ".fieldops" / "demo_key"
     write_whole(key_file, [server.key_file.read_bytes()])
@@ -74,8 +74,8 @@ def _make(folder: Path, server: LoopbackServer) -> None:
         ("@KEY@", ".fieldops/demo_key"),
     ):
         text = text.replace(name, value)
-    (folder / "contracts" / f"{CONTRACT}.yaml").write_text(text, "utf-8")
     copy_example("team-east.yaml", folder)
+    (folder / "contracts" / f"{CONTRACT}.yaml").write_text(text, "utf-8")
 
 
 def _pin(folder: Path) -> int:

@@ -1,7 +1,7 @@
 """The workspace's git history: what changed since a revision, and the documents as they stood at one.
 
 Lives here: every call of the program git. Nothing here changes history, staged files or the working tree (git
-may note in its index which files it found unchanged, as for `git status`). git is found on PATH and spoken to
+may note in its index which files it found unchanged, as for `git status`); a new workspace can get a repository. git is found on PATH and spoken to
 by argument lists and NUL-separated output only.
 """
 
@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Literal
 
 from fieldops.documents.places import FOLDERS, SETTINGS_FILE
 from fieldops.documents.workspace import Workspace, load_workspace
@@ -119,6 +120,19 @@ def repository_top(root: Path) -> Path | None:
     """
     here = Path(os.path.abspath(root))
     return next((folder for folder in (here, *here.parents) if (folder / ".git").exists()), None)
+
+
+def make_repository(folder: Path) -> Literal["made", "inside", "missing"]:
+    """Make `folder` a git repository with the branch main and no commit, where it lies in none and git is there."""
+    if repository_top(folder) is not None:
+        return "inside"
+    try:
+        _git(folder, "init", "-q")
+        # An option for the name of the first branch is newer than some gits.
+        _git(folder, "symbolic-ref", "HEAD", "refs/heads/main")
+    except OSError:
+        return "missing"
+    return "made"
 
 
 # --- speaking to git ---------------------------------------------------------------------------------

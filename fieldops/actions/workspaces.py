@@ -1,24 +1,25 @@
-"""Making a workspace."""
+"""Making a workspace: a small contract or the examples, settings for git and for editors. Nothing that is there is overwritten."""
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum, auto
 from pathlib import Path
 
-from fieldops.documents.schema import KINDS, schema_text
+from fieldops.actions.editor_schemas import schemas_by_place, schemas_for_editors
+from fieldops.dates.periods import Period, last_day
+from fieldops.documents.links import inside, yaml_files
+from fieldops.documents.places import SETTINGS_FILE, is_workspace
 from fieldops.documents.workspace import shipped_folder
-from fieldops.errors import UsageError
+from fieldops.errors import FieldopsError, UsageError, system_error
 
 _COPIED = (".yaml", ".known_hosts")
 _HOLIDAYS = re.compile(r"cn-[0-9]{4}[.]yaml", re.ASCII)
-_SETTINGS = """# yaml-language-server: $schema=.fieldops/schemas/settings.json
-apiVersion: fieldops/v1
-kind: Settings
-# language: zh-CN     # language of messages; without it, the locale's
-# store: .fieldops/records.sqlite     # where runs and evidence are kept
-# store_patience: 2m     # how long to wait while another program has it in use
-"""
+_SCHEMAS = ".fieldops/schemas"
 _IGNORED = """# Records and evidence stay out of git; the schemas for editors are shared.
 .fieldops/*
 !.fieldops/schemas/
@@ -26,30 +27,122 @@ reports/
 """
 
 
-def make_workspace(folder: Path, examples: bool = True) -> None:
-    """Make a workspace in `folder`, which must be new or empty. Raises UsageError when it is not.
+class Contents(Enum):
+    """What a new workspace holds."""
 
-    The schemas are copied below .fieldops/ so that editors complete and check without a network.
+    STARTER = auto()  # one small contract and what it refers to
+    EXAMPLES = auto()  # the large examples that ship with fieldops
+    NOTHING = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What `make_workspace` wrote, and the files that were there and stay as they are; relative to the workspace."""
+
+    written: tuple[str, ...]
+    left: tuple[str, ...]
+    added_to: tuple[str, ...] = ()
+    """Files of somebody else's that got lines at their end: .gitignore."""
+
+    @property
+    def contracts(self) -> bool:
+        """Whether documents were written."""
+        return any(path.startswith("contracts/") for path in self.written)
+
+
+def make_workspace(folder: Path, contents: Contents, language: str, today: date) -> Made:
+    """Make a workspace in `folder`: a new or empty one, a git repository, or a workspace that lacks something.
+
+    A file that is there is left as it is, except that .gitignore gets the lines that keep records out of git, and that
+    the schemas, which are fieldops' own, are brought up to date. The small contract is written in `language` and begins
+    `today`; not where there are contracts already. Raises UsageError for any other folder that is not empty,
+    LeadsOut for a file that would lie outside of it, FieldopsError for one that cannot be written.
     """
-    refuse_used(folder)
-    for name in ("contracts", "playbooks/probes", "templates", ".fieldops/schemas", ".vscode"):
-        (folder / name).mkdir(parents=True, exist_ok=True)
-    (folder / "fieldops.yaml").write_text(_SETTINGS, "utf-8")
-    (folder / ".gitignore").write_text(_IGNORED, "utf-8")
-    for name, schema in _editor_files().items():
-        text = json.dumps(schema, ensure_ascii=False, indent=2)
-        (folder / ".fieldops" / "schemas" / name).write_text(text + "\n", "utf-8")
-    settings = json.dumps({"yaml.schemas": _editor_schemas()}, indent=2)
-    (folder / ".vscode" / "settings.json").write_text(settings + "\n", "utf-8")
-    if examples:
-        for name in example_files():
-            copy_example(name, folder)
+    refuse_foreign(folder)
+    written, left, added = [], [], []
+    try:
+        for name, text in _files(folder, contents, language, today):
+            path = inside(folder, folder / name)
+            if not path.exists():
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(text, "utf-8")
+                written.append(name)
+            elif path.read_bytes() == text.encode():
+                continue
+            elif name.startswith(_SCHEMAS):
+                path.write_text(text, "utf-8")
+                written.append(name)
+            elif name == ".gitignore":
+                added += _ignored_too(path)
+            else:
+                left.append(name)
+    except OSError as error:
+        at = error.filename or folder
+        raise FieldopsError("file.not-writable", path=str(at), detail=system_error(error)) from None
+    return Made(tuple(written), tuple(left), tuple(added))
 
 
 def refuse_used(folder: Path) -> None:
     """Raise UsageError when `folder` is there and not empty."""
     if folder.exists() and any(folder.iterdir()):
         raise UsageError("init.not-empty", path=str(folder))
+
+
+def refuse_foreign(folder: Path) -> None:
+    """Raise UsageError when `folder` holds something and is neither the top of a git repository nor a workspace."""
+    if not (folder / ".git").exists() and not is_workspace(folder):
+        refuse_used(folder)
+
+
+def _files(folder: Path, contents: Contents, language: str, today: date) -> Iterator[tuple[str, str]]:
+    """The files of a new workspace, by path below it, with their texts."""
+    yield SETTINGS_FILE, _starter(SETTINGS_FILE, language, today)
+    yield ".gitignore", _IGNORED
+    for name, schema in schemas_for_editors().items():
+        yield f"{_SCHEMAS}/{name}", json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+    yield ".vscode/settings.json", json.dumps({"yaml.schemas": schemas_by_place()}, indent=2) + "\n"
+    if contents is Contents.EXAMPLES:
+        yield from ((f"contracts/{name}", _example(name)) for name in example_files())
+    elif contents is Contents.STARTER and not _has_contracts(folder):
+        for name in starter_files():
+            yield f"contracts/{name}", _starter(name, language, today)
+
+
+def _has_contracts(folder: Path) -> bool:
+    return (
+        next(yaml_files(folder / "contracts", folder), None) is not None
+        if (folder / "contracts").exists()
+        else False
+    )
+
+
+def _ignored_too(path: Path) -> list[str]:
+    """Add what is not to be in git to somebody's .gitignore; its name when something was lacking."""
+    text = path.read_text("utf-8", "surrogateescape")
+    if set(_rules(_IGNORED)) <= set(_rules(text)):
+        return []
+    end = "" if not text or text.endswith("\n") else "\n"
+    path.write_text(f"{text}{end}{_IGNORED}", "utf-8", "surrogateescape")
+    return [path.name]
+
+
+def _rules(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")]
+
+
+# --- what ships ------------------------------------------------------------------------------------------
+
+
+def starter_files() -> list[str]:
+    """The files of the small contract, as paths below contracts/."""
+    folder = shipped_folder("templates") / "starter" / "en"
+    return sorted(file.name for file in folder.glob("*.yaml") if file.name != SETTINGS_FILE)
+
+
+def _starter(name: str, language: str, today: date) -> str:
+    text = (shipped_folder("templates") / "starter" / language / name).read_text("utf-8")
+    end = last_day(today, Period(1, "year"), "day_before_anniversary")
+    return text.replace("@START@", today.isoformat()).replace("@END@", end.isoformat())
 
 
 def example_files() -> list[str]:
@@ -65,45 +158,11 @@ def example_files() -> list[str]:
 
 def copy_example(name: str, folder: Path) -> None:
     """Copy the file `name` below the shipped contracts/ to the workspace `folder`, with the schema's place there."""
-    text = (shipped_folder("contracts") / name).read_text("utf-8")
-    text = text.replace("../fieldops/documents/schemas/", "../.fieldops/schemas/")
     copy = folder / "contracts" / name
     copy.parent.mkdir(parents=True, exist_ok=True)
-    copy.write_text(text, "utf-8")
+    copy.write_text(_example(name), "utf-8")
 
 
-def _editor_files() -> dict[str, object]:
-    """The schemas as editors want them, by file name; document.json asks the `kind` which of them holds."""
-    files = {name: _without_notes(json.loads(schema_text(name))) for name in ("common.json", *KINDS.values())}
-    files["document.json"] = {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "Document 文档",
-        "type": "object",
-        "properties": {
-            "apiVersion": {"$ref": "common.json#/$defs/apiVersion"},
-            "kind": {"title": "Kind 类型", "enum": list(KINDS)},
-        },
-        "required": ["apiVersion", "kind"],
-        "allOf": [
-            {"if": {"properties": {"kind": {"const": kind}}, "required": ["kind"]}, "then": {"$ref": name}}
-            for kind, name in KINDS.items()
-        ],
-    }
-    return files
-
-
-def _without_notes(schema: object) -> object:
-    # Beside a $ref the language server takes x-… for a constraint and no longer sees the type behind it.
-    if isinstance(schema, dict):
-        return {key: _without_notes(value) for key, value in schema.items() if not key.startswith("x-")}
-    return [_without_notes(entry) for entry in schema] if isinstance(schema, list) else schema
-
-
-def _editor_schemas() -> dict[str, object]:
-    # For new files; the first line of a file names its schema more exactly.
-    return {
-        ".fieldops/schemas/settings.json": "fieldops.yaml",
-        ".fieldops/schemas/playbook.json": "playbooks/*.yaml",
-        ".fieldops/schemas/probe.json": "playbooks/probes/**/*.yaml",
-        ".fieldops/schemas/document.json": "contracts/**/*.yaml",
-    }
+def _example(name: str) -> str:
+    text = (shipped_folder("contracts") / name).read_text("utf-8")
+    return text.replace("../fieldops/documents/schemas/", f"../{_SCHEMAS}/")

@@ -334,16 +334,31 @@ SENTENCES = {
         "请核对指纹后加上 --yes 再运行",
     ),
     "init.not-empty": Sentence(
-        "{path} exists already; nothing was overwritten",
-        "{path} 已存在，未覆盖任何内容",
-        "name another folder",
-        "请指定其他目录",
+        "{path} is not empty, and neither a workspace nor a git repository; nothing was written",
+        "{path} 不是空目录，也不是工作区或 git 仓库，未写入任何内容",
+        "name a new folder",
+        "请指定一个新目录",
     ),
     "init.made": Sentence("workspace made in {path}", "已创建工作区 {path}"),
-    "init.next": Sentence(
-        "next: cd {path}; edit contracts/; fieldops validate; fieldops hosts pin CONTRACT",
-        "下一步：cd {path}；编辑 contracts/；fieldops validate；fieldops hosts pin CONTRACT",
+    "init.nothing": Sentence(
+        "{path} is a workspace already; nothing was lacking", "{path} 已经是工作区，什么都不缺"
     ),
+    "init.git-made": Sentence(
+        "git repository made: keep your contracts by git add and git commit",
+        "已建立 git 仓库：合同写好后用 git add、git commit 保存",
+    ),
+    "init.git-inside": Sentence(
+        "it lies in a git repository, which stays as it is", "所在位置已是 git 仓库，未作改动"
+    ),
+    "init.git-missing": Sentence(
+        "git is not installed, so no repository was made: without it nobody can say what changed",
+        "没有安装 git，未建立仓库；没有 git 就无法比较合同的改动",
+    ),
+    "init.added": Sentence(
+        "lines added to {path}: records stay out of git", "已在 {path} 末尾加了几行，使记录不进入 git"
+    ),
+    "init.left": Sentence("{path} was there and stays as it is", "{path} 已存在，保持原样"),
+    "init.next": Sentence("Next:", "接下来："),
     "demo.no-sshd": Sentence(
         "no OpenSSH server was found",
         "没有找到 OpenSSH 服务端",

@@ -18,6 +18,7 @@ _WORDS = {
     "Show the version and exit.": "显示版本号并退出。",
 }
 OPTIONS = {
+    "The large examples instead of one small contract.": "不建小合同，改为放入全套示例合同。",
     "Only what is of this kind, such as inspection, survey or training; may be given several times.": "只列出这一类事项，如 inspection、survey、培训；可多次使用。",
     "Only what this person of the team does, by id or name.": "只列出由团队中该人员执行的事项，填人员标识或姓名。",
     "Also what comes every day, such as daily logs and checks.": "也列出每天一次的事项，如工作日志、每日检查。",

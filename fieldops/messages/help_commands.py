@@ -144,7 +144,10 @@ FILE 是用 fieldops records export 导出的一次运行；不写则核对工�
 
 巡检只连接密钥已登记的主机。确认前请与客户核对指纹：在主机上运行
 ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub。""",
-    "fieldops init": "在目录 DIR 中新建工作区：示例合同，以及 git 和编辑器的设置。",
+    "fieldops init": """\
+在目录 DIR 中新建工作区：一份小合同，以及 git 和编辑器的设置。
+
+DIR 可以是新目录、空目录，或刚克隆下来的仓库（fieldops init .）；不在任何 git 仓库里时，会建立一个 git 仓库。已有的文件一律不覆盖。""",
     "fieldops doctor": "检查本机和工作区，指出会妨碍工作的问题。",
     "fieldops demo": """\
 在本机用真实的 SSH 服务端演示从合同到报告的全过程。

@@ -34,7 +34,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A new workspace, the broken files among its contracts."""
     made = tmp_path_factory.mktemp("editor") / "workspace"
     here = Workspace(tmp_path_factory.mktemp("here"))
-    ran = here.run("init", str(made))
+    ran = here.run("init", str(made), "--examples")
     assert ran.code == 0, ran.err
     for file in BROKEN:
         shutil.copy(file, made / "contracts")

@@ -1,0 +1,96 @@
+"""`fieldops init` as one sees it: what it makes, what it says, and that what it names next works."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from conftest import Ran, require
+
+FIELDOPS = Path(sys.executable).with_name("fieldops")
+
+
+def run_in(folder: Path, *arguments: str) -> Ran:
+    environment = {
+        **{name: value for name, value in os.environ.items() if not name.startswith("GIT_")},
+        "GIT_CONFIG_GLOBAL": os.devnull,
+        "GIT_CEILING_DIRECTORIES": str(folder.parent),
+        "PATH": f"{FIELDOPS.parent}{os.pathsep}{os.environ['PATH']}",
+    }
+    done = subprocess.run(arguments, cwd=folder, env=environment, capture_output=True, text=True, timeout=120)
+    return Ran(done.returncode, done.stdout, done.stderr)
+
+
+def init(folder: Path, *arguments: str) -> Ran:
+    return run_in(folder, str(FIELDOPS), "--lang", "en", "init", *arguments)
+
+
+def test_what_init_names_next_can_be_typed_as_it_stands(tmp_path: Path) -> None:
+    made = init(tmp_path, "my contracts")
+    assert made.code == 0
+    commands = [line.strip() for line in made.err.partition("Next:\n")[2].splitlines()]
+    assert commands[0] == "cd 'my contracts'"
+    assert len(commands) > 3
+    for at in range(1, len(commands)):
+        ran = run_in(tmp_path, "bash", "-c", f"{commands[0]} && {commands[at]}")
+        # What it finds on this machine is the machine's affair.
+        assert ran.code in (0, 1, 3), ran.err
+        assert ran.code == 0 or "inspect" in commands[at], ran.err
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "schedule list",
+        "schedule ics",
+        "contract obligations first",
+        "contract contacts first",
+        "sla deadlines first --reported {day}T09:00",
+        "warranty check first --asset this-machine --cause defect",
+        "warranty list",
+        "warranty gaps first",
+        "team on-duty",
+        "playbook commands linux-standard --contract first",
+        "health first --list-hosts",
+        "doctor",
+    ],
+)
+def test_the_small_contract_answers_what_may_be_asked(question: str, tmp_path: Path) -> None:
+    assert init(tmp_path, ".").code == 0
+    soon = datetime.now(UTC).date() + timedelta(days=2)
+    ran = run_in(tmp_path, str(FIELDOPS), *question.format(day=soon).split())
+    assert ran.code == 0, ran.err
+    assert ran.out or ran.err
+
+
+def test_a_repository_is_made_where_there_is_none(tmp_path: Path) -> None:
+    require("git")
+    assert "git repository made" in init(tmp_path, "mine").err
+    mine = tmp_path / "mine"
+    assert run_in(mine, "git", "symbolic-ref", "HEAD").out == "refs/heads/main\n"
+    assert run_in(mine, "git", "status", "--porcelain", "-uall").out.count("contracts/") == 4
+    assert "which stays as it is" in init(mine, ".").err
+    assert "which stays as it is" in init(mine, "deeper").err
+    assert not (mine / "deeper" / ".git").exists()
+
+
+def test_the_large_examples_are_there_when_asked_for(tmp_path: Path) -> None:
+    assert init(tmp_path, "large", "--examples").code == 0
+    names = {file.name for file in (tmp_path / "large" / "contracts").glob("*.yaml")}
+    assert {"archive-digitisation.yaml", "managed-service.yaml"} <= names
+    assert "first.yaml" not in names
+
+
+def test_a_folder_that_is_no_place_for_a_workspace_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "letter.txt").write_text("mine", "utf-8")
+    (tmp_path / "file").write_text("mine", "utf-8")
+    for name in ("full", "file", "file/below"):
+        ran = init(tmp_path, name)
+        assert ran.code in (1, 2), ran.err
+        assert "bug" not in ran.err
+    assert [each.name for each in (tmp_path / "full").iterdir()] == ["letter.txt"]
