@@ -71,9 +71,9 @@ def _cell(figure: Callable[[], int]) -> int | Unreadable:
 
 def _pool(said: _Said, total: int) -> int:
     """What is set aside as huge pages, in kB."""
-    if "Hugetlb" in said.known:
-        return said.number("Hugetlb")
     pool = said.number("HugePages_Total", 0) * said.number("Hugepagesize", 0)
+    if "Hugetlb" in said.known:
+        return max(pool, said.number("Hugetlb"))
     # In a container the pages are those of its host, of which its memory may be a small part.
     pages = said.number("pages", 0)
     return max(pool, pages) if pages < total else pool

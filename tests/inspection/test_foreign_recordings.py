@@ -1,6 +1,6 @@
 """Recordings of other systems: what our probes' commands make of them, which facts that is, and what the checks say of it.
 
-`tests/data/recordings/recordings.yaml` names for each the files of the system and what its programs printed, as they
+The tables in `tests/data/recordings/` name for each the files of the system and what its programs printed, as they
 were recorded, and the facts and verdicts, which were derived by reading them.
 """
 
@@ -27,7 +27,20 @@ from fieldops.inspection.readings import Reason, Session, read_output
 ROOT = Path(__file__).parents[2]
 RECORDINGS = ROOT / "tests/data/recordings"
 # Where systems keep what probes read: none of this machine's own may be read in a recording's place.
-PLACES = ("/proc", "/sys", "/etc", "/usr/etc", "/usr/lib/os-release", "/run/systemd/system", "/var/run")
+PLACES = [
+    "/proc",
+    "/sys",
+    "/etc",
+    "/usr/etc",
+    "/usr/lib/os-release",
+    "/usr/lib/systemd",
+    "/usr/sbin",
+    "/usr/local",
+    "/sbin",
+    "/opt",
+    "/run",
+    "/var/run",
+]
 # What every system has; all other programs are there where a recording has words of theirs, and answer to those words only.
 TOOLS = [
     "awk",
@@ -59,7 +72,11 @@ def library() -> Workspace:
 
 @cache
 def recordings() -> list[dict[str, Any]]:
-    node, problems = read_yaml((RECORDINGS / "recordings.yaml").read_bytes(), "recordings.yaml")
+    return [recorded for table in sorted(RECORDINGS.glob("*.yaml")) for recorded in in_table(table)]
+
+
+def in_table(table: Path) -> list[dict[str, Any]]:
+    node, problems = read_yaml(table.read_bytes(), table.name)
     assert node is not None
     assert not problems
     return list(node.data["recordings"])
@@ -78,51 +95,62 @@ def plan() -> Plan:
 # --- a recorded system in the place of this machine --------------------------------------------------
 
 
-def lay_files(system: Path, files: dict[str, str]) -> None:
-    for place, name in files.items():
+def lay_files(system: Path, files: dict[str, Any]) -> None:
+    """A recorded file by its name, a short one as `text`; what ends in a slash is a folder."""
+    for place, recorded in files.items():
         file = system / place
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes((RECORDINGS / name).read_bytes())
+        if place.endswith("/"):
+            file.mkdir()
+        elif isinstance(recorded, str):
+            file.write_bytes((RECORDINGS / recorded).read_bytes())
+        else:
+            file.write_text(recorded["text"], "utf-8")
 
 
-def lay_programs(bin: Path, said: dict[str, Any], refused: dict[str, str]) -> None:
-    """Each program with the answers that were recorded, by the whole command line; to all else it says what it does not know."""
+def answer_of(recorded: Any) -> str:
+    """What a program does for one command line: it prints a file, or `out` and `err` and ends with `exit`."""
+    if isinstance(recorded, str):
+        return f"exec {shlex.quote(require('cat'))} {shlex.quote(str(RECORDINGS / recorded))}"
+    out, err = (shlex.quote(recorded.get(name, "")) for name in ("out", "err"))
+    return f"printf %s {out}; printf %s {err} >&2; exit {recorded.get('exit', 0)}"
+
+
+def lay_programs(bin: Path, answers: dict[str, Any]) -> None:
+    """Each program with the answers that were recorded, by the whole command line; all else it does not know."""
     cases: dict[str, list[str]] = {}
-    for line, name in said.items():
-        program, *words = line.split()
-        answer = f"exec {shlex.quote(require('cat'))} {shlex.quote(str(RECORDINGS / name))}"
-        cases.setdefault(program, []).append(f"{shlex.quote(' '.join(words))}) {answer} ;;")
-    for line, complaint in refused.items():
-        program, *words = line.split()
-        answer = f"echo {shlex.quote(complaint)} >&2; exit 1"
-        cases.setdefault(program, []).append(f"{shlex.quote(' '.join(words))}) {answer} ;;")
-    for program, answers in cases.items():
+    for line, recorded in answers.items():
+        program, _, words = line.partition(" ")
+        cases.setdefault(program, []).append(f"{shlex.quote(words)}) {answer_of(recorded)} ;;")
+    for program, lines in cases.items():
         file = bin / program
-        text = "\n".join(answers)
+        text = "\n".join(lines)
         file.write_text(f'#!/bin/sh\ncase "$*" in\n{text}\nesac\n{REFUSAL}\n')
         file.chmod(0o755)
 
 
 def lay(system: Path, recorded: dict[str, Any], userland: str) -> None:
-    """The system's files below `system`, and in its `bin` the tools of a userland and the programs that were recorded."""
+    """The system's files below `system`, and in its `bin` the programs that were recorded and the tools of a userland."""
     for folder in ("bin", "proc", "sys", "etc"):
         (system / folder).mkdir(exist_ok=True)
     lay_files(system, recorded.get("files", {}))
+    lay_programs(system / "bin", recorded.get("programs", {}))
     for tool in TOOLS:
-        (system / "bin" / tool).symlink_to(require("busybox" if userland == "busybox" else tool))
-    lay_programs(system / "bin", recorded.get("programs", {}), recorded.get("refused", {}))
+        file = system / "bin" / tool
+        if not file.exists():
+            file.symlink_to(require("busybox" if userland == "busybox" else tool))
 
 
 def text_of(id: str, system: Path) -> str:
     """The probe's own command with the recorded system in the place of this machine."""
     text = probe(id).run
     for place in PLACES:
-        text = re.sub(rf"(?<![\w/.$}}-]){re.escape(place)}(?=[/ ;\n'\")]|$)", f"{system}{place}", text)
+        text = re.sub(rf"(?<![\w/.$}}-]){re.escape(place)}(?=[/ :;\n'\")]|$)", f"{system}{place}", text)
     return text
 
 
-def ran(wanted: Probe, system: Path, userland: str) -> RawOutput:
-    """What the probe prints there."""
+def ran(wanted: Probe, system: Path, userland: str, limits: list[int] | None = None) -> RawOutput:
+    """What the probe prints there, in a session that may open so many files (soft and hard limit)."""
     shell = [require("busybox"), "sh"] if userland == "busybox" else [require("dash")]
     missing = [name for name in wanted.needs if not (system / "bin" / name).exists()]
     if missing:
@@ -140,7 +168,7 @@ def output_of(recorded: dict[str, Any], system: Path, userland: str) -> RawOutpu
     """What the probe prints there; the second time the files `later` stand in the place of the first."""
     wanted = probe(recorded["probe"])
     lay(system, recorded, userland)
-    first = ran(wanted, system, userland)
+    first = ran(wanted, system, userland, recorded.get("limits"))
     if not wanted.twice:
         return first
     lay_files(system, recorded.get("later", {}))
@@ -188,19 +216,19 @@ def _as_written(value: object) -> object:
 
 
 def test_a_program_answers_only_to_the_words_that_it_was_recorded_with(tmp_path: Path) -> None:
-    (tmp_path / "bin").mkdir()
-    said = {"timedatectl": "jc/ubuntu-18.04/timedatectl.out"}
     lay_programs(
-        tmp_path / "bin", said, {"timedatectl timesync-status": "Unknown operation timesync-status."}
+        tmp_path,
+        {
+            "timedatectl": "jc/ubuntu-18.04/timedatectl.out",
+            "timedatectl timesync-status": {"err": "Unknown operation timesync-status.", "exit": 1},
+        },
     )
     for words, code, complaint in [
         ([], 0, ""),
         (["timesync-status"], 1, "Unknown operation timesync-status."),
         (["-r"], 1, "unknown words: -r"),
     ]:
-        done = subprocess.run(
-            [tmp_path / "bin/timedatectl", *words], capture_output=True, text=True, check=False
-        )
+        done = subprocess.run([tmp_path / "timedatectl", *words], capture_output=True, text=True, check=False)
         assert (done.returncode, complaint in done.stderr, bool(done.stdout)) == (code, True, not words)
 
 
@@ -210,8 +238,10 @@ def test_every_recorded_file_is_used_and_its_licence_is_here() -> None:
         for each in recordings()
         for kind in ("files", "later", "programs")
         for name in each.get(kind, {}).values()
+        if isinstance(name, str)
     }
     kept = {str(file.relative_to(RECORDINGS)) for file in RECORDINGS.rglob("*") if file.is_file()}
     about = {name for name in kept if "/" not in name or name.startswith("LICENSES/")}
     assert used == kept - about
+    # What was recorded for this project has a table of its own in place of a licence of others.
     assert {name.split("/")[0] for name in used} <= {Path(name).stem for name in about}
