@@ -14,10 +14,11 @@ from pathlib import Path
 
 from fieldops.actions.needed import need_agreement
 from fieldops.actions.warranties import open_desk
+from fieldops.contracts.model.warranty import CAUSES
 from fieldops.documents.workspace import Workspace, load_workspace
 from fieldops.sla.deadlines import Case, deadlines
 from fieldops.sla.timetable import Timetable, timetable_of
-from fieldops.warranty.claim import CAUSES, Claim
+from fieldops.warranty.claim import Claim
 from fieldops.warranty.decision import Decider
 
 CONTRACTS = ("archive-digitisation", "device-platform", "housing-fund-portal", "managed-service")

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -18,11 +18,9 @@ import msgspec
 
 from fieldops.actions.warranties import Desk, decide_at, open_desk
 from fieldops.contracts.model.shared import HAPPENINGS
-from fieldops.contracts.wording import word
 from fieldops.documents.choices import nearest
 from fieldops.documents.workspace import Workspace
 from fieldops.errors import FieldopsError, UsageError, system_error
-from fieldops.messages import LANGUAGES, say_value
 from fieldops.warranty.claim import (
     CLAIMED_CAUSES,
     SERVICES,
@@ -214,20 +212,8 @@ def _word(data: Mapping[str, object], name: str, words: tuple[Word, ...]) -> Wor
     text = _text(data, name)
     if text is None:
         return None
-    meant = text if text in words else _said(name, words).get(text.casefold(), text)
-    return known_word(meant, words, f"warranty.unknown-{name.replace('_', '-')}")
-
-
-@cache
-def _said(name: str, words: tuple[str, ...]) -> dict[str, str]:
-    """The words of both languages for these fixed values; one that means two of them means none."""
-    meanings: dict[str, set[str]] = {}
-    for value in words:
-        told = word(value, name)
-        for language in LANGUAGES if told.codes != ("word.as-written",) else ():
-            meanings.setdefault(say_value(told, language).casefold(), set()).add(value)
-    found = {text: next(iter(values)) for text, values in meanings.items() if len(values) == 1}
-    return {**{text: value for text, value in _PEOPLE_SAY.items() if value in words}, **found}
+    people_say = _PEOPLE_SAY.get(text.casefold(), text)
+    return known_word(people_say if people_say in words else text, words, name)
 
 
 def _yes_or_no(name: str, value: object) -> bool | None:
@@ -247,7 +233,7 @@ def _events(value: object) -> tuple[tuple[str, date], ...]:
     if not isinstance(value, dict):
         raise UsageError("warranty.not-a-text", field="events", value=str(value))
     return tuple(
-        (known_word(str(event), HAPPENINGS, "warranty.unknown-event"), plain_day(str(day)))
+        (known_word(str(event), HAPPENINGS, "event"), plain_day(str(day)))
         for event, day in sorted(value.items())
     )
 

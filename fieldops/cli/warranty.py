@@ -45,7 +45,11 @@ def _yes_no(flag: str, name: str, help: str) -> Callable[[Command], Command]:
 @click.option("--asset", metavar="SERIAL", required=True, help="Serial number or id of the equipment.")
 @click.option("--part", "part_no", metavar="PART_NO", help="Part number, when a part has failed.")
 @click.option("--part-serial", metavar="SERIAL", help="Serial number of that part.")
-@click.option("--cause", metavar="CAUSE", help="normal, defect, misuse ... or unknown.")
+@click.option(
+    "--cause",
+    metavar="CAUSE",
+    help="normal, defect, installation, misuse, human_damage, external, consumable, unauthorised_change, force_majeure, or unknown.",
+)
 @click.option("--upgrade", metavar="KIND", help="minor or major: ask about a new version instead of a fault.")
 @click.option("--service", metavar="SERVICE", help="Ask about a lifelong service instead of a fault.")
 @click.option("--at", metavar="DATE", help="Day or time of the fault; default: today.")
@@ -104,10 +108,11 @@ def check(
 def _claim(facts: dict[str, Any]) -> Claim:
     """The claim of the options; without a day where none is given."""
     from fieldops.actions.claim_files import claim_of
+    from fieldops.warranty.claim import explained_causes
 
     events = facts.pop("events")
     if not any(facts[name] for name in ("cause", "upgrade", "service")):
-        raise UsageError("warranty.nothing-asked")
+        raise UsageError("warranty.nothing-asked", causes=explained_causes())
     at = facts.pop("at")
     data: dict[str, object] = {name: value for name, value in facts.items() if value}
     return claim_of({**data, "day": at, "events": dict(_event(each) for each in events)}, need_day=False)

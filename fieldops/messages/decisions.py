@@ -263,6 +263,7 @@ SENTENCES: dict[str, Sentence] = {
     "warranty.unknown-cause": Sentence(
         "there is no cause '{value}'", "没有原因 {value}", "choose one of: {choices}", "可选：{choices}"
     ),
+    "warranty.cause-means": Sentence("{cause} ({id}: {means})", "{cause}（{id}：{means}）"),
     "warranty.unknown-service": Sentence(
         "there is no lifelong service '{value}'",
         "没有终身服务 {value}",
@@ -314,8 +315,8 @@ SENTENCES: dict[str, Sentence] = {
     "warranty.nothing-asked": Sentence(
         "nothing is asked",
         "未说明要判定什么",
-        "give --cause (or 'unknown'), --upgrade or --service",
-        "请给出 --cause（原因不明写 unknown）、--upgrade 或 --service",
+        "give --upgrade, --service, or --cause with one of: {causes}",
+        "请给出 --upgrade、--service 或 --cause；可选的原因：{causes}",
     ),
     "warranty.no-event-day": Sentence(
         "'{value}' is no event with a day",

@@ -217,6 +217,7 @@ SENTENCES = {
         "known: {choices}",
         "已有：{choices}",
     ),
+    "choices.word": Sentence("{name} ({id})", "{name}（{id}）"),
     "choices.near": Sentence("{near} (did you mean this one?){others}", "{near}（是否想写这个？）{others}"),
     "choices.named": Sentence("{near} (this is the id of {name}){others}", "{near}（{name} 的标识）{others}"),
     "field.id": Sentence("id", "标识"),

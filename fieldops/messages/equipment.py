@@ -173,6 +173,12 @@ SENTENCES: dict[str, Sentence] = {
         "keep it in 'causes' or in 'exclusions'",
         "请只在 causes 或 exclusions 中保留一处",
     ),
+    "warranty.cause-unsaid": Sentence(
+        "{cause} is neither covered nor excluded: the customer has to pay for it",
+        "{cause}既不在 causes 中，也不在 exclusions 中：发生时不予质保，费用由客户承担",
+        "add {id} to 'causes', or say in 'exclusions' who pays then",
+        "请在 causes 中加上 {id}；确实不保的，请在 exclusions 中写明费用由谁承担",
+    ),
     "warranty.exclusion-doubled": Sentence(
         "the cause '{cause}' is excluded in line {line} already",
         "原因“{cause}”已在第 {line} 行列为除外",

@@ -103,7 +103,7 @@ OPTIONS = {
     "Serial number or id of the equipment.": "设备的序列号或编号。",
     "Part number, when a part has failed.": "部件故障时，部件的型号。",
     "Serial number of that part.": "该部件的序列号。",
-    "normal, defect, misuse ... or unknown.": "原因：normal 正常损坏、defect 产品缺陷、misuse 使用不当等；不明写 unknown。",
+    "normal, defect, installation, misuse, human_damage, external, consumable, unauthorised_change, force_majeure, or unknown.": "原因：正常使用损坏、质量缺陷、安装不当、使用不当、人为损坏、外部原因、耗材正常损耗、擅自改动、不可抗力，或原因不明。",
     "minor or major: ask about a new version instead of a fault.": "minor 或 major：询问版本升级，而不是故障。",
     "Ask about a lifelong service instead of a fault.": "询问终身服务，而不是故障。",
     "Day or time of the fault; default: today.": "故障发生的日期或时间；默认今天。",

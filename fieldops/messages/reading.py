@@ -184,8 +184,15 @@ SENTENCES: dict[str, Sentence] = {
         "{title}：{assets}，起止未定，缺少日期：{events}",
     ),
     "show.borne": Sentence(
-        "{title}: {period} for {causes}; the service company bears parts {parts} %, labour {labour} %, travel {travel} %",
-        "{title}：{period}，承保{causes}；服务方承担备件 {parts}%、人工 {labour}%、差旅 {travel}%",
+        "{title}: {period}, covers {causes}; the service company bears parts {parts} %, labour {labour} %, travel {travel} %",
+        "{title}：{period}，质保范围：{causes}；服务方承担备件 {parts}%、人工 {labour}%、差旅 {travel}%",
+    ),
+    "show.uncovered": Sentence(
+        "{title}: not covered are {causes}", "{title}：以下原因不在质保范围：{causes}"
+    ),
+    "show.uncovered-unpriced": Sentence(
+        "{title}: not covered are {causes}; no price is agreed for: {unsaid} (settled before work begins)",
+        "{title}：以下原因不在质保范围：{causes}；其中未约定费用的：{unsaid}（开工前另行商定）",
     ),
     "show.exclusion": Sentence(
         "{cause}: labour {labour}, parts {parts}, travel {travel}",

@@ -54,8 +54,21 @@ WORDS: dict[str, Sentence] = {
         remedy_when.returned_to_factory | while the unit is at the factory | 返厂维修期间
         remedy_when.key_equipment | for key equipment | 关键设备
         remedy_when.no_solution_in_time | when there is no solution in time | 未按时解决时
+        cause.unknown | cause not known | 原因不明
         cause.installation | wrong installation | 安装不当
+        cause.consumable | expected wear of consumables | 耗材正常损耗
         causes.installation | wrong installation | 安装不当
+        causes.consumable | expected wear of consumables | 耗材正常损耗
+        cause_means.normal | it failed although it was used as intended, such as a disk after two years | 按说明正常使用，自己坏了，如硬盘用了两年后损坏
+        cause_means.defect | faulty material or make, or it never did what was promised | 材料、制造有缺陷，或达不到约定的性能
+        cause_means.installation | the service company installed or configured it wrongly | 服务方装错、接错、配置错
+        cause_means.misuse | used otherwise than the manual says | 没按说明使用，如超负荷、误操作
+        cause_means.human_damage | dropped, hit, opened by force, water poured on it | 摔、撞、硬拆、泼水等人为造成
+        cause_means.external | power, lightning, temperature, other companies' systems | 供电、雷击、温湿度、第三方系统等外部原因
+        cause_means.consumable | worn out as expected: toner, lamps, batteries | 耗材到了寿命，如墨粉、灯泡、电池
+        cause_means.unauthorised_change | changed or repaired by others without consent | 未经同意由他人改动或维修
+        cause_means.force_majeure | earthquake, flood, war | 地震、洪水、战争等
+        cause_means.unknown | not known yet: every cause is looked at | 还不清楚：各种原因都判一遍
         receipt.no | it does not come back | 不返还
         when.remotely_fixable | if it can be fixed remotely | 可远程修复
         when.not_remotely_fixable | if it cannot be fixed remotely | 无法远程修复

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fieldops.contracts.versions import written_roots
+from fieldops.contracts.wording import word
 from fieldops.documents.workspace import Document, Workspace
 from fieldops.documents.yaml_text import Path
 from fieldops.errors import Problem
@@ -43,6 +44,21 @@ def causes_agree(workspace: Workspace, document: Document) -> Iterator[Problem]:
         if cause in first:
             yield problem(document, place, "warranty.exclusion-doubled", cause=cause, line=first[cause])
         first.setdefault(cause, document.position(*place).line)
+
+
+# What a customer takes for granted: that a warranty is for what breaks in normal use, and for defects. C1
+_TAKEN_FOR_GRANTED = ("normal", "defect")
+
+
+def expected_causes_said(workspace: Workspace, document: Document) -> Iterator[Problem]:
+    """warranty.cause-unsaid (warning): failure in normal use and defects are covered, or excluded in so many words. C1"""
+    covered = {cause for _, cause in texts_at(document, "causes")}
+    excluded = {document.text("exclusions", index, "cause") for index in document.entries("exclusions")}
+    for cause in _TAKEN_FOR_GRANTED:
+        if covered and cause not in covered | excluded:
+            yield warning(
+                document, ("causes",), "warranty.cause-unsaid", id=cause, cause=word(cause, "cause")
+            )
 
 
 def exclusions_priced(workspace: Workspace, document: Document) -> Iterator[Problem]:
@@ -165,6 +181,7 @@ def every_asset_covered(workspace: Workspace, document: Document) -> Iterator[Pr
 RULES: dict[str, tuple[Rule, ...]] = {
     "Warranty": (
         causes_agree,
+        expected_causes_said,
         exclusions_priced,
         something_borne,
         month_end_used,

@@ -6,26 +6,16 @@ Lives here: the claim, its words, what is wrong with one. Does not live here: re
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import Any, Literal, TypeVar, get_args
 
-from fieldops.documents.choices import nearest
-from fieldops.errors import Unanswerable
+from fieldops.contracts.model.warranty import CAUSES, Cause
+from fieldops.contracts.spoken import meant, named, nearest_first, offered
+from fieldops.contracts.wording import word
+from fieldops.errors import Named, Unanswerable
 
-# The causes a warranty may name.
-Cause = Literal[
-    "normal",
-    "defect",
-    "installation",
-    "misuse",
-    "human_damage",
-    "external",
-    "consumable",
-    "unauthorised_change",
-    "force_majeure",
-]
 Service = Literal[
     "phone_support",
     "consultation",
@@ -41,7 +31,6 @@ ClaimedCause = Literal[Cause, "unknown"]
 Ware = Literal["hardware", "software"]
 Upgrade = Literal["minor", "major"]
 
-CAUSES: tuple[Cause, ...] = get_args(Cause)
 CLAIMED_CAUSES: tuple[ClaimedCause, ...] = (*CAUSES, "unknown")
 SERVICES: tuple[Service, ...] = get_args(Service)
 WARES: tuple[Ware, ...] = get_args(Ware)
@@ -98,13 +87,28 @@ class Claim:
 FACTS = frozenset(field.name for field in fields(Claim)) - {"events"}
 
 
-def known_word(value: str, words: Iterable[Word], code: str) -> Word:
-    """The one of `words` that `value` is. ClaimError `code` with the nearest for any other."""
-    choices = tuple(words)
-    found = next((word for word in choices if word == value), None)
+def known_word(value: str, words: Sequence[Word], field: str) -> Word:
+    """The one of `words` that `value` is or names, as readers are shown it at `field` of a warranty.
+
+    ClaimError ``warranty.unknown-FIELD`` with all of them for any other.
+    """
+    found = next((each for each in words if each == value), None)
+    if found is not None:
+        return found
+    names = named(words, field)
+    found = meant(value, names)
     if found is None:
-        raise ClaimError(code, value=value, choices=nearest(value, choices))
+        choices = explained_causes(value) if field == "cause" else offered(value, names)
+        raise ClaimError(f"warranty.unknown-{field.replace('_', '-')}", value=value, choices=choices)
     return found
+
+
+def explained_causes(wanted: str = "") -> tuple[Named, ...]:
+    """Every cause that may be claimed, with what it means; what was probably `wanted` first."""
+    return tuple(
+        Named("warranty.cause-means", id=each, cause=word(each, "cause"), means=word(each, "cause_means"))
+        for each in nearest_first(wanted, named(CLAIMED_CAUSES, "cause"))
+    )
 
 
 def changed(claim: Claim, fact: str, value: object) -> Claim:

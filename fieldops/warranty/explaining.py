@@ -11,6 +11,7 @@ from datetime import date, datetime
 
 from fieldops.contracts.cover import Cover
 from fieldops.contracts.model import LifelongService, Warranty
+from fieldops.contracts.model.warranty import CAUSES
 from fieldops.contracts.reasons import Clause, Reason, Result
 from fieldops.contracts.terms import Terms
 from fieldops.contracts.wording import duration, word, words
@@ -18,7 +19,7 @@ from fieldops.documents.yaml_text import Path
 from fieldops.errors import Named
 from fieldops.warranty import services
 from fieldops.warranty.candidates import in_scope
-from fieldops.warranty.claim import CAUSES, Claim, Ware
+from fieldops.warranty.claim import Claim, Ware
 from fieldops.warranty.clauses import (
     facts,
     own_clause,

@@ -10,11 +10,12 @@ from typing import Literal
 
 from fieldops.contracts.model import Warranty
 from fieldops.contracts.model.shared import HAPPENINGS
+from fieldops.contracts.model.warranty import CAUSES
 from fieldops.contracts.renewal import subtract_period
 from fieldops.contracts.wording import word
 from fieldops.dates.periods import parse_period
 from fieldops.errors import Named
-from fieldops.warranty.claim import CAUSES, SERVICES, UPGRADES, WARES, Claim, ClaimError, changed
+from fieldops.warranty.claim import SERVICES, UPGRADES, WARES, Claim, ClaimError, changed
 from fieldops.warranty.judge import Judge
 from fieldops.warranty.verdict import Outcome, Verdict
 

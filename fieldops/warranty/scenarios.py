@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from itertools import product
 from typing import NamedTuple
 
-from fieldops.warranty.claim import CAUSES, WARES, Claim, ClaimedCause, Ware
+from fieldops.contracts.model.warranty import CAUSES
+from fieldops.warranty.claim import WARES, Claim, ClaimedCause, Ware
 from fieldops.warranty.outcomes import Result, merged
 from fieldops.warranty.parts import BuiltIn
 from fieldops.warranty.told import Told

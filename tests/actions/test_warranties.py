@@ -11,12 +11,13 @@ import pytest
 
 from fieldops.actions.claim_files import answers, claim_of, day_or_time
 from fieldops.actions.warranties import check_claim, end_of, find_gaps, list_warranties
+from fieldops.contracts.model.warranty import CAUSES
 from fieldops.contracts.standing import Standing
 from fieldops.contracts.wording import word
 from fieldops.documents.workspace import load_workspace
 from fieldops.errors import FieldopsError, UsageError
 from fieldops.messages import say_value
-from fieldops.warranty.claim import CAUSES, Claim
+from fieldops.warranty.claim import Claim
 from tests.conftest import Workspace
 
 NOW = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)

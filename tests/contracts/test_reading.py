@@ -141,6 +141,14 @@ def test_conditions_belong_to_what_is_promised() -> None:
     assert "1 assets" not in heard(sections, "en")
 
 
+def test_a_warranty_says_which_causes_it_does_not_cover_also_those_it_does_not_name() -> None:
+    chinese = heard(read_back(agreement("device-platform"), DAY), "zh-CN")
+    assert (
+        "设备硬件质保：以下原因不在质保范围：安装不当、使用不当、人为损坏、外部原因、耗材正常损耗、擅自改动、不可抗力；"
+        "其中未约定费用的：安装不当、耗材正常损耗、擅自改动、不可抗力（开工前另行商定）"
+    ) in chinese
+
+
 def test_the_customer_is_not_told_how_the_service_company_logs_in() -> None:
     for_customer = heard(read_back(agreement("device-platform"), DAY, for_customer=True), "en")
     assert "inspector" not in for_customer

@@ -32,7 +32,7 @@ BASIC = {
     "parts": "100",
     "labour": "100",
     "travel": "100",
-    "causes": "[normal]",
+    "causes": "[normal, defect]",
 }
 
 

@@ -62,7 +62,7 @@ def outcome(of: Decider, day: str, cause: str = "normal", **facts: object) -> st
 
 
 def claim(day: str, cause: str = "normal", asset: str = "SN-1", **facts: object) -> Claim:
-    return Claim(asset, known_word(cause, CLAIMED_CAUSES, "-"), date.fromisoformat(day), **facts)
+    return Claim(asset, known_word(cause, CLAIMED_CAUSES, "cause"), date.fromisoformat(day), **facts)
 
 
 def span(decision: Decision) -> tuple[str, str]:

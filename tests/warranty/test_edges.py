@@ -6,8 +6,10 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
-from fieldops.messages import say_value
-from fieldops.warranty.claim import CAUSES, CLAIMED_CAUSES, Claim, ClaimError, known_word
+from fieldops.contracts.model.warranty import CAUSES
+from fieldops.contracts.wording import word
+from fieldops.messages import LANGUAGES, say_value
+from fieldops.warranty.claim import CLAIMED_CAUSES, Claim, ClaimError, known_word
 from fieldops.warranty.decision import decide
 from tests.warranty.agreements import BASIC, SWAPPED, claim, decider, outcome, rules, span
 
@@ -284,8 +286,16 @@ def test_an_unknown_cause_is_undetermined_only_where_causes_differ() -> None:
 
 def test_a_cause_that_does_not_exist_is_refused_with_choices() -> None:
     with pytest.raises(ClaimError) as refused:
-        known_word("misus", CLAIMED_CAUSES, "warranty.unknown-cause")
-    assert say_value(refused.value.values["choices"], "en").startswith("misuse")
+        known_word("misus", CLAIMED_CAUSES, "cause")
+    assert refused.value.code == "warranty.unknown-cause"
+    assert say_value(refused.value.values["choices"], "en").startswith("misuse (misuse: used otherwise")
+    assert say_value(refused.value.values["choices"], "zh-CN").startswith("使用不当（misuse：没按说明使用")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_cause_may_be_named_as_readers_are_shown_it(language: str) -> None:
+    for cause in CLAIMED_CAUSES:
+        assert known_word(say_value(word(cause, "cause"), language).upper(), CLAIMED_CAUSES, "cause") == cause
 
 
 # --- parts -----------------------------------------------------------------------------------------------

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.cover import covers
 from fieldops.contracts.model import PartCatalogue
+from fieldops.contracts.model.warranty import CAUSES
 from fieldops.contracts.standing import standing_on
 from fieldops.documents.typed import replaced
-from fieldops.warranty.claim import CAUSES, CLAIMED_CAUSES, Claim
+from fieldops.warranty.claim import CLAIMED_CAUSES, Claim
 from fieldops.warranty.decision import Decider
 from fieldops.warranty.judge import Judge
 from tests.contracts.test_cover import agreed, typed

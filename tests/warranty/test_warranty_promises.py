@@ -22,7 +22,7 @@ DEVICE, PORTAL, ARCHIVE, MANAGED = (
 
 def ask(contract: str, asset: str, day: str, cause: str = "normal", **facts: Any) -> Decision:
     return example(contract).decider.decide(
-        Claim(asset, known_word(cause, CLAIMED_CAUSES, "-"), date.fromisoformat(day), **facts)
+        Claim(asset, known_word(cause, CLAIMED_CAUSES, "cause"), date.fromisoformat(day), **facts)
     )
 
 

@@ -3,9 +3,24 @@
 from __future__ import annotations
 
 import datetime
+from typing import Literal, get_args
 
 from fieldops.contracts.model.shared import Price
 from fieldops.documents.typed import Model, Text
+
+# The causes of a fault that a warranty may name.
+Cause = Literal[
+    "normal",
+    "defect",
+    "installation",
+    "misuse",
+    "human_damage",
+    "external",
+    "consumable",
+    "unauthorised_change",
+    "force_majeure",
+]
+CAUSES: tuple[Cause, ...] = get_args(Cause)
 
 
 class WarrantyStart(Model, frozen=True):

@@ -10,6 +10,7 @@ from datetime import date
 from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.cover import covers
 from fieldops.contracts.model import Warranty
+from fieldops.contracts.model.warranty import CAUSES
 from fieldops.contracts.reading.line import Line, line_at, part
 from fieldops.contracts.standing import stretches
 from fieldops.contracts.terms import Terms
@@ -93,6 +94,8 @@ def _warranty_terms(warranty: Warranty) -> Iterator[Line]:
             travel=price(exclusion.travel),
         )
         yield line(said, "cause labour parts travel", "exclusions", index)
+    if (uncovered := _uncovered(warranty)) is not None:
+        yield line(uncovered, "", "causes")
     for index, remedy in enumerate(warranty.remedies):
         within = duration(remedy.within) if remedy.within else Named("show.no-time")
         said = Named("show.remedy", remedy=word(remedy.kind), within=within)
@@ -107,6 +110,17 @@ def _warranty_terms(warranty: Warranty) -> Iterator[Line]:
         upgrades = warranty.upgrades
         said = Named("show.upgrades", minor=price(upgrades.minor), major=price(upgrades.major))
         yield line(said, "minor major", "upgrades")
+
+
+def _uncovered(warranty: Warranty) -> Named | None:
+    """The causes that are not covered, also those of which the warranty says nothing; None where all are."""
+    others = [cause for cause in CAUSES if cause not in warranty.causes]
+    priced = {exclusion.cause for exclusion in warranty.exclusions}
+    unsaid = words((cause for cause in others if cause not in priced), "cause")
+    values = {"title": warranty.title, "causes": words(others, "cause"), "unsaid": unsaid}
+    if not others:
+        return None
+    return Named("show.uncovered-unpriced" if unsaid else "show.uncovered", **values)
 
 
 def _start(warranty: Warranty) -> Named:
