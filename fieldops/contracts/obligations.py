@@ -198,7 +198,9 @@ def occurrences(
 ) -> Iterator[Due]:
     """The due dates of a recurrence within the contract's term or its assets' warranties, nominally from `start` to `end`.
 
-    Nothing while the event it begins after has no date.
+    Nothing while the event it begins after has no date. Where neither anchor nor event is written, the intervals are those of
+    the service, which has its first day: every 3 months of a year is four times, each at the latest on the last day of
+    its quarter.
     """
     every = _period(schedule.every)
     begin = schedule.anchor or schedule_start(terms, schedule)
@@ -212,7 +214,7 @@ def occurrences(
     if last is None:
         return
     calendar = agreement.calendars.get(schedule.calendar or terms.calendar or "")
-    number = 0 if schedule.anchor else 1
+    number, within = 0 if schedule.anchor else 1, of_the_service(schedule)
     if schedule.counted == "from_completion":
         chain = due_after_completion(
             begin,
@@ -222,6 +224,7 @@ def occurrences(
             first_number=number,
             shift=schedule.shift,
             calendar=calendar,
+            within=within,
         )
         yield from (due for due in chain if due.nominal >= start)
         return
@@ -233,7 +236,13 @@ def occurrences(
         first=start,
         shift=schedule.shift,
         calendar=calendar,
+        within=within,
     )
+
+
+def of_the_service(schedule: Recurrence) -> bool:
+    """Whether the intervals are those of the service, from its first day on; not counted from a day or an event."""
+    return schedule.anchor is None and schedule.after_event in (None, "contract_start")
 
 
 def schedule_start(terms: Contract, schedule: Recurrence) -> date | None:
@@ -255,8 +264,11 @@ def _window(schedule: Recurrence, day: date) -> tuple[date, date]:
 
 def _day_after_the_one_before(schedule: Recurrence, due: Due) -> date:
     """Since when something promised for a day may be done for it: the day after the occurrence before, as computed."""
+    day = timedelta(days=1)
     try:
-        return subtract_period(due.nominal, _period(schedule.every)) + timedelta(days=1)
+        if of_the_service(schedule):
+            return subtract_period(due.nominal + day, _period(schedule.every))
+        return subtract_period(due.nominal, _period(schedule.every)) + day
     except OverflowError:
         return date.min
 
@@ -295,10 +307,11 @@ def _plan_dates(agreement: Agreement, first: date, last: date) -> Iterator[DueOb
             schedule = Recurrence(every=promise.every)
             begin, end = max(terms.first, first), min(terms.last, last)
             for due in occurrences(agreement, contract, schedule, begin, end):
+                # The first day of the interval, which is done by its last.
                 before = add_period(contract.term.start, _period(promise.every) * (due.number - 1))
                 yield DueObligation(
                     f"{contract.id}/emergency/{section}", kind, Named(f"value.{kind}"), due.number, due.day,
-                    before + timedelta(days=1), due.day, ("EmergencyPlan", plan.id, (section,)),
+                    before, due.day, ("EmergencyPlan", plan.id, (section,)),
                 )  # fmt: skip
 
 

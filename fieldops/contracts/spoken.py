@@ -45,7 +45,8 @@ def _spellings(name: object) -> set[str]:
 
 def nearest_first(text: str, names: Mapping[Id, object]) -> list[Id]:
     """All ids, those first that `text` probably means: their id or name is spelled nearly like it."""
-    spelled = {each: id for id, name in names.items() for each in (id, *_spellings(name))}
+    spelled: dict[str, Id] = {each: id for id, name in names.items() for each in _spellings(name)}
+    spelled |= {str(id): id for id in names}
     near = difflib.get_close_matches(text.casefold(), spelled, n=3)
     return list(dict.fromkeys([*(spelled[each] for each in near), *names]))
 

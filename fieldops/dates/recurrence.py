@@ -1,14 +1,19 @@
-"""Due dates that come again and again: always the anchor plus n intervals, so that month ends do not drift."""
+"""Due dates that come again and again: always the anchor plus n intervals, so that month ends do not drift.
+
+`within`: the anchor is the first day of the first interval, and each date is the last day of its interval: what is
+promised every 3 months of a year that begins on 1 January is due on 31 March, and four times.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from fieldops.dates.periods import Period, add_period
 from fieldops.dates.workdays import WorkCalendar
 
+_DAY = timedelta(days=1)
 # The longest that each unit can be.
 _DAYS_AT_MOST = {"day": 1, "week": 7, "month": 31, "year": 366}
 
@@ -35,12 +40,16 @@ def due_dates(
     first: date = date.min,
     shift: str = "none",
     calendar: WorkCalendar | None = None,
+    within: bool = False,
 ) -> Iterator[Due]:
-    """The due dates anchor + n x every whose nominal date is from `first` to `last`, n from `first_number` (0 or 1) on."""
+    """The due dates anchor + n x every whose nominal date is from `first` to `last`, n from `first_number` (0 or 1) on.
+
+    `within` (n from 1 on): each is the day before that.
+    """
     number = max(first_number, _long_before(anchor, every, first))
     while True:
         try:
-            nominal = add_period(anchor, every * number) if number else anchor
+            nominal = _nominal(anchor, every, number, within)
         except OverflowError:
             return
         if nominal > last:
@@ -61,17 +70,18 @@ def due_after_completion(
     first_number: int = 0,
     shift: str = "none",
     calendar: WorkCalendar | None = None,
+    within: bool = False,
 ) -> Iterator[Due]:
     """The due dates up to the nominal date `last` where the next is one interval after the last was done.
 
     `completed` tells the day on which an occurrence was done, or None. After one that was not done the next is
     counted from the day it was due (several: from the last completion, so that month ends do not drift), and is
-    provisional: it moves when the one before is done after all.
+    provisional: it moves when the one before is done after all. `within` holds until the first completion.
     """
     base, steps, firm, number = anchor, first_number, True, first_number
     while True:
         try:
-            nominal = add_period(base, every * steps) if steps else base
+            nominal = _nominal(base, every, steps, within)
         except OverflowError:
             return
         if nominal > last:
@@ -81,8 +91,16 @@ def due_after_completion(
             due = replace(due, provisional=True)
         yield due
         day = completed(due)
-        base, steps, firm = (day, 1, True) if day is not None else (base, steps + 1, False)
+        if day is not None:
+            base, steps, firm, within = day, 1, True, False
+        else:
+            steps, firm = steps + 1, False
         number += 1
+
+
+def _nominal(begin: date, every: Period, times: int, within: bool) -> date:
+    found = add_period(begin, every * times) if times else begin
+    return found - _DAY if within else found
 
 
 def _shifted(number: int, nominal: date, shift: str, calendar: WorkCalendar | None) -> Due:

@@ -74,8 +74,15 @@ SENTENCES: dict[str, Sentence] = {
     "schedule.never-due": Sentence(
         "the first due date would be {day}, but this ends on {end}: it never falls due",
         "首次到期日为 {day}，但到 {end} 即已结束，永远不会到期",
-        "write 'anchor' with a day in the term (without it the first is due one whole 'every' after the first day), or check the term",
+        "write 'anchor' with a day in the term (without it the first is due when a whole 'every' is over), or check the term",
         "请用 anchor 写明服务期内的首次日期（不写则自首日起满一个 every 才首次到期），或核对服务期",
+    ),
+    "schedule.visits-differ": Sentence(
+        "'{id}' falls due {count} {count:time|times} from {first} to {last}, but {every} fit {intervals} {intervals:time|times} into"
+        " these days",
+        "{first} 至 {last} 按每 {every}一次应为 {intervals} 次，而“{id}”实际只排到 {count} 次",
+        "let the first fall due by {by}, such as 'anchor: {by}', or agree on the smaller number with the customer",
+        "首次日期请不晚于 {by}，如写 anchor: {by}；确实约定了其他次数的，请与客户书面确认",
     ),
     "schedule.event-unknown": Sentence(
         "counted from '{event}', for which the contract has no date; nothing falls due yet",

@@ -219,6 +219,10 @@ SENTENCES: dict[str, Sentence] = {
     "show.health_check": Sentence(
         "{title}: {when}, unattended, playbook {playbook}", "{title}：{when}，无人值守，方案 {playbook}"
     ),
+    "show.visit-count": Sentence(
+        "that is {count} {count:visit|visits} from {first} to {last}, the last on {until}",
+        "{first} 至 {last} 共 {count} 次，末次 {until}",
+    ),
     "show.obligation": Sentence("{title}: {when}", "{title}：{when}"),
     "show.consent": Sentence("the customer's consent: {consent}", "客户授权：{consent}"),
     "show.consent-evidence": Sentence("given in writing: {evidence}", "书面授权：{evidence}"),

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
+from fieldops.contracts.frequency import Frequency, frequency, holding
+from fieldops.contracts.model import Inspection, Obligation
 from fieldops.contracts.versions import beside, served_by
+from fieldops.contracts.wording import period
 from fieldops.documents.workspace import Document, Workspace
 from fieldops.documents.yaml_text import Path
-from fieldops.errors import Problem
+from fieldops.errors import Named, Problem
+from fieldops.rules.estate import agreement
 from fieldops.rules.rule import Rule, day_at, problem, told_once, warning
 from fieldops.rules.sections import (
     equipment,
@@ -61,10 +65,14 @@ def falls_due(workspace: Workspace, document: Document) -> Iterator[Problem]:
                 values = {"day": str(anchor), "end": str(end)}
                 yield problem(document, (*place, "anchor"), "schedule.never-due", **values)
         elif every is not None and not has(document, *place, "anchor"):
-            begin = events.day(document.text(*place, "after_event") or "contract_start")
+            event = document.text(*place, "after_event") or "contract_start"
+            begin = events.day(event)
             if begin is not None:
                 last = later(begin, lasting) if lasting else end if bound else None
-                yield from _first_due(document, place, later(begin, every), last)
+                first = later(begin, every)
+                if first is not None and event == "contract_start":
+                    first -= timedelta(days=1)  # the last day of the first interval of service
+                yield from _first_due(document, place, first, last)
 
 
 def _first_due(document: Document, place: Path, first: date | None, last: date | None) -> Iterator[Problem]:
@@ -101,6 +109,33 @@ class _Events:
         requested = day_at(self._document, *place, "requested")
         begin = requested if source == "request" else self.day(source, asked | {event})
         return later(begin, after) if begin else None
+
+
+# Obligations that customers count as visits; a list or report about an interval is due after it, the last after the end.
+_VISITS = ("site_visit", "training", "drill")
+
+
+@told_once
+def as_often_as_said(workspace: Workspace, document: Document) -> Iterator[Problem]:
+    """schedule.visits-differ (warning): in the days it is promised for it falls due as often as its interval fits. D1 D3"""
+    agreed = agreement(workspace, document)
+    for terms in agreed.timeline.written() if agreed is not None else ():
+        for section in _SCHEDULED:
+            entries: tuple[Inspection | Obligation, ...] = getattr(terms.contract, section)
+            for index, entry in enumerate(entries):
+                counted = section == "inspections" or entry.kind in _VISITS
+                if agreed is None or entry.schedule is None or not counted:
+                    continue
+                found = frequency(agreed, holding(agreed, terms, section, index), entry.schedule)
+                if found is not None and found.due and found.differs:
+                    place = (*terms.version.place(section, index), "schedule")
+                    yield _differs(document, place, entry.id, period(entry.schedule.every), found)
+
+
+def _differs(document: Document, place: Path, id: str, every: Named, found: Frequency) -> Problem:
+    values = {"id": id, "every": every, "count": len(found.due), "intervals": found.intervals}
+    days = {"first": found.first, "last": found.last, "by": found.by}
+    return warning(document, place, "schedule.visits-differ", **values, **days)
 
 
 def starts_after_known_event(workspace: Workspace, document: Document) -> Iterator[Problem]:
@@ -165,6 +200,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "Contract": (
         two_engineers,
         falls_due,
+        as_often_as_said,
         starts_after_known_event,
         window_fits,
         shift_has_calendar,

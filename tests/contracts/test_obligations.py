@@ -271,13 +271,13 @@ def test_drills_and_revisions_that_only_the_plan_promises_are_due_within_each_in
     found = due_between(agree("emergency: {plan: plan}\n"), date(2026, 1, 1), date(2027, 12, 31))
     drills = [due for due in found if due.kind == "drill"]
     assert [(due.earliest.isoformat(), due.day.isoformat()) for due in drills] == [
-        ("2026-01-02", "2026-04-01"),
-        ("2026-04-02", "2026-07-01"),
-        ("2026-07-02", "2026-10-01"),
+        ("2026-01-01", "2026-03-31"),
+        ("2026-04-01", "2026-06-30"),
+        ("2026-07-01", "2026-09-30"),
+        ("2026-10-01", "2026-12-31"),
     ]
     assert drills[0].clause == ("EmergencyPlan", "plan", ("drills",))
-    # The term ends before its first anniversary.
-    assert [due.day for due in found if due.kind == "plan_revision"] == []
+    assert [due.day for due in found if due.kind == "plan_revision"] == [date(2026, 12, 31)]
     scheduled = "obligations: [{id: d, kind: drill, title: 演练, schedule: {every: 3 months, anchor: 2026-02-01}}]\nemergency: {plan: plan}\n"
     days = [due.id for due in due_between(agree(scheduled), *YEAR) if due.kind == "drill"]
     assert set(days) == {"acme/obligations/d"}
@@ -426,7 +426,7 @@ def test_a_recorded_notice_ends_them_and_is_told_at_the_end(agree: Make) -> None
     agreement = tacit(agree, more)
     found = due_between(agreement, date(2027, 12, 1), date(2030, 12, 31))
     assert [(due.key, due.clause[2]) for due in found] == [
-        ("acme/obligations/call/23", ("obligations", 0)),
+        ("acme/obligations/call/24", ("obligations", 0)),
         ("acme/term/end/2", ("notices", 0, "given")),
     ]
     assert say_value(found[-1].title, "en") == (
@@ -466,7 +466,8 @@ amendments:
 """
     found = [due for due in due_between(agree(more), *YEAR) if due.kind == "drill"]
     assert [(due.id.split("/")[1], due.day.isoformat()) for due in found] == [
-        ("emergency", "2026-04-01"),
+        ("emergency", "2026-03-31"),
+        ("emergency", "2026-06-30"),
         ("obligations", "2026-09-01"),
     ]
 

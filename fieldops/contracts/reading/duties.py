@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import date
 
 from fieldops.contracts.agreement import Agreement
+from fieldops.contracts.frequency import frequency, holding
+from fieldops.contracts.model import Inspection
 from fieldops.contracts.reading.line import Line, line_at, part
 from fieldops.contracts.reasons import Clause
 from fieldops.contracts.terms import Terms
@@ -28,12 +30,23 @@ def visits(agreement: Agreement, terms: Terms, day: date) -> Iterator[Line]:
         )
         tells = "kind title playbook" + _SCHEDULE + (" engineers" if visit.kind == "inspection" else "")
         yield line_at(terms, ("inspections", index), said, tells)
+        yield from _times(agreement, terms, index, visit)
         if visit.activities:
             said = Named("show.activities", activities=words(visit.activities))
             yield line_at(terms, ("inspections", index, "activities"), said)
         if visit.repair_after_consultation:
             place = ("inspections", index, "repair_after_consultation")
             yield line_at(terms, place, Named("show.consultation-first"))
+
+
+def _times(agreement: Agreement, terms: Terms, index: int, visit: Inspection) -> Iterator[Line]:
+    """How many visits there are in all, as far as anybody counts them."""
+    if visit.schedule is None:
+        return
+    found = frequency(agreement, holding(agreement, terms, "inspections", index), visit.schedule)
+    if found is not None and found.due:
+        values = {"count": len(found.due), "first": found.first, "last": found.last, "until": found.due[-1]}
+        yield line_at(terms, ("inspections", index, "schedule"), Named("show.visit-count", **values), "")
 
 
 def obligations(agreement: Agreement, terms: Terms, day: date) -> Iterator[Line]:
