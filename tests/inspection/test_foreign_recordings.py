@@ -135,6 +135,10 @@ def lay(system: Path, recorded: dict[str, Any], userland: str) -> None:
         (system / folder).mkdir(exist_ok=True)
     lay_files(system, recorded.get("files", {}))
     lay_programs(system / "bin", recorded.get("programs", {}))
+    if any(line.split()[0] == "timedatectl" for line in recorded.get("programs", {})):
+        # It has something to say where there is a bus.
+        (system / "run/dbus").mkdir(parents=True)
+        (system / "run/dbus/system_bus_socket").touch()
     for tool in TOOLS:
         file = system / "bin" / tool
         if not file.exists():

@@ -104,6 +104,25 @@ def test_what_looks_like_a_password_in_scheduled_jobs_stays_on_the_host(shell: s
     assert lines[1:] == again[1:]
 
 
+@each_shell
+def test_scheduled_jobs_stand_with_their_file_the_logins_own_last(shell: str, tmp_path: Path) -> None:
+    tables = {
+        "etc/crontab": "SHELL=/bin/sh\n \n1 * * * * root a",
+        "etc/cron.d/b": "\t# x\n2 * * * * root b\n",
+    }
+    write(
+        tmp_path,
+        {**tables, "bin/crontab": '#!/bin/sh\necho "# own"; echo "A = 3"; echo "3 * * * * c=\'%\'"\n'},
+    )
+    (tmp_path / "bin/crontab").chmod(0o755)
+    _, *jobs = said(shell, "linux-crontab", tmp_path, "/etc/crontab", "/etc/cron.d")
+    assert [job.replace(f"{tmp_path}", "") for job in jobs] == [
+        "/etc/crontab: 1 * * * * root a",
+        "/etc/cron.d/b: 2 * * * * root b",
+        "crontab: 3 * * * * c='%'",
+    ]
+
+
 def stat(pid: int, name: str, state: str, parent: int = 1, flags: int = 0x40, size: int = 9000) -> str:
     """A line of /proc/PID/stat: `flags` is its ninth word, `size` (memory) the 23rd."""
     return f"{pid} ({name}) {state} {parent} 0 0 0 0 {flags} " + "0 " * 13 + f"{size} " + "0 " * 21 + "\n"

@@ -396,6 +396,15 @@ def test_root_is_asked_for_only_where_a_probe_says_so(as_nobody: str) -> None:
     assert readings["after"] == lines("[sudo -n echo after]", "after")
 
 
+def test_who_is_root_already_needs_neither_sudo_nor_another_shell(as_nobody: str, tmp_path: Path) -> None:
+    (tmp_path / "id").write_text("#!/bin/sh\necho 0\n", "utf-8")
+    probes = [probe("plain", "echo as-it-is", sudo=True), probe("shell", 'echo "$0"; exit 0', sudo=True)]
+    readings, reader = run(probes, "dash", as_nobody)
+    assert reader.complete
+    # The worker is called so, a shell of its own would not be.
+    assert (readings["plain"], readings["shell"]) == (lines("as-it-is"), lines("fieldops"))
+
+
 def test_a_script_without_such_a_probe_does_not_ask_who_it_is(as_nobody: str, tmp_path: Path) -> None:
     (tmp_path / "id").write_text(f"#!/bin/sh\ntouch {tmp_path}/asked\n", "utf-8")
     readings, _ = run([probe("own", "echo own")], "dash", as_nobody)

@@ -108,9 +108,10 @@ _run_probe() {
       _nonce="" _end_line=""
       (
         set --
-        case $_who in
-          root) eval "$_sudo$_command" ;;
-          root-shell) eval "${_sudo}sh -c \"\$_command\"" ;;
+        # Who is root already needs neither sudo nor another shell.
+        case $_who:$_sudo in
+          root:?*) eval "$_sudo$_command" ;;
+          root-shell:?*) eval "${_sudo}sh -c \"\$_command\"" ;;
           *) eval "$_command" ;;
         esac
       )

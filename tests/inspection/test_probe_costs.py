@@ -1,0 +1,98 @@
+"""What the shipped commands cost a host, counted: the programs that each starts, and the questions that are not asked."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from conftest import require
+
+from fieldops.documents.workspace import load_workspace
+from fieldops.inspection.load import probe_of
+
+ROOT = Path(__file__).parents[2]
+SHELLS = ["dash", "bash", "busybox sh", "mksh", "ksh93"]
+PROGRAMS = ("awk", "cat", "date", "dmesg", "grep", "head", "readlink", "sed", "sleep", "stat", "tr", "uname")
+
+
+def counted(shell: str, probe: str, tmp_path: Path, *places: str, **programs: str) -> list[str]:
+    """The programs that the probe starts, each time that it does, with `places` looked for below `tmp_path`.
+
+    `programs`: what others do that the system has, as shell text.
+    """
+    folder, log = tmp_path / "bin", tmp_path / "log"
+    folder.mkdir()
+    log.touch()
+    texts = {name: f'exec {require(name)} "$@"' for name in PROGRAMS} | programs
+    for name, text in texts.items():
+        (folder / name).write_text(f"#!/bin/sh\necho '{name}' \"$@\" | /usr/bin/head -n 1 >>{log}\n{text}\n")
+        (folder / name).chmod(0o755)
+    text = probe_of(load_workspace(ROOT).need("Probe", probe)).run
+    for place in places:
+        text = re.sub(rf"(?<![\w/.-]){re.escape(place)}", f"{tmp_path}{place}", text)
+    program, *words = shell.split()
+    env = {"PATH": str(folder), "LC_ALL": "C", "HOME": os.environ.get("HOME", "/")}
+    subprocess.run([require(program), *words, "-c", text], env=env, capture_output=True, check=False)
+    return [line.split()[0] for line in log.read_text("utf-8").splitlines()]
+
+
+# Those that start the same programs on every machine. mksh has no printf of its own.
+STARTED = {
+    "linux-cpu": ["grep", "sed"],
+    "linux-cpu-usage": [],
+    "linux-daemons": ["awk"],
+    "linux-identity": ["uname"],
+    "linux-kernel-modes": [],
+    "linux-load": ["grep"],
+    "linux-processes": ["awk"],
+    "linux-raid": [],
+    "linux-time-sync": ["awk", "date"],
+}
+
+
+@pytest.mark.parametrize("shell", ["dash", "busybox sh"])
+@pytest.mark.parametrize("probe", STARTED)
+def test_a_probe_starts_no_more_programs_than_it_needs(shell: str, probe: str, tmp_path: Path) -> None:
+    (tmp_path / "etc").mkdir()
+    (tmp_path / "etc/os-release").write_text("NAME='x'\nPRETTY_NAME=\"An 'odd' name\"\n")
+    places = ("/etc/", "/run/dbus/", "/var/run/dbus/") if probe != "linux-kernel-modes" else ()
+    assert sorted(counted(shell, probe, tmp_path, *places)) == STARTED[probe]
+
+
+def test_no_shell_reads_a_number_of_the_kernel_by_itself() -> None:
+    """Of the numbers below /proc/sys a shell that reads byte by byte gets the first digit, then the end."""
+    for document in load_workspace(ROOT).of_kind("Probe"):
+        text = probe_of(document).run
+        read = [path for path in re.findall(r"<\s*\"?(/proc/sys/[\w/.-]+)", text) if not path.endswith("_id")]
+        assert (document.id, read) == (document.id, [])
+
+
+ASKED = "case $* in *-C*lport*) echo 'Invalid test mode specification laddr=192.0.2.2' >&2; exit 1 ;; *-C*) echo permitrootlogin no ;; *) echo '{}' >&2; exit 1 ;; esac"
+MATCH = "Match User in configuration but user not in connection test specification."
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+@pytest.mark.parametrize(
+    ("why", "times"), [(MATCH, 3), ("sshd: no hostkeys available -- exiting.", 1), ("", 1)]
+)
+def test_sshd_is_asked_again_only_where_it_misses_a_connection(
+    shell: str, why: str, times: int, tmp_path: Path
+) -> None:
+    places = ("/run/sshd.pid", "/var/run/sshd.pid", "/usr/local/", "/opt/")
+    started = counted(shell, "linux-sshd", tmp_path, *places, sshd=ASKED.format(why))
+    assert started.count("sshd") == times
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_without_a_bus_timedatectl_is_not_asked(shell: str, tmp_path: Path) -> None:
+    places = ("/run/dbus/", "/var/run/dbus/")
+    programs = {"systemctl": "exit 0", "timedatectl": "exit 1"}
+    started = counted(shell, "linux-time-sync", tmp_path, *places, **programs)
+    assert {"systemctl", "timedatectl"} & set(started) == set()
+    (tmp_path / "again/run/dbus").mkdir(parents=True)
+    (tmp_path / "again/run/dbus/system_bus_socket").touch()
+    started = counted(shell, "linux-time-sync", tmp_path / "again", *places, **programs)
+    assert [started.count(name) for name in programs] == [1, 2]
