@@ -11,7 +11,7 @@ from pathlib import Path
 from fieldops.actions.contracts import open_workspace, today_in
 from fieldops.actions.needed import MEANING, mistakes, need_agreement
 from fieldops.actions.revisions import commit_of, workspace_at
-from fieldops.actions.shared_differences import shared_differences, took_over
+from fieldops.actions.shared_differences import contracts_took_over, shared_differences
 from fieldops.actions.sides import Compared, Key, Side, Sides, untyped
 from fieldops.contracts.agreement import Agreement
 from fieldops.diff import (
@@ -152,7 +152,7 @@ def compare_workspaces(
     unread = _set_aside(before, after, touched)
     sides = (Side(before), Side(after))
     ids = [id for id in _contracts(sides, contract, unread) if id in touched]
-    successors = took_over(sides, "Contract", ids)
+    successors = contracts_took_over(sides, _contracts(sides, None, unread))
     gone = set(successors.values())
     contracts = [
         _contract(id, sides, as_of, now, successors.get(id)) for id in ids if contract or id not in gone

@@ -6,7 +6,7 @@ Lives here: which document stands against which. Does not live here: how two are
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from fieldops.actions.sides import Compared, Key, Side, Sides
 from fieldops.contracts.agreement import Agreement
@@ -37,10 +37,18 @@ def shared_differences(
     kinds = (*SHARED, "Playbook")
     keys = {key for side in sides for key in side.workspace.documents if key[0] in kinds}
     told = _told_by_contracts(sides, contracts)
+
+    def of_one_customer(kind: str, old: str, new: str) -> bool:
+        before, after = set(_affected(sides[0], (kind, old))), set(_affected(sides[1], (kind, new)))
+        went_on = {contracts.get(id, id) for id in after}
+        return bool(before & went_on) or before == went_on
+
     successors = {
         (kind, new): old
         for kind in SHARED
-        for new, old in took_over(sides, kind, [id for one, id in keys if one == kind]).items()
+        for new, old in took_over(
+            sides, kind, [id for one, id in keys if one == kind], of_one_customer
+        ).items()
     }
     gone = {(kind, old) for (kind, _), old in successors.items()}
     for key in sorted(keys - told - gone, key=lambda each: (kinds.index(each[0]), each[1])):
@@ -78,8 +86,27 @@ def _told_by_contracts(sides: Sides, contracts: Mapping[str, str]) -> set[Key]:
     return {key for key in told if any(key not in side.workspace.documents for side in sides)}
 
 
-def took_over(sides: Sides, kind: str, ids: Iterable[str]) -> dict[str, str]:
-    """New documents of a kind that take the place of one that is gone, by id: those whose content is most alike."""
+def contracts_took_over(sides: Sides, ids: Iterable[str]) -> dict[str, str]:
+    """New contracts that take the place of one that is gone, by id: with the same customer, or the same number."""
+
+    def same_customer(kind: str, old: str, new: str) -> bool:
+        before, after = sides[0].agreement(old), sides[1].agreement(new)
+        if before is None or after is None:
+            return False
+        names = [{one.signed.customer.name.zh, one.signed.customer.name.en} for one in (before, after)]
+        return bool(names[0] & names[1]) or before.signed.number == after.signed.number is not None
+
+    return took_over(sides, "Contract", ids, same_customer)
+
+
+def took_over(
+    sides: Sides, kind: str, ids: Iterable[str], may: Callable[[str, str, str], bool]
+) -> dict[str, str]:
+    """New documents of a kind that take the place of one that is gone, by id: those whose content is most alike.
+
+    `may` tells of a kind, the id that is gone and the new one, whether one can stand for the other at all: two customers'
+    documents made from one template are alike, and have nothing to do with each other.
+    """
     shelves = [side.workspace.documents for side in sides]
     gone = [id for id in ids if (kind, id) in shelves[0] and (kind, id) not in shelves[1]]
     new = [id for id in ids if (kind, id) in shelves[1] and (kind, id) not in shelves[0]]
@@ -90,7 +117,7 @@ def took_over(sides: Sides, kind: str, ids: Iterable[str]) -> dict[str, str]:
     ]
     found: dict[str, str] = {}
     for likeness, was, now in sorted(pairs, key=lambda each: (-each[0], *each[1:])):
-        if likeness >= _ALIKE and now not in found and was not in found.values():
+        if likeness >= _ALIKE and now not in found and was not in found.values() and may(kind, was, now):
             found[now] = was
     return found
 

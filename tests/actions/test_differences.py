@@ -60,6 +60,48 @@ def told(comparison: Comparison) -> list[str]:
     return [f"{one.id}: {say(each.code, 'en', each.values)}" for one in parts for each in one.differences]
 
 
+def another_customer(repository: Repository) -> None:
+    """Contracts and documents go, and those of another customer come, made from the same template."""
+    for name in ("acme", "other", "hardware", "servers"):
+        (repository.root / f"contracts/{name}.yaml").unlink()
+    hospital = WITH_WARRANTY.replace("id: acme", "id: hospital").replace("Acme", "Hospital")
+    repository.workspace.write(
+        "contracts/hospital.yaml", hospital.replace("terms: hardware", "terms: theirs")
+    )
+    repository.workspace.write("contracts/theirs.yaml", WARRANTY.replace("id: hardware", "id: theirs"))
+
+
+@pytest.mark.parametrize("contract", ["hospital", None])
+def test_nobody_takes_the_place_of_another_customer(repository: Repository, contract: str | None) -> None:
+    another_customer(repository)
+    found = told(against_head(repository, contract))
+    assert found
+    assert not [each for each in found if "takes the place" in each]
+    if contract:
+        assert not [each for each in found if "Acme" in each or "acme" in each]
+        assert {each.partition(":")[0] for each in found} == {"hospital", "theirs"}
+
+
+def test_a_warranty_under_another_id_takes_the_place_of_the_one_of_the_same_contract(
+    repository: Repository,
+) -> None:
+    (repository.root / "contracts/hardware.yaml").unlink()
+    repository.workspace.write("contracts/renamed.yaml", WARRANTY.replace("id: hardware", "id: renamed"))
+    for id in ("acme", "other"):
+        text = WITH_WARRANTY.replace("id: acme", f"id: {id}").replace("terms: hardware", "terms: renamed")
+        repository.workspace.write(f"contracts/{id}.yaml", text)
+    assert not [each for each in told(against_head(repository)) if "Warranty" in each and "is gone" in each]
+
+
+def test_a_contract_of_the_same_customer_under_another_id_takes_the_place_of_the_first(
+    repository: Repository,
+) -> None:
+    (repository.root / "contracts/other.yaml").unlink()
+    repository.workspace.write("contracts/new.yaml", WITH_WARRANTY.replace("id: acme", "id: new"))
+    found = told(against_head(repository, "new"))
+    assert any('takes the place of contract "Acme" (other)' in each for each in found)
+
+
 def test_nothing_changed(repository: Repository) -> None:
     assert not against_head(repository).found
 
