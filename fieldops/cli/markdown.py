@@ -11,6 +11,10 @@ import re
 from fieldops.messages import one_line
 
 _INVISIBLE = "\u200b"
+# An address of mail that stands by itself: as code it is no mention and no link, and can be copied as it is.
+_MAIL = re.compile(
+    r"(?<![^\s（(，,；;：:“、])([A-Za-z0-9][A-Za-z0-9._+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,})(?![^\s）)，,；;。、”])"
+)
 # What has a meaning inside a line.
 _MARKUP = re.compile(r"([\\`*_\[\]|~$#])")
 # What has a meaning at the beginning of one: a list, a quotation, an underline.
@@ -24,12 +28,17 @@ _LINK = re.compile(r"(?i)(?=://)|(?<=mailto)(?=:)|(?<=xmpp)(?=:)|(?<=www)(?=[.])
 
 def escaped(text: str) -> str:
     """`text` on one line, so that it is shown as it is, wherever in a line it is put."""
-    text = _LINK.sub(_INVISIBLE, one_line(text).strip())
+    pieces = _MAIL.split(one_line(text).strip())
+    shown = "".join(f"`{each}`" if at % 2 else _escaped(each) for at, each in enumerate(pieces))
+    return _BEGINS.sub(_at_the_beginning, shown)
+
+
+def _escaped(text: str) -> str:
+    text = _LINK.sub(_INVISIBLE, text)
     text = _REFERENCE.sub(lambda found: found[0] + _INVISIBLE, text)
     text = _EMOJI.sub(":" + _INVISIBLE, text)
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    text = _MARKUP.sub(r"\\\1", text)
-    return _BEGINS.sub(_at_the_beginning, text)
+    return _MARKUP.sub(r"\\\1", text)
 
 
 def _at_the_beginning(found: re.Match[str]) -> str:

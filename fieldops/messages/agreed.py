@@ -3,6 +3,19 @@
 from fieldops.messages.sentence import Sentence
 
 SENTENCES: dict[str, Sentence] = {
+    # What a customer is told instead, and what a customer is not.
+    "show.not-outside": Sentence("not for customers", "不对客户显示"),
+    "show.vendor-hotline": Sentence("hotline of the service company: {address}", "服务方热线：{address}"),
+    "show.person-outside": Sentence("{name}: {roles}", "{name}：{roles}"),
+    "show.person-qualified": Sentence(
+        "{name}: {roles}, qualified as {qualifications}", "{name}：{roles}，持有资质：{qualifications}"
+    ),
+    "show.inspection-outside": Sentence(
+        "{title}: {when}, by {engineers} {engineers:engineer|engineers}",
+        "{title}：{when}，{engineers} 名工程师",
+    ),
+    "show.health_check-outside": Sentence("{title}: {when}, unattended", "{title}：{when}，自动执行"),
+    "show.category-outside": Sentence("{category}: {assets}", "{category}：{assets}"),
     "weekdays.all": Sentence("every day", "每天"),
     "weekdays.range": Sentence("{first} to {last}", "{first}至{last}"),
     # --- by the titles of the schema ---------------------------------------------------------------

@@ -155,3 +155,29 @@ def test_the_customer_is_not_told_how_the_service_company_logs_in() -> None:
     assert "198.51.100.11" not in for_customer
     assert "SHA256:" not in for_customer
     assert "HL-SV-250101" in for_customer
+
+
+@pytest.mark.parametrize("id", EXAMPLES)
+def test_a_customer_hears_who_serves_the_contract_and_nothing_private(id: str) -> None:
+    found = agreement(id)
+    said = "\n".join(
+        say_value(line.whole, language)
+        for language in LANGUAGES
+        for section in read_back(found, DAY, for_customer=True)
+        for line in section.lines
+    )
+    staff = heard(read_back(found, DAY), "zh-CN")
+    assert found.team is not None
+    liaisons = {one.phone for one in found.signed.emergency.liaisons} if found.signed.emergency else set()
+    for person in found.team.people:
+        assert say_value(person.name, "zh-CN") in said
+        private = [person.phone, person.email, *(one.number for one in person.qualifications)]
+        for each in private:
+            assert each is None or each in liaisons or each not in said
+            assert each is None or each in staff
+    internal = ["linux-standard", *(one.host.address for one in found.assets if one.host)]
+    assert not [each for each in internal if each in said]
+    assert f"合同标识：{found.id}" not in said
+    assert "值班组" not in said
+    chinese = heard(read_back(found, DAY, for_customer=True), "zh-CN")
+    assert found.signed.vendor.hotline is None or chinese.count(found.signed.vendor.hotline) == 1

@@ -116,7 +116,8 @@ def assets(agreement: Agreement, terms: Terms, day: date) -> Iterator[Line]:
             asset.host is not None for asset in terms.contract.assets if (asset.category or "-") == id
         )
         said = Named("show.category", category=category(id), assets=counted(count), hosts=hosts)
-        yield line_at(terms, ("assets",), said, "")
+        outside = Named("show.category-outside", category=category(id), assets=counted(count))
+        yield replace(line_at(terms, ("assets",), said, ""), outside=outside)
     for index, site in enumerate(terms.contract.sites):
         count = sum(asset.site == site.id for asset in terms.contract.assets)
         said = Named("show.site", name=site.name, assets=counted(count))

@@ -29,7 +29,9 @@ def visits(agreement: Agreement, terms: Terms, day: date) -> Iterator[Line]:
             playbook=visit.playbook,
         )
         tells = "kind title playbook" + _SCHEDULE + (" engineers" if visit.kind == "inspection" else "")
-        yield line_at(terms, ("inspections", index), said, tells)
+        values = {key: value for key, value in said.values.items() if key != "playbook"}
+        outside = Named(f"show.{visit.kind}-outside", **values)
+        yield replace(line_at(terms, ("inspections", index), said, tells), outside=outside)
         yield from _times(agreement, terms, index, visit)
         if visit.activities:
             said = Named("show.activities", activities=words(visit.activities))

@@ -9,6 +9,9 @@ from fieldops.contracts.terms import Terms
 from fieldops.documents.yaml_text import Path
 from fieldops.errors import Named
 
+# Never said: the line is for the service company alone.
+NOT_OUTSIDE = Named("show.not-outside")
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -16,7 +19,8 @@ class Line:
 
     `tells`: the properties below the clause that the sentence tells, as paths; the empty path is everything. What none
     of the lines tells is said by the schema's titles: `more`. `besides`: what the sentence tells of other places. `article` is the place in the signed paper (第 4 条), `id`
-    the name of the entry for other commands; both are filled in when the contract is read as a whole.
+    the name of the entry for other commands; both are filled in when the contract is read as a whole. `outside` is the sentence
+    for a customer, where that is another one; `NOT_OUTSIDE` where there is none.
     """
 
     said: Named
@@ -26,6 +30,7 @@ class Line:
     more: Named | None = None
     article: str | None = None
     id: str | None = None
+    outside: Named | None = None
 
     @property
     def whole(self) -> Named:

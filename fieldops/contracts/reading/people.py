@@ -8,7 +8,8 @@ from datetime import date
 
 from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.model import Calendar, Contact
-from fieldops.contracts.reading.line import Line, line_at, part
+from fieldops.contracts.model.team import Person
+from fieldops.contracts.reading.line import NOT_OUTSIDE, Line, line_at, part
 from fieldops.contracts.terms import Terms
 from fieldops.contracts.wording import every, weekdays, word, words
 from fieldops.documents.typed import fill
@@ -52,10 +53,20 @@ def people(agreement: Agreement, terms: Terms, day: date) -> Iterator[Line]:
             roles=words(person.roles),
             phone=person.phone or Named("show.no-phone"),
         )
-        yield part(said, ("Team", team.id, ("people", index)), "name roles phone")
+        line = part(said, ("Team", team.id, ("people", index)), "name roles phone")
+        yield replace(line, outside=_to_customers(person))
     if team.duty_roster is not None:
         said = Named("show.roster", start=team.duty_roster.start, every=every(team.duty_roster.every))
-        yield part(said, ("Team", team.id, ("duty_roster",)), "start every")
+        line = part(said, ("Team", team.id, ("duty_roster",)), "start every")
+        yield replace(line, outside=NOT_OUTSIDE)
+
+
+def _to_customers(person: Person) -> Named:
+    values = {"name": person.name, "roles": words(person.roles)}
+    if not person.qualifications:
+        return Named("show.person-outside", **values)
+    held = tuple(one.name or one.id for one in person.qualifications)
+    return Named("show.person-qualified", **values, qualifications=held)
 
 
 def calendars(agreement: Agreement, terms: Terms, day: date) -> Iterator[Line]:

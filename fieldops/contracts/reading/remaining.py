@@ -5,7 +5,7 @@ Lives here: from the lines that are written to all of them. What a single value 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from fieldops.contracts.reading.line import Line
@@ -19,6 +19,8 @@ from fieldops.errors import Named
 _OF_THE_FILE = frozenset({"apiVersion", "kind", "id", "contract"})
 _MISSING = object()
 _Place = tuple[str, str, Path]
+# Whether a property of a kind of document, at a path, is kept from the readers.
+Hidden = Callable[[str, Path], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +37,11 @@ class Root:
 class Telling:
     """Which properties of which documents are told by now."""
 
-    def __init__(self, lines: list[Line], roots: Iterable[_Place], hidden: frozenset[str]) -> None:
+    def __init__(self, lines: list[Line], roots: Iterable[_Place], hidden: Hidden) -> None:
         self._roots = frozenset(roots)
         self._told: set[_Place] = set()
-        # Properties that are none of the readers' business.
-        self._never = hidden
+        # Tells what is none of the readers' business.
+        self._hidden = hidden
         for line in lines:
             kind, id, path = line.clause
             self._told.update((kind, id, (*path, *told)) for told in line.tells)
@@ -51,7 +53,7 @@ class Telling:
 
     def has(self, kind: str, id: str, path: Path) -> bool:
         """Whether the value at the path is told, by itself or with what it belongs to."""
-        if path and path[-1] in self._never:
+        if self._hidden(kind, path):
             return True
         for length in range(len(path), -1, -1):
             place = (kind, id, path[:length])
@@ -117,7 +119,7 @@ def _group(inner: Named) -> Named:
 
 
 def completed(
-    lines: Mapping[str, list[Line]], roots: list[Root], names: Names, hidden: frozenset[str]
+    lines: Mapping[str, list[Line]], roots: list[Root], names: Names, hidden: Hidden
 ) -> dict[str, list[Line]]:
     """The lines, by heading, with whatever of these roots they do not tell; properties that are `hidden` stay untold."""
     data = {(root.kind, root.id, root.path): root.data for root in roots}

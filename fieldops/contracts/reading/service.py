@@ -9,7 +9,7 @@ from datetime import date
 from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.model import Milestone, ServiceLevel
 from fieldops.contracts.model.service import Channel, DocumentDue, EscalationStep, Overdue
-from fieldops.contracts.reading.line import Line, line_at, part
+from fieldops.contracts.reading.line import NOT_OUTSIDE, Line, line_at, part
 from fieldops.contracts.reasons import Clause
 from fieldops.contracts.terms import Terms
 from fieldops.contracts.wording import duration, word, words
@@ -18,12 +18,14 @@ from fieldops.errors import Named
 
 def channels(agreement: Agreement, terms: Terms, day: date) -> Iterator[Line]:
     """The hotline, and every other way in which requests come in, with its number and hours."""
-    vendor = terms.contract.vendor
-    if vendor.hotline is not None:
-        values = {"kind": word("hotline"), "address": vendor.hotline}
-        yield line_at(terms, ("vendor", "hotline"), Named("show.channel", **values))
-    level = agreement.level(terms.contract)
-    for index, channel in enumerate(level.intake.channels if level and level.intake else ()):
+    number, level = terms.contract.vendor.hotline, agreement.level(terms.contract)
+    found = level.intake.channels if level and level.intake else ()
+    if number is not None:
+        line = line_at(terms, ("vendor", "hotline"), Named("show.vendor-hotline", address=number))
+        again = any(each.kind == "hotline" and each.address == number for each in found)
+        # A customer is told a number once, with its hours.
+        yield replace(line, outside=NOT_OUTSIDE if again else None)
+    for index, channel in enumerate(found):
         clause: Clause = ("ServiceLevel", level.id if level else "", ("intake", "channels", index))
         yield part(_channel(channel), clause, "kind address hours")
 

@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.obligations import DueObligation, due_between, grouped
+from fieldops.contracts.reading import audience
 from fieldops.contracts.reading.agreed import assets, equipment, parties, term
 from fieldops.contracts.reading.duties import access, emergency, groups, obligations, quality, visits
 from fieldops.contracts.reading.line import Line, Section, part
@@ -58,22 +59,26 @@ _HEADINGS: Mapping[str, str] = {
     "Team": "show.people",
     "Calendar": "show.calendars",
 }  # fmt: skip
-# How the service company works with its own tools, which no customer is told.
-_INTERNAL = frozenset({"login", "host", "signing_keys"})
 
 
 def read_back(agreement: Agreement, day: date, for_customer: bool = False) -> list[Section]:
     """What the contract promises by the terms in force on `day`, and what falls due in the year after it.
 
-    Nothing of the documents is left out; `for_customer`: but for how the service company logs in.
+    Nothing of the documents is left out; `for_customer`: but for what is the service company's own business (`audience`).
     """
     terms = agreement.terms_on(day)
     lines = {heading: list(say(agreement, terms, day)) for heading, say in _PARTS}
-    hidden = _INTERNAL if for_customer else frozenset()
+    hidden = audience.hidden if for_customer else audience.nothing_hidden
     full = completed(lines, list(_roots(agreement, terms, day)), Names(agreement, terms.contract), hidden)
-    sections = [Section(heading, tuple(full[heading])) for heading, _ in _PARTS]
-    upcoming = Section("show.upcoming", tuple(_upcoming(agreement, day)))
+    sections = [Section(heading, _heard(full[heading], for_customer)) for heading, _ in _PARTS]
+    upcoming = Section("show.upcoming", tuple(_upcoming(agreement, day, for_customer)))
     return [section for section in [*sections, upcoming] if section.lines]
+
+
+def _heard(lines: list[Line], for_customer: bool) -> tuple[Line, ...]:
+    if not for_customer:
+        return tuple(lines)
+    return tuple(told for line in lines if (told := audience.for_customer(line)) is not None)
 
 
 def _roots(agreement: Agreement, terms: Terms, day: date) -> Iterator[Root]:
@@ -119,8 +124,10 @@ def _at(data: object, place: tuple[str | int, ...]) -> object:
     return data
 
 
-def _upcoming(agreement: Agreement, day: date) -> Iterator[Line]:
-    for times in grouped(due_between(agreement, day, day + timedelta(days=365))):
+def _upcoming(agreement: Agreement, day: date, for_customer: bool) -> Iterator[Line]:
+    found = due_between(agreement, day, day + timedelta(days=365))
+    told = (due for due in found if not for_customer or audience.of_customers_business(due))
+    for times in grouped(told):
         yield part(_due(times), times[0].clause, "")
 
 
