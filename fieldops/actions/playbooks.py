@@ -38,7 +38,8 @@ def agreed_playbook(root: Path, contract: str, kind: RunKind, moment: datetime) 
     workspace = load_workspace(root, judged=False)
     agreement = need_agreement(workspace, contract, VISITS)
     terms = agreement.terms_on(in_zone(moment, agreement.zone).date()).contract
-    named = {each.playbook: None for each in terms.inspections if RUN_KINDS[each.kind] is kind}
+    of_kind = (each for each in terms.inspections if RUN_KINDS[each.kind] is kind)
+    named = {each.playbook: None for each in of_kind if each.playbook is not None}
     if len(named) == 1:
         return next(iter(named))
     if not named and kind is RunKind.HEALTH_CHECK:

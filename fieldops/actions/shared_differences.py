@@ -166,7 +166,7 @@ def _affected(side: Side, key: Key) -> Iterator[str]:
 def _referred(agreement: Agreement) -> set[Key]:
     by_any_terms = (terms.contract.inspections for terms in agreement.timeline.written())
     playbooks = {entry.playbook for inspections in by_any_terms for entry in inspections}
-    return {*agreement.documents, *(("Playbook", id) for id in playbooks)}
+    return {*agreement.documents, *(("Playbook", id) for id in playbooks if id)}
 
 
 def _kept_for(workspace: Workspace, key: Key) -> set[str]:

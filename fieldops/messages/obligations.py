@@ -111,8 +111,9 @@ SENTENCES: dict[str, Sentence] = {
     "schedule.no-host": Sentence(
         "the inspection '{id}' reaches no host: none of its assets has one",
         "巡检 {id} 没有可连接的主机：所含资产都没有 host",
-        "add 'host' to an asset, or correct 'categories' and 'assets' of the inspection",
-        "请为资产添加 host，或更正该巡检的 categories 和 assets",
+        "add 'host' to an asset, or correct 'categories' and 'assets' of the inspection; one that people make without any program"
+        " has no 'playbook'",
+        "请为资产添加 host，或更正该巡检的 categories 和 assets；完全由工程师人工巡检的，请删去 playbook",
     ),
     # --- emergencies -------------------------------------------------------------------------------
     "emergency.unknown-member": Sentence(

@@ -216,6 +216,10 @@ SENTENCES: dict[str, Sentence] = {
         "{title}: {when}, by {engineers} {engineers:engineer|engineers}, playbook {playbook}",
         "{title}：{when}，{engineers} 名工程师，方案 {playbook}",
     ),
+    "show.inspection-by-people": Sentence(
+        "{title}: {when}, by {engineers} {engineers:engineer|engineers} in person, without a program",
+        "{title}：{when}，{engineers} 名工程师上门人工巡检",
+    ),
     "show.health_check": Sentence(
         "{title}: {when}, unattended, playbook {playbook}", "{title}：{when}，无人值守，方案 {playbook}"
     ),

@@ -15,7 +15,7 @@ from fieldops.errors import Named
 from fieldops.messages import say, say_value
 from fieldops.reports.icalendar import CalendarDay, Somebody
 from fieldops.schedule.duty import assigned
-from fieldops.schedule.visits import estate_of, hosts_of
+from fieldops.schedule.visits import Estate, estate_of, hosts_of
 
 # What people come for.
 _ON_SITE = frozenset({"inspection", "site_visit", "onsite_service", "training", "drill"})
@@ -137,10 +137,17 @@ def _where(agreement: Agreement, due: DueObligation, language: str) -> str:
     if due.kind not in _ON_SITE:
         return ""
     entry, contract = agreement.timeline.at(due.clause), agreement.signed
-    looked_at = hosts_of(entry, estate_of(contract)) if isinstance(entry, Inspection) else ()
+    looked_at = hosts_of(entry, _looked_at(contract, entry)) if isinstance(entry, Inspection) else ()
     wanted = {asset.site for asset in contract.assets if asset.id in looked_at}
     sites = [site for site in contract.sites if site.id in wanted] or list(contract.sites)
     return say_value(tuple(_place(site, language) for site in sites), language)
+
+
+def _looked_at(contract: Contract, entry: Inspection) -> Estate:
+    """The equipment that may be inspected: with a playbook that which has a host, by people any."""
+    if entry.playbook is not None:
+        return estate_of(contract)
+    return tuple((asset.id, asset.category) for asset in contract.assets)
 
 
 def _place(site: Site, language: str) -> str:

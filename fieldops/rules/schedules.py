@@ -181,8 +181,10 @@ def warranty_there(workspace: Workspace, document: Document) -> Iterator[Problem
 
 
 def hosts_there(workspace: Workspace, document: Document) -> Iterator[Problem]:
-    """schedule.no-host (warning): among the assets of an inspection there is one that can be reached."""
+    """schedule.no-host (warning): among the assets of an inspection by a playbook there is one that can be reached."""
     for place in sections(document, "inspections"):
+        if not has(document, *place, "playbook"):
+            continue
         categories = {text for _, text in texts_at(document, *place, "categories")}
         assets = {text for _, text in texts_at(document, *place, "assets")}
         reached = (

@@ -144,6 +144,8 @@ def decide(ledger: Ledger, due: DueObligation, moment: datetime, attended: bool)
     terms = in_force.contract
     if entry is None or today > due.latest or ledger.completion(due) is not None:
         return None
+    if entry.playbook is None:
+        return None  # people do it, and record it
     consents = ledger.log.consents.get(due.key, ())
     times = session_times(terms, consents)
     if today < begins(times, due.earliest, due.day, due.latest):

@@ -88,6 +88,8 @@ class Ledger:
     def attempts(self, entry: Inspection, due: DueObligation) -> list[Attempt]:
         """The runs that count for a visit: begun for it, or by hand with its playbook within its window; by time."""
         kind = RUN_KINDS[entry.kind]
+        if entry.playbook is None:
+            return []
         by_hand = self.log.by_hand.get((self.agreement.id, kind, entry.playbook), ())
         found = [*self.log.serving.get(due.key, ())]
         found += [run for run in by_hand if due.earliest <= self._day(run.started) <= due.latest]

@@ -19,6 +19,7 @@ from visits import Network, attempts, examples, network, small_playbook, turn
 from fieldops.actions.contracts import new_contract
 from fieldops.actions.schedules import chosen, record_consent, record_done, schedule
 from fieldops.actions.settings import open_store
+from fieldops.actions.validation import validate
 from fieldops.contracts.obligations import recurring_between
 from fieldops.errors import FieldopsError, UsageError
 from fieldops.records.verification import verify_log
@@ -368,6 +369,29 @@ def test_what_is_done_on_request_can_be_recorded(workspace: Workspace) -> None:
     with pytest.raises(FieldopsError) as future:
         record_done(root, "acme/training", date(2026, 6, 16), None, None, NOON)
     assert future.value.code == "visit.future-day"
+
+
+BY_PEOPLE = "  - {id: walk, kind: inspection, engineers: 2, categories: [server], schedule: {every: 1 months, anchor: 2026-03-20, early: 3 days, late: 2 days}}\n"
+
+
+def test_an_inspection_made_by_people_is_left_to_them_recorded_and_told_when_missed(
+    workspace: Workspace, network: Network
+) -> None:
+    """D1 where no program can look: no playbook, and no host is asked for."""
+    root = acme(workspace, BY_PEOPLE)
+    assert not [each for each in validate(root).problems if each.code == "schedule.no-host"]
+    assert turn(network.visitor(root), "2026-03-20T09:00") == []
+    assert network.calls == {}
+    noon = datetime.fromisoformat("2026-03-21T12:00+08:00")
+    done = record_done(root, "acme/walk", date(2026, 3, 20), "zhang", "机房巡视", noon)
+    assert (done.due.key, done.state, done.late) == ("acme/inspections/walk/0", "done", False)
+    assert turn(network.visitor(root), "2026-03-25T09:00") == []
+    (missed,) = turn(network.visitor(root), "2026-04-25T09:00")
+    assert [due.key for due in missed.missed] == ["acme/inspections/walk/1"]
+    assert "by 2 engineers in person" in workspace.run("contract", "show", "acme").out
+    calendar = workspace.run("schedule", "ics", "--contract", "acme").out
+    assert "walk" in calendar
+    assert "ATTENDEE" in calendar or "Zhang" in calendar
 
 
 def test_what_was_before_records_were_kept_is_not_missed(workspace: Workspace) -> None:

@@ -118,11 +118,11 @@ class AfterWarranty(Model, frozen=True):
 
 
 class Inspection(Model, frozen=True):
-    """An inspection or a health check."""
+    """An inspection or a health check; an inspection without `playbook` is made by people alone."""
 
     id: str
     kind: str
-    playbook: str
+    playbook: str | None = None
     title: Text | None = None
     schedule: Recurrence | None = None
     engineers: int | None = None

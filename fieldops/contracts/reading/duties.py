@@ -21,8 +21,9 @@ _SCHEDULE = " schedule.every schedule.anchor schedule.after_event schedule.lasti
 def visits(agreement: Agreement, terms: Terms, day: date) -> Iterator[Line]:
     """Inspections and health checks."""
     for index, visit in enumerate(terms.contract.inspections):
+        by_people = visit.playbook is None
         said = Named(
-            f"show.{visit.kind}",
+            "show.inspection-by-people" if by_people else f"show.{visit.kind}",
             title=visit.title or word(visit.kind),
             when=recurrence(visit.schedule),
             engineers=visit.engineers or 0,
@@ -30,7 +31,7 @@ def visits(agreement: Agreement, terms: Terms, day: date) -> Iterator[Line]:
         )
         tells = "kind title playbook" + _SCHEDULE + (" engineers" if visit.kind == "inspection" else "")
         values = {key: value for key, value in said.values.items() if key != "playbook"}
-        outside = Named(f"show.{visit.kind}-outside", **values)
+        outside = said if by_people else Named(f"show.{visit.kind}-outside", **values)
         yield replace(line_at(terms, ("inspections", index), said, tells), outside=outside)
         yield from _times(agreement, terms, index, visit)
         if visit.activities:
