@@ -36,7 +36,7 @@ DECIDES = {"kind", "trigger", "price", "renewal", "best_effort", "until", "polic
 
 
 # What a document says about itself as a file, and whom it belongs to.
-OF_THE_FILE = {"apiVersion", "kind", "id", "contract"}
+OF_THE_FILE = {"apiVersion", "kind", "id", "contract", "accepts"}
 
 
 @dataclass(frozen=True)

@@ -29,8 +29,11 @@ def resolved(schema: dict[str, Any], root: dict[str, Any]) -> dict[str, Any]:
     target = schema.get("$ref")
     if target is None:
         return schema
-    if target.startswith("common.json#/$defs/"):
-        found = COMMON[target.rsplit("/", 1)[1]]
+    name = target.rsplit("/", 1)[1]
+    # A shared form may refer to another one, which is no definition of the page's own.
+    shared = target.startswith("#/$defs/") and name not in root.get("$defs", {})
+    if target.startswith("common.json#/$defs/") or shared:
+        found = COMMON[name]
     else:
         found = root
         for step in target.removeprefix("#/").split("/"):
@@ -43,7 +46,7 @@ def shared_name(schema: dict[str, Any], root: dict[str, Any]) -> str | None:
     target = str(schema.get("$ref", ""))
     name = target.rsplit("/", 1)[-1]
     inside = target.startswith("common.json") or (
-        target.startswith("#/$defs/") and root.get("$defs") is COMMON
+        target.startswith("#/$defs/") and (root.get("$defs") is COMMON or name not in root.get("$defs", {}))
     )
     return name if inside and name in SHARED else None
 

@@ -24,6 +24,8 @@ from fieldops.documents.workspace import Document, Workspace
 
 # So much of two documents is the same when one is taken for the successor of the other.
 _ALIKE = 0.5
+# What a document says of itself as a file, and which of its warnings somebody accepts: no change of what it means.
+_OF_THE_FILE = frozenset({"apiVersion", "kind", "id", "accepts"})
 
 
 def shared_differences(
@@ -131,7 +133,7 @@ def _likeness(old: object, new: object) -> float:
 def _values(value: object, at: str = "") -> Iterator[tuple[str, str]]:
     if isinstance(value, dict):
         for name, inner in value.items():
-            if at or name not in ("apiVersion", "kind", "id"):
+            if at or name not in _OF_THE_FILE:
                 yield from _values(inner, f"{at}/{name}")
     elif isinstance(value, list):
         for inner in value:
@@ -146,12 +148,16 @@ def _title(document: Document) -> Text:
 
 def _playbook(before: Document | None, after: Document | None) -> list[Difference]:
     """Whether inspections by a playbook check something else; what, is not told here."""
-    if before is None or after is None or before.data == after.data:
+    if before is None or after is None or _meaning(before) == _meaning(after):
         return []
     old, new = Clause(before, ()), Clause(after, ())
     return [
         Difference("diff.playbook.changed", {"name": _title(after)}, Group("Playbook", "checks"), old, new)
     ]
+
+
+def _meaning(document: Document) -> dict[str, object]:
+    return {name: value for name, value in document.data.items() if name not in _OF_THE_FILE}
 
 
 def _affected(side: Side, key: Key) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import groupby
 from pathlib import Path as FilePath
 from pathlib import PurePosixPath
@@ -22,6 +23,7 @@ from fieldops.documents.workspace import (
 )
 from fieldops.documents.yaml_text import Path
 from fieldops.errors import Named, Position, Problem, Severity, UsageError, by_place
+from fieldops.rules.accepted import Accepted, day_of, sort_out
 
 Key = tuple[str, str]
 
@@ -33,15 +35,16 @@ _IDS = 12
 
 @dataclass(frozen=True, slots=True)
 class Validation:
-    """Which files were judged (as shown to people, sorted), what is wrong with them by place, how many could be read.
+    """Which files were judged (as shown to people, sorted), what is wrong with them, how many could be read.
 
-    `hidden` warnings are counted and not among the problems.
+    Errors come first, each by place. `hidden` warnings are counted and not among the problems; `accepted` ones are neither.
     """
 
     paths: tuple[str, ...]
     problems: tuple[Problem, ...]
     read: int
     hidden: int = 0
+    accepted: tuple[Accepted, ...] = ()
 
     @property
     def files(self) -> int:
@@ -61,16 +64,39 @@ class Validation:
     def without_warnings(self) -> Validation:
         """The same with the warnings hidden; their number stays."""
         errors = tuple(problem for problem in self.problems if problem.severity is Severity.ERROR)
-        return Validation(self.paths, errors, self.read, self.warnings)
+        return replace(self, problems=errors, hidden=self.warnings)
+
+    def fails(self, strict: bool) -> bool:
+        """Whether there are errors, or with `strict` warnings that nobody has accepted."""
+        return bool(self.errors or (strict and self.warnings))
+
+    def summary(self, strict: bool) -> Named:
+        """All of it in one sentence, which says so where warnings alone make it fail."""
+        values = {"files": self.files, "errors": self.errors, "warnings": self.warnings}
+        if self.accepted:
+            said = Named("validate.summary-accepted", accepted=len(self.accepted), **values)
+        elif self.errors or self.warnings:
+            said = Named("validate.summary", **values)
+        else:
+            said = Named("validate.clean", files=self.files)
+        by_warnings = self.fails(strict) and not self.errors
+        return Named("validate.strict-fails", summary=said) if by_warnings else said
 
 
-def validate(root: FilePath, paths: Sequence[FilePath] = (), changed_since: str | None = None) -> Validation:
+def validate(
+    root: FilePath,
+    paths: Sequence[FilePath] = (),
+    changed_since: str | None = None,
+    *,
+    now: datetime | None = None,
+) -> Validation:
     """Every problem of the workspace at `root`, or of these files and folders of it.
 
     With `changed_since`, a revision of git's, only of what the change from there to the working tree can have broken
     (see `_affected`); of `paths`, those that it can, and every one that lies where git is not asked (outside of
-    what a workspace reads). References are looked up in the whole workspace either way. Raises UsageError for a
-    path that does not exist, and as `fieldops.actions.revisions.commit_of`.
+    what a workspace reads). References are looked up in the whole workspace either way. At the instant `now` some
+    warnings are accepted (`fieldops.rules.accepted`); without one, all count. Raises UsageError for a path that does
+    not exist, and as `fieldops.actions.revisions.commit_of`.
     """
     chosen = [file for path in paths for file in _expand(root, path)]
     workspace = load_workspace(root, judged=False)
@@ -82,14 +108,34 @@ def validate(root: FilePath, paths: Sequence[FilePath] = (), changed_since: str 
         affected = _affected(workspace, changed_since)
         wanted = {path for path in wanted if path in affected or not _asked_of_git(path)}
     found = by_place(_problems(workspace, wanted))
-    kept = tuple(_listed(problem for problem in found if problem.position.path in wanted))
-    return Validation(tuple(sorted(wanted)), kept, len(workspace.files))
+    accepted: list[Accepted] = []
+    if now is not None:
+        # What another file's rules say of a file is not known where only some were asked for.
+        whole = () if paths else _whole(workspace, wanted)
+        found, accepted = sort_out(workspace, found, day_of(now), whole)
+    kept = [problem for problem in by_place(found) if problem.position.path in wanted]
+    return Validation(
+        tuple(sorted(wanted)),
+        tuple(sorted(_listed(kept), key=_errors_first)),
+        len(workspace.files),
+        accepted=tuple(each for each in accepted if each.problem.position.path in wanted),
+    )
+
+
+def _whole(workspace: Workspace, wanted: Collection[str]) -> Collection[str]:
+    """The files that nothing is left to be said of, the settings only with all others."""
+    everything = len(wanted) == len(workspace.files)
+    return wanted if everything else [path for path in wanted if path != SETTINGS_FILE]
+
+
+def _errors_first(problem: Problem) -> bool:
+    return problem.severity is not Severity.ERROR
 
 
 def _listed(problems: Iterable[Problem]) -> Iterator[Problem]:
     """The same problems (by file), of each file at most _MOST, and one that tells how many there are."""
     for _, group in groupby(problems, lambda problem: problem.position.path):
-        here = list(group)
+        here = sorted(group, key=_errors_first)
         yield from here[:_MOST]
         if rest := here[_MOST:]:
             weight = max(rest, key=lambda problem: problem.severity is Severity.ERROR).severity

@@ -22,7 +22,8 @@ from fieldops.actions.revisions import repository_top
 from fieldops.actions.validation import Validation
 from fieldops.cli.output import inert, inert_json
 from fieldops.errors import Named, Position, Problem, Severity
-from fieldops.messages import CATALOGUE, in_general, one_line, printable, say, say_problem
+from fieldops.messages import CATALOGUE, in_general, one_line, printable, say, say_problem, say_value
+from fieldops.rules.accepted import Accepted
 
 # --- texts and places that several formats share ---------------------------------------------------------
 
@@ -31,6 +32,13 @@ def _said(problem: Problem, language: str) -> str:
     """The message and its hint in one line."""
     message, hint = say_problem(problem, language)
     return f"{message} ({say('word.hint', language)}: {hint})" if hint else message
+
+
+def _accepted(each: Accepted, language: str) -> str:
+    """The message of an accepted warning, with the reason and the last day."""
+    message, _ = say_problem(each.problem, language)
+    why = say("validate.accepted-until", language, {"until": each.until, "reason": each.reason})
+    return f"{message} ({one_line(why)})"
 
 
 def _json(data: object) -> bytes:
@@ -60,7 +68,7 @@ def _naming(root: Path) -> Callable[[str], str]:
 
 _PLACE = re.compile(r":[0-9]+:[0-9]+$")
 # What a value says about other places and documents: it changes although the problem stays the same one.
-_CONTEXT = frozenset({"line", "column", "choices", "near"})
+_CONTEXT = frozenset({"line", "column", "choices", "near", "users"})
 
 
 def _identity(path: str, problem: Problem) -> str:
@@ -104,25 +112,31 @@ def _property(text: str) -> str:
     return _data(printable(text)).replace(":", "%3A").replace(",", "%2C")
 
 
-def github(result: Validation, language: str, root: Path) -> bytes:
+def github(
+    result: Validation, language: str, root: Path, strict: bool = False, accepted: bool = False
+) -> bytes:
     """Workflow commands that become annotations, errors first (a step shows ten of each kind), then a summary.
 
     The form and its escaping are those of the runner's ActionCommand: ``%``, CR and LF in the message, ``:`` and
-    ``,`` too in a property.
+    ``,`` too in a property. A warning stays one when `strict` makes the job fail; the summary is then an error that
+    says why. Accepted warnings are notices.
     """
     name = _naming(root)
-    worst_first = sorted(result.problems, key=lambda problem: problem.severity is not Severity.ERROR)
-    lines = [_annotation(problem, language, name(problem.position.path)) for problem in worst_first]
-    code = "validate.summary" if result.errors or result.warnings else "validate.clean"
-    values = {"files": result.files, "errors": result.errors, "warnings": result.warnings}
-    lines.append(f"::notice title=fieldops::{_data(say(code, language, values))}")
+    lines = [_annotation(each.severity.value, each, _said(each, language), name) for each in result.problems]
+    if accepted:
+        lines += [
+            _annotation("notice", each.problem, _accepted(each, language), name) for each in result.accepted
+        ]
+    by_warnings = result.fails(strict) and not result.errors
+    said = say_value(result.summary(strict), language)
+    lines.append(f"::{'error' if by_warnings else 'notice'} title=fieldops::{_data(said)}")
     return "".join(f"{line}\n" for line in lines).encode("utf-8")
 
 
-def _annotation(problem: Problem, language: str, path: str) -> str:
+def _annotation(kind: str, problem: Problem, message: str, name: Callable[[str], str]) -> str:
+    path = name(problem.position.path)
     place = f"file={_property(path)},line={problem.position.line},col={problem.position.column}"
-    message = _data(_said(problem, language))
-    return f"::{problem.severity.value} {place},title={_property(problem.code)}::{message}"
+    return f"::{kind} {place},title={_property(problem.code)}::{_data(message)}"
 
 
 # --- GitLab ----------------------------------------------------------------------------------------------
@@ -130,23 +144,29 @@ def _annotation(problem: Problem, language: str, path: str) -> str:
 _GITLAB_SEVERITY = {Severity.ERROR: "major", Severity.WARNING: "minor"}
 
 
-def gitlab(result: Validation, language: str, root: Path) -> bytes:
-    """A Code Quality report: the fields that GitLab's documentation lists, a JSON array without byte order mark."""
+def gitlab(result: Validation, language: str, root: Path, accepted: bool = False) -> bytes:
+    """A Code Quality report: the fields that GitLab's documentation lists, a JSON array without byte order mark.
+
+    Errors are major, warnings minor, accepted ones info: none makes a job fail, its exit code does.
+    """
     name = _naming(root)
-    marks = fingerprints(result.problems, name)
+    told = [(each, _said(each, language), _GITLAB_SEVERITY[each.severity]) for each in result.problems]
+    if accepted:
+        told += [(each.problem, _accepted(each, language), "info") for each in result.accepted]
+    marks = fingerprints([problem for problem, _, _ in told], name)
     return _json(
         [
             {
-                "description": _said(problem, language),
+                "description": said,
                 "check_name": problem.code,
                 "fingerprint": mark,
-                "severity": _GITLAB_SEVERITY[problem.severity],
+                "severity": severity,
                 "location": {
                     "path": one_line(name(problem.position.path)),
                     "lines": {"begin": problem.position.line},
                 },
             }
-            for problem, mark in zip(result.problems, marks, strict=True)
+            for (problem, said, severity), mark in zip(told, marks, strict=True)
         ]
     )
 
@@ -158,14 +178,23 @@ _SARIF_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/sche
 _SARIF_LINK = re.compile(r"\[(?=[^\]]*\]\()")
 
 
-def sarif(result: Validation, language: str, root: Path) -> bytes:
-    """A SARIF 2.1.0 log (OASIS standard) with one run; files are named relative to the repository."""
+def sarif(result: Validation, language: str, root: Path, accepted: bool = False) -> bytes:
+    """A SARIF 2.1.0 log (OASIS standard) with one run; files are named relative to the repository.
+
+    An accepted warning has a suppression (§3.35), with its reason.
+    """
     name = _naming(root)
-    marks = fingerprints(result.problems, name)
-    rules = list(dict.fromkeys(problem.code for problem in result.problems))
+    told: list[tuple[Problem, Accepted | None]] = [(each, None) for each in result.problems]
+    if accepted:
+        told += [(each.problem, each) for each in result.accepted]
+    marks = fingerprints([problem for problem, _ in told], name)
+    rules = list(dict.fromkeys(problem.code for problem, _ in told))
     results = [
-        _sarif_result(problem, language, name(problem.position.path), rules.index(problem.code), mark)
-        for problem, mark in zip(result.problems, marks, strict=True)
+        {
+            **_sarif_result(problem, language, name(problem.position.path), rules.index(problem.code), mark),
+            **_suppressed(entry, language),
+        }
+        for (problem, entry), mark in zip(told, marks, strict=True)
     ]
     driver = {
         "name": "fieldops",
@@ -175,6 +204,15 @@ def sarif(result: Validation, language: str, root: Path) -> bytes:
     # Columns count characters (§3.14.17), not the UTF-16 units that SARIF would assume.
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     return _json({"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [run]})
+
+
+def _suppressed(entry: Accepted | None, language: str) -> Mapping[str, object]:
+    if entry is None:
+        return {}
+    # Written in the file itself, or in fieldops.yaml for all files.
+    kind = "inSource" if entry.entry.path == entry.problem.position.path else "external"
+    why = say("validate.accepted-until", language, {"until": entry.until, "reason": entry.reason})
+    return {"suppressions": [{"kind": kind, "status": "accepted", "justification": one_line(why)}]}
 
 
 def _sarif_rule(code: str, language: str) -> Mapping[str, object]:
@@ -215,17 +253,27 @@ def _uri(path: str) -> str:
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def junit(result: Validation, language: str, strict: bool) -> bytes:
+def junit(result: Validation, language: str, strict: bool, accepted: bool = False) -> bytes:
     """One test case per file, in the form of the Jenkins JUnit schema (junit-10.xsd).
 
-    A file with errors is one failure that lists them; its warnings are output, and failures when `strict`.
+    A file with errors is one failure that lists them; its warnings are output, and failures when `strict`. Accepted
+    ones are output.
     """
     of_file: dict[str, list[Problem]] = {path: [] for path in result.paths}
     for problem in result.problems:
         of_file[problem.position.path].append(problem)
+    put_up: dict[str, list[Accepted]] = {path: [] for path in result.paths}
+    for each in result.accepted if accepted else ():
+        put_up[each.problem.position.path].append(each)
     suites = ElementTree.Element("testsuites")
     suite = ElementTree.SubElement(suites, "testsuite", name="fieldops validate")
-    failures = sum(_test_case(suite, path, found, language, strict) for path, found in of_file.items())
+    failures = 0
+    for path, found in of_file.items():
+        failing = [each for each in found if strict or each.severity is Severity.ERROR]
+        others = [] if strict else [each for each in found if each.severity is not Severity.ERROR]
+        output = [*_xml_lines(others, language), *_xml_accepted(put_up[path], language)]
+        failures += bool(failing)
+        _test_case(suite, path, failing, output, language)
     counts = {"tests": str(len(of_file)), "failures": str(failures), "errors": "0"}
     suite.attrib.update(counts)
     suites.attrib.update(counts)
@@ -235,21 +283,23 @@ def junit(result: Validation, language: str, strict: bool) -> bytes:
 
 
 def _test_case(
-    suite: ElementTree.Element, path: str, problems: list[Problem], language: str, strict: bool
-) -> bool:
-    """Add a file's test case; whether it failed."""
+    suite: ElementTree.Element, path: str, failing: list[Problem], output: list[str], language: str
+) -> None:
+    """Add a file's test case, which fails where something is `failing`."""
     folder, _, name = _xml(path).rpartition("/")
     case = ElementTree.SubElement(suite, "testcase", classname=folder or ".", name=name)
-    failing = [each for each in problems if strict or each.severity is Severity.ERROR]
-    others = [] if strict else [each for each in problems if each.severity is not Severity.ERROR]
     if failing:
         first, more = _xml(_said(failing[0], language)), len(failing) - 1
         message = f"{first} (+{more})" if more else first
         failure = ElementTree.SubElement(case, "failure", type=failing[0].code, message=message)
         failure.text = "\n".join(_xml_lines(failing, language))
-    if others:
-        ElementTree.SubElement(case, "system-out").text = "\n".join(_xml_lines(others, language))
-    return bool(failing)
+    if output:
+        ElementTree.SubElement(case, "system-out").text = "\n".join(output)
+
+
+def _xml_accepted(accepted: Sequence[Accepted], language: str) -> Iterator[str]:
+    for each in accepted:
+        yield _xml(f"{each.problem.position}: accepted[{each.problem.code}] {_accepted(each, language)}")
 
 
 def _xml_lines(problems: Sequence[Problem], language: str) -> Iterator[str]:

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from fieldops.cli.commands import command
-from fieldops.cli.output import Session, print_bytes, print_json, print_line, problem_data, problem_text
+from fieldops.cli.output import (
+    Session,
+    inert,
+    now,
+    print_bytes,
+    print_json,
+    print_line,
+    problem_data,
+    problem_text,
+)
 from fieldops.errors import ExitCode, UsageError
+from fieldops.messages import one_line, say_problem
 
 if TYPE_CHECKING:
     from fieldops.actions.validation import Validation
+    from fieldops.rules.accepted import Accepted
 
 _FORMS = ("text", "json", "github", "gitlab", "sarif", "junit")
 
@@ -30,6 +42,7 @@ _FORMS = ("text", "json", "github", "gitlab", "sarif", "junit")
 )
 @click.option("--strict", is_flag=True, help="Warnings count like errors: exit 1.")
 @click.option("--no-warnings", is_flag=True, help="Show errors only; the warnings are still counted.")
+@click.option("--accepted", is_flag=True, help="Show the accepted warnings too, with reason and last day.")
 @click.option(
     "--changed-since",
     metavar="REV",
@@ -42,6 +55,7 @@ def validate(
     form: str,
     strict: bool,
     no_warnings: bool,
+    accepted: bool,
     changed_since: str | None,
 ) -> int:
     """Check the workspace's YAML files, or only PATHS, and show every mistake with its place.
@@ -49,6 +63,7 @@ def validate(
     \b
     Everything:              fieldops validate
     Errors only:             fieldops validate --no-warnings
+    Accepted warnings too:   fieldops validate --accepted
     What a branch changed:   fieldops validate --changed-since main
     For a CI service:        fieldops validate --format sarif > fieldops.sarif
 
@@ -56,39 +71,67 @@ def validate(
     """
     from fieldops.actions.validation import validate as run_validation
 
-    result = run_validation(session.root, paths, changed_since)
+    result = run_validation(session.root, paths, changed_since, now=now())
     if result.read == 0 or (result.files == 0 and changed_since is None):
         raise UsageError("validate.no-files", root=str(session.root.resolve()))
     if no_warnings:
         result = result.without_warnings()
     if form == "text":
-        for problem in result.problems:
-            print_line(problem_text(problem, session))
+        for line in _lines(session, result, accepted):
+            print_line(line)
     elif form == "json":
-        problems = [problem_data(problem, session.language) for problem in result.problems]
-        print_json({"files": result.files, "problems": problems})
+        print_json(_data(session, result))
     else:
-        _print_report(session, form, result, strict)
-    if form not in ("json", "github"):
-        _note_summary(session, result, changed_since)
-    failed = result.errors or (strict and result.warnings)
+        print_bytes(_report(session, form, result, strict, accepted))
+    failed = result.fails(strict)
+    if form != "github" and (form != "json" or (failed and not result.errors)):
+        _note_summary(session, result, changed_since, strict)
     return ExitCode.FINDINGS if failed else ExitCode.CLEAN
 
 
-def _print_report(session: Session, form: str, result: Validation, strict: bool) -> None:
+def _lines(session: Session, result: Validation, accepted: bool) -> Iterator[str]:
+    yield from (problem_text(problem, session) for problem in result.problems)
+    for each in result.accepted if accepted else ():
+        problem = each.problem
+        message, _ = say_problem(problem, session.language)
+        place = one_line(str(problem.position))
+        yield inert(f"{place}: {session.say('word.accepted')}[{problem.code}] {message}")
+        yield f"    {inert(_why(session, each))}"
+
+
+def _why(session: Session, each: Accepted) -> str:
+    return session.say("validate.accepted-until", until=each.until, reason=each.reason)
+
+
+def _data(session: Session, result: Validation) -> dict[str, object]:
+    language = session.language
+    accepted = [
+        {
+            **problem_data(each.problem, language),
+            "until": each.until.isoformat(),
+            "reason": session.value(each.reason),
+            "accepted_at": {"path": each.entry.path, "line": each.entry.line, "column": each.entry.column},
+        }
+        for each in result.accepted
+    ]
+    problems = [problem_data(problem, language) for problem in result.problems]
+    return {"files": result.files, "problems": problems, "accepted": accepted}
+
+
+def _report(session: Session, form: str, result: Validation, strict: bool, accepted: bool) -> bytes:
     # The text form, which people wait for, does not load what these need.
     from fieldops.cli.formats import github, gitlab, junit, sarif
 
+    language, root = session.language, session.root
     if form == "junit":
-        print_bytes(junit(result, session.language, strict))
-    else:
-        report = {"github": github, "gitlab": gitlab, "sarif": sarif}[form]
-        print_bytes(report(result, session.language, session.root))
+        return junit(result, language, strict, accepted)
+    if form == "github":
+        return github(result, language, root, strict, accepted)
+    return {"gitlab": gitlab, "sarif": sarif}[form](result, language, root, accepted)
 
 
-def _note_summary(session: Session, result: Validation, changed_since: str | None) -> None:
+def _note_summary(session: Session, result: Validation, changed_since: str | None, strict: bool) -> None:
     if result.files == 0:
         session.note("validate.unaffected", revision=changed_since)
     else:
-        code = "validate.summary" if result.errors or result.warnings else "validate.clean"
-        session.note(code, files=result.files, errors=result.errors, warnings=result.warnings)
+        click.echo(session.value(result.summary(strict)), err=True)

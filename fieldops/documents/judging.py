@@ -26,6 +26,7 @@ from fieldops.documents.schema import (
 )
 from fieldops.documents.yaml_text import Node, Path
 from fieldops.errors import Named, Position, Problem
+from fieldops.messages import CATALOGUE
 
 if TYPE_CHECKING:
     from jsonschema.protocols import Validator
@@ -387,6 +388,8 @@ def _enum(error: Any) -> Said:
         key = _shown(error.absolute_path[-1]) if error.absolute_path else ""
         return "schema.empty", {"key": key, "expected": Named("form.kind", choices=", ".join(choices))}
     found = _shown(error.instance)
+    if error.schema.get("x-form") == "warning" and found in CATALOGUE:
+        return "accepts.not-a-warning", {"code": found}
     keys = [step for step in error.absolute_path if isinstance(step, str)]
     near = meant.choice(found, choices, keys[-1] if keys else "")
     if error.absolute_path and isinstance(error.absolute_path[-1], int) and isinstance(error.instance, str):

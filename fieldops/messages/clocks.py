@@ -110,8 +110,8 @@ SENTENCES: dict[str, Sentence] = {
         "每年请只保留一份",
     ),
     "calendar.years-missing": Sentence(
-        "working days count in this contract, but the calendar '{calendar}' has no holidays for {years}",
-        "本合同按工作日计算，但日历 {calendar} 没有 {years} 年的节假日",
+        "working days are counted by this calendar in {years} ({users}), but it has no holidays of these years",
+        "合同 {users} 在 {years} 年按本日历计算工作日，但日历中没有这些年份的节假日",
         "deadlines there are provisional; add the year's calendar once its holidays are decreed (about November)",
         "这些年份的期限为暂定；放假安排公布后（约每年 11 月）请补充该年日历",
     ),

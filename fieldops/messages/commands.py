@@ -184,6 +184,10 @@ SENTENCES = {
         "{files} {files:file|files}, {errors} {errors:error|errors}, {warnings} {warnings:warning|warnings}",
         "共 {files} 个文件，{errors} 个错误，{warnings} 个警告",
     ),
+    "validate.summary-accepted": Sentence(
+        "{files} {files:file|files}, {errors} {errors:error|errors}, {warnings} {warnings:warning|warnings}, {accepted} accepted",
+        "共 {files} 个文件，{errors} 个错误，{warnings} 个警告，另有 {accepted} 个警告已接受",
+    ),
     "validate.no-files": Sentence(
         "no YAML file was found in {root}",
         "在 {root} 中没有找到 YAML 文件",

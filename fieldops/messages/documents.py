@@ -145,6 +145,7 @@ SENTENCES = {
     "form.id": Sentence(
         "an id (lowercase letters, digits and single hyphens)", "合法的标识（小写字母、数字和单个连字符）"
     ),
+    "form.warning": Sentence("the code of a warning", "警告代码"),
     "form.date": Sentence("a date such as 2026-03-31", "日期（如 2026-03-31）"),
     "form.duration": Sentence("a duration such as 30s, 10m, 2h or 3d", "时长（如 30s、10m、2h、3d）"),
     "form.service-duration": Sentence(
@@ -222,6 +223,7 @@ SENTENCES = {
     "choices.named": Sentence("{near} (this is the id of {name}){others}", "{near}（{name} 的标识）{others}"),
     "field.id": Sentence("id", "标识"),
     "field.serial": Sentence("serial number", "序列号"),
+    "field.code": Sentence("code", "代码"),
     "person.title": Sentence("person", "人员"),
     "reference.doubled-entry": Sentence(
         "the {field} '{id}' is used twice; the first is on line {line}",

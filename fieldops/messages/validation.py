@@ -7,6 +7,30 @@ SENTENCES = {
         "nothing that changed since {revision} can have broken a document",
         "自 {revision} 以来的变更不影响任何文档",
     ),
+    "validate.strict-fails": Sentence(
+        "{summary}; --strict: warnings fail",
+        "{summary}；指定了 --strict，有警告即不通过",
+    ),
+    "validate.accepted-until": Sentence("accepted until {until}: {reason}", "接受至 {until}：{reason}"),
+    "word.accepted": Sentence("accepted", "已接受"),
+    "accepts.not-a-warning": Sentence(
+        "'{code}' cannot be accepted: only warnings can, errors must be mended",
+        "{code} 不能接受：只有警告可以接受，错误必须改正",
+        "remove the entry; 'fieldops explain {code}' says how to mend what it tells of",
+        "请删除该条；如何改正见 fieldops explain {code}",
+    ),
+    "accepts.expired": Sentence(
+        "'{warned}' was accepted until {until}; {count} {count:warning counts|warnings count} again",
+        "{warned} 只接受到 {until}，现有 {count} 处重新警告",
+        "mend what the warning tells of, or look at it anew and write a later day and the reason",
+        "请处理所警告的问题；确需继续接受的，核对后写明新的期限和理由",
+    ),
+    "accepts.unused": Sentence(
+        "there is no warning '{warned}' here, so this entry accepts nothing",
+        "这里没有 {warned} 警告，该条不起作用",
+        "remove the entry",
+        "请删除该条",
+    ),
     "git.missing": Sentence(
         "git was not found, so revision '{revision}' cannot be looked up",
         "没有找到 git，无法查找版本 {revision}",

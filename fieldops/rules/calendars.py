@@ -7,6 +7,7 @@ a year that is not there yet makes deadlines provisional.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -15,7 +16,8 @@ from fieldops.dates.workdays import WEEKDAYS
 from fieldops.documents.workspace import Document, Workspace
 from fieldops.documents.yaml_text import Path
 from fieldops.errors import Problem
-from fieldops.rules.rule import Rule, day_at, look_up, problem, told_once, warning
+from fieldops.rules.estate import once
+from fieldops.rules.rule import Rule, Unread, day_at, look_up, looks_at, problem, told_once, warning
 from fieldops.rules.sections import (
     has,
     is_true,
@@ -28,6 +30,8 @@ _DAY = 24 * 60
 _WEEK = 7 * _DAY
 # What runs for more years than this is not asked for the holidays of each.
 _MOST_YEARS = 30
+# Contracts that a warning names.
+_NAMED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,19 +197,38 @@ def _counts(document: Document, *lists: Path) -> bool:
     return False
 
 
+@looks_at("Contract", "ServiceLevel", "Warranty")
 def years_decreed(workspace: Workspace, document: Document) -> Iterator[Problem]:
-    """calendar.years-missing (warning): the holidays of each year of the term are known, where working days count. A7"""
-    place, calendar = _counted_by(workspace, document)
-    served = served_by(document)
-    if calendar is None or served.start is None or served.agreed is None:
+    """calendar.years-missing (warning): a calendar has the holidays of each year in which contracts count its working days.
+
+    Told once, at the calendar, where the years are added; however many contracts count by it. A7
+    """
+    if len(_open_days(document)) in (0, 7):
         return
-    if len(_open_days(calendar)) in (0, 7):
-        return
-    years = _years(served.start, served.agreed)
-    missing = [year for year in years if year not in _decreed(workspace, calendar)]
+    counting = once(workspace, _counting).get(document.id, {})
+    missing = sorted(set(counting) - _decreed(workspace, document))
     if missing:
+        contracts = sorted({id for year in missing for id in counting[year]})
+        users = ", ".join([*contracts[:_NAMED], *(["…"] if len(contracts) > _NAMED else [])])
+        place = ("holidays",) if has(document, "holidays") else ("id",)
         told = ", ".join(str(year) for year in missing)
-        yield warning(document, place, "calendar.years-missing", calendar=calendar.id, years=told)
+        yield warning(document, place, "calendar.years-missing", years=told, users=users)
+
+
+def _counting(workspace: Workspace) -> dict[str, dict[int, list[str]]]:
+    """By calendar and year, the contracts that count working days by it."""
+    found: dict[str, dict[int, list[str]]] = {}
+    for contract in workspace.of_kind("Contract"):
+        served = served_by(contract)
+        if served.start is None or served.agreed is None:
+            continue
+        with suppress(Unread):
+            calendar = _counted_by(workspace, contract)
+            if calendar is None:
+                continue
+            for year in _years(served.start, served.agreed):
+                found.setdefault(calendar.id, {}).setdefault(year, []).append(contract.id)
+    return found
 
 
 def _years(start: date, end: date) -> range:
@@ -218,8 +241,8 @@ def _decreed(workspace: Workspace, calendar: Document) -> set[int]:
     return {year for year in years if year is not None}
 
 
-def _counted_by(workspace: Workspace, document: Document) -> tuple[Path, Document | None]:
-    """The calendar by which something in the contract counts working days, and where the contract names it."""
+def _counted_by(workspace: Workspace, document: Document) -> Document | None:
+    """The calendar by which something in the contract counts working days."""
     own = look_up(workspace, "Calendar", document.text("calendar"))
     for root in written_roots(document):
         place = (*root, "service_level")
@@ -227,11 +250,11 @@ def _counted_by(workspace: Workspace, document: Document) -> tuple[Path, Documen
         if level is not None and _counts(level, ("milestones",), ("overdue",), ("documents",)):
             hours = level.text("service_hours")
             if hours is not None and (own is None or hours != own.id):
-                return place, look_up(workspace, "Calendar", hours)
-            return ("calendar",), own
+                return look_up(workspace, "Calendar", hours)
+            return own
     if own is not None and _counts_days(workspace, document):
-        return ("calendar",), own
-    return (), None
+        return own
+    return None
 
 
 def _counts_days(workspace: Workspace, document: Document) -> bool:
@@ -250,7 +273,15 @@ def _counts_days(workspace: Workspace, document: Document) -> bool:
 
 
 RULES: dict[str, tuple[Rule, ...]] = {
-    "Calendar": (spans_fit, has_workdays, make_up_hours_open, days_fit, make_up_needed, holidays_by_year),
+    "Calendar": (
+        spans_fit,
+        has_workdays,
+        make_up_hours_open,
+        days_fit,
+        make_up_needed,
+        holidays_by_year,
+        years_decreed,
+    ),
     "ServiceLevel": (calendars_open,),
-    "Contract": (calendars_open, clocks_have_calendar, years_decreed),
+    "Contract": (calendars_open, clocks_have_calendar),
 }

@@ -147,11 +147,14 @@ _UNIQUE: dict[str, tuple[tuple[Path, str], ...]] = {
     "EmergencyPlan": ((("groups",), "id"), (("grades",), "id"), (("risks",), "id")),
 }
 
+# Of every kind; no amendment has one.
+_ACCEPTS: tuple[Path, str] = (("accepts",), "code")
+
 
 def entries_unique(workspace: Workspace, document: Document) -> Iterator[Problem]:
     """reference.doubled-entry: what is told apart by its id (or serial number) has one of its own."""
     for root in written_roots(document):
-        for listed, field in _UNIQUE.get(document.kind, ()):
+        for listed, field in (*_UNIQUE.get(document.kind, ()), _ACCEPTS):
             first: dict[str, int] = {}
             for index in document.entries(*root, *listed):
                 place = (*root, *listed, index, field)
@@ -159,8 +162,7 @@ def entries_unique(workspace: Workspace, document: Document) -> Iterator[Problem
                 if value is None:
                     continue
                 if value in first:
-                    said = Named("field.serial") if field == "serial" else Named("field.id")
-                    values = {"field": said, "id": value, "line": first[value]}
+                    values = {"field": Named(f"field.{field}"), "id": value, "line": first[value]}
                     yield problem(document, place, "reference.doubled-entry", **values)
                 first.setdefault(value, document.position(*place).line)
 

@@ -6,6 +6,8 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote_to_bytes, urlsplit
@@ -21,6 +23,8 @@ from jsonschema import Draft4Validator, Draft202012Validator
 from fieldops.actions.validation import Validation
 from fieldops.cli.formats import fingerprints, github, gitlab, junit, sarif
 from fieldops.errors import Named, Position, Problem, Severity
+from fieldops.messages import Text
+from fieldops.rules.accepted import Accepted
 
 SCHEMAS = Path(__file__).parent.parent / "data" / "formats"
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
@@ -263,6 +267,60 @@ def test_whatever_comes_every_report_is_whole(tmp_path: Path, told: list[tuple[s
     assert len(checked_junit(junit(whole, "en", strict=False))) == whole.files
     lines = github(whole, "en", tmp_path).decode().splitlines()
     assert len(lines) == len(problems) + 1
+
+
+# --- accepted warnings, and warnings that fail ---------------------------------------------------------------
+
+
+def put_up(path: str = "contracts/a.yaml", entry: str = "contracts/a.yaml", line: int = 9) -> Accepted:
+    warned = problem(path, line, severity=WARNING)
+    return Accepted(
+        warned, Text("客户\n::error::", "asked ]]>\n::error::x"), date(2027, 3, 31), Position(entry, 30, 5)
+    )
+
+
+WHY = "accepted until 2027-03-31: asked ]]> ::error::x"
+
+
+def test_accepted_warnings_are_in_no_report_unless_asked_for(tmp_path: Path) -> None:
+    found = replace(result(also=("contracts/a.yaml",)), accepted=(put_up(),))
+    assert checked_sarif(sarif(found, "en", tmp_path))["results"] == []
+    assert checked_gitlab(gitlab(found, "en", tmp_path)) == []
+    (case,) = checked_junit(junit(found, "en", strict=True))
+    assert list(case) == []
+    assert github(found, "en", tmp_path) == (
+        b"::notice title=fieldops::1 file, 0 errors, 0 warnings, 1 accepted\n"
+    )
+
+
+def test_accepted_warnings_are_shown_as_what_fails_nobody(tmp_path: Path) -> None:
+    other = put_up("contracts/b.yaml", "fieldops.yaml")
+    found = replace(result(problem(severity=WARNING), also=("contracts/b.yaml",)), accepted=(put_up(), other))
+    counted, own, of_all = checked_sarif(sarif(found, "en", tmp_path, accepted=True))["results"]
+    assert "suppressions" not in counted
+    assert own["suppressions"] == [{"kind": "inSource", "status": "accepted", "justification": WHY}]
+    assert of_all["suppressions"][0]["kind"] == "external"
+    report = checked_gitlab(gitlab(found, "en", tmp_path, accepted=True))
+    assert [each["severity"] for each in report] == ["minor", "info", "info"]
+    assert report[1]["description"].endswith(f"({WHY})")
+    failed, passed = checked_junit(junit(found, "en", strict=True, accepted=True))
+    assert [each.tag for each in failed] == ["failure", "system-out"]
+    assert [each.tag for each in passed] == ["system-out"]
+    assert WHY in str(passed[0].text)
+    lines = github(found, "en", tmp_path, accepted=True).decode().splitlines()
+    assert [line.split(" ")[0] for line in lines] == ["::warning", "::notice", "::notice", "::notice"]
+    assert lines[1].endswith(f"({WHY})")
+
+
+def test_a_summary_says_that_warnings_alone_made_the_job_fail(tmp_path: Path) -> None:
+    warned, wrong = problem(severity=WARNING), problem()
+    last = [
+        github(result(*problems), "en", tmp_path, strict=strict).decode().splitlines()[-1]
+        for problems in ((warned,), (warned, wrong), ())
+        for strict in (True, False)
+    ]
+    assert last[0] == "::error title=fieldops::1 file, 0 errors, 1 warning; --strict: warnings fail"
+    assert [line.partition(" ")[0] for line in last[1:]] == ["::notice"] * 5
 
 
 # --- hostile names and values, through the command ----------------------------------------------------------

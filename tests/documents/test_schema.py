@@ -567,7 +567,7 @@ def unlike(schema: dict[str, Any], file: str, kind: type[Model], where: str) -> 
     # msgspec takes no reserved words; the probe's loader renames these two.
     names = {name: f"{name}_" if name in ("with", "from") else name for name in schema["properties"]}
     for name, found in schema["properties"].items():
-        if name in ("apiVersion", "kind") and names[name] not in hints:
+        if name in ("apiVersion", "kind", "accepts") and names[name] not in hints:
             continue
         if names[name] not in hints:
             yield f"{where}.{name} has no field in {kind.__name__}"

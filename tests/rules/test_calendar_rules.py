@@ -32,12 +32,14 @@ SHIFTED = "obligations: [{id: call, kind: follow_up_call, title: 回访, schedul
 ALWAYS = "weekly: [{days: [mon, tue, wed, thu, fri, sat, sun], open: ['00:00-24:00']}]\n"
 
 
-def test_missing_years_are_listed_once_for_the_contract(tmp_path: Path) -> None:
-    found = codes(TERM % (SHIFTED, ""), tmp_path)
+def test_missing_years_are_listed_once_at_the_calendar_whatever_counts_by_it(tmp_path: Path) -> None:
+    second = "---\nid: other\n" + TERM.split("---")[0].replace("2028", "2029") % SHIFTED
+    found = codes(TERM % (SHIFTED, "") + second, tmp_path)
     assert list(found) == ["calendar.years-missing"]
     (only,) = found["calendar.years-missing"]
-    assert only.startswith("contracts/0-contract-contract.yaml:1:11 ")
-    assert "'2027, 2028'" in only
+    assert only.startswith("contracts/1-calendar-calendar.yaml:5:11 ")
+    assert "'2027, 2028, 2029'" in only
+    assert "'contract, other'" in only
 
 
 @pytest.mark.parametrize(("section", "weekly"), [("", ""), (SHIFTED, ALWAYS)])

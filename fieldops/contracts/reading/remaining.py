@@ -16,7 +16,7 @@ from fieldops.documents.yaml_text import Path
 from fieldops.errors import Named
 
 # What a document says about itself as a file, and about whom it belongs to.
-_OF_THE_FILE = frozenset({"apiVersion", "kind", "id", "contract"})
+_OF_THE_FILE = frozenset({"apiVersion", "kind", "id", "contract", "accepts"})
 _MISSING = object()
 _Place = tuple[str, str, Path]
 # Whether a property of a kind of document, at a path, is kept from the readers.

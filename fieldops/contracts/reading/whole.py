@@ -100,7 +100,7 @@ def _sections(agreement: Agreement, terms: Terms) -> Iterator[Root]:
     data, id = agreement.document.data, agreement.id
     for section in dict.fromkeys([*data, *AMENDABLE]):
         place = terms.version.place(section)
-        if section in ("apiVersion", "kind", "amendments") or not _written(data, place):
+        if section in ("apiVersion", "kind", "amendments", "accepts") or not _written(data, place):
             continue
         yield Root("Contract", id, place, _at(data, place), _HEADINGS.get(section, "show.parties"))
     amendments = data.get("amendments")
