@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from fieldops.actions.differences import Comparison, Unread
@@ -32,30 +33,48 @@ _DUE = {
 }
 
 
+def _worse_first(comparison: Comparison, worse: bool) -> Iterator[Compared]:
+    """Each contract and shared document with what is less for the customer, or with all else; only where there is some.
+
+    The worst of one document stands before everything that is said of others.
+    """
+    for one in (*comparison.contracts, *comparison.shared):
+        part = tuple(each for each in one.differences if (each.effect == "worse") is worse)
+        if part:
+            yield replace(one, differences=part)
+
+
 # --- text ------------------------------------------------------------------------------------------------
 
 
 def text_lines(comparison: Comparison, language: str) -> Iterator[str]:
-    """One heading per document, one per section, one line per difference with its place in the newer file.
+    """What is less for the customer, whatever document it is in, then what could not be compared, then all else.
 
-    What is only in the older revision is shown with its place there.
+    One heading per document, one per section, one line per difference with its place in the newer file. What is only
+    in the older revision is shown with its place there.
     """
-    for one in (*comparison.contracts, *comparison.shared):
-        yield _heading(one, language)
-        if one.kind != "Contract":
-            yield f"  {_affects(one, language)}"
-        for section, found in _sections(one, language):
-            yield f"  {section}"
-            for each in found:
-                yield f"    - {_sentence(each, language)}  [{_place(each, comparison, language)}]"
-        yield ""
+    for one in _worse_first(comparison, True):
+        yield from _document_lines(one, comparison, language)
     if comparison.unread:
         yield say("diff.heading.unread", language)
         for file in comparison.unread:
             yield f"  - {_unread(file, comparison, language)[0]}"
         yield ""
+    for one in _worse_first(comparison, False):
+        yield from _document_lines(one, comparison, language)
     if _provisional(comparison):
         yield say("diff.provisional-note", language)
+
+
+def _document_lines(one: Compared, comparison: Comparison, language: str) -> Iterator[str]:
+    yield _heading(one, language)
+    if one.kind != "Contract":
+        yield f"  {_affects(one, language)}"
+    for section, found in _sections(one, language):
+        yield f"  {section}"
+        for each in found:
+            yield f"    - {_sentence(each, language)}  [{_place(each, comparison, language)}]"
+    yield ""
 
 
 def _provisional(comparison: Comparison) -> bool:
@@ -113,22 +132,30 @@ def _unread(file: Unread, comparison: Comparison, language: str) -> tuple[str, s
 
 
 def as_markdown(comparison: Comparison, language: str) -> str:
-    """A comment for a merge request. Users' texts are escaped: none becomes markup, a mention or a link."""
+    """A comment for a merge request, in the order of `text_lines`; nothing that is less for the customer is folded away.
+
+    Users' texts are escaped: none becomes markup, a mention or a link.
+    """
     lines = [f"## {escaped(_title(comparison, language))}", ""]
     if not comparison.found:
         lines += [escaped(say("diff.none", language)), ""]
-    for one in (*comparison.contracts, *comparison.shared):
-        lines += [f"### {escaped(_heading(one, language))}", ""]
-        if one.kind != "Contract":
-            lines += [escaped(_affects(one, language)), ""]
-        lines += [*_bullets(one, language), *_due_table(one, language)]
+    for one in _worse_first(comparison, True):
+        lines += _document(one, language, fold=False)
     if comparison.unread:
         lines += [f"### {escaped(say('diff.heading.unread', language))}", ""]
         lines += [f"- {escaped(_unread(file, comparison, language)[0])}" for file in comparison.unread]
         lines.append("")
+    for one in _worse_first(comparison, False):
+        lines += _document(one, language, fold=True)
     if _provisional(comparison):
         lines.append(escaped(say("diff.provisional-note", language)))
     return "\n".join(lines)
+
+
+def _document(one: Compared, language: str, fold: bool) -> list[str]:
+    affects = [] if one.kind == "Contract" else [escaped(_affects(one, language)), ""]
+    heading = f"### {escaped(_heading(one, language))}"
+    return [heading, "", *affects, *_bullets(one, language, fold), *_due_table(one, language)]
 
 
 def _title(comparison: Comparison, language: str) -> str:
@@ -137,14 +164,14 @@ def _title(comparison: Comparison, language: str) -> str:
     return say(code, language, {"old": comparison.old, "new": comparison.new})
 
 
-def _bullets(one: Compared, language: str) -> list[str]:
+def _bullets(one: Compared, language: str, fold: bool) -> list[str]:
     bullets = [
         f"- **{escaped(section)}**: {escaped(_sentence(each, language))}"
         for section, found in _sections(one, language)
         for each in found
         if each.code not in _DUE and each.group.section != DATES
     ]
-    if len(bullets) <= _SHOWN:
+    if len(bullets) <= _SHOWN or not fold:
         return [*bullets, ""] if bullets else []
     # What matters most to a customer comes first (fieldops.diff.difference); the rest is there to unfold.
     first, rest = bullets[: _SHOWN // 2], bullets[_SHOWN // 2 :]

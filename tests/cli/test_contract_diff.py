@@ -63,6 +63,8 @@ def test_text(repository: Repository) -> None:
         "  Term (less for the customer)",
         "    - the term now ends on 2089-12-31; it was 2090-12-31  [contracts/acme.yaml:10]",
         "    - leaves 2090-01-01 to 2090-12-31 uncovered by the term  [contracts/acme.yaml:10]",
+        "",
+        'Contract "Acme" (acme)',
         "  Term",
         "    - last day of service: 2090-12-31 → 2089-12-31  [contracts/acme.yaml:10]",
         "  Due dates",
@@ -168,6 +170,44 @@ def test_markdown_shows_first_what_a_customer_looks_for_first(repository: Reposi
     assert bullets[0] == "- **服务期（对客户不利）**: 服务期末日由 2090-12-31 改为 2027-12-31"
     folded = lines[lines.index("<details>") :]
     assert not any(line in folded for line in bullets[:6])
+
+
+@pytest.mark.parametrize("form", ["text", "markdown"])
+def test_the_worst_of_any_contract_stands_before_everything_else(repository: Repository, form: str) -> None:
+    other = (repository.root / "contracts/acme.yaml").read_text("utf-8").replace("id: acme", "id: zeta")
+    repository.workspace.write("contracts/zeta.yaml", other)
+    repository.commit()
+    change(repository, ("title: Acme", "title: Acme Corporation"))
+    repository.workspace.write("contracts/zeta.yaml", other.replace("2090-12-31", "2089-12-31"))
+    repository.workspace.write("contracts/broken.yaml", "kind: Contract\nid: [")
+    _, result = run(repository, "--format", form)
+    text = result.stdout.replace("\\", "")
+    places = [
+        text.index(said)
+        for said in (
+            "(zeta)",
+            "the term now ends on 2089-12-31",
+            "Not compared",
+            "(acme)",
+            "last day of service",
+        )
+    ]
+    assert places == sorted(places)
+    assert text.count("(zeta)") == 2
+
+
+def test_nothing_that_is_less_is_folded_away(repository: Repository) -> None:
+    assets = "".join(f"  - {{id: a{n}, name: A{n}, category: server}}\n" for n in range(40))
+    file = repository.root / "contracts/acme.yaml"
+    text = file.read_text("utf-8")
+    scope = "".join(f"  - task {number}\n" for number in range(40))
+    file.write_text(f"{text}scope:\n{scope}assets:\n{assets}", "utf-8")
+    repository.commit()
+    file.write_text(text, "utf-8")
+    _, result = run(repository, "--format", "markdown")
+    shown, _, folded = result.stdout.partition("<details>")
+    assert "less for the customer" in shown
+    assert "less for the customer" not in folded
 
 
 def test_what_is_gone_is_shown_in_the_revision_that_has_it(repository: Repository) -> None:
