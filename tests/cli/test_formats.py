@@ -193,8 +193,8 @@ def test_alike_problems_are_told_apart_by_their_number() -> None:
 def test_github_escapes_exactly(tmp_path: Path) -> None:
     path = "contracts/a,b:c%0A\n::error::.yaml"
     found = result(
-        problem("contracts/w.yaml", severity=WARNING),
         problem(path, found="50% ::error::, ", near="\n::stop-commands::x\r\n"),
+        problem("contracts/w.yaml", severity=WARNING),
     )
     assert github(found, "en", tmp_path).decode().split("\n") == [
         "::error file=contracts/a%2Cb%3Ac%250A%0A%3A%3Aerror%3A%3A.yaml,line=3,col=5,title=schema.enum-near"

@@ -67,7 +67,14 @@ def test_exit_codes_are_the_same_in_every_format(
     assert {form: each.code for form, each in ran.items()} == dict.fromkeys(forms, code)
     assert workspace.run("validate", "-o", "json", *options).out == ran["json"].out
     # What is left for people when the report goes into a file.
-    assert [form for form in forms if "2 files, " in ran[form].err] == ["text", "gitlab", "sarif", "junit"]
+    told = [form for form in forms if "2 files, " in ran[form].err]
+    # Where warnings alone fail, every form says so: on stderr, or as an annotation.
+    by_warnings = "; --strict: warnings fail"
+    strictly = [form for form in forms if by_warnings in (ran[form].err + ran[form].out)]
+    if ran["json"].json["problems"] and code and options and "error" not in ran["json"].out:
+        assert (told, strictly) == (["text", "json", "gitlab", "sarif", "junit"], list(forms))
+    else:
+        assert (told, strictly) == (["text", "gitlab", "sarif", "junit"], [])
 
 
 def test_reports_are_utf_8_whatever_the_terminal_speaks(

@@ -157,7 +157,7 @@ def state(changes: Mapping[str, Any]) -> Workspace:
 def mutations(kind: str, data: Data) -> Iterator[tuple[Path, Data]]:
     """The data with one scalar after the other changed to another value that its schema may accept."""
     for path, value in leaves(data):
-        if path in (("apiVersion",), ("kind",), ("id",)):
+        if path[0] in ("apiVersion", "kind", "accepts") or path == ("id",):
             continue
         other = _another(kind, path, value)
         if other is not None:

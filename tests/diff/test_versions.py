@@ -93,6 +93,14 @@ def test_every_changed_value_is_told(one: Document) -> None:
 
 
 @pytest.mark.parametrize("one", list(example_documents()))
+def test_what_is_accepted_of_it_means_nothing_to_a_customer(one: Document) -> None:
+    entry = {"code": "text.filler", "reason": "asked", "until": "2027-03-31"}
+    accepting = document({**one.data, "accepts": [entry]}, one.path)
+    assert accepting.valid
+    assert found(one, accepting) == []
+
+
+@pytest.mark.parametrize("one", list(example_documents()))
 def test_how_it_is_written_means_nothing(one: Document) -> None:
     for seed in range(3):
         # JSON is YAML with other quotes, in flow style, without comments.
