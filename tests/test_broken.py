@@ -17,8 +17,9 @@ from effort import calls
 import fieldops
 from fieldops.actions.validation import Validation, validate
 from fieldops.documents.yaml_text import MAX_BYTES
-from fieldops.errors import Problem
+from fieldops.errors import Problem, Severity
 from fieldops.messages import CATALOGUE, LANGUAGES, documents, say_problem, yaml_texts
+from fieldops.rules import accepted
 
 FOLDER = Path(__file__).parent / "data" / "broken"
 BASE = FOLDER / "base"
@@ -90,6 +91,9 @@ def test_exactly_the_expected_problems_are_found(file: Path, tmp_path: Path) -> 
     assert case.expected
     problems = judged(tmp_path, case.documents)
     assert places(problems) == case.expected
+    # Every warning can be accepted (the schema lists the codes), but those about what is accepted.
+    warned = {each.code for each in problems if each.severity is Severity.WARNING}
+    assert {code for code in warned if not code.startswith("accepts.")} <= accepted.codes()
     # Line numbers count through the case file, so they also tell the document.
     for problem in problems:
         text = case.documents[problem.position.path]
