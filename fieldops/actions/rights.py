@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import stat
-import tempfile
 import warnings
 from collections.abc import Iterable
 from pathlib import Path
@@ -50,6 +49,8 @@ def write_whole(path: Path, parts: Iterable[bytes]) -> None:
 
     Raises OSError.
     """
+    import tempfile
+
     descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(descriptor, "wb") as file:

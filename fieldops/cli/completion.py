@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
-from click.shell_completion import CompletionItem, get_completion_class, shell_complete
 
 from fieldops.cli.commands import Group, command
 from fieldops.cli.output import print_line
 from fieldops.documents.places import is_workspace, workspace_around
 from fieldops.errors import ExitCode, FieldopsError
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 # The environment variable by which the script of a shell asks for words.
 ASKED = "_FIELDOPS_COMPLETE"
@@ -42,6 +45,8 @@ class KnownName(click.types.StringParamType):
         self, ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> list[CompletionItem[str]]:
         """The names that begin so; none where the workspace cannot be read: nobody asked for a message."""
+        from click.shell_completion import CompletionItem
+
         from fieldops.actions.known_names import known_names
 
         folder = workspace_around(Path(ctx.find_root().params.get("root") or "."))
@@ -79,6 +84,8 @@ def answer_shell(group: Group, environment: Mapping[str, str]) -> int | None:
     asked = environment.get(ASKED)
     if not asked:
         return None
+    from click.shell_completion import shell_complete
+
     return shell_complete(group, {}, "fieldops", ASKED, asked)
 
 
@@ -92,6 +99,8 @@ def completion(shell: str) -> int:
     zsh:   fieldops completion zsh >> ~/.zshrc
     fish:  fieldops completion fish > ~/.config/fish/completions/fieldops.fish
     """
+    from click.shell_completion import get_completion_class
+
     form = get_completion_class(shell)
     assert form is not None  # click has all of SHELLS
     # Not `source()`, which asks for bash's version on the way: the script may be for another machine.

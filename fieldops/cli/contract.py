@@ -24,7 +24,6 @@ from fieldops.cli.output import (
     print_line,
     problem_text,
 )
-from fieldops.cli.reading_forms import html_text, markdown_lines, print_reading, reading_data
 from fieldops.cli.tables import print_table
 from fieldops.errors import ExitCode, UsageError
 
@@ -102,6 +101,7 @@ def _state(session: Session, row: Mapping[str, object]) -> str:
 def show(session: Session, id: str, as_of: date | None, form: str) -> int:
     """Read a contract back in plain language: every promise, with the dates that follow from it."""
     from fieldops.actions.contracts import show_contract
+    from fieldops.cli.reading_forms import html_text, markdown_lines, print_reading, reading_data
 
     reading = show_contract(session.root, id, now(), as_of, for_customer=form in ("markdown", "html"))
     if form == "json":
@@ -136,6 +136,7 @@ def people(session: Session, id: str, form: str) -> int:
 
 def _some(session: Session, id: str, headings: tuple[str, ...], form: str) -> int:
     from fieldops.actions.contracts import show_sections
+    from fieldops.cli.reading_forms import print_reading, reading_data
 
     reading = show_sections(session.root, id, now(), headings)
     if form == "json":

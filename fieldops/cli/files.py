@@ -6,7 +6,6 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import click
@@ -48,6 +47,8 @@ def file_for(path: Path, name: str) -> Iterator[Path]:
     if path != STDOUT:
         yield path
         return
+    from tempfile import TemporaryDirectory
+
     with TemporaryDirectory(prefix="fieldops-") as folder:
         beside = Path(folder) / name
         yield beside

@@ -9,36 +9,69 @@ from unicodedata import east_asian_width
 import click
 
 # A line may end at a space and around a wide character, but not before what closes a word or sentence, nor behind what opens one.
-_CLOSES = re.escape("、。，；：？！）》」』】”’…,.;:)!?")
-_OPENS = "（《「『【“‘"
-_PIECES = re.compile(
-    rf"\s+|[{_OPENS}]*[^\s\u2e80-\uffef]+[{_CLOSES}]*|[{_OPENS}]*[\u2e80-\uffef][{_CLOSES}]*"
-)
-# Chinese that goes on in the next line of a source goes on without a space.
-_GOES_ON = re.compile(
-    r"(?<=[、。，；：？！）])[^\S\n]*\n\s*(?=\S)|(?<=[\u2e80-\uffef])[^\S\n]*\n\s*(?=[\u2e80-\uffef“‘])"
-)
+_CLOSES = frozenset("、。，；：？！）》」』】”’…,.;:)!?")
+_OPENS = frozenset("（《「『【“‘")
+# What closes a word is closed in the next line of a source, too.
+_NO_SPACE_BEHIND = frozenset("、。，；：？！）")
 _NAMES = 30
 
 
 def cells(text: str) -> int:
     """The columns that `text` takes on a terminal."""
+    if text.isascii():
+        return len(text)
     return sum(2 if east_asian_width(each) in "WF" else 1 for each in text)
+
+
+# No patterns below: to compile sets of wide characters takes longer than all help of a command.
+
+
+def _is_wide(character: str) -> bool:
+    return "\u2e80" <= character <= "\uffef"
 
 
 def pieces(text: str) -> list[str]:
     """What `text` is made of that no line break may divide: words, wide characters, spaces."""
-    return _PIECES.findall(text)
+    found: list[str] = []
+    before = ""
+    for each in text:
+        if before and not _may_part(before, each):
+            found[-1] += each
+        else:
+            found.append(each)
+        before = each
+    return found
+
+
+def _may_part(before: str, after: str) -> bool:
+    if before.isspace() or after.isspace():
+        return before.isspace() != after.isspace()
+    return (_is_wide(before) or _is_wide(after)) and after not in _CLOSES and before not in _OPENS
+
+
+def _on_one_line(text: str) -> str:
+    """`text` with one space for several; Chinese that goes on in the next line of a source goes on without one."""
+    joined = ""
+    for line in text.splitlines():
+        line = " ".join(line.split())
+        joined += f" {line}" if joined and line and not _goes_on(joined[-1], line[0]) else line
+    return joined
+
+
+def _goes_on(before: str, after: str) -> bool:
+    return before in _NO_SPACE_BEHIND or (_is_wide(before) and (_is_wide(after) or after in "“‘"))
 
 
 def wrapped(text: str, width: int) -> list[str]:
     """`text` in lines of at most `width` columns, broken at spaces and between wide characters."""
-    lines, line = [], ""
-    for piece in _PIECES.findall(" ".join(_GOES_ON.sub("", text).split())):
-        if line and cells(line + piece.rstrip()) > width:
+    lines, line, taken = [], "", 0
+    for piece in pieces(_on_one_line(text)):
+        if line and taken + cells(piece.rstrip()) > width:
             lines.append(line.rstrip())
-            line = ""
-        line += piece if line else piece.lstrip()
+            line, taken = "", 0
+        piece = piece if line else piece.lstrip()
+        line += piece
+        taken += cells(piece)
     return [*lines, line.rstrip()]
 
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, overload
-from zoneinfo import ZoneInfo
 
 from fieldops.errors import Position
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from fieldops.contracts.reasons import Clause
     from fieldops.records.events import RunKind
 

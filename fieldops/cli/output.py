@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -12,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
-import msgspec
 
 from fieldops.documents.places import is_workspace, workspace_around
 from fieldops.errors import ExitCode, FieldopsError, InvalidDocuments, Problem, Severity, UsageError
@@ -94,11 +92,15 @@ def print_json(fields: Mapping[str, object], version: int = 1) -> None:
 
 def print_foreign_json(data: object) -> None:
     """JSON whose form others have laid down, such as a JSON Schema, on stdout."""
+    import msgspec
+
     try:
         # Many times faster than the standard library's indenting encoder: a big run is megabytes.
         click.echo(inert_json(msgspec.json.format(msgspec.json.encode(data), indent=2).decode()))
     except UnicodeEncodeError:
         # Half a character, as in the name of a file that is not UTF-8: escaped, it is JSON all the same.
+        import json
+
         click.echo(inert_json(json.dumps(data, indent=2, allow_nan=False)))
 
 

@@ -6,10 +6,8 @@ import sys
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 import click
-import msgspec
 
 from fieldops.cli.commands import group
 from fieldops.cli.inspect import ask_password
@@ -110,11 +108,15 @@ def _cell_data(cell: Cell) -> object:
     from fieldops.inspection.readings import Reason
 
     if isinstance(cell, Reason):
+        import msgspec
+
         return {"reason": cell.code, "reason_values": msgspec.to_builtins(cell.values)}
     return cell
 
 
 def _wording(session: Session) -> Wording:
+    from zoneinfo import ZoneInfo
+
     from fieldops.reports.wording import Wording
 
     return Wording(session.language, ZoneInfo("UTC"))

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from fieldops.cli import markdown
 from fieldops.cli.json_forms import clause_data
 from fieldops.cli.output import Session
 from fieldops.contracts.reasons import Clause, Reason, Result, flattened
@@ -43,6 +42,8 @@ def reason_lines(reasons: tuple[Reason, ...], place: Place, session: Session) ->
 
 def reason_bullets(reasons: tuple[Reason, ...], place: Place, language: str) -> Iterator[str]:
     """The tree as a Markdown list."""
+    from fieldops.cli import markdown
+
     for depth, reason in flattened(reasons):
         where = f" {markdown.code(_where(reason.clause, place))}" if reason.clause else ""
         said = markdown.escaped(say_value(reason.said, language))

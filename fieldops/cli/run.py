@@ -6,10 +6,8 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 import click
-import msgspec
 
 from fieldops.cli.commands import group
 from fieldops.cli.json_forms import instant_data, run_kind_data
@@ -209,9 +207,11 @@ def _item_data(item: Item) -> dict[str, object]:
 
 
 def _reason_data(reason: Reason | None) -> dict[str, object]:
-    return (
-        {} if reason is None else {"reason": reason.code, "reason_values": msgspec.to_builtins(reason.values)}
-    )
+    if reason is None:
+        return {}
+    import msgspec
+
+    return {"reason": reason.code, "reason_values": msgspec.to_builtins(reason.values)}
 
 
 def print_run(session: Session, found: Run, findings_only: bool) -> None:
@@ -238,6 +238,8 @@ def print_run(session: Session, found: Run, findings_only: bool) -> None:
 
 def _print_coverage(session: Session, found: Run) -> None:
     """How much was done of what there is, and what puts a result in doubt, before any result."""
+    from zoneinfo import ZoneInfo
+
     from fieldops.records.coverage import coverage_of
     from fieldops.reports.owed import coverage_text
     from fieldops.reports.wording import Wording
@@ -276,6 +278,8 @@ def _print_host_status(session: Session, host: HostRecord) -> None:
 
 def _rows(session: Session, found: Run, findings_only: bool) -> Iterator[list[str]]:
     """One row for each judged value, worst first; checks of a host that lack a value for one reason share one."""
+    from zoneinfo import ZoneInfo
+
     from fieldops.inspection.checks import FINDINGS
     from fieldops.reports.details import ORDER, judged
     from fieldops.reports.wording import Wording

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 import click
 
@@ -85,6 +84,8 @@ def _exit_code(found: Comparison) -> ExitCode:
 
 
 def _print_comparison(session: Session, found: Comparison) -> None:
+    from zoneinfo import ZoneInfo
+
     from fieldops.reports.wording import Wording
 
     wording = Wording(session.language, ZoneInfo(found.new.contract.time_zone))

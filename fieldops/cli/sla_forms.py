@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from fieldops.cli.json_forms import clause_data, day_data, instant_data, span_data
 from fieldops.cli.output import Session
@@ -12,6 +11,8 @@ from fieldops.cli.reason_forms import reasons_data
 from fieldops.contracts.wording import due_moment
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from fieldops.actions.deadlines import Answer, Explained, OrderAnswer
     from fieldops.sla.deadlines import Deadline
     from fieldops.sla.escalation import Step

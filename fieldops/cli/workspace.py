@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,6 +53,8 @@ def init(session: Session, folder: Path, examples: bool) -> int:
 
 def _print_next(session: Session, folder: Path, made: Made, examples: bool) -> None:
     """What to type next, ready to be copied."""
+    import shlex
+
     session.note("init.next")
     going = (f"cd {shlex.quote(str(session.start / folder))}",) if (session.start / folder) != Path() else ()
     for line in (*going, *_NEXT[("examples" if examples else "starter") if made.contracts else ""]):

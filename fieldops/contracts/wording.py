@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from fieldops.contracts.categories import CATEGORIES
 from fieldops.errors import Named
 from fieldops.messages import CATALOGUE, Text
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from fieldops.contracts.model import Price, Recurrence
     from fieldops.contracts.model.warranty import SwapTerms
 

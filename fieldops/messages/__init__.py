@@ -7,38 +7,11 @@ live here: texts that users write (contracts, playbooks) and the layout of repor
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from functools import cached_property
 from string import Formatter
 
 from fieldops.errors import FieldopsError, Named, Problem
-from fieldops.messages import (
-    admission,
-    agreed,
-    checks,
-    clocks,
-    commands,
-    comparisons,
-    contracts,
-    deadlines,
-    decisions,
-    differences,
-    documents,
-    equipment,
-    hosts,
-    obligations,
-    reading,
-    records,
-    renewals,
-    reports,
-    schedules,
-    service_levels,
-    spreadsheet_rows,
-    spreadsheets,
-    stores,
-    validation,
-    words,
-    yaml_texts,
-)
 from fieldops.messages.sentence import LANGUAGES, Sentence, in_general
 from fieldops.messages.text import Text
 
@@ -59,34 +32,30 @@ __all__ = [
     "say_value",
 ]
 
-CATALOGUE: Mapping[str, Sentence] = {
-    **documents.SENTENCES,
-    **yaml_texts.SENTENCES,
-    **hosts.SENTENCES,
-    **checks.SENTENCES,
-    **commands.SENTENCES,
-    **comparisons.SENTENCES,
-    **reports.SENTENCES,
-    **validation.SENTENCES,
-    **words.SENTENCES,
-    **contracts.SENTENCES,
-    **service_levels.SENTENCES,
-    **clocks.SENTENCES,
-    **obligations.SENTENCES,
-    **equipment.SENTENCES,
-    **differences.SENTENCES,
-    **reading.SENTENCES,
-    **records.SENTENCES,
-    **renewals.SENTENCES,
-    **spreadsheets.SENTENCES,
-    **spreadsheet_rows.SENTENCES,
-    **deadlines.SENTENCES,
-    **decisions.SENTENCES,
-    **schedules.SENTENCES,
-    **stores.SENTENCES,
-    **admission.SENTENCES,
-    **agreed.SENTENCES,
-}
+
+class _Catalogue(Mapping[str, Sentence]):
+    """Every sentence by its code, loaded when the first is looked for: `--help` says none of them."""
+
+    @cached_property
+    def _sentences(self) -> Mapping[str, Sentence]:
+        from fieldops.messages.catalogue import ALL
+
+        return ALL
+
+    def __getitem__(self, code: str) -> Sentence:
+        return self._sentences[code]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._sentences)
+
+    def __len__(self) -> int:
+        return len(self._sentences)
+
+    def __contains__(self, code: object) -> bool:
+        return code in self._sentences
+
+
+CATALOGUE: Mapping[str, Sentence] = _Catalogue()
 
 # Terminal control sequences (CSI, OSC, DCS and friends, two-byte ones), then what is left of C0 (but tab and line
 # feed), C1, the line ends of Unicode, and the marks that reverse or hide text: none may reach a terminal,

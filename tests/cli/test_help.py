@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import click
@@ -105,3 +107,36 @@ def test_chinese_goes_on_without_a_space_in_the_next_line(text: str, lines: list
 
 def test_a_line_does_not_end_with_what_opens_a_remark() -> None:
     assert wrapped("运行编号，或最近的（最近一次）", 20) == ["运行编号，或最近的", "（最近一次）"]
+
+
+# What many commands need and no help does: it is loaded where it is used.
+_HEAVY = {
+    *("msgspec", "json", "decimal", "tempfile", "random", "zoneinfo", "html", "shlex"),
+    *("click.shell_completion", "fieldops.messages.catalogue", "fieldops.messages.words"),
+    *(
+        "fieldops.cli.markdown",
+        "fieldops.cli.reading_forms",
+        "fieldops.contracts.model",
+        "ruamel",
+        "paramiko",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", ["en", "zh-CN"])
+@pytest.mark.parametrize("arguments", ["--help", "run --help", "contract show --help"])
+def test_help_loads_little_more_than_the_commands(arguments: str, language: str) -> None:
+    program = f"""
+import re, sys
+from fieldops.cli.main import _run, session_of
+given = {["--lang", language, *arguments.split()]}
+assert _run(given, session_of(given)) == 0
+ours = [vars(module) for name, module in sys.modules.items() if name.startswith("fieldops")]
+patterns = sum(isinstance(each, re.Pattern) for module in ours for each in module.values())
+print(sorted({_HEAVY} & set(sys.modules)), len(ours), patterns, file=sys.stderr)
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    loaded, ours, patterns = done.stderr.rsplit(maxsplit=2)
+    assert loaded == "[]"
+    assert int(ours) < 60
+    assert int(patterns) < 12
