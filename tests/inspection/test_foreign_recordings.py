@@ -39,6 +39,7 @@ PLACES = [
     "/sbin",
     "/opt",
     "/run",
+    "/selinux",
     "/var/run",
 ]
 # What every system has; all other programs are there where a recording has words of theirs, and answer to those words only.
@@ -135,10 +136,6 @@ def lay(system: Path, recorded: dict[str, Any], userland: str) -> None:
         (system / folder).mkdir(exist_ok=True)
     lay_files(system, recorded.get("files", {}))
     lay_programs(system / "bin", recorded.get("programs", {}))
-    if any(line.split()[0] == "timedatectl" for line in recorded.get("programs", {})):
-        # It has something to say where there is a bus.
-        (system / "run/dbus").mkdir(parents=True)
-        (system / "run/dbus/system_bus_socket").touch()
     for tool in TOOLS:
         file = system / "bin" / tool
         if not file.exists():
@@ -160,9 +157,10 @@ def ran(wanted: Probe, system: Path, userland: str, limits: list[int] | None = N
     if missing:
         return RawOutput(wanted.id, why=ProbeEnd.ABSENT, detail=missing[0])
     env = {"PATH": f"{system}/bin", "LC_ALL": "C"}
-    done = subprocess.run(
-        [*shell, "-c", text_of(wanted.id, system)], env=env, capture_output=True, check=False
-    )
+    before = f"ulimit -Sn {limits[0]}; ulimit -Hn {limits[1]}\n" if limits else ""
+    # What does not end takes nothing with it: the tools of its group end, too.
+    command = [require("timeout"), "60", *shell, "-c", before + text_of(wanted.id, system)]
+    done = subprocess.run(command, env=env, capture_output=True, check=False)
     # Some name the files that they have read.
     out = done.stdout.replace(f"{system}/".encode(), b"/")
     return RawOutput(wanted.id, out, done.stderr, done.returncode, why=ProbeEnd.OK)
