@@ -15,7 +15,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import decisions
@@ -45,6 +44,7 @@ from scene import (
 )
 
 from fieldops.actions.loopback import loopback_server
+from fieldops.structs import replaced
 
 FEW, MANY, VERY_MANY, FILES, MANY_FILES = 20, 200, 1000, 1000, 10_000
 MB = 1 << 20
@@ -120,7 +120,7 @@ def _with_hosts_cpu(run: Callable[[], Cost], scene: Scene) -> Cost:
     pid_file = scene.server.folder / "sshd.pid"
     before = cpu_of_server(pid_file)
     cost = run()
-    return replace(cost, hosts_cpu=cpu_of_server(pid_file) - before)
+    return replaced(cost, hosts_cpu=cpu_of_server(pid_file) - before)
 
 
 def _hosts_cpu(costs: Sequence[Cost]) -> float:

@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 
+from fieldops.structs import Struct
+
 
 class ExitCode(IntEnum):
     """What the process tells its caller (design: command line); public interface."""
@@ -33,8 +35,7 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Position:
+class Position(Struct, frozen=True, order=True):
     """A place in a text file: path as shown to people, line and column counted from 1."""
 
     path: str
@@ -100,8 +101,7 @@ def system_error(error: OSError) -> Named:
     return Named(code)
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """A user's mistake: where it is, which sentence describes it (code) and with which values."""
 
     position: Position

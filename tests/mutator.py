@@ -14,9 +14,11 @@ import time
 import traceback
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
+
+from fieldops.structs import replaced
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -90,7 +92,9 @@ class Examination:
                 (root / "contracts" / pins.name).write_bytes(pins.read_bytes())
         loaded = load_workspace(self.root)
         # Trees instead of texts: the unmutated files are parsed once.
-        self.base = {key: replace(document, tree=document.node) for key, document in loaded.documents.items()}
+        self.base = {
+            key: replaced(document, tree=document.node) for key, document in loaded.documents.items()
+        }
         self.by_path = {one.path: (key, one) for key, one in self.base.items()}
         self.found = {path: [p for p in loaded.problems if p.position.path == path] for path in loaded.files}
         self.before = Workspace(self.root, dict(self.base))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -21,6 +21,7 @@ from fieldops.documents.workspace import Document, Workspace, load_workspace
 from fieldops.documents.yaml_text import Node
 from fieldops.documents.yaml_text import Path as Where
 from fieldops.messages import LANGUAGES
+from fieldops.structs import replaced
 
 REPOSITORY = Path(__file__).parents[1]
 
@@ -63,13 +64,13 @@ def agreement(id: str, *changed: Document) -> Agreement:
     """The example, with some documents in place of its own."""
     found = workspace()
     documents = {**found.documents, **{(each.kind, each.id): each for each in changed}}
-    other = replace(found, documents=documents)
+    other = replaced(found, documents=documents)
     return agreement_of(other, documents["Contract", id])
 
 
 def with_data(document: Document, data: dict[str, Any]) -> Document:
     node = document.node
-    return replace(document, tree=Node(data, node.place, node.keys, node.children))
+    return replaced(document, tree=Node(data, node.place, node.keys, node.children))
 
 
 def schema_accepts(document: Document, data: dict[str, Any]) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,7 @@ from fieldops.contracts.reasons import flattened
 from fieldops.documents.workspace import load_workspace
 from fieldops.messages import say_value
 from fieldops.reports.build import build_report
+from fieldops.structs import replaced
 from fieldops.warranty.claim import Claim
 from tests.reports.sample_run import sample_run
 
@@ -163,7 +164,7 @@ def reported_term(root: Path, id: str, day: date) -> str:
     document = workspace.need("Contract", id)
     snapshot = contract_snapshot(contract_of(workspace, document), document, day)
     run = sample_run()
-    view = build_report(replace(run, begun=replace(run.begun, contract=snapshot)), "en")
+    view = build_report(replaced(run, begun=replaced(run.begun, contract=snapshot)), "en")
     (term,) = (fact.value for fact in view.document if fact.label == "Contract term")
     return term
 

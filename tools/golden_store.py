@@ -13,7 +13,6 @@ and a training that somebody recorded. Workspaces: tests/records/stores.
 from __future__ import annotations
 
 import argparse
-import dataclasses
 import json
 import os
 import shutil
@@ -31,12 +30,14 @@ from enum import Enum
 from pathlib import Path
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
+from fieldops import structs
 from fieldops.actions.loopback import LoopbackServer, loopback_server
 from fieldops.messages.text import Text
 from fieldops.records.codecs import encode
 from fieldops.records.events import Event
 from fieldops.records.manifest import Manifest
 from fieldops.records.migrations import new_store
+from fieldops.structs import Struct
 
 STORES = Path(__file__).resolve().parents[1] / "tests" / "records" / "stores"
 ACCOUNT = "inspector"
@@ -172,9 +173,9 @@ def _event_format(event: Any) -> dict[str, Any]:
 
 def fields_of(wanted: Any) -> Any:
     """The form of a type: of a dataclass its fields, of an enum its values, of anything else its name."""
-    if dataclasses.is_dataclass(wanted) and isinstance(wanted, type):
+    if isinstance(wanted, type) and issubclass(wanted, Struct):
         hints = get_type_hints(wanted)
-        return {each.name: fields_of(hints[each.name]) for each in dataclasses.fields(wanted)}
+        return {each.name: fields_of(hints[each.name]) for each in structs.fields_of(wanted)}
     if isinstance(wanted, type) and issubclass(wanted, Enum):
         return [each.value for each in wanted]
     inner = [each for each in get_args(wanted) if each is not Ellipsis]
@@ -197,9 +198,9 @@ _SAMPLES: Mapping[object, object] = {
 
 def _sample(wanted: Any) -> Any:
     """A value of the type with all in it that there can be."""
-    if dataclasses.is_dataclass(wanted) and isinstance(wanted, type):
+    if isinstance(wanted, type) and issubclass(wanted, Struct):
         hints = get_type_hints(wanted)
-        return wanted(**{each.name: _sample(hints[each.name]) for each in dataclasses.fields(wanted)})
+        return wanted(**{each.name: _sample(hints[each.name]) for each in structs.fields_of(wanted)})
     if isinstance(wanted, type) and issubclass(wanted, Enum):
         return next(iter(wanted))
     inner = [each for each in get_args(wanted) if each is not Ellipsis]

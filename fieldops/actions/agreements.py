@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from fieldops.actions.needed import WHOLE, Purpose, need_agreement
 from fieldops.contracts.agreement import Agreement
 from fieldops.documents.places import FOLDERS
 from fieldops.documents.workspace import Workspace
 from fieldops.errors import InvalidDocuments, Severity
+from fieldops.structs import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class LeftOut:
+class LeftOut(Struct, frozen=True):
     """A contract of which nothing is known because of `mistakes` in these files; `id` is None (and there are no mistakes
     to show) for a file that is no document at all.
     """
@@ -22,8 +20,7 @@ class LeftOut:
     mistakes: InvalidDocuments | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Readable:
+class Readable(Struct, frozen=True):
     """The contracts that can be read, in the workspace's order, and the others."""
 
     agreements: tuple[Agreement, ...]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -26,6 +25,7 @@ from fieldops.documents.workspace import (
     shipped_folder,
 )
 from fieldops.errors import Position, Problem, UsageError
+from fieldops.structs import Struct
 
 TEMPLATES = "contracts"
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
@@ -34,8 +34,7 @@ _PROMISES = re.compile(r"[ \t]+#(?: [A-H][0-9]{1,2})+$", re.MULTILINE)
 _MODELINE = re.compile(r"(\$schema=)\S*/([a-z-]+\.json)")
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(Struct, frozen=True):
     """One contract of the workspace, by the terms of the day asked about: its state then, the next last day for notice
     (None where none is to come), and how many times it was renewed tacitly.
     """
@@ -80,8 +79,7 @@ def list_contracts(root: Path, now: datetime, as_of: date | None = None) -> tupl
     return listed, broken
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """A contract read back: what it says, and the agreement that tells where each clause stands."""
 
     agreement: Agreement
@@ -114,8 +112,7 @@ def _agreement(root: Path, id: str) -> Agreement:
     return need_agreement(open_workspace(root, judged=False), id)
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(Struct, frozen=True):
     """Something due: by which contract, what and when, and where the clause stands."""
 
     contract: str
@@ -160,8 +157,7 @@ def contract_templates(root: Path) -> dict[str, Path]:
     }
 
 
-@dataclass(frozen=True, slots=True)
-class NewContract:
+class NewContract(Struct, frozen=True):
     """The files made, and what remains to be filled in."""
 
     files: tuple[Path, ...]

@@ -6,7 +6,6 @@ What is done there is in `runner`; where a login's secret comes from, in `fieldo
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from fieldops.actions.pins import pinned, pins_of
@@ -14,6 +13,7 @@ from fieldops.actions.runner import HostJob
 from fieldops.contracts.model import Asset, Contract, Login
 from fieldops.documents.workspace import Document, Workspace
 from fieldops.errors import Unreachable
+from fieldops.structs import Struct
 from fieldops.transport.credentials import Ask, credential_of, no_credentials
 from fieldops.transport.hostkeys import revoked_keys
 from fieldops.transport.registry import Transports
@@ -23,8 +23,7 @@ from fieldops.transport.target import Credential, Limits, Target
 SILENT_SECONDS = 30
 
 
-@dataclass(frozen=True, slots=True)
-class Reach:
+class Reach(Struct, frozen=True):
     """What is needed to reach a contract's hosts: its document, what is in force of it, who is asked, the ways there are."""
 
     root: Path

@@ -7,7 +7,6 @@ import time
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -48,6 +47,7 @@ from fieldops.schedule.deciding import is_behind
 from fieldops.schedule.duty import ENGINEERS
 from fieldops.schedule.standing import Ledger
 from fieldops.sla.moments import in_zone
+from fieldops.structs import Struct, replaced
 from fieldops.transport.credentials import Ask
 from fieldops.transport.registry import TRANSPORTS, Transports
 from fieldops.transport.target import Limits
@@ -55,8 +55,7 @@ from fieldops.transport.target import Limits
 Now = Callable[[], datetime]
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """What to inspect: ids of contract and playbook, who does it, and which part of it.
 
     `host_seconds` is the time one host may take in all; at `until` no session may go on. `hosts`: only these assets, by id (besides `limit`, which
@@ -78,8 +77,7 @@ class Request:
     override: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
+class Prepared(Struct, frozen=True):
     """A checked request: nothing has been connected yet, nothing recorded. `contract` is what is in force that day; `begun`
     are the runs that are known from having asked whether it may begin.
     """
@@ -127,16 +125,16 @@ def admitted(root: Path, prepared: Prepared, request: Request, moment: datetime)
         raise UsageError("admission.blank-reason")
     agreement = prepared.agreement
     visits = read_visits(root)
-    ledger, prepared = Ledger(agreement, visits), replace(prepared, begun=tuple(visits.begun))
+    ledger, prepared = Ledger(agreement, visits), replaced(prepared, begun=tuple(visits.begun))
     playbook = prepared.plan.playbook.id
     found = admission(ledger, request.kind, playbook, request.engineers, in_zone(moment, agreement.zone))
     if not found.refusals:
         ends = [each for each in (request.until, found.until) if each is not None]
-        return prepared, replace(request, until=min(ends, default=None))
+        return prepared, replaced(request, until=min(ends, default=None))
     if request.override is None:
         raise found.refusals[0]
     refused = tuple(Reason(each.code, each.values) for each in found.refusals)
-    return replace(prepared, override=OverrideSnapshot(request.override.strip(), refused)), request
+    return replaced(prepared, override=OverrideSnapshot(request.override.strip(), refused)), request
 
 
 def _two_engineers(engineers: Sequence[str], team: Team) -> None:

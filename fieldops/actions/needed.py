@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -20,10 +19,10 @@ from fieldops.documents.workspace import Document, Workspace, load_workspace
 from fieldops.documents.yaml_text import Node, Place
 from fieldops.errors import InvalidDocuments, Named, Notice, Position, Problem, Severity, Undecided, by_place
 from fieldops.inspection import rules as inspection_rules
+from fieldops.structs import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Purpose:
+class Purpose(Struct, frozen=True):
     """What a contract is read for: the kinds of shared documents that play a part in it, and the sections of a contract
     that play none. A mistake anywhere else matters; with `codes` only one of these. `failure`: what is raised for one
     that does.
@@ -107,8 +106,7 @@ _SAID: WeakKeyDictionary[Workspace, dict[tuple[str, str], tuple[Problem, ...]]] 
 _UNREAD = ("document.symlink", "document.unreadable")
 
 
-@dataclass(frozen=True, slots=True)
-class Needed:
+class Needed(Struct, frozen=True):
     """The judged documents of one inspection and the workspace they are from."""
 
     workspace: Workspace

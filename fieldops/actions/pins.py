@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from fieldops.actions.rights import write_whole
@@ -15,6 +14,7 @@ from fieldops.documents.links import inside, read_whole
 from fieldops.documents.workspace import Document, Workspace
 from fieldops.errors import FieldopsError, Unreachable, system_error
 from fieldops.inspection.plan import choose_hosts
+from fieldops.structs import Struct, replaced
 from fieldops.transport.hostkeys import HostKey, Pin, keys_for, merge_pins, read_pins, revoked_keys
 from fieldops.transport.ssh import Ssh
 from fieldops.transport.target import Limits, Target
@@ -50,8 +50,7 @@ def pinned(pins: Sequence[Pin], host: Host) -> tuple[HostKey, ...]:
     return keys_for(pins, host.address, host.port)
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(Struct, frozen=True):
     """What a host showed when asked for its key: `key`, or `failure`; `known` are the keys pinned so far.
 
     `same_as`: the other assets, asked or pinned before, that show the same key: one machine twice, or a copied image.
@@ -96,10 +95,10 @@ def fetch_offers(workspace: Workspace, document: Document, limit: str | None, li
             cancelled.set()
             pool.shutdown(wait=False, cancel_futures=True)
             raise
-    shown = [replace(answers[_server(offer)], asset=offer.asset, host=offer.host) for offer in asked]
+    shown = [replaced(answers[_server(offer)], asset=offer.asset, host=offer.host) for offer in asked]
     holders = _holders(contract, pins, shown)
     return [
-        replace(
+        replaced(
             offer,
             revoked=offer.key in revoked,
             same_as=tuple(sorted(holders.get(offer.key, set()) - {offer.asset.id})) if offer.key else (),
@@ -134,9 +133,9 @@ def _asked(contract: Contract, limit: str | None, pins: Sequence[Pin]) -> Iterat
 def _fetch(ssh: Ssh, offer: Offer, limits: Limits, cancelled: threading.Event) -> Offer:
     target = Target(offer.host.address, offer.host.port, pins=offer.known)
     try:
-        return replace(offer, key=ssh.host_key(target, limits, cancelled))
+        return replaced(offer, key=ssh.host_key(target, limits, cancelled))
     except Unreachable as failure:
-        return replace(offer, failure=failure)
+        return replaced(offer, failure=failure)
 
 
 def write_pins(workspace: Workspace, document: Document, offers: Sequence[Offer]) -> Path:

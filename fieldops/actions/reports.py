@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from fieldops.actions.rights import tighten, write_whole
@@ -11,6 +11,7 @@ from fieldops.documents.links import inside
 from fieldops.documents.workspace import shipped_folder
 from fieldops.errors import FieldopsError, system_error
 from fieldops.records.events import RunKind
+from fieldops.structs import replaced
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ def make_report(root: Path, wanted: Wanted, language: str | None) -> MadeReport:
     from fieldops.reports.render import render_html
 
     if wanted.id == LATEST and wanted.kind is None:
-        wanted = replace(wanted, kind=RunKind.INSPECTION)
+        wanted = replaced(wanted, kind=RunKind.INSPECTION)
     run = find_run(root, wanted)
     spoken = language or run.contract.language
     folders = (root / "templates", shipped_folder("templates"))

@@ -14,7 +14,6 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from datetime import datetime
 from secrets import token_hex
 from typing import Protocol
@@ -26,6 +25,7 @@ from fieldops.inspection.playbook import Probe
 from fieldops.inspection.readings import Reason, Session
 from fieldops.inspection.shell import Script, compile_script
 from fieldops.records.events import Evidence, HostFinished, HostStatus
+from fieldops.structs import Struct, replaced
 from fieldops.transport.hostkeys import HostKey
 from fieldops.transport.target import Limits, Target, Transport
 from fieldops.transport.words import words_of
@@ -53,8 +53,7 @@ class Observer(Protocol):
         """A host has been recorded with that status."""
 
 
-@dataclass(frozen=True, slots=True)
-class HostJob:
+class HostJob(Struct, frozen=True):
     """One host to do. `failure` is set when it is known beforehand that it cannot be reached; at `ends` (of
     `time.monotonic`) no session may go on, whenever the host's turn comes.
     """
@@ -73,11 +72,10 @@ class HostJob:
         left = self.ends - time.monotonic()
         if left < _SHORTEST_SECONDS:
             raise Unreachable("window-closed", address=self.target.address)
-        return replace(self.limits, total=min(self.limits.total, left))
+        return replaced(self.limits, total=min(self.limits.total, left))
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """A host's event, with the raw outputs whose hashes it names."""
 
     event: HostFinished
@@ -235,7 +233,7 @@ def _outcome(
     status = _status(reader)
     failure = _explained(job.target, reader, failure, len(plan.probes), len(outputs))
     done = status is HostStatus.DONE
-    finished = replace(
+    finished = replaced(
         event,
         status=status,
         failure=None if done else Reason(failure.reason, failure.values),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import closing
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from fieldops.records.runs import Run
 from fieldops.records.sqlite import SqliteLog
 from fieldops.records.verification import insist
 from fieldops.records.visits import VisitLog
+from fieldops.structs import Struct
 
 LATEST = "latest"
 _SHOWN = 5
@@ -47,8 +47,7 @@ def read_visits(root: Path) -> VisitLog:
     return log
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """Which run is meant: its id, or "latest": the newest of that contract and kind, where they are said."""
 
     id: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -23,13 +22,13 @@ from fieldops.records.visits import Consent, VisitLog
 from fieldops.schedule.standing import OPEN, Ledger, Standing, State
 from fieldops.schedule.visits import VISITS
 from fieldops.sla.moments import in_zone
+from fieldops.structs import Struct
 
 _AHEAD = timedelta(days=365)
 _CHOICES = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Scheduled:
+class Scheduled(Struct, frozen=True):
     """One line of the schedule: of which contract, how it stands, and where the clause is."""
 
     agreement: Agreement

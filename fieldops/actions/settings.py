@@ -9,7 +9,6 @@ import glob
 import os
 import tempfile
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +18,7 @@ from fieldops.dates.periods import parse_duration
 from fieldops.documents.links import inside, read_whole
 from fieldops.documents.places import SETTINGS_FILE
 from fieldops.documents.yaml_text import read_yaml
+from fieldops.structs import Struct
 
 if TYPE_CHECKING:
     from fieldops.records.keeping import Keeper
@@ -31,8 +31,7 @@ _DEFAULT_PATIENCE = 120
 _GO_ON, _AGAIN = 2.0, 5.0
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """The settings of fieldops.yaml; every one has a default."""
 
     language: str | None = None

@@ -14,7 +14,6 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -26,6 +25,7 @@ from fieldops.errors import UsageError, system_error
 from fieldops.spreadsheet.cells import Cell
 from fieldops.spreadsheet.headings import Row, Sheet, score
 from fieldops.spreadsheet.table import Table
+from fieldops.structs import replaced
 
 MAX_FILE = 32 << 20
 
@@ -254,12 +254,12 @@ def _laid_out(path: Path, rows: list[list[Cell]], layout: Layout) -> tuple[Row, 
             line[column - 1] = Cell(trouble="formula")
     for row, column in layout.struck:
         if row <= len(rows) and column <= len(rows[row - 1]):
-            rows[row - 1][column - 1] = replace(rows[row - 1][column - 1], struck=True)
+            rows[row - 1][column - 1] = replaced(rows[row - 1][column - 1], struck=True)
     for (row, column), text in layout.comments.items():
         if row <= len(rows):
             line = rows[row - 1]
             line += [_EMPTY] * (column - len(line))
-            line[column - 1] = replace(line[column - 1], comment=text)
+            line[column - 1] = replaced(line[column - 1], comment=text)
     filled = 0
     for area in layout.merged:
         first, last, column = _area(area)

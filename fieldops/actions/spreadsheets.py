@@ -6,7 +6,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +41,7 @@ from fieldops.spreadsheet.rows import (
 from fieldops.spreadsheet.table import table_of
 from fieldops.spreadsheet.unread import Likely, likely_columns, missing_fields
 from fieldops.spreadsheet.vocabulary import vocabulary_of, words_of
+from fieldops.structs import replaced
 
 # Well below what the loader accepts (1 MiB, 200,000 events), so that a full file can still be edited by hand.
 MAX_FILE_BYTES = 768 << 10
@@ -115,7 +116,7 @@ def import_assets(
     found = _chosen(read_sheets(file, asked), sheet, asked)
     headings = find_headings(found, asked)
     vocabulary = vocabulary_of(contract_of(workspace, document), words).inspecting(hosts)
-    vocabulary = replace(vocabulary, numeric_serials=numeric_serials)
+    vocabulary = replaced(vocabulary, numeric_serials=numeric_serials)
     known = list(_known([document, *files]))
     judged = judge_rows(found, headings, vocabulary, known)
     # What else is wrong with doubtful rows is said now, not after they have been corrected once.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from pathlib import Path as FilePath
@@ -24,6 +24,7 @@ from fieldops.documents.workspace import (
 from fieldops.documents.yaml_text import Path
 from fieldops.errors import Named, Position, Problem, Severity, UsageError, by_place
 from fieldops.rules.accepted import Accepted, day_of, sort_out
+from fieldops.structs import replaced
 
 Key = tuple[str, str]
 
@@ -64,7 +65,7 @@ class Validation:
     def without_warnings(self) -> Validation:
         """The same with the warnings hidden; their number stays."""
         errors = tuple(problem for problem in self.problems if problem.severity is Severity.ERROR)
-        return replace(self, problems=errors, hidden=self.warnings)
+        return replaced(self, problems=errors, hidden=self.warnings)
 
     def fails(self, strict: bool) -> bool:
         """Whether there are errors, or with `strict` warnings that nobody has accepted."""
@@ -194,7 +195,7 @@ def _with_choices(workspace: Workspace, wanted: set[str]) -> Iterator[Problem]:
             yield one
         else:
             title = Named("form.title-and-ids", title=one.values["title"], ids=ids)
-            yield replace(one, values={**one.values, "title": title})
+            yield replaced(one, values={**one.values, "title": title})
 
 
 def _choices(workspace: Workspace, document: Document) -> Iterator[tuple[Position, str]]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from functools import partial
@@ -51,6 +51,7 @@ from fieldops.schedule.duty import Gap
 from fieldops.schedule.standing import Ledger
 from fieldops.schedule.visits import RUN_KINDS
 from fieldops.sla.moments import in_zone
+from fieldops.structs import replaced
 from fieldops.transport.credentials import Ask, Question
 from fieldops.transport.registry import TRANSPORTS, Transports
 
@@ -267,10 +268,10 @@ class Visitor:
         try:
             prepared = self._prepare(request, agreement, in_zone(now(), agreement.zone))
         except (InvalidDocuments, Unanswerable, Refused) as reason:
-            return replace(wanted, result=Result.REFUSED, reason=reason)
+            return replaced(wanted, result=Result.REFUSED, reason=reason)
         run = carry_out(
             self.root,
-            replace(prepared, begun=tuple(self._log.begun)),
+            replaced(prepared, begun=tuple(self._log.begun)),
             request,
             lambda: in_zone(now(), agreement.zone),
             self.ask or _nobody,
@@ -279,11 +280,11 @@ class Visitor:
         )
         unreached = tuple(host.host for host in run.hosts if host.status != "done")
         result = Result.INCOMPLETE if unreached else Result.DONE
-        return replace(wanted, result=result, run=run, unreached=unreached)
+        return replaced(wanted, result=result, run=run, unreached=unreached)
 
     def _prepare(self, request: Request, agreement: Agreement, moment: datetime) -> Prepared:
         # The same plan serves while the same terms are in force.
-        key = replace(request, serves=None, until=None), agreement.terms_on(moment.date()).first
+        key = replaced(request, serves=None, until=None), agreement.terms_on(moment.date()).first
         if key not in self._prepared:
             self._prepared[key] = prepare(self.root, request, moment)
         return self._prepared[key]

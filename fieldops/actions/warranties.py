@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from fieldops.documents.typed import fill
 from fieldops.documents.workspace import Document, Workspace, load_workspace
 from fieldops.errors import Position, UsageError
 from fieldops.sla.moments import in_zone
+from fieldops.structs import replaced
 from fieldops.warranty.claim import Claim
 from fieldops.warranty.decision import Decider, Decision
 from fieldops.warranty.gaps import Finding, findings
@@ -81,7 +82,7 @@ def check_claim(
     workspace, revision = read_workspace(root, known_at)
     desk = open_desk(workspace, contract, revision)
     if claim.day is None:
-        claim = replace(claim, day=today_in(desk.contract, now))
+        claim = replaced(claim, day=today_in(desk.contract, now))
     return desk, decide_at(desk, claim, now, as_of)
 
 
@@ -90,7 +91,7 @@ def decide_at(desk: Desk, claim: Claim, now: datetime, as_of: date | None = None
     contract's zone, as `sla` reads it; NoMoment for one that its clock shows never or twice.
     """
     if isinstance(claim.day, datetime):
-        claim = replace(claim, day=in_zone(claim.day, desk.decider.judge.zone))
+        claim = replaced(claim, day=in_zone(claim.day, desk.decider.judge.zone))
     return desk.decider.decide(claim, as_of, today_in(desk.contract, now))
 
 

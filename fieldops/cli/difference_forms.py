@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import groupby
 
 from fieldops.actions.differences import Comparison, Unread
@@ -20,6 +19,7 @@ from fieldops.diff import (
 )
 from fieldops.errors import Named
 from fieldops.messages import Text, hint, say, say_value
+from fieldops.structs import replaced
 
 # So many bullets are shown before the rest is folded away.
 _SHOWN = 12
@@ -41,7 +41,7 @@ def _worse_first(comparison: Comparison, worse: bool) -> Iterator[Compared]:
     for one in (*comparison.contracts, *comparison.shared):
         part = tuple(each for each in one.differences if (each.effect == "worse") is worse)
         if part:
-            yield replace(one, differences=part)
+            yield replaced(one, differences=part)
 
 
 # --- text ------------------------------------------------------------------------------------------------

@@ -7,7 +7,6 @@ that is not known is None, and the missing events are named: nothing is ever ass
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from fieldops.contracts.agreement import Agreement
@@ -15,13 +14,13 @@ from fieldops.contracts.model import Acceptance, Asset, Contract, Warranty, Warr
 from fieldops.contracts.reasons import Clause
 from fieldops.dates.periods import Period, add_period, last_day, parse_period
 from fieldops.dates.spans import Span
+from fieldops.structs import Struct
 
 # Days. A last day that falls into a year without decreed holidays may move; no run of days off was ever this long.
 _LONGEST_REST = timedelta(days=31)
 
 
-@dataclass(frozen=True, slots=True)
-class Cover:
+class Cover(Struct, frozen=True):
     """One warranty on one asset: first and last covered day, both included; None while `missing` events have no date.
 
     `use` is the index of the contract's entry in `warranties`. `provisional`: the last day was moved over a
@@ -61,8 +60,7 @@ def covers(agreement: Agreement, terms: Contract) -> Iterator[Cover]:
                 yield cover_of(agreement, terms, asset, warranty, index)
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(Struct, frozen=True):
     """A cover as far as the terms that give it are in force: the days that are left, None while its own are not known,
     and the entry of `warranties` that it follows from. `terms` are the days on which these terms are in force.
     """
@@ -163,8 +161,7 @@ def _down_since(asset: Asset, end: date) -> bool:
     return any(one.caused_by == "vendor" and one.end is None and one.start <= end for one in asset.downtimes)
 
 
-@dataclass(frozen=True, slots=True)
-class _LastDay:
+class _LastDay(Struct, frozen=True):
     """A last day after the holiday rollover; the day up to which it is sure, and after which nothing is covered."""
 
     day: date

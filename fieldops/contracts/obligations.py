@@ -8,7 +8,6 @@ event of a service order (a report within 24 h) is no date yet and is not listed
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from fieldops.contracts.agreement import Agreement
@@ -23,14 +22,14 @@ from fieldops.dates.periods import Period, add_period, parse_period
 from fieldops.dates.recurrence import Due, due_after_completion, due_dates
 from fieldops.documents.typed import Text
 from fieldops.errors import Named
+from fieldops.structs import Struct
 
 # Days; no shift rule looks further (fieldops.dates.workdays).
 _SHIFTED_AT_MOST = 400
 _SHORTEST_MONTH, _LONGEST_MONTH = 28, 31
 
 
-@dataclass(frozen=True, slots=True)
-class DueObligation:
+class DueObligation(Struct, frozen=True):
     """Something due on `day`; it may be done from `earliest` to `latest` (all days included).
 
     `id` names the source inside the contract, `key` the occurrence: both are stable as long as the clause stays.
@@ -125,8 +124,7 @@ def _moved(day: date, days: int) -> date:
     return date.fromordinal(min(max(day.toordinal() + days, 1), date.max.toordinal()))
 
 
-@dataclass(frozen=True, slots=True)
-class _Epoch:
+class _Epoch(Struct, frozen=True):
     """The time in which a schedule counts by the same numbers, and the amendment with which that began."""
 
     schedule: Recurrence
@@ -142,8 +140,7 @@ def _epoch(before: _Epoch | None, terms: Terms, schedule: Recurrence) -> _Epoch:
     return _Epoch(schedule, begin, terms.amendment)
 
 
-@dataclass(frozen=True, slots=True)
-class _Source:
+class _Source(Struct, frozen=True):
     """One scheduled entry of the contract, by the terms of some days."""
 
     agreement: Agreement
@@ -315,8 +312,7 @@ def _plan_dates(agreement: Agreement, first: date, last: date) -> Iterator[DueOb
                 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class OnRequest:
+class OnRequest(Struct, frozen=True):
     """Something promised without a schedule: whoever does it records it. `id` as in `DueObligation`."""
 
     id: str

@@ -7,7 +7,8 @@ live here: counting (fieldops.sla), judging (fieldops.rules).
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from fieldops.structs import Struct
 
 _PAIRS = (
     ("remotely_fixable", "not_remotely_fixable"),
@@ -18,8 +19,7 @@ _PAIRS = (
 OPPOSITE = {**dict(_PAIRS), **{second: first for first, second in _PAIRS}}
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Struct, frozen=True):
     """For which case (None: any) a time is promised, and who has to keep it (None: anybody)."""
 
     when: str | None

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from fieldops.errors import Named
+from fieldops.structs import Struct
 
 if TYPE_CHECKING:
     from fieldops.documents.yaml_text import Path
@@ -17,8 +17,7 @@ Clause: TypeAlias = "tuple[str, str, Path]"
 Result = Literal["yes", "no", "unknown", "note"]
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Struct, frozen=True):
     """One rule that was tested: `rule` is its stable name, `result` what that gave, `said` the sentence."""
 
     rule: str

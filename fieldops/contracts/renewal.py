@@ -7,18 +7,17 @@ Lives here: one term by itself. Which term is in force on a day is `fieldops.con
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from fieldops.contracts.model import NoticeGiven, Term
 from fieldops.dates.periods import Period, add_period, parse_period, whole_periods
+from fieldops.structs import Struct
 
 TACIT = "tacit"
 _DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class TermPeriod:
+class TermPeriod(Struct, frozen=True):
     """One period of service: how many times the term was renewed before (0: as agreed), first and last day.
 
     `notice`: the last day on which a notice ends the contract with this period; None where none is agreed. `renewed`:
@@ -32,8 +31,7 @@ class TermPeriod:
     renewed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Course:
+class Course(Struct, frozen=True):
     """The course of one term: its periods, until a notice ends it. `final` is the number of its last period, None while
     it goes on by itself; `ended_by` the notice that made it the last.
     """

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from fieldops.structs import Struct
+
 _BREAKS = " \t\n;&|<>()"
 _REDIRECTION = re.compile(r"[0-9]*(<<-|<<<|<<|>>|<>|<&|>&|>\||<|>)")
 _ASSIGNMENT = re.compile(r"[A-Za-z_][A-Za-z0-9_]*=", re.ASCII)
@@ -28,8 +30,7 @@ class NotUnderstood(Exception):
     """The text is not shell, or shells differ about it, or it is deeper than anybody writes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Struct, frozen=True):
     """One word of a command: `text` without quotes and expansions.
 
     `fixed`: the shell makes just `text` of it. `raw` is how it was written.

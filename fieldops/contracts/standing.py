@@ -7,7 +7,6 @@ together, as `contract obligations` has them, not those of the terms of today al
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
@@ -15,14 +14,14 @@ from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.cover import Cover, Held, covers, held
 from fieldops.contracts.model import Asset, Warranty
 from fieldops.contracts.reasons import Clause
+from fieldops.structs import Struct, replaced
 
 # Public: JSON has these words.
 State = Literal["upcoming", "active", "ended", "unknown"]
 _DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """One warranty of one asset on a day. Without `missing` events, `start` and `end` (both included) are known.
 
     `clause`: the contract's entry for it, by the terms of that day where it holds then. `days_left`: while it holds,
@@ -41,8 +40,7 @@ class Standing:
     clause: Clause
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(Struct, frozen=True):
     """Days without a break on which an asset has a warranty, and what gives them, in order."""
 
     first: date
@@ -89,7 +87,7 @@ def _stretches(found: Iterable[Held]) -> Iterator[Stretch]:
     stretch: Stretch | None = None
     for first, last, _, one in dated:
         if stretch is not None and (stretch.last == date.max or first <= stretch.last + _DAY):
-            stretch = replace(stretch, last=max(stretch.last, last), given_by=(*stretch.given_by, one))
+            stretch = replaced(stretch, last=max(stretch.last, last), given_by=(*stretch.given_by, one))
             continue
         if stretch is not None:
             yield stretch

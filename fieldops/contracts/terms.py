@@ -18,7 +18,7 @@ from fieldops.contracts.reasons import Clause
 from fieldops.contracts.renewal import Course, TermPeriod, course_of
 from fieldops.contracts.versions import Change, Version, sets_of, versions_of
 from fieldops.dates.spans import Span, joined
-from fieldops.documents.typed import replaced
+from fieldops.structs import Struct, replaced
 
 _DAY = timedelta(days=1)
 # Years; nobody plans the visits of a contract that goes on by itself further.
@@ -79,8 +79,7 @@ class Terms:
         return "ended" if day > term.end else "in-force"
 
 
-@dataclass(frozen=True, slots=True)
-class _Span:
+class _Span(Struct, frozen=True):
     """The days on which one and the same text says what the term is, and the course that the term takes by it."""
 
     first: date

@@ -8,16 +8,15 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from types import MappingProxyType
 
 from fieldops.contracts.model import Amendment, NewTerms, NoticeGiven, Term
 from fieldops.contracts.renewal import Course, course_of
 from fieldops.dates.periods import parse_period
-from fieldops.documents.typed import fields_of
 from fieldops.documents.workspace import Document
 from fieldops.documents.yaml_text import Path
+from fieldops.structs import Struct, fields_of, replaced
 
 # The sections of a contract that an amendment may replace, in the order of the model.
 AMENDABLE: tuple[str, ...] = tuple(field.name for field in fields_of(NewTerms))
@@ -25,8 +24,7 @@ AMENDABLE: tuple[str, ...] = tuple(field.name for field in fields_of(NewTerms))
 _DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """An amendment as far as it decides where sections stand: its index, from when it applies, when it was agreed."""
 
     index: int
@@ -35,8 +33,7 @@ class Change:
     sections: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
+class Version(Struct, frozen=True):
     """The text in force from `first` to `last` (both included): the signed one, or as amended.
 
     `amendments`: the indexes of the amendments that have replaced something by then, in the order in which they
@@ -78,7 +75,7 @@ def versions_of(changes: Iterable[Change]) -> tuple[Version, ...]:
             MappingProxyType(standing),
         )
         if before.first < change.applies_from:
-            found[-1] = replace(before, last=change.applies_from - _DAY)
+            found[-1] = replaced(before, last=change.applies_from - _DAY)
             found.append(version)
         else:
             found[-1] = version
@@ -125,8 +122,7 @@ def beside(document: Document, *sections: str) -> Iterator[tuple[Path, ...]]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Served:
+class Served(Struct, frozen=True):
     """The service by a text that may be wrong: first day and last day ever agreed, None where not known.
 
     `end` is the last day of service: date.max while the term is renewed by itself. `course` is that of the term agreed

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from fieldops.structs import Struct
 
 _PERIOD = re.compile(r"([1-9][0-9]{0,3}) (day|week|month|year)s?", re.ASCII)
 _DURATION = re.compile(r"([1-9][0-9]{0,5})(s|m|h|d|wd)", re.ASCII)
@@ -18,8 +19,7 @@ _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 _DAYS_ABOUT = {"day": 1.0, "week": 7.0, "month": 365.2425 / 12, "year": 365.2425}
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(Struct, frozen=True):
     """A calendar period: `count` times `unit` ("day", "week", "month" or "year")."""
 
     count: int
@@ -34,8 +34,7 @@ class Period:
         return Period(self.count * times, self.unit)
 
 
-@dataclass(frozen=True, slots=True)
-class Duration:
+class Duration(Struct, frozen=True):
     """A duration on a clock: `seconds`, or whole `working_days` (one of the two is 0)."""
 
     seconds: int = 0

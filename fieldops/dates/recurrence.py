@@ -7,19 +7,18 @@ promised every 3 months of a year that begins on 1 January is due on 31 March, a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from fieldops.dates.periods import Period, add_period
 from fieldops.dates.workdays import WorkCalendar
+from fieldops.structs import Struct, replaced
 
 _DAY = timedelta(days=1)
 # The longest that each unit can be.
 _DAYS_AT_MOST = {"day": 1, "week": 7, "month": 31, "year": 366}
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(Struct, frozen=True):
     """The n-th due date: as computed (`nominal`), and after the shift rule (`day`).
 
     `provisional`: the day depends on a year whose public holidays are not decreed yet.
@@ -88,7 +87,7 @@ def due_after_completion(
             return
         due = _shifted(number, nominal, shift, calendar)
         if not firm:
-            due = replace(due, provisional=True)
+            due = replaced(due, provisional=True)
         yield due
         day = completed(due)
         if day is not None:

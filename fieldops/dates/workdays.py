@@ -7,16 +7,17 @@ caller can mark the answer provisional. Hours are counted elsewhere; here a day 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
+
+from fieldops.structs import Struct
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 # Longer than any run of days off; a calendar without any working day must not be searched for ever.
 _FURTHEST = 400
 
 
-@dataclass(frozen=True, slots=True)
-class WorkCalendar:
+class WorkCalendar(Struct, frozen=True):
     """Open spans by weekday (``("08:30-12:00", ...)``), the days that differ, and the years they are decreed for.
 
     Make-up days are open as `make_up_hours` is; None: as Monday, or the first open day of a week without it.

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from fieldops.contracts.model import (
@@ -40,8 +40,9 @@ from fieldops.contracts.model.service import Channel, DocumentDue, Notice, Overd
 from fieldops.contracts.model.team import RosterException
 from fieldops.dates.periods import Duration, Period, parse_duration, parse_period
 from fieldops.documents.schema import forms_of
-from fieldops.documents.typed import Model, Text, fields_of
+from fieldops.documents.typed import Model, Text
 from fieldops.documents.yaml_text import Path
+from fieldops.structs import fields_of, replaced
 
 # Lists of words whose order is part of what they say.
 IN_ORDER = {"order", "flow", "password_command", "steps"}
@@ -104,7 +105,7 @@ def _below(at: Change, name: str) -> Change:
     old, new = getattr(at.old, name), getattr(at.new, name)
     before = None if at.before is None else (*at.before, name)
     after = None if at.after is None else (*at.after, name)
-    return replace(
+    return replaced(
         at, field=name, old=old, new=new, before=before, after=after, owners=(at.old, at.new), entry=False
     )
 
@@ -162,7 +163,7 @@ def _entries(kind: str, at: Change, old: tuple[object, ...], new: tuple[object, 
         yield from _compare(kind, _entry(at, was, now)) if was is not None else [_entry(at, None, now)]
     kept = [was for was in pairs if was is not None]
     if at.field in _RANKED and kept != sorted(kept):
-        yield replace(at, reordered=True)
+        yield replaced(at, reordered=True)
 
 
 def _pairs(old: tuple[object, ...], new: tuple[object, ...]) -> list[int | None]:
@@ -206,7 +207,7 @@ def _entry(at: Change, was: int | None, now: int | None) -> Change:
     before = None if was is None or at.before is None else (*at.before, was)
     after = None if now is None or at.after is None else (*at.after, now)
     crumb = (after or before or (), new if new is not None else old)
-    return replace(
+    return replaced(
         at,
         old=old,
         new=new,

@@ -21,10 +21,11 @@ from fieldops.contracts.model import (
     Warranty,
 )
 from fieldops.diff.wording import text, title
-from fieldops.documents.typed import Model, Text, fields_of
+from fieldops.documents.typed import Model, Text
 from fieldops.documents.workspace import Document
 from fieldops.documents.yaml_text import Path
 from fieldops.errors import Named, Position
+from fieldops.structs import fields_of
 
 # Sections of a `Group` that no document has: a document that appears or vanishes, and what is said of all due dates.
 NEW, GONE, DATES = "new", "gone", "dates"

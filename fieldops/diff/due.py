@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from fieldops.contracts.agreement import Agreement
@@ -15,6 +15,7 @@ from fieldops.diff.difference import Effect, Said, said
 from fieldops.diff.wording import day_in_words, listed, text
 from fieldops.documents.typed import Text
 from fieldops.errors import Named
+from fieldops.structs import replaced
 
 # How far dates are compared; nobody plans the visits of a longer term day by day.
 _AHEAD = Period(10, "year")
@@ -116,10 +117,10 @@ def _clause(old: list[DueObligation], new: list[DueObligation], appears: bool) -
         return
     if gone:
         sentence = said("diff.due.vanish", what=what, count=count_of(named, len(gone)), days=_days(gone))
-        yield DueDates(replace(sentence, effect=effect), *places, _plain(gone), [])
+        yield DueDates(replaced(sentence, effect=effect), *places, _plain(gone), [])
     if come:
         sentence = said("diff.due.appear", what=what, count=count_of(named, len(come)), days=_days(come))
-        yield DueDates(replace(sentence, effect=effect), *places, [], _plain(come))
+        yield DueDates(replaced(sentence, effect=effect), *places, [], _plain(come))
 
 
 def _of_the_term(what: object, gone: list[DueObligation], come: list[DueObligation]) -> Said:

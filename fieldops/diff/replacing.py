@@ -6,7 +6,7 @@ Lives here: that a team, a service level, a warranty, a calendar or a plan with 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from fieldops.contracts.model import Override, ServiceLevel
 from fieldops.diff.changes import Change, changes
@@ -17,8 +17,9 @@ from fieldops.diff.sentences import sentence
 from fieldops.diff.times import is_replaced
 from fieldops.diff.wording import text
 from fieldops.documents.schema import layers_of
-from fieldops.documents.typed import Model, fill, replaced
+from fieldops.documents.typed import Model, fill
 from fieldops.documents.workspace import Document
+from fieldops.structs import replaced
 
 Documents = Mapping[tuple[str, str], Document]
 
@@ -51,7 +52,7 @@ class Replacing:
         was, now = (fill(SHARED[each.kind], each.data) for each in (old, new))
         inner = _inside(scene, old.kind, was, now)
         title = title_of(new)
-        group = replace(group, document=text(title) if title is not None else None)
+        group = replaced(group, document=text(title) if title is not None else None)
         found = list(changes(old.kind, _as_called(was, now), now))
         if not found:
             ends = (Clause(old, ("id",)), Clause(new, ("id",)))
@@ -62,15 +63,15 @@ class Replacing:
             before = Clause(old, change.before) if change.before is not None else None
             after = Clause(new, change.after) if change.after is not None else None
             told = sentence(change, inner)
-            told = replace(told, effect=effect_of(told, change, inner))
+            told = replaced(told, effect=effect_of(told, change, inner))
             yield difference(told, group, before, after, plain(change.old), plain(change.new))
             yield from self.differences(change, inner, group)
 
 
 def _inside(scene: Scene, kind: str, was: Model, now: Model) -> Scene:
     if isinstance(was, ServiceLevel) and isinstance(now, ServiceLevel):
-        return replace(scene, kind=kind, old_level=was, new_level=now)
-    return replace(scene, kind=kind)
+        return replaced(scene, kind=kind, old_level=was, new_level=now)
+    return replaced(scene, kind=kind)
 
 
 def _as_called(was: Model, now: Model) -> Model:

@@ -6,7 +6,7 @@ Lives here: which text stands against which on which days. Does not live here: h
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from fieldops.contracts.agreement import Agreement
@@ -15,6 +15,7 @@ from fieldops.contracts.versions import AMENDABLE, Version, sets_of
 from fieldops.diff.changes import changes
 from fieldops.diff.difference import Group
 from fieldops.documents.yaml_text import Path
+from fieldops.structs import replaced
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def over_time(old: Agreement, new: Agreement, since: date) -> Iterator[Stretch]:
                 section, first, last, _standing(old, section, first), _standing(new, section, first)
             )
             if found and _alike(section, found[-1].old, one.old) and _alike(section, found[-1].new, one.new):
-                found[-1] = replace(found[-1], last=last)
+                found[-1] = replaced(found[-1], last=last)
             else:
                 found.append(one)
         yield from (one for one in found if not _same(section, one.old, one.new))

@@ -7,7 +7,7 @@ for the days of service, cover and visits. Does not live here: how that is said.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from fieldops.contracts import reasons
@@ -40,10 +40,11 @@ from fieldops.diff.scene import Names, Scene, title_of
 from fieldops.diff.sections import never_in_force, over_time
 from fieldops.diff.sentences import sentence
 from fieldops.diff.wording import text, title
-from fieldops.documents.typed import fill, replaced
+from fieldops.documents.typed import fill
 from fieldops.documents.workspace import Document, Workspace
 from fieldops.documents.yaml_text import Path
 from fieldops.errors import Named
+from fieldops.structs import replaced
 
 # The state before and after; None where nothing more is known of it than what is compared.
 Workspaces = tuple[Workspace | None, Workspace | None]
@@ -103,7 +104,7 @@ def appeared(new: Agreement, old: Agreement | None = None) -> list[Difference]:
 
 def called_as(one: Agreement, id: str) -> Agreement:
     """The contract under the id of another one: that it is another contract is no difference by itself."""
-    return replace(one, signed=replaced(one.signed, id=id))
+    return replaced(one, signed=replaced(one.signed, id=id))
 
 
 def _vanished(old: Agreement) -> Difference:
@@ -145,7 +146,7 @@ class Pair:
     ) -> Iterator[Difference]:  # fmt: skip
         """The sentence for a change, and what another document says where the contract refers to another one."""
         told = sentence(change, scene)
-        told = replace(told, effect=effect_of(told, change, scene))
+        told = replaced(told, effect=effect_of(told, change, scene))
         yield _told(told, change, self.old, self.new, group, roots)
         replacing = Replacing(self.old.documents, self.new.documents, kept)
         yield from replacing.differences(change, scene, group)
@@ -160,7 +161,7 @@ def signed(pair: Pair) -> Iterator[Difference]:
     # What moved is told with what it does to the times.
     assets = [each for each in found if each.path[0] == "assets" and not is_move(each, old, new)]
     for spoken in equipment(assets, scene):
-        told = replace(spoken.said, effect=effect_of(spoken.said, spoken.change, scene))
+        told = replaced(spoken.said, effect=effect_of(spoken.said, spoken.change, scene))
         yield _told(told, spoken.change, old, new, Group("Contract", "assets"))
     for change in found:
         if change.path[0] != "assets":
@@ -209,7 +210,7 @@ def _with_sets(change: Change, old: Agreement, new: Agreement) -> Change:
 
     if not change.entry:
         return change
-    return replace(
+    return replaced(
         change, old=whole(change.old, change.before, old), new=whole(change.new, change.after, new)
     )
 
@@ -315,13 +316,12 @@ def document_differences(
         code = "diff.document.new" if before is None else "diff.document.gone"
         return [_whole_document(one, code, before, after)]
     model = SHARED[one.kind]
-    old, new = fill(model, before.data), fill(model, after.data)
+    # That it has another id is told by who refers to it.
+    old, new = fill(model, {**before.data, "id": after.id}), fill(model, after.data)
     was, now = (each if isinstance(each, ServiceLevel) else None for each in (old, new))
     shelves = ((after, workspaces[1]), (before, workspaces[0]))
     names = (Names({(each.kind, each.id): each}, shelf) for each, shelf in shelves)
     scene = Scene(one.kind, was, now, tuple(names))
-    # That it has another id is told by who refers to it.
-    old = replaced(old, id=after.id)
     return in_order(_of_document(change, scene, before, after) for change in changes(one.kind, old, new))
 
 
@@ -330,7 +330,7 @@ def _of_document(change: Change, scene: Scene, before: Document, after: Document
     old = Clause(before, change.before) if change.before is not None else None
     new = Clause(after, change.after) if change.after is not None else None
     told = sentence(change, scene)
-    told = replace(told, effect=effect_of(told, change, scene))
+    told = replaced(told, effect=effect_of(told, change, scene))
     return difference(told, group, old, new, plain(change.old), plain(change.new))
 
 

@@ -13,9 +13,10 @@ from fieldops.contracts.wording import category, duration, period, price, word
 from fieldops.diff.changes import identifying
 from fieldops.diff.scene import Scene
 from fieldops.documents.schema import in_both, layers_of
-from fieldops.documents.typed import Model, Text, fields_of
+from fieldops.documents.typed import Model, Text
 from fieldops.documents.yaml_text import Path
 from fieldops.errors import Named
+from fieldops.structs import fields_of
 
 # So many entries of a list are named, the others counted.
 NAMED = 12

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from fieldops.documents.yaml_text import Path
 from fieldops.errors import Named, Problem
+from fieldops.structs import Struct
 
 # A file may hold the same mistake ten thousand times; then nobody asks which of the others follow from it.
 _MOST = 100
@@ -20,8 +20,7 @@ _MOST = 100
 _ABOUT_KEYS = ("additionalProperties", "unevaluatedProperties")
 
 
-@dataclass(frozen=True, slots=True)
-class _Correction:
+class _Correction(Struct, frozen=True):
     """What is shown as meant: the key's new name, or the value at `where`."""
 
     where: Path

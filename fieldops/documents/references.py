@@ -14,12 +14,12 @@ from functools import cache
 from fieldops.documents.schema import KINDS, UNFILLED, Part, part_of
 from fieldops.documents.workspace import Document, Workspace
 from fieldops.documents.yaml_text import Path
+from fieldops.structs import Struct
 
 Key = tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Struct, frozen=True):
     """A value at `path` of a document that names the document of `kind` and `id`."""
 
     path: Path

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path as FilePath
 from typing import Any
 
 from fieldops.documents.yaml_text import Path
 from fieldops.messages import Text
+from fieldops.structs import Struct
 
 # Each kind of document and its schema file.
 KINDS = {
@@ -57,8 +57,7 @@ def schema_file(name: str) -> dict[str, Any]:
     return loaded
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A part of a schema file: `schema` as written, `file` (such as ``contract.json``) that its ``#`` means."""
 
     schema: dict[str, Any]

@@ -1,37 +1,21 @@
-"""From judged plain data to frozen models, and text in several languages.
-
-Models are msgspec's structs: as frozen as dataclasses, and made without code that is generated at each start.
-"""
+"""From judged plain data to frozen models, and text in several languages."""
 
 from __future__ import annotations
 
 from typing import Any, TypeVar
 
 import msgspec
-from msgspec.structs import FieldInfo, fields, replace
 
 from fieldops.messages.text import Text
+from fieldops.structs import Struct
 
-__all__ = ["FieldInfo", "Model", "Text", "fields_of", "fill", "replaced", "text_of"]
+__all__ = ["Model", "Text", "fill", "text_of"]
 
 T = TypeVar("T")
 
 
-class Model(msgspec.Struct, frozen=True):
+class Model(Struct, frozen=True):
     """What documents are filled into; one class for each kind of mapping in them. Equal by value, hashable."""
-
-
-M = TypeVar("M", bound=Model)
-
-
-def fields_of(model: Model | type[Model]) -> tuple[FieldInfo, ...]:
-    """The fields of a model in the order of its class: each with name, default, and whether it is required."""
-    return fields(model)
-
-
-def replaced(model: M, **changes: object) -> M:
-    """`model` with other values for some of its fields, which are not checked again."""
-    return replace(model, **changes)
 
 
 def text_of(data: object) -> Text:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 
 from fieldops.documents.choices import nearest
@@ -20,6 +20,7 @@ from fieldops.documents.schema import KINDS, UNFILLED, kind_title
 from fieldops.documents.shelf import Shelf, Source
 from fieldops.documents.yaml_text import MAX_BYTES, Node, Path, first_texts, read_meant, read_yaml
 from fieldops.errors import FieldopsError, Named, Position, Problem, Unanswerable, system_error
+from fieldops.structs import replaced
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +167,7 @@ class Workspace:
         node, problems = document.read()
         mistakes = check_schema(node, document.path)[1] if node.data else []
         self.problems += [*problems, *mistakes]
-        judged = replace(document, valid=not problems and not mistakes)
+        judged = replaced(document, valid=not problems and not mistakes)
         self.documents[document.kind, document.id] = judged
         return judged
 
@@ -309,7 +310,7 @@ def _parsed_document(workspace: Workspace, source: Source) -> Document | None:
         workspace.problems += check_schema(node, source.path)[1] if node is not None else []
         return None
     document = Document(source.path, kind, FilePath(source.path).stem, source, valid=None, raw=source.raw)
-    return replace(document, id=document.text("id") or document.id)
+    return replaced(document, id=document.text("id") or document.id)
 
 
 def _double(workspace: Workspace, first: Document, second: Document) -> None:
@@ -318,7 +319,7 @@ def _double(workspace: Workspace, first: Document, second: Document) -> None:
     node, problems = second.read()
     found = [*problems, *(check_schema(node, second.path)[1] if node.data else [])]
     workspace.problems += found
-    workspace.doubled.append(replace(second, valid=not found))
+    workspace.doubled.append(replaced(second, valid=not found))
     if second.readable:
         values = {"id": second.id, "kind": second.kind, "title": kind_title(second.kind)}
         here, there = second.position("id"), first.position("id")

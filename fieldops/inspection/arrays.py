@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from fieldops.inspection.raw import RawRow, RawRows, Unreadable, after_head
+from fieldops.structs import Struct
 
 _MEMBER = re.compile(r"\S+\[-?[0-9]+\]((?:\([A-Z]\))*)")
 _MAP = re.compile(r"\[([0-9]{1,9})/([0-9]{1,9})\] \[([^\]]*)\]")
@@ -39,8 +39,7 @@ _ACTIONS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Array:
+class _Array(Struct, frozen=True):
     """What is said of one array, taken apart: words of its first line, marks of each member, the lines below."""
 
     name: str

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 
 from fieldops.inspection.criteria import Condition, Criterion, Value, read_condition, read_criterion
 from fieldops.inspection.playbook import Check, Probe
 from fieldops.inspection.readings import Cell, Reading, Reason, Row
 from fieldops.messages import Text
+from fieldops.structs import Struct
 
 
 class Verdict(StrEnum):
@@ -38,8 +38,7 @@ def worst(verdicts: Iterable[Verdict]) -> Verdict:
     return min(verdicts, key=_WORST_FIRST.index, default=Verdict.UNKNOWN)
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """One judged value: which row (None where there is only one), value, unit, verdict.
 
     `reason` says why the value is unknown or, where there is one, what it means in words.
@@ -52,8 +51,7 @@ class Item:
     reason: Reason | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CheckResult:
+class CheckResult(Struct, frozen=True):
     """A check's verdict on one host. `reason` is set when there is nothing to judge."""
 
     id: str
@@ -74,8 +72,7 @@ def tally(results: Iterable[CheckResult]) -> Counter[Verdict]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Judge:
+class Judge(Struct, frozen=True):
     """A check with its criteria read for the fields of its probe. `whole`: the field that a counter's value is a share of."""
 
     check: Check

@@ -7,17 +7,16 @@ earlier run is the right one is `fieldops.records.earlier`. Why it is judged so:
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 
 from fieldops.inspection.checks import CheckResult, Item, Judge, Verdict, worst
 from fieldops.inspection.readings import Reason
+from fieldops.structs import Struct, replaced
 
 # What has been told and has not come again is a degree less grave.
 _MILDER = {Verdict.CRIT: Verdict.WARN, Verdict.WARN: Verdict.OK}
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(Struct, frozen=True):
     """A count, the whole that it is a share of where it is one, and from where both count (None: not known)."""
 
     count: int
@@ -25,8 +24,7 @@ class Counted:
     since: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Earlier:
+class Earlier(Struct, frozen=True):
     """What an earlier run counted for one check on one host.
 
     `when` is that run's time as people read it. `settles`: it lies so far back, and was told in such a way, that what
@@ -53,7 +51,7 @@ def counted_of(item: Item) -> Counted | None:
 def compare(judge: Judge, result: CheckResult, earlier: Earlier) -> CheckResult:
     """The result with what has come of its counts since `earlier`, in words and in the verdict."""
     items = tuple(_compared(judge, item, earlier) for item in result.items)
-    return replace(result, items=items, verdict=worst(item.verdict for item in items)) if items else result
+    return replaced(result, items=items, verdict=worst(item.verdict for item in items)) if items else result
 
 
 def _compared(judge: Judge, item: Item, earlier: Earlier) -> Item:
@@ -76,7 +74,7 @@ def _same(item: Item, earlier: Earlier) -> Item:
     milder = _MILDER.get(item.verdict)
     if milder is None or not earlier.settles:
         return _told(item, earlier, "counter-same")
-    return replace(_told(item, earlier, "counter-old"), verdict=milder)
+    return replaced(_told(item, earlier, "counter-old"), verdict=milder)
 
 
 def _grown(judge: Judge, item: Item, earlier: Earlier, now: Counted, then: Counted) -> Item:
@@ -87,10 +85,10 @@ def _grown(judge: Judge, item: Item, earlier: Earlier, now: Counted, then: Count
         share = _share(growth, now.of - then.of)
         # Something there is must not read as nothing.
         told = _told(item, earlier, "counter-share", growth=growth, share=f"{share:g}" if share else "< 0.1")
-        return replace(told, verdict=judge.verdict_of(share)) if earlier.settles else told
+        return replaced(told, verdict=judge.verdict_of(share)) if earlier.settles else told
     told = _told(item, earlier, "counter-grown", growth=growth)
     by_count = counter is not None and judge.check.value == counter.count
-    return replace(told, verdict=judge.verdict_of(growth)) if earlier.settles and by_count else told
+    return replaced(told, verdict=judge.verdict_of(growth)) if earlier.settles and by_count else told
 
 
 def _share(growth: int, whole: int) -> float:
@@ -101,4 +99,4 @@ def _share(growth: int, whole: int) -> float:
 def _told(item: Item, earlier: Earlier, name: str, **more: object) -> Item:
     assert item.reason is not None  # the count stands in it
     values = {**item.reason.values, "when": earlier.when, "run": earlier.run, **more}
-    return replace(item, reason=Reason(f"reading.{name}", values))
+    return replaced(item, reason=Reason(f"reading.{name}", values))

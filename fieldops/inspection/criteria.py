@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
+
+from fieldops.structs import Struct
 
 Value = str | int | float
 
@@ -41,8 +42,7 @@ class BadCriterion(ValueError):
         self.code, self.values = code, values
 
 
-@dataclass(frozen=True, slots=True)
-class Criterion:
+class Criterion(Struct, frozen=True):
     """An operator and the values it compares with, already in the field's unit."""
 
     operator: str
@@ -82,8 +82,7 @@ class Criterion:
         return not low <= value <= high
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(Struct, frozen=True):
     """Fields with their criteria; all must hold."""
 
     parts: tuple[tuple[str, Criterion], ...]

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -15,6 +14,7 @@ import msgspec
 
 from fieldops.documents.yaml_text import read_yaml
 from fieldops.inspection.raw import RawRows, Unreadable, whole
+from fieldops.structs import Struct
 
 # "ata2.00: ATAPI: ...", "hdc: ... ATAPI CD/DVD-ROM drive" (IDE drivers before libata): there is a CD drive; what it
 # complains of is an empty tray or a bad disc.
@@ -27,8 +27,7 @@ _LONGEST_LINE, _MOST_LINES = 300, 2000
 _PORT = re.compile(r"(ata[0-9]+|hd[a-z])(?:\.[0-9]+)?: |.*\b(?:dev|device) (hd[a-z])\b", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """One kind of line: its class, how grave it is, what it is called, and a recorded line of it.
 
     `severity` is ``error``, ``warning``, or ``none`` for what only sounds like a fault. One that is told `alone` says no
@@ -45,8 +44,7 @@ class Kind:
     alone: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """A kind of fault that the log holds: how many lines of it, and the first."""
 
     kind: Kind

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Protocol
 
@@ -18,6 +17,7 @@ from fieldops.inspection.load import playbook_of, probe_of
 from fieldops.inspection.playbook import Playbook, Probe
 from fieldops.inspection.readings import Reading, Reason, Session, read_output
 from fieldops.inspection.shell import SCRIPT_COMMANDS
+from fieldops.structs import Struct
 
 _IPV6 = re.compile(r"!?\[?[0-9A-Fa-f*?]{0,4}(:[0-9A-Fa-f*?.]{0,15}){2,}(%[A-Za-z0-9_.-]+)?\]?", re.ASCII)
 _BRACKETS = str.maketrans("", "", "[]")
@@ -30,8 +30,7 @@ class Library(Protocol):
         """The document of that kind and id."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """What one playbook does on a host: `judges` in report order, `probes` to run, each once.
 
     `forbidden` are probes the contract's denied commands keep from running.

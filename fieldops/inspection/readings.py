@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from fieldops.inspection.criteria import Value
 from fieldops.inspection.frames import RawOutput
@@ -18,6 +18,7 @@ from fieldops.inspection.playbook import Field, Parse, Probe
 from fieldops.inspection.raw import RawRow, RawRows, Unreadable
 from fieldops.inspection.readers import LINE_BY_LINE, READERS
 from fieldops.messages import printable
+from fieldops.structs import Struct
 
 _NUMBER = re.compile(r"-?[0-9]{1,20}(?:\.[0-9]{1,9})?", re.ASCII)
 _MOST_TEXT = 2000
@@ -35,8 +36,7 @@ _SHELL_PREFIX = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Struct, frozen=True):
     """Why something is unknown: a code below ``reading.`` of the catalogue, and its values."""
 
     code: str
@@ -47,16 +47,14 @@ Cell = Value | None | Reason
 Row = Mapping[str, Cell]
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """A probe's facts, or why they are unknown. Just one of the two is set."""
 
     rows: tuple[Row, ...] = ()
     unknown: Reason | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
+class Session(Struct, frozen=True):
     """When the host was asked, by the clock of this machine, in seconds since 1970."""
 
     began: float

@@ -12,12 +12,12 @@ code. An E line is sent together with the next B line: each write is a packet th
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from fieldops.inspection.frames import frame_of
 from fieldops.inspection.playbook import Probe
+from fieldops.structs import Struct
 
 # What the script runs besides its probes; `docs/what-runs.md` names them.
 SCRIPT_COMMANDS = frozenset({"sh", "setsid", "sleep", "head", "tail", "kill"})
@@ -28,8 +28,7 @@ _CHUNK = 60_000
 _SPECIAL = frozenset("|&;<>()$`\\\"'*?[]#~=%{}!\n\t")
 
 
-@dataclass(frozen=True, slots=True)
-class Script:
+class Script(Struct, frozen=True):
     """The script for some probes, made once; only the nonce differs from host to host.
 
     `caps`: the frames it sends, in order, with the most bytes of output that each may hold.
@@ -78,8 +77,7 @@ def _source(name: str) -> str:
     return (Path(__file__).parent / "script" / name).read_text("utf-8")
 
 
-@dataclass(frozen=True, slots=True)
-class _Call:
+class _Call(Struct, frozen=True):
     """One time that a probe is run, and the name of its frame."""
 
     probe: Probe

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from fieldops.inspection.raw import RawRows, Unreadable, small
+from fieldops.structs import Struct
 
 SYNCHRONISED = "synchronised"
 UNSYNCHRONISED = "unsynchronised"
@@ -34,8 +34,7 @@ _PARTS = {
 _WHEN = {"": 1, "m": 60, "h": 3600, "d": 86400, "y": 31_557_600}
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
+class _Said(Struct, frozen=True):
     """What a tool says: the state and, where it tells, the distance from the source in milliseconds.
 
     A distance that cannot be read leaves the state as it is.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from fieldops.structs import Struct
 
 LANGUAGES = ("zh-CN", "en")
 
@@ -16,8 +17,7 @@ def in_general(template: str) -> str:
     return _FORMS.sub(r"\1", template)
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(Struct, frozen=True):
     """What is said in English (`en`) and Chinese (`zh`), and the way out (`hint_en`, `hint_zh`).
 
     The texts are `str.format` templates; both languages use the same names. English chooses the form of a counted word:

@@ -12,10 +12,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 
 from fieldops.records.recorded import EMPTY, Head, Recorded, Sealed
+from fieldops.structs import Struct
 
 
 class Reason(StrEnum):
@@ -43,8 +43,7 @@ class Reason(StrEnum):
     """The log agrees with itself, but not with the head that was given."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """Something wrong at a position. `other`: where the event stands that belongs there; the size that was given."""
 
     position: int
@@ -52,8 +51,7 @@ class Fault:
     other: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """How far a chain was followed, and what is wrong; nothing is when `faults` is empty.
 
     A fault that leaves nothing to follow is the last one: what comes behind it is not known to be right.

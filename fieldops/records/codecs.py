@@ -11,7 +11,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -34,13 +33,13 @@ from fieldops.records.events import (
 )
 from fieldops.records.plain import Json, plain, typed
 from fieldops.records.recorded import Encoded
+from fieldops.structs import Struct
 
 Blobs = Callable[[str], bytes]
 """Gives the bytes with a SHA-256; raises FieldopsError when they are not there or have another hash."""
 
 
-@dataclass(frozen=True, slots=True)
-class BlobRef:
+class BlobRef(Struct, frozen=True):
     """Bytes that an event names: by SHA-256, with their size."""
 
     sha256: str
@@ -54,8 +53,7 @@ class UnknownEvent(FieldopsError):
         super().__init__("record.newer-event", type=type, version=version)
 
 
-@dataclass(frozen=True, slots=True)
-class _Codec:
+class _Codec(Struct, frozen=True):
     """How one version of one type is read: all of it, its outline, and which blobs its body names for itself."""
 
     decode: Callable[[Json, Blobs], Event]
@@ -68,8 +66,7 @@ _BESIDE = ("contract", "playbook", "documents")
 _OUTLINED = ("run", "kind", "started", "engineers", "hosts")
 
 
-@dataclass(frozen=True, slots=True)
-class _Outlined:
+class _Outlined(Struct, frozen=True):
     """As much of the body of a `RunStarted` as lists and visits read."""
 
     outline: RunOutline

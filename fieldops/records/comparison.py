@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain
 
@@ -17,6 +16,7 @@ from fieldops.inspection.checks import CheckResult, Item, Verdict
 from fieldops.inspection.readings import Reason
 from fieldops.records.runs import HostRecord, Run
 from fieldops.records.snapshots import CheckSnapshot
+from fieldops.structs import Struct
 
 # A number is a measurement and differs each time; in a check with this tag it is a fact, such as how many CPUs there are.
 _FACTS = "identity"
@@ -44,8 +44,7 @@ TURNED_BAD = frozenset({Change.NEW, Change.WORSE, Change.FOUND})
 NOT_KNOWN = frozenset({Change.UNSEEN, Change.UNKNOWN})
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """What became of one value; `check` and `item` are None for a host as a whole, `host` for a check on all hosts.
 
     `before` and `after` are the judged values, None where there is none on that side, and of a check that is not
@@ -63,8 +62,7 @@ class Difference:
     other_standard: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """Two runs and their differences: by what became of them, then by check in the playbook's order, then by host.
 
     `other_machines` are hosts that showed another host key than before: replaced, or set up anew.
@@ -82,8 +80,7 @@ class Comparison:
         return {change: counted[change] for change in Change}
 
 
-@dataclass(frozen=True, slots=True)
-class _Look:
+class _Look(Struct, frozen=True):
     """What one run says about a value: the judged item, that it is not there, or (`unseen`) why nobody knows."""
 
     item: Item | None = None
@@ -186,8 +183,7 @@ def _not_asked(old: Run, new: Run) -> Iterator[Difference]:
             yield Difference(Change.UNSEEN, check=check.id, why=Reason("compare.check-not-asked"))
 
 
-@dataclass(frozen=True, slots=True)
-class _Checks:
+class _Checks(Struct, frozen=True):
     """What matters of the newer run's checks. `lists`: of those that list nothing but what is wrong."""
 
     asked: tuple[str, ...]

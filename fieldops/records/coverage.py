@@ -7,15 +7,14 @@ how it is said (`fieldops.reports`), or what was found.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from fieldops.records.events import HostStatus
 from fieldops.records.runs import Run
 from fieldops.records.snapshots import AssetSnapshot, CheckHeading
+from fieldops.structs import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(Struct, frozen=True):
     """How much of what the contract and the playbook hold a run looked at.
 
     `done` are the hosts looked at wholly, `partial` those that broke off; `silent` gave nothing, `not_asked` were left

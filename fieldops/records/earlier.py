@@ -6,20 +6,20 @@ What a count that has or has not grown means is `fieldops.inspection.counters`; 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from fieldops.dates.instants import elapsed
 from fieldops.inspection.checks import CheckResult, Judge, Verdict
 from fieldops.inspection.counters import Earlier, compare, counted_of
 from fieldops.records.events import HostFinished, RunKind, RunOutline
+from fieldops.structs import Struct, replaced
 
 # What is looked at again within a day is the same visit: its second report must say what its first one said.
 A_VISIT = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """The run that is about to begin, as far as it matters which one it is compared with."""
 
     contract: str
@@ -55,7 +55,7 @@ class Before:
     def compared(self, event: HostFinished, judges: Mapping[str, Judge]) -> HostFinished:
         """A host's event with its counters compared, where the earlier ones are of the same machine."""
         checks = tuple(self._compared(event, check, judges[check.id]) for check in event.checks)
-        return replace(event, checks=checks)
+        return replaced(event, checks=checks)
 
     def _compared(self, event: HostFinished, check: CheckResult, judge: Judge) -> CheckResult:
         earlier, key = self.known.get((event.host, check.id), (None, None))

@@ -7,7 +7,6 @@ events are written and read is `codecs`; what they tell together is `fieldops.re
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar
@@ -22,6 +21,7 @@ from fieldops.records.snapshots import (
     RequestSnapshot,
     TeamSnapshot,
 )
+from fieldops.structs import Struct
 
 # Where events of visits stand, one stream per contract; a run's events stand under the run's id.
 VISITS = "visits/"
@@ -43,8 +43,7 @@ class HostStatus(StrEnum):
     PENDING = "pending"
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """What one probe printed on one host, by SHA-256 and size in bytes; `ms` is the target's own measure."""
 
     probe: str
@@ -58,8 +57,7 @@ class Evidence:
     err_size: int
 
 
-@dataclass(frozen=True, slots=True)
-class RunStarted:
+class RunStarted(Struct, frozen=True):
     """A run begins: who inspects what, with which documents. Of `hosts` each ends with a `HostFinished`."""
 
     TYPE: ClassVar[str] = "run.started"
@@ -78,8 +76,7 @@ class RunStarted:
     documents: tuple[DocumentSnapshot, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class HostFinished:
+class HostFinished(Struct, frozen=True):
     """One host of a run has ended: reached or not, what was judged, and the evidence.
 
     `failure` has a code such as ``connect-timeout`` (the catalogue's sentence is ``host.`` and the code) and the values
@@ -100,8 +97,7 @@ class HostFinished:
     evidence: tuple[Evidence, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class RunFinished:
+class RunFinished(Struct, frozen=True):
     """All hosts of a run have ended."""
 
     TYPE: ClassVar[str] = "run.finished"
@@ -111,8 +107,7 @@ class RunFinished:
     finished: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class ObligationDone:
+class ObligationDone(Struct, frozen=True):
     """Somebody recorded at `at` that an occurrence of an obligation was done on `day`; `by` is a person of the team."""
 
     TYPE: ClassVar[str] = "obligation.done"
@@ -125,8 +120,7 @@ class ObligationDone:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class ConsentGiven:
+class ConsentGiven(Struct, frozen=True):
     """The customer's contact `by` allows sessions for a visit from `start` until `end` (not included). E1"""
 
     TYPE: ClassVar[str] = "consent.given"
@@ -139,8 +133,7 @@ class ConsentGiven:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class VisitMissed:
+class VisitMissed(Struct, frozen=True):
     """That these visits of a contract were missed was noticed at `at`, and has been said."""
 
     TYPE: ClassVar[str] = "visit.missed"
@@ -151,8 +144,7 @@ class VisitMissed:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class StoreMigrated:
+class StoreMigrated(Struct, frozen=True):
     """A store of version `from_version` with `events` events became one of today's; `head` was its last hash."""
 
     TYPE: ClassVar[str] = "store.migrated"
@@ -168,8 +160,7 @@ class StoreMigrated:
 Event = RunStarted | HostFinished | RunFinished | ObligationDone | ConsentGiven | VisitMissed | StoreMigrated
 
 
-@dataclass(frozen=True, slots=True)
-class RunOutline:
+class RunOutline(Struct, frozen=True):
     """Of a `RunStarted` what lists and visits ask: `estate` are the (id, category) of all hosts the contract had then.
 
     `partial`: only some of the playbook's checks (--tags).
@@ -187,8 +178,7 @@ class RunOutline:
     estate: tuple[tuple[str, str | None], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class HostOutline:
+class HostOutline(Struct, frozen=True):
     """Of a `HostFinished` what visits ask."""
 
     host: str

@@ -11,7 +11,6 @@ import base64
 import json
 import zlib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import Any
 
@@ -21,13 +20,13 @@ from fieldops.records.chain import Verdict, verify
 from fieldops.records.codecs import named_blobs
 from fieldops.records.log import Log
 from fieldops.records.recorded import Head, Recorded, Sealed
+from fieldops.structs import Struct, as_mapping
 
 _FORM, _VERSION = "fieldops-export", 1
 _LEAVES = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class Export:
+class Export(Struct, frozen=True):
     """What an export was found to be: the stream, its events, how far the chain leads, and the blobs it lacks.
 
     `lost` has the SHA-256 of blobs that an event names and that are not in the file or not what they were.
@@ -52,7 +51,13 @@ def export_lines(log: Log, stream: str) -> Iterator[str]:
     events = log.read(stream)
     start, head = log.head(events[0].position - 1), log.head()
     yield canonical(
-        {"form": _FORM, "version": _VERSION, "stream": stream, "start": asdict(start), "head": asdict(head)}
+        {
+            "form": _FORM,
+            "version": _VERSION,
+            "stream": stream,
+            "start": as_mapping(start),
+            "head": as_mapping(head),
+        }
     )
     leaves: list[str] = []
     for entry in log.sealed(start.size, stream):
@@ -60,7 +65,7 @@ def export_lines(log: Log, stream: str) -> Iterator[str]:
             break
         if isinstance(entry, Recorded):
             yield from _leaves_before(entry.position, leaves)
-            yield canonical(asdict(entry))
+            yield canonical(as_mapping(entry))
         else:
             leaves.append(entry.leaf)
             if len(leaves) == _LEAVES:

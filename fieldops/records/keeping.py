@@ -9,7 +9,6 @@ from __future__ import annotations
 import time
 import warnings
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
@@ -17,12 +16,12 @@ from fieldops.errors import ExitCode, FieldopsError, Named, Notice, system_error
 from fieldops.records.log import Cause, Log, Trouble
 from fieldops.records.recorded import Encoded, Head
 from fieldops.records.spool import DamagedSpool, Entry, Spool, left_behind, read_spool
+from fieldops.structs import Struct
 
 Kept = Callable[[], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Patience:
+class Patience(Struct, frozen=True):
     """Seconds: how often a log that failed is tried `again`, how long at the `end` of all."""
 
     again: float = 5

@@ -7,7 +7,6 @@ beside it by SHA-256. Events come as text: what they mean is the codecs' to say.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
@@ -15,6 +14,7 @@ from typing import Protocol
 from fieldops.errors import ExitCode, FieldopsError, Named
 from fieldops.records.chain import Fault
 from fieldops.records.recorded import Encoded, Head, Recorded, Sealed
+from fieldops.structs import Struct
 
 RUNS = "run/"
 
@@ -24,8 +24,7 @@ def run_stream(run: str) -> str:
     return RUNS + run
 
 
-@dataclass(frozen=True, slots=True)
-class Stream:
+class Stream(Struct, frozen=True):
     """A stream of the log: its name, and the position of its first event."""
 
     name: str

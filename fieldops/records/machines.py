@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from fieldops.inspection.checks import CheckResult
 from fieldops.records.snapshots import PlaybookSnapshot
+from fieldops.structs import Struct
 
 # As the kernel writes its boot id; what counters count since begins with it.
 _BOOT = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
@@ -36,8 +36,7 @@ class Found(Protocol):
         """What was judged."""
 
 
-@dataclass(frozen=True, slots=True)
-class OneMachine:
+class OneMachine(Struct, frozen=True):
     """Assets of one contract behind which one and the same machine was found (or copies of one): `hosts` by id.
 
     `key` is the host key that all of them showed; None where it is another one, and the kernel's boot and the host name agree.

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from fieldops.records.canonical import canonical
@@ -19,12 +18,12 @@ from fieldops.records.events import RunFinished, RunKind, RunStarted
 from fieldops.records.plain import plain
 from fieldops.records.recorded import Recorded
 from fieldops.records.snapshots import DocumentSnapshot
+from fieldops.structs import Struct
 
 FORMAT = "fieldops/run-manifest/v1"
 
 
-@dataclass(frozen=True, slots=True)
-class EventLeaf:
+class EventLeaf(Struct, frozen=True):
     """One event of the run: its number in the stream and its leaf."""
 
     number: int
@@ -33,8 +32,7 @@ class EventLeaf:
     leaf: str
 
 
-@dataclass(frozen=True, slots=True)
-class RenderedFile:
+class RenderedFile(Struct, frozen=True):
     """A file that was made of the run, such as its report."""
 
     name: str
@@ -42,8 +40,7 @@ class RenderedFile:
     size: int
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
+class Manifest(Struct, frozen=True):
     """Everything that is signed of a run; `finished` is None for one that was cut off. Blobs are sorted by hash."""
 
     stream: str

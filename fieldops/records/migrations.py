@@ -13,7 +13,6 @@ import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from secrets import token_hex
@@ -25,6 +24,7 @@ from fieldops.records.chain import leaf_of, link_of
 from fieldops.records.database import Database, connect, reserve, sync_folder
 from fieldops.records.log import Cause, Trouble, Unfit, run_stream
 from fieldops.records.recorded import EMPTY
+from fieldops.structs import Struct
 
 # Of the file as a whole (PRAGMA user_version): 1 had no migrations, 2 has a table of them.
 _FILE_VERSION = 2
@@ -65,8 +65,7 @@ INSERT_EVENT = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Circumstances:
+class Circumstances(Struct, frozen=True):
     """What a step may want to note: when it is done (UTC)."""
 
     now: datetime

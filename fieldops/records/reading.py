@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
@@ -27,10 +26,10 @@ from fieldops.records.log import RUNS, Log, run_stream
 from fieldops.records.recorded import Recorded
 from fieldops.records.runs import Run, RunSummary, run_of, summaries_of
 from fieldops.records.visits import VisitLog
+from fieldops.structs import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class RunList:
+class RunList(Struct, frozen=True):
     """The runs of a log, newest first. `newer`: the ids of those that only a newer fieldops can read, with what it is."""
 
     runs: list[RunSummary]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from fieldops.structs import Struct
 
 NO_LINK = "0" * 64
 
 
-@dataclass(frozen=True, slots=True)
-class Encoded:
+class Encoded(Struct, frozen=True):
     """An event as text, to be appended: its type, the version of its form, its body as canonical JSON.
 
     `once`: a key that one event of the stream may have (`host.finished:web-01`), None for events that may come
@@ -22,8 +21,7 @@ class Encoded:
     blobs: tuple[bytes, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+class Recorded(Struct, frozen=True):
     """An event of the log: the `position`-th of all and the `number`-th of its stream (both from 1), as it was written.
 
     `leaf` is the hash of what was written, `link` that of everything up to here (hexadecimal, see the chain).
@@ -39,16 +37,14 @@ class Recorded:
     link: str
 
 
-@dataclass(frozen=True, slots=True)
-class Sealed:
+class Sealed(Struct, frozen=True):
     """An event of which only the leaf is shown: somebody else's, in an export."""
 
     position: int
     leaf: str
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Struct, frozen=True):
     """How far a log goes: the number of its events and the link of the last one."""
 
     size: int

@@ -7,7 +7,6 @@ changes nothing that was recorded.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from fieldops.inspection.checks import CheckResult, Verdict, tally
@@ -25,10 +24,10 @@ from fieldops.records.events import (
 )
 from fieldops.records.machines import OneMachine, one_machine
 from fieldops.records.snapshots import ContractSnapshot, PlaybookSnapshot, RequestSnapshot, TeamSnapshot
+from fieldops.structs import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class HostRecord:
+class HostRecord(Struct, frozen=True):
     """One host of a run; pending when its event has not come. The fields are those of `HostFinished`."""
 
     host: str
@@ -47,8 +46,7 @@ class HostRecord:
         return self.status in (HostStatus.UNREACHABLE, HostStatus.PENDING)
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """A run. `finished` is None when it was cut off; `head` is the hash up to its last event, "" when not known."""
 
     begun: RunStarted
@@ -114,8 +112,7 @@ class Run:
         return one_machine(self.hosts, self.playbook)
 
 
-@dataclass(frozen=True, slots=True)
-class RunSummary:
+class RunSummary(Struct, frozen=True):
     """A line of `run list`; `finished` is None for a run that was cut off."""
 
     id: str

@@ -7,15 +7,14 @@ How snapshots are taken from documents is `fieldops.actions.snapshots`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from fieldops.inspection.readings import Reason
 from fieldops.messages.text import Text
+from fieldops.structs import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentSnapshot:
+class DocumentSnapshot(Struct, frozen=True):
     """A whole document as it was read: its kind and id, the file in the workspace, and the SHA-256 of its bytes."""
 
     kind: str
@@ -25,8 +24,7 @@ class DocumentSnapshot:
     size: int
 
 
-@dataclass(frozen=True, slots=True)
-class TermSnapshot:
+class TermSnapshot(Struct, frozen=True):
     """The term in force on the run's day, both days included, and the clause it comes from.
 
     `clause` is the path within the contract; `amendment` the id of the amendment that it stands in. `path` and `line`
@@ -41,8 +39,7 @@ class TermSnapshot:
     line: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ContactSnapshot:
+class ContactSnapshot(Struct, frozen=True):
     """A person of the customer."""
 
     name: str
@@ -51,16 +48,14 @@ class ContactSnapshot:
     email: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SiteSnapshot:
+class SiteSnapshot(Struct, frozen=True):
     """A place where equipment stands."""
 
     id: str
     name: Text
 
 
-@dataclass(frozen=True, slots=True)
-class HostSnapshot:
+class HostSnapshot(Struct, frozen=True):
     """How an asset was reached."""
 
     address: str
@@ -70,8 +65,7 @@ class HostSnapshot:
     groups: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class AssetSnapshot:
+class AssetSnapshot(Struct, frozen=True):
     """One piece of the contract's equipment; `host` is None for one that no inspection can reach.
 
     `site` is the name of its site, `location` where it stands there.
@@ -87,8 +81,7 @@ class AssetSnapshot:
     host: HostSnapshot | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ContractSnapshot:
+class ContractSnapshot(Struct, frozen=True):
     """What the report says about the contract. `assets` are all of its equipment, in the contract's order."""
 
     id: str
@@ -111,8 +104,7 @@ class ContractSnapshot:
         return next((asset for asset in self.assets if asset.id == id), None)
 
 
-@dataclass(frozen=True, slots=True)
-class PersonSnapshot:
+class PersonSnapshot(Struct, frozen=True):
     """One of those who inspected, as the team named them that day."""
 
     id: str
@@ -120,8 +112,7 @@ class PersonSnapshot:
     title: Text | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class TeamSnapshot:
+class TeamSnapshot(Struct, frozen=True):
     """The team, and of its people those who inspected, in their order."""
 
     id: str
@@ -129,16 +120,14 @@ class TeamSnapshot:
     engineers: tuple[PersonSnapshot, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class AreaSnapshot:
+class AreaSnapshot(Struct, frozen=True):
     """A chapter of the report."""
 
     id: str
     title: Text
 
 
-@dataclass(frozen=True, slots=True)
-class CheckSnapshot:
+class CheckSnapshot(Struct, frozen=True):
     """A check as the report explains it, with the criteria it was judged by as they were written."""
 
     id: str
@@ -161,8 +150,7 @@ class CheckSnapshot:
     tags: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class CheckHeading:
+class CheckHeading(Struct, frozen=True):
     """A check of the playbook that this run left out."""
 
     id: str
@@ -170,8 +158,7 @@ class CheckHeading:
     area: str
 
 
-@dataclass(frozen=True, slots=True)
-class ProbeSnapshot:
+class ProbeSnapshot(Struct, frozen=True):
     """A probe as it ran: `command` exactly as it was sent; None where the contract forbids it, naming `forbidden`.
 
     `timeout` in seconds, `cap` in bytes.
@@ -186,8 +173,7 @@ class ProbeSnapshot:
     cap: int = 65536
 
 
-@dataclass(frozen=True, slots=True)
-class PlaybookSnapshot:
+class PlaybookSnapshot(Struct, frozen=True):
     """The playbook as far as it was carried out.
 
     `checks` are those of this run in the order of the report, `probes` those they ask. `left_out` are the playbook's
@@ -208,16 +194,14 @@ class PlaybookSnapshot:
         return next((probe for probe in self.probes if probe.id == id), None)
 
 
-@dataclass(frozen=True, slots=True)
-class OverrideSnapshot:
+class OverrideSnapshot(Struct, frozen=True):
     """That somebody began a run in spite of `refused`, and the `reason` given: codes of the catalogue with their values."""
 
     reason: str
     refused: tuple[Reason, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RequestSnapshot:
+class RequestSnapshot(Struct, frozen=True):
     """What was asked for: `limit` and `tags` as given, `hosts` the assets named by id (None: not restricted so).
 
     `left_out` are the contract's hosts that the run did not ask for; `serves` is the occurrence of an obligation that

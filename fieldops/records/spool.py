@@ -18,7 +18,6 @@ import stat
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
@@ -26,13 +25,13 @@ from typing import Any
 from fieldops.records.canonical import canonical
 from fieldops.records.database import private_folder, sync_folder
 from fieldops.records.recorded import Encoded, Head
+from fieldops.structs import Struct
 
 SUFFIX = ".spool"
 _FORM = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """What is to be appended to a stream, with all its blobs."""
 
     stream: str

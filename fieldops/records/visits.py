@@ -20,12 +20,12 @@ from fieldops.records.events import (
     RunOutline,
     VisitMissed,
 )
+from fieldops.structs import Struct
 
 DONE, CONSENT, MISSED = ObligationDone.TYPE, ConsentGiven.TYPE, VisitMissed.TYPE
 
 
-@dataclass(frozen=True, slots=True)
-class Consent:
+class Consent(Struct, frozen=True):
     """That the customer allowed sessions for one visit, from `start` until `end` (not included)."""
 
     occurrence: str

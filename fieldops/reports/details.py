@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import count
 
 from fieldops.inspection.checks import CheckResult, Verdict
@@ -15,6 +15,7 @@ from fieldops.records.runs import HostRecord, Run
 from fieldops.records.snapshots import CheckSnapshot, PlaybookSnapshot
 from fieldops.reports.view import AreaView, CheckView, Finding, ResultRow, Undetermined, Unreached
 from fieldops.reports.wording import NOTHING, Wording, clean, one_line
+from fieldops.structs import replaced
 
 # Worst first, as tallies and tables show them.
 ORDER = (Verdict.CRIT, Verdict.WARN, Verdict.UNKNOWN, Verdict.OK, Verdict.INFO, Verdict.NA)
@@ -56,7 +57,7 @@ def all_judged(run: Run) -> list[Judged]:
 def findings_of(run: Run, values: list[Judged], wording: Wording) -> tuple[Finding, ...]:
     """Every CRIT, then every WARN, then the machines that are doubled and the hosts of which nothing is known, numbered."""
     found = [*_deviations(run.playbook, values, wording), *_machines(run, wording), *_silent(run, wording)]
-    return tuple(replace(each, number=number) for number, each in enumerate(found, 1))
+    return tuple(replaced(each, number=number) for number, each in enumerate(found, 1))
 
 
 def _deviations(playbook: PlaybookSnapshot, values: list[Judged], wording: Wording) -> Iterator[Finding]:

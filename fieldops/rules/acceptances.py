@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 
@@ -12,12 +11,12 @@ from fieldops.documents.workspace import Document, Workspace
 from fieldops.errors import Problem
 from fieldops.rules.rule import Rule, day_at, problem, warning
 from fieldops.rules.sections import equipment, has, later, period_at, texts_at
+from fieldops.structs import Struct
 
 _ALL = "*"
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(Struct, frozen=True):
     """One entry of `acceptances`; `scopes` are the assets, the batch, or the whole contract it speaks about."""
 
     at: int

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from datetime import date
 
 from fieldops.contracts.versions import beside, served_by, written_roots
@@ -25,6 +24,7 @@ from fieldops.rules.sections import (
     sections,
     texts_at,
 )
+from fieldops.structs import Struct, replaced
 
 _DAY = 24 * 60
 _WEEK = 7 * _DAY
@@ -34,8 +34,7 @@ _MOST_YEARS = 30
 _NAMED = 4
 
 
-@dataclass(frozen=True, slots=True)
-class _Span:
+class _Span(Struct, frozen=True):
     """An open span of one weekday, in minutes from the beginning of the week, and where it is written."""
 
     begin: int
@@ -82,7 +81,7 @@ def _minutes(span: str) -> tuple[int, int] | None:
 def _overlapping(spans: list[_Span]) -> Iterator[tuple[_Span, _Span]]:
     """Each span that shares a minute with one that begins before it; Sunday night reaches into Monday."""
     wrapped = [
-        replace(each, begin=each.begin - _WEEK, end=each.end - _WEEK) for each in spans if each.end > _WEEK
+        replaced(each, begin=each.begin - _WEEK, end=each.end - _WEEK) for each in spans if each.end > _WEEK
     ]
     longest: _Span | None = None
     for each in sorted([*wrapped, *spans], key=lambda span: (span.begin, span.end)):

@@ -8,7 +8,6 @@ by a person.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from itertools import combinations, permutations
 
 from fieldops.contracts.precedence import OPPOSITE, Scope, general_scope
@@ -20,6 +19,7 @@ from fieldops.documents.yaml_text import Path
 from fieldops.errors import Named, Problem
 from fieldops.rules.rule import Rule, look_up, problem, told_once, warning
 from fieldops.rules.sections import ids_at, is_true
+from fieldops.structs import Struct, replaced
 
 # (earlier, later): the first of two is never due after the second.
 _ORDER = (
@@ -38,8 +38,7 @@ _ORDER = (
 _ON_THE_WAY = frozenset({"depart", "onsite"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Promise:
+class _Promise(Struct, frozen=True):
     """One entry of `milestones` (or an override of it), as far as it is there, and where it stands."""
 
     document: Document
@@ -200,7 +199,7 @@ def _changed(promises: list[_Promise], document: Document, place: Path) -> Itera
     for each in holding:
         scope = each.severity, each.when, each.by
         limits = {one.latest for one in holding if (one.severity, one.when, one.by) == scope}
-        yield replace(
+        yield replaced(
             each,
             document=document,
             place=place,
@@ -256,7 +255,7 @@ def _beside(promises: list[_Promise], severity: str | None) -> Iterator[_Promise
         scopes = (Scope(one.when, one.by) for one in own if one.milestone == each.milestone)
         scope = general_scope(Scope(each.when, each.by), scopes)
         if scope is not None:
-            yield replace(each, when=scope.when)
+            yield replaced(each, when=scope.when)
 
 
 def _out_of_order(early: _Promise, late: _Promise) -> bool:

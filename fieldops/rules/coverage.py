@@ -6,7 +6,6 @@ Each says once for a warranty of a contract what holds for many of its assets, a
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import combinations
 
@@ -20,12 +19,12 @@ from fieldops.documents.yaml_text import Path
 from fieldops.errors import Problem
 from fieldops.rules.estate import agreement, once
 from fieldops.rules.rule import Rule, look_up, problem, told_once, warning
+from fieldops.structs import Struct
 
 _DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class _Terms:
+class _Terms(Struct, frozen=True):
     """The terms of one version of a contract, and the covers of each asset by them, in the order of assets."""
 
     terms: Terms

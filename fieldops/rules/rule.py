@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import wraps
 
 from fieldops.documents.workspace import Document, Workspace
 from fieldops.documents.yaml_text import Path
 from fieldops.errors import Position, Problem, Severity
+from fieldops.structs import Struct
 
 
 class Unread(Exception):
@@ -19,8 +19,7 @@ class Unread(Exception):
 Rule = Callable[[Workspace, Document], Iterator[Problem]]
 
 
-@dataclass(frozen=True, slots=True)
-class FarSighted:
+class FarSighted(Struct, frozen=True):
     """A rule that looks at documents of these `kinds` without a reference to them: a change in one of them can break
     what the rule judges.
     """

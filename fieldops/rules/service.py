@@ -6,7 +6,6 @@ How the times fit each other is judged in `clocks`, the calendars that clocks ne
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 
 from fieldops.contracts.versions import beside, written_roots
@@ -22,10 +21,10 @@ from fieldops.rules.sections import (
     period_at,
     texts_at,
 )
+from fieldops.structs import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class _Level:
+class _Level(Struct, frozen=True):
     """What a service level defines, in its order: ids of requests and severities, and (request, milestone) with the
     severities (None: all) for which it is promised.
     """

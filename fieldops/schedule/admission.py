@@ -8,7 +8,6 @@ different engineers of the team (D1), which nobody can override.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from fieldops.contracts.model import Contract, Inspection
@@ -21,13 +20,13 @@ from fieldops.schedule.duty import ENGINEERS, lacking
 from fieldops.schedule.sessions import NEVER, asks_consent, session_times, term_refusal
 from fieldops.schedule.standing import Ledger
 from fieldops.schedule.visits import RUN_KINDS, entry_of
+from fieldops.structs import Struct
 
 # How far ahead the next time for a session is looked for.
 _AHEAD = timedelta(days=366)
 
 
-@dataclass(frozen=True, slots=True)
-class Admission:
+class Admission(Struct, frozen=True):
     """What stands against beginning now (nothing: it may begin), and the instant (UTC) at which sessions must end."""
 
     refusals: tuple[Refused, ...]

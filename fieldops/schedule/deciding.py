@@ -8,7 +8,6 @@ happened meanwhile counts.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from fieldops.contracts.agreement import Agreement
@@ -22,6 +21,7 @@ from fieldops.schedule.duty import Assignment, Gap, assigned
 from fieldops.schedule.sessions import NEVER, SessionTimes, begins, refusal, session_times, term_refusal
 from fieldops.schedule.standing import Ledger
 from fieldops.schedule.visits import all_typed, entry_of, estate_of
+from fieldops.structs import Struct
 
 # Minutes until a visit with hosts that could not be reached is tried again: doubled each time, up to the longest.
 # Below an hour, so that a timer that fires each hour tries each hour.
@@ -29,8 +29,7 @@ _FIRST_PAUSE, _LONGEST_PAUSE = 10, 50
 _CLOCKS_DIFFER = timedelta(minutes=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
+class Visit(Struct, frozen=True):
     """A visit as it would be done: on the hosts it still lacks, by those on duty (an inspection)."""
 
     due: DueObligation
@@ -39,8 +38,7 @@ class Visit:
     engineers: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Do:
+class Do(Struct, frozen=True):
     """The visit is to be done now; no session of it may go on at `until` (UTC; None: nothing ends it)."""
 
     visit: Visit
@@ -52,8 +50,7 @@ class Do:
         return self.visit.due
 
 
-@dataclass(frozen=True, slots=True)
-class Wait:
+class Wait(Struct, frozen=True):
     """Nothing is done before `until`: before the next try, or the next session allowed (None: there is none)."""
 
     visit: Visit
@@ -65,8 +62,7 @@ class Wait:
         return self.visit.due
 
 
-@dataclass(frozen=True, slots=True)
-class Refuse:
+class Refuse(Struct, frozen=True):
     """The visit must not or cannot be done, until somebody does something about `reason`.
 
     `gaps`: which qualifications the `engineers` on duty lack, where that is the reason.
@@ -82,8 +78,7 @@ class Refuse:
 Decision = Do | Wait | Refuse
 
 
-@dataclass(frozen=True, slots=True)
-class DayPlan:
+class DayPlan(Struct, frozen=True):
     """What a contract's visits look like on `day`: those within their window, and those over and not done.
 
     `seen` is how much of the log it depends on: with more it is another plan.
@@ -99,8 +94,7 @@ class DayPlan:
         return (self.day, self.seen) == (day, _seen(ledger))
 
 
-@dataclass(frozen=True, slots=True)
-class Agenda:
+class Agenda(Struct, frozen=True):
     """What there is to do for a contract at a moment: a decision for each visit that asks for one, and those missed.
 
     `missed`: over, not done, and not yet recorded as missed. `plan` serves again while it holds.

@@ -6,12 +6,12 @@ Whoever took an earlier calendar file still has these days. What is due now is `
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.obligations import Completed, DueObligation, due_between
-from fieldops.documents.typed import replaced
+from fieldops.structs import replaced
 
 # Days before and after the wanted ones, in which the same occurrence may lie by the terms of now.
 _MOVED = timedelta(days=400)
@@ -51,7 +51,7 @@ def _before_each(agreement: Agreement, days: list[date]) -> Iterator[tuple[date,
         signed = agreement.signed
         amendments = tuple(one for one in signed.amendments if one.date < day)
         notices = tuple(one for one in signed.notices if one.given < day)
-        yield day, replace(agreement, signed=replaced(signed, amendments=amendments, notices=notices))
+        yield day, replaced(agreement, signed=replaced(signed, amendments=amendments, notices=notices))
 
 
 def _moved(day: date, sign: int) -> date:

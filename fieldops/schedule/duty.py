@@ -6,26 +6,24 @@ Lives here: the roster of a team read for one day. Does not live here: whether a
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from fieldops.contracts.model import Inspection, Person, Team
 from fieldops.dates.periods import Period, add_period, parse_period
+from fieldops.structs import Struct
 
 # Promise D1, where the contract does not ask for more.
 ENGINEERS = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(Struct, frozen=True):
     """That a person does not hold a qualification which a visit asks for."""
 
     person: str
     qualification: str
 
 
-@dataclass(frozen=True, slots=True)
-class Assignment:
+class Assignment(Struct, frozen=True):
     """The engineers of a visit by id, and what they lack: a draft is signed by qualified engineers only.
 
     `enough`: whether they are as many as the visit asks for (`needed`); otherwise they are all there are.

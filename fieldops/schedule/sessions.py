@@ -9,7 +9,6 @@ window closes later than somebody at the customer's would say who looks at the c
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -20,6 +19,7 @@ from fieldops.dates.workdays import WEEKDAYS
 from fieldops.errors import Refused
 from fieldops.records.visits import Consent
 from fieldops.schedule.visits import is_elsewhere
+from fieldops.structs import Struct
 
 # From an instant to before another, in UTC.
 Span = tuple[datetime, datetime]
@@ -35,8 +35,7 @@ _FIRST, _LAST = date.min + 3 * _DAY, date.max - 3 * _DAY
 _MINUTES_OF_A_DAY = 24 * 60
 
 
-@dataclass(frozen=True, slots=True)
-class SessionTimes:
+class SessionTimes(Struct, frozen=True):
     """When sessions are allowed: within `windows` of `zone` (none: at any time), and within `consents` (None: always)."""
 
     zone: ZoneInfo

@@ -6,7 +6,6 @@ Pure: the folded log comes in as a value, and so does today.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -15,6 +14,7 @@ from fieldops.contracts.model import EmergencyPlan, Inspection
 from fieldops.contracts.obligations import DueObligation, due_between, on_request
 from fieldops.records.visits import Attempt, VisitLog
 from fieldops.schedule.visits import RUN_KINDS, Estate, entry_of, hosts_of
+from fieldops.structs import Struct
 
 _IN_PLAN = ("drill", "plan_revision")
 
@@ -35,8 +35,7 @@ class State(StrEnum):
 OPEN = frozenset({State.MISSED, State.DUE, State.IN_WINDOW})
 
 
-@dataclass(frozen=True, slots=True)
-class Completion:
+class Completion(Struct, frozen=True):
     """That something was done on `day`: by these runs, or by what a person recorded."""
 
     day: date
@@ -45,8 +44,7 @@ class Completion:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """An occurrence and how it stands; `unreached` are hosts that a visit still lacks."""
 
     due: DueObligation
@@ -76,8 +74,7 @@ def state_of(due: DueObligation, done: bool, today: date) -> State:
     return State.PROVISIONAL if due.provisional else State.PLANNED
 
 
-@dataclass(frozen=True, slots=True)
-class Ledger:
+class Ledger(Struct, frozen=True):
     """One contract and the log: tells for each occurrence what was done."""
 
     agreement: Agreement

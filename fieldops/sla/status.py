@@ -6,7 +6,7 @@ Nothing that has elapsed is stored: a corrected log, contract or calendar gives 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
@@ -20,6 +20,7 @@ from fieldops.sla.deadlines import Case, Deadline, Paused, condition_holds, dead
 from fieldops.sla.escalation import Closing, Missed, Step, closing_of, next_step, steps_of
 from fieldops.sla.events import ENDS_PAUSE, REACHES, Event, OrderLog
 from fieldops.sla.timetable import Promise, Timetable
+from fieldops.structs import replaced
 
 # By whether other entries for the reason do without: why a pause does not count.
 _WITHOUT = {False: "deadline.pause-without-evidence", True: "deadline.pause-without-evidence-for"}
@@ -145,7 +146,7 @@ class _Order:
 
     def __init__(self, timetable: Timetable, log: OrderLog, now: datetime) -> None:
         self.timetable, self.log, self.now = timetable, log, now
-        events = (replace(event, at=utc(event.at)) for event in log.events)
+        events = (replaced(event, at=utc(event.at)) for event in log.events)
         self.events = [event for event in events if event.at <= now]
         again = [index for index, event in enumerate(self.events) if event.kind == "reported_again"]
         self._again = max(again, default=-1)
@@ -333,7 +334,7 @@ class _Order:
         pauses = self.pauses
         if until is not None:
             ended = (
-                replace(each, end=min(each.end or until, until)) for each in pauses if each.begin < until
+                replaced(each, end=min(each.end or until, until)) for each in pauses if each.begin < until
             )
             pauses = tuple(ended)
         happened = {kind: at for kind in _HAPPENED if (at := self.last(kind)) is not None}
@@ -348,7 +349,7 @@ class _Order:
         said = Named("deadline.agreed", **values)
         reason = Reason(rule="agreed", result="yes", said=said, clause=last.clause, inner=deadline.reasons)
         applies = "no" if deadline.kind == "at_the_latest" else deadline.applies
-        return replace(
+        return replaced(
             deadline, due=last.due, why=None, provisional=False, applies=applies, reasons=(reason,)
         )
 
@@ -364,8 +365,8 @@ class _Order:
             reason = Reason(rule="by", result="unknown", said=said)
             return State(deadline, "undetermined", reasons=(reason,))
         if deadline.applies == "unknown" and state.state != "not_applicable":
-            return replace(state, state="undetermined", if_holds=state.state)
-        return replace(state, left=self._left(deadline)) if state.state == "paused" else state
+            return replaced(state, state="undetermined", if_holds=state.state)
+        return replaced(state, left=self._left(deadline)) if state.state == "paused" else state
 
     def _left(self, deadline: Deadline) -> timedelta | None:
         limit, start = deadline.limit, deadline.start
@@ -373,7 +374,7 @@ class _Order:
         if limit is None or limit.working_days or start is None or open_since is None:
             return None
         before = tuple(each for each in self.pauses if each.end is not None)
-        case = replace(self._case(None), pauses=before)
+        case = replaced(self._case(None), pauses=before)
         due = next(
             (
                 each.due

@@ -6,7 +6,7 @@ Working it out takes longer than a deadline: make one per contract and day, and 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -22,6 +22,7 @@ from fieldops.documents.typed import Text
 from fieldops.errors import Named, Refused, Unanswerable
 from fieldops.sla.business_time import BusinessTime
 from fieldops.sla.clocks import Clock, Limit, limit_of
+from fieldops.structs import replaced
 
 # An action is a measure for a milestone that is missed.
 PromiseKind = Literal["milestone", "document", "action"]
@@ -194,7 +195,7 @@ def _milestone(each: Milestone, clause: Clause) -> Promise:
         when=each.when,
         by=each.by,
     )
-    return replace(promise, said=_said(promise))
+    return replaced(promise, said=_said(promise))
 
 
 def _said(promise: Promise) -> Named:
@@ -259,7 +260,7 @@ def _outer_limit(promise: Promise, holding: Sequence[Promise]) -> Limit | None:
 def _replaced(promise: Promise, override: Override, latest: Limit | None, clause: Clause) -> Promise:
     """The promise with the time of the override; its outer limit is counted on the clock that now runs."""
     clock = override.clock or promise.clock
-    changed = replace(
+    changed = replaced(
         promise,
         severity=override.severity or promise.severity,
         clock=clock,
@@ -268,7 +269,7 @@ def _replaced(promise: Promise, override: Override, latest: Limit | None, clause
         best_effort=False,
         clause=clause,
     )
-    return replace(changed, said=_said(changed))
+    return replaced(changed, said=_said(changed))
 
 
 def _documents(level: ServiceLevel) -> Iterator[Promise]:
@@ -289,7 +290,7 @@ def _document(each: DocumentDue, severity: str | None, clause: Clause) -> Promis
         clause=clause,
         limit=limit,
     )
-    return replace(promise, said=_said(promise))
+    return replaced(promise, said=_said(promise))
 
 
 def _actions(level: ServiceLevel, milestones: Sequence[Promise]) -> Iterator[Promise]:
@@ -354,7 +355,7 @@ def _holding(promises: Iterable[Promise], request: str, severity: str | None) ->
         elif each.kind != "milestone":
             yield each
         elif (scope := general_scope(Scope(each.when, each.by), own.get(each.name, ()))) is not None:
-            yield each if scope.when == each.when else replace(each, when=scope.when)
+            yield each if scope.when == each.when else replaced(each, when=scope.when)
 
 
 def _doubled(promises: Iterable[Promise]) -> Iterator[Clause]:

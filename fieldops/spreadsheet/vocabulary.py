@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from fieldops.contracts.categories import CATEGORIES, WIDER
 from fieldops.contracts.model import Contract
@@ -16,6 +16,7 @@ from fieldops.spreadsheet.fields import BY_NAME, INSPECTED
 from fieldops.spreadsheet.headings import heading_key
 from fieldops.spreadsheet.remarks import folded, halfwidth, tells_several
 from fieldops.spreadsheet.serials import serial_number_in
+from fieldops.structs import replaced
 
 _EVENT_DAYS = frozenset(f"events.{event}" for event in EVENTS)
 
@@ -92,7 +93,7 @@ class Vocabulary:
                     "sheet.bad-hosts-option", text=word, choices=", ".join(self.category_names)
                 )
             found |= ids
-        return replace(self, hosts=frozenset(found)) if words else self
+        return replaced(self, hosts=frozenset(found)) if words else self
 
     def batch(self, cell: Cell) -> str | None:
         """The batch as an id."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from fieldops.structs import Struct
 
-@dataclass(frozen=True, slots=True)
-class Abilities:
+
+class Abilities(Struct, frozen=True):
     """The version of paramiko, whether it is one we test with, and what it offers first."""
 
     version: str

@@ -5,18 +5,17 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from fieldops.contracts.model import Login
 from fieldops.errors import Named, Unreachable
+from fieldops.structs import Struct
 from fieldops.transport.target import AgentKey, Credential, KeyFile, Password
 
 _COMMAND_SECONDS = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """A password that is asked for once: whose it is, and the assets (by id) that it will be used for."""
 
     user: str

@@ -11,11 +11,11 @@ import hashlib
 import hmac
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from fieldops.structs import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class HostKey:
+class HostKey(Struct, frozen=True):
     """A public host key: its type (such as ssh-ed25519) and the raw key blob."""
 
     type: str
@@ -31,8 +31,7 @@ class HostKey:
         return f"{self.type} {self.fingerprint}"
 
 
-@dataclass(frozen=True, slots=True)
-class Pin:
+class Pin(Struct, frozen=True):
     """A known_hosts line: the hosts it is for and the key; a revoked key is never accepted."""
 
     hosts: str

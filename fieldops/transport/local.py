@@ -8,18 +8,17 @@ import selectors
 import signal
 import subprocess
 import threading
-from dataclasses import dataclass
 from typing import ClassVar
 
 from fieldops.errors import Unreachable, system_error
+from fieldops.structs import Struct
 from fieldops.transport.target import Deadline, Limits, Sink, Target
 from fieldops.transport.watchdog import Watchdog
 
 _WATCHDOG = Watchdog()
 
 
-@dataclass(frozen=True, slots=True)
-class Local:
+class Local(Struct, frozen=True):
     """This machine: `shell` with the argument -s reads the script."""
 
     shell: tuple[str, ...] = ("/bin/sh",)

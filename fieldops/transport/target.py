@@ -11,18 +11,17 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from fieldops.errors import Unreachable
+from fieldops.structs import Struct
 from fieldops.transport.hostkeys import HostKey
 
 
-@dataclass(frozen=True, slots=True)
-class KeyFile:
+class KeyFile(Struct, frozen=True):
     """Log in with a private key file."""
 
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class AgentKey:
+class AgentKey(Struct, frozen=True):
     """Log in with a key of the SSH agent: the one with this fingerprint, or its only one."""
 
     fingerprint: str | None = None
@@ -38,8 +37,7 @@ class Password:
 Credential = KeyFile | AgentKey | Password
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """A host to reach. `contract` is only for messages; `pins` are the host keys it may show, `revoked` those nobody may."""
 
     address: str
@@ -51,8 +49,7 @@ class Target:
     contract: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """Seconds a host may take: to connect, to say it speaks SSH, to let us in, to be silent, and in all."""
 
     connect: float = 10
@@ -93,8 +90,7 @@ class Transport(Protocol):
         """
 
 
-@dataclass(frozen=True, slots=True)
-class _Phase:
+class _Phase(Struct, frozen=True):
     ends: float
     failure: Unreachable
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import date
 
 from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.cover import Cover, cover_from, cover_of, holds_for
 from fieldops.contracts.model import Asset, Contract
+from fieldops.structs import replaced
 from fieldops.warranty.claim import Ware
 from fieldops.warranty.parts import BuiltIn
 from fieldops.warranty.told import Told
@@ -65,9 +65,9 @@ def _longer(old: Cover, new: Cover) -> Cover:
     """The old part's days, or those from the swap where they last longer."""
     if old.end is None or old.sure_end is None or new.end is None or new.sure_end is None:
         latest = max(old.latest, new.latest)
-        return replace(old, latest=latest, missing=old.missing or new.missing)
+        return replaced(old, latest=latest, missing=old.missing or new.missing)
     last = old if old.end >= new.end else new
-    return replace(
+    return replaced(
         last,
         start=old.start,
         earliest=old.earliest,
@@ -80,7 +80,7 @@ def _longer(old: Cover, new: Cover) -> Cover:
 
 def _uncertain(old: Cover, new: Cover, missing: tuple[str, ...]) -> Cover:
     """Whether the swap was under warranty is not known: only what both agree on is sure."""
-    return replace(old, end=None, latest=max(old.latest, new.latest), missing=old.missing or missing)
+    return replaced(old, end=None, latest=max(old.latest, new.latest), missing=old.missing or missing)
 
 
 def state_on(cover: Cover, day: date) -> tuple[DayState, tuple[str, ...]]:

@@ -7,7 +7,7 @@ Lives here: the claim, its words, what is wrong with one. Does not live here: re
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any, Literal, TypeVar, get_args
 
@@ -15,6 +15,7 @@ from fieldops.contracts.model.warranty import CAUSES, Cause
 from fieldops.contracts.spoken import meant, named, nearest_first, offered
 from fieldops.contracts.wording import word
 from fieldops.errors import Named, Unanswerable
+from fieldops.structs import replaced
 
 Service = Literal[
     "phone_support",
@@ -117,9 +118,9 @@ def changed(claim: Claim, fact: str, value: object) -> Claim:
     if kind == "event":
         assert isinstance(value, date)
         kept = tuple(each for each in claim.events if each[0] != event)
-        return replace(claim, events=(*kept, (event, value)))
+        return replaced(claim, events=(*kept, (event, value)))
     changes: dict[str, Any] = {fact: value}
     if fact == "part_no":
         # Another part has another serial number.
         changes["part_serial"] = None
-    return replace(claim, **changes)
+    return replaced(claim, **changes)

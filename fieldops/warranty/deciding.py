@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
+from fieldops.structs import replaced
 from fieldops.warranty import services
 from fieldops.warranty.candidates import candidates_of, in_order, in_scope
 from fieldops.warranty.outcomes import (
@@ -49,10 +49,10 @@ def _with_more(told: Told, verdict: Verdict, decider: Candidate | None) -> Verdi
         return verdict
     if verdict.outcome == "covered":
         remedies = offered(told.asset, told.claim, decider.warranty)
-        verdict = replace(verdict, remedies=remedies)
+        verdict = replaced(verdict, remedies=remedies)
     upgrades = decider.warranty.upgrades if told.claim.upgrade is not None else None
     if upgrades is not None and verdict.outcome != "undetermined":
-        verdict = replace(verdict, hand_over=upgrades.hand_over)
+        verdict = replaced(verdict, hand_over=upgrades.hand_over)
     return verdict
 
 

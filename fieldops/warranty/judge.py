@@ -18,7 +18,7 @@ from fieldops.contracts.cover import Cover
 from fieldops.contracts.model import Asset, DatedEvent, PartCatalogue
 from fieldops.contracts.terms import Terms
 from fieldops.documents.choices import nearest
-from fieldops.documents.typed import replaced
+from fieldops.structs import replaced
 from fieldops.warranty.candidates import base_covers, boundaries, candidates_of
 from fieldops.warranty.claim import Claim, ClaimError
 from fieldops.warranty.deciding import verdict_of

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from fieldops.contracts.model import Contract, LifelongService
+from fieldops.structs import replaced
 from fieldops.warranty.claim import Claim
 from fieldops.warranty.verdict import Cost, Costs, Verdict
 
@@ -34,5 +33,5 @@ def swapped(terms: Contract, fault: Verdict) -> Verdict:
     `fault`: the verdict about the fault itself.
     """
     if entries(terms, "spare_part_swap"):
-        return replace(fault, outcome="covered", why="service-owed")
-    return replace(fault, outcome="not_covered", why="service-unnamed", missing=())
+        return replaced(fault, outcome="covered", why="service-owed")
+    return replaced(fault, outcome="not_covered", why="service-unnamed", missing=())

@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -25,6 +24,7 @@ from fieldops.cli.formats import fingerprints, github, gitlab, junit, sarif
 from fieldops.errors import Named, Position, Problem, Severity
 from fieldops.messages import Text
 from fieldops.rules.accepted import Accepted
+from fieldops.structs import replaced
 
 SCHEMAS = Path(__file__).parent.parent / "data" / "formats"
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
@@ -283,7 +283,7 @@ WHY = "accepted until 2027-03-31: asked ]]> ::error::x"
 
 
 def test_accepted_warnings_are_in_no_report_unless_asked_for(tmp_path: Path) -> None:
-    found = replace(result(also=("contracts/a.yaml",)), accepted=(put_up(),))
+    found = replaced(result(also=("contracts/a.yaml",)), accepted=(put_up(),))
     assert checked_sarif(sarif(found, "en", tmp_path))["results"] == []
     assert checked_gitlab(gitlab(found, "en", tmp_path)) == []
     (case,) = checked_junit(junit(found, "en", strict=True))
@@ -295,7 +295,9 @@ def test_accepted_warnings_are_in_no_report_unless_asked_for(tmp_path: Path) -> 
 
 def test_accepted_warnings_are_shown_as_what_fails_nobody(tmp_path: Path) -> None:
     other = put_up("contracts/b.yaml", "fieldops.yaml")
-    found = replace(result(problem(severity=WARNING), also=("contracts/b.yaml",)), accepted=(put_up(), other))
+    found = replaced(
+        result(problem(severity=WARNING), also=("contracts/b.yaml",)), accepted=(put_up(), other)
+    )
     counted, own, of_all = checked_sarif(sarif(found, "en", tmp_path, accepted=True))["results"]
     assert "suppressions" not in counted
     assert own["suppressions"] == [{"kind": "inSource", "status": "accepted", "justification": WHY}]

@@ -14,8 +14,9 @@ import pytest
 from fieldops.contracts import model
 from fieldops.documents.schema import KINDS as SCHEMAS
 from fieldops.documents.schema import in_both, schema_text
-from fieldops.documents.typed import Model, fields_of
+from fieldops.documents.typed import Model
 from fieldops.messages import CATALOGUE
+from fieldops.structs import fields_of
 
 KINDS = {
     "contract.json": model.Contract,

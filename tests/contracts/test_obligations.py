@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -14,9 +13,9 @@ from hypothesis import strategies as st
 from fieldops.contracts.agreement import Agreement, agreement_of
 from fieldops.contracts.model import Term
 from fieldops.contracts.obligations import DueObligation, due_between, grouped, term_ends
-from fieldops.documents.typed import replaced
 from fieldops.documents.workspace import load_workspace
 from fieldops.messages import say_value
+from fieldops.structs import replaced
 
 Make = Callable[[str], Agreement]
 
@@ -407,7 +406,7 @@ MONTHLY = "obligations: [{id: call, kind: follow_up_call, title: 回访, schedul
 def tacit(agree: Make, more: str = "") -> Agreement:
     agreement = agree(more)
     term = Term(date(2026, 1, 1), date(2026, 12, 31), "tacit", "12 months", "2 months")
-    return replace(agreement, signed=replaced(agreement.signed, term=term))
+    return replaced(agreement, signed=replaced(agreement.signed, term=term))
 
 
 def test_what_is_renewed_tacitly_goes_on_with_its_visits_and_its_days_for_notice(agree: Make) -> None:

@@ -7,7 +7,6 @@ something else that the schema accepts; what is said must change in both languag
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -27,6 +26,7 @@ from fieldops.contracts.reading.whole import read_back
 from fieldops.contracts.versions import AMENDABLE
 from fieldops.documents.workspace import Document
 from fieldops.messages import LANGUAGES, say, say_value
+from fieldops.structs import replaced
 
 
 def heard(sections: list[Section], language: str) -> str:
@@ -46,7 +46,7 @@ def silent(id: str, documents: list[Document], base: Document, seen: set[object]
         for change in changes(document, seen):
             after = read_back(agreement(id, base, with_data(document, change.data)), DAY)
             if any(heard(after, language) == said[language] for language in change.languages):
-                found.append(replace(change, data={}))
+                found.append(replaced(change, data={}))
     return found
 
 

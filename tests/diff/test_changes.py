@@ -14,7 +14,8 @@ from fieldops.contracts.model import Contract, EmergencyPlan, Part
 from fieldops.diff import SHARED, document_differences
 from fieldops.diff.changes import changes, told_by
 from fieldops.documents.schema import forms_of
-from fieldops.documents.typed import Model, fields_of, fill
+from fieldops.documents.typed import Model, fill
+from fieldops.structs import fields_of
 
 REVIEW = """\
 review: {meeting_within: 48h, repeat_rate_before_percent: 12, repeat_rate_percent: '3.5'}

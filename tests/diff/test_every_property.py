@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -31,6 +30,7 @@ from fieldops.documents.schema import KINDS, schema_text
 from fieldops.documents.typed import fill
 from fieldops.documents.workspace import Document
 from fieldops.messages import say, say_value
+from fieldops.structs import replaced
 
 _MODELS = {**SHARED, "Contract": Contract, "Assets": Assets}
 # Users write these themselves: commands, logins, slots, places in paper, addresses.
@@ -117,7 +117,7 @@ def faults(id: str, documents: list[Document], seen: set[object] | None) -> Iter
         for change in changes(document, seen):
             changed = with_data(document, change.data)
             told = found(id, document, changed)
-            bare = replace(change, data={})
+            bare = replaced(change, data={})
             if not told:
                 if not means_the_same(document, changed):
                     yield bare, "silent"

@@ -22,12 +22,13 @@ from fieldops.contracts import model
 from fieldops.documents.judging import _accepts, _explaining, _validator, check_schema, kind_of
 from fieldops.documents.places import FOLDERS
 from fieldops.documents.schema import KINDS, in_both, schema_of, schema_text
-from fieldops.documents.typed import Model, Text, fields_of
+from fieldops.documents.typed import Model, Text
 from fieldops.documents.workspace import yaml_files
 from fieldops.documents.yaml_text import read_yaml
 from fieldops.errors import Problem
 from fieldops.inspection import playbook
 from fieldops.messages import CATALOGUE, LANGUAGES, hint, say_problem
+from fieldops.structs import fields_of
 
 PROBE = """\
 apiVersion: fieldops/v1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from fieldops.inspection.frames import RawOutput
 from fieldops.inspection.plan import Plan, make_plan
 from fieldops.inspection.readings import Reason
 from fieldops.messages import say
+from fieldops.structs import replaced
 
 ROOT = Path(__file__).parents[2]
 BOOT, OTHER = "1e652ff2-5fec-42f4-bbe2-bea6b6f89627", "7d4e1c52-6f0b-4a35-9c77-0d4c7b6f1a10"
@@ -180,7 +180,7 @@ def test_what_was_not_there_yet_is_all_new() -> None:
 
 
 def test_what_an_earlier_run_could_not_read_is_not_called_new() -> None:
-    then = replace(earlier(result("storage-errors", log())), whole=False)
+    then = replaced(earlier(result("storage-errors", log())), whole=False)
     judge = next(judge for judge in plan().judges if judge.check.id == "storage-errors")
     found = compare(judge, result("storage-errors", log(f"3 {LINE}")), then)
     assert said(found).endswith("(counted since boot)")
@@ -188,10 +188,10 @@ def test_what_an_earlier_run_could_not_read_is_not_called_new() -> None:
 
 def test_a_record_of_before_counts_were_kept_is_not_compared_with() -> None:
     then = result("oom-kills", oom(3))
-    old = replace(
+    old = replaced(
         then,
         items=tuple(
-            replace(item, reason=Reason("reading.says", {"zh": "", "en": ""})) for item in then.items
+            replaced(item, reason=Reason("reading.says", {"zh": "", "en": ""})) for item in then.items
         ),
     )
     judge = next(judge for judge in plan().judges if judge.check.id == "oom-kills")

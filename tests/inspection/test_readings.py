@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,6 +14,7 @@ from fieldops.inspection.load import probe_of
 from fieldops.inspection.playbook import Probe
 from fieldops.inspection.readings import Reading, Reason, Session, read_output
 from fieldops.messages import LANGUAGES, say
+from fieldops.structs import replaced
 
 NUMBER = "{type: number, unit: count}"
 KV = f"parse: {{with: kv}}\nfields: {{a: {NUMBER}, b: {{type: text}}}}"
@@ -229,9 +229,9 @@ def test_a_limit_costs_only_what_lies_behind_it(raw: RawOutput, code: str) -> No
     alone = read_output(probe(TABLE), raw)
     assert alone.rows == ()
     assert alone.unknown is not None
-    before_the_first_line = read_output(probe(TABLE, several=True), replace(raw, out=b"1"))
+    before_the_first_line = read_output(probe(TABLE, several=True), replaced(raw, out=b"1"))
     assert before_the_first_line.rows == ()
-    as_json = read_output(probe(JSON, several=True), replace(raw, out=b'{"d": []}\n'))
+    as_json = read_output(probe(JSON, several=True), replaced(raw, out=b'{"d": []}\n'))
     assert as_json.rows == ()
     assert as_json.unknown is not None
 

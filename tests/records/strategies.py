@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import types
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -13,6 +12,7 @@ from hypothesis import strategies as st
 
 from fieldops.errors import Named
 from fieldops.messages.text import Text
+from fieldops.structs import Struct, fields_of
 
 # What UTF-8 can hold; what it cannot has a test of its own.
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
@@ -57,9 +57,9 @@ def values_of(wanted: Any) -> st.SearchStrategy[Any]:
     """Values of a type as a field of an event has it."""
     if wanted in _LEAVES:
         return _LEAVES[wanted]
-    if dataclasses.is_dataclass(wanted) and isinstance(wanted, type):
+    if isinstance(wanted, type) and issubclass(wanted, Struct):
         hints = get_type_hints(wanted)
-        fields = {each.name: values_of(hints[each.name]) for each in dataclasses.fields(wanted)}
+        fields = {each.name: values_of(hints[each.name]) for each in fields_of(wanted)}
         return st.builds(wanted, **fields)
     if isinstance(wanted, type) and issubclass(wanted, Enum):
         return st.sampled_from(list(wanted))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 
 from fieldops.records.chain import Fault, Reason, leaf_of, link_of, own_leaf, verify
 from fieldops.records.recorded import EMPTY, Head, Recorded, Sealed
+from fieldops.structs import replaced
 
 
 def chained(events: list[tuple[str, str]], start: Head = EMPTY) -> list[Recorded]:
@@ -88,7 +88,7 @@ def test_a_log_that_has_grown_still_has_the_head_somebody_kept() -> None:
 def test_each_altered_field_of_each_event_is_named(name: str, at: int) -> None:
     value, reason = ALTERED[name]
     log = list(LOG)
-    log[at] = replace(log[at], **{name: value})
+    log[at] = replaced(log[at], **{name: value})
     verdict = verify(sorted_by_position(log), head=HEAD)
     if name == "position":
         # The event now stands at the end; the last one stands there anyway.
@@ -101,7 +101,7 @@ def test_each_altered_field_of_each_event_is_named(name: str, at: int) -> None:
 @pytest.mark.parametrize("name", ["leaf", "link"])
 def test_what_is_no_hash_is_named_too(name: str, value: str) -> None:
     log = list(LOG)
-    log[2] = replace(log[2], **{name: value})
+    log[2] = replaced(log[2], **{name: value})
     assert [fault.reason for fault in verify(log, head=HEAD).faults] == [ALTERED[name][1]]
 
 
@@ -112,7 +112,7 @@ def test_an_event_that_was_taken_out_is_missing(at: int) -> None:
 
 @pytest.mark.parametrize("at", range(5))
 def test_closing_the_gap_behind_a_removed_event_does_not_hide_it(at: int) -> None:
-    moved = [replace(each, position=each.position - 1) for each in LOG[at + 1 :]]
+    moved = [replaced(each, position=each.position - 1) for each in LOG[at + 1 :]]
     (fault,) = verify(LOG[:at] + moved).faults
     assert fault == Fault(at + 1, Reason.UNLINKED)
 
@@ -127,8 +127,8 @@ def test_missing_events_at_the_end_are_noticed_by_a_head_that_was_kept(left: int
 def test_two_events_that_changed_places_are_named(first: int, second: int) -> None:
     log = list(LOG)
     log[first], log[second] = (
-        replace(LOG[second], position=first + 1),
-        replace(LOG[first], position=second + 1),
+        replaced(LOG[second], position=first + 1),
+        replaced(LOG[first], position=second + 1),
     )
     assert verify(log, head=HEAD).faults == (Fault(first + 1, Reason.REORDERED, second + 1),)
     log[first], log[second] = LOG[second], LOG[first]
@@ -136,8 +136,8 @@ def test_two_events_that_changed_places_are_named(first: int, second: int) -> No
 
 
 def test_an_event_altered_together_with_its_leaf_does_not_follow() -> None:
-    forged = replace(LOG[2], body="{}")
-    log = [*LOG[:2], replace(forged, leaf=own_leaf(forged)), *LOG[3:]]
+    forged = replaced(LOG[2], body="{}")
+    log = [*LOG[:2], replaced(forged, leaf=own_leaf(forged)), *LOG[3:]]
     assert verify(log).faults == (Fault(3, Reason.UNLINKED),)
 
 
@@ -155,7 +155,7 @@ def test_a_verification_goes_on_from_where_the_last_one_came_to(size: int) -> No
     counts = {stream: sum(each.stream == stream for each in LOG[:size]) for stream in "abc"}
     assert verify(LOG[size:], start, HEAD, lambda stream: counts[stream]).faults == ()
     if size < 6:
-        altered = [replace(LOG[size], number=9), *LOG[size + 1 :]]
+        altered = [replaced(LOG[size], number=9), *LOG[size + 1 :]]
         (fault,) = verify(altered, start, HEAD, lambda stream: counts[stream]).faults
         assert (fault.position, fault.reason) == (size + 1, Reason.NUMBER_ALTERED)
 
@@ -178,7 +178,7 @@ def test_each_altered_field_of_an_export_is_noticed(name: str, at: int) -> None:
         log = exported(stream)
         if not hasattr(log[at], name):
             continue
-        log[at] = replace(log[at], **{name: value})
+        log[at] = replaced(log[at], **{name: value})
         (fault,) = verify(log, head=HEAD).faults
         if isinstance(LOG[at], Recorded) and LOG[at].stream == stream and name != "position":
             assert (fault.position, fault.reason) == (at + 1, reason)

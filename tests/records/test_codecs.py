@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import json
 from datetime import date, datetime
@@ -27,6 +26,7 @@ from fieldops.records.events import (
     RunOutline,
     RunStarted,
 )
+from fieldops.structs import replaced
 from tests.records.strategies import values_of
 
 EVENTS = get_args(Event)
@@ -141,7 +141,7 @@ def test_what_can_happen_once_in_a_run_has_a_key() -> None:
 @given(values_of(HostFinished), st.data())
 @settings(max_examples=30, deadline=None)
 def test_an_event_names_each_of_its_blobs_with_its_size(event: HostFinished, data: st.DataObject) -> None:
-    event = dataclasses.replace(event, checks=(), evidence=event.evidence[:1])
+    event = replaced(event, checks=(), evidence=event.evidence[:1])
     encoded = encode(event)
     named = {
         each.sha256: each.size

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -24,6 +23,7 @@ from fieldops.records.snapshots import (
     TeamSnapshot,
     TermSnapshot,
 )
+from fieldops.structs import replaced
 
 AT = datetime(2026, 11, 27, 9, tzinfo=UTC)
 NAME = Text("x", "x")
@@ -174,7 +174,7 @@ def test_facts_are_names_and_words_and_numbers_only_where_they_identify() -> Non
 
 def test_another_key_is_another_machine_and_another_threshold_is_told() -> None:
     old = run({"h": {"disks": {"/": "W85"}}, "i": {"disks": {"/": "o1"}}}, (DISKS,), {"h": "k1", "i": "k"})
-    stricter = replace(DISKS, crit=">= 85%")
+    stricter = replaced(DISKS, crit=">= 85%")
     new = run({"h": {"disks": {"/": "C85"}}, "i": {"disks": {"/": "o1"}}}, (stricter,), {"h": "k2", "i": "k"})
     found = compare(old, new)
     assert found.other_machines == ("h",)
@@ -184,8 +184,8 @@ def test_another_key_is_another_machine_and_another_threshold_is_told() -> None:
 def test_rows_of_one_name_are_told_apart_by_their_order() -> None:
     twice = CheckResult("disks", Verdict.WARN, (_item("/", "o50"), _item("/", "W85")))
     old, new = run({"h": FINE}), run({"h": FINE})
-    hosts = tuple(replace(host, checks=(twice, *host.checks[1:])) for host in new.hosts)
-    found = compare(replace(old, hosts=hosts), replace(new, hosts=hosts))
+    hosts = tuple(replaced(host, checks=(twice, *host.checks[1:])) for host in new.hosts)
+    found = compare(replaced(old, hosts=hosts), replaced(new, hosts=hosts))
     assert [each.change for each in found.differences] == ["open"]
 
 

@@ -186,9 +186,9 @@ def test_an_export_of_a_newer_form_says_so(log: MemoryLog) -> None:
 
 
 def test_a_changed_run_is_not_handed_out(log: MemoryLog) -> None:
-    from dataclasses import replace
+    from fieldops.structs import replaced
 
-    log.events[1] = replace(log.events[1], body="{}")
+    log.events[1] = replaced(log.events[1], body="{}")
     with pytest.raises(Broken):
         exported(log)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from fieldops.records.log import Conflict, Log, Stream
 from fieldops.records.recorded import EMPTY, Encoded, Head, Sealed
 from fieldops.records.sqlite import open_sqlite
 from fieldops.records.verification import verify_log
+from fieldops.structs import replaced
 from tests.records.memory_log import MemoryLog
 
 NOW = datetime(2026, 11, 27, 8, tzinfo=UTC)
@@ -251,6 +251,6 @@ def test_all_backends_answer_alike(
     told = [(list(each.since(0)), each.streams(), each.read("a"), each.head()) for each in logs]
     assert all(each == told[0] for each in told)
     assert verify(told[0][0], head=told[0][3]).faults == ()
-    assert all(own_leaf(each) == each.leaf != own_leaf(replace(each, version=2)) for each in told[0][0])
+    assert all(own_leaf(each) == each.leaf != own_leaf(replaced(each, version=2)) for each in told[0][0])
     for each in logs:
         each.close()

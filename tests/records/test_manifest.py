@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -26,6 +25,7 @@ from fieldops.records.events import (
 from fieldops.records.manifest import Manifest, RenderedFile, manifest_of
 from fieldops.records.recorded import EMPTY, Head, Recorded
 from fieldops.records.snapshots import DocumentSnapshot
+from fieldops.structs import replaced
 from tests.records.test_version1 import HOST, START
 
 AT = datetime.fromisoformat("2026-03-01T09:00:00+08:00")
@@ -58,7 +58,7 @@ class Stream:
 def started(**more: Any) -> RunStarted:
     event = decode("run.started", 1, json.dumps(START), {}.__getitem__)
     assert isinstance(event, RunStarted)
-    return replace(event, documents=(DOCUMENT,), **more)
+    return replaced(event, documents=(DOCUMENT,), **more)
 
 
 EVIDENCE = Evidence("df", ProbeEnd.OK, 0, 12, False, DIGEST, len(OUT), DIGEST, len(OUT))
@@ -97,7 +97,7 @@ def test_where_the_run_stands_in_the_log_does_not_matter() -> None:
 
 @pytest.mark.parametrize(
     "later",
-    [HOST_1, replace(HOST_1, host="h2"), END, RunFinished("r1", AT)],
+    [HOST_1, replaced(HOST_1, host="h2"), END, RunFinished("r1", AT)],
     ids=["the host again", "another host", "the end again", "another end"],
 )
 def test_what_is_recorded_after_the_end_changes_nothing(later: Event) -> None:
@@ -108,11 +108,11 @@ def test_what_is_recorded_after_the_end_changes_nothing(later: Event) -> None:
     "events",
     [
         (started(engineers=("li",)), HOST_1, END),
-        (started(), replace(HOST_1, ms=1501), END),
-        (started(), replace(HOST_1, checks=()), END),
-        (started(), replace(HOST_1, evidence=()), END),
-        (started(), HOST_1, replace(END, finished=AT)),
-        (started(), HOST_1, replace(HOST_1, host="h2"), END),
+        (started(), replaced(HOST_1, ms=1501), END),
+        (started(), replaced(HOST_1, checks=()), END),
+        (started(), replaced(HOST_1, evidence=()), END),
+        (started(), HOST_1, replaced(END, finished=AT)),
+        (started(), HOST_1, replaced(HOST_1, host="h2"), END),
         (started(), END),
         (started(), HOST_1),
     ],
@@ -127,7 +127,7 @@ def test_a_run_that_was_cut_off_says_so() -> None:
 
 def test_files_that_were_made_of_it_have_a_place() -> None:
     manifest = Stream(started(), HOST_1, END).manifest()
-    with_report = replace(manifest, files=(RenderedFile("report.pdf", "e" * 64, 9),))
+    with_report = replaced(manifest, files=(RenderedFile("report.pdf", "e" * 64, 9),))
     assert json.loads(with_report.raw)["files"] == [{"name": "report.pdf", "sha256": "e" * 64, "size": 9}]
     assert with_report.sha256 != manifest.sha256
 
@@ -147,6 +147,6 @@ def test_a_run_of_version_1_has_one_too() -> None:
 def test_a_stream_that_is_no_run_has_none_and_what_cannot_be_read_is_not_signed() -> None:
     assert manifest_of(Stream(HOST_1).events, Stream(HOST_1).blobs.__getitem__) is None
     stream = Stream(started(), HOST_1, END)
-    stream.events[1] = replace(stream.events[1], version=99)
+    stream.events[1] = replaced(stream.events[1], version=99)
     with pytest.raises(UnknownEvent):
         stream.manifest()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from typing import Any
 
@@ -17,6 +16,7 @@ from fieldops.records.coverage import coverage_of
 from fieldops.records.runs import Run
 from fieldops.records.snapshots import CheckHeading
 from fieldops.reports.build import build_report
+from fieldops.structs import replaced
 
 HOSTS = [f"core-{n:02d}" for n in range(1, 5)]
 GOOD = [check("load", "OK", item(0.4, "OK", "count"))]
@@ -133,17 +133,17 @@ def test_assets_that_reach_one_machine_are_found() -> None:
 
 def test_a_machine_that_shows_two_keys_is_told_by_what_it_was_found_by() -> None:
     run = run_with([reached("core-01", host_key="k1"), reached("core-02", host_key="k2")])
-    name = dataclasses.replace(run.playbook.checks[0], id="name", probe="linux-identity", value="hostname")
+    name = replaced(run.playbook.checks[0], id="name", probe="linux-identity", value="hostname")
     counted = Reason("reading.counter", {"en": "", "zh": "", "since": "1e652ff2-5fec-42f4-bbe2-bea6b6f89627"})
     more = (
         CheckResult("name", Verdict.INFO, (Item(None, "web", None, Verdict.INFO),)),
         CheckResult(run.playbook.checks[0].id, Verdict.OK, (Item("x", 0, "%", Verdict.OK, counted),)),
     )
-    playbook = dataclasses.replace(run.playbook, checks=(*run.playbook.checks, name))
-    run = dataclasses.replace(
+    playbook = replaced(run.playbook, checks=(*run.playbook.checks, name))
+    run = replaced(
         run,
-        begun=dataclasses.replace(run.begun, playbook=playbook),
-        hosts=tuple(dataclasses.replace(host, checks=more) for host in run.hosts),
+        begun=replaced(run.begun, playbook=playbook),
+        hosts=tuple(replaced(host, checks=more) for host in run.hosts),
     )
     assert build_report(run, "zh-CN").findings[0].value == "主机名和内核启动标识相同"
 
@@ -158,10 +158,10 @@ def test_a_plan_carried_out_in_part_does_not_claim_the_method_for_all_areas() ->
         CheckHeading("x", Text("防火墙", "Firewall"), "security"),
         CheckHeading("y", Text("负载峰值", "Load peak"), "system"),
     )
-    book = dataclasses.replace(run.playbook, left_out=left)
+    book = replaced(run.playbook, left_out=left)
     kept = tuple(each for each in run.playbook.checks if each.area != "security")
-    book = dataclasses.replace(book, checks=kept)
-    run = dataclasses.replace(run, begun=dataclasses.replace(run.begun, playbook=book))
+    book = replaced(book, checks=kept)
+    run = replaced(run, begun=replaced(run.begun, playbook=book))
     view = build_report(run, "en")
     assert view.coverage.startswith(f"1 of 4 hosts, {len(kept)} of {len(kept) + 2} checks")
     assert view.method.startswith("Only a part of the plan was carried out")

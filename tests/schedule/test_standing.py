@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -16,6 +15,7 @@ from fieldops.documents.yaml_text import read_yaml
 from fieldops.records.visits import VisitLog
 from fieldops.schedule.deciding import plan_of
 from fieldops.schedule.standing import Completion, Ledger, Standing, State, held_by_plan, state_of
+from fieldops.structs import replaced
 
 D = date.fromisoformat
 
@@ -53,7 +53,7 @@ def test_without_a_window_only_the_day_itself_counts() -> None:
 
 
 def test_an_end_that_comes_by_itself_is_past_and_never_missed() -> None:
-    end = replace(due("2026-12-31", kind="warranty_end"), passing=True)
+    end = replaced(due("2026-12-31", kind="warranty_end"), passing=True)
     assert state_of(end, False, D("2026-12-31")) == "due"
     assert state_of(end, False, D("2027-01-01")) == "past"
 

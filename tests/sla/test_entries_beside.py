@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import product
 
@@ -15,13 +14,13 @@ from fieldops.actions.needed import need_agreement
 from fieldops.actions.validation import validate
 from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.model import Milestone, Override
-from fieldops.documents.typed import replaced
 from fieldops.documents.workspace import load_workspace
 from fieldops.errors import Severity
 from fieldops.sla.events import read_log
 from fieldops.sla.log_rules import check_log
 from fieldops.sla.status import Status, status_of
 from fieldops.sla.timetable import NotPromised
+from fieldops.structs import replaced
 from tests.sla.agreements import SHANGHAI, at, example, found, said, times, timetable
 
 CONTRACT = """\
@@ -196,7 +195,7 @@ def _with(entries: list[Milestone], overrides: tuple[Override, ...]) -> Agreemen
         next(iter(BASE.service_levels.values())), milestones=tuple(entries), overdue=(), documents=()
     )
     signed = replaced(BASE.signed, service_level_overrides=overrides)
-    return replace(BASE, signed=signed, service_levels={level.id: level})
+    return replaced(BASE, signed=signed, service_levels={level.id: level})
 
 
 @given(st.lists(_ENTRY, max_size=5), _OVERRIDE)

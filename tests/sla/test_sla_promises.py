@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,10 +16,10 @@ from fieldops.actions.contracts import new_contract
 from fieldops.actions.needed import need_agreement
 from fieldops.contracts.model.contract import Override
 from fieldops.contracts.reasons import flattened
-from fieldops.documents.typed import replaced
 from fieldops.documents.workspace import load_workspace
 from fieldops.errors import InvalidDocuments, Refused
 from fieldops.sla.timetable import NotPromised
+from fieldops.structs import replaced
 from tests.sla.agreements import REPOSITORY, example, found, said, times, timetable
 
 FRIDAY = "2026-02-13T17:20"
@@ -293,7 +292,7 @@ def test_what_is_renewed_tacitly_promises_on_after_its_first_term() -> None:
 def test_the_contract_s_own_time_takes_the_place_of_the_service_level_s() -> None:
     agreement = example(ARCHIVE)
     own = Override("incident", "resolve", "2h", "ordinary", "service_hours")
-    changed = replace(agreement, signed=replaced(agreement.signed, service_level_overrides=(own,)))
+    changed = replaced(agreement, signed=replaced(agreement.signed, service_level_overrides=(own,)))
     resolve = [each for each in found(changed, FRIDAY, "ordinary") if each.milestone == "resolve"]
     # Once, in place of both: ten minutes on Friday, the rest on the make-up Saturday.
     assert [said(each) for each in resolve] == [("resolve", "milestone", "2026-02-14T10:20")]
@@ -342,7 +341,7 @@ def test_the_clause_of_each_deadline_is_the_line_that_promises_it(
 
 def test_in_a_zone_with_summer_time_the_hours_that_pass_are_counted() -> None:
     agreement = example(ARCHIVE)
-    berlin = replace(agreement, signed=replaced(agreement.signed, time_zone="Europe/Berlin"))
+    berlin = replaced(agreement, signed=replaced(agreement.signed, time_zone="Europe/Berlin"))
     resolve = found(berlin, "2026-03-29T01:30+01:00", "ordinary")[2]
     assert resolve.due is not None
     assert resolve.due.isoformat() == "2026-03-29T05:30:00+02:00"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -10,10 +9,11 @@ import pytest
 from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.model.contract import Amendment, NewTerms, Override
 from fieldops.contracts.reasons import flattened
-from fieldops.documents.typed import Text, replaced
+from fieldops.documents.typed import Text
 from fieldops.sla.events import read_log
 from fieldops.sla.log_rules import check_log
 from fieldops.sla.status import State, Status, status_of
+from fieldops.structs import replaced
 from tests.sla.agreements import SHANGHAI, at, example, timetable
 
 ARCHIVE, DEVICE, PORTAL, MANAGED = (
@@ -261,7 +261,7 @@ def _amended(day: date) -> Agreement:
     faster = Override("incident", "respond", "2m")
     text = Text("提速", "faster")
     amendment = Amendment("faster", day, day, text, NewTerms(service_level_overrides=(faster,)))
-    return replace(agreement, signed=replaced(agreement.signed, amendments=(amendment,)))
+    return replaced(agreement, signed=replaced(agreement.signed, amendments=(amendment,)))
 
 
 def test_the_terms_at_the_report_hold_for_the_order_whatever_is_amended_later() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,11 +10,11 @@ from hypothesis import strategies as st
 
 from fieldops.contracts.agreement import Agreement
 from fieldops.dates.instants import utc
-from fieldops.documents.typed import replaced
 from fieldops.sla.deadlines import Case, Paused, deadlines
 from fieldops.sla.events import Event, OrderLog, read_log
 from fieldops.sla.status import status_of
 from fieldops.sla.timetable import Timetable, timetable_of
+from fieldops.structs import replaced
 from tests.sla.agreements import example
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -27,7 +26,7 @@ MINUTES = st.lists(st.integers(0, 420), min_size=3, max_size=3).map(sorted)
 
 def in_berlin(id: str) -> Agreement:
     agreement = example(id)
-    return replace(agreement, signed=replaced(agreement.signed, time_zone="Europe/Berlin"))
+    return replaced(agreement, signed=replaced(agreement.signed, time_zone="Europe/Berlin"))
 
 
 DEVICE = in_berlin("managed-service")
@@ -71,9 +70,9 @@ def test_how_an_order_stands_depends_on_no_zone(minutes: list[int], zones: list[
 
 def _event(at: datetime, kind: str) -> Event:
     assert LOG is not None
-    return replace(LOG.events[0], at=at, kind=kind)
+    return replaced(LOG.events[0], at=at, kind=kind)
 
 
 def _log(events: tuple[Event, ...]) -> OrderLog:
     assert LOG is not None
-    return replace(LOG, events=events)
+    return replaced(LOG, events=events)

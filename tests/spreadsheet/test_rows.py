@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from lists import KNOWN, doubts, judged, vocabulary
 
 from fieldops.errors import Unanswerable
+from fieldops.structs import replaced
 
 HEAD = ["资产编号", "名称", "SN", "型号", "类别", "地点", "批次", "到货日期", "IP", "端口"]
 
@@ -77,7 +77,7 @@ def test_a_paper_is_not_without_its_day_because_the_day_is_unclear() -> None:
 
 def test_a_serial_number_that_differs_in_leading_zeros_is_doubtful() -> None:
     known = {"id": "old", "serial": "0912345678"}
-    own = replace(vocabulary(), numeric_serials=True)
+    own = replaced(vocabulary(), numeric_serials=True)
     found = judged(["SN", "名称"], [912345678, "x"], ["007", "y"], ["7", "z"], known=(known,), own=own)
     assert found.new == []
     assert doubts(found) == [(row, "sheet.near-serial") for row in (2, 3, 4)]

@@ -16,12 +16,14 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from accounts import ACCOUNT, account
 from conftest import Workspace, lacking, require
+
+from fieldops.structs import replaced
 
 sys.path.insert(0, str(Path(__file__).parent))
 from versions import knows_penalties
@@ -220,7 +222,7 @@ def test_sixty_hosts_of_a_server_that_takes_three_at_once_are_all_reached(folder
     with _startups(folder, "3:50:5") as target:
         ssh = Ssh()
         limits = Limits(connect=60, banner=60, auth=60, total=180)
-        target = replace(target, pins=(ssh.host_key(target, limits),))
+        target = replaced(target, pins=(ssh.host_key(target, limits),))
 
         def visit(_: int) -> str:
             try:

@@ -14,12 +14,14 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 from conftest import Workspace
+
+from fieldops.structs import replaced
 
 sys.path.insert(0, str(Path(__file__).parent))
 from hostile import listening
@@ -65,7 +67,7 @@ def _banning(new_sshd: Callable[..., Any], other: str, config: list[str]) -> Ite
             yield Banning(login, other, lambda seconds: None)
             return
         with _in_front(server) as (port, ban):
-            yield Banning(replace(login, port=port), other, ban)
+            yield Banning(replaced(login, port=port), other, ban)
 
 
 @contextmanager
@@ -120,11 +122,11 @@ def _visit(target: Target, ssh: Ssh, limits: Limits = PATIENT) -> str:
 
 
 def _fails_to_log_in(server: Banning) -> str:
-    return _visit(replace(server.login, credential=KeyFile(server.other)), Ssh())
+    return _visit(replaced(server.login, credential=KeyFile(server.other)), Ssh())
 
 
 def _shows_an_unknown_key(server: Banning) -> str:
-    return _visit(replace(server.login, pins=(_STRANGER,)), Ssh())
+    return _visit(replaced(server.login, pins=(_STRANGER,)), Ssh())
 
 
 def _is_too_slow(server: Banning) -> str:
@@ -138,7 +140,7 @@ def _is_too_slow(server: Banning) -> str:
 
 
 def _is_refused_by_name(server: Banning) -> str:
-    return _visit(replace(server.login, user="refused"), Ssh())
+    return _visit(replaced(server.login, user="refused"), Ssh())
 
 
 def _banned_by(server: Banning, cause: Callable[[Banning], str], seconds: float = 2) -> str:
@@ -189,7 +191,7 @@ def test_a_ban_that_outlasts_the_hosts_time_is_the_reason_in_the_servers_words(
     with _banning(new_sshd, other_key, ["PerSourcePenalties authfail:60 noauth:0 min:4"]) as server:
         _banned_by(server, _fails_to_log_in, 60)
         with pytest.raises(Unreachable) as failure:
-            Ssh().host_key(server.login, replace(PATIENT, total=3))
+            Ssh().host_key(server.login, replaced(PATIENT, total=3))
     assert failure.value.reason == "banned"
     assert failure.value.values["detail"] == WORDS.decode().strip()
 

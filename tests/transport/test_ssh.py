@@ -12,7 +12,6 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +20,8 @@ import paramiko
 import pytest
 from accounts import ACCOUNT
 from conftest import lacking, require
+
+from fieldops.structs import replaced
 
 sys.path.insert(0, str(Path(__file__).parent))
 import hostile
@@ -105,7 +106,7 @@ def test_lines_in_any_encoding_before_the_version_do_not_matter(sshd: LoopbackSe
             back.join(60)
 
     with hostile.listening(greet_and_pass_on) as port:
-        reader = _run(replace(direct, port=port), _probe("a", "echo out"))
+        reader = _run(replaced(direct, port=port), _probe("a", "echo out"))
     assert reader.outputs["a"].out == b"out\n"
 
 
@@ -208,7 +209,7 @@ def test_a_forced_command_of_dropbear_is_heard(dropbear: LoopbackServer) -> None
 
 def test_a_key_that_dropbear_does_not_know_is_refused(dropbear: LoopbackServer, tmp_path: Path) -> None:
     subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", tmp_path / "key"], check=True)
-    target = replace(_target(dropbear), credential=KeyFile(str(tmp_path / "key")))
+    target = replaced(_target(dropbear), credential=KeyFile(str(tmp_path / "key")))
     with pytest.raises(Unreachable) as failure:
         _run(target, _probe("a", "echo out"))
     assert failure.value.reason == "auth-failed"
@@ -254,17 +255,19 @@ def test_an_agent_that_never_answers_is_the_reason(
         monkeypatch.setenv("SSH_AUTH_SOCK", str(tmp_path / "agent"))
         with pytest.raises(Unreachable) as silent:
             _run(
-                replace(plain, credential=AgentKey()), _probe("a", "echo x"), limits=replace(PATIENT, auth=1)
+                replaced(plain, credential=AgentKey()),
+                _probe("a", "echo x"),
+                limits=replaced(PATIENT, auth=1),
             )
     assert silent.value.reason == "no-credentials"
     assert "agent-silent" in str(silent.value.values["detail"])
 
 
 def test_a_key_file_that_cannot_be_read_in_time_is_the_reason(sshd: LoopbackServer, tmp_path: Path) -> None:
-    target = replace(_target(sshd), credential=KeyFile(str(tmp_path / "key")))
+    target = replaced(_target(sshd), credential=KeyFile(str(tmp_path / "key")))
     os.mkfifo(tmp_path / "key")
     with pytest.raises(Unreachable) as slow:
-        _run(target, _probe("a", "echo x"), limits=replace(PATIENT, auth=1))
+        _run(target, _probe("a", "echo x"), limits=replaced(PATIENT, auth=1))
     assert slow.value.reason == "no-credentials"
     assert "key-file-slow" in str(slow.value.values["detail"])
     # Let the thread that was left behind end.
@@ -295,7 +298,7 @@ def test_a_server_that_takes_no_connection_any_more_is_told_as_such() -> None:
                 client.setblocking(False)
                 client.connect_ex(("127.0.0.1", port))
             with pytest.raises(Unreachable) as failure:
-                SSH.host_key(Target("127.0.0.1", port), replace(PATIENT, connect=1, banner=1))
+                SSH.host_key(Target("127.0.0.1", port), replaced(PATIENT, connect=1, banner=1))
     assert failure.value.reason in ("connect-timeout", "silent")
 
 
@@ -340,11 +343,11 @@ def test_the_key_we_pinned_is_asked_for_when_the_server_has_several(
 @pytest.mark.parametrize(
     ("behaviour", "reason", "limits"),
     [
-        (hostile.drip_banner, "no-banner", replace(PATIENT, banner=1, auth=1)),
+        (hostile.drip_banner, "no-banner", replaced(PATIENT, banner=1, auth=1)),
         (hostile.flood_banner, "not-ssh", PATIENT),
         (hostile.speak_http, "not-ssh", PATIENT),
         (hostile.hang_up, "turned-away", PATIENT),
-        (hostile.hang_in_key_exchange, "handshake-timeout", replace(PATIENT, auth=1)),
+        (hostile.hang_in_key_exchange, "handshake-timeout", replaced(PATIENT, auth=1)),
     ],
 )
 def test_servers_that_never_get_to_ssh(behaviour: hostile.Behaviour, reason: str, limits: Limits) -> None:
@@ -364,7 +367,7 @@ def test_who_was_turned_away_and_has_no_time_for_one_more_try_was_turned_away() 
             client.recv(1)
 
     with hostile.listening(busy_and_then_silent) as port, pytest.raises(Unreachable) as failure:
-        SSH.host_key(Target("127.0.0.1", port), replace(PATIENT, total=3))
+        SSH.host_key(Target("127.0.0.1", port), replaced(PATIENT, total=3))
     assert len(calls) > 1
     assert failure.value.reason == "busy"
 
@@ -430,7 +433,7 @@ def test_a_limit_that_was_passed_is_told_also_when_the_connection_breaks_then(tm
         channel.sendall(b"x" * (1 << 20))
         _break_off(channel, transport)
 
-    failure, reader = _talked(flood_and_vanish, tmp_path, replace(PATIENT, received=100 << 10))
+    failure, reader = _talked(flood_and_vanish, tmp_path, replaced(PATIENT, received=100 << 10))
     assert failure is not None
     assert (failure.reason, failure.values["limit"]) == ("flood", 100 << 10)
     assert reader.received > 100 << 10
@@ -441,7 +444,7 @@ def test_a_host_that_does_not_take_the_script_holds_nobody(tmp_path: Path) -> No
         threading.Event().wait(30)
 
     script = b"# more than a window takes\n" * (1 << 17)
-    failure, _ = _talked(read_nothing, tmp_path, replace(PATIENT, silence=2), script)
+    failure, _ = _talked(read_nothing, tmp_path, replaced(PATIENT, silence=2), script)
     assert failure is not None
     assert (failure.reason, failure.values.get("seconds")) == ("stalled", 2)
 
@@ -458,7 +461,7 @@ def test_a_host_that_closes_before_it_has_the_script_gives_no_shell(tmp_path: Pa
 
 def test_silence_after_login_ends(tmp_path: Path) -> None:
     failure, _ = _talked(
-        lambda channel, transport: threading.Event().wait(30) and None, tmp_path, replace(PATIENT, silence=2)
+        lambda channel, transport: threading.Event().wait(30) and None, tmp_path, replaced(PATIENT, silence=2)
     )
     assert failure is not None
     assert failure.reason == "stalled"
@@ -470,7 +473,7 @@ def test_a_slow_drip_ends_at_the_deadline(tmp_path: Path) -> None:
             channel.sendall(b".")
             time.sleep(0.2)
 
-    failure, _ = _talked(drip, tmp_path, replace(PATIENT, total=5))
+    failure, _ = _talked(drip, tmp_path, replaced(PATIENT, total=5))
     assert failure is not None
     assert failure.reason == "deadline"
 

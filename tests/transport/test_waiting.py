@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from fieldops.errors import Unreachable
+from fieldops.structs import replaced
 from fieldops.transport.gates import Gate, pause_after
 from fieldops.transport.target import Deadline, Limits, Target
 from fieldops.transport.watchdog import Watchdog, in_background
@@ -21,7 +21,7 @@ AGES = Limits(connect=600, banner=600, auth=600, silence=600, total=600)
 
 
 def _deadline(cancelled: threading.Event | None = None, **limits: float) -> Deadline:
-    return Deadline(HOST, replace(AGES, **limits), cancelled or threading.Event())
+    return Deadline(HOST, replaced(AGES, **limits), cancelled or threading.Event())
 
 
 # --- deadlines ---

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import date, timedelta
 
 from hypothesis import given, settings
@@ -18,6 +17,7 @@ from fieldops.contracts.reasons import flattened
 from fieldops.documents.workspace import Document
 from fieldops.documents.yaml_text import Node
 from fieldops.errors import FieldopsError
+from fieldops.structs import replaced
 from fieldops.warranty.claim import CLAIMED_CAUSES, SERVICES, Claim
 from fieldops.warranty.decision import Decider
 from fieldops.warranty.judge import Judge
@@ -109,7 +109,7 @@ def test_days_asked_about_change_no_answer_about_another_day(
 ) -> None:
     at, forms = desk(agreement), JsonLines("en")
     for day in (*days, *sorted(days)):
-        asked = replace(claim, day=day)
+        asked = replaced(claim, day=day)
         assert json.loads(forms.line(answered(at, asked))) == alone(agreement, asked)
 
 
@@ -160,10 +160,10 @@ def test_a_flip_of_the_day_holds_as_far_as_it_says(agreement: Agreement, claim: 
         step = timedelta(days=1 if flip.reach == "from" else -1)
         far = flip.through or flip.value + 4000 * step
         outcomes = [
-            desk(agreement).decider.judge.outcome(replace(claim, day=day))
+            desk(agreement).decider.judge.outcome(replaced(claim, day=day))
             for day in (flip.value, flip.value + (far - flip.value) // 2, far)
         ]
         assert outcomes == [flip.outcome] * 3
         if flip.through is not None:
-            beyond = replace(claim, day=flip.through + step)
+            beyond = replaced(claim, day=flip.through + step)
             assert desk(agreement).decider.judge.outcome(beyond) != flip.outcome

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from fieldops.structs import replaced
 from fieldops.warranty.gaps import findings
 from tests.contracts.test_cover import agreed
 
@@ -58,4 +57,4 @@ def test_contracts_of_a_customer_are_looked_at_together() -> None:
     alone = agreed(ASSET + next_year.replace("warranties: [{terms: basic}]", "warranties: []"), year)
     assert findings([one, alone]) == []
     assert [each.kind for each in findings([alone])] == ["none"]
-    assert findings([replace(one)]) == []
+    assert findings([replaced(one)]) == []

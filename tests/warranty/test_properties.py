@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,7 +13,7 @@ from fieldops.contracts.cover import covers
 from fieldops.contracts.model import PartCatalogue
 from fieldops.contracts.model.warranty import CAUSES
 from fieldops.contracts.standing import standing_on
-from fieldops.documents.typed import replaced
+from fieldops.structs import replaced
 from fieldops.warranty.claim import CLAIMED_CAUSES, Claim
 from fieldops.warranty.decision import Decider
 from fieldops.warranty.judge import Judge
@@ -147,7 +146,7 @@ def test_a_flip_of_the_day_is_the_nearest(agreement: Agreement, claim: Claim) ->
     for flip in told.flips:
         if flip.fact == "day" and isinstance(flip.value, date):
             step = timedelta(days=-1 if flip.reach == "from" else 1)
-            assert judge.outcome(replace(claim, day=flip.value + step)) == told.outcome
+            assert judge.outcome(replaced(claim, day=flip.value + step)) == told.outcome
 
 
 def completions(judge: Judge, claim: Claim, fact: str) -> list[Claim]:
@@ -159,7 +158,7 @@ def completions(judge: Judge, claim: Claim, fact: str) -> list[Claim]:
         "governing": sorted(judge.agreement.warranties),
         "part_category": ["disk", "battery", "other"],
     }
-    return [replace(claim, **{fact: value}) for value in values.get(fact, ())]
+    return [replaced(claim, **{fact: value}) for value in values.get(fact, ())]
 
 
 @settings(max_examples=80, deadline=None)
@@ -195,7 +194,7 @@ def test_undetermined_whenever_the_day_of_an_event_could_flip_it(
     known = {each.event for each in agreement.signed.acceptances}
     events = tuple((event, data.draw(DAYS)) for event in EVENTS if event not in known)
     assume(events and outcome != "undetermined")
-    assert judge.outcome(replace(claim, events=events)) == outcome
+    assert judge.outcome(replaced(claim, events=events)) == outcome
 
 
 @settings(max_examples=60, deadline=None)
@@ -210,7 +209,7 @@ def test_decisions_do_not_depend_on_the_order_of_documents_or_entries(
         acceptances=tuple(data.draw(st.permutations(contract.acceptances))),
     )
     ids = data.draw(st.permutations(sorted(agreement.warranties)))
-    other = replace(agreement, signed=shuffled, warranties={id: agreement.warranties[id] for id in ids})
+    other = replaced(agreement, signed=shuffled, warranties={id: agreement.warranties[id] for id in ids})
     one, two = (Decider(Judge(each, CATALOGUES)).decide(claim) for each in (agreement, other))
     assert (one.outcome, one.verdict.costs, set(one.verdict.missing)) == (
         two.outcome,
@@ -261,7 +260,7 @@ def test_a_longer_period_never_shortens_cover(agreement: Agreement, claim: Claim
     (id,) = agreement.warranties
     warranty = agreement.warranties[id]
     longer = replaced(warranty, period=f"{int(warranty.period.split()[0]) + months} months")
-    extended = replace(agreement, warranties={id: longer})
+    extended = replaced(agreement, warranties={id: longer})
     before = Judge(agreement, CATALOGUES).outcome(claim)
     assert RANK[Judge(extended, CATALOGUES).outcome(claim)] >= RANK[before]
 
@@ -274,9 +273,9 @@ def test_what_was_asked_before_changes_no_answer(
     """A span of days is decided once; that must be the same as deciding each day by itself."""
     remembering = Decider(Judge(agreement, CATALOGUES))
     for day in days:
-        remembering.decide(replace(claim, day=day))
+        remembering.decide(replaced(claim, day=day))
     for day in days:
-        asked = replace(claim, day=day)
+        asked = replaced(claim, day=day)
         kept, fresh = remembering.decide(asked), Decider(Judge(agreement, CATALOGUES)).decide(asked)
         assert (kept.outcome, kept.verdict.costs, kept.verdict.missing, kept.reasons, kept.flips) == (
             fresh.outcome,

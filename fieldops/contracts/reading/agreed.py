@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 
 from fieldops.contracts.agreement import Agreement
@@ -15,6 +14,7 @@ from fieldops.contracts.renewal import ends_with
 from fieldops.contracts.terms import Terms
 from fieldops.contracts.wording import category, counted, period, word
 from fieldops.errors import Named
+from fieldops.structs import replaced
 
 
 def parties(agreement: Agreement, terms: Terms, day: date) -> Iterator[Line]:
@@ -27,7 +27,7 @@ def parties(agreement: Agreement, terms: Terms, day: date) -> Iterator[Line]:
         count = sum("engineer" in member.roles for member in agreement.team.people)
         said = Named("show.team", name=agreement.team.name, count=count)
         name = ("Team", agreement.team.id, ("name",))
-        yield replace(line_at(terms, ("team",), said), besides=(name,))
+        yield replaced(line_at(terms, ("team",), said), besides=(name,))
 
 
 def term(agreement: Agreement, terms: Terms, day: date) -> Iterator[Line]:
@@ -117,7 +117,7 @@ def assets(agreement: Agreement, terms: Terms, day: date) -> Iterator[Line]:
         )
         said = Named("show.category", category=category(id), assets=counted(count), hosts=hosts)
         outside = Named("show.category-outside", category=category(id), assets=counted(count))
-        yield replace(line_at(terms, ("assets",), said, ""), outside=outside)
+        yield replaced(line_at(terms, ("assets",), said, ""), outside=outside)
     for index, site in enumerate(terms.contract.sites):
         count = sum(asset.site == site.id for asset in terms.contract.assets)
         said = Named("show.site", name=site.name, assets=counted(count))

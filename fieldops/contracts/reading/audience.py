@@ -7,11 +7,10 @@ the roster, how one logs in, nor ids that only files know. The service company i
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from fieldops.contracts.obligations import DueObligation
 from fieldops.contracts.reading.line import NOT_OUTSIDE, Line
 from fieldops.documents.yaml_text import Path
+from fieldops.structs import replaced
 
 # Wherever they stand.
 _ANYWHERE = frozenset({"login", "host", "signing_keys"})
@@ -37,7 +36,7 @@ def for_customer(line: Line) -> Line | None:
     """The line in the words that a customer is told it in; None where it is none of the customer's business."""
     if line.outside is None:
         return line
-    return replace(line, said=line.outside) if line.outside is not NOT_OUTSIDE else None
+    return replaced(line, said=line.outside) if line.outside is not NOT_OUTSIDE else None
 
 
 def of_customers_business(due: DueObligation) -> bool:

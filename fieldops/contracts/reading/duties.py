@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 
 from fieldops.contracts.agreement import Agreement
@@ -14,6 +13,7 @@ from fieldops.contracts.reasons import Clause
 from fieldops.contracts.terms import Terms
 from fieldops.contracts.wording import every, period, recurrence, weekdays, word, words
 from fieldops.errors import Named
+from fieldops.structs import replaced
 
 _SCHEDULE = " schedule.every schedule.anchor schedule.after_event schedule.lasting schedule.shift"
 
@@ -32,7 +32,7 @@ def visits(agreement: Agreement, terms: Terms, day: date) -> Iterator[Line]:
         tells = "kind title playbook" + _SCHEDULE + (" engineers" if visit.kind == "inspection" else "")
         values = {key: value for key, value in said.values.items() if key != "playbook"}
         outside = said if by_people else Named(f"show.{visit.kind}-outside", **values)
-        yield replace(line_at(terms, ("inspections", index), said, tells), outside=outside)
+        yield replaced(line_at(terms, ("inspections", index), said, tells), outside=outside)
         yield from _times(agreement, terms, index, visit)
         if visit.activities:
             said = Named("show.activities", activities=words(visit.activities))
@@ -98,7 +98,7 @@ def emergency(agreement: Agreement, terms: Terms, day: date) -> Iterator[Line]:
         return part(said, ("EmergencyPlan", plan.id, path), tells)
 
     title = ("EmergencyPlan", plan.id, ("title",))
-    yield replace(
+    yield replaced(
         line_at(terms, ("emergency", "plan"), Named("show.plan", title=plan.title)), besides=(title,)
     )
     yield Line(Named("show.flow", steps=words(plan.flow)), ("EmergencyPlan", plan.id, ("flow",)))

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from fieldops.contracts.reasons import Clause
 from fieldops.contracts.terms import Terms
 from fieldops.documents.yaml_text import Path
 from fieldops.errors import Named
+from fieldops.structs import Struct
 
 # Never said: the line is for the service company alone.
 NOT_OUTSIDE = Named("show.not-outside")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One thing the contract says: the sentence, and its clause as (kind of document, id, path).
 
     `tells`: the properties below the clause that the sentence tells, as paths; the empty path is everything. What none
@@ -38,8 +36,7 @@ class Line:
         return self.said if self.more is None else Named("show.and-also", said=self.said, more=self.more)
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """A part of the contract: the code of its heading, and its lines."""
 
     heading: str

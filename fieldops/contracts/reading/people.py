@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 
 from fieldops.contracts.agreement import Agreement
@@ -14,6 +13,7 @@ from fieldops.contracts.terms import Terms
 from fieldops.contracts.wording import every, weekdays, word, words
 from fieldops.documents.typed import fill
 from fieldops.errors import Named
+from fieldops.structs import replaced
 
 
 def contacts(agreement: Agreement, terms: Terms, day: date) -> Iterator[Line]:
@@ -54,11 +54,11 @@ def people(agreement: Agreement, terms: Terms, day: date) -> Iterator[Line]:
             phone=person.phone or Named("show.no-phone"),
         )
         line = part(said, ("Team", team.id, ("people", index)), "name roles phone")
-        yield replace(line, outside=_to_customers(person))
+        yield replaced(line, outside=_to_customers(person))
     if team.duty_roster is not None:
         said = Named("show.roster", start=team.duty_roster.start, every=every(team.duty_roster.every))
         line = part(said, ("Team", team.id, ("duty_roster",)), "start every")
-        yield replace(line, outside=NOT_OUTSIDE)
+        yield replaced(line, outside=NOT_OUTSIDE)
 
 
 def _to_customers(person: Person) -> Named:
@@ -76,4 +76,4 @@ def calendars(agreement: Agreement, terms: Terms, day: date) -> Iterator[Line]:
         for index, entry in enumerate(calendar.weekly):
             said = Named("show.hours", title=calendar.title, days=weekdays(entry.days), open=entry.open)
             line = part(said, ("Calendar", id, ("weekly", index)), "days open")
-            yield replace(line, besides=(("Calendar", id, ("title",)),))
+            yield replaced(line, besides=(("Calendar", id, ("title",)),))

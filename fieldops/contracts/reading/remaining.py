@@ -6,7 +6,6 @@ Lives here: from the lines that are written to all of them. What a single value 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 
 from fieldops.contracts.reading.line import Line
 from fieldops.contracts.reading.values import Names, is_single, said
@@ -14,6 +13,7 @@ from fieldops.contracts.reasons import Clause
 from fieldops.documents.schema import titled
 from fieldops.documents.yaml_text import Path
 from fieldops.errors import Named
+from fieldops.structs import Struct, replaced
 
 # What a document says about itself as a file, and about whom it belongs to.
 _OF_THE_FILE = frozenset({"apiVersion", "kind", "id", "contract", "accepts"})
@@ -23,8 +23,7 @@ _Place = tuple[str, str, Path]
 Hidden = Callable[[str, Path], bool]
 
 
-@dataclass(frozen=True, slots=True)
-class Root:
+class Root(Struct, frozen=True):
     """Something in force that is said as a whole: a section of a contract, or another document (an empty path)."""
 
     kind: str
@@ -65,8 +64,7 @@ class Telling:
         return False
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
+class Reader(Struct, frozen=True):
     """Says what is not told of one document."""
 
     names: Names
@@ -151,7 +149,7 @@ def _with_rest(line: Line, data: Mapping[_Place, object], names: Names, telling:
     name = _told_id(line.clause, value, telling) if path else None
     more = Reader(names, telling, kind, id).inside(path, value)
     telling.tell(line.clause)
-    return replace(line, more=more, id=name)
+    return replaced(line, more=more, id=name)
 
 
 def _told_id(clause: Clause, value: object, telling: Telling) -> str | None:
@@ -229,4 +227,4 @@ def _article_place(data: Mapping[_Place, object], clause: Clause) -> Clause | No
 def _with_article(line: Line, data: Mapping[_Place, object]) -> Line:
     """The line with the place in the signed paper, such as 第 4 条."""
     place = _article_place(data, line.clause)
-    return line if place is None else replace(line, article=str(value_at(data, place)))
+    return line if place is None else replaced(line, article=str(value_at(data, place)))

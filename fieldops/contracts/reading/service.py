@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 
 from fieldops.contracts.agreement import Agreement
@@ -14,6 +13,7 @@ from fieldops.contracts.reasons import Clause
 from fieldops.contracts.terms import Terms
 from fieldops.contracts.wording import duration, word, words
 from fieldops.errors import Named
+from fieldops.structs import replaced
 
 
 def channels(agreement: Agreement, terms: Terms, day: date) -> Iterator[Line]:
@@ -24,7 +24,7 @@ def channels(agreement: Agreement, terms: Terms, day: date) -> Iterator[Line]:
         line = line_at(terms, ("vendor", "hotline"), Named("show.vendor-hotline", address=number))
         again = any(each.kind == "hotline" and each.address == number for each in found)
         # A customer is told a number once, with its hours.
-        yield replace(line, outside=NOT_OUTSIDE if again else None)
+        yield replaced(line, outside=NOT_OUTSIDE if again else None)
     for index, channel in enumerate(found):
         clause: Clause = ("ServiceLevel", level.id if level else "", ("intake", "channels", index))
         yield part(_channel(channel), clause, "kind address hours")
@@ -56,7 +56,7 @@ def service_level(agreement: Agreement, terms: Terms, day: date) -> Iterator[Lin
     if level is None:
         return
     said, title = Named("show.level", title=level.title), ("ServiceLevel", level.id, ("title",))
-    yield replace(line_at(terms, ("service_level",), said), besides=(title,))
+    yield replaced(line_at(terms, ("service_level",), said), besides=(title,))
     for index, milestone in enumerate(level.milestones):
         # A clock that no time is counted by is said by its title.
         tells = "request severity milestone within at_the_latest best_effort when"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from fieldops.contracts.agreement import Agreement
@@ -16,6 +15,7 @@ from fieldops.contracts.standing import stretches
 from fieldops.contracts.terms import Terms
 from fieldops.contracts.wording import counted, duration, period, price, swap_policy, word, words
 from fieldops.errors import Named
+from fieldops.structs import Struct
 
 
 def warranties(agreement: Agreement, terms: Terms, day: date) -> Iterator[Line]:
@@ -39,8 +39,7 @@ def warranties(agreement: Agreement, terms: Terms, day: date) -> Iterator[Line]:
             yield from _warranty_terms(warranty)
 
 
-@dataclass(frozen=True, slots=True)
-class _Days:
+class _Days(Struct, frozen=True):
     """What is said of one cover: by which entry of `warranties`, the days, and the end that these terms alone give it."""
 
     use: int
