@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import inspect
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from copy import copy
+from importlib import import_module
 from typing import Any
 
 import click
@@ -14,6 +15,38 @@ from fieldops.cli.help_form import Context
 from fieldops.cli.output import Session
 from fieldops.errors import UsageError
 from fieldops.messages.help import described, translated
+
+# The environment variable by which the script of a shell asks for words (`fieldops.cli.completion`).
+ASKED = "_FIELDOPS_COMPLETE"
+
+
+class Unopened(MutableMapping[str, click.Command]):
+    """The commands of a group, by name; the module of one is imported when that command is asked for."""
+
+    def __init__(self, modules: Mapping[str, str]) -> None:
+        """`modules`: by the name of a command the module in which it is the attribute of that name."""
+        self._modules = dict(modules)
+        self._open: dict[str, click.Command] = {}
+
+    def __getitem__(self, name: str) -> click.Command:
+        if name not in self._open:
+            found = getattr(import_module(self._modules[name]), name)
+            assert isinstance(found, click.Command)
+            self._open[name] = found
+        return self._open[name]
+
+    def __setitem__(self, name: str, command: click.Command) -> None:
+        self._open[name] = command
+
+    def __delitem__(self, name: str) -> None:
+        self._open.pop(name, None)
+        self._modules.pop(name, None)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter({**self._modules, **self._open})
+
+    def __len__(self) -> int:
+        return len({**self._modules, **self._open})
 
 
 class Command(click.Command):

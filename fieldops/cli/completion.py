@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from fieldops.cli.commands import Group, command
+from fieldops.cli.commands import ASKED, Group, command
 from fieldops.cli.output import print_line
 from fieldops.documents.places import is_workspace, workspace_around
 from fieldops.errors import ExitCode, FieldopsError
@@ -17,8 +16,6 @@ from fieldops.errors import ExitCode, FieldopsError
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-# The environment variable by which the script of a shell asks for words.
-ASKED = "_FIELDOPS_COMPLETE"
 SHELLS = ("bash", "zsh", "fish")
 # What a value is, by what it is called in the help or by its option.
 _CALLED = {
@@ -79,13 +76,11 @@ def offer_names(group: click.Group) -> None:
                 param.type = KnownName(what)
 
 
-def answer_shell(group: Group, environment: Mapping[str, str]) -> int | None:
-    """Print what a shell asks for by `ASKED`, and return the exit code; None when no shell asks."""
-    asked = environment.get(ASKED)
-    if not asked:
-        return None
+def answer_shell(group: Group, asked: str) -> int:
+    """Print what a shell asks for (what it has put into `ASKED`), and return the exit code."""
     from click.shell_completion import shell_complete
 
+    offer_names(group)
     return shell_complete(group, {}, "fieldops", ASKED, asked)
 
 

@@ -16,39 +16,41 @@ import click
 
 from fieldops import __version__
 from fieldops.actions.rights import UMASK
-from fieldops.cli import (
-    completion,
-    contract,
-    demo,
-    doctor,
-    hosts,
-    inspect,
-    manual,
-    playbook,
-    probe,
-    records,
-    report,
-    run,
-    schedule,
-    sla,
-    team,
-    validate,
-    warranty,
-    workspace,
-)
-from fieldops.cli.commands import Group, usage_of
-from fieldops.cli.completion import answer_shell, offer_names
+from fieldops.cli.commands import ASKED, Group, Unopened, usage_of
 from fieldops.cli.output import Session, language_asked, print_error, wants_colour
 from fieldops.cli.streams import give_up_stdout, hold_descriptors, unwritten
-from fieldops.cli.usage import usage_error
 from fieldops.documents.places import SETTINGS_FILE, workspace_around
 from fieldops.errors import ExitCode, FieldopsError, Notice, UsageError
 from fieldops.messages import LANGUAGES, hint
 
+# Where each command is. A module is imported when its command is asked for, for most of what they import is their own.
+_COMMANDS = {
+    "completion": "completion",
+    "contract": "contract",
+    "demo": "demo",
+    "doctor": "doctor",
+    "explain": "manual",
+    "health": "inspect",
+    "hosts": "hosts",
+    "init": "workspace",
+    "inspect": "inspect",
+    "playbook": "playbook",
+    "probe": "probe",
+    "records": "records",
+    "report": "report",
+    "run": "run",
+    "schedule": "schedule",
+    "schema": "manual",
+    "sla": "sla",
+    "team": "team",
+    "validate": "validate",
+    "warranty": "warranty",
+}
+_UNOPENED = Unopened({name: f"fieldops.cli.{module}" for name, module in _COMMANDS.items()})
 _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
-@click.group(cls=Group, context_settings=_SETTINGS)
+@click.group(cls=Group, commands=_UNOPENED, context_settings=_SETTINGS)
 @click.option(
     "-C",
     "root",
@@ -81,32 +83,6 @@ def cli(session: Session, root: Path, lang: str | None) -> None:
         raise UsageError("workspace.not-found", path=str(root))
 
 
-for _command in (
-    validate.validate,
-    contract.contract,
-    manual.schema,
-    manual.explain,
-    inspect.inspect,
-    inspect.health,
-    playbook.playbook,
-    probe.probe,
-    run.run,
-    records.records,
-    sla.sla,
-    report.report,
-    schedule.schedule,
-    team.team,
-    hosts.hosts,
-    workspace.init,
-    doctor.doctor,
-    demo.demo,
-    warranty.warranty,
-    completion.completion,
-):
-    cli.add_command(_command)
-offer_names(cli)
-
-
 def main() -> None:
     """Run the command line; ends the process with the exit code of the design (§9)."""
     # Whatever a command writes, and SQLite beside it, is nobody else's to read.
@@ -115,8 +91,10 @@ def main() -> None:
     # A file name or a sentence that the terminal's encoding lacks is escaped; it must not end the command.
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
-    if (answered := answer_shell(cli, os.environ)) is not None:
-        sys.exit(answered)
+    if os.environ.get(ASKED):
+        from fieldops.cli.completion import answer_shell
+
+        sys.exit(answer_shell(cli, os.environ[ASKED]))
     arguments = sys.argv[1:]
     session = session_of(arguments)
     with _notices_shown(session):
@@ -208,6 +186,8 @@ def _done(arguments: list[str], session: Session) -> int:
 
 
 def _show_usage(error: click.ClickException, session: Session) -> None:
+    from fieldops.cli.usage import usage_error
+
     # Without arguments a group shows its help; that is no mistake.
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         error.show()
