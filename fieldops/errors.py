@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
-from fieldops.structs import Struct
+from fieldops.structs import Struct, field
 
 
 class ExitCode(IntEnum):

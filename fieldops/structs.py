@@ -12,9 +12,10 @@ import dataclasses
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec import field
 from msgspec.structs import FieldInfo, asdict, fields, replace
 
-__all__ = ["FieldInfo", "Struct", "as_mapping", "fields_of", "replaced"]
+__all__ = ["FieldInfo", "Struct", "as_mapping", "field", "fields_of", "replaced"]
 
 
 class Struct(msgspec.Struct, frozen=True):

@@ -7,7 +7,6 @@ caller can mark the answer provisional. Hours are counted elsewhere; here a day 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import field
 from datetime import date
 
 from fieldops.structs import Struct
@@ -24,9 +23,9 @@ class WorkCalendar(Struct, frozen=True):
     """
 
     weekly: Mapping[str, tuple[str, ...]]
-    days_off: frozenset[date] = field(default_factory=frozenset)
-    make_up_workdays: frozenset[date] = field(default_factory=frozenset)
-    decreed_years: frozenset[int] = field(default_factory=frozenset)
+    days_off: frozenset[date] = frozenset()
+    make_up_workdays: frozenset[date] = frozenset()
+    decreed_years: frozenset[int] = frozenset()
     make_up_hours: str | None = None
 
     def is_workday(self, day: date) -> bool:

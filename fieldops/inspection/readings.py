@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import field
 
 from fieldops.inspection.criteria import Value
 from fieldops.inspection.frames import RawOutput
@@ -18,7 +17,7 @@ from fieldops.inspection.playbook import Field, Parse, Probe
 from fieldops.inspection.raw import RawRow, RawRows, Unreadable
 from fieldops.inspection.readers import LINE_BY_LINE, READERS
 from fieldops.messages import printable
-from fieldops.structs import Struct
+from fieldops.structs import Struct, field
 
 _NUMBER = re.compile(r"-?[0-9]{1,20}(?:\.[0-9]{1,9})?", re.ASCII)
 _MOST_TEXT = 2000
