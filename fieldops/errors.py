@@ -9,10 +9,8 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
-
-from fieldops.structs import Struct, field
 
 
 class ExitCode(IntEnum):
@@ -35,7 +33,8 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
-class Position(Struct, frozen=True, order=True):
+@dataclass(frozen=True, slots=True, order=True)
+class Position:
     """A place in a text file: path as shown to people, line and column counted from 1."""
 
     path: str
@@ -101,7 +100,8 @@ def system_error(error: OSError) -> Named:
     return Named(code)
 
 
-class Problem(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Problem:
     """A user's mistake: where it is, which sentence describes it (code) and with which values."""
 
     position: Position

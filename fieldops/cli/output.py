@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -14,7 +15,6 @@ import click
 from fieldops.documents.places import is_workspace, workspace_around
 from fieldops.errors import ExitCode, FieldopsError, InvalidDocuments, Problem, Severity, UsageError
 from fieldops.messages import one_line, say, say_error, say_problem, say_value
-from fieldops.structs import Struct
 
 if TYPE_CHECKING:
     from fieldops.actions.agreements import LeftOut
@@ -33,7 +33,8 @@ COLOURS = {
 }
 
 
-class Session(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Session:
     """What holds for one command: where it begins, the language to speak, whether output is coloured."""
 
     start: Path

@@ -10,7 +10,6 @@ from fieldops.cli.json_forms import clause_data, day_data, instant_data
 from fieldops.cli.output import Session
 from fieldops.contracts.wording import moment_with_offset
 from fieldops.messages import say_error
-from fieldops.structs import as_mapping
 
 if TYPE_CHECKING:
     from fieldops.actions.schedules import Scheduled
@@ -167,7 +166,7 @@ def outcome_data(session: Session, outcome: Outcome) -> dict[str, Any]:
         "hosts": list(outcome.hosts),
         "unreached": list(outcome.unreached),
         "engineers": list(outcome.engineers),
-        "unqualified": [as_mapping(gap) for gap in outcome.gaps],
+        "unqualified": [{"person": gap.person, "qualification": gap.qualification} for gap in outcome.gaps],
         "until": instant_data(outcome.until),
         "code": reason.code if reason else None,
         "reason": say_error(reason, session.language)[0] if reason else None,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from fieldops.errors import Named
-from fieldops.structs import Struct
 
 if TYPE_CHECKING:
     from fieldops.documents.yaml_text import Path
@@ -17,7 +17,8 @@ Clause: TypeAlias = "tuple[str, str, Path]"
 Result = Literal["yes", "no", "unknown", "note"]
 
 
-class Reason(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Reason:
     """One rule that was tested: `rule` is its stable name, `result` what that gave, `said` the sentence."""
 
     rule: str

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import calendar
 import re
+from dataclasses import dataclass
 from datetime import date, timedelta
-
-from fieldops.structs import Struct
 
 _PERIOD = re.compile(r"([1-9][0-9]{0,3}) (day|week|month|year)s?", re.ASCII)
 _DURATION = re.compile(r"([1-9][0-9]{0,5})(s|m|h|d|wd)", re.ASCII)
@@ -19,7 +18,8 @@ _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 _DAYS_ABOUT = {"day": 1.0, "week": 7.0, "month": 365.2425 / 12, "year": 365.2425}
 
 
-class Period(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Period:
     """A calendar period: `count` times `unit` ("day", "week", "month" or "year")."""
 
     count: int
@@ -34,7 +34,8 @@ class Period(Struct, frozen=True):
         return Period(self.count * times, self.unit)
 
 
-class Duration(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Duration:
     """A duration on a clock: `seconds`, or whole `working_days` (one of the two is 0)."""
 
     seconds: int = 0

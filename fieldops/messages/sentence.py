@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-
-from fieldops.structs import Struct
+from dataclasses import dataclass
 
 LANGUAGES = ("zh-CN", "en")
 
@@ -17,7 +16,8 @@ def in_general(template: str) -> str:
     return _FORMS.sub(r"\1", template)
 
 
-class Sentence(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Sentence:
     """What is said in English (`en`) and Chinese (`zh`), and the way out (`hint_en`, `hint_zh`).
 
     The texts are `str.format` templates; both languages use the same names. English chooses the form of a counted word:

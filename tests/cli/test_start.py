@@ -72,5 +72,5 @@ def test_hosts_are_chosen_without_what_only_others_need() -> None:
     unwanted |= {f"fieldops.{part}" for part in ("diff", "spreadsheet", "reports", "warranty")}
     assert not modules & unwanted
     # One takes 0.4 ms of every start; there were 150 before they became structs. Those that are left forget something in
-    # their equality or repr, or change.
-    assert len(made) <= 25, made
+    # their equality or repr, or change, or are loaded by `--help`, which has no need of msgspec.
+    assert len(made) <= 30, made
