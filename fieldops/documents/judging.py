@@ -129,7 +129,7 @@ def check_schema(node: Node, path: str) -> tuple[str | None, list[Problem]]:
     if not isinstance(node.data, dict):
         return None, [_problem(node, path, (), "document.not-mapping", {}, key=False)]
     kind = kind_of(node)
-    unfilled = dict.fromkeys(_unfilled(node.data, ()))
+    unfilled = dict.fromkeys(_unfilled(node.data, ()) if _is_unfilled(node.data) else ())
     found = [_unfilled_problem(node, path, kind, where) for where in unfilled]
     if kind is None and ("kind",) not in unfilled:
         found.append(_kind_problem(node, path))
@@ -163,6 +163,20 @@ def _without_misspelt(problems: list[Problem]) -> list[Problem]:
 def _names_in(problem: Problem) -> tuple[object, ...]:
     names = problem.values["names"]
     return names if isinstance(names, tuple) else ()
+
+
+def _is_unfilled(data: object) -> bool:
+    """Whether TBD stands anywhere: hardly ever, so the places are looked for afterwards."""
+    waiting = [data]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, dict):
+            waiting.extend(each.values())
+        elif isinstance(each, list):
+            waiting.extend(each)
+        elif each == UNFILLED:
+            return True
+    return False
 
 
 def _unfilled(data: object, where: Path) -> Iterator[Path]:

@@ -6,7 +6,7 @@ team's people) are for rules.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cache
@@ -35,6 +35,10 @@ class _Form:
     keys: dict[str, _Form] = field(default_factory=dict)
     others: _Form | None = None
     items: _Form | None = None
+
+    def inner(self) -> list[_Form]:
+        """The forms of all entries."""
+        return [form for form in (*self.keys.values(), self.others, self.items) if form is not None]
 
     def of(self, step: str | int) -> _Form | None:
         """The form of the entry `step`."""
@@ -91,8 +95,25 @@ def _found(data: object, path: Path, form: _Form, unfilled: bool = False) -> Ite
 
 @cache
 def _form_of(kind: str) -> _Form:
-    form = _form([part_of(kind)], {}) if kind in KINDS else None
+    known: dict[tuple[int, ...], _Form] = {}
+    form = _form([part_of(kind)], known) if kind in KINDS else None
+    _leave_out_the_rest(known.values())
     return form or _Form(())
+
+
+def _leave_out_the_rest(forms: Collection[_Form]) -> None:
+    """Forget what leads to no reference: of a document's values nearly all."""
+    leading: set[int] = set()
+    grown = True
+    while grown:
+        fresh = {
+            id(form) for form in forms if form.kinds or any(id(each) in leading for each in form.inner())
+        }
+        grown, leading = fresh != leading, fresh
+    for form in forms:
+        form.keys = {name: each for name, each in form.keys.items() if id(each) in leading}
+        form.others = form.others if id(form.others) in leading else None
+        form.items = form.items if id(form.items) in leading else None
 
 
 def _form(parts: list[Part], known: dict[tuple[int, ...], _Form]) -> _Form:

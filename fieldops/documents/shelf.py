@@ -16,6 +16,9 @@ KEPT = 64
 
 Tree = tuple[Node | None, list[Problem]]
 
+# In place of the tree of a text that is no YAML.
+EMPTY = Node({}, (1, 1))
+
 
 @dataclass(slots=True)
 class Shelf:
@@ -24,6 +27,11 @@ class Shelf:
     _trees: dict[Source, Tree] = field(default_factory=dict)
     _last: Source | None = None
     _last_tree: Tree = (None, [])
+
+    def node(self, source: Source) -> Node:
+        """The tree of nodes alone, `EMPTY` where the text is no YAML. Asked for hundreds of times for each document."""
+        node = (self._last_tree if source is self._last else self.tree(source))[0]
+        return EMPTY if node is None else node
 
     def tree(self, source: Source) -> Tree:
         """What `read_yaml` says about the text of `source`, read again when it is no longer kept."""

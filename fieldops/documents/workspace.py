@@ -17,7 +17,7 @@ from fieldops.documents.judging import check_schema, kind_of
 from fieldops.documents.links import read_whole, yaml_files
 from fieldops.documents.places import FOLDERS, SETTINGS_FILE
 from fieldops.documents.schema import KINDS, UNFILLED, kind_title
-from fieldops.documents.shelf import Shelf, Source
+from fieldops.documents.shelf import EMPTY, Shelf, Source
 from fieldops.documents.yaml_text import MAX_BYTES, Node, Path, first_texts, read_meant, read_yaml
 from fieldops.errors import FieldopsError, Named, Position, Problem, Unanswerable, system_error
 from fieldops.structs import replaced
@@ -45,12 +45,13 @@ class Document:
         if isinstance(self.tree, Node):
             return self.tree, []
         node, problems = self.tree.read()
-        return Node({}, (1, 1)) if node is None else node, problems
+        return EMPTY if node is None else node, problems
 
     @property
     def node(self) -> Node:
         """The located data."""
-        return self.tree if isinstance(self.tree, Node) else self.read()[0]
+        tree = self.tree
+        return tree if isinstance(tree, Node) else tree.shelf.node(tree)
 
     @property
     def readable(self) -> bool:

@@ -85,8 +85,8 @@ def no_secrets(workspace: Workspace, document: Document) -> Iterator[Problem]:
     """
     if not _worth_reading(document):
         return
-    for path, text in all_texts(document.data, ()):
-        if path and _names_secret(str(path[-1])) and _is_value(text):
+    for path, text in all_texts(document.data):
+        if _names_secret(str(path[-1])) and _is_value(text):
             yield problem(document, path, "secret.in-field", key=str(path[-1]))
         elif not _NEAR.search(text) or _is_public_key(text):
             continue
@@ -110,7 +110,7 @@ def no_secrets_in_comments(workspace: Workspace, document: Document) -> Iterator
         if comment is not None and _holds_secret(comment[1]):
             found.append((number, comment.start(1) + 1, comment[1].rstrip("'\"]}, ")))
     # A line of a script or a text in quotes looks the same; `no_secrets` has read these.
-    texts = [text for _, text in all_texts(document.data, ())] if found else []
+    texts = [text for _, text in all_texts(document.data)] if found else []
     for number, column, comment_text in found:
         if not any(comment_text in text for text in texts):
             yield Problem(Position(document.path, number, column), "secret.in-comment")

@@ -107,13 +107,24 @@ def borne(workspace: Workspace, contract: Document, field: str, wanted: Iterable
     return found
 
 
-def all_texts(data: object, path: Path) -> Iterator[tuple[Path, str]]:
-    """Every text and number of a document with its place."""
+def all_texts(data: object) -> list[tuple[Path, str]]:
+    """Every text and number of a document with its place, in the order in which they are written."""
+    found: list[tuple[Path, str]] = []
+    _collect(data, (), found)
+    return found
+
+
+def _collect(data: object, path: Path, found: list[tuple[Path, str]]) -> None:
+    # A list that is filled instead of generators in each other: a hundred texts of each of thousands of contracts.
+    entries: Iterable[tuple[str | int, object]] = ()
     if isinstance(data, dict):
-        for key, value in data.items():
-            yield from all_texts(value, (*path, key))
+        entries = data.items()
     elif isinstance(data, list):
-        for index, value in enumerate(data):
-            yield from all_texts(value, (*path, index))
-    elif isinstance(data, (str, int)) and not isinstance(data, bool):
-        yield path, str(data)
+        entries = enumerate(data)
+    for step, value in entries:
+        if type(value) is str:
+            found.append(((*path, step), value))
+        elif type(value) is int:
+            found.append(((*path, step), str(value)))
+        else:
+            _collect(value, (*path, step), found)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from fieldops.documents.characters import COMPARED, ODD_SPACE, code_point, name_of, without_strange
 from fieldops.documents.workspace import Document, Workspace
+from fieldops.documents.yaml_text import Path
 from fieldops.errors import Problem
 from fieldops.rules.rule import Rule, problem, warning
 from fieldops.rules.sections import all_texts
@@ -32,6 +33,7 @@ _FILLERS = frozenset(
         "无 暂无 没有 待定 待补 待补充 待确认 待填 待填写 未知 不详 未定 略 同上 n/a na xx xxx xxxx xxxxx tba todo unknown",
     )
 )
+_LONGEST_FILLER = max(map(len, _FILLERS))
 _SIGNS = re.compile(r"[-–—/*?？.…#_]+")
 # What fieldops itself runs holds such texts on purpose.
 _NOT_OURS = ("Playbook", "Probe", "Settings")
@@ -43,27 +45,51 @@ def values_are_written_plainly(workspace: Workspace, document: Document) -> Iter
     """
     if document.kind in _NOT_OURS:
         return
-    for path, text in all_texts(document.data, ()):
-        field = next((step for step in reversed(path) if isinstance(step, str)), "")
-        if text and not text.strip():
-            yield problem(document, path, "text.blank", key=field)
-            continue
-        if len(text) > 200:
-            continue
-        if text != text.strip() and (field in COMPARED or field in _NAMES):
-            yield problem(document, path, "text.outer-space", text=text.strip(), key=field)
-            continue
-        if field in _NAMES and (odd := ODD_SPACE.search(text)):
-            values = {"sign": code_point(odd[0]), "name": name_of(odd[0]), "meant": without_strange(text)}
-            yield warning(document, path, "text.odd-space", **values)
-            continue
-        if quoted := _QUOTED.fullmatch(text.strip()):
-            yield warning(document, path, "text.chinese-quotes", text=quoted[1])
-        elif field in _EXACT and _FULL_WIDTH.search(text):
-            meant = unicodedata.normalize("NFKC", text)
-            yield warning(document, path, "text.full-width", text=text, meant=meant)
-        elif is_filler(text, field):
-            yield warning(document, path, "text.filler", text=text, key=field)
+    for path, text in all_texts(document.data):
+        field = _field_of(path)
+        if not is_plain(text, field):
+            yield from looked_at_closely(document, path, text, field)
+
+
+def looked_at_closely(document: Document, path: Path, text: str, field: str) -> Iterator[Problem]:
+    """What is wrong with the text at `path`; `field` is the key that it, or the list around it, stands at."""
+    if text and not text.strip():
+        yield problem(document, path, "text.blank", key=field)
+    elif len(text) > 200:
+        return
+    elif text != text.strip() and (field in COMPARED or field in _NAMES):
+        yield problem(document, path, "text.outer-space", text=text.strip(), key=field)
+    elif field in _NAMES and (odd := ODD_SPACE.search(text)):
+        values = {"sign": code_point(odd[0]), "name": name_of(odd[0]), "meant": without_strange(text)}
+        yield warning(document, path, "text.odd-space", **values)
+    elif quoted := _QUOTED.fullmatch(text.strip()):
+        yield warning(document, path, "text.chinese-quotes", text=quoted[1])
+    elif field in _EXACT and _FULL_WIDTH.search(text):
+        meant = unicodedata.normalize("NFKC", text)
+        yield warning(document, path, "text.full-width", text=text, meant=meant)
+    elif is_filler(text, field):
+        yield warning(document, path, "text.filler", text=text, key=field)
+
+
+def _field_of(path: Path) -> str:
+    last = path[-1]
+    return (
+        last
+        if isinstance(last, str)
+        else next((step for step in reversed(path) if isinstance(step, str)), "")
+    )
+
+
+def is_plain(text: str, field: str) -> bool:
+    """Whether it is plain at first sight, so that nothing can be wrong with it: nearly every text is, and few questions
+    tell. Of others the rule above decides.
+    """
+    # A letter or digit at both ends: no space around it, no quotation marks, no sign in place of a fact.
+    if not text or not (text[0].isalnum() and text[-1].isalnum()):
+        return False
+    if len(text) <= _LONGEST_FILLER and text.lower() in _FILLERS:
+        return False
+    return text.isascii() or not (field in _NAMES or field in _EXACT)
 
 
 def is_filler(text: str, field: str) -> bool:
