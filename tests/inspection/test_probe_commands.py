@@ -315,6 +315,37 @@ def test_kernels_that_do_not_count_kills_have_them_in_their_log(
     assert counted == [f"oom_kill {kills}", "from log", f"since b0 {log[0]}"]
 
 
+@each_shell
+def test_a_long_log_is_read_whole(shell: str, tmp_path: Path) -> None:
+    # More than one argument of a program holds (128 KiB): what a shell's printf is where it is none of its own (mksh).
+    fault = (
+        "[9.0] Out of memory: Killed process 7 (java)\n[9.1] Buffer I/O error on device sdb, logical block 7"
+    )
+    log = f"#!/bin/sh\ni=0; while [ $i -lt 3000 ]; do echo \"[1.0] usb 1-1: new device $i {'x' * 40}\"; i=$((i + 1)); done\necho '{fault}'\n"
+    write(tmp_path, {"bin/dmesg": log, "proc/vmstat": "nr_free_pages 7\n"})
+    (tmp_path / "bin/dmesg").chmod(0o755)
+    counted = said(shell, "linux-oom", tmp_path, "/proc/vmstat", "/proc/sys/")
+    assert counted == ["oom_kill 1", "from log", "since "]
+    lines = said(shell, "linux-kernel-log", tmp_path, "/proc/sys/")
+    assert lines[0] == "lines=3002"
+    assert any("Buffer I/O error" in line for line in lines)
+
+
+@each_shell
+def test_no_program_gets_a_line_of_a_table_of_jobs_as_an_argument(shell: str, tmp_path: Path) -> None:
+    # Everybody on the machine can read the arguments of programs.
+    write(tmp_path, {"etc/crontab": "1 * * * * root mysql -phunter2\n"})
+    for name in ("printf", "echo", "sha256sum"):
+        program = require(name)
+        text = f'#!/bin/sh\necho "$*" >>{tmp_path}/arguments\nexec {program} "$@"\n'
+        write(tmp_path, {f"bin/{name}": text, "arguments": ""})
+        (tmp_path / f"bin/{name}").chmod(0o755)
+    lines = said(shell, "linux-crontab", tmp_path, "/etc/crontab", "/etc/cron.d")
+    assert len(lines) == 2
+    assert "mysql" in lines[1]
+    assert "hunter2" not in (tmp_path / "arguments").read_text()
+
+
 PASSWD = """root:x:0:0:root:/root:/bin/bash
 short:x:00:0
   indented:x:+0:0::/:/usr/sbin/nologin
