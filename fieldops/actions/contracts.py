@@ -1,15 +1,13 @@
-"""Looking at contracts and making new ones: list, show (or some sections of it), obligations, new."""
+"""Looking at contracts: list, show (or some sections of it), obligations. Making new ones: `new_contracts`, `renewals`."""
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from fieldops.actions.agreements import LeftOut, Readable, readable, unreadable
 from fieldops.actions.needed import TERM, mistakes, need_agreement
-from fieldops.actions.validation import validate
 from fieldops.contracts.agreement import Agreement, contract_of
 from fieldops.contracts.model import Contract
 from fieldops.contracts.obligations import DueObligation, due_between
@@ -17,21 +15,10 @@ from fieldops.contracts.reading.line import Section
 from fieldops.contracts.reading.whole import read_back
 from fieldops.contracts.reasons import Clause
 from fieldops.contracts.terms import timeline_of
-from fieldops.documents.links import inside, yaml_files
 from fieldops.documents.places import is_workspace
-from fieldops.documents.workspace import (
-    Workspace,
-    load_workspace,
-    shipped_folder,
-)
-from fieldops.errors import Position, Problem, UsageError
+from fieldops.documents.workspace import Workspace, load_workspace
+from fieldops.errors import Position, UsageError
 from fieldops.structs import Struct
-
-TEMPLATES = "contracts"
-_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
-# Which promise a line of the template serves means something to us, not in a customer's contract.
-_PROMISES = re.compile(r"[ \t]+#(?: [A-H][0-9]{1,2})+$", re.MULTILINE)
-_MODELINE = re.compile(r"(\$schema=)\S*/([a-z-]+\.json)")
 
 
 class Listed(Struct, frozen=True):
@@ -140,78 +127,3 @@ def obligations(
             found.append(Due(agreement.id, due, agreement.position(due.clause)))
     in_order = sorted(found, key=lambda each: (each.obligation.day, each.contract, each.obligation.id))
     return in_order, chosen.left_out
-
-
-# --- new -----------------------------------------------------------------------------------------------
-
-
-def contract_templates(root: Path) -> dict[str, Path]:
-    """The folders of contract templates by name: those of the workspace, else those that ship with fieldops."""
-    folders = (shipped_folder("templates") / TEMPLATES, root / "templates" / TEMPLATES)
-    return {
-        each.name: each
-        for folder in folders
-        if folder.is_dir()
-        for each in sorted(folder.iterdir())
-        if each.is_dir()
-    }
-
-
-class NewContract(Struct, frozen=True):
-    """The files made, and what remains to be filled in."""
-
-    files: tuple[Path, ...]
-    unfilled: tuple[Problem, ...]
-
-
-def new_contract(root: Path, id: str, template: str) -> NewContract:
-    """Copy a template's files into contracts/ under the new id; every `TBD` in them is reported by validation.
-
-    Raises UsageError for a bad or used id, an unknown template, a file that is already there; LeadsOut for a file of
-    the template, or a place for a new one, that is not in the workspace.
-    """
-    _check_form(id)
-    templates = contract_templates(root)
-    if template not in templates:
-        raise UsageError("new.no-template", template=template, choices=tuple(templates) or "-")
-    workspace = load_workspace(root, judged=False)
-    sources = _sources(root, templates[template])
-    targets = [inside(root, root / "contracts" / _target_name(source, id)) for source in sources]
-    check_new_id(workspace, id, targets)
-    for source, target in zip(sources, targets, strict=True):
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(_renamed(source.read_text("utf-8"), template, id), "utf-8")
-    problems = validate(root, targets).problems
-    return NewContract(tuple(targets), tuple(each for each in problems if each.code == "document.unfilled"))
-
-
-def _sources(root: Path, folder: Path) -> list[Path]:
-    """The files of a template: the workspace's own lie in the workspace."""
-    owner = root if folder.is_relative_to(root / "templates") else folder
-    return [inside(owner, file) for file in yaml_files(folder, owner)]
-
-
-def _target_name(source: Path, id: str) -> str:
-    return f"{id}.yaml" if source.stem == "contract" else f"{id}-{source.stem}.yaml"
-
-
-def _check_form(id: str) -> None:
-    if not _ID.fullmatch(id) or len(id) > 48:
-        raise UsageError("new.bad-id", id=id)
-
-
-def check_new_id(workspace: Workspace, id: str, targets: list[Path]) -> None:
-    """Raise UsageError for an id that is none or is used, or a file that is there already."""
-    _check_form(id)
-    used = workspace.get("Contract", id)
-    if used is not None:
-        raise UsageError("new.used-id", id=id, path=used.path)
-    for target in targets:
-        if target.exists():
-            raise UsageError("new.file-exists", path=str(target))
-
-
-def _renamed(text: str, template: str, id: str) -> str:
-    """The template's text with its own name replaced by the new id, wherever an id begins with it."""
-    text = re.sub(rf"(?<![a-z0-9-]){re.escape(template)}(?![a-z0-9])", id, text)
-    return _MODELINE.sub(r"\1../.fieldops/schemas/\2", _PROMISES.sub("", text))

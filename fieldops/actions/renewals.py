@@ -10,8 +10,9 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from fieldops.actions.contracts import NewContract, check_new_id, open_workspace, today_in
+from fieldops.actions.contracts import open_workspace, today_in
 from fieldops.actions.needed import MEANING, need_agreement
+from fieldops.actions.new_contracts import check_new_id
 from fieldops.actions.validation import validate
 from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.successor import ANEW, Successor, anchors_of, data_of, successor_of, swapped
@@ -22,14 +23,15 @@ from fieldops.documents.schema import UNFILLED
 from fieldops.documents.workspace import Document
 from fieldops.documents.yaml_text import Node, read_yaml
 from fieldops.documents.yaml_text import Path as Where
-from fieldops.errors import Named, UsageError
+from fieldops.errors import Named, Problem, UsageError
 
 
 @dataclass(frozen=True, slots=True)
 class Renewed:
     """The new files with what remains to be done, the days of the new term, and what was not carried over."""
 
-    made: NewContract
+    files: tuple[Path, ...]
+    problems: tuple[Problem, ...]
     predecessor: str
     start: date
     end: date
@@ -57,7 +59,8 @@ def renew_contract(root: Path, id: str, old: str, now: datetime) -> Renewed:
         target.write_text(text, "utf-8")
     problems = validate(root, targets).problems
     return Renewed(
-        NewContract(tuple(targets), tuple(problems)),
+        tuple(targets),
+        tuple(problems),
         agreement.id,
         new.start,
         new.end,

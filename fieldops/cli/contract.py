@@ -1,10 +1,9 @@
-"""fieldops contract: list, show, contacts, people, new, obligations (diff and the spreadsheet commands have files of their own)."""
+"""fieldops contract: list, show, contacts, people, obligations (new, diff and the spreadsheet commands have files of their own)."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -12,6 +11,7 @@ import click
 from fieldops.cli.commands import group
 from fieldops.cli.contract_assets import export_assets, import_assets
 from fieldops.cli.contract_diff import diff
+from fieldops.cli.contract_new import new
 from fieldops.cli.json_forms import WITH_CLAUSES, clause_data, day_data
 from fieldops.cli.output import (
     Session,
@@ -22,13 +22,12 @@ from fieldops.cli.output import (
     now,
     print_json,
     print_line,
-    problem_text,
 )
 from fieldops.cli.tables import print_table
-from fieldops.errors import ExitCode, UsageError
+from fieldops.errors import ExitCode
 
 if TYPE_CHECKING:
-    from fieldops.actions.contracts import Due, NewContract
+    from fieldops.actions.contracts import Due
 
 
 @group()
@@ -39,6 +38,7 @@ def contract() -> None:
 contract.add_command(diff)
 contract.add_command(import_assets)
 contract.add_command(export_assets)
+contract.add_command(new)
 
 
 @contract.command("list")
@@ -212,42 +212,3 @@ def _due_data(session: Session, found: Due) -> dict[str, object]:
         "provisional": due.provisional,
         "clause": clause_data(due.clause, found.position),
     }
-
-
-@contract.command()
-@click.argument("id", metavar="ID")
-@click.option("--from", "template", metavar="TEMPLATE", help="Name of a contract template.")
-@click.option(
-    "--from-contract", "old", metavar="CONTRACT", help="The contract that the new one continues (a renewal)."
-)
-@click.pass_obj
-def new(session: Session, id: str, template: str | None, old: str | None) -> int:
-    """Write a new contract from a template or as the renewal of another one, and say what remains to be done."""
-    from fieldops.actions.contracts import new_contract
-    from fieldops.actions.renewals import renew_contract
-
-    if (template is None) == (old is None):
-        raise UsageError("new.from-what")
-    if old is not None:
-        renewed = renew_contract(session.root, id, old, now())
-        _print_made(session, renewed.made)
-        values = {"id": id, "predecessor": renewed.predecessor, "start": renewed.start, "end": renewed.end}
-        session.note("renew.made", **values, count=len(renewed.made.unfilled))
-        for each in renewed.left_out:
-            session.note("renew.left-out", what=each)
-        return ExitCode.CLEAN
-    made = new_contract(session.root, id, template or "")
-    _print_made(session, made)
-    session.note("new.made", id=id, count=len(made.unfilled))
-    return ExitCode.CLEAN
-
-
-def _print_made(session: Session, made: NewContract) -> None:
-    for file in made.files:
-        print_line(_shown(session.root, file))
-    for problem in made.unfilled:
-        print_line(problem_text(problem, session))
-
-
-def _shown(root: Path, file: Path) -> str:
-    return file.relative_to(root).as_posix() if file.is_relative_to(root) else str(file)

@@ -129,7 +129,7 @@ def check_schema(node: Node, path: str) -> tuple[str | None, list[Problem]]:
     if not isinstance(node.data, dict):
         return None, [_problem(node, path, (), "document.not-mapping", {}, key=False)]
     kind = kind_of(node)
-    unfilled = dict.fromkeys(_unfilled(node.data, ()) if _is_unfilled(node.data) else ())
+    unfilled = dict.fromkeys(unfilled_places(node.data) if _is_unfilled(node.data) else ())
     found = [_unfilled_problem(node, path, kind, where) for where in unfilled]
     if kind is None and ("kind",) not in unfilled:
         found.append(_kind_problem(node, path))
@@ -179,16 +179,16 @@ def _is_unfilled(data: object) -> bool:
     return False
 
 
-def _unfilled(data: object, where: Path) -> Iterator[Path]:
+def unfilled_places(data: object, where: Path = ()) -> Iterator[Path]:
     """The places at and below `where` that hold TBD."""
     if data == UNFILLED:
         yield where
     elif isinstance(data, dict):
         for key, value in data.items():
-            yield from _unfilled(value, (*where, key))
+            yield from unfilled_places(value, (*where, key))
     elif isinstance(data, list):
         for index, value in enumerate(data):
-            yield from _unfilled(value, (*where, index))
+            yield from unfilled_places(value, (*where, index))
 
 
 def _unfilled_problem(node: Node, path: str, kind: str | None, where: Path) -> Problem:

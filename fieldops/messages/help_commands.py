@@ -36,7 +36,18 @@ fish：  fieldops completion fish > ~/.config/fish/completions/fieldops.fish""",
     "fieldops contract people": "由谁服务：团队成员、角色与资质、值班表、应急小组。",
     "fieldops team": "查看服务团队。",
     "fieldops team on-duty": "谁在值班，怎样联系。",
-    "fieldops contract new": "按模板新建合同，或由前一份合同续约，并列出尚待完成的内容。",
+    "fieldops contract new": """\
+按模板新建合同，或由前一份合同续约，并列出尚待完成的内容。
+
+\b
+有哪些模板：   fieldops contract new
+要填哪些内容： fieldops contract new acme --from standard-service
+一次填好：     fieldops contract new acme --from standard-service \\
+                 --set customer.name=市人民医院 --set term.start=2027-01-01
+续约：         fieldops contract new acme-2029 --from-contract acme
+
+待填的每一项都列出位置和供 --set 使用的名称。
+工作区 templates/contracts/ 下放有 contract.yaml 的目录也是模板。""",
     "fieldops contract obligations": "列出某份合同（或全部合同）在两个日期之间到期的事项。",
     "fieldops contract diff": """\
 说明改动的实际含义：涉及哪个客户、哪个时限、哪些设备、哪些巡检。

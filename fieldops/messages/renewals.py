@@ -4,10 +4,10 @@ from fieldops.messages.sentence import Sentence
 
 SENTENCES: dict[str, Sentence] = {
     "new.from-what": Sentence(
-        "a new contract is made from a template or from the contract that it continues",
-        "新建合同须指明模板，或指明续自哪份合同",
-        "Say one of both: --from TEMPLATE, or --from-contract CONTRACT.",
-        "请二选一：--from 模板，或 --from-contract 原合同。",
+        "a new contract is made from a template or from the contract that it continues; nothing was written",
+        "新建合同须指明用哪个模板，或续自哪份合同；未写入任何文件",
+        "say one of both: --from TEMPLATE, or --from-contract CONTRACT",
+        "请二选一：--from 模板，或 --from-contract 原合同",
     ),
     "renew.made": Sentence(
         "contract {id} written: it continues {predecessor} from {start} to {end}; {count} {count:point is|points are} open "

@@ -79,7 +79,7 @@ def test_what_was_amended_goes_on_and_history_stays_behind(workspace: Workspace)
         "the contract number X-1",
         "the day of signature 2025-12-20",
     ]
-    assert [each.code for each in renewed.made.unfilled if each.code == "document.unfilled"] == [
+    assert [each.code for each in renewed.problems if each.code == "document.unfilled"] == [
         "document.unfilled"
     ] * 2
 
@@ -102,14 +102,14 @@ def test_every_example_is_renewed_and_validates_once_it_is_filled_in(workspace: 
     shutil.copytree(EXAMPLES, workspace.root / "contracts", dirs_exist_ok=True)
     old = text_of(workspace, id)
     renewed = renew(workspace, id, f"{id}-2")
-    for file in renewed.made.files:
+    for file in renewed.files:
         filled = (
             file.read_text("utf-8")
             .replace("number: TBD", "number: N-2")
             .replace("signed: TBD", "signed: 2027-12-01")
         )
         file.write_text(filled, "utf-8")
-    problems = validate(workspace.root, list(renewed.made.files)).problems
+    problems = validate(workspace.root, list(renewed.files)).problems
     assert [each for each in problems if each.severity == "error"] == []
     assert (
         old.count("#") - text_of(workspace, f"{id}-2").count("#") <= 12
@@ -128,10 +128,10 @@ def test_every_example_is_renewed_and_validates_once_it_is_filled_in(workspace: 
 def test_swaps_in_lists_of_equipment_stay_behind(workspace: Workspace) -> None:
     shutil.copytree(EXAMPLES, workspace.root / "contracts", dirs_exist_ok=True)
     renewed = renew(workspace, "device-platform", "device-platform-2")
-    assert [file.name for file in renewed.made.files] == [
+    assert [file.name for file in renewed.files] == [
         "device-platform-2.yaml", "device-platform-2-centre.yaml", "device-platform-2-stations.yaml",
     ]  # fmt: skip
-    node, _ = read_yaml(renewed.made.files[1].read_bytes(), "")
+    node, _ = read_yaml(renewed.files[1].read_bytes(), "")
     assert node is not None
     assert "swaps" not in str(node.data)
     assert "1 replaced part of the equipment; they stay with the old contract" in left_out(renewed)

@@ -16,7 +16,7 @@ import pytest
 from conftest import CONTRACT, Workspace
 from visits import Network, attempts, examples, network, small_playbook, turn
 
-from fieldops.actions.contracts import new_contract
+from fieldops.actions.new_contracts import new_contract
 from fieldops.actions.schedules import chosen, record_consent, record_done, schedule
 from fieldops.actions.settings import open_store
 from fieldops.actions.validation import validate

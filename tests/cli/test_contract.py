@@ -181,35 +181,6 @@ def test_wrong_days_and_ids_are_said_plainly(examples: Workspace) -> None:
     assert "archive-digitisation" in unknown.err
 
 
-@pytest.mark.shows("contract new", "A4")
-def test_new_writes_files_and_says_what_remains(workspace: Workspace) -> None:
-    made = workspace.run("contract", "new", "hospital", "--from", "standard-service")
-    assert made.code == 0
-    assert "contracts/hospital.yaml" in made.out
-    assert "document.unfilled" in made.out
-    checked = workspace.run("validate", "-o", "json").json["problems"]
-    errors = [problem for problem in checked if problem["severity"] == "error"]
-    assert {problem["code"] for problem in errors} == {"document.unfilled"}
-    listed = [line for line in made.out.splitlines() if "document.unfilled" in line]
-    assert len(listed) == len(errors)
-    for file in (workspace.root / "contracts").glob("hospital*.yaml"):
-        text = file.read_text("utf-8")
-        assert "standard-service" not in text
-        node, _ = read_yaml(text.encode(), file.name)
-        assert node is not None
-        assert str(node.data["id"]).startswith("hospital")
-
-
-def test_new_refuses_what_it_cannot_do(workspace: Workspace) -> None:
-    assert workspace.run("contract", "new", "Hospital", "--from", "standard-service").code == 2
-    unknown = workspace.run("contract", "new", "hospital", "--from", "nothing")
-    assert (unknown.code, "standard-service" in unknown.err) == (2, True)
-    assert workspace.run("contract", "new", "hospital", "--from", "standard-service").code == 0
-    before = {file: file.read_bytes() for file in workspace.root.rglob("*.yaml")}
-    assert workspace.run("contract", "new", "hospital", "--from", "standard-service").code == 2
-    assert {file: file.read_bytes() for file in workspace.root.rglob("*.yaml")} == before
-
-
 @pytest.mark.parametrize("kind", KINDS)
 def test_schema_prints_one_self_contained_document(examples: Workspace, kind: str) -> None:
     schema = examples.run("schema", kind).json

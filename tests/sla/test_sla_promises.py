@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from fieldops.actions.contracts import new_contract
 from fieldops.actions.needed import need_agreement
+from fieldops.actions.new_contracts import new_contract
 from fieldops.contracts.model.contract import Override
 from fieldops.contracts.reasons import flattened
 from fieldops.documents.workspace import load_workspace
