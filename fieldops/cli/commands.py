@@ -57,7 +57,7 @@ class Command(click.Command):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """As click's, but an option that takes one value and is given twice is refused instead of the first being forgotten."""
         refuse_twice(self, ctx, args)
-        return super().parse_args(ctx, args)
+        return super().parse_args(ctx, args[:-1] if waits_for_value(self, ctx, args) else args)
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The help, in the language of the session."""
@@ -101,6 +101,15 @@ def refuse_twice(command: click.Command, ctx: click.Context, args: Sequence[str]
         single = isinstance(each, click.Option) and not (each.multiple or each.count or each.is_flag)
         if single and counted[id(each)] > 1:
             raise UsageError("usage.given-twice", name=" / ".join(each.opts))
+
+
+def waits_for_value(command: click.Command, ctx: click.Context, args: Sequence[str]) -> bool:
+    """Whether a shell asks what may follow the last option. Click then gives up on the whole line, the contract on it
+    included, because the option lacks its value.
+    """
+    last = args[-1] if ctx.resilient_parsing and args else ""
+    options = (each for each in command.params if isinstance(each, click.Option) and not each.is_flag)
+    return any(last in each.opts for each in options)
 
 
 # --- help ----------------------------------------------------------------------------------------------

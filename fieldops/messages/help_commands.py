@@ -28,7 +28,9 @@ COMMANDS = {
 \b
 bash：  fieldops completion bash >> ~/.bashrc
 zsh：   fieldops completion zsh >> ~/.zshrc
-fish：  fieldops completion fish > ~/.config/fish/completions/fieldops.fish""",
+fish：  fieldops completion fish >> ~/.config/fish/config.fish
+
+之后新开的终端就能用 Tab 键补全。""",
     "fieldops contract": "查看、比较、新建合同。",
     "fieldops contract list": "列出全部合同及其期限和状态。",
     "fieldops contract show": "用通俗语言复述合同内容，并算出由此得到的各个日期。",

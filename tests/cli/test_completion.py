@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Workspace
+from conftest import CONTRACT, Workspace
 
 from fieldops.cli.completion import SHELLS
 
@@ -22,9 +22,22 @@ HOSTS: list[dict[str, Any]] = [
 ]
 
 
+PARTS = """\
+apiVersion: fieldops/v1
+kind: PartCatalogue
+id: parts
+title: P
+parts: [{part_no: SSD-960, name: SSD, category: disk}, {part_no: PSU-800, name: PSU, category: power-supply}]
+"""
+MINE = "apiVersion: fieldops/v1\nkind: Contract\nid: mine\ntitle: TBD\ncustomer: {name: TBD}\n"
+
+
 @pytest.fixture
 def acme(workspace: Workspace) -> Path:
     workspace.contract(HOSTS)
+    workspace.write("contracts/beta.yaml", CONTRACT.replace("acme", "beta"))
+    workspace.write("contracts/parts.yaml", PARTS)
+    workspace.write("templates/contracts/mine/contract.yaml", MINE)
     return workspace.root
 
 
@@ -54,13 +67,30 @@ def offered(folder: Path, *words: str) -> list[str]:
     ("words", "expected"),
     [
         (("contract", "sh"), ["show"]),
-        (("contract", "show", ""), ["acme"]),
+        (("contract", "show", ""), ["acme", "beta"]),
+        (("inspect", ""), ["acme", "beta"]),
+        (("hosts", "pin", "a"), ["acme"]),
+        (("contract", "diff", "b"), ["beta"]),
+        (("warranty", "gaps", ""), ["acme", "beta"]),
+        (("inspect", "beta", "--limit", ""), []),
+        (("contract", "new", "x", "--from", ""), ["mine", "standard-service"]),
+        (("contract", "new", "x", "--from", "mine", "--set", ""), ["title=", "customer.name="]),
+        (("contract", "new", "x", "--from", "standard-service", "--set", "warranty.p"), ["warranty.period="]),
+        (("warranty", "check", "acme", "--part", "S"), ["SSD-960"]),
+        (("schedule", "done", "x", "--by", ""), ["boss", "li", "zhang"]),
+        (("schedule", "ics", "--person", "bo"), ["boss"]),
+        (("team", "on-duty", ""), ["team"]),
+        (("probe", "parse", "linux-raid"), ["linux-raid"]),
+        (("probe", "try", "linux-raid", "--contract", "acme", "--host", ""), ["web-1", "web-2"]),
+        (("run", "diff", ""), ["latest"]),
+        (("explain", "warranty.gap"), ["warranty.gap"]),
+        (("schema", "Wa"), ["Warranty"]),
         (("schedule", "list", "--contract", "ac"), ["acme"]),
         (("inspect", "acme", "--limit", ""), ["web-1", "web-2"]),
         (("warranty", "check", "acme", "--asset", ""), ["ups", "web-1", "web-2"]),
         (("playbook", "show", "linux-st"), ["linux-standard"]),
         (("run", "show", "la"), ["latest"]),
-        (("inspect", "acme", "--engineer", "zh"), ["zhang"]),
+        (("inspect", "acme", "--engineer", ""), ["li", "zhang"]),
     ],
 )
 def test_bash_completes(words: tuple[str, ...], expected: list[str], acme: Path) -> None:
@@ -69,6 +99,7 @@ def test_bash_completes(words: tuple[str, ...], expected: list[str], acme: Path)
 
 def test_outside_of_a_workspace_nothing_is_offered_and_nothing_said(tmp_path: Path) -> None:
     assert offered(tmp_path, "contract", "show", "") == []
+    assert offered(tmp_path, "explain", "contract.dates") == ["contract.dates-out-of-order"]
 
 
 def test_a_broken_file_hides_no_contract(acme: Path) -> None:
