@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from fieldops.actions.validation import validate
@@ -128,10 +129,16 @@ def _parts(root: Path, folder: Path) -> list[Part]:
 # --- a new contract ----------------------------------------------------------------------------------------
 
 
-def new_contract(root: Path, id: str, template: str, assignments: Sequence[Assignment] = ()) -> NewContract:
+def new_contract(
+    root: Path,
+    id: str,
+    template: str,
+    assignments: Sequence[Assignment] = (),
+    now: datetime | None = None,
+) -> NewContract:
     """Copy a template's files into contracts/ under the new id, with the values that are set; `TBD` is what remains.
 
-    Written is all or nothing. Raises UsageError for a bad or used id, an unknown template, a file that is already there,
+    Written is all or nothing. Warnings that the template accepts `now` are not told (`validate`). Raises UsageError for a bad or used id, an unknown template, a file that is already there,
     a name that the template does not have; WrongValues for a value that is a mistake where it is set; InvalidDocuments for a
     template with broken files; LeadsOut for a file of the template, or a place for a new one, that is not in the workspace.
     """
@@ -148,7 +155,7 @@ def new_contract(root: Path, id: str, template: str, assignments: Sequence[Assig
         for part in parts:
             files[part.stem].parent.mkdir(parents=True, exist_ok=True)
             files[part.stem].write_text(part.text, "utf-8")
-        return _looked_at(root, parts, placed, files)
+        return _looked_at(root, parts, placed, files, now)
     except BaseException:
         for file in files.values():
             file.unlink(missing_ok=True)
@@ -159,9 +166,11 @@ def _file_name(part: Part, id: str) -> str:
     return f"{id}.yaml" if part.stem == MAIN else f"{id}-{part.stem}.yaml"
 
 
-def _looked_at(root: Path, parts: list[Part], placed: Placed, files: dict[str, Path]) -> NewContract:
+def _looked_at(
+    root: Path, parts: list[Part], placed: Placed, files: dict[str, Path], now: datetime | None
+) -> NewContract:
     """What `validate` says of the new files. Raises WrongValues for errors about what was set."""
-    problems = validate(root, list(files.values())).problems
+    problems = validate(root, list(files.values()), now=now).problems
     written = [part_of_text(part.stem, part.text, shown_path(root, files[part.stem])) for part in parts]
     errors = [each for each in problems if each.severity is Severity.ERROR]
     if wrong := told_at_options(errors, written, placed):

@@ -57,7 +57,7 @@ def new(
         return _renew(session, id, old)
     from fieldops.actions.new_contracts import new_contract
 
-    made = new_contract(session.root, id, template or "", assignments(values))
+    made = new_contract(session.root, id, template or "", assignments(values), now())
     _print_made(session, id, made)
     return ExitCode.FINDINGS if made.errors else ExitCode.CLEAN
 

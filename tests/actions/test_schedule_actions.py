@@ -446,6 +446,7 @@ def five_examples(root: Path) -> Workspace:
         "members: [TBD]": "members: [wang-fang]",
         "within: TBD": "within: 2h",
         "period: TBD": "period: 12 months",
+        "until: TBD": "until: 2098-12-31",
         "host: {address: TBD}": "host: {address: 192.0.2.77}",
         "user: TBD": "user: operator",
         "serial: TBD, model: TBD, category: software": "serial: SN-2, model: M, category: software",

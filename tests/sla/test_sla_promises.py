@@ -130,6 +130,7 @@ FILLED = {
     "serial: TBD, model: TBD, category: software": "serial: SN-2, model: M, category: software",
     "phone: TBD": "phone: 0571-5550-0901",
     "address: TBD, hours": "address: help@example.org, hours",
+    "until: TBD": "until: 2098-12-31",
     "TBD": "甲",
 }
 
