@@ -6,6 +6,7 @@ BIN := $(VENV)/bin
 # costly stay together (xdist_group).
 PARALLEL ?= -n $(shell echo $$((2 * $$(nproc 2>/dev/null || echo 1)))) --dist loadgroup
 TESTS ?=
+DEMO_VENV ?= .venv-demo
 BENCH_VENV ?= .venv-bench
 
 .PHONY: help demo test test-long test-real check bench lint types imports docs sizes clean
@@ -21,9 +22,12 @@ $(VENV)/.ready: pyproject.toml constraints.txt tools/environment.sh
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
 	@touch $@
 
-demo: $(VENV)/.ready
+# As somebody installs it who only wants to see it: none of what the tests need. pip is fast where nothing changed.
+demo:
+	sh tools/environment.sh "$(PYTHON)" "$(DEMO_VENV)"
+	$(DEMO_VENV)/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt .
 	rm -rf demo
-	$(BIN)/fieldops demo demo
+	$(DEMO_VENV)/bin/fieldops demo demo
 
 test: $(VENV)/.ready
 	sh tools/test-programs.sh
@@ -69,4 +73,4 @@ bench: $(VENV)/.ready
 	$(BENCH_VENV)/bin/python benchmarks/run.py $(BENCH_OPTIONS)
 
 clean:
-	rm -rf $(VENV) $(BENCH_VENV) $(BENCH_VENV)-peers demo dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(DEMO_VENV) $(BENCH_VENV) $(BENCH_VENV)-peers demo dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
