@@ -112,18 +112,21 @@ def _owner(root: Path, folder: Path) -> Path:
 def _parts(root: Path, folder: Path) -> list[Part]:
     """The files of a template, the contract first. Raises InvalidDocuments for one that is no document."""
     owner = _owner(root, folder)
-    files = sorted(yaml_files(folder, owner), key=lambda file: (file.stem != MAIN, file))
+    files = {_stem(folder, file): file for file in yaml_files(folder, owner)}
     parts = []
-    for file in files:
+    for stem, file in sorted(files.items(), key=lambda each: (each[0] != MAIN, each)):
         text = inside(owner, file).read_text("utf-8")
         if owner is not root:
             text = _PROMISES.sub("", text)
         parts.append(
-            part_of_text(
-                file.stem, _MODELINE.sub(r"\1../.fieldops/schemas/\2", text), shown_path(owner, file)
-            )
+            part_of_text(stem, _MODELINE.sub(r"\1../.fieldops/schemas/\2", text), shown_path(owner, file))
         )
     return parts
+
+
+def _stem(folder: Path, file: Path) -> str:
+    """What a file of a template is called: its path there without the ending, as one word."""
+    return "-".join(file.relative_to(folder).with_suffix("").parts)
 
 
 # --- a new contract ----------------------------------------------------------------------------------------

@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from fieldops.documents.appending import entry_text
 from fieldops.documents.choices import nearest
 from fieldops.documents.editing import with_scalar
 from fieldops.documents.judging import check_schema, kind_of, unfilled_places
-from fieldops.documents.place_names import leaves, name_of, places_named
+from fieldops.documents.place_names import leaves, name_of, places_named, steps_of
 from fieldops.documents.references import references
 from fieldops.documents.schema import layers_of
 from fieldops.documents.workspace import Document
 from fieldops.documents.yaml_text import Path, read_yaml
-from fieldops.errors import ExitCode, InvalidDocuments, Position, Problem, UsageError
+from fieldops.errors import ExitCode, InvalidDocuments, Position, Problem, UsageError, by_place
+from fieldops.structs import replaced
 
 MAIN = "contract"
 # A date, a duration, a period, a phone number: they mean themselves without quotes, for readers of YAML 1.1 too.
@@ -75,7 +76,7 @@ def part_of_text(stem: str, text: str, path: str) -> Part:
     if node is None or problems or kind is None:
         raise InvalidDocuments(problems or (check_schema(node, path)[1] if node is not None else []))
     document = Document(path, kind, stem, node)
-    return Part(stem, text, replace(document, id=document.text("id") or stem))
+    return Part(stem, text, replaced(document, id=document.text("id") or stem))
 
 
 def renamed(parts: Sequence[Part], template: str, id: str) -> list[Part]:
@@ -129,8 +130,10 @@ def assigned(parts: Sequence[Part], assignments: Sequence[Assignment]) -> tuple[
 
 
 def _strange(wanted: Assignment) -> list[Problem]:
-    _, problems = read_yaml(f"value: {entry_text(wanted.value)}\n".encode("utf-8", "surrogateescape"), "")
-    return [replace(each, position=wanted.position) for each in problems]
+    key = steps_of(wanted.name)[-1]
+    line = f"{key if key.isidentifier() else 'value'}: {entry_text(wanted.value)}\n"
+    _, problems = read_yaml(line.encode("utf-8", "surrogateescape"), "")
+    return [replaced(each, position=wanted.position) for each in problems]
 
 
 def _places(parts: Sequence[Part], wanted: Assignment) -> Iterator[tuple[Part, Path]]:
@@ -212,18 +215,21 @@ def mistakes_in(parts: Sequence[Part], placed: Placed) -> list[Problem]:
 
 
 def told_at_options(problems: Sequence[Problem], parts: Sequence[Part], placed: Placed) -> list[Problem]:
-    """Those of the problems that are about a value that was set, each with the option as its place."""
+    """Those of the problems that are about a value that was set, with the option as their place; each once, however many
+    places the option has set.
+    """
     where = {}
     for part in parts:
         for (stem, path), each in placed.items():
             if stem == part.stem:
                 where[part.document.position(*path)] = each
                 where[part.document.position(*path, key=True)] = each
-    return [
-        replace(problem, position=where[problem.position].position)
+    told = [
+        replaced(problem, position=where[problem.position].position)
         for problem in problems
         if problem.position in where and problem.code != "document.unfilled"
     ]
+    return by_place(told)
 
 
 def open_places(parts: Sequence[Part]) -> dict[Position, str]:

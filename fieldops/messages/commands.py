@@ -359,7 +359,7 @@ SENTENCES = {
         "没有安装 git，未建立仓库；没有 git 就无法比较合同的改动",
     ),
     "init.added": Sentence(
-        "lines added to {path}: records stay out of git", "已在 {path} 末尾加了几行，使记录不进入 git"
+        "lines added to {path}: records stay out of git", "已在 {path} 末尾补了几行，记录不会提交到 git"
     ),
     "init.left": Sentence("{path} was there and stays as it is", "{path} 已存在，保持原样"),
     "init.next": Sentence("Next:", "接下来："),

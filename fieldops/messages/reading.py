@@ -353,7 +353,7 @@ SENTENCES: dict[str, Sentence] = {
     "new.made": Sentence(
         "contract {id} written; {count} {count:value remains|values remain} to be filled in where it says TBD: in the files, "
         "or from the beginning with --set NAME=VALUE by the names above",
-        "合同 {id} 已生成；还有 {count} 处 TBD 待填：直接在文件里改，或者删掉重来，按上面的名称用 --set 名称=值 填写",
+        "合同 {id} 已生成；还有 {count} 处 TBD 待填：直接改文件，或删掉重建，按上面的名称用 --set 名称=值 一次填好",
     ),
     "new.made-whole": Sentence(
         "contract {id} written; nothing remains to be filled in", "合同 {id} 已生成，没有待填的内容"

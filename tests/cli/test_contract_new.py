@@ -155,6 +155,13 @@ def test_a_wrong_value_is_told_where_it_was_set_and_nothing_is_written(
     assert files(office) == before
 
 
+def test_a_value_for_several_places_is_told_once(office: Workspace) -> None:
+    given = ("--set", "service-level.milestones.*.within=soon")
+    ran = office.run("contract", "new", "hospital", *STANDARD, *given)
+    assert (ran.code, ran.err.count("error[schema.form]")) == (2, 1)
+    assert "1 value cannot" in ran.err
+
+
 def test_what_only_a_rule_sees_is_told_at_the_option_too(office: Workspace) -> None:
     before = files(office)
     days = ("--set", "term.start=2026-05-01", "--set", "term.end=2026-01-01")
@@ -284,6 +291,24 @@ def test_only_ids_and_what_refers_to_them_change_their_name(office: Workspace) -
     assert again.code == 0, again.out + again.err
     codes = {each["code"] for each in office.run("validate", "-o", "json").json["problems"]}
     assert "reference.doubled-id" not in codes
+
+
+def test_files_in_folders_of_a_template_keep_apart(office: Workspace) -> None:
+    folder = "templates/contracts/server"
+    office.write(f"{folder}/contract.yaml", OWN)
+    office.write(f"{folder}/level.yaml", OWN_LEVEL)
+    office.write(f"{folder}/warranties/level.yaml", OWN_WARRANTY.format(id="server-parts"))
+    office.write(f"{folder}/warranties/contract.yaml", OWN_WARRANTY.format(id="ours"))
+    made = office.run("contract", "new", "clinic", "--from", "server", "--set", "warranties-level.title=T")
+    assert made.code == 0, made.out + made.err
+    names = {file.name for file in (office.root / "contracts").glob("clinic*")}
+    assert names == {
+        "clinic.yaml",
+        "clinic-level.yaml",
+        "clinic-warranties-level.yaml",
+        "clinic-warranties-contract.yaml",
+    }
+    assert data(office.root / "contracts/clinic-warranties-level.yaml")["title"] == "T"
 
 
 def test_a_broken_template_of_ones_own_is_told_where_it_is_broken(office: Workspace) -> None:
