@@ -54,6 +54,13 @@ SCHEDULE = (
     # The visit of June was not made: this says so, once.
     ("schedule", "run", "--now", "2026-07-01T09:00"),
 )  # fmt: skip
+# The inspection is concluded, signed by both, corrected and signed again.
+INSPECTION = ("latest", "--contract", "harbour", "--kind", "inspection")
+SIGNERS = ("zhang", "li")
+CONCLUSIONS = (
+    ("--by", "zhang", "--assessment", "两台正常，一台未连通。", "--remarks", "core-03 待复查"),
+    ("--by", "li", "--assessment", "两台正常；core-03 未连通，待复查。", "--correct", "写明主机"),
+)
 _SECONDS = 120
 
 
@@ -96,6 +103,7 @@ def write_store(
         _run(command, root, *INSPECT, *override)
         _run(command, root, *PART, *override)
         if not early:
+            _sign(command, root)
             for arguments in SCHEDULE:
                 _run(command, root, *arguments)
         _run_and_kill(command, root, override)
@@ -111,6 +119,24 @@ def _make_workspace(root: Path, server: LoopbackServer, form: str) -> None:
     (root / ".fieldops").mkdir()
     shutil.copyfile(server.key_file, root / ".fieldops" / "key")
     (root / ".fieldops" / "key").chmod(0o600)
+
+
+def _sign(command: list[str], root: Path) -> None:
+    """Conclude and sign the inspection, by keys that are made here and stand in the team's document."""
+    team = root / "contracts" / "north.yaml"
+    for person in SIGNERS:
+        key = root / ".fieldops" / person
+        subprocess.run(
+            ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", person, "-f", str(key)], check=True
+        )
+        public = key.with_suffix(".pub").read_text("utf-8").strip()
+        keys = f"id: {person}, signing_keys: [{{key: {public}}}],"
+        team.write_text(team.read_text("utf-8").replace(f"id: {person},", keys), "utf-8")
+    for conclusion in CONCLUSIONS:
+        _run(command, root, "run", "conclude", *INSPECTION, *conclusion, well=(0,))
+        for person in SIGNERS:
+            key = root / ".fieldops" / person
+            _run(command, root, "sign", *INSPECTION, "--as", person, "--key", str(key), well=(0,))
 
 
 def _environment() -> dict[str, str]:

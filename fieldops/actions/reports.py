@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from fieldops.actions.rights import tighten, write_whole
-from fieldops.actions.runs import LATEST, Wanted, find_run
+from fieldops.actions.runs import LATEST, Wanted
+from fieldops.actions.signing import SignedRun, content
 from fieldops.documents.links import inside
 from fieldops.documents.workspace import shipped_folder
-from fieldops.errors import FieldopsError, system_error
+from fieldops.errors import FieldopsError, Notice, system_error
 from fieldops.records.events import RunKind
+from fieldops.reports.view import ReportView
+from fieldops.reports.wording import Wording
 from fieldops.structs import replaced
 
 
@@ -31,16 +36,32 @@ def make_report(root: Path, wanted: Wanted, language: str | None) -> MadeReport:
     kind or id. Raises UsageError for a run that is not there, FieldopsError when the template fails,
     LeadsOut where the workspace's template lies somewhere else.
     """
-    from fieldops.reports.build import build_report
     from fieldops.reports.render import render_html
 
     if wanted.id == LATEST and wanted.kind is None:
         wanted = replaced(wanted, kind=RunKind.INSPECTION)
-    run = find_run(root, wanted)
-    spoken = language or run.contract.language
+    told, signed = content(root, wanted, language)
+    run, spoken = told.run, language or told.run.contract.language
     folders = (root / "templates", shipped_folder("templates"))
-    html = render_html(build_report(run, spoken), folders, root)
+    html = render_html(_view(told, signed, spoken), folders, root)
     return MadeReport(run.id, run.kind, spoken, html.encode("utf-8"))
+
+
+def _view(told: SignedRun, signed: bytes | None, language: str) -> ReportView:
+    """What the pages show: of a run that was concluded just what was signed, whatever this version would make of it."""
+    from fieldops.reports.build import build_report
+    from fieldops.reports.signatures import signing_view, view_of
+
+    version = told.signing.current
+    try:
+        view = view_of(signed) if signed is not None else build_report(told.run, language)
+    except FieldopsError as error:
+        warnings.warn(Notice(error.code, run=told.run.id), stacklevel=2)
+        view = build_report(told.run, language, version.conclusion if version else None)
+    if told.run.kind is not RunKind.INSPECTION:
+        return view
+    wording = Wording(language, ZoneInfo(told.run.contract.time_zone))
+    return replaced(view, signing=signing_view(version, wording))
 
 
 def write_report(root: Path, made: MadeReport, output: Path | None = None) -> Path:

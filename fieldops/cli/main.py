@@ -41,9 +41,11 @@ _COMMANDS = {
     "run": "run",
     "schedule": "schedule",
     "schema": "manual",
+    "sign": "signing",
     "sla": "sla",
     "team": "team",
     "validate": "validate",
+    "verify": "signing",
     "warranty": "warranty",
 }
 _UNOPENED = Unopened({name: f"fieldops.cli.{module}" for name, module in _COMMANDS.items()})

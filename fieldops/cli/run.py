@@ -1,4 +1,4 @@
-"""fieldops run list, show, output, and how a run is printed (diff has a file of its own)."""
+"""fieldops run list, show, output, and how a run is printed (diff and conclude have files of their own)."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from fieldops.cli.json_forms import instant_data, run_kind_data
 from fieldops.cli.output import Session, form_option, print_json, print_line
 from fieldops.cli.run_choice import run_argument
 from fieldops.cli.run_diff import diff
+from fieldops.cli.signing import conclude, print_signing, signing_data
 from fieldops.cli.tables import print_table
 from fieldops.contracts.wording import moment_with_offset
 from fieldops.errors import ExitCode
@@ -36,6 +37,7 @@ def run() -> None:
 
 
 run.add_command(diff)
+run.add_command(conclude)
 
 
 @run.command("list")
@@ -96,13 +98,20 @@ def _summary_data(summary: RunSummary) -> dict[str, object]:
 @click.pass_obj
 def show_run(session: Session, wanted: Wanted, findings: bool, form: str) -> int:
     """Show a recorded run; RUN is its id or 'latest'."""
-    from fieldops.actions.runs import find_run
+    from fieldops.actions.signing import signed_run
+    from fieldops.records.events import RunKind
 
-    found = find_run(session.root, wanted)
+    told = signed_run(session.root, wanted)
+    found = told.run
+    signed = found.kind is RunKind.INSPECTION
     if form == "json":
-        print_json(run_data(found, session.language, findings_only=findings), WITH_COVERAGE)
-    else:
-        print_run(session, found, findings_only=findings)
+        data = run_data(found, session.language, findings_only=findings)
+        signing = signing_data(told.signing, session.language) if signed else None
+        print_json({**data, "signing": signing}, WITH_COVERAGE)
+        return ExitCode.CLEAN
+    print_run(session, found, findings_only=findings)
+    if signed:
+        print_signing(session, told)
     return ExitCode.CLEAN
 
 

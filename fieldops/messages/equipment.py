@@ -336,6 +336,12 @@ SENTENCES: dict[str, Sentence] = {
         "each person makes a key of their own and keeps it to themselves",
         "请每人各自生成并保管自己的密钥",
     ),
+    "team.key-ends-before-start": Sentence(
+        "the signing key of '{person}' ends on {end}, before it begins on {start}",
+        "“{person}”的签名公钥止于 {end}，早于启用日 {start}",
+        "correct the dates; leave out valid_from for a key without a first day",
+        "请更正日期；没有启用日的公钥不写 valid_from",
+    ),
     "team.too-few-engineers": Sentence(
         "the inspection '{id}' needs {needed} {needed:engineer|engineers}, the team '{team}' has {found}",
         "巡检“{id}”需要 {needed} 名工程师，团队“{team}”只有 {found} 名",

@@ -22,6 +22,18 @@ COMMANDS = {
 供 CI 使用：       fieldops validate --format sarif > fieldops.sarif
 
 退出码：0 无错误；1 有错误（加 --strict 时警告也算）；2 用法有误。""",
+    "fieldops run conclude": """\
+记录巡检结论（由本次巡检的一名工程师作出），之后即可签字。
+
+不写 --assessment 和 --file 时打开编辑器。""",
+    "fieldops sign": """\
+以本次巡检工程师的身份签署 RUN，所用 SSH 密钥须登记在团队文件中。
+
+两名工程师都签字后为正式报告。签字前请先阅读：fieldops report RUN。""",
+    "fieldops verify": """\
+说明 RUN 的签字证实了什么、未证实什么。
+
+逐一核对每个签名与现有记录、与团队文件中的公钥是否相符。未经双人签字时退出码为 1。""",
     "fieldops completion": """\
 输出补全脚本，使 SHELL（bash、zsh、fish）能用 Tab 键补全命令、选项、合同、主机、巡检记录等。
 

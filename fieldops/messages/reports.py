@@ -6,7 +6,11 @@ SENTENCES: dict[str, Sentence] = {
     # --- cover and document ------------------------------------------------------------------------
     "report.title.inspection": Sentence("Inspection Report", "巡检报告"),
     "report.title.health-check": Sentence("Health Check Report", "健康检查报告"),
-    "report.mark.draft": Sentence("Draft — not signed", "草稿（未签字）"),
+    "report.state.draft": Sentence("Draft — not signed", "草稿（未签字）"),
+    "report.state.half-signed": Sentence("Draft — signed by one of two", "草稿（一人已签字）"),
+    "report.state.final": Sentence("Final report", "正式报告"),
+    "report.state.superseded": Sentence("Superseded", "已被新版本取代"),
+    "report.version-of-report": Sentence("version {n}", "第 {n} 版"),
     "report.mark.health-check": Sentence(
         "Health check — not an inspection, no signatures", "健康检查 — 非合同巡检，无签字"
     ),
@@ -32,6 +36,7 @@ SENTENCES: dict[str, Sentence] = {
     "report.engineers": Sentence("Engineers", "巡检工程师"),
     "report.role.first": Sentence("Inspected by", "巡检人"),
     "report.role.second": Sentence("Reviewed by", "复核人"),
+    "report.role.engineer": Sentence("Engineer", "工程师"),
     "report.role.customer": Sentence("Confirmed by the customer", "客户确认"),
     "report.time-zone": Sentence("Time zone", "时区"),
     "report.document": Sentence("Document information", "文档信息"),
@@ -153,6 +158,12 @@ SENTENCES: dict[str, Sentence] = {
     "report.status.pending": Sentence("Not started", "未开始"),
     "report.overview": Sentence("Results by host", "各主机结果一览"),
     "report.conclusion": Sentence("Overall conclusion", "综合结论"),
+    "report.remarks": Sentence("Remarks", "备注"),
+    "report.concluded-by": Sentence("Concluded by {person}, {time}", "结论人：{person}，{time}"),
+    "report.corrects": Sentence(
+        "Version {version}; it takes the place of the one before. Reason: {reason}",
+        "第 {version} 版，取代前一版。更正原因：{reason}",
+    ),
     "report.conclusion-note": Sentence("To be filled in by the engineer", "由巡检工程师填写"),
     # --- 3 problems --------------------------------------------------------------------------------
     "report.chapter.problems": Sentence("Problems and advice", "发现问题与处理建议"),
@@ -260,6 +271,14 @@ SENTENCES: dict[str, Sentence] = {
     "report.person": Sentence("Name", "姓名"),
     "report.signature": Sentence("Signature", "签字"),
     "report.day": Sentence("Date", "日期"),
+    "report.signing-key": Sentence("Key (SSH)", "签名密钥（SSH）"),
+    "report.signing-time": Sentence("Time, as claimed", "签字时间（签字人自述）"),
+    "report.verified": Sentence("verified", "已验证"),
+    "report.not-counted": Sentence("does not count", "不予认可"),
+    "report.signing-note": Sentence(
+        "Each signature is one of the record and of this report's content, made with the signer's own key; it can be verified with OpenSSH's ssh-keygen.",
+        "以上签名由签字人以本人密钥对巡检记录和报告内容作出，可用 OpenSSH 的 ssh-keygen 验证。",
+    ),
     "report.customer-sign": Sentence("Signature / company seal", "签字 / 盖章"),
     # --- annexes -----------------------------------------------------------------------------------
     "report.annex": Sentence("Annex {letter}", "附录 {letter}"),

@@ -25,8 +25,10 @@ from fieldops.records.events import (
     HostOutline,
     ObligationDone,
     Outline,
+    RunConcluded,
     RunFinished,
     RunOutline,
+    RunSigned,
     RunStarted,
     StoreMigrated,
     VisitMissed,
@@ -88,6 +90,10 @@ def encode(event: Event) -> Encoded:
             parts = {"results": {name: body.pop(name) for name in ("checks", "evidence")}}
         case RunFinished():
             once = event.TYPE
+        case RunConcluded():
+            once = f"{event.TYPE}:{event.version}"
+        case RunSigned():
+            once = f"{event.TYPE}:{event.version}:{event.role}:{event.signer.id}"
         case _:
             pass
     blobs = {name: exact_text(part).encode() for name, part in parts.items()}
@@ -123,6 +129,8 @@ def named_blobs(type: str, version: int, body: str, blob: Blobs) -> tuple[BlobRe
     found = {data[part]["sha256"]: data[part]["size"] for part in codec.parts}
     if isinstance(event, RunStarted):
         found |= {document.sha256: document.size for document in event.documents}
+    if isinstance(event, RunConcluded):
+        found |= {file.sha256: file.size for file in event.files}
     if isinstance(event, HostFinished):
         for each in event.evidence:
             found |= {each.out_sha256: each.out_size, each.err_sha256: each.err_size}
@@ -213,6 +221,8 @@ CODECS: Mapping[tuple[str, int], _Codec] = {
     ("host.finished", 1): _first(version1.host_finished, version1.host_outline),
     ("host.finished", 2): _Codec(_host_finished, _host_outline, ("results",)),
     ("run.finished", 1): _small(RunFinished),
+    ("run.concluded", 1): _small(RunConcluded),
+    ("run.signed", 1): _small(RunSigned),
     ("obligation.done", 1): _small(ObligationDone),
     ("consent.given", 1): _small(ConsentGiven),
     ("visit.missed", 1): _small(VisitMissed),

@@ -17,6 +17,7 @@ from fieldops.inspection.readings import Reason
 from fieldops.records.snapshots import (
     ContractSnapshot,
     DocumentSnapshot,
+    PersonSnapshot,
     PlaybookSnapshot,
     RequestSnapshot,
     TeamSnapshot,
@@ -107,6 +108,58 @@ class RunFinished(Struct, frozen=True):
     finished: datetime
 
 
+class RenderedFile(Struct, frozen=True):
+    """A file that was made of a run: its name, the SHA-256 of its bytes, and how many they are."""
+
+    name: str
+    sha256: str
+    size: int
+
+
+class RunConcluded(Struct, frozen=True):
+    """An engineer of the run says what it comes to. From now on it can be signed, with the files made of it.
+
+    `version` is 1, and one more for each correction, of which `corrects` says why; the one before is superseded then.
+    `assessment` is the conclusion in a sentence or two, `remarks` what else is to be said; both as they were written.
+    """
+
+    TYPE: ClassVar[str] = "run.concluded"
+    VERSION: ClassVar[int] = 1
+
+    run: str
+    version: int
+    by: PersonSnapshot
+    at: datetime
+    assessment: str
+    remarks: str = ""
+    corrects: str = ""
+    files: tuple[RenderedFile, ...] = ()
+
+
+class SignerRole(StrEnum):
+    """As what somebody signs."""
+
+    ENGINEER = "engineer"
+
+
+class RunSigned(Struct, frozen=True):
+    """Somebody signed a version of a run. `intent` is the text that was signed, `signature` the SSH signature of it.
+
+    Nothing here is true because it is recorded: `fieldops.records.signing` judges it.
+    """
+
+    TYPE: ClassVar[str] = "run.signed"
+    VERSION: ClassVar[int] = 1
+
+    run: str
+    version: int
+    role: SignerRole
+    signer: PersonSnapshot
+    intent: str
+    signature: str
+    at: datetime
+
+
 class ObligationDone(Struct, frozen=True):
     """Somebody recorded at `at` that an occurrence of an obligation was done on `day`; `by` is a person of the team."""
 
@@ -157,7 +210,17 @@ class StoreMigrated(Struct, frozen=True):
     fieldops_version: str
 
 
-Event = RunStarted | HostFinished | RunFinished | ObligationDone | ConsentGiven | VisitMissed | StoreMigrated
+Event = (
+    RunStarted
+    | HostFinished
+    | RunFinished
+    | RunConcluded
+    | RunSigned
+    | ObligationDone
+    | ConsentGiven
+    | VisitMissed
+    | StoreMigrated
+)
 
 
 class RunOutline(Struct, frozen=True):
@@ -185,7 +248,17 @@ class HostOutline(Struct, frozen=True):
     status: HostStatus
 
 
-Outline = RunOutline | HostOutline | RunFinished | ObligationDone | ConsentGiven | VisitMissed | StoreMigrated
+Outline = (
+    RunOutline
+    | HostOutline
+    | RunFinished
+    | RunConcluded
+    | RunSigned
+    | ObligationDone
+    | ConsentGiven
+    | VisitMissed
+    | StoreMigrated
+)
 
 
 def whole_seconds(moment: datetime) -> datetime:

@@ -1,9 +1,9 @@
-"""The manifest of a run: the bytes that its engineers sign, made from the run's own stream. Pure.
+"""The manifest of a run: all that its engineers sign, made from the run's own stream. Pure.
 
-It names everything that was recorded from the run's beginning to its end: each event by its leaf (which binds stream,
-type, version and body), each blob by hash and size, the documents, and the files that were made of it. Whatever is
-recorded later (a signature, a note) changes nothing. An export of the stream is enough to make it again; the head of
-the log is not in it, because that goes on.
+It names everything that was recorded from the run's beginning to its end, and the conclusion that is signed: each event
+by its leaf (which binds stream, type, version and body), each blob by hash and size (the files made of the run among
+them), and the documents. Whatever is recorded later (a signature, a note, a correction) changes nothing. An export of the
+stream is enough to make it again; the head of the log is not in it, because that goes on.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from datetime import datetime
 
 from fieldops.records.canonical import canonical
 from fieldops.records.codecs import BlobRef, Blobs, decode, named_blobs
-from fieldops.records.events import RunFinished, RunKind, RunStarted
+from fieldops.records.events import Event, RunConcluded, RunFinished, RunKind, RunStarted
 from fieldops.records.plain import plain
 from fieldops.records.recorded import Recorded
 from fieldops.records.snapshots import DocumentSnapshot
@@ -32,14 +32,6 @@ class EventLeaf(Struct, frozen=True):
     leaf: str
 
 
-class RenderedFile(Struct, frozen=True):
-    """A file that was made of the run, such as its report."""
-
-    name: str
-    sha256: str
-    size: int
-
-
 class Manifest(Struct, frozen=True):
     """Everything that is signed of a run; `finished` is None for one that was cut off. Blobs are sorted by hash."""
 
@@ -52,7 +44,6 @@ class Manifest(Struct, frozen=True):
     events: tuple[EventLeaf, ...]
     blobs: tuple[BlobRef, ...]
     documents: tuple[DocumentSnapshot, ...]
-    files: tuple[RenderedFile, ...] = ()
     format: str = FORMAT
 
     @property
@@ -66,12 +57,13 @@ class Manifest(Struct, frozen=True):
         return hashlib.sha256(self.raw).hexdigest()
 
 
-def manifest_of(events: Iterable[Recorded], blob: Blobs) -> Manifest | None:
-    """The manifest of the run whose stream these are, in order; None when they begin no run.
+def manifest_of(events: Iterable[Recorded], blob: Blobs, conclusion: int | None = None) -> Manifest | None:
+    """The manifest of the run whose stream these are, in order; None when they begin no run. With `conclusion`: of that
+    version of its conclusion.
 
     Raises what `decode` raises: a run that cannot be read cannot be signed.
     """
-    covered = list(_until_end(events, blob))
+    covered = list(_covered(events, blob, conclusion))
     begun = next((event for _, event in covered if isinstance(event, RunStarted)), None)
     if begun is None:
         return None
@@ -90,9 +82,15 @@ def manifest_of(events: Iterable[Recorded], blob: Blobs) -> Manifest | None:
     )
 
 
-def _until_end(events: Iterable[Recorded], blob: Blobs) -> Iterator[tuple[Recorded, object]]:
+def _covered(
+    events: Iterable[Recorded], blob: Blobs, conclusion: int | None
+) -> Iterator[tuple[Recorded, Event]]:
+    """The events up to the run's end, and behind it the one conclusion."""
+    ended = False
     for one in events:
+        if ended and one.type != RunConcluded.TYPE:
+            continue
         event = decode(one.type, one.version, one.body, blob)
-        yield one, event
-        if isinstance(event, RunFinished):
-            return
+        if not ended or (isinstance(event, RunConcluded) and event.version == conclusion):
+            yield one, event
+        ended = ended or isinstance(event, RunFinished)

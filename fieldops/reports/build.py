@@ -10,12 +10,13 @@ from zoneinfo import ZoneInfo
 from fieldops.inspection.checks import Verdict, tally
 from fieldops.messages import CATALOGUE
 from fieldops.records.coverage import Coverage, coverage_of
-from fieldops.records.events import HostStatus, RunKind
+from fieldops.records.events import HostStatus, RunConcluded, RunKind
 from fieldops.records.runs import Run
 from fieldops.records.snapshots import AssetSnapshot, TermSnapshot
 from fieldops.reports.annexes import commands_of, evidence_of, forbidden_of
 from fieldops.reports.details import ORDER, all_judged, areas_of, findings_of, undetermined_of, unreached_of
 from fieldops.reports.owed import (
+    assessed,
     conclusion_text,
     coverage_text,
     not_done,
@@ -23,6 +24,7 @@ from fieldops.reports.owed import (
     overridden,
     summary_text,
 )
+from fieldops.reports.signatures import signing_view
 from fieldops.reports.view import (
     AreaView,
     Count,
@@ -38,8 +40,11 @@ from fieldops.reports.wording import NOTHING, Wording, clean, hash_text
 _BAR, _THINNEST = 1000, 8
 
 
-def build_report(run: Run, language: str) -> ReportView:
-    """The report of `run` in `language` ("zh-CN" or "en"); times are in the contract's time zone."""
+def build_report(run: Run, language: str, conclusion: RunConcluded | None = None) -> ReportView:
+    """The report of `run` in `language` ("zh-CN" or "en") with its conclusion; times are in the contract's time zone.
+
+    It says that an inspection is a draft: how far it is signed comes later, from `fieldops.reports.signatures`.
+    """
     contract, playbook = run.contract, run.playbook
     wording = Wording(language, ZoneInfo(contract.time_zone))
     assets = {asset.id: asset for asset in contract.assets}
@@ -75,6 +80,7 @@ def build_report(run: Run, language: str) -> ReportView:
         not_done_none=nothing_left_out(coverage, wording),
         summary=summary_text(run, coverage, wording),
         conclusion=conclusion_text(coverage, wording),
+        assessed=assessed(conclusion, wording),
         empty_tables=_empty_tables(coverage, wording),
         counts=_counts(run.counts, wording),
         host_counts=_host_counts(run, wording),
@@ -85,6 +91,7 @@ def build_report(run: Run, language: str) -> ReportView:
         areas=areas,
         signed=run.kind is RunKind.INSPECTION,
         signers=signers,
+        signing=signing_view(None, wording) if run.kind is RunKind.INSPECTION else None,
         commands=commands_of(run, wording),
         forbidden=forbidden_of(run, wording),
         evidence=evidence_of(run, wording),
@@ -99,8 +106,8 @@ def _words(wording: Wording) -> Mapping[str, str]:
 
 def _marks(run: Run, wording: Wording) -> tuple[str, ...]:
     """What a reader must know before anything else."""
-    first = "draft" if run.kind is RunKind.INSPECTION else "health-check"
-    names = (first,) if run.finished else (first, "unfinished")
+    names = () if run.kind is RunKind.INSPECTION else ("health-check",)
+    names = names if run.finished else (*names, "unfinished")
     return tuple(wording.say(f"mark.{name}") for name in names)
 
 
@@ -146,7 +153,6 @@ def _document(run: Run, wording: Wording) -> tuple[Fact, ...]:
     contract, playbook = run.contract, run.playbook
     contact = next(iter(contract.contacts), None)
     return (
-        Fact(wording.say("state"), " / ".join(_marks(run, wording))),
         Fact(wording.say("vendor"), wording.text(contract.vendor)),
         Fact(wording.say("team"), wording.text(run.team.name)),
         Fact(wording.say("contact"), clean(contact.name) if contact else NOTHING),

@@ -10,9 +10,10 @@ from collections.abc import Iterator, Sequence
 
 from fieldops.inspection.checks import Verdict
 from fieldops.records.coverage import Coverage
+from fieldops.records.events import RunConcluded
 from fieldops.records.runs import Run
 from fieldops.records.snapshots import CheckHeading, PlaybookSnapshot
-from fieldops.reports.view import Fact
+from fieldops.reports.view import ConclusionView, Fact
 from fieldops.reports.wording import Wording, clean
 
 
@@ -117,3 +118,21 @@ def conclusion_text(coverage: Coverage, wording: Wording) -> str:
     if coverage.complete and not coverage.beyond:
         return ""
     return wording.say("conclusion-part", coverage=coverage_text(coverage, wording))
+
+
+def assessed(conclusion: RunConcluded | None, wording: Wording) -> ConclusionView | None:
+    """What an engineer wrote that the run comes to; None before somebody did."""
+    if conclusion is None:
+        return None
+    corrects = wording.say("corrects", version=conclusion.version, reason=clean(conclusion.corrects))
+    person = wording.text(conclusion.by.name)
+    return ConclusionView(
+        assessment=_paragraphs(conclusion.assessment),
+        remarks=_paragraphs(conclusion.remarks),
+        by=wording.say("concluded-by", person=person, time=wording.time(conclusion.at)),
+        corrects=corrects if conclusion.corrects else "",
+    )
+
+
+def _paragraphs(text: str) -> tuple[str, ...]:
+    return tuple(clean(line.strip()) for line in text.splitlines() if line.strip())

@@ -194,11 +194,43 @@ class Signer:
 
 
 @dataclass(frozen=True, slots=True)
+class ConclusionView:
+    """What an engineer of the run says that it comes to, by paragraphs; `corrects` is a sentence or empty."""
+
+    assessment: tuple[str, ...]
+    remarks: tuple[str, ...]
+    by: str
+    corrects: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureRow:
+    """A signature on record. `notes` say why it does not count; none where it does."""
+
+    role: str
+    name: str
+    key: str
+    time: str
+    word: str
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SigningView:
+    """How far the report is signed: a word for every page and the cover, the version, and the signatures."""
+
+    state: str
+    version: str
+    signatures: tuple[SignatureRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ReportView:
     """The whole report. `words` are the fixed labels; `head` is the name on every page, safe inside CSS.
 
     `coverage` says how much was done of what there is, `not_done` what was left out (`not_done_none` where nothing was).
-    `empty_tables` are the sentences for empty tables, by the table's name.
+    `empty_tables` are the sentences for empty tables, by the table's name. `assessed` is None before somebody concluded
+    the run. `signing` is no part of what is signed (it comes after): None there, and in a health check.
     """
 
     language: str
@@ -224,6 +256,7 @@ class ReportView:
     not_done_none: str
     summary: str
     conclusion: str
+    assessed: ConclusionView | None
     empty_tables: Mapping[str, str]
     counts: tuple[Count, ...]
     host_counts: tuple[Fact, ...]
@@ -234,6 +267,7 @@ class ReportView:
     areas: tuple[AreaView, ...]
     signed: bool
     signers: tuple[Signer, ...]
+    signing: SigningView | None
     commands: tuple[CommandRow, ...]
     forbidden: tuple[ForbiddenRow, ...]
     evidence: tuple[HostEvidence, ...]

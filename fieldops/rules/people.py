@@ -98,14 +98,31 @@ def keys_of_one_person(workspace: Workspace, document: Document) -> Iterator[Pro
     """team.doubled-key: a signing key stands once, as two signatures by one key prove nothing. D1"""
     first: dict[str, Position] = {}
     for person in document.entries("people"):
-        for place, key in texts_at(document, "people", person, "signing_keys"):
+        for index in document.entries("people", person, "signing_keys"):
+            place: Path = ("people", person, "signing_keys", index, "key")
             # The comment behind the key is no part of it.
-            words = " ".join(key.split()[:2])
+            words = " ".join((document.text(*place) or "").split()[:2])
             here = document.position(*place)
+            if not words:
+                continue
             if words in first:
                 values = {"person": document.text("people", person, "id"), "line": first[words].line}
                 yield problem(document, place, "team.doubled-key", **values)
             first.setdefault(words, here)
+
+
+def keys_in_order(workspace: Workspace, document: Document) -> Iterator[Problem]:
+    """team.key-ends-before-start: a signing key may sign on some day."""
+    for person in document.entries("people"):
+        for index in document.entries("people", person, "signing_keys"):
+            place: Path = ("people", person, "signing_keys", index)
+            start = day_at(document, *place, "valid_from")
+            for name in ("valid_until", "revoked_from"):
+                end = day_at(document, *place, name)
+                # Revoked on its first day it has never signed: that may be.
+                if start and end and end < start:
+                    values = {"person": document.text("people", person, "id"), "start": start, "end": end}
+                    yield problem(document, (*place, name), "team.key-ends-before-start", **values)
 
 
 # --- what a contract asks of its team ----------------------------------------------------------------
@@ -182,6 +199,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
         roster_exceptions_in_order,
         qualifications_in_order,
         keys_of_one_person,
+        keys_in_order,
     ),
     "Contract": (team_can_inspect,),
 }

@@ -7,13 +7,14 @@ different engineers of the team (D1), which nobody can override.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
+from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.model import Contract, Inspection
 from fieldops.dates.instants import utc
 from fieldops.errors import Refused
-from fieldops.records.events import RunKind
+from fieldops.records.events import RunKind, RunStarted
 from fieldops.records.visits import Consent
 from fieldops.schedule.deciding import plan_of
 from fieldops.schedule.duty import ENGINEERS, lacking
@@ -119,3 +120,21 @@ def _people(
             yield Refused(
                 "admission.unqualified", person=id, qualifications=", ".join(lacks), day=day.isoformat()
             )
+
+
+def unqualified(agreement: Agreement, begun: RunStarted) -> Mapping[str, tuple[str, ...]]:
+    """Of everybody in the contract's team the qualifications that the inspection asks for and that were lacking on its
+    day. D1
+
+    The inspection is the entry that the run was begun for; of one that was begun by hand, those with its playbook.
+    """
+    day = begun.started.date()
+    entries = [
+        entry for entry in agreement.terms_on(day).contract.inspections if RUN_KINDS[entry.kind] is begun.kind
+    ]
+    served = (begun.request.serves or "").split("/")[2:3]
+    of_run = [entry for entry in entries if [entry.id] == served]
+    of_run = of_run or [entry for entry in entries if entry.playbook == begun.playbook.id] or entries
+    wanted = dict.fromkeys(each for entry in of_run for each in entry.qualifications)
+    people = agreement.team.people if agreement.team is not None else ()
+    return {person.id: lacking(person, wanted, day) for person in people}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -45,6 +46,7 @@ access: {consent: standing, login: {user: ops, method: agent}}
 CHECK = ("device-platform", "--asset", "HL-SV-250101", "--cause", "misuse", "--at", "2026-05-01")
 REPORTED = ("archive-digitisation", "--severity", "ordinary", "--reported", "2026-02-13T17:20")
 TWO = ("--playbook", "linux-standard", "--engineer", "zhang", "--engineer", "li")
+SIGNED = ("latest", "--kind", "inspection", "--contract", "acme")
 COMMANDS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("validate",): (),
     ("explain",): ("yaml.duplicate-key", "service-level.unknown-request"),
@@ -80,6 +82,9 @@ COMMANDS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("run", "list"): (),
     ("run", "show"): ("latest",),
     ("run", "diff"): ("--kind", "health_check"),
+    ("run", "conclude"): (*SIGNED, "--by", "zhang", "--assessment", "Well.", "--correct", "again"),
+    ("sign",): (*SIGNED, "--as", "zhang", "--key", "key"),
+    ("verify",): SIGNED,
     ("report",): ("latest", "--kind", "health-check"),
     ("records", "verify"): (),
     ("records", "export"): ("latest", "run.export"),
@@ -105,7 +110,21 @@ def here(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     workspace.write("list.csv", EQUIPMENT)
     for _ in range(2):
         assert workspace.run("health", "acme").code == 3
+    _concluded(workspace)
     return workspace
+
+
+def _concluded(workspace: Workspace) -> None:
+    """An inspection that can be signed, by a key in the folder of the workspace."""
+    key = workspace.root / "key"
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "", "-f", str(key)], check=True)
+    public = key.with_suffix(".pub").read_text("utf-8").strip()
+    team = workspace.root / "contracts/team.yaml"
+    text = team.read_text("utf-8").replace("id: zhang,", f"id: zhang, signing_keys: [{{key: {public}}}],")
+    workspace.write("contracts/team.yaml", text)
+    assert workspace.run("inspect", "acme", *TWO).code == 3
+    concluded = workspace.run("run", "conclude", *SIGNED, "--by", "zhang", "--assessment", "Not reached.")
+    assert concluded.code == 0, concluded.err
 
 
 def _with_json(command: click.Command, names: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
@@ -168,5 +187,5 @@ def _check_object(value: dict[str, Any], name: str) -> None:
         assert set(value) == REASON
         assert value["result"] in ("yes", "no", "unknown", "note")
     # Where something is written is a clause; a problem has a position in a file that may be no document.
-    if "line" in value and name not in ("clause", "before", "after"):
+    if "line" in value and name not in ("clause", "before", "after", "accepted_at"):
         assert "severity" in value, (name, sorted(value))

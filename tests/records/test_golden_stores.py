@@ -14,10 +14,14 @@ from pathlib import Path
 import pytest
 from conftest import Workspace
 
+from fieldops.records.codecs import decode
+from fieldops.records.events import RunSigned
 from fieldops.records.log import RUNS
 from fieldops.records.manifest import manifest_of
+from fieldops.records.signing import Registered, RegisteredKey, SigningState, signing_of
 from fieldops.records.sqlite import open_sqlite
 from fieldops.records.verification import lost_blobs, verify_log
+from fieldops.transport.sshsig import read_signature
 from tools.golden_store import format_now
 
 STORES = Path(__file__).parent / "stores"
@@ -230,3 +234,29 @@ def test_one_version_of_an_event_has_one_form_for_ever(name: str) -> None:
     for type, then in FORMATS[name]["events"].items():
         assert now.get((type, then["version"]), then) == then
     assert (STORES / f"{name}.sqlite").is_file()
+
+
+def test_signatures_of_then_are_good_by_the_keys_that_made_them() -> None:
+    """The team's document is not in the store: whose keys they are is told here, and all else must come from it."""
+    with closing(open_sqlite(STORES / "2026-11-28.sqlite", datetime.now(UTC), quiet=True)) as log:
+        stream = next(
+            each.name
+            for each in log.streams(RUNS)
+            if any(event.type == "run.signed" for event in log.read(each.name))
+        )
+        events = log.read(stream)
+        signed = [
+            decode(each.type, each.version, each.body, log.blob)
+            for each in events
+            if each.type == "run.signed"
+        ]
+        keys = {
+            each.signer.id: read_signature(each.signature).key
+            for each in signed
+            if isinstance(each, RunSigned)
+        }
+        register = {id: Registered(id, (RegisteredKey(key),)) for id, key in keys.items()}
+        told = signing_of(events, log.blob, register)
+    assert told is not None
+    assert [each.state for each in told.versions] == [SigningState.SUPERSEDED, SigningState.FINAL]
+    assert [[one.faults for one in each.signatures] for each in told.versions] == [[(), ()], [(), ()]]

@@ -22,7 +22,7 @@ from fieldops.records.events import (
     RunFinished,
     RunStarted,
 )
-from fieldops.records.manifest import Manifest, RenderedFile, manifest_of
+from fieldops.records.manifest import Manifest, manifest_of
 from fieldops.records.recorded import EMPTY, Head, Recorded
 from fieldops.records.snapshots import DocumentSnapshot
 from fieldops.structs import replaced
@@ -123,13 +123,6 @@ def test_any_other_record_has_another_manifest(events: tuple[Event, ...]) -> Non
 
 def test_a_run_that_was_cut_off_says_so() -> None:
     assert json.loads(Stream(started(), HOST_1).manifest().raw)["finished"] is None
-
-
-def test_files_that_were_made_of_it_have_a_place() -> None:
-    manifest = Stream(started(), HOST_1, END).manifest()
-    with_report = replaced(manifest, files=(RenderedFile("report.pdf", "e" * 64, 9),))
-    assert json.loads(with_report.raw)["files"] == [{"name": "report.pdf", "sha256": "e" * 64, "size": 9}]
-    assert with_report.sha256 != manifest.sha256
 
 
 def test_a_run_of_version_1_has_one_too() -> None:

@@ -129,7 +129,9 @@ def test_counts_fill_the_bar_and_small_ones_stay_visible():
 
 
 def test_marks_say_draft_health_check_and_unfinished():
-    assert build_report(sample_run(), "zh-CN").marks == ("草稿（未签字）",)
+    inspection = build_report(sample_run(), "zh-CN")
+    assert inspection.signing is not None
+    assert (inspection.marks, inspection.signing.state) == ((), "草稿（未签字）")
     view = build_report(sample_run("health-check", finished=False), "en")
     assert view.title == "Health Check Report"
     assert "not an inspection, no signatures" in view.marks[0]

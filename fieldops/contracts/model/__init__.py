@@ -47,7 +47,7 @@ from fieldops.contracts.model.equipment import (
 )
 from fieldops.contracts.model.service import Calendar, Milestone, OpenDays, ServiceLevel
 from fieldops.contracts.model.shared import Contact, Price, Recurrence
-from fieldops.contracts.model.team import DutyRoster, Person, Qualification, Team
+from fieldops.contracts.model.team import DutyRoster, Person, Qualification, SigningKey, Team
 from fieldops.contracts.model.warranty import Exclusion, Remedy, SwapTerms, Upgrades, Warranty, WarrantyStart
 
 __all__ = [
@@ -96,6 +96,7 @@ __all__ = [
     "Review",
     "SampleAudit",
     "ServiceLevel",
+    "SigningKey",
     "Site",
     "Stock",
     "StockItem",

@@ -17,6 +17,15 @@ class Qualification(Model, frozen=True):
     valid_until: date | None = None
 
 
+class SigningKey(Model, frozen=True):
+    """A public SSH key, and on which days it may sign; both included. From `revoked_from` on nothing counts that it signs."""
+
+    key: str
+    valid_from: date | None = None
+    valid_until: date | None = None
+    revoked_from: date | None = None
+
+
 class Person(Model, frozen=True):
     """A member of a team."""
 
@@ -27,7 +36,7 @@ class Person(Model, frozen=True):
     phone: str | None = None
     email: str | None = None
     qualifications: tuple[Qualification, ...] = ()
-    signing_keys: tuple[str, ...] = ()
+    signing_keys: tuple[SigningKey, ...] = ()
 
 
 class RosterException(Model, frozen=True):

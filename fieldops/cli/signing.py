@@ -1,0 +1,257 @@
+"""fieldops run conclude, fieldops sign, fieldops verify; and how far a run is signed, as lines and as JSON."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from fieldops.cli.commands import command
+from fieldops.cli.json_forms import instant_data
+from fieldops.cli.output import Session, form_option, print_json, print_line
+from fieldops.cli.run_choice import run_argument
+from fieldops.contracts.wording import moment_with_offset
+from fieldops.errors import ExitCode, UsageError
+from fieldops.messages import say_error
+
+if TYPE_CHECKING:
+    from fieldops.actions.runs import Wanted
+    from fieldops.actions.signing import SignedRun
+    from fieldops.records.signing import JudgedSignature, SignedVersion, Signing
+    from fieldops.transport.signing import Signer
+
+
+@command()
+@run_argument
+@click.option(
+    "--by", required=True, metavar="PERSON", help="Which of the run's engineers says so, by id or name."
+)
+@click.option("--assessment", metavar="TEXT", help="What the inspection comes to, in a sentence or two.")
+@click.option("--remarks", metavar="TEXT", default="", help="What else is to be said.")
+@click.option(
+    "--file",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    help="A text file with the assessment; what stands behind an empty line are the remarks.",
+)
+@click.option(
+    "--correct",
+    metavar="REASON",
+    help="Correct a conclusion that is there: a new version, to be signed anew.",
+)
+@form_option
+@click.pass_obj
+def conclude(
+    session: Session,
+    wanted: Wanted,
+    by: str,
+    assessment: str | None,
+    remarks: str,
+    file: Path | None,
+    correct: str | None,
+    form: str,
+) -> int:
+    """Record what RUN comes to, in the words of one of its engineers; then it can be signed.
+
+    Without --assessment and --file an editor opens.
+    """
+    from fieldops.actions.signing import NewConclusion
+    from fieldops.actions.signing import conclude as record
+
+    text, more = _texts(session, assessment, remarks, file)
+    told = record(session.root, wanted, NewConclusion(by, text, more, correct), _now())
+    if form == "json":
+        print_json({"run": told.run.id, **signing_data(told.signing, session.language)})
+        return ExitCode.CLEAN
+    version = told.signing.current
+    assert version is not None  # it has just been concluded
+    session.note(
+        "signing.concluded",
+        run=told.run.id,
+        version=version.conclusion.version,
+        person=version.conclusion.by.id,
+    )
+    return ExitCode.CLEAN
+
+
+def _texts(session: Session, assessment: str | None, remarks: str, file: Path | None) -> tuple[str, str]:
+    """The assessment and the remarks, from wherever they come."""
+    if assessment is not None and file is not None:
+        raise UsageError("sign.two-texts")
+    if assessment is not None:
+        return assessment, remarks
+    text = file.read_text(encoding="utf-8-sig") if file is not None else _edited(session)
+    first, _, rest = text.strip().partition("\n\n")
+    return first, rest.strip() or remarks
+
+
+def _edited(session: Session) -> str:
+    """What somebody writes into an editor; lines with # are ours."""
+    if not sys.stdin.isatty():
+        raise UsageError("sign.blank")
+    text: str = click.edit(f"\n\n{session.say('signing.to-write')}\n", extension=".txt") or ""
+    return "\n".join(line for line in text.splitlines() if not line.startswith("#"))
+
+
+@command()
+@run_argument
+@click.option(
+    "--as",
+    "person",
+    required=True,
+    metavar="PERSON",
+    help="Who signs: one of the run's engineers, by id or name.",
+)
+@click.option(
+    "--key",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    help="The private key, or the .pub file of one that the agent holds; default: what the agent or ~/.ssh has.",
+)
+@click.option("--agent", is_flag=True, help="Only a key that the SSH agent holds.")
+@form_option
+@click.pass_obj
+def sign(session: Session, wanted: Wanted, person: str, key: Path | None, agent: bool, form: str) -> int:
+    """Sign RUN as one of its engineers, with an SSH key that the team's document names.
+
+    It is final when two of them have signed. Read what you sign first: fieldops report RUN.
+    """
+    from fieldops.actions.signing import sign as record
+    from fieldops.actions.signing import signed_run
+
+    if key is not None and agent:
+        raise UsageError("sign.two-keys")
+    made = record(session.root, wanted, person, _finder(key, agent), _now())
+    told = signed_run(session.root, wanted)
+    if form == "json":
+        print_json({"run": told.run.id, **signing_data(told.signing, session.language)})
+        return ExitCode.CLEAN
+    state = session.say(f"signing.state.{told.signing.state}")
+    session.note(
+        "signing.signed", run=told.run.id, person=made.signed.signer.id, key=made.fingerprint, state=state
+    )
+    return ExitCode.CLEAN
+
+
+def _finder(key: Path | None, agent: bool) -> Callable[[Sequence[bytes]], Signer]:
+    from fieldops.transport.signing import found_signer, key_file_signer
+
+    if key is not None:
+        file = key
+        return lambda keys: key_file_signer(file)
+    return lambda keys: found_signer(keys, Path("~").expanduser(), agent)
+
+
+@command()
+@run_argument
+@form_option
+@click.pass_obj
+def verify(session: Session, wanted: Wanted, form: str) -> int:
+    """Say what the signatures of RUN prove, and what not.
+
+    Every signature is verified against the record as it is now, and against the keys in the team's document. Exit 1 where it
+    is not signed by two.
+    """
+    from fieldops.actions.signing import signed_run
+    from fieldops.records.signing import SigningState
+
+    told = signed_run(session.root, wanted)
+    final = told.signing.state is SigningState.FINAL
+    if form == "json":
+        print_json({"run": told.run.id, **signing_data(told.signing, session.language)})
+    else:
+        print_signing(session, told)
+        print_line(session.paint(session.say("signing.proven"), "OK") if final else _lacking(session, told))
+        print_line(session.say("signing.not-proven"))
+    return ExitCode.CLEAN if final else ExitCode.FINDINGS
+
+
+def _lacking(session: Session, told: SignedRun) -> str:
+    from fieldops.records.signing import ENGINEERS
+
+    version = told.signing.current
+    count = len(version.counting) if version else 0
+    return session.paint(session.say("signing.lacking", count=count, needed=ENGINEERS), "CRIT")
+
+
+def print_signing(session: Session, told: SignedRun) -> None:
+    """How far a run is signed, version by version, each signature with what is wrong with it."""
+    if not told.signing.versions:
+        print_line(session.say("signing.line", state=session.say(f"signing.state.{told.signing.state}")))
+    for version in told.signing.versions:
+        for line in _version_lines(session, version):
+            print_line(line)
+
+
+def _version_lines(session: Session, version: SignedVersion) -> list[str]:
+    said = version.conclusion
+    state = session.say(f"signing.state.{version.state}")
+    lines = [session.say("signing.version", version=said.version, state=state)]
+    told = [session.say("signing.assessment", person=said.by.id, text=said.assessment)]
+    if said.remarks:
+        told.append(session.say("signing.remarks", text=said.remarks))
+    if said.corrects:
+        told.append(session.say("signing.corrects", text=said.corrects))
+    for each in version.signatures:
+        told += _signature_lines(session, each)
+    return lines + [f"    {line}" for line in told]
+
+
+def _signature_lines(session: Session, signature: JudgedSignature) -> list[str]:
+    role = session.say(f"signing.role.{signature.signed.role}")
+    person, intent = signature.signed.signer.id, signature.intent
+    if signature.counts and intent is not None:
+        time = moment_with_offset(intent.time)
+        told = session.say("signing.valid", person=person, role=role, time=time, key=signature.fingerprint)
+        return [session.paint(told, "OK")]
+    lines = [session.paint(session.say("signing.invalid", person=person, role=role), "CRIT")]
+    for fault in signature.faults:
+        sentence, advice = say_error(fault, session.language)
+        lines.append(f"    {sentence}")
+        if advice:
+            lines.append(f"    {session.say('word.hint')}: {advice}")
+    return lines
+
+
+def signing_data(signing: Signing, language: str) -> dict[str, object]:
+    """How far a run is signed, as JSON (public interface)."""
+    return {
+        "state": signing.state,
+        "versions": [_version_data(version, language) for version in signing.versions],
+    }
+
+
+def _version_data(version: SignedVersion, language: str) -> dict[str, object]:
+    said = version.conclusion
+    return {
+        "version": said.version,
+        "state": version.state,
+        "concluded_by": said.by.id,
+        "concluded_at": instant_data(said.at),
+        "assessment": said.assessment,
+        "remarks": said.remarks,
+        "corrects": said.corrects or None,
+        "manifest_sha256": version.manifest.sha256,
+        "files": [{"name": file.name, "sha256": file.sha256, "size": file.size} for file in said.files],
+        "signatures": [_signature_data(each, language) for each in version.signatures],
+    }
+
+
+def _signature_data(signature: JudgedSignature, language: str) -> dict[str, object]:
+    intent = signature.intent
+    return {
+        "role": signature.signed.role,
+        "signer": signature.signed.signer.id,
+        "key": signature.fingerprint or None,
+        "claimed_time": instant_data(intent.time) if intent else None,
+        "counts": signature.counts,
+        "faults": [
+            {"reason": fault.code, "message": say_error(fault, language)[0]} for fault in signature.faults
+        ],
+    }
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

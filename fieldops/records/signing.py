@@ -1,0 +1,264 @@
+"""How far a run is signed: draft, half signed, final; and what each signature on record is worth. Pure.
+
+A report is final when two different engineers of the run, both qualified on its day, have signed the same version with
+two different keys of their own (D1). A signature is judged by what it signs, never by what stands beside it: whoever owns
+the file can write anything there. Whose keys are whose is the team's document (`Register`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from fieldops.errors import FieldopsError, Refused
+from fieldops.records.codecs import Blobs, decode
+from fieldops.records.events import RunConcluded, RunFinished, RunKind, RunSigned, RunStarted, SignerRole
+from fieldops.records.intents import RUN_NAMESPACE, Intent, read_intent
+from fieldops.records.manifest import Manifest, manifest_of
+from fieldops.records.recorded import Recorded
+from fieldops.transport.sshsig import Signature, key_fingerprint, read_signature, verifies
+
+# Promise D1: a report is signed by two.
+ENGINEERS = 2
+
+
+class SigningState(StrEnum):
+    """How far a version is signed. Superseded: a later version took its place."""
+
+    DRAFT = "draft"
+    HALF_SIGNED = "half-signed"
+    FINAL = "final"
+    SUPERSEDED = "superseded"
+
+
+@dataclass(frozen=True, slots=True)
+class RegisteredKey:
+    """A person's public key by its blob; the days are civil days, both included. Nothing made from `revoked` on counts."""
+
+    blob: bytes
+    valid_from: date | None = None
+    valid_until: date | None = None
+    revoked: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """A person of the team: the keys, and the qualifications that the inspection asked for and that were lacking that day."""
+
+    id: str
+    keys: tuple[RegisteredKey, ...] = ()
+    lacks: tuple[str, ...] = ()
+
+
+Register = Mapping[str, Registered]
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedSignature:
+    """A signature on record, and why it does not count (nothing: it counts). `intent` is None where it cannot be read."""
+
+    signed: RunSigned
+    intent: Intent | None
+    fingerprint: str
+    faults: tuple[FieldopsError, ...]
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is one of those that make a report final."""
+        return not self.faults
+
+
+@dataclass(frozen=True, slots=True)
+class SignedVersion:
+    """A version of what a run comes to, with its signatures in the order of the record."""
+
+    conclusion: RunConcluded
+    manifest: Manifest
+    signatures: tuple[JudgedSignature, ...] = ()
+    superseded: bool = False
+
+    @property
+    def counting(self) -> tuple[JudgedSignature, ...]:
+        """The signatures that count."""
+        return tuple(each for each in self.signatures if each.counts)
+
+    @property
+    def state(self) -> SigningState:
+        """How far it is signed."""
+        if self.superseded:
+            return SigningState.SUPERSEDED
+        if len(self.counting) >= ENGINEERS:
+            return SigningState.FINAL
+        return SigningState.HALF_SIGNED if self.counting else SigningState.DRAFT
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """All versions of a run, the first one first; none before somebody concluded it."""
+
+    kind: RunKind
+    engineers: tuple[str, ...]
+    finished: bool
+    versions: tuple[SignedVersion, ...] = ()
+
+    @property
+    def current(self) -> SignedVersion | None:
+        """The version that holds."""
+        return self.versions[-1] if self.versions else None
+
+    @property
+    def state(self) -> SigningState:
+        """How far the version that holds is signed."""
+        return self.current.state if self.current else SigningState.DRAFT
+
+
+def signing_of(events: Sequence[Recorded], blob: Blobs, register: Register | None) -> Signing | None:
+    """What the stream of a run tells of its signatures, in order; None when it begins no run. Without a `register` nobody
+    knows whose keys are whose, and no signature counts.
+
+    Raises what `decode` raises.
+    """
+    told = [decode(one.type, one.version, one.body, blob) for one in events]
+    begun = next((each for each in told if isinstance(each, RunStarted)), None)
+    if begun is None:
+        return None
+    finished = any(isinstance(each, RunFinished) for each in told)
+    conclusions = {each.version: each for each in reversed(told) if isinstance(each, RunConcluded)}
+    versions = []
+    for number in sorted(conclusions):
+        manifest = manifest_of(events, blob, number)
+        assert manifest is not None  # it begins a run
+        signed = [each for each in told if isinstance(each, RunSigned) and each.version == number]
+        subject = Subject(begun, conclusions[number], manifest)
+        judged = tuple(_judged(signed, subject, register))
+        versions.append(
+            SignedVersion(conclusions[number], manifest, judged, superseded=number < max(conclusions))
+        )
+    return Signing(begun.kind, begun.engineers, finished, tuple(versions))
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a signature has to be about: the run, its conclusion, and everything recorded of both."""
+
+    begun: RunStarted
+    conclusion: RunConcluded
+    manifest: Manifest
+
+
+@dataclass(slots=True)
+class _Earlier:
+    """The signatures that counted already: whose, and by which keys."""
+
+    people: set[str] = field(default_factory=set)
+    keys: set[bytes] = field(default_factory=set)
+
+
+def _judged(
+    signed: Iterable[RunSigned], subject: Subject, register: Register | None
+) -> Iterator[JudgedSignature]:
+    earlier = _Earlier()
+    for each in signed:
+        intent, signature, faults = _read(each)
+        if intent is not None and signature is not None:
+            faults += tuple(_signature_faults(signature, intent))
+            faults += tuple(_intent_faults(each, intent, subject))
+            faults += tuple(signer_faults(intent, signature.key, subject.begun, register))
+            faults += tuple(_doubled(intent, signature.key, earlier))
+            if not faults:
+                earlier.people.add(intent.signer)
+                earlier.keys.add(signature.key)
+        fingerprint = key_fingerprint(signature.key) if signature is not None else ""
+        yield JudgedSignature(each, intent, fingerprint, faults)
+
+
+def _read(signed: RunSigned) -> tuple[Intent | None, Signature | None, tuple[FieldopsError, ...]]:
+    intent, signature, faults = None, None, []
+    try:
+        intent = read_intent(signed.intent)
+    except FieldopsError as error:
+        faults.append(error)
+    try:
+        signature = read_signature(signed.signature)
+    except FieldopsError as error:
+        faults.append(error)
+    return intent, signature, tuple(faults)
+
+
+def _signature_faults(signature: Signature, intent: Intent) -> Iterator[FieldopsError]:
+    if signature.namespace != RUN_NAMESPACE:
+        yield Refused("signature.other-namespace", namespace=signature.namespace, wanted=RUN_NAMESPACE)
+    if not verifies(signature, intent.raw):
+        yield Refused("signature.bad")
+    elif key_fingerprint(signature.key) != intent.key:
+        yield Refused("signature.other-key", key=key_fingerprint(signature.key), named=intent.key)
+
+
+def _intent_faults(signed: RunSigned, intent: Intent, subject: Subject) -> Iterator[FieldopsError]:
+    """What it was made for is not what it stands beside."""
+    conclusion = subject.conclusion
+    if intent.run != subject.begun.run:
+        yield Refused("signature.other-run", run=intent.run)
+    elif intent.version != conclusion.version:
+        yield Refused("signature.other-version", version=intent.version, current=conclusion.version)
+    elif intent.manifest != subject.manifest.sha256:
+        yield Refused("signature.other-record", manifest=intent.manifest, found=subject.manifest.sha256)
+    elif intent.files != conclusion.files:
+        yield Refused("signature.other-files")
+    if (intent.signer, intent.role) != (signed.signer.id, signed.role):
+        yield Refused("signature.other-signer", signer=intent.signer, named=signed.signer.id)
+
+
+def _doubled(intent: Intent, key: bytes, earlier: _Earlier) -> Iterator[FieldopsError]:
+    if intent.signer in earlier.people:
+        yield Refused("signature.same-person", person=intent.signer)
+    elif key in earlier.keys:
+        yield Refused("signature.same-key", key=key_fingerprint(key))
+
+
+def judge_new(
+    intent: Intent, key: bytes, begun: RunStarted, register: Register, version: SignedVersion
+) -> tuple[FieldopsError, ...]:
+    """Why somebody may not sign this version so, before the key is used: the same as of a signature on record."""
+    earlier = _Earlier(
+        {each.signed.signer.id for each in version.counting},
+        {read_signature(each.signed.signature).key for each in version.counting},
+    )
+    return (*signer_faults(intent, key, begun, register), *_doubled(intent, key, earlier))
+
+
+def signer_faults(
+    intent: Intent, key: bytes, begun: RunStarted, register: Register | None
+) -> Iterator[FieldopsError]:
+    """Why this person may not sign this run with this key at the time that is claimed. D1"""
+    if intent.role is SignerRole.ENGINEER and intent.signer not in begun.engineers:
+        yield Refused("signature.no-engineer", person=intent.signer, choices=", ".join(begun.engineers))
+    if register is None:
+        yield Refused("signature.no-register")
+        return
+    person = register.get(intent.signer)
+    if person is None:
+        yield Refused("signature.unknown-person", person=intent.signer)
+        return
+    if person.lacks:
+        day = begun.started.date().isoformat()
+        yield Refused(
+            "signature.unqualified", person=person.id, qualifications=", ".join(person.lacks), day=day
+        )
+    known = next((each for each in person.keys if each.blob == key), None)
+    if known is None:
+        yield Refused("signature.unknown-key", person=person.id, key=key_fingerprint(key))
+        return
+    yield from _key_faults(person, known, intent.time.date())
+
+
+def _key_faults(person: Registered, key: RegisteredKey, day: date) -> Iterator[FieldopsError]:
+    values = {"person": person.id, "key": key_fingerprint(key.blob), "day": day.isoformat()}
+    if key.revoked is not None and day >= key.revoked:
+        yield Refused("signature.key-revoked", since=key.revoked.isoformat(), **values)
+    if key.valid_from is not None and day < key.valid_from:
+        yield Refused("signature.key-too-early", first=key.valid_from.isoformat(), **values)
+    if key.valid_until is not None and day > key.valid_until:
+        yield Refused("signature.key-expired", last=key.valid_until.isoformat(), **values)

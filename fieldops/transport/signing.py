@@ -1,0 +1,167 @@
+"""Who makes SSH signatures: OpenSSH's ssh-keygen with a key file or the agent, else the agent alone. Private keys stay where they are.
+
+What is signed, and what a signature is worth, is `fieldops.records`; here bytes go in and the text of a signature comes out.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from fieldops.errors import ExitCode, FieldopsError, system_error
+from fieldops.transport.abilities import agent_is_known
+from fieldops.transport.sshsig import (
+    Signature,
+    armored,
+    key_fingerprint,
+    public_blob,
+    public_line,
+    signed_bytes,
+)
+
+# Somebody may have to look for a token, or for a passphrase.
+_SECONDS = 120
+
+
+class CannotSign(FieldopsError):
+    """No signature can be made here: the key is not there, or what holds it refuses (exit 3)."""
+
+    exit_code = ExitCode.INCOMPLETE
+
+
+class Signer(Protocol):
+    """A key that can sign. `key` is the blob of its public key."""
+
+    @property
+    def key(self) -> bytes:
+        """The blob of the public key."""
+
+    def sign(self, message: bytes, namespace: str) -> str:
+        """The SSH signature of a message in a namespace, as text. Raises CannotSign."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeygenSigner:
+    """Signs with ``ssh-keygen -Y sign``, which asks for a passphrase, a PIN or a touch by itself.
+
+    `file` is a private key, or a public one whose private key the agent holds.
+    """
+
+    file: Path
+    key: bytes
+
+    def sign(self, message: bytes, namespace: str) -> str:
+        """The SSH signature of a message in a namespace, as text. Raises CannotSign."""
+        return _keygen(self.file, message, namespace)
+
+
+@dataclass(frozen=True, slots=True)
+class AgentSigner:
+    """Signs through the SSH agent: by ssh-keygen where there is one, else by asking the agent."""
+
+    key: bytes
+
+    def sign(self, message: bytes, namespace: str) -> str:
+        """The SSH signature of a message in a namespace, as text. Raises CannotSign."""
+        if shutil.which("ssh-keygen"):
+            with tempfile.TemporaryDirectory(prefix="fieldops-") as folder:
+                file = Path(folder) / "key.pub"
+                file.write_text(f"{public_line(self.key)}\n")
+                return _keygen(file, message, namespace)
+        made = _by_agent(self.key, signed_bytes(message, namespace))
+        return armored(Signature(self.key, namespace, "sha512", made))
+
+
+def key_file_signer(file: Path) -> KeygenSigner:
+    """The signer of a key file: a private key with its .pub beside it, or a public key that the agent has.
+
+    Raises CannotSign where there is no public key or no ssh-keygen.
+    """
+    public = file if file.suffix == ".pub" else file.with_name(f"{file.name}.pub")
+    try:
+        key = public_blob(public.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise CannotSign("sign.key-unreadable", path=str(public), detail=system_error(error)) from error
+    except ValueError as error:
+        raise CannotSign("sign.no-public-key", path=str(public)) from error
+    if shutil.which("ssh-keygen") is None:
+        raise CannotSign("sign.no-keygen")
+    return KeygenSigner(file, key)
+
+
+def found_signer(keys: Sequence[bytes], home: Path, agent_only: bool = False) -> Signer:
+    """The signer of one of `keys` (blobs): a key that the agent holds, else one in `home`'s .ssh folder.
+
+    Raises CannotSign with the fingerprints where there is none.
+    """
+    held = _agent_blobs()
+    for key in keys:
+        if key in held:
+            return AgentSigner(key)
+    if not agent_only:
+        for public in sorted((home / ".ssh").glob("*.pub")):
+            signer = _matching(public, keys)
+            if signer is not None:
+                return signer
+    listed = ", ".join(key_fingerprint(key) for key in keys) or "-"
+    raise CannotSign("sign.key-not-here" if not agent_only else "sign.key-not-in-agent", keys=listed)
+
+
+def _matching(public: Path, keys: Sequence[bytes]) -> KeygenSigner | None:
+    private = public.with_suffix("")
+    try:
+        signer = key_file_signer(private if private.exists() else public)
+    except CannotSign:
+        return None
+    return signer if signer.key in keys else None
+
+
+def _keygen(file: Path, message: bytes, namespace: str) -> str:
+    # Its questions (passphrase, PIN, touch) go to the terminal.
+    command = ("ssh-keygen", "-Y", "sign", "-f", str(file), "-n", namespace)
+    try:
+        done = subprocess.run(command, input=message, capture_output=True, timeout=_SECONDS, check=False)
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise CannotSign("sign.keygen-failed", detail=type(error).__name__) from error
+    if done.returncode != 0:
+        told = done.stderr.decode("utf-8", "replace").strip().splitlines()
+        raise CannotSign("sign.keygen-failed", detail=told[-1] if told else f"exit {done.returncode}")
+    return done.stdout.decode("ascii", "replace")
+
+
+def _agent_blobs() -> frozenset[bytes]:
+    if not agent_is_known():
+        return frozenset()
+    import paramiko
+
+    agent = paramiko.Agent()
+    try:
+        return frozenset(key.asbytes() for key in agent.get_keys())
+    finally:
+        agent.close()
+
+
+def _by_agent(key: bytes, data: bytes) -> bytes:
+    """What the agent makes of `data` with the key."""
+    import paramiko
+
+    agent = paramiko.Agent()
+    try:
+        for held in agent.get_keys():
+            if held.asbytes() != key:
+                continue
+            if held.get_name().startswith("sk-"):
+                raise CannotSign("sign.token-needs-keygen")
+            # Plain ssh-rsa would be SHA-1, which nobody accepts.
+            algorithm = "rsa-sha2-512" if held.get_name() == "ssh-rsa" else None
+            return bytes(held.sign_ssh_data(data, algorithm))
+    except paramiko.SSHException as error:
+        raise CannotSign("sign.agent-refused", detail=str(error)) from error
+    finally:
+        agent.close()
+    raise CannotSign("sign.key-not-in-agent", keys=key_fingerprint(key))
