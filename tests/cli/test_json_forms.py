@@ -46,7 +46,7 @@ access: {consent: standing, login: {user: ops, method: agent}}
 CHECK = ("device-platform", "--asset", "HL-SV-250101", "--cause", "misuse", "--at", "2026-05-01")
 REPORTED = ("archive-digitisation", "--severity", "ordinary", "--reported", "2026-02-13T17:20")
 TWO = ("--playbook", "linux-standard", "--engineer", "zhang", "--engineer", "li")
-SIGNED = ("latest", "--kind", "inspection", "--contract", "acme")
+SIGNED = ("latest", "--kind", "inspection", "--contract", "signed")
 COMMANDS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("validate",): (),
     ("explain",): ("yaml.duplicate-key", "service-level.unknown-request"),
@@ -110,6 +110,7 @@ def here(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     workspace.write("list.csv", EQUIPMENT)
     for _ in range(2):
         assert workspace.run("health", "acme").code == 3
+    workspace.write("contracts/signed.yaml", text.replace("id: acme", "id: signed").replace("SN-1", "SN-3"))
     _concluded(workspace)
     return workspace
 
@@ -122,7 +123,7 @@ def _concluded(workspace: Workspace) -> None:
     team = workspace.root / "contracts/team.yaml"
     text = team.read_text("utf-8").replace("id: zhang,", f"id: zhang, signing_keys: [{{key: {public}}}],")
     workspace.write("contracts/team.yaml", text)
-    assert workspace.run("inspect", "acme", *TWO).code == 3
+    assert workspace.run("inspect", "signed", *TWO).code == 3
     concluded = workspace.run("run", "conclude", *SIGNED, "--by", "zhang", "--assessment", "Not reached.")
     assert concluded.code == 0, concluded.err
 
