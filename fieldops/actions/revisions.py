@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Literal
 
 from fieldops.documents.places import FOLDERS, SETTINGS_FILE
-from fieldops.documents.workspace import Workspace, load_workspace
+from fieldops.documents.workspace import Workspace, is_within, load_workspace
 from fieldops.errors import FieldopsError, Named, UsageError, system_error
 
 # What a workspace is read from; names of git's, relative to the workspace.
@@ -54,7 +54,7 @@ def workspace_at(
     folder that did not exist then is an empty workspace. Raises UsageError as `commit_of`.
     """
     commit = commit_of(root, revision)
-    entries = [entry for entry in _entries(root, commit) if only is None or _within(entry.path, only)]
+    entries = [entry for entry in _entries(root, commit) if only is None or is_within(entry.path, only)]
     with tempfile.TemporaryDirectory(prefix="fieldops-revision-") as folder:
         _write(Path(folder), entries, _contents(root, entries))
         return load_workspace(Path(folder), judged)
@@ -76,19 +76,39 @@ def last_commit(root: Path, paths: Collection[str]) -> datetime | None:
 
 def touched(root: Path, path: str, changed: Collection[str]) -> bool:
     """Whether the file `path` of the workspace at `root`, or the one that it links to, is among `changed_paths`."""
-    if _within(path, changed):
+    if is_within(path, changed):
         return True
     if not os.path.islink(os.path.join(root, path)):
         return False
     target, top = (root / path).resolve(), root.resolve()
-    return target.is_relative_to(top) and _within(target.relative_to(top).as_posix(), changed)
+    return target.is_relative_to(top) and is_within(target.relative_to(top).as_posix(), changed)
 
 
-def _within(path: str, changed: Collection[str]) -> bool:
-    """Whether `path` or a folder above it is among `changed`."""
-    while path and path not in changed:
-        path = path.rpartition("/")[0]
-    return bool(path)
+def untracked_paths(root: Path) -> frozenset[str]:
+    """What a workspace at `root` would be read from and git does not track, ignored files included; folders as one path.
+
+    That is what no clone has. In a hook the index counts that the commit is made from. Raises UsageError: git.missing,
+    git.no-repository.
+    """
+    try:
+        inside = _run(root, "rev-parse", "--absolute-git-dir")
+    except OSError:
+        raise UsageError("git.missing-for", option="--tracked") from None
+    if inside.returncode != 0:
+        raise UsageError("git.no-repository", path=str(root), detail=_complaint(inside))
+    index = _index_of_hook(root, Path(os.fsdecode(inside.stdout).rstrip("\n")))
+    others = _git(root, "ls-files", "--others", "-z", "--", *_READ, index=index)
+    return frozenset(path.rstrip("/") for path in _names(others))
+
+
+def _index_of_hook(root: Path, folder: Path) -> Path | None:
+    """The index of the commit under way, where the environment names one of the repository whose data are in `folder`."""
+    named = os.environ.get("GIT_INDEX_FILE")
+    if not named:
+        return None
+    # A hook is started at the top of the working tree, and git names the file from there.
+    index = Path(named) if os.path.isabs(named) else (repository_top(root) or root) / named
+    return index if index.resolve().is_relative_to(folder.resolve()) and index.exists() else None
 
 
 def commit_of(root: Path, revision: str) -> str:
@@ -138,25 +158,28 @@ def make_repository(folder: Path) -> Literal["made", "inside", "missing"]:
 # --- speaking to git ---------------------------------------------------------------------------------
 
 
-def _environment() -> dict[str, str]:
+def _environment(index: Path | None) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if name not in _OF_A_HOOK}
     # No question on the terminal, no magic in paths, no translated complaints.
-    return {**kept, "GIT_TERMINAL_PROMPT": "0", "GIT_LITERAL_PATHSPECS": "1", "LC_ALL": "C"}
+    ours = {"GIT_INDEX_FILE": str(index)} if index is not None else {}
+    return {**kept, **ours, "GIT_TERMINAL_PROMPT": "0", "GIT_LITERAL_PATHSPECS": "1", "LC_ALL": "C"}
 
 
-def _run(root: Path, *arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+def _run(
+    root: Path, *arguments: str, stdin: bytes = b"", index: Path | None = None
+) -> subprocess.CompletedProcess[bytes]:
     # A repository's own setting may name a program as its file monitor; none is started for us.
     command = ["git", "-C", str(root), "-c", "core.fsmonitor=false", *arguments]
     try:
         return subprocess.run(
-            command, input=stdin, capture_output=True, env=_environment(), timeout=_SECONDS, check=False
+            command, input=stdin, capture_output=True, env=_environment(index), timeout=_SECONDS, check=False
         )
     except subprocess.TimeoutExpired:
         raise FieldopsError("git.failed", command=arguments[0], detail=f"> {_SECONDS} s") from None
 
 
-def _git(root: Path, *arguments: str, stdin: bytes = b"") -> bytes:
-    done = _run(root, *arguments, stdin=stdin)
+def _git(root: Path, *arguments: str, stdin: bytes = b"", index: Path | None = None) -> bytes:
+    done = _run(root, *arguments, stdin=stdin, index=index)
     if done.returncode != 0:
         raise FieldopsError("git.failed", command=arguments[0], detail=_complaint(done))
     return done.stdout
@@ -194,7 +217,7 @@ def _entries(root: Path, commit: str) -> list[_Entry]:
     if not any(entry.mode == _LINK for entry in read):
         return read
     elsewhere = [each for each in _listed(root, commit) if each.path.endswith((".yaml", ".yml"))]
-    return [*read, *(each for each in elsewhere if not _within(each.path, _READ))]
+    return [*read, *(each for each in elsewhere if not is_within(each.path, _READ))]
 
 
 def _listed(root: Path, commit: str, *paths: str) -> Iterator[_Entry]:

@@ -18,6 +18,8 @@ from fieldops.documents.schema import UNFILLED
 from fieldops.documents.workspace import (
     Document,
     Workspace,
+    files_of,
+    is_within,
     load_workspace,
     shown_path,
 )
@@ -46,6 +48,8 @@ class Validation:
     read: int
     hidden: int = 0
     accepted: tuple[Accepted, ...] = ()
+    untracked: tuple[str, ...] = ()
+    """Files that were left out, as git does not track them."""
 
     @property
     def files(self) -> int:
@@ -90,17 +94,20 @@ def validate(
     changed_since: str | None = None,
     *,
     now: datetime | None = None,
+    tracked: bool = False,
 ) -> Validation:
     """Every problem of the workspace at `root`, or of these files and folders of it.
 
     With `changed_since`, a revision of git's, only of what the change from there to the working tree can have broken
     (see `_affected`); of `paths`, those that it can, and every one that lies where git is not asked (outside of
     what a workspace reads). References are looked up in the whole workspace either way. At the instant `now` some
-    warnings are accepted (`fieldops.rules.accepted`); without one, all count. Raises UsageError for a path that does
-    not exist, and as `fieldops.actions.revisions.commit_of`.
+    warnings are accepted (`fieldops.rules.accepted`); without one, all count. With `tracked` only what git tracks is
+    looked at, as it stands in the working tree: a clone has no more. Raises UsageError for a path that does not exist,
+    and as `commit_of` and `untracked_paths` of `fieldops.actions.revisions`.
     """
     chosen = [file for path in paths for file in _expand(root, path)]
-    workspace = load_workspace(root, judged=False)
+    left_out = _untracked(root) if tracked else frozenset()
+    workspace = load_workspace(root, judged=False, left_out=left_out)
     for file in chosen:
         if shown_path(root, file) not in workspace.files:
             workspace.add(file)
@@ -120,7 +127,24 @@ def validate(
         tuple(sorted(_listed(kept), key=_errors_first)),
         len(workspace.files),
         accepted=tuple(each for each in accepted if each.problem.position.path in wanted),
+        untracked=tuple(_there(root, left_out)),
     )
+
+
+# Only here is git spoken to, and for a change: other validations do not load what that takes.
+
+
+def _untracked(root: FilePath) -> frozenset[str]:
+    from fieldops.actions.revisions import untracked_paths
+
+    return untracked_paths(root)
+
+
+def _there(root: FilePath, left_out: frozenset[str]) -> Iterator[str]:
+    """The files of a workspace that lie in what is left out, and pinned keys among it."""
+    shown = (shown_path(root, file) for file in (files_of(root) if left_out else ()))
+    yield from (path for path in shown if is_within(path, left_out))
+    yield from sorted(path for path in left_out if path.endswith(".known_hosts"))
 
 
 def _whole(workspace: Workspace, wanted: Collection[str]) -> Collection[str]:
@@ -239,7 +263,7 @@ def _unpinned(workspace: Workspace, document: Document) -> Iterator[Problem]:
     from fieldops.contracts.model import Host
     from fieldops.documents.typed import fill
 
-    pins = pins_of(workspace, contract)
+    pins = () if is_within(_pins(contract.path), workspace.left_out) else pins_of(workspace, contract)
     hosts = ((at, fill(Host, host)) for at, host in written)
     missing = [(at, host) for at, host in hosts if host.transport == "ssh" and not pinned(pins, host)]
     if missing:

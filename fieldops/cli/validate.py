@@ -20,12 +20,14 @@ from fieldops.cli.output import (
     problem_text,
 )
 from fieldops.errors import ExitCode, UsageError
-from fieldops.messages import one_line, say_problem
+from fieldops.messages import hint, one_line, say_problem
 
 if TYPE_CHECKING:
     from fieldops.actions.validation import Validation
     from fieldops.rules.accepted import Accepted
 
+# Files that a note names.
+_LEFT_OUT = 10
 _FORMS = ("text", "json", "github", "gitlab", "sarif", "junit")
 
 
@@ -43,6 +45,7 @@ _FORMS = ("text", "json", "github", "gitlab", "sarif", "junit")
 @click.option("--strict", is_flag=True, help="Warnings count like errors: exit 1.")
 @click.option("--no-warnings", is_flag=True, help="Show errors only; the warnings are still counted.")
 @click.option("--accepted", is_flag=True, help="Show the accepted warnings too, with reason and last day.")
+@click.option("--tracked", is_flag=True, help="Only files that git tracks, as a clone in CI has them.")
 @click.option(
     "--changed-since",
     metavar="REV",
@@ -56,6 +59,7 @@ def validate(
     strict: bool,
     no_warnings: bool,
     accepted: bool,
+    tracked: bool,
     changed_since: str | None,
 ) -> int:
     """Check the workspace's YAML files, or only PATHS, and show every mistake with its place.
@@ -65,17 +69,19 @@ def validate(
     Errors only:             fieldops validate --no-warnings
     Accepted warnings too:   fieldops validate --accepted
     What a branch changed:   fieldops validate --changed-since main
+    What CI will see:        fieldops validate --tracked --strict
     For a CI service:        fieldops validate --format sarif > fieldops.sarif
 
     Exit codes: 0 no error, 1 errors (with --strict also warnings), 2 wrong use.
     """
     from fieldops.actions.validation import validate as run_validation
 
-    result = run_validation(session.root, paths, changed_since, now=now())
+    result = run_validation(session.root, paths, changed_since, now=now(), tracked=tracked)
     if result.read == 0 or (result.files == 0 and changed_since is None):
         raise UsageError("validate.no-files", root=str(session.root.resolve()))
     if no_warnings:
         result = result.without_warnings()
+    _note_untracked(session, result)
     if form == "text":
         for line in _lines(session, result, accepted):
             print_line(line)
@@ -128,6 +134,15 @@ def _report(session: Session, form: str, result: Validation, strict: bool, accep
     if form == "github":
         return github(result, language, root, strict, accepted)
     return {"gitlab": gitlab, "sarif": sarif}[form](result, language, root, accepted)
+
+
+def _note_untracked(session: Session, result: Validation) -> None:
+    if result.untracked:
+        # Where something lies that nobody means to commit, it may be much.
+        more = ("…",) if len(result.untracked) > _LEFT_OUT else ()
+        paths = ", ".join([*result.untracked[:_LEFT_OUT], *more])
+        session.note("validate.untracked", paths=paths)
+        click.echo(f"  {session.say('word.hint')}: {hint('validate.untracked', session.language)}", err=True)
 
 
 def _note_summary(session: Session, result: Validation, changed_since: str | None, strict: bool) -> None:

@@ -18,8 +18,8 @@ from fieldops.dates.periods import Period, add_period, parse_period, whole_perio
 from fieldops.documents.schema import UNFILLED
 from fieldops.documents.yaml_text import Path
 
-# What happened to the old contract, and stays with it.
-HISTORY = ("amendments", "notices")
+# What happened to the old contract, and stays with it; and which of its warnings somebody has looked at.
+HISTORY = ("amendments", "notices", "accepts")
 # What both sides have to settle anew.
 ANEW = ("number", "signed")
 _DAY = timedelta(days=1)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 
@@ -103,6 +103,8 @@ class Workspace:
     documents: dict[tuple[str, str], Document] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
+    # Files and folders that are there and are left out as if they were not.
+    left_out: frozenset[str] = frozenset()
     # Documents whose kind and id another one has, which is among `documents` in their place.
     doubles: list[Document] = field(default_factory=list, repr=False)
     # The texts that are no YAML and do not say in their first lines what they are.
@@ -206,15 +208,17 @@ class Workspace:
         yield from (found for key in shipped if key not in self.documents and (found := _shipped(*key)))
 
 
-def load_workspace(root: FilePath, judged: bool = True) -> Workspace:
+def load_workspace(root: FilePath, judged: bool = True, left_out: frozenset[str] = frozenset()) -> Workspace:
     """Read every YAML file of the workspace at `root` and judge it by its schema. Never raises for a file's content.
 
     Not `judged`: of a file that begins with its kind and id no more than these is looked at, for a command that
     needs few of many and calls `judge` for those. What such a file's text has wrong is known once it is judged.
+    What lies in `left_out` (paths as they are shown, of files or folders) is not looked at.
     """
-    workspace = Workspace(root)
+    workspace = Workspace(root, left_out=left_out)
     for file in files_of(root):
-        _add_file(workspace, file, judged)
+        if not (left_out and is_within(shown_path(root, file), left_out)):
+            _add_file(workspace, file, judged)
     return workspace
 
 
@@ -228,6 +232,13 @@ def files_of(root: FilePath) -> Iterator[FilePath]:
             yield from yaml_files(folder, root)
         elif folder.is_symlink():
             yield folder
+
+
+def is_within(path: str, places: Collection[str]) -> bool:
+    """Whether `path` or a folder above it is among `places`."""
+    while path and path not in places:
+        path = path.rpartition("/")[0]
+    return bool(path)
 
 
 def shown_path(root: FilePath, file: FilePath) -> str:

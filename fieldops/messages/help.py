@@ -24,6 +24,7 @@ OPTIONS = {
     "Also what comes every day, such as daily logs and checks.": "也列出每天一次的事项，如工作日志、每日检查。",
     "The workspace or a folder in it, instead of the current folder.": "工作区或其中的目录；默认为当前目录。",
     "Language of messages and help; default: that of fieldops.yaml, else the locale's.": "提示信息和帮助的语言；默认依次取 fieldops.yaml 的设置、系统语言。",
+    "Only files that git tracks, as a clone in CI has them.": "只校验已纳入 git 的文件，与 CI 中克隆的一致。",
     "Show the accepted warnings too, with reason and last day.": "同时列出已接受的警告及其理由和期限。",
     "Form of the output; all but text and json are for CI services.": "输出格式；除 text 和 json 外均供 CI 服务使用。",
     "Warnings count like errors: exit 1.": "警告视同错误：退出码为 1。",

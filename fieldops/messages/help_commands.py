@@ -18,7 +18,9 @@ COMMANDS = {
 \b
 全部校验：         fieldops validate
 只看错误：         fieldops validate --no-warnings
+列出已接受的警告： fieldops validate --accepted
 某分支改动的部分： fieldops validate --changed-since main
+CI 会看到的：      fieldops validate --tracked --strict
 供 CI 使用：       fieldops validate --format sarif > fieldops.sarif
 
 退出码：0 无错误；1 有错误（加 --strict 时警告也算）；2 用法有误。""",

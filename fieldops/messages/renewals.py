@@ -22,6 +22,10 @@ SENTENCES: dict[str, Sentence] = {
         "变更协议 {count} 份，其约定已写入新合同正文",
     ),
     "renew.notices": Sentence("{count} {count:notice|notices} against renewal", "不续约通知 {count} 份"),
+    "renew.accepts": Sentence(
+        "{count} accepted {count:warning|warnings}: somebody has to look anew",
+        "已接受的警告 {count} 条，需重新核对",
+    ),
     "renew.swaps": Sentence(
         "{count} replaced {count:part|parts} of the equipment; they stay with the old contract",
         "备件更换记录 {count} 条，保留在原合同中",

@@ -37,6 +37,18 @@ SENTENCES = {
         "install git, or validate the whole workspace without --changed-since",
         "请安装 git，或不带 --changed-since 校验整个工作区",
     ),
+    "git.missing-for": Sentence(
+        "git was not found, so {option} cannot be answered",
+        "没有找到 git，无法使用 {option}",
+        "install git, or leave the option out",
+        "请安装 git，或不带该选项",
+    ),
+    "validate.untracked": Sentence(
+        "files that git does not track, so that no clone has them, were left out: {paths}",
+        "以下文件未纳入 git，克隆仓库里没有，因此未校验：{paths}",
+        "add what belongs to the contracts with git add",
+        "属于合同的文件请用 git add 加入",
+    ),
     "git.no-repository": Sentence(
         "{path} cannot be read as part of a git repository: {detail}",
         "无法将 {path} 作为 git 仓库的一部分读取：{detail}",

@@ -137,6 +137,17 @@ def test_swaps_in_lists_of_equipment_stay_behind(workspace: Workspace) -> None:
     assert "1 replaced part of the equipment; they stay with the old contract" in left_out(renewed)
 
 
+def test_what_was_accepted_is_looked_at_anew(workspace: Workspace) -> None:
+    accepts = "accepts: [{code: contract.host-not-pinned, reason: r, until: 2026-12-31}]\n"
+    assets = "apiVersion: fieldops/v1\nkind: Assets\nid: acme-all\ncontract: acme\nassets: [{id: a1}]\n"
+    workspace.write("contracts/acme.yaml", CONTRACT + accepts)
+    workspace.write("contracts/acme-all.yaml", assets + accepts)
+    assert "2 accepted warnings: somebody has to look anew" in left_out(renew(workspace))
+    written = [file.read_text("utf-8") for file in (workspace.root / "contracts").rglob("acme-2027*.yaml")]
+    assert len(written) == 2
+    assert not any("accepts" in text for text in written)
+
+
 def test_nothing_is_written_from_what_is_unknown_or_wrong(workspace: Workspace) -> None:
     workspace.write("contracts/acme.yaml", CONTRACT)
     for old, id, code in (
