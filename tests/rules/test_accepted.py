@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -12,6 +13,9 @@ from hypothesis import strategies as st
 from test_manual import ENTRIES, codes, entry_of
 
 from fieldops.actions.validation import Validation, validate
+from fieldops.documents.judging import check_schema
+from fieldops.documents.schema import KINDS
+from fieldops.documents.yaml_text import read_yaml
 from fieldops.errors import Severity
 from fieldops.messages import LANGUAGES
 from fieldops.rules import accepted
@@ -150,6 +154,18 @@ def test_the_schema_offers_every_warning_and_no_error(tmp_path: Path) -> None:
     # In the manual an error; a warning where it is about a clock that stops.
     warned.add("service-level.no-such-milestone")
     assert warned == accepted.codes()
+
+
+# No rule warns of what fieldops itself runs.
+@pytest.mark.parametrize("kind", sorted({*KINDS} - {"Playbook", "Probe"}))
+def test_a_warning_is_accepted_in_every_kind_of_document_that_can_have_one(kind: str) -> None:
+    entry = {"code": CODE, "reason": {"zh-CN": "已核对", "en": "checked"}, "until": "2026-12-31"}
+    document = {"apiVersion": "fieldops/v1", "kind": kind, "accepts": [entry]}
+    node, _ = read_yaml(json.dumps(document).encode(), "f.yaml")
+    assert node is not None
+    found = {(each.code, each.position.column) for each in check_schema(node, "f.yaml")[1]}
+    # Whatever else such a document lacks.
+    assert found <= {("schema.required", 1)}
 
 
 def test_a_summary_says_what_is_accepted_and_why_a_job_fails(workspace: Workspace) -> None:
