@@ -116,7 +116,8 @@ def _data(session: Session, result: Validation) -> dict[str, object]:
             **problem_data(each.problem, language),
             "until": each.until.isoformat(),
             "reason": session.value(each.reason),
-            "accepted_at": {"path": each.entry.path, "line": each.entry.line, "column": each.entry.column},
+            "accepted_in": each.entry.path,
+            "accepted_line": each.entry.line,
         }
         for each in result.accepted
     ]

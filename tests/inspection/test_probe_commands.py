@@ -476,6 +476,16 @@ def test_every_way_to_include_a_file_of_sshd_is_followed(shell: str, include: st
     assert lines[-1] == "complete"
 
 
+@each_shell
+def test_an_sshd_whose_file_is_nowhere_leaves_open_what_match_blocks_change(
+    shell: str, tmp_path: Path
+) -> None:
+    write(tmp_path, {"bin/sshd": "#!/bin/sh\necho permitrootlogin no\n"})
+    (tmp_path / "bin/sshd").chmod(0o755)
+    places = ("/etc/ssh/", "/usr/etc/ssh/", "/run/sshd.pid", "/var/run/sshd.pid")
+    assert said(shell, "linux-sshd", tmp_path, *places) == ["settings", "permitrootlogin no"]
+
+
 def test_very_many_accounts_do_not_hide_the_one_that_matters(tmp_path: Path) -> None:
     many = "".join(f"user{at:05}:x:{at}:100::/home/x:/bin/sh\n" for at in range(1000, 12000))
     write(tmp_path, {"etc/passwd": f"root:x:0:0::/root:/bin/sh\n{many}evil:x:0:0::/:/bin/sh\n"})
