@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -11,6 +11,8 @@ from fieldops.actions.needed import TIMES, need_agreement
 from fieldops.actions.revisions import commit_of, workspace_at
 from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.reasons import Clause
+from fieldops.contracts.spoken import meant, offered
+from fieldops.contracts.wording import word
 from fieldops.documents.workspace import load_workspace
 from fieldops.errors import (
     ExitCode,
@@ -87,8 +89,8 @@ def deadlines_for(root: Path, terms: Terms, report: Report) -> Answer:
     zone = agreement.zone
     reported = read_moment(report.reported, zone)
     timetable = timetable_of(agreement, reported.astimezone(zone).date(), terms.as_of)
-    severity = timetable.checked(report.request, report.severity)
-    case = Case(report.request, severity, reported, report.facts)
+    request, severity = timetable.checked(report.request, report.severity)
+    case = Case(request, severity, reported, report.facts)
     found = tuple(each for each in deadlines(timetable, case) if each.applies != "no")
     ungraded = report.severity is not None and severity is None
     return Answer(timetable, case, found, ungraded, _revision(root, terms))
@@ -110,12 +112,25 @@ def explain_deadlines(
     Raises as `deadlines_for`, and UsageError for a milestone that is not promised for such a report.
     """
     answer = deadlines_for(root, terms, report)
-    chosen = [each for each in answer.deadlines if each.milestone == milestone]
-    if not chosen:
-        choices = ", ".join(dict.fromkeys(each.milestone for each in answer.deadlines)) or "-"
-        raise UsageError("deadline.no-such-milestone", milestone=milestone, choices=choices)
+    asked = _milestone(milestone, answer.deadlines)
+    chosen = [each for each in answer.deadlines if each.milestone == asked]
     explained = (Explained(each, tuple(day_by_day(answer.timetable, each))) for each in chosen)
     return answer, tuple(explained)
+
+
+def _milestone(text: str, found: Iterable[Deadline]) -> str:
+    """The milestone, document or measure among these that is meant, by any of the words that it is shown as.
+
+    Raises UsageError with all of them where there is none.
+    """
+    names: dict[str, object] = {}
+    for each in found:
+        field = {"action": "overdue_action", "document": ""}.get(each.kind, "milestone")
+        names.setdefault(each.milestone, word(each.milestone, field))
+    asked = meant(text, names) or meant(text, {each: word(each) for each in names})
+    if asked is None:
+        raise UsageError("deadline.no-such-milestone", milestone=text, choices=offered(text, names))
+    return asked
 
 
 @dataclass(frozen=True, slots=True)

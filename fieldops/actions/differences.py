@@ -9,6 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from fieldops.actions.contracts import open_workspace, today_in
+from fieldops.actions.finding import no_such
 from fieldops.actions.needed import MEANING, mistakes, need_agreement
 from fieldops.actions.revisions import commit_of, workspace_at
 from fieldops.actions.shared_differences import contracts_took_over, shared_differences
@@ -257,7 +258,7 @@ def _contracts(sides: Sides, asked: str | None, unread: list[Unread]) -> list[st
     if asked is None:
         return ids
     if asked not in ids and not unread:
-        raise UsageError("reference.dangling", kind="Contract", id=asked, choices=tuple(ids) or "-")
+        raise no_such(sides[1].workspace if sides[1].ids() else sides[0].workspace, "Contract", asked)
     return [id for id in ids if id == asked]
 
 

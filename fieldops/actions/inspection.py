@@ -29,6 +29,7 @@ from fieldops.actions.snapshots import (
 )
 from fieldops.contracts.agreement import Agreement, agreement_of
 from fieldops.contracts.model import Asset, Contract, Team
+from fieldops.contracts.spoken import offered
 from fieldops.dates.instants import elapsed
 from fieldops.documents.typed import fill
 from fieldops.documents.workspace import Document
@@ -101,7 +102,9 @@ def prepare(root: Path, request: Request, moment: datetime) -> Prepared:
     agreement = agreement_of(needed.workspace, needed.contract)
     contract = agreement.terms_on(in_zone(moment, agreement.zone).date()).contract
     if request.kind is RunKind.INSPECTION:
-        _two_engineers(request.engineers, fill(Team, needed.team.data))
+        team = fill(Team, needed.team.data)
+        request = replace(request, engineers=tuple(_id_of(team, each) for each in request.engineers))
+        _two_engineers(request.engineers, team)
     hosts = choose_hosts(contract, request.limit)
     if request.hosts is not None:
         hosts = tuple(asset for asset in hosts if asset.id in request.hosts)
@@ -137,16 +140,24 @@ def admitted(root: Path, prepared: Prepared, request: Request, moment: datetime)
     return replaced(prepared, override=OverrideSnapshot(request.override.strip(), refused)), request
 
 
+def _id_of(team: Team, name: str) -> str:
+    """The id of the only one of that name; else what was given, which is an id or nobody's."""
+    found = {
+        person.id for person in team.people if name.strip() in (person.id, person.name.zh, person.name.en)
+    }
+    return found.pop() if len(found) == 1 else name
+
+
 def _two_engineers(engineers: Sequence[str], team: Team) -> None:
     """Promise D1: an inspection is done by at least two different engineers of the team."""
-    known = [person.id for person in team.people if "engineer" in person.roles]
-    choices = ", ".join(known) or "-"
+    known = {person.id: person.name for person in team.people if "engineer" in person.roles}
     for id in engineers:
-        person = team.person(id)
+        person, choices = team.person(id), offered(id, known)
         if person is None:
             raise Refused("engineers.unknown", id=id, team=team.id, choices=choices)
         if "engineer" not in person.roles:
             raise Refused("engineers.not-engineer", id=id, choices=choices)
+    choices = offered("", known)
     if len(set(engineers)) < len(engineers):
         raise Refused("engineers.same-twice", id=max(engineers, key=list(engineers).count), choices=choices)
     if len(engineers) < ENGINEERS:
@@ -171,6 +182,7 @@ def inspect(
     moment = now()
     prepared = prepare(root, request, moment)
     # The kernel's lock alone: a log that is in use keeps nobody from inspecting.
+    request = replace(request, contract=prepared.contract.id, engineers=prepared.engineers)
     with alone_here(lock_file(root, request.contract)) as held:
         if held is None:
             raise Refused("inspect.busy", contract=request.contract)

@@ -13,6 +13,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from fieldops import rules as contract_rules
+from fieldops.actions.finding import called, no_such
 from fieldops.contracts.agreement import Agreement, agreement_of, asset_documents
 from fieldops.documents.references import references
 from fieldops.documents.workspace import Document, Workspace, load_workspace
@@ -138,11 +139,13 @@ def need(
     Raises UsageError or the failure.
     """
     _say_unread(workspace)
-    document = workspace.get(kind, id) or (_called(workspace, id) if kind == "Contract" else None)
+    document = workspace.get(kind, id) or called(workspace, kind, id)
     errors = [problem for problem in workspace.problems if problem.severity is Severity.ERROR]
     if document is None and errors:
         raise failure(by_place(errors))
-    found = workspace.judge(document or workspace.need(kind, id))
+    if document is None:
+        raise no_such(workspace, kind, id)
+    found = workspace.judge(document)
     # A contract's equipment may stand in files of its own.
     files = [found, *(asset_documents(workspace, found.id) if kind == "Contract" else ())]
     if wrong := [file for file in files if not workspace.judge(file).valid]:
@@ -157,20 +160,6 @@ def _say_unread(workspace: Workspace) -> None:
         if problem.code in _UNREAD and not told:
             what = Named(problem.code, **problem.values)
             warnings.warn(Notice("workspace.unread", path=problem.position.path, what=what), stacklevel=3)
-
-
-def _called(workspace: Workspace, name: str) -> Document | None:
-    """The one contract with that number, title or customer; None where there is none, or more than one."""
-    found = [each for each in workspace.of_kind("Contract") if each.readable and name in _names(each)]
-    return found[0] if len(found) == 1 else None
-
-
-def _names(contract: Document) -> set[str]:
-    paths = (
-        ("number",),
-        *(p + q for p in (("title",), ("customer", "name")) for q in ((), ("zh-CN",), ("en",))),
-    )
-    return {text for path in paths if (text := contract.text(*path)) is not None}
 
 
 def need_agreement(workspace: Workspace, id: str, purpose: Purpose = WHOLE) -> Agreement:

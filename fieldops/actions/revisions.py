@@ -118,19 +118,25 @@ def commit_of(root: Path, revision: str) -> str:
     for an option).
     """
     if not revision or revision.startswith("-") or "\0" in revision:
-        raise UsageError("git.unknown-revision", revision=revision)
+        raise UsageError("git.unknown-revision", revision=revision, choices="-")
     try:
         inside = _run(root, "rev-parse", "--git-dir")
         found = _run(root, "rev-parse", "--verify", "--quiet", revision + "^{commit}")
     except OSError:
         raise UsageError("git.missing", revision=revision) from None
     except UnicodeEncodeError:
-        raise UsageError("git.unknown-revision", revision=revision) from None
+        raise UsageError("git.unknown-revision", revision=revision, choices="-") from None
     if inside.returncode != 0:
         raise UsageError("git.no-repository", path=str(root), detail=_complaint(inside))
     if found.returncode != 0:
-        raise UsageError("git.unknown-revision", revision=revision)
+        raise UsageError("git.unknown-revision", revision=revision, choices=_branches(root))
     return found.stdout.decode("ascii").strip()
+
+
+def _branches(root: Path) -> tuple[str, ...] | str:
+    """The names of the first branches that there are; "-" before the first commit."""
+    listed = _run(root, "for-each-ref", "--count=5", "--format=%(refname:short)", "refs/heads")
+    return tuple(listed.stdout.decode("utf-8", "replace").split()) or "-"
 
 
 def repository_top(root: Path) -> Path | None:

@@ -17,10 +17,10 @@ from fieldops.actions.schedules import chosen
 from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.model import Person
 from fieldops.contracts.obligations import DueObligation, due_between
+from fieldops.contracts.spoken import meant, offered
 from fieldops.dates.instants import utc
-from fieldops.documents.choices import nearest
-from fieldops.errors import UsageError
-from fieldops.messages import LANGUAGES, say, say_value
+from fieldops.errors import Named, UsageError
+from fieldops.messages import say, say_value
 from fieldops.records.visits import VisitLog
 from fieldops.reports.due_days import KINDS, calendar_day, changed_on, doers_of, is_daily, kind_key
 from fieldops.reports.icalendar import CalendarDay, calendar_text
@@ -125,17 +125,18 @@ def _people(agreements: Iterable[Agreement], name: str | None) -> dict[str, Pers
         if name in (person.id, person.name.zh, person.name.en)
     }
     if not found:
-        known = {person.id for team in teams.values() for person in team.people}
-        raise UsageError("visit.unknown-person", id=name, choices=nearest(name, sorted(known)))
+        known = {person.id: person.name for team in teams.values() for person in team.people}
+        raise UsageError("visit.unknown-person", id=name, choices=offered(name, known))
     return found
 
 
 def _kind(name: str) -> str:
     """The kind with that id, or with that word in any language; UsageError with the nearest where there is none."""
-    for kind in KINDS:
-        if name in (kind, *(say(kind_key(kind), language) for language in LANGUAGES)):
-            return kind
-    raise UsageError("visit.unknown-kind", name=name, choices=nearest(name, KINDS))
+    names = {kind: Named(kind_key(kind)) for kind in KINDS}
+    found = meant(name, names)
+    if found is None:
+        raise UsageError("visit.unknown-kind", name=name, choices=offered(name, names))
+    return found
 
 
 def _name(contracts: Readable, wanted: Wanted, language: str | None) -> str:

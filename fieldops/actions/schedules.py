@@ -8,6 +8,7 @@ from pathlib import Path
 
 from fieldops.actions.agreements import LeftOut, Readable, readable
 from fieldops.actions.contracts import open_workspace
+from fieldops.actions.finding import person_called
 from fieldops.actions.needed import need_agreement
 from fieldops.actions.runs import read_visits
 from fieldops.actions.settings import open_store, read_settings
@@ -98,7 +99,7 @@ def record_done(
     today = in_zone(now, agreement.zone).date()
     if day > today:
         raise UsageError("visit.future-day", day=day.isoformat(), today=today.isoformat())
-    by = None if by is None else _person(agreement, by)
+    by = None if by is None else person_called(agreement.team.people if agreement.team else (), by).id
     due = _occurrence(ledger, name, day, today).due
     if due.passing:
         raise UsageError("visit.passes-by-itself", id=due.key)
@@ -117,18 +118,6 @@ def record_done(
         for each in ledger_of(root, agreement).between(date.min, max(due.day, day), today)
         if each.due.key == due.key
     )
-
-
-def _person(agreement: Agreement, name: str) -> str:
-    """The id of the person of the team with that id or name; UsageError with the nearest where there is not one."""
-    people = agreement.team.people if agreement.team else ()
-    if any(person.id == name for person in people):
-        return name
-    found = [person.id for person in people if name in (person.name.zh, person.name.en)]
-    if len(found) != 1:
-        ids = nearest(name, [person.id for person in people])
-        raise UsageError("visit.unknown-person", id=name, choices=ids)
-    return found[0]
 
 
 def record_consent(

@@ -20,13 +20,13 @@ from fieldops.actions.agreements import LeftOut, readable
 from fieldops.actions.contracts import open_workspace
 from fieldops.actions.inspection import Prepared, Request, carry_out, prepare
 from fieldops.actions.locks import Held, clock, sole_holder
-from fieldops.actions.needed import VISITS
+from fieldops.actions.needed import VISITS, need
 from fieldops.actions.runner import Observer
 from fieldops.actions.settings import lock_file, open_store, read_settings, store_path
 from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.obligations import DueObligation
 from fieldops.documents.workspace import files_of
-from fieldops.errors import FieldopsError, InvalidDocuments, Refused, Unanswerable, UsageError
+from fieldops.errors import FieldopsError, InvalidDocuments, Refused, Unanswerable
 from fieldops.records.codecs import encode
 from fieldops.records.events import HostStatus, VisitMissed, visits_stream, whole_seconds
 from fieldops.records.log import Trouble
@@ -152,8 +152,7 @@ class Visitor:
         self._read_log()
         self.ahead, self._last = None, last_run(self._log)
         if contract is not None and contract not in self._agreements:
-            choices = ", ".join(self._agreements) or "-"
-            raise UsageError("reference.dangling", kind="Contract", id=contract, choices=choices)
+            contract = need(open_workspace(self.root, judged=False), "Contract", contract, VISITS.failure).id
         for id in [contract] if contract is not None else list(self._agreements):
             agreement = self._agreements[id]
             if isinstance(agreement, InvalidDocuments):

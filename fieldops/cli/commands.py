@@ -112,6 +112,21 @@ def waits_for_value(command: click.Command, ctx: click.Context, args: Sequence[s
     return any(last in each.opts for each in options)
 
 
+class Worded(click.Choice[str]):
+    """A choice that may be given by its id, or by the word for it in either language: yes, 是."""
+
+    def __init__(self, choices: Sequence[str], field: str = "") -> None:
+        super().__init__(choices)
+        self._field = field
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The choice that is meant."""
+        from fieldops.contracts.spoken import meant, named
+
+        found = meant(str(value), named([str(each) for each in self.choices], self._field))
+        return str(super().convert(found or value, param, ctx))
+
+
 # --- help ----------------------------------------------------------------------------------------------
 
 

@@ -17,7 +17,10 @@ class KindOfRun(click.Choice[str]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The kind as it is recorded."""
-        return str(super().convert(str(value).replace("_", "-"), param, ctx))
+        from fieldops.contracts.spoken import meant, named
+
+        found = meant(str(value), named(["inspection", "health_check"])) or str(value)
+        return str(super().convert(found.replace("_", "-"), param, ctx))
 
 
 def run_argument(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from fieldops.cli.commands import group
+from fieldops.cli.commands import Worded, group
 from fieldops.cli.json_forms import WITH_CLAUSES
 from fieldops.cli.output import Session, day_option, form_option, now, print_json, print_line
 from fieldops.cli.reason_forms import Place, reason_lines
@@ -48,7 +48,7 @@ def sla() -> None:
 def _of_report(command: Any) -> Any:
     """The options that say what is reported."""
     for name, (flag, help) in reversed(_FACTS.items()):
-        command = click.option(flag, name, type=click.Choice(["yes", "no"]), help=help)(command)
+        command = click.option(flag, name, type=Worded(["yes", "no"]), help=help)(command)
     command = click.option("--request", default="incident", show_default=True, help="The type of request.")(
         command
     )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from fieldops.cli.commands import group
+from fieldops.cli.commands import Worded, group
 from fieldops.cli.json_forms import WITH_CLAUSES, clause_data, day_data
 from fieldops.cli.output import (
     Command,
@@ -37,7 +37,7 @@ def warranty() -> None:
 
 
 def _yes_no(flag: str, name: str, help: str) -> Callable[[Command], Command]:
-    return click.option(flag, name, type=click.Choice(["yes", "no"]), help=help)
+    return click.option(flag, name, type=Worded(["yes", "no"]), help=help)
 
 
 @warranty.command()

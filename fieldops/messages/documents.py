@@ -219,6 +219,17 @@ SENTENCES = {
         "已有：{choices}",
     ),
     "choices.word": Sentence("{name} ({id})", "{name}（{id}）"),
+    "choices.none-near": Sentence("none that is spelled like it", "没有名称相近的"),
+    "choices.none-near-contract": Sentence(
+        "none that is called like it; all of them: fieldops contract list",
+        "没有名称相近的；全部合同请看 fieldops contract list",
+    ),
+    "find.ambiguous": Sentence(
+        "'{name}' is what several are called",
+        "叫“{name}”的不止一个",
+        "name one by its id: {choices}",
+        "请改用标识：{choices}",
+    ),
     "choices.near": Sentence("{near} (did you mean this one?){others}", "{near}（是否想写这个？）{others}"),
     "choices.named": Sentence("{near} (this is the id of {name}){others}", "{near}（{name} 的标识）{others}"),
     "field.id": Sentence("id", "标识"),

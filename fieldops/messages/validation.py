@@ -66,8 +66,9 @@ SENTENCES = {
     "git.unknown-revision": Sentence(
         "there is no commit '{revision}' in this clone",
         "本地克隆中没有提交 {revision}",
-        "name a commit, branch or tag that 'git log' shows; a CI job must fetch the history first (see docs/ci.md)",
-        "请使用 git log 能显示的提交、分支或标签；CI 任务需先获取历史记录（见 docs/ci.md）",
+        "name a commit, branch or tag that 'git log' shows (branches here: {choices}); a CI job must fetch the history first (see"
+        " docs/ci.md)",
+        "请使用 git log 能显示的提交、分支或标签（这里的分支：{choices}）；CI 任务需先获取历史记录（见 docs/ci.md）",
     ),
     "git.failed": Sentence(
         "'git {command}' failed: {detail}",

@@ -93,6 +93,7 @@ def status_of(timetable: Timetable, log: OrderLog, now: datetime) -> Status:
     """How the order of `log` (which `check_log` has accepted) stands at `now` (aware)."""
     now = utc(now)
     order = _Order(timetable, log, now)
+    log = order.log  # by ids, however it names them
     states = tuple(order.states())
     closing = closing_of(
         timetable, log, now, order.last("confirmed"), order.last("resolved"), order.last("closed")
@@ -150,7 +151,8 @@ class _Order:
         self.events = [event for event in events if event.at <= now]
         again = [index for index, event in enumerate(self.events) if event.kind == "reported_again"]
         self._again = max(again, default=-1)
-        first = log.severity if timetable.checked(log.request, log.severity) else None
+        request, first = timetable.checked(log.request, log.severity)
+        self.log = replace(log, request=request, severity=first or log.severity)
         changes: list[tuple[datetime, str | None]] = [
             (event.at, event.to) for event in self.events if event.kind == "severity_changed"
         ]

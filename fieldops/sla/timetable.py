@@ -16,6 +16,7 @@ from fieldops.contracts.model import Contract, Milestone, Override, ServiceLevel
 from fieldops.contracts.model.service import DocumentDue, Overdue
 from fieldops.contracts.precedence import Scope, general_scope
 from fieldops.contracts.reasons import Clause
+from fieldops.contracts.spoken import meant, offered
 from fieldops.contracts.terms import Terms
 from fieldops.contracts.wording import duration, word
 from fieldops.documents.typed import Text
@@ -111,30 +112,30 @@ class Timetable:
             self._doubled[key] = frozenset(_doubled(self.holding(request, severity)))
         return self._doubled[key]
 
-    def checked(self, request: str, severity: str | None) -> str | None:
-        """The severity of that id or name, where the request type is graded (None: the only one there is); else None.
+    def checked(self, request: str, severity: str | None) -> tuple[str, str | None]:
+        """The request type of that id or name, and the severity where it is graded (None: the only one there is); else None.
 
         Raises NotPromised for a request type or severity that the service level does not have, or a missing severity.
         """
-        found = next((each for each in self.level.requests if each.id == request), None)
+        kinds: dict[str, object] = {each.id: each.name for each in self.level.requests}
+        asked = meant(request, kinds)
+        found = next((each for each in self.level.requests if each.id == asked), None)
         if found is None:
-            raise NotPromised(
-                "request", "deadline.no-such-request", request=request, choices=", ".join(self.requests)
-            )
+            choices: object = offered(request, kinds)
+            raise NotPromised("request", "deadline.no-such-request", request=request, choices=choices)
         grades = self.level.severities
-        named = [each.id for each in grades if severity == each.id]
         # A name that two have is none; an id goes before the name of another.
-        named = named or [each.id for each in grades if severity in (each.name.zh, each.name.en)]
+        named = meant(severity, {each.id: each.name for each in grades}) if severity is not None else None
         choices = tuple(Named("deadline.severity", id=e.id, name=e.name, criteria=e.criteria) for e in grades)
-        if severity is not None and len(named) != 1:
+        if severity is not None and named is None:
             raise NotPromised(
                 "severity", "deadline.no-such-severity", severity=severity, choices=choices or "-"
             )
         if not found.graded:
-            return None
+            return found.id, None
         if severity is None and len(grades) > 1:
             raise NotPromised("severity", "deadline.severity-needed", request=request, choices=choices)
-        return named[0] if named else next((each.id for each in grades), None)
+        return found.id, named or next((each.id for each in grades), None)
 
 
 def timetable_of(agreement: Agreement, reported: date, as_of: date | None = None) -> Timetable:

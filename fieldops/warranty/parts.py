@@ -11,7 +11,8 @@ from datetime import date
 
 from fieldops.contracts.model import Asset, CataloguePart, PartCatalogue, Swap
 from fieldops.contracts.reasons import Clause
-from fieldops.documents.choices import nearest
+from fieldops.contracts.spoken import offered
+from fieldops.contracts.wording import category
 from fieldops.warranty.claim import ClaimError
 
 
@@ -96,8 +97,13 @@ def parts_meant(
 
 
 def _refuse(asset: Asset, wanted: str, known: list[str], catalogues: Catalogues) -> None:
-    fitting = dict.fromkeys([*known, *catalogues.fitting(asset.model)])
-    raise ClaimError("warranty.unknown-part", part=wanted, asset=asset.id, choices=nearest(wanted, fitting))
+    """That there is no such part; by the word for a category, its parts come first."""
+    kinds = {part.part_no: part.category for part in asset.parts}
+    names: dict[str, object] = {
+        no: category(kinds[no] or "-") if kinds.get(no) else asset.name or asset.id
+        for no in dict.fromkeys([*known, *catalogues.fitting(asset.model)])
+    }
+    raise ClaimError("warranty.unknown-part", part=wanted, asset=asset.id, choices=offered(wanted, names))
 
 
 def _listed(asset: Asset) -> list[tuple[str, str | None, int | None]]:

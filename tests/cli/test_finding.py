@@ -36,7 +36,73 @@ def test_a_contract_is_found_by_id_number_title_and_customer(examples: Workspace
 def test_an_unknown_contract_is_answered_by_the_nearest(examples: Workspace) -> None:
     ran = examples.run("contract", "show", "manged-service")
     assert (ran.code, ran.out) == (2, "")
-    assert "managed-service (did you mean this one?)" in ran.err
+    assert "Binhai New Energy (managed-service) (did you mean this one?)" in ran.err
+
+
+def test_a_part_of_a_customers_name_is_answered_by_that_contract_alone(examples: Workspace) -> None:
+    ran = examples.run("contract", "show", "滨海", language="zh-CN")
+    assert (ran.code, ran.out) == (2, "")
+    assert "滨海新能源集团有限公司（managed-service）" in ran.err
+    assert "device-platform" not in ran.err
+    strange = examples.run("contract", "show", "xyzxyz", language="zh-CN")
+    assert "fieldops contract list" in strange.err
+    assert "managed-service" not in strange.err
+
+
+def test_a_name_of_two_contracts_is_answered_by_the_two(examples: Workspace) -> None:
+    text = (examples.root / "contracts/managed-service.yaml").read_text("utf-8")
+    second = examples.root / "contracts/second.yaml"
+    second.write_text(text.replace("id: managed-service", "id: second"), "utf-8")
+    ran = examples.run("contract", "contacts", "滨海新能源集团有限公司")
+    second.unlink()
+    assert (ran.code, ran.out) == (2, "")
+    assert "(managed-service)" in ran.err
+    assert "(second)" in ran.err
+    assert "device-platform" not in ran.err
+
+
+def test_a_milestone_and_a_request_type_are_named_as_they_are_shown(examples: Workspace) -> None:
+    base = ("sla", "explain", "managed-service", "--severity", "一级", *REPORTED)
+    by_id = examples.run(*base, "--milestone", "respond")
+    assert by_id.code == 0
+    for named in ("响应", "Response", "response"):
+        assert examples.run(*base, "--milestone", named).out == by_id.out
+    for shown in ("到达现场", "故障分析报告"):
+        assert examples.run(*base, "--milestone", shown).code == 0
+    wrong = examples.run(*base, "--milestone", "到场了", language="zh-CN")
+    assert wrong.code == 2
+    assert "到达现场（onsite）" in wrong.err
+    question = ("sla", "deadlines", "managed-service", *REPORTED, "--request")
+    assert examples.run(*question, "咨询").out == examples.run(*question, "consultation").out
+    assert "投诉（complaint）" in examples.run(*question, "保修", language="zh-CN").err
+
+
+def test_yes_and_no_are_understood_in_chinese(examples: Workspace) -> None:
+    base = ("sla", "deadlines", "managed-service", "--severity", "一级", *REPORTED, "--same-city")
+    assert examples.run(*base, "是").out == examples.run(*base, "yes").out
+    assert examples.run(*base, "否").out != examples.run(*base, "yes").out
+
+
+def test_a_part_that_is_not_there_is_answered_by_those_that_are(examples: Workspace) -> None:
+    ran = examples.run(
+        *("warranty", "check", "device-platform", "--asset", "platform-01", "--cause", "正常使用损坏"),
+        *("--part", "硬盘"),
+        language="zh-CN",
+    )
+    assert ran.code == 2
+    assert "硬盘（SSD-960）" in ran.err
+    assert "--part SSD-960" in ran.err or "备件号" in ran.err
+
+
+def test_an_engineer_is_named_by_id_or_name(examples: Workspace) -> None:
+    base = ("inspect", "managed-service", "--engineer", "张三", "--engineer", "liang-kai")
+    ran = examples.run(*base, language="zh-CN")
+    assert ran.code != 0
+    assert "梁凯（liang-kai）" in ran.err
+    named = examples.run(
+        "inspect", "managed-service", "--engineer", "梁凯", "--engineer", "liang-kai", language="zh-CN"
+    )
+    assert "梁凯" not in named.err.splitlines()[0] or "两次" in named.err or "重复" in named.err
 
 
 @pytest.mark.shows("contract contacts", "A7")

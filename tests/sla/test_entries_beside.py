@@ -395,7 +395,7 @@ def test_an_id_goes_before_a_name_and_a_name_of_two_severities_is_neither(worksp
     for level, asked, meant in ((crossed, "low", "low"), (crossed, "x", "low"), (crossed, "high", "high")):
         workspace.write("contracts/sl.yaml", level + RESPOND % "")
         table = timetable(need_agreement(load_workspace(workspace.root, judged=False), "c"), "2026-03-05")
-        assert table.checked("incident", asked) == meant
+        assert table.checked("incident", asked) == ("incident", meant)
     workspace.write("contracts/sl.yaml", LEVEL.replace("name: Low", "name: High") + RESPOND % "")
     twice = timetable(need_agreement(load_workspace(workspace.root, judged=False), "c"), "2026-03-05")
     with pytest.raises(NotPromised, match="no-such-severity"):

@@ -1,0 +1,82 @@
+"""Documents and people as people call them: by id, or by number, title, customer or name where that means one of them.
+
+What is not there is answered by what was probably meant, never by a list of everything.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+from fieldops.contracts.model import Person
+from fieldops.contracts.spoken import offered
+from fieldops.documents.schema import kind_title
+from fieldops.documents.typed import Text
+from fieldops.documents.workspace import Document, Workspace
+from fieldops.errors import Named, Unanswerable, UsageError
+
+# As many as a reader looks through.
+_NEAR = 5
+_TEXTS = (("title",), ("name",), ("customer", "name"))
+_LIST = {"Contract": "choices.none-near-contract"}
+
+
+def called(workspace: Workspace, kind: str, name: str) -> Document | None:
+    """The one document of that kind with that number, title, name or customer; None where there is none.
+
+    Raises UsageError where it is the name of more than one.
+    """
+    found = [each for each in workspace.of_kind(kind) if each.readable and name in _names(each)]
+    if len(found) > 1:
+        raise UsageError(
+            "find.ambiguous", name=name, choices=offered("", {each.id: _said(each) for each in found})
+        )
+    return found[0] if found else None
+
+
+def no_such(workspace: Workspace, kind: str, name: str) -> Unanswerable:
+    """That there is no such document, with those that were probably meant."""
+    documents = [each for each in workspace.of_kind(kind) if each.readable]
+    wanted = name.strip().casefold()
+    spelled: dict[str, Document] = {}
+    for each in documents:
+        spelled |= {text.casefold(): each for text in (each.id, *_names(each))}
+    within = [each for text, each in spelled.items() if wanted and wanted in text]
+    close = [spelled[text] for text in difflib.get_close_matches(wanted, spelled, n=_NEAR, cutoff=0.5)]
+    near = {each.id: _said(each) for each in [*within, *close][: _NEAR * 2]}
+    choices: object = tuple(offered("", dict(list(near.items())[:_NEAR])))
+    if len(near) == 1:
+        choices = Named("choices.near", near=choices, others="")
+    elif not near:
+        choices = Named(_LIST.get(kind, "choices.none-near"))
+    return Unanswerable("reference.dangling", kind=kind_title(kind), id=name, choices=choices)
+
+
+def _names(document: Document) -> set[str]:
+    paths = (("number",), *(path + language for path in _TEXTS for language in ((), ("zh-CN",), ("en",))))
+    return {text for path in paths if (text := document.text(*path)) is not None}
+
+
+def _said(document: Document) -> object:
+    """What a document is called in a hint: a contract by its customer."""
+    path = ("customer", "name") if document.kind == "Contract" else ("name",)
+    if (single := document.text(*path)) is not None:
+        return single
+    chinese, english = (document.text(*path, language) for language in ("zh-CN", "en"))
+    return Text(chinese or english or document.id, english or chinese or document.id)
+
+
+def person_called(people: Iterable[Person], name: str) -> Person:
+    """The one of these people with that id or name.
+
+    Raises UsageError with the nearest where there is none, with all of that name where there is more than one.
+    """
+    everybody = tuple(people)
+    named = {person.id: person.name for person in everybody}
+    found = [each for each in everybody if name == each.id]
+    found = found or [each for each in everybody if name.strip() in (each.name.zh, each.name.en)]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise UsageError("find.ambiguous", name=name, choices=offered("", {e.id: e.name for e in found}))
+    raise UsageError("visit.unknown-person", id=name, choices=offered(name, named))
