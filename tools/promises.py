@@ -167,7 +167,7 @@ PROMISES: dict[str, Promise] = {
     ),
     "C1": Promise(
         "Warranty from completion: normal use and defects are free",
-        "竣工验收起质保，正常损坏与质量缺陷免费",
+        "竣工验收起质保，正常使用损坏与质量缺陷免费",
         (_VALIDATE, _SHOW, _DUE, _COVER),
     ),
     "C2": Promise(
@@ -336,7 +336,9 @@ PROMISES: dict[str, Promise] = {
         "writing it from service orders",
     ),
     "H3": Promise("Training of the customer's people", "客户培训", (_VALIDATE, _SHOW, _DUE, _DONE)),
-    "H4": Promise("Service begins with a complete hand-over", "资料移交齐全后开始服务", (_VALIDATE, _SHOW)),
+    "H4": Promise(
+        "Service begins with a complete hand-over", "资料移交齐全后开始服务", (_VALIDATE, _SHOW, _DUE, _DONE)
+    ),
     "H5": Promise(
         "Free consultation and news of products", "免费咨询与产品资讯", (_VALIDATE, _SHOW, _DUE, _DONE)
     ),

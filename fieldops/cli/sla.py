@@ -143,7 +143,11 @@ def explain(session: Session, /, form: str, milestone: str, **given: Any) -> int
         print_line()
         print_line(
             session.paint(
-                f"{name_of(session, each.deadline)}: {due_of(session, each.deadline, answer.timetable.zone)}",
+                session.say(
+                    "sla.explained",
+                    what=name_of(session, each.deadline),
+                    due=due_of(session, each.deadline, answer.timetable.zone),
+                ),
                 "heading",
             )
         )

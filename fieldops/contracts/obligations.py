@@ -7,6 +7,7 @@ event of a service order (a report within 24 h) is no date yet and is not listed
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 
@@ -87,6 +88,7 @@ def due_between(
     """
     found = recurring_between(agreement, first, last, ("inspections", "obligations"), completed)
     found += _plan_dates(agreement, first, last)
+    found += [due for due, _ in handover_dates(agreement)]
     found += _term_ends(agreement, last)
     found += _warranty_ends(agreement)
     found += _qualification_ends(agreement)
@@ -290,26 +292,54 @@ def _period(text: str) -> Period:
 
 
 def _plan_dates(agreement: Agreement, first: date, last: date) -> Iterator[DueObligation]:
-    """Drills and revisions that only the emergency plan promises: one within each interval of the term. F4"""
-    plan = agreement.plan
-    promised = (
-        (("drill", "drills", plan.drills), ("plan_revision", "revision", plan.revision)) if plan else ()
-    )
+    """What only the emergency plan or the promises of quality let come again: once within each interval of the term. F4 G1 G2"""
     for terms in agreement.timeline.between(first, last):
         contract = terms.contract
         scheduled = {entry.kind for entry in contract.obligations if entry.schedule is not None}
-        for kind, section, promise in promised:
-            if plan is None or promise is None or kind in scheduled:
+        begin, end = max(terms.first, first), min(terms.last, last)
+        for kind, place, every, clause in _comes_again(agreement, terms):
+            if kind in scheduled:
                 continue
-            schedule = Recurrence(every=promise.every)
-            begin, end = max(terms.first, first), min(terms.last, last)
-            for due in occurrences(agreement, contract, schedule, begin, end):
+            for due in occurrences(agreement, contract, Recurrence(every=every), begin, end):
                 # The first day of the interval, which is done by its last.
-                before = add_period(contract.term.start, _period(promise.every) * (due.number - 1))
+                before = add_period(contract.term.start, _period(every) * (due.number - 1))
                 yield DueObligation(
-                    f"{contract.id}/emergency/{section}", kind, Named(f"value.{kind}"), due.number, due.day,
-                    before, due.day, ("EmergencyPlan", plan.id, (section,)),
+                    f"{contract.id}/{place}", kind, Named(f"value.{kind}"), due.number, due.day,
+                    before, due.day, clause,
                 )  # fmt: skip
+
+
+def _comes_again(agreement: Agreement, terms: Terms) -> Iterator[tuple[str, str, str, Clause]]:
+    """The kind, the place below the contract's id, the interval and the clause of each."""
+    plan, quality = agreement.plan, terms.contract.quality
+    if plan is not None and plan.drills is not None:
+        yield "drill", "emergency/drills", plan.drills.every, ("EmergencyPlan", plan.id, ("drills",))
+    if plan is not None and plan.revision is not None:
+        yield (
+            "plan_revision", "emergency/revision", plan.revision.every, ("EmergencyPlan", plan.id, ("revision",)),
+        )  # fmt: skip
+    if quality is not None and quality.sample is not None:
+        yield "quality_audit", "quality/sample", quality.sample.every, terms.clause("quality", "sample")
+    if quality is not None and quality.review is not None:
+        yield "external_review", "quality/review", quality.review.every, terms.clause("quality", "review")
+
+
+def handover_dates(agreement: Agreement) -> Iterator[tuple[DueObligation, date | None]]:
+    """Each document that must be there when service begins, due on that day; and the day on which it came. H4"""
+    terms = agreement.timeline.final
+    seen: Counter[str] = Counter()
+    for index, entry in enumerate(terms.contract.handover):
+        seen[entry.document] += 1
+        again = f"-{seen[entry.document]}" if seen[entry.document] > 1 else ""
+        day = agreement.timeline.start
+        yield (
+            DueObligation(
+                f"{agreement.id}/handover/{entry.document}{again}", "document_handover",
+                entry.name or word(entry.document), 1, day, day, day, terms.clause("handover", index),
+                opens=date.min,
+            ),
+            entry.received,
+        )  # fmt: skip
 
 
 class OnRequest(Struct, frozen=True):
@@ -389,7 +419,9 @@ def _warranty_ends(agreement: Agreement) -> Iterator[DueObligation]:
         ends.setdefault((stretch.last, last.clause), []).append(last.cover)
     for (day, clause), found in ends.items():
         use, terms = found[0].use, found[0].warranty
-        title = Named("obligation.warranty-end", warranty=terms.title, assets=counted(len(found)))
+        title = Named(
+            "obligation.warranty-end", warranty=terms.title, assets=counted(len(found), terms.covers)
+        )
         provisional = any(cover.provisional and cover.end == day for cover in found)
         yield DueObligation(
             f"{agreement.id}/warranties/{terms.id}", "warranty_end", title, use, day, day, day,

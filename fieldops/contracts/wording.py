@@ -81,8 +81,10 @@ def swap_policy(swap: SwapTerms) -> Named:
     return Named("swap.longer-of", minimum=period(swap.minimum))
 
 
-def counted(assets: int) -> Named:
-    """So many assets."""
+def counted(assets: int, ware: str = "") -> Named:
+    """So many assets; `ware`: all of them are hardware, or software, which Chinese counts by other words."""
+    if ware:
+        return Named(f"show.asset-count-{ware}", count=assets)
     return Named("show.asset-count-one" if assets == 1 else "show.asset-count", count=assets)
 
 
@@ -92,6 +94,13 @@ def category(id: str) -> Named | Text | str:
         return Named(f"category.{id}")
     found = CATEGORIES.get(id)
     return Text(found[0], found[1]) if found else id
+
+
+def ware_of(category: str) -> str:
+    """Whether assets of a category are hardware or software; empty where it is not known."""
+    if category in ("software", "application"):
+        return "software"
+    return "hardware" if f"category.{category}" in CATALOGUE or category in CATEGORIES else ""
 
 
 def _unit(found: re.Match[str]) -> str:

@@ -222,9 +222,8 @@ def _swapped_part(change: Change, scene: Scene) -> Said | None:
     if not isinstance(entry, Part) or not isinstance(change.old, str) or not isinstance(change.new, str):
         return None
     asset = entry_name(scene, change.trail[0][0], change.trail[0][1])
-    return said(
-        "diff.part.swapped", asset=asset, slot=entry.slot or entry.part_no, old=change.old, new=change.new
-    )
+    slot = Named("diff.slot", slot=entry.slot) if entry.slot else entry.part_no
+    return said("diff.part.swapped", asset=asset, slot=slot, old=change.old, new=change.new)
 
 
 def _swap_entry(change: Change, scene: Scene) -> Said | None:

@@ -270,6 +270,7 @@ def dated(
 
 # The sections that amendments may replace and that due dates follow from.
 _DUE_BY = {"term", "inspections", "obligations"}
+_DUE_IN = _DUE_BY | {"quality", "handover"}
 
 
 def _due(old: Agreement | None, new: Agreement, from_day: date | None) -> Iterator[Difference]:
@@ -277,7 +278,7 @@ def _due(old: Agreement | None, new: Agreement, from_day: date | None) -> Iterat
         place = found.after or found.before
         assert place is not None
         before = _place(old, found.before) if old else None
-        sections = (str(step) for step in place[2] if step in ("inspections", "obligations", "term"))
+        sections = (str(step) for step in place[2] if step in _DUE_IN)
         # What no section of the contract schedules, its emergency plan does.
         group = Group("Contract", next(sections, "emergency"))
         yield difference(found.said, group, before, _place(new, found.after), found.old, found.new)

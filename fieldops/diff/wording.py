@@ -200,6 +200,8 @@ def name_of(scene: Scene, path: Path, entry: Any) -> object:
 
 
 def _identifier(scene: Scene, path: Path, value: object) -> object:
+    if path[-1] == "slot":
+        return Named("diff.slot", slot=value)
     return text(value) if isinstance(value, Text) else words(scene, path, value)
 
 

@@ -38,9 +38,9 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "service-level.latest-before-within": Sentence(
         "at the latest after {latest}, which is before {within}",
-        "最迟期限 {latest} 早于时限 {within}",
+        "最晚时限 {latest} 早于时限 {within}",
         "'at_the_latest' is the outer limit: exchange the two, or leave it out",
-        "at_the_latest 是最外层期限，请对调两者或删除",
+        "at_the_latest 是最外层的时限，请对调两者或删除",
     ),
     "service-level.milestones-out-of-order": Sentence(
         "'{milestone}' within {within} may come later than '{other}' within {value} ({place})",
@@ -113,6 +113,6 @@ SENTENCES: dict[str, Sentence] = {
         "working days are counted by this calendar in {years} ({users}), but it has no holidays of these years",
         "合同 {users} 在 {years} 年按本日历计算工作日，但日历中没有这些年份的节假日",
         "deadlines there are provisional; add the year's calendar once its holidays are decreed (about November)",
-        "这些年份的期限为暂定；放假安排公布后（约每年 11 月）请补充该年日历",
+        "这些年份的时限为暂定；放假安排公布后（约每年 11 月）请补充该年日历",
     ),
 }

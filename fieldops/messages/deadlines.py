@@ -106,9 +106,9 @@ SENTENCES: dict[str, Sentence] = {
     # --- refusals --------------------------------------------------------------------------------------
     "deadline.not-in-force": Sentence(
         "contract {contract} is not in force on {day}: its term is {start} to {end}",
-        "合同 {contract} 在 {day} 不在有效期内：期限为 {start} 至 {end}",
+        "合同 {contract} 在 {day} 不在服务期内：服务期为 {start} 至 {end}",
         "nothing is promised on that day; ask sales, or record the new term as an amendment",
-        "该日没有服务承诺；请与销售确认，或将新的期限写入 amendments",
+        "该日没有服务承诺；请与销售确认，或将新的服务期写入 amendments",
     ),
     "deadline.no-service-level": Sentence(
         "contract {contract} has no service level in force on {day}, so nothing is promised in time",
@@ -128,6 +128,7 @@ SENTENCES: dict[str, Sentence] = {
         "one of: {choices}",
         "可选：{choices}",
     ),
+    "sla.explained": Sentence("{what}: {due}", "{what}：{due}"),
     "deadline.severity": Sentence("{id} ({name}: {criteria})", "{id}（{name}：{criteria}）"),
     "deadline.severity-needed": Sentence(
         "requests of type {request} are graded: name the severity",

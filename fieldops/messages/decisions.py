@@ -124,10 +124,10 @@ SENTENCES: dict[str, Sentence] = {
         "it starts on the last of these: {events}", "以下列事件中最晚者起算：{events}"
     ),
     "decision.period.until": Sentence(
-        "{period} by the rule '{rule}' end on {day}", "{period}，按“{rule}”规则至 {day}"
+        "{period} by the rule '{rule}' end on {day}", "{period}，{rule}，至 {day}"
     ),
     "decision.period.unknown": Sentence(
-        "{period} by the rule '{rule}', from a day that is not known", "{period}，按“{rule}”规则，起算日未知"
+        "{period} by the rule '{rule}', from a day that is not known", "{period}，{rule}，起算日未知"
     ),
     "decision.downtime.added": Sentence(
         "days of downtime caused by the service company are added: {count}", "服务方造成的停机顺延 {count} 天"
@@ -234,7 +234,7 @@ SENTENCES: dict[str, Sentence] = {
     "decision.flip.from": Sentence("from {day} on: {outcome}", "自 {day} 起：{outcome}"),
     "decision.flip.between": Sentence("from {first} to {last}: {outcome}", "{first} 至 {last}：{outcome}"),
     "decision.flip.until": Sentence("until {day}: {outcome}", "{day} 及以前：{outcome}"),
-    "decision.flip.fact": Sentence("{fact} = {value}: {outcome}", "{fact} = {value}：{outcome}"),
+    "decision.flip.fact": Sentence("{fact} = {value}: {outcome}", "{fact}：{value} → {outcome}"),
     # --- mistakes --------------------------------------------------------------------------------
     "warranty.unknown-asset": Sentence(
         "the contract {contract} has no equipment '{asset}'",

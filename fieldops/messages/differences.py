@@ -87,15 +87,15 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "diff.time.limit": Sentence(
         "{milestone} for {subject}: the outer limit changed from {old} to {new}",
-        "{subject}的{milestone}最迟期限由 {old}改为 {new}",
+        "{subject}的{milestone}最晚时限由 {old}改为 {new}",
     ),
     "diff.time.limit-added": Sentence(
         "{milestone} for {subject} now has an outer limit of {new}",
-        "{subject}的{milestone}现有最迟期限 {new}",
+        "{subject}的{milestone}现有最晚时限 {new}",
     ),
     "diff.time.limit-dropped": Sentence(
         "{milestone} for {subject} has no outer limit any more; it was {old}",
-        "{subject}的{milestone}不再有最迟期限，原为 {old}",
+        "{subject}的{milestone}不再有最晚时限，原为 {old}",
     ),
     "diff.time.and-limit": Sentence("{time}, at the latest {limit}", "{time}，最迟 {limit}"),
     "diff.time.clock": Sentence(
@@ -204,8 +204,9 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "diff.part.swapped": Sentence(
         "{asset}: the part in {slot} is now serial {new}; it was {old}",
-        "{asset}：{slot} 处部件的序列号由 {old} 改为 {new}",
+        "{asset}：部件（{slot}）的序列号由 {old} 改为 {new}",
     ),
+    "diff.slot": Sentence("slot {slot}", "槽位 {slot}"),
     "diff.swap.added": Sentence(
         "{asset}: part {part} swapped on {day}, serial {old} for {new}",
         "{asset}：{day} 更换部件 {part}，序列号 {old} 换为 {new}",

@@ -210,7 +210,7 @@ SENTENCES = {
         "the id '{id}' is used twice for kind {title}; the other is at {other}",
         "{title}的标识 {id} 重复，另一处在 {other}",
         "ids are unique in a workspace: rename one of them",
-        "标识在工作区内必须唯一，请改名",
+        "标识在工作区内不能重复，请给其中一个换个标识",
     ),
     "reference.dangling": Sentence(
         "there is no {kind} with the id '{id}'",
@@ -240,7 +240,7 @@ SENTENCES = {
         "the {field} '{id}' is used twice; the first is on line {line}",
         "{field} {id} 重复，第一次出现在第 {line} 行",
         "rename one of them, or remove it if it is the same thing",
-        "请改名；若是同一项，请删除重复的一条",
+        "请给其中一项换个标识；若是同一项，请删除重复的一条",
     ),
     "contract.dates-out-of-order": Sentence(
         "the end {end} is before the start {start}",

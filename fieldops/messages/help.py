@@ -66,7 +66,7 @@ OPTIONS = {
     "Only checks with one of these tags (comma separated).": "只执行带有这些标签的检查项（用逗号分隔）。",
     "Hosts at the same time.": "同时检查的主机数。",
     "Seconds one host may take in all.": "单台主机的总时限（秒）。",
-    "Begin in an emergency in spite of the contract (term, consent, windows, engineers); recorded and printed.": "紧急情况下不受合同限制（期限、客户同意、时间窗口、工程师）开始检查；原因记录在案并写入报告。",
+    "Begin in an emergency in spite of the contract (term, consent, windows, engineers); recorded and printed.": "紧急情况下不受合同限制（服务期、客户同意、时间窗口、工程师）开始检查；原因记录在案并写入报告。",
     "Print the hosts that would be inspected and stop.": "只列出将检查的主机，不执行。",
     "Leave out what this contract forbids.": "去掉该合同禁止的命令。",
     "Print the whole script that is sent to a host.": "输出发送到主机的完整脚本。",

@@ -46,7 +46,7 @@ fish：  fieldops completion fish >> ~/.config/fish/config.fish
 
 之后新开的终端就能用 Tab 键补全。""",
     "fieldops contract": "查看、比较、新建合同。",
-    "fieldops contract list": "列出全部合同及其期限和状态。",
+    "fieldops contract list": "列出全部合同及其服务期和状态。",
     "fieldops contract show": "用通俗语言复述合同内容，并算出由此得到的各个日期。",
     "fieldops contract contacts": "该联系谁：客户联系人、应急联络人、热线及各受理渠道和时间。",
     "fieldops contract people": "由谁服务：团队成员、角色与资质、值班表、应急小组。",
@@ -147,8 +147,8 @@ FILE 是用 fieldops records export 导出的一次运行；不写则核对工�
 
 仅在该文件被移动过时才需要：留在原处的结果，任何命令都会自动收入。""",
     "fieldops sla": "计算各项时限，说明服务单的进展。",
-    "fieldops sla deadlines": "列出一次报修的各项期限：响应、处理、报告、措施。",
-    "fieldops sla explain": "逐日说明某项期限是怎么算出来的：计入的时间、中断、跳过的日子和调休上班日。",
+    "fieldops sla deadlines": "列出一次报修的各项时限：响应、处理、报告、措施。",
+    "fieldops sla explain": "逐日说明某项时限是怎么算出来的：计入的时间、中断、跳过的日子和调休上班日。",
     "fieldops sla status": "说明服务单的进展：哪些已按时完成、哪些逾期、哪些在计时或暂停，下一步升级给谁。",
     "fieldops report": "将一次运行 RUN 生成一份独立的报告文件；RUN 为运行编号，或 latest（最近一次巡检）。",
     "fieldops schedule": "查看到期事项，执行到期的巡检，登记其余事项。",

@@ -121,8 +121,10 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "show.whole-contract": Sentence("whole contract", "整个合同"),
     "show.batch": Sentence("batch {batch}", "批次 {batch}"),
-    "show.asset-count": Sentence("{count} assets", "{count} 件资产"),
-    "show.asset-count-one": Sentence("1 asset", "1 件资产"),
+    "show.asset-count": Sentence("{count} assets", "{count} 台/套"),
+    "show.asset-count-one": Sentence("1 asset", "1 台/套"),
+    "show.asset-count-hardware": Sentence("{count} {count:asset|assets}", "{count} 台"),
+    "show.asset-count-software": Sentence("{count} {count:asset|assets}", "{count} 套"),
     "show.event": Sentence("{event}: {day} ({scope})", "{event}：{day}（{scope}）"),
     "show.event-deemed": Sentence(
         "{event}: deemed given on {day} if the customer does not act ({scope})",
@@ -131,7 +133,7 @@ SENTENCES: dict[str, Sentence] = {
     "show.event-open": Sentence("{event}: not dated yet ({scope})", "{event}：尚无日期（{scope}）"),
     "show.category": Sentence(
         "{category}: {assets}, of which {hosts} can be inspected over SSH",
-        "{category}：{assets}，其中 {hosts} 件可通过 SSH 巡检",
+        "{category}：{assets}，其中 {hosts} 台可通过 SSH 巡检",
     ),
     "show.site": Sentence("site {name}: {assets}", "地点“{name}”：{assets}"),
     "show.any-severity": Sentence("any severity", "所有等级"),
@@ -195,8 +197,8 @@ SENTENCES: dict[str, Sentence] = {
         "{title}：以下原因不在质保范围：{causes}；其中未约定费用的：{unsaid}（开工前另行商定）",
     ),
     "show.exclusion": Sentence(
-        "{cause}: labour {labour}, parts {parts}, travel {travel}",
-        "{cause}：人工{labour}，备件{parts}，差旅{travel}",
+        "exclusion: {cause}: labour {labour}, parts {parts}, travel {travel}",
+        "除外情形：{cause}，人工{labour}，备件{parts}，差旅{travel}",
     ),
     "show.no-time": Sentence("no time promised", "未约定时限"),
     "show.remedy": Sentence("remedy: {remedy}, {within}", "措施：{remedy}，{within}"),
@@ -221,7 +223,7 @@ SENTENCES: dict[str, Sentence] = {
         "{title}：{when}，{engineers} 名工程师上门人工巡检",
     ),
     "show.health_check": Sentence(
-        "{title}: {when}, unattended, playbook {playbook}", "{title}：{when}，无人值守，方案 {playbook}"
+        "{title}: {when}, unattended, playbook {playbook}", "{title}：{when}，自动执行，方案 {playbook}"
     ),
     "show.visit-count": Sentence(
         "that is {count} {count:visit|visits} from {first} to {last}, the last on {until}",
@@ -281,7 +283,7 @@ SENTENCES: dict[str, Sentence] = {
         "last day of service; notice was given on {given} by the {by}",
         "服务最后一天（{by}已于 {given} 发出不续约通知）",
     ),
-    "obligation.warranty-end": Sentence("{warranty} of {assets} ends", "{assets}的“{warranty}”届满"),
+    "obligation.warranty-end": Sentence("{warranty} of {assets} ends", "“{warranty}”届满（{assets}）"),
     "obligation.qualification-end": Sentence(
         "qualification of {person} ends: {qualification}", "{person}的资质“{qualification}”到期"
     ),

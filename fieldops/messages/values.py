@@ -69,6 +69,7 @@ WORDS: dict[str, Sentence] = {
         cause_means.unauthorised_change | changed or repaired by others without consent | 未经同意由他人改动或维修
         cause_means.force_majeure | earthquake, flood, war | 地震、洪水、战争等
         cause_means.unknown | not known yet: every cause is looked at | 还不清楚：各种原因都判一遍
+        same_city.not | in another city | 异地
         receipt.no | it does not come back | 不返还
         when.remotely_fixable | if it can be fixed remotely | 可远程修复
         when.not_remotely_fixable | if it cannot be fixed remotely | 无法远程修复

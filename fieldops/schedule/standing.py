@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.model import EmergencyPlan, Inspection
-from fieldops.contracts.obligations import DueObligation, due_between, on_request
+from fieldops.contracts.obligations import DueObligation, due_between, handover_dates, on_request
 from fieldops.records.visits import Attempt, VisitLog
 from fieldops.schedule.visits import RUN_KINDS, Estate, entry_of, hosts_of
 from fieldops.structs import Struct
@@ -151,14 +151,15 @@ class Ledger(Struct, frozen=True):
         return due.latest < max(self.agreement.timeline.start, self.adopted_from)
 
     def _held(self, last: date) -> dict[str, date]:
-        """Drills and revisions that the emergency plan says were held, by occurrence."""
+        """What the documents say was done, by occurrence: papers received, drills held, the plan revised."""
+        received = {due.key: day for due, day in handover_dates(self.agreement) if day is not None}
         if self.agreement.plan is None:
-            return {}
+            return received
         groups: dict[str, list[DueObligation]] = {}
         for due in due_between(self.agreement, date.min, last, self.completed):
             if due.kind in _IN_PLAN:
                 groups.setdefault(due.id, []).append(due)
-        found: dict[str, date] = {}
+        found = received
         for occurrences in groups.values():
             found |= held_by_plan(self.agreement.plan, occurrences)
         return found

@@ -118,7 +118,7 @@ def _amendments(told: Told) -> Iterator[Reason]:
 
 def _part(told: Told) -> Iterator[Reason]:
     if len(told.parts) > 1:
-        serials = ", ".join(sorted(one.serial or "-" for one in told.parts))
+        serials = tuple(sorted(one.serial or "-" for one in told.parts))
         yield tried(
             "decision.part.several",
             "unknown",

@@ -67,7 +67,7 @@ def test_check_reads_well_in_both_languages(here: Workspace) -> None:
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (("nobody", "--asset", "X", "--cause", "normal"), "device-platform"),
+        (("nobody", "--asset", "X", "--cause", "normal"), "fieldops contract list"),
         (("device-platform", "--asset", "HL-SV-25010", "--cause", "normal"), "HL-SV-250101"),
         (("device-platform", "--asset", "HL-SV-250101", "--cause", "normel"), "normal"),
         (("device-platform", "--asset", "HL-SV-250101", "--cause", "normal", "--part", "SSD-96"), "SSD-960"),

@@ -15,6 +15,8 @@ from fieldops.contracts.model import Term
 from fieldops.contracts.obligations import DueObligation, due_between, grouped, term_ends
 from fieldops.documents.workspace import load_workspace
 from fieldops.messages import say_value
+from fieldops.records.visits import VisitLog
+from fieldops.schedule.standing import Ledger
 from fieldops.structs import replaced
 
 Make = Callable[[str], Agreement]
@@ -313,7 +315,7 @@ assets: [{id: a, category: server}, {id: b, category: server}]
 warranties: [{terms: hw}]
 """
     end = next(due for due in due_between(agree(more), *YEAR) if due.kind == "warranty_end")
-    assert say_value(end.title, "zh-CN") == "2 件资产的“硬件质保”届满"
+    assert say_value(end.title, "zh-CN") == "“硬件质保”届满（2 台）"
 
 
 def test_the_end_of_a_qualification_names_the_person_and_the_qualification(
@@ -494,3 +496,34 @@ def test_the_days_of_two_spans_are_those_of_both(agree: Make, a: date, b: date, 
         *due_between(agreement, middle + timedelta(days=1), last),
     ]
     assert due_between(agreement, first, last) == apart
+
+
+def test_documents_to_be_handed_over_are_due_when_service_begins(agree: Make) -> None:
+    """H4: what has come is done, what has not is missed once service has begun."""
+    papers = "handover: [{document: technical_manual, received: 2025-12-20}, {document: other, name: 清单}, {document: other}]\n"
+    agreement = agree(papers)
+    due = [each for each in due_between(agreement, *YEAR) if each.kind == "document_handover"]
+    assert [(each.key, str(each.day)) for each in due] == [
+        ("acme/handover/other/1", "2026-01-01"),
+        ("acme/handover/other-2/1", "2026-01-01"),
+        ("acme/handover/technical_manual/1", "2026-01-01"),
+    ]
+    ledger = Ledger(agreement, VisitLog())
+    standing = {each.due.key: each.state for each in ledger.between(*YEAR, date(2026, 2, 1))}
+    assert [standing[each.key] for each in due] == ["missed", "missed", "done"]
+
+
+def test_audits_that_only_the_promises_of_quality_name_are_due_within_each_interval(agree: Make) -> None:
+    """G1 G2: 10 % of the month's projects, an external review each quarter."""
+    quality = "quality: {sample: {percent: 10, every: 1 month}, review: {every: 3 months}}\n"
+    found = due_between(agree(quality), *YEAR)
+    assert len([each for each in found if each.kind == "quality_audit"]) == 12
+    assert [str(each.day) for each in found if each.kind == "external_review"] == [
+        "2026-03-31",
+        "2026-06-30",
+        "2026-09-30",
+        "2026-12-31",
+    ]
+    own = "obligations: [{id: a, kind: quality_audit, title: 抽查, schedule: {every: 1 month, anchor: 2026-01-20}}]\n"
+    ids = {each.id for each in due_between(agree(quality + own), *YEAR) if each.kind == "quality_audit"}
+    assert ids == {"acme/obligations/a"}

@@ -12,7 +12,7 @@ from fieldops.contracts.model import Asset, Contract
 from fieldops.contracts.reading.line import Line, line_at
 from fieldops.contracts.renewal import ends_with
 from fieldops.contracts.terms import Terms
-from fieldops.contracts.wording import category, counted, period, word
+from fieldops.contracts.wording import category, counted, period, ware_of, word
 from fieldops.errors import Named
 from fieldops.structs import replaced
 
@@ -115,8 +115,8 @@ def assets(agreement: Agreement, terms: Terms, day: date) -> Iterator[Line]:
         hosts = sum(
             asset.host is not None for asset in terms.contract.assets if (asset.category or "-") == id
         )
-        said = Named("show.category", category=category(id), assets=counted(count), hosts=hosts)
-        outside = Named("show.category-outside", category=category(id), assets=counted(count))
+        said = Named("show.category", category=category(id), assets=counted(count, ware_of(id)), hosts=hosts)
+        outside = Named("show.category-outside", category=category(id), assets=counted(count, ware_of(id)))
         yield replaced(line_at(terms, ("assets",), said, ""), outside=outside)
     for index, site in enumerate(terms.contract.sites):
         count = sum(asset.site == site.id for asset in terms.contract.assets)

@@ -13,6 +13,7 @@ from fieldops.contracts.reasons import Clause
 from fieldops.documents.schema import titled
 from fieldops.documents.yaml_text import Path
 from fieldops.errors import Named
+from fieldops.messages import CATALOGUE
 from fieldops.structs import Struct, replaced
 
 # What a document says about itself as a file, and about whom it belongs to.
@@ -93,6 +94,8 @@ class Reader(Struct, frozen=True):
         title = titled(self.kind, at) or str(at[-1])
         if value is True:
             return Named("show.value", value=title)
+        if value is False and f"value.{at[-1]}.not" in CATALOGUE:
+            return Named("show.value", value=Named(f"value.{at[-1]}.not"))
         inside = self.inside(at, value)
         if inside is None:
             return None

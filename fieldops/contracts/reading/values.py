@@ -136,6 +136,8 @@ def said(names: Names, kind: str, at: Path, value: object) -> object:
         return text_of(value)
     if isinstance(value, bool):
         return Named("value.yes" if value else "value.no-such")
+    if isinstance(value, int) and field.endswith("percent"):
+        return Named("value.percent", count=value)
     return _word(names, kind, at, field, str(value))
 
 

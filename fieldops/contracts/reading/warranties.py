@@ -25,7 +25,7 @@ def warranties(agreement: Agreement, terms: Terms, day: date) -> Iterator[Line]:
         warranty = agreement.warranties[terms.contract.warranties[one.use].terms]
         values = {
             "title": warranty.title,
-            "assets": counted(count),
+            "assets": counted(count, warranty.covers),
             "start": one.start,
             "end": one.end,
             "own": one.own,
