@@ -167,7 +167,7 @@ def test_show_says_intervals_as_people_do_and_marks_ranges_that_may_move(example
     assert "到期前 60 天通知" in out
     assert "季度应急演练，至 2027-09-17 共 4 次（其中 3 次暂定：相应年份的放假安排尚未公布）" in out
     assert "双日志，至 2027-11-22 共 366 次  [" in out
-    assert "服务器：4 件" in out
+    assert "服务器：4 台" in out
     assert "每 1 " not in out
 
 
