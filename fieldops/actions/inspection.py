@@ -103,7 +103,7 @@ def prepare(root: Path, request: Request, moment: datetime) -> Prepared:
     contract = agreement.terms_on(in_zone(moment, agreement.zone).date()).contract
     if request.kind is RunKind.INSPECTION:
         team = fill(Team, needed.team.data)
-        request = replace(request, engineers=tuple(_id_of(team, each) for each in request.engineers))
+        request = replaced(request, engineers=tuple(_id_of(team, each) for each in request.engineers))
         _two_engineers(request.engineers, team)
     hosts = choose_hosts(contract, request.limit)
     if request.hosts is not None:
@@ -182,7 +182,7 @@ def inspect(
     moment = now()
     prepared = prepare(root, request, moment)
     # The kernel's lock alone: a log that is in use keeps nobody from inspecting.
-    request = replace(request, contract=prepared.contract.id, engineers=prepared.engineers)
+    request = replaced(request, contract=prepared.contract.id, engineers=prepared.engineers)
     with alone_here(lock_file(root, request.contract)) as held:
         if held is None:
             raise Refused("inspect.busy", contract=request.contract)

@@ -152,7 +152,7 @@ class _Order:
         again = [index for index, event in enumerate(self.events) if event.kind == "reported_again"]
         self._again = max(again, default=-1)
         request, first = timetable.checked(log.request, log.severity)
-        self.log = replace(log, request=request, severity=first or log.severity)
+        self.log = replaced(log, request=request, severity=first or log.severity)
         changes: list[tuple[datetime, str | None]] = [
             (event.at, event.to) for event in self.events if event.kind == "severity_changed"
         ]
