@@ -29,7 +29,9 @@ TOGETHER = re.compile(f"[{_CHINESE}][A-Za-z0-9]|[A-Za-z0-9%][{_CHINESE}]")
 APART = re.compile(f"[{_CHINESE}] +[{_CHINESE}]|[{_MARKS}] | [{_MARKS}]")
 # What is quoted as somebody wrote it, a mistake or a form to be filled in.
 QUOTED = re.compile(r"“[^”]*”|\bARG\b")
-FORMS = re.compile("字段 运算符 值|diff 旧 新|为 表头=字段|为 名称=标识|“- ”|（“ ” ‘ ’）")
+FORMS = re.compile(
+    "--[a-z-]+ [^ ，。；：]+|字段 运算符 值|diff 旧 新|为 表头=字段|为 名称=标识|“- ”|（“ ” ‘ ’）"
+)
 
 
 def wrong(text: str, apart: bool = True) -> list[str]:
