@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from functools import cache
 from pathlib import Path
@@ -97,6 +98,12 @@ def test_every_command_is_shell(shell: str, probe: Document) -> None:
     command = [require(program), *words, "-n"]
     done = subprocess.run(command, input=probe_of(probe).run.encode(), check=False)
     assert done.returncode == 0
+
+
+@pytest.mark.parametrize("probe", documents("Probe"), ids=lambda probe: probe.id)
+def test_no_bracket_of_a_pattern_holds_a_slash_behind_a_backslash(probe: Document) -> None:
+    # To busybox's awk the backslash belongs to the bracket: [^\\/] leaves out both.
+    assert re.findall(r"\[\^?[^]\n]*\\/[^]\n]*\]", probe_of(probe).run) == []
 
 
 def texts(data: object) -> list[dict[str, str]]:
