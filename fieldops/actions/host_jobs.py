@@ -15,7 +15,6 @@ from fieldops.documents.workspace import Document, Workspace
 from fieldops.errors import Unreachable
 from fieldops.structs import Struct
 from fieldops.transport.credentials import Ask, credential_of, no_credentials
-from fieldops.transport.hostkeys import revoked_keys
 from fieldops.transport.registry import Transports
 from fieldops.transport.target import Credential, Limits, Target
 
@@ -40,7 +39,6 @@ def host_jobs(reach: Reach, hosts: Sequence[Asset], limits: Limits, ends: float 
     `ends`: when (of `time.monotonic`) no session may go on. Raises FieldopsError for pins that cannot be read.
     """
     pins = pins_of(reach.workspace, reach.document)
-    revoked = revoked_keys(pins)
     purse = _Purse(reach.root, reach.ask, _logins(reach.contract, hosts))
     jobs: list[HostJob] = []
     for asset in hosts:
@@ -58,7 +56,7 @@ def host_jobs(reach: Reach, hosts: Sequence[Asset], limits: Limits, ends: float 
             user=login.user if login else "",
             credential=credential,
             pins=pinned(pins, host),
-            revoked=revoked,
+            revoked=pins.revoked,
             contract=reach.contract.id,
         )
         jobs.append(HostJob(asset.id, transport, target, limits, failure, ends))

@@ -15,7 +15,7 @@ from fieldops.documents.workspace import Document, Workspace
 from fieldops.errors import FieldopsError, Unreachable, system_error
 from fieldops.inspection.plan import choose_hosts
 from fieldops.structs import Struct, replaced
-from fieldops.transport.hostkeys import HostKey, Pin, keys_for, merge_pins, read_pins, revoked_keys
+from fieldops.transport.hostkeys import HostKey, Pinned, merge_pins, read_pins
 from fieldops.transport.ssh import Ssh
 from fieldops.transport.target import Limits, Target
 
@@ -30,9 +30,9 @@ def pin_file(workspace: Workspace, document: Document) -> Path:
     return inside(workspace.root, (workspace.root / document.path).with_suffix(".known_hosts"))
 
 
-def pins_of(workspace: Workspace, document: Document) -> tuple[Pin, ...]:
+def pins_of(workspace: Workspace, document: Document) -> Pinned:
     """The keys pinned for a contract's hosts; none when there is no file. Raises FieldopsError for one that cannot be read."""
-    return read_pins(_text(pin_file(workspace, document)))
+    return Pinned(read_pins(_text(pin_file(workspace, document))))
 
 
 def _text(path: Path) -> str:
@@ -45,9 +45,9 @@ def _text(path: Path) -> str:
         raise FieldopsError("file.not-readable", path=str(path), detail=system_error(error)) from error
 
 
-def pinned(pins: Sequence[Pin], host: Host) -> tuple[HostKey, ...]:
+def pinned(pins: Pinned, host: Host) -> tuple[HostKey, ...]:
     """The keys the host may show."""
-    return keys_for(pins, host.address, host.port)
+    return pins.keys_for(host.address, host.port)
 
 
 class Offer(Struct, frozen=True):
@@ -85,7 +85,7 @@ def fetch_offers(workspace: Workspace, document: Document, limit: str | None, li
     contract = contract_of(workspace, document)
     pins = pins_of(workspace, document)
     asked = list(_asked(contract, limit, pins))
-    ssh, cancelled, revoked = Ssh(), threading.Event(), revoked_keys(pins)
+    ssh, cancelled = Ssh(), threading.Event()
     with ThreadPoolExecutor(_WORKERS) as pool:
         try:
             servers = {_server(offer): offer for offer in asked}
@@ -100,7 +100,7 @@ def fetch_offers(workspace: Workspace, document: Document, limit: str | None, li
     return [
         replaced(
             offer,
-            revoked=offer.key in revoked,
+            revoked=offer.key in pins.revoked,
             same_as=tuple(sorted(holders.get(offer.key, set()) - {offer.asset.id})) if offer.key else (),
         )
         for offer in shown
@@ -111,7 +111,7 @@ def _server(offer: Offer) -> tuple[str, int]:
     return offer.host.address, offer.host.port
 
 
-def _holders(contract: Contract, pins: Sequence[Pin], shown: Sequence[Offer]) -> dict[HostKey, set[str]]:
+def _holders(contract: Contract, pins: Pinned, shown: Sequence[Offer]) -> dict[HostKey, set[str]]:
     """The assets that each key belongs to: those that show it now, and those not asked for which it is pinned."""
     holders: dict[HostKey, set[str]] = {}
     asked = {offer.asset.id for offer in shown}
@@ -124,7 +124,7 @@ def _holders(contract: Contract, pins: Sequence[Pin], shown: Sequence[Offer]) ->
     return holders
 
 
-def _asked(contract: Contract, limit: str | None, pins: Sequence[Pin]) -> Iterator[Offer]:
+def _asked(contract: Contract, limit: str | None, pins: Pinned) -> Iterator[Offer]:
     for asset in choose_hosts(contract, limit):
         if asset.host is not None and asset.host.transport == "ssh":
             yield Offer(asset, asset.host, pinned(pins, asset.host))

@@ -6,8 +6,10 @@ changes nothing that was recorded.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from fieldops.inspection.checks import CheckResult, Verdict, tally
 from fieldops.inspection.readings import Reason
@@ -46,8 +48,12 @@ class HostRecord(Struct, frozen=True):
         return self.status in (HostStatus.UNREACHABLE, HostStatus.PENDING)
 
 
-class Run(Struct, frozen=True):
-    """A run. `finished` is None when it was cut off; `head` is the hash up to its last event, "" when not known."""
+@dataclass(frozen=True)
+class Run:
+    """A run. `finished` is None when it was cut off; `head` is the hash up to its last event, "" when not known.
+
+    What is counted over all its results is counted once, and remembered; that a struct could not.
+    """
 
     begun: RunStarted
     finished: datetime | None
@@ -94,8 +100,8 @@ class Run(Struct, frozen=True):
         """The playbook as it was carried out."""
         return self.begun.playbook
 
-    @property
-    def counts(self) -> dict[Verdict, int]:
+    @cached_property
+    def counts(self) -> Mapping[Verdict, int]:
         """How many results have each verdict; every verdict has an entry.
 
         A judged row is one result; a host of which nothing is known is one more that is UNKNOWN, and a machine under
@@ -106,7 +112,7 @@ class Run(Struct, frozen=True):
         counted[Verdict.WARN] += len(self.one_machine)
         return {verdict: counted[verdict] for verdict in Verdict}
 
-    @property
+    @cached_property
     def one_machine(self) -> tuple[OneMachine, ...]:
         """The machines that stand under several assets, in the order of the run."""
         return one_machine(self.hosts, self.playbook)

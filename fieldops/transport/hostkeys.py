@@ -14,6 +14,9 @@ from collections.abc import Iterable
 
 from fieldops.structs import Struct
 
+# What makes the hosts of a line more than names: wildcards, exceptions, hashed names.
+_SPECIAL = frozenset("*?!|")
+
 
 class HostKey(Struct, frozen=True):
     """A public host key: its type (such as ssh-ed25519) and the raw key blob."""
@@ -67,17 +70,33 @@ def _pin(line: str) -> Pin | None:
         return None
 
 
-def keys_for(pins: Iterable[Pin], address: str, port: int) -> tuple[HostKey, ...]:
-    """The keys the host may show: those pinned for it and not revoked for anyone."""
-    listed = list(pins)
-    revoked = revoked_keys(listed)
-    name = host_name(address, port)
-    return tuple(pin.key for pin in listed if pin.key not in revoked and _names(pin.hosts, name))
+class Pinned:
+    """Pins by the hosts they are for: a host's line is found without looking at the lines of all others.
 
+    `revoked`: the keys nobody may show any more: one that was stolen is no better on another host.
+    """
 
-def revoked_keys(pins: Iterable[Pin]) -> frozenset[HostKey]:
-    """The keys nobody may show any more: one that was stolen is no better on another host."""
-    return frozenset(pin.key for pin in pins if pin.revoked)
+    def __init__(self, pins: Iterable[Pin]) -> None:
+        listed = list(pins)
+        self.revoked = frozenset(pin.key for pin in listed if pin.revoked)
+        # By its place among all pins. Where a line has a wildcard or a hash it has to be tried for each host.
+        self._tried: dict[int, Pin] = {}
+        self._named: dict[str, dict[int, Pin]] = {}
+        for at, pin in enumerate(listed):
+            if pin.key in self.revoked:
+                continue
+            if _SPECIAL.isdisjoint(pin.hosts):
+                for name in pin.hosts.lower().split(","):
+                    self._named.setdefault(name, {})[at] = pin
+            else:
+                self._tried[at] = pin
+
+    def keys_for(self, address: str, port: int) -> tuple[HostKey, ...]:
+        """The keys the host may show: those pinned for it and not revoked for anyone, in the order of the pins."""
+        name = host_name(address, port)
+        found = dict(self._named.get(name.lower(), {}))
+        found |= {at: pin for at, pin in self._tried.items() if _names(pin.hosts, name)}
+        return tuple(found[at].key for at in sorted(found))
 
 
 def _names(hosts: str, name: str) -> bool:

@@ -16,6 +16,7 @@ from fieldops.transport.abilities import agent_is_known
 from fieldops.transport.credentials import no_credentials
 from fieldops.transport.dialing import said
 from fieldops.transport.hostkeys import HostKey
+from fieldops.transport.keyfiles import KeyFiles
 from fieldops.transport.packets import Packets
 from fieldops.transport.target import AgentKey, Deadline, KeyFile, Limits, Password, Target
 from fieldops.transport.watchdog import in_background
@@ -31,7 +32,12 @@ _FOR_NEW_PASSWORD = re.compile(
 
 
 def log_in(
-    target: Target, transport: paramiko.Transport, packets: Packets, limits: Limits, deadline: Deadline
+    target: Target,
+    transport: paramiko.Transport,
+    packets: Packets,
+    limits: Limits,
+    deadline: Deadline,
+    key_files: KeyFiles,
 ) -> None:
     """Log in as `target` says. Raises Unreachable with the reason, or what paramiko raises when the connection breaks."""
     credential = target.credential
@@ -39,10 +45,9 @@ def log_in(
     try:
         key = None
         if isinstance(credential, KeyFile):
-            # A key file may be a pipe, or lie on a file system that hangs.
             slow = Named("credentials.key-file-slow", path=credential.path)
             deadline.phase(limits.auth, "no-credentials", address=target.address, detail=slow)
-            key = in_background(lambda: _key(credential, target), deadline)
+            key = _key(credential, target, key_files, deadline)
         elif isinstance(credential, AgentKey):
             slow = Named("credentials.agent-silent")
             deadline.phase(limits.auth, "no-credentials", address=target.address, detail=slow)
@@ -148,9 +153,9 @@ class _Questions:
         return [secret]
 
 
-def _key(credential: KeyFile, target: Target) -> paramiko.PKey:
+def _key(credential: KeyFile, target: Target, key_files: KeyFiles, deadline: Deadline) -> paramiko.PKey:
     try:
-        return paramiko.PKey.from_path(credential.path)
+        return key_files.read(credential, paramiko.PKey.from_path, deadline)
     except FileNotFoundError:
         raise no_credentials(target.address, "credentials.key-file-missing", path=credential.path) from None
     except (paramiko.PasswordRequiredException, TypeError):

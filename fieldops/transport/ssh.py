@@ -19,6 +19,7 @@ from fieldops.errors import Named, Unreachable
 from fieldops.transport.dialing import Refusal, where
 from fieldops.transport.gates import Gate, pause_after
 from fieldops.transport.hostkeys import HostKey
+from fieldops.transport.keyfiles import KeyFiles
 from fieldops.transport.target import Deadline, Limits, Sink, Target
 from fieldops.transport.watchdog import Watchdog
 
@@ -55,12 +56,13 @@ def _import_paramiko() -> None:
 
 
 class Ssh:
-    """Over the network. One object for all hosts: it knows how many logins each server takes at once."""
+    """Over the network. One object for all hosts: it knows how many logins each server takes at once, and the keys of files."""
 
     logs_in = True
 
     def __init__(self) -> None:
         self._gates: dict[tuple[str, int], Gate] = {}
+        self._key_files = KeyFiles()
         self._lock = threading.Lock()
         self._watchdog = Watchdog()
 
@@ -77,7 +79,7 @@ class Ssh:
 
             def enter(key: HostKey) -> None:
                 _refuse_unpinned(target, key)
-                log_in(target, connection.transport, connection.packets, limits, deadline)
+                log_in(target, connection.transport, connection.packets, limits, deadline, self._key_files)
 
             try:
                 key = self._entered(target, connection, deadline, enter)

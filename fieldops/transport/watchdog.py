@@ -61,6 +61,11 @@ def in_background(call: Callable[[], Found], deadline: Deadline) -> Found:
 
     For what cannot be ended from outside: asking the system for a name, or an agent for its keys. Raises Unreachable.
     """
+    return awaited(left_behind(call), deadline)
+
+
+def left_behind(call: Callable[[], Found]) -> Future[Found]:
+    """`call`, begun in a thread that nobody has to wait for."""
     answer: Future[Found] = Future()
 
     def work() -> None:
@@ -70,6 +75,11 @@ def in_background(call: Callable[[], Found], deadline: Deadline) -> Found:
             answer.set_exception(error)
 
     threading.Thread(target=work, name="left-behind", daemon=True).start()
+    return answer
+
+
+def awaited(answer: Future[Found], deadline: Deadline) -> Found:
+    """What has been begun, when it is there. Raises Unreachable when the deadline passes before."""
     while not wait([answer], min(0.2, deadline.left())).done:
         pass
     return answer.result()

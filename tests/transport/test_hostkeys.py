@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 from conftest import require
+from effort import calls
 
-from fieldops.transport.hostkeys import HostKey, keys_for, merge_pins, pin_line, read_pins
+from fieldops.transport.hostkeys import HostKey, Pinned, merge_pins, pin_line, read_pins
 
 A = HostKey("ssh-ed25519", b"\0\0\0\x0bssh-ed25519-A")
 B = HostKey("ssh-ed25519", b"\0\0\0\x0bssh-ed25519-B")
@@ -59,7 +60,21 @@ KEY_A, KEY_B = (f"ssh-ed25519 {base64.b64encode(key.blob).decode()}" for key in 
     ],
 )
 def test_which_keys_a_host_may_show(text: str, address: str, port: int, keys: list[HostKey]) -> None:
-    assert list(keys_for(read_pins(text), address, port)) == keys
+    assert list(Pinned(read_pins(text)).keys_for(address, port)) == keys
+
+
+def test_a_host_is_found_without_trying_the_lines_of_all_others() -> None:
+    def tried(hosts: int) -> int:
+        pins = Pinned(read_pins("".join(f"h{number},10.0.0.{number} {KEY_A}\n" for number in range(hosts))))
+        return calls(lambda: pins.keys_for("h1", 22))
+
+    assert tried(200) == tried(100)
+
+
+def test_keys_are_given_in_the_order_of_their_lines_whatever_the_lines_look_like() -> None:
+    pins = Pinned(read_pins(f"* {KEY_B}\nH,other {KEY_A}\nh {KEY_B}"))
+    assert pins.keys_for("h", 22) == (B, A, B)
+    assert pins.keys_for("OTHER", 22) == (B, A)
 
 
 @pytest.fixture(scope="module")
@@ -98,9 +113,9 @@ def test_hashed_hosts_and_our_lines_as_openssh_reads_them(
     text = file.read_text()
     assert address not in text
     assert text.startswith("|1|")
-    assert keys_for(read_pins(text), address, port) == (pin.key,)
-    assert keys_for(read_pins(text), address, 23) == ()
-    assert keys_for(read_pins(text), "other", port) == ()
+    assert Pinned(read_pins(text)).keys_for(address, port) == (pin.key,)
+    assert Pinned(read_pins(text)).keys_for(address, 23) == ()
+    assert Pinned(read_pins(text)).keys_for("other", port) == ()
     # Pinning anew takes the hashed line's place.
     assert merge_pins(text, [(address, port, B)]) == pin_line(address, port, B) + "\n"
 
@@ -126,7 +141,7 @@ def test_hashed_hosts_and_our_lines_as_openssh_reads_them(
 def test_merge_replaces_only_what_was_asked(before: str, after: str) -> None:
     assert merge_pins(before, [("h", 22, B)]) == after
     assert merge_pins(after, [("h", 22, B)]) == after
-    assert keys_for(read_pins(after), "h", 22) == (B,)
+    assert Pinned(read_pins(after)).keys_for("h", 22) == (B,)
 
 
 def test_merge_of_several_keys_and_ports() -> None:
@@ -153,4 +168,6 @@ def test_patterns_are_read_as_openssh_reads_them(public_keys: list[Path], tmp_pa
     for address, port in (("a.example", 22), ("b.example", 22), ("c.d.example", 22), ("a.example", 2222)):
         name = address if port == 22 else f"[{address}]:{port}"
         found = subprocess.run(["ssh-keygen", "-F", name, "-f", file], capture_output=True, check=False)
-        assert bool(keys_for(read_pins(file.read_text()), address, port)) is (found.returncode == 0), name
+        assert bool(Pinned(read_pins(file.read_text())).keys_for(address, port)) is (found.returncode == 0), (
+            name
+        )

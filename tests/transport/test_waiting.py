@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from fieldops.errors import Unreachable
 from fieldops.structs import replaced
 from fieldops.transport.gates import Gate, pause_after
-from fieldops.transport.target import Deadline, Limits, Target
+from fieldops.transport.keyfiles import KeyFiles
+from fieldops.transport.target import Deadline, KeyFile, Limits, Target
 from fieldops.transport.watchdog import Watchdog, in_background
 from fieldops.transport.words import words_of
 
@@ -217,3 +218,39 @@ def test_any_bytes_become_a_short_printable_line(raw: bytes) -> None:
     assert "\n" not in words
     assert "\x1b" not in words
     assert words == words.strip()
+
+
+# --- key files ---
+
+
+def test_a_key_file_is_read_once_for_all_hosts_of_a_run_and_anew_for_the_next() -> None:
+    files, read = KeyFiles(), []
+    login = KeyFile("/keys/id")
+
+    def key(path: str) -> str:
+        read.append(path)
+        return f"key {len(read)}"
+
+    with ThreadPoolExecutor(8) as hosts:
+        found = set(hosts.map(lambda _: files.read(login, key, _deadline()), range(40)))
+    assert (found, read) == ({"key 1"}, ["/keys/id"])
+    assert files.read(KeyFile("/keys/id"), key, _deadline()) == "key 2"
+
+
+def test_a_key_file_that_was_not_there_is_looked_for_again_by_the_next_host() -> None:
+    files, login = KeyFiles(), KeyFile("/keys/id")
+
+    def missing(path: str) -> str:
+        raise FileNotFoundError(path)
+
+    with pytest.raises(FileNotFoundError):
+        files.read(login, missing, _deadline())
+    assert files.read(login, lambda path: "key", _deadline()) == "key"
+
+
+def test_a_key_file_that_hangs_keeps_no_host_beyond_its_deadline() -> None:
+    files, login, never = KeyFiles(), KeyFile("/keys/id"), threading.Event()
+    for _ in range(2):
+        with pytest.raises(Unreachable):
+            files.read(login, lambda path: never.wait(120), _deadline(total=0))
+    never.set()
