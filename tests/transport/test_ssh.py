@@ -11,7 +11,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -33,8 +33,9 @@ from fieldops.inspection.frames import FrameReader
 from fieldops.inspection.playbook import Parse, Probe
 from fieldops.inspection.shell import compile_script
 from fieldops.transport.hostkeys import HostKey
+from fieldops.transport.session import Connection
 from fieldops.transport.ssh import Ssh
-from fieldops.transport.target import AgentKey, KeyFile, Limits, Target
+from fieldops.transport.target import AgentKey, Deadline, KeyFile, Limits, Target
 
 NONCE = "0123456789abcdef"
 SSH = Ssh()
@@ -520,3 +521,11 @@ def test_threads_and_descriptors_do_not_grow(sshd: LoopbackServer) -> None:
         time.sleep(0.1)
     assert threading.active_count() <= threads
     assert len(os.listdir("/proc/self/fd")) <= descriptors
+
+
+def test_aes_gcm_is_asked_for_first(sshd: LoopbackServer) -> None:
+    """A checksum beside the cipher is compared byte by byte in Python; the server's choice is the first of ours that it has."""
+    deadline = Deadline(_target(sshd), PATIENT, threading.Event())
+    with closing(Connection(_target(sshd), PATIENT, deadline)) as connection:
+        connection.open()
+        assert connection.transport.remote_cipher == "aes128-gcm@openssh.com"
