@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import count
 
 from fieldops.inspection.checks import CheckResult, Verdict
@@ -15,7 +14,7 @@ from fieldops.records.runs import HostRecord, Run
 from fieldops.records.snapshots import CheckSnapshot, PlaybookSnapshot
 from fieldops.reports.view import AreaView, CheckView, Finding, ResultRow, Undetermined, Unreached
 from fieldops.reports.wording import NOTHING, Wording, clean, one_line
-from fieldops.structs import replaced
+from fieldops.structs import Struct, replaced
 
 # Worst first, as tallies and tables show them.
 ORDER = (Verdict.CRIT, Verdict.WARN, Verdict.UNKNOWN, Verdict.OK, Verdict.INFO, Verdict.NA)
@@ -25,8 +24,7 @@ _FINDINGS = (Verdict.CRIT, Verdict.WARN)
 _COMMAND_LINES, _COMMAND_LETTERS = 3, 240
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(Struct, frozen=True):
     """One judged value of a record: an item, or the whole check where it has none."""
 
     host: str

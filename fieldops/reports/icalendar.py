@@ -7,9 +7,10 @@ a later LAST-MODIFIED and a higher SEQUENCE (RFC 5545 §3.8.7), so that a progra
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from urllib.parse import quote
+
+from fieldops.structs import Struct
 
 _OCTETS = 75
 _IN_ADDRESSES = "@!$'*+-./=_~"
@@ -17,16 +18,14 @@ _IN_ADDRESSES = "@!$'*+-./=_~"
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class Somebody:
+class Somebody(Struct, frozen=True):
     """A person as a calendar knows people: by a mail address."""
 
     name: str
     email: str
 
 
-@dataclass(frozen=True, slots=True)
-class CalendarDay:
+class CalendarDay(Struct, frozen=True):
     """Something on one whole day. `uid` names it for ever; `changed` is since when it stands like this.
 
     `attendees` come, `organizer` calls them together. `cancelled`: it will not be, and was announced before.

@@ -13,7 +13,6 @@ import re
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +20,7 @@ import msgspec
 
 from fieldops.errors import FieldopsError
 from fieldops.reports.view import ReportView
+from fieldops.structs import Struct
 
 TEMPLATE = "report.html.j2"
 _CHILD = (sys.executable, "-P", "-m", "fieldops.reports.rendering")
@@ -32,8 +32,7 @@ _TOLD = 2000
 _FRAME = re.compile(rb'File "template:(\d+)", line (\d+)')
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
+class Bounds(Struct, frozen=True):
     """What rendering may take: seconds of the processor, and megabytes on top of what Python itself needs."""
 
     seconds: int

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from fieldops.structs import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class VerdictView:
+class VerdictView(Struct, frozen=True):
     """A verdict as a word and a shape, so that it can be read in black and white. `code` names its style."""
 
     code: str
@@ -16,16 +16,14 @@ class VerdictView:
     meaning: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """One line of a list of properties."""
 
     label: str
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A line of the table of contents; `level` is 1 or 2."""
 
     number: str
@@ -34,8 +32,7 @@ class Entry:
     level: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class InventoryRow:
+class InventoryRow(Struct, frozen=True):
     """An inspected host as the contract describes it."""
 
     host: str
@@ -46,8 +43,7 @@ class InventoryRow:
     site: str
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(Struct, frozen=True):
     """How many checks have a verdict, with its place in the bar (0 to 1000)."""
 
     verdict: VerdictView
@@ -57,8 +53,7 @@ class Count:
     width: int
 
 
-@dataclass(frozen=True, slots=True)
-class HostSummary:
+class HostSummary(Struct, frozen=True):
     """How far a host got, and its number of checks per verdict in the order of `ReportView.counts`."""
 
     host: str
@@ -66,8 +61,7 @@ class HostSummary:
     counts: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """A value that does not meet its standard, a host of which nothing is known, or a machine under several assets.
 
     `note` is what is said of the value, or empty.
@@ -84,8 +78,7 @@ class Finding:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Undetermined:
+class Undetermined(Struct, frozen=True):
     """Checks of one host that have no result for one and the same reason."""
 
     number: int
@@ -94,8 +87,7 @@ class Undetermined:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Unreached:
+class Unreached(Struct, frozen=True):
     """A host that was not inspected, or not completely."""
 
     host: str
@@ -104,8 +96,7 @@ class Unreached:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class ResultRow:
+class ResultRow(Struct, frozen=True):
     """One judged value of one host. `again` is true where the row above is of the same host."""
 
     host: str
@@ -116,8 +107,7 @@ class ResultRow:
     verdict: VerdictView
 
 
-@dataclass(frozen=True, slots=True)
-class CheckView:
+class CheckView(Struct, frozen=True):
     """One check on all hosts. `missing` is a sentence about hosts without a result, or empty."""
 
     number: str
@@ -130,8 +120,7 @@ class CheckView:
     missing: str
 
 
-@dataclass(frozen=True, slots=True)
-class AreaView:
+class AreaView(Struct, frozen=True):
     """A chapter of checks."""
 
     number: str
@@ -140,8 +129,7 @@ class AreaView:
     checks: tuple[CheckView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CommandRow:
+class CommandRow(Struct, frozen=True):
     """One command as it was run."""
 
     probe: str
@@ -152,8 +140,7 @@ class CommandRow:
     cap: str
 
 
-@dataclass(frozen=True, slots=True)
-class ForbiddenRow:
+class ForbiddenRow(Struct, frozen=True):
     """A probe that the contract kept from running, and the command it names."""
 
     probe: str
@@ -161,8 +148,7 @@ class ForbiddenRow:
     command: str
 
 
-@dataclass(frozen=True, slots=True)
-class EvidenceRow:
+class EvidenceRow(Struct, frozen=True):
     """What one probe printed: hash and size of its output, and of its error output where there was any."""
 
     probe: str
@@ -175,8 +161,7 @@ class EvidenceRow:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class HostEvidence:
+class HostEvidence(Struct, frozen=True):
     """The evidence of one host; `left_running` is a sentence or empty."""
 
     host: str
@@ -185,8 +170,7 @@ class HostEvidence:
     rows: tuple[EvidenceRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Signer:
+class Signer(Struct, frozen=True):
     """A person with a line to sign on; `name` may be empty."""
 
     role: str

@@ -7,7 +7,6 @@ which would contradict the verdict beside it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -15,6 +14,7 @@ from fieldops.inspection.checks import Verdict
 from fieldops.inspection.readings import Reason
 from fieldops.messages import CATALOGUE, Text, printable, say, say_recorded
 from fieldops.reports.view import VerdictView
+from fieldops.structs import Struct
 
 NOTHING = "—"
 MARKS = {
@@ -69,8 +69,7 @@ def hash_text(digest: str) -> str:
     return " ".join(digest[at : at + 8] for at in range(0, len(digest), 8))
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(Struct, frozen=True):
     """The report's language and the contract's time zone."""
 
     language: str

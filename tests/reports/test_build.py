@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,6 +9,7 @@ from fieldops.inspection.readings import Reason
 from fieldops.messages import CATALOGUE, LANGUAGES
 from fieldops.reports.build import build_report
 from fieldops.reports.wording import Wording, hash_text, number_text
+from fieldops.structs import Struct, as_mapping
 
 ENGLISH = Wording("en", ZoneInfo("Asia/Shanghai"))
 CHINESE = Wording("zh-CN", ZoneInfo("Asia/Shanghai"))
@@ -24,9 +24,8 @@ def texts(value):
     elif isinstance(value, tuple):
         for each in value:
             yield from texts(each)
-    elif is_dataclass(value):
-        for field in fields(value):
-            yield from texts(getattr(value, field.name))
+    elif isinstance(value, Struct):
+        yield from texts(tuple(as_mapping(value).values()))
 
 
 def of_load(verdict, value=1.0, **more):
