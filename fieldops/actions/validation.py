@@ -262,8 +262,9 @@ def _unpinned(workspace: Workspace, document: Document) -> Iterator[Problem]:
     from fieldops.actions.pins import pinned, pins_of
     from fieldops.contracts.model import Host
     from fieldops.documents.typed import fill
+    from fieldops.transport.hostkeys import Pinned
 
-    pins = () if is_within(_pins(contract.path), workspace.left_out) else pins_of(workspace, contract)
+    pins = Pinned(()) if is_within(_pins(contract.path), workspace.left_out) else pins_of(workspace, contract)
     hosts = ((at, fill(Host, host)) for at, host in written)
     missing = [(at, host) for at, host in hosts if host.transport == "ssh" and not pinned(pins, host)]
     if missing:

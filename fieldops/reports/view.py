@@ -177,8 +177,7 @@ class Signer(Struct, frozen=True):
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class ConclusionView:
+class ConclusionView(Struct, frozen=True):
     """What an engineer of the run says that it comes to, by paragraphs; `corrects` is a sentence or empty."""
 
     assessment: tuple[str, ...]
@@ -187,8 +186,7 @@ class ConclusionView:
     corrects: str
 
 
-@dataclass(frozen=True, slots=True)
-class SignatureRow:
+class SignatureRow(Struct, frozen=True):
     """A signature on record. `notes` say why it does not count; none where it does."""
 
     role: str
@@ -199,8 +197,7 @@ class SignatureRow:
     notes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SigningView:
+class SigningView(Struct, frozen=True):
     """How far the report is signed: a word for every page and the cover, the version, and the signatures."""
 
     state: str
@@ -208,8 +205,7 @@ class SigningView:
     signatures: tuple[SignatureRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ReportView:
+class ReportView(Struct, frozen=True):
     """The whole report. `words` are the fixed labels; `head` is the name on every page, safe inside CSS.
 
     `coverage` says how much was done of what there is, `not_done` what was left out (`not_done_none` where nothing was).
