@@ -78,7 +78,8 @@ def validate(
 
     result = run_validation(session.root, paths, changed_since, now=now(), tracked=tracked)
     if result.read == 0 or (result.files == 0 and changed_since is None):
-        raise UsageError("validate.no-files", root=str(session.root.resolve()))
+        code = "validate.nothing-tracked" if result.untracked else "validate.no-files"
+        raise UsageError(code, root=str(session.root.resolve()))
     if no_warnings:
         result = result.without_warnings()
     _note_untracked(session, result)

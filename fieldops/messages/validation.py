@@ -43,6 +43,12 @@ SENTENCES = {
         "install git, or leave the option out",
         "请安装 git，或不带该选项",
     ),
+    "validate.nothing-tracked": Sentence(
+        "git tracks none of the files in {root}",
+        "{root} 中的文件都没有纳入 git",
+        "add them with git add, or leave --tracked out",
+        "请先用 git add 加入，或不带 --tracked",
+    ),
     "validate.untracked": Sentence(
         "files that git does not track, so that no clone has them, were left out: {paths}",
         "以下文件未纳入 git，克隆仓库里没有，因此未校验：{paths}",

@@ -103,6 +103,14 @@ def test_what_is_left_out_is_said(repository: Repository, language: str, said: s
     assert "were left out" not in repository.workspace.run("validate").err
 
 
+def test_where_git_tracks_nothing_that_is_said(tmp_path: Path) -> None:
+    ran = Repository(tmp_path).workspace.run("validate", "--tracked")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith(
+        f"error: git tracks none of the files in {tmp_path}\n  hint: add them with git add"
+    )
+
+
 def test_without_git_or_a_repository_nothing_is_called_tracked(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
