@@ -132,8 +132,8 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "show.event-open": Sentence("{event}: not dated yet ({scope})", "{event}：尚无日期（{scope}）"),
     "show.category": Sentence(
-        "{category}: {assets}, of which {hosts} can be inspected over SSH",
-        "{category}：{assets}，其中 {hosts} 台可通过 SSH 巡检",
+        "{category}: {assets}, of which {hosts} can be inspected",
+        "{category}：{assets}，其中 {hosts} 台可巡检",
     ),
     "show.site": Sentence("site {name}: {assets}", "地点“{name}”：{assets}"),
     "show.any-severity": Sentence("any severity", "所有等级"),
