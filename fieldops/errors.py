@@ -127,6 +127,15 @@ class FieldopsError(Exception):
         self.values: Mapping[str, object] = values
 
 
+class Unusable(FieldopsError):
+    """The machine does not let a file be written or used: rights, space, a read-only disk (exit 3)."""
+
+    exit_code = ExitCode.INCOMPLETE
+
+    def __init__(self, path: str, error: OSError, code: str = "file.not-writable") -> None:
+        super().__init__(code, path=path, detail=system_error(error))
+
+
 class Notice(UserWarning):
     """Something people should know although the command goes on: a code of the message catalogue, its values.
 

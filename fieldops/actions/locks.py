@@ -17,7 +17,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from secrets import token_hex
 
-from fieldops.errors import FieldopsError, system_error
+from fieldops.errors import Unusable
 from fieldops.records.database import private_folder
 from fieldops.records.log import Log, Trouble
 
@@ -61,7 +61,7 @@ class Held:
 def sole_holder(file: Path, log: Log, clock: Callable[[], datetime] = clock) -> Iterator[Held | None]:
     """Holds the lock that `file` (made when absent, never removed) and a lease of its name in `log` make together.
 
-    None when another process, here or on another machine, holds it. Raises FieldopsError where the file cannot be made,
+    None when another process, here or on another machine, holds it. Raises Unusable where the file cannot be made,
     and Trouble where the log cannot be written.
     """
     with alone_here(file) as descriptor:
@@ -81,14 +81,14 @@ def sole_holder(file: Path, log: Log, clock: Callable[[], datetime] = clock) -> 
 def alone_here(file: Path) -> Iterator[int | None]:
     """Holds the kernel's half alone, on the open `file`: no other process of this machine has it.
 
-    None when one does. Raises FieldopsError where the file cannot be made.
+    None when one does. Raises Unusable where the file cannot be made.
     """
     try:
         private_folder(file.parent)
         # Not inherited: a command that outlives a killed fieldops must not hold the lock on.
         descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
     except OSError as error:
-        raise FieldopsError("visit.no-lock", path=str(file), detail=system_error(error)) from error
+        raise Unusable(str(file), error, "visit.no-lock") from error
     try:
         yield descriptor if _locked(descriptor) else None
     finally:

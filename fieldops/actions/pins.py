@@ -12,7 +12,7 @@ from fieldops.contracts.agreement import contract_of
 from fieldops.contracts.model import Asset, Contract, Host
 from fieldops.documents.links import inside, read_whole
 from fieldops.documents.workspace import Document, Workspace
-from fieldops.errors import FieldopsError, Unreachable, system_error
+from fieldops.errors import FieldopsError, Unreachable, Unusable, system_error
 from fieldops.inspection.plan import choose_hosts
 from fieldops.structs import Struct, replaced
 from fieldops.transport.hostkeys import HostKey, Pinned, merge_pins, read_pins
@@ -153,5 +153,5 @@ def write_pins(workspace: Workspace, document: Document, offers: Sequence[Offer]
         # A link within the workspace stays one.
         write_whole(path.resolve(), [merge_pins(_text(path), new).encode("utf-8", "surrogateescape")])
     except OSError as error:
-        raise FieldopsError("file.not-writable", path=str(path), detail=system_error(error)) from error
+        raise Unusable(str(path), error) from error
     return path

@@ -9,7 +9,7 @@ from pathlib import Path
 from fieldops.actions.rights import write_whole
 from fieldops.actions.runs import Wanted, present_store, run_id
 from fieldops.actions.settings import open_store
-from fieldops.errors import FieldopsError, UsageError, system_error
+from fieldops.errors import FieldopsError, Unusable, UsageError, system_error
 from fieldops.records.chain import Verdict
 from fieldops.records.export import Export, export_lines, verify_export
 from fieldops.records.keeping import take_in
@@ -57,7 +57,7 @@ def export_run(root: Path, wanted: Wanted, file: Path) -> Exported:
         try:
             write_whole(file, (f"{line}\n".encode() for line in export_lines(log, run_stream(id))))
         except OSError as error:
-            raise FieldopsError("file.not-writable", path=str(file), detail=system_error(error)) from error
+            raise Unusable(str(file), error) from error
         return Exported(id, file, log.head())
 
 

@@ -12,7 +12,7 @@ from fieldops.actions.runs import LATEST, Wanted
 from fieldops.actions.signing import SignedRun, content
 from fieldops.documents.links import inside
 from fieldops.documents.workspace import shipped_folder
-from fieldops.errors import FieldopsError, Notice, system_error
+from fieldops.errors import FieldopsError, Notice, Unusable
 from fieldops.records.events import RunKind
 from fieldops.reports.view import ReportView
 from fieldops.reports.wording import Wording
@@ -76,5 +76,5 @@ def write_report(root: Path, made: MadeReport, output: Path | None = None) -> Pa
             tighten(path.parent)
         write_whole(path, [made.html])
     except OSError as error:
-        raise FieldopsError("file.not-writable", path=str(path), detail=system_error(error)) from error
+        raise Unusable(str(path), error) from error
     return path

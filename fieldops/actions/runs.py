@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from fieldops.actions.settings import open_store, store_path
+from fieldops.documents.choices import nearest
 from fieldops.errors import Named, UsageError
 from fieldops.records.events import RunKind
 from fieldops.records.log import RUNS, Log
@@ -76,6 +77,11 @@ def run_id(log: Log, wanted: Wanted) -> str:
         insist(log)
         return known[0]
     listed = _listed(log).runs
+    if wanted.contract is not None and wanted.contract not in (
+        recorded := {each.contract for each in listed}
+    ):
+        choices = nearest(wanted.contract, sorted(recorded))
+        raise UsageError("run.none-of-contract", contract=wanted.contract, choices=choices)
     fitting = [
         each.id
         for each in listed
@@ -98,10 +104,20 @@ def raw_output(root: Path, wanted: Wanted, host: str, probe: str, errors: bool =
         run = _find(log, wanted)
         kept = {(each.host, output.probe): output for each in run.hosts for output in each.evidence}
         if (host, probe) not in kept:
-            choices = ", ".join(sorted(probe for known, probe in kept if known == host)) or "-"
-            raise UsageError("reference.dangling", kind="output", id=f"{host}/{probe}", choices=choices)
+            raise _nothing_kept(run, host, probe)
         evidence = kept[host, probe]
         return log.blob(evidence.err_sha256 if errors else evidence.out_sha256)
+
+
+def _nothing_kept(run: Run, host: str, probe: str) -> UsageError:
+    """What is wrong with the question for an output: the host, the probe, or that the host gave nothing at all."""
+    probes = {each.host: [output.probe for output in each.evidence] for each in run.hosts}
+    if host not in probes:
+        return UsageError("run.no-such-host", run=run.id, host=host, choices=nearest(host, sorted(probes)))
+    if not probes[host]:
+        return UsageError("run.host-without-output", run=run.id, host=host)
+    choices = nearest(probe, sorted(probes[host]))
+    return UsageError("run.no-such-output", host=host, probe=probe, choices=choices)
 
 
 def present_store(root: Path) -> SqliteLog:

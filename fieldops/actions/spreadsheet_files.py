@@ -21,7 +21,7 @@ from xml.parsers import expat
 
 from fieldops.actions.rights import write_whole
 from fieldops.actions.workbook_parts import MAX_CELLS, MAX_PARTS, MAX_UNPACKED, Layout, column_of, layouts_of
-from fieldops.errors import UsageError, system_error
+from fieldops.errors import Unusable, UsageError, system_error
 from fieldops.spreadsheet.cells import Cell
 from fieldops.spreadsheet.headings import Row, Sheet, score
 from fieldops.spreadsheet.table import Table
@@ -305,7 +305,7 @@ def write_table(path: Path, table: Table) -> None:
     try:
         write_whole(path, [content])
     except OSError as error:
-        raise UsageError("sheet.unwritable", path=str(path), detail=system_error(error)) from None
+        raise Unusable(str(path), error, "sheet.unwritable") from None
 
 
 def _separated_text(table: Table) -> bytes:

@@ -20,15 +20,7 @@ from fieldops.documents.judging import check_schema
 from fieldops.documents.links import inside
 from fieldops.documents.workspace import Document, Workspace, load_workspace
 from fieldops.documents.yaml_text import read_yaml
-from fieldops.errors import (
-    FieldopsError,
-    InvalidDocuments,
-    Problem,
-    Severity,
-    UsageError,
-    by_place,
-    system_error,
-)
+from fieldops.errors import FieldopsError, InvalidDocuments, Problem, Severity, Unusable, UsageError, by_place
 from fieldops.spreadsheet.headings import Sheet, find_headings, mapping_of, score
 from fieldops.spreadsheet.rows import (
     Address,
@@ -308,4 +300,4 @@ def _write(root: Path, change: _Change) -> None:
         real.parent.mkdir(parents=True, exist_ok=True)
         write_whole(real, [change.text.encode("utf-8")])
     except OSError as error:
-        raise UsageError("sheet.unwritable", path=change.path, detail=system_error(error)) from None
+        raise Unusable(change.path, error, "sheet.unwritable") from None

@@ -12,7 +12,7 @@ from typing import Any
 
 from fieldops import rules as contract_rules
 from fieldops.documents.links import is_inside, yaml_files
-from fieldops.documents.places import FOLDERS, SETTINGS_FILE
+from fieldops.documents.places import FOLDERS, SETTINGS_FILE, is_workspace, workspace_around
 from fieldops.documents.references import open_references
 from fieldops.documents.schema import UNFILLED
 from fieldops.documents.workspace import (
@@ -169,11 +169,24 @@ def _listed(problems: Iterable[Problem]) -> Iterator[Problem]:
 
 
 def _expand(root: FilePath, path: FilePath) -> list[FilePath]:
+    _refuse_other_workspace(root, path)
     if path.is_dir():
         return list(yaml_files(path, root if is_inside(root, path) else path))
     if not path.is_file():
+        # As messages name it, from the top of the workspace; somebody stands in a folder of it.
+        if not path.is_absolute() and (root / path).exists():
+            raise UsageError("validate.path-from-top", path=str(path), meant=str(root / path))
         raise UsageError("workspace.no-such-path", path=str(path))
     return [path]
+
+
+def _refuse_other_workspace(root: FilePath, path: FilePath) -> None:
+    """What lies in another workspace refers to what is there: here each of its references would be a mistake."""
+    if is_inside(root, path):
+        return
+    other = workspace_around(path if path.is_dir() else path.parent)
+    if is_workspace(other) and not other.samefile(root):
+        raise UsageError("validate.other-workspace", path=str(path), other=str(other.resolve()))
 
 
 def _problems(workspace: Workspace, wanted: set[str]) -> list[Problem]:

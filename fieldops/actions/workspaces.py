@@ -15,7 +15,7 @@ from fieldops.dates.periods import Period, last_day
 from fieldops.documents.links import inside, yaml_files
 from fieldops.documents.places import SETTINGS_FILE, is_workspace
 from fieldops.documents.workspace import shipped_folder
-from fieldops.errors import FieldopsError, UsageError, system_error
+from fieldops.errors import Unusable, UsageError
 
 _COPIED = (".yaml", ".known_hosts")
 _HOLIDAYS = re.compile(r"cn-[0-9]{4}[.]yaml", re.ASCII)
@@ -78,7 +78,7 @@ def make_workspace(folder: Path, contents: Contents, language: str, today: date)
                 left.append(name)
     except OSError as error:
         at = error.filename or folder
-        raise FieldopsError("file.not-writable", path=str(at), detail=system_error(error)) from None
+        raise Unusable(str(at), error) from None
     return Made(tuple(written), tuple(left), tuple(added))
 
 

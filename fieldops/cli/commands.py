@@ -71,6 +71,16 @@ class Group(click.Group):
     command_class = Command
     group_class = type
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click's, but what was given is kept for whoever says what was probably meant (`usage`)."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError:
+            ctx.args = list(args)
+            raise
+
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """As that of `Command`."""
         refuse_twice(self, ctx, args)

@@ -98,7 +98,7 @@ def _show(session: Session, file: Path, done: Imported) -> None:
         else:
             print_line(session.say("sheet.rows" if run.same else "sheet.rows-alike", **values))
         if run.advice:
-            print_line(f"    {session.say('word.hint')}: {run.advice}")
+            print_line(f"    {session.label('word.hint')}{run.advice}")
     _show_unread(session, done)
     _show_hosts(session, done)
     counts = {"imported": done.imported, "unchanged": done.unchanged, "doubtful": done.doubtful_rows}

@@ -22,7 +22,7 @@ from fieldops.actions.revisions import repository_top
 from fieldops.actions.validation import Validation
 from fieldops.cli.output import inert, inert_json
 from fieldops.errors import Named, Position, Problem, Severity
-from fieldops.messages import CATALOGUE, in_general, one_line, printable, say, say_problem, say_value
+from fieldops.messages import CATALOGUE, in_general, label, one_line, printable, say, say_problem, say_value
 from fieldops.rules.accepted import Accepted
 
 # --- texts and places that several formats share ---------------------------------------------------------
@@ -31,7 +31,7 @@ from fieldops.rules.accepted import Accepted
 def _said(problem: Problem, language: str) -> str:
     """The message and its hint in one line."""
     message, hint = say_problem(problem, language)
-    return f"{message} ({say('word.hint', language)}: {hint})" if hint else message
+    return f"{message} ({label('word.hint', language)}{hint})" if hint else message
 
 
 def _accepted(each: Accepted, language: str) -> str:

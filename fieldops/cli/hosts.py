@@ -85,7 +85,7 @@ def _show(session: Session, contract: str, offers: Sequence[Offer]) -> None:
     for offer in offers:
         shown = str(offer.key) if offer.failure is None else say_error(offer.failure, session.language)[0]
         if offer.state == "changed":
-            shown += f" ({session.say('word.pinned')}: {', '.join(str(key) for key in offer.known)})"
+            shown += f" ({session.label('word.pinned')}{', '.join(str(key) for key in offer.known)})"
         address = f"{offer.host.address}:{offer.host.port}"
         rows.append([offer.asset.id, address, session.say(f"pin.{offer.state}"), shown])
     print_table(session, headings, rows)

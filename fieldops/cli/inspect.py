@@ -70,6 +70,12 @@ def _host_options(command: Callable[..., Any]) -> Callable[..., Any]:
                 help="Begin in an emergency in spite of the contract (term, consent, windows, engineers); recorded and printed.",
             ),
             click.option(
+                "-v",
+                "--verbose",
+                is_flag=True,
+                help="Print every value, not only what somebody must act on.",
+            ),
+            click.option(
                 "--list-hosts", is_flag=True, help="Print the hosts that would be inspected and stop."
             ),
         )
@@ -136,6 +142,7 @@ def _carry_out(
     workers: int,
     host_deadline: int,
     override: str | None,
+    verbose: bool,
     list_hosts: bool,
 ) -> int:
     from fieldops.actions.inspection import Request, prepare
@@ -158,7 +165,7 @@ def _carry_out(
     if form == "json":
         print_json(run_data(run, session.language), WITH_COVERAGE)
     else:
-        print_run(session, run, findings_only=True)
+        print_run(session, run, findings_only=not verbose)
         session.note("inspect.next", run=run.id)
     return exit_code(run)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import logging
 import os
 import sys
@@ -18,9 +17,9 @@ from fieldops import __version__
 from fieldops.actions.rights import UMASK
 from fieldops.cli.commands import ASKED, Group, Unopened, usage_of
 from fieldops.cli.output import Session, language_asked, print_error, wants_colour
-from fieldops.cli.streams import give_up_stdout, hold_descriptors, unwritten
+from fieldops.cli.streams import Answer, Unwritten, give_up_stdout, take_streams, why_unwritten
 from fieldops.documents.places import SETTINGS_FILE, workspace_around
-from fieldops.errors import ExitCode, FieldopsError, Notice, UsageError
+from fieldops.errors import ExitCode, FieldopsError, Notice, Unusable, UsageError, system_error
 from fieldops.messages import LANGUAGES, hint
 
 # Where each command is. A module is imported when its command is asked for, for most of what they import is their own.
@@ -89,10 +88,7 @@ def main() -> None:
     """Run the command line; ends the process with the exit code of the design (§9)."""
     # Whatever a command writes, and SQLite beside it, is nobody else's to read.
     os.umask(UMASK)
-    hold_descriptors()
-    # A file name or a sentence that the terminal's encoding lacks is escaped; it must not end the command.
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")
+    answer = take_streams()
     if os.environ.get(ASKED):
         from fieldops.cli.completion import answer_shell
 
@@ -100,7 +96,7 @@ def main() -> None:
     arguments = sys.argv[1:]
     session = session_of(arguments)
     with _notices_shown(session):
-        sys.exit(_run(arguments, session))
+        sys.exit(_run(arguments, session, answer))
 
 
 def session_of(arguments: Sequence[str]) -> Session:
@@ -140,31 +136,43 @@ def _notices_shown(session: Session) -> Iterator[None]:
         yield
 
 
-def _run(arguments: list[str], session: Session) -> int:
+def _run(arguments: list[str], session: Session, answer: Answer) -> int:
     try:
         try:
             code = _done(arguments, session)
-            failure = unwritten(failed=False)
-        except OSError:
-            # Which of all files it was, the error does not say: it was standard output when that fails again.
-            failure = unwritten(failed=True)
-            if failure is None:
-                raise
-        if failure is None:
-            return code
-        give_up_stdout()
-        print_error(failure, session)
-        return failure.exit_code
-    except BrokenPipeError:
-        # The reader (head, less) has gone; nothing more can be said to it.
-        give_up_stdout()
-        return ExitCode.READER_GONE
+        except OSError as error:
+            # Which of all files it was, the error does not say; standard output knows.
+            if answer.failure is None:
+                return _without_file(error, session)
+            code = ExitCode.INCOMPLETE
+        failure = why_unwritten(answer)
+        return code if failure is None else _unanswered(failure, session)
     except Exception as bug:  # the last line of defence: no traceback for users
         if os.environ.get("FIELDOPS_DEBUG"):
             raise
         session.note("bug", detail=f"{type(bug).__name__}: {bug}")
         click.echo(f"  {hint('bug', session.language)}", err=True)
         return ExitCode.BUG
+
+
+def _without_file(error: OSError, session: Session) -> int:
+    """Say that the machine does not let a file be used, where nobody who knows more of it has said so."""
+    if not error.filename or os.environ.get("FIELDOPS_DEBUG"):
+        raise error
+    unusable = Unusable(os.fsdecode(error.filename), error, "file.unusable")
+    print_error(unusable, session)
+    return unusable.exit_code
+
+
+def _unanswered(failure: OSError, session: Session) -> int:
+    """Say that standard output could not be written, and the exit code of that."""
+    give_up_stdout()
+    if isinstance(failure, BrokenPipeError):
+        # The reader (head, less) has gone; nothing more can be said to it.
+        return ExitCode.READER_GONE
+    error = Unwritten("output.unwritten", why=system_error(failure))
+    print_error(error, session)
+    return error.exit_code
 
 
 def _done(arguments: list[str], session: Session) -> int:

@@ -14,7 +14,7 @@ import click
 
 from fieldops.documents.places import is_workspace, workspace_around
 from fieldops.errors import ExitCode, FieldopsError, InvalidDocuments, Problem, Severity, UsageError
-from fieldops.messages import one_line, say, say_error, say_problem, say_value
+from fieldops.messages import label, one_line, say, say_error, say_problem, say_value
 
 if TYPE_CHECKING:
     from fieldops.actions.agreements import LeftOut
@@ -57,6 +57,10 @@ class Session:
     def say(self, code: str, **values: object) -> str:
         """A sentence of the catalogue."""
         return say(code, self.language, values)
+
+    def label(self, code: str) -> str:
+        """A word that stands before what it names, with its colon."""
+        return label(code, self.language)
 
     def value(self, value: object) -> str:
         """A value of a sentence by itself, such as the title of an obligation."""
@@ -164,7 +168,7 @@ def problem_text(problem: Problem, session: Session) -> str:
     said = session.say("word.error" if problem.severity is Severity.ERROR else "word.warning")
     severity = session.paint(said, problem.severity.value)
     text = inert(f"{one_line(str(problem.position))}: {severity}[{problem.code}] {message}")
-    return f"{text}\n    {session.say('word.hint')}: {inert(hint)}" if hint else text
+    return f"{text}\n    {session.label('word.hint')}{inert(hint)}" if hint else text
 
 
 def print_error(error: FieldopsError, session: Session) -> None:
@@ -173,9 +177,9 @@ def print_error(error: FieldopsError, session: Session) -> None:
         for problem in error.problems:
             click.echo(problem_text(problem, session), err=True)
     message, hint = say_error(error, session.language)
-    click.echo(f"{session.paint(session.say('word.error'), 'error')}: {message}", err=True)
+    click.echo(f"{session.paint(session.label('word.error'), 'error')}{message}", err=True)
     if hint:
-        click.echo(f"  {session.say('word.hint')}: {hint}", err=True)
+        click.echo(f"  {session.label('word.hint')}{hint}", err=True)
 
 
 def language_asked(given: str | None) -> str:
@@ -186,16 +190,39 @@ def language_asked(given: str | None) -> str:
 
 
 class DateParameter(click.ParamType[date, str]):
-    """A day of the command line, such as 2026-03-31."""
+    """A day of the command line, such as 2026-03-31 or 2026/3/31."""
 
     name = "date"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         """The date; a value that is none ends the command with exit 2."""
+        from fieldops.dates.written import written_day
+
+        if isinstance(value, date):
+            return value
         try:
-            return value if isinstance(value, date) else date.fromisoformat(value)
+            day = written_day(value)
         except ValueError:
-            raise UsageError("usage.no-such-date", value=str(value)) from None
+            raise UsageError("contract.no-such-date", date=str(value)) from None
+        if day is None:
+            raise UsageError("usage.no-such-date", value=str(value))
+        return day
+
+
+class TimeText(click.ParamType[str, str]):
+    """A day or time of the command line that is read where its zone is known; here only put into the form of ISO 8601."""
+
+    name = "time"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Any other text stays as it is, and is told by who reads it."""
+        from fieldops.dates.written import written_day, written_time
+
+        try:
+            day = written_day(str(value))
+        except ValueError:
+            raise UsageError("contract.no-such-date", date=str(value)) from None
+        return written_time(str(value)) if day is None else day.isoformat()
 
 
 def day_option(flag: str, help: str, name: str) -> Callable[[Command], Command]:

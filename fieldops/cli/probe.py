@@ -128,7 +128,7 @@ def _print(session: Session, found: Probe, tried: Tried, host: str | None) -> No
         told, advice = say_recorded(f"host.{tried.failure.reason}", session.language, tried.failure.values)
         print_line(session.paint(f"{host}: [{tried.failure.reason}] {told}", "CRIT"))
         if advice:
-            print_line(f"    {session.say('word.hint')}: {advice}")
+            print_line(f"    {session.label('word.hint')}{advice}")
         return
     if output is not None and host is not None:
         ended = "-" if output.exit_code is None else str(output.exit_code)

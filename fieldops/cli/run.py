@@ -282,7 +282,7 @@ def _print_host_status(session: Session, host: HostRecord) -> None:
     told, advice = say_recorded(f"host.{why.code}", session.language, why.values)
     print_line(f"{host.host}: {status}[{why.code}] {told}")
     if advice:
-        print_line(f"    {session.say('word.hint')}: {advice}")
+        print_line(f"    {session.label('word.hint')}{advice}")
 
 
 def _rows(session: Session, found: Run, findings_only: bool) -> Iterator[list[str]]:

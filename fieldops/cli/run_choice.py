@@ -34,7 +34,8 @@ def run_argument(command: Callable[..., Any]) -> Callable[..., Any]:
         from fieldops.records.events import RunKind
 
         kind = RunKind(run_kind) if run_kind else None
-        return command(*given, wanted=Wanted(run_id, run_contract, kind), **options)
+        # The ids of runs have no capitals.
+        return command(*given, wanted=Wanted(run_id.lower(), run_contract, kind), **options)
 
     for option in (
         click.option("--kind", "run_kind", type=KindOfRun(), help="The latest run of this kind."),

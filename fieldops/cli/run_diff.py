@@ -60,6 +60,7 @@ def diff(
     from fieldops.actions.runs import LATEST, Wanted
     from fieldops.records.events import RunKind
 
+    old, new = (None if each is None else each.lower() for each in (old, new))
     only = old if new is None else new
     wanted = Wanted(only or LATEST, contract, RunKind(kind) if kind else None)
     found = compared_runs(session.root, wanted, old if new is not None else None)

@@ -47,12 +47,15 @@ class TimeParameter(click.ParamType[datetime, str]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
         """The time; one without an offset is meant in the contract's zone. Anything else ends with exit 2."""
+        from fieldops.dates.written import written_time
+
         if isinstance(value, datetime):
             return value
         try:
             # A day alone is no time: its beginning is not guessed.
-            if len(value) >= len("2026-03-31T09:00"):
-                return datetime.fromisoformat(value)
+            text = written_time(value)
+            if len(text) >= len("2026-03-31T09:00"):
+                return datetime.fromisoformat(text)
         except ValueError:
             pass
         raise UsageError("visit.no-such-time", value=str(value))

@@ -129,7 +129,7 @@ def _refusal_lines(session: Session, outcome: Outcome, values: dict[str, object]
     assert outcome.reason is not None  # what is refused has one
     message, hint = say_error(outcome.reason, session.language)
     lines = [session.say("visit.run-refused", **values, reason=message)]
-    return [*lines, f"    {session.say('word.hint')}: {hint}"] if hint else lines
+    return [*lines, f"    {session.label('word.hint')}{hint}"] if hint else lines
 
 
 def _engineer_lines(session: Session, outcome: Outcome) -> list[str]:

@@ -10,7 +10,7 @@ import click
 
 from fieldops.cli.commands import Worded, group
 from fieldops.cli.json_forms import WITH_CLAUSES
-from fieldops.cli.output import Session, day_option, form_option, now, print_json, print_line
+from fieldops.cli.output import Session, TimeText, day_option, form_option, now, print_json, print_line
 from fieldops.cli.reason_forms import Place, reason_lines
 from fieldops.cli.sla_forms import (
     day_row,
@@ -53,7 +53,11 @@ def _of_report(command: Any) -> Any:
         command
     )
     command = click.option(
-        "--reported", required=True, metavar="TIME", help="When it was reported; in the contract's zone."
+        "--reported",
+        type=TimeText(),
+        required=True,
+        metavar="TIME",
+        help="When it was reported; in the contract's zone.",
     )(command)
     return click.option("--severity", help="One of the contract's severities.")(command)
 
@@ -170,7 +174,13 @@ def explain(session: Session, /, form: str, milestone: str, **given: Any) -> int
     type=click.Path(path_type=Path, dir_okay=False),
     help="The order's event log, YAML or JSON lines.",
 )
-@click.option("--now", "now_text", metavar="TIME", help="Another moment than now; in the contract's zone.")
+@click.option(
+    "--now",
+    "now_text",
+    type=TimeText(),
+    metavar="TIME",
+    help="Another moment than now; in the contract's zone.",
+)
 @click.pass_obj
 def status(session: Session, /, form: str, events: Path, now_text: str | None, **given: Any) -> int:
     """How an order stands: what is met, late, running, paused; who is asked next."""

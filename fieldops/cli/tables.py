@@ -29,7 +29,7 @@ def print_table(
 
     `paints`: words of the first column and the names of their colours.
     """
-    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else _NOT_A_TERMINAL
+    width = table_width()
     shown = [[printable(cell) for cell in row] for row in rows]
     widths = column_widths([headings, *shown], width)
     if widths is None:
@@ -46,6 +46,12 @@ def print_table(
         print_line(session.paint(word, name) + begin[len(word) :] if painted else begin)
         for line in more:
             print_line(line)
+
+
+def table_width() -> int:
+    """How many columns a table may take: what COLUMNS says, else those of the terminal, else as good as all that it wants."""
+    # Without a terminal the fallback of `get_terminal_size` is what it finds.
+    return shutil.get_terminal_size((_NOT_A_TERMINAL, 24)).columns
 
 
 def column_widths(rows: Sequence[Sequence[str]], width: int) -> list[int] | None:

@@ -25,6 +25,10 @@ def usage_error(error: click.ClickException) -> UsageError:
     # The class for commands came late to click.
     command = getattr(error, "command_name", None) or _in_quotes(error.message, "No such command")
     if command:
+        if elsewhere := _called_elsewhere(
+            command, error.ctx if isinstance(error, click.UsageError) else None
+        ):
+            return UsageError("usage.no-such-command-elsewhere", name=command, near=elsewhere)
         return _unknown(("usage.no-such-command", "usage.no-such-command-near"), command, error)
     if extra := re.fullmatch(r"Got unexpected extra arguments? \((.*)\)", error.message):
         return UsageError("usage.extra-argument", name=extra[1])
@@ -37,6 +41,22 @@ def _no_such_option(error: click.NoSuchOption) -> UsageError:
     if error.option_name in _OF_FIELDOPS:
         return UsageError("usage.option-before-command", name=error.option_name)
     return _unknown(("usage.no-such-option", "usage.no-such-option-near"), error.option_name, error)
+
+
+def _called_elsewhere(name: str, ctx: click.Context | None) -> tuple[str, ...]:
+    """The commands that are called so in other groups, and those of this group that stand behind a word too many."""
+    if ctx is None or not isinstance(ctx.command, click.Group):
+        return ()
+    behind = [word for word in ctx.args if word in ctx.command.commands]
+    if behind:
+        return (f"{ctx.command_path} {behind[0]} {name}",)
+    root = ctx.find_root()
+    groups = root.command.commands.items() if isinstance(root.command, click.Group) else ()
+    return tuple(
+        f"{root.command_path} {group} {name}"
+        for group, each in groups
+        if isinstance(each, click.Group) and name in each.commands
+    )
 
 
 def _unknown(codes: tuple[str, str], name: str, error: click.ClickException) -> UsageError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ from fieldops.cli.json_forms import WITH_CLAUSES, clause_data, day_data
 from fieldops.cli.output import (
     Command,
     Session,
+    TimeText,
     day_option,
     form_option,
     now,
@@ -22,7 +24,7 @@ from fieldops.cli.output import (
     print_line,
 )
 from fieldops.cli.tables import print_table
-from fieldops.errors import ExitCode, UsageError
+from fieldops.errors import ExitCode, InvalidDocuments, UsageError
 
 if TYPE_CHECKING:
     from fieldops.actions.warranties import Found, Running
@@ -52,7 +54,7 @@ def _yes_no(flag: str, name: str, help: str) -> Callable[[Command], Command]:
 )
 @click.option("--upgrade", metavar="KIND", help="minor or major: ask about a new version instead of a fault.")
 @click.option("--service", metavar="SERVICE", help="Ask about a lifelong service instead of a fault.")
-@click.option("--at", metavar="DATE", help="Day or time of the fault; default: today.")
+@click.option("--at", type=TimeText(), metavar="DATE", help="Day or time of the fault; default: today.")
 @click.option(
     "--fault-in", metavar="KIND", help="hardware or software, where the asset has warranties for both."
 )
@@ -200,10 +202,15 @@ def batch(session: Session, file: Path, contract: str | None, known_at: str | No
     Exit codes: 0 all decided, 1 some lines failed, 2 wrong use.
     """
     from fieldops.actions.claim_files import answers
+    from fieldops.actions.needed import need
     from fieldops.actions.warranties import read_workspace
     from fieldops.cli.decision_forms import JsonLines
 
     workspace, revision = read_workspace(session.root, known_at)
+    if contract is not None:
+        # A typing error is told at once; mistakes of the contract are told by each line that asks about it.
+        with suppress(InvalidDocuments):
+            need(workspace, "Contract", contract)
     forms = JsonLines(session.language, brief)
     total = failed = 0
     out = sys.stdout.buffer

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from fieldops.contracts.commands import command_words, denied_word
 from fieldops.contracts.model import Asset, Contract
+from fieldops.documents.choices import nearest
 from fieldops.documents.workspace import Document
 from fieldops.errors import Unanswerable
 from fieldops.inspection.checks import CheckResult, Judge, judge_of
@@ -107,7 +108,7 @@ def choose_hosts(contract: Contract, limit: str | None) -> tuple[Asset, ...]:
 
 
 def _no_hosts(contract: Contract, limit: str) -> Unanswerable:
-    known = ", ".join(asset.id for asset in contract.assets if asset.host) or "-"
+    known = nearest(limit, (asset.id for asset in contract.assets if asset.host))
     return Unanswerable("inspect.no-hosts", contract=contract.id, limit=limit, choices=known)
 
 

@@ -22,6 +22,7 @@ __all__ = [
     "Text",
     "hint",
     "in_general",
+    "label",
     "one_line",
     "pick_language",
     "printable",
@@ -121,6 +122,12 @@ def say(code: str, language: str, values: Mapping[str, object] | None = None) ->
     bug of ours and raises KeyError.
     """
     return _filled(CATALOGUE[code].text(language), language, values)
+
+
+def label(code: str, language: str) -> str:
+    """A word that stands before what it names, with the colon of its script: "hint: ", "提示："."""
+    word = say(code, language)
+    return f"{word}: " if word.isascii() else f"{word}："
 
 
 def say_value(value: object, language: str) -> str:

@@ -195,71 +195,6 @@ SENTENCES = {
         "请用 -C 指定工作区，或用 fieldops init DIR 新建",
     ),
     "explain.promises": Sentence("promise {ids} (docs/promises.md)", "承诺 {ids}（docs/promises.md）"),
-    "usage.line": Sentence("Usage: {usage}", "用法：{usage}"),
-    "usage.no-such-option": Sentence(
-        "there is no option {name}",
-        "没有选项 {name}",
-        "'--help' lists the options",
-        "用 --help 查看可用选项",
-    ),
-    "usage.no-such-option-near": Sentence(
-        "there is no option {name}", "没有选项 {name}", "did you mean {near}?", "是否想写 {near}？"
-    ),
-    "usage.option-before-command": Sentence(
-        "the option {name} belongs before the command",
-        "选项 {name} 要写在命令之前",
-        "write: fieldops {name} … COMMAND; both -C and --lang stand before the command",
-        "请写成：fieldops {name} … 命令；-C 和 --lang 都写在命令之前",
-    ),
-    "usage.no-such-command": Sentence(
-        "there is no command '{name}'",
-        "没有命令 {name}",
-        "'--help' lists the commands",
-        "用 --help 查看可用命令",
-    ),
-    "usage.no-such-command-near": Sentence(
-        "there is no command '{name}'", "没有命令 {name}", "did you mean {near}?", "是否想写 {near}？"
-    ),
-    "usage.missing-command": Sentence(
-        "a command is missing", "缺少命令", "'--help' lists the commands", "用 --help 查看可用命令"
-    ),
-    "usage.missing-parameter": Sentence(
-        "{name} is missing",
-        "缺少参数 {name}",
-        "'--help' behind the command says what it needs",
-        "在命令后加 --help 查看用法",
-    ),
-    "usage.option-needs-value": Sentence("the option {name} needs a value", "选项 {name} 缺少取值"),
-    "usage.given-twice": Sentence(
-        "the option {name} is given more than once, but it takes one value",
-        "选项 {name} 写了多次，但只能取一个值",
-        "give it once, or run the command once for each value",
-        "请只写一次，或对每个值分别运行命令",
-    ),
-    "usage.extra-argument": Sentence(
-        "'{name}' is too much",
-        "多余的参数：{name}",
-        "put a text with spaces in quotes; '--help' shows the form",
-        "含空格的内容请加引号；用 --help 查看用法",
-    ),
-    "usage.no-such-choice": Sentence(
-        "the value of {name} is none of the choices",
-        "{name} 的取值不在可选范围内",
-        "choose one of: {choices}",
-        "可选：{choices}",
-    ),
-    "usage.wrong-path": Sentence(
-        "{path} cannot be used for {name}",
-        "{path} 不能用作 {name}",
-        "check whether it is a file or a folder, and the rights",
-        "请检查它是文件还是目录，以及访问权限",
-    ),
-    "usage.not-whole": Sentence("{name} must be a whole number", "{name} 应为整数"),
-    "usage.not-in-range": Sentence(
-        "{name} must be a whole number from {low} to {high}", "{name} 应为 {low} 到 {high} 的整数"
-    ),
-    "usage.bad-value": Sentence("the value of {name} is not right: {detail}", "{name} 的取值无效：{detail}"),
-    "usage.other": Sentence("wrong use: {detail}", "用法有误：{detail}"),
     "word.error": Sentence("error", "错误"),
     "word.warning": Sentence("warning", "警告"),
     "word.hint": Sentence("hint", "提示"),
@@ -393,6 +328,9 @@ SENTENCES = {
     "demo.look": Sentence(
         "look around: fieldops -C {path} run show {run}", "查看结果：fieldops -C {path} run show {run}"
     ),
+    "doctor.ok": Sentence("ok", "正常"),
+    "doctor.warning": Sentence("warning", "警告"),
+    "doctor.error": Sentence("error", "错误"),
     "doctor.python": Sentence("Python {version}", "Python {version}"),
     "doctor.python-old": Sentence(
         "Python {version} is too old; 3.11 or newer is needed", "Python {version} 过旧，需要 3.11 及以上"
@@ -446,7 +384,7 @@ SENTENCES = {
         "运行 {run} 已中断；可用 fieldops run show {run} 查看已完成的主机，其余主机请用 --limit 重新巡检",
     ),
     "interrupted": Sentence(
-        "interrupted; hosts that had finished are recorded", "已中断；已完成的主机已有记录"
+        "interrupted; what was recorded or written until then stays", "已中断；此前已记录、已写入的内容保留"
     ),
     "workspace.none": Sentence(
         "{path} is no workspace: there is no fieldops.yaml, contracts/ or playbooks/, nor is it inside of one",
@@ -464,5 +402,16 @@ SENTENCES = {
         "keep the file itself in the workspace, not a link to another place; only 'store' in fieldops.yaml may name a place elsewhere, as an absolute path",
         "请把文件放在工作区内，不要链接到别处；只有 fieldops.yaml 的 store 可以用绝对路径指定工作区以外的位置",
     ),
-    "file.not-writable": Sentence("{path} cannot be written: {detail}", "无法写入 {path}：{detail}"),
+    "file.not-writable": Sentence(
+        "{path} cannot be written: {detail}",
+        "无法写入 {path}：{detail}",
+        "check who may write the file and its folder, and how much room the disk has",
+        "请检查该文件及其所在目录的权限，以及磁盘空间",
+    ),
+    "file.unusable": Sentence(
+        "{path} cannot be used: {detail}",
+        "无法使用 {path}：{detail}",
+        "check who may read and write it and its folder, and how much room the disk has",
+        "请检查该文件及其所在目录的权限，以及磁盘空间",
+    ),
 }

@@ -47,7 +47,12 @@ SENTENCES: Mapping[str, Sentence] = {
         "name the two runs: fieldops run diff OLD NEW; fieldops run list shows them",
         "请写明两次运行：fieldops run diff 旧 新；编号见 fieldops run list",
     ),
-    "compare.same-run": Sentence("a run cannot be compared with itself: {run}", "不能将 {run} 与自身对比"),
+    "compare.same-run": Sentence(
+        "a run cannot be compared with itself: {run}",
+        "不能将 {run} 与自身对比",
+        "name another run; fieldops run list shows them",
+        "请写另一次运行的编号；编号见 fieldops run list",
+    ),
     "compare.not-alike": Sentence(
         "the runs are of different {what}s: {old} and {new}",
         "两次运行的{what}不同：{old} 与 {new}",

@@ -71,6 +71,7 @@ OPTIONS = {
     "Leave out what this contract forbids.": "去掉该合同禁止的命令。",
     "Print the whole script that is sent to a host.": "输出发送到主机的完整脚本。",
     "Only what somebody must act on.": "只看需要处理的内容。",
+    "Print every value, not only what somebody must act on.": "列出全部检查结果，不只是需要处理的。",
     "What it printed on standard error, instead.": "改为输出其标准错误的内容。",
     "A head that you have kept, such as that of a signed report.": "事先保存的链头，例如已签字报告上的链头。",
     "From the beginning, not from the last verification on, and what was kept as evidence, too.": "从头核对，而不是从上次核对处开始，并核对留存的原始输出。",

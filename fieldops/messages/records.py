@@ -35,4 +35,28 @@ SENTENCES: Mapping[str, Sentence] = {
         "check the record store with 'fieldops doctor' and restore it from a backup if it is damaged",
         "请用 fieldops doctor 检查记录库；若已损坏，请从备份恢复",
     ),
+    "run.no-such-host": Sentence(
+        "run {run} has no host {host}",
+        "运行 {run} 中没有主机 {host}",
+        "its hosts: {choices}",
+        "该次运行的主机：{choices}",
+    ),
+    "run.host-without-output": Sentence(
+        "nothing is recorded of {host} in run {run}: the host gave no data",
+        "运行 {run} 中没有 {host} 的输出：该主机未返回数据",
+        "why: fieldops run show {run}",
+        "原因请看 fieldops run show {run}",
+    ),
+    "run.no-such-output": Sentence(
+        "there is no output of a probe {probe} on {host}",
+        "{host} 上没有采集项 {probe} 的输出",
+        "there is: {choices}",
+        "已有：{choices}",
+    ),
+    "run.none-of-contract": Sentence(
+        "no run of a contract {contract} is recorded",
+        "没有合同 {contract} 的运行记录",
+        "runs are recorded of: {choices}",
+        "有运行记录的合同：{choices}",
+    ),
 }

@@ -82,4 +82,16 @@ SENTENCES = {
         "run the command by hand and look at what git says",
         "请手工运行该命令，查看 git 的输出",
     ),
+    "validate.other-workspace": Sentence(
+        "{path} lies in another workspace, {other}",
+        "{path} 属于另一个工作区 {other}",
+        "validate it there: fieldops -C {other} validate",
+        "请在该工作区校验：fieldops -C {other} validate",
+    ),
+    "validate.path-from-top": Sentence(
+        "there is no '{path}' in the current folder, but in the workspace",
+        "当前目录下没有 {path}，但工作区中有",
+        "write {meant}",
+        "请写成 {meant}",
+    ),
 }

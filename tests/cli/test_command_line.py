@@ -11,9 +11,17 @@ import pytest
 from conftest import CONTRACT, Ran, Workspace
 from test_help import ALL
 
+from fieldops.cli.commands import refuse_twice
 from fieldops.cli.files import OutputFile
+from fieldops.errors import UsageError
 from fieldops.messages import say
 
+# The sentence of the guide that lists what may be given several times.
+SEVERAL = next(
+    line
+    for line in (Path(__file__).parents[2] / "docs/command-line.md").read_text("utf-8").splitlines()
+    if "may be given several times and add up" in line
+)
 # What says something without a workspace: about this machine, fieldops itself, or a file that is named.
 ANYWHERE = {"init", "demo", "doctor", "schema", "explain", "playbook", "completion"}
 ON_FILES_ALONE = {"fieldops probe parse", "fieldops records take-in"}
@@ -69,12 +77,26 @@ def test_the_workspace_is_found_upwards(workspace: Workspace, tmp_path: Path) ->
     assert (below.code, below.out) == (0, from_top.out)
     one = run_in(workspace.root / "contracts" / "east", "validate", "acme.yaml")
     assert (one.code, one.out) == (0, "")
+    # As messages name it, which is not from here.
+    from_above = run_in(workspace.root / "contracts" / "east", "validate", "contracts/east/acme.yaml")
+    assert from_above.code == 2
+    assert "write ../../contracts/east/acme.yaml" in from_above.err
     # Without settings, somebody else's folder that is called contracts is not taken for ours.
     other = workspace.root / "notes"
     other.mkdir()
     assert run_in(other, "contract", "list").code == 2
     workspace.write("fieldops.yaml", "apiVersion: fieldops/v1\nkind: Settings\n")
     assert run_in(other, "contract", "list").out == from_top.out
+
+
+def test_a_file_of_another_workspace_is_not_judged_by_what_is_here(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    workspace.write("contracts/acme.yaml", CONTRACT)
+    other = Workspace(tmp_path / "other")
+    ran = workspace.run("validate", str(other.write("contracts/acme.yaml", CONTRACT)))
+    assert (ran.code, ran.out) == (2, "")
+    assert f"fieldops -C {other.root} validate" in ran.err
 
 
 def test_a_new_workspace_is_made_where_one_stands_not_in_the_one_around(workspace: Workspace) -> None:
@@ -101,6 +123,31 @@ def test_an_option_given_twice_is_refused(arguments: str, workspace: Workspace) 
     assert ran.code == 2
     # Which of two languages was meant, nobody can know.
     assert "given more than once" in ran.err or "写了多次" in ran.err
+
+
+OPTIONS = [
+    (path, one)
+    for path, each in ALL.items()
+    for one in each.params
+    if isinstance(one, click.Option) and not one.is_flag and not one.count
+]
+
+
+@pytest.mark.parametrize(("path", "option"), OPTIONS, ids=[f"{path} {one.opts[-1]}" for path, one in OPTIONS])
+def test_every_option_that_is_given_twice_adds_up_as_the_guide_says_or_is_refused(
+    path: str, option: click.Option
+) -> None:
+    command = ALL[path]
+    for name in option.opts:
+        given = [name, "a", option.opts[0], "b"]
+        context = command.make_context(path, [], resilient_parsing=True)
+        context.resilient_parsing = False
+        if option.multiple:
+            refuse_twice(command, context, given)
+            assert f"`{option.opts[-1]}`" in SEVERAL
+        else:
+            with pytest.raises(UsageError, match="given-twice"):
+                refuse_twice(command, context, given)
 
 
 def test_patterns_and_tags_add_up(workspace: Workspace) -> None:

@@ -129,8 +129,9 @@ def test_help_loads_little_more_than_the_commands(arguments: str, language: str)
     program = f"""
 import re, sys
 from fieldops.cli.main import _run, session_of
+from fieldops.cli.streams import take_streams
 given = {["--lang", language, *arguments.split()]}
-assert _run(given, session_of(given)) == 0
+assert _run(given, session_of(given), take_streams()) == 0
 ours = [vars(module) for name, module in sys.modules.items() if name.startswith("fieldops")]
 patterns = sum(isinstance(each, re.Pattern) for module in ours for each in module.values())
 print(sorted({_HEAVY} & set(sys.modules)), len(ours), patterns, file=sys.stderr)

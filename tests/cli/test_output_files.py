@@ -59,7 +59,16 @@ def test_the_latest_run_is_that_of_the_kind_and_contract(recorded: Workspace) ->
     assert recorded.run("report", health, "-o", "json").json["run"] == health
     other = recorded.run(*show, "--contract", "other")
     assert (other.code, other.out) == (2, "")
-    assert health in other.err
+    assert "acme" in other.err
+
+
+def test_what_is_well_is_shown_when_it_is_asked_for(workspace: Workspace) -> None:
+    workspace.contract([{"id": "a", "host": {"address": "localhost", "transport": "local"}}])
+    workspace.probe("p", "echo fine")
+    workspace.playbook([{"probe": "p", "expect": "== fine"}])
+    asked = ("health", "acme", "--playbook", "test")
+    assert "fine" not in workspace.run(*asked).out
+    assert "fine" in workspace.run(*asked, "-v").out
 
 
 def test_in_chinese_no_verdict_is_english_and_a_reason_is_told_once(recorded: Workspace) -> None:

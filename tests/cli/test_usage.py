@@ -18,6 +18,11 @@ from conftest import CONTRACT, Workspace
         ("contract show x y z", "多余的参数：y z", ""),
         ("contract show acme -C x", "选项 -C 要写在命令之前", "fieldops -C"),
         ("contract show acme --lang en", "选项 --lang 要写在命令之前", "fieldops --lang"),
+        ("list contract", "没有命令 list", "fieldops contract list"),
+        ("contract acme show", "没有命令 acme", "fieldops contract show acme"),
+        ("run show acme --contract acm", "还没有运行记录", ""),
+        ("contract list --as-of 2026-02-30", "日历上没有 2026-02-30 这一天", "2 月 29 日"),
+        ("contract list --as-of 今天", "今天 不是有效日期", "2026-03-31"),
     ],
 )
 def test_usage_errors_in_chinese(arguments: str, said: str, way_out: str, workspace: Workspace) -> None:

@@ -338,9 +338,9 @@ def test_documents_by_what_they_name(workspace: Workspace) -> None:
         (
             "zh-CN",
             "contracts/a.yaml:3:5: 错误[schema.form] A b 不是合法的标识（小写字母、数字和单个连字符）\n"
-            "    提示: 是否想写 a-b？\n"
+            "    提示：是否想写 a-b？\n"
             "contracts/a.yaml:11:1: 错误[schema.unknown-key-near] 此处没有名为 asets 的字段\n"
-            "    提示: 是否想写 assets？\n",
+            "    提示：是否想写 assets？\n",
         ),
     ],
 )

@@ -1,0 +1,160 @@
+"""How each command of fieldops is called, on one workspace of the examples: what the tests of all commands share."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+from conftest import LASTING, Workspace
+from repository import Repository
+
+ROOT = Path(__file__).parents[2]
+ORDER = """\
+order: A-1
+severity: ordinary
+events:
+  - {time: 2026-03-02T09:00, kind: reported}
+  - {time: 2026-03-02T09:03, kind: responded}
+  - {time: 2026-03-02T10:00, kind: paused, reason: waiting_for_part, evidence: letter}
+  - {time: 2026-03-02T11:00:30, kind: resumed}
+"""
+EQUIPMENT = "名称,序列号,类别\n服务器,SN-77,服务器\n服务器,,服务器\n"
+CLAIMS = (
+    "contract,asset,cause,day\ndevice-platform,HL-SV-250101,misuse,2026-05-01\ndevice-platform,x,misuse,1\n"
+)
+MORE = """\
+inspections:
+  - {id: monthly, kind: inspection, engineers: 2, playbook: linux-standard, schedule: {every: 1 month, anchor: 2026-01-05}}
+obligations: [{id: review, kind: follow_up_call, title: Review, schedule: {every: 6 months, anchor: 2026-01-05}}]
+access: {consent: standing, login: {user: ops, method: agent}}
+"""
+SIGNED = ("latest", "--kind", "inspection", "--contract", "signed")
+_CHECK = ("device-platform", "--asset", "HL-SV-250101", "--cause", "misuse", "--at", "2026-05-01")
+_REPORTED = ("archive-digitisation", "--severity", "ordinary", "--reported", "2026-02-13T17:20")
+_TWO = ("--playbook", "linux-standard", "--engineer", "zhang", "--engineer", "li")
+# What is called with JSON, and what it is told beside that.
+WITH_JSON: dict[str, tuple[str, ...]] = {
+    "validate": (),
+    "explain": ("yaml.duplicate-key", "service-level.unknown-request"),
+    "doctor": (),
+    "demo": ("shown",),
+    "contract list": (),
+    "contract show": ("housing-fund-portal",),
+    "contract obligations": ("housing-fund-portal",),
+    "contract diff": (),
+    "contract import-assets": ("list.csv", "--contract", "acme", "--dry-run"),
+    "contract export-assets": ("--contract", "acme", "--output", "out.csv"),
+    "warranty check": _CHECK,
+    "contract contacts": ("managed-service",),
+    "contract people": ("managed-service",),
+    "team on-duty": (),
+    "warranty list": (),
+    "warranty gaps": ("managed-service",),
+    "sla deadlines": _REPORTED,
+    "sla explain": (*_REPORTED, "--milestone", "resolve"),
+    "sla status": ("archive-digitisation", "--events", "order.yaml", "--now", "2026-03-02T12:01"),
+    "schedule list": ("--contract", "acme"),
+    "schedule done": ("acme/obligations/review/2", "--on", "2026-07-05"),
+    "schedule consent": ("asking/inspections/monthly/11", "--by", "Shen"),
+    "schedule run": ("--contract", "acme", "--dry-run"),
+    "playbook list": (),
+    "playbook show": ("linux-standard",),
+    "playbook commands": ("linux-standard",),
+    "probe parse": ("linux-memory",),
+    "probe try": ("linux-memory", "--host", "db-1", "--contract", "acme"),
+    "hosts pin": ("acme", "--yes"),
+    "inspect": ("acme", *_TWO),
+    "health": ("acme",),
+    "run conclude": (*SIGNED, "--by", "zhang", "--assessment", "Well.", "--correct", "again"),
+    "sign": (*SIGNED, "--as", "zhang", "--key", "key"),
+    "verify": SIGNED,
+    "run list": (),
+    "run show": ("latest", "--contract", "here"),
+    "run diff": ("--contract", "here"),
+    "report": ("latest", "--contract", "here", "--kind", "health-check"),
+    "records verify": (),
+    "records export": ("latest", "run.export"),
+}
+WITHOUT_JSON: dict[str, tuple[str, ...]] = {
+    "completion": ("bash",),
+    "contract new": ("fresh", "--from", "standard-service"),
+    "init": ("fresh",),
+    "records take-in": ("order.yaml",),
+    "run output": ("latest", "here-1", "state"),
+    "schedule ics": (),
+    "schedule install": (),
+    "schedule watch": ("--every", "1h"),
+    "schema": ("contract",),
+    "warranty batch": ("claims.csv",),
+}
+ALL = {**WITH_JSON, **WITHOUT_JSON}
+
+
+def leaves(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[tuple[str, click.Command]]:
+    """Every command that is no group, by how it is called."""
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from leaves(command, (*path, name))
+        else:
+            yield " ".join((*path, name)), command
+
+
+def example_workspace(folder: Path) -> Workspace:
+    """The example contracts; one of a host that nothing reaches, changed since its last commit; and one of this machine
+    itself, which was looked at twice and has changed between.
+    """
+    repository = Repository(folder)
+    workspace = repository.workspace
+    shutil.copytree(ROOT / "contracts", workspace.root / "contracts", dirs_exist_ok=True)
+    host = {"id": "db-1", "serial": "SN-1", "category": "server", "host": {"address": "127.0.0.1", "port": 1}}
+    workspace.contract([host], more=MORE)
+    contract = workspace.root / "contracts/acme.yaml"
+    text = contract.read_text("utf-8")
+    asking = text.replace("consent: standing", "consent: per_visit").replace("id: acme", "id: asking")
+    contacts = "{name: Acme, contacts: [{name: Shen, duties: [consent]}]}"
+    workspace.write("contracts/asking.yaml", asking.replace("{name: Acme}", contacts).replace("SN-1", "SN-2"))
+    workspace.write("contracts/signed.yaml", text.replace("id: acme", "id: signed").replace("SN-1", "SN-3"))
+    _this_machine(workspace)
+    repository.commit()
+    contract.write_text(text.replace("6 months", "3 months"), "utf-8")
+    workspace.write("order.yaml", ORDER)
+    workspace.write("list.csv", EQUIPMENT)
+    workspace.write("claims.csv", CLAIMS)
+    assert workspace.run("health", "acme").code == 3
+    _concluded(workspace)
+    for state, code in (("fine", 0), ("broken", 1)):
+        workspace.write("state", f"{state}\n")
+        assert workspace.run("health", "here").code == code
+    return workspace
+
+
+def _concluded(workspace: Workspace) -> None:
+    """An inspection that can be signed, by a key in the folder of the workspace."""
+    key = workspace.root / "key"
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "", "-f", str(key)], check=True)
+    public = key.with_suffix(".pub").read_text("utf-8").strip()
+    team = workspace.root / "contracts/team.yaml"
+    text = team.read_text("utf-8").replace("id: zhang,", f"id: zhang, signing_keys: [{{key: {public}}}],")
+    workspace.write("contracts/team.yaml", text)
+    assert workspace.run("inspect", "signed", *_TWO).code == 3
+    concluded = workspace.run("run", "conclude", *SIGNED, "--by", "zhang", "--assessment", "Not reached.")
+    assert concluded.code == 0, concluded.err
+
+
+def _this_machine(workspace: Workspace) -> None:
+    """A contract whose only host is the machine that the tests run on, with a playbook of one look at a file."""
+    workspace.probe("state", f"cat '{workspace.root}/state'")
+    workspace.playbook([{"probe": "state", "expect": "== fine"}], id="small")
+    host = {
+        "id": "here-1",
+        "serial": "SN-9",
+        "category": "server",
+        "host": {"address": "localhost", "transport": "local"},
+    }
+    agreed = LASTING.replace("id: acme", "id: here").replace("title: Acme", "title: Here")
+    asked = "inspections: [{id: look, kind: health_check, playbook: small, schedule: {every: 1 year, anchor: 2026-06-05}}]\n"
+    workspace.write("contracts/here.yaml", f"{agreed}{asked}assets: {json.dumps([host])}\n")

@@ -1,0 +1,262 @@
+"""What holds for every command, whatever surrounds it: tried with each; one that is new fails until it is called here, too."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import click
+import pytest
+from conftest import Ran, Workspace
+from invocations import ALL, WITH_JSON, example_workspace, leaves
+
+from fieldops.cli.completion import KnownName, offer_names
+from fieldops.cli.help_form import cells
+from fieldops.cli.main import cli
+
+# `demo` has its own test with a server, `schedule watch` never ends by itself.
+TRIED = [name for name in ALL if name not in ("demo", "schedule watch")]
+DOCUMENTED = {0, 1, 2, 3, 4}
+# What only says on standard error what it has done, and where.
+SILENT = {
+    "contract export-assets",
+    "init",
+    "records export",
+    "records take-in",
+    "report",
+}
+# These write files into the workspace.
+WRITES_FILES = {"contract new", "init", "contract export-assets", "records export", "report"}
+# Without the store and its locks there is no answer.
+RECORDS = {
+    "run conclude",
+    "sign",
+    "schedule done",
+    "schedule consent",
+    "inspect",
+    "health",
+    "probe try",
+    "records take-in",
+}
+
+
+@pytest.fixture(scope="module")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    return example_workspace(tmp_path_factory.mktemp("every"))
+
+
+@pytest.fixture
+def here(example: Workspace, tmp_path: Path) -> Path:
+    """A copy of the example workspace: whatever a command changes, the next one does not see."""
+    shutil.copytree(example.root, tmp_path / "here", symlinks=True)
+    return tmp_path / "here"
+
+
+def call(
+    folder: Path, command: str, *more: str, language: str = "zh-CN", around: str = "{}", **env: str
+) -> Ran:
+    """The command in `folder`; `around` is the shell's line that it stands in, such as ``{} 2>/dev/full``."""
+    line = shlex.join(
+        [sys.executable, "-m", "fieldops", "--lang", language, *command.split(), *ALL[command], *more]
+    )
+    environment = {**os.environ, "COLUMNS": "80", **env}
+    done = subprocess.run(
+        ["bash", "--norc", "-c", around.format(line)],
+        cwd=folder,
+        env={name: value for name, value in environment.items() if value},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        timeout=120,
+    )
+    return Ran(
+        done.returncode, done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace")
+    )
+
+
+def test_every_command_is_called() -> None:
+    assert set(ALL) == {name for name, _ in leaves(cli)}
+
+
+# --- what is printed -------------------------------------------------------------------------------------
+
+# Two English words beside each other are a sentence of somebody; commands and what stands in brackets are none.
+_NO_SENTENCE = re.compile(
+    r"cd [a-z]+|systemctl [a-z -]+|fieldops(?: (?:contract|hosts|run|records|schedule|sla|warranty|playbook))? [a-z-]+|\[[^\]]*\]|（[^）]*）|\([^)]*\)"
+)
+_SENTENCE = re.compile(r"(?<![\w-])[a-z]{2,} [a-z]{2,}(?![\w-])")
+# Their answer is a form for other programs, a text of people, or a script.
+_NOT_PROSE = {
+    "completion",
+    "schema",
+    "schedule ics",
+    "schedule install",
+    "playbook commands",
+    "warranty batch",
+}
+
+
+@pytest.mark.parametrize("command", TRIED)
+def test_in_chinese_it_ends_as_documented_and_fits_the_terminal(command: str, here: Path) -> None:
+    ran = call(here, command)
+    assert ran.code in DOCUMENTED, ran.err
+    assert "Traceback" not in ran.err
+    assert (ran.out == "") == (command in SILENT), ran.out
+    assert english(ran.err) == []
+    if command not in _NOT_PROSE:
+        assert english(ran.out) == []
+        assert table_lines(ran.out) == [line for line in table_lines(ran.out) if cells(line) <= 80]
+
+
+@pytest.mark.parametrize(
+    "command",
+    [name for name in TRIED if name not in _NOT_PROSE | SILENT and name not in ("inspect", "health")],
+)
+def test_a_table_is_as_wide_as_there_is_room(command: str, here: Path) -> None:
+    ran = call(here, command, language="en", COLUMNS="60")
+    assert [line for line in table_lines(ran.out) if cells(line) > 60] == []
+
+
+def english(text: str) -> list[str]:
+    """The pieces of English sentences in a Chinese text."""
+    return _SENTENCE.findall(_NO_SENTENCE.sub("", text))
+
+
+def table_lines(text: str) -> list[str]:
+    """The lines of the tables in `text`: headings, rule, and rows up to an empty line, or to sentences, which are indented."""
+    lines, found = text.splitlines(), []
+    for at, line in enumerate(lines):
+        if line and set(line) == {"─"}:
+            end = next(
+                (k for k in range(at, len(lines)) if not lines[k] or lines[k].startswith("  ")), len(lines)
+            )
+            found += lines[at - 1 : end]
+    return found
+
+
+# --- what surrounds it -----------------------------------------------------------------------------------
+
+
+def _without_moments(text: str) -> str:
+    """`text` without what differs from call to call: times of day, ids of runs, heads, how long a thing took."""
+    text = re.sub(r"[0-9]{8}-[0-9]{6}-[a-z0-9-]+-[0-9a-f]{4}", "RUN", text)
+    text = re.sub(r"[0-9]{2}:[0-9]{2}(:[0-9]{2})?", "TIME", text)
+    return re.sub(r"DTSTAMP.*|[0-9a-f]{64}|[0-9]+ ms", "", text)
+
+
+@pytest.mark.parametrize("command", TRIED)
+def test_a_poor_environment_changes_nothing_of_the_answer(
+    command: str, here: Path, example: Workspace
+) -> None:
+    """A locale without Chinese, no home, closed input, a full standard error."""
+    plain = call(here, command)
+    shutil.rmtree(here)
+    shutil.copytree(example.root, here, symlinks=True)
+    poor = call(
+        here,
+        command,
+        around="{} 2>/dev/full <&-",
+        HOME="",
+        LC_ALL="C",
+        PYTHONUTF8="0",
+        PYTHONCOERCECLOCALE="0",
+        PYTHONIOENCODING="",
+    )
+    assert poor.code == plain.code
+    assert _without_moments(poor.out) == _without_moments(plain.out)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("command", TRIED)
+def test_a_full_standard_output_is_told(command: str, here: Path) -> None:
+    ran = call(here, command, around="{} >/dev/full")
+    if command in SILENT:
+        assert ran.code in DOCUMENTED
+    else:
+        assert (ran.code, "结果无法写到标准输出：磁盘空间不足" in ran.err) == (3, True)
+    assert "Traceback" not in ran.err
+
+
+# Root writes where nobody may: not so without these rights.
+_AS_OTHERS = (
+    "setpriv --bounding-set=-dac_override,-dac_read_search --inh-caps=-dac_override,-dac_read_search {}"
+)
+
+
+@pytest.mark.parametrize("command", TRIED)
+def test_in_a_folder_that_must_not_be_written_what_only_reads_works(command: str, here: Path) -> None:
+    if os.geteuid() == 0 and shutil.which("setpriv") is None:
+        pytest.skip("setpriv is not installed")
+    for each in [here, *here.rglob("*")]:
+        if not each.is_symlink():
+            each.chmod(each.stat().st_mode & ~0o222)
+    ran = call(here, command, around=_AS_OTHERS if os.geteuid() == 0 else "{}")
+    for each in [here, *here.rglob("*")]:
+        if each.is_dir():
+            each.chmod(0o700)
+    assert "Traceback" not in ran.err
+    if command in WRITES_FILES | RECORDS:
+        assert ran.code == 3, (ran.code, ran.err)
+        assert re.search("没有访问权限|只能读取|无法并入", ran.err), ran.err
+    else:
+        assert ran.code in DOCUMENTED
+        assert ran.code == call(here, command).code
+
+
+@pytest.mark.parametrize("command", [name for name in WITH_JSON if name not in ("demo", "doctor")])
+def test_a_program_gets_a_document_or_nothing(command: str, tmp_path: Path) -> None:
+    """Where there is no answer, the reason is on standard error and in the exit code."""
+    ran = call(tmp_path, command, "-o", "json", language="en")
+    elsewhere = command.split()[0] in ("explain", "playbook", "probe", "demo")
+    if not elsewhere or command == "probe try":
+        assert (ran.code, ran.out) == (2, "")
+        assert ran.err.startswith("error: ")
+
+
+# --- names that nobody knows -----------------------------------------------------------------------------
+
+_MISSPELT = {"contract": "acmee", "playbook": "smal", "host": "db-11"}
+# Asked for the one or the other; a host of the run that is meant here.
+_OTHERWISE = {("contract new", "--from-contract"), ("run output", "host")}
+
+
+def _misspelt() -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """Each command with one of the names that it is told misspelt, and what was meant."""
+    offer_names(cli)
+    for command, one in leaves(cli):
+        places = iter(range(len(ALL[command])))
+        for param in one.params:
+            at = next(places, 0) if isinstance(param, click.Argument) else None
+            if not isinstance(param.type, KnownName) or param.type.what not in _MISSPELT:
+                continue
+            # An argument that may be left out, and is.
+            if at is not None and (
+                len(ALL[command]) <= at or any(word.startswith("-") for word in ALL[command][: at + 1])
+            ):
+                continue
+            if (command, param.opts[-1]) not in _OTHERWISE:
+                wrong = _MISSPELT[param.type.what]
+                yield command, wrong, _with(list(ALL[command]), param.opts, at, wrong)
+
+
+def _with(given: list[str], names: Sequence[str], at: int | None, value: str) -> tuple[str, ...]:
+    if at is not None:
+        return (*given[:at], value, *given[at + 1 :])
+    if found := next((place for place, word in enumerate(given) if word in names), None):
+        return (*given[: found + 1], value, *given[found + 2 :])
+    return (*given, names[-1], value)
+
+
+@pytest.mark.parametrize(("command", "wrong", "arguments"), _misspelt())
+def test_a_misspelt_name_is_answered_by_the_nearest_and_by_nothing_on_standard_output(
+    command: str, wrong: str, arguments: tuple[str, ...], example: Workspace
+) -> None:
+    form = ("-o", "json") if command in WITH_JSON else ()
+    ran = example.run(*command.split(), *arguments, *form)
+    assert (ran.code, ran.out) == (2, ""), ran.err
+    assert f"{wrong[:-1] if wrong != 'smal' else 'small'} (did you mean this one?)" in ran.err
