@@ -1,7 +1,8 @@
 """Work counted instead of timed: the same number on every machine, whatever else the machine does.
 
 A test that must show that something does not take ever longer compares the calls for N with those for 2N, or with
-a number that only a mistake would reach. How fast things are is measured in `benchmarks/`, beside others.
+a number that only a mistake would reach. How fast things are is measured in `benchmarks/`, beside others. What a property
+that costs much may cost is said here too.
 """
 
 from __future__ import annotations
@@ -9,6 +10,16 @@ from __future__ import annotations
 import cProfile
 from collections.abc import Callable
 from types import FunctionType
+
+from hypothesis import settings
+
+_EXPLORING = 40
+
+
+def examples(count: int) -> settings:
+    """How many examples a costly property is tried with: as many in `make test`, forty times as many in `make test-long`."""
+    exploring = settings.get_current_profile_name() == "explore"
+    return settings(max_examples=count * _EXPLORING if exploring else count)
 
 
 def calls(work: Callable[[], object]) -> int:

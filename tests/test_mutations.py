@@ -13,7 +13,7 @@ from mutator import Examination
 from fieldops.actions.validation import validate
 from fieldops.errors import by_place
 
-COUNT, PARTS = 240, 6
+COUNT, PARTS = 120, 6
 MANY, MANY_PARTS = 20_000, 80
 SEED = 20261122
 

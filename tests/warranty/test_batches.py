@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from datetime import date, timedelta
 
-from hypothesis import given, settings
+from effort import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from fieldops.actions.claim_files import Answer
@@ -90,7 +91,7 @@ def alone(agreement: Agreement, claim: Claim) -> object:
     return json.loads(json.dumps({"schema_version": WITH_CLAUSES, "input_line": 1, **data}))
 
 
-@settings(max_examples=40)
+@examples(16)
 @given(estates(), st.lists(questions(), min_size=1, max_size=12), st.data())
 def test_a_batch_equals_single_questions_in_any_order(
     agreement: Agreement, claims: list[Claim], data: st.DataObject
@@ -102,7 +103,7 @@ def test_a_batch_equals_single_questions_in_any_order(
             assert json.loads(forms.line(answered(at, claim))) == expected[claim]
 
 
-@settings(max_examples=20)
+@examples(12)
 @given(estates(), questions(), st.lists(DAYS, min_size=2, max_size=12))
 def test_days_asked_about_change_no_answer_about_another_day(
     agreement: Agreement, claim: Claim, days: list[date]
@@ -128,7 +129,7 @@ def test_the_case_of_faults_md_10c() -> None:
         assert helps == {date(2026, 2, 1): True, date(2026, 12, 1): False}
 
 
-@settings(max_examples=60)
+@examples(24)
 @given(estates(), questions())
 def test_costs_name_their_clause_and_flips_are_told_by_what_helps(agreement: Agreement, claim: Claim) -> None:
     try:
@@ -147,7 +148,7 @@ def test_costs_name_their_clause_and_flips_are_told_by_what_helps(agreement: Agr
     assert missing == sorted(missing, reverse=True)
 
 
-@settings(max_examples=60)
+@examples(24)
 @given(estates(), questions())
 def test_a_flip_of_the_day_holds_as_far_as_it_says(agreement: Agreement, claim: Claim) -> None:
     try:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from hypothesis import assume, given, settings
+from effort import examples
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from fieldops.contracts.agreement import Agreement
@@ -127,7 +128,7 @@ def claims(draw: st.DrawFn) -> Claim:
     )
 
 
-@settings(max_examples=60, deadline=None)
+@examples(24)
 @given(agreements(), claims())
 def test_a_flip_that_is_reported_flips_the_outcome(agreement: Agreement, claim: Claim) -> None:
     judge = Judge(agreement, CATALOGUES)
@@ -137,7 +138,7 @@ def test_a_flip_that_is_reported_flips_the_outcome(agreement: Agreement, claim: 
         assert outcome == flip.outcome != told.outcome, flip
 
 
-@settings(max_examples=60, deadline=None)
+@examples(24)
 @given(agreements(), claims())
 def test_a_flip_of_the_day_is_the_nearest(agreement: Agreement, claim: Claim) -> None:
     judge = Judge(agreement, CATALOGUES)
@@ -161,7 +162,7 @@ def completions(judge: Judge, claim: Claim, fact: str) -> list[Claim]:
     return [replaced(claim, **{fact: value}) for value in values.get(fact, ())]
 
 
-@settings(max_examples=80, deadline=None)
+@examples(32)
 @given(agreements(), claims())
 def test_undetermined_whenever_a_missing_fact_could_flip_it(agreement: Agreement, claim: Claim) -> None:
     """For each fact the claim leaves open: if two of its values give covered and not covered, nothing is decided."""
@@ -183,7 +184,7 @@ def test_undetermined_whenever_a_missing_fact_could_flip_it(agreement: Agreement
     assert bool(told.verdict.missing) or told.outcome != "undetermined"
 
 
-@settings(max_examples=80, deadline=None)
+@examples(32)
 @given(agreements(), claims(), st.data())
 def test_undetermined_whenever_the_day_of_an_event_could_flip_it(
     agreement: Agreement, claim: Claim, data: st.DataObject
@@ -197,7 +198,7 @@ def test_undetermined_whenever_the_day_of_an_event_could_flip_it(
     assert judge.outcome(replaced(claim, events=events)) == outcome
 
 
-@settings(max_examples=60, deadline=None)
+@examples(24)
 @given(agreements(), claims(), st.data())
 def test_decisions_do_not_depend_on_the_order_of_documents_or_entries(
     agreement: Agreement, claim: Claim, data: st.DataObject
@@ -222,7 +223,7 @@ def test_decisions_do_not_depend_on_the_order_of_documents_or_entries(
     assert {(flip.fact, flip.value) for flip in one.flips} == {(flip.fact, flip.value) for flip in two.flips}
 
 
-@settings(max_examples=80, deadline=None)
+@examples(32)
 @given(agreements(), st.lists(DAYS, min_size=1, max_size=5))
 def test_the_list_says_of_each_day_what_the_terms_of_that_day_cover(
     agreement: Agreement, days: list[date]
@@ -254,7 +255,7 @@ def covered(agreement: Agreement, day: date) -> set[str]:
 RANK = {"not_covered": 0, "undetermined": 1, "covered": 2}
 
 
-@settings(max_examples=100, deadline=None)
+@examples(40)
 @given(agreements(most=1), claims(), st.integers(1, 24))
 def test_a_longer_period_never_shortens_cover(agreement: Agreement, claim: Claim, months: int) -> None:
     (id,) = agreement.warranties
@@ -265,7 +266,7 @@ def test_a_longer_period_never_shortens_cover(agreement: Agreement, claim: Claim
     assert RANK[Judge(extended, CATALOGUES).outcome(claim)] >= RANK[before]
 
 
-@settings(max_examples=60, deadline=None)
+@examples(24)
 @given(agreements(), claims(), st.lists(DAYS, min_size=1, max_size=20))
 def test_what_was_asked_before_changes_no_answer(
     agreement: Agreement, claim: Claim, days: list[date]
