@@ -125,6 +125,8 @@ def recurrence(schedule: Recurrence | None) -> Named:
         said = Named("recurrence.first", every=said, day=schedule.anchor)
     elif schedule.after_event is not None:
         said = Named("recurrence.after", every=said, event=word(schedule.after_event))
+    else:
+        said = Named("recurrence.plain", every=said)
     if schedule.lasting is not None:
         said = Named("recurrence.lasting", every=said, period=period(schedule.lasting))
     if schedule.shift != "none":

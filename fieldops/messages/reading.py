@@ -31,6 +31,7 @@ SENTENCES: dict[str, Sentence] = {
     "every.month": Sentence("every month", "每月"),
     "every.year": Sentence("every year", "每年"),
     "recurrence.first": Sentence("{every}, first on {day}", "{every}一次，首次 {day}"),
+    "recurrence.plain": Sentence("{every}", "{every}一次"),
     "recurrence.after": Sentence("{every} after: {event}", "自{event}起{every}一次"),
     "recurrence.lasting": Sentence("{every}, for {period}", "{every}，持续 {period}"),
     "recurrence.shift": Sentence("{every} ({shift})", "{every}（{shift}）"),
