@@ -147,7 +147,7 @@ class _readable:
         """Nothing to prepare."""
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        wrong = (msgspec.ValidationError, LookupError, TypeError, ValueError, AttributeError)
+        wrong = (msgspec.DecodeError, LookupError, TypeError, ValueError, AttributeError)
         if isinstance(error, wrong):
             detail = f"{type(error).__name__}: {error}"
             raise FieldopsError("record.unreadable-event", **self._values, detail=detail) from error
@@ -197,7 +197,7 @@ def _host_outline(body: str) -> HostOutline:
 
 
 def _part(ref: Any, blob: Blobs) -> Any:
-    return json.loads(blob(ref["sha256"]))
+    return msgspec.json.decode(blob(ref["sha256"]))
 
 
 # --- the table -------------------------------------------------------------------------------------------
