@@ -27,10 +27,13 @@ class ExitCode(IntEnum):
 
 
 class Severity(StrEnum):
-    """How much a problem weighs: errors fail validation, warnings do not."""
+    """How much a problem weighs: errors fail validation, warnings only where they are to; a note is for knowing, as nobody
+    can do anything about it yet.
+    """
 
     ERROR = "error"
     WARNING = "warning"
+    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -6,7 +6,7 @@ How such a file is written: tests/data/broken/README.md.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,18 +14,17 @@ from pathlib import Path
 import pytest
 from effort import calls
 
-import fieldops
+from fieldops.actions.manual import listed_codes
 from fieldops.actions.validation import Validation, validate
 from fieldops.documents.yaml_text import MAX_BYTES
 from fieldops.errors import Problem, Severity
-from fieldops.messages import CATALOGUE, LANGUAGES, documents, say_problem, yaml_texts
+from fieldops.messages import CATALOGUE, LANGUAGES, say_problem
 from fieldops.rules import accepted
 
 FOLDER = Path(__file__).parent / "data" / "broken"
 BASE = FOLDER / "base"
 CASES = sorted(FOLDER.glob("*.yaml"))
 NOW = datetime(2026, 11, 28, 9, tzinfo=UTC)
-MANUAL = Path(fieldops.__file__).parent / "messages" / "manual"
 EXPECTED = re.compile(r"# expect: ([a-z.-]+) (\d+):(\d+)\n")
 OTHER_DOCUMENT = re.compile(r"(?m)^#--- (\S+)\n")
 
@@ -151,23 +150,26 @@ def test_a_link_out_of_the_workspace(tmp_path: Path) -> None:
 
 # --- together ------------------------------------------------------------------------------------------------
 
-# Said where no file of a workspace can show it: a file that even root cannot read (test_workspace.py), and keywords and
-# patterns of a schema for which there is no sentence (none of the schemas has one).
-SHOWN_ELSEWHERE = {"document.unreadable", "schema.other"}
-AREAS = ("yaml.", "schema.", "document.", "reference.", "probe.", "check.")
-
-
-def codes_of_validation() -> Iterator[str]:
-    """Every code that validation can say: those of files and playbooks, and of every rule in the manual."""
-    yield from (code for code in (*documents.SENTENCES, *yaml_texts.SENTENCES) if code.startswith(AREAS))
-    yield from (file.stem for file in MANUAL.glob("*.yaml"))
-    yield "contract.host-not-pinned"
+# Said where no file of a workspace can show it: a file that even root cannot read (test_workspace.py), keywords and
+# patterns of a schema for which there is no sentence (none of the schemas has one), files that nothing reads
+# (test_passed_over.py), files of pinned keys (test_pin_files.py), and what a revision had (test_packaged.py).
+SHOWN_ELSEWHERE = {
+    "document.unreadable",
+    "schema.other",
+    "document.name-not-read",
+    "document.file-not-read",
+    "document.folder-not-read",
+    "document.now-packaged",
+    "pins.line-not-read",
+    "pins.orphaned",
+    "pins.orphaned-for",
+}
 
 
 def test_every_code_of_validation_has_a_broken_file() -> None:
     shown = {code for file in CASES for code, _, _ in case_of(file).expected}
     shown |= {code for _, found in BINARY.values() for code, _, _ in found} | {"document.symlink"}
-    assert sorted(set(codes_of_validation()) - shown - SHOWN_ELSEWHERE) == []
+    assert sorted(set(listed_codes()) - shown - SHOWN_ELSEWHERE) == []
     assert shown <= set(CATALOGUE)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from fieldops.actions.manual import explain, explained_codes
+from fieldops.actions.manual import explain, listed_codes
 from fieldops.documents.schema import KINDS, in_both, schema_text
 from fieldops.messages import CATALOGUE, Text, in_general
 
@@ -159,12 +159,17 @@ def shared_page() -> str:
 
 
 def codes_page() -> str:
-    """The page of every code that has an entry in the manual."""
+    """The page of every code that `validate` can say; of those without an entry in the manual the hint says all."""
     text = f"{MADE}# Codes\n\nWhat `fieldops validate` says, why, and a wrong and a right example: the same as `fieldops explain CODE`.\n"
-    for code in explained_codes():
+    for code in listed_codes():
         entry, sentence = explain(code), CATALOGUE[code]
         source = f"\nServes: {entry.source}.\n" if entry.source else ""
-        text += f"\n## {code}\n\n{in_general(sentence.en)}\n{sentence.zh}\n\n{entry.why.en}\n{entry.why.zh}\n{source}"
+        text += f"\n## {code}\n\n{in_general(sentence.en)}\n{sentence.zh}\n"
+        if not entry.bad:
+            hint = [in_general(each) for each in (sentence.advice("en"), sentence.advice("zh-CN")) if each]
+            text += "\n" + "\n".join(hint) + "\n" if hint else ""
+            continue
+        text += f"\n{entry.why.en}\n{entry.why.zh}\n{source}"
         text += f"\nWrong:\n\n```yaml\n{entry.bad.rstrip()}\n```\n\nRight:\n\n```yaml\n{entry.good.rstrip()}\n```\n"
     return text
 

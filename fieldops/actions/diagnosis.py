@@ -128,3 +128,8 @@ def _workspace(root: Path) -> Iterator[Finding]:
     state = "warning" if result.errors else "ok"
     seen = {"path": str(root), "files": result.files, "errors": result.errors}
     yield Finding(state, "doctor.workspace", seen)
+    for one in result.problems:
+        # What makes an inspection refuse hosts, and no contract shows.
+        if one.code.startswith("pins."):
+            told = {"place": str(one.position), "what": Named(one.code, **one.values)}
+            yield Finding("warning", "doctor.pins", told)

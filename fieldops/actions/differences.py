@@ -10,7 +10,7 @@ from pathlib import Path
 
 from fieldops.actions.contracts import open_workspace, today_in
 from fieldops.actions.finding import no_such
-from fieldops.actions.needed import MEANING, mistakes, need_agreement
+from fieldops.actions.needed import MEANING, errors_in, mistakes, need_agreement
 from fieldops.actions.revisions import commit_of, workspace_at
 from fieldops.actions.shared_differences import contracts_took_over, shared_differences
 from fieldops.actions.sides import Compared, Key, Side, Sides, untyped
@@ -25,7 +25,7 @@ from fieldops.diff import (
 )
 from fieldops.documents.places import is_workspace
 from fieldops.documents.shelf import Source
-from fieldops.documents.workspace import Document, Workspace, load_workspace
+from fieldops.documents.workspace import Document, Workspace, load_workspace, packaged_ids
 from fieldops.errors import FieldopsError, UsageError
 
 
@@ -179,6 +179,9 @@ def _touched(before: Workspace, after: Workspace) -> set[str]:
     changed = {key for key in {*texts[0], *texts[1]} if texts[0].get(key) != texts[1].get(key)}
     ids = {id for _, id in changed} | set(_owners(before, changed)) | set(_owners(after, changed))
     shared = {key[1]: text for key, text in texts[1].items() if key not in changed and key[0] != "Contract"}
+    if any(id in packaged_ids(kind) for kind, id in changed):
+        # What ships may refer to it, too.
+        shared |= {one.id: one.raw for one in after.usable() if one.shipped}
     more = ids
     while more:
         more = {id for id, text in shared.items() if id not in ids and _names(text, ids)}
@@ -217,13 +220,17 @@ def _set_aside(before: Workspace, after: Workspace, touched: set[str]) -> list[U
     texts = [{one.path: _text(one) for one in side.documents.values()} for side in (before, after)]
     aside = {path for side in wrong for path in side}
     keys = {key for side in (before, after) for key, one in side.documents.items() if one.path in aside}
+    count = [
+        {path: len(errors_in(side, path)) for path in found}
+        for side, found in zip((before, after), wrong, strict=True)
+    ]
     for side in (before, after):
         for key in keys:
-            side.documents.pop(key, None)
+            side.set_aside(*key)
     told = [
-        Unread(path, side is wrong[0], len(problems))
-        for side in wrong
-        for path, problems in side.items()
+        Unread(path, side == 0, counted)
+        for side, files in enumerate(count)
+        for path, counted in files.items()
         if wrong[0].get(path) != wrong[1].get(path) or texts[0].get(path) != texts[1].get(path)
     ]
     return sorted(told, key=lambda each: (each.path, not each.old))

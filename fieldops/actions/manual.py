@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 from dataclasses import dataclass
 from importlib import resources
 from typing import Any
 
+from fieldops.documents.choices import alike
 from fieldops.documents.schema import KINDS, in_both, schema_of, schema_text
 from fieldops.documents.typed import Text, text_of
 from fieldops.documents.yaml_text import read_yaml
 from fieldops.errors import FieldopsError, UsageError
 from fieldops.messages import CATALOGUE
+
+# What codes about files and playbooks begin with; those of rules have an entry each.
+_OF_FILES = ("yaml.", "schema.", "document.", "reference.", "probe.", "check.", "pins.", "contract.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +30,25 @@ class Entry:
 
 
 def explained_codes() -> list[str]:
-    """The codes that have an entry of their own, sorted."""
+    """The codes that have an entry of their own, sorted; of the others `validate` says all there is to say."""
     folder = resources.files("fieldops.messages").joinpath("manual")
     return sorted(file.name.removesuffix(".yaml") for file in folder.iterdir() if file.name.endswith(".yaml"))
+
+
+def listed_codes() -> list[str]:
+    """Every code that `validate` can say, sorted."""
+    from fieldops.messages import documents, yaml_texts
+
+    own = (code for code in (*documents.SENTENCES, *yaml_texts.SENTENCES) if code.startswith(_OF_FILES))
+    return sorted({*explained_codes(), *own})
 
 
 def explain(code: str) -> Entry:
     """The manual's entry for a code of the catalogue. Raises UsageError, with the nearest codes, for any other."""
     if code not in CATALOGUE:
-        near = difflib.get_close_matches(code, explained_codes(), n=3, cutoff=0.5)
-        raise UsageError("explain.unknown", asked=code, near=", ".join(near) or "-")
+        if near := alike(code, listed_codes()):
+            raise UsageError("explain.unknown-near", asked=code, near=near)
+        raise UsageError("explain.unknown", asked=code)
     if code not in explained_codes():
         return Entry(code, Text("", ""), "", "", "")
     return _read(code)
@@ -63,9 +75,10 @@ def bundled_schema(kind: str) -> dict[str, Any]:
     """
     known = {each.lower(): each for each in KINDS}
     if kind.lower() not in known:
-        near = difflib.get_close_matches(kind.lower(), known, n=1)
         choices = ", ".join(KINDS)
-        raise UsageError("schema.no-kind", kind=kind, near=known[near[0]] if near else "-", choices=choices)
+        if near := alike(kind, KINDS):
+            raise UsageError("schema.no-kind-near", kind=kind, near=near[0], choices=choices)
+        raise UsageError("schema.no-kind", kind=kind, choices=choices)
     text = schema_text(KINDS[known[kind.lower()]]).replace("common.json#/$defs/", "#/$defs/")
     schema: dict[str, Any] = json.loads(text)
     common = json.loads(schema_text("common.json"))

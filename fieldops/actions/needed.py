@@ -190,6 +190,18 @@ def mistakes(workspace: Workspace, contract: Document, purpose: Purpose) -> list
     return [each for each in _errors(found) if purpose.codes is None or each.code in purpose.codes]
 
 
+def errors_in(workspace: Workspace, path: str) -> list[Problem]:
+    """Every error of one file, as `validate` shows them: whoever says how many there are counts these."""
+    found = [problem for problem in workspace.problems if problem.position.path == path]
+    for document in [*workspace.documents.values(), *workspace.doubled]:
+        if document.path == path:
+            judged = workspace.judge(document)
+            found += contract_rules.check_rules(workspace, judged)
+            found += inspection_rules.check_rules(workspace, judged)
+    problems = by_place(contract_rules.said_once(found))
+    return [each for each in problems if each.severity is Severity.ERROR]
+
+
 def _mattering(document: Document, problems: Iterable[Problem], purpose: Purpose) -> Iterator[Problem]:
     """Those of a document's problems that stand where the purpose reads: not in a section or a name that it does not use."""
     others = {

@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
-from fieldops.documents.places import FOLDERS, SETTINGS_FILE
+from fieldops.documents.places import FOLDERS, SETTINGS_FILE, repository_top
 from fieldops.documents.workspace import Workspace, is_within, load_workspace
 from fieldops.errors import FieldopsError, Named, UsageError, system_error
 
@@ -25,6 +25,8 @@ _READ = (*FOLDERS, SETTINGS_FILE)
 # A hook's environment names its own repository and index; ours is the one that the workspace lies in.
 _OF_A_HOOK = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR", "GIT_NAMESPACE")
 _SECONDS = 120
+# As git's extended regular expressions have it.
+_FIRST_LINE = """^[[:blank:]{]*["']?apiVersion["']?[[:blank:]]*:[[:blank:]]*["']?fieldops/"""
 _LINK, _SUBMODULE = "120000", "160000"
 
 
@@ -58,6 +60,19 @@ def workspace_at(
     with tempfile.TemporaryDirectory(prefix="fieldops-revision-") as folder:
         _write(Path(folder), entries, _contents(root, entries))
         return load_workspace(Path(folder), judged)
+
+
+def with_documents(root: Path) -> tuple[str, ...]:
+    """The text files below the workspace at `root` in which a line begins like a document's first one, by path.
+
+    Those that git tracks or would add; none where git cannot be asked.
+    """
+    options = ("-l", "-z", "-I", "--untracked", "--no-color", "-E")
+    try:
+        done = _run(root, "grep", *options, "-e", _FIRST_LINE, "--", ".")
+    except OSError:
+        return ()
+    return tuple(sorted(_names(done.stdout)))
 
 
 def last_commit(root: Path, paths: Collection[str]) -> datetime | None:
@@ -139,15 +154,6 @@ def _branches(root: Path) -> tuple[str, ...] | str:
     return tuple(listed.stdout.decode("utf-8", "replace").split()) or "-"
 
 
-def repository_top(root: Path) -> Path | None:
-    """The folder that holds the ``.git`` of the workspace at `root`, found upwards and without git; None outside of one.
-
-    CI services name files from there.
-    """
-    here = Path(os.path.abspath(root))
-    return next((folder for folder in (here, *here.parents) if (folder / ".git").exists()), None)
-
-
 def make_repository(folder: Path) -> Literal["made", "inside", "missing"]:
     """Make `folder` a git repository with the branch main and no commit, where it lies in none and git is there."""
     if repository_top(folder) is not None:
@@ -222,7 +228,7 @@ def _entries(root: Path, commit: str) -> list[_Entry]:
     read = list(_listed(root, commit, *_READ))
     if not any(entry.mode == _LINK for entry in read):
         return read
-    elsewhere = [each for each in _listed(root, commit) if each.path.endswith((".yaml", ".yml"))]
+    elsewhere = [each for each in _listed(root, commit) if each.path.lower().endswith((".yaml", ".yml"))]
     return [*read, *(each for each in elsewhere if not is_within(each.path, _READ))]
 
 

@@ -40,6 +40,8 @@ class Settings(Struct, frozen=True):
     """Seconds to wait for a record store that another program has in use."""
     adopted_from: date = date.min
     """The first day from which records are kept; what was over before it counts as past, not as missed."""
+    not_read: tuple[str, ...] = ()
+    """Folders whose documents are not read on purpose, relative to the workspace."""
 
 
 def read_settings(root: Path) -> Settings:
@@ -60,9 +62,14 @@ def read_settings(root: Path) -> Settings:
     return Settings(
         language=language if language in ("zh-CN", "en") else None,
         store=store if isinstance(store, str) and store else _DEFAULT_STORE,
+        not_read=_texts(data.get("not_read")),
         adopted_from=_day(data.get("adopted_from")),
         store_patience=(duration.seconds if duration is not None else 0) or _DEFAULT_PATIENCE,
     )
+
+
+def _texts(listed: object) -> tuple[str, ...]:
+    return tuple(each for each in listed if isinstance(each, str)) if isinstance(listed, list) else ()
 
 
 def _day(text: object) -> date:

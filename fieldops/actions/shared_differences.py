@@ -17,8 +17,10 @@ from fieldops.diff import (
     Group,
     document_differences,
     document_replaced,
+    taken_place,
 )
 from fieldops.diff.scene import title_of
+from fieldops.documents.references import references
 from fieldops.documents.typed import Text, text_of
 from fieldops.documents.workspace import Document, Workspace
 
@@ -38,6 +40,7 @@ def shared_differences(
     """
     kinds = (*SHARED, "Playbook")
     keys = {key for side in sides for key in side.workspace.documents if key[0] in kinds}
+    keys |= {("Playbook", id) for id in _with_other_probes(sides)}
     told = _told_by_contracts(sides, contracts)
 
     def of_one_customer(kind: str, old: str, new: str) -> bool:
@@ -65,13 +68,14 @@ def shared_differences(
 def _of_key(sides: Sides, key: Key, old: str | None) -> tuple[Document | None, list[Difference]]:
     """A shared document, and what differs in it; `old` is the one whose place it takes."""
     shelves = sides[0].workspace, sides[1].workspace
-    before, after = (shelf.documents.get(key) for shelf in shelves)
+    # What ships with fieldops holds where a workspace has none of its own.
+    before, after = (shelf.get(*key) for shelf in shelves)
     if key[0] == "Playbook":
-        return after or before, _playbook(before, after)
+        return after or before, [*taken_place(before, after), *_playbook(sides, before, after)]
     first = shelves[0].documents.get((key[0], old)) if old else None
     if first is not None and after is not None:
         return after, [document_replaced(first, after), *document_differences(first, after, shelves)]
-    return after or before, document_differences(before, after, shelves)
+    return after or before, [*taken_place(before, after), *document_differences(before, after, shelves)]
 
 
 def _told_by_contracts(sides: Sides, contracts: Mapping[str, str]) -> set[Key]:
@@ -85,7 +89,7 @@ def _told_by_contracts(sides: Sides, contracts: Mapping[str, str]) -> set[Key]:
             both = {kind for kind, _ in lost} & {kind for kind, _ in won}
             told |= {key for key in lost | won if key[0] in both}
     # Only what is gone, or new: what both sides have is compared like all others.
-    return {key for key in told if any(key not in side.workspace.documents for side in sides)}
+    return {key for key in told if any(side.workspace.get(*key) is None for side in sides)}
 
 
 def contracts_took_over(sides: Sides, ids: Iterable[str]) -> dict[str, str]:
@@ -110,7 +114,9 @@ def took_over(
     documents made from one template are alike, and have nothing to do with each other.
     """
     shelves = [side.workspace.documents for side in sides]
-    gone = [id for id in ids if (kind, id) in shelves[0] and (kind, id) not in shelves[1]]
+    # Where one that ships stands in for it, it is not gone: what refers to it means that one now.
+    here = sides[1].workspace
+    gone = [id for id in ids if (kind, id) in shelves[0] and here.get(kind, id) is None]
     new = [id for id in ids if (kind, id) in shelves[1] and (kind, id) not in shelves[0]]
     pairs = [
         (_likeness(shelves[0][kind, was].data, shelves[1][kind, now].data), was, now)
@@ -146,9 +152,20 @@ def _title(document: Document) -> Text:
     return title_of(document) or text_of(document.id)
 
 
-def _playbook(before: Document | None, after: Document | None) -> list[Difference]:
-    """Whether inspections by a playbook check something else; what, is not told here."""
-    if before is None or after is None or _meaning(before) == _meaning(after):
+def _with_other_probes(sides: Sides) -> set[str]:
+    """The playbooks that use a probe which one of the two sides has of its own."""
+    own = {id for side in sides for kind, id in side.workspace.documents if kind == "Probe"}
+    if not own:
+        return set()
+    playbooks = [one for side in sides for one in side.workspace.usable() if one.kind == "Playbook"]
+    return {one.id for one in playbooks if any(each.id in own for each in references(one))}
+
+
+def _playbook(sides: Sides, before: Document | None, after: Document | None) -> list[Difference]:
+    """Whether inspections by a playbook check something else, be it by another probe; what, is not told here."""
+    if before is None or after is None:
+        return []
+    if _checked(sides[0], before) == _checked(sides[1], after):
         return []
     old, new = Clause(before, ()), Clause(after, ())
     return [
@@ -158,6 +175,11 @@ def _playbook(before: Document | None, after: Document | None) -> list[Differenc
 
 def _meaning(document: Document) -> dict[str, object]:
     return {name: value for name, value in document.data.items() if name not in _OF_THE_FILE}
+
+
+def _checked(side: Side, playbook: Document) -> list[object]:
+    probes = [side.workspace.get(each.kind, each.id) for each in references(playbook)]
+    return [_meaning(playbook), *(_meaning(probe) for probe in probes if probe is not None)]
 
 
 def _affected(side: Side, key: Key) -> Iterator[str]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from pathlib import Path as FilePath
-from pathlib import PurePosixPath
-from typing import Any
+from typing import TYPE_CHECKING
 
 from fieldops import rules as contract_rules
+from fieldops.actions import passed_over, pin_files, unread_told
+from fieldops.actions.passed_over import PassedOver
+from fieldops.actions.pin_files import PinFile, hosts_in
 from fieldops.documents.links import is_inside, yaml_files
 from fieldops.documents.places import FOLDERS, SETTINGS_FILE, is_workspace, workspace_around
 from fieldops.documents.references import open_references
@@ -26,9 +27,11 @@ from fieldops.documents.workspace import (
 from fieldops.documents.yaml_text import Path
 from fieldops.errors import Named, Position, Problem, Severity, UsageError, by_place
 from fieldops.rules.accepted import Accepted, day_of, sort_out
-from fieldops.structs import replaced
+from fieldops.rules.calendars import due
+from fieldops.structs import Struct, replaced
 
-Key = tuple[str, str]
+if TYPE_CHECKING:
+    from fieldops.actions.since import Change, Gone
 
 # Problems listed of one file: nobody reads sixty thousand, and saying them takes seconds.
 _MOST = 1000
@@ -36,11 +39,11 @@ _MOST = 1000
 _IDS = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Validation:
+class Validation(Struct, frozen=True):
     """Which files were judged (as shown to people, sorted), what is wrong with them, how many could be read.
 
     Errors come first, each by place. `hidden` warnings are counted and not among the problems; `accepted` ones are neither.
+    `gone`: the contracts that a change has taken away.
     """
 
     paths: tuple[str, ...]
@@ -50,6 +53,7 @@ class Validation:
     accepted: tuple[Accepted, ...] = ()
     untracked: tuple[str, ...] = ()
     """Files that were left out, as git does not track them."""
+    gone: tuple[Gone, ...] = ()
 
     @property
     def files(self) -> int:
@@ -64,7 +68,7 @@ class Validation:
     @property
     def warnings(self) -> int:
         """The number of problems that are warnings."""
-        return len(self.problems) - self.errors + self.hidden
+        return sum(problem.severity is Severity.WARNING for problem in self.problems) + self.hidden
 
     def without_warnings(self) -> Validation:
         """The same with the warnings hidden; their number stays."""
@@ -99,11 +103,12 @@ def validate(
     """Every problem of the workspace at `root`, or of these files and folders of it.
 
     With `changed_since`, a revision of git's, only of what the change from there to the working tree can have broken
-    (see `_affected`); of `paths`, those that it can, and every one that lies where git is not asked (outside of
-    what a workspace reads). References are looked up in the whole workspace either way. At the instant `now` some
-    warnings are accepted (`fieldops.rules.accepted`); without one, all count. With `tracked` only what git tracks is
-    looked at, as it stands in the working tree: a clone has no more. Raises UsageError for a path that does not exist,
-    and as `commit_of` and `untracked_paths` of `fieldops.actions.revisions`.
+    (see `fieldops.actions.since`); of `paths`, those that it can, and every one that lies where git is not asked (outside
+    of what a workspace reads). References are looked up in the whole workspace either way. Of the whole workspace, files
+    that hold documents and are not read are told, too. At the instant `now` some warnings are accepted
+    (`fieldops.rules.accepted`); without one, all count. With `tracked` only what git tracks is looked at, as it stands in
+    the working tree: a clone has no more. Raises UsageError for a path that does not exist, and as `commit_of` and
+    `untracked_paths` of `fieldops.actions.revisions`.
     """
     chosen = [file for path in paths for file in _expand(root, path)]
     left_out = _untracked(root) if tracked else frozenset()
@@ -112,21 +117,30 @@ def validate(
         if shown_path(root, file) not in workspace.files:
             workspace.add(file)
     wanted = {shown_path(root, file) for file in chosen} if paths else set(workspace.files)
+    around = _Around.of(workspace, left_out) if not paths else _Around()
+    change: Change | None = None
     if changed_since is not None:
-        affected = _affected(workspace, changed_since)
-        wanted = {path for path in wanted if path in affected or not _asked_of_git(path)}
-    found = by_place(_problems(workspace, wanted))
+        # Only here is git asked for a revision: other validations do not load what that takes.
+        from fieldops.actions.since import change_since
+
+        change = change_since(workspace, changed_since)
+        wanted = {path for path in wanted if path in change.files or not _asked_of_git(path)}
+        around = around.concerned(change)
+    found = [*_problems(workspace, wanted, around.pins), *around.problems()]
+    found += change.now_packaged(workspace) if change is not None else ()
+    told = wanted | {problem.position.path for problem in found}
     accepted: list[Accepted] = []
     if now is not None:
         # What another file's rules say of a file is not known where only some were asked for.
         whole = () if paths else _whole(workspace, wanted)
-        found, accepted = sort_out(workspace, found, day_of(now), whole)
-    kept = [problem for problem in by_place(found) if problem.position.path in wanted]
+        found, accepted = sort_out(workspace, by_place(list(due(found, day_of(now)))), day_of(now), whole)
+    kept = [problem for problem in by_place(found) if problem.position.path in told]
     return Validation(
         tuple(sorted(wanted)),
         tuple(sorted(_listed(kept), key=_errors_first)),
         len(workspace.files),
-        accepted=tuple(each for each in accepted if each.problem.position.path in wanted),
+        accepted=tuple(each for each in accepted if each.problem.position.path in told),
+        gone=change.gone if change is not None else (),
         untracked=tuple(_there(root, left_out)),
     )
 
@@ -155,6 +169,29 @@ def _whole(workspace: Workspace, wanted: Collection[str]) -> Collection[str]:
 
 def _errors_first(problem: Problem) -> bool:
     return problem.severity is not Severity.ERROR
+
+
+class _Around(Struct, frozen=True):
+    """What lies around the documents that are read: files that nothing reads, and files of pinned keys."""
+
+    beside: tuple[PassedOver, ...] = ()
+    pins: tuple[PinFile, ...] = ()
+
+    @classmethod
+    def of(cls, workspace: Workspace, left_out: Collection[str]) -> _Around:
+        """All that lies around the documents of the workspace."""
+        beside = passed_over.passed_over(workspace.root, workspace.files, left_out)
+        return cls(tuple(beside), tuple(pin_files.pin_files(workspace)))
+
+    def concerned(self, change: Change) -> _Around:
+        """The part that a change has to do with."""
+        pins = tuple(one for one in self.pins if any(map(change.touches, one.about)))
+        return _Around(tuple(change.concerned(self.beside)), pins)
+
+    def problems(self) -> Iterator[Problem]:
+        """What is to be said about it."""
+        yield from unread_told.problems_of(self.beside)
+        yield from pin_files.problems_of(self.pins)
 
 
 def _listed(problems: Iterable[Problem]) -> Iterator[Problem]:
@@ -189,7 +226,7 @@ def _refuse_other_workspace(root: FilePath, path: FilePath) -> None:
         raise UsageError("validate.other-workspace", path=str(path), other=str(other.resolve()))
 
 
-def _problems(workspace: Workspace, wanted: set[str]) -> list[Problem]:
+def _problems(workspace: Workspace, wanted: set[str], files: Sequence[PinFile]) -> list[Problem]:
     """The problems found while reading, and those of the rules for the documents in the files `wanted`."""
     found: list[Problem] = []
     for document in [*workspace.documents.values(), *workspace.doubled]:
@@ -197,17 +234,13 @@ def _problems(workspace: Workspace, wanted: set[str]) -> list[Problem]:
             judged = workspace.judge(document)
             if not judged.readable:
                 continue
-            broken = contract_rules.check_rules(workspace, judged)
-            found.extend(broken)
+            found.extend(contract_rules.check_rules(workspace, judged))
             if judged.kind in ("Playbook", "Probe"):
                 found.extend(_of_inspections(workspace, judged))
-            if (
-                judged.kind in ("Contract", "Assets")
-                and judged.valid
-                and not any(one.severity is Severity.ERROR for one in broken)
-            ):
-                found.extend(_unpinned(workspace, judged))
-    return contract_rules.said_once([*_with_choices(workspace, wanted), *found])
+            if judged.kind in ("Contract", "Assets"):
+                found.extend(_unpinned(workspace, judged, files))
+    said = contract_rules.said_once([*_with_choices(workspace, wanted), *found])
+    return [one for one in said if one.position.path in wanted]
 
 
 # Most runs of `validate` see no playbook and no host of its own: what these take is loaded when one is there.
@@ -263,81 +296,30 @@ def _some(ids: list[str]) -> str:
     return ", ".join([*ids[:_IDS], *(["…"] if len(ids) > _IDS else [])])
 
 
-def _unpinned(workspace: Workspace, document: Document) -> Iterator[Problem]:
+def _unpinned(workspace: Workspace, document: Document, files: Sequence[PinFile]) -> Iterator[Problem]:
     # A warning: the document is right, but the next inspection would refuse these hosts. One for all of them, as the
     # same command pins them.
     owner = document.id if document.kind == "Contract" else document.text("contract")
     contract = workspace.get("Contract", owner or "")
-    entries: Any = document.data.get("assets", [])
-    written = [(at, entry["host"]) for at, entry in enumerate(entries) if "host" in entry]
-    if contract is None or not contract.readable or not written:
+    hosts = list(hosts_in(document))
+    if contract is None or not contract.readable or not hosts:
         return
-    from fieldops.actions.pins import pinned, pins_of
-    from fieldops.contracts.model import Host
-    from fieldops.documents.typed import fill
+    from fieldops.actions.pins import pins_of
     from fieldops.transport.hostkeys import Pinned
 
-    pins = Pinned(()) if is_within(_pins(contract.path), workspace.left_out) else pins_of(workspace, contract)
-    hosts = ((at, fill(Host, host)) for at, host in written)
-    missing = [(at, host) for at, host in hosts if host.transport == "ssh" and not pinned(pins, host)]
+    pins = (
+        Pinned(())
+        if is_within(pin_files.pins_path(contract), workspace.left_out)
+        else pins_of(workspace, contract)
+    )
+    missing = [host for host in hosts if not pins.keys_for(host.address, host.port)]
     if missing:
-        at, first = missing[0]
-        place = document.position("assets", at, "host", "address")
-        values = {"address": first.address, "contract": owner, "count": len(missing)}
+        left = next((one for one in files if one.orphaned_of(contract)), None)
+        orphan = Named("form.pins-moved", path=left.path, wanted=left.wanted) if left is not None else ""
+        values = {"address": missing[0].address, "contract": owner, "count": len(missing), "orphan": orphan}
+        place = document.position("assets", missing[0].at, "host", "address")
         yield Problem(place, "contract.host-not-pinned", values, Severity.WARNING)
-
-
-# --- what a change can have broken -------------------------------------------------------------------
 
 
 def _asked_of_git(path: str) -> bool:
     return path == SETTINGS_FILE or path.split("/", 1)[0] in FOLDERS
-
-
-def _affected(workspace: Workspace, revision: str) -> set[str]:
-    """The files that the change since `revision` can have broken.
-
-    Those that changed, those whose document reaches a changed one through references (at any distance; also one
-    that was removed or has another id now), those that share an id with a changed one, and those whose rules look at all
-    documents of a changed one's kind (`rules.seen_by`).
-    A warning that two documents can have with each other (a serial number in two contracts) is found in the changed one.
-    """
-    # Only here is git spoken to: other validations do not load what that takes.
-    from fieldops.actions.revisions import changed_paths, touched, workspace_at
-    from fieldops.documents.references import dependents
-
-    root = workspace.root
-    changed = changed_paths(root, revision)
-    before = workspace_at(root, revision, judged=False, only=changed)
-    files = {path for path in workspace.files if touched(root, path, changed)}
-    keys = {*_keys(workspace, files), *_keys(before, before.files)}
-    # A contract's known_hosts file is part of it.
-    contracts = workspace.of_kind("Contract")
-    keys.update((each.kind, each.id) for each in contracts if touched(root, _pins(each.path), changed))
-    seen_by = {judge for kind, _ in keys for judge in contract_rules.seen_by(kind)}
-    keys |= dependents(workspace, keys)
-    keys.update(key for key in workspace.documents if key[0] in seen_by)
-    files.update(document.path for key, document in workspace.documents.items() if key in keys)
-    return files.union(path for path, key in _doubled(workspace) if key in keys)
-
-
-def _pins(path: str) -> str:
-    return str(PurePosixPath(path).with_suffix(".known_hosts"))
-
-
-def _keys(workspace: Workspace, files: Collection[str]) -> Iterator[Key]:
-    """Kind and id of the documents in these files, and of the contracts that their Assets are part of."""
-    for key, document in workspace.documents.items():
-        if document.path in files:
-            yield key
-            # The one reference that also counts backwards: a contract is judged with its assets.
-            if document.kind == "Assets" and (contract := document.text("contract")):
-                yield "Contract", contract
-    yield from (key for path, key in _doubled(workspace) if path in files)
-
-
-def _doubled(workspace: Workspace) -> Iterator[tuple[str, Key]]:
-    """File, and kind and id, of every document that shares them with another; a workspace keeps only the first."""
-    for problem in workspace.problems:
-        if problem.code == "reference.doubled-id":
-            yield problem.position.path, (str(problem.values["kind"]), str(problem.values["id"]))

@@ -18,9 +18,9 @@ from urllib.parse import quote
 from xml.etree import ElementTree
 
 from fieldops import __version__
-from fieldops.actions.revisions import repository_top
 from fieldops.actions.validation import Validation
 from fieldops.cli.output import inert, inert_json
+from fieldops.documents.places import repository_top
 from fieldops.errors import Named, Position, Problem, Severity
 from fieldops.messages import CATALOGUE, in_general, label, one_line, printable, say, say_problem, say_value
 from fieldops.rules.accepted import Accepted
@@ -112,6 +112,9 @@ def _property(text: str) -> str:
     return _data(printable(text)).replace(":", "%3A").replace(",", "%2C")
 
 
+_GITHUB_KIND = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
+
+
 def github(
     result: Validation, language: str, root: Path, strict: bool = False, accepted: bool = False
 ) -> bytes:
@@ -122,7 +125,10 @@ def github(
     says why. Accepted warnings are notices.
     """
     name = _naming(root)
-    lines = [_annotation(each.severity.value, each, _said(each, language), name) for each in result.problems]
+    lines = [
+        _annotation(_GITHUB_KIND[each.severity], each, _said(each, language), name)
+        for each in result.problems
+    ]
     if accepted:
         lines += [
             _annotation("notice", each.problem, _accepted(each, language), name) for each in result.accepted
@@ -141,7 +147,7 @@ def _annotation(kind: str, problem: Problem, message: str, name: Callable[[str],
 
 # --- GitLab ----------------------------------------------------------------------------------------------
 
-_GITLAB_SEVERITY = {Severity.ERROR: "major", Severity.WARNING: "minor"}
+_GITLAB_SEVERITY = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.NOTE: "info"}
 
 
 def gitlab(result: Validation, language: str, root: Path, accepted: bool = False) -> bytes:
@@ -261,17 +267,20 @@ def junit(result: Validation, language: str, strict: bool, accepted: bool = Fals
     """
     of_file: dict[str, list[Problem]] = {path: [] for path in result.paths}
     for problem in result.problems:
-        of_file[problem.position.path].append(problem)
-    put_up: dict[str, list[Accepted]] = {path: [] for path in result.paths}
+        # Also of files that are none of the judged ones: nothing reads them.
+        of_file.setdefault(problem.position.path, []).append(problem)
+    put_up: dict[str, list[Accepted]] = {}
     for each in result.accepted if accepted else ():
-        put_up[each.problem.position.path].append(each)
+        of_file.setdefault(each.problem.position.path, [])
+        put_up.setdefault(each.problem.position.path, []).append(each)
     suites = ElementTree.Element("testsuites")
     suite = ElementTree.SubElement(suites, "testsuite", name="fieldops validate")
     failures = 0
     for path, found in of_file.items():
-        failing = [each for each in found if strict or each.severity is Severity.ERROR]
-        others = [] if strict else [each for each in found if each.severity is not Severity.ERROR]
-        output = [*_xml_lines(others, language), *_xml_accepted(put_up[path], language)]
+        weights = (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)
+        failing = [each for each in found if each.severity in weights]
+        others = [each for each in found if each.severity not in weights]
+        output = [*_xml_lines(others, language), *_xml_accepted(put_up.get(path, ()), language)]
         failures += bool(failing)
         _test_case(suite, path, failing, output, language)
     counts = {"tests": str(len(of_file)), "failures": str(failures), "errors": "0"}

@@ -33,10 +33,10 @@ def schema(session: Session, kind: str | None) -> int:
 @click.pass_obj
 def explain(session: Session, codes: tuple[str, ...], form: str) -> int:
     """Say what a CODE of `validate` means, with a wrong and a right example; without CODE list the codes."""
-    from fieldops.actions.manual import explained_codes
+    from fieldops.actions.manual import listed_codes
 
     if not codes:
-        rows = [[each, _template(session, each)] for each in explained_codes()]
+        rows = [[each, _template(session, each)] for each in listed_codes()]
         if form == "json":
             print_json({"codes": [row[0] for row in rows]})
         else:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from fieldops.documents.places import is_workspace, workspace_around
-from fieldops.errors import ExitCode, FieldopsError, InvalidDocuments, Problem, Severity, UsageError
+from fieldops.errors import ExitCode, FieldopsError, InvalidDocuments, Problem, UsageError
 from fieldops.messages import label, one_line, say, say_error, say_problem, say_value
 
 if TYPE_CHECKING:
@@ -165,7 +165,7 @@ def problem_text(problem: Problem, session: Session) -> str:
     """``path:line:column: severity[code] message``, and the hint on a line of its own."""
     message, hint = say_problem(problem, session.language)
     # In English the words are those of the other formats.
-    said = session.say("word.error" if problem.severity is Severity.ERROR else "word.warning")
+    said = session.say(f"word.{problem.severity}")
     severity = session.paint(said, problem.severity.value)
     text = inert(f"{one_line(str(problem.position))}: {severity}[{problem.code}] {message}")
     return f"{text}\n    {session.label('word.hint')}{inert(hint)}" if hint else text

@@ -87,10 +87,13 @@ def validate(
         for line in _lines(session, result, accepted):
             print_line(line)
     elif form == "json":
-        print_json(_data(session, result))
+        print_json(_data(session, result, changed_since))
     else:
         print_bytes(_report(session, form, result, strict, accepted))
     failed = result.fails(strict)
+    if form != "json":
+        for each in result.gone:
+            session.note("validate.gone", id=each.id, path=each.path, revision=changed_since)
     if form != "github" and (form != "json" or (failed and not result.errors)):
         _note_summary(session, result, changed_since, strict)
     return ExitCode.FINDINGS if failed else ExitCode.CLEAN
@@ -110,7 +113,7 @@ def _why(session: Session, each: Accepted) -> str:
     return session.say("validate.accepted-until", until=each.until, reason=each.reason)
 
 
-def _data(session: Session, result: Validation) -> dict[str, object]:
+def _data(session: Session, result: Validation, changed_since: str | None) -> dict[str, object]:
     language = session.language
     accepted = [
         {
@@ -123,7 +126,9 @@ def _data(session: Session, result: Validation) -> dict[str, object]:
         for each in result.accepted
     ]
     problems = [problem_data(problem, language) for problem in result.problems]
-    return {"files": result.files, "problems": problems, "accepted": accepted}
+    gone = [{"contract": each.id, "path": each.path} for each in result.gone]
+    more = {"gone": gone} if changed_since is not None else {}
+    return {"files": result.files, "problems": problems, "accepted": accepted, **more}
 
 
 def _report(session: Session, form: str, result: Validation, strict: bool, accepted: bool) -> bytes:

@@ -24,7 +24,7 @@ from fieldops.contracts.model import (
 )
 from fieldops.contracts.reasons import Clause
 from fieldops.contracts.terms import Terms, Timeline, timeline_of
-from fieldops.dates.workdays import WorkCalendar, week_of
+from fieldops.dates.workdays import FEWEST_DAYS_OFF, WorkCalendar, week_of
 from fieldops.documents.typed import fill
 from fieldops.documents.workspace import Document, Workspace
 from fieldops.documents.yaml_text import Path
@@ -178,7 +178,10 @@ def work_calendar(calendar: Calendar, holidays: list[Calendar]) -> WorkCalendar:
         weekly=week_of((entry.days, entry.open) for entry in calendar.weekly),
         days_off=frozenset(day for part in parts for day in part.day_off),
         make_up_workdays=frozenset(day for part in parts for day in part.make_up_workday),
-        decreed_years=frozenset(part.year for part in parts if part.year),
+        # A placeholder decrees nothing: until all days are there, deadlines of the year are provisional.
+        decreed_years=frozenset(
+            part.year for part in parts if part.year and len(part.day_off) >= FEWEST_DAYS_OFF
+        ),
         make_up_hours=calendar.make_up_hours,
     )
 

@@ -14,6 +14,8 @@ from fieldops.structs import Struct
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 # Longer than any run of days off; a calendar without any working day must not be searched for ever.
 _FURTHEST = 400
+# No country has fewer public holidays in a year that a contract would count by; China's notices list some thirty days.
+FEWEST_DAYS_OFF = 8
 
 
 class WorkCalendar(Struct, frozen=True):

@@ -20,6 +20,7 @@ from fieldops.diff.versions import (
     differences,
     document_differences,
     document_replaced,
+    taken_place,
 )
 from fieldops.diff.wording import is_provisional
 
@@ -39,4 +40,5 @@ __all__ = [
     "is_provisional",
     "section_heading",
     "succession",
+    "taken_place",
 ]

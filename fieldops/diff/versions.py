@@ -342,6 +342,16 @@ def document_replaced(before: Document, after: Document) -> Difference:
     return Difference("diff.document.replaced", values, Group(after.kind, NEW), *places, before.id, after.id)
 
 
+def taken_place(before: Document | None, after: Document | None) -> list[Difference]:
+    """That what refers to a document means the one that ships with fieldops from now on, or no longer does."""
+    if before is None or after is None or before.shipped == after.shipped or before.data == after.data:
+        return []
+    code = "diff.document.packaged" if after.shipped else "diff.document.own"
+    values = {"kind": title(after.kind, ()), "id": after.id}
+    places = Clause(before, ("id",)), Clause(after, ("id",))
+    return [Difference(code, values, Group(after.kind, "id"), *places, None, None)]
+
+
 def _whole_document(one: Document, code: str, before: Document | None, after: Document | None) -> Difference:
     old = Clause(before, ("id",)) if before else None
     new = Clause(after, ("id",)) if after else None

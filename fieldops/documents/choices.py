@@ -34,3 +34,9 @@ def nearest(wanted: str, known: Iterable[str], names: Mapping[str, str] = _NO_NA
     if named:
         return Named("choices.named", name=wanted, near=near[0], others=rest)
     return Named("choices.near", near=near[0], others=rest)
+
+
+def alike(wanted: str, known: Iterable[str]) -> tuple[str, ...]:
+    """The known words that are like `wanted`, in any case of letters, the nearest first."""
+    lowered = {each.lower(): each for each in known}
+    return tuple(lowered[each] for each in difflib.get_close_matches(wanted.lower(), lowered, n=3))

@@ -42,7 +42,8 @@ def is_inside(folder: Path, path: Path) -> bool:
 
 
 def yaml_files(folder: Path, root: Path | None = None) -> Iterator[Path]:
-    """Every .yaml and .yml file below `folder`, sorted, hidden ones left out; links within `root` are followed.
+    """Every .yaml and .yml file (in capitals, too) below `folder`, sorted, hidden ones left out; links within `root` are
+    followed.
 
     A link that leads out of `root` (left out: of `folder`), nowhere or in a circle is named itself, and so is a folder
     that cannot be listed: whoever reads it says why it cannot be read, and nothing is passed over in silence.
@@ -72,18 +73,18 @@ def _below(folder: Path, top: Path, above: tuple[Path, ...]) -> Iterator[Path]:
             yield from _linked(path, top, above)
         elif entry.is_dir():
             yield from _below(path, top, (*above, above[-1] / entry.name))
-        elif path.suffix in _YAML:
+        elif path.suffix.lower() in _YAML:
             yield path
 
 
 def _linked(link: Path, top: Path, above: tuple[Path, ...]) -> Iterator[Path]:
     if link.is_file():
-        if link.suffix in _YAML:
+        if link.suffix.lower() in _YAML:
             yield link
         return
     if not link.is_dir():
         # It leads nowhere, to a device, or in a circle: whether it was to be a folder, nobody knows.
-        if link.suffix in _YAML or not link.suffix:
+        if link.suffix.lower() in _YAML or not link.suffix:
             yield link
         return
     real = link.resolve()

@@ -28,3 +28,12 @@ def workspace_around(folder: Path) -> Path:
         if (above / SETTINGS_FILE).is_file() or inside:
             return Path(os.path.relpath(above, Path.cwd()))
     return folder
+
+
+def repository_top(root: Path) -> Path | None:
+    """The folder that holds the ``.git`` of the workspace at `root`, found upwards and without git; None outside of one.
+
+    CI services name files from there.
+    """
+    here = Path(os.path.abspath(root))
+    return next((folder for folder in (here, *here.parents) if (folder / ".git").exists()), None)

@@ -1,7 +1,8 @@
 """The workspace: every document of a folder tree, its kind and id, and references between documents.
 
-A workspace is any folder with ``contracts/`` or ``playbooks/`` in it. The playbooks and probes that
-ship with fieldops lie beneath it: a workspace's own document of the same kind and id takes their place.
+A workspace is any folder with ``contracts/`` or ``playbooks/`` in it. The playbooks, probes and calendars that
+ship with fieldops lie beneath it: a workspace's own document of the same kind and id takes their place, and keeps it
+while its file cannot be read.
 """
 
 from __future__ import annotations
@@ -107,8 +108,11 @@ class Workspace:
     left_out: frozenset[str] = frozenset()
     # Documents whose kind and id another one has, which is among `documents` in their place.
     doubles: list[Document] = field(default_factory=list, repr=False)
-    # The texts that are no YAML and do not say in their first lines what they are.
+    # The texts that are no YAML and do not say in their first lines what they are; without bytes, files that cannot be
+    # read at all.
     unread: list[Source] = field(default_factory=list, repr=False)
+    # Documents that a comparison has taken out: nothing that ships takes their place.
+    _aside: set[tuple[str, str]] = field(default_factory=set, repr=False)
     # The second of two documents of one kind and id, which `get` does not find.
     doubled: list[Document] = field(default_factory=list, repr=False)
     # Whether somebody has said which files cannot be read.
@@ -127,8 +131,19 @@ class Workspace:
         return self._real[folder]
 
     def get(self, kind: str, id: str) -> Document | None:
-        """The document of that kind and id: the workspace's own, else the shipped one, else None."""
-        return self.documents.get((kind, id)) or _shipped(kind, id)
+        """The document of that kind and id: the workspace's own, else the shipped one, else None.
+
+        None, too, where the workspace's own may be in a file that cannot be read: the shipped one says something else.
+        """
+        own = self.documents.get((kind, id))
+        if own is not None or (kind, id) in self._aside or self._may_be_unread(id):
+            return own
+        return packaged(kind, id)
+
+    def set_aside(self, kind: str, id: str) -> None:
+        """Take a document out, so that nothing has that kind and id."""
+        self.documents.pop((kind, id), None)
+        self._aside.add((kind, id))
 
     def need(self, kind: str, id: str) -> Document:
         """Like `get`, but a missing document stops the command with the ids that are nearest."""
@@ -147,6 +162,9 @@ class Workspace:
         found = self.get(kind, id)
         if found is not None:
             return not found.readable
+        return self._may_be_unread(id)
+
+    def _may_be_unread(self, id: str) -> bool:
         return any(
             FilePath(source.path).stem == id or _written(source, "id", "") == id for source in self.unread
         )
@@ -205,7 +223,7 @@ class Workspace:
         """Every document that `get` may return: the workspace's own, and those that ship and are not replaced."""
         yield from list(self.documents.values())
         shipped = ((kind, id) for kind, files in _shipped_files().items() for id in files)
-        yield from (found for key in shipped if key not in self.documents and (found := _shipped(*key)))
+        yield from (found for key in shipped if key not in self.documents and (found := self.get(*key)))
 
 
 def load_workspace(root: FilePath, judged: bool = True, left_out: frozenset[str] = frozenset()) -> Workspace:
@@ -269,6 +287,7 @@ def _add_file(workspace: Workspace, file: FilePath, judged: bool) -> None:
     raw, problem = _read(workspace, file, path)
     if problem is not None:
         workspace.problems.append(problem)
+        workspace.unread.append(Source(path, b"", workspace.shelf))
         return
     source = Source(path, raw, workspace.shelf)
     document = _named_document(source) or _parsed_document(workspace, source)
@@ -385,7 +404,8 @@ def _shipped_files() -> Mapping[str, Mapping[str, FilePath]]:
     return _shipped_index
 
 
-def _shipped(kind: str, id: str) -> Document | None:
+def packaged(kind: str, id: str) -> Document | None:
+    """The document of that kind and id that ships with fieldops, whatever a workspace has; None where there is none."""
     # Read when asked for and not judged by the schema again: the tests have done that for every file.
     if (kind, id) not in _shipped_documents:
         file = _shipped_files().get(kind, {}).get(id)
@@ -401,12 +421,16 @@ def _shipped(kind: str, id: str) -> Document | None:
     return _shipped_documents[kind, id]
 
 
+def packaged_ids(kind: str) -> tuple[str, ...]:
+    """The ids of that kind that ship with fieldops, sorted."""
+    return tuple(sorted(_shipped_files().get(kind, {})))
+
+
 def reference_problem(
     workspace: Workspace, document: Document, path: Path, kind: str, id: str
 ) -> list[Problem]:
     """The problem of a reference at `path` to a document that does not exist, or nothing (also while not filled in)."""
-    if id == UNFILLED or workspace.get(kind, id) is not None:
+    if id == UNFILLED or workspace.get(kind, id) is not None or workspace.cannot_be_read(kind, id):
         return []
-    choices = ", ".join(workspace.ids(kind)) or "-"
-    values = {"kind": kind_title(kind), "id": id, "choices": choices}
+    values = {"kind": kind_title(kind), "id": id, "choices": nearest(id, workspace.ids(kind))}
     return [Problem(document.position(*path), "reference.dangling", values)]

@@ -16,6 +16,11 @@ _GAP = re.compile(
     r"(?<=[^\s,{\[:])(\s+)(?=[\"']?([A-Za-z_][\w-]*)[\"']?\s*:(?:\s|$))|(?<=[\]}'\"])(\s*)(?=[\[{'\"])"
 )
 _COMMAS = re.compile(r"[,，]\s*([,，]\s*)|[\[{]\s*([,，]\s*)")
+_ALONE = re.compile(r"(?<=[\s\[{,])([A-Za-z_][\w-]*):(?=[,}\]])")
+_REST_OF_KEY = re.compile(r"(\s*)([^\s:,\[\]{}'\"#][^:,\[\]{}'\"#]*?)?\s*:")
+_BEGIN_OF_KEY = re.compile(
+    r"""(?:^|(?<=[\[{,\s]))('[^']*'|"[^"]*"|[^\s,\[\]{}'"#][^,\[\]{}'"#:]*?)\s*(?:\s#.*)?$"""
+)
 _LINES = 40
 _NESTED = 3
 
@@ -27,7 +32,16 @@ def brackets(broken: Broken) -> Iterator[Repair]:
         yield from _not_opened(broken)
         return
     start = broken.opened[-1]
-    for way in (_separators, _commas_twice, _gaps, _other_closer, _closed, _colon_in_entry):
+    for way in (
+        _separators,
+        _colons_alone,
+        _over_lines,
+        _commas_twice,
+        _gaps,
+        _other_closer,
+        _closed,
+        _colon_in_entry,
+    ):
         yield from way(broken, start)
 
 
@@ -88,6 +102,32 @@ def _separators(broken: Broken, start: int) -> Iterator[Repair]:
         code = "yaml.comma-missing" if sign == ";" else "yaml.full-width"
         values = {"found": sign} if sign == ";" else {"sign": sign, "ascii": ","}
         yield broken.repair(chosen[0].start(1), code, edits, **values)
+
+
+def _colons_alone(broken: Broken, start: int) -> Iterator[Repair]:
+    """A key with its colon and nothing behind it: the parser takes the colon for the end of a text."""
+    found = [
+        each
+        for each in _ALONE.finditer(broken.text, start, _end(broken))
+        if _outside_quotes(broken, each.start())
+    ]
+    if found:
+        edits = [(each.end(), each.end(), " ") for each in found]
+        yield broken.repair(found[0].end() - 1, "yaml.space-after-colon", edits, key=found[0][1])
+
+
+def _over_lines(broken: Broken, start: int) -> Iterator[Repair]:
+    """A key of which a part stands in the line above; put together in the line of its colon, so that all lines stay."""
+    line = broken.line_of(broken.at)
+    key = _REST_OF_KEY.match(broken.lines[line])
+    above = _BEGIN_OF_KEY.search(broken.lines[line - 1]) if line else None
+    if key and above and start < broken.starts[line]:
+        begin, end = (broken.starts[line - 1] + at for at in above.span(1))
+        first = broken.starts[line] + key.end(1)
+        edits = [(begin, end, ""), (first, first, broken.text[begin:end] + (" " if key[2] else ""))]
+        colon = broken.starts[line] + key.end()
+        edits += [(colon, colon, " ")] if not broken.text[colon : colon + 1].isspace() else []
+        yield broken.repair(begin, "yaml.key-over-lines", edits)
 
 
 def _commas_twice(broken: Broken, start: int) -> Iterator[Repair]:

@@ -25,6 +25,11 @@ _HASH = re.compile(r"""["'\]},|>0-9+-]#""")
 _MARK = re.compile(r"[\[{,]\s*\?\S")
 _DASH = re.compile(r"[\[{,]\s*-\s*[,\]}]")
 _DEEPER_DASH = re.compile(r"""(?m)^( *)- (?![\[{'"|>])[^\n:#]+\n\1 +- """)
+# The head of a block text behind which more than one blank line follows, and a directive that runs into a comment.
+_BLANK_BLOCK = re.compile(r"(?m)[|>][+-]?\n *\n +\n")
+_DIRECTIVE = re.compile(r"\A%YAML [0-9.]+(#)")
+# The end of a line that begins a block text.
+_HEAD = re.compile(r"[|>][+-]?[0-9]?[+-]?(?: +#[^\n]*)?\Z")
 _NEXT_DASH = re.compile(r"[^\n]*\n *(- )")
 
 
@@ -35,6 +40,8 @@ def may_be_loose(text: str) -> bool:
         or ("?" in text and _MARK.search(text))
         or _DASH.search(text)
         or _DEEPER_DASH.search(text)
+        or _BLANK_BLOCK.search(text)
+        or _DIRECTIVE.match(text)
     )
 
 
@@ -45,6 +52,8 @@ def loose_mistakes(text: str) -> list[Mistake]:
 
 def _found(text: str) -> Iterator[Mistake]:
     before = ""
+    if directive := _DIRECTIVE.match(text):
+        yield _mistake(text, directive.start(1), "yaml.comment-behind-quotes", " ")
     for token in yaml.scan(text, Loader=_Loader):
         name = type(token).__name__
         mark: Any = token.start_mark
@@ -57,6 +66,8 @@ def _found(text: str) -> Iterator[Mistake]:
             behind = re.compile(r"[|>][+-]?[0-9]?[+-]?#").match(text, start)
             if behind:
                 yield _mistake(text, behind.end() - 1, "yaml.comment-behind-quotes", " ")
+            elif not token.value.strip("\n"):
+                yield from _deeper_blanks(text, start)
         elif (
             isinstance(token, yaml.ScalarToken)
             and token.plain
@@ -68,6 +79,19 @@ def _found(text: str) -> Iterator[Mistake]:
         ):
             yield _mistake(text, start, "yaml.reserved-character", "")
         before = name
+
+
+def _deeper_blanks(text: str, start: int) -> Iterator[Mistake]:
+    """Of an empty block text the blank line that is deeper than one above it: nobody knows how deep the text was to be."""
+    first = text.find("\n", start) + 1
+    number, least = text.count("\n", 0, first) + 1, None
+    for line in text[first:].split("\n"):
+        if line.strip(" ") or not line:
+            return
+        if least is not None and len(line) > least:
+            yield (number, 1), "yaml.blank-line", {}
+            return
+        least, number = len(line), number + 1
 
 
 def _folded(text: str, start: int, dash: re.Match[str]) -> Mistake:
@@ -93,9 +117,15 @@ def _mistake(text: str, at: int, code: str, inserted: str) -> Mistake:
 
 
 def badly_indented(text: str, start: int, end: int) -> Mistake | None:
-    """The first line of what goes over several lines (from `start` to `end`) that is not deeper than the line it begins in."""
+    """The first line of what goes over several lines (from `start` to `end`) that is not deeper than the line it begins in.
+
+    Where it begins its line, as deep is enough. Behind spaces that are enough a tab is one more space.
+    """
     first = text.rfind("\n", 0, start) + 1
-    depth = len(text[first:start]) - len(text[first:start].lstrip(" "))
+    before = text[first:start]
+    depth = len(before) - len(before.lstrip(" "))
+    if depth and not before.strip(" "):
+        depth -= 1
     at = first
     while 0 <= (at := text.find("\n", at) + 1) <= end and at:
         stop = text.find("\n", at)
@@ -103,9 +133,26 @@ def badly_indented(text: str, start: int, end: int) -> Mistake | None:
         said = line.lstrip(" \t")
         own = len(line) - len(line.lstrip(" "))
         place = (text.count("\n", 0, at) + 1, own + 1)
-        if said and line[own : own + 1] == "\t":
+        if own <= depth and said and line[own : own + 1] == "\t":
             return place, "yaml.tab", {"shown": Named("form.line", line=cut(" " * (depth + 2) + said))}
         if own <= depth and said.strip() and said[0] not in "]}#":
             shown = Named("form.line", line=cut(" " * (depth + 2) + said))
             return place, "yaml.indentation", {"shown": shown}
     return None
+
+
+def without_blank_tab(error: yaml.YAMLError, text: str) -> str | None:
+    """The text with nothing on the line where the parser gave up, if only a tab is on it: a blank line for YAML, not for it.
+
+    In a block text, or right below its head, it may be the text.
+    """
+    mark: Any = getattr(error, "problem_mark", None)
+    if mark is None or "block scalar" in (getattr(error, "context", None) or ""):
+        return None
+    first = text.rfind("\n", 0, mark.index) + 1
+    last = text.find("\n", first)
+    last = len(text) if last < 0 else last
+    blank = text[first:last].removesuffix("\r")
+    if "\t" not in blank or blank.strip(" \t") or _HEAD.search(text[:first].rstrip()):
+        return None
+    return text[:first] + text[first + len(blank) :]

@@ -28,7 +28,12 @@ _BULLET = re.compile(
 _DASH = re.compile(r"(\s*(?:- +)*)-(?=[^\s-])")
 _SIGN_FOR_COLON = re.compile(r"(\s*(?:- +)*[\"']?([A-Za-z_][\w-]*)[\"']?)\s*([：；;=＝])\s*")
 _COLON_ALONE = re.compile(r"(\s*(?:- +)*[\"']?([A-Za-z_][\w-]*)[\"']?:)(?=[^\s:])")
+# The same in quotes: nobody puts anything else in front of a colon.
+_KEY_ALONE = re.compile(r"(\s*(?:- +)*(?:'([^'\n]+)'|\"([^\"\n]+)\"):)(?=[^\s:,\]}])")
 _WORD = re.compile(r"(\s*(?:- +)*)([A-Za-z_][\w-]*)(?:(\s+)(?=[^\s:#])|(\s*)(?:#.*)?$)")
+_LIST_BEHIND = re.compile(r"(\s*(?:-\s+)*[\w-]+:)\s+(-)\s+([^\s#].*)")
+# Blank lines above that are looked at.
+_BLANKS = 20
 _BEHIND = re.compile(r"[}\]'\"](\s*[，,;；、。.]+)\s*(?:#.*)?$")
 _RESERVED = re.compile(r"[@`%&*!|>?][^\s]?")
 _TEMPLATE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|<%.*?%>")
@@ -193,6 +198,8 @@ def _quotes_inside(broken: Broken) -> Iterator[Repair]:
                     [(start + first, start + last + 1, _requoted(inner, sign))],
                 )  # fmt: skip
             value = _VALUE.match(text)
+            if _KEY_ALONE.match(text):
+                continue
             if value and value.start(2) == first and closings:
                 end = value_end(text, first)
                 edit = (start + first, start + end, quoted(text[first:end]))
@@ -237,9 +244,10 @@ def _colons(broken: Broken) -> Iterator[Repair]:
                 yield broken.repair(at, "yaml.full-width", [edit], sign=found[3], ascii=":")
             else:
                 yield broken.repair(at, "yaml.colon-missing", [edit], key=found[2])
-        if (found := _COLON_ALONE.match(text)) and found[2] in key_names():
-            at = start + found.end(1)
-            yield broken.repair(at - 1, "yaml.space-after-colon", [(at, at, " ")], key=found[2])
+        alone = _KEY_ALONE.match(text) or _COLON_ALONE.match(text)
+        if alone and (alone.re is _KEY_ALONE or alone[2] in key_names()):
+            at, key = start + alone.end(1), next(filter(None, alone.groups()[1:]))
+            yield broken.repair(at - 1, "yaml.space-after-colon", [(at, at, " ")], key=key)
 
 
 def _missing_colons(broken: Broken) -> Iterator[Repair]:
@@ -265,9 +273,9 @@ def _reserved(broken: Broken) -> Iterator[Repair]:
     for line in broken.suspects[:3]:
         text = broken.lines[line]
         value = _VALUE.match(text)
-        if value and _RESERVED.match(value[2]):
+        if value and (_RESERVED.match(value[2]) or re.fullmatch(r"-\s*(?:#.*)?", value[2])):
             yield _in_quotes(broken, line, value.start(2), value_end(text, value.start(2)))
-        for found in re.finditer(r"(?<=[\[{,\s])[@`%&*!|>][^,\[\]{}]*", text):
+        for found in re.finditer(r"(?<=[\[{,\s])(?:[@`%&*!|>]|:(?=[^\s,\]}]))[^,\[\]{}]*", text):
             if re.search(r"[\[{,]\s*$|:\s+$", text[: found.start()]):
                 yield _in_quotes(broken, line, found.start(), found.start() + len(found[0].rstrip()))
 
@@ -295,10 +303,36 @@ def _colon_in_text(broken: Broken) -> Iterator[Repair]:
             yield broken.repair(start + colon, "yaml.colon-in-text", [edit])
 
 
+def _blank_lines(broken: Broken) -> Iterator[Repair]:
+    """A blank line with more spaces than the block text below it."""
+    above = broken.line - 1
+    blank = [line for line in range(max(above - _BLANKS, 0), above + 1) if broken.lines[line].isspace()]
+    if blank:
+        edits = [(broken.starts[line], broken.end(line), "") for line in blank]
+        yield broken.repair(broken.starts[blank[0]], "yaml.blank-line", edits)
+
+
+def _lists_behind_keys(broken: Broken) -> Iterator[Repair]:
+    """A list that begins in the line of its key."""
+    for line in broken.suspects:
+        text, start = broken.lines[line], broken.starts[line]
+        found = _LIST_BEHIND.match(text)
+        if found:
+            dash = start + found.start(2)
+            entry = text[found.start(3) : value_end(text, found.start(3))]
+            plain = re.fullmatch(r"[\w.+/-][^,\[\]{}#:'\"]*", entry)
+            edit = (dash, start + value_end(text, found.start(2)), f"[{entry if plain else quoted(entry)}]")
+            yield broken.repair(dash, "yaml.list-behind-key", [edit])
+            below = (start + found.end(1), dash, "\n" + " " * found.start(2))
+            yield broken.repair(dash, "yaml.list-behind-key", [below])
+
+
 _WAYS: tuple[_Way, ...] = (
     _escapes,
     _templates,
     _tabs,
+    _blank_lines,
+    _lists_behind_keys,
     _ends,
     _comments,
     _behind,

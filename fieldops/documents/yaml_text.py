@@ -21,7 +21,7 @@ import yaml
 
 from fieldops.documents.characters import STRANGE, UNSEEN, code_point, name_of
 from fieldops.documents.other_files import FIRST_BYTES, decoded, other_file
-from fieldops.documents.yaml_loose import badly_indented, loose_mistakes, may_be_loose
+from fieldops.documents.yaml_loose import badly_indented, loose_mistakes, may_be_loose, without_blank_tab
 from fieldops.errors import Named, Position, Problem
 
 MAX_BYTES = 1 << 20
@@ -157,6 +157,8 @@ def _read(raw: bytes) -> tuple[Node | None, list[Mistake], str | None]:
         code = "yaml.template" if _is_template(text, stop) else stop.problem
         return None, [*builder.found, (stop.place, code, stop.values)], None
     except yaml.YAMLError as error:
+        if (readable := without_blank_tab(error, text)) is not None:
+            return _read(readable.encode("utf-8"))
         # Looking for the cause takes longer than reading; only a text that cannot be read needs it.
         from fieldops.documents.yaml_mistakes import syntax_mistakes
 

@@ -16,6 +16,12 @@ SENTENCES: dict[str, Sentence] = {
         "write {meant}",
         "请改为半角：{meant}",
     ),
+    "text.read-alike": Sentence(
+        "'{text}' is read like '{near}' ({other}): only case, signs or letters that look alike differ (O and 0, I and 1)",
+        "{text} 与 {near}（{other}）看起来是同一个号码，只差在大小写、符号或形似字符（O 与 0、I 与 1）",
+        "compare both with the type plate; of one thing written twice delete one",
+        "请与铭牌核对；同一台设备重复登记的，请删除一条",
+    ),
     "text.filler": Sentence(
         "'{text}' only fills the place of '{key}'; it would be read as a real value",
         "{key} 写成了“{text}”，会被当成真实内容",
@@ -108,6 +114,18 @@ SENTENCES: dict[str, Sentence] = {
         "{year} 年的节假日同时来自 {id} 和 {other}",
         "keep one calendar for each year",
         "每年请只保留一份",
+    ),
+    "calendar.year-incomplete": Sentence(
+        "{count} {count:day|days} off are all that is listed for {year}; no year has so few, so it counts as not decreed yet",
+        "{year} 年只列了 {count} 天放假，不可能完整，该年视为尚未公布",
+        "list every day of the notice; while there is none delete this calendar: deadlines of the year say that they are provisional",
+        "请按放假通知逐日列全；通知公布之前请删除本日历，该年的期限会标明为暂定",
+    ),
+    "calendar.years-open": Sentence(
+        "the holidays of {years} are not known yet: deadlines and due days there are provisional ({users})",
+        "{years} 年的放假安排尚未公布，这些年份的期限和到期日为暂定（{users}）",
+        "nothing is to be done before they are decreed (about November of the year before); then add the year's calendar",
+        "公布之前（约上年 11 月）无须处理；公布后请补充该年日历",
     ),
     "calendar.years-missing": Sentence(
         "working days are counted by this calendar in {years} ({users}), but it has no holidays of these years",

@@ -197,6 +197,7 @@ SENTENCES = {
     "explain.promises": Sentence("promise {ids} (docs/promises.md)", "承诺 {ids}（docs/promises.md）"),
     "word.error": Sentence("error", "错误"),
     "word.warning": Sentence("warning", "警告"),
+    "word.note": Sentence("note", "说明"),
     "word.hint": Sentence("hint", "提示"),
     "word.host": Sentence("host", "主机"),
     "word.address": Sentence("address", "地址"),
@@ -360,6 +361,7 @@ SENTENCES = {
         "workspace {path}: {files} {files:file|files}, {errors} {errors:error|errors}",
         "工作区 {path}：{files} 个文件，{errors} 个错误",
     ),
+    "doctor.pins": Sentence("{place}: {what}", "{place}：{what}"),
     "doctor.shipped": Sentence(
         "{playbooks} {playbooks:playbook|playbooks} and {probes} {probes:probe|probes} ship with fieldops",
         "内置 {playbooks} 个方案、{probes} 个采集项",

@@ -172,6 +172,14 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "diff.document.new": Sentence("{kind} {name} is new", "新增{kind}“{name}”"),
     "diff.document.gone": Sentence("{kind} {name} is gone", "{kind}“{name}”已删除"),
+    "diff.document.packaged": Sentence(
+        "'{id}' no longer means the workspace's own {kind}, but the one that ships with fieldops",
+        "{id} 原为本工作区自己的{kind}，现在变成了 fieldops 自带的那一份",
+    ),
+    "diff.document.own": Sentence(
+        "'{id}' no longer means the {kind} that ships with fieldops, but the workspace's own",
+        "{id} 原为 fieldops 自带的{kind}，现在改为本工作区自己的那一份",
+    ),
     "diff.playbook.changed": Sentence(
         "playbook {name} changed: inspections by it check something else",
         "巡检方案“{name}”有变化，相关巡检的检查内容随之变化",

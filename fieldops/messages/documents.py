@@ -47,6 +47,47 @@ SENTENCES = {
         "copy what it leads to into the workspace",
         "请把链接所指的内容复制到工作区内",
     ),
+    "document.instead-of-packaged": Sentence(
+        "'{id}' is also the id of one that ships with fieldops and says something else",
+        "fieldops 自带的文件也叫 {id}，内容却与这里不同",
+        "give it an id of its own, here and where it is referred to: should this file ever be moved or deleted, the packaged one "
+        "would be used without a word",
+        "请改用自己的标识，引用处一并修改：本文件一旦移走或删除，系统会直接改用自带的那一份，不会报错",
+    ),
+    "document.beside-packaged": Sentence(
+        "nothing refers to '{id}', but {count} {count:document|documents} (first: {first}) to '{packaged}', which ships with "
+        "fieldops",
+        "没有文件引用 {id}；倒是有 {count} 个文件（首个：{first}）用的是 fieldops 自带的 {packaged}",
+        "if this one is meant, write '{id}' there; if not, delete this file",
+        "如果本意是用这一份，请把引用处改为 {id}；确实用不到的，请删除本文件",
+    ),
+    "document.now-packaged": Sentence(
+        "'{id}' was the workspace's own at {revision} ({path}) and is not there any more: {count} {count:document means|documents "
+        "mean} the one that ships with fieldops now, which says something else",
+        "在 {revision} 时，{id} 是本工作区自己的文件（{path}），现已不在；{count} 个文件的引用变成了 fieldops 自带的那一份，内容并不相同",
+        "put the file back, or name the one that is meant; 'fieldops contract diff {revision}' shows what changes",
+        "请恢复该文件，或改写引用；具体差别见 fieldops contract diff {revision}",
+    ),
+    "document.name-not-read": Sentence(
+        "nothing reads this file because of its name, but it holds {what}",
+        "由于文件名的缘故，本文件不会被读取，而其中是{what}",
+        "rename it: git mv '{path}' '{meant}'; or delete it",
+        "请改名：git mv '{path}' '{meant}'；用不到的请删除",
+    ),
+    "document.file-not-read": Sentence(
+        "nothing reads this file where it lies, but it holds {what}",
+        "本文件放在这里不会被读取，而其中是{what}",
+        "move it: git mv '{path}' '{meant}'; if it lies here on purpose: 'not_read: [{path}]' in fieldops.yaml",
+        "请移动：git mv '{path}' '{meant}'；有意放在这里的，请在 fieldops.yaml 中写 not_read: [{path}]",
+    ),
+    "document.folder-not-read": Sentence(
+        "nothing reads {folder}/, but {count} {count:file|files} there {count:holds|hold} documents of fieldops; the first is {what}",
+        "{folder}/ 中的文件不会被读取，而其中有 {count} 个 fieldops 文件，第一个是{what}",
+        "move what is meant to hold: git mv '{path}' '{meant}'; what lies there on purpose: 'not_read: [{folder}]' in fieldops.yaml",
+        "仍然有效的请移回去：git mv '{path}' '{meant}'；有意放在那里的，请在 fieldops.yaml 中写 not_read: [{folder}]",
+    ),
+    "form.some-kind": Sentence("{kind} {id}", "{kind} {id}"),
+    "form.some-document": Sentence("a document of fieldops", "一份 fieldops 文件"),
     "document.many-mistakes": Sentence(
         "the file has {count} {count:mistake|mistakes}; those after the first {limit} are not listed",
         "该文件有 {count} 处问题，只列出前 {limit} 处",
@@ -200,8 +241,8 @@ SENTENCES = {
     "form.email": Sentence("an e-mail address", "电子邮件地址"),
     # --- across documents ------------------------------------------------------------------------
     "workspace.invalid": Sentence(
-        "the workspace's files have {count} {count:error|errors}, so nothing was done",
-        "工作区文件有 {count} 处错误，未执行任何操作",
+        "{count} {count:error stands|errors stand} in the way, so nothing was done",
+        "有上述 {count} 处错误，未执行任何操作",
         "run 'fieldops validate' and correct them first",
         "请先运行 fieldops validate 并改正",
     ),
@@ -263,9 +304,37 @@ SENTENCES = {
     "contract.host-not-pinned": Sentence(
         "no host key is pinned for {count} {count:host|hosts} (first: {address}); an inspection will refuse them",
         "有 {count} 台主机没有登记主机密钥（首台：{address}），巡检会拒绝连接",
-        "run 'fieldops hosts pin {contract}' and compare the fingerprints with the customer",
-        "请运行 fieldops hosts pin {contract}，并与客户核对指纹",
+        "run 'fieldops hosts pin {contract}' and compare the fingerprints with the customer{orphan}",
+        "请运行 fieldops hosts pin {contract}，并与客户核对指纹{orphan}",
     ),
+    "form.pins-moved": Sentence(
+        "; or rename {path} to {wanted}: the keys in it fit",
+        "；也可将 {path} 改名为 {wanted}，其中的密钥正是这些主机的",
+    ),
+    "pins.orphaned-for": Sentence(
+        "nothing reads the pinned keys in {path}: no contract has that file name; they fit the hosts of contract {id}",
+        "{path} 中登记的主机密钥没有合同在用：同名的合同文件不存在；其中的主机属于合同 {id}",
+        "a contract's keys lie beside it, with the same name: git mv {path} {wanted}",
+        "密钥文件要与合同文件同名、放在一起：git mv {path} {wanted}",
+    ),
+    "pins.orphaned": Sentence(
+        "nothing reads the pinned keys in {path}: no contract has that file name",
+        "{path} 中登记的主机密钥没有合同在用：同名的合同文件不存在",
+        "a contract's keys lie beside it, with the same name: was {beside} renamed or moved? Rename this file likewise, or delete it",
+        "密钥文件要与合同文件同名、放在一起。如果 {beside} 已改名或移走，本文件请一并处理；用不到的请删除",
+    ),
+    "pins.line-not-read": Sentence(
+        "this line pins nothing: {why}",
+        "这一行没有登记任何密钥：{why}",
+        "pin the host again with 'fieldops hosts pin', or delete the line; a line is 'host type key'",
+        "请用 fieldops hosts pin 重新登记该主机，或删除这一行；每行依次写主机、密钥类型、密钥，中间用空格隔开",
+    ),
+    "form.pin-authority": Sentence(
+        "certificate authorities are not supported", "不支持证书颁发机构（@cert-authority）"
+    ),
+    "form.pin-marker": Sentence("its marker is unknown", "行首标记无法识别"),
+    "form.pin-words": Sentence("a host, a key type and a key belong on it", "应依次写明主机、密钥类型和密钥"),
+    "form.pin-key": Sentence("there is no whole key of that type on it", "其中没有该类型的完整密钥"),
     "probe.bad-regex": Sentence(
         "the regular expression cannot be compiled: {detail}", "正则表达式无法编译：{detail}"
     ),

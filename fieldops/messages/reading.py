@@ -402,6 +402,12 @@ SENTENCES: dict[str, Sentence] = {
     "explain.unknown": Sentence(
         "there is no code '{asked}'",
         "没有代码 {asked}",
+        "all codes: fieldops explain",
+        "全部代码：fieldops explain",
+    ),
+    "explain.unknown-near": Sentence(
+        "there is no code '{asked}'",
+        "没有代码 {asked}",
         "did you mean: {near}? all codes: fieldops explain",
         "您是否要找：{near}？全部代码：fieldops explain",
     ),
@@ -411,6 +417,12 @@ SENTENCES: dict[str, Sentence] = {
     "explain.bad": Sentence("Wrong", "错误示例"),
     "explain.good": Sentence("Right", "正确示例"),
     "schema.no-kind": Sentence(
+        "there is no kind '{kind}'",
+        "没有类型 {kind}",
+        "kinds: {choices}",
+        "全部类型：{choices}",
+    ),
+    "schema.no-kind-near": Sentence(
         "there is no kind '{kind}'",
         "没有类型 {kind}",
         "did you mean {near}? kinds: {choices}",

@@ -31,6 +31,10 @@ SENTENCES = {
         "remove the entry",
         "请删除该条",
     ),
+    "validate.gone": Sentence(
+        "contract {id} was there at {revision} ({path}) and is read no longer",
+        "{revision} 时还有合同 {id}（{path}），现在已读取不到",
+    ),
     "git.missing": Sentence(
         "git was not found, so revision '{revision}' cannot be looked up",
         "没有找到 git，无法查找版本 {revision}",

@@ -175,6 +175,24 @@ SENTENCES = {
         "entries of one mapping or list begin in the same column{shown}",
         "同一层的条目必须从同一列开始{shown}",
     ),
+    "yaml.blank-line": Sentence(
+        "a blank line has more spaces than the text around it, so nobody knows where the text begins",
+        "空行里的空格比正文的缩进还多，无法判断正文从哪一列开始",
+        "delete the spaces on the blank line",
+        "请删除空行中的空格",
+    ),
+    "yaml.list-behind-key": Sentence(
+        "a list cannot begin in the line of its key",
+        "列表不能与键写在同一行",
+        "write it in brackets, or each entry on a line of its own below the key{shown}",
+        "请写在方括号里，或从下一行起每项一行{shown}",
+    ),
+    "yaml.key-over-lines": Sentence(
+        "in brackets a key and its colon stand on one line",
+        "括号中的键和冒号必须写在同一行",
+        "move it down to its colon{shown}",
+        "请移到冒号所在的那一行{shown}",
+    ),
     "yaml.unclosed-quote": Sentence(
         "a quote is opened here but not closed",
         "此处的引号没有闭合",

@@ -15,11 +15,13 @@ from fieldops.errors import Problem
 from fieldops.rules import (
     acceptances,
     access,
+    alike,
     calendars,
     clocks,
     coverage,
     emergency,
     equipment,
+    packaged,
     people,
     references,
     schedules,
@@ -34,6 +36,7 @@ from fieldops.rules.rule import FarSighted, Rule, Unread
 
 _PARTS: tuple[dict[str, tuple[Rule, ...]], ...] = (
     references.RULES,
+    packaged.RULES,
     terms.RULES,
     acceptances.RULES,
     service.RULES,
@@ -44,6 +47,7 @@ _PARTS: tuple[dict[str, tuple[Rule, ...]], ...] = (
     coverage.RULES,
     equipment.RULES,
     spares.RULES,
+    alike.RULES,
     people.RULES,
     access.RULES,
     emergency.RULES,

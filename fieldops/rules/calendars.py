@@ -6,17 +6,27 @@ a year that is not there yet makes deadlines provisional.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date
 
 from fieldops.contracts.versions import beside, served_by, written_roots
-from fieldops.dates.workdays import WEEKDAYS
+from fieldops.dates.workdays import FEWEST_DAYS_OFF, WEEKDAYS
 from fieldops.documents.workspace import Document, Workspace
 from fieldops.documents.yaml_text import Path
-from fieldops.errors import Problem
+from fieldops.errors import Position, Problem, Severity
 from fieldops.rules.estate import once
-from fieldops.rules.rule import Rule, Unread, day_at, look_up, looks_at, problem, told_once, warning
+from fieldops.rules.rule import (
+    Rule,
+    Unread,
+    day_at,
+    look_at,
+    look_up,
+    looks_at,
+    problem,
+    told_once,
+    warning,
+)
 from fieldops.rules.sections import (
     has,
     is_true,
@@ -143,7 +153,7 @@ def holidays_by_year(workspace: Workspace, document: Document) -> Iterator[Probl
     if (own := number_at(document, "year")) is not None:
         first[own] = document.id
     for place, id in texts_at(document, "holidays"):
-        named = look_up(workspace, "Calendar", id)
+        named = look_at(workspace, "Calendar", id)
         if named is None:
             continue
         year = number_at(named, "year")
@@ -162,7 +172,7 @@ def calendars_open(workspace: Workspace, document: Document) -> Iterator[Problem
     places += [(*place, "schedule", "calendar") for name in _SCHEDULED for place in sections(document, name)]
     for place in places:
         id = document.text(*place)
-        calendar = look_up(workspace, "Calendar", id) if id is not None else None
+        calendar = look_at(workspace, "Calendar", id)
         # One that names holidays is told by itself.
         if calendar is not None and not has(calendar, "weekly") and has(calendar, "year"):
             yield problem(document, place, "calendar.no-workday", id=calendar.id)
@@ -175,7 +185,7 @@ _SCHEDULED = ("inspections", "obligations")
 def clocks_have_calendar(workspace: Workspace, document: Document) -> Iterator[Problem]:
     """service-level.no-service-hours: where service hours or working days count, there is a calendar for them. A7"""
     for place, changed in beside(document, "service_level", "service_level_overrides"):
-        level = look_up(workspace, "ServiceLevel", document.text(*place))
+        level = look_at(workspace, "ServiceLevel", document.text(*place))
         if level is None or has(document, "calendar") or has(level, "service_hours"):
             continue
         if _counts(level, ("milestones",), ("overdue",), ("documents",)):
@@ -199,19 +209,74 @@ def _counts(document: Document, *lists: Path) -> bool:
 @looks_at("Contract", "ServiceLevel", "Warranty")
 def years_decreed(workspace: Workspace, document: Document) -> Iterator[Problem]:
     """calendar.years-missing (warning): a calendar has the holidays of each year in which contracts count its working days.
+    calendar.years-open (note): those of later years are not there yet; nobody can do anything about it (see `due`).
 
     Told once, at the calendar, where the years are added; however many contracts count by it. A7
     """
     if len(_open_days(document)) in (0, 7):
         return
     counting = once(workspace, _counting).get(document.id, {})
-    missing = sorted(set(counting) - _decreed(workspace, document))
-    if missing:
-        contracts = sorted({id for year in missing for id in counting[year]})
-        users = ", ".join([*contracts[:_NAMED], *(["…"] if len(contracts) > _NAMED else [])])
-        place = ("holidays",) if has(document, "holidays") else ("id",)
-        told = ", ".join(str(year) for year in missing)
-        yield warning(document, place, "calendar.years-missing", years=told, users=users)
+    decreed = _decreed(workspace, document)
+    missing = sorted(set(counting) - decreed)
+    there = [
+        year
+        for year in missing
+        if year < max(decreed, default=year + 1) or _is_there(workspace, document, year)
+    ]
+    for years, weight in ((there, Severity.WARNING), ([y for y in missing if y not in there], Severity.NOTE)):
+        if years:
+            contracts = sorted({id for year in years for id in counting[year]})
+            users = ", ".join([*contracts[:_NAMED], *(["…"] if len(contracts) > _NAMED else [])])
+            place = document.position("holidays" if has(document, "holidays") else "id")
+            yield _years_told(place, users, years, weight)
+
+
+def _years_told(place: Position, users: object, years: Sequence[int], severity: Severity) -> Problem:
+    code = "calendar.years-open" if severity is Severity.NOTE else "calendar.years-missing"
+    told = ", ".join(str(year) for year in years)
+    return Problem(place, code, {"years": told, "users": users}, severity)
+
+
+def due(problems: Iterable[Problem], day: date) -> Iterator[Problem]:
+    """The problems as they weigh on `day`: years that have been decreed by then are missing, no longer only open.
+
+    The State Council decrees a year's holidays by the end of November of the year before.
+    """
+    for each in problems:
+        if each.code != "calendar.years-open":
+            yield each
+            continue
+        years = [int(year) for year in str(each.values["years"]).split(", ")]
+        decreed = [year for year in years if day >= date(year - 1, 12, 1)]
+        for some, weight in ((decreed, Severity.WARNING), (years[len(decreed) :], Severity.NOTE)):
+            if some:
+                yield _years_told(each.position, each.values["users"], some, weight)
+
+
+def _is_there(workspace: Workspace, calendar: Document, year: int) -> bool:
+    """Whether there is a calendar of that year that is called as those that the calendar names: cn-2027 beside cn-2026."""
+    for _, id in texts_at(calendar, "holidays"):
+        named = look_at(workspace, "Calendar", id)
+        own = number_at(named, "year") if named is not None else None
+        other = look_at(workspace, "Calendar", id.replace(str(own), str(year))) if own is not None else None
+        if other is not None and number_at(other, "year") == year and _is_whole(other):
+            return True
+    return False
+
+
+def _is_whole(calendar: Document) -> bool:
+    return len(calendar.entries("day_off")) >= FEWEST_DAYS_OFF
+
+
+def year_is_whole(workspace: Workspace, document: Document) -> Iterator[Problem]:
+    """calendar.year-incomplete (warning): the calendar of a year has all its days off, or it counts as not decreed.
+
+    A day or two that keep the place do not make a decree; deadlines of the year stay provisional.
+    """
+    year = number_at(document, "year")
+    if year is not None and has(document, "day_off") and not _is_whole(document):
+        count = len(document.entries("day_off"))
+        yield warning(document, ("day_off",), "calendar.year-incomplete", year=year, count=count)
 
 
 def _counting(workspace: Workspace) -> dict[str, dict[int, list[str]]]:
@@ -236,7 +301,7 @@ def _years(start: date, end: date) -> range:
 
 def _decreed(workspace: Workspace, calendar: Document) -> set[int]:
     named = [look_up(workspace, "Calendar", id) for _, id in texts_at(calendar, "holidays")]
-    years = [number_at(each, "year") for each in (calendar, *named) if each is not None]
+    years = [number_at(each, "year") for each in (calendar, *named) if each is not None and _is_whole(each)]
     return {year for year in years if year is not None}
 
 
@@ -279,6 +344,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
         days_fit,
         make_up_needed,
         holidays_by_year,
+        year_is_whole,
         years_decreed,
     ),
     "ServiceLevel": (calendars_open,),

@@ -17,7 +17,7 @@ from fieldops.dates.periods import parse_duration
 from fieldops.documents.workspace import Document, Workspace
 from fieldops.documents.yaml_text import Path
 from fieldops.errors import Named, Problem
-from fieldops.rules.rule import Rule, look_up, problem, told_once, warning
+from fieldops.rules.rule import Rule, look_at, problem, told_once, warning
 from fieldops.rules.sections import ids_at, is_true
 from fieldops.structs import Struct, replaced
 
@@ -174,7 +174,7 @@ def overrides_in_order(workspace: Workspace, document: Document) -> Iterator[Pro
     """
     for listed, named_at in beside(document, "service_level_overrides", "service_level"):
         changes = document.entries(*listed)
-        level = look_up(workspace, "ServiceLevel", document.text(*named_at)) if changes else None
+        level = look_at(workspace, "ServiceLevel", document.text(*named_at)) if changes else None
         if level is None:
             continue
         promises = _promises(level)

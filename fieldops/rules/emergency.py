@@ -10,7 +10,7 @@ from fieldops.dates.periods import Period
 from fieldops.documents.choices import nearest
 from fieldops.documents.workspace import Document, Workspace
 from fieldops.errors import Problem
-from fieldops.rules.rule import Rule, day_at, look_up, problem, warning
+from fieldops.rules.rule import Rule, day_at, look_at, look_up, problem, warning
 from fieldops.rules.sections import (
     has,
     ids_at,
@@ -31,7 +31,7 @@ def members_exist(workspace: Workspace, document: Document) -> Iterator[Problem]
     emergency.empty-group (warning): a group has somebody in it.
     """
     for at in document.entries("groups"):
-        team = look_up(workspace, "Team", document.text("groups", at, "team"))
+        team = look_at(workspace, "Team", document.text("groups", at, "team"))
         known = ids_at(team, "people") if team is not None else []
         for place, member in texts_at(document, "groups", at, "members"):
             if team is not None and member not in known:

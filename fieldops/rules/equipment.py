@@ -147,6 +147,14 @@ def is_address(text: str) -> bool:
     return True
 
 
+def same_address(text: str) -> str:
+    """One writing of an address for all: 2001:db8::1 for 2001:DB8:0::1, and names in small letters without a last dot."""
+    try:
+        return str(ipaddress.ip_address(text))
+    except ValueError:
+        return text.lower().removesuffix(".")
+
+
 def hosts_differ(workspace: Workspace, document: Document) -> Iterator[Problem]:
     """asset.same-host (warning): two assets of a file are not inspected at the same address and port.
 
@@ -163,7 +171,7 @@ def hosts_differ(workspace: Workspace, document: Document) -> Iterator[Problem]:
             if has(document, "assets", at, "host", "port")
             else 22
         )
-        key = address.lower(), port or 22
+        key = same_address(address), port or 22
         if key in first:
             values = {"address": address, "port": key[1], "line": first[key]}
             yield warning(document, place, "asset.same-host", **values)

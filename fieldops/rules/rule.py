@@ -52,6 +52,14 @@ def look_up(workspace: Workspace, kind: str, id: str | None) -> Document | None:
     return workspace.get(kind, id)
 
 
+def look_at(workspace: Workspace, kind: str, id: str | None) -> Document | None:
+    """Like `look_up`, but None, too, where it cannot be read: for rules that say nothing of what is not there.
+
+    What they look at next is judged all the same: one broken file hides nothing of the others.
+    """
+    return None if id is None or workspace.cannot_be_read(kind, id) else look_up(workspace, kind, id)
+
+
 def problem(document: Document, path: Path, code: str, **values: object) -> Problem:
     """An error at the value at `path`."""
     return Problem(document.position(*path), code, _plain(values))

@@ -13,7 +13,7 @@ from fieldops.documents.choices import nearest
 from fieldops.documents.workspace import Document, Workspace
 from fieldops.documents.yaml_text import Path
 from fieldops.errors import Problem
-from fieldops.rules.rule import Rule, look_up, problem, told_once, warning
+from fieldops.rules.rule import Rule, look_at, look_up, problem, told_once, warning
 from fieldops.rules.sections import (
     has,
     ids_at,
@@ -301,7 +301,7 @@ def _overrides_known(workspace: Workspace, document: Document) -> Iterator[Probl
         if not document.entries(*listed):
             continue
         named = document.text(*named_at)
-        found = look_up(workspace, "ServiceLevel", named)
+        found = look_at(workspace, "ServiceLevel", named)
         level = _level(found) if found is not None else None
         if named is None:
             yield problem(document, listed, "service-level.missing")
@@ -320,7 +320,7 @@ def grades_exist(workspace: Workspace, document: Document) -> Iterator[Problem]:
         return
     known = ids_at(plan, "grades")
     for (place,) in beside(document, "service_level"):
-        level = look_up(workspace, "ServiceLevel", document.text(*place))
+        level = look_at(workspace, "ServiceLevel", document.text(*place))
         for at in level.entries("severities") if level is not None else ():
             grade = level.text("severities", at, "plan_grade") if level is not None else None
             if level is not None and grade is not None and grade not in known:

@@ -13,7 +13,7 @@ from fieldops.documents.workspace import Document, Workspace
 from fieldops.documents.yaml_text import Path
 from fieldops.errors import Problem
 from fieldops.rules.estate import owner_of
-from fieldops.rules.rule import Rule, look_up, problem, warning
+from fieldops.rules.rule import Rule, look_at, problem, warning
 from fieldops.rules.sections import (
     equipment,
     has,
@@ -149,7 +149,7 @@ def _has_key_equipment(workspace: Workspace, document: Document) -> bool:
 
 
 def _terms(workspace: Workspace, document: Document, use: Path) -> Document | None:
-    return look_up(workspace, "Warranty", document.text(*use, "terms"))
+    return look_at(workspace, "Warranty", document.text(*use, "terms"))
 
 
 def every_asset_covered(workspace: Workspace, document: Document) -> Iterator[Problem]:

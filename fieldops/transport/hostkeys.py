@@ -10,10 +10,13 @@ import base64
 import hashlib
 import hmac
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import Literal
 
 from fieldops.structs import Struct
 
+# Why a line pins nothing: keys of an authority, a marker nobody knows, too few words, no key of that type.
+Unread = Literal["authority", "marker", "words", "key"]
 # What makes the hosts of a line more than names: wildcards, exceptions, hashed names.
 _SPECIAL = frozenset("*?!|")
 
@@ -50,6 +53,26 @@ def host_name(address: str, port: int) -> str:
 def read_pins(text: str) -> tuple[Pin, ...]:
     """The pins in a known_hosts text. Comments, certificate authorities and broken lines are left out."""
     return tuple(pin for line in _lines(text) if (pin := _pin(line)) is not None)
+
+
+def unread_lines(text: str) -> Iterator[tuple[int, Unread]]:
+    """The lines that `read_pins` leaves out and that are no comment, by number, and why; a key's type must be that in it."""
+    for number, line in enumerate(_lines(text), 1):
+        words = line.split()
+        if words and not words[0].startswith("#") and (why := _unread(line, words)) is not None:
+            yield number, why
+
+
+def _unread(line: str, words: list[str]) -> Unread | None:
+    if words[0] == "@cert-authority":
+        return "authority"
+    if words[0].startswith("@") and words[0] != "@revoked":
+        return "marker"
+    if len(words) < 3 + (words[0] == "@revoked"):
+        return "words"
+    pin = _pin(line)
+    # The key names its own type: a length of four bytes, and the name (RFC 4253, 6.6).
+    return None if pin is not None and pin.key.blob[4:].startswith(pin.key.type.encode()) else "key"
 
 
 def _lines(text: str) -> list[str]:

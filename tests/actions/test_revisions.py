@@ -11,7 +11,8 @@ import pytest
 from conftest import CONTRACT, TEAM
 from repository import Repository
 
-from fieldops.actions.revisions import changed_paths, commit_of, repository_top, touched, workspace_at
+from fieldops.actions.revisions import changed_paths, commit_of, touched, workspace_at
+from fieldops.documents.places import repository_top
 from fieldops.errors import FieldopsError, UsageError
 from fieldops.messages import say_error
 

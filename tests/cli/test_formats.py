@@ -79,7 +79,13 @@ def checked_junit(data: bytes) -> ElementTree.Element:
 
 def test_sarif(tmp_path: Path) -> None:
     warning = problem(
-        line=9, code="contract.host-not-pinned", severity=WARNING, address="h", contract="a", count=1
+        line=9,
+        code="contract.host-not-pinned",
+        severity=WARNING,
+        address="h",
+        contract="a",
+        count=1,
+        orphan="",
     )
     run = checked_sarif(sarif(result(problem(), problem(line=7), warning), "en", tmp_path))
     assert run["columnKind"] == "unicodeCodePoints"
@@ -146,7 +152,13 @@ def test_files_are_named_from_the_top_of_the_repository(tmp_path: Path) -> None:
 
 def test_gitlab(tmp_path: Path) -> None:
     warning = problem(
-        line=9, code="contract.host-not-pinned", severity=WARNING, address="h", contract="a", count=1
+        line=9,
+        code="contract.host-not-pinned",
+        severity=WARNING,
+        address="h",
+        contract="a",
+        count=1,
+        orphan="",
     )
     data = gitlab(result(problem(), warning), "zh-CN", tmp_path)
     assert data.startswith(b"[")
@@ -419,3 +431,17 @@ def test_hostile_junit(hostile: Workspace) -> None:
     suite = checked_junit(hostile.run("validate", "--format", "junit").out.encode())
     assert (len(suite), suite.get("failures")) == (FILES, str(len(NAMES)))
     assert all(len((each.text or "").splitlines()) == 1 for each in suite.findall("testcase/failure"))
+
+
+def test_a_note_fails_nothing_and_is_one_in_every_format(tmp_path: Path) -> None:
+    note = problem(code="calendar.years-open", severity=Severity.NOTE, years="2028", users="a")
+    found = result(note)
+    assert (found.errors, found.warnings, found.fails(strict=True)) == (0, 0, False)
+    assert found.without_warnings().problems == ()
+    assert b"::notice file=" in github(found, "en", tmp_path, strict=True)
+    assert [each["severity"] for each in json.loads(gitlab(found, "en", tmp_path))] == ["info"]
+    (told,) = checked_sarif(sarif(found, "en", tmp_path))["results"]
+    assert told["level"] == "note"
+    report = junit(found, "en", strict=True)
+    assert b'failures="0"' in report
+    assert b"calendar.years-open" in report

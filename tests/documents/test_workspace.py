@@ -133,7 +133,6 @@ def test_only_yaml_files_of_the_known_folders_are_read(workspace: Workspace) -> 
         "contracts/.a.yaml",
         "contracts/a.yaml.orig",
         "reports/a.yaml",
-        "contracts/x.known_hosts",
     ):
         workspace.write(path, "a: [")
     (workspace.root / "contracts" / "folder.yaml").mkdir()
@@ -419,3 +418,25 @@ def test_of_two_doubled_ids_the_second_is_ruled_on_too(workspace: Workspace) -> 
     workspace.write("contracts/b.yaml", CONTRACT + "number: 'X '\n")
     found = {(path, code) for path, _, _, code in problems(workspace)}
     assert ("contracts/b.yaml", "text.outer-space") in found
+
+
+@pytest.mark.parametrize(
+    "text", [b"", b"apiVersion: [\n", "id: cn-office\nkind: Cal\u200bendar: {\n".encode(), b"\xff\xfe\x00"]
+)
+def test_nothing_that_ships_takes_the_place_of_a_file_that_cannot_be_read(
+    workspace: Workspace, text: bytes
+) -> None:
+    file = workspace.write("contracts/calendars/cn-office.yaml", "")
+    file.write_bytes(text)
+    workspace.write("contracts/a.yaml", CONTRACT + "calendar: cn-office\n")
+    found = load_workspace(workspace.root)
+    assert found.get("Calendar", "cn-office") is None
+    assert found.cannot_be_read("Calendar", "cn-office")
+    assert found.get("Calendar", "cn-2026") is not None
+    assert {path for path, _, _, _ in problems(workspace)} == {"contracts/calendars/cn-office.yaml"}
+
+
+def test_yaml_in_capitals_is_read(workspace: Workspace) -> None:
+    workspace.write("contracts/A.YAML", CONTRACT)
+    workspace.write("contracts/b.Yml", CONTRACT.replace("id: acme", "id: other"))
+    assert load_workspace(workspace.root).ids("Contract") == ["acme", "other"]
