@@ -16,7 +16,7 @@ from typing import Any
 
 PAGE = Path(__file__).parents[2] / "docs" / "json.md"
 # Commands that answer in the form of another.
-SAME = {"inspect": "run show", "health": "run show"}
+SAME = {"health": "inspect"}
 # Objects whose fields are named by what is in them: the values of a sentence, the fields of a probe.
 OPEN = re.compile(r"values|reason_values|rows\[\]")
 _TYPES = {str: "text", bool: "true or false", int: "number", float: "number", type(None): "null"}
