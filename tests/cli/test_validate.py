@@ -98,8 +98,8 @@ def test_a_workspace_without_files_is_a_mistake(workspace: Workspace) -> None:
 
 def test_plain_validation_does_not_load_what_only_reports_and_revisions_need(workspace: Workspace) -> None:
     code = (
-        "import sys; from fieldops.cli.main import _run, session_of; given = ['-C', sys.argv[1], 'validate'];"
-        "_run(given, session_of(given));"
+        "import sys; from fieldops.cli.main import _run, session_of, take_streams; given = ['-C', sys.argv[1], 'validate'];"
+        "_run(given, session_of(given), take_streams());"
         "print([name for name in ('fieldops.cli.formats', 'fieldops.actions.revisions', 'xml.etree')"
         " if name in sys.modules])"
     )
