@@ -118,7 +118,10 @@ def rows(examples: Workspace, last: str) -> list[str]:
     return ran.out.splitlines()[2:]
 
 
-def test_one_more_day_changes_no_other_row_of_the_obligations(examples: Workspace) -> None:
+def test_one_more_day_changes_no_other_row_of_the_obligations(
+    examples: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
     before, after = rows(examples, "2027-12-30"), rows(examples, "2027-12-31")
     assert len(before) > 50
     kept = [line for line in before if " times" not in line]
@@ -173,7 +176,7 @@ def test_show_says_intervals_as_people_do_and_marks_ranges_that_may_move(example
 
 def test_wrong_days_and_ids_are_said_plainly(examples: Workspace) -> None:
     wrong = examples.run("contract", "obligations", "--from", "2026-02-30")
-    assert (wrong.code, "'2026-02-30' is no date" in wrong.err) == (2, True)
+    assert (wrong.code, "2026-02-30 is not a day of the calendar" in wrong.err) == (2, True)
     turned = examples.run("contract", "obligations", "--from", "2026-02-03", "--to", "2026-02-01")
     assert (turned.code, "before the first day" in turned.err) == (2, True)
     unknown = examples.run("contract", "show", "archiv")

@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[2]
 # Run in a program of its own: in this one everything is loaded. Prints which modules a command line has loaded, and how
 # many classes of ours have had their methods generated.
 _COUNT = """
-import contextlib, dataclasses, io, json, sys
+import contextlib, dataclasses, json, os, sys
 made, make = [], dataclasses._process_class
 def counted(cls, *given, **named):
     made.append(cls.__module__)
@@ -23,9 +23,11 @@ def counted(cls, *given, **named):
 dataclasses._process_class = counted
 sys.argv = ["fieldops", *sys.argv[1:]]
 from fieldops.cli.main import main
-with contextlib.suppress(SystemExit), contextlib.redirect_stdout(io.StringIO()):
+ours = os.dup(1)
+os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+with contextlib.suppress(SystemExit):
     main()
-print(json.dumps([sorted(sys.modules), [each for each in made if each.startswith("fieldops")]]))
+os.write(ours, json.dumps([sorted(sys.modules), [each for each in made if each.startswith("fieldops")]]).encode())
 """
 
 
@@ -53,10 +55,6 @@ def commands_in(modules: set[str]) -> set[str]:
 )
 def test_a_command_loads_no_other_command(arguments: list[str], loaded: set[str]) -> None:
     assert commands_in(started(*arguments)[0]) == loaded
-
-
-def test_an_unknown_command_loads_none_to_say_what_was_meant() -> None:
-    assert commands_in(started("validat")[0]) == set()
 
 
 def test_every_command_is_found_under_its_own_name() -> None:
