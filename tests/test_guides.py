@@ -90,7 +90,7 @@ def run(commands: list[str], folder: Path, language: str) -> list[tuple[list[str
         "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
         "HOME": str(folder.parent),
         "XDG_STATE_HOME": str(folder.parent / "state"),
-        "COLUMNS": "100",
+        "COLUMNS": "200",
         "NO_COLOR": "1",
         "GIT_CONFIG_GLOBAL": str(folder.parent / "gitconfig"),
         "GIT_CEILING_DIRECTORIES": str(folder.parent),
