@@ -354,6 +354,12 @@ SENTENCES: dict[str, Sentence] = {
         "enter the certificates below the people's 'qualifications', or train more of them",
         "请在人员的 qualifications 中登记证书，或安排培训取证",
     ),
+    "team.roster-too-few-engineers": Sentence(
+        "the inspection '{id}' needs {needed} {needed:engineer|engineers}; of those on duty together in team '{team}' ({people}) {found} {found:is one|are}: in their turns the schedule refuses it",
+        "巡检“{id}”需要 {needed} 名工程师，团队“{team}”同班值班的 {people} 中只有 {found} 名，轮到该班时将无法按计划巡检",
+        "put enough people with the role engineer on duty together; whoever is an engineer besides has it in 'roles', too",
+        "请调整排班，让足够的工程师同班值班；兼任工程师的人员，请在 roles 中补写 engineer",
+    ),
     "team.roster-unqualified": Sentence(
         "of those on duty together in team '{team}' ({people}) fewer than {needed} hold what '{id}' asks for ({qualifications}): in their turns the schedule refuses it",
         "团队“{team}”同班值班的 {people} 中，具备“{id}”所需资质（{qualifications}）的不足 {needed} 名，轮到该班时将无法按计划巡检",

@@ -126,8 +126,14 @@ SENTENCES: dict[str, Sentence] = {
     "visit.nobody-on-duty": Sentence(
         "an inspection needs {needed} {needed:engineer|engineers} on duty; on {day} the roster of {team} names: {found}",
         "巡检需要 {needed} 名值班工程师；{day} 团队 {team} 的值班表中有：{found}",
-        "write duty_roster in the team's file, or inspect by hand: fieldops inspect",
-        "请在团队文件中填写 duty_roster，或手动执行 fieldops inspect",
+        "write duty_roster in the team's file, from this day or earlier on, or inspect by hand: fieldops inspect",
+        "请在团队文件中填写 duty_roster（start 不晚于当天），或手动执行 fieldops inspect",
+    ),
+    "visit.too-few-on-duty": Sentence(
+        "an inspection needs {needed} {needed:engineer|engineers} on duty; of those on duty on {day} in team {team} ({people}) {count} {count:is one|are}",
+        "巡检需要 {needed} 名值班工程师；{day} 团队 {team} 值班的 {people} 中只有 {count} 名工程师",
+        "put more engineers on duty: in the group of duty_roster, or as one of its exceptions for that day; or inspect by hand: fieldops inspect",
+        "请在 duty_roster 的班组中增加工程师，或用 exceptions 另排当天的值班人员；也可手动执行 fieldops inspect",
     ),
     "visit.unqualified": Sentence(
         "an inspection is done by those who hold what the contract asks for; on {day} these on duty lack it: {found}",

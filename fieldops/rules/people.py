@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 
+from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.model import Inspection, Person, Team, Term
+from fieldops.contracts.obligations import recurring_between
 from fieldops.contracts.versions import written_roots
 from fieldops.documents.choices import nearest
 from fieldops.documents.workspace import Document, Workspace
 from fieldops.documents.yaml_text import Path
-from fieldops.errors import Position, Problem
+from fieldops.errors import Position, Problem, Severity
 from fieldops.rules.estate import agreement
 from fieldops.rules.rule import Rule, day_at, problem, told_once, warning
 from fieldops.rules.sections import ids_at, names_at, texts_at
@@ -130,8 +132,9 @@ def keys_in_order(workspace: Workspace, document: Document) -> Iterator[Problem]
 
 @told_once
 def team_can_inspect(workspace: Workspace, document: Document) -> Iterator[Problem]:
-    """team.too-few-engineers, team.too-few-qualified, team.qualification-expires, team.roster-unqualified (warnings):
-    an inspection has enough engineers who hold all it asks for, to the end of the term and in every turn. D1
+    """team.too-few-engineers, team.too-few-qualified, team.qualification-expires, team.roster-too-few-engineers,
+    team.roster-unqualified (the last three warnings): an inspection has enough engineers who hold all it asks for, to
+    the end of the term and in every turn. D1
     """
     if not any(True for _ in _asking(document)):
         return
@@ -141,7 +144,10 @@ def team_can_inspect(workspace: Workspace, document: Document) -> Iterator[Probl
     for terms in agreed.timeline.written():
         for index, inspection in enumerate(terms.contract.inspections):
             place = terms.version.place("inspections", index)
-            yield from _team_fits(document, place, inspection, agreed.team, terms.contract.term)
+            fits = tuple(_team_fits(document, place, inspection, agreed.team, terms.contract.term))
+            yield from fits
+            if all(each.severity is Severity.WARNING for each in fits):
+                yield from _turns_fit(document, place, inspection, agreed, terms.contract.term)
 
 
 def _asking(document: Document) -> Iterator[Path]:
@@ -171,9 +177,39 @@ def _team_fits(
     if until < term.end:
         dates = {"person": person.id, "until": until, "end": term.end}
         yield warning(document, at, "team.qualification-expires", **values, **dates)
-    for group in team.duty_roster.groups if wanted and inspection.schedule and team.duty_roster else ():
-        if len({holder.id for holder in holders} & set(group)) < needed:
-            yield warning(document, at, "team.roster-unqualified", **values, people=", ".join(group))
+
+
+def _turns_fit(
+    document: Document, place: Path, inspection: Inspection, agreed: Agreement, term: Term
+) -> Iterator[Problem]:
+    """What the schedule will refuse on the day: of those on duty together too few are engineers, or hold what is asked."""
+    needed, wanted, team = inspection.engineers or 1, inspection.qualifications, agreed.team
+    if team is None or inspection.kind != "inspection" or inspection.schedule is None:
+        return
+    for turn in dict.fromkeys(_turns(team, place, agreed)):
+        engineers = [one for one in team.people if one.id in turn and "engineer" in one.roles]
+        holders = [one for one in engineers if held_until(one, wanted, term)]
+        values: dict[str, object] = {"id": inspection.id, "team": team.id, "needed": needed}
+        values["people"] = ", ".join(turn)
+        if len(engineers) < needed:
+            at, code = (*place, "engineers"), "team.roster-too-few-engineers"
+            yield warning(document, at, code, **values, found=len(engineers))
+        elif len(holders) < needed:
+            at, code = (*place, "qualifications"), "team.roster-unqualified"
+            yield warning(document, at, code, **values, qualifications=", ".join(wanted))
+
+
+def _turns(team: Team, place: Path, agreed: Agreement) -> Iterator[tuple[str, ...]]:
+    """Who is on duty together when an inspection is due: each group, and each exception within which one has to be done."""
+    roster = team.duty_roster
+    if roster is None:
+        return
+    yield from roster.groups
+    for each in roster.exceptions:
+        due = recurring_between(agreed, each.start, each.end, ("inspections",))
+        windows = ((one.earliest, one.latest) for one in due if one.clause[2] == place)
+        if any(each.start <= first and last <= each.end for first, last in windows):
+            yield each.people
 
 
 def held_until(person: Person, wanted: tuple[str, ...], term: Term) -> date | None:

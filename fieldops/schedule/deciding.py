@@ -17,7 +17,7 @@ from fieldops.dates.instants import elapsed, utc
 from fieldops.dates.periods import add_period, parse_period
 from fieldops.errors import Refused
 from fieldops.records.visits import Attempt, VisitLog
-from fieldops.schedule.duty import Assignment, Gap, assigned
+from fieldops.schedule.duty import Assignment, Gap, assigned, on_duty
 from fieldops.schedule.sessions import NEVER, SessionTimes, begins, refusal, session_times, term_refusal
 from fieldops.schedule.standing import Ledger
 from fieldops.schedule.visits import all_typed, entry_of, estate_of
@@ -168,7 +168,7 @@ def _staffed(
         return Visit(due, entry, hosts)
     found = assigned(agreement.team, entry, day)
     if not found.enough:
-        return Refuse(due, _nobody_on_duty(agreement, found, day), hosts)
+        return Refuse(due, _too_few(agreement, found, day), hosts)
     if found.gaps:
         return Refuse(due, _unqualified(found, day), hosts, found.engineers, found.gaps)
     return Visit(due, entry, hosts, found.engineers)
@@ -179,14 +179,14 @@ def _unqualified(found: Assignment, day: date) -> Refused:
     return Refused("visit.unqualified", day=day.isoformat(), found=lacked)
 
 
-def _nobody_on_duty(agreement: Agreement, found: Assignment, day: date) -> Refused:
-    return Refused(
-        "visit.nobody-on-duty",
-        day=day.isoformat(),
-        needed=found.needed,
-        found=", ".join(found.engineers) or "-",
-        team=agreement.signed.team,
-    )
+def _too_few(agreement: Agreement, found: Assignment, day: date) -> Refused:
+    """There is no roster for that day; or there is, and of those on duty not enough are engineers."""
+    people = on_duty(agreement.team, day) if agreement.team is not None else None
+    values = {"day": day.isoformat(), "needed": found.needed, "team": agreement.signed.team}
+    if people is None:
+        return Refused("visit.nobody-on-duty", **values, found="-")
+    count = len(found.engineers)
+    return Refused("visit.too-few-on-duty", **values, people=", ".join(people), count=count)
 
 
 def _timed(visit: Visit, times: SessionTimes, tried: Sequence[Attempt], moment: datetime) -> Decision:

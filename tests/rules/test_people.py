@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from fieldops.actions.validation import validate
 from fieldops.contracts.model import Person, Qualification, Term
 from fieldops.documents.typed import Text
 from fieldops.documents.workspace import Document, Workspace
@@ -53,6 +54,35 @@ def test_the_last_day_on_which_all_qualifications_are_held(
 ) -> None:
     found = held_until(held(*spans), ("linux", "storage"), TERM)
     assert (str(found) if found else None) == until
+
+
+@pytest.mark.parametrize(
+    ("exception", "told"),
+    [
+        # The visit of 2026-06-16 is due within it.
+        ("{start: 2026-06-15, end: 2026-06-21, people: [zhang, wang]}", ["team.roster-too-few-engineers"]),
+        # Nothing is due within it.
+        ("{start: 2026-06-22, end: 2026-06-28, people: [zhang, wang]}", []),
+        ("{start: 2026-06-15, end: 2026-06-21, people: [zhang, zhou]}", []),
+    ],
+)
+def test_an_exception_of_the_roster_has_enough_engineers_for_what_is_due_within_it(
+    tmp_path: Path, exception: str, told: list[str]
+) -> None:
+    text = (
+        Path(__file__)
+        .parents[1]
+        .joinpath("data/broken/team-roster-too-few-engineers.yaml")
+        .read_text("utf-8")
+    )
+    fair = text.replace(
+        "[[zhang, li], [wang, zhou]]", f"[[zhang, li], [zhou, sun]]\n  exceptions: [{exception}]"
+    )
+    team = fair.replace("duty_roster:", "  - {id: sun, name: 孙丽, roles: [engineer]}\nduty_roster:")
+    for number, each in enumerate(team.split("#--- contracts/team.yaml\n")):
+        (tmp_path / f"contracts/{number}.yaml").parent.mkdir(exist_ok=True)
+        (tmp_path / f"contracts/{number}.yaml").write_text(each, "utf-8")
+    assert [problem.code for problem in validate(tmp_path).problems] == told
 
 
 def test_without_a_demand_everybody_meets_it() -> None:

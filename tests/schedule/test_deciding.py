@@ -217,6 +217,21 @@ def test_without_a_roster_an_inspection_is_refused_and_a_health_check_is_done(wo
     assert (daily.visit.engineers, reason(visit)) == ((), "visit.nobody-on-duty")
 
 
+def test_a_roster_with_too_few_engineers_is_not_asked_to_be_written(workspace: Workspace) -> None:
+    """Who is on duty with another role is no engineer; that is said, not that there is no roster."""
+    text = (workspace.root / "contracts/team.yaml").read_text("utf-8")
+    people = (
+        text.split("duty_roster")[0].rstrip() + "\n  - {id: zhao, name: 赵敏, roles: [account_manager]}\n"
+    )
+    workspace.write("contracts/team.yaml", people)
+    found = only(
+        Clerk(acme(workspace, roster=QUALIFIED.replace("[zhang, li]", "[li, zhao]"))), "2026-03-20T08:00"
+    )
+    assert isinstance(found, Refuse)
+    told = found.reason.values
+    assert (reason(found), told["people"], told["count"]) == ("visit.too-few-on-duty", "li, zhao", 1)
+
+
 def test_a_visit_of_those_on_duty_who_lack_a_qualification_is_refused_and_stays_owed(
     workspace: Workspace,
 ) -> None:
