@@ -23,6 +23,10 @@ _ON_SITE = frozenset({"inspection", "site_visit", "onsite_service", "training", 
 _DATES = ("renewal", "renewal_notice", "warranty_end", "qualification_end")
 
 
+# Whether the service goes on, and on what terms, is settled with the customer.
+_GOING_ON = frozenset({"renewal", "renewal_notice"})
+
+
 def _chosen_in(part: str) -> tuple[str, ...]:
     schema = schema_of("Contract")["$defs"][part]
     return tuple(schema["properties"]["kind"]["enum"])
@@ -93,7 +97,7 @@ def is_daily(agreement: Agreement, due: DueObligation) -> bool:
 
 def doers_of(agreement: Agreement, due: DueObligation) -> tuple[Person, ...]:
     """The people of the team whom an occurrence concerns by name: the engineers who are on duty for an inspection (A7, D1),
-    the account manager, whoever holds a qualification that ends.
+    the account manager, also for the end of the term and the last day for notice, whoever holds a qualification that ends.
     """
     team, entry = agreement.team, agreement.timeline.at(due.clause)
     if team is None:
@@ -102,11 +106,18 @@ def doers_of(agreement: Agreement, due: DueObligation) -> tuple[Person, ...]:
         ids: tuple[str, ...] = (due.id.split("/")[1],)
     elif isinstance(entry, Inspection) and entry.kind == "inspection":
         ids = assigned(team, entry, due.day).engineers
-    elif isinstance(entry, Obligation) and entry.responsible == "account_manager":
+    elif _of_manager(due, entry):
         ids = (agreement.signed.account_manager or "",)
     else:
         ids = ()
     return tuple(person for id in ids if (person := team.person(id)) is not None)
+
+
+def _of_manager(due: DueObligation, entry: object) -> bool:
+    """Whether it is the account manager's: by the contract, or as somebody has to ask whether the service goes on."""
+    if isinstance(entry, Obligation):
+        return entry.responsible == "account_manager"
+    return due.kind in _GOING_ON
 
 
 def _who(agreement: Agreement, due: DueObligation) -> object:
@@ -114,10 +125,11 @@ def _who(agreement: Agreement, due: DueObligation) -> object:
     entry, doers = agreement.timeline.at(due.clause), doers_of(agreement, due)
     if isinstance(entry, Inspection):
         return tuple(person.name for person in doers) or None
+    if doers and _of_manager(due, entry):
+        return Named("visit.calendar-named", who=word("account_manager"), name=doers[0].name)
     if not isinstance(entry, Obligation) or entry.responsible is None:
         return None
-    who = word(entry.responsible)
-    return Named("visit.calendar-named", who=who, name=doers[0].name) if doers else who
+    return word(entry.responsible)
 
 
 def _manager(agreement: Agreement) -> Person | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import combinations
@@ -12,6 +12,7 @@ from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.cover import Cover, held
 from fieldops.contracts.model import Asset
 from fieldops.contracts.reasons import Clause
+from fieldops.structs import replaced
 from fieldops.warranty.claim import WARES
 
 _DAY = timedelta(days=1)
@@ -40,12 +41,16 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class _Held:
-    """A warranty of an asset, as one version of one contract's terms has it."""
+    """A warranty of an asset, as one clause of one contract has it, on the days on which both hold.
+
+    `before` are the contracts that this one says it continues, and those that they continue.
+    """
 
     contract: str
     cover: Cover
     clause: Clause
     span: Span | None
+    before: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +68,12 @@ def findings(agreements: Iterable[Agreement]) -> list[Finding]:
     """
     terms: dict[str, list[_Term]] = {}
     held: dict[str, list[_Held]] = {}
-    for agreement in agreements:
+    every = tuple(agreements)
+    predecessors = {one.id: one.signed.predecessor for one in every}
+    for agreement in every:
         for name, term in _terms(agreement):
             terms.setdefault(name, []).append(term)
-        for name, one in _held(agreement):
+        for name, one in _held(agreement, _before(agreement.id, predecessors)):
             held.setdefault(name, []).append(one)
     found = [each for name in terms for each in _of_asset(terms[name], held.get(name, []))]
     return sorted(found, key=lambda one: (one.contract, one.asset.id, one.start, one.kind, one.warranties))
@@ -84,11 +91,33 @@ def _terms(agreement: Agreement) -> Iterator[tuple[str, _Term]]:
         yield _name(agreement, asset), _Term(agreement.id, asset, span, last.clause("term"))
 
 
-def _held(agreement: Agreement) -> Iterator[tuple[str, _Held]]:
+def _before(contract: str, predecessors: Mapping[str, str | None]) -> frozenset[str]:
+    found: set[str] = set()
+    one = predecessors.get(contract)
+    while one is not None and one not in found:
+        found.add(one)
+        one = predecessors.get(one)
+    return frozenset(found)
+
+
+def _held(agreement: Agreement, before: frozenset[str]) -> Iterator[tuple[str, _Held]]:
+    """One for each clause: an amendment that leaves a warranty as it is cuts nothing in two."""
+    open_ones: dict[tuple[str, Clause, date | None, date | None], _Held] = {}
     for one in held(agreement):
         kind, id, place = one.clause
         clause = (kind, id, (*place, "terms"))
-        yield _name(agreement, one.cover.asset), _Held(agreement.id, one.cover, clause, one.span)
+        key = one.cover.asset.id, clause, one.cover.start, one.cover.end
+        fresh = _Held(agreement.id, one.cover, clause, one.span, before)
+        earlier = open_ones.get(key)
+        if earlier is None:
+            open_ones[key] = fresh
+        elif earlier.span is not None and fresh.span is not None:
+            if fresh.span[0] == earlier.span[1] + _DAY:
+                open_ones[key] = replaced(fresh, span=(earlier.span[0], fresh.span[1]))
+            else:
+                yield _name(agreement, earlier.cover.asset), earlier
+                open_ones[key] = fresh
+    yield from ((_name(agreement, each.cover.asset), each) for each in open_ones.values())
 
 
 def _of_asset(terms: Sequence[_Term], held: Sequence[_Held]) -> Iterator[Finding]:
@@ -146,15 +175,25 @@ def _without(whole: Span, covered: Iterable[Span]) -> Iterator[Span]:
 
 
 def _double(terms: Sequence[_Term], held: Sequence[_Held]) -> Iterator[Finding]:
-    """Two warranties, of one contract or two, that bear the same fault on the same days."""
+    """Two warranties, of one contract or two, that bear the same fault on the same days; but not one that a renewed
+    contract takes over as it was.
+    """
     for one, other in combinations(held, 2):
-        if one.span is None or other.span is None or not _same_scope(one, other):
+        if one.span is None or other.span is None or not _same_scope(one, other) or _goes_on(one, other):
             continue
         start, end = max(one.span[0], other.span[0]), min(one.span[1], other.span[1])
         if start <= end:
             ids = one.cover.warranty.id, other.cover.warranty.id
             asset = next(term.asset for term in terms if term.contract == other.contract)
             yield Finding("double", other.contract, asset, start, end, other.clause, ids)
+
+
+def _goes_on(one: _Held, other: _Held) -> bool:
+    """Whether both are one warranty, from the same day on, of a contract and of one that continues it: paid once."""
+    if one.contract not in other.before and other.contract not in one.before:
+        return False
+    same = (one.cover.warranty.id, one.cover.start), (other.cover.warranty.id, other.cover.start)
+    return same[0] == same[1]
 
 
 def _same_scope(one: _Held, other: _Held) -> bool:

@@ -213,10 +213,10 @@ def test_a_calendar_tells_who_comes_where_and_reminds_of_it_without_a_flood_of_d
     assert "执行：客户经理 蔡莹" in listed["description"]
 
 
-def events(examples: Workspace, *asked: str, language: str = "zh-CN") -> list[icalendar.Event]:
-    ran = examples.run(
-        "schedule", "ics", "--from", "2026-11-01", "--to", "2027-10-31", *asked, language=language
-    )
+def events(
+    examples: Workspace, *asked: str, language: str = "zh-CN", last: str = "2027-10-31"
+) -> list[icalendar.Event]:
+    ran = examples.run("schedule", "ics", "--from", "2026-11-01", "--to", last, *asked, language=language)
     assert ran.code == 0, ran.err
     return list(icalendar.Calendar.from_ical(ran.out).walk("VEVENT"))
 
@@ -246,6 +246,18 @@ def test_a_calendar_of_some_kinds_or_of_one_person(examples: Workspace) -> None:
         assert "傅蓉" in f"{event['summary']}{event['description']}"
     of_manager = events(examples, "--person", "cai-ying")
     assert 0 < len(events(examples, "--person", "cai-ying", "--kind", "demand_list")) < len(of_manager)
+
+
+def test_whether_the_service_goes_on_is_the_account_managers_affair(examples: Workspace) -> None:
+    of_manager = events(examples, "--person", "蔡莹", last="2029-12-31")
+    ends = [one for one in of_manager if one["categories"].cats[0] in ("合同到期", "续约通知")]
+    assert {str(one["categories"].cats[0]) for one in ends} == {"合同到期", "续约通知"}
+    for one in ends:
+        assert "执行：客户经理 蔡莹" in one["description"]
+        assert one["organizer"].params["CN"] == "蔡莹"
+    # Others are not concerned.
+    others = events(examples, "--person", "傅蓉", last="2029-12-31")
+    assert not [one for one in others if one["categories"].cats[0] in ("合同到期", "续约通知")]
 
 
 @pytest.mark.parametrize(

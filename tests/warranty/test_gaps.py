@@ -58,3 +58,28 @@ def test_contracts_of_a_customer_are_looked_at_together() -> None:
     assert findings([one, alone]) == []
     assert [each.kind for each in findings([alone])] == ["none"]
     assert findings([replaced(one)]) == []
+
+
+def test_a_warranty_that_a_renewed_contract_takes_over_is_not_paid_twice() -> None:
+    year = "{start: {trigger: date, date: 2026-01-01}, period: 3 years}"
+    terms = "warranties: [{terms: basic}]"
+    one = agreed(ASSET + terms, year)
+    second = f"id: next\npredecessor: {one.id}\nterm: {{start: 2027-01-01, end: 2027-12-31}}\n" + terms
+    third = "id: last\npredecessor: next\nterm: {start: 2028-01-01, end: 2028-12-31}\n" + terms
+    renewed = [agreed(ASSET + each, year) for each in (second, third)]
+    assert findings([one, *renewed]) == []
+    # Another one, or the same begun anew, is paid twice.
+    anew = year.replace("2026-01-01", "2027-01-01")
+    assert {each.kind for each in findings([one, agreed(ASSET + second, anew)])} == {"double"}
+    # So it is where nobody says that one contract continues the other.
+    unsaid = second.replace(f"predecessor: {one.id}\n", "")
+    assert {each.kind for each in findings([one, agreed(ASSET + unsaid, year)])} == {"double"}
+
+
+def test_an_amendment_that_touches_no_warranty_cuts_no_finding_in_two() -> None:
+    terms = "warranties: [{terms: basic}, {terms: second}]\n"
+    amendment = "amendments: [{id: a, date: 2026-05-20, applies_from: 2026-06-01, rationale: r, sets: {service_level: other}}]"
+    year = "start: {trigger: date, date: 2026-01-01}"
+    assert found(terms + amendment, f"{{{year}}}", f"{{id: second, {year}}}") == [
+        ("double", "2026-01-01", "2027-01-01", ("basic", "second"))
+    ]
