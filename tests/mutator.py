@@ -181,7 +181,7 @@ class Examination:
         return self._problems(*self.changed(made))
 
     def _problems(self, workspace: Workspace, affected: set[str]) -> list[Problem]:
-        problems = by_place(validation._problems(workspace, affected))
+        problems = by_place(validation._problems(workspace, affected, ()))
         return list(validation._listed(each for each in problems if each.position.path in affected))
 
     def changed(self, made: Mutation) -> tuple[Workspace, set[str]]:

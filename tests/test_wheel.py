@@ -77,7 +77,7 @@ def does_the_main_job(folder: Path) -> None:
     mine = Path(tempfile.mkdtemp(dir=folder), "mine")
     run(folder, fieldops, "init", mine)
     checked = json.loads(run(folder, fieldops, "-C", mine, "validate", "--strict", "-o", "json"))
-    assert checked["problems"] == []
+    assert [each for each in checked["problems"] if each["severity"] != "note"] == []
     run(folder, fieldops, "init", mine, "--examples")
     checked = json.loads(run(folder, fieldops, "-C", mine, "validate", "--strict", "-o", "json"))
-    assert checked["problems"] == []
+    assert [each for each in checked["problems"] if each["severity"] != "note"] == []

@@ -29,6 +29,7 @@ from fieldops.records.events import (
 )
 from fieldops.records.intents import RUN_NAMESPACE, Intent
 from fieldops.records.log import RUNS, Log, run_stream
+from fieldops.records.reading import insist_on_name
 from fieldops.records.recorded import Recorded
 from fieldops.records.runs import Run, run_of
 from fieldops.records.signing import (
@@ -210,6 +211,7 @@ def _open(root: Path, log: Log, wanted: Wanted) -> _Opened:
     if run is None:
         known = [each.name.removeprefix(RUNS) for each in log.streams(RUNS, _SHOWN)]
         raise UsageError("run.unknown", run=wanted.id, choices=", ".join(known))
+    insist_on_name(run, stream)
     signing = signing_of(events, log.blob, _register(root, run))
     assert signing is not None  # it begins a run
     return _Opened(stream, events, SignedRun(run, signing))

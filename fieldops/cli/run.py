@@ -22,6 +22,7 @@ from fieldops.messages import say_recorded
 
 if TYPE_CHECKING:
     from fieldops.actions.runs import Wanted
+    from fieldops.actions.signing import SignedRun
     from fieldops.inspection.checks import CheckResult, Item, Verdict
     from fieldops.inspection.readings import Reason
     from fieldops.records.runs import HostRecord, Run, RunSummary
@@ -109,9 +110,7 @@ def show_run(session: Session, wanted: Wanted, findings: bool, form: str) -> int
         signing = signing_data(told.signing, session.language) if signed else None
         print_json({**data, "signing": signing}, WITH_COVERAGE)
         return ExitCode.CLEAN
-    print_run(session, found, findings_only=findings)
-    if signed:
-        print_signing(session, told)
+    print_run(session, found, findings_only=findings, told=told if signed else None)
     return ExitCode.CLEAN
 
 
@@ -223,8 +222,10 @@ def _reason_data(reason: Reason | None) -> dict[str, object]:
     return {"reason": reason.code, "reason_values": msgspec.to_builtins(reason.values)}
 
 
-def print_run(session: Session, found: Run, findings_only: bool) -> None:
-    """A run as text: hosts that failed with what to do, then verdicts, then the counts."""
+def print_run(session: Session, found: Run, findings_only: bool, told: SignedRun | None = None) -> None:
+    """A run as text: how much was done, how far it is signed (where that is `told`), hosts that failed with what to do,
+    then verdicts, then the counts.
+    """
     from fieldops.inspection.checks import Verdict
 
     kind = session.say(f"kind.{found.kind}")
@@ -234,6 +235,8 @@ def print_run(session: Session, found: Run, findings_only: bool) -> None:
     ended = moment_with_offset(found.finished) if found.finished else session.say("run.unfinished")
     print_line(f"{title}  {moment_with_offset(found.started)} - {ended}")
     _print_coverage(session, found)
+    if told is not None:
+        print_signing(session, told)
     for host in found.hosts:
         _print_host_status(session, host)
     rows = list(_rows(session, found, findings_only))

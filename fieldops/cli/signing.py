@@ -61,8 +61,9 @@ def conclude(
     from fieldops.actions.signing import NewConclusion
     from fieldops.actions.signing import conclude as record
 
+    root = session.root
     text, more = _texts(session, assessment, remarks, file)
-    told = record(session.root, wanted, NewConclusion(by, text, more, correct), _now())
+    told = record(root, wanted, NewConclusion(by, text, more, correct), _now())
     if form == "json":
         print_json({"run": told.run.id, **signing_data(told.signing, session.language)})
         return ExitCode.CLEAN
@@ -107,7 +108,7 @@ def _edited(session: Session) -> str:
 )
 @click.option(
     "--key",
-    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    type=click.Path(path_type=Path, dir_okay=False),
     help="The private key, or the .pub file of one that the agent holds; default: what the agent or ~/.ssh has.",
 )
 @click.option("--agent", is_flag=True, help="Only a key that the SSH agent holds.")

@@ -55,10 +55,18 @@ def read_run(log: Log, id: str) -> Run | None:
         return None
     told = (decode(event.type, event.version, event.body, log.blob) for event in events)
     found = run_of(told, head=events[-1].link)
-    # Whoever writes a file for the run names it after the run.
-    if found is not None and (found.id != id or not _ID.fullmatch(id)):
-        raise FieldopsError("record.misnamed-run", run=found.id, stream=id)
+    if found is not None:
+        insist_on_name(found, run_stream(id))
     return found
+
+
+def insist_on_name(run: Run, stream: str) -> None:
+    """Raise FieldopsError for a run whose id is not that of its stream, or no name of a file: whoever writes a file for
+    the run names it after the run.
+    """
+    id = stream.removeprefix(RUNS)
+    if run.id != id or not _ID.fullmatch(id):
+        raise FieldopsError("record.misnamed-run", run=run.id, stream=id)
 
 
 def run_begun_before(log: Log, id: str) -> datetime | None:

@@ -120,7 +120,7 @@ def test_explained_days_add_up_to_the_limit() -> None:
     assert [day.number for day in explained[0].days if day.number] == [1, 2, 3]
     with pytest.raises(UsageError) as wrong:
         explain_deadlines(REPOSITORY, Terms("managed-service"), call, "onsite")
-    assert wrong.value.values["choices"] == "respond, plan"
+    assert [each.values["id"] for each in wrong.value.values["choices"]] == ["respond", "plan"]
 
 
 def test_a_log_with_mistakes_or_none_is_no_late_order(tmp_path: Path) -> None:

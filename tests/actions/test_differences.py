@@ -10,7 +10,7 @@ from conftest import CONTRACT, TEAM
 from repository import Repository
 
 from fieldops.actions.differences import Comparison, compare
-from fieldops.errors import UsageError
+from fieldops.errors import Unanswerable, UsageError
 from fieldops.messages import say
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
@@ -206,7 +206,7 @@ def test_one_contract_and_what_it_refers_to(repository: Repository) -> None:
     repository.workspace.write("contracts/second-team.yaml", TEAM.replace("id: team", "id: second"))
     found = against_head(repository, "acme")
     assert told(found) == ["hardware: the service company now bears 50 % of: Travel; it was 100 %"]
-    with pytest.raises(UsageError, match=r"reference\.dangling"):
+    with pytest.raises(Unanswerable, match=r"reference\.dangling"):
         against_head(repository, "nobody")
 
 

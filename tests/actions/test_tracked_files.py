@@ -63,7 +63,10 @@ def test_what_is_ignored_or_lies_in_a_new_folder_is_in_no_clone(repository: Repo
 def test_pinned_keys_that_are_not_tracked_pin_nothing(repository: Repository) -> None:
     repository.workspace.write("contracts/acme.yaml", CONTRACT + CONSENT + HOST)
     repository.commit()
-    repository.workspace.write("contracts/acme.known_hosts", "192.0.2.1 ssh-ed25519 AAAA\n")
+    repository.workspace.write(
+        "contracts/acme.known_hosts",
+        "192.0.2.1 ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIDSq+Au7KKI2Sul+bwaLas/96nzyP5cn590+aUDv1e/N\n",
+    )
     assert validate(repository.root).problems == ()
     found = validate(repository.root, tracked=True)
     assert told(found) == ["contract.host-not-pinned"]

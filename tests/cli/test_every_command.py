@@ -117,7 +117,7 @@ def test_in_chinese_it_ends_as_documented_and_fits_the_terminal(command: str, he
 
 @pytest.mark.parametrize(
     "command",
-    [name for name in TRIED if name not in _NOT_PROSE | SILENT and name not in ("inspect", "health")],
+    [name for name in TRIED if name not in _NOT_PROSE | SILENT and name not in ("inspect", "health", "run show")],
 )
 def test_a_table_is_as_wide_as_there_is_room(command: str, here: Path) -> None:
     ran = call(here, command, language="en", COLUMNS="60")
@@ -207,7 +207,8 @@ def test_in_a_folder_that_must_not_be_written_what_only_reads_works(command: str
         assert re.search("没有访问权限|只能读取|无法并入", ran.err), ran.err
     else:
         assert ran.code in DOCUMENTED
-        assert ran.code == call(here, command).code
+        # `doctor` tells that the store cannot be written.
+        assert command == "doctor" or ran.code == call(here, command).code
 
 
 @pytest.mark.parametrize("command", [name for name in WITH_JSON if name not in ("demo", "doctor")])

@@ -14,7 +14,7 @@ from conftest import CONTRACT, Workspace
         ("contract shwo x", "没有命令 shwo", "show"),
         ("validate -o x", "-o / --format 的取值不在可选范围内", "sarif"),
         ("validate -o", "选项 -o 缺少取值", ""),
-        ("contract new", "缺少参数 ID", "--help"),
+        ("contract obligations --from", "选项 --from 缺少取值", ""),
         ("contract show x y z", "多余的参数：y z", ""),
         ("contract show acme -C x", "选项 -C 要写在命令之前", "fieldops -C"),
         ("contract show acme --lang en", "选项 --lang 要写在命令之前", "fieldops --lang"),
