@@ -117,7 +117,11 @@ def test_in_chinese_it_ends_as_documented_and_fits_the_terminal(command: str, he
 
 @pytest.mark.parametrize(
     "command",
-    [name for name in TRIED if name not in _NOT_PROSE | SILENT and name not in ("inspect", "health", "run show")],
+    [
+        name
+        for name in TRIED
+        if name not in _NOT_PROSE | SILENT and name not in ("inspect", "health", "run show")
+    ],
 )
 def test_a_table_is_as_wide_as_there_is_room(command: str, here: Path) -> None:
     ran = call(here, command, language="en", COLUMNS="60")
