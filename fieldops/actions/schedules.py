@@ -16,7 +16,7 @@ from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.obligations import on_request
 from fieldops.dates.instants import first_instant, utc
 from fieldops.documents.choices import nearest
-from fieldops.errors import Position, UsageError
+from fieldops.errors import Named, Position, UsageError
 from fieldops.records.codecs import encode
 from fieldops.records.events import ConsentGiven, ObligationDone, visits_stream, whole_seconds
 from fieldops.records.visits import Consent, VisitLog
@@ -35,6 +35,12 @@ class Scheduled(Struct, frozen=True):
     agreement: Agreement
     standing: Standing
     position: Position
+
+
+class Recorded(Standing, frozen=True):
+    """How an occurrence stands after somebody recorded it; `corrects` is what was recorded of it before, and differs."""
+
+    corrects: ObligationDone | None = None
 
 
 def chosen(root: Path, id: str | None) -> Readable:
@@ -86,10 +92,10 @@ def _by_day(one: Scheduled) -> tuple[date, str, str, str]:
 
 def record_done(
     root: Path, name: str, day: date, by: str | None, note: str | None, now: datetime
-) -> Standing:
+) -> Recorded:
     """Record that an obligation was done on `day`: by the key of an occurrence, or by the id of an obligation of
     which one occurrence could be done that day; one without a schedule on any day. The same again changes nothing;
-    another day corrects the last one.
+    another day corrects the last one, whose person and note stay unless others are given.
 
     Raises UsageError for a name that is none, an occurrence in doubt, a day in the future or before it may be done,
     somebody who is nobody of the team, and for ends that come by themselves.
@@ -104,19 +110,26 @@ def record_done(
     if due.passing:
         raise UsageError("visit.passes-by-itself", id=due.key)
     if day < due.counts_from:
-        raise UsageError(
-            "visit.too-early", id=due.key, day=day.isoformat(), earliest=due.counts_from.isoformat()
-        )
+        early = Named("visit.early-visit" if due.kind in VISITS else "visit.early-task")
+        days = {"day": day.isoformat(), "earliest": due.counts_from.isoformat()}
+        raise UsageError("visit.too-early", id=due.key, early=early, **days)
     before = ledger.log.recorded.get(due.key)
-    if before is None or (before.day, before.by, before.note) != (day, by, note):
+    if before is not None:
+        by, note = by or before.by, note or before.note
+    told = ObligationDone(due.key, day, by, note, whole_seconds(now))
+    changed = before is None or (before.day, before.by, before.note) != (day, by, note)
+    if changed:
         with closing(open_store(root)) as store:
-            store.append(
-                visits_stream(due.key), [encode(ObligationDone(due.key, day, by, note, whole_seconds(now)))]
-            )
-    return next(
-        each
-        for each in ledger_of(root, agreement).between(date.min, max(due.day, day), today)
-        if each.due.key == due.key
+            store.append(visits_stream(due.key), [encode(told)])
+    standings = ledger_of(root, agreement).between(date.min, max(due.day, day), today)
+    now_so = next(each for each in standings if each.due.key == due.key)
+    return Recorded(
+        now_so.due,
+        now_so.state,
+        now_so.completion,
+        now_so.runs,
+        now_so.unreached,
+        corrects=before if changed else None,
     )
 
 
@@ -198,6 +211,8 @@ def _fitting(of_id: list[Standing], name: str, day: date) -> Standing:
         wanted = [each for each in wanted if each.state is not State.DONE] or wanted
     if len(wanted) == 1:
         return wanted[0]
+    if all(day < each.due.counts_from for each in of_id):
+        return of_id[0]  # too early for any: that is what is to be said
     near = sorted(wanted or of_id, key=lambda each: abs((each.due.day - day).days))[:_CHOICES]
     choices = ", ".join(f"{each.due.key} ({each.due.day})" for each in near)
     raise UsageError("visit.which", id=name, day=day.isoformat(), choices=choices)

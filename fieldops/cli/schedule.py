@@ -119,11 +119,14 @@ def done(session: Session, obligation: str, day: date, by: str | None, note: str
     from fieldops.actions.schedules import record_done
 
     standing = record_done(session.root, obligation, day, by, note, now())
-    due = standing.due
+    due, before, known = standing.due, standing.corrects, standing.completion
     if form == "json":
-        data = {"key": due.key, "day": day_data(due.day), "done": day_data(day)}
-        known = standing.completion.by if standing.completion else by
-        print_json({**data, "late": standing.late, "by": known, "note": note})
+        data = {"key": due.key, "day": day_data(due.day), "done": day_data(day), "late": standing.late}
+        people = {"by": known.by if known else by, "note": known.note if known else note}
+        print_json({**data, **people, "corrects": day_data(before.day) if before else None})
+    elif before is not None:
+        told = tuple(str(each) for each in (before.day, before.by, before.note) if each is not None)
+        print_line(session.say("visit.corrected", id=due.key, due=due.day, day=day, before=told))
     else:
         print_line(session.say("visit.recorded", id=due.key, due=due.day, day=day))
     return ExitCode.CLEAN

@@ -183,8 +183,15 @@ class _Source(Struct, frozen=True):
             due.provisional,
             f"{self.epoch}/{due.number}" if self.epoch else "",
             _under_a_month(schedule),
-            opens=_day_after_the_one_before(schedule, due) if self.section == "obligations" else None,
+            opens=self._opens(schedule, due),
         )
+
+    def _opens(self, schedule: Recurrence, due: Due) -> date | None:
+        """None for visits, which have a window; nothing of before the service counts for what it makes due."""
+        if self.section != "obligations":
+            return None
+        opens, begin = _day_after_the_one_before(schedule, due), self.agreement.timeline.start
+        return max(opens, begin) if begin <= due.day else opens
 
 
 def occurrences(

@@ -21,6 +21,10 @@ SENTENCES: dict[str, Sentence] = {
     "visit.recorded": Sentence(
         "recorded: {id} (due {due}) was done on {day}", "已登记：{id}（到期日 {due}）于 {day} 完成"
     ),
+    "visit.corrected": Sentence(
+        "corrected: {id} (due {due}) was done on {day}; recorded before: {before}",
+        "已更正：{id}（到期日 {due}）于 {day} 完成；此前登记的是：{before}",
+    ),
     "visit.consented": Sentence(
         "recorded: {by} allows sessions for {id} from {start} to {end}",
         "已登记：{by}同意接入，事项 {id}，自 {start} 至 {end}",
@@ -43,8 +47,16 @@ SENTENCES: dict[str, Sentence] = {
     "visit.too-early": Sentence(
         "{id} may be done from {earliest} on; {day} is before that",
         "{id} 自 {earliest} 起方可完成，{day} 过早",
-        "name the occurrence that was done; a visit may be early where the contract says so with 'early'",
-        "请写明实际完成的是哪一次；巡检要提前做的，请在合同中用 early 约定",
+        "look at the day, and name the occurrence that was done; {early}",
+        "请核对日期，写明实际完成的是哪一次；{early}",
+    ),
+    "visit.early-visit": Sentence(
+        "a visit may be early where the contract says so with 'early'",
+        "巡检要提前做的，请在合同中用 early 约定",
+    ),
+    "visit.early-task": Sentence(
+        "what was done before the service began, or in the interval before, does not count for this one",
+        "服务期开始之前做的，或者属于上一周期的，不计入这一次",
     ),
     "visit.passes-by-itself": Sentence(
         "{id} is a day that comes by itself; nobody does it",

@@ -22,6 +22,7 @@ from fieldops.actions.settings import open_store
 from fieldops.actions.validation import validate
 from fieldops.contracts.obligations import recurring_between
 from fieldops.errors import FieldopsError, UsageError
+from fieldops.messages import say_error
 from fieldops.records.verification import verify_log
 from fieldops.schedule.duty import Gap
 
@@ -350,6 +351,42 @@ def test_what_is_promised_for_a_day_may_be_recorded_before_it(workspace: Workspa
     assert (str(july.due.day), july.late) == ("2026-07-10", False)
     notice = record_done(root, "acme/term/notice", date(2026, 6, 1), None, None, NOON)
     assert (notice.state, notice.late) == ("done", False)
+
+
+def test_what_was_done_before_the_service_began_is_not_taken_for_what_falls_due_in_it(
+    workspace: Workspace,
+) -> None:
+    """A training of the autumn before is not the one that this contract owes in spring."""
+    training = "obligations: [{id: training, kind: training, title: 培训, schedule: {every: 6 months, anchor: 2026-05-10}}]\n"
+    workspace.contract([], more=training)
+    for name in ("acme/obligations/training", "acme/obligations/training/0"):
+        with pytest.raises(UsageError) as wrong:
+            record_done(workspace.root, name, date(2025, 12, 20), None, None, NOON)
+        assert (wrong.value.code, wrong.value.values["earliest"]) == ("visit.too-early", "2026-01-01")
+        assert say_error(wrong.value, "zh-CN")[1] is not None
+        assert "巡检" not in str(say_error(wrong.value, "zh-CN"))
+    done = record_done(workspace.root, "acme/training", date(2026, 1, 1), None, None, NOON)
+    assert (done.due.key, done.corrects) == ("acme/obligations/training/0", None)
+
+
+def test_a_correction_says_what_it_corrects_and_keeps_what_is_not_said_anew(workspace: Workspace) -> None:
+    workspace.contract([], more=CALLS)
+    root, key = workspace.root, "acme/obligations/call/0"
+    assert record_done(root, key, date(2026, 3, 12), "zhang", "12 人", NOON).corrects is None
+    fixed = record_done(root, key, date(2026, 3, 10), None, None, NOON)
+    assert fixed.corrects is not None
+    assert (fixed.corrects.day, fixed.corrects.note) == (date(2026, 3, 12), "12 人")
+    assert fixed.completion is not None
+    assert (fixed.completion.day, fixed.completion.by, fixed.completion.note) == (
+        date(2026, 3, 10),
+        "zhang",
+        "12 人",
+    )
+    again = record_done(root, key, date(2026, 3, 10), None, None, NOON)
+    assert (again.corrects, again.completion) == (None, fixed.completion)
+    other = record_done(root, key, date(2026, 3, 10), "li", "13 人", NOON).completion
+    assert other is not None
+    assert (other.by, other.note) == ("li", "13 人")
 
 
 ON_REQUEST = """\

@@ -135,6 +135,18 @@ def test_done_says_what_was_recorded(workspace: Workspace) -> None:
         0,
         "recorded: acme/obligations/call/0 (due 2026-01-31) was done on 2026-01-28\n",
     )
+    again = ("schedule", "done", "acme/obligations/call", "--on", "2026-01-29")
+    assert (
+        workspace.run(*again, language="zh-CN").out
+        == "已更正：acme/obligations/call/0（到期日 2026-01-31）于 2026-01-29 完成；此前登记的是：2026-01-28、zhang、好\n"
+    )
+    back = workspace.run("schedule", "done", "acme/obligations/call", "--on", "2026-01-28", "-o", "json").json
+    assert (back["done"], back["by"], back["note"], back["corrects"]) == (
+        "2026-01-28",
+        "zhang",
+        "好",
+        "2026-01-29",
+    )
     listed = workspace.run("schedule", "list", "--from", "2026-01-01", "--to", "2026-01-31", "-o", "json")
     (row,) = listed.json["schedule"]
     assert (row["state"], row["done"], row["by"], row["note"], row["late"]) == (
