@@ -50,18 +50,21 @@ class Made:
         return any(path.startswith("contracts/") for path in self.written)
 
 
-def make_workspace(folder: Path, contents: Contents, language: str, today: date) -> Made:
+def make_workspace(
+    folder: Path, contents: Contents, language: str, today: date, *, settled: bool = False
+) -> Made:
     """Make a workspace in `folder`: a new or empty one, a git repository, or a workspace that lacks something.
 
     A file that is there is left as it is, except that .gitignore gets the lines that keep records out of git, and that
     the schemas, which are fieldops' own, are brought up to date. The small contract is written in `language` and begins
-    `today`; not where there are contracts already. Raises UsageError for any other folder that is not empty,
+    `today`; not where there are contracts already. `settled`: `language` is not this computer's, but was asked for, and is
+    the workspace's from now on. Raises UsageError for any other folder that is not empty,
     LeadsOut for a file that would lie outside of it, FieldopsError for one that cannot be written.
     """
     refuse_foreign(folder)
     written, left, added = [], [], []
     try:
-        for name, text in _files(folder, contents, language, today):
+        for name, text in _files(folder, contents, language, today, settled):
             path = inside(folder, folder / name)
             if not path.exists():
                 path.parent.mkdir(parents=True, exist_ok=True)
@@ -94,9 +97,12 @@ def refuse_foreign(folder: Path) -> None:
         refuse_used(folder)
 
 
-def _files(folder: Path, contents: Contents, language: str, today: date) -> Iterator[tuple[str, str]]:
+def _files(
+    folder: Path, contents: Contents, language: str, today: date, settled: bool
+) -> Iterator[tuple[str, str]]:
     """The files of a new workspace, by path below it, with their texts."""
-    yield SETTINGS_FILE, _starter(SETTINGS_FILE, language, today)
+    settings = _starter(SETTINGS_FILE, language, today)
+    yield SETTINGS_FILE, settings.replace("# language:", "language:") if settled else settings
     yield ".gitignore", _IGNORED
     for name, schema in schemas_for_editors().items():
         yield f"{_SCHEMAS}/{name}", json.dumps(schema, ensure_ascii=False, indent=2) + "\n"

@@ -29,18 +29,23 @@ _NEXT = {
 @command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--examples", is_flag=True, help="The large examples instead of one small contract.")
-@click.pass_obj
-def init(session: Session, folder: Path, examples: bool) -> int:
+@click.pass_context
+def init(context: click.Context, folder: Path, examples: bool) -> int:
     """Make a workspace in DIR: a small contract, settings for git and for editors.
 
     DIR is a new or empty folder, or a repository that was just cloned (fieldops init .); it becomes a git repository
-    when it lies in none. Nothing that is there is overwritten.
+    when it lies in none. Nothing that is there is overwritten. A language given by --lang is that of the workspace from
+    then on.
     """
     from fieldops.actions.revisions import make_repository
     from fieldops.actions.workspaces import Contents, make_workspace
 
     contents = Contents.EXAMPLES if examples else Contents.STARTER
-    made = make_workspace(session.start / folder, contents, session.language, now().astimezone().date())
+    session: Session = context.obj
+    asked, today = context.find_root().params.get("lang"), now().astimezone().date()
+    made = make_workspace(
+        session.start / folder, contents, session.language, today, settled=asked is not None
+    )
     session.note("init.made" if made.written else "init.nothing", path=str(session.start / folder))
     session.note(f"init.git-{make_repository(session.start / folder)}")
     for path in made.added_to:

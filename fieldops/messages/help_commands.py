@@ -174,7 +174,8 @@ ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub。""",
     "fieldops init": """\
 在目录 DIR 中新建工作区：一份小合同，以及 git 和编辑器的设置。
 
-DIR 可以是新目录、空目录，或刚克隆下来的仓库（fieldops init .）；不在任何 git 仓库里时，会建立一个 git 仓库。已有的文件一律不覆盖。""",
+DIR 可以是新目录、空目录，或刚克隆下来的仓库（fieldops init .）；不在任何 git 仓库里时，会建立一个 git 仓库。已有的文件一律不覆盖。
+用 --lang 指定的语言，以后就是这个工作区的语言。""",
     "fieldops doctor": "检查本机和工作区，指出会妨碍工作的问题。",
     "fieldops demo": """\
 在本机用真实的 SSH 服务端演示从合同到报告的全过程。

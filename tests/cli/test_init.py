@@ -42,6 +42,17 @@ def test_what_init_names_next_can_be_typed_as_it_stands(tmp_path: Path) -> None:
         assert ran.code == 0 or "inspect" in commands[at], ran.err
 
 
+def test_a_language_asked_for_is_that_of_the_workspace_from_then_on(tmp_path: Path) -> None:
+    """On a computer whose locale is none (LANG=C.UTF-8, WSL) the next command answers as the first one did."""
+    plain = ("env", "LC_ALL=C.UTF-8", str(FIELDOPS))
+    assert run_in(tmp_path, *plain, "--lang", "zh-CN", "init", "ws").code == 0
+    assert run_in(tmp_path, *plain, "-C", "ws", "validate").err == "共 5 个文件，没有问题\n"
+    assert run_in(tmp_path, *plain, "init", "unasked").code == 0
+    assert run_in(tmp_path, *plain, "-C", "unasked", "validate").err == "5 files, no problem\n"
+    settings = [(tmp_path / name / "fieldops.yaml").read_text("utf-8") for name in ("ws", "unasked")]
+    assert ["\nlanguage: " in text for text in settings] == [True, False]
+
+
 @pytest.mark.parametrize(
     "question",
     [
