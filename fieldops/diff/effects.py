@@ -10,6 +10,7 @@ from decimal import Decimal, InvalidOperation
 from fieldops.contracts.model import (
     AfterWarranty,
     Exclusion,
+    Override,
     Price,
     Term,
     Warranty,
@@ -78,6 +79,9 @@ def effect_of(told: Said, change: Change, scene: Scene) -> Effect:
         return told.effect
     if told.code in _WORSE or told.code in _BETTER:
         return "worse" if told.code in _WORSE else "better"
+    if isinstance(change.owners[1], Override) or isinstance(change.new or change.old, Override):
+        # Which way it goes is told by the time that it takes the place of (`own_times`).
+        return "other"
     if change.reordered or scene.kind in ("PartCatalogue", "Stock", "Team"):
         return "other"
     if scene.kind == "Contract" and change.path[0] in _NO_PROMISE and change.field != "hotline":

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from fieldops.contracts.model import ServiceLevel
+from fieldops.contracts.model import Override, ServiceLevel
+from fieldops.contracts.promised import Promised, promised
 from fieldops.contracts.reading.values import list_of
 from fieldops.contracts.wording import word
 from fieldops.documents.schema import layers_of
@@ -92,13 +93,25 @@ def _called(entry: Any) -> object | None:
 @dataclass(frozen=True, slots=True)
 class Scene:
     """What the sentences about one document may look up: its kind, the service level before and after, and what ids
-    are called after and before (`names`, the first that knows one says it).
+    are called after and before (`names`, the first that knows one says it). `old_times` and `new_times` are the contract's own.
     """
 
     kind: str
     old_level: ServiceLevel | None = None
     new_level: ServiceLevel | None = None
     names: tuple[Names, ...] = ()
+    old_times: tuple[Override, ...] = ()
+    new_times: tuple[Override, ...] = ()
+
+    @property
+    def held_before(self) -> tuple[Promised, ...]:
+        """The times that held before; where there was no service level, what the new one says without the contract."""
+        return promised(self.old_level or self.new_level, self.old_times)
+
+    @property
+    def held_after(self) -> tuple[Promised, ...]:
+        """The times that hold after."""
+        return promised(self.new_level, self.new_times)
 
     @property
     def level(self) -> ServiceLevel | None:

@@ -13,7 +13,6 @@ from fieldops.contracts.model import (
     Inspection,
     Milestone,
     Obligation,
-    Override,
     Part,
     Price,
     Recurrence,
@@ -27,6 +26,7 @@ from fieldops.contracts.wording import period, price, word
 from fieldops.diff import times
 from fieldops.diff.changes import IN_ORDER, Change
 from fieldops.diff.difference import Said, said
+from fieldops.diff.own_times import own_times
 from fieldops.diff.scene import Scene
 from fieldops.diff.wording import (
     both_sides,
@@ -42,6 +42,11 @@ from fieldops.diff.wording import (
 from fieldops.errors import Named
 
 Speaker = Callable[[Change, Scene], Said | None]
+
+
+def sentences(change: Change, scene: Scene) -> list[Said]:
+    """The sentences for a change of a contract: one, but for a time of its own, which may replace the times of several cases."""
+    return own_times(change, scene) or [sentence(change, scene)]
 
 
 def sentence(change: Change, scene: Scene) -> Said:
@@ -282,7 +287,6 @@ _ENTRIES: dict[type, Speaker] = {
     Acceptance: _acceptance_entry,
     Amendment: _amendment,
     Milestone: times.time_entry,
-    Override: times.override_entry,
     SeverityLevel: _severity,
     Swap: _swap_entry,
 }
@@ -296,7 +300,6 @@ _FIELDS: dict[tuple[type, str], Speaker] = {
     (Milestone, "at_the_latest"): times.outer_limit,
     (Milestone, "clock"): times.clock,
     (Milestone, "within"): times.within,
-    (Override, "within"): times.within,
     (Part, "serial"): _swapped_part,
     (Recurrence, "every"): _interval,
     (RequestType, "name"): _renamed,

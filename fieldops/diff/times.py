@@ -21,29 +21,8 @@ def time_entry(change: Change, scene: Scene) -> Said | None:
     entry = change.new or change.old
     if not isinstance(entry, Milestone):
         return None
-    values = {**_which(entry, scene), "time": _time(entry), "clock": word(entry.clock, "clock")}
+    values = {**which(entry, scene), "time": time_said(entry), "clock": word(entry.clock, "clock")}
     return said("diff.time.added" if change.new else "diff.time.dropped", **values)
-
-
-def override_entry(change: Change, scene: Scene) -> Said | None:
-    """A time of this contract alone that is new or gone: compared with the service level's own."""
-    entry = change.new or change.old
-    if not isinstance(entry, Override):
-        return None
-    base = _base(entry, scene.new_level if change.old else scene.old_level or scene.new_level)
-    within = base.within if base else None
-    if within is None:
-        code = "diff.time.added" if change.new else "diff.time.dropped"
-        clock = (
-            word(entry.clock or "always", "clock")
-            if entry.clock or base is None
-            else word(base.clock, "clock")
-        )
-        return said(code, **_which(entry, scene), time=duration(entry.within), clock=clock)
-    if entry.clock is not None and base is not None and entry.clock != base.clock:
-        return None
-    old, new = (within, entry.within) if change.new else (entry.within, within)
-    return _compared(entry, scene, old, new)
 
 
 def within(change: Change, scene: Scene) -> Said | None:
@@ -54,7 +33,7 @@ def within(change: Change, scene: Scene) -> Said | None:
     if isinstance(change.old, str) and isinstance(change.new, str):
         return _compared(entry, scene, change.old, change.new)
     code = "diff.time.promised" if change.new else "diff.time.best-effort"
-    return said(code, **_which(entry, scene), time=duration(str(change.new or change.old)))
+    return said(code, **which(entry, scene), time=duration(str(change.new or change.old)))
 
 
 def outer_limit(change: Change, scene: Scene) -> Said | None:
@@ -62,13 +41,13 @@ def outer_limit(change: Change, scene: Scene) -> Said | None:
     entry = change.owners[1]
     if not isinstance(entry, Milestone):
         return None
-    which = _which(entry, scene)
+    values = which(entry, scene)
     if change.old is None:
-        return said("diff.time.limit-added", **which, new=duration(str(change.new)))
+        return said("diff.time.limit-added", **values, new=duration(str(change.new)))
     if change.new is None:
-        return said("diff.time.limit-dropped", **which, old=duration(str(change.old)))
+        return said("diff.time.limit-dropped", **values, old=duration(str(change.old)))
     old, new = duration(str(change.old)), duration(str(change.new))
-    return said("diff.time.limit", **which, old=old, new=new)
+    return said("diff.time.limit", **values, old=old, new=new)
 
 
 def clock(change: Change, scene: Scene) -> Said | None:
@@ -77,7 +56,7 @@ def clock(change: Change, scene: Scene) -> Said | None:
     if not isinstance(entry, Milestone) or change.old is None or change.new is None:
         return None
     old, new = word(str(change.old), "clock"), word(str(change.new), "clock")
-    return said("diff.time.clock", **_which(entry, scene), old=old, new=new)
+    return said("diff.time.clock", **which(entry, scene), old=old, new=new)
 
 
 def is_replaced(change: Change, overrides: Collection[Override]) -> bool:
@@ -96,25 +75,15 @@ def _compared(entry: Time, scene: Scene, old: str, new: str) -> Said | None:
     was, now = parse_duration(old), parse_duration(new)
     if was is None or now is None or was == now:
         return None
-    values = {**_which(entry, scene), "old": duration(old), "new": duration(new)}
+    values = {**which(entry, scene), "old": duration(old), "new": duration(new)}
     if bool(was.working_days) != bool(now.working_days):
         return said("diff.time.changed", **values)
     shorter = (now.working_days, now.seconds) < (was.working_days, was.seconds)
     return said("diff.time.shorter" if shorter else "diff.time.longer", **values)
 
 
-def _base(entry: Override, level: ServiceLevel | None) -> Milestone | None:
-    """The service level's own time: for that severity, else for all."""
-    asked = [
-        m
-        for m in (level.milestones if level else ())
-        if (m.request, m.milestone) == (entry.request, entry.milestone)
-    ]
-    exact = (m for m in asked if m.severity == entry.severity and m.when is None)
-    return next((*exact, *(m for m in asked if m.severity is None and m.when is None)).__iter__(), None)
-
-
-def _time(entry: Milestone) -> object:
+def time_said(entry: Milestone) -> object:
+    """The time of a milestone, with its outer limit."""
     if entry.within is None:
         return Named("value.best-effort")
     if entry.at_the_latest is not None:
@@ -122,7 +91,8 @@ def _time(entry: Milestone) -> object:
     return duration(entry.within)
 
 
-def _which(entry: Time, scene: Scene) -> dict[str, object]:
+def which(entry: Time, scene: Scene) -> dict[str, object]:
+    """The values of a sentence that say which time it is about."""
     return {
         "milestone": word(entry.milestone, "milestone"),
         "subject": subject(entry, scene.new_level, scene.old_level),

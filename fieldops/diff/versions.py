@@ -38,7 +38,7 @@ from fieldops.diff.places import is_move, moved
 from fieldops.diff.replacing import Replacing
 from fieldops.diff.scene import Names, Scene, title_of
 from fieldops.diff.sections import never_in_force, over_time
-from fieldops.diff.sentences import sentence
+from fieldops.diff.sentences import sentence, sentences
 from fieldops.diff.wording import text, title
 from fieldops.documents.typed import fill
 from fieldops.documents.workspace import Document, Workspace
@@ -145,9 +145,9 @@ class Pair:
         kept: Collection[Override] = (),
     ) -> Iterator[Difference]:  # fmt: skip
         """The sentence for a change, and what another document says where the contract refers to another one."""
-        told = sentence(change, scene)
-        told = replaced(told, effect=effect_of(told, change, scene))
-        yield _told(told, change, self.old, self.new, group, roots)
+        for told in sentences(change, scene):
+            told = replaced(told, effect=effect_of(told, change, scene))
+            yield _told(told, change, self.old, self.new, group, roots)
         replacing = Replacing(self.old.documents, self.new.documents, kept)
         yield from replacing.differences(change, scene, group)
 
@@ -240,12 +240,14 @@ def in_force(pair: Pair, since: date) -> Iterator[Difference]:
     for stretch in over_time(pair.old, pair.new, since):
         group = stretch.group(since)
         scene = pair.scene(stretch.old.level, stretch.new.level)
+        scene = replaced(scene, old_times=stretch.old.overrides, new_times=stretch.new.overrides)
         owners = (pair.old.signed, pair.new.signed)
         roots = (stretch.old.root, stretch.new.root)
         values = (stretch.old.value, stretch.new.value)
-        kept = set(stretch.old.overrides) & set(stretch.new.overrides)
+        # What the contract says on one side alone is told with the level's time on the other.
+        own = set(stretch.old.overrides) | set(stretch.new.overrides)
         for change in changes("Contract", *values, (stretch.section,), owners):
-            yield from pair.told(change, scene, group, roots, kept)
+            yield from pair.told(change, scene, group, roots, own)
 
 
 def moves(before: Agreement, after: Agreement, since: date) -> Iterator[Difference]:

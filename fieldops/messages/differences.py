@@ -69,6 +69,7 @@ SENTENCES: dict[str, Sentence] = {
         "{milestone} for {subject} changed from {old} to {new}",
         "{subject}的{milestone}时限由 {old}改为 {new}",
     ),
+    "diff.time.counted": Sentence("{time} ({clock})", "{time}（{clock}）"),
     "diff.time.added": Sentence(
         "{milestone} for {subject} is newly promised: {time}, counted {clock}",
         "新增{subject}的{milestone}时限：{time}，计时方式：{clock}",

@@ -148,8 +148,12 @@ SENTENCES: dict[str, Sentence] = {
         "{what}: {milestone} {within}, {when}", "{what}：{milestone}，{within}，条件：{when}"
     ),
     "show.override": Sentence(
-        "for this contract: {what}: {milestone} within {within}",
-        "本合同特别约定：{what}：{milestone}，{within}内",
+        "for this contract: {said}",
+        "本合同特别约定：{said}",
+    ),
+    "show.replaced": Sentence(
+        "{said} (does not hold: replaced by what is agreed for this contract)",
+        "{said}（不适用，以本合同特别约定为准）",
     ),
     "show.overdue": Sentence(
         "{what}: {milestone} not reached after {after}: {action}",

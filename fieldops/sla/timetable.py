@@ -12,9 +12,10 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from fieldops.contracts.agreement import Agreement
-from fieldops.contracts.model import Contract, Milestone, Override, ServiceLevel
+from fieldops.contracts.model import Contract, Milestone, ServiceLevel
 from fieldops.contracts.model.service import DocumentDue, Overdue
 from fieldops.contracts.precedence import Scope, general_scope
+from fieldops.contracts.promised import promised
 from fieldops.contracts.reasons import Clause
 from fieldops.contracts.spoken import meant, offered
 from fieldops.contracts.terms import Terms
@@ -157,7 +158,7 @@ def timetable_of(agreement: Agreement, reported: date, as_of: date | None = None
     working = agreement.calendars.get(calendar or "")
     hours = BusinessTime(working, zone) if working is not None else None
     clocks = {name: Clock(name, zone, hours) for name in ("always", "service_hours")}
-    milestones = _overridden(_milestones(level), in_force)
+    milestones = list(_milestones(level, in_force))
     promises = (*milestones, *_documents(level), *_actions(level, milestones))
     later = tuple(agreement.timeline.changes_after(day, "service_level", "service_level_overrides"))
     return Timetable(agreement, terms, level, day, zone, calendar, clocks, promises, later)
@@ -176,9 +177,12 @@ def _not_in_force(terms: Contract, day: date) -> Refused:
 # --- from the documents ------------------------------------------------------------------------------------
 
 
-def _milestones(level: ServiceLevel) -> Iterator[Promise]:
-    for index, each in enumerate(level.milestones):
-        yield _milestone(each, ("ServiceLevel", level.id, ("milestones", index)))
+def _milestones(level: ServiceLevel, terms: Terms) -> Iterator[Promise]:
+    for each in promised(level, terms.contract.service_level_overrides):
+        clause: Clause = ("ServiceLevel", level.id, ("milestones", each.index))
+        yield _milestone(
+            each.time, terms.clause("service_level_overrides", each.index) if each.own else clause
+        )
 
 
 def _milestone(each: Milestone, clause: Clause) -> Promise:
@@ -212,65 +216,6 @@ def _said(promise: Promise) -> Named:
     if promise.latest is not None:
         return Named("deadline.promise-latest", latest=duration(promise.latest.text), **values)
     return Named("deadline.promise", **values)
-
-
-def _overridden(promises: Iterable[Promise], terms: Terms) -> list[Promise]:
-    """The promises with the contract's own times in place of the service level's.
-
-    An override holds for its severity, or for all; conditions, outer limits and who acts stay the service level's. What
-    the level says twice is said once by then. One for a severity goes before one for all, in whichever order they stand.
-    """
-    found = list(promises)
-    overrides = enumerate(terms.contract.service_level_overrides)
-    for index, override in sorted(overrides, key=lambda each: each[1].severity is not None):
-        clause = terms.clause("service_level_overrides", index)
-        found = list(dict.fromkeys(_changed(found, override, clause)))
-    return found
-
-
-def _changed(promises: list[Promise], override: Override, clause: Clause) -> Iterator[Promise]:
-    """The promises by which an override changes what holds for its severity, and nothing for the others.
-
-    Where the service level has only a time for all severities, the one of the override is a time of its own.
-    """
-    meant = [each for each in promises if _is_meant(each, override)]
-    if override.severity is None:
-        holding = list(meant)
-        kept = [each for each in promises if each not in meant]
-    else:
-        holding = list(_holding(meant, override.request, override.severity))
-        kept = [each for each in promises if each not in meant or each.severity != override.severity]
-    changed = [_replaced(each, override, _outer_limit(each, holding), clause) for each in holding]
-    at = max((index for index, each in enumerate(promises) if each in meant), default=-1)
-    before = [each for each in promises[: at + 1] if each in kept]
-    yield from (*before, *changed, *(each for each in promises[at + 1 :]))
-
-
-def _is_meant(promise: Promise, override: Override) -> bool:
-    key = promise.kind, promise.request, promise.name
-    return key == ("milestone", override.request, override.milestone)
-
-
-def _outer_limit(promise: Promise, holding: Sequence[Promise]) -> Limit | None:
-    """The outer limit that an override leaves standing; none where the service level says two things of it."""
-    scope = promise.severity, promise.when, promise.by
-    limits = {each.latest for each in holding if (each.severity, each.when, each.by) == scope}
-    return promise.latest if len(limits) == 1 else None
-
-
-def _replaced(promise: Promise, override: Override, latest: Limit | None, clause: Clause) -> Promise:
-    """The promise with the time of the override; its outer limit is counted on the clock that now runs."""
-    clock = override.clock or promise.clock
-    changed = replaced(
-        promise,
-        severity=override.severity or promise.severity,
-        clock=clock,
-        limit=limit_of(override.within, clock),
-        latest=limit_of(latest.text, clock) if latest is not None else None,
-        best_effort=False,
-        clause=clause,
-    )
-    return replaced(changed, said=_said(changed))
 
 
 def _documents(level: ServiceLevel) -> Iterator[Promise]:

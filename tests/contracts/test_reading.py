@@ -21,6 +21,7 @@ from properties import (
     with_data,
 )
 
+from fieldops.contracts.model import Override
 from fieldops.contracts.reading.line import Section
 from fieldops.contracts.reading.whole import read_back
 from fieldops.contracts.versions import AMENDABLE
@@ -181,3 +182,16 @@ def test_a_customer_hears_who_serves_the_contract_and_nothing_private(id: str) -
     assert "值班组" not in said
     chinese = heard(read_back(found, DAY, for_customer=True), "zh-CN")
     assert found.signed.vendor.hotline is None or chinese.count(found.signed.vendor.hotline) == 1
+
+
+def test_what_the_contract_replaces_is_marked_and_its_own_time_keeps_the_condition_and_the_clock() -> None:
+    found = agreement("device-platform")
+    level = found.level(found.signed)
+    assert level is not None
+    remote = next(each for each in level.milestones if each.when == "remotely_fixable")
+    own = Override(remote.request, remote.milestone, "2h", remote.severity)
+    amended = replaced(found, signed=replaced(found.signed, service_level_overrides=(own,)))
+    said = heard(read_back(amended, DAY), "zh-CN")
+    before = "故障，一般故障：解决，1 小时内（7×24 小时），条件：可远程修复"
+    assert f"{before}（不适用，以本合同特别约定为准）" in said
+    assert f"本合同特别约定：{before.replace('1 小时内', '2 小时内')}" in said

@@ -8,6 +8,7 @@ from datetime import date
 from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.model import Milestone, ServiceLevel
 from fieldops.contracts.model.service import Channel, DocumentDue, EscalationStep, Overdue
+from fieldops.contracts.promised import promised
 from fieldops.contracts.reading.line import NOT_OUTSIDE, Line, line_at, part
 from fieldops.contracts.reasons import Clause
 from fieldops.contracts.terms import Terms
@@ -57,22 +58,27 @@ def service_level(agreement: Agreement, terms: Terms, day: date) -> Iterator[Lin
         return
     said, title = Named("show.level", title=level.title), ("ServiceLevel", level.id, ("title",))
     yield replaced(line_at(terms, ("service_level",), said), besides=(title,))
+    yield from _times(level, terms)
+    yield from _rest_of_service(level)
+
+
+def _times(level: ServiceLevel, terms: Terms) -> Iterator[Line]:
+    """The level's milestones, what the contract replaces marked as such; and its own times with all they keep."""
+    holding = promised(level, terms.contract.service_level_overrides)
+    standing = {each.index for each in holding if not each.own}
     for index, milestone in enumerate(level.milestones):
         # A clock that no time is counted by is said by its title.
         tells = "request severity milestone within at_the_latest best_effort when"
         if milestone.within is not None:
             tells += " clock"
-        yield part(_milestone(level, milestone), ("ServiceLevel", level.id, ("milestones", index)), tells)
-    for index, other in enumerate(terms.contract.service_level_overrides):
-        said = Named(
-            "show.override",
-            what=_what(level, other.request, other.severity),
-            milestone=word(other.milestone, "milestone"),
-            within=duration(other.within),
-        )
-        place = ("service_level_overrides", index)
-        yield line_at(terms, place, said, "request severity milestone within")
-    yield from _rest_of_service(level)
+        said = _milestone(level, milestone)
+        if index not in standing:
+            said = Named("show.replaced", said=said)
+        yield part(said, ("ServiceLevel", level.id, ("milestones", index)), tells)
+    for each in sorted((each for each in holding if each.own), key=lambda each: each.index):
+        said = Named("show.override", said=_milestone(level, each.time))
+        place = ("service_level_overrides", each.index)
+        yield line_at(terms, place, said, "request severity milestone within clock")
 
 
 def _rest_of_service(level: ServiceLevel) -> Iterator[Line]:
