@@ -7,8 +7,8 @@ SENTENCES: dict[str, Sentence] = {
     "text.chinese-quotes": Sentence(
         "the quotes “ ” ‘ ’ are part of this value: YAML does not know them",
         "中文引号（“ ” ‘ ’）会成为值的一部分，YAML 不把它当引号",
-        "write {text} without them, or in '…' where quotes are needed",
-        "请写成 {text}，不加引号；需要引号时用半角 '…'",
+        "write {text}; the quotes of YAML are '…'",
+        "请写成 {text}；需要引号时用半角 '…'",
     ),
     "text.full-width": Sentence(
         "'{text}' has digits or letters of full width; nobody who searches for it finds it",

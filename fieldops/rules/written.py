@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from fieldops.documents.appending import entry_text
 from fieldops.documents.characters import COMPARED, ODD_SPACE, code_point, name_of, without_strange
 from fieldops.documents.workspace import Document, Workspace
 from fieldops.documents.yaml_text import Path
@@ -63,7 +64,7 @@ def looked_at_closely(document: Document, path: Path, text: str, field: str) -> 
         values = {"sign": code_point(odd[0]), "name": name_of(odd[0]), "meant": without_strange(text)}
         yield warning(document, path, "text.odd-space", **values)
     elif quoted := _QUOTED.fullmatch(text.strip()):
-        yield warning(document, path, "text.chinese-quotes", text=quoted[1])
+        yield warning(document, path, "text.chinese-quotes", text=entry_text(quoted[1], field))
     elif field in _EXACT and _FULL_WIDTH.search(text):
         meant = unicodedata.normalize("NFKC", text)
         yield warning(document, path, "text.full-width", text=text, meant=meant)

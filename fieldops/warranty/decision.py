@@ -82,6 +82,7 @@ class Decider:
         asset, part or warranty that is not known, a claim without day, a time without a zone.
         """
         judge = self.judge
+        claim = judge.by_number(claim)
         day = judge.day_of(claim)
         verdict = judge.verdict(claim, as_of)
         on = explaining.Days(day, as_of or day, today, judge.zone.key)

@@ -22,7 +22,7 @@ from fieldops.structs import replaced
 from fieldops.warranty.candidates import base_covers, boundaries, candidates_of
 from fieldops.warranty.claim import Claim, ClaimError
 from fieldops.warranty.deciding import verdict_of
-from fieldops.warranty.parts import BuiltIn, Catalogues, catalogues_of, parts_meant
+from fieldops.warranty.parts import BuiltIn, Catalogues, catalogues_of, part_number, parts_meant
 from fieldops.warranty.register import Register
 from fieldops.warranty.told import Known, Told
 from fieldops.warranty.verdict import Outcome, Verdict
@@ -103,6 +103,14 @@ class Judge:
     def told(self, claim: Claim, as_of: date | None = None) -> Told:
         """Everything known about the claim on its day."""
         return self._told(claim, self.day_of(claim), as_of, Known())
+
+    def by_number(self, claim: Claim) -> Claim:
+        """The claim with the number of the part, which may have been named as people call it."""
+        if claim.part_no is None:
+            return claim
+        _, asset = self.register.find(claim.asset)
+        number = part_number(asset, claim.part_no, self.catalogues)
+        return claim if number == claim.part_no else replaced(claim, part_no=number)
 
     def day_of(self, claim: Claim) -> date:
         """The civil day of the claim where the contract is."""

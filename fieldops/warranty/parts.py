@@ -11,7 +11,7 @@ from datetime import date
 
 from fieldops.contracts.model import Asset, CataloguePart, PartCatalogue, Swap
 from fieldops.contracts.reasons import Clause
-from fieldops.contracts.spoken import offered
+from fieldops.contracts.spoken import meant, offered
 from fieldops.contracts.wording import category
 from fieldops.warranty.claim import ClaimError
 
@@ -96,14 +96,46 @@ def parts_meant(
     return (_described(asset, BuiltIn(part_no, None, None, None), catalogues),)
 
 
+def part_number(asset: Asset, text: str, catalogues: Catalogues) -> str:
+    """The part number that `text` is, or whose part it names (by its name, or the only one of that category); else itself."""
+    if text in catalogues.entries or any(no == text for no, _, _ in _listed(asset)):
+        return text
+    numbers = _numbers(asset, catalogues)
+    names = {no: _name(asset, no, catalogues) for no in numbers}
+    kinds = {no: category(kind) for no in numbers if (kind := _category(asset, no, catalogues))}
+    return meant(text, names) or meant(text, kinds) or text
+
+
 def _refuse(asset: Asset, wanted: str, known: list[str], catalogues: Catalogues) -> None:
-    """That there is no such part; by the word for a category, its parts come first."""
-    kinds = {part.part_no: part.category for part in asset.parts}
-    names: dict[str, object] = {
-        no: category(kinds[no] or "-") if kinds.get(no) else asset.name or asset.id
-        for no in dict.fromkeys([*known, *catalogues.fitting(asset.model)])
+    """That there is no such part; those are offered that there are, each by what it is called."""
+    numbers = {serial: no for no, serial, _ in _listed(asset) if serial}
+    names = {
+        each: _name(asset, numbers.get(each, each), catalogues)
+        for each in dict.fromkeys([*known, *catalogues.fitting(asset.model)])
     }
     raise ClaimError("warranty.unknown-part", part=wanted, asset=asset.id, choices=offered(wanted, names))
+
+
+def _numbers(asset: Asset, catalogues: Catalogues) -> tuple[str, ...]:
+    return tuple(dict.fromkeys([*(no for no, _, _ in _listed(asset)), *catalogues.fitting(asset.model)]))
+
+
+def _name(asset: Asset, part_no: str, catalogues: Catalogues) -> object:
+    """What the part is called: by a catalogue, else by the word for its category, else by its number."""
+    entries = catalogues.of(part_no, asset.model) or catalogues.entries.get(part_no, [])
+    if entries:
+        return entries[0][1].name
+    kind = _category(asset, part_no, catalogues)
+    return category(kind) if kind else part_no
+
+
+def _category(asset: Asset, part_no: str, catalogues: Catalogues) -> str | None:
+    entries = catalogues.of(part_no, asset.model) or catalogues.entries.get(part_no, [])
+    kinds = [
+        *(part.category for part in asset.parts if part.part_no == part_no),
+        *(one.category for _, one in entries),
+    ]
+    return next((kind for kind in kinds if kind), None)
 
 
 def _listed(asset: Asset) -> list[tuple[str, str | None, int | None]]:

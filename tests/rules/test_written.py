@@ -53,6 +53,18 @@ def test_values_are_written_plainly(line: str, code: str | None, tmp_path: Path)
     assert list(codes(line + "\n", tmp_path)) == ([code] if code else [])
 
 
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [("‘13800000002’", "'13800000002'"), ("“HT-1”", "HT-1"), ("“true”", "'true'"), ("“1e5”", "'1e5'")],
+)
+def test_what_stands_in_chinese_quotes_keeps_plain_ones_where_it_would_be_no_text(
+    text: str, written: str
+) -> None:
+    document = Document("f.yaml", "Contract", "x", Node({"phone": text}, (1, 1)))
+    found = list(looked_at_closely(document, ("phone",), text, "phone"))
+    assert [each.values["text"] for each in found] == [written]
+
+
 SIGNS = "aZ7/-_#.?… \t\u00a0\u3000“”「」＇＂‘’１Ａｚ无未知略n\u0130ß"
 FIELDS = ("name", "title", "number", "serial", "phone", "id", "description", "")
 

@@ -312,6 +312,18 @@ def test_a_consumable_wears_out_and_what_no_catalogue_tells_is_missing() -> None
         outcome(decider(), "2026-05-01", part_no="DISC")
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_part_may_be_named_as_readers_are_shown_it(language: str) -> None:
+    with pytest.raises(ClaimError) as refused:
+        outcome(decider(), "2026-05-01", part_no="DISC")
+    offers = refused.value.values["choices"]
+    assert isinstance(offers, tuple)
+    for offer in offers:
+        name = say_value(offer.values["name"], language)
+        told = decider().decide(claim("2026-05-01", part_no=name))
+        assert told.claim.part_no == offer.values["id"]
+
+
 def test_a_warranty_for_categories_of_parts_holds_for_these_alone() -> None:
     contract = TWO.replace("precedence: 0", "precedence: 1")
     of = decider(
