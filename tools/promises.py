@@ -217,8 +217,8 @@ PROMISES: dict[str, Promise] = {
     "D1": Promise(
         "Regular inspections by two professional engineers, with a report",
         "两名专业工程师定期巡检并出具报告",
-        (_VALIDATE, _SHOW, _DUE, "inspect", "report", _RUN, _DONE),
-        "signatures",
+        (_VALIDATE, _SHOW, _DUE, "inspect", "sign", "verify", "report", _RUN, _DONE),
+        "the customer's confirmation",
     ),
     "D2": Promise(
         "Tuning, diagnosis and advice during the inspection; repairs after talking to the customer",

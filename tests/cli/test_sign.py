@@ -89,6 +89,7 @@ def agent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         process.kill()
 
 
+@pytest.mark.shows("verify", "D1")
 def test_an_inspection_is_concluded_signed_by_two_and_verified(signed: Signed) -> None:
     run = signed.inspect()
     assert "signatures: draft, not signed" in signed.workspace.run("run", "show", run).out
@@ -158,6 +159,7 @@ REFUSALS = {
 }
 
 
+@pytest.mark.shows("sign", "D1")
 def test_who_may_not_sign_is_told_why_and_nothing_is_recorded(signed: Signed) -> None:
     run = signed.inspect()
     signed.conclude()
