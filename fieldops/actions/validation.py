@@ -219,7 +219,7 @@ def _expand(root: FilePath, path: FilePath) -> list[FilePath]:
 
 def _refuse_other_workspace(root: FilePath, path: FilePath) -> None:
     """What lies in another workspace refers to what is there: here each of its references would be a mistake."""
-    if is_inside(root, path):
+    if is_inside(root, path) or not path.exists():
         return
     other = workspace_around(path if path.is_dir() else path.parent)
     if is_workspace(other) and not other.samefile(root):
