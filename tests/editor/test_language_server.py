@@ -229,8 +229,6 @@ DIFFERENCES = {
     "13-unclosed-brace-in-the-middle": {7},
     # Of a text whose second line is not indented, it marks the first as well.
     "43-quoted-text-not-indented": {5, 6},
-    # YAML 1.2 allows this, PyYAML does not.
-    "44-tab-in-empty-line": set(),
 }
 # After these validate reads on; after any other yaml.* it stops.
 _READ_ON = {"yaml.duplicate-key", "yaml.merge-key"}
