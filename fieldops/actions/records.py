@@ -7,17 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fieldops.actions.rights import write_whole
-from fieldops.actions.runs import Wanted, present_store, run_id
+from fieldops.actions.runs import Wanted, present_store, run_id, unknown_run
 from fieldops.actions.settings import open_store
-from fieldops.errors import FieldopsError, Unusable, UsageError, system_error
+from fieldops.errors import FieldopsError, Unusable, system_error
 from fieldops.records.chain import Verdict
 from fieldops.records.export import Export, export_lines, verify_export
 from fieldops.records.keeping import take_in
 from fieldops.records.log import RUNS, run_stream
 from fieldops.records.recorded import Head
 from fieldops.records.verification import lost_blobs, verify_log
-
-_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +51,7 @@ def export_run(root: Path, wanted: Wanted, file: Path) -> Exported:
         known = [each.name.removeprefix(RUNS) for each in log.streams(RUNS)]
         id = run_id(log, wanted)
         if id not in known:
-            raise UsageError("run.unknown", run=id, choices=", ".join(known[:_SHOWN]))
+            raise unknown_run(log, id)
         try:
             write_whole(file, (f"{line}\n".encode() for line in export_lines(log, run_stream(id))))
         except OSError as error:

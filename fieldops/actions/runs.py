@@ -131,6 +131,11 @@ def _find(log: Log, wanted: Wanted) -> Run:
     id = run_id(log, wanted)
     found = read_run(log, id)
     if found is None:
-        known = [stream.name.removeprefix(RUNS) for stream in log.streams(RUNS, _SHOWN)]
-        raise UsageError("run.unknown", run=id, choices=", ".join(known))
+        raise unknown_run(log, id)
     return found
+
+
+def unknown_run(log: Log, id: str) -> UsageError:
+    """That there is no run of that id, with the newest that there are."""
+    known = [stream.name.removeprefix(RUNS) for stream in log.streams(RUNS, _SHOWN)]
+    return UsageError("run.unknown", run=id, choices=", ".join(known))

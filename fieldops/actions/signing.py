@@ -5,19 +5,19 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from fieldops.actions.contracts import open_workspace
 from fieldops.actions.needed import VISITS, need_agreement
-from fieldops.actions.runs import Wanted, present_store, run_id
+from fieldops.actions.runs import Wanted, present_store, run_id, unknown_run
 from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.model import SigningKey, Team
+from fieldops.contracts.public_keys import key_fingerprint
 from fieldops.errors import FieldopsError, Refused, UsageError
 from fieldops.messages import LANGUAGES
-from fieldops.records.codecs import decode, encode
+from fieldops.records.codecs import Decoded, decoded, encode
 from fieldops.records.events import (
     RenderedFile,
     RunConcluded,
@@ -28,44 +28,36 @@ from fieldops.records.events import (
     whole_seconds,
 )
 from fieldops.records.intents import RUN_NAMESPACE, Intent
-from fieldops.records.log import RUNS, Log, run_stream
+from fieldops.records.log import Log, run_stream
 from fieldops.records.reading import insist_on_name
 from fieldops.records.recorded import Recorded
 from fieldops.records.runs import Run, run_of
 from fieldops.records.signing import (
-    JudgedSignature,
     Register,
     Registered,
     RegisteredKey,
-    SignedVersion,
     Signing,
     judge_new,
     signing_of,
 )
 from fieldops.records.snapshots import PersonSnapshot
-from fieldops.reports.build import build_report
-from fieldops.reports.signatures import content_of
 from fieldops.schedule.admission import unqualified
-from fieldops.structs import replaced
+from fieldops.structs import Struct, replaced
 from fieldops.transport.signing import Signer
-from fieldops.transport.sshsig import key_fingerprint, public_blob
-
-_SHOWN = 5
+from fieldops.transport.sshsig import public_blob
 
 FindSigner = Callable[[Sequence[bytes]], Signer]
 """Finds a signer for one of these public keys (blobs)."""
 
 
-@dataclass(frozen=True, slots=True)
-class SignedRun:
+class SignedRun(Struct, frozen=True):
     """A run with its signatures."""
 
     run: Run
     signing: Signing
 
 
-@dataclass(frozen=True, slots=True)
-class NewConclusion:
+class NewConclusion(Struct, frozen=True):
     """What an engineer says that a run comes to. `correct`: why a conclusion that is there is not the last word."""
 
     by: str
@@ -80,49 +72,55 @@ def conclude(root: Path, wanted: Wanted, new: NewConclusion, now: datetime) -> S
     Raises Refused for a run that is not signed (a health check, one that was cut off, one that is concluded already),
     UsageError for somebody who did not do it or an empty text, Conflict where somebody else wrote meanwhile.
     """
+    from fieldops.reports.build import build_report
+    from fieldops.reports.signatures import content_of
+
     with closing(present_store(root)) as log:
-        opened = _open(root, log, wanted)
-        _refuse_unsignable(opened.told)
-        person = _engineer(opened.told.run, new.by)
-        current = opened.told.signing.current
-        _refuse_second(opened.told, new, current)
+        opened = _open(log, wanted)
+        run = opened.run
+        _refuse_unsignable(run)
+        person = _engineer(run, new.by)
+        current = opened.conclusion
+        _refuse_second(run, new, current)
         if not new.assessment.strip():
             raise UsageError("sign.blank")
         event = RunConcluded(
-            run=opened.told.run.id,
-            version=current.conclusion.version + 1 if current else 1,
+            run=run.id,
+            version=current.version + 1 if current else 1,
             by=person,
-            at=_local(opened.told.run, now),
+            at=_local(run, now),
             assessment=new.assessment.strip(),
             remarks=new.remarks.strip(),
             corrects=(new.correct or "").strip(),
         )
         contents = {
-            f"report.{language}.json": content_of(build_report(opened.told.run, language, event))
+            f"report.{language}.json": content_of(build_report(run, language, event))
             for language in LANGUAGES
         }
         event = _with_files(event, contents)
         log.append(opened.stream, [encode(event)], len(opened.events), contents.values())
-        return _open(root, log, Wanted(opened.told.run.id)).told
+        return _signed(root, _open(log, Wanted(run.id)))
 
 
-def sign(root: Path, wanted: Wanted, person: str, find: FindSigner, now: datetime) -> JudgedSignature:
-    """Sign the version of a run that holds, as one of its engineers, and record it; returns the signature.
+def sign(root: Path, wanted: Wanted, person: str, find: FindSigner, now: datetime) -> SignedRun:
+    """Sign the version of a run that holds, as one of its engineers, and record it; the new signature is its last.
 
     `find` is given the keys that the team has of the person. Raises Refused with the reason why this person may not
     sign it with that key, UsageError for somebody who did not do it or whose key nobody knows, CannotSign where the key
     does not sign, Conflict where somebody else wrote meanwhile.
     """
     with closing(present_store(root)) as log:
-        opened = _open(root, log, wanted)
-        _refuse_unsignable(opened.told)
-        run, version = opened.told.run, opened.told.signing.current
+        opened = _open(log, wanted)
+        run = opened.run
+        _refuse_unsignable(run)
         signer_person = _engineer(run, person)
-        if version is None:
+        if opened.conclusion is None:
             raise Refused("sign.not-concluded", run=run.id)
         agreement = _agreement(root, run)
         register = register_of(agreement, run.begun)
-        signer = find(_keys_of(agreement, signer_person.id, run))
+        version = opened.signing(register).current
+        assert version is not None  # it has a conclusion
+        signer = find(_keys_of(agreement, signer_person.id))
         intent = Intent(
             run=run.id,
             version=version.conclusion.version,
@@ -148,11 +146,9 @@ def sign(root: Path, wanted: Wanted, person: str, find: FindSigner, now: datetim
             signature=text,
             at=intent.time,
         )
-        _refuse_bad(opened, event, register, log)
+        told = opened.with_signature(event, register)
         log.append(opened.stream, [encode(event)], len(opened.events))
-        signed = _open(root, log, Wanted(run.id)).told.signing.current
-        assert signed is not None  # it has just been signed
-        return signed.signatures[-1]
+        return told
 
 
 def signed_run(root: Path, wanted: Wanted) -> SignedRun:
@@ -161,13 +157,13 @@ def signed_run(root: Path, wanted: Wanted) -> SignedRun:
     Where that cannot be read no signature counts, and each says why. Raises what `find_run` raises.
     """
     with closing(present_store(root)) as log:
-        return _open(root, log, wanted).told
+        return _signed(root, _open(log, wanted))
 
 
 def content(root: Path, wanted: Wanted, language: str | None) -> tuple[SignedRun, bytes | None]:
     """The same, with the signed content of its report in `language`, else the contract's; None before somebody concluded it."""
     with closing(present_store(root)) as log:
-        told = _open(root, log, wanted).told
+        told = _signed(root, _open(log, wanted))
         version = told.signing.current
         name = f"report.{language or told.run.contract.language}.json"
         files = version.conclusion.files if version else ()
@@ -194,27 +190,56 @@ def _registered(key: SigningKey) -> RegisteredKey:
 # --- the run as it stands on record ----------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Opened:
-    """A run's stream, its events as they were read, and what they tell."""
+class _Opened(Struct, frozen=True):
+    """A run's stream, its events decoded once, and the run that they tell."""
 
     stream: str
-    events: Sequence[Recorded]
-    told: SignedRun
+    events: tuple[Decoded, ...]
+    run: Run
+
+    @property
+    def conclusion(self) -> RunConcluded | None:
+        """The one that holds."""
+        found = [one.event for one in self.events if isinstance(one.event, RunConcluded)]
+        return max(found, key=lambda each: each.version, default=None)
+
+    def signing(self, register: Register | None) -> Signing:
+        """What its signatures are worth by that register."""
+        found = signing_of(self.events, register)
+        assert found is not None  # it begins a run
+        return found
+
+    def with_signature(self, event: RunSigned, register: Register) -> SignedRun:
+        """The run with one signature more, judged as it will be judged ever after, before it is recorded.
+
+        Raises FieldopsError where that signature would not count.
+        """
+        made, last = encode(event), self.events[-1].recorded
+        place = (last.position + 1, self.stream, last.number + 1)
+        new = Decoded(Recorded(*place, made.type, made.version, made.body, "", ""), event)
+        signing = replaced(self, events=(*self.events, new)).signing(register)
+        if signing.current is None or not signing.current.signatures[-1].counts:
+            raise FieldopsError("sign.not-verified")
+        return SignedRun(self.run, signing)
 
 
-def _open(root: Path, log: Log, wanted: Wanted) -> _Opened:
-    stream = run_stream(run_id(log, wanted))
-    events = log.read(stream)
-    told = [decode(each.type, each.version, each.body, log.blob) for each in events]
-    run = run_of(told, head=events[-1].link) if events else None
+def _open(log: Log, wanted: Wanted) -> _Opened:
+    id = run_id(log, wanted)
+    stream = run_stream(id)
+    recorded = log.read(stream)
+    events = tuple(decoded(recorded, log.blob))
+    run = run_of((one.event for one in events), head=recorded[-1].link) if recorded else None
     if run is None:
-        known = [each.name.removeprefix(RUNS) for each in log.streams(RUNS, _SHOWN)]
-        raise UsageError("run.unknown", run=wanted.id, choices=", ".join(known))
+        raise unknown_run(log, id)
     insist_on_name(run, stream)
-    signing = signing_of(events, log.blob, _register(root, run))
-    assert signing is not None  # it begins a run
-    return _Opened(stream, events, SignedRun(run, signing))
+    return _Opened(stream, events, run)
+
+
+def _signed(root: Path, opened: _Opened) -> SignedRun:
+    """The run with its signatures; the workspace's documents are read only where there is one to judge."""
+    has_any = any(isinstance(one.event, RunSigned) for one in opened.events)
+    register = _register(root, opened.run) if has_any else None
+    return SignedRun(opened.run, opened.signing(register))
 
 
 def _register(root: Path, run: Run) -> Register | None:
@@ -229,7 +254,7 @@ def _agreement(root: Path, run: Run) -> Agreement:
     return need_agreement(open_workspace(root, judged=False), run.contract.id, VISITS)
 
 
-def _keys_of(agreement: Agreement, id: str, run: Run) -> list[bytes]:
+def _keys_of(agreement: Agreement, id: str) -> list[bytes]:
     person = agreement.team.person(id) if agreement.team is not None else None
     keys = [public_blob(key.key) for key in person.signing_keys] if person is not None else []
     if not keys:
@@ -247,31 +272,18 @@ def _engineer(run: Run, name: str) -> PersonSnapshot:
     raise Refused("sign.not-of-run", person=name, choices=choices)
 
 
-def _refuse_unsignable(told: SignedRun) -> None:
-    if told.run.kind is not RunKind.INSPECTION:
-        raise Refused("sign.health-check", run=told.run.id)
-    if told.run.finished is None:
-        raise Refused("sign.unfinished", run=told.run.id)
+def _refuse_unsignable(run: Run) -> None:
+    if run.kind is not RunKind.INSPECTION:
+        raise Refused("sign.health-check", run=run.id)
+    if run.finished is None:
+        raise Refused("sign.unfinished", run=run.id)
 
 
-def _refuse_second(told: SignedRun, new: NewConclusion, current: SignedVersion | None) -> None:
+def _refuse_second(run: Run, new: NewConclusion, current: RunConcluded | None) -> None:
     if current is None and new.correct is not None:
-        raise UsageError("sign.nothing-to-correct", run=told.run.id)
+        raise UsageError("sign.nothing-to-correct", run=run.id)
     if current is not None and not (new.correct or "").strip():
-        values = {"version": current.conclusion.version, "person": current.conclusion.by.id}
-        raise Refused("sign.concluded-already", run=told.run.id, **values)
-
-
-def _refuse_bad(opened: _Opened, event: RunSigned, register: Register, log: Log) -> None:
-    """What the key made is judged as it will be judged ever after, before anything is recorded."""
-    made = encode(event)
-    last = opened.events[-1]
-    position, number = last.position + 1, last.number + 1
-    recorded = Recorded(position, opened.stream, number, made.type, made.version, made.body, "", "")
-    signing = signing_of([*opened.events, recorded], log.blob, register)
-    version = signing.current if signing else None
-    if version is None or not version.signatures[-1].counts:
-        raise FieldopsError("sign.not-verified")
+        raise Refused("sign.concluded-already", run=run.id, version=current.version, person=current.by.id)
 
 
 def _with_files(event: RunConcluded, contents: dict[str, bytes]) -> RunConcluded:

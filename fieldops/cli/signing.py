@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,7 @@ import click
 
 from fieldops.cli.commands import command
 from fieldops.cli.json_forms import instant_data
-from fieldops.cli.output import Session, form_option, print_json, print_line
+from fieldops.cli.output import Session, form_option, now, print_json, print_line
 from fieldops.cli.run_choice import run_argument
 from fieldops.contracts.wording import moment_with_offset
 from fieldops.errors import ExitCode, UsageError
@@ -63,7 +62,7 @@ def conclude(
 
     root = session.root
     text, more = _texts(session, assessment, remarks, file)
-    told = record(root, wanted, NewConclusion(by, text, more, correct), _now())
+    told = record(root, wanted, NewConclusion(by, text, more, correct), now())
     if form == "json":
         print_json({"run": told.run.id, **signing_data(told.signing, session.language)})
         return ExitCode.CLEAN
@@ -120,16 +119,17 @@ def sign(session: Session, wanted: Wanted, person: str, key: Path | None, agent:
     It is final when two of them have signed. Read what you sign first: fieldops report RUN.
     """
     from fieldops.actions.signing import sign as record
-    from fieldops.actions.signing import signed_run
 
     if key is not None and agent:
         raise UsageError("sign.two-keys")
-    made = record(session.root, wanted, person, _finder(key, agent), _now())
-    told = signed_run(session.root, wanted)
+    told = record(session.root, wanted, person, _finder(key, agent), now())
     if form == "json":
         print_json({"run": told.run.id, **signing_data(told.signing, session.language)})
         return ExitCode.CLEAN
-    state = session.say(f"signing.state.{told.signing.state}")
+    version = told.signing.current
+    assert version is not None  # it has just been signed
+    made = version.signatures[-1]
+    state = session.say(f"signing.state.{version.state}")
     session.note(
         "signing.signed", run=told.run.id, person=made.signed.signer.id, key=made.fingerprint, state=state
     )
@@ -252,7 +252,3 @@ def _signature_data(signature: JudgedSignature, language: str) -> dict[str, obje
             {"reason": fault.code, "message": say_error(fault, language)[0]} for fault in signature.faults
         ],
     }
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)

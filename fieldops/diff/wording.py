@@ -8,7 +8,7 @@ from typing import Any
 
 from fieldops.contracts import wording
 from fieldops.contracts.model import OpenDays, Price, Recurrence, Window
-from fieldops.contracts.reading.values import fingerprint
+from fieldops.contracts.public_keys import fingerprint
 from fieldops.contracts.wording import category, duration, period, price, word
 from fieldops.diff.changes import identifying
 from fieldops.diff.scene import Scene

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -34,7 +34,7 @@ from fieldops.records.events import (
     VisitMissed,
 )
 from fieldops.records.plain import Json, plain, typed
-from fieldops.records.recorded import Encoded
+from fieldops.records.recorded import Encoded, Recorded
 from fieldops.structs import Struct
 
 Blobs = Callable[[str], bytes]
@@ -120,13 +120,32 @@ def outline(type: str, version: int, body: str) -> Outline:
         return codec.outline(body)
 
 
+class Decoded(Struct, frozen=True):
+    """An event of the log: as it was written, and what that says."""
+
+    recorded: Recorded
+    event: Event
+
+
+def decoded(events: Iterable[Recorded], blob: Blobs) -> Iterator[Decoded]:
+    """Each of the events decoded, one by one as they are asked for. Raises what `decode` raises."""
+    for one in events:
+        yield Decoded(one, decode(one.type, one.version, one.body, blob))
+
+
 def named_blobs(type: str, version: int, body: str, blob: Blobs) -> tuple[BlobRef, ...]:
     """Every blob that the event names, at any distance, each once, by SHA-256: its own, documents, raw outputs."""
-    codec = _codec(type, version)
-    with _readable(type, version):
-        data = json.loads(body)
-        event = codec.decode(data, blob)
-    found = {data[part]["sha256"]: data[part]["size"] for part in codec.parts}
+    return _blobs(type, version, body, decode(type, version, body, blob))
+
+
+def blobs_of(one: Decoded) -> tuple[BlobRef, ...]:
+    """The same of an event that is decoded already."""
+    return _blobs(one.recorded.type, one.recorded.version, one.recorded.body, one.event)
+
+
+def _blobs(type: str, version: int, body: str, event: Event) -> tuple[BlobRef, ...]:
+    data = json.loads(body)
+    found = {data[part]["sha256"]: data[part]["size"] for part in _codec(type, version).parts}
     if isinstance(event, RunStarted):
         found |= {document.sha256: document.size for document in event.documents}
     if isinstance(event, RunConcluded):

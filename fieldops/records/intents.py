@@ -7,7 +7,6 @@ eyes. Whether the signer may sign is `fieldops.records.signing`.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
@@ -17,6 +16,7 @@ from fieldops.records.canonical import canonical
 from fieldops.records.events import RenderedFile, SignerRole
 from fieldops.records.plain import plain, typed
 from fieldops.records.recorded import Head
+from fieldops.structs import Struct
 
 FORMAT = "fieldops/signing-intent/v1"
 # Namespaces keep a signature for one purpose from being one for another.
@@ -24,8 +24,7 @@ RUN_NAMESPACE = "report@fieldops"
 RELEASE_NAMESPACE = "release@fieldops"
 
 
-@dataclass(frozen=True, slots=True)
-class Intent:
+class Intent(Struct, frozen=True):
     """What is signed of a run. `manifest` is the SHA-256 of the manifest's bytes; `time` is what the signer claims.
 
     `key` is the fingerprint of the signing key. `log`: how far the signer's record store went, so that whoever holds a

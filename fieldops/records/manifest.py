@@ -13,10 +13,9 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from fieldops.records.canonical import canonical
-from fieldops.records.codecs import BlobRef, Blobs, decode, named_blobs
-from fieldops.records.events import Event, RunConcluded, RunFinished, RunKind, RunStarted
+from fieldops.records.codecs import BlobRef, Decoded, blobs_of
+from fieldops.records.events import RunConcluded, RunFinished, RunKind, RunStarted
 from fieldops.records.plain import plain
-from fieldops.records.recorded import Recorded
 from fieldops.records.snapshots import DocumentSnapshot
 from fieldops.structs import Struct
 
@@ -57,40 +56,36 @@ class Manifest(Struct, frozen=True):
         return hashlib.sha256(self.raw).hexdigest()
 
 
-def manifest_of(events: Iterable[Recorded], blob: Blobs, conclusion: int | None = None) -> Manifest | None:
+def manifest_of(events: Iterable[Decoded], conclusion: int | None = None) -> Manifest | None:
     """The manifest of the run whose stream these are, in order; None when they begin no run. With `conclusion`: of that
-    version of its conclusion.
-
-    Raises what `decode` raises: a run that cannot be read cannot be signed.
+    version of its conclusion. Without, none behind the run's end is asked for.
     """
-    covered = list(_covered(events, blob, conclusion))
-    begun = next((event for _, event in covered if isinstance(event, RunStarted)), None)
+    covered = list(_covered(events, conclusion))
+    begun = next((one.event for one in covered if isinstance(one.event, RunStarted)), None)
     if begun is None:
         return None
-    end = next((event for _, event in covered if isinstance(event, RunFinished)), None)
-    blobs = {each for one, _ in covered for each in named_blobs(one.type, one.version, one.body, blob)}
+    end = next((one.event for one in covered if isinstance(one.event, RunFinished)), None)
+    blobs = {each for one in covered for each in blobs_of(one)}
+    recorded = [one.recorded for one in covered]
     return Manifest(
-        stream=covered[0][0].stream,
+        stream=recorded[0].stream,
         run=begun.run,
         kind=begun.kind,
         contract=begun.contract.id,
         started=begun.started,
         finished=end.finished if end else None,
-        events=tuple(EventLeaf(one.number, one.type, one.version, one.leaf) for one, _ in covered),
+        events=tuple(EventLeaf(one.number, one.type, one.version, one.leaf) for one in recorded),
         blobs=tuple(sorted(blobs, key=lambda each: each.sha256)),
         documents=begun.documents,
     )
 
 
-def _covered(
-    events: Iterable[Recorded], blob: Blobs, conclusion: int | None
-) -> Iterator[tuple[Recorded, Event]]:
+def _covered(events: Iterable[Decoded], conclusion: int | None) -> Iterator[Decoded]:
     """The events up to the run's end, and behind it the one conclusion."""
     ended = False
     for one in events:
-        if ended and one.type != RunConcluded.TYPE:
-            continue
-        event = decode(one.type, one.version, one.body, blob)
-        if not ended or (isinstance(event, RunConcluded) and event.version == conclusion):
-            yield one, event
-        ended = ended or isinstance(event, RunFinished)
+        if not ended or (isinstance(one.event, RunConcluded) and one.event.version == conclusion):
+            yield one
+        ended = ended or isinstance(one.event, RunFinished)
+        if ended and conclusion is None:
+            return

@@ -12,13 +12,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from fieldops.contracts.public_keys import key_fingerprint
 from fieldops.errors import FieldopsError, Refused
-from fieldops.records.codecs import Blobs, decode
+from fieldops.records.codecs import Decoded
 from fieldops.records.events import RunConcluded, RunFinished, RunKind, RunSigned, RunStarted, SignerRole
 from fieldops.records.intents import RUN_NAMESPACE, Intent, read_intent
 from fieldops.records.manifest import Manifest, manifest_of
-from fieldops.records.recorded import Recorded
-from fieldops.transport.sshsig import Signature, key_fingerprint, read_signature, verifies
+from fieldops.structs import Struct
+from fieldops.transport.sshsig import Signature, read_signature, verifies
 
 # Promise D1: a report is signed by two.
 ENGINEERS = 2
@@ -33,8 +34,7 @@ class SigningState(StrEnum):
     SUPERSEDED = "superseded"
 
 
-@dataclass(frozen=True, slots=True)
-class RegisteredKey:
+class RegisteredKey(Struct, frozen=True):
     """A person's public key by its blob; the days are civil days, both included. Nothing made from `revoked` on counts."""
 
     blob: bytes
@@ -43,8 +43,7 @@ class RegisteredKey:
     revoked: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Registered:
+class Registered(Struct, frozen=True):
     """A person of the team: the keys, and the qualifications that the inspection asked for and that were lacking that day."""
 
     id: str
@@ -55,8 +54,7 @@ class Registered:
 Register = Mapping[str, Registered]
 
 
-@dataclass(frozen=True, slots=True)
-class JudgedSignature:
+class JudgedSignature(Struct, frozen=True):
     """A signature on record, and why it does not count (nothing: it counts). `intent` is None where it cannot be read."""
 
     signed: RunSigned
@@ -70,8 +68,7 @@ class JudgedSignature:
         return not self.faults
 
 
-@dataclass(frozen=True, slots=True)
-class SignedVersion:
+class SignedVersion(Struct, frozen=True):
     """A version of what a run comes to, with its signatures in the order of the record."""
 
     conclusion: RunConcluded
@@ -94,8 +91,7 @@ class SignedVersion:
         return SigningState.HALF_SIGNED if self.counting else SigningState.DRAFT
 
 
-@dataclass(frozen=True, slots=True)
-class Signing:
+class Signing(Struct, frozen=True):
     """All versions of a run, the first one first; none before somebody concluded it."""
 
     kind: RunKind
@@ -114,13 +110,11 @@ class Signing:
         return self.current.state if self.current else SigningState.DRAFT
 
 
-def signing_of(events: Sequence[Recorded], blob: Blobs, register: Register | None) -> Signing | None:
+def signing_of(events: Sequence[Decoded], register: Register | None) -> Signing | None:
     """What the stream of a run tells of its signatures, in order; None when it begins no run. Without a `register` nobody
     knows whose keys are whose, and no signature counts.
-
-    Raises what `decode` raises.
     """
-    told = [decode(one.type, one.version, one.body, blob) for one in events]
+    told = [one.event for one in events]
     begun = next((each for each in told if isinstance(each, RunStarted)), None)
     if begun is None:
         return None
@@ -128,7 +122,7 @@ def signing_of(events: Sequence[Recorded], blob: Blobs, register: Register | Non
     conclusions = {each.version: each for each in reversed(told) if isinstance(each, RunConcluded)}
     versions = []
     for number in sorted(conclusions):
-        manifest = manifest_of(events, blob, number)
+        manifest = manifest_of(events, number)
         assert manifest is not None  # it begins a run
         signed = [each for each in told if isinstance(each, RunSigned) and each.version == number]
         subject = Subject(begun, conclusions[number], manifest)
@@ -139,8 +133,7 @@ def signing_of(events: Sequence[Recorded], blob: Blobs, register: Register | Non
     return Signing(begun.kind, begun.engineers, finished, tuple(versions))
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Struct, frozen=True):
     """What a signature has to be about: the run, its conclusion, and everything recorded of both."""
 
     begun: RunStarted

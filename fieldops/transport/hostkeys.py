@@ -7,12 +7,12 @@ read the lines ourselves: paramiko refuses a whole file for one line it does not
 from __future__ import annotations
 
 import base64
-import hashlib
 import hmac
 import re
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
+from fieldops.contracts.public_keys import key_fingerprint
 from fieldops.structs import Struct
 
 # Why a line pins nothing: keys of an authority, a marker nobody knows, too few words, no key of that type.
@@ -30,8 +30,7 @@ class HostKey(Struct, frozen=True):
     @property
     def fingerprint(self) -> str:
         """SHA256:… as OpenSSH prints it."""
-        digest = hashlib.sha256(self.blob).digest()
-        return "SHA256:" + base64.b64encode(digest).decode().rstrip("=")
+        return key_fingerprint(self.blob)
 
     def __str__(self) -> str:
         return f"{self.type} {self.fingerprint}"

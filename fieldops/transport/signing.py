@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from fieldops.contracts.public_keys import key_fingerprint
 from fieldops.errors import ExitCode, FieldopsError, system_error
 from fieldops.transport.abilities import agent_is_known
 from fieldops.transport.sshsig import (
     Signature,
     armored,
-    key_fingerprint,
     public_blob,
     public_line,
     signed_bytes,

@@ -10,10 +10,10 @@ import base64
 import binascii
 import hashlib
 import struct
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fieldops.errors import FieldopsError
+from fieldops.structs import Struct
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
@@ -34,8 +34,7 @@ class NoSignature(FieldopsError):
         super().__init__("signature.unreadable")
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(Struct, frozen=True):
     """A signature as it was read. `key` is the public key's blob, `made` what the key's algorithm made."""
 
     key: bytes
@@ -59,11 +58,6 @@ def public_blob(line: str) -> bytes:
 def public_line(blob: bytes) -> str:
     """The public key with that blob as one line, without a comment. Raises ValueError for a blob of no key."""
     return f"{_Reader(blob).text()} {base64.b64encode(blob).decode()}"
-
-
-def key_fingerprint(blob: bytes) -> str:
-    """SHA256:… as `ssh-keygen -l` names the key."""
-    return "SHA256:" + base64.b64encode(hashlib.sha256(blob).digest()).decode().rstrip("=")
 
 
 def signed_bytes(message: bytes, namespace: str, hash: str = "sha512") -> bytes:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from conftest import Workspace
 
-from fieldops.records.codecs import decode
+from fieldops.records.codecs import decode, decoded
 from fieldops.records.events import RunSigned
 from fieldops.records.log import RUNS
 from fieldops.records.manifest import manifest_of
@@ -201,9 +201,9 @@ def test_every_event_of_a_golden_store_is_read_and_every_run_has_a_manifest(open
         assert verify_log(log, whole=True).faults == ()
         assert list(lost_blobs(log)) == []
         for stream in log.streams(RUNS):
-            manifest = manifest_of(log.read(stream.name), log.blob)
+            manifest = manifest_of(decoded(log.read(stream.name), log.blob))
             assert manifest is not None
-            assert manifest.raw == getattr(manifest_of(log.read(stream.name), log.blob), "raw", None)
+            assert manifest.raw == getattr(manifest_of(decoded(log.read(stream.name), log.blob)), "raw", None)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -256,7 +256,7 @@ def test_signatures_of_then_are_good_by_the_keys_that_made_them() -> None:
             if isinstance(each, RunSigned)
         }
         register = {id: Registered(id, (RegisteredKey(key),)) for id, key in keys.items()}
-        told = signing_of(events, log.blob, register)
+        told = signing_of(tuple(decoded(events, log.blob)), register)
     assert told is not None
     assert [each.state for each in told.versions] == [SigningState.SUPERSEDED, SigningState.FINAL]
     assert [[one.faults for one in each.signatures] for each in told.versions] == [[(), ()], [(), ()]]

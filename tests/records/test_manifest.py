@@ -13,7 +13,7 @@ from fieldops.inspection.checks import CheckResult, Verdict
 from fieldops.inspection.frames import ProbeEnd
 from fieldops.records.canonical import canonical
 from fieldops.records.chain import leaf_of, link_of
-from fieldops.records.codecs import UnknownEvent, decode, encode
+from fieldops.records.codecs import UnknownEvent, decode, decoded, encode
 from fieldops.records.events import (
     Event,
     Evidence,
@@ -50,7 +50,7 @@ class Stream:
             self.events.append(Recorded(*place, one.type, one.version, one.body, leaf, link))
 
     def manifest(self) -> Manifest:
-        found = manifest_of(self.events, self.blobs.__getitem__)
+        found = manifest_of(decoded(self.events, self.blobs.__getitem__))
         assert found is not None
         return found
 
@@ -131,14 +131,14 @@ def test_a_run_of_version_1_has_one_too() -> None:
         Recorded(at, "run/r1", at, type, 1, body, leaf_of("run/r1", type, 1, body), "0" * 64)
         for at, (type, body) in enumerate(((type, json.dumps(body)) for type, body in bodies), 1)
     ]
-    manifest = manifest_of(events, {}.__getitem__)
+    manifest = manifest_of(decoded(events, {}.__getitem__))
     assert manifest is not None
     assert [(each.sha256[0], each.size) for each in manifest.blobs] == [("a", 5), ("b", 0)]
     assert (manifest.documents, len(manifest.events)) == ((), 3)
 
 
 def test_a_stream_that_is_no_run_has_none_and_what_cannot_be_read_is_not_signed() -> None:
-    assert manifest_of(Stream(HOST_1).events, Stream(HOST_1).blobs.__getitem__) is None
+    assert manifest_of(decoded(Stream(HOST_1).events, Stream(HOST_1).blobs.__getitem__)) is None
     stream = Stream(started(), HOST_1, END)
     stream.events[1] = replaced(stream.events[1], version=99)
     with pytest.raises(UnknownEvent):

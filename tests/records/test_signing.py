@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from fieldops.contracts.public_keys import key_fingerprint
 from fieldops.messages.text import Text
+from fieldops.records.codecs import decoded
 from fieldops.records.events import (
     Event,
     RenderedFile,
@@ -31,7 +33,7 @@ from fieldops.records.signing import (
 )
 from fieldops.records.snapshots import PersonSnapshot
 from fieldops.structs import replaced
-from fieldops.transport.sshsig import Signature, armored, key_fingerprint, signed_bytes
+from fieldops.transport.sshsig import Signature, armored, signed_bytes
 from tests.records.test_manifest import AT, HOST_1, Stream, started
 
 SIGNED_AT = datetime.fromisoformat("2026-03-02T10:00:00+08:00")
@@ -85,7 +87,7 @@ def signed(
     **changes: Any,
 ) -> RunSigned:
     """The signature of `person` on a version of the run of `events`; `changes` are to what is signed."""
-    told = signing_of(Stream(*events).events, blobs_of(events), REGISTER)
+    told = signing_of(tuple(decoded(Stream(*events).events, blobs_of(events))), REGISTER)
     assert told is not None
     subject = next(each for each in told.versions if each.conclusion.version == version)
     own = by or KEYS[person.id]
@@ -111,7 +113,7 @@ def blobs_of(events: tuple[Event, ...]) -> Any:
 
 
 def signing(*events: Event, register: Register | None = REGISTER) -> Signing:
-    told = signing_of(Stream(*events).events, blobs_of(events), register)
+    told = signing_of(tuple(decoded(Stream(*events).events, blobs_of(events))), register)
     assert told is not None
     return told
 

@@ -14,11 +14,11 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fieldops.contracts.public_keys import key_fingerprint
 from fieldops.transport.sshsig import (
     NoSignature,
     Signature,
     armored,
-    key_fingerprint,
     public_blob,
     public_line,
     read_signature,

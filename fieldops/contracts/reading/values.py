@@ -5,9 +5,6 @@ Lives here: single values and lists of words. Which values are said, and under w
 
 from __future__ import annotations
 
-import base64
-import binascii
-import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,6 +12,7 @@ from typing import Protocol
 
 from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.model import Contract, Price
+from fieldops.contracts.public_keys import fingerprint
 from fieldops.contracts.wording import category, duration, period, price, weekdays, word
 from fieldops.documents.schema import forms_of, layers_of
 from fieldops.documents.yaml_text import Path
@@ -158,13 +156,3 @@ def _word(names: Names, kind: str, at: Path, field: str, text: str) -> object:
     if "period" in forms:
         return period(text)
     return fingerprint(text) if "public-key" in forms else text
-
-
-def fingerprint(key: str) -> str:
-    """A public key as `ssh-keygen -l` names it: nobody reads the key itself."""
-    words = key.split()
-    try:
-        digest = hashlib.sha256(base64.b64decode(words[1], validate=True)).digest()
-    except (IndexError, binascii.Error):
-        return key
-    return " ".join([f"SHA256:{base64.b64encode(digest).decode().rstrip('=')}", words[0], *words[2:]])
