@@ -11,11 +11,10 @@ from collections.abc import Iterator
 from fieldops.contracts.model import Milestone, Override
 from fieldops.contracts.promised import Promised, holding_for
 from fieldops.contracts.wording import duration, word
-from fieldops.dates.periods import parse_duration
 from fieldops.diff.changes import Change
 from fieldops.diff.difference import Effect, Said, said
 from fieldops.diff.scene import Scene
-from fieldops.diff.times import time_said, which
+from fieldops.diff.times import later, time_said, which, within_said
 from fieldops.errors import Named
 
 # A time of one case before and after, None where none is promised.
@@ -70,35 +69,18 @@ def _compared(pair: _Pair, scene: Scene) -> Iterator[Said]:
 
 
 def _slower_or_faster(was: Milestone, now: Milestone, values: dict[str, object]) -> Iterator[Said]:
-    later = _later(str(was.within), str(now.within))
-    old, new = (
-        duration(str(was.within)),
-        duration(str(now.within)),
-    )
+    old, new = str(was.within), str(now.within)
     if was.clock == now.clock:
-        if later is None or later:
-            code = "diff.time.changed" if later is None else _LATER[later]
-            yield said(code, **values, old=old, new=new)
+        if (told := within_said(values, old, new)) is not None:
+            yield told
         return
     # Service hours stand still at night: a day of them is never sooner.
     stiller = 1 if now.clock != "always" else -1
     both = {"old": _counted(was), "new": _counted(now)}
     effect: Effect = "other"
-    if later is not None and later * stiller >= 0:
+    if (by := later(old, new)) is not None and by * stiller >= 0:
         effect = "worse" if stiller > 0 else "better"
     yield Said("diff.time.changed", {**values, **both}, effect)
-
-
-_LATER = {1: "diff.time.longer", -1: "diff.time.shorter"}
-
-
-def _later(old: str, new: str) -> int | None:
-    """Whether `new` is longer (1), the same (0) or shorter (-1) by the same clock; None for working days beside hours."""
-    was, now = parse_duration(old), parse_duration(new)
-    if was is None or now is None or bool(was.working_days) != bool(now.working_days):
-        return None
-    long, short = (now.working_days, now.seconds), (was.working_days, was.seconds)
-    return (long > short) - (long < short)
 
 
 def _counted(time: Milestone) -> Named:

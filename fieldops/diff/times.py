@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from fieldops.contracts.model import Milestone, Override, ServiceLevel
 from fieldops.contracts.wording import duration, word
@@ -72,14 +72,25 @@ def is_replaced(change: Change, overrides: Collection[Override]) -> bool:
 
 
 def _compared(entry: Time, scene: Scene, old: str, new: str) -> Said | None:
-    was, now = parse_duration(old), parse_duration(new)
-    if was is None or now is None or was == now:
+    return within_said(which(entry, scene), old, new)
+
+
+def within_said(case: Mapping[str, object], old: str, new: str) -> Said | None:
+    """That the time of a case became longer or shorter by the same clock; None where it is the same."""
+    by = later(old, new)
+    if by == 0:
         return None
-    values = {**which(entry, scene), "old": duration(old), "new": duration(new)}
-    if bool(was.working_days) != bool(now.working_days):
-        return said("diff.time.changed", **values)
-    shorter = (now.working_days, now.seconds) < (was.working_days, was.seconds)
-    return said("diff.time.shorter" if shorter else "diff.time.longer", **values)
+    code = {1: "diff.time.longer", -1: "diff.time.shorter", None: "diff.time.changed"}[by]
+    return said(code, **case, old=duration(old), new=duration(new))
+
+
+def later(old: str, new: str) -> int | None:
+    """Whether `new` is longer (1), the same (0) or shorter (-1) by the same clock; None for working days beside hours."""
+    was, now = parse_duration(old), parse_duration(new)
+    if was is None or now is None or bool(was.working_days) != bool(now.working_days):
+        return None
+    long, short = (now.working_days, now.seconds), (was.working_days, was.seconds)
+    return (long > short) - (long < short)
 
 
 def time_said(entry: Milestone) -> object:
