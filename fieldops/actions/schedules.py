@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from contextlib import closing
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -12,6 +13,7 @@ from fieldops.actions.finding import person_called
 from fieldops.actions.needed import need_agreement
 from fieldops.actions.runs import read_visits
 from fieldops.actions.settings import open_store, read_settings
+from fieldops.actions.signed_runs import states_of
 from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.obligations import on_request
 from fieldops.dates.instants import first_instant, utc
@@ -19,22 +21,28 @@ from fieldops.documents.choices import nearest
 from fieldops.errors import Named, Position, UsageError
 from fieldops.records.codecs import encode
 from fieldops.records.events import ConsentGiven, ObligationDone, visits_stream, whole_seconds
+from fieldops.records.signing import SigningState
 from fieldops.records.visits import Consent, VisitLog
 from fieldops.schedule.standing import OPEN, Ledger, Standing, State
 from fieldops.schedule.visits import VISITS
 from fieldops.sla.moments import in_zone
-from fieldops.structs import Struct
+from fieldops.structs import Struct, replaced
 
 _AHEAD = timedelta(days=365)
 _CHOICES = 8
 
 
 class Scheduled(Struct, frozen=True):
-    """One line of the schedule: of which contract, how it stands, and where the clause is."""
+    """One line of the schedule: of which contract, how it stands, and where the clause is.
+
+    `reports`: how far each inspection is signed that a visit was done by, by run. It is done; that two answer for it (D1)
+    is another matter.
+    """
 
     agreement: Agreement
     standing: Standing
     position: Position
+    reports: Mapping[str, SigningState] = {}
 
 
 class Recorded(Standing, frozen=True):
@@ -80,7 +88,17 @@ def schedule(
             standings = [each for each in standings if each.due.day >= today or each.state in OPEN]
         for each in standings:
             found.append(Scheduled(agreement, each, agreement.position(each.due.clause)))
-    return sorted(found, key=_by_day), contracts.left_out
+    return sorted(_with_reports(root, log, found), key=_by_day), contracts.left_out
+
+
+def _with_reports(root: Path, log: VisitLog, found: list[Scheduled]) -> Iterable[Scheduled]:
+    """The lines with how far the inspections are signed that visits were done by."""
+    done = {run for each in found if (by := each.standing.completion) is not None for run in by.runs}
+    states = states_of(root, (run for run in log.begun if run.run in done))
+    for each in found:
+        by = each.standing.completion
+        reports = {run: states[run] for run in (by.runs if by is not None else ()) if run in states}
+        yield replaced(each, reports=reports)
 
 
 def _by_day(one: Scheduled) -> tuple[date, str, str, str]:

@@ -9,11 +9,9 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from fieldops.actions.contracts import open_workspace
-from fieldops.actions.needed import VISITS, need_agreement
+from fieldops.actions.registers import agreement_of, register_of, register_or_none
 from fieldops.actions.runs import Wanted, present_store, run_id, unknown_run
 from fieldops.contracts.agreement import Agreement
-from fieldops.contracts.model import SigningKey, Team
 from fieldops.contracts.public_keys import key_fingerprint
 from fieldops.errors import FieldopsError, Refused, UsageError
 from fieldops.messages import LANGUAGES
@@ -23,7 +21,6 @@ from fieldops.records.events import (
     RunConcluded,
     RunKind,
     RunSigned,
-    RunStarted,
     SignerRole,
     whole_seconds,
 )
@@ -34,14 +31,11 @@ from fieldops.records.recorded import Recorded
 from fieldops.records.runs import Run, run_of
 from fieldops.records.signing import (
     Register,
-    Registered,
-    RegisteredKey,
     Signing,
     judge_new,
     signing_of,
 )
 from fieldops.records.snapshots import PersonSnapshot
-from fieldops.schedule.admission import unqualified
 from fieldops.structs import Struct, replaced
 from fieldops.transport.signing import Signer
 from fieldops.transport.sshsig import public_blob
@@ -116,8 +110,8 @@ def sign(root: Path, wanted: Wanted, person: str, find: FindSigner, now: datetim
         signer_person = _engineer(run, person)
         if opened.conclusion is None:
             raise Refused("sign.not-concluded", run=run.id)
-        agreement = _agreement(root, run)
-        register = register_of(agreement, run.begun)
+        agreement = agreement_of(root, run.contract.id)
+        register = register_of(agreement, run.begun.outline)
         version = opened.signing(register).current
         assert version is not None  # it has a conclusion
         signer = find(_keys_of(agreement, signer_person.id))
@@ -133,7 +127,7 @@ def sign(root: Path, wanted: Wanted, person: str, find: FindSigner, now: datetim
             time=_local(run, now),
             log=log.head(),
         )
-        refused = judge_new(intent, signer.key, run.begun, register, version)
+        refused = judge_new(intent, signer.key, run.begun.outline, register, version)
         if refused:
             raise refused[0]
         text = signer.sign(intent.raw, RUN_NAMESPACE)
@@ -169,22 +163,6 @@ def content(root: Path, wanted: Wanted, language: str | None) -> tuple[SignedRun
         files = version.conclusion.files if version else ()
         found = next((each for each in files if each.name == name), None)
         return told, log.blob(found.sha256) if found else None
-
-
-def register_of(agreement: Agreement, begun: RunStarted) -> Register:
-    """The people of the contract's team with their keys, and what they lacked on the day of the run."""
-    lacks = unqualified(agreement, begun)
-    team: Team | None = agreement.team
-    return {
-        person.id: Registered(
-            person.id, tuple(_registered(key) for key in person.signing_keys), lacks.get(person.id, ())
-        )
-        for person in (team.people if team else ())
-    }
-
-
-def _registered(key: SigningKey) -> RegisteredKey:
-    return RegisteredKey(public_blob(key.key), key.valid_from, key.valid_until, key.revoked_from)
 
 
 # --- the run as it stands on record ----------------------------------------------------------------------
@@ -238,20 +216,8 @@ def _open(log: Log, wanted: Wanted) -> _Opened:
 def _signed(root: Path, opened: _Opened) -> SignedRun:
     """The run with its signatures; the workspace's documents are read only where there is one to judge."""
     has_any = any(isinstance(one.event, RunSigned) for one in opened.events)
-    register = _register(root, opened.run) if has_any else None
+    register = register_or_none(root, opened.run.begun.outline) if has_any else None
     return SignedRun(opened.run, opened.signing(register))
-
-
-def _register(root: Path, run: Run) -> Register | None:
-    """Whose keys are whose by today's documents; None where they cannot be read."""
-    try:
-        return register_of(_agreement(root, run), run.begun)
-    except FieldopsError:
-        return None
-
-
-def _agreement(root: Path, run: Run) -> Agreement:
-    return need_agreement(open_workspace(root, judged=False), run.contract.id, VISITS)
 
 
 def _keys_of(agreement: Agreement, id: str) -> list[bytes]:

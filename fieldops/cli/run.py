@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from fieldops.inspection.checks import CheckResult, Item, Verdict
     from fieldops.inspection.readings import Reason
     from fieldops.records.runs import HostRecord, Run, RunSummary
+    from fieldops.records.signing import SigningState
 
 
 # Since `counts` count every judged value and hosts of which nothing is known, not checks by their worst value.
@@ -46,14 +47,15 @@ run.add_command(conclude)
 @click.pass_obj
 def list_runs(session: Session, form: str) -> int:
     """List the recorded runs, newest first."""
-    from fieldops.actions.runs import runs
+    from fieldops.actions.signed_runs import signed_runs
 
-    listed = runs(session.root)
+    told = signed_runs(session.root)
+    listed = told.listed
     for id, unknown in listed.newer.items():
         session.note("run.newer", run=id, **unknown.values)
     found = listed.runs
     if form == "json":
-        print_json({"runs": [_summary_data(each) for each in found]})
+        print_json({"runs": [_summary_data(each, told.states.get(each.id)) for each in found]})
         return ExitCode.CLEAN
     if not found:
         if not listed.newer:
@@ -61,7 +63,7 @@ def list_runs(session: Session, form: str) -> int:
         return ExitCode.CLEAN
     headings = [
         session.say(f"word.{name}")
-        for name in ("run", "kind", "contract", "playbook", "started", "finished", "engineers")
+        for name in ("run", "kind", "contract", "playbook", "started", "finished", "engineers", "report")
     ]
     unfinished = session.say("run.unfinished")
     rows = [
@@ -73,6 +75,7 @@ def list_runs(session: Session, form: str) -> int:
             moment_with_offset(each.started),
             moment_with_offset(each.finished) if each.finished else unfinished,
             ", ".join(each.engineers),
+            session.say(f"signing.state.{told.states[each.id]}") if each.id in told.states else "",
         ]
         for each in found
     ]
@@ -80,7 +83,7 @@ def list_runs(session: Session, form: str) -> int:
     return ExitCode.CLEAN
 
 
-def _summary_data(summary: RunSummary) -> dict[str, object]:
+def _summary_data(summary: RunSummary, state: SigningState | None) -> dict[str, object]:
     return {
         "run": summary.id,
         "kind": run_kind_data(summary.kind),
@@ -89,6 +92,7 @@ def _summary_data(summary: RunSummary) -> dict[str, object]:
         "started": instant_data(summary.started),
         "finished": instant_data(summary.finished),
         "engineers": list(summary.engineers),
+        "signing": state,
     }
 
 

@@ -36,6 +36,7 @@ def scheduled_data(session: Session, found: Scheduled) -> dict[str, Any]:
         "done": day_data(completion.day) if completion else None,
         "late": standing.late,
         "runs": list(standing.runs),
+        "reports": [{"run": run, "state": state} for run, state in found.reports.items()],
         "by": completion.by if completion else None,
         "note": completion.note if completion else None,
         "unreached": list(standing.unreached),
@@ -85,9 +86,13 @@ def _done(session: Session, row: dict[str, Any]) -> str:
     if row["done"] is None:
         return ""
     who = ", ".join(row["runs"]) or " ".join(text for text in (row["by"], row["note"]) if text)
-    if row["late"]:
-        return session.say("visit.done-late", day=row["done"], who=who)
-    return session.say("visit.done-on", day=row["done"], who=who)
+    code = "visit.done-late" if row["late"] else "visit.done-on"
+    told = session.say(code, day=row["done"], who=who)
+    open_reports = [each for each in row["reports"] if each["state"] != "final"]
+    if not open_reports:
+        return told
+    states = dict.fromkeys(session.say(f"signing.state.{each['state']}") for each in open_reports)
+    return session.say("visit.report-open", done=told, states=", ".join(states))
 
 
 # --- what became of visits -----------------------------------------------------------------------------

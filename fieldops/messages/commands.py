@@ -218,6 +218,7 @@ SENTENCES = {
     "word.started": Sentence("started", "开始"),
     "word.finished": Sentence("finished", "结束"),
     "word.engineers": Sentence("engineers", "工程师"),
+    "word.report": Sentence("report", "报告"),
     "word.title": Sentence("title", "名称"),
     "word.checks": Sentence("checks", "检查项数"),
     "word.standard": Sentence("standard", "标准"),

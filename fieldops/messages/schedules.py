@@ -15,6 +15,7 @@ SENTENCES: dict[str, Sentence] = {
     "visit.column-done": Sentence("done", "完成情况"),
     "visit.done-on": Sentence("{day} {who}", "{day} {who}"),
     "visit.done-late": Sentence("{day}, late {who}", "{day}，逾期完成 {who}"),
+    "visit.report-open": Sentence("{done}; report: {states}", "{done}；报告：{states}"),
     "visit.lacks-hosts": Sentence("not reached: {hosts}", "未连通：{hosts}"),
     "visit.nothing": Sentence("nothing is due in these days", "该期间没有到期事项"),
     # --- recording

@@ -84,7 +84,7 @@ def encode(event: Event) -> Encoded:
             once = event.TYPE
             parts = {name: body[name] for name in _BESIDE}
             body = {name: value for name, value in body.items() if name not in _OUTLINED}
-            body["outline"] = plain(_outline_of(event))
+            body["outline"] = plain(event.outline)
         case HostFinished():
             once = f"{event.TYPE}:{event.host}"
             parts = {"results": {name: body.pop(name) for name in ("checks", "evidence")}}
@@ -180,21 +180,6 @@ def _codec(type: str, version: int) -> _Codec:
 
 
 # --- what a run records since version 2 ---------------------------------------------------------------------
-
-
-def _outline_of(event: RunStarted) -> RunOutline:
-    return RunOutline(
-        run=event.run,
-        kind=event.kind,
-        started=event.started,
-        contract=event.contract.id,
-        playbook=event.playbook.id,
-        engineers=event.engineers,
-        hosts=event.hosts,
-        serves=event.request.serves,
-        partial=bool(event.request.tags),
-        estate=tuple((one.id, one.category) for one in event.contract.assets if one.host is not None),
-    )
 
 
 def _run_started(body: Json, blob: Blobs) -> RunStarted:

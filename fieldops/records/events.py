@@ -76,6 +76,22 @@ class RunStarted(Struct, frozen=True):
     playbook: PlaybookSnapshot
     documents: tuple[DocumentSnapshot, ...] = ()
 
+    @property
+    def outline(self) -> RunOutline:
+        """Of all this what lists, visits and signatures ask."""
+        return RunOutline(
+            run=self.run,
+            kind=self.kind,
+            started=self.started,
+            contract=self.contract.id,
+            playbook=self.playbook.id,
+            engineers=self.engineers,
+            hosts=self.hosts,
+            serves=self.request.serves,
+            partial=bool(self.request.tags),
+            estate=tuple((one.id, one.category) for one in self.contract.assets if one.host is not None),
+        )
+
 
 class HostFinished(Struct, frozen=True):
     """One host of a run has ended: reached or not, what was judged, and the evidence.
@@ -224,7 +240,7 @@ Event = (
 
 
 class RunOutline(Struct, frozen=True):
-    """Of a `RunStarted` what lists and visits ask: `estate` are the (id, category) of all hosts the contract had then.
+    """Of a `RunStarted` what lists, visits and signatures ask: `estate` are the (id, category) of all hosts the contract had then.
 
     `partial`: only some of the playbook's checks (--tags).
     """

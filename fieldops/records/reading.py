@@ -119,6 +119,11 @@ class RunLister:
         except UnknownEvent as unknown:
             self._newer.setdefault(event.stream, unknown)
 
+    def begun(self) -> dict[str, RunOutline]:
+        """What began each run that can be read, by stream."""
+        runs = ((stream, told) for stream, told in self._told if stream not in self._newer)
+        return {stream: told for stream, told in runs if isinstance(told, RunOutline)}
+
     def listed(self) -> RunList:
         """All runs, newest first, and apart from them those that a newer fieldops recorded."""
         known = [each for each in self._told if each[0] not in self._newer]

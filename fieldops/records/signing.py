@@ -15,7 +15,15 @@ from enum import StrEnum
 from fieldops.contracts.public_keys import key_fingerprint
 from fieldops.errors import FieldopsError, Refused
 from fieldops.records.codecs import Decoded
-from fieldops.records.events import RunConcluded, RunFinished, RunKind, RunSigned, RunStarted, SignerRole
+from fieldops.records.events import (
+    RunConcluded,
+    RunFinished,
+    RunKind,
+    RunOutline,
+    RunSigned,
+    RunStarted,
+    SignerRole,
+)
 from fieldops.records.intents import RUN_NAMESPACE, Intent, read_intent
 from fieldops.records.manifest import Manifest, manifest_of
 from fieldops.structs import Struct
@@ -84,11 +92,14 @@ class SignedVersion(Struct, frozen=True):
     @property
     def state(self) -> SigningState:
         """How far it is signed."""
-        if self.superseded:
-            return SigningState.SUPERSEDED
-        if len(self.counting) >= ENGINEERS:
-            return SigningState.FINAL
-        return SigningState.HALF_SIGNED if self.counting else SigningState.DRAFT
+        return SigningState.SUPERSEDED if self.superseded else state_by(len(self.counting))
+
+
+def state_by(counting: int) -> SigningState:
+    """How far the version that holds is signed, by the number of signatures that count."""
+    if counting >= ENGINEERS:
+        return SigningState.FINAL
+    return SigningState.HALF_SIGNED if counting else SigningState.DRAFT
 
 
 class Signing(Struct, frozen=True):
@@ -125,8 +136,8 @@ def signing_of(events: Sequence[Decoded], register: Register | None) -> Signing 
         manifest = manifest_of(events, number)
         assert manifest is not None  # it begins a run
         signed = [each for each in told if isinstance(each, RunSigned) and each.version == number]
-        subject = Subject(begun, conclusions[number], manifest)
-        judged = tuple(_judged(signed, subject, register))
+        subject = Subject(begun.outline, conclusions[number], manifest)
+        judged = tuple(judged_signatures(signed, subject, register))
         versions.append(
             SignedVersion(conclusions[number], manifest, judged, superseded=number < max(conclusions))
         )
@@ -134,11 +145,14 @@ def signing_of(events: Sequence[Decoded], register: Register | None) -> Signing 
 
 
 class Subject(Struct, frozen=True):
-    """What a signature has to be about: the run, its conclusion, and everything recorded of both."""
+    """What a signature has to be about: the run, its conclusion, and everything recorded of both.
 
-    begun: RunStarted
+    `manifest` is None where it is known otherwise that the record is what was signed (`fieldops.records.signing_states`).
+    """
+
+    begun: RunOutline
     conclusion: RunConcluded
-    manifest: Manifest
+    manifest: Manifest | None
 
 
 @dataclass(slots=True)
@@ -149,9 +163,10 @@ class _Earlier:
     keys: set[bytes] = field(default_factory=set)
 
 
-def _judged(
+def judged_signatures(
     signed: Iterable[RunSigned], subject: Subject, register: Register | None
 ) -> Iterator[JudgedSignature]:
+    """Each of the signatures, in the order of the record, with why it does not count as one of the subject."""
     earlier = _Earlier()
     for each in signed:
         intent, signature, faults = _read(each)
@@ -196,7 +211,7 @@ def _intent_faults(signed: RunSigned, intent: Intent, subject: Subject) -> Itera
         yield Refused("signature.other-run", run=intent.run)
     elif intent.version != conclusion.version:
         yield Refused("signature.other-version", version=intent.version, current=conclusion.version)
-    elif intent.manifest != subject.manifest.sha256:
+    elif subject.manifest is not None and intent.manifest != subject.manifest.sha256:
         yield Refused("signature.other-record", manifest=intent.manifest, found=subject.manifest.sha256)
     elif intent.files != conclusion.files:
         yield Refused("signature.other-files")
@@ -212,7 +227,7 @@ def _doubled(intent: Intent, key: bytes, earlier: _Earlier) -> Iterator[Fieldops
 
 
 def judge_new(
-    intent: Intent, key: bytes, begun: RunStarted, register: Register, version: SignedVersion
+    intent: Intent, key: bytes, begun: RunOutline, register: Register, version: SignedVersion
 ) -> tuple[FieldopsError, ...]:
     """Why somebody may not sign this version so, before the key is used: the same as of a signature on record."""
     earlier = _Earlier(
@@ -223,7 +238,7 @@ def judge_new(
 
 
 def signer_faults(
-    intent: Intent, key: bytes, begun: RunStarted, register: Register | None
+    intent: Intent, key: bytes, begun: RunOutline, register: Register | None
 ) -> Iterator[FieldopsError]:
     """Why this person may not sign this run with this key at the time that is claimed. D1"""
     if intent.role is SignerRole.ENGINEER and intent.signer not in begun.engineers:

@@ -14,7 +14,7 @@ from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.model import Contract, Inspection
 from fieldops.dates.instants import utc
 from fieldops.errors import Refused
-from fieldops.records.events import RunKind, RunStarted
+from fieldops.records.events import RunKind, RunOutline
 from fieldops.records.visits import Consent
 from fieldops.schedule.deciding import plan_of
 from fieldops.schedule.duty import ENGINEERS, lacking
@@ -122,7 +122,7 @@ def _people(
             )
 
 
-def unqualified(agreement: Agreement, begun: RunStarted) -> Mapping[str, tuple[str, ...]]:
+def unqualified(agreement: Agreement, begun: RunOutline) -> Mapping[str, tuple[str, ...]]:
     """Of everybody in the contract's team the qualifications that the inspection asks for and that were lacking on its
     day. D1
 
@@ -132,9 +132,9 @@ def unqualified(agreement: Agreement, begun: RunStarted) -> Mapping[str, tuple[s
     entries = [
         entry for entry in agreement.terms_on(day).contract.inspections if RUN_KINDS[entry.kind] is begun.kind
     ]
-    served = (begun.request.serves or "").split("/")[2:3]
+    served = (begun.serves or "").split("/")[2:3]
     of_run = [entry for entry in entries if [entry.id] == served]
-    of_run = of_run or [entry for entry in entries if entry.playbook == begun.playbook.id] or entries
+    of_run = of_run or [entry for entry in entries if entry.playbook == begun.playbook] or entries
     wanted = dict.fromkeys(each for entry in of_run for each in entry.qualifications)
     people = agreement.team.people if agreement.team is not None else ()
     return {person.id: lacking(person, wanted, day) for person in people}

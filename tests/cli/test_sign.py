@@ -111,6 +111,35 @@ def test_an_inspection_is_concluded_signed_by_two_and_verified(signed: Signed) -
     )
 
 
+@pytest.mark.shows("D1", "G1")
+def test_lists_say_which_reports_still_have_to_be_signed(signed: Signed) -> None:
+    daily = "inspections: [{id: d, kind: inspection, title: Daily, engineers: 2, playbook: test, schedule: {every: 1 days, anchor: 2026-01-05}}]\n"
+    signed.workspace.contract(
+        [{"id": "h1", "host": {"address": "localhost", "transport": "local"}}], more=daily, contract=LASTING
+    )
+    run = signed.inspect()
+
+    def told() -> tuple[str, list[dict[str, str]]]:
+        (listed,) = signed.workspace.run("run", "list", "-o", "json").json["runs"]
+        schedule = signed.workspace.run("schedule", "list", "--from", "2026-01-01", "-o", "json").json
+        (done,) = (each["reports"] for each in schedule["schedule"] if each["state"] == "done")
+        return listed["signing"], done
+
+    assert told() == ("draft", [{"run": run, "state": "draft"}])
+    signed.conclude()
+    signed.sign("zhang")
+    assert told() == ("half-signed", [{"run": run, "state": "half-signed"}])
+    assert "一人已签字，待第二人签字" in signed.workspace.run("run", "list", language="zh-CN").out
+    listed = signed.workspace.run("schedule", "list", "--from", "2026-01-01").out
+    assert "report: signed by one of two" in " ".join(listed.split())
+    signed.sign("li")
+    assert told() == ("final", [{"run": run, "state": "final"}])
+    assert "report:" not in signed.workspace.run("schedule", "list", "--from", "2026-01-01").out
+    (signed.workspace.root / "contracts/team.yaml").write_text("kind: Nothing\n")
+    (without_keys,) = signed.workspace.run("run", "list", "-o", "json").json["runs"]
+    assert without_keys["signing"] == "draft"
+
+
 def test_the_report_says_how_far_it_is_signed_and_by_whom(signed: Signed) -> None:
     run = signed.inspect()
     report = signed.workspace.root / "reports" / f"{run}.en.html"
