@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -111,7 +111,9 @@ FORGERIES = {each.__name__: each for each in (rewritten, before_the_conclusion, 
 
 
 @pytest.mark.parametrize("forge", FORGERIES.values(), ids=FORGERIES)
-def test_a_list_never_says_more_than_the_whole_record(log: Reading, forge) -> None:  # noqa: ANN001
+def test_a_list_never_says_more_than_the_whole_record(
+    log: Reading, forge: Callable[[SqliteLog], None]
+) -> None:
     forge(log)
     assert state(log) is in_whole(log)
     assert state(log) is not SigningState.FINAL
