@@ -111,7 +111,6 @@ def test_an_inspection_is_concluded_signed_by_two_and_verified(signed: Signed) -
     )
 
 
-@pytest.mark.shows("D1", "G1")
 def test_lists_say_which_reports_still_have_to_be_signed(signed: Signed) -> None:
     daily = "inspections: [{id: d, kind: inspection, title: Daily, engineers: 2, playbook: test, schedule: {every: 1 days, anchor: 2026-01-05}}]\n"
     signed.workspace.contract(
