@@ -152,7 +152,8 @@ def test_a_link_out_of_the_workspace(tmp_path: Path) -> None:
 
 # Said where no file of a workspace can show it: a file that even root cannot read (test_workspace.py), keywords and
 # patterns of a schema for which there is no sentence (none of the schemas has one), files that nothing reads
-# (test_passed_over.py), files of pinned keys (test_pin_files.py), and what a revision had (test_packaged.py).
+# (test_passed_over.py), files of pinned keys (test_pin_files.py), what a revision had (test_packaged.py), and what is not
+# checked out (test_checkouts.py).
 SHOWN_ELSEWHERE = {
     "document.unreadable",
     "schema.other",
@@ -160,6 +161,9 @@ SHOWN_ELSEWHERE = {
     "document.file-not-read",
     "document.folder-not-read",
     "document.now-packaged",
+    "document.sparse-checkout",
+    "document.submodule-not-there",
+    "workspace.contracts-lost",
     "pins.line-not-read",
     "pins.orphaned",
     "pins.orphaned-for",

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import subprocess
 import tempfile
+import warnings
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,7 +19,7 @@ from typing import Literal
 
 from fieldops.documents.places import FOLDERS, SETTINGS_FILE, repository_top
 from fieldops.documents.workspace import Workspace, is_within, load_workspace
-from fieldops.errors import FieldopsError, Named, UsageError, system_error
+from fieldops.errors import FieldopsError, Named, Notice, UsageError, system_error
 
 # What a workspace is read from; names of git's, relative to the workspace.
 _READ = (*FOLDERS, SETTINGS_FILE)
@@ -28,6 +29,8 @@ _SECONDS = 120
 # As git's extended regular expressions have it.
 _FIRST_LINE = """^[[:blank:]{]*["']?apiVersion["']?[[:blank:]]*:[[:blank:]]*["']?fieldops/"""
 _LINK, _SUBMODULE = "120000", "160000"
+# Digits of an id: SHA-1, SHA-256.
+_LENGTHS = (40, 64)
 
 
 def changed_paths(root: Path, revision: str) -> frozenset[str]:
@@ -52,14 +55,27 @@ def workspace_at(
 
     With `only`, just the files of these paths (as `changed_paths` names them); `judged` as `load_workspace` has it.
     Its `root` is a folder that exists no more: host keys pinned at that revision cannot be read from it. The
-    files are the repository's own bytes, no filter or attribute applied (a file of git LFS is its pointer); a
-    folder that did not exist then is an empty workspace. Raises UsageError as `commit_of`.
+    files are the repository's own bytes, no filter or attribute applied (a file of git LFS is its pointer), those of
+    submodules among them; which of these cannot be read, a Notice tells. A folder that did not exist then is an empty
+    workspace. Raises UsageError as `commit_of`.
     """
     commit = commit_of(root, revision)
     entries = [entry for entry in _entries(root, commit) if only is None or is_within(entry.path, only)]
+    for entry in entries:
+        if entry.mode == _SUBMODULE:
+            warnings.warn(Notice("git.submodule-unread", path=entry.path, revision=revision), stacklevel=2)
+    files = [entry for entry in entries if entry.mode != _SUBMODULE]
     with tempfile.TemporaryDirectory(prefix="fieldops-revision-") as folder:
-        _write(Path(folder), entries, _contents(root, entries))
+        _write(Path(folder), files, _contents(files))
         return load_workspace(Path(folder), judged)
+
+
+def unread_submodules(root: Path, revision: str, only: Collection[str]) -> bool:
+    """Whether `workspace_at`, asked for the same, lacks the files of a submodule: it is not checked out here, or without
+    the commit that it had then.
+    """
+    entries = _entries(root, commit_of(root, revision))
+    return any(entry.mode == _SUBMODULE and is_within(entry.path, only) for entry in entries)
 
 
 def with_documents(root: Path) -> tuple[str, ...]:
@@ -87,6 +103,25 @@ def last_commit(root: Path, paths: Collection[str]) -> datetime | None:
         return None
     said = done.stdout.decode("ascii", "replace").strip()
     return datetime.fromtimestamp(int(said), UTC) if done.returncode == 0 and said.isdigit() else None
+
+
+def missing_files(root: Path) -> tuple[list[str], list[str]]:
+    """What git tracks of the workspace at `root` and the working tree has not: submodules that are not checked out, and the
+    YAML files that a sparse checkout leaves out. Both by path; nothing where git cannot be asked.
+    """
+    try:
+        listed = _run(root, "ls-files", "-t", "--stage", "-z", "--", *_READ)
+    except OSError:
+        return [], []
+    submodules, files = [], []
+    for line in _names(listed.stdout):
+        facts, path = line.split("\t", 1)
+        tag, mode, *_ = facts.split()
+        if mode == _SUBMODULE and not (root / path / ".git").exists():
+            submodules.append(path)
+        elif tag == "S" and path.lower().endswith((".yaml", ".yml")) and not os.path.lexists(root / path):
+            files.append(path)
+    return submodules, files
 
 
 def touched(root: Path, path: str, changed: Collection[str]) -> bool:
@@ -130,9 +165,13 @@ def commit_of(root: Path, revision: str) -> str:
     """The full id of the commit that `revision` (a branch, tag, id, ``HEAD~1``) names.
 
     Raises UsageError: git.missing, git.no-repository, git.unknown-revision (also for anything that git could take
-    for an option).
+    for an option), git.empty-revision, and git.no-commit-before for what CI services give where nothing was before.
     """
-    if not revision or revision.startswith("-") or "\0" in revision:
+    if not revision.strip():
+        raise UsageError("git.empty-revision")
+    if set(revision) == {"0"} and len(revision) in _LENGTHS:
+        raise UsageError("git.no-commit-before", revision=revision)
+    if revision.startswith("-") or "\0" in revision:
         raise UsageError("git.unknown-revision", revision=revision, choices="-")
     try:
         inside = _run(root, "rev-parse", "--git-dir")
@@ -216,11 +255,14 @@ def _names(listed: bytes) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """A file of a commit: its mode and object as git names them, its path relative to the workspace."""
+    """A file of a commit: its mode and object as git names them, its path relative to the workspace, and the working
+    tree whose repository has it. A submodule by itself where its files cannot be read.
+    """
 
     mode: str
     object: str
     path: str
+    tree: Path
 
 
 def _entries(root: Path, commit: str) -> list[_Entry]:
@@ -228,23 +270,47 @@ def _entries(root: Path, commit: str) -> list[_Entry]:
     read = list(_listed(root, commit, *_READ))
     if not any(entry.mode == _LINK for entry in read):
         return read
-    elsewhere = [each for each in _listed(root, commit) if each.path.lower().endswith((".yaml", ".yml"))]
-    return [*read, *(each for each in elsewhere if not is_within(each.path, _READ))]
+    elsewhere = [each for each in _listed(root, commit) if not is_within(each.path, _READ)]
+    return [*read, *(each for each in elsewhere if each.path.lower().endswith((".yaml", ".yml")))]
 
 
-def _listed(root: Path, commit: str, *paths: str) -> Iterator[_Entry]:
+def _listed(tree: Path, commit: str, *paths: str, below: str = "") -> Iterator[_Entry]:
     # Names that no file can have here (a forged tree's) are left out: they could lead out of the folder.
-    for line in _names(_git(root, "ls-tree", "-r", "-z", commit, "--", *paths)):
+    for line in _names(_git(tree, "ls-tree", "-r", "-z", commit, "--", *paths)):
         facts, path = line.split("\t", 1)
         mode, _, name = facts.split()
-        if mode != _SUBMODULE and not {"", ".", ".."} & set(path.split("/")):
-            yield _Entry(mode, name, path)
+        if {"", ".", ".."} & set(path.split("/")):
+            continue
+        if mode == _SUBMODULE and _has_commit(tree / path, name):
+            yield from _listed(tree / path, name, below=f"{below}{path}/")
+        else:
+            yield _Entry(mode, name, f"{below}{path}", tree)
 
 
-def _contents(root: Path, entries: list[_Entry]) -> list[bytes]:
+def _has_commit(folder: Path, commit: str) -> bool:
+    """Whether a repository of its own is checked out there that has the commit."""
+    if not (folder / ".git").exists():
+        return False
+    return _run(folder, "cat-file", "-e", f"{commit}^{{commit}}").returncode == 0
+
+
+def _contents(entries: list[_Entry]) -> list[bytes]:
+    """The bytes of each entry; each repository is asked once."""
+    of_tree: dict[Path, list[_Entry]] = {}
+    for entry in entries:
+        of_tree.setdefault(entry.tree, []).append(entry)
+    found = {
+        entry: content
+        for tree, here in of_tree.items()
+        for entry, content in zip(here, _blobs(tree, here), strict=True)
+    }
+    return [found[entry] for entry in entries]
+
+
+def _blobs(tree: Path, entries: list[_Entry]) -> list[bytes]:
     """The bytes of each entry, in one call: ``<object> blob <size>\\n<bytes>\\n`` each (git-cat-file, --batch)."""
     asked = "".join(f"{entry.object}\n" for entry in entries).encode("ascii")
-    answer = _git(root, "cat-file", "--batch", stdin=asked) if entries else b""
+    answer = _git(tree, "cat-file", "--batch", stdin=asked)
     found, at = [], 0
     for _ in entries:
         end = answer.index(b"\n", at)

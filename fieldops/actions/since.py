@@ -5,13 +5,14 @@ Does not live here: judging (validation), what a change means (differences), spe
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path as FilePath
 from pathlib import PurePosixPath
 
 from fieldops import rules as contract_rules
 from fieldops.actions.passed_over import PassedOver
-from fieldops.actions.revisions import changed_paths, touched, workspace_at
+from fieldops.actions.revisions import changed_paths, touched, unread_submodules, workspace_at
+from fieldops.documents.places import SETTINGS_FILE
 from fieldops.documents.references import dependents, references
 from fieldops.documents.workspace import Document, Workspace, packaged
 from fieldops.errors import Position, Problem, Severity
@@ -31,7 +32,9 @@ class Gone(Struct, frozen=True):
 class Change(Struct, frozen=True):
     """What changed in the workspace at `root` since `revision`: the paths that git names, and `files`, all that the change can have broken.
 
-    `before`: the documents of the changed files, as they were.
+    `before`: the documents of the changed files, as they were. `everything`: the change can have broken any file, because
+    the workspace's settings are among what changed (they accept warnings of all files), or because what a submodule had
+    then cannot be read.
     """
 
     root: FilePath
@@ -40,15 +43,24 @@ class Change(Struct, frozen=True):
     files: frozenset[str]
     before: Workspace
     gone: tuple[Gone, ...]
+    everything: bool = False
 
     def touches(self, path: str) -> bool:
         """Whether the change can have to do with that file."""
-        return path in self.files or touched(self.root, path, self.paths)
+        return self.everything or path in self.files or touched(self.root, path, self.paths)
 
     def concerned(self, found: Sequence[PassedOver]) -> list[PassedOver]:
         """Of the files that nothing reads those that changed, or hold what was read before."""
         keys = set(self.before.documents)
         return [each for each in found if (each.kind, each.id) in keys or self.touches(each.path)]
+
+    def contracts_lost(self, workspace: Workspace, beside: Iterable[PassedOver]) -> Iterator[Problem]:
+        """workspace.contracts-lost (warning): there were contracts, and now there is none, nor one `beside` what is read."""
+        moved = any(each.kind == "Contract" for each in beside)
+        if self.gone and not moved and not workspace.ids("Contract"):
+            here = SETTINGS_FILE if SETTINGS_FILE in workspace.files else self.gone[0].path
+            values = {"count": len(self.gone), "revision": self.revision}
+            yield Problem(Position(here, 1, 1), "workspace.contracts-lost", values, Severity.WARNING)
 
     def now_packaged(self, workspace: Workspace) -> Iterator[Problem]:
         """document.now-packaged (warning): what was the workspace's own is now what ships with fieldops, and another."""
@@ -79,7 +91,7 @@ def change_since(workspace: Workspace, revision: str) -> Change:
 
     Those files that changed, those whose document reaches a changed one through references (at any distance; also one
     that was removed or has another id now), those that share an id with a changed one, and those whose rules look at all
-    documents of a changed one's kind (`rules.seen_by`).
+    documents of a changed one's kind (`rules.seen_by`); every file where `everything` says so.
     A warning that two documents can have with each other (a serial number in two contracts) is found in the changed one.
     Raises UsageError as `fieldops.actions.revisions.commit_of`.
     """
@@ -96,7 +108,9 @@ def change_since(workspace: Workspace, revision: str) -> Change:
     keys.update(key for key in workspace.documents if key[0] in seen_by)
     files.update(document.path for key, document in workspace.documents.items() if key in keys)
     files.update(path for path, key in _doubled(workspace) if key in keys)
-    return Change(root, revision, changed, frozenset(files), before, tuple(_gone(before, workspace)))
+    everything = SETTINGS_FILE in changed or unread_submodules(root, revision, changed)
+    judged = frozenset(workspace.files if everything else files)
+    return Change(root, revision, changed, judged, before, tuple(_gone(before, workspace)), everything)
 
 
 def _gone(before: Workspace, after: Workspace) -> Iterator[Gone]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from fieldops import rules as contract_rules
 from fieldops.actions import passed_over, pin_files, unread_told
+from fieldops.actions.checkouts import not_checked_out
 from fieldops.actions.passed_over import PassedOver
 from fieldops.actions.pin_files import PinFile, hosts_in
 from fieldops.documents.links import is_inside, yaml_files
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
 _MOST = 1000
 # Ids that a hint lists.
 _IDS = 12
+# Files that a notice names.
+_LEFT_OUT = 10
 
 
 class Validation(Struct, frozen=True):
@@ -54,6 +57,23 @@ class Validation(Struct, frozen=True):
     untracked: tuple[str, ...] = ()
     """Files that were left out, as git does not track them."""
     gone: tuple[Gone, ...] = ()
+    changed_since: str | None = None
+    contracts: bool = True
+    """Whether there is a contract, where the whole workspace was judged and holds what belongs to contracts."""
+
+    @property
+    def notices(self) -> tuple[Named, ...]:
+        """What is no problem of a file and should be known of the whole: what was left out, what is gone."""
+        gone = [
+            Named("validate.gone", id=each.id, path=each.path, revision=self.changed_since)
+            for each in self.gone
+        ]
+        # Where something lies that nobody means to commit, it may be much.
+        more = ("…",) if len(self.untracked) > _LEFT_OUT else ()
+        paths = ", ".join([*self.untracked[:_LEFT_OUT], *more])
+        left_out = [Named("validate.untracked", paths=paths)] if self.untracked else []
+        none = [] if self.contracts or self.gone else [Named("validate.no-contract")]
+        return (*left_out, *gone, *none)
 
     @property
     def files(self) -> int:
@@ -127,7 +147,8 @@ def validate(
         wanted = {path for path in wanted if path in change.files or not _asked_of_git(path)}
         around = around.concerned(change)
     found = [*_problems(workspace, wanted, around.pins), *around.problems()]
-    found += change.now_packaged(workspace) if change is not None else ()
+    if change is not None:
+        found += [*change.now_packaged(workspace), *change.contracts_lost(workspace, around.beside)]
     told = wanted | {problem.position.path for problem in found}
     accepted: list[Accepted] = []
     if now is not None:
@@ -142,7 +163,16 @@ def validate(
         accepted=tuple(each for each in accepted if each.problem.position.path in told),
         gone=change.gone if change is not None else (),
         untracked=tuple(_there(root, left_out)),
+        changed_since=changed_since,
+        contracts=bool(paths) or _has_contracts(workspace),
     )
+
+
+def _has_contracts(workspace: Workspace) -> bool:
+    """Whether there is a contract, or what can do without one: playbooks and probes of one's own, and nothing else."""
+    kinds = {kind for kind, _ in workspace.documents} - {"Settings"}
+    unread = any(problem.position.path.startswith(f"{FOLDERS[0]}/") for problem in workspace.problems)
+    return "Contract" in kinds or unread or bool(kinds and kinds <= {"Playbook", "Probe"})
 
 
 # Only here is git spoken to, and for a change: other validations do not load what that takes.
@@ -172,26 +202,29 @@ def _errors_first(problem: Problem) -> bool:
 
 
 class _Around(Struct, frozen=True):
-    """What lies around the documents that are read: files that nothing reads, and files of pinned keys."""
+    """What lies around the documents that are read: files that nothing reads, files of pinned keys, and what is not there."""
 
     beside: tuple[PassedOver, ...] = ()
     pins: tuple[PinFile, ...] = ()
+    missing: tuple[Problem, ...] = ()
 
     @classmethod
     def of(cls, workspace: Workspace, left_out: Collection[str]) -> _Around:
         """All that lies around the documents of the workspace."""
         beside = passed_over.passed_over(workspace.root, workspace.files, left_out)
-        return cls(tuple(beside), tuple(pin_files.pin_files(workspace)))
+        missing = tuple(not_checked_out(workspace.root))
+        return cls(tuple(beside), tuple(pin_files.pin_files(workspace)), missing)
 
     def concerned(self, change: Change) -> _Around:
         """The part that a change has to do with."""
         pins = tuple(one for one in self.pins if any(map(change.touches, one.about)))
-        return _Around(tuple(change.concerned(self.beside)), pins)
+        return _Around(tuple(change.concerned(self.beside)), pins, self.missing)
 
     def problems(self) -> Iterator[Problem]:
         """What is to be said about it."""
         yield from unread_told.problems_of(self.beside)
         yield from pin_files.problems_of(self.pins)
+        yield from self.missing
 
 
 def _listed(problems: Iterable[Problem]) -> Iterator[Problem]:

@@ -30,8 +30,11 @@ from fieldops.rules.accepted import Accepted
 
 def _said(problem: Problem, language: str) -> str:
     """The message and its hint in one line."""
-    message, hint = say_problem(problem, language)
-    return f"{message} ({label('word.hint', language)}{hint})" if hint else message
+    return _with_advice(*say_problem(problem, language), language)
+
+
+def _with_advice(message: str, advice: str | None, language: str) -> str:
+    return f"{message} ({label('word.hint', language)}{advice})" if advice else message
 
 
 def _accepted(each: Accepted, language: str) -> str:
@@ -133,10 +136,17 @@ def github(
         lines += [
             _annotation("notice", each.problem, _accepted(each, language), name) for each in result.accepted
         ]
+    lines += [f"::warning title=fieldops::{_data(say_value(each, language))}" for each in result.notices]
     by_warnings = result.fails(strict) and not result.errors
     said = say_value(result.summary(strict), language)
     lines.append(f"::{'error' if by_warnings else 'notice'} title=fieldops::{_data(said)}")
     return "".join(f"{line}\n" for line in lines).encode("utf-8")
+
+
+def github_failure(message: str, advice: str | None, language: str) -> bytes:
+    """The annotation for a command that failed without a report; the same way out as on standard error."""
+    said = _with_advice(message, advice, language)
+    return f"::error title=fieldops::{_data(said)}\n".encode()
 
 
 def _annotation(kind: str, problem: Problem, message: str, name: Callable[[str], str]) -> str:

@@ -116,7 +116,15 @@ def session_of(arguments: Sequence[str]) -> Session:
         # A settings file that must not be read is told by whatever needs it.
         with suppress(FieldopsError):
             asked = read_settings(folder).language
-    return Session(start, language_asked(asked), wants_colour(os.environ))
+    return Session(start, language_asked(asked), wants_colour(os.environ), _for_github(arguments))
+
+
+def _for_github(arguments: Sequence[str]) -> bool:
+    """Whether the form for GitHub Actions is asked for, on a line that may be wrong otherwise."""
+    if "validate" not in arguments:
+        return False
+    given = " ".join(arguments)
+    return any(f" {option}github" in given for option in ("-o ", "-o", "--format ", "--format="))
 
 
 @contextmanager

@@ -40,6 +40,8 @@ class Session:
     start: Path
     language: str
     colour: bool
+    annotates: bool = False
+    """Whether GitHub's runner reads what is printed: a failure is an annotation, too."""
 
     @property
     def folder(self) -> Path:
@@ -177,6 +179,10 @@ def print_error(error: FieldopsError, session: Session) -> None:
         for problem in error.problems:
             click.echo(problem_text(problem, session), err=True)
     message, hint = say_error(error, session.language)
+    if session.annotates:
+        from fieldops.cli.formats import github_failure
+
+        print_bytes(github_failure(message, hint, session.language))
     click.echo(f"{session.paint(session.label('word.error'), 'error')}{message}", err=True)
     if hint:
         click.echo(f"  {session.label('word.hint')}{hint}", err=True)

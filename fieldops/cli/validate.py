@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from fieldops.actions.validation import Validation
     from fieldops.rules.accepted import Accepted
 
-# Files that a note names.
-_LEFT_OUT = 10
 _FORMS = ("text", "json", "github", "gitlab", "sarif", "junit")
 
 
@@ -82,7 +80,6 @@ def validate(
         raise UsageError(code, root=str(session.root.resolve()))
     if no_warnings:
         result = result.without_warnings()
-    _note_untracked(session, result)
     if form == "text":
         for line in _lines(session, result, accepted):
             print_line(line)
@@ -91,9 +88,8 @@ def validate(
     else:
         print_bytes(_report(session, form, result, strict, accepted))
     failed = result.fails(strict)
-    if form != "json":
-        for each in result.gone:
-            session.note("validate.gone", id=each.id, path=each.path, revision=changed_since)
+    if form not in ("github", "json"):
+        _tell(session, result)
     if form != "github" and (form != "json" or (failed and not result.errors)):
         _note_summary(session, result, changed_since, strict)
     return ExitCode.FINDINGS if failed else ExitCode.CLEAN
@@ -128,7 +124,14 @@ def _data(session: Session, result: Validation, changed_since: str | None) -> di
     problems = [problem_data(problem, language) for problem in result.problems]
     gone = [{"contract": each.id, "path": each.path} for each in result.gone]
     more = {"gone": gone} if changed_since is not None else {}
-    return {"files": result.files, "problems": problems, "accepted": accepted, **more}
+    notices = [{"code": each.codes[0], "message": session.value(each)} for each in result.notices]
+    return {
+        "files": result.files,
+        "problems": problems,
+        "accepted": accepted,
+        "notices": notices,
+        **more,
+    }
 
 
 def _report(session: Session, form: str, result: Validation, strict: bool, accepted: bool) -> bytes:
@@ -143,17 +146,16 @@ def _report(session: Session, form: str, result: Validation, strict: bool, accep
     return {"gitlab": gitlab, "sarif": sarif}[form](result, language, root, accepted)
 
 
-def _note_untracked(session: Session, result: Validation) -> None:
-    if result.untracked:
-        # Where something lies that nobody means to commit, it may be much.
-        more = ("…",) if len(result.untracked) > _LEFT_OUT else ()
-        paths = ", ".join([*result.untracked[:_LEFT_OUT], *more])
-        session.note("validate.untracked", paths=paths)
-        click.echo(f"  {session.say('word.hint')}: {hint('validate.untracked', session.language)}", err=True)
+def _tell(session: Session, result: Validation) -> None:
+    """What is known of the whole, on stderr; two forms have it in what they print."""
+    for each in result.notices:
+        click.echo(session.value(each), err=True)
+        if (advice := hint(each.codes[0], session.language)) is not None:
+            click.echo(f"  {session.label('word.hint')}{advice}", err=True)
 
 
 def _note_summary(session: Session, result: Validation, changed_since: str | None, strict: bool) -> None:
-    if result.files == 0:
+    if result.files == 0 and not result.problems:
         session.note("validate.unaffected", revision=changed_since)
     else:
         click.echo(session.value(result.summary(strict)), err=True)

@@ -68,6 +68,26 @@ SENTENCES = {
         "put the file back, or name the one that is meant; 'fieldops contract diff {revision}' shows what changes",
         "请恢复该文件，或改写引用；具体差别见 fieldops contract diff {revision}",
     ),
+    "document.submodule-not-there": Sentence(
+        "{path} is a submodule that is not checked out: nothing in it is read or checked",
+        "{path} 是未检出的 git 子模块，其中的内容没有读取，也没有校验",
+        "git submodule update --init (in CI: 'submodules: true' for actions/checkout, GIT_SUBMODULE_STRATEGY: recursive for GitLab)",
+        "请执行 git submodule update --init（CI 中：actions/checkout 写 submodules: true，GitLab 写 GIT_SUBMODULE_STRATEGY: recursive）",
+    ),
+    "document.sparse-checkout": Sentence(
+        "a sparse checkout leaves out {count} {count:file|files} of the workspace (first: {path}): nothing in {count:it|them} is read or "
+        "checked",
+        "稀疏检出未包含本工作区的 {count} 个文件（首个：{path}），其中的内容没有读取，也没有校验",
+        "git sparse-checkout add the folders that are missing, or git sparse-checkout disable",
+        "请用 git sparse-checkout add 加上缺少的目录，或用 git sparse-checkout disable 取消稀疏检出",
+    ),
+    "workspace.contracts-lost": Sentence(
+        "no contract is left: {count:the one|all {count}} that {count:was|were} there at {revision} {count:is|are} read no longer",
+        "已没有任何合同：{revision} 时的 {count} 份合同现在都读取不到",
+        "were they meant to go? if not: look where they are now (git log --stat), whether a folder was renamed, and what the clone "
+        "leaves out",
+        "如果不是有意删除：请查看它们去了哪里（git log --stat）、是否改了目录名、克隆时是否漏了文件",
+    ),
     "document.name-not-read": Sentence(
         "nothing reads this file because of its name, but it holds {what}",
         "由于文件名的缘故，本文件不会被读取，而其中是{what}",

@@ -80,6 +80,28 @@ SENTENCES = {
         " docs/ci.md)",
         "请使用 git log 能显示的提交、分支或标签（这里的分支：{choices}）；CI 任务需先获取历史记录（见 docs/ci.md）",
     ),
+    "git.empty-revision": Sentence(
+        "the revision is empty",
+        "版本参数是空的",
+        "the command or variable that should name it gave nothing: 'git merge-base' says nothing where two branches have no common "
+        "history, or where the clone is shallow; fetch all of it (fetch-depth: 0, GIT_DEPTH: 0), see docs/ci.md",
+        "应给出版本的命令或变量没有输出：两个分支没有共同历史，或克隆时只取了部分历史，git merge-base 都不会有输出；请获取完整历史"
+        "（fetch-depth: 0、GIT_DEPTH: 0），见 docs/zh-CN/ci.md",
+    ),
+    "git.no-commit-before": Sentence(
+        "'{revision}' is what CI services give where nothing was before, as for the first push of a branch: it is no commit",
+        "{revision} 表示“之前没有提交”（如分支首次推送），并不是一个提交",
+        'validate the whole workspace then, without --changed-since, or name the branch that it left: "$(git merge-base origin/main HEAD)"',
+        '这时请不带 --changed-since 校验整个工作区，或写分支的起点："$(git merge-base origin/main HEAD)"',
+    ),
+    "git.submodule-unread": Sentence(
+        "what the submodule {path} had at {revision} cannot be read here: it is not checked out, or without that commit",
+        "无法读取子模块 {path} 在 {revision} 时的内容：子模块未检出，或其中没有当时的提交",
+    ),
+    "validate.no-contract": Sentence(
+        "there is no contract in this workspace, so none was checked",
+        "该工作区没有合同，因此没有校验任何合同",
+    ),
     "git.failed": Sentence(
         "'git {command}' failed: {detail}",
         "git {command} 执行失败：{detail}",

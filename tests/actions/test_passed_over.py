@@ -117,6 +117,7 @@ def test_a_change_that_moves_a_contract_out_of_sight_is_told(tmp_path: Path, mov
 def test_a_contract_that_is_deleted_is_named_and_no_mistake(tmp_path: Path) -> None:
     repository = Repository(tmp_path / "w")
     file = repository.workspace.write("contracts/acme.yaml", CONTRACT)
+    repository.workspace.write("contracts/other.yaml", CONTRACT.replace("id: acme", "id: other"))
     repository.commit()
     file.unlink()
     found = validate(repository.root, (), "HEAD")

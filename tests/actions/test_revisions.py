@@ -158,7 +158,6 @@ def test_a_repository_inside_counts_as_changed(repository: Repository) -> None:
 @pytest.mark.parametrize(
     "revision",
     [
-        "",
         "-x",
         "--output=stolen",
         "nonsense",
@@ -175,6 +174,18 @@ def test_what_is_no_commit(repository: Repository, revision: str) -> None:
         commit_of(repository.root, revision)
     assert caught.value.code == "git.unknown-revision"
     assert not (repository.root / "stolen").exists()
+
+
+@pytest.mark.parametrize(
+    ("revision", "code"),
+    [("", "git.empty-revision"), (" ", "git.empty-revision"), ("0" * 40, "git.no-commit-before")],
+)
+def test_what_ci_services_give_where_nothing_was_before(
+    repository: Repository, revision: str, code: str
+) -> None:
+    with pytest.raises(UsageError) as caught:
+        commit_of(repository.root, revision)
+    assert caught.value.code == code
 
 
 def test_no_repository_and_no_git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -96,7 +96,7 @@ def test_a_hook_sees_the_commit_under_way(
             "en",
             "files that git does not track, so that no clone has them, were left out: contracts/acme.yaml\n  hint: add what",
         ),
-        ("zh-CN", "以下文件未纳入 git，克隆仓库里没有，因此未校验：contracts/acme.yaml\n  提示: 属于合同的"),
+        ("zh-CN", "以下文件未纳入 git，克隆仓库里没有，因此未校验：contracts/acme.yaml\n  提示：属于合同的"),
     ],
 )
 def test_what_is_left_out_is_said(repository: Repository, language: str, said: str) -> None:

@@ -41,6 +41,24 @@ def test_usage_errors_in_english(workspace: Workspace) -> None:
     assert "there is no option --forma" in ran.err
 
 
+@pytest.mark.parametrize(
+    "given",
+    [
+        "validate -o github --forma x",
+        "validate --format=github --changed-since nonsense",
+        "validate --format github nothing.yaml",
+        "validate -ogithub --changed-since= ",
+    ],
+)
+def test_a_failure_is_an_annotation_where_github_reads(given: str, workspace: Workspace) -> None:
+    ran = workspace.run(*given.split())
+    assert ran.code == 2
+    annotation, message = ran.out, ran.err.partition("error: ")[2].splitlines()[0]
+    assert annotation.startswith(f"::error title=fieldops::{message}")
+    assert annotation.count("\n") == 1
+    assert workspace.run(*given.replace("github", "json").split()).out == ""
+
+
 def test_warnings_are_hidden_and_counted(workspace: Workspace) -> None:
     workspace.write("contracts/acme.yaml", CONTRACT + "number: 暂无\n")
     for form in ("text", "github", "json"):
