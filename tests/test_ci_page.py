@@ -20,7 +20,8 @@ from conftest import CONTRACT, TEAM
 from repository import Repository
 
 ROOT = Path(__file__).parents[1]
-BLOCKS = re.findall(r"```(yaml|groovy)\n(.*?)```", (ROOT / "docs" / "ci.md").read_text("utf-8"), re.DOTALL)
+BLOCKS = re.findall(r"```(yaml|groovy|sh)\n(.*?)```", (ROOT / "docs" / "ci.md").read_text("utf-8"), re.DOTALL)
+SETTINGS = "apiVersion: fieldops/v1\nkind: Settings\n"
 WRONG = CONTRACT.replace("end: 2026-12-31", "end: 2025-12-31")
 LONGER = CONTRACT.replace("end: 2026-12-31", "end: 2027-12-31")
 
@@ -110,11 +111,14 @@ def test_github_uploads_a_whole_log_also_of_what_is_wrong(ci: Runner) -> None:
 
 @pytest.mark.parametrize(("contract", "code"), [(CONTRACT, 0), (WRONG, 1)])
 def test_gitlab_fails_where_a_contract_is_wrong_and_has_both_reports(
-    ci: Runner, contract: str, code: int
+    ci: Runner, contract: str, code: int, capfd: pytest.CaptureFixture[str]
 ) -> None:
     ci.commit(contract)
     job = parsed("codequality: codequality.json")["contracts"]
+    assert {"if": '$CI_PIPELINE_SOURCE == "merge_request_event"'} in job["rules"]
     assert ci.run("\n".join(job["script"])) == code
+    # The log of a job that failed says why by itself.
+    assert ("contracts/acme.yaml:" in capfd.readouterr().out) is bool(code)
     reports = job["artifacts"]["reports"]
     assert bool(json.loads(ci.file(reports["codequality"]))) is bool(code)
     assert len(ElementTree.fromstring(ci.file(reports["junit"])).findall(".//failure")) == code
@@ -127,6 +131,16 @@ def test_gitlab_fails_where_a_merge_request_breaks_something(ci: Runner, contrac
     job = parsed("changed:")["changed"]
     assert job["variables"] == {"GIT_DEPTH": "0"}
     assert ci.run("\n".join(job["script"]), CI_MERGE_REQUEST_DIFF_BASE_SHA=base) == code
+
+
+@pytest.mark.parametrize(("contract", "code"), [(LONGER, 0), (WRONG, 1)])
+def test_the_loop_looks_at_every_workspace_and_fails_for_any(ci: Runner, contract: str, code: int) -> None:
+    for name, text in (("a", contract), ("b", CONTRACT)):
+        for file, body in (("acme.yaml", text), ("team.yaml", TEAM)):
+            ci.repository.workspace.write(f"customers/{name}/contracts/{file}", body)
+        ci.repository.workspace.write(f"customers/{name}/fieldops.yaml", SETTINGS)
+    (script,) = (text for kind, text in BLOCKS if kind == "sh" and "for settings in" in text)
+    assert ci.run(script) == code
 
 
 @pytest.mark.parametrize("contract", [CONTRACT, LONGER])
@@ -173,7 +187,7 @@ def test_jenkins_has_a_report_of_what_is_wrong(ci: Runner, contract: str, failur
 
 
 def test_every_install_is_ours_at_a_tag(ci: Runner) -> None:
-    said = "\n".join(text for _, text in BLOCKS)
+    said = "\n".join(text for kind, text in BLOCKS if kind != "sh")
     assert set(re.findall(r"pip install (.*?)'?$", said, re.MULTILINE)) == {
         '"git+https://example.com/fieldops.git@v0.1.0"'
     }
@@ -186,7 +200,12 @@ def test_the_hook_of_the_page_is_one_that_the_repository_has(ci: Runner) -> None
     for contract, code in ((CONTRACT, 0), (WRONG, 1)):
         ci.commit(contract)
         assert ci.run(hook["entry"]) == code
-    assert all(
-        re.search(hook["files"], file) for file in ("contracts/acme.yaml", "customers/a/fieldops.yaml")
+    # Whatever a file is renamed to: the hook sees the new name only.
+    names = (
+        "contracts/acme.yaml",
+        "customers/a/fieldops.yaml",
+        "acme.YAML",
+        "customers/a/contracts/b/acme.old",
     )
+    assert all(re.search(hook["files"], file) for file in names)
     assert not re.search(hook["files"], "docs/readme.md")

@@ -18,6 +18,7 @@ from urllib.parse import quote
 from xml.etree import ElementTree
 
 from fieldops import __version__
+from fieldops.actions.manual import explain, listed_codes
 from fieldops.actions.validation import Validation
 from fieldops.cli.output import inert, inert_json
 from fieldops.documents.places import repository_top
@@ -232,7 +233,9 @@ def _suppressed(entry: Accepted | None, language: str) -> Mapping[str, object]:
 
 
 def _sarif_rule(code: str, language: str) -> Mapping[str, object]:
-    """A rule's texts are its sentence and hint with the values left open; code scanning asks for all three."""
+    """A rule's texts are its sentence and hint with the values left open; code scanning asks for all three, and shows the
+    manual's entry. No address of a page is given (helpUri): we have none that every copy of fieldops could name.
+    """
     blank: Mapping[str, str] = defaultdict(lambda: "…")
     sentence = in_general(CATALOGUE[code].text(language)).format_map(blank)
     advice = CATALOGUE[code].advice(language)
@@ -241,8 +244,19 @@ def _sarif_rule(code: str, language: str) -> Mapping[str, object]:
         "id": code,
         "shortDescription": {"text": sentence},
         "fullDescription": {"text": sentence},
-        "help": {"text": help_text},
+        "help": {"text": help_text, "markdown": _entry_markdown(code, language, help_text)},
     }
+
+
+def _entry_markdown(code: str, language: str, advice: str) -> str:
+    """The manual's entry for a code, as `explain` shows it: the advice, why, a wrong and a right example."""
+    entry = explain(code) if code in listed_codes() else None
+    parts = [advice]
+    if entry is not None and entry.bad:
+        examples = (("explain.bad", entry.bad), ("explain.good", entry.good))
+        shown = [f"**{say(name, language)}**\n\n```yaml\n{text.rstrip()}\n```" for name, text in examples]
+        parts += [entry.why.say(language), *shown]
+    return "\n\n".join([*parts, f"`fieldops explain {code}`"])
 
 
 def _sarif_result(problem: Problem, language: str, path: str, rule: int, mark: str) -> Mapping[str, object]:

@@ -451,9 +451,10 @@ def _min_length(error: Any) -> Said:
 def _needs(error: Any) -> Said:
     instance = error.instance
     for present, needed in error.validator_value.items():
-        for key in needed:
-            if present in instance and key not in instance:
-                return "schema.needs-key", {"present": present, "key": key}
+        # All at once: who adds one is not sent back for the next.
+        missing = tuple(key for key in needed if key not in instance)
+        if present in instance and missing:
+            return "schema.needs-key", {"present": present, "key": missing}
     return "schema.other", {"keyword": "dependentRequired"}
 
 

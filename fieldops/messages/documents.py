@@ -189,7 +189,7 @@ SENTENCES = {
     "schema.too-small": Sentence("{found} is less than {limit}", "{found} 小于下限 {limit}"),
     "schema.too-big": Sentence("{found} is more than {limit}", "{found} 大于上限 {limit}"),
     "schema.needs-key": Sentence(
-        "with '{present}' there must also be '{key}'", "写了 {present} 时还必须写 {key}"
+        "with '{present}' there must also be {key}", "写了 {present} 时还必须写 {key}"
     ),
     "schema.not-allowed": Sentence(
         "this is not allowed together with the other fields here", "此处不能与其他字段同时使用"

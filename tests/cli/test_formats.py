@@ -19,10 +19,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft4Validator, Draft202012Validator
 
+from fieldops.actions.manual import explain
 from fieldops.actions.validation import Validation
 from fieldops.cli.formats import fingerprints, github, gitlab, junit, sarif
 from fieldops.errors import Named, Position, Problem, Severity
-from fieldops.messages import Text
+from fieldops.messages import LANGUAGES, Text
 from fieldops.rules.accepted import Accepted
 from fieldops.structs import replaced
 
@@ -105,6 +106,17 @@ def test_sarif(tmp_path: Path) -> None:
         "region": {"startLine": 3, "startColumn": 5},
     }
     assert len({each["partialFingerprints"]["fieldopsProblem/v1"] for each in run["results"]}) == 3
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_rule_of_sarif_brings_the_manuals_entry(tmp_path: Path, language: str) -> None:
+    """Code scanning shows it beside the alert; nobody has to look elsewhere."""
+    found = problem(code="calendar.workday-anyway", severity=WARNING, day="2026-03-02", weekday="Mon")
+    run = checked_sarif(sarif(result(found), language, tmp_path))
+    (rule,) = run["tool"]["driver"]["rules"]
+    entry = explain("calendar.workday-anyway")
+    assert entry.why.say(language) in rule["help"]["markdown"]
+    assert f"```yaml\n{entry.good.rstrip()}\n```" in rule["help"]["markdown"]
 
 
 def test_sarif_without_a_problem_is_a_run_without_results(tmp_path: Path) -> None:

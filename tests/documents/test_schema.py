@@ -594,3 +594,12 @@ def test_every_property_has_a_field_and_every_optional_one_a_default(kind: str) 
 
 def test_hints_never_lack_a_value() -> None:
     assert hint("schema.required", "en", {"key": "a", "title": "T"}) == "a: T"
+
+
+def test_all_that_a_value_needs_beside_it_is_said_at_once() -> None:
+    """Who adds one is not sent back for the next."""
+    text = b"apiVersion: fieldops/v1\nkind: Calendar\nid: y\ntitle: {zh-CN: z, en: e}\nyear: 2027\n"
+    node, _ = read_yaml(text, "y.yaml")
+    assert node is not None
+    found = {(each.code, each.values["key"]) for each in check_schema(node, "y.yaml")[1]}
+    assert found == {("schema.needs-key", ("day_off", "make_up_workday", "source"))}
