@@ -20,10 +20,10 @@ from xml.etree import ElementTree
 from fieldops import __version__
 from fieldops.actions.manual import explain, listed_codes
 from fieldops.actions.validation import Validation
-from fieldops.cli.output import inert, inert_json
+from fieldops.cli.output import command_data, inert, inert_json, with_advice
 from fieldops.documents.places import repository_top
 from fieldops.errors import Named, Position, Problem, Severity
-from fieldops.messages import CATALOGUE, in_general, label, one_line, printable, say, say_problem, say_value
+from fieldops.messages import CATALOGUE, in_general, one_line, printable, say, say_problem, say_value
 from fieldops.rules.accepted import Accepted
 
 # --- texts and places that several formats share ---------------------------------------------------------
@@ -31,11 +31,7 @@ from fieldops.rules.accepted import Accepted
 
 def _said(problem: Problem, language: str) -> str:
     """The message and its hint in one line."""
-    return _with_advice(*say_problem(problem, language), language)
-
-
-def _with_advice(message: str, advice: str | None, language: str) -> str:
-    return f"{message} ({label('word.hint', language)}{advice})" if advice else message
+    return with_advice(*say_problem(problem, language), language)
 
 
 def _accepted(each: Accepted, language: str) -> str:
@@ -108,12 +104,8 @@ def fingerprints(problems: Sequence[Problem], name: Callable[[str], str]) -> lis
 # --- GitHub ----------------------------------------------------------------------------------------------
 
 
-def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
 def _property(text: str) -> str:
-    return _data(printable(text)).replace(":", "%3A").replace(",", "%2C")
+    return command_data(printable(text)).replace(":", "%3A").replace(",", "%2C")
 
 
 _GITHUB_KIND = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
@@ -137,23 +129,19 @@ def github(
         lines += [
             _annotation("notice", each.problem, _accepted(each, language), name) for each in result.accepted
         ]
-    lines += [f"::warning title=fieldops::{_data(say_value(each, language))}" for each in result.notices]
+    lines += [
+        f"::warning title=fieldops::{command_data(say_value(each, language))}" for each in result.notices
+    ]
     by_warnings = result.fails(strict) and not result.errors
     said = say_value(result.summary(strict), language)
-    lines.append(f"::{'error' if by_warnings else 'notice'} title=fieldops::{_data(said)}")
+    lines.append(f"::{'error' if by_warnings else 'notice'} title=fieldops::{command_data(said)}")
     return "".join(f"{line}\n" for line in lines).encode("utf-8")
-
-
-def github_failure(message: str, advice: str | None, language: str) -> bytes:
-    """The annotation for a command that failed without a report; the same way out as on standard error."""
-    said = _with_advice(message, advice, language)
-    return f"::error title=fieldops::{_data(said)}\n".encode()
 
 
 def _annotation(kind: str, problem: Problem, message: str, name: Callable[[str], str]) -> str:
     path = name(problem.position.path)
     place = f"file={_property(path)},line={problem.position.line},col={problem.position.column}"
-    return f"::{kind} {place},title={_property(problem.code)}::{_data(message)}"
+    return f"::{kind} {place},title={_property(problem.code)}::{command_data(message)}"
 
 
 # --- GitLab ----------------------------------------------------------------------------------------------

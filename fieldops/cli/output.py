@@ -134,6 +134,16 @@ def inert(line: str) -> str:
     return f"./{line}" if line.lstrip().startswith("::") else line
 
 
+def command_data(text: str) -> str:
+    """`text` as the message of a command of GitHub's runner (its ActionCommand)."""
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def with_advice(message: str, advice: str | None, language: str) -> str:
+    """A message and its hint in one line."""
+    return f"{message} ({label('word.hint', language)}{advice})" if advice else message
+
+
 def inert_json(text: str) -> str:
     """The same for JSON, which stays the same data: the bracket can only stand inside of a string there."""
     return text.replace("##[", r"##\u005b")
@@ -180,9 +190,8 @@ def print_error(error: FieldopsError, session: Session) -> None:
             click.echo(problem_text(problem, session), err=True)
     message, hint = say_error(error, session.language)
     if session.annotates:
-        from fieldops.cli.formats import github_failure
-
-        print_bytes(github_failure(message, hint, session.language))
+        said = with_advice(message, hint, session.language)
+        print_bytes(f"::error title=fieldops::{command_data(said)}\n".encode())
     click.echo(f"{session.paint(session.label('word.error'), 'error')}{message}", err=True)
     if hint:
         click.echo(f"  {session.label('word.hint')}{hint}", err=True)
