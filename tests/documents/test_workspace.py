@@ -137,7 +137,7 @@ def test_only_yaml_files_of_the_known_folders_are_read(workspace: Workspace) -> 
         workspace.write(path, "a: [")
     (workspace.root / "contracts" / "folder.yaml").mkdir()
     ran = workspace.run("validate", "-o", "json")
-    assert (ran.code, ran.json) == (0, {"schema_version": 1, "files": 1, "problems": [], "accepted": []})
+    assert (ran.code, ran.json["files"], ran.json["problems"]) == (0, 1, [])
 
 
 def test_a_link_within_is_followed_and_one_that_leads_nowhere_or_back_is_told(

@@ -173,14 +173,15 @@ def test_a_warning_is_accepted_in_every_kind_of_document_that_can_have_one(kind:
 
 
 def test_a_summary_says_what_is_accepted_and_why_a_job_fails(workspace: Workspace) -> None:
+    workspace.write("contracts/acme.yaml", CONTRACT)
     judged(workspace, office=CALENDAR + entry())
     ran = workspace.run("validate", "--strict")
-    assert (ran.code, ran.out, ran.err) == (0, "", "2 files, 0 errors, 0 warnings, 2 accepted\n")
+    assert (ran.code, ran.out, ran.err) == (0, "", "3 files, 0 errors, 0 warnings, 2 accepted\n")
     judged(workspace)
     ran = workspace.run("validate", "--strict")
-    assert (ran.code, ran.err) == (1, "2 files, 0 errors, 2 warnings; --strict: warnings fail\n")
+    assert (ran.code, ran.err) == (1, "3 files, 0 errors, 2 warnings; --strict: warnings fail\n")
     ran = workspace.run("validate", "--strict", language="zh-CN")
-    assert ran.err == "共 2 个文件，0 个错误，2 个警告；指定了 --strict，有警告即不通过\n"
+    assert ran.err == "共 3 个文件，0 个错误，2 个警告；指定了 --strict，有警告即不通过\n"
     assert workspace.run("validate").code == 0
 
 
