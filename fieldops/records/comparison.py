@@ -1,27 +1,26 @@
 """Two runs of one playbook compared: what is new, worse, better, fixed, still open, no longer looked at. Pure.
 
 Lives here: what a difference between two recorded values means. What is not looked at any more is never "fixed", and
-what was not looked at before is not "new". Does not live here: which runs are compared (`fieldops.actions.runs`), how it
-is said (`fieldops.cli.comparison_forms`), what has grown since the last run (`fieldops.inspection.counters`).
+what was not looked at before is not "new". Does not live here: which runs are compared (`fieldops.actions.comparisons`), how it
+is said (`fieldops.cli.run_diff`), what has grown since the last run (`fieldops.inspection.counters`).
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from enum import StrEnum
 from itertools import chain
 
-from fieldops.inspection.checks import CheckResult, Item, Verdict
+from fieldops.inspection.checks import Item, Verdict
 from fieldops.inspection.readings import Reason
+from fieldops.records.looks import Look, Side
 from fieldops.records.runs import HostRecord, Run
 from fieldops.records.snapshots import CheckSnapshot
 from fieldops.structs import Struct
 
 # A number is a measurement and differs each time; in a check with this tag it is a fact, such as how many CPUs there are.
 _FACTS = "identity"
-_DEVIATIONS = (Verdict.WARN, Verdict.CRIT)
-_WORST_FIRST = (Verdict.CRIT, Verdict.WARN, Verdict.UNKNOWN, Verdict.OK, Verdict.INFO, Verdict.NA)
 
 
 class Change(StrEnum):
@@ -80,78 +79,6 @@ class Comparison(Struct, frozen=True):
         return {change: counted[change] for change in Change}
 
 
-class _Look(Struct, frozen=True):
-    """What one run says about a value: the judged item, that it is not there, or (`unseen`) why nobody knows."""
-
-    item: Item | None = None
-    unseen: Reason | None = None
-
-    @property
-    def deviates(self) -> bool:
-        return self.item is not None and self.item.verdict in _DEVIATIONS
-
-
-# A row of a check: its name and, of several with that name, which one.
-_Place = tuple[str | None, int]
-
-
-class _Side:
-    """One host of one run, with its values by place."""
-
-    def __init__(self, host: HostRecord | None) -> None:
-        self._host = host
-        self.results = {check.id: check for check in host.checks} if host is not None else {}
-        self._items = {id: dict(_places(check)) for id, check in self.results.items()}
-
-    @property
-    def silent(self) -> Reason | None:
-        """Why nothing at all is known of the host; None where something is."""
-        if self._host is None:
-            return Reason("compare.host-not-asked")
-        if not self._host.silent:
-            return None
-        failure = self._host.failure
-        return Reason(f"host.{failure.code}", failure.values) if failure else Reason("run.pending")
-
-    def undetermined(self, check: str) -> Reason | None:
-        """Why nothing is known of a check; None where something is."""
-        result = self.results.get(check)
-        if result is None:
-            return self.silent or Reason("compare.host-cut-off")
-        if result.verdict is Verdict.UNKNOWN and not result.items:
-            return result.reason or Reason("compare.undetermined")
-        return None
-
-    def places(self, check: str) -> Iterable[_Place]:
-        """The rows of a check."""
-        return self._items.get(check, {})
-
-    def look(self, check: str, place: _Place) -> _Look:
-        """The value at `place` of a check. A row that is missing in a list that was read whole is not there."""
-        if (unseen := self.undetermined(check)) is not None:
-            return _Look(unseen=unseen)
-        item = self._items[check].get(place)
-        if item is not None:
-            unread = item.reason or Reason("compare.undetermined")
-            return _Look(item, unread) if item.verdict is Verdict.UNKNOWN else _Look(item)
-        if any(each.verdict is Verdict.UNKNOWN for each in self._items[check].values()):
-            return _Look(unseen=Reason("compare.list-not-whole"))
-        return _Look()
-
-    def worst(self, check: str) -> Item | None:
-        """The worst value of a check."""
-        items = sorted(self._items.get(check, {}).values(), key=lambda each: _WORST_FIRST.index(each.verdict))
-        return items[0] if items else None
-
-
-def _places(check: CheckResult) -> Iterator[tuple[_Place, Item]]:
-    # Two rows may have one name: they are told apart by their order.
-    seen: Counter[str | None] = Counter()
-    for item in check.items:
-        yield (item.item, seen[item.item]), item
-        seen[item.item] += 1
-
-
 def compare(old: Run, new: Run) -> Comparison:
     """What became of everything that `old` or `new` looked at.
 
@@ -162,7 +89,7 @@ def compare(old: Run, new: Run) -> Comparison:
     hosts = list(dict.fromkeys(chain(news, olds)))
     found, checks = list(_not_asked(old, new)), _Checks.of(old, new)
     for host in hosts:
-        found += _of_host(host, _Side(olds.get(host)), _Side(news.get(host)), checks)
+        found += _of_host(host, Side(olds.get(host)), Side(news.get(host)), checks)
     changes, places = list(Change), {host: at for at, host in enumerate(hosts)}
     found.sort(
         key=lambda each: (
@@ -219,7 +146,7 @@ def _criteria(check: CheckSnapshot) -> tuple[object, ...]:
     return (*rows, check.warn, check.crit, check.expect, check.otherwise, check.absent, check.empty)
 
 
-def _of_host(host: str, before: _Side, after: _Side, checks: _Checks) -> Iterator[Difference]:
+def _of_host(host: str, before: Side, after: Side, checks: _Checks) -> Iterator[Difference]:
     # One cause, one difference: a host of which nothing is known any more is told once.
     if after.silent is not None:
         yield Difference(Change.UNKNOWN if before.silent else Change.UNSEEN, host, why=after.silent)
@@ -234,7 +161,7 @@ def _of_host(host: str, before: _Side, after: _Side, checks: _Checks) -> Iterato
             yield Difference(change, host, check, None, before.worst(check), None, why, other)
 
 
-def _of_check(host: str, check: str, before: _Side, after: _Side, checks: _Checks) -> Iterator[Difference]:
+def _of_check(host: str, check: str, before: Side, after: Side, checks: _Checks) -> Iterator[Difference]:
     for place in dict.fromkeys(chain(after.places(check), before.places(check))):
         was, now = before.look(check, place), after.look(check, place)
         change = _change(was, now, check in checks.lists, check in checks.facts)
@@ -244,7 +171,7 @@ def _of_check(host: str, check: str, before: _Side, after: _Side, checks: _Check
             yield Difference(change, host, check, place[0], was.item, now.item, why, other)
 
 
-def _change(was: _Look, now: _Look, faults_only: bool, fact: bool) -> Change | None:
+def _change(was: Look, now: Look, faults_only: bool, fact: bool) -> Change | None:
     """What became of a value; None where nothing did that anybody wants to hear.
 
     `faults_only`: the check lists nothing but what is wrong, so that what is not listed any more is in order.
@@ -260,14 +187,14 @@ def _change(was: _Look, now: _Look, faults_only: bool, fact: bool) -> Change | N
     return Change.FACT
 
 
-def _unseen(was: _Look, now: _Look) -> Change | None:
+def _unseen(was: Look, now: Look) -> Change | None:
     if was.unseen is None and was.item is not None:
         return Change.UNSEEN
     # A row that only the older run could not read is no row of this one.
     return Change.UNKNOWN if now.item is not None else None
 
 
-def _deviating(was: _Look, now: _Look) -> Change:
+def _deviating(was: Look, now: Look) -> Change:
     if was.unseen is not None:
         return Change.FOUND
     if not was.deviates:

@@ -1,0 +1,90 @@
+"""What one run says about one value: the judged item, that it is not there, or why nobody knows. Pure.
+
+Lives here: telling "not there" and "in order" from "not looked at", once for all who follow a value from run to run
+(`comparison`, `findings`, `trends`). Does not live here: what became of a value between runs.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from fieldops.inspection.checks import CheckResult, Item, Verdict
+from fieldops.inspection.readings import Reason
+from fieldops.records.runs import HostRecord
+from fieldops.structs import Struct
+
+DEVIATIONS = (Verdict.WARN, Verdict.CRIT)
+_WORST_FIRST = (Verdict.CRIT, Verdict.WARN, Verdict.UNKNOWN, Verdict.OK, Verdict.INFO, Verdict.NA)
+
+# A row of a check: its name and, of several with that name, which one (from 0).
+RowPlace = tuple[str | None, int]
+
+
+class Look(Struct, frozen=True):
+    """What one run says about a value: the judged item, that it is not there, or (`unseen`) why nobody knows."""
+
+    item: Item | None = None
+    unseen: Reason | None = None
+
+    @property
+    def deviates(self) -> bool:
+        """Whether it is a deviation."""
+        return self.item is not None and self.item.verdict in DEVIATIONS
+
+
+class Side:
+    """One host of one run, with its values by place."""
+
+    def __init__(self, host: HostRecord | None) -> None:
+        self._host = host
+        self.results = {check.id: check for check in host.checks} if host is not None else {}
+        self._items = {id: dict(_rows(check)) for id, check in self.results.items()}
+
+    @property
+    def silent(self) -> Reason | None:
+        """Why nothing at all is known of the host; None where something is."""
+        if self._host is None:
+            return Reason("compare.host-not-asked")
+        if not self._host.silent:
+            return None
+        failure = self._host.failure
+        return Reason(f"host.{failure.code}", failure.values) if failure else Reason("run.pending")
+
+    def undetermined(self, check: str) -> Reason | None:
+        """Why nothing is known of a check; None where something is."""
+        result = self.results.get(check)
+        if result is None:
+            return self.silent or Reason("compare.host-cut-off")
+        if result.verdict is Verdict.UNKNOWN and not result.items:
+            return result.reason or Reason("compare.undetermined")
+        return None
+
+    def places(self, check: str) -> Iterable[RowPlace]:
+        """The rows of a check."""
+        return self._items.get(check, {})
+
+    def look(self, check: str, place: RowPlace) -> Look:
+        """The value at `place` of a check. A row that is missing in a list that was read whole is not there."""
+        if (unseen := self.undetermined(check)) is not None:
+            return Look(unseen=unseen)
+        item = self._items[check].get(place)
+        if item is not None:
+            unread = item.reason or Reason("compare.undetermined")
+            return Look(item, unread) if item.verdict is Verdict.UNKNOWN else Look(item)
+        if any(each.verdict is Verdict.UNKNOWN for each in self._items[check].values()):
+            return Look(unseen=Reason("compare.list-not-whole"))
+        return Look()
+
+    def worst(self, check: str) -> Item | None:
+        """The worst value of a check."""
+        items = sorted(self._items.get(check, {}).values(), key=lambda each: _WORST_FIRST.index(each.verdict))
+        return items[0] if items else None
+
+
+def _rows(check: CheckResult) -> Iterator[tuple[RowPlace, Item]]:
+    # Two rows may have one name: they are told apart by their order.
+    seen: Counter[str | None] = Counter()
+    for item in check.items:
+        yield (item.item, seen[item.item]), item
+        seen[item.item] += 1
