@@ -7,7 +7,7 @@
 
 A store of an older format stays: the tests read every one of them. Two inspections (a health check of a part among them) of three hosts: this machine, an SSH server on loopback, and one
 that does not answer; a run that is killed; and, but for --early, a consent, a visit done by `schedule run`, one missed
-and a training that somebody recorded. Workspaces: tests/records/stores.
+and a training that somebody recorded, and what people said of three findings. Workspaces: tests/records/stores.
 """
 
 from __future__ import annotations
@@ -61,6 +61,12 @@ CONCLUSIONS = (
     ("--by", "zhang", "--assessment", "两台正常，一台未连通。", "--remarks", "core-03 待复查"),
     ("--by", "li", "--assessment", "两台正常；core-03 未连通，待复查。", "--correct", "写明主机"),
 )
+# What the inspection found is given to somebody, accepted by the customer, and closed.
+FINDINGS = (
+    ("assign", "--to", "li", "--until", "2099-01-31", "--by", "zhang", "--note", "与客户约定停机时间"),
+    ("accept", "--by", "沈岚", "--until", "2099-03-31", "--reason", "一季度扩容"),
+    ("close", "--by", "zhang", "--reason", "测试数据，不处理"),
+)
 _SECONDS = 120
 
 
@@ -104,6 +110,7 @@ def write_store(
         _run(command, root, *PART, *override)
         if not early:
             _sign(command, root)
+            _say_of_findings(command, root)
             for arguments in SCHEDULE:
                 _run(command, root, *arguments)
         _run_and_kill(command, root, override)
@@ -137,6 +144,12 @@ def _sign(command: list[str], root: Path) -> None:
         for person in SIGNERS:
             key = root / ".fieldops" / person
             _run(command, root, "sign", *INSPECTION, "--as", person, "--key", str(key), well=(0,))
+
+
+def _say_of_findings(command: list[str], root: Path) -> None:
+    found = json.loads(_run(command, root, "finding", "list", "harbour", "-o", "json", well=(0,)))["findings"]
+    for each, (what, *more) in zip(found, FINDINGS, strict=False):
+        _run(command, root, "finding", what, each["id"], *more, well=(0,))
 
 
 def _environment() -> dict[str, str]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from fieldops.actions.findings import findings
 from fieldops.actions.manual import explained_codes
 from fieldops.actions.new_contracts import contract_templates, template_names
 from fieldops.actions.runs import runs
@@ -29,7 +30,7 @@ class Line:
 
 def known_names(root: Path, what: str, line: Line) -> list[str]:
     """The names of what is called `what` on the command line, sorted: a key of `KNOWN`, or one of those below; runs
-    newest first.
+    newest first, and of findings those that are not over.
 
     Only what belongs to the contract of the `line`, where that is known and what is asked for belongs to contracts.
     Raises FieldopsError where the records or a template cannot be read.
@@ -42,6 +43,8 @@ def known_names(root: Path, what: str, line: Line) -> list[str]:
         return []
     if what == "run":
         return [_LATEST, *(each.id for each in runs(root).runs)]
+    if what == "finding":
+        return [one.id for each in findings(root).contracts for one in each.findings if one.ended is None]
     if what == "template":
         return list(contract_templates(root))
     if what == "value":

@@ -32,6 +32,7 @@ _CALLED = {
     "--host": "host",
     "--limit": "host",
     "PROBE": "probe",
+    "FINDING": "finding",
     "--asset": "equipment",
     "--engineer": "engineer",
     "PERSON": "person",

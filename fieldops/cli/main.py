@@ -29,6 +29,7 @@ _COMMANDS = {
     "demo": "demo",
     "doctor": "doctor",
     "explain": "manual",
+    "finding": "finding",
     "health": "inspect",
     "hosts": "hosts",
     "init": "workspace",

@@ -18,6 +18,18 @@ _WORDS = {
     "Show the version and exit.": "显示版本号并退出。",
 }
 OPTIONS = {
+    "Only what is still to be mended.": "只列出待整改和整改中的。",
+    "Only what should have been mended by now.": "只列出逾期未整改的。",
+    "Only findings on this host.": "只列出该主机的。",
+    "Only findings of this check.": "只列出该检查项的。",
+    "Only what this person is to mend, by id or name.": "只列出由该人员负责整改的，填标识或姓名。",
+    "The last day.": "截止日（含当日）。",
+    "Who is to mend it: an engineer by id or name, or a contact of the customer by name.": "由谁整改：工程师的标识或姓名，或客户联系人的姓名。",
+    "Who says so, by id or name.": "由谁指派，填标识或姓名。",
+    "The contact of the customer who accepts it.": "同意暂不整改的客户联系人。",
+    "Why it may stay so.": "同意暂不整改的理由。",
+    "Who closes it, by id or name.": "由谁关闭，填标识或姓名。",
+    "Why nothing more is to be done.": "无需再处理的理由。",
     "The large examples instead of one small contract.": "不建小合同，改为放入全套示例合同。",
     "Only what is of this kind, such as inspection, survey or training; may be given several times.": "只列出这一类事项，如 inspection、survey、培训；可多次使用。",
     "Only what this person of the team does, by id or name.": "只列出由团队中该人员执行的事项，填人员标识或姓名。",

@@ -21,6 +21,9 @@ from fieldops.records.canonical import exact_text
 from fieldops.records.events import (
     ConsentGiven,
     Event,
+    FindingAccepted,
+    FindingAssigned,
+    FindingClosed,
     HostFinished,
     HostOutline,
     ObligationDone,
@@ -230,5 +233,8 @@ CODECS: Mapping[tuple[str, int], _Codec] = {
     ("obligation.done", 1): _small(ObligationDone),
     ("consent.given", 1): _small(ConsentGiven),
     ("visit.missed", 1): _small(VisitMissed),
+    ("finding.assigned", 1): _small(FindingAssigned),
+    ("finding.accepted", 1): _small(FindingAccepted),
+    ("finding.closed", 1): _small(FindingClosed),
     ("store.migrated", 1): _small(StoreMigrated),
 }

@@ -2,7 +2,7 @@
 
 Each has the name and the version under which it stands in the log (`TYPE`, `VERSION`). Changing a field changes the
 format: raise the version, add a decoder for the old one (`fieldops.records.codecs`) and make a new golden store. How
-events are written and read is `codecs`; what they tell together is `fieldops.records.runs` and `visits`.
+events are written and read is `codecs`; what they tell together is `fieldops.records.runs`, `visits` and `findings`.
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ from fieldops.structs import Struct
 
 # Where events of visits stand, one stream per contract; a run's events stand under the run's id.
 VISITS = "visits/"
+# Where people's words about findings stand, one stream per contract.
+FINDINGS = "findings/"
 
 
 class RunKind(StrEnum):
@@ -213,6 +215,65 @@ class VisitMissed(Struct, frozen=True):
     at: datetime
 
 
+class FindingPlace(Struct, frozen=True):
+    """Where a deviation is: on which host, in which row of which check; `nth` of several rows of that name, from 0.
+
+    With the contract this is what a finding is: the same in every run, and in every store.
+    """
+
+    contract: str
+    host: str
+    check: str
+    item: str | None = None
+    nth: int = 0
+
+
+class FindingAssigned(Struct, frozen=True):
+    """Somebody is to mend a finding until a day (included): an engineer, or a person `of_customer` (whose id is the name).
+
+    `by` is the person of the team who said so, where that was told.
+    """
+
+    TYPE: ClassVar[str] = "finding.assigned"
+    VERSION: ClassVar[int] = 1
+
+    place: FindingPlace
+    to: PersonSnapshot
+    of_customer: bool
+    until: date
+    at: datetime
+    by: PersonSnapshot | None = None
+    note: str = ""
+
+
+class FindingAccepted(Struct, frozen=True):
+    """A person of the customer accepts a deviation until a day (included), with a reason. D2"""
+
+    TYPE: ClassVar[str] = "finding.accepted"
+    VERSION: ClassVar[int] = 1
+
+    place: FindingPlace
+    by: str
+    until: date
+    reason: str
+    at: datetime
+
+
+class FindingClosed(Struct, frozen=True):
+    """A person of the team says that nothing more is to be done about a finding. That is no evidence that it is mended."""
+
+    TYPE: ClassVar[str] = "finding.closed"
+    VERSION: ClassVar[int] = 1
+
+    place: FindingPlace
+    by: PersonSnapshot
+    reason: str
+    at: datetime
+
+
+FindingEvent = FindingAssigned | FindingAccepted | FindingClosed
+
+
 class StoreMigrated(Struct, frozen=True):
     """A store of version `from_version` with `events` events became one of today's; `head` was its last hash."""
 
@@ -235,6 +296,9 @@ Event = (
     | ObligationDone
     | ConsentGiven
     | VisitMissed
+    | FindingAssigned
+    | FindingAccepted
+    | FindingClosed
     | StoreMigrated
 )
 
@@ -273,6 +337,9 @@ Outline = (
     | ObligationDone
     | ConsentGiven
     | VisitMissed
+    | FindingAssigned
+    | FindingAccepted
+    | FindingClosed
     | StoreMigrated
 )
 
@@ -285,3 +352,8 @@ def whole_seconds(moment: datetime) -> datetime:
 def visits_stream(occurrence: str) -> str:
     """The stream for what is recorded about an occurrence (``contract/…``) or a contract."""
     return VISITS + occurrence.partition("/")[0]
+
+
+def findings_stream(contract: str) -> str:
+    """The stream for what people say about the findings of a contract."""
+    return FINDINGS + contract

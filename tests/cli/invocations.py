@@ -12,6 +12,9 @@ import click
 from conftest import LASTING, Workspace
 from repository import Repository
 
+from fieldops.records.events import FindingPlace
+from fieldops.records.findings import finding_id
+
 ROOT = Path(__file__).parents[2]
 ORDER = """\
 order: A-1
@@ -36,6 +39,8 @@ SIGNED = ("latest", "--kind", "inspection", "--contract", "signed")
 _CHECK = ("device-platform", "--asset", "HL-SV-250101", "--cause", "misuse", "--at", "2026-05-01")
 _REPORTED = ("archive-digitisation", "--severity", "ordinary", "--reported", "2026-02-13T17:20")
 _TWO = ("--playbook", "linux-standard", "--engineer", "zhang", "--engineer", "li")
+# What the only check of the only host of the contract `here` finds; its id is the same wherever it is found.
+_FOUND = finding_id(FindingPlace("here", "here-1", "state"))
 # What is called with JSON, and what it is told beside that.
 WITH_JSON: dict[str, tuple[str, ...]] = {
     "validate": (),
@@ -72,6 +77,11 @@ WITH_JSON: dict[str, tuple[str, ...]] = {
     "run conclude": (*SIGNED, "--by", "zhang", "--assessment", "Well.", "--correct", "again"),
     "sign": (*SIGNED, "--as", "zhang", "--key", "key"),
     "verify": SIGNED,
+    "finding list": (),
+    "finding show": (_FOUND[:5],),
+    "finding assign": (_FOUND, "--to", "li", "--until", "2099-01-31", "--by", "zhang", "--note", "in spring"),
+    "finding accept": (_FOUND, "--by", "Shen", "--until", "2099-02-28", "--reason", "replaced in spring"),
+    "finding close": (_FOUND, "--by", "li", "--reason", "switched off"),
     "run list": (),
     "run show": ("latest", "--contract", "here"),
     "run diff": ("--contract", "here"),
@@ -156,5 +166,6 @@ def _this_machine(workspace: Workspace) -> None:
         "host": {"address": "localhost", "transport": "local"},
     }
     agreed = LASTING.replace("id: acme", "id: here").replace("title: Acme", "title: Here")
+    agreed = agreed.replace("{name: Acme}", "{name: Acme, contacts: [{name: Shen}]}")
     asked = "inspections: [{id: look, kind: health_check, playbook: small, schedule: {every: 1 year, anchor: 2026-06-05}}]\n"
     workspace.write("contracts/here.yaml", f"{agreed}{asked}assets: {json.dumps([host])}\n")

@@ -83,6 +83,8 @@ def offered(folder: Path, *words: str) -> list[str]:
         (("probe", "parse", "linux-raid"), ["linux-raid"]),
         (("probe", "try", "linux-raid", "--contract", "acme", "--host", ""), ["web-1", "web-2"]),
         (("run", "diff", ""), ["latest"]),
+        (("finding", "list", "--person", "bo"), ["boss"]),
+        (("finding", "list", "ac"), ["acme"]),
         (("explain", "warranty.gap"), ["warranty.gap"]),
         (("schema", "Wa"), ["Warranty"]),
         (("schedule", "list", "--contract", "ac"), ["acme"]),

@@ -37,6 +37,9 @@ SILENT = {
 WRITES_FILES = {"contract new", "init", "contract export-assets", "records export", "report"}
 # Without the store and its locks there is no answer.
 RECORDS = {
+    "finding accept",
+    "finding assign",
+    "finding close",
     "run conclude",
     "sign",
     "schedule done",

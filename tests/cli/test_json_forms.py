@@ -64,6 +64,9 @@ WORDS = SENTENCES | {"why", "standard", "name", "customer", "reason"}
 # Asked twice they answer about two things that happened.
 RECORDS = {
     "demo",
+    "finding accept",
+    "finding assign",
+    "finding close",
     "run conclude",
     "sign",
     "health",

@@ -3,100 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
+from worlds import DISKS, FINE, PORTS, UNITS, USERS, Values, item_of, run, worlds
 
-from fieldops.inspection.checks import CheckResult, Item, Verdict, worst
-from fieldops.inspection.readings import Reason
-from fieldops.messages.text import Text
+from fieldops.inspection.checks import CheckResult, Verdict
 from fieldops.records.comparison import Change, compare
-from fieldops.records.events import HostFinished, HostStatus, RunFinished, RunKind, RunStarted
-from fieldops.records.runs import Run, run_of
-from fieldops.records.snapshots import (
-    CheckSnapshot,
-    ContractSnapshot,
-    PlaybookSnapshot,
-    RequestSnapshot,
-    TeamSnapshot,
-    TermSnapshot,
-)
 from fieldops.structs import replaced
-
-AT = datetime(2026, 11, 27, 9, tzinfo=UTC)
-NAME = Text("x", "x")
-DISKS = CheckSnapshot("disks", NAME, "a", "df", "used", NAME, each="mount", warn=">= 80%", crit=">= 90%")
-UNITS = CheckSnapshot("units", NAME, "a", "systemctl", "state", NAME, each="unit", empty="ok")
-USERS = CheckSnapshot("users", NAME, "a", "passwd", "login", NAME, each="user", info=True, tags=("identity",))
-PORTS = CheckSnapshot("ports", NAME, "a", "ss", "open", NAME, info=True)
-CONTRACT = ContractSnapshot(
-    "acme", NAME, None, "en", "UTC", NAME, NAME, None, TermSnapshot(AT.date(), AT.date())
-)
-
-# Of one host: check → rows (item, value), or the verdict of a check that has none. None: the host was not reached.
-Values = Mapping[str, "dict[str, object] | Verdict"]
-LETTERS = {"W": Verdict.WARN, "C": Verdict.CRIT, "?": Verdict.UNKNOWN, "o": Verdict.OK, "i": Verdict.INFO}
-
-
-def result(check: str, said: dict[str, object] | Verdict) -> CheckResult:
-    if isinstance(said, Verdict):
-        return CheckResult(check, said)
-    items = tuple(_item(name, value) for name, value in said.items())
-    return CheckResult(check, worst(item.verdict for item in items), items)
-
-
-def _item(name: str, value: object) -> Item:
-    """A row: `C95` is the value 95, judged critical; `i/bin/sh` a text that is recorded; `?` one that was not read."""
-    letter, rest = str(value)[0], str(value)[1:]
-    return Item(
-        name, None if letter == "?" else float(rest) if rest.isdigit() else rest, None, LETTERS[letter]
-    )
-
-
-def run(
-    hosts: Mapping[str, Values | None],
-    checks: tuple[CheckSnapshot, ...] = (DISKS, UNITS, USERS),
-    keys: Mapping[str, str] | None = None,
-) -> Run:
-    playbook = PlaybookSnapshot("p", NAME, "linux", None, (), checks, ())
-    begun = RunStarted(
-        "r",
-        RunKind.INSPECTION,
-        AT,
-        "1",
-        (),
-        tuple(hosts),
-        RequestSnapshot(),
-        CONTRACT,
-        TeamSnapshot("t", NAME),
-        playbook,
-    )
-    asked = {check.id for check in checks}
-    events = [
-        HostFinished(
-            host,
-            HostStatus.UNREACHABLE if values is None else HostStatus.DONE,
-            AT,
-            1,
-            Reason("connect-timeout", {"seconds": 5}) if values is None else None,
-            (keys or {}).get(host),
-            checks=tuple(result(check, said) for check, said in (values or {}).items() if check in asked),
-        )
-        for host, values in hosts.items()
-    ]
-    found = run_of([begun, *events, RunFinished("r", AT)])
-    assert found is not None
-    return found
 
 
 def told(old: Mapping[str, Values | None], new: Mapping[str, Values | None]) -> list[tuple[str, ...]]:
     found = compare(run(old), run(new)).differences
     return [tuple(filter(None, (each.change, each.host, each.check, each.item))) for each in found]
-
-
-FINE: Values = {"disks": {"/": "o50"}, "units": Verdict.OK, "users": {"root": "i/bin/sh"}}
 
 
 @pytest.mark.parametrize(
@@ -182,19 +101,11 @@ def test_another_key_is_another_machine_and_another_threshold_is_told() -> None:
 
 
 def test_rows_of_one_name_are_told_apart_by_their_order() -> None:
-    twice = CheckResult("disks", Verdict.WARN, (_item("/", "o50"), _item("/", "W85")))
+    twice = CheckResult("disks", Verdict.WARN, (item_of("/", "o50"), item_of("/", "W85")))
     old, new = run({"h": FINE}), run({"h": FINE})
     hosts = tuple(replaced(host, checks=(twice, *host.checks[1:])) for host in new.hosts)
     found = compare(replaced(old, hosts=hosts), replaced(new, hosts=hosts))
     assert [each.change for each in found.differences] == ["open"]
-
-
-rows = st.dictionaries(
-    st.sampled_from("abc"), st.sampled_from(["o1", "o2", "W8", "C9", "?", "iword"]), min_size=1
-)
-values = st.one_of(rows, st.sampled_from([Verdict.OK, Verdict.UNKNOWN, Verdict.NA]))
-looks = st.one_of(st.none(), st.fixed_dictionaries({}, optional={"disks": values, "units": values}))
-worlds = st.dictionaries(st.sampled_from(["h1", "h2"]), looks)
 
 
 @given(worlds, worlds)

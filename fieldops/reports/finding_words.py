@@ -1,0 +1,55 @@
+"""How a finding stands, in words: who is to mend it until when, who accepted it, which run saw it in order, how often it came."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from fieldops.messages import say, say_recorded
+from fieldops.records.findings import Finding, State
+
+
+def standing_words(finding: Finding, day: date, language: str) -> str:
+    """How the finding stands on `day`: its state, whether it is late, how often it came, since when nobody saw it."""
+    return ("; " if language == "en" else "；").join(_sentences(finding, day, language))
+
+
+def _sentences(finding: Finding, day: date, language: str) -> Iterator[str]:
+    yield state_words(finding, day, language)
+    if finding.late(day):
+        yield say("finding.is-late", language, {"due": str(finding.due)})
+    if (doubt := _acceptance_over(finding, day)) is not None and finding.accepted is not None:
+        values = {"by": finding.accepted.by, "until": finding.accepted.until.isoformat()}
+        yield say(doubt, language, values)
+    if finding.recurring:
+        yield say("finding.recurring", language, {"times": finding.times, "first": _day(finding.first)})
+    if finding.unseen is not None and finding.unseen.why is not None and finding.ended is None:
+        why = finding.unseen.why
+        told = say_recorded(why.code, language, why.values)[0]
+        yield say("finding.unseen", language, {"day": _day(finding.last.at), "why": told})
+
+
+def state_words(finding: Finding, day: date, language: str) -> str:
+    """Its state alone, with who said so or which run saw it."""
+    state = finding.state(day)
+    values: dict[str, object] = {"since": _day(finding.since)}
+    if (seen := finding.evidence) is not None:
+        values |= {"day": _day(seen.at), "run": seen.run}
+    if state is State.ASSIGNED and finding.assigned is not None:
+        values |= {"to": finding.assigned.to.name, "until": finding.assigned.until.isoformat()}
+    if state is State.ACCEPTED and (accepted := finding.accepted) is not None:
+        values |= {"by": accepted.by, "until": accepted.until.isoformat(), "reason": accepted.reason}
+    if state is State.CLOSED and (closed := finding.closed) is not None:
+        values |= {"by": closed.by.name, "day": _day(closed.at), "reason": closed.reason}
+    return say(f"finding.is-{state}", language, values)
+
+
+def _acceptance_over(finding: Finding, day: date) -> str | None:
+    """Why the customer's acceptance does not count any more; None where it does, or where nothing is to be done."""
+    if finding.accepted is None or finding.ended is not None or finding.state(day) is State.ACCEPTED:
+        return None
+    return "finding.ran-out" if finding.accepted.until < day else "finding.outgrown"
+
+
+def _day(at: date) -> str:
+    return f"{at:%Y-%m-%d}"
