@@ -79,8 +79,12 @@ def list_command(
 
     found = findings(session.root, contract)
     lines = _lines(found.contracts)
-    for what, wanted in (("host", host), ("check", check)):
-        lines = _only(lines, what, wanted)
+    if host is not None:
+        _insist_on_known("host", host, (known for each in found.contracts for known in each.hosts))
+        lines = [line for line in lines if line.finding.place.host == host]
+    if check is not None:
+        _insist_on_known("check", check, (known for each in found.contracts for known in each.checks))
+        lines = [line for line in lines if line.finding.place.check == check]
     if person is not None:
         lines = [line for line in lines if _is_of(line.finding, person)]
     if only_open:
@@ -101,18 +105,15 @@ def _lines(found: Iterable[Findings]) -> list[Line]:
     return sorted(lines, key=lambda line: line.order)
 
 
-def _only(lines: list[Line], what: str, wanted: str | None) -> list[Line]:
-    """The lines on that host or of that check. Raises UsageError, with the nearest, where nothing was ever found there."""
+def _insist_on_known(what: str, wanted: str, recorded: Iterable[str]) -> None:
+    """Raise UsageError, with the nearest, for a host or a check that no run has looked at."""
     from fieldops.documents.choices import nearest
     from fieldops.errors import Named
 
-    if wanted is None:
-        return lines
-    known = {str(getattr(line.finding.place, what)) for line in lines}
+    known = set(recorded)
     if wanted not in known:
         choices = nearest(wanted, sorted(known))
         raise UsageError("finding.no-such", what=Named(f"word.{what}"), name=wanted, choices=choices)
-    return [line for line in lines if getattr(line.finding.place, what) == wanted]
 
 
 def _is_of(finding: Finding, person: str) -> bool:

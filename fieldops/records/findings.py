@@ -150,12 +150,15 @@ class Finding(Struct, frozen=True):
 class Findings(Struct, frozen=True):
     """All findings of a contract, the oldest first, with the zone in which its days are meant.
 
+    `hosts` and `checks` are all that any run has asked for, with findings or without.
     `unplaced` are words of people about findings that no run of this store has seen, such as a colleague's.
     """
 
     contract: str
     time_zone: str
     findings: tuple[Finding, ...]
+    hosts: frozenset[str] = frozenset()
+    checks: frozenset[str] = frozenset()
     unplaced: tuple[FindingEvent, ...] = ()
 
 
@@ -190,7 +193,9 @@ def findings_of(told: Iterable[Run | FindingEvent]) -> Findings | None:
     found = tuple(
         sorted(fold.found(last.id), key=lambda each: (utc(each.first), each.place.host, each.check.id))
     )
-    return Findings(last.id, last.time_zone, found, tuple(fold.unplaced))
+    hosts = frozenset(record.host for run in runs for record in run.hosts)
+    checks = frozenset(check.id for run in runs for check in run.playbook.checks)
+    return Findings(last.id, last.time_zone, found, hosts, checks, tuple(fold.unplaced))
 
 
 def _when(told: Run | FindingEvent) -> datetime:

@@ -232,7 +232,7 @@ def test_a_program_gets_a_document_or_nothing(command: str, tmp_path: Path) -> N
 
 _MEANT = {"contract": "managed-service", "playbook": "small", "host": "db-1"}
 # Of contracts they know what is recorded.
-_OF_RUNS = ("run ", "report", "records", "sign", "verify")
+_OF_RUNS = ("finding", "run ", "report", "records", "sign", "verify")
 # Asked for the one or the other; a host of the run that is meant here.
 _OTHERWISE = {("contract new", "--from-contract"), ("run output", "host")}
 

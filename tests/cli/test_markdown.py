@@ -119,9 +119,15 @@ def hostile(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     repository = Repository(tmp_path_factory.mktemp("hostile"))
     here = repository.workspace
     more = "warranties: [{terms: basic}]\nacceptances: [{event: final_acceptance, date: 2026-03-01}]\n"
-    here.contract([{"id": "db-1", "serial": text, "model": text, "category": "server"}], more=more)
+    machine = {"id": "here-1", "host": {"address": "localhost", "transport": "local"}}
+    here.contract([{"id": "db-1", "serial": text, "model": text, "category": "server"}, machine], more=more)
+    # What a host says is as foreign: here it is the name of a row that deviates.
+    here.write("said", text)
+    here.probe("said", f"cat '{here.root}/said'")
+    here.playbook([{"probe": "said", "title": text, "each": "line", "expect": "== fine"}])
     here.write("contracts/basic.yaml", WARRANTY.format(title="t"))
     repository.commit()
+    assert here.run("health", "acme", "--playbook", "test").code == 1
     file = here.root / "contracts/acme.yaml"
     contract = file.read_text("utf-8").replace("title: Acme", f"title: {quoted(text)}")
     file.write_text(contract.replace("{name: Acme}", f"{{name: {quoted(text)}}}"), "utf-8")
@@ -139,6 +145,7 @@ SHAPES = {
 COMMANDS = {
     ("warranty", "check"): ("acme", "--asset", "db-1", "--cause", "normal", "--at", "2026-05-01"),
     ("contract", "diff"): (),
+    ("finding", "list"): (),
     ("contract", "show"): ("acme",),
 }
 
