@@ -28,6 +28,11 @@ class MadeReport:
     language: str
     html: bytes
 
+    @property
+    def name(self) -> str:
+        """The name of its file."""
+        return f"{self.run}.{self.language}.html"
+
 
 def make_report(root: Path, wanted: Wanted, language: str | None) -> MadeReport:
     """The HTML report of a run in `language`, else the contract's.
@@ -36,15 +41,19 @@ def make_report(root: Path, wanted: Wanted, language: str | None) -> MadeReport:
     kind or id. Raises UsageError for a run that is not there, FieldopsError when the template fails,
     LeadsOut where the workspace's template lies somewhere else.
     """
-    from fieldops.reports.render import render_html
-
     if wanted.id == LATEST and wanted.kind is None:
         wanted = replaced(wanted, kind=RunKind.INSPECTION)
     told, signed = content(root, wanted, language)
-    run, spoken = told.run, language or told.run.contract.language
-    folders = (root / "templates", shipped_folder("templates"))
-    html = render_html(_view(told, signed, spoken), folders, root)
-    return MadeReport(run.id, run.kind, spoken, html.encode("utf-8"))
+    return page_of(root, told, signed, language or told.run.contract.language)
+
+
+def page_of(root: Path, told: SignedRun, signed: bytes | None, language: str) -> MadeReport:
+    """The report of a run in a language, of its content as it was signed; None: of the record. Raises what `make_report` raises."""
+    from fieldops.reports.render import render_html
+
+    run, folders = told.run, (root / "templates", shipped_folder("templates"))
+    html = render_html(_view(told, signed, language), folders, root)
+    return MadeReport(run.id, run.kind, language, html.encode("utf-8"))
 
 
 def _view(told: SignedRun, signed: bytes | None, language: str) -> ReportView:
@@ -69,7 +78,7 @@ def write_report(root: Path, made: MadeReport, output: Path | None = None) -> Pa
 
     Raises FieldopsError when it cannot be written, LeadsOut where the workspace's reports/ lie somewhere else.
     """
-    path = output or inside(root, root / "reports" / f"{made.run}.{made.language}.html")
+    path = output or inside(root, root / "reports" / made.name)
     try:
         if output is None:
             path.parent.mkdir(mode=0o700, exist_ok=True)

@@ -114,7 +114,7 @@ def sign(root: Path, wanted: Wanted, person: str, find: FindSigner, now: datetim
         register = register_of(agreement, run.begun.outline)
         version = opened.signing(register).current
         assert version is not None  # it has a conclusion
-        signer = find(_keys_of(agreement, signer_person.id))
+        signer = find(keys_of(agreement, signer_person.id))
         intent = Intent(
             run=run.id,
             version=version.conclusion.version,
@@ -220,7 +220,8 @@ def _signed(root: Path, opened: _Opened) -> SignedRun:
     return SignedRun(opened.run, opened.signing(register))
 
 
-def _keys_of(agreement: Agreement, id: str) -> list[bytes]:
+def keys_of(agreement: Agreement, id: str) -> list[bytes]:
+    """The public keys that the team has of a person. Raises UsageError where there are none."""
     person = agreement.team.person(id) if agreement.team is not None else None
     keys = [public_blob(key.key) for key in person.signing_keys] if person is not None else []
     if not keys:

@@ -45,7 +45,7 @@ _COMMANDS = {
     "sla": "sla",
     "team": "team",
     "validate": "validate",
-    "verify": "signing",
+    "verify": "verify",
     "warranty": "warranty",
 }
 _UNOPENED = Unopened({name: f"fieldops.cli.{module}" for name, module in _COMMANDS.items()})

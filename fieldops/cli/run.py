@@ -1,4 +1,4 @@
-"""fieldops run list, show, output, and how a run is printed (diff and conclude have files of their own)."""
+"""fieldops run list, show, output, and how a run is printed (diff, conclude and export have files of their own)."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from fieldops.cli.archives import export
 from fieldops.cli.commands import group
 from fieldops.cli.json_forms import instant_data, run_kind_data
 from fieldops.cli.output import Session, form_option, print_json, print_line
@@ -40,6 +41,7 @@ def run() -> None:
 
 run.add_command(diff)
 run.add_command(conclude)
+run.add_command(export)
 
 
 @run.command("list")
@@ -240,7 +242,7 @@ def print_run(session: Session, found: Run, findings_only: bool, told: SignedRun
     print_line(f"{title}  {moment_with_offset(found.started)} - {ended}")
     _print_coverage(session, found)
     if told is not None:
-        print_signing(session, told)
+        print_signing(session, told.signing)
     for host in found.hosts:
         _print_host_status(session, host)
     rows = list(_rows(session, found, findings_only))

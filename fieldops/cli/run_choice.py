@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from fieldops.actions.runs import Wanted
 
 
 class KindOfRun(click.Choice[str]):
@@ -30,17 +34,42 @@ def run_argument(command: Callable[..., Any]) -> Callable[..., Any]:
     def chosen(
         *given: Any, run_id: str, run_contract: str | None, run_kind: str | None, **options: Any
     ) -> Any:
-        from fieldops.actions.runs import Wanted
-        from fieldops.records.events import RunKind
+        return command(*given, wanted=_wanted(run_id, run_contract, run_kind), **options)
 
-        kind = RunKind(run_kind) if run_kind else None
-        # The ids of runs have no capitals.
-        return command(*given, wanted=Wanted(run_id.lower(), run_contract, kind), **options)
+    return _with_options(chosen, "RUN")
 
+
+def run_or_file_argument(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The same where an archive may be meant: the command gets its path as `file`, None for a run.
+
+    A file is meant by a name that ends with .zip or has a folder in it, which no run's has, or that is a file's.
+    """
+
+    @wraps(command)
+    def chosen(
+        *given: Any, run_id: str, run_contract: str | None, run_kind: str | None, **options: Any
+    ) -> Any:
+        path = Path(run_id)
+        is_file = path.suffix.lower() == ".zip" or len(path.parts) > 1 or path.is_file()
+        wanted = _wanted(run_id, run_contract, run_kind)
+        return command(*given, wanted=wanted, file=path if is_file else None, **options)
+
+    return _with_options(chosen, "RUN|FILE")
+
+
+def _wanted(run: str, contract: str | None, kind: str | None) -> Wanted:
+    from fieldops.actions.runs import Wanted
+    from fieldops.records.events import RunKind
+
+    # The ids of runs have no capitals.
+    return Wanted(run.lower(), contract, RunKind(kind) if kind else None)
+
+
+def _with_options(command: Callable[..., Any], metavar: str) -> Callable[..., Any]:
     for option in (
         click.option("--kind", "run_kind", type=KindOfRun(), help="The latest run of this kind."),
         click.option("--contract", "run_contract", metavar="ID", help="The latest run of this contract."),
-        click.argument("run_id", metavar="RUN"),
+        click.argument("run_id", metavar=metavar),
     ):
-        chosen = option(chosen)
-    return chosen
+        command = option(command)
+    return command

@@ -1,4 +1,4 @@
-"""fieldops run conclude, fieldops sign, fieldops verify; and how far a run is signed, as lines and as JSON."""
+"""fieldops run conclude, fieldops sign; and how far a run is signed, as lines and as JSON."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ from fieldops.messages import say_error
 
 if TYPE_CHECKING:
     from fieldops.actions.runs import Wanted
-    from fieldops.actions.signing import SignedRun
     from fieldops.records.signing import JudgedSignature, SignedVersion, Signing
     from fieldops.transport.signing import Signer
 
@@ -120,9 +119,7 @@ def sign(session: Session, wanted: Wanted, person: str, key: Path | None, agent:
     """
     from fieldops.actions.signing import sign as record
 
-    if key is not None and agent:
-        raise UsageError("sign.two-keys")
-    told = record(session.root, wanted, person, _finder(key, agent), now())
+    told = record(session.root, wanted, person, finder(key, agent), now())
     if form == "json":
         print_json({"run": told.run.id, **signing_data(told.signing, session.language)})
         return ExitCode.CLEAN
@@ -136,52 +133,31 @@ def sign(session: Session, wanted: Wanted, person: str, key: Path | None, agent:
     return ExitCode.CLEAN
 
 
-def _finder(key: Path | None, agent: bool) -> Callable[[Sequence[bytes]], Signer]:
+def finder(key: Path | None, agent: bool) -> Callable[[Sequence[bytes]], Signer]:
+    """How the signer is found among a person's keys, by the options --key and --agent."""
     from fieldops.transport.signing import found_signer, key_file_signer
 
+    if key is not None and agent:
+        raise UsageError("sign.two-keys")
     if key is not None:
         file = key
         return lambda keys: key_file_signer(file)
     return lambda keys: found_signer(keys, Path("~").expanduser(), agent)
 
 
-@command()
-@run_argument
-@form_option
-@click.pass_obj
-def verify(session: Session, wanted: Wanted, form: str) -> int:
-    """Say what the signatures of RUN prove, and what not.
-
-    Every signature is verified against the record as it is now, and against the keys in the team's document. Exit 1 where it
-    is not signed by two.
-    """
-    from fieldops.actions.signing import signed_run
-    from fieldops.records.signing import SigningState
-
-    told = signed_run(session.root, wanted)
-    final = told.signing.state is SigningState.FINAL
-    if form == "json":
-        print_json({"run": told.run.id, **signing_data(told.signing, session.language)})
-    else:
-        print_signing(session, told)
-        print_line(session.paint(session.say("signing.proven"), "OK") if final else _lacking(session, told))
-        print_line(session.say("signing.not-proven"))
-    return ExitCode.CLEAN if final else ExitCode.FINDINGS
-
-
-def _lacking(session: Session, told: SignedRun) -> str:
+def lacking(session: Session, signing: Signing) -> str:
+    """How many signatures count, and how many would have to."""
     from fieldops.records.signing import ENGINEERS
 
-    version = told.signing.current
-    count = len(version.counting) if version else 0
+    count = len(signing.current.counting) if signing.current else 0
     return session.paint(session.say("signing.lacking", count=count, needed=ENGINEERS), "CRIT")
 
 
-def print_signing(session: Session, told: SignedRun) -> None:
+def print_signing(session: Session, signing: Signing) -> None:
     """How far a run is signed, version by version, each signature with what is wrong with it."""
-    if not told.signing.versions:
-        print_line(session.say("signing.line", state=session.say(f"signing.state.{told.signing.state}")))
-    for version in told.signing.versions:
+    if not signing.versions:
+        print_line(session.say("signing.line", state=session.say(f"signing.state.{signing.state}")))
+    for version in signing.versions:
         for line in _version_lines(session, version):
             print_line(line)
 

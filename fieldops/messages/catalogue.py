@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from fieldops.messages import (
     admission,
     agreed,
+    archives,
     checks,
     clocks,
     commands,
@@ -67,4 +68,5 @@ ALL: Mapping[str, Sentence] = {
     **stores.SENTENCES,
     **admission.SENTENCES,
     **agreed.SENTENCES,
+    **archives.SENTENCES,
 }

@@ -169,7 +169,7 @@ class _readable:
         """Nothing to prepare."""
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        wrong = (msgspec.DecodeError, LookupError, TypeError, ValueError, AttributeError)
+        wrong = (msgspec.DecodeError, LookupError, TypeError, ValueError, AttributeError, RecursionError)
         if isinstance(error, wrong):
             detail = f"{type(error).__name__}: {error}"
             raise FieldopsError("record.unreadable-event", **self._values, detail=detail) from error

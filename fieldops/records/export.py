@@ -10,9 +10,11 @@ from __future__ import annotations
 import base64
 import json
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from hashlib import sha256
-from typing import Any
+from typing import Any, TypeVar
+
+import msgspec
 
 from fieldops.errors import FieldopsError
 from fieldops.records.canonical import canonical
@@ -20,10 +22,14 @@ from fieldops.records.chain import Verdict, verify
 from fieldops.records.codecs import named_blobs
 from fieldops.records.log import Log
 from fieldops.records.recorded import Head, Recorded, Sealed
-from fieldops.structs import Struct, as_mapping
+from fieldops.structs import Struct, as_mapping, fields_of
+
+T = TypeVar("T", bound=Struct)
 
 _FORM, _VERSION = "fieldops-export", 1
 _LEAVES = 1000
+# What the blobs of an export may come to.
+_MOST_BYTES = 1 << 30
 
 
 class Export(Struct, frozen=True):
@@ -36,6 +42,20 @@ class Export(Struct, frozen=True):
     events: int
     verdict: Verdict
     lost: tuple[str, ...]
+
+
+class OpenedExport(Struct, frozen=True):
+    """An export with what is in it: the stream's own events in order, and the blobs by SHA-256 as the file has them."""
+
+    found: Export
+    start: Head
+    head: Head
+    events: tuple[Recorded, ...]
+    blobs: Mapping[str, bytes]
+
+    def blob(self, digest: str) -> bytes:
+        """The blob with that SHA-256. Raises LostBlob."""
+        return _whole(self.blobs, digest)
 
 
 class LostBlob(FieldopsError):
@@ -94,14 +114,20 @@ def verify_export(lines: Iterable[str], head: Head | None = None) -> Export:
 
     Without `head` it can only be told that the file agrees with itself. Raises FieldopsError for a file that is no export.
     """
+    return open_export(lines, head).found
+
+
+def open_export(lines: Iterable[str], head: Head | None = None) -> OpenedExport:
+    """The same with all that is in the file, whatever is wrong with it. Raises what `verify_export` raises."""
     reader = _Reader(lines)
     first = reader.first
-    start, said = _head(first["start"]), _head(first["head"])
+    start, said = _head(first.get("start")), _head(first.get("head"))
     verdict = verify(reader.entries(), start, said, _from_the_first)
     if not verdict.faults and head is not None and head != said:
         verdict = verify(reader.again(), start, head, _from_the_first)
     lost = sorted(set(_lost(reader))) if not verdict.faults else []
-    return Export(str(first["stream"]), len(reader.own), verdict, tuple(lost))
+    found = Export(str(first.get("stream")), len(reader.own), verdict, tuple(lost))
+    return OpenedExport(found, start, said, tuple(reader.own), reader.blobs)
 
 
 def _from_the_first(stream: str) -> int:
@@ -115,7 +141,36 @@ def _lost(reader: _Reader) -> Iterator[str]:
         except LostBlob as lost:
             yield lost.digest
             continue
-        yield from (ref.sha256 for ref in refs if not reader.has(ref.sha256))
+        yield from (ref.sha256 for ref in refs if not _has(reader.blobs, ref.sha256))
+
+
+def _has(blobs: Mapping[str, bytes], digest: str) -> bool:
+    """Whether the blob is there, as it was."""
+    return digest in blobs and sha256(blobs[digest]).hexdigest() == digest
+
+
+def _whole(blobs: Mapping[str, bytes], digest: str) -> bytes:
+    if not _has(blobs, digest):
+        raise LostBlob(digest)
+    return blobs[digest]
+
+
+class _LeavesLine(Struct, frozen=True):
+    position: int
+    leaves: tuple[str, ...]
+
+
+class _BlobLine(Struct, frozen=True):
+    sha256: str
+    blob: str
+
+
+def _line(data: Any, model: type[T]) -> T:
+    """The line as a value, with just its fields. Raises msgspec.ValidationError, ValueError."""
+    found = msgspec.convert(data, model)
+    if len(data) != len(fields_of(model)):
+        raise ValueError("more than belongs there")
+    return found
 
 
 class _Reader:
@@ -125,7 +180,8 @@ class _Reader:
         self._lines = enumerate(lines, 1)
         self.own: list[Recorded] = []
         self._all: list[Recorded | Sealed] = []
-        self._blobs: dict[str, bytes] = {}
+        self.blobs: dict[str, bytes] = {}
+        self._room = _MOST_BYTES
         self.first = self._read_first()
 
     def _read_first(self) -> Any:
@@ -139,39 +195,46 @@ class _Reader:
 
     def entries(self) -> Iterator[Recorded | Sealed]:
         for number, line in self._lines:
-            data = self._data(number, line)
-            try:
-                if "leaves" in data:
-                    found: list[Recorded | Sealed] = [
-                        Sealed(at, leaf) for at, leaf in enumerate(data["leaves"], data["position"])
-                    ]
-                elif "blob" in data:
-                    self._blobs[data["sha256"]] = zlib.decompress(base64.b64decode(data["blob"]))
-                    continue
-                else:
-                    found = [Recorded(**data)]
-            except (TypeError, LookupError, ValueError, zlib.error) as error:
-                raise FieldopsError("export.unreadable", line=number) from error
+            found = self._entries(number, self._data(number, line))
             self._all += found
             self.own += [each for each in found if isinstance(each, Recorded)]
             yield from found
 
+    def _entries(self, number: int, data: Any) -> list[Recorded | Sealed]:
+        """The events or leaves of a line; a blob is kept."""
+        try:
+            if "leaves" in data:
+                leaves = _line(data, _LeavesLine)
+                return [Sealed(at, leaf) for at, leaf in enumerate(leaves.leaves, leaves.position)]
+            if "blob" in data:
+                packed = _line(data, _BlobLine)
+                self._take(packed.sha256, base64.b64decode(packed.blob, validate=True))
+                return []
+            return [_line(data, Recorded)]
+        except (msgspec.ValidationError, ValueError, zlib.error) as error:
+            raise FieldopsError("export.unreadable", line=number) from error
+
     def again(self) -> Iterator[Recorded | Sealed]:
         return iter(self._all)
 
-    def has(self, digest: str) -> bool:
-        """Whether the blob is there, as it was."""
-        return digest in self._blobs and sha256(self._blobs[digest]).hexdigest() == digest
+    def _take(self, digest: str, packed: bytes) -> None:
+        """Inflate a blob, and no more than there is room for: a few bytes may stand for any number."""
+        inflating = zlib.decompressobj()
+        raw = inflating.decompress(packed, self._room + 1)
+        if len(raw) > self._room:
+            raise FieldopsError("export.too-large", megabytes=_MOST_BYTES >> 20)
+        if not inflating.eof or inflating.unused_data:
+            raise ValueError("no blob")
+        self._room -= len(raw)
+        self.blobs[digest] = raw
 
     def blob(self, digest: str) -> bytes:
-        if not self.has(digest):
-            raise LostBlob(digest)
-        return self._blobs[digest]
+        return _whole(self.blobs, digest)
 
     def _data(self, number: int, line: str) -> Any:
         try:
             data = json.loads(line)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise FieldopsError("export.unreadable", line=number) from error
         if not isinstance(data, dict):
             raise FieldopsError("export.unreadable", line=number)

@@ -259,10 +259,11 @@ def signer_faults(
     if known is None:
         yield Refused("signature.unknown-key", person=person.id, key=key_fingerprint(key))
         return
-    yield from _key_faults(person, known, intent.time.date())
+    yield from key_faults(person, known, intent.time.date())
 
 
-def _key_faults(person: Registered, key: RegisteredKey, day: date) -> Iterator[FieldopsError]:
+def key_faults(person: Registered, key: RegisteredKey, day: date) -> Iterator[FieldopsError]:
+    """Why what the key signs on that day does not count."""
     values = {"person": person.id, "key": key_fingerprint(key.blob), "day": day.isoformat()}
     if key.revoked is not None and day >= key.revoked:
         yield Refused("signature.key-revoked", since=key.revoked.isoformat(), **values)

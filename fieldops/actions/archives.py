@@ -1,0 +1,217 @@
+"""Archives of one run: made in a workspace, verified anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import closing
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+
+from fieldops.actions.registers import agreement_of, register_of, register_or_none
+from fieldops.actions.reports import page_of
+from fieldops.actions.rights import write_whole
+from fieldops.actions.runs import Wanted, present_store, run_id, unknown_run
+from fieldops.actions.signing import FindSigner, SignedRun, keys_of
+from fieldops.contracts.agreement import Agreement
+from fieldops.contracts.model import Person
+from fieldops.errors import FieldopsError, Unusable, UsageError, system_error
+from fieldops.messages import LANGUAGES
+from fieldops.records.allowed_signers import allowed_signers, read_signers
+from fieldops.records.archive import (
+    PAGES,
+    READMES,
+    RECORD,
+    SEAL,
+    SIGNERS,
+    SUMS,
+    recorded_files,
+    sums_of,
+)
+from fieldops.records.export import export_lines
+from fieldops.records.intents import RELEASE_NAMESPACE, RUN_NAMESPACE
+from fieldops.records.log import run_stream
+from fieldops.records.received import Misfit, Received, Record, Seal, read_record, received, seal_of
+from fieldops.records.runs import Run
+from fieldops.records.signing import Register, Registered, Signing, signing_of
+from fieldops.records.zips import LARGEST, packed
+from fieldops.reports.readme import Subject, readme
+from fieldops.structs import Struct
+
+
+class Sealing(Struct, frozen=True):
+    """Who signs for the whole archive, by id or name, and how the signer is found among the person's keys."""
+
+    person: str
+    find: FindSigner
+
+
+class MadeArchive(Struct, frozen=True):
+    """An archive: of which run, how far that is signed, the files in it, and its bytes."""
+
+    run: str
+    signing: Signing
+    files: tuple[str, ...]
+    raw: bytes
+
+
+def make_archive(root: Path, wanted: Wanted, sealing: Sealing | None = None) -> MadeArchive:
+    """The archive of a run as it stands on record; the same record and documents give the same bytes.
+
+    Raises UsageError for a run that is not there, Broken when one of its events was changed, what `agreement_of` raises
+    where the contract or its team cannot be read, FieldopsError when the pages cannot be made, and what `sealing` raises.
+    """
+    raw = _exported(root, wanted)
+    record = read_record(raw)
+    agreement = agreement_of(root, record.run.contract.id)
+    register = register_of(agreement, record.run.begun.outline)
+    signing = signing_of(record.events, register)
+    assert signing is not None  # it is a run
+    sealer = _member(agreement, sealing.person) if sealing is not None else None
+    subject = Subject(record.run, signing, register, sealer.id if sealer is not None else None)
+    files = {
+        RECORD: raw,
+        **recorded_files(record.events, signing, record.export.blob),
+        **_pages(root, record, signing),
+        SIGNERS: allowed_signers(_named(subject)).encode(),
+        **{name: readme(subject, language).encode() for language, name in READMES.items()},
+    }
+    files[SUMS] = sums_of(files)
+    if sealing is not None and sealer is not None:
+        signer = sealing.find(keys_of(agreement, sealer.id))
+        files[SEAL] = signer.sign(files[SUMS], RELEASE_NAMESPACE).encode()
+    return MadeArchive(record.run.id, signing, tuple(sorted(files)), packed(files))
+
+
+def write_archive(made: MadeArchive, file: Path) -> None:
+    """Write an archive; the file appears whole or not at all. Raises Unusable."""
+    try:
+        write_whole(file, [made.raw])
+    except OSError as error:
+        raise Unusable(str(file), error) from error
+
+
+def _exported(root: Path, wanted: Wanted) -> bytes:
+    with closing(present_store(root)) as log:
+        id = run_id(log, wanted)
+        if not log.read(run_stream(id)):
+            raise unknown_run(log, id)
+        return "".join(f"{line}\n" for line in export_lines(log, run_stream(id))).encode()
+
+
+def _pages(root: Path, record: Record, signing: Signing) -> dict[str, bytes]:
+    """The report in each language, as `fieldops report` makes it of the same record."""
+    told = SignedRun(record.run, signing)
+    version = signing.current
+    contents = {file.name: file.sha256 for file in version.conclusion.files} if version is not None else {}
+    pages = {}
+    for language in LANGUAGES:
+        digest = contents.get(f"report.{language}.json")
+        content = record.export.blob(digest) if digest is not None else None
+        made = page_of(root, told, content, language)
+        pages[f"{PAGES}{made.name}"] = made.html
+    return pages
+
+
+def _named(subject: Subject) -> list[Registered]:
+    """The people whose keys somebody needs to check the archive, and nobody else's."""
+    signers = {each.signed.signer.id for version in subject.signing.versions for each in version.signatures}
+    wanted = {*subject.run.engineers, *signers, subject.sealed_by}
+    return [person for id, person in subject.register.items() if id in wanted]
+
+
+def _member(agreement: Agreement, name: str) -> Person:
+    """The person of the team with that id or name."""
+    people = agreement.team.people if agreement.team is not None else ()
+    for person in people:
+        if name in (person.id, person.name.zh, person.name.en):
+            return person
+    choices = ", ".join(person.id for person in people) or "-"
+    team = agreement.team.id if agreement.team is not None else "-"
+    raise UsageError("archive.not-of-team", person=name, team=team, choices=choices)
+
+
+# --- verifying one ---------------------------------------------------------------------------------------
+
+
+class Source(StrEnum):
+    """Where the keys come from by which signatures are judged."""
+
+    GIVEN = "given"
+    TEAM = "team"
+    ARCHIVE = "archive"
+
+
+class Verified(Struct, frozen=True):
+    """What an archive was found to be. `signing` and `run` are None where its record cannot be read.
+
+    `source`: whose word it is that these keys are those of these people; where that is the archive's own, nothing is
+    proven of it. `register` are the people and their keys by that word.
+    """
+
+    archive: Received
+    source: Source
+    register: Register
+    run: Run | None = None
+    signing: Signing | None = None
+    seal: Seal | None = None
+
+    @property
+    def faults(self) -> tuple[Misfit, ...]:
+        """What is wrong with it, file by file."""
+        return self.archive.faults
+
+
+def read_archive(file: Path) -> Received:
+    """The archive in a file. Raises FieldopsError for a file that cannot be read, BadArchive for what is not taken apart."""
+    try:
+        with file.open("rb") as opened:
+            data = opened.read(LARGEST + 1)
+    except OSError as error:
+        raise FieldopsError("file.not-readable", path=str(file), detail=system_error(error)) from error
+    return received(data)
+
+
+def verify_archive(file: Path, signers: Path | None, workspace: Path | None, today: date) -> Verified:
+    """Say what an archive is worth: by the keys of the list `signers`, else by those of the team in `workspace`, else by
+    those that came with it, which proves nothing about whose they are.
+
+    Raises FieldopsError for a file or list that cannot be read, BadArchive for what is not taken apart.
+    """
+    archive = read_archive(file)
+    run = archive.record.run if archive.record is not None else None
+    source, lists = _believed(archive, run, signers, workspace)
+    signing = signing_of(archive.record.events, lists[RUN_NAMESPACE]) if archive.record is not None else None
+    seal = seal_of(archive.files, lists[RELEASE_NAMESPACE], today)
+    return Verified(archive, source, lists[RUN_NAMESPACE], run, signing, seal)
+
+
+def _believed(
+    archive: Received, run: Run | None, signers: Path | None, workspace: Path | None
+) -> tuple[Source, Mapping[str, Register]]:
+    """Whose keys are whose, for each namespace, and by whose word."""
+    if signers is not None:
+        return Source.GIVEN, _listed(_text_of(signers))
+    if (
+        workspace is not None
+        and run is not None
+        and (team := register_or_none(workspace, run.begun.outline)) is not None
+    ):
+        return Source.TEAM, {RUN_NAMESPACE: team, RELEASE_NAMESPACE: team}
+    try:
+        return Source.ARCHIVE, _listed(archive.files.get(SIGNERS, b"").decode("utf-8", "replace"))
+    except FieldopsError:
+        # Nobody is named by a list that cannot be read; that it was changed is told by its checksum.
+        return Source.ARCHIVE, _listed("")
+
+
+def _listed(text: str) -> Mapping[str, Register]:
+    return {each: read_signers(text, each) for each in (RUN_NAMESPACE, RELEASE_NAMESPACE)}
+
+
+def _text_of(signers: Path) -> str:
+    try:
+        return signers.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        detail = system_error(error) if isinstance(error, OSError) else "UTF-8"
+        raise FieldopsError("file.not-readable", path=str(signers), detail=detail) from error

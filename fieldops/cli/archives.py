@@ -1,0 +1,74 @@
+"""fieldops run export."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from fieldops.cli.commands import command
+from fieldops.cli.files import STDOUT, OutputFile, file_for, refuse_two_on_stdout
+from fieldops.cli.output import Session, form_option, print_json
+from fieldops.cli.run_choice import run_argument
+from fieldops.cli.signing import finder
+from fieldops.errors import ExitCode, UsageError
+
+if TYPE_CHECKING:
+    from fieldops.actions.archives import Sealing
+    from fieldops.actions.runs import Wanted
+
+
+@command()
+@run_argument
+@click.argument("file", type=OutputFile(".zip"))
+@click.option(
+    "--as",
+    "person",
+    metavar="PERSON",
+    help="Who signs for the archive as a whole, pages included: somebody of the team, by id or name.",
+)
+@click.option(
+    "--key",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The private key, or the .pub file of one that the agent holds; default: what the agent or ~/.ssh has.",
+)
+@click.option("--agent", is_flag=True, help="Only a key that the SSH agent holds.")
+@form_option
+@click.pass_obj
+def export(
+    session: Session,
+    wanted: Wanted,
+    file: Path,
+    person: str | None,
+    key: Path | None,
+    agent: bool,
+    form: str,
+) -> int:
+    """Write RUN to FILE (.zip; '-': standard output): record, signatures, report, and a README that says how to check them.
+
+    Whoever gets it needs no fieldops: four commands of OpenSSH and sha256sum check everything.
+    """
+    from fieldops.actions.archives import make_archive, write_archive
+
+    refuse_two_on_stdout(file, form)
+    made = make_archive(session.root, wanted, _sealing(person, key, agent))
+    with file_for(file, "run.zip") as path:
+        write_archive(made, path)
+    if file == STDOUT:
+        return ExitCode.CLEAN
+    state = made.signing.state
+    if form == "json":
+        print_json({"run": made.run, "state": state, "path": str(file), "files": list(made.files)})
+    else:
+        said = session.say(f"signing.state.{state}")
+        session.note("archive.written", run=made.run, state=said, path=str(file))
+    return ExitCode.CLEAN
+
+
+def _sealing(person: str | None, key: Path | None, agent: bool) -> Sealing | None:
+    from fieldops.actions.archives import Sealing
+
+    if person is None and (key is not None or agent):
+        raise UsageError("archive.no-seal-key")
+    return Sealing(person, finder(key, agent)) if person is not None else None

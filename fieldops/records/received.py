@@ -1,0 +1,174 @@
+"""An archive that came from elsewhere: whether it is one of ours, whole and true to itself, and what its record holds. Pure.
+
+Nothing in it is believed. Each file must be named by SHA256SUMS and nothing else may be there; the record's chain is
+followed; manifest, contents and signatures are made anew of the record and compared. Somebody who has written all of
+that anew is only found by the signatures: what those are worth is `fieldops.records.signing`, by keys that the caller has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from hashlib import sha256
+
+from fieldops.contracts.public_keys import key_fingerprint
+from fieldops.errors import FieldopsError, Named, Refused
+from fieldops.records.archive import FIXED, RECORD, SEAL, SUMS, is_page, read_sums, recorded_files
+from fieldops.records.codecs import Decoded, decoded
+from fieldops.records.export import OpenedExport, open_export
+from fieldops.records.intents import RELEASE_NAMESPACE
+from fieldops.records.log import run_stream
+from fieldops.records.recorded import EMPTY, Head
+from fieldops.records.runs import Run, run_of
+from fieldops.records.signing import Register, key_faults, signing_of
+from fieldops.records.zips import unpacked
+from fieldops.structs import Struct
+from fieldops.transport.sshsig import read_signature, verifies
+
+
+class Misfit(Struct, frozen=True):
+    """Something wrong with an archive, and the file in it."""
+
+    place: str
+    error: FieldopsError
+
+
+class Record(Struct, frozen=True):
+    """A run as an export tells it: its events as they were written and what they say, and the blobs that they name."""
+
+    export: OpenedExport
+    events: tuple[Decoded, ...]
+    run: Run
+
+
+class Received(Struct, frozen=True):
+    """An archive that was taken apart, with all that is wrong with it; `record` is None where that cannot be read."""
+
+    files: Mapping[str, bytes]
+    faults: tuple[Misfit, ...]
+    record: Record | None = None
+
+    @property
+    def head(self) -> Head:
+        """How far the sender's record store went."""
+        return self.record.export.head if self.record is not None else EMPTY
+
+
+def received(data: bytes) -> Received:
+    """The archive with these bytes. Raises BadArchive for one that is not taken apart; everything else is in `faults`."""
+    files = unpacked(data)
+    faults = list(_sum_faults(files))
+    record: Record | None = None
+    try:
+        record = read_record(files.get(RECORD, b""))
+    except FieldopsError as error:
+        if RECORD in files:
+            faults.append(Misfit(RECORD, error))
+    if record is not None:
+        faults += _record_faults(record)
+        told = {fault.place for fault in faults}
+        faults += (fault for fault in _other_than_recorded(files, record) if fault.place not in told)
+    return Received(files, tuple(faults), record)
+
+
+def read_record(raw: bytes) -> Record:
+    """The run that an export holds, whatever is wrong with its chain. Raises FieldopsError for what is no export of a run."""
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise FieldopsError("export.unreadable", line=raw[: error.start].count(b"\n") + 1) from error
+    lines = text.split("\n")
+    if lines.pop():
+        raise FieldopsError("export.unreadable", line=len(lines) + 1)
+    export = open_export(lines)
+    events = tuple(decoded(export.events, export.blob))
+    run = run_of((one.event for one in events), head=export.head.link)
+    streams = {one.stream for one in export.events}
+    if run is None or streams != {run_stream(run.id)} or export.found.stream not in streams:
+        raise FieldopsError("archive.no-run")
+    return Record(export, events, run)
+
+
+def _sum_faults(files: Mapping[str, bytes]) -> Iterator[Misfit]:
+    """What SHA256SUMS says otherwise, and what every archive has and this one lacks."""
+    try:
+        if SUMS not in files:
+            raise FieldopsError("archive.missing")
+        named = read_sums(files[SUMS])
+    except FieldopsError as error:
+        yield Misfit(SUMS, error)
+        return
+    for name in sorted((FIXED | named.keys() | files.keys()) - {SUMS, SEAL}):
+        if name not in files:
+            yield Misfit(name, FieldopsError("archive.missing"))
+        elif name not in named:
+            yield Misfit(name, FieldopsError("archive.unnamed"))
+        elif sha256(files[name]).hexdigest() != named[name]:
+            yield Misfit(name, FieldopsError("archive.altered"))
+
+
+def _record_faults(record: Record) -> Iterator[Misfit]:
+    for fault in record.export.found.verdict.faults:
+        what = Named(f"chain.{fault.reason}")
+        yield Misfit(RECORD, FieldopsError("records.fault", seq=fault.position, what=what))
+    for digest in record.export.found.lost:
+        yield Misfit(RECORD, FieldopsError("export.blob-lost", digest=digest))
+
+
+def _other_than_recorded(files: Mapping[str, bytes], record: Record) -> Iterator[Misfit]:
+    """Files that are not what follows from the record, and those that nobody put there."""
+    signing = signing_of(record.events, None)
+    assert signing is not None  # it is a run
+    try:
+        wanted = recorded_files(record.events, signing, record.export.blob)
+    except FieldopsError as error:
+        yield Misfit(RECORD, error)
+        return
+    for name in sorted(wanted.keys() | files.keys()):
+        if name not in files:
+            yield Misfit(name, FieldopsError("archive.missing"))
+        elif name in wanted and files[name] != wanted[name]:
+            yield Misfit(name, FieldopsError("archive.not-recorded"))
+        elif name not in wanted and name not in FIXED | {SEAL} and not is_page(name):
+            yield Misfit(name, FieldopsError("archive.strange"))
+
+
+# --- who made the archive --------------------------------------------------------------------------------
+
+
+class Seal(Struct, frozen=True):
+    """The signature over SHA256SUMS: whose it is, by which key, and why it does not count (nothing: it counts)."""
+
+    person: str
+    fingerprint: str
+    faults: tuple[FieldopsError, ...]
+
+
+def seal_of(files: Mapping[str, bytes], register: Register, today: date) -> Seal | None:
+    """Who signed for all files of the archive, the pages among them; None where nobody did.
+
+    It names no time, so the key must hold `today`.
+    """
+    if SEAL not in files:
+        return None
+    try:
+        signature = read_signature(files[SEAL].decode("ascii", "replace"))
+    except FieldopsError as error:
+        return Seal("", "", (error,))
+    key = key_fingerprint(signature.key)
+    person = next(
+        (each for each in register.values() if signature.key in (one.blob for one in each.keys)), None
+    )
+    faults: list[FieldopsError] = []
+    if signature.namespace != RELEASE_NAMESPACE:
+        values = {"namespace": signature.namespace, "wanted": RELEASE_NAMESPACE}
+        faults.append(Refused("signature.other-namespace", **values))
+    if not verifies(signature, files.get(SUMS, b"")):
+        faults.append(Refused("signature.bad"))
+    if person is None:
+        faults.append(Refused("archive.unknown-seal", key=key))
+        return Seal("", key, tuple(faults))
+    for known in person.keys:
+        if known.blob == signature.key:
+            faults += key_faults(person, known, today)
+    return Seal(person.id, key, tuple(faults))
