@@ -34,7 +34,7 @@ from fieldops.records.log import run_stream
 from fieldops.records.received import Misfit, Received, Record, Seal, read_record, received, seal_of
 from fieldops.records.runs import Run
 from fieldops.records.signing import Register, Registered, Signing, signing_of
-from fieldops.records.zips import LARGEST, packed
+from fieldops.records.zips import LARGEST, BadArchive, packed
 from fieldops.reports.readme import Subject, readme
 from fieldops.structs import Struct
 
@@ -163,20 +163,23 @@ class Verified(Struct, frozen=True):
 
 
 def read_archive(file: Path) -> Received:
-    """The archive in a file. Raises FieldopsError for a file that cannot be read, BadArchive for what is not taken apart."""
+    """The archive in a file; one that is not taken apart is just that fault. Raises FieldopsError for a file that cannot be read."""
     try:
         with file.open("rb") as opened:
             data = opened.read(LARGEST + 1)
     except OSError as error:
         raise FieldopsError("file.not-readable", path=str(file), detail=system_error(error)) from error
-    return received(data)
+    try:
+        return received(data)
+    except BadArchive as error:
+        return Received({}, (Misfit(error.place or file.name, error),))
 
 
 def verify_archive(file: Path, signers: Path | None, workspace: Path | None, today: date) -> Verified:
     """Say what an archive is worth: by the keys of the list `signers`, else by those of the team in `workspace`, else by
     those that came with it, which proves nothing about whose they are.
 
-    Raises FieldopsError for a file or list that cannot be read, BadArchive for what is not taken apart.
+    Raises FieldopsError for a file or list that cannot be read.
     """
     archive = read_archive(file)
     run = archive.record.run if archive.record is not None else None

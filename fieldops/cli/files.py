@@ -10,7 +10,6 @@ from typing import Any
 
 import click
 
-from fieldops.cli.output import print_bytes
 from fieldops.errors import UsageError
 
 STDOUT = Path("-")
@@ -52,7 +51,8 @@ def file_for(path: Path, name: str) -> Iterator[Path]:
     with TemporaryDirectory(prefix="fieldops-") as folder:
         beside = Path(folder) / name
         yield beside
-        print_bytes(beside.read_bytes())
+        # Not a byte more: an archive with a line end behind it is another one.
+        click.echo(beside.read_bytes(), nl=False)
 
 
 def refuse_two_on_stdout(path: Path | None, form: str) -> None:

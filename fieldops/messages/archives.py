@@ -139,7 +139,9 @@ SENTENCES: Mapping[str, Sentence] = {
         "“{file}”不能作为解压目录中的文件名",
     ),
     "archive.doubled-name": Sentence("it is there twice", "重复出现"),
-    "archive.no-file": Sentence("it is a link or a device, not a file", "是链接或设备，不是文件"),
+    "archive.no-file": Sentence(
+        "it is a link, a device or a folder, not a file", "是链接、设备或目录，不是文件"
+    ),
     "archive.encrypted": Sentence("it is encrypted", "已加密"),
     "archive.compressed": Sentence(
         "it was packed anew by another program, which compressed it",
@@ -173,7 +175,7 @@ SENTENCES: Mapping[str, Sentence] = {
         "line {line} of the list of keys names no person with a key",
         "公钥清单第 {line} 行未写明人员及其公钥",
         "the form is that of OpenSSH's allowed_signers, without patterns: PERSON KEY-TYPE KEY",
-        "格式同 OpenSSH 的 allowed_signers，不能用通配符：人员 密钥类型 公钥",
+        "格式与 OpenSSH 的公钥清单相同，每行依次为人员、密钥类型、公钥，不能用通配符",
     ),
     # --- what is told of one -------------------------------------------------------------------------
     "archive.about": Sentence(
@@ -184,7 +186,7 @@ SENTENCES: Mapping[str, Sentence] = {
         "不予认可：该存档有 {count} 处问题",
     ),
     "archive.whole": Sentence(
-        "{files} files, all as they were packed; {events} events on record, none changed; head {head}",
+        "{files} {files:file|files}, all as they were packed; {events} {events:event|events} on record, none changed; head {head}",
         "{files} 个文件均与打包时一致；记录共 {events} 条事件，未被改动；链头 {head}",
     ),
     "archive.keys-given": Sentence("keys: from the list {path}", "公钥：取自清单 {path}"),

@@ -33,9 +33,10 @@ CI 会看到的：      fieldops validate --tracked --strict
 
 两名工程师都签字后为正式报告。签字前请先阅读：fieldops report RUN。""",
     "fieldops verify": """\
-说明 RUN 的签字证实了什么、未证实什么。
+说明 RUN 的签字证实了什么、未证实什么；也可核对 fieldops run export 写出的存档 FILE。
 
-逐一核对每个签名与现有记录、与团队文件中的公钥是否相符。未经双人签字时退出码为 1。""",
+逐一核对每个签名与现有记录、与团队文件中的公钥是否相符。核对存档不需要工作区；没有工作区时请指定自己留存的公钥清单，
+存档自带的清单不能证明密钥归属。未经双人签字或存档被改动时退出码为 1；只有存档自己说明密钥归属时为 3。""",
     "fieldops completion": """\
 输出补全脚本，使 SHELL（bash、zsh、fish）能用 Tab 键补全命令、选项、合同、主机、巡检记录等。
 
@@ -149,6 +150,10 @@ fieldops run output latest db-1 linux-memory | fieldops probe parse linux-memory
 人工关闭问题；以后的运行再次查到时会重新列为待整改。
 
 关闭不等于已整改：只有再次检查才能证明已整改。""",
+    "fieldops run export": """\
+将 RUN 写成存档 FILE（.zip；- 为标准输出）：记录、签字、报告，以及说明如何核对的 README。
+
+收到的人不需要 fieldops：用 OpenSSH 和 sha256sum 的四条命令即可核对全部内容。""",
     "fieldops records": "记录库：核对是否被改动，导出其中一次运行。",
     "fieldops records verify": """\
 核对记录是否被更改、删除或打乱顺序。

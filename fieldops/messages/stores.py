@@ -210,6 +210,10 @@ SENTENCES = {
         "update fieldops",
         "请升级 fieldops",
     ),
+    "export.too-large": Sentence(
+        "the evidence in the file comes to more than {megabytes} MiB",
+        "文件中的证据超过 {megabytes} MiB",
+    ),
     "export.blob-lost": Sentence(
         "the evidence {digest} is not in the file, or not what was recorded",
         "文件中缺少证据 {digest}，或与记录时不一致",

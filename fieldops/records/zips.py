@@ -85,6 +85,8 @@ def _wrong(entries: Sequence[ZipInfo], size: int) -> Iterator[BadArchive]:
     seen = set[str]()
     for entry in entries:
         name = entry.orig_filename
+        if entry.is_dir():
+            yield BadArchive("archive.no-file", name)
         if not is_plain_name(name) or name != entry.filename:
             yield BadArchive("archive.bad-name", name)
         if name.casefold() in seen:

@@ -82,6 +82,7 @@ WITH_JSON: dict[str, tuple[str, ...]] = {
     "finding assign": (_FOUND, "--to", "li", "--until", "2099-01-31", "--by", "zhang", "--note", "spring"),
     "finding accept": (_FOUND, "--by", "Shen", "--until", "2099-02-28", "--reason", "LM-7"),
     "finding close": (_FOUND, "--by", "li", "--reason", "LM-8"),
+    "run export": ("latest", "run.zip", "--contract", "here"),
     "run list": (),
     "run show": ("latest", "--contract", "here"),
     "run diff": ("--contract", "here"),

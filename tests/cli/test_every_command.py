@@ -32,9 +32,10 @@ SILENT = {
     "records export",
     "records take-in",
     "report",
+    "run export",
 }
 # These write files into the workspace.
-WRITES_FILES = {"contract new", "init", "contract export-assets", "records export", "report"}
+WRITES_FILES = {"contract new", "init", "contract export-assets", "records export", "report", "run export"}
 # Without the store and its locks there is no answer.
 RECORDS = {
     "finding accept",

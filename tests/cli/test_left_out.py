@@ -62,6 +62,7 @@ OF_ONE = {
     "report",
     "run conclude",
     "run diff",
+    "run export",
     "run list",
     "run output",
     "run show",

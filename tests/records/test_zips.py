@@ -68,7 +68,7 @@ def test_anything_else_is_refused_and_never_fails(data: bytes) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["../evil", "/etc/passwd", "a/../b", "a\\b", "C:x", "a//b", "./a", "a/", "x\ny", "nul.", "\u202egpj", ""],
+    ["../evil", "/etc/passwd", "a/../b", "a\\b", "C:x", "a//b", "./a", "x\ny", "nul.", "\u202egpj", ""],
 )
 def test_a_name_that_leads_elsewhere_is_refused(name: str) -> None:
     assert not is_plain_name(name)
@@ -96,6 +96,10 @@ def test_a_name_that_stands_twice_is_refused_also_in_other_capitals() -> None:
 )
 def test_what_another_program_packs_is_refused_and_the_file_named(changes: dict[str, Any], code: str) -> None:
     assert refused(made(("a", b"x" * 100), **changes)) == (code, "a")
+
+
+def test_a_folder_is_refused() -> None:
+    assert refused(made(("a/", b""))) == ("archive.no-file", "a/")
 
 
 def test_a_bomb_is_refused_before_anything_is_read() -> None:
