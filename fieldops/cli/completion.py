@@ -21,6 +21,7 @@ SHELLS = ("bash", "zsh", "fish")
 _CALLED = {
     "CONTRACT": "contract",
     "REV|CONTRACT": "contract",
+    "CONTRACT|RUN": "contract",
     "CUSTOMER|CONTRACT": "contract",
     "--contract": "contract",
     "PLAYBOOK": "playbook",

@@ -80,10 +80,10 @@ def list_command(
     found = findings(session.root, contract)
     lines = _lines(found.contracts)
     if host is not None:
-        _insist_on_known("host", host, (known for each in found.contracts for known in each.hosts))
+        insist_on_known("host", host, (known for each in found.contracts for known in each.hosts))
         lines = [line for line in lines if line.finding.place.host == host]
     if check is not None:
-        _insist_on_known("check", check, (known for each in found.contracts for known in each.checks))
+        insist_on_known("check", check, (known for each in found.contracts for known in each.checks))
         lines = [line for line in lines if line.finding.place.check == check]
     if person is not None:
         lines = [line for line in lines if _is_of(line.finding, person)]
@@ -105,7 +105,7 @@ def _lines(found: Iterable[Findings]) -> list[Line]:
     return sorted(lines, key=lambda line: line.order)
 
 
-def _insist_on_known(what: str, wanted: str, recorded: Iterable[str]) -> None:
+def insist_on_known(what: str, wanted: str, recorded: Iterable[str]) -> None:
     """Raise UsageError, with the nearest, for a host or a check that no run has looked at."""
     from fieldops.documents.choices import nearest
     from fieldops.errors import Named

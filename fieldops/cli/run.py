@@ -1,4 +1,4 @@
-"""fieldops run list, show, output, and how a run is printed (diff, conclude and export have files of their own)."""
+"""fieldops run list, show, output, and how a run is printed (diff, trend, conclude and export have files of their own)."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from fieldops.cli.json_forms import instant_data, run_kind_data
 from fieldops.cli.output import Session, form_option, print_json, print_line
 from fieldops.cli.run_choice import run_argument
 from fieldops.cli.run_diff import diff
+from fieldops.cli.run_trend import trend
 from fieldops.cli.signing import conclude, print_signing, signing_data
 from fieldops.cli.tables import print_table
 from fieldops.contracts.wording import moment_with_offset
@@ -40,6 +41,7 @@ def run() -> None:
 
 
 run.add_command(diff)
+run.add_command(trend)
 run.add_command(conclude)
 run.add_command(export)
 

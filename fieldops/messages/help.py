@@ -18,6 +18,9 @@ _WORDS = {
     "Show the version and exit.": "显示版本号并退出。",
 }
 OPTIONS = {
+    "Only this host.": "只看该主机。",
+    "Only this check.": "只看该检查项。",
+    "Also what does not fill up, and of what nothing can be said.": "也列出不增长的和数据不足的。",
     "Only what is still to be mended.": "只列出待整改和整改中的。",
     "Only what should have been mended by now.": "只列出逾期未整改的。",
     "Only findings on this host.": "只列出该主机的。",

@@ -154,6 +154,16 @@ fieldops run output latest db-1 linux-memory | fieldops probe parse linux-memory
 将 RUN 写成存档 FILE（.zip；- 为标准输出）：记录、签字、报告，以及说明如何核对的 README。
 
 收到的人不需要 fieldops：用 OpenSSH 和 sha256sum 的四条命令即可核对全部内容。""",
+    "fieldops run trend": """\
+根据历次运行推算各对象还有多少天用满，最先用满的在前。
+
+\b
+某合同的全部运行，截至今天： fieldops run trend 合同
+截至某次运行：               fieldops run trend 编号
+
+只计算带 fills 标签的检查项。至少三天有数据、跨度满一周，才按每天最后一个值拟合直线（Theil-Sen 法）；括号内为最早和最迟的天数。
+
+退出码：0 正常；2 用法有误；3 全部数据不足，或有运行无法读取。""",
     "fieldops records": "记录库：核对是否被改动，导出其中一次运行。",
     "fieldops records verify": """\
 核对记录是否被更改、删除或打乱顺序。

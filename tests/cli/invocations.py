@@ -86,6 +86,7 @@ WITH_JSON: dict[str, tuple[str, ...]] = {
     "run list": (),
     "run show": ("latest", "--contract", "here"),
     "run diff": ("--contract", "here"),
+    "run trend": ("here", "--all"),
     "report": ("latest", "--contract", "here", "--kind", "health-check"),
     "records verify": (),
     "records export": ("latest", "run.export"),
@@ -159,7 +160,10 @@ def _concluded(workspace: Workspace) -> None:
 def _this_machine(workspace: Workspace) -> None:
     """A contract whose only host is the machine that the tests run on, with a playbook of one look at a file."""
     workspace.probe("state", f"cat '{workspace.root}/state'")
-    workspace.playbook([{"probe": "state", "expect": "== fine"}], id="small")
+    used = {"mount": {"type": "text"}, "used": {"type": "number", "unit": "%"}}
+    workspace.probe("used", "echo / 42", parse={"with": "table", "columns": list(used)}, fields=used)
+    disks = {"probe": "used", "value": "used", "each": "mount", "warn": ">= 80%", "tags": ["fills"]}
+    workspace.playbook([{"probe": "state", "expect": "== fine"}, disks], id="small")
     host = {
         "id": "here-1",
         "serial": "SN-9",

@@ -85,6 +85,7 @@ def offered(folder: Path, *words: str) -> list[str]:
         (("run", "diff", ""), ["latest"]),
         (("finding", "list", "--person", "bo"), ["boss"]),
         (("finding", "list", "ac"), ["acme"]),
+        (("run", "trend", "ac"), ["acme"]),
         (("explain", "warranty.gap"), ["warranty.gap"]),
         (("schema", "Wa"), ["Warranty"]),
         (("schedule", "list", "--contract", "ac"), ["acme"]),

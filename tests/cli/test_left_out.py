@@ -66,6 +66,7 @@ OF_ONE = {
     "run list",
     "run output",
     "run show",
+    "run trend",
     "sign",
     "verify",
     "schedule consent",
