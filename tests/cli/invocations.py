@@ -86,7 +86,7 @@ WITH_JSON: dict[str, tuple[str, ...]] = {
     "run list": (),
     "run show": ("latest", "--contract", "here"),
     "run diff": ("--contract", "here"),
-    "run trend": ("here", "--all"),
+    "run trend": ("--all",),
     "report": ("latest", "--contract", "here", "--kind", "health-check"),
     "records verify": (),
     "records export": ("latest", "run.export"),
