@@ -120,7 +120,7 @@ def _row(session: Session, each: Trend) -> list[str]:
 def _contract_data(session: Session, found: ContractTrends, trends: Sequence[Trend]) -> dict[str, object]:
     return {
         "contract": found.contract,
-        "as_of": instant_data(found.at),
+        "as_of": day_data(found.at.date()),
         "runs": found.runs,
         "method": "theil_sen",
         "trends": [trend_data(each, session.language) for each in trends],
