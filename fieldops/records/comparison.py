@@ -19,8 +19,9 @@ from fieldops.records.runs import HostRecord, Run
 from fieldops.records.snapshots import CheckSnapshot
 from fieldops.structs import Struct
 
-# A number is a measurement and differs each time; in a check with this tag it is a fact, such as how many CPUs there are.
-_FACTS = "identity"
+# A number is a measurement and differs each time; in a check with one of these tags it is a fact, such as how many CPUs
+# there are, or how many files a process may open.
+FACTS = frozenset({"identity", "setting"})
 
 
 class Change(StrEnum):
@@ -125,7 +126,7 @@ class _Checks(Struct, frozen=True):
         return cls(
             tuple(check.id for check in checks),
             frozenset(check.id for check in checks if check.empty == "ok"),
-            frozenset(check.id for check in checks if _FACTS in check.tags),
+            frozenset(check.id for check in checks if FACTS.intersection(check.tags)),
             frozenset(
                 check.id for check in checks if before.get(check.id, _criteria(check)) != _criteria(check)
             ),
