@@ -1,4 +1,4 @@
-"""Archives of one run: made in a workspace, verified anywhere."""
+"""Archives of one run: made in a workspace, and verified anywhere. Taking one in is `importing`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""fieldops run export."""
+"""fieldops run export, import."""
 
 from __future__ import annotations
 
@@ -9,13 +9,15 @@ import click
 
 from fieldops.cli.commands import command
 from fieldops.cli.files import STDOUT, OutputFile, file_for, refuse_two_on_stdout
-from fieldops.cli.output import Session, form_option, print_json
+from fieldops.cli.output import Session, form_option, now, print_json
 from fieldops.cli.run_choice import run_argument
 from fieldops.cli.signing import finder
 from fieldops.errors import ExitCode, UsageError
+from fieldops.messages import say_error
 
 if TYPE_CHECKING:
     from fieldops.actions.archives import Sealing
+    from fieldops.actions.importing import Imported
     from fieldops.actions.runs import Wanted
 
 
@@ -64,6 +66,50 @@ def export(
         said = session.say(f"signing.state.{state}")
         session.note("archive.written", run=made.run, state=said, path=str(file))
     return ExitCode.CLEAN
+
+
+@command("import")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@form_option
+@click.pass_obj
+def import_run(session: Session, file: Path, form: str) -> int:
+    """Take the run in FILE, an archive that 'fieldops run export' wrote, into the record store: the run, or what is new of it.
+
+    So two engineers sign on two machines. Only what somebody of this workspace's team signed for is taken in; importing
+    twice changes nothing. Exit 1 where the archive was changed, 4 where it is refused.
+    """
+    from fieldops.actions.importing import FaultyArchive, import_archive
+
+    try:
+        told = import_archive(session.root, file, now().date())
+    except FaultyArchive as faulty:
+        for fault in faulty.faults:
+            what = say_error(fault.error, session.language)[0]
+            session.note("archive.fault", place=fault.place, what=what)
+        raise
+    if form == "json":
+        print_json(_import_data(session, told))
+        return ExitCode.CLEAN
+    for left in told.left_out:
+        reason = say_error(left.error, session.language)[0]
+        session.note("import.left-out", version=left.version, person=left.person, reason=reason)
+    state = session.say(f"signing.state.{told.signing.state}")
+    code = "import.taken" if told.taken else "import.nothing-new"
+    session.note(code, run=told.run, count=len(told.taken), state=state)
+    return ExitCode.CLEAN
+
+
+def _import_data(session: Session, told: Imported) -> dict[str, object]:
+    left_out = [
+        {
+            "version": left.version,
+            "person": left.person,
+            "reason": left.error.code,
+            "message": say_error(left.error, session.language)[0],
+        }
+        for left in told.left_out
+    ]
+    return {"run": told.run, "taken": list(told.taken), "left_out": left_out, "state": told.signing.state}
 
 
 def _sealing(person: str | None, key: Path | None, agent: bool) -> Sealing | None:

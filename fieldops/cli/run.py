@@ -1,4 +1,4 @@
-"""fieldops run list, show, output, and how a run is printed (diff, trend, conclude and export have files of their own)."""
+"""fieldops run list, show, output, and how a run is printed (the other commands have files of their own)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from fieldops.cli.archives import export
+from fieldops.cli.archives import export, import_run
 from fieldops.cli.commands import group
 from fieldops.cli.json_forms import instant_data, run_kind_data
 from fieldops.cli.output import Session, form_option, print_json, print_line
@@ -44,6 +44,7 @@ run.add_command(diff)
 run.add_command(trend)
 run.add_command(conclude)
 run.add_command(export)
+run.add_command(import_run)
 
 
 @run.command("list")

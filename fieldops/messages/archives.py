@@ -224,4 +224,52 @@ SENTENCES: Mapping[str, Sentence] = {
         "leave it out",
         "请去掉该选项",
     ),
+    # --- taking one in -------------------------------------------------------------------------------
+    "import.taken": Sentence(
+        "{run}: {count} {count:event|events} taken in: {state}",
+        "{run}：已收入 {count} 条事件，{state}",
+    ),
+    "import.nothing-new": Sentence(
+        "{run}: everything was here already: {state}", "{run}：没有新内容，{state}"
+    ),
+    "import.left-out": Sentence(
+        "version {version}, {person}: not taken in: {reason}", "第 {version} 版，{person}：未收入：{reason}"
+    ),
+    "import.faulty": Sentence(
+        "{path}: {count} {count:thing is|things are} wrong with this archive: nothing was taken in",
+        "{path}：该存档有 {count} 处问题，未收入任何内容",
+        "get it again from whoever made it",
+        "请向制作人重新索取",
+    ),
+    "import.unvouched": Sentence(
+        "nobody of the team signed for this run: anybody could have written it",
+        "团队中无人为这次运行签字或签名，无法确认来源",
+        "whoever sends it signs the archive: fieldops run export RUN FILE.zip --as PERSON; the key must stand in the team's"
+        " document here",
+        "请发送人用 fieldops run export 的 --as 选项对存档签名；其公钥须登记在此处的团队文件中",
+    ),
+    "import.contradicts": Sentence(
+        "event {number} ({type}) of this run is another one here",
+        "这次运行的事件 {number}（{type}）与此处的记录不一致",
+        "one of the two was changed: verify both, fieldops records verify --all here and fieldops verify FILE there",
+        "其中之一被改动过，请分别核对：此处用 fieldops records verify --all，存档用 fieldops verify 文件",
+    ),
+    "import.other-conclusion": Sentence(
+        "version {version} of the conclusion is another one here",
+        "第 {version} 版结论与此处的不同",
+        "agree on one of the two, and on its machine correct it: fieldops run conclude RUN --correct REASON",
+        "请商定以哪一份为准，并在该机器上更正：fieldops run conclude 运行编号 --correct 原因",
+    ),
+    "import.other-contract": Sentence(
+        "the archive is of a contract {contract} with {theirs}; the one of that id here is with {ours}",
+        "存档所属合同 {contract} 的客户为{theirs}；此处同一标识的合同客户为{ours}",
+        "import it in the workspace that has its contract",
+        "请在有该合同的工作区中导入",
+    ),
+    "import.unsigned-conclusion": Sentence(
+        "no signature that counts is of this conclusion", "没有对该结论的有效签字"
+    ),
+    "import.signed-here": Sentence(
+        "this person's signature of this version is here already", "此处已有该人员对本版本的签字"
+    ),
 }

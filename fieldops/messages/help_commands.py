@@ -164,6 +164,11 @@ fieldops run output latest db-1 linux-memory | fieldops probe parse linux-memory
 只计算带 fills 标签的检查项。至少三天有数据、跨度满一周，才按每天最后一个值拟合直线（Theil-Sen 法）；括号内为最早和最迟的天数。
 
 退出码：0 正常；2 用法有误；3 全部数据不足，或有运行无法读取。""",
+    "fieldops run import": """\
+将存档 FILE（由 fieldops run export 写出）中的运行收入记录库：整个运行，或其中新增的内容。
+
+两名工程师可据此在两台机器上先后签字。只收入本工作区团队成员已签字的内容；重复导入不产生任何变化。
+存档被改动时退出码为 1，被拒绝时为 4。""",
     "fieldops records": "记录库：核对是否被改动，导出其中一次运行。",
     "fieldops records verify": """\
 核对记录是否被更改、删除或打乱顺序。

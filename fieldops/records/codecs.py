@@ -79,30 +79,36 @@ class _Outlined(Struct, frozen=True):
 
 def encode(event: Event) -> Encoded:
     """The event as today's version of its type is written."""
-    once = None
     body = plain(event)
     parts: Json = {}
     match event:
         case RunStarted():
-            once = event.TYPE
             parts = {name: body[name] for name in _BESIDE}
             body = {name: value for name, value in body.items() if name not in _OUTLINED}
             body["outline"] = plain(event.outline)
         case HostFinished():
-            once = f"{event.TYPE}:{event.host}"
             parts = {"results": {name: body.pop(name) for name in ("checks", "evidence")}}
-        case RunFinished():
-            once = event.TYPE
-        case RunConcluded():
-            once = f"{event.TYPE}:{event.version}"
-        case RunSigned():
-            once = f"{event.TYPE}:{event.version}:{event.role}:{event.signer.id}"
         case _:
             pass
     blobs = {name: exact_text(part).encode() for name, part in parts.items()}
     for name, raw in blobs.items():
         body[name] = {"sha256": hashlib.sha256(raw).hexdigest(), "size": len(raw)}
-    return Encoded(event.TYPE, event.VERSION, exact_text(body), once, tuple(blobs.values()))
+    return Encoded(event.TYPE, event.VERSION, exact_text(body), once_of(event), tuple(blobs.values()))
+
+
+def once_of(event: Event) -> str | None:
+    """The key that only one event of its stream may have; None where such an event may come again."""
+    match event:
+        case RunStarted() | RunFinished():
+            return event.TYPE
+        case HostFinished():
+            return f"{event.TYPE}:{event.host}"
+        case RunConcluded():
+            return f"{event.TYPE}:{event.version}"
+        case RunSigned():
+            return f"{event.TYPE}:{event.version}:{event.role}:{event.signer.id}"
+        case _:
+            return None
 
 
 def decode(type: str, version: int, body: str, blob: Blobs) -> Event:

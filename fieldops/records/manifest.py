@@ -23,7 +23,7 @@ FORMAT = "fieldops/run-manifest/v1"
 
 
 class EventLeaf(Struct, frozen=True):
-    """One event of the run: its number in the stream and its leaf."""
+    """One event of the run: which of those it is that are signed, and its leaf."""
 
     number: int
     type: str
@@ -56,9 +56,14 @@ class Manifest(Struct, frozen=True):
         return hashlib.sha256(self.raw).hexdigest()
 
 
-def manifest_of(events: Iterable[Decoded], conclusion: int | None = None) -> Manifest | None:
+def manifest_of(
+    events: Iterable[Decoded], conclusion: int | None = None, as_recorded: bool = False
+) -> Manifest | None:
     """The manifest of the run whose stream these are, in order; None when they begin no run. With `conclusion`: of that
     version of its conclusion. Without, none behind the run's end is asked for.
+
+    Events are numbered in the order of the manifest: two stores may hold a correction behind other signatures. The first
+    manifests had the numbers of the stream (`as_recorded`), which for a first conclusion are the same.
     """
     covered = list(_covered(events, conclusion))
     begun = next((one.event for one in covered if isinstance(one.event, RunStarted)), None)
@@ -74,7 +79,10 @@ def manifest_of(events: Iterable[Decoded], conclusion: int | None = None) -> Man
         contract=begun.contract.id,
         started=begun.started,
         finished=end.finished if end else None,
-        events=tuple(EventLeaf(one.number, one.type, one.version, one.leaf) for one in recorded),
+        events=tuple(
+            EventLeaf(one.number if as_recorded else place, one.type, one.version, one.leaf)
+            for place, one in enumerate(recorded, 1)
+        ),
         blobs=tuple(sorted(blobs, key=lambda each: each.sha256)),
         documents=begun.documents,
     )

@@ -133,15 +133,26 @@ def signing_of(events: Sequence[Decoded], register: Register | None) -> Signing 
     conclusions = {each.version: each for each in reversed(told) if isinstance(each, RunConcluded)}
     versions = []
     for number in sorted(conclusions):
-        manifest = manifest_of(events, number)
-        assert manifest is not None  # it begins a run
         signed = [each for each in told if isinstance(each, RunSigned) and each.version == number]
+        manifest = _manifest(events, number, signed)
         subject = Subject(begun.outline, conclusions[number], manifest)
         judged = tuple(judged_signatures(signed, subject, register))
         versions.append(
             SignedVersion(conclusions[number], manifest, judged, superseded=number < max(conclusions))
         )
     return Signing(begun.kind, begun.engineers, finished, tuple(versions))
+
+
+def _manifest(events: Sequence[Decoded], version: int, signed: Sequence[RunSigned]) -> Manifest:
+    """The manifest that the signatures of a version name; one with the numbers of the stream where that is what they sign."""
+    manifest = manifest_of(events, version)
+    assert manifest is not None  # it begins a run
+    named = {intent.manifest for intent, _, _ in map(_read, signed) if intent is not None}
+    if named and manifest.sha256 not in named:
+        earlier = manifest_of(events, version, as_recorded=True)
+        if earlier is not None and earlier.sha256 in named:
+            return earlier
+    return manifest
 
 
 class Subject(Struct, frozen=True):

@@ -83,6 +83,7 @@ WITH_JSON: dict[str, tuple[str, ...]] = {
     "finding accept": (_FOUND, "--by", "Shen", "--until", "2099-02-28", "--reason", "LM-7"),
     "finding close": (_FOUND, "--by", "li", "--reason", "LM-8"),
     "run export": ("latest", "run.zip", "--contract", "here"),
+    "run import": ("signed.zip",),
     "run list": (),
     "run show": ("latest", "--contract", "here"),
     "run diff": ("--contract", "here"),
@@ -155,6 +156,10 @@ def _concluded(workspace: Workspace) -> None:
     assert workspace.run("inspect", "signed", *_TWO).code == 3
     concluded = workspace.run("run", "conclude", *SIGNED, "--by", "zhang", "--assessment", "Not reached.")
     assert concluded.code == 0, concluded.err
+    # An archive that somebody of the team signs for: taken in again, nothing of it is new.
+    archive = str(workspace.root / "signed.zip")
+    exported = workspace.run("run", "export", *SIGNED, archive, "--as", "zhang", "--key", str(key))
+    assert exported.code == 0, exported.err
 
 
 def _this_machine(workspace: Workspace) -> None:

@@ -33,6 +33,7 @@ SILENT = {
     "records take-in",
     "report",
     "run export",
+    "run import",
 }
 # These write files into the workspace.
 WRITES_FILES = {"contract new", "init", "contract export-assets", "records export", "report", "run export"}

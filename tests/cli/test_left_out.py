@@ -63,6 +63,7 @@ OF_ONE = {
     "run conclude",
     "run diff",
     "run export",
+    "run import",
     "run list",
     "run output",
     "run show",

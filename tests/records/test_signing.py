@@ -259,5 +259,6 @@ def test_recorded_is_in_the_manifest_what_was_concluded_and_no_more() -> None:
         "run.finished",
         "run.concluded",
     ]
-    assert [each.number for each in second.events] == [1, 2, 3, 6]
+    # Wherever a store has it: another one may hold a correction behind more signatures, or before them.
+    assert [each.number for each in second.events] == [1, 2, 3, 4]
     assert FILES[0].sha256 in {each.sha256 for each in first.blobs}

@@ -1,0 +1,91 @@
+"""Taking a run, or what is new of it, from an archive into this workspace's store."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+from fieldops.actions.archives import read_archive
+from fieldops.actions.registers import agreement_of, register_of
+from fieldops.actions.settings import open_store
+from fieldops.contracts.agreement import Agreement
+from fieldops.errors import FieldopsError, Refused
+from fieldops.records.codecs import Decoded, blobs_of, decoded, once_of
+from fieldops.records.events import RunKind
+from fieldops.records.log import Log, run_stream
+from fieldops.records.merging import LeftOut, merge
+from fieldops.records.received import Misfit, Record, seal_of
+from fieldops.records.recorded import Encoded
+from fieldops.records.runs import Run
+from fieldops.records.signing import Register, Signing, signing_of
+from fieldops.structs import Struct
+
+
+class FaultyArchive(FieldopsError):
+    """An archive with something wrong in it: nothing of it is taken in. `faults` says what."""
+
+    def __init__(self, path: Path, faults: tuple[Misfit, ...]) -> None:
+        super().__init__("import.faulty", path=str(path), count=len(faults))
+        self.faults = faults
+
+
+class Imported(Struct, frozen=True):
+    """What was taken in: the types of the events in their order (none: all was here), what was not taken and why, and how
+    far the run is signed here now.
+    """
+
+    run: str
+    kind: RunKind
+    taken: tuple[str, ...]
+    left_out: tuple[LeftOut, ...]
+    signing: Signing
+
+
+def import_archive(root: Path, file: Path, today: date) -> Imported:
+    """Take in what is new of the archive's run; what is here already changes nothing.
+
+    Raises FaultyArchive, Refused for the run of a contract that is not this workspace's, for one that tells of a run here in
+    another way, and for one that nobody of the team vouches for; FieldopsError where contract and team cannot be read,
+    Conflict where somebody else wrote meanwhile.
+    """
+    archive = read_archive(file)
+    record = archive.record
+    if archive.faults or record is None:
+        raise FaultyArchive(file, archive.faults)
+    agreement = agreement_of(root, record.run.contract.id)
+    _insist_on_contract(agreement, record.run)
+    register = register_of(agreement, record.run.begun.outline)
+    seal = seal_of(archive.files, register, today)
+    sealed = seal is not None and not seal.faults
+    with closing(open_store(root)) as log:
+        stream = run_stream(record.run.id)
+        here = tuple(decoded(log.read(stream), log.blob))
+        merged = merge(here, record.events, _signing(record.events, register), sealed)
+        if merged.new:
+            _append(log, stream, len(here), merged.new, record)
+        now = tuple(decoded(log.read(stream), log.blob))
+    taken = tuple(one.recorded.type for one in merged.new)
+    return Imported(record.run.id, record.run.kind, taken, merged.left_out, _signing(now, register))
+
+
+def _append(log: Log, stream: str, expected: int, new: tuple[Decoded, ...], record: Record) -> None:
+    """All of it or nothing, with what the events name."""
+    events = [
+        Encoded(one.recorded.type, one.recorded.version, one.recorded.body, once_of(one.event)) for one in new
+    ]
+    named = sorted({ref.sha256 for one in new for ref in blobs_of(one)})
+    log.append(stream, events, expected, [record.export.blob(digest) for digest in named], again=True)
+
+
+def _signing(events: tuple[Decoded, ...], register: Register) -> Signing:
+    found = signing_of(events, register)
+    assert found is not None  # they begin a run
+    return found
+
+
+def _insist_on_contract(agreement: Agreement, run: Run) -> None:
+    """Raise Refused where the contract of that id is another customer's: two workspaces may have called theirs the same."""
+    ours, theirs = agreement.terms_on(run.started.date()).contract.customer.name, run.contract.customer
+    if ours != theirs:
+        raise Refused("import.other-contract", contract=run.contract.id, ours=ours, theirs=theirs)
