@@ -31,6 +31,9 @@ from fieldops.sla.moments import read_moment
 from fieldops.sla.status import Status, status_of
 from fieldops.sla.timetable import Timetable, timetable_of
 
+# Promises of which the site decides.
+_OF_CITY = ("same_city", "other_city")
+
 
 class InvalidLog(InvalidDocuments):
     """An event log has mistakes, listed in ``problems`` (exit 2: 1 would say that something is late)."""
@@ -65,7 +68,8 @@ class Terms:
 class Answer:
     """The deadlines of a report, and the timetable they are of. `ungraded`: its severity plays no part.
 
-    `revision`: the commit whose files were read; None for the files as they are now.
+    `revision`: the commit whose files were read; None for the files as they are now. `city`: whether it is in the team's
+    city, where nobody said so and all sites of the contract say the same.
     """
 
     timetable: Timetable
@@ -73,6 +77,7 @@ class Answer:
     deadlines: tuple[Deadline, ...]
     ungraded: bool
     revision: str | None = None
+    city: bool | None = None
 
     def position(self, clause: Clause) -> Position:
         """The file:line:column of a clause."""
@@ -90,10 +95,12 @@ def deadlines_for(root: Path, terms: Terms, report: Report) -> Answer:
     reported = read_moment(report.reported, zone)
     timetable = timetable_of(agreement, reported.astimezone(zone).date(), terms.as_of)
     request, severity = timetable.checked(report.request, report.severity)
-    case = Case(request, severity, reported, report.facts)
+    case = Case(request, severity, reported, {**timetable.known, **report.facts})
     found = tuple(each for each in deadlines(timetable, case) if each.applies != "no")
     ungraded = report.severity is not None and severity is None
-    return Answer(timetable, case, found, ungraded, _revision(root, terms))
+    by_sites = "same_city" not in report.facts and any(each.when in _OF_CITY for each in timetable.promises)
+    city = timetable.known.get("same_city") if by_sites else None
+    return Answer(timetable, case, found, ungraded, _revision(root, terms), city)
 
 
 @dataclass(frozen=True, slots=True)

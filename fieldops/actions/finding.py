@@ -17,6 +17,8 @@ from fieldops.errors import Named, Unanswerable, UsageError
 
 # As many as a reader looks through.
 _NEAR = 5
+# As many as are listed where each of them holds what was typed.
+_MOST = 20
 _TEXTS = (("title",), ("name",), ("customer", "name"))
 _LIST = {"Contract": "choices.none-near-contract"}
 
@@ -38,13 +40,18 @@ def no_such(workspace: Workspace, kind: str, name: str) -> Unanswerable:
     """That there is no such document, with those that were probably meant."""
     documents = [each for each in workspace.of_kind(kind) if each.readable]
     wanted = name.strip().casefold()
-    spelled: dict[str, Document] = {}
+    # One customer may have many contracts: a name is of all of them.
+    spelled: dict[str, list[Document]] = {}
     for each in documents:
-        spelled |= {text.casefold(): each for text in (each.id, *_names(each))}
-    within = [each for text, each in spelled.items() if wanted and wanted in text]
-    close = [spelled[text] for text in difflib.get_close_matches(wanted, spelled, n=_NEAR, cutoff=0.5)]
-    near = {each.id: _said(each) for each in [*within, *close][: _NEAR * 2]}
-    choices: object = tuple(offered("", dict(list(near.items())[:_NEAR])))
+        for text in {name.casefold() for name in (each.id, *_names(each))}:
+            spelled.setdefault(text, []).append(each)
+    within = {one.id: one for text, found in spelled.items() if wanted and wanted in text for one in found}
+    likely = difflib.get_close_matches(wanted, spelled, n=_NEAR, cutoff=0.5)
+    close = {one.id: one for text in likely for one in spelled[text]}
+    # All that hold what was typed, be they many; of what is only alike, as many as a reader looks through.
+    kept = [*within.values()][:_MOST] if within else [*close.values()][:_NEAR]
+    near = {one.id: _said(one) for one in kept}
+    choices: object = tuple(offered("", near))
     if len(near) == 1:
         choices = Named("choices.near", near=choices, others="")
     elif not near:

@@ -7,11 +7,13 @@ contract (`renewals`).
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from fieldops.actions.named_values import by_id
 from fieldops.actions.validation import validate
 from fieldops.contracts.template import (
     MAIN,
@@ -30,7 +32,7 @@ from fieldops.documents.choices import nearest
 from fieldops.documents.links import inside, yaml_files
 from fieldops.documents.schema import in_both
 from fieldops.documents.workspace import Workspace, load_workspace, shipped_folder, shown_path
-from fieldops.errors import Position, Problem, Severity, UsageError
+from fieldops.errors import Notice, Position, Problem, Severity, UsageError
 from fieldops.messages import Text
 
 TEMPLATES = "contracts"
@@ -82,8 +84,24 @@ def contract_templates(root: Path) -> dict[str, Path]:
     return dict(sorted(found.items()))
 
 
+def passed_over_templates(root: Path) -> list[str]:
+    """What lies among the workspace's contract templates and is none, so that a packaged one of that name is used: a folder
+    without ``contract.yaml``, a file beside the folders. As paths in the workspace, sorted.
+    """
+    folder = root / "templates" / TEMPLATES
+    known = set(contract_templates(root).values())
+    found = [each for each in folder.iterdir() if not each.name.startswith(".")] if folder.is_dir() else []
+    return sorted(shown_path(root, each) for each in found if each not in known and each.name != "README.md")
+
+
+def _tell_passed_over(root: Path) -> None:
+    for path in passed_over_templates(root):
+        warnings.warn(Notice("new.template-not-used", path=path), stacklevel=3)
+
+
 def described_templates(root: Path) -> dict[str, Text | None]:
     """What each template is for, by name: the first comment of its contract. Raises LeadsOut."""
+    _tell_passed_over(root)
     return {name: _purpose(root, folder) for name, folder in contract_templates(root).items()}
 
 
@@ -146,14 +164,18 @@ def new_contract(
     template with broken files; LeadsOut for a file of the template, or a place for a new one, that is not in the workspace.
     """
     _check_form(id)
+    _tell_passed_over(root)
     templates = contract_templates(root)
     if template not in templates:
         raise UsageError("new.no-template", template=template, choices=nearest(template, templates))
-    parts, placed = assigned(renamed(_parts(root, templates[template]), template, id), assignments)
+    workspace = load_workspace(root, judged=False)
+    blank = renamed(_parts(root, templates[template]), template, id)
+    _, asked = assigned(blank, assignments)
+    parts, placed = assigned(blank, [by_id(workspace, blank, asked, each) for each in assignments])
     if wrong := mistakes_in(parts, placed):
         raise WrongValues(wrong)
     files = {part.stem: inside(root, root / "contracts" / _file_name(part, id)) for part in parts}
-    check_new_id(load_workspace(root, judged=False), id, list(files.values()))
+    check_new_id(workspace, id, list(files.values()))
     try:
         for part in parts:
             files[part.stem].parent.mkdir(parents=True, exist_ok=True)

@@ -51,9 +51,25 @@ def page_of(root: Path, told: SignedRun, signed: bytes | None, language: str) ->
     """The report of a run in a language, of its content as it was signed; None: of the record. Raises what `make_report` raises."""
     from fieldops.reports.render import render_html
 
+    _tell_passed_over(root / "templates")
     run, folders = told.run, (root / "templates", shipped_folder("templates"))
     html = render_html(_view(told, signed, language), folders, root)
     return MadeReport(run.id, run.kind, language, html.encode("utf-8"))
+
+
+def _tell_passed_over(folder: Path) -> None:
+    """What was meant for a template of the report and is none: it has another name, or is no file. The packaged one is used.
+
+    Beside a template that is used it may be a part of that.
+    """
+    from fieldops.reports.render import TEMPLATE
+
+    if not folder.is_dir() or (folder / TEMPLATE).is_file():
+        return
+    for name in sorted(each.name for each in folder.iterdir()):
+        if name.lower().endswith((".j2", ".jinja", ".jinja2", ".html")):
+            path = f"{folder.name}/{name}"
+            warnings.warn(Notice("report.template-not-used", path=path, name=TEMPLATE), stacklevel=3)
 
 
 def _view(told: SignedRun, signed: bytes | None, language: str) -> ReportView:

@@ -113,7 +113,7 @@ def record_done(
 ) -> Recorded:
     """Record that an obligation was done on `day`: by the key of an occurrence, or by the id of an obligation of
     which one occurrence could be done that day; one without a schedule on any day. The same again changes nothing;
-    another day corrects the last one, whose person and note stay unless others are given.
+    another day corrects the last one, whose person and note stay unless others are given (an empty note: none).
 
     Raises UsageError for a name that is none, an occurrence in doubt, a day in the future or before it may be done,
     somebody who is nobody of the team, and for ends that come by themselves.
@@ -133,7 +133,9 @@ def record_done(
         raise UsageError("visit.too-early", id=due.key, early=early, **days)
     before = ledger.log.recorded.get(due.key)
     if before is not None:
-        by, note = by or before.by, note or before.note
+        by, note = by or before.by, before.note if note is None else note
+    # An empty note takes away the one that was there.
+    note = (note or "").strip() or None
     told = ObligationDone(due.key, day, by, note, whole_seconds(now))
     changed = before is None or (before.day, before.by, before.note) != (day, by, note)
     if changed:

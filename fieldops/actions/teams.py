@@ -14,6 +14,7 @@ from fieldops.contracts.model import Person, Team
 from fieldops.documents.typed import fill
 from fieldops.documents.workspace import Document, Workspace
 from fieldops.schedule.duty import on_duty
+from fieldops.sla.moments import read_moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,27 +26,39 @@ class OnDuty:
     people: tuple[Person, ...] | None
 
 
-def teams_on_duty(root: Path, id: str | None, now: datetime, at: date | None = None) -> list[OnDuty]:
-    """Who is on duty on the day `at` (default: today where the team's contracts are) in the team `id`, or in every team.
+def teams_on_duty(root: Path, id: str | None, now: datetime, at: str | None = None) -> list[OnDuty]:
+    """Who is on duty at `at`, a day or a time (default: now), in the team `id`, or in every team; a time is one of the zone of
+    the team's contracts, where it has no offset.
 
-    Raises UsageError for an unknown team or where there is no workspace, InvalidDocuments for a team with mistakes.
+    Raises NoMoment for a text that is neither, UsageError for an unknown team or where there is no workspace, InvalidDocuments for a team with mistakes.
     """
     workspace = open_workspace(root, judged=False)
     ids = [each.id for each in workspace.of_kind("Team")] if id is None else [id]
     return [_on_duty(workspace, need(workspace, "Team", each), now, at) for each in ids]
 
 
-def _on_duty(workspace: Workspace, document: Document, now: datetime, at: date | None) -> OnDuty:
+def _on_duty(workspace: Workspace, document: Document, now: datetime, at: str | None) -> OnDuty:
     team = fill(Team, document.data)
-    day = at or _day(workspace, team.id, now)
+    day = _day(_zone(workspace, team.id), now, at)
     named = on_duty(team, day)
     people = None if named is None else tuple(p for each in named if (p := team.person(each)) is not None)
     return OnDuty(team, day, people)
 
 
-def _day(workspace: Workspace, team: str, now: datetime) -> date:
-    """The civil day of `now` where the team's contracts are; of contracts that nobody can read, where this machine is."""
+def _day(zone: ZoneInfo | None, now: datetime, at: str | None) -> date:
+    """The civil day that is meant; the roster changes at midnight."""
+    if at is None:
+        return now.astimezone(zone).date()
+    with suppress(ValueError):
+        return date.fromisoformat(at)
+    # Where no contract tells the zone, the day is the one that is written.
+    spoken = zone or ZoneInfo("UTC")
+    return read_moment(at, spoken).astimezone(spoken).date()
+
+
+def _zone(workspace: Workspace, team: str) -> ZoneInfo | None:
+    """The zone of the team's contracts; None, this machine's, where nobody can read them."""
     for contract in workspace.naming("Contract", "team", team):
         with suppress(ValueError, ZoneInfoNotFoundError):
-            return now.astimezone(ZoneInfo(contract.text("time_zone") or "")).date()
-    return now.astimezone().date()
+            return ZoneInfo(contract.text("time_zone") or "")
+    return None

@@ -13,6 +13,7 @@ from fieldops.actions import passed_over, pin_files, unread_told
 from fieldops.actions.checkouts import not_checked_out
 from fieldops.actions.passed_over import PassedOver
 from fieldops.actions.pin_files import PinFile, hosts_in
+from fieldops.actions.unused import unused
 from fieldops.documents.links import is_inside, yaml_files
 from fieldops.documents.places import FOLDERS, SETTINGS_FILE, is_workspace, workspace_around
 from fieldops.documents.references import open_references
@@ -60,6 +61,8 @@ class Validation(Struct, frozen=True):
     changed_since: str | None = None
     contracts: bool = True
     """Whether there is a contract, where the whole workspace was judged and holds what belongs to contracts."""
+    unused: tuple[str, ...] = ()
+    """Files of what means something in contracts only, and that none names."""
 
     @property
     def notices(self) -> tuple[Named, ...]:
@@ -73,7 +76,8 @@ class Validation(Struct, frozen=True):
         paths = ", ".join([*self.untracked[:_LEFT_OUT], *more])
         left_out = [Named("validate.untracked", paths=paths)] if self.untracked else []
         none = [] if self.contracts or self.gone else [Named("validate.no-contract")]
-        return (*left_out, *gone, *none)
+        unnamed = [Named("validate.unused", paths=self.unused)] if self.unused else []
+        return (*left_out, *gone, *none, *unnamed)
 
     @property
     def files(self) -> int:
@@ -165,6 +169,7 @@ def validate(
         untracked=tuple(_there(root, left_out)),
         changed_since=changed_since,
         contracts=bool(paths) or _has_contracts(workspace),
+        unused=unused(workspace) if not paths and changed_since is None else (),
     )
 
 

@@ -25,7 +25,7 @@ from fieldops.cli.sla_forms import (
     step_text,
 )
 from fieldops.cli.tables import print_table
-from fieldops.contracts.wording import moment
+from fieldops.contracts.wording import moment, word
 from fieldops.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -114,6 +114,10 @@ def deadlines(session: Session, /, form: str, **given: Any) -> int:
 def _note_ungraded(session: Session, answer: Answer) -> None:
     if answer.ungraded:
         session.note("deadline.severity-ignored", request=answer.case.request)
+    if answer.city is not None:
+        session.note(
+            "deadline.city-by-sites", city=word("same_city" if answer.city else "other_city", "when")
+        )
 
 
 def _head(session: Session, answer: Answer) -> str:

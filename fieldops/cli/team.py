@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 import click
 
 from fieldops.cli.commands import group
 from fieldops.cli.json_forms import day_data
-from fieldops.cli.output import Session, day_option, form_option, now, print_json
+from fieldops.cli.output import Session, TimeText, form_option, now, print_json
 from fieldops.cli.tables import print_table
 from fieldops.errors import ExitCode
 from fieldops.messages import Text
@@ -25,10 +24,10 @@ def team() -> None:
 
 @team.command("on-duty")
 @click.argument("id", metavar="[TEAM]", required=False)
-@day_option("--at", "The day to look at; default: today.", "at")
+@click.option("--at", type=TimeText(), metavar="TIME", help="A day, or a time of it; default: now.")
 @form_option
 @click.pass_obj
-def on_duty(session: Session, id: str | None, at: date | None, form: str) -> int:
+def on_duty(session: Session, id: str | None, at: str | None, form: str) -> int:
     """Say who is on duty, and how to reach them."""
     from fieldops.actions.teams import teams_on_duty
 

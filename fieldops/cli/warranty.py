@@ -153,6 +153,8 @@ def list_command(session: Session, contract: str | None, expiring: str | None, f
         print_table(session, headings, [[_cell(row, name) for name in names] for row in said])
         if any(row["provisional"] for row in rows):
             session.note("warranty.provisional")
+        if not rows and not listing.unknown:
+            session.note("warranty.none-listed" if expiring is None else "warranty.none-expiring")
     if listing.unknown:
         session.note("warranty.unknown-dates", count=listing.unknown)
     for path in listing.broken:

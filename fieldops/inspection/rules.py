@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from fieldops.documents.workspace import Document, Workspace, reference_problem
-from fieldops.errors import Problem
+from fieldops.errors import Named, Problem
 from fieldops.inspection.checks import units_of
 from fieldops.inspection.criteria import BadCriterion, Criterion, read_condition, read_criterion, weaker
 from fieldops.inspection.load import probe_of
@@ -70,7 +70,8 @@ def checks_fit(workspace: Workspace, document: Document) -> Iterator[Problem]:
     for index, check in enumerate(checks):
         here = document.position("checks", index, "id")
         if check["id"] in first:
-            values = {"field": "id", "id": check["id"], "line": first[check["id"]]}
+            values = {"field": Named("field.id"), "id": check["id"], "line": first[check["id"]]}
+            values["advice"] = Named("advice.doubled")
             yield Problem(here, "reference.doubled-entry", values)
         first.setdefault(check["id"], here.line)
         if check["area"] not in known_areas:

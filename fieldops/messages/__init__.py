@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cached_property
+from functools import cache, cached_property
 from string import Formatter
 
 from fieldops.errors import FieldopsError, Named, Problem
@@ -84,7 +84,32 @@ def one_line(text: str) -> str:
 
 def _filled(template: str, language: str, values: Mapping[str, object] | None) -> str:
     shown = {name: _shown(value, language) for name, value in (values or {}).items()}
+    if language == "zh-CN":
+        _space_out(template, shown)
     return _FORMS.vformat(template, (), shown) if "|" in template else template.format_map(shown)
+
+
+_BEHIND_HAN = re.compile(r"(?<=[\u4e00-\u9fff])\{(\w+)\}")
+_BEFORE_HAN = re.compile(r"\{(\w+)\}(?=[\u4e00-\u9fff])")
+
+
+@cache
+def _beside_han(template: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The names of values that stand right behind, and right before, a Chinese character."""
+    return tuple(_BEHIND_HAN.findall(template)), tuple(_BEFORE_HAN.findall(template))
+
+
+def _space_out(template: str, shown: dict[str, object]) -> None:
+    """Latin words that take the place of Chinese ones are set off, as one writes them: 不再承诺 Fault 的."""
+    behind, before = _beside_han(template)
+    for name in behind:
+        text = shown.get(name)
+        if isinstance(text, str) and text[:1].isascii() and text[:1].isalpha():
+            shown[name] = f" {text}"
+    for name in before:
+        text = shown.get(name)
+        if isinstance(text, str) and text[-1:].isascii() and text[-1:].isalpha():
+            shown[name] = f"{text} "
 
 
 class _Forms(Formatter):

@@ -23,7 +23,7 @@ SENTENCES = {
     ),
     "engineers.not-engineer": Sentence(
         "'{id}' has not the role engineer",
-        "{id} 不是 engineer 角色",
+        "{id} 不是工程师（在团队中没有 engineer 角色）",
         "engineers of the team: {choices}",
         "团队工程师：{choices}",
     ),

@@ -6,7 +6,7 @@ SENTENCES: dict[str, Sentence] = {
     # --- names -------------------------------------------------------------------------------------
     "contract.manager-without-role": Sentence(
         "'{id}' does not have the role account_manager in the team '{team}'",
-        "{id} 在团队 {team} 中没有 account_manager 角色",
+        "{id} 在团队 {team} 中不是客户经理（没有 account_manager 角色）",
         "give the person this role in the team, or name another account manager",
         "请在团队中为其添加该角色，或指定其他客户经理",
     ),

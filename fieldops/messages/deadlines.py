@@ -3,6 +3,10 @@
 from fieldops.messages.sentence import Sentence
 
 SENTENCES: dict[str, Sentence] = {
+    "deadline.city-by-sites": Sentence(
+        "all sites of the contract say: {city}; for another place give --same-city",
+        "按合同中的地点计算：{city}；地点不同时请用 --same-city 指明",
+    ),
     # --- what is promised ------------------------------------------------------------------------------
     "deadline.promise": Sentence(
         "{what} within {within} of {event} ({clock})", "{event}后 {within}内：{what}（{clock}）"

@@ -416,6 +416,8 @@ SENTENCES: dict[str, Sentence] = {
         "* provisional: the public holidays of that year are not decreed yet",
         "* 暂定：当年法定节假日安排尚未公布",
     ),
+    "warranty.none-listed": Sentence("no warranty covers any equipment here", "这里没有任何设备有质保"),
+    "warranty.none-expiring": Sentence("no warranty ends within that time", "这段时间内没有质保到期"),
     "warranty.unknown-dates": Sentence(
         "warranties with dates that are not known: {count}", "日期未知的质保：{count} 项"
     ),

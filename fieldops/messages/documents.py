@@ -300,8 +300,20 @@ SENTENCES = {
     "reference.doubled-entry": Sentence(
         "the {field} '{id}' is used twice; the first is on line {line}",
         "{field} {id} 重复，第一次出现在第 {line} 行",
+        "{advice}",
+        "{advice}",
+    ),
+    "advice.doubled": Sentence(
         "rename one of them, or remove it if it is the same thing",
         "请给其中一项换个标识；若是同一项，请删除重复的一条",
+    ),
+    "advice.doubled-serial": Sentence(
+        "a serial number names one device: correct the wrong one, or remove the entry if it is the same device",
+        "一个序列号只对应一台设备：请更正写错的一处；若是同一台设备，请删除重复的一条",
+    ),
+    "advice.doubled-code": Sentence(
+        "one entry is about all warnings of its code: keep one of them",
+        "一条就管所有带此代码的警告，请只保留一条",
     ),
     "contract.dates-out-of-order": Sentence(
         "the end {end} is before the start {start}",

@@ -72,6 +72,7 @@ OPTIONS = {
     "The contract whose equipment is written.": "要导出设备的合同。",
     "File to write: .xlsx or .csv; '-' for CSV on standard output.": "要写入的文件：.xlsx 或 .csv；- 表示以 CSV 输出到标准输出。",
     "The day to look at; default: today.": "以哪一天为准；默认今天。",
+    "A day, or a time of it; default: now.": "某一天，或某天的某个时刻；默认现在。",
     "Terms in force on this day; default: today.": "按该日有效的条款；默认今天。",
     "First day; default: today.": "起始日；默认今天。",
     "Last day; default: twelve months on.": "截止日；默认十二个月后。",

@@ -3,6 +3,10 @@
 from fieldops.messages.sentence import Sentence
 
 SENTENCES: dict[str, Sentence] = {
+    "report.template-not-used": Sentence(
+        "{path} is not used as the template of the report: that is the file {name}; the packaged one is used instead",
+        "{path} 未用作报告模板：模板文件须名为 {name}；本次使用自带的模板",
+    ),
     # --- cover and document ------------------------------------------------------------------------
     "report.title.inspection": Sentence("Inspection Report", "巡检报告"),
     "report.title.health-check": Sentence("Health Check Report", "健康检查报告"),

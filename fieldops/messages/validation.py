@@ -98,6 +98,12 @@ SENTENCES = {
         "what the submodule {path} had at {revision} cannot be read here: it is not checked out, or without that commit",
         "无法读取子模块 {path} 在 {revision} 时的内容：子模块未检出，或其中没有当时的提交",
     ),
+    "validate.unused": Sentence(
+        "no contract names what is written in {paths}, so it holds for nobody",
+        "以下文件没有被任何合同引用，其中的约定不起作用：{paths}",
+        "name it in the contract it is meant for (warranties, service_level, emergency), or delete the file",
+        "请在相应合同的 warranties、service_level 或 emergency 中写上它，用不到的请删除",
+    ),
     "validate.no-contract": Sentence(
         "there is no contract in this workspace, so none was checked",
         "该工作区没有合同，因此没有校验任何合同",

@@ -139,7 +139,7 @@ WORDS = {
     "next_workday": ("moved to the next working day", "顺延到下一工作日"),
     "no": ("no", "否"),
     "no_solution_in_time": ("no solution in time", "未及时解决"),
-    "none": ("unchanged", "不变"),
+    "none": ("not moved", "不顺延"),
     "normal": ("failure in normal operation", "正常使用损坏"),
     "not_remotely_fixable": ("cannot be fixed remotely", "无法远程解决"),
     "nothing": ("nothing", "不披露"),

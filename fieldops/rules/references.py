@@ -162,7 +162,13 @@ def entries_unique(workspace: Workspace, document: Document) -> Iterator[Problem
                 if value is None:
                     continue
                 if value in first:
-                    values = {"field": Named(f"field.{field}"), "id": value, "line": first[value]}
+                    advice = Named("advice.doubled" if field == "id" else f"advice.doubled-{field}")
+                    values = {
+                        "field": Named(f"field.{field}"),
+                        "id": value,
+                        "line": first[value],
+                        "advice": advice,
+                    }
                     yield problem(document, place, "reference.doubled-entry", **values)
                 first.setdefault(value, document.position(*place).line)
 

@@ -223,7 +223,7 @@ class _Order:
         if site is not None:
             # Left out at the site, the other city's times hold, as the schema says.
             facts.setdefault("same_city", site.same_city)
-        return facts
+        return {**self.timetable.known, **facts}
 
     def _paused(self) -> tuple[tuple[Paused, ...], list[Reason]]:
         """The pauses that count, and why the others do not: reasons the contract does not allow, no evidence.

@@ -97,6 +97,12 @@ class Timetable:
         """The ids of the request types."""
         return tuple(each.id for each in self.level.requests)
 
+    @property
+    def known(self) -> dict[str, bool]:
+        """What is known of every request: whether it is in the team's city, where all sites are, or none is."""
+        cities = {site.same_city for site in self.terms.sites}
+        return {"same_city": cities.pop()} if len(cities) == 1 else {}
+
     def holding(self, request: str, severity: str | None) -> tuple[Promise, ...]:
         """The promises for such a request: a severity's own times of a milestone go before those for all severities,
         for the case that they are for (`contracts.precedence`).

@@ -22,12 +22,12 @@ from fieldops.spreadsheet.remarks import (
 )
 
 _ZEROS = re.compile(r"0{2,}", re.ASCII)
-# Full-width digits, capital and small letters.
+# Full-width digits, capital and small letters, and the signs that serial numbers have, as a Chinese keyboard writes them.
 _WIDE_ALNUM = {
     code: code - 0xFEE0
     for first, last in ("０９", "ＡＺ", "ａｚ")
     for code in range(ord(first), ord(last) + 1)
-}
+} | {ord("－"): ord("-"), ord("＿"): ord("_"), ord("．"): ord("."), ord("／"): ord("/")}
 # Greek and Cyrillic letters, of which many look like Latin ones, and all dashes that are no hyphen of a keyboard.
 _LOOK_ALIKE = re.compile("[\u0370-\u03ff\u0400-\u052f\u2010-\u2015\u2212\ufe58\ufe63]")
 # What stands between several numbers in one cell.
@@ -36,7 +36,7 @@ _LATIN = re.compile("[0-9A-Za-z]")
 
 
 def serial_number_in(cell: Cell, numbers: bool = False) -> str | None:
-    """The serial number of a device or part: as written, but for full-width letters and digits and outer spaces.
+    """The serial number of a device or part: as written, but for full-width letters, digits and hyphens, and outer spaces.
 
     Excel has dropped the leading zeros of a number long before we see it, so a number cell is doubtful, unless its
     format shows zeros in front (0000000000) or `numbers`: the customer has confirmed that none is missing.

@@ -14,6 +14,7 @@ from fieldops.contracts.model import LifelongService, Warranty
 from fieldops.contracts.model.warranty import CAUSES
 from fieldops.contracts.reasons import Clause, Reason, Result
 from fieldops.contracts.terms import Terms
+from fieldops.contracts.wording import category as category_word
 from fieldops.contracts.wording import duration, word, words
 from fieldops.documents.yaml_text import Path
 from fieldops.errors import Named
@@ -137,7 +138,7 @@ def _part(told: Told) -> Iterator[Reason]:
         clause = own_clause(told, "swaps", part.swaps[-1])
     named = {"part": part.part_no, "serial": part.serial or "-"}
     if part.present:
-        category = word_or_text(told.claim.part_category or part.category)
+        category = category_word(told.claim.part_category or part.category or "-")
         yield tried("decision.part.present", "yes", clause, tuple(_swaps(told)), **named, category=category)
     else:
         yield tried("decision.part.absent", "no", clause, tuple(_swaps(told)), **named)
@@ -174,7 +175,7 @@ def _out_of_scope(told: Told, verdict: Verdict) -> Iterator[Reason]:
         named = {"terms": cover.warranty.id, "title": cover.warranty.title}
         if cover.warranty.part_categories and in_scope_but_category(cover, told):
             clause: Clause = ("Warranty", cover.warranty.id, ("part_categories",))
-            names = ", ".join(cover.warranty.part_categories)
+            names = tuple(category_word(each) for each in cover.warranty.part_categories)
             result: Result = "unknown" if "part_category" in verdict.missing else "no"
             yield tried("decision.scope.category", result, clause, **named, categories=names)
         else:

@@ -110,6 +110,19 @@ def test_a_workspace_that_has_lost_its_contracts_is_not_green_in_silence(tmp_pat
     assert "没有合同" in repository.workspace.run("validate", "-o", "github", language="zh-CN").out
 
 
+def test_terms_that_no_contract_names_are_told(tmp_path: Path) -> None:
+    """A warranty that was taken out of its contract, or never put into it, holds for nobody."""
+    repository = Repository(tmp_path / "clone")
+    terms = "apiVersion: fieldops/v1\nkind: Warranty\nid: terms\ntitle: T\ncovers: hardware\ncauses: [normal, defect]\n"
+    days = "start: {trigger: event, event: contract_start}\nperiod: 1 year\nperiod_rule: day_before_anniversary\n"
+    repository.workspace.write("contracts/terms.yaml", f"{terms}{days}parts: 100\nlabour: 100\ntravel: 100\n")
+    repository.workspace.write("contracts/acme.yaml", CONTRACT)
+    assert validate(repository.root).unused == ("contracts/terms.yaml",)
+    assert "contracts/terms.yaml" in repository.workspace.run("validate").err
+    repository.workspace.write("contracts/acme.yaml", CONTRACT + "warranties: [{terms: terms}]\n")
+    assert validate(repository.root).unused == ()
+
+
 def test_playbooks_alone_need_no_contract(tmp_path: Path) -> None:
     repository = Repository(tmp_path / "clone")
     for file in repository.root.rglob("*.yaml"):

@@ -387,6 +387,9 @@ def test_a_correction_says_what_it_corrects_and_keeps_what_is_not_said_anew(work
     other = record_done(root, key, date(2026, 3, 10), "li", "13 人", NOON).completion
     assert other is not None
     assert (other.by, other.note) == ("li", "13 人")
+    without = record_done(root, key, date(2026, 3, 10), None, "", NOON).completion
+    assert without is not None
+    assert (without.by, without.note) == ("li", None)
 
 
 ON_REQUEST = """\

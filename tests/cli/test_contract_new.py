@@ -122,10 +122,29 @@ def test_with_every_value_set_nothing_remains_and_nothing_is_wrong(office: Works
     assert (server["serial"], software["serial"]) == ("00123", "true")
 
 
+def test_a_person_or_document_is_set_by_its_name_too(office: Workspace) -> None:
+    """As everywhere; what is nobody's name is told as it was written."""
+    team = (office.root / "contracts/team.yaml").read_text("utf-8")
+    office.write("contracts/team.yaml", team.replace("id: manager, name: M,", "id: manager, name: 赵敏,"))
+    assert office.run("contract", "new", "acme", *STANDARD, "--set", "account_manager=赵敏").code == 0
+    assert data(office.root / "contracts/acme.yaml")["account_manager"] == "manager"
+    ran = office.run("contract", "new", "other", *STANDARD, "--set", "account_manager=赵某")
+    assert ran.code == 2
+    assert "--set account_manager=赵某" in ran.err
+
+
+def test_what_lies_among_the_templates_and_is_none_is_told(office: Workspace) -> None:
+    """The packaged template of that name is used; nobody must think that it was one's own."""
+    office.write("templates/contracts/standard-service/main.yaml", "id: x\n")
+    for arguments in (("contract", "new"), ("contract", "new", "acme", *STANDARD)):
+        ran = office.run(*arguments, language="zh-CN")
+        assert "templates/contracts/standard-service 不是合同模板" in ran.err
+
+
 def test_a_comment_in_the_template_stays(office: Workspace) -> None:
     assert office.run("contract", "new", "hospital", *STANDARD, "--set", "warranty.period=3 years").code == 0
     text = (office.root / "contracts/hospital-warranty.yaml").read_text("utf-8")
-    assert "# Z：" in text
+    assert "# 质保期" in text
     assert "period: 3 years\n" in text
 
 

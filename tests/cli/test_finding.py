@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from conftest import Workspace
+from conftest import CONTRACT, Workspace
 
 ROOT = Path(__file__).parents[2]
 
@@ -59,6 +59,37 @@ def test_a_name_of_two_contracts_is_answered_by_the_two(examples: Workspace) -> 
     assert "(managed-service)" in ran.err
     assert "(second)" in ran.err
     assert "device-platform" not in ran.err
+
+
+def test_a_part_of_a_name_is_answered_by_every_contract_that_has_it(examples: Workspace) -> None:
+    """Two contracts of one customer are two, whatever they have in common."""
+    text = (examples.root / "contracts/managed-service.yaml").read_text("utf-8")
+    second = examples.root / "contracts/second.yaml"
+    second.write_text(text.replace("id: managed-service", "id: second"), "utf-8")
+    ran = examples.run("contract", "show", "滨海", language="zh-CN")
+    second.unlink()
+    assert "（managed-service）" in ran.err
+    assert "（second）" in ran.err
+
+
+def test_who_is_on_duty_is_asked_for_a_time_of_the_contracts_zone(examples: Workspace) -> None:
+    asked = ("team", "on-duty", "team-managed", "-o", "json", "--at")
+    late, next_day = "2026-11-29T23:30", "2026-11-29T23:30+00:00"
+    days = [examples.run(*asked, at).json["teams"][0]["day"] for at in ("2026-11-29", late, next_day)]
+    assert days == ["2026-11-29", "2026-11-29", "2026-11-30"]
+    assert examples.run(*asked, "soon").code == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"), [((), "没有任何设备有质保"), (("--expiring", "1d"), "没有质保到期")]
+)
+def test_a_list_of_warranties_without_any_says_so(
+    workspace: Workspace, arguments: tuple[str, ...], said: str
+) -> None:
+    workspace.write("contracts/acme.yaml", CONTRACT)
+    ran = workspace.run("warranty", "list", *arguments, language="zh-CN")
+    assert ran.code == 0
+    assert said in ran.err
 
 
 def test_a_milestone_and_a_request_type_are_named_as_they_are_shown(examples: Workspace) -> None:

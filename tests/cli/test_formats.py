@@ -188,7 +188,7 @@ def test_fingerprints_keep_while_lines_move() -> None:
     def marks(*problems: Problem) -> list[str]:
         return fingerprints(problems, str)
 
-    entry = {"code": "reference.doubled-entry", "field": "id", "id": "h1"}
+    entry = {"code": "reference.doubled-entry", "field": "id", "id": "h1", "advice": ""}
     before = marks(problem(line=3), problem(line=8, line_=0), problem(line=9, **entry))
     assert before[:2] == marks(problem(line=5, column=1), problem(line=80, line_=0))
     assert len(set(before)) == 3

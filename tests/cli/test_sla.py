@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Workspace
+from tests.conftest import CONTRACT, Workspace
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 KEYS = {"milestone", "due", "clock", "provisional", "clause"}
@@ -53,6 +53,33 @@ def test_facts_choose_between_alternatives(examples: Workspace) -> None:
         "deadlines"
     ]
     assert "onsite" not in [each["milestone"] for each in one]
+
+
+def test_where_all_sites_are_in_one_city_nobody_is_asked_for_it(workspace: Workspace) -> None:
+    """By the sites of the contract; what is said of the one place goes before."""
+    times = (
+        "- {request: incident, milestone: onsite, within: 2h, clock: always, when: same_city}\n"
+        "- {request: incident, milestone: onsite, within: 8h, clock: always, when: other_city}\n"
+    )
+    level = (
+        "apiVersion: fieldops/v1\nkind: ServiceLevel\nid: level\ntitle: L\nrequests: [{id: incident, name: 故障}]\n"
+        f"milestones:\n{times}"
+    )
+    workspace.write("contracts/level.yaml", level)
+    call = ("sla", "deadlines", "acme", "--reported", "2026-03-02T10:00")
+
+    def due(sites: str, *more: str) -> list[str]:
+        workspace.write("contracts/acme.yaml", CONTRACT + f"service_level: level\nsites: [{sites}]\n")
+        found = workspace.run(*call, *more, "-o", "json").json["deadlines"]
+        return [each["due"][11:16] for each in found]
+
+    here, there = "{id: a, name: A, same_city: true}", "{id: b, name: B}"
+    assert due(here) == ["12:00"]
+    assert due(there) == ["18:00"]
+    assert due(f"{here}, {there}") == ["12:00", "18:00"]
+    assert due(here, "--same-city", "no") == ["18:00"]
+    workspace.write("contracts/acme.yaml", CONTRACT + f"service_level: level\nsites: [{here}]\n")
+    assert "同城" in workspace.run(*call, language="zh-CN").err
 
 
 def test_explain_counts_day_by_day(examples: Workspace) -> None:

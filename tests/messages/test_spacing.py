@@ -18,7 +18,7 @@ from properties import DAY, EXAMPLES, agreement
 import fieldops
 from fieldops.contracts.reading.whole import read_back
 from fieldops.documents.schema import KINDS, schema_of
-from fieldops.messages import CATALOGUE, say_value
+from fieldops.messages import CATALOGUE, say, say_value
 from fieldops.messages import help as options
 from fieldops.messages import help_commands as commands
 
@@ -93,3 +93,11 @@ def test_a_contract_read_back(id: str, for_customer: bool) -> None:
     for section in read_back(agreement(id), DAY, for_customer):
         for line in section.lines:
             assert wrong(say_value(line.whole, "zh-CN"), apart=False) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("Fault", "不再承诺 Fault 的"), ("故障", "不再承诺故障的"), ("3号楼", "3号楼")]
+)
+def test_a_latin_word_in_the_place_of_a_chinese_one_is_set_off(name: str, said: str) -> None:
+    values = {"milestone": "响应", "subject": name, "time": "5 分钟", "clock": "24 小时"}
+    assert said in say("diff.time.dropped", "zh-CN", values)

@@ -21,6 +21,7 @@ def doubt(call: Any, *arguments: Any) -> str:
     [
         (Cell(" ＳＮ００１\u3000"), "SN001"),
         (Cell("A：1（甲）"), "A：1（甲）"),  # kept as written, full-width signs too
+        (Cell("ＳＮ－２０２６－００１"), "SN-2026-001"),
         (Cell("0912345678"), "0912345678"),
         (Cell("912345678", typed=False), "912345678"),
         (Cell(912345678, format="0000000000"), "0912345678"),

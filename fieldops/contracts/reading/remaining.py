@@ -18,6 +18,9 @@ from fieldops.structs import Struct, replaced
 
 # What a document says about itself as a file, and about whom it belongs to.
 _OF_THE_FILE = frozenset({"apiVersion", "kind", "id", "contract", "accepts"})
+_PARTICULARS = {
+    (name,) for name in ("id", "number", "signed", "language", "time_zone", "calendar", "predecessor")
+}
 _MISSING = object()
 _Place = tuple[str, str, Path]
 # Whether a property of a kind of document, at a path, is kept from the readers.
@@ -168,7 +171,8 @@ def _told_id(clause: Clause, value: object, telling: Telling) -> str | None:
 def _lines_of(root: Root, reader: Reader) -> Iterator[Line]:
     """Lines for what is left of a root: one for each entry of a list, and for each property of anything else."""
     for at, value in _pieces(root.path, root.data):
-        code = "show.also-agreed"
+        # What names the paper, and how it is written, is no agreement.
+        code = "show.value" if root.kind == "Contract" and at[:1] in _PARTICULARS else "show.also-agreed"
         values: dict[str, object] = {}
         if len(at) > 1 and isinstance(at[-1], str) and (of := titled(root.kind, at[:-1])):
             code, values = "show.also-agreed-of", {"of": of}
@@ -182,7 +186,8 @@ def _lines_of(root: Root, reader: Reader) -> Iterator[Line]:
                     phrase = Named("show.titled", title=title, inside=inside)
                     yield Line(Named(code, what=phrase, **values), clause, id=name)
         elif (left := reader.titled(at, value)) is not None:
-            yield Line(Named(code, what=left, **values), (root.kind, root.id, at))
+            said = left if code == "show.value" else Named(code, what=left, **values)
+            yield Line(said, (root.kind, root.id, at))
 
 
 def _pieces(at: Path, value: object) -> Iterator[tuple[Path, object]]:
