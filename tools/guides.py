@@ -18,6 +18,7 @@ NAMES = (
     "sla",
     "warranty",
     "schedule",
+    "findings",
     "assets",
     "ci",
     "troubleshooting",
