@@ -39,7 +39,7 @@ def trend(
     All runs of a contract, as of today:   fieldops run trend CONTRACT
     As of a run:                           fieldops run trend RUN
 
-    Looked at are the checks with the tag 'fills'. A straight line goes through the last values of at least three days over
+    Looked at are the checks with the tag 'capacity'. A straight line goes through the last values of at least three days over
     a week (Theil-Sen); in brackets are the days within which it is reached at the soonest and at the latest.
 
     Exit codes: 0 well, 2 wrong use, 3 nothing can be said of anything, or a run could not be read.

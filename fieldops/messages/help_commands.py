@@ -161,7 +161,7 @@ fieldops run output latest db-1 linux-memory | fieldops probe parse linux-memory
 某合同的全部运行，截至今天： fieldops run trend 合同
 截至某次运行：               fieldops run trend 编号
 
-只计算带 fills 标签的检查项。至少三天有数据、跨度满一周，才按每天最后一个值拟合直线（Theil-Sen 法）；括号内为最早和最迟的天数。
+只计算带 capacity 标签的检查项。至少三天有数据、跨度满一周，才按每天最后一个值拟合直线（Theil-Sen 法）；括号内为最早和最迟的天数。
 
 退出码：0 正常；2 用法有误；3 全部数据不足，或有运行无法读取。""",
     "fieldops run import": """\

@@ -13,8 +13,8 @@ SENTENCES: Mapping[str, Sentence] = {
     "trend.none": Sentence(
         "no run has looked at anything that fills up",
         "没有任何运行查过会用满的对象",
-        "checks with the tag 'fills' are looked at",
-        "只计算带 fills 标签的检查项",
+        "checks with the tag 'capacity' are looked at",
+        "只计算带 capacity 标签的检查项",
     ),
     "trend.column-month": Sentence("in 30 days", "每 30 天"),
     "trend.column-warn": Sentence("days to warning", "距警告天数"),

@@ -1,6 +1,6 @@
 """What fills up, and when it is full: days left until the limits of a check, over all recorded runs. Pure.
 
-Looked at are the checks with the tag `fills`. "Not enough data" is an answer: fewer than three days with a value, less
+Looked at are the checks with the tag `capacity`. "Not enough data" is an answer: fewer than three days with a value, less
 than a week, a file system that was enlarged or cleaned in between, another machine, noise as big as the slope. How a
 line goes through points is `growth`.
 """
@@ -26,7 +26,7 @@ from fieldops.records.snapshots import CheckSnapshot
 from fieldops.structs import Struct, replaced
 
 # In a check with this tag a value that grows (or shrinks) comes to an end, such as a file system's space.
-FILLS = "fills"
+CAPACITY = "capacity"
 _LEAST_POINTS = 3
 _LEAST_DAYS = 7.0
 # What lies further back says little of today; so many points say as much as more.
@@ -199,7 +199,7 @@ class _Book:
     def series(self) -> Iterator[_Series]:
         for rows in self._rows.values():
             for series in rows.values():
-                if FILLS in series.check.tags and series.seen:
+                if CAPACITY in series.check.tags and series.seen:
                     series.host = self._names.today(series.host)
                     yield series
 

@@ -167,7 +167,7 @@ def _this_machine(workspace: Workspace) -> None:
     workspace.probe("state", f"cat '{workspace.root}/state'")
     used = {"mount": {"type": "text"}, "used": {"type": "number", "unit": "%"}}
     workspace.probe("used", "echo / 42", parse={"with": "table", "columns": list(used)}, fields=used)
-    disks = {"probe": "used", "value": "used", "each": "mount", "warn": ">= 80%", "tags": ["fills"]}
+    disks = {"probe": "used", "value": "used", "each": "mount", "warn": ">= 80%", "tags": ["capacity"]}
     workspace.playbook([{"probe": "state", "expect": "== fine"}, disks], id="small")
     host = {
         "id": "here-1",

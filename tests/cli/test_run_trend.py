@@ -17,7 +17,7 @@ from fieldops.structs import as_mapping, replaced
 from tests.conftest import Workspace
 from tests.records.worlds import AT, DISKS, run
 
-FILLING = replaced(DISKS, tags=("fills",), title=Text("空间使用率", "Space used"))
+FILLING = replaced(DISKS, tags=("capacity",), title=Text("空间使用率", "Space used"))
 
 
 def recorded(workspace: Workspace, values: dict[int, dict[str, float]]) -> None:

@@ -14,10 +14,10 @@ from worlds import AT, CONTRACT, DISKS, run
 from fieldops.inspection.checks import CheckResult, Item, Verdict
 from fieldops.records.runs import Run
 from fieldops.records.snapshots import AssetSnapshot, CheckSnapshot
-from fieldops.records.trends import FILLS, Limit, Outcome, Restart, Trend, trends_of
+from fieldops.records.trends import CAPACITY, Limit, Outcome, Restart, Trend, trends_of
 from fieldops.structs import replaced
 
-FILLING = replaced(DISKS, tags=(FILLS,))
+FILLING = replaced(DISKS, tags=(CAPACITY,))
 
 
 def world(
