@@ -307,6 +307,8 @@ class _Fold:
 
     def _look_at(self, run: Run, spot: _Spot, check: CheckSnapshot, side: Side) -> None:
         known = self._lives.get(spot, {})
+        if not known and side.is_well(check.id):
+            return
         for row in dict.fromkeys(chain(side.places(check.id), known)):
             look = side.look(check.id, row)
             told = Looked(run.id, run.started, look.item, look.unseen)

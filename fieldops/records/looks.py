@@ -17,6 +17,8 @@ from fieldops.structs import Struct
 DEVIATIONS = (Verdict.WARN, Verdict.CRIT)
 _WORST_FIRST = (Verdict.CRIT, Verdict.WARN, Verdict.UNKNOWN, Verdict.OK, Verdict.INFO, Verdict.NA)
 
+_WELL = (Verdict.OK, Verdict.INFO, Verdict.NA)
+
 # A row of a check: its name and, of several with that name, which one (from 0).
 RowPlace = tuple[str | None, int]
 
@@ -39,7 +41,7 @@ class Side:
     def __init__(self, host: HostRecord | None) -> None:
         self._host = host
         self.results = {check.id: check for check in host.checks} if host is not None else {}
-        self._items = {id: dict(_rows(check)) for id, check in self.results.items()}
+        self._read: dict[str, dict[RowPlace, Item]] = {}
 
     @property
     def silent(self) -> Reason | None:
@@ -60,25 +62,36 @@ class Side:
             return result.reason or Reason("compare.undetermined")
         return None
 
+    def is_well(self, check: str) -> bool:
+        """Whether nothing of a check deviates, and all of it is known."""
+        result = self.results.get(check)
+        return result is not None and result.verdict in _WELL
+
     def places(self, check: str) -> Iterable[RowPlace]:
         """The rows of a check."""
-        return self._items.get(check, {})
+        return self._items(check)
+
+    def _items(self, check: str) -> dict[RowPlace, Item]:
+        if check not in self._read:
+            result = self.results.get(check)
+            self._read[check] = dict(_rows(result)) if result is not None else {}
+        return self._read[check]
 
     def look(self, check: str, place: RowPlace) -> Look:
         """The value at `place` of a check. A row that is missing in a list that was read whole is not there."""
         if (unseen := self.undetermined(check)) is not None:
             return Look(unseen=unseen)
-        item = self._items[check].get(place)
+        item = self._items(check).get(place)
         if item is not None:
             unread = item.reason or Reason("compare.undetermined")
             return Look(item, unread) if item.verdict is Verdict.UNKNOWN else Look(item)
-        if any(each.verdict is Verdict.UNKNOWN for each in self._items[check].values()):
+        if any(each.verdict is Verdict.UNKNOWN for each in self._items(check).values()):
             return Look(unseen=Reason("compare.list-not-whole"))
         return Look()
 
     def worst(self, check: str) -> Item | None:
         """The worst value of a check."""
-        items = sorted(self._items.get(check, {}).values(), key=lambda each: _WORST_FIRST.index(each.verdict))
+        items = sorted(self._items(check).values(), key=lambda each: _WORST_FIRST.index(each.verdict))
         return items[0] if items else None
 
 

@@ -7,7 +7,7 @@ line goes through points is `growth`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -119,8 +119,10 @@ _NEVER = float("inf")
 
 def trends_of(runs: Iterable[Run], at: datetime) -> list[Trend]:
     """The growth of everything that fills up, as of `at`, what is full soonest first. The order of the runs does not matter."""
-    book = _Book()
-    for run in sorted(runs, key=lambda run: utc(run.started)):
+    told = sorted(runs, key=lambda run: utc(run.started))
+    # A check may have got its tag later than its first values.
+    book = _Book({check.id for run in told for check in run.playbook.checks if CAPACITY in check.tags})
+    for run in told:
         book.take(run)
     found = [_trend(series, at) for series in book.series()]
     outcomes = list(Outcome)
@@ -162,7 +164,8 @@ class _Series:
 class _Book:
     """The series of all rows, told run by run in the order of time."""
 
-    def __init__(self) -> None:
+    def __init__(self, wanted: Collection[str]) -> None:
+        self._wanted = wanted
         self._names = HostNames()
         self._keys: dict[str, str] = {}
         self._rows: dict[tuple[str, str], dict[RowPlace, _Series]] = {}
@@ -172,11 +175,15 @@ class _Book:
         for record in run.hosts:
             host, side = self._names.first(record.host), Side(record)
             if self._is_other(host, record):
-                for (of, _), rows in self._rows.items():
-                    for series in rows.values() if of == host else ():
-                        series.begin_anew(Restart.OTHER_MACHINE)
+                self._begin_anew(host)
             for check in run.playbook.checks:
-                self._look(run, host, check, side)
+                if check.id in self._wanted:
+                    self._look(run, host, check, side)
+
+    def _begin_anew(self, host: str) -> None:
+        for (of, _), rows in self._rows.items():
+            for series in rows.values() if of == host else ():
+                series.begin_anew(Restart.OTHER_MACHINE)
 
     def _is_other(self, host: str, record: HostRecord) -> bool:
         before = self._keys.get(host)
