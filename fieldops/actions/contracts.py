@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import warnings
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -16,9 +18,9 @@ from fieldops.contracts.reading.whole import read_back
 from fieldops.contracts.reasons import Clause
 from fieldops.contracts.terms import timeline_of
 from fieldops.documents.places import is_workspace
-from fieldops.documents.workspace import Workspace, load_workspace
-from fieldops.errors import Position, UsageError
-from fieldops.structs import Struct
+from fieldops.documents.workspace import Document, Workspace, load_workspace
+from fieldops.errors import Notice, Position, UsageError
+from fieldops.structs import Struct, replaced
 
 
 class Listed(Struct, frozen=True):
@@ -84,9 +86,32 @@ def show_contract(
 
     `for_customer`: without how the service company logs in. Raises UsageError for an unknown id, InvalidDocuments for a contract with mistakes.
     """
-    agreement = _agreement(root, id)
+    workspace = open_workspace(root, judged=False)
+    agreement = with_stocks(workspace, need_agreement(workspace, id))
     day = as_of or today_in(agreement.signed, now)
     return Reading(agreement, tuple(read_back(agreement, day, for_customer)))
+
+
+def stocks_of(workspace: Workspace, contract: str) -> Iterator[Document]:
+    """The stores that keep spares for a contract: those that name it, and those that name none, by id."""
+    for document in workspace.of_kind("Stock"):
+        named = [document.text("contracts", at) for at in document.entries("contracts")]
+        if not named or contract in named:
+            yield document
+
+
+def with_stocks(workspace: Workspace, agreement: Agreement) -> Agreement:
+    """The agreement with the stores kept for it, and what their parts are called. One with mistakes is told, and left out."""
+    documents = dict(agreement.documents)
+    for store in stocks_of(workspace, agreement.id):
+        if not workspace.judge(store).valid:
+            warnings.warn(Notice("contract.broken", path=store.path), stacklevel=3)
+            continue
+        documents["Stock", store.id] = workspace.judge(store)
+        catalogue = workspace.get("PartCatalogue", store.text("catalogue") or "")
+        if catalogue is not None and workspace.judge(catalogue).valid:
+            documents["PartCatalogue", catalogue.id] = workspace.judge(catalogue)
+    return replaced(agreement, documents=documents)
 
 
 def show_sections(root: Path, id: str, now: datetime, headings: tuple[str, ...]) -> Reading:

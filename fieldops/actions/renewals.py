@@ -10,7 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from fieldops.actions.contracts import open_workspace, today_in
+from fieldops.actions.contracts import open_workspace, stocks_of, today_in
 from fieldops.actions.needed import MEANING, need_agreement
 from fieldops.actions.new_contracts import check_new_id
 from fieldops.actions.validation import validate
@@ -36,6 +36,8 @@ class Renewed:
     start: date
     end: date
     left_out: tuple[Named, ...]
+    stores: tuple[Named, ...] = ()
+    """What became of the stores that keep spares for the old contract."""
 
 
 def renew_contract(root: Path, id: str, old: str, now: datetime) -> Renewed:
@@ -55,6 +57,11 @@ def renew_contract(root: Path, id: str, old: str, now: datetime) -> Renewed:
     new = successor_of(agreement, id, today_in(agreement.signed, now))
     texts = [_contract_text(root, agreement.document, new)]
     texts += [_assets_text(root, each, agreement.id, id) for each in assets]
+    stores = [each for each in stocks_of(workspace, agreement.id) if each.entries("contracts")]
+    kept = [(each.path, _store_text(root, each, agreement.id, id)) for each in stores]
+    for path, text in kept:
+        if text is not None:
+            inside(root, root / path).write_text(text, "utf-8")
     for target, text in zip(targets, texts, strict=True):
         target.write_text(text, "utf-8")
     problems = validate(root, targets).problems
@@ -65,6 +72,7 @@ def renew_contract(root: Path, id: str, old: str, now: datetime) -> Renewed:
         new.start,
         new.end,
         tuple(_left_out(agreement, new, assets)),
+        tuple(Named("renew.store-open" if text is None else "renew.store", path=path) for path, text in kept),
     )
 
 
@@ -139,6 +147,21 @@ def _assets_text(root: Path, old: Document, contract: str, id: str) -> str:
     for name in ("id", "contract"):
         text = with_scalar(text, _read(text), (name,), expected[name])
     return _checked(text, expected, old.path)
+
+
+def _store_text(root: Path, store: Document, contract: str, id: str) -> str | None:
+    """The text of a store that is kept for the new contract, too; None where its way of writing does not let that in."""
+    text = (root / store.path).read_text("utf-8")
+    data: Any = store.data
+    expected = {**data, "contracts": [*data["contracts"], id]}
+    last = len(data["contracts"]) - 1
+    line = store.position("contracts", last).column - 3
+    for more in (f", {id}", f"\n{' ' * max(line, 0)}- {id}"):
+        written = with_scalar(text, _read(text), ("contracts", last), f"{data['contracts'][last]}{more}")
+        node, problems = read_yaml(written.encode(), store.path)
+        if node is not None and not problems and node.data == expected:
+            return written
+    return None
 
 
 def _read(text: str) -> Node:

@@ -56,11 +56,12 @@ def workspace_at(
     With `only`, just the files of these paths (as `changed_paths` names them); `judged` as `load_workspace` has it.
     Its `root` is a folder that exists no more: host keys pinned at that revision cannot be read from it. The
     files are the repository's own bytes, no filter or attribute applied (a file of git LFS is its pointer), those of
-    submodules among them; which of these cannot be read, a Notice tells. A folder that did not exist then is an empty
-    workspace. Raises UsageError as `commit_of`.
+    submodules among them; which of these cannot be read, a Notice tells. A folder that did not exist then is the
+    folder that its files were moved from, which a Notice tells, else an empty workspace. Raises UsageError as `commit_of`.
     """
     commit = commit_of(root, revision)
-    entries = [entry for entry in _entries(root, commit) if only is None or is_within(entry.path, only)]
+    listed = _entries(root, commit) or _moved(root, commit, revision)
+    entries = [entry for entry in listed if only is None or is_within(entry.path, only)]
     for entry in entries:
         if entry.mode == _SUBMODULE:
             warnings.warn(Notice("git.submodule-unread", path=entry.path, revision=revision), stacklevel=2)
@@ -272,6 +273,35 @@ def _entries(root: Path, commit: str) -> list[_Entry]:
         return read
     elsewhere = [each for each in _listed(root, commit) if not is_within(each.path, _READ)]
     return [*read, *(each for each in elsewhere if each.path.lower().endswith((".yaml", ".yml")))]
+
+
+def _moved(root: Path, commit: str, revision: str) -> list[_Entry]:
+    """The files of the workspace where it was in `commit`, with paths as they are here; nothing where it was nowhere."""
+    top = repository_top(root) or root
+    folder = _moved_from(root, top, commit)
+    if folder is None:
+        return []
+    warnings.warn(Notice("git.workspace-moved", path=folder or ".", revision=revision), stacklevel=3)
+    return _entries(top, f"{commit}:{folder}")
+
+
+def _moved_from(root: Path, top: Path, commit: str) -> str | None:
+    """The folder, from the top of the repository, of a workspace of then that is there no more, and most of whose files the
+    one at `root` has now; "" for the top.
+    """
+    here = set(_names(_git(root, "ls-files", "-z", "--", *FOLDERS)))
+    there: dict[str, int] = {}
+    same: dict[str, int] = {}
+    for path in _names(_git(top, "ls-tree", "-r", "--name-only", "-z", commit)):
+        steps = path.split("/")
+        at = next((index for index, step in enumerate(steps) if step in FOLDERS), None)
+        if at is not None:
+            folder = "/".join(steps[:at])
+            there[folder] = there.get(folder, 0) + 1
+            same[folder] = same.get(folder, 0) + ("/".join(steps[at:]) in here)
+    gone = [each for each in there if not any((top / each / name).exists() for name in FOLDERS)]
+    alike = sorted((each for each in gone if 2 * same[each] > there[each]), key=lambda each: -same[each])
+    return alike[0] if alike and same[alike[0]] > max((same[each] for each in alike[1:]), default=0) else None
 
 
 def _listed(tree: Path, commit: str, *paths: str, below: str = "") -> Iterator[_Entry]:

@@ -106,6 +106,8 @@ def _renew(session: Session, id: str, old: str) -> int:
     for file in renewed.files:
         print_line(_shown(session.root, file))
     _print_problems(session, renewed.problems)
+    for each in renewed.stores:
+        session.note(each.codes[0], **each.values)
     values = {"id": id, "predecessor": renewed.predecessor, "start": renewed.start, "end": renewed.end}
     session.note("renew.made", **values, count=len(renewed.problems))
     for each in renewed.left_out:

@@ -5,10 +5,12 @@ Lives here: which way is worse, property by property. Does not live here: days o
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal, InvalidOperation
 
 from fieldops.contracts.model import (
     AfterWarranty,
+    Calendar,
     Exclusion,
     Override,
     Price,
@@ -17,6 +19,7 @@ from fieldops.contracts.model import (
 )
 from fieldops.contracts.model.service import Pause
 from fieldops.dates.periods import parse_duration, parse_period
+from fieldops.dates.workdays import FEWEST_DAYS_OFF, week_of
 from fieldops.diff.changes import Change
 from fieldops.diff.difference import Effect, Said
 from fieldops.diff.scene import Scene
@@ -70,6 +73,7 @@ _NO_PROMISE = {
     "amendments", "notices", "handover", "acceptances", "sites", "customer", "account_manager", "signed", "predecessor",
     "language", "time_zone", "team", "calendar", "number", "title", "vendor", "term",
 }  # fmt: skip
+_CLOCK = re.compile("([0-9]+):([0-9]+)")
 _PRICES = ("free", "discount", "preferential", "at_cost", "list_price")
 
 
@@ -92,6 +96,42 @@ def effect_of(told: Said, change: Change, scene: Scene) -> Effect:
     if change.field in _NO_RIGHT and not (change.field in _LESS and isinstance(change.owners[1], Warranty)):
         return "other"
     return _more_or_less(change, scene)
+
+
+def effect_within(told: Said, change: Change, scene: Scene, old: object, new: object) -> Effect:
+    """The same for a change between two documents of one kind, where it may take all of both to tell."""
+    if isinstance(old, Calendar) and isinstance(new, Calendar):
+        return _of_calendar(change, old, new)
+    return effect_of(told, change, scene)
+
+
+def _of_calendar(change: Change, old: Calendar, new: Calendar) -> Effect:
+    """Whether a change of a calendar leaves fewer hours in which somebody is there, or in which clocks run.
+
+    Days off count in a year whose list was there before: that a year is decreed takes nothing away.
+    """
+    if change.path[0] == "weekly":
+        was, now = _open_minutes(old), _open_minutes(new)
+        return "worse" if now < was else "better" if now > was else "other"
+    if (
+        change.field in ("day_off", "make_up_workday")
+        and (old.year == new.year)
+        and len(old.day_off) >= FEWEST_DAYS_OFF
+    ):
+        days = getattr(old, change.field), getattr(new, change.field)
+        effect = _of_lists(*days)
+        return _turned(effect) if change.field == "day_off" else effect
+    return "other"
+
+
+def _open_minutes(calendar: Calendar) -> set[tuple[str, int]]:
+    """The minutes of the week, each by the day on which its span begins."""
+    found: set[tuple[str, int]] = set()
+    for day, spans in week_of((entry.days, entry.open) for entry in calendar.weekly).items():
+        for span in spans:
+            begin, end = (int(hours) * 60 + int(minutes) for hours, minutes in _CLOCK.findall(span))
+            found |= {(day, minute) for minute in range(begin, end if end > begin else end + 1440)}
+    return found
 
 
 def _term(change: Change) -> Effect:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fieldops.contracts.model import Override, ServiceLevel
 from fieldops.diff.changes import Change, changes
 from fieldops.diff.difference import SHARED, Clause, Difference, Group, difference, plain, said
-from fieldops.diff.effects import effect_of
+from fieldops.diff.effects import effect_within
 from fieldops.diff.scene import Scene, title_of
 from fieldops.diff.sentences import sentence
 from fieldops.diff.times import is_replaced
@@ -63,7 +63,7 @@ class Replacing:
             before = Clause(old, change.before) if change.before is not None else None
             after = Clause(new, change.after) if change.after is not None else None
             told = sentence(change, inner)
-            told = replaced(told, effect=effect_of(told, change, inner))
+            told = replaced(told, effect=effect_within(told, change, inner, was, now))
             yield difference(told, group, before, after, plain(change.old), plain(change.new))
             yield from self.differences(change, inner, group)
 

@@ -32,7 +32,7 @@ from fieldops.diff.difference import (
     said,
 )
 from fieldops.diff.due import compared_until, due_dates
-from fieldops.diff.effects import effect_of
+from fieldops.diff.effects import effect_of, effect_within
 from fieldops.diff.equipment import equipment
 from fieldops.diff.places import is_move, moved
 from fieldops.diff.replacing import Replacing
@@ -325,15 +325,18 @@ def document_differences(
     shelves = ((after, workspaces[1]), (before, workspaces[0]))
     names = (Names({(each.kind, each.id): each}, shelf) for each, shelf in shelves)
     scene = Scene(one.kind, was, now, tuple(names))
-    return in_order(_of_document(change, scene, before, after) for change in changes(one.kind, old, new))
+    files = Clause(before, ()), Clause(after, ())
+    return in_order(_of_document(each, scene, files, old, new) for each in changes(one.kind, old, new))
 
 
-def _of_document(change: Change, scene: Scene, before: Document, after: Document) -> Difference:
+def _of_document(
+    change: Change, scene: Scene, files: tuple[Clause, Clause], was: object, now: object
+) -> Difference:
     group = Group(scene.kind, str(change.path[0]))
-    old = Clause(before, change.before) if change.before is not None else None
-    new = Clause(after, change.after) if change.after is not None else None
+    old = Clause(files[0].document, change.before) if change.before is not None else None
+    new = Clause(files[1].document, change.after) if change.after is not None else None
     told = sentence(change, scene)
-    told = replaced(told, effect=effect_of(told, change, scene))
+    told = replaced(told, effect=effect_within(told, change, scene, was, now))
     return difference(told, group, old, new, plain(change.old), plain(change.new))
 
 

@@ -19,6 +19,12 @@ SENTENCES: dict[str, Sentence] = {
     "weekdays.all": Sentence("every day", "每天"),
     "weekdays.range": Sentence("{first} to {last}", "{first}至{last}"),
     # --- by the titles of the schema ---------------------------------------------------------------
+    "show.stock": Sentence("Spare parts kept ready", "备件库存"),
+    "show.store": Sentence("{title}; place: {location}", "{title}；存放地点：{location}"),
+    "show.stock-item": Sentence("{part}: {quantity} kept as {kept}", "{part}：{kept} {quantity} 件"),
+    "show.stock-item-named": Sentence(
+        "{part} ({name}): {quantity} kept as {kept}", "{part}（{name}）：{kept} {quantity} 件"
+    ),
     "show.also-agreed": Sentence("also agreed: {what}", "另约定：{what}"),
     "show.also-agreed-of": Sentence("also agreed ({of}): {what}", "另约定（{of}）：{what}"),
     "show.with-article": Sentence("{said} ({article})", "{said}（{article}）"),

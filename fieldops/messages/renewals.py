@@ -15,6 +15,14 @@ SENTENCES: dict[str, Sentence] = {
         "合同 {id} 已生成，续自 {predecessor}，服务期 {start} 至 {end}；还有 {count} 处需要处理（见上）；巡检等的首次日期已顺延至新服务期；"
         "填完 TBD 后可与原合同比较：fieldops contract diff {id} --with-predecessor",
     ),
+    "renew.store": Sentence(
+        "{path} names the new contract too: the spare parts are kept for both",
+        "{path} 已写上新合同：备件同时为两份合同备货",
+    ),
+    "renew.store-open": Sentence(
+        "{path} keeps spare parts for the old contract only: add the new one to its contracts",
+        "{path} 只为原合同备货：请在其 contracts 中加上新合同",
+    ),
     "renew.left-out": Sentence("not carried over: {what}", "未带入新合同：{what}"),
     "renew.amendments": Sentence("{count} {count:amendment|amendments}", "变更协议 {count} 份"),
     "renew.amendments-folded": Sentence(

@@ -94,6 +94,10 @@ SENTENCES = {
         'validate the whole workspace then, without --changed-since, or name the branch that it left: "$(git merge-base origin/main HEAD)"',
         '这时请不带 --changed-since 校验整个工作区，或写分支的起点："$(git merge-base origin/main HEAD)"',
     ),
+    "git.workspace-moved": Sentence(
+        "this workspace was at {path} at {revision}: it is compared with what was there",
+        "{revision} 时该工作区位于 {path}，以那里的内容进行比较",
+    ),
     "git.submodule-unread": Sentence(
         "what the submodule {path} had at {revision} cannot be read here: it is not checked out, or without that commit",
         "无法读取子模块 {path} 在 {revision} 时的内容：子模块未检出，或其中没有当时的提交",

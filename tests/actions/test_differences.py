@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from conftest import CONTRACT, TEAM
 from repository import Repository
 
 from fieldops.actions.differences import Comparison, compare
-from fieldops.errors import Unanswerable, UsageError
+from fieldops.errors import Notice, Unanswerable, UsageError
 from fieldops.messages import say
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
@@ -37,6 +38,7 @@ assets:
   - {id: s1, category: server}
   - {id: s2, category: server}
 """
+OFFICE = "apiVersion: fieldops/v1\nkind: Calendar\nid: office\ntitle: O\n"
 WITH_WARRANTY = CONTRACT + "warranties: [{terms: hardware}]\n"
 
 
@@ -264,3 +266,50 @@ def test_a_calendar_behind_another_one_reaches_the_contract(repository: Reposito
     found = against_head(repository)
     assert [one.affects for one in found.shared] == [("acme",)]
     assert told(found)[0] == "acme: Visit (visit) moves 1 due date: 2026-07-01* → 2026-07-02"
+
+
+def test_a_calendar_with_fewer_hours_is_less_for_the_customer(repository: Repository) -> None:
+    """The clocks of service hours stand still for longer, and nobody is there; more hours are more."""
+
+    def effects(old: str, new: str) -> set[str]:
+        for text in (old, new):
+            repository.workspace.write("contracts/office.yaml", f"{OFFICE}{text}\n")
+            repository.commit()
+        found = compare(repository.root, "HEAD~1", "HEAD", now=NOW)
+        return {each.effect for one in found.shared for each in one.differences}
+
+    def week(days: str, hours: str) -> str:
+        return f"weekly: [{{days: [{days}], open: ['{hours}']}}]"
+
+    whole = week("mon, tue", "08:30-17:30")
+    for less in (week("mon, tue", "09:00-17:00"), week("mon", "08:30-17:30")):
+        assert "worse" in effects(whole, less)
+        assert "better" not in effects(whole, less)
+        assert "worse" not in effects(less, whole)
+    assert effects(whole, week("mon, tue", "09:00-18:00")) == {"other"}
+    year = [f"2026-05-{day:02}" for day in range(1, 10)]
+
+    def off(days: list[str]) -> str:
+        return f"year: 2026\nmake_up_workday: []\nsource: s\nday_off: [{', '.join(days)}]\n{whole}"
+
+    assert effects(off(year), off([*year, "2026-06-01"])) == {"worse"}
+    assert effects(off([*year, "2026-06-01"]), off(year)) == {"better"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [(".", "customers/a"), ("customers/a", "customers/b"), ("customers/a", ".")]
+)
+def test_a_workspace_that_was_moved_is_compared_with_what_it_was(tmp_path: Path, old: str, new: str) -> None:
+    """Nothing is new in it; and a copy of one that is still there is another workspace."""
+    before = Repository(tmp_path / "clone", old)
+    before.workspace.write("contracts/acme.yaml", CONTRACT)
+    before.commit()
+    (before.top / new / "contracts").parent.mkdir(parents=True, exist_ok=True)
+    (before.root / "contracts").rename(before.top / new / "contracts")
+    root = before.top / new
+    before.commit()
+    with pytest.warns(Notice, match=r"git\.workspace-moved"):
+        assert not compare(root, "HEAD~1", "HEAD", now=NOW).found
+    shutil.copytree(root / "contracts", before.top / "copy" / "contracts")
+    before.commit()
+    assert [one.id for one in compare(before.top / "copy", "HEAD~1", "HEAD", now=NOW).contracts] == ["acme"]

@@ -137,6 +137,33 @@ def test_swaps_in_lists_of_equipment_stay_behind(workspace: Workspace) -> None:
     assert "1 replaced part of the equipment; they stay with the old contract" in left_out(renewed)
 
 
+@pytest.mark.parametrize(
+    "written", ["contracts: [acme]", "contracts: [other, acme] # both", "contracts:\n  - acme"]
+)
+def test_a_store_of_spares_is_kept_for_the_new_contract_too(workspace: Workspace, written: str) -> None:
+    """And the file says otherwise what it said."""
+    workspace.write("contracts/acme.yaml", CONTRACT)
+    workspace.write("contracts/other.yaml", CONTRACT.replace("id: acme", "id: other"))
+    workspace.write(
+        "contracts/parts.yaml",
+        "apiVersion: fieldops/v1\nkind: PartCatalogue\nid: parts\ntitle: P\nparts: [{part_no: A, name: a, models: [m]}]\n",
+    )
+    store = "apiVersion: fieldops/v1\nkind: Stock\nid: store\ntitle: S\ncatalogue: parts # ours\n"
+    items = "items: [{part_no: A, kept_as: spare, quantity: 1}]\n"
+    workspace.write("contracts/store.yaml", f"{store}{written}\n{items}")
+    renewed = renew(workspace)
+    assert [say_value(each, "en") for each in renewed.stores] == [
+        "contracts/store.yaml names the new contract too: the spare parts are kept for both"
+    ]
+    text = text_of(workspace, "store")
+    node, _ = read_yaml(text.encode(), "store.yaml")
+    assert node is not None
+    assert isinstance(node.data, dict)
+    assert node.data["contracts"][-2:] == ["acme", "acme-2027"]
+    assert text.startswith(store)
+    assert text.endswith(items)
+
+
 def test_what_was_accepted_is_looked_at_anew(workspace: Workspace) -> None:
     accepts = "accepts: [{code: contract.host-not-pinned, reason: r, until: 2026-12-31}]\n"
     assets = "apiVersion: fieldops/v1\nkind: Assets\nid: acme-all\ncontract: acme\nassets: [{id: a1}]\n"

@@ -19,8 +19,10 @@ from properties import (
     contract,
     used_documents,
     with_data,
+    workspace,
 )
 
+from fieldops.actions.contracts import with_stocks
 from fieldops.contracts.model import Override
 from fieldops.contracts.reading.line import Section
 from fieldops.contracts.reading.whole import read_back
@@ -76,6 +78,23 @@ def amended(id: str, applies_from: date) -> Document:
         "deadlines": [{"order": "O-1", "milestone": "resolve", "due": "2026-06-20"}],
     }
     return with_data(signed, {**signed.data, "amendments": [{**amendment, "sets": sets}]})
+
+
+def test_no_property_of_a_store_of_spares_changes_without_a_word() -> None:
+    """What is kept ready for a contract, and that a customer is told nothing of it."""
+    shelf, id, key = workspace(), "device-platform", ("Stock", "device-stock")
+    store, seen = shelf.documents[key], set[object]()
+    said = {
+        language: heard(read_back(with_stocks(shelf, agreement(id)), DAY), language) for language in LANGUAGES
+    }
+    for change in changes(store, seen):
+        other = replaced(shelf, documents={**shelf.documents, key: with_data(store, change.data)})
+        after = read_back(with_stocks(other, agreement(id)), DAY)
+        for language in change.languages:
+            assert heard(after, language) != said[language], change.where
+    assert len(seen) >= 5
+    outside = read_back(with_stocks(shelf, agreement(id)), DAY, for_customer=True)
+    assert outside == read_back(agreement(id), DAY, for_customer=True)
 
 
 @pytest.mark.parametrize("applies_from", [DAY - timedelta(days=30), DAY + timedelta(days=30)])

@@ -24,7 +24,7 @@ _WHOLE = frozenset({("Contract", ("id",))})
 def hidden(kind: str, path: Path) -> bool:
     """Whether a property is kept from the customer, by itself or with what it belongs to."""
     internal = _ANYWHERE | _OF_KIND.get(kind, frozenset())
-    return (kind, path) in _WHOLE or any(step in internal for step in path)
+    return kind == "Stock" or (kind, path) in _WHOLE or any(step in internal for step in path)
 
 
 def nothing_hidden(kind: str, path: Path) -> bool:

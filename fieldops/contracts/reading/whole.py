@@ -15,6 +15,7 @@ from fieldops.contracts.reading.line import Line, Section, part
 from fieldops.contracts.reading.people import calendars, contacts, people
 from fieldops.contracts.reading.remaining import Root, completed
 from fieldops.contracts.reading.service import channels, service_level, severities
+from fieldops.contracts.reading.stock import stock
 from fieldops.contracts.reading.values import Names
 from fieldops.contracts.reading.warranties import after_warranty, warranties
 from fieldops.contracts.terms import Terms
@@ -34,6 +35,7 @@ _PARTS: tuple[tuple[str, _Part], ...] = (
     ("show.calendars", calendars),
     ("show.warranties", warranties),
     ("show.after-warranty", after_warranty),
+    ("show.stock", stock),
     ("show.visits", visits),
     ("show.obligations", obligations),
     ("show.access", access),
@@ -58,6 +60,7 @@ _HEADINGS: Mapping[str, str] = {
     "quality": "show.quality",
     "Team": "show.people",
     "Calendar": "show.calendars",
+    "Stock": "show.stock",
 }  # fmt: skip
 
 
@@ -92,7 +95,7 @@ def _roots(agreement: Agreement, terms: Terms, day: date) -> Iterator[Root]:
     for (kind, id), document in agreement.documents.items():
         if kind == "Assets":
             yield Root(kind, id, ("assets",), document.data.get("assets"), _HEADINGS[kind])
-        elif (kind, id) in used:
+        elif (kind, id) in used or kind == "Stock":
             yield Root(kind, id, (), document.data, _HEADINGS[kind])
 
 
