@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from secrets import token_hex
-from typing import Protocol
+from typing import Final, Literal, Protocol
 
 from fieldops.errors import Named, Unreachable
 from fieldops.inspection.frames import FrameReader, RawOutput, by_probe
@@ -102,14 +102,16 @@ def run_hosts(
 ) -> Iterator[Outcome]:
     """The outcome of each job, in the order in which they end.
 
+    At most `workers` hosts are at work at a time. With more than one, as many again may be in their quiet second, in
+    which they only wait for a second sample.
     On KeyboardInterrupt (or when the caller stops early) the hosts under way are told to stop, those not begun are left out.
     """
     observer.hosts_planned([job.host for job in jobs])
     crew = _Crew(plan, compile_script(plan.probes), local_time, cancelled)
-    waiting, most = deque(jobs), affordable_workers(workers)
+    waiting, most = deque(jobs), affordable_workers(workers * 2 if workers > 1 else 1)
     try:
         while waiting or crew.under_way:
-            while waiting and len(crew.under_way) < most:
+            while waiting and len(crew.under_way) < most and crew.at_work < workers:
                 crew.begin(waiting.popleft())
             yield from crew.ended()
     except BaseException:
@@ -133,11 +135,17 @@ def heard_from(
 class _Work:
     """One host under way, in a thread that does not keep the process alive."""
 
-    def __init__(self, job: HostJob, script: Script, started: datetime) -> None:
+    def __init__(
+        self,
+        job: HostJob,
+        script: Script,
+        started: datetime,
+        on_rest: Callable[[], object] = lambda: None,
+    ) -> None:
         self.job, self.script, self.started = job, script, started
         self.began = time.monotonic()
         self.nonce = token_hex(8)
-        self.reader = FrameReader(self.nonce, script.caps)
+        self.reader = FrameReader(self.nonce, script.caps, on_rest)
         self.ends = self.began + job.limits.total + _GRACE_SECONDS
 
     def run(self, cancelled: threading.Event) -> tuple[Unreachable | None, HostKey | None]:
@@ -157,6 +165,7 @@ class _Work:
 
 # A host's work that has ended: why it failed, if it did, and the key that it showed.
 _End = tuple[_Work, Unreachable | None, HostKey | None]
+_RESTS: Final = "rests"
 
 
 class _Crew:
@@ -167,33 +176,40 @@ class _Crew:
     ) -> None:
         self._plan, self._script, self._local_time, self._cancelled = plan, script, local_time, cancelled
         self.under_way: dict[str, _Work] = {}
-        self._done: queue.SimpleQueue[_End | BaseException] = queue.SimpleQueue()
+        self._told: queue.SimpleQueue[_End | BaseException | Literal["rests"]] = queue.SimpleQueue()
+
+    @property
+    def at_work(self) -> int:
+        """How many hosts do something: not those that wait for their second sample."""
+        return sum(not work.reader.resting for work in self.under_way.values())
 
     def begin(self, job: HostJob) -> None:
         """Start a thread for `job`."""
-        work = _Work(job, self._script, self._local_time())
+        work = _Work(job, self._script, self._local_time(), lambda: self._told.put(_RESTS))
         self.under_way[work.nonce] = work
 
         def do() -> None:
             try:
-                self._done.put((work, *work.run(self._cancelled)))
+                self._told.put((work, *work.run(self._cancelled)))
             except BaseException as end:  # noqa: BLE001 - what ends a program ends this one, not a thread of it
-                self._done.put(end)
+                self._told.put(end)
 
         try:
             threading.Thread(target=do, name=f"host-{job.host}", daemon=True).start()
         except RuntimeError as error:
             # The system gives no more threads: this host has failed, the others go on.
-            self._done.put((work, Unreachable("internal", detail=str(error)), None))
+            self._told.put((work, Unreachable("internal", detail=str(error)), None))
 
     def ended(self) -> Iterator[Outcome]:
-        """Those that end next: one that has come back, or those that are left behind."""
+        """Those that end next: one that has come back, or those that are left behind. None when a host begins to rest."""
         now = time.monotonic()
         first = min(work.ends for work in self.under_way.values())
         with suppress(queue.Empty):
-            end = self._done.get(timeout=max(0.01, first - now))
+            end = self._told.get(timeout=max(0.01, first - now))
             if isinstance(end, BaseException):
                 raise end
+            if end == _RESTS:
+                return
             work, failure, key = end
             # One that was left behind and comes back all the same has been told of already.
             if self.under_way.pop(work.nonce, None):
@@ -211,8 +227,8 @@ class _Crew:
         ends = time.monotonic() + seconds
         while self.under_way and (left := ends - time.monotonic()) > 0:
             with suppress(queue.Empty):
-                end = self._done.get(timeout=left)
-                if not isinstance(end, BaseException):
+                end = self._told.get(timeout=left)
+                if not isinstance(end, BaseException) and end != _RESTS:
                     self.under_way.pop(end[0].nonce, None)
 
     def _outcome(self, work: _Work, failure: Unreachable | None, key: HostKey | None) -> Outcome:

@@ -55,7 +55,7 @@ def _host_options(command: Callable[..., Any]) -> Callable[..., Any]:
                 type=click.IntRange(1, 500),
                 default=20,
                 show_default=True,
-                help="Hosts at the same time.",
+                help="Hosts at the same time; those that wait a second for a second sample do not count.",
             ),
             click.option(
                 "--host-deadline",

@@ -8,7 +8,7 @@ as many frames as it announces.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -56,6 +56,10 @@ class RawOutput:
 def frame_of(probe: str, sample: int) -> str:
     """The name of the frame of the first or second sample of a probe that is run twice."""
     return f"{probe}+{sample}"
+
+
+def _is_first_sample(frame: str) -> bool:
+    return frame.endswith("+1")
 
 
 def probe_of_frame(frame: str) -> str:
@@ -158,8 +162,12 @@ class FrameReader:
     `begun`: something of our script's was seen, so that a shell runs it; `said`: the beginning of what the host said else.
     """
 
-    def __init__(self, nonce: str, caps: Mapping[str, int]) -> None:
-        """`caps`: the frames of the script, in order, with their output caps in bytes."""
+    def __init__(
+        self, nonce: str, caps: Mapping[str, int], on_rest: Callable[[], object] = lambda: None
+    ) -> None:
+        """`caps`: the frames of the script, in order, with their output caps in bytes; `on_rest` is called when the host
+        begins to rest.
+        """
         self.outputs: dict[str, RawOutput] = {}
         self.left_running: tuple[str, ...] = ()
         self.noise = bytearray()
@@ -170,6 +178,16 @@ class FrameReader:
         self._marks = _Marks(nonce)
         self._body: _Kept | None = None
         self._open: str | None = None
+        self._on_rest = on_rest
+        # The frames before the quiet second, where the script has one.
+        self._before_rest = max(
+            (at for at, frame in enumerate(caps, 1) if _is_first_sample(frame)), default=0
+        )
+
+    @property
+    def resting(self) -> bool:
+        """Whether the host waits, as far as we have heard: all first samples are there, and no second one has begun."""
+        return self._open is None and not self.ended and len(self.outputs) == self._before_rest > 0
 
     @property
     def complete(self) -> bool:
@@ -209,6 +227,8 @@ class FrameReader:
         elif kind == "E" and self._body is not None and id == self._open:
             self.outputs[id] = _output(id, self._body, self._caps[id], words)
             self._open = self._body = None
+            if self.resting:
+                self._on_rest()
         elif kind == "END":
             self.ended = id == str(len(self._caps))
             left = (probe_of_frame(_word(words, at)) for at in range(2, len(words)))

@@ -82,7 +82,7 @@ OPTIONS = {
     "Who inspects; give it twice, two different people.": "巡检工程师；须写两次，为不同的两人。",
     "Only hosts whose id, address or group matches; '*', ',' and '!' as in Ansible.": "只检查编号、地址或分组匹配的主机；*、, 和 ! 的写法同 Ansible。",
     "Only checks with one of these tags (comma separated).": "只执行带有这些标签的检查项（用逗号分隔）。",
-    "Hosts at the same time.": "同时检查的主机数。",
+    "Hosts at the same time; those that wait a second for a second sample do not count.": "同时检查的主机数；只在等待一秒后第二次采样的主机不计在内。",
     "Seconds one host may take in all.": "单台主机的总时限（秒）。",
     "Begin in an emergency in spite of the contract (term, consent, windows, engineers); recorded and printed.": "紧急情况下不受合同限制（服务期、客户同意、时间窗口、工程师）开始检查；原因记录在案并写入报告。",
     "Print the hosts that would be inspected and stop.": "只列出将检查的主机，不执行。",

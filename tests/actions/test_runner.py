@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -62,6 +63,36 @@ class Says:
         if self.failure is not None:
             raise self.failure
         return None
+
+
+class Rests:
+    """Hosts that begin their quiet second, and end it when `together` of them are in it (or alone, after a while)."""
+
+    logs_in = False
+
+    def __init__(self, together: int) -> None:
+        self.most = self._there = 0
+        self._all = threading.Barrier(together)
+        self._lock = threading.Lock()
+
+    def run_script(
+        self, target: Target, script: bytes, sink: Sink, limits: Limits, cancelled: threading.Event
+    ) -> HostKey | None:
+        nonce = re.search(rb"_nonce=([0-9a-f]{16})", script)
+        assert nonce
+        with self._lock:
+            self._there += 1
+            self.most = max(self.most, self._there)
+        sink.feed(_frame(nonce[1], b"load+1"))
+        self._all.wait(60)
+        with self._lock:
+            self._there -= 1
+        sink.feed(_frame(nonce[1], b"load+2") + b"\n@fo %s END 2\n" % nonce[1])
+        return None
+
+
+def _frame(nonce: bytes, id: bytes) -> bytes:
+    return b"\n@fo %s B %s\n1\n\nrc=0\nlen=4\n\n@fo %s E %s ok 1 \n" % (nonce, id, nonce, id)
 
 
 @pytest.fixture
@@ -159,3 +190,32 @@ def test_a_shell_that_does_not_read_the_script_ends_at_the_deadline() -> None:
             HOST, script, Nothing(), Limits(total=1), threading.Event()
         )
     assert failure.value.reason == "deadline"
+
+
+@pytest.fixture
+def sampled(tmp_path: Path) -> Plan:
+    workspace = Workspace(tmp_path / "workspace")
+    workspace.probe("load", "cat /proc/loadavg", twice=True)
+    workspace.playbook([{"probe": "load", "info": True}])
+    workspace.contract([{"id": "h1", "host": {"address": "localhost", "transport": "local"}}])
+    return prepare(workspace.root, Request("acme", "test", RunKind.HEALTH_CHECK), datetime.now(UTC)).plan
+
+
+def test_hosts_in_their_quiet_second_make_room_for_others(sampled: Plan) -> None:
+    rests = Rests(together=4)
+    jobs = [HostJob(f"h{at}", rests, HOST, Limits()) for at in range(8)]
+
+    found = _run(jobs, sampled, workers=2)
+
+    assert {outcome.event.status for outcome in found.values()} == {HostStatus.DONE}
+    assert rests.most == 4
+
+
+def test_who_wants_one_host_at_a_time_gets_one(sampled: Plan) -> None:
+    rests = Rests(together=1)
+    jobs = [HostJob(f"h{at}", rests, HOST, Limits()) for at in range(3)]
+
+    found = _run(jobs, sampled, workers=1)
+
+    assert {outcome.event.status for outcome in found.values()} == {HostStatus.DONE}
+    assert rests.most == 1

@@ -10,6 +10,7 @@ import subprocess
 import tempfile
 import threading
 import time
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -92,9 +93,14 @@ def called_sh(shell: str) -> str:
     return folder
 
 
-def run(probes: list[Probe], shell: str, path: str | None = None) -> tuple[dict[str, Reading], FrameReader]:
+def run(
+    probes: list[Probe],
+    shell: str,
+    path: str | None = None,
+    on_rest: Callable[[], object] = lambda: None,
+) -> tuple[dict[str, Reading], FrameReader]:
     program = require(SHELLS[shell][0])
-    reader = FrameReader(NONCE, compile_script(probes).caps)
+    reader = FrameReader(NONCE, compile_script(probes).caps, on_rest)
     script = compile_script(probes).with_nonce(NONCE)
     words: tuple[str, ...] = (program, *SHELLS[shell][1:])
     if path is not None:
@@ -454,6 +460,36 @@ def test_what_is_run_twice_shares_one_quiet_second(shell: str) -> None:
     assert all(second - first >= 0.99 for first, second in times.values())
     # Nobody waits twice: the first pair lies around the second one.
     assert times["a"][0] <= times["b"][0] <= times["b"][1] <= times["a"][1]
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_a_host_that_begins_its_quiet_second_is_known_to_rest(shell: str, tmp_path: Path) -> None:
+    # The wait (a sleep of less than whole seconds) begins when we have heard of it; not so in ksh93, whose sleep is its own.
+    pipe, sleep = tmp_path / "heard", called_sh(shell) + "/sleep"
+    os.mkfifo(pipe)
+    heard = os.open(pipe, os.O_RDWR)
+    Path(sleep).write_text(
+        f'#!/bin/sh\ncase $1 in *.*) read -r x <"{pipe}" ;; esac\nexec {require("sleep")} "$1"\n'
+    )
+    Path(sleep).chmod(0o755)
+    rests: list[str] = []
+
+    def told() -> None:
+        rests.append("rests")
+        os.write(heard, b"\n" * 3)
+
+    try:
+        _, reader = run(
+            [probe("a", UPTIME, twice=True), probe("b", "echo b"), probe("c", UPTIME, twice=True)],
+            shell,
+            on_rest=told,
+        )
+    finally:
+        Path(sleep).unlink()
+        os.close(heard)
+    assert reader.complete
+    assert rests == ["rests"]
+    assert not reader.resting
 
 
 @pytest.mark.parametrize("shell", SHELLS)

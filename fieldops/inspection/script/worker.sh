@@ -81,7 +81,9 @@ _await_second_sample() {
     _read_clock
     _left=$((11000 - (_now - ${_sampled:=$_now}) * 10))
     if [ $_left -le 10000 ]; then break; fi
-    _left=${_left#1}
+    # Whoever reads may know that this machine rests now.
+    if [ -n "$_end_line" ]; then echo "$_end_line" || exit; fi
+    _left=${_left#1} _end_line=
     sleep "${_left%???}.${_left#?}" || sleep 1
   done
 }
