@@ -28,6 +28,7 @@ PAGES = "pages/"
 FIXED = frozenset((RECORD, MANIFEST, SIGNERS, SUMS, *READMES.values()))
 
 _PAGE = re.compile(r"pages/[^/]+\.(html|pdf|docx|xlsx|csv|md|json)")
+_PERSON = re.compile(r"[a-z0-9-]+", re.ASCII)
 _SUM = re.compile(r"([0-9a-f]{64})  (.+)")
 # From a signed text to lines that `sha256sum -c` reads: the manifest, and the report's content in each language.
 _NAMED = r"""grep -ohE '"manifest":"[0-9a-f]{{64}}|"report[^"]*","sha256":"[0-9a-f]{{64}}' {files} | sed -E 's/^"manifest":"(.*)/\1  {manifest}/; s/^"(report[^"]*)","sha256":"(.*)/\2  \1/' | sha256sum -c"""
@@ -73,7 +74,8 @@ def _of_version(version: SignedVersion, blob: Callable[[str], bytes]) -> Iterato
 def signature_name(signature: JudgedSignature) -> str:
     """The file with what somebody signed, in the folder of its version; the signature is beside it, with .sig behind."""
     id = signature.signed.signer.id
-    if "/" in id:
+    # It stands in commands that people type.
+    if not _PERSON.fullmatch(id):
         raise BadArchive("archive.bad-name", id)
     return f"signatures/{id}.json"
 

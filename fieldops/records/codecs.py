@@ -153,8 +153,10 @@ def blobs_of(one: Decoded) -> tuple[BlobRef, ...]:
 
 
 def _blobs(type: str, version: int, body: str, event: Event) -> tuple[BlobRef, ...]:
-    data = json.loads(body)
-    found = {data[part]["sha256"]: data[part]["size"] for part in _codec(type, version).parts}
+    with _readable(type, version):
+        data = json.loads(body)
+        parts = [msgspec.convert(data[part], BlobRef) for part in _codec(type, version).parts]
+    found = {part.sha256: part.size for part in parts}
     if isinstance(event, RunStarted):
         found |= {document.sha256: document.size for document in event.documents}
     if isinstance(event, RunConcluded):

@@ -8,7 +8,6 @@ the file leads to the head or is not what it says. Reading and writing the file 
 from __future__ import annotations
 
 import base64
-import json
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from hashlib import sha256
@@ -233,8 +232,9 @@ class _Reader:
 
     def _data(self, number: int, line: str) -> Any:
         try:
-            data = json.loads(line)
-        except (ValueError, RecursionError) as error:
+            # Unlike the standard library's it refuses half a character, which has no bytes to hash.
+            data = msgspec.json.decode(line)
+        except (msgspec.DecodeError, ValueError, RecursionError) as error:
             raise FieldopsError("export.unreadable", line=number) from error
         if not isinstance(data, dict):
             raise FieldopsError("export.unreadable", line=number)

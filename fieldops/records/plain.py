@@ -95,5 +95,7 @@ def _text_of(wanted: type, data: object) -> Any:
     if wanted is Text and isinstance(data, str):
         return Text(data, data)
     if wanted is Text and isinstance(data, dict):
-        return Text(data["zh-CN"], data["en"])
-    raise NotImplementedError(wanted)
+        texts = data.get("zh-CN"), data.get("en")
+        if isinstance(texts[0], str) and isinstance(texts[1], str):
+            return Text(texts[0], texts[1])
+    raise ValueError(f"no {wanted.__name__}")

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import json
+import zlib
 from collections.abc import Callable
 from datetime import date
+from hashlib import sha256
+from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -22,6 +27,7 @@ from fieldops.records.archive import (
     recorded_files,
     sums_of,
 )
+from fieldops.records.chain import leaf_of, link_of
 from fieldops.records.codecs import encode
 from fieldops.records.events import Event
 from fieldops.records.export import export_lines
@@ -230,6 +236,76 @@ def test_a_record_that_is_none_is_refused_and_never_fails(raw: bytes) -> None:
     found = again({**WHOLE, RECORD: raw})
     assert found.record is None
     assert [place for place, _ in faults(found)][-1] == RECORD
+
+
+HOSTILE = (
+    None,
+    -1,
+    2**70,
+    1.5,
+    True,
+    "",
+    "\ud800",
+    "../x",
+    [],
+    {},
+    [1],
+    {"$float": "x"},
+    "2026-13-01T00:00:00Z",
+)
+
+
+def mutated(value: Any, choose: Random) -> Any:
+    """The same with something else, or nothing, somewhere in it."""
+    if isinstance(value, dict) and value:
+        key = choose.choice(sorted(value))
+        rest = {name: one for name, one in value.items() if name != key}
+        return rest if choose.random() < 0.2 else {**rest, key: mutated(value[key], choose)}
+    if isinstance(value, list) and value:
+        at = choose.randrange(len(value))
+        return [*value[:at], mutated(value[at], choose), *value[at + 1 :]]
+    return choose.choice(HOSTILE)
+
+
+def written_anew(lines: list[dict[str, Any]]) -> bytes:
+    """The record with leaves and links that fit."""
+    link = lines[0]["start"]["link"]
+    for line in lines:
+        if "body" in line:
+            line["leaf"] = leaf_of(line["stream"], line["type"], line["version"], line["body"])
+        for leaf in line.get("leaves", [line["leaf"]] if "body" in line else []):
+            link = link_of(link, leaf)
+        if "body" in line:
+            line["link"] = link
+    lines[0]["head"]["link"] = link
+    return "".join(f"{json.dumps(line)}\n" for line in lines).encode()
+
+
+@given(st.integers(0, 1 << 32), st.booleans())
+def test_events_and_evidence_of_any_form_are_told_or_refused_and_never_fail(seed: int, in_blob: bool) -> None:
+    """Whoever writes all of the chain anew may write anything into it."""
+    choose = Random(seed)
+    lines = [json.loads(line) for line in WHOLE[RECORD].splitlines()]
+    line = choose.choice([each for each in lines if ("blob" if in_blob else "body") in each])
+    if in_blob:
+        old = zlib.decompress(base64.b64decode(line["blob"]))
+        new = json.dumps(mutated(json.loads(old), choose)).encode() if old.startswith(b"{") else b"x"
+        digests = line["sha256"], sha256(new).hexdigest()
+        line.update(sha256=digests[1], blob=base64.b64encode(zlib.compress(new)).decode())
+        for each in lines:
+            if "body" in each:
+                each["body"] = each["body"].replace(*digests)
+    else:
+        line["body"] = json.dumps(mutated(json.loads(line["body"]), choose))
+    found = again({**WHOLE, RECORD: written_anew(lines)})
+    assert found.faults or judged(found).state is not SigningState.FINAL
+
+
+def test_a_person_whose_id_could_be_a_command_is_in_no_archive() -> None:
+    evil = replaced(LI, id="li; rm -rf .")
+    with pytest.raises(BadArchive) as error:
+        archive_of(*BOTH, replaced(signed(BOTH, LI), signer=evil))
+    assert error.value.code == "archive.bad-name"
 
 
 # --- who packed it ---------------------------------------------------------------------------------------
