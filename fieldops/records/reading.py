@@ -64,9 +64,13 @@ def insist_on_name(run: Run, stream: str) -> None:
     """Raise FieldopsError for a run whose id is not that of its stream, or no name of a file: whoever writes a file for
     the run names it after the run.
     """
-    id = stream.removeprefix(RUNS)
-    if run.id != id or not _ID.fullmatch(id):
-        raise FieldopsError("record.misnamed-run", run=run.id, stream=id)
+    if not is_named_so(run, stream):
+        raise FieldopsError("record.misnamed-run", run=run.id, stream=stream.removeprefix(RUNS))
+
+
+def is_named_so(run: Run, stream: str) -> bool:
+    """Whether the run's id is that of its stream, and can be the name of a file."""
+    return stream == run_stream(run.id) and _ID.fullmatch(run.id) is not None
 
 
 def run_begun_before(log: Log, id: str) -> datetime | None:

@@ -17,7 +17,7 @@ from fieldops.records.archive import FIXED, RECORD, SEAL, SUMS, is_page, read_su
 from fieldops.records.codecs import Decoded, decoded
 from fieldops.records.export import OpenedExport, open_export
 from fieldops.records.intents import RELEASE_NAMESPACE
-from fieldops.records.log import run_stream
+from fieldops.records.reading import is_named_so
 from fieldops.records.recorded import EMPTY, Head
 from fieldops.records.runs import Run, run_of
 from fieldops.records.signing import Register, key_faults, signing_of
@@ -84,7 +84,7 @@ def read_record(raw: bytes) -> Record:
     events = tuple(decoded(export.events, export.blob))
     run = run_of((one.event for one in events), head=export.head.link)
     streams = {one.stream for one in export.events}
-    if run is None or streams != {run_stream(run.id)} or export.found.stream not in streams:
+    if run is None or streams != {export.found.stream} or not is_named_so(run, export.found.stream):
         raise FieldopsError("archive.no-run")
     return Record(export, events, run)
 

@@ -41,7 +41,10 @@ class BadArchive(FieldopsError):
 
 
 def packed(files: Mapping[str, bytes]) -> bytes:
-    """The archive of these files by name. Raises BadArchive for more than would be unpacked again."""
+    """The archive of these files by name. Raises BadArchive for what would not be unpacked again: too much, a bad name."""
+    for name in files:
+        if not is_plain_name(name):
+            raise BadArchive("archive.bad-name", name)
     if sum(map(len, files.values())) > LARGEST - (1 << 20) or len(files) > _MOST_FILES:
         raise BadArchive("archive.too-large", megabytes=LARGEST >> 20)
     target = BytesIO()

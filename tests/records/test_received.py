@@ -227,6 +227,7 @@ def spoiled(change: Callable[[list[dict[str, object]]], None]) -> bytes:
         b"[" * 100_000 + b"\n",
         WHOLE[RECORD].split(b"\n", 1)[0] + b"\n" + b'{"a":' * 100_000 + b"\n",
         spoiled(lambda lines: lines[0].update(stream="run/other")),
+        WHOLE[RECORD].replace(b"run/r1", b"run/../r1").replace(b'"run":"r1"', b'"run":"../r1"'),
         spoiled(lambda lines: lines[2].update(leaf=1)),
         spoiled(lambda lines: lines[2].update(position="x")),
         spoiled(lambda lines: lines[0].update(head=None)),

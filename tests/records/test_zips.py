@@ -72,6 +72,8 @@ def test_anything_else_is_refused_and_never_fails(data: bytes) -> None:
 )
 def test_a_name_that_leads_elsewhere_is_refused(name: str) -> None:
     assert not is_plain_name(name)
+    with pytest.raises(BadArchive):
+        packed({name: b"x"})
     if name:
         assert refused(made((name, b"x")))[0] == "archive.bad-name"
 
