@@ -82,7 +82,8 @@ def due_between(
     """Everything due from `first` to `last` (both included), by day, kind and id.
 
     Amended terms hold from their day on: a recurrence is listed for the days on which its terms are in force. What
-    follows an acceptance is due after it, also where the term has not begun by then. What is counted from completion
+    follows an acceptance is due after it, also where the term has not begun by then; nothing else is due before the service
+    begins. What is counted from completion
     needs `completed`; without it everything is planned as if done when due. A contract that renews itself has no last
     day: whoever lets people choose `last` looks no further than `agreement.timeline.horizon`.
     """
@@ -165,7 +166,12 @@ class _Source(Struct, frozen=True):
             end,
             lambda due: completed(self._obligation(due)),
         )
-        yield from (self._obligation(due) for due in found)
+        yield from (self._obligation(due) for due in found if self._is_served(schedule, due))
+
+    def _is_served(self, schedule: Recurrence, due: Due) -> bool:
+        """What follows an event, or lasts as long as warranties, may be due before the service begins; nothing else is."""
+        of_the_term = schedule.during == "term" and schedule.after_event in (None, "contract_start")
+        return not of_the_term or due.day >= self.agreement.timeline.start
 
     def _obligation(self, due: Due) -> DueObligation:
         schedule = self.entry.schedule

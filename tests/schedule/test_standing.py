@@ -89,9 +89,18 @@ drills: {every: 3 months, held: [2025-11-01, 2026-06-18, 2026-09-17]}
 
 def test_what_was_over_before_the_service_began_was_never_owed(workspace: Workspace) -> None:
     # The term begins on 1 January 2026, the window of the visit of 20 December on the 17th and ends on the 22nd.
-    agreement = acme(workspace, VISIT.replace("anchor: 2026-03-20", "anchor: 2025-11-20"))
+    followed = VISIT.replace("anchor: 2026-03-20", "after_event: final_acceptance")
+    agreement = acme(workspace, f"{followed}acceptances: [{{event: final_acceptance, date: 2025-10-20}}]\n")
     ledger = Ledger(agreement, VisitLog())
     found = ledger.between(date.min, D("2026-01-31"), D("2026-03-01"))
     visits = [(str(each.due.day), each.state) for each in found if each.due.kind == "inspection"]
     assert visits == [("2025-11-20", "past"), ("2025-12-20", "past"), ("2026-01-20", "missed")]
     assert [str(due.day) for due in plan_of(ledger, D("2026-02-10")).over] == ["2026-01-20"]
+
+
+def test_a_first_day_before_the_service_makes_nothing_due_before_it(workspace: Workspace) -> None:
+    """What follows no event falls due within the term; the days in it stay where they were."""
+    agreement = acme(workspace, VISIT.replace("anchor: 2026-03-20", "anchor: 2025-11-20"))
+    found = Ledger(agreement, VisitLog()).between(date.min, D("2026-02-28"), D("2026-03-01"))
+    days = [str(each.due.day) for each in found if each.due.kind == "inspection"]
+    assert days == ["2026-01-20", "2026-02-20"]
