@@ -121,8 +121,9 @@ class _Writer:
             values = {"person": each.signed.signer.name, "id": each.signed.signer.id, "key": each.fingerprint}
             asked = "ask-signature" if each.counts else "ask-uncounted"
             yield self._say(asked, **values), signature_command(each, self._subject.register)
-        if self._subject.signatures:
-            yield self._say("ask-named"), named_command(self._subject.signatures)
+        counting = tuple(each for each in self._subject.signatures if each.counts)
+        if counting:
+            yield self._say("ask-named"), named_command(counting)
         if self._subject.sealed_by is not None:
             yield self._say("ask-seal", person=self._subject.sealed_by), seal_command(self._subject.sealed_by)
 

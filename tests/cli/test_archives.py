@@ -181,6 +181,29 @@ def test_a_draft_says_that_it_is_one(signed: Signed) -> None:
     assert "1 of 2" in (half / "README.en.txt").read_text("utf-8")
 
 
+@pytest.mark.parametrize(
+    ("more", "reason"),
+    [
+        (", revoked_from: 2026-01-01", "held until 2025-12-31"),
+        (", valid_until: 2026-01-01", "held until 2026-01-01"),
+        (", valid_from: 2099-01-01", "holds from 2099-01-01 on"),
+    ],
+)
+def test_a_key_that_did_not_hold_then_is_refused_by_ssh_keygen_as_well(
+    signed: Signed, customer: Any, more: str, reason: str
+) -> None:
+    final(signed)
+    signed.team(more)
+    folder = unpacked(exported(signed))
+    readme = (folder / "README.en.txt").read_text("utf-8")
+    assert "State: signed by one of two" in readme
+    assert "NOT counted by the service company itself" in readme
+    asked = commands(folder, "en")
+    assert [customer(command, folder).returncode == 0 for command in asked] == [True, True, False, True]
+    told = verified(signed.folder / "run.zip")
+    assert (told.code, reason in told.out) == (1, True), told.out
+
+
 def test_a_changed_archive_is_refused_with_place_and_reason(signed: Signed) -> None:
     final(signed)
     file = exported(signed)
