@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
@@ -71,12 +71,13 @@ def findings(root: Path, contract: str | None = None) -> Found:
         return Found(())
     with closing(present_store(root)) as log:
         kept = recordings(log, contract)
-    unreadable = tuple(one for each in kept for one in each.unreadable)
+    unreadable = tuple({id: (id, why) for each in kept for id, why in each.unreadable}.values())
     return Found(tuple(_folded(kept)), unreadable)
 
 
-def recordings(log: Log, contract: str | None = None, up_to: str | None = None) -> list[Recordings]:
-    """What is recorded of each contract, or of the one that is named; of its runs those up to the run `up_to` (included).
+def recordings(log: Log, contract: str | None = None, up_to: str | Run | None = None) -> list[Recordings]:
+    """What is recorded of each contract, or of the one that is named; of its runs those up to the run `up_to` (included),
+    which is not read again where it is given as a whole.
 
     Raises what `findings` raises.
     """
@@ -86,7 +87,11 @@ def recordings(log: Log, contract: str | None = None, up_to: str | None = None) 
         choices = nearest(contract, sorted(ear.contracts))
         raise UsageError("run.none-of-contract", contract=contract, choices=choices)
     wanted = sorted(ear.contracts) if contract is None else [contract]
-    return [_read(log, each, ear.upto(each, up_to)) for each in wanted]
+    known = {up_to.id: up_to} if isinstance(up_to, Run) else {}
+    last = up_to.id if isinstance(up_to, Run) else up_to
+    read = [_read(log, each, ear.upto(each, last), known) for each in wanted]
+    # Of which contract a run is that only a newer fieldops can read, nobody knows: it may be any.
+    return [replaced(each, unreadable=(*each.unreadable, *ear.newer)) for each in read]
 
 
 class _Ear:
@@ -94,6 +99,7 @@ class _Ear:
 
     def __init__(self) -> None:
         self.contracts: set[str] = set()
+        self.newer: list[tuple[str, FieldopsError]] = []
         self._told: dict[str, list[str | FindingEvent]] = {}
 
     def hear(self, event: Recorded) -> None:
@@ -102,9 +108,19 @@ class _Ear:
             said = outline(event.type, event.version, event.body)
             if isinstance(said, FindingEvent):
                 self._told.setdefault(event.stream.removeprefix(FINDINGS), []).append(said)
-        elif event.type == RunStarted.TYPE and (begun := _begun(event)) is not None:
+        elif event.type == RunStarted.TYPE:
+            self._begin(event)
+
+    def _begin(self, event: Recorded) -> None:
+        id = event.stream.removeprefix(RUNS)
+        try:
+            begun = outline(event.type, event.version, event.body)
+        except UnknownEvent as error:
+            self.newer.append((id, error))
+            return
+        if isinstance(begun, RunOutline):
             self.contracts.add(begun.contract)
-            self._told.setdefault(begun.contract, []).append(event.stream.removeprefix(RUNS))
+            self._told.setdefault(begun.contract, []).append(id)
 
     def upto(self, contract: str, last: str | None) -> list[str | FindingEvent]:
         """What is told of a contract; no run that was recorded after the run `last`."""
@@ -113,15 +129,9 @@ class _Ear:
         return [each for at, each in enumerate(told) if at <= end or not isinstance(each, str)]
 
 
-def _begun(event: Recorded) -> RunOutline | None:
-    try:
-        told = outline(event.type, event.version, event.body)
-    except UnknownEvent:
-        return None  # `run list` names it
-    return told if isinstance(told, RunOutline) else None
-
-
-def _read(log: Log, contract: str, told: Iterable[str | FindingEvent]) -> Recordings:
+def _read(
+    log: Log, contract: str, told: Iterable[str | FindingEvent], known: Mapping[str, Run]
+) -> Recordings:
     read: list[Run | FindingEvent] = []
     unreadable: list[tuple[str, FieldopsError]] = []
     for each in told:
@@ -129,7 +139,7 @@ def _read(log: Log, contract: str, told: Iterable[str | FindingEvent]) -> Record
             read.append(each)
             continue
         try:
-            run = read_run(log, each)
+            run = known.get(each) or read_run(log, each)
         except FieldopsError as error:
             unreadable.append((each, error))
         else:

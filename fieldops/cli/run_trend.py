@@ -55,9 +55,8 @@ def trend(
         (each, [one for one in each.trends if host in (None, one.host) and check in (None, one.check.id)])
         for each in found
     ]
-    for each in found:
-        for run, error in each.unreadable:
-            session.note("finding.unreadable-run", run=run, what=say_error(error, session.language)[0])
+    for run, error in {run: error for each in found for run, error in each.unreadable}.items():
+        session.note("finding.unreadable-run", run=run, what=say_error(error, session.language)[0])
     if form == "json":
         print_json({"contracts": [_contract_data(session, each, mine) for each, mine in shown]})
     elif not any(mine for _, mine in shown):

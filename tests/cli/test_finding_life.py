@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,8 +11,11 @@ from conftest import Workspace
 from test_run_diff import Inspected
 
 from fieldops.actions.findings import called, findings
+from fieldops.actions.settings import open_store
 from fieldops.cli.finding_forms import Line, finding_data
 from fieldops.cli.output import Session
+from fieldops.records.log import run_stream
+from fieldops.records.recorded import Encoded
 
 
 @pytest.fixture
@@ -119,6 +123,16 @@ def test_markdown_shows_what_hosts_say_as_text(inspected: Inspected) -> None:
     inspected.health("/<b>|x 85\n")
     told = inspected.workspace.run("finding", "list", "--format", "markdown").out
     assert "&lt;b&gt;\\|x" in told
+
+
+def test_a_run_that_only_a_newer_fieldops_can_read_is_named_with_an_exit_code(inspected: Inspected) -> None:
+    workspace = inspected.workspace
+    inspected.health("/ 85\n")
+    with closing(open_store(workspace.root)) as log:
+        log.append(run_stream("of-tomorrow"), [Encoded("run.started", 99, "{}")])
+    for command in (("finding", "list"), ("run", "trend")):
+        ran = workspace.run(*command)
+        assert (ran.code, "of-tomorrow" in ran.err) == (3, True), ran.err
 
 
 def test_two_stores_say_the_same_of_a_finding(inspected: Inspected, tmp_path: Path) -> None:
