@@ -9,10 +9,10 @@ from enum import StrEnum
 from pathlib import Path
 
 from fieldops.actions.registers import agreement_of, register_of, register_or_none
-from fieldops.actions.reports import page_of
+from fieldops.actions.reports import report_of
 from fieldops.actions.rights import write_whole
 from fieldops.actions.runs import Wanted, present_store, run_id, unknown_run
-from fieldops.actions.signing import FindSigner, SignedRun, keys_of
+from fieldops.actions.signing import FindSigner, SignedRun, keys_of, named_contents
 from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.model import Person
 from fieldops.errors import FieldopsError, Unusable, UsageError, system_error
@@ -100,16 +100,15 @@ def _exported(root: Path, wanted: Wanted) -> bytes:
 
 
 def _pages(root: Path, record: Record, signing: Signing) -> dict[str, bytes]:
-    """The report in each language, as `fieldops report` makes it of the same record."""
+    """The report with its annexes in each language, as `fieldops report` makes them of the same record."""
     told = SignedRun(record.run, signing)
-    version = signing.current
-    contents = {file.name: file.sha256 for file in version.conclusion.files} if version is not None else {}
-    pages = {}
+    pages: dict[str, bytes] = {}
     for language in LANGUAGES:
-        digest = contents.get(f"report.{language}.json")
-        content = record.export.blob(digest) if digest is not None else None
-        made = page_of(root, told, content, language)
-        pages[f"{PAGES}{made.name}"] = made.html
+        names = named_contents(signing, language)
+        contents = {part: record.export.blob(sha256) for part, sha256 in names.items()}
+        # In an archive the customer's name is no part of a file's: it goes through programs that know ASCII only.
+        made = report_of(root, told, contents, language, f"{record.run.id}.{language}.html")
+        pages |= {f"{PAGES}{file.name}": file.data for file in (made.page, *made.annexes)}
     return pages
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from fieldops.actions.runs import Wanted, find_run, runs
 from fieldops.dates.instants import elapsed
-from fieldops.errors import Named, UsageError
+from fieldops.errors import FieldopsError, Named, UsageError
 from fieldops.records.comparison import Comparison, compare
-from fieldops.records.runs import Run
+from fieldops.records.earlier import A_VISIT
+from fieldops.records.runs import Run, RunSummary
 
 
 def compared_runs(root: Path, new: Wanted, old: str | None = None) -> Comparison:
@@ -25,15 +27,23 @@ def compared_runs(root: Path, new: Wanted, old: str | None = None) -> Comparison
     return compare(older, newer)
 
 
+def compared_with_last(root: Path, run: Run) -> Comparison | None:
+    """A run compared, for its report, with the last one of its contract, playbook and kind before its visit.
+
+    None where there is none. What is looked at again within a day is the same visit. An earlier run that cannot be read, or
+    was changed, is none: the report of this one does not wait for it.
+    """
+    try:
+        earlier = (each for each in _before(root, run) if elapsed(each.started, run.started) >= A_VISIT)
+        older = next(earlier, None)
+        return compare(find_run(root, Wanted(older.id)), run) if older is not None else None
+    except FieldopsError:
+        return None
+
+
 def _last_before(root: Path, run: Run) -> Run:
-    # The order of the log, newest first: two runs may begin within one second, and a clock may be set back.
-    ids = iter(runs(root).runs)
-    for each in ids:
-        if each.id == run.id:
-            break
-    for each in ids:
-        if (each.contract, each.playbook, each.kind) == (run.contract.id, run.playbook.id, run.kind):
-            return find_run(root, Wanted(each.id))
+    for each in _before(root, run):
+        return find_run(root, Wanted(each.id))
     raise UsageError(
         "compare.no-earlier",
         run=run.id,
@@ -41,6 +51,18 @@ def _last_before(root: Path, run: Run) -> Run:
         playbook=run.playbook.id,
         kind=Named(f"kind.{run.kind}"),
     )
+
+
+def _before(root: Path, run: Run) -> Iterator[RunSummary]:
+    """The earlier runs of its contract, playbook and kind, the last one first."""
+    # The order of the log, newest first: two runs may begin within one second, and a clock may be set back.
+    ids = iter(runs(root).runs)
+    for each in ids:
+        if each.id == run.id:
+            break
+    for each in ids:
+        if (each.contract, each.playbook, each.kind) == (run.contract.id, run.playbook.id, run.kind):
+            yield each
 
 
 def _insist_on_alike(old: Run, new: Run) -> None:

@@ -58,7 +58,7 @@ def demonstrate(folder: Path, note: Note, observer: Observer) -> Demonstration:
         run = _inspect(folder, observer)
         note("demo.inspected", hosts=len(run.hosts), run=run.id)
     reports = tuple(
-        write_report(folder, make_report(folder, Wanted(run.id), language)) for language in ("zh-CN", "en")
+        write_report(folder, make_report(folder, Wanted(run.id), language))[0] for language in ("zh-CN", "en")
     )
     return Demonstration(folder, run, reports)
 

@@ -1,60 +1,95 @@
-"""Writing the report of a recorded run."""
+"""Writing the report of a recorded run, and its annex beside it."""
 
 from __future__ import annotations
 
+import hashlib
 import warnings
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from fieldops.actions.comparisons import compared_with_last
 from fieldops.actions.rights import tighten, write_whole
 from fieldops.actions.runs import LATEST, Wanted
-from fieldops.actions.signing import SignedRun, content
+from fieldops.actions.signing import SignedRun, signed_contents
 from fieldops.documents.links import inside
 from fieldops.documents.workspace import shipped_folder
 from fieldops.errors import FieldopsError, Notice, Unusable
 from fieldops.records.events import RunKind
-from fieldops.reports.view import ReportView
-from fieldops.reports.wording import Wording
-from fieldops.structs import replaced
+from fieldops.structs import Struct, replaced
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from fieldops.reports.annex_view import AnnexView
+    from fieldops.reports.view import FileRow, ReportView
+    from fieldops.reports.wording import Wording
+
+
+class MadeFile(Struct, frozen=True):
+    """A file of a report: its name, and its bytes."""
+
+    name: str
+    data: bytes
+
+    @property
+    def sha256(self) -> str:
+        """The hash of its bytes, as the report prints it (there in groups of eight)."""
+        return hashlib.sha256(self.data).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
 class MadeReport:
-    """A report: of which run, in which language, and its HTML."""
+    """A report: of which run, in which language, its page, and the annexes whose hashes the page names."""
 
     run: str
     kind: RunKind
     language: str
-    html: bytes
-
-    @property
-    def name(self) -> str:
-        """The name of its file."""
-        return f"{self.run}.{self.language}.html"
+    page: MadeFile
+    annexes: tuple[MadeFile, ...]
 
 
-def make_report(root: Path, wanted: Wanted, language: str | None) -> MadeReport:
-    """The HTML report of a run in `language`, else the contract's.
+def make_report(root: Path, wanted: Wanted, language: str | None, name: str | None = None) -> MadeReport:
+    """The report of a run and its annexes in `language`, else the contract's. `name`: of the page's file; without one it is
+    called by customer, kind, day and run.
 
     "latest" is the newest inspection: a report is what a contract's inspections owe; a health check is asked for by its
-    kind or id. Raises UsageError for a run that is not there, FieldopsError when the template fails,
+    kind or id. Raises UsageError for a run that is not there, FieldopsError when a template fails,
     LeadsOut where the workspace's template lies somewhere else.
     """
     if wanted.id == LATEST and wanted.kind is None:
         wanted = replaced(wanted, kind=RunKind.INSPECTION)
-    told, signed = content(root, wanted, language)
-    return page_of(root, told, signed, language or told.run.contract.language)
+    told, signed = signed_contents(root, wanted, language)
+    return report_of(root, told, signed, language or told.run.contract.language, name)
 
 
-def page_of(root: Path, told: SignedRun, signed: bytes | None, language: str) -> MadeReport:
-    """The report of a run in a language, of its content as it was signed; None: of the record. Raises what `make_report` raises."""
+def report_of(
+    root: Path, told: SignedRun, signed: Mapping[str, bytes], language: str, name: str | None = None
+) -> MadeReport:
+    """The report of a run in a language, of what was signed of it (`signed_contents`), else of the record.
+
+    Raises what `make_report` raises.
+    """
+    from fieldops.reports.names import annex_name, stem_of
     from fieldops.reports.render import render_html
+    from fieldops.reports.wording import Wording
+    from fieldops.reports.workbook import workbook_of
 
     _tell_passed_over(root / "templates")
-    run, folders = told.run, (root / "templates", shipped_folder("templates"))
-    html = render_html(_view(told, signed, language), folders, root)
-    return MadeReport(run.id, run.kind, language, html.encode("utf-8"))
+    run = told.run
+    report, annex = _views(root, told, signed, language)
+    html = partial(render_html, templates=(root / "templates", shipped_folder("templates")), root=root)
+    stem = Path(name).stem if name is not None else stem_of(run, language)
+    annexes = (
+        MadeFile(annex_name(stem, ".html"), html(annex).encode("utf-8")),
+        MadeFile(annex_name(stem, ".xlsx"), workbook_of(annex)),
+    )
+    wording = Wording(language, ZoneInfo(run.contract.time_zone))
+    report = replaced(report, files=tuple(_row(each, wording) for each in annexes))
+    page = MadeFile(name or f"{stem}.html", html(report).encode("utf-8"))
+    return MadeReport(run.id, run.kind, language, page, annexes)
 
 
 def _tell_passed_over(folder: Path) -> None:
@@ -62,9 +97,10 @@ def _tell_passed_over(folder: Path) -> None:
 
     Beside a template that is used it may be a part of that.
     """
-    from fieldops.reports.render import TEMPLATE
+    from fieldops.reports.render import ANNEX_TEMPLATE, TEMPLATE
 
-    if not folder.is_dir() or (folder / TEMPLATE).is_file():
+    used = (TEMPLATE, ANNEX_TEMPLATE, "report.css.j2")
+    if not folder.is_dir() or any((folder / name).is_file() for name in used):
         return
     for name in sorted(each.name for each in folder.iterdir()):
         if name.lower().endswith((".j2", ".jinja", ".jinja2", ".html")):
@@ -72,34 +108,69 @@ def _tell_passed_over(folder: Path) -> None:
             warnings.warn(Notice("report.template-not-used", path=path, name=TEMPLATE), stacklevel=3)
 
 
-def _view(told: SignedRun, signed: bytes | None, language: str) -> ReportView:
-    """What the pages show: of a run that was concluded just what was signed, whatever this version would make of it."""
-    from fieldops.reports.build import build_report
-    from fieldops.reports.signatures import signing_view, view_of
+def _row(file: MadeFile, wording: Wording) -> FileRow:
+    from fieldops.reports.view import FileRow
+    from fieldops.reports.wording import bytes_text, clean, hash_text
 
-    version = told.signing.current
+    title = wording.say(f"file-title{Path(file.name).suffix}")
+    return FileRow(title, clean(file.name), bytes_text(len(file.data)), hash_text(file.sha256))
+
+
+def _views(
+    root: Path, told: SignedRun, signed: Mapping[str, bytes], language: str
+) -> tuple[ReportView, AnnexView]:
+    """What the pages show: of a run that was concluded just what was signed, whatever this version would make of it."""
+    from fieldops.reports.signatures import signing_view
+    from fieldops.reports.wording import Wording
+
+    report, annex = _signed_views(told, signed) or _views_of(root, told, language)
+    if not told.run.signable:
+        return report, annex
+    wording = Wording(language, ZoneInfo(told.run.contract.time_zone))
+    signing = signing_view(told.signing.current, wording)
+    return replaced(report, signing=signing), replaced(annex, signing=signing)
+
+
+def _signed_views(told: SignedRun, signed: Mapping[str, bytes]) -> tuple[ReportView, AnnexView] | None:
+    """What was signed; None where nothing was yet, and, said so, where another version of fieldops made it."""
+    from fieldops.reports.annex_view import AnnexView
+    from fieldops.reports.signatures import view_of
+    from fieldops.reports.view import ReportView
+
+    if not signed:
+        return None
     try:
-        view = view_of(signed) if signed is not None else build_report(told.run, language)
+        # Before there was an annex of its own, the report's content had all of it, in another form.
+        return view_of(signed["report"], ReportView), view_of(signed.get("annex", b""), AnnexView)
     except FieldopsError as error:
         warnings.warn(Notice(error.code, run=told.run.id), stacklevel=2)
-        view = build_report(told.run, language, version.conclusion if version else None)
-    if told.run.kind is not RunKind.INSPECTION:
-        return view
-    wording = Wording(language, ZoneInfo(told.run.contract.time_zone))
-    return replaced(view, signing=signing_view(version, wording))
+        return None
 
 
-def write_report(root: Path, made: MadeReport, output: Path | None = None) -> Path:
-    """Write a report to `output`, else below the workspace's reports/; returns where. The file appears whole or not at all.
+def _views_of(root: Path, told: SignedRun, language: str) -> tuple[ReportView, AnnexView]:
+    from fieldops.reports.annexes import build_annex
+    from fieldops.reports.build import build_report
 
-    Raises FieldopsError when it cannot be written, LeadsOut where the workspace's reports/ lie somewhere else.
+    run, version = told.run, told.signing.current
+    compared = compared_with_last(root, run)
+    conclusion = version.conclusion if version else None
+    return build_report(run, language, conclusion, compared), build_annex(run, language)
+
+
+def write_report(root: Path, made: MadeReport, output: Path | None = None) -> tuple[Path, ...]:
+    """Write a report to `output`, else below the workspace's reports/, and its annexes beside it; returns where, the report
+    first. Each file appears whole or not at all, the report last: its hashes are those of files that are there.
+
+    Raises FieldopsError when one cannot be written, LeadsOut where the workspace's reports/ lie somewhere else.
     """
-    path = output or inside(root, root / "reports" / made.name)
+    path = output or inside(root, root / "reports" / made.page.name)
     try:
         if output is None:
             path.parent.mkdir(mode=0o700, exist_ok=True)
             tighten(path.parent)
-        write_whole(path, [made.html])
+        annexes = [(path.with_name(each.name), each.data) for each in made.annexes]
+        for file, data in (*annexes, (path, made.page.data)):
+            write_whole(file, [data])
     except OSError as error:
         raise Unusable(str(path), error) from error
-    return path
+    return path, *(file for file, _ in annexes)

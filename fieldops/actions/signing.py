@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from fieldops.actions.comparisons import compared_with_last
 from fieldops.actions.registers import agreement_of, register_of, register_or_none
 from fieldops.actions.runs import Wanted, present_store, run_id, unknown_run
 from fieldops.contracts.agreement import Agreement
@@ -66,9 +67,6 @@ def conclude(root: Path, wanted: Wanted, new: NewConclusion, now: datetime) -> S
     Raises Refused for a run that is not signed (a health check, one that was cut off, one that is concluded already),
     UsageError for somebody who did not do it or an empty text, Conflict where somebody else wrote meanwhile.
     """
-    from fieldops.reports.build import build_report
-    from fieldops.reports.signatures import content_of
-
     with closing(present_store(root)) as log:
         opened = _open(log, wanted)
         run = opened.run
@@ -87,13 +85,22 @@ def conclude(root: Path, wanted: Wanted, new: NewConclusion, now: datetime) -> S
             remarks=new.remarks.strip(),
             corrects=(new.correct or "").strip(),
         )
-        contents = {
-            f"report.{language}.json": content_of(build_report(run, language, event))
-            for language in LANGUAGES
-        }
+        contents = dict(_contents(root, run, event))
         event = _with_files(event, contents)
         log.append(opened.stream, [encode(event)], len(opened.events), contents.values())
         return _signed(root, _open(log, Wanted(run.id)))
+
+
+def _contents(root: Path, run: Run, event: RunConcluded) -> Iterator[tuple[str, bytes]]:
+    """What the engineers sign besides the record: the content of the report and of its annex, in each language."""
+    from fieldops.reports.annexes import build_annex
+    from fieldops.reports.build import build_report
+    from fieldops.reports.signatures import content_of
+
+    compared = compared_with_last(root, run)
+    for language in LANGUAGES:
+        yield f"report.{language}.json", content_of(build_report(run, language, event, compared))
+        yield f"annex.{language}.json", content_of(build_annex(run, language))
 
 
 def sign(root: Path, wanted: Wanted, person: str, find: FindSigner, now: datetime) -> SignedRun:
@@ -154,15 +161,24 @@ def signed_run(root: Path, wanted: Wanted) -> SignedRun:
         return _signed(root, _open(log, wanted))
 
 
-def content(root: Path, wanted: Wanted, language: str | None) -> tuple[SignedRun, bytes | None]:
-    """The same, with the signed content of its report in `language`, else the contract's; None before somebody concluded it."""
+def signed_contents(
+    root: Path, wanted: Wanted, language: str | None
+) -> tuple[SignedRun, Mapping[str, bytes]]:
+    """The same, with what was signed of the pages in `language`, else the contract's: the content of the "report" and of
+    the "annex"; nothing before somebody concluded it.
+    """
     with closing(present_store(root)) as log:
         told = _signed(root, _open(log, wanted))
-        version = told.signing.current
-        name = f"report.{language or told.run.contract.language}.json"
-        files = version.conclusion.files if version else ()
-        found = next((each for each in files if each.name == name), None)
-        return told, log.blob(found.sha256) if found else None
+        names = named_contents(told.signing, language or told.run.contract.language)
+        return told, {part: log.blob(sha256) for part, sha256 in names.items()}
+
+
+def named_contents(signing: Signing, language: str) -> Mapping[str, str]:
+    """The hashes of what was signed of the pages in a language: of the "report" and of the "annex", as far as there are any."""
+    files = signing.current.conclusion.files if signing.current else ()
+    known = {file.name: file.sha256 for file in files}
+    names = {part: f"{part}.{language}.json" for part in ("report", "annex")}
+    return {part: known[name] for part, name in names.items() if name in known}
 
 
 # --- the run as it stands on record ----------------------------------------------------------------------

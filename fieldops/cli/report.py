@@ -37,22 +37,25 @@ if TYPE_CHECKING:
 @click.option(
     "--output",
     type=OutputFile(".html", ".htm"),
-    help="File to write, '-' for standard output; default: RUN.LANG.html in the workspace's reports/.",
+    help="File to write, the annexes beside it; '-' for standard output, without them; default: named by customer, kind, day and run in the workspace's reports/.",
 )
 @form_option
 @click.pass_obj
 def report(
     session: Session, wanted: Wanted, report_format: str, language: str | None, output: Path | None, form: str
 ) -> int:
-    """Write the report of RUN as one self-contained file; RUN is an id, or 'latest' for the newest inspection."""
+    """Write the report of RUN as one self-contained file, and beside it the annex with all values, commands and hashes
+    (HTML and XLSX), whose hashes the report names; RUN is an id, or 'latest' for the newest inspection."""
     from fieldops.actions.reports import make_report, write_report
 
     refuse_two_on_stdout(output, form)
-    made = make_report(session.root, wanted, language)
-    if output == STDOUT:
-        print_bytes(made.html)
+    to_stdout = output == STDOUT
+    name = None if output is None or to_stdout else output.name
+    made = make_report(session.root, wanted, language, name)
+    if to_stdout:
+        print_bytes(made.page.data)
         return ExitCode.CLEAN
-    path = write_report(session.root, made, output)
+    path, *annexes = write_report(session.root, made, output)
     if form == "json":
         data = {
             "run": made.run,
@@ -60,9 +63,14 @@ def report(
             "format": report_format,
             "language": made.language,
             "path": str(path),
+            "annexes": [
+                {"path": str(file), "sha256": each.sha256}
+                for file, each in zip(annexes, made.annexes, strict=True)
+            ],
         }
         print_json(data)
     else:
         kind = session.say(f"kind.{made.kind}")
         session.note("output.written", run=made.run, kind=kind, path=str(path))
+        session.note("output.annexes", paths="  ".join(map(str, annexes)))
     return ExitCode.CLEAN

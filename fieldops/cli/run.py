@@ -302,7 +302,7 @@ def _rows(session: Session, found: Run, findings_only: bool) -> Iterator[list[st
     from zoneinfo import ZoneInfo
 
     from fieldops.inspection.checks import FINDINGS
-    from fieldops.reports.details import ORDER, judged
+    from fieldops.reports.judged import ORDER, judged
     from fieldops.reports.wording import Wording
 
     listed = [each for host in found.hosts for check in host.checks for each in judged(host, check)]

@@ -93,12 +93,12 @@ SENTENCES: Mapping[str, Sentence] = {
         "* 有效签字：{count} 个（应有 2 个）。记录和报告内容与签字人所签的一致，未被改动。",
     ),
     "archive-readme.pages-sealed": Sentence(
-        "* The pages were made by {person}, who signed for them. What the engineers signed is the content, report.*.json.",
-        "* 页面由 {person} 生成并签名。工程师签字针对的是报告内容，即 report.*.json。",
+        "* The pages were made by {person}, who signed for them. What the engineers signed is the content, report.*.json and annex.*.json.",
+        "* 页面由 {person} 生成并签名。工程师签字针对的是报告内容，即 report.*.json 和 annex.*.json。",
     ),
     "archive-readme.pages-unsealed": Sentence(
-        "* Nobody signed for the pages: only SHA256SUMS covers them. What the engineers signed is the content, report.*.json.",
-        "* 页面本身无人签字，只有 SHA256SUMS 中的校验值。工程师签字针对的是报告内容，即 report.*.json。",
+        "* Nobody signed for the pages: only SHA256SUMS covers them. What the engineers signed is the content, report.*.json and annex.*.json.",
+        "* 页面本身无人签字，只有 SHA256SUMS 中的校验值。工程师签字针对的是报告内容，即 report.*.json 和 annex.*.json。",
     ),
     "archive-readme.not-proven": Sentence(
         "* The time of signing is what the signers say. A signature does not show that everything was recorded.",

@@ -131,6 +131,7 @@ SENTENCES = {
     "output.written": Sentence(
         "report of {run} ({kind}) written: {path}", "已生成 {run}（{kind}）的报告：{path}"
     ),
+    "output.annexes": Sentence("annexes: {paths}", "附件：{paths}"),
     "output.unwritten": Sentence(
         "the result cannot be written to standard output: {why}",
         "结果无法写到标准输出：{why}",

@@ -107,7 +107,7 @@ OPTIONS = {
     "Another moment than now; in the contract's zone.": "以哪一时刻为准（合同所在时区）；默认现在。",
     "Form of the report.": "报告的格式。",
     "Language of the report; default: the contract's.": "报告的语言；默认为合同的语言。",
-    "File to write, '-' for standard output; default: RUN.LANG.html in the workspace's reports/.": "要写入的文件，- 为标准输出；默认为工作区 reports/ 下的 RUN.LANG.html。",
+    "File to write, the annexes beside it; '-' for standard output, without them; default: named by customer, kind, day and run in the workspace's reports/.": "要写入的文件，附件写在同一目录；- 为标准输出，不写附件；默认写入工作区 reports/，按客户、类别、日期和运行编号命名。",
     "The asset to run it on.": "在哪台设备上执行。",
     "Its contract, where more than one has an asset of that id.": "设备所属的合同；多份合同有同名设备时填写。",
     "The latest run of this kind.": "该类型最近的一次运行。",

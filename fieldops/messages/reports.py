@@ -37,20 +37,17 @@ SENTENCES: dict[str, Sentence] = {
     "report.number": Sentence("Report number", "报告编号"),
     "report.date.inspection": Sentence("Date of inspection", "巡检日期"),
     "report.date.health-check": Sentence("Date of check", "检查日期"),
-    "report.engineers": Sentence("Engineers", "巡检工程师"),
     "report.role.first": Sentence("Inspected by", "巡检人"),
     "report.role.second": Sentence("Reviewed by", "复核人"),
     "report.role.engineer": Sentence("Engineer", "工程师"),
     "report.role.customer": Sentence("Confirmed by the customer", "客户确认"),
     "report.time-zone": Sentence("Time zone", "时区"),
-    "report.document": Sentence("Document information", "文档信息"),
     "report.contents": Sentence("Contents", "目录"),
     "report.playbook": Sentence("Inspection plan", "巡检方案"),
     "report.started": Sentence("Started", "开始时间"),
     "report.finished": Sentence("Finished", "结束时间"),
     "report.not-finished": Sentence("not finished", "未正常结束"),
     "report.duration": Sentence("Duration", "用时"),
-    "report.state": Sentence("Document status", "文档状态"),
     "report.chain-head": Sentence("Hash of the record", "记录校验值"),
     "report.version": Sentence("Made with", "生成工具"),
     # --- how much was done -------------------------------------------------------------------------
@@ -87,21 +84,20 @@ SENTENCES: dict[str, Sentence] = {
     "report.of-area": Sentence("{area}: {checks}", "{area}：{checks}"),
     "report.whole-area": Sentence("{area}: all", "{area}：全部"),
     "report.method-part": Sentence(
-        "Only a part of the plan was carried out; what was left out stands in 1.5. The method of the plan, for all its areas:",
-        "本次仅执行了方案的一部分，未执行的内容见 1.5。以下为方案对全部领域规定的方法：",
+        "Only a part of the plan was carried out; what was left out stands in 7.4. The method of the plan, for all its areas:",
+        "本次仅执行了方案的一部分，未执行的内容见 7.4。以下为方案对全部领域规定的方法：",
     ),
     "report.override": Sentence("Carried out in spite of", "例外执行"),
     "report.override-reason": Sentence("reason given: {reason}", "说明的原因：{reason}"),
     # --- 1 scope -----------------------------------------------------------------------------------
-    "report.chapter.scope": Sentence("Scope and method", "巡检范围与方法"),
     "report.scope": Sentence("In scope", "巡检范围"),
     "report.out-of-scope": Sentence("Out of scope", "不在巡检范围内"),
     "report.not-stated": Sentence("Not stated in the contract.", "合同未作约定。"),
     "report.inventory": Sentence("Hosts inspected", "主机清单"),
     "report.method": Sentence("Method", "巡检方法"),
     "report.method-default": Sentence(
-        "All data were collected with read-only commands; nothing was written on or changed in the hosts. The commands are listed in Annex A.",
-        "全部数据均通过只读命令采集，未在主机上写入或更改任何内容。所执行的命令见附录 A。",
+        "All data were collected with read-only commands; nothing was written on or changed in the hosts. The commands are listed in the annex (C).",
+        "全部数据均通过只读命令采集，未在主机上写入或更改任何内容。所执行的命令见附件 C。",
     ),
     "report.host": Sentence("Host", "主机"),
     "report.name": Sentence("Name", "名称"),
@@ -110,17 +106,6 @@ SENTENCES: dict[str, Sentence] = {
     "report.serial": Sentence("Serial number", "序列号"),
     "report.site": Sentence("Site", "地点"),
     # --- 2 summary ---------------------------------------------------------------------------------
-    "report.chapter.summary": Sentence("Summary", "巡检结果概要"),
-    "report.summary": Sentence(
-        "{checks} check {checks:item|items} on {hosts} gave {results} {results:result|results}; critical: {crit}, warning: {warn}, not determined: {unknown}.",
-        "本次对 {hosts}按 {checks} 个检查项进行检查，共得到 {results} 项结果：严重 {crit} 项，警告 {warn} 项，未采集到 {unknown} 项。",
-    ),
-    "report.summary-hosts": Sentence("{n} {n:host|hosts}", "{n} 台主机"),
-    "report.summary-host": Sentence("1 host", "1 台主机"),
-    "report.summary-silent": Sentence(
-        "Of the {asked} {asked:host|hosts} that were asked, {silent} gave no data at all; nothing is known of them: {hosts}.",
-        "安排巡检的 {asked} 台主机中有 {silent} 台未取得任何数据，其状态未知：{hosts}。",
-    ),
     "report.summary-nothing": Sentence(
         "None of the {asked} {asked:host|hosts} that were asked gave any data. Nothing could be determined.",
         "安排巡检的 {asked} 台主机均未取得任何数据，无法得出任何结论。",
@@ -154,13 +139,11 @@ SENTENCES: dict[str, Sentence] = {
     "report.meaning.NA": Sentence("does not exist on this host", "该主机没有此项内容"),
     "report.meaning.INFO": Sentence("recorded for information, not judged", "仅记录数值，不作判断"),
     "report.hosts": Sentence("Completion by host", "主机完成情况"),
-    "report.hosts-unit": Sentence("{n}", "{n} 台"),
     "report.status": Sentence("Status", "状态"),
     "report.status.done": Sentence("Completed", "已完成"),
     "report.status.partial": Sentence("Partly completed", "部分完成"),
     "report.status.unreachable": Sentence("Not reached", "未能连接"),
     "report.status.pending": Sentence("Not started", "未开始"),
-    "report.overview": Sentence("Results by host", "各主机结果一览"),
     "report.conclusion": Sentence("Overall conclusion", "综合结论"),
     "report.remarks": Sentence("Remarks", "备注"),
     "report.concluded-by": Sentence("Concluded by {person}, {time}", "结论人：{person}，{time}"),
@@ -170,8 +153,6 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "report.conclusion-note": Sentence("To be filled in by the engineer", "由巡检工程师填写"),
     # --- 3 problems --------------------------------------------------------------------------------
-    "report.chapter.problems": Sentence("Problems and advice", "发现问题与处理建议"),
-    "report.findings": Sentence("Problems found", "发现的问题"),
     "report.findings-none": Sentence(
         "Among the values obtained, none deviates from its standard.",
         "在已取得的数据中，未发现偏离标准的情况。",
@@ -196,22 +177,6 @@ SENTENCES: dict[str, Sentence] = {
         "Compare the addresses with the equipment list; where a system was copied, give it host keys of its own.",
         "请核对资产清单中的地址；若系统为复制安装，应为其生成独立的主机密钥。",
     ),
-    "report.undetermined": Sentence("Not determined", "未采集到的检查项"),
-    "report.undetermined-note": Sentence(
-        "For the following checks no data could be obtained. They are neither normal nor abnormal and should be looked at by hand.",
-        "以下检查项未能取得数据，既不能判为正常，也不能判为异常，建议人工核查。",
-    ),
-    "report.undetermined-none": Sentence(
-        "Every check that was run yielded data.", "已执行的检查项均取得了数据。"
-    ),
-    "report.undetermined-silent": Sentence(
-        "On the hosts that answered every check that was run yielded data; nothing is known of those that did not (3.1, 4.1).",
-        "在有应答的主机上，已执行的检查项均取得了数据；未应答的主机状态未知（见 3.1、4.1）。",
-    ),
-    "report.undetermined-nothing": Sentence(
-        "No check could be carried out: no host answered (4.1).",
-        "没有主机应答，所有检查项均未能执行（见 4.1）。",
-    ),
     "report.no": Sentence("No.", "序号"),
     "report.check": Sentence("Check", "检查项"),
     "report.item": Sentence("Item", "对象"),
@@ -232,38 +197,27 @@ SENTENCES: dict[str, Sentence] = {
         "an error of the inspection software stopped this host", "巡检软件出错，该主机的巡检中断"
     ),
     # --- 4 hosts -----------------------------------------------------------------------------------
-    "report.chapter.hosts": Sentence("Hosts", "各主机巡检情况"),
-    "report.unreached": Sentence("Hosts not or partly inspected", "未巡检或部分巡检的主机"),
-    "report.unreached-none": Sentence(
-        "Every host that was asked was reached and inspected completely.",
-        "安排巡检的主机均已连接并完成巡检。",
-    ),
-    "report.unreached-none-part": Sentence(
-        "Every host that was asked was reached, and gave data for the checks of this run; what this run left out stands in 1.5.",
-        "安排巡检的主机均已连接，并完成了本次执行的检查项；本次未实施的内容见 1.5。",
-    ),
     "report.pending-reason": Sentence(
         "the run ended before this host's turn", "运行在轮到该主机之前已结束，没有该主机的记录"
     ),
     "report.partial-reason": Sentence("part of the results is missing", "部分结果缺失"),
     # --- 5 details ---------------------------------------------------------------------------------
-    "report.chapter.details": Sentence("Results in detail", "检查明细"),
     "report.command": Sentence("Command", "命令"),
-    "report.see-annex": Sentence("(complete in Annex A: {probe})", "（完整命令见附录 A：{probe}）"),
+    "report.see-annex": Sentence("(complete in C: {probe})", "（完整命令见 C：{probe}）"),
     "report.command-forbidden": Sentence(
         "not run: the contract forbids '{command}'", "未执行：合同禁止使用 {command}"
     ),
     "report.no-results": Sentence("This check was not carried out in this run.", "本次未执行该检查项。"),
     "report.missing": Sentence(
-        "Hosts without a result for this check: {n}, see chapter 4.",
-        "另有 {n} 台主机没有该项结果，见第 4 章。",
+        "Hosts without a result for this check: {n}, see A.",
+        "另有 {n} 台主机没有该项结果，见 A。",
     ),
     "report.shortened": Sentence("(shortened, {n} {n:character|characters})", "（已截短，共 {n} 个字符）"),
     # --- 6 signatures ------------------------------------------------------------------------------
     "report.chapter.signatures": Sentence("Signatures", "签署确认"),
     "report.signatures-note": Sentence(
-        "The undersigned confirm that the inspection was carried out as described in this report and its annexes.",
-        "以下签署人确认：本次巡检已按本报告及其附录所述内容实施。",
+        "The undersigned confirm that the inspection was carried out as described in this report and its annex.",
+        "以下签署人确认：本次巡检已按本报告及其附件所述内容实施。",
     ),
     "report.no-signatures": Sentence(
         "This is a health check and not an inspection under the contract; it is not signed.",
@@ -285,7 +239,6 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "report.customer-sign": Sentence("Signature / company seal", "签字 / 盖章"),
     # --- annexes -----------------------------------------------------------------------------------
-    "report.annex": Sentence("Annex {letter}", "附录 {letter}"),
     "report.annex.commands": Sentence("Commands that were run", "执行的命令"),
     "report.annex.evidence": Sentence("Evidence", "采集证据"),
     "report.commands-note": Sentence(

@@ -71,6 +71,11 @@ class Run:
         return self.begun.kind
 
     @property
+    def signable(self) -> bool:
+        """Whether it is something that engineers sign: an inspection, not a health check."""
+        return self.begun.kind is RunKind.INSPECTION
+
+    @property
     def started(self) -> datetime:
         """When it began, in the contract's zone of that day."""
         return self.begun.started

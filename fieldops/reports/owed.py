@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from fieldops.inspection.checks import Verdict
 from fieldops.records.coverage import Coverage
 from fieldops.records.events import RunConcluded
 from fieldops.records.runs import Run
@@ -82,33 +81,6 @@ def overridden(run: Run, wording: Wording) -> tuple[str, ...]:
         return ()
     refused = [wording.reason(each.code, each.values) for each in override.refused]
     return (*refused, wording.say("override-reason", reason=clean(override.reason)))
-
-
-def summary_text(run: Run, coverage: Coverage, wording: Wording) -> str:
-    """The counts in a sentence, said of the hosts that gave data, and those that did not by name."""
-    asked = len(run.hosts)
-    if not coverage.reached:
-        return wording.say("summary-nothing", asked=asked)
-    counts, reached = run.counts, coverage.reached
-    rows = sum(counts.values()) - len(coverage.silent) - len(run.one_machine)
-    told = wording.say(
-        "summary",
-        checks=len({check.id for host in run.hosts for check in host.checks}),
-        hosts=wording.say("summary-host" if reached == 1 else "summary-hosts", n=reached),
-        results=f"{rows:,}",
-        crit=f"{counts[Verdict.CRIT]:,}",
-        warn=f"{counts[Verdict.WARN]:,}",
-        unknown=f"{counts[Verdict.UNKNOWN]:,}",
-    )
-    if not coverage.silent:
-        return told
-    silent = wording.say(
-        "summary-silent",
-        asked=asked,
-        silent=len(coverage.silent),
-        hosts=wording.listed(clean(id) for id in coverage.silent),
-    )
-    return wording.together(told, silent)
 
 
 def conclusion_text(coverage: Coverage, wording: Wording) -> str:

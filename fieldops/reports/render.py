@@ -19,10 +19,11 @@ from typing import Any
 import msgspec
 
 from fieldops.errors import FieldopsError
+from fieldops.reports.annex_view import AnnexView
 from fieldops.reports.view import ReportView
 from fieldops.structs import Struct
 
-TEMPLATE = "report.html.j2"
+TEMPLATE, ANNEX_TEMPLATE = "report.html.j2", "annex.html.j2"
 _CHILD = (sys.executable, "-P", "-m", "fieldops.reports.rendering")
 # A report of 100 hosts with 60 checks each takes a hundredth of these; a larger one may take more.
 _SECONDS, _SECONDS_PER_MEGABYTE = 10, 4
@@ -48,9 +49,13 @@ def bounds_for(size: int) -> Bounds:
 
 
 def render_html(
-    view: ReportView, templates: Sequence[Path], root: Path | None = None, bounds: Bounds | None = None
+    view: ReportView | AnnexView,
+    templates: Sequence[Path],
+    root: Path | None = None,
+    bounds: Bounds | None = None,
 ) -> str:
-    """`view` through the first ``report.html.j2`` in the folders `templates`; those of the workspace `root` lie in it.
+    """`view` through the first template for it (``report.html.j2``, ``annex.html.j2``) in the folders `templates`; those of
+    the workspace `root` lie in it.
 
     Raises FieldopsError for a template that is missing, wrong, or takes more than `bounds` (left out: by the view's
     size), with its file and line, and for one that lies elsewhere.
@@ -58,7 +63,8 @@ def render_html(
     data = msgspec.json.encode(view)
     limits = bounds or bounds_for(len(data))
     folders = [str(folder) for folder in templates]
-    asked = [TEMPLATE, folders, str(root) if root else None, limits.seconds, limits.megabytes]
+    template = ANNEX_TEMPLATE if isinstance(view, AnnexView) else TEMPLATE
+    asked = [template, folders, str(root) if root else None, limits.seconds, limits.megabytes]
     command = [*_CHILD, json.dumps(asked)]
     # The processor's time is limited by the system. A machine may be busy; one that sleeps must not wait for ever.
     wait = _WAIT * limits.seconds + 60
@@ -81,10 +87,10 @@ def render_html(
     if not head and code >= 0:
         # It was not ended: this is ours to mend.
         raise RuntimeError(told.decode("utf-8", "replace")[-_TOLD:])
-    raise _failure(head, told, limits)
+    raise _failure(head, told, limits, template)
 
 
-def _failure(head: bytes, told: bytes, limits: Bounds) -> FieldopsError:
+def _failure(head: bytes, told: bytes, limits: Bounds, template: str) -> FieldopsError:
     """What the child said was wrong; where it was ended without a word, it took too long."""
     said: Any = {}
     try:
@@ -95,7 +101,7 @@ def _failure(head: bytes, told: bytes, limits: Bounds) -> FieldopsError:
     return FieldopsError(
         said["code"],
         **values,
-        place=said.get("place") or TEMPLATE,
+        place=said.get("place") or template,
         seconds=limits.seconds,
         megabytes=limits.megabytes,
     )

@@ -25,6 +25,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from fieldops.documents.links import LeadsOut, inside, read_whole
 from fieldops.errors import FieldopsError
+from fieldops.reports.annex_view import AnnexView
 from fieldops.reports.view import ReportView
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 # Of what a library says about a mistake.
 _SHOWN = 300
 Said = dict[str, object]
+_ANNEX = "annex.html.j2"
 
 
 class _TooLong(BaseException):
@@ -79,7 +81,9 @@ class _Sandbox(ImmutableSandboxedEnvironment):
     intercepted_binops = frozenset(ImmutableSandboxedEnvironment.default_binop_table)
 
 
-def render(template: str, folders: Sequence[Path], root: Path | None, view: ReportView) -> tuple[Said, str]:
+def render(
+    template: str, folders: Sequence[Path], root: Path | None, view: ReportView | AnnexView
+) -> tuple[Said, str]:
     """The rendered text; or what went wrong (code, values, place) and no text."""
     loader = _Loader(folders, root)
     environment = _Sandbox(
@@ -176,10 +180,17 @@ def _too_long(number: int, frame: object) -> None:
     raise _TooLong
 
 
+def _read(data: bytes, template: str) -> ReportView | AnnexView:
+    """What the template shows."""
+    if template == _ANNEX:
+        return msgspec.json.decode(data, type=AnnexView)
+    return msgspec.json.decode(data, type=ReportView)
+
+
 def main() -> None:
     """Render what standard input has, as the argument says."""
     template, folders, root, seconds, megabytes = json.loads(sys.argv[1])
-    view = msgspec.json.decode(sys.stdin.buffer.read(), type=ReportView)
+    view = _read(sys.stdin.buffer.read(), template)
     _limit(seconds, megabytes)
     try:
         places = [Path(folder) for folder in folders]

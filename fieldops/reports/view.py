@@ -1,10 +1,18 @@
-"""What a report shows, already worded and formatted in one language: a template only loops over it."""
+"""What a report shows, already worded and formatted in one language: a template only loops over it.
+
+Lives here: the report that people read and sign. Every text is plain, never markup; what a chart draws is numbers. Does
+not live here: the annex with all values, commands and hashes (`annex_view`).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Literal
 
 from fieldops.structs import Struct
+
+FORM = 2
+"""The number of this form of the view; what was signed in another one is not read as this one."""
 
 
 class VerdictView(Struct, frozen=True):
@@ -24,27 +32,42 @@ class Fact(Struct, frozen=True):
 
 
 class Entry(Struct, frozen=True):
-    """A line of the table of contents; `level` is 1 or 2."""
+    """A line of the table of contents."""
 
     number: str
     title: str
     anchor: str
-    level: int = 1
 
 
-class InventoryRow(Struct, frozen=True):
-    """An inspected host as the contract describes it."""
+class GradeRule(Struct, frozen=True):
+    """One grade and when it is given; `holds` is true for the one that this run was given."""
 
-    host: str
-    name: str
-    address: str
-    model: str
-    serial: str
-    site: str
+    grade: str
+    word: str
+    rule: str
+    holds: bool
+
+
+class GradeView(Struct, frozen=True):
+    """The grade of the run, and the rules by which it was found, in the order in which they are asked."""
+
+    grade: str
+    word: str
+    rules: tuple[GradeRule, ...]
+
+
+class ComparedView(Struct, frozen=True):
+    """What became of things since the last run: a sentence that names it, and how many there are of each kind.
+
+    `counts` are empty where there is nothing to compare with, and where nothing is different.
+    """
+
+    sentence: str
+    counts: tuple[Fact, ...]
 
 
 class Count(Struct, frozen=True):
-    """How many checks have a verdict, with its place in the bar (0 to 1000)."""
+    """How many results have a verdict, with its place in the bar (0 to 1000)."""
 
     verdict: VerdictView
     count: str
@@ -53,128 +76,101 @@ class Count(Struct, frozen=True):
     width: int
 
 
-class HostSummary(Struct, frozen=True):
-    """How far a host got, and its number of checks per verdict in the order of `ReportView.counts`."""
+class ProblemRow(Struct, frozen=True):
+    """One problem, on however many hosts: values of one check that deviate in the same way, hosts of which nothing is
+    known, or a machine under several assets.
 
-    host: str
-    status: str
-    counts: tuple[str, ...]
-
-
-class Finding(Struct, frozen=True):
-    """A value that does not meet its standard, a host of which nothing is known, or a machine under several assets.
-
-    `note` is what is said of the value, or empty.
+    `count` says on how many hosts, `items` which file systems, interfaces and so on; `note` is what is said of the values,
+    `since` what became of it since the last run. Each may be empty.
     """
 
     number: int
-    host: str
     check: str
-    item: str
-    value: str
-    standard: str
     verdict: VerdictView
-    advice: str
-    note: str = ""
-
-
-class Undetermined(Struct, frozen=True):
-    """Checks of one host that have no result for one and the same reason."""
-
-    number: int
-    host: str
-    checks: tuple[str, ...]
-    reason: str
-
-
-class Unreached(Struct, frozen=True):
-    """A host that was not inspected, or not completely."""
-
-    host: str
-    address: str
-    status: str
-    reason: str
-
-
-class ResultRow(Struct, frozen=True):
-    """One judged value of one host. `again` is true where the row above is of the same host."""
-
-    host: str
-    again: bool
-    item: str
+    count: str
+    hosts: str
+    items: str
     value: str
     note: str
-    verdict: VerdictView
+    standard: str
+    advice: str
+    since: str
 
 
-class CheckView(Struct, frozen=True):
-    """One check on all hosts. `missing` is a sentence about hosts without a result, or empty."""
+class UndeterminedRow(Struct, frozen=True):
+    """What has no result for one kind of reason, on which hosts, and what the customer can do about it."""
 
-    number: str
+    number: int
+    checks: str
+    count: str
+    hosts: str
+    reason: str
+    action: str
+
+
+class MatrixCell(Struct, frozen=True):
+    """One area of one host: the worst verdict, and in `text` the marks with their counts, or the word for being well."""
+
+    code: str
+    text: str
+
+
+class MatrixRow(Struct, frozen=True):
+    """One host over all areas. `cells` are empty where nothing is known of it. `status` is empty where it was inspected
+    completely."""
+
+    host: str
+    name: str
+    address: str
+    status: str
+    cells: tuple[MatrixCell, ...]
+
+
+class BarView(Struct, frozen=True):
+    """One bar of a chart from 0 to 1000; `warn` and `crit` are the places of the limits, None where there is none."""
+
+    host: str
+    item: str
+    value: str
+    width: int
+    code: str
+    warn: int | None
+    crit: int | None
+
+
+class ChartView(Struct, frozen=True):
+    """The fullest of something, the fullest first. `rest` is a sentence about those that are not drawn, or empty."""
+
     title: str
     standard: str
-    command: str
-    tally: str
-    named: bool
-    rows: tuple[ResultRow, ...]
-    missing: str
+    bars: tuple[BarView, ...]
+    rest: str
+
+
+class AreaRow(Struct, frozen=True):
+    """A check that deviates, is not determined, or tells something different of different hosts."""
+
+    check: str
+    found: str
 
 
 class AreaView(Struct, frozen=True):
-    """A chapter of checks."""
+    """A chapter of checks: what deviates or differs, and everything else in `lines` of one sentence each."""
 
     number: str
     title: str
     anchor: str
-    checks: tuple[CheckView, ...]
-
-
-class CommandRow(Struct, frozen=True):
-    """One command as it was run."""
-
-    probe: str
-    title: str
-    command: str
-    sudo: str
-    timeout: str
-    cap: str
-
-
-class ForbiddenRow(Struct, frozen=True):
-    """A probe that the contract kept from running, and the command it names."""
-
-    probe: str
-    title: str
-    command: str
-
-
-class EvidenceRow(Struct, frozen=True):
-    """What one probe printed: hash and size of its output, and of its error output where there was any."""
-
-    probe: str
-    sha256: str
-    size: str
-    error_sha256: str
-    error_size: str
-    exit_code: str
-    ms: str
-    why: str
-
-
-class HostEvidence(Struct, frozen=True):
-    """The evidence of one host; `left_running` is a sentence or empty."""
-
-    host: str
-    facts: tuple[Fact, ...]
-    left_running: str
-    rows: tuple[EvidenceRow, ...]
+    rows: tuple[AreaRow, ...]
+    lines: tuple[str, ...]
 
 
 class Signer(Struct, frozen=True):
-    """A person with a line to sign on; `name` may be empty."""
+    """A person with room to sign; `person` is the id. Everything but the role may be empty."""
 
+    person: str
     role: str
     name: str
+    title: str
 
 
 class ConclusionView(Struct, frozen=True):
@@ -187,8 +183,9 @@ class ConclusionView(Struct, frozen=True):
 
 
 class SignatureRow(Struct, frozen=True):
-    """A signature on record. `notes` say why it does not count; none where it does."""
+    """A signature on record. `notes` say why it does not count; none where it does. `person` is the signer's id."""
 
+    person: str
     role: str
     name: str
     key: str
@@ -205,14 +202,24 @@ class SigningView(Struct, frozen=True):
     signatures: tuple[SignatureRow, ...]
 
 
+class FileRow(Struct, frozen=True):
+    """A file that belongs to the report, with the hash of its bytes."""
+
+    title: str
+    name: str
+    size: str
+    sha256: str
+
+
 class ReportView(Struct, frozen=True):
     """The whole report. `words` are the fixed labels; `head` is the name on every page, safe inside CSS.
 
     `coverage` says how much was done of what there is, `not_done` what was left out (`not_done_none` where nothing was).
     `empty_tables` are the sentences for empty tables, by the table's name. `assessed` is None before somebody concluded
-    the run. `signing` is no part of what is signed (it comes after): None there, and in a health check.
+    the run. `signing` and `files` are no part of what is signed (they come after): None and empty there.
     """
 
+    form: Literal[2]
     language: str
     words: Mapping[str, str]
     title: str
@@ -220,34 +227,34 @@ class ReportView(Struct, frozen=True):
     vendor: str
     customer: str
     hotline: str
+    secrecy: str
     marks: tuple[str, ...]
     head: str
     cover: tuple[Fact, ...]
-    document: tuple[Fact, ...]
-    coverage: str
     contents: tuple[Entry, ...]
+    grade: GradeView
+    sentences: tuple[str, ...]
+    counts: tuple[Count, ...]
+    coverage: str
+    compared: ComparedView
+    conclusion: str
+    assessed: ConclusionView | None
+    signed: bool
+    signers: tuple[Signer, ...]
+    signing: SigningView | None
+    problems: tuple[ProblemRow, ...]
+    undetermined: tuple[UndeterminedRow, ...]
+    empty_tables: Mapping[str, str]
+    matrix_areas: tuple[str, ...]
+    matrix: tuple[MatrixRow, ...]
+    capacity: tuple[ChartView, ...]
+    areas: tuple[AreaView, ...]
     scope: tuple[str, ...]
     out_of_scope: tuple[str, ...]
-    inventory: tuple[InventoryRow, ...]
     method: str
     course: tuple[Fact, ...]
     overridden: tuple[str, ...]
     not_done: tuple[Fact, ...]
     not_done_none: str
-    summary: str
-    conclusion: str
-    assessed: ConclusionView | None
-    empty_tables: Mapping[str, str]
-    counts: tuple[Count, ...]
-    host_counts: tuple[Fact, ...]
-    overview: tuple[HostSummary, ...]
-    findings: tuple[Finding, ...]
-    undetermined: tuple[Undetermined, ...]
-    unreached: tuple[Unreached, ...]
-    areas: tuple[AreaView, ...]
-    signed: bool
-    signers: tuple[Signer, ...]
-    signing: SigningView | None
-    commands: tuple[CommandRow, ...]
-    forbidden: tuple[ForbiddenRow, ...]
-    evidence: tuple[HostEvidence, ...]
+    document: tuple[Fact, ...]
+    files: tuple[FileRow, ...]

@@ -87,6 +87,10 @@ class Wording(Struct, frozen=True):
         """Whole sentences one after the other."""
         return (" " if self.language == "en" else "").join(sentences)
 
+    def sentences(self, parts: Iterable[str]) -> str:
+        """Parts of a sentence one after the other."""
+        return ("; " if self.language == "en" else "；").join(parts)
+
     def text(self, text: Text | None) -> str:
         """A text of a document in the language, or a dash."""
         return NOTHING if text is None else clean(text.say(self.language))

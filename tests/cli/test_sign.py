@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import subprocess
@@ -141,11 +142,16 @@ def test_lists_say_which_reports_still_have_to_be_signed(signed: Signed) -> None
 
 def test_the_report_says_how_far_it_is_signed_and_by_whom(signed: Signed) -> None:
     run = signed.inspect()
-    report = signed.workspace.root / "reports" / f"{run}.en.html"
 
     def pages() -> str:
-        assert signed.workspace.run("report", run, "--lang", "en").code == 0
-        return report.read_text("utf-8")
+        made = signed.workspace.run("report", run, "--lang", "en", "-o", "json").json
+        page = Path(made["path"]).read_text("utf-8")
+        for annex in made["annexes"]:
+            # As the page prints it, in groups of eight.
+            digest = hashlib.sha256(Path(annex["path"]).read_bytes()).hexdigest()
+            assert digest == annex["sha256"]
+            assert " ".join(re.findall(".{8}", digest)) in page
+        return page
 
     assert 'class="mark">Draft — not signed</span>' in pages()
     signed.conclude()

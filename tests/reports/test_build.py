@@ -7,7 +7,9 @@ from sample_run import check, evidence, host, item, playbook, run_with, sample_r
 
 from fieldops.inspection.readings import Reason
 from fieldops.messages import CATALOGUE, LANGUAGES
+from fieldops.reports.annexes import build_annex
 from fieldops.reports.build import build_report
+from fieldops.reports.problems import action_for
 from fieldops.reports.wording import Wording, hash_text, number_text
 from fieldops.structs import Struct, as_mapping
 
@@ -32,9 +34,9 @@ def of_load(verdict, value=1.0, **more):
     return host("core-db-01", "done", [check("load", verdict, item(value, verdict, "count", **more))], [])
 
 
-def test_every_finding_is_listed_worst_first_with_value_standard_and_advice():
-    found = build_report(sample_run(), "en").findings
-    assert [(f.number, f.host, f.check, f.item, f.value, f.verdict.code) for f in found] == [
+def test_every_problem_is_listed_worst_first_with_value_standard_and_advice():
+    found = build_report(sample_run(), "en").problems
+    assert [(f.number, f.hosts, f.check, f.items, f.value, f.verdict.code) for f in found] == [
         (1, "core-db-01", "File system usage", "/data", "96.5 %", "CRIT"),
         (2, "core-db-02", "Load per CPU core", "", "1.73", "WARN"),
         (3, "core-db-01", "File system usage", "/var", "83.2 %", "WARN"),
@@ -44,15 +46,54 @@ def test_every_finding_is_listed_worst_first_with_value_standard_and_advice():
     assert found[0].advice.startswith("Clean up logs")
 
 
-def test_every_unknown_is_listed_with_its_reason_and_numbers_go_on():
-    run = sample_run()
-    listed = build_report(run, "en").undetermined
-    # The eighth is the host that gave nothing; it is a finding.
-    assert sum(len(each.checks) for each in listed) + 1 == run.counts["UNKNOWN"] == 8
-    assert [each.number for each in listed] == [5, 6, 7, 8]
-    told = {(each.host, each.checks): each.reason for each in listed}
-    assert told["core-db-01", ("State of the RAID array",)] == "the contract forbids the command 'megacli'"
-    assert "sudo: a password is required" in told["core-db-02", ("Accounts without password",)]
+def loads(values):
+    """A host for each value, all of them warnings of one check."""
+    return [
+        host(f"node-{n:02d}", "done", [check("load", "WARN", item(value, "WARN", "count"))], [])
+        for n, value in enumerate(values)
+    ]
+
+
+def test_one_problem_on_many_hosts_is_one_row_with_the_range_of_its_values():
+    run = run_with(loads([1.75, 4.5, 2]))
+    (only,) = build_report(run, "en").problems
+    assert (only.count, only.hosts, only.value) == ("3 hosts", "node-00, node-01, node-02", "1.75 – 4.5")
+    (chinese,) = build_report(run, "zh-CN").problems
+    assert (chinese.count, chinese.value) == ("3 台", "1.75～4.5")
+
+
+def test_a_problem_of_many_hosts_names_some_and_says_how_many_more_there_are():
+    good = [host(f"good-{n}", "done", [check("load", "OK", item(1, "OK", "count"))], []) for n in range(3)]
+    (only,) = build_report(run_with([*loads([2] * 30), *good]), "en").problems
+    assert (only.count, only.value) == ("30 hosts", "2")
+    assert only.hosts.endswith("node-09 and 20 more (annex)")
+    (everywhere,) = build_report(run_with(loads([2] * 30)), "en").problems
+    assert everywhere.hosts == "all hosts"
+
+
+def test_everything_unknown_is_listed_by_its_reason_with_what_the_customer_can_do():
+    view = build_report(sample_run(), "en")
+    assert [each.number for each in view.undetermined] == [5, 6, 7, 8, 9, 10]
+    told = {(each.hosts, each.checks): each for each in view.undetermined}
+    forbidden = told["core-db-01", "State of the RAID array"]
+    assert forbidden.reason == "the contract forbids the command 'megacli'"
+    assert forbidden.action.startswith("Allow the command")
+    refused = told["core-db-02", "Accounts without password"]
+    assert "sudo: a password is required" in refused.reason
+    assert refused.action.startswith("Grant the inspection account root rights")
+    assert told["core-app-02", "everything"].action.startswith("See whether the host is on")
+
+
+def test_many_hosts_without_a_result_for_one_reason_are_one_row():
+    lost = [host(f"n-{n:02d}", "done", [unknown("load", "reading.sudo", said="no")], []) for n in range(30)]
+    (only,) = build_report(run_with(lost), "zh-CN").undetermined
+    assert (only.checks, only.count, only.hosts) == ("每核平均负载", "30 台", "全部主机")
+
+
+def test_every_reason_says_what_the_customer_can_do_about_it():
+    codes = [code for code in CATALOGUE if code.startswith(("host.", "reading."))]
+    assert len(codes) > 50
+    assert all(action_for(code, wording) for code in codes for wording in (ENGLISH, CHINESE))
 
 
 def test_an_unknown_item_is_named_by_its_check_and_item():
@@ -61,13 +102,13 @@ def test_an_unknown_item_is_named_by_its_check_and_item():
     )
     run = run_with([host("core-db-01", "done", [check("filesystem-usage", "UNKNOWN", lost)], [])])
     (only,) = build_report(run, "en").undetermined
-    assert only.checks == ("File system usage (/data)",)
+    assert only.checks == "File system usage (/data)"
     assert only.reason == "the output lacks 'used'"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_is_unknown_is_never_shown_as_normal(language):
-    view = build_report(sample_run(), language)
+    view = build_annex(sample_run(), language)
     normal = {"en": "Normal", "zh-CN": "正常"}[language]
     rows = [row for area in view.areas for check in area.checks for row in check.rows]
     assert all((row.verdict.word == normal) == (row.verdict.code == "OK") for row in rows)
@@ -76,43 +117,102 @@ def test_what_is_unknown_is_never_shown_as_normal(language):
 
 
 def test_hosts_not_reached_come_with_their_reason():
-    listed = build_report(sample_run(finished=False), "en").unreached
+    listed = build_annex(sample_run(finished=False), "en").inventory
     assert [(each.host, each.status) for each in listed] == [
-        ("core-app-02", "Not reached"),
+        ("core-db-01", "Completed"),
+        ("core-db-02", "Completed"),
         ("core-app-01", "Partly completed"),
+        ("core-app-02", "Not reached"),
         ("core-app-03", "Not started"),
     ]
-    assert listed[0].reason == "10.20.0.14 port 22 does not answer within 10 s"
-    assert listed[2].reason == "the run ended before this host's turn"
+    assert listed[0].reason == ""
+    assert listed[3].reason == "10.20.0.14 port 22 does not answer within 10 s"
+    assert listed[4].reason == "the run ended before this host's turn"
 
 
 def test_a_forgotten_reason_stays_a_code_and_does_not_stop_the_report():
     run = run_with([host("core-db-01", "unreachable", [], [], reason="once-known")])
-    assert build_report(run, "en").unreached[0].reason == "host.once-known"
+    assert build_report(run, "en").undetermined[0].reason == "host.once-known"
 
 
 def test_every_check_and_host_appears_in_the_areas_order():
-    view = build_report(sample_run(), "en")
-    assert [area.title for area in view.areas] == ["Operating system", "Storage and file systems", "Security and accounts"]  # fmt: skip
-    assert [(check.number, check.title) for area in view.areas for check in area.checks] == [
-        ("5.1.1", "Uptime"),
-        ("5.1.2", "Load per CPU core"),
-        ("5.1.3", "Available memory"),
-        ("5.2.1", "File system usage"),
-        ("5.2.2", "State of the RAID array"),
-        ("5.3.1", "Accounts without password"),
+    view, annex = build_report(sample_run(), "en"), build_annex(sample_run(), "en")
+    areas = ["Operating system", "Storage and file systems", "Security and accounts"]
+    assert [area.title for area in view.areas] == [area.title for area in annex.areas] == areas
+    assert [(check.number, check.title) for area in annex.areas for check in area.checks] == [
+        ("B.1.1", "Uptime"),
+        ("B.1.2", "Load per CPU core"),
+        ("B.1.3", "Available memory"),
+        ("B.2.1", "File system usage"),
+        ("B.2.2", "State of the RAID array"),
+        ("B.3.1", "Accounts without password"),
     ]
     hosts = ["core-db-01", "core-db-02", "core-app-01", "core-app-02"]
-    assert [row.host for row in view.inventory] == [row.host for row in view.overview] == hosts
-    uptime = view.areas[0].checks[0]
+    assert [row.host for row in annex.inventory] == [row.host for row in view.matrix] == hosts
+    uptime = annex.areas[0].checks[0]
     assert [row.host for row in uptime.rows] == hosts[:3]
-    assert uptime.missing == "Hosts without a result for this check: 1, see chapter 4."
+    assert uptime.missing == "Hosts without a result for this check: 1, see A."
+
+
+def test_an_area_tells_only_what_deviates_or_differs_and_names_the_rest_in_a_line():
+    system, storage, security = build_report(sample_run(), "en").areas
+    assert [(row.check, row.found) for row in system.rows] == [
+        ("Load per CPU core", "▲ warning on 1 host, see no. 2"),
+        ("Available memory", "◇ not determined on 2 hosts, see no. 7, 8"),
+    ]
+    assert system.lines == ("3 hosts, 3 checks.", "Recorded, values in the annex (1): Uptime.")
+    assert storage.rows[0].found.startswith("■ critical on 1 host, see no. 1; ▲ warning on 1 host, see no. 3")
+    assert security.rows[0].found == "◇ not determined on 2 hosts, see no. 7, 10"
+
+
+def test_facts_that_differ_are_told_with_who_has_what():
+    systems = ["Debian 12", "Debian 12", "Debian 11"]
+    book = playbook()
+    book["checks"][0]["tags"] = ["identity"]
+    hosts = [
+        host(f"h{n}", "done", [check("uptime", "INFO", item(name, "INFO"))], [])
+        for n, name in enumerate(systems)
+    ]
+    (row, *_) = build_report(run_with(hosts, playbook=book), "en").areas[0].rows
+    assert row.found == "Debian 12: 2 hosts (h0, h1); Debian 11: 1 host (h2)"
+    (row, *_) = build_report(run_with(hosts[:2], playbook=book), "en").areas[0].rows
+    assert row.found == "the same everywhere: Debian 12"
+
+
+def test_the_matrix_shows_the_worst_of_each_area_and_never_a_mark_for_a_host_without_data():
+    rows = {row.host: row for row in build_report(sample_run(), "en").matrix}
+    assert [(cell.code, cell.text) for cell in rows["core-db-01"].cells] == [
+        ("OK", "○"),
+        ("CRIT", "■1 ▲1 ◇1"),
+        ("OK", "○"),
+    ]
+    assert rows["core-app-02"].cells == ()
+    assert rows["core-app-02"].status == "Not reached"
+
+
+def with_capacity(hosts):
+    book = playbook()
+    usage = next(each for each in book["checks"] if each["id"] == "filesystem-usage")
+    usage |= {"tags": ["capacity"], "warn": ">= 80%", "crit": ">= 90%"}
+    return run_with(hosts, playbook=book)
+
+
+def test_the_fullest_are_drawn_with_their_limits_and_the_others_told():
+    disks = [item(n * 3, "OK", "%", f"/d{n:02d}") for n in range(20)]
+    run = with_capacity([host("h", "done", [check("filesystem-usage", "OK", *disks)], [])])
+    (chart,) = build_report(run, "en").capacity
+    first = chart.bars[0]
+    assert (first.item, first.value, first.width, first.warn, first.crit) == ("/d19", "57 %", 570, 800, 900)
+    assert len(chart.bars) == 12
+    assert chart.rest == "The 12 fullest; the other 8 are at 21 % or less."
+    assert build_report(sample_run(), "en").capacity == ()
 
 
 def test_a_check_without_any_result_says_so_instead_of_vanishing():
-    view = build_report(run_with([of_load("OK")]), "en")
-    memory = view.areas[0].checks[2]
+    run = run_with([of_load("OK")])
+    memory = build_annex(run, "en").areas[0].checks[2]
     assert (memory.title, memory.rows, memory.tally) == ("Available memory", (), "")
+    assert "Without any result (2): Uptime, Available memory." in build_report(run, "en").areas[0].lines
 
 
 def test_counts_fill_the_bar_and_small_ones_stay_visible():
@@ -150,7 +250,7 @@ def test_times_are_in_the_contracts_zone():
     view = build_report(sample_run(), "en")
     assert view.course[0].value == "2026-06-18 09:30:00"
     assert view.course[2].value == "4 min 10 s"
-    assert view.cover[-1].value == "Asia/Shanghai (UTC+08:00)"
+    assert "Asia/Shanghai (UTC+08:00)" in [fact.value for fact in view.document]
 
 
 def test_a_run_over_midnight_shows_both_dates():
@@ -161,7 +261,7 @@ def test_a_run_over_midnight_shows_both_dates():
 
 def test_annexes_hold_exact_commands_complete_hashes_and_leftovers():
     run = sample_run()
-    view = build_report(run, "en")
+    view = build_annex(run, "en")
     assert {row.probe: row.command for row in view.commands} == {
         probe.id: probe.command for probe in run.playbook.probes if probe.command
     }
@@ -178,19 +278,19 @@ def test_annexes_hold_exact_commands_complete_hashes_and_leftovers():
 
 @pytest.mark.parametrize("why", ["ok", "timeout", "absent", "died", "unfinished"])
 def test_every_end_of_a_probe_has_a_word(why):
-    view = build_report(run_with([host("core-db-01", "done", [], [evidence("df", why)])]), "en")
+    view = build_annex(run_with([host("core-db-01", "done", [], [evidence("df", why)])]), "en")
     assert view.evidence[0].rows[0].why
 
 
 def test_hostile_text_is_cleaned_and_shortened():
-    shown = list(texts(build_report(sample_run(), "en")))
+    shown = [*texts(build_report(sample_run(), "en")), *texts(build_annex(sample_run(), "en"))]
     assert not any(mark in text for text in shown for mark in "\u202e\x1b")
     assert max(len(text) for text in shown) < 1000
     assert any("(shortened, 5,0" in text for text in shown)
 
 
 def test_half_characters_do_not_reach_the_page():
-    view = build_report(run_with([of_load("OK", "a\ud800b")]), "en")
+    view = build_annex(run_with([of_load("OK", "a\ud800b")]), "en")
     "".join(texts(view)).encode("utf-8")
 
 
@@ -200,7 +300,8 @@ def test_an_unsafe_run_id_stays_out_of_the_style_sheet():
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_code_of_the_catalogue_is_left_over(language):
-    for text in texts(build_report(sample_run(finished=False), language)):
+    run = sample_run(finished=False)
+    for text in [*texts(build_report(run, language)), *texts(build_annex(run, language))]:
         assert "report." not in text
         assert text not in CATALOGUE
 
@@ -209,7 +310,7 @@ def test_a_single_language_text_serves_both():
     book = playbook()
     book["checks"][1]["title"] = "Load"
     view = build_report(run_with([of_load("WARN")], playbook=book), "zh-CN")
-    assert view.findings[0].check == "Load"
+    assert view.problems[0].check == "Load"
 
 
 @pytest.mark.parametrize(
@@ -249,7 +350,7 @@ def test_rounding_never_reaches_a_whole_number_that_was_not_there(value):
 
 def test_reasons_of_judged_checks_are_shown_beside_them():
     run = run_with([host("core-db-01", "done", [check("raid-state", "NA", reason="reading.no-rows", reason_values={}), unknown("load", "reading.missing")], [])])  # fmt: skip
-    view = build_report(run, "en")
+    view = build_annex(run, "en")
     rows = [row for area in view.areas for each in area.checks for row in each.rows]
     assert [(row.verdict.code, row.note) for row in rows] == [
         ("UNKNOWN", "the host's answer ended before this probe"),

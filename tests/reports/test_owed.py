@@ -15,6 +15,7 @@ from fieldops.messages.text import Text
 from fieldops.records.coverage import coverage_of
 from fieldops.records.runs import Run
 from fieldops.records.snapshots import CheckHeading
+from fieldops.reports.annexes import build_annex
 from fieldops.reports.build import build_report
 from fieldops.structs import replaced
 
@@ -53,8 +54,7 @@ def test_a_run_of_one_host_of_four_says_so_and_names_what_was_left_out() -> None
     told = {fact.label: fact.value for fact in view.not_done}
     assert told["Hosts of the contract that were not asked"] == "core-02, core-03, core-04"
     assert told["Equipment that no inspection reaches"] == "printer-1 (Printer), printer-2"
-    assert "Every host that was asked was reached" in view.empty_tables["unreached"]
-    assert "1.5" in view.empty_tables["unreached"]
+    assert "7.4" in view.empty_tables["undetermined"]
     assert view.conclusion.startswith("The conclusion can hold only for what was inspected: 1 of 4 hosts")
 
 
@@ -76,16 +76,17 @@ def test_thirty_hosts_none_reached_is_never_no_deviation() -> None:
     assert run.counts["UNKNOWN"] == 30
     view = build_report(run, "en")
     assert view.coverage.startswith("0 of 30 hosts")
-    assert [finding.host for finding in view.findings] == ids
-    assert {finding.verdict.code for finding in view.findings} == {"UNKNOWN"}
+    (problem,) = view.problems
+    assert (problem.verdict.code, problem.count, problem.hosts) == ("UNKNOWN", "30 hosts", "all hosts")
+    assert (view.grade.grade, view.grade.word) == ("—", "not graded")
     assert view.conclusion.startswith("Nothing could be determined")
-    assert view.summary == "None of the 30 hosts that were asked gave any data. Nothing could be determined."
-    assert view.empty_tables["undetermined"].startswith("No check could be carried out")
-    everything = " ".join([view.summary, view.conclusion, *view.empty_tables.values()])
+    nothing = "None of the 30 hosts that were asked gave any data. Nothing could be determined."
+    assert view.sentences[0] == nothing
+    everything = " ".join([*view.sentences, view.conclusion, *view.empty_tables.values()])
     for lie in ("none deviates", "yielded data", "critical: 0"):
         assert lie not in everything
     chinese = build_report(run, "zh-CN")
-    assert "无法得出" in chinese.summary
+    assert "无法得出" in chinese.sentences[0]
     assert "无法得出结论" in chinese.conclusion
 
 
@@ -93,20 +94,17 @@ def test_a_host_that_was_not_reached_is_a_finding_and_the_summary_names_it() -> 
     """ "56 checks on 3 hosts gave 112 results" with one host missing; it was not in chapter 3."""
     run = run_with([reached("core-01"), reached("core-02"), unreached("core-03")])
     view = build_report(run, "en")
-    assert view.summary.startswith("1 check item on 2 hosts gave 2 results;")
-    assert view.summary.endswith(
-        "Of the 3 hosts that were asked, 1 gave no data at all; nothing is known of them: core-03."
-    )
-    assert [(each.host, each.value, each.verdict.code) for each in view.findings] == [
+    assert view.sentences[1].endswith("Nothing at all is known of core-03.")
+    assert [(each.hosts, each.value, each.verdict.code) for each in view.problems] == [
         ("core-03", "Not reached", "UNKNOWN")
     ]
     assert "core-03" in {fact.label: fact.value for fact in view.not_done}["Hosts that gave no data"]
-    assert "nothing is known of those that did not" in view.empty_tables["undetermined"]
+    assert [(each.hosts, each.checks) for each in view.undetermined] == [("core-03", "everything")]
 
 
 def test_a_host_that_was_never_begun_is_a_finding_too() -> None:
     run = sample_run(finished=False)
-    assert [each.host for each in build_report(run, "en").findings][-2:] == ["core-app-02", "core-app-03"]
+    assert [each.hosts for each in build_report(run, "en").problems][-2:] == ["core-app-02", "core-app-03"]
 
 
 def test_a_check_with_warn_and_unknown_rows_counts_both() -> None:
@@ -114,8 +112,8 @@ def test_a_check_with_warn_and_unknown_rows_counts_both() -> None:
     rows = [item(85, "WARN", "%", "/"), item(None, "UNKNOWN", "%", "/x"), item(1, "OK", "%", "/y")]
     run = run_with([host("core-01", "done", [check("filesystem-usage", "UNKNOWN", *rows)], [])])
     assert {verdict: n for verdict, n in run.counts.items() if n} == {"OK": 1, "WARN": 1, "UNKNOWN": 1}
-    view = build_report(run, "en")
-    assert view.overview[0].counts == ("0", "1", "1", "1", "0", "0")
+    view = build_annex(run, "en")
+    assert view.inventory[0].counts == ("0", "1", "1", "1", "0", "0")
 
 
 def test_assets_that_reach_one_machine_are_found() -> None:
@@ -125,10 +123,11 @@ def test_assets_that_reach_one_machine_are_found() -> None:
     (machine,) = run.one_machine
     assert (machine.hosts, machine.key) == (tuple(ids), "ssh-ed25519 SHA256:same")
     assert run.counts["WARN"] == 1
-    (finding,) = build_report(run, "en").findings
+    (finding,) = build_report(run, "en").problems
     assert (finding.check, finding.verdict.code) == ("One machine under several assets", "WARN")
     assert finding.value == "same host key ssh-ed25519 SHA256:same"
-    assert finding.host.startswith("node-00, node-01, ")
+    assert finding.count == "30 hosts"
+    assert finding.hosts.startswith("node-00, node-01, ")
 
 
 def test_a_machine_that_shows_two_keys_is_told_by_what_it_was_found_by() -> None:
@@ -145,7 +144,7 @@ def test_a_machine_that_shows_two_keys_is_told_by_what_it_was_found_by() -> None
         begun=replaced(run.begun, playbook=playbook),
         hosts=tuple(replaced(host, checks=more) for host in run.hosts),
     )
-    assert build_report(run, "zh-CN").findings[0].value == "主机名和内核启动标识相同"
+    assert build_report(run, "zh-CN").problems[0].value == "主机名和内核启动标识相同"
 
 
 def test_hosts_that_showed_no_key_are_not_taken_for_one_machine() -> None:
@@ -191,9 +190,11 @@ def test_hints_for_engineers_never_reach_the_customers_report(language: str) -> 
     hosts.append(
         host("core-09", "done", [unknown("load", "reading.sudo", said="sudo: a password is required")], [])
     )
-    view = build_report(run_with(hosts), language)
-    told = [each.reason for each in (*view.unreached, *view.undetermined)]
-    told += [row.note for area in view.areas for each in area.checks for row in each.rows]
+    run = run_with(hosts)
+    view, annex = build_report(run, language), build_annex(run, language)
+    told = [each.reason for each in view.undetermined]
+    told += [each.reason for each in annex.inventory]
+    told += [row.note for area in annex.areas for each in area.checks for row in each.rows]
     assert len(told) >= 6
     assert [text for text in told if FOR_ENGINEERS.search(text)] == []
 

@@ -10,18 +10,30 @@ from sample_run import HOSTILE, big_run, check, contract, evidence, host, item, 
 from fieldops.documents.workspace import shipped_folder
 from fieldops.errors import FieldopsError
 from fieldops.messages import CATALOGUE, LANGUAGES
+from fieldops.reports.annexes import build_annex
 from fieldops.reports.build import build_report
-from fieldops.reports.render import TEMPLATE, Bounds, bounds_for, render_html
+from fieldops.reports.render import ANNEX_TEMPLATE, TEMPLATE, Bounds, bounds_for, render_html
 from fieldops.reports.rendering import render
+from fieldops.reports.view import ConclusionView, FileRow, SignatureRow, SigningView
+from fieldops.reports.wording import hash_text
+from fieldops.structs import Struct, as_mapping, replaced
 
-VOID = {"meta", "br", "col", "rect", "circle", "link", "img"}
+VOID = {"meta", "br", "col", "rect", "circle", "path", "link", "img", "input"}
+
+
+def rendered(template, view):
+    # Without the process of its own, whose start takes longer than all the rest.
+    said, text = render(template, [shipped_folder("templates")], None, view)
+    assert said == {}
+    return text
 
 
 def html_of(run, language="en"):
-    # Without the process of its own, whose start takes longer than all the rest.
-    said, text = render(TEMPLATE, [shipped_folder("templates")], None, build_report(run, language))
-    assert said == {}
-    return text
+    return rendered(TEMPLATE, build_report(run, language))
+
+
+def annex_of(run, language="en"):
+    return rendered(ANNEX_TEMPLATE, build_annex(run, language))
 
 
 class Page(HTMLParser):
@@ -61,24 +73,77 @@ class Page(HTMLParser):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_page_is_well_formed_and_holds_every_host_check_and_finding(kind, finished, language):
     run = sample_run(kind, finished)
-    view = build_report(run, language)
-    shown = Page(html_of(run, language)).words
+    view, annex = build_report(run, language), build_annex(run, language)
+    page, second = Page(html_of(run, language)), Page(annex_of(run, language))
     for host_record in run.hosts:
-        assert host_record.host in shown
-    for area in view.areas:
-        assert all(f"{each.number} {each.title}" in shown for each in area.checks)
-    for finding in view.findings:
-        assert finding.advice in shown
-        assert finding.value in shown
-    for lost in view.undetermined:
-        assert lost.reason in shown
-    assert all(mark in shown for mark in view.marks)
-    assert view.evidence[0].rows[0].sha256 in shown
+        assert host_record.host in page.words
+        assert host_record.host in second.words
+    for area in annex.areas:
+        assert all(f"{each.number} {each.title}" in second.words for each in area.checks)
+    for problem in view.problems:
+        assert problem.advice in page.words
+        assert problem.value in page.words
+    assert all(mark in page.words for mark in view.marks)
+    assert annex.evidence[0].rows[0].sha256 in second.words
+
+
+# What is no sentence: codes of styles, anchors, the language, ids.
+NOT_SHOWN = {"code", "anchor", "language", "person"}
+
+
+def sentences(value):
+    """Every text of a view that a reader is to see."""
+    if isinstance(value, str):
+        yield " ".join(value.split())
+    elif isinstance(value, tuple):
+        for each in value:
+            yield from sentences(each)
+    elif isinstance(value, Struct):
+        for name, each in as_mapping(value).items():
+            if name not in NOT_SHOWN:
+                yield from sentences(each)
+
+
+def missing(view, html):
+    """The texts of a view that do not stand on its page."""
+    words = Page(html).words + " ".join(re.findall(r'content: "([^"]*)"', html))
+    return [text for text in sentences(view) if text and text not in words]
+
+
+def filed(view):
+    row = FileRow("Annex", "x-annex.html", "1 KiB", hash_text("ab" * 32))
+    concluded = ConclusionView(("Well.",), ("Look again.",), "Concluded by Li", "Corrects version 1")
+    signature = SignatureRow("li-wei", "Engineer", "Li", "SHA256:x", "2026-06-18", "verified", ("a note",))
+    stranger = SignatureRow("x", "Other role", "Other", "SHA256:y", "2026-06-19", "does not count", ())
+    # Who has a line of the table has it with the role there.
+    mine = replaced(signature, role="", name="")
+    signing = SigningView("Draft", "version 2", (mine, stranger))
+    return replaced(view, files=(row,), assessed=concluded, signing=signing)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_page_fetches_and_runs_nothing(language):
-    html = html_of(sample_run(), language)
+def test_every_sentence_of_the_views_stands_on_their_pages(language):
+    """All but what one table has in place of another: an empty one has a sentence, a full one has none."""
+    run = sample_run(finished=False)
+    view = replaced(filed(build_report(run, language)), not_done_none="")
+    assert missing(view, rendered(TEMPLATE, view)) == []
+    annex = build_annex(run, language)
+    assert missing(annex, rendered(ANNEX_TEMPLATE, annex)) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("of", [html_of, annex_of])
+def test_a_draft_says_so_on_every_page(of, language):
+    html, view = of(sample_run(), language), build_report(sample_run(), language)
+    assert view.signing is not None
+    assert f'@top-right {{ content: "{view.signing.state}"' in html
+    assert f'class="mark">{view.signing.state}</span>' in html
+
+
+@pytest.mark.parametrize("of", [html_of, annex_of])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_pages_fetch_and_run_nothing(of, language):
+    html = of(sample_run(), language)
     page = Page(html)
     assert not page.tags & {"script", "link", "img", "iframe", "object", "embed", "form"}
     assert not page.attributes & {"src", "srcset", "style-src", "onclick", "onload", "action"}
@@ -101,23 +166,22 @@ def test_hostile_text_cannot_leave_its_cell():
         host_key="</style><script>",
         left_running=["</style>"],
     )
-    html = html_of(run_with([hostile]))
-    page = Page(html)
-    assert not page.tags & {"script", "img"}
-    assert html.count("</style>") == 1
+    for html in (html_of(run_with([hostile])), annex_of(run_with([hostile]))):
+        page = Page(html)
+        assert not page.tags & {"script", "img"}
+        assert html.count("</style>") == 1
+        assert not re.search("[\u202a-\u202e\u2066-\u2069\x1b]", html)
     assert "{{ 7*7 }}" in page.words
-    assert not re.search("[\u202a-\u202e\u2066-\u2069\x1b]", html)
 
 
 def test_hostile_contracts_and_ids_cannot_leave_their_place():
     named = {**contract(["core-db-01"]), "customer": {"name": "</title><script>"}}
     run = sample_run(run='r"}</style><script>', contract=named)
-    page = Page(html_of(run))
-    assert "script" not in page.tags
+    assert "script" not in Page(html_of(run)).tags | Page(annex_of(run)).tags
 
 
 def test_english_pages_hold_no_chinese():
-    html = html_of(sample_run(finished=False))
+    html = html_of(sample_run(finished=False)) + annex_of(sample_run(finished=False))
     assert '<html lang="en">' in html
     assert not re.search("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]", html)
 
@@ -130,14 +194,15 @@ def test_chinese_pages_hold_no_english_labels():
         for code, sentence in CATALOGUE.items()
         if code.startswith(("report.", "verdict.", "reading.", "host.")) and len(sentence.en) > 5
     }
-    shown = Page(html).words
-    assert [label for label in labels if label in shown] == []
+    words = Page(html).words + Page(annex_of(sample_run(finished=False), "zh-CN")).words
+    assert [label for label in labels if label in words] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_code_of_the_catalogue_is_left_over(language):
-    shown = Page(html_of(sample_run(finished=False), language)).words
-    assert not re.search(r"\b(report|verdict|reading|host)\.[a-z]", shown)
+    run = sample_run(finished=False)
+    words = Page(html_of(run, language)).words + Page(annex_of(run, language)).words
+    assert not re.search(r"\b(report|verdict|reading|host)\.[a-z]", words)
 
 
 def test_verdicts_are_words_and_shapes():
@@ -154,9 +219,9 @@ def test_verdicts_are_words_and_shapes():
 
 
 def test_inspections_have_room_for_signatures_and_health_checks_have_none():
-    assert 'class="seal"' in html_of(sample_run())
+    assert '<tr class="seal">' in html_of(sample_run())
     health = html_of(sample_run("health-check"))
-    assert 'class="seal"' not in health
+    assert '<tr class="seal">' not in health
     assert "not an inspection under the contract; it is not signed" in health
 
 
@@ -237,5 +302,5 @@ def test_a_view_of_any_size_has_bounds_that_it_needs_a_small_part_of():
 
 
 def test_a_run_without_hosts_results_still_renders():
-    page = Page(html_of(run_with([host("core-db-01", "unreachable", [], [], reason="network", reason_values={"address": "a", "detail": "b"})])))  # fmt: skip
+    page = Page(annex_of(run_with([host("core-db-01", "unreachable", [], [], reason="network", reason_values={"address": "a", "detail": "b"})])))  # fmt: skip
     assert "This check was not carried out in this run." in page.words

@@ -1,0 +1,238 @@
+"""Words and sentences of a report's pages: the page for the manager, problems, overviews, what belongs to the document.
+
+What reports had before these pages, and the annex, is in `reports`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from fieldops.messages.sentence import Sentence
+
+SENTENCES: Mapping[str, Sentence] = {
+    "report.secrecy": Sentence(
+        "Confidential: for the customer and the service company only", "内部资料，注意保密"
+    ),
+    "report.chapter.summary": Sentence("Summary for the management", "管理摘要"),
+    "report.chapter.problems": Sentence("Problems and advice", "发现的问题与处理建议"),
+    "report.chapter.undetermined": Sentence("Not determined", "未采集到的内容"),
+    "report.chapter.hosts": Sentence("Hosts and areas", "主机与检查领域一览"),
+    "report.chapter.capacity": Sentence("Capacity", "容量情况"),
+    "report.chapter.areas": Sentence("Results by area", "分领域检查结果"),
+    "report.chapter.scope": Sentence("Scope and method", "巡检范围与方法"),
+    "report.chapter.document": Sentence("Document control", "文档信息"),
+    # --- words of several pages --------------------------------------------------------------------
+    "report.and-more": Sentence("{names} and {n} more (annex)", "{names}等，另有 {n} 项见附件"),
+    "report.all-hosts": Sentence("all hosts", "全部主机"),
+    "report.hosts-count": Sentence("{n} {n:host|hosts}", "{n} 台"),
+    "report.range": Sentence("{first} – {last}", "{first}～{last}"),
+    "report.risk": Sentence("Risk", "风险"),
+    "report.hosts-affected": Sentence("Hosts affected", "涉及主机"),
+    "report.found": Sentence("Found", "检查发现"),
+    "report.advice-column": Sentence("Standard and advice", "标准与处理建议"),
+    "report.action": Sentence("What you can do about it", "需客户配合的事项"),
+    # --- grade -------------------------------------------------------------------------------------
+    "report.grade": Sentence("Overall grade", "总体评价"),
+    "report.grade-rules": Sentence(
+        "How it is found: the first rule that holds", "评价规则（自上而下，首条符合者为准）"
+    ),
+    "report.grade.none": Sentence("not graded", "不予评级"),
+    "report.grade.a": Sentence("good", "优"),
+    "report.grade.b": Sentence("fair", "良"),
+    "report.grade.c": Sentence("needs attention", "中"),
+    "report.grade.d": Sentence("poor", "差"),
+    "report.grade-rule.none": Sentence(
+        "fewer than half of the contract's hosts gave data, or more was not determined than judged",
+        "取得数据的主机不到合同主机的一半，或未采集到的多于已判定的",
+    ),
+    "report.grade-rule.d": Sentence(
+        "critical deviations on more than one host and on more than {critical} % of the hosts",
+        "存在严重问题的主机多于一台，且超过 {critical} %",
+    ),
+    "report.grade-rule.c": Sentence(
+        "a critical deviation, or a host of the contract not inspected completely, or more than {unknown} % not determined",
+        "存在严重问题，或合同主机未全部完成巡检，或未采集到的超过 {unknown} %",
+    ),
+    "report.grade-rule.b": Sentence(
+        "warnings for more than {warnings} % of the judged values", "警告项超过已判定项的 {warnings} %"
+    ),
+    "report.grade-rule.a": Sentence("none of these", "以上情况均不存在"),
+    # --- three sentences ---------------------------------------------------------------------------
+    "report.in-short": Sentence("In short", "要点"),
+    "report.wrong": Sentence(
+        "{n} {n:problem was|problems were} found: {crit} critical, {warn} {warn:warning|warnings}.",
+        "共发现 {n} 个问题：严重 {crit} 个，警告 {warn} 个。",
+    ),
+    "report.gravest": Sentence("The gravest: {problem}.", "其中最严重的是：{problem}。"),
+    "report.problem-named": Sentence("{check} on {hosts}: {value}", "{hosts}的{check}，{value}"),
+    "report.not-known": Sentence(
+        "{n} {n:result|results} could not be determined; nothing is known there, neither good nor bad (no. {first} to {last}, with what you can do about it).",
+        "有 {n} 项未能采集到数据，不能判断是否正常（见序号 {first}～{last}，含需客户配合的事项）。",
+    ),
+    "report.not-known-hosts": Sentence(
+        "Nothing at all is known of {hosts}.", "以下主机未取得任何数据，状态未知：{hosts}。"
+    ),
+    "report.all-known": Sentence(
+        "Every host of the contract was inspected by every check, and everything was determined.",
+        "合同内全部主机均已按全部检查项完成巡检，没有未采集到的内容。",
+    ),
+    "report.all-known-part": Sentence(
+        "Everything that was asked was determined; not everything was asked (7.4).",
+        "已安排的内容均已采集到数据；但并非全部内容均已安排（见 7.4）。",
+    ),
+    "report.do-now": Sentence("Act now on no. {n}: {advice}", "请立即处理序号 {n}：{advice}"),
+    "report.do-planned": Sentence(
+        "Nothing is critical; plan the problems in their order, beginning with no. {n}: {advice}",
+        "没有严重问题，请按顺序安排处理，首先是序号 {n}：{advice}",
+    ),
+    "report.do-unknown": Sentence(
+        "There is nothing to remedy; please help to determine what is not known.",
+        "没有需要整改的问题；请配合补齐未采集到的内容。",
+    ),
+    "report.do-nothing": Sentence("There is nothing to remedy.", "没有需要整改的问题。"),
+    # --- since the last run ------------------------------------------------------------------------
+    "report.compared": Sentence("Since last time", "与上次对比"),
+    "report.compared-none": Sentence(
+        "No earlier run of this plan was compared.", "没有可供对比的同方案历史记录。"
+    ),
+    "report.compared-with.inspection": Sentence(
+        "Compared with the inspection of {day} ({run}), by values:",
+        "与 {day}的巡检（{run}）对比，按检查值计：",
+    ),
+    "report.compared-with.health-check": Sentence(
+        "Compared with the health check of {day} ({run}), by values:",
+        "与 {day}的健康检查（{run}）对比，按检查值计：",
+    ),
+    "report.compared-machines": Sentence(
+        "Another host key than then (replaced or set up anew?): {hosts}.",
+        "主机密钥与上次不同（是否更换设备或重装系统）：{hosts}。",
+    ),
+    "report.compared.new": Sentence("new", "新出现"),
+    "report.compared.worse": Sentence("worse", "加重"),
+    "report.compared.found": Sentence("not looked at before", "上次未查"),
+    "report.compared.open": Sentence("still open", "仍未整改"),
+    "report.compared.better": Sentence("better", "减轻"),
+    "report.compared.fixed": Sentence("fixed", "已整改"),
+    "report.compared.gone": Sentence("not there any more", "对象已不存在"),
+    "report.compared.unseen": Sentence("no longer determined", "本次未查到"),
+    "report.since.new": Sentence("new: {n}", "新出现 {n} 处"),
+    "report.since.worse": Sentence("worse: {n}", "加重 {n} 处"),
+    "report.since.found": Sentence("not looked at before: {n}", "上次未查 {n} 处"),
+    "report.since.open": Sentence("still open: {n}", "仍未整改 {n} 处"),
+    "report.since.better": Sentence("better: {n}", "减轻 {n} 处"),
+    # --- not determined ----------------------------------------------------------------------------
+    "report.whole-host": Sentence("everything", "全部检查项"),
+    "report.part-of-host": Sentence("a part of the checks", "部分检查项"),
+    "report.undetermined-none-known": Sentence(
+        "Everything that was to be inspected gave data.", "应巡检的内容均已取得数据。"
+    ),
+    "report.undetermined-none-known-part": Sentence(
+        "Everything that was asked gave data; what was not asked stands in 7.4.",
+        "已安排的内容均已取得数据；未安排的内容见 7.4。",
+    ),
+    "report.action.sudo": Sentence(
+        "Grant the inspection account root rights for the commands of annex C that need them (sudo, without a password), or have these items looked at by hand.",
+        "请为巡检账号授予附件 C 中所列命令的 sudo 免密权限，或安排人工核查。",
+    ),
+    "report.action.forbidden": Sentence(
+        "Allow the command, or have this item looked at by hand.", "请确认是否放行该命令，否则安排人工核查。"
+    ),
+    "report.action.tool": Sentence(
+        "Say whether the missing program may be installed, or have this item looked at by hand.",
+        "请确认是否可以安装缺少的程序，否则安排人工核查。",
+    ),
+    "report.action.by-hand": Sentence(
+        "Have it looked at with the vendor's own tool; it is not known whether all is well.",
+        "请用厂商工具人工核查，目前不能判断是否正常。",
+    ),
+    "report.action.network": Sentence(
+        "See whether the host is on and its address right, and open the way to it (firewall); then it is inspected again.",
+        "请确认主机已开机、地址正确，并开通网络访问（防火墙策略），之后补做巡检。",
+    ),
+    "report.action.login": Sentence(
+        "Provide a login that works and may run commands; then it is inspected again.",
+        "请提供可正常登录并执行命令的账号，之后补做巡检。",
+    ),
+    "report.action.host-key": Sentence(
+        "Confirm the fingerprint of the host's key, and whether the host was replaced or set up anew.",
+        "请核对主机密钥指纹，并确认该主机是否更换过或重装过系统。",
+    ),
+    "report.action.again": Sentence("Agree on a time in which it is made up for.", "请商定时间，补做巡检。"),
+    "report.action.none": Sentence(
+        "Nothing; the service company looks at it again and reports.",
+        "无需客户处理，由服务方复查后另行告知。",
+    ),
+    # --- hosts and areas, capacity -----------------------------------------------------------------
+    "report.matrix-note": Sentence(
+        "Number of results for each mark; where there is only ○, everything that was judged is in order.",
+        "标记后为该类结果的数量；仅有 ○ 表示该领域已判定的内容均正常。",
+    ),
+    "report.capacity-note": Sentence(
+        "Each bar is 0 to 100 %; the lines are the limits for warning and critical.",
+        "横条长度为 0～100 %，竖线为警告和严重的界限。",
+    ),
+    "report.capacity-none": Sentence(
+        "No value of this run says how full something is.", "本次没有容量类的数据。"
+    ),
+    "report.chart-rest": Sentence(
+        "The {drawn} fullest; the other {n} are at {most} or less.",
+        "仅列使用率最高的 {drawn} 项，其余 {n} 项均不高于 {most}。",
+    ),
+    # --- areas -------------------------------------------------------------------------------------
+    "report.area-line": Sentence(
+        "{hosts} {hosts:host|hosts}, {checks} {checks:check|checks}.", "{hosts} 台主机，{checks} 个检查项。"
+    ),
+    "report.area-fine": Sentence("In order ({n}): {checks}.", "正常（{n} 项）：{checks}。"),
+    "report.area-recorded": Sentence(
+        "Recorded, values in the annex ({n}): {checks}.", "仅记录，数值见附件（{n} 项）：{checks}。"
+    ),
+    "report.area-absent": Sentence(
+        "Not there on any host ({n}): {checks}.", "各主机均无此项内容（{n} 项）：{checks}。"
+    ),
+    "report.area-silent": Sentence(
+        "Without any result ({n}): {checks}.", "没有任何结果（{n} 项）：{checks}。"
+    ),
+    "report.area-found.CRIT": Sentence(
+        "■ critical on {n} {n:host|hosts}, see no. {rows}", "■ {n} 台主机严重，见序号 {rows}"
+    ),
+    "report.area-found.WARN": Sentence(
+        "▲ warning on {n} {n:host|hosts}, see no. {rows}", "▲ {n} 台主机警告，见序号 {rows}"
+    ),
+    "report.area-found.UNKNOWN": Sentence(
+        "◇ not determined on {n} {n:host|hosts}, see no. {rows}", "◇ {n} 台主机未采集到，见序号 {rows}"
+    ),
+    "report.fact-all": Sentence("the same everywhere: {value}", "各主机一致：{value}"),
+    "report.fact-of": Sentence("{value}: {n} {n:host|hosts} ({hosts})", "{value}：{n} 台（{hosts}）"),
+    "report.fact-more": Sentence("{n} more {n:value|values} (annex)", "另有 {n} 种见附件"),
+    # --- document control, files -------------------------------------------------------------------
+    "report.files": Sentence("Files that belong to this report", "本报告的附件"),
+    "report.files-note": Sentence(
+        "All values, commands and hashes are in the annex. Its content is signed with this report; the hashes below are those of the files.",
+        "全部检查值、执行的命令和校验值均在附件中；附件内容与本报告一并签署，下列校验值为附件文件的校验值。",
+    ),
+    "report.file": Sentence("File", "文件"),
+    "report.file-title.html": Sentence("Annex, for the browser", "附件（网页）"),
+    "report.file-title.xlsx": Sentence("Annex, as a spreadsheet", "附件（电子表格）"),
+    "report.file-sha256": Sentence("Hash (SHA-256)", "校验值（SHA-256）"),
+    "report.annex-title.inspection": Sentence("Annex to the Inspection Report", "巡检报告附件"),
+    "report.annex-title.health-check": Sentence("Annex to the Health Check Report", "健康检查报告附件"),
+    "report.annex-note": Sentence(
+        "All values, commands and hashes of the report with this number.",
+        "本附件为同编号报告的全部检查值、执行的命令和校验值。",
+    ),
+    "report.annex": Sentence("Annex", "附件"),
+    "report.area": Sentence("Area", "检查领域"),
+    "report.remark": Sentence("Remark", "说明"),
+    "report.error-sha256": Sentence("SHA-256 of the error output", "错误输出的 SHA-256"),
+    "report.error-size": Sentence("Error output", "错误输出"),
+    "report.annex.record": Sentence("Record", "记录"),
+    "report.annex.hosts": Sentence("Hosts", "主机"),
+    "report.annex.values": Sentence("Values", "检查值"),
+    "report.show": Sentence("Show", "显示"),
+    "report.show.all": Sentence("everything", "全部"),
+    "report.show.deviating": Sentence("only what deviates or is not determined", "仅异常和未采集到的"),
+    "report.signatures": Sentence("Signatures", "签署确认"),
+    "report.sign-ink": Sentence("Signature and date", "签字及日期"),
+    "report.sign-key": Sentence("Signed electronically", "电子签名"),
+    "report.not-signed-yet": Sentence("not yet", "尚未签署"),
+}

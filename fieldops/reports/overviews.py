@@ -1,0 +1,231 @@
+"""Hosts beside each other: the matrix of hosts and areas, how full things are, and what each area tells. Pure.
+
+Only what deviates or differs has a row of its own; the annex has every value.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from fieldops.inspection.checks import Verdict, tally
+from fieldops.inspection.criteria import BadCriterion, read_criterion
+from fieldops.records.events import HostStatus
+from fieldops.records.runs import HostRecord, Run
+from fieldops.records.snapshots import AreaSnapshot, CheckSnapshot
+from fieldops.reports.judged import Judged, hosts_of, some_of
+from fieldops.reports.problems import Problems, Undetermined, Values
+from fieldops.reports.view import AreaRow, AreaView, BarView, ChartView, MatrixCell, MatrixRow
+from fieldops.reports.wording import MARKS, NOTHING, Wording, clean
+from fieldops.structs import Struct
+
+# A check with this tag says how full something is, in percent; one with the other records what hosts are.
+_CAPACITY, _FACTS = "capacity", "identity"
+_DRAWN, _GROUPS = 12, 4
+_BAR = 1000
+_SHOWN = (Verdict.CRIT, Verdict.WARN, Verdict.UNKNOWN)
+
+
+# --- hosts and areas -------------------------------------------------------------------------------------
+
+
+def used_areas(run: Run) -> list[AreaSnapshot]:
+    """The areas that have a check in this run, in the playbook's order."""
+    used = {check.area for check in run.playbook.checks}
+    return [area for area in run.playbook.areas if area.id in used]
+
+
+def matrix_of(run: Run, wording: Wording) -> tuple[MatrixRow, ...]:
+    """Every host of the run with the verdicts of each area."""
+    assets = {asset.id: asset for asset in run.contract.assets}
+    area_of = {check.id: check.area for check in run.playbook.checks}
+    areas = [area.id for area in used_areas(run)]
+    rows = []
+    for host in run.hosts:
+        asset = assets.get(host.host)
+        address = asset.host.address if asset is not None and asset.host is not None else NOTHING
+        cells = () if host.silent else tuple(_cells(host, areas, area_of))
+        name = wording.text(asset.name) if asset is not None and asset.name is not None else ""
+        status = "" if host.status is HostStatus.DONE else wording.say(f"status.{host.status}")
+        rows.append(MatrixRow(clean(host.host), name, clean(address), status, cells))
+    return tuple(rows)
+
+
+def _cells(host: HostRecord, areas: Sequence[str], area_of: Mapping[str, str]) -> Iterator[MatrixCell]:
+    for area in areas:
+        counted = tally(check for check in host.checks if area_of[check.id] == area)
+        shown = [code for code in _SHOWN if counted[code]]
+        if shown:
+            text = " ".join(f"{MARKS[code]}{counted[code]}" for code in shown)
+            yield MatrixCell(shown[0], text)
+        else:
+            code = Verdict.OK if counted[Verdict.OK] else Verdict.INFO if counted else Verdict.NA
+            yield MatrixCell(code, MARKS[code])
+
+
+# --- how full things are ---------------------------------------------------------------------------------
+
+
+def capacity_of(run: Run, values: Values, wording: Wording) -> tuple[ChartView, ...]:
+    """A chart for each check that says how full something is and has numbers; of many bars the fullest."""
+    charts = (
+        _chart(check, values[check.id], wording)
+        for check in run.playbook.checks
+        if _CAPACITY in check.tags and not check.info
+    )
+    return tuple(chart for chart in charts if chart.bars)
+
+
+def _chart(check: CheckSnapshot, values: Sequence[Judged], wording: Wording) -> ChartView:
+    measured = [each for each in values if each.unit == "%" and isinstance(each.value, int | float)]
+    fullest = sorted(measured, key=lambda each: -float(each.value or 0))
+    drawn, others = fullest[:_DRAWN], fullest[_DRAWN:]
+    warn, crit = _limit(check.warn, check.value), _limit(check.crit, check.value)
+    rest = ""
+    if others:
+        most = wording.value(others[0].value, "%")
+        rest = wording.say("chart-rest", n=len(others), drawn=len(drawn), most=most)
+    return ChartView(
+        wording.text(check.title),
+        wording.text(check.standard),
+        tuple(_bar(each, warn, crit, wording) for each in drawn),
+        rest,
+    )
+
+
+def _bar(value: Judged, warn: int | None, crit: int | None, wording: Wording) -> BarView:
+    return BarView(
+        host=clean(value.host),
+        item=wording.row(value.item, value.reason),
+        value=wording.value(value.value, "%"),
+        width=max(0, min(_BAR, round(float(value.value or 0) * _BAR / 100))),
+        code=value.verdict,
+        warn=warn,
+        crit=crit,
+    )
+
+
+def _limit(criterion: str | None, field: str) -> int | None:
+    """The place of an upper limit in percent; None where the criterion is none, or of another kind."""
+    if criterion is None:
+        return None
+    try:
+        read = read_criterion(criterion, field, "%")
+    except BadCriterion:
+        return None
+    limit = read.values[0]
+    if read.operator not in (">", ">=") or not isinstance(limit, int | float):
+        return None
+    return max(0, min(_BAR, round(limit * _BAR / 100)))
+
+
+# --- areas -----------------------------------------------------------------------------------------------
+
+
+class _Sorted(Struct, frozen=True):
+    """The checks of an area by what there is to be said of them: rows, and titles of those that have none."""
+
+    rows: tuple[AreaRow, ...]
+    fine: tuple[str, ...]
+    recorded: tuple[str, ...]
+    absent: tuple[str, ...]
+    silent: tuple[str, ...]
+
+
+def areas_of(
+    run: Run, values: Values, problems: Problems, unknown: Undetermined, chapter: int, wording: Wording
+) -> tuple[AreaView, ...]:
+    """What each area tells, in the playbook's order."""
+    return tuple(
+        _area(f"{chapter}.{at}", area, run, values, _Numbers(problems, unknown), wording)
+        for at, area in enumerate(used_areas(run), 1)
+    )
+
+
+class _Numbers(Struct, frozen=True):
+    """Where problems stand, and what was not determined."""
+
+    problems: Problems
+    unknown: Undetermined
+
+    def of(self, check: str, verdict: Verdict) -> tuple[int, ...]:
+        if verdict is Verdict.UNKNOWN:
+            return self.unknown.numbers.get(check, ())
+        number = self.problems.numbers.get((check, verdict))
+        return () if number is None else (number,)
+
+
+def _area(number: str, area: AreaSnapshot, run: Run, values: Values, numbers: _Numbers, wording: Wording) -> AreaView:  # fmt: skip
+    checks = [check for check in run.playbook.checks if check.area == area.id]
+    told = _sorted(checks, values, numbers, wording)
+    hosts = {each.host for check in checks for each in values[check.id]}
+    lines = [wording.say("area-line", hosts=len(hosts), checks=len(checks))]
+    lines += [
+        wording.say(f"area-{name}", n=len(titles), checks=wording.listed(titles))
+        for name, titles in (
+            ("fine", told.fine),
+            ("recorded", told.recorded),
+            ("absent", told.absent),
+            ("silent", told.silent),
+        )
+        if titles
+    ]
+    return AreaView(
+        number, wording.text(area.title), f"area-{number.rpartition('.')[2]}", told.rows, tuple(lines)
+    )
+
+
+def _sorted(checks: Sequence[CheckSnapshot], values: Values, numbers: _Numbers, wording: Wording) -> _Sorted:
+    rows: list[AreaRow] = []
+    titles: dict[str, list[str]] = {"fine": [], "recorded": [], "absent": [], "silent": []}
+    for check in checks:
+        found = _found(check, values[check.id], numbers, wording)
+        if found:
+            rows.append(AreaRow(wording.text(check.title), found))
+        else:
+            titles[_sort(values[check.id])].append(wording.text(check.title))
+    return _Sorted(tuple(rows), **{name: tuple(listed) for name, listed in titles.items()})
+
+
+def _sort(values: Sequence[Judged]) -> str:
+    """What kind of check it is that neither deviates nor differs."""
+    verdicts = {each.verdict for each in values}
+    if not verdicts:
+        return "silent"
+    if Verdict.OK in verdicts:
+        return "fine"
+    return "recorded" if Verdict.INFO in verdicts else "absent"
+
+
+def _found(check: CheckSnapshot, values: Sequence[Judged], numbers: _Numbers, wording: Wording) -> str:
+    """What there is to be said of a check: where it deviates or is not known, and facts that differ; empty for nothing."""
+    told = []
+    for verdict in _SHOWN:
+        hosts = hosts_of(each for each in values if each.verdict is verdict)
+        if hosts:
+            rows = wording.listed(str(number) for number in numbers.of(check.id, verdict))
+            told.append(wording.say(f"area-found.{verdict}", n=len(hosts), rows=rows))
+    return wording.sentences(told) if told else _facts(check, values, wording)
+
+
+def _facts(check: CheckSnapshot, values: Sequence[Judged], wording: Wording) -> str:
+    """What hosts are, such as the version of their system: what most have, and who has something else."""
+    if not check.info or _FACTS not in check.tags or check.each is not None or not values:
+        return ""
+    groups: dict[str, list[str]] = {}
+    for each in values:
+        value, note = wording.judged(each.value, each.unit, each.reason)
+        groups.setdefault(value or note, []).append(each.host)
+    if len(groups) == 1:
+        return wording.say("fact-all", value=next(iter(groups)))
+    if max(map(len, groups.values())) == 1:
+        # A name, a serial number: nobody has what another has.
+        return ""
+    order = Counter({value: len(hosts) for value, hosts in groups.items()}).most_common()
+    told = [
+        wording.say("fact-of", value=value, n=n, hosts=some_of(groups[value], wording, 4))
+        for value, n in order[:_GROUPS]
+    ]
+    if len(order) > _GROUPS:
+        told.append(wording.say("fact-more", n=len(order) - _GROUPS))
+    return wording.sentences(told)

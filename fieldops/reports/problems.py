@@ -1,0 +1,257 @@
+"""The problems of a run: what deviates in the same way is one, on however many hosts. And what could not be determined.
+
+A problem is one check with one verdict; a host of which nothing is known, and a machine under several assets, are problems
+as well. What has no result is told by the kind of its reason, as what helps against it is the same.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from fieldops.inspection.checks import Verdict
+from fieldops.inspection.readings import Reason
+from fieldops.records.comparison import Change, Comparison
+from fieldops.records.events import HostStatus
+from fieldops.records.runs import HostRecord, Run
+from fieldops.records.snapshots import CheckSnapshot
+from fieldops.reports.judged import Judged, hosts_of, hosts_text, range_text, some_of
+from fieldops.reports.view import ProblemRow, UndeterminedRow
+from fieldops.reports.wording import Wording, clean
+from fieldops.structs import Struct, replaced
+
+_FINDINGS = (Verdict.CRIT, Verdict.WARN)
+_NAMED_ITEMS, _NAMED_CHECKS, _REASONS, _NOTES = 4, 12, 3, 2
+# What is told of a deviation that was looked at before, in this order.
+_SINCE = (Change.NEW, Change.WORSE, Change.FOUND, Change.OPEN, Change.BETTER)
+
+Values = Mapping[str, list[Judged]]
+
+
+class Problems(Struct, frozen=True):
+    """All problems of a run, numbered, the worst first; and the first of them by the check that it is about."""
+
+    rows: tuple[ProblemRow, ...]
+    numbers: Mapping[tuple[str, str], int]
+    """By check and verdict."""
+
+
+def problems_of(run: Run, values: Values, compared: Comparison | None, wording: Wording) -> Problems:
+    """Every CRIT, then every WARN, then machines that are doubled and hosts of which nothing is known, numbered."""
+    told = list(_deviations(run, values, compared, wording))
+    rows = [row for _, row in told]
+    rows += [*_machines(run, wording), *_silent(run, wording)]
+    numbers = {place: number for number, (place, _) in enumerate(told, 1)}
+    return Problems(tuple(replaced(row, number=at) for at, row in enumerate(rows, 1)), numbers)
+
+
+def _deviations(
+    run: Run, values: Values, compared: Comparison | None, wording: Wording
+) -> Iterator[tuple[tuple[str, str], ProblemRow]]:
+    since = _since(compared)
+    for verdict in _FINDINGS:
+        found = []
+        for check in run.playbook.checks:
+            deviating = [each for each in values[check.id] if each.verdict is verdict]
+            if deviating:
+                found.append((check, deviating))
+        # What is on most hosts comes first; of equal ones the playbook's order stays.
+        for check, deviating in sorted(found, key=lambda each: -len(hosts_of(each[1]))):
+            changes = since.get((check.id, verdict), Counter())
+            yield (check.id, verdict), _deviation(run, check, deviating, changes, wording)
+
+
+def _deviation(
+    run: Run, check: CheckSnapshot, values: list[Judged], changes: Counter[Change], wording: Wording
+) -> ProblemRow:
+    hosts = hosts_of(values)
+    items = list(dict.fromkeys(wording.row(each.item, each.reason) for each in values if each.item))
+    return ProblemRow(
+        number=0,
+        check=wording.text(check.title),
+        verdict=wording.verdict(values[0].verdict),
+        count=wording.say("hosts-count", n=len(hosts)),
+        hosts=hosts_text(hosts, run, wording),
+        items=some_of(items, wording, _NAMED_ITEMS),
+        value=range_text(values, wording),
+        note=_notes(values, wording),
+        standard=wording.text(check.standard),
+        advice=wording.text(check.advice),
+        since=_since_text(changes, wording),
+    )
+
+
+def _notes(values: Sequence[Judged], wording: Wording) -> str:
+    """What is said of the values, where it is said of all of them: else the values' own sentences are in the annex."""
+    notes = list(dict.fromkeys(wording.judged(each.value, each.unit, each.reason)[1] for each in values))
+    return wording.sentences(note for note in notes if note) if len(notes) <= _NOTES else ""
+
+
+def _since(compared: Comparison | None) -> Mapping[tuple[str, str], Counter[Change]]:
+    """What became of the values of a check with a verdict since the last run."""
+    found: dict[tuple[str, str], Counter[Change]] = {}
+    for each in compared.differences if compared is not None else ():
+        if each.check is not None and each.after is not None and each.change in _SINCE:
+            found.setdefault((each.check, each.after.verdict), Counter())[each.change] += 1
+    return found
+
+
+def _since_text(changes: Counter[Change], wording: Wording) -> str:
+    return wording.listed(
+        wording.say(f"since.{change}", n=changes[change]) for change in _SINCE if changes[change]
+    )
+
+
+def _machines(run: Run, wording: Wording) -> Iterator[ProblemRow]:
+    """The machines that stand under several assets."""
+    for each in run.one_machine:
+        same = (
+            wording.say("finding-machine-key", key=clean(each.key))
+            if each.key is not None
+            else wording.say("finding-machine-boot")
+        )
+        yield _of_hosts("machine", each.hosts, same, Verdict.WARN, run, wording)
+
+
+def _silent(run: Run, wording: Wording) -> Iterator[ProblemRow]:
+    """The hosts of which nothing is known."""
+    for status in (HostStatus.UNREACHABLE, HostStatus.PENDING):
+        hosts = [host.host for host in run.hosts if host.status is status]
+        if hosts:
+            yield _of_hosts("host", hosts, wording.say(f"status.{status}"), Verdict.UNKNOWN, run, wording)
+
+
+def _of_hosts(
+    name: str, hosts: Sequence[str], value: str, verdict: Verdict, run: Run, wording: Wording
+) -> ProblemRow:
+    return ProblemRow(
+        number=0,
+        check=wording.say(f"finding-{name}"),
+        verdict=wording.verdict(verdict),
+        count=wording.say("hosts-count", n=len(hosts)),
+        hosts=hosts_text(hosts, run, wording),
+        items="",
+        value=value,
+        note="",
+        standard=wording.say(f"finding-{name}-standard"),
+        advice=wording.say(f"finding-{name}-advice"),
+        since="",
+    )
+
+
+# --- not determined --------------------------------------------------------------------------------------
+
+
+class _Lost(Struct, frozen=True):
+    """Something of one host that has no result, and why: a check by id and name, or all that the host was asked for."""
+
+    host: str
+    check: str | None
+    named: str
+    reason: Reason
+    told: str
+
+
+class Undetermined(Struct, frozen=True):
+    """What has no result, one row for each kind of reason: hosts as a whole first, then single checks.
+
+    `numbers` are the rows in which a check stands, by its id.
+    """
+
+    rows: tuple[UndeterminedRow, ...]
+    numbers: Mapping[str, tuple[int, ...]]
+
+
+def undetermined_of(run: Run, values: Values, wording: Wording, first: int) -> Undetermined:
+    """Everything that has no result; rows are numbered from `first` on."""
+    grouped: dict[str, list[_Lost]] = {}
+    for each in [*_lost_hosts(run, wording), *_lost_values(run, values, wording)]:
+        grouped.setdefault(each.reason.code, []).append(each)
+    numbers: dict[str, dict[int, None]] = {}
+    for at, group in enumerate(grouped.values(), first):
+        for each in group:
+            if each.check is not None:
+                numbers.setdefault(each.check, {})[at] = None
+    rows = tuple(_undetermined(at, group, run, wording) for at, group in enumerate(grouped.values(), first))
+    return Undetermined(rows, {check: tuple(of_check) for check, of_check in numbers.items()})
+
+
+def _lost_hosts(run: Run, wording: Wording) -> Iterator[_Lost]:
+    for host in run.hosts:
+        if host.status is not HostStatus.DONE:
+            named = wording.say("whole-host" if host.silent else "part-of-host")
+            yield _Lost(host.host, None, named, _of_host(host), host_reason(host, wording))
+
+
+def _of_host(host: HostRecord) -> Reason:
+    if host.failure is not None:
+        return Reason(f"host.{host.failure.code}", host.failure.values)
+    return Reason("report.pending-reason" if host.status is HostStatus.PENDING else "report.partial-reason")
+
+
+def host_reason(host: HostRecord, wording: Wording) -> str:
+    """Why a host was not inspected, or not completely."""
+    if host.failure is not None:
+        return wording.reason(f"host.{host.failure.code}", host.failure.values)
+    return wording.say("pending-reason" if host.status is HostStatus.PENDING else "partial-reason")
+
+
+def _lost_values(run: Run, values: Values, wording: Wording) -> Iterator[_Lost]:
+    for check in run.playbook.checks:
+        title = wording.text(check.title)
+        for each in values[check.id]:
+            if each.verdict is Verdict.UNKNOWN:
+                why = each.reason or Reason("reading.missing")
+                named = wording.say("item-of", check=title, item=each.item) if each.item else title
+                yield _Lost(each.host, check.id, named, why, wording.reason(why.code, why.values))
+
+
+def _undetermined(number: int, group: Sequence[_Lost], run: Run, wording: Wording) -> UndeterminedRow:
+    hosts = list(dict.fromkeys(each.host for each in group))
+    checks = list(dict.fromkeys(each.named for each in group))
+    reasons = list(dict.fromkeys(each.told for each in group))
+    return UndeterminedRow(
+        number=number,
+        checks=some_of(checks, wording, _NAMED_CHECKS),
+        count=wording.say("hosts-count", n=len(hosts)),
+        hosts=hosts_text(hosts, run, wording),
+        reason=_reasons(reasons, wording),
+        action=action_for(group[0].reason.code, wording),
+    )
+
+
+def _reasons(told: Sequence[str], wording: Wording) -> str:
+    """The sentences of a kind of reason; of many the first ones, and how many more there are."""
+    if len(told) <= _REASONS:
+        return wording.sentences(told)
+    return wording.say("and-more", names=wording.sentences(told[:_REASONS]), n=len(told) - _REASONS)
+
+
+def action_for(code: str, wording: Wording) -> str:
+    """What the customer can do about something that was not determined for that reason."""
+    kind = next((kind for kind, codes in _ACTIONS.items() if code in codes), None)
+    return wording.say(f"action.{kind or 'none'}")
+
+
+_ACTIONS: Mapping[str, frozenset[str]] = {
+    "sudo": frozenset({"reading.sudo", "reading.hidden-processes"}),
+    "forbidden": frozenset({"reading.forbidden"}),
+    "tool": frozenset({"reading.absent", "reading.no-time-tool"}),
+    "by-hand": frozenset({"reading.raid-controller", "reading.lvm-copies"}),
+    "network": frozenset(
+        f"host.{each}"
+        for each in (
+            "connect-timeout", "connection-refused", "network", "no-banner", "not-ssh", "name-unknown",
+            "name-timeout", "silent", "handshake-timeout", "turned-away",
+        )
+    ),
+    "login": frozenset(
+        f"host.{each}"
+        for each in (
+            "auth-failed", "method-refused", "no-credentials", "password-expired", "second-factor", "banned",
+            "no-shell", "login-timeout", "hung-up-at-login",
+        )
+    ),
+    "host-key": frozenset(f"host.{each}" for each in ("unknown-host-key", "changed-host-key", "revoked-host-key")),
+    "again": frozenset({"host.window-closed", "host.interrupted", "host.deadline", "host.crowded", "report.pending-reason", "report.partial-reason"}),
+}  # fmt: skip

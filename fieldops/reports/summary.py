@@ -1,0 +1,180 @@
+"""The page for the manager: the grade with its rule, three sentences, and what became of things since the last run.
+
+The grade is found by rules that are printed beside it, asked from the worst on: the first that holds. What is not known is
+never a reason for a better one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from fieldops.inspection.checks import Verdict
+from fieldops.records.comparison import Change, Comparison
+from fieldops.records.coverage import Coverage
+from fieldops.records.runs import Run
+from fieldops.reports.problems import Problems, Undetermined
+from fieldops.reports.view import ComparedView, Count, Fact, GradeRule, GradeView, ProblemRow
+from fieldops.reports.wording import NOTHING, Wording
+from fieldops.structs import Struct
+
+# In the order in which they are asked; the letters are printed.
+GRADES = ("none", "d", "c", "b", "a")
+_LETTERS = {"none": NOTHING, "a": "A", "b": "B", "c": "C", "d": "D"}
+# Shares in percent, as the printed rules say them: of hosts, of judged values, of results.
+CRITICAL_HOSTS, WARNINGS, UNKNOWN = 10, 5, 10
+_BAR, _THINNEST = 1000, 8
+# Of a comparison, as a manager wants to hear it. What is unknown this time as before stands among what is not determined.
+_COMPARED = (
+    Change.NEW,
+    Change.WORSE,
+    Change.FOUND,
+    Change.OPEN,
+    Change.BETTER,
+    Change.FIXED,
+    Change.GONE,
+    Change.UNSEEN,
+)
+
+
+class _Told(Struct, frozen=True):
+    """What the grade is found from: numbers of hosts, and of results by verdict."""
+
+    hosts: int
+    reached: int
+    critical: int
+    complete: bool
+    counts: Mapping[Verdict, int]
+
+    @property
+    def judged(self) -> int:
+        return sum(self.counts[each] for each in (Verdict.OK, Verdict.WARN, Verdict.CRIT))
+
+
+def grade_of(run: Run, coverage: Coverage) -> str:
+    """The grade of a run: "a" to "d", or "none" where too little is known for one."""
+    told = _Told(
+        hosts=coverage.hosts,
+        reached=coverage.reached,
+        critical=sum(
+            any(item.verdict is Verdict.CRIT for check in host.checks for item in check.items or (check,))
+            for host in run.hosts
+        ),
+        complete=not coverage.silent and not coverage.partial and not coverage.not_asked,
+        counts=run.counts,
+    )
+    return next(_holding(told), "a")
+
+
+def _holding(told: _Told) -> Iterator[str]:
+    """The grades whose rule holds, in the order in which they are asked."""
+    unknown = told.counts[Verdict.UNKNOWN]
+    if told.judged == 0 or 2 * told.reached < told.hosts or unknown > told.judged:
+        yield "none"
+    if told.critical > 1 and 100 * told.critical > CRITICAL_HOSTS * told.reached:
+        yield "d"
+    if told.critical or not told.complete or 100 * unknown > UNKNOWN * (told.judged + unknown):
+        yield "c"
+    if 100 * told.counts[Verdict.WARN] > WARNINGS * told.judged:
+        yield "b"
+
+
+def grade_view(run: Run, coverage: Coverage, wording: Wording) -> GradeView:
+    """The grade with all rules."""
+    given = grade_of(run, coverage)
+    limits = {"critical": CRITICAL_HOSTS, "warnings": WARNINGS, "unknown": UNKNOWN}
+    rules = tuple(
+        GradeRule(
+            _LETTERS[each],
+            wording.say(f"grade.{each}"),
+            wording.say(f"grade-rule.{each}", **limits),
+            each == given,
+        )
+        for each in GRADES
+    )
+    return GradeView(_LETTERS[given], wording.say(f"grade.{given}"), rules)
+
+
+def sentences_of(run: Run, coverage: Coverage, problems: Problems, unknown: Undetermined, wording: Wording) -> tuple[str, ...]:  # fmt: skip
+    """What is wrong, what is not known, and what is to be done first: a sentence each."""
+    return (
+        _wrong(run, coverage, problems, wording),
+        _not_known(run, coverage, unknown, wording),
+        _to_do(problems, unknown, wording),
+    )
+
+
+def _wrong(run: Run, coverage: Coverage, problems: Problems, wording: Wording) -> str:
+    deviating = [row for row in problems.rows if row.verdict.code != Verdict.UNKNOWN]
+    if not coverage.reached:
+        return wording.say("summary-nothing", asked=len(run.hosts))
+    if not deviating:
+        return wording.say("findings-none")
+    critical = sum(row.verdict.code == Verdict.CRIT for row in deviating)
+    told = wording.say("wrong", n=len(deviating), crit=critical, warn=len(deviating) - critical)
+    return wording.together(told, wording.say("gravest", problem=_named(deviating[0], wording)))
+
+
+def _named(row: ProblemRow, wording: Wording) -> str:
+    """A problem in a few words: what, where, and the value that was found."""
+    items = wording.say("item-of", check=row.check, item=row.items) if row.items else row.check
+    return wording.say("problem-named", check=items, hosts=row.hosts, value=row.value)
+
+
+def _not_known(run: Run, coverage: Coverage, unknown: Undetermined, wording: Wording) -> str:
+    if not unknown.rows:
+        return wording.say("all-known" if coverage.complete else "all-known-part")
+    n = run.counts[Verdict.UNKNOWN]
+    told = wording.say("not-known", n=n, first=unknown.rows[0].number, last=unknown.rows[-1].number)
+    if not coverage.silent:
+        return told
+    hosts = wording.listed(coverage.silent[:5])
+    if len(coverage.silent) > 5:
+        hosts = wording.say("and-more", names=hosts, n=len(coverage.silent) - 5)
+    return wording.together(told, wording.say("not-known-hosts", hosts=hosts))
+
+
+def _to_do(problems: Problems, unknown: Undetermined, wording: Wording) -> str:
+    first = next((row for row in problems.rows if row.verdict.code == Verdict.CRIT), None)
+    if first is not None:
+        return wording.say("do-now", n=first.number, advice=first.advice)
+    if problems.rows:
+        return wording.say("do-planned", n=problems.rows[0].number, advice=problems.rows[0].advice)
+    return wording.say("do-unknown" if unknown.rows else "do-nothing")
+
+
+def compared_view(compared: Comparison | None, wording: Wording) -> ComparedView:
+    """What became of things since the last run of the same plan."""
+    if compared is None:
+        return ComparedView(wording.say("compared-none"), ())
+    counts = tuple(
+        Fact(wording.say(f"compared.{change}"), f"{compared.counts[change]:,}")
+        for change in _COMPARED
+        if compared.counts[change] or change in (Change.NEW, Change.OPEN, Change.FIXED)
+    )
+    values = {"day": wording.day(compared.old.started), "run": compared.old.id}
+    told = wording.say(f"compared-with.{compared.old.kind}", **values)
+    if compared.other_machines:
+        machines = wording.listed(compared.other_machines)
+        told = wording.together(told, wording.say("compared-machines", hosts=machines))
+    return ComparedView(told, counts)
+
+
+def counts_view(counts: Mapping[Verdict, int], order: tuple[Verdict, ...], wording: Wording) -> tuple[Count, ...]:  # fmt: skip
+    """The verdicts worst first, with their segments of the bar; what exists at all is wide enough to be seen."""
+    total = sum(counts.values())
+    raw = [max(_BAR * counts[code] / total, _THINNEST) if counts[code] else 0.0 for code in order]
+    ends, reached = [], 0.0
+    for width in raw:
+        reached += width * _BAR / (sum(raw) or 1)
+        ends.append(round(reached))
+    return tuple(
+        Count(wording.verdict(code), f"{counts[code]:,}", _share(counts[code], total), start, end - start)
+        for code, start, end in zip(order, [0, *ends], ends, strict=False)
+    )
+
+
+def _share(part: int, whole: int) -> str:
+    if not whole:
+        return NOTHING
+    # Something there is must not read as nothing.
+    return "< 0.1 %" if 0 < part / whole < 0.001 else f"{100 * part / whole:.1f} %"
