@@ -16,7 +16,7 @@ from fieldops.records.snapshots import AreaSnapshot, CheckSnapshot
 from fieldops.reports.judged import Judged, hosts_of, some_of
 from fieldops.reports.problems import Problems, Undetermined, Values
 from fieldops.reports.view import AreaRow, AreaView, BarView, ChartView, MatrixCell, MatrixRow
-from fieldops.reports.wording import MARKS, NOTHING, Wording, clean
+from fieldops.reports.wording import MARKS, Wording, clean
 from fieldops.structs import Struct
 
 # A check with this tag says how full something is, in percent; one with the other records what hosts are.
@@ -43,11 +43,10 @@ def matrix_of(run: Run, wording: Wording) -> tuple[MatrixRow, ...]:
     rows = []
     for host in run.hosts:
         asset = assets.get(host.host)
-        address = asset.host.address if asset is not None and asset.host is not None else NOTHING
         cells = () if host.silent else tuple(_cells(host, areas, area_of))
         name = wording.text(asset.name) if asset is not None and asset.name is not None else ""
         status = "" if host.status is HostStatus.DONE else wording.say(f"status.{host.status}")
-        rows.append(MatrixRow(clean(host.host), name, clean(address), status, cells))
+        rows.append(MatrixRow(clean(host.host), name, status, cells))
     return tuple(rows)
 
 

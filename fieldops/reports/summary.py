@@ -23,6 +23,8 @@ _LETTERS = {"none": NOTHING, "a": "A", "b": "B", "c": "C", "d": "D"}
 # Shares in percent, as the printed rules say them: of hosts, of judged values, of results.
 CRITICAL_HOSTS, WARNINGS, UNKNOWN = 10, 5, 10
 _BAR, _THINNEST = 1000, 8
+# Names of hosts that are longer than this are told by their number.
+_LONG = 60
 # Of a comparison, as a manager wants to hear it. What is unknown this time as before stands among what is not determined.
 _COMPARED = (
     Change.NEW,
@@ -117,7 +119,8 @@ def _wrong(run: Run, coverage: Coverage, problems: Problems, wording: Wording) -
 def _named(row: ProblemRow, wording: Wording) -> str:
     """A problem in a few words: what, where, and the value that was found."""
     items = wording.say("item-of", check=row.check, item=row.items) if row.items else row.check
-    return wording.say("problem-named", check=items, hosts=row.hosts, value=row.value)
+    hosts = row.hosts if len(row.hosts) <= _LONG else row.count
+    return wording.say("problem-named", check=items, hosts=hosts, value=row.value)
 
 
 def _not_known(run: Run, coverage: Coverage, unknown: Undetermined, wording: Wording) -> str:

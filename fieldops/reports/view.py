@@ -121,7 +121,6 @@ class MatrixRow(Struct, frozen=True):
 
     host: str
     name: str
-    address: str
     status: str
     cells: tuple[MatrixCell, ...]
 

@@ -1,0 +1,97 @@
+"""The page for the manager: grade, sentences, and what became of things since the last run."""
+
+from __future__ import annotations
+
+import pytest
+from sample_run import check, contract, host, item, run_with, sample_run, unknown
+
+from fieldops.messages import LANGUAGES
+from fieldops.records.comparison import compare
+from fieldops.records.coverage import coverage_of
+from fieldops.records.runs import Run
+from fieldops.reports.build import build_report
+from fieldops.reports.summary import GRADES, grade_of
+
+NONE, D, C, B, A = GRADES
+
+
+def run_of(*verdicts: str, hosts: int | None = None) -> Run:
+    """A host for each text of verdicts, a letter for each value; an empty one was not reached; `hosts` are agreed."""
+    codes = {"o": "OK", "w": "WARN", "c": "CRIT"}
+    told = []
+    for n, letters in enumerate(verdicts):
+        rows = [item(at, codes[each], "%", f"/{at}") for at, each in enumerate(letters) if each != "u"]
+        checks = [check("filesystem-usage", "OK", *rows)] if rows else []
+        checks += [unknown("load", "reading.timeout", seconds=9) for each in letters if each == "u"]
+        told.append(host(f"h{n}", "done" if letters else "unreachable", checks, [], **({} if letters else {"reason": "silent"})))  # fmt: skip
+    return run_with(told, contract=contract([f"h{n}" for n in range(hosts or len(verdicts))]))
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "hosts", "grade"),
+    [
+        (["o" * 40, "o" * 40], None, A),
+        (["o" * 39 + "w"] * 2, None, A),
+        (["o" * 8 + "ww"], None, B),
+        (["o" * 9 + "c"], None, C),
+        (["o" * 9 + "c", *["o"] * 30], None, C),
+        (["oc", "oc"], None, D),
+        (["oc", "oc", *["o"] * 18], None, C),
+        (["oc", "oc", *["o"] * 17], None, D),
+        (["o", "o", ""], None, C),
+        (["o", "o"], 3, C),
+        (["o" * 8 + "uu"], None, C),
+        (["o", "", ""], None, NONE),
+        (["o"], 3, NONE),
+        (["ouu"], None, NONE),
+        (["u"], None, NONE),
+        ([""], None, NONE),
+    ],
+)
+def test_the_grade_is_the_first_rule_that_holds_and_never_better_for_what_is_not_known(
+    verdicts: list[str], hosts: int | None, grade: str
+) -> None:
+    run = run_of(*verdicts, hosts=hosts)
+    assert grade_of(run, coverage_of(run)) == grade
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_rule_of_the_grade_is_printed_beside_it(language: str) -> None:
+    grade = build_report(sample_run(), language).grade
+    (holding,) = [rule for rule in grade.rules if rule.holds]
+    assert (holding.grade, holding.word) == (grade.grade, grade.word) == ("C", holding.word)
+    assert len({rule.rule for rule in grade.rules}) == len(GRADES)
+
+
+def test_three_sentences_say_what_is_wrong_what_is_not_known_and_what_to_do() -> None:
+    wrong, lost, first = build_report(sample_run(), "en").sentences
+    assert wrong.startswith("3 problems were found: 1 critical, 2 warnings. The gravest: File system usage")
+    assert lost.startswith("8 results could not be determined")
+    assert lost.endswith("Nothing at all is known of core-app-02.")
+    assert first.startswith("Act now on no. 1: Clean up logs")
+
+
+def test_nothing_wrong_is_said_only_of_what_was_looked_at() -> None:
+    fine = build_report(run_of("oo"), "en").sentences
+    assert fine[0] == "Among the values obtained, none deviates from its standard."
+    assert fine[2] == "There is nothing to remedy."
+    lost = build_report(run_of("ooou"), "en").sentences
+    assert "help to determine" in lost[2]
+    assert "neither good nor bad" in lost[1]
+
+
+def test_what_became_of_things_since_the_last_run_stands_on_the_page_and_at_each_problem() -> None:
+    before, now = run_of("occ"), run_of("wcoc")
+    view = build_report(now, "en", None, compare(before, now))
+    told = {fact.label: fact.value for fact in view.compared.counts}
+    assert told == {"new": "2", "still open": "1", "fixed": "1"}
+    assert "2026-06-18" in view.compared.sentence
+    assert [(row.verdict.code, row.since) for row in view.problems] == [
+        ("CRIT", "new: 1, still open: 1"),
+        ("WARN", "new: 1"),
+    ]
+
+
+def test_without_an_earlier_run_it_says_that_nothing_was_compared() -> None:
+    view = build_report(run_of("o"), "zh-CN")
+    assert (view.compared.counts, view.compared.sentence) == ((), "没有可供对比的同方案历史记录。")
