@@ -174,6 +174,9 @@ SENTENCES: Mapping[str, Sentence] = {
     "report.capacity-none": Sentence(
         "No value of this run says how full something is.", "本次没有容量类的数据。"
     ),
+    "report.chart-low": Sentence(
+        "Far from its limit: all {n} are at {most} or less.", "远低于界限：全部 {n} 项均不高于 {most}。"
+    ),
     "report.chart-rest": Sentence(
         "The {drawn} fullest; the other {n} are at {most} or less.",
         "仅列使用率最高的 {drawn} 项，其余 {n} 项均不高于 {most}。",

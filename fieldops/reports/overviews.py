@@ -23,6 +23,8 @@ from fieldops.structs import Struct
 _CAPACITY, _FACTS = "capacity", "identity"
 _DRAWN, _GROUPS = 12, 4
 _BAR = 1000
+# Of its limit, in which case a chart is drawn.
+_NEAR = 0.6
 _SHOWN = (Verdict.CRIT, Verdict.WARN, Verdict.UNKNOWN)
 
 
@@ -66,30 +68,40 @@ def _cells(host: HostRecord, areas: Sequence[str], area_of: Mapping[str, str]) -
 
 
 def capacity_of(run: Run, values: Values, wording: Wording) -> tuple[ChartView, ...]:
-    """A chart for each check that says how full something is and has numbers; of many bars the fullest."""
+    """A chart for each check that says how full something is and has numbers; of many bars the fullest. One that comes
+    nowhere near its limit has no bars, only its sentence.
+    """
     charts = (
         _chart(check, values[check.id], wording)
         for check in run.playbook.checks
         if _CAPACITY in check.tags and not check.info
     )
-    return tuple(chart for chart in charts if chart.bars)
+    return tuple(chart for chart in charts if chart.bars or chart.rest)
 
 
 def _chart(check: CheckSnapshot, values: Sequence[Judged], wording: Wording) -> ChartView:
     measured = [each for each in values if each.unit == "%" and isinstance(each.value, int | float)]
     fullest = sorted(measured, key=lambda each: -float(each.value or 0))
-    drawn, others = fullest[:_DRAWN], fullest[_DRAWN:]
     warn, crit = _limit(check.warn, check.value), _limit(check.crit, check.value)
-    rest = ""
+    drawn = fullest[:_DRAWN]
+    if not _is_near(fullest, warn or crit or _BAR):
+        drawn = []
+    others, rest = fullest[len(drawn) :], ""
     if others:
         most = wording.value(others[0].value, "%")
-        rest = wording.say("chart-rest", n=len(others), drawn=len(drawn), most=most)
+        name = "chart-rest" if drawn else "chart-low"
+        rest = wording.say(name, n=len(others), drawn=len(drawn), most=most)
     return ChartView(
         wording.text(check.title),
         wording.text(check.standard),
         tuple(_bar(each, warn, crit, wording) for each in drawn),
         rest,
     )
+
+
+def _is_near(fullest: Sequence[Judged], limit: int) -> bool:
+    """Whether anything comes near a limit: what is far below is no picture worth."""
+    return bool(fullest) and float(fullest[0].value or 0) * _BAR / 100 >= _NEAR * limit
 
 
 def _bar(value: Judged, warn: int | None, crit: int | None, wording: Wording) -> BarView:
