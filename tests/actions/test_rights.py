@@ -61,16 +61,17 @@ def test_everything_new_is_its_owners_alone(here: Workspace) -> None:
 def test_what_was_open_to_everybody_is_tightened_and_that_is_said_once(here: Workspace) -> None:
     assert here.inspect().code == 0
     assert here.run("report", "latest").code == 0
-    store, (report,) = store_path(here.root), (here.root / "reports").iterdir()
+    store, (report, *annexes) = store_path(here.root), (here.root / "reports").iterdir()
     copy = store.with_name("records.before-event-log.sqlite")
     copy.write_bytes(store.read_bytes())
-    for path in (store, report, copy):
+    assert len(annexes) == 2
+    for path in (store, report, *annexes, copy):
         path.chmod(0o644)
     for folder in (store.parent, report.parent):
         folder.chmod(0o755)
     ran = here.run("report", "latest")
     assert ran.code == 0
-    assert ran.err.count("could be read by every account") == 4  # the report has become another file
+    assert ran.err.count("could be read by every account") == 4  # report and annexes have become other files
     assert open_to_others(store.parent) + open_to_others(report.parent) == []
     assert "could be read" not in here.run("run", "list").err
 
