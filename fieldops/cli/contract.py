@@ -75,6 +75,8 @@ def list_command(session: Session, as_of: date | None, form: str) -> int:
             [session.say(f"contract.column-{name}") for name in names],
             [[str(row[name]) for name in names] for row in said],
         )
+        if not rows and not broken:
+            session.note("contract.none")
     for path in broken:
         session.note("contract.broken", path=path)
     return ExitCode.FINDINGS if broken else ExitCode.CLEAN
@@ -173,6 +175,8 @@ def _print_due(session: Session, found: list[Due]) -> None:
     print_table(session, headings, [[row[at] for at in shown] for row in rows])
     if any(due.obligation.provisional for due in found):
         session.note("obligations.provisional")
+    if not found:
+        session.note("obligations.nothing")
 
 
 def _times(found: list[Due]) -> list[list[Due]]:

@@ -339,6 +339,8 @@ SENTENCES: dict[str, Sentence] = {
         "use lowercase letters, digits and single hyphens, at most 48",
         "请使用小写字母、数字和单个连字符，最多 48 个字符",
     ),
+    "contract.none": Sentence("there is no contract in this workspace", "该工作区没有合同"),
+    "obligations.nothing": Sentence("nothing falls due in these days", "这段时间内没有到期事项"),
     "new.template-not-used": Sentence(
         "{path} is no contract template and is not used: a template is a folder with a contract in contract.yaml",
         "{path} 不是合同模板，未使用：模板是一个目录，合同写在其中的 contract.yaml 里",
