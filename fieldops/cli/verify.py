@@ -113,11 +113,13 @@ def _print(session: Session, told: Verified, signers: Path | None, final: bool) 
 
 
 def _fault_lines(session: Session, told: Verified) -> list[str]:
-    lines = [
-        session.say("archive.fault", place=fault.place, what=say_error(fault.error, session.language)[0])
-        for fault in told.faults
-    ]
-    return [*lines, session.say("archive.faulty", count=len(lines))]
+    lines = []
+    for fault in told.faults:
+        what, advice = say_error(fault.error, session.language)
+        lines.append(session.say("archive.fault", place=fault.place, what=what))
+        if advice:
+            lines.append(f"    {session.label('word.hint')}{advice}")
+    return [*lines, session.say("archive.faulty", count=len(told.faults))]
 
 
 def _print_keys(session: Session, told: Verified, signers: Path | None) -> None:

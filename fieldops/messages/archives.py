@@ -130,8 +130,8 @@ SENTENCES: Mapping[str, Sentence] = {
     "archive.unreadable": Sentence(
         "this is no archive of a run, or it is damaged or cut off",
         "这不是运行存档，或文件已损坏、不完整",
-        "an archive is a ZIP file that 'fieldops run export' wrote; get it again",
-        "存档是 fieldops run export 写出的 ZIP 文件；请重新获取",
+        "an archive is a ZIP file that 'fieldops run export' wrote; a run by itself is verified by 'fieldops records verify FILE'",
+        "存档是 fieldops run export 写出的 ZIP 文件；单独导出的一次运行请用 fieldops records verify 核对",
     ),
     "archive.bomb": Sentence("it claims to hold more than there is in it", "其中声称的内容多于实际大小"),
     "archive.bad-name": Sentence(

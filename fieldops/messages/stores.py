@@ -201,8 +201,8 @@ SENTENCES = {
     "export.unreadable": Sentence(
         "line {line} is none of a run that 'fieldops records export' wrote",
         "第 {line} 行不是 fieldops records export 写出的内容",
-        "get the file again; it may have been changed on its way",
-        "请重新获取该文件，可能在传输中被改动",
+        "get the file again, it may have been changed on its way; an archive (.zip) is verified by 'fieldops verify FILE'",
+        "请重新获取该文件，可能在传输中被改动；存档（.zip）请用 fieldops verify 核对",
     ),
     "export.newer": Sentence(
         "the file was written by a newer fieldops (form {version})",

@@ -261,7 +261,13 @@ def test_what_cannot_be_asked_says_so(signed: Signed) -> None:
     assert (gone.code, "gone.zip" in gone.err) == (1, True)
     assert signed.workspace.run("run", "export", "latest", "run.tar").code == 2
     shutil.copy(keys, signed.folder / "keys.zip")
-    assert verified(signed.folder / "keys.zip").code == 1
+    told = verified(signed.folder / "keys.zip")
+    assert (told.code, "hint: an archive is a ZIP file" in told.out) == (1, True)
+    record = unpacked(exported(signed)) / "record.jsonl"
+    assert "fieldops records verify FILE" in verified(record).out
+    ran = signed.workspace.run("records", "verify", str(exported(signed)))
+    assert (ran.code, "fieldops verify FILE" in ran.err) == (1, True)
+    assert signed.workspace.run("records", "verify", str(record)).code == 0
 
 
 def test_an_archive_on_standard_output_is_the_same(signed: Signed) -> None:
