@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from fieldops.actions.comparisons import compared_with_last
+from fieldops.actions.histories import history_beside
 from fieldops.actions.rights import tighten, write_whole
 from fieldops.actions.runs import LATEST, Wanted
 from fieldops.actions.signing import SignedRun, signed_contents
@@ -154,7 +155,10 @@ def _views_of(root: Path, told: SignedRun, language: str) -> tuple[ReportView, A
     run, version = told.run, told.signing.current
     compared = compared_with_last(root, run)
     conclusion = version.conclusion if version else None
-    return build_report(run, language, conclusion, compared), build_annex(run, language)
+    # A draft says how things stood when the run ended; what is signed, how they stood when it was concluded.
+    at = conclusion.at if conclusion is not None else run.finished or run.started
+    history = history_beside(root, run, at)
+    return build_report(run, language, conclusion, compared, history), build_annex(run, language)
 
 
 def write_report(root: Path, made: MadeReport, output: Path | None = None) -> tuple[Path, ...]:

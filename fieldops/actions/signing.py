@@ -10,6 +10,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from fieldops.actions.comparisons import compared_with_last
+from fieldops.actions.histories import history_beside
 from fieldops.actions.registers import agreement_of, register_of, register_or_none
 from fieldops.actions.runs import Wanted, present_store, run_id, unknown_run
 from fieldops.contracts.agreement import Agreement
@@ -97,9 +98,10 @@ def _contents(root: Path, run: Run, event: RunConcluded) -> Iterator[tuple[str, 
     from fieldops.reports.build import build_report
     from fieldops.reports.signatures import content_of
 
-    compared = compared_with_last(root, run)
+    compared, history = compared_with_last(root, run), history_beside(root, run, event.at)
     for language in LANGUAGES:
-        yield f"report.{language}.json", content_of(build_report(run, language, event, compared))
+        report = build_report(run, language, event, compared, history)
+        yield f"report.{language}.json", content_of(report)
         yield f"annex.{language}.json", content_of(build_annex(run, language))
 
 

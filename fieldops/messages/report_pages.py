@@ -115,6 +115,34 @@ SENTENCES: Mapping[str, Sentence] = {
     "report.compared.fixed": Sentence("fixed", "已整改"),
     "report.compared.gone": Sentence("not there any more", "对象已不存在"),
     "report.compared.unseen": Sentence("no longer determined", "本次未查到"),
+    "report.mending": Sentence("Owner, due, state", "整改人、期限、状态"),
+    "report.due-late": Sentence("{day}, late", "{day}（已逾期）"),
+    "report.state-of": Sentence("{state} ({n})", "{state}（{n} 处）"),
+    "report.states-more": Sentence("otherwise ({n})", "其他（{n} 处）"),
+    "report.carried": Sentence(
+        "Open from before, and not seen this time", "此前发现、本次未能复查的待整改问题"
+    ),
+    "report.carried-more": Sentence(
+        "and {n} more: fieldops finding list", "另有 {n} 项：fieldops finding list"
+    ),
+    "report.left": Sentence("Days left", "剩余天数"),
+    "report.left-crit": Sentence(
+        "critical in {days} {days:day|days} ({least}-{most})", "约 {days} 天后达严重（{least}～{most}）"
+    ),
+    "report.left-full": Sentence(
+        "full in {days} {days:day|days} ({least}-{most})", "约 {days} 天后用满（{least}～{most}）"
+    ),
+    "report.left-warn": Sentence(
+        "warning in {days} {days:day|days} ({least}-{most})", "约 {days} 天后达警告（{least}～{most}）"
+    ),
+    "report.left-steady": Sentence("not within ten years", "十年内不会达到限值"),
+    "report.left-uncertain": Sentence("no clear growth", "无明显增长"),
+    "report.left-too_few": Sentence("not enough data", "数据不足"),
+    "report.left-too_short": Sentence("not enough data", "数据不足"),
+    "report.left-method": Sentence(
+        "Days left: a straight line through the last value of each day of all recorded runs (Theil-Sen), in brackets the days at the soonest and at the latest.",
+        "剩余天数：按历次运行每天最后一个值拟合直线（Theil-Sen 法），括号内为最早和最迟的天数。",
+    ),
     "report.since.new": Sentence("new: {n}", "新出现 {n} 处"),
     "report.since.worse": Sentence("worse: {n}", "加重 {n} 处"),
     "report.since.found": Sentence("not looked at before: {n}", "上次未查 {n} 处"),

@@ -8,8 +8,10 @@ from zoneinfo import ZoneInfo
 from fieldops.records.comparison import Comparison
 from fieldops.records.coverage import Coverage, coverage_of
 from fieldops.records.events import RunConcluded
+from fieldops.records.history import NOTHING, History
 from fieldops.records.runs import Run
 from fieldops.reports.document import cover_of, document_of, head_of, marks_of, signers_of, words_of
+from fieldops.reports.following import carried
 from fieldops.reports.judged import ORDER, by_check
 from fieldops.reports.overviews import areas_of, capacity_of, matrix_of, used_areas
 from fieldops.reports.owed import (
@@ -30,18 +32,17 @@ CHAPTERS = ("summary", "problems", "undetermined", "hosts", "capacity", "areas",
 _AREAS = CHAPTERS.index("areas") + 1
 
 
-def build_report(
-    run: Run, language: str, conclusion: RunConcluded | None = None, compared: Comparison | None = None
-) -> ReportView:
+def build_report(run: Run, language: str, conclusion: RunConcluded | None = None, compared: Comparison | None = None, history: History = NOTHING) -> ReportView:  # fmt: skip
     """The report of `run` in `language` ("zh-CN" or "en") with its conclusion; times are in the contract's time zone.
 
-    `compared`: the run with the last one of the same plan, None where there is none. It says that an inspection is a draft:
+    `compared`: the run with the last one of the same plan, None where there is none. `history`: how the contract's findings
+    stand, and how long things last. It says that an inspection is a draft:
     how far it is signed comes later, from `fieldops.reports.signatures`.
     """
     contract = run.contract
     wording = Wording(language, ZoneInfo(contract.time_zone))
     values, coverage = by_check(run), coverage_of(run)
-    problems = problems_of(run, values, compared, wording)
+    problems = problems_of(run, values, compared, history, wording)
     unknown = undetermined_of(run, values, wording, len(problems.rows) + 1)
     signers = signers_of(run, wording)
     return ReportView(
@@ -73,7 +74,7 @@ def build_report(
         empty_tables=_empty_tables(coverage, wording),
         matrix_areas=tuple(wording.text(area.title) for area in used_areas(run)),
         matrix=matrix_of(run, wording),
-        capacity=capacity_of(run, values, wording),
+        capacity=capacity_of(run, values, history, wording),
         areas=areas_of(run, values, problems, unknown, _AREAS, wording),
         scope=tuple(wording.text(each) for each in contract.scope),
         out_of_scope=tuple(wording.text(each) for each in contract.out_of_scope),
@@ -84,6 +85,7 @@ def build_report(
         not_done_none=nothing_left_out(coverage, wording),
         document=document_of(run, wording),
         files=(),
+        carried=carried(run, history, wording),
     )
 
 

@@ -9,14 +9,20 @@ from fieldops.messages import say, say_recorded
 from fieldops.records.findings import Finding, State
 
 
-def standing_words(finding: Finding, day: date, language: str) -> str:
-    """How the finding stands on `day`: its state, whether it is late, how often it came, since when nobody saw it."""
-    return ("; " if language == "en" else "；").join(_sentences(finding, day, language))
+def standing_words(finding: Finding, day: date, language: str, named: bool = True) -> str:
+    """How the finding stands on `day`: its state, whether it is late, how often it came, since when nobody saw it.
+
+    `named`: with who is to mend it until when; not so where that stands beside it.
+    """
+    return ("; " if language == "en" else "；").join(_sentences(finding, day, language, named))
 
 
-def _sentences(finding: Finding, day: date, language: str) -> Iterator[str]:
-    yield state_words(finding, day, language)
-    if finding.late(day):
+def _sentences(finding: Finding, day: date, language: str, named: bool) -> Iterator[str]:
+    if named or finding.state(day) is not State.ASSIGNED:
+        yield state_words(finding, day, language)
+    else:
+        yield say("finding.is-open", language, {"since": _day(finding.since)})
+    if named and finding.late(day):
         yield say("finding.is-late", language, {"due": str(finding.due)})
     if (doubt := _acceptance_over(finding, day)) is not None and finding.accepted is not None:
         values = {"by": finding.accepted.by, "until": finding.accepted.until.isoformat()}

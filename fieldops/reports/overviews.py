@@ -11,13 +11,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from fieldops.inspection.checks import Verdict, tally
 from fieldops.inspection.criteria import BadCriterion, read_criterion
 from fieldops.records.events import HostStatus
+from fieldops.records.history import History
 from fieldops.records.runs import HostRecord, Run
 from fieldops.records.snapshots import AreaSnapshot, CheckSnapshot
+from fieldops.reports.following import is_soon_full, times_left
 from fieldops.reports.judged import Judged, hosts_of, some_of
 from fieldops.reports.problems import Problems, Undetermined, Values
 from fieldops.reports.view import AreaRow, AreaView, BarView, ChartView, MatrixCell, MatrixRow
 from fieldops.reports.wording import MARKS, Wording, clean
-from fieldops.structs import Struct
+from fieldops.structs import Struct, replaced
 
 # A check with this tag says how full something is, in percent; one with the other records what hosts are.
 _CAPACITY, _FACTS = "capacity", "identity"
@@ -67,36 +69,34 @@ def _cells(host: HostRecord, areas: Sequence[str], area_of: Mapping[str, str]) -
 # --- how full things are ---------------------------------------------------------------------------------
 
 
-def capacity_of(run: Run, values: Values, wording: Wording) -> tuple[ChartView, ...]:
+def capacity_of(run: Run, values: Values, history: History, wording: Wording) -> tuple[ChartView, ...]:
     """A chart for each check that says how full something is and has numbers; of many bars the fullest. One that comes
-    nowhere near its limit has no bars, only its sentence.
+    nowhere near its limit, and will not within a year, has no bars, only its sentence.
     """
     charts = (
-        _chart(check, values[check.id], wording)
+        _chart(check, values[check.id], history, wording)
         for check in run.playbook.checks
         if _CAPACITY in check.tags and not check.info
     )
     return tuple(chart for chart in charts if chart.bars or chart.rest)
 
 
-def _chart(check: CheckSnapshot, values: Sequence[Judged], wording: Wording) -> ChartView:
+def _chart(check: CheckSnapshot, values: Sequence[Judged], history: History, wording: Wording) -> ChartView:
     measured = [each for each in values if each.unit == "%" and isinstance(each.value, int | float)]
     fullest = sorted(measured, key=lambda each: -float(each.value or 0))
     warn, crit = _limit(check.warn, check.value), _limit(check.crit, check.value)
     drawn = fullest[:_DRAWN]
-    if not _is_near(fullest, warn or crit or _BAR):
+    if not _is_near(fullest, warn or crit or _BAR) and not is_soon_full(drawn, history):
         drawn = []
     others, rest = fullest[len(drawn) :], ""
     if others:
         most = wording.value(others[0].value, "%")
         name = "chart-rest" if drawn else "chart-low"
         rest = wording.say(name, n=len(others), drawn=len(drawn), most=most)
-    return ChartView(
-        wording.text(check.title),
-        wording.text(check.standard),
-        tuple(_bar(each, warn, crit, wording) for each in drawn),
-        rest,
-    )
+    lasting = times_left(drawn, history, wording)
+    bars = (_bar(each, warn, crit, wording) for each in drawn)
+    told = (replaced(bar, left=left) for bar, left in zip(bars, lasting, strict=True))
+    return ChartView(wording.text(check.title), wording.text(check.standard), tuple(told), rest)
 
 
 def _is_near(fullest: Sequence[Judged], limit: int) -> bool:

@@ -13,8 +13,10 @@ from fieldops.inspection.checks import Verdict
 from fieldops.inspection.readings import Reason
 from fieldops.records.comparison import Change, Comparison
 from fieldops.records.events import HostStatus
+from fieldops.records.history import History
 from fieldops.records.runs import HostRecord, Run
 from fieldops.records.snapshots import CheckSnapshot
+from fieldops.reports.following import followed
 from fieldops.reports.judged import Judged, hosts_of, hosts_text, range_text, some_of
 from fieldops.reports.view import ProblemRow, UndeterminedRow
 from fieldops.reports.wording import Wording, clean
@@ -36,9 +38,11 @@ class Problems(Struct, frozen=True):
     """By check and verdict."""
 
 
-def problems_of(run: Run, values: Values, compared: Comparison | None, wording: Wording) -> Problems:
+def problems_of(
+    run: Run, values: Values, compared: Comparison | None, history: History, wording: Wording
+) -> Problems:
     """Every CRIT, then every WARN, then machines that are doubled and hosts of which nothing is known, numbered."""
-    told = list(_deviations(run, values, compared, wording))
+    told = list(_deviations(run, values, compared, history, wording))
     rows = [row for _, row in told]
     rows += [*_machines(run, wording), *_silent(run, wording)]
     numbers = {place: number for number, (place, _) in enumerate(told, 1)}
@@ -46,7 +50,7 @@ def problems_of(run: Run, values: Values, compared: Comparison | None, wording: 
 
 
 def _deviations(
-    run: Run, values: Values, compared: Comparison | None, wording: Wording
+    run: Run, values: Values, compared: Comparison | None, history: History, wording: Wording
 ) -> Iterator[tuple[tuple[str, str], ProblemRow]]:
     since = _since(compared)
     for verdict in _FINDINGS:
@@ -58,7 +62,10 @@ def _deviations(
         # What is on most hosts comes first; of equal ones the playbook's order stays.
         for check, deviating in sorted(found, key=lambda each: -len(hosts_of(each[1]))):
             changes = since.get((check.id, verdict), Counter())
-            yield (check.id, verdict), _deviation(run, check, deviating, changes, wording)
+            row = _deviation(run, check, deviating, changes, wording)
+            mending = followed(deviating, history, wording)
+            row = replaced(row, owner=mending.owner, due=mending.due, state=mending.state)
+            yield (check.id, verdict), row
 
 
 def _deviation(

@@ -7,7 +7,7 @@ from fieldops.records.trends import Left, Trend
 from fieldops.reports.wording import bytes_text, number_text
 
 # Beyond it a number of days says nothing.
-_FAR = 3650.0
+FAR = 3650.0
 _MONTH = 30
 
 
@@ -15,10 +15,10 @@ def days_left(left: Left, language: str) -> str:
     """The days until a limit, and in brackets within which days it is reached."""
     if left.reached:
         return say("trend.reached", language)
-    if left.days > _FAR:
+    if left.days > FAR:
         return say("trend.far", language)
     values = {"days": round(left.days), "least": round(left.earliest), "most": round(left.latest)}
-    return say("trend.days" if left.latest <= _FAR else "trend.days-open", language, values)
+    return say("trend.days" if left.latest <= FAR else "trend.days-open", language, values)
 
 
 def value_words(trend: Trend, language: str) -> str:

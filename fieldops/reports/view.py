@@ -81,7 +81,8 @@ class ProblemRow(Struct, frozen=True):
     known, or a machine under several assets.
 
     `count` says on how many hosts, `items` which file systems, interfaces and so on; `note` is what is said of the values,
-    `since` what became of it since the last run. Each may be empty.
+    `since` what became of it since the last run. `owner` is to mend it until `due`; `state` is how it stands. Each may be
+    empty.
     """
 
     number: int
@@ -95,6 +96,9 @@ class ProblemRow(Struct, frozen=True):
     standard: str
     advice: str
     since: str
+    owner: str = ""
+    due: str = ""
+    state: str = ""
 
 
 class UndeterminedRow(Struct, frozen=True):
@@ -126,7 +130,10 @@ class MatrixRow(Struct, frozen=True):
 
 
 class BarView(Struct, frozen=True):
-    """One bar of a chart from 0 to 1000; `warn` and `crit` are the places of the limits, None where there is none."""
+    """One bar of a chart from 0 to 1000; `warn` and `crit` are the places of the limits, None where there is none.
+
+    `left` says how many days are left, or why nobody knows; empty where nobody asked.
+    """
 
     host: str
     item: str
@@ -135,6 +142,7 @@ class BarView(Struct, frozen=True):
     code: str
     warn: int | None
     crit: int | None
+    left: str = ""
 
 
 class ChartView(Struct, frozen=True):
@@ -214,7 +222,7 @@ class ReportView(Struct, frozen=True):
     """The whole report. `words` are the fixed labels; `head` is the name on every page, safe inside CSS.
 
     `coverage` says how much was done of what there is, `not_done` what was left out (`not_done_none` where nothing was).
-    `empty_tables` are the sentences for empty tables, by the table's name. `assessed` is None before somebody concluded
+    `carried` is what is open from before and was not seen this time. `empty_tables` are the sentences for empty tables, by the table's name. `assessed` is None before somebody concluded
     the run. `signing` and `files` are no part of what is signed (they come after): None and empty there.
     """
 
@@ -257,3 +265,4 @@ class ReportView(Struct, frozen=True):
     not_done_none: str
     document: tuple[Fact, ...]
     files: tuple[FileRow, ...]
+    carried: tuple[Fact, ...] = ()

@@ -1,0 +1,122 @@
+"""Problems followed: who mends each until when and how it stands, what is open and was not seen, how long things last.
+
+Lives here: the words of a report for the history of its contract (`fieldops.records.history`). Does not live here: how one
+finding stands (`finding_words`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from fieldops.records.findings import UNSETTLED, Finding
+from fieldops.records.history import History
+from fieldops.records.runs import Run
+from fieldops.records.trends import Limit, Outcome, Trend
+from fieldops.reports.finding_words import standing_words
+from fieldops.reports.judged import Judged, some_of
+from fieldops.reports.trend_words import FAR
+from fieldops.reports.view import Fact
+from fieldops.reports.wording import Wording, clean, one_line
+from fieldops.structs import Struct
+
+_STATES, _OWNERS, _CARRIED = 3, 3, 20
+_SOON = 365
+_NO_DATA = frozenset({Outcome.TOO_FEW, Outcome.TOO_SHORT})
+
+
+class Followed(Struct, frozen=True):
+    """Who is to mend a problem, until when, and how it stands; each may be empty."""
+
+    owner: str = ""
+    due: str = ""
+    state: str = ""
+
+
+def followed(values: Sequence[Judged], history: History, wording: Wording) -> Followed:
+    """The owners, the first day that is due, and the states of the findings behind the values of a problem."""
+    rows = dict.fromkeys((each.host, each.check, each.item) for each in values)
+    found = [history.findings[row] for row in rows if row in history.findings]
+    if all(len(each.steps) == 1 and each.first == each.last.at for each in found):
+        return Followed()  # found just now: there is nothing to follow yet
+    owners = [each.assigned.to.name.say(wording.language) for each in found if each.assigned is not None]
+    days = [each.due for each in found if each.due is not None and each.state(history.day) in UNSETTLED]
+    late = any(each.late(history.day) for each in found)
+    due = min(days).isoformat() if days else ""
+    return Followed(
+        owner=some_of(list(dict.fromkeys(owners)), wording, _OWNERS) if owners else "",
+        due=wording.say("due-late", day=due) if late else due,
+        state=_states(found, history, wording),
+    )
+
+
+def _states(found: Sequence[Finding], history: History, wording: Wording) -> str:
+    """How the findings stand, each way once with how many; of many ways the most frequent ones."""
+    told = Counter(
+        one_line(standing_words(each, history.day, wording.language, named=False)) for each in found
+    )
+    if len(told) == 1:
+        return next(iter(told))
+    shown = [wording.say("state-of", state=state, n=n) for state, n in told.most_common(_STATES)]
+    if len(told) > _STATES:
+        shown.append(wording.say("states-more", n=sum(n for _, n in told.most_common()[_STATES:])))
+    return wording.sentences(shown)
+
+
+def carried(run: Run, history: History, wording: Wording) -> tuple[Fact, ...]:
+    """What is still to be mended and was not seen by this run: where it is, and how it stands."""
+    open_still = [
+        each for each in history.findings.values() if each.ended is None and each.last.run != run.id
+    ]
+    facts = [
+        Fact(_where(each, wording), one_line(standing_words(each, history.day, wording.language)))
+        for each in open_still[:_CARRIED]
+    ]
+    if len(open_still) > _CARRIED:
+        facts.append(Fact("", wording.say("carried-more", n=len(open_still) - _CARRIED)))
+    return tuple(facts)
+
+
+def _where(finding: Finding, wording: Wording) -> str:
+    place, title = finding.place, wording.text(finding.check.title)
+    items = wording.row(one_line(place.item or ""), finding.deviation.reason)
+    named = wording.say("item-of", check=title, item=items) if items else title
+    return f"{clean(place.host)} · {named}"
+
+
+def times_left(values: Sequence[Judged], history: History, wording: Wording) -> list[str]:
+    """For each of these values how many days are left; nothing where there is not enough data for any of them."""
+    rows = [(each.host, each.check, each.item) for each in values]
+    trends = [history.trends[row] for row in rows if row in history.trends]
+    if all(each.outcome in _NO_DATA for each in trends):
+        return [""] * len(values)
+    return [time_left(each, history, wording) for each in values]
+
+
+def is_soon_full(values: Sequence[Judged], history: History) -> bool:
+    """Whether one of these values comes to a limit within a year, as it grows."""
+    rows = ((each.host, each.check, each.item) for each in values)
+    return any(row in history.trends and history.trends[row].soonest <= _SOON for row in rows)
+
+
+def time_left(value: Judged, history: History, wording: Wording) -> str:
+    """How many days are left until what is drawn in a bar is critical, or full; why that is not known; or nothing."""
+    trend = history.trends.get((value.host, value.check, value.item))
+    if trend is None:
+        return ""
+    if trend.outcome is not Outcome.FILLS:
+        return wording.say(f"left-{trend.outcome}")
+    return next(_left(trend, wording), "")
+
+
+def _left(trend: Trend, wording: Wording) -> Iterator[str]:
+    left = {each.limit: each for each in trend.left if not each.reached}
+    for limit in (Limit.CRIT, Limit.FULL, Limit.WARN):
+        if limit in left:
+            days = (left[limit].days, left[limit].earliest, left[limit].latest)
+            told = dict(zip(("days", "least", "most"), map(_days, days), strict=True))
+            yield wording.say(f"left-{limit}" if days[0] <= FAR else "left-steady", **told)
+
+
+def _days(days: float) -> str:
+    return f"{days:,.0f}" if days <= FAR else f"{FAR:,.0f}+"

@@ -1,0 +1,113 @@
+"""Problems followed in a report: owners, days, states and days left, in few words for many hosts."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+from fieldops.inspection.checks import Item, Verdict
+from fieldops.messages.text import Text
+from fieldops.records.events import FindingAssigned, FindingPlace
+from fieldops.records.history import NOTHING, History, history_of
+from fieldops.records.runs import Run
+from fieldops.records.snapshots import PersonSnapshot
+from fieldops.reports.following import carried, followed, is_soon_full, time_left
+from fieldops.reports.judged import Judged, by_check
+from fieldops.reports.wording import Wording
+from fieldops.structs import replaced
+from tests.records.worlds import AT, DISKS, run
+
+ENGLISH = Wording("en", ZoneInfo("UTC"))
+FILLING = replaced(DISKS, tags=("capacity",))
+
+
+def runs(*disks: dict[str, str | None]) -> list[Run]:
+    """A run for each: the disk `/` of some hosts; None: the host was not reached."""
+    return [
+        run(
+            {host: None if value is None else {"disks": {"/": value}} for host, value in hosts.items()},
+            (FILLING,),
+            at=AT + timedelta(days=30 * n),
+            id=f"r{n}",
+        )
+        for n, hosts in enumerate(disks)
+    ]
+
+
+def assigned(host: str, name: str, until: date) -> FindingAssigned:
+    person = PersonSnapshot(name.lower(), Text(name, name))
+    return FindingAssigned(FindingPlace("acme", host, "disks", "/"), person, False, until, AT)
+
+
+def history(told: list[Run], *said: FindingAssigned) -> History:
+    return history_of((*told, *said), told[-1], told[-1].started)
+
+
+def deviating(told: list[Run]) -> list[Judged]:
+    return [each for each in by_check(told[-1])["disks"] if each.verdict is not Verdict.OK]
+
+
+def test_a_problem_on_many_hosts_names_its_owners_the_first_day_and_how_many_stand_how() -> None:
+    told = runs({"a": "W85", "b": "W85", "c": "W85"}, {"a": "W85", "b": "W86", "c": "W87"})
+    soon = AT.date() + timedelta(days=40)
+    words = (assigned("a", "Li", soon), assigned("b", "Wu", soon + timedelta(days=9)))
+    found = followed(deviating(told), history(told, *words), ENGLISH)
+    assert (found.owner, found.due) == ("Li, Wu", soon.isoformat())
+    assert found.state == f"open since {AT:%Y-%m-%d}"
+
+
+def test_what_is_late_is_said_beside_the_day() -> None:
+    told = runs({"a": "W85"}, {"a": "W85"})
+    due = AT.date() + timedelta(days=3)
+    found = followed(deviating(told), history(told, assigned("a", "Li", due)), ENGLISH)
+    assert found.due == f"{due}, late"
+
+
+def test_what_is_open_and_was_not_seen_is_carried_on_and_what_is_mended_is_not() -> None:
+    told = runs({"a": "W85", "b": "W85", "c": "W85"}, {"a": None, "b": "o1", "c": "W85"})
+    (fact,) = carried(told[-1], history(told), ENGLISH)
+    assert fact.label.startswith("a · ")
+    assert "not seen since" in fact.value
+
+
+def test_of_very_many_that_were_not_seen_the_number_is_told() -> None:
+    hosts = [f"h{n}" for n in range(30)]
+    told = runs(dict.fromkeys(hosts, "W85"), dict.fromkeys(hosts))
+    facts = carried(told[-1], history(told), ENGLISH)
+    assert (len(facts), facts[-1].value) == (21, "and 10 more: fieldops finding list")
+
+
+def test_days_left_stand_where_something_is_known_of_the_growth() -> None:
+    told = runs(*({"a": f"o{value}", "b": "o50"} for value in (50, 60, 70)))
+    told = [_in_percent(each) for each in told]
+    first, second = by_check(told[-1])["disks"]
+    known = history(told)
+    assert time_left(first, known, ENGLISH) == "critical in 60 days (60-60)"
+    assert time_left(second, known, ENGLISH) == "not within ten years"
+    assert (is_soon_full([first], known), is_soon_full([second], known)) == (True, False)
+    assert time_left(first, NOTHING, ENGLISH) == ""
+    assert time_left(first, history(told[:2]), ENGLISH) == "not enough data"
+
+
+def _in_percent(one: Run) -> Run:
+    def percent(item: Item) -> Item:
+        return replaced(item, unit="%")
+
+    return replaced(
+        one,
+        hosts=tuple(
+            replaced(
+                host,
+                checks=tuple(
+                    replaced(check, items=tuple(map(percent, check.items))) for check in host.checks
+                ),
+            )
+            for host in one.hosts
+        ),
+    )
+
+
+def test_a_run_alone_says_nothing_of_what_it_does_not_know() -> None:
+    (only,) = runs({"a": "W85"})
+    assert followed(deviating([only]), NOTHING, ENGLISH).state == ""
+    assert carried(only, NOTHING, ENGLISH) == ()
