@@ -28,6 +28,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "archive-readme.of-content": Sentence(
         "the content of the report, which is what was signed", "报告内容，即签字所针对的文件"
     ),
+    "archive-readme.of-annex": Sentence("the content of its annex, signed as well", "附录内容，同样经过签字"),
     "archive-readme.of-manifest": Sentence(
         "the list of everything recorded, by checksum; signed as well",
         "记录清单：每条记录、每份原始输出的校验值，同样经过签字",

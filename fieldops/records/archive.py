@@ -30,8 +30,8 @@ FIXED = frozenset((RECORD, MANIFEST, SIGNERS, SUMS, *READMES.values()))
 _PAGE = re.compile(r"pages/[^/]+\.(html|pdf|docx|xlsx|csv|md|json)")
 _PERSON = re.compile(r"[a-z0-9-]+", re.ASCII)
 _SUM = re.compile(r"([0-9a-f]{64})  (.+)")
-# From a signed text to lines that `sha256sum -c` reads: the manifest, and the report's content in each language.
-_NAMED = r"""grep -ohE '"manifest":"[0-9a-f]{{64}}|"report[^"]*","sha256":"[0-9a-f]{{64}}' {files} | sed -E 's/^"manifest":"(.*)/\1  {manifest}/; s/^"(report[^"]*)","sha256":"(.*)/\2  \1/' | sha256sum -c"""
+# From a signed text to lines that `sha256sum -c` reads: the manifest, and each file that is named with its hash.
+_NAMED = r"""grep -ohE '"manifest":"[0-9a-f]{{64}}|"name":"[^"]*","sha256":"[0-9a-f]{{64}}' {files} | sed -E 's/^"manifest":"(.*)/\1  {manifest}/; s/^"name":"([^"]*)","sha256":"(.*)/\2  \1/' | sha256sum -c"""
 
 
 def recorded_files(

@@ -91,6 +91,7 @@ class _Writer:
         yield PAGES, "of-pages"
         if self._subject.signing.versions:
             yield "report.*.json", "of-content"
+            yield "annex.*.json", "of-annex"
         yield MANIFEST, "of-manifest"
         if self._subject.signatures:
             yield "signatures/", "of-signatures"
