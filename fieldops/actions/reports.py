@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import warnings
 from dataclasses import dataclass
 from functools import partial
@@ -82,7 +83,7 @@ def report_of(
     run = told.run
     report, annex = _views(root, told, signed, language)
     html = partial(render_html, templates=(root / "templates", shipped_folder("templates")), root=root)
-    stem = Path(name).stem if name is not None else stem_of(run, language)
+    stem = Path(name).stem if name is not None else _stem_here(stem_of(run, language), run.id)
     annexes = (
         MadeFile(annex_name(stem, ".html"), html(annex).encode("utf-8")),
         MadeFile(annex_name(stem, ".xlsx"), workbook_of(annex)),
@@ -91,6 +92,15 @@ def report_of(
     report = replaced(report, files=tuple(_row(each, wording) for each in annexes))
     page = MadeFile(name or f"{stem}.html", html(report).encode("utf-8"))
     return MadeReport(run.id, run.kind, language, page, annexes)
+
+
+def _stem_here(stem: str, run: str) -> str:
+    """The name, where this machine's file names can have its characters; else the run's, which are ASCII (LC_ALL=C)."""
+    try:
+        os.fsencode(stem)
+    except UnicodeEncodeError:
+        return run
+    return stem
 
 
 def _tell_passed_over(folder: Path) -> None:
