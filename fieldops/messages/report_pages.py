@@ -66,8 +66,8 @@ SENTENCES: Mapping[str, Sentence] = {
     "report.gravest": Sentence("The gravest: {problem}.", "其中最严重的是：{problem}。"),
     "report.problem-named": Sentence("{check} on {hosts}: {value}", "{hosts}的{check}，{value}"),
     "report.not-known": Sentence(
-        "{n} {n:result|results} could not be determined; nothing is known there, neither good nor bad (no. {first} to {last}, with what you can do about it).",
-        "有 {n} 项未能采集到数据，不能判断是否正常（见序号 {first}～{last}，含需客户配合的事项）。",
+        "{n} {n:result|results} could not be determined; nothing is known there, neither good nor bad (no. {rows}, with what you can do about it).",
+        "有 {n} 项未能采集到数据，不能判断是否正常（见序号 {rows}，含需客户配合的事项）。",
     ),
     "report.not-known-hosts": Sentence(
         "Nothing at all is known of {hosts}.", "以下主机未取得任何数据，状态未知：{hosts}。"

@@ -229,7 +229,7 @@ def _facts(check: CheckSnapshot, values: Sequence[Judged], wording: Wording) -> 
         groups.setdefault(value or note, []).append(each.host)
     if len(groups) == 1:
         return wording.say("fact-all", value=next(iter(groups)))
-    if max(map(len, groups.values())) == 1:
+    if len(groups) > _GROUPS and max(map(len, groups.values())) == 1:
         # A name, a serial number: nobody has what another has.
         return ""
     order = Counter({value: len(hosts) for value, hosts in groups.items()}).most_common()

@@ -127,7 +127,9 @@ def _not_known(run: Run, coverage: Coverage, unknown: Undetermined, wording: Wor
     if not unknown.rows:
         return wording.say("all-known" if coverage.complete else "all-known-part")
     n = run.counts[Verdict.UNKNOWN]
-    told = wording.say("not-known", n=n, first=unknown.rows[0].number, last=unknown.rows[-1].number)
+    first, last = unknown.rows[0].number, unknown.rows[-1].number
+    rows = str(first) if first == last else wording.say("range", first=first, last=last)
+    told = wording.say("not-known", n=n, rows=rows)
     if not coverage.silent:
         return told
     hosts = wording.listed(coverage.silent[:5])
