@@ -92,6 +92,16 @@ def test_a_list_of_warranties_without_any_says_so(
     assert said in ran.err
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [(("contract", "list"), "该工作区没有合同"), (("contract", "obligations"), "这段时间内没有到期事项")],
+)
+def test_a_list_without_a_row_says_why(workspace: Workspace, arguments: tuple[str, ...], said: str) -> None:
+    ran = workspace.run(*arguments, language="zh-CN")
+    assert ran.code == 0
+    assert said in ran.err
+
+
 def test_a_milestone_and_a_request_type_are_named_as_they_are_shown(examples: Workspace) -> None:
     base = ("sla", "explain", "managed-service", "--severity", "一级", *REPORTED)
     by_id = examples.run(*base, "--milestone", "respond")
