@@ -116,6 +116,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "report.compared.gone": Sentence("not there any more", "对象已不存在"),
     "report.compared.unseen": Sentence("no longer determined", "本次未查到"),
     "report.mending": Sentence("Owner, due, state", "整改人、期限、状态"),
+    "report.nobody-yet": Sentence("nobody assigned yet", "尚未指派"),
     "report.due-late": Sentence("{day}, late", "{day}（已逾期）"),
     "report.state-of": Sentence("{state} ({n})", "{state}（{n} 处）"),
     "report.states-more": Sentence("otherwise ({n})", "其他（{n} 处）"),
@@ -123,7 +124,7 @@ SENTENCES: Mapping[str, Sentence] = {
         "Open from before, and not seen this time", "此前发现、本次未能复查的待整改问题"
     ),
     "report.carried-more": Sentence(
-        "and {n} more: fieldops finding list", "另有 {n} 项：fieldops finding list"
+        "and {n} more, kept by the service company", "另有 {n} 项，由服务单位登记跟踪"
     ),
     "report.left": Sentence("Days left", "剩余天数"),
     "report.left-crit": Sentence(

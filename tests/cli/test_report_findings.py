@@ -108,3 +108,11 @@ def test_the_capacity_chapter_says_how_many_days_are_left(workspace: Workspace) 
     assert "约 120 天后达严重（120～120）" in chinese
     # With so few days nothing is said of any.
     assert "Days left" not in read(workspace, "run--60", "en")
+
+
+def test_a_problem_that_nobody_mends_says_so_where_others_have_somebody(inspected: Inspected) -> None:
+    workspace = inspected.workspace
+    inspected.health("/ 85\n")
+    workspace.run("finding", "assign", ids(workspace)["/"], "--to", "li", "--until", "2099-01-31")
+    run_id = inspected.health("/ 86\n/data 97\n")
+    assert "尚未指派" in read(workspace, run_id, "zh-CN")

@@ -288,3 +288,11 @@ def test_of_an_id_that_goes_on_for_pages_only_the_beginning_is_said_also_among_c
     )
     assert len(f"{message} {advice}") < 6000
     assert "short" in f"{message} {advice}"
+
+
+def test_a_report_tells_its_customer_no_command_of_ours() -> None:
+    # report.other-version and its like are told to whoever asks for a report: they are errors, not words of a page.
+    codes = [code for code, each in CATALOGUE.items() if code.startswith("report.") and not each.hint_en]
+    told = {code: " ".join(CATALOGUE[code].text(language) for language in LANGUAGES) for code in codes}
+    assert [code for code, text in told.items() if re.search(r"\bfieldops [a-z]", text)] == []
+    assert len(told) > 200

@@ -74,7 +74,7 @@ def test_of_very_many_that_were_not_seen_the_number_is_told() -> None:
     hosts = [f"h{n}" for n in range(30)]
     told = runs(dict.fromkeys(hosts, "W85"), dict.fromkeys(hosts))
     facts = carried(told[-1], history(told), ENGLISH)
-    assert (len(facts), facts[-1].value) == (21, "and 10 more: fieldops finding list")
+    assert (len(facts), facts[-1].value) == (21, "and 10 more, kept by the service company")
 
 
 def test_days_left_stand_where_something_is_known_of_the_growth() -> None:
