@@ -15,7 +15,17 @@ from fieldops.errors import FieldopsError, UsageError
 from fieldops.messages import CATALOGUE
 
 # What codes about files and playbooks begin with; those of rules have an entry each.
-_OF_FILES = ("yaml.", "schema.", "document.", "reference.", "probe.", "check.", "pins.", "contract.")
+_OF_FILES = (
+    "yaml.",
+    "schema.",
+    "document.",
+    "reference.",
+    "probe.",
+    "check.",
+    "pins.",
+    "contract.",
+    "workspace.contracts-",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,15 +150,17 @@ def covered(side: Agreement, sections: Data) -> dict[tuple[str, str], set[date]]
 
 
 def visits(sections: Data) -> set[date]:
-    """The days of visits: each by the schedule of its own day, within the term of that day."""
+    """The days of visits: each by the schedule of its own day, within the term of that day, none before the service begins."""
     found = set()
+    agreed = [sections, *(each["sets"] for each in sections["amendments"])]
+    begins = min(each["term"]["start"] for each in agreed if "term" in each)
     for day, now in texts(sections):
         for visit in now["inspections"]:
             anchor = date.fromisoformat(visit["schedule"]["anchor"])
             months = (day.year - anchor.year) * 12 + day.month - anchor.month
             every = int(visit["schedule"]["every"].split()[0])
             on_turn = day.day == anchor.day and months >= 0 and months % every == 0
-            if on_turn and WRITTEN[day] <= end_of(now):
+            if on_turn and begins <= WRITTEN[day] <= end_of(now):
                 found.add(day)
     return found
 
