@@ -13,6 +13,7 @@ from itertools import islice
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from fieldops.actions.checkpoints import judge_store
 from fieldops.actions.settings import open_store, store_path
 from fieldops.actions.validation import validate
 from fieldops.documents.places import is_workspace
@@ -91,6 +92,7 @@ def _store(root: Path) -> Iterator[Finding]:
             return
         with closing(open_store(root)) as log:
             yield from _log(log)
+            yield from _checkpoints(root, log)
     except FieldopsError as error:
         yield Finding("error", error.code, error.values)
 
@@ -115,6 +117,16 @@ def _log(log: SqliteLog) -> Iterator[Finding]:
     if not verdict.faults:
         values = {"path": log.place, "runs": len(log.streams(RUNS)), "head": str(verdict.head)}
         yield Finding("ok", "doctor.store", values)
+
+
+def _checkpoints(root: Path, log: SqliteLog) -> Iterator[Finding]:
+    """Whether the store is what others have kept of it."""
+    kept = judge_store(root, log)
+    for fault in kept.faults:
+        yield Finding("error", fault.code, fault.values)
+    if kept.last is not None:
+        values = {"count": kept.checkpoints, "last": kept.last.size, "behind": kept.behind}
+        yield Finding("ok", "records.checkpoints", values)
 
 
 def _workspace(root: Path) -> Iterator[Finding]:

@@ -19,7 +19,7 @@ from fieldops.actions.locks import alone_here
 from fieldops.actions.needed import Needed, needed_documents
 from fieldops.actions.runner import Observer, run_hosts
 from fieldops.actions.runs import read_visits
-from fieldops.actions.settings import lock_file, open_keeper, open_store, store_path
+from fieldops.actions.settings import lock_file, open_keeper, open_store, read_settings, store_path
 from fieldops.actions.snapshots import (
     contract_snapshot,
     document_snapshots,
@@ -43,6 +43,7 @@ from fieldops.records.log import Trouble, run_stream
 from fieldops.records.reading import counted_before, read_run, run_begun_before
 from fieldops.records.runs import Run
 from fieldops.records.snapshots import OverrideSnapshot, RequestSnapshot
+from fieldops.records.sqlite import SqliteLog
 from fieldops.schedule.admission import admission
 from fieldops.schedule.deciding import is_behind
 from fieldops.schedule.duty import ENGINEERS
@@ -238,8 +239,18 @@ def carry_out(
         if request.serves is None and is_behind(started, before):
             warnings.warn(Notice("inspect.clock-behind", latest=str(before), run=run_id), stacklevel=2)
         run = read_run(log, run_id)
+        if request.kind is RunKind.INSPECTION:
+            _checkpoint(root, log)
     assert run is not None  # it has just been written
     return run
+
+
+def _checkpoint(root: Path, log: SqliteLog) -> None:
+    """Have it signed how far the store goes now, where the settings name a key for that."""
+    if read_settings(root).checkpoint_key is not None:
+        from fieldops.actions.checkpoints import checkpoint_after_run
+
+        checkpoint_after_run(root, log)
 
 
 def _counted_before(root: Path, request: Request, prepared: Prepared, started: datetime) -> Before:

@@ -6,16 +6,21 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from fieldops.actions.checkpoints import judge_store
 from fieldops.actions.rights import write_whole
 from fieldops.actions.runs import Wanted, present_store, run_id, unknown_run
 from fieldops.actions.settings import open_store
 from fieldops.errors import FieldopsError, Unusable, system_error
 from fieldops.records.chain import Verdict
+from fieldops.records.checkpoints import CheckpointReport
 from fieldops.records.export import Export, export_lines, verify_export
+from fieldops.records.intents import Intent, read_intent
 from fieldops.records.keeping import take_in
 from fieldops.records.log import RUNS, run_stream
 from fieldops.records.recorded import Head
 from fieldops.records.verification import lost_blobs, verify_log
+from fieldops.structs import Struct
+from fieldops.transport.sshsig import read_signature, verifies
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,18 +32,47 @@ class Exported:
     head: Head
 
 
-def verify_records(
-    root: Path, head: Head | None = None, whole: bool = False
-) -> tuple[Verdict, tuple[FieldopsError, ...]]:
+class Verified(Struct, frozen=True):
+    """What was found: of the chain, of the evidence that it names, and by what others keep of it."""
+
+    verdict: Verdict
+    lost: tuple[FieldopsError, ...]
+    kept: CheckpointReport
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing is wrong."""
+        return not (self.verdict.faults or self.lost or self.kept.faults)
+
+
+def verify_records(root: Path, head: Head | None = None, whole: bool = False) -> Verified:
     """Follow the chain of the workspace's records from where the last verification came to, or `whole`; then also what
-    cannot be read of the evidence that they name.
+    cannot be read of the evidence that they name. Every checkpoint and signed report must be a beginning of it.
 
     Raises UsageError when there is no record store.
     """
     with closing(present_store(root)) as log:
         verdict = verify_log(log, head, whole)
         lost = tuple(error for _, error in lost_blobs(log)) if whole and not verdict.faults else ()
-        return verdict, lost
+        return Verified(verdict, lost, judge_store(root, log))
+
+
+def signed_head(file: Path) -> Intent:
+    """What somebody signed, from the file with the signed text (of an archive, say); the signature in ``FILE.sig`` is
+    checked where there is one. Its `log` is a head of the store in which it was signed.
+
+    Raises FieldopsError for a file that is none, or that its signature is not one of.
+    """
+    beside = file.with_name(f"{file.name}.sig")
+    try:
+        raw = file.read_bytes()
+        signature = beside.read_text("utf-8", "replace") if beside.exists() else None
+    except OSError as error:
+        raise FieldopsError("file.not-readable", path=str(file), detail=system_error(error)) from error
+    intent = read_intent(raw.decode("utf-8", "replace"))
+    if signature is not None and not verifies(read_signature(signature), raw):
+        raise FieldopsError("signature.bad")
+    return intent
 
 
 def export_run(root: Path, wanted: Wanted, file: Path) -> Exported:

@@ -1,6 +1,6 @@
 """The workspace's git history: what changed since a revision, and the documents as they stood at one.
 
-Lives here: every call of the program git. Nothing here changes history, staged files or the working tree (git
+Lives here: every call of the program git. But for `commit_files`, nothing here changes history, staged files or the working tree (git
 may note in its index which files it found unchanged, as for `git status`); a new workspace can get a repository. git is found on PATH and spoken to
 by argument lists and NUL-separated output only.
 """
@@ -123,6 +123,34 @@ def missing_files(root: Path) -> tuple[list[str], list[str]]:
         elif tag == "S" and path.lower().endswith((".yaml", ".yml")) and not os.path.lexists(root / path):
             files.append(path)
     return submodules, files
+
+
+def committed_names(root: Path, folder: str) -> tuple[str, ...]:
+    """The names of all files that ever were added to `folder` of the workspace, by the history of what is checked out; none
+    without git or outside of a repository.
+    """
+    if repository_top(root) is None:
+        return ()
+    options = ("--diff-filter=A", "--no-renames", "--no-ext-diff", "--format=", "--name-only", "-z")
+    try:
+        done = _run(root, "log", *options, "--", folder)
+    except OSError:
+        return ()
+    return tuple(sorted({os.path.basename(path) for path in _names(done.stdout)}))
+
+
+def commit_files(root: Path, files: Collection[Path], message: str) -> None:
+    """Commit these files of the workspace and nothing else; one that is committed as it is changes nothing.
+
+    Raises FieldopsError with git's complaint, UsageError: git.missing-for.
+    """
+    names = [os.path.relpath(file, root) for file in files]
+    try:
+        _git(root, "add", "--", *names)
+        if _run(root, "diff", "--cached", "--quiet", "--", *names).returncode:
+            _git(root, "commit", "-q", "-m", message, "--", *names)
+    except OSError:
+        raise UsageError("git.missing-for", option="--commit") from None
 
 
 def touched(root: Path, path: str, changed: Collection[str]) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import glob
 import os
 import tempfile
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -40,6 +41,13 @@ class Settings(Struct, frozen=True):
     """Seconds to wait for a record store that another program has in use."""
     adopted_from: date = date.min
     """The first day from which records are kept; what was over before it counts as past, not as missed."""
+    workspace: str | None = None
+    """What the workspace is called in its checkpoints."""
+    checkpoint_keys: tuple[tuple[str, int | None], ...] = ()
+    """The public keys that may sign them, as lines; behind a lost one the size of the last that it signed."""
+    checkpoint_key: str | None = None
+    """The private key that signs one after each inspection."""
+    timestamp_command: tuple[str, ...] = ()
     not_read: tuple[str, ...] = ()
     """Folders whose documents are not read on purpose, relative to the workspace."""
 
@@ -58,18 +66,31 @@ def read_settings(root: Path) -> Settings:
         return Settings()
     data = node.data if node is not None and isinstance(node.data, dict) else {}
     language, store, patience = data.get("language"), data.get("store"), data.get("store_patience")
+    named, key_file = data.get("workspace"), data.get("checkpoint_key")
     duration = parse_duration(patience) if isinstance(patience, str) else None
     return Settings(
         language=language if language in ("zh-CN", "en") else None,
         store=store if isinstance(store, str) and store else _DEFAULT_STORE,
         not_read=_texts(data.get("not_read")),
         adopted_from=_day(data.get("adopted_from")),
+        workspace=named if isinstance(named, str) and named else None,
+        checkpoint_keys=tuple(_keys(data.get("checkpoint_keys"))),
+        checkpoint_key=key_file if isinstance(key_file, str) and key_file else None,
+        timestamp_command=_texts(data.get("timestamp_command")),
         store_patience=(duration.seconds if duration is not None else 0) or _DEFAULT_PATIENCE,
     )
 
 
 def _texts(listed: object) -> tuple[str, ...]:
     return tuple(each for each in listed if isinstance(each, str)) if isinstance(listed, list) else ()
+
+
+def _keys(listed: object) -> Iterator[tuple[str, int | None]]:
+    for each in listed if isinstance(listed, list) else ():
+        if isinstance(each, dict) and isinstance(each.get("key"), str):
+            # One whose end cannot be read has signed nothing.
+            last = each.get("last_size")
+            yield each["key"], last if last is None or isinstance(last, int) else -1
 
 
 def _day(text: object) -> date:

@@ -1,4 +1,4 @@
-"""fieldops records: verify, export, take-in."""
+"""fieldops records: verify, checkpoint, export, take-in."""
 
 from __future__ import annotations
 
@@ -12,12 +12,15 @@ from fieldops.cli.commands import group
 from fieldops.cli.files import STDOUT, OutputFile, file_for, refuse_two_on_stdout
 from fieldops.cli.output import Session, form_option, print_json, print_line
 from fieldops.cli.run_choice import run_argument
-from fieldops.errors import ExitCode, FieldopsError, UsageError
+from fieldops.cli.signing import finder
+from fieldops.errors import ExitCode, FieldopsError, Named, UsageError
 from fieldops.messages import say, say_error
 
 if TYPE_CHECKING:
+    from fieldops.actions.checkpoints import MadeCheckpoint
     from fieldops.actions.runs import Wanted
     from fieldops.records.chain import Fault, Verdict
+    from fieldops.records.checkpoints import CheckpointReport
     from fieldops.records.recorded import Head
 
 _HEAD = re.compile("([0-9]{1,18}):([0-9a-f]{64})", re.ASCII)
@@ -42,7 +45,7 @@ class HeadParameter(click.ParamType["Head", str]):
 
 @group()
 def records() -> None:
-    """The record store: verify it, hand out one run of it."""
+    """The record store: verify it, sign how far it goes, hand out one run of it."""
 
 
 @records.command()
@@ -54,6 +57,11 @@ def records() -> None:
     help="A head that you have kept, such as that of a signed report.",
 )
 @click.option(
+    "--intent",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    help="A signed text that somebody has kept, such as a customer: the head that it names is compared.",
+)
+@click.option(
     "--all",
     "whole",
     is_flag=True,
@@ -61,46 +69,88 @@ def records() -> None:
 )
 @form_option
 @click.pass_obj
-def verify(session: Session, file: Path | None, head: Head | None, whole: bool, form: str) -> int:
+def verify(
+    session: Session, file: Path | None, head: Head | None, intent: Path | None, whole: bool, form: str
+) -> int:
     """Verify that no record was changed, removed or put in another order.
 
     FILE: a run that was written by 'fieldops records export'; without it the record store of the workspace. A store or
-    file that lost its last events, or was written anew from the beginning, is only noticed with --head.
+    file that lost its last events, or was written anew from the beginning, is only noticed by what others have kept:
+    checkpoints (records/checkpoints), signed reports, --head, --intent.
     """
-    from fieldops.actions.records import verify_file, verify_records
+    from fieldops.actions.records import signed_head, verify_file, verify_records
     from fieldops.records.export import LostBlob
 
+    if intent is not None and head is not None:
+        raise UsageError("records.two-heads")
+    if intent is not None:
+        head = signed_head(intent).log
+    kept = None
     if file is None:
-        verdict, wrong = verify_records(session.root, head, whole)
-        lost: tuple[FieldopsError, ...] = wrong
+        whole_store = verify_records(session.root, head, whole)
+        verdict, lost, kept = whole_store.verdict, whole_store.lost, whole_store.kept
         about: dict[str, object] = {"stream": None, "events": verdict.head.size}
     else:
         found = verify_file(file, head)
         verdict, lost = found.verdict, tuple(LostBlob(digest) for digest in found.lost)
         about = {"stream": found.stream, "events": found.events}
+    contradicting = kept.faults if kept is not None else ()
     if form == "json":
-        print_json(_data(verdict, lost, about, head, session.language))
+        told = {**_data(verdict, lost, about, head, session.language), **kept_data(kept, session.language)}
+        print_json(told)
     else:
-        _print(session, verdict, lost, about, head)
-    return ExitCode.FINDINGS if verdict.faults or lost else ExitCode.CLEAN
+        _print(session, verdict, (*lost, *contradicting), about)
+        _print_kept(session, kept, head)
+    return ExitCode.FINDINGS if verdict.faults or lost or contradicting else ExitCode.CLEAN
 
 
 def _print(
-    session: Session,
-    verdict: Verdict,
-    lost: tuple[FieldopsError, ...],
-    about: dict[str, object],
-    head: Head | None,
+    session: Session, verdict: Verdict, wrong: tuple[FieldopsError, ...], about: dict[str, object]
 ) -> None:
     for fault in verdict.faults:
         print_line(session.paint(_sentence(fault, session.language), "CRIT"))
-    for error in lost:
+    for error in wrong:
         print_line(session.paint(say_error(error, session.language)[0], "CRIT"))
-    if verdict.faults or lost:
-        return
-    code = "records.verified" if about["stream"] is None else "records.verified-export"
-    print_line(session.say(code, **about, head=str(verdict.head)))
-    session.note("records.compared" if head is not None else "records.not-compared")
+    if not (verdict.faults or wrong):
+        code = "records.verified" if about["stream"] is None else "records.verified-export"
+        print_line(session.say(code, **about, head=str(verdict.head)))
+
+
+def _print_kept(session: Session, kept: CheckpointReport | None, head: Head | None) -> None:
+    """By what the end was compared, and what is behind it."""
+    if head is not None:
+        session.note("records.compared")
+    if kept is not None and kept.last is not None:
+        print_line(checkpoint_line(session, kept))
+    elif head is None:
+        session.note("records.not-compared")
+    if kept is not None and kept.elsewhere:
+        session.note("records.signed-elsewhere", count=kept.elsewhere)
+
+
+def checkpoint_line(session: Session, kept: CheckpointReport) -> str:
+    """How many checkpoints the store fulfils, and what stands behind the last one."""
+    last = kept.last.size if kept.last is not None else 0
+    return session.say("records.checkpoints", count=kept.checkpoints, last=last, behind=kept.behind)
+
+
+def kept_data(kept: CheckpointReport | None, language: str) -> dict[str, object]:
+    """What checkpoints and signed reports say, as JSON (public interface)."""
+    if kept is None:
+        return {"checkpoints": None, "contradictions": []}
+    last = kept.last
+    return {
+        "checkpoints": {
+            "count": kept.checkpoints,
+            "signed_reports": kept.signed,
+            "signed_elsewhere": kept.elsewhere,
+            "last": {"size": last.size, "link": last.link} if last is not None else None,
+            "behind": kept.behind,
+        },
+        "contradictions": [
+            {"reason": fault.code, "message": say_error(fault, language)[0]} for fault in kept.faults
+        ],
+    }
 
 
 def _sentence(fault: Fault, language: str) -> str:
@@ -151,6 +201,60 @@ def export(session: Session, wanted: Wanted, file: Path, form: str) -> int:
     else:
         session.note("records.exported", run=written.run, path=str(written.path), head=str(written.head))
     return ExitCode.CLEAN
+
+
+@records.command()
+@click.option(
+    "--key",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The private key, or the .pub file of one that the agent holds; default: that of the settings, else what the agent or ~/.ssh has.",
+)
+@click.option("--agent", is_flag=True, help="Only a key that the SSH agent holds.")
+@click.option(
+    "--commit", is_flag=True, help="Commit it, and nothing else, to the workspace's git repository."
+)
+@form_option
+@click.pass_obj
+def checkpoint(session: Session, key: Path | None, agent: bool, commit: bool, form: str) -> int:
+    """Sign how far the record store goes, into records/checkpoints of the workspace.
+
+    Kept in git and pushed, it shows later that nothing was cut off or written anew. Nothing is signed for a store that was
+    changed or contradicts an earlier checkpoint.
+    """
+    from fieldops.actions.checkpoints import make_checkpoint, robot_signer
+    from fieldops.actions.settings import read_settings
+
+    if key is not None and agent:
+        raise UsageError("sign.two-keys")
+    root, named = session.root, read_settings(session.root).checkpoint_key
+    by_settings = named if key is None and not agent else None
+    find = robot_signer(root, by_settings) if by_settings is not None else finder(key, agent)
+    made = make_checkpoint(root, find, commit)
+    _tell(session, made)
+    if form == "json":
+        print_json(_made_data(made, session.language))
+    return ExitCode.CLEAN
+
+
+def _tell(session: Session, made: MadeCheckpoint) -> None:
+    size, path = made.checkpoint.head.size, str(made.files[0])
+    session.note("checkpoint.was-there" if made.was_there else "checkpoint.made", size=size, path=path)
+    if made.unstamped is not None:
+        session.note("checkpoint.unstamped", what=Named(made.unstamped.code, **made.unstamped.values))
+    if not made.committed:
+        session.note("checkpoint.next", size=size)
+
+
+def _made_data(made: MadeCheckpoint, language: str) -> dict[str, object]:
+    head, why = made.checkpoint.head, made.unstamped
+    return {
+        "workspace": made.checkpoint.workspace,
+        "head": {"size": head.size, "link": head.link},
+        "files": [str(file) for file in made.files],
+        "was_there": made.was_there,
+        "committed": made.committed,
+        "unstamped": {"reason": why.code, "message": say_error(why, language)[0]} if why else None,
+    }
 
 
 @records.command("take-in")

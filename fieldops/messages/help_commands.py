@@ -169,12 +169,15 @@ fieldops run output latest db-1 linux-memory | fieldops probe parse linux-memory
 
 两名工程师可据此在两台机器上先后签字。只收入本工作区团队成员已签字的内容；重复导入不产生任何变化。
 存档被改动时退出码为 1，被拒绝时为 4。""",
-    "fieldops records": "记录库：核对是否被改动，导出其中一次运行。",
+    "fieldops records": "记录库：核对是否被改动，签署检查点，导出其中一次运行。",
     "fieldops records verify": """\
 核对记录是否被更改、删除或打乱顺序。
 
 FILE 是用 fieldops records export 导出的一次运行；不写则核对工作区的记录库。末尾的记录被删去，或整个文件被重写，
-只有用 --head 才能发现。""",
+只能与他处留存的内容比对才能发现：检查点（records/checkpoints）、签过字的报告、--head、--intent。""",
+    "fieldops records checkpoint": """为记录库签署检查点（现有多少条事件、链头是什么），写入工作区的 records/checkpoints。
+
+提交到 git 并推送后，日后可证明记录库没有被截断或改写。记录库被改动过，或与已有检查点矛盾的，不予签署。""",
     "fieldops records export": """\
 将一次运行 RUN（编号或 latest）连同证据写入 FILE（- 为标准输出），可在任何地方用 fieldops records verify FILE 核对。
 

@@ -5,6 +5,7 @@ What is signed, and what a signature is worth, is `fieldops.records`; here bytes
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import tempfile
@@ -26,6 +27,8 @@ from fieldops.transport.sshsig import (
 
 # Somebody may have to look for a token, or for a passphrase.
 _SECONDS = 120
+# Where nobody is asked: no window either.
+_NOBODY = {"PATH": os.environ.get("PATH", os.defpath), "SSH_ASKPASS_REQUIRE": "never"}
 
 
 class CannotSign(FieldopsError):
@@ -49,15 +52,17 @@ class Signer(Protocol):
 class KeygenSigner:
     """Signs with ``ssh-keygen -Y sign``, which asks for a passphrase, a PIN or a touch by itself.
 
-    `file` is a private key, or a public one whose private key the agent holds.
+    `file` is a private key, or a public one whose private key the agent holds. Where it `asks` not, a key with a passphrase
+    does not sign.
     """
 
     file: Path
     key: bytes
+    asks: bool = True
 
     def sign(self, message: bytes, namespace: str) -> str:
         """The SSH signature of a message in a namespace, as text. Raises CannotSign."""
-        return _keygen(self.file, message, namespace)
+        return _keygen(self.file, message, namespace, self.asks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +82,7 @@ class AgentSigner:
         return armored(Signature(self.key, namespace, "sha512", made))
 
 
-def key_file_signer(file: Path) -> KeygenSigner:
+def key_file_signer(file: Path, asks: bool = True) -> KeygenSigner:
     """The signer of a key file: a private key with its .pub beside it, or a public key that the agent has.
 
     Raises CannotSign where there is no public key or no ssh-keygen.
@@ -91,7 +96,7 @@ def key_file_signer(file: Path) -> KeygenSigner:
         raise CannotSign("sign.no-public-key", path=str(public)) from error
     if shutil.which("ssh-keygen") is None:
         raise CannotSign("sign.no-keygen")
-    return KeygenSigner(file, key)
+    return KeygenSigner(file, key, asks)
 
 
 def found_signer(keys: Sequence[bytes], home: Path, agent_only: bool = False) -> Signer:
@@ -121,11 +126,19 @@ def _matching(public: Path, keys: Sequence[bytes]) -> KeygenSigner | None:
     return signer if signer.key in keys else None
 
 
-def _keygen(file: Path, message: bytes, namespace: str) -> str:
-    # Its questions (passphrase, PIN, touch) go to the terminal.
+def _keygen(file: Path, message: bytes, namespace: str, asks: bool = True) -> str:
+    # Its questions (passphrase, PIN, touch) go to the terminal; without one there is nobody to ask.
     command = ("ssh-keygen", "-Y", "sign", "-f", str(file), "-n", namespace)
     try:
-        done = subprocess.run(command, input=message, capture_output=True, timeout=_SECONDS, check=False)
+        done = subprocess.run(
+            command,
+            input=message,
+            capture_output=True,
+            timeout=_SECONDS,
+            check=False,
+            start_new_session=not asks,
+            env=None if asks else _NOBODY,
+        )
     except (OSError, subprocess.TimeoutExpired) as error:
         raise CannotSign("sign.keygen-failed", detail=type(error).__name__) from error
     if done.returncode != 0:

@@ -90,6 +90,7 @@ WITH_JSON: dict[str, tuple[str, ...]] = {
     "run trend": ("--all",),
     "report": ("latest", "--contract", "here", "--kind", "health-check"),
     "records verify": (),
+    "records checkpoint": ("--key", "key"),
     "records export": ("latest", "run.export"),
 }
 WITHOUT_JSON: dict[str, tuple[str, ...]] = {
@@ -153,6 +154,8 @@ def _concluded(workspace: Workspace) -> None:
     team = workspace.root / "contracts/team.yaml"
     text = team.read_text("utf-8").replace("id: zhang,", f"id: zhang, signing_keys: [{{key: {public}}}],")
     workspace.write("contracts/team.yaml", text)
+    settings = f"workspace: examples\ncheckpoint_keys: [{{key: {public}}}]\n"
+    workspace.write("fieldops.yaml", f"apiVersion: fieldops/v1\nkind: Settings\n{settings}")
     assert workspace.run("inspect", "signed", *_TWO).code == 3
     concluded = workspace.run("run", "conclude", *SIGNED, "--by", "zhang", "--assessment", "Not reached.")
     assert concluded.code == 0, concluded.err

@@ -25,6 +25,7 @@ TRIED = [name for name in ALL if name not in ("demo", "schedule watch")]
 DOCUMENTED = {0, 1, 2, 3, 4}
 # What only says on standard error what it has done, and where.
 SILENT = {
+    "records checkpoint",
     "run conclude",
     "sign",
     "contract export-assets",
@@ -36,9 +37,18 @@ SILENT = {
     "run import",
 }
 # These write files into the workspace.
-WRITES_FILES = {"contract new", "init", "contract export-assets", "records export", "report", "run export"}
+WRITES_FILES = {
+    "contract new",
+    "init",
+    "contract export-assets",
+    "records checkpoint",
+    "records export",
+    "report",
+    "run export",
+}
 # Without the store and its locks there is no answer.
 RECORDS = {
+    "records checkpoint",
     "finding accept",
     "finding assign",
     "finding close",

@@ -56,6 +56,7 @@ OF_ONE = {
     "playbook show",
     "probe parse",
     "probe try",
+    "records checkpoint",
     "records export",
     "records take-in",
     "records verify",
