@@ -22,6 +22,8 @@ from fieldops.transport.sshsig import read_signature, verifies
 
 CHECKPOINT_NAMESPACE = "checkpoint@fieldops"
 _ORIGIN = "fieldops/"
+_OF_CHECKPOINT = ("checkpoint.truncated", "checkpoint.rewritten")
+_OF_SIGNED = ("signed.truncated", "signed.rewritten")
 _FORM = re.compile(r"fieldops/([^\n]{1,200})\n(0|[1-9][0-9]{0,17})\n([A-Za-z0-9+/]{43}=)\n", re.ASCII)
 HeadAt = Callable[[int], Head]
 """The head that a log had at a size; one of a smaller size where it has not so many events."""
@@ -118,7 +120,7 @@ def judge_log(
     for one in kept:
         try:
             head = _valid(one, trust).head
-            insist_on_beginning(head, log.head_at, "checkpoint", name=one.name)
+            insist_on_beginning(head, log.head_at, _OF_CHECKPOINT, name=one.name)
             fulfilled.append(head)
         except FieldopsError as fault:
             faults.append(fault)
@@ -136,18 +138,18 @@ def judge_log(
     return CheckpointReport(len(kept), len(signed), last, behind, elsewhere, tuple(faults))
 
 
-def insist_on_beginning(head: Head, head_at: HeadAt, what: str, **values: object) -> None:
+def insist_on_beginning(head: Head, head_at: HeadAt, codes: tuple[str, str], **values: object) -> None:
     """Raise FieldopsError where a log does not begin with what `head` stands for: it was cut, or written anew.
 
-    `what` is the part of the code: ``checkpoint`` or ``signed``; `values` are those of its sentences.
+    `codes` are those of the two, `values` what their sentences say beside.
     """
     found = head_at(head.size)
     if found == head:
         return
     if found.size < head.size:
         missing = head.size - found.size
-        raise FieldopsError(f"{what}.truncated", **values, size=head.size, found=found.size, missing=missing)
-    raise FieldopsError(f"{what}.rewritten", **values, size=head.size)
+        raise FieldopsError(codes[0], **values, size=head.size, found=found.size, missing=missing)
+    raise FieldopsError(codes[1], **values, size=head.size)
 
 
 def _valid(kept: KeptCheckpoint, trust: Trust) -> Checkpoint:
@@ -196,7 +198,7 @@ def _insist_on_signed(signed: RunSigned, head_at: HeadAt) -> None:
     except FieldopsError:
         return
     try:
-        insist_on_beginning(intent.log, head_at, "signed", run=intent.run, person=intent.signer)
+        insist_on_beginning(intent.log, head_at, _OF_SIGNED, run=intent.run, person=intent.signer)
     except FieldopsError:
         # Asked last: it costs more than all the rest.
         if _is_of_its_text(signed, intent):
