@@ -242,7 +242,7 @@ def _tell(session: Session, made: MadeCheckpoint) -> None:
     if made.unstamped is not None:
         session.note("checkpoint.unstamped", what=Named(made.unstamped.code, **made.unstamped.values))
     if not made.committed:
-        session.note("checkpoint.next", size=size)
+        session.note("checkpoint.next")
 
 
 def _made_data(made: MadeCheckpoint, language: str) -> dict[str, object]:

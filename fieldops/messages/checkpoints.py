@@ -21,8 +21,8 @@ SENTENCES: Mapping[str, Sentence] = {
         "检查点（{size} 条事件）之后没有新的记录：{path}",
     ),
     "checkpoint.next": Sentence(
-        "keep it where others have it: git add records/checkpoints && git commit -m 'Checkpoint {size}' && git push",
-        "请提交并推送，让他处也留有一份：git add records/checkpoints && git commit -m 'Checkpoint {size}' && git push",
+        "keep it where others have it: git add records/checkpoints && git commit -m Checkpoint && git push",
+        "请将 records/checkpoints 提交到 git 并推送，让他处也留有一份",
     ),
     "checkpoint.not-made": Sentence(
         "no checkpoint was signed after this run: {what}",
