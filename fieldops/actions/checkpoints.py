@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shlex
 import warnings
 from collections.abc import Callable, Sequence
 from contextlib import closing
@@ -44,6 +46,7 @@ _NAME = re.compile(r"(0|[1-9][0-9]{0,17})(?:\.sig)?", re.ASCII)
 # A checkpoint and its signature are short; a file that pretends to be one may be endless.
 _LONGEST = 64 * 1024
 _STAMP_SECONDS = 60.0
+_STAMP_COMMAND = "FIELDOPS_TIMESTAMP_COMMAND"
 
 FindSigner = Callable[[Sequence[bytes]], Signer]
 """Finds a signer for one of these public keys (blobs)."""
@@ -91,7 +94,10 @@ def checkpoint_after_run(root: Path, log: SqliteLog) -> None:
 
 def robot_signer(root: Path, named: str) -> FindSigner:
     """The signer of the key file in the settings; nobody is asked for a passphrase."""
-    path = Path(named).expanduser()
+    try:
+        path = Path(named).expanduser()
+    except RuntimeError:  # nobody has that name, or no home
+        path = Path(named)
     return lambda keys: key_file_signer(path if path.is_absolute() else root / path, asks=False)
 
 
@@ -136,7 +142,12 @@ def kept_checkpoints(root: Path) -> list[KeptCheckpoint]:
     Raises LeadsOut, FieldopsError for a file that cannot be read.
     """
     folder = inside(root, root / CHECKPOINTS)
-    names = [path.name for path in folder.iterdir()] if folder.is_dir() else []
+    try:
+        names = os.listdir(folder)
+    except (FileNotFoundError, NotADirectoryError):
+        names = []
+    except OSError as error:
+        raise Unusable(str(folder), error) from error
     names += committed_names(root, CHECKPOINTS)
     sizes = sorted({found[1] for name in names if (found := _NAME.fullmatch(name))}, key=int)
     return [KeptCheckpoint(size, _text(folder / size), _text(folder / f"{size}.sig")) for size in sizes]
@@ -169,7 +180,7 @@ def _made(root: Path, log: SqliteLog, find: FindSigner, commit: bool) -> MadeChe
     unstamped = None
     if not was_there:
         _write(files, checkpoint, _signature(checkpoint, find, trust))
-        unstamped = _stamped(root, settings.timestamp_command, file)
+        unstamped = _stamped(root, file)
     stamp = file.with_name(f"{file.name}.tsr")
     files = (*files, stamp) if stamp.exists() else files
     if commit:
@@ -206,12 +217,18 @@ def _write(files: Sequence[Path], checkpoint: Checkpoint, signature: str) -> Non
         raise Unusable(str(files[0]), error) from error
 
 
-def _stamped(root: Path, command: Sequence[str], file: Path) -> FieldopsError | None:
-    """Have a time stamp made for a file, where a command for that is set; why there is none."""
-    if not command:
-        return None
+def _stamped(root: Path, file: Path) -> FieldopsError | None:
+    """Have a time stamp made for a file, where this machine has a command for that; why there is none.
+
+    Not a setting of the workspace: what somebody else committed must start no program here.
+    """
     try:
+        command = shlex.split(os.environ.get(_STAMP_COMMAND, ""))
+        if not command:
+            return None
         run_program([*command, str(file.resolve())], root, _STAMP_SECONDS)
+    except ValueError as error:
+        return FieldopsError("program.failed", command=_STAMP_COMMAND, detail=str(error))
     except FieldopsError as error:
         return error
     stamp = file.with_name(f"{file.name}.tsr")

@@ -47,7 +47,6 @@ class Settings(Struct, frozen=True):
     """The public keys that may sign them, as lines; behind a lost one the size of the last that it signed."""
     checkpoint_key: str | None = None
     """The private key that signs one after each inspection."""
-    timestamp_command: tuple[str, ...] = ()
     not_read: tuple[str, ...] = ()
     """Folders whose documents are not read on purpose, relative to the workspace."""
 
@@ -76,7 +75,6 @@ def read_settings(root: Path) -> Settings:
         workspace=named if isinstance(named, str) and named else None,
         checkpoint_keys=tuple(_keys(data.get("checkpoint_keys"))),
         checkpoint_key=key_file if isinstance(key_file, str) and key_file else None,
-        timestamp_command=_texts(data.get("timestamp_command")),
         store_patience=(duration.seconds if duration is not None else 0) or _DEFAULT_PATIENCE,
     )
 

@@ -241,6 +241,21 @@ def test_an_inspection_does_not_fail_for_a_checkpoint(checked: Checked) -> None:
     assert not checked.kept.exists()
 
 
+def test_a_key_of_nobody_costs_a_sentence(checked: Checked) -> None:
+    checked.settings("checkpoint_key: ~nobody-has-this-name/key\n")
+    ran = checked.workspace.inspect()
+    assert (ran.code, "no checkpoint was signed after this run" in ran.err) == (0, True), ran.err
+
+
+def test_a_workspace_starts_no_program(checked: Checked, tmp_path: Path) -> None:
+    """What somebody else committed must not run here."""
+    ran = tmp_path / "ran"
+    checked.settings(f"timestamp_command: [{program(tmp_path / 'stamp', f'touch {ran}')}]\n")
+    checked.inspect()
+    assert checked.checkpoint().code == 0
+    assert not ran.exists()
+
+
 # --- time stamps -----------------------------------------------------------------------------------------
 
 TSA = """\
@@ -288,9 +303,9 @@ def program(path: Path, text: str) -> Path:
 
 
 def test_a_time_stamp_is_kept_beside_a_checkpoint_and_verified_by_openssl(
-    checked: Checked, tmp_path: Path
+    checked: Checked, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    checked.settings(f"timestamp_command: [{stamping(tmp_path)}]\n")
+    monkeypatch.setenv("FIELDOPS_TIMESTAMP_COMMAND", str(stamping(tmp_path)))
     checked.inspect()
     made = checked.checkpoint("-o", "json")
     assert (made.code, made.json["unstamped"], len(made.json["files"])) == (0, None, 3), made.err
@@ -305,8 +320,10 @@ def test_a_time_stamp_is_kept_beside_a_checkpoint_and_verified_by_openssl(
 
 
 @pytest.mark.parametrize("text", ["exit 3", "echo no network >&2; exit 1", "true"])
-def test_a_time_stamp_that_fails_costs_a_sentence(checked: Checked, tmp_path: Path, text: str) -> None:
-    checked.settings(f"timestamp_command: [{program(tmp_path / 'stamp', text)}]\n")
+def test_a_time_stamp_that_fails_costs_a_sentence(
+    checked: Checked, tmp_path: Path, text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FIELDOPS_TIMESTAMP_COMMAND", str(program(tmp_path / "stamp", text)))
     checked.inspect()
     made = checked.checkpoint()
     assert (made.code, "the checkpoint has no time stamp" in made.err) == (0, True), made.err

@@ -65,7 +65,10 @@ def test_two_engineers_sign_on_two_machines_and_it_is_final_on_both(here: Signed
     assert (ran.code, "1 event taken in: final, signed by two" in ran.err) == (0, True), ran.err
     for workspace in (here.workspace, there):
         assert workspace.run("verify", run).code == 0
-        assert workspace.run("records", "verify", "--all").code == 0
+        # The colleague's signature names how far the colleague's store went.
+        whole = workspace.run("records", "verify", "--all", "-o", "json")
+        assert (whole.code, whole.json["contradictions"]) == (0, []), whole.err
+        assert whole.json["checkpoints"]["signed_elsewhere"] == 1
         shown = workspace.run("run", "show", run, "-o", "json").json
         assert shown["signing"]["state"] == "final"
         assert workspace.run("verify", str(back)).code == 0
