@@ -41,20 +41,27 @@ SENTENCES: Mapping[str, Sentence] = {
     "report.grade.b": Sentence("fair", "良"),
     "report.grade.c": Sentence("needs attention", "中"),
     "report.grade.d": Sentence("poor", "差"),
+    "report.coverage-unknown": Sentence(
+        "{coverage}; {n} {n:value was|values were} not determined", "{coverage}；其中 {n} 项未采集到"
+    ),
+    "report.bar-note": Sentence(
+        "By values: a check on a host may have several (each file system, each account).",
+        "按检查值计：一台主机的一个检查项可有多个值（如每个文件系统、每个账号）。",
+    ),
     "report.grade-rule.none": Sentence(
         "fewer than half of the contract's hosts gave data, or more was not determined than judged",
-        "取得数据的主机不到合同主机的一半，或未采集到的多于已判定的",
+        "取得数据的主机不到合同主机的一半，或未采集到的项数多于已判定的项数",
     ),
     "report.grade-rule.d": Sentence(
-        "critical deviations on more than one host and on more than {critical} % of the hosts",
-        "存在严重问题的主机多于一台，且超过 {critical} %",
+        "critical deviations on more than one host and on more than {critical} % of the hosts that gave data",
+        "存在严重问题的主机多于一台，且超过取得数据的主机的 {critical}%",
     ),
     "report.grade-rule.c": Sentence(
-        "a critical deviation, or a host of the contract not inspected completely, or more than {unknown} % not determined",
-        "存在严重问题，或合同主机未全部完成巡检，或未采集到的超过 {unknown} %",
+        "a critical deviation, or a host of the contract not inspected completely, or more than {unknown} % of all values not determined",
+        "存在严重问题，或合同主机未全部完成巡检，或未采集到的项数超过全部项数的 {unknown}%",
     ),
     "report.grade-rule.b": Sentence(
-        "warnings for more than {warnings} % of the judged values", "警告项超过已判定项的 {warnings} %"
+        "warnings for more than {warnings} % of the judged values", "警告项数超过已判定项数的 {warnings}%"
     ),
     "report.grade-rule.a": Sentence("none of these", "以上情况均不存在"),
     # --- three sentences ---------------------------------------------------------------------------

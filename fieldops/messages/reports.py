@@ -146,7 +146,7 @@ SENTENCES: dict[str, Sentence] = {
     "report.status.pending": Sentence("Not started", "未开始"),
     "report.conclusion": Sentence("Overall conclusion", "综合结论"),
     "report.remarks": Sentence("Remarks", "备注"),
-    "report.concluded-by": Sentence("Concluded by {person}, {time}", "结论人：{person}，{time}"),
+    "report.concluded-by": Sentence("Concluded by {person}, {time}", "结论出具人：{person}，{time}"),
     "report.corrects": Sentence(
         "Version {version}; it takes the place of the one before. Reason: {reason}",
         "第 {version} 版，取代前一版。更正原因：{reason}",
@@ -231,11 +231,11 @@ SENTENCES: dict[str, Sentence] = {
     "report.day": Sentence("Date", "日期"),
     "report.signing-key": Sentence("Key (SSH)", "签名密钥（SSH）"),
     "report.signing-time": Sentence("Time, as claimed", "签字时间（签字人自述）"),
-    "report.verified": Sentence("verified", "已验证"),
+    "report.verified": Sentence("verified", "签名已验证"),
     "report.not-counted": Sentence("does not count", "不予认可"),
     "report.signing-note": Sentence(
-        "Each signature is one of the record and of this report's content, made with the signer's own key; it can be verified with OpenSSH's ssh-keygen.",
-        "以上签名由签字人以本人密钥对巡检记录和报告内容作出，可用 OpenSSH 的 ssh-keygen 验证。",
+        "Each signature is one of the record and of this report's content, made with the signer's own key. SHA256: is the key's fingerprint; the time is what the signer says. To check it: the README in the archive of this inspection, with OpenSSH's ssh-keygen; have the fingerprints confirmed once by another way.",
+        "以上为签字人用本人密钥对巡检记录和报告内容作出的签名；“SHA256:”为密钥指纹，时间为签字人自述。核对方法见本次巡检存档（.zip）中的 README，用 OpenSSH 的 ssh-keygen 即可；密钥指纹请另向服务单位核实一次。",
     ),
     "report.customer-sign": Sentence("Signature / company seal", "签字 / 盖章"),
     # --- annexes -----------------------------------------------------------------------------------

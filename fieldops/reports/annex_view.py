@@ -107,7 +107,7 @@ class HostEvidence(Struct, frozen=True):
 class AnnexView(Struct, frozen=True):
     """The whole annex; fields that a report has too mean the same there. `signing` is no part of what is signed."""
 
-    form: Literal[2]
+    form: Literal[3]
     language: str
     words: Mapping[str, str]
     title: str

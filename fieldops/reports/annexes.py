@@ -37,7 +37,7 @@ def build_annex(run: Run, language: str) -> AnnexView:
     wording = Wording(language, ZoneInfo(run.contract.time_zone))
     signing = signing_view(None, wording) if run.signable else None
     return AnnexView(
-        form=2,
+        form=3,
         language=language,
         words=words_of(wording),
         title=wording.say(f"annex-title.{run.kind}"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from zoneinfo import ZoneInfo
 
+from fieldops.inspection.checks import Verdict
 from fieldops.records.comparison import Comparison
 from fieldops.records.coverage import Coverage, coverage_of
 from fieldops.records.events import RunConcluded
@@ -46,7 +47,7 @@ def build_report(run: Run, language: str, conclusion: RunConcluded | None = None
     unknown = undetermined_of(run, values, wording, len(problems.rows) + 1)
     signers = signers_of(run, wording)
     return ReportView(
-        form=2,
+        form=3,
         language=language,
         words=words_of(wording),
         title=wording.say(f"title.{run.kind}"),
@@ -62,7 +63,7 @@ def build_report(run: Run, language: str, conclusion: RunConcluded | None = None
         grade=grade_view(run, coverage, wording),
         sentences=sentences_of(run, coverage, problems, unknown, wording),
         counts=counts_view(run.counts, ORDER, wording),
-        coverage=coverage_text(coverage, wording),
+        coverage=_covered(run, coverage, wording),
         compared=compared_view(compared, wording),
         conclusion=conclusion_text(coverage, wording),
         assessed=assessed(conclusion, wording),
@@ -87,6 +88,12 @@ def build_report(run: Run, language: str, conclusion: RunConcluded | None = None
         files=(),
         carried=carried(run, history, wording),
     )
+
+
+def _covered(run: Run, coverage: Coverage, wording: Wording) -> str:
+    """What was looked at, and of how much of it nothing is known: a full number of checks must not read as all clear."""
+    told, unknown = coverage_text(coverage, wording), run.counts[Verdict.UNKNOWN]
+    return wording.say("coverage-unknown", coverage=told, n=unknown) if unknown else told
 
 
 def _contents(wording: Wording) -> Iterator[Entry]:

@@ -11,7 +11,7 @@ from typing import Literal
 
 from fieldops.structs import Struct
 
-FORM = 2
+FORM = 3
 """The number of this form of the view; what was signed in another one is not read as this one."""
 
 
@@ -226,7 +226,7 @@ class ReportView(Struct, frozen=True):
     the run. `signing` and `files` are no part of what is signed (they come after): None and empty there.
     """
 
-    form: Literal[2]
+    form: Literal[3]
     language: str
     words: Mapping[str, str]
     title: str
