@@ -107,12 +107,16 @@ def hung(root: Path, leaving: ExitStack) -> None:
     _silent(_disk(root, leaving), root / "share/inside", "fuseblk", told, leaving)
     _silent(_disk(root, leaving), _directory(root / "disk"), "fuseblk", told, leaving)
     os.write(tell, b"x")
-    waiting = subprocess.Popen(
-        ["stat", root / "share/inside"], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL
-    )
-    _until(lambda: b") S " in Path(f"/proc/{waiting.pid}/stat").read_bytes())
-    waiting.terminate()
-    _until(lambda: b") D " in b"".join(_stats()))
+    _until(lambda: _is_held(root / "share/inside"))
+
+
+def _is_held(path: Path) -> bool:
+    """Whether a process that asks for `path` is held by the kernel (D). One that is told to end before it has asked just ends."""
+    asking = subprocess.Popen(["stat", path], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    _until(lambda: asking.poll() is not None or b") S " in Path(f"/proc/{asking.pid}/stat").read_bytes())
+    asking.terminate()
+    _until(lambda: asking.poll() is not None or b") D " in Path(f"/proc/{asking.pid}/stat").read_bytes())
+    return asking.poll() is None
 
 
 def _disk(root: Path, leaving: ExitStack) -> str:
