@@ -42,7 +42,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "report.grade.c": Sentence("needs attention", "中"),
     "report.grade.d": Sentence("poor", "差"),
     "report.coverage-unknown": Sentence(
-        "{coverage}; {n} {n:value was|values were} not determined", "{coverage}；其中 {n} 项未采集到"
+        "{coverage}; {n} {n:value was|values were} not determined", "{coverage}；{n} 个检查值未采集到"
     ),
     "report.bar-note": Sentence(
         "By values: a check on a host may have several (each file system, each account).",
