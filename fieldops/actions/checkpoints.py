@@ -6,12 +6,12 @@ import os
 import re
 import shlex
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import closing
 from functools import partial
 from pathlib import Path
 
-from fieldops.actions.revisions import commit_files, committed_names
+from fieldops.actions.revisions import commit_files, committed_ids, id_of
 from fieldops.actions.rights import write_whole
 from fieldops.actions.runs import present_store
 from fieldops.actions.settings import Settings, read_settings
@@ -148,9 +148,17 @@ def kept_checkpoints(root: Path) -> list[KeptCheckpoint]:
         names = []
     except OSError as error:
         raise Unusable(str(folder), error) from error
-    names += committed_names(root, CHECKPOINTS)
+    committed = committed_ids(root, CHECKPOINTS)
+    names += committed
     sizes = sorted({found[1] for name in names if (found := _NAME.fullmatch(name))}, key=int)
-    return [KeptCheckpoint(size, _text(folder / size), _text(folder / f"{size}.sig")) for size in sizes]
+    return [_kept(folder / size, committed.get(size, set())) for size in sizes]
+
+
+def _kept(file: Path, ids: Collection[str]) -> KeptCheckpoint:
+    """A checkpoint, and whether it is another than the one that git has had."""
+    text = _text(file)
+    replaced = text is not None and any(each != id_of(text.encode(), each) for each in ids)
+    return KeptCheckpoint(file.name, text, _text(file.with_name(f"{file.name}.sig")), replaced)
 
 
 def _text(path: Path) -> str | None:

@@ -7,6 +7,7 @@ by argument lists and NUL-separated output only.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import subprocess
 import tempfile
@@ -125,18 +126,30 @@ def missing_files(root: Path) -> tuple[list[str], list[str]]:
     return submodules, files
 
 
-def committed_names(root: Path, folder: str) -> tuple[str, ...]:
-    """The names of all files that ever were added to `folder` of the workspace, by the history of what is checked out; none
-    without git or outside of a repository.
+def committed_ids(root: Path, folder: str) -> dict[str, set[str]]:
+    """Of each file that ever was in `folder` of the workspace, by the history of what is checked out, git's ids of all that
+    stood in it; nothing without git or outside of a repository.
     """
     if repository_top(root) is None:
-        return ()
-    options = ("--diff-filter=A", "--no-renames", "--no-ext-diff", "--format=", "--name-only", "-z")
+        return {}
+    options = ("--raw", "--no-abbrev", "--no-renames", "--no-ext-diff", "-m", "--format=", "-z")
     try:
         done = _run(root, "log", *options, "--", folder)
     except OSError:
-        return ()
-    return tuple(sorted({os.path.basename(path) for path in _names(done.stdout)}))
+        return {}
+    found: dict[str, set[str]] = {}
+    told = _names(done.stdout)
+    # In turn: ":mode mode id-before id-after change" and the path.
+    for facts, path in zip(told, told, strict=False):
+        after = facts.split()[3]
+        found.setdefault(os.path.basename(path), set()).update({after} if after.strip("0") else ())
+    return found
+
+
+def id_of(raw: bytes, like: str) -> str:
+    """Git's id of these bytes as a file, by the hash that made the id `like`."""
+    kind = "sha1" if len(like) == 40 else "sha256"
+    return hashlib.new(kind, b"blob %d\0" % len(raw) + raw, usedforsecurity=False).hexdigest()
 
 
 def commit_files(root: Path, files: Collection[Path], message: str) -> None:

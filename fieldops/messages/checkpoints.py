@@ -65,6 +65,12 @@ SENTENCES: Mapping[str, Sentence] = {
         "get it back from git (git log -- records/checkpoints shows where)",
         "请从 git 恢复（git log -- records/checkpoints 可查到所在的提交）",
     ),
+    "checkpoint.replaced": Sentence(
+        "checkpoint {name} is not, or was not always, the one that git's history has",
+        "检查点 {name} 与 git 历史中的不一致，或曾被替换",
+        "git log -p -- records/checkpoints shows both; hold the store against the first one",
+        "用 git log -p -- records/checkpoints 可查看前后内容；请以最早的一份核对记录库",
+    ),
     "checkpoint.misnamed": Sentence(
         "checkpoint {name} is that of {size} {size:event|events}",
         "检查点 {name} 的内容是 {size} 条事件的检查点",

@@ -65,11 +65,12 @@ class Trust(Struct, frozen=True):
 
 
 class KeptCheckpoint(Struct, frozen=True):
-    """A checkpoint as its files have it; None for a file that is not there."""
+    """A checkpoint as its files have it; None for a file that is not there. `replaced`: git's history has another one."""
 
     name: str
     text: str | None
     signature: str | None
+    replaced: bool = False
 
 
 class CheckpointReport(Struct, frozen=True):
@@ -156,6 +157,8 @@ def _valid(kept: KeptCheckpoint, trust: Trust) -> Checkpoint:
     """What a kept checkpoint says. Raises FieldopsError with the reason for which it says nothing."""
     if kept.text is None:
         raise FieldopsError("checkpoint.removed", name=kept.name)
+    if kept.replaced:
+        raise FieldopsError("checkpoint.replaced", name=kept.name)
     try:
         checkpoint = read_checkpoint(kept.text)
     except FieldopsError as error:

@@ -219,6 +219,25 @@ def test_a_checkpoint_that_git_has_and_the_folder_has_not_is_missed(checked: Che
     assert checked.reasons() == ["checkpoint.removed"]
 
 
+def test_a_checkpoint_that_was_signed_anew_is_not_the_one_that_git_has(checked: Checked) -> None:
+    """Whoever has the store and the key writes both anew; not what was pushed before."""
+    require("git")
+    root = checked.workspace.root
+    for command in (["init", "-q"], ["config", "user.name", "x"], ["config", "user.email", "x@example.com"]):
+        subprocess.run(["git", "-C", str(root), *command], check=True)
+    checked.inspect()
+    checked.checkpoint("--commit")
+    checked.behind(lambda db: rehashed(db, 2))
+    shutil.rmtree(checked.kept)
+    (root / ".git").rename(checked.folder / "git")
+    assert checked.checkpoint().code == 0
+    assert checked.reasons() == []
+    (checked.folder / "git").rename(root / ".git")
+    assert checked.reasons() == ["checkpoint.replaced"]
+    subprocess.run(["git", "-C", str(root), "commit", "-qam", "as if nothing were"], check=True)
+    assert checked.reasons() == ["checkpoint.replaced"]
+
+
 def test_an_inspection_has_its_end_signed_by_the_key_in_the_settings(checked: Checked) -> None:
     checked.settings(f"checkpoint_key: {checked.robot}\n")
     ran = checked.workspace.inspect()
