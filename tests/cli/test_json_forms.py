@@ -72,6 +72,7 @@ RECORDS = {
     "health",
     "hosts pin",
     "inspect",
+    "records checkpoint",
     "schedule consent",
     "schedule done",
     "schedule run",
