@@ -74,13 +74,10 @@ def make_checkpoint(root: Path, find: FindSigner, commit: bool = False) -> MadeC
         return _made(root, log, find, commit)
 
 
-def checkpoint_after_run(root: Path, log: SqliteLog) -> None:
-    """Make one with the key in the settings, where there is one. A run does not fail for it: what stands against it is said."""
-    settings = read_settings(root)
-    if settings.checkpoint_key is None:
-        return
+def checkpoint_after_run(root: Path, log: SqliteLog, key: str) -> None:
+    """Make one with the key file that the settings name. A run does not fail for it: what stands against it is said."""
     try:
-        made = _made(root, log, robot_signer(root, settings.checkpoint_key), False)
+        made = _made(root, log, robot_signer(root, key), False)
     except FieldopsError as error:
         warnings.warn(Notice("checkpoint.not-made", what=Named(error.code, **error.values)), stacklevel=2)
         return

@@ -247,10 +247,10 @@ def carry_out(
 
 def _checkpoint(root: Path, log: SqliteLog) -> None:
     """Have it signed how far the store goes now, where the settings name a key for that."""
-    if read_settings(root).checkpoint_key is not None:
+    if (key := read_settings(root).checkpoint_key) is not None:
         from fieldops.actions.checkpoints import checkpoint_after_run
 
-        checkpoint_after_run(root, log)
+        checkpoint_after_run(root, log, key)
 
 
 def _counted_before(root: Path, request: Request, prepared: Prepared, started: datetime) -> Before:

@@ -11,7 +11,7 @@ from fieldops.cli.commands import command
 from fieldops.cli.files import STDOUT, OutputFile, file_for, refuse_two_on_stdout
 from fieldops.cli.output import Session, form_option, now, print_json
 from fieldops.cli.run_choice import run_argument
-from fieldops.cli.signing import finder
+from fieldops.cli.signing import finder, key_options
 from fieldops.errors import ExitCode, UsageError
 from fieldops.messages import say_error
 
@@ -30,12 +30,7 @@ if TYPE_CHECKING:
     metavar="PERSON",
     help="Who signs for the archive as a whole, pages included: somebody of the team, by id or name.",
 )
-@click.option(
-    "--key",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="The private key, or the .pub file of one that the agent holds; default: what the agent or ~/.ssh has.",
-)
-@click.option("--agent", is_flag=True, help="Only a key that the SSH agent holds.")
+@key_options()
 @form_option
 @click.pass_obj
 def export(

@@ -9,7 +9,7 @@ import click
 
 from fieldops.cli.commands import command
 from fieldops.cli.json_forms import WITH_CLAUSES
-from fieldops.cli.output import Session, day_option, now, print_json, print_line
+from fieldops.cli.output import Session, day_option, now, print_json, print_line, text_form_option
 from fieldops.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
@@ -21,15 +21,7 @@ if TYPE_CHECKING:
 @click.argument("new", metavar="[REV|CONTRACT]", required=False)
 @click.option("--contract", metavar="ID", help="Only this contract and what it refers to.")
 @click.option("--with-predecessor", is_flag=True, help="Compare the contract with the one that it continues.")
-@click.option(
-    "-o",
-    "--format",
-    "form",
-    type=click.Choice(["text", "markdown", "json"]),
-    default="text",
-    show_default=True,
-    help="Form of the output; markdown is made for a merge request.",
-)
+@text_form_option("Form of the output; markdown is made for a merge request.")
 @day_option("--as-of", "Compare what holds from this day on, due dates included.", "as_of")
 @click.pass_obj
 def diff(

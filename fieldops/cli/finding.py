@@ -16,6 +16,7 @@ from fieldops.cli.output import (
     now,
     print_json,
     print_line,
+    text_form_option,
 )
 from fieldops.errors import ExitCode, UsageError
 from fieldops.messages import say_error
@@ -47,15 +48,7 @@ _until_option = click.option(
 @click.option("--host", metavar="ID", help="Only findings on this host.")
 @click.option("--check", metavar="ID", help="Only findings of this check.")
 @click.option("--person", metavar="PERSON", help="Only what this person is to mend, by id or name.")
-@click.option(
-    "--format",
-    "-o",
-    "form",
-    type=click.Choice(["text", "markdown", "json"]),
-    default="text",
-    show_default=True,
-    help="Form of the output.",
-)
+@text_form_option()
 @click.pass_obj
 def list_command(
     session: Session,

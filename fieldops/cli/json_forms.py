@@ -10,7 +10,8 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, overload
 
-from fieldops.errors import Position
+from fieldops.errors import FieldopsError, Position
+from fieldops.messages import say_error
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -61,3 +62,8 @@ def clause_data(clause: Clause, position: Position) -> dict[str, object]:
     kind, id, path = clause
     place = {"file": position.path, "line": position.line, "column": position.column}
     return {"kind": kind, "id": id, "path": list(path), **place}
+
+
+def error_data(error: FieldopsError, language: str) -> dict[str, object]:
+    """What is wrong with something: the code for programs, the sentence for people."""
+    return {"reason": error.code, "message": say_error(error, language)[0]}

@@ -250,6 +250,19 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def text_form_option(help: str = "Form of the output.") -> Callable[[Any], Any]:
+    """The option -o of a command whose text can be Markdown, too."""
+    return click.option(
+        "-o",
+        "--format",
+        "form",
+        type=click.Choice(["text", "markdown", "json"]),
+        default="text",
+        show_default=True,
+        help=help,
+    )
+
+
 def form_option(command: Any) -> Any:
     """The option -o that every command with data has."""
     return click.option(

@@ -10,9 +10,10 @@ import click
 
 from fieldops.cli.commands import group
 from fieldops.cli.files import STDOUT, OutputFile, file_for, refuse_two_on_stdout
+from fieldops.cli.json_forms import error_data
 from fieldops.cli.output import Session, form_option, print_json, print_line
 from fieldops.cli.run_choice import run_argument
-from fieldops.cli.signing import finder
+from fieldops.cli.signing import finder, key_options
 from fieldops.errors import ExitCode, FieldopsError, Named, UsageError
 from fieldops.messages import say, say_error
 
@@ -147,9 +148,7 @@ def kept_data(kept: CheckpointReport | None, language: str) -> dict[str, object]
             "last": {"size": last.size, "link": last.link} if last is not None else None,
             "behind": kept.behind,
         },
-        "contradictions": [
-            {"reason": fault.code, "message": say_error(fault, language)[0]} for fault in kept.faults
-        ],
+        "contradictions": [error_data(fault, language) for fault in kept.faults],
     }
 
 
@@ -204,12 +203,7 @@ def export(session: Session, wanted: Wanted, file: Path, form: str) -> int:
 
 
 @records.command()
-@click.option(
-    "--key",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="The private key, or the .pub file of one that the agent holds; default: that of the settings, else what the agent or ~/.ssh has.",
-)
-@click.option("--agent", is_flag=True, help="Only a key that the SSH agent holds.")
+@key_options("that of the settings, else what the agent or ~/.ssh has")
 @click.option(
     "--commit", is_flag=True, help="Commit it, and nothing else, to the workspace's git repository."
 )
@@ -224,8 +218,6 @@ def checkpoint(session: Session, key: Path | None, agent: bool, commit: bool, fo
     from fieldops.actions.checkpoints import make_checkpoint, robot_signer
     from fieldops.actions.settings import read_settings
 
-    if key is not None and agent:
-        raise UsageError("sign.two-keys")
     root, named = session.root, read_settings(session.root).checkpoint_key
     by_settings = named if key is None and not agent else None
     find = robot_signer(root, by_settings) if by_settings is not None else finder(key, agent)
@@ -253,7 +245,7 @@ def _made_data(made: MadeCheckpoint, language: str) -> dict[str, object]:
         "files": [str(file) for file in made.files],
         "was_there": made.was_there,
         "committed": made.committed,
-        "unstamped": {"reason": why.code, "message": say_error(why, language)[0]} if why else None,
+        "unstamped": error_data(why, language) if why else None,
     }
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from fieldops.cli.commands import command
-from fieldops.cli.json_forms import instant_data
+from fieldops.cli.json_forms import error_data, instant_data
 from fieldops.cli.output import Session, form_option, now, print_json, print_line
 from fieldops.cli.run_choice import run_argument
 from fieldops.contracts.wording import moment_with_offset
@@ -95,6 +95,21 @@ def _edited(session: Session) -> str:
     return "\n".join(line for line in text.splitlines() if not line.startswith("#"))
 
 
+def key_options(default: str = "what the agent or ~/.ssh has") -> Callable[[Any], Any]:
+    """The options --key and --agent of every command that signs; `default` is what signs without them."""
+
+    def options(command: Any) -> Any:
+        agent = click.option("--agent", is_flag=True, help="Only a key that the SSH agent holds.")
+        key = click.option(
+            "--key",
+            type=click.Path(path_type=Path, dir_okay=False),
+            help=f"The private key, or the .pub file of one that the agent holds; default: {default}.",
+        )
+        return key(agent(command))
+
+    return options
+
+
 @command()
 @run_argument
 @click.option(
@@ -104,12 +119,7 @@ def _edited(session: Session) -> str:
     metavar="PERSON",
     help="Who signs: one of the run's engineers, by id or name.",
 )
-@click.option(
-    "--key",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="The private key, or the .pub file of one that the agent holds; default: what the agent or ~/.ssh has.",
-)
-@click.option("--agent", is_flag=True, help="Only a key that the SSH agent holds.")
+@key_options()
 @form_option
 @click.pass_obj
 def sign(session: Session, wanted: Wanted, person: str, key: Path | None, agent: bool, form: str) -> int:
@@ -224,7 +234,5 @@ def _signature_data(signature: JudgedSignature, language: str) -> dict[str, obje
         "key": signature.fingerprint or None,
         "claimed_time": instant_data(intent.time) if intent else None,
         "counts": signature.counts,
-        "faults": [
-            {"reason": fault.code, "message": say_error(fault, language)[0]} for fault in signature.faults
-        ],
+        "faults": [error_data(fault, language) for fault in signature.faults],
     }

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import click
 
 from fieldops.cli.commands import command
+from fieldops.cli.json_forms import error_data
 from fieldops.cli.output import Session, form_option, now, print_json, print_line
 from fieldops.cli.run_choice import run_or_file_argument
 from fieldops.cli.signing import lacking, print_signing, signing_data
-from fieldops.errors import ExitCode, FieldopsError, UsageError
+from fieldops.errors import ExitCode, UsageError
 from fieldops.messages import say_error
 
 if TYPE_CHECKING:
@@ -163,7 +164,7 @@ def _data(session: Session, told: Verified, file: Path, signers: Path | None) ->
     ]
     archive = {
         "path": str(file),
-        "faults": [{"file": each.place, **_reason(session, each.error)} for each in told.faults],
+        "faults": [{"file": each.place, **error_data(each.error, session.language)} for each in told.faults],
         "keys_from": told.source,
         "allowed_signers": str(signers) if signers is not None else None,
         "keys": keys,
@@ -176,14 +177,10 @@ def _data(session: Session, told: Verified, file: Path, signers: Path | None) ->
 def _seal_data(session: Session, told: Verified) -> dict[str, object] | None:
     if told.seal is None:
         return None
-    faults = [_reason(session, fault) for fault in told.seal.faults]
+    faults = [error_data(fault, session.language) for fault in told.seal.faults]
     return {
         "person": told.seal.person or None,
         "key": told.seal.fingerprint or None,
         "counts": not faults,
         "faults": faults,
     }
-
-
-def _reason(session: Session, error: FieldopsError) -> dict[str, object]:
-    return {"reason": error.code, "message": say_error(error, session.language)[0]}

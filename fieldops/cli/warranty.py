@@ -22,6 +22,7 @@ from fieldops.cli.output import (
     now,
     print_json,
     print_line,
+    text_form_option,
 )
 from fieldops.cli.tables import print_table
 from fieldops.errors import ExitCode, InvalidDocuments, UsageError
@@ -69,15 +70,7 @@ def _yes_no(flag: str, name: str, help: str) -> Callable[[Command], Command]:
 @click.option("--governing", metavar="WARRANTY", help="What if both sides let this warranty decide.")
 @day_option("--as-of", "Terms in force on this day; default: the day of the fault.", "as_of")
 @click.option("--known-at", metavar="REV", help="By what the repository said at this git revision.")
-@click.option(
-    "-o",
-    "--format",
-    "form",
-    type=click.Choice(["text", "markdown", "json"]),
-    default="text",
-    show_default=True,
-    help="Form of the output.",
-)
+@text_form_option()
 @click.pass_obj
 def check(
     session: Session, /, contract: str, as_of: date | None, known_at: str | None, form: str, **facts: Any
