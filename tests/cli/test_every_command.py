@@ -69,10 +69,10 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 
 
 @pytest.fixture
-def here(example: Workspace, tmp_path: Path) -> Path:
-    """A copy of the example workspace: whatever a command changes, the next one does not see."""
-    shutil.copytree(example.root, tmp_path / "here", symlinks=True)
-    return tmp_path / "here"
+def here(example: Workspace) -> Iterator[Path]:
+    """A copy of the example workspace, always in the same place: whatever a command changes, the next one does not see."""
+    yield shutil.copytree(example.root, example.root.parent / "here", symlinks=True)
+    shutil.rmtree(example.root.parent / "here")
 
 
 def call(
@@ -94,6 +94,26 @@ def call(
     return Ran(
         done.returncode, done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace")
     )
+
+
+# Tests of one command follow each other (the scope has pytest sort them so): its plain answer is asked for once.
+each_command = pytest.mark.parametrize("command", TRIED, scope="module")
+
+
+@pytest.fixture(scope="module")
+def answers() -> dict[str, Ran]:
+    """The plain answers so far, by command."""
+    return {}
+
+
+@pytest.fixture
+def plain(command: str, answers: dict[str, Ran], example: Workspace, here: Path) -> Ran:
+    """What the command says in Chinese where nothing is in its way; `here` is as it was before."""
+    if command not in answers:
+        answers[command] = call(here, command)
+        shutil.rmtree(here)
+        shutil.copytree(example.root, here, symlinks=True)
+    return answers[command]
 
 
 def test_every_command_is_called() -> None:
@@ -118,16 +138,15 @@ _NOT_PROSE = {
 }
 
 
-@pytest.mark.parametrize("command", TRIED)
-def test_in_chinese_it_ends_as_documented_and_fits_the_terminal(command: str, here: Path) -> None:
-    ran = call(here, command)
-    assert ran.code in DOCUMENTED, ran.err
-    assert "Traceback" not in ran.err
-    assert (ran.out == "") == (command in SILENT), ran.out
-    assert english(ran.err) == []
+@each_command
+def test_in_chinese_it_ends_as_documented_and_fits_the_terminal(command: str, plain: Ran) -> None:
+    assert plain.code in DOCUMENTED, plain.err
+    assert "Traceback" not in plain.err
+    assert (plain.out == "") == (command in SILENT), plain.out
+    assert english(plain.err) == []
     if command not in _NOT_PROSE:
-        assert english(ran.out) == []
-        assert table_lines(ran.out) == [line for line in table_lines(ran.out) if cells(line) <= 80]
+        assert english(plain.out) == []
+        assert table_lines(plain.out) == [line for line in table_lines(plain.out) if cells(line) <= 80]
 
 
 @pytest.mark.parametrize(
@@ -170,14 +189,9 @@ def _without_moments(text: str) -> str:
     return re.sub(r"DTSTAMP.*|[0-9a-f]{64}|[0-9]+ ms", "", text)
 
 
-@pytest.mark.parametrize("command", TRIED)
-def test_a_poor_environment_changes_nothing_of_the_answer(
-    command: str, here: Path, example: Workspace
-) -> None:
+@each_command
+def test_a_poor_environment_changes_nothing_of_the_answer(command: str, here: Path, plain: Ran) -> None:
     """A locale without Chinese, no home, closed input, a full standard error."""
-    plain = call(here, command)
-    shutil.rmtree(here)
-    shutil.copytree(example.root, here, symlinks=True)
     poor = call(
         here,
         command,
@@ -193,7 +207,7 @@ def test_a_poor_environment_changes_nothing_of_the_answer(
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("command", TRIED)
+@each_command
 def test_a_full_standard_output_is_told(command: str, here: Path) -> None:
     ran = call(here, command, around="{} >/dev/full")
     if command in SILENT:
@@ -209,8 +223,10 @@ _AS_OTHERS = (
 )
 
 
-@pytest.mark.parametrize("command", TRIED)
-def test_in_a_folder_that_must_not_be_written_what_only_reads_works(command: str, here: Path) -> None:
+@each_command
+def test_in_a_folder_that_must_not_be_written_what_only_reads_works(
+    command: str, here: Path, plain: Ran
+) -> None:
     if os.geteuid() == 0 and shutil.which("setpriv") is None:
         pytest.skip("setpriv is not installed")
     for each in [here, *here.rglob("*")]:
@@ -227,7 +243,7 @@ def test_in_a_folder_that_must_not_be_written_what_only_reads_works(command: str
     else:
         assert ran.code in DOCUMENTED
         # `doctor` tells that the store cannot be written.
-        assert command == "doctor" or ran.code == call(here, command).code
+        assert command == "doctor" or ran.code == plain.code
 
 
 @pytest.mark.parametrize("command", [name for name in WITH_JSON if name not in ("demo", "doctor")])
