@@ -14,7 +14,7 @@ from fieldops.records.runs import Run, RunSummary
 
 
 def compared_runs(root: Path, new: Wanted, old: str | None = None) -> Comparison:
-    """The run `new` compared with the run `old`; without one, with the last run of its contract, playbook and kind before it.
+    """The run `new` compared with the run `old`; without one, with the last run of its contract, playbooks and kind before it.
 
     Raises UsageError where there is none, and where the two cannot be compared: of another contract or playbook, or the
     older one second. Raises Broken when a record was changed.
@@ -28,7 +28,7 @@ def compared_runs(root: Path, new: Wanted, old: str | None = None) -> Comparison
 
 
 def compared_with_last(root: Path, run: Run) -> Comparison | None:
-    """A run compared, for its report, with the last one of its contract, playbook and kind before its visit.
+    """A run compared, for its report, with the last one of its contract, playbooks and kind before its visit.
 
     None where there is none. What is looked at again within a day is the same visit. An earlier run that cannot be read, or
     was changed, is none: the report of this one does not wait for it.
@@ -54,25 +54,31 @@ def _last_before(root: Path, run: Run) -> Run:
 
 
 def _before(root: Path, run: Run) -> Iterator[RunSummary]:
-    """The earlier runs of its contract, playbook and kind, the last one first."""
+    """The earlier runs of its contract and kind that share a playbook with it, the last one first; before them those
+    that had all of its playbooks: against others a part of the run would be news.
+    """
     # The order of the log, newest first: two runs may begin within one second, and a clock may be set back.
     ids = iter(runs(root).runs)
     for each in ids:
         if each.id == run.id:
             break
-    for each in ids:
-        if (each.contract, each.playbook, each.kind) == (run.contract.id, run.playbook.id, run.kind):
-            yield each
+    mine = set(run.playbook.playbooks)
+    alike = [each for each in ids if (each.contract, each.kind) == (run.contract.id, run.kind)]
+    yield from (each for each in alike if mine.issubset(each.playbooks))
+    yield from (
+        each for each in alike if mine.intersection(each.playbooks) and not mine.issubset(each.playbooks)
+    )
 
 
 def _insist_on_alike(old: Run, new: Run) -> None:
     if old.id == new.id:
         raise UsageError("compare.same-run", run=new.id)
-    for what, before, after in (
-        ("contract", old.contract.id, new.contract.id),
-        ("playbook", old.playbook.id, new.playbook.id),
+    shared = set(old.playbook.playbooks).intersection(new.playbook.playbooks)
+    for what, before, after, alike in (
+        ("contract", old.contract.id, new.contract.id, old.contract.id == new.contract.id),
+        ("playbook", old.playbook.id, new.playbook.id, bool(shared)),
     ):
-        if before != after:
+        if not alike:
             raise UsageError("compare.not-alike", what=Named(f"word.{what}"), old=before, new=after)
     if elapsed(old.started, new.started).total_seconds() < 0:
         raise UsageError("compare.order", old=old.id, new=new.id)

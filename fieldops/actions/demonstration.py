@@ -87,5 +87,5 @@ def _pin(folder: Path) -> int:
 
 
 def _inspect(folder: Path, observer: Observer) -> Run:
-    request = Request(CONTRACT, PLAYBOOK, engineers=ENGINEERS)
+    request = Request(CONTRACT, (PLAYBOOK,), engineers=ENGINEERS)
     return inspect(folder, request, lambda: datetime.now(UTC), lambda user: None, observer)

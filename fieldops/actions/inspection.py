@@ -58,7 +58,7 @@ Now = Callable[[], datetime]
 
 
 class Request(Struct, frozen=True):
-    """What to inspect: ids of contract and playbook, who does it, and which part of it.
+    """What to inspect: ids of the contract and of the playbooks, who does it, and which part of it.
 
     `host_seconds` is the time one host may take in all; at `until` no session may go on. `hosts`: only these assets, by id (besides `limit`, which
     matches patterns). `serves`: the occurrence of an obligation that the run is for; whoever begins it so has asked whether it may.
@@ -66,7 +66,7 @@ class Request(Struct, frozen=True):
     """
 
     contract: str
-    playbook: str
+    playbooks: tuple[str, ...]
     kind: RunKind = RunKind.INSPECTION
     engineers: tuple[str, ...] = ()
     limit: str | None = None
@@ -99,7 +99,7 @@ def prepare(root: Path, request: Request, moment: datetime) -> Prepared:
 
     Whether it may begin is `admitted`. Raises InvalidDocuments, UsageError (unknown ids, no host matches) or Refused (engineers, promise D1).
     """
-    needed = needed_documents(root, request.contract, request.playbook)
+    needed = needed_documents(root, request.contract, request.playbooks)
     agreement = agreement_of(needed.workspace, needed.contract)
     contract = agreement.terms_on(in_zone(moment, agreement.zone).date()).contract
     if request.kind is RunKind.INSPECTION:
@@ -111,7 +111,7 @@ def prepare(root: Path, request: Request, moment: datetime) -> Prepared:
         hosts = tuple(asset for asset in hosts if asset.id in request.hosts)
     if not hosts:
         raise UsageError("inspect.no-host-at-all", contract=contract.id)
-    plan = make_plan(needed.playbook, needed.workspace, request.tags, contract.access.denied_commands)
+    plan = make_plan(needed.playbooks, needed.workspace, request.tags, contract.access.denied_commands)
     known = {name for check in plan.playbook.checks for name in (*check.tags, check.id, check.area)}
     if strange := [tag for tag in request.tags if tag not in known]:
         tags = sorted({tag for check in plan.playbook.checks for tag in check.tags})
@@ -130,8 +130,8 @@ def admitted(root: Path, prepared: Prepared, request: Request, moment: datetime)
     agreement = prepared.agreement
     visits = read_visits(root)
     ledger, prepared = Ledger(agreement, visits), replaced(prepared, begun=tuple(visits.begun))
-    playbook = prepared.plan.playbook.id
-    found = admission(ledger, request.kind, playbook, request.engineers, in_zone(moment, agreement.zone))
+    playbooks = [each.id for each in prepared.plan.parts]
+    found = admission(ledger, request.kind, playbooks, request.engineers, in_zone(moment, agreement.zone))
     if not found.refusals:
         ends = [each for each in (request.until, found.until) if each is not None]
         return prepared, replaced(request, until=min(ends, default=None))
@@ -256,7 +256,8 @@ def _checkpoint(root: Path, log: SqliteLog) -> None:
 def _counted_before(root: Path, request: Request, prepared: Prepared, started: datetime) -> Before:
     """What the counters of these hosts said in earlier runs."""
     hosts = frozenset(asset.id for asset in prepared.hosts)
-    asked = Asked(prepared.contract.id, prepared.plan.playbook.id, request.kind, hosts, started)
+    playbooks = [each.id for each in prepared.plan.parts]
+    asked = Asked(prepared.contract.id, playbooks, request.kind, hosts, started)
     checks = [judge.check.id for judge in prepared.plan.judges if judge.check.counter is not None]
     # Where the store cannot be read now there is nothing to compare with: what was counted stands for itself.
     with suppress(Trouble):
@@ -279,7 +280,7 @@ def _told_when_interrupted(run_id: str) -> Iterator[None]:
 def _documents(prepared: Prepared) -> tuple[Document, ...]:
     """Every document that the run is made of."""
     needed = prepared.needed
-    return documents_of(needed.workspace, (needed.contract, needed.team, needed.playbook), prepared.plan)
+    return documents_of(needed.workspace, (needed.contract, needed.team, *needed.playbooks), prepared.plan)
 
 
 def _started(

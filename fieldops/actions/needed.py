@@ -113,22 +113,23 @@ class Needed(Struct, frozen=True):
     workspace: Workspace
     contract: Document
     team: Document
-    playbook: Document
+    playbooks: tuple[Document, ...]
 
 
-def needed_documents(root: Path, contract: str, playbook: str) -> Needed:
-    """Find and check the contract with what its visits depend on, the playbook and its probes.
+def needed_documents(root: Path, contract: str, playbooks: Iterable[str]) -> Needed:
+    """Find and check the contract with what its visits depend on, the playbooks (each once) and their probes.
 
     Raises UsageError for an id that does not exist, InvalidDocuments when one of these files has errors.
     """
     workspace = load_workspace(root, judged=False)
     contract_document = need(workspace, "Contract", contract)
-    playbook_document = need(workspace, "Playbook", playbook)
-    check_playbook(workspace, playbook_document)
+    found = {each.id: each for each in (need(workspace, "Playbook", id) for id in playbooks)}
+    for playbook in found.values():
+        check_playbook(workspace, playbook)
     stop_on_mistakes(workspace, contract_document, VISITS)
     team = workspace.get("Team", str(contract_document.data["team"]))
     assert team is not None  # the contract's rules have looked
-    return Needed(workspace, contract_document, team, playbook_document)
+    return Needed(workspace, contract_document, team, tuple(found.values()))
 
 
 def need(

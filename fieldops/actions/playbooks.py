@@ -60,7 +60,7 @@ def plan_of(root: Path, playbook: str, contract: str | None = None) -> Plan:
     denied: tuple[str, ...] = ()
     if contract is not None:
         denied = fill(Contract, need(workspace, "Contract", contract).data).access.denied_commands
-    return make_plan(document, workspace, denied=denied)
+    return make_plan((document,), workspace, denied=denied)
 
 
 def commands_of(plan: Plan) -> list[dict[str, Any]]:

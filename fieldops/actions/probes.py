@@ -133,7 +133,7 @@ def _allowed(root: Path, agreement: Agreement, probe: Probe, where: Where, momen
     denied = agreement.terms_on(here.date()).contract.access.denied_commands
     if command := denied_by(probe, denied):
         raise Refused("probe.denied", contract=agreement.id, probe=probe.id, command=command)
-    asked = admission(Ledger(agreement, read_visits(root)), RunKind.HEALTH_CHECK, "", (), here)
+    asked = admission(Ledger(agreement, read_visits(root)), RunKind.HEALTH_CHECK, (), (), here)
     if asked.refusals:
         raise asked.refusals[0]
     left = elapsed(moment, asked.until).total_seconds() if asked.until is not None else where.seconds

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from datetime import date
 
 from fieldops.contracts.agreement import asset_documents
@@ -12,7 +12,7 @@ from fieldops.contracts.terms import timeline_of
 from fieldops.documents.workspace import Document, Workspace
 from fieldops.inspection.load import probe_of
 from fieldops.inspection.plan import Plan
-from fieldops.inspection.playbook import Check, Probe
+from fieldops.inspection.playbook import Check, Playbook, Probe
 from fieldops.inspection.shell import command_line
 from fieldops.messages.text import Text
 from fieldops.records.snapshots import (
@@ -24,6 +24,7 @@ from fieldops.records.snapshots import (
     ContractSnapshot,
     DocumentSnapshot,
     HostSnapshot,
+    PartSnapshot,
     PersonSnapshot,
     PlaybookSnapshot,
     ProbeSnapshot,
@@ -121,7 +122,13 @@ def playbook_snapshot(plan: Plan, workspace: Workspace) -> PlaybookSnapshot:
             for check in playbook.checks
             if check.id not in ids
         ),
+        parts=tuple(_part(each, ids) for each in plan.parts) if len(plan.parts) > 1 else (),
     )
+
+
+def _part(playbook: Playbook, carried_out: Container[str]) -> PartSnapshot:
+    checks = tuple(check.id for check in playbook.checks if check.id in carried_out)
+    return PartSnapshot(playbook.id, playbook.title, checks)
 
 
 def _check(check: Check) -> CheckSnapshot:

@@ -256,7 +256,7 @@ class Visitor:
         wanted = told(contract.id, decision)
         request = Request(
             contract=contract.id,
-            playbook=visit.entry.playbook,
+            playbooks=(visit.entry.playbook,),
             kind=RUN_KINDS[visit.entry.kind],
             engineers=visit.engineers,
             hosts=visit.hosts,

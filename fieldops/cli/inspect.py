@@ -31,7 +31,11 @@ _HOSTS_NAMED = 5
 
 
 _playbook_option = click.option(
-    "--playbook", metavar="ID", help="What to check; default: what the contract names."
+    "--playbook",
+    "playbooks",
+    multiple=True,
+    metavar="ID",
+    help="What to check; several times: all in one run. Default: what the contract names.",
 )
 
 
@@ -102,7 +106,7 @@ def inspect(
     /,
     form: str,
     contract: str,
-    playbook: str | None,
+    playbooks: tuple[str, ...],
     engineers: tuple[str, ...],
     **options: Any,
 ) -> int:
@@ -113,7 +117,7 @@ def inspect(
     """
     from fieldops.records.events import RunKind
 
-    return _carry_out(session, form, contract, playbook, RunKind.INSPECTION, engineers, **options)
+    return _carry_out(session, form, contract, playbooks, RunKind.INSPECTION, engineers, **options)
 
 
 @command()
@@ -122,18 +126,18 @@ def inspect(
 @_host_options
 @form_option
 @click.pass_obj
-def health(session: Session, /, form: str, contract: str, playbook: str | None, **options: Any) -> int:
+def health(session: Session, /, form: str, contract: str, playbooks: tuple[str, ...], **options: Any) -> int:
     """Check the health of CONTRACT's hosts: like inspect, but unscheduled and without engineers."""
     from fieldops.records.events import RunKind
 
-    return _carry_out(session, form, contract, playbook, RunKind.HEALTH_CHECK, (), **options)
+    return _carry_out(session, form, contract, playbooks, RunKind.HEALTH_CHECK, (), **options)
 
 
 def _carry_out(
     session: Session,
     form: str,
     contract: str,
-    playbook: str | None,
+    playbooks: tuple[str, ...],
     kind: RunKind,
     engineers: tuple[str, ...],
     *,
@@ -148,11 +152,11 @@ def _carry_out(
     from fieldops.actions.inspection import Request, prepare
     from fieldops.actions.playbooks import agreed_playbook
 
-    playbook = playbook or agreed_playbook(session.root, contract, kind, datetime.now(UTC))
+    playbooks = playbooks or (agreed_playbook(session.root, contract, kind, datetime.now(UTC)),)
     wanted = tuple(tag.strip() for tag in ",".join(tags).split(",") if tag.strip())
     hosts = ",".join(limit) or None
     request = Request(
-        contract, playbook, kind, engineers, hosts, wanted, workers, host_deadline, override=override
+        contract, playbooks, kind, engineers, hosts, wanted, workers, host_deadline, override=override
     )
     if list_hosts:
         listed = [asset.id for asset in prepare(session.root, request, datetime.now(UTC)).hosts]

@@ -181,6 +181,7 @@ def _run_data(run: Run) -> dict[str, object]:
         "kind": run_kind_data(run.kind),
         "contract": run.contract.id,
         "playbook": run.playbook.id,
+        "playbooks": list(run.playbook.playbooks),
         "started": instant_data(run.started),
     }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from typing import Protocol
 
@@ -18,6 +18,7 @@ from fieldops.inspection.load import playbook_of, probe_of
 from fieldops.inspection.playbook import Playbook, Probe
 from fieldops.inspection.readings import Reading, Reason, Session, read_output
 from fieldops.inspection.shell import SCRIPT_COMMANDS
+from fieldops.inspection.together import together
 from fieldops.structs import Struct
 
 _IPV6 = re.compile(r"!?\[?[0-9A-Fa-f*?]{0,4}(:[0-9A-Fa-f*?.]{0,15}){2,}(%[A-Za-z0-9_.-]+)?\]?", re.ASCII)
@@ -32,12 +33,14 @@ class Library(Protocol):
 
 
 class Plan(Struct, frozen=True):
-    """What one playbook does on a host: `judges` in report order, `probes` to run, each once.
+    """What playbooks do on a host: `judges` in report order, `probes` to run, each once.
 
-    `forbidden` are probes the contract's denied commands keep from running.
+    `parts` are the playbooks that take part, `playbook` is what they are together. `forbidden` are probes the
+    contract's denied commands keep from running.
     """
 
     playbook: Playbook
+    parts: tuple[Playbook, ...]
     judges: tuple[Judge, ...]
     probes: tuple[Probe, ...]
     forbidden: Mapping[str, str]
@@ -53,10 +56,14 @@ class Plan(Struct, frozen=True):
 
 
 def make_plan(
-    document: Document, library: Library, tags: Iterable[str] = (), denied: Iterable[str] = ()
+    documents: Sequence[Document], library: Library, tags: Iterable[str] = (), denied: Iterable[str] = ()
 ) -> Plan:
-    """The plan of a judged Playbook document: checks with any of `tags` (all without tags), minus denied commands."""
-    playbook = playbook_of(document)
+    """The plan of judged Playbook documents: checks with any of `tags` (all without tags), minus denied commands.
+
+    Raises Unanswerable where two of them have a check of one id.
+    """
+    parts = tuple(playbook_of(document) for document in documents)
+    playbook = together(parts)
     wanted = set(tags)
     checks = [
         check for check in playbook.checks if not wanted or wanted & {*check.tags, check.id, check.area}
@@ -68,9 +75,8 @@ def make_plan(
     refused = tuple(denied)
     forbidden = {probe.id: word for probe in probes.values() if (word := denied_by(probe, refused))}
     judges = tuple(judge_of(check, probes[check.probe]) for check in checks)
-    return Plan(
-        playbook, judges, tuple(probe for probe in probes.values() if probe.id not in forbidden), forbidden
-    )
+    allowed = tuple(probe for probe in probes.values() if probe.id not in forbidden)
+    return Plan(playbook, parts, judges, allowed, forbidden)
 
 
 def denied_by(probe: Probe, refused: tuple[str, ...]) -> str | None:

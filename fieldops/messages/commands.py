@@ -42,8 +42,14 @@ SENTENCES = {
     "inspect.which-playbook": Sentence(
         "the contract {contract} names several playbooks",
         "合同 {contract} 规定了多个巡检方案",
-        "say which with --playbook: {choices}",
-        "请用 --playbook 指定其中一个：{choices}",
+        "say which with --playbook, once for each that is to run: {choices}",
+        "请用 --playbook 指定，要执行几个就写几次：{choices}",
+    ),
+    "inspect.check-twice": Sentence(
+        "the playbooks {first} and {second} both have a check '{check}': nobody could tell whose result is meant",
+        "方案 {first} 与 {second} 都有检查项 {check}，同一次运行中无法区分是哪一个的结果",
+        "run them one by one, or give the check another id in one of them",
+        "请分两次运行，或在其中一个方案中给该检查项换一个标识",
     ),
     "inspect.no-host-at-all": Sentence(
         "the contract {contract} has no host",

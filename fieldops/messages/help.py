@@ -78,7 +78,9 @@ OPTIONS = {
     "Last day; default: twelve months on.": "截止日；默认十二个月后。",
     "Name of a contract template.": "合同模板的名称。",
     "A value of the template, such as customer.name=ACME; may be given several times.": "填写模板中的一项，如 customer.name=市人民医院；可多次使用。",
-    "What to check; default: what the contract names.": "使用的巡检方案；默认为合同规定的方案。",
+    "What to check; several times: all in one run. Default: what the contract names.": (
+        "使用的巡检方案；可多次使用，各方案在同一次运行中完成。默认为合同规定的方案。"
+    ),
     "Who inspects; give it twice, two different people.": "巡检工程师；须写两次，为不同的两人。",
     "Only hosts whose id, address or group matches; '*', ',' and '!' as in Ansible.": "只检查编号、地址或分组匹配的主机；*、, 和 ! 的写法同 Ansible。",
     "Only checks with one of these tags (comma separated).": "只执行带有这些标签的检查项（用逗号分隔）。",

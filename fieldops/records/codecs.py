@@ -232,7 +232,9 @@ CODECS: Mapping[tuple[str, int], _Codec] = {
     ("run.started", 1): _first(version1.run_started, version1.run_outline),
     # Version 2 lacked `request.override`, which nobody could give then.
     ("run.started", 2): _Codec(_run_started, _run_outline, _BESIDE),
+    # Version 3 had one playbook for all hosts, and kept no groups in its outline.
     ("run.started", 3): _Codec(_run_started, _run_outline, _BESIDE),
+    ("run.started", 4): _Codec(_run_started, _run_outline, _BESIDE),
     ("host.finished", 1): _first(version1.host_finished, version1.host_outline),
     ("host.finished", 2): _Codec(_host_finished, _host_outline, ("results",)),
     ("run.finished", 1): _small(RunFinished),

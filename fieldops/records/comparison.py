@@ -1,4 +1,4 @@
-"""Two runs of one playbook compared: what is new, worse, better, fixed, still open, no longer looked at. Pure.
+"""Two runs compared that share a playbook: what is new, worse, better, fixed, still open, no longer looked at. Pure.
 
 Lives here: what a difference between two recorded values means. What is not looked at any more is never "fixed", and
 what was not looked at before is not "new". Does not live here: which runs are compared (`fieldops.actions.comparisons`), how it
@@ -83,7 +83,8 @@ class Comparison(Struct, frozen=True):
 def compare(old: Run, new: Run) -> Comparison:
     """What became of everything that `old` or `new` looked at.
 
-    The caller sees to it that both are of one contract and one playbook, and `old` the earlier one.
+    The caller sees to it that both are of one contract and share a playbook, and `old` is the earlier one. What only
+    another playbook of the older one looked at is no matter of the newer one.
     """
     olds, news = _by_id(old), _by_id(new)
     order = {check.id: at for at, check in enumerate((*new.playbook.checks, *old.playbook.checks))}
@@ -104,10 +105,10 @@ def compare(old: Run, new: Run) -> Comparison:
 
 
 def _not_asked(old: Run, new: Run) -> Iterator[Difference]:
-    """The checks that the newer run left out on every host: one cause, one difference."""
+    """The checks of its playbooks that the newer run left out on every host: one cause, one difference."""
     asked = {check.id for check in new.playbook.checks}
     for check in old.playbook.checks:
-        if check.id not in asked:
+        if check.id not in asked and old.playbook.playbook_of(check.id) in new.playbook.playbooks:
             yield Difference(Change.UNSEEN, check=check.id, why=Reason("compare.check-not-asked"))
 
 

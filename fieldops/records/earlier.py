@@ -23,7 +23,7 @@ class Asked(Struct, frozen=True):
     """The run that is about to begin, as far as it matters which one it is compared with."""
 
     contract: str
-    playbook: str
+    playbooks: Collection[str]
     kind: RunKind
     hosts: Collection[str]
     at: datetime
@@ -73,7 +73,9 @@ def candidates(outlines: Iterable[RunOutline], asked: Asked) -> Iterator[RunOutl
     mine = [
         each
         for each in outlines
-        if (each.contract, each.playbook) == (asked.contract, asked.playbook) and each.started <= asked.at
+        if each.contract == asked.contract
+        and not set(asked.playbooks).isdisjoint(each.playbooks)
+        and each.started <= asked.at
     ]
     newest_first = sorted(mine, key=lambda each: each.started, reverse=True)
     yield from (each for each in newest_first if settles(each.kind, each.started, asked))

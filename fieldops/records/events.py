@@ -64,7 +64,7 @@ class RunStarted(Struct, frozen=True):
     """A run begins: who inspects what, with which documents. Of `hosts` each ends with a `HostFinished`."""
 
     TYPE: ClassVar[str] = "run.started"
-    VERSION: ClassVar[int] = 3
+    VERSION: ClassVar[int] = 4
 
     run: str
     kind: RunKind
@@ -92,6 +92,10 @@ class RunStarted(Struct, frozen=True):
             serves=self.request.serves,
             partial=bool(self.request.tags),
             estate=tuple((one.id, one.category) for one in self.contract.assets if one.host is not None),
+            groups=tuple(
+                (one.id, one.host.groups) for one in self.contract.assets if one.host and one.host.groups
+            ),
+            parts=tuple(PlayedPart(part.id, part.hosts) for part in self.playbook.parts),
         )
 
 
@@ -303,10 +307,18 @@ Event = (
 )
 
 
+class PlayedPart(Struct, frozen=True):
+    """A playbook that took part in a run, and for which of its hosts; None: for all."""
+
+    playbook: str
+    hosts: tuple[str, ...] | None = None
+
+
 class RunOutline(Struct, frozen=True):
     """Of a `RunStarted` what lists, visits and signatures ask: `estate` are the (id, category) of all hosts the contract had then.
 
-    `partial`: only some of the playbook's checks (--tags).
+    `groups` are the (id, groups) of those that have some (not kept before version 4). `partial`: only some of the
+    playbook's checks (--tags). `parts`: the playbooks, where they are several, or for some of the hosts only.
     """
 
     run: str
@@ -319,6 +331,18 @@ class RunOutline(Struct, frozen=True):
     serves: str | None
     partial: bool
     estate: tuple[tuple[str, str | None], ...]
+    groups: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    parts: tuple[PlayedPart, ...] = ()
+
+    @property
+    def played(self) -> tuple[PlayedPart, ...]:
+        """Every playbook that took part."""
+        return self.parts or (PlayedPart(self.playbook),)
+
+    @property
+    def playbooks(self) -> tuple[str, ...]:
+        """Their ids."""
+        return tuple(part.playbook for part in self.played)
 
 
 class HostOutline(Struct, frozen=True):

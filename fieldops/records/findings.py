@@ -302,22 +302,23 @@ class _Fold:
                 continue
             code = "compare.check-not-asked" if host in hosts else "compare.host-not-asked"
             for life in rows.values():
-                if life.playbook == run.playbook.id:
+                if life.playbook in run.playbook.playbooks:
                     life.not_seen(Looked(run.id, run.started, why=Reason(code)))
 
     def _look_at(self, run: Run, spot: _Spot, check: CheckSnapshot, side: Side) -> None:
         known = self._lives.get(spot, {})
         if not known and side.is_well(check.id):
             return
+        playbook = run.playbook.playbook_of(check.id)
         for row in dict.fromkeys(chain(side.places(check.id), known)):
             look = side.look(check.id, row)
             told = Looked(run.id, run.started, look.item, look.unseen)
             if look.item is not None and look.deviates:
                 if row not in known:
                     known = self._lives.setdefault(spot, {})
-                    known[row] = _Life(check, run.playbook.id, told, look.item, run.started, run.started)
+                    known[row] = _Life(check, playbook, told, look.item, run.started, run.started)
                 known[row].deviates(told, look.item)
-                known[row].check, known[row].playbook = check, run.playbook.id
+                known[row].check, known[row].playbook = check, playbook
             elif row in known:
                 _take_good(known[row], told, run, check)
 
@@ -357,4 +358,8 @@ def _take_good(life: _Life, told: Looked, run: Run, check: CheckSnapshot) -> Non
 def _same_subject(life: _Life, run: Run, check: CheckSnapshot) -> bool:
     """Whether a run that finds nothing has looked at the same thing: another playbook may call something else so."""
     before = (life.check.probe, life.check.value, life.check.each)
-    return life.playbook == run.playbook.id or before == (check.probe, check.value, check.each)
+    return life.playbook == run.playbook.playbook_of(check.id) or before == (
+        check.probe,
+        check.value,
+        check.each,
+    )

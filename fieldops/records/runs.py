@@ -130,6 +130,7 @@ class RunSummary(Struct, frozen=True):
     kind: RunKind
     contract: str
     playbook: str
+    playbooks: tuple[str, ...]
     started: datetime
     finished: datetime | None
     engineers: tuple[str, ...]
@@ -189,6 +190,7 @@ def _summary(begun: RunOutline, finished: datetime | None) -> RunSummary:
         kind=begun.kind,
         contract=begun.contract,
         playbook=begun.playbook,
+        playbooks=begun.playbooks,
         started=begun.started,
         finished=finished,
         engineers=begun.engineers,

@@ -173,11 +173,24 @@ class ProbeSnapshot(Struct, frozen=True):
     cap: int = 65536
 
 
+class PartSnapshot(Struct, frozen=True):
+    """One of several playbooks that a run put together, with the ids of its checks that were carried out.
+
+    `hosts` are those of the run that it was for; None: all of them.
+    """
+
+    id: str
+    title: Text
+    checks: tuple[str, ...]
+    hosts: tuple[str, ...] | None = None
+
+
 class PlaybookSnapshot(Struct, frozen=True):
-    """The playbook as far as it was carried out.
+    """The playbook as far as it was carried out; `parts` where it is several, or for some of the hosts only.
 
     `checks` are those of this run in the order of the report, `probes` those they ask. `left_out` are the playbook's
-    other checks (--tags); None where that was not recorded (version 1).
+    other checks (--tags); None where that was not recorded (version 1). `unmeant` are checks that are for none of the
+    run's hosts.
     """
 
     id: str
@@ -188,6 +201,17 @@ class PlaybookSnapshot(Struct, frozen=True):
     checks: tuple[CheckSnapshot, ...]
     probes: tuple[ProbeSnapshot, ...]
     left_out: tuple[CheckHeading, ...] | None = ()
+    parts: tuple[PartSnapshot, ...] = ()
+    unmeant: tuple[CheckHeading, ...] = ()
+
+    @property
+    def playbooks(self) -> tuple[str, ...]:
+        """The ids of the playbooks that took part."""
+        return tuple(part.id for part in self.parts) or (self.id,)
+
+    def playbook_of(self, check: str) -> str:
+        """The id of the playbook that a check of this run comes from."""
+        return next((part.id for part in self.parts if check in part.checks), self.id)
 
     def probe(self, id: str) -> ProbeSnapshot | None:
         """The probe with that id."""
@@ -206,7 +230,8 @@ class RequestSnapshot(Struct, frozen=True):
 
     `left_out` are the contract's hosts that the run did not ask for; `serves` is the occurrence of an obligation that
     it was begun for. `limit` was not recorded in version 1; `left_out` tells the same there. `override` is None where
-    nothing stood against the run (and in versions before 3, where nobody looked).
+    nothing stood against the run (and in versions before 3, where nobody looked). `retries` is the run whose hosts that
+    gave nothing are asked again.
     """
 
     limit: str | None = None
@@ -215,3 +240,4 @@ class RequestSnapshot(Struct, frozen=True):
     left_out: tuple[str, ...] = ()
     serves: str | None = None
     override: OverrideSnapshot | None = None
+    retries: str | None = None

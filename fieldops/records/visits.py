@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -15,6 +15,7 @@ from fieldops.records.events import (
     HostStatus,
     ObligationDone,
     Outline,
+    PlayedPart,
     RunFinished,
     RunKind,
     RunOutline,
@@ -38,7 +39,9 @@ class Consent(Struct, frozen=True):
 class Attempt:
     """One run as far as visits ask: `estate` are the (id, category) of all hosts the contract had then.
 
-    `serves` is the occurrence it was begun for, None for a run that somebody began by hand. `done` are the hosts that
+    `groups` of the hosts that have some.
+
+    `serves` is the occurrence it was begun for, None for a run that somebody began by hand. `parts` are its playbooks. `done` are the hosts that
     were looked at wholly; `heard` all that have ended. What is recorded after the run's end is not heard.
     """
 
@@ -47,6 +50,8 @@ class Attempt:
     serves: str | None
     hosts: tuple[str, ...]
     estate: tuple[tuple[str, str | None], ...]
+    parts: tuple[PlayedPart, ...] = ()
+    groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     done: set[str] = field(default_factory=set)
     heard: set[str] = field(default_factory=set)
     ended: bool = False
@@ -55,6 +60,13 @@ class Attempt:
     def cut_off(self) -> bool:
         """Whether hosts were asked for whose end was never recorded."""
         return not self.heard.issuperset(self.hosts)
+
+    def done_by(self, playbook: str) -> set[str]:
+        """The hosts that were looked at wholly by that playbook."""
+        part = next((each for each in self.parts if each.playbook == playbook), None)
+        if part is None:
+            return set()
+        return self.done if part.hosts is None else self.done.intersection(part.hosts)
 
     def hear(self, told: HostOutline) -> None:
         """Take the end of a host; the first one counts."""
@@ -69,7 +81,8 @@ class Attempt:
 class VisitLog:
     """All of it, folded from the events up to `seq`; feed it what has come since.
 
-    `begun` are all runs. `by_hand` has the runs that were begun for no visit and looked at all of a playbook, by contract, kind and playbook.
+    `begun` are all runs. `by_hand` has the runs that were begun for no visit and looked at all of a playbook, by
+    contract, kind and playbook: one of several playbooks stands under each.
     """
 
     seq: int = 0
@@ -104,10 +117,19 @@ class VisitLog:
                     pass
 
     def _begin(self, stream: str, begun: RunOutline) -> None:
-        attempt = Attempt(begun.run, begun.started, begun.serves, begun.hosts, begun.estate)
+        attempt = Attempt(
+            begun.run,
+            begun.started,
+            begun.serves,
+            begun.hosts,
+            begun.estate,
+            begun.played,
+            dict(begun.groups),
+        )
         self.attempts[stream] = attempt
         self.begun.append(begun)
         if begun.serves is not None:
             self.serving.setdefault(begun.serves, []).append(attempt)
         elif not begun.partial:
-            self.by_hand.setdefault((begun.contract, begun.kind, begun.playbook), []).append(attempt)
+            for playbook in begun.playbooks:
+                self.by_hand.setdefault((begun.contract, begun.kind, playbook), []).append(attempt)

@@ -88,16 +88,22 @@ def record_facts(run: Run, wording: Wording) -> tuple[Fact, ...]:
 
 def document_of(run: Run, wording: Wording) -> tuple[Fact, ...]:
     """Who stands behind the report, and what it was made of."""
-    contract, playbook = run.contract, run.playbook
+    contract = run.contract
     contact = next(iter(contract.contacts), None)
     return (
         Fact(wording.say("vendor"), wording.text(contract.vendor)),
         Fact(wording.say("team"), wording.text(run.team.name)),
         Fact(wording.say("contact"), clean(contact.name) if contact else NOTHING),
         Fact(wording.say("term"), _term(contract.term, wording)),
-        Fact(wording.say("playbook"), f"{wording.text(playbook.title)} ({playbook.id})"),
+        *(Fact(wording.say("playbook"), f"{title} ({id})") for id, title in _playbooks(run, wording)),
         *(fact for fact in record_facts(run, wording) if fact.label != wording.say("customer")),
     )
+
+
+def _playbooks(run: Run, wording: Wording) -> list[tuple[str, str]]:
+    """The id and title of every playbook that took part."""
+    parts = [(part.id, part.title) for part in run.playbook.parts] or [(run.playbook.id, run.playbook.title)]
+    return [(clean(id), wording.text(title)) for id, title in parts]
 
 
 def _term(term: TermSnapshot, wording: Wording) -> str:

@@ -7,7 +7,7 @@ different engineers of the team (D1), which nobody can override.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from fieldops.contracts.agreement import Agreement
@@ -35,9 +35,9 @@ class Admission(Struct, frozen=True):
 
 
 def admission(
-    ledger: Ledger, kind: RunKind, playbook: str, engineers: Sequence[str], moment: datetime
+    ledger: Ledger, kind: RunKind, playbooks: Sequence[str], engineers: Sequence[str], moment: datetime
 ) -> Admission:
-    """What stands against a run of `kind` with `playbook` by these engineers at `moment` (in the contract's zone).
+    """What stands against a run of `kind` with these playbooks by these engineers at `moment` (in the contract's zone).
 
     By the terms in force that day: the term, the customer's consent and the windows (E1), and for an inspection the
     number of engineers agreed and their qualifications (D1).
@@ -46,11 +46,12 @@ def admission(
     terms = agreement.terms_on(day)
     late = term_refusal(terms, day)
     refusals = [late] if late is not None else []
-    access, until = _access(ledger, terms.contract, playbook, moment)
-    refusals += [access] if access is not None else []
+    # What the customer allows are the commands of a playbook: several need consent for each.
+    access = [_access(ledger, terms.contract, playbook, moment) for playbook in playbooks or ("",)]
+    refusals += [refused for refused, _ in access if refused is not None][:1]
     if kind is RunKind.INSPECTION:
-        refusals += _people(ledger, _asked_for(ledger, terms.contract, kind, playbook, day), engineers, day)
-    return Admission(tuple(refusals), until)
+        refusals += _people(ledger, _asked_for(ledger, terms.contract, kind, playbooks, day), engineers, day)
+    return Admission(tuple(refusals), min((end for _, end in access if end is not None), default=None))
 
 
 def _access(
@@ -88,15 +89,15 @@ def _consents(ledger: Ledger, terms: Contract, playbook: str) -> list[Consent]:
 
 
 def _asked_for(
-    ledger: Ledger, terms: Contract, kind: RunKind, playbook: str, day: date
+    ledger: Ledger, terms: Contract, kind: RunKind, playbooks: Collection[str], day: date
 ) -> tuple[Inspection, ...]:
     """The inspections of the contract that a run could be one of.
 
-    Those with its playbook; where several differ in what they ask for, those that may be done that day. A playbook that
-    the contract does not name stands for any of them.
+    Those with one of its playbooks; where several differ in what they ask for, those that may be done that day. Playbooks
+    that the contract does not name stand for any of them.
     """
     of_kind = tuple(entry for entry in terms.inspections if RUN_KINDS[entry.kind] is kind)
-    entries = tuple(entry for entry in of_kind if entry.playbook == playbook) or of_kind
+    entries = tuple(entry for entry in of_kind if entry.playbook in playbooks) or of_kind
     if len({(entry.engineers, entry.qualifications) for entry in entries}) < 2:
         return entries
     due = [due for due in plan_of(ledger, day).open if ledger.completion(due) is None]
@@ -134,7 +135,7 @@ def unqualified(agreement: Agreement, begun: RunOutline) -> Mapping[str, tuple[s
     ]
     served = (begun.serves or "").split("/")[2:3]
     of_run = [entry for entry in entries if [entry.id] == served]
-    of_run = of_run or [entry for entry in entries if entry.playbook == begun.playbook] or entries
+    of_run = of_run or [entry for entry in entries if entry.playbook in begun.playbooks] or entries
     wanted = dict.fromkeys(each for entry in of_run for each in entry.qualifications)
     people = agreement.team.people if agreement.team is not None else ()
     return {person.id: lacking(person, wanted, day) for person in people}

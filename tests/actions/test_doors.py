@@ -163,7 +163,7 @@ def test_the_readmes_way_needs_no_override(workspace: Workspace) -> None:
     shutil.copytree(EXAMPLES, workspace.root / "contracts", dirs_exist_ok=True)
     workspace.probe("name", "echo here")
     workspace.playbook([{"probe": "name", "info": True}], id="linux-standard")
-    request = Request("archive-digitisation", "linux-standard", engineers=("zhang-wei", "li-na"))
+    request = Request("archive-digitisation", ("linux-standard",), engineers=("zhang-wei", "li-na"))
     at = datetime.fromisoformat("2026-11-27T10:00+08:00")
     prepared, asked = admitted(workspace.root, prepare(workspace.root, request, at), request, at)
     assert (prepared.override, asked) == (None, request)

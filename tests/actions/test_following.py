@@ -26,7 +26,9 @@ A_RUN = 3
 
 
 def _health(root: Path, now: datetime) -> None:
-    inspect(root, Request("acme", "test", RunKind.HEALTH_CHECK), lambda: now, lambda question: None, Quiet())
+    inspect(
+        root, Request("acme", ("test",), RunKind.HEALTH_CHECK), lambda: now, lambda question: None, Quiet()
+    )
 
 
 @pytest.fixture

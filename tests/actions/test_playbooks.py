@@ -42,7 +42,7 @@ def test_the_script_that_is_shown_is_the_one_that_is_sent(workspace: Workspace) 
     )
     assert shown.code == 0, shown.err
     kept = Kept()
-    request = Request("acme", "linux-standard", kind=RunKind.HEALTH_CHECK)
+    request = Request("acme", ("linux-standard",), kind=RunKind.HEALTH_CHECK)
     inspect(workspace.root, request, lambda: datetime.now(UTC), lambda user: None, kept, {"ssh": kept})
     nonces = set()
     for script in kept.scripts:

@@ -101,7 +101,7 @@ def plan(tmp_path: Path) -> Plan:
     workspace.probe("name", "uname -s")
     workspace.playbook([{"probe": "name", "info": True}])
     workspace.contract([{"id": "h1", "host": {"address": "localhost", "transport": "local"}}])
-    return prepare(workspace.root, Request("acme", "test", RunKind.HEALTH_CHECK), datetime.now(UTC)).plan
+    return prepare(workspace.root, Request("acme", ("test",), RunKind.HEALTH_CHECK), datetime.now(UTC)).plan
 
 
 def _run(jobs: list[HostJob], plan: Plan, workers: int = 20) -> dict[str, Outcome]:
@@ -198,7 +198,7 @@ def sampled(tmp_path: Path) -> Plan:
     workspace.probe("load", "cat /proc/loadavg", twice=True)
     workspace.playbook([{"probe": "load", "info": True}])
     workspace.contract([{"id": "h1", "host": {"address": "localhost", "transport": "local"}}])
-    return prepare(workspace.root, Request("acme", "test", RunKind.HEALTH_CHECK), datetime.now(UTC)).plan
+    return prepare(workspace.root, Request("acme", ("test",), RunKind.HEALTH_CHECK), datetime.now(UTC)).plan
 
 
 def test_hosts_in_their_quiet_second_make_room_for_others(sampled: Plan) -> None:

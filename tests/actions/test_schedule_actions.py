@@ -138,7 +138,7 @@ def test_an_inspection_by_hand_within_the_window_counts(workspace: Workspace, ne
     root = acme(workspace)
 
     def by_hand(moment: str, **more: object) -> None:
-        request = Request("acme", "linux-standard", engineers=("li", "zhang"), **more)
+        request = Request("acme", ("linux-standard",), engineers=("li", "zhang"), **more)
         at = datetime.fromisoformat(moment)
         inspect(root, request, lambda: at, lambda user: None, Quiet(), network.transports)
 
@@ -230,7 +230,7 @@ def test_a_host_whose_turn_comes_after_the_window_is_not_asked(
     from fieldops.actions.inspection import Request, inspect
 
     root, at = acme(workspace), datetime.fromisoformat("2026-03-20T21:00+08:00")
-    request = Request("acme", "linux-standard", engineers=("li", "zhang"), until=at)
+    request = Request("acme", ("linux-standard",), engineers=("li", "zhang"), until=at)
     run = inspect(root, request, lambda: at, lambda user: None, Quiet(), network.transports)
     reasons = [(host.status, host.failure.code if host.failure else None) for host in run.hosts]
     assert reasons == [("unreachable", "window-closed")] * 2

@@ -58,7 +58,7 @@ def with_checks(workspace: Workspace, hosts: int = 1, more: str = "") -> None:
 def test_what_was_asked_for_and_what_was_left_out_is_recorded(workspace: Workspace) -> None:
     with_checks(workspace, hosts=3)
     run = inspected(
-        workspace, Request("acme", "test", engineers=("zhang", "li"), limit="h1", tags=("short",))
+        workspace, Request("acme", ("test",), engineers=("zhang", "li"), limit="h1", tags=("short",))
     )
     assert (run.request.limit, run.request.tags) == ("h1", ("short",))
     assert run.request.left_out == ("h2", "h3")
@@ -69,7 +69,7 @@ def test_what_was_asked_for_and_what_was_left_out_is_recorded(workspace: Workspa
 
 def test_a_command_that_the_contract_forbids_is_recorded_as_not_sent(workspace: Workspace) -> None:
     with_checks(workspace, more="access: {denied_commands: [megacli]}\n")
-    run = inspected(workspace, Request("acme", "test", engineers=("zhang", "li")))
+    run = inspected(workspace, Request("acme", ("test",), engineers=("zhang", "li")))
     assert run.playbook.probe("denied") == ProbeSnapshot("denied", Text("denied", "denied"), None, "megacli")
     sent = run.playbook.probe("name")
     assert sent is not None
@@ -78,7 +78,7 @@ def test_a_command_that_the_contract_forbids_is_recorded_as_not_sent(workspace: 
 
 def test_engineers_are_recorded_by_name(workspace: Workspace) -> None:
     with_checks(workspace)
-    run = inspected(workspace, Request("acme", "test", engineers=("li", "zhang")))
+    run = inspected(workspace, Request("acme", ("test",), engineers=("li", "zhang")))
     assert [(one.id, one.name.say("zh-CN")) for one in run.team.engineers] == [("li", "李娜"), ("zhang", "张伟")]  # fmt: skip
 
 
@@ -90,7 +90,7 @@ def test_the_documents_are_kept_byte_for_byte(workspace: Workspace) -> None:
         "contracts/more.yaml",
         "apiVersion: fieldops/v1\nkind: Assets\nid: more\ncontract: acme\nassets: [{id: printer, model: P1}]\n",
     )
-    run = inspected(workspace, Request("acme", "test", engineers=("zhang", "li")))
+    run = inspected(workspace, Request("acme", ("test",), engineers=("zhang", "li")))
     assert {(one.kind, one.id) for one in run.begun.documents} == {
         ("Contract", "acme"),
         ("Assets", "more"),
@@ -108,7 +108,9 @@ def test_the_documents_are_kept_byte_for_byte(workspace: Workspace) -> None:
 
 def test_a_shipped_playbook_is_kept_like_ones_own(workspace: Workspace) -> None:
     workspace.contract([{"id": "h1", "host": HERE}])
-    run = inspected(workspace, Request("acme", "linux-standard", engineers=("zhang", "li"), tags=("uptime",)))
+    run = inspected(
+        workspace, Request("acme", ("linux-standard",), engineers=("zhang", "li"), tags=("uptime",))
+    )
     kept = {one.kind: one for one in run.begun.documents}
     assert kept["Playbook"].path == "fieldops:linux-standard.yaml"
     assert not any(Path(one.path).is_absolute() for one in run.begun.documents)
@@ -117,7 +119,7 @@ def test_a_shipped_playbook_is_kept_like_ones_own(workspace: Workspace) -> None:
 
 
 def snapshot_on(workspace: Workspace, day: str) -> ContractSnapshot:
-    needed = needed_documents(workspace.root, "acme", "test")
+    needed = needed_documents(workspace.root, "acme", ("test",))
     contract = contract_of(needed.workspace, needed.contract)
     return contract_snapshot(contract, needed.contract, date.fromisoformat(day))
 

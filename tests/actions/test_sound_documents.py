@@ -269,7 +269,7 @@ def _doors(root: Path) -> Iterator[tuple[str, Callable[[], object]]]:
     yield "whole", lambda: show_contract(root, "acme", NOW, date(2026, 3, 1))
     yield "whole", lambda: obligations(root, "acme", NOW)
     yield "whole", lambda: schedule(root, "acme", NOW)
-    request = Request("acme", "linux-standard", RunKind.HEALTH_CHECK)
+    request = Request("acme", ("linux-standard",), RunKind.HEALTH_CHECK)
     yield "visits", lambda: prepare(root, request, NOW)
 
 

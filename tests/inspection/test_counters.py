@@ -32,7 +32,7 @@ HEAD = "Inter-|   Receive\n face |bytes\n"
 @cache
 def plan() -> Plan:
     library = load_workspace(ROOT)
-    return make_plan(library.need("Playbook", "linux-standard"), library)
+    return make_plan((library.need("Playbook", "linux-standard"),), library)
 
 
 def result(check: str, output: str) -> CheckResult:

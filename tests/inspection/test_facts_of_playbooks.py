@@ -38,7 +38,7 @@ KINDS = {
 @pytest.fixture(scope="module")
 def plan() -> Plan:
     library = load_workspace(ROOT)
-    return make_plan(library.need("Playbook", "linux-standard"), library)
+    return make_plan((library.need("Playbook", "linux-standard"),), library)
 
 
 def changed(plan: Plan, id: str) -> list[Change]:

@@ -127,7 +127,7 @@ CHECKS = (
     ],
 )
 def test_tags(tags: tuple[str, ...], checks: str, probes: str) -> None:
-    plan = make_plan(playbook(*CHECKS), LIBRARY, tags)
+    plan = make_plan((playbook(*CHECKS),), LIBRARY, tags)
     assert " ".join(judge.check.id for judge in plan.judges) == checks
     assert " ".join(probe.id for probe in plan.probes) == probes
 
@@ -153,7 +153,7 @@ def test_tags(tags: tuple[str, ...], checks: str, probes: str) -> None:
 )
 def test_denied_commands(run: str, more: dict[str, Any], denied: list[str], hit: str | None) -> None:
     library = Library(asked={"run": run, **more}, other={"run": "echo"})
-    plan = make_plan(playbook({"probe": "asked"}, {"probe": "other"}), library, denied=denied)
+    plan = make_plan((playbook({"probe": "asked"}, {"probe": "other"}),), library, denied=denied)
     assert dict(plan.forbidden) == ({} if hit is None else {"asked": hit})
     assert [probe.id for probe in plan.probes] == (["other"] if hit else ["asked", "other"])
     raw = {id: RawOutput(id, out=b"x", exit_code=0, why="ok") for id in ("asked", "other")}
@@ -166,10 +166,10 @@ def test_denied_commands(run: str, more: dict[str, Any], denied: list[str], hit:
 
 @pytest.mark.parametrize("command", ["sh", "/usr/bin/head", "sleep"])
 def test_without_the_scripts_own_programs_no_probe_is_run(command: str) -> None:
-    plan = make_plan(playbook(*CHECKS), LIBRARY, denied=[command])
+    plan = make_plan((playbook(*CHECKS),), LIBRARY, denied=[command])
     assert (dict(plan.forbidden), plan.probes) == ({"df": command, "uname": command}, ())
 
 
 def test_a_probe_without_output_is_unknown() -> None:
-    plan = make_plan(playbook(*CHECKS), LIBRARY)
+    plan = make_plan((playbook(*CHECKS),), LIBRARY)
     assert {result.verdict for result in plan.judge({})} == {Verdict.UNKNOWN}

@@ -164,7 +164,7 @@ JUDGED = [(playbook, check) for playbook, check in checks() if "info" not in che
 def judged(
     playbook: str, check: dict[str, Any], raw: RawOutput | None, session: Session | None = None
 ) -> CheckResult:
-    plan = make_plan(library().need("Playbook", playbook), library())
+    plan = make_plan((library().need("Playbook", playbook),), library())
     results = plan.judge({} if raw is None else {raw.probe: raw}, session)
     return next(result for result in results if result.id == check["id"])
 

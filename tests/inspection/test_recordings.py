@@ -90,7 +90,7 @@ def probe(id: str) -> Probe:
 
 @cache
 def plan() -> Plan:
-    return make_plan(library().need("Playbook", "linux-standard"), library())
+    return make_plan((library().need("Playbook", "linux-standard"),), library())
 
 
 # --- a recorded system in the place of this machine --------------------------------------------------

@@ -35,7 +35,7 @@ QUOTED = re.compile(r"\w+ \(Match .+\)")
 @cache
 def plan() -> Plan:
     library = load_workspace(ROOT)
-    return make_plan(library.need("Playbook", "linux-standard"), library)
+    return make_plan((library.need("Playbook", "linux-standard"),), library)
 
 
 def shown(file: Path) -> list[tuple[str, Item]]:

@@ -49,7 +49,7 @@ RUNS = [
 def test_the_last_run_of_another_day_that_the_customer_heard_of_is_compared_with(
     kind: RunKind, order: list[str]
 ) -> None:
-    asked = Asked("acme", "p", kind, ["h1"], NOW)
+    asked = Asked("acme", ["p"], kind, ["h1"], NOW)
     assert [each.run for each in candidates(RUNS, asked)] == order
 
 
@@ -88,7 +88,7 @@ class Counted:
 
     def health(self, ago: timedelta, said: str) -> Run:
         self.file.write_text(said)
-        request = Request("acme", "test", HEALTH)
+        request = Request("acme", ("test",), HEALTH)
         return inspect(self.workspace.root, request, lambda: NOW - ago, lambda *_: "", Quiet())
 
     def told(self, ago: timedelta, said: str) -> tuple[Verdict, str, object]:

@@ -11,6 +11,7 @@ from fieldops.records.events import (
     HostStatus,
     ObligationDone,
     Outline,
+    PlayedPart,
     RunFinished,
     RunKind,
     RunOutline,
@@ -115,3 +116,22 @@ def test_the_log_goes_on_from_where_it_was() -> None:
     assert log.consents == {"k": [Consent("k", "Shen", AT, LATER)]}
     assert log.missed == {"m1", "m2"}
     assert log.serving["k"][0].done == {"h1"}
+
+
+def test_a_run_of_several_playbooks_stands_under_each() -> None:
+    parts = (PlayedPart("linux-standard"), PlayedPart("database", ("h2",)))
+    log = log_of(
+        begun(playbook="linux-standard+database", parts=parts),
+        host("h1", HostStatus.DONE),
+        host("h2", HostStatus.DONE),
+    )
+    for playbook, done in (("linux-standard", {"h1", "h2"}), ("database", {"h2"})):
+        (attempt,) = log.by_hand["acme", RunKind.INSPECTION, playbook]
+        assert attempt.done_by(playbook) == done
+    assert only(log).done_by("another") == set()
+    assert ("acme", RunKind.INSPECTION, "linux-standard+database") not in log.by_hand
+
+
+def test_what_an_older_fieldops_recorded_has_the_one_playbook_for_all_hosts() -> None:
+    log = log_of(begun(), host("h1", HostStatus.DONE))
+    assert only(log).done_by("linux-standard") == {"h1"}

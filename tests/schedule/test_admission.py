@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
-from cases import ROSTER, STANDING, VISIT, Diary, acme
+from cases import FIRST, ROSTER, STANDING, VISIT, Diary, acme
 from conftest import Workspace
 
 from fieldops.contracts.agreement import Agreement
+from fieldops.dates.instants import utc
 from fieldops.records.events import RunKind
 from fieldops.schedule.admission import Admission, admission
 from fieldops.schedule.standing import Ledger
@@ -29,7 +30,7 @@ def asked(
 ) -> Admission:
     log = (diary or Diary()).log
     moment = in_zone(datetime.fromisoformat(at), agreement.zone)
-    return admission(Ledger(agreement, log), kind, playbook, engineers, moment)
+    return admission(Ledger(agreement, log), kind, (playbook,), engineers, moment)
 
 
 def against(*given: object, **more: object) -> list[str]:
@@ -159,6 +160,24 @@ def test_of_two_inspections_with_one_playbook_the_one_that_may_be_done_that_day_
     assert against(agreement, "2026-06-20T10:00+08:00") == ["admission.too-few"]
     # On a day on which none is due, the most that the contract asks for.
     assert against(agreement, "2026-06-01T10:00+08:00") == ["admission.too-few"]
+
+
+def test_a_run_of_several_playbooks_needs_consent_for_each_and_ends_with_the_first_that_ends(
+    workspace: Workspace,
+) -> None:
+    other = VISIT.replace("id: visit", "id: other").replace("linux-standard", "linux-hardware")
+    agreement = acme(workspace, VISIT + other, access="  consent: per_visit\n")
+    diary, moment = Diary(), in_zone(datetime.fromisoformat(DUE), agreement.zone)
+    books = ("linux-standard", "linux-hardware")
+
+    def both() -> Admission:
+        return admission(Ledger(agreement, diary.log), INSPECTION, books, TWO, moment)
+
+    diary.consented(FIRST, moment - timedelta(hours=1), moment + timedelta(hours=5))
+    assert [each.code for each in both().refusals] == ["admission.no-consent"]
+    diary.consented("acme/inspections/other/0", moment - timedelta(hours=1), moment + timedelta(hours=2))
+    found = both()
+    assert (found.refusals, found.until) == ((), utc(moment + timedelta(hours=2)))
 
 
 def test_whoever_lacks_a_qualification_on_the_day_is_named(workspace: Workspace) -> None:
