@@ -13,7 +13,20 @@ from conftest import require
 
 SCRIPT = Path(__file__).parent.parent / "tools" / "test-programs.sh"
 USED = ("cat", "cmp", "dirname", "echo", "timeout", "touch")
-ALL = ("sshd", "ssh-keygen", "dropbear", "tinysshd", "busybox", "dash", "bash", "mksh", "ksh93", "git", "ip")
+ALL = (
+    "sshd",
+    "ssh-keygen",
+    "dropbear",
+    "tinysshd",
+    "busybox",
+    "dash",
+    "bash",
+    "mksh",
+    "ksh93",
+    "git",
+    "ip",
+    "sudo",
+)
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 

@@ -22,6 +22,7 @@ mksh mksh
 ksh93 ksh93u+m
 git git
 ip iproute2
+sudo sudo
 "
 [ -z "$real" ] || programs="$programs
 node nodejs

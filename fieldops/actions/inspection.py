@@ -50,7 +50,7 @@ from fieldops.schedule.duty import ENGINEERS
 from fieldops.schedule.standing import Ledger
 from fieldops.sla.moments import in_zone
 from fieldops.structs import Struct, replaced
-from fieldops.transport.credentials import Ask
+from fieldops.transport.credentials import Ask, LoginOptions
 from fieldops.transport.registry import TRANSPORTS, Transports
 from fieldops.transport.target import Limits
 
@@ -62,7 +62,7 @@ class Request(Struct, frozen=True):
 
     `host_seconds` is the time one host may take in all; at `until` no session may go on. `hosts`: only these assets, by id (besides `limit`, which
     matches patterns). `serves`: the occurrence of an obligation that the run is for; whoever begins it so has asked whether it may.
-    `override`: why it is to begin in spite of what stands against it.
+    `override`: why it is to begin in spite of what stands against it; `logins`: what whoever begins it says of all logins.
     """
 
     contract: str
@@ -77,6 +77,7 @@ class Request(Struct, frozen=True):
     hosts: tuple[str, ...] | None = None
     serves: str | None = None
     override: str | None = None
+    logins: LoginOptions = LoginOptions()
 
 
 class Prepared(Struct, frozen=True):
@@ -216,9 +217,8 @@ def carry_out(
     ends = time.monotonic() + left if left is not None else None
     longest = max((probe.timeout for probe in prepared.plan.probes), default=0)
     limits = Limits(total=request.host_seconds, silence=longest + SILENT_SECONDS)
-    reach = Reach(
-        root, prepared.needed.workspace, prepared.needed.contract, prepared.contract, ask, transports
-    )
+    needed, logins = prepared.needed, request.logins
+    reach = Reach(root, needed.workspace, needed.contract, prepared.contract, ask, transports, logins)
     jobs = host_jobs(reach, prepared.hosts, limits, ends)
     cancelled = threading.Event()
     stream, documents = run_stream(run_id), _documents(prepared)

@@ -11,6 +11,7 @@ import queue
 import re
 import threading
 import time
+import warnings
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -18,12 +19,13 @@ from datetime import datetime
 from secrets import token_hex
 from typing import Final, Literal, Protocol
 
-from fieldops.errors import Named, Unreachable
-from fieldops.inspection.frames import FrameReader, RawOutput, by_probe
+from fieldops.errors import Named, Notice, Unreachable
+from fieldops.inspection.frames import KEPT_ERRORS, FrameReader, RawOutput, by_probe
 from fieldops.inspection.plan import Plan
 from fieldops.inspection.playbook import Probe
 from fieldops.inspection.readings import Reason, Session
-from fieldops.inspection.shell import Script, compile_script
+from fieldops.inspection.root_login import RootLogin, RootPassword
+from fieldops.inspection.shell import Script, compile_script, compile_with_login
 from fieldops.records.events import Evidence, HostFinished, HostStatus
 from fieldops.structs import Struct, replaced
 from fieldops.transport.hostkeys import HostKey
@@ -55,7 +57,7 @@ class Observer(Protocol):
 
 class HostJob(Struct, frozen=True):
     """One host to do. `failure` is set when it is known beforehand that it cannot be reached; at `ends` (of
-    `time.monotonic`) no session may go on, whenever the host's turn comes.
+    `time.monotonic`) no session may go on, whenever the host's turn comes. `sudo`: what sudo is given where it asks.
     """
 
     host: str
@@ -64,6 +66,7 @@ class HostJob(Struct, frozen=True):
     limits: Limits
     failure: Unreachable | None = None
     ends: float | None = None
+    sudo: RootPassword | None = None
 
     def limits_now(self) -> Limits:
         """Its limits, begun now. Raises Unreachable where it is too late to begin."""
@@ -107,7 +110,7 @@ def run_hosts(
     On KeyboardInterrupt (or when the caller stops early) the hosts under way are told to stop, those not begun are left out.
     """
     observer.hosts_planned([job.host for job in jobs])
-    crew = _Crew(plan, compile_script(plan.probes), local_time, cancelled)
+    crew = _Crew(plan, _Scripts(plan.probes), local_time, cancelled)
     waiting, most = deque(jobs), affordable_workers(workers * 2 if workers > 1 else 1)
     try:
         while waiting or crew.under_way:
@@ -124,12 +127,28 @@ def heard_from(
     job: HostJob, probes: Sequence[Probe], at: datetime, cancelled: threading.Event
 ) -> tuple[Mapping[str, RawOutput], Unreachable | None]:
     """What one host says to `probes`, by probe, in this thread; and why that is not all."""
-    work = _Work(job, compile_script(probes), at)
+    work = _Work(job, _Scripts(probes).of(job), at)
     failure, _ = work.run(cancelled)
-    outputs = by_probe(work.reader.outputs)
+    outputs = work.outputs(probes)
     if work.reader.complete:
         return outputs, None
     return outputs, _explained(job.target, work.reader, failure, len(probes), len(outputs))
+
+
+class _Scripts:
+    """The scripts of a plan: for hosts where sudo is given a password, and for all others. Each is made once."""
+
+    def __init__(self, probes: Sequence[Probe]) -> None:
+        self._plain, self._probes = compile_script(probes), probes
+        self._with_login: Script | None = None
+
+    def of(self, job: HostJob) -> Script:
+        """The script that runs on the job's host."""
+        if job.sudo is None:
+            return self._plain
+        if self._with_login is None:
+            self._with_login = compile_with_login(self._probes)
+        return self._with_login
 
 
 class _Work:
@@ -145,7 +164,10 @@ class _Work:
         self.job, self.script, self.started = job, script, started
         self.began = time.monotonic()
         self.nonce = token_hex(8)
-        self.reader = FrameReader(self.nonce, script.caps, on_rest)
+        self.root: RootLogin | None = None
+        if job.sudo is not None and script.root is not None:
+            self.root = RootLogin(job.sudo, script.root.with_nonce(self.nonce))
+        self.reader = FrameReader(self.nonce, script.caps, on_rest, self.root)
         self.ends = self.began + job.limits.total + _GRACE_SECONDS
 
     def run(self, cancelled: threading.Event) -> tuple[Unreachable | None, HostKey | None]:
@@ -154,13 +176,36 @@ class _Work:
         try:
             if job.failure is not None:
                 raise job.failure
-            text, limits = self.script.with_nonce(self.nonce), job.limits_now()
+            token = self.root.token if self.root is not None else ""
+            text, limits = self.script.with_nonce(self.nonce, token), job.limits_now()
             return None, job.transport.run_script(job.target, text, self.reader, limits, cancelled)
         except Unreachable as known:
             return known, None
         except Exception as bug:  # noqa: BLE001 - one host's trouble must stay its own, even ours
             _log.exception("host %s", job.host)
             return Unreachable("internal", detail=f"{type(bug).__name__}: {bug}"), None
+        finally:
+            if self.root is not None:
+                self.root.end()
+
+    def outputs(self, probes: Sequence[Probe]) -> dict[str, RawOutput]:
+        """What the probes printed. Those that need root tell why there is no root, where sudo has said it once for all."""
+        found = by_probe(self.reader.outputs)
+        if self.root is None or not self.root.refused:
+            return found
+        if self.root.spared:
+            warnings.warn(Notice("sudo.spared", host=self.job.host), stacklevel=2)
+        words = self.root.words
+        for probe in probes:
+            output = found.get(probe.id)
+            if (
+                words
+                and probe.sudo
+                and output is not None
+                and output.exit_code not in (None, *probe.exit_codes)
+            ):
+                output.err = (words + b"\n" + output.err)[:KEPT_ERRORS]
+        return found
 
 
 # A host's work that has ended: why it failed, if it did, and the key that it showed.
@@ -172,9 +217,9 @@ class _Crew:
     """The hosts under way, and what has become of those that have ended."""
 
     def __init__(
-        self, plan: Plan, script: Script, local_time: Callable[[], datetime], cancelled: threading.Event
+        self, plan: Plan, scripts: _Scripts, local_time: Callable[[], datetime], cancelled: threading.Event
     ) -> None:
-        self._plan, self._script, self._local_time, self._cancelled = plan, script, local_time, cancelled
+        self._plan, self._scripts, self._local_time, self._cancelled = plan, scripts, local_time, cancelled
         self.under_way: dict[str, _Work] = {}
         self._told: queue.SimpleQueue[_End | BaseException | Literal["rests"]] = queue.SimpleQueue()
 
@@ -185,7 +230,7 @@ class _Crew:
 
     def begin(self, job: HostJob) -> None:
         """Start a thread for `job`."""
-        work = _Work(job, self._script, self._local_time(), lambda: self._told.put(_RESTS))
+        work = _Work(job, self._scripts.of(job), self._local_time(), lambda: self._told.put(_RESTS))
         self.under_way[work.nonce] = work
 
         def do() -> None:
@@ -236,18 +281,16 @@ class _Crew:
         event = HostFinished(
             work.job.host, HostStatus.DONE, work.started, ms, host_key=str(key) if key else None
         )
-        return _outcome(work.job, self._plan, work.reader, failure, event)
+        return _outcome(work, self._plan, failure, event)
 
 
-def _outcome(
-    job: HostJob, plan: Plan, reader: FrameReader, failure: Unreachable | None, event: HostFinished
-) -> Outcome:
+def _outcome(work: _Work, plan: Plan, failure: Unreachable | None, event: HostFinished) -> Outcome:
     """What became of the host, from what has come of its answer."""
-    outputs = by_probe(reader.outputs)
+    reader, outputs = work.reader, work.outputs(plan.probes)
     began = event.started.timestamp()
     session = Session(began, began + event.ms / 1000)
     status = _status(reader)
-    failure = _explained(job.target, reader, failure, len(plan.probes), len(outputs))
+    failure = _explained(work.job.target, reader, failure, len(plan.probes), len(outputs))
     done = status is HostStatus.DONE
     finished = replaced(
         event,

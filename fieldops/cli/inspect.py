@@ -69,6 +69,13 @@ def _host_options(command: Callable[..., Any]) -> Callable[..., Any]:
                 help="Seconds one host may take in all.",
             ),
             click.option(
+                "-K",
+                "--ask-become-pass",
+                "ask_sudo",
+                is_flag=True,
+                help="Ask for sudo's password, once for each login; it is sent only in answer to sudo's question.",
+            ),
+            click.option(
                 "--override",
                 metavar="REASON",
                 help="Begin in an emergency in spite of the contract (term, consent, windows, engineers); recorded and printed.",
@@ -146,17 +153,28 @@ def _carry_out(
     workers: int,
     host_deadline: int,
     override: str | None,
+    ask_sudo: bool,
     verbose: bool,
     list_hosts: bool,
 ) -> int:
     from fieldops.actions.inspection import Request, prepare
     from fieldops.actions.playbooks import agreed_playbook
+    from fieldops.transport.credentials import LoginOptions
 
     playbooks = playbooks or (agreed_playbook(session.root, contract, kind, datetime.now(UTC)),)
     wanted = tuple(tag.strip() for tag in ",".join(tags).split(",") if tag.strip())
     hosts = ",".join(limit) or None
     request = Request(
-        contract, playbooks, kind, engineers, hosts, wanted, workers, host_deadline, override=override
+        contract,
+        playbooks,
+        kind,
+        engineers,
+        hosts,
+        wanted,
+        workers,
+        host_deadline,
+        override=override,
+        logins=LoginOptions(ask_sudo=ask_sudo),
     )
     if list_hosts:
         listed = [asset.id for asset in prepare(session.root, request, datetime.now(UTC)).hosts]
@@ -200,7 +218,8 @@ def ask_password(session: Session, question: Question) -> str | None:
     hosts = ", ".join(question.hosts[:_HOSTS_NAMED])
     if len(question.hosts) > _HOSTS_NAMED:
         hosts = session.say("inspect.and-others", hosts=hosts, all=len(question.hosts))
-    asked = session.say("inspect.password", user=question.user, hosts=hosts)
+    code = "inspect.password" if question.by == "ssh" else "inspect.sudo-password"
+    asked = session.say(code, user=question.user, hosts=hosts)
     return str(click.prompt(asked, hide_input=True, err=True))
 
 

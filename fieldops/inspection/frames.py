@@ -12,10 +12,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from fieldops.inspection.root_login import RootLogin
+
 KEPT_ERRORS = 4096
 KEPT_NOISE = 4096
 _LONGEST_MARK = 4096
 _TRAILER = re.compile(rb"\nlen=([0-9]{1,8})\n\Z")
+_COUNT = re.compile(r"[0-9]{1,6}", re.ASCII)
 _MILLISECONDS = re.compile(r"[0-9]{1,9}", re.ASCII)
 _EXIT_CODE = re.compile(rb"(?:\A|\n)rc=([0-9]{1,3})\Z")
 # Errors and exit code of one probe, with the line that says how long they are.
@@ -163,10 +166,14 @@ class FrameReader:
     """
 
     def __init__(
-        self, nonce: str, caps: Mapping[str, int], on_rest: Callable[[], object] = lambda: None
+        self,
+        nonce: str,
+        caps: Mapping[str, int],
+        on_rest: Callable[[], object] = lambda: None,
+        root: RootLogin | None = None,
     ) -> None:
         """`caps`: the frames of the script, in order, with their output caps in bytes; `on_rest` is called when the host
-        begins to rest.
+        begins to rest; `root`: how the script becomes root, where that takes a password.
         """
         self.outputs: dict[str, RawOutput] = {}
         self.left_running: tuple[str, ...] = ()
@@ -179,6 +186,7 @@ class FrameReader:
         self._body: _Kept | None = None
         self._open: str | None = None
         self._on_rest = on_rest
+        self._root, self._in_root, self._of_root = root, False, 0
         # The frames before the quiet second, where the script has one.
         self._before_rest = max(
             (at for at, frame in enumerate(caps, 1) if _is_first_sample(frame)), default=0
@@ -209,6 +217,12 @@ class FrameReader:
                 self._body.add(part)
             else:
                 self._hear(part)
+        if self._root is not None and self._root.listens and self._body is None:
+            self._root.look(self._marks.rest)
+
+    def answer(self) -> bytes | None:
+        """What the script is to be sent now on its standard input; None when nothing is to come any more."""
+        return self._root.answer() if self._root is not None else None
 
     def feed_errors(self, data: bytes) -> None:
         """Take bytes of standard error: noise, for the script's own is closed."""
@@ -216,6 +230,9 @@ class FrameReader:
         self._hear(data)
 
     def _hear(self, data: bytes) -> None:
+        if self._root is not None and self._root.listens:
+            self._root.hear(data)
+            return
         self.noise += data[: max(0, KEPT_NOISE - len(self.noise))]
 
     def _mark(self, mark: bytes) -> None:
@@ -229,10 +246,20 @@ class FrameReader:
             self._open = self._body = None
             if self.resting:
                 self._on_rest()
+        elif kind == "SUDO" and self._root is not None:
+            self._in_root = True
+            self._root.begin()
+        elif kind == "SUDO-END" and self._root is not None:
+            self._in_root = False
+            self._root.end()
         elif kind == "END":
-            self.ended = id == str(len(self._caps))
+            if self._in_root:
+                # The root shell's own: the script goes on when it has ended.
+                self._of_root = int(id) if _COUNT.fullmatch(id) else -1
+            else:
+                self.ended = _COUNT.fullmatch(id) is not None and int(id) + self._of_root == len(self._caps)
             left = (probe_of_frame(_word(words, at)) for at in range(2, len(words)))
-            self.left_running = tuple(dict.fromkeys(left))
+            self.left_running = tuple(dict.fromkeys((*self.left_running, *left)))
 
 
 def _output(id: str, body: _Kept, cap: int, words: list[bytes]) -> RawOutput:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from fieldops.inspection.frames import frame_of
 from fieldops.inspection.playbook import Probe
-from fieldops.structs import Struct
+from fieldops.structs import Struct, replaced
 
 # What the script runs besides its probes; `docs/what-runs.md` names them.
 SCRIPT_COMMANDS = frozenset({"sh", "setsid", "sleep", "head", "tail", "kill"})
@@ -31,16 +31,22 @@ _SPECIAL = frozenset("|&;<>()$`\\\"'*?[]#~=%{}!\n\t")
 class Script(Struct, frozen=True):
     """The script for some probes, made once; only the nonce differs from host to host.
 
-    `caps`: the frames it sends, in order, with the most bytes of output that each may hold.
+    `caps`: the frames it sends, in order, with the most bytes of output that each may hold. `root`: what it has a root
+    shell run, whose frames are among them.
     """
 
     before_nonce: bytes
     after_nonce: bytes
     caps: Mapping[str, int]
 
-    def with_nonce(self, nonce: str) -> bytes:
-        """The whole script; `nonce` (ASCII letters and digits) marks the lines that are its own."""
-        return b"".join((self.before_nonce, nonce.encode(), self.after_nonce))
+    root: Script | None = None
+
+    def with_nonce(self, nonce: str, token: str = "") -> bytes:
+        """The whole script; `nonce` (ASCII letters and digits) marks the lines that are its own, `token` the question for
+        the password of sudo.
+        """
+        marks = f"{nonce} _token={token}" if token else nonce
+        return b"".join((self.before_nonce, marks.encode(), self.after_nonce))
 
 
 def quote(text: str) -> str:
@@ -62,14 +68,35 @@ def _is_plain(probe: Probe) -> bool:
 
 def compile_script(probes: Iterable[Probe]) -> Script:
     """The script that runs `probes` in order and frames their output."""
+    calls = list(_calls(list(probes)))
+    return _script(calls, sum(call.probe.sudo for call in calls), "")
+
+
+def compile_with_login(probes: Iterable[Probe]) -> Script:
+    """The same, with one login of sudo for all probes that need root; they run last, by the script's `root`.
+
+    The plain script where none does.
+    """
     listed = list(probes)
-    calls = list(_calls(listed))
-    roots = sum(call.probe.sudo for call in calls)
-    text = "\n_run_probes ".join(_arguments(chunk) for chunk in _chunks(calls))
+    roots = [probe for probe in listed if probe.sudo]
+    if not roots:
+        return compile_script(listed)
+    root = compile_script(roots)
+    again = "".join(["\n", _source("root.sh").replace("@PROBES@", _texts(list(_calls(roots))))])
+    plain = _script(list(_calls([probe for probe in listed if not probe.sudo])), len(root.caps), again)
+    return replaced(plain, caps={**plain.caps, **root.caps}, root=root)
+
+
+def _script(calls: list[_Call], roots: int, again: str) -> Script:
     before, after = _source("main.sh").split("@NONCE@")
     after = after.replace("@ROOT_PROBES@", str(roots)).replace("@WORKER@", quote(_source("worker.sh")))
     caps = {call.frame: call.probe.cap for call in calls}
-    return Script(before.encode(), after.replace("@PROBES@", text).encode(), caps)
+    after = after.replace("@ROOT@", again).replace("@PROBES@", _texts(calls), 1)
+    return Script(before.encode(), after.encode(), caps)
+
+
+def _texts(calls: Iterable[_Call]) -> str:
+    return "\n_run_probes ".join(_arguments(chunk) for chunk in _chunks(calls))
 
 
 @cache

@@ -35,8 +35,8 @@ SENTENCES = {
     "reading.sudo": Sentence(
         "root rights were refused: {said}",
         "未获得 root 权限：{said}",
-        "allow this command for the login in sudoers (NOPASSWD), see 'fieldops playbook commands'",
-        "请在 sudoers 中为登录账号放行该命令（NOPASSWD），命令见 fieldops playbook commands",
+        "allow this command for the login in sudoers (NOPASSWD), see 'fieldops playbook commands', or give sudo's password: -K, or 'sudo' of the login",
+        "请在 sudoers 中为登录账号放行该命令（NOPASSWD），命令见 fieldops playbook commands；或提供 sudo 密码：-K，或在 login 中写 sudo",
     ),
     "reading.exit-code": Sentence("the command ended with code {code}: {said}", "命令返回码 {code}：{said}"),
     "reading.forbidden": Sentence(

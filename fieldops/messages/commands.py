@@ -107,6 +107,10 @@ SENTENCES = {
         "SSH password of {user} on {hosts} (asked once, not shown)",
         "{hosts} 上用户 {user} 的 SSH 密码（只询问一次，输入不显示）",
     ),
+    "inspect.sudo-password": Sentence(
+        "sudo password of {user} on {hosts} (asked once, not shown)",
+        "{hosts} 上用户 {user} 的 sudo 密码（只询问一次，输入不显示）",
+    ),
     "inspect.and-others": Sentence("{hosts} … ({all} {all:host|hosts})", "{hosts} 等 {all} 台主机"),
     "install.incomplete": Sentence(
         "this installation of fieldops lacks {folder}",

@@ -86,6 +86,7 @@ OPTIONS = {
     "Only checks with one of these tags (comma separated).": "只执行带有这些标签的检查项（用逗号分隔）。",
     "Hosts at the same time; those that wait a second for a second sample do not count.": "同时检查的主机数；只在等待一秒后第二次采样的主机不计在内。",
     "Seconds one host may take in all.": "单台主机的总时限（秒）。",
+    "Ask for sudo's password, once for each login; it is sent only in answer to sudo's question.": "询问 sudo 密码，每个登录账号只问一次；只有 sudo 提问时才发送。",
     "Begin in an emergency in spite of the contract (term, consent, windows, engineers); recorded and printed.": "紧急情况下不受合同限制（服务期、客户同意、时间窗口、工程师）开始检查；原因记录在案并写入报告。",
     "Print the hosts that would be inspected and stop.": "只列出将检查的主机，不执行。",
     "Leave out what this contract forbids.": "去掉该合同禁止的命令。",

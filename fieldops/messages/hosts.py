@@ -232,5 +232,13 @@ SENTENCES = {
     "credentials.no-prompt": Sentence(
         "a password must be typed, but nobody can be asked here", "需要输入密码，但当前无法交互输入"
     ),
+    "sudo.no-password": Sentence(
+        "there is no password for sudo of {user} ({detail}): what needs root runs only as far as sudo asks for none",
+        "没有用户 {user} 的 sudo 密码（{detail}）：需要 root 的检查只有在 sudo 不问密码时才能执行",
+    ),
+    "sudo.spared": Sentence(
+        "{host}: the password for sudo was not sent, because other hosts have refused it; a wrong one could lock the account",
+        "{host}：其他主机已拒绝该 sudo 密码，因此未再发送，以免账号被锁",
+    ),
     "credentials.no-login": Sentence("the contract says no 'login' for it", "合同中没有 login"),
 }

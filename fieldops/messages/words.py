@@ -117,6 +117,7 @@ WORDS = {
     "list_price": ("list price", "标准价"),
     "loaner": ("loan equipment", "代用机"),
     "local": ("this machine", "本机"),
+    "login_password": ("the login's password", "登录密码"),
     "logs": ("logs", "日志"),
     "longer_of": ("rest of the warranty, but at least a minimum", "剩余质保与最短期限取长"),
     "maintenance_advice": ("maintenance advice", "维护建议"),

@@ -70,10 +70,11 @@ def passwords_changed(workspace: Workspace, document: Document) -> Iterator[Prob
     logins: list[tuple[Document, Path]] = [(document, ("access", "login"))]
     logins += [(file, (*host, "login")) for file, host in _remote_hosts(workspace, document)]
     for file, login in logins:
-        if file.text(*login, "method") in ("password_command", "prompt"):
-            place = (*login, "method") if file is document else ("access",)
-            yield warning(document, place, "access.no-rotation", user=file.text(*login, "user") or "-")
-            return
+        for way in (login, (*login, "sudo")):
+            if file.text(*way, "method") in ("password_command", "prompt"):
+                place = (*way, "method") if file is document else ("access",)
+                yield warning(document, place, "access.no-rotation", user=file.text(*login, "user") or "-")
+                return
 
 
 def denied_commands_used(workspace: Workspace, document: Document) -> Iterator[Problem]:

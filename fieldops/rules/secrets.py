@@ -125,13 +125,13 @@ def password_commands_ask(workspace: Workspace, document: Document) -> Iterator[
     """secret.in-command: a password command asks a program that keeps the secret, it does not print one itself. E2"""
     logins: list[Path] = [("access", "login")]
     logins += [("assets", index, "host", "login") for index in document.entries("assets")]
-    for login in logins:
+    for place in [way for login in logins for way in (login, (*login, "sudo"))]:
         words = [
-            document.text(*login, "password_command", index) or ""
-            for index in document.entries(*login, "password_command")
+            document.text(*place, "password_command", index) or ""
+            for index in document.entries(*place, "password_command")
         ]
         if prints_literal(words):
-            yield problem(document, (*login, "password_command"), "secret.in-command")
+            yield problem(document, (*place, "password_command"), "secret.in-command")
 
 
 def prints_literal(words: list[str]) -> bool:

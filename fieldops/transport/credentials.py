@@ -6,8 +6,9 @@ import os
 import subprocess
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Literal
 
-from fieldops.contracts.model import Login
+from fieldops.contracts.model import Login, Sudo
 from fieldops.errors import Named, Unreachable
 from fieldops.structs import Struct
 from fieldops.transport.target import AgentKey, Credential, KeyFile, Password
@@ -16,10 +17,17 @@ _COMMAND_SECONDS = 60
 
 
 class Question(Struct, frozen=True):
-    """A password that is asked for once: whose it is, and the assets (by id) that it will be used for."""
+    """A password that is asked for once: whose it is, the assets (by id) that it will be used for, and who wants it there."""
 
     user: str
     hosts: tuple[str, ...]
+    by: Literal["ssh", "sudo"] = "ssh"
+
+
+class LoginOptions(Struct, frozen=True):
+    """What whoever begins a run says of all its logins: that sudo's password is to be asked for."""
+
+    ask_sudo: bool = False
 
 
 # Returns the password, or None if nobody is there.
@@ -44,6 +52,26 @@ def credential_of(login: Login, address: str, root: Path, ask: Ask, hosts: Seque
     if typed is None:
         raise no_credentials(address, "credentials.no-prompt")
     return Password(typed)
+
+
+def sudo_password(
+    login: Login, options: LoginOptions, known: Credential | None, root: Path, ask: Ask, hosts: Sequence[str]
+) -> str | None:
+    """The password that sudo is to be given for the assets `hosts`; None where the login says nothing of one.
+
+    `known` is what it logs in with. Raises Unreachable("no-credentials") with the reason.
+    """
+    sudo = Sudo("prompt") if options.ask_sudo else login.sudo
+    if sudo is None:
+        return None
+    if sudo.method == "password_command":
+        return _password_from(sudo.password_command, hosts[0], root)
+    if sudo.method == "login_password" and isinstance(known, Password):
+        return known.secret
+    typed = ask(Question(login.user, tuple(hosts), "sudo"))
+    if typed is None:
+        raise no_credentials(hosts[0], "credentials.no-prompt")
+    return typed
 
 
 def no_credentials(address: str, code: str, **values: object) -> Unreachable:

@@ -8,6 +8,7 @@ import selectors
 import signal
 import subprocess
 import threading
+from functools import partial
 from typing import ClassVar
 
 from fieldops.errors import Unreachable, system_error
@@ -32,10 +33,8 @@ class Local(Struct, frozen=True):
         with _started(self.shell, target) as process:
             try:
                 deadline.answering()
-                # A shell that does not read would hold us in the write.
-                with _WATCHDOG.watching(deadline, lambda: _signal(process, signal.SIGKILL)):
-                    _write(process, script)
-                _read(process, sink, deadline)
+                write(process, script, deadline)
+                read(process, sink, deadline)
             finally:
                 # TERM first: the script's own trap ends its probes and its ticker.
                 _end(process, sink.ended)
@@ -54,13 +53,19 @@ def _started(shell: tuple[str, ...], target: Target) -> subprocess.Popen[bytes]:
         raise Unreachable("no-shell", address=target.address, detail=system_error(error)) from error
 
 
-def _read(process: subprocess.Popen[bytes], sink: Sink, deadline: Deadline) -> None:
+def read(process: subprocess.Popen[bytes], sink: Sink, deadline: Deadline) -> None:
+    """Feed what a process says to `sink`, and write what it answers, until the script or the process has ended.
+
+    Raises Unreachable.
+    """
     assert process.stdout is not None  # pipes were asked for
     assert process.stderr is not None
     with selectors.DefaultSelector() as selector:
         selector.register(process.stdout, selectors.EVENT_READ, sink.feed)
         selector.register(process.stderr, selectors.EVENT_READ, sink.feed_errors)
+        talks = True
         while selector.get_map() and not sink.ended:
+            talks = talks and _talk(process, sink, deadline)
             for key, _ in selector.select(deadline.left()):
                 data = os.read(key.fd, 1 << 16)
                 if data:
@@ -71,11 +76,25 @@ def _read(process: subprocess.Popen[bytes], sink: Sink, deadline: Deadline) -> N
                     selector.unregister(key.fileobj)
 
 
-def _write(process: subprocess.Popen[bytes], script: bytes) -> None:
+def _talk(process: subprocess.Popen[bytes], sink: Sink, deadline: Deadline) -> bool:
+    """Write what is to be written now; whether there may be more."""
+    said = sink.answer()
+    if said is None:
+        assert process.stdin is not None  # a pipe was asked for
+        with contextlib.suppress(BrokenPipeError):
+            process.stdin.close()
+    elif said:
+        write(process, said, deadline)
+    return said is not None
+
+
+def write(process: subprocess.Popen[bytes], text: bytes, deadline: Deadline) -> None:
+    """Give the process some of its input; one that reads no more has none of it, one that does not read is killed in time."""
     assert process.stdin is not None  # a pipe was asked for
-    with contextlib.suppress(BrokenPipeError):
-        process.stdin.write(script)
-        process.stdin.close()
+    kill = partial(_signal, process, signal.SIGKILL)
+    with contextlib.suppress(BrokenPipeError), _WATCHDOG.watching(deadline, kill):
+        process.stdin.write(text)
+        process.stdin.flush()
 
 
 def _end(process: subprocess.Popen[bytes], ended: bool) -> None:

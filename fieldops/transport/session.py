@@ -195,23 +195,24 @@ def send(channel: paramiko.Channel, script: bytes, deadline: Deadline) -> bool:
     """Send the script, looking at the deadline in between: a host may take it byte by byte, or not at all.
 
     Ends early when the channel or the connection does, for what the host said before is still to be read; returns
-    whether all of it was sent.
+    whether all of it was sent. The channel stays open for more.
     """
     with suppress(EOFError, OSError):
         while script and not channel.closed:
             channel.settimeout(deadline.left())
             with suppress(TimeoutError):
                 script = script[channel.send(script) :]
-        channel.shutdown_write()
     return not script
 
 
 def read(channel: paramiko.Channel, transport: paramiko.Transport, sink: Sink, deadline: Deadline) -> None:
-    """Feed what comes to `sink` until the script or the channel has ended. Raises Unreachable."""
+    """Feed what comes to `sink`, and send what it answers, until the script or the channel has ended. Raises Unreachable."""
     # The channel's descriptor is readable when either stream has data or has ended.
     poller = select.poll()
     poller.register(channel.fileno(), select.POLLIN)
+    talks = True
     while not sink.ended:
+        talks = talks and _talk(channel, sink, deadline)
         poller.poll(deadline.left() * 1000)
         ended, gone = channel.eof_received, channel.closed or not transport.is_active()
         if _drain(channel, sink):
@@ -225,6 +226,17 @@ def read(channel: paramiko.Channel, transport: paramiko.Transport, sink: Sink, d
             if not transport.is_active():
                 raise transport.get_exception() or EOFError()
             return
+
+
+def _talk(channel: paramiko.Channel, sink: Sink, deadline: Deadline) -> bool:
+    """Send what is to be sent now; whether there may be more."""
+    said = sink.answer()
+    if said is None:
+        with suppress(EOFError, OSError):
+            channel.shutdown_write()
+    elif said:
+        send(channel, said, deadline)
+    return said is not None
 
 
 def _drain(channel: paramiko.Channel, sink: Sink) -> bool:

@@ -72,6 +72,9 @@ class Sink(Protocol):
     def feed_errors(self, data: bytes) -> object:
         """Take standard error."""
 
+    def answer(self) -> bytes | None:
+        """What the script is to be sent now, behind its own text; empty: nothing yet, None: nothing any more."""
+
 
 class Transport(Protocol):
     """A way to carry a script to a machine and its bytes back. One object serves all hosts, from many threads."""

@@ -184,6 +184,9 @@ def test_a_shell_that_does_not_read_the_script_ends_at_the_deadline() -> None:
         def feed_errors(self, data: bytes) -> None:
             pass
 
+        def answer(self) -> None:
+            pass
+
     script = b"# more than a pipe holds\n" * (1 << 16)
     with pytest.raises(Unreachable) as failure:
         Local(("/bin/sh", "-c", "sleep 300")).run_script(

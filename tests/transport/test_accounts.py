@@ -286,6 +286,9 @@ class _Heard:
     def feed_errors(self, data: bytes) -> None:
         pass
 
+    def answer(self) -> None:
+        pass
+
 
 def test_tinysshd_has_no_cipher_of_ours_and_is_told_as_such(tmp_path: Path) -> None:
     program, make = require("tinysshd"), require("tinysshd-makekey")

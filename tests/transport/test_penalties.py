@@ -110,6 +110,9 @@ class _Heard:
     def feed_errors(self, data: bytes) -> None:
         pass
 
+    def answer(self) -> None:
+        pass
+
 
 def _visit(target: Target, ssh: Ssh, limits: Limits = PATIENT) -> str:
     """What a visit ends with: what the host has said, or why it could not."""

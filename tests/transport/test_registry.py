@@ -41,6 +41,9 @@ class Heard:
     def feed_errors(self, data: bytes) -> None:
         self.errors += data
 
+    def answer(self) -> None:
+        pass
+
 
 def test_the_local_transport_runs_the_script_here() -> None:
     heard = Heard()

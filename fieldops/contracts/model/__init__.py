@@ -43,6 +43,7 @@ from fieldops.contracts.model.equipment import (
     PartCatalogue,
     Stock,
     StockItem,
+    Sudo,
     Swap,
 )
 from fieldops.contracts.model.service import Calendar, Milestone, OpenDays, ServiceLevel
@@ -100,6 +101,7 @@ __all__ = [
     "Site",
     "Stock",
     "StockItem",
+    "Sudo",
     "Swap",
     "SwapTerms",
     "Team",

@@ -7,6 +7,13 @@ import datetime
 from fieldops.documents.typed import Model, Text
 
 
+class Sudo(Model, frozen=True):
+    """Where the password comes from that sudo asks for; it is never here."""
+
+    method: str
+    password_command: tuple[str, ...] = ()
+
+
 class Login(Model, frozen=True):
     """How to log in; secrets themselves are never here."""
 
@@ -15,6 +22,7 @@ class Login(Model, frozen=True):
     key_file: str | None = None
     agent_key: str | None = None
     password_command: tuple[str, ...] = ()
+    sudo: Sudo | None = None
 
 
 class Host(Model, frozen=True):

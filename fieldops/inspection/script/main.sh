@@ -5,7 +5,7 @@
 # sent back as a frame: a line that begins it, the bytes, a line that ends it. Names begin with _ so that no probe
 # meets them by chance. The braces make the shell read everything before it begins: no probe can eat the rest.
 {
-exec </dev/null 3>&1 2>/dev/null
+exec 5<&0 </dev/null 3>&1 2>/dev/null
 # A number made for this run. It marks our lines: what a probe prints cannot be taken for one of them.
 _nonce=@NONCE@
 _frames=0
@@ -39,7 +39,7 @@ _run_probes() {
     # The nonce goes through a pipe: arguments can be seen by everybody on the machine.
     # On descriptor 4 the worker tells: its process id, an x for each probe begun, then . at the end or
     # T and milliseconds when it gives one up. When it tells neither, the probe has killed it.
-    _told=$(echo "$_nonce" | setsid sh -c "$_worker" fieldops "$_sudo" "$@" 4>&1 1>&3 3>&-)
+    _told=$(echo "$_nonce" | setsid sh -c "$_worker" fieldops "$_sudo" "$@" 4>&1 1>&3 3>&- 5<&-)
     _leader='' _begun=0 _why=died _milliseconds=0
     for _word in $_told; do
       case $_word in
@@ -59,7 +59,7 @@ _run_probes() {
 }
 
 _run_probes @PROBES@
-
+@ROOT@
 # A process that the kernel holds (a dead disk or network mount) outlives KILL: name the probe that has left one.
 _stuck=
 if [ -n "$_given_up" ]; then
