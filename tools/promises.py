@@ -80,12 +80,12 @@ PROMISES: dict[str, Promise] = {
     "A2": Promise(
         "Common and major faults, remote or on site, each with its time; experts plan and supervise",
         "一般与重大故障分别约定远程与现场时限，专家制定并督导方案",
-        (_VALIDATE, _SHOW, _DEADLINES),
+        (_VALIDATE, _SHOW, _DEADLINES, _DONE),
     ),
     "A3": Promise(
         "Repair or replace is decided in time; a new deadline is agreed in writing",
         "限时决定维修或更换，延期须书面约定",
-        (_VALIDATE, _SHOW, _DEADLINES, _STATUS),
+        (_VALIDATE, _SHOW, _DEADLINES, _STATUS, _DONE),
     ),
     "A4": Promise(
         "A template with parameters; nothing unfilled becomes a contract",
@@ -110,7 +110,7 @@ PROMISES: dict[str, Promise] = {
     "A8": Promise(
         "The contract names its own severities, each with a plan",
         "故障等级由合同自定，各有应对预案",
-        (_VALIDATE, _DEADLINES),
+        (_VALIDATE, _SHOW, _DEADLINES),
     ),
     "B1": Promise(
         "One intake by many channels; no work without an order, except in an emergency",
@@ -141,13 +141,13 @@ PROMISES: dict[str, Promise] = {
     "B6": Promise(
         "The sheet is signed, reviewed and followed by a call-back",
         "服务单签字、审核与质量回访",
-        (_VALIDATE, _SHOW),
+        (_VALIDATE, _SHOW, _DONE),
         _ORDERS,
     ),
     "B7": Promise(
         "Remote first, then on site, then the expert panel",
         "先远程、再现场、后专家会诊",
-        (_VALIDATE, _SHOW),
+        (_VALIDATE, _SHOW, _DONE),
         _ORDERS,
     ),
     "B8": Promise(
@@ -188,7 +188,7 @@ PROMISES: dict[str, Promise] = {
     "C5": Promise(
         "Some services stay free for life, within what was delivered",
         "交付范围内的终身免费服务",
-        (_VALIDATE, _SHOW, _COVER),
+        (_VALIDATE, _SHOW, _COVER, _DONE),
     ),
     "C6": Promise(
         "A loaner or equal replacement bridges a repair",
@@ -253,8 +253,8 @@ PROMISES: dict[str, Promise] = {
     "E2": Promise(
         "Passwords are kept safe and changed afterwards",
         "口令妥善保管、用后更换",
-        (_VALIDATE, _SHOW),
-        "the reminder",
+        (_VALIDATE, _SHOW, _DONE),
+        "reminding by itself",
     ),
     "E3": Promise(
         "A session ends when the problem is solved; development gets the record",
@@ -265,7 +265,7 @@ PROMISES: dict[str, Promise] = {
     "E4": Promise(
         "Every change is on record",
         "变更均有记录",
-        (_VALIDATE, _SHOW),
+        (_VALIDATE, _SHOW, _DONE),
         "changes made by hand, with service orders",
     ),
     "F1": Promise(
@@ -279,13 +279,13 @@ PROMISES: dict[str, Promise] = {
         (_VALIDATE, _SHOW, _DUE, _DONE),
     ),
     "F3": Promise(
-        "The steps from the report to support on site", "从报告到现场支援的流程", (_VALIDATE,), _ORDERS
+        "The steps from the report to support on site", "从报告到现场支援的流程", (_VALIDATE, _SHOW), _ORDERS
     ),
     "F4": Promise("Drills and revisions of the plan", "定期演练与预案修订", (_VALIDATE, _SHOW, _DUE, _DONE)),
     "F5": Promise(
         "Grave faults are followed to zero, repeats are measured",
         "故障归零与重复率考核",
-        (_VALIDATE, _SHOW),
+        (_VALIDATE, _SHOW, _DUE, _DONE),
         "following corrective actions",
     ),
     "G1": Promise(
@@ -322,7 +322,7 @@ PROMISES: dict[str, Promise] = {
         "holding back what is not confirmed",
     ),
     "G7": Promise(
-        "A complete service file of each customer", "完整的客户服务档案", (_VALIDATE, _SHOW), _ORDERS
+        "A complete service file of each customer", "完整的客户服务档案", (_VALIDATE, _SHOW, _DONE), _ORDERS
     ),
     "H1": Promise(
         "Demands are asked for and listed each month",

@@ -25,6 +25,7 @@ SENTENCES: dict[str, Sentence] = {
     "word.as-written": Sentence("{text}", "{text}"),
     "price.unsaid": Sentence("not said", "未约定"),
     "recurrence.on-request": Sentence("on request", "按需"),
+    "recurrence.occasion-within": Sentence("{occasion}, within {within}", "{occasion}，{within}内"),
     "recurrence.every": Sentence("every {period}", "每 {period}"),
     "every.day": Sentence("every day", "每天"),
     "every.week": Sentence("every week", "每周"),

@@ -23,6 +23,7 @@ REASONS = (
 )
 ROLES = (
     "hotline",
+    "dispatcher",
     "engineer",
     "senior_engineer",
     "expert_panel",

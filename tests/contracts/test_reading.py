@@ -214,3 +214,20 @@ def test_what_the_contract_replaces_is_marked_and_its_own_time_keeps_the_conditi
     before = "故障，一般故障：解决，1 小时内（7×24 小时），条件：可远程修复"
     assert f"{before}（不适用，以本合同特别约定为准）" in said
     assert f"本合同特别约定：{before.replace('1 小时内', '2 小时内')}" in said
+
+
+@pytest.mark.parametrize(
+    ("id", "language", "said"),
+    [
+        ("managed-service", "zh-CN", "召开问题归零分析会：发生故障、投诉或审核发现问题后，48 小时内"),
+        ("managed-service", "en", "when a fault, a complaint or an audit shows a problem, within 48 h"),
+        ("archive-digitisation", "zh-CN", "第一时间将报修信息上报派单专员确认：非工作时间接到报修时"),
+        (
+            "archive-digitisation",
+            "en",
+            "The dispatcher is told at once and confirms who goes: when a fault is reported",
+        ),
+    ],
+)
+def test_what_is_done_on_an_occasion_says_which_and_how_soon(id: str, language: str, said: str) -> None:
+    assert said in heard(read_back(agreement(id), DAY), language)

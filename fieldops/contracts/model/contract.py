@@ -136,12 +136,14 @@ class Inspection(Model, frozen=True):
 
 
 class Obligation(Model, frozen=True):
-    """Anything else that falls due; without `schedule` when it is asked for."""
+    """Anything else that falls due; without `schedule` on its `occasion`, `within` that time, or when it is asked for."""
 
     id: str
     kind: str
     title: Text
     schedule: Recurrence | None = None
+    occasion: Text | None = None
+    within: str | None = None
     responsible: str | None = None
     deliverable: Text | None = None
     contents: tuple[Text, ...] = ()

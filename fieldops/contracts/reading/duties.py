@@ -7,11 +7,11 @@ from datetime import date
 
 from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.frequency import frequency, holding
-from fieldops.contracts.model import Inspection
+from fieldops.contracts.model import Inspection, Obligation
 from fieldops.contracts.reading.line import Line, line_at, part
 from fieldops.contracts.reasons import Clause
 from fieldops.contracts.terms import Terms
-from fieldops.contracts.wording import every, period, recurrence, weekdays, word, words
+from fieldops.contracts.wording import duration, every, period, recurrence, weekdays, word, words
 from fieldops.errors import Named
 from fieldops.structs import replaced
 
@@ -55,8 +55,17 @@ def _times(agreement: Agreement, terms: Terms, index: int, visit: Inspection) ->
 def obligations(agreement: Agreement, terms: Terms, day: date) -> Iterator[Line]:
     """Everything else that falls due."""
     for index, entry in enumerate(terms.contract.obligations):
-        said = Named("show.obligation", title=entry.title, when=recurrence(entry.schedule))
-        yield line_at(terms, ("obligations", index), said, "title" + _SCHEDULE)
+        said = Named("show.obligation", title=entry.title, when=_when(entry))
+        yield line_at(terms, ("obligations", index), said, "title occasion within" + _SCHEDULE)
+
+
+def _when(entry: Obligation) -> Named:
+    """How often it falls due; on which occasion, and how soon after it; on request."""
+    if entry.occasion is None:
+        return recurrence(entry.schedule)
+    if entry.within is None:
+        return Named("show.value", value=entry.occasion)
+    return Named("recurrence.occasion-within", occasion=entry.occasion, within=duration(entry.within))
 
 
 def access(agreement: Agreement, terms: Terms, day: date) -> Iterator[Line]:
