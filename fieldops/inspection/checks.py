@@ -7,10 +7,19 @@ is UNKNOWN unless the check says otherwise in so many words (`absent`, `empty`).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 
-from fieldops.inspection.criteria import Condition, Criterion, Value, read_condition, read_criterion
+from fieldops.inspection.criteria import (
+    DATE,
+    OF_ALL_ROWS,
+    Condition,
+    Criterion,
+    Other,
+    Value,
+    read_condition,
+    seconds_left,
+)
 from fieldops.inspection.playbook import Check, Probe
 from fieldops.inspection.readings import Cell, Reading, Reason, Row
 from fieldops.messages import Text
@@ -73,13 +82,16 @@ def tally(results: Iterable[CheckResult]) -> Counter[Verdict]:
 
 
 class Judge(Struct, frozen=True):
-    """A check with its criteria read for the fields of its probe. `whole`: the field that a counter's value is a share of."""
+    """A check with its criteria read for the fields of its probe. `whole`: the field that a counter's value is a share of.
+
+    `units`: those of the criteria; the unit of a value in the records is none for a text and for a date.
+    """
 
     check: Check
     unit: str | None
-    warn: Criterion | None = None
-    crit: Criterion | None = None
-    expect: Criterion | None = None
+    warn: Condition | None = None
+    crit: Condition | None = None
+    expect: Condition | None = None
     where: Condition | None = None
     skip: Condition | None = None
     whole: str | None = None
@@ -91,20 +103,49 @@ class Judge(Struct, frozen=True):
             return self._nothing(
                 check.absent if reading.unknown.code == "reading.absent" else "unknown", reading.unknown
             )
-        rows = [row for row in reading.rows if self._wanted(row)]
-        if not rows:
+        rows = [row for row in reading.rows if self._wanted(row, reading.asked)]
+        # An empty list that is in order as such still lacks what is expected in it.
+        if not rows and not (check.empty == "ok" and self._listed is not None):
             return self._nothing(check.empty, self._why_nothing())
-        items = tuple(self._item(row) for row in rows)
+        items = (*(self._item(row, reading.asked) for row in rows), *self._lacking(rows))
         return CheckResult(check.id, worst(item.verdict for item in items), items)
 
-    def _wanted(self, row: Row) -> bool:
+    @property
+    def _listed(self) -> Criterion | None:
+        """The criterion about all rows together."""
+        criterion = self.expect.parts[0][1] if self.expect is not None else None
+        return criterion if criterion is not None and criterion.operator in OF_ALL_ROWS else None
+
+    @property
+    def _otherwise(self) -> Verdict:
+        return Verdict.WARN if self.check.otherwise == "warn" else Verdict.CRIT
+
+    def _lacking(self, rows: Sequence[Row]) -> Iterator[Item]:
+        """What a list must have and has not; where a row was not read, nobody knows."""
+        if self._listed is None:
+            return
+        found = [row.get(self.check.value) for row in rows]
+        unread = next((cell for cell in found if isinstance(cell, Reason)), None)
+        unread = unread or next((why for row in rows if (why := self._unread(row)) is not None), None)
+        for value in self._listed.values:
+            if value in found or isinstance(value, Other):
+                continue
+            verdict = self._otherwise if unread is None else Verdict.UNKNOWN
+            reason = Reason("reading.expected", {"value": _plain(value)}) if unread is None else unread
+            yield Item(_plain(value), None, self.unit, verdict, reason)
+
+    def _wanted(self, row: Row, asked: float | None) -> bool:
         """Whether the row is judged; one whose fields were not read is, where what was read does not speak against it."""
         if self.where is None and self.skip is None:
             return True
-        known = {name: cell for name, cell in row.items() if not isinstance(cell, Reason)}
-        if self.where is not None and not self.where.may_hold(known):
+        known = {
+            name: cell
+            for name, cell in row.items()
+            if not isinstance(cell, Reason) and not (cell is None and name in self.check.missing)
+        }
+        if self.where is not None and not self.where.may_hold(known, asked):
             return False
-        return self.skip is None or not self.skip.holds(known)
+        return self.skip is None or not self.skip.holds(known, asked)
 
     def _unread(self, row: Row) -> Reason | None:
         """Why the row cannot be judged: the first of the fields that matter which could not be read."""
@@ -126,22 +167,78 @@ class Judge(Struct, frozen=True):
         verdict = {"unknown": Verdict.UNKNOWN, "na": Verdict.NA, "ok": Verdict.OK}[rule]
         return CheckResult(self.check.id, verdict, (), reason)
 
-    def _item(self, row: Row) -> Item:
+    def _item(self, row: Row, asked: float | None) -> Item:
         value, unread = row.get(self.check.value), self._unread(row)
         called = row.get(self.check.each) if self.check.each is not None else None
         name = None if called is None or isinstance(called, Reason) else str(called)
         if unread is not None or isinstance(value, Reason):
             return Item(name, None, self.unit, Verdict.UNKNOWN, unread)
         if value is None:
-            missing = (
-                Reason("reading.nothing", _both(self.check.nothing))
-                if self.check.info and self.check.nothing is not None
-                else Reason("reading.field-missing", {"field": self.check.value})
-            )
+            return self._without_value(name)
+        verdict, why = self._judged(row, asked)
+        said = why or self._in_words(row, value) or self._days(value, asked)
+        return Item(name, value, self.unit, verdict, said)
+
+    def _without_value(self, name: str | None) -> Item:
+        if not self.check.info:
+            verdict, reason = self._missing([self.check.value])
+        elif self.check.nothing is not None:
+            verdict, reason = Verdict.NA, Reason("reading.nothing", _both(self.check.nothing))
+        else:
             # A field the probe need not have is nothing recorded, but also nothing missing.
-            verdict = Verdict.NA if self.check.info else Verdict.UNKNOWN
-            return Item(name, None, self.unit, verdict, missing)
-        return Item(name, value, self.unit, self.verdict_of(value), self._in_words(row, value))
+            verdict, reason = Verdict.NA, Reason("reading.field-missing", {"field": self.check.value})
+        return Item(name, None, self.unit, verdict, reason)
+
+    def _missing(self, fields: Iterable[str]) -> tuple[Verdict, Reason]:
+        """What the check says of these fields that the output lacks: the worst of it."""
+        found = [(_MISSING[self.check.missing.get(name, "unknown")], name) for name in fields]
+        verdict, name = min(found, key=lambda each: _WORST_FIRST.index(each[0]))
+        code = {Verdict.UNKNOWN: "field-missing", Verdict.OK: "missing-well", Verdict.NA: "missing-well"}
+        return verdict, Reason(f"reading.{code.get(verdict, 'missing-fault')}", {"field": name})
+
+    def _judged(self, row: Row, asked: float | None) -> tuple[Verdict, Reason | None]:
+        """What the criteria say about a row, the gravest first; and why, where they depend on what is not known."""
+        if self.check.info:
+            return Verdict.INFO, None
+        found: list[tuple[Verdict, Reason | None]] = []
+        for condition, held, verdict in (
+            (self.crit, True, Verdict.CRIT),
+            (self.warn, True, Verdict.WARN),
+            (self.expect, False, self._otherwise),
+        ):
+            result = condition.test(row, asked) if condition is not None else not held
+            if condition is not None and result is None:
+                found.append(self._undecided(condition, row))
+            elif result is held:
+                found.append((verdict, self._too_much(condition)))
+                break
+        return min(found, key=lambda each: _WORST_FIRST.index(each[0]), default=(Verdict.OK, None))
+
+    def _undecided(self, condition: Condition, row: Row) -> tuple[Verdict, Reason]:
+        """Why nobody knows whether a condition holds: what was not read, what is missing, or that no clock was read."""
+        cells = {name: row.get(name) for name in condition.fields}
+        for cell in cells.values():
+            if isinstance(cell, Reason):
+                return Verdict.UNKNOWN, cell
+        missing = [name for name, cell in cells.items() if cell is None]
+        return self._missing(missing) if missing else (Verdict.UNKNOWN, Reason("reading.no-clock"))
+
+    def _too_much(self, condition: Condition | None) -> Reason | None:
+        """Of a value that does not belong into a list: that, unless the check has its own words."""
+        if condition is None or condition is not self.expect or self._listed is None or self.check.says:
+            return None
+        expected = ", ".join(_plain(each) for each in self._listed.values if not isinstance(each, Other))
+        return Reason("reading.not-expected", {"expected": expected})
+
+    def _days(self, value: Value, asked: float | None) -> Reason | None:
+        """How many days a date is away, where that is what is judged."""
+        criteria = (each for each in (self.warn, self.crit, self.expect) if each is not None)
+        if asked is None or not any(each.asks_clock_about(self.check.value) for each in criteria):
+            return None
+        left = seconds_left(str(value), asked)
+        return Reason(
+            "reading.days-left" if left >= 0 else "reading.days-ago", {"days": int(abs(left) // 86400)}
+        )
 
     def _in_words(self, row: Row, value: Value) -> Reason | None:
         """What the check says about the value: its word, a sentence with the row's values filled in, or both; and what
@@ -185,16 +282,18 @@ class Judge(Struct, frozen=True):
         }
 
     def verdict_of(self, value: Value) -> Verdict:
-        """What the criteria say about `value`, in the unit of the check's field."""
-        if self.check.info:
-            return Verdict.INFO
-        if self.crit is not None and self.crit.holds(value):
-            return Verdict.CRIT
-        if self.warn is not None and self.warn.holds(value):
-            return Verdict.WARN
-        if self.expect is not None and not self.expect.holds(value):
-            return Verdict.WARN if self.check.otherwise == "warn" else Verdict.CRIT
-        return Verdict.OK
+        """What the criteria say about `value`, in the unit of the check's field, where they are about nothing else."""
+        return self._judged({self.check.value: value}, None)[0]
+
+
+# What a check may say of a field that is missing.
+_MISSING = {
+    "unknown": Verdict.UNKNOWN,
+    "ok": Verdict.OK,
+    "na": Verdict.NA,
+    "warn": Verdict.WARN,
+    "crit": Verdict.CRIT,
+}
 
 
 def _both(text: Text) -> dict[str, str]:
@@ -213,20 +312,17 @@ def judge_of(check: Check, probe: Probe) -> Judge:
     units = units_of(probe)
     unit = units[check.value]
 
-    def criterion(text: str | None) -> Criterion | None:
-        return None if text is None else read_criterion(text, check.value, unit)
-
-    def condition(text: str | None) -> Condition | None:
-        return None if text is None else read_condition(text, units)
+    def condition(text: str | None, value: str | None = None) -> Condition | None:
+        return None if text is None else read_condition(text, units, value)
 
     counter, share = check.counter, probe.fields[check.value].share
     counted = counter is not None and share is not None and share.part == counter.count
     return Judge(
         check,
-        unit,
-        criterion(check.warn),
-        criterion(check.crit),
-        criterion(check.expect),
+        None if unit == DATE else unit,
+        condition(check.warn, check.value),
+        condition(check.crit, check.value),
+        condition(check.expect, check.value),
         condition(check.where),
         condition(check.skip),
         share.whole if share is not None and counted else None,
@@ -234,5 +330,8 @@ def judge_of(check: Check, probe: Probe) -> Judge:
 
 
 def units_of(probe: Probe) -> dict[str, str | None]:
-    """The probe's fields with their units; None is a text field."""
-    return {name: (known.unit if known.type == "number" else None) for name, known in probe.fields.items()}
+    """The probe's fields with their units; None is a text field, DATE a date."""
+    return {
+        name: DATE if known.type == "date" else known.unit if known.type == "number" else None
+        for name, known in probe.fields.items()
+    }

@@ -45,6 +45,7 @@ class Field(Model, frozen=True):
     share: Share | None = None
     apart: str | None = None
     until: str | None = None
+    zone: str | None = None
 
 
 class Parse(Model, frozen=True):
@@ -111,6 +112,7 @@ class Check(Model, frozen=True):
     info: bool = False
     absent: str = "unknown"
     empty: str = "unknown"
+    missing: dict[str, str] = msgspec.field(default_factory=dict)
     says: Text | None = None
     called: Text | None = None
     nothing: Text | None = None

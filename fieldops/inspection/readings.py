@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from fieldops.inspection.criteria import Value
 from fieldops.inspection.frames import RawOutput
+from fieldops.inspection.host_dates import read_date
 from fieldops.inspection.playbook import Field, Parse, Probe
 from fieldops.inspection.raw import RawRow, RawRows, Unreadable
 from fieldops.inspection.readers import LINE_BY_LINE, READERS
@@ -47,10 +48,11 @@ Row = Mapping[str, Cell]
 
 
 class Reading(Struct, frozen=True):
-    """A probe's facts, or why they are unknown. Just one of the two is set."""
+    """A probe's facts, or why they are unknown: just one of the two is set. `asked` is when, by our clock, in seconds since 1970."""
 
     rows: tuple[Row, ...] = ()
     unknown: Reason | None = None
+    asked: float | None = None
 
 
 class Session(Struct, frozen=True):
@@ -76,7 +78,7 @@ def read_output(probe: Probe, raw: RawOutput | None, session: Session | None = N
     rows = list(_few_unread(rows, probe.fields))
     if reason is not None:
         rows.append(_all_cells(Reason(_AFTER[reason.code], reason.values), probe.fields))
-    return Reading(tuple(rows))
+    return Reading(tuple(rows), asked=session.ended if session is not None else None)
 
 
 # What is said of the rows behind a cap or a time limit, beside those that came before it.
@@ -308,6 +310,8 @@ def _value(raw: object, name: str, wanted: Field) -> Value | None:
     if wanted.type == "text":
         return text[:_MOST_TEXT]
     text = text.strip()
+    if wanted.type == "date":
+        return read_date(text, name, wanted.zone)
     if wanted.suffix:
         text = text.removesuffix(wanted.suffix).strip()
     if not _NUMBER.fullmatch(text):

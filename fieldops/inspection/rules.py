@@ -5,20 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from fieldops.documents.workspace import Document, Workspace, reference_problem
 from fieldops.errors import Named, Problem
 from fieldops.inspection.checks import units_of
-from fieldops.inspection.criteria import BadCriterion, Criterion, read_condition, read_criterion, weaker
+from fieldops.inspection.criteria import DATE, OF_ALL_ROWS, BadCriterion, Condition, Criterion, read_condition
 from fieldops.inspection.load import probe_of
 from fieldops.inspection.playbook import Probe
 from fieldops.inspection.readers import READERS
+from fieldops.inspection.soundness import always_holds, never_holds, weaker
 from fieldops.inspection.standards import bounds_wrong_way, strange_numbers
 
 
 def probe_parses(workspace: Workspace, document: Document) -> Iterator[Problem]:
     """probe.bad-regex, probe.unknown-reader, probe.field-not-produced: the parser can yield every field."""
     parse: Any = document.data["parse"]
+    yield from _zones_exist(document)
     produced: list[str] | None = None
     match parse["with"]:
         case "regex":
@@ -38,6 +41,18 @@ def probe_parses(workspace: Workspace, document: Document) -> Iterator[Problem]:
         case "int":
             produced = ["value"]
     yield from _not_produced(document, produced)
+
+
+def _zones_exist(document: Document) -> Iterator[Problem]:
+    """probe.unknown-zone: the time zone of a date is one that the tz database knows."""
+    fields: Any = document.data["fields"]
+    for name, known in fields.items():
+        if "zone" in known:
+            try:
+                ZoneInfo(known["zone"])
+            except (OSError, ValueError, KeyError):
+                place = document.position("fields", name, "zone")
+                yield Problem(place, "probe.unknown-zone", {"zone": known["zone"]})
 
 
 def _not_produced(document: Document, produced: list[str] | None) -> Iterator[Problem]:
@@ -96,14 +111,11 @@ def _check_fits(document: Document, index: int, check: dict[str, Any], probe: Pr
     yield from _counter_fits(document, index, check, probe.id, units)
     yield from _words_fit(document, index, check, probe.id, units)
     if "value" not in unknown:
-        yield from _criteria_fit(document, index, check, units)
-    for name in ("where", "skip"):
-        if name in check:
-            try:
-                read_condition(check[name], units)
-            except BadCriterion as error:
-                values = {"probe": probe.id, "choices": ", ".join(units), **error.values}
-                yield Problem(document.position("checks", index, name), error.code, values)
+        read, problems = _conditions(document, index, check, probe.id, units)
+        yield from problems
+        yield from _criteria_fit(document, index, check, read, units)
+        yield from _rows_together(document, index, check, read, probe)
+        yield from _missing_fits(document, index, check, read, probe)
 
 
 def _counter_fits(
@@ -138,36 +150,100 @@ def _placeholders(text: str) -> list[str]:
     return [*named, *re.findall(r"[{}]", re.sub(r"\{[^{}]*\}", "", text))]
 
 
-def _criteria_fit(
-    document: Document, index: int, check: dict[str, Any], units: dict[str, str | None]
-) -> Iterator[Problem]:
-    read: dict[str, Criterion] = {}
-    for key in ("warn", "crit", "expect"):
+_CRITERIA = ("warn", "crit", "expect")
+# Of these, no value that meets one makes the check silent; of the others every value does.
+_MUST_BE_POSSIBLE = ("warn", "crit", "where")
+
+
+def _conditions(
+    document: Document, index: int, check: dict[str, Any], probe: str, units: dict[str, str | None]
+) -> tuple[dict[str, Condition], list[Problem]]:
+    """The check's criteria and conditions that can be read, and what is wrong with them one by one."""
+    read: dict[str, Condition] = {}
+    problems = []
+    for key in (*_CRITERIA, "where", "skip"):
         if key not in check:
             continue
+        place = document.position("checks", index, key)
         try:
-            read[key] = read_criterion(check[key], check["value"], units[check["value"]])
+            read[key] = read_condition(check[key], units, check["value"] if key in _CRITERIA else None)
         except BadCriterion as error:
-            yield Problem(document.position("checks", index, key), error.code, error.values)
-    if "warn" in read and "crit" in read and weaker(read["crit"], read["warn"]):
+            values = {"probe": probe, "choices": ", ".join(units), **error.values}
+            problems.append(Problem(place, error.code, values))
+            continue
+        idle = never_holds if key in _MUST_BE_POSSIBLE else always_holds
+        if idle(read[key], units):
+            problems.append(Problem(place, "check.asserts-nothing", {"key": key, "text": check[key]}))
+    return read, problems
+
+
+def _criteria_fit(
+    document: Document,
+    index: int,
+    check: dict[str, Any],
+    read: dict[str, Condition],
+    units: dict[str, str | None],
+) -> Iterator[Problem]:
+    single = {
+        key: read[key].parts[0] for key in ("warn", "crit") if key in read and len(read[key].parts) == 1
+    }
+    fields = {field for field, _ in single.values()}
+    if len(single) == 2 and len(fields) == 1 and weaker(single["crit"][1], single["warn"][1]):
         values = {"crit": check["crit"], "warn": check["warn"]}
         yield Problem(document.position("checks", index, "crit"), "check.crit-weaker", values)
+    for key in _CRITERIA:
+        if "counter" in check and key in read and set(read[key].fields) != {check["value"]}:
+            yield Problem(document.position("checks", index, key), "check.counter-alone", {"key": key})
     unit = units[check["value"]]
-    if unit is not None and read:
-        yield from _standard_fits(document, index, check, read, unit)
+    # The standard may name the numbers of all criteria in the value's own unit.
+    named = {
+        key: [criterion for field, criterion in read[key].parts if units[field] == unit]
+        for key in _CRITERIA
+        if key in read
+    }
+    if unit is not None and named:
+        yield from _standard_fits(document, index, check, named, "s" if unit == DATE else unit)
+
+
+def _rows_together(
+    document: Document, index: int, check: dict[str, Any], read: dict[str, Condition], probe: Probe
+) -> Iterator[Problem]:
+    """check.rows-together: what is said of all rows together is expected, of a probe that has several."""
+    alone = probe.several and "warn" not in read and "crit" not in read
+    for key in read:
+        over_all = any(criterion.operator in OF_ALL_ROWS for _, criterion in read[key].parts)
+        if over_all and (key != "expect" or not alone):
+            yield Problem(
+                document.position("checks", index, key), "check.rows-together", {"text": check[key]}
+            )
+
+
+def _missing_fits(
+    document: Document, index: int, check: dict[str, Any], read: dict[str, Condition], probe: Probe
+) -> Iterator[Problem]:
+    """check.never-missing: what a missing field means is said of one that may be missing and that the check looks at."""
+    looked_at = {check["value"], *(name for condition in read.values() for name in condition.fields)}
+    fitting = [name for name in sorted(looked_at) if name in probe.fields and probe.fields[name].optional]
+    for field in check.get("missing", {}):
+        if field not in fitting:
+            values = {"field": field, "probe": probe.id, "choices": ", ".join(fitting) or "-"}
+            yield Problem(
+                document.position("checks", index, "missing", field, key=True), "check.never-missing", values
+            )
 
 
 def _standard_fits(
-    document: Document, index: int, check: dict[str, Any], read: dict[str, Criterion], unit: str
+    document: Document, index: int, check: dict[str, Any], read: dict[str, list[Criterion]], unit: str
 ) -> Iterator[Problem]:
     """The standard's sentence says what the criteria judge by: the report prints both as if they agreed."""
     written = "; ".join(f"{key} {check[key]}" for key in read)
-    faults = [read[key] for key in ("warn", "crit") if key in read]
+    faults = [each for key in ("warn", "crit") for each in read.get(key, ())]
+    criteria = [each for found in read.values() for each in found]
     texts = check["standard"] if isinstance(check["standard"], dict) else {None: check["standard"]}
     for language, text in texts.items():
         place = ("standard",) if language is None else ("standard", language)
         position = document.position("checks", index, *place)
-        for number in dict.fromkeys(strange_numbers(text, read.values(), unit)):
+        for number in dict.fromkeys(strange_numbers(text, criteria, unit)):
             values = {"number": number, "criteria": written}
             yield Problem(position, "check.standard-contradicts", values)
         if "expect" not in read and bounds_wrong_way(text, faults):

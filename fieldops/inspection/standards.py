@@ -47,7 +47,9 @@ def strange_numbers(sentence: str, criteria: Iterable[Criterion], unit: str) -> 
     A number with another unit, or without one where the field has one, speaks of something else. Where the field is a
     mere count, a number with decimals does (a version), unless the criteria have some.
     """
-    known = {Decimal(str(value)) for each in criteria for value in each.values if not isinstance(value, str)}
+    known = {
+        Decimal(str(value)) for each in criteria for value in each.values if isinstance(value, int | float)
+    }
     whole = all(value == value.to_integral_value() for value in known)
     for match in _NUMBER.finditer(sentence):
         digits, decimals, written = match.groups()

@@ -53,6 +53,13 @@ SENTENCES = {
     "reading.not-json": Sentence("the output is not the expected JSON", "输出不是预期的 JSON"),
     "reading.field-missing": Sentence("the output lacks '{field}'", "主机未提供 {field}"),
     "reading.not-a-number": Sentence("'{field}' is no number: {found}", "{field} 不是数字：{found}"),
+    "reading.not-a-date": Sentence("'{field}' is no date: {found}", "{field} 不是可识别的日期：{found}"),
+    "reading.no-zone": Sentence(
+        "in which time zone '{field}' is remains unsure: {found}",
+        "无法确定 {field} 的时区：{found}",
+        "write 'zone' at the probe's field, or let the command print an offset",
+        "请在采集项的字段中写 zone，或让命令输出带时差的时间",
+    ),
     "reading.no-share": Sentence(
         "'{field}' cannot be computed from '{part}' and '{whole}'", "无法由 {part} 和 {whole} 计算 {field}"
     ),
@@ -79,6 +86,23 @@ SENTENCES = {
     ),
     "reading.no-data": Sentence("the host gave no data for this check", "主机未返回该检查项的数据"),
     "reading.no-rows": Sentence("the host has nothing of the kind", "该主机没有此类对象"),
+    "reading.missing-well": Sentence(
+        "the host gives no '{field}', which the check takes as in order",
+        "主机未提供 {field}，按检查项规定不作要求",
+    ),
+    "reading.missing-fault": Sentence(
+        "the host gives no '{field}', which must be there", "主机未提供 {field}，而该项必须有"
+    ),
+    "reading.expected": Sentence("expected, and not there: {value}", "应有而没有：{value}"),
+    "reading.not-expected": Sentence(
+        "too much: expected are only {expected}", "多出的一项：应当只有 {expected}"
+    ),
+    "reading.days-left": Sentence(
+        "{days} {days:day|days} left, by the clock of the inspecting machine", "按巡检机时钟，还剩 {days} 天"
+    ),
+    "reading.days-ago": Sentence(
+        "{days} {days:day|days} ago, by the clock of the inspecting machine", "按巡检机时钟，已过去 {days} 天"
+    ),
     "reading.nothing": Sentence("{en}", "{zh}"),
     "reading.says": Sentence("{en}", "{zh}"),
     "reading.counter": Sentence("{en} (counted since boot)", "{zh}（自启动以来累计）"),

@@ -382,8 +382,55 @@ SENTENCES = {
     "check.bad-criterion": Sentence(
         "'{text}' is not a criterion",
         "{text} 不是合法的判据",
-        "write an operator and a value, such as '>= 80%', '== running', 'in [a, b]', 'outside 10..40'",
-        "请写运算符和值，如 '>= 80%'、'== running'、'in [a, b]'、'outside 10..40'",
+        "write an operator and a value, such as '>= 80%', '== running', 'in [a, b]', 'outside 10..40', 'contains error'; several are joined by 'and'",
+        "请写运算符和值，如 '>= 80%'、'== running'、'in [a, b]'、'outside 10..40'、'contains error'；多项之间用 and 连接",
+    ),
+    "check.not-a-text": Sentence(
+        "'{field}' is no text; {operator} looks into text only", "{field} 不是文本，{operator} 只用于文本"
+    ),
+    "check.bare-field": Sentence(
+        "'{text}' is no value, but '{field}' is a field of the probe",
+        "{text} 不是数值；{field} 是采集项的字段",
+        "to compare with a field, write its name in curly braces; a factor may follow, such as * 80%",
+        "要与字段比较，请把字段名写在花括号内，后面可写倍数，如 * 80%",
+    ),
+    "check.other-unit": Sentence(
+        "'{field}' cannot be compared with '{other}', which is of another kind or unit",
+        "{field} 不能与 {other} 比较，两者的类型或单位不同",
+        "compare fields of the same unit; a factor ('* 80%', '* 2') goes with numbers only",
+        "只能比较单位相同的字段；“* 80%”、“* 2”之类的倍数只用于数字",
+    ),
+    "check.not-a-distance": Sentence(
+        "'{text}' says nothing of a date: '{field}' is one",
+        "{field} 是日期，判据不能写 {text}",
+        "write how far the day may be away: '< 30d left' (to go), '> 7d ago' (gone by)",
+        "请写与该日期的距离：'< 30d left' 表示距到期不足 30 天，'> 7d ago' 表示已过去超过 7 天",
+    ),
+    "check.rows-together": Sentence(
+        "'{text}' is about all rows together: it stands alone, as 'expect', and the probe must have several rows",
+        "{text} 是对所有行整体的要求，只能单独写在 expect 中，且采集项须产生多行",
+    ),
+    "check.asserts-nothing": Sentence(
+        "'{key}: {text}' decides nothing: no value there can be changes what comes of it",
+        "{key}: {text} 不起作用：无论取值如何，结果都一样",
+        "write a limit that a value can be on both sides of, or leave it out",
+        "请写取值有可能达到、也有可能达不到的界限；不需要则删去",
+    ),
+    "check.never-missing": Sentence(
+        "'missing' says what it means without '{field}', which is never missing here, or which the check does not look at",
+        "missing 写了缺少 {field} 时的结果，但该字段不会缺少，或该检查项用不到它",
+        "of the probe '{probe}' may be missing: {choices} (fields with 'optional: true')",
+        "采集项 {probe} 中可能缺少的字段（optional: true）：{choices}",
+    ),
+    "check.counter-alone": Sentence(
+        "with 'counter', what came since the last inspection is judged: '{key}' can be about the value alone",
+        "写了 counter 时，判断的是上次巡检后新增的部分，{key} 只能针对该数值本身",
+    ),
+    "probe.unknown-zone": Sentence(
+        "the time zone '{zone}' does not exist",
+        "时区 {zone} 不存在",
+        "write a name of the tz database, such as Asia/Shanghai or UTC",
+        "请写 tz 数据库中的名称，如 Asia/Shanghai、UTC",
     ),
     "check.bad-condition": Sentence(
         "'{text}' is not a condition",

@@ -295,7 +295,7 @@ def _limits(check: CheckSnapshot, unit: str | None, direction: int) -> Iterator[
     wanted = (">", ">=") if direction > 0 else ("<", "<=")
     for limit, criterion in _criteria(check, unit):
         value = criterion.values[0]
-        if criterion.operator in wanted and not isinstance(value, str):
+        if criterion.operator in wanted and isinstance(value, int | float):
             yield limit, float(value) * direction
     if unit == "%":
         yield Limit.FULL, 100.0 if direction > 0 else 0.0

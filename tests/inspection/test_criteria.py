@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fieldops.inspection.criteria import BadCriterion, read_condition, read_criterion, weaker
+from fieldops.inspection.criteria import BadCriterion, read_condition, read_criterion
+from fieldops.inspection.soundness import always_holds, never_holds, weaker
 
 
 @pytest.mark.parametrize(
@@ -185,3 +186,80 @@ def test_any_text_is_read_or_refused(text: str, unit: str | None) -> None:
     except BadCriterion:
         return
     assert criterion.holds("x" if unit is None else 1) in (True, False)
+
+
+OF_ALL = {"used": "%", "free": "B", "state": None, "until": "date", "limit": "%"}
+
+
+@pytest.mark.parametrize(
+    ("text", "never", "always"),
+    [
+        ("> 100%", True, False),
+        (">= 100%", False, False),
+        (">= 0%", False, True),
+        ("< 0%", True, False),
+        ("== 150%", True, False),
+        ("outside 0..100", True, False),
+        ("within 0..100", False, True),
+        (">= 90% and < 80%", True, False),
+        (">= 80% and < 90%", False, False),
+        ("> 80% and < 81%", False, False),
+        (">= 80% and <= 80%", False, False),
+        (">= 0% and <= 100%", False, True),
+        (">= 80% and >= {limit}", False, False),
+        ("free < 5GiB and free > 6GiB", True, False),
+        ("free < 0", False, False),
+        ("state == a and state == b", True, False),
+        ("state in [a, b] and state in [b, c]", False, False),
+        ("state in [a, b] and state not in [b, a]", True, False),
+        ("state contains a", False, False),
+        ("until < 5d left and until > 30d left", False, False),
+    ],
+)
+def test_criteria_that_decide_nothing(text: str, never: bool, always: bool) -> None:
+    condition = read_condition(text, OF_ALL, "used")
+    assert (never_holds(condition, OF_ALL), always_holds(condition, OF_ALL)) == (never, always)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.sampled_from([">=", ">", "<", "<=", "==", "!="]), st.integers(-5, 105)),
+        min_size=1,
+        max_size=3,
+    )
+)
+def test_what_never_holds_holds_for_no_value(parts: list[tuple[str, int]]) -> None:
+    condition = read_condition(
+        " and ".join(f"{operator} {limit}" for operator, limit in parts), OF_ALL, "used"
+    )
+    held = [condition.test({"used": value / 4}) for value in range(401)]
+    assert never_holds(condition, OF_ALL) <= (True not in held)
+    assert always_holds(condition, OF_ALL) <= (False not in held)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (">= {no}", "unknown-field"),
+        (">= {free} * 80%", "other-unit"),
+        ("state == {state}", "asserts-nothing"),
+        ("state == {used}", "other-unit"),
+        ("state == {state} * 2", "other-unit"),
+        (">= limit", "bare-field"),
+        (">= limit * 80%", "bare-field"),
+        ("contains 5", "not-a-text"),
+        ("until == 5d left", "not-a-distance"),
+        ("until < 5", "not-a-distance"),
+        ("until < 5d", "not-a-distance"),
+        ("< 5d left", "unit-mismatch"),
+        ("state exactly [a]", "rows-together"),
+        ("exactly [1] and > 5", "rows-together"),
+        ("all of []", "bad-criterion"),
+        ("state and used", "bad-criterion"),
+    ],
+)
+def test_criteria_over_fields_that_are_refused(text: str, code: str) -> None:
+    with pytest.raises(BadCriterion) as error:
+        read_condition(text, OF_ALL, "used")
+    assert error.value.code == f"check.{code}"
