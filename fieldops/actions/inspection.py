@@ -40,7 +40,7 @@ from fieldops.records.codecs import encode
 from fieldops.records.earlier import Asked, Before
 from fieldops.records.events import RunFinished, RunKind, RunOutline, RunStarted, whole_seconds
 from fieldops.records.log import Trouble, run_stream
-from fieldops.records.reading import counted_before, read_run, run_begun_before
+from fieldops.records.reading import known_before, read_run, run_begun_before
 from fieldops.records.runs import Run
 from fieldops.records.snapshots import OverrideSnapshot, RequestSnapshot
 from fieldops.records.sqlite import SqliteLog
@@ -224,11 +224,11 @@ def carry_out(
     stream, documents = run_stream(run_id), _documents(prepared)
     begun = _started(run_id, request, prepared, started, documents)
     judges = {judge.check.id: judge for judge in prepared.plan.judges}
-    counted = _counted_before(root, request, prepared, started)
+    known = _known_before(root, request, prepared, started)
     with open_keeper(root) as keeper, _told_when_interrupted(run_id):
         keeper.begin(stream, (encode(begun),), tuple(document.raw for document in documents))
         for outcome in run_hosts(jobs, prepared.plan, request.workers, local_time, cancelled, observer):
-            event = counted.compared(outcome.event, judges)
+            event = known.compared(outcome.event, judges)
             kept = partial(observer.host_finished, event.host, event.status)
             keeper.record(stream, (encode(event),), outcome.outputs, kept)
         keeper.record(stream, (encode(RunFinished(run_id, local_time())),), (), lambda: None)
@@ -253,18 +253,20 @@ def _checkpoint(root: Path, log: SqliteLog) -> None:
         checkpoint_after_run(root, log, key)
 
 
-def _counted_before(root: Path, request: Request, prepared: Prepared, started: datetime) -> Before:
-    """What the counters of these hosts said in earlier runs."""
+def _known_before(root: Path, request: Request, prepared: Prepared, started: datetime) -> Before:
+    """What earlier runs said of these hosts, for the checks that are compared with it."""
     hosts = frozenset(asset.id for asset in prepared.hosts)
     playbooks = [each.id for each in prepared.plan.parts]
     asked = Asked(prepared.contract.id, playbooks, request.kind, hosts, started)
-    checks = [judge.check.id for judge in prepared.plan.judges if judge.check.counter is not None]
-    # Where the store cannot be read now there is nothing to compare with: what was counted stands for itself.
+    judged = [judge.check for judge in prepared.plan.judges]
+    checks = [check.id for check in judged if check.compared or check.counter is not None]
+    followed = [check.id for check in judged if check.trend is not None]
+    # Where the store cannot be read now there is nothing to compare with: what was found stands for itself.
     with suppress(Trouble):
         if checks and store_path(root).is_file():
             with closing(open_store(root)) as log:
-                return counted_before(log, asked, checks, prepared.begun)
-    return Before(asked, checks)
+                return known_before(log, asked, checks, followed, prepared.begun)
+    return Before(asked, checks, followed)
 
 
 @contextmanager

@@ -13,11 +13,14 @@ from enum import StrEnum
 from fieldops.inspection.criteria import (
     DATE,
     OF_ALL_ROWS,
+    BadCriterion,
     Condition,
     Criterion,
     Other,
     Value,
     read_condition,
+    read_left,
+    read_limit,
     seconds_left,
 )
 from fieldops.inspection.playbook import Check, Probe
@@ -81,10 +84,29 @@ def tally(results: Iterable[CheckResult]) -> Counter[Verdict]:
     )
 
 
+class Levels(Struct, frozen=True):
+    """From where on something is a warning, and from where on critical."""
+
+    warn: Criterion | None = None
+    crit: Criterion | None = None
+
+    @property
+    def worst(self) -> Verdict:
+        """The gravest that it can come to."""
+        return Verdict.WARN if self.crit is None else Verdict.CRIT
+
+    def verdict_of(self, value: float) -> Verdict:
+        """What it says about `value`."""
+        if self.crit is not None and self.crit.holds(value):
+            return Verdict.CRIT
+        return Verdict.WARN if self.warn is not None and self.warn.holds(value) else Verdict.OK
+
+
 class Judge(Struct, frozen=True):
     """A check with its criteria read for the fields of its probe. `whole`: the field that a counter's value is a share of.
 
-    `units`: those of the criteria; the unit of a value in the records is none for a text and for a date.
+    `unit` is None for a text and for a date. `pace`: how fast it may grow (a day or an hour), or how many seconds may be
+    left until it `reaches` its limit.
     """
 
     check: Check
@@ -95,6 +117,8 @@ class Judge(Struct, frozen=True):
     where: Condition | None = None
     skip: Condition | None = None
     whole: str | None = None
+    pace: Levels = Levels()
+    reaches: Criterion | None = None
 
     def judge(self, reading: Reading) -> CheckResult:
         """The check's result for a probe's facts."""
@@ -106,7 +130,7 @@ class Judge(Struct, frozen=True):
         rows = [row for row in reading.rows if self._wanted(row, reading.asked)]
         # An empty list that is in order as such still lacks what is expected in it.
         if not rows and not (check.empty == "ok" and self._listed is not None):
-            return self._nothing(check.empty, self._why_nothing())
+            return self._nothing(*self._if_empty())
         items = (*(self._item(row, reading.asked) for row in rows), *self._lacking(rows))
         return CheckResult(check.id, worst(item.verdict for item in items), items)
 
@@ -131,8 +155,8 @@ class Judge(Struct, frozen=True):
             if value in found or isinstance(value, Other):
                 continue
             verdict = self._otherwise if unread is None else Verdict.UNKNOWN
-            reason = Reason("reading.expected", {"value": _plain(value)}) if unread is None else unread
-            yield Item(_plain(value), None, self.unit, verdict, reason)
+            reason = Reason("reading.expected", {"value": plain(value)}) if unread is None else unread
+            yield Item(plain(value), None, self.unit, verdict, reason)
 
     def _wanted(self, row: Row, asked: float | None) -> bool:
         """Whether the row is judged; one whose fields were not read is, where what was read does not speak against it."""
@@ -158,6 +182,11 @@ class Judge(Struct, frozen=True):
             None,
         )
 
+    def _if_empty(self) -> tuple[str, Reason]:
+        if self.check.compared and self.check.empty != "unknown":
+            return "unknown", Reason("reading.first-time")
+        return self.check.empty, self._why_nothing()
+
     def _why_nothing(self) -> Reason:
         if self.check.nothing is not None:
             return Reason("reading.nothing", _both(self.check.nothing))
@@ -175,6 +204,10 @@ class Judge(Struct, frozen=True):
             return Item(name, None, self.unit, Verdict.UNKNOWN, unread)
         if value is None:
             return self._without_value(name)
+        if self.check.compared:
+            return Item(
+                name, value, self.unit, Verdict.UNKNOWN, Reason("reading.first-time", self._since(row))
+            )
         verdict, why = self._judged(row, asked)
         said = why or self._in_words(row, value) or self._days(value, asked)
         return Item(name, value, self.unit, verdict, said)
@@ -227,7 +260,7 @@ class Judge(Struct, frozen=True):
         """Of a value that does not belong into a list: that, unless the check has its own words."""
         if condition is None or condition is not self.expect or self._listed is None or self.check.says:
             return None
-        expected = ", ".join(_plain(each) for each in self._listed.values if not isinstance(each, Other))
+        expected = ", ".join(plain(each) for each in self._listed.values if not isinstance(each, Other))
         return Reason("reading.not-expected", {"expected": expected})
 
     def _days(self, value: Value, asked: float | None) -> Reason | None:
@@ -266,9 +299,9 @@ class Judge(Struct, frozen=True):
 
     def _said(self, cell: Cell, language: str) -> str:
         """A field's value inside of a sentence: the word for it where the check has one."""
-        plain = _plain(cell)
-        word = self.check.words.get(plain)
-        return plain if word is None else _both(word)[language]
+        said = plain(cell)
+        word = self.check.words.get(said)
+        return said if word is None else _both(word)[language]
 
     def _counted(self, row: Row) -> dict[str, object]:
         counter = self.check.counter
@@ -280,6 +313,12 @@ class Judge(Struct, frozen=True):
             "of": whole if isinstance(whole, int) else None,
             "since": since if isinstance(since, str) else None,
         }
+
+    def _since(self, row: Row) -> dict[str, object]:
+        """From where the value of a rate counts: recorded with it for the next run."""
+        rate = self.check.rate
+        since = row.get(rate.since) if rate is not None and rate.since is not None else None
+        return {"since": since} if isinstance(since, str) else {}
 
     def verdict_of(self, value: Value) -> Verdict:
         """What the criteria say about `value`, in the unit of the check's field, where they are about nothing else."""
@@ -301,7 +340,8 @@ def _both(text: Text) -> dict[str, str]:
     return {"zh": text.say("zh-CN"), "en": text.say("en")}
 
 
-def _plain(cell: Cell) -> str:
+def plain(cell: Cell) -> str:
+    """A field's value inside of a sentence."""
     if cell is None or isinstance(cell, Reason):
         return "?"
     return f"{cell:g}" if isinstance(cell, float) else str(cell)
@@ -326,7 +366,29 @@ def judge_of(check: Check, probe: Probe) -> Judge:
         condition(check.where),
         condition(check.skip),
         share.whole if share is not None and counted else None,
+        _pace(check, unit),
+        _reaches(check, unit),
     )
+
+
+def _pace(check: Check, unit: str | None) -> Levels:
+    if check.rate is not None:
+        levels = (check.rate.warn, check.rate.crit)
+        return Levels(*(None if text is None else read_limit(text, check.value, unit) for text in levels))
+    if check.trend is not None:
+        levels = (check.trend.warn, check.trend.crit)
+        return Levels(*(None if text is None else read_left(text) for text in levels))
+    return Levels()
+
+
+def _reaches(check: Check, unit: str | None) -> Criterion | None:
+    """The limit of a trend: of percents all of it, where nothing else is said."""
+    if check.trend is None:
+        return None
+    text = check.trend.reaches or (">= 100%" if unit == "%" else None)
+    if text is None:
+        raise BadCriterion("check.trend-limit", field=check.value)
+    return read_limit(text, check.value, unit)
 
 
 def units_of(probe: Probe) -> dict[str, str | None]:

@@ -6,9 +6,8 @@ earlier run is the right one is `fieldops.records.earlier`. Why it is judged so:
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from fieldops.inspection.checks import CheckResult, Item, Judge, Verdict, worst
+from fieldops.inspection.compared import Earlier
 from fieldops.inspection.readings import Reason
 from fieldops.structs import Struct, replaced
 
@@ -22,21 +21,6 @@ class Counted(Struct, frozen=True):
     count: int
     of: int | None
     since: str | None
-
-
-class Earlier(Struct, frozen=True):
-    """What an earlier run counted for one check on one host.
-
-    `when` is that run's time as people read it. `settles`: it lies so far back, and was told in such a way, that what
-    has not grown since is no news. `items` by name, None for one whose count is not known; `whole` says that
-    what is not among them was not there.
-    """
-
-    run: str
-    when: str
-    settles: bool
-    items: Mapping[str | None, Counted | None]
-    whole: bool
 
 
 def counted_of(item: Item) -> Counted | None:
@@ -58,9 +42,10 @@ def _compared(judge: Judge, item: Item, earlier: Earlier) -> Item:
     now = counted_of(item)
     if now is None:
         return item
-    if item.item not in earlier.items:
+    before = earlier.by_name.get(item.item)
+    if before is None:
         return _told(item, earlier, "counter-new") if earlier.whole and now.count else item
-    then = earlier.items[item.item]
+    then = counted_of(before)
     if then is None or now.since is None or then.since is None:
         return item
     if now.since != then.since or now.count < then.count or (now.of or 0) < (then.of or 0):

@@ -220,6 +220,22 @@ def read_criterion(text: str, field: str, unit: str | None, units: Units | None 
     return Criterion(operator, values)
 
 
+def read_left(text: str) -> Criterion:
+    """The criterion on the time that is left, such as ``< 60d left``, over seconds. Raises BadCriterion."""
+    found = read_criterion(text, "trend", DATE)
+    if found.side != "left" or found.operator not in ("<", "<="):
+        raise BadCriterion("check.bad-limit", text=text)
+    return Criterion(found.operator, found.values)
+
+
+def read_limit(text: str, field: str, unit: str | None) -> Criterion:
+    """A criterion on a number that has one end, such as ``>= 95%``. Raises BadCriterion."""
+    found = read_criterion(text, field, unit)
+    if found.operator not in ("<", "<=", ">", ">="):
+        raise BadCriterion("check.bad-limit", text=text)
+    return found
+
+
 def _backwards(values: tuple[Value | Other, ...]) -> bool:
     low, high = values
     return isinstance(low, int | float) and isinstance(high, int | float) and low > high

@@ -93,6 +93,23 @@ class Counter(Model, frozen=True):
     since: str
 
 
+class Rate(Model, frozen=True):
+    """How fast a value may grow: criteria in its unit for each day or hour (`per`); `since` tells from where it counts."""
+
+    per: str
+    warn: str | None = None
+    crit: str | None = None
+    since: str | None = None
+
+
+class Trend(Model, frozen=True):
+    """How long it may take until a value reaches its limit (a criterion; of percents left out: all of it)."""
+
+    warn: str | None = None
+    crit: str | None = None
+    reaches: str | None = None
+
+
 class Check(Model, frozen=True):
     """How one value of a probe is judged, and what the report says about it."""
 
@@ -118,8 +135,16 @@ class Check(Model, frozen=True):
     nothing: Text | None = None
     words: dict[str, Text] = msgspec.field(default_factory=dict)
     counter: Counter | None = None
+    changed: str | None = None
+    rate: Rate | None = None
+    trend: Trend | None = None
     advice: Text | None = None
     tags: tuple[str, ...] = ()
+
+    @property
+    def compared(self) -> bool:
+        """Whether it is judged by what earlier runs said, and by nothing else."""
+        return self.changed is not None or self.rate is not None or self.trend is not None
 
 
 class Playbook(Model, frozen=True):

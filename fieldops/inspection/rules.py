@@ -10,7 +10,16 @@ from zoneinfo import ZoneInfo
 from fieldops.documents.workspace import Document, Workspace, reference_problem
 from fieldops.errors import Named, Problem
 from fieldops.inspection.checks import units_of
-from fieldops.inspection.criteria import DATE, OF_ALL_ROWS, BadCriterion, Condition, Criterion, read_condition
+from fieldops.inspection.criteria import (
+    DATE,
+    OF_ALL_ROWS,
+    BadCriterion,
+    Condition,
+    Criterion,
+    read_condition,
+    read_left,
+    read_limit,
+)
 from fieldops.inspection.load import probe_of
 from fieldops.inspection.playbook import Probe
 from fieldops.inspection.readers import READERS
@@ -99,7 +108,7 @@ def checks_fit(workspace: Workspace, document: Document) -> Iterator[Problem]:
 
 
 def _check_fits(document: Document, index: int, check: dict[str, Any], probe: Probe) -> Iterator[Problem]:
-    if not any(key in check for key in ("warn", "crit", "expect", "info")):
+    if not any(key in check for key in ("warn", "crit", "expect", "info", "changed", "rate", "trend")):
         yield Problem(document.position("checks", index), "check.no-criterion")
     if probe.several and "each" not in check:
         yield Problem(document.position("checks", index), "check.several-rows", {"probe": probe.id})
@@ -116,6 +125,7 @@ def _check_fits(document: Document, index: int, check: dict[str, Any], probe: Pr
         yield from _criteria_fit(document, index, check, read, units)
         yield from _rows_together(document, index, check, read, probe)
         yield from _missing_fits(document, index, check, read, probe)
+        yield from _pace_fits(document, index, check, probe.id, units)
 
 
 def _counter_fits(
@@ -216,6 +226,57 @@ def _rows_together(
             yield Problem(
                 document.position("checks", index, key), "check.rows-together", {"text": check[key]}
             )
+
+
+def _pace_fits(
+    document: Document, index: int, check: dict[str, Any], probe: str, units: dict[str, str | None]
+) -> Iterator[Problem]:
+    """The criteria of `rate` and `trend` fit the value, which is a number, and each other."""
+    field = check["value"]
+    for key in ("rate", "trend"):
+        if key not in check:
+            continue
+        here = document.position("checks", index, key, key=True)
+        if (unit := units[field]) is None or unit == DATE:
+            yield Problem(here, "check.not-a-number", {"field": field, "operator": key})
+            continue
+        read: dict[str, Criterion] = {}
+        for level in _LEVELS[key]:
+            if level in check[key]:
+                place = document.position("checks", index, key, level)
+                try:
+                    read[level] = _level(key, level, check[key][level], field, unit)
+                except BadCriterion as error:
+                    yield Problem(place, error.code, error.values)
+        yield from _paces_agree(document, index, check, key, read)
+        if key == "trend" and "reaches" not in check[key] and unit != "%":
+            yield Problem(here, "check.trend-limit", {"field": field})
+    since = check.get("rate", {}).get("since")
+    if since is not None and units.get(since, DATE) is not None:
+        choices = ", ".join(name for name, unit in units.items() if unit is None)
+        values = {"probe": probe, "field": since, "choices": choices}
+        yield Problem(document.position("checks", index, "rate", "since"), "check.unknown-field", values)
+
+
+_LEVELS = {"rate": ("warn", "crit"), "trend": ("warn", "crit", "reaches")}
+
+
+def _level(key: str, level: str, text: str, field: str, unit: str) -> Criterion:
+    """A criterion of `rate` or `trend`. Raises BadCriterion."""
+    if key == "trend" and level != "reaches":
+        return read_left(text)
+    found = read_limit(text, field, unit)
+    if level == "reaches" and never_holds(Condition(((field, found),)), {field: unit}):
+        raise BadCriterion("check.asserts-nothing", key=level, text=text)
+    return found
+
+
+def _paces_agree(
+    document: Document, index: int, check: dict[str, Any], key: str, read: dict[str, Criterion]
+) -> Iterator[Problem]:
+    if "warn" in read and "crit" in read and weaker(read["crit"], read["warn"]):
+        values = {"crit": check[key]["crit"], "warn": check[key]["warn"]}
+        yield Problem(document.position("checks", index, key, "crit"), "check.crit-weaker", values)
 
 
 def _missing_fits(

@@ -103,6 +103,46 @@ SENTENCES = {
     "reading.days-ago": Sentence(
         "{days} {days:day|days} ago, by the clock of the inspecting machine", "按巡检机时钟，已过去 {days} 天"
     ),
+    "reading.first-time": Sentence(
+        "not enough data: no earlier inspection of this host to compare with; recorded for the next one",
+        "数据不足：该主机没有可比较的以往记录，本次已记录，供下次比较",
+    ),
+    "reading.unchanged": Sentence("as it was on {when}", "与 {when} 检查时相同"),
+    "reading.changed-new": Sentence("was not there on {when}", "{when} 检查时还没有"),
+    "reading.changed-gone": Sentence(
+        "no longer there; on {when} it was: {before}", "现已没有，{when} 检查时为：{before}"
+    ),
+    "reading.changed-value": Sentence("on {when} it was: {before}", "{when} 检查时为：{before}"),
+    "reading.change-unsure": Sentence(
+        "not enough data: on {when} the list was not read whole, so nobody knows whether this is new",
+        "数据不足：{when} 检查时未读全，无法判断是否新出现",
+    ),
+    "reading.rate-day": Sentence("{amount} a day since {when}", "{when} 检查以来平均每天增加 {amount}"),
+    "reading.rate-hour": Sentence("{amount} an hour since {when}", "{when} 检查以来平均每小时增加 {amount}"),
+    "reading.rate-anew": Sentence(
+        "not enough data: counted anew since {when}", "数据不足：{when} 检查后已重新计数"
+    ),
+    "reading.rate-too-soon": Sentence(
+        "not enough data: the last look was less than a minute before (on {when})",
+        "数据不足：距上次检查（{when}）不足一分钟",
+    ),
+    "reading.trend-fills": Sentence(
+        "{days} {days:day|days} left until {limit} ({earliest} to {latest} days, by values of {points} days)",
+        "按 {points} 天的数据，约 {days} 天后达到 {limit}（{earliest} 至 {latest} 天）",
+    ),
+    "reading.trend-reached": Sentence("{limit} is reached", "已达到 {limit}"),
+    "reading.trend-steady": Sentence(
+        "{limit} is not reached within ten years, by values of {points} days",
+        "按 {points} 天的数据，十年内不会达到 {limit}",
+    ),
+    "reading.trend-unsure": Sentence(
+        "the values of {points} days go up and down as much as they grow: {limit} is reached in {earliest} days at the soonest, or never",
+        "{points} 天的数据起伏与增长相当，最快 {earliest} 天后达到 {limit}，也可能达不到",
+    ),
+    "reading.trend-few": Sentence(
+        "not enough data for a trend up to {limit}: values of {points} {points:day|days}; at least {least} within {days} days or more are needed",
+        "数据不足，无法估计何时达到 {limit}：目前有 {points} 天的数据，至少需要 {least} 天且跨 {days} 天以上",
+    ),
     "reading.nothing": Sentence("{en}", "{zh}"),
     "reading.says": Sentence("{en}", "{zh}"),
     "reading.counter": Sentence("{en} (counted since boot)", "{zh}（自启动以来累计）"),

@@ -422,6 +422,18 @@ SENTENCES = {
         "of the probe '{probe}' may be missing: {choices} (fields with 'optional: true')",
         "采集项 {probe} 中可能缺少的字段（optional: true）：{choices}",
     ),
+    "check.trend-limit": Sentence(
+        "'trend' does not say which value of '{field}' is the limit",
+        "trend 没有写明 {field} 的上限",
+        "write it as 'reaches', such as '>= 95%'; only of percents all of it is meant without",
+        "请用 reaches 写明，如 '>= 95%'；只有百分比可以不写，即 100%",
+    ),
+    "check.bad-limit": Sentence(
+        "'{text}' is no limit that a value comes up to",
+        "{text} 不是会逐渐达到的界限",
+        "write '>= 95%' or '< 5GiB' for the value, '< 60d left' for the days",
+        "数值写 '>= 95%'、'< 5GiB'，天数写 '< 60d left'",
+    ),
     "check.counter-alone": Sentence(
         "with 'counter', what came since the last inspection is judged: '{key}' can be about the value alone",
         "写了 counter 时，判断的是上次巡检后新增的部分，{key} 只能针对该数值本身",
@@ -470,8 +482,8 @@ SENTENCES = {
         "warn: > 5 对应“不超过 5”，warn: < 5 对应“不低于 5”",
     ),
     "check.no-criterion": Sentence(
-        "the check judges nothing: it has neither warn, crit, expect nor 'info: true'",
-        "该检查项没有任何判据：缺少 warn、crit、expect 或 info: true",
+        "the check judges nothing: it has neither warn, crit, expect, changed, rate, trend nor 'info: true'",
+        "该检查项没有任何判据：缺少 warn、crit、expect、changed、rate、trend 或 info: true",
     ),
     "check.several-rows": Sentence(
         "the probe '{probe}' yields several rows: say with 'each' which field names a row",

@@ -1,6 +1,6 @@
-"""Which earlier run a run's counters are compared with, host by host and check by check. Pure.
+"""Which earlier run a run's checks are compared with, host by host and check by check. Pure.
 
-What a count that has or has not grown means is `fieldops.inspection.counters`; reading runs is `reading`.
+What it means that something has or has not changed is `fieldops.inspection.compared`; reading runs is `reading`.
 """
 
 from __future__ import annotations
@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from fieldops.dates.instants import elapsed
-from fieldops.inspection.checks import CheckResult, Judge, Verdict
-from fieldops.inspection.counters import Earlier, compare, counted_of
+from fieldops.inspection.checks import CheckResult, Judge
+from fieldops.inspection.compared import Earlier, is_unread, was_read
+from fieldops.inspection.comparing import compare
 from fieldops.records.events import HostFinished, RunKind, RunOutline
 from fieldops.structs import Struct, replaced
 
@@ -31,15 +32,21 @@ class Asked(Struct, frozen=True):
 
 @dataclass(slots=True)
 class Before:
-    """What was counted before for `checks` (ids), by host and check; filled run by run, the best first."""
+    """What was recorded before for `checks` (ids), by host and check; filled run by run, the best first.
+
+    Of the checks that are `followed` all runs count, of the others the best.
+    """
 
     asked: Asked
     checks: Collection[str]
-    known: dict[tuple[str, str], tuple[Earlier, str | None]] = field(default_factory=dict)
+    followed: Collection[str] = ()
+    known: dict[tuple[str, str], list[tuple[Earlier, str | None]]] = field(default_factory=dict)
 
     @property
     def lacking(self) -> frozenset[str]:
         """The hosts for which something is not known yet."""
+        if self.followed:
+            return frozenset(self.asked.hosts)
         return frozenset(
             host for host in self.asked.hosts if any((host, id) not in self.known for id in self.checks)
         )
@@ -48,20 +55,20 @@ class Before:
         """Take what an earlier run recorded of a host, where nothing better is known."""
         for check in event.checks:
             place = (event.host, check.id)
-            readable = check.items or check.verdict is Verdict.OK
-            if check.id in self.checks and place not in self.known and readable:
-                self.known[place] = _earlier(run, check, self.asked), event.host_key
+            wanted = place not in self.known or check.id in self.followed
+            if check.id in self.checks and wanted and was_read(check):
+                found = _earlier(run, event.started, check, self.asked), event.host_key
+                self.known.setdefault(place, []).append(found)
 
     def compared(self, event: HostFinished, judges: Mapping[str, Judge]) -> HostFinished:
-        """A host's event with its counters compared, where the earlier ones are of the same machine."""
+        """A host's event with its checks compared, where the earlier ones are of the same machine."""
         checks = tuple(self._compared(event, check, judges[check.id]) for check in event.checks)
         return replaced(event, checks=checks)
 
     def _compared(self, event: HostFinished, check: CheckResult, judge: Judge) -> CheckResult:
-        earlier, key = self.known.get((event.host, check.id), (None, None))
-        if earlier is None or key != event.host_key:
-            return check
-        return compare(judge, check, earlier)
+        known = self.known.get((event.host, check.id), ())
+        past = [earlier for earlier, key in known if key == event.host_key]
+        return compare(judge, check, past, event.started)
 
 
 def candidates(outlines: Iterable[RunOutline], asked: Asked) -> Iterator[RunOutline]:
@@ -88,11 +95,12 @@ def settles(kind: RunKind, started: datetime, asked: Asked) -> bool:
     return known and elapsed(started, asked.at) >= A_VISIT
 
 
-def _earlier(run: RunOutline, check: CheckResult, asked: Asked) -> Earlier:
+def _earlier(run: RunOutline, at: datetime, check: CheckResult, asked: Asked) -> Earlier:
     return Earlier(
         run=run.run,
         when=f"{run.started:%Y-%m-%d %H:%M}",
+        at=at,
         settles=settles(run.kind, run.started, asked),
-        items={item.item: counted_of(item) for item in check.items},
-        whole=all(item.verdict is not Verdict.UNKNOWN for item in check.items),
+        items=check.items,
+        whole=not any(is_unread(item) for item in check.items),
     )

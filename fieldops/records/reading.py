@@ -38,6 +38,8 @@ class RunList(Struct, frozen=True):
 
 # How many earlier runs are looked into for a host that was not in the last ones.
 _MOST_RUNS = 12
+# And for what is followed over time: as many as a trend is made of.
+_MOST_FOLLOWED = 60
 # What can be the name of a file, in one folder.
 _ID = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*", re.ASCII)
 _OF_VISITS = frozenset(
@@ -83,13 +85,17 @@ def run_begun_before(log: Log, id: str) -> datetime | None:
     return None
 
 
-def counted_before(log: Log, asked: Asked, checks: Collection[str], begun: Iterable[RunOutline]) -> Before:
-    """What earlier runs counted for the hosts of a run that begins, for each of `checks` (ids); `begun` are those runs.
+def known_before(
+    log: Log, asked: Asked, checks: Collection[str], followed: Collection[str], begun: Iterable[RunOutline]
+) -> Before:
+    """What earlier runs said of the hosts of a run that begins, for each of `checks` (ids); `begun` are those runs. Of
+    the checks that are `followed` all of them count.
 
     A run that cannot be read, or was changed, is none: nothing is called old by its word.
     """
-    found = Before(asked, checks)
-    for run in islice(candidates(begun, asked), _MOST_RUNS) if checks else ():
+    found = Before(asked, checks, followed)
+    most = _MOST_FOLLOWED if followed else _MOST_RUNS
+    for run in islice(candidates(begun, asked), most) if checks else ():
         hosts = found.lacking.intersection(run.hosts)
         with suppress(FieldopsError):
             for event in log.read(run_stream(run.run)) if hosts else ():

@@ -1,24 +1,22 @@
 """What fills up, and when it is full: days left until the limits of a check, over all recorded runs. Pure.
 
-Looked at are the checks with the tag `capacity`. "Not enough data" is an answer: fewer than three days with a value, less
-than a week, a file system that was enlarged or cleaned in between, another machine, noise as big as the slope. How a
-line goes through points is `growth`.
+Looked at are the checks with the tag `capacity`. "Not enough data" is an answer, also of another machine; how values become
+it is `fieldops.inspection.filling`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from itertools import pairwise
-from statistics import median
 
-from fieldops.dates.instants import elapsed, utc
+from fieldops.dates.instants import utc
 from fieldops.inspection.checks import Item
 from fieldops.inspection.criteria import BadCriterion, Criterion, read_criterion
-from fieldops.records.growth import Growth, Point, growth_of
+from fieldops.inspection.filling import FAR, Outcome, daily, last_step, outcome_of, points_of
+from fieldops.inspection.growth import Growth
 from fieldops.records.hosts import HostNames
 from fieldops.records.looks import RowPlace, Side
 from fieldops.records.runs import HostRecord, Run
@@ -27,28 +25,6 @@ from fieldops.structs import Struct, replaced
 
 # In a check with this tag a value that grows (or shrinks) comes to an end, such as a file system's space.
 CAPACITY = "capacity"
-_LEAST_POINTS = 3
-_LEAST_DAYS = 7.0
-# What lies further back says little of today; so many points say as much as more.
-_LOOK_BACK = timedelta(days=400)
-_MOST_POINTS = 60
-# What is said of more than ten years is not said.
-_FAR = 3650.0
-# A step of as many hundredths of the whole (of the value before, where there is no whole) may be one of a kind: down, or
-# up so much faster than between the other points.
-_STEP = 0.1
-_FASTER = 5
-_DAY = 86400.0
-
-
-class Outcome(StrEnum):
-    """What can be said of the growth of a value. Public interface."""
-
-    FILLS = "fills"
-    STEADY = "steady"  # not within ten years, by all that the points leave possible
-    UNCERTAIN = "uncertain"  # the noise is as big as the slope
-    TOO_FEW = "too_few"
-    TOO_SHORT = "too_short"
 
 
 class Limit(StrEnum):
@@ -216,14 +192,14 @@ class _Book:
 
 def _trend(series: _Series, at: datetime) -> Trend:
     direction = -1 if _falls(series.check, series.seen[-1].item.unit) else 1
-    daily = _daily(series.seen)
-    counted = daily[_last_step(daily, series.seen[-1].item.unit, direction) :]
-    restart = Restart.STEP if len(counted) < len(daily) else series.restart
+    every_day = daily(series.seen)
+    counted = every_day[last_step(every_day, series.seen[-1].item.unit, direction) :]
+    restart = Restart.STEP if len(counted) < len(every_day) else series.restart
     last = counted[-1]
-    points = [Point(_days(at, each.at), each.value * direction) for each in counted]
+    points = points_of(counted, at, direction)
     limits = dict(_limits(series.check, last.item.unit, direction))
     now = last.value * direction
-    outcome, growth = _outcome(points, [limit for limit in limits.values() if limit > now])
+    outcome, growth = outcome_of(points, [limit for limit in limits.values() if limit > now])
     trend = Trend(
         host=series.host,
         check=series.check,
@@ -251,32 +227,6 @@ def _with_growth(trend: Trend, growth: Growth, direction: int) -> Trend:
     )
 
 
-def _days(at: datetime, moment: datetime) -> float:
-    """The days from `at` to a moment; negative for one before it."""
-    return elapsed(at, moment).total_seconds() / _DAY
-
-
-def _daily(seen: Sequence[_Seen]) -> list[_Seen]:
-    """Of each day the last value: what is measured twice in an hour says nothing of a day. Not too old, not too many."""
-    newest = seen[-1].at
-    recent = [each for each in seen if elapsed(each.at, newest) <= _LOOK_BACK]
-    daily = list({each.at.date(): each for each in recent}.values())
-    step = -(-len(daily) // _MOST_POINTS)
-    return daily[::-1][::step][::-1]
-
-
-def _last_step(seen: Sequence[_Seen], unit: str | None, direction: int) -> int:
-    """Where what counts begins: behind the last step that is none of a steady growth."""
-    rates = [(b.value - a.value) * direction / max(_days(a.at, b.at), 1 / 24) for a, b in pairwise(seen)]
-    for at in range(len(rates) - 1, -1, -1):
-        whole = 100.0 if unit == "%" else abs(seen[at].value)
-        others = [abs(rate) for place, rate in enumerate(rates) if place != at]
-        fast = rates[at] > _FASTER * median(others) if others else False
-        if abs(seen[at + 1].value - seen[at].value) >= _STEP * whole > 0 and (rates[at] < 0 or fast):
-            return at + 1
-    return 0
-
-
 def _falls(check: CheckSnapshot, unit: str | None) -> bool:
     """Whether less is worse, as of free space."""
     operators = [criterion.operator for _, criterion in _criteria(check, unit)]
@@ -301,20 +251,6 @@ def _limits(check: CheckSnapshot, unit: str | None, direction: int) -> Iterator[
         yield Limit.FULL, 100.0 if direction > 0 else 0.0
 
 
-def _outcome(points: Sequence[Point], ahead: Sequence[float]) -> tuple[Outcome, Growth | None]:
-    """What can be said, with the growth where there is enough; `ahead` are the limits that are not reached yet."""
-    if len(points) < _LEAST_POINTS:
-        return Outcome.TOO_FEW, None
-    if points[-1].at - points[0].at < _LEAST_DAYS:
-        return Outcome.TOO_SHORT, None
-    growth = growth_of(points)
-    if not ahead or growth.most.slope <= 0 or growth.most.reaches(min(ahead)) > _FAR:
-        return Outcome.STEADY, growth
-    if growth.least.slope <= 0:
-        return Outcome.UNCERTAIN, growth
-    return Outcome.FILLS, growth
-
-
 def _left(
     limits: dict[Limit, float], now: float, growth: Growth | None, at: datetime, direction: int
 ) -> Iterator[Left]:
@@ -324,5 +260,5 @@ def _left(
             yield Left(limit, value * direction, 0, 0, 0, None, reached=True)
         elif growth is not None:
             days, *ends = (max(0.0, line.reaches(value)) for line in (growth.line, growth.most, growth.least))
-            day = (at + timedelta(days=min(days, _FAR))).date()
+            day = (at + timedelta(days=min(days, FAR))).date()
             yield Left(limit, value * direction, days, min(days, *ends), max(days, *ends), day)

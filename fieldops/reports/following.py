@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from fieldops.inspection.filling import Outcome
 from fieldops.records.findings import UNSETTLED, Finding
 from fieldops.records.history import History
 from fieldops.records.runs import Run
-from fieldops.records.trends import Limit, Outcome, Trend
+from fieldops.records.trends import Limit, Trend
 from fieldops.reports.finding_words import standing_words
 from fieldops.reports.judged import Judged, some_of
 from fieldops.reports.trend_words import FAR

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
@@ -9,7 +10,8 @@ import pytest
 
 from fieldops.documents.workspace import load_workspace
 from fieldops.inspection.checks import CheckResult, Verdict
-from fieldops.inspection.counters import Earlier, compare, counted_of
+from fieldops.inspection.compared import Earlier
+from fieldops.inspection.counters import compare
 from fieldops.inspection.frames import RawOutput
 from fieldops.inspection.plan import Plan, make_plan
 from fieldops.inspection.readings import Reason
@@ -42,8 +44,7 @@ def result(check: str, output: str) -> CheckResult:
 
 
 def earlier(then: CheckResult, settles: bool = True) -> Earlier:
-    counted = {item.item: counted_of(item) for item in then.items}
-    return Earlier("r1", "2026-08-25 09:30", settles, counted, True)
+    return Earlier("r1", "2026-08-25 09:30", datetime(2026, 8, 25, tzinfo=UTC), settles, then.items, True)
 
 
 def compared(check: str, then: str, now: str, settles: bool = True) -> CheckResult:

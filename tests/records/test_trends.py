@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from worlds import AT, CONTRACT, DISKS, run
 
 from fieldops.inspection.checks import CheckResult, Item, Verdict
+from fieldops.inspection.filling import Outcome
 from fieldops.records.runs import Run
 from fieldops.records.snapshots import AssetSnapshot, CheckSnapshot
-from fieldops.records.trends import CAPACITY, Limit, Outcome, Restart, Trend, trends_of
+from fieldops.records.trends import CAPACITY, Limit, Restart, Trend, trends_of
 from fieldops.structs import replaced
 
 FILLING = replaced(DISKS, tags=(CAPACITY,))

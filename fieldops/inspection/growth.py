@@ -3,7 +3,7 @@
 The line is that of Theil and Sen: its slope is the median of the slopes between all pairs of points, so that a few odd
 points do not bend it. The interval of the slope comes from the exact distribution of Kendall's statistic (Sen 1968;
 Hollander, Wolfe and Chicken, Nonparametric Statistical Methods, 9.3), at least 90 %, with three points only 67 %. Both
-take the points for independent of each other. What points are is `trends`.
+take the points for independent of each other. What points are is `filling`.
 """
 
 from __future__ import annotations

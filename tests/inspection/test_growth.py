@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from fieldops.records.growth import Point, growth_of
+from fieldops.inspection.growth import Point, growth_of
 
 times = st.lists(st.integers(0, 400), min_size=3, max_size=20, unique=True)
 slopes = st.floats(-5, 5).filter(lambda slope: abs(slope) > 1e-3)
