@@ -183,8 +183,9 @@ class Judge(Struct, frozen=True):
         )
 
     def _if_empty(self) -> tuple[str, Reason]:
-        if self.check.compared and self.check.empty != "unknown":
-            return "unknown", Reason("reading.first-time")
+        waits = self._waits({})
+        if waits is not None and self.check.empty != "unknown":
+            return "unknown", waits
         return self.check.empty, self._why_nothing()
 
     def _why_nothing(self) -> Reason:
@@ -204,10 +205,8 @@ class Judge(Struct, frozen=True):
             return Item(name, None, self.unit, Verdict.UNKNOWN, unread)
         if value is None:
             return self._without_value(name)
-        if self.check.compared:
-            return Item(
-                name, value, self.unit, Verdict.UNKNOWN, Reason("reading.first-time", self._since(row))
-            )
+        if (waits := self._waits(row)) is not None:
+            return Item(name, value, self.unit, Verdict.UNKNOWN, waits)
         verdict, why = self._judged(row, asked)
         said = why or self._in_words(row, value) or self._days(value, asked)
         return Item(name, value, self.unit, verdict, said)
@@ -313,6 +312,15 @@ class Judge(Struct, frozen=True):
             "of": whole if isinstance(whole, int) else None,
             "since": since if isinstance(since, str) else None,
         }
+
+    def _waits(self, row: Row) -> Reason | None:
+        """Of a check that is judged by other runs or by other hosts: that it has not been yet."""
+        if self.check.compared:
+            return Reason("reading.first-time", self._since(row))
+        if self.check.group is None:
+            return None
+        values = {"groups": " ".join(self.check.groups), "otherwise": self.check.otherwise}
+        return Reason("reading.group-waits", values)
 
     def _since(self, row: Row) -> dict[str, object]:
         """From where the value of a rate counts: recorded with it for the next run."""

@@ -138,6 +138,8 @@ class Check(Model, frozen=True):
     changed: str | None = None
     rate: Rate | None = None
     trend: Trend | None = None
+    group: str | None = None
+    groups: tuple[str, ...] = ()
     advice: Text | None = None
     tags: tuple[str, ...] = ()
 

@@ -108,7 +108,9 @@ def checks_fit(workspace: Workspace, document: Document) -> Iterator[Problem]:
 
 
 def _check_fits(document: Document, index: int, check: dict[str, Any], probe: Probe) -> Iterator[Problem]:
-    if not any(key in check for key in ("warn", "crit", "expect", "info", "changed", "rate", "trend")):
+    if not any(
+        key in check for key in ("warn", "crit", "expect", "info", "changed", "rate", "trend", "group")
+    ):
         yield Problem(document.position("checks", index), "check.no-criterion")
     if probe.several and "each" not in check:
         yield Problem(document.position("checks", index), "check.several-rows", {"probe": probe.id})

@@ -143,6 +143,36 @@ SENTENCES = {
         "not enough data for a trend up to {limit}: values of {points} {points:day|days}; at least {least} within {days} days or more are needed",
         "数据不足，无法估计何时达到 {limit}：目前有 {points} 天的数据，至少需要 {least} 天且跨 {days} 天以上",
     ),
+    "reading.group-waits": Sentence(
+        "not judged yet: compared with the other hosts when all have answered",
+        "尚未判断：待所有主机采集完毕后相互比较",
+    ),
+    "reading.group-same": Sentence("the same on all {count} hosts", "{count} 台主机一致"),
+    "reading.group-most": Sentence(
+        "as on most hosts ({count}); not the same: {others}",
+        "与多数主机（{count} 台）一致；不同的有：{others}",
+    ),
+    "reading.group-odd": Sentence(
+        "on most hosts ({count}) it is: {usual}", "多数主机（{count} 台）为：{usual}"
+    ),
+    "reading.group-lacks": Sentence(
+        "not on this host; on most hosts ({count}) it is: {usual}",
+        "该主机没有，多数主机（{count} 台）为：{usual}",
+    ),
+    "reading.group-tie": Sentence(
+        "the hosts do not agree, and there is no sure majority: {values}",
+        "各主机不一致，且没有确定的多数：{values}",
+    ),
+    "reading.group-unsure": Sentence(
+        "the same on {count} {count:host|hosts}, but not known of: {others}",
+        "已知的 {count} 台主机一致，但下列主机未采集到：{others}",
+    ),
+    "reading.group-alone": Sentence(
+        "not enough data: no other host to compare with", "数据不足：没有其他主机可比较"
+    ),
+    "reading.group-none": Sentence(
+        "this host is in none of the groups that are compared", "该主机不属于要比较的主机组"
+    ),
     "reading.nothing": Sentence("{en}", "{zh}"),
     "reading.says": Sentence("{en}", "{zh}"),
     "reading.counter": Sentence("{en} (counted since boot)", "{zh}（自启动以来累计）"),

@@ -482,8 +482,8 @@ SENTENCES = {
         "warn: > 5 对应“不超过 5”，warn: < 5 对应“不低于 5”",
     ),
     "check.no-criterion": Sentence(
-        "the check judges nothing: it has neither warn, crit, expect, changed, rate, trend nor 'info: true'",
-        "该检查项没有任何判据：缺少 warn、crit、expect、changed、rate、trend 或 info: true",
+        "the check judges nothing: it has neither warn, crit, expect, changed, rate, trend, group nor 'info: true'",
+        "该检查项没有任何判据：缺少 warn、crit、expect、changed、rate、trend、group 或 info: true",
     ),
     "check.several-rows": Sentence(
         "the probe '{probe}' yields several rows: say with 'each' which field names a row",

@@ -6,11 +6,12 @@ changes nothing that was recorded.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+from fieldops.inspection.agreeing import Answer, agreed, asked_of
 from fieldops.inspection.checks import CheckResult, Verdict, tally
 from fieldops.inspection.readings import Reason
 from fieldops.records.events import (
@@ -26,7 +27,7 @@ from fieldops.records.events import (
 )
 from fieldops.records.machines import OneMachine, one_machine
 from fieldops.records.snapshots import ContractSnapshot, PlaybookSnapshot, RequestSnapshot, TeamSnapshot
-from fieldops.structs import Struct
+from fieldops.structs import Struct, replaced
 
 
 class HostRecord(Struct, frozen=True):
@@ -155,7 +156,31 @@ def run_of(events: Iterable[Event], head: str = "") -> Run | None:
 
 def _run(begun: RunStarted, told: dict[str, HostFinished], finished: datetime | None, head: str) -> Run:
     hosts = tuple(_record(told[id]) if id in told else HostRecord(id) for id in begun.hosts)
+    if finished is not None or len(told) == len(hosts):
+        hosts = tuple(_agreed(hosts, begun.contract))
     return Run(begun, finished, hosts, head)
+
+
+def _agreed(hosts: Sequence[HostRecord], contract: ContractSnapshot) -> Iterator[HostRecord]:
+    """The hosts with those checks judged that ask whether hosts agree; what each host said itself is what is recorded."""
+    told = [{check.id: check for check in host.checks} for host in hosts]
+    judged: dict[str, dict[str, CheckResult]] = {}
+    for id in dict.fromkeys(id for checks in told for id in checks):
+        results = [checks.get(id) for checks in told]
+        if (asked := asked_of(results)) is not None:
+            answers = [
+                Answer(host.host, _groups(contract, host.host), result)
+                for host, result in zip(hosts, results, strict=True)
+            ]
+            judged[id] = agreed(asked, answers)
+    for host in hosts:
+        checks = tuple(judged.get(check.id, {}).get(host.host, check) for check in host.checks)
+        yield replaced(host, checks=checks) if judged else host
+
+
+def _groups(contract: ContractSnapshot, host: str) -> tuple[str, ...]:
+    asset = contract.asset(host)
+    return asset.host.groups if asset is not None and asset.host is not None else ()
 
 
 def _record(event: HostFinished) -> HostRecord:
