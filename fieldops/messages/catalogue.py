@@ -22,6 +22,7 @@ from fieldops.messages import (
     findings,
     hosts,
     obligations,
+    playbooks,
     reading,
     records,
     renewals,
@@ -43,6 +44,7 @@ from fieldops.messages.sentence import Sentence
 
 ALL: Mapping[str, Sentence] = {
     **documents.SENTENCES,
+    **playbooks.SENTENCES,
     **yaml_texts.SENTENCES,
     **hosts.SENTENCES,
     **checks.SENTENCES,

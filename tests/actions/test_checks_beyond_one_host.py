@@ -51,7 +51,7 @@ class Estate:
     def run(self, said: str, ago: timedelta = timedelta(), limit: str | None = None, **check: object) -> Run:
         self.file.write_text(said)
         self.workspace.playbook([{"probe": "rows", "each": "name", "value": "size", **check}])
-        request = Request("acme", "test", RunKind.HEALTH_CHECK, limit=limit)
+        request = Request("acme", ("test",), RunKind.HEALTH_CHECK, limit=limit)
         return inspect(self.workspace.root, request, lambda: NOW - ago, lambda *_: "", Quiet())
 
 

@@ -34,7 +34,7 @@ def last_of(data: dict[str, Any], runs: list[list[Any]]) -> CheckResult:
         out = "".join(f"{line}\n" for line in lines.split(";") if line)
         result = judge.judge(read_output(probe, RawOutput("p", out=out.encode(), exit_code=0, why="ok")))
         event = HostFinished("h", HostStatus.DONE, at, 1, host_key=key[0] if key else "k", checks=(result,))
-        before = Before(Asked("acme", "p", RunKind.INSPECTION, ["h"], at), ["c"], follow)
+        before = Before(Asked("acme", ["p"], RunKind.INSPECTION, ["h"], at), ["c"], follow)
         earlier = {outline.run: event for outline, event in recorded}
         for outline in candidates([outline for outline, _ in recorded], before.asked):
             before.add(outline, earlier[outline.run])
