@@ -140,14 +140,14 @@ SENTENCES = {
         "{points} 天的数据起伏与增长相当，最快 {earliest} 天后达到 {limit}，也可能达不到",
     ),
     "reading.trend-few": Sentence(
-        "not enough data for a trend up to {limit}: values of {points} {points:day|days}; at least {least} within {days} days or more are needed",
+        "not enough data for a trend up to {limit}: values of {points} {points:day|days}; at least {least} within {days} {days:day|days} or more are needed",
         "数据不足，无法估计何时达到 {limit}：目前有 {points} 天的数据，至少需要 {least} 天且跨 {days} 天以上",
     ),
     "reading.group-waits": Sentence(
         "not judged yet: compared with the other hosts when all have answered",
         "尚未判断：待所有主机采集完毕后相互比较",
     ),
-    "reading.group-same": Sentence("the same on all {count} hosts", "{count} 台主机一致"),
+    "reading.group-same": Sentence("the same on all {count} {count:host|hosts}", "{count} 台主机一致"),
     "reading.group-most": Sentence(
         "as on most hosts ({count}); not the same: {others}",
         "与多数主机（{count} 台）一致；不同的有：{others}",
