@@ -307,10 +307,10 @@ def _test_case(
     suite: ElementTree.Element, path: str, failing: list[Problem], output: list[str], language: str
 ) -> None:
     """Add a file's test case, which fails where something is `failing`."""
-    folder, _, name = _xml(path).rpartition("/")
+    folder, _, name = xml_text(path).rpartition("/")
     case = ElementTree.SubElement(suite, "testcase", classname=folder or ".", name=name)
     if failing:
-        first, more = _xml(_said(failing[0], language)), len(failing) - 1
+        first, more = xml_text(_said(failing[0], language)), len(failing) - 1
         message = f"{first} (+{more})" if more else first
         failure = ElementTree.SubElement(case, "failure", type=failing[0].code, message=message)
         failure.text = "\n".join(_xml_lines(failing, language))
@@ -320,14 +320,15 @@ def _test_case(
 
 def _xml_accepted(accepted: Sequence[Accepted], language: str) -> Iterator[str]:
     for each in accepted:
-        yield _xml(f"{each.problem.position}: accepted[{each.problem.code}] {_accepted(each, language)}")
+        yield xml_text(f"{each.problem.position}: accepted[{each.problem.code}] {_accepted(each, language)}")
 
 
 def _xml_lines(problems: Sequence[Problem], language: str) -> Iterator[str]:
     for problem in problems:
         text = f"{problem.position}: {problem.severity.value}[{problem.code}] {_said(problem, language)}"
-        yield _xml(text)
+        yield xml_text(text)
 
 
-def _xml(text: str) -> str:
+def xml_text(text: str) -> str:
+    """`text` on one line and without what XML, or the runner of GitHub Actions, takes for its own."""
     return _NOT_XML.sub("", inert(one_line(text)))

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from fieldops.cli.commands import command
-from fieldops.cli.output import Session, form_option, is_dumb, print_json, print_line
-from fieldops.cli.run import WITH_COVERAGE, print_run, run_data
+from fieldops.cli.output import Session, is_dumb, print_json, print_line, run_form_option
+from fieldops.cli.run import WITH_COVERAGE, print_for_program, print_run, run_data
 from fieldops.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def _host_options(command: Callable[..., Any]) -> Callable[..., Any]:
     help="Who inspects; give it twice, two different people.",
 )
 @_host_options
-@form_option
+@run_form_option
 @click.pass_obj
 def inspect(
     session: Session,
@@ -131,7 +131,7 @@ def inspect(
 @click.argument("contract")
 @_playbook_option
 @_host_options
-@form_option
+@run_form_option
 @click.pass_obj
 def health(session: Session, /, form: str, contract: str, playbooks: tuple[str, ...], **options: Any) -> int:
     """Check the health of CONTRACT's hosts: like inspect, but unscheduled and without engineers."""
@@ -186,6 +186,8 @@ def _carry_out(
     run = _inspect(session, request)
     if form == "json":
         print_json(run_data(run, session.language), WITH_COVERAGE)
+    elif form != "text":
+        return print_for_program(run, form, session.language, exit_code(run))
     else:
         print_run(session, run, findings_only=not verbose)
         session.note("inspect.next", run=run.id)

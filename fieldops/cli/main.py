@@ -16,7 +16,7 @@ import click
 from fieldops import __version__
 from fieldops.actions.rights import UMASK
 from fieldops.cli.commands import ASKED, Group, Unopened, usage_of
-from fieldops.cli.output import Session, language_asked, print_error, wants_colour
+from fieldops.cli.output import Session, Watcher, language_asked, print_error, wants_colour
 from fieldops.cli.streams import Answer, Unwritten, give_up_stdout, take_streams, why_unwritten
 from fieldops.documents.places import SETTINGS_FILE, workspace_around
 from fieldops.errors import ExitCode, FieldopsError, Notice, Unusable, UsageError, system_error
@@ -117,15 +117,23 @@ def session_of(arguments: Sequence[str]) -> Session:
         # A settings file that must not be read is told by whatever needs it.
         with suppress(FieldopsError):
             asked = read_settings(folder).language
-    return Session(start, language_asked(asked), wants_colour(os.environ), _for_github(arguments))
+    return Session(start, language_asked(asked), wants_colour(os.environ), _watcher(arguments))
 
 
-def _for_github(arguments: Sequence[str]) -> bool:
-    """Whether the form for GitHub Actions is asked for, on a line that may be wrong otherwise."""
-    if "validate" not in arguments:
-        return False
+def _watcher(arguments: Sequence[str]) -> Watcher | None:
+    """The program whose form is asked for, on a line that may be wrong otherwise; None for people, and for those that only read
+    what has succeeded.
+    """
     given = " ".join(arguments)
-    return any(f" {option}github" in given for option in ("-o ", "-o", "--format ", "--format="))
+    asked: tuple[tuple[Watcher, set[str]], ...] = (
+        ("github", {"validate"}),
+        ("nagios", {"inspect", "health", "run"}),
+    )
+    for watcher, commands in asked:
+        forms = (f" {option}{watcher}" for option in ("-o ", "-o", "--format ", "--format="))
+        if commands & set(arguments) and any(form in given for form in forms):
+            return watcher
+    return None
 
 
 @contextmanager
@@ -195,10 +203,10 @@ def _done(arguments: list[str], session: Session) -> int:
         return done.exit_code
     except click.ClickException as error:
         _show_usage(error, session)
-        return ExitCode.USAGE
+        return session.failed(ExitCode.USAGE)
     except FieldopsError as error:
         print_error(error, session)
-        return error.exit_code
+        return session.failed(error.exit_code)
     except (KeyboardInterrupt, EOFError, click.Abort):
         session.note("interrupted")
         return ExitCode.INTERRUPTED

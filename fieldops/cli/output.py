@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import click
 
@@ -33,6 +33,10 @@ COLOURS = {
 }
 
 
+# What a failure must also be told to, in its own form.
+Watcher = Literal["github", "nagios"]
+
+
 @dataclass(frozen=True, slots=True)
 class Session:
     """What holds for one command: where it begins, the language to speak, whether output is coloured."""
@@ -40,8 +44,8 @@ class Session:
     start: Path
     language: str
     colour: bool
-    annotates: bool = False
-    """Whether GitHub's runner reads what is printed: a failure is an annotation, too."""
+    watcher: Watcher | None = None
+    """The program that reads what is printed, and is told a failure there, too."""
 
     @property
     def folder(self) -> Path:
@@ -55,6 +59,10 @@ class Session:
         if not is_workspace(found):
             raise UsageError("workspace.none", path=str(found.resolve()))
         return found
+
+    def failed(self, code: int) -> int:
+        """The exit code of a failure: to Nagios all are UNKNOWN, where ours would be WARNING or CRITICAL."""
+        return ExitCode.INCOMPLETE if self.watcher == "nagios" else code
 
     def say(self, code: str, **values: object) -> str:
         """A sentence of the catalogue."""
@@ -189,12 +197,30 @@ def print_error(error: FieldopsError, session: Session) -> None:
         for problem in error.problems:
             click.echo(problem_text(problem, session), err=True)
     message, hint = say_error(error, session.language)
-    if session.annotates:
-        said = with_advice(message, hint, session.language)
-        print_bytes(f"::error title=fieldops::{command_data(said)}\n".encode())
+    if session.watcher is not None:
+        _tell_watcher(session.watcher, with_advice(message, hint, session.language))
     click.echo(f"{session.paint(session.label('word.error'), 'error')}{message}", err=True)
     if hint:
         click.echo(f"  {session.label('word.hint')}{hint}", err=True)
+
+
+def nagios_line(code: int, told: str) -> str:
+    """The first line that a Nagios plugin prints which ends with `code`, 0 to 3."""
+    state = ("OK", "WARNING", "CRITICAL", "UNKNOWN")[code]
+    return f"{state} - {without_bars(one_line(told))}\n"
+
+
+def without_bars(text: str) -> str:
+    """`text` without the sign behind which Nagios reads numbers."""
+    return text.replace("|", "/")
+
+
+def _tell_watcher(watcher: Watcher, failure: str) -> None:
+    """A failure on standard output: an annotation for GitHub's runner, the line of a plugin for Nagios."""
+    if watcher == "github":
+        print_bytes(f"::error title=fieldops::{command_data(failure)}\n".encode())
+    else:
+        print_bytes(nagios_line(ExitCode.INCOMPLETE, failure).encode())
 
 
 def language_asked(given: str | None) -> str:
@@ -261,6 +287,18 @@ def text_form_option(help: str = "Form of the output.") -> Callable[[Any], Any]:
         show_default=True,
         help=help,
     )
+
+
+def run_form_option(command: Any) -> Any:
+    """The option -o of the commands whose data is a run."""
+    return click.option(
+        "-o",
+        "form",
+        type=click.Choice(["text", "json", "junit", "prometheus", "nagios"]),
+        default="text",
+        show_default=True,
+        help="Form of the output; all but text and json are for programs that watch. nagios has exit codes of its own: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.",
+    )(command)
 
 
 def form_option(command: Any) -> Any:

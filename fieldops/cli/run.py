@@ -12,7 +12,7 @@ import click
 from fieldops.cli.archives import export, import_run
 from fieldops.cli.commands import group
 from fieldops.cli.json_forms import instant_data, run_kind_data
-from fieldops.cli.output import Session, form_option, print_json, print_line
+from fieldops.cli.output import Session, form_option, print_bytes, print_json, print_line, run_form_option
 from fieldops.cli.run_choice import run_argument
 from fieldops.cli.run_diff import diff
 from fieldops.cli.run_trend import trend
@@ -105,7 +105,7 @@ def _summary_data(summary: RunSummary, state: SigningState | None) -> dict[str, 
 @run.command("show")
 @run_argument
 @click.option("--findings", is_flag=True, help="Only what somebody must act on.")
-@form_option
+@run_form_option
 @click.pass_obj
 def show_run(session: Session, wanted: Wanted, findings: bool, form: str) -> int:
     """Show a recorded run; RUN is its id or 'latest'."""
@@ -120,6 +120,8 @@ def show_run(session: Session, wanted: Wanted, findings: bool, form: str) -> int
         signing = signing_data(told.signing, session.language) if signed else None
         print_json({**data, "signing": signing}, WITH_COVERAGE)
         return ExitCode.CLEAN
+    if form != "text":
+        return print_for_program(found, form, session.language, ExitCode.CLEAN)
     print_run(session, found, findings_only=findings, told=told if signed else None)
     return ExitCode.CLEAN
 
@@ -136,6 +138,18 @@ def show_output(session: Session, wanted: Wanted, host: str, probe: str, errors:
 
     sys.stdout.buffer.write(raw_output(session.root, wanted, host, probe, errors))
     return ExitCode.CLEAN
+
+
+def print_for_program(found: Run, form: str, language: str, code: int) -> int:
+    """A run in the form of a program that watches; returns `code`, or that of the form where it has its own."""
+    from fieldops.cli.run_formats import junit, nagios, prometheus
+
+    if form == "nagios":
+        lines, state = nagios(found, language)
+        print_bytes(lines)
+        return state
+    print_bytes(prometheus(found) if form == "prometheus" else junit(found, language))
+    return code
 
 
 def run_data(found: Run, language: str, findings_only: bool = False) -> dict[str, object]:

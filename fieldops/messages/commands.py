@@ -97,6 +97,10 @@ SENTENCES = {
         "{hosts} {hosts:host|hosts}: {done} done, {partial} partial, {unreachable} unreachable, {pending} not begun or cut off",
         "共 {hosts} 台主机：完成 {done}，部分完成 {partial}，未连通 {unreachable}，未开始或被中断 {pending}",
     ),
+    "nagios.summary": Sentence(
+        "{contract}: {crit} critical, {unknown} not determined, {warn} {warn:warning|warnings}; {done} of {hosts} {hosts:host|hosts} done; run {run}",
+        "{contract}：异常 {crit} 项，未能判定 {unknown} 项，警告 {warn} 项；完成 {done}/{hosts} 台主机；编号 {run}",
+    ),
     "inspect.next": Sentence(
         "recorded as {run}; write the report with: fieldops report {run} --output report.html",
         "已记录为 {run}；生成报告：fieldops report {run} --output report.html",

@@ -58,6 +58,7 @@ OPTIONS = {
     "The customer has confirmed that serial numbers in number cells have no leading zeros.": "客户已确认：数字单元格中的序列号没有前导零。",
     "Only tell what would be imported; write nothing.": "只说明将导入哪些内容，不写入文件。",
     "Form of the output.": "输出格式。",
+    "Form of the output; all but text and json are for programs that watch. nagios has exit codes of its own: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.": "输出格式；除 text 和 json 外供监控程序使用。nagios 另有退出码：0 正常，1 警告，2 严重，3 未知。",
     "Which of the run's engineers says so, by id or name.": "由本次巡检的哪位工程师作出结论，填人员标识或姓名。",
     "What the inspection comes to, in a sentence or two.": "巡检结论，一两句话。",
     "What else is to be said.": "其他需要说明的内容。",
