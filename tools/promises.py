@@ -239,8 +239,7 @@ PROMISES: dict[str, Promise] = {
     "D5": Promise(
         "A fault is looked for on others of its kind; faults are summarised every day",
         "故障举一反三排查同类设备，每日汇总",
-        (_VALIDATE, _SHOW, _DUE, _DONE),
-        "looking for the fault on others",
+        (_VALIDATE, _SHOW, _DUE, _DONE, "similar"),
     ),
     "D6": Promise(
         "Follow-up calls and visits, recorded", "电话与现场回访并记录", (_VALIDATE, _SHOW, _DUE, _DONE)

@@ -42,6 +42,7 @@ _COMMANDS = {
     "schedule": "schedule",
     "schema": "manual",
     "sign": "signing",
+    "similar": "similar",
     "sla": "sla",
     "team": "team",
     "validate": "validate",

@@ -20,6 +20,7 @@ _WORDS = {
 OPTIONS = {
     "Only this host.": "只看该主机。",
     "Only this check.": "只看该检查项。",
+    "Do this one check now where nobody has since: as a health check of each contract, recorded.": "此后尚未检查的设备，立即检查这一项：按合同各做一次健康检查，并记录在案。",
     "Also what does not fill up, and of what nothing can be said.": "也列出不增长的和数据不足的。",
     "Only what is still to be mended.": "只列出待整改和整改中的。",
     "Only what should have been mended by now.": "只列出逾期未整改的。",

@@ -32,6 +32,12 @@ CI 会看到的：      fieldops validate --tracked --strict
 以本次巡检工程师的身份签署 RUN，所用 SSH 密钥须登记在团队文件中。
 
 两名工程师都签字后为正式报告。签字前请先阅读：fieldops report RUN。""",
+    "fieldops similar": """\
+查找各合同中与故障设备同类的设备：型号、部件或软件版本相同。
+
+故障指 RUN 中检查项 CHECK 查出的问题，涉及全部出问题的主机，或只看 HOST；RUN 为编号或 latest。
+
+退出码：0 没有同类设备，或此后都已检查且正常；1 其他设备也有同样的问题；2 用法有误；3 有设备此后尚未检查，或没有可供比对的特征。""",
     "fieldops verify": """\
 说明 RUN 的签字证实了什么、未证实什么；也可核对 fieldops run export 写出的存档 FILE。
 

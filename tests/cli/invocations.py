@@ -88,6 +88,7 @@ WITH_JSON: dict[str, tuple[str, ...]] = {
     "run show": ("latest", "--contract", "here"),
     "run diff": ("--contract", "here"),
     "run trend": ("--all",),
+    "similar": ("latest", "os-release", "here-1", "--contract", "here"),
     "report": ("latest", "--contract", "here", "--kind", "health-check"),
     "records verify": (),
     "records checkpoint": ("--key", "key"),

@@ -70,6 +70,7 @@ OF_ONE = {
     "run show",
     "run trend",
     "sign",
+    "similar",
     "verify",
     "schedule consent",
     "schedule done",
