@@ -88,7 +88,7 @@ WITH_JSON: dict[str, tuple[str, ...]] = {
     "run show": ("latest", "--contract", "here"),
     "run diff": ("--contract", "here"),
     "run trend": ("--all",),
-    "similar": ("latest", "os-release", "here-1", "--contract", "here"),
+    "similar": ("latest", "state", "here-1", "--contract", "here"),
     "report": ("latest", "--contract", "here", "--kind", "health-check"),
     "records verify": (),
     "records checkpoint": ("--key", "key"),
@@ -125,7 +125,8 @@ def example_workspace(folder: Path) -> Workspace:
     repository = Repository(folder)
     workspace = repository.workspace
     shutil.copytree(ROOT / "contracts", workspace.root / "contracts", dirs_exist_ok=True)
-    host = {"id": "db-1", "serial": "SN-1", "category": "server", "host": {"address": "127.0.0.1", "port": 1}}
+    reached = {"address": "127.0.0.1", "port": 1}
+    host = {"id": "db-1", "serial": "SN-1", "category": "server", "model": "R750", "host": reached}
     workspace.contract([host], more=MORE)
     contract = workspace.root / "contracts/acme.yaml"
     text = contract.read_text("utf-8")
@@ -177,6 +178,7 @@ def _this_machine(workspace: Workspace) -> None:
         "id": "here-1",
         "serial": "SN-9",
         "category": "server",
+        "model": "R750",
         "host": {"address": "localhost", "transport": "local"},
     }
     agreed = LASTING.replace("id: acme", "id: here").replace("title: Acme", "title: Here")
