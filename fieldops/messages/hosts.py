@@ -118,6 +118,42 @@ SENTENCES = {
         "give it more time with --host-deadline",
         "请用 --host-deadline 放宽时间",
     ),
+    "host.jump-failed": Sentence(
+        "{address} lies behind jump host '{jump}' ({at}), which cannot be used: {cause}",
+        "{address} 在跳板机 {jump}（{at}）之后，而该跳板机无法使用：{cause}",
+        "get into the jump host first; 'fieldops hosts pin {contract}' and 'ssh' by hand show what stops it",
+        "请先解决跳板机的登录问题；可运行 fieldops hosts pin {contract}，或手工用 ssh 登录查看原因",
+    ),
+    "host.jump-no-answer": Sentence(
+        "jump host '{jump}' got no connection to {address} port {port} within {seconds} s",
+        "跳板机 {jump} 在 {seconds} 秒内未能连上 {address} 端口 {port}",
+        "check that the machine is on, and the firewall between the jump host and it",
+        "请确认设备已开机，并检查跳板机与该设备之间的防火墙",
+    ),
+    "host.jump-refused": Sentence(
+        "jump host '{jump}' cannot connect to {address} port {port}: {detail}",
+        "跳板机 {jump} 连不上 {address} 端口 {port}：{detail}",
+        "check address and port as the jump host sees them, and that the SSH service runs there",
+        "请按跳板机所在的网络核对地址和端口，并确认该设备的 SSH 服务已启动",
+    ),
+    "host.jump-forbids": Sentence(
+        "jump host '{jump}' does not pass on connections to {address} port {port}: {detail}",
+        "跳板机 {jump} 不允许转发到 {address} 端口 {port}：{detail}",
+        "ask the customer to let this account forward there (sshd_config: AllowTcpForwarding, PermitOpen)",
+        "请客户允许该账号转发到此处（sshd_config 的 AllowTcpForwarding、PermitOpen）",
+    ),
+    "host.jump-full": Sentence(
+        "jump host '{jump}' has no more room for a connection to {address} port {port}: {detail}",
+        "跳板机 {jump} 没有余量再连接 {address} 端口 {port}：{detail}",
+        "it was tried several times; use fewer --workers",
+        "已重试多次；请减少 --workers",
+    ),
+    "host.jump-crowded": Sentence(
+        "{address} port {port} was not asked: within {seconds} s jump host '{jump}' had no room for it",
+        "{address} 端口 {port} 未轮到连接：{seconds} 秒内跳板机 {jump} 一直没有空位",
+        "give it more time with --host-deadline",
+        "请用 --host-deadline 放宽时间",
+    ),
     "host.protocol-error": Sentence(
         "{address} does not keep to the SSH protocol and was cut off: {detail}",
         "{address} 不符合 SSH 协议，已断开：{detail}",

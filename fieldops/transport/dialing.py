@@ -9,7 +9,7 @@ import re
 import socket
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any
+from typing import Any, Protocol
 
 from fieldops.errors import Named, Unreachable, system_error
 from fieldops.transport.target import Deadline, Limits, Target
@@ -29,7 +29,27 @@ _TRIES = 8
 # A ban of OpenSSH lasts 15 seconds at least and is not prolonged by asking again: some ninety seconds.
 _TRIES_WHEN_BANNED = 24
 
-Adopt = Callable[[socket.socket], None]
+
+class Line(Protocol):
+    """A socket, or what a jump host makes of a channel: as far as we and paramiko use one."""
+
+    def recv(self, size: int, flags: int = 0, /) -> bytes:
+        """What has come; nothing when the other side has ended."""
+
+    def send(self, data: bytes, /) -> int:
+        """How much of it was sent."""
+
+    def settimeout(self, seconds: float | None, /) -> None:
+        """How long either of them may wait."""
+
+    def shutdown(self, how: int, /) -> None:
+        """End it for whoever waits for it."""
+
+    def close(self) -> None:
+        """End it."""
+
+
+Adopt = Callable[[Line], None]
 
 
 class Refusal(Exception):
@@ -106,7 +126,7 @@ def said(error: BaseException | None) -> str | Named:
     return words_of(str(error or "").encode("utf-8", "replace")) or type(error).__name__
 
 
-def version_line(sock: socket.socket, target: Target, limits: Limits, deadline: Deadline) -> str:
+def version_line(sock: Line, target: Target, limits: Limits, deadline: Deadline) -> str:
     """The line that begins with SSH-; the lines before it do not matter. Raises Unreachable or Refusal.
 
     Reads no further than the end of a line, so that what follows stays in the socket. We say nothing before: a server
@@ -129,7 +149,7 @@ def version_line(sock: socket.socket, target: Target, limits: Limits, deadline: 
             raise Unreachable("not-ssh", **where(target), detail=words_of(bytes(before + line)))
 
 
-def _rest_of_line(sock: socket.socket, deadline: Deadline) -> bytes:
+def _rest_of_line(sock: Line, deadline: Deadline) -> bytes:
     """What has come of the line; none when the connection has ended or been ended."""
     if deadline.passed() is not None:
         return b""

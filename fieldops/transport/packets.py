@@ -15,6 +15,8 @@ from typing import Any
 import paramiko
 from paramiko.packet import Packetizer
 
+from fieldops.structs import Struct
+
 # OpenSSH's PACKET_MAX_SIZE.
 _LONGEST_PACKET = 256 << 10
 # Key exchange and login together: a login banner of a page, keys, certificates, lists of algorithms.
@@ -24,7 +26,7 @@ _KEPT_WORDS = 4096
 _DISCONNECT, _EXT_INFO, _AUTH_FAILURE, _AUTH_BANNER = 1, 7, 51, 53
 # In answer to a password RFC 4252 8 gives this number to "change your password first".
 _PASSWORD_CHANGE = 60
-_OPEN_FAILURE, _DATA, _EXTENDED_DATA = 92, 94, 95
+_OPEN, _OPEN_FAILURE, _DATA, _EXTENDED_DATA = 90, 92, 94, 95
 
 
 class TooMuch(paramiko.SSHException):
@@ -33,12 +35,22 @@ class TooMuch(paramiko.SSHException):
 
 @dataclass(slots=True)
 class Heard:
-    """What the host has said in the protocol that paramiko would not tell us."""
+    """What the host has said in the protocol that paramiko would not tell us: `farewell` of a channel or of the connection,
+    `goodbye` of the connection.
+    """
 
     farewell: bytes = b""
+    goodbye: bytes = b""
     banner: bytes = b""
     refused: bool = False
     change_password: bytes | None = None
+
+
+class NotOpened(Struct, frozen=True):
+    """Why a channel was not opened: the number of RFC 4254 5.1, and the host's words."""
+
+    reason: int
+    words: bytes
 
 
 class Packets(Packetizer):
@@ -53,6 +65,8 @@ class Packets(Packetizer):
         self._logged_in = False
         self._unread: Callable[[], int] | None = None
         self._window = 0
+        self._asked: dict[int, int] = {}
+        self._not_opened: dict[int, NotOpened] = {}
 
     def logged_in(self, room: int) -> None:
         """From now on the host may send `room` bytes."""
@@ -95,6 +109,22 @@ class Packets(Packetizer):
                         pass
             raise
 
+    def send_message(self, data: Any) -> None:
+        """Send a message; which channel a thread has asked for is remembered for `not_opened`."""
+        raw = data.asbytes()
+        if raw[:1] == bytes([_OPEN]):
+            asked = paramiko.Message(raw[1:])
+            asked.get_string()
+            self._asked[threading.get_ident()] = asked.get_int()
+        super().send_message(data)
+
+    def not_opened(self) -> NotOpened | None:
+        """Why the channel was refused that this thread has asked for last; None when the host has not refused it.
+
+        paramiko keeps the reason of one refusal, whoever had asked.
+        """
+        return self._not_opened.pop(self._asked.pop(threading.get_ident(), -1), None)
+
     def read_message(self) -> tuple[int, paramiko.Message]:
         """The next message; what is of interest in it has been noted."""
         kind, message = super().read_message()
@@ -113,10 +143,13 @@ class Packets(Packetizer):
     def _note_disconnect(self, message: paramiko.Message) -> None:
         message.get_int()
         self._note_farewell(message)
+        self.heard.goodbye = self.heard.farewell
 
     def _note_open_failure(self, message: paramiko.Message) -> None:
-        message.get_int()
-        self._note_disconnect(message)
+        channel, reason = message.get_int(), message.get_int()
+        self._note_farewell(message)
+        if channel in self._asked.values():
+            self._not_opened[channel] = NotOpened(reason, self.heard.farewell)
 
     def _note_banner(self, message: paramiko.Message) -> None:
         self.heard.banner = (self.heard.banner + message.get_string())[:_KEPT_WORDS]

@@ -7,16 +7,20 @@ from __future__ import annotations
 
 import select
 import socket
+import sys
 import threading
+from collections.abc import Callable
 from contextlib import suppress
+from typing import Any
 
 import paramiko
 
 from fieldops.errors import Unreachable
-from fieldops.transport.dialing import closed_later, connect, said, version_line
+from fieldops.transport.dialing import Adopt, Line, Refusal, closed_later, said, version_line
 from fieldops.transport.hostkeys import HostKey
 from fieldops.transport.packets import Packets, TooMuch
 from fieldops.transport.target import Deadline, Limits, Sink, Target
+from fieldops.transport.tunnels import Tunnel
 from fieldops.transport.words import words_of
 
 # Offered by paramiko 5.1 for compatibility, refused here. HMAC-SHA1 stays: OpenSSH 5.3 has nothing better.
@@ -33,15 +37,38 @@ _WINDOW = 2 << 20
 _SLACK = 256 << 10
 # The watchdog is the one who ends a wait; paramiko's own limits lie behind.
 _NEVER = 1e6
+# Of a connection that lasts as long as a run: the kernel asks whether the other side is there, and after how long it is not.
+_ASKS = {
+    "SO_KEEPALIVE": 1,
+    "TCP_KEEPIDLE": 15,
+    "TCP_KEEPINTVL": 5,
+    "TCP_KEEPCNT": 3,
+    "TCP_USER_TIMEOUT": 30_000,
+}
+
+# What a host fails with when what carries its connection is gone.
+_BREAKS = frozenset({"disconnected", "network", "no-shell", "protocol-error", "turned-away"})
+
+Dial = Callable[[Adopt], Line]
 
 
 class Connection:
     """A transport that is closed with its socket and its channel, however far opening them has come."""
 
-    def __init__(self, target: Target, limits: Limits, deadline: Deadline) -> None:
+    def __init__(
+        self,
+        target: Target,
+        limits: Limits,
+        deadline: Deadline,
+        dial: Dial,
+        blame: Callable[[], Unreachable | None],
+    ) -> None:
+        """`dial` makes the connection that SSH is spoken on; `blame` is why the jump host is lost, where one is."""
         self._target, self._limits, self._deadline = target, limits, deadline
+        self._dial, self._blame = dial, blame
         self._lock = threading.Lock()
-        self._sock: socket.socket | None = None
+        self._sock: Line | None = None
+        self._loss: Unreachable | None = None
         self._transport: paramiko.Transport | None = None
         self._channel: paramiko.Channel | None = None
         self._over = False
@@ -62,7 +89,16 @@ class Connection:
     def open(self) -> HostKey:
         """Connect and exchange keys; returns the key the host showed. Raises Unreachable, or Refusal when it may do so later."""
         self.close()
-        sock = connect(self._target, self._limits, self._deadline, self._adopt)
+        sock = self._dial(self._adopt)
+        try:
+            return self._begin(sock)
+        except (Unreachable, Refusal):
+            # Its connection is new: one more try through the jump host, if that comes back.
+            if (blamed := self._blame()) is not None:
+                raise Refusal(blamed, 2) from None
+            raise
+
+    def _begin(self, sock: Line) -> HostKey:
         version = version_line(sock, self._target, self._limits, self._deadline)
         values = {"address": self._target.address, "version": version}
         self._deadline.phase(self._limits.auth, "handshake-timeout", **values)
@@ -74,7 +110,7 @@ class Connection:
             # Whatever paramiko stumbles over in what a host sends is the host's doing.
             raise self._not_exchanged(error) from error
 
-    def _exchange(self, sock: socket.socket, version: str) -> HostKey:
+    def _exchange(self, sock: Any, version: str) -> HostKey:
         transport = paramiko.Transport(sock, disabled_algorithms=_REFUSED, packetizer_class=Packets)
         with self._lock:
             self._transport = transport
@@ -103,7 +139,7 @@ class Connection:
         # A limit that was passed is the reason, whatever broke because of it.
         if sink is not None:
             self._deadline.check_size(sink)
-        failure = self._deadline.passed()
+        failure = self._deadline.passed() or self._blame()
         if failure is not None:
             return failure
         if self._transport is None:
@@ -123,6 +159,41 @@ class Connection:
     def _broken(self, error: Exception) -> Unreachable:
         detail = said(error) if isinstance(error, paramiko.SSHException) else type(error).__name__
         return Unreachable("protocol-error", address=self._target.address, detail=detail)
+
+    def blamed(self, failure: Unreachable) -> Unreachable:
+        """The same failure, or the jump host's when that is why the connection broke."""
+        return (failure.reason in _BREAKS and self._blame()) or failure
+
+    # --- one that carries others -----------------------------------------------------------------------
+
+    def carry(self, fullest: Callable[[], int]) -> None:
+        """From now on it carries connections to other hosts; `fullest` tells how many bytes wait for us in any of them."""
+        self.packets.logged_in(sys.maxsize)
+        self.packets.limit_unread(fullest, _WINDOW + _SLACK)
+        if isinstance(self._sock, socket.socket):
+            for name, value in _ASKS.items():
+                level = socket.SOL_SOCKET if name.startswith("SO_") else socket.IPPROTO_TCP
+                with suppress(OSError, AttributeError):
+                    self._sock.setsockopt(level, getattr(socket, name), value)
+
+    def is_over(self, seconds: float) -> bool:
+        """Whether it has ended, or ends within `seconds`."""
+        transport = self._transport
+        if transport is not None and seconds:
+            transport.join(seconds)
+        return transport is None or not transport.is_active()
+
+    def loss(self) -> Unreachable:
+        """Why a connection is over that carried others."""
+        with self._lock:
+            if self._loss is None:
+                error = self._transport.get_exception() if self._transport is not None else None
+                detail = words_of(self._last_words()) or said(error or EOFError())
+                self._loss = Unreachable("disconnected", address=self._target.address, detail=detail)
+            return self._loss
+
+    def _last_words(self) -> bytes:
+        return self.packets.heard.goodbye if self._transport is not None else b""
 
     def start(self) -> paramiko.Channel:
         """Start the shell that reads the script. Raises Unreachable."""
@@ -146,7 +217,7 @@ class Connection:
             raise Unreachable("no-shell", address=target.address, detail=detail) from error
         return channel
 
-    def _adopt(self, sock: socket.socket) -> None:
+    def _adopt(self, sock: Line) -> None:
         with self._lock:
             self._sock = sock
             over = self._over
@@ -171,7 +242,9 @@ class Connection:
             self._sock = self._transport = self._channel = None
         if transport is not None:
             transport.close()
-        if sock is not None:
+        if isinstance(sock, Tunnel):
+            sock.release()
+        elif sock is not None:
             sock.close()
         if channel is not None:
             # This frees the descriptors of its pipe.

@@ -1,4 +1,4 @@
-"""SSH: one connection, one login, one channel, one script. What is said over the wire is `session`'s business.
+"""SSH: one connection, one login, one channel, one script. What is said over the wire is `session`'s business, jump hosts are `jumps`'s.
 
 All waits of a host together have a deadline that is kept from outside of its thread. The host key is compared with
 the pins before anything that could identify us is sent, and each host gets one credential, once.
@@ -11,14 +11,16 @@ import logging
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, closing, contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from fieldops.errors import Named, Unreachable
-from fieldops.transport.dialing import Refusal, where
+from fieldops.transport.dialing import Adopt, Line, Refusal, connect, where
 from fieldops.transport.gates import Gate, pause_after
 from fieldops.transport.hostkeys import HostKey
+from fieldops.transport.jumps import Jumps
 from fieldops.transport.keyfiles import KeyFiles
 from fieldops.transport.target import Deadline, Limits, Sink, Target
 from fieldops.transport.watchdog import Watchdog
@@ -61,10 +63,17 @@ class Ssh:
     logs_in = True
 
     def __init__(self) -> None:
-        self._gates: dict[tuple[str, int], Gate] = {}
+        self._gates: dict[tuple[str, int, Target | None], Gate] = {}
         self._key_files = KeyFiles()
         self._lock = threading.Lock()
         self._watchdog = Watchdog()
+        self._jumps = Jumps(self._jump)
+
+    @contextmanager
+    def opened(self, targets: Iterable[Target], limits: Limits, cancelled: threading.Event) -> Iterator[None]:
+        """Log in to the jump hosts that these targets lie behind, for all that happens until the block ends."""
+        with self._jumps.open(targets, limits, cancelled):
+            yield
 
     def run_script(
         self, target: Target, script: bytes, sink: Sink, limits: Limits, cancelled: threading.Event
@@ -74,23 +83,18 @@ class Ssh:
         Raises Unreachable with a reason. When the script has begun, what was fed to `sink` before stays valid.
         """
         with self._connection(target, limits, cancelled) as (connection, deadline):
-            from fieldops.transport.logins import log_in
             from fieldops.transport.session import read, send
 
-            def enter(key: HostKey) -> None:
-                _refuse_unpinned(target, key)
-                log_in(target, connection.transport, connection.packets, limits, deadline, self._key_files)
-
             try:
-                key = self._entered(target, connection, deadline, enter)
+                key = self._logged_in(target, connection, limits, deadline)
                 channel = connection.start()
                 deadline.answering()
                 taken = send(channel, script, deadline)
                 read(channel, connection.transport, sink, deadline)
                 if not taken and not sink.received:
                     raise Unreachable("no-shell", address=target.address, detail=Named("host.no-words"))
-            except Unreachable:
-                raise
+            except Unreachable as failure:
+                raise connection.blamed(failure) from failure.__cause__
             except Exception as error:
                 # Whatever paramiko stumbles over in what a host sends is the host's doing.
                 raise connection.broke(error, sink) from error
@@ -101,28 +105,86 @@ class Ssh:
         with self._connection(target, limits, cancelled or threading.Event()) as (connection, deadline):
             try:
                 return self._entered(target, connection, deadline, lambda key: None)
-            except Unreachable:
-                raise
+            except Unreachable as failure:
+                raise connection.blamed(failure) from failure.__cause__
             except Exception as error:
                 raise connection.broke(error) from error
 
     def gate(self, target: Target) -> Gate:
         """The gate of the target's server: held from connecting until logged in."""
         with self._lock:
-            return self._gates.setdefault((target.address, target.port), Gate())
+            return self._gates.setdefault((target.address, target.port, target.via), Gate())
 
     @contextmanager
     def _connection(
         self, target: Target, limits: Limits, cancelled: threading.Event
     ) -> Iterator[tuple[Connection, Deadline]]:
         """A connection that is not open yet, watched from now on and closed at the end."""
+        deadline = Deadline(target, limits, cancelled)
+        with self._jumps.holding([target]):
+            connection = self._made(target, limits, deadline, cancelled)
+            with closing(connection), self._watchdog.watching(deadline, connection.abort):
+                yield connection, deadline
+
+    def _made(
+        self, target: Target, limits: Limits, deadline: Deadline, cancelled: threading.Event
+    ) -> Connection:
         _import_paramiko()
         from fieldops.transport.session import Connection
 
+        if target.via is None:
+            dial = partial(connect, target, limits, deadline)
+            return Connection(target, limits, deadline, dial, lambda: None)
+        jump = self._jumps.at(target.via)
+
+        def through(adopt: Adopt) -> Line:
+            tunnel = jump.tunnel(target, limits, deadline, cancelled)
+            adopt(tunnel)
+            return tunnel
+
+        def blame() -> Unreachable | None:
+            lost = jump.lost()
+            return jump.blamed(target, lost, deadline) if lost is not None else None
+
+        return Connection(target, limits, deadline, through, blame)
+
+    def _jump(self, target: Target, limits: Limits, cancelled: threading.Event) -> Connection:
+        """A jump host's connection, logged in; who asked for it closes it. Raises Unreachable."""
         deadline = Deadline(target, limits, cancelled)
-        connection = Connection(target, limits, deadline)
-        with closing(connection), self._watchdog.watching(deadline, connection.abort):
-            yield connection, deadline
+        with ExitStack() as ends:
+            connection = self._made(target, limits, deadline, cancelled)
+            ends.callback(connection.close)
+            with self._watchdog.watching(deadline, connection.abort):
+                try:
+                    self._logged_in(target, connection, limits, deadline)
+                except Unreachable as failure:
+                    raise connection.blamed(failure) from failure.__cause__
+                except Exception as error:
+                    raise connection.broke(error) from error
+            ends.pop_all()
+        return connection
+
+    def _logged_in(
+        self, target: Target, connection: Connection, limits: Limits, deadline: Deadline
+    ) -> HostKey:
+        from fieldops.transport.logins import log_in
+
+        def enter(key: HostKey) -> None:
+            _refuse_unpinned(target, key)
+            log_in(target, connection.transport, connection.packets, limits, deadline, self._key_files)
+
+        return self._entered(target, connection, deadline, enter)
+
+    @contextmanager
+    def _let_in(self, target: Target, deadline: Deadline) -> Iterator[None]:
+        """Hold a place among the logins under way at the target's server, and among those behind its jump host."""
+        with ExitStack() as places:
+            deadline.phase(_FOR_EVER, "crowded", **where(target))
+            places.enter_context(self.gate(target).passing(deadline))
+            if target.via is not None:
+                deadline.phase(_FOR_EVER, "jump-crowded", **where(target), jump=target.via.name)
+                places.enter_context(self._jumps.at(target.via).gate.passing(deadline))
+            yield
 
     def _entered(
         self, target: Target, connection: Connection, deadline: Deadline, enter: Callable[[HostKey], None]
@@ -134,8 +196,7 @@ class Ssh:
             try:
                 if last is not None:
                     _pause(pause_after(refusals), last, deadline)
-                deadline.phase(_FOR_EVER, "crowded", **where(target))
-                with gate.passing(deadline):
+                with self._let_in(target, deadline):
                     began = time.monotonic()
                     key = connection.open()
                     enter(key)
@@ -150,7 +211,11 @@ class Ssh:
                 # With no time left for one more try, being turned away is the reason, whatever ended the last one.
                 if last is not None and deadline.is_over():
                     raise last from None
-                if last is not None and isinstance(error, Unreachable) and error.reason == "crowded":
+                if (
+                    last is not None
+                    and isinstance(error, Unreachable)
+                    and error.reason in ("crowded", "jump-crowded")
+                ):
                     raise last from None
                 raise
 

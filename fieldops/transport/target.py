@@ -38,7 +38,10 @@ Credential = KeyFile | AgentKey | Password
 
 
 class Target(Struct, frozen=True):
-    """A host to reach. `contract` is only for messages; `pins` are the host keys it may show, `revoked` those nobody may."""
+    """A host to reach. `contract` is only for messages; `pins` are the host keys it may show, `revoked` those nobody may.
+
+    `via`: the jump host that it lies behind, which may lie behind another; `name` is what the contract calls a jump host.
+    """
 
     address: str
     port: int = 22
@@ -47,6 +50,8 @@ class Target(Struct, frozen=True):
     pins: tuple[HostKey, ...] = ()
     revoked: frozenset[HostKey] = frozenset()
     contract: str = ""
+    via: Target | None = None
+    name: str = ""
 
 
 class Limits(Struct, frozen=True):
