@@ -10,7 +10,7 @@ from pathlib import Path
 from fieldops.actions.inspection import Request, inspect
 from fieldops.actions.loopback import LoopbackServer, Note, loopback_server
 from fieldops.actions.needed import need
-from fieldops.actions.pins import fetch_offers, write_pins
+from fieldops.actions.pins import Pinning, write_pins
 from fieldops.actions.reports import make_report, write_report
 from fieldops.actions.rights import write_whole
 from fieldops.actions.runner import Observer
@@ -81,7 +81,8 @@ def _make(folder: Path, server: LoopbackServer) -> None:
 def _pin(folder: Path) -> int:
     workspace = load_workspace(folder)
     document = need(workspace, "Contract", CONTRACT)
-    offers = [offer for offer in fetch_offers(workspace, document, None, Limits(connect=5)) if offer.key]
+    pinning = Pinning(workspace, document, None, Limits(connect=5), lambda question: None)
+    offers = [offer for offer in pinning.offers(0) if offer.key]
     write_pins(workspace, document, offers)
     return len(offers)
 

@@ -14,7 +14,7 @@ from secrets import token_hex
 from zoneinfo import ZoneInfo
 
 from fieldops import __version__
-from fieldops.actions.host_jobs import SILENT_SECONDS, Reach, host_jobs
+from fieldops.actions.host_jobs import SILENT_SECONDS, Reach, host_jobs, ways_opened
 from fieldops.actions.locks import alone_here
 from fieldops.actions.needed import Needed, needed_documents
 from fieldops.actions.runner import Observer, run_hosts
@@ -225,7 +225,9 @@ def carry_out(
     begun = _started(run_id, request, prepared, started, documents)
     judges = {judge.check.id: judge for judge in prepared.plan.judges}
     known = _known_before(root, request, prepared, started)
-    with open_keeper(root) as keeper, _told_when_interrupted(run_id):
+    # Jump hosts before anything else: what they ask is asked on a quiet terminal.
+    ways = ways_opened(jobs, limits, cancelled)
+    with ways, open_keeper(root) as keeper, _told_when_interrupted(run_id):
         keeper.begin(stream, (encode(begun),), tuple(document.raw for document in documents))
         for outcome in run_hosts(jobs, prepared.plan, request.workers, local_time, cancelled, observer):
             event = known.compared(outcome.event, judges)

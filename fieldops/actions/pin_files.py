@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from fieldops.documents.links import is_inside, read_whole
 from fieldops.documents.places import FOLDERS
 from fieldops.documents.workspace import Document, Workspace, is_within
+from fieldops.documents.yaml_text import Path as YamlPath
 from fieldops.errors import Named, Position, Problem, Severity
 from fieldops.rules.equipment import is_address
 from fieldops.structs import Struct
@@ -121,23 +122,27 @@ def _hosts(workspace: Workspace, contract: Document) -> Iterator[WrittenHost]:
 
 
 class WrittenHost(Struct, frozen=True):
-    """A host that is reached by SSH, as it is written at an asset, whatever else is wrong with the document."""
+    """A host that is reached by SSH, as it is written at `place`, whatever else is wrong with the document."""
 
-    at: int
+    place: YamlPath
     address: str
     port: int
 
 
 def hosts_in(document: Document) -> Iterator[WrittenHost]:
-    """The hosts of a Contract or Assets document that are reached by SSH, as far as they are written in the right form."""
+    """The hosts of a Contract or Assets document that are reached by SSH, and the jump hosts before them, as far as they
+    are written in the right form.
+    """
+    places: list[YamlPath] = [("access", "jump_hosts", at) for at in document.entries("access", "jump_hosts")]
     for at in document.entries("assets"):
-        address = document.text("assets", at, "host", "address")
+        if document.text("assets", at, "host", "transport") in (None, "ssh"):
+            places.append(("assets", at, "host"))
+    for place in places:
+        address = document.text(*place, "address")
         # An address that is none is told by itself.
         if address is None or not is_address(address):
             continue
-        if document.text("assets", at, "host", "transport") not in (None, "ssh"):
-            continue
-        host = document.node.at(("assets", at, "host"))
-        port = host.children["port"].data if "port" in host.children else _SSH_PORT
+        written = document.node.at(place)
+        port = written.children["port"].data if "port" in written.children else _SSH_PORT
         if isinstance(port, int):
-            yield WrittenHost(at, address, port)
+            yield WrittenHost(place, address, port)

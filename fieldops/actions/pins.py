@@ -8,13 +8,16 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from fieldops.actions.rights import write_whole
+from fieldops.actions.ways import Way, Ways
 from fieldops.contracts.agreement import contract_of
-from fieldops.contracts.model import Asset, Contract, Host
+from fieldops.contracts.model import Asset, Contract, Host, JumpHost
+from fieldops.contracts.ways import way_to_host, way_to_jump
 from fieldops.documents.links import inside, read_whole
 from fieldops.documents.workspace import Document, Workspace
 from fieldops.errors import FieldopsError, Unreachable, Unusable, system_error
 from fieldops.inspection.plan import choose_hosts
 from fieldops.structs import Struct, replaced
+from fieldops.transport.credentials import Ask
 from fieldops.transport.hostkeys import HostKey, Pinned, merge_pins, read_pins
 from fieldops.transport.ssh import Ssh
 from fieldops.transport.target import Limits, Target
@@ -53,11 +56,15 @@ def pinned(pins: Pinned, host: Host) -> tuple[HostKey, ...]:
 class Offer(Struct, frozen=True):
     """What a host showed when asked for its key: `key`, or `failure`; `known` are the keys pinned so far.
 
-    `same_as`: the other assets, asked or pinned before, that show the same key: one machine twice, or a copied image.
+    `id` is the asset's, or with `jump` the jump host's; `depth`: how many jump hosts lie before it.
+    `same_as`: the others, asked or pinned before, that show the same key: one machine twice, or a copied image.
     """
 
-    asset: Asset
-    host: Host
+    id: str
+    address: str
+    port: int
+    depth: int
+    jump: bool
     known: tuple[HostKey, ...]
     key: HostKey | None = None
     failure: Unreachable | None = None
@@ -76,66 +83,132 @@ class Offer(Struct, frozen=True):
         return "changed" if self.known else "new"
 
 
-def fetch_offers(workspace: Workspace, document: Document, limit: str | None, limits: Limits) -> list[Offer]:
-    """Ask every SSH host of the contract (or those matching `limit`) for its key, without logging in.
+class Pinning:
+    """Asking the SSH hosts of a contract (or those matching `limit`) and the jump hosts before them for their keys.
 
-    Each server is asked once, however many assets are behind it: OpenSSH bans who comes again and again and does not log
-    in (PerSourcePenalties, noauth).
+    A host is asked through its jump hosts, whose keys must be pinned by then: `depths` says in which rounds.
     """
-    contract = contract_of(workspace, document)
-    pins = pins_of(workspace, document)
-    asked = list(_asked(contract, limit, pins))
-    ssh, cancelled = Ssh(), threading.Event()
-    with ThreadPoolExecutor(_WORKERS) as pool:
-        try:
-            servers = {_server(offer): offer for offer in asked}
-            found = pool.map(lambda offer: _fetch(ssh, offer, limits, cancelled), servers.values())
-            answers = dict(zip(servers, found, strict=True))
-        except BaseException:
-            cancelled.set()
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
-    shown = [replaced(answers[_server(offer)], asset=offer.asset, host=offer.host) for offer in asked]
-    holders = _holders(contract, pins, shown)
-    return [
-        replaced(
-            offer,
-            revoked=offer.key in pins.revoked,
-            same_as=tuple(sorted(holders.get(offer.key, set()) - {offer.asset.id})) if offer.key else (),
+
+    def __init__(
+        self, workspace: Workspace, document: Document, limit: str | None, limits: Limits, ask: Ask
+    ) -> None:
+        """Raises UsageError when no host matches."""
+        self._workspace, self._document, self._limits = workspace, document, limits
+        self._contract = contract_of(workspace, document)
+        self._hosts = _on_ssh(choose_hosts(self._contract, limit))
+        self._ways = Ways(workspace.root, ask, self._contract, self._hosts)
+
+    @property
+    def depths(self) -> range:
+        """0 for what is reached directly, 1 for what lies behind one jump host, and so on."""
+        return range(1 + max((offer.depth for offer in self._asked(Pinned(()))), default=-1))
+
+    def offers(self, depth: int) -> list[Offer]:
+        """Ask those at that depth, without logging in to them.
+
+        Each server is asked once, however many assets are behind it: OpenSSH bans who comes again and again and does not
+        log in (PerSourcePenalties, noauth).
+        """
+        pins = pins_of(self._workspace, self._document)
+        asked = [offer for offer in self._asked(pins) if offer.depth == depth]
+        servers = {self._server(offer): offer for offer in asked}
+        answers = dict(zip(servers, self._fetched(list(servers.values()), pins), strict=True))
+        shown = [
+            replaced(
+                offer, key=answers[self._server(offer)].key, failure=answers[self._server(offer)].failure
+            )
+            for offer in asked
+        ]
+        holders = _holders(self._asked_of_all(pins), shown)
+        return [
+            replaced(
+                offer,
+                revoked=offer.key in pins.revoked,
+                same_as=tuple(
+                    sorted({other.id for other in holders.get(offer.key, ()) if _differ(offer, other)})
+                ),
+            )
+            for offer in shown
+        ]
+
+    def _asked(self, pins: Pinned) -> list[Offer]:
+        return list(_offers(self._contract, self._hosts, pins))
+
+    def _asked_of_all(self, pins: Pinned) -> list[Offer]:
+        return list(_offers(self._contract, _on_ssh(choose_hosts(self._contract, None)), pins))
+
+    def _way(self, offer: Offer) -> tuple[JumpHost, ...]:
+        access = self._contract.access
+        if offer.jump:
+            return way_to_jump(access, offer.id)[:-1]
+        return next(
+            way_to_host(access, one.host)
+            for one in self._hosts
+            if one.id == offer.id and one.host is not None
         )
-        for offer in shown
-    ]
+
+    def _server(self, offer: Offer) -> tuple[str, int, tuple[JumpHost, ...]]:
+        return offer.address, offer.port, self._way(offer)
+
+    def _fetched(self, offers: Sequence[Offer], pins: Pinned) -> list[Offer]:
+        """What each shows, in the order of `offers`."""
+        ssh, cancelled = Ssh(), threading.Event()
+        ways = [self._ways.way_by(self._way(offer), offer.address, pins) for offer in offers]
+        targets = [
+            Target(offer.address, offer.port, pins=offer.known, via=way.via)
+            for offer, way in zip(offers, ways, strict=True)
+        ]
+
+        def fetch(offer: Offer, target: Target, way: Way) -> Offer:
+            try:
+                if way.failure is not None:
+                    raise way.failure
+                return replaced(offer, key=ssh.host_key(target, self._limits, cancelled))
+            except Unreachable as failure:
+                return replaced(offer, failure=failure)
+
+        with ssh.opened(targets, self._limits, cancelled), ThreadPoolExecutor(_WORKERS) as pool:
+            try:
+                return list(pool.map(fetch, offers, targets, ways))
+            except BaseException:
+                cancelled.set()
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
 
 
-def _server(offer: Offer) -> tuple[str, int]:
-    return offer.host.address, offer.host.port
+def _on_ssh(hosts: Sequence[Asset]) -> tuple[Asset, ...]:
+    return tuple(asset for asset in hosts if asset.host is not None and asset.host.transport == "ssh")
 
 
-def _holders(contract: Contract, pins: Pinned, shown: Sequence[Offer]) -> dict[HostKey, set[str]]:
-    """The assets that each key belongs to: those that show it now, and those not asked for which it is pinned."""
-    holders: dict[HostKey, set[str]] = {}
-    asked = {offer.asset.id for offer in shown}
+def _offers(contract: Contract, hosts: Sequence[Asset], pins: Pinned) -> Iterator[Offer]:
+    """The hosts, and the jump hosts on the way to them, before they have been asked; jump hosts first."""
+    ways = {asset.id: way_to_host(contract.access, asset.host) for asset in hosts if asset.host is not None}
+    jumps = {jump.id: (jump, depth) for way in ways.values() for depth, jump in enumerate(way)}
+    for jump, depth in jumps.values():
+        known = pins.keys_for(jump.address, jump.port)
+        yield Offer(jump.id, jump.address, jump.port, depth, True, known)
+    for asset in hosts:
+        if (host := asset.host) is not None:
+            yield Offer(asset.id, host.address, host.port, len(ways[asset.id]), False, pinned(pins, host))
+
+
+def _holders(everybody: Sequence[Offer], shown: Sequence[Offer]) -> dict[HostKey | None, list[Offer]]:
+    """Who each key belongs to: those that show it now, and those not asked for which it is pinned."""
+    holders: dict[HostKey | None, list[Offer]] = {}
+    asked = {offer.id for offer in shown}
     for offer in shown:
         if offer.key is not None:
-            holders.setdefault(offer.key, set()).add(offer.asset.id)
-    for other in _asked(contract, None, pins):
-        for key in other.known if other.asset.id not in asked else ():
-            holders.setdefault(key, set()).add(other.asset.id)
+            holders.setdefault(offer.key, []).append(offer)
+    for other in everybody:
+        for key in other.known if other.id not in asked else ():
+            holders.setdefault(key, []).append(other)
     return holders
 
 
-def _asked(contract: Contract, limit: str | None, pins: Pinned) -> Iterator[Offer]:
-    for asset in choose_hosts(contract, limit):
-        if asset.host is not None and asset.host.transport == "ssh":
-            yield Offer(asset, asset.host, pinned(pins, asset.host))
-
-
-def _fetch(ssh: Ssh, offer: Offer, limits: Limits, cancelled: threading.Event) -> Offer:
-    target = Target(offer.host.address, offer.host.port, pins=offer.known)
-    try:
-        return replaced(offer, key=ssh.host_key(target, limits, cancelled))
-    except Unreachable as failure:
-        return replaced(offer, failure=failure)
+def _differ(one: Offer, other: Offer) -> bool:
+    """Whether they are meant to be two machines: a jump host may be one of the assets."""
+    same_place = (one.address, one.port, one.depth) == (other.address, other.port, other.depth)
+    return one.id != other.id and not (same_place and one.jump != other.jump)
 
 
 def write_pins(workspace: Workspace, document: Document, offers: Sequence[Offer]) -> Path:
@@ -145,7 +218,7 @@ def write_pins(workspace: Workspace, document: Document, offers: Sequence[Offer]
     """
     path = pin_file(workspace, document)
     new = [
-        (offer.host.address, offer.host.port, offer.key)
+        (offer.address, offer.port, offer.key)
         for offer in offers
         if offer.key is not None and not offer.revoked
     ]

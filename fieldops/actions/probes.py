@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from fieldops.actions.agreements import readable
-from fieldops.actions.host_jobs import SILENT_SECONDS, Reach, host_jobs
+from fieldops.actions.host_jobs import SILENT_SECONDS, Reach, host_jobs, ways_opened
 from fieldops.actions.locks import alone_here
 from fieldops.actions.needed import VISITS, need_agreement
 from fieldops.actions.runner import heard_from
@@ -120,8 +120,10 @@ def try_probe(
         contract = agreement.terms_on(in_zone(now(), agreement.zone).date()).contract
         reach = Reach(root, workspace, document, contract, ask, transports)
         (job,) = host_jobs(reach, [asset], limits, None)
-        began = now()
-        outputs, failure = heard_from(job, [probe], began, threading.Event())
+        cancelled = threading.Event()
+        with ways_opened([job], limits, cancelled):
+            began = now()
+            outputs, failure = heard_from(job, [probe], began, cancelled)
         session = Session(began.timestamp(), now().timestamp())
     output = outputs.get(probe.id)
     return Tried(output, read_output(probe, output, session), failure if output is None else None)

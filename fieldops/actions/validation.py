@@ -355,7 +355,7 @@ def _unpinned(workspace: Workspace, document: Document, files: Sequence[PinFile]
         left = next((one for one in files if one.orphaned_of(contract)), None)
         orphan = Named("form.pins-moved", path=left.path, wanted=left.wanted) if left is not None else ""
         values = {"address": missing[0].address, "contract": owner, "count": len(missing), "orphan": orphan}
-        place = document.position("assets", missing[0].at, "host", "address")
+        place = document.position(*missing[0].place, "address")
         yield Problem(place, "contract.host-not-pinned", values, Severity.WARNING)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -45,29 +46,38 @@ def pin(
     customer before you say yes: on the host, 'ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub'.
     """
     from fieldops.actions.needed import need
-    from fieldops.actions.pins import fetch_offers, pin_file, write_pins
+    from fieldops.actions.pins import Pinning, pin_file, write_pins
+    from fieldops.cli.inspect import ask_password
     from fieldops.documents.workspace import load_workspace
     from fieldops.transport.target import Limits
 
     workspace = load_workspace(session.root, judged=False)
     document = need(workspace, "Contract", contract)
-    offers = fetch_offers(workspace, document, ",".join(limit) or None, Limits())
+    pinning = Pinning(workspace, document, ",".join(limit) or None, Limits(), partial(ask_password, session))
     wanted = ("new", "changed") if replace_changed else ("new",)
-    fresh = [offer for offer in offers if offer.state in wanted]
-    kept = sum(offer.state == "changed" for offer in offers) if not replace_changed else 0
-    if form == "text":
-        _show(session, contract, offers)
     path = pin_file(workspace, document)
-    confirmed = bool(fresh) and (yes or _confirm(session, fresh, str(path)))
-    if confirmed:
-        write_pins(workspace, document, fresh)
+    offers: list[Offer] = []
+    pinned = 0
+    # A host behind a jump host is asked when the jump host's own key is pinned.
+    for depth in pinning.depths:
+        found = pinning.offers(depth)
+        fresh = [offer for offer in found if offer.state in wanted]
+        if form == "text":
+            _show(session, found)
+        if fresh and (yes or _confirm(session, fresh, str(path))):
+            write_pins(workspace, document, fresh)
+            pinned += len(fresh)
+        offers += found
+    kept = sum(offer.state == "changed" for offer in offers) if not replace_changed else 0
     if form == "json":
-        print_json(_data(contract, offers, len(fresh) if confirmed else 0, str(path)))
-    elif confirmed:
-        session.note("pin.written", count=len(fresh), path=str(path))
-    elif not fresh and not kept and all(offer.state != "revoked" for offer in offers):
+        print_json(_data(contract, offers, pinned, str(path)))
+    elif pinned:
+        session.note("pin.written", count=pinned, path=str(path))
+    elif not offers:
+        session.note("pin.none", contract=contract)
+    elif not kept and all(offer.state in ("same", "unreachable") for offer in offers):
         session.note("pin.nothing")
-    revoked = [offer.asset.id for offer in offers if offer.state == "revoked"]
+    revoked = [offer.id for offer in offers if offer.state == "revoked"]
     if revoked:
         raise Refused("pin.revoked-kept", hosts=", ".join(revoked), path=str(path))
     if kept:
@@ -76,20 +86,18 @@ def pin(
     return ExitCode.INCOMPLETE if unreachable else ExitCode.CLEAN
 
 
-def _show(session: Session, contract: str, offers: Sequence[Offer]) -> None:
-    if not offers:
-        session.note("pin.none", contract=contract)
-        return
+def _show(session: Session, offers: Sequence[Offer]) -> None:
     headings = [session.say(f"word.{name}") for name in ("host", "address", "status", "key")]
     rows = []
     for offer in offers:
         shown = str(offer.key) if offer.failure is None else say_error(offer.failure, session.language)[0]
         if offer.state == "changed":
             shown += f" ({session.label('word.pinned')}{', '.join(str(key) for key in offer.known)})"
-        address = f"{offer.host.address}:{offer.host.port}"
-        rows.append([offer.asset.id, address, session.say(f"pin.{offer.state}"), shown])
+        address = f"{offer.address}:{offer.port}"
+        name = session.say("pin.jump-host", id=offer.id) if offer.jump else offer.id
+        rows.append([name, address, session.say(f"pin.{offer.state}"), shown])
     print_table(session, headings, rows)
-    doubled = {offer.key: (offer.asset.id, *offer.same_as) for offer in offers if offer.same_as}
+    doubled = {offer.key: (offer.id, *offer.same_as) for offer in offers if offer.same_as}
     for key, holders in doubled.items():
         session.note("pin.same-key", hosts=", ".join(sorted(holders)), key=str(key))
 
@@ -115,9 +123,10 @@ def _data(contract: str, offers: Sequence[Offer], pinned: int, path: str) -> dic
         "pinned": pinned,
         "hosts": [
             {
-                "host": offer.asset.id,
-                "address": offer.host.address,
-                "port": offer.host.port,
+                "host": offer.id,
+                "address": offer.address,
+                "port": offer.port,
+                "jump_host": offer.jump,
                 "state": offer.state,
                 "key_type": offer.key.type if offer.key else None,
                 "fingerprint": offer.key.fingerprint if offer.key else None,

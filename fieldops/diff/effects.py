@@ -66,7 +66,7 @@ _NO_RIGHT = {
     "login", "model", "name", "number", "order_holds", "order", "purpose", "rationale", "serial", "site", "slot",
     "source", "swaps", "title", "users", "year", "counted_from", "people", "qualifications", "anchor", "shift",
     "early", "late", "graded", "parts", "on_call", "replaced_by", "day_off", "make_up_workday", "holidays", "held",
-    "consent_evidence", "windows", "until",
+    "consent_evidence", "windows", "until", "jump", "jump_hosts", "via", "groups",
 }  # fmt: skip
 # Sections of a contract that promise nothing by themselves; what follows from them is told with its days.
 _NO_PROMISE = {

@@ -281,6 +281,7 @@ SENTENCES = {
         "请询问客户是否更换了设备；确认后加上 --replace-changed 再运行",
     ),
     "pin.written": Sentence("{count} {count:key|keys} pinned in {path}", "已将 {count} 个密钥登记到 {path}"),
+    "pin.jump-host": Sentence("{id} (jump host)", "{id}（跳板机）"),
     "pin.nothing": Sentence("nothing to pin", "没有需要登记的密钥"),
     "pin.not-confirmed": Sentence("not confirmed; nothing was written", "未确认，未写入任何内容"),
     "pin.needs-yes": Sentence(

@@ -385,6 +385,36 @@ SENTENCES: dict[str, Sentence] = {
         "add 'duties: [consent]' to a contact of the customer",
         "请为一位客户联系人补充 duties: [consent]",
     ),
+    "access.unknown-jump": Sentence(
+        "the contract has no jump host '{id}'",
+        "合同中没有跳板机 {id}",
+        "add it below 'access: jump_hosts', or correct the id{choices}",
+        "请在 access 的 jump_hosts 中补充，或更正 id{choices}",
+    ),
+    "access.jump-circle": Sentence(
+        "these jump hosts lie behind each other: {way}",
+        "这些跳板机互为前后，绕成了圈：{way}",
+        "leave out 'via' at the one that is reached directly",
+        "可直接到达的那台不写 via",
+    ),
+    "access.jump-no-login": Sentence(
+        "nothing says how to log in to jump host '{id}'",
+        "没有约定如何登录跳板机 {id}",
+        "add 'login' to it, or to 'access' where it is the same as for the hosts",
+        "请为它补充 login；若与主机相同，写在 access 下即可",
+    ),
+    "access.jump-unused": Sentence(
+        "no host lies behind jump host '{id}'",
+        "没有主机经过跳板机 {id}",
+        "name it at the hosts ('jump: {id}'), by their groups ('groups' of the jump host) or for all ('jump: {id}' below 'access'), or remove it",
+        "请在主机上写 jump: {id}，或在跳板机上写 groups，或在 access 下写 jump: {id} 用于全部主机；不需要就删掉",
+    ),
+    "access.jump-two-ways": Sentence(
+        "this host's groups lie behind more than one jump host: {jumps}",
+        "该主机的分组分别经过几台跳板机：{jumps}",
+        "name the right one at the host: 'jump: ID'",
+        "请在主机上写明经过哪一台：jump: ID",
+    ),
     "access.window-empty": Sentence(
         "the window {hours} is never open",
         "时段 {hours} 的起止相同，永远不开放",

@@ -236,6 +236,14 @@ SENTENCES: dict[str, Sentence] = {
         "{first} 至 {last} 共 {count} 次，末次 {until}",
     ),
     "show.obligation": Sentence("{title}: {when}", "{title}：{when}"),
+    "show.jump-host": Sentence(
+        "jump host {id} ({address}, port {port}): {count} {count:host lies|hosts lie} behind it",
+        "跳板机 {id}（{address}，端口 {port}）：其后有 {count} 台主机",
+    ),
+    "show.jump-host-behind": Sentence(
+        "jump host {id} ({address}, port {port}), reached through {via}: {count} {count:host lies|hosts lie} behind it",
+        "跳板机 {id}（{address}，端口 {port}），经 {via} 到达：其后有 {count} 台主机",
+    ),
     "show.consent": Sentence("the customer's consent: {consent}", "客户授权：{consent}"),
     "show.consent-evidence": Sentence("given in writing: {evidence}", "书面授权：{evidence}"),
     "show.window": Sentence("sessions only on {days}, {hours}", "仅限{days} {hours} 访问"),

@@ -68,6 +68,9 @@ def passwords_changed(workspace: Workspace, document: Document) -> Iterator[Prob
     if is_true(document, "access", "rotate_credentials_after_use"):
         return
     logins: list[tuple[Document, Path]] = [(document, ("access", "login"))]
+    logins += [
+        (document, ("access", "jump_hosts", at, "login")) for at in document.entries("access", "jump_hosts")
+    ]
     logins += [(file, (*host, "login")) for file, host in _remote_hosts(workspace, document)]
     for file, login in logins:
         for way in (login, (*login, "sudo")):

@@ -125,8 +125,9 @@ def _meet(one: Document, other: Document) -> bool:
 
 def addresses_valid(workspace: Workspace, document: Document) -> Iterator[Problem]:
     """asset.bad-address: the address of a host is an IP address or a host name (RFC 1123, and underscores)."""
-    for at in _having(document, "host"):
-        place: Path = ("assets", at, "host", "address")
+    places: list[Path] = [("assets", at, "host", "address") for at in _having(document, "host")]
+    places += [("access", "jump_hosts", at, "address") for at in document.entries("access", "jump_hosts")]
+    for place in places:
         address = document.text(*place)
         # What has not the form of one is told by the schema.
         formed = address is not None and _FORMED.fullmatch(address)

@@ -140,6 +140,7 @@ _UNIQUE: dict[str, tuple[tuple[Path, str], ...]] = {
         (("inspections",), "id"),
         (("obligations",), "id"),
         (("quality", "indicators"), "id"),
+        (("access", "jump_hosts"), "id"),
     ),
     "Assets": ((("assets",), "id"), (("assets",), "serial")),
     "Team": ((("people",), "id"),),

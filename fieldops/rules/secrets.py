@@ -124,6 +124,7 @@ def _holds_secret(text: str) -> bool:
 def password_commands_ask(workspace: Workspace, document: Document) -> Iterator[Problem]:
     """secret.in-command: a password command asks a program that keeps the secret, it does not print one itself. E2"""
     logins: list[Path] = [("access", "login")]
+    logins += [("access", "jump_hosts", at, "login") for at in document.entries("access", "jump_hosts")]
     logins += [("assets", index, "host", "login") for index in document.entries("assets")]
     for place in [way for login in logins for way in (login, (*login, "sudo"))]:
         words = [

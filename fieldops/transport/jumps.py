@@ -91,10 +91,10 @@ class Jump:
                 if each is not None:
                     each.close()
 
-    def lost(self) -> Unreachable | None:
-        """Why its connection is over, when it is; it may take a moment to notice."""
-        connection = self._connection
-        return connection.loss() if connection is not None and connection.is_over(_MOMENT) else None
+    @staticmethod
+    def lost(carrier: Connection) -> Unreachable | None:
+        """Why a connection of it is over, when it is; it may take a moment to notice."""
+        return carrier.loss() if carrier.is_over(_MOMENT) else None
 
     @staticmethod
     def _is_lost(connection: Connection) -> bool:
@@ -113,8 +113,8 @@ class Jump:
 
     def tunnel(
         self, target: Target, limits: Limits, deadline: Deadline, cancelled: threading.Event
-    ) -> Tunnel:
-        """A connection to a host behind it.
+    ) -> tuple[Tunnel, Connection]:
+        """A connection to a host behind it, and what carries it.
 
         Raises Unreachable, with the jump host as the cause where it is; Refusal when it may do so a little later.
         """
@@ -138,7 +138,7 @@ class Jump:
             if channel is None:
                 assert refused is not None  # one of the two
                 raise self._refused(why_not(target, self.target, refused))
-            return keep(Tunnel(channel, self._released))
+            return keep(Tunnel(channel, self._released)), connection
 
     @contextmanager
     def _place(self, deadline: Deadline) -> Iterator[Callable[[Tunnel], Tunnel]]:

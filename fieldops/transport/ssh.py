@@ -137,13 +137,18 @@ class Ssh:
             return Connection(target, limits, deadline, dial, lambda: None)
         jump = self._jumps.at(target.via)
 
+        carriers: list[Connection] = []
+
         def through(adopt: Adopt) -> Line:
-            tunnel = jump.tunnel(target, limits, deadline, cancelled)
+            carriers.clear()
+            tunnel, carrier = jump.tunnel(target, limits, deadline, cancelled)
+            carriers.append(carrier)
             adopt(tunnel)
             return tunnel
 
         def blame() -> Unreachable | None:
-            lost = jump.lost()
+            # The jump host may have been logged in to anew meanwhile: what counts is what carried this host.
+            lost = next((loss for each in carriers if (loss := jump.lost(each)) is not None), None)
             return jump.blamed(target, lost, deadline) if lost is not None else None
 
         return Connection(target, limits, deadline, through, blame)

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from fieldops.errors import Unreachable
 from fieldops.structs import Struct
@@ -96,6 +98,16 @@ class Transport(Protocol):
         Raises Unreachable with a reason: the limit that was passed, when one was, whatever the connection said of it.
         What was fed to `sink` before stays valid. Ends soon after `cancelled` is set.
         """
+
+
+@runtime_checkable
+class SharedWays(Protocol):
+    """A transport on which several targets share something that must be open before them: jump hosts."""
+
+    def opened(
+        self, targets: Iterable[Target], limits: Limits, cancelled: threading.Event
+    ) -> AbstractContextManager[None]:
+        """Open it until the block ends. What cannot be opened is told by `run_script` of each target that needs it."""
 
 
 class _Phase(Struct, frozen=True):

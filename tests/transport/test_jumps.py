@@ -49,6 +49,9 @@ class Heard:
     def feed_errors(self, data: bytes) -> None:
         self.received += len(data)
 
+    def answer(self) -> None:
+        """Nothing is sent behind the script."""
+
 
 def target_of(server: LoopbackServer, name: str = "", via: Target | None = None) -> Target:
     """The server, its key pinned, logged in to with its own key."""

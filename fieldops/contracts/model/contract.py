@@ -191,10 +191,23 @@ class Window(Model, frozen=True):
     standby: str | None = None
 
 
+class JumpHost(Model, frozen=True):
+    """A bastion that hosts are reached through; `via` is another one that it lies behind itself."""
+
+    id: str
+    address: str
+    port: int = 22
+    login: Login | None = None
+    via: str | None = None
+    groups: tuple[str, ...] = ()
+
+
 class Access(Model, frozen=True):
     """How and when engineers may log in, and which commands the customer forbids."""
 
     login: Login | None = None
+    jump_hosts: tuple[JumpHost, ...] = ()
+    jump: str | None = None
     consent: str | None = None
     consent_evidence: str | None = None
     windows: tuple[Window, ...] = ()

@@ -33,6 +33,7 @@ class Host(Model, frozen=True):
     transport: str = "ssh"
     platform: str = "linux"
     groups: tuple[str, ...] = ()
+    jump: str | None = None
     login: Login | None = None
 
 

@@ -13,7 +13,7 @@ from fieldops.documents.yaml_text import Path
 from fieldops.structs import replaced
 
 # Wherever they stand.
-_ANYWHERE = frozenset({"login", "host", "signing_keys"})
+_ANYWHERE = frozenset({"login", "host", "jump", "jump_hosts", "signing_keys"})
 _OF_KIND = {
     "Team": frozenset({"phone", "email", "qualifications", "duty_roster"}),
     "Contract": frozenset({"playbook"}),

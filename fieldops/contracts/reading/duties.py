@@ -8,9 +8,10 @@ from datetime import date
 from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.frequency import frequency, holding
 from fieldops.contracts.model import Inspection, Obligation
-from fieldops.contracts.reading.line import Line, line_at, part
+from fieldops.contracts.reading.line import NOT_OUTSIDE, Line, line_at, part
 from fieldops.contracts.reasons import Clause
 from fieldops.contracts.terms import Terms
+from fieldops.contracts.ways import way_to_host
 from fieldops.contracts.wording import duration, every, period, recurrence, weekdays, word, words
 from fieldops.errors import Named
 from fieldops.structs import replaced
@@ -68,9 +69,27 @@ def _when(entry: Obligation) -> Named:
     return Named("recurrence.occasion-within", occasion=entry.occasion, within=duration(entry.within))
 
 
+def _jump_hosts(terms: Terms) -> Iterator[Line]:
+    """The jump hosts, with how many hosts lie behind each."""
+    access = terms.contract.access
+    ways = [way_to_host(access, asset.host) for asset in terms.contract.assets if asset.host is not None]
+    for index, jump in enumerate(access.jump_hosts):
+        said = Named(
+            "show.jump-host-behind" if jump.via else "show.jump-host",
+            id=jump.id,
+            address=jump.address,
+            port=jump.port,
+            via=jump.via,
+            count=sum(jump in way for way in ways),
+        )
+        line = line_at(terms, ("access", "jump_hosts", index), said, "id address port via groups")
+        yield replaced(line, outside=NOT_OUTSIDE)
+
+
 def access(agreement: Agreement, terms: Terms, day: date) -> Iterator[Line]:
     """How and when engineers log in; what is kept and not disclosed."""
     access = terms.contract.access
+    yield from _jump_hosts(terms)
     if access.consent is not None:
         yield line_at(
             terms, ("access", "consent"), Named("show.consent", consent=word(access.consent, "consent"))
