@@ -165,11 +165,12 @@ class Jump:
         if not isinstance(failure, Refusal):
             return failure
         with self._changed:
-            self._most = len(self._tunnels)
-        # One that has none for us even alone will have none later.
-        if self._most:
-            return failure
-        self._most = None
+            # Those that are being opened may be the ones that took the last place.
+            others = len(self._tunnels) + self._asking - 1
+            if others:
+                self._most = min(others, self._most or others)
+                return failure
+        # One that has no room for us even alone will have none later.
         return failure.failure
 
     def _released(self, tunnel: Tunnel) -> None:

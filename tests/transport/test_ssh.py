@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,7 @@ from fieldops.errors import Unreachable
 from fieldops.inspection.frames import FrameReader
 from fieldops.inspection.playbook import Parse, Probe
 from fieldops.inspection.shell import compile_script
+from fieldops.transport.dialing import connect
 from fieldops.transport.hostkeys import HostKey
 from fieldops.transport.session import Connection
 from fieldops.transport.ssh import Ssh
@@ -526,6 +528,8 @@ def test_threads_and_descriptors_do_not_grow(sshd: LoopbackServer) -> None:
 def test_aes_gcm_is_asked_for_first(sshd: LoopbackServer) -> None:
     """A checksum beside the cipher is compared byte by byte in Python; the server's choice is the first of ours that it has."""
     deadline = Deadline(_target(sshd), PATIENT, threading.Event())
-    with closing(Connection(_target(sshd), PATIENT, deadline)) as connection:
+    target = _target(sshd)
+    dial = partial(connect, target, PATIENT, deadline)
+    with closing(Connection(target, PATIENT, deadline, dial, lambda: None)) as connection:
         connection.open()
         assert connection.transport.remote_cipher == "aes128-gcm@openssh.com"
