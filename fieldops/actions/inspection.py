@@ -28,12 +28,13 @@ from fieldops.actions.snapshots import (
     team_snapshot,
 )
 from fieldops.contracts.agreement import Agreement, agreement_of
-from fieldops.contracts.model import Asset, Contract, Team
+from fieldops.contracts.model import Asset, Contract, Inspection, Team
 from fieldops.contracts.spoken import offered
 from fieldops.dates.instants import elapsed
 from fieldops.documents.typed import fill
 from fieldops.documents.workspace import Document
 from fieldops.errors import Notice, Refused, UsageError
+from fieldops.inspection.binding import bound
 from fieldops.inspection.plan import Plan, choose_hosts, make_plan
 from fieldops.inspection.readings import Reason
 from fieldops.records.codecs import encode
@@ -48,6 +49,7 @@ from fieldops.schedule.admission import admission
 from fieldops.schedule.deciding import is_behind
 from fieldops.schedule.duty import ENGINEERS
 from fieldops.schedule.standing import Ledger
+from fieldops.schedule.visits import RUN_KINDS, bindings, estate_of
 from fieldops.sla.moments import in_zone
 from fieldops.structs import Struct, replaced
 from fieldops.transport.credentials import Ask, LoginOptions
@@ -113,11 +115,25 @@ def prepare(root: Path, request: Request, moment: datetime) -> Prepared:
     if not hosts:
         raise UsageError("inspect.no-host-at-all", contract=contract.id)
     plan = make_plan(needed.playbooks, needed.workspace, request.tags, contract.access.denied_commands)
+    only = bindings(_entries(contract, request), [each.id for each in plan.parts], estate_of(contract))
     known = {name for check in plan.playbook.checks for name in (*check.tags, check.id, check.area)}
     if strange := [tag for tag in request.tags if tag not in known]:
         tags = sorted({tag for check in plan.playbook.checks for tag in check.tags})
         raise UsageError("inspect.no-checks", tags=", ".join(strange), choices=", ".join(tags) or "-")
-    return Prepared(needed, agreement, contract, plan, hosts, request.engineers)
+    plan = bound(plan, hosts, only)
+    asked = tuple(asset for asset in hosts if plan.judges_on(asset.id))
+    if not asked:
+        raise UsageError(
+            "inspect.nothing-meant", contract=contract.id, playbooks=", ".join(request.playbooks)
+        )
+    return Prepared(needed, agreement, contract, plan, asked, request.engineers)
+
+
+def _entries(contract: Contract, request: Request) -> list[Inspection]:
+    """The inspections of the contract that say for which hosts a playbook is: that which the run is for, else all of its kind."""
+    of_kind = [each for each in contract.inspections if RUN_KINDS[each.kind] is request.kind]
+    served = (request.serves or "").split("/")[2:3]
+    return [each for each in of_kind if [each.id] == served] or of_kind
 
 
 def admitted(root: Path, prepared: Prepared, request: Request, moment: datetime) -> tuple[Prepared, Request]:

@@ -29,21 +29,22 @@ def playbooks(root: Path) -> list[Playbook]:
     return [playbook_of(document) for document in documents if document.valid]
 
 
-def agreed_playbook(root: Path, contract: str, kind: RunKind, moment: datetime) -> str:
-    """The playbook that the contract names for such a run by the terms in force at `moment`: the only one there is.
+def agreed_playbooks(root: Path, contract: str, kind: RunKind, moment: datetime) -> tuple[str, ...]:
+    """The playbooks that the contract names for such a run by the terms in force at `moment`, all those of one visit.
 
     A health check of a contract that names none is done by the standard playbook. Raises UsageError for an unknown
-    contract, and where there is none or more than one to choose from; InvalidDocuments for a contract with mistakes.
+    contract, and where there are none or visits with others to choose from; InvalidDocuments for a contract with mistakes.
     """
     workspace = load_workspace(root, judged=False)
     agreement = need_agreement(workspace, contract, VISITS)
     terms = agreement.terms_on(in_zone(moment, agreement.zone).date()).contract
-    of_kind = (each for each in terms.inspections if RUN_KINDS[each.kind] is kind)
-    named = {each.playbook: None for each in of_kind if each.playbook is not None}
-    if len(named) == 1:
-        return next(iter(named))
-    if not named and kind is RunKind.HEALTH_CHECK:
-        return STANDARD
+    of_kind = [each for each in terms.inspections if RUN_KINDS[each.kind] is kind and each.uses]
+    visits = {frozenset(each.named): each.named for each in of_kind}
+    if len(visits) == 1:
+        return next(iter(visits.values()))
+    if not visits and kind is RunKind.HEALTH_CHECK:
+        return (STANDARD,)
+    named = dict.fromkeys(id for each in of_kind for id in each.named)
     choices = ", ".join(named or workspace.ids("Playbook"))
     code = "inspect.which-playbook" if named else "inspect.no-playbook"
     raise UsageError(code, contract=contract, choices=choices)

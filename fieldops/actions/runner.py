@@ -110,7 +110,7 @@ def run_hosts(
     On KeyboardInterrupt (or when the caller stops early) the hosts under way are told to stop, those not begun are left out.
     """
     observer.hosts_planned([job.host for job in jobs])
-    crew = _Crew(plan, _Scripts(plan.probes), local_time, cancelled)
+    crew = _Crew(plan, _Scripts(), local_time, cancelled)
     waiting, most = deque(jobs), affordable_workers(workers * 2 if workers > 1 else 1)
     try:
         while waiting or crew.under_way:
@@ -127,7 +127,7 @@ def heard_from(
     job: HostJob, probes: Sequence[Probe], at: datetime, cancelled: threading.Event
 ) -> tuple[Mapping[str, RawOutput], Unreachable | None]:
     """What one host says to `probes`, by probe, in this thread; and why that is not all."""
-    work = _Work(job, _Scripts(probes).of(job), at)
+    work = _Work(job, _Scripts().of(job, probes), at)
     failure, _ = work.run(cancelled)
     outputs = work.outputs(probes)
     if work.reader.complete:
@@ -136,19 +136,17 @@ def heard_from(
 
 
 class _Scripts:
-    """The scripts of a plan: for hosts where sudo is given a password, and for all others. Each is made once."""
+    """Scripts, each made once: for the probes of a host, and for hosts where sudo is given a password."""
 
-    def __init__(self, probes: Sequence[Probe]) -> None:
-        self._plain, self._probes = compile_script(probes), probes
-        self._with_login: Script | None = None
+    def __init__(self) -> None:
+        self._made: dict[tuple[bool, tuple[str, ...]], Script] = {}
 
-    def of(self, job: HostJob) -> Script:
-        """The script that runs on the job's host."""
-        if job.sudo is None:
-            return self._plain
-        if self._with_login is None:
-            self._with_login = compile_with_login(self._probes)
-        return self._with_login
+    def of(self, job: HostJob, probes: Sequence[Probe]) -> Script:
+        """The script that runs these probes on the job's host."""
+        key = job.sudo is not None, tuple(probe.id for probe in probes)
+        if key not in self._made:
+            self._made[key] = compile_script(probes) if job.sudo is None else compile_with_login(probes)
+        return self._made[key]
 
 
 class _Work:
@@ -230,7 +228,8 @@ class _Crew:
 
     def begin(self, job: HostJob) -> None:
         """Start a thread for `job`."""
-        work = _Work(job, self._scripts.of(job), self._local_time(), lambda: self._told.put(_RESTS))
+        script = self._scripts.of(job, self._plan.probes_on(job.host))
+        work = _Work(job, script, self._local_time(), lambda: self._told.put(_RESTS))
         self.under_way[work.nonce] = work
 
         def do() -> None:
@@ -286,18 +285,19 @@ class _Crew:
 
 def _outcome(work: _Work, plan: Plan, failure: Unreachable | None, event: HostFinished) -> Outcome:
     """What became of the host, from what has come of its answer."""
-    reader, outputs = work.reader, work.outputs(plan.probes)
+    reader, host = work.reader, work.job.host
+    outputs = work.outputs(plan.probes_on(host))
     began = event.started.timestamp()
     session = Session(began, began + event.ms / 1000)
     status = _status(reader)
-    failure = _explained(work.job.target, reader, failure, len(plan.probes), len(outputs))
+    failure = _explained(work.job.target, reader, failure, len(plan.probes_on(host)), len(outputs))
     done = status is HostStatus.DONE
     finished = replaced(
         event,
         status=status,
         failure=None if done else Reason(failure.reason, failure.values),
         left_running=tuple(reader.left_running),
-        checks=() if status is HostStatus.UNREACHABLE else plan.judge(outputs, session),
+        checks=() if status is HostStatus.UNREACHABLE else plan.judge(outputs, session, host),
         evidence=tuple(_evidence(each) for each in outputs.values()),
     )
     return Outcome(finished, tuple(raw for each in outputs.values() for raw in (each.out, each.err)))

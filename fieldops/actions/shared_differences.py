@@ -193,8 +193,8 @@ def _affected(side: Side, key: Key) -> Iterator[str]:
 
 def _referred(agreement: Agreement) -> set[Key]:
     by_any_terms = (terms.contract.inspections for terms in agreement.timeline.written())
-    playbooks = {entry.playbook for inspections in by_any_terms for entry in inspections}
-    return {*agreement.documents, *(("Playbook", id) for id in playbooks if id)}
+    playbooks = {id for inspections in by_any_terms for entry in inspections for id in entry.named}
+    return {*agreement.documents, *(("Playbook", id) for id in playbooks)}
 
 
 def _kept_for(workspace: Workspace, key: Key) -> set[str]:

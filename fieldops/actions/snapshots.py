@@ -120,15 +120,18 @@ def playbook_snapshot(plan: Plan, workspace: Workspace) -> PlaybookSnapshot:
         left_out=tuple(
             CheckHeading(check.id, check.title, check.area)
             for check in playbook.checks
-            if check.id not in ids
+            if check.id not in ids and check not in plan.unmeant
         ),
-        parts=tuple(_part(each, ids) for each in plan.parts) if len(plan.parts) > 1 else (),
+        parts=tuple(_part(each, ids, plan) for each in plan.parts)
+        if len(plan.parts) > 1 or plan.only
+        else (),
+        unmeant=tuple(CheckHeading(check.id, check.title, check.area) for check in plan.unmeant),
     )
 
 
-def _part(playbook: Playbook, carried_out: Container[str]) -> PartSnapshot:
+def _part(playbook: Playbook, carried_out: Container[str], plan: Plan) -> PartSnapshot:
     checks = tuple(check.id for check in playbook.checks if check.id in carried_out)
-    return PartSnapshot(playbook.id, playbook.title, checks)
+    return PartSnapshot(playbook.id, playbook.title, checks, plan.only.get(playbook.id))
 
 
 def _check(check: Check) -> CheckSnapshot:

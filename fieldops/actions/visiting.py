@@ -252,11 +252,10 @@ class Visitor:
 
     def _visit(self, agreement: Agreement, decision: Do, held: Held, now: Now) -> Outcome:
         contract, visit = agreement.signed, decision.visit
-        assert visit.entry.playbook is not None  # nothing is decided for what people do alone
         wanted = told(contract.id, decision)
         request = Request(
             contract=contract.id,
-            playbooks=(visit.entry.playbook,),
+            playbooks=visit.entry.named,
             kind=RUN_KINDS[visit.entry.kind],
             engineers=visit.engineers,
             hosts=visit.hosts,

@@ -158,10 +158,10 @@ def _carry_out(
     list_hosts: bool,
 ) -> int:
     from fieldops.actions.inspection import Request, prepare
-    from fieldops.actions.playbooks import agreed_playbook
+    from fieldops.actions.playbooks import agreed_playbooks
     from fieldops.transport.credentials import LoginOptions
 
-    playbooks = playbooks or (agreed_playbook(session.root, contract, kind, datetime.now(UTC)),)
+    playbooks = playbooks or agreed_playbooks(session.root, contract, kind, datetime.now(UTC))
     wanted = tuple(tag.strip() for tag in ",".join(tags).split(",") if tag.strip())
     hosts = ",".join(limit) or None
     request = Request(

@@ -199,6 +199,7 @@ def _coverage_data(found: Run) -> dict[str, object]:
         "checks": coverage.all_checks,
         "checks_done": coverage.checks,
         "checks_left_out": [check.id for check in coverage.checks_left_out],
+        "checks_not_meant": [check.id for check in coverage.checks_unmeant],
         "equipment_without_host": [asset.id for asset in coverage.beyond],
     }
 
@@ -291,6 +292,8 @@ def _print_coverage(session: Session, found: Run) -> None:
             what = say_recorded(refused.code, session.language, refused.values)[0]
             told = session.say("admission.overridden", reason=override.reason, what=what)
             print_line(session.paint(told, "WARN"))
+    if unmeant := coverage.checks_unmeant:
+        print_line(session.say("run.not-meant", checks=", ".join(check.id for check in unmeant)))
     for each in found.one_machine:
         code = "run.one-machine" if each.key is not None else "run.one-machine-boot"
         told = session.say(code, hosts=", ".join(each.hosts), key=each.key)

@@ -15,7 +15,7 @@ from fieldops.errors import Unanswerable
 from fieldops.inspection.checks import CheckResult, Judge, judge_of
 from fieldops.inspection.frames import RawOutput
 from fieldops.inspection.load import playbook_of, probe_of
-from fieldops.inspection.playbook import Playbook, Probe
+from fieldops.inspection.playbook import Check, Playbook, Probe
 from fieldops.inspection.readings import Reading, Reason, Session, read_output
 from fieldops.inspection.shell import SCRIPT_COMMANDS
 from fieldops.inspection.together import together
@@ -33,10 +33,12 @@ class Library(Protocol):
 
 
 class Plan(Struct, frozen=True):
-    """What playbooks do on a host: `judges` in report order, `probes` to run, each once.
+    """What playbooks do on hosts: `judges` in report order, `probes` to run, each once.
 
     `parts` are the playbooks that take part, `playbook` is what they are together. `forbidden` are probes the
-    contract's denied commands keep from running.
+    contract's denied commands keep from running. `own`: the judges of hosts that have others than all of them;
+    `unmeant`: checks that are for none of the hosts; `only`: the hosts of playbooks that are not for all
+    (`fieldops.inspection.binding`).
     """
 
     playbook: Playbook
@@ -44,15 +46,29 @@ class Plan(Struct, frozen=True):
     judges: tuple[Judge, ...]
     probes: tuple[Probe, ...]
     forbidden: Mapping[str, str]
+    own: Mapping[str, tuple[Judge, ...]] = {}
+    unmeant: tuple[Check, ...] = ()
+    only: Mapping[str, tuple[str, ...]] = {}
+
+    def judges_on(self, host: str | None) -> tuple[Judge, ...]:
+        """The judges of a host (None: any), in report order."""
+        return self.own.get(host or "", self.judges)
+
+    def probes_on(self, host: str | None) -> tuple[Probe, ...]:
+        """The probes that run on a host."""
+        asked = {judge.check.probe for judge in self.judges_on(host)}
+        return tuple(probe for probe in self.probes if probe.id in asked)
 
     def judge(
-        self, outputs: Mapping[str, RawOutput], session: Session | None = None
+        self, outputs: Mapping[str, RawOutput], session: Session | None = None, host: str | None = None
     ) -> tuple[CheckResult, ...]:
-        """The result of every check for one host's raw outputs, which it gave in `session`."""
-        readings = {probe.id: read_output(probe, outputs.get(probe.id), session) for probe in self.probes}
+        """The result of every check for the raw outputs of one `host` (None: any), which it gave in `session`."""
+        readings = {
+            probe.id: read_output(probe, outputs.get(probe.id), session) for probe in self.probes_on(host)
+        }
         for probe_id, command in self.forbidden.items():
             readings[probe_id] = Reading(unknown=Reason("reading.forbidden", {"command": command}))
-        return tuple(judge.judge(readings[judge.check.probe]) for judge in self.judges)
+        return tuple(judge.judge(readings[judge.check.probe]) for judge in self.judges_on(host))
 
 
 def make_plan(

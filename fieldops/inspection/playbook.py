@@ -110,6 +110,13 @@ class Trend(Model, frozen=True):
     reaches: str | None = None
 
 
+class On(Model, frozen=True):
+    """For which hosts something is: in one of the groups, of one of the categories; none of a kind means any."""
+
+    groups: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+
+
 class Check(Model, frozen=True):
     """How one value of a probe is judged, and what the report says about it."""
 
@@ -142,6 +149,7 @@ class Check(Model, frozen=True):
     groups: tuple[str, ...] = ()
     advice: Text | None = None
     tags: tuple[str, ...] = ()
+    on: On | None = None
 
     @property
     def compared(self) -> bool:
@@ -158,3 +166,4 @@ class Playbook(Model, frozen=True):
     areas: tuple[Area, ...]
     checks: tuple[Check, ...] = ()
     method: Text | None = None
+    on: On | None = None

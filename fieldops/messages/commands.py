@@ -45,11 +45,18 @@ SENTENCES = {
         "say which with --playbook, once for each that is to run: {choices}",
         "请用 --playbook 指定，要执行几个就写几次：{choices}",
     ),
+    "run.not-meant": Sentence("for none of these hosts: {checks}", "不适用于本次主机的检查项：{checks}"),
     "inspect.check-twice": Sentence(
         "the playbooks {first} and {second} both have a check '{check}': nobody could tell whose result is meant",
         "方案 {first} 与 {second} 都有检查项 {check}，同一次运行中无法区分是哪一个的结果",
         "run them one by one, or give the check another id in one of them",
         "请分两次运行，或在其中一个方案中给该检查项换一个标识",
+    ),
+    "inspect.nothing-meant": Sentence(
+        "no check of {playbooks} is for any of these hosts of the contract {contract}",
+        "{playbooks} 中没有适用于合同 {contract} 这些主机的检查项",
+        "the contract says for which hosts a playbook is (inspections.playbooks), playbooks and checks say it by 'on'",
+        "方案适用的主机见合同 inspections.playbooks，方案和检查项的适用范围见其 on",
     ),
     "inspect.no-host-at-all": Sentence(
         "the contract {contract} has no host",

@@ -35,6 +35,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "compare.column.after": Sentence("now", "本次"),
     "compare.host-not-asked": Sentence("the host was not part of this run", "本次未包含该主机"),
     "compare.check-not-asked": Sentence("the check was not part of this run", "本次未包含该检查项"),
+    "compare.check-not-meant": Sentence("the check was not for this host", "该检查项不适用于这台主机"),
     "compare.host-cut-off": Sentence("the host broke off before this check", "该主机的检查中断，未查到此项"),
     "compare.undetermined": Sentence("not determined", "未能确定"),
     "compare.list-not-whole": Sentence(

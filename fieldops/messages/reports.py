@@ -81,6 +81,8 @@ SENTENCES: dict[str, Sentence] = {
     "report.gave-part": Sentence("Hosts that gave a part of the data", "仅取得部分数据的主机"),
     "report.beyond": Sentence("Equipment that no inspection reaches", "未纳入巡检的合同设备"),
     "report.checks-not-run": Sentence("Checks of the plan that were not carried out", "方案中未执行的检查项"),
+    "report.checks-unmeant": Sentence("Checks that are for none of these hosts", "不适用于本次主机的检查项"),
+    "report.none-of-them": Sentence("none of these hosts", "不适用于本次主机"),
     "report.of-area": Sentence("{area}: {checks}", "{area}：{checks}"),
     "report.whole-area": Sentence("{area}: all", "{area}：全部"),
     "report.method-part": Sentence(

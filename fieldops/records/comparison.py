@@ -155,6 +155,8 @@ def _of_host(host: str, before: Side, after: Side, checks: _Checks) -> Iterator[
         return
     for check in checks.asked:
         why = after.undetermined(check)
+        if after.is_not_meant(check) and before.undetermined(check):
+            continue
         if why is None:
             yield from _of_check(host, check, before, after, checks)
         else:

@@ -20,7 +20,8 @@ class Coverage(Struct, frozen=True):
     `done` are the hosts looked at wholly, `partial` those that broke off; `silent` gave nothing, `not_asked` were left
     out (--limit, the visit's scope): together every host of the contract. `beyond` is equipment that no inspection can
     reach, as the contract gives it no host. `checks` were carried out of `all_checks`; None where a record of version 1
-    did not keep how many the playbook had. `checks_left_out` names the others.
+    did not keep how many the playbook had. `checks_left_out` names the others,
+    `checks_unmeant` those that are for none of the hosts: nobody owes them.
     """
 
     done: tuple[str, ...]
@@ -31,6 +32,7 @@ class Coverage(Struct, frozen=True):
     checks: int
     all_checks: int | None
     checks_left_out: tuple[CheckHeading, ...]
+    checks_unmeant: tuple[CheckHeading, ...] = ()
 
     @property
     def hosts(self) -> int:
@@ -64,6 +66,7 @@ def coverage_of(run: Run) -> Coverage:
         checks=checks,
         all_checks=checks + len(left_out) if left_out is not None else None,
         checks_left_out=left_out or (),
+        checks_unmeant=run.playbook.unmeant,
     )
 
 

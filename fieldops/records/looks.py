@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from fieldops.inspection.checks import CheckResult, Item, Verdict
 from fieldops.inspection.readings import Reason
+from fieldops.records.events import HostStatus
 from fieldops.records.runs import HostRecord
 from fieldops.structs import Struct
 
@@ -53,11 +54,21 @@ class Side:
         failure = self._host.failure
         return Reason(f"host.{failure.code}", failure.values) if failure else Reason("run.pending")
 
+    def is_not_meant(self, check: str) -> bool:
+        """Whether the host was looked at wholly, and the check was not for it."""
+        done = self._host is not None and self._host.status is HostStatus.DONE
+        return done and check not in self.results
+
+    @property
+    def _cut_off(self) -> str:
+        done = self._host is not None and self._host.status is HostStatus.DONE
+        return "compare.check-not-meant" if done else "compare.host-cut-off"
+
     def undetermined(self, check: str) -> Reason | None:
         """Why nothing is known of a check; None where something is."""
         result = self.results.get(check)
         if result is None:
-            return self.silent or Reason("compare.host-cut-off")
+            return self.silent or Reason(self._cut_off)
         if result.verdict is Verdict.UNKNOWN and not result.items:
             return result.reason or Reason("compare.undetermined")
         return None

@@ -7,6 +7,7 @@ How snapshots are taken from documents is `fieldops.actions.snapshots`.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from fieldops.inspection.readings import Reason
@@ -212,6 +213,11 @@ class PlaybookSnapshot(Struct, frozen=True):
     def playbook_of(self, check: str) -> str:
         """The id of the playbook that a check of this run comes from."""
         return next((part.id for part in self.parts if check in part.checks), self.id)
+
+    def meant(self, check: str, hosts: Iterable[str]) -> list[str]:
+        """Those of the hosts that the playbook of a check is for."""
+        of = next((part.hosts for part in self.parts if check in part.checks), None)
+        return [host for host in hosts if of is None or host in of]
 
     def probe(self, id: str) -> ProbeSnapshot | None:
         """The probe with that id."""

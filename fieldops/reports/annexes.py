@@ -22,7 +22,7 @@ from fieldops.reports.annex_view import (
     ResultRow,
 )
 from fieldops.reports.document import head_of, marks_of, record_facts, words_of
-from fieldops.reports.judged import ORDER, Judged, by_check, hosts_of
+from fieldops.reports.judged import ORDER, Judged, by_check
 from fieldops.reports.overviews import used_areas
 from fieldops.reports.problems import host_reason
 from fieldops.reports.signatures import signing_view
@@ -97,7 +97,7 @@ def check_areas_of(run: Run, wording: Wording) -> tuple[CheckArea, ...]:
 
 
 def _check(number: str, check: CheckSnapshot, values: Sequence[Judged], run: Run, wording: Wording) -> CheckView:  # fmt: skip
-    missing = len(run.hosts) - len(hosts_of(values))
+    missing = len(run.playbook.meant(check.id, [host.host for host in run.hosts if host.silent]))
     return CheckView(
         number=number,
         title=wording.text(check.title),

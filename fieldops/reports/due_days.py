@@ -157,9 +157,9 @@ def _where(agreement: Agreement, due: DueObligation, language: str) -> str:
 
 def _looked_at(contract: Contract, entry: Inspection) -> Estate:
     """The equipment that may be inspected: with a playbook that which has a host, by people any."""
-    if entry.playbook is not None:
+    if entry.uses:
         return estate_of(contract)
-    return tuple((asset.id, asset.category) for asset in contract.assets)
+    return Estate(tuple((asset.id, asset.category) for asset in contract.assets))
 
 
 def _place(site: Site, language: str) -> str:

@@ -54,6 +54,10 @@ def not_done(run: Run, coverage: Coverage, wording: Wording) -> tuple[Fact, ...]
         Fact(wording.say("checks-not-run"), told)
         for told in _by_area(run.playbook, coverage.checks_left_out, wording)
     ]
+    facts += [
+        Fact(wording.say("checks-unmeant"), told)
+        for told in _by_area(run.playbook, coverage.checks_unmeant, wording)
+    ]
     return tuple(facts)
 
 

@@ -86,7 +86,7 @@ def denied_commands_used(workspace: Workspace, document: Document) -> Iterator[P
     It is probably misspelt, and the one that was meant will be run. One that resembles none is denied as a precaution.
     """
     denied = list(texts_at(document, "access", "denied_commands"))
-    named = {id for place in sections(document, "inspections") if (id := document.text(*place, "playbook"))}
+    named = {id for place in sections(document, "inspections") for id in _playbooks(document, place)}
     if not denied or not named or any(workspace.get("Playbook", id) is None for id in named):
         return
     words = once(workspace, _words_run, *sorted(named))
@@ -95,6 +95,14 @@ def denied_commands_used(workspace: Workspace, document: Document) -> Iterator[P
         near = [] if name in words else get_close_matches(name, words, n=1, cutoff=0.8)
         if near:
             yield warning(document, place, "access.denied-unused", command=command, near=near[0])
+
+
+def _playbooks(document: Document, inspection: Path) -> Iterator[str]:
+    """The ids of the playbooks that an inspection names."""
+    listed = (*inspection, "playbooks")
+    for place in (inspection, *((*listed, at) for at in document.entries(*listed))):
+        if id := document.text(*place, "playbook"):
+            yield id
 
 
 def _words_run(workspace: Workspace, *playbooks: str) -> frozenset[str]:

@@ -126,6 +126,9 @@ def categories_used(workspace: Workspace, document: Document) -> Iterator[Proble
 def _listed(document: Document, section: str, field: str) -> Iterator[tuple[Path, str]]:
     for place in sections(document, section):
         yield from texts_at(document, *place, field)
+        # A visit says for which part of the equipment each of its playbooks is.
+        for at in document.entries(*place, "playbooks"):
+            yield from texts_at(document, *place, "playbooks", at, field)
 
 
 # --- doubled names -----------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from fieldops.contracts.frequency import Frequency, frequency, holding
@@ -181,21 +181,32 @@ def warranty_there(workspace: Workspace, document: Document) -> Iterator[Problem
 
 
 def hosts_there(workspace: Workspace, document: Document) -> Iterator[Problem]:
-    """schedule.no-host (warning): among the assets of an inspection by a playbook there is one that can be reached."""
+    """schedule.no-host (warning): among the assets of an inspection that a playbook is for there is one that can be reached."""
     for place in sections(document, "inspections"):
-        if not has(document, *place, "playbook"):
-            continue
-        categories = {text for _, text in texts_at(document, *place, "categories")}
-        assets = {text for _, text in texts_at(document, *place, "assets")}
-        reached = (
-            has(file, *path, "host")
-            and (not categories or file.text(*path, "category") in categories)
-            and (not assets or file.text(*path, "id") in assets)
-            for file, path in equipment(workspace, document)
-        )
-        if not any(reached):
-            id = document.text(*place, "id")
-            yield warning(document, (*place, "playbook"), "schedule.no-host", id=id)
+        listed = (*place, "playbooks")
+        for use in (place, *((*listed, at) for at in document.entries(*listed))):
+            if not has(document, *use, "playbook"):
+                continue
+            if not any(
+                _is_reached(document, (place, use), file, path)
+                for file, path in equipment(workspace, document)
+            ):
+                id = document.text(*place, "id")
+                yield warning(document, (*use, "playbook"), "schedule.no-host", id=id)
+
+
+def _is_reached(document: Document, chosen: Iterable[Path], file: Document, asset: Path) -> bool:
+    """Whether an asset has a host, and is one of those that each of these places chooses."""
+    of: dict[str, set[str | None]] = {
+        "categories": {file.text(*asset, "category")},
+        "assets": {file.text(*asset, "id")},
+        "groups": {text for _, text in texts_at(file, *asset, "host", "groups")},
+    }
+    wanted = ({text for _, text in texts_at(document, *place, name)} for place in chosen for name in of)
+    return has(file, *asset, "host") and all(
+        not each or not each.isdisjoint(names)
+        for each, names in zip(wanted, [*of.values(), *of.values()], strict=True)
+    )
 
 
 RULES: dict[str, tuple[Rule, ...]] = {

@@ -82,7 +82,7 @@ def _access(
 def _consents(ledger: Ledger, terms: Contract, playbook: str) -> list[Consent]:
     """The consents on record to visits with this playbook: what was allowed are its commands."""
     visits = tuple(
-        f"{terms.id}/inspections/{entry.id}/" for entry in terms.inspections if entry.playbook == playbook
+        f"{terms.id}/inspections/{entry.id}/" for entry in terms.inspections if playbook in entry.named
     )
     log = ledger.log.consents
     return [consent for key, given in log.items() if key.startswith(visits) for consent in given]
@@ -97,7 +97,7 @@ def _asked_for(
     that the contract does not name stand for any of them.
     """
     of_kind = tuple(entry for entry in terms.inspections if RUN_KINDS[entry.kind] is kind)
-    entries = tuple(entry for entry in of_kind if entry.playbook in playbooks) or of_kind
+    entries = tuple(entry for entry in of_kind if not set(playbooks).isdisjoint(entry.named)) or of_kind
     if len({(entry.engineers, entry.qualifications) for entry in entries}) < 2:
         return entries
     due = [due for due in plan_of(ledger, day).open if ledger.completion(due) is None]
@@ -135,7 +135,9 @@ def unqualified(agreement: Agreement, begun: RunOutline) -> Mapping[str, tuple[s
     ]
     served = (begun.serves or "").split("/")[2:3]
     of_run = [entry for entry in entries if [entry.id] == served]
-    of_run = of_run or [entry for entry in entries if entry.playbook in begun.playbooks] or entries
+    of_run = (
+        of_run or [entry for entry in entries if not set(begun.playbooks).isdisjoint(entry.named)] or entries
+    )
     wanted = dict.fromkeys(each for entry in of_run for each in entry.qualifications)
     people = agreement.team.people if agreement.team is not None else ()
     return {person.id: lacking(person, wanted, day) for person in people}

@@ -138,15 +138,16 @@ def decide(ledger: Ledger, due: DueObligation, moment: datetime, attended: bool)
     terms = in_force.contract
     if entry is None or today > due.latest or ledger.completion(due) is not None:
         return None
-    if entry.playbook is None:
+    if not entry.uses:
         return None  # people do it, and record it
     consents = ledger.log.consents.get(due.key, ())
     times = session_times(terms, consents)
     if today < begins(times, due.earliest, due.day, due.latest):
         return None
     attempts = ledger.attempts(entry, due)
-    there = {id for id, _ in estate_of(terms)}
-    hosts = tuple(host for host in ledger.unreached(entry, attempts, estate_of(terms)) if host in there)
+    estate = estate_of(terms)
+    there = {id for id, _ in estate.assets}
+    hosts = tuple(host for host in ledger.unreached(entry, attempts, estate) if host in there)
     if not hosts:
         return None if attempts else Refuse(due, Refused("visit.no-host", id=due.key))
     refused = term_refusal(in_force, today) or refusal(terms, consents, due.key, moment)

@@ -5,7 +5,7 @@ Pure: the folded log comes in as a value, and so does today.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -13,7 +13,7 @@ from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.model import EmergencyPlan, Inspection
 from fieldops.contracts.obligations import DueObligation, due_between, handover_dates, on_request
 from fieldops.records.visits import Attempt, VisitLog
-from fieldops.schedule.visits import RUN_KINDS, Estate, entry_of, hosts_of
+from fieldops.schedule.visits import RUN_KINDS, Estate, entry_of, hosts_of, is_for
 from fieldops.structs import Struct
 
 _IN_PLAN = ("drill", "plan_revision")
@@ -83,20 +83,32 @@ class Ledger(Struct, frozen=True):
     """The first day that the records are about: what was over before it is not known, and not missed."""
 
     def attempts(self, entry: Inspection, due: DueObligation) -> list[Attempt]:
-        """The runs that count for a visit: begun for it, or by hand with its playbook within its window; by time."""
+        """The runs that count for a visit: begun for it, or by hand with one of its playbooks within its window; by time."""
         kind = RUN_KINDS[entry.kind]
-        if entry.playbook is None:
+        if not entry.uses:
             return []
-        by_hand = self.log.by_hand.get((self.agreement.id, kind, entry.playbook), ())
-        found = [*self.log.serving.get(due.key, ())]
-        found += [run for run in by_hand if due.earliest <= self._day(run.started) <= due.latest]
-        return sorted(found, key=lambda run: run.started)
+        found = {run.run: run for run in self.log.serving.get(due.key, ())}
+        for playbook in entry.named:
+            by_hand = self.log.by_hand.get((self.agreement.id, kind, playbook), ())
+            found |= {run.run: run for run in by_hand if due.earliest <= self._day(run.started) <= due.latest}
+        return sorted(found.values(), key=lambda run: run.started)
 
     def unreached(self, entry: Inspection, attempts: Sequence[Attempt], estate: Estate) -> tuple[str, ...]:
-        """The hosts that a visit still lacks. Its hosts are those the contract had when it began, else `estate`."""
-        begun = attempts[0].estate if attempts else estate
-        done: set[str] = set().union(*(run.done for run in attempts))
-        return tuple(host for host in hosts_of(entry, begun) if host not in done)
+        """The hosts that a visit still lacks: that one of its playbooks is for, and has not looked at wholly.
+
+        Its hosts are those the contract had when it began, else `estate`.
+        """
+        begun = Estate(attempts[0].estate, attempts[0].groups) if attempts else estate
+        categories = dict(begun.assets)
+        done = {use.playbook: _done(entry, use.playbook, attempts) for use in entry.uses}
+        return tuple(
+            host
+            for host in hosts_of(entry, begun)
+            if any(
+                host not in done[use.playbook] and is_for(use, host, categories[host], begun)
+                for use in entry.uses
+            )
+        )
 
     def completion(self, due: DueObligation) -> Completion | None:
         """What was done for the occurrence, or None: recorded by a person, or seen on every host of the visit."""
@@ -105,7 +117,7 @@ class Ledger(Struct, frozen=True):
             return Completion(recorded.day, by=recorded.by, note=recorded.note)
         entry = entry_of(self.agreement, due)
         attempts = self.attempts(entry, due) if entry is not None else []
-        if entry is None or not attempts or self.unreached(entry, attempts, ()):
+        if entry is None or not attempts or self.unreached(entry, attempts, Estate()):
             return None
         counted = [run for run in attempts if run.done]
         if not counted:
@@ -141,7 +153,7 @@ class Ledger(Struct, frozen=True):
             state = State.PAST
         entry = entry_of(self.agreement, due)
         attempts = self.attempts(entry, due) if entry is not None else []
-        lacks = self.unreached(entry, attempts, ()) if entry is not None and not completion else ()
+        lacks = self.unreached(entry, attempts, Estate()) if entry is not None and not completion else ()
         return Standing(due, state, completion, tuple(run.run for run in attempts), lacks)
 
     def before_service(self, due: DueObligation) -> bool:
@@ -166,6 +178,16 @@ class Ledger(Struct, frozen=True):
 
     def _day(self, moment: datetime) -> date:
         return moment.astimezone(self.agreement.zone).date()
+
+
+def _done(entry: Inspection, playbook: str, attempts: Iterable[Attempt]) -> set[str]:
+    """The hosts that these runs looked at wholly by a playbook of the visit."""
+    found: set[str] = set()
+    for run in attempts:
+        # Begun for the visit by what the contract named then: it may call its playbook otherwise today.
+        renamed = run.serves is not None and not any(each.playbook in entry.named for each in run.parts)
+        found |= run.done if renamed else run.done_by(playbook)
+    return found
 
 
 def held_by_plan(plan: EmergencyPlan | None, occurrences: Sequence[DueObligation]) -> dict[str, date]:

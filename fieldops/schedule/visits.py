@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from fieldops.contracts.agreement import Agreement
-from fieldops.contracts.model import Contract, Host, Inspection
+from fieldops.contracts.model import Contract, Host, Inspection, PlaybookUse
 from fieldops.contracts.obligations import DueObligation
 from fieldops.records.events import RunKind
+from fieldops.structs import Struct
 
-# An asset's id and its category.
-Estate = tuple[tuple[str, str | None], ...]
+
+class Estate(Struct, frozen=True):
+    """Equipment as far as it matters who looks at it: (asset id, category), and of hosts the groups they are in."""
+
+    assets: tuple[tuple[str, str | None], ...] = ()
+    groups: Mapping[str, tuple[str, ...]] = {}
+
 
 VISITS = frozenset({"inspection", "health_check"})
 # The word of a contract for what a run calls so.
@@ -25,16 +31,47 @@ def entry_of(agreement: Agreement, due: DueObligation) -> Inspection | None:
 
 def estate_of(terms: Contract) -> Estate:
     """The assets that have a host, as (asset id, category)."""
-    return tuple((asset.id, asset.category) for asset in terms.assets if asset.host is not None)
+    hosts = [asset for asset in terms.assets if asset.host is not None]
+    groups = {asset.id: asset.host.groups for asset in hosts if asset.host is not None and asset.host.groups}
+    return Estate(tuple((asset.id, asset.category) for asset in hosts), groups)
 
 
-def hosts_of(entry: Inspection, estate: Iterable[tuple[str, str | None]]) -> tuple[str, ...]:
-    """Which of the hosts (asset id, category) an inspection looks at."""
+def hosts_of(entry: Inspection, estate: Estate) -> tuple[str, ...]:
+    """Which of the hosts an inspection looks at: with playbooks those that one of them is for."""
     return tuple(
         id
-        for id, category in estate
-        if (not entry.categories or category in entry.categories) and (not entry.assets or id in entry.assets)
+        for id, category in estate.assets
+        if (not entry.categories or category in entry.categories)
+        and (not entry.assets or id in entry.assets)
+        and (not entry.uses or any(is_for(use, id, category, estate) for use in entry.uses))
     )
+
+
+def is_for(use: PlaybookUse, id: str, category: str | None, estate: Estate) -> bool:
+    """Whether a playbook is for an asset of that id and category."""
+    return (
+        (not use.groups or not set(use.groups).isdisjoint(estate.groups.get(id, ())))
+        and (not use.categories or category in use.categories)
+        and (not use.assets or id in use.assets)
+    )
+
+
+def bindings(
+    entries: Iterable[Inspection], playbooks: Iterable[str], estate: Estate
+) -> dict[str, tuple[str, ...]]:
+    """Of the playbooks that these inspections name for a part of the hosts only, which hosts that are.
+
+    One that any of them names for all hosts, or none names, is for all.
+    """
+    named = [use for entry in entries for use in entry.uses]
+    found: dict[str, tuple[str, ...]] = {}
+    for playbook in playbooks:
+        uses = [use for use in named if use.playbook == playbook]
+        if uses and not any(use.of_all for use in uses):
+            found[playbook] = tuple(
+                id for id, category in estate.assets if any(is_for(use, id, category, estate) for use in uses)
+            )
+    return found
 
 
 def is_elsewhere(host: Host) -> bool:

@@ -91,7 +91,7 @@ class Diary:
                 hosts=tuple(visit.hosts),
                 serves=visit.due.key,
                 partial=False,
-                estate=estate_of(agreement.signed),
+                estate=estate_of(agreement.signed).assets,
             ),
         )
         for host in visit.hosts[:heard]:

@@ -117,12 +117,27 @@ class AfterWarranty(Model, frozen=True):
     clause: str | None = None
 
 
+class PlaybookUse(Model, frozen=True):
+    """A playbook and the hosts that it is for: in one of the groups, of one of the categories, one of the assets."""
+
+    playbook: str
+    groups: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    assets: tuple[str, ...] = ()
+
+    @property
+    def of_all(self) -> bool:
+        """Whether it is for all hosts."""
+        return not (self.groups or self.categories or self.assets)
+
+
 class Inspection(Model, frozen=True):
-    """An inspection or a health check; an inspection without `playbook` is made by people alone."""
+    """An inspection or a health check; an inspection without a playbook is made by people alone."""
 
     id: str
     kind: str
     playbook: str | None = None
+    playbooks: tuple[PlaybookUse, ...] = ()
     title: Text | None = None
     schedule: Recurrence | None = None
     engineers: int | None = None
@@ -133,6 +148,16 @@ class Inspection(Model, frozen=True):
     repair_after_consultation: bool = False
     report: bool = False
     clause: str | None = None
+
+    @property
+    def uses(self) -> tuple[PlaybookUse, ...]:
+        """Every playbook with its hosts; none where people do it alone."""
+        return (*((PlaybookUse(self.playbook),) if self.playbook else ()), *self.playbooks)
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The ids of its playbooks, each once."""
+        return tuple(dict.fromkeys(use.playbook for use in self.uses))
 
 
 class Obligation(Model, frozen=True):

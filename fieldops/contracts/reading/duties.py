@@ -22,13 +22,13 @@ _SCHEDULE = " schedule.every schedule.anchor schedule.after_event schedule.lasti
 def visits(agreement: Agreement, terms: Terms, day: date) -> Iterator[Line]:
     """Inspections and health checks."""
     for index, visit in enumerate(terms.contract.inspections):
-        by_people = visit.playbook is None
+        by_people = not visit.uses
         said = Named(
             "show.inspection-by-people" if by_people else f"show.{visit.kind}",
             title=visit.title or word(visit.kind),
             when=recurrence(visit.schedule),
             engineers=visit.engineers or 0,
-            playbook=visit.playbook,
+            playbook=visit.playbook or ", ".join(visit.named),
         )
         tells = "kind title playbook" + _SCHEDULE + (" engineers" if visit.kind == "inspection" else "")
         values = {key: value for key, value in said.values.items() if key != "playbook"}

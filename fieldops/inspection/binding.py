@@ -1,0 +1,62 @@
+"""Which host gets which check: playbooks that a contract binds to a part of its hosts, checks and playbooks that say
+`on`.
+
+A check that is not meant for a host is not missing there: nothing is asked, judged or told of it. One that is meant for
+none of the hosts of a run is said (`Plan.unmeant`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+
+from fieldops.contracts.model import Asset
+from fieldops.inspection.checks import Judge
+from fieldops.inspection.plan import Plan
+from fieldops.inspection.playbook import On
+from fieldops.structs import replaced
+
+# The hosts (ids) that each playbook is for; one that is not there is for all.
+Only = Mapping[str, Collection[str]]
+
+
+def meets(asset: Asset, groups: Collection[str], categories: Collection[str]) -> bool:
+    """Whether an asset is in one of the groups and of one of the categories; none of a kind means any."""
+    of = asset.host.groups if asset.host is not None else ()
+    return (not groups or not set(groups).isdisjoint(of)) and (not categories or asset.category in categories)
+
+
+def bound(plan: Plan, hosts: Iterable[Asset], only: Only) -> Plan:
+    """The plan in which each host has the checks that are meant for it; those for none of them are `unmeant`.
+
+    A probe that is for none of the checks that are left is not run.
+    """
+    own = {asset.id: tuple(_meant(plan, asset, only)) for asset in hosts}
+    used = {judge.check.id for judges in own.values() for judge in judges}
+    judges = tuple(judge for judge in plan.judges if judge.check.id in used)
+    probes = {judge.check.probe for judge in judges}
+    whole = len(judges)
+    return replaced(
+        plan,
+        judges=judges,
+        probes=tuple(probe for probe in plan.probes if probe.id in probes),
+        forbidden={id: word for id, word in plan.forbidden.items() if id in probes},
+        own={id: each for id, each in own.items() if len(each) < whole or id in plan.own},
+        unmeant=tuple(judge.check for judge in plan.judges if judge.check.id not in used),
+        only={
+            part.id: tuple(id for id in own if id in only[part.id]) for part in plan.parts if part.id in only
+        },
+    )
+
+
+def _meant(plan: Plan, asset: Asset, only: Only) -> Iterator[Judge]:
+    """The judges of the checks that are meant for a host, in report order."""
+    books = {check.id: part for part in plan.parts for check in part.checks}
+    for judge in plan.judges_on(asset.id):
+        book = books[judge.check.id]
+        chosen = book.id not in only or asset.id in only[book.id]
+        if chosen and _is_on(book.on, asset) and _is_on(judge.check.on, asset):
+            yield judge
+
+
+def _is_on(on: On | None, asset: Asset) -> bool:
+    return on is None or meets(asset, on.groups, on.categories)
