@@ -19,6 +19,7 @@ from fieldops.reports.owed import (
     assessed,
     conclusion_text,
     coverage_text,
+    looked_at,
     not_done,
     nothing_left_out,
     overridden,
@@ -27,7 +28,7 @@ from fieldops.reports.problems import problems_of, undetermined_of
 from fieldops.reports.signatures import signing_view
 from fieldops.reports.summary import compared_view, counts_view, grade_view, sentences_of
 from fieldops.reports.view import Entry, Fact, ReportView
-from fieldops.reports.wording import Wording, clean
+from fieldops.reports.wording import Wording
 
 CHAPTERS = ("summary", "problems", "undetermined", "hosts", "capacity", "areas", "scope", "document")
 _AREAS = CHAPTERS.index("areas") + 1
@@ -101,18 +102,9 @@ def _contents(wording: Wording) -> Iterator[Entry]:
         yield Entry(str(number), wording.say(f"chapter.{name}"), name)
 
 
-def _looked_at(run: Run, wording: Wording) -> Iterator[Fact]:
-    """Which playbook looked at which hosts, where they are several or not for all."""
-    hosts = [host.host for host in run.hosts]
-    for part in run.playbook.parts:
-        of = hosts if part.hosts is None else [host for host in hosts if host in part.hosts]
-        told = wording.say("all-hosts") if len(of) == len(hosts) > 1 else wording.listed(map(clean, of))
-        yield Fact(wording.text(part.title), told or wording.say("none-of-them"))
-
-
 def _course(run: Run, wording: Wording) -> tuple[Fact, ...]:
     """When the run began and ended, and how long it took."""
-    facts = [*_looked_at(run, wording), Fact(wording.say("started"), wording.time(run.started))]
+    facts = [*looked_at(run, wording), Fact(wording.say("started"), wording.time(run.started))]
     if run.finished is None:
         return (*facts, Fact(wording.say("finished"), wording.say("not-finished")))
     took = wording.local(run.finished) - wording.local(run.started)

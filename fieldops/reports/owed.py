@@ -73,6 +73,15 @@ def _by_area(playbook: PlaybookSnapshot, left_out: Sequence[CheckHeading], wordi
             yield wording.say("of-area", area=wording.text(area.title), checks=named)
 
 
+def looked_at(run: Run, wording: Wording) -> Iterator[Fact]:
+    """Which playbook looked at which hosts, where they are several or not for all."""
+    hosts = [host.host for host in run.hosts]
+    for part in run.playbook.parts:
+        of = hosts if part.hosts is None else [host for host in hosts if host in part.hosts]
+        told = wording.say("all-hosts") if len(of) == len(hosts) > 1 else wording.listed(map(clean, of))
+        yield Fact(wording.text(part.title), told or wording.say("none-of-them"))
+
+
 def nothing_left_out(coverage: Coverage, wording: Wording) -> str:
     """The sentence for a run that left out nothing it is known of."""
     return wording.say("not-done-unknown" if coverage.all_checks is None else "not-done-none")
