@@ -58,9 +58,9 @@ def show_playbook(session: Session, id: str, form: str) -> int:
                 "title": check.title.say(session.language),
                 "area": check.area,
                 "probe": check.probe,
-                "warn": check.warn,
-                "crit": check.crit,
-                "expect": check.expect,
+                "warn": check.written.get("warn"),
+                "crit": check.written.get("crit"),
+                "expect": check.written.get("expect"),
                 "standard": check.standard.say(session.language),
                 "tags": list(check.tags),
             }

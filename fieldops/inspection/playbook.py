@@ -152,6 +152,22 @@ class Check(Model, frozen=True):
     on: On | None = None
 
     @property
+    def written(self) -> dict[str, str | None]:
+        """Its criteria as they are recorded, and shown: those of a comparison with what they are about."""
+        if self.rate is not None:
+            each = {"warn": self.rate.warn, "crit": self.rate.crit}
+            return {key: text and f"{text} per {self.rate.per}" for key, text in each.items()}
+        if self.trend is not None:
+            until = "" if self.trend.reaches is None else f" until {self.trend.reaches}"
+            each = {"warn": self.trend.warn, "crit": self.trend.crit}
+            return {key: text and f"{text}{until}" for key, text in each.items()}
+        if self.changed is not None:
+            return {self.changed: "changed"}
+        if self.group is not None:
+            return {"expect": " ".join([self.group, *self.groups])}
+        return {"warn": self.warn, "crit": self.crit, "expect": self.expect}
+
+    @property
     def compared(self) -> bool:
         """Whether it is judged by what earlier runs said, and by nothing else."""
         return self.changed is not None or self.rate is not None or self.trend is not None

@@ -96,3 +96,21 @@ def test_hosts_that_agree_are_in_order_and_a_host_that_was_not_reached_leaves_it
     estate.hosts({"h1": "local", "h2": "local", "h3": "ssh"})
     open_still = estate.run("a 1\nb 2\n", group="consistent")
     assert told(open_still) == dict.fromkeys(("h1", "h2"), (Verdict.UNKNOWN, {"group-unsure"}))
+
+
+@pytest.mark.parametrize(
+    ("check", "recorded"),
+    [
+        ({"changed": "crit"}, (None, "changed", None)),
+        ({"rate": {"per": "day", "warn": "> 5%"}}, ("> 5% per day", None, None)),
+        ({"trend": {"crit": "< 9d left", "reaches": ">= 95%"}}, (None, "< 9d left until >= 95%", None)),
+        ({"group": "consistent", "groups": ["db"]}, (None, None, "consistent db")),
+        ({"warn": "> 5% and < 9%"}, ("> 5% and < 9%", None, None)),
+    ],
+)
+def test_the_record_says_by_what_was_judged(
+    estate: Estate, check: dict[str, object], recorded: tuple[str | None, ...]
+) -> None:
+    """Two runs that were judged by other criteria are told apart by it."""
+    (kept,) = estate.run("a 1\n", limit="h1", **check).playbook.checks
+    assert (kept.warn, kept.crit, kept.expect) == recorded
