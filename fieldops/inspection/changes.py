@@ -36,7 +36,7 @@ def compare_values(judge: Judge, result: CheckResult, earlier: Earlier) -> Check
     if not any(is_unread(item) for item in result.items):
         items += [_gone(name, judge, then[name], earlier, fault) for name in then if name not in now]
     if not items:
-        return CheckResult(result.id, Verdict.OK, (), Reason("reading.unchanged", earlier.told))
+        return CheckResult(result.id, *_same(earlier))
     return CheckResult(result.id, worst(item.verdict for item in items), tuple(items))
 
 
@@ -55,14 +55,20 @@ def _values(items: Iterable[Item]) -> Mapping[str | None, _Values]:
 
 
 def _changed(item: Item, now: _Values, then: _Values | None, earlier: Earlier, fault: Verdict) -> Item:
+    if then == now or (then is None and not earlier.whole):
+        verdict, _, reason = _same(earlier)
+        return replaced(item, verdict=verdict, reason=reason)
     if then is None:
-        code, verdict = ("changed-new", fault) if earlier.whole else ("change-unsure", Verdict.UNKNOWN)
-    elif now == then:
-        code, verdict = "unchanged", Verdict.OK
-    else:
-        code, verdict = "changed-value", fault
-    before = {"before": _listed(then)} if code == "changed-value" and then is not None else {}
-    return replaced(item, verdict=verdict, reason=Reason(f"reading.{code}", {**earlier.told, **before}))
+        return replaced(item, verdict=fault, reason=Reason("reading.changed-new", earlier.told))
+    values = {**earlier.told, "before": _listed(then)}
+    return replaced(item, verdict=fault, reason=Reason("reading.changed-value", values))
+
+
+def _same(earlier: Earlier) -> tuple[Verdict, tuple[Item, ...], Reason]:
+    """Where nothing differs: as it was, if all that was there then is known; else something may have gone, or be new."""
+    if earlier.whole:
+        return Verdict.OK, (), Reason("reading.unchanged", earlier.told)
+    return Verdict.UNKNOWN, (), Reason("reading.change-unsure", earlier.told)
 
 
 def _gone(name: str | None, judge: Judge, then: _Values, earlier: Earlier, fault: Verdict) -> Item:

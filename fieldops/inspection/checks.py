@@ -232,7 +232,7 @@ class Judge(Struct, frozen=True):
         """What the criteria say about a row, the gravest first; and why, where they depend on what is not known."""
         if self.check.info:
             return Verdict.INFO, None
-        found: list[tuple[Verdict, Reason | None]] = []
+        found: list[tuple[Verdict, Reason | None]] = [*self._missing_conditions(row)]
         for condition, held, verdict in (
             (self.crit, True, Verdict.CRIT),
             (self.warn, True, Verdict.WARN),
@@ -245,6 +245,14 @@ class Judge(Struct, frozen=True):
                 found.append((verdict, self._too_much(condition)))
                 break
         return min(found, key=lambda each: _WORST_FIRST.index(each[0]), default=(Verdict.OK, None))
+
+    def _missing_conditions(self, row: Row) -> Iterator[tuple[Verdict, Reason]]:
+        """What the check says of a row of which it is not known whether it is meant: a field of `where` or `skip` is missing."""
+        conditions = [each for each in (self.where, self.skip) if each is not None]
+        names = dict.fromkeys(name for each in conditions for name in each.fields)
+        for name in names:
+            if name in self.check.missing and row.get(name) is None:
+                yield self._missing([name])
 
     def _undecided(self, condition: Condition, row: Row) -> tuple[Verdict, Reason]:
         """Why nobody knows whether a condition holds: what was not read, what is missing, or that no clock was read."""

@@ -13,7 +13,7 @@ from fieldops.inspection.checks import CheckResult, Item, Verdict
 from fieldops.structs import Struct
 
 # What a result without rows says where the list was read, and was empty.
-_EMPTY = frozenset({"reading.first-time", "reading.unchanged", "reading.no-rows", "reading.nothing"})
+_EMPTY = frozenset({"reading.no-rows", "reading.nothing"})
 
 
 class Earlier(Struct, frozen=True):
@@ -50,4 +50,5 @@ def was_read(result: CheckResult) -> bool:
     """Whether anything is known of what a check looked at: rows, or that there are none."""
     if result.items or result.verdict is Verdict.OK:
         return True
-    return result.reason is not None and result.reason.code in _EMPTY
+    code = result.reason.code if result.reason is not None else ""
+    return code == "reading.first-time" or (result.verdict is Verdict.NA and code in _EMPTY)

@@ -328,5 +328,6 @@ def _split(text: str, is_criterion: bool) -> list[str]:
 
 def _alone_over_all_rows(text: str, parts: list[tuple[str, Criterion]], value: str | None) -> None:
     over_all = [field for field, criterion in parts if criterion.operator in OF_ALL_ROWS]
-    if over_all and (len(parts) > 1 or over_all != [value]):
+    others = [other for field, criterion in parts if field in over_all for other in criterion.others]
+    if over_all and (len(parts) > 1 or over_all != [value] or others):
         raise BadCriterion("check.rows-together", text=text)

@@ -114,8 +114,8 @@ SENTENCES = {
     ),
     "reading.changed-value": Sentence("on {when} it was: {before}", "{when} 检查时为：{before}"),
     "reading.change-unsure": Sentence(
-        "not enough data: on {when} the list was not read whole, so nobody knows whether this is new",
-        "数据不足：{when} 检查时未读全，无法判断是否新出现",
+        "not enough data: on {when} the list was not read whole, so nobody knows what is new or gone",
+        "数据不足：{when} 检查时未读全，无法判断有无增减",
     ),
     "reading.rate-day": Sentence("{amount} a day since {when}", "{when} 检查以来平均每天增加 {amount}"),
     "reading.rate-hour": Sentence("{amount} an hour since {when}", "{when} 检查以来平均每小时增加 {amount}"),

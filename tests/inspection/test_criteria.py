@@ -255,6 +255,7 @@ def test_what_never_holds_holds_for_no_value(parts: list[tuple[str, int]]) -> No
         ("< 5d left", "unit-mismatch"),
         ("state exactly [a]", "rows-together"),
         ("exactly [1] and > 5", "rows-together"),
+        ("exactly [{limit}]", "rows-together"),
         ("all of []", "bad-criterion"),
         ("state and used", "bad-criterion"),
     ],
