@@ -40,12 +40,12 @@ _OFFSET = re.compile(r"([+-])([0-9]{2}):?([0-9]{2})?", re.ASCII)
 
 
 def read_date(text: str, field: str, zone: str | None) -> str:
-    """The moment that `text` names, in ISO 8601 with its offset; of a day alone its beginning.
+    """The moment that `text` names, in ISO 8601 with its offset, as people read it; of a day alone its beginning.
 
     `zone` is that of a text which names none. Raises Unreadable for what is no such date, and for one in an unknown zone.
     """
     if _SECONDS.fullmatch(text):
-        return datetime.fromtimestamp(int(text), UTC).isoformat()
+        return datetime.fromtimestamp(int(text), UTC).isoformat(" ")
     found = next((match for form in _FORMS if (match := form.fullmatch(text))), None)
     if found is None:
         raise Unreadable("reading.not-a-date", field=field, found=text[:80])
@@ -58,7 +58,7 @@ def read_date(text: str, field: str, zone: str | None) -> str:
         moment.astimezone(UTC)
     except (ValueError, OverflowError):
         raise Unreadable("reading.not-a-date", field=field, found=text[:80]) from None
-    return moment.isoformat()
+    return moment.isoformat(" ")
 
 
 def _numbers(parts: dict[str, str | None]) -> tuple[int, int, int, int, int, int]:
