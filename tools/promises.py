@@ -284,7 +284,7 @@ PROMISES: dict[str, Promise] = {
     "F5": Promise(
         "Grave faults are followed to zero, repeats are measured",
         "故障归零与重复率考核",
-        (_VALIDATE, _SHOW, _DUE, _DONE),
+        (_VALIDATE, _SHOW, _DUE, _DEADLINES, _DONE),
         "following corrective actions",
     ),
     "G1": Promise(
@@ -294,7 +294,9 @@ PROMISES: dict[str, Promise] = {
         "drawing the sample",
     ),
     "G2": Promise(
-        "An external review over many indicators", "多指标外部评审", (_VALIDATE, _SHOW, _DUE, _DONE)
+        "An external review over many indicators",
+        "多指标外部评审",
+        (_VALIDATE, _SHOW, _DUE, _DONE),
     ),
     "G3": Promise(
         "Call-backs and satisfaction surveys",
@@ -336,10 +338,14 @@ PROMISES: dict[str, Promise] = {
     ),
     "H3": Promise("Training of the customer's people", "客户培训", (_VALIDATE, _SHOW, _DUE, _DONE)),
     "H4": Promise(
-        "Service begins with a complete hand-over", "资料移交齐全后开始服务", (_VALIDATE, _SHOW, _DUE, _DONE)
+        "Service begins with a complete hand-over",
+        "资料移交齐全后开始服务",
+        (_VALIDATE, _SHOW, _DUE, _DONE),
     ),
     "H5": Promise(
-        "Free consultation and news of products", "免费咨询与产品资讯", (_VALIDATE, _SHOW, _DUE, _DONE)
+        "Free consultation and news of products",
+        "免费咨询与产品资讯",
+        (_VALIDATE, _SHOW, _DUE, _DONE),
     ),
     "H6": Promise("Nothing about the customer is disclosed", "客户信息保密", (_VALIDATE, _SHOW)),
 }

@@ -26,6 +26,7 @@ from fieldops.errors import (
 from fieldops.sla.deadlines import Case, Deadline, deadlines
 from fieldops.sla.events import read_log
 from fieldops.sla.explanation import DayCount, day_by_day
+from fieldops.sla.grading import graded
 from fieldops.sla.log_rules import check_log
 from fieldops.sla.moments import read_moment
 from fieldops.sla.status import Status, status_of
@@ -47,12 +48,17 @@ class InvalidLog(InvalidDocuments):
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What somebody reports: when (as written), which type of request and severity, and the facts known about it."""
+    """What somebody reports: when (as written), which type of request and severity, and the facts known about it.
+
+    Instead of a severity: how far it reaches (`scope`) and how urgent it is, where the service level grades by both.
+    """
 
     reported: str
     request: str
     severity: str | None
     facts: Mapping[str, bool]
+    scope: str | None = None
+    urgency: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +75,8 @@ class Answer:
     """The deadlines of a report, and the timetable they are of. `ungraded`: its severity plays no part.
 
     `revision`: the commit whose files were read; None for the files as they are now. `city`: whether it is in the team's
-    city, where nobody said so and all sites of the contract say the same.
+    city, where nobody said so and all sites of the contract say the same. `by_scope`: the severity, where it follows from
+    scope and urgency.
     """
 
     timetable: Timetable
@@ -78,6 +85,7 @@ class Answer:
     ungraded: bool
     revision: str | None = None
     city: bool | None = None
+    by_scope: str | None = None
 
     def position(self, clause: Clause) -> Position:
         """The file:line:column of a clause."""
@@ -94,13 +102,24 @@ def deadlines_for(root: Path, terms: Terms, report: Report) -> Answer:
     zone = agreement.zone
     reported = read_moment(report.reported, zone)
     timetable = timetable_of(agreement, reported.astimezone(zone).date(), terms.as_of)
-    request, severity = timetable.checked(report.request, report.severity)
+    told = _severity(timetable, report)
+    request, severity = timetable.checked(report.request, told)
     case = Case(request, severity, reported, {**timetable.known, **report.facts})
     found = tuple(each for each in deadlines(timetable, case) if each.applies != "no")
-    ungraded = report.severity is not None and severity is None
+    ungraded = told is not None and severity is None
     by_sites = "same_city" not in report.facts and any(each.when in _OF_CITY for each in timetable.promises)
     city = timetable.known.get("same_city") if by_sites else None
-    return Answer(timetable, case, found, ungraded, _revision(root, terms), city)
+    by_scope = severity if report.scope is not None else None
+    return Answer(timetable, case, found, ungraded, _revision(root, terms), city, by_scope)
+
+
+def _severity(timetable: Timetable, report: Report) -> str | None:
+    """The severity that is told, or that follows from scope and urgency."""
+    if report.scope is None and report.urgency is None:
+        return report.severity
+    if report.scope is None or report.urgency is None or report.severity is not None:
+        raise UsageError("deadline.scope-and-urgency")
+    return graded(timetable.level, report.scope, report.urgency)
 
 
 @dataclass(frozen=True, slots=True)

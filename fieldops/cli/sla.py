@@ -38,6 +38,10 @@ _FACTS = {
     "technical_question": ("--technical", "Whether it is a technical question."),
     "hardware": ("--hardware", "Whether it is a hardware fault."),
 }
+_GRADING = {
+    "--scope": "How far it reaches, where the contract grades by scope and urgency.",
+    "--urgency": "How urgent it is, where the contract grades by scope and urgency.",
+}
 
 
 @group()
@@ -59,6 +63,8 @@ def _of_report(command: Any) -> Any:
         metavar="TIME",
         help="When it was reported; in the contract's zone.",
     )(command)
+    for flag, help in reversed(_GRADING.items()):
+        command = click.option(flag, help=help)(command)
     return click.option("--severity", help="One of the contract's severities.")(command)
 
 
@@ -75,7 +81,8 @@ def _report(given: dict[str, Any]) -> Report:
     from fieldops.actions.deadlines import Report
 
     facts = {name: given[name] == "yes" for name in _FACTS if given[name] is not None}
-    return Report(given["reported"], given["request"], given["severity"], facts)
+    asked = (given["reported"], given["request"], given["severity"], facts)
+    return Report(*asked, given["scope"], given["urgency"])
 
 
 def _terms(given: dict[str, Any]) -> Terms:
@@ -114,6 +121,10 @@ def deadlines(session: Session, /, form: str, **given: Any) -> int:
 def _note_ungraded(session: Session, answer: Answer) -> None:
     if answer.ungraded:
         session.note("deadline.severity-ignored", request=answer.case.request)
+    if answer.by_scope is not None:
+        grades = answer.timetable.level.severities
+        called = next((each.name for each in grades if each.id == answer.by_scope), answer.by_scope)
+        session.note("deadline.graded", severity=called)
     if answer.city is not None:
         session.note(
             "deadline.city-by-sites", city=word("same_city" if answer.city else "other_city", "when")

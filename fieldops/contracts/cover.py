@@ -226,6 +226,15 @@ def event_date(
     return acceptance.date or _deemed(contract, asset, acceptance, asked | {event})
 
 
+def first_day_of(contract: Contract, event: str) -> date | None:
+    """The first day on which an acceptance or delivery of that kind was, or is deemed given; None where none has a day."""
+    found = []
+    for entry in contract.acceptances:
+        if entry.event == event:
+            found.append(event_date(contract, Asset(next(iter(entry.assets), ""), batch=entry.batch), event))
+    return min((day for day in found if day is not None), default=None)
+
+
 def acceptance_for(contract: Contract, asset: Asset, event: str) -> Acceptance | None:
     """The contract's entry for `event` that is nearest to the asset: by asset, by batch, for the whole contract."""
     entries = [entry for entry in contract.acceptances if entry.event == event]

@@ -41,6 +41,18 @@ SENTENCES: dict[str, Sentence] = {
         "check both dates; until it was signed nothing was promised in writing",
         "请核对两个日期；签订之前没有书面承诺",
     ),
+    "contract.begins-before-event": Sentence(
+        "service begins with {event}, which was on {day}, after the first day {start}",
+        "服务以{event}为开始标志，而{event}在 {day}，晚于服务首日 {start}",
+        "write 'start: {day}', or check the date under 'acceptances'",
+        "请写 start: {day}，或核对 acceptances 中的日期",
+    ),
+    "contract.begins-without-event": Sentence(
+        "service begins with {event}, and no date stands for it under 'acceptances'",
+        "服务以{event}为开始标志，但 acceptances 中没有它的日期",
+        "add it with its date when it has taken place",
+        "请在该事件发生后补充其日期",
+    ),
     "contract.renewal-contradicts": Sentence(
         "'renewal: never' and 'renewal_always_offered: true' contradict each other",
         "renewal: never 与 renewal_always_offered: true 相互矛盾",

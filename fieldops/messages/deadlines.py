@@ -132,6 +132,39 @@ SENTENCES: dict[str, Sentence] = {
         "one of: {choices}",
         "可选：{choices}",
     ),
+    "deadline.no-such-scope": Sentence(
+        "'{text}' is no scope of this service level",
+        "服务级别中没有影响范围“{text}”",
+        "one of: {choices}",
+        "可选：{choices}",
+    ),
+    "deadline.no-such-urgency": Sentence(
+        "'{text}' is no urgency of this service level",
+        "服务级别中没有紧急程度“{text}”",
+        "one of: {choices}",
+        "可选：{choices}",
+    ),
+    "deadline.not-graded-so": Sentence(
+        "the service level '{level}' does not grade by scope and urgency",
+        "服务级别 {level} 没有按影响范围和紧急程度分级",
+        "say the severity with --severity, or add 'grading' to the service level",
+        "请用 --severity 写明等级，或在服务级别中补充 grading",
+    ),
+    "deadline.grade-unsaid": Sentence(
+        "'{level}' says no severity for the scope '{scope}' with the urgency '{urgency}'",
+        "{level} 没有写明影响范围“{scope}”、紧急程度“{urgency}”时的等级",
+        "add it to 'grading.severities', or say the severity with --severity",
+        "请在 grading.severities 中补充，或用 --severity 写明等级",
+    ),
+    "deadline.scope-and-urgency": Sentence(
+        "the severity follows from --scope and --urgency together, or is said with --severity",
+        "等级由 --scope 和 --urgency 一起得出，或用 --severity 写明，两者取其一",
+        "write both of the two, or only --severity",
+        "请同时写前两项，或只写 --severity",
+    ),
+    "deadline.graded": Sentence(
+        "by scope and urgency the severity is: {severity}", "按影响范围和紧急程度，故障等级为：{severity}"
+    ),
     "sla.explained": Sentence("{what}: {due}", "{what}：{due}"),
     "deadline.severity": Sentence("{id} ({name}: {criteria})", "{id}（{name}：{criteria}）"),
     "deadline.severity-needed": Sentence(

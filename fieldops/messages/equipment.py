@@ -294,6 +294,12 @@ SENTENCES: dict[str, Sentence] = {
         "correct the id, or add the person to 'people'",
         "请更正标识，或在 people 中补充该人员",
     ),
+    "team.unit-unknown-person": Sentence(
+        "'{id}' belongs to a unit, but is not one of the team: {choices}",
+        "机构成员“{id}”不是团队成员；团队成员有：{choices}",
+        "correct the id, or add the person to 'people'",
+        "请更正标识，或在 people 中补充该人员",
+    ),
     "team.roster-too-few": Sentence(
         "'{id}' is on duty alone; a group has at least two people",
         "“{id}”单独值班；每组至少两人",
@@ -414,6 +420,12 @@ SENTENCES: dict[str, Sentence] = {
         "该主机的分组分别经过几台跳板机：{jumps}",
         "name the right one at the host: 'jump: ID'",
         "请在主机上写明经过哪一台：jump: ID",
+    ),
+    "access.nobody-may-call": Sentence(
+        "by '{level}' only authorised callers are served, but no contact of the customer is one",
+        "按 {level} 只受理授权人员报修，但没有一位客户联系人获授权",
+        "add 'duties: [reporting]' to a contact of the customer",
+        "请为至少一位客户联系人补充 duties: [reporting]",
     ),
     "access.window-empty": Sentence(
         "the window {hours} is never open",

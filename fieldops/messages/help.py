@@ -104,6 +104,8 @@ OPTIONS = {
     "Terms in force on this day; default: when it was reported.": "按该日有效的条款；默认报修当日。",
     "What the repository said at this revision.": "按仓库在该版本时的内容。",
     "One of the contract's severities.": "合同规定的故障等级之一。",
+    "How far it reaches, where the contract grades by scope and urgency.": "影响范围；合同按影响范围和紧急程度分级时使用。",
+    "How urgent it is, where the contract grades by scope and urgency.": "紧急程度；合同按影响范围和紧急程度分级时使用。",
     "When it was reported; in the contract's zone.": "报修时间（合同所在时区）。",
     "The type of request.": "请求类型。",
     "Whether it can be fixed remotely.": "能否远程解决。",

@@ -69,6 +69,7 @@ SENTENCES: dict[str, Sentence] = {
     "show.team": Sentence(
         "team: {name}, {count} {count:engineer|engineers}", "团队：{name}，工程师 {count} 名"
     ),
+    "show.unit": Sentence("{kind}: {name}", "{kind}：{name}"),
     "show.term-days": Sentence(
         "service from {start} to {end}, both days included ({zone})",
         "服务期 {start} 至 {end}，首末日均包含（{zone}）",
@@ -78,6 +79,10 @@ SENTENCES: dict[str, Sentence] = {
         "on {day}: in force, {left} more {left:day|days}", "{day}：履行中，还有 {left} 天"
     ),
     "show.state-ended": Sentence("on {day}: ended {days} {days:day|days} ago", "{day}：已于 {days} 天前结束"),
+    "show.begins": Sentence("service begins with: {event} ({day})", "服务开始标志：{event}（{day}）"),
+    "show.begins-open": Sentence(
+        "service begins with: {event}, which has no date yet", "服务开始标志：{event}（尚无日期）"
+    ),
     "show.renewal": Sentence("renewal: {renewal}", "续约：{renewal}"),
     "show.renewal-for": Sentence(
         "renewal: {renewal}, for {period} each time", "续约：{renewal}，每次延续 {period}"
@@ -139,6 +144,9 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "show.site": Sentence("site {name}: {assets}", "地点“{name}”：{assets}"),
     "show.any-severity": Sentence("any severity", "所有等级"),
+    "show.grading-scopes": Sentence("scope: {name}", "影响范围：{name}"),
+    "show.grading-urgencies": Sentence("urgency: {name}", "紧急程度：{name}"),
+    "show.graded": Sentence("{scope}, {urgency}: {severity}", "{scope}，{urgency}：定为{severity}"),
     "show.best-effort": Sentence("as soon as possible", "尽快"),
     "show.within": Sentence("within {duration} ({clock})", "{duration}内（{clock}）"),
     "show.at-the-latest": Sentence("{within}, at the latest {duration}", "{within}，最迟 {duration}"),
@@ -247,6 +255,7 @@ SENTENCES: dict[str, Sentence] = {
     "show.consent": Sentence("the customer's consent: {consent}", "客户授权：{consent}"),
     "show.consent-evidence": Sentence("given in writing: {evidence}", "书面授权：{evidence}"),
     "show.window": Sentence("sessions only on {days}, {hours}", "仅限{days} {hours} 访问"),
+    "show.works-window": Sentence("works: {days}, {hours} only", "仅限{days} {hours} 施工"),
     "show.denied": Sentence("commands that are never run: {commands}", "禁用命令：{commands}"),
     "show.rotate": Sentence(
         "after each session the customer is reminded to change the password", "每次访问后提醒客户更换密码"

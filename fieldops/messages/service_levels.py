@@ -9,6 +9,24 @@ SENTENCES: dict[str, Sentence] = {
         "known: {choices}",
         "已有：{choices}",
     ),
+    "service-level.unknown-grading": Sentence(
+        "'{id}' is not defined in 'grading'",
+        "grading 中没有定义 {id}",
+        "known: {choices}",
+        "已有：{choices}",
+    ),
+    "service-level.graded-twice": Sentence(
+        "the scope '{scope}' with the urgency '{urgency}' has a severity already in line {line}",
+        "影响范围 {scope} 与紧急程度 {urgency} 的等级已在第 {line} 行写明",
+        "keep one of the two",
+        "请只保留一处",
+    ),
+    "service-level.grading-incomplete": Sentence(
+        "no severity is said for: {missing}",
+        "以下组合没有写明等级：{missing}",
+        "say a severity for each scope with each urgency",
+        "请为每种影响范围与紧急程度的组合写明等级",
+    ),
     "service-level.unknown-severity": Sentence(
         "the service level '{level}' has no severity '{id}'",
         "服务级别 {level} 没有故障等级 {id}",

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from fieldops.contracts.commands import command_words
+from fieldops.contracts.versions import written_roots
 from fieldops.documents.workspace import Document, Workspace
 from fieldops.documents.yaml_text import Path
 from fieldops.errors import Problem
 from fieldops.rules.estate import once
-from fieldops.rules.rule import Rule, look_up, problem, warning
+from fieldops.rules.rule import Rule, look_at, look_up, problem, told_once, warning
 from fieldops.rules.sections import equipment, has, is_true, sections, texts_at
 
 
@@ -48,13 +49,28 @@ def somebody_may_consent(workspace: Workspace, document: Document) -> Iterator[P
         yield warning(document, ("access", "consent"), "access.nobody-may-consent")
 
 
+@told_once
+def somebody_may_call(workspace: Workspace, document: Document) -> Iterator[Problem]:
+    """access.nobody-may-call: where only authorised callers are served, a contact of the customer is one. B1"""
+    contacts = document.entries("customer", "contacts")
+    for contact in contacts:
+        duties = (duty for _, duty in texts_at(document, "customer", "contacts", contact, "duties"))
+        if "reporting" in duties:
+            return
+    for root in written_roots(document):
+        level = look_at(workspace, "ServiceLevel", document.text(*root, "service_level"))
+        if level is not None and is_true(level, "intake", "only_authorised_callers"):
+            yield problem(document, (*root, "service_level"), "access.nobody-may-call", level=level.id)
+
+
 def windows_open(workspace: Workspace, document: Document) -> Iterator[Problem]:
-    """access.window-empty: a window is open for some time. E1"""
-    for index in document.entries("access", "windows"):
-        place: Path = ("access", "windows", index, "hours")
-        begin, _, end = (document.text(*place) or "").partition("-")
-        if begin and begin == end:
-            yield problem(document, place, "access.window-empty", hours=document.text(*place))
+    """access.window-empty: a window, of sessions or of works, is open for some time. E1"""
+    for section in ("access", "works"):
+        for index in document.entries(section, "windows"):
+            place: Path = (section, "windows", index, "hours")
+            begin, _, end = (document.text(*place) or "").partition("-")
+            if begin and begin == end:
+                yield problem(document, place, "access.window-empty", hours=document.text(*place))
 
 
 def sessions_end(workspace: Workspace, document: Document) -> Iterator[Problem]:
@@ -122,6 +138,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "Contract": (
         consent_agreed,
         somebody_may_consent,
+        somebody_may_call,
         windows_open,
         sessions_end,
         passwords_changed,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import pairwise
 
@@ -24,12 +24,22 @@ from fieldops.rules.sections import ids_at, names_at, texts_at
 
 def roster_people_known(workspace: Workspace, document: Document) -> Iterator[Problem]:
     """team.roster-unknown-person: who is on duty is one of the team. A7"""
+    yield from _strangers(document, _lists(document), "team.roster-unknown-person")
+
+
+def unit_members_known(workspace: Workspace, document: Document) -> Iterator[Problem]:
+    """team.unit-unknown-person: who belongs to a station, a department or a tier is one of the team. F1"""
+    members = (("units", index, "members") for index in document.entries("units"))
+    yield from _strangers(document, members, "team.unit-unknown-person")
+
+
+def _strangers(document: Document, lists: Iterable[Path], code: str) -> Iterator[Problem]:
+    """The people of these lists whom the team does not know."""
     known, names = ids_at(document, "people"), names_at(document, "people")
-    for place in _lists(document):
+    for place in lists:
         for at, id in texts_at(document, *place):
             if id not in known:
-                choices = nearest(id, known, names)
-                yield problem(document, at, "team.roster-unknown-person", id=id, choices=choices)
+                yield problem(document, at, code, id=id, choices=nearest(id, known, names))
 
 
 def _lists(document: Document) -> Iterator[Path]:
@@ -230,6 +240,7 @@ def held_until(person: Person, wanted: tuple[str, ...], term: Term) -> date | No
 RULES: dict[str, tuple[Rule, ...]] = {
     "Team": (
         roster_people_known,
+        unit_members_known,
         roster_groups_big_enough,
         roster_fair,
         roster_exceptions_in_order,

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
+from fieldops.contracts.cover import first_day_of
 from fieldops.contracts.renewal import Course, is_tacit
 from fieldops.contracts.versions import served_by, written_roots
 from fieldops.documents.workspace import Document, Workspace
 from fieldops.errors import Named, Problem
+from fieldops.rules.estate import agreement
 from fieldops.rules.rule import Rule, day_at, look_up, problem, warning
 from fieldops.rules.sections import has, is_true, period_at
 
@@ -34,6 +36,25 @@ def signed_in_time(workspace: Workspace, document: Document) -> Iterator[Problem
         yield warning(
             document, ("signed",), "contract.signed-after-start", signed=str(signed), start=str(start)
         )
+
+
+def begins_with_its_event(workspace: Workspace, document: Document) -> Iterator[Problem]:
+    """contract.begins-before-event: a term that begins with an event does not begin before it.
+
+    contract.begins-without-event (warning): the event has a date. H4
+    """
+    whole = agreement(workspace, document)
+    for root in written_roots(document) if whole is not None else ():
+        place = (*root, "term", "begins_with")
+        event, start = document.text(*place), day_at(document, *root, "term", "start")
+        if event is None or start is None or whole is None:
+            continue
+        day, called = first_day_of(whole.signed, event), Named(f"value.{event}")
+        if day is None:
+            yield warning(document, place, "contract.begins-without-event", event=called)
+        elif day > start:
+            values = {"event": called, "day": day, "start": start}
+            yield problem(document, (*root, "term", "start"), "contract.begins-before-event", **values)
 
 
 def renewal_fits(workspace: Workspace, document: Document) -> Iterator[Problem]:
@@ -213,6 +234,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "Contract": (
         term_in_order,
         signed_in_time,
+        begins_with_its_event,
         renewal_fits,
         time_zone_exists,
         notices_count,

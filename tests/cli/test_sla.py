@@ -158,3 +158,41 @@ def test_a_mistake_in_a_log_is_shown_at_its_place(examples: Workspace) -> None:
     assert ran.code == 2
     assert "order.yaml:7:5: error[log.out-of-order]" in ran.err
     assert "order.yaml:7:5: error[log.not-paused]" in ran.err
+
+
+@pytest.mark.shows("sla deadlines", "A8")
+@pytest.mark.parametrize(
+    ("language", "told"), [("en", "the severity is: Level 2"), ("zh-CN", "故障等级为：二级")]
+)
+def test_scope_and_urgency_give_the_severity_which_is_said(
+    examples: Workspace, language: str, told: str
+) -> None:
+    report = ("sla", "deadlines", "managed-service", "--reported", "2026-06-10T10:00", "-o", "json")
+    ran = examples.run(*report, "--scope", "part", "--urgency", "急需恢复", language=language)
+    assert ran.code == 0, ran.err
+    assert told in ran.err
+    chosen = examples.run(*report, "--severity", "level-2", language=language).json
+    assert ran.json["severity"] == "level-2"
+    assert ran.json["deadlines"] == chosen["deadlines"]
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        ("--scope", "core"),
+        ("--urgency", "urgent"),
+        ("--scope", "core", "--urgency", "urgent", "--severity", "level-1"),
+    ],
+)
+def test_half_a_grading_and_two_severities_are_refused(examples: Workspace, given: tuple[str, ...]) -> None:
+    ran = examples.run("sla", "deadlines", "managed-service", "--reported", "2026-06-10T10:00", *given)
+    assert ran.code == 2
+    assert "--scope and --urgency together" in ran.err
+
+
+@pytest.mark.shows("sla deadlines", "F5")
+def test_the_analysis_of_a_grave_fault_is_due_48_hours_after_it_was_reported(examples: Workspace) -> None:
+    report = ("--severity", "level-1", "--reported", "2026-06-10T10:00", "-o", "json")
+    found = examples.run("sla", "deadlines", "managed-service", *report).json["deadlines"]
+    due = {each["milestone"]: each["due"] for each in found}
+    assert due["five_whys"] == "2026-06-12T10:00:00+08:00"

@@ -231,3 +231,35 @@ def test_what_the_contract_replaces_is_marked_and_its_own_time_keeps_the_conditi
 )
 def test_what_is_done_on_an_occasion_says_which_and_how_soon(id: str, language: str, said: str) -> None:
     assert said in heard(read_back(agreement(id), DAY), language)
+
+
+@pytest.mark.parametrize(
+    ("id", "language", "said"),
+    [
+        ("housing-fund-portal", "zh-CN", "服务开始标志：初验（2025-11-18）"),
+        ("housing-fund-portal", "en", "service begins with: preliminary acceptance (2025-11-18)"),
+        ("housing-fund-portal", "zh-CN", "仅限授权人员报修"),
+        ("housing-fund-portal", "zh-CN", "质保提供方：原厂或其授权服务商"),
+        ("managed-service", "zh-CN", "影响部分功能使用，急需恢复：定为二级"),
+        ("managed-service", "zh-CN", "仅限每天 01:00-05:00 施工；值守：高级工程师"),
+        ("managed-service", "en", "Standby system runs along"),
+        ("managed-service", "zh-CN", "负责人：部门经理；完成时限：2026-06-30"),
+        ("device-platform", "zh-CN", "服务梯队：专家评审和服务团队"),
+        ("device-platform", "en", "Remote by: phone, e-mail, remote desktop, video"),
+    ],
+)
+def test_what_the_sources_promise_is_said_in_words_of_the_trade(id: str, language: str, said: str) -> None:
+    assert said in heard(read_back(agreement(id), DAY), language)
+
+
+def test_an_event_that_service_begins_with_and_that_has_no_date_is_said_to_have_none() -> None:
+    signed = contract("housing-fund-portal")
+    data = {**signed.data, "acceptances": []}
+    lines = read_back(agreement("housing-fund-portal", with_data(signed, data)), DAY)
+    assert "preliminary acceptance, which has no date yet" in heard(lines, "en")
+
+
+def test_a_customer_is_told_the_number_of_a_station_and_none_of_an_engineer() -> None:
+    told = heard(read_back(agreement("device-platform"), DAY, for_customer=True), "en")
+    assert "025-5550-0220" in told
+    assert "025-5550-0211" not in told

@@ -25,7 +25,7 @@ class Vendor(Model, frozen=True):
 
 
 class Term(Model, frozen=True):
-    """First and last day of service, both included, and how it goes on."""
+    """First and last day of service, both included, and how it goes on; `begins_with`: the event that `start` is not before."""
 
     start: date
     end: date
@@ -33,6 +33,7 @@ class Term(Model, frozen=True):
     renewal_period: str | None = None
     notice: str | None = None
     renewal_always_offered: bool = False
+    begins_with: str | None = None
 
 
 class NoticeGiven(Model, frozen=True):
@@ -245,6 +246,14 @@ class Access(Model, frozen=True):
     clause: str | None = None
 
 
+class Works(Model, frozen=True):
+    """When works on the customer's systems are done, and what runs along meanwhile."""
+
+    windows: tuple[Window, ...] = ()
+    standby_system: bool = False
+    clause: str | None = None
+
+
 class FaultPrevention(Model, frozen=True):
     """What follows from one fault for other devices."""
 
@@ -356,6 +365,7 @@ class Contract(Model, frozen=True):
     inspections: tuple[Inspection, ...] = ()
     obligations: tuple[Obligation, ...] = ()
     fault_prevention: FaultPrevention | None = None
+    works: Works | None = None
     scope: tuple[Text, ...] = ()
     out_of_scope: tuple[Text, ...] = ()
     access: Access = Access()

@@ -28,6 +28,8 @@ class Risk(Model, frozen=True):
     grade: str
     description: Text | None = None
     measures: tuple[Text, ...] = ()
+    responsible: str | None = None
+    due: date | None = None
 
 
 class Grade(Model, frozen=True):

@@ -20,6 +20,7 @@ class Intake(Model, frozen=True):
     """How requests come in."""
 
     channels: tuple[Channel, ...] = ()
+    only_authorised_callers: bool = False
     order_required: bool = False
     emergency_may_start_first: bool = False
     order_holds: tuple[str, ...] = ()
@@ -43,6 +44,30 @@ class SeverityLevel(Model, frozen=True):
     name: Text
     criteria: Text
     plan_grade: str | None = None
+
+
+class GradingStep(Model, frozen=True):
+    """How far a fault reaches, or how urgent it is."""
+
+    id: str
+    name: Text
+
+
+class GradedSeverity(Model, frozen=True):
+    """The severity for a scope with an urgency."""
+
+    scope: str
+    urgency: str
+    severity: str
+
+
+class Grading(Model, frozen=True):
+    """Which severity follows from scope and urgency."""
+
+    scopes: tuple[GradingStep, ...]
+    urgencies: tuple[GradingStep, ...]
+    severities: tuple[GradedSeverity, ...]
+    clause: str | None = None
 
 
 class RequestType(Model, frozen=True):
@@ -164,6 +189,7 @@ class ServiceLevel(Model, frozen=True):
     intake: Intake | None = None
     not_covered: NotCovered | None = None
     severities: tuple[SeverityLevel, ...] = ()
+    grading: Grading | None = None
     handling: Handling | None = None
     overdue: tuple[Overdue, ...] = ()
     escalation: tuple[EscalationStep, ...] = ()

@@ -39,6 +39,18 @@ class Person(Model, frozen=True):
     signing_keys: tuple[SigningKey, ...] = ()
 
 
+class Unit(Model, frozen=True):
+    """A station, a department, or a tier of staff; `members` are ids of people of the team."""
+
+    id: str
+    kind: str
+    name: Text
+    task: Text | None = None
+    address: Text | None = None
+    phone: str | None = None
+    members: tuple[str, ...] = ()
+
+
 class RosterException(Model, frozen=True):
     """Days with other people on duty, both included."""
 
@@ -65,6 +77,7 @@ class Team(Model, frozen=True):
     name: Text
     people: tuple[Person, ...]
     duty_roster: DutyRoster | None = None
+    units: tuple[Unit, ...] = ()
 
     def person(self, id: str) -> Person | None:
         """The member with that id."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from fieldops.contracts.agreement import Agreement
-from fieldops.contracts.cover import event_date
+from fieldops.contracts.cover import event_date, first_day_of
 from fieldops.contracts.model import Asset, Contract
 from fieldops.contracts.reading.line import Line, line_at
 from fieldops.contracts.renewal import ends_with
@@ -38,6 +38,12 @@ def term(agreement: Agreement, terms: Terms, day: date) -> Iterator[Line]:
     left = (term.end - day).days
     state = Named(f"show.state-{terms.state(day)}", day=day, left=left, days=abs(left))
     yield line_at(terms, ("term",), state, "")
+    if term.begins_with is not None:
+        began = first_day_of(terms.contract, term.begins_with)
+        said = Named("show.begins-open", event=word(term.begins_with))
+        if began is not None:
+            said = Named("show.begins", event=word(term.begins_with), day=began)
+        yield line_at(terms, ("term", "begins_with"), said)
     yield from _renewal(agreement, terms, day)
     for index, amendment in enumerate(terms.contract.amendments):
         code = "show.amendment" if amendment.applies_from <= day else "show.amendment-later"

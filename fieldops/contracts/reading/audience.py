@@ -24,6 +24,8 @@ _WHOLE = frozenset({("Contract", ("id",))})
 def hidden(kind: str, path: Path) -> bool:
     """Whether a property is kept from the customer, by itself or with what it belongs to."""
     internal = _ANYWHERE | _OF_KIND.get(kind, frozenset())
+    if kind == "Team" and path[:1] == ("units",):
+        internal = _ANYWHERE  # a station's number is for customers
     return kind == "Stock" or (kind, path) in _WHOLE or any(step in internal for step in path)
 
 

@@ -58,6 +58,9 @@ def obligations(agreement: Agreement, terms: Terms, day: date) -> Iterator[Line]
     for index, entry in enumerate(terms.contract.obligations):
         said = Named("show.obligation", title=entry.title, when=_when(entry))
         yield line_at(terms, ("obligations", index), said, "title occasion within" + _SCHEDULE)
+    for index, window in enumerate(terms.contract.works.windows if terms.contract.works else ()):
+        said = Named("show.works-window", days=weekdays(window.days), hours=window.hours)
+        yield line_at(terms, ("works", "windows", index), said, "days hours")
 
 
 def _when(entry: Obligation) -> Named:

@@ -55,6 +55,9 @@ def people(agreement: Agreement, terms: Terms, day: date) -> Iterator[Line]:
         )
         line = part(said, ("Team", team.id, ("people", index)), "name roles phone")
         yield replaced(line, outside=_to_customers(person))
+    for index, unit in enumerate(team.units):
+        said = Named("show.unit", kind=word(unit.kind), name=unit.name)
+        yield part(said, ("Team", team.id, ("units", index)), "kind name")
     if team.duty_roster is not None:
         said = Named("show.roster", start=team.duty_roster.start, every=every(team.duty_roster.every))
         line = part(said, ("Team", team.id, ("duty_roster",)), "start every")

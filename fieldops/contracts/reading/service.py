@@ -7,7 +7,7 @@ from datetime import date
 
 from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.model import Milestone, ServiceLevel
-from fieldops.contracts.model.service import Channel, DocumentDue, EscalationStep, Overdue
+from fieldops.contracts.model.service import Channel, DocumentDue, EscalationStep, Grading, Overdue
 from fieldops.contracts.promised import promised
 from fieldops.contracts.reading.line import NOT_OUTSIDE, Line, line_at, part
 from fieldops.contracts.reasons import Clause
@@ -46,9 +46,29 @@ def severities(agreement: Agreement, terms: Terms, day: date) -> Iterator[Line]:
     for index, grade in enumerate(level.severities if level else ()):
         said = Named("show.severity", name=grade.name, criteria=grade.criteria)
         yield part(said, ("ServiceLevel", level.id if level else "", ("severities", index)), "name criteria")
+    if level is not None and level.grading is not None:
+        yield from _grading(level, level.grading)
     for index, kind in enumerate(level.requests if level else ()):
         clause: Clause = ("ServiceLevel", level.id if level else "", ("requests", index))
         yield part(Named("show.request", name=kind.name), clause, "name")
+
+
+def _grading(level: ServiceLevel, grading: Grading) -> Iterator[Line]:
+    """Which severity follows from which scope and urgency."""
+    names: dict[tuple[str, str], object] = {}
+    for field in ("scopes", "urgencies"):
+        for index, step in enumerate(getattr(grading, field)):
+            names[field, step.id] = step.name
+            said = Named(f"show.grading-{field}", name=step.name)
+            yield part(said, ("ServiceLevel", level.id, ("grading", field, index)), "name")
+    for index, each in enumerate(grading.severities):
+        values = {
+            "scope": names.get(("scopes", each.scope), each.scope),
+            "urgency": names.get(("urgencies", each.urgency), each.urgency),
+            "severity": _severity_name(level, each.severity),
+        }
+        clause: Clause = ("ServiceLevel", level.id, ("grading", "severities", index))
+        yield part(Named("show.graded", **values), clause, "scope urgency severity")
 
 
 def service_level(agreement: Agreement, terms: Terms, day: date) -> Iterator[Line]:

@@ -53,7 +53,7 @@ _HEADINGS: Mapping[str, str] = {
     **dict.fromkeys(("warranties", "Warranty"), "show.warranties"),
     **dict.fromkeys(("lifelong_services", "after_warranty"), "show.after-warranty"),
     "inspections": "show.visits",
-    "obligations": "show.obligations",
+    **dict.fromkeys(("obligations", "works"), "show.obligations"),
     "fault_prevention": "show.quality",
     **dict.fromkeys(("access", "retention", "confidentiality"), "show.access"),
     **dict.fromkeys(("emergency", "EmergencyPlan"), "show.emergency"),
