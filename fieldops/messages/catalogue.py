@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from fieldops.messages import (
+    access,
     admission,
     agreed,
     archives,
@@ -63,6 +64,7 @@ ALL: Mapping[str, Sentence] = {
     **clocks.SENTENCES,
     **obligations.SENTENCES,
     **equipment.SENTENCES,
+    **access.SENTENCES,
     **findings.SENTENCES,
     **differences.SENTENCES,
     **reading.SENTENCES,
