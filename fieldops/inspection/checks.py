@@ -327,7 +327,12 @@ class Judge(Struct, frozen=True):
             return Reason("reading.first-time", self._since(row))
         if self.check.group is None:
             return None
-        values = {"groups": " ".join(self.check.groups), "otherwise": self.check.otherwise}
+        on = self.check.on.groups if self.check.on is not None else ()
+        values = {
+            "groups": " ".join(self.check.groups),
+            "on": " ".join(on),
+            "otherwise": self.check.otherwise,
+        }
         return Reason("reading.group-waits", values)
 
     def _since(self, row: Row) -> dict[str, object]:

@@ -157,20 +157,21 @@ def run_of(events: Iterable[Event], head: str = "") -> Run | None:
 def _run(begun: RunStarted, told: dict[str, HostFinished], finished: datetime | None, head: str) -> Run:
     hosts = tuple(_record(told[id]) if id in told else HostRecord(id) for id in begun.hosts)
     if finished is not None or len(told) == len(hosts):
-        hosts = tuple(_agreed(hosts, begun.contract))
+        hosts = tuple(_agreed(hosts, begun))
     return Run(begun, finished, hosts, head)
 
 
-def _agreed(hosts: Sequence[HostRecord], contract: ContractSnapshot) -> Iterator[HostRecord]:
+def _agreed(hosts: Sequence[HostRecord], begun: RunStarted) -> Iterator[HostRecord]:
     """The hosts with those checks judged that ask whether hosts agree; what each host said itself is what is recorded."""
     told = [{check.id: check for check in host.checks} for host in hosts]
     judged: dict[str, dict[str, CheckResult]] = {}
     for id in dict.fromkeys(id for checks in told for id in checks):
-        results = [checks.get(id) for checks in told]
-        if (asked := asked_of(results)) is not None:
+        if (asked := asked_of(checks.get(id) for checks in told)) is not None:
+            silent = begun.playbook.meant(id, [host.host for host in hosts if host.silent])
             answers = [
-                Answer(host.host, _groups(contract, host.host), result)
-                for host, result in zip(hosts, results, strict=True)
+                Answer(host.host, _groups(begun.contract, host.host), checks.get(id))
+                for host, checks in zip(hosts, told, strict=True)
+                if id in checks or host.host in silent
             ]
             judged[id] = agreed(asked, answers)
     for host in hosts:

@@ -40,13 +40,17 @@ class Estate:
         )
         self.hosts({"h1": "local", "h2": "local"})
 
-    def hosts(self, transports: dict[str, str]) -> None:
-        self.workspace.contract(
-            [
-                {"id": id, "host": {"address": f"127.0.0.{at}", "port": 1, "transport": how}}
-                for at, (id, how) in enumerate(transports.items(), 1)
-            ]
-        )
+    def hosts(self, transports: dict[str, str], **groups: list[str]) -> None:
+        found = []
+        for at, (id, how) in enumerate(transports.items(), 1):
+            host = {
+                "address": f"127.0.0.{at}",
+                "port": 1,
+                "transport": how,
+                "groups": groups.get(id, ["all"]),
+            }
+            found.append({"id": id, "host": host})
+        self.workspace.contract(found)
 
     def run(self, said: str, ago: timedelta = timedelta(), limit: str | None = None, **check: object) -> Run:
         self.file.write_text(said)
@@ -96,6 +100,12 @@ def test_hosts_that_agree_are_in_order_and_a_host_that_was_not_reached_leaves_it
     estate.hosts({"h1": "local", "h2": "local", "h3": "ssh"})
     open_still = estate.run("a 1\nb 2\n", group="consistent")
     assert told(open_still) == dict.fromkeys(("h1", "h2"), (Verdict.UNKNOWN, {"group-unsure"}))
+
+
+def test_a_host_that_the_check_is_not_for_leaves_nothing_open(estate: Estate) -> None:
+    estate.hosts({"h1": "local", "h2": "local", "h3": "local", "h4": "ssh"}, h3=["web"], h4=["web"])
+    run = estate.run("a 1\n", group="consistent", on={"groups": ["all"]})
+    assert told(run) == dict.fromkeys(("h1", "h2"), (Verdict.OK, {"group-same"}))
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from effort import calls
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from recorded_checks import made, told
@@ -82,3 +83,13 @@ def test_no_group_with_a_host_that_was_not_read_is_said_to_agree(hosts: dict[str
         assert {each.verdict for each in results.values()} == {Verdict.OK}
     if len({lines for lines in hosts.values() if lines not in ("!", None)}) > 1:
         assert not all(each.verdict is Verdict.OK for each in results.values())
+
+
+def test_many_hosts_are_looked_at_once_and_not_each_by_each() -> None:
+    data = told(FOLDER / "consistent.yaml")
+
+    def effort(count: int) -> int:
+        hosts = {f"h{at}": "a,1,;b,2,;c,3," for at in range(count)}
+        return calls(lambda: judged(data, {**hosts, "odd": "a,9,"}))
+
+    assert effort(400) < 5 * effort(100)
