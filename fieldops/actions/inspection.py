@@ -148,7 +148,8 @@ def admitted(root: Path, prepared: Prepared, request: Request, moment: datetime)
     visits = read_visits(root)
     ledger, prepared = Ledger(agreement, visits), replaced(prepared, begun=tuple(visits.begun))
     playbooks = [each.id for each in prepared.plan.parts]
-    found = admission(ledger, request.kind, playbooks, request.engineers, in_zone(moment, agreement.zone))
+    here = in_zone(moment, agreement.zone)
+    found = admission(ledger, request.kind, playbooks, request.engineers, here, request.serves)
     if not found.refusals:
         ends = [each for each in (request.until, found.until) if each is not None]
         return prepared, replaced(request, until=min(ends, default=None))

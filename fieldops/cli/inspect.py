@@ -30,6 +30,11 @@ if TYPE_CHECKING:
 _HOSTS_NAMED = 5
 
 
+_visit_option = click.option(
+    "--visit",
+    metavar="ID",
+    help="Make a visit of the contract, as 'schedule list' names it: its playbooks, hosts, engineers on duty.",
+)
 _playbook_option = click.option(
     "--playbook",
     "playbooks",
@@ -98,6 +103,7 @@ def _host_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @command()
 @click.argument("contract")
 @_playbook_option
+@_visit_option
 @click.option(
     "--engineer",
     "engineers",
@@ -130,6 +136,7 @@ def inspect(
 @command()
 @click.argument("contract")
 @_playbook_option
+@_visit_option
 @_host_options
 @run_form_option
 @click.pass_obj
@@ -152,6 +159,7 @@ def _carry_out(
     tags: tuple[str, ...],
     workers: int,
     host_deadline: int,
+    visit: str | None,
     override: str | None,
     ask_sudo: bool,
     verbose: bool,
@@ -161,7 +169,8 @@ def _carry_out(
     from fieldops.actions.playbooks import agreed_playbooks
     from fieldops.transport.credentials import LoginOptions
 
-    playbooks = playbooks or agreed_playbooks(session.root, contract, kind, datetime.now(UTC))
+    if not playbooks and visit is None:
+        playbooks = agreed_playbooks(session.root, contract, kind, datetime.now(UTC))
     wanted = tuple(tag.strip() for tag in ",".join(tags).split(",") if tag.strip())
     hosts = ",".join(limit) or None
     request = Request(
@@ -176,6 +185,8 @@ def _carry_out(
         override=override,
         logins=LoginOptions(ask_sudo=ask_sudo),
     )
+    if visit is not None:
+        request = _called(session, visit, request)
     if list_hosts:
         listed = [asset.id for asset in prepare(session.root, request, datetime.now(UTC)).hosts]
         if form == "json":
@@ -192,6 +203,16 @@ def _carry_out(
         print_run(session, run, findings_only=not verbose)
         session.note("inspect.next", run=run.id)
     return exit_code(run)
+
+
+def _called(session: Session, visit: str, asked: Request) -> Request:
+    """The request for a visit of the contract; what it takes from there, and what is otherwise, is said."""
+    from fieldops.actions.called_visits import called_visit
+
+    called = called_visit(session.root, visit, asked, datetime.now(UTC))
+    for each in called.said:
+        session.note(each.code, **each.values)
+    return called.request
 
 
 def _inspect(session: Session, request: Request) -> Run:

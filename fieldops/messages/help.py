@@ -80,6 +80,9 @@ OPTIONS = {
     "Last day; default: twelve months on.": "截止日；默认十二个月后。",
     "Name of a contract template.": "合同模板的名称。",
     "A value of the template, such as customer.name=ACME; may be given several times.": "填写模板中的一项，如 customer.name=市人民医院；可多次使用。",
+    "Make a visit of the contract, as 'schedule list' names it: its playbooks, hosts, engineers on duty.": (
+        "执行合同约定的某次巡检，名称见 schedule list；方案、主机、值班工程师均取自合同。"
+    ),
     "What to check; several times: all in one run. Default: what the contract names.": (
         "使用的巡检方案；可多次使用，各方案在同一次运行中完成。默认为合同规定的方案。"
     ),

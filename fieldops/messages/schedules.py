@@ -39,6 +39,56 @@ SENTENCES: dict[str, Sentence] = {
         "name one: {choices}",
         "请写明是哪一次：{choices}",
     ),
+    "visit.which-visit": Sentence(
+        "'{id}' means several visits",
+        "{id} 对应不止一次巡检",
+        "say which: {choices}",
+        "请写明是哪一次：{choices}",
+    ),
+    "visit.no-such-visit": Sentence(
+        "the contract has no visit '{id}' of this kind",
+        "合同中没有 {id} 这次巡检",
+        "'fieldops schedule list' shows them: {choices}",
+        "可用 fieldops schedule list 查看：{choices}",
+    ),
+    "visit.by-people": Sentence(
+        "{id} is made by people alone: the contract names no playbook for it",
+        "{id} 由工程师人工完成，合同未规定巡检方案",
+        "record it with 'fieldops schedule done', or name the playbook in the contract",
+        "做完后用 fieldops schedule done 登记；要用程序采集的，请在合同中填写 playbook",
+    ),
+    "visit.is-done": Sentence(
+        "{id} was done on {day}, by {runs}",
+        "{id} 已于 {day} 完成，运行 {runs}",
+        "to look once more, inspect without --visit",
+        "要再查一次，请不带 --visit 执行",
+    ),
+    "visit.opens-later": Sentence(
+        "{id} may be made from {day} on; today is {today}",
+        "{id} 自 {day} 起方可执行，今天是 {today}",
+        "to look before that, inspect without --visit; a visit may be early where the contract says so with 'early'",
+        "要提前查看，请不带 --visit 执行；约定可提前的，请在合同中填写 early",
+    ),
+    "visit.taken": Sentence(
+        "visit {id}, due {day}: {playbooks} on {hosts} {hosts:host|hosts}, by {engineers}",
+        "巡检 {id}，应于 {day} 完成：方案 {playbooks}，{hosts} 台主机，执行人 {engineers}",
+    ),
+    "visit.other-engineers": Sentence(
+        "by {engineers}, as you say, in place of those on duty",
+        "按指定由 {engineers} 执行，不取值班人员",
+    ),
+    "visit.other-playbooks": Sentence(
+        "with {playbooks}, as you say; agreed for the visit: {agreed}",
+        "按指定只用方案 {playbooks}；该次巡检约定的方案：{agreed}",
+    ),
+    "visit.limited": Sentence(
+        "only the hosts that match {limit}; the others stay due",
+        "只查与 {limit} 匹配的主机，其余主机仍待完成",
+    ),
+    "visit.not-served": Sentence(
+        "the run does not count for {id}: it has other checks than those agreed",
+        "检查内容与约定不同，本次运行不计入 {id}",
+    ),
     "visit.future-day": Sentence(
         "{day} is not yet; today is {today}",
         "{day} 还没到；今天是 {today}",

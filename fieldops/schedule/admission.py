@@ -35,10 +35,16 @@ class Admission(Struct, frozen=True):
 
 
 def admission(
-    ledger: Ledger, kind: RunKind, playbooks: Sequence[str], engineers: Sequence[str], moment: datetime
+    ledger: Ledger,
+    kind: RunKind,
+    playbooks: Sequence[str],
+    engineers: Sequence[str],
+    moment: datetime,
+    visit: str | None = None,
 ) -> Admission:
     """What stands against a run of `kind` with these playbooks by these engineers at `moment` (in the contract's zone).
 
+    `visit`: the occurrence that the run is for, whose own consent counts then and no other's.
     By the terms in force that day: the term, the customer's consent and the windows (E1), and for an inspection the
     number of engineers agreed and their qualifications (D1).
     """
@@ -47,22 +53,24 @@ def admission(
     late = term_refusal(terms, day)
     refusals = [late] if late is not None else []
     # What the customer allows are the commands of a playbook: several need consent for each.
-    access = [_access(ledger, terms.contract, playbook, moment) for playbook in playbooks or ("",)]
+    access = [_access(ledger, terms.contract, playbook, moment, visit) for playbook in playbooks or ("",)]
     refusals += [refused for refused, _ in access if refused is not None][:1]
     if kind is RunKind.INSPECTION:
-        refusals += _people(ledger, _asked_for(ledger, terms.contract, kind, playbooks, day), engineers, day)
+        entries = _asked_for(ledger, terms.contract, kind, playbooks, day)
+        refusals += _people(ledger, _of_visit(entries, visit), engineers, day)
     return Admission(tuple(refusals), min((end for _, end in access if end is not None), default=None))
 
 
 def _access(
-    ledger: Ledger, terms: Contract, playbook: str, moment: datetime
+    ledger: Ledger, terms: Contract, playbook: str, moment: datetime, visit: str | None
 ) -> tuple[Refused | None, datetime | None]:
     """Why the customer allows no session at this moment, and when one that begins now must end. E1"""
     if not asks_consent(terms):
         return None, None
     if terms.access.consent is None:
         return Refused("admission.consent-unsaid", contract=terms.id), None
-    consents = _consents(ledger, terms, playbook)
+    given = ledger.log.consents
+    consents = list(given.get(visit, ())) if visit is not None else _consents(ledger, terms, playbook)
     now = utc(moment)
     if terms.access.consent == "per_visit" and not any(now < utc(each.end) for each in consents):
         may = ", ".join(each.name for each in terms.customer.contacts if "consent" in each.duties)
@@ -103,6 +111,11 @@ def _asked_for(
     due = [due for due in plan_of(ledger, day).open if ledger.completion(due) is None]
     now = {found.id for each in due if (found := entry_of(ledger.agreement, each)) is not None}
     return tuple(entry for entry in entries if entry.id in now) or entries
+
+
+def _of_visit(entries: Sequence[Inspection], visit: str | None) -> Sequence[Inspection]:
+    """Of these inspections the one that an occurrence is of, where it is said."""
+    return [entry for entry in entries if [entry.id] == (visit or "").split("/")[2:3]] or entries
 
 
 def _people(

@@ -155,16 +155,16 @@ def decide(ledger: Ledger, due: DueObligation, moment: datetime, attended: bool)
         refused = Refused("visit.nobody-types", contract=terms.id)
     if refused is not None:
         return Refuse(due, refused)
-    visit = _staffed(agreement, entry, due, hosts, today)
+    visit = staffed(agreement, entry, due, hosts, today)
     if isinstance(visit, Refuse):
         return visit
     return _timed(visit, times, ledger.log.serving.get(due.key, ()), moment)
 
 
-def _staffed(
+def staffed(
     agreement: Agreement, entry: Inspection, due: DueObligation, hosts: tuple[str, ...], day: date
 ) -> Visit | Refuse:
-    """The visit with its engineers, who hold what the contract asks for (D1); a health check needs none."""
+    """The visit with those on duty that day, who hold what the contract asks for (D1); a health check needs none."""
     if entry.kind != "inspection":
         return Visit(due, entry, hosts)
     found = assigned(agreement.team, entry, day)

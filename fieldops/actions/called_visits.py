@@ -1,0 +1,139 @@
+"""A visit as somebody calls it: which occurrence is meant, and what the contract says of it: playbooks, hosts, engineers.
+
+Lives here: an inspection by hand that is begun for an occurrence. Does not live here: whether it may begin
+(`fieldops.schedule.admission`), and visits that nobody has to call (`visiting`).
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+from fieldops.actions.contracts import open_workspace
+from fieldops.actions.inspection import Request
+from fieldops.actions.needed import VISITS, need_agreement
+from fieldops.actions.runs import read_visits
+from fieldops.actions.settings import read_settings
+from fieldops.contracts.model import Inspection
+from fieldops.errors import Notice, UsageError
+from fieldops.schedule.deciding import Refuse, staffed
+from fieldops.schedule.standing import OPEN, Ledger, Standing, State
+from fieldops.schedule.visits import RUN_KINDS, entry_of, estate_of
+from fieldops.sla.moments import in_zone
+from fieldops.structs import Struct, replaced
+
+_CHOICES = 8
+
+
+class CalledVisit(Struct, frozen=True):
+    """The request for a visit, and what is to be said of it before anything is connected."""
+
+    request: Request
+    said: tuple[Notice, ...]
+
+
+def called_visit(root: Path, name: str, asked: Request, moment: datetime) -> CalledVisit:
+    """`asked`, with everything that it leaves open taken from the contract, for the occurrence that is called `name`.
+
+    A name is a key of `schedule list`, or a part of one that means one visit, one that is open first. What `asked` says
+    itself narrows the visit or replaces what the contract says, and is said; by other playbooks than those agreed, or by
+    a part of the checks, the run serves no visit. Raises UsageError for a name that is none or several, for a visit that
+    people make alone, is done, or may not be made yet; Refused where those on duty cannot make it.
+    """
+    agreement = need_agreement(open_workspace(root, judged=False), asked.contract, VISITS)
+    ledger = Ledger(agreement, read_visits(root), read_settings(root).adopted_from)
+    today = in_zone(moment, agreement.zone).date()
+    due = _meant(ledger, name, asked, today).due
+    entry = entry_of(agreement, due)
+    if entry is None or not entry.uses:
+        raise UsageError("visit.by-people", id=due.key)
+    if (done := ledger.completion(due)) is not None:
+        raise UsageError(
+            "visit.is-done", id=due.key, day=done.day.isoformat(), runs=", ".join(done.runs) or "-"
+        )
+    if today < due.earliest:
+        raise UsageError(
+            "visit.opens-later", id=due.key, day=due.earliest.isoformat(), today=today.isoformat()
+        )
+    estate = estate_of(agreement.terms_on(today).contract)
+    there = dict(estate.assets)
+    lacks = ledger.unreached(entry, ledger.attempts(entry, due), estate)
+    hosts = tuple(host for host in lacks if host in there)
+    if not hosts:
+        raise UsageError("visit.no-host", id=due.key)
+    engineers = asked.engineers
+    if not engineers:
+        found = staffed(agreement, entry, due, hosts, today)
+        if isinstance(found, Refuse):
+            raise found.reason
+        engineers = found.engineers
+    request = replaced(
+        asked,
+        contract=agreement.id,
+        playbooks=asked.playbooks or entry.named,
+        engineers=engineers,
+        hosts=hosts,
+        serves=due.key if _serves(entry, asked) else None,
+    )
+    said = [
+        Notice(
+            "visit.taken",
+            id=due.key,
+            day=due.day.isoformat(),
+            hosts=len(hosts),
+            engineers=", ".join(engineers) or "-",
+            playbooks=", ".join(request.playbooks),
+        )
+    ]
+    return CalledVisit(request, (*said, *_narrowed(entry, asked, due.key)))
+
+
+def _serves(entry: Inspection, asked: Request) -> bool:
+    """Whether a run so asked for is one of the visit: by playbooks of its own, and all of their checks."""
+    return not asked.tags and set(asked.playbooks).issubset(entry.named)
+
+
+def _narrowed(entry: Inspection, asked: Request, key: str) -> list[Notice]:
+    """What the command line says otherwise than the contract."""
+    said = []
+    if asked.engineers:
+        said.append(Notice("visit.other-engineers", engineers=", ".join(asked.engineers)))
+    if asked.playbooks and set(asked.playbooks) != set(entry.named):
+        said.append(
+            Notice(
+                "visit.other-playbooks", playbooks=", ".join(asked.playbooks), agreed=", ".join(entry.named)
+            )
+        )
+    if asked.limit is not None:
+        said.append(Notice("visit.limited", limit=asked.limit))
+    if not _serves(entry, asked):
+        said.append(Notice("visit.not-served", id=key))
+    return said
+
+
+def _meant(ledger: Ledger, name: str, asked: Request, today: date) -> Standing:
+    """The visit of that kind of run that the name means."""
+    standings = [
+        each
+        for each in ledger.between(date.min, ledger.agreement.timeline.horizon(today), today)
+        if RUN_KINDS.get(each.due.kind) is asked.kind and each.state is not State.PAST
+    ]
+    named = [each for each in standings if _is_named(each, name)] or [
+        each for each in standings if name in each.due.key
+    ]
+    wanted = [each for each in named if each.state in OPEN] or named
+    if len({each.due.id for each in wanted}) == 1 and wanted[0].state not in OPEN:
+        # Of one that comes again and again the next: that it may not be made yet is what there is to say.
+        wanted = [each for each in wanted if each.state is not State.DONE][:1] or wanted
+    if len(wanted) == 1:
+        return wanted[0]
+    near = sorted(
+        wanted or standings, key=lambda each: (each.state not in OPEN, abs((each.due.day - today).days))
+    )
+    choices = ", ".join(f"{each.due.key} ({each.due.day})" for each in near[:_CHOICES]) or "-"
+    raise UsageError("visit.which-visit" if wanted else "visit.no-such-visit", id=name, choices=choices)
+
+
+def _is_named(each: Standing, name: str) -> bool:
+    key = each.due.key
+    return name in (key, each.due.day.isoformat()) or key.endswith(f"/{name}")
