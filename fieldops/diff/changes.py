@@ -37,7 +37,14 @@ from fieldops.contracts.model import (
     WarrantyUse,
     Window,
 )
-from fieldops.contracts.model.service import Channel, DocumentDue, Notice, Overdue, Pause
+from fieldops.contracts.model.service import (
+    Channel,
+    DocumentDue,
+    GradedSeverity,
+    Notice,
+    Overdue,
+    Pause,
+)
 from fieldops.contracts.model.team import RosterException
 from fieldops.dates.periods import Duration, Period, parse_duration, parse_period
 from fieldops.documents.schema import forms_of
@@ -232,6 +239,7 @@ _BY: dict[type, tuple[str, ...]] = {
     DocumentDue: ("document", "request"),
     Downtime: ("start",),
     Exclusion: ("cause",),
+    GradedSeverity: ("scope", "urgency"),
     HandoverDocument: ("document",),
     Liaison: ("side", "name"),
     LifelongService: ("service",),

@@ -17,7 +17,7 @@ from fieldops.contracts.model import (
     Term,
     Warranty,
 )
-from fieldops.contracts.model.service import Pause
+from fieldops.contracts.model.service import GradedSeverity, Pause
 from fieldops.dates.periods import parse_duration, parse_period
 from fieldops.dates.workdays import FEWEST_DAYS_OFF, week_of
 from fieldops.diff.changes import Change
@@ -58,7 +58,7 @@ _MORE = {
 # What limits a promise: worse where it is there.
 _LIMITS = {
     "exclusions", "limits", "out_of_scope", "only_delivered_scope", "repair_after_consultation", "pauses", "best_effort",
-    "when", "cap",
+    "when", "cap", "only_authorised_callers",
 }  # fmt: skip
 # What nobody has a right to: names, places, notes, and who does what on either side.
 _NO_RIGHT = {
@@ -156,6 +156,10 @@ def _more_or_less(change: Change, scene: Scene) -> Effect:
         return (
             _direction(_cheap(new) - _cheap(old)) if isinstance(change.owners[1], AfterWarranty) else "other"
         )
+    if isinstance(change.owners[1], GradedSeverity) and scene.level is not None:
+        # The gravest comes first: a later one has longer times.
+        ranks: dict[object, int] = {each.id: rank for rank, each in enumerate(scene.level.severities)}
+        return _direction(ranks[old] - ranks[new]) if {old, new} <= ranks.keys() else "other"
     if change.field in ("clock", "hours"):
         return _direction((new == "always") - (old == "always"))
     was, now = (_amount(scene.kind, change, value) for value in (old, new))

@@ -22,6 +22,7 @@ from fieldops.documents.yaml_text import Path
 # Lists whose entries others name by their ids.
 _LISTS = (
     "people", "qualifications", "sites", "grades", "groups", "severities", "requests", "assets", "escalation",
+    "scopes", "urgencies",
 )  # fmt: skip
 # In which kinds of document the ids are looked for that the documents at hand do not have.
 _KINDS = ("Team", "EmergencyPlan", "ServiceLevel")
@@ -73,7 +74,9 @@ def _named(document: Document) -> Iterator[tuple[tuple[str, str], object]]:
 
 def _entries(document: Document, listed: str) -> list[Any]:
     """The entries of that list, of a document that may have mistakes; qualifications are those of its people."""
-    found = document.data.get("people" if listed == "qualifications" else listed)
+    # How far a fault reaches and how urgent it is stand in the level's grading.
+    data = document.data.get("grading") if listed in ("scopes", "urgencies") else document.data
+    found = data.get("people" if listed == "qualifications" else listed) if isinstance(data, dict) else None
     entries = [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
     if listed != "qualifications":
         return entries

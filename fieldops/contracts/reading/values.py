@@ -36,7 +36,12 @@ _LISTS = {
     "people": "people",
     "qualifications": "qualifications",
 }
-_OF_KIND = {("EmergencyPlan", "groups"): "groups", ("Team", "groups"): "people"}
+_OF_KIND = {
+    ("EmergencyPlan", "groups"): "groups",
+    ("Team", "groups"): "people",
+    ("ServiceLevel", "scope"): "scopes",
+    ("ServiceLevel", "urgency"): "urgencies",
+}
 
 
 def list_of(kind: str, field: str) -> str | None:
