@@ -37,6 +37,7 @@ from fieldops.contracts.model import (
     WarrantyUse,
     Window,
 )
+from fieldops.contracts.model.contract import PlaybookUse
 from fieldops.contracts.model.service import (
     Channel,
     DocumentDue,
@@ -251,6 +252,7 @@ _BY: dict[type, tuple[str, ...]] = {
     Override: ("request", "severity", "milestone"),
     Pause: ("reason",),
     Remedy: ("kind", "when"),
+    PlaybookUse: ("playbook", "groups", "categories", "assets"),
     RetainedRecords: ("records",),
     RosterException: ("start", "end"),
     SigningKey: ("key",),
