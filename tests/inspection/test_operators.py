@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from recorded_checks import made, told
 
 from fieldops.inspection.checks import CheckResult, Judge, Verdict
+from fieldops.inspection.criteria import Condition
 from fieldops.inspection.frames import RawOutput
 from fieldops.inspection.playbook import Probe
 from fieldops.inspection.readings import Reason, Session, read_output
@@ -44,6 +45,27 @@ def test_every_operator_is_shown_fine_at_fault_and_unread(file: Path) -> None:
     verdicts = {case["verdict"] for case in told(file)["cases"]}
     assert verdicts >= {"OK", "UNKNOWN"}
     assert verdicts & {"WARN", "CRIT"}
+
+
+def test_no_operator_is_without_recorded_cases() -> None:
+    used = {
+        criterion.operator
+        for file in FILES
+        for condition in conditions(made(told(file))[0])
+        for _, criterion in condition.parts
+    }
+    assert used == {*OPERATORS}
+
+
+def conditions(judge: Judge) -> list[Condition]:
+    found = (judge.warn, judge.crit, judge.expect, judge.where, judge.skip)
+    return [each for each in found if each is not None]
+
+
+OPERATORS = (
+    *(">=", "<=", "==", "!=", ">", "<", "not in", "in", "within", "outside"),
+    *("not contains", "contains", "exactly", "all of"),
+)
 
 
 _STRANGE = st.one_of(
