@@ -7,7 +7,7 @@
 
 A store of an older format stays: the tests read every one of them. Two inspections (a health check of a part among them) of three hosts: this machine, an SSH server on loopback, and one
 that does not answer; a run that is killed; and, but for --early, a consent, a visit done by `schedule run`, one missed
-and a training that somebody recorded, and what people said of three findings. Workspaces: tests/records/stores.
+and a training that somebody recorded, what people said of three findings, and a result that was carried here by hand. Workspaces: tests/records/stores.
 """
 
 from __future__ import annotations
@@ -43,6 +43,8 @@ STORES = Path(__file__).resolve().parents[1] / "tests" / "records" / "stores"
 ACCOUNT = "inspector"
 INSPECT = ("inspect", "harbour", "--playbook", "small", "--engineer", "zhang", "--engineer", "li")
 PART = ("health", "harbour", "--playbook", "small", "--limit", "core-01", "--tags", "disk")
+# The result of a bundle that is run on this machine.
+OFFLINE = ("bundle", "make", "harbour", "--playbook", "small", "--engineer", "zhang", "--engineer", "li")
 KILLED = ("health", "harbour", "--playbook", "halting", "--limit", "core-01,core-02")
 VISIT = "harbour/inspections/quarterly/0"
 # The customer asks for consent to each visit, and the day on which a store is made is no visit's.
@@ -111,6 +113,7 @@ def write_store(
         if not early:
             _sign(command, root)
             _say_of_findings(command, root)
+            _carry(command, root, override)
             for arguments in SCHEDULE:
                 _run(command, root, *arguments)
         _run_and_kill(command, root, override)
@@ -150,6 +153,13 @@ def _say_of_findings(command: list[str], root: Path) -> None:
     found = json.loads(_run(command, root, "finding", "list", "harbour", "-o", "json", well=(0,)))["findings"]
     for each, (what, *more) in zip(found, FINDINGS, strict=False):
         _run(command, root, "finding", what, each["id"], *more, well=(0,))
+
+
+def _carry(command: list[str], root: Path, override: tuple[str, ...]) -> None:
+    """Make a bundle for a host, run it, and take its result in."""
+    _run(command, root, *OFFLINE, "--limit", "core-01", "--output", "core-01.sh", *override, well=(0,))
+    subprocess.run(["sh", "core-01.sh", "core-01.txt"], cwd=root, check=True, capture_output=True)
+    _run(command, root, "bundle", "import", "core-01.txt")
 
 
 def _environment() -> dict[str, str]:

@@ -15,6 +15,7 @@ NAMES = (
     "contracts",
     "editors",
     "inspection",
+    "offline",
     "sla",
     "warranty",
     "schedule",

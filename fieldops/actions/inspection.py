@@ -229,7 +229,7 @@ def carry_out(
         return whole_seconds(now().astimezone(zone))
 
     started = local_time()
-    run_id = f"{started:%Y%m%d-%H%M%S}-{prepared.contract.id}-{token_hex(2)}"
+    run_id = new_run_id(started, prepared.contract.id)
     left = elapsed(now(), request.until).total_seconds() if request.until is not None else None
     ends = time.monotonic() + left if left is not None else None
     longest = max((probe.timeout for probe in prepared.plan.probes), default=0)
@@ -238,10 +238,10 @@ def carry_out(
     reach = Reach(root, needed.workspace, needed.contract, prepared.contract, ask, transports, logins)
     jobs = host_jobs(reach, prepared.hosts, limits, ends)
     cancelled = threading.Event()
-    stream, documents = run_stream(run_id), _documents(prepared)
-    begun = _started(run_id, request, prepared, started, documents)
+    stream, documents = run_stream(run_id), run_documents(prepared)
+    begun = run_started(run_id, request, prepared, started, documents)
     judges = {judge.check.id: judge for judge in prepared.plan.judges}
-    known = _known_before(root, request, prepared, started)
+    known = told_before(root, request, prepared, started)
     # Jump hosts before anything else: what they ask is asked on a quiet terminal.
     ways = ways_opened(jobs, limits, cancelled)
     with ways, open_keeper(root) as keeper, _told_when_interrupted(run_id):
@@ -259,12 +259,17 @@ def carry_out(
             warnings.warn(Notice("inspect.clock-behind", latest=str(before), run=run_id), stacklevel=2)
         run = read_run(log, run_id)
         if request.kind is RunKind.INSPECTION:
-            _checkpoint(root, log)
+            checkpoint_if_wanted(root, log)
     assert run is not None  # it has just been written
     return run
 
 
-def _checkpoint(root: Path, log: SqliteLog) -> None:
+def new_run_id(started: datetime, contract: str) -> str:
+    """The id of a run that began then."""
+    return f"{started:%Y%m%d-%H%M%S}-{contract}-{token_hex(2)}"
+
+
+def checkpoint_if_wanted(root: Path, log: SqliteLog) -> None:
     """Have it signed how far the store goes now, where the settings name a key for that."""
     if (key := read_settings(root).checkpoint_key) is not None:
         from fieldops.actions.checkpoints import checkpoint_after_run
@@ -272,7 +277,7 @@ def _checkpoint(root: Path, log: SqliteLog) -> None:
         checkpoint_after_run(root, log, key)
 
 
-def _known_before(root: Path, request: Request, prepared: Prepared, started: datetime) -> Before:
+def told_before(root: Path, request: Request, prepared: Prepared, started: datetime) -> Before:
     """What earlier runs said of these hosts, for the checks that are compared with it."""
     hosts = frozenset(asset.id for asset in prepared.hosts)
     playbooks = [each.id for each in prepared.plan.parts]
@@ -298,15 +303,16 @@ def _told_when_interrupted(run_id: str) -> Iterator[None]:
         raise
 
 
-def _documents(prepared: Prepared) -> tuple[Document, ...]:
+def run_documents(prepared: Prepared) -> tuple[Document, ...]:
     """Every document that the run is made of."""
     needed = prepared.needed
     return documents_of(needed.workspace, (needed.contract, needed.team, *needed.playbooks), prepared.plan)
 
 
-def _started(
+def run_started(
     run_id: str, request: Request, prepared: Prepared, started: datetime, documents: Sequence[Document]
 ) -> RunStarted:
+    """The event with which the run of a prepared request begins."""
     needed, contract = prepared.needed, prepared.contract
     hosts = tuple(asset.id for asset in prepared.hosts)
     return RunStarted(

@@ -280,24 +280,35 @@ class _Crew:
         event = HostFinished(
             work.job.host, HostStatus.DONE, work.started, ms, host_key=str(key) if key else None
         )
-        return _outcome(work, self._plan, failure, event)
+        began = event.started.timestamp()
+        session = Session(began, began + event.ms / 1000)
+        probes = self._plan.probes_on(work.job.host)
+        heard = Heard(work.job.target, work.reader, work.outputs(probes), failure)
+        return outcome_of(heard, self._plan, event, session)
 
 
-def _outcome(work: _Work, plan: Plan, failure: Unreachable | None, event: HostFinished) -> Outcome:
-    """What became of the host, from what has come of its answer."""
-    reader, host = work.reader, work.job.host
-    outputs = work.outputs(plan.probes_on(host))
-    began = event.started.timestamp()
-    session = Session(began, began + event.ms / 1000)
+class Heard(Struct, frozen=True):
+    """What came from a host: what its reader read, the outputs by probe, and why that is not all, where that is known."""
+
+    target: Target
+    reader: FrameReader
+    outputs: Mapping[str, RawOutput]
+    failure: Unreachable | None = None
+
+
+def outcome_of(heard: Heard, plan: Plan, event: HostFinished, session: Session) -> Outcome:
+    """What became of a host, from what has come of its answer; `event` says when it was asked and how long it took."""
+    reader, outputs = heard.reader, heard.outputs
     status = _status(reader)
-    failure = _explained(work.job.target, reader, failure, len(plan.probes_on(host)), len(outputs))
+    total = len(plan.probes_on(event.host))
+    failure = _explained(heard.target, reader, heard.failure, total, len(outputs))
     done = status is HostStatus.DONE
     finished = replaced(
         event,
         status=status,
         failure=None if done else Reason(failure.reason, failure.values),
         left_running=tuple(reader.left_running),
-        checks=() if status is HostStatus.UNREACHABLE else plan.judge(outputs, session, host),
+        checks=() if status is HostStatus.UNREACHABLE else plan.judge(outputs, session, event.host),
         evidence=tuple(_evidence(each) for each in outputs.values()),
     )
     return Outcome(finished, tuple(raw for each in outputs.values() for raw in (each.out, each.err)))

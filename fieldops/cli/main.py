@@ -24,6 +24,7 @@ from fieldops.messages import LANGUAGES, hint
 
 # Where each command is. A module is imported when its command is asked for, for most of what they import is their own.
 _COMMANDS = {
+    "bundle": "bundle",
     "completion": "completion",
     "contract": "contract",
     "demo": "demo",

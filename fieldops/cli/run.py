@@ -165,6 +165,7 @@ def run_data(found: Run, language: str, findings_only: bool = False) -> dict[str
         "finished": instant_data(found.finished),
         "coverage": _coverage_data(found),
         "override": _override_data(found, language),
+        "offline": _offline_data(found, language),
         "same_machine": [{"hosts": list(each.hosts), "host_key": each.key} for each in found.one_machine],
         "hosts": [_host_data(host, language, findings_only) for host in found.hosts],
         "counts": found.counts,
@@ -181,6 +182,37 @@ def _override_data(found: Run, language: str) -> dict[str, object] | None:
         for each in override.refused
     ]
     return {"reason": override.reason, "refused": refused}
+
+
+def _offline_data(found: Run, language: str) -> dict[str, object] | None:
+    """From which bundles the results were carried here by hand; None where the hosts were reached."""
+    if found.collected is None:
+        return None
+    hosts = [
+        {
+            "host": host.host,
+            "bundle": host.bundle,
+            "by": host.by,
+            "made": instant_data(host.made),
+            "known": host.known,
+            "sha256": host.sha256,
+            "checksum": host.summed,
+            "undone": list(host.undone),
+            "began": instant_data(host.began),
+            "ended": instant_data(host.ended),
+            "name": host.name,
+            "serial": host.serial,
+            "doubts": [
+                {
+                    "reason": each.code,
+                    "message": say_recorded(each.code, language, each.values)[0],
+                }
+                for each in host.doubts
+            ],
+        }
+        for host in found.collected.hosts
+    ]
+    return {"taken_in": instant_data(found.collected.at), "hosts": hosts}
 
 
 def _coverage_data(found: Run) -> dict[str, object]:
@@ -294,6 +326,13 @@ def _print_coverage(session: Session, found: Run) -> None:
             print_line(session.paint(told, "WARN"))
     if unmeant := coverage.checks_unmeant:
         print_line(session.say("run.not-meant", checks=", ".join(check.id for check in unmeant)))
+    if found.collected is not None:
+        from fieldops.reports.offline import doubts_of, offline_text
+
+        print_line(session.paint(offline_text(found, wording), "WARN"))
+        for host in found.collected.hosts:
+            for doubt in doubts_of(host, session.language):
+                print_line(session.paint(f"{host.host}: {doubt}", "WARN"))
     for each in found.one_machine:
         code = "run.one-machine" if each.key is not None else "run.one-machine-boot"
         told = session.say(code, hosts=", ".join(each.hosts), key=each.key)

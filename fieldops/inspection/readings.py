@@ -56,10 +56,14 @@ class Reading(Struct, frozen=True):
 
 
 class Session(Struct, frozen=True):
-    """When the host was asked, by the clock of this machine, in seconds since 1970."""
+    """When the host was asked, by the clock of this machine, in seconds since 1970.
+
+    With `asked` it was at some moment in between, which nobody here saw: that is what the host's own clock said of it.
+    """
 
     began: float
     ended: float
+    asked: float | None = None
 
 
 def read_output(probe: Probe, raw: RawOutput | None, session: Session | None = None) -> Reading:
@@ -278,9 +282,10 @@ def _by_clock(row: Row, wanted: Field, session: Session | None) -> Cell:
     if session is None:
         return Reason("reading.no-clock")
     if wanted.until is not None:
-        return round(moment - session.ended)
+        return round(moment - (session.ended if session.asked is None else session.asked))
     # Whole seconds: what was said may be a second old when it is compared.
-    return round(max(0.0, session.began - 1 - moment, moment - session.ended))
+    apart = round(max(0.0, session.began - 1 - moment, moment - session.ended))
+    return Reason("reading.carried-clock") if session.asked is not None and not apart else apart
 
 
 def _cell(raw: object, name: str, wanted: Field, *, alone: bool) -> Cell:

@@ -82,14 +82,14 @@ def compile_with_login(probes: Iterable[Probe]) -> Script:
     if not roots:
         return compile_script(listed)
     root = compile_script(roots)
-    again = "".join(["\n", _source("root.sh").replace("@PROBES@", _texts(list(_calls(roots))))])
+    again = "".join(["\n", script_source("root.sh").replace("@PROBES@", _texts(list(_calls(roots))))])
     plain = _script(list(_calls([probe for probe in listed if not probe.sudo])), len(root.caps), again)
     return replaced(plain, caps={**plain.caps, **root.caps}, root=root)
 
 
 def _script(calls: list[_Call], roots: int, again: str) -> Script:
-    before, after = _source("main.sh").split("@NONCE@")
-    after = after.replace("@ROOT_PROBES@", str(roots)).replace("@WORKER@", quote(_source("worker.sh")))
+    before, after = script_source("main.sh").split("@NONCE@")
+    after = after.replace("@ROOT_PROBES@", str(roots)).replace("@WORKER@", quote(script_source("worker.sh")))
     caps = {call.frame: call.probe.cap for call in calls}
     after = after.replace("@ROOT@", again).replace("@PROBES@", _texts(calls), 1)
     return Script(before.encode(), after.encode(), caps)
@@ -100,7 +100,8 @@ def _texts(calls: Iterable[_Call]) -> str:
 
 
 @cache
-def _source(name: str) -> str:
+def script_source(name: str) -> str:
+    """The text of a file of `script/`, as it was written."""
     return (Path(__file__).parent / "script" / name).read_text("utf-8")
 
 

@@ -9,6 +9,7 @@ from fieldops.messages import (
     admission,
     agreed,
     archives,
+    bundles,
     checkpoints,
     checks,
     clocks,
@@ -81,4 +82,5 @@ ALL: Mapping[str, Sentence] = {
     **admission.SENTENCES,
     **agreed.SENTENCES,
     **archives.SENTENCES,
+    **bundles.SENTENCES,
 }

@@ -72,6 +72,10 @@ SENTENCES = {
         "时间服务 {service} 正在运行，但主机上没有工具可查询其状态",
     ),
     "reading.no-clock": Sentence("it was not recorded when the host was asked", "未记录向主机查询的时刻"),
+    "reading.carried-clock": Sentence(
+        "the result was carried here by hand: no clock was beside the host's to compare it with",
+        "离线采集，当时没有可比对的时钟",
+    ),
     "reading.empty-log": Sentence(
         "the kernel log is empty (cleared, or not shown to this system): it says nothing about faults",
         "内核日志为空（已被清除，或该系统无法查看），无法判断有无故障",

@@ -18,6 +18,11 @@ _WORDS = {
     "Show the version and exit.": "显示版本号并退出。",
 }
 OPTIONS = {
+    "Take it in in spite of the contract or of its time being over; recorded and printed.": "不受合同限制或期限已过仍予导入，填写理由；记录在案并写入报告。",
+    "Which of the engineers makes it; default: the first.": "由其中哪名工程师生成；默认为第一名。",
+    "When it is to be run, for consent and windows; default: now.": "计划执行时间，据此核对授权和访问时段；默认为现在。",
+    "For how many days its result may be taken in.": "结果在多少天内可以导入。",
+    "The file for the host; the page is written beside it.": "要带到主机上的脚本文件；操作说明写在同一目录。",
     "Only this host.": "只看该主机。",
     "Only this check.": "只看该检查项。",
     "Do this one check now where nobody has since: as a health check of each contract, recorded.": "此后尚未检查的设备，立即检查这一项：按合同各做一次健康检查，并记录在案。",

@@ -24,6 +24,15 @@ CI 会看到的：      fieldops validate --tracked --strict
 供 CI 使用：       fieldops validate --format sarif > fieldops.sarif
 
 退出码：0 无错误；1 有错误（加 --strict 时警告也算）；2 用法有误。""",
+    "fieldops bundle": "巡检网络不可达的主机：把脚本带过去，把结果带回来。",
+    "fieldops bundle make": """\
+为 CONTRACT 所选的每台主机生成一个离线巡检脚本及操作说明，带到现场执行。
+
+脚本与通过 SSH 发送的完全一致。结果用 fieldops bundle import 导入。""",
+    "fieldops bundle import": """\
+导入离线巡检脚本在主机上给出的结果，所给的 FILE 合为一次巡检。
+
+已导入过的结果不作任何更改；改动过一个字节的结果会被拒绝（退出码 1）。""",
     "fieldops run conclude": """\
 记录巡检结论（由本次巡检的一名工程师作出），之后即可签字。
 

@@ -28,6 +28,7 @@ from fieldops.records.events import (
     HostOutline,
     ObligationDone,
     Outline,
+    RunCollected,
     RunConcluded,
     RunFinished,
     RunOutline,
@@ -99,7 +100,7 @@ def encode(event: Event) -> Encoded:
 def once_of(event: Event) -> str | None:
     """The key that only one event of its stream may have; None where such an event may come again."""
     match event:
-        case RunStarted() | RunFinished():
+        case RunStarted() | RunCollected() | RunFinished():
             return event.TYPE
         case HostFinished():
             return f"{event.TYPE}:{event.host}"
@@ -237,6 +238,7 @@ CODECS: Mapping[tuple[str, int], _Codec] = {
     ("run.started", 4): _Codec(_run_started, _run_outline, _BESIDE),
     ("host.finished", 1): _first(version1.host_finished, version1.host_outline),
     ("host.finished", 2): _Codec(_host_finished, _host_outline, ("results",)),
+    ("run.collected", 1): _small(RunCollected),
     ("run.finished", 1): _small(RunFinished),
     ("run.concluded", 1): _small(RunConcluded),
     ("run.signed", 1): _small(RunSigned),

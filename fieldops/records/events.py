@@ -11,6 +11,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar
 
+from fieldops.inspection.carried import CarriedAs, Summed
 from fieldops.inspection.checks import CheckResult
 from fieldops.inspection.frames import ProbeEnd
 from fieldops.inspection.readings import Reason
@@ -118,6 +119,40 @@ class HostFinished(Struct, frozen=True):
     left_running: tuple[str, ...] = ()
     checks: tuple[CheckResult, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+
+
+class CollectedHost(Struct, frozen=True):
+    """One host's result as it was carried here: from which bundle, made when and by whom of the engineers.
+
+    `known`: whether this workspace had a note of the bundle. `sha256` is that of the result, as the host gave it; `undone`
+    what was done to it on its way. `began`, `ended`, `name`, `serial` are what the machine said of itself; `doubts` what does
+    not fit: codes with their values.
+    """
+
+    host: str
+    bundle: str
+    by: str
+    made: datetime
+    known: bool
+    sha256: str
+    summed: Summed
+    undone: tuple[CarriedAs, ...] = ()
+    began: datetime | None = None
+    ended: datetime | None = None
+    name: str = ""
+    serial: str = ""
+    doubts: tuple[Reason, ...] = ()
+
+
+class RunCollected(Struct, frozen=True):
+    """The results of a run were carried here by hand and taken in `at`: whoever brought them could have written them."""
+
+    TYPE: ClassVar[str] = "run.collected"
+    VERSION: ClassVar[int] = 1
+
+    run: str
+    at: datetime
+    hosts: tuple[CollectedHost, ...]
 
 
 class RunFinished(Struct, frozen=True):
@@ -294,6 +329,7 @@ class StoreMigrated(Struct, frozen=True):
 Event = (
     RunStarted
     | HostFinished
+    | RunCollected
     | RunFinished
     | RunConcluded
     | RunSigned
@@ -355,6 +391,7 @@ class HostOutline(Struct, frozen=True):
 Outline = (
     RunOutline
     | HostOutline
+    | RunCollected
     | RunFinished
     | RunConcluded
     | RunSigned

@@ -20,6 +20,7 @@ from fieldops.records.events import (
     HostFinished,
     HostStatus,
     Outline,
+    RunCollected,
     RunFinished,
     RunKind,
     RunOutline,
@@ -51,7 +52,8 @@ class HostRecord(Struct, frozen=True):
 
 @dataclass(frozen=True)
 class Run:
-    """A run. `finished` is None when it was cut off; `head` is the hash up to its last event, "" when not known.
+    """A run. `finished` is None when it was cut off; `head` is the hash up to its last event, "" when not known; `collected`
+    tells of results that were carried here by hand, None where the hosts were reached.
 
     What is counted over all its results is counted once, and remembered; that a struct could not.
     """
@@ -60,6 +62,7 @@ class Run:
     finished: datetime | None
     hosts: tuple[HostRecord, ...]
     head: str = ""
+    collected: RunCollected | None = None
 
     @property
     def id(self) -> str:
@@ -141,24 +144,25 @@ def run_of(events: Iterable[Event], head: str = "") -> Run | None:
     """The run that the events of one run's stream tell, in order; None when none of them begins a run."""
     begun: RunStarted | None = None
     told: dict[str, HostFinished] = {}
+    collected: RunCollected | None = None
     for event in events:
         match event:
             case RunStarted() if begun is None:
                 begun = event
             case HostFinished() if begun is not None:
                 told.setdefault(event.host, event)
+            case RunCollected() if begun is not None and collected is None:
+                collected = event
             case RunFinished() if begun is not None:
-                return _run(begun, told, event.finished, head)
+                return Run(begun, event.finished, _hosts(begun, told, True), head, collected)
             case _:
                 pass
-    return _run(begun, told, None, head) if begun is not None else None
+    return Run(begun, None, _hosts(begun, told, False), head, collected) if begun is not None else None
 
 
-def _run(begun: RunStarted, told: dict[str, HostFinished], finished: datetime | None, head: str) -> Run:
+def _hosts(begun: RunStarted, told: dict[str, HostFinished], ended: bool) -> tuple[HostRecord, ...]:
     hosts = tuple(_record(told[id]) if id in told else HostRecord(id) for id in begun.hosts)
-    if finished is not None or len(told) == len(hosts):
-        hosts = tuple(_agreed(hosts, begun))
-    return Run(begun, finished, hosts, head)
+    return tuple(_agreed(hosts, begun)) if ended or len(told) == len(hosts) else hosts
 
 
 def _agreed(hosts: Sequence[HostRecord], begun: RunStarted) -> Iterator[HostRecord]:

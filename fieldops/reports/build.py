@@ -14,6 +14,7 @@ from fieldops.records.runs import Run
 from fieldops.reports.document import cover_of, document_of, head_of, marks_of, signers_of, words_of
 from fieldops.reports.following import carried
 from fieldops.reports.judged import ORDER, by_check
+from fieldops.reports.offline import offline_facts
 from fieldops.reports.overviews import areas_of, capacity_of, matrix_of, used_areas
 from fieldops.reports.owed import (
     assessed,
@@ -110,7 +111,7 @@ def _course(run: Run, wording: Wording) -> tuple[Fact, ...]:
     took = wording.local(run.finished) - wording.local(run.started)
     facts.append(Fact(wording.say("finished"), wording.time(run.finished)))
     facts.append(Fact(wording.say("duration"), wording.duration(took.total_seconds())))
-    return tuple(facts)
+    return (*facts, *offline_facts(run, wording))
 
 
 def _method(run: Run, coverage: Coverage, wording: Wording) -> str:

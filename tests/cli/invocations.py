@@ -39,6 +39,7 @@ SIGNED = ("latest", "--kind", "inspection", "--contract", "signed")
 _CHECK = ("device-platform", "--asset", "HL-SV-250101", "--cause", "misuse", "--at", "2026-05-01")
 _REPORTED = ("archive-digitisation", "--severity", "ordinary", "--reported", "2026-02-13T17:20")
 _TWO = ("--playbook", "linux-standard", "--engineer", "zhang", "--engineer", "li")
+_SMALL = ("--playbook", "small", "--engineer", "zhang", "--engineer", "li")
 # What the only check of the only host of the contract `here` finds; its id is the same wherever it is found.
 _FOUND = finding_id(FindingPlace("here", "here-1", "state"))
 # What is called with JSON, and what it is told beside that.
@@ -93,6 +94,8 @@ WITH_JSON: dict[str, tuple[str, ...]] = {
     "records verify": (),
     "records checkpoint": ("--key", "key"),
     "records export": ("latest", "run.export"),
+    "bundle make": ("acme", *_TWO, "--output", "db-1.sh"),
+    "bundle import": ("carried.txt",),
 }
 WITHOUT_JSON: dict[str, tuple[str, ...]] = {
     "completion": ("bash",),
@@ -145,7 +148,16 @@ def example_workspace(folder: Path) -> Workspace:
     for state, code in (("fine", 0), ("broken", 1)):
         workspace.write("state", f"{state}\n")
         assert workspace.run("health", "here").code == code
+    _carried(workspace)
     return workspace
+
+
+def _carried(workspace: Workspace) -> None:
+    """The result of a bundle that was run on this machine; nobody has taken it in."""
+    bundle, result = workspace.root / "carried.sh", workspace.root / "carried.txt"
+    made = workspace.run("bundle", "make", "here", *_SMALL, "--output", str(bundle))
+    assert made.code == 0, made.err
+    subprocess.run(["sh", str(bundle), str(result)], check=True, capture_output=True)
 
 
 def _concluded(workspace: Workspace) -> None:

@@ -25,6 +25,7 @@ TRIED = [name for name in ALL if name not in ("demo", "schedule watch")]
 DOCUMENTED = {0, 1, 2, 3, 4}
 # What only says on standard error what it has done, and where.
 SILENT = {
+    "bundle make",
     "records checkpoint",
     "run conclude",
     "sign",
@@ -38,6 +39,7 @@ SILENT = {
 }
 # These write files into the workspace.
 WRITES_FILES = {
+    "bundle make",
     "contract new",
     "init",
     "contract export-assets",
@@ -48,6 +50,7 @@ WRITES_FILES = {
 }
 # Without the store and its locks there is no answer.
 RECORDS = {
+    "bundle import",
     "records checkpoint",
     "finding accept",
     "finding assign",
@@ -154,7 +157,7 @@ def test_in_chinese_it_ends_as_documented_and_fits_the_terminal(command: str, pl
     [
         name
         for name in TRIED
-        if name not in _NOT_PROSE | SILENT and name not in ("inspect", "health", "run show")
+        if name not in _NOT_PROSE | SILENT and name not in ("inspect", "health", "run show", "bundle import")
     ],
 )
 def test_a_table_is_as_wide_as_there_is_room(command: str, here: Path) -> None:

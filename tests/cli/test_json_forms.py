@@ -63,6 +63,8 @@ def test_json_is_a_document_with_one_form_of_times_clauses_and_reasons(
 WORDS = SENTENCES | {"why", "standard", "name", "customer", "reason"}
 # Asked twice they answer about two things that happened.
 RECORDS = {
+    "bundle import",
+    "bundle make",
     "demo",
     "finding accept",
     "finding assign",

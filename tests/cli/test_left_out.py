@@ -33,6 +33,8 @@ OF_MANY: dict[str, tuple[tuple[str, ...], int]] = {
 # These are about one contract that they are told, about something that is recorded, or about no contract; `doctor` looks
 # at the machine, and counts the workspace's mistakes.
 OF_ONE = {
+    "bundle import",
+    "bundle make",
     "contract contacts",
     "contract export-assets",
     "contract import-assets",

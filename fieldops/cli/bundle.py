@@ -1,0 +1,158 @@
+"""fieldops bundle make. What is done with its results is `bundle_import`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from fieldops.cli.bundle_import import import_results
+from fieldops.cli.commands import group
+from fieldops.cli.files import OutputFile
+from fieldops.cli.json_forms import instant_data
+from fieldops.cli.output import Session, form_option, now, print_json
+from fieldops.cli.schedule import TimeParameter
+from fieldops.contracts.wording import moment_with_offset
+from fieldops.errors import ExitCode, Unusable
+
+if TYPE_CHECKING:
+    from fieldops.actions.bundles import MadeBundle
+    from fieldops.inspection.bundle import Bundle
+
+
+@group()
+def bundle() -> None:
+    """Inspect hosts that no network reaches: a file is carried there, and its result back."""
+
+
+bundle.add_command(import_results)
+
+
+@bundle.command("make")
+@click.argument("contract")
+@click.option(
+    "--playbook",
+    "playbooks",
+    multiple=True,
+    metavar="ID",
+    help="What to check; several times: all in one run. Default: what the contract names.",
+)
+@click.option(
+    "--engineer",
+    "engineers",
+    multiple=True,
+    metavar="ID",
+    help="Who inspects; give it twice, two different people.",
+)
+@click.option(
+    "--limit",
+    multiple=True,
+    metavar="PATTERN",
+    help="Only hosts whose id, address or group matches; '*', ',' and '!' as in Ansible.",
+)
+@click.option(
+    "--tags", multiple=True, metavar="TAGS", help="Only checks with one of these tags (comma separated)."
+)
+@click.option("--by", metavar="PERSON", help="Which of the engineers makes it; default: the first.")
+@click.option(
+    "--at",
+    "planned",
+    type=TimeParameter(),
+    metavar="TIME",
+    help="When it is to be run, for consent and windows; default: now.",
+)
+@click.option(
+    "--days",
+    type=click.IntRange(1, 90),
+    default=14,
+    show_default=True,
+    help="For how many days its result may be taken in.",
+)
+@click.option(
+    "--override",
+    metavar="REASON",
+    help="Begin in an emergency in spite of the contract (term, consent, windows, engineers); recorded and printed.",
+)
+@click.option(
+    "--output", type=OutputFile(".sh"), help="The file for the host; the page is written beside it."
+)
+@form_option
+@click.pass_obj
+def make(
+    session: Session,
+    form: str,
+    contract: str,
+    playbooks: tuple[str, ...],
+    engineers: tuple[str, ...],
+    limit: tuple[str, ...],
+    tags: tuple[str, ...],
+    by: str | None,
+    planned: datetime | None,
+    days: int,
+    override: str | None,
+    output: Path | None,
+) -> int:
+    """Write a file for each host of CONTRACT that is meant, to be carried there and run, and a page of instructions.
+
+    The file is the very script that SSH would send. Its result is taken in with 'fieldops bundle import'.
+    """
+    from fieldops.actions.bundles import BUNDLES, Wish, make_bundles
+    from fieldops.actions.inspection import Request
+    from fieldops.actions.playbooks import agreed_playbooks
+    from fieldops.records.events import RunKind
+
+    playbooks = playbooks or agreed_playbooks(session.root, contract, RunKind.INSPECTION, now())
+    wanted = tuple(tag.strip() for tag in ",".join(tags).split(",") if tag.strip())
+    request = Request(
+        contract,
+        playbooks,
+        RunKind.INSPECTION,
+        engineers,
+        ",".join(limit) or None,
+        wanted,
+        override=override,
+    )
+    wish = Wish(by, planned, days, output.name if output is not None else None)
+    made = make_bundles(session.root, request, wish, now())
+    files = [_write(each, output) for each in made]
+    if form == "json":
+        listed = [_bundle_data(each.bundle, *paths) for each, paths in zip(made, files, strict=True)]
+        print_json({"contract": made[0].bundle.contract, "bundles": listed})
+        return ExitCode.CLEAN
+    for each, (path, page) in zip(made, files, strict=True):
+        session.note("bundle.made", host=each.bundle.host, path=str(path), page=str(page))
+    session.note("bundle.next", until=moment_with_offset(made[0].bundle.until), folder=BUNDLES)
+    return ExitCode.CLEAN
+
+
+def _write(made: MadeBundle, output: Path | None) -> tuple[Path, Path]:
+    """Write the file for the host and the page beside it."""
+    from fieldops.actions.rights import write_whole
+
+    path = output or Path(made.name)
+    page = path.with_suffix(".html")
+    for file, raw in ((path, made.text), (page, made.page)):
+        try:
+            write_whole(file, [raw])
+        except OSError as error:
+            raise Unusable(str(file), error) from error
+    return path, page
+
+
+def _bundle_data(told: Bundle, path: Path, page: Path) -> dict[str, object]:
+    return {
+        "bundle": told.id,
+        "host": told.host,
+        "playbooks": list(told.playbooks),
+        "engineers": list(told.engineers),
+        "made": instant_data(told.made),
+        "by": told.by,
+        "planned": instant_data(told.planned),
+        "ends": instant_data(told.ends),
+        "until": instant_data(told.until),
+        "override": told.override,
+        "path": str(path),
+        "page": str(page),
+    }

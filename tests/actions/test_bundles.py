@@ -1,0 +1,228 @@
+"""Inspections that are carried to a host and back: made, run by real shells, taken in."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import Ran, Workspace, require
+
+TWO = ("--engineer", "zhang", "--engineer", "li")
+HERE = {"id": "here", "host": {"address": "localhost", "transport": "local"}}
+THERE = {"id": "there", "host": {"address": "192.0.2.7"}}
+
+
+@pytest.fixture
+def carried(workspace: Workspace) -> Workspace:
+    """A workspace of two hosts and a playbook of two looks at files in it."""
+    workspace.contract([HERE, THERE], login={"user": "ops", "method": "agent"})
+    workspace.write("state", "fine\n")
+    workspace.probe("state", f"cat '{workspace.root}/state'")
+    workspace.probe(
+        "load", "echo 85", parse={"with": "int"}, fields={"value": {"type": "number", "unit": "%"}}
+    )
+    workspace.playbook(
+        [
+            {"probe": "state", "expect": "== fine"},
+            {"probe": "load", "value": "value", "warn": ">= 80%", "crit": ">= 90%"},
+        ]
+    )
+    return workspace
+
+
+def made(workspace: Workspace, *more: str, host: str = "here", engineers: tuple[str, ...] = TWO) -> Path:
+    """The bundle of a host."""
+    file = workspace.root / f"{host}.sh"
+    ran = workspace.run(
+        "bundle",
+        "make",
+        "acme",
+        "--playbook",
+        "test",
+        "--limit",
+        host,
+        "--output",
+        str(file),
+        *engineers,
+        *more,
+    )
+    assert ran.code == 0, ran.err
+    return file
+
+
+def result_of(bundle: Path, *shell: str) -> Path:
+    """What the bundle gives when a shell runs it."""
+    result = bundle.with_suffix(".txt")
+    done = subprocess.run([*(shell or ("sh",)), str(bundle)], capture_output=True, check=True)
+    result.write_bytes(done.stdout)
+    return result
+
+
+def take(workspace: Workspace, *files: Path, more: tuple[str, ...] = ()) -> Ran:
+    return workspace.run("bundle", "import", *map(str, files), *more, "-o", "json")
+
+
+def facts(run: dict[str, Any], host: int = 0) -> list[dict[str, Any]]:
+    """What was found on a host of a run, in its JSON."""
+    checks: list[dict[str, Any]] = run["hosts"][host]["checks"]
+    return checks
+
+
+# --- the same as over a connection -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "shell", [("dash",), ("bash",), ("busybox", "sh"), ("mksh",), ("ksh",)], ids=lambda words: words[0]
+)
+def test_a_bundle_gives_the_facts_and_verdicts_of_an_inspection_of_that_machine(
+    carried: Workspace, shell: tuple[str, ...]
+) -> None:
+    require(shell[0])
+    reached = carried.run("inspect", "acme", "--playbook", "test", "--limit", "here", *TWO, "-o", "json")
+    ran = take(carried, result_of(made(carried), *shell))
+    assert ran.code == reached.code == 1, ran.err
+    taken = ran.json["taken"]
+    assert facts(taken) == facts(reached.json)
+    assert taken["hosts"][0]["status"] == "done"
+    assert taken["engineers"] == ["zhang", "li"]
+    (host,) = taken["offline"]["hosts"]
+    # A pipe of ksh93 has no name by which a copy could be sent through it.
+    assert host["checksum"] == ("lacking" if shell == ("ksh",) else "right")
+    assert [doubt["reason"] for doubt in host["doubts"]] == ["bundle-doubt.no-checksum"] * (shell == ("ksh",))
+    assert (host["bundle"], host["by"], host["known"]) == (host["bundle"], "zhang", True)
+
+
+def test_the_script_in_a_bundle_is_the_one_that_is_sent(carried: Workspace) -> None:
+    bundle = made(carried)
+    noted = json.loads(next((carried.root / "records/bundles").iterdir()).read_text())
+    shown = carried.run("playbook", "commands", "test", "--contract", "acme", "--script").out
+    assert shown.rstrip("\n").replace("NONCE", noted["id"]) in bundle.read_text("utf-8")
+
+
+def test_several_hosts_are_one_run(carried: Workspace) -> None:
+    files = [result_of(made(carried, host=host)) for host in ("here", "there")]
+    ran = take(carried, *files)
+    assert [host["host"] for host in ran.json["taken"]["hosts"]] == ["here", "there"]
+    assert len(carried.run("run", "list", "-o", "json").json["runs"]) == 1
+
+
+def test_the_same_result_twice_changes_nothing(carried: Workspace) -> None:
+    result = result_of(made(carried))
+    first = take(carried, result, result).json["taken"]["run"]
+    again = take(carried, result)
+    assert (again.code, again.json["taken"], again.json["already"]) == (
+        0,
+        None,
+        [{"host": "here", "run": first}],
+    )
+    assert len(carried.run("run", "list", "-o", "json").json["runs"]) == 1
+
+
+def test_the_report_and_run_show_say_that_it_was_collected_offline(carried: Workspace) -> None:
+    take(carried, result_of(made(carried)))
+    assert "由 张伟、李娜 于" in carried.run("run", "show", "latest", language="zh-CN").out
+    assert "collected offline by 张伟, 李娜 on" in carried.run("run", "show", "latest").out
+    assert carried.run("run", "show", "latest", "-o", "json").json["offline"] is not None
+    for language, words in (("en", "carried here by hand"), ("zh-CN", "人工带回")):
+        path = carried.run("report", "latest", "--lang", language, "-o", "json").json["path"]
+        assert words in (carried.root / path).read_text("utf-8")
+
+
+# --- who may, and when -----------------------------------------------------------------------------------
+
+
+def test_a_bundle_is_made_for_two_engineers_within_the_term_only(carried: Workspace) -> None:
+    alone = carried.run("bundle", "make", "acme", "--playbook", "test", "--engineer", "zhang")
+    assert (alone.code, "engineers" in alone.err) == (4, True)
+    late = carried.run("bundle", "make", "acme", "--playbook", "test", *TWO, "--at", "2199-01-01T10:00")
+    assert (late.code, "--override" in late.err) == (4, True)
+    assert not list(carried.root.glob("*.sh"))
+    assert not (carried.root / "records").exists()
+
+
+def test_what_was_overridden_is_recorded_with_the_result(carried: Workspace) -> None:
+    bundle = made(carried, "--at", "2199-01-01T10:00", "--override", "flood in the data centre")
+    ran = take(carried, result_of(bundle))
+    assert ran.json["taken"]["override"]["reason"] == "flood in the data centre"
+
+
+def test_words_about_engineers_that_were_changed_are_refused(carried: Workspace) -> None:
+    """Also where a checksum was made anew: the note of the workspace says otherwise, and without it the team does."""
+    result = result_of(made(carried))
+    forged = result.read_bytes().replace(b'["zhang", "li"]', b'["zhang", "boss"]').rpartition(b"SUM ")[0]
+    result.write_bytes(forged + b"SUM none\n")
+    assert take(carried, result).code == 4
+    shutil.rmtree(carried.root / "records")
+    ran = take(carried, result)
+    assert (ran.code, "boss" in ran.err) == (4, True)
+
+
+def test_a_colleague_who_has_only_the_documents_takes_it_in_and_hears_that_nothing_vouches_for_it(
+    carried: Workspace,
+) -> None:
+    result = result_of(made(carried))
+    shutil.rmtree(carried.root / "records")
+    (host,) = take(carried, result).json["taken"]["offline"]["hosts"]
+    assert host["known"] is False
+    assert [doubt["reason"] for doubt in host["doubts"]] == ["bundle-doubt.unknown-bundle"]
+
+
+def test_a_playbook_that_has_changed_since_is_told_and_nothing_is_taken_in(carried: Workspace) -> None:
+    result = result_of(made(carried))
+    carried.playbook([{"probe": "state", "expect": "== fine"}])
+    ran = take(carried, result)
+    assert (ran.code, "playbook test" in ran.err) == (4, True)
+    assert carried.run("run", "list", "-o", "json").json["runs"] == []
+
+
+# --- what was done on the way ----------------------------------------------------------------------------
+
+
+def test_a_changed_byte_is_refused(carried: Workspace) -> None:
+    result = result_of(made(carried))
+    result.write_bytes(result.read_bytes().replace(b"fine", b"fyne"))
+    ran = take(carried, result)
+    assert (ran.code, "checksum does not fit" in ran.err) == (1, True)
+    assert carried.run("run", "list", "-o", "json").json["runs"] == []
+
+
+def test_a_result_whose_end_is_missing_is_a_partial_host_with_the_reason(carried: Workspace) -> None:
+    result = result_of(made(carried))
+    whole = result.read_bytes()
+    result.write_bytes(whole[: whole.index(b" B load") + 20])
+    (host,) = take(carried, result).json["taken"]["hosts"]
+    assert (host["status"], host["reason"]) == ("partial", "carried-cut")
+    assert [(check["verdict"], check.get("reason")) for check in host["checks"]] == [
+        ("OK", None),
+        ("UNKNOWN", "reading.missing"),
+    ]
+
+
+def test_without_its_checksum_a_result_is_partial_although_every_frame_is_there(carried: Workspace) -> None:
+    result = result_of(made(carried))
+    result.write_bytes(result.read_bytes().rpartition(b"\n@fo ")[0])
+    (host,) = take(carried, result).json["taken"]["hosts"]
+    assert (host["status"], host["reason"]) == ("partial", "carried-cut")
+
+
+def test_another_machine_and_a_wrong_clock_are_said(carried: Workspace) -> None:
+    carried.contract([{"id": "db", "serial": "SN-1", "host": {"address": "db-7.example"}}])
+    result = result_of(made(carried, host="db"))
+    told = result.read_text("utf-8")
+    seconds = told.partition(" FROM ")[2].partition("\n")[0]
+    name = told.partition(" NAME ")[2].partition("\n")[0]
+    forged = told.replace(f" FROM {seconds}", " FROM 1000000000").replace(f" NAME {name}", " NAME web-1")
+    serial = told.partition(" SERIAL ")[2].partition("\n")[0]
+    forged = forged.replace(f" SERIAL {serial}\n", " SERIAL SN-2\n", 1)
+    result.write_text(forged.rpartition("SUM ")[0] + "SUM none\n", "utf-8")
+    (host,) = take(carried, result).json["taken"]["offline"]["hosts"]
+    assert {doubt["reason"] for doubt in host["doubts"]} == {
+        "bundle-doubt.no-checksum",
+        "bundle-doubt.other-serial",
+        "bundle-doubt.other-name",
+        "bundle-doubt.clock-before",
+    }
