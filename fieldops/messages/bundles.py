@@ -98,8 +98,10 @@ SENTENCES: Mapping[str, Sentence] = {
         "Made in spite of the contract's conditions. Reason: {reason}",
         "不符合合同约定的条件，仍予生成。理由：{reason}",
     ),
-    "bundle-page.commands": Sentence("Every command, in this order", "全部命令（按执行顺序）"),
-    "bundle-page.runs": Sentence("programs", "所用程序"),
+    "bundle-page.commands": Sentence(
+        "What its {count} {count:command asks|commands ask} for, in this order (in full on the next pages)",
+        "全部 {count} 条命令查询的内容（按执行顺序，命令全文见后页）",
+    ),
     "bundle-page.itself": Sentence("The script itself uses", "脚本自身使用"),
     "bundle-page.in-full": Sentence("The commands in full", "命令全文"),
     "bundle-page.forbidden": Sentence(

@@ -1,6 +1,6 @@
 """The page of instructions that goes with a bundle, in the customer's language: what it does, how it is run, what to bring back.
 
-HTML that needs nothing else. The first sheet of paper holds the instructions and each command's programs, the next ones the
+HTML that needs nothing else. The first sheet of paper holds the instructions and what each command asks for, the next ones the
 commands in full. The sentences are in `fieldops.messages.bundles`.
 """
 
@@ -10,7 +10,6 @@ import hashlib
 from collections.abc import Iterator
 from html import escape
 
-from fieldops.contracts.commands import command_words
 from fieldops.contracts.model import Asset, Contract
 from fieldops.contracts.wording import moment_with_offset
 from fieldops.inspection.bundle import BUNDLE_COMMANDS, Bundle
@@ -94,7 +93,7 @@ class _Page:
 
     def what(self) -> Iterator[str]:
         """What it does to the machine."""
-        probes = self.of.plan.probes_on(self.of.asset.id)
+        probes = self._probes()
         sudo = sum(probe.sudo for probe in probes)
         yield f"<h2>{self.say('what')}</h2>"
         yield f"<p>{self.say('reads', file=self.of.file)}</p>"
@@ -115,12 +114,12 @@ class _Page:
         yield f"<p>{self.say('contents')}</p>"
 
     def programs(self) -> Iterator[str]:
-        """Each command by what it asks for and the programs that it runs."""
-        yield f"<h2>{self.say('commands')}</h2>"
+        """Each command by what it asks for; in full they stand on the next sheets."""
+        probes = self._probes()
+        yield f"<h2>{self.say('commands', count=len(probes))}</h2>"
         yield '<ul class="programs">'
-        for number, probe in enumerate(self.of.plan.probes_on(self.of.asset.id), 1):
-            words = " ".join(sorted(command_words(probe.run, probe.needs, probe.sudo)))
-            yield f"<li>{number}. {self._title(probe)}: <code>{escape(words)}</code></li>"
+        for number, probe in enumerate(probes, 1):
+            yield f"<li>{number}. {self._title(probe)} <code>{escape(probe.id)}{' sudo' * probe.sudo}</code></li>"
         yield "</ul>"
         own = " ".join(sorted({*SCRIPT_COMMANDS, *BUNDLE_COMMANDS}))
         yield f"<p>{self.say('itself')}: <code>{own}</code></p>"
@@ -130,11 +129,14 @@ class _Page:
     def in_full(self) -> Iterator[str]:
         """Every command, character by character."""
         yield f'<section class="full">\n<h2>{self.say("in-full")}</h2>'
-        for number, probe in enumerate(self.of.plan.probes_on(self.of.asset.id), 1):
+        for number, probe in enumerate(self._probes(), 1):
             limit = self.say("seconds", seconds=probe.timeout)
             yield f"<h3>{number}. {self._title(probe)} ({escape(probe.id)}, {limit})</h3>"
             yield f"<pre>{escape(command_line(probe).strip())}</pre>"
         yield "</section>"
+
+    def _probes(self) -> tuple[Probe, ...]:
+        return self.of.plan.probes_on(self.of.asset.id)
 
     def _title(self, probe: Probe) -> str:
         return escape(probe.title.say(self.language) if probe.title else probe.id)

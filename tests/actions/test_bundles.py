@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
+import html
 import json
+import os
+import re
 import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Ran, Workspace, require
+from accounts import ACCOUNT, account
+from conftest import Ran, Workspace, lacking, require
 
 TWO = ("--engineer", "zhang", "--engineer", "li")
 HERE = {"id": "here", "host": {"address": "localhost", "transport": "local"}}
@@ -226,3 +232,119 @@ def test_another_machine_and_a_wrong_clock_are_said(carried: Workspace) -> None:
         "bundle-doubt.other-name",
         "bundle-doubt.clock-before",
     }
+
+
+# --- on the machine --------------------------------------------------------------------------------------
+
+
+def test_a_bundle_runs_for_an_account_without_rights_from_a_folder_that_is_read_only(
+    carried: Workspace, tmp_path: Path
+) -> None:
+    """By busybox alone: no timeout, no setsid, no tool of another kind; nothing is written but what the caller redirects."""
+    if os.geteuid() != 0:
+        lacking("root makes the account")
+    for command in ("busybox", "setpriv"):
+        require(command)
+    carried.probe("state", "echo fine")
+    bundle = made(carried)
+    with tempfile.TemporaryDirectory(prefix="fieldops-bundle-") as name:
+        folder = Path(name)
+        (folder / "bin").mkdir()
+        for applet in ("sh", "head", "tail", "kill", "sleep", "cat", "date", "tee", "sha256sum", "id"):
+            (folder / "bin" / applet).symlink_to(require("busybox"))
+        shutil.copyfile(bundle, folder / "here.sh")
+        for each in (folder / "here.sh", folder / "bin", folder):
+            each.chmod(0o555)
+        with account(f"{ACCOUNT}-carry", folder) as person:
+            ids = [f"--reuid={person.pw_uid}", f"--regid={person.pw_gid}", "--clear-groups"]
+            done = subprocess.run(
+                ["setpriv", *ids, "env", "-i", f"PATH={folder}/bin", f"{folder}/bin/sh", f"{folder}/here.sh"],
+                capture_output=True,
+                cwd=folder,
+                check=True,
+            )
+        assert sorted(each.name for each in folder.iterdir()) == ["bin", "here.sh"]
+    result = tmp_path / "here.txt"
+    result.write_bytes(done.stdout)
+    taken = take(carried, result).json["taken"]
+    assert taken["offline"]["hosts"][0]["checksum"] == "right"
+    assert [check["verdict"] for check in facts(taken)] == ["OK", "WARN"]
+
+
+def test_a_bundle_opens_nothing_for_writing_but_its_way_out(carried: Workspace) -> None:
+    require("strace")
+    bundle, trace = made(carried), carried.root / "trace"
+    done = subprocess.run(
+        ["strace", "-f", "-qq", "-e", "trace=file,network", "-o", str(trace), "sh", str(bundle)],
+        capture_output=True,
+    )
+    if not trace.is_file() or not done.stdout:
+        lacking("strace may trace nothing here")
+    calls = trace.read_text("utf-8", "replace").splitlines()
+    assert any("execve" in call for call in calls)
+    changing = re.compile(
+        r"O_WRONLY|O_RDWR|O_CREAT|\b(?:unlink|rename|mkdir|rmdir|link|chmod|chown|socket)\w*\("
+    )
+    written = [call for call in calls if changing.search(call) and "ENOENT" not in call]
+    assert [call for call in written if "/dev/null" not in call and "/proc/self/fd/4" not in call] == []
+
+
+def test_a_bundle_explains_itself_and_overwrites_nothing(carried: Workspace) -> None:
+    bundle, there = made(carried), carried.root / "there.txt"
+    there.write_text("precious", "utf-8")
+    for arguments in ([str(there)], ["--help"], ["one", "two"]):
+        done = subprocess.run(["sh", str(bundle), *arguments], capture_output=True, cwd=carried.root)
+        assert (done.returncode, done.stdout) == (2, b"")
+        assert done.stderr.decode("utf-8")
+    assert there.read_text("utf-8") == "precious"
+    assert not (carried.root / "one").exists()
+    made_new = subprocess.run(["sh", str(bundle), "new.txt"], capture_output=True, cwd=carried.root)
+    assert (made_new.returncode, made_new.stdout) == (0, b"")
+    assert "已完成" in made_new.stderr.decode("utf-8")
+    assert take(carried, carried.root / "new.txt").code == 1
+
+
+def test_the_page_says_what_it_does_in_the_customers_language_with_every_command(carried: Workspace) -> None:
+    bundle = made(carried)
+    page = bundle.with_suffix(".html").read_text("utf-8")
+    assert "只读取信息" in page
+    assert hashlib.sha256(bundle.read_bytes()).hexdigest() in page
+    for command in ("echo 85", html.escape(f"cat '{carried.root}/state'")):
+        assert command in page
+    contract = (carried.root / "contracts/acme.yaml").read_text("utf-8")
+    carried.write("contracts/acme.yaml", contract.replace("language: zh-CN", "language: en"))
+    assert "It reads only" in made(carried).with_suffix(".html").read_text("utf-8")
+
+
+# --- who brings what -------------------------------------------------------------------------------------
+
+
+def test_frames_of_another_number_are_no_result_of_this_bundle(carried: Workspace) -> None:
+    """A result into which somebody has put the frames of another bundle."""
+    own, other = (result_of(made(carried, host=host)) for host in ("here", "there"))
+    head = own.read_bytes().partition(b"\n")[0]
+    own.write_bytes(head + b"\n" + other.read_bytes().partition(b"\n")[2])
+    (host,) = take(carried, own).json["taken"]["hosts"]
+    assert (host["status"], host["checks"]) == ("unreachable", [])
+
+
+def test_one_bad_file_keeps_the_others_out_and_each_is_named(carried: Workspace) -> None:
+    good = result_of(made(carried))
+    bad, bundle = carried.write("bad.txt", "nothing\n"), carried.root / "here.sh"
+    ran = carried.run("bundle", "import", str(good), str(bad), str(bundle), language="zh-CN")
+    assert (ran.code, ran.out) == (1, "")
+    assert "不是离线巡检的结果文件" in ran.err
+    assert "这是离线巡检脚本本身" in ran.err
+    assert carried.run("run", "list", "-o", "json").json["runs"] == []
+
+
+def test_results_of_two_inspections_are_no_one_run(carried: Workspace) -> None:
+    carried.write(
+        "contracts/team.yaml",
+        (carried.root / "contracts/team.yaml").read_text("utf-8")
+        + "  - {id: wu, name: 吴, roles: [engineer]}\n",
+    )
+    others = ("--engineer", "zhang", "--engineer", "wu")
+    files = [result_of(made(carried)), result_of(made(carried, host="there", engineers=others))]
+    ran = take(carried, *files)
+    assert (ran.code, "one after the other" in ran.err) == (2, True)

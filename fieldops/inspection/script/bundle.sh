@@ -61,7 +61,8 @@ _all() {
 _sum=none
 # shellcheck disable=SC2043 # there may be several
 for _program in @SUMS@; do
-  if command -v "$_program" >/dev/null; then
+  # A small busybox may be called by that name and not have it.
+  if [ -n "$(echo | "$_program" 2>/dev/null)" ]; then
     _sum=$_program
     break
   fi
