@@ -124,7 +124,7 @@ PROMISES: dict[str, Promise] = {
     "B3": Promise(
         "What is not covered is agreed and priced before work begins",
         "超出范围的工作先确认、议价再派单",
-        (_VALIDATE, _SHOW),
+        (_VALIDATE, _SHOW, _COVER),
         _ORDERS,
     ),
     "B4": Promise(
@@ -154,7 +154,10 @@ PROMISES: dict[str, Promise] = {
         "What a fault record holds, and who gets it", "故障记录的内容与去向", (_VALIDATE, _SHOW), _ORDERS
     ),
     "B9": Promise(
-        "Work outside the scope needs approval first", "范围外工作须事先批准", (_VALIDATE, _SHOW), _ORDERS
+        "Work outside the scope needs approval first",
+        "范围外工作须事先批准",
+        (_VALIDATE, _SHOW, _COVER),
+        _ORDERS,
     ),
     "B10": Promise(
         "Complaints have a channel of their own and never close by themselves",

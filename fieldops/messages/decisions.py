@@ -205,6 +205,8 @@ SENTENCES: dict[str, Sentence] = {
     "decision.afterwards.same-response": Sentence(
         "response times and quality stay the same", "响应时限和服务质量不变"
     ),
+    "decision.before-work.steps": Sentence("before work begins: {steps}", "开工前须先：{steps}"),
+    "decision.approval.by": Sentence("approved by: {by}", "批准人：{by}"),
     "decision.cost.percent": Sentence(
         "{cost}: the service company bears {percent} %", "{cost}：服务方承担 {percent}%"
     ),

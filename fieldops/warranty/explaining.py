@@ -31,6 +31,7 @@ from fieldops.warranty.clauses import (
 from fieldops.warranty.explaining_days import candidate
 from fieldops.warranty.outcomes import by_cause, effective_cause
 from fieldops.warranty.told import Told
+from fieldops.warranty.uncovered import before_work
 from fieldops.warranty.verdict import CLASSES, Candidate, Cost, Outcome, Verdict
 
 
@@ -89,7 +90,7 @@ def reasons(told: Told, verdict: Verdict) -> tuple[Reason, ...]:
     """The tree of reasons of the verdict about these facts, without the day itself."""
     own = tuple(_service(told)) if told.claim.service is not None else ()
     if told.claim.service not in (None, "spare_part_swap"):
-        return (*own, _conclusion(verdict))
+        return (*own, *before_work(told, verdict), _conclusion(verdict))
     found = [*_amendments(told), *own]
     found += [*_part(told), *_out_of_scope(told, verdict)]
     found += [candidate(told, one) for one in verdict.candidates]
@@ -99,6 +100,7 @@ def reasons(told: Told, verdict: Verdict) -> tuple[Reason, ...]:
         *_costs(told, verdict),
         *_remedies(verdict),
         *_lifelong(told, verdict),
+        *before_work(told, verdict),
     ]
     return (*found, _conclusion(verdict))
 

@@ -112,7 +112,7 @@ def test_c2_human_damage_is_excluded_from_free_repair() -> None:
 def test_c3_hardware_three_years_software_one_from_final_acceptance_then_the_buyer_pays() -> None:
     server = ask(PORTAL, "QS-2201-0021", "2029-02-25")
     assert (server.outcome, span(server)) == ("covered", ("2026-02-25", "2029-02-25"))
-    assert server.verdict.warranty.warranty.given_by == "manufacturer"
+    assert server.verdict.warranty.warranty.given_by == "manufacturer_or_authorised_service"
     assert ask(PORTAL, "FW-1810", "2029-02-25").verdict.warranty.warranty.given_by == "authorised_service"
     assert remedies(server)["onsite_service"] == (None, True)
     software = ask(PORTAL, "LIC-HFP-2026", "2027-02-25")
@@ -243,3 +243,17 @@ def test_every_reason_of_the_examples_names_a_line_that_exists() -> None:
                 told = desk.decider.decide(Claim(asset.id, cause, date(2026, 6, 1)))
                 assert places(desk, told)["asset"].startswith(("device-platform", id))
                 assert asset.id in places(desk, told)["asset"]
+
+
+@pytest.mark.shows("warranty check", "B3", "B9")
+def test_b3_b9_before_work_that_is_not_covered_its_steps_and_who_approves_them_are_told() -> None:
+    for contract, asset, steps, by in (
+        (ARCHIVE, "SC-77120", "confirm_with_sales, work_contact_form, agree_fee] # B3", "sales # B3"),
+        (PORTAL, "SW-0533", "director_approval, agree_fee] # B9", "maintenance_director # B9"),
+    ):
+        told = ask(contract, asset, "2028-03-01" if contract == ARCHIVE else "2029-02-26")
+        assert told.outcome == "not_covered"
+        found = places(example(contract), told)
+        assert found["before-work"].endswith(steps)
+        assert found["approval"].endswith(by)
+        assert {"before-work", "approval"}.isdisjoint(rules(ask(contract, asset, "2026-05-04")))
