@@ -45,6 +45,8 @@ INSPECT = ("inspect", "harbour", "--playbook", "small", "--engineer", "zhang", "
 PART = ("health", "harbour", "--playbook", "small", "--limit", "core-01", "--tags", "disk")
 # The result of a bundle that is run on this machine.
 OFFLINE = ("bundle", "make", "harbour", "--playbook", "small", "--engineer", "zhang", "--engineer", "li")
+# A playbook that extends another one, and judges one host in a way of its own.
+EXTENDED = ("health", "harbour", "--playbook", "ours", "--limit", "core-01,core-02")
 KILLED = ("health", "harbour", "--playbook", "halting", "--limit", "core-01,core-02")
 VISIT = "harbour/inspections/quarterly/0"
 # The customer asks for consent to each visit, and the day on which a store is made is no visit's.
@@ -116,6 +118,8 @@ def write_store(
             _carry(command, root, override)
             for arguments in SCHEDULE:
                 _run(command, root, *arguments)
+        if override:
+            _run(command, root, *EXTENDED, *override)
         _run_and_kill(command, root, override)
         shutil.copyfile(root / ".fieldops" / "records.sqlite", out)
 

@@ -33,10 +33,11 @@ from fieldops.contracts.spoken import offered
 from fieldops.dates.instants import elapsed
 from fieldops.documents.typed import fill
 from fieldops.documents.workspace import Document
-from fieldops.errors import Notice, Refused, UsageError
+from fieldops.errors import InvalidDocuments, Notice, Refused, UsageError
 from fieldops.inspection.binding import bound
 from fieldops.inspection.plan import Plan, choose_hosts, make_plan
 from fieldops.inspection.readings import Reason
+from fieldops.inspection.rules import clashes
 from fieldops.records.codecs import encode
 from fieldops.records.earlier import Asked, Before
 from fieldops.records.events import RunFinished, RunKind, RunOutline, RunStarted, whole_seconds
@@ -114,10 +115,14 @@ def prepare(root: Path, request: Request, moment: datetime) -> Prepared:
         hosts = tuple(asset for asset in hosts if asset.id in request.hosts)
     if not hosts:
         raise UsageError("inspect.no-host-at-all", contract=contract.id)
-    plan = make_plan(needed.playbooks, needed.workspace, request.tags, contract.access.denied_commands)
+    for playbook in needed.playbooks:
+        if wrong := list(clashes(needed.workspace, playbook, contract)):
+            raise InvalidDocuments(wrong)
+    denied = contract.access.denied_commands
+    plan = make_plan(needed.playbooks, needed.workspace, request.tags, denied, hosts)
     only = bindings(_entries(contract, request), [each.id for each in plan.parts], estate_of(contract))
     known = {name for check in plan.playbook.checks for name in (*check.tags, check.id, check.area)}
-    if strange := [tag for tag in request.tags if tag not in known]:
+    if strange := [name for tag in request.tags if (name := tag.removeprefix("!")) not in known]:
         tags = sorted({tag for check in plan.playbook.checks for tag in check.tags})
         raise UsageError("inspect.no-checks", tags=", ".join(strange), choices=", ".join(tags) or "-")
     plan = bound(plan, hosts, only)
@@ -240,14 +245,14 @@ def carry_out(
     cancelled = threading.Event()
     stream, documents = run_stream(run_id), run_documents(prepared)
     begun = run_started(run_id, request, prepared, started, documents)
-    judges = {judge.check.id: judge for judge in prepared.plan.judges}
     known = told_before(root, request, prepared, started)
     # Jump hosts before anything else: what they ask is asked on a quiet terminal.
     ways = ways_opened(jobs, limits, cancelled)
     with ways, open_keeper(root) as keeper, _told_when_interrupted(run_id):
         keeper.begin(stream, (encode(begun),), tuple(document.raw for document in documents))
         for outcome in run_hosts(jobs, prepared.plan, request.workers, local_time, cancelled, observer):
-            event = known.compared(outcome.event, judges)
+            judges = prepared.plan.judges_on(outcome.event.host)
+            event = known.compared(outcome.event, {judge.check.id: judge for judge in judges})
             kept = partial(observer.host_finished, event.host, event.status)
             keeper.record(stream, (encode(event),), outcome.outputs, kept)
         keeper.record(stream, (encode(RunFinished(run_id, local_time())),), (), lambda: None)

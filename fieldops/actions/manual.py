@@ -22,6 +22,7 @@ _OF_FILES = (
     "reference.",
     "probe.",
     "check.",
+    "playbook.",
     "pins.",
     "contract.",
     "workspace.contracts-",
@@ -47,9 +48,18 @@ def explained_codes() -> list[str]:
 
 def listed_codes() -> list[str]:
     """Every code that `validate` can say, sorted."""
-    from fieldops.messages import documents, yaml_texts
+    from fieldops.messages import adaptations, documents, playbooks, yaml_texts
 
-    own = (code for code in (*documents.SENTENCES, *yaml_texts.SENTENCES) if code.startswith(_OF_FILES))
+    own = (
+        code
+        for code in (
+            *documents.SENTENCES,
+            *playbooks.SENTENCES,
+            *adaptations.SENTENCES,
+            *yaml_texts.SENTENCES,
+        )
+        if code.startswith(_OF_FILES)
+    )
     return sorted({*explained_codes(), *own})
 
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
 from weakref import WeakKeyDictionary
 
 from fieldops import rules as contract_rules
 from fieldops.actions.finding import called, no_such
 from fieldops.contracts.agreement import Agreement, agreement_of, asset_documents
+from fieldops.documents.lineage import lineage, probes_named
 from fieldops.documents.references import references
 from fieldops.documents.workspace import Document, Workspace, load_workspace
 from fieldops.documents.yaml_text import Node, Place
@@ -303,13 +303,13 @@ def _begun(node: Node, place: Place) -> tuple[str, Node]:
 
 
 def check_playbook(workspace: Workspace, playbook: Document) -> None:
-    """Raise InvalidDocuments when the playbook or one of its probes has errors."""
-    _stop_on_errors(workspace, [playbook, *_probes(workspace, playbook)])
+    """Raise InvalidDocuments when the playbook, one that it extends, or one of their probes has errors."""
+    books = [workspace.judge(each) for each in lineage(workspace, playbook)]
+    _stop_on_errors(workspace, [*books, *_probes(workspace, books)])
 
 
-def _probes(workspace: Workspace, playbook: Document) -> Iterator[Document]:
-    checks: Any = playbook.data["checks"]
-    ids = sorted({check["probe"] for check in checks})
+def _probes(workspace: Workspace, playbooks: Iterable[Document]) -> Iterator[Document]:
+    ids = sorted({id for each in playbooks for id in probes_named(each)})
     return (found for id in ids if (found := workspace.get("Probe", id)) is not None)
 
 

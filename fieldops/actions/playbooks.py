@@ -8,9 +8,11 @@ from typing import Any
 
 from fieldops.actions.needed import VISITS, check_playbook, need, need_agreement
 from fieldops.contracts.model import Contract
+from fieldops.documents.lineage import lineage
 from fieldops.documents.typed import fill
 from fieldops.documents.workspace import load_workspace
 from fieldops.errors import UsageError
+from fieldops.inspection.exporting import exported
 from fieldops.inspection.load import playbook_of
 from fieldops.inspection.plan import Plan, make_plan
 from fieldops.inspection.playbook import Playbook
@@ -26,7 +28,11 @@ def playbooks(root: Path) -> list[Playbook]:
     """All playbooks that can be used in the workspace, by id."""
     workspace = load_workspace(root)
     documents = [workspace.need("Playbook", id) for id in workspace.ids("Playbook")]
-    return [playbook_of(document) for document in documents if document.valid]
+    return [
+        playbook_of(document, workspace)
+        for document in documents
+        if all(workspace.judge(each).valid for each in lineage(workspace, document))
+    ]
 
 
 def agreed_playbooks(root: Path, contract: str, kind: RunKind, moment: datetime) -> tuple[str, ...]:
@@ -64,8 +70,19 @@ def plan_of(root: Path, playbook: str, contract: str | None = None) -> Plan:
     return make_plan((document,), workspace, denied=denied)
 
 
-def commands_of(plan: Plan) -> list[dict[str, Any]]:
-    """Each command of the plan in the order in which it runs, with probe id, sudo, whether it is run twice, timeout (s) and cap (bytes)."""
+def export_of(root: Path, playbook: str, language: str) -> str:
+    """The text of a playbook with all that it takes over; comments of ours in `language`.
+
+    Raises UsageError for an unknown id, InvalidDocuments for a playbook with errors.
+    """
+    workspace = load_workspace(root, judged=False)
+    document = need(workspace, "Playbook", playbook)
+    check_playbook(workspace, document)
+    return exported([workspace.judge(each) for each in lineage(workspace, document)], language)
+
+
+def commands_of(plan: Plan, host: str | None = None) -> list[dict[str, Any]]:
+    """Each command of the plan (on a host) in the order in which it runs, with probe id, sudo, whether it is run twice, timeout (s) and cap (bytes)."""
     return [
         {
             "probe": probe.id,
@@ -75,7 +92,7 @@ def commands_of(plan: Plan) -> list[dict[str, Any]]:
             "timeout": probe.timeout,
             "cap": probe.cap,
         }
-        for probe in plan.probes
+        for probe in plan.probes_on(host)
     ]
 
 

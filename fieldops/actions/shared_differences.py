@@ -20,7 +20,7 @@ from fieldops.diff import (
     taken_place,
 )
 from fieldops.diff.scene import title_of
-from fieldops.documents.references import references
+from fieldops.documents.lineage import lineage, probes_named
 from fieldops.documents.typed import Text, text_of
 from fieldops.documents.workspace import Document, Workspace
 
@@ -158,7 +158,14 @@ def _with_other_probes(sides: Sides) -> set[str]:
     if not own:
         return set()
     playbooks = [one for side in sides for one in side.workspace.usable() if one.kind == "Playbook"]
-    return {one.id for one in playbooks if any(each.id in own for each in references(one))}
+    asked = {one.id: frozenset().union(*map(probes_named, _chain(sides, one))) for one in playbooks}
+    return {id for id, probes in asked.items() if probes & own}
+
+
+def _chain(sides: Sides, playbook: Document) -> tuple[Document, ...]:
+    """The playbook with those that it extends, on whichever side it is."""
+    side = next((each for each in sides if each.workspace.get("Playbook", playbook.id) is playbook), sides[1])
+    return lineage(side.workspace, playbook)
 
 
 def _playbook(sides: Sides, before: Document | None, after: Document | None) -> list[Difference]:
@@ -178,8 +185,10 @@ def _meaning(document: Document) -> dict[str, object]:
 
 
 def _checked(side: Side, playbook: Document) -> list[object]:
-    probes = [side.workspace.get(each.kind, each.id) for each in references(playbook)]
-    return [_meaning(playbook), *(_meaning(probe) for probe in probes if probe is not None)]
+    chain = lineage(side.workspace, playbook)
+    ids = (id for each in chain for id in sorted(probes_named(each)))
+    probes = [side.workspace.get("Probe", id) for id in ids]
+    return [*map(_meaning, chain), *(_meaning(probe) for probe in probes if probe is not None)]
 
 
 def _affected(side: Side, key: Key) -> Iterator[str]:

@@ -9,10 +9,11 @@ from datetime import date
 from fieldops.contracts.agreement import asset_documents
 from fieldops.contracts.model import Asset, Contract, Host, Person, Team
 from fieldops.contracts.terms import timeline_of
+from fieldops.documents.lineage import lineage
 from fieldops.documents.workspace import Document, Workspace
 from fieldops.inspection.load import probe_of
 from fieldops.inspection.plan import Plan
-from fieldops.inspection.playbook import Check, Playbook, Probe
+from fieldops.inspection.playbook import Check, Deviation, Playbook, Probe
 from fieldops.inspection.shell import command_line
 from fieldops.messages.text import Text
 from fieldops.records.snapshots import (
@@ -20,8 +21,10 @@ from fieldops.records.snapshots import (
     AssetSnapshot,
     CheckHeading,
     CheckSnapshot,
+    CheckVariant,
     ContactSnapshot,
     ContractSnapshot,
+    DeviationSnapshot,
     DocumentSnapshot,
     HostSnapshot,
     PartSnapshot,
@@ -30,6 +33,7 @@ from fieldops.records.snapshots import (
     ProbeSnapshot,
     SiteSnapshot,
     TeamSnapshot,
+    TermOverridden,
     TermSnapshot,
 )
 
@@ -126,6 +130,40 @@ def playbook_snapshot(plan: Plan, workspace: Workspace) -> PlaybookSnapshot:
         if len(plan.parts) > 1 or plan.only
         else (),
         unmeant=tuple(CheckHeading(check.id, check.title, check.area) for check in plan.unmeant),
+        variants=tuple(_variants(plan)),
+        deviations=deviation_snapshots(plan),
+    )
+
+
+def _variants(plan: Plan) -> Iterator[CheckVariant]:
+    """The checks that are judged otherwise on some hosts, in the order of the report; hosts alike together."""
+    usual = {judge.check.id: judge.check for judge in plan.judges}
+    found: dict[str, list[tuple[CheckSnapshot, list[str]]]] = {id: [] for id in usual}
+    for host, judges in plan.own.items():
+        for check in (judge.check for judge in judges if judge.check != usual[judge.check.id]):
+            kept, known = _check(check), found[check.id]
+            alike = next((hosts for other, hosts in known if other == kept), None)
+            if alike is None:
+                known.append((kept, [host]))
+            else:
+                alike.append(host)
+    return (CheckVariant(check, tuple(hosts)) for known in found.values() for check, hosts in known)
+
+
+def deviation_snapshots(plan: Plan) -> tuple[DeviationSnapshot, ...]:
+    """Where the plan's playbooks deviate from those that they extend, with the hosts of the plan."""
+    return tuple(_deviation(each, plan) for each in plan.deviations)
+
+
+def _deviation(deviation: Deviation, plan: Plan) -> DeviationSnapshot:
+    return DeviationSnapshot(
+        check=deviation.check,
+        title=deviation.title,
+        playbook=deviation.playbook,
+        reason=deviation.reason,
+        terms=tuple(TermOverridden(each.name, each.was, each.now) for each in deviation.terms),
+        hosts=plan.hosts_of(deviation),
+        left_out=deviation.left_out,
     )
 
 
@@ -170,15 +208,19 @@ def _probe(probe: Probe, forbidden: str | None) -> ProbeSnapshot:
 
 
 def documents_of(workspace: Workspace, first: Sequence[Document], plan: Plan) -> tuple[Document, ...]:
-    """Every document that a run is made of: the `first` ones, the equipment's, and the probes, each once."""
+    """Every document that a run is made of: the `first` ones, what these extend, the equipment's, and the probes, each once."""
     probes = sorted({judge.check.probe for judge in plan.judges})
+    extended = [
+        more for each in first if each.kind == "Playbook" for more in lineage(workspace, each)[-2::-1]
+    ]
     equipment = (
         more
         for document in first
         if document.kind == "Contract"
         for more in asset_documents(workspace, document.id)
     )
-    return (*first, *equipment, *(workspace.need("Probe", id) for id in probes))
+    listed = (*first, *extended, *equipment, *(workspace.need("Probe", id) for id in probes))
+    return tuple({(each.kind, each.id): each for each in listed}.values())
 
 
 def document_snapshots(documents: Sequence[Document]) -> Iterator[DocumentSnapshot]:

@@ -14,9 +14,11 @@ from fieldops.actions.checkouts import not_checked_out
 from fieldops.actions.passed_over import PassedOver
 from fieldops.actions.pin_files import PinFile, hosts_in
 from fieldops.actions.unused import unused
+from fieldops.contracts.agreement import asset_documents, contract_of
+from fieldops.documents.lineage import lineage
 from fieldops.documents.links import is_inside, yaml_files
 from fieldops.documents.places import FOLDERS, SETTINGS_FILE, is_workspace, workspace_around
-from fieldops.documents.references import open_references
+from fieldops.documents.references import open_references, references
 from fieldops.documents.schema import UNFILLED
 from fieldops.documents.workspace import (
     Document,
@@ -275,6 +277,8 @@ def _problems(workspace: Workspace, wanted: set[str], files: Sequence[PinFile]) 
             found.extend(contract_rules.check_rules(workspace, judged))
             if judged.kind in ("Playbook", "Probe"):
                 found.extend(_of_inspections(workspace, judged))
+            if judged.kind == "Contract":
+                found.extend(_of_its_playbooks(workspace, judged))
             if judged.kind in ("Contract", "Assets"):
                 found.extend(_unpinned(workspace, judged, files))
     said = contract_rules.said_once([*_with_choices(workspace, wanted), *found])
@@ -288,6 +292,24 @@ def _of_inspections(workspace: Workspace, document: Document) -> list[Problem]:
     from fieldops.inspection.rules import check_rules
 
     return check_rules(workspace, document)
+
+
+def _of_its_playbooks(workspace: Workspace, contract: Document) -> Iterator[Problem]:
+    """What the workspace's own playbooks come to on the hosts of a contract."""
+    ids = {one.id for one in references(contract) if one.kind == "Playbook"}
+    own = [one for id in sorted(ids) if (one := workspace.documents.get(("Playbook", id))) is not None]
+    files = (contract, *asset_documents(workspace, contract.id))
+    if not all(workspace.judge(file).valid for file in files) or not any(
+        one.entries("override") or one.text("extends") for one in own
+    ):
+        return
+    from fieldops.inspection.rules import check_rules, clashes
+
+    terms = contract_of(workspace, contract)
+    for playbook in own:
+        chain = [workspace.judge(each) for each in lineage(workspace, playbook)]
+        if all(each.valid and not check_rules(workspace, each) for each in chain):
+            yield from clashes(workspace, playbook, terms)
 
 
 def _with_choices(workspace: Workspace, wanted: set[str]) -> Iterator[Problem]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from fieldops.cli.commands import command
+from fieldops.cli.dry_run import limit_of, print_dry_run
 from fieldops.cli.output import Session, is_dumb, print_json, print_line, run_form_option
 from fieldops.cli.run import WITH_COVERAGE, print_for_program, print_run, run_data
 from fieldops.errors import ExitCode
@@ -44,58 +45,72 @@ _playbook_option = click.option(
 )
 
 
+# Which part of it all is done, and how.
+_WHICH = (
+    click.option(
+        "-l",
+        "--limit",
+        multiple=True,
+        metavar="PATTERN",
+        help="Only hosts whose id, address or group matches; '*', ',' and '!' as in Ansible; @FILE: one in each line.",
+    ),
+    click.option(
+        "--tags",
+        multiple=True,
+        metavar="TAGS",
+        help="Only checks with one of these tags (comma separated).",
+    ),
+    click.option(
+        "--skip-tags",
+        multiple=True,
+        metavar="TAGS",
+        help="No checks with one of these tags (comma separated).",
+    ),
+)
+_HOW = (
+    click.option(
+        "--workers",
+        type=click.IntRange(1, 500),
+        default=20,
+        show_default=True,
+        help="Hosts at the same time; those that wait a second for a second sample do not count.",
+    ),
+    click.option(
+        "--host-deadline",
+        type=click.IntRange(5, 86400),
+        default=300,
+        show_default=True,
+        help="Seconds one host may take in all.",
+    ),
+    click.option(
+        "-K",
+        "--ask-become-pass",
+        "ask_sudo",
+        is_flag=True,
+        help="Ask for sudo's password, once for each login; it is sent only in answer to sudo's question.",
+    ),
+    click.option(
+        "--override",
+        metavar="REASON",
+        help="Begin in an emergency in spite of the contract (term, consent, windows, engineers); recorded and printed.",
+    ),
+    click.option(
+        "-v",
+        "--verbose",
+        is_flag=True,
+        help="Print every value, not only what somebody must act on.",
+    ),
+    click.option(
+        "--dry-run",
+        is_flag=True,
+        help="Print every command that would run on each host and stop; nothing is connected.",
+    ),
+    click.option("--list-hosts", is_flag=True, help="Print the hosts that would be inspected and stop."),
+)
+
+
 def _host_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    for option in reversed(
-        (
-            click.option(
-                "--limit",
-                multiple=True,
-                metavar="PATTERN",
-                help="Only hosts whose id, address or group matches; '*', ',' and '!' as in Ansible.",
-            ),
-            click.option(
-                "--tags",
-                multiple=True,
-                metavar="TAGS",
-                help="Only checks with one of these tags (comma separated).",
-            ),
-            click.option(
-                "--workers",
-                type=click.IntRange(1, 500),
-                default=20,
-                show_default=True,
-                help="Hosts at the same time; those that wait a second for a second sample do not count.",
-            ),
-            click.option(
-                "--host-deadline",
-                type=click.IntRange(5, 86400),
-                default=300,
-                show_default=True,
-                help="Seconds one host may take in all.",
-            ),
-            click.option(
-                "-K",
-                "--ask-become-pass",
-                "ask_sudo",
-                is_flag=True,
-                help="Ask for sudo's password, once for each login; it is sent only in answer to sudo's question.",
-            ),
-            click.option(
-                "--override",
-                metavar="REASON",
-                help="Begin in an emergency in spite of the contract (term, consent, windows, engineers); recorded and printed.",
-            ),
-            click.option(
-                "-v",
-                "--verbose",
-                is_flag=True,
-                help="Print every value, not only what somebody must act on.",
-            ),
-            click.option(
-                "--list-hosts", is_flag=True, help="Print the hosts that would be inspected and stop."
-            ),
-        )
-    ):
+    for option in reversed((*_WHICH, *_HOW)):
         command = option(command)
     return command
 
@@ -157,6 +172,7 @@ def _carry_out(
     *,
     limit: tuple[str, ...],
     tags: tuple[str, ...],
+    skip_tags: tuple[str, ...],
     workers: int,
     host_deadline: int,
     visit: str | None,
@@ -164,6 +180,7 @@ def _carry_out(
     ask_sudo: bool,
     verbose: bool,
     list_hosts: bool,
+    dry_run: bool,
 ) -> int:
     from fieldops.actions.inspection import Request, prepare
     from fieldops.actions.playbooks import agreed_playbooks
@@ -171,8 +188,8 @@ def _carry_out(
 
     if not playbooks and visit is None:
         playbooks = agreed_playbooks(session.root, contract, kind, datetime.now(UTC))
-    wanted = tuple(tag.strip() for tag in ",".join(tags).split(",") if tag.strip())
-    hosts = ",".join(limit) or None
+    wanted = (*_listed(tags), *(f"!{tag}" for tag in _listed(skip_tags)))
+    hosts = limit_of(limit)
     request = Request(
         contract,
         playbooks,
@@ -194,6 +211,9 @@ def _carry_out(
         else:
             print_line("\n".join(listed))
         return ExitCode.CLEAN
+    if dry_run:
+        print_dry_run(session, prepare(session.root, request, datetime.now(UTC)), form)
+        return ExitCode.CLEAN
     run = _inspect(session, request)
     if form == "json":
         print_json(run_data(run, session.language), WITH_COVERAGE)
@@ -213,6 +233,10 @@ def _called(session: Session, visit: str, asked: Request) -> Request:
     for each in called.said:
         session.note(each.code, **each.values)
     return called.request
+
+
+def _listed(values: Sequence[str]) -> tuple[str, ...]:
+    return tuple(each.strip() for each in ",".join(values).split(",") if each.strip())
 
 
 def _inspect(session: Session, request: Request) -> Run:

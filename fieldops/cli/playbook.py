@@ -1,11 +1,16 @@
-"""fieldops playbook list, show, commands."""
+"""fieldops playbook list, show, export, commands."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import click
 
 from fieldops.cli.commands import group
+from fieldops.cli.dry_run import print_command
+from fieldops.cli.files import OutputFile, file_for
 from fieldops.cli.output import Session, form_option, print_json, print_line
+from fieldops.cli.playbook_forms import deviation_data, print_deviations
 from fieldops.cli.tables import print_table
 from fieldops.errors import ExitCode
 
@@ -66,12 +71,28 @@ def show_playbook(session: Session, id: str, form: str) -> int:
             }
             for check in checks
         ]
-        print_json({"id": id, "checks": listed})
+        told = [deviation_data(each, session.language) for each in plan.deviations]
+        print_json({"id": id, "extends": list(plan.extends), "deviations": told, "checks": listed})
     else:
         headings = [session.say(f"word.{name}") for name in ("check", "title", "standard", "probe")]
         say = session.language
         rows = [[check.id, check.title.say(say), check.standard.say(say), check.probe] for check in checks]
         print_table(session, headings, rows)
+        print_deviations(session, plan)
+    return ExitCode.CLEAN
+
+
+@playbook.command("export")
+@click.argument("id", metavar="PLAYBOOK")
+@click.argument("file", type=OutputFile(".yaml", ".yml"), default="-")
+@click.pass_obj
+def export_playbook(session: Session, id: str, file: Path) -> int:
+    """Write PLAYBOOK with all that it takes over from others as one YAML text, to FILE or standard output."""
+    from fieldops.actions.playbooks import export_of
+
+    text = export_of(session.folder, id, session.language)
+    with file_for(file, f"{id}.yaml") as path:
+        path.write_text(text, "utf-8")
     return ExitCode.CLEAN
 
 
@@ -94,7 +115,5 @@ def show_commands(session: Session, id: str, contract: str | None, script: bool,
         print_json({"id": id, "commands": commands, "forbidden": dict(plan.forbidden)})
         return ExitCode.CLEAN
     for each in commands:
-        twice = f"  {session.say('word.twice')}" if each["twice"] else ""
-        print_line(f"# {each['probe']}  {session.say('word.timeout')} {each['timeout']} s{twice}")
-        print_line(f"{each['command']}\n".rstrip("\n") + "\n")
+        print_command(session, each)
     return ExitCode.CLEAN

@@ -2,16 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+from fieldops.documents.lineage import Shelf, lineage
 from fieldops.documents.typed import fill
 from fieldops.documents.workspace import Document
-from fieldops.inspection.playbook import Playbook, Probe, seconds, size
+from fieldops.inspection.adapting import Adapted, adapted
+from fieldops.inspection.playbook import Check, Playbook, Probe, seconds, size
 
 
-def playbook_of(document: Document) -> Playbook:
-    """The typed playbook of a judged Playbook document."""
-    return fill(Playbook, document.data)
+def adapted_by(document: Document, shelf: Shelf) -> Adapted:
+    """What a judged Playbook document comes to with all that it extends, which `shelf` has."""
+    return adapted(lineage(shelf, document))
+
+
+def playbook_of(document: Document, shelf: Shelf) -> Playbook:
+    """The typed playbook of a judged Playbook document, with what it takes over from those that it extends."""
+    chain = lineage(shelf, document)
+    found = adapted(chain)
+    inherited = {key: value for each in chain for key, value in each.data.items() if key in ("method", "on")}
+    data = {
+        **inherited,
+        **document.data,
+        "areas": found.areas,
+        "checks": tuple(found.checks.values()),
+        "override": found.narrow,
+    }
+    return fill(Playbook, data)
+
+
+def check_of(data: Mapping[str, Any]) -> Check:
+    """The typed check of plain data."""
+    return fill(Check, data)
 
 
 def probe_of(document: Document) -> Probe:

@@ -10,12 +10,14 @@ from typing import Protocol
 from fieldops.contracts.commands import command_words, denied_word
 from fieldops.contracts.model import Asset, Contract
 from fieldops.documents.choices import nearest
+from fieldops.documents.lineage import Shelf
 from fieldops.documents.workspace import Document
 from fieldops.errors import Unanswerable
+from fieldops.inspection.adapting import Adapted
 from fieldops.inspection.checks import CheckResult, Judge, judge_of
 from fieldops.inspection.frames import RawOutput
-from fieldops.inspection.load import playbook_of, probe_of
-from fieldops.inspection.playbook import Check, Playbook, Probe
+from fieldops.inspection.load import adapted_by, check_of, playbook_of, probe_of
+from fieldops.inspection.playbook import Check, Deviation, Playbook, Probe
 from fieldops.inspection.readings import Reading, Reason, Session, read_output
 from fieldops.inspection.shell import SCRIPT_COMMANDS
 from fieldops.inspection.together import together
@@ -25,8 +27,8 @@ _IPV6 = re.compile(r"!?\[?[0-9A-Fa-f*?]{0,4}(:[0-9A-Fa-f*?.]{0,15}){2,}(%[A-Za-z
 _BRACKETS = str.maketrans("", "", "[]")
 
 
-class Library(Protocol):
-    """Where probes come from."""
+class Library(Shelf, Protocol):
+    """Where probes come from, and playbooks that another one extends."""
 
     def need(self, kind: str, id: str) -> Document:
         """The document of that kind and id."""
@@ -38,7 +40,8 @@ class Plan(Struct, frozen=True):
     `parts` are the playbooks that take part, `playbook` is what they are together. `forbidden` are probes the
     contract's denied commands keep from running. `own`: the judges of hosts that have others than all of them;
     `unmeant`: checks that are for none of the hosts; `only`: the hosts of playbooks that are not for all
-    (`fieldops.inspection.binding`).
+    (`fieldops.inspection.binding`). `deviations`: where the playbooks deviate from those that they extend; `groups`: of
+    each host.
     """
 
     playbook: Playbook
@@ -49,6 +52,20 @@ class Plan(Struct, frozen=True):
     own: Mapping[str, tuple[Judge, ...]] = {}
     unmeant: tuple[Check, ...] = ()
     only: Mapping[str, tuple[str, ...]] = {}
+    deviations: tuple[Deviation, ...] = ()
+    groups: Mapping[str, tuple[str, ...]] = {}
+
+    @property
+    def extends(self) -> tuple[str, ...]:
+        """The ids of the playbooks that its playbooks extend."""
+        return tuple(each.extends for each in self.parts if each.extends is not None)
+
+    def hosts_of(self, deviation: Deviation) -> tuple[str, ...] | None:
+        """The hosts for which a deviation is meant; None: for all."""
+        if not deviation.hosts and not deviation.groups:
+            return None
+        named, wanted = set(deviation.hosts), set(deviation.groups)
+        return tuple(host for host, groups in self.groups.items() if host in named or wanted & set(groups))
 
     def judges_on(self, host: str | None) -> tuple[Judge, ...]:
         """The judges of a host (None: any), in report order."""
@@ -72,18 +89,22 @@ class Plan(Struct, frozen=True):
 
 
 def make_plan(
-    documents: Sequence[Document], library: Library, tags: Iterable[str] = (), denied: Iterable[str] = ()
+    documents: Sequence[Document],
+    library: Library,
+    tags: Iterable[str] = (),
+    denied: Iterable[str] = (),
+    hosts: Iterable[Asset] = (),
 ) -> Plan:
-    """The plan of judged Playbook documents: checks with any of `tags` (all without tags), minus denied commands.
+    """The plan of judged Playbook documents for these hosts: checks with any of `tags` (all without tags) and none of those
+    that begin with ``!``, minus denied commands.
 
     Raises Unanswerable where two of them have a check of one id.
     """
-    parts = tuple(playbook_of(document) for document in documents)
+    parts = tuple(playbook_of(document, library) for document in documents)
+    bases = [adapted_by(document, library) for document in documents]
     playbook = together(parts)
-    wanted = set(tags)
-    checks = [
-        check for check in playbook.checks if not wanted or wanted & {*check.tags, check.id, check.area}
-    ]
+    listed = tuple(tags)
+    checks = [check for check in playbook.checks if is_chosen(check, listed)]
     probes: dict[str, Probe] = {}
     for check in checks:
         if check.probe not in probes:
@@ -92,7 +113,39 @@ def make_plan(
     forbidden = {probe.id: word for probe in probes.values() if (word := denied_by(probe, refused))}
     judges = tuple(judge_of(check, probes[check.probe]) for check in checks)
     allowed = tuple(probe for probe in probes.values() if probe.id not in forbidden)
-    return Plan(playbook, parts, judges, allowed, forbidden)
+    groups = {asset.id: asset.host.groups for asset in hosts if asset.host}
+    own = dict(_own_judges(judges, bases, probes, groups))
+    deviations = tuple(each for base in bases for each in base.deviations)
+    return Plan(playbook, parts, judges, allowed, forbidden, own, deviations=deviations, groups=groups)
+
+
+def is_chosen(check: Check, tags: Iterable[str]) -> bool:
+    """Whether the tags choose a check: by one of its tags, its id or its area; a leading ``!`` takes it out."""
+    names = {*check.tags, check.id, check.area}
+    wanted = {tag for tag in tags if not tag.startswith("!")}
+    unwanted = {tag[1:] for tag in tags if tag.startswith("!")}
+    return (not wanted or bool(wanted & names)) and not unwanted & names
+
+
+def _own_judges(
+    judges: tuple[Judge, ...],
+    bases: Sequence[Adapted],
+    probes: Mapping[str, Probe],
+    hosts: Mapping[str, tuple[str, ...]],
+) -> Iterator[tuple[str, tuple[Judge, ...]]]:
+    """The judges of each host of which a playbook says something of its own."""
+    base_of = {each["check"]: base for base in bases for each in base.narrow}
+    for host, groups in hosts.items():
+        own = {id: base.check_on(id, host, groups) for id, base in base_of.items()}
+        if any(check != base_of[id].checks[id] for id, check in own.items()):
+            theirs = (own.get(judge.check.id) for judge in judges)
+            yield (
+                host,
+                tuple(
+                    judge if check is None else judge_of(check_of(check), probes[judge.check.probe])
+                    for judge, check in zip(judges, theirs, strict=True)
+                ),
+            )
 
 
 def denied_by(probe: Probe, refused: tuple[str, ...]) -> str | None:

@@ -7,6 +7,7 @@ import re
 import msgspec
 
 from fieldops.documents.typed import Model, Text
+from fieldops.structs import Struct
 
 _SIZES = {"B": 1, "KiB": 1 << 10, "MiB": 1 << 20}
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
@@ -173,13 +174,67 @@ class Check(Model, frozen=True):
         return self.changed is not None or self.rate is not None or self.trend is not None
 
 
+class Override(Model, frozen=True):
+    """What a playbook judges otherwise than the one that it extends, and why; without `hosts` and `groups` for all hosts."""
+
+    check: str
+    reason: Text
+    hosts: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    warn: str | None = None
+    crit: str | None = None
+    expect: str | None = None
+    otherwise: str | None = None
+    where: str | None = None
+    skip: str | None = None
+    absent: str | None = None
+    empty: str | None = None
+    standard: Text | None = None
+    advice: Text | None = None
+
+
+class Without(Model, frozen=True):
+    """A check that a playbook leaves out of the one that it extends, and why."""
+
+    check: str
+    reason: Text
+
+
+class Term(Struct, frozen=True):
+    """One property of a check that is another than in the playbook that is extended; None: there is none."""
+
+    name: str
+    was: Text | None
+    now: Text | None
+
+
+class Deviation(Struct, frozen=True):
+    """Where a playbook deviates from the one that it extends, as the report says it: `left_out`, or by these terms."""
+
+    check: str
+    title: Text
+    playbook: str
+    reason: Text
+    terms: tuple[Term, ...] = ()
+    hosts: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    left_out: bool = False
+
+
 class Playbook(Model, frozen=True):
-    """The checks of an inspection, in the order of the report."""
+    """The checks of an inspection, in the order of the report.
+
+    One that extends another has here all that it comes to (`fieldops.inspection.load`), and of its overrides those that
+    hold for some hosts only.
+    """
 
     id: str
     title: Text
     platform: str
-    areas: tuple[Area, ...]
+    areas: tuple[Area, ...] = ()
     checks: tuple[Check, ...] = ()
     method: Text | None = None
     on: On | None = None
+    extends: str | None = None
+    override: tuple[Override, ...] = ()
+    without: tuple[Without, ...] = ()

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from fieldops.contracts.model import Contract
 from fieldops.documents.workspace import Document, Workspace, reference_problem
 from fieldops.errors import Named, Problem
+from fieldops.inspection.adapting_rules import base_of, changes_clash, changes_fit, extends_something
 from fieldops.inspection.checks import units_of
 from fieldops.inspection.criteria import (
     DATE,
@@ -85,11 +88,37 @@ def _not_produced(document: Document, produced: list[str] | None) -> Iterator[Pr
             yield Problem(document.position("fields", name, key=True), "probe.field-not-produced", values)
 
 
+def adapts(workspace: Workspace, document: Document) -> Iterator[Problem]:
+    """playbook.*: what a playbook extends is there, and what it changes of it is, and fits."""
+    if "extends" in document.data:
+        id = str(document.data["extends"])
+        yield from reference_problem(workspace, document, ("extends",), "Playbook", id)
+        yield from extends_something(workspace, document)
+    base = base_of(workspace, document)
+    if base is not None:
+        yield from changes_fit(document, base, partial(_changed_fits, workspace))
+
+
+def _changed_fits(workspace: Workspace, alone: Document, check: Mapping[str, Any]) -> Iterator[Problem]:
+    """What is wrong with a check as it was changed: its probe is that of the playbook that is extended."""
+    probe = workspace.get("Probe", check["probe"])
+    if probe is not None and (probe := workspace.judge(probe)).valid:
+        yield from _check_fits(alone, 0, dict(check), probe_of(probe))
+
+
+def clashes(workspace: Workspace, playbook: Document, contract: Contract) -> Iterator[Problem]:
+    """What a playbook without mistakes of its own comes to on the hosts of a contract, where that contradicts itself."""
+    return changes_clash(workspace, playbook, contract, partial(_changed_fits, workspace))
+
+
 def checks_fit(workspace: Workspace, document: Document) -> Iterator[Problem]:
     """check.*: every check names an existing area, probe and fields, and judges with criteria that fit."""
-    checks: Any = document.data["checks"]
-    areas: Any = document.data["areas"]
-    known_areas = [area["id"] for area in areas]
+    checks: Any = document.data.get("checks", ())
+    base = base_of(workspace, document)
+    if base is None:
+        return
+    areas: Any = document.data.get("areas", ())
+    known_areas = [area["id"] for area in (*base.adapted.areas, *areas)]
     first: dict[str, int] = {}
     for index, check in enumerate(checks):
         here = document.position("checks", index, "id")
@@ -313,7 +342,7 @@ def _standard_fits(
             yield Problem(position, "check.standard-wrong-way", {"criteria": written})
 
 
-RULES = {"Playbook": (checks_fit,), "Probe": (probe_parses,)}
+RULES = {"Playbook": (adapts, checks_fit), "Probe": (probe_parses,)}
 
 
 def check_rules(workspace: Workspace, document: Document) -> list[Problem]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from fieldops.messages import (
     access,
+    adaptations,
     admission,
     agreed,
     archives,
@@ -47,8 +48,9 @@ from fieldops.messages.sentence import Sentence
 
 ALL: Mapping[str, Sentence] = {
     **documents.SENTENCES,
-    **playbooks.SENTENCES,
     **yaml_texts.SENTENCES,
+    **playbooks.SENTENCES,
+    **adaptations.SENTENCES,
     **hosts.SENTENCES,
     **checks.SENTENCES,
     **commands.SENTENCES,

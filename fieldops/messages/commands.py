@@ -33,6 +33,20 @@ SENTENCES = {
         "its hosts: {choices}",
         "该合同的主机：{choices}",
     ),
+    "inspect.limit-file": Sentence(
+        "the hosts of --limit cannot be read from {path}: {detail}",
+        "无法从 {path} 读取 --limit 的主机：{detail}",
+    ),
+    "inspect.limit-file-text": Sentence(
+        "the hosts of --limit cannot be read from {path}: it is no text in UTF-8",
+        "无法从 {path} 读取 --limit 的主机：不是 UTF-8 文本",
+    ),
+    "inspect.would-run": Sentence(
+        "== {host} ({address}): {count} {count:command|commands}", "== {host}（{address}）：{count} 条命令"
+    ),
+    "inspect.would-not-run": Sentence(
+        "{probe} would not run: the contract forbids '{command}'", "{probe} 不会执行：合同禁止命令 {command}"
+    ),
     "inspect.no-playbook": Sentence(
         "the contract {contract} names no playbook for it",
         "合同 {contract} 未规定此类检查的巡检方案",

@@ -294,6 +294,7 @@ SENTENCES = {
     "choices.near": Sentence("{near} (did you mean this one?){others}", "{near}（是否想写这个？）{others}"),
     "choices.named": Sentence("{near} (this is the id of {name}){others}", "{near}（{name} 的标识）{others}"),
     "field.id": Sentence("id", "标识"),
+    "field.check": Sentence("check", "检查项"),
     "field.serial": Sentence("serial number", "序列号"),
     "field.code": Sentence("code", "代码"),
     "person.title": Sentence("person", "人员"),

@@ -92,7 +92,9 @@ OPTIONS = {
         "使用的巡检方案；可多次使用，各方案在同一次运行中完成。默认为合同规定的方案。"
     ),
     "Who inspects; give it twice, two different people.": "巡检工程师；须写两次，为不同的两人。",
-    "Only hosts whose id, address or group matches; '*', ',' and '!' as in Ansible.": "只检查编号、地址或分组匹配的主机；*、, 和 ! 的写法同 Ansible。",
+    "Only hosts whose id, address or group matches; '*', ',' and '!' as in Ansible; @FILE: one in each line.": "只检查编号、地址或分组匹配的主机；*、, 和 ! 的写法同 Ansible；@FILE 表示从文件读取，每行一个。",
+    "No checks with one of these tags (comma separated).": "不执行带有这些标签的检查项（用逗号分隔）。",
+    "Print every command that would run on each host and stop; nothing is connected.": "只列出各主机上将执行的全部命令，不连接任何主机。",
     "Only checks with one of these tags (comma separated).": "只执行带有这些标签的检查项（用逗号分隔）。",
     "Hosts at the same time; those that wait a second for a second sample do not count.": "同时检查的主机数；只在等待一秒后第二次采样的主机不计在内。",
     "Seconds one host may take in all.": "单台主机的总时限（秒）。",

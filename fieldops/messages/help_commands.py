@@ -121,6 +121,7 @@ fish：  fieldops completion fish >> ~/.config/fish/config.fish
     "fieldops playbook": "巡检方案：检查哪些内容。",
     "fieldops playbook list": "列出工作区的巡检方案和内置方案。",
     "fieldops playbook show": "列出方案 PLAYBOOK 的检查项及其标准。",
+    "fieldops playbook export": "把方案 PLAYBOOK 连同沿用自其他方案的内容写成一份 YAML，输出到 FILE 或标准输出。",
     "fieldops playbook commands": "列出方案 PLAYBOOK 在主机上执行的全部命令，供客户事先审阅。",
     "fieldops probe": "采集项：写进巡检方案之前先试一试，不作任何记录。",
     "fieldops probe parse": """\

@@ -235,7 +235,9 @@ CODECS: Mapping[tuple[str, int], _Codec] = {
     ("run.started", 2): _Codec(_run_started, _run_outline, _BESIDE),
     # Version 3 had one playbook for all hosts, and kept no groups in its outline.
     ("run.started", 3): _Codec(_run_started, _run_outline, _BESIDE),
+    # Version 4 knew no playbook that extends another one.
     ("run.started", 4): _Codec(_run_started, _run_outline, _BESIDE),
+    ("run.started", 5): _Codec(_run_started, _run_outline, _BESIDE),
     ("host.finished", 1): _first(version1.host_finished, version1.host_outline),
     ("host.finished", 2): _Codec(_host_finished, _host_outline, ("results",)),
     ("run.collected", 1): _small(RunCollected),

@@ -8,7 +8,7 @@ is said (`fieldops.cli.run_diff`), what has grown since the last run (`fieldops.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from itertools import chain
 
@@ -16,7 +16,7 @@ from fieldops.inspection.checks import Item, Verdict
 from fieldops.inspection.readings import Reason
 from fieldops.records.looks import Look, Side
 from fieldops.records.runs import HostRecord, Run
-from fieldops.records.snapshots import CheckSnapshot
+from fieldops.records.snapshots import CheckSnapshot, PlaybookSnapshot
 from fieldops.structs import Struct
 
 # A number is a measurement and differs each time; in a check with one of these tags it is a fact, such as how many CPUs
@@ -113,12 +113,19 @@ def _not_asked(old: Run, new: Run) -> Iterator[Difference]:
 
 
 class _Checks(Struct, frozen=True):
-    """What matters of the newer run's checks. `lists`: of those that list nothing but what is wrong."""
+    """What matters of the newer run's checks. `lists`: of those that list nothing but what is wrong. `of_hosts`: by host and
+    check, where a playbook says something of its own of a host, whether it is judged otherwise than before.
+    """
 
     asked: tuple[str, ...]
     lists: frozenset[str]
     facts: frozenset[str]
     other_standards: frozenset[str]
+    of_hosts: Mapping[tuple[str, str], bool]
+
+    def judged_anew(self, host: str, check: str) -> bool:
+        """Whether a check is judged on a host by another standard than before."""
+        return self.of_hosts.get((host, check), check in self.other_standards)
 
     @classmethod
     def of(cls, old: Run, new: Run) -> _Checks:
@@ -131,7 +138,18 @@ class _Checks(Struct, frozen=True):
             frozenset(
                 check.id for check in checks if before.get(check.id, _criteria(check)) != _criteria(check)
             ),
+            dict(_on_hosts(old.playbook, new.playbook)),
         )
+
+
+def _on_hosts(old: PlaybookSnapshot, new: PlaybookSnapshot) -> Iterator[tuple[tuple[str, str], bool]]:
+    """By host and check, where either playbook says something of its own of a host: whether the criteria are others."""
+    before, after = ({check.id: check for check in each.checks} for each in (old, new))
+    for variant in (*old.variants, *new.variants):
+        id = variant.check.id
+        for host in variant.hosts if id in before and id in after else ():
+            was, now = old.check_on(before[id], host), new.check_on(after[id], host)
+            yield (host, id), _criteria(was) != _criteria(now)
 
 
 def _by_id(run: Run) -> dict[str, HostRecord]:
@@ -161,7 +179,7 @@ def _of_host(host: str, before: Side, after: Side, checks: _Checks) -> Iterator[
             yield from _of_check(host, check, before, after, checks)
         else:
             change = Change.UNKNOWN if before.undetermined(check) else Change.UNSEEN
-            other = check in checks.other_standards
+            other = checks.judged_anew(host, check)
             yield Difference(change, host, check, None, before.worst(check), None, why, other)
 
 
@@ -171,7 +189,7 @@ def _of_check(host: str, check: str, before: Side, after: Side, checks: _Checks)
         change = _change(was, now, check in checks.lists, check in checks.facts)
         if change is not None:
             why = now.unseen if change in (Change.UNSEEN, Change.UNKNOWN) else None
-            other = check in checks.other_standards
+            other = checks.judged_anew(host, check)
             yield Difference(change, host, check, place[0], was.item, now.item, why, other)
 
 

@@ -65,7 +65,7 @@ class RunStarted(Struct, frozen=True):
     """A run begins: who inspects what, with which documents. Of `hosts` each ends with a `HostFinished`."""
 
     TYPE: ClassVar[str] = "run.started"
-    VERSION: ClassVar[int] = 4
+    VERSION: ClassVar[int] = 5
 
     run: str
     kind: RunKind

@@ -159,6 +159,36 @@ class CheckHeading(Struct, frozen=True):
     area: str
 
 
+class CheckVariant(Struct, frozen=True):
+    """A check as it was judged on these hosts of the run, where the playbook says it of them otherwise than of the others."""
+
+    check: CheckSnapshot
+    hosts: tuple[str, ...]
+
+
+class TermOverridden(Struct, frozen=True):
+    """One property of a check (`warn`, `standard`, ...) that is another than in the playbook that is extended; None: there is none."""
+
+    name: str
+    was: Text | None
+    now: Text | None
+
+
+class DeviationSnapshot(Struct, frozen=True):
+    """Where `playbook` deviates from the one that it extends, and why: a check that it leaves out, or judges by other terms.
+
+    `hosts` are those of the run for which it holds; None: for all.
+    """
+
+    check: str
+    title: Text
+    playbook: str
+    reason: Text
+    terms: tuple[TermOverridden, ...] = ()
+    hosts: tuple[str, ...] | None = None
+    left_out: bool = False
+
+
 class ProbeSnapshot(Struct, frozen=True):
     """A probe as it ran: `command` exactly as it was sent; None where the contract forbids it, naming `forbidden`.
 
@@ -191,7 +221,8 @@ class PlaybookSnapshot(Struct, frozen=True):
 
     `checks` are those of this run in the order of the report, `probes` those they ask. `left_out` are the playbook's
     other checks (--tags); None where that was not recorded (version 1). `unmeant` are checks that are for none of the
-    run's hosts.
+    run's hosts. `variants` are the checks that were judged otherwise on some hosts; `deviations` what the playbook changes
+    of those that it extends.
     """
 
     id: str
@@ -204,6 +235,8 @@ class PlaybookSnapshot(Struct, frozen=True):
     left_out: tuple[CheckHeading, ...] | None = ()
     parts: tuple[PartSnapshot, ...] = ()
     unmeant: tuple[CheckHeading, ...] = ()
+    variants: tuple[CheckVariant, ...] = ()
+    deviations: tuple[DeviationSnapshot, ...] = ()
 
     @property
     def playbooks(self) -> tuple[str, ...]:
@@ -218,6 +251,13 @@ class PlaybookSnapshot(Struct, frozen=True):
         """Those of the hosts that the playbook of a check is for."""
         of = next((part.hosts for part in self.parts if check in part.checks), None)
         return [host for host in hosts if of is None or host in of]
+
+    def check_on(self, check: CheckSnapshot, host: str) -> CheckSnapshot:
+        """One of the checks, as it was judged on a host."""
+        if not self.variants:
+            return check
+        found = (each.check for each in self.variants if each.check.id == check.id and host in each.hosts)
+        return next(found, check)
 
     def probe(self, id: str) -> ProbeSnapshot | None:
         """The probe with that id."""

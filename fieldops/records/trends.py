@@ -154,7 +154,7 @@ class _Book:
                 self._begin_anew(host)
             for check in run.playbook.checks:
                 if check.id in self._wanted:
-                    self._look(run, host, check, side)
+                    self._look(run, host, run.playbook.check_on(check, record.host), side)
 
     def _begin_anew(self, host: str) -> None:
         for (of, _), rows in self._rows.items():

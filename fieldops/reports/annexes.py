@@ -21,6 +21,7 @@ from fieldops.reports.annex_view import (
     InventoryRow,
     ResultRow,
 )
+from fieldops.reports.deviations import standards_text
 from fieldops.reports.document import head_of, marks_of, record_facts, words_of
 from fieldops.reports.judged import ORDER, Judged, by_check
 from fieldops.reports.overviews import used_areas
@@ -101,7 +102,7 @@ def _check(number: str, check: CheckSnapshot, values: Sequence[Judged], run: Run
     return CheckView(
         number=number,
         title=wording.text(check.title),
-        standard=wording.text(check.standard),
+        standard=standards_text(check, [host.host for host in run.hosts], run, wording),
         command=command_of(check.probe, run, wording),
         tally=_tally(values, wording),
         named=any(each.item for each in values),

@@ -11,6 +11,7 @@ from fieldops.records.coverage import Coverage, coverage_of
 from fieldops.records.events import RunConcluded
 from fieldops.records.history import NOTHING, History
 from fieldops.records.runs import Run
+from fieldops.reports.deviations import deviations_view
 from fieldops.reports.document import cover_of, document_of, head_of, marks_of, signers_of, words_of
 from fieldops.reports.following import carried
 from fieldops.reports.judged import ORDER, by_check
@@ -89,6 +90,7 @@ def build_report(run: Run, language: str, conclusion: RunConcluded | None = None
         document=document_of(run, wording),
         files=(),
         carried=carried(run, history, wording),
+        deviations=deviations_view(run, wording),
     )
 
 

@@ -14,6 +14,7 @@ from fieldops.records.events import HostStatus
 from fieldops.records.history import History
 from fieldops.records.runs import HostRecord, Run
 from fieldops.records.snapshots import AreaSnapshot, CheckSnapshot
+from fieldops.reports.deviations import standards_text
 from fieldops.reports.following import is_soon_full, times_left
 from fieldops.reports.judged import Judged, hosts_of, some_of
 from fieldops.reports.problems import Problems, Undetermined, Values
@@ -74,14 +75,14 @@ def capacity_of(run: Run, values: Values, history: History, wording: Wording) ->
     nowhere near its limit, and will not within a year, has no bars, only its sentence.
     """
     charts = (
-        _chart(check, values[check.id], history, wording)
+        _chart(check, values[check.id], run, history, wording)
         for check in run.playbook.checks
         if _CAPACITY in check.tags and not check.info
     )
     return tuple(chart for chart in charts if chart.bars or chart.rest)
 
 
-def _chart(check: CheckSnapshot, values: Sequence[Judged], history: History, wording: Wording) -> ChartView:
+def _chart(check: CheckSnapshot, values: Sequence[Judged], run: Run, history: History, wording: Wording) -> ChartView:  # fmt: skip
     measured = [each for each in values if each.unit == "%" and isinstance(each.value, int | float)]
     fullest = sorted(measured, key=lambda each: -float(each.value or 0))
     warn, crit = _limit(check.warn, check.value), _limit(check.crit, check.value)
@@ -94,9 +95,10 @@ def _chart(check: CheckSnapshot, values: Sequence[Judged], history: History, wor
         name = "chart-rest" if drawn else "chart-low"
         rest = wording.say(name, n=len(others), drawn=len(drawn), most=most)
     lasting = times_left(drawn, history, wording)
-    bars = (_bar(each, warn, crit, wording) for each in drawn)
+    bars = (_bar(each, run.playbook.check_on(check, each.host), wording) for each in drawn)
     told = (replaced(bar, left=left) for bar, left in zip(bars, lasting, strict=True))
-    return ChartView(wording.text(check.title), wording.text(check.standard), tuple(told), rest)
+    standard = standards_text(check, hosts_of(values), run, wording)
+    return ChartView(wording.text(check.title), standard, tuple(told), rest)
 
 
 def _is_near(fullest: Sequence[Judged], limit: int) -> bool:
@@ -104,15 +106,15 @@ def _is_near(fullest: Sequence[Judged], limit: int) -> bool:
     return bool(fullest) and float(fullest[0].value or 0) * _BAR / 100 >= _NEAR * limit
 
 
-def _bar(value: Judged, warn: int | None, crit: int | None, wording: Wording) -> BarView:
+def _bar(value: Judged, check: CheckSnapshot, wording: Wording) -> BarView:
     return BarView(
         host=clean(value.host),
         item=wording.row(value.item, value.reason),
         value=wording.value(value.value, "%"),
         width=max(0, min(_BAR, round(float(value.value or 0) * _BAR / 100))),
         code=value.verdict,
-        warn=warn,
-        crit=crit,
+        warn=_limit(check.warn, check.value),
+        crit=_limit(check.crit, check.value),
     )
 
 

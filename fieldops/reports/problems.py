@@ -16,6 +16,7 @@ from fieldops.records.events import HostStatus
 from fieldops.records.history import History
 from fieldops.records.runs import HostRecord, Run
 from fieldops.records.snapshots import CheckSnapshot
+from fieldops.reports.deviations import standards_text
 from fieldops.reports.following import followed
 from fieldops.reports.judged import Judged, hosts_of, hosts_text, range_text, some_of
 from fieldops.reports.view import ProblemRow, UndeterminedRow
@@ -82,10 +83,15 @@ def _deviation(
         items=some_of(items, wording, _NAMED_ITEMS),
         value=range_text(values, wording),
         note=_notes(values, wording),
-        standard=wording.text(check.standard),
-        advice=wording.text(check.advice),
+        standard=standards_text(check, hosts, run, wording),
+        advice=wording.sentences(_advice(check, hosts, run, wording)),
         since=_since_text(changes, wording),
     )
+
+
+def _advice(check: CheckSnapshot, hosts: Sequence[str], run: Run, wording: Wording) -> list[str]:
+    """What to do, each once: a playbook may say something else of some hosts."""
+    return list(dict.fromkeys(wording.text(run.playbook.check_on(check, host).advice) for host in hosts))
 
 
 def _notes(values: Sequence[Judged], wording: Wording) -> str:

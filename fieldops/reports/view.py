@@ -218,6 +218,25 @@ class FileRow(Struct, frozen=True):
     sha256: str
 
 
+class DeviationRow(Struct, frozen=True):
+    """One check that the playbook changes or leaves out: what the standard says, what holds here, for which hosts, and why."""
+
+    check: str
+    standard: str
+    here: str
+    hosts: str
+    reason: str
+
+
+class DeviationsView(Struct, frozen=True):
+    """All of them, with the heading, a sentence above the table, and the heads of its columns."""
+
+    title: str
+    note: str
+    words: tuple[str, ...]
+    rows: tuple[DeviationRow, ...]
+
+
 class ReportView(Struct, frozen=True):
     """The whole report. `words` are the fixed labels; `head` is the name on every page, safe inside CSS.
 
@@ -266,3 +285,4 @@ class ReportView(Struct, frozen=True):
     document: tuple[Fact, ...]
     files: tuple[FileRow, ...]
     carried: tuple[Fact, ...] = ()
+    deviations: DeviationsView | None = None

@@ -25,6 +25,7 @@ from fieldops.rules import (
     jumps,
     packaged,
     people,
+    playbooks,
     references,
     schedules,
     secrets,
@@ -55,6 +56,7 @@ _PARTS: tuple[dict[str, tuple[Rule, ...]], ...] = (
     access.RULES,
     jumps.RULES,
     emergency.RULES,
+    playbooks.RULES,
     secrets.RULES,
     written.RULES,
 )

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 
 from fieldops.contracts.commands import command_words
 from fieldops.contracts.versions import written_roots
+from fieldops.documents.lineage import lineage, probes_named
 from fieldops.documents.workspace import Document, Workspace
 from fieldops.documents.yaml_text import Path
 from fieldops.errors import Problem
@@ -125,9 +126,9 @@ def _words_run(workspace: Workspace, *playbooks: str) -> frozenset[str]:
     """Every command that the playbooks' probes run or may run, without folders."""
     words: set[str] = set()
     for id in playbooks:
-        playbook = workspace.need("Playbook", id)
-        probes = {playbook.text("checks", index, "probe") for index in playbook.entries("checks")}
-        for probe in (look_up(workspace, "Probe", name) for name in probes if name):
+        chain = lineage(workspace, workspace.need("Playbook", id))
+        probes = frozenset().union(*map(probes_named, chain))
+        for probe in (look_up(workspace, "Probe", name) for name in probes):
             if probe is not None:
                 needs = [needed for _, needed in texts_at(probe, "needs")]
                 words |= command_words(probe.text("run") or "", needs, is_true(probe, "sudo"))

@@ -98,6 +98,7 @@ WITH_JSON: dict[str, tuple[str, ...]] = {
     "bundle import": ("carried.txt",),
 }
 WITHOUT_JSON: dict[str, tuple[str, ...]] = {
+    "playbook export": ("linux-standard",),
     "completion": ("bash",),
     "contract new": ("fresh", "--from", "standard-service"),
     "init": ("fresh",),

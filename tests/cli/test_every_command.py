@@ -137,6 +137,7 @@ _NOT_PROSE = {
     "schedule ics",
     "schedule install",
     "playbook commands",
+    "playbook export",
     "warranty batch",
 }
 

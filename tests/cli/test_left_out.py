@@ -54,6 +54,7 @@ OF_ONE = {
     "init",
     "inspect",
     "playbook commands",
+    "playbook export",
     "playbook list",
     "playbook show",
     "probe parse",

@@ -45,8 +45,9 @@ def test_a_rule_that_looks_at_all_documents_of_a_kind_declares_it() -> None:
 
 def test_a_change_of_a_kind_is_seen_by_those_whose_rules_look_at_it() -> None:
     assert seen_by("PartCatalogue") == {"Contract", "Assets"}
-    assert seen_by("Assets") == seen_by("Stock") == {"Stock"}
-    assert seen_by("Contract") == {"Stock", "Calendar"}
+    assert seen_by("Assets") == {"Stock", "Playbook"}
+    assert seen_by("Stock") == {"Stock"}
+    assert seen_by("Contract") == {"Stock", "Calendar", "Playbook"}
     assert seen_by("ServiceLevel") == seen_by("Warranty") == {"Calendar"}
     assert seen_by("Team") == frozenset()
 

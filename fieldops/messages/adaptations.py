@@ -1,0 +1,97 @@
+"""Sentences about playbooks that adapt another one: what is wrong with a change, and a standard that is said by its criteria."""
+
+from fieldops.messages.sentence import Sentence
+
+SENTENCES = {
+    "standard.agreed": Sentence("as agreed here: {criteria}", "按约定：{criteria}"),
+    "standard.warn": Sentence("a warning where it is {criterion}", "{criterion} 为警告"),
+    "standard.crit": Sentence("critical where it is {criterion}", "{criterion} 为严重"),
+    "standard.expect": Sentence(
+        "{criterion} is expected, otherwise {verdict}", "应为 {criterion}，否则为{verdict}"
+    ),
+    "playbook.extends-circle": Sentence(
+        "the playbook extends itself: {ids}",
+        "巡检方案循环引用：{ids}",
+        "a playbook that adapts one that ships with fieldops has an id of its own",
+        "调整 fieldops 自带方案时，请另取方案标识",
+    ),
+    "playbook.already-there.areas": Sentence(
+        "the playbook '{playbook}' already has the area '{id}'",
+        "所基于的方案 {playbook} 中已有类别 {id}",
+        "leave it out: areas are taken over; or give this one another id",
+        "类别会自动沿用，无需重复书写；新类别请另取标识",
+    ),
+    "playbook.already-there.checks": Sentence(
+        "the playbook '{playbook}' already has the check '{id}'",
+        "所基于的方案 {playbook} 中已有检查项 {id}",
+        "say in `override` what is different here; a check of your own has another id",
+        "不同之处请写在 override 中；新的检查项请另取标识",
+    ),
+    "playbook.nothing-left": Sentence(
+        "`without` leaves out every check of '{id}'", "without 排除了方案 {id} 的全部检查项"
+    ),
+    "playbook.override-left-out": Sentence(
+        "the check '{check}' is changed here and left out in line {line}",
+        "检查项 {check} 在此处调整，又在第 {line} 行排除",
+        "keep one of the two",
+        "两处请只保留一处",
+    ),
+    "playbook.override-nothing": Sentence(
+        "nothing of the check '{check}' is changed",
+        "未写明检查项 {check} 调整了什么",
+        "say what holds here, such as warn: '>= 85%'",
+        "请写明此处的判据，如 warn: '>= 85%'",
+    ),
+    "playbook.override-same": Sentence(
+        "the check '{check}' already has {key}: {value}; this changes nothing",
+        "检查项 {check} 的 {key} 本来就是 {value}，此处没有改变",
+        "leave it out, or write what holds here",
+        "请删去，或改为此处实际采用的内容",
+    ),
+    "playbook.override-own": Sentence(
+        "the check '{check}' is this playbook's own: for all hosts it says itself how it judges",
+        "检查项 {check} 就在本方案中，对全部主机的判定应写在检查项里",
+        "change the check; `override` of an own check is for hosts or groups",
+        "请直接修改检查项；对本方案自己的检查项，override 只用于部分主机或分组",
+    ),
+    "exported.head": Sentence(
+        "The playbook '{id}' with all that it takes over from {playbooks}, made by 'fieldops playbook export'.",
+        "巡检方案 {id}，含沿用自 {playbooks} 的全部内容，由 fieldops playbook export 生成。",
+    ),
+    "playbook.override-recorded": Sentence(
+        "the check '{check}' is only recorded: it cannot be given a criterion",
+        "检查项 {check} 只作记录，不能另设判据",
+        "write a check of your own in `checks`, with an id of its own",
+        "请在 checks 中另写一个检查项，使用自己的标识",
+    ),
+    "playbook.override-twice": Sentence(
+        "{key} of the check '{check}' is already changed for the same hosts in line {line}",
+        "检查项 {check} 的 {key} 已在第 {line} 行对相同主机作过调整",
+        "keep one of the two",
+        "两处请只保留一处",
+    ),
+    "playbook.override-clash": Sentence(
+        "the host '{host}' is also in a group for which line {line} says another {key} of the check '{check}'",
+        "主机 {host} 同属两个分组，第 {line} 行对检查项 {check} 的 {key} 另有规定",
+        "say with `hosts: [{host}]` what holds for it",
+        "请用 hosts: [{host}] 单独写明该主机采用哪个",
+    ),
+    "playbook.override-reversed": Sentence(
+        "on the host '{host}' the changes of the check '{check}' come together so that crit '{crit}' is weaker than warn '{warn}'",
+        "主机 {host} 上，检查项 {check} 的各项调整合在一起后，crit {crit} 比 warn {warn} 更宽松",
+        "give both criteria in the change that is meant for this host",
+        "请在针对该主机的调整中同时写明 warn 和 crit",
+    ),
+    "playbook.no-such-host": Sentence(
+        "no contract has a host '{name}': the change holds for nobody",
+        "没有合同包含主机 {name}，该调整不会生效",
+        "hosts: {choices}",
+        "现有主机：{choices}",
+    ),
+    "playbook.no-such-group": Sentence(
+        "no contract has a host in a group '{name}': the change holds for nobody",
+        "没有合同的主机属于分组 {name}，该调整不会生效",
+        "groups: {choices}",
+        "现有分组：{choices}",
+    ),
+}
