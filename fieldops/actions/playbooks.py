@@ -16,10 +16,13 @@ from fieldops.inspection.exporting import exported
 from fieldops.inspection.load import playbook_of
 from fieldops.inspection.plan import Plan, make_plan
 from fieldops.inspection.playbook import Playbook
+from fieldops.inspection.root_commands import sudoers_commands
 from fieldops.inspection.shell import command_line, compile_script
+from fieldops.messages.text import Text
 from fieldops.records.events import RunKind
 from fieldops.schedule.visits import RUN_KINDS
 from fieldops.sla.moments import in_zone
+from fieldops.structs import Struct
 
 STANDARD = "linux-standard"
 
@@ -93,6 +96,21 @@ def commands_of(plan: Plan, host: str | None = None) -> list[dict[str, Any]]:
             "cap": probe.cap,
         }
         for probe in plan.probes_on(host)
+    ]
+
+
+class SudoersLine(Struct, frozen=True):
+    """What one probe needs as root: the commands as sudoers names them; None where only a shell could run it."""
+
+    probe: str
+    title: Text
+    commands: tuple[str, ...] | None
+
+
+def sudoers_of(plan: Plan) -> list[SudoersLine]:
+    """What the probes of the plan need as root, in the order in which they run."""
+    return [
+        SudoersLine(probe.id, probe.title, sudoers_commands(probe)) for probe in plan.probes if probe.sudo
     ]
 
 

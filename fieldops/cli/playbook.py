@@ -10,7 +10,7 @@ from fieldops.cli.commands import group
 from fieldops.cli.dry_run import print_command
 from fieldops.cli.files import OutputFile, file_for
 from fieldops.cli.output import Session, form_option, print_json, print_line
-from fieldops.cli.playbook_forms import deviation_data, print_deviations
+from fieldops.cli.playbook_forms import deviation_data, print_deviations, sudoers_text
 from fieldops.cli.tables import print_table
 from fieldops.errors import ExitCode
 
@@ -93,6 +93,25 @@ def export_playbook(session: Session, id: str, file: Path) -> int:
     text = export_of(session.folder, id, session.language)
     with file_for(file, f"{id}.yaml") as path:
         path.write_text(text, "utf-8")
+    return ExitCode.CLEAN
+
+
+@playbook.command("sudoers")
+@click.argument("id", metavar="PLAYBOOK")
+@click.option(
+    "--user", metavar="NAME", default="inspector", show_default=True, help="The login on the hosts."
+)
+@click.option("--contract", metavar="ID", help="Leave out what this contract forbids.")
+@click.pass_obj
+def show_sudoers(session: Session, id: str, user: str, contract: str | None) -> int:
+    """Print the lines of sudoers by which a login may run as root what PLAYBOOK needs, and nothing else.
+
+    For the customer's administrator: for a file in /etc/sudoers.d, which 'visudo -c' checks.
+    """
+    from fieldops.actions.playbooks import plan_of, sudoers_of
+
+    plan = plan_of(session.folder if contract is None else session.root, id, contract)
+    print_line("\n".join(sudoers_text(session, id, user, sudoers_of(plan))))
     return ExitCode.CLEAN
 
 

@@ -1,13 +1,18 @@
-"""How a playbook's deviations from the one that it extends are shown: as a table, and as JSON."""
+"""How a playbook's deviations are shown, as a table and as JSON; and what it needs as root, as lines of sudoers."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from fieldops.cli.output import Session, print_line
 from fieldops.cli.tables import print_table
+from fieldops.errors import UsageError
+from fieldops.messages import one_line
 
 if TYPE_CHECKING:
+    from fieldops.actions.playbooks import SudoersLine
     from fieldops.inspection.plan import Plan
     from fieldops.inspection.playbook import Deviation
 
@@ -52,3 +57,32 @@ def print_deviations(session: Session, plan: Plan) -> None:
         row = row_of(kept, hosts, wording)
         rows.append([row.check, row.standard, row.here, row.hosts, row.reason])
     print_table(session, head_of_deviations(wording), rows)
+
+
+# What a name in sudoers may be made of without a quote; %, # and @ would mean something else at its beginning.
+_USER = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,31}", re.ASCII)
+
+
+def sudoers_text(session: Session, playbook: str, user: str, needed: Iterable[SudoersLine]) -> Iterator[str]:
+    """The lines by which `user` may run what a playbook needs as root, with a comment for each probe.
+
+    Raises UsageError for a name that is none.
+    """
+    if not _USER.fullmatch(user):
+        raise UsageError("sudoers.user", user=user)
+    aliases = []
+    yield f"# {session.say('sudoers.head', playbook=playbook, user=user)}"
+    yield f"# {session.say('sudoers.where')}"
+    for each in needed:
+        yield ""
+        yield f"# {each.probe}: {one_line(each.title.say(session.language))}"
+        if each.commands is None:
+            yield f"# {session.say('sudoers.shell')}"
+            continue
+        aliases.append("FIELDOPS_" + each.probe.upper().replace("-", "_"))
+        yield f"Cmnd_Alias {aliases[-1]} = {', '.join(each.commands)}"
+    yield ""
+    if aliases:
+        yield f"{user} ALL=(root) NOPASSWD: {', '.join(aliases)}"
+    else:
+        yield f"# {session.say('sudoers.nothing')}"

@@ -29,6 +29,7 @@ _SHELLS = frozenset({"sh", "ash", "bash", "dash", "ksh", "ksh93", "mksh", "zsh"}
 # Programs that run the command behind their options: the options that take a value, those that take none, and how many
 # words come before the command. With any other option nothing is certain.
 _CARRIERS: dict[str, tuple[str, str, int]] = {
+    "as_root": ("", "", 0),
     "builtin": ("", "", 0),
     "busybox": ("", "", 0),
     "chroot": ("", "", 1),

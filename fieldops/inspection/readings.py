@@ -108,7 +108,10 @@ def _not_readable(probe: Probe, raw: RawOutput | None) -> Reason | None:
     said = _first_line(raw.err)
     if raw.why != "ok" or raw.exit_code is None:
         return Reason("reading.died", {"said": said or "-"})
-    if probe.sudo and raw.exit_code in (1, 127) and "sudo" in said:
+    refused = "sudo" in said and raw.exit_code in (1, 127)
+    # Behind a pipe the code is that of what waits for root's answer.
+    refused = refused or (said.startswith("sudo:") and raw.exit_code not in probe.exit_codes)
+    if probe.sudo and refused:
         # Its first line often complains of the host's name only.
         return Reason("reading.sudo", {"said": _all_lines(raw.err)})
     if raw.exit_code not in probe.exit_codes:

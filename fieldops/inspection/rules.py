@@ -26,6 +26,7 @@ from fieldops.inspection.criteria import (
 from fieldops.inspection.load import probe_of
 from fieldops.inspection.playbook import Probe
 from fieldops.inspection.readers import READERS
+from fieldops.inspection.root_commands import root_commands, uses_as_root
 from fieldops.inspection.soundness import always_holds, never_holds, weaker
 from fieldops.inspection.standards import bounds_wrong_way, strange_numbers
 
@@ -65,6 +66,14 @@ def _zones_exist(document: Document) -> Iterator[Problem]:
             except (OSError, ValueError, KeyError):
                 place = document.position("fields", name, "zone")
                 yield Problem(place, "probe.unknown-zone", {"zone": known["zone"]})
+
+
+def as_root_fits(workspace: Workspace, document: Document) -> Iterator[Problem]:
+    """probe.as-root: what a text says to run as root by `as_root` is said word for word, and the probe needs root."""
+    run, sudo = str(document.data["run"]), document.data.get("sudo", False)
+    if uses_as_root(run) and (not sudo or root_commands(probe_of(document)) is None):
+        code = "probe.as-root-not-plain" if sudo else "probe.as-root-without-sudo"
+        yield Problem(document.position("run"), code)
 
 
 def _not_produced(document: Document, produced: list[str] | None) -> Iterator[Problem]:
@@ -342,7 +351,7 @@ def _standard_fits(
             yield Problem(position, "check.standard-wrong-way", {"criteria": written})
 
 
-RULES = {"Playbook": (adapts, checks_fit), "Probe": (probe_parses,)}
+RULES = {"Playbook": (adapts, checks_fit), "Probe": (probe_parses, as_root_fits)}
 
 
 def check_rules(workspace: Workspace, document: Document) -> list[Problem]:

@@ -11,12 +11,15 @@ code. An E line is sent together with the next B line: each write is a packet th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 from fieldops.inspection.frames import frame_of
 from fieldops.inspection.playbook import Probe
+from fieldops.inspection.root_commands import AS_ROOT, root_commands, uses_as_root
 from fieldops.structs import Struct, replaced
 
 # What the script runs besides its probes; `docs/what-runs.md` names them.
@@ -24,8 +27,6 @@ SCRIPT_COMMANDS = frozenset({"sh", "setsid", "sleep", "head", "tail", "kill"})
 
 # Arguments and environment of a program may have 128 KiB together before Linux 2.6.23; a worker gets its probes so.
 _CHUNK = 60_000
-# Characters that a shell may take for more than themselves.
-_SPECIAL = frozenset("|&;<>()$`\\\"'*?[]#~=%{}!\n\t")
 
 
 class Script(Struct, frozen=True):
@@ -58,12 +59,21 @@ def command_line(probe: Probe) -> str:
     """What will run for `probe`, as shown to the customer: with sudo where the login is not root."""
     if not probe.sudo:
         return probe.run
-    return f"sudo -n {probe.run.strip()}" if _is_plain(probe) else f"sudo -n sh -c {quote(probe.run)}"
+    match _by(probe):
+        case "root-parts":
+            return re.sub(rf"(?<![\w-]){AS_ROOT}(?![\w-])", "sudo -n", probe.run)
+        case "root":
+            return f"sudo -n {probe.run.strip()}"
+    return f"sudo -n sh -c {quote(probe.run)}"
 
 
-def _is_plain(probe: Probe) -> bool:
-    """Whether the command is words only: given to sudo as it is, so that a sudoers line can allow just that one."""
-    return not _SPECIAL & set(probe.run.strip())
+def _by(probe: Probe) -> Literal["login", "root", "root-parts", "root-shell"]:
+    """Who runs the probe's text: the login; root, as one command or by a shell; or the login, and root single commands."""
+    if not probe.sudo:
+        return "login"
+    if root_commands(probe) is None:
+        return "root-shell"
+    return "root-parts" if uses_as_root(probe.run) else "root"
 
 
 def compile_script(probes: Iterable[Probe]) -> Script:
@@ -142,13 +152,8 @@ def _arguments(chunk: Iterable[_Call]) -> str:
 
 def _argument(call: _Call) -> str:
     """The six arguments of `_run_probes` for a call."""
-    probe = call.probe
-    if not probe.sudo:
-        who, command = "login", probe.run
-    elif _is_plain(probe):
-        who, command = "root", probe.run.strip()
-    else:
-        who, command = "root-shell", probe.run
+    probe, who = call.probe, _by(call.probe)
+    command = probe.run.strip() if who == "root" else probe.run
     needs = quote(" ".join(probe.needs))
     # One byte more than the cap tells that there was more.
     return f"{call.frame} {probe.timeout} {probe.cap + 1} {needs} {who} {quote(command)}"

@@ -9,6 +9,35 @@ SENTENCES = {
     "standard.expect": Sentence(
         "{criterion} is expected, otherwise {verdict}", "应为 {criterion}，否则为{verdict}"
     ),
+    "probe.as-root-not-plain": Sentence(
+        "a command behind as_root is not fixed word for word, so no line of sudoers could allow just it",
+        "as_root 后的命令不是逐字固定的，sudoers 无法只放行这一条",
+        "write it without variables, substitutions and wildcards, such as: as_root dmesg -r",
+        "请勿使用变量、命令替换和通配符，如 as_root dmesg -r",
+    ),
+    "probe.as-root-without-sudo": Sentence(
+        "as_root is used, but the probe does not say that it needs root",
+        "使用了 as_root，但采集项未写明需要 root",
+        "add `sudo: true`",
+        "请加上 sudo: true",
+    ),
+    "sudoers.head": Sentence(
+        "What the playbook '{playbook}' of fieldops needs as root, for the login {user}: these commands and no others.",
+        "fieldops 巡检方案 {playbook} 需要 root 权限的命令，供登录账号 {user} 使用；仅放行以下命令。",
+    ),
+    "sudoers.where": Sentence(
+        "For a file such as /etc/sudoers.d/fieldops (mode 0440); 'visudo -c' checks it. A command is named in every folder where it may lie.",
+        "请写入 /etc/sudoers.d/fieldops 等文件（权限 0440），并用 visudo -c 检查；同一命令按可能所在的目录分别列出。",
+    ),
+    "sudoers.shell": Sentence(
+        "Not allowed here: it runs in a shell as root, and whoever may do that may do everything. Without it these checks are not determined.",
+        "此处不放行：该项须由 root 身份的 shell 执行，放行等于授予全部权限；不放行时相关检查项为未采集到。",
+    ),
+    "sudoers.nothing": Sentence(
+        "No command needs root, or none can be allowed by itself.",
+        "没有需要 root 权限的命令，或没有可以单独放行的命令。",
+    ),
+    "sudoers.user": Sentence("'{user}' is no name of a login", "{user} 不是有效的登录账号名"),
     "playbook.extends-circle": Sentence(
         "the playbook extends itself: {ids}",
         "巡检方案循环引用：{ids}",

@@ -93,6 +93,7 @@ OPTIONS = {
     ),
     "Who inspects; give it twice, two different people.": "巡检工程师；须写两次，为不同的两人。",
     "Only hosts whose id, address or group matches; '*', ',' and '!' as in Ansible; @FILE: one in each line.": "只检查编号、地址或分组匹配的主机；*、, 和 ! 的写法同 Ansible；@FILE 表示从文件读取，每行一个。",
+    "The login on the hosts.": "主机上的登录账号。",
     "No checks with one of these tags (comma separated).": "不执行带有这些标签的检查项（用逗号分隔）。",
     "Print every command that would run on each host and stop; nothing is connected.": "只列出各主机上将执行的全部命令，不连接任何主机。",
     "Only checks with one of these tags (comma separated).": "只执行带有这些标签的检查项（用逗号分隔）。",

@@ -122,6 +122,9 @@ fish：  fieldops completion fish >> ~/.config/fish/config.fish
     "fieldops playbook list": "列出工作区的巡检方案和内置方案。",
     "fieldops playbook show": "列出方案 PLAYBOOK 的检查项及其标准。",
     "fieldops playbook export": "把方案 PLAYBOOK 连同沿用自其他方案的内容写成一份 YAML，输出到 FILE 或标准输出。",
+    "fieldops playbook sudoers": """生成 sudoers 配置，使登录账号能以 root 身份执行方案 PLAYBOOK 所需的命令，且仅限这些命令。
+
+供客户的系统管理员使用：写入 /etc/sudoers.d 下的文件，并用 visudo -c 检查。""",
     "fieldops playbook commands": "列出方案 PLAYBOOK 在主机上执行的全部命令，供客户事先审阅。",
     "fieldops probe": "采集项：写进巡检方案之前先试一试，不作任何记录。",
     "fieldops probe parse": """\

@@ -99,6 +99,7 @@ WITH_JSON: dict[str, tuple[str, ...]] = {
 }
 WITHOUT_JSON: dict[str, tuple[str, ...]] = {
     "playbook export": ("linux-standard",),
+    "playbook sudoers": ("linux-standard",),
     "completion": ("bash",),
     "contract new": ("fresh", "--from", "standard-service"),
     "init": ("fresh",),

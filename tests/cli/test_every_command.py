@@ -138,6 +138,7 @@ _NOT_PROSE = {
     "schedule install",
     "playbook commands",
     "playbook export",
+    "playbook sudoers",
     "warranty batch",
 }
 

@@ -57,6 +57,7 @@ OF_ONE = {
     "playbook export",
     "playbook list",
     "playbook show",
+    "playbook sudoers",
     "probe parse",
     "probe try",
     "records checkpoint",

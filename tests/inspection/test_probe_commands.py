@@ -45,7 +45,7 @@ def said(shell: str, probe: str, tmp_path: Path, *places: str, before: str = "")
     for place in places:
         # Not within a longer path: /etc/login.defs is no part of /usr/etc/login.defs.
         text = re.sub(rf"(?<![\w/.-]){re.escape(place)}", f"{tmp_path}{place}", text)
-    command = [require(program), *words, "-c", before + text]
+    command = [require(program), *words, "-c", 'as_root() { "$@"; }\n' + before + text]
     tools = busybox_tools(tmp_path) if program == "busybox" else f"{tmp_path}/bin"
     env = {"PATH": f"{tmp_path}/bin:{tools}:{os.environ['PATH']}", "LC_ALL": "C"}
     done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)

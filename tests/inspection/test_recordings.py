@@ -144,7 +144,7 @@ def lay(system: Path, recorded: dict[str, Any], userland: str) -> None:
 
 def text_of(id: str, system: Path) -> str:
     """The probe's own command with the recorded system in the place of this machine."""
-    text = probe(id).run
+    text = 'as_root() { "$@"; }\n' + probe(id).run
     for place in PLACES:
         text = re.sub(rf"(?<![\w/.$}}-]){re.escape(place)}(?=[/ :;\n'\")]|$)", f"{system}{place}", text)
     return text
