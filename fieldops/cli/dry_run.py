@@ -33,6 +33,15 @@ def _in_file(name: str) -> list[str]:
     return [line.strip() for line in lines if line.strip() and not line.lstrip().startswith("#")]
 
 
+def print_hosts(contract: str, prepared: Prepared, form: str) -> None:
+    """The ids of the hosts, one in each line, or as JSON."""
+    listed = [asset.id for asset in prepared.hosts]
+    if form == "json":
+        print_json({"contract": contract, "hosts": listed})
+    else:
+        print_line("\n".join(listed))
+
+
 def print_dry_run(session: Session, prepared: Prepared, form: str) -> None:
     """Every command that would run, host by host, as text or JSON."""
     from fieldops.actions.playbooks import commands_of

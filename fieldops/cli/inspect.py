@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from fieldops.cli.commands import command
-from fieldops.cli.dry_run import limit_of, print_dry_run
-from fieldops.cli.output import Session, is_dumb, print_json, print_line, run_form_option
+from fieldops.cli.dry_run import limit_of, print_dry_run, print_hosts
+from fieldops.cli.output import Session, is_dumb, print_json, run_form_option
 from fieldops.cli.run import WITH_COVERAGE, print_for_program, print_run, run_data
 from fieldops.errors import ExitCode
 
@@ -189,13 +189,12 @@ def _carry_out(
     if not playbooks and visit is None:
         playbooks = agreed_playbooks(session.root, contract, kind, datetime.now(UTC))
     wanted = (*_listed(tags), *(f"!{tag}" for tag in _listed(skip_tags)))
-    hosts = limit_of(limit)
     request = Request(
         contract,
         playbooks,
         kind,
         engineers,
-        hosts,
+        limit_of(limit),
         wanted,
         workers,
         host_deadline,
@@ -204,15 +203,12 @@ def _carry_out(
     )
     if visit is not None:
         request = _called(session, visit, request)
-    if list_hosts:
-        listed = [asset.id for asset in prepare(session.root, request, datetime.now(UTC)).hosts]
-        if form == "json":
-            print_json({"contract": contract, "hosts": listed})
+    if list_hosts or dry_run:
+        beforehand = prepare(session.root, request, datetime.now(UTC))
+        if list_hosts:
+            print_hosts(contract, beforehand, form)
         else:
-            print_line("\n".join(listed))
-        return ExitCode.CLEAN
-    if dry_run:
-        print_dry_run(session, prepare(session.root, request, datetime.now(UTC)), form)
+            print_dry_run(session, beforehand, form)
         return ExitCode.CLEAN
     run = _inspect(session, request)
     if form == "json":

@@ -111,6 +111,7 @@ _run_probe() {
       (
         set --
         # Of the probes that say by it what needs root only that does. Without sudo the login is root.
+        # shellcheck disable=SC2317,SC2329 # the probe calls it
         as_root() { $_sudo "$@"; }
         # Who is root already needs neither sudo nor another shell.
         case $_who:$_sudo in
