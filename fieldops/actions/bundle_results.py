@@ -221,7 +221,6 @@ def _recorded_run(
     started = min(began for began, _ in times)
     run_id, documents = new_run_id(started, prepared.contract.id), run_documents(prepared)
     known = told_before(root, request, prepared, started)
-    judges = {judge.check.id: judge for judge in prepared.plan.judges}
     outcomes = [
         _outcome(prepared, assets[result.bundle.host], result, moments, at)
         for (result, _), moments in zip(results, times, strict=True)
@@ -230,7 +229,10 @@ def _recorded_run(
     events: tuple[Event, ...] = (
         run_started(run_id, request, prepared, started, documents),
         RunCollected(run_id, at, hosts),
-        *(known.compared(outcome.event, judges) for outcome in outcomes),
+        *(
+            known.compared(outcome.event, prepared.plan.judges_by_check(outcome.event.host))
+            for outcome in outcomes
+        ),
         RunFinished(run_id, max(ended for _, ended in times)),
     )
     blobs = [document.raw for document in documents]

@@ -251,8 +251,7 @@ def carry_out(
     with ways, open_keeper(root) as keeper, _told_when_interrupted(run_id):
         keeper.begin(stream, (encode(begun),), tuple(document.raw for document in documents))
         for outcome in run_hosts(jobs, prepared.plan, request.workers, local_time, cancelled, observer):
-            judges = prepared.plan.judges_on(outcome.event.host)
-            event = known.compared(outcome.event, {judge.check.id: judge for judge in judges})
+            event = known.compared(outcome.event, prepared.plan.judges_by_check(outcome.event.host))
             kept = partial(observer.host_finished, event.host, event.status)
             keeper.record(stream, (encode(event),), outcome.outputs, kept)
         keeper.record(stream, (encode(RunFinished(run_id, local_time())),), (), lambda: None)

@@ -71,6 +71,10 @@ class Plan(Struct, frozen=True):
         """The judges of a host (None: any), in report order."""
         return self.own.get(host or "", self.judges)
 
+    def judges_by_check(self, host: str) -> Mapping[str, Judge]:
+        """The judges of a host by the id of their check."""
+        return {judge.check.id: judge for judge in self.judges_on(host)}
+
     def probes_on(self, host: str | None) -> tuple[Probe, ...]:
         """The probes that run on a host."""
         asked = {judge.check.probe for judge in self.judges_on(host)}
