@@ -16,6 +16,7 @@ NAMES = (
     "editors",
     "inspection",
     "offline",
+    "jump-hosts",
     "sla",
     "warranty",
     "schedule",

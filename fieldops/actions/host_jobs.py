@@ -66,6 +66,7 @@ def host_jobs(reach: Reach, hosts: Sequence[Asset], limits: Limits, ends: float 
             revoked=pins.revoked,
             contract=reach.contract.id,
             via=way.via,
+            answer=ways.answer(login, asset.id) if transport.logs_in else None,
         )
         jobs.append(HostJob(asset.id, transport, target, limits, failure, ends, sudo))
     return jobs

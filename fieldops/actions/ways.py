@@ -16,9 +16,16 @@ from fieldops.contracts.ways import way_to_host
 from fieldops.errors import Named, Notice, Unreachable
 from fieldops.inspection.root_login import RootPassword
 from fieldops.structs import Struct
-from fieldops.transport.credentials import Ask, LoginOptions, credential_of, no_credentials, sudo_password
+from fieldops.transport.credentials import (
+    Ask,
+    LoginOptions,
+    Question,
+    credential_of,
+    no_credentials,
+    sudo_password,
+)
 from fieldops.transport.hostkeys import Pinned
-from fieldops.transport.target import Credential, Limits, SharedWays, Target, Transport
+from fieldops.transport.target import Answer, Credential, Limits, Prompt, SharedWays, Target, Transport
 
 
 class Way(Struct, frozen=True):
@@ -45,6 +52,7 @@ class Ways:
         self._jumps = _jumps(contract, hosts)
         self._known: dict[Login, tuple[Credential | None, Unreachable | None]] = {}
         self._sudo: dict[Login, RootPassword | None] = {}
+        self._answers: dict[tuple[Login, str], Answer] = {}
 
     def credential(self, login: Login | None, address: str) -> tuple[Credential | None, Unreachable | None]:
         """What opens the host of that address, or why there is nothing that does."""
@@ -58,6 +66,17 @@ class Ways:
             except Unreachable as failure:
                 self._known[login] = None, failure
         return self._known[login]
+
+    def answer(self, login: Login | None, id: str) -> Answer | None:
+        """Asks a person what the host or jump host of that id asks as a second factor; None where there is none."""
+        if login is None or not login.second_factor:
+            return None
+
+        def ask(prompt: Prompt) -> str | None:
+            return self._ask(Question(login.user, (id,), prompt=prompt))
+
+        # The same each time: targets are told apart by what they hold.
+        return self._answers.setdefault((login, id), ask)
 
     def sudo(self, login: Login | None) -> RootPassword | None:
         """What sudo is given; without it the probes that need root run as far as sudo lets them without one."""
@@ -96,6 +115,7 @@ class Ways:
                 contract=self._contract.id,
                 via=via,
                 name=jump.id,
+                answer=self.answer(login, jump.id),
             )
         return Way(via)
 

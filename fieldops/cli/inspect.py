@@ -255,12 +255,17 @@ def exit_code(run: Run) -> int:
 
 
 def ask_password(session: Session, question: Question) -> str | None:
-    """The password typed by whoever sits at the terminal, or None where nobody does. Never while the progress is drawn."""
+    """The password, or the answer to a server, typed by whoever sits at the terminal, or None where nobody does. Never
+    while the progress is drawn.
+    """
     if not sys.stdin.isatty():
         return None
     hosts = ", ".join(question.hosts[:_HOSTS_NAMED])
     if len(question.hosts) > _HOSTS_NAMED:
         hosts = session.say("inspect.and-others", hosts=hosts, all=len(question.hosts))
+    if (prompt := question.prompt) is not None:
+        asked = session.say("inspect.second-factor", user=question.user, host=hosts, words=prompt.words)
+        return str(click.prompt(asked, hide_input=not prompt.echo, err=True, default="", show_default=False))
     code = "inspect.password" if question.by == "ssh" else "inspect.sudo-password"
     asked = session.say(code, user=question.user, hosts=hosts)
     return str(click.prompt(asked, hide_input=True, err=True))

@@ -136,6 +136,10 @@ SENTENCES = {
         "sudo password of {user} on {hosts} (asked once, not shown)",
         "{hosts} 上用户 {user} 的 sudo 密码（只询问一次，输入不显示）",
     ),
+    "inspect.second-factor": Sentence(
+        "{host} asks '{user}', in its own words: {words}",
+        "{host} 向用户 {user} 提问，原话：{words}",
+    ),
     "inspect.and-others": Sentence("{hosts} … ({all} {all:host|hosts})", "{hosts} 等 {all} 台主机"),
     "install.incomplete": Sentence(
         "this installation of fieldops lacks {folder}",

@@ -169,8 +169,20 @@ SENTENCES = {
     "host.second-factor": Sentence(
         "{address} accepts '{user}' only with a second factor: {detail}",
         "{address} 要求用户 {user} 提供第二种认证：{detail}",
-        "an inspection cannot answer it; ask the customer for an account with a key alone",
-        "巡检无法提供；请向客户申请仅用密钥登录的账号",
+        "write 'second_factor: true' at its 'login': then whoever begins the inspection is asked beforehand; or ask the customer for an account with a key alone",
+        "请在该 login 中写 second_factor: true，巡检开始前会当面询问；或向客户申请仅用密钥登录的账号",
+    ),
+    "host.second-factor-nobody": Sentence(
+        "{address} asks '{user}' for a second factor, and nobody could be asked: {detail}",
+        "{address} 要求用户 {user} 提供第二种认证，但当时无人可问：{detail}",
+        "begin the inspection at a terminal; for runs without a person ask the customer for an account with a key alone",
+        "请在终端上启动巡检；无人值守的巡检，请向客户申请仅用密钥登录的账号",
+    ),
+    "host.second-factor-late": Sentence(
+        "{address} asked '{user}' for a second factor, and got no answer within {seconds} s: {detail}",
+        "{address} 要求用户 {user} 提供第二种认证，{seconds} 秒内没有得到回答：{detail}",
+        "begin again with the code at hand",
+        "请准备好验证码后重新开始",
     ),
     "host.password-expired": Sentence(
         "the password of '{user}' on {address} has expired and must be changed first: {detail}",

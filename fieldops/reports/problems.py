@@ -256,15 +256,16 @@ _ACTIONS: Mapping[str, frozenset[str]] = {
         for each in (
             "connect-timeout", "connection-refused", "network", "no-banner", "not-ssh", "name-unknown",
             "name-timeout", "silent", "handshake-timeout", "turned-away",
+            "jump-failed", "jump-forbids", "jump-full", "jump-no-answer", "jump-refused",
         )
     ),
     "login": frozenset(
         f"host.{each}"
         for each in (
             "auth-failed", "method-refused", "no-credentials", "password-expired", "second-factor", "banned",
-            "no-shell", "login-timeout", "hung-up-at-login",
+            "no-shell", "login-timeout", "hung-up-at-login", "second-factor-nobody", "second-factor-late",
         )
     ),
     "host-key": frozenset(f"host.{each}" for each in ("unknown-host-key", "changed-host-key", "revoked-host-key")),
-    "again": frozenset({"host.window-closed", "host.interrupted", "host.deadline", "host.crowded", "report.pending-reason", "report.partial-reason"}),
+    "again": frozenset({"host.window-closed", "host.interrupted", "host.deadline", "host.crowded", "host.jump-crowded", "report.pending-reason", "report.partial-reason"}),
 }  # fmt: skip

@@ -11,17 +11,21 @@ from typing import Literal
 from fieldops.contracts.model import Login, Sudo
 from fieldops.errors import Named, Unreachable
 from fieldops.structs import Struct
-from fieldops.transport.target import AgentKey, Credential, KeyFile, Password
+from fieldops.transport.target import AgentKey, Credential, KeyFile, Password, Prompt
 
 _COMMAND_SECONDS = 60
 
 
 class Question(Struct, frozen=True):
-    """A password that is asked for once: whose it is, the assets (by id) that it will be used for, and who wants it there."""
+    """A password that is asked for once: whose it is, the assets (by id) that it will be used for, and who wants it there.
+
+    With `prompt` it is what a server asks as a second factor, in its own words.
+    """
 
     user: str
     hosts: tuple[str, ...]
     by: Literal["ssh", "sudo"] = "ssh"
+    prompt: Prompt | None = None
 
 
 class LoginOptions(Struct, frozen=True):

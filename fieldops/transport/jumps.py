@@ -6,10 +6,11 @@ How a connection is opened is `ssh`'s business, what it carries to a host behind
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future
+from contextlib import ExitStack, contextmanager
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fieldops.errors import Named, Unreachable
 from fieldops.transport.dialing import Refusal
@@ -63,7 +64,9 @@ class Jump:
         return self._logged_in(limits, cancelled)
 
     def _refuse_more(self) -> None:
-        if self._connection is not None and self._failure is None and self._logins >= _LOGINS:
+        # Nobody is asked for another code while a run goes on.
+        most = _LOGINS if self.target.answer is None else 1
+        if self._connection is not None and self._failure is None and self._logins >= most:
             self._failure = self._connection.loss()
         if self._failure is not None:
             raise self._failure
@@ -235,10 +238,17 @@ class Jumps:
             return self._known[target]
 
     @contextmanager
-    def open(self, targets: Iterable[Target], limits: Limits, cancelled: threading.Event) -> Iterator[None]:
+    def open(
+        self,
+        targets: Iterable[Target],
+        limits: Limits,
+        cancelled: threading.Event,
+        attend: Callable[[Sequence[Future[Any]]], object],
+    ) -> Iterator[None]:
         """Log in to the jump hosts on the way to these targets, and log out at the end, whoever may still be under way.
 
-        One that cannot be used is no failure here: each host behind it tells of it.
+        One that cannot be used is no failure here: each host behind it tells of it. `attend` waits for them, and
+        answers what they ask.
         """
         with self.holding(targets) as held, ExitStack() as ends:
             for jump in held:
@@ -246,9 +256,7 @@ class Jumps:
             # Those beside each other at once; one behind another waits for it by itself.
             answers = [left_behind(partial(jump.opened, limits, cancelled)) for jump in held]
             try:
-                for answer in answers:
-                    with suppress(Unreachable):
-                        answer.result()
+                attend(answers)
             except BaseException:
                 cancelled.set()
                 raise

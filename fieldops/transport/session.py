@@ -61,7 +61,7 @@ class Connection:
         limits: Limits,
         deadline: Deadline,
         dial: Dial,
-        blame: Callable[[], Unreachable | None],
+        blame: Callable[[Deadline], Unreachable | None],
     ) -> None:
         """`dial` makes the connection that SSH is spoken on; `blame` is why the jump host is lost, where one is."""
         self._target, self._limits, self._deadline = target, limits, deadline
@@ -94,7 +94,7 @@ class Connection:
             return self._begin(sock)
         except (Unreachable, Refusal):
             # Its connection is new: one more try through the jump host, if that comes back.
-            if (blamed := self._blame()) is not None:
+            if (blamed := self._blame(self._deadline)) is not None:
                 raise Refusal(blamed, 2) from None
             raise
 
@@ -139,7 +139,7 @@ class Connection:
         # A limit that was passed is the reason, whatever broke because of it.
         if sink is not None:
             self._deadline.check_size(sink)
-        failure = self._deadline.passed() or self._blame()
+        failure = self._deadline.passed() or self._blame(self._deadline)
         if failure is not None:
             return failure
         if self._transport is None:
@@ -162,7 +162,11 @@ class Connection:
 
     def blamed(self, failure: Unreachable) -> Unreachable:
         """The same failure, or the jump host's when that is why the connection broke."""
-        return (failure.reason in _BREAKS and self._blame()) or failure
+        return (failure.reason in _BREAKS and self._blame(self._deadline)) or failure
+
+    def resume(self, deadline: Deadline) -> None:
+        """It was logged in to before its turn came; from now on this deadline counts."""
+        self._deadline = deadline
 
     # --- one that carries others -----------------------------------------------------------------------
 

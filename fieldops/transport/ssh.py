@@ -12,23 +12,28 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future
 from contextlib import ExitStack, closing, contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from fieldops.errors import Named, Unreachable
+from fieldops.structs import replaced
+from fieldops.transport.desk import Desk
 from fieldops.transport.dialing import Adopt, Line, Refusal, connect, where
 from fieldops.transport.gates import Gate, pause_after
 from fieldops.transport.hostkeys import HostKey
 from fieldops.transport.jumps import Jumps
 from fieldops.transport.keyfiles import KeyFiles
 from fieldops.transport.target import Deadline, Limits, Sink, Target
-from fieldops.transport.watchdog import Watchdog
+from fieldops.transport.watchdog import Watchdog, left_behind
 
 if TYPE_CHECKING:
     from fieldops.transport.session import Connection
 
 _FOR_EVER = 1e6
+# Before a run somebody may have to look for a token, at more than one server.
+_PERSON_SECONDS = 600
 
 
 _IMPORTING = threading.Lock()
@@ -68,12 +73,32 @@ class Ssh:
         self._lock = threading.Lock()
         self._watchdog = Watchdog()
         self._jumps = Jumps(self._jump)
+        self._desk = Desk()
+        self._early: dict[Target, Future[tuple[Connection, HostKey]]] = {}
 
     @contextmanager
     def opened(self, targets: Iterable[Target], limits: Limits, cancelled: threading.Event) -> Iterator[None]:
-        """Log in to the jump hosts that these targets lie behind, for all that happens until the block ends."""
-        with self._jumps.open(targets, limits, cancelled):
+        """Log in to the jump hosts that these targets lie behind, for all that happens until the block ends; and to the
+        targets that ask a person for a second factor, so that nobody is asked while the run goes on.
+        """
+        wanted = list(targets)
+        patient = replaced(limits, total=max(limits.total, _PERSON_SECONDS))
+        with self._jumps.open(wanted, patient, cancelled, self._desk.attend), ExitStack() as ends:
+            for target in dict.fromkeys(each for each in wanted if each.answer is not None):
+                entered = left_behind(partial(self._kept, target, patient, cancelled))
+                self._early[target] = entered
+                ends.callback(self._forget, target)
+                try:
+                    self._desk.attend([entered])
+                except BaseException:
+                    cancelled.set()
+                    raise
             yield
+
+    def _forget(self, target: Target) -> None:
+        entered = self._early.pop(target, None)
+        if entered is not None and entered.done() and entered.exception() is None:
+            entered.result()[0].close()
 
     def run_script(
         self, target: Target, script: bytes, sink: Sink, limits: Limits, cancelled: threading.Event
@@ -82,11 +107,12 @@ class Ssh:
 
         Raises Unreachable with a reason. When the script has begun, what was fed to `sink` before stays valid.
         """
-        with self._connection(target, limits, cancelled) as (connection, deadline):
+        early = self._early.pop(target, None)
+        with self._connection(target, limits, cancelled, early) as (connection, deadline):
             from fieldops.transport.session import read, send
 
             try:
-                key = self._logged_in(target, connection, limits, deadline)
+                key = early.result()[1] if early else self._logged_in(target, connection, limits, deadline)
                 channel = connection.start()
                 deadline.answering()
                 taken = send(channel, script, deadline)
@@ -117,12 +143,20 @@ class Ssh:
 
     @contextmanager
     def _connection(
-        self, target: Target, limits: Limits, cancelled: threading.Event
+        self,
+        target: Target,
+        limits: Limits,
+        cancelled: threading.Event,
+        early: Future[tuple[Connection, HostKey]] | None = None,
     ) -> Iterator[tuple[Connection, Deadline]]:
-        """A connection that is not open yet, watched from now on and closed at the end."""
+        """A connection that is not open yet, or that was opened early, watched from now on and closed at the end."""
         deadline = Deadline(target, limits, cancelled)
         with self._jumps.holding([target]):
-            connection = self._made(target, limits, deadline, cancelled)
+            if early is None:
+                connection = self._made(target, limits, deadline, cancelled)
+            else:
+                connection = early.result()[0]
+                connection.resume(deadline)
             with closing(connection), self._watchdog.watching(deadline, connection.abort):
                 yield connection, deadline
 
@@ -134,7 +168,7 @@ class Ssh:
 
         if target.via is None:
             dial = partial(connect, target, limits, deadline)
-            return Connection(target, limits, deadline, dial, lambda: None)
+            return Connection(target, limits, deadline, dial, lambda deadline: None)
         jump = self._jumps.at(target.via)
 
         carriers: list[Connection] = []
@@ -146,7 +180,7 @@ class Ssh:
             adopt(tunnel)
             return tunnel
 
-        def blame() -> Unreachable | None:
+        def blame(deadline: Deadline) -> Unreachable | None:
             # The jump host may have been logged in to anew meanwhile: what counts is what carried this host.
             lost = next((loss for each in carriers if (loss := jump.lost(each)) is not None), None)
             return jump.blamed(target, lost, deadline) if lost is not None else None
@@ -155,19 +189,23 @@ class Ssh:
 
     def _jump(self, target: Target, limits: Limits, cancelled: threading.Event) -> Connection:
         """A jump host's connection, logged in; who asked for it closes it. Raises Unreachable."""
+        return self._kept(target, limits, cancelled)[0]
+
+    def _kept(self, target: Target, limits: Limits, cancelled: threading.Event) -> tuple[Connection, HostKey]:
+        """A connection that is logged in to, and the key that was shown; who asked for it closes it. Raises Unreachable."""
         deadline = Deadline(target, limits, cancelled)
         with ExitStack() as ends:
             connection = self._made(target, limits, deadline, cancelled)
             ends.callback(connection.close)
             with self._watchdog.watching(deadline, connection.abort):
                 try:
-                    self._logged_in(target, connection, limits, deadline)
+                    key = self._logged_in(target, connection, limits, deadline)
                 except Unreachable as failure:
                     raise connection.blamed(failure) from failure.__cause__
                 except Exception as error:
                     raise connection.broke(error) from error
             ends.pop_all()
-        return connection
+        return connection, key
 
     def _logged_in(
         self, target: Target, connection: Connection, limits: Limits, deadline: Deadline
@@ -176,7 +214,15 @@ class Ssh:
 
         def enter(key: HostKey) -> None:
             _refuse_unpinned(target, key)
-            log_in(target, connection.transport, connection.packets, limits, deadline, self._key_files)
+            log_in(
+                target,
+                connection.transport,
+                connection.packets,
+                limits,
+                deadline,
+                self._key_files,
+                self._desk,
+            )
 
         return self._entered(target, connection, deadline, enter)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Protocol, runtime_checkable
@@ -39,10 +39,22 @@ class Password:
 Credential = KeyFile | AgentKey | Password
 
 
+class Prompt(Struct, frozen=True):
+    """What a server asks whoever logs in, in its own words made safe; `echo`: what is typed may be seen."""
+
+    words: str
+    echo: bool
+
+
+# Returns what the person types, or None if nobody is there.
+Answer = Callable[[Prompt], str | None]
+
+
 class Target(Struct, frozen=True):
     """A host to reach. `contract` is only for messages; `pins` are the host keys it may show, `revoked` those nobody may.
 
     `via`: the jump host that it lies behind, which may lie behind another; `name` is what the contract calls a jump host.
+    `answer`: asks a person what the server asks as a second factor; without it nobody is asked.
     """
 
     address: str
@@ -54,6 +66,7 @@ class Target(Struct, frozen=True):
     contract: str = ""
     via: Target | None = None
     name: str = ""
+    answer: Answer | None = None
 
 
 class Limits(Struct, frozen=True):

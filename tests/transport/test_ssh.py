@@ -530,6 +530,6 @@ def test_aes_gcm_is_asked_for_first(sshd: LoopbackServer) -> None:
     deadline = Deadline(_target(sshd), PATIENT, threading.Event())
     target = _target(sshd)
     dial = partial(connect, target, PATIENT, deadline)
-    with closing(Connection(target, PATIENT, deadline, dial, lambda: None)) as connection:
+    with closing(Connection(target, PATIENT, deadline, dial, lambda deadline: None)) as connection:
         connection.open()
         assert connection.transport.remote_cipher == "aes128-gcm@openssh.com"

@@ -23,6 +23,7 @@ class Login(Model, frozen=True):
     agent_key: str | None = None
     password_command: tuple[str, ...] = ()
     sudo: Sudo | None = None
+    second_factor: bool = False
 
 
 class Host(Model, frozen=True):
