@@ -190,6 +190,8 @@ class AskingHost(Asking):
                 channel.sendall(b"here\n")
                 channel.send_exit_status(0)
                 channel.close()
+                # Closing the socket with something unread would take our words back.
+                transport.join(60)
 
 
 def test_a_host_that_asks_is_logged_in_to_before_its_turn(host: LoopbackServer) -> None:
