@@ -7,8 +7,8 @@ Imports paramiko: only what runs when a host is reached may import it.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,7 +26,7 @@ _KEPT_WORDS = 4096
 _DISCONNECT, _EXT_INFO, _AUTH_FAILURE, _AUTH_BANNER = 1, 7, 51, 53
 # In answer to a password RFC 4252 8 gives this number to "change your password first".
 _PASSWORD_CHANGE = 60
-_OPEN, _OPEN_FAILURE, _DATA, _EXTENDED_DATA = 90, 92, 94, 95
+_OPEN, _OPEN_FAILURE, _DATA, _EXTENDED_DATA, _CLOSE = 90, 92, 94, 95, 97
 
 
 class TooMuch(paramiko.SSHException):
@@ -44,6 +44,13 @@ class Heard:
     banner: bytes = b""
     refused: bool = False
     change_password: bytes | None = None
+
+
+class Speaker:
+    """A channel of ours that data is sent on, by the number that the host gave it: `over` when its end has been sent."""
+
+    def __init__(self, remote: int) -> None:
+        self.remote, self.over = remote, False
 
 
 class NotOpened(Struct, frozen=True):
@@ -67,6 +74,9 @@ class Packets(Packetizer):
         self._window = 0
         self._asked: dict[int, int] = {}
         self._not_opened: dict[int, NotOpened] = {}
+        self._order = threading.Lock()
+        self._speakers: dict[int, Speaker] = {}
+        self._now = threading.local()
 
     def logged_in(self, room: int) -> None:
         """From now on the host may send `room` bytes."""
@@ -109,14 +119,41 @@ class Packets(Packetizer):
                         pass
             raise
 
+    def speaker(self, remote: int) -> Speaker:
+        """The channel that the host has just given this number."""
+        with self._order:
+            found = self._speakers[remote] = Speaker(remote)
+        return found
+
+    @contextmanager
+    def speaking(self, speaker: Speaker) -> Iterator[None]:
+        """What this thread sends meanwhile is said on that channel."""
+        self._now.speaker = speaker
+        try:
+            yield
+        finally:
+            self._now.speaker = None
+
     def send_message(self, data: Any) -> None:
-        """Send a message; which channel a thread has asked for is remembered for `not_opened`."""
+        """Send a message; which channel a thread has asked for is remembered for `not_opened`.
+
+        Data behind the end of its channel are left out: two threads of paramiko may come in that order, OpenSSH ends the
+        whole connection for it, and a new channel may have the number by then.
+        """
         raw = data.asbytes()
         if raw[:1] == bytes([_OPEN]):
             asked = paramiko.Message(raw[1:])
             asked.get_string()
             self._asked[threading.get_ident()] = asked.get_int()
-        super().send_message(data)
+        with self._order:
+            speaker: Speaker | None = getattr(self._now, "speaker", None)
+            if raw[:1] == bytes([_DATA]) and speaker is not None and speaker.over:
+                return
+            if raw[:1] == bytes([_CLOSE]):
+                ended = self._speakers.pop(int.from_bytes(raw[1:5], "big"), None)
+                if ended is not None:
+                    ended.over = True
+            super().send_message(data)
 
     def not_opened(self) -> NotOpened | None:
         """Why the channel was refused that this thread has asked for last; None when the host has not refused it.

@@ -35,6 +35,8 @@ class Tunnel:
 
     def __init__(self, channel: paramiko.Channel, released: Callable[[Tunnel], object]) -> None:
         self._channel, self._released, self._held = channel, released, b""
+        self._packets = packets_of(channel.get_transport())
+        self._speaker = self._packets.speaker(channel.remote_chanid)
         # paramiko looks at this one of a socket.
         self._closed = False
 
@@ -58,7 +60,8 @@ class Tunnel:
 
     def send(self, data: bytes) -> int:
         """How much of `data` has been sent."""
-        return self._channel.send(data)
+        with self._packets.speaking(self._speaker):
+            return self._channel.send(data)
 
     def shutdown(self, how: int) -> None:
         """End it: who waits for bytes gets none."""
@@ -77,13 +80,19 @@ class Tunnel:
             self._channel.close()
 
 
+def packets_of(transport: paramiko.Transport) -> Packets:
+    """What reads and writes a connection's packets."""
+    packets = transport.packetizer
+    assert isinstance(packets, Packets)  # it was made so
+    return packets
+
+
 def ask_for(transport: paramiko.Transport, target: Target, seconds: float, deadline: Deadline) -> Opened:
     """A channel to the target, or why the jump host has refused one.
 
     Raises what ends the jump host's connection, and Unreachable at the deadline. What it opens later is closed again.
     """
-    packets = transport.packetizer
-    assert isinstance(packets, Packets)  # it was made so
+    packets = packets_of(transport)
     given_up: list[bool] = []
 
     def ask() -> Opened:

@@ -25,6 +25,7 @@ from fieldops.errors import Unreachable
 from fieldops.messages import say_error
 from fieldops.structs import replaced
 from fieldops.transport.hostkeys import HostKey, read_pins
+from fieldops.transport.packets import Packets
 from fieldops.transport.ssh import Ssh
 from fieldops.transport.target import KeyFile, Limits, Target
 
@@ -333,3 +334,41 @@ def test_an_interrupted_host_does_not_wait_for_its_jump_host(host: LoopbackServe
         cancelled.set()
         under_way.join(60)
     assert failures == ["interrupted"]
+
+
+class _Wire:
+    """What has been sent, in place of a socket."""
+
+    def __init__(self) -> None:
+        self.sent = b""
+
+    def send(self, data: bytes) -> int:
+        self.sent += data
+        return len(data)
+
+
+def _message(kind: int, channel: int, *text: bytes) -> paramiko.Message:
+    message = paramiko.Message()
+    message.add_byte(bytes([kind]))
+    message.add_int(channel)
+    for each in text:
+        message.add_string(each)
+    return message
+
+
+def test_nothing_is_said_on_a_channel_behind_its_end_nor_on_the_next_of_that_number() -> None:
+    """OpenSSH ends the connection of all hosts for data of a channel that is gone; a thread may come late with some."""
+    wire = _Wire()
+    packets = Packets(wire)
+    first = packets.speaker(7)
+    with packets.speaking(first):
+        packets.send_message(_message(94, 7, b"in time"))
+    packets.send_message(_message(97, 7))
+    second = packets.speaker(7)
+    with packets.speaking(first):
+        packets.send_message(_message(94, 7, b"too late"))
+    with packets.speaking(second):
+        packets.send_message(_message(94, 7, b"another"))
+    assert b"in time" in wire.sent
+    assert b"too late" not in wire.sent
+    assert b"another" in wire.sent
