@@ -7,17 +7,19 @@ import resource
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from fieldops.actions.checkpoints import judge_store
+from fieldops.actions.pin_files import hosts_in
+from fieldops.actions.pins import pins_of
 from fieldops.actions.settings import open_store, store_path
 from fieldops.actions.validation import validate
 from fieldops.documents.places import is_workspace
-from fieldops.documents.workspace import Workspace
+from fieldops.documents.workspace import Workspace, load_workspace
 from fieldops.errors import FieldopsError, Named
 from fieldops.records.log import RUNS, Broken
 from fieldops.records.sqlite import SqliteLog
@@ -145,3 +147,21 @@ def _workspace(root: Path) -> Iterator[Finding]:
         if one.code.startswith("pins."):
             told = {"place": str(one.position), "what": Named(one.code, **one.values)}
             yield Finding("warning", "doctor.pins", told)
+    yield from _jump_hosts(root)
+
+
+def _jump_hosts(root: Path) -> Iterator[Finding]:
+    """Whether the keys of each contract's jump hosts are pinned: without that none of the hosts behind them is reached."""
+    workspace = load_workspace(root, judged=False)
+    for document in workspace.of_kind("Contract"):
+        jumps = {document.text(*one.place, "id") or "-": one for one in hosts_in(document) if one.jump}
+        # Pins that cannot be read are told by whoever needs them.
+        with suppress(FieldopsError):
+            pins = pins_of(workspace, document)
+            missing = [id for id, one in jumps.items() if not pins.keys_for(one.address, one.port)]
+            values = {"contract": document.id, "names": ", ".join(missing or jumps)}
+            if jumps:
+                state = "warning" if missing else "ok"
+                yield Finding(
+                    state, "doctor.jump-hosts-not-pinned" if missing else "doctor.jump-hosts", values
+                )

@@ -128,6 +128,11 @@ class WrittenHost(Struct, frozen=True):
     address: str
     port: int
 
+    @property
+    def jump(self) -> bool:
+        """Whether it is a jump host."""
+        return self.place[0] == "access"
+
 
 def hosts_in(document: Document) -> Iterator[WrittenHost]:
     """The hosts of a Contract or Assets document that are reached by SSH, and the jump hosts before them, as far as they

@@ -404,6 +404,14 @@ SENTENCES = {
         "工作区 {path}：{files} 个文件，{errors} 个错误",
     ),
     "doctor.pins": Sentence("{place}: {what}", "{place}：{what}"),
+    "doctor.jump-hosts": Sentence(
+        "{contract}: the keys of its jump hosts are pinned ({names})",
+        "{contract}：跳板机的密钥均已登记（{names}）",
+    ),
+    "doctor.jump-hosts-not-pinned": Sentence(
+        "{contract}: no key is pinned for jump host {names}: no host behind it can be reached; run 'fieldops hosts pin {contract}'",
+        "{contract}：跳板机 {names} 没有登记密钥，其后的主机都到不了；请运行 fieldops hosts pin {contract}",
+    ),
     "doctor.shipped": Sentence(
         "{playbooks} {playbooks:playbook|playbooks} and {probes} {probes:probe|probes} ship with fieldops",
         "内置 {playbooks} 个方案、{probes} 个采集项",

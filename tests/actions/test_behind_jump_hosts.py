@@ -149,3 +149,10 @@ def test_the_contract_is_read_back_with_its_jump_hosts_but_not_to_the_customer(s
         assert words in site.workspace.run("contract", "show", "acme", language=language).out
         told = site.workspace.run("contract", "show", "acme", "--format", "markdown", language=language).out
         assert words not in told
+
+
+def test_doctor_says_which_jump_hosts_are_not_pinned(site: Site) -> None:
+    assert "no key is pinned for jump host outer, inner" in site.workspace.run("doctor").out
+    assert "跳板机 outer, inner 没有登记密钥" in site.workspace.run("doctor", language="zh-CN").out
+    assert site.workspace.run("hosts", "pin", "acme", "--yes").code == 0
+    assert "the keys of its jump hosts are pinned" in site.workspace.run("doctor").out
