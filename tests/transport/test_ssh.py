@@ -203,6 +203,16 @@ def test_dropbear(dropbear: LoopbackServer) -> None:
     assert reader.outputs["z"].out == b"z\n"
 
 
+def test_hosts_behind_dropbear_are_reached_through_it(dropbear: LoopbackServer, sshd: LoopbackServer) -> None:
+    behind = replaced(_target(sshd), via=replaced(_target(dropbear), name="gate"))
+    with SSH.opened([behind], PATIENT, threading.Event()):
+        for _ in range(3):
+            assert _run(behind, _probe("a", "echo out")).outputs["a"].out == b"out\n"
+        with pytest.raises(Unreachable) as failure:
+            _run(replaced(behind, port=1), _probe("a", "echo out"))
+    assert failure.value.reason in ("jump-refused", "jump-forbids")
+
+
 @pytest.mark.parametrize("dropbear", [["-c", "echo closed for today"]], indirect=True)
 def test_a_forced_command_of_dropbear_is_heard(dropbear: LoopbackServer) -> None:
     reader = _run(_target(dropbear), _probe("a", "echo out"))
