@@ -79,8 +79,8 @@ SENTENCES: Mapping[str, Sentence] = {
         "Run it with any POSIX shell, on the host {host} itself:", "在主机 {host} 上用任意 POSIX shell 执行："
     ),
     "bundle-page.step-wait": Sentence(
-        "Wait until it says that it is done. It may be interrupted at any time with Ctrl-C; nothing stays behind.",
-        "等待提示“已完成”。可随时按 Ctrl-C 中断，不留任何残留。",
+        "Wait until it says that it is done. Ctrl-C interrupts it at any time: a command under way ends by its time limit, and nothing stays behind.",
+        "等待提示“已完成”。可随时按 Ctrl-C 中断：正在执行的命令最迟在其时限内结束，不留残留。",
     ),
     "bundle-page.step-back": Sentence(
         "Bring back the one file {result}, as it is. Its last line is a checksum over the rest: a changed byte is found, and the file is refused.",

@@ -6,16 +6,23 @@ import hashlib
 import html
 import json
 import os
+import pwd
 import re
 import shutil
+import signal
 import subprocess
 import tempfile
+import time
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 from accounts import ACCOUNT, account
 from conftest import Ran, Workspace, lacking, require
+
+from fieldops.actions.loopback import LoopbackServer
 
 TWO = ("--engineer", "zhang", "--engineer", "li")
 HERE = {"id": "here", "host": {"address": "localhost", "transport": "local"}}
@@ -100,6 +107,58 @@ def test_a_bundle_gives_the_facts_and_verdicts_of_an_inspection_of_that_machine(
     assert host["checksum"] == ("lacking" if shell == ("ksh",) else "right")
     assert [doubt["reason"] for doubt in host["doubts"]] == ["bundle-doubt.no-checksum"] * (shell == ("ksh",))
     assert (host["bundle"], host["by"], host["known"]) == (host["bundle"], "zhang", True)
+
+
+# What a busy machine says otherwise a second later is left out.
+STEADY = {
+    *("hostname", "os-release", "kernel", "model", "cpu-count", "swap-used", "huge-pages", "software-raid"),
+    *("filesystem-inodes", "filesystem-left-out", "filesystem-read-only", "hardware-raid", "link", "duplex"),
+    *("bonding", "time-service", "time-synchronised", "time-zone", "failed-units", "open-files-limit"),
+    *(
+        "log-service",
+        "cron-service",
+        "scheduled-jobs",
+        "empty-passwords",
+        "password-max-age",
+        "ssh-root-login",
+    ),
+    *("audit-service", "selinux", "filesystem-space"),
+}
+
+
+def test_a_bundle_run_by_an_account_gives_what_ssh_gives_for_that_account(
+    on_sshd: Workspace, sshd: LoopbackServer, tmp_path: Path
+) -> None:
+    """The standard playbook; of the clock alone nothing can be said, for no other was beside it."""
+    asked = ("acme", "--playbook", "linux-standard", *TWO)
+    reached = on_sshd.run("inspect", *asked, "-o", "json").json
+    bundle, result = tmp_path / "h1.sh", tmp_path / "h1.txt"
+    assert on_sshd.run("bundle", "make", *asked, "--output", str(bundle)).code == 0
+    words = ["sh", "-s"]
+    if os.geteuid() == 0:
+        person = pwd.getpwnam(sshd.user)
+        groups = f"--groups={','.join(map(str, os.getgrouplist(sshd.user, person.pw_gid)))}"
+        words = ["setpriv", f"--reuid={person.pw_uid}", f"--regid={person.pw_gid}", groups, *words]
+        require("setpriv")
+    done = subprocess.run(words, input=bundle.read_bytes(), capture_output=True, check=True)
+    result.write_bytes(done.stdout)
+    taken = take(on_sshd, result).json["taken"]
+    here, there = ({check["id"]: check for check in facts(run)} for run in (reached, taken))
+    assert there.keys() == here.keys()
+    assert {id: _said(there[id]) for id in STEADY} == {id: _said(here[id]) for id in STEADY}
+    assert (there["clock"]["verdict"], there["clock"]["items"][0]["reason"]) == (
+        "UNKNOWN",
+        "reading.carried-clock",
+    )
+
+
+def _said(check: dict[str, Any]) -> object:
+    """Verdict, reason and items; values where they are words."""
+    items = [
+        (each["item"], each["verdict"], str(each["value"])[:40] * isinstance(each["value"], str))
+        for each in check["items"]
+    ]
+    return check["verdict"], check.get("reason"), items
 
 
 def test_the_script_in_a_bundle_is_the_one_that_is_sent(carried: Workspace) -> None:
@@ -314,6 +373,52 @@ def test_the_page_says_what_it_does_in_the_customers_language_with_every_command
     contract = (carried.root / "contracts/acme.yaml").read_text("utf-8")
     carried.write("contracts/acme.yaml", contract.replace("language: zh-CN", "language: en"))
     assert "It reads only" in made(carried).with_suffix(".html").read_text("utf-8")
+
+
+@pytest.mark.parametrize("shell", [("dash",), ("busybox", "sh")], ids=lambda words: words[0])
+def test_of_an_interrupted_bundle_nothing_runs_beyond_a_time_limit_and_what_it_gave_is_partial(
+    carried: Workspace, shell: tuple[str, ...]
+) -> None:
+    require(shell[0])
+    mark = f"60.{os.getpid()}"
+    carried.probe(
+        "load",
+        f"sleep {mark}",
+        timeout="3s",
+        parse={"with": "int"},
+        fields={"value": {"type": "number", "unit": "%"}},
+    )
+    bundle, result = made(carried), carried.root / "here.txt"
+    with result.open("wb") as file:
+        process = subprocess.Popen(
+            [*shell, str(bundle)],
+            stdout=file,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+    _await(lambda: b" B load" in result.read_bytes())
+    os.killpg(process.pid, signal.SIGINT)
+    process.wait()
+    _await(lambda: not _running(mark))
+    (host,) = take(carried, result).json["taken"]["hosts"]
+    assert (host["status"], host["reason"]) == ("partial", "carried-cut")
+
+
+def _await(done: Callable[[], bool]) -> None:
+    for _ in range(600):
+        if done():
+            return
+        time.sleep(0.1)
+    raise AssertionError("it does not come")
+
+
+def _running(mark: str) -> bool:
+    """Whether a process has that word among its arguments."""
+    for file in Path("/proc").glob("[0-9]*/cmdline"):
+        with suppress(OSError):
+            if mark.encode() in file.read_bytes().split(b"\0"):
+                return True
+    return False
 
 
 # --- who brings what -------------------------------------------------------------------------------------
