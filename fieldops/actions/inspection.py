@@ -43,6 +43,7 @@ from fieldops.records.earlier import Asked, Before
 from fieldops.records.events import RunFinished, RunKind, RunOutline, RunStarted, whole_seconds
 from fieldops.records.log import Trouble, run_stream
 from fieldops.records.reading import known_before, read_run, run_begun_before
+from fieldops.records.recorded import Encoded
 from fieldops.records.runs import Run
 from fieldops.records.snapshots import OverrideSnapshot, RequestSnapshot
 from fieldops.records.sqlite import SqliteLog
@@ -66,6 +67,7 @@ class Request(Struct, frozen=True):
     `host_seconds` is the time one host may take in all; at `until` no session may go on. `hosts`: only these assets, by id (besides `limit`, which
     matches patterns). `serves`: the occurrence of an obligation that the run is for; whoever begins it so has asked whether it may.
     `override`: why it is to begin in spite of what stands against it; `logins`: what whoever begins it says of all logins.
+    `retries`: the run whose hosts are asked again.
     """
 
     contract: str
@@ -81,6 +83,7 @@ class Request(Struct, frozen=True):
     serves: str | None = None
     override: str | None = None
     logins: LoginOptions = LoginOptions()
+    retries: str | None = None
 
 
 class Prepared(Struct, frozen=True):
@@ -235,21 +238,51 @@ def carry_out(
 
     started = local_time()
     run_id = new_run_id(started, prepared.contract.id)
-    left = elapsed(now(), request.until).total_seconds() if request.until is not None else None
+    documents = run_documents(prepared)
+    begun = run_started(run_id, request, prepared, started, documents)
+    opening = Opening(run_id, started, (encode(begun),), tuple(document.raw for document in documents))
+    return go_on(root, prepared, request, opening, Means(local_time, now, ask, observer, transports))
+
+
+class Opening(Struct, frozen=True):
+    """What is recorded before anything is connected: by events behind the first `number` of the run's stream."""
+
+    run: str
+    started: datetime
+    events: tuple[Encoded, ...]
+    blobs: tuple[bytes, ...] = ()
+    number: int = 0
+
+
+class Means(Struct, frozen=True):
+    """What a run needs of the world: clocks, somebody to ask and to tell, ways to hosts."""
+
+    local_time: Now
+    now: Now
+    ask: Ask
+    observer: Observer
+    transports: Transports
+
+
+def go_on(root: Path, prepared: Prepared, request: Request, opening: Opening, means: Means) -> Run:
+    """Inspect the hosts of a prepared request into the run that is opened so. Raises what `carry_out` raises."""
+    run_id, started, local_time = opening.run, opening.started, means.local_time
+    left = elapsed(means.now(), request.until).total_seconds() if request.until is not None else None
     ends = time.monotonic() + left if left is not None else None
     longest = max((probe.timeout for probe in prepared.plan.probes), default=0)
     limits = Limits(total=request.host_seconds, silence=longest + SILENT_SECONDS)
     needed, logins = prepared.needed, request.logins
-    reach = Reach(root, needed.workspace, needed.contract, prepared.contract, ask, transports, logins)
+    reach = Reach(
+        root, needed.workspace, needed.contract, prepared.contract, means.ask, means.transports, logins
+    )
     jobs = host_jobs(reach, prepared.hosts, limits, ends)
     cancelled = threading.Event()
-    stream, documents = run_stream(run_id), run_documents(prepared)
-    begun = run_started(run_id, request, prepared, started, documents)
+    stream, observer = run_stream(run_id), means.observer
     known = told_before(root, request, prepared, started)
     # Jump hosts before anything else: what they ask is asked on a quiet terminal.
     ways = ways_opened(jobs, limits, cancelled)
     with ways, open_keeper(root) as keeper, _told_when_interrupted(run_id):
-        keeper.begin(stream, (encode(begun),), tuple(document.raw for document in documents))
+        keeper.begin(stream, opening.events, opening.blobs, opening.number)
         for outcome in run_hosts(jobs, prepared.plan, request.workers, local_time, cancelled, observer):
             event = known.compared(outcome.event, prepared.plan.judges_by_check(outcome.event.host))
             kept = partial(observer.host_finished, event.host, event.status)
@@ -258,8 +291,8 @@ def carry_out(
         keeper.settle()
     with closing(open_store(root)) as log:
         before = run_begun_before(log, run_id)
-        # A visit of the schedule has looked at the clock before it began.
-        if request.serves is None and is_behind(started, before):
+        # A visit of the schedule has looked at the clock before it began; of a run that goes on it was looked at then.
+        if request.serves is None and not opening.number and is_behind(started, before):
             warnings.warn(Notice("inspect.clock-behind", latest=str(before), run=run_id), stacklevel=2)
         run = read_run(log, run_id)
         if request.kind is RunKind.INSPECTION:
@@ -333,6 +366,7 @@ def run_started(
             left_out=tuple(one.id for one in contract.assets if one.host and one.id not in hosts),
             serves=request.serves,
             override=prepared.override,
+            retries=request.retries,
         ),
         contract=contract_snapshot(prepared.agreement.signed, needed.contract, started.date()),
         team=team_snapshot(fill(Team, needed.team.data), prepared.engineers),

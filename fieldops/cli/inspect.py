@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
@@ -16,7 +16,7 @@ from fieldops.cli.commands import command
 from fieldops.cli.dry_run import limit_of, print_dry_run, print_hosts
 from fieldops.cli.output import Session, is_dumb, print_json, run_form_option
 from fieldops.cli.run import WITH_COVERAGE, print_for_program, print_run, run_data
-from fieldops.errors import ExitCode
+from fieldops.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -45,6 +45,20 @@ _playbook_option = click.option(
 )
 
 
+# What goes on, or is done again.
+_AGAIN = (
+    click.option(
+        "--resume",
+        metavar="RUN",
+        help="Go on with a run that was cut off: only the hosts that have not ended, into the same run.",
+    ),
+    click.option(
+        "--retry-unreached",
+        "retried",
+        metavar="RUN",
+        help="A new run of only those hosts that RUN did not look at wholly.",
+    ),
+)
 # Which part of it all is done, and how.
 _WHICH = (
     click.option(
@@ -110,7 +124,7 @@ _HOW = (
 
 
 def _host_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    for option in reversed((*_WHICH, *_HOW)):
+    for option in reversed((*_AGAIN, *_WHICH, *_HOW)):
         command = option(command)
     return command
 
@@ -176,19 +190,23 @@ def _carry_out(
     workers: int,
     host_deadline: int,
     visit: str | None,
+    resume: str | None,
+    retried: str | None,
     override: str | None,
     ask_sudo: bool,
     verbose: bool,
     list_hosts: bool,
     dry_run: bool,
 ) -> int:
-    from fieldops.actions.inspection import Request, prepare
-    from fieldops.actions.playbooks import agreed_playbooks
+    from fieldops.actions.inspection import Request
     from fieldops.transport.credentials import LoginOptions
 
-    if not playbooks and visit is None:
-        playbooks = agreed_playbooks(session.root, contract, kind, datetime.now(UTC))
     wanted = (*_listed(tags), *(f"!{tag}" for tag in _listed(skip_tags)))
+    others = (("--visit", visit), ("--playbook", playbooks), ("--limit", limit), ("--tags", wanted))
+    stops = (
+        (("--engineer", engineers), ("--list-hosts", list_hosts), ("--dry-run", dry_run)) if resume else ()
+    )
+    _insist_on_alone((("--resume", resume), ("--retry-unreached", retried), *others, *stops))
     request = Request(
         contract,
         playbooks,
@@ -201,16 +219,11 @@ def _carry_out(
         override=override,
         logins=LoginOptions(ask_sudo=ask_sudo),
     )
-    if visit is not None:
-        request = _called(session, visit, request)
+    if not resume:
+        request = _filled_in(session, request, visit, retried)
     if list_hosts or dry_run:
-        beforehand = prepare(session.root, request, datetime.now(UTC))
-        if list_hosts:
-            print_hosts(contract, beforehand, form)
-        else:
-            print_dry_run(session, beforehand, form)
-        return ExitCode.CLEAN
-    run = _inspect(session, request)
+        return _beforehand(session, request, form, list_hosts)
+    run = _resume(session, request, resume.lower()) if resume else _inspect(session, request)
     if form == "json":
         print_json(run_data(run, session.language), WITH_COVERAGE)
     elif form != "text":
@@ -219,6 +232,35 @@ def _carry_out(
         print_run(session, run, findings_only=not verbose)
         session.note("inspect.next", run=run.id)
     return exit_code(run)
+
+
+def _beforehand(session: Session, request: Request, form: str, hosts_only: bool) -> int:
+    """Print what would be inspected: the hosts, or each command on them."""
+    from fieldops.actions.inspection import prepare
+
+    prepared = prepare(session.root, request, datetime.now(UTC))
+    if hosts_only:
+        print_hosts(request.contract, prepared, form)
+    else:
+        print_dry_run(session, prepared, form)
+    return ExitCode.CLEAN
+
+
+def _filled_in(session: Session, request: Request, visit: str | None, retried: str | None) -> Request:
+    """The request with what it leaves open: taken from the visit, from the run that is retried, or from the contract."""
+    from fieldops.actions.playbooks import agreed_playbooks
+    from fieldops.structs import replaced
+
+    if visit is not None:
+        return _called(session, visit, request)
+    if retried is not None:
+        from fieldops.actions.resuming import retry
+
+        return retry(session.root, request, retried.lower())
+    if request.playbooks:
+        return request
+    agreed = agreed_playbooks(session.root, request.contract, request.kind, datetime.now(UTC))
+    return replaced(request, playbooks=agreed)
 
 
 def _called(session: Session, visit: str, asked: Request) -> Request:
@@ -233,6 +275,21 @@ def _called(session: Session, visit: str, asked: Request) -> Request:
 
 def _listed(values: Sequence[str]) -> tuple[str, ...]:
     return tuple(each.strip() for each in ",".join(values).split(",") if each.strip())
+
+
+def _insist_on_alone(options: Iterable[tuple[str, object]]) -> None:
+    """Raise UsageError where a run is to go on, or to be done again in part, and something else is said beside it."""
+    given = [name for name, value in options if value]
+    if given[:1] in (["--resume"], ["--retry-unreached"]) and len(given) > 1:
+        raise UsageError("resume.with-others", option=given[0], options=", ".join(given[1:]))
+
+
+def _resume(session: Session, request: Request, run: str) -> Run:
+    from fieldops.actions.resuming import resume
+
+    with progress(session) as observer:
+        ask = partial(ask_password, session)
+        return resume(session.root, request, run, lambda: datetime.now(UTC), ask, observer)
 
 
 def _inspect(session: Session, request: Request) -> Run:

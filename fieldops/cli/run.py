@@ -163,6 +163,8 @@ def run_data(found: Run, language: str, findings_only: bool = False) -> dict[str
         "engineers": list(found.engineers),
         "started": instant_data(found.started),
         "finished": instant_data(found.finished),
+        "resumed": [instant_data(each.at) for each in found.resumed],
+        "retries": found.request.retries,
         "coverage": _coverage_data(found),
         "override": _override_data(found, language),
         "offline": _offline_data(found, language),
@@ -324,6 +326,10 @@ def _print_coverage(session: Session, found: Run) -> None:
             what = say_recorded(refused.code, session.language, refused.values)[0]
             told = session.say("admission.overridden", reason=override.reason, what=what)
             print_line(session.paint(told, "WARN"))
+    for each in found.resumed:
+        print_line(session.say("run.resumed", at=moment_with_offset(each.at)))
+    if found.request.retries is not None:
+        print_line(session.say("run.retries", run=found.request.retries))
     if unmeant := coverage.checks_unmeant:
         print_line(session.say("run.not-meant", checks=", ".join(check.id for check in unmeant)))
     if found.collected is not None:
@@ -333,9 +339,9 @@ def _print_coverage(session: Session, found: Run) -> None:
         for host in found.collected.hosts:
             for doubt in doubts_of(host, session.language):
                 print_line(session.paint(f"{host.host}: {doubt}", "WARN"))
-    for each in found.one_machine:
-        code = "run.one-machine" if each.key is not None else "run.one-machine-boot"
-        told = session.say(code, hosts=", ".join(each.hosts), key=each.key)
+    for machine in found.one_machine:
+        code = "run.one-machine" if machine.key is not None else "run.one-machine-boot"
+        told = session.say(code, hosts=", ".join(machine.hosts), key=machine.key)
         print_line(session.paint(told, "WARN"))
 
 

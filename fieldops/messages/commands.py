@@ -432,8 +432,8 @@ SENTENCES = {
         "请反馈该问题；设置 FIELDOPS_DEBUG=1 可显示出错位置",
     ),
     "inspect.interrupted": Sentence(
-        "run {run} was interrupted; see which hosts it has with 'fieldops run show {run}', and inspect the others with --limit",
-        "运行 {run} 已中断；可用 fieldops run show {run} 查看已完成的主机，其余主机请用 --limit 重新巡检",
+        "run {run} was interrupted; see which hosts it has with 'fieldops run show {run}', and go on with the others with --resume {run}",
+        "运行 {run} 已中断；可用 fieldops run show {run} 查看已完成的主机，其余主机用 --resume {run} 接着做",
     ),
     "interrupted": Sentence(
         "interrupted; what was recorded or written until then stays", "已中断；此前已记录、已写入的内容保留"

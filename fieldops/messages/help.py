@@ -88,6 +88,12 @@ OPTIONS = {
     "Make a visit of the contract, as 'schedule list' names it: its playbooks, hosts, engineers on duty.": (
         "执行合同约定的某次巡检，名称见 schedule list；方案、主机、值班工程师均取自合同。"
     ),
+    "Go on with a run that was cut off: only the hosts that have not ended, into the same run.": (
+        "接着做中断的运行：只查还没完成的主机，记入同一次运行。"
+    ),
+    "A new run of only those hosts that RUN did not look at wholly.": (
+        "只对 RUN 中没有完成检查的主机另外执行一次。"
+    ),
     "What to check; several times: all in one run. Default: what the contract names.": (
         "使用的巡检方案；可多次使用，各方案在同一次运行中完成。默认为合同规定的方案。"
     ),

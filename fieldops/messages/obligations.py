@@ -108,12 +108,18 @@ SENTENCES: dict[str, Sentence] = {
         "add it under 'warranties', or write 'during: term'",
         "请在 warranties 中添加质保，或写 during: term",
     ),
+    "schedule.check-twice": Sentence(
+        "the playbooks {first} and {second} of this visit both have a check '{check}'",
+        "同一次巡检的方案 {first} 与 {second} 都有检查项 {check}",
+        "give the check another id in one of them, or name one of the two playbooks only",
+        "请在其中一个方案中给该检查项换一个标识，或只保留其中一个方案",
+    ),
     "schedule.no-host": Sentence(
         "the inspection '{id}' reaches no host: none of its assets has one",
         "巡检 {id} 没有可连接的主机：所含资产都没有 host",
-        "add 'host' to an asset, or correct 'categories' and 'assets' of the inspection; one that people make without any program"
+        "add 'host' to an asset, or correct 'categories', 'groups' and 'assets' of the inspection; one that people make without any program"
         " has no 'playbook'",
-        "请为资产添加 host，或更正该巡检的 categories 和 assets；完全由工程师人工巡检的，请删去 playbook",
+        "请为资产添加 host，或更正该巡检的 categories、groups 和 assets；完全由工程师人工巡检的，请删去 playbook",
     ),
     # --- emergencies -------------------------------------------------------------------------------
     "emergency.unknown-member": Sentence(

@@ -108,6 +108,8 @@ SENTENCES: dict[str, Sentence] = {
     "report.checks-not-run": Sentence("Checks of the plan that were not carried out", "方案中未执行的检查项"),
     "report.checks-unmeant": Sentence("Checks that are for none of these hosts", "不适用于本次主机的检查项"),
     "report.none-of-them": Sentence("none of these hosts", "不适用于本次主机"),
+    "report.resumed": Sentence("Cut off, and resumed", "中断后接着执行"),
+    "report.retries": Sentence("Asks again the hosts that gave nothing in", "补查此前未完成的主机，原运行"),
     "report.of-area": Sentence("{area}: {checks}", "{area}：{checks}"),
     "report.whole-area": Sentence("{area}: all", "{area}：全部"),
     "report.method-part": Sentence(

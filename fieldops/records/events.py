@@ -18,6 +18,7 @@ from fieldops.inspection.readings import Reason
 from fieldops.records.snapshots import (
     ContractSnapshot,
     DocumentSnapshot,
+    OverrideSnapshot,
     PersonSnapshot,
     PlaybookSnapshot,
     RequestSnapshot,
@@ -153,6 +154,22 @@ class RunCollected(Struct, frozen=True):
     run: str
     at: datetime
     hosts: tuple[CollectedHost, ...]
+
+
+class RunResumed(Struct, frozen=True):
+    """A run that was cut off goes on with the `hosts` that have not ended, by the same documents.
+
+    `override`: in spite of what it goes on, where something stands against it now.
+    """
+
+    TYPE: ClassVar[str] = "run.resumed"
+    VERSION: ClassVar[int] = 1
+
+    run: str
+    at: datetime
+    fieldops_version: str
+    hosts: tuple[str, ...]
+    override: OverrideSnapshot | None = None
 
 
 class RunFinished(Struct, frozen=True):
@@ -330,6 +347,7 @@ Event = (
     RunStarted
     | HostFinished
     | RunCollected
+    | RunResumed
     | RunFinished
     | RunConcluded
     | RunSigned
@@ -392,6 +410,7 @@ Outline = (
     RunOutline
     | HostOutline
     | RunCollected
+    | RunResumed
     | RunFinished
     | RunConcluded
     | RunSigned

@@ -58,14 +58,17 @@ class Keeper:
         self._failure: OSError | None = None
         self._tried = 0.0
 
-    def begin(self, stream: str, events: tuple[Encoded, ...], blobs: tuple[bytes, ...] = ()) -> None:
-        """Append the first events of a stream, before anything is done that should be recorded in it.
+    def begin(
+        self, stream: str, events: tuple[Encoded, ...], blobs: tuple[bytes, ...] = (), number: int = 0
+    ) -> None:
+        """Append the first events of a stream (or those behind the first `number`), before anything is done that should be
+        recorded in it.
 
         Raises Trouble when the log cannot be written, unless it is only in use: better know it now.
         """
         try:
             self._log = self._opening(True)
-            self._seen = self._log.append(stream, events, 0, blobs)
+            self._seen = self._log.append(stream, events, number, blobs)
         except Trouble as trouble:
             if trouble.cause is not Cause.BUSY:
                 raise

@@ -24,6 +24,7 @@ from fieldops.records.events import (
     RunFinished,
     RunKind,
     RunOutline,
+    RunResumed,
     RunStarted,
 )
 from fieldops.records.machines import OneMachine, one_machine
@@ -53,7 +54,8 @@ class HostRecord(Struct, frozen=True):
 @dataclass(frozen=True)
 class Run:
     """A run. `finished` is None when it was cut off; `head` is the hash up to its last event, "" when not known; `collected`
-    tells of results that were carried here by hand, None where the hosts were reached.
+    tells of results that were carried here by hand, None where the hosts were reached. `resumed`: when it went on
+    after it had been cut off.
 
     What is counted over all its results is counted once, and remembered; that a struct could not.
     """
@@ -63,6 +65,7 @@ class Run:
     hosts: tuple[HostRecord, ...]
     head: str = ""
     collected: RunCollected | None = None
+    resumed: tuple[RunResumed, ...] = ()
 
     @property
     def id(self) -> str:
@@ -145,6 +148,7 @@ def run_of(events: Iterable[Event], head: str = "") -> Run | None:
     begun: RunStarted | None = None
     told: dict[str, HostFinished] = {}
     collected: RunCollected | None = None
+    resumed: list[RunResumed] = []
     for event in events:
         match event:
             case RunStarted() if begun is None:
@@ -153,11 +157,16 @@ def run_of(events: Iterable[Event], head: str = "") -> Run | None:
                 told.setdefault(event.host, event)
             case RunCollected() if begun is not None and collected is None:
                 collected = event
+            case RunResumed() if begun is not None:
+                resumed.append(event)
             case RunFinished() if begun is not None:
-                return Run(begun, event.finished, _hosts(begun, told, True), head, collected)
+                hosts = _hosts(begun, told, True)
+                return Run(begun, event.finished, hosts, head, collected, tuple(resumed))
             case _:
                 pass
-    return Run(begun, None, _hosts(begun, told, False), head, collected) if begun is not None else None
+    if begun is None:
+        return None
+    return Run(begun, None, _hosts(begun, told, False), head, collected, tuple(resumed))
 
 
 def _hosts(begun: RunStarted, told: dict[str, HostFinished], ended: bool) -> tuple[HostRecord, ...]:

@@ -30,7 +30,7 @@ from fieldops.reports.problems import problems_of, undetermined_of
 from fieldops.reports.signatures import signing_view
 from fieldops.reports.summary import compared_view, counts_view, grade_view, sentences_of
 from fieldops.reports.view import Entry, Fact, ReportView
-from fieldops.reports.wording import Wording
+from fieldops.reports.wording import Wording, clean
 
 CHAPTERS = ("summary", "problems", "undetermined", "hosts", "capacity", "areas", "scope", "document")
 _AREAS = CHAPTERS.index("areas") + 1
@@ -108,6 +108,9 @@ def _contents(wording: Wording) -> Iterator[Entry]:
 def _course(run: Run, wording: Wording) -> tuple[Fact, ...]:
     """When the run began and ended, and how long it took."""
     facts = [*looked_at(run, wording), Fact(wording.say("started"), wording.time(run.started))]
+    facts += [Fact(wording.say("resumed"), wording.time(each.at)) for each in run.resumed]
+    if run.request.retries is not None:
+        facts.insert(0, Fact(wording.say("retries"), clean(run.request.retries)))
     if run.finished is None:
         return (*facts, Fact(wording.say("finished"), wording.say("not-finished")))
     took = wording.local(run.finished) - wording.local(run.started)

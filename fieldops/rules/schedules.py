@@ -13,10 +13,11 @@ from fieldops.documents.workspace import Document, Workspace
 from fieldops.documents.yaml_text import Path
 from fieldops.errors import Named, Problem
 from fieldops.rules.estate import agreement
-from fieldops.rules.rule import Rule, day_at, problem, told_once, warning
+from fieldops.rules.rule import Rule, day_at, look_up, problem, told_once, warning
 from fieldops.rules.sections import (
     equipment,
     has,
+    ids_at,
     later,
     number_at,
     period_at,
@@ -195,6 +196,20 @@ def hosts_there(workspace: Workspace, document: Document) -> Iterator[Problem]:
                 yield warning(document, (*use, "playbook"), "schedule.no-host", id=id)
 
 
+def checks_once(workspace: Workspace, document: Document) -> Iterator[Problem]:
+    """schedule.check-twice: no two playbooks of one visit have a check of the same id; the visit would be refused."""
+    for place in sections(document, "inspections"):
+        listed, owners = (*place, "playbooks"), dict[str, str]()
+        for use in (place, *((*listed, at) for at in document.entries(*listed))):
+            playbook = look_up(workspace, "Playbook", document.text(*use, "playbook"))
+            for id in ids_at(playbook, "checks") if playbook is not None else ():
+                assert playbook is not None
+                if (first := owners.setdefault(id, playbook.id)) != playbook.id:
+                    values = {"check": id, "first": first, "second": playbook.id}
+                    yield problem(document, (*use, "playbook"), "schedule.check-twice", **values)
+                    break
+
+
 def _is_reached(document: Document, chosen: Iterable[Path], file: Document, asset: Path) -> bool:
     """Whether an asset has a host, and is one of those that each of these places chooses."""
     of: dict[str, set[str | None]] = {
@@ -219,5 +234,6 @@ RULES: dict[str, tuple[Rule, ...]] = {
         shift_has_calendar,
         warranty_there,
         hosts_there,
+        checks_once,
     )
 }

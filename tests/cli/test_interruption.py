@@ -47,7 +47,7 @@ def test_what_waits_for_a_host_ends_at_once(command: str, workspace: Workspace) 
     if command.startswith(("health", "inspect")):
         # Which run it was, and how to go on.
         assert "fieldops run show" in err
-        assert "--limit" in err
+        assert "--resume" in err
 
 
 _KEY = "[127.0.0.1]:{port} ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHFp0MrPP1Kk41ZmoK9Iy0ugcRZtmHejLBecd6ZAwvio\n"

@@ -1,0 +1,164 @@
+"""A run that is killed between hosts goes on: into the same run, by the same documents, here or on another laptop."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from fieldops.actions.loopback import LoopbackServer
+from tests.cli.test_sign import TEAM
+from tests.conftest import Ran, Workspace, require
+
+INSPECT = (
+    "inspect",
+    "acme",
+    "--playbook",
+    "test",
+    "--engineer",
+    "zhang",
+    "--engineer",
+    "li",
+    "--workers",
+    "1",
+)
+
+
+@dataclass
+class CutOff:
+    """A workspace with the hosts h1 and h2 on real servers; that of h2 can be held so that it says nothing."""
+
+    workspace: Workspace
+    second: LoopbackServer
+    key: Path
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        pid = int((self.second.folder / "sshd.pid").read_text())
+        os.kill(pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.kill(pid, signal.SIGCONT)
+
+    def killed(self, *command: str, when: Callable[[dict[str, Any]], bool]) -> str:
+        """Begin a command, kill it with the run in the state that is waited for; the run's id."""
+        process = self.workspace.start(*command, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+        for _ in range(600):
+            shown = self.workspace.run("run", "show", "latest", "-o", "json")
+            if shown.code == 0 and when(shown.json):
+                break
+            time.sleep(0.1)
+        process.kill()
+        process.wait()
+        return str(shown.json["run"])
+
+    def cut_off(self) -> str:
+        with self.held():
+            return self.killed(*INSPECT, when=lambda run: statuses(run) == ["done", "pending"])
+
+    def resume(self, run: str, *more: str, **options: str) -> Ran:
+        return self.workspace.run("inspect", "acme", "--resume", run, *more, **options)
+
+
+def statuses(run: dict[str, Any]) -> list[str]:
+    return [host["status"] for host in run["hosts"]]
+
+
+@pytest.fixture
+def cut(workspace: Workspace, sshd: LoopbackServer, new_sshd: Any, tmp_path: Path) -> Iterator[CutOff]:
+    require("ssh-keygen")
+    keys = {}
+    for name in ("zhang", "li"):
+        subprocess.run(
+            ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(tmp_path / name)], check=True
+        )
+        keys[name] = (tmp_path / f"{name}.pub").read_text().strip()
+    workspace.write("contracts/team.yaml", TEAM.format(**keys, more=""))
+    login = {"user": sshd.user, "method": "key_file", "key_file": str(sshd.key_file)}
+    workspace.probe("name", "echo fine")
+    workspace.playbook([{"probe": "name", "expect": "== fine"}])
+    with new_sshd(client_key=sshd.key_file) as second:
+        hosts = [
+            {"id": id, "host": {"address": "127.0.0.1", "port": server.port}}
+            for id, server in (("h1", sshd), ("h2", second))
+        ]
+        workspace.contract(hosts, login)
+        assert workspace.run("hosts", "pin", "acme", "--yes").code == 0
+        yield CutOff(workspace, second, tmp_path / "zhang")
+
+
+def test_a_killed_run_is_finished_by_its_resumption_once_however_often_it_is_killed(cut: CutOff) -> None:
+    run = cut.cut_off()
+    with cut.held():
+        cut.killed("inspect", "acme", "--resume", run, when=lambda shown: len(shown["resumed"]) == 1)
+    done = cut.resume(run, "-o", "json")
+    assert (done.code, done.json["run"], statuses(done.json)) == (0, run, ["done", "done"])
+    assert (len(done.json["resumed"]), done.json["finished"] is not None) == (2, True)
+    (listed,) = cut.workspace.run("run", "list", "-o", "json").json["runs"]
+    assert listed["run"] == run
+    assert cut.workspace.run("records", "verify", "--all").code == 0
+    again = cut.resume(run)
+    assert (again.code, "has ended" in again.err) == (2, True)
+    for language, said in (("en", "Cut off, and resumed"), ("zh-CN", "中断后接着执行")):
+        assert said in cut.workspace.run("report", run, "--lang", language, "--output", "-").out
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "no longer what it was"), ("zh-CN", "与开始时不同")])
+def test_other_documents_are_named_and_nothing_is_added(cut: CutOff, language: str, said: str) -> None:
+    run = cut.cut_off()
+    cut.workspace.playbook([{"probe": "name", "expect": "== good"}])
+    refused = cut.resume(run, language=language)
+    assert (refused.code, said in refused.err, "playbooks/test.yaml" in refused.err) == (4, True, True)
+    assert statuses(cut.workspace.run("run", "show", run, "-o", "json").json) == ["done", "pending"]
+
+
+def test_it_goes_on_on_another_laptop_and_both_have_the_same_run(cut: CutOff, tmp_path: Path) -> None:
+    run, here = cut.cut_off(), cut.workspace
+    sealed = ("--as", "zhang", "--key", str(cut.key))
+    assert here.run("run", "export", run, str(tmp_path / "half.zip"), *sealed).code == 0
+    shutil.copytree(here.root, tmp_path / "other", ignore=shutil.ignore_patterns(".fieldops"))
+    cut.workspace = there = Workspace.__new__(Workspace)
+    there.root = tmp_path / "other"
+    taken = there.run("run", "import", str(tmp_path / "half.zip"))
+    assert taken.code == 0, taken.err
+    done = cut.resume(run, "-o", "json")
+    assert (done.code, done.json["run"], statuses(done.json)) == (0, run, ["done", "done"]), done.err
+    assert there.run("run", "export", run, str(tmp_path / "whole.zip"), *sealed).code == 0
+    back = here.run("run", "import", str(tmp_path / "whole.zip"))
+    assert back.code == 0, back.err
+    assert here.run("run", "show", run, "-o", "json").json == there.run("run", "show", run, "-o", "json").json
+
+
+def test_what_was_concluded_does_not_go_on_nor_with_other_words_beside_it(cut: CutOff) -> None:
+    run = cut.cut_off()
+    for beside in (("--limit", "h2"), ("--playbook", "test"), ("--engineer", "wu"), ("--list-hosts",)):
+        refused = cut.resume(run, *beside)
+        assert (refused.code, beside[0] in refused.err) == (2, True)
+    other = cut.workspace.run("health", "acme", "--resume", run)
+    assert (other.code, "fieldops inspect" in other.err) == (2, True)
+    retried = cut.workspace.run("inspect", "acme", "--retry-unreached", run)
+    assert (retried.code, f"--resume {run}" in retried.err) == (2, True)
+
+
+def test_hosts_that_gave_nothing_are_asked_again_in_a_run_that_names_the_first(cut: CutOff) -> None:
+    with cut.held():
+        first = cut.workspace.run(*INSPECT, "--host-deadline", "5", "-o", "json")
+    assert (first.code, statuses(first.json)) == (3, ["done", "unreachable"])
+    run = first.json["run"]
+    second = cut.workspace.run("inspect", "acme", "--retry-unreached", run, "-o", "json")
+    assert (second.code, [host["host"] for host in second.json["hosts"]]) == (0, ["h2"]), second.err
+    assert (second.json["retries"], second.json["engineers"]) == (run, ["zhang", "li"])
+    for language in ("en", "zh-CN"):
+        assert run in cut.workspace.run("report", "latest", "--lang", language, "--output", "-").out
+    nothing = cut.workspace.run("inspect", "acme", "--retry-unreached", second.json["run"])
+    assert (nothing.code, "all of its hosts" in nothing.err) == (2, True)
