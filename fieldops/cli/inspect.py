@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from fieldops.cli.commands import command
-from fieldops.cli.dry_run import limit_of, print_dry_run, print_hosts
 from fieldops.cli.output import Session, is_dumb, print_json, run_form_option
 from fieldops.cli.run import WITH_COVERAGE, print_for_program, print_run, run_data
 from fieldops.errors import ExitCode, UsageError
@@ -199,6 +198,7 @@ def _carry_out(
     dry_run: bool,
 ) -> int:
     from fieldops.actions.inspection import Request
+    from fieldops.cli.dry_run import limit_of
     from fieldops.transport.credentials import LoginOptions
 
     wanted = (*_listed(tags), *(f"!{tag}" for tag in _listed(skip_tags)))
@@ -237,6 +237,7 @@ def _carry_out(
 def _beforehand(session: Session, request: Request, form: str, hosts_only: bool) -> int:
     """Print what would be inspected: the hosts, or each command on them."""
     from fieldops.actions.inspection import prepare
+    from fieldops.cli.dry_run import print_dry_run, print_hosts
 
     prepared = prepare(session.root, request, datetime.now(UTC))
     if hosts_only:

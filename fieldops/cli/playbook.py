@@ -10,7 +10,6 @@ from fieldops.cli.commands import group
 from fieldops.cli.dry_run import print_command
 from fieldops.cli.files import OutputFile, file_for
 from fieldops.cli.output import Session, form_option, print_json, print_line
-from fieldops.cli.playbook_forms import deviation_data, print_deviations, sudoers_text
 from fieldops.cli.tables import print_table
 from fieldops.errors import ExitCode
 
@@ -53,6 +52,7 @@ def list_playbooks(session: Session, form: str) -> int:
 def show_playbook(session: Session, id: str, form: str) -> int:
     """Show the checks of PLAYBOOK with their standards."""
     from fieldops.actions.playbooks import plan_of
+    from fieldops.cli.playbook_forms import deviation_data, print_deviations
 
     plan = plan_of(session.folder, id)
     checks = [judge.check for judge in plan.judges]
@@ -109,6 +109,7 @@ def show_sudoers(session: Session, id: str, user: str, contract: str | None) -> 
     For the customer's administrator: for a file in /etc/sudoers.d, which 'visudo -c' checks.
     """
     from fieldops.actions.playbooks import plan_of, sudoers_of
+    from fieldops.cli.playbook_forms import sudoers_text
 
     plan = plan_of(session.folder if contract is None else session.root, id, contract)
     print_line("\n".join(sudoers_text(session, id, user, sudoers_of(plan))))
