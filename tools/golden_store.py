@@ -25,16 +25,19 @@ import time
 import types
 from collections.abc import Mapping
 from contextlib import closing
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from enum import Enum
 from pathlib import Path
 from typing import Any, Union, get_args, get_origin, get_type_hints
+from zoneinfo import ZoneInfo
 
 from fieldops import structs
+from fieldops.actions.forgetting import forget_run
 from fieldops.actions.loopback import LoopbackServer, loopback_server
+from fieldops.actions.runs import Wanted
 from fieldops.messages.text import Text
 from fieldops.records.codecs import encode
-from fieldops.records.events import Event
+from fieldops.records.events import Event, RunKind
 from fieldops.records.manifest import Manifest
 from fieldops.records.migrations import new_store
 from fieldops.structs import Struct
@@ -65,6 +68,9 @@ CONCLUSIONS = (
     ("--by", "zhang", "--assessment", "两台正常，一台未连通。", "--remarks", "core-03 待复查"),
     ("--by", "li", "--assessment", "两台正常；core-03 未连通，待复查。", "--correct", "写明主机"),
 )
+# Both versions are confirmed by the customer: the first with a key, the second on paper.
+CONTACT = "沈岚"
+SCAN = b"%PDF-1.4\n% a paper that somebody signed\n%%EOF\n"
 # What the inspection found is given to somebody, accepted by the customer, and closed.
 FINDINGS = (
     ("assign", "--to", "li", "--until", "2099-01-31", "--by", "zhang", "--note", "与客户约定停机时间"),
@@ -120,6 +126,8 @@ def write_store(
                 _run(command, root, *arguments)
         if override:
             _run(command, root, *EXTENDED, *override)
+
+            _forget(root)
         _run_and_kill(command, root, override)
         shutil.copyfile(root / ".fieldops" / "records.sqlite", out)
 
@@ -137,20 +145,32 @@ def _make_workspace(root: Path, server: LoopbackServer, form: str) -> None:
 
 def _sign(command: list[str], root: Path) -> None:
     """Conclude and sign the inspection, by keys that are made here and stand in the team's document."""
-    team = root / "contracts" / "north.yaml"
+    team, contract = root / "contracts" / "north.yaml", root / "contracts" / "harbour.yaml"
     for person in SIGNERS:
-        key = root / ".fieldops" / person
-        subprocess.run(
-            ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", person, "-f", str(key)], check=True
-        )
-        public = key.with_suffix(".pub").read_text("utf-8").strip()
-        keys = f"id: {person}, signing_keys: [{{key: {public}}}],"
+        keys = f"id: {person}, signing_keys: [{{key: {_key(root, person)}}}],"
         team.write_text(team.read_text("utf-8").replace(f"id: {person},", keys), "utf-8")
-    for conclusion in CONCLUSIONS:
+    named = f"name: {CONTACT}, signing_keys: [{{key: {_key(root, 'customer')}}}],"
+    contract.write_text(contract.read_text("utf-8").replace(f"name: {CONTACT},", named), "utf-8")
+    scan = root / ".fieldops" / "scan.pdf"
+    scan.write_bytes(SCAN)
+    today = str(datetime.now(ZoneInfo("Asia/Shanghai")).date())
+    confirmations = (
+        ("--key", str(root / ".fieldops" / "customer")),
+        ("--scan", str(scan), "--on", today, "--as", "zhang"),
+    )
+    for at, conclusion in enumerate(CONCLUSIONS):
         _run(command, root, "run", "conclude", *INSPECTION, *conclusion, well=(0,))
         for person in SIGNERS:
             key = root / ".fieldops" / person
             _run(command, root, "sign", *INSPECTION, "--as", person, "--key", str(key), well=(0,))
+        _run(command, root, "run", "confirm", *INSPECTION, "--by", CONTACT, *confirmations[at], well=(0,))
+
+
+def _key(root: Path, name: str) -> str:
+    """A new key in the workspace; returns the line of its public half."""
+    file = root / ".fieldops" / name
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", name, "-f", str(file)], check=True)
+    return file.with_suffix(".pub").read_text("utf-8").strip()
 
 
 def _say_of_findings(command: list[str], root: Path) -> None:
@@ -164,6 +184,15 @@ def _carry(command: list[str], root: Path, override: tuple[str, ...]) -> None:
     _run(command, root, *OFFLINE, "--limit", "core-01", "--output", "core-01.sh", *override, well=(0,))
     subprocess.run(["sh", "core-01.sh", "core-01.txt"], cwd=root, check=True, capture_output=True)
     _run(command, root, "bundle", "import", "core-01.txt")
+
+
+def _forget(root: Path) -> None:
+    """The evidence of the part is deleted, as somebody would do it years later."""
+    contract = root / "contracts" / "harbour.yaml"
+    agreed = "retention: [{records: inspection_evidence, keep: 1 year, counted_from: creation}]\n"
+    contract.write_text(contract.read_text("utf-8") + agreed, "utf-8")
+    later = datetime.now(UTC) + timedelta(days=800)
+    forget_run(root, Wanted("latest", "harbour", RunKind.HEALTH_CHECK), "zhang", later)
 
 
 def _environment() -> dict[str, str]:

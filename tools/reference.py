@@ -33,11 +33,11 @@ def resolved(schema: dict[str, Any], root: dict[str, Any]) -> dict[str, Any]:
     # A shared form may refer to another one, which is no definition of the page's own.
     shared = target.startswith("#/$defs/") and name not in root.get("$defs", {})
     if target.startswith("common.json#/$defs/") or shared:
-        found = COMMON[name]
+        found, steps = COMMON, target.partition("#/$defs/")[2]
     else:
-        found = root
-        for step in target.removeprefix("#/").split("/"):
-            found = found[step]
+        found, steps = root, target.removeprefix("#/")
+    for step in steps.split("/"):
+        found = found[step]
     return {**resolved(found, root), **{key: value for key, value in schema.items() if key != "$ref"}}
 
 

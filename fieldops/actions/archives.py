@@ -17,7 +17,7 @@ from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.model import Person
 from fieldops.errors import FieldopsError, Unusable, UsageError, system_error
 from fieldops.messages import LANGUAGES
-from fieldops.records.allowed_signers import allowed_signers, read_signers
+from fieldops.records.allowed_signers import allowed_signers, read_register, read_signers
 from fieldops.records.archive import (
     PAGES,
     READMES,
@@ -25,18 +25,21 @@ from fieldops.records.archive import (
     SEAL,
     SIGNERS,
     SUMS,
+    principal_of,
     recorded_files,
     sums_of,
 )
 from fieldops.records.export import export_lines
 from fieldops.records.intents import RELEASE_NAMESPACE, RUN_NAMESPACE
+from fieldops.records.keyholders import Register, Registered
 from fieldops.records.log import run_stream
 from fieldops.records.received import Misfit, Received, Record, Seal, read_record, received, seal_of
 from fieldops.records.runs import Run
-from fieldops.records.signing import Register, Registered, Signing, signing_of
+from fieldops.records.signing import Signing, signing_of
 from fieldops.records.zips import LARGEST, BadArchive, packed
 from fieldops.reports.readme import Subject, readme
 from fieldops.structs import Struct
+from fieldops.transport.foreign import is_foreign_key
 
 
 class Sealing(Struct, frozen=True):
@@ -78,7 +81,8 @@ def make_archive(root: Path, wanted: Wanted, sealing: Sealing | None = None) -> 
     }
     files[SUMS] = sums_of(files)
     if sealing is not None and sealer is not None:
-        signer = sealing.find(keys_of(agreement, sealer.id))
+        # Whoever checks the archive has ssh-keygen only.
+        signer = sealing.find([key for key in keys_of(agreement, sealer.id) if not is_foreign_key(key)])
         files[SEAL] = signer.sign(files[SUMS], RELEASE_NAMESPACE).encode()
     return MadeArchive(record.run.id, signing, tuple(sorted(files)), packed(files))
 
@@ -115,7 +119,12 @@ def _pages(root: Path, record: Record, signing: Signing) -> dict[str, bytes]:
 def _named(subject: Subject) -> list[Registered]:
     """The people whose keys somebody needs to check the archive, and nobody else's."""
     signers = {each.signed.signer.id for version in subject.signing.versions for each in version.signatures}
-    wanted = {*subject.run.engineers, *signers, subject.sealed_by}
+    confirmers = {
+        principal_of(each, subject.run.contract.id)
+        for version in subject.signing.versions
+        for each in version.confirmations
+    }
+    wanted = {*subject.run.engineers, *signers, *confirmers, subject.sealed_by}
     return [person for id, person in subject.register.items() if id in wanted]
 
 
@@ -208,7 +217,7 @@ def _believed(
 
 
 def _listed(text: str) -> Mapping[str, Register]:
-    return {each: read_signers(text, each) for each in (RUN_NAMESPACE, RELEASE_NAMESPACE)}
+    return {RUN_NAMESPACE: read_register(text), RELEASE_NAMESPACE: read_signers(text, RELEASE_NAMESPACE)}
 
 
 def _text_of(signers: Path) -> str:

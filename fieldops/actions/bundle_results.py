@@ -37,7 +37,6 @@ from fieldops.inspection.frames import FrameReader, by_probe
 from fieldops.inspection.readings import Reason, Session
 from fieldops.records.codecs import encode, outline
 from fieldops.records.events import (
-    CollectedHost,
     Event,
     HostFinished,
     HostStatus,
@@ -49,6 +48,7 @@ from fieldops.records.events import (
 from fieldops.records.log import run_stream
 from fieldops.records.reading import read_run
 from fieldops.records.runs import Run
+from fieldops.records.snapshots import CollectedHost
 from fieldops.structs import Struct, replaced
 from fieldops.transport.target import Target
 

@@ -13,12 +13,14 @@ from fieldops.contracts.agreement import Agreement
 from fieldops.errors import FieldopsError, Refused
 from fieldops.records.codecs import Decoded, blobs_of, decoded, once_of
 from fieldops.records.events import RunKind
+from fieldops.records.forgetting import forgotten_of
+from fieldops.records.keyholders import Register
 from fieldops.records.log import Log, run_stream
 from fieldops.records.merging import LeftOut, merge
 from fieldops.records.received import Misfit, Record, seal_of
 from fieldops.records.recorded import Encoded
 from fieldops.records.runs import Run
-from fieldops.records.signing import Register, Signing, signing_of
+from fieldops.records.signing import Signing, signing_of
 from fieldops.structs import Struct
 
 
@@ -63,10 +65,20 @@ def import_archive(root: Path, file: Path, today: date) -> Imported:
         here = tuple(decoded(log.read(stream), log.blob))
         merged = merge(here, record.events, _signing(record.events, register), sealed)
         if merged.new:
+            _insist_on_evidence(merged.new, record)
             _append(log, stream, len(here), merged.new, record)
         now = tuple(decoded(log.read(stream), log.blob))
     taken = tuple(one.recorded.type for one in merged.new)
     return Imported(record.run.id, record.run.kind, taken, merged.left_out, _signing(now, register))
+
+
+def _insist_on_evidence(new: tuple[Decoded, ...], record: Record) -> None:
+    """Raise Refused where the sender has deleted evidence of what would be new here: each store keeps what it took in until
+    its own time is over.
+    """
+    gone = forgotten_of(one.event for one in record.events)
+    if any(ref.sha256 in gone for one in new for ref in blobs_of(one)):
+        raise Refused("import.forgotten")
 
 
 def _append(log: Log, stream: str, expected: int, new: tuple[Decoded, ...], record: Record) -> None:

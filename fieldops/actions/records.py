@@ -18,7 +18,7 @@ from fieldops.records.intents import Intent, read_intent
 from fieldops.records.keeping import take_in
 from fieldops.records.log import RUNS, run_stream
 from fieldops.records.recorded import Head
-from fieldops.records.verification import lost_blobs, verify_log
+from fieldops.records.verification import forgotten_by_stream, lost_blobs, verify_log
 from fieldops.structs import Struct
 from fieldops.transport.sshsig import read_signature, verifies
 
@@ -38,6 +38,7 @@ class Verified(Struct, frozen=True):
     verdict: Verdict
     lost: tuple[FieldopsError, ...]
     kept: CheckpointReport
+    forgotten: int = 0
 
     @property
     def sound(self) -> bool:
@@ -54,7 +55,8 @@ def verify_records(root: Path, head: Head | None = None, whole: bool = False) ->
     with closing(present_store(root)) as log:
         verdict = verify_log(log, head, whole)
         lost = tuple(error for _, error in lost_blobs(log)) if whole and not verdict.faults else ()
-        return Verified(verdict, lost, judge_store(root, log))
+        forgotten = sum(map(len, forgotten_by_stream(log).values()))
+        return Verified(verdict, lost, judge_store(root, log), forgotten)
 
 
 def signed_head(file: Path) -> Intent:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import shlex
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from fieldops.actions.contracts import open_workspace
@@ -11,11 +13,16 @@ from fieldops.actions.needed import VISITS, need_agreement
 from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.model import SigningKey
 from fieldops.documents.workspace import Workspace
-from fieldops.errors import FieldopsError
+from fieldops.errors import FieldopsError, UsageError
 from fieldops.records.events import RunOutline
-from fieldops.records.signing import Register, Registered, RegisteredKey
+from fieldops.records.keyholders import Register, Registered, RegisteredKey, customer_of
 from fieldops.schedule.admission import unqualified
+from fieldops.structs import replaced
+from fieldops.transport.foreign import is_foreign_key
+from fieldops.transport.signing import verified_by_program
 from fieldops.transport.sshsig import public_blob
+
+SIGNER_COMMAND, VERIFIER_COMMAND = "FIELDOPS_SIGNER_COMMAND", "FIELDOPS_VERIFIER_COMMAND"
 
 
 def agreement_of(root: Path, contract: str) -> Agreement:
@@ -24,20 +31,47 @@ def agreement_of(root: Path, contract: str) -> Agreement:
 
 
 def register_of(agreement: Agreement, begun: RunOutline) -> Register:
-    """The people of the contract's team with their keys, and what they lacked on the day of the run."""
+    """The people of the contract's team with their keys, and what they lacked on the day of the run; beside them the customer,
+    with the keys of all contacts that the contract names.
+    """
     lacks = unqualified(agreement, begun)
     team = agreement.team
-    return {
+    people = {
         person.id: Registered(
-            person.id, tuple(registered(key) for key in person.signing_keys), lacks.get(person.id, ())
+            person.id,
+            tuple(registered(key) for key in person.signing_keys),
+            lacks.get(person.id, ()),
+            "manager" in person.roles,
         )
         for person in (team.people if team else ())
     }
+    customer = customer_of(agreement.id)
+    keys = [
+        replaced(registered(key), holder=contact.name)
+        for contact in agreement.signed.customer.contacts
+        for key in contact.signing_keys
+    ]
+    return {**people, customer: Registered(customer, tuple(keys))}
 
 
 def registered(key: SigningKey) -> RegisteredKey:
     """A public key with its days, as signatures are judged by it."""
-    return RegisteredKey(public_blob(key.key), key.valid_from, key.valid_until, key.revoked_from)
+    blob = public_blob(key.key)
+    command = program_in(VERIFIER_COMMAND) if is_foreign_key(blob) else ()
+    check = partial(verified_by_program, command, blob) if command else None
+    return RegisteredKey(blob, key.valid_from, key.valid_until, key.revoked_from, check=check)
+
+
+def program_in(variable: str) -> tuple[str, ...]:
+    """The program that a variable of the environment names, with its first arguments; () where there is none.
+
+    Not a setting of the workspace: what somebody else committed must start no program here. Never a shell. Raises UsageError
+    for words that end within quotes.
+    """
+    try:
+        return tuple(shlex.split(os.environ.get(variable, "")))
+    except ValueError as error:
+        raise UsageError("program.unreadable", variable=variable) from error
 
 
 def register_or_none(root: Path, begun: RunOutline) -> Register | None:

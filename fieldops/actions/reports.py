@@ -131,14 +131,20 @@ def _views(
     root: Path, told: SignedRun, signed: Mapping[str, bytes], language: str
 ) -> tuple[ReportView, AnnexView]:
     """What the pages show: of a run that was concluded just what was signed, whatever this version would make of it."""
-    from fieldops.reports.signatures import signing_view
+    from fieldops.reports.signatures import forgotten_marks, signing_view
     from fieldops.reports.wording import Wording
 
     report, annex = _signed_views(told, signed) or _views_of(root, told, language)
+    # What was deleted since is told on each file, beside what was signed.
+    gone = forgotten_marks(told.signing, language)
+    report, annex = (
+        replaced(report, marks=(*report.marks, *gone)),
+        replaced(annex, marks=(*annex.marks, *gone)),
+    )
     if not told.run.signable:
         return report, annex
     wording = Wording(language, ZoneInfo(told.run.contract.time_zone))
-    signing = signing_view(told.signing.current, wording)
+    signing = signing_view(told.signing, wording)
     return replaced(report, signing=signing), replaced(annex, signing=signing)
 
 

@@ -10,11 +10,12 @@ from fieldops.actions.settings import open_store, store_path
 from fieldops.documents.choices import nearest
 from fieldops.errors import Named, UsageError
 from fieldops.records.events import RunKind
-from fieldops.records.log import RUNS, Log
+from fieldops.records.forgetting import Gone
+from fieldops.records.log import RUNS, Log, run_stream
 from fieldops.records.reading import RunList, RunLister, feed_visits, read_run
 from fieldops.records.runs import Run
 from fieldops.records.sqlite import SqliteLog
-from fieldops.records.verification import insist
+from fieldops.records.verification import forgotten_by_stream, insist
 from fieldops.records.visits import VisitLog
 from fieldops.structs import Struct
 
@@ -106,7 +107,11 @@ def raw_output(root: Path, wanted: Wanted, host: str, probe: str, errors: bool =
         if (host, probe) not in kept:
             raise _nothing_kept(run, host, probe)
         evidence = kept[host, probe]
-        return log.blob(evidence.err_sha256 if errors else evidence.out_sha256)
+        digest = evidence.err_sha256 if errors else evidence.out_sha256
+        gone = forgotten_by_stream(log).get(run_stream(run.id), {})
+        if digest in gone:
+            raise Gone(gone[digest])
+        return log.blob(digest)
 
 
 def _nothing_kept(run: Run, host: str, probe: str) -> UsageError:

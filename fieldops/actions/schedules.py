@@ -97,7 +97,7 @@ def _with_reports(root: Path, log: VisitLog, found: list[Scheduled]) -> Iterable
     states = states_of(root, (run for run in log.begun if run.run in done))
     for each in found:
         by = each.standing.completion
-        reports = {run: states[run] for run in (by.runs if by is not None else ()) if run in states}
+        reports = {run: states[run].state for run in (by.runs if by is not None else ()) if run in states}
         yield replaced(each, reports=reports)
 
 

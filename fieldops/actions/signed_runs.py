@@ -11,17 +11,16 @@ from fieldops.actions.settings import open_store, store_path
 from fieldops.records.events import RunOutline
 from fieldops.records.log import run_stream
 from fieldops.records.reading import RunList, RunLister
-from fieldops.records.signing import SigningState
-from fieldops.records.signing_states import signing_states
+from fieldops.records.signing_states import Standing, signing_states
 from fieldops.records.verification import insist
 from fieldops.structs import Struct
 
 
 class SignedRuns(Struct, frozen=True):
-    """The recorded runs, and by run how far each inspection is signed; health checks are not signed."""
+    """The recorded runs, and by run how far each inspection is signed and confirmed; health checks are not signed."""
 
     listed: RunList
-    states: Mapping[str, SigningState]
+    states: Mapping[str, Standing]
 
 
 def signed_runs(root: Path) -> SignedRuns:
@@ -36,7 +35,7 @@ def signed_runs(root: Path) -> SignedRuns:
     return SignedRuns(lister.listed(), {begun[stream].run: state for stream, state in states.items()})
 
 
-def states_of(root: Path, begun: Iterable[RunOutline]) -> dict[str, SigningState]:
+def states_of(root: Path, begun: Iterable[RunOutline]) -> dict[str, Standing]:
     """How far these inspections are signed, by run; of a store whose chain has been followed."""
     asked = {run_stream(each.run): each for each in begun}
     if not asked:

@@ -7,36 +7,27 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from fieldops.actions.comparisons import compared_with_last
 from fieldops.actions.histories import history_beside
+from fieldops.actions.opened_runs import OpenedRun, local_time, open_run
 from fieldops.actions.registers import agreement_of, register_of, register_or_none
-from fieldops.actions.runs import Wanted, present_store, run_id, unknown_run
+from fieldops.actions.runs import Wanted, present_store
 from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.public_keys import key_fingerprint
 from fieldops.errors import FieldopsError, Refused, UsageError
 from fieldops.messages import LANGUAGES
-from fieldops.records.codecs import Decoded, decoded, encode
+from fieldops.records.codecs import encode
 from fieldops.records.events import (
     RenderedFile,
     RunConcluded,
     RunKind,
     RunSigned,
     SignerRole,
-    whole_seconds,
 )
 from fieldops.records.intents import RUN_NAMESPACE, Intent
-from fieldops.records.log import Log, run_stream
-from fieldops.records.reading import insist_on_name
-from fieldops.records.recorded import Recorded
-from fieldops.records.runs import Run, run_of
-from fieldops.records.signing import (
-    Register,
-    Signing,
-    judge_new,
-    signing_of,
-)
+from fieldops.records.runs import Run
+from fieldops.records.signing import Signing, judge_new
 from fieldops.records.snapshots import PersonSnapshot
 from fieldops.structs import Struct, replaced
 from fieldops.transport.signing import Signer
@@ -69,7 +60,7 @@ def conclude(root: Path, wanted: Wanted, new: NewConclusion, now: datetime) -> S
     UsageError for somebody who did not do it or an empty text, Conflict where somebody else wrote meanwhile.
     """
     with closing(present_store(root)) as log:
-        opened = _open(log, wanted)
+        opened = open_run(log, wanted)
         run = opened.run
         _refuse_unsignable(run)
         person = _engineer(run, new.by)
@@ -81,7 +72,7 @@ def conclude(root: Path, wanted: Wanted, new: NewConclusion, now: datetime) -> S
             run=run.id,
             version=current.version + 1 if current else 1,
             by=person,
-            at=_local(run, now),
+            at=local_time(now, run.contract.time_zone),
             assessment=new.assessment.strip(),
             remarks=new.remarks.strip(),
             corrects=(new.correct or "").strip(),
@@ -89,7 +80,7 @@ def conclude(root: Path, wanted: Wanted, new: NewConclusion, now: datetime) -> S
         contents = dict(_contents(root, run, event))
         event = _with_files(event, contents)
         log.append(opened.stream, [encode(event)], len(opened.events), contents.values())
-        return _signed(root, _open(log, Wanted(run.id)))
+        return _signed(root, open_run(log, Wanted(run.id)))
 
 
 def _contents(root: Path, run: Run, event: RunConcluded) -> Iterator[tuple[str, bytes]]:
@@ -113,7 +104,7 @@ def sign(root: Path, wanted: Wanted, person: str, find: FindSigner, now: datetim
     does not sign, Conflict where somebody else wrote meanwhile.
     """
     with closing(present_store(root)) as log:
-        opened = _open(log, wanted)
+        opened = open_run(log, wanted)
         run = opened.run
         _refuse_unsignable(run)
         signer_person = _engineer(run, person)
@@ -133,7 +124,7 @@ def sign(root: Path, wanted: Wanted, person: str, find: FindSigner, now: datetim
             signer=signer_person.id,
             name=signer_person.name.say(run.contract.language),
             key=key_fingerprint(signer.key),
-            time=_local(run, now),
+            time=local_time(now, run.contract.time_zone),
             log=log.head(),
         )
         refused = judge_new(intent, signer.key, run.begun.outline, register, version)
@@ -149,9 +140,11 @@ def sign(root: Path, wanted: Wanted, person: str, find: FindSigner, now: datetim
             signature=text,
             at=intent.time,
         )
-        told = opened.with_signature(event, register)
+        told = opened.with_event(event, register)
+        if told.current is None or not told.current.signatures[-1].counts:
+            raise _not_verified(told)
         log.append(opened.stream, [encode(event)], len(opened.events))
-        return told
+        return SignedRun(run, told)
 
 
 def signed_run(root: Path, wanted: Wanted) -> SignedRun:
@@ -160,7 +153,7 @@ def signed_run(root: Path, wanted: Wanted) -> SignedRun:
     Where that cannot be read no signature counts, and each says why. Raises what `find_run` raises.
     """
     with closing(present_store(root)) as log:
-        return _signed(root, _open(log, wanted))
+        return _signed(root, open_run(log, wanted))
 
 
 def signed_contents(
@@ -170,7 +163,7 @@ def signed_contents(
     the "annex"; nothing before somebody concluded it.
     """
     with closing(present_store(root)) as log:
-        told = _signed(root, _open(log, wanted))
+        told = _signed(root, open_run(log, wanted))
         names = named_contents(told.signing, language or told.run.contract.language)
         return told, {part: log.blob(sha256) for part, sha256 in names.items()}
 
@@ -183,59 +176,21 @@ def named_contents(signing: Signing, language: str) -> Mapping[str, str]:
     return {part: known[name] for part, name in names.items() if name in known}
 
 
-# --- the run as it stands on record ----------------------------------------------------------------------
+# --- who signs what ---------------------------------------------------------------------------------------
 
 
-class _Opened(Struct, frozen=True):
-    """A run's stream, its events decoded once, and the run that they tell."""
-
-    stream: str
-    events: tuple[Decoded, ...]
-    run: Run
-
-    @property
-    def conclusion(self) -> RunConcluded | None:
-        """The one that holds."""
-        found = [one.event for one in self.events if isinstance(one.event, RunConcluded)]
-        return max(found, key=lambda each: each.version, default=None)
-
-    def signing(self, register: Register | None) -> Signing:
-        """What its signatures are worth by that register."""
-        found = signing_of(self.events, register)
-        assert found is not None  # it begins a run
-        return found
-
-    def with_signature(self, event: RunSigned, register: Register) -> SignedRun:
-        """The run with one signature more, judged as it will be judged ever after, before it is recorded.
-
-        Raises FieldopsError where that signature would not count.
-        """
-        made, last = encode(event), self.events[-1].recorded
-        place = (last.position + 1, self.stream, last.number + 1)
-        new = Decoded(Recorded(*place, made.type, made.version, made.body, "", ""), event)
-        signing = replaced(self, events=(*self.events, new)).signing(register)
-        if signing.current is None or not signing.current.signatures[-1].counts:
-            raise FieldopsError("sign.not-verified")
-        return SignedRun(self.run, signing)
-
-
-def _open(log: Log, wanted: Wanted) -> _Opened:
-    id = run_id(log, wanted)
-    stream = run_stream(id)
-    recorded = log.read(stream)
-    events = tuple(decoded(recorded, log.blob))
-    run = run_of((one.event for one in events), head=recorded[-1].link) if recorded else None
-    if run is None:
-        raise unknown_run(log, id)
-    insist_on_name(run, stream)
-    return _Opened(stream, events, run)
-
-
-def _signed(root: Path, opened: _Opened) -> SignedRun:
+def _signed(root: Path, opened: OpenedRun) -> SignedRun:
     """The run with its signatures; the workspace's documents are read only where there is one to judge."""
     has_any = any(isinstance(one.event, RunSigned) for one in opened.events)
     register = register_or_none(root, opened.run.begun.outline) if has_any else None
     return SignedRun(opened.run, opened.signing(register))
+
+
+def _not_verified(told: Signing) -> FieldopsError:
+    """What to say of a signature that would not count; of one that nobody here can verify, just that."""
+    faults = told.current.signatures[-1].faults if told.current is not None else ()
+    open_ones = (fault for fault in faults if fault.code == "signature.not-verified-here")
+    return next(open_ones, FieldopsError("sign.not-verified"))
 
 
 def keys_of(agreement: Agreement, id: str) -> list[bytes]:
@@ -276,7 +231,3 @@ def _with_files(event: RunConcluded, contents: dict[str, bytes]) -> RunConcluded
         RenderedFile(name, hashlib.sha256(raw).hexdigest(), len(raw)) for name, raw in contents.items()
     )
     return replaced(event, files=files)
-
-
-def _local(run: Run, now: datetime) -> datetime:
-    return whole_seconds(now.astimezone(ZoneInfo(run.contract.time_zone)))

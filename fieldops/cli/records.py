@@ -1,4 +1,4 @@
-"""fieldops records: verify, checkpoint, export, take-in."""
+"""fieldops records: verify, checkpoint, export, take-in (forget has a file of its own)."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import click
 
 from fieldops.cli.commands import group
 from fieldops.cli.files import STDOUT, OutputFile, file_for, refuse_two_on_stdout
+from fieldops.cli.forgetting import forget
 from fieldops.cli.json_forms import error_data
 from fieldops.cli.output import Session, form_option, print_json, print_line
 from fieldops.cli.run_choice import run_argument
@@ -47,6 +48,9 @@ class HeadParameter(click.ParamType["Head", str]):
 @group()
 def records() -> None:
     """The record store: verify it, sign how far it goes, hand out one run of it."""
+
+
+records.add_command(forget)
 
 
 @records.command()
@@ -90,11 +94,15 @@ def verify(
     if file is None:
         whole_store = verify_records(session.root, head, whole)
         verdict, lost, kept = whole_store.verdict, whole_store.lost, whole_store.kept
-        about: dict[str, object] = {"stream": None, "events": verdict.head.size}
+        about: dict[str, object] = {
+            "stream": None,
+            "events": verdict.head.size,
+            "forgotten": whole_store.forgotten,
+        }
     else:
         found = verify_file(file, head)
         verdict, lost = found.verdict, tuple(LostBlob(digest) for digest in found.lost)
-        about = {"stream": found.stream, "events": found.events}
+        about = {"stream": found.stream, "events": found.events, "forgotten": found.forgotten}
     contradicting = kept.faults if kept is not None else ()
     if form == "json":
         told = {**_data(verdict, lost, about, head, session.language), **kept_data(kept, session.language)}
@@ -115,6 +123,8 @@ def _print(
     if not (verdict.faults or wrong):
         code = "records.verified" if about["stream"] is None else "records.verified-export"
         print_line(session.say(code, **about, head=str(verdict.head)))
+    if about["forgotten"]:
+        print_line(session.say("records.forgotten", count=about["forgotten"]))
 
 
 def _print_kept(session: Session, kept: CheckpointReport | None, head: Head | None) -> None:

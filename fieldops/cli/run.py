@@ -11,6 +11,7 @@ import click
 
 from fieldops.cli.archives import export, import_run
 from fieldops.cli.commands import group
+from fieldops.cli.confirming import confirm
 from fieldops.cli.json_forms import instant_data, run_kind_data
 from fieldops.cli.output import Session, form_option, print_bytes, print_json, print_line, run_form_option
 from fieldops.cli.run_choice import run_argument
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from fieldops.inspection.checks import CheckResult, Item, Verdict
     from fieldops.inspection.readings import Reason
     from fieldops.records.runs import HostRecord, Run, RunSummary
-    from fieldops.records.signing import SigningState
+    from fieldops.records.signing_states import Standing
 
 
 # Since `counts` count every judged value and hosts of which nothing is known, not checks by their worst value.
@@ -43,6 +44,7 @@ def run() -> None:
 run.add_command(diff)
 run.add_command(trend)
 run.add_command(conclude)
+run.add_command(confirm)
 run.add_command(export)
 run.add_command(import_run)
 
@@ -80,7 +82,7 @@ def list_runs(session: Session, form: str) -> int:
             moment_with_offset(each.started),
             moment_with_offset(each.finished) if each.finished else unfinished,
             ", ".join(each.engineers),
-            session.say(f"signing.state.{told.states[each.id]}") if each.id in told.states else "",
+            _standing(session, told.states[each.id]) if each.id in told.states else "",
         ]
         for each in found
     ]
@@ -88,7 +90,16 @@ def list_runs(session: Session, form: str) -> int:
     return ExitCode.CLEAN
 
 
-def _summary_data(summary: RunSummary, state: SigningState | None) -> dict[str, object]:
+def _standing(session: Session, standing: Standing) -> str:
+    state = session.say(f"signing.state.{standing.state}")
+    if standing.confirmed is None:
+        return state
+    return session.say(
+        "confirmation.state", state=state, way=session.say(f"confirmation.way.{standing.confirmed}")
+    )
+
+
+def _summary_data(summary: RunSummary, standing: Standing | None) -> dict[str, object]:
     return {
         "run": summary.id,
         "kind": run_kind_data(summary.kind),
@@ -98,7 +109,8 @@ def _summary_data(summary: RunSummary, state: SigningState | None) -> dict[str, 
         "started": instant_data(summary.started),
         "finished": instant_data(summary.finished),
         "engineers": list(summary.engineers),
-        "signing": state,
+        "signing": standing.state if standing is not None else None,
+        "confirmed": standing.confirmed if standing is not None else None,
     }
 
 

@@ -152,7 +152,18 @@ def finder(key: Path | None, agent: bool) -> Callable[[Sequence[bytes]], Signer]
     if key is not None:
         file = key
         return lambda keys: key_file_signer(file)
-    return lambda keys: found_signer(keys, Path("~").expanduser(), agent)
+    return lambda keys: _by_program(keys, agent) or found_signer(keys, Path("~").expanduser(), agent)
+
+
+def _by_program(keys: Sequence[bytes], agent: bool) -> Signer | None:
+    """The signer of a key that OpenSSH does not know, where this machine has a program for that."""
+    from fieldops.actions.registers import SIGNER_COMMAND, program_in
+    from fieldops.transport.foreign import is_foreign_key
+    from fieldops.transport.signing import CommandSigner
+
+    foreign = [key for key in keys if is_foreign_key(key)]
+    command = program_in(SIGNER_COMMAND) if foreign and not agent else ()
+    return CommandSigner(command, foreign[0]) if command else None
 
 
 def lacking(session: Session, signing: Signing) -> str:
@@ -167,12 +178,17 @@ def print_signing(session: Session, signing: Signing) -> None:
     """How far a run is signed, version by version, each signature with what is wrong with it."""
     if not signing.versions:
         print_line(session.say("signing.line", state=session.say(f"signing.state.{signing.state}")))
+    for each in signing.forgotten:
+        told = {"count": len(each.blobs), "day": each.at.date().isoformat(), "until": each.until.isoformat()}
+        print_line(session.say("record.forgotten-outputs", **told))
     for version in signing.versions:
         for line in _version_lines(session, version):
             print_line(line)
 
 
 def _version_lines(session: Session, version: SignedVersion) -> list[str]:
+    from fieldops.cli.confirmation_forms import confirmation_lines
+
     said = version.conclusion
     state = session.say(f"signing.state.{version.state}")
     lines = [session.say("signing.version", version=said.version, state=state)]
@@ -183,6 +199,8 @@ def _version_lines(session: Session, version: SignedVersion) -> list[str]:
         told.append(session.say("signing.corrects", text=said.corrects))
     for each in version.signatures:
         told += _signature_lines(session, each)
+    for one in version.confirmations:
+        told += confirmation_lines(session, one)
     return lines + [f"    {line}" for line in told]
 
 
@@ -211,6 +229,8 @@ def signing_data(signing: Signing, language: str) -> dict[str, object]:
 
 
 def _version_data(version: SignedVersion, language: str) -> dict[str, object]:
+    from fieldops.cli.confirmation_forms import confirmation_data
+
     said = version.conclusion
     return {
         "version": said.version,
@@ -223,6 +243,7 @@ def _version_data(version: SignedVersion, language: str) -> dict[str, object]:
         "manifest_sha256": version.manifest.sha256,
         "files": [{"name": file.name, "sha256": file.sha256, "size": file.size} for file in said.files],
         "signatures": [_signature_data(each, language) for each in version.signatures],
+        "confirmations": [confirmation_data(each, language) for each in version.confirmations],
     }
 
 

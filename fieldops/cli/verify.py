@@ -18,6 +18,7 @@ from fieldops.messages import say_error
 if TYPE_CHECKING:
     from fieldops.actions.archives import Verified
     from fieldops.actions.runs import Wanted
+    from fieldops.records.signing import Signing
 
 
 @command()
@@ -56,8 +57,25 @@ def _verify_run(session: Session, wanted: Wanted, form: str) -> int:
         print_signing(session, told.signing)
         proven = session.paint(session.say("signing.proven"), "OK")
         print_line(proven if final else lacking(session, told.signing))
+        _print_confirmation(session, told.signing)
         print_line(session.say("signing.not-proven"))
-    return ExitCode.CLEAN if final else ExitCode.FINDINGS
+    return ExitCode.CLEAN if final and _sound(told.signing) else ExitCode.FINDINGS
+
+
+def _sound(signing: Signing) -> bool:
+    """Whether there is no confirmation on record of the version that holds, or one that counts."""
+    version = signing.current
+    return version is None or not version.confirmations or version.confirmation is not None
+
+
+def _print_confirmation(session: Session, signing: Signing) -> None:
+    """What the customer's confirmation proves; of a scan people must say whose hand it is."""
+    version = signing.current
+    if version is None or version.confirmation is None:
+        print_line(session.say("confirmation.none"))
+        return
+    confirmed = version.confirmation.confirmed
+    print_line(session.say(f"confirmation.proven.{confirmed.way}", by=confirmed.by))
 
 
 # --- an archive ------------------------------------------------------------------------------------------
@@ -78,7 +96,7 @@ def _verify_file(session: Session, file: Path, signers: Path | None, form: str) 
         print_json(_data(session, told, file, signers))
     else:
         _print(session, told, signers, final)
-    if told.faults or not final:
+    if told.faults or not final or (told.signing is not None and not _sound(told.signing)):
         return ExitCode.FINDINGS
     return ExitCode.INCOMPLETE if told.source is Source.ARCHIVE else ExitCode.CLEAN
 
@@ -107,6 +125,8 @@ def _print(session: Session, told: Verified, signers: Path | None, final: bool) 
         print_line(session.paint(session.say("archive.undetermined"), "UNKNOWN"))
     else:
         print_line(session.paint(session.say("signing.proven"), "OK"))
+    if told.source is not Source.ARCHIVE:
+        _print_confirmation(session, told.signing)
     _print_seal(session, told)
     if told.source is not Source.TEAM:
         print_line(session.say("archive.qualified"))

@@ -37,6 +37,10 @@ SENTENCES: Mapping[str, Sentence] = {
         "what each person signed (.json), and the signature (.sig)",
         "每位签字人所签的内容（.json）及其签名（.sig）",
     ),
+    "archive-readme.of-confirmation": Sentence(
+        "the customer's confirmation: what was signed (.json) and the signature (.sig), or the scan of a paper",
+        "客户确认：所签内容（.json）及其签名（.sig），或纸质签字的扫描件",
+    ),
     "archive-readme.of-signers": Sentence(
         "the public keys of those people, as the service company says", "签字人的公钥，由服务单位提供"
     ),
@@ -66,9 +70,25 @@ SENTENCES: Mapping[str, Sentence] = {
         'Did {person} ({id}) sign? It must say: Good "report@fieldops" signature, and this key: {key}',
         '是不是{person}（{id}）签的字？应显示 Good "report@fieldops" signature，密钥指纹为：{key}',
     ),
+    "archive-readme.ask-foreign": Sentence(
+        "{person} ({id}) signed with a key that OpenSSH does not know. The file has scheme, key and signature: verify it with a program of that kind over the text beside it.",
+        "{person}（{id}）所用密钥的类型 OpenSSH 不支持。该文件写明算法、密钥和签名，请用相应程序对同名文本验签。",
+    ),
     "archive-readme.ask-uncounted": Sentence(
         "On record as a signature of {person} ({id}), but NOT counted by the service company itself; key: {key}",
         "记录为{person}（{id}）的签字，但服务单位自己也不予认可；密钥指纹：{key}",
+    ),
+    "archive-readme.ask-signature-of-customer": Sentence(
+        'Did {by} confirm it for the customer? It must say: Good "confirmation@fieldops" signature, and this key: {key}',
+        '客户方{by}是否已确认？应显示 Good "confirmation@fieldops" signature，密钥指纹为：{key}',
+    ),
+    "archive-readme.ask-manager": Sentence(
+        'The customer did not sign. Did the manager {by} sign instead? It must say: Good "confirmation@fieldops" signature, and this key: {key}',
+        '客户未签字。是不是由经理 {by} 代签？应显示 Good "confirmation@fieldops" signature，密钥指纹为：{key}',
+    ),
+    "archive-readme.ask-unconfirmed": Sentence(
+        "On record as a confirmation by {by}, but NOT counted by the service company itself; key: {key}",
+        "记录为 {by} 的确认，但服务单位自己也不予认可；密钥指纹：{key}",
     ),
     "archive-readme.ask-named": Sentence(
         "Is what they signed this record and this report? Each line must be OK.",
@@ -92,6 +112,10 @@ SENTENCES: Mapping[str, Sentence] = {
     "archive-readme.proves-signed": Sentence(
         "* Signatures that count: {count} of 2. Record and report are what these people signed, and nothing of it was changed.",
         "* 有效签字：{count} 个（应有 2 个）。记录和报告内容与签字人所签的一致，未被改动。",
+    ),
+    "archive-readme.proves-scan": Sentence(
+        "* {file} is the scan of a paper that {by} is said to have signed on {day}: look at it; its checksum does not show whose hand that is.",
+        "* {file} 为纸质签字扫描件，记录为 {by} 于 {day} 签字：请自行查看；校验值不能证明是谁的笔迹。",
     ),
     "archive-readme.pages-sealed": Sentence(
         "* The pages were made by {person}, who signed for them. What the engineers signed is the content, report.*.json and annex.*.json.",
@@ -269,6 +293,13 @@ SENTENCES: Mapping[str, Sentence] = {
     ),
     "import.unsigned-conclusion": Sentence(
         "no signature that counts is of this conclusion", "没有对该结论的有效签字"
+    ),
+    "import.confirmed-here": Sentence("this confirmation is here already", "此处已有该确认"),
+    "import.unvouched-scan": Sentence(
+        "nobody of the team signed for this scan: anybody could have put it in",
+        "团队中无人为该扫描件签名，无法确认来源",
+        "whoever sends it signs the archive: fieldops run export RUN FILE.zip --as PERSON",
+        "请发送人用 fieldops run export 的 --as 选项对存档签名",
     ),
     "import.signed-here": Sentence(
         "this person's signature of this version is here already", "此处已有该人员对本版本的签字"

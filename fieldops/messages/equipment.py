@@ -348,6 +348,18 @@ SENTENCES: dict[str, Sentence] = {
         "correct the dates; leave out valid_from for a key without a first day",
         "请更正日期；没有启用日的公钥不写 valid_from",
     ),
+    "contract.customer-key-of-team": Sentence(
+        "this key of the customer's contact '{contact}' is a signing key of '{person}', who is of the service company",
+        "客户联系人“{contact}”的这个公钥，是服务方人员“{person}”的签名公钥",
+        "the customer makes a key of its own and gives you the .pub file only",
+        "请客户自行生成密钥，只需提供 .pub 文件",
+    ),
+    "settings.checkpoint-key-of-person": Sentence(
+        "this checkpoint key is a signing key of '{person}': a checkpoint is to vouch for what people recorded",
+        "该检查点公钥是“{person}”的签名公钥；检查点要证明的，正是人员所记录的内容",
+        "use a key of its own, of a machine or of the quality department: ssh-keygen -t ed25519 -N '' -f ~/.ssh/fieldops-checkpoint",
+        "请使用机器或质量部门的专用密钥：ssh-keygen -t ed25519 -N '' -f ~/.ssh/fieldops-checkpoint",
+    ),
     "team.too-few-engineers": Sentence(
         "the inspection '{id}' needs {needed} {needed:engineer|engineers}, the team '{team}' has {found}",
         "巡检“{id}”需要 {needed} 名工程师，团队“{team}”只有 {found} 名",

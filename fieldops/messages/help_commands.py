@@ -37,6 +37,21 @@ CI 会看到的：      fieldops validate --tracked --strict
 记录巡检结论（由本次巡检的一名工程师作出），之后即可签字。
 
 不写 --assessment 和 --file 时打开编辑器。""",
+    "fieldops records forget": """\
+合同约定的保存期满后，删除 RUN 的证据：主机的原始输出和扫描件。
+
+判定结果和记录链保留；何人何时因何删除，本身也记录在案。未到期则拒绝，并给出日期（退出码 4）。""",
+    "fieldops run confirm": """\
+登记客户对 RUN 的确认（须先由两名工程师签字）：用客户自己的密钥，或附纸质签字扫描件。
+
+\b
+客户密钥在本机：  fieldops run confirm RUN --by 姓名
+客户密钥在别处：  fieldops run confirm RUN --by 姓名 --intent > confirm.json
+                  ssh-keygen -Y sign -f 密钥 -n confirmation@fieldops confirm.json
+                  fieldops run confirm RUN --signed confirm.json
+纸质签字：        fieldops run confirm RUN --by 姓名 --scan 文件 --on 日期
+
+客户的公钥登记在合同联系人名下。""",
     "fieldops sign": """\
 以本次巡检工程师的身份签署 RUN，所用 SSH 密钥须登记在团队文件中。
 

@@ -161,6 +161,20 @@ SENTENCES: Mapping[str, Sentence] = {
         "请安装 OpenSSH 客户端",
     ),
     "sign.agent-refused": Sentence("the agent did not sign: {detail}", "ssh-agent 未能签字：{detail}"),
+    "sign.command-answer": Sentence(
+        "{command} did not print a signature",
+        "{command} 未输出签名",
+        "it must print one line of JSON: format, scheme, key, signature (base64)",
+        "该程序应输出一行 JSON：format、scheme、key、signature（base64）",
+    ),
+    "sign.command-key": Sentence(
+        "{command} signed with the key {key}; the documents have {wanted}",
+        "{command} 使用的密钥为 {key}，文件中登记的是 {wanted}",
+    ),
+    "program.unreadable": Sentence(
+        "the program in {variable} cannot be read: a quotation mark is not closed",
+        "无法解析 {variable} 中的程序：引号未闭合",
+    ),
     "sign.not-verified": Sentence(
         "what the key made is no signature of this run: nothing was recorded",
         "密钥生成的内容不是对本次巡检的有效签名，未作记录",
@@ -206,6 +220,12 @@ SENTENCES: Mapping[str, Sentence] = {
     "signature.other-signer": Sentence(
         "{signer} signed it, it stands on record for {named}",
         "签字人为 {signer}，记录中却写成 {named}",
+    ),
+    "signature.not-verified-here": Sentence(
+        "not verified here: no program on this machine tells what a signature by {scheme} is worth",
+        "此处未能验证：本机没有能验证 {scheme} 签名的程序",
+        "name one in the environment: FIELDOPS_VERIFIER_COMMAND",
+        "请在环境变量 FIELDOPS_VERIFIER_COMMAND 中指定验签程序",
     ),
     "signature.no-engineer": Sentence(
         "'{person}' did not do this inspection (those who did: {choices})",

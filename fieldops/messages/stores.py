@@ -171,6 +171,12 @@ SENTENCES = {
         "restore the file from a backup",
         "请从备份恢复该文件",
     ),
+    "store.key-altered": Sentence(
+        "event {seq} in the record store {path} stands under another key than its own: one event could be recorded twice",
+        "记录库 {path} 中第 {seq} 条事件的键与内容不符，同一事件可能被重复记录",
+        "restore the file from a backup",
+        "请从备份恢复该文件",
+    ),
     "records.verified": Sentence(
         "{events} {events:event|events} verified, nothing was changed; head {head}",
         "已核验 {events} 条事件，未发现改动；链头 {head}",

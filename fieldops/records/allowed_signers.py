@@ -13,8 +13,9 @@ from datetime import date, timedelta
 from fnmatch import fnmatchcase
 
 from fieldops.errors import FieldopsError
-from fieldops.records.intents import RELEASE_NAMESPACE, RUN_NAMESPACE
-from fieldops.records.signing import Register, Registered, RegisteredKey
+from fieldops.records.intents import CONFIRMATION_NAMESPACE, RELEASE_NAMESPACE, RUN_NAMESPACE
+from fieldops.records.keyholders import Register, Registered, RegisteredKey, is_customer
+from fieldops.transport.foreign import is_foreign_key
 from fieldops.transport.sshsig import public_blob, public_line
 
 _LINE = re.compile(
@@ -27,13 +28,21 @@ _PATTERN = set("*?!")
 
 def allowed_signers(people: Iterable[Registered]) -> str:
     """The lines for all keys of these people, in the order of their ids."""
-    namespaces = f"{RUN_NAMESPACE},{RELEASE_NAMESPACE}"
     lines = [
-        f'{person.id} namespaces="{namespaces}"{_days(key)} {public_line(key.blob)}'
+        f'{person.id} namespaces="{_namespaces(person)}"{_days(key)} {public_line(key.blob)}'
         for person in sorted(people, key=lambda each: each.id)
         for key in person.keys
+        # OpenSSH would take the whole list for unreadable.
+        if not is_foreign_key(key.blob)
     ]
     return "".join(f"{line}\n" for line in lines)
+
+
+def _namespaces(person: Registered) -> str:
+    """For what the keys are: the customer confirms, the team signs. A manager may stand for the customer."""
+    if is_customer(person.id):
+        return CONFIRMATION_NAMESPACE
+    return ",".join([RUN_NAMESPACE, RELEASE_NAMESPACE, *([CONFIRMATION_NAMESPACE] if person.manager else [])])
 
 
 def is_dated(key: RegisteredKey) -> bool:
@@ -67,6 +76,12 @@ def read_signers(text: str, namespace: str) -> Register:
         for person in people:
             keys.setdefault(person, []).extend([key] if key is not None else [])
     return {person: Registered(person, tuple(found)) for person, found in keys.items()}
+
+
+def read_register(text: str) -> Register:
+    """The same for a run: its engineers by the keys that sign for it, customers and whoever confirms by those that confirm."""
+    signing, confirming = read_signers(text, RUN_NAMESPACE), read_signers(text, CONFIRMATION_NAMESPACE)
+    return {**signing, **{id: one for id, one in confirming.items() if is_customer(id)}}
 
 
 def _read_line(line: str, namespace: str) -> tuple[list[str], RegisteredKey | None]:

@@ -8,16 +8,20 @@ elsewhere is `received`; the words of its README are in `fieldops.reports.readme
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from hashlib import sha256
 
 from fieldops.errors import FieldopsError
 from fieldops.messages import LANGUAGES
 from fieldops.records.allowed_signers import is_dated
-from fieldops.records.codecs import Decoded
-from fieldops.records.intents import RELEASE_NAMESPACE, RUN_NAMESPACE
+from fieldops.records.codecs import Decoded, evidence_of
+from fieldops.records.confirming import JudgedConfirmation
+from fieldops.records.events import ConfirmationWay
+from fieldops.records.forgetting import forgotten_of
+from fieldops.records.intents import CONFIRMATION_NAMESPACE, RELEASE_NAMESPACE, RUN_NAMESPACE
+from fieldops.records.keyholders import Register, customer_of
 from fieldops.records.manifest import manifest_of
-from fieldops.records.signing import JudgedSignature, Register, SignedVersion, Signing
+from fieldops.records.signing import JudgedSignature, SignedVersion, Signing
 from fieldops.records.zips import BadArchive, is_plain_name
 
 RECORD, MANIFEST, SIGNERS = "record.jsonl", "manifest.json", "allowed_signers"
@@ -29,6 +33,7 @@ FIXED = frozenset((RECORD, MANIFEST, SIGNERS, SUMS, *READMES.values()))
 
 _PAGE = re.compile(r"pages/[^/]+\.(html|pdf|docx|xlsx|csv|md|json)")
 _PERSON = re.compile(r"[a-z0-9-]+", re.ASCII)
+_ENDING = re.compile(r"[a-z]{3,4}", re.ASCII)
 _SUM = re.compile(r"([0-9a-f]{64})  (.+)")
 # From a signed text to lines that `sha256sum -c` reads: the manifest, and each file that is named with its hash.
 _NAMED = r"""grep -ohE '"manifest":"[0-9a-f]{{64}}|"name":"[^"]*","sha256":"[0-9a-f]{{64}}' {files} | sed -E 's/^"manifest":"(.*)/\1  {manifest}/; s/^"name":"([^"]*)","sha256":"(.*)/\2  \1/' | sha256sum -c"""
@@ -43,8 +48,9 @@ def recorded_files(
     Raises BadArchive for a name that no file can have, and what `blob` raises.
     """
     files: dict[str, bytes] = {}
+    gone = forgotten_of(one.event for one in events)
     for version in signing.versions:
-        for name, raw in _of_version(version, blob):
+        for name, raw in _of_version(version, blob, gone):
             if name in files or not is_plain_name(name):
                 raise BadArchive("archive.bad-name", name)
             files[name] = raw
@@ -58,7 +64,9 @@ def folder_of(version: SignedVersion) -> str:
     return f"versions/{version.conclusion.version}/" if version.superseded else ""
 
 
-def _of_version(version: SignedVersion, blob: Callable[[str], bytes]) -> Iterator[tuple[str, bytes]]:
+def _of_version(
+    version: SignedVersion, blob: Callable[[str], bytes], gone: Container[str]
+) -> Iterator[tuple[str, bytes]]:
     folder = folder_of(version)
     yield folder + MANIFEST, version.manifest.raw
     for file in version.conclusion.files:
@@ -69,6 +77,36 @@ def _of_version(version: SignedVersion, blob: Callable[[str], bytes]) -> Iterato
         name = folder + signature_name(each)
         yield name, each.signed.intent.encode("utf-8", "replace")
         yield f"{name}.sig", each.signed.signature.encode("utf-8", "replace")
+    for one in version.confirmations:
+        scan = one.confirmed.scan
+        if scan is None or scan.sha256 not in gone:
+            yield from _of_confirmation(folder, one, blob)
+
+
+def _of_confirmation(
+    folder: str, one: JudgedConfirmation, blob: Callable[[str], bytes]
+) -> Iterator[tuple[str, bytes]]:
+    """The scan, or what was signed and the signature. Of several of one way each has a name of its own, by its hash."""
+    name, confirmed = folder + confirmation_name(one), one.confirmed
+    if confirmed.scan is not None:
+        yield name, blob(confirmed.scan.sha256)
+        return
+    yield name, confirmed.intent.encode("utf-8", "replace")
+    yield f"{name}.sig", confirmed.signature.encode("utf-8", "replace")
+
+
+def confirmation_name(one: JudgedConfirmation) -> str:
+    """The file of a confirmation, in the folder of its version."""
+    confirmed, digest = one.confirmed, evidence_of(one.confirmed)[:8]
+    ending = confirmed.scan.name.rpartition(".")[2] if confirmed.scan is not None else "json"
+    if not _ENDING.fullmatch(ending):
+        raise BadArchive("archive.bad-name", ending)
+    return f"confirmation/{confirmed.way}-{digest}.{ending}"
+
+
+def principal_of(one: JudgedConfirmation, contract: str) -> str:
+    """Under which name the keys of whoever confirmed stand in the list of keys."""
+    return one.confirmed.by if one.confirmed.way is ConfirmationWay.MANAGER else customer_of(contract)
 
 
 def signature_name(signature: JudgedSignature) -> str:
@@ -78,6 +116,11 @@ def signature_name(signature: JudgedSignature) -> str:
     if not _PERSON.fullmatch(id):
         raise BadArchive("archive.bad-name", id)
     return f"signatures/{id}.json"
+
+
+def is_foreign(signature: JudgedSignature) -> bool:
+    """Whether the signature is of a kind that ssh-keygen does not know."""
+    return signature.signed.signature.startswith("{")
 
 
 def is_page(name: str) -> bool:
@@ -114,6 +157,8 @@ def sums_command() -> str:
 def signature_command(signature: JudgedSignature, register: Register) -> str:
     """Did this person sign that text? A key that holds on some days only is asked for the time that the signer claims."""
     name, signer = signature_name(signature), signature.signed.signer.id
+    if is_foreign(signature):
+        return f"cat {name}.sig"
     keys = register[signer].keys if signer in register else ()
     time = ""
     if signature.intent is not None and any(is_dated(key) for key in keys):
@@ -121,9 +166,25 @@ def signature_command(signature: JudgedSignature, register: Register) -> str:
     return f"ssh-keygen -Y verify -f {SIGNERS} -I {signer} -n {RUN_NAMESPACE}{time} -s {name}.sig < {name}"
 
 
-def named_command(signatures: Sequence[JudgedSignature]) -> str:
+def confirmation_command(one: JudgedConfirmation, contract: str, register: Register) -> str:
+    """Did the customer sign that text? Of a scan there is nothing to be asked but its checksum."""
+    name, signer = confirmation_name(one), principal_of(one, contract)
+    if signer != customer_of(contract) and not _PERSON.fullmatch(signer):
+        raise BadArchive("archive.bad-name", signer)
+    keys = register[signer].keys if signer in register else ()
+    time = ""
+    if one.text is not None and any(is_dated(key) for key in keys):
+        time = f" -O verify-time={one.text.time:%Y%m%d%H%M%S}"
+    return f"ssh-keygen -Y verify -f {SIGNERS} -I {signer} -n {CONFIRMATION_NAMESPACE}{time} -s {name}.sig < {name}"
+
+
+def named_command(
+    signatures: Sequence[JudgedSignature], confirmations: Sequence[JudgedConfirmation] = ()
+) -> str:
     """Are record and report what those texts name?"""
-    return _NAMED.format(files=" ".join(map(signature_name, signatures)), manifest=MANIFEST)
+    texts = [signature_name(each) for each in signatures]
+    texts += [confirmation_name(each) for each in confirmations if each.confirmed.scan is None]
+    return _NAMED.format(files=" ".join(texts), manifest=MANIFEST)
 
 
 def seal_command(person: str) -> str:

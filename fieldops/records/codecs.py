@@ -19,6 +19,7 @@ from fieldops.errors import FieldopsError
 from fieldops.records import version1
 from fieldops.records.canonical import exact_text
 from fieldops.records.events import (
+    BlobsForgotten,
     ConsentGiven,
     Event,
     FindingAccepted,
@@ -30,6 +31,7 @@ from fieldops.records.events import (
     Outline,
     RunCollected,
     RunConcluded,
+    RunConfirmed,
     RunFinished,
     RunOutline,
     RunResumed,
@@ -109,8 +111,17 @@ def once_of(event: Event) -> str | None:
             return f"{event.TYPE}:{event.version}"
         case RunSigned():
             return f"{event.TYPE}:{event.version}:{event.role}:{event.signer.id}"
+        case RunConfirmed():
+            return f"{event.TYPE}:{event.version}:{evidence_of(event)}"
         case _:
             return None
+
+
+def evidence_of(event: RunConfirmed) -> str:
+    """What a confirmation stands on, by SHA-256: the signature or the scan. The same is recorded once."""
+    if event.scan is not None:
+        return event.scan.sha256
+    return hashlib.sha256(event.signature.encode("utf-8", "replace")).hexdigest()
 
 
 def decode(type: str, version: int, body: str, blob: Blobs) -> Event:
@@ -163,6 +174,8 @@ def _blobs(type: str, version: int, body: str, event: Event) -> tuple[BlobRef, .
         found |= {document.sha256: document.size for document in event.documents}
     if isinstance(event, RunConcluded):
         found |= {file.sha256: file.size for file in event.files}
+    if isinstance(event, RunConfirmed) and event.scan is not None:
+        found |= {event.scan.sha256: event.scan.size}
     if isinstance(event, HostFinished):
         for each in event.evidence:
             found |= {each.out_sha256: each.out_size, each.err_sha256: each.err_size}
@@ -246,6 +259,8 @@ CODECS: Mapping[tuple[str, int], _Codec] = {
     ("run.finished", 1): _small(RunFinished),
     ("run.concluded", 1): _small(RunConcluded),
     ("run.signed", 1): _small(RunSigned),
+    ("run.confirmed", 1): _small(RunConfirmed),
+    ("blobs.forgotten", 1): _small(BlobsForgotten),
     ("obligation.done", 1): _small(ObligationDone),
     ("consent.given", 1): _small(ConsentGiven),
     ("visit.missed", 1): _small(VisitMissed),

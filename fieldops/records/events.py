@@ -11,11 +11,11 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar
 
-from fieldops.inspection.carried import CarriedAs, Summed
 from fieldops.inspection.checks import CheckResult
 from fieldops.inspection.frames import ProbeEnd
 from fieldops.inspection.readings import Reason
 from fieldops.records.snapshots import (
+    CollectedHost,
     ContractSnapshot,
     DocumentSnapshot,
     OverrideSnapshot,
@@ -122,29 +122,6 @@ class HostFinished(Struct, frozen=True):
     evidence: tuple[Evidence, ...] = ()
 
 
-class CollectedHost(Struct, frozen=True):
-    """One host's result as it was carried here: from which bundle, made when and by whom of the engineers.
-
-    `known`: whether this workspace had a note of the bundle. `sha256` is that of the result, as the host gave it; `undone`
-    what was done to it on its way. `began`, `ended`, `name`, `serial` are what the machine said of itself; `doubts` what does
-    not fit: codes with their values.
-    """
-
-    host: str
-    bundle: str
-    by: str
-    made: datetime
-    known: bool
-    sha256: str
-    summed: Summed
-    undone: tuple[CarriedAs, ...] = ()
-    began: datetime | None = None
-    ended: datetime | None = None
-    name: str = ""
-    serial: str = ""
-    doubts: tuple[Reason, ...] = ()
-
-
 class RunCollected(Struct, frozen=True):
     """The results of a run were carried here by hand and taken in `at`: whoever brought them could have written them."""
 
@@ -231,6 +208,60 @@ class RunSigned(Struct, frozen=True):
     signer: PersonSnapshot
     intent: str
     signature: str
+    at: datetime
+
+
+class ConfirmationWay(StrEnum):
+    """How a report was confirmed: by a key of the customer's, by a signed paper of which a scan is kept, or by a manager of the
+    service company where the contract lets that stand for the customer. B6
+    """
+
+    SIGNATURE = "signature"
+    SCAN = "scan"
+    MANAGER = "manager"
+
+
+class RunConfirmed(Struct, frozen=True):
+    """The customer confirmed a version of a run, or a manager in the customer's place. B6 G6
+
+    `by` is the name of the customer's contact, or the id of the manager; `day` when, as they say. `manifest` is the SHA-256
+    of the manifest of what was confirmed. Of a signature there are `intent` (the text that was signed) and `signature`, of a
+    paper the `scan`; `note` is what was said with it, `recorded_by` who of the team recorded it, where that was told.
+    Nothing here is true because it is recorded: `fieldops.records.confirming` judges it.
+    """
+
+    TYPE: ClassVar[str] = "run.confirmed"
+    VERSION: ClassVar[int] = 1
+
+    run: str
+    version: int
+    way: ConfirmationWay
+    by: str
+    day: date
+    at: datetime
+    manifest: str
+    intent: str = ""
+    signature: str = ""
+    scan: RenderedFile | None = None
+    note: str = ""
+    recorded_by: PersonSnapshot | None = None
+
+
+class BlobsForgotten(Struct, frozen=True):
+    """Evidence of a run was deleted when the agreed time was over (G5): `blobs` by SHA-256, outputs of hosts and scans. What was
+    judged of it stays, and so does every event that names it.
+
+    `until` is the last day on which it had to be kept, `reason` the clauses that say so, `by` who of the team deleted it.
+    """
+
+    TYPE: ClassVar[str] = "blobs.forgotten"
+    VERSION: ClassVar[int] = 1
+
+    run: str
+    blobs: tuple[str, ...]
+    until: date
+    reason: str
+    by: PersonSnapshot
     at: datetime
 
 
@@ -351,6 +382,8 @@ Event = (
     | RunFinished
     | RunConcluded
     | RunSigned
+    | RunConfirmed
+    | BlobsForgotten
     | ObligationDone
     | ConsentGiven
     | VisitMissed
@@ -414,6 +447,8 @@ Outline = (
     | RunFinished
     | RunConcluded
     | RunSigned
+    | RunConfirmed
+    | BlobsForgotten
     | ObligationDone
     | ConsentGiven
     | VisitMissed

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import base64
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Any, TypeVar
 
@@ -18,7 +18,9 @@ import msgspec
 from fieldops.errors import FieldopsError
 from fieldops.records.canonical import canonical
 from fieldops.records.chain import Verdict, verify
-from fieldops.records.codecs import named_blobs
+from fieldops.records.codecs import named_blobs, outline
+from fieldops.records.events import BlobsForgotten
+from fieldops.records.forgetting import FORGETTABLE, forgotten_of
 from fieldops.records.log import Log
 from fieldops.records.recorded import Head, Recorded, Sealed
 from fieldops.structs import Struct, as_mapping, fields_of
@@ -34,13 +36,15 @@ _MOST_BYTES = 1 << 30
 class Export(Struct, frozen=True):
     """What an export was found to be: the stream, its events, how far the chain leads, and the blobs it lacks.
 
-    `lost` has the SHA-256 of blobs that an event names and that are not in the file or not what they were.
+    `lost` has the SHA-256 of blobs that an event names and that are not in the file or not what they were; `forgotten` are
+    those that were deleted as agreed.
     """
 
     stream: str
     events: int
     verdict: Verdict
     lost: tuple[str, ...]
+    forgotten: int = 0
 
 
 class OpenedExport(Struct, frozen=True):
@@ -90,7 +94,7 @@ def export_lines(log: Log, stream: str) -> Iterator[str]:
             if len(leaves) == _LEAVES:
                 yield from _leaves_before(entry.position + 1, leaves)
     yield from _leaves_before(head.size + 1, leaves)
-    for digest in _named(events, log.blob):
+    for digest in _named(events, log):
         raw = base64.b64encode(zlib.compress(log.blob(digest), 6)).decode()
         yield canonical({"sha256": digest, "blob": raw})
 
@@ -102,10 +106,21 @@ def _leaves_before(position: int, leaves: list[str]) -> Iterator[str]:
         leaves.clear()
 
 
-def _named(events: Iterable[Recorded], blob: Callable[[str], bytes]) -> list[str]:
-    """The SHA-256 of every blob that the events name, each once."""
-    named = (named_blobs(event.type, event.version, event.body, blob) for event in events)
-    return sorted({ref.sha256 for refs in named for ref in refs})
+def _named(events: Sequence[Recorded], log: Log) -> list[str]:
+    """The SHA-256 of every blob that the events name, each once; those that are gone as agreed are left out."""
+    gone = _gone(events)
+    named = ((event, named_blobs(event.type, event.version, event.body, log.blob)) for event in events)
+    wanted = {(ref.sha256, event.type in FORGETTABLE) for event, refs in named for ref in refs}
+    kept = {digest for digest, forgettable in wanted if not (forgettable and digest in gone)}
+    return sorted(kept)
+
+
+def _gone(events: Iterable[Recorded]) -> Mapping[str, BlobsForgotten]:
+    """What the events say was deleted as agreed."""
+    told = (
+        outline(each.type, each.version, each.body) for each in events if each.type == BlobsForgotten.TYPE
+    )
+    return forgotten_of(each for each in told if isinstance(each, BlobsForgotten))
 
 
 def verify_export(lines: Iterable[str], head: Head | None = None) -> Export:
@@ -125,7 +140,8 @@ def open_export(lines: Iterable[str], head: Head | None = None) -> OpenedExport:
     if not verdict.faults and head is not None and head != said:
         verdict = verify(reader.again(), start, head, _from_the_first)
     lost = sorted(set(_lost(reader))) if not verdict.faults else []
-    found = Export(str(first.get("stream")), len(reader.own), verdict, tuple(lost))
+    forgotten = len(_gone(reader.own)) if not verdict.faults else 0
+    found = Export(str(first.get("stream")), len(reader.own), verdict, tuple(lost), forgotten)
     return OpenedExport(found, start, said, tuple(reader.own), reader.blobs)
 
 
@@ -134,13 +150,17 @@ def _from_the_first(stream: str) -> int:
 
 
 def _lost(reader: _Reader) -> Iterator[str]:
+    gone = _gone(reader.own)
     for event in reader.own:
         try:
             refs = named_blobs(event.type, event.version, event.body, reader.blob)
         except LostBlob as lost:
             yield lost.digest
             continue
-        yield from (ref.sha256 for ref in refs if not _has(reader.blobs, ref.sha256))
+        for ref in refs:
+            as_agreed = event.type in FORGETTABLE and ref.sha256 in gone and ref.sha256 not in reader.blobs
+            if not as_agreed and not _has(reader.blobs, ref.sha256):
+                yield ref.sha256
 
 
 def _has(blobs: Mapping[str, bytes], digest: str) -> bool:

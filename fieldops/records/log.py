@@ -6,7 +6,7 @@ beside it by SHA-256. Events come as text: what they mean is the codecs' to say.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
@@ -95,6 +95,12 @@ class Log(Protocol):
         Raises Conflict when the stream has another length, or an event with the same `once`.
         """
 
+    def forget(self, stream: str, event: Encoded, expected: int, blobs: Collection[str]) -> Head:
+        """Delete the blobs with these SHA-256 and add the event that says so, all or nothing; returns the new head.
+
+        Raises Conflict when the stream is not as long as `expected`.
+        """
+
     def read(self, stream: str) -> list[Recorded]:
         """The events of a stream, in order, each checked against its leaf and its link; none for an unknown stream.
 
@@ -118,6 +124,12 @@ class Log(Protocol):
 
     def blob(self, digest: str) -> bytes:
         """The blob with that SHA-256. Raises FieldopsError when it is not there or no longer what it was."""
+
+    def once_keys(self) -> Mapping[int, str]:
+        """By position the key of each event that only one of its stream may have; it follows from the event."""
+
+    def has_blob(self, digest: str) -> bool:
+        """Whether anything is kept under that SHA-256."""
 
     def head(self, size: int | None = None) -> Head:
         """The log's head, or the one it had at `size`: fewer when it has fewer."""

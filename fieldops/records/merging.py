@@ -10,8 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from fieldops.errors import FieldopsError, Refused
-from fieldops.records.codecs import Decoded
-from fieldops.records.events import RunConcluded, RunFinished, RunSigned
+from fieldops.records.codecs import Decoded, evidence_of
+from fieldops.records.events import (
+    BlobsForgotten,
+    ConfirmationWay,
+    RunConcluded,
+    RunConfirmed,
+    RunFinished,
+    RunSigned,
+)
 from fieldops.records.signing import Signing
 from fieldops.structs import Struct
 
@@ -44,33 +51,79 @@ def merge(here: Sequence[Decoded], theirs: Sequence[Decoded], signing: Signing, 
     if new and not vouched and not sealed:
         raise Refused("import.unvouched")
     known = {one.recorded.leaf for one in here}
-    versions = {one.event.version: one for one in here if isinstance(one.event, RunConcluded)}
-    signers = {_signer(one.event) for one in here if isinstance(one.event, RunSigned)}
+    judging = _Judging(here, signing, vouched, sealed)
     left_out: list[LeftOut] = []
     for one in later:
         event = one.event
-        if one.recorded.leaf in known:
+        if one.recorded.leaf in known or not isinstance(event, RunConcluded | RunSigned | RunConfirmed):
             continue
-        if isinstance(event, RunConcluded):
-            if event.version in versions:
-                raise Refused("import.other-conclusion", version=event.version)
-            if event.version in vouched or sealed:
-                new.append(one)
-            else:
-                left_out.append(LeftOut(event.version, event.by.id, Refused("import.unsigned-conclusion")))
-        elif isinstance(event, RunSigned):
-            if event in counting and _signer(event) not in signers:
-                new.append(one)
-            else:
-                left_out.append(LeftOut(event.version, event.signer.id, _reason(event, signing)))
+        left = judging.left_out(event)
+        if left is None:
+            new.append(one)
+        else:
+            left_out.append(left)
     return Merge(tuple(new), tuple(left_out))
+
+
+class _Judging:
+    """Judges what was said of a run after its end, one event after the other."""
+
+    def __init__(self, here: Sequence[Decoded], signing: Signing, vouched: set[int], sealed: bool) -> None:
+        self._signing, self._vouched, self._sealed = signing, vouched, sealed
+        told = [one.event for one in here]
+        self._versions = {each.version for each in told if isinstance(each, RunConcluded)}
+        self._signers = {_signer(each) for each in told if isinstance(each, RunSigned)}
+        self._evidence = {_evidence(each) for each in told if isinstance(each, RunConfirmed)}
+        self._taken = set(self._versions)
+
+    def left_out(self, event: RunConcluded | RunSigned | RunConfirmed) -> LeftOut | None:
+        """Why the event is not taken in; None where it is."""
+        match event:
+            case RunConcluded():
+                return self._conclusion(event)
+            case RunSigned():
+                if self._counts(event) and _signer(event) not in self._signers:
+                    return None
+                return LeftOut(event.version, event.signer.id, self._reason(event, "import.signed-here"))
+            case RunConfirmed():
+                return self._confirmation(event)
+
+    def _conclusion(self, event: RunConcluded) -> LeftOut | None:
+        if event.version in self._versions:
+            raise Refused("import.other-conclusion", version=event.version)
+        if event.version in self._vouched or self._sealed:
+            self._taken.add(event.version)
+            return None
+        return LeftOut(event.version, event.by.id, Refused("import.unsigned-conclusion"))
+
+    def _confirmation(self, event: RunConfirmed) -> LeftOut | None:
+        """A signature vouches for itself; that a paper is the customer's is the word of whoever recorded it."""
+        told: FieldopsError | None = None
+        if event.version not in self._taken:
+            told = Refused("import.unsigned-conclusion")
+        elif _evidence(event) in self._evidence:
+            told = Refused("import.confirmed-here")
+        elif not self._counts(event):
+            told = self._reason(event, "import.confirmed-here")
+        elif event.way is ConfirmationWay.SCAN and not self._sealed:
+            told = Refused("import.unvouched-scan")
+        return LeftOut(event.version, event.by, told) if told is not None else None
+
+    def _counts(self, event: RunSigned | RunConfirmed) -> bool:
+        found = list(_judged(event, self._signing))
+        return bool(found) and not any(faults for faults in found)
+
+    def _reason(self, event: RunSigned | RunConfirmed, otherwise: str) -> FieldopsError:
+        """Why it is not taken: the first thing for which it does not count; else there is one here already."""
+        faults = (fault for each in _judged(event, self._signing) for fault in each)
+        return next(faults, Refused(otherwise))
 
 
 def _split(events: Sequence[Decoded]) -> tuple[list[Decoded], list[Decoded]]:
     """The events up to the run's end, and those behind it: also of a run that has none, what somebody says of it."""
     end = len(events)
     for at, one in enumerate(events):
-        if isinstance(one.event, RunFinished | RunConcluded | RunSigned):
+        if isinstance(one.event, RunFinished | RunConcluded | RunSigned | RunConfirmed | BlobsForgotten):
             end = at + isinstance(one.event, RunFinished)
             break
     return list(events[:end]), list(events[end:])
@@ -88,14 +141,12 @@ def _signer(event: RunSigned) -> tuple[int, str, str]:
     return event.version, event.role, event.signer.id
 
 
-def _reason(event: RunSigned, signing: Signing) -> FieldopsError:
-    """Why a signature is not taken: the first thing for which it does not count; else there is one here already."""
-    faults = _faults(event, signing)
-    return next(faults, Refused("import.signed-here"))
+def _evidence(event: RunConfirmed) -> tuple[int, str]:
+    return event.version, evidence_of(event)
 
 
-def _faults(event: RunSigned, signing: Signing) -> Iterator[FieldopsError]:
+def _judged(event: RunSigned | RunConfirmed, signing: Signing) -> Iterator[tuple[FieldopsError, ...]]:
+    """For what the event does not count, wherever it stands among the versions."""
     for version in signing.versions:
-        for each in version.signatures:
-            if each.signed == event:
-                yield from each.faults
+        yield from (each.faults for each in version.signatures if each.signed == event)
+        yield from (each.faults for each in version.confirmations if each.confirmed == event)

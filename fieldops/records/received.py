@@ -17,10 +17,11 @@ from fieldops.records.archive import FIXED, RECORD, SEAL, SUMS, is_page, read_su
 from fieldops.records.codecs import Decoded, decoded
 from fieldops.records.export import OpenedExport, open_export
 from fieldops.records.intents import RELEASE_NAMESPACE
+from fieldops.records.keyholders import Register, is_customer, key_faults
 from fieldops.records.reading import is_named_so
 from fieldops.records.recorded import EMPTY, Head
 from fieldops.records.runs import Run, run_of
-from fieldops.records.signing import Register, key_faults, signing_of
+from fieldops.records.signing import signing_of
 from fieldops.records.zips import unpacked
 from fieldops.structs import Struct
 from fieldops.transport.sshsig import read_signature, verifies
@@ -157,7 +158,12 @@ def seal_of(files: Mapping[str, bytes], register: Register, today: date) -> Seal
         return Seal("", "", (error,))
     key = key_fingerprint(signature.key)
     person = next(
-        (each for each in register.values() if signature.key in (one.blob for one in each.keys)), None
+        (
+            each
+            for each in register.values()
+            if not is_customer(each.id) and signature.key in (one.blob for one in each.keys)
+        ),
+        None,
     )
     faults: list[FieldopsError] = []
     if signature.namespace != RELEASE_NAMESPACE:

@@ -7,16 +7,18 @@ the file can write anything there. Whose keys are whose is the team's document (
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from enum import StrEnum
 
 from fieldops.contracts.public_keys import key_fingerprint
 from fieldops.errors import FieldopsError, Refused
 from fieldops.records.codecs import Decoded
+from fieldops.records.confirming import Confirmed, JudgedConfirmation, judged_confirmation, weightiest
 from fieldops.records.events import (
+    BlobsForgotten,
     RunConcluded,
+    RunConfirmed,
     RunFinished,
     RunKind,
     RunOutline,
@@ -24,7 +26,9 @@ from fieldops.records.events import (
     RunStarted,
     SignerRole,
 )
+from fieldops.records.forgetting import forgotten_of
 from fieldops.records.intents import RUN_NAMESPACE, Intent, read_intent
+from fieldops.records.keyholders import Register, foreign_faults, key_faults
 from fieldops.records.manifest import Manifest, manifest_of
 from fieldops.structs import Struct
 from fieldops.transport.sshsig import Signature, read_signature, verifies
@@ -40,26 +44,6 @@ class SigningState(StrEnum):
     HALF_SIGNED = "half-signed"
     FINAL = "final"
     SUPERSEDED = "superseded"
-
-
-class RegisteredKey(Struct, frozen=True):
-    """A person's public key by its blob; the days are civil days, both included. Nothing made from `revoked` on counts."""
-
-    blob: bytes
-    valid_from: date | None = None
-    valid_until: date | None = None
-    revoked: date | None = None
-
-
-class Registered(Struct, frozen=True):
-    """A person of the team: the keys, and the qualifications that the inspection asked for and that were lacking that day."""
-
-    id: str
-    keys: tuple[RegisteredKey, ...] = ()
-    lacks: tuple[str, ...] = ()
-
-
-Register = Mapping[str, Registered]
 
 
 class JudgedSignature(Struct, frozen=True):
@@ -83,11 +67,17 @@ class SignedVersion(Struct, frozen=True):
     manifest: Manifest
     signatures: tuple[JudgedSignature, ...] = ()
     superseded: bool = False
+    confirmations: tuple[JudgedConfirmation, ...] = ()
 
     @property
     def counting(self) -> tuple[JudgedSignature, ...]:
         """The signatures that count."""
         return tuple(each for each in self.signatures if each.counts)
+
+    @property
+    def confirmation(self) -> JudgedConfirmation | None:
+        """The confirmation that counts, None where there is none."""
+        return weightiest(self.confirmations)
 
     @property
     def state(self) -> SigningState:
@@ -103,11 +93,12 @@ def state_by(counting: int) -> SigningState:
 
 
 class Signing(Struct, frozen=True):
-    """All versions of a run, the first one first; none before somebody concluded it."""
+    """All versions of a run, the first one first; none before somebody concluded it. `forgotten`: what was deleted as agreed."""
 
     kind: RunKind
     engineers: tuple[str, ...]
     finished: bool
+    forgotten: tuple[BlobsForgotten, ...] = ()
     versions: tuple[SignedVersion, ...] = ()
 
     @property
@@ -137,10 +128,19 @@ def signing_of(events: Sequence[Decoded], register: Register | None) -> Signing 
         manifest = _manifest(events, number, signed)
         subject = Subject(begun.outline, conclusions[number], manifest)
         judged = tuple(judged_signatures(signed, subject, register))
+        about = Confirmed(begun.outline, conclusions[number], _manifests(events, number, manifest))
+        confirmed = [each for each in told if isinstance(each, RunConfirmed) and each.version == number]
         versions.append(
-            SignedVersion(conclusions[number], manifest, judged, superseded=number < max(conclusions))
+            SignedVersion(
+                conclusions[number],
+                manifest,
+                judged,
+                superseded=number < max(conclusions),
+                confirmations=tuple(judged_confirmation(each, about, register) for each in confirmed),
+            )
         )
-    return Signing(begun.kind, begun.engineers, finished, tuple(versions))
+    forgotten = tuple(dict.fromkeys(forgotten_of(told).values()))
+    return Signing(begun.kind, begun.engineers, finished, forgotten, tuple(versions))
 
 
 def _manifest(events: Sequence[Decoded], version: int, signed: Sequence[RunSigned]) -> Manifest:
@@ -153,6 +153,12 @@ def _manifest(events: Sequence[Decoded], version: int, signed: Sequence[RunSigne
         if earlier is not None and earlier.sha256 in named:
             return earlier
     return manifest
+
+
+def _manifests(events: Sequence[Decoded], version: int, manifest: Manifest) -> tuple[str, ...]:
+    """The SHA-256 of each form that the manifest of a version has had, today's for that version first."""
+    forms = (manifest_of(events, version, as_recorded) for as_recorded in (False, True))
+    return tuple(dict.fromkeys([manifest.sha256, *(form.sha256 for form in forms if form is not None)]))
 
 
 class Subject(Struct, frozen=True):
@@ -184,7 +190,7 @@ def judged_signatures(
         if intent is not None and signature is not None:
             faults += tuple(_signature_faults(signature, intent))
             faults += tuple(_intent_faults(each, intent, subject))
-            faults += tuple(signer_faults(intent, signature.key, subject.begun, register))
+            faults += tuple(signer_faults(intent, signature.key, subject.begun, register, signature))
             faults += tuple(_doubled(intent, signature.key, earlier))
             if not faults:
                 earlier.people.add(intent.signer)
@@ -207,9 +213,10 @@ def _read(signed: RunSigned) -> tuple[Intent | None, Signature | None, tuple[Fie
 
 
 def _signature_faults(signature: Signature, intent: Intent) -> Iterator[FieldopsError]:
-    if signature.namespace != RUN_NAMESPACE:
+    # Whoever has its key says whether a foreign one is good (`signer_faults`): it names no namespace, the text says what it is.
+    if not signature.is_foreign and signature.namespace != RUN_NAMESPACE:
         yield Refused("signature.other-namespace", namespace=signature.namespace, wanted=RUN_NAMESPACE)
-    if not verifies(signature, intent.raw):
+    if not signature.is_foreign and not verifies(signature, intent.raw):
         yield Refused("signature.bad")
     elif key_fingerprint(signature.key) != intent.key:
         yield Refused("signature.other-key", key=key_fingerprint(signature.key), named=intent.key)
@@ -249,9 +256,15 @@ def judge_new(
 
 
 def signer_faults(
-    intent: Intent, key: bytes, begun: RunOutline, register: Register | None
+    intent: Intent,
+    key: bytes,
+    begun: RunOutline,
+    register: Register | None,
+    signature: Signature | None = None,
 ) -> Iterator[FieldopsError]:
-    """Why this person may not sign this run with this key at the time that is claimed. D1"""
+    """Why this person may not sign this run with this key at the time that is claimed; with a `signature` also why whoever
+    can tell does not take it for one of that key. D1
+    """
     if intent.role is SignerRole.ENGINEER and intent.signer not in begun.engineers:
         yield Refused("signature.no-engineer", person=intent.signer, choices=", ".join(begun.engineers))
     if register is None:
@@ -271,14 +284,5 @@ def signer_faults(
         yield Refused("signature.unknown-key", person=person.id, key=key_fingerprint(key))
         return
     yield from key_faults(person, known, intent.time.date())
-
-
-def key_faults(person: Registered, key: RegisteredKey, day: date) -> Iterator[FieldopsError]:
-    """Why what the key signs on that day does not count."""
-    values = {"person": person.id, "key": key_fingerprint(key.blob), "day": day.isoformat()}
-    if key.revoked is not None and day >= key.revoked:
-        yield Refused("signature.key-revoked", since=key.revoked.isoformat(), **values)
-    if key.valid_from is not None and day < key.valid_from:
-        yield Refused("signature.key-too-early", first=key.valid_from.isoformat(), **values)
-    if key.valid_until is not None and day > key.valid_until:
-        yield Refused("signature.key-expired", last=key.valid_until.isoformat(), **values)
+    if signature is not None:
+        yield from foreign_faults(known, signature, intent.raw)

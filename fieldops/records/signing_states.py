@@ -14,26 +14,37 @@ from functools import cache
 
 from fieldops.errors import FieldopsError
 from fieldops.records.codecs import UnknownEvent, decoded, outline
-from fieldops.records.events import RunConcluded, RunKind, RunOutline, RunSigned
+from fieldops.records.confirming import Confirmed, judged_confirmation, weightiest
+from fieldops.records.events import (
+    ConfirmationWay,
+    RunConcluded,
+    RunConfirmed,
+    RunKind,
+    RunOutline,
+    RunSigned,
+)
 from fieldops.records.intents import read_intent
+from fieldops.records.keyholders import Register
 from fieldops.records.log import Log
 from fieldops.records.recorded import Head, Recorded
-from fieldops.records.signing import (
-    Register,
-    SigningState,
-    Subject,
-    judged_signatures,
-    signing_of,
-    state_by,
-)
+from fieldops.records.signing import SigningState, Subject, judged_signatures, signing_of, state_by
+from fieldops.structs import Struct
+
+
+class Standing(Struct, frozen=True):
+    """How far the version that holds of a run is signed, and how it was confirmed; None: it was not."""
+
+    state: SigningState
+    confirmed: ConfirmationWay | None = None
+
+
+_DRAFT = Standing(SigningState.DRAFT)
 
 FindRegister = Callable[[RunOutline], Register | None]
 """Whose keys are whose for a run; None where that cannot be told, and no signature counts."""
 
 
-def signing_states(
-    log: Log, begun: Mapping[str, RunOutline], register: FindRegister
-) -> dict[str, SigningState]:
+def signing_states(log: Log, begun: Mapping[str, RunOutline], register: FindRegister) -> dict[str, Standing]:
     """How far the version that holds of each inspection of `begun` (by stream) is signed, by stream.
 
     The caller has followed the chain. A run that cannot be read is a draft: nothing proves that it is more.
@@ -41,7 +52,7 @@ def signing_states(
     told: dict[str, _Told] = {
         stream: _Told() for stream, run in begun.items() if run.kind is RunKind.INSPECTION
     }
-    for event in log.since(0, (RunConcluded.TYPE, RunSigned.TYPE)) if told else ():
+    for event in log.since(0, (RunConcluded.TYPE, RunSigned.TYPE, RunConfirmed.TYPE)) if told else ():
         if event.stream in told:
             told[event.stream].hear(event)
     holds = cache(lambda head: log.head(head.size) == head)
@@ -55,6 +66,7 @@ class _Told:
     conclusions: dict[int, RunConcluded] = field(default_factory=dict)
     after: dict[int, int] = field(default_factory=dict)
     signed: list[RunSigned] = field(default_factory=list)
+    confirmed: list[RunConfirmed] = field(default_factory=list)
     unknown: bool = False
 
     def hear(self, event: Recorded) -> None:
@@ -68,6 +80,8 @@ class _Told:
             self.after.setdefault(one.version, event.position)
         elif isinstance(one, RunSigned):
             self.signed.append(one)
+        elif isinstance(one, RunConfirmed):
+            self.confirmed.append(one)
 
 
 def _state(
@@ -77,15 +91,23 @@ def _state(
     told: _Told,
     register: FindRegister,
     holds: Callable[[Head], bool],
-) -> SigningState:
+) -> Standing:
     version = max(told.conclusions, default=0)
     signed = [each for each in told.signed if each.version == version]
+    confirmed = [each for each in told.confirmed if each.version == version]
     if not signed or told.unknown:
-        return SigningState.DRAFT
+        return _DRAFT
     if not all(_bound(each, told.after[version], holds) for each in signed):
         return _by_the_manifest(log, stream, register(begun))
-    subject = Subject(begun, told.conclusions[version], None)
-    return state_by(sum(each.counts for each in judged_signatures(signed, subject, register(begun))))
+    known = register(begun)
+    judged = list(judged_signatures(signed, Subject(begun, told.conclusions[version], None), known))
+    manifests = {each.intent.manifest for each in judged if each.counts and each.intent is not None}
+    if not {each.manifest for each in confirmed} <= manifests:
+        return _by_the_manifest(log, stream, known)
+    about = Confirmed(begun, told.conclusions[version], tuple(sorted(manifests)))
+    way = weightiest([judged_confirmation(each, about, known) for each in confirmed])
+    state = state_by(sum(each.counts for each in judged))
+    return Standing(state, way.confirmed.way if way is not None else None)
 
 
 def _bound(signed: RunSigned, conclusion: int, holds: Callable[[Head], bool]) -> bool:
@@ -97,9 +119,12 @@ def _bound(signed: RunSigned, conclusion: int, holds: Callable[[Head], bool]) ->
     return intent.log.size >= conclusion and holds(intent.log)
 
 
-def _by_the_manifest(log: Log, stream: str, register: Register | None) -> SigningState:
+def _by_the_manifest(log: Log, stream: str, register: Register | None) -> Standing:
     try:
         found = signing_of(tuple(decoded(log.read(stream), log.blob)), register)
     except FieldopsError:
-        return SigningState.DRAFT
-    return found.state if found is not None else SigningState.DRAFT
+        return _DRAFT
+    if found is None or found.current is None:
+        return _DRAFT
+    way = found.current.confirmation
+    return Standing(found.state, way.confirmed.way if way is not None else None)

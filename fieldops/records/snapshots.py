@@ -8,8 +8,9 @@ How snapshots are taken from documents is `fieldops.actions.snapshots`.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
+from fieldops.inspection.carried import CarriedAs, Summed
 from fieldops.inspection.readings import Reason
 from fieldops.messages.text import Text
 from fieldops.structs import Struct
@@ -287,3 +288,26 @@ class RequestSnapshot(Struct, frozen=True):
     serves: str | None = None
     override: OverrideSnapshot | None = None
     retries: str | None = None
+
+
+class CollectedHost(Struct, frozen=True):
+    """One host's result as it was carried here: from which bundle, made when and by whom of the engineers.
+
+    `known`: whether this workspace had a note of the bundle. `sha256` is that of the result, as the host gave it; `undone`
+    what was done to it on its way. `began`, `ended`, `name`, `serial` are what the machine said of itself; `doubts` what does
+    not fit: codes with their values.
+    """
+
+    host: str
+    bundle: str
+    by: str
+    made: datetime
+    known: bool
+    sha256: str
+    summed: Summed
+    undone: tuple[CarriedAs, ...] = ()
+    began: datetime | None = None
+    ended: datetime | None = None
+    name: str = ""
+    serial: str = ""
+    doubts: tuple[Reason, ...] = ()

@@ -6,7 +6,7 @@ import hashlib
 import heapq
 import sqlite3
 import zlib
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -82,6 +82,26 @@ class SqliteLog:
         packed = [(hashlib.sha256(raw).hexdigest(), len(raw), zlib.compress(raw, 6)) for raw in whole]
         return self._db.write(lambda db: _append(db, stream, events, expected, packed, again))
 
+    def forget(self, stream: str, event: Encoded, expected: int, blobs: Collection[str]) -> Head:
+        """See `Log.forget`. What stood there is overwritten in the file."""
+
+        def work(db: sqlite3.Connection) -> Head:
+            head = _append(db, stream, [event], expected, (), False)
+            db.executemany("DELETE FROM blobs WHERE sha256 = ?", [(digest,) for digest in sorted(blobs)])
+            return head
+
+        self._db.rows("PRAGMA secure_delete = ON")
+        return self._db.write(work)
+
+    def give_back(self) -> bool:
+        """Give room that deleted blobs have left back to the system; False where that is not possible now. It may be done again."""
+        try:
+            if self._db.rows("PRAGMA freelist_count")[0][0]:
+                self._db.rows("VACUUM")
+        except Trouble:
+            return False
+        return True
+
     def read(self, stream: str) -> list[Recorded]:
         """See `Log.read`."""
         names = ", ".join(f"e.{name}" for name in _COLUMNS.split(", "))
@@ -143,16 +163,24 @@ class SqliteLog:
 
     def blob(self, digest: str) -> bytes:
         """See `Log.blob`."""
-        rows = self._db.rows("SELECT deflated FROM blobs WHERE sha256 = ?", (digest,))
+        rows = self._db.rows("SELECT deflated, size FROM blobs WHERE sha256 = ?", (digest,))
         if not rows:
             raise FieldopsError("store.blob-missing", path=self.place, digest=digest)
         try:
             raw = zlib.decompress(rows[0][0])
         except (zlib.error, TypeError):
             raw = None
-        if raw is None or hashlib.sha256(raw).hexdigest() != digest:
+        if raw is None or len(raw) != rows[0][1] or hashlib.sha256(raw).hexdigest() != digest:
             raise FieldopsError("store.blob-damaged", path=self.place, digest=digest)
         return raw
+
+    def once_keys(self) -> Mapping[int, str]:
+        """See `Log.once_keys`."""
+        return dict(self._db.rows("SELECT position, once FROM events WHERE once IS NOT NULL"))
+
+    def has_blob(self, digest: str) -> bool:
+        """See `Log.has_blob`."""
+        return bool(self._db.rows("SELECT 1 FROM blobs WHERE sha256 = ?", (digest,)))
 
     def blobs(self) -> Iterator[str]:
         """The SHA-256 of every blob, in their order."""

@@ -5,12 +5,15 @@ How a chain is followed is in `chain`; this reads the log for it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from functools import partial
 
 from fieldops.errors import FieldopsError
 from fieldops.records.chain import Verdict, verify
-from fieldops.records.codecs import UnknownEvent, named_blobs
+from fieldops.records.codecs import Decoded, UnknownEvent, blobs_of, decode, once_of, outline
+from fieldops.records.events import BlobsForgotten, Event
+from fieldops.records.forgetting import FORGETTABLE, forgotten_of
 from fieldops.records.log import Broken, Log
 from fieldops.records.recorded import EMPTY, Head, Recorded, Sealed
 
@@ -76,22 +79,46 @@ class _Ear:
 
 def lost_blobs(log: Log) -> Iterator[tuple[int, FieldopsError]]:
     """What cannot be read of what the events name, with the event's position: each blob that is not there or changed,
-    and each event that is not as fieldops writes it. What a newer fieldops wrote is left to that.
+    and each event that is not as fieldops writes it, or that stands under another key than its own. What a newer fieldops wrote is left to that.
     """
     good: set[str] = set()
+    gone, keys = forgotten_by_stream(log), log.once_keys()
     for event in log.since(0):
         try:
-            named = named_blobs(event.type, event.version, event.body, log.blob)
+            told = decode(event.type, event.version, event.body, log.blob)
+            named = blobs_of(Decoded(event, told))
         except UnknownEvent:
             continue
         except FieldopsError as error:
             yield event.position, error
             continue
+        if once_of(told) != keys.get(event.position):
+            yield event.position, FieldopsError("store.key-altered", path=log.place, seq=event.position)
         for ref in named:
-            if ref.sha256 in good:
+            if ref.sha256 in good or _is_gone(log, event, ref.sha256, gone):
                 continue
             try:
                 log.blob(ref.sha256)
                 good.add(ref.sha256)
             except FieldopsError as error:
                 yield event.position, error
+
+
+def forgotten_by_stream(log: Log) -> Mapping[str, Mapping[str, BlobsForgotten]]:
+    """What was deleted as agreed, by stream and SHA-256."""
+    told: dict[str, list[Event]] = {}
+    for event in log.since(0, (BlobsForgotten.TYPE,)):
+        with suppress(UnknownEvent):
+            found = outline(event.type, event.version, event.body)
+            if isinstance(found, BlobsForgotten):
+                told.setdefault(event.stream, []).append(found)
+    return {stream: forgotten_of(events) for stream, events in told.items()}
+
+
+def _is_gone(
+    log: Log, event: Recorded, digest: str, gone: Mapping[str, Mapping[str, BlobsForgotten]]
+) -> bool:
+    """Whether the blob is not there because it was deleted as agreed. One that is there must be what it was."""
+    if event.type not in FORGETTABLE or digest not in gone.get(event.stream, {}):
+        return False
+    return not log.has_blob(digest)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fieldops.messages import say, say_recorded
-from fieldops.records.events import CollectedHost
 from fieldops.records.runs import Run
+from fieldops.records.snapshots import CollectedHost
 from fieldops.reports.view import Fact
 from fieldops.reports.wording import Wording, clean
 

@@ -15,14 +15,19 @@ from fieldops.records.archive import (
     SEAL,
     SIGNERS,
     SUMS,
+    confirmation_command,
+    confirmation_name,
+    is_foreign,
     named_command,
     seal_command,
     signature_command,
     sums_command,
 )
-from fieldops.records.events import RunKind
+from fieldops.records.confirming import JudgedConfirmation
+from fieldops.records.events import ConfirmationWay, RunKind
+from fieldops.records.keyholders import Register
 from fieldops.records.runs import Run
-from fieldops.records.signing import JudgedSignature, Register, Signing
+from fieldops.records.signing import JudgedSignature, Signing
 from fieldops.structs import Struct
 
 _NAMES = 20
@@ -40,6 +45,11 @@ class Subject(Struct, frozen=True):
     def signatures(self) -> tuple[JudgedSignature, ...]:
         """Those of the version that holds."""
         return self.signing.current.signatures if self.signing.current is not None else ()
+
+    @property
+    def confirmations(self) -> tuple[JudgedConfirmation, ...]:
+        """Those of the version that holds."""
+        return self.signing.current.confirmations if self.signing.current is not None else ()
 
 
 def readme(subject: Subject, language: str) -> str:
@@ -95,6 +105,8 @@ class _Writer:
         yield MANIFEST, "of-manifest"
         if self._subject.signatures:
             yield "signatures/", "of-signatures"
+        if self._subject.confirmations:
+            yield "confirmation/", "of-confirmation"
         yield SIGNERS, "of-signers"
         yield RECORD, "of-record"
         yield SUMS, "of-sums"
@@ -121,12 +133,25 @@ class _Writer:
         for each in self._subject.signatures:
             values = {"person": each.signed.signer.name, "id": each.signed.signer.id, "key": each.fingerprint}
             asked = "ask-signature" if each.counts else "ask-uncounted"
+            asked = "ask-foreign" if is_foreign(each) else asked
             yield self._say(asked, **values), signature_command(each, self._subject.register)
+        yield from self._confirmations()
         counting = tuple(each for each in self._subject.signatures if each.counts)
         if counting:
-            yield self._say("ask-named"), named_command(counting)
+            confirmed = [each for each in self._subject.confirmations if each.counts]
+            yield self._say("ask-named"), named_command(counting, confirmed)
         if self._subject.sealed_by is not None:
             yield self._say("ask-seal", person=self._subject.sealed_by), seal_command(self._subject.sealed_by)
+
+    def _confirmations(self) -> Iterator[tuple[str, str]]:
+        contract = self._subject.run.contract.id
+        for each in self._subject.confirmations:
+            if each.confirmed.scan is None:
+                by_manager = each.confirmed.way is ConfirmationWay.MANAGER
+                own = "ask-manager" if by_manager else "ask-signature-of-customer"
+                asked = own if each.counts else "ask-unconfirmed"
+                values = {"by": each.confirmed.by, "key": each.fingerprint}
+                yield self._say(asked, **values), confirmation_command(each, contract, self._subject.register)
 
     def proven(self) -> Iterator[str]:
         """What that shows, and what it does not."""
@@ -136,6 +161,14 @@ class _Writer:
             yield self._say("proves-nothing")
         else:
             yield self._say("proves-signed", count=len(counting))
+        yield from self._confirmed()
         sealed = self._subject.sealed_by
         yield self._say("pages-sealed", person=sealed) if sealed is not None else self._say("pages-unsealed")
         yield self._say("not-proven")
+
+    def _confirmed(self) -> Iterator[str]:
+        """Of each paper what is known of it: that it is the customer's is not shown by its hash."""
+        for each in self._subject.confirmations:
+            if each.confirmed.scan is not None:
+                values = {"by": each.confirmed.by, "day": each.confirmed.day.isoformat()}
+                yield self._say("proves-scan", file=confirmation_name(each), **values)

@@ -8,18 +8,20 @@ The pages are made of it and of the signatures, so whoever holds the JSON can te
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
 import msgspec
 
 from fieldops.errors import FieldopsError
-from fieldops.messages import say_error
+from fieldops.messages import say, say_error
 from fieldops.records.canonical import canonical
+from fieldops.records.confirming import JudgedConfirmation
 from fieldops.records.plain import plain, typed
-from fieldops.records.signing import JudgedSignature, SignedVersion, SigningState
+from fieldops.records.signing import JudgedSignature, SignedVersion, Signing, SigningState
 from fieldops.reports.annex_view import AnnexView
 from fieldops.reports.view import ReportView, SignatureRow, SigningView
-from fieldops.reports.wording import NOTHING, Wording, clean
+from fieldops.reports.wording import NOTHING, Wording, clean, hash_text
 from fieldops.structs import replaced
 
 View = TypeVar("View", ReportView, AnnexView)
@@ -43,14 +45,49 @@ def view_of(content: bytes, kind: type[View]) -> View:
         raise FieldopsError("report.other-version") from error
 
 
-def signing_view(version: SignedVersion | None, wording: Wording) -> SigningView:
-    """How far that version of the report is signed; None: nobody concluded the run yet."""
+def signing_view(signing: Signing | None, wording: Wording) -> SigningView:
+    """How far the version that holds is signed and confirmed; None: nobody has looked at the signatures yet."""
+    version = signing.current if signing is not None else None
     state = version.state if version else SigningState.DRAFT
+    earlier = signing.versions[:-1] if signing is not None else ()
     return SigningView(
         state=wording.say(f"state.{state}"),
         version=wording.say("version-of-report", n=version.conclusion.version) if version else "",
         signatures=tuple(_row(each, wording) for each in version.signatures) if version else (),
+        confirmed=tuple(_confirmed(version, earlier, wording)) if version else (),
+        waiting="" if version and version.confirmation else _said("waiting", wording),
     )
+
+
+def _confirmed(version: SignedVersion, earlier: Sequence[SignedVersion], wording: Wording) -> Iterator[str]:
+    """What is on record of this version; a confirmation of one that was corrected is told as one of that."""
+    for each in earlier:
+        if each.confirmation is not None:
+            told = _confirmation(each.confirmation, wording)
+            yield _said("of-version", wording, n=each.conclusion.version, told=told)
+    for one in version.confirmations:
+        yield _confirmation(one, wording)
+
+
+def _confirmation(one: JudgedConfirmation, wording: Wording) -> str:
+    confirmed = one.confirmed
+    if not one.counts:
+        told = "; ".join(say_error(fault, wording.language)[0] for fault in one.faults)
+        return _said("invalid", wording, by=clean(confirmed.by), why=clean(told))
+    values = {
+        "by": clean(confirmed.by),
+        "day": confirmed.day.isoformat(),
+        "time": wording.time(one.text.time) if one.text is not None else "",
+        "key": one.fingerprint,
+        "note": clean(confirmed.note),
+        "sha256": hash_text(confirmed.scan.sha256) if confirmed.scan is not None else "",
+    }
+    return _said(str(confirmed.way), wording, **values)
+
+
+def _said(name: str, wording: Wording, **values: object) -> str:
+    """Not words of the view: they would be signed, and these come after."""
+    return say(f"confirmed.{name}", wording.language, values)
 
 
 def _row(signature: JudgedSignature, wording: Wording) -> SignatureRow:
@@ -63,4 +100,16 @@ def _row(signature: JudgedSignature, wording: Wording) -> SignatureRow:
         time=wording.time(intent.time) if intent else NOTHING,
         word=wording.say("verified" if signature.counts else "not-counted"),
         notes=tuple(clean(say_error(fault, wording.language)[0]) for fault in signature.faults),
+    )
+
+
+def forgotten_marks(signing: Signing, language: str) -> tuple[str, ...]:
+    """That evidence was deleted when its time was over, and when; none where nothing was."""
+    return tuple(
+        say(
+            "record.forgotten-outputs",
+            language,
+            {"count": len(each.blobs), "day": each.at.date().isoformat(), "until": each.until.isoformat()},
+        )
+        for each in signing.forgotten
     )

@@ -202,11 +202,15 @@ class SignatureRow(Struct, frozen=True):
 
 
 class SigningView(Struct, frozen=True):
-    """How far the report is signed: a word for every page and the cover, the version, and the signatures."""
+    """How far the report is signed: a word for every page and the cover, the version, the signatures, and what is on record
+    of the customer's confirmation (`waiting`: nothing that counts for this version).
+    """
 
     state: str
     version: str
     signatures: tuple[SignatureRow, ...]
+    confirmed: tuple[str, ...] = ()
+    waiting: str = ""
 
 
 class FileRow(Struct, frozen=True):

@@ -1,4 +1,4 @@
-"""Rules about people: the duty roster, qualifications, signing keys, and whether a team can do what is promised."""
+"""Rules about people: the duty roster, qualifications, and whether a team can do what is promised."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from fieldops.contracts.versions import written_roots
 from fieldops.documents.choices import nearest
 from fieldops.documents.workspace import Document, Workspace
 from fieldops.documents.yaml_text import Path
-from fieldops.errors import Position, Problem, Severity
+from fieldops.errors import Problem, Severity
 from fieldops.rules.estate import agreement
 from fieldops.rules.rule import Rule, day_at, problem, told_once, warning
 from fieldops.rules.sections import ids_at, names_at, texts_at
@@ -104,37 +104,6 @@ def qualifications_in_order(workspace: Workspace, document: Document) -> Iterato
                 yield problem(
                     document, (*place, "valid_until"), "team.qualification-ends-before-start", **values
                 )
-
-
-def keys_of_one_person(workspace: Workspace, document: Document) -> Iterator[Problem]:
-    """team.doubled-key: a signing key stands once, as two signatures by one key prove nothing. D1"""
-    first: dict[str, Position] = {}
-    for person in document.entries("people"):
-        for index in document.entries("people", person, "signing_keys"):
-            place: Path = ("people", person, "signing_keys", index, "key")
-            # The comment behind the key is no part of it.
-            words = " ".join((document.text(*place) or "").split()[:2])
-            here = document.position(*place)
-            if not words:
-                continue
-            if words in first:
-                values = {"person": document.text("people", person, "id"), "line": first[words].line}
-                yield problem(document, place, "team.doubled-key", **values)
-            first.setdefault(words, here)
-
-
-def keys_in_order(workspace: Workspace, document: Document) -> Iterator[Problem]:
-    """team.key-ends-before-start: a signing key may sign on some day."""
-    for person in document.entries("people"):
-        for index in document.entries("people", person, "signing_keys"):
-            place: Path = ("people", person, "signing_keys", index)
-            start = day_at(document, *place, "valid_from")
-            for name in ("valid_until", "revoked_from"):
-                end = day_at(document, *place, name)
-                # Revoked on its first day it has never signed: that may be.
-                if start and end and end < start:
-                    values = {"person": document.text("people", person, "id"), "start": start, "end": end}
-                    yield problem(document, (*place, name), "team.key-ends-before-start", **values)
 
 
 # --- what a contract asks of its team ----------------------------------------------------------------
@@ -245,8 +214,6 @@ RULES: dict[str, tuple[Rule, ...]] = {
         roster_fair,
         roster_exceptions_in_order,
         qualifications_in_order,
-        keys_of_one_person,
-        keys_in_order,
     ),
     "Contract": (team_can_inspect,),
 }

@@ -5,6 +5,8 @@ What is signed, and what a signature is worth, is `fieldops.records`; here bytes
 
 from __future__ import annotations
 
+import base64
+import json
 import os
 import shutil
 import subprocess
@@ -17,6 +19,8 @@ from typing import Protocol
 from fieldops.contracts.public_keys import key_fingerprint
 from fieldops.errors import ExitCode, FieldopsError, system_error
 from fieldops.transport.abilities import agent_is_known
+from fieldops.transport.foreign import foreign_text, is_foreign_key, read_foreign
+from fieldops.transport.programs import ProgramFailed, run_program
 from fieldops.transport.sshsig import (
     Signature,
     armored,
@@ -82,6 +86,44 @@ class AgentSigner:
         return armored(Signature(self.key, namespace, "sha512", made))
 
 
+@dataclass(frozen=True, slots=True)
+class CommandSigner:
+    """Signs with a program of this machine: it is given the bytes, and prints a line of JSON with ``scheme``, ``key`` and
+    ``signature`` (base64). For kinds that OpenSSH does not know, such as SM2, and keys that only a vendor's program reaches.
+    """
+
+    command: tuple[str, ...]
+    key: bytes
+
+    def sign(self, message: bytes, namespace: str) -> str:
+        """The signature of a message, as text. What is signed says itself what it is: there is no namespace. Raises
+        CannotSign, ProgramFailed.
+        """
+        answer = run_program(self.command, Path.cwd(), _SECONDS, message).decode("utf-8", "replace")
+        try:
+            found = read_foreign(answer)
+        except ValueError as error:
+            raise CannotSign("sign.command-answer", command=self.command[0]) from error
+        if f"{found.scheme} {found.key}".encode() != self.key:
+            named = {"key": f"{found.scheme} {found.key}", "wanted": self.key.decode()}
+            raise CannotSign("sign.command-key", command=self.command[0], **named)
+        return foreign_text(found)
+
+
+def verified_by_program(command: Sequence[str], key: bytes, message: bytes, made: bytes) -> bool | None:
+    """What a program of this machine says of a foreign signature: it is given ``scheme``, ``key``, ``signature`` and
+    ``message`` (both base64) as a line of JSON, and prints ``good`` or ``bad``. None where it says nothing of the kind.
+    """
+    scheme, _, id = key.decode().partition(" ")
+    packed = {"signature": base64.b64encode(made).decode(), "message": base64.b64encode(message).decode()}
+    asked = json.dumps({"scheme": scheme, "key": id, **packed}).encode()
+    try:
+        answer = run_program(command, Path.cwd(), _SECONDS, asked).strip()
+    except ProgramFailed:
+        return None
+    return {b"good": True, b"bad": False}.get(answer)
+
+
 def key_file_signer(file: Path, asks: bool = True) -> KeygenSigner:
     """The signer of a key file: a private key with its .pub beside it, or a public key that the agent has.
 
@@ -104,6 +146,7 @@ def found_signer(keys: Sequence[bytes], home: Path, agent_only: bool = False) ->
 
     Raises CannotSign with the fingerprints where there is none.
     """
+    keys = [key for key in keys if not is_foreign_key(key)]
     held = _agent_blobs()
     for key in keys:
         if key in held:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from fieldops.errors import FieldopsError
 from fieldops.structs import Struct
+from fieldops.transport.foreign import foreign_key, foreign_text, is_foreign_key, read_foreign
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
@@ -43,9 +44,16 @@ class Signature(Struct, frozen=True):
     made: bytes
     reserved: bytes = b""
 
+    @property
+    def is_foreign(self) -> bool:
+        """Whether it is of a kind that OpenSSH does not know: only a program of that kind can tell what it is worth."""
+        return is_foreign_key(self.key)
+
 
 def public_blob(line: str) -> bytes:
     """The blob of a public key as it stands in a file: ``ssh-ed25519 AAAA… comment``. Raises ValueError for none."""
+    if (foreign := foreign_key(line)) is not None:
+        return foreign
     words = line.split()
     if len(words) < 2:
         raise ValueError("no public key")
@@ -57,6 +65,8 @@ def public_blob(line: str) -> bytes:
 
 def public_line(blob: bytes) -> str:
     """The public key with that blob as one line, without a comment. Raises ValueError for a blob of no key."""
+    if is_foreign_key(blob):
+        return blob.decode()
     return f"{_Reader(blob).text()} {base64.b64encode(blob).decode()}"
 
 
@@ -76,7 +86,9 @@ def armored(signature: Signature) -> str:
 
 
 def read_signature(text: str) -> Signature:
-    """The signature in a text. Raises NoSignature."""
+    """The signature in a text, an SSH signature or a foreign one. Raises NoSignature."""
+    if text.startswith("{"):
+        return _foreign(text)
     lines = [line.strip() for line in text[:_LONGEST].strip().splitlines()]
     if len(lines) < 3 or lines[0] != _BEGIN or lines[-1] != _END:
         raise NoSignature
@@ -91,6 +103,16 @@ def read_signature(text: str) -> Signature:
     except (ValueError, binascii.Error) as error:
         raise NoSignature from error
     return found
+
+
+def _foreign(text: str) -> Signature:
+    try:
+        found = read_foreign(text)
+    except ValueError as error:
+        raise NoSignature from error
+    if foreign_text(found) != text.strip():
+        raise NoSignature
+    return Signature(f"{found.scheme} {found.key}".encode(), "", "", found.made)
 
 
 def verifies(signature: Signature, message: bytes) -> bool:

@@ -35,6 +35,7 @@ inspections:
 obligations: [{id: review, kind: follow_up_call, title: Review, schedule: {every: 6 months, anchor: 2026-01-05}}]
 access: {consent: standing, login: {user: ops, method: agent}}
 """
+CONFIRMED = ("latest", "--kind", "inspection", "--contract", "confirmed")
 SIGNED = ("latest", "--kind", "inspection", "--contract", "signed")
 _CHECK = ("device-platform", "--asset", "HL-SV-250101", "--cause", "misuse", "--at", "2026-05-01")
 _REPORTED = ("archive-digitisation", "--severity", "ordinary", "--reported", "2026-02-13T17:20")
@@ -77,6 +78,8 @@ WITH_JSON: dict[str, tuple[str, ...]] = {
     "health": ("acme",),
     "run conclude": (*SIGNED, "--by", "zhang", "--assessment", "Well.", "--correct", "again"),
     "sign": (*SIGNED, "--as", "zhang", "--key", "key"),
+    "records forget": ("--before", "2999-01-01", "--by", "zhang", "--dry-run"),
+    "run confirm": (*CONFIRMED, "--by", "Shen", "--key", "customer"),
     "verify": SIGNED,
     "finding list": (),
     "finding show": (_FOUND[:5],),
@@ -92,7 +95,7 @@ WITH_JSON: dict[str, tuple[str, ...]] = {
     "similar": ("latest", "state", "here-1", "--contract", "here"),
     "report": ("latest", "--contract", "here", "--kind", "health-check"),
     "records verify": (),
-    "records checkpoint": ("--key", "key"),
+    "records checkpoint": ("--key", "robot"),
     "records export": ("latest", "run.export"),
     "bundle make": ("acme", *_TWO, "--output", "db-1.sh"),
     "bundle import": ("carried.txt",),
@@ -164,21 +167,50 @@ def _carried(workspace: Workspace) -> None:
 
 def _concluded(workspace: Workspace) -> None:
     """An inspection that can be signed, by a key in the folder of the workspace."""
-    key = workspace.root / "key"
-    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "", "-f", str(key)], check=True)
-    public = key.with_suffix(".pub").read_text("utf-8").strip()
+    public = {name: _key(workspace, name) for name in ("key", "second", "robot", "customer")}
     team = workspace.root / "contracts/team.yaml"
-    text = team.read_text("utf-8").replace("id: zhang,", f"id: zhang, signing_keys: [{{key: {public}}}],")
+    text = team.read_text("utf-8")
+    for person, name in (("zhang", "key"), ("li", "second")):
+        text = text.replace(f"id: {person},", f"id: {person}, signing_keys: [{{key: {public[name]}}}],")
     workspace.write("contracts/team.yaml", text)
-    settings = f"workspace: examples\ncheckpoint_keys: [{{key: {public}}}]\n"
+    settings = f"workspace: examples\ncheckpoint_keys: [{{key: {public['robot']}}}]\n"
     workspace.write("fieldops.yaml", f"apiVersion: fieldops/v1\nkind: Settings\n{settings}")
+    _ready_to_confirm(workspace, public["customer"])
     assert workspace.run("inspect", "signed", *_TWO).code == 3
     concluded = workspace.run("run", "conclude", *SIGNED, "--by", "zhang", "--assessment", "Not reached.")
     assert concluded.code == 0, concluded.err
     # An archive that somebody of the team signs for: taken in again, nothing of it is new.
     archive = str(workspace.root / "signed.zip")
-    exported = workspace.run("run", "export", *SIGNED, archive, "--as", "zhang", "--key", str(key))
+    exported = workspace.run(
+        "run", "export", *SIGNED, archive, "--as", "zhang", "--key", str(workspace.root / "key")
+    )
     assert exported.code == 0, exported.err
+
+
+def _key(workspace: Workspace, name: str) -> str:
+    """A new key in the folder of the workspace; returns the line of its public half."""
+    key = workspace.root / name
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "", "-f", str(key)], check=True)
+    return key.with_suffix(".pub").read_text("utf-8").strip()
+
+
+def _ready_to_confirm(workspace: Workspace, customers_key: str) -> None:
+    """An inspection that two have signed, for a customer whose contact has a key."""
+    signed = (workspace.root / "contracts/signed.yaml").read_text("utf-8")
+    contacts = f"{{name: Acme, contacts: [{{name: Shen, signing_keys: [{{key: {customers_key}}}]}}]}}"
+    own = (
+        signed.replace("{name: Acme}", contacts)
+        .replace("id: signed", "id: confirmed")
+        .replace("SN-3", "SN-4")
+    )
+    workspace.write("contracts/confirmed.yaml", own)
+    assert workspace.run("inspect", "confirmed", *_TWO).code == 3
+    assert (
+        workspace.run("run", "conclude", *CONFIRMED, "--by", "li", "--assessment", "Not reached.").code == 0
+    )
+    for person, name in (("zhang", "key"), ("li", "second")):
+        done = workspace.run("sign", *CONFIRMED, "--as", person, "--key", str(workspace.root / name))
+        assert done.code == 0, done.err
 
 
 def _this_machine(workspace: Workspace) -> None:

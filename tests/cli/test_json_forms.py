@@ -70,6 +70,7 @@ RECORDS = {
     "finding assign",
     "finding close",
     "run conclude",
+    "run confirm",
     "sign",
     "health",
     "hosts pin",

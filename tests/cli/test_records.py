@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from conftest import Workspace
 
+from fieldops.records.codecs import decode, once_of
 from fieldops.records.log import run_stream
 from fieldops.records.recorded import Encoded
 from fieldops.records.spool import Entry, Spool
@@ -40,7 +41,14 @@ def store(workspace: Workspace) -> Path:
     with closing(open_sqlite(path, NOW)) as log:
         for run in ("r1", "r2"):
             for _, kind, body in version_1.run(run):
-                log.append(run_stream(run), [Encoded(kind, 1, json.dumps(body))])
+                log.append(
+                    run_stream(run),
+                    [
+                        Encoded(
+                            kind, 1, json.dumps(body), once_of(decode(kind, 1, json.dumps(body), log.blob))
+                        )
+                    ],
+                )
     return path
 
 
@@ -128,7 +136,9 @@ def test_doctor_names_evidence_that_is_gone_and_closes_a_store_that_others_may_r
     assert store.stat().st_mode & 0o777 == 0o600
     body = version_1.host("h2", evidence=[{**EVIDENCE, "out_sha256": "a" * 64}])[1]
     with closing(open_sqlite(store, NOW)) as log:
-        log.append(run_stream("r1"), [Encoded("host.finished", 1, json.dumps(body))])
+        log.append(
+            run_stream("r1"), [Encoded("host.finished", 1, json.dumps(body), f"host.finished:{body['host']}")]
+        )
     ran = workspace.run("doctor")
     assert (ran.code, "event 7" in ran.out, "a" * 64 in ran.out) == (1, True, True)
     assert "事件 7" in workspace.run("doctor", language="zh-CN").out

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from fieldops.errors import FieldopsError
 from fieldops.records.chain import leaf_of, link_of, verify
+from fieldops.records.codecs import decode, once_of
 from fieldops.records.log import Broken, Conflict, Stream
 from fieldops.records.recorded import EMPTY, Encoded, Head, Recorded, Sealed
 
@@ -54,6 +55,19 @@ class MemoryLog:
         self._once |= once
         for raw in [raw for event in events for raw in event.blobs] + list(blobs):
             self.kept[hashlib.sha256(raw).hexdigest()] = raw
+        return head
+
+    def once_keys(self) -> Mapping[int, str]:
+        told = {each.position: decode(each.type, each.version, each.body, self.blob) for each in self.events}
+        return {position: key for position, event in told.items() if (key := once_of(event)) is not None}
+
+    def has_blob(self, digest: str) -> bool:
+        return digest in self.kept
+
+    def forget(self, stream: str, event: Encoded, expected: int, blobs: Collection[str]) -> Head:
+        head = self.append(stream, [event], expected)
+        for digest in blobs:
+            self.kept.pop(digest, None)
         return head
 
     def read(self, stream: str) -> list[Recorded]:

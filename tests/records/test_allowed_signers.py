@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from fieldops.errors import FieldopsError
 from fieldops.records.allowed_signers import allowed_signers, read_signers
 from fieldops.records.intents import RELEASE_NAMESPACE, RUN_NAMESPACE
-from fieldops.records.signing import Registered, RegisteredKey
+from fieldops.records.keyholders import Registered, RegisteredKey
 from fieldops.structs import replaced
 
 BLOB = b"\0\0\0\x0bssh-ed25519\0\0\0\x20" + b"k" * 32

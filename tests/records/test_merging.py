@@ -9,8 +9,9 @@ import pytest
 from fieldops.errors import Refused
 from fieldops.records.codecs import Decoded, decoded
 from fieldops.records.events import Event, RunSigned
+from fieldops.records.keyholders import Register
 from fieldops.records.merging import Merge, merge
-from fieldops.records.signing import Register, SigningState, signing_of
+from fieldops.records.signing import SigningState, signing_of
 from fieldops.structs import replaced
 from tests.records.test_manifest import HOST_1, Stream
 from tests.records.test_signing import (

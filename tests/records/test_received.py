@@ -32,9 +32,10 @@ from fieldops.records.codecs import encode
 from fieldops.records.events import Event
 from fieldops.records.export import export_lines
 from fieldops.records.intents import RELEASE_NAMESPACE, RUN_NAMESPACE
+from fieldops.records.keyholders import Registered, RegisteredKey
 from fieldops.records.log import run_stream
 from fieldops.records.received import Received, Seal, read_record, received, seal_of
-from fieldops.records.signing import Registered, RegisteredKey, Signing, SigningState, signing_of
+from fieldops.records.signing import Signing, SigningState, signing_of
 from fieldops.records.zips import BadArchive, packed
 from fieldops.structs import replaced
 from tests.records.memory_log import MemoryLog

@@ -22,15 +22,9 @@ from fieldops.records.events import (
     SignerRole,
 )
 from fieldops.records.intents import RUN_NAMESPACE, Intent, read_intent
+from fieldops.records.keyholders import Register, Registered, RegisteredKey
 from fieldops.records.recorded import Head
-from fieldops.records.signing import (
-    Register,
-    Registered,
-    RegisteredKey,
-    Signing,
-    SigningState,
-    signing_of,
-)
+from fieldops.records.signing import Signing, SigningState, signing_of
 from fieldops.records.snapshots import PersonSnapshot
 from fieldops.structs import replaced
 from fieldops.transport.sshsig import Signature, armored, signed_bytes

@@ -11,9 +11,10 @@ import pytest
 
 from fieldops.records.codecs import decoded, encode
 from fieldops.records.events import Event, RunKind, RunSigned
+from fieldops.records.keyholders import Register
 from fieldops.records.log import run_stream
 from fieldops.records.recorded import Head
-from fieldops.records.signing import Register, SigningState, signing_of
+from fieldops.records.signing import SigningState, signing_of
 from fieldops.records.signing_states import signing_states
 from fieldops.records.sqlite import SqliteLog, open_sqlite
 from fieldops.structs import replaced
@@ -55,7 +56,7 @@ def record(log: SqliteLog, *events: Event, stream: str = STREAM) -> None:
 
 
 def state(log: SqliteLog, register: Register | None = REGISTER) -> SigningState:
-    return signing_states(log, {STREAM: BEGUN.outline}, lambda begun: register)[STREAM]
+    return signing_states(log, {STREAM: BEGUN.outline}, lambda begun: register)[STREAM].state
 
 
 def in_whole(log: SqliteLog, register: Register | None = REGISTER) -> SigningState:

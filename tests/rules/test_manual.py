@@ -60,6 +60,7 @@ travel: 100
 causes: [normal, defect]
 """,
     "Calendar": "title: 日历\nholidays: [cn-2025, cn-2026]\nweekly: [{days: [mon, tue, wed, thu, fri], open: ['08:30-12:00', '13:30-17:30']}]\n",
+    "Settings": "workspace: acme\n",
     "PartCatalogue": "title: 备件目录\nparts: [{part_no: P1, name: 硬盘, models: [R1]}]\n",
     "Playbook": "title: 巡检\nplatform: linux\nareas: [{id: network, title: 网络}]\n",
     "Stock": "title: 备件库\ncatalogue: partcatalogue\nitems: []\n",
@@ -93,7 +94,7 @@ def completed(fragment: str) -> tuple[str, str, str]:
     head = [
         f"{key}: {value}"
         for key, value in (("apiVersion", "fieldops/v1"), ("kind", kind), ("id", id))
-        if key not in shown
+        if key not in shown and (kind, key) != ("Settings", "id")
     ]
     rest: list[str] = []
     keep = False
@@ -111,7 +112,8 @@ def codes(example: str, root: Path) -> dict[str, list[str]]:
         texts.append(completed("kind: Team\n"))
     (root / "contracts").mkdir(parents=True)
     for number, (kind, id, text) in enumerate(texts):
-        (root / "contracts" / f"{number}-{kind.lower()}-{id}.yaml").write_text(text, "utf-8")
+        own = "fieldops.yaml" if kind == "Settings" else f"contracts/{number}-{kind.lower()}-{id}.yaml"
+        (root / own).write_text(text, "utf-8")
     found: dict[str, list[str]] = {}
     for problem in validate(root, now=NOW).problems:
         found.setdefault(problem.code, []).append(f"{problem.position} {dict(problem.values)}")

@@ -47,9 +47,9 @@ def test_a_change_of_a_kind_is_seen_by_those_whose_rules_look_at_it() -> None:
     assert seen_by("PartCatalogue") == {"Contract", "Assets"}
     assert seen_by("Assets") == {"Stock", "Playbook"}
     assert seen_by("Stock") == {"Stock"}
-    assert seen_by("Contract") == {"Stock", "Calendar", "Playbook"}
+    assert seen_by("Contract") == {"Stock", "Calendar", "Playbook", "Settings"}
     assert seen_by("ServiceLevel") == seen_by("Warranty") == {"Calendar"}
-    assert seen_by("Team") == frozenset()
+    assert seen_by("Team") == {"Settings"}
 
 
 def test_what_holds_for_several_versions_of_the_terms_is_told_for_the_first() -> None:

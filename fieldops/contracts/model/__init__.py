@@ -49,8 +49,8 @@ from fieldops.contracts.model.equipment import (
     Swap,
 )
 from fieldops.contracts.model.service import Calendar, Milestone, OpenDays, ServiceLevel
-from fieldops.contracts.model.shared import Contact, Price, Recurrence
-from fieldops.contracts.model.team import DutyRoster, Person, Qualification, SigningKey, Team
+from fieldops.contracts.model.shared import Contact, CustomerContact, Price, Recurrence, SigningKey
+from fieldops.contracts.model.team import DutyRoster, Person, Qualification, Team
 from fieldops.contracts.model.warranty import Exclusion, Remedy, SwapTerms, Upgrades, Warranty, WarrantyStart
 
 __all__ = [
@@ -67,6 +67,7 @@ __all__ = [
     "Contact",
     "Contract",
     "Customer",
+    "CustomerContact",
     "DatedEvent",
     "Downtime",
     "DutyRoster",

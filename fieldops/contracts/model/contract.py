@@ -6,7 +6,7 @@ import datetime
 from datetime import date
 
 from fieldops.contracts.model.equipment import Asset, Login
-from fieldops.contracts.model.shared import Contact, Price, Recurrence
+from fieldops.contracts.model.shared import Contact, CustomerContact, Price, Recurrence
 from fieldops.documents.typed import Model, Text
 
 
@@ -14,7 +14,7 @@ class Customer(Model, frozen=True):
     """The customer's organisation and its people."""
 
     name: Text
-    contacts: tuple[Contact, ...] = ()
+    contacts: tuple[CustomerContact, ...] = ()
 
 
 class Vendor(Model, frozen=True):

@@ -29,6 +29,21 @@ class Contact(Model, frozen=True):
     duties: tuple[str, ...] = ()
 
 
+class SigningKey(Model, frozen=True):
+    """A public SSH key, and on which days it may sign; both included. From `revoked_from` on nothing counts that it signs."""
+
+    key: str
+    valid_from: date | None = None
+    valid_until: date | None = None
+    revoked_from: date | None = None
+
+
+class CustomerContact(Contact, frozen=True):
+    """A person of the customer, with the keys that this person confirms reports with."""
+
+    signing_keys: tuple[SigningKey, ...] = ()
+
+
 class Price(Model, frozen=True):
     """Who pays: `price` free, at_cost, discount, preferential or list_price; `discount_percent` off the list price."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from fieldops.contracts.model.shared import SigningKey
 from fieldops.documents.typed import Model, Text
 
 
@@ -15,15 +16,6 @@ class Qualification(Model, frozen=True):
     name: Text | None = None
     number: str | None = None
     valid_until: date | None = None
-
-
-class SigningKey(Model, frozen=True):
-    """A public SSH key, and on which days it may sign; both included. From `revoked_from` on nothing counts that it signs."""
-
-    key: str
-    valid_from: date | None = None
-    valid_until: date | None = None
-    revoked_from: date | None = None
 
 
 class Person(Model, frozen=True):

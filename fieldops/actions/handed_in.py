@@ -1,0 +1,38 @@
+"""Files that a customer hands in with a confirmation: the scan of a paper, a text that was signed, a signature."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fieldops.errors import FieldopsError, UsageError, system_error
+
+# A scan of some pages; whoever photographs a paper in full size needs no more.
+LARGEST_SCAN = 20 << 20
+_MAGIC = ((b"%PDF-", "pdf"), (b"\xff\xd8\xff", "jpg"), (b"\x89PNG\r\n\x1a\n", "png"))
+# A text that is signed, or a signature.
+_LONGEST = 1 << 20
+
+
+def read_scan(file: Path) -> tuple[bytes, str]:
+    """The bytes of a scan, and the ending that its content has. Raises UsageError, FieldopsError."""
+    try:
+        with file.open("rb") as opened:
+            raw = opened.read(LARGEST_SCAN + 1)
+    except OSError as error:
+        raise FieldopsError("file.not-readable", path=str(file), detail=system_error(error)) from error
+    if len(raw) > LARGEST_SCAN:
+        raise UsageError("confirmation.scan-too-large", path=str(file), megabytes=LARGEST_SCAN >> 20)
+    ending = next((ending for magic, ending in _MAGIC if raw.startswith(magic)), None)
+    if ending is None:
+        raise UsageError("confirmation.no-scan-file", path=str(file))
+    return raw, ending
+
+
+def read_text(file: Path) -> str:
+    """The text of a small file. Raises FieldopsError for one that cannot be read."""
+    try:
+        with file.open("rb") as opened:
+            return opened.read(_LONGEST).decode("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        detail = system_error(error) if isinstance(error, OSError) else "UTF-8"
+        raise FieldopsError("file.not-readable", path=str(file), detail=detail) from error

@@ -1,0 +1,63 @@
+"""Evidence that was deleted when the agreed time was over: which may be, and what a missing blob is therefore. Pure.
+
+The event that deletes a blob stands in the stream of the run that named it, so the chain tells who deleted what, when and why,
+and an export of the run alone can tell it. Only outputs of hosts and scans of papers are ever deleted: what was judged, the
+documents and what was signed stay, and a run that lacks one of those is damaged whatever an event says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from fieldops.errors import ExitCode, FieldopsError
+from fieldops.records.codecs import Decoded, blobs_of
+from fieldops.records.events import BlobsForgotten, Event, HostFinished, RunConfirmed
+from fieldops.structs import Struct
+
+# The events whose evidence may be deleted.
+FORGETTABLE = (HostFinished.TYPE, RunConfirmed.TYPE)
+
+
+class Gone(FieldopsError):
+    """Evidence that was deleted as agreed: nothing is damaged, and it cannot be shown (exit 3)."""
+
+    exit_code = ExitCode.INCOMPLETE
+
+    def __init__(self, event: BlobsForgotten) -> None:
+        values = {"run": event.run, "day": event.at.date().isoformat(), "until": event.until.isoformat()}
+        super().__init__("record.forgotten", **values, person=event.by.id)
+
+
+class Evidence(Struct, frozen=True):
+    """What of a run may be deleted in its time, by SHA-256: what hosts printed, and scans of papers."""
+
+    outputs: frozenset[str]
+    scans: frozenset[str]
+
+
+def evidence_of_run(events: Sequence[Decoded]) -> Evidence:
+    """The evidence of a run. What is named as something else, too, is none."""
+    outputs: set[str] = set()
+    scans: set[str] = set()
+    kept: set[str] = set()
+    for one in events:
+        named = {ref.sha256 for ref in blobs_of(one)}
+        own: set[str] = set()
+        if isinstance(one.event, HostFinished):
+            own = {digest for each in one.event.evidence for digest in (each.out_sha256, each.err_sha256)}
+            outputs |= own
+        elif isinstance(one.event, RunConfirmed) and one.event.scan is not None:
+            own = {one.event.scan.sha256}
+            scans |= own
+        kept |= named - own
+    return Evidence(frozenset(outputs - kept), frozenset(scans - kept))
+
+
+def forgotten_of(events: Iterable[Event]) -> Mapping[str, BlobsForgotten]:
+    """What was deleted as agreed, by SHA-256. What was deleted before its time counts for nothing: it is missing."""
+    found: dict[str, BlobsForgotten] = {}
+    for event in events:
+        if isinstance(event, BlobsForgotten) and event.at.date() > event.until:
+            for digest in event.blobs:
+                found.setdefault(digest, event)
+    return found
