@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from fieldops.documents.judging import check_schema
-from fieldops.documents.workspace import Document
+from fieldops.documents.workspace import Document, Workspace
 from fieldops.documents.yaml_text import Node, read_yaml
 from fieldops.inspection.checks import Judge, judge_of
 from fieldops.inspection.load import playbook_of, probe_of
@@ -55,5 +55,5 @@ def made(data: dict[str, Any]) -> tuple[Judge, Probe]:
     for document in (probe, playbook):
         assert check_schema(Node(document, (1, 1)), "x.yaml")[1] == []
     typed = probe_of(Document("p.yaml", "Probe", "p", Node(probe, (1, 1))))
-    checks = playbook_of(Document("b.yaml", "Playbook", "b", Node(playbook, (1, 1)))).checks
+    checks = playbook_of(document_b, Workspace(Path())).checks
     return judge_of(checks[0], typed), typed

@@ -71,8 +71,8 @@ def test_it_names_events_blobs_and_documents() -> None:
     manifest = stream.manifest()
     assert (manifest.run, manifest.contract, manifest.finished) == ("r1", "acme", END.finished)
     assert [(each.number, each.type, each.version) for each in manifest.events] == [
-        (1, "run.started", 3),
-        (2, "host.finished", 2),
+        (1, "run.started", RunStarted.VERSION),
+        (2, "host.finished", HostFinished.VERSION),
         (3, "run.finished", 1),
     ]
     assert [each.leaf for each in manifest.events] == [each.leaf for each in stream.events]
