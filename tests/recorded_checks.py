@@ -55,5 +55,6 @@ def made(data: dict[str, Any]) -> tuple[Judge, Probe]:
     for document in (probe, playbook):
         assert check_schema(Node(document, (1, 1)), "x.yaml")[1] == []
     typed = probe_of(Document("p.yaml", "Probe", "p", Node(probe, (1, 1))))
-    checks = playbook_of(document_b, Workspace(Path())).checks
+    book = Document("b.yaml", "Playbook", "b", Node(playbook, (1, 1)))
+    checks = playbook_of(book, Workspace(Path())).checks
     return judge_of(checks[0], typed), typed
