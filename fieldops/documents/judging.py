@@ -378,7 +378,9 @@ def _holds_texts(schema: Any) -> bool:
         name = items["$ref"].rpartition("/")[2]
         files = (COMMON, *KINDS.values())
         items = next((one for file in files if (one := schema_file(file).get("$defs", {}).get(name))), {})
-    return "object" not in (items.get("type"), *items.get("type", ())) and "properties" not in items
+    types = {items["type"]} if isinstance(items.get("type"), str) else set(items.get("type", ()))
+    # A text for people is a text, or one for each language.
+    return "string" in types or ("object" not in types and "properties" not in items)
 
 
 def _in_flow(text: str) -> str:

@@ -161,6 +161,12 @@ def test_what_is_no_document(text: str, code: str, place: tuple[int, int]) -> No
         ("title: []", "expected text or a mapping of 'key: value' lines, found a list / -"),
         ("language: zh-cn", "'zh-cn' is not one of the choices / did you mean 'zh-CN'?"),
         ("number: ''", "'''' is not text that is not empty / -"),
+        ("scope: -a -b", "expected a list, found text / write 'scope: [a, b]'"),
+        ("scope: 巡检，抢修", "expected a list, found text / write 'scope: [巡检, 抢修]'"),
+        (
+            "warranties: -a -b",
+            "expected a list, found text / begin each entry on a line of its own with '- ', then its fields as 'key: value'",
+        ),
         ("id: A b", "'A b' is not an id (lowercase letters, digits and single hyphens) / did you mean a-b?"),
         (f"language: {'A' * 500}", f"'{'A' * 80}…' is not one of the choices / choose one of: zh-CN, en"),
     ],
