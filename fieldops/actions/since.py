@@ -91,7 +91,7 @@ def change_since(workspace: Workspace, revision: str) -> Change:
 
     Those files that changed, those whose document reaches a changed one through references (at any distance; also one
     that was removed or has another id now), those that share an id with a changed one, and those whose rules look at all
-    documents of a changed one's kind (`rules.seen_by`); every file where `everything` says so.
+    documents of a changed one's kind (`rules.looks_from`); every file where `everything` says so.
     A warning that two documents can have with each other (a serial number in two contracts) is found in the changed one.
     Raises UsageError as `fieldops.actions.revisions.commit_of`.
     """
@@ -103,9 +103,9 @@ def change_since(workspace: Workspace, revision: str) -> Change:
     # A contract's known_hosts file is part of it.
     contracts = workspace.of_kind("Contract")
     keys.update((each.kind, each.id) for each in contracts if touched(root, _pins(each.path), changed))
-    seen_by = {judge for kind, _ in keys for judge in contract_rules.seen_by(kind)}
+    kinds = {kind for kind, _ in keys}
     keys |= dependents(workspace, keys)
-    keys.update(key for key in workspace.documents if key[0] in seen_by)
+    keys.update(key for key, each in workspace.documents.items() if contract_rules.looks_from(each, kinds))
     files.update(document.path for key, document in workspace.documents.items() if key in keys)
     files.update(path for path, key in _doubled(workspace) if key in keys)
     everything = SETTINGS_FILE in changed or unread_submodules(root, revision, changed)

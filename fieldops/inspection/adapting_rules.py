@@ -19,6 +19,8 @@ from fieldops.errors import Named, Position, Problem
 from fieldops.inspection.adapting import CHANGEABLE, CRITERIA, NONE, Adapted, Data, adapted, is_narrow, over
 from fieldops.structs import Struct, replaced
 
+# What is to be done about two entries of one name.
+DOUBLED = Named("advice.doubled")
 # Says what is wrong with the only check of a document.
 Fits = Callable[[Document, Data], Iterator[Problem]]
 
@@ -92,7 +94,7 @@ def _names_checks(document: Document, known: Collection[str]) -> Iterator[Proble
         yield from _known(each["check"], known, here)
         if each["check"] in gone:
             values = {"field": Named("field.check"), "id": each["check"], "line": gone[each["check"]]}
-            yield Problem(here, "reference.doubled-entry", {**values, "advice": Named("advice.doubled")})
+            yield Problem(here, "reference.doubled-entry", {**values, "advice": DOUBLED})
         gone.setdefault(each["check"], here.line)
     for index, each in enumerate(_list(document, "override")):
         here = document.position("override", index, "check")

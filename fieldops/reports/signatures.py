@@ -55,7 +55,7 @@ def signing_view(signing: Signing | None, wording: Wording) -> SigningView:
         version=wording.say("version-of-report", n=version.conclusion.version) if version else "",
         signatures=tuple(_row(each, wording) for each in version.signatures) if version else (),
         confirmed=tuple(_confirmed(version, earlier, wording)) if version else (),
-        waiting="" if version and version.confirmation else _said("waiting", wording),
+        waiting=_said("waiting", wording) if version and not version.confirmation else "",
     )
 
 

@@ -7,7 +7,7 @@ sentence in the message catalogue and an entry with a good and a bad example in 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 
 from fieldops.documents.workspace import Document, Workspace
@@ -86,10 +86,12 @@ def all_rules() -> Iterator[tuple[str, Rule]]:
             yield from ((kind, rule) for rule in rules)
 
 
-def seen_by(kind: str) -> frozenset[str]:
-    """The kinds of documents whose rules look at all documents of `kind`, whether they refer to them or not."""
-    return frozenset(
-        judged for judged, rule in all_rules() if isinstance(rule, FarSighted) and kind in rule.kinds
+def looks_from(document: Document, kinds: Collection[str]) -> bool:
+    """Whether a rule of the document looks at all documents of one of these kinds, whether it refers to them or not."""
+    return any(
+        isinstance(rule, FarSighted) and rule.looks_from(document, kinds)
+        for part in _PARTS
+        for rule in (*part.get(document.kind, ()), *part.get("*", ()))
     )
 
 

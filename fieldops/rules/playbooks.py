@@ -12,7 +12,12 @@ from fieldops.rules.rule import Rule, looks_at, warning
 from fieldops.rules.sections import texts_at
 
 
-@looks_at("Contract", "Assets")
+def _changes_some(document: Document) -> bool:
+    """Whether it changes anything."""
+    return any(True for _ in document.entries("override"))
+
+
+@looks_at("Contract", "Assets", of=_changes_some)
 def hosts_exist(workspace: Workspace, document: Document) -> Iterator[Problem]:
     """playbook.no-such-host, playbook.no-such-group (warnings): what a playbook changes for some hosts is for hosts and
     groups that a contract of the workspace has. A misspelt one would change nothing, and nobody would see it.

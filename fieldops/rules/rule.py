@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
 from functools import wraps
 
@@ -26,18 +26,24 @@ class FarSighted(Struct, frozen=True):
 
     rule: Rule
     kinds: frozenset[str]
+    of: Callable[[Document], bool] | None = None
+
+    def looks_from(self, document: Document, kinds: Collection[str]) -> bool:
+        """Whether it looks at documents of one of these kinds for `document`."""
+        return not self.kinds.isdisjoint(kinds) and (self.of is None or self.of(document))
 
     def __call__(self, workspace: Workspace, document: Document) -> Iterator[Problem]:
         """What the rule says."""
         return self.rule(workspace, document)
 
 
-def looks_at(*kinds: str) -> Callable[[Rule], FarSighted]:
-    """Declares which documents a rule looks at, besides its own and those that it refers to at any distance.
+def looks_at(*kinds: str, of: Callable[[Document], bool] | None = None) -> Callable[[Rule], FarSighted]:
+    """Declares which documents a rule looks at, besides its own and those that it refers to at any distance; `of`: for which
+    documents it looks at all.
 
     Not declared is what two documents have with each other and is found in either of them.
     """
-    return lambda rule: FarSighted(rule, frozenset(kinds))
+    return lambda rule: FarSighted(rule, frozenset(kinds), of)
 
 
 def look_up(workspace: Workspace, kind: str, id: str | None) -> Document | None:

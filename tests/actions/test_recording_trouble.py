@@ -230,7 +230,7 @@ def test_a_clock_that_was_set_back_is_said_and_the_order_stays(
         "import sys, json; from datetime import *; from pathlib import Path\n"
         "from fieldops.records.recorded import Encoded; from fieldops.records.sqlite import open_sqlite\n"
         "log = open_sqlite(Path(sys.argv[1]), datetime.now(UTC)); run = json.loads(sys.argv[2])\n"
-        "log.append('run/' + run['outline']['run'], [Encoded('run.started', 2, sys.argv[2])])"
+        "log.append('run/' + run['outline']['run'], [Encoded('run.started', 2, sys.argv[2], 'run.started')])"
     )
     text = json.dumps(future, sort_keys=True, separators=(",", ":"))
     subprocess.run([sys.executable, "-c", program, str(store_of(local)), text], check=True)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from conftest import Workspace
 
 ROSTER = "duty_roster: {start: 2020-01-06, every: 1 weeks, groups: [[zhang, li]]}\n"
-TODAY = datetime.now(UTC).date()
+# What day it is depends on the contract.
+TODAY = datetime.now(ZoneInfo("Asia/Shanghai")).date()
 
 
 def visits(*entries: str) -> str:
@@ -16,7 +18,7 @@ def visits(*entries: str) -> str:
 
 
 def entry(
-    id: str = "visit", more: str = "playbooks: [{playbook: more, groups: [db]}], ", days: int = 1
+    id: str = "visit", more: str = "playbooks: [{playbook: more, groups: [db]}], ", days: int = 2
 ) -> str:
     anchor = TODAY + timedelta(days=days)
     return (

@@ -26,7 +26,12 @@ SEVERAL = next(
 ANYWHERE = {"init", "demo", "doctor", "schema", "explain", "playbook", "completion"}
 ON_FILES_ALONE = {"fieldops probe parse", "fieldops records take-in"}
 # What is demanded although no option alone is.
-DEMANDED = {"fieldops warranty check": ["--cause", "normal"], "fieldops contract new": ["--from", "x"]}
+DEMANDED = {
+    "fieldops warranty check": ["--cause", "normal"],
+    "fieldops contract new": ["--from", "x"],
+    "fieldops records forget": ["x"],
+    "fieldops run confirm": ["--by", "x"],
+}
 
 
 def run_in(folder: Path, *arguments: str) -> Ran:
@@ -108,8 +113,8 @@ def test_a_new_workspace_is_made_where_one_stands_not_in_the_one_around(workspac
 @pytest.mark.parametrize(
     "arguments",
     [
-        "inspect acme --playbook a --playbook b",
-        "health acme --playbook a --playbook b",
+        "inspect acme --workers 2 --workers 3",
+        "health acme --override a --override b",
         "contract list --as-of 2026-01-01 --as-of 2026-01-02",
         "warranty check acme --asset a --asset b",
         "validate -o json --format text",

@@ -267,9 +267,9 @@ def test_a_program_gets_a_document_or_nothing(command: str, tmp_path: Path) -> N
 
 _MEANT = {"contract": "managed-service", "playbook": "small", "host": "db-1"}
 # Of contracts they know what is recorded.
-_OF_RUNS = ("finding", "run ", "report", "records", "sign", "verify")
+_OF_RUNS = ("finding", "run ", "report", "records", "sign", "similar", "verify")
 # Asked for the one or the other; a host of the run that is meant here.
-_OTHERWISE = {("contract new", "--from-contract"), ("run output", "host")}
+_OTHERWISE = {("contract new", "--from-contract"), ("run output", "host"), ("similar", "host")}
 
 
 def _misspelt() -> Iterator[tuple[str, str, tuple[str, ...]]]:
@@ -304,7 +304,7 @@ def _with(given: list[str], names: Sequence[str], at: int | None, value: str) ->
     return (*given, names[-1], value)
 
 
-@pytest.mark.parametrize(("command", "meant", "arguments"), _misspelt())
+@pytest.mark.parametrize(("command", "meant", "arguments"), list(_misspelt()))
 def test_a_misspelt_name_is_answered_by_the_nearest_and_by_nothing_on_standard_output(
     command: str, meant: str, arguments: tuple[str, ...], example: Workspace
 ) -> None:

@@ -7,8 +7,9 @@ from dataclasses import fields
 from pathlib import Path
 
 from fieldops.documents.workspace import Document, Workspace, load_workspace
+from fieldops.documents.yaml_text import read_yaml
 from fieldops.errors import Position, Problem
-from fieldops.rules import all_rules, seen_by
+from fieldops.rules import all_rules, looks_from
 from fieldops.rules.rule import FarSighted, told_once
 
 ROOT = Path(__file__).parents[2]
@@ -43,13 +44,26 @@ def test_a_rule_that_looks_at_all_documents_of_a_kind_declares_it() -> None:
     assert far
 
 
+def seen_by(kind: str) -> set[str]:
+    """The kinds of the examples' documents of which a rule looks at all documents of `kind`."""
+    workspace = load_workspace(ROOT, judged=False)
+    return {each.kind for each in workspace.documents.values() if looks_from(each, {kind})}
+
+
 def test_a_change_of_a_kind_is_seen_by_those_whose_rules_look_at_it() -> None:
     assert seen_by("PartCatalogue") == {"Contract", "Assets"}
-    assert seen_by("Assets") == {"Stock", "Playbook"}
-    assert seen_by("Stock") == {"Stock"}
-    assert seen_by("Contract") == {"Stock", "Calendar", "Playbook", "Settings"}
+    assert seen_by("Stock") == seen_by("Assets") == {"Stock"}
+    assert seen_by("Contract") == {"Stock", "Calendar", "Settings"}
     assert seen_by("ServiceLevel") == seen_by("Warranty") == {"Calendar"}
     assert seen_by("Team") == {"Settings"}
+
+
+def test_only_a_playbook_that_changes_something_for_some_hosts_looks_at_contracts() -> None:
+    head = "apiVersion: fieldops/v1\nkind: Playbook\nid: ours\n"
+    for text, looks in ((head, False), (f"{head}override: [{{check: load}}]\n", True)):
+        node, _ = read_yaml(text.encode(), "ours.yaml")
+        assert node is not None
+        assert looks_from(Document("ours.yaml", "Playbook", "ours", node), {"Contract"}) is looks
 
 
 def test_what_holds_for_several_versions_of_the_terms_is_told_for_the_first() -> None:

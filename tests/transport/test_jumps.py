@@ -287,10 +287,12 @@ class Odd(hostile.AnyoneIn):
                     threading.Thread(target=self._carry, args=(channel, port), daemon=True).start()
 
     def _carry(self, channel: paramiko.Channel, port: int) -> None:
-        with socket.create_connection(("127.0.0.1", port)) as host:
+        # Whoever hangs up first ends it: a server that has gone, or a client that goes while something is under way.
+        with suppress(Exception), socket.create_connection(("127.0.0.1", port)) as host:
             threading.Thread(target=_copy, args=(host, channel), daemon=True).start()
             _copy(channel, host)
-        channel.close()
+        with suppress(Exception):
+            channel.close()
         with self._free:
             self.open -= 1
 
