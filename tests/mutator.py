@@ -38,7 +38,7 @@ from fieldops.documents.references import dependents
 from fieldops.documents.workspace import Document, Workspace, load_workspace
 from fieldops.errors import FieldopsError, Problem, Severity, by_place
 from fieldops.messages import LANGUAGES, say, say_problem, say_value
-from fieldops.rules import seen_by
+from fieldops.rules import looks_from
 
 Key = tuple[str, str]
 
@@ -199,8 +199,8 @@ class Examination:
         if any(key not in self.base for key in new):
             keys |= dependents(workspace, new)
         gone = {key for key, one in self.base.items() if one.path in made.files}
-        judges = {judge for kind, _ in new | gone for judge in seen_by(kind)}
-        keys |= {key for key in workspace.documents if key[0] in judges}
+        kinds = {kind for kind, _ in new | gone}
+        keys |= {key for key, one in workspace.documents.items() if looks_from(one, kinds)}
         files = {one.path for key, one in workspace.documents.items() if key in keys}
         files |= {each.position.path for each in workspace.problems if each.code == "reference.doubled-id"}
         return workspace, files | set(made.files)

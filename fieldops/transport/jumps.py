@@ -6,6 +6,7 @@ How a connection is opened is `ssh`'s business, what it carries to a host behind
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import ExitStack, contextmanager
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 _LOGINS = 2
 # A connection that breaks ends its channels a moment before it says that it is over.
 _MOMENT = 0.5
+# So many seconds after one of its channels has ended a jump host may still count it.
+_LINGERS = 10.0
 
 Enter = Callable[[Target, Limits, threading.Event], "Connection"]
 
@@ -43,6 +46,7 @@ class Jump:
         self._tunnels: tuple[Tunnel, ...] = ()
         self._most: int | None = None
         self._asking = 0
+        self._freed = float("-inf")
 
     # --- logging in ------------------------------------------------------------------------------------
 
@@ -173,12 +177,15 @@ class Jump:
             if others:
                 self._most = min(others, self._most or others)
                 return failure
+            if time.monotonic() - self._freed < _LINGERS:
+                return failure
         # One that has no room for us even alone will have none later.
         return failure.failure
 
     def _released(self, tunnel: Tunnel) -> None:
         with self._changed:
             self._tunnels = tuple(each for each in self._tunnels if each is not tunnel)
+            self._freed = time.monotonic()
             self._changed.notify_all()
 
     def _fullest(self) -> int:
