@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from fieldops.actions.archives import verify_archive
 from fieldops.actions.records import verify_file, verify_records
+from fieldops.actions.settings import open_store
 from fieldops.errors import FieldopsError
 from fieldops.records.chain import leaf_of, link_of
 from fieldops.records.recorded import EMPTY
@@ -107,6 +108,7 @@ def test_of_a_blob(whole: Confirmed, folder: Path, pick: int, at: int, bit: int)
     with closing(sqlite3.connect(root / ".fieldops/records.sqlite")) as db:
         rows = db.execute("SELECT sha256, size, deflated FROM blobs ORDER BY sha256").fetchall()
         digest, size, deflated = rows[pick % len(rows)]
+        before = read_back(root, digest)
         if at % 20 == 0:
             db.execute("UPDATE blobs SET size = ? WHERE sha256 = ?", (size ^ (1 << bit), digest))
         elif at % 20 == 1:
@@ -115,7 +117,14 @@ def test_of_a_blob(whole: Confirmed, folder: Path, pick: int, at: int, bit: int)
         else:
             db.execute("UPDATE blobs SET deflated = ? WHERE sha256 = ?", (flipped(deflated, at, bit), digest))
         db.commit()
-    assert found(root)
+    # Bits that fill up the last byte of a compressed stream are part of nothing.
+    assert found(root) or (at % 20 > 1 and read_back(root, digest) == before)
+
+
+def read_back(root: Path, digest: str) -> bytes:
+    """What the store gives for a blob."""
+    with closing(open_store(root)) as log:
+        return log.blob(digest)
 
 
 @often
