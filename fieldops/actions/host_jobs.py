@@ -67,6 +67,8 @@ def host_jobs(reach: Reach, hosts: Sequence[Asset], limits: Limits, ends: float 
             contract=reach.contract.id,
             via=way.via,
             answer=ways.answer(login, asset.id) if transport.logs_in else None,
+            old_algorithms=host.old_algorithms.allow if host.old_algorithms else (),
+            known_hosts=pins.lines() if host.transport == "openssh" else "",
         )
         jobs.append(HostJob(asset.id, transport, target, limits, failure, ends, sudo))
     return jobs

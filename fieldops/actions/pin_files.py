@@ -140,7 +140,7 @@ def hosts_in(document: Document) -> Iterator[WrittenHost]:
     """
     places: list[YamlPath] = [("access", "jump_hosts", at) for at in document.entries("access", "jump_hosts")]
     for at in document.entries("assets"):
-        if document.text("assets", at, "host", "transport") in (None, "ssh"):
+        if document.text("assets", at, "host", "transport") in (None, "ssh", "openssh"):
             places.append(("assets", at, "host"))
     for place in places:
         address = document.text(*place, "address")

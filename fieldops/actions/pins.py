@@ -19,10 +19,13 @@ from fieldops.inspection.plan import choose_hosts
 from fieldops.structs import Struct, replaced
 from fieldops.transport.credentials import Ask
 from fieldops.transport.hostkeys import HostKey, Pinned, merge_pins, read_pins
+from fieldops.transport.openssh import OpenSsh
 from fieldops.transport.ssh import Ssh
 from fieldops.transport.target import Limits, Target
 
 _WORKERS = 8
+# Those that show a key; a jump host is asked by the first.
+_WAYS = ("ssh", "openssh")
 
 
 def pin_file(workspace: Workspace, document: Document) -> Path:
@@ -154,20 +157,22 @@ class Pinning:
         """What each shows, in the order of `offers`."""
         ssh, cancelled = Ssh(), threading.Event()
         ways = [self._ways.way_by(self._way(offer), offer.address, pins) for offer in offers]
-        targets = [
-            Target(offer.address, offer.port, pins=offer.known, via=way.via)
-            for offer, way in zip(offers, ways, strict=True)
+        openssh, lines = OpenSsh(), pins.lines()
+        targets = [self._target(offer, way, lines) for offer, way in zip(offers, ways, strict=True)]
+        shared = [
+            target for offer, target in zip(offers, targets, strict=True) if not self._by_openssh(offer)
         ]
 
         def fetch(offer: Offer, target: Target, way: Way) -> Offer:
             try:
                 if way.failure is not None:
                     raise way.failure
-                return replaced(offer, key=ssh.host_key(target, self._limits, cancelled))
+                asked = openssh if self._by_openssh(offer) else ssh
+                return replaced(offer, key=asked.host_key(target, self._limits, cancelled))
             except Unreachable as failure:
                 return replaced(offer, failure=failure)
 
-        with ssh.opened(targets, self._limits, cancelled), ThreadPoolExecutor(_WORKERS) as pool:
+        with ssh.opened(shared, self._limits, cancelled), ThreadPoolExecutor(_WORKERS) as pool:
             try:
                 return list(pool.map(fetch, offers, targets, ways))
             except BaseException:
@@ -175,9 +180,22 @@ class Pinning:
                 pool.shutdown(wait=False, cancel_futures=True)
                 raise
 
+    def _host(self, offer: Offer) -> Host | None:
+        return None if offer.jump else next(one.host for one in self._hosts if one.id == offer.id)
+
+    def _by_openssh(self, offer: Offer) -> bool:
+        host = self._host(offer)
+        return host is not None and host.transport == "openssh"
+
+    def _target(self, offer: Offer, way: Way, lines: str) -> Target:
+        host = self._host(offer)
+        old = host.old_algorithms.allow if host is not None and host.old_algorithms is not None else ()
+        target = Target(offer.address, offer.port, pins=offer.known, via=way.via, old_algorithms=old)
+        return replaced(target, known_hosts=lines) if self._by_openssh(offer) else target
+
 
 def _on_ssh(hosts: Sequence[Asset]) -> tuple[Asset, ...]:
-    return tuple(asset for asset in hosts if asset.host is not None and asset.host.transport == "ssh")
+    return tuple(asset for asset in hosts if asset.host is not None and asset.host.transport in _WAYS)
 
 
 def _offers(contract: Contract, hosts: Sequence[Asset], pins: Pinned) -> Iterator[Offer]:

@@ -70,6 +70,12 @@ SENTENCES: dict[str, Sentence] = {
         "add 'rotate_credentials_after_use: true' below 'access', or log in with a key",
         "请在 access 中补充 rotate_credentials_after_use: true，或改用密钥登录",
     ),
+    "access.openssh-password": Sentence(
+        "{address} is reached by the transport 'openssh', which logs in with keys, but its login is a password",
+        "{address} 的连接方式为 openssh，只能用密钥登录，而 login 写的是密码",
+        "use 'method: key_file' or 'agent' there, or the transport 'ssh'",
+        "请将 method 改为 key_file 或 agent，或将 transport 改为 ssh",
+    ),
     "access.denied-unused": Sentence(
         "the denied command '{command}' is not run by the contract's inspections, but '{near}' is; is it spelt right?",
         "合同的巡检不会执行禁用命令 {command}，但会执行 {near}，是否拼写有误？",

@@ -154,6 +154,12 @@ SENTENCES = {
         "give it more time with --host-deadline",
         "请用 --host-deadline 放宽时间",
     ),
+    "host.proxy-failed": Sentence(
+        "{address} lies behind a jump host or proxy command of your ssh_config, which cannot be used: {detail}",
+        "{address} 要经过您 ssh_config 中的跳板机或代理命令，而它无法使用：{detail}",
+        "try it by hand with 'ssh'; a jump host's key must stand in the contract's .known_hosts too, under its name there",
+        "请手工用 ssh 试一次；跳板机的主机密钥也必须写入该合同的 .known_hosts，名称与 ssh_config 中一致",
+    ),
     "host.protocol-error": Sentence(
         "{address} does not keep to the SSH protocol and was cut off: {detail}",
         "{address} 不符合 SSH 协议，已断开：{detail}",
@@ -199,8 +205,8 @@ SENTENCES = {
     "host.no-common-algorithm": Sentence(
         "{address} and fieldops have no SSH algorithm in common: {detail}",
         "{address} 与 fieldops 没有共同的 SSH 算法：{detail}",
-        "the server is too old for this version of paramiko; see docs/troubleshooting.md",
-        "对方 SSH 版本过旧，当前 paramiko 不再支持；参见 docs/troubleshooting.md",
+        "the server is too old; where the customer agrees, 'transport: openssh' with 'old_algorithms' reaches it, see docs/troubleshooting.md",
+        "对方 SSH 版本过旧；客户同意时，可改用 transport: openssh 并填写 old_algorithms，参见 docs/troubleshooting.md",
     ),
     "host.disconnected": Sentence(
         "the connection to {address} broke off: {detail}",
@@ -287,6 +293,13 @@ SENTENCES = {
     "sudo.spared": Sentence(
         "{host}: the password for sudo was not sent, because other hosts have refused it; a wrong one could lock the account",
         "{host}：其他主机已拒绝该 sudo 密码，因此未再发送，以免账号被锁",
+    ),
+    "credentials.openssh-key": Sentence(
+        "transport 'openssh' logs in with keys, not with a password: use 'key_file' or 'agent'",
+        "openssh 方式只能用密钥登录，不能用密码：请改用 key_file 或 agent",
+    ),
+    "credentials.no-ssh": Sentence(
+        "the program '{program}' is not on this machine", "本机没有 {program} 程序"
     ),
     "credentials.no-login": Sentence("the contract says no 'login' for it", "合同中没有 login"),
 }

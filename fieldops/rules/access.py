@@ -97,6 +97,21 @@ def passwords_changed(workspace: Workspace, document: Document) -> Iterator[Prob
                 return
 
 
+def keys_for_openssh(workspace: Workspace, document: Document) -> Iterator[Problem]:
+    """access.openssh-password: a host of transport openssh has a login with a key; that program asks nobody."""
+    for file, host in _remote_hosts(workspace, document):
+        if file.text(*host, "transport") != "openssh":
+            continue
+        here, login = (
+            (file, (*host, "login")) if has(file, *host, "login") else (document, ("access", "login"))
+        )
+        if here.text(*login, "method") in ("password_command", "prompt"):
+            place = (*host, "transport") if file is document else ("access",)
+            yield problem(
+                document, place, "access.openssh-password", address=file.text(*host, "address") or "-"
+            )
+
+
 def denied_commands_used(workspace: Workspace, document: Document) -> Iterator[Problem]:
     """access.denied-unused (warning): no denied command only resembles one that the contract's inspections run.
 
@@ -143,6 +158,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
         windows_open,
         sessions_end,
         passwords_changed,
+        keys_for_openssh,
         denied_commands_used,
     ),
 }

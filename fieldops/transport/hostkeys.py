@@ -99,7 +99,7 @@ class Pinned:
     """
 
     def __init__(self, pins: Iterable[Pin]) -> None:
-        listed = list(pins)
+        listed = self._listed = list(pins)
         self.revoked = frozenset(pin.key for pin in listed if pin.revoked)
         # By its place among all pins. Where a line has a wildcard or a hash it has to be tried for each host.
         self._tried: dict[int, Pin] = {}
@@ -112,6 +112,13 @@ class Pinned:
                     self._named.setdefault(name, {})[at] = pin
             else:
                 self._tried[at] = pin
+
+    def lines(self) -> str:
+        """All of them as known_hosts lines, for a program that reads such a file."""
+        return "\n".join(
+            f"{'@revoked ' if pin.revoked else ''}{pin.hosts} {pin.key.type} {base64.b64encode(pin.key.blob).decode()}"
+            for pin in self._listed
+        )
 
     def keys_for(self, address: str, port: int) -> tuple[HostKey, ...]:
         """The keys the host may show: those pinned for it and not revoked for anyone, in the order of the pins."""

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from fieldops.transport.local import Local
+from fieldops.transport.openssh import OpenSsh
 from fieldops.transport.ssh import Ssh
 from fieldops.transport.target import Transport
 
 Transports = Mapping[str, Transport]
 
 # paramiko is imported when the first host is reached over SSH, not by this.
-TRANSPORTS: Transports = MappingProxyType({"ssh": Ssh(), "local": Local()})
+TRANSPORTS: Transports = MappingProxyType({"ssh": Ssh(), "openssh": OpenSsh(), "local": Local()})

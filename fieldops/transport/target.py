@@ -55,6 +55,7 @@ class Target(Struct, frozen=True):
 
     `via`: the jump host that it lies behind, which may lie behind another; `name` is what the contract calls a jump host.
     `answer`: asks a person what the server asks as a second factor; without it nobody is asked.
+    Only for `openssh`: `old_algorithms` are offered besides what ssh offers by itself, `known_hosts` are all pins of the contract.
     """
 
     address: str
@@ -67,6 +68,8 @@ class Target(Struct, frozen=True):
     via: Target | None = None
     name: str = ""
     answer: Answer | None = None
+    old_algorithms: tuple[str, ...] = ()
+    known_hosts: str = ""
 
 
 class Limits(Struct, frozen=True):
@@ -83,8 +86,13 @@ class Limits(Struct, frozen=True):
 class Sink(Protocol):
     """Takes the script's bytes as they arrive."""
 
-    received: int
-    ended: bool
+    @property
+    def received(self) -> int:
+        """How many bytes have come."""
+
+    @property
+    def ended(self) -> bool:
+        """Whether the script has run to its end."""
 
     def feed(self, data: bytes) -> object:
         """Take standard output."""

@@ -17,8 +17,8 @@ def test_every_transport_that_a_contract_can_name_is_there() -> None:
     assert set(TRANSPORTS) == set(common["$defs"]["host"]["properties"]["transport"]["enum"])
 
 
-def test_only_ssh_asks_for_a_login() -> None:
-    assert {name for name, transport in TRANSPORTS.items() if transport.logs_in} == {"ssh"}
+def test_only_ways_over_the_network_ask_for_a_login() -> None:
+    assert {name for name, transport in TRANSPORTS.items() if transport.logs_in} == {"ssh", "openssh"}
 
 
 def test_paramiko_is_imported_only_when_a_host_is_reached() -> None:

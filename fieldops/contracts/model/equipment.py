@@ -26,6 +26,13 @@ class Login(Model, frozen=True):
     second_factor: bool = False
 
 
+class OldAlgorithms(Model, frozen=True):
+    """Algorithms of SSH that are no longer safe and that one old server needs, and why that is accepted."""
+
+    allow: tuple[str, ...]
+    reason: str
+
+
 class Host(Model, frozen=True):
     """Where an asset is reached for inspections."""
 
@@ -36,6 +43,7 @@ class Host(Model, frozen=True):
     groups: tuple[str, ...] = ()
     jump: str | None = None
     login: Login | None = None
+    old_algorithms: OldAlgorithms | None = None
 
 
 class DatedEvent(Model, frozen=True):

@@ -1,0 +1,229 @@
+"""The system's ssh as a transport, with real servers: the same facts, the pinned keys only, and each failure its reason."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import socket
+import subprocess
+import tempfile
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import require
+
+from fieldops.actions.loopback import LoopbackServer
+from fieldops.documents.typed import text_of
+from fieldops.errors import Unreachable
+from fieldops.inspection.frames import FrameReader
+from fieldops.inspection.playbook import Parse, Probe
+from fieldops.inspection.shell import compile_script
+from fieldops.structs import replaced
+from fieldops.transport.hostkeys import HostKey, pin_line
+from fieldops.transport.openssh import OpenSsh
+from fieldops.transport.ssh import Ssh
+from fieldops.transport.target import KeyFile, Limits, Password, Target, Transport
+
+NONCE = "0123456789abcdef"
+PATIENT = Limits(connect=60, banner=60, auth=60, silence=120, total=300)
+OLD = ("ssh-rsa", "diffie-hellman-group14-sha1", "aes128-cbc")
+
+
+@pytest.fixture
+def way(tmp_path: Path) -> OpenSsh:
+    """The transport, with an ssh_config of its own in place of the user's."""
+    (tmp_path / "ssh_config").write_text("", "utf-8")
+    return OpenSsh(require("ssh"), str(tmp_path / "ssh_config"))
+
+
+def _probe(id: str, run: str) -> Probe:
+    return Probe(id, text_of(id), "linux", run, Parse("lines"), {}, timeout=30)
+
+
+PROBES = [
+    _probe("a", "echo out; echo err >&2; exit 3"),
+    _probe("b", "printf '\\377\\000x'; cat /proc/sys/kernel/osrelease"),
+    _probe("c", "head -c 200000 /dev/zero | tr '\\0' x"),
+]
+
+
+def _run(
+    way: Transport, target: Target, *probes: Probe, limits: Limits = PATIENT
+) -> tuple[FrameReader, HostKey | None]:
+    script = compile_script(probes or PROBES)
+    reader = FrameReader(NONCE, script.caps)
+    key = way.run_script(target, script.with_nonce(NONCE), reader, limits, threading.Event())
+    return reader, key
+
+
+def _target(server: LoopbackServer, way: OpenSsh, **more: Any) -> Target:
+    bare = Target(
+        "127.0.0.1", server.port, server.user, KeyFile(str(server.key_file)), contract="c-1", **more
+    )
+    return replaced(bare, pins=(way.host_key(bare, PATIENT),))
+
+
+def _reason(way: Transport, target: Target, limits: Limits = PATIENT) -> Unreachable:
+    with pytest.raises(Unreachable) as failure:
+        _run(way, target, limits=limits)
+    return failure.value
+
+
+def test_facts_and_key_are_those_of_the_other_transport(sshd: LoopbackServer, way: OpenSsh) -> None:
+    target = _target(sshd, way)
+    ours, key = _run(way, target)
+    theirs, same = _run(Ssh(), target)
+    assert ours.complete
+    assert theirs.complete
+    facts = [
+        {id: (each.out, each.err, each.exit_code, each.why) for id, each in one.outputs.items()}
+        for one in (ours, theirs)
+    ]
+    assert facts[0] == facts[1]
+    assert key == same == target.pins[0]
+
+
+@pytest.fixture
+def rsa_key(sshd: LoopbackServer) -> Iterator[Path]:
+    """An RSA host key that the servers' account may read."""
+    with tempfile.TemporaryDirectory(prefix="fieldops-test-") as name:
+        path = Path(name) / "rsa"
+        words = [require("ssh-keygen"), "-q", "-t", "rsa", "-b", "2048", "-N", "", "-f", path]
+        subprocess.run(words, check=True)
+        owner = pwd.getpwnam(sshd.user)
+        for each in (Path(name), path):
+            os.chown(each, owner.pw_uid, owner.pw_gid)
+        yield path
+
+
+def test_a_server_with_old_algorithms_only_is_reached_by_a_reviewed_exception(
+    new_sshd: Callable[..., Any], way: OpenSsh, rsa_key: Path
+) -> None:
+    config = [
+        f"HostKey {rsa_key}",
+        "HostKeyAlgorithms ssh-rsa",
+        "KexAlgorithms diffie-hellman-group14-sha1",
+        "Ciphers aes128-cbc",
+        "MACs hmac-sha1",
+    ]
+    with new_sshd(config=config) as server:
+        bare = Target("127.0.0.1", server.port, server.user, KeyFile(str(server.key_file)))
+        with pytest.raises(Unreachable) as refused:
+            way.host_key(bare, PATIENT)
+        assert refused.value.reason == "no-common-algorithm"
+        assert "diffie-hellman-group14-sha1" in str(refused.value.values["detail"])
+        target = _target(server, way, old_algorithms=OLD)
+        reader, key = _run(way, target)
+        assert reader.complete
+        assert key is not None
+        assert key.type == "ssh-rsa"
+        # What is accepted for one host is not accepted for another.
+        assert _reason(way, replaced(target, old_algorithms=())).reason == "no-common-algorithm"
+
+
+def test_a_key_that_is_not_pinned_is_not_believed_whatever_the_user_has_known(
+    sshd: LoopbackServer, way: OpenSsh, tmp_path: Path
+) -> None:
+    target = _target(sshd, way)
+    known = tmp_path / "known_hosts"
+    known.write_text(pin_line("127.0.0.1", sshd.port, target.pins[0]) + "\n", "utf-8")
+    (tmp_path / "ssh_config").write_text(
+        f"UserKnownHostsFile {known}\nStrictHostKeyChecking no\nHostKeyAlias 127.0.0.1\n", "utf-8"
+    )
+    unknown = _reason(way, replaced(target, pins=()))
+    assert (unknown.reason, unknown.values["offered"]) == ("unknown-host-key", str(target.pins[0]))
+    other = HostKey("ssh-ed25519", target.pins[0].blob[:-1] + b"\0")
+    changed = _reason(way, replaced(target, pins=(other,)))
+    assert (changed.reason, changed.values["pinned"]) == ("changed-host-key", str(other))
+    revoked = _reason(way, replaced(target, pins=(), revoked=frozenset(target.pins)))
+    assert revoked.reason == "revoked-host-key"
+
+
+def test_a_jump_host_of_the_users_own_ssh_config_is_used_and_must_be_pinned_too(
+    sshd: LoopbackServer, new_sshd: Callable[..., Any], way: OpenSsh, tmp_path: Path
+) -> None:
+    with new_sshd(config=["AllowTcpForwarding yes"]) as jump:
+        target = _target(sshd, way)
+        jump_key = way.host_key(Target("127.0.0.1", jump.port, jump.user), PATIENT)
+        (tmp_path / "ssh_config").write_text(
+            f"Host bastion\n  HostName 127.0.0.1\n  Port {jump.port}\n  User {jump.user}\n"
+            f"  IdentityFile {jump.key_file}\nHost inner\n  HostName 127.0.0.1\n  ProxyJump bastion\n",
+            "utf-8",
+        )
+        inner = replaced(target, address="inner")
+        refused = _reason(way, inner)
+        assert refused.reason == "proxy-failed"
+        assert "Host key verification failed" in str(refused.values["detail"])
+        pinned = replaced(inner, known_hosts=pin_line("127.0.0.1", jump.port, jump_key))
+        reader, key = _run(way, pinned)
+    assert reader.complete
+    assert key == target.pins[0]
+
+
+def test_a_jump_host_of_the_contract_is_gone_through_by_its_own_login_and_pins(
+    sshd: LoopbackServer, new_sshd: Callable[..., Any], way: OpenSsh
+) -> None:
+    with new_sshd(config=["AllowTcpForwarding yes"]) as jump:
+        via = Target("127.0.0.1", jump.port, jump.user, KeyFile(str(jump.key_file)), name="gate")
+        pinned = replaced(via, pins=(way.host_key(via, PATIENT),))
+        target = _target(sshd, way, via=pinned)
+        reader, _ = _run(way, target)
+        assert reader.complete
+        assert _reason(way, replaced(target, via=via)).reason == "proxy-failed"
+
+
+def test_every_way_not_to_get_in_has_its_reason(sshd: LoopbackServer, way: OpenSsh, tmp_path: Path) -> None:
+    target = _target(sshd, way)
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        refused = replaced(target, port=held.getsockname()[1])
+        assert _reason(way, refused).reason == "connection-refused"
+    stranger = tmp_path / "stranger"
+    subprocess.run([require("ssh-keygen"), "-q", "-t", "ed25519", "-N", "", "-f", stranger], check=True)
+    denied = _reason(way, replaced(target, credential=KeyFile(str(stranger))))
+    assert (denied.reason, denied.values["method"]) == ("auth-failed", "key_file")
+    assert _reason(way, replaced(target, address="no-such-name.invalid")).reason == "name-unknown"
+    assert _reason(way, replaced(target, credential=Password("x"))).reason == "no-credentials"
+    missing = _reason(way, replaced(target, credential=KeyFile(str(tmp_path / "none"))))
+    assert missing.reason == "no-credentials"
+    locked = tmp_path / "locked"
+    subprocess.run(["cp", sshd.key_file, locked], check=True)
+    locked.chmod(0o600)
+    subprocess.run([require("ssh-keygen"), "-q", "-p", "-P", "", "-N", "phrase", "-f", locked], check=True)
+    assert _reason(way, replaced(target, credential=KeyFile(str(locked)))).reason == "no-credentials"
+    gone = OpenSsh(str(tmp_path / "no-ssh"), str(tmp_path / "ssh_config"))
+    assert _reason(gone, target).reason == "no-credentials"
+
+
+def test_a_server_that_says_nothing_ends_at_its_limit(way: OpenSsh, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        target = Target("127.0.0.1", server.getsockname()[1], "me")
+        assert _reason(way, target, Limits(connect=1, banner=1, auth=1)).reason == "silent"
+
+
+def test_what_a_deadline_or_an_interruption_ends_leaves_no_process(
+    sshd: LoopbackServer, way: OpenSsh, tmp_path: Path
+) -> None:
+    target = _target(sshd, way)
+    late = _reason_of(way, target, Limits(total=3))
+    assert late.reason == "deadline"
+    cancelled = threading.Event()
+    threading.Timer(1.5, cancelled.set).start()
+    assert _reason_of(way, target, PATIENT, cancelled).reason == "interrupted"
+    here = subprocess.run(
+        ["ps", "-o", "pid=,args=", "--ppid", str(os.getpid())], capture_output=True, text=True, check=False
+    )
+    assert "fieldops-ssh-" not in here.stdout
+
+
+def _reason_of(
+    way: OpenSsh, target: Target, limits: Limits, cancelled: threading.Event | None = None
+) -> Unreachable:
+    script = compile_script([_probe("slow", "sleep 25")])
+    reader = FrameReader(NONCE, script.caps)
+    with pytest.raises(Unreachable) as failure:
+        way.run_script(target, script.with_nonce(NONCE), reader, limits, cancelled or threading.Event())
+    return failure.value
