@@ -308,6 +308,11 @@ def check_playbook(workspace: Workspace, playbook: Document) -> None:
     _stop_on_errors(workspace, [*books, *_probes(workspace, books)])
 
 
+def check_probe(workspace: Workspace, probe: Document) -> None:
+    """Raise InvalidDocuments when the probe has errors."""
+    _stop_on_errors(workspace, [workspace.judge(probe)])
+
+
 def _probes(workspace: Workspace, playbooks: Iterable[Document]) -> Iterator[Document]:
     ids = sorted({id for each in playbooks for id in probes_named(each)})
     return (found for id in ids if (found := workspace.get("Probe", id)) is not None)

@@ -49,11 +49,15 @@ class Where:
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """What came of trying a probe: what it printed (None: nothing came), the facts in it, why the host did not answer."""
+    """What came of trying a probe: what it printed (None: nothing came), the facts in it, why the host did not answer.
+
+    `asked`: when, in seconds since 1970 by our clock; None for output that is given.
+    """
 
     output: RawOutput | None
     reading: Reading
     failure: Unreachable | None = None
+    asked: int | None = None
 
 
 def need_probe(folder: Path, name: str) -> Probe:
@@ -126,7 +130,8 @@ def try_probe(
             outputs, failure = heard_from(job, [probe], began, cancelled)
         session = Session(began.timestamp(), now().timestamp())
     output = outputs.get(probe.id)
-    return Tried(output, read_output(probe, output, session), failure if output is None else None)
+    reading = read_output(probe, output, session)
+    return Tried(output, reading, failure if output is None else None, round(session.ended))
 
 
 def _allowed(root: Path, agreement: Agreement, probe: Probe, where: Where, moment: datetime) -> Limits:

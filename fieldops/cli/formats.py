@@ -294,7 +294,7 @@ def junit(result: Validation, language: str, strict: bool, accepted: bool = Fals
         others = [each for each in found if each.severity not in weights]
         output = [*_xml_lines(others, language), *_xml_accepted(put_up.get(path, ()), language)]
         failures += bool(failing)
-        _test_case(suite, path, failing, output, language)
+        add_case(suite, path, failing, output, language)
     counts = {"tests": str(len(of_file)), "failures": str(failures), "errors": "0"}
     suite.attrib.update(counts)
     suites.attrib.update(counts)
@@ -303,7 +303,7 @@ def junit(result: Validation, language: str, strict: bool, accepted: bool = Fals
     return report
 
 
-def _test_case(
+def add_case(
     suite: ElementTree.Element, path: str, failing: list[Problem], output: list[str], language: str
 ) -> None:
     """Add a file's test case, which fails where something is `failing`."""

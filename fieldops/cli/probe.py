@@ -1,4 +1,4 @@
-"""fieldops probe: parse, try."""
+"""fieldops probe: parse, try (test has a file of its own, `probe_cases`)."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import click
 from fieldops.cli.commands import group
 from fieldops.cli.inspect import ask_password
 from fieldops.cli.output import Session, form_option, print_json, print_line
+from fieldops.cli.probe_cases import file_for_case, record, record_options, test
 from fieldops.cli.tables import print_table
 from fieldops.errors import ExitCode
 from fieldops.messages import one_line, say_recorded
@@ -27,14 +28,18 @@ _SHOWN_OF_ERRORS = 5
 
 @group()
 def probe() -> None:
-    """Probes: try one before it is part of a playbook. Nothing is recorded."""
+    """Probes: try one before it is part of a playbook, and hold it against recorded cases."""
+
+
+probe.add_command(test)
 
 
 @probe.command("parse")
 @click.argument("name", metavar="PROBE")
+@record_options
 @form_option
 @click.pass_obj
-def parse(session: Session, name: str, form: str) -> int:
+def parse(session: Session, name: str, record_as: str | None, yes: bool, form: str) -> int:
     """Show the facts that PROBE, a file or an id, finds in output given on standard input.
 
     \b
@@ -44,28 +49,45 @@ def parse(session: Session, name: str, form: str) -> int:
     from fieldops.actions.probes import need_probe, parse_output
 
     found = need_probe(session.folder, name)
+    path = file_for_case(session, found, record_as)
     # One byte more than is kept tells that there is more.
-    return _shown(session, found, parse_output(found, sys.stdin.buffer.read(found.cap + 1)), None, form)
+    tried = parse_output(found, sys.stdin.buffer.read(found.cap + 1))
+    code = _shown(session, found, tried, None, form)
+    record(session, found, tried, path, yes)
+    return code
 
 
 @probe.command("try")
 @click.argument("name", metavar="PROBE")
 @click.option("--host", required=True, metavar="ID", help="The asset to run it on.")
 @click.option("--contract", metavar="ID", help="Its contract, where more than one has an asset of that id.")
+@record_options
 @form_option
 @click.pass_obj
-def try_(session: Session, name: str, host: str, contract: str | None, form: str) -> int:
-    """Run PROBE, a file or an id, on one host and show its facts; nothing is recorded.
+def try_(
+    session: Session,
+    name: str,
+    host: str,
+    contract: str | None,
+    record_as: str | None,
+    yes: bool,
+    form: str,
+) -> int:
+    """Run PROBE, a file or an id, on one host and show its facts; nothing is recorded of the host.
 
-    The contract's windows, consent and denied commands hold as for an inspection.
+    The contract's windows, consent and denied commands hold as for an inspection. With --record what it printed becomes a
+    case for 'fieldops probe test'.
     """
     from fieldops.actions.probes import Where, need_probe, try_probe
 
     root = session.root
     found = need_probe(root, name)
+    path = file_for_case(session, found, record_as)
     ask = partial(ask_password, session)
     tried = try_probe(root, found, Where(host, contract), lambda: datetime.now(UTC), ask)
-    return _shown(session, found, tried, host, form)
+    code = _shown(session, found, tried, host, form)
+    record(session, found, tried, path, yes)
+    return code
 
 
 def _shown(session: Session, found: Probe, tried: Tried, host: str | None, form: str) -> int:

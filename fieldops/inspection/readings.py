@@ -71,7 +71,7 @@ def read_output(probe: Probe, raw: RawOutput | None, session: Session | None = N
     reason = _not_readable(probe, raw)
     if raw is None or (reason is not None and not _begins_readable(probe, raw)):
         return Reading(unknown=reason)
-    text = _text(raw.out if reason is None else raw.out[: raw.out.rfind(b"\n") + 1])
+    text = decoded(raw.out if reason is None else raw.out[: raw.out.rfind(b"\n") + 1])
     try:
         parsed = PARSERS[probe.parse.with_](text, probe.parse)
         rows = list(_rows(parsed, probe, session))
@@ -124,16 +124,16 @@ def _reason(error: Unreadable) -> Reason:
 
 
 def _first_line(raw: bytes) -> str:
-    first = printable(_text(raw)).strip().split("\n", 1)[0]
+    first = printable(decoded(raw)).strip().split("\n", 1)[0]
     return _SHELL_PREFIX.sub("", first)[:200]
 
 
 def _all_lines(raw: bytes) -> str:
-    lines = [_SHELL_PREFIX.sub("", line.strip()) for line in printable(_text(raw)).split("\n")]
+    lines = [_SHELL_PREFIX.sub("", line.strip()) for line in printable(decoded(raw)).split("\n")]
     return " / ".join(line for line in lines if line)[:400]
 
 
-def _text(raw: bytes) -> str:
+def decoded(raw: bytes) -> str:
     """Bytes as text: UTF-8 (with or without a byte order mark), else GB18030 (old Chinese systems), else UTF-8 with replacement marks."""
     for encoding in ("utf-8-sig", "gb18030"):
         try:
@@ -182,7 +182,7 @@ def _regex(text: str, parse: Parse) -> RawRows:
 
 
 def _json(text: str, parse: Parse) -> RawRows:
-    data = _decoded(text)
+    data = _json_in(text)
     for key in parse.rows:
         if not isinstance(data, dict) or key not in data:
             raise Unreadable("reading.field-missing", field=key)
@@ -191,7 +191,7 @@ def _json(text: str, parse: Parse) -> RawRows:
     return [row if isinstance(row, dict) else Unreadable("reading.not-json") for row in rows]
 
 
-def _decoded(text: str) -> object:
+def _json_in(text: str) -> object:
     """The JSON value; lines before it (warnings) are passed over. NaN and whole numbers stay text: an odd one costs itself.
 
     Raises Unreadable.

@@ -11,6 +11,7 @@ from fieldops.messages import (
     agreed,
     archives,
     bundles,
+    cases,
     checkpoints,
     checks,
     clocks,
@@ -91,4 +92,5 @@ ALL: Mapping[str, Sentence] = {
     **agreed.SENTENCES,
     **archives.SENTENCES,
     **bundles.SENTENCES,
+    **cases.SENTENCES,
 }

@@ -141,7 +141,7 @@ fish：  fieldops completion fish >> ~/.config/fish/config.fish
 
 供客户的系统管理员使用：写入 /etc/sudoers.d 下的文件，并用 visudo -c 检查。""",
     "fieldops playbook commands": "列出方案 PLAYBOOK 在主机上执行的全部命令，供客户事先审阅。",
-    "fieldops probe": "采集项：写进巡检方案之前先试一试，不作任何记录。",
+    "fieldops probe": "采集项：写进巡检方案之前先试一试，并用已记录的用例核对。",
     "fieldops probe parse": """\
 从标准输入读取命令的输出，显示采集项 PROBE（文件或编号）从中得到的数据。
 
@@ -149,9 +149,19 @@ fish：  fieldops completion fish >> ~/.config/fish/config.fish
 fieldops probe parse playbooks/probes/queue.yaml < output.txt
 fieldops run output latest db-1 linux-memory | fieldops probe parse linux-memory""",
     "fieldops probe try": """\
-在一台主机上执行采集项 PROBE（文件或编号）并显示得到的数据，不作任何记录。
+在一台主机上执行采集项 PROBE（文件或编号）并显示得到的数据，不记入主机的运行记录。
 
-合同约定的时间窗口、客户同意和禁用命令与巡检时一样有效。""",
+合同约定的时间窗口、客户同意和禁用命令与巡检时一样有效。加 --record 可把输出存为用例，供 fieldops probe test 核对。""",
+    "fieldops probe test": """\
+用已记录的用例（tests/probes/PROBE/CASE.yaml）核对采集项及使用它的检查项。
+
+不连接任何主机。每处不符都给出文件名和行号。
+
+\b
+fieldops probe test
+fieldops probe test queue-depth -o junit > probes.xml
+
+退出码：0 全部相符；1 有不符；2 用法有误，或没有任何用例。""",
     "fieldops run": "已记录的运行（巡检和健康检查）。",
     "fieldops run list": "列出已记录的运行，最新的在前。",
     "fieldops run show": "查看一次运行；RUN 为运行编号或 latest。",

@@ -72,6 +72,7 @@ WITH_JSON: dict[str, tuple[str, ...]] = {
     "playbook show": ("linux-standard",),
     "playbook commands": ("linux-standard",),
     "probe parse": ("linux-memory",),
+    "probe test": (),
     "probe try": ("linux-memory", "--host", "db-1", "--contract", "acme"),
     "hosts pin": ("acme", "--yes"),
     "inspect": ("acme", *_TWO),
@@ -216,6 +217,9 @@ def _ready_to_confirm(workspace: Workspace, customers_key: str) -> None:
 def _this_machine(workspace: Workspace) -> None:
     """A contract whose only host is the machine that the tests run on, with a playbook of one look at a file."""
     workspace.probe("state", f"cat '{workspace.root}/state'")
+    command = json.dumps(f"cat '{workspace.root}/state'")
+    facts = "[{ line: good }]"
+    workspace.write("tests/probes/state/said.yaml", f"command: {command}\noutput: fine\nfacts: {facts}\n")
     used = {"mount": {"type": "text"}, "used": {"type": "number", "unit": "%"}}
     workspace.probe("used", "echo / 42", parse={"with": "table", "columns": list(used)}, fields=used)
     disks = {"probe": "used", "value": "used", "each": "mount", "warn": ">= 80%", "tags": ["capacity"]}

@@ -59,6 +59,7 @@ OF_ONE = {
     "playbook show",
     "playbook sudoers",
     "probe parse",
+    "probe test",
     "probe try",
     "records checkpoint",
     "records export",
