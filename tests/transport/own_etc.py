@@ -1,0 +1,94 @@
+"""A target with an /etc, a /run and a /var/lib of its own, in a mount namespace: sudo and its password without touching ours.
+
+Only root can make one.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from conftest import lacking, require
+
+PAM = """\
+auth required pam_unix.so
+account required pam_permit.so
+session required pam_permit.so
+"""
+# Its own /etc, of which a copy is made in memory, and an empty /run. Other tests make accounts meanwhile: their files are
+# replaced, and those beside them come and go.
+_ENTER = """\
+set -e
+mount -t tmpfs -o mode=0755 none {folder}/etc
+for each in /etc/*; do
+    case ${{each##*/}} in
+        passwd* | shadow* | group* | gshadow* | subuid* | subgid*) ;;
+        *) cp -a "$each" {folder}/etc/ ;;
+    esac
+done
+for each in passwd shadow group; do
+    cat /etc/$each >{folder}/etc/$each
+done
+chmod 0640 {folder}/etc/shadow
+mkdir -p {folder}/etc/pam.d
+cp {folder}/pam {folder}/etc/pam.d/sudo
+cp {folder}/sudoers {folder}/etc/sudoers
+chown 0:0 {folder}/etc/sudoers
+chmod 0440 {folder}/etc/sudoers
+mount --bind {folder}/etc /etc
+mount -t tmpfs -o mode=0755 none /run
+mount -t tmpfs -o mode=0755 none /var/lib
+cd /
+exec "$@"
+"""
+
+
+@dataclass(frozen=True)
+class OwnEtc:
+    """What such a target is made of: `pam` and `sudoers` become its files; programs in `bin` are found first."""
+
+    folder: Path
+
+    @property
+    def path(self) -> str:
+        return f"{self.folder}/bin:/usr/local/bin:/usr/bin:/bin"
+
+    def pam(self, text: str) -> None:
+        (self.folder / "pam").write_text(text, "utf-8")
+
+    def sudoers(self, *lines: str) -> None:
+        (self.folder / "sudoers").write_text("\n".join([*lines, ""]), "utf-8")
+
+    def command(self, *words: str) -> tuple[str, ...]:
+        """The words of a program, as root of that target."""
+        text = _ENTER.format(folder=self.folder)
+        return (require("unshare"), "--mount", require("sh"), "-c", text, "sh", *words)
+
+
+def own_etc(folder: Path, sudo: str) -> OwnEtc:
+    """A target in that folder, whose `sudo` is the program of that name. Skips where it cannot be had."""
+    if os.geteuid() != 0:
+        lacking("only root can give a target its own /etc")
+    # sudo-rs is not in every Debian that tests run on.
+    program = require(sudo) if sudo == "sudo" else shutil.which(sudo)
+    if program is None:
+        pytest.skip("sudo-rs is not installed")
+    for name in ("etc", "bin"):
+        (folder / name).mkdir()
+    (folder / "bin" / "sudo").symlink_to(program)
+    for each in (folder, *folder.parents[:2]):
+        each.chmod(0o755)
+    made = OwnEtc(folder)
+    made.pam(PAM)
+    return made
+
+
+def hashed(secret: str) -> str:
+    """A password as /etc/shadow holds it."""
+    words: Sequence[str] = (require("openssl"), "passwd", "-6", "-stdin")
+    return subprocess.run(words, input=secret, capture_output=True, text=True, check=True).stdout.strip()
