@@ -20,6 +20,10 @@ dash dash
 bash bash
 mksh mksh
 ksh93 ksh93u+m
+zsh zsh
+tcsh tcsh
+fish fish
+strace strace
 git git
 ip iproute2
 sudo sudo

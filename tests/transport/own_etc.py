@@ -8,7 +8,9 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -70,25 +72,28 @@ class OwnEtc:
         return (require("unshare"), "--mount", require("sh"), "-c", text, "sh", *words)
 
 
-def own_etc(folder: Path, sudo: str) -> OwnEtc:
-    """A target in that folder, whose `sudo` is the program of that name. Skips where it cannot be had."""
+@contextmanager
+def own_etc(sudo: str) -> Iterator[OwnEtc]:
+    """A target whose `sudo` is the program of that name. Skips where it cannot be had."""
     if os.geteuid() != 0:
         lacking("only root can give a target its own /etc")
     # sudo-rs is not in every Debian that tests run on.
     program = require(sudo) if sudo == "sudo" else shutil.which(sudo)
     if program is None:
         pytest.skip("sudo-rs is not installed")
-    for name in ("etc", "bin"):
-        (folder / name).mkdir()
-    (folder / "bin" / "sudo").symlink_to(program)
-    for each in (folder, *folder.parents[:2]):
-        each.chmod(0o755)
-    made = OwnEtc(folder)
-    made.pam(PAM)
-    return made
+    # Not pytest's own folder: every pytest that starts shuts that to accounts.
+    with tempfile.TemporaryDirectory(prefix="fieldops-test-") as name:
+        folder = Path(name)
+        for each in (folder, folder / "etc", folder / "bin"):
+            each.mkdir(exist_ok=True)
+            each.chmod(0o755)
+        (folder / "bin" / "sudo").symlink_to(program)
+        made = OwnEtc(folder)
+        made.pam(PAM)
+        yield made
 
 
 def hashed(secret: str) -> str:
     """A password as /etc/shadow holds it."""
-    words: Sequence[str] = (require("openssl"), "passwd", "-6", "-stdin")
+    words = (require("openssl"), "passwd", "-6", "-stdin")
     return subprocess.run(words, input=secret, capture_output=True, text=True, check=True).stdout.strip()

@@ -55,9 +55,11 @@ find /run /var/lib ! -type d >{self.own.folder}/written
 
 
 @pytest.fixture(params=["sudo", "sudo-rs"])
-def host(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
-    own = own_etc(tmp_path_factory.mktemp("sudo"), request.param)
-    with account(f"{ACCOUNT}-sudo", own.folder, password=hashed(SECRET)) as made:
+def host(request: pytest.FixtureRequest) -> Iterator[Host]:
+    with (
+        own_etc(request.param) as own,
+        account(f"{ACCOUNT}-sudo", own.folder, password=hashed(SECRET)) as made,
+    ):
         found = Host(own, made.pw_name, made.pw_uid, made.pw_gid)
         found.sudoers()
         yield found

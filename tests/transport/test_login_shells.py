@@ -1,0 +1,189 @@
+"""The login shell of an account makes no difference: nine of them, by a real sshd and sudo with a password.
+
+Only root can do this; in CI these tests run as root.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pytest
+from accounts import ACCOUNT, account
+from conftest import require
+
+sys.path.insert(0, str(Path(__file__).parent))
+from own_etc import OwnEtc, hashed, own_etc
+from test_accounts import _free_port
+from traces import new_secret, untraced
+
+from fieldops.documents.workspace import load_workspace
+from fieldops.inspection.frames import FrameReader, by_probe
+from fieldops.inspection.load import probe_of
+from fieldops.inspection.playbook import Probe
+from fieldops.inspection.readings import Reading, read_output
+from fieldops.inspection.root_login import RootLogin, RootPassword
+from fieldops.inspection.shell import compile_with_login
+from fieldops.structs import replaced
+from fieldops.transport.ssh import Ssh
+from fieldops.transport.target import Limits, Password, Target
+
+pytestmark = pytest.mark.xdist_group("accounts")
+
+ROOT = Path(__file__).parents[2]
+SECRET = new_secret()
+NONCE = "0123456789abcdef"
+PATIENT = Limits(connect=120, banner=120, auth=120, silence=300, total=600)
+# As the account has it: the program that is linked to by that name, and the file it reads before any command.
+SHELLS = {
+    "dash": ("dash", ""),
+    "bash": ("bash", ".bashrc"),
+    "ash": ("busybox", ""),
+    "ksh93": ("ksh93", ""),
+    "mksh": ("mksh", ""),
+    "zsh": ("zsh", ".zshenv"),
+    "tcsh": ("tcsh", ".tcshrc"),
+    "csh": ("tcsh", ".cshrc"),
+    "fish": ("fish", ".config/fish/config.fish"),
+}
+CONFIG = """\
+Port {port}
+ListenAddress 127.0.0.1
+HostKey {folder}/host_key
+PidFile {folder}/sshd.pid
+StrictModes no
+UsePAM no
+PasswordAuthentication yes
+SetEnv PATH={path}
+MaxSessions 1
+"""
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was read of each probe, what the login of sudo came to, and what was said outside of any frame."""
+
+    readings: Mapping[str, Reading]
+    login: RootLogin
+    noise: bytes
+
+
+@cache
+def shipped() -> list[Probe]:
+    library = load_workspace(ROOT)
+    files = sorted((ROOT / "playbooks" / "probes" / "linux").glob("*.yaml"))
+    return [probe_of(library.need("Probe", file.stem)) for file in files]
+
+
+@contextmanager
+def _accounts(folder: Path) -> Iterator[dict[str, str]]:
+    """An account for each shell, by the shell: its name."""
+    with ExitStack() as made:
+        names = {}
+        for shell, (program, start) in SHELLS.items():
+            (folder / "shells").mkdir(exist_ok=True)
+            (folder / "shells" / shell).symlink_to(require(program))
+            home = folder / f"home-{shell}"
+            home.mkdir()
+            if start:
+                (home / start).parent.mkdir(parents=True, exist_ok=True)
+                (home / start).write_text("echo 欢迎\n", "utf-8")
+            person = made.enter_context(
+                account(f"{ACCOUNT}-{shell}", home, str(folder / "shells" / shell), hashed(SECRET))
+            )
+            names[shell] = person.pw_name
+        yield names
+
+
+@contextmanager
+def _served(own: OwnEtc) -> Iterator[Target]:
+    """A real sshd of that target, without any account yet."""
+    folder, port = own.folder, _free_port()
+    subprocess.run(
+        [require("ssh-keygen"), "-q", "-t", "ed25519", "-N", "", "-f", folder / "host_key"], check=True
+    )
+    config = folder / "sshd_config"
+    config.write_text(CONFIG.format(port=port, folder=folder, path=own.path), "utf-8")
+    start = f"mkdir -p /run/sshd; exec {require('sshd')} -D -f {config} -E {folder}/log"
+    process = subprocess.Popen(own.command("sh", "-c", start))
+    try:
+        ends = time.monotonic() + 60
+        while not (folder / "sshd.pid").exists():
+            assert process.poll() is None
+            assert time.monotonic() < ends
+            time.sleep(0.05)
+        target = Target("127.0.0.1", port)
+        yield replaced(target, pins=(Ssh().host_key(target, PATIENT),))
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _visit(ssh: Ssh, target: Target, password: RootPassword) -> Found:
+    script = compile_with_login(shipped())
+    assert script.root is not None
+    login = RootLogin(password, script.root.with_nonce(NONCE))
+    reader = FrameReader(NONCE, script.caps, root=login)
+    ssh.run_script(target, script.with_nonce(NONCE, login.token), reader, PATIENT, threading.Event())
+    assert reader.complete, bytes(reader.noise)
+    outputs = by_probe(reader.outputs)
+    readings = {probe.id: read_output(probe, outputs.get(probe.id)) for probe in shipped()}
+    return Found(readings, login, bytes(reader.noise))
+
+
+@pytest.fixture(scope="module", params=["sudo", "sudo-rs"])
+def visits(request: pytest.FixtureRequest) -> dict[str, Found]:
+    """What a visit to each account finds, by its shell."""
+    with own_etc(request.param) as own, _accounts(own.folder) as names:
+        own.sudoers(*(f"{name} ALL=(ALL) ALL" for name in names.values()))
+        with _served(own) as target, untraced(SECRET):
+            ssh, password = Ssh(), RootPassword(SECRET)
+
+            def visit(shell: str) -> Found:
+                login = replaced(target, user=names[shell], credential=Password(SECRET))
+                return _visit(ssh, login, password)
+
+            with ThreadPoolExecutor(2) as pool:
+                return dict(zip(SHELLS, pool.map(visit, SHELLS), strict=True))
+
+
+# What nothing changes from one minute to the next in a target with its own /etc, whatever else this machine does.
+STILL = (
+    *("linux-identity", "linux-cpu", "linux-limits", "linux-login-defs", "linux-accounts", "linux-mounts"),
+    *("linux-empty-passwords", "linux-kernel-modes", "linux-failed-units", "linux-oom"),
+    *("linux-crontab", "linux-raid", "linux-bonding", "linux-password-expiry"),
+)
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_the_same_facts_whatever_the_login_shell_is(visits: dict[str, Found], shell: str) -> None:
+    found, first = visits[shell].readings, visits["dash"].readings
+    assert {id: _kind(each) for id, each in found.items()} == {id: _kind(each) for id, each in first.items()}
+    assert {id: found[id].rows for id in STILL} == {id: first[id].rows for id in STILL}
+    assert sum(bool(found[id].rows) for id in STILL) >= 10
+
+
+def _kind(reading: Reading) -> tuple[object, ...]:
+    """Whether it was read, and what its rows tell; not what moves."""
+    return reading.unknown and reading.unknown.code, *sorted({tuple(row) for row in reading.rows})
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_sudo_takes_the_password_whatever_the_login_shell_is(visits: dict[str, Found], shell: str) -> None:
+    assert not visits[shell].login.refused
+    # Of root's own file: without root nothing is read.
+    assert visits[shell].readings["linux-empty-passwords"].unknown is None
+
+
+@pytest.mark.parametrize("shell", [shell for shell, (_, start) in SHELLS.items() if start])
+def test_what_the_shell_prints_by_itself_is_no_fact(visits: dict[str, Found], shell: str) -> None:
+    assert "欢迎" in visits[shell].noise.decode()
+    assert not any("欢迎" in str(reading) for reading in visits[shell].readings.values())
