@@ -14,6 +14,7 @@ from fieldops.actions.pins import pinned, pins_of
 from fieldops.actions.runner import HostJob
 from fieldops.actions.ways import Way, Ways, login_of, opened
 from fieldops.contracts.model import Asset, Contract
+from fieldops.contracts.ways import DIRECT
 from fieldops.documents.workspace import Document, Workspace
 from fieldops.errors import Unreachable
 from fieldops.structs import Struct
@@ -69,6 +70,7 @@ def host_jobs(reach: Reach, hosts: Sequence[Asset], limits: Limits, ends: float 
             answer=ways.answer(login, asset.id) if transport.logs_in else None,
             old_algorithms=host.old_algorithms.allow if host.old_algorithms else (),
             known_hosts=pins.lines() if host.transport == "openssh" else "",
+            direct=host.jump == DIRECT and way.via is None,
         )
         jobs.append(HostJob(asset.id, transport, target, limits, failure, ends, sudo))
     return jobs

@@ -11,7 +11,7 @@ from fieldops.actions.rights import write_whole
 from fieldops.actions.ways import Way, Ways
 from fieldops.contracts.agreement import contract_of
 from fieldops.contracts.model import Asset, Contract, Host, JumpHost
-from fieldops.contracts.ways import way_to_host, way_to_jump
+from fieldops.contracts.ways import DIRECT, way_to_host, way_to_jump
 from fieldops.documents.links import inside, read_whole
 from fieldops.documents.workspace import Document, Workspace
 from fieldops.errors import FieldopsError, Unreachable, Unusable, system_error
@@ -191,7 +191,9 @@ class Pinning:
         host = self._host(offer)
         old = host.old_algorithms.allow if host is not None and host.old_algorithms is not None else ()
         target = Target(offer.address, offer.port, pins=offer.known, via=way.via, old_algorithms=old)
-        return replaced(target, known_hosts=lines) if self._by_openssh(offer) else target
+        if not self._by_openssh(offer) or host is None:
+            return target
+        return replaced(target, known_hosts=lines, direct=host.jump == DIRECT and way.via is None)
 
 
 def _on_ssh(hosts: Sequence[Asset]) -> tuple[Asset, ...]:

@@ -160,6 +160,12 @@ SENTENCES = {
         "try it by hand with 'ssh'; a jump host's key must stand in the contract's .known_hosts too, under its name there",
         "请手工用 ssh 试一次；跳板机的主机密钥也必须写入该合同的 .known_hosts，名称与 ssh_config 中一致",
     ),
+    "host.ssh-config": Sentence(
+        "the ssh program of this machine does not accept an ssh_config on the way to {address}: {detail}",
+        "本机的 ssh 程序不接受 ssh_config，没有连接 {address}：{detail}",
+        "correct the file that it names; 'ssh -G {address}' tries it",
+        "请更正其中指出的文件；可用 ssh -G {address} 试一下",
+    ),
     "host.protocol-error": Sentence(
         "{address} does not keep to the SSH protocol and was cut off: {detail}",
         "{address} 不符合 SSH 协议，已断开：{detail}",

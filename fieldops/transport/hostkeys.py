@@ -114,10 +114,10 @@ class Pinned:
                 self._tried[at] = pin
 
     def lines(self) -> str:
-        """All of them as known_hosts lines, for a program that reads such a file."""
+        """All of them as known_hosts lines, for a program that reads such a file: what is revoked is so for every host."""
         return "\n".join(
-            f"{'@revoked ' if pin.revoked else ''}{pin.hosts} {pin.key.type} {base64.b64encode(pin.key.blob).decode()}"
-            for pin in self._listed
+            [f"@revoked * {_written(key)}" for key in sorted(self.revoked, key=str)]
+            + [f"{pin.hosts} {_written(pin.key)}" for pin in self._listed if pin.key not in self.revoked]
         )
 
     def keys_for(self, address: str, port: int) -> tuple[HostKey, ...]:
@@ -151,7 +151,11 @@ def _fits(pattern: str, name: str) -> bool:
 
 def pin_line(address: str, port: int, key: HostKey) -> str:
     """The known_hosts line that pins `key` for the host."""
-    return f"{host_name(address, port)} {key.type} {base64.b64encode(key.blob).decode()}"
+    return f"{host_name(address, port)} {_written(key)}"
+
+
+def _written(key: HostKey) -> str:
+    return f"{key.type} {base64.b64encode(key.blob).decode()}"
 
 
 def merge_pins(text: str, new: Iterable[tuple[str, int, HostKey]]) -> str:

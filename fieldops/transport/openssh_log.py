@@ -1,6 +1,7 @@
 """What the log of OpenSSH's client says of a connection that failed: each ending its own reason. Text in, reason out.
 
-The log is the client's own (``ssh -E``); what a server says in it stands in the client's words, on one line.
+The log is the client's own (``ssh -E``), at level DEBUG1. What a server says in it stands behind words of the client's, but
+may have lines of its own: from there on nothing is believed but that we were denied, which is the server's to say.
 """
 
 from __future__ import annotations
@@ -19,11 +20,18 @@ _OFFERED = re.compile(r"^debug1: Offering public key:", re.M)
 _PARTIAL = re.compile(r"with partial success", re.M)
 _CONNECTED = re.compile(r"^debug1: Connection established\.", re.M)
 _SPOKE = re.compile(r"^debug1: Remote protocol version", re.M)
+# What ssh says of its configuration before it begins; the server has said nothing by then.
+_CONFIG = re.compile(
+    r"^(?:Bad owner or permissions on .*|Unsupported .* algorithm .*|\S+(?:: line| line) \d+: .*)$", re.M
+)
+_BEGUN = re.compile(r"^debug1: (?:Connecting to |Executing proxy command)", re.M)
 _BY_PROXY = re.compile(r"^debug1: Executing proxy command", re.M)
 _ACCEPTED = re.compile(r"^debug1: Server accepts key:", re.M)
 _ENTERED = re.compile(r"^(?:debug1: Authentication succeeded|Authenticated to )", re.M)
 _NO_ANSWER = re.compile(r"^ssh: connect to host \S+ port \d+: (?:Connection|Operation) timed out", re.M)
 _NO_BANNER = re.compile(r"^Connection timed out during banner exchange", re.M)
+_CLIENT_ENDS = re.compile(r"^(?:debug1: Remote: |Received disconnect from )", re.M)
+_EXIT = re.compile(r"^debug1: Exit status \d+\s*$", re.M)
 # Lines of no use to a reader.
 _NOISE = re.compile(r"^(?:debug[123]: .*|OpenSSH_.*|@+|Warning: .*|\*\* .*|\s*)$")
 
@@ -36,8 +44,15 @@ def shown_key(log: str, pins: tuple[HostKey, ...]) -> HostKey | None:
     return next((pin for pin in pins if pin.fingerprint in shown), None)
 
 
+def remote_end(log: str) -> bool:
+    """Whether what ran on the host has ended by itself, with whatever exit code."""
+    return _ENTERED.search(log) is not None and _EXIT.search(log) is not None
+
+
 def reason_of(log: str, said: bytes, target: Target, limits: Limits) -> Unreachable:
     """Why ssh has ended with 255, from what it logged, and what else was `said` before anybody was in."""
+    if found := _CONFIG.search(_BEGUN.split(log, maxsplit=1)[0]):
+        return Unreachable("ssh-config", address=target.address, detail=words_of(found[0].encode()))
     if _BY_PROXY.search(log) and not _SPOKE.search(log):
         detail = words_of(said) or Named("host.no-words")
         return Unreachable("proxy-failed", address=target.address, detail=detail, contract=target.contract)
@@ -47,8 +62,9 @@ def reason_of(log: str, said: bytes, target: Target, limits: Limits) -> Unreacha
     ):
         if pattern.search(log):
             return Unreachable(late, address=target.address, port=target.port, seconds=round(seconds))
-    for pattern, reason in _REASONS:
-        if found := pattern.search(log):
+    own = _CLIENT_ENDS.split(log, maxsplit=1)[0]
+    for pattern, reason in () if _ENTERED.search(own) else _REASONS:
+        if found := pattern.search(log if reason is _denied else own):
             return reason(target, log, found)
     last = [line for line in log.splitlines() if not _NOISE.match(line)][-3:]
     detail = words_of("\n".join(last).encode()) or Named("host.no-words")
@@ -69,9 +85,9 @@ def stage_limit(late: Unreachable, log: str, target: Target) -> Unreachable:
 
 def _key(target: Target, log: str, found: re.Match[str]) -> Unreachable:
     shown = _SHOWN.findall(log)
-    offered = " ".join(shown[-1]) if shown else "-"
+    offered = " ".join(shown[0]) if shown else "-"
     values = {"address": target.address, "offered": offered, "contract": target.contract}
-    if any(shown and key.fingerprint == shown[-1][1] for key in target.revoked):
+    if any(shown and key.fingerprint == shown[0][1] for key in target.revoked):
         return Unreachable("revoked-host-key", **values)
     if not target.pins or not shown:
         return Unreachable("unknown-host-key", **values)

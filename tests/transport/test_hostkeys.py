@@ -171,3 +171,13 @@ def test_patterns_are_read_as_openssh_reads_them(public_keys: list[Path], tmp_pa
         assert bool(Pinned(read_pins(file.read_text())).keys_for(address, port)) is (found.returncode == 0), (
             name
         )
+
+
+def test_written_as_lines_what_is_revoked_is_so_for_every_host_and_pinned_for_none() -> None:
+    good, stolen = HostKey("ssh-ed25519", b"good"), HostKey("ssh-ed25519", b"stolen")
+    text = "\n".join(
+        [pin_line("a", 22, stolen), pin_line("b", 22, good), f"@revoked {pin_line('c', 22, stolen)}"]
+    )
+    lines = Pinned(read_pins(text)).lines()
+    assert lines.split("\n") == [f"@revoked {pin_line('*', 22, stolen)}", pin_line("b", 22, good)]
+    assert Pinned(read_pins(lines)).revoked == {stolen}

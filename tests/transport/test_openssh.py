@@ -5,17 +5,25 @@ from __future__ import annotations
 import os
 import pwd
 import socket
+import struct
 import subprocess
+import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
+from accounts import ACCOUNT
 from conftest import require
 
-from fieldops.actions.loopback import LoopbackServer
+sys.path.insert(0, str(Path(__file__).parent))
+import dropbears
+import hostile
+
+from fieldops.actions.loopback import LoopbackServer, loopback_server
 from fieldops.documents.typed import text_of
 from fieldops.errors import Unreachable
 from fieldops.inspection.frames import FrameReader
@@ -24,6 +32,7 @@ from fieldops.inspection.shell import compile_script
 from fieldops.structs import replaced
 from fieldops.transport.hostkeys import HostKey, pin_line
 from fieldops.transport.openssh import OpenSsh
+from fieldops.transport.openssh_files import Client, version_of
 from fieldops.transport.ssh import Ssh
 from fieldops.transport.target import KeyFile, Limits, Password, Target, Transport
 
@@ -66,6 +75,10 @@ def _target(server: LoopbackServer, way: OpenSsh, **more: Any) -> Target:
     return replaced(bare, pins=(way.host_key(bare, PATIENT),))
 
 
+def _facts(reader: FrameReader) -> dict[str, Any]:
+    return {id: (each.out, each.err, each.exit_code, each.why) for id, each in reader.outputs.items()}
+
+
 def _reason(way: Transport, target: Target, limits: Limits = PATIENT) -> Unreachable:
     with pytest.raises(Unreachable) as failure:
         _run(way, target, limits=limits)
@@ -78,11 +91,7 @@ def test_facts_and_key_are_those_of_the_other_transport(sshd: LoopbackServer, wa
     theirs, same = _run(Ssh(), target)
     assert ours.complete
     assert theirs.complete
-    facts = [
-        {id: (each.out, each.err, each.exit_code, each.why) for id, each in one.outputs.items()}
-        for one in (ours, theirs)
-    ]
-    assert facts[0] == facts[1]
+    assert _facts(ours) == _facts(theirs)
     assert key == same == target.pins[0]
 
 
@@ -175,6 +184,57 @@ def test_a_jump_host_of_the_contract_is_gone_through_by_its_own_login_and_pins(
         assert _reason(way, replaced(target, via=via)).reason == "proxy-failed"
 
 
+def test_the_contract_says_which_jump_host_and_no_ssh_config_another(
+    sshd: LoopbackServer, new_sshd: Callable[..., Any], way: OpenSsh, tmp_path: Path
+) -> None:
+    target = _target(sshd, way)
+    (tmp_path / "ssh_config").write_text("Host *\n  ProxyJump nowhere.invalid\n", "utf-8")
+    assert _reason(way, target).reason == "proxy-failed"
+    reader, _ = _run(way, replaced(target, direct=True))
+    assert reader.complete
+    with new_sshd(config=["AllowTcpForwarding yes"]) as jump:
+        via = Target("127.0.0.1", jump.port, jump.user, KeyFile(str(jump.key_file)), name="gate")
+        pinned = replaced(via, pins=(way.host_key(replaced(via, direct=True), PATIENT),))
+        reader, _ = _run(way, replaced(target, via=pinned))
+    assert reader.complete
+
+
+@pytest.fixture
+def dropbear(sshd: LoopbackServer) -> Iterator[LoopbackServer]:
+    with dropbears.dropbear_server(sshd.key_file, "od") as server:
+        yield server
+
+
+def test_dropbear_gives_the_same_facts(dropbear: LoopbackServer, way: OpenSsh) -> None:
+    target = _target(dropbear, way)
+    (ours, key), (theirs, same) = _run(way, target), _run(Ssh(), target)
+    assert _facts(ours) == _facts(theirs)
+    assert key == same
+    assert ours.complete
+
+
+def test_two_hops_with_users_and_keys_of_their_own_one_of_them_dropbear(
+    dropbear: LoopbackServer, new_sshd: Callable[..., Any], way: OpenSsh
+) -> None:
+    with ExitStack() as running, tempfile.TemporaryDirectory(prefix="fieldops-test-") as folder:
+        Path(folder).chmod(0o755)
+        allowed = ["AllowTcpForwarding yes"]
+        inner = running.enter_context(
+            loopback_server(Path(folder), lambda *_, **__: None, allowed, None, f"{ACCOUNT}-in")
+        )
+        host = running.enter_context(new_sshd())
+        servers = (dropbear, inner, host)
+        assert len({server.user for server in servers}) == 3
+        assert len({server.key_file for server in servers}) == 3
+        via: Target | None = None
+        for server, name in zip(servers, ("outer", "inner", ""), strict=True):
+            via = _target(server, way, via=via, name=name)
+        assert via is not None
+        reader, key = _run(way, via)
+        assert reader.complete
+        assert key == via.pins[0]
+
+
 def test_every_way_not_to_get_in_has_its_reason(sshd: LoopbackServer, way: OpenSsh, tmp_path: Path) -> None:
     target = _target(sshd, way)
     with socket.socket() as held:
@@ -196,6 +256,55 @@ def test_every_way_not_to_get_in_has_its_reason(sshd: LoopbackServer, way: OpenS
     assert _reason(way, replaced(target, credential=KeyFile(str(locked)))).reason == "no-credentials"
     gone = OpenSsh(str(tmp_path / "no-ssh"), str(tmp_path / "ssh_config"))
     assert _reason(gone, target).reason == "no-credentials"
+
+
+def _packet(payload: bytes) -> bytes:
+    padding = 8 - (5 + len(payload)) % 8 + 8
+    return struct.pack(">IB", len(payload) + padding + 1, padding) + payload + bytes(padding)
+
+
+def _text(words: bytes) -> bytes:
+    return struct.pack(">I", len(words)) + words
+
+
+@pytest.mark.parametrize("kind", [b"\x04\1", b"\x01" + struct.pack(">I", 11)], ids=["debug", "disconnect"])
+def test_lines_that_a_server_puts_into_the_log_are_no_words_of_the_client(way: OpenSsh, kind: bytes) -> None:
+    forged = b"bye\ndebug1: Server host key: ssh-ed25519 SHA256:forged\nHost key verification failed.\n"
+    goodbye = _packet(b"\x01" + struct.pack(">I", 11) + _text(b"closed") + _text(b""))
+
+    def talk(client: socket.socket) -> None:
+        client.sendall(b"SSH-2.0-forger\r\n" + _packet(kind + _text(forged) + _text(b"")) + goodbye)
+        while client.recv(1 << 16):
+            pass
+
+    with hostile.listening(talk) as port:
+        assert _reason(way, Target("127.0.0.1", port, "me")).reason == "disconnected"
+
+
+def test_an_ssh_config_that_ssh_does_not_accept_is_named(
+    sshd: LoopbackServer, way: OpenSsh, tmp_path: Path
+) -> None:
+    target = _target(sshd, way)
+    for text in ("Sparkle yes\n", "Port many\n", "Ciphers rot13\n"):
+        (tmp_path / "ssh_config").write_text(text, "utf-8")
+        failure = _reason(way, target)
+        assert failure.reason == "ssh-config"
+        assert "ssh_config" in str(failure.values["detail"])
+
+
+def test_an_end_of_255_is_the_shells_where_ssh_says_so(sshd: LoopbackServer, way: OpenSsh) -> None:
+    reader = FrameReader(NONCE, compile_script(PROBES).caps)
+    key = way.run_script(_target(sshd, way), b"exit 255\n", reader, PATIENT, threading.Event())
+    assert key is not None
+    assert not reader.begun
+
+
+def test_what_an_older_ssh_does_not_know_it_is_not_told() -> None:
+    older = Client(version=version_of("OpenSSH_8.0p1, OpenSSL 1.1.1k  FIPS 25 Mar 2021"))
+    assert "KnownHostsCommand" not in older.config
+    assert "StrictHostKeyChecking yes" in older.config
+    assert "KnownHostsCommand none" in Client().config
+    assert older.option("PubkeyAcceptedAlgorithms") == "PubkeyAcceptedKeyTypes"
 
 
 def test_a_server_that_says_nothing_ends_at_its_limit(way: OpenSsh, tmp_path: Path) -> None:

@@ -16,15 +16,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import accounts
 import paramiko
 import pytest
-from accounts import ACCOUNT
-from conftest import lacking, require
+from conftest import require
 
 from fieldops.structs import replaced
 
 sys.path.insert(0, str(Path(__file__).parent))
+import dropbears
 import hostile
 
 from fieldops.actions.loopback import LoopbackServer
@@ -142,52 +141,9 @@ def test_a_busybox_shell_as_the_remote_shell(new_sshd: Callable[..., Any]) -> No
 
 @pytest.fixture
 def dropbear(sshd: LoopbackServer, request: pytest.FixtureRequest) -> Iterator[LoopbackServer]:
-    """A real dropbear as an unprivileged process, with the options that the test's parameter names.
-
-    It finds authorized_keys by the account's home only.
-    """
-    options: list[str] = getattr(request, "param", [])
-    program, make_key = require("dropbear"), require("dropbearkey")
-    if os.geteuid() != 0:
-        lacking("only root can make an account with a home of its own")
-    with tempfile.TemporaryDirectory(prefix="fieldops-test-") as name, ExitStack() as stack:
-        folder = Path(name)
-        folder.chmod(0o755)
-        account = stack.enter_context(accounts.account(f"{ACCOUNT}-db", folder))
-        ssh = folder / ".ssh"
-        ssh.mkdir(exist_ok=True)
-        (ssh / "authorized_keys").write_bytes(sshd.key_file.with_suffix(".pub").read_bytes())
-        (ssh / "authorized_keys").chmod(0o600)
-        subprocess.run(
-            [make_key, "-t", "ed25519", "-f", folder / "host_key"], check=True, capture_output=True
-        )
-        for path in (folder, ssh, ssh / "authorized_keys", folder / "host_key"):
-            os.chown(path, account.pw_uid, account.pw_gid)
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
-        command = [program, "-F", "-E", "-s", "-p", f"127.0.0.1:{port}", "-r", str(folder / "host_key")]
-        command += options
-        with (folder / "log").open("wb") as log:
-            process = subprocess.Popen(
-                command, user=account.pw_uid, group=account.pw_gid, extra_groups=[], stderr=log, cwd="/"
-            )
-        try:
-            _await(port)
-            yield LoopbackServer(port, account.pw_name, sshd.key_file, folder)
-        finally:
-            process.terminate()
-            process.wait()
-
-
-def _await(port: int) -> None:
-    for _ in range(100):
-        try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-            return
-        except OSError:
-            time.sleep(0.05)
-    pytest.fail("the server did not start")
+    """A real dropbear with the options that the test's parameter names."""
+    with dropbears.dropbear_server(sshd.key_file, "db", getattr(request, "param", [])) as server:
+        yield server
 
 
 def test_dropbear(dropbear: LoopbackServer) -> None:
