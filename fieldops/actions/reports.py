@@ -8,7 +8,7 @@ import warnings
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
 from fieldops.actions.comparisons import compared_with_last
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from fieldops.reports.wording import Wording
 
 
+ReportForm = Literal["html", "docx"]
+
+
 class MadeFile(Struct, frozen=True):
     """A file of a report: its name, and its bytes."""
 
@@ -41,10 +44,15 @@ class MadeFile(Struct, frozen=True):
         """The hash of its bytes, as the report prints it (there in groups of eight)."""
         return hashlib.sha256(self.data).hexdigest()
 
+    @property
+    def form(self) -> str:
+        """What kind of file it is, by its ending."""
+        return "docx" if self.name.lower().endswith(".docx") else "html"
+
 
 @dataclass(frozen=True, slots=True)
 class MadeReport:
-    """A report: of which run, in which language, its page, and the annexes whose hashes the page names."""
+    """A report: of which run, in which language, its page (or Word file), and the annexes whose hashes it names."""
 
     run: str
     kind: RunKind
@@ -53,9 +61,11 @@ class MadeReport:
     annexes: tuple[MadeFile, ...]
 
 
-def make_report(root: Path, wanted: Wanted, language: str | None, name: str | None = None) -> MadeReport:
-    """The report of a run and its annexes in `language`, else the contract's. `name`: of the page's file; without one it is
-    called by customer, kind, day and run.
+def make_report(
+    root: Path, wanted: Wanted, language: str | None, name: str | None = None, form: ReportForm = "html"
+) -> MadeReport:
+    """The report of a run and its annexes in `language`, else the contract's. `name`: of the report's file; without one it is
+    called by customer, kind, day and run. `form`: a page, or a Word file; the annexes are the same.
 
     "latest" is the newest inspection: a report is what a contract's inspections owe; a health check is asked for by its
     kind or id. Raises UsageError for a run that is not there, FieldopsError when a template fails,
@@ -64,25 +74,31 @@ def make_report(root: Path, wanted: Wanted, language: str | None, name: str | No
     if wanted.id == LATEST and wanted.kind is None:
         wanted = replaced(wanted, kind=RunKind.INSPECTION)
     told, signed = signed_contents(root, wanted, language)
-    return report_of(root, told, signed, language or told.run.contract.language, name)
+    return report_of(root, told, signed, language or told.run.contract.language, name, form)
 
 
 def report_of(
-    root: Path, told: SignedRun, signed: Mapping[str, bytes], language: str, name: str | None = None
+    root: Path,
+    told: SignedRun,
+    signed: Mapping[str, bytes],
+    language: str,
+    name: str | None = None,
+    form: ReportForm = "html",
 ) -> MadeReport:
     """The report of a run in a language, of what was signed of it (`signed_contents`), else of the record.
 
     Raises what `make_report` raises.
     """
     from fieldops.reports.names import annex_name, stem_of
-    from fieldops.reports.render import render_html
+    from fieldops.reports.render import render_html, render_word
     from fieldops.reports.wording import Wording
     from fieldops.reports.workbook import workbook_of
 
-    _tell_passed_over(root / "templates")
+    _tell_passed_over(root / "templates", form)
     run = told.run
     report, annex = _views(root, told, signed, language)
-    html = partial(render_html, templates=(root / "templates", shipped_folder("templates")), root=root)
+    folders = (root / "templates", shipped_folder("templates"))
+    html = partial(render_html, templates=folders, root=root)
     stem = Path(name).stem if name is not None else _stem_here(stem_of(run, language), run.id)
     annexes = (
         MadeFile(annex_name(stem, ".html"), html(annex).encode("utf-8")),
@@ -90,7 +106,8 @@ def report_of(
     )
     wording = Wording(language, ZoneInfo(run.contract.time_zone))
     report = replaced(report, files=tuple(_row(each, wording) for each in annexes))
-    page = MadeFile(name or f"{stem}.html", html(report).encode("utf-8"))
+    data = render_word(report, folders, root) if form == "docx" else html(report).encode("utf-8")
+    page = MadeFile(name or f"{stem}.{form}", data)
     return MadeReport(run.id, run.kind, language, page, annexes)
 
 
@@ -103,20 +120,23 @@ def _stem_here(stem: str, run: str) -> str:
     return stem
 
 
-def _tell_passed_over(folder: Path) -> None:
+def _tell_passed_over(folder: Path, form: ReportForm) -> None:
     """What was meant for a template of the report and is none: it has another name, or is no file. The packaged one is used.
 
     Beside a template that is used it may be a part of that.
     """
-    from fieldops.reports.render import ANNEX_TEMPLATE, TEMPLATE
+    from fieldops.reports.render import ANNEX_TEMPLATE, TEMPLATE, WORD_TEMPLATE
 
-    used = (TEMPLATE, ANNEX_TEMPLATE, "report.css.j2")
+    word = form == "docx"
+    used = (WORD_TEMPLATE,) if word else (TEMPLATE, ANNEX_TEMPLATE, "report.css.j2")
+    endings = (".docx", ".dotx", ".doc") if word else (".j2", ".jinja", ".jinja2", ".html")
     if not folder.is_dir() or any((folder / name).is_file() for name in used):
         return
     for name in sorted(each.name for each in folder.iterdir()):
-        if name.lower().endswith((".j2", ".jinja", ".jinja2", ".html")):
+        # What Word has open has a file beside it.
+        if name.lower().endswith(endings) and not name.startswith("~$"):
             path = f"{folder.name}/{name}"
-            warnings.warn(Notice("report.template-not-used", path=path, name=TEMPLATE), stacklevel=3)
+            warnings.warn(Notice("report.template-not-used", path=path, name=used[0]), stacklevel=3)
 
 
 def _row(file: MadeFile, wording: Wording) -> FileRow:

@@ -12,9 +12,10 @@ from fieldops.cli.files import STDOUT, OutputFile, refuse_two_on_stdout
 from fieldops.cli.json_forms import run_kind_data
 from fieldops.cli.output import Session, form_option, print_bytes, print_json
 from fieldops.cli.run_choice import run_argument
-from fieldops.errors import ExitCode
+from fieldops.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
+    from fieldops.actions.reports import ReportForm
     from fieldops.actions.runs import Wanted
 
 
@@ -23,10 +24,8 @@ if TYPE_CHECKING:
 @click.option(
     "--format",
     "report_format",
-    type=click.Choice(["html"]),
-    default="html",
-    show_default=True,
-    help="Form of the report.",
+    type=click.Choice(["html", "docx"]),
+    help="Form of the report: a page, or a Word file; default: by the file's ending, else html.",
 )
 @click.option(
     "--lang",
@@ -36,22 +35,27 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--output",
-    type=OutputFile(".html", ".htm"),
+    type=OutputFile(".html", ".htm", ".docx"),
     help="File to write, the annexes beside it; '-' for standard output, without them; default: named by customer, kind, day and run in the workspace's reports/.",
 )
 @form_option
 @click.pass_obj
 def report(
-    session: Session, wanted: Wanted, report_format: str, language: str | None, output: Path | None, form: str
+    session: Session,
+    wanted: Wanted,
+    report_format: ReportForm | None,
+    language: str | None,
+    output: Path | None,
+    form: str,
 ) -> int:
-    """Write the report of RUN as one self-contained file, and beside it the annex with all values, commands and hashes
+    """Write the report of RUN as one self-contained file (a page, or a Word file), and beside it the annex with all values, commands and hashes
     (HTML and XLSX), whose hashes the report names; RUN is an id, or 'latest' for the newest inspection."""
     from fieldops.actions.reports import make_report, write_report
 
     refuse_two_on_stdout(output, form)
     to_stdout = output == STDOUT
     name = None if output is None or to_stdout else output.name
-    made = make_report(session.root, wanted, language, name)
+    made = make_report(session.root, wanted, language, name, _form(report_format, output))
     if to_stdout:
         print_bytes(made.page.data)
         return ExitCode.CLEAN
@@ -60,7 +64,7 @@ def report(
         data = {
             "run": made.run,
             "kind": run_kind_data(made.kind),
-            "format": report_format,
+            "format": made.page.form,
             "language": made.language,
             "path": str(path),
             "annexes": [
@@ -74,3 +78,13 @@ def report(
         session.note("output.written", run=made.run, kind=kind, path=str(path))
         session.note("output.annexes", paths="  ".join(map(str, annexes)))
     return ExitCode.CLEAN
+
+
+def _form(wanted: ReportForm | None, output: Path | None) -> ReportForm:
+    """The form that was asked for, else that of the file's ending. Raises UsageError where the two differ."""
+    if output is None or output == STDOUT:
+        return wanted or "html"
+    named: ReportForm = "docx" if output.suffix.lower() == ".docx" else "html"
+    if wanted not in (None, named):
+        raise UsageError("output.ending", path=str(output), endings=(f".{wanted}",))
+    return named

@@ -190,6 +190,12 @@ SENTENCES = {
         "请先创建，或指定其他目录",
     ),
     "output.is-folder": Sentence("{path} is a folder, no file", "{path} 是目录，不是文件"),
+    "output.no-word": Sentence(
+        "Word files need docxtpl, which is not installed",
+        "生成 Word 文件需要 docxtpl，目前没有安装",
+        "pip install 'fieldops-toolkit[docx]'",
+        "请执行：pip install 'fieldops-toolkit[docx]'",
+    ),
     "output.two-on-stdout": Sentence(
         "the file and the JSON about it cannot both go to standard output",
         "文件和说明它的 JSON 不能同时输出到标准输出",
@@ -202,6 +208,12 @@ SENTENCES = {
     "template.missing": Sentence(
         "{place}: there is no template '{template}' in templates/",
         "{place}：templates/ 中没有模板 {template}",
+    ),
+    "template.not-word": Sentence(
+        "{place}: this is no Word file (.docx)",
+        "{place}：不是 Word 文件（.docx）",
+        "save it in Word as .docx; an older .doc is another form",
+        "请在 Word 中另存为 .docx；旧的 .doc 是另一种格式",
     ),
     "template.too-long": Sentence(
         "{place}: the report template was ended, it takes more than {seconds} s",

@@ -234,7 +234,7 @@ FILE 是用 fieldops records export 导出的一次运行；不写则核对工�
     "fieldops sla deadlines": "列出一次报修的各项时限：响应、处理、报告、措施。",
     "fieldops sla explain": "逐日说明某项时限是怎么算出来的：计入的时间、中断、跳过的日子和调休上班日。",
     "fieldops sla status": "说明服务单的进展：哪些已按时完成、哪些逾期、哪些在计时或暂停，下一步升级给谁。",
-    "fieldops report": "将一次运行 RUN 生成一份独立的报告文件；RUN 为运行编号，或 latest（最近一次巡检）。",
+    "fieldops report": "将一次运行 RUN 生成一份独立的报告文件（网页或 Word）；RUN 为运行编号，或 latest（最近一次巡检）。",
     "fieldops schedule": "查看到期事项，执行到期的巡检，登记其余事项。",
     "fieldops schedule list": "列出全部到期事项及其状态：已完成、待完成、逾期未做、计划中等。",
     "fieldops schedule done": "登记某事项已完成。OBLIGATION 为 schedule list -o json 中的 id 或 key。",

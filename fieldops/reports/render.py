@@ -1,4 +1,4 @@
-"""From a report's view to one self-contained HTML file, through a template in a process of its own.
+"""From a report's view to one self-contained file, HTML or Word, through a template in a process of its own.
 
 A workspace's template is whoever wrote it: it may loop for ever or fill the memory. So it is rendered by a child
 (`fieldops.reports.rendering`) that the system ends when it takes too much, and what went wrong is told with the line of the
@@ -13,6 +13,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from fieldops.reports.annex_view import AnnexView
 from fieldops.reports.view import ReportView
 from fieldops.structs import Struct
 
-TEMPLATE, ANNEX_TEMPLATE = "report.html.j2", "annex.html.j2"
+TEMPLATE, ANNEX_TEMPLATE, WORD_TEMPLATE = "report.html.j2", "annex.html.j2", "report.docx"
 _CHILD = (sys.executable, "-P", "-m", "fieldops.reports.rendering")
 # A report of 100 hosts with 60 checks each takes a hundredth of these; a larger one may take more.
 _SECONDS, _SECONDS_PER_MEGABYTE = 10, 4
@@ -60,10 +61,33 @@ def render_html(
     Raises FieldopsError for a template that is missing, wrong, or takes more than `bounds` (left out: by the view's
     size), with its file and line, and for one that lies elsewhere.
     """
+    template = ANNEX_TEMPLATE if isinstance(view, AnnexView) else TEMPLATE
+    return _rendered(template, view, templates, root, bounds).decode("utf-8")
+
+
+def render_word(
+    view: ReportView, templates: Sequence[Path], root: Path | None = None, bounds: Bounds | None = None
+) -> bytes:
+    """`view` through the first ``report.docx`` in the folders `templates`: a Word file, the same bytes each time.
+
+    Raises what `render_html` raises, and FieldopsError where what Word files need is not installed.
+    """
+    if find_spec("docxtpl") is None:
+        raise FieldopsError("output.no-word")
+    return _rendered(WORD_TEMPLATE, view, templates, root, bounds)
+
+
+def _rendered(
+    template: str,
+    view: ReportView | AnnexView,
+    templates: Sequence[Path],
+    root: Path | None,
+    bounds: Bounds | None,
+) -> bytes:
+    """What the child makes of the first template of that name."""
     data = msgspec.json.encode(view)
     limits = bounds or bounds_for(len(data))
     folders = [str(folder) for folder in templates]
-    template = ANNEX_TEMPLATE if isinstance(view, AnnexView) else TEMPLATE
     asked = [template, folders, str(root) if root else None, limits.seconds, limits.megabytes]
     command = [*_CHILD, json.dumps(asked)]
     # The processor's time is limited by the system. A machine may be busy; one that sleeps must not wait for ever.
@@ -81,9 +105,9 @@ def render_html(
         answer, told, code = done.stdout, done.stderr, done.returncode
     except subprocess.TimeoutExpired as late:
         answer, told, code = b"", late.stderr or b"", -1
-    head, _, html = answer.partition(b"\n")
+    head, _, made = answer.partition(b"\n")
     if code == 0 and head == b"{}":
-        return html.decode("utf-8")
+        return made
     if not head and code >= 0:
         # It was not ended: this is ours to mend.
         raise RuntimeError(told.decode("utf-8", "replace")[-_TOLD:])

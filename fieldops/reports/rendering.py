@@ -1,6 +1,6 @@
 """The process that renders a template within limits: ``python -m fieldops.reports.rendering``. Who starts it: `render`.
 
-Reads the view as JSON from standard input and writes one line of JSON, ``{}`` or what went wrong, and then the text.
+Reads the view as JSON from standard input and writes one line of JSON, ``{}`` or what went wrong, and then the file.
 On standard error it says which lines of which template its code is from, so that the place is known also where the system
 ends it in the midst of something.
 """
@@ -16,7 +16,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound, TemplateSyntaxError
@@ -36,7 +36,8 @@ if TYPE_CHECKING:
 # Of what a library says about a mistake.
 _SHOWN = 300
 Said = dict[str, object]
-_ANNEX = "annex.html.j2"
+_ANNEX, _WORD = "annex.html.j2", ".docx"
+Made = TypeVar("Made", str, bytes)
 
 
 class _TooLong(BaseException):
@@ -49,19 +50,34 @@ class _Loader(BaseLoader):
     def __init__(self, folders: Sequence[Path], root: Path | None) -> None:
         self._folders, self._root = folders, root
         self.files: list[Path] = []
+        # Of a Word file, the part that is being rendered: its paragraphs.
+        self.paragraphs: list[str] = []
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
         """See BaseLoader."""
+        data = self.read(template)
+        return data.decode("utf-8"), f"template:{len(self.files) - 1}", lambda: True
+
+    def read(self, template: str) -> bytes:
+        """The bytes of the first file of that name. Raises TemplateNotFound, LeadsOut and OSError."""
         parts = split_template_path(template)
         for folder in self._folders:
             path = folder.joinpath(*parts)
             if path.is_symlink() or path.exists():
                 if self._root is not None and folder.is_relative_to(self._root):
                     inside(self._root, path)
-                text = read_whole(path).decode("utf-8")
+                data = read_whole(path)
                 self.files.append(path)
-                return text, f"template:{len(self.files) - 1}", lambda: True
+                return data
         raise TemplateNotFound(template)
+
+    def place(self, filename: str | None, line: int) -> str:
+        """Where a line of a template is: in its file; of a Word file, the words of the paragraph."""
+        number = (filename or "").removeprefix("template:")
+        if number.isdigit():
+            return f"{self.files[int(number)]}:{line}"
+        words = self.paragraphs[line - 1] if 0 < line <= len(self.paragraphs) else ""
+        return f"{self.files[-1]} ({words})" if words else str(self.files[-1])
 
     def load(
         self, environment: Environment, name: str, globals: MutableMapping[str, Any] | None = None
@@ -86,37 +102,73 @@ def render(
 ) -> tuple[Said, str]:
     """The rendered text; or what went wrong (code, values, place) and no text."""
     loader = _Loader(folders, root)
-    environment = _Sandbox(
+    environment = _sandbox(loader)
+
+    def text() -> str:
+        found = environment.get_template(template)
+        # Not `render`: it would look for lines in the midst of a lack of memory.
+        parts = found.root_render_func(found.new_context(context_of(view)))
+        return "".join(parts)
+
+    return _tried(loader, text, "")
+
+
+def render_word(
+    template: str, folders: Sequence[Path], root: Path | None, view: ReportView
+) -> tuple[Said, bytes]:
+    """The same of a Word file: its bytes."""
+    from fieldops.reports.word import open_word, word_of
+
+    loader = _Loader(folders, root)
+
+    def file() -> bytes:
+        opened = open_word(loader.read(template), lambda lines: setattr(loader, "paragraphs", lines))
+        return word_of(opened, context_of(view), _sandbox(loader, of_text=False))
+
+    return _tried(loader, file, b"")
+
+
+def context_of(view: ReportView | AnnexView) -> dict[str, object]:
+    """The names that a template may use."""
+    return {"view": view, "words": view.words}
+
+
+def _sandbox(loader: _Loader, of_text: bool = True) -> Environment:
+    """What a template may do; in a Word file, line ends are none of its own."""
+    return _Sandbox(
         loader=loader,
         autoescape=True,
         undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
+        trim_blocks=of_text,
+        lstrip_blocks=of_text,
         optimized=False,
     )
+
+
+def _tried(loader: _Loader, make: Callable[[], Made], nothing: Made) -> tuple[Said, Made]:
+    """What is made; or what went wrong, and nothing."""
     try:
-        found = environment.get_template(template)
-        # Not `render`: it would look for lines in the midst of a lack of memory.
-        parts = found.root_render_func(found.new_context({"view": view, "words": view.words}))
-        return {}, "".join(parts)
+        return {}, make()
     except _TooLong as ended:
-        return _said("template.too-long", _place(loader, ended.__traceback__)), ""
+        return _said("template.too-long", _place(loader, ended.__traceback__)), nothing
     except MemoryError as lack:
         _give_back_memory()
-        return _said("template.too-large", _place(loader, lack.__traceback__)), ""
+        return _said("template.too-large", _place(loader, lack.__traceback__)), nothing
     except RecursionError as deep:
-        return _said("template.too-deep", _place(loader, deep.__traceback__)), ""
+        return _said("template.too-deep", _place(loader, deep.__traceback__)), nothing
     except TemplateSyntaxError as wrong:
-        where = f"{_path(loader, wrong.filename)}:{wrong.lineno}"
-        return _said("template.wrong", where, detail=_short(wrong.message or "")), ""
+        where = loader.place(wrong.filename, wrong.lineno)
+        return _said("template.wrong", where, detail=_short(wrong.message or "")), nothing
     except TemplateNotFound as missing:
         place = _place(loader, missing.__traceback__)
-        return _said("template.missing", place, template=str(missing.name)), ""
+        return _said("template.missing", place, template=str(missing.name)), nothing
     except LeadsOut as outside:
-        return _said(outside.code, None, **outside.values), ""
+        return _said(outside.code, None, **outside.values), nothing
+    except FieldopsError as error:
+        return _said(error.code, str(loader.files[-1]), **error.values), nothing
     except Exception as wrong:  # noqa: BLE001 - whatever a template does wrong is the template's
         detail = _short(f"{type(wrong).__name__}: {wrong}")
-        return _said("template.wrong", _place(loader, wrong.__traceback__), detail=detail), ""
+        return _said("template.wrong", _place(loader, wrong.__traceback__), detail=detail), nothing
 
 
 def _said(code: str, place: str | None, **values: object) -> Said:
@@ -127,11 +179,6 @@ def _short(text: str) -> str:
     return " ".join(text.split())[:_SHOWN]
 
 
-def _path(loader: _Loader, filename: str | None) -> str:
-    number = (filename or "").removeprefix("template:")
-    return str(loader.files[int(number)]) if number.isdigit() else "-"
-
-
 def _place(loader: _Loader, trace: TracebackType | None) -> str | None:
     """The innermost line of a template in a traceback."""
     place = None
@@ -139,7 +186,7 @@ def _place(loader: _Loader, trace: TracebackType | None) -> str | None:
         template = trace.tb_frame.f_globals.get("__jinja_template__")
         if template is not None:
             line = template.get_corresponding_lineno(trace.tb_lineno)
-            place = f"{_path(loader, template.filename)}:{line}"
+            place = loader.place(template.filename, line)
         trace = trace.tb_next
     # Else it is not compiled yet.
     return place or (str(loader.files[-1]) if loader.files else None)
@@ -193,9 +240,13 @@ def main() -> None:
     view = _read(sys.stdin.buffer.read(), template)
     _limit(seconds, megabytes)
     try:
-        places = [Path(folder) for folder in folders]
-        said, text = render(template, places, Path(root) if root else None, view)
-        whole = text.encode("utf-8")
+        whole: bytes
+        places, top = [Path(folder) for folder in folders], Path(root) if root else None
+        if template.endswith(_WORD) and isinstance(view, ReportView):
+            said, whole = render_word(template, places, top, view)
+        else:
+            said, text = render(template, places, top, view)
+            whole = text.encode("utf-8")
     except MemoryError:
         _give_back_memory()
         said, whole = _said("template.too-large", None), b""

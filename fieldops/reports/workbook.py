@@ -8,19 +8,14 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
 from typing import Any
 
 from fieldops.reports.annex_view import AnnexView
+from fieldops.reports.packages import MADE, fit_for_xml, without_clock
 
-# The oldest time that a member of a ZIP archive can have, and what a workbook says that it was made: it is made of the
-# record, whenever that is.
-_MADE = datetime(1980, 1, 1, tzinfo=UTC)
-# What a cell can hold, and what cannot stand in XML at all.
+# What a cell can hold.
 _LONGEST = 32_767
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 Row = Sequence[str]
 
@@ -31,7 +26,7 @@ def workbook_of(annex: AnnexView) -> bytes:
 
     book = openpyxl.Workbook(write_only=True)
     book.properties.creator = "fieldops"
-    book.properties.created = book.properties.modified = _MADE.replace(tzinfo=None)
+    book.properties.created = book.properties.modified = MADE.replace(tzinfo=None)
     words = annex.words
     for title, widths, rows in (
         (words["annex.record"], (26, 90), _record(annex)),
@@ -43,7 +38,7 @@ def workbook_of(annex: AnnexView) -> bytes:
         _fill(book.create_sheet(_sheet_title(title)), widths, rows)
     stream = io.BytesIO()
     book.save(stream)
-    return _without_clock(stream.getvalue())
+    return without_clock(stream.getvalue())
 
 
 def _sheet_title(text: str) -> str:
@@ -64,7 +59,7 @@ def _fill(sheet: Any, widths: Sequence[int], rows: Iterator[Row]) -> None:
         cells = []
         for text in row:
             cell: Any = WriteOnlyCell(sheet)
-            cell.value = _NOT_IN_XML.sub("\ufffd", text)[:_LONGEST]
+            cell.value = fit_for_xml(text)[:_LONGEST]
             # A text that begins as a formula does is taken for one otherwise.
             cell.data_type = "s"
             if at == 0:
@@ -120,21 +115,3 @@ def _evidence(annex: AnnexView) -> Iterator[Row]:
             # As `sha256sum` prints it, so that it can be looked for.
             hashes = row.sha256.replace(" ", ""), row.size, row.error_sha256.replace(" ", ""), row.error_size
             yield [host.host, row.probe, *hashes, row.exit_code, row.ms, row.why]
-
-
-def _without_clock(raw: bytes) -> bytes:
-    """The same archive with the same time in each member, and none of this moment in its properties."""
-    made = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(raw)) as archive,
-        zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as other,
-    ):
-        for name in archive.namelist():
-            data = archive.read(name)
-            if name == "docProps/core.xml":
-                data = _MODIFIED.sub(rb"\g<1>1980-01-01T00:00:00Z", data)
-            other.writestr(zipfile.ZipInfo(name, _MADE.timetuple()[:6]), data, zipfile.ZIP_DEFLATED)
-    return made.getvalue()
-
-
-_MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")

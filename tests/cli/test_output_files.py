@@ -25,6 +25,14 @@ def test_a_file_means_what_its_name_says(recorded: Workspace) -> None:
     assert to_stdout.code == 0
     assert to_stdout.out.startswith("<!DOCTYPE html>")
     assert not (recorded.root / "-").exists()
+    word = recorded.root / "x.docx"
+    made = recorded.run("report", "latest", "--output", str(word), "-o", "json").json
+    assert (made["format"], made["path"]) == ("docx", str(word))
+    assert word.read_bytes()[:2] == b"PK"
+    assert (recorded.root / "x-annex.html").is_file()
+    refused = recorded.run("report", "latest", "--format", "html", "--output", str(word))
+    assert (refused.code, refused.out) == (2, "")
+    assert "does not end in .html" in refused.err
     missing = recorded.root / "no" / "such"
     for name, said in (
         (recorded.root / "x.pdf", "does not end in .html"),
