@@ -122,7 +122,8 @@ def render_word(
     loader = _Loader(folders, root)
 
     def file() -> bytes:
-        opened = open_word(loader.read(template), lambda lines: setattr(loader, "paragraphs", lines))
+        data = loader.read(template)
+        opened = open_word(data, lambda lines: setattr(loader, "paragraphs", lines), str(loader.files[-1]))
         return word_of(opened, context_of(view), _sandbox(loader, of_text=False))
 
     return _tried(loader, file, b"")
@@ -165,7 +166,8 @@ def _tried(loader: _Loader, make: Callable[[], Made], nothing: Made) -> tuple[Sa
     except LeadsOut as outside:
         return _said(outside.code, None, **outside.values), nothing
     except FieldopsError as error:
-        return _said(error.code, str(loader.files[-1]), **error.values), nothing
+        values = dict(error.values)
+        return _said(error.code, str(values.pop("place", "")) or None, **values), nothing
     except Exception as wrong:  # noqa: BLE001 - whatever a template does wrong is the template's
         detail = _short(f"{type(wrong).__name__}: {wrong}")
         return _said("template.wrong", _place(loader, wrong.__traceback__), detail=detail), nothing

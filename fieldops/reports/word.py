@@ -75,13 +75,13 @@ class WordTemplate(DocxTemplate):
             setattr(told, name, plain.from_string(initial).render(dict(context))[:_LONGEST_PROPERTY])
 
 
-def open_word(data: bytes, told: Callable[[list[str]], None]) -> WordTemplate:
-    """The template with these bytes. Raises FieldopsError where they are no Word file."""
+def open_word(data: bytes, told: Callable[[list[str]], None], place: str) -> WordTemplate:
+    """The template with these bytes, which are at `place`. Raises FieldopsError where they are no Word file."""
     template = WordTemplate(data, told)
     try:
         template.init_docx()
     except (BadZipFile, PackageNotFoundError, KeyError, ValueError, AttributeError, etree.XMLSyntaxError) as error:  # fmt: skip
-        raise FieldopsError("template.not-word") from error
+        raise FieldopsError("template.not-word", place=place) from error
     return template
 
 
