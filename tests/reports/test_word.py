@@ -12,9 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from docx import Document
-from docx.oxml.ns import qn
-from lxml import etree
 from sample_run import HOSTILE, check, contract, evidence, host, item, run_with, sample_run
 from standard_run import standard_run
 from test_render import filed, sentences
@@ -27,6 +24,11 @@ from fieldops.reports.render import WORD_TEMPLATE, Bounds, render_word
 from fieldops.reports.rendering import render_word as rendered
 from fieldops.reports.view import ReportView
 from fieldops.structs import replaced
+
+pytest.importorskip("docxtpl", reason="the extra 'docx' is not installed: make test installs it")
+from docx import Document
+from docx.oxml.ns import qn
+from lxml import etree
 
 ROOT = Path(__file__).parents[2]
 
