@@ -1,4 +1,4 @@
-"""fieldops hosts pin."""
+"""fieldops hosts: pin (import has a file of its own)."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from fieldops.cli.commands import group
+from fieldops.cli.hosts_import import import_command
 from fieldops.cli.output import Session, form_option, print_json
 from fieldops.cli.tables import print_table
 from fieldops.errors import ExitCode, Refused
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 @group()
 def hosts() -> None:
     """Hosts of a contract."""
+
+
+hosts.add_command(import_command)
 
 
 @hosts.command("pin")

@@ -170,6 +170,8 @@ OPTIONS = {
     "Write the two files into this folder instead of printing them.": "将两个文件写入该目录，而不是输出到屏幕。",
     "Act as if it were this time; default: the clock's.": "以该时刻为准；默认为当前时间。",
     "Only say what would be done.": "只说明将做什么，不执行。",
+    "Only hosts whose name or group in the inventory matches; '*' and ',' as in Ansible.": "只处理清单中名称或分组匹配的主机；* 和 , 的写法同 Ansible。",
+    "The category of all of them, such as server; left out: none is written.": "所有这些主机的类别，如 server；不写则不填类别。",
     "Only hosts whose id, address or group matches.": "只处理编号、地址或分组匹配的主机。",
     "Pin new keys without asking; the fingerprints have been compared.": "不再询问，直接登记新密钥；指纹已核对。",
     "Replace keys that have changed, too; the customer has confirmed it.": "已变更的密钥也一并替换；客户已确认。",

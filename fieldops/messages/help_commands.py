@@ -250,6 +250,16 @@ FILE 是用 fieldops records export 导出的一次运行；不写则核对工�
 随时可以调用，次数不限，也可同时运行多个：已完成的不会重复执行。不会询问密码。""",
     "fieldops schedule watch": "反复检查并执行到期事项，直到按 Ctrl-C。",
     "fieldops hosts": "合同的主机。",
+    "fieldops hosts import": """\
+将 Ansible 清单 FILE（INI、YAML，或 ansible-inventory --list 输出的 JSON）中的主机加入合同 CONTRACT。
+
+读取主机、分组、区间、端口和登录用户，以及清单旁边的 group_vars、host_vars。密码和保险库（vault）内容一律不写入合同。没有采用的内容逐行说明；合同中已有的主机保持原样。
+
+\b
+先试运行：   fieldops hosts import hosts.ini acme --dry-run
+只要一个组： fieldops hosts import hosts.ini acme -l web
+
+退出码：0 主机均已导入或已存在；1 有主机未导入；2 用法有误。""",
     "fieldops hosts pin": """\
 获取合同 CONTRACT 各主机的 SSH 主机密钥，显示指纹并登记。
 

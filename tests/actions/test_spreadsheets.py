@@ -17,7 +17,7 @@ from conftest import CONTRACT, Workspace
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fieldops.actions import spreadsheets
+from fieldops.actions import asset_lists, spreadsheets
 from fieldops.actions.spreadsheet_files import read_sheets
 from fieldops.actions.spreadsheets import Imported, export_assets, import_assets
 from fieldops.actions.validation import validate
@@ -185,7 +185,7 @@ def test_a_dry_run_tells_the_same_and_writes_nothing(acme: Workspace, tmp_path: 
 def test_a_list_too_long_for_one_file_is_split(
     acme: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(spreadsheets, "MAX_FILE_BYTES", 2_000)
+    monkeypatch.setattr(asset_lists, "MAX_FILE_BYTES", 2_000)
     rows = [[n, f"设备{n}", f"SN{n:03}", "服务器", "2026-03-15"] for n in range(40)]
     done = load(acme, book(tmp_path / "l.xlsx", HEAD, *rows[:8]))
     assert done.paths == ("contracts/assets/acme.yaml",)

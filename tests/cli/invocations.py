@@ -26,6 +26,7 @@ events:
   - {time: 2026-03-02T11:00:30, kind: resumed}
 """
 EQUIPMENT = "名称,序列号,类别\n服务器,SN-77,服务器\n服务器,,服务器\n"
+INVENTORY = "[web]\nw[1:2] ansible_user=ops ansible_port=2222 http_port=80\nwin ansible_connection=winrm\n"
 CLAIMS = (
     "contract,asset,cause,day\ndevice-platform,HL-SV-250101,misuse,2026-05-01\ndevice-platform,x,misuse,1\n"
 )
@@ -75,6 +76,7 @@ WITH_JSON: dict[str, tuple[str, ...]] = {
     "probe test": (),
     "probe try": ("linux-memory", "--host", "db-1", "--contract", "acme"),
     "hosts pin": ("acme", "--yes"),
+    "hosts import": ("hosts.ini", "acme", "--dry-run"),
     "inspect": ("acme", *_TWO),
     "health": ("acme",),
     "run conclude": (*SIGNED, "--by", "zhang", "--assessment", "Well.", "--correct", "again"),
@@ -148,6 +150,7 @@ def example_workspace(folder: Path) -> Workspace:
     contract.write_text(text.replace("6 months", "3 months"), "utf-8")
     workspace.write("order.yaml", ORDER)
     workspace.write("list.csv", EQUIPMENT)
+    workspace.write("hosts.ini", INVENTORY)
     workspace.write("claims.csv", CLAIMS)
     assert workspace.run("health", "acme").code == 3
     _concluded(workspace)

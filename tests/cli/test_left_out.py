@@ -50,6 +50,7 @@ OF_ONE = {
     "finding list",
     "finding show",
     "health",
+    "hosts import",
     "hosts pin",
     "init",
     "inspect",
