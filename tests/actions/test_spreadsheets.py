@@ -17,7 +17,7 @@ from conftest import CONTRACT, Workspace
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fieldops.actions import asset_lists, spreadsheets
+from fieldops.actions import asset_lists
 from fieldops.actions.spreadsheet_files import read_sheets
 from fieldops.actions.spreadsheets import Imported, export_assets, import_assets
 from fieldops.actions.validation import validate
