@@ -123,6 +123,29 @@ def _head(root: Path, id: str, contract: str) -> str:
     return f"{editor}apiVersion: fieldops/v1\nkind: Assets\nid: {id}\ncontract: {contract}\nassets:\n"
 
 
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """The files as they shall be, the new assets that go into them, and why others do not."""
+
+    changes: list[Change]
+    new: list[NewAsset]
+    refused: list[Doubtful]
+
+
+def fitted(
+    workspace: Workspace, contract: Document, files: Sequence[Document], new: Sequence[NewAsset]
+) -> Fitted:
+    """The new assets without those that would be errors where they stand, and the files with the others."""
+    left, refused = list(new), list[Doubtful]()
+    while broken := list(
+        broken_by(workspace, contract, changes := changes_for(workspace, contract, files, left))
+    ):
+        refused += broken
+        rows = {each.row for each in broken}
+        left = [each for each in left if each.row not in rows]
+    return Fitted(changes, left, refused)
+
+
 # --- judging before writing ---------------------------------------------------------------------------
 
 

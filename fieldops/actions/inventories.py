@@ -7,10 +7,10 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
-from fieldops.actions.asset_lists import Change, asset_files, broken_by, changes_for, write_change
+from fieldops.actions.asset_lists import asset_files, fitted, write_change
 from fieldops.actions.needed import need
 from fieldops.contracts.agreement import contract_data, contract_of
-from fieldops.documents.workspace import Document, Workspace, load_workspace
+from fieldops.documents.workspace import load_workspace
 from fieldops.errors import Unanswerable, Unusable
 from fieldops.inventory.ini_form import read_ini
 from fieldops.inventory.listed import Given, Inventory, Remark
@@ -71,17 +71,19 @@ def import_hosts(
     fresh = _Fresh(known)
     new = [each for each in judged if isinstance(each, Taken) and fresh.is_new(each)]
     remarks += fresh.remarks
-    changes, new, broken = _fitting(workspace, document, lists, new)
-    remarks += broken
+    # A row of a list is here the number of the host.
+    rows = [NewAsset(number, dict(each.asset)) for number, each in enumerate(new)]
+    fit = fitted(workspace, document, lists, rows)
+    remarks += _refused(fit.refused, new)
     if not dry_run:
-        for change in changes:
+        for change in fit.changes:
             write_change(root, change)
     return ImportedHosts(
-        tuple(new),
+        tuple(new[each.row] for each in fit.new),
         fresh.known,
         tuple(dict.fromkeys(each.host for each in remarks if each.host is not None)),
         tuple(sorted(remarks, key=lambda each: (each.place.path, each.place.line))),
-        tuple(change.path for change in changes),
+        tuple(change.path for change in fit.changes),
         dry_run,
     )
 
@@ -205,23 +207,6 @@ def _address(host: Mapping[str, Any]) -> tuple[str, int]:
     return str(host["address"]).lower(), int(host.get("port", 22)) if str(
         host.get("port", 22)
     ).isdigit() else 0
-
-
-def _fitting(
-    workspace: Workspace, document: Document, lists: Sequence[Document], hosts: Sequence[Taken]
-) -> tuple[Sequence[Change], list[Taken], list[Remark]]:
-    """The files as they shall be, the hosts that go into them, and why others do not."""
-    # A row of an import is here the number of the host.
-    left = [NewAsset(number, dict(each.asset)) for number, each in enumerate(hosts)]
-    refused: list[Doubtful] = []
-    changes = changes_for(workspace, document, lists, left)
-    while broken := list(broken_by(workspace, document, changes)):
-        refused += broken
-        rows = {each.row for each in broken}
-        left = [each for each in left if each.row not in rows]
-        changes = changes_for(workspace, document, lists, left)
-    remarks = list(_refused(refused, hosts))
-    return changes, [hosts[each.row] for each in left], remarks
 
 
 def _refused(refused: Sequence[Doubtful], hosts: Sequence[Taken]) -> Iterator[Remark]:

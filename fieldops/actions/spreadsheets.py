@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from fieldops.actions.asset_lists import asset_files, broken_by, changes_for, write_change
+from fieldops.actions.asset_lists import asset_files, broken_by, changes_for, fitted, write_change
 from fieldops.actions.needed import need
 from fieldops.actions.spreadsheet_files import read_sheets, write_table
 from fieldops.contracts.agreement import contract_data, contract_of
@@ -83,31 +83,25 @@ def import_assets(
     judged = judge_rows(found, headings, vocabulary, known)
     # What else is wrong with doubtful rows is said now, not after they have been corrected once.
     refused = list(broken_by(workspace, document, changes_for(workspace, document, files, judged.partial)))
-    new = judged.new
-    while broken := list(
-        broken_by(workspace, document, changes := changes_for(workspace, document, files, new))
-    ):
-        refused += broken
-        rows = {each.row for each in broken}
-        new = [each for each in new if each.row not in rows]
-    doubtful = tuple(sorted([*judged.doubtful, *refused], key=lambda each: each.row))
+    fit = fitted(workspace, document, files, judged.new)
+    doubtful = tuple(sorted([*judged.doubtful, *refused, *fit.refused], key=lambda each: each.row))
     left_out = {each.row for each in doubtful}
     if not dry_run:
-        for change in changes:
+        for change in fit.changes:
             write_change(root, change)
     return Imported(
-        imported=len(new),
+        imported=len(fit.new),
         unchanged=judged.unchanged,
         doubtful=doubtful,
         warranty_columns=headings.warranty,
         likely=likely_columns(found, headings, vocabulary, {each.serial for each in known if each.serial}),
         missing=missing_fields(headings),
-        hosts=Counter(str(each.asset.get("category", "-")) for each in new if "host" in each.asset),
+        hosts=Counter(str(each.asset.get("category", "-")) for each in fit.new if "host" in each.asset),
         addresses=tuple(each for each in judged.addresses if each.row not in left_out),
         host_categories=tuple(sorted(vocabulary.hosts)),
         ignored_columns=headings.ignored,
         skipped_rows=tuple(judged.skipped),
-        paths=tuple(change.path for change in changes),
+        paths=tuple(change.path for change in fit.changes),
         dry_run=dry_run,
     )
 
