@@ -44,21 +44,20 @@ def told(done: ImportedHosts) -> list[tuple[int, str, str | None]]:
     return [(each.place.line, each.code, each.host) for each in done.remarks]
 
 
-@pytest.mark.parametrize("path", sorted(RECORDED.glob("*.*")), ids=lambda path: path.name)
-def test_whatever_is_imported_is_a_contract_without_mistakes_and_without_secrets(
-    acme: Workspace, path: Path
-) -> None:
-    import_hosts(acme.root, path, "acme", category="server")
+def test_whatever_is_imported_is_a_contract_without_mistakes_and_without_secrets(acme: Workspace) -> None:
+    for path in sorted(RECORDED.glob("*.*")):
+        import_hosts(acme.root, path, "acme", category="server")
     assert [each.code for each in validate(acme.root).problems if each.severity is Severity.ERROR] == []
     written = "".join(file.read_text("utf-8") for file in acme.root.rglob("*.yaml"))
     assert not [secret for secret in SECRETS if secret in written]
 
 
-@pytest.mark.parametrize("path", sorted(RECORDED.glob("*.*")), ids=lambda path: path.name)
-def test_no_secret_is_repeated_in_what_is_said(acme: Workspace, path: Path) -> None:
-    for form in ("text", "json"):
-        ran = acme.run("hosts", "import", str(path), "acme", "--dry-run", "-o", form)
-        assert not [secret for secret in SECRETS if secret in ran.out + ran.err]
+@pytest.mark.parametrize("name", ["07-secrets.ini", "11-yaml-vault.yml", "11-yaml-vault.list.json"])
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_no_secret_is_repeated_in_what_is_said(acme: Workspace, name: str, form: str) -> None:
+    ran = acme.run("hosts", "import", str(RECORDED / name), "acme", "--dry-run", "-o", form)
+    assert ran.code == 0, ran.err
+    assert not [secret for secret in SECRETS if secret in ran.out + ran.err]
 
 
 def test_a_second_import_changes_nothing(acme: Workspace) -> None:
@@ -109,7 +108,7 @@ def test_a_password_becomes_a_question(acme: Workspace) -> None:
         ("生产", "inventory.no-id"),
         ("bare ansible_host=192.0.2.7", "inventory.asset-without-host"),
         ("known ansible_host=192.0.2.7", "inventory.id-taken"),
-        ("w1 ansible_port=99999", "schema.out-of-range"),
+        ("w1 ansible_port=99999", "schema.too-big"),
         ("w1 ansible_user='two words'", "schema.form"),
         ("web[5:1]", "inventory.bad-range"),
         ("web[01:100]", "inventory.bad-range"),
