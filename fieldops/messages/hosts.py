@@ -96,8 +96,8 @@ SENTENCES = {
     "host.busy": Sentence(
         "{address} port {port} takes no more logins at the moment: {detail}",
         "{address} 端口 {port} 暂时不再接受新的登录：{detail}",
-        "it was tried several times; try again later, or with fewer --workers",
-        "已重试多次；请稍后再试，或减少 --workers",
+        "it was tried several times, after the time it names where that is two minutes at most; try again later, or with fewer --workers",
+        "已重试多次；对方说明了等待时间的（两分钟以内），已按该时间等待；请稍后再试，或减少 --workers",
     ),
     # Since 9.8 OpenSSH has the same words for both.
     "host.banned": Sentence(

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from fieldops.errors import Named, Unreachable, system_error
 from fieldops.transport.target import Deadline, Limits, Target
 from fieldops.transport.watchdog import in_background
-from fieldops.transport.words import words_of
+from fieldops.transport.words import asked_to_wait, words_of
 
 # RFC 4253 4.2 allows lines before the version; OpenSSH reads as many as 1024 of 8 KiB.
 _LONGEST_LINE = 8 << 10
@@ -23,6 +23,11 @@ _BUSY = re.compile(
     rb"MaxStartups|too many (?:connections|sessions|users|logins|clients)|server (?:is )?(?:too )?busy", re.I
 )
 _BANNED = re.compile(rb"not allowed at this time", re.I)
+# So many logins in a time, as bastions count them.
+_RATED = re.compile(
+    r"per minute|a minute|rate.?limit|too many (?:login|connection) attempts|too (?:often|frequent)|频繁|每分钟",
+    re.I,
+)
 
 # A server that turns us away is tried as often as this; for some twenty seconds.
 _TRIES = 8
@@ -55,10 +60,10 @@ Adopt = Callable[[Line], None]
 class Refusal(Exception):
     """The server closed the connection before anybody could log in: it may let us in a little later."""
 
-    def __init__(self, failure: Unreachable, tries: int) -> None:
-        """`failure` is the reason when it goes on so; `tries`: how often to try at most."""
+    def __init__(self, failure: Unreachable, tries: int, after: float = 0) -> None:
+        """`failure` is the reason when it goes on so; `tries`: how often to try at most; `after`: seconds it asks us to wait."""
         super().__init__(failure.reason)
-        self.failure, self.tries = failure, tries
+        self.failure, self.tries, self.after = failure, tries, after
 
 
 def where(target: Target) -> dict[str, object]:
@@ -169,8 +174,10 @@ def _closed(target: Target, deadline: Deadline, limits: Limits, heard: bytes) ->
     if failure is not None:
         return failure
     words = words_of(heard)
-    if _BUSY.search(heard):
-        return Refusal(Unreachable("busy", **where(target), detail=words), _TRIES)
+    rated, after = _RATED.search(words) is not None, asked_to_wait(words)
+    if rated or after or _BUSY.search(heard):
+        tries = _TRIES_WHEN_BANNED if rated else _TRIES
+        return Refusal(Unreachable("busy", **where(target), detail=words), tries, after)
     if _BANNED.search(heard):
         return Refusal(Unreachable("banned", **where(target), detail=words), _TRIES_WHEN_BANNED)
     if words:
@@ -180,4 +187,6 @@ def _closed(target: Target, deadline: Deadline, limits: Limits, heard: bytes) ->
 
 def closed_later(target: Target, detail: str | Named) -> Refusal:
     """The server closed the connection after its version, before anybody could log in."""
-    return Refusal(Unreachable("disconnected", address=target.address, detail=detail), 2)
+    after = asked_to_wait(detail) if isinstance(detail, str) else 0
+    tries = _TRIES if after else 2
+    return Refusal(Unreachable("disconnected", address=target.address, detail=detail), tries, after)

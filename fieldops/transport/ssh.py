@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 _FOR_EVER = 1e6
 # Before a run somebody may have to look for a token, at more than one server.
 _PERSON_SECONDS = 600
+# Whom a server asks to come again in so many seconds does; longer nobody waits without knowing why.
+_LONGEST_WAIT = 120.0
 
 
 _IMPORTING = threading.Lock()
@@ -241,12 +243,12 @@ class Ssh:
         self, target: Target, connection: Connection, deadline: Deadline, enter: Callable[[HostKey], None]
     ) -> HostKey:
         """Open the connection and `enter`, again and again while the server turns us away; returns the key it showed."""
-        gate, refusals = self.gate(target), 0
+        gate, refusals, pause = self.gate(target), 0, 0.0
         last: Unreachable | None = None
         while True:
             try:
                 if last is not None:
-                    _pause(pause_after(refusals), last, deadline)
+                    _pause(pause, last, deadline)
                 with self._let_in(target, deadline):
                     began = time.monotonic()
                     key = connection.open()
@@ -256,7 +258,8 @@ class Ssh:
             except Refusal as refusal:
                 gate.refused(began)
                 refusals, last = refusals + 1, refusal.failure
-                if refusals >= refusal.tries:
+                pause = refusal.after + pause_after(refusals)
+                if refusals >= refusal.tries or refusal.after > _LONGEST_WAIT:
                     raise last from None
             except Exception as error:
                 # With no time left for one more try, being turned away is the reason, whatever ended the last one.

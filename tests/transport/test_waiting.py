@@ -15,7 +15,7 @@ from fieldops.transport.gates import Gate, pause_after
 from fieldops.transport.keyfiles import KeyFiles
 from fieldops.transport.target import Deadline, KeyFile, Limits, Target
 from fieldops.transport.watchdog import Watchdog, in_background
-from fieldops.transport.words import words_of
+from fieldops.transport.words import asked_to_wait, words_of
 
 HOST = Target("h")
 AGES = Limits(connect=600, banner=600, auth=600, silence=600, total=600)
@@ -202,6 +202,27 @@ def test_pauses_grow_and_differ() -> None:
 )
 def test_words_of_a_host(raw: bytes, words: str) -> None:
     assert words_of(raw) == words
+
+
+@pytest.mark.parametrize(
+    ("words", "seconds"),
+    [
+        ("Try again in 30 seconds.", 30),
+        ("Too many logins: wait 45s", 45),
+        ("please retry after 2 minutes", 120),
+        ("try again in a minute", 60),
+        ("wait 5 min or 20 sec", 300),
+        ("登录过于频繁，请 60 秒后重试", 60),
+        ("请3分钟后再试", 180),
+        ("请一分钟后重新登录", 60),
+        ("Idle sessions end after 300 seconds", 0),
+        ("try again later", 0),
+        ("您的地址不在白名单内", 0),
+        ("", 0),
+    ],
+)
+def test_how_long_a_host_asks_us_to_wait(words: str, seconds: float) -> None:
+    assert asked_to_wait(words) == seconds
 
 
 def test_of_long_words_beginning_and_end_are_kept() -> None:
