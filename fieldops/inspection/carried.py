@@ -159,7 +159,22 @@ def _read(version: _Version) -> Carried | None:
     # Line ends that were changed show here; without a checksum nobody can say what else was.
     if header.endswith(b"\r") and state is not Summed.RIGHT:
         return None
+    if state is Summed.CUT and not _is_beginning(bundle, rest):
+        return None
     return _told(Carried(bundle, header, output if mark else rest, state, version.undone))
+
+
+def _is_beginning(bundle: Bundle, rest: bytes) -> bool:
+    """Whether what stands behind the header may be a result of which only the end is missing.
+
+    It begins with the name of the machine; behind its last time nothing comes but its checksum. Otherwise the checksum is not
+    missing but unreadable.
+    """
+    first = _mark(bundle, "NAME")
+    if rest[: len(first)] != first[: len(rest)]:
+        return False
+    _, ended, behind = rest.rpartition(_mark(bundle, "TO"))
+    return not ended or _mark(bundle, "SUM").startswith(behind.partition(b"\n")[2].rstrip(b"\r\n"))
 
 
 def _mark(bundle: Bundle, word: str) -> bytes:

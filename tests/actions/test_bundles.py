@@ -13,9 +13,10 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -23,6 +24,7 @@ from accounts import ACCOUNT, account
 from conftest import Ran, Workspace, lacking, require
 
 from fieldops.actions.loopback import LoopbackServer
+from fieldops.inspection.carried import Summed, read_result
 
 TWO = ("--engineer", "zhang", "--engineer", "li")
 HERE = {"id": "here", "host": {"address": "localhost", "transport": "local"}}
@@ -126,21 +128,22 @@ STEADY = {
 }
 
 
+@pytest.mark.parametrize("shell", [("sh",), ("busybox", "sh")], ids=lambda words: words[0])
 def test_a_bundle_run_by_an_account_gives_what_ssh_gives_for_that_account(
-    on_sshd: Workspace, sshd: LoopbackServer, tmp_path: Path
+    on_sshd: Workspace, sshd: LoopbackServer, tmp_path: Path, shell: tuple[str, ...]
 ) -> None:
-    """The standard playbook; of the clock alone nothing can be said, for no other was beside it."""
+    """The standard playbook, from a folder that is read-only; of the clock alone nothing can be said: no other was beside it."""
     asked = ("acme", "--playbook", "linux-standard", *TWO)
     reached = on_sshd.run("inspect", *asked, "-o", "json").json
     bundle, result = tmp_path / "h1.sh", tmp_path / "h1.txt"
     assert on_sshd.run("bundle", "make", *asked, "--output", str(bundle)).code == 0
-    words = ["sh", "-s"]
-    if os.geteuid() == 0:
-        person = pwd.getpwnam(sshd.user)
-        groups = f"--groups={','.join(map(str, os.getgrouplist(sshd.user, person.pw_gid)))}"
-        words = ["setpriv", f"--reuid={person.pw_uid}", f"--regid={person.pw_gid}", groups, *words]
-        require("setpriv")
-    done = subprocess.run(words, input=bundle.read_bytes(), capture_output=True, check=True)
+    with _stick(bundle) as stick:
+        words = [*_as_account(sshd.user), require(shell[0]), *shell[1:], str(stick / "h1.sh")]
+        path = f"{stick}/bin:{os.environ['PATH']}"
+        done = subprocess.run(
+            words, capture_output=True, check=True, cwd=stick, env={**os.environ, "PATH": path}
+        )
+        assert sorted(each.name for each in stick.iterdir()) == ["bin", "h1.sh"]
     result.write_bytes(done.stdout)
     taken = take(on_sshd, result).json["taken"]
     here, there = ({check["id"]: check for check in facts(run)} for run in (reached, taken))
@@ -150,6 +153,32 @@ def test_a_bundle_run_by_an_account_gives_what_ssh_gives_for_that_account(
         "UNKNOWN",
         "reading.carried-clock",
     )
+
+
+@contextmanager
+def _stick(bundle: Path) -> Iterator[Path]:
+    """A folder with the bundle that nobody may write to; there `timeout` is a program that does nothing."""
+    with tempfile.TemporaryDirectory(prefix="fieldops-bundle-") as name:
+        folder = Path(name)
+        (folder / "bin").mkdir()
+        (folder / "bin" / "timeout").write_text("#!/bin/sh\nexit 127\n")
+        shutil.copyfile(bundle, folder / bundle.name)
+        for each in (folder / bundle.name, folder / "bin" / "timeout", folder / "bin", folder):
+            each.chmod(0o555)
+        try:
+            yield folder
+        finally:
+            folder.chmod(0o755)
+            (folder / "bin").chmod(0o755)
+
+
+def _as_account(name: str) -> list[str]:
+    """The words that make root the account, with the groups that a login would have."""
+    if os.geteuid() != 0:
+        return []
+    person = pwd.getpwnam(name)
+    groups = f"--groups={','.join(map(str, os.getgrouplist(name, person.pw_gid)))}"
+    return [require("setpriv"), f"--reuid={person.pw_uid}", f"--regid={person.pw_gid}", groups]
 
 
 def _said(check: dict[str, Any]) -> object:
@@ -253,6 +282,32 @@ def test_a_changed_byte_is_refused(carried: Workspace) -> None:
     ran = take(carried, result)
     assert (ran.code, "checksum does not fit" in ran.err) == (1, True)
     assert carried.run("run", "list", "-o", "json").json["runs"] == []
+
+
+def test_a_changed_byte_is_refused_wherever_it_stands(carried: Workspace) -> None:
+    """Each at a place of its own, and one in every word of its last line, where the checksum stands."""
+    whole = result_of(made(carried)).read_bytes()
+    last = whole.rindex(b"\n@fo ")
+    random = Random(20261128)
+    places = {*(random.randrange(len(whole) - 1) for _ in range(120)), *range(last, len(whole) - 1)}
+    files = []
+    for place in sorted(places):
+        # Any other byte that is no blank.
+        other = random.choice([each for each in range(33, 256) if each != whole[place]])
+        file = carried.root / f"changed-{place}.txt"
+        file.write_bytes(whole[:place] + bytes([other]) + whole[place + 1 :])
+        files.append(file)
+    assert len(files) > 150
+    ran = take(carried, *files)
+    assert (ran.code, ran.out.strip()) == (1, "")
+    assert [file.name for file in files if f"{file.name}: " not in ran.err] == []
+    assert carried.run("run", "list", "-o", "json").json["runs"] == []
+
+
+def test_a_result_without_its_last_line_is_one_that_was_cut_wherever_it_ends(carried: Workspace) -> None:
+    whole = result_of(made(carried)).read_bytes()
+    for length in range(whole.index(b"\n") + 1, whole.rindex(b"\n@fo ") + 1):
+        assert read_result(whole[:length]).summed is Summed.CUT
 
 
 def test_a_result_whose_end_is_missing_is_a_partial_host_with_the_reason(carried: Workspace) -> None:
@@ -429,8 +484,9 @@ def test_frames_of_another_number_are_no_result_of_this_bundle(carried: Workspac
     own, other = (result_of(made(carried, host=host)) for host in ("here", "there"))
     head = own.read_bytes().partition(b"\n")[0]
     own.write_bytes(head + b"\n" + other.read_bytes().partition(b"\n")[2])
-    (host,) = take(carried, own).json["taken"]["hosts"]
-    assert (host["status"], host["checks"]) == ("unreachable", [])
+    ran = take(carried, own)
+    assert (ran.code, "checksum does not fit" in ran.err) == (1, True)
+    assert carried.run("run", "list", "-o", "json").json["runs"] == []
 
 
 def test_one_bad_file_keeps_the_others_out_and_each_is_named(carried: Workspace) -> None:

@@ -30,10 +30,16 @@ class Asking(Odd):
     """A jump host that wants a key or a password first, and then a code; its words are `title` and `words`."""
 
     def __init__(
-        self, title: str = "", words: str = "Verification code: ", by_question: bool = False
+        self,
+        title: str = "",
+        words: str = "Verification code: ",
+        by_question: bool = False,
+        code: str = CODE,
+        secret: str = SECRET,
     ) -> None:
         super().__init__(most=99)
         self._title, self._words, self._by_question = title, words, by_question
+        self._code_wanted, self._secret = code, secret
         self.questions = self.logins = 0
         self.given: list[str] = []
 
@@ -45,7 +51,7 @@ class Asking(Odd):
         return self._first("key")
 
     def check_auth_password(self, username: str, password: str) -> int:
-        fits = password == SECRET and not self._by_question
+        fits = password == self._secret and not self._by_question
         return self._first(password) if fits else paramiko.AUTH_FAILED
 
     def _first(self, given: str) -> int:
@@ -65,9 +71,9 @@ class Asking(Odd):
 
     def check_auth_interactive_response(self, responses: Sequence[str]) -> Any:
         self.given += responses
-        if self._by_question and responses == [SECRET]:
+        if self._by_question and responses == [self._secret]:
             return self._code()
-        return paramiko.AUTH_SUCCESSFUL if list(responses) == [CODE] else paramiko.AUTH_FAILED
+        return paramiko.AUTH_SUCCESSFUL if list(responses) == [self._code_wanted] else paramiko.AUTH_FAILED
 
 
 def gate(port: int, credential: Credential, answer: Answer | None) -> Target:

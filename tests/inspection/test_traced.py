@@ -1,0 +1,140 @@
+"""What every playbook does to a machine: nothing is written but pipes, and only the local sockets are used that a customer is told of."""
+
+from __future__ import annotations
+
+import fnmatch
+import os
+import re
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+import pytest
+from accounts import ACCOUNT, account
+from conftest import lacking, require
+
+sys.path.insert(0, str(Path(__file__).parent))
+from tracing import Deed, deeds
+
+from fieldops.documents.typed import Text
+from fieldops.documents.workspace import Workspace, load_workspace
+from fieldops.inspection.load import probe_of
+from fieldops.inspection.plan import make_plan
+from fieldops.inspection.playbook import Field, Parse, Probe
+from fieldops.inspection.shell import compile_script
+
+pytestmark = [pytest.mark.real, pytest.mark.xdist_group("accounts")]
+
+ROOT = Path(__file__).parents[2]
+EVERY = "every probe"
+PLAYBOOKS = [*sorted(file.stem for file in (ROOT / "playbooks").glob("*.yaml")), EVERY]
+SHELLS = {"dash": "dash", "bash": "bash", "mksh": "mksh", "busybox": "busybox"}
+NONCE = "0123456789abcdef"
+
+
+@cache
+def library() -> Workspace:
+    return load_workspace(ROOT)
+
+
+def script_of(playbook: str) -> bytes:
+    """The script of all that a playbook asks of a host, or of all probes that there are."""
+    if playbook == EVERY:
+        probes = tuple(probe_of(document) for document in library().of_kind("Probe"))
+    else:
+        probes = make_plan([library().need("Playbook", playbook)], library()).probes
+    assert len(probes) > 1
+    return compile_script(probes).with_nonce(NONCE)
+
+
+@contextmanager
+def _called_sh(shell: str) -> Iterator[tuple[str, ...]]:
+    """The words that start a shell which finds itself as `sh`, for anybody."""
+    with tempfile.TemporaryDirectory(prefix="fieldops-test-") as folder:
+        Path(folder).chmod(0o755)
+        Path(folder, "sh").symlink_to(require(SHELLS[shell]))
+        path = f"PATH={folder}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+        yield (require("env"), "-i", path, f"{folder}/sh", "-s")
+
+
+def told() -> list[tuple[set[str], list[str]]]:
+    """What the page for customers says of local sockets: programs ("any" is one), and patterns of what they speak to."""
+    page = (ROOT / "docs" / "what-runs.md").read_text("utf-8")
+    table = page.partition("## Local sockets")[2].partition("\n## ")[0]
+    rows = re.findall(r"^\| ([^|]+) \| ([^|]+) \|", table, re.MULTILINE)
+    return [(set(re.findall(r"[a-z0-9]+", who)), re.findall("`([^`]+)`", which)) for who, which in rows]
+
+
+def _untold(deed: Deed) -> bool:
+    return not any(
+        (deed.program in programs or "any" in programs)
+        and any(fnmatch.fnmatchcase(deed.to, pattern) for pattern in patterns)
+        for programs, patterns in told()
+    )
+
+
+def wrong(found: set[Deed]) -> list[Deed]:
+    """The deeds that are none of what customers are told of."""
+    return sorted(deed for deed in found if deed.what != "talks" or _untold(deed))
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+@pytest.mark.parametrize("playbook", PLAYBOOKS)
+def test_no_playbook_writes_or_speaks_to_anything_that_customers_are_not_told_of(
+    playbook: str, shell: str
+) -> None:
+    with _called_sh(shell) as words:
+        assert wrong(deeds(script_of(playbook), words)) == []
+
+
+@pytest.mark.parametrize("playbook", PLAYBOOKS)
+def test_nor_for_an_account_without_rights(playbook: str) -> None:
+    if os.geteuid() != 0:
+        lacking("root makes the account")
+    with (
+        tempfile.TemporaryDirectory(prefix="fieldops-test-") as home,
+        account(f"{ACCOUNT}-trace", Path(home)) as person,
+        _called_sh("dash") as words,
+    ):
+        assert wrong(deeds(script_of(playbook), words, person.pw_name)) == []
+
+
+def test_what_writes_changes_or_speaks_is_found(tmp_path: Path) -> None:
+    """The same look at probes that do what none may."""
+    connects = "import socket; socket.socket(socket.AF_INET, socket.SOCK_DGRAM).connect(('192.0.2.1', 9))"
+    listens = "import socket; socket.create_server(('127.0.0.1', 0))"
+    bad = [
+        _probe("writes", f"echo x >{tmp_path}/written"),
+        _probe("appends", f"echo x | tee -a {tmp_path}/appended"),
+        _probe("removes", f"rm -f {tmp_path}/nothing-of-that-name"),
+        _probe("makes", f"mkdir {tmp_path}/made"),
+        _probe("touches", f"touch -c {tmp_path}"),
+        _probe("is-refused", "echo x >/proc/version"),
+        _probe("connects", f'{sys.executable} -c "{connects}"'),
+        _probe("listens", f'{sys.executable} -c "{listens}"'),
+    ]
+    with _called_sh("dash") as words:
+        found = wrong(deeds(compile_script(bad).with_nonce(NONCE), words))
+    texts = [f"{deed.program} {deed.what} {deed.to}" for deed in found]
+    python = Path(sys.executable).name
+    for start, rest in (
+        ("sh writes open", "/written"),
+        ("tee writes open", "/appended"),
+        ("rm changes unlink", "/nothing-of-that-name"),
+        ("mkdir changes mkdir", "/made"),
+        ("touch changes utime", str(tmp_path)),
+        ("sh writes open", "/proc/version"),
+        (f"{python} talks inet 192.0.2.1", ""),
+        (f"{python} talks binds inet 127.0.0.1", ""),
+        (f"{python} talks listens", ""),
+    ):
+        assert any(text.startswith(start) and rest in text for text in texts), (start, rest, texts)
+
+
+def _probe(id: str, run: str) -> Probe:
+    return Probe(
+        id, Text(id, id), "linux", run, Parse("lines"), {"line": Field("text")}, several=True, timeout=60
+    )
