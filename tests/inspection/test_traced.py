@@ -68,17 +68,20 @@ def told() -> list[tuple[set[str], list[str]]]:
     return [(set(re.findall(r"[a-z0-9]+", who)), re.findall("`([^`]+)`", which)) for who, which in rows]
 
 
-def _untold(deed: Deed) -> bool:
-    return not any(
+def _is_told(deed: Deed) -> bool:
+    # Who makes a socket of its own also sets its mode, and removes it.
+    own = [f"binds unix {path}" for path in re.findall('"([^"]*)"', deed.to)]
+    named = [deed.to] if deed.what == "talks" else own if deed.what == "changes" else []
+    return any(
         (deed.program in programs or "any" in programs)
-        and any(fnmatch.fnmatchcase(deed.to, pattern) for pattern in patterns)
+        and any(fnmatch.fnmatchcase(each, pattern) for each in named for pattern in patterns)
         for programs, patterns in told()
     )
 
 
 def wrong(found: set[Deed]) -> list[Deed]:
     """The deeds that are none of what customers are told of."""
-    return sorted(deed for deed in found if deed.what != "talks" or _untold(deed))
+    return sorted(deed for deed in found if not _is_told(deed))
 
 
 @pytest.mark.parametrize("shell", SHELLS)
@@ -100,6 +103,17 @@ def test_nor_for_an_account_without_rights(playbook: str) -> None:
         _called_sh("dash") as words,
     ):
         assert wrong(deeds(script_of(playbook), words, person.pw_name)) == []
+
+
+def test_of_a_socket_of_its_own_only_the_place_that_customers_are_told_of_is_let_pass() -> None:
+    own = Deed("chronyc", "changes", 'unlink("/run/chrony/chronyc.7.sock") = 0')
+    others = {
+        Deed("chronyc", "changes", 'unlink("/etc/passwd") = 0'),
+        Deed("chronyc", "writes", 'openat(AT_FDCWD, "/run/chrony/chronyc.7.sock", O_WRONLY) = 3'),
+        Deed("ip", "changes", 'unlink("/run/chrony/chronyc.7.sock") = 0'),
+        Deed("ip", "talks", "inet 192.0.2.1"),
+    }
+    assert wrong({own, *others}) == sorted(others)
 
 
 def test_what_writes_changes_or_speaks_is_found(tmp_path: Path) -> None:
