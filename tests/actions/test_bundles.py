@@ -111,6 +111,17 @@ def test_a_bundle_gives_the_facts_and_verdicts_of_an_inspection_of_that_machine(
     assert (host["bundle"], host["by"], host["known"]) == (host["bundle"], "zhang", True)
 
 
+@pytest.mark.parametrize("shell", ["zsh", "tcsh", "fish"])
+def test_the_line_of_the_page_is_the_same_for_whatever_shell_somebody_has(
+    carried: Workspace, shell: str
+) -> None:
+    bundle, result = made(carried), carried.root / "here.txt"
+    typed = f"sh {bundle} > {result}"
+    subprocess.run([require(shell), "-c", typed], capture_output=True, check=True, cwd=carried.root)
+    (host,) = take(carried, result).json["taken"]["hosts"]
+    assert [check["verdict"] for check in host["checks"]] == ["OK", "WARN"]
+
+
 # What a busy machine says otherwise a second later is left out.
 STEADY = {
     *("hostname", "os-release", "kernel", "model", "cpu-count", "swap-used", "huge-pages", "software-raid"),
