@@ -28,7 +28,8 @@ from fieldops.inspection.bundle import (
     longest_seconds,
     script_digest,
 )
-from fieldops.inspection.shell import Script, compile_script
+from fieldops.inspection.plan import manner_of
+from fieldops.inspection.shell import Manner, Script, compile_script
 from fieldops.messages import LANGUAGES, hint, say
 from fieldops.records.events import whole_seconds
 from fieldops.reports.bundle_page import PageOf, bundle_page
@@ -122,7 +123,9 @@ def _for_host(common: Bundle, prepared: Prepared, host: str) -> Bundle:
 
 def script_for(prepared: Prepared, host: str) -> Script:
     """The script that runs on a host, as SSH would send it."""
-    return compile_script(prepared.plan.probes_on(host))
+    # Who runs it there sees what the host carries: no limit is laid on it.
+    manner = Manner(nice=manner_of(prepared.contract).nice)
+    return compile_script(prepared.plan.probes_on(host), manner)
 
 
 def playbook_digest(prepared: Prepared, host: str) -> str:

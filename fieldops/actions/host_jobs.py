@@ -17,6 +17,7 @@ from fieldops.contracts.model import Asset, Contract
 from fieldops.contracts.ways import DIRECT
 from fieldops.documents.workspace import Document, Workspace
 from fieldops.errors import Unreachable
+from fieldops.inspection.plan import manner_of
 from fieldops.structs import Struct
 from fieldops.transport.credentials import Ask, LoginOptions
 from fieldops.transport.registry import Transports
@@ -46,6 +47,7 @@ def host_jobs(reach: Reach, hosts: Sequence[Asset], limits: Limits, ends: float 
     pins = pins_of(reach.workspace, reach.document)
     ways = Ways(reach.root, reach.ask, reach.contract, hosts, reach.options)
     jobs: list[HostJob] = []
+    manner = manner_of(reach.contract)
     for asset in hosts:
         host = asset.host
         assert host is not None  # choose_hosts gives no others
@@ -72,7 +74,7 @@ def host_jobs(reach: Reach, hosts: Sequence[Asset], limits: Limits, ends: float 
             known_hosts=pins.lines() if host.transport == "openssh" else "",
             direct=host.jump == DIRECT and way.via is None,
         )
-        jobs.append(HostJob(asset.id, transport, target, limits, failure, ends, sudo))
+        jobs.append(HostJob(asset.id, transport, target, limits, failure, ends, sudo, manner))
     return jobs
 
 

@@ -14,10 +14,10 @@ from fieldops.documents.workspace import load_workspace
 from fieldops.errors import UsageError
 from fieldops.inspection.exporting import exported
 from fieldops.inspection.load import playbook_of
-from fieldops.inspection.plan import Plan, make_plan
+from fieldops.inspection.plan import Plan, make_plan, manner_of
 from fieldops.inspection.playbook import Playbook
 from fieldops.inspection.root_commands import sudoers_commands
-from fieldops.inspection.shell import command_line, compile_script
+from fieldops.inspection.shell import USUAL, command_line, compile_script
 from fieldops.messages.text import Text
 from fieldops.records.events import RunKind
 from fieldops.schedule.visits import RUN_KINDS
@@ -114,6 +114,10 @@ def sudoers_of(plan: Plan) -> list[SudoersLine]:
     ]
 
 
-def script_of(plan: Plan) -> str:
+def script_of(root: Path, plan: Plan, contract: str | None = None) -> str:
     """The whole script as it is sent, with a nonce that only shows where the real one stands."""
-    return compile_script(plan.probes).with_nonce("NONCE").decode()
+    manner = USUAL
+    if contract is not None:
+        workspace = load_workspace(root, judged=False)
+        manner = manner_of(fill(Contract, need(workspace, "Contract", contract).data))
+    return compile_script(plan.probes, manner).with_nonce("NONCE").decode()

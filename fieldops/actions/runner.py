@@ -25,7 +25,7 @@ from fieldops.inspection.plan import Plan
 from fieldops.inspection.playbook import Probe
 from fieldops.inspection.readings import Reason, Session
 from fieldops.inspection.root_login import RootLogin, RootPassword
-from fieldops.inspection.shell import Script, compile_script, compile_with_login
+from fieldops.inspection.shell import USUAL, Manner, Script, compile_script, compile_with_login
 from fieldops.records.events import Evidence, HostFinished, HostStatus
 from fieldops.structs import Struct, replaced
 from fieldops.transport.hostkeys import HostKey
@@ -42,6 +42,7 @@ _INTERRUPT_SECONDS = 1.0
 _DESCRIPTORS_PER_HOST = 6
 _DESCRIPTORS_OF_OURS = 40
 _EXPIRED = re.compile(rb"password (?:has |is )?expired|password change required|change your password", re.I)
+_FIGURE = re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,4})?", re.ASCII)
 _EXPIRED_ZH = re.compile("密码.{0,4}(?:过期|失效)|口令.{0,4}(?:过期|失效)|(?:更改|修改).{0,4}(?:密码|口令)")
 
 
@@ -67,6 +68,7 @@ class HostJob(Struct, frozen=True):
     failure: Unreachable | None = None
     ends: float | None = None
     sudo: RootPassword | None = None
+    manner: Manner = USUAL
 
     def limits_now(self) -> Limits:
         """Its limits, begun now. Raises Unreachable where it is too late to begin."""
@@ -139,13 +141,14 @@ class _Scripts:
     """Scripts, each made once: for the probes of a host, and for hosts where sudo is given a password."""
 
     def __init__(self) -> None:
-        self._made: dict[tuple[bool, tuple[str, ...]], Script] = {}
+        self._made: dict[tuple[bool, Manner, tuple[str, ...]], Script] = {}
 
     def of(self, job: HostJob, probes: Sequence[Probe]) -> Script:
         """The script that runs these probes on the job's host."""
-        key = job.sudo is not None, tuple(probe.id for probe in probes)
+        key = job.sudo is not None, job.manner, tuple(probe.id for probe in probes)
         if key not in self._made:
-            self._made[key] = compile_script(probes) if job.sudo is None else compile_with_login(probes)
+            made = compile_script if job.sudo is None else compile_with_login
+            self._made[key] = made(probes, job.manner)
         return self._made[key]
 
 
@@ -319,6 +322,8 @@ def _explained(
 ) -> Unreachable:
     """Why the script has no end, in the host's own words where it said any."""
     words = words_of(reader.said)
+    if reader.busy:
+        return _left_alone(target, reader.busy)
     if not reader.begun and (failure is None or (words and failure.reason in ("stalled", "disconnected"))):
         return _no_shell(target, reader.said, words)
     if failure is not None:
@@ -327,6 +332,16 @@ def _explained(
     return (
         Unreachable("ended-early", **values, detail=words) if words else Unreachable("incomplete", **values)
     )
+
+
+def _left_alone(target: Target, said: tuple[str, ...]) -> Unreachable:
+    """The host carries too much, in the words of the script there; what is no number is not believed."""
+    found = [each if _FIGURE.fullmatch(each) else "?" for each in (*said, "?", "?")]
+    if said[0] == "memory":
+        mib = int(found[1]) // 1024 if found[1].isdecimal() else "?"
+        return Unreachable("left-alone-memory", address=target.address, mib=mib)
+    processors = int(found[2]) if found[2].isdecimal() else "?"
+    return Unreachable("left-alone-load", address=target.address, load=found[1], processors=processors)
 
 
 def _no_shell(target: Target, noise: bytes, words: str) -> Unreachable:

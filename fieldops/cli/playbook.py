@@ -128,7 +128,7 @@ def show_commands(session: Session, id: str, contract: str | None, script: bool,
 
     plan = plan_of(session.folder if contract is None else session.root, id, contract)
     if script:
-        print_line(script_of(plan))
+        print_line(script_of(session.folder, plan, contract))
         return ExitCode.CLEAN
     commands = commands_of(plan)
     if form == "json":

@@ -241,6 +241,7 @@ def _coverage_data(found: Run) -> dict[str, object]:
         "hosts_done": len(coverage.done),
         "hosts_partial": list(coverage.partial),
         "hosts_silent": list(coverage.silent),
+        "hosts_left_alone": list(coverage.left_alone),
         "hosts_not_asked": list(coverage.not_asked),
         "checks": coverage.all_checks,
         "checks_done": coverage.checks,

@@ -162,7 +162,7 @@ class _Kept:
 class FrameReader:
     """Reads the output of one script run. Feed bytes as they come, then look at `outputs`.
 
-    `begun`: something of our script's was seen, so that a shell runs it; `said`: the beginning of what the host said else.
+    `busy`: why the script ran nothing, in its own words. `begun`: something of our script's was seen, so that a shell runs it; `said`: the beginning of what the host said else.
     """
 
     def __init__(
@@ -180,6 +180,8 @@ class FrameReader:
         self.noise = bytearray()
         self.begun = False
         self.ended = False
+        # What the host carries too much of, and how much, where it is left alone for that.
+        self.busy: tuple[str, ...] = ()
         self.received = 0
         self._caps = dict(caps)
         self._marks = _Marks(nonce)
@@ -246,6 +248,8 @@ class FrameReader:
             self._open = self._body = None
             if self.resting:
                 self._on_rest()
+        elif kind == "BUSY" and not self.outputs:
+            self.busy = tuple(_word(words, at) for at in range(1, len(words)))
         elif kind == "SUDO" and self._root is not None:
             self._in_root = True
             self._root.begin()

@@ -8,7 +8,7 @@ from fnmatch import fnmatchcase
 from typing import Protocol
 
 from fieldops.contracts.commands import command_words, denied_word
-from fieldops.contracts.model import Asset, Contract
+from fieldops.contracts.model import Asset, Contract, LoadGuard
 from fieldops.documents.choices import nearest
 from fieldops.documents.lineage import Shelf
 from fieldops.documents.workspace import Document
@@ -17,9 +17,9 @@ from fieldops.inspection.adapting import Adapted
 from fieldops.inspection.checks import CheckResult, Judge, judge_of
 from fieldops.inspection.frames import RawOutput
 from fieldops.inspection.load import adapted_by, check_of, playbook_of, probe_of
-from fieldops.inspection.playbook import Check, Deviation, Playbook, Probe
+from fieldops.inspection.playbook import Check, Deviation, Playbook, Probe, size
 from fieldops.inspection.readings import Reading, Reason, Session, read_output
-from fieldops.inspection.shell import SCRIPT_COMMANDS
+from fieldops.inspection.shell import NICE, SCRIPT_COMMANDS, Manner
 from fieldops.inspection.together import together
 from fieldops.structs import Struct
 
@@ -158,6 +158,17 @@ def denied_by(probe: Probe, refused: tuple[str, ...]) -> str | None:
         return None
     # Without its own programs the script cannot run a probe at all.
     return denied_word(refused, command_words(probe.run, probe.needs, probe.sudo) | SCRIPT_COMMANDS)
+
+
+def manner_of(contract: Contract) -> Manner:
+    """How gently the contract wants its hosts to be treated."""
+    access = contract.access
+    guard = access.load_guard or LoadGuard()
+    return Manner(
+        nice=denied_word(access.denied_commands, frozenset({NICE})) is None,
+        most_load=guard.load or 0,
+        least_memory=size(guard.memory) // 1024 if guard.memory else 0,
+    )
 
 
 def choose_hosts(contract: Contract, limit: str | None) -> tuple[Asset, ...]:

@@ -24,6 +24,8 @@ from fieldops.structs import Struct, replaced
 
 # What the script runs besides its probes; `docs/what-runs.md` names them.
 SCRIPT_COMMANDS = frozenset({"sh", "setsid", "sleep", "head", "tail", "kill"})
+# What it also runs, and does without where the customer denies it.
+NICE = "nice"
 
 # Arguments and environment of a program may have 128 KiB together before Linux 2.6.23; a worker gets its probes so.
 _CHUNK = 60_000
@@ -76,13 +78,28 @@ def _by(probe: Probe) -> Literal["login", "root", "root-parts", "root-shell"]:
     return "root-parts" if uses_as_root(probe.run) else "root"
 
 
-def compile_script(probes: Iterable[Probe]) -> Script:
+class Manner(Struct, frozen=True):
+    """How gently the script treats a machine. `nice`: its work gives way to the machine's own.
+
+    Nothing is run where the load for each processor is `most_load` or more, or where programs can get less than
+    `least_memory` KiB; 0: wherever.
+    """
+
+    nice: bool = True
+    most_load: int = 0
+    least_memory: int = 0
+
+
+USUAL = Manner()
+
+
+def compile_script(probes: Iterable[Probe], manner: Manner = USUAL) -> Script:
     """The script that runs `probes` in order and frames their output."""
     calls = list(_calls(list(probes)))
-    return _script(calls, sum(call.probe.sudo for call in calls), "")
+    return _script(calls, sum(call.probe.sudo for call in calls), "", manner)
 
 
-def compile_with_login(probes: Iterable[Probe]) -> Script:
+def compile_with_login(probes: Iterable[Probe], manner: Manner = USUAL) -> Script:
     """The same, with one login of sudo for all probes that need root; they run last, by the script's `root`.
 
     The plain script where none does.
@@ -90,16 +107,21 @@ def compile_with_login(probes: Iterable[Probe]) -> Script:
     listed = list(probes)
     roots = [probe for probe in listed if probe.sudo]
     if not roots:
-        return compile_script(listed)
-    root = compile_script(roots)
+        return compile_script(listed, manner)
+    # The machine is looked at once, and what root runs for us has our priority already.
+    root = compile_script(roots, Manner(nice=False))
     again = "".join(["\n", script_source("root.sh").replace("@PROBES@", _texts(list(_calls(roots))))])
-    plain = _script(list(_calls([probe for probe in listed if not probe.sudo])), len(root.caps), again)
+    calls = list(_calls([probe for probe in listed if not probe.sudo]))
+    plain = _script(calls, len(root.caps), again, manner)
     return replaced(plain, caps={**plain.caps, **root.caps}, root=root)
 
 
-def _script(calls: list[_Call], roots: int, again: str) -> Script:
+def _script(calls: list[_Call], roots: int, again: str, manner: Manner) -> Script:
     before, after = script_source("main.sh").split("@NONCE@")
     after = after.replace("@ROOT_PROBES@", str(roots)).replace("@WORKER@", quote(script_source("worker.sh")))
+    after = after.replace("@NICE@", str(int(manner.nice)))
+    after = after.replace("@MOST_LOAD@", str(manner.most_load))
+    after = after.replace("@LEAST_MEMORY@", str(manner.least_memory))
     caps = {call.frame: call.probe.cap for call in calls}
     after = after.replace("@ROOT@", again).replace("@PROBES@", _texts(calls), 1)
     return Script(before.encode(), after.encode(), caps)

@@ -244,6 +244,18 @@ SENTENCES = {
         "it is tried in the next window; agree on a longer one, or on fewer hosts for a visit",
         "将在下一个访问时段再次尝试；可约定更长的时段，或减少每次巡检的主机",
     ),
+    "host.left-alone-load": Sentence(
+        "{address} was left alone: its load is {load} on {processors} {processors:processor|processors}",
+        "{address} 负载过高，未作巡检：负载 {load}，处理器 {processors} 个",
+        "the limit is 'load_guard' in the contract's access; ask again later with --retry-unreached",
+        "限值见合同 access 中的 load_guard；稍后可用 --retry-unreached 再次巡检",
+    ),
+    "host.left-alone-memory": Sentence(
+        "{address} was left alone: it has {mib} MiB of available memory",
+        "{address} 可用内存不足，未作巡检：仅剩 {mib} MiB",
+        "the limit is 'load_guard' in the contract's access; ask again later with --retry-unreached",
+        "限值见合同 access 中的 load_guard；稍后可用 --retry-unreached 再次巡检",
+    ),
     "host.incomplete": Sentence(
         "the script on {address} ended early; {missing} of {total} {total:probe|probes} have no result",
         "{address} 上的脚本提前结束，{total} 个采集项中有 {missing} 个没有结果",

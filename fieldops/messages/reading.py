@@ -257,6 +257,10 @@ SENTENCES: dict[str, Sentence] = {
     "show.window": Sentence("sessions only on {days}, {hours}", "仅限{days} {hours} 访问"),
     "show.works-window": Sentence("works: {days}, {hours} only", "仅限{days} {hours} 施工"),
     "show.denied": Sentence("commands that are never run: {commands}", "禁用命令：{commands}"),
+    "show.load-guard": Sentence(
+        "left alone: a host whose load for each processor is {load} or more, or whose available memory is below {memory}",
+        "负载过高的主机不巡检：每个处理器的负载达到 {load}，或可用内存低于 {memory}",
+    ),
     "show.rotate": Sentence(
         "after each session the customer is reminded to change the password", "每次访问后提醒客户更换密码"
     ),

@@ -102,6 +102,7 @@ SENTENCES: dict[str, Sentence] = {
         "合同内全部主机均已完成巡检；方案中是否有检查项未执行，记录中没有。",
     ),
     "report.not-asked": Sentence("Hosts of the contract that were not asked", "合同内未安排巡检的主机"),
+    "report.left-alone": Sentence("Hosts left alone because of their load", "因负载过高未巡检的主机"),
     "report.gave-nothing": Sentence("Hosts that gave no data", "未取得任何数据的主机"),
     "report.gave-part": Sentence("Hosts that gave a part of the data", "仅取得部分数据的主机"),
     "report.beyond": Sentence("Equipment that no inspection reaches", "未纳入巡检的合同设备"),

@@ -13,6 +13,9 @@ from fieldops.records.runs import Run
 from fieldops.records.snapshots import AssetSnapshot, CheckHeading
 from fieldops.structs import Struct
 
+# Why a host was left alone that could have been asked.
+LEFT_ALONE = frozenset({"left-alone-load", "left-alone-memory"})
+
 
 class Coverage(Struct, frozen=True):
     """How much of what the contract and the playbook hold a run looked at.
@@ -21,7 +24,8 @@ class Coverage(Struct, frozen=True):
     out (--limit, the visit's scope): together every host of the contract. `beyond` is equipment that no inspection can
     reach, as the contract gives it no host. `checks` were carried out of `all_checks`; None where a record of version 1
     did not keep how many the playbook had. `checks_left_out` names the others,
-    `checks_unmeant` those that are for none of the hosts: nobody owes them.
+    `checks_unmeant` those that are for none of the hosts: nobody owes them. `left_alone` are those of `silent` that carried
+    too much to be asked.
     """
 
     done: tuple[str, ...]
@@ -33,6 +37,7 @@ class Coverage(Struct, frozen=True):
     all_checks: int | None
     checks_left_out: tuple[CheckHeading, ...]
     checks_unmeant: tuple[CheckHeading, ...] = ()
+    left_alone: tuple[str, ...] = ()
 
     @property
     def hosts(self) -> int:
@@ -67,6 +72,9 @@ def coverage_of(run: Run) -> Coverage:
         all_checks=checks + len(left_out) if left_out is not None else None,
         checks_left_out=left_out or (),
         checks_unmeant=run.playbook.unmeant,
+        left_alone=tuple(
+            host.host for host in run.hosts if host.failure is not None and host.failure.code in LEFT_ALONE
+        ),
     )
 
 

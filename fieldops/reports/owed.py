@@ -42,7 +42,8 @@ def not_done(run: Run, coverage: Coverage, wording: Wording) -> tuple[Fact, ...]
         f"{asset.id} ({wording.text(asset.name)})" if asset.name else asset.id for asset in coverage.beyond
     ]
     named: tuple[tuple[str, Sequence[str]], ...] = (
-        ("gave-nothing", coverage.silent),
+        ("left-alone", coverage.left_alone),
+        ("gave-nothing", [id for id in coverage.silent if id not in coverage.left_alone]),
         ("gave-part", coverage.partial),
         ("not-asked", coverage.not_asked),
         ("beyond", beyond),

@@ -267,5 +267,5 @@ _ACTIONS: Mapping[str, frozenset[str]] = {
         )
     ),
     "host-key": frozenset(f"host.{each}" for each in ("unknown-host-key", "changed-host-key", "revoked-host-key")),
-    "again": frozenset({"host.window-closed", "host.interrupted", "host.deadline", "host.crowded", "host.jump-crowded", "report.pending-reason", "report.partial-reason"}),
+    "again": frozenset({"host.window-closed", "host.interrupted", "host.deadline", "host.crowded", "host.jump-crowded", "host.left-alone-load", "host.left-alone-memory", "report.pending-reason", "report.partial-reason"}),
 }  # fmt: skip

@@ -228,6 +228,13 @@ class JumpHost(Model, frozen=True):
     groups: tuple[str, ...] = ()
 
 
+class LoadGuard(Model, frozen=True):
+    """From when on a host is left alone: load for each processor, memory that is still available."""
+
+    load: int | None = None
+    memory: str | None = None
+
+
 class Access(Model, frozen=True):
     """How and when engineers may log in, and which commands the customer forbids."""
 
@@ -243,6 +250,7 @@ class Access(Model, frozen=True):
     record_sessions: bool = False
     records_to: tuple[str, ...] = ()
     denied_commands: tuple[str, ...] = ()
+    load_guard: LoadGuard | None = None
     clause: str | None = None
 
 

@@ -106,6 +106,10 @@ def access(agreement: Agreement, terms: Terms, day: date) -> Iterator[Line]:
     if access.denied_commands:
         said = Named("show.denied", commands=tuple(access.denied_commands))
         yield line_at(terms, ("access", "denied_commands"), said)
+    if access.load_guard is not None:
+        guard = access.load_guard
+        said = Named("show.load-guard", load=guard.load or "-", memory=guard.memory or "-")
+        yield line_at(terms, ("access", "load_guard"), said, "load memory")
     if access.rotate_credentials_after_use:
         yield line_at(terms, ("access", "rotate_credentials_after_use"), Named("show.rotate"))
     confidentiality = terms.contract.confidentiality

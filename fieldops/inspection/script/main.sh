@@ -16,6 +16,43 @@ LC_ALL=C LANGUAGE=C PATH=$PATH:/usr/sbin:/usr/bin:/sbin:/bin:/usr/local/sbin:/us
 export LC_ALL LANGUAGE PATH
 unset ENV BASH_ENV CDPATH
 
+# A machine that carries too much already is left alone: nothing more is run, and that is told in place of an end.
+# Limits of this run: load for each processor, and KiB of memory that programs can still get; 0 is none.
+_most_load=@MOST_LOAD@ _least_memory=@LEAST_MEMORY@
+if [ "$_most_load" != 0 ]; then
+  _load='' _processors=0
+  read -r _load _each </proc/loadavg
+  while read -r _word _each; do
+    case $_word in cpu) ;; cpu*) _processors=$((_processors + 1)) ;; *) break ;; esac
+  done </proc/stat
+  # Some sandboxes count none there.
+  if [ $_processors = 0 ]; then _processors=1; fi
+  # What cannot be read is not known to be little.
+  if [ -z "$_load" ] || ! [ "${_load%.*}" -lt $((_most_load * _processors)) ]; then
+    echo "$_newline@fo $_nonce BUSY load ${_load:-?} $_processors"
+    exit 0
+  fi
+fi
+if [ "$_least_memory" != 0 ]; then
+  # Kernels before 3.14 do not say what is available: what is free or can be dropped is about that.
+  _available='' _free=0
+  while read -r _word _each _unit; do
+    case $_word in
+      MemAvailable:) _available=$_each ;;
+      MemFree: | Buffers: | Cached:) _free=$((_free + _each)) ;;
+    esac
+  done </proc/meminfo
+  if [ "${_available:=$_free}" -lt "$_least_memory" ]; then
+    echo "$_newline@fo $_nonce BUSY memory $_available"
+    exit 0
+  fi
+fi
+
+# What runs here gives way to the machine's own work, where there is a program for that. The kernel reads from it how
+# urgent reading from disks is, too. Not by much: who always gives way never gets an answer.
+_nice=@NICE@ _gently=
+if [ "$_nice" = 1 ] && command -v nice >/dev/null; then _gently="nice -n 5"; fi
+
 # How to become root, if a probe needs it. sudo -n never asks; where it is refused, the probe has no result.
 _root_probes=@ROOT_PROBES@
 _sudo=
@@ -39,7 +76,8 @@ _run_probes() {
     # The nonce goes through a pipe: arguments can be seen by everybody on the machine.
     # On descriptor 4 the worker tells: its process id, an x for each probe begun, then . at the end or
     # T and milliseconds when it gives one up. When it tells neither, the probe has killed it.
-    _told=$(echo "$_nonce" | setsid sh -c "$_worker" fieldops "$_sudo" "$@" 4>&1 1>&3 3>&- 5<&-)
+    # shellcheck disable=SC2086 # words are meant
+    _told=$(echo "$_nonce" | setsid $_gently sh -c "$_worker" fieldops "$_sudo" "$@" 4>&1 1>&3 3>&- 5<&-)
     _leader='' _begun=0 _why=died _milliseconds=0
     for _word in $_told; do
       case $_word in
