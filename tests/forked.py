@@ -1,0 +1,221 @@
+"""The command line in a process of its own without the start of Python: forked off a server that has imported it.
+
+Two thirds of what a small command costs are imports, and the tests call thousands. A forked command has all that a shell
+would give it: its own process, arguments, folder, environment, three streams, signals, exit code. Imports are all that has
+happened in the server: no cache is filled, nothing has been read. What Python itself reads when it starts (`_READ_AT_START`)
+cannot be changed any more in a forked process: a call that changes it is told so by `usable`, and starts Python. That the
+program starts by itself, and what it loads then, is in `tests/cli/test_start.py` and `tests/cli/test_command_line.py`.
+
+Run as a program this file is the server.
+"""
+
+from __future__ import annotations
+
+import atexit
+import gc
+import importlib
+import json
+import os
+import pkgutil
+import selectors
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, NoReturn
+
+_READ_AT_START = ("PYTHON", "LANG", "LC_", "LD_")
+# What commands import only when they need it; the rest is imported with our own modules.
+_LATE = """
+asyncio click.shell_completion concurrent.futures.thread cryptography.hazmat.primitives.asymmetric.ec
+cryptography.hazmat.primitives.asymmetric.ed25519 cryptography.hazmat.primitives.asymmetric.rsa
+cryptography.hazmat.primitives.asymmetric.padding jinja2 jsonschema jsonschema_rs msgspec.json openpyxl openpyxl.cell
+openpyxl.styles openpyxl.utils paramiko referencing rich.console rich.progress rich.table sqlite3 tempfile zoneinfo
+"""
+
+
+def _read_at_start(environment: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in environment.items() if name.startswith(_READ_AT_START)}
+
+
+class Forker:
+    """The server and the way to it; it ends with the process that made it, whatever happens to that."""
+
+    def __init__(self) -> None:
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._control = ours
+        self._turn = threading.Lock()
+        self._began_with = _read_at_start(os.environ)
+        with theirs:
+            self.process = subprocess.Popen(
+                [sys.executable, __file__], stdin=theirs, stdout=subprocess.DEVNULL, cwd="/"
+            )
+
+    def usable(self) -> bool:
+        """Whether a command that is called now finds the Python that it would start."""
+        return _read_at_start(os.environ) == self._began_with
+
+    def run(self, arguments: Iterable[str], stdin: str, seconds: float) -> tuple[int, str, str]:
+        """Run the command line of `arguments` here and with our environment; its exit code, or minus the signal that ended it,
+        and what it printed. Raises TimeoutError when it takes longer than `seconds`, and ends it.
+        """
+        asked = json.dumps([list(arguments), os.getcwd(), dict(os.environ)]).encode() + b"\n"
+        ours, theirs = socket.socketpair()
+        (stdin_read, stdin_write), (out, out_write), (err, err_write) = os.pipe(), os.pipe(), os.pipe()
+        given = [theirs.fileno(), stdin_read, out_write, err_write]
+        with self._turn:
+            socket.send_fds(self._control, [b"."], given)
+        theirs.close()
+        for descriptor in given[1:]:
+            os.close(descriptor)
+        with ours, ThreadPoolExecutor(4) as pool:
+            printed = [pool.submit(_all_of, each) for each in (out, err)]
+            pool.submit(_give, stdin_write, stdin.encode())
+            pool.submit(_give, os.dup(ours.fileno()), asked)
+            code = _ended(ours, time.monotonic() + seconds)
+            return code, *(each.result() for each in printed)
+
+    def end(self) -> None:
+        """End the server; commands that run go on."""
+        self._control.close()
+        self.process.wait()
+
+
+def _all_of(descriptor: int) -> str:
+    with open(descriptor, encoding="utf-8") as file:
+        return file.read()
+
+
+def _give(descriptor: int, data: bytes) -> None:
+    # A command may end without having read what it was given.
+    with suppress(BrokenPipeError), open(descriptor, "wb", buffering=0) as file:
+        while data:
+            data = data[file.write(data) :]
+
+
+def _ended(conversation: socket.socket, ends: float) -> int:
+    """The exit code. First comes the number of the process, so that it can be ended."""
+    answers = conversation.makefile("r")
+    process = int(answers.readline())
+    conversation.settimeout(max(ends - time.monotonic(), 0.001))
+    try:
+        return int(answers.readline())
+    except TimeoutError:
+        os.kill(process, signal.SIGKILL)
+        raise
+
+
+# --- the server ------------------------------------------------------------------------------------------
+
+
+def _import_all() -> None:
+    import fieldops
+
+    for module in pkgutil.walk_packages(fieldops.__path__, "fieldops."):
+        if module.name != "fieldops.__main__":
+            importlib.import_module(module.name)
+    for name in _LATE.split():
+        importlib.import_module(name)
+
+
+def _serve(control: socket.socket) -> tuple[int, int, int, int]:
+    """Fork for each request until nobody asks any more; returns in the forked process, with what came with the request."""
+    waiting = selectors.DefaultSelector()
+    waiting.register(control, selectors.EVENT_READ)
+    while True:
+        for key, _ in waiting.select():
+            if key.data is not None:
+                _tell(key.data)
+                waiting.unregister(key.fd)
+                os.close(key.fd)
+                continue
+            _, given, _, _ = socket.recv_fds(control, 1, 4)
+            if not given:
+                os._exit(0)
+            conversation, stdin, out, err = given
+            if (child := os.fork()) == 0:
+                # By those that own them: an owner forgotten would later close what has the number then.
+                for other in waiting.get_map().values():
+                    if other.data is not None:
+                        other.data[1].close()
+                        os.close(other.fd)
+                waiting.close()
+                control.close()
+                return conversation, stdin, out, err
+            for descriptor in (stdin, out, err):
+                os.close(descriptor)
+            asker = socket.socket(fileno=conversation)
+            asker.sendall(f"{child}\n".encode())
+            waiting.register(os.pidfd_open(child), selectors.EVENT_READ, (child, asker))
+
+
+def _tell(child: tuple[int, socket.socket]) -> None:
+    process, asker = child
+    _, status = os.waitpid(process, 0)
+    # Who has given up waiting is not told.
+    with suppress(OSError):
+        asker.sendall(f"{os.waitstatus_to_exitcode(status)}\n".encode())
+    asker.close()
+
+
+def _become(conversation: int, stdin: int, out: int, err: int) -> None:
+    """Make this process what a shell would have made of the request."""
+    with open(conversation, "rb") as file:
+        arguments, folder, environment = json.loads(file.readline())
+    for descriptor, number in ((stdin, 0), (out, 1), (err, 2)):
+        os.dup2(descriptor, number)
+        os.close(descriptor)
+    os.chdir(folder)
+    os.environ.clear()
+    os.environ.update(environment)
+    time.tzset()
+    sys.argv = [str(Path(sys.modules["fieldops"].__path__[0]) / "__main__.py"), *arguments]
+    sys.path[0] = folder
+    sys.stdin, sys.stdout, sys.stderr = (_stream(number) for number in range(3))
+
+
+def _stream(number: int) -> Any:
+    before = (sys.__stdin__, sys.__stdout__, sys.__stderr__)[number]
+    return open(
+        number,
+        "r" if number == 0 else "w",
+        encoding=before.encoding,
+        errors=before.errors,
+        closefd=False,
+        buffering=-1 if number < 2 else 1,
+    )
+
+
+def _run() -> int:
+    """Run the command and flush what Python would flush. Only taking the modules down is left out, which is all for nothing."""
+    from fieldops.__main__ import start
+
+    code: object = 0
+    try:
+        start()
+    except SystemExit as end:
+        code = end.code
+    threading._shutdown()
+    atexit._run_exitfuncs()
+    for stream in (sys.stdout, sys.stderr):
+        stream.flush()
+    return code if isinstance(code, int) else int(code is not None)
+
+
+def _main() -> NoReturn:
+    _import_all()
+    # What is never collected is never written to, and stays common.
+    gc.collect()
+    gc.freeze()
+    _become(*_serve(socket.socket(fileno=os.dup(0))))
+    os._exit(_run())
+
+
+if __name__ == "__main__":
+    _main()

@@ -1,0 +1,106 @@
+"""That a forked command is what a shell would have started: `tests/forked.py`."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from conftest import Workspace, run_fieldops
+from forked import Forker
+
+
+@pytest.fixture(scope="module")
+def forker() -> Iterator[Forker]:
+    made = Forker()
+    yield made
+    made.end()
+
+
+def run(forker: Forker, *arguments: str, stdin: str = "") -> tuple[int, str, str]:
+    return forker.run(arguments, stdin, seconds=300)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("--version",), ("validate",), ("contract", "list", "-o", "json"), ("validat",), ("-C", "none")],
+)
+def test_it_prints_and_ends_as_one_that_python_started(
+    arguments: tuple[str, ...], forker: Forker, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace.write("contracts/broken.yaml", "kind: 合同\n")
+    monkeypatch.chdir(workspace.root)
+    started = subprocess.run([sys.executable, "-m", "fieldops", *arguments], capture_output=True, text=True)
+    assert run(forker, *arguments) == (started.returncode, started.stdout, started.stderr)
+
+
+def test_it_reads_what_it_is_given_and_what_is_around_it(
+    forker: Forker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    wide = run(forker, "--help")
+    monkeypatch.setenv("COLUMNS", "50")
+    narrow = run(forker, "--help")
+    assert len(narrow[1].splitlines()) > len(wide[1].splitlines())
+    # More than a pipe holds.
+    text = "no table\n" * 50_000
+    command = [sys.executable, "-m", "fieldops", "probe", "parse", "linux-memory"]
+    started = subprocess.run(command, input=text, capture_output=True, text=True)
+    assert run(forker, *command[3:], stdin=text) == (started.returncode, started.stdout, started.stderr)
+
+
+def test_nothing_of_one_is_left_for_the_next(forker: Forker, workspace: Workspace) -> None:
+    """Nor open files: many in a row, several at a time, and each has its own answer."""
+    answers: dict[int, tuple[int, str, str]] = {}
+
+    def ask(number: int) -> None:
+        answers[number] = run(forker, "-C", str(workspace.root), "explain", f"no.such-{number}")
+
+    for start in range(0, 40, 4):
+        threads = [threading.Thread(target=ask, args=(start + k,)) for k in range(4)]
+        for each in threads:
+            each.start()
+        for each in threads:
+            each.join()
+    assert [f"no.such-{number}" in answers[number][2] for number in range(40)] == [True] * 40
+    held = list(Path(f"/proc/{forker.process.pid}/fd").iterdir())
+    assert len(held) < 12, held
+
+
+def test_one_that_takes_too_long_is_ended_and_others_are_not(forker: Forker, workspace: Workspace) -> None:
+    workspace.contract([])
+    with pytest.raises(TimeoutError):
+        forker.run(["-C", str(workspace.root), "schedule", "watch"], "", seconds=1)
+    assert run(forker, "--version")[0] == 0
+
+
+def test_what_python_reads_at_its_start_has_python_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    forker = Forker()
+    assert forker.usable()
+    monkeypatch.setenv("PYTHONIOENCODING", "ascii")
+    assert not forker.usable()
+    forker.end()
+    assert run_fieldops("--lang", "zh-CN", "--help").code == 0
+
+
+def test_the_server_ends_with_who_made_it(tmp_path: Path) -> None:
+    program = "import forked, time; print(forked.Forker().process.pid, flush=True); time.sleep(600)"
+    maker = subprocess.Popen(
+        [sys.executable, "-c", program], stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parent
+    )
+    assert maker.stdout is not None
+    server = int(maker.stdout.readline())
+    os.kill(maker.pid, signal.SIGKILL)
+    maker.wait()
+    maker.stdout.close()
+    gone = Path(f"/proc/{server}")
+    ends = time.monotonic() + 120
+    while gone.exists() and "\nState:\tZ" not in (gone / "status").read_text() and time.monotonic() < ends:
+        time.sleep(0.05)
+    assert not gone.exists() or "\nState:\tZ" in (gone / "status").read_text()
