@@ -24,7 +24,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
@@ -45,29 +45,47 @@ def _read_at_start(environment: Mapping[str, str]) -> dict[str, str]:
 
 
 class Forker:
-    """The server and the way to it; it ends with the process that made it, whatever happens to that."""
+    """The server and the way to it; it ends with the process that made it, whatever happens to that.
 
-    def __init__(self) -> None:
+    Its commands find the Python that starts in `environment` (ours), by way of the command `through`.
+    """
+
+    def __init__(self, environment: Mapping[str, str] | None = None, through: Sequence[str] = ()) -> None:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._control = ours
         self._turn = threading.Lock()
-        self._began_with = _read_at_start(os.environ)
+        begun_in = os.environ if environment is None else environment
+        self._began_with = _read_at_start(begun_in)
         with theirs:
+            command = [*through, sys.executable, __file__]
             self.process = subprocess.Popen(
-                [sys.executable, __file__], stdin=theirs, stdout=subprocess.DEVNULL, cwd="/"
+                command, stdin=theirs, stdout=subprocess.DEVNULL, cwd="/", env=begun_in
             )
 
-    def usable(self) -> bool:
-        """Whether a command that is called now finds the Python that it would start."""
-        return _read_at_start(os.environ) == self._began_with
+    def usable(self, environment: Mapping[str, str] | None = None) -> bool:
+        """Whether a command that is called now, in `environment` (ours), finds the Python that it would start."""
+        return _read_at_start(os.environ if environment is None else environment) == self._began_with
 
-    def run(self, arguments: Iterable[str], stdin: str, seconds: float) -> tuple[int, str, str]:
-        """Run the command line of `arguments` here and with our environment; its exit code, or minus the signal that ended it,
-        and what it printed. Raises TimeoutError when it takes longer than `seconds`, and ends it.
+    def run(
+        self,
+        arguments: Iterable[str],
+        stdin: str | None,
+        seconds: float,
+        folder: Path | None = None,
+        environment: Mapping[str, str] | None = None,
+        error_file: str | None = None,
+    ) -> tuple[int, str, str]:
+        """Run the command line of `arguments` in `folder` (here) and `environment` (ours), its standard input closed when
+        `stdin` is None; its exit code, or minus the signal that ended it, and what it printed, unless its standard error
+        goes to `error_file`. Raises TimeoutError when it takes longer than `seconds`, and ends it.
         """
-        asked = json.dumps([list(arguments), os.getcwd(), dict(os.environ)]).encode() + b"\n"
+        around = dict(os.environ if environment is None else environment)
+        asked = [list(arguments), str(folder or Path.cwd()), around, stdin is None]
         ours, theirs = socket.socketpair()
         (stdin_read, stdin_write), (out, out_write), (err, err_write) = os.pipe(), os.pipe(), os.pipe()
+        if error_file is not None:
+            os.close(err_write)
+            err_write = os.open(error_file, os.O_WRONLY)
         given = [theirs.fileno(), stdin_read, out_write, err_write]
         with self._turn:
             socket.send_fds(self._control, [b"."], given)
@@ -76,8 +94,8 @@ class Forker:
             os.close(descriptor)
         with ours, ThreadPoolExecutor(4) as pool:
             printed = [pool.submit(_all_of, each) for each in (out, err)]
-            pool.submit(_give, stdin_write, stdin.encode())
-            pool.submit(_give, os.dup(ours.fileno()), asked)
+            pool.submit(_give, stdin_write, (stdin or "").encode())
+            pool.submit(_give, os.dup(ours.fileno()), json.dumps(asked).encode() + b"\n")
             code = _ended(ours, time.monotonic() + seconds)
             return code, *(each.result() for each in printed)
 
@@ -88,7 +106,7 @@ class Forker:
 
 
 def _all_of(descriptor: int) -> str:
-    with open(descriptor, encoding="utf-8") as file:
+    with open(descriptor, encoding="utf-8", errors="replace") as file:
         return file.read()
 
 
@@ -167,7 +185,7 @@ def _tell(child: tuple[int, socket.socket]) -> None:
 def _become(conversation: int, stdin: int, out: int, err: int) -> None:
     """Make this process what a shell would have made of the request."""
     with open(conversation, "rb") as file:
-        arguments, folder, environment = json.loads(file.readline())
+        arguments, folder, environment, closed = json.loads(file.readline())
     for descriptor, number in ((stdin, 0), (out, 1), (err, 2)):
         os.dup2(descriptor, number)
         os.close(descriptor)
@@ -178,6 +196,9 @@ def _become(conversation: int, stdin: int, out: int, err: int) -> None:
     sys.argv = [str(Path(sys.modules["fieldops"].__path__[0]) / "__main__.py"), *arguments]
     sys.path[0] = folder
     sys.stdin, sys.stdout, sys.stderr = (_stream(number) for number in range(3))
+    if closed:
+        os.close(0)
+        sys.stdin = sys.__stdin__ = None
 
 
 def _stream(number: int) -> Any:

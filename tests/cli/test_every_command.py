@@ -14,6 +14,7 @@ from pathlib import Path
 import click
 import pytest
 from conftest import Ran, Workspace
+from forked import Forker
 from invocations import ALL, WITH_JSON, example_workspace, leaves
 
 from fieldops.cli.completion import KnownName, offer_names
@@ -80,25 +81,52 @@ def here(example: Workspace) -> Iterator[Path]:
     shutil.rmtree(example.root.parent / "here")
 
 
-def call(
-    folder: Path, command: str, *more: str, language: str = "zh-CN", around: str = "{}", **env: str
-) -> Ran:
-    """The command in `folder`; `around` is the shell's line that it stands in, such as ``{} 2>/dev/full``."""
-    line = shlex.join(
-        [sys.executable, "-m", "fieldops", "--lang", language, *command.split(), *ALL[command], *more]
-    )
-    environment = {**os.environ, "COLUMNS": "80", **env}
-    done = subprocess.run(
-        ["bash", "--norc", "-c", around.format(line)],
-        cwd=folder,
-        env={name: value for name, value in environment.items() if value},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        timeout=120,
-    )
-    return Ran(
-        done.returncode, done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace")
-    )
+# A locale without Chinese, no home, closed input, a full standard error.
+_POOR = {"HOME": "", "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": ""}
+# Root writes where nobody may: not so without these rights.
+_AS_OTHERS = "setpriv --bounding-set=-dac_override,-dac_read_search --inh-caps=-dac_override,-dac_read_search"
+
+
+class Caller:
+    """Calls commands with something around them: each has a process of its own, which need not start Python."""
+
+    def __init__(self, around: str = "", stdin: str | None = "", error_file: str | None = None, **env: str):
+        environment = {**os.environ, "COLUMNS": "80", **env}
+        self._environment = {name: value for name, value in environment.items() if value}
+        self._stdin, self._error_file = stdin, error_file
+        self._forker = Forker(self._environment, shlex.split(around))
+
+    def __call__(
+        self, folder: Path, command: str, *more: str, language: str = "zh-CN", columns: int = 80
+    ) -> Ran:
+        """The command in `folder`."""
+        words = ["--lang", language, *command.split(), *ALL[command], *more]
+        environment = {**self._environment, "COLUMNS": str(columns)}
+        return Ran(*self._forker.run(words, self._stdin, 120, folder, environment, self._error_file))
+
+    def end(self) -> None:
+        """No more calls."""
+        self._forker.end()
+
+
+@pytest.fixture(scope="session")
+def call() -> Iterator[Caller]:
+    yield (made := Caller())
+    made.end()
+
+
+@pytest.fixture(scope="session")
+def call_poorly() -> Iterator[Caller]:
+    yield (made := Caller(stdin=None, error_file="/dev/full", **_POOR))
+    made.end()
+
+
+@pytest.fixture(scope="session")
+def call_as_others() -> Iterator[Caller]:
+    if os.geteuid() == 0 and shutil.which("setpriv") is None:
+        pytest.skip("setpriv is not installed")
+    yield (made := Caller(around=_AS_OTHERS if os.geteuid() == 0 else ""))
+    made.end()
 
 
 # Tests of one command follow each other (the scope has pytest sort them so): its plain answer is asked for once.
@@ -112,7 +140,7 @@ def answers() -> dict[str, Ran]:
 
 
 @pytest.fixture
-def plain(command: str, answers: dict[str, Ran], example: Workspace, here: Path) -> Ran:
+def plain(command: str, answers: dict[str, Ran], example: Workspace, here: Path, call: Caller) -> Ran:
     """What the command says in Chinese where nothing is in its way; `here` is as it was before."""
     if command not in answers:
         answers[command] = call(here, command)
@@ -164,8 +192,8 @@ def test_in_chinese_it_ends_as_documented_and_fits_the_terminal(command: str, pl
         if name not in _NOT_PROSE | SILENT and name not in ("inspect", "health", "run show", "bundle import")
     ],
 )
-def test_a_table_is_as_wide_as_there_is_room(command: str, here: Path) -> None:
-    ran = call(here, command, language="en", COLUMNS="60")
+def test_a_table_is_as_wide_as_there_is_room(command: str, here: Path, call: Caller) -> None:
+    ran = call(here, command, language="en", columns=60)
     assert [line for line in table_lines(ran.out) if cells(line) > 60] == []
 
 
@@ -197,18 +225,10 @@ def _without_moments(text: str) -> str:
 
 
 @each_command
-def test_a_poor_environment_changes_nothing_of_the_answer(command: str, here: Path, plain: Ran) -> None:
-    """A locale without Chinese, no home, closed input, a full standard error."""
-    poor = call(
-        here,
-        command,
-        around="{} 2>/dev/full <&-",
-        HOME="",
-        LC_ALL="C",
-        PYTHONUTF8="0",
-        PYTHONCOERCECLOCALE="0",
-        PYTHONIOENCODING="",
-    )
+def test_a_poor_environment_changes_nothing_of_the_answer(
+    command: str, here: Path, plain: Ran, call_poorly: Caller
+) -> None:
+    poor = call_poorly(here, command)
     assert poor.code == plain.code
     assert _without_moments(poor.out) == _without_moments(plain.out)
 
@@ -216,30 +236,29 @@ def test_a_poor_environment_changes_nothing_of_the_answer(command: str, here: Pa
 @pytest.mark.long
 @each_command
 def test_a_full_standard_output_is_told(command: str, here: Path) -> None:
-    ran = call(here, command, around="{} >/dev/full")
+    line = shlex.join([sys.executable, "-m", "fieldops", "--lang", "zh-CN", *command.split(), *ALL[command]])
+    ran = subprocess.run(
+        ["bash", "--norc", "-c", f"{line} >/dev/full"],
+        cwd=here,
+        stdin=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    )
+    said = ran.stderr.decode("utf-8", "replace")
     if command in SILENT:
-        assert ran.code in DOCUMENTED
+        assert ran.returncode in DOCUMENTED
     else:
-        assert (ran.code, "结果无法写到标准输出：磁盘空间不足" in ran.err) == (3, True)
-    assert "Traceback" not in ran.err
-
-
-# Root writes where nobody may: not so without these rights.
-_AS_OTHERS = (
-    "setpriv --bounding-set=-dac_override,-dac_read_search --inh-caps=-dac_override,-dac_read_search {}"
-)
+        assert (ran.returncode, "结果无法写到标准输出：磁盘空间不足" in said) == (3, True)
+    assert "Traceback" not in said
 
 
 @each_command
 def test_in_a_folder_that_must_not_be_written_what_only_reads_works(
-    command: str, here: Path, plain: Ran
+    command: str, here: Path, plain: Ran, call_as_others: Caller
 ) -> None:
-    if os.geteuid() == 0 and shutil.which("setpriv") is None:
-        pytest.skip("setpriv is not installed")
     for each in [here, *here.rglob("*")]:
         if not each.is_symlink():
             each.chmod(each.stat().st_mode & ~0o222)
-    ran = call(here, command, around=_AS_OTHERS if os.geteuid() == 0 else "{}")
+    ran = call_as_others(here, command)
     for each in [here, *here.rglob("*")]:
         if each.is_dir():
             each.chmod(0o700)
@@ -254,7 +273,7 @@ def test_in_a_folder_that_must_not_be_written_what_only_reads_works(
 
 
 @pytest.mark.parametrize("command", [name for name in WITH_JSON if name not in ("demo", "doctor")])
-def test_a_program_gets_a_document_or_nothing(command: str, tmp_path: Path) -> None:
+def test_a_program_gets_a_document_or_nothing(command: str, tmp_path: Path, call: Caller) -> None:
     """Where there is no answer, the reason is on standard error and in the exit code."""
     ran = call(tmp_path, command, "-o", "json", language="en")
     elsewhere = command.split()[0] in ("explain", "playbook", "probe", "demo")
