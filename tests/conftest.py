@@ -14,14 +14,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any, NoReturn
 
 import accounts
 import pytest
 from accounts import ACCOUNT
-from forked import Forker
+from forked import shared_forker
 from hypothesis import HealthCheck, settings
 
 from fieldops.actions.loopback import LoopbackServer, loopback_server
@@ -108,17 +107,12 @@ class Ran:
         return json.loads(self.out)
 
 
-@cache
-def _forker() -> Forker:
-    return Forker()
-
-
-def run_fieldops(*arguments: str, stdin: str = "") -> Ran:
-    """Run the command line of `arguments` in a process of its own, with our environment and in our folder."""
-    if (forker := _forker()).usable():
-        return Ran(*forker.run(arguments, stdin, _SECONDS))
+def run_fieldops(*arguments: str, stdin: str = "", folder: Path | None = None) -> Ran:
+    """Run the command line of `arguments` in a process of its own, with our environment and in `folder` (ours)."""
+    if (forker := shared_forker()).usable():
+        return Ran(*forker.run(arguments, stdin, _SECONDS, folder))
     command = [sys.executable, "-m", "fieldops", *arguments]
-    done = subprocess.run(command, input=stdin, capture_output=True, text=True, timeout=_SECONDS)
+    done = subprocess.run(command, input=stdin, cwd=folder, capture_output=True, text=True, timeout=_SECONDS)
     return Ran(done.returncode, done.stdout, done.stderr)
 
 

@@ -27,6 +27,7 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -103,6 +104,12 @@ class Forker:
         """End the server; commands that run go on."""
         self._control.close()
         self.process.wait()
+
+
+@cache
+def shared_forker() -> Forker:
+    """The one of this process, for whoever asks for nothing special."""
+    return Forker()
 
 
 def _all_of(descriptor: int) -> str:

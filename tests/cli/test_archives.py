@@ -15,7 +15,7 @@ import pytest
 
 from tests.cli import test_sign
 from tests.cli.test_sign import Signed
-from tests.conftest import Ran, Workspace, require
+from tests.conftest import Ran, Workspace, require, run_fieldops
 
 agent = test_sign.agent
 PROGRAMS = ("sh", "grep", "sed", "sha256sum")
@@ -44,9 +44,7 @@ def exported(signed: Signed, *more: str, name: str = "run.zip") -> Path:
 
 def verified(file: Path, *more: str, language: str = "en") -> Ran:
     """What `verify` says where there is no workspace."""
-    command = [sys.executable, "-m", "fieldops", "--lang", language, "verify", file.name, *more]
-    done = subprocess.run(command, cwd=file.parent, capture_output=True, text=True, timeout=120)
-    return Ran(done.returncode, done.stdout, done.stderr)
+    return run_fieldops("--lang", language, "verify", file.name, *more, folder=file.parent)
 
 
 def unpacked(file: Path) -> Path:

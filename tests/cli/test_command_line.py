@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 import pytest
-from conftest import CONTRACT, Ran, Workspace
+from conftest import CONTRACT, Ran, Workspace, run_fieldops
 from test_help import ALL
 
 from fieldops.cli.commands import refuse_twice
@@ -35,9 +35,7 @@ DEMANDED = {
 
 
 def run_in(folder: Path, *arguments: str) -> Ran:
-    command = [sys.executable, "-m", "fieldops", *arguments]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=60)
-    return Ran(done.returncode, done.stdout, done.stderr)
+    return run_fieldops(*arguments, folder=folder)
 
 
 def _invoked(path: str, command: click.Command) -> list[str]:

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -41,11 +42,17 @@ def acme(workspace: Workspace) -> Path:
     return workspace.root
 
 
+@cache
+def bash_script() -> str:
+    """What `fieldops completion bash` prints, asked once."""
+    return subprocess.run([FIELDOPS, "completion", "bash"], capture_output=True, text=True, check=True).stdout
+
+
 def offered(folder: Path, *words: str) -> list[str]:
     """What bash offers for the last of the words, by the script that `fieldops completion bash` prints."""
     line = " ".join(f"'{word}'" for word in ("fieldops", *words))
     asked = (
-        'eval "$(fieldops completion bash)"; '
+        f"{bash_script()}\n"
         f"COMP_WORDS=({line}); COMP_CWORD={len(words)}; "
         '_fieldops_completion fieldops; printf "%s\\n" "${COMPREPLY[@]}"'
     )

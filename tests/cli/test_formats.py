@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,7 +12,7 @@ from xml.etree import ElementTree
 
 import pytest
 import xmlschema
-from conftest import CONTRACT, Workspace
+from conftest import CONTRACT, Workspace, run_fieldops
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft4Validator, Draft202012Validator
@@ -400,13 +398,11 @@ def test_hostile_text_holds_no_command_of_a_runner(hostile: Workspace, form: str
 def test_a_file_from_outside_begins_no_command(workspace: Workspace, tmp_path: Path) -> None:
     """Files of the workspace are shown with their folder; one named from the current folder may begin with anything."""
     (tmp_path / "::error::x.yaml").write_text(CONTRACT.replace("zh-CN", "fr"), "utf-8")
-    command = [sys.executable, "-m", "fieldops", "-C", str(workspace.root), "validate", "::error::x.yaml"]
+    command = ("-C", str(workspace.root), "validate", "::error::x.yaml")
     for form in ("text", "json", "gitlab", "sarif", "junit"):
-        done = subprocess.run(
-            [*command, "-o", form], cwd=tmp_path, capture_output=True, text=True, check=False
-        )
-        assert done.returncode == 1
-        assert not any(line.lstrip().startswith("::") for line in done.stdout.splitlines())
+        ran = run_fieldops(*command, "-o", form, folder=tmp_path)
+        assert ran.code == 1
+        assert not any(line.lstrip().startswith("::") for line in ran.out.splitlines())
 
 
 def test_hostile_json(hostile: Workspace) -> None:
