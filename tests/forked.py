@@ -143,8 +143,10 @@ def _import_all() -> None:
     import fieldops
 
     for module in pkgutil.walk_packages(fieldops.__path__, "fieldops."):
-        if module.name != "fieldops.__main__":
-            importlib.import_module(module.name)
+        # What needs a package that is not installed says so when it is asked for.
+        with suppress(ModuleNotFoundError):
+            if module.name != "fieldops.__main__":
+                importlib.import_module(module.name)
     for name in _LATE.split():
         importlib.import_module(name)
 

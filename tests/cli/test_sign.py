@@ -6,7 +6,9 @@ import hashlib
 import os
 import re
 import subprocess
+import tempfile
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -34,6 +36,21 @@ people:
 CHECK = {"probe": "name", "title": {"en": "Name", "zh-CN": "名称"}, "info": True}
 
 
+def _new_key(file: Path, kind: str, comment: str) -> None:
+    subprocess.run(["ssh-keygen", "-q", "-t", kind, "-N", "", "-C", comment, "-f", str(file)], check=True)
+
+
+@cache
+def _of_li() -> tuple[str, str]:
+    """An RSA key, private and public: as it takes a third of a second to make one, tests share it, and each has one that it
+    does not share.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "li"
+        _new_key(file, "rsa", "li")
+        return file.read_text("ascii"), file.with_suffix(".pub").read_text("ascii")
+
+
 class Signed:
     """A workspace with one host, this machine, two engineers and their keys."""
 
@@ -43,12 +60,16 @@ class Signed:
         workspace.contract([{"id": "h1", "host": {"address": "localhost", "transport": "local"}}])
         workspace.probe("name", "echo this-machine")
         workspace.playbook([CHECK])
-        self.keys = {"zhang": self.key("zhang", "ed25519"), "li": self.key("li", "rsa")}
+        li = folder / "li"
+        li.touch(0o600)
+        for file, text in zip((li, li.with_suffix(".pub")), _of_li(), strict=True):
+            file.write_text(text, "ascii")
+        self.keys = {"zhang": self.key("zhang", "ed25519"), "li": li}
         self.team()
 
     def key(self, name: str, kind: str) -> Path:
         file = self.folder / name
-        subprocess.run(["ssh-keygen", "-q", "-t", kind, "-N", "", "-C", name, "-f", str(file)], check=True)
+        _new_key(file, kind, name)
         return file
 
     def team(self, more: str = "") -> None:
