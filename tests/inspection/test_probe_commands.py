@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -35,13 +36,18 @@ BUSYBOX = [
 each_shell = pytest.mark.parametrize("shell", SHELLS)
 
 
+@cache
+def command_of(probe: str) -> str:
+    return probe_of(load_workspace(ROOT).need("Probe", probe)).run
+
+
 def said(shell: str, probe: str, tmp_path: Path, *places: str, before: str = "") -> list[str]:
     """The lines that the probe prints with `places` looked for below `tmp_path`, and commands in its `bin`.
 
     `before`: what the shell runs first.
     """
     program, *words = shell.split()
-    text = probe_of(load_workspace(ROOT).need("Probe", probe)).run
+    text = command_of(probe)
     for place in places:
         # Not within a longer path: /etc/login.defs is no part of /usr/etc/login.defs.
         text = re.sub(rf"(?<![\w/.-]){re.escape(place)}", f"{tmp_path}{place}", text)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from conftest import require
+from test_probe_commands import command_of
 
 from fieldops.documents.workspace import load_workspace
 from fieldops.inspection.load import probe_of
@@ -30,7 +31,7 @@ def counted(shell: str, probe: str, tmp_path: Path, *places: str, **programs: st
     for name, text in texts.items():
         (folder / name).write_text(f"#!/bin/sh\necho '{name}' \"$@\" | /usr/bin/head -n 1 >>{log}\n{text}\n")
         (folder / name).chmod(0o755)
-    text = probe_of(load_workspace(ROOT).need("Probe", probe)).run
+    text = command_of(probe)
     for place in places:
         text = re.sub(rf"(?<![\w/.-]){re.escape(place)}", f"{tmp_path}{place}", text)
     program, *words = shell.split()
