@@ -26,7 +26,7 @@ SENTENCES = {
         "{count} more {count:line|lines} of the output were not understood", "输出中另有 {count} 行无法识别"
     ),
     "reading.impossible-share": Sentence(
-        "'{field}' would be {found} %: the host's numbers cannot be true",
+        "'{field}' would be {found}%: the host's numbers cannot be true",
         "{field} 计算结果为 {found}%，主机给出的数据不可信",
     ),
     "reading.died": Sentence(
@@ -192,8 +192,8 @@ SENTENCES = {
         "{zh}（自启动以来累计，其中 {growth} 为 {when} 检查后新增）",
     ),
     "reading.counter-share": Sentence(
-        "{en} (counted since boot; {growth} of them since {when}, which is {share} % of what came since then)",
-        "{zh}（自启动以来累计，其中 {growth} 为 {when} 检查后新增，占其后总数的 {share} %）",
+        "{en} (counted since boot; {growth} of them since {when}, which is {share}% of what came since then)",
+        "{zh}（自启动以来累计，其中 {growth} 为 {when} 检查后新增，占其后总数的 {share}%）",
     ),
     "reading.counter-new": Sentence("{en} (all of it since {when})", "{zh}（均为 {when} 检查后新出现）"),
     "reading.counter-anew": Sentence(

@@ -208,7 +208,7 @@ SENTENCES: dict[str, Sentence] = {
     "decision.before-work.steps": Sentence("before work begins: {steps}", "开工前须先：{steps}"),
     "decision.approval.by": Sentence("approved by: {by}", "批准人：{by}"),
     "decision.cost.percent": Sentence(
-        "{cost}: the service company bears {percent} %", "{cost}：服务方承担 {percent}%"
+        "{cost}: the service company bears {percent}%", "{cost}：服务方承担 {percent}%"
     ),
     "decision.cost.price": Sentence("{cost}: {price}", "{cost}：{price}"),
     "decision.cost.unsaid": Sentence(

@@ -251,7 +251,7 @@ SENTENCES: dict[str, Sentence] = {
         "the warranty now lasts {new}; it was {old}", "质保期由 {old}改为 {new}"
     ),
     "diff.percent": Sentence(
-        "the service company now bears {new} % of: {what}; it was {old} %",
+        "the service company now bears {new}% of: {what}; it was {old}%",
         "{what}（服务方承担）由 {old}% 改为 {new}%",
     ),
     "diff.after-warranty": Sentence(

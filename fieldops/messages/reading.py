@@ -200,7 +200,7 @@ SENTENCES: dict[str, Sentence] = {
         "{title}：{assets}，起止未定，缺少日期：{events}",
     ),
     "show.borne": Sentence(
-        "{title}: {period}, covers {causes}; the service company bears parts {parts} %, labour {labour} %, travel {travel} %",
+        "{title}: {period}, covers {causes}; the service company bears parts {parts}%, labour {labour}%, travel {travel}%",
         "{title}：{period}，质保范围：{causes}；服务方承担备件 {parts}%、人工 {labour}%、差旅 {travel}%",
     ),
     "show.uncovered": Sentence(
@@ -273,14 +273,14 @@ SENTENCES: dict[str, Sentence] = {
     "show.drills": Sentence("drill {every}", "{every}演练一次"),
     "show.revision": Sentence("plan revised {every}", "{every}修订一次预案"),
     "show.sample": Sentence(
-        "{percent} % of the service projects are audited {every}",
+        "{percent}% of the service projects are audited {every}",
         "{every}抽查 {percent}% 的服务项目",
     ),
     "show.review": Sentence(
         "external review over {count} {count:indicator|indicators} {every}",
         "{every}按 {count} 项指标进行外部评审",
     ),
-    "show.target": Sentence("service compliance at least {percent} %", "服务达标率不低于 {percent}%"),
+    "show.target": Sentence("service compliance at least {percent}%", "服务达标率不低于 {percent}%"),
     "show.due": Sentence("{day}  {title}", "{day}  {title}"),
     "show.due-provisional": Sentence(
         "{day}  {title} (provisional: public holidays of that year are not decreed yet)",

@@ -34,7 +34,8 @@ SENTENCES: Mapping[str, Sentence] = {
     # --- grade -------------------------------------------------------------------------------------
     "report.grade": Sentence("Overall grade", "总体评价"),
     "report.grade-rules": Sentence(
-        "How it is found: the first rule that holds", "评价规则（自上而下，首条符合者为准）"
+        "How it is found: the first rule that holds; a machine under several assets counts once",
+        "评价规则（自上而下，首条符合者为准；登记为多项资产的同一台设备按一台计）",
     ),
     "report.grade.none": Sentence("not graded", "不予评级"),
     "report.grade.a": Sentence("good", "优"),
@@ -53,15 +54,15 @@ SENTENCES: Mapping[str, Sentence] = {
         "取得数据的主机不到合同主机的一半，或未采集到的项数多于已判定的项数",
     ),
     "report.grade-rule.d": Sentence(
-        "critical deviations on more than one host and on more than {critical} % of the hosts that gave data",
+        "critical deviations on more than one host and on more than {critical}% of the hosts that gave data",
         "存在严重问题的主机多于一台，且超过取得数据的主机的 {critical}%",
     ),
     "report.grade-rule.c": Sentence(
-        "a critical deviation, or a host of the contract not inspected completely, or more than {unknown} % of all values not determined",
+        "a critical deviation, or a host of the contract not inspected completely, or more than {unknown}% of all values not determined",
         "存在严重问题，或合同主机未全部完成巡检，或未采集到的项数超过全部项数的 {unknown}%",
     ),
     "report.grade-rule.b": Sentence(
-        "warnings for more than {warnings} % of the judged values", "警告项数超过已判定项数的 {warnings}%"
+        "warnings for more than {warnings}% of the judged values", "警告项数超过已判定项数的 {warnings}%"
     ),
     "report.grade-rule.a": Sentence("none of these", "以上情况均不存在"),
     # --- three sentences ---------------------------------------------------------------------------
@@ -87,6 +88,25 @@ SENTENCES: Mapping[str, Sentence] = {
         "Everything that was asked was determined; not everything was asked (7.4).",
         "已安排的内容均已采集到数据；但并非全部内容均已安排（见 7.4）。",
     ),
+    "report.asked": Sentence("We need from you: {all}.", "需客户配合：{all}。"),
+    "report.asked-for": Sentence("{what} (no. {rows})", "{what}（序号 {rows}）"),
+    "report.asked-both": Sentence("{one}; {other}", "{one}；{other}"),
+    "report.asked.sudo": Sentence(
+        "root rights for some commands (sudo)", "为巡检账号授予部分命令的 sudo 权限"
+    ),
+    "report.asked.forbidden": Sentence(
+        "a word whether a blocked command may run", "确认被禁用的命令能否放行"
+    ),
+    "report.asked.tool": Sentence(
+        "a word whether missing programs may be installed", "确认能否安装缺少的程序"
+    ),
+    "report.asked.by-hand": Sentence("a look with the vendor's own tool", "用厂商工具人工核查"),
+    "report.asked.network": Sentence(
+        "hosts that are on and can be reached over the network", "确认主机已开机并开通网络访问"
+    ),
+    "report.asked.login": Sentence("a login that works", "提供可正常登录的账号"),
+    "report.asked.host-key": Sentence("the fingerprint of the host's key confirmed", "核对主机密钥指纹"),
+    "report.asked.again": Sentence("a time to make up for what is missing", "商定补做巡检的时间"),
     "report.do-now": Sentence("Act now on no. {n}: {advice}", "请立即处理序号 {n}：{advice}"),
     "report.do-planned": Sentence(
         "Nothing is critical; plan the problems in their order, beginning with no. {n}: {advice}",
@@ -204,8 +224,8 @@ SENTENCES: Mapping[str, Sentence] = {
         "标记后为该类结果的数量；仅有 ○ 表示该领域已判定的内容均正常。",
     ),
     "report.capacity-note": Sentence(
-        "Each bar is 0 to 100 %; the lines are the limits for warning and critical.",
-        "横条长度为 0～100 %，竖线为警告和严重的界限。",
+        "Each bar is 0 to 100%; the lines are the limits for warning and critical.",
+        "横条长度为 0～100%，竖线为警告和严重的界限。",
     ),
     "report.capacity-none": Sentence(
         "No value of this run says how full something is.", "本次没有容量类的数据。"

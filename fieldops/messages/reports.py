@@ -15,6 +15,9 @@ SENTENCES: dict[str, Sentence] = {
     "report.state.final": Sentence("Final report", "正式报告"),
     "report.state.superseded": Sentence("Superseded", "已被新版本取代"),
     "report.version-of-report": Sentence("version {n}", "第 {n} 版"),
+    "report.version-none": Sentence("none yet", "未定版"),
+    "report.version-state": Sentence("{version}; {state}", "{version}，{state}"),
+    "report.document-version": Sentence("Document version", "文档版本"),
     "report.mark.health-check": Sentence(
         "Health check — not an inspection, no signatures", "健康检查 — 非合同巡检，无签字"
     ),

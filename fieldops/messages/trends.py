@@ -27,7 +27,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "trend.far": Sentence("more than 10 years", "10 年以上"),
     "trend.reached": Sentence("reached", "已达到"),
     "trend.points": Sentence("{points} {points:day|days} since {since}", "{since} 以来 {points} 天"),
-    "trend.confidence": Sentence("{percent} %", "置信度 {percent}%"),
+    "trend.confidence": Sentence("{percent}%", "置信度 {percent}%"),
     "trend.fills": Sentence("filling up: {count}", "持续增长：{count} 项"),
     "trend.steady": Sentence(
         "no further limit within ten years: {count}", "十年内不会达到新的限值：{count} 项"

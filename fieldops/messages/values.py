@@ -21,10 +21,10 @@ WORDS: dict[str, Sentence] = {
         no-such | no | 否
         not-known | not known yet | 尚未确定
         best-effort | as soon as possible | 尽快
-        percent | {count} % | {count}%
+        percent | {count}% | {count}%
         price.free | free of charge | 免费
         price.at_cost | at cost | 按成本收费
-        price.discount | at {percent} % off the list price | 按标准价减免 {percent}%
+        price.discount | at {percent}% off the list price | 按标准价减免 {percent}%
         price.preferential | at a preferential price | 优惠价另议
         price.list_price | at the list price | 按标准价收费
         """

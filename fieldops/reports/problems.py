@@ -168,11 +168,13 @@ class _Lost(Struct, frozen=True):
 class Undetermined(Struct, frozen=True):
     """What has no result, one row for each kind of reason: hosts as a whole first, then single checks.
 
-    `numbers` are the rows in which a check stands, by its id.
+    `numbers` are the rows in which a check stands, by its id; `asked` the rows by what the customer is asked for, where it
+    is asked for something.
     """
 
     rows: tuple[UndeterminedRow, ...]
     numbers: Mapping[str, tuple[int, ...]]
+    asked: Mapping[str, tuple[int, ...]]
 
 
 def undetermined_of(run: Run, values: Values, wording: Wording, first: int) -> Undetermined:
@@ -185,8 +187,16 @@ def undetermined_of(run: Run, values: Values, wording: Wording, first: int) -> U
         for each in group:
             if each.check is not None:
                 numbers.setdefault(each.check, {})[at] = None
+    asked: dict[str, list[int]] = {}
+    for at, code in enumerate(grouped, first):
+        if (kind := _asked_for(code)) is not None:
+            asked.setdefault(kind, []).append(at)
     rows = tuple(_undetermined(at, group, run, wording) for at, group in enumerate(grouped.values(), first))
-    return Undetermined(rows, {check: tuple(of_check) for check, of_check in numbers.items()})
+    return Undetermined(
+        rows,
+        {check: tuple(of_check) for check, of_check in numbers.items()},
+        {kind: tuple(of_kind) for kind, of_kind in asked.items()},
+    )
 
 
 def _lost_hosts(run: Run, wording: Wording) -> Iterator[_Lost]:
@@ -242,8 +252,12 @@ def _reasons(told: Sequence[str], wording: Wording) -> str:
 
 def action_for(code: str, wording: Wording) -> str:
     """What the customer can do about something that was not determined for that reason."""
-    kind = next((kind for kind, codes in _ACTIONS.items() if code in codes), None)
-    return wording.say(f"action.{kind or 'none'}")
+    return wording.say(f"action.{_asked_for(code) or 'none'}")
+
+
+def _asked_for(code: str) -> str | None:
+    """The kind of what the customer is asked for; None: for nothing."""
+    return next((kind for kind, codes in _ACTIONS.items() if code in codes), None)
 
 
 _ACTIONS: Mapping[str, frozenset[str]] = {

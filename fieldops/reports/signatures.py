@@ -20,7 +20,7 @@ from fieldops.records.confirming import JudgedConfirmation
 from fieldops.records.plain import plain, typed
 from fieldops.records.signing import JudgedSignature, SignedVersion, Signing, SigningState
 from fieldops.reports.annex_view import AnnexView
-from fieldops.reports.view import ReportView, SignatureRow, SigningView
+from fieldops.reports.view import Fact, ReportView, SignatureRow, SigningView
 from fieldops.reports.wording import NOTHING, Wording, clean, hash_text
 from fieldops.structs import replaced
 
@@ -50,12 +50,17 @@ def signing_view(signing: Signing | None, wording: Wording) -> SigningView:
     version = signing.current if signing is not None else None
     state = version.state if version else SigningState.DRAFT
     earlier = signing.versions[:-1] if signing is not None else ()
+    number = wording.say("version-of-report", n=version.conclusion.version) if version else ""
+    shown = wording.say(
+        "version-state", version=number or wording.say("version-none"), state=wording.say(f"state.{state}")
+    )
     return SigningView(
         state=wording.say(f"state.{state}"),
-        version=wording.say("version-of-report", n=version.conclusion.version) if version else "",
+        version=number,
         signatures=tuple(_row(each, wording) for each in version.signatures) if version else (),
         confirmed=tuple(_confirmed(version, earlier, wording)) if version else (),
         waiting=_said("waiting", wording) if version and not version.confirmation else "",
+        control=(Fact(wording.say("document-version"), shown),),
     )
 
 

@@ -1,4 +1,4 @@
-"""The page for the manager: the grade with its rule, three sentences, and what became of things since the last run.
+"""The page for the manager: the grade with its rule, a few sentences, and what became of things since the last run.
 
 The grade is found by rules that are printed beside it, asked from the worst on: the first that holds. What is not known is
 never a reason for a better one.
@@ -6,12 +6,15 @@ never a reason for a better one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from functools import reduce
 
-from fieldops.inspection.checks import Verdict
+from fieldops.inspection.checks import Verdict, tally
 from fieldops.records.comparison import Change, Comparison
 from fieldops.records.coverage import Coverage
-from fieldops.records.runs import Run
+from fieldops.records.runs import HostRecord, Run
+from fieldops.reports.judged import ORDER, judged
 from fieldops.reports.problems import Problems, Undetermined
 from fieldops.reports.view import ComparedView, Count, Fact, GradeRule, GradeView, ProblemRow
 from fieldops.reports.wording import NOTHING, Wording
@@ -39,7 +42,7 @@ _COMPARED = (
 
 
 class _Told(Struct, frozen=True):
-    """What the grade is found from: numbers of hosts, and of results by verdict."""
+    """What the grade is found from: numbers of machines, and of results by verdict."""
 
     hosts: int
     reached: int
@@ -53,18 +56,43 @@ class _Told(Struct, frozen=True):
 
 
 def grade_of(run: Run, coverage: Coverage) -> str:
-    """The grade of a run: "a" to "d", or "none" where too little is known for one."""
+    """The grade of a run: "a" to "d", or "none" where too little is known for one.
+
+    A machine that stands under several assets counts once, each of its results as the worst of them.
+    """
+    machines = [_worst(hosts) for hosts in _machines(run)]
+    counts = Counter(verdict for results in machines for verdict in results)
+    counts[Verdict.UNKNOWN] += sum(host.silent for host in run.hosts)
+    counts[Verdict.WARN] += len(run.one_machine)
+    twice = sum(len(each.hosts) - 1 for each in run.one_machine)
     told = _Told(
-        hosts=coverage.hosts,
-        reached=coverage.reached,
-        critical=sum(
-            any(item.verdict is Verdict.CRIT for check in host.checks for item in check.items or (check,))
-            for host in run.hosts
-        ),
+        hosts=coverage.hosts - twice,
+        reached=coverage.reached - twice,
+        critical=sum(Verdict.CRIT in results for results in machines),
         complete=not coverage.silent and not coverage.partial and not coverage.not_asked,
-        counts=run.counts,
+        counts={verdict: counts[verdict] for verdict in Verdict},
     )
     return next(_holding(told), "a")
+
+
+def _machines(run: Run) -> Iterator[list[HostRecord]]:
+    """The hosts of the run, those together behind which one machine was found."""
+    first = {host: each.hosts[0] for each in run.one_machine for host in each.hosts}
+    grouped: dict[str, list[HostRecord]] = {}
+    for host in run.hosts:
+        grouped.setdefault(first.get(host.host, host.host), []).append(host)
+    yield from grouped.values()
+
+
+def _worst(hosts: Sequence[HostRecord]) -> list[Verdict]:
+    """The results of one machine: of what was judged under several of its names, the worst."""
+    if len(hosts) == 1:
+        return list(tally(hosts[0].checks).elements())
+    found: dict[tuple[str, str], list[Verdict]] = {}
+    for host in hosts:
+        for each in (each for check in host.checks for each in judged(host, check)):
+            found.setdefault((each.check, each.item), []).append(each.verdict)
+    return [min(verdicts, key=ORDER.index) for verdicts in found.values()]
 
 
 def _holding(told: _Told) -> Iterator[str]:
@@ -97,12 +125,15 @@ def grade_view(run: Run, coverage: Coverage, wording: Wording) -> GradeView:
 
 
 def sentences_of(run: Run, coverage: Coverage, problems: Problems, unknown: Undetermined, wording: Wording) -> tuple[str, ...]:  # fmt: skip
-    """What is wrong, what is not known, and what is to be done first: a sentence each."""
-    return (
+    """What is wrong, what is not known, what is to be done first, and what the customer is asked for: a sentence each, the
+    last one only where there is something.
+    """
+    told = (
         _wrong(run, coverage, problems, wording),
         _not_known(run, coverage, unknown, wording),
         _to_do(problems, unknown, wording),
     )
+    return (*told, _asked(unknown, wording)) if unknown.asked else told
 
 
 def _wrong(run: Run, coverage: Coverage, problems: Problems, wording: Wording) -> str:
@@ -147,6 +178,16 @@ def _to_do(problems: Problems, unknown: Undetermined, wording: Wording) -> str:
     return wording.say("do-unknown" if unknown.rows else "do-nothing")
 
 
+def _asked(unknown: Undetermined, wording: Wording) -> str:
+    asked = (
+        wording.say("asked-for", what=wording.say(f"asked.{kind}"), rows=wording.listed(map(str, rows)))
+        for kind, rows in unknown.asked.items()
+    )
+    return wording.say(
+        "asked", all=reduce(lambda one, other: wording.say("asked-both", one=one, other=other), asked)
+    )
+
+
 def compared_view(compared: Comparison | None, wording: Wording) -> ComparedView:
     """What became of things since the last run of the same plan."""
     if compared is None:
@@ -182,4 +223,4 @@ def _share(part: int, whole: int) -> str:
     if not whole:
         return NOTHING
     # Something there is must not read as nothing.
-    return "< 0.1 %" if 0 < part / whole < 0.001 else f"{100 * part / whole:.1f} %"
+    return "< 0.1%" if 0 < part / whole < 0.001 else f"{100 * part / whole:.1f}%"

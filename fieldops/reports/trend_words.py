@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fieldops.messages import say
 from fieldops.records.trends import Left, Trend
-from fieldops.reports.wording import bytes_text, number_text
+from fieldops.reports.wording import amount_text
 
 # Beyond it a number of days says nothing.
 FAR = 3650.0
@@ -26,7 +26,7 @@ def value_words(trend: Trend, language: str) -> str:
     value = trend.last.value
     assert isinstance(value, int | float)  # nothing else grows
     return say(
-        "trend.value", language, {"value": _amount(value, trend.last.unit), "day": f"{trend.at:%Y-%m-%d}"}
+        "trend.value", language, {"value": amount_text(value, trend.last.unit), "day": f"{trend.at:%Y-%m-%d}"}
     )
 
 
@@ -35,7 +35,7 @@ def rise_words(trend: Trend, language: str) -> str:
     if trend.per_day is None:
         return ""
     month = trend.per_day * _MONTH
-    return f"{'+' if month >= 0 else '-'}{_amount(round(abs(month), 2), trend.last.unit)}"
+    return f"{'+' if month >= 0 else '-'}{amount_text(round(abs(month), 2), trend.last.unit)}"
 
 
 def points_words(trend: Trend, language: str) -> str:
@@ -49,9 +49,3 @@ def points_words(trend: Trend, language: str) -> str:
     if trend.restart is not None:
         said.append(say(f"trend.restart-{trend.restart}", language))
     return (", " if language == "en" else "，").join(said)
-
-
-def _amount(value: float, unit: str | None) -> str:
-    if unit == "B":
-        return bytes_text(value)
-    return f"{number_text(value)} %" if unit == "%" else number_text(value)

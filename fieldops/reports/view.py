@@ -203,7 +203,8 @@ class SignatureRow(Struct, frozen=True):
 
 class SigningView(Struct, frozen=True):
     """How far the report is signed: a word for every page and the cover, the version, the signatures, and what is on record
-    of the customer's confirmation (`waiting`: nothing that counts for this version).
+    of the customer's confirmation (`waiting`: nothing that counts for this version). `control` is what document control says
+    of it.
     """
 
     state: str
@@ -211,6 +212,7 @@ class SigningView(Struct, frozen=True):
     signatures: tuple[SignatureRow, ...]
     confirmed: tuple[str, ...] = ()
     waiting: str = ""
+    control: tuple[Fact, ...] = ()
 
 
 class FileRow(Struct, frozen=True):

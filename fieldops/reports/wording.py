@@ -1,6 +1,6 @@
 """How values, times and reasons are written in a report: one object per language and time zone.
 
-Numbers are rounded only as far as they stay on their side of a whole number: 89.96 % never reads 90.0 %,
+Numbers are rounded only as far as they stay on their side of a whole number: 89.96% never reads 90.0%,
 which would contradict the verdict beside it.
 """
 
@@ -62,6 +62,16 @@ def bytes_text(value: float) -> str:
     while abs(scaled) >= 1024 and step < len(_BINARY) - 1:
         scaled, step = scaled / 1024, step + 1
     return f"{number_text(scaled)} {_BINARY[step]}"
+
+
+def amount_text(value: float, unit: str | None) -> str:
+    """A number with the sign of its unit, by one rule in both languages and in the terminal: a percent sign stands at its
+    number, as playbooks and contracts write it (80%), every other sign behind a space (5 GiB, 30 °C, 20 ms).
+    """
+    if unit == "B":
+        return bytes_text(value)
+    sign = _SIGNS.get(unit or "", "")
+    return number_text(value) + ("" if sign in ("", "%") else " ") + sign
 
 
 def hash_text(digest: str) -> str:
@@ -133,11 +143,7 @@ class Wording(Struct, frozen=True):
             return NOTHING
         if not isinstance(value, int | float) or isinstance(value, bool):
             return _shortened(self, one_line(str(value))) or NOTHING
-        if unit == "B":
-            return bytes_text(value)
-        if unit == "s":
-            return self.duration(value)
-        return f"{number_text(value)} {_SIGNS[unit]}" if unit in _SIGNS else number_text(value)
+        return self.duration(value) if unit == "s" else amount_text(value, unit)
 
     def duration(self, seconds: float) -> str:
         """Seconds as days, hours and minutes; seconds only below an hour."""

@@ -207,7 +207,7 @@ def test_one_contract_and_what_it_refers_to(repository: Repository) -> None:
     repository.workspace.write("contracts/hardware.yaml", WARRANTY.replace("travel: 100", "travel: 50"))
     repository.workspace.write("contracts/second-team.yaml", TEAM.replace("id: team", "id: second"))
     found = against_head(repository, "acme")
-    assert told(found) == ["hardware: the service company now bears 50 % of: Travel; it was 100 %"]
+    assert told(found) == ["hardware: the service company now bears 50% of: Travel; it was 100%"]
     with pytest.raises(Unanswerable, match=r"reference\.dangling"):
         against_head(repository, "nobody")
 

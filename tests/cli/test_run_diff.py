@@ -59,10 +59,10 @@ def test_people_read_what_became_of_what_in_their_language(inspected: Inspected)
     inspected.health("/ 95\n/data 85\n")
     english = inspected.workspace.run("run", "diff").out
     assert "new (1)" in english
-    assert "OK 50 %" in english
-    assert "CRIT 95 %" in english
+    assert "OK 50%" in english
+    assert "CRIT 95%" in english
     chinese = inspected.workspace.run("run", "diff", language="zh-CN").out
-    assert [word in chinese for word in ("新出现（1）", "仍未整改（1）", "空间", "严重 95 %")] == [True] * 4
+    assert [word in chinese for word in ("新出现（1）", "仍未整改（1）", "空间", "严重 95%")] == [True] * 4
 
 
 def test_better_is_no_finding_and_no_difference_is_said(inspected: Inspected) -> None:

@@ -53,7 +53,7 @@ def test_days_left_as_of_a_run_come_with_how_sure_they_are(filling: Workspace) -
 
 def test_people_read_the_worst_in_their_language(filling: Workspace) -> None:
     english = filling.run("run", "trend", "run-0").out
-    assert ["/data" in english, "120 (120-120)" in english, "+10 %" in english] == [True] * 3
+    assert ["/data" in english, "120 (120-120)" in english, "+10%" in english] == [True] * 3
     assert "no further limit within ten years: 1" in english
     chinese = filling.run("run", "trend", "run-0", "--all", language="zh-CN").out
     assert [word in chinese for word in ("空间使用率", "120（120～120）", "距严重天数")] == [True] * 3

@@ -18,7 +18,7 @@ from properties import DAY, EXAMPLES, agreement
 import fieldops
 from fieldops.contracts.reading.whole import read_back
 from fieldops.documents.schema import KINDS, schema_of
-from fieldops.messages import CATALOGUE, say, say_value
+from fieldops.messages import CATALOGUE, LANGUAGES, say, say_value
 from fieldops.messages import help as options
 from fieldops.messages import help_commands as commands
 
@@ -51,6 +51,17 @@ def test_sentences_and_hints() -> None:
     for code, sentence in CATALOGUE.items():
         for text in (sentence.text("zh-CN"), sentence.advice("zh-CN") or ""):
             assert wrong(text) == [], code
+
+
+def test_a_percent_sign_stands_at_its_number() -> None:
+    apart = re.compile(r"[0-9}] +[%％]|％")
+    for code, sentence in CATALOGUE.items():
+        said = [sentence.text(language) for language in LANGUAGES]
+        said += [sentence.advice(language) or "" for language in LANGUAGES]
+        assert [text for text in said if apart.search(text)] == [], code
+    for folder in ("contracts", "playbooks", "templates"):
+        for file in sorted((Path(__file__).parents[2] / folder).rglob("*.yaml")):
+            assert apart.findall(file.read_text("utf-8")) == [], file.name
 
 
 def test_help() -> None:

@@ -37,9 +37,9 @@ def of_load(verdict, value=1.0, **more):
 def test_every_problem_is_listed_worst_first_with_value_standard_and_advice():
     found = build_report(sample_run(), "en").problems
     assert [(f.number, f.hosts, f.check, f.items, f.value, f.verdict.code) for f in found] == [
-        (1, "core-db-01", "File system usage", "/data", "96.5 %", "CRIT"),
+        (1, "core-db-01", "File system usage", "/data", "96.5%", "CRIT"),
         (2, "core-db-02", "Load per CPU core", "", "1.73", "WARN"),
-        (3, "core-db-01", "File system usage", "/var", "83.2 %", "WARN"),
+        (3, "core-db-01", "File system usage", "/var", "83.2%", "WARN"),
         (4, "core-app-02", "Inspection of the host", "", "Not reached", "UNKNOWN"),
     ]
     assert found[0].standard == "below 80%; 90% and more is critical"
@@ -202,9 +202,9 @@ def test_the_fullest_are_drawn_with_their_limits_and_the_others_told():
     run = with_capacity([host("h", "done", [check("filesystem-usage", "OK", *disks)], [])])
     (chart,) = build_report(run, "en").capacity
     first = chart.bars[0]
-    assert (first.item, first.value, first.width, first.warn, first.crit) == ("/d19", "57 %", 570, 800, 900)
+    assert (first.item, first.value, first.width, first.warn, first.crit) == ("/d19", "57%", 570, 800, 900)
     assert len(chart.bars) == 12
-    assert chart.rest == "The 12 fullest; the other 8 are at 21 % or less."
+    assert chart.rest == "The 12 fullest; the other 8 are at 21% or less."
     assert build_report(sample_run(), "en").capacity == ()
 
 
@@ -222,7 +222,7 @@ def test_counts_fill_the_bar_and_small_ones_stay_visible():
     )
     counts = build_report(run, "en").counts
     assert counts[0].verdict.code == "CRIT"
-    assert (counts[0].count, counts[0].share) == ("1", "< 0.1 %")
+    assert (counts[0].count, counts[0].share) == ("1", "< 0.1%")
     assert counts[0].width >= 7
     assert sum(each.width for each in counts) == 1000
 
@@ -316,9 +316,9 @@ def test_a_single_language_text_serves_both():
 @pytest.mark.parametrize(
     ("value", "unit", "shown"),
     [
-        (12.3, "%", "12.3 %"),
-        (100, "%", "100 %"),
-        (89.96, "%", "89.96 %"),
+        (12.3, "%", "12.3%"),
+        (100, "%", "100%"),
+        (89.96, "%", "89.96%"),
         (48533626880, "B", "45.2 GiB"),
         (0, "B", "0 B"),
         (1234567, "count", "1,234,567"),

@@ -14,7 +14,15 @@ from fieldops.reports.annexes import build_annex
 from fieldops.reports.build import build_report
 from fieldops.reports.render import ANNEX_TEMPLATE, TEMPLATE, Bounds, bounds_for, render_html
 from fieldops.reports.rendering import render
-from fieldops.reports.view import ConclusionView, FileRow, SignatureRow, SigningView
+from fieldops.reports.view import (
+    ChartView,
+    ConclusionView,
+    Fact,
+    FileRow,
+    ReportView,
+    SignatureRow,
+    SigningView,
+)
 from fieldops.reports.wording import hash_text
 from fieldops.structs import Struct, as_mapping, replaced
 
@@ -89,6 +97,39 @@ def test_the_page_is_well_formed_and_holds_every_host_check_and_finding(kind, fi
 
 # What is no sentence: codes of styles, anchors, the language, ids.
 NOT_SHOWN = {"code", "anchor", "language", "person"}
+
+
+@pytest.mark.parametrize(
+    "name", [each.name for each in msgspec.structs.fields(ReportView) if each.name != "contents"]
+)
+def test_the_page_is_well_formed_whatever_there_is_nothing_of(name):
+    view = build_report(sample_run(), "en")
+    value = getattr(view, name)
+    if not isinstance(value, tuple | str) and value is not None:
+        return
+    empty = () if isinstance(value, tuple) else "" if isinstance(value, str) else None
+    Page(rendered(TEMPLATE, replaced(view, **{name: empty})))
+
+
+def test_a_chart_without_bars_is_a_sentence_and_opens_no_table():
+    view = build_report(sample_run(), "en")
+    low = ChartView("Memory", "below 80%", (), "far below its limit")
+    html = rendered(TEMPLATE, replaced(view, capacity=(low, low)))
+    Page(html)
+    assert '<table class="chart">' not in html
+    assert html.count("far below its limit") == 2
+
+
+def test_the_head_of_each_page_and_document_control_bear_the_version():
+    view = build_report(sample_run(), "en")
+    control = (Fact("Document version", "version 2; Final report"),)
+    html = rendered(
+        TEMPLATE, replaced(view, signing=SigningView("Final report", "version 2", (), control=control))
+    )
+    head = re.search(r"@top-right \{ content: \"([^\"]*)\"", html)
+    assert head is not None
+    assert head[1] == "Final report · version 2"
+    assert "version 2; Final report" in html.partition('id="document"')[2]
 
 
 def sentences(value):

@@ -11,6 +11,7 @@ from fieldops.records.coverage import coverage_of
 from fieldops.records.runs import Run
 from fieldops.reports.build import build_report
 from fieldops.reports.summary import GRADES, grade_of
+from fieldops.structs import replaced
 
 NONE, D, C, B, A = GRADES
 
@@ -55,6 +56,26 @@ def test_the_grade_is_the_first_rule_that_holds_and_never_better_for_what_is_not
     assert grade_of(run, coverage_of(run)) == grade
 
 
+def test_a_machine_under_several_assets_weighs_once_and_as_the_worst_of_them() -> None:
+    def grade(*verdicts: str, same: int) -> str:
+        run = run_of(*verdicts)
+        hosts = [replaced(each, host_key="one") if at < same else each for at, each in enumerate(run.hosts)]
+        run = replaced(run, hosts=tuple(hosts))
+        assert [len(each.hosts) for each in run.one_machine] == ([same] if same else [])
+        return grade_of(run, coverage_of(run))
+
+    # Critical on one machine, whatever number of names it has, is not critical on several.
+    assert grade("oc", "oc", same=0) == D
+    assert grade("oc", "oc", same=2) == C
+    assert grade("oc", "oc", "oc", same=2) == D
+    # Its warnings do not count twice, and a good result under one name hides no bad one under another.
+    assert grade("o" * 18 + "w", "o" * 18 + "w", same=2) == B
+    assert grade("o" * 60 + "w", "o" * 61, same=2) == A
+    assert grade("o" * 60, "o" * 59 + "c", same=2) == C
+    # What gave no result under one name has none, though it has one under another: never better for it.
+    assert grade("ouu", "ooo", same=2) == C
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_rule_of_the_grade_is_printed_beside_it(language: str) -> None:
     grade = build_report(sample_run(), language).grade
@@ -63,8 +84,19 @@ def test_the_rule_of_the_grade_is_printed_beside_it(language: str) -> None:
     assert len({rule.rule for rule in grade.rules}) == len(GRADES)
 
 
-def test_three_sentences_say_what_is_wrong_what_is_not_known_and_what_to_do() -> None:
-    wrong, lost, first = build_report(sample_run(), "en").sentences
+def test_sentences_say_what_is_wrong_what_is_not_known_what_to_do_and_what_the_customer_is_asked_for() -> (
+    None
+):
+    view = build_report(sample_run(), "en")
+    wrong, lost, first, asked = view.sentences
+    rows = {row.action: row.number for row in view.undetermined}
+    assert asked.startswith("We need from you: ")
+    for what, begins in (
+        ("hosts that are on and can be reached over the network", "See whether the host is on"),
+        ("root rights for some commands (sudo)", "Grant the inspection account root rights"),
+    ):
+        (number,) = [number for action, number in rows.items() if action.startswith(begins)]
+        assert f"{what} (no. {number})" in asked
     assert wrong.startswith("3 problems were found: 1 critical, 2 warnings. The gravest: File system usage")
     assert lost.startswith("8 results could not be determined")
     assert lost.endswith("Nothing at all is known of core-app-02.")
@@ -95,3 +127,8 @@ def test_what_became_of_things_since_the_last_run_stands_on_the_page_and_at_each
 def test_without_an_earlier_run_it_says_that_nothing_was_compared() -> None:
     view = build_report(run_of("o"), "zh-CN")
     assert (view.compared.counts, view.compared.sentence) == ((), "没有可供对比的同方案历史记录。")
+
+
+def test_where_nothing_is_asked_of_the_customer_no_sentence_says_so() -> None:
+    assert len(build_report(run_of("oo"), "en").sentences) == 3
+    assert len(build_report(run_of("ooou"), "en").sentences) == 3  # a timeout is ours to look at again
