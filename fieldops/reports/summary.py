@@ -88,10 +88,13 @@ def _worst(hosts: Sequence[HostRecord]) -> list[Verdict]:
     """The results of one machine: of what was judged under several of its names, the worst."""
     if len(hosts) == 1:
         return list(tally(hosts[0].checks).elements())
-    found: dict[tuple[str, str], list[Verdict]] = {}
+    found: dict[tuple[str, str, int], list[Verdict]] = {}
     for host in hosts:
+        seen: Counter[tuple[str, str]] = Counter()  # two rows may have one name
         for each in (each for check in host.checks for each in judged(host, check)):
-            found.setdefault((each.check, each.item), []).append(each.verdict)
+            row = (each.check, each.item)
+            found.setdefault((*row, seen[row]), []).append(each.verdict)
+            seen[row] += 1
     return [min(verdicts, key=ORDER.index) for verdicts in found.values()]
 
 
