@@ -17,6 +17,7 @@ from fieldops.actions.runs import present_store
 from fieldops.actions.settings import Settings, read_settings
 from fieldops.contracts.public_keys import key_fingerprint
 from fieldops.documents.links import inside
+from fieldops.documents.workspace import load_workspace
 from fieldops.errors import FieldopsError, Named, Notice, Refused, Unusable, UsageError
 from fieldops.records.checkpoints import (
     CHECKPOINT_NAMESPACE,
@@ -36,6 +37,7 @@ from fieldops.records.manifest import manifest_of
 from fieldops.records.recorded import Head
 from fieldops.records.sqlite import SqliteLog
 from fieldops.records.verification import verify_log
+from fieldops.rules.keys import owners_of_keys
 from fieldops.structs import Struct
 from fieldops.transport.programs import run_program
 from fieldops.transport.signing import Signer, key_file_signer
@@ -68,7 +70,8 @@ def make_checkpoint(root: Path, find: FindSigner, commit: bool = False) -> MadeC
     """Sign how far the record store goes, and keep that in the workspace; with `commit` in its git history, too.
 
     `find` is given the keys that the settings name. Raises UsageError where these name none, Broken for a store that was
-    changed, FieldopsError for one that contradicts a checkpoint: whoever signed that would hide it. CannotSign.
+    changed, FieldopsError for one that contradicts a checkpoint: whoever signed that would hide it. Refused for
+    a key that signs for a person. CannotSign.
     """
     with closing(present_store(root)) as log:
         return _made(root, log, find, commit)
@@ -184,7 +187,7 @@ def _made(root: Path, log: SqliteLog, find: FindSigner, commit: bool) -> MadeChe
     was_there = all(each.exists() for each in files)
     unstamped = None
     if not was_there:
-        _write(files, checkpoint, _signature(checkpoint, find, trust))
+        _write(files, checkpoint, _signature(root, checkpoint, find, trust))
         unstamped = _stamped(root, file)
     stamp = file.with_name(f"{file.name}.tsr")
     files = (*files, stamp) if stamp.exists() else files
@@ -205,11 +208,22 @@ def _sound_head(root: Path, log: SqliteLog) -> Head:
     return verdict.head
 
 
-def _signature(checkpoint: Checkpoint, find: FindSigner, trust: Trust) -> str:
+def _signature(root: Path, checkpoint: Checkpoint, find: FindSigner, trust: Trust) -> str:
     signer = find([key.blob for key in trust.keys])
     if signer.key not in {key.blob for key in trust.keys if key.last_size is None}:
         raise Refused("checkpoint.foreign-key", key=key_fingerprint(signer.key))
+    # Settings that nobody validated may name the key of somebody who writes the record. D1
+    for words, person in owners_of_keys(load_workspace(root, judged=False)).items():
+        if _blob(words) == signer.key:
+            raise Refused("checkpoint.key-of-person", person=person)
     return signer.sign(checkpoint.raw, CHECKPOINT_NAMESPACE)
+
+
+def _blob(words: str) -> bytes | None:
+    try:
+        return public_blob(words)
+    except ValueError:
+        return None
 
 
 def _write(files: Sequence[Path], checkpoint: Checkpoint, signature: str) -> None:

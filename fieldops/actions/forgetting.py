@@ -44,11 +44,19 @@ class KeptRun(Struct, frozen=True):
     until: date | None
 
 
+class KeptScans(Struct, frozen=True):
+    """A run whose scans stay for ever, as no time is agreed for them: how many."""
+
+    run: str
+    scans: int
+
+
 class Forgetting(Struct, frozen=True):
-    """What became of the runs; `given_back`: whether the file has become smaller, where anything was deleted."""
+    """What became of the runs, and whose scans nobody may ever delete; `given_back`: whether the file has become smaller, where anything was deleted."""
 
     forgotten: tuple[ForgottenRun, ...]
     kept: tuple[KeptRun, ...]
+    endless: tuple[KeptScans, ...]
     given_back: bool
 
 
@@ -66,8 +74,9 @@ def forget_run(root: Path, wanted: Wanted, by: str, now: datetime, only_say: boo
             raise Refused("forget.nothing-agreed", run=opened.run.id, contract=opened.run.contract.id)
         if desk.today(opened) <= until:
             raise Refused("forget.too-early", run=opened.run.id, until=until.isoformat())
-        forgotten = desk.forget(opened)
-        return Forgetting((forgotten,) if forgotten is not None else (), (), only_say or log.give_back())
+        endless, forgotten = tuple(desk.endless(opened)), desk.forget(opened)
+        done = (forgotten,) if forgotten is not None else ()
+        return Forgetting(done, (), endless, only_say or log.give_back())
 
 
 def forget_before(root: Path, before: date, by: str, now: datetime, only_say: bool = False) -> Forgetting:
@@ -76,18 +85,21 @@ def forget_before(root: Path, before: date, by: str, now: datetime, only_say: bo
     """
     forgotten: list[ForgottenRun] = []
     kept: list[KeptRun] = []
+    endless: list[KeptScans] = []
     with closing(present_store(root)) as log:
         desk = _Desk(root, log, by, now, only_say)
         for stream in reversed(log.streams(RUNS)):
             opened = open_run(log, Wanted(stream.name.removeprefix(RUNS)))
             if opened.run.started.date() >= before:
                 continue
+            endless += desk.endless(opened)
             until = desk.until(opened)
             if until is None or desk.today(opened) <= until:
                 kept.append(KeptRun(opened.run.id, until))
             elif (done := desk.forget(opened)) is not None:
                 forgotten.append(done)
-        return Forgetting(tuple(forgotten), tuple(kept), only_say or log.give_back())
+        given_back = only_say or log.give_back()
+        return Forgetting(tuple(forgotten), tuple(kept), tuple(endless), given_back)
 
 
 class _Desk:
@@ -108,6 +120,13 @@ class _Desk:
     def until(self, opened: OpenedRun) -> date | None:
         """The last day on which what hosts printed is kept; None where nothing is agreed."""
         return self._last(opened, _OUTPUTS)
+
+    def endless(self, opened: OpenedRun) -> Iterator[KeptScans]:
+        """The scans of a run that are still there and for which no time is agreed."""
+        gone = forgotten_of(one.event for one in opened.events)
+        scans = evidence_of_run(opened.events).scans - gone.keys()
+        if scans and self._last(opened, _SCANS) is None:
+            yield KeptScans(opened.run.id, len(scans))
 
     def forget(self, opened: OpenedRun) -> ForgottenRun | None:
         """Delete what may be of a run; None where nothing is left to be."""

@@ -60,6 +60,8 @@ def _print(session: Session, told: Forgetting, dry_run: bool) -> None:
         until = kept.until.isoformat() if kept.until is not None else None
         code = "forget.kept" if until is not None else "forget.kept-without-end"
         print_line(session.say(code, run=kept.run, until=until))
+    for endless in told.endless:
+        print_line(session.say("forget.scans-without-end", run=endless.run, count=endless.scans))
     if not told.forgotten:
         session.note("forget.nothing")
     if told.forgotten and not dry_run:
@@ -74,4 +76,5 @@ def _data(told: Forgetting) -> dict[str, object]:
         {"run": each.run, "until": each.until.isoformat() if each.until is not None else None}
         for each in told.kept
     ]
-    return {"forgotten": forgotten, "kept": kept, "given_back": told.given_back}
+    endless = [{"run": each.run, "scans": each.scans} for each in told.endless]
+    return {"forgotten": forgotten, "kept": kept, "scans_without_end": endless, "given_back": told.given_back}

@@ -38,6 +38,12 @@ SENTENCES: Mapping[str, Sentence] = {
         "the command ended without writing {path}",
         "命令已结束，但没有写出 {path}",
     ),
+    "checkpoint.key-of-person": Sentence(
+        "this key signs for {person}: who writes the record does not vouch for how far it goes",
+        "该密钥是 {person} 的签名密钥：写记录的人不能为记录的完整性作证",
+        "use a key of a machine or of the quality department, and no person's: checkpoint_keys in fieldops.yaml",
+        "请改用专用密钥（如服务器或质量部门的密钥），不用个人的签名密钥：fieldops.yaml 的 checkpoint_keys",
+    ),
     "checkpoint.no-settings": Sentence(
         "fieldops.yaml does not say what this workspace is called and which keys may sign its checkpoints",
         "fieldops.yaml 未写明本工作区的标识，以及哪些密钥可以签署检查点",

@@ -31,6 +31,10 @@ SENTENCES: Mapping[str, Sentence] = {
     "forget.kept-without-end": Sentence(
         "{run}: kept, as the contract does not say how long", "{run}：保留，合同未约定保存期限"
     ),
+    "forget.scans-without-end": Sentence(
+        "{run}: {count} {count:scan|scans} kept for ever, as the contract agrees no time for service_sheets, review_records or service_file",
+        "{run}：{count} 份扫描件一直保留，合同未约定 service_sheets、review_records 或 service_file 的保存期限",
+    ),
     "forget.nothing": Sentence("nothing was to be deleted", "没有需要删除的内容"),
     "forget.copies": Sentence(
         "copies of the store (backups, records.before-….sqlite, archives that were handed out) still hold it",

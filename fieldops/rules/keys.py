@@ -54,15 +54,21 @@ def customers_keys_are_their_own(workspace: Workspace, document: Document) -> It
 @looks_at("Team", "Contract")
 def checkpoint_keys_are_nobodys(workspace: Workspace, document: Document) -> Iterator[Problem]:
     """settings.checkpoint-key-of-person: who writes the record does not vouch for how far it goes."""
-    owners: dict[str, str] = {}
-    for kind in _PEOPLE:
-        for each in workspace.of_kind(kind):
-            owners |= _owners(each)
+    owners = owners_of_keys(workspace)
     for index in document.entries("checkpoint_keys"):
         words = _key_at(document, ("checkpoint_keys", index))
         if words and words in owners:
             place = ("checkpoint_keys", index, "key")
             yield problem(document, place, "settings.checkpoint-key-of-person", person=owners[words])
+
+
+def owners_of_keys(workspace: Workspace) -> dict[str, str]:
+    """Whose each signing key of the workspace is, by its type and base64 form: people of teams, contacts of customers."""
+    owners: dict[str, str] = {}
+    for kind in _PEOPLE:
+        for each in workspace.of_kind(kind):
+            owners |= _owners(each)
+    return owners
 
 
 def _owners(document: Document) -> dict[str, str]:

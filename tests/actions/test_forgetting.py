@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import random
+import shutil
+import signal
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -193,3 +198,58 @@ def test_an_archive_of_which_evidence_is_gone_is_verified_and_not_taken_in(keepi
     assert keeping.workspace.run("run", "export", run, archive).code == 0
     refused = there.run("run", "import", archive)
     assert (refused.code, "the sender has deleted evidence" in refused.err) == (4, True), refused.err
+
+
+# Ends itself by SIGKILL at the so-and-so-many-th line of what deletes; 0: at none, and says how many lines there are.
+KILLED = """\
+import os, signal, sys
+from datetime import datetime
+from pathlib import Path
+from fieldops.actions import forgetting
+root, now, end = Path(sys.argv[1]), datetime.fromisoformat(sys.argv[2]), int(sys.argv[3])
+seen = 0
+def line(frame, event, arg):
+    global seen
+    if event == "line":
+        seen += 1
+        if seen == end:
+            os.kill(os.getpid(), signal.SIGKILL)
+    return line
+def call(frame, event, arg):
+    name = frame.f_code.co_filename
+    return line if name.endswith(("records/sqlite.py", "records/database.py", "actions/forgetting.py")) else None
+sys.settrace(call)
+forgetting.forget_before(root, now.date(), "zhang", now)
+print(seen)
+"""
+
+
+def test_what_is_killed_while_it_deletes_is_taken_up_again_and_nothing_is_half_deleted(
+    keeping: Keeping, tmp_path: Path
+) -> None:
+    runs = [keeping.inspect() for _ in range(3)]
+
+    def killed_at(end: int) -> tuple[Path, subprocess.CompletedProcess[str]]:
+        root = tmp_path / f"killed-{end}"
+        shutil.copytree(keeping.workspace.root, root)
+        command = [sys.executable, "-c", KILLED, str(root), LATER.isoformat(), str(end)]
+        return root, subprocess.run(command, capture_output=True, text=True, check=False)
+
+    _, whole = killed_at(0)
+    lines = int(whole.stdout)
+    for end in random.Random(11).sample(range(lines // 4, lines), 5):
+        root, ended = killed_at(end)
+        assert ended.returncode == -signal.SIGKILL, ended.stderr
+        here = Workspace(root)
+        verified = here.run("records", "verify", "--all")
+        assert verified.code == 0, (end, verified.out)
+        # Each run has all of its evidence, or none and says so.
+        codes = [here.run("run", "output", run, "h1", "name").code for run in runs]
+        assert set(codes) <= {0, 3}
+        again = forget_before(root, LATER.date(), "zhang", LATER)
+        assert [each.run for each in again.forgotten] == [
+            run for run, code in zip(runs, codes, strict=True) if code == 0
+        ]
+        assert [here.run("run", "output", run, "h1", "name").code for run in runs] == [3, 3, 3]
+        assert here.run("records", "verify", "--all").code == 0
+        assert b"this-machine\n" not in (root / ".fieldops/records.sqlite").read_bytes()

@@ -354,3 +354,19 @@ def test_without_settings_the_way_is_said(checked: Checked) -> None:
     (checked.workspace.root / "fieldops.yaml").unlink()
     refused = checked.checkpoint()
     assert (refused.code, "workspace: NAME" in refused.err) == (2, True), refused.err
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [("en", "this key signs for zhang"), ("zh-CN", "zhang 的签名密钥")]
+)
+def test_a_key_of_a_person_signs_no_checkpoint_whoever_wrote_the_settings(
+    checked: Checked, language: str, told: str
+) -> None:
+    checked.inspect()
+    own = (checked.folder / "zhang").with_suffix(".pub").read_text().strip()
+    checked.workspace.write("fieldops.yaml", SETTINGS.format(name="acme-service", key=own))
+    refused = checked.workspace.run(
+        "records", "checkpoint", "--key", str(checked.folder / "zhang"), language=language
+    )
+    assert (refused.code, told in refused.err) == (4, True), refused.err
+    assert not checked.kept.exists()

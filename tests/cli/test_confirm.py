@@ -313,3 +313,16 @@ def test_wrong_use_is_said_in_both_languages(here: Confirmed, given: tuple[str, 
     for language in ("en", "zh-CN"):
         ran = here.workspace.run("run", "confirm", "latest", *options, language=language)
         assert (ran.code, "Traceback" in ran.err) == (2, False), ran.err
+
+
+def test_scans_for_which_no_time_is_agreed_are_named_where_evidence_is_deleted(here: Confirmed) -> None:
+    run = here.final()
+    forget = ("records", "forget", "--before", "2999-01-01", "--by", "zhang", "--dry-run")
+    assert here.workspace.run(*forget, "-o", "json").json["scans_without_end"] == []
+    assert here.scan().code == 0
+    assert here.workspace.run(*forget, "-o", "json").json["scans_without_end"] == [{"run": run, "scans": 1}]
+    for language, told in (("en", "1 scan kept for ever"), ("zh-CN", "1 份扫描件一直保留")):
+        assert told in here.workspace.run(*forget, language=language).out
+    agreed = "retention: [{records: service_sheets, keep: 1 year, counted_from: creation}]\n"
+    here.contacts("[{name: Lu}]", agreed)
+    assert here.workspace.run(*forget, "-o", "json").json["scans_without_end"] == []
