@@ -472,7 +472,11 @@ def document() -> Block:
         par(word("files"), style="Heading2"), par(word("files-note"), style="Note", keep=True),
         table(widths, head, rows("file in view.files", told, columns=4)),
     )  # fmt: skip
-    return chapter(7) + facts("(view.signing.control if view.signing else ()) + view.document") + when("view.files", *files)
+    return (
+        chapter(7)
+        + facts("(view.signing.control if view.signing else ()) + view.document")
+        + when("view.files", *files)
+    )
 
 
 # --- looks ------------------------------------------------------------------------------------------------
