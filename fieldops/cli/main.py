@@ -46,6 +46,7 @@ _COMMANDS = {
     "similar": "similar",
     "sla": "sla",
     "team": "team",
+    "template": "template",
     "validate": "validate",
     "verify": "verify",
     "warranty": "warranty",

@@ -234,6 +234,15 @@ FILE 是用 fieldops records export 导出的一次运行；不写则核对工�
     "fieldops sla deadlines": "列出一次报修的各项时限：响应、处理、报告、措施。",
     "fieldops sla explain": "逐日说明某项时限是怎么算出来的：计入的时间、中断、跳过的日子和调休上班日。",
     "fieldops sla status": "说明服务单的进展：哪些已按时完成、哪些逾期、哪些在计时或暂停，下一步升级给谁。",
+    "fieldops template": "报告模板：自己的 Word 文件和网页模板。",
+    "fieldops template check": """\
+检查模板 FILE（Word 文件 .docx 或网页模板 .html.j2）：不存在的名称（并提示相近的名称）和写法错误。
+
+分别用内容齐全和几乎为空的报告试一遍。有错误时退出码为 1。""",
+    "fieldops template fields": """\
+列出报告模板可用的全部名称；[] 表示列表中的每一条。
+
+例如 {{ view.customer }}，以及 {%p for row in view.problems %} 之中的 {{ row.check }}：docs/word.md。""",
     "fieldops report": "将一次运行 RUN 生成一份独立的报告文件（网页或 Word）；RUN 为运行编号，或 latest（最近一次巡检）。",
     "fieldops schedule": "查看到期事项，执行到期的巡检，登记其余事项。",
     "fieldops schedule list": "列出全部到期事项及其状态：已完成、待完成、逾期未做、计划中等。",

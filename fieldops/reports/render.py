@@ -72,9 +72,19 @@ def render_word(
 
     Raises what `render_html` raises, and FieldopsError where what Word files need is not installed.
     """
+    need_word()
+    return _rendered(WORD_TEMPLATE, view, templates, root, bounds)
+
+
+def need_word() -> None:
+    """Raise FieldopsError where what Word files need is not installed."""
     if find_spec("docxtpl") is None:
         raise FieldopsError("output.no-word")
-    return _rendered(WORD_TEMPLATE, view, templates, root, bounds)
+
+
+def render_file(view: ReportView, file: Path) -> bytes:
+    """`view` through that very template, a Word file or a page. Raises what `render_html` raises."""
+    return _rendered(file.name, view, [file.absolute().parent], None, None)
 
 
 def _rendered(

@@ -244,7 +244,7 @@ def main() -> None:
     try:
         whole: bytes
         places, top = [Path(folder) for folder in folders], Path(root) if root else None
-        if template.endswith(_WORD) and isinstance(view, ReportView):
+        if template.lower().endswith(_WORD) and isinstance(view, ReportView):
             said, whole = render_word(template, places, top, view)
         else:
             said, text = render(template, places, top, view)

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 from zipfile import BadZipFile
 
+from docx import Document
 from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 from docxtpl.template import DocxTemplate
@@ -39,9 +40,8 @@ class WordTemplate(DocxTemplate):
 
     def render_xml_part(self, src_xml: str, part: Any, context: Mapping[str, object], jinja_env: Environment | None = None) -> str:  # fmt: skip
         """One part of the file, such as its body or a header."""
-        # A paragraph each line, so that a mistake has a place that somebody finds in Word.
-        source = re.sub(r"<w:p([ >])", r"\n<w:p\1", src_xml)
-        self._told([shown(line) for line in source.splitlines()])
+        source, lines = _lines(src_xml)
+        self._told(lines)
         self.current_rendering_part = part
         assert jinja_env is not None
         template = jinja_env.from_string(source)
@@ -83,6 +83,28 @@ def open_word(data: bytes, told: Callable[[list[str]], None], place: str) -> Wor
     except (BadZipFile, PackageNotFoundError, KeyError, ValueError, AttributeError, etree.XMLSyntaxError) as error:  # fmt: skip
         raise FieldopsError("template.not-word", place=place) from error
     return template
+
+
+def sources_of(template: WordTemplate) -> Iterator[tuple[str, list[str]]]:
+    """The body, heads and feet as they are rendered, each with the words of the paragraph of each line."""
+    opened: Any = template
+    yield _lines(opened.patch_xml(opened.get_xml()))
+    for uri in (DocxTemplate.HEADER_URI, DocxTemplate.FOOTER_URI):
+        for _, part in opened.get_headers_footers(uri):
+            yield _lines(opened.patch_xml(opened.get_part_xml(part)))
+
+
+def text_of(data: bytes) -> str:
+    """What a reader sees of a Word file's body, a paragraph in each line."""
+    body = Document(io.BytesIO(data)).element.body
+    told = ("".join(each.text or "" for each in par.iter(qn("w:t"))) for par in body.iter(qn("w:p")))
+    return "\n".join(line for line in told if line.strip())
+
+
+def _lines(source: str) -> tuple[str, list[str]]:
+    """XML with a paragraph in each line, so that a mistake has a place that somebody finds in Word; and their words."""
+    made = re.sub(r"<w:p([ >])", r"\n<w:p\1", source)
+    return made, [shown(line) for line in made.splitlines()]
 
 
 def word_of(template: WordTemplate, context: Mapping[str, object], environment: Environment) -> bytes:

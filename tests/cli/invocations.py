@@ -115,6 +115,8 @@ WITHOUT_JSON: dict[str, tuple[str, ...]] = {
     "schedule install": (),
     "schedule watch": ("--every", "1h"),
     "schema": ("contract",),
+    "template check": ("own.html.j2",),
+    "template fields": (),
     "warranty batch": ("claims.csv",),
 }
 ALL = {**WITH_JSON, **WITHOUT_JSON}
@@ -149,6 +151,7 @@ def example_workspace(folder: Path) -> Workspace:
     repository.commit()
     contract.write_text(text.replace("6 months", "3 months"), "utf-8")
     workspace.write("order.yaml", ORDER)
+    workspace.write("own.html.j2", "{{ view.title }}\n")
     workspace.write("list.csv", EQUIPMENT)
     workspace.write("hosts.ini", INVENTORY)
     workspace.write("claims.csv", CLAIMS)

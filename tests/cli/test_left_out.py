@@ -79,6 +79,8 @@ OF_ONE = {
     "run trend",
     "sign",
     "similar",
+    "template check",
+    "template fields",
     "verify",
     "schedule consent",
     "schedule done",
