@@ -25,6 +25,7 @@ NAMES = (
     "ci",
     "troubleshooting",
     "verify",
+    "word",
 )
 _MARK = re.compile(r"<!-- (run|file): (\S+) -->")
 _HEADING = re.compile(r"(#{1,6}) (.+)")
