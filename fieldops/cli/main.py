@@ -35,6 +35,7 @@ _COMMANDS = {
     "hosts": "hosts",
     "init": "workspace",
     "inspect": "inspect",
+    "order": "order",
     "playbook": "playbook",
     "probe": "probe",
     "records": "records",

@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from fieldops.actions.deadlines import Answer, OrderAnswer, Report, Terms
     from fieldops.contracts.reasons import Reason
 
-_FACTS = {
+# Facts that some times depend on: the option that says each, and its help.
+FACTS = {
     "remotely_fixable": ("--remote-fixable", "Whether it can be fixed remotely."),
     "same_city": ("--same-city", "Whether the site is in the team's city."),
     "technical_question": ("--technical", "Whether it is a technical question."),
@@ -49,10 +50,21 @@ def sla() -> None:
     """Compute deadlines, and say how an order stands."""
 
 
+def with_facts(command: Any) -> Any:
+    """The options that say the facts on which some times depend."""
+    for name, (flag, help) in reversed(FACTS.items()):
+        command = click.option(flag, name, type=Worded(["yes", "no"]), help=help)(command)
+    return command
+
+
+def facts_given(given: dict[str, Any]) -> dict[str, bool]:
+    """The facts among the options that were given."""
+    return {name: given[name] == "yes" for name in FACTS if given[name] is not None}
+
+
 def _of_report(command: Any) -> Any:
     """The options that say what is reported."""
-    for name, (flag, help) in reversed(_FACTS.items()):
-        command = click.option(flag, name, type=Worded(["yes", "no"]), help=help)(command)
+    command = with_facts(command)
     command = click.option("--request", default="incident", show_default=True, help="The type of request.")(
         command
     )
@@ -80,7 +92,7 @@ def _of_terms(command: Any) -> Any:
 def _report(given: dict[str, Any]) -> Report:
     from fieldops.actions.deadlines import Report
 
-    facts = {name: given[name] == "yes" for name in _FACTS if given[name] is not None}
+    facts = facts_given(given)
     asked = (given["reported"], given["request"], given["severity"], facts)
     return Report(*asked, given["scope"], given["urgency"])
 

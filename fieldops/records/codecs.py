@@ -40,6 +40,7 @@ from fieldops.records.events import (
     StoreMigrated,
     VisitMissed,
 )
+from fieldops.records.order_events import OrderOpened, OrderTold
 from fieldops.records.plain import Json, plain, typed
 from fieldops.records.recorded import Encoded, Recorded
 from fieldops.structs import Struct
@@ -113,6 +114,10 @@ def once_of(event: Event) -> str | None:
             return f"{event.TYPE}:{event.version}:{event.role}:{event.signer.id}"
         case RunConfirmed():
             return f"{event.TYPE}:{event.version}:{evidence_of(event)}"
+        case OrderOpened():
+            return event.TYPE
+        case OrderTold():
+            return f"{event.TYPE}:{_happening(event)}"
         case _:
             return None
 
@@ -122,6 +127,12 @@ def evidence_of(event: RunConfirmed) -> str:
     if event.scan is not None:
         return event.scan.sha256
     return hashlib.sha256(event.signature.encode("utf-8", "replace")).hexdigest()
+
+
+def _happening(event: OrderTold) -> str:
+    """What happened, whenever it was written down: told twice, by hand and by a file, it is recorded once."""
+    told = {name: value for name, value in plain(event).items() if name != "at"}
+    return hashlib.sha256(exact_text(told).encode()).hexdigest()
 
 
 def decode(type: str, version: int, body: str, blob: Blobs) -> Event:
@@ -267,5 +278,7 @@ CODECS: Mapping[tuple[str, int], _Codec] = {
     ("finding.assigned", 1): _small(FindingAssigned),
     ("finding.accepted", 1): _small(FindingAccepted),
     ("finding.closed", 1): _small(FindingClosed),
+    ("order.opened", 1): _small(OrderOpened),
+    ("order.told", 1): _small(OrderTold),
     ("store.migrated", 1): _small(StoreMigrated),
 }

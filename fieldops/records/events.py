@@ -14,6 +14,7 @@ from typing import ClassVar
 from fieldops.inspection.checks import CheckResult
 from fieldops.inspection.frames import ProbeEnd
 from fieldops.inspection.readings import Reason
+from fieldops.records.order_events import OrderOpened, OrderTold
 from fieldops.records.snapshots import (
     CollectedHost,
     ContractSnapshot,
@@ -390,6 +391,8 @@ Event = (
     | FindingAssigned
     | FindingAccepted
     | FindingClosed
+    | OrderOpened
+    | OrderTold
     | StoreMigrated
 )
 
@@ -455,6 +458,8 @@ Outline = (
     | FindingAssigned
     | FindingAccepted
     | FindingClosed
+    | OrderOpened
+    | OrderTold
     | StoreMigrated
 )
 

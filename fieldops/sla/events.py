@@ -7,7 +7,7 @@ Nothing that could be computed is stored in a log. Everything in it is checked h
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
@@ -53,6 +53,18 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "still_unclear": (),
     "customer_complained": (),
     "escalation_answered": ("step",),
+    # What happens to an order between its times; `fieldops.service` says what each of them needs and allows.
+    "assigned": ("person",),
+    "accepted": (),
+    "informed": (),
+    "part_needed": (),
+    "reported_done": (),
+    "step_done": ("step",),
+    "approved": ("by",),
+    "signed": ("evidence",),
+    "reviewed": ("by",),
+    "called_back": (),
+    "rejected": ("to",),
 }
 # What ends a pause: the customer who reports again is not waited for any more.
 ENDS_PAUSE = ("resumed", "reported_again")
@@ -70,16 +82,16 @@ _KEYS = (
     "due",
     "step",
     "action",
+    "person",
 )
-_ABSENT = object()
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
     """Something that happened to an order, where it is written, and what kinds of event say more.
 
-    `reason`, `evidence` of a pause; `to` the new severity; `by` the position of who did it; `milestone` and `due` of an
-    agreed deadline: a time, or a day that it ends with.
+    `reason`, `evidence` of a pause; `to` the new severity, or where a rejected sheet goes; `by` the position of who did
+    it; `milestone` and `due` of an agreed deadline: a time, or a day that it ends with; `person` to whom it is assigned.
     """
 
     at: datetime
@@ -94,6 +106,8 @@ class Event:
     document: str | None = None
     action: str | None = None
     step: str | None = None
+    note: str | None = None
+    person: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +156,7 @@ def read_log(raw: bytes, path: str, zone: ZoneInfo) -> tuple[OrderLog | None, li
     facts = _header(header, entries, path, problems, lines)
     events = [found for each in entries if (found := _event(each, zone, problems, lines)) is not None]
     if not problems:
-        problems += _order(events, path, zone)
+        problems += in_sequence(events, path, zone)
     if problems:
         return None, sorted(problems, key=lambda problem: problem.position)
     places = {key: header.place(key) for key in header.data}
@@ -282,7 +296,18 @@ def _event(entry: _Raw, zone: ZoneInfo, problems: list[Problem], lines: bool) ->
     at = _moment(entry, "time", zone, problems)
     texts = {
         key: _text(entry, key, problems)
-        for key in ("by", "reason", "evidence", "to", "milestone", "document", "step", "action")
+        for key in (
+            "by",
+            "reason",
+            "evidence",
+            "to",
+            "milestone",
+            "document",
+            "step",
+            "action",
+            "note",
+            "person",
+        )
     }
     due = _due(entry, zone, problems) if kind == "deadline_agreed" else None
     if kind is None or at is None or len(problems) > before:
@@ -328,8 +353,10 @@ def _due(entry: _Raw, zone: ZoneInfo, problems: list[Problem]) -> datetime | dat
         return _moment(entry, "due", zone, problems)
 
 
-def _order(events: list[Event], path: str, zone: ZoneInfo) -> Iterator[Problem]:
-    """The events follow each other: reported first and once, no pause in a pause, none earlier than the one before."""
+def in_sequence(events: Sequence[Event], path: str, zone: ZoneInfo) -> Iterator[Problem]:
+    """What is wrong with how the events of the log `path` follow each other: reported first and once, no pause in a pause,
+    none earlier than the one before.
+    """
     if not events or events[0].kind != "reported":
         yield Problem(events[0].position if events else Position(path, 1, 1), "log.report-first")
         return

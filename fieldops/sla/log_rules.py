@@ -77,6 +77,14 @@ def _event(event: Event, timetable: Timetable, log: OrderLog, now: datetime) -> 
             yield _unknown(event.position, "reason", event.reason or "-", allowed or REASONS)
     if event.kind == "escalation_answered":
         yield from _choice(event, "step", event.step, tuple(each.id for each in level.escalation))
+    if event.kind == "step_done":
+        steps = level.not_covered.steps if level.not_covered is not None else ()
+        yield from _choice(event, "step", event.step, steps)
+    if event.kind == "rejected":
+        yield from _choice(event, "to", event.to, level.closing.rejected if level.closing is not None else ())
+    if event.kind == "assigned":
+        team = timetable.agreement.team
+        yield from _choice(event, "person", event.person, tuple(p.id for p in team.people) if team else ())
     for kind, key, value in (
         ("deadline_agreed", "milestone", event.milestone),
         ("document_given", "document", event.document),

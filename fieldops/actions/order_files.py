@@ -1,0 +1,157 @@
+"""Event logs of orders as files: taken in, in the order in which things happened, and written out again.
+
+An engineer without a line writes what happens into a file and takes it in later; other systems hand theirs over in the
+same form (`fieldops.sla.events`). Taking in the same file again changes nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from fieldops.actions.contracts import open_workspace
+from fieldops.actions.deadlines import InvalidLog
+from fieldops.actions.needed import TIMES, need_agreement
+from fieldops.actions.orders import Call, NotAdmitted, View, add, open_order, order_called
+from fieldops.contracts.agreement import Agreement
+from fieldops.dates.instants import utc
+from fieldops.errors import Position, Problem, UsageError, system_error
+from fieldops.records.events import whole_seconds
+from fieldops.records.order_events import OrderTold
+from fieldops.service.orders import Order
+from fieldops.sla.events import Event, OrderLog, read_log
+from fieldops.sla.moments import in_zone
+from fieldops.structs import Struct, as_mapping
+
+
+class Imported(Struct, frozen=True):
+    """An order after a file was taken in: how much of it was new, and whether the order was opened by it."""
+
+    view: View
+    new: int
+    opened: bool
+
+
+def import_order(root: Path, path: Path, now: datetime, contract: str | None = None) -> Imported:
+    """Take in the event log of one order; an order that is not there yet is opened by it.
+
+    `contract`: where the file names none. Raises InvalidLog for a file with mistakes, UsageError without an order's
+    number or a contract, NotAdmitted for what cannot be or may not be yet; then nothing was written of what it says.
+    """
+    log = _read(root, path, contract)
+    assert log.order is not None
+    places: dict[OrderTold, Position] = {}
+
+    def tellings(order: Order, agreement: Agreement) -> tuple[OrderTold, ...]:
+        places.clear()
+        for event in log.events[1:]:
+            places[_told(order, event, agreement, now)] = event.position
+        return tuple(places)
+
+    existing = _existing(root, log.order, now)
+    if existing is None:
+        opened = open_order(root, _call(log, contract), now, tellings, places)
+        return Imported(opened, len(opened.order.told), True)
+    if utc(existing.order.opened.reported) != utc(whole_seconds(log.reported)):
+        values = {"order": log.order, "reported": existing.order.opened.reported.isoformat()}
+        raise NotAdmitted(log.order, [Problem(log.events[0].position, "order.reported-otherwise", values)])
+    view, new = add(root, log.order, tellings, now, places)
+    return Imported(view, new, False)
+
+
+def _read(root: Path, path: Path, contract: str | None) -> OrderLog:
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise UsageError("log.not-readable", path=str(path), detail=system_error(error)) from error
+    named = contract or _contract_of(raw, path)
+    agreement = need_agreement(open_workspace(root, judged=False), named, TIMES)
+    log, problems = read_log(raw, str(path), agreement.zone)
+    if log is None:
+        raise InvalidLog(str(path), problems)
+    if log.order is None:
+        raise UsageError("order.file-without-number", path=str(path))
+    return log
+
+
+def _contract_of(raw: bytes, path: Path) -> str:
+    """The contract that a file names: the zone of its times is that contract's."""
+    from zoneinfo import ZoneInfo
+
+    log, problems = read_log(raw, str(path), ZoneInfo("UTC"))
+    if log is None:
+        raise InvalidLog(str(path), problems)
+    if log.contract is None:
+        raise UsageError("order.file-without-contract", path=str(path))
+    return log.contract
+
+
+def _existing(root: Path, order: str, now: datetime) -> View | None:
+    try:
+        return order_called(root, order, now)
+    except UsageError as error:
+        if error.code in ("order.none", "order.no-such"):
+            return None
+        raise
+
+
+def _call(log: OrderLog, contract: str | None) -> Call:
+    return Call(
+        contract=contract or log.contract or "",
+        request=log.request,
+        reported=log.reported.isoformat(),
+        severity=log.severity,
+        asset=log.asset,
+        facts=log.facts,
+        number=log.order,
+    )
+
+
+def _told(order: Order, event: Event, agreement: Agreement, now: datetime) -> OrderTold:
+    zone = agreement.zone
+    due = event.due
+    return OrderTold(
+        order=order.id,
+        kind=event.kind,
+        time=whole_seconds(in_zone(event.at, zone)),
+        at=whole_seconds(in_zone(now, zone)),
+        by=event.by,
+        person=event.person,
+        reason=event.reason,
+        evidence=event.evidence,
+        note=event.note,
+        to=event.to,
+        milestone=event.milestone,
+        due=whole_seconds(in_zone(due, zone)) if isinstance(due, datetime) else None,
+        due_day=due if due is not None and not isinstance(due, datetime) else None,
+        document=event.document,
+        action=event.action,
+        step=event.step,
+    )
+
+
+def export_lines(order: Order) -> Iterator[str]:
+    """The event log of an order as JSON lines, which `import_order` and `sla status` read."""
+    opened = order.opened
+    head: dict[str, object] = {
+        "order": order.id,
+        "contract": opened.contract,
+        "asset": opened.asset,
+        "request": opened.request,
+        "severity": opened.severity,
+        "facts": dict(opened.facts) or None,
+        "time": opened.reported.isoformat(),
+        "kind": "reported",
+    }
+    yield _line(head)
+    for told in order.told:
+        data = as_mapping(told) | {"time": told.time.isoformat()}
+        due = told.due or told.due_day
+        data["due"] = due.isoformat() if due is not None else None
+        yield _line({key: data[key] for key in data if key not in ("order", "at", "due_day")})
+
+
+def _line(data: dict[str, object]) -> str:
+    return json.dumps({key: value for key, value in data.items() if value is not None}, ensure_ascii=False)

@@ -1,0 +1,422 @@
+"""Service orders as people use them: opening one, telling what happened, and seeing how all of them stand.
+
+What is told is recorded once: an order's stream is written only as long as it was when it was read, so two people at the
+same order never overlook each other. Does not live here: any rule (`fieldops.service`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from fieldops.actions.contracts import open_workspace
+from fieldops.actions.finding import person_called
+from fieldops.actions.needed import TIMES, need_agreement
+from fieldops.actions.settings import open_store, store_path
+from fieldops.contracts.agreement import Agreement, asset_of
+from fieldops.contracts.spoken import meant, offered
+from fieldops.documents.choices import nearest
+from fieldops.documents.workspace import Workspace
+from fieldops.errors import (
+    ExitCode,
+    FieldopsError,
+    InvalidDocuments,
+    Named,
+    Position,
+    Problem,
+    Refused,
+    UsageError,
+)
+from fieldops.records.codecs import decode, encode
+from fieldops.records.events import whole_seconds
+from fieldops.records.log import Conflict, Log
+from fieldops.records.order_events import ORDERS, OrderEvent, OrderOpened, OrderTold, order_stream
+from fieldops.records.plain import typed
+from fieldops.records.recorded import Recorded
+from fieldops.records.snapshots import PersonSnapshot
+from fieldops.records.verification import insist
+from fieldops.service.admitting import NOT_YET, refusals
+from fieldops.service.agenda import Standing, standing_of
+from fieldops.service.orders import Order, order_of
+from fieldops.sla.events import KINDS
+from fieldops.sla.grading import graded
+from fieldops.sla.moments import in_zone, read_moment
+from fieldops.sla.timetable import NoServiceLevel, Timetable, timetable_of
+from fieldops.structs import Struct, replaced
+
+# So often an order is read again because somebody else has written to it meanwhile.
+_TRIES = 5
+_REPORTING = "reporting"
+_NUMBER = re.compile(r"\w(?:[\w.-]{0,62}\w)?")
+
+
+class Call(Struct, frozen=True):
+    """A request as it comes in: `reported` and texts as they were typed, `facts` those that times depend on."""
+
+    contract: str
+    request: str
+    reported: str | None = None
+    severity: str | None = None
+    scope: str | None = None
+    urgency: str | None = None
+    channel: str | None = None
+    caller: str | None = None
+    phone: str | None = None
+    asset: str | None = None
+    affected: str | None = None
+    inside: bool | None = None
+    symptom: str | None = None
+    environment: str | None = None
+    emergency: bool = False
+    facts: Mapping[str, bool] = {}
+    by: str | None = None
+    number: str | None = None
+
+
+class View(Struct, frozen=True):
+    """An order as it stands, with the contract it is of; `timetable` None where the contract promises it no times."""
+
+    standing: Standing
+    agreement: Agreement
+    timetable: Timetable | None
+
+    @property
+    def order(self) -> Order:
+        """The order."""
+        return self.standing.order
+
+
+class NotAdmitted(InvalidDocuments):
+    """What a file tells of an order cannot be, or may not be yet: why stands in ``problems`` (exit 2). Nothing was written."""
+
+    exit_code = ExitCode.USAGE
+
+    def __init__(self, order: str, problems: list[Problem]) -> None:
+        FieldopsError.__init__(self, "order.not-admitted", order=order, count=len(problems))
+        self.problems = problems
+
+
+# --- opening -----------------------------------------------------------------------------------------------
+
+
+Tellings = Callable[[Order, Agreement], tuple[OrderTold, ...]]
+"""What is to be added to an order, as it and its contract are now."""
+Places = Mapping[OrderTold, Position]
+"""Where what comes from a file stands in it."""
+
+
+def _nothing(order: Order, agreement: Agreement) -> tuple[OrderTold, ...]:
+    return ()
+
+
+def open_order(
+    root: Path, call: Call, now: datetime, tellings: Tellings = _nothing, places: Places | None = None
+) -> View:
+    """Record a request and say how it stands: whether it may be dispatched, and until when what has to happen.
+
+    `tellings`: what has happened to it already; all of it is recorded, or nothing.
+
+    Raises UsageError for equipment, a channel or a number that cannot be, NotPromised for a severity or a type of request
+    that the contract does not know, and as `need_agreement`; NotAdmitted for a file that tells what cannot be.
+    """
+    if call.number is not None and not _NUMBER.fullmatch(call.number):
+        raise UsageError("order.no-number", order=call.number)
+    workspace = open_workspace(root, judged=False)
+    agreement = need_agreement(workspace, call.contract, TIMES)
+    opened = _opened(agreement, call, now)
+    with closing(open_store(root)) as log:
+        for _ in range(_TRIES):
+            numbered = replaced(opened, order=call.number or _next_number(log, opened))
+            order = Order(numbered)
+            told = tellings(order, agreement)
+            _insist(order, told, agreement, now, places)
+            try:
+                events = [encode(numbered), *map(encode, told)]
+                log.append(order_stream(numbered.order), events, expected=0)
+            except Conflict:
+                if call.number is not None:
+                    raise UsageError("order.number-taken", order=call.number) from None
+                continue
+            return _view(order.with_told(told), agreement, now)
+    raise Conflict("store.conflict")
+
+
+def _opened(agreement: Agreement, call: Call, now: datetime) -> OrderOpened:
+    zone = agreement.zone
+    reported = read_moment(call.reported, zone) if call.reported is not None else now
+    reported = whole_seconds(in_zone(reported, zone))
+    request, severity = _graded(agreement, call, reported)
+    terms = agreement.terms_on(reported.date()).contract
+    asset = _asset(agreement, call, reported.date())
+    caller, authorised = _caller(agreement, call.caller)
+    by = person_called(agreement.team.people if agreement.team else (), call.by) if call.by else None
+    return OrderOpened(
+        order="",
+        contract=terms.id,
+        request=request,
+        reported=reported,
+        at=whole_seconds(in_zone(now, zone)),
+        severity=severity,
+        scope=call.scope,
+        urgency=call.urgency,
+        channel=_channel(agreement, call, reported.date()),
+        caller=caller,
+        authorised=authorised,
+        phone=call.phone,
+        asset=asset,
+        affected=call.affected,
+        inside=call.inside,
+        symptom=call.symptom,
+        environment=call.environment,
+        emergency=call.emergency,
+        facts=tuple(sorted(call.facts.items())),
+        by=PersonSnapshot(by.id, by.name, by.title) if by is not None else None,
+    )
+
+
+def _graded(agreement: Agreement, call: Call, reported: datetime) -> tuple[str, str | None]:
+    """The type of request and its severity, by the terms of the day; outside of the term as the contract's last terms have it."""
+    timetable = _timetable(agreement, reported)
+    if timetable is None:
+        return call.request, call.severity
+    severity = call.severity
+    if call.scope is not None or call.urgency is not None:
+        if call.scope is None or call.urgency is None or call.severity is not None:
+            raise UsageError("deadline.scope-and-urgency")
+        severity = graded(timetable.level, call.scope, call.urgency)
+    return timetable.checked(call.request, severity)
+
+
+def _timetable(agreement: Agreement, reported: datetime) -> Timetable | None:
+    """What the contract promises in time for a report; None outside of its term, and where it promises no times."""
+    try:
+        return timetable_of(agreement, reported.astimezone(agreement.zone).date())
+    except (Refused, NoServiceLevel):
+        return None
+
+
+def _asset(agreement: Agreement, call: Call, day: date) -> str | None:
+    if call.asset is None:
+        return None
+    terms = agreement.terms_on(day).contract
+    found = asset_of(terms, call.asset)
+    if found is not None:
+        return found.id
+    named: dict[str, object] = {each.id: each.name or each.id for each in terms.assets}
+    raise UsageError("order.no-such-asset", asset=call.asset, choices=offered(call.asset, named))
+
+
+def _channel(agreement: Agreement, call: Call, day: date) -> str | None:
+    """The channel by which it came; one that the contract does not have is not refused: somebody has called all the same."""
+    if call.channel is None:
+        return None
+    level = agreement.level(agreement.terms_on(day).contract)
+    known = [each.kind for each in level.intake.channels] if level is not None and level.intake else []
+    return meant(call.channel, {each: each for each in known}) or call.channel
+
+
+def _caller(agreement: Agreement, name: str | None) -> tuple[str | None, bool | None]:
+    """Who calls, and whether the customer has named them for it; None where nobody said who calls."""
+    if name is None:
+        return None, None
+    contacts = agreement.signed.customer.contacts
+    known = [each for each in contacts if each.name == name.strip()]
+    return name.strip(), any(_REPORTING in each.duties for each in known)
+
+
+def _next_number(log: Log, opened: OrderOpened) -> str:
+    prefix = f"SO-{opened.reported:%Y%m%d}-"
+    taken = [each.name.removeprefix(ORDERS + prefix) for each in log.streams(ORDERS + prefix)]
+    last = max((int(each) for each in taken if each.isdecimal()), default=0)
+    return f"{prefix}{last + 1:03d}"
+
+
+# --- telling -----------------------------------------------------------------------------------------------
+
+
+class Word(Struct, frozen=True):
+    """Something that happened to an order, as it was typed: what kind of event, when, and what belongs to it."""
+
+    kind: str
+    time: str | None = None
+    values: Mapping[str, str] = {}
+
+
+def tell(root: Path, id: str, word: Word, now: datetime) -> tuple[View, int]:
+    """Record that something happened to an order; the order as it stands then, and how much of it was new (0 or 1).
+
+    Raises UsageError for an order that there is none of and for what cannot be, Refused for what may not be yet.
+    """
+    return add(root, id, lambda order, agreement: (_told(order, agreement, word, now),), now)
+
+
+def add(
+    root: Path, id: str, tellings: Tellings, now: datetime, places: Places | None = None
+) -> tuple[View, int]:
+    """Add to an order what it does not have yet, all or nothing; the order as it stands then, and how much was new.
+
+    Raises what `tell` raises; with `places` NotAdmitted for what cannot be or may not be yet.
+    """
+    workspace = open_workspace(root, judged=False)
+    with closing(open_store(root)) as log:
+        for _ in range(_TRIES):
+            order, size = _read(log, id)
+            agreement = need_agreement(workspace, order.opened.contract, TIMES)
+            known = {replaced(each, at=order.opened.at) for each in order.told}
+            told = tuple(
+                each for each in tellings(order, agreement) if replaced(each, at=order.opened.at) not in known
+            )
+            _insist(order, told, agreement, now, places)
+            try:
+                if told:
+                    log.append(order_stream(id), [encode(each) for each in told], expected=size)
+            except Conflict:
+                continue
+            return _view(order.with_told(told), agreement, now), len(told)
+    raise Conflict("store.conflict")
+
+
+def _insist(
+    order: Order, told: tuple[OrderTold, ...], agreement: Agreement, now: datetime, places: Places | None
+) -> None:
+    timetable = _timetable(agreement, order.opened.reported)
+    problems = refusals(order, told, agreement, timetable, now, dict(places or {}))
+    if problems and places is not None:
+        raise NotAdmitted(order.id, problems)
+    # What was typed has no place in a file.
+    for each in problems:
+        failure = Refused if each.code in NOT_YET else UsageError
+        raise failure(each.code, **each.values)
+
+
+def _told(order: Order, agreement: Agreement, word: Word, now: datetime) -> OrderTold:
+    zone = agreement.zone
+    kind = _kind(word)
+    data: dict[str, object] = {**word.values, "order": order.id, "kind": kind}
+    if "due" in word.values:
+        data |= {"due": None, **_due(word.values["due"], zone)}
+    if "person" in word.values and agreement.team is not None:
+        data["person"] = person_called(agreement.team.people, word.values["person"]).id
+    time = read_moment(word.time, zone) if word.time is not None else now
+    data |= {"time": _written(time, zone), "at": _written(now, zone)}
+    return typed(OrderTold, data)
+
+
+def _kind(word: Word) -> str:
+    """The kind of event that is meant, by its name or its word; with all that it needs."""
+    names = {kind: Named(f"order.event-{kind}") for kind in KINDS if kind != "reported"}
+    kind = meant(word.kind, names)
+    if kind is None:
+        raise UsageError("log.unknown-kind", kind=word.kind, choices=offered(word.kind, names))
+    for key in KINDS[kind]:
+        if key not in word.values:
+            raise UsageError("order.lacks", option=f"--{key}", kind=names[kind])
+    return kind
+
+
+def _due(text: str, zone: ZoneInfo) -> dict[str, object]:
+    """An agreed time; a day alone ends with it."""
+    try:
+        return {"due_day": date.fromisoformat(text).isoformat()}
+    except ValueError:
+        return {"due": _written(read_moment(text, zone), zone)}
+
+
+def _written(at: datetime, zone: ZoneInfo) -> str:
+    return whole_seconds(in_zone(at, zone)).isoformat()
+
+
+# --- looking -----------------------------------------------------------------------------------------------
+
+
+def order_called(root: Path, id: str, now: datetime) -> View:
+    """The order of that number, as it stands. Raises UsageError where there is none, Broken when its stream was changed."""
+    workspace = open_workspace(root, judged=False)
+    if not store_path(root).exists():
+        raise UsageError("order.none")
+    with closing(open_store(root)) as log:
+        order, _ = _read(log, id)
+    return _view(order, need_agreement(workspace, order.opened.contract, TIMES), now)
+
+
+class Listed(Struct, frozen=True):
+    """The orders of a workspace as they stand, and those that could not be judged, with why."""
+
+    views: tuple[View, ...]
+    unread: tuple[tuple[str, FieldopsError], ...] = ()
+
+
+def all_orders(root: Path, now: datetime, contract: str | None = None) -> Listed:
+    """Every order, or every order of a contract, in the order of their reports.
+
+    Raises Broken when the chain is. An order whose contract has mistakes is named, and hides no other.
+    """
+    if not store_path(root).exists():
+        return Listed(())
+    ear = _Ear()
+    with closing(open_store(root)) as log:
+        insist(log, ear.hear)
+    workspace = open_workspace(root, judged=False)
+    views: list[View] = []
+    unread: list[tuple[str, FieldopsError]] = []
+    for order in sorted(ear.orders(), key=lambda each: (each.opened.reported, each.id)):
+        if contract is None or order.opened.contract == contract:
+            try:
+                views.append(_view(order, ear.agreement(workspace, order.opened.contract), now))
+            except FieldopsError as error:
+                unread.append((order.id, error))
+    return Listed(tuple(views), tuple(unread))
+
+
+class _Ear:
+    """Notes the events of every order on the way through the log, and reads each contract once."""
+
+    def __init__(self) -> None:
+        self._events: dict[str, list[OrderEvent]] = {}
+        self._agreements: dict[str, Agreement] = {}
+
+    def hear(self, event: Recorded) -> None:
+        if event.stream.startswith(ORDERS):
+            found = decode(event.type, event.version, event.body, _no_blob)
+            if isinstance(found, OrderEvent):
+                self._events.setdefault(event.stream, []).append(found)
+
+    def orders(self) -> Iterator[Order]:
+        return (order for events in self._events.values() if (order := order_of(events)) is not None)
+
+    def agreement(self, workspace: Workspace, contract: str) -> Agreement:
+        if contract not in self._agreements:
+            self._agreements[contract] = need_agreement(workspace, contract, TIMES)
+        return self._agreements[contract]
+
+
+def _read(log: Log, id: str) -> tuple[Order, int]:
+    """The order of that number, and how many events its stream has."""
+    events = log.read(order_stream(id))
+    order = order_of(_decoded(events))
+    if order is None:
+        known = [each.name.removeprefix(ORDERS) for each in log.streams(ORDERS)]
+        if not known:
+            raise UsageError("order.none")
+        raise UsageError("order.no-such", order=id, choices=nearest(id, known))
+    return order, len(events)
+
+
+def _decoded(events: Iterable[Recorded]) -> Iterator[OrderEvent]:
+    for each in events:
+        event = decode(each.type, each.version, each.body, _no_blob)
+        if isinstance(event, OrderEvent):
+            yield event
+
+
+def _no_blob(digest: str) -> bytes:
+    raise FieldopsError("record.no-blob", sha256=digest)
+
+
+def _view(order: Order, agreement: Agreement, now: datetime) -> View:
+    timetable = _timetable(agreement, order.opened.reported)
+    return View(standing_of(order, agreement, timetable, now), agreement, timetable)

@@ -1,0 +1,286 @@
+"""fieldops order: open, log, show, list, next, import, export."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from fieldops.cli.commands import Worded, group
+from fieldops.cli.output import Session, TimeText, form_option, now, print_json, print_line
+from fieldops.cli.sla import FACTS, facts_given, with_facts
+from fieldops.errors import ExitCode
+from fieldops.messages import say_error
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from fieldops.actions.orders import Listed, View
+    from fieldops.cli.order_forms import Line
+
+
+@group()
+def order() -> None:
+    """Service orders: open one, tell what happens, see what is due next and for whom."""
+
+
+# --- open ---------------------------------------------------------------------------------------------------
+
+
+@order.command("open")
+@click.argument("contract", metavar="CONTRACT")
+@click.option("--request", default="incident", show_default=True, help="The type of request.")
+@click.option("--severity", help="One of the contract's severities.")
+@click.option("--scope", help="How far it reaches, where the contract grades by scope and urgency.")
+@click.option("--urgency", help="How urgent it is, where the contract grades by scope and urgency.")
+@click.option("--reported", type=TimeText(), metavar="TIME", help="When it was reported; default: now.")
+@click.option("--channel", metavar="KIND", help="How it came in, such as hotline.")
+@click.option("--caller", metavar="NAME", help="Who reports it.")
+@click.option("--phone", metavar="NUMBER", help="How the caller is reached.")
+@click.option(
+    "--asset", metavar="ID", help="The equipment of the contract that is faulty, by id, serial or name."
+)
+@click.option(
+    "--affected", metavar="TEXT", help="What is affected, where it is no equipment of the contract."
+)
+@click.option(
+    "--inside",
+    type=Worded(["yes", "no"]),
+    help="Whether that is in the contract's scope, where it is no equipment.",
+)
+@click.option("--symptom", metavar="TEXT", help="What the customer sees, with the error text.")
+@click.option("--environment", metavar="TEXT", help="Where and under which circumstances.")
+@click.option("--emergency", is_flag=True, help="Work begins at once, before anything is agreed.")
+@click.option("--by", metavar="PERSON", help="Who takes it in, by id or name.")
+@click.option("--number", metavar="ID", help="The order's number; default: SO-, the day, and a count.")
+@with_facts
+@form_option
+@click.pass_obj
+def open_command(session: Session, /, contract: str, form: str, **given: Any) -> int:
+    """Open a service order, and say whether somebody may be sent and until when what has to happen.
+
+    Exit codes: 0 may be dispatched, 1 something has to be agreed first, 2 wrong use (nothing is recorded), 3 it is not
+    known whether it is in the contract's scope.
+    """
+    from fieldops.actions.orders import Call, open_order
+
+    facts = facts_given(given)
+    texts = {name: value for name, value in given.items() if name not in FACTS}
+    inside = texts.pop("inside")
+    view = open_order(
+        session.root,
+        Call(contract=contract, facts=facts, inside=None if inside is None else inside == "yes", **texts),
+        now(),
+    )
+    _print_one(session, view, form)
+    intake = view.standing.intake
+    if intake.admission == "undetermined":
+        return ExitCode.INCOMPLETE
+    return ExitCode.CLEAN if intake.may_begin else ExitCode.FINDINGS
+
+
+def _print_one(session: Session, view: View, form: str) -> None:
+    from fieldops.cli.json_forms import WITH_CLAUSES
+    from fieldops.cli.order_forms import print_order, whole_data
+
+    if form == "json":
+        print_json(whole_data(session, view), WITH_CLAUSES)
+    else:
+        print_order(session, view)
+
+
+# --- log ----------------------------------------------------------------------------------------------------
+
+
+@order.command("log")
+@click.argument("id", metavar="ORDER")
+@click.argument("kind", metavar="EVENT")
+@click.option("--at", "time", type=TimeText(), metavar="TIME", help="When it happened; default: now.")
+@click.option("--by", metavar="POSITION", help="Who did it, by position, such as engineer.")
+@click.option("--person", metavar="PERSON", help="To whom it is assigned, by id or name.")
+@click.option("--reason", metavar="REASON", help="Why the clocks stand still.")
+@click.option("--evidence", metavar="TEXT", help="Where it is written: a letter, a photo, a signed sheet.")
+@click.option("--note", metavar="TEXT", help="What else should be remembered.")
+@click.option("--to", metavar="WORD", help="The new severity, or where a rejected sheet goes.")
+@click.option("--milestone", metavar="NAME", help="For which time another deadline is agreed.")
+@click.option(
+    "--due", metavar="TIME", help="The deadline that is agreed: a time, or a day that it ends with."
+)
+@click.option("--document", metavar="KIND", help="Which document was given.")
+@click.option("--action", metavar="NAME", help="Which measure was taken.")
+@click.option("--step", metavar="ID", help="Which step was done or answered.")
+@form_option
+@click.pass_obj
+def log_command(session: Session, /, id: str, kind: str, form: str, time: str | None, **given: Any) -> int:
+    """Record that something happened to an order: EVENT is assigned, responded, arrived, paused, resolved and so on.
+
+    What cannot have happened, or may not be done yet, is refused with the reason, and nothing is recorded.
+    """
+    from fieldops.actions.orders import Word, tell
+
+    values = {name: value for name, value in given.items() if value is not None}
+    view, new = tell(session.root, id, Word(kind, time, values), now())
+    if not new:
+        session.note("order.known-already", order=id)
+    _print_one(session, view, form)
+    return ExitCode.CLEAN
+
+
+# --- show, list, next ---------------------------------------------------------------------------------------
+
+
+@order.command("show")
+@click.argument("id", metavar="ORDER")
+@form_option
+@click.pass_obj
+def show_command(session: Session, id: str, form: str) -> int:
+    """Show an order: how far it is, its times, what is missing, and all that happened.
+
+    Exit codes: 0 well, 1 something is late, 2 wrong use, 3 something cannot be determined.
+    """
+    from fieldops.actions.orders import order_called
+
+    view = order_called(session.root, id, now())
+    _print_one(session, view, form)
+    if view.standing.is_late:
+        return ExitCode.FINDINGS
+    status = view.standing.status
+    return ExitCode.INCOMPLETE if status is not None and status.is_undetermined else ExitCode.CLEAN
+
+
+@order.command("list")
+@click.argument("contract", metavar="[CONTRACT]", required=False)
+@click.option("--open", "only_open", is_flag=True, help="Only orders that are not closed.")
+@click.option("--late", is_flag=True, help="Only orders on which something is late.")
+@click.option("--person", metavar="PERSON", help="Only those assigned to this person, by id or name.")
+@click.option("--asset", metavar="ID", help="Only those about this equipment.")
+@form_option
+@click.pass_obj
+def list_command(
+    session: Session,
+    contract: str | None,
+    only_open: bool,
+    late: bool,
+    person: str | None,
+    asset: str | None,
+    form: str,
+) -> int:
+    """List the service orders of all contracts, or of one, and how each stands.
+
+    Exit codes: 0 well, 1 with --late: something is late, 2 wrong use, 3 an order could not be judged.
+    """
+    from fieldops.actions.orders import all_orders
+    from fieldops.cli.order_forms import order_data, print_orders
+
+    listed = all_orders(session.root, now(), contract)
+    views = [
+        view
+        for view in listed.views
+        if (not only_open or view.standing.stage != "closed")
+        and (not late or view.standing.is_late)
+        and (person is None or _is_of(session, view, person))
+        and (asset is None or view.order.opened.asset == asset)
+    ]
+    _say_unread(session, listed)
+    if form == "json":
+        print_json({"orders": [order_data(session, view) for view in views], "unread": _unread_data(listed)})
+    elif not views:
+        session.note("order.none-such")
+    else:
+        print_orders(session, views)
+    if listed.unread:
+        return ExitCode.INCOMPLETE
+    return ExitCode.FINDINGS if late and views else ExitCode.CLEAN
+
+
+def _is_of(session: Session, view: View, person: str) -> bool:
+    from fieldops.cli.order_forms import person_of
+
+    return view.order.assigned_to is not None and person in (view.order.assigned_to, person_of(session, view))
+
+
+def _say_unread(session: Session, listed: Listed) -> None:
+    for id, error in listed.unread:
+        session.note("order.unread", order=id, what=say_error(error, session.language)[0])
+
+
+def _unread_data(listed: Listed) -> list[dict[str, object]]:
+    return [{"order": id, "reason": error.code} for id, error in listed.unread]
+
+
+@order.command("next")
+@click.argument("contract", metavar="[CONTRACT]", required=False)
+@click.option("--person", metavar="PERSON", help="Only what this person has to do, by id or name.")
+@form_option
+@click.pass_obj
+def next_command(session: Session, contract: str | None, person: str | None, form: str) -> int:
+    """What has to be done next on all open orders: the earliest first, what nobody has promised a time for last.
+
+    Exit codes: 0 well, 1 something is late, 2 wrong use, 3 an order could not be judged.
+    """
+    from fieldops.actions.orders import all_orders
+    from fieldops.cli.json_forms import WITH_CLAUSES
+    from fieldops.cli.order_forms import due_data, print_dues
+
+    listed = all_orders(session.root, now(), contract)
+    lines = list(_lines(view for view in listed.views if person is None or _is_of(session, view, person)))
+    _say_unread(session, listed)
+    if form == "json":
+        data = {"next": [due_data(session, line) for line in lines], "unread": _unread_data(listed)}
+        print_json(data, WITH_CLAUSES)
+    elif not lines:
+        session.note("order.nothing-due")
+    else:
+        print_dues(session, lines)
+    if listed.unread:
+        return ExitCode.INCOMPLETE
+    late = any(line.due.state in ("late", "due") for line in lines)
+    return ExitCode.FINDINGS if late else ExitCode.CLEAN
+
+
+def _lines(views: Iterable[View]) -> list[Line]:
+    from fieldops.cli.order_forms import Line
+    from fieldops.dates.instants import utc
+    from fieldops.service.agenda import dues
+
+    lines = [Line(view, due) for view in views for due in dues(view.standing)]
+    far = max((utc(line.due.at) for line in lines if line.due.at is not None), default=None)
+    return sorted(
+        lines, key=lambda line: (line.due.at is None, utc(line.due.at) if line.due.at else far or 0)
+    )
+
+
+# --- files --------------------------------------------------------------------------------------------------
+
+
+@order.command("import")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--contract", metavar="CONTRACT", help="Whose order it is, where the file does not say.")
+@form_option
+@click.pass_obj
+def import_command(session: Session, file: Path, contract: str | None, form: str) -> int:
+    """Take in the event log of an order, YAML or JSON lines; what is known already stays as it is.
+
+    An order that is not there yet is opened by it. All of the file is taken in, or nothing.
+    """
+    from fieldops.actions.order_files import import_order
+
+    found = import_order(session.root, file, now(), contract)
+    code = "order.import-opened" if found.opened else "order.import-added"
+    session.note(code, order=found.view.order.id, count=found.new)
+    _print_one(session, found.view, form)
+    return ExitCode.CLEAN
+
+
+@order.command("export")
+@click.argument("id", metavar="ORDER")
+@click.pass_obj
+def export_command(session: Session, id: str) -> int:
+    """Write the event log of an order as JSON lines, as `order import` and `sla status` read it."""
+    from fieldops.actions.order_files import export_lines
+    from fieldops.actions.orders import order_called
+
+    for line in export_lines(order_called(session.root, id, now()).order):
+        print_line(line)
+    return ExitCode.CLEAN

@@ -1,0 +1,279 @@
+"""How service orders are shown: lists, what is due next, one order with all of it, and JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from fieldops.cli.json_forms import clause_data, instant_data
+from fieldops.cli.output import Session, print_line
+from fieldops.cli.reason_forms import reason_lines, reasons_data
+from fieldops.cli.sla_forms import state_row, status_data
+from fieldops.cli.tables import print_table
+from fieldops.contracts.wording import due_moment, moment, word
+from fieldops.messages import CATALOGUE
+from fieldops.structs import Struct
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from fieldops.actions.deadlines import OrderAnswer
+    from fieldops.actions.orders import View
+    from fieldops.records.order_events import OrderTold
+    from fieldops.service.agenda import Due
+
+# What belongs to what was told, in the order in which it is read.
+_SAID = ("person", "to", "reason", "step", "action", "document", "milestone")
+
+
+class Line(Struct, frozen=True):
+    """Something due, of which order."""
+
+    view: View
+    due: Due
+
+
+def zone_of(view: View) -> ZoneInfo:
+    """The zone in which an order's times are told."""
+    return view.agreement.zone
+
+
+def print_orders(session: Session, views: Sequence[View]) -> None:
+    """A table of orders."""
+    names = ("order", "contract", "reported", "about", "stage", "person", "next")
+    rows = [_row(session, view) for view in views]
+    print_table(session, [session.say(f"order.column-{name}") for name in names], rows)
+
+
+def _row(session: Session, view: View) -> list[str]:
+    from fieldops.service.agenda import dues
+
+    standing, opened = view.standing, view.order.opened
+    following = next(iter(dues(standing)), None)
+    return [
+        view.order.id,
+        opened.contract,
+        moment(opened.reported, zone_of(view)),
+        about(session, view),
+        stage_of(session, view),
+        person_of(session, view),
+        _due_text(session, view, following) if following is not None else "",
+    ]
+
+
+def about(session: Session, view: View) -> str:
+    """What an order is about: the equipment or what is affected, else the type of request."""
+    opened = view.order.opened
+    kinds = view.timetable.level.requests if view.timetable is not None else ()
+    kind = next((session.value(each.name) for each in kinds if each.id == opened.request), opened.request)
+    what = opened.asset or opened.affected
+    return session.say("order.about", kind=kind, what=what) if what else kind
+
+
+def stage_of(session: Session, view: View) -> str:
+    """How far it is, with a word where something is late."""
+    stage = session.say(f"order.stage-{view.standing.stage}")
+    return session.say("order.late", stage=stage) if view.standing.is_late else stage
+
+
+def person_of(session: Session, view: View) -> str:
+    """The name of whom an order is assigned to."""
+    id = view.order.assigned_to
+    team = view.agreement.team
+    names = [each.name for each in team.people if each.id == id] if team is not None and id else []
+    return session.value(names[0]) if names else id or ""
+
+
+def print_dues(session: Session, lines: Sequence[Line]) -> None:
+    """A table of what is due, the earliest first."""
+    names = ("due", "what", "order", "contract", "about", "who")
+    rows = [
+        [
+            _when(session, line),
+            session.value(line.due.what),
+            line.due.order,
+            line.due.contract,
+            about(session, line.view),
+            person_of(session, line.view) or (session.value(word(line.due.by)) if line.due.by else ""),
+        ]
+        for line in lines
+    ]
+    print_table(session, [session.say(f"order.column-{name}") for name in names], rows)
+
+
+def _when(session: Session, line: Line) -> str:
+    if line.due.at is None:
+        state = line.due.state
+        return session.say("order.when-paused" if state == "paused" else "order.when-open")
+    at = due_moment(line.due.at, zone_of(line.view))
+    return session.say("order.when-late", at=at) if line.due.state in ("late", "due") else at
+
+
+def _due_text(session: Session, view: View, due: Due) -> str:
+    what = session.value(due.what)
+    if due.at is None:
+        return what
+    return session.say("order.due-by", what=what, at=_when(session, Line(view, due)))
+
+
+def print_order(session: Session, view: View) -> None:
+    """One order: how far it is, what was reported, its clocks, what is missing, and all that was told."""
+    opened, zone = view.order.opened, zone_of(view)
+    head = session.say(
+        "order.head", order=view.order.id, contract=opened.contract, stage=stage_of(session, view)
+    )
+    print_line(session.paint(head, "heading"))
+    for name, text in _facts(session, view):
+        print_line(session.say("order.fact", name=session.say(f"order.field-{name}"), text=text))
+    for line in reason_lines(view.standing.intake.reasons, view.agreement.position, session):
+        print_line(line)
+    _print_clocks(session, view)
+    # What closing takes is of interest when the work is done.
+    if view.standing.stage == "resolved":
+        for line in reason_lines(view.standing.owed, view.agreement.position, session):
+            print_line(line)
+    print_line()
+    print_line(session.paint(session.say("order.history"), "heading"))
+    print_line(_history_line(session, opened.reported, session.say("order.event-reported"), "", zone))
+    for told in view.order.told:
+        print_line(
+            _history_line(session, told.time, event_word(session, told.kind), _details(session, told), zone)
+        )
+
+
+def _facts(session: Session, view: View) -> list[tuple[str, str]]:
+    opened = view.order.opened
+    caller = " ".join(each for each in (opened.caller, opened.phone) if each)
+    grades = view.timetable.level.severities if view.timetable is not None else ()
+    severity = next((session.value(each.name) for each in grades if each.id == opened.severity), None)
+    found = (
+        ("about", about(session, view)),
+        ("severity", severity or opened.severity),
+        ("channel", session.value(word(opened.channel)) if opened.channel else None),
+        ("caller", caller),
+        ("symptom", opened.symptom),
+        ("environment", opened.environment),
+        ("person", person_of(session, view)),
+    )
+    return [(name, text) for name, text in found if text]
+
+
+def _print_clocks(session: Session, view: View) -> None:
+    dated = dated_of(view)
+    if dated is None:
+        print_line(session.say("order.no-times"))
+        return
+    names = ("what", "due", "state", "condition", "clause")
+    rows = [state_row(session, each, dated) for each in dated.status.states if each.state != "not_applicable"]
+    print_table(session, [session.say(f"sla.column-{name}") for name in names], rows)
+    for line in reason_lines(dated.status.notes, dated.position, session):
+        print_line(line)
+
+
+def dated_of(view: View) -> OrderAnswer | None:
+    """The clocks of an order; None where the contract promises it no times."""
+    if view.timetable is None or view.standing.status is None:
+        return None
+    from fieldops.actions.deadlines import OrderAnswer
+
+    return OrderAnswer(view.timetable, view.standing.status)
+
+
+def event_word(session: Session, kind: str) -> str:
+    """What happened, in words; of a kind that only a newer fieldops knows its name."""
+    code = f"order.event-{kind}"
+    return session.say(code) if code in CATALOGUE else kind
+
+
+def _history_line(session: Session, at: datetime, what: str, details: str, zone: ZoneInfo) -> str:
+    return session.say("order.told-line", at=moment(at, zone), what=what, details=details).rstrip()
+
+
+def _details(session: Session, told: OrderTold) -> str:
+    values = [session.value(word(told.by))] if told.by else []
+    values += [session.value(word(getattr(told, name))) for name in _SAID if getattr(told, name)]
+    due = told.due or told.due_day
+    values += [due.isoformat()] if due is not None else []
+    values += [text for text in (told.evidence, told.note) if text]
+    return session.say("order.details", details="; ".join(values)) if values else ""
+
+
+# --- JSON (public interface) --------------------------------------------------------------------------------
+
+
+def order_data(session: Session, view: View) -> dict[str, object]:
+    """An order in a list as JSON."""
+    from fieldops.service.agenda import dues
+
+    opened, zone, standing = view.order.opened, zone_of(view), view.standing
+    return {
+        "order": view.order.id,
+        "contract": opened.contract,
+        "request": opened.request,
+        "severity": standing.status.severity if standing.status is not None else opened.severity,
+        "reported": instant_data(opened.reported, zone),
+        "recorded": instant_data(opened.at, zone),
+        "channel": opened.channel,
+        "caller": opened.caller,
+        "authorised": opened.authorised,
+        "asset": opened.asset,
+        "affected": opened.affected,
+        "symptom": opened.symptom,
+        "environment": opened.environment,
+        "emergency": opened.emergency,
+        "assigned_to": view.order.assigned_to,
+        "stage": standing.stage,
+        "late": standing.is_late,
+        "admission": standing.intake.admission,
+        "steps_owed": list(standing.intake.owed),
+        "approval_owed": standing.intake.approval,
+        "next": [due_data(session, Line(view, due)) for due in dues(standing)],
+    }
+
+
+def due_data(session: Session, line: Line) -> dict[str, object]:
+    """Something due as JSON."""
+    due = line.due
+    return {
+        "order": due.order,
+        "contract": due.contract,
+        "what": session.value(due.what),
+        "due": instant_data(due.at, zone_of(line.view)),
+        "state": due.state,
+        "by": due.by,
+        "assigned_to": due.person,
+        "clause": clause_data(due.clause, line.view.agreement.position(due.clause)) if due.clause else None,
+    }
+
+
+def whole_data(session: Session, view: View) -> dict[str, object]:
+    """One order with its clocks and all that was told, as JSON."""
+    zone, place = zone_of(view), view.agreement.position
+    dated = dated_of(view)
+    return order_data(session, view) | {
+        "intake": reasons_data(view.standing.intake.reasons, place, session.language),
+        "owed_to_close": reasons_data(view.standing.owed, place, session.language),
+        "clocks": status_data(session, dated) if dated is not None else None,
+        "history": [_told_data(told, zone) for told in view.order.told],
+    }
+
+
+def _told_data(told: OrderTold, zone: ZoneInfo) -> dict[str, object]:
+    due = told.due_day.isoformat() if told.due_day is not None else instant_data(told.due, zone)
+    return {
+        "kind": told.kind,
+        "time": instant_data(told.time, zone),
+        "recorded": instant_data(told.at, zone),
+        "by": told.by,
+        "person": told.person,
+        "reason": told.reason,
+        "evidence": told.evidence,
+        "note": told.note,
+        "to": told.to,
+        "milestone": told.milestone,
+        "due": due,
+        "document": told.document,
+        "action": told.action,
+        "step": told.step,
+    }

@@ -1,0 +1,196 @@
+"""Sentences about service orders: intake, dispatch, what is due next, closing, and what is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from fieldops.messages.sentence import Sentence
+
+# What can be told of an order, as it reads in its history.
+_EVENTS = {
+    "reported": ("reported", "报修受理"),
+    "answered": ("answered", "接听"),
+    "responded": ("responded", "已响应"),
+    "passed_on": ("passed on", "已转交"),
+    "remote_started": ("remote work begun", "开始远程处理"),
+    "plan_given": ("plan given", "已出方案"),
+    "decided": ("repair or replacement decided", "已确定维修或更换"),
+    "departed": ("departed", "已出发"),
+    "arrived": ("arrived", "到达现场"),
+    "workaround": ("workaround in place", "已临时恢复"),
+    "resolved": ("resolved", "已解决"),
+    "report_given": ("report given", "已提交报告"),
+    "document_given": ("document given", "已提交文件"),
+    "confirmed": ("confirmed by the customer", "客户已确认"),
+    "closed": ("closed", "已关闭"),
+    "paused": ("clocks stopped", "暂停计时"),
+    "resumed": ("clocks go on", "恢复计时"),
+    "severity_changed": ("severity changed", "调整故障级别"),
+    "reported_again": ("reported again", "客户再次报修"),
+    "deadline_agreed": ("another deadline agreed", "另行商定时限"),
+    "action_taken": ("measure taken", "已采取措施"),
+    "engineer_unavailable": ("engineer unavailable", "工程师无法到场"),
+    "still_unclear": ("still unclear", "仍无法确定"),
+    "customer_complained": ("the customer complained", "客户投诉"),
+    "escalation_answered": ("escalation answered", "升级已答复"),
+    "assigned": ("assigned", "已派单"),
+    "accepted": ("accepted by the engineer", "工程师已接单"),
+    "informed": ("customer informed", "已告知客户"),
+    "part_needed": ("part needed", "需要备件"),
+    "reported_done": ("completion reported", "完工已上报"),
+    "step_done": ("step done", "已办理"),
+    "approved": ("approved", "已批准"),
+    "signed": ("sheet signed", "服务单已签字"),
+    "reviewed": ("reviewed", "已审核"),
+    "called_back": ("called back", "已回访"),
+    "rejected": ("rejected", "审核未通过"),
+}
+
+SENTENCES: Mapping[str, Sentence] = {
+    **{f"order.event-{kind}": Sentence(en, zh) for kind, (en, zh) in _EVENTS.items()},
+    # How far an order is.
+    "order.stage-scope_unknown": Sentence("scope not known", "待核实范围"),
+    "order.stage-needs_agreement": Sentence("to be agreed first", "待商定"),
+    "order.stage-to_dispatch": Sentence("to be dispatched", "待派单"),
+    "order.stage-assigned": Sentence("assigned", "已派单"),
+    "order.stage-in_work": Sentence("in work", "处理中"),
+    "order.stage-resolved": Sentence("resolved, not closed", "已解决，待关闭"),
+    "order.stage-closed": Sentence("closed", "已关闭"),
+    "order.late": Sentence("{stage}, LATE", "{stage}，已超时"),
+    # Intake.
+    "order.in-term": Sentence(
+        "reported on {day}, in the contract's term ({start} to {end})",
+        "{day} 报修，在合同服务期内（{start} 至 {end}）",
+    ),
+    "order.out-of-term": Sentence(
+        "reported on {day}, outside of the contract's term ({start} to {end})",
+        "{day} 报修，不在合同服务期内（{start} 至 {end}）",
+    ),
+    "order.asset-of-contract": Sentence("{asset} is equipment of the contract", "{asset} 为合同内设备"),
+    "order.in-scope": Sentence("it is in the contract's scope, as was told", "据告知，属于合同服务范围"),
+    "order.out-of-scope": Sentence("it is outside of the contract's scope", "不属于合同服务范围"),
+    "order.scope-unknown": Sentence(
+        "nobody has said what is affected, nor whether it is in the contract's scope: open it with --asset, or with --inside yes or no",
+        "未说明报修对象，也未说明是否属于合同服务范围：开单时请写 --asset，或写 --inside yes 或 no",
+    ),
+    "order.caller-authorised": Sentence(
+        "{caller} is named by the customer for reporting faults", "{caller}为客户指定的报修人员"
+    ),
+    "order.caller-not-authorised": Sentence(
+        "{caller} is not among those whom the customer has named for reporting faults: have it confirmed by one of them",
+        "{caller}不在客户指定的报修人员之列：请由指定人员确认",
+    ),
+    "order.steps-owed": Sentence("has to be done first: {steps}", "须先办理：{steps}"),
+    "order.approval-owed": Sentence("has to be approved by: {by}", "须经批准：{by}"),
+    "order.any-approval-owed": Sentence(
+        "the contract says nothing of work that it does not cover: somebody has to approve it",
+        "合同未约定超出范围的工作如何处理：须有人批准",
+    ),
+    # What is due.
+    "order.reach": Sentence("{what}", "{what}"),
+    "order.answer": Sentence("answer to the escalation: {to}", "答复升级：{to}"),
+    "order.do-scope": Sentence("find out whether it is in the contract's scope", "核实是否属于合同服务范围"),
+    "order.do-step": Sentence("{step}", "{step}"),
+    "order.do-approval": Sentence("approval: {by}", "批准：{by}"),
+    "order.do-assign": Sentence("assign an engineer", "派单给工程师"),
+    "order.do-close": Sentence("{what}", "{what}"),
+    "order.due-by": Sentence("{what}, {at}", "{what}，{at}"),
+    "order.when-late": Sentence("{at} LATE", "{at} 已超时"),
+    "order.when-paused": Sentence("clocks stand still", "暂停计时"),
+    "order.when-open": Sentence("no time promised", "未约定时限"),
+    # Closing.
+    "order.owed-report": Sentence("the engineer has not reported completion", "工程师尚未上报完工"),
+    "order.owed-signature": Sentence("the customer has not signed the service sheet", "服务单尚无客户签字"),
+    "order.owed-signature-or": Sentence(
+        "the customer has not signed the service sheet; instead of that: {others}",
+        "服务单尚无客户签字；可替代的凭据：{others}",
+    ),
+    "order.owed-review": Sentence(
+        "the manager has not reviewed the service sheet", "服务单尚未经经理审核签字"
+    ),
+    "order.owed-call-back": Sentence("quality has not called the customer back", "质量部门尚未回访客户"),
+    # How one is shown.
+    "order.head": Sentence("order {order}, {contract}: {stage}", "服务单 {order}，{contract}：{stage}"),
+    "order.fact": Sentence("  {name}: {text}", "  {name}：{text}"),
+    "order.about": Sentence("{kind}: {what}", "{kind}：{what}"),
+    "order.field-about": Sentence("about", "报修对象"),
+    "order.field-severity": Sentence("severity", "故障级别"),
+    "order.field-channel": Sentence("came in by", "受理渠道"),
+    "order.field-caller": Sentence("caller", "报修人"),
+    "order.field-symptom": Sentence("symptom", "故障现象"),
+    "order.field-environment": Sentence("environment", "环境"),
+    "order.field-person": Sentence("assigned to", "责任工程师"),
+    "order.no-times": Sentence("  the contract promises no times for it", "  合同对此没有约定时限"),
+    "order.history": Sentence("what happened", "处理经过"),
+    "order.told-line": Sentence("  {at}  {what}{details}", "  {at}  {what}{details}"),
+    "order.details": Sentence(" ({details})", "（{details}）"),
+    "order.column-order": Sentence("order", "服务单"),
+    "order.column-contract": Sentence("contract", "合同"),
+    "order.column-reported": Sentence("reported", "报修时间"),
+    "order.column-about": Sentence("about", "报修对象"),
+    "order.column-stage": Sentence("state", "状态"),
+    "order.column-person": Sentence("engineer", "工程师"),
+    "order.column-next": Sentence("next", "下一步"),
+    "order.column-due": Sentence("due", "时限"),
+    "order.column-what": Sentence("what", "事项"),
+    "order.column-who": Sentence("who", "责任人"),
+    "order.none-such": Sentence("no such orders", "没有相应的服务单"),
+    "order.nothing-due": Sentence("nothing is due", "没有待办事项"),
+    "order.unread": Sentence("order {order} is not judged: {what}", "服务单 {order} 未能判定：{what}"),
+    "order.known-already": Sentence(
+        "that is recorded of {order} already; nothing was added", "{order} 已有此记录，未重复登记"
+    ),
+    "order.import-opened": Sentence(
+        "order {order} opened, {count} {count:event|events} taken in",
+        "已开服务单 {order}，导入 {count} 条记录",
+    ),
+    "order.import-added": Sentence(
+        "{count} new {count:event|events} of {order} taken in", "服务单 {order} 新导入 {count} 条记录"
+    ),
+    # What is refused.
+    "order.none": Sentence(
+        "no service order is recorded here; open one with: fieldops order open CONTRACT",
+        "此处还没有服务单；开单：fieldops order open CONTRACT",
+    ),
+    "order.no-such": Sentence(
+        "there is no order {order}; the nearest: {choices}", "没有服务单 {order}；相近的有：{choices}"
+    ),
+    "order.no-such-asset": Sentence(
+        "{asset} is no equipment of the contract; it has: {choices}. For something else write --affected and --inside yes or no",
+        "合同内没有设备 {asset}；现有：{choices}。其他对象请写 --affected，并写 --inside yes 或 no",
+    ),
+    "order.number-taken": Sentence(
+        "there is an order {order} already; show it with: fieldops order show {order}",
+        "服务单 {order} 已存在；查看：fieldops order show {order}",
+    ),
+    "order.no-number": Sentence(
+        "{order} is no number for an order: letters, digits, and - _ . between them",
+        "{order} 不能作为服务单编号：只能用字母、数字及中间的 - _ .",
+    ),
+    "order.lacks": Sentence("{kind} also needs {option}", "登记“{kind}”还须写 {option}"),
+    "order.not-admitted": Sentence(
+        "nothing was recorded of order {order}: {count} {count:thing|things} in the way",
+        "服务单 {order} 未登记：有 {count} 处问题",
+    ),
+    "order.not-yet-dispatched": Sentence(
+        "nobody may be sent for {order} yet: {why}", "{order} 尚不能派单：{why}"
+    ),
+    "order.step-before": Sentence(
+        "{step} comes after {first}, which has not been done", "应先办理{first}，再办理{step}"
+    ),
+    "order.not-yet-closed": Sentence(
+        "{order} cannot be closed yet: {missing}", "{order} 尚不能关闭：{missing}"
+    ),
+    "order.reported-otherwise": Sentence(
+        "order {order} was reported at {reported}; this file says another time. Give it a number of its own, or mend the file",
+        "服务单 {order} 的报修时间为 {reported}，与此文件不一致。请另用编号，或更正文件",
+    ),
+    "order.file-without-number": Sentence(
+        "{path} does not say which order it is: add a line such as order: SO-20260905-001",
+        "{path} 未写明是哪张服务单：请加一行，如 order: SO-20260905-001",
+    ),
+    "order.file-without-contract": Sentence(
+        "{path} does not say which contract it is of: add a line contract: ID, or write --contract",
+        "{path} 未写明属于哪份合同：请加一行 contract: 合同标识，或写 --contract",
+    ),
+}

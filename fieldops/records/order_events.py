@@ -1,0 +1,84 @@
+"""What is recorded of service orders: how one was opened, and everything that was told of it since.
+
+One stream per order. The kinds of what is told, and what each needs, are those of an order's event log
+(`fieldops.sla.events`); what an order is after all that is `fieldops.service.orders`.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import ClassVar
+
+from fieldops.records.snapshots import PersonSnapshot
+from fieldops.structs import Struct
+
+# Where the events of orders stand, one stream per order.
+ORDERS = "order/"
+
+
+class OrderOpened(Struct, frozen=True):
+    """A request came in at `reported` and was written down `at`, by `by` where that was told. B2
+
+    `asset` is the equipment's id, `affected` what it is where it is none of the contract; `inside` whether that is in the
+    contract's scope, None where nobody had to say. `emergency`: work begins before there is an order. B1
+    """
+
+    TYPE: ClassVar[str] = "order.opened"
+    VERSION: ClassVar[int] = 1
+
+    order: str
+    contract: str
+    request: str
+    reported: datetime
+    at: datetime
+    severity: str | None = None
+    scope: str | None = None
+    urgency: str | None = None
+    channel: str | None = None
+    caller: str | None = None
+    authorised: bool | None = None
+    phone: str | None = None
+    asset: str | None = None
+    affected: str | None = None
+    inside: bool | None = None
+    symptom: str | None = None
+    environment: str | None = None
+    emergency: bool = False
+    facts: tuple[tuple[str, bool], ...] = ()
+    by: PersonSnapshot | None = None
+
+
+class OrderTold(Struct, frozen=True):
+    """Something happened to an order at `time`, and was written down `at`.
+
+    `by` is the position of who did it, `person` to whom it is assigned; a deadline that was agreed is a time (`due`) or a
+    day that it ends with (`due_day`). The other fields are those of an order's event log.
+    """
+
+    TYPE: ClassVar[str] = "order.told"
+    VERSION: ClassVar[int] = 1
+
+    order: str
+    kind: str
+    time: datetime
+    at: datetime
+    by: str | None = None
+    person: str | None = None
+    reason: str | None = None
+    evidence: str | None = None
+    note: str | None = None
+    to: str | None = None
+    milestone: str | None = None
+    due: datetime | None = None
+    due_day: date | None = None
+    document: str | None = None
+    action: str | None = None
+    step: str | None = None
+
+
+OrderEvent = OrderOpened | OrderTold
+
+
+def order_stream(order: str) -> str:
+    """The name of the stream in which an order's events are."""
+    return ORDERS + order

@@ -1,0 +1,83 @@
+"""Whether something may be told of an order: the rules of its event log, of dispatch and of closing. Pure.
+
+Nothing that happened is refused because it was late or wrong to do; what is refused is what cannot be (an order of events
+that contradicts itself, a word that the contract does not know), and a step that the contract lets nobody take yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from fieldops.contracts.agreement import Agreement
+from fieldops.contracts.wording import moment, word
+from fieldops.dates.instants import utc
+from fieldops.errors import Position, Problem
+from fieldops.records.order_events import OrderTold
+from fieldops.service.closing import owed_to_close
+from fieldops.service.intake import intake_of
+from fieldops.service.orders import Order
+from fieldops.sla.events import in_sequence
+from fieldops.sla.log_rules import check_log
+from fieldops.sla.timetable import Timetable
+
+# Refused because the contract wants something else first; all others cannot be at all.
+NOT_YET = frozenset({"order.not-yet-dispatched", "order.step-before", "order.not-yet-closed"})
+# What somebody does who was sent. B1, B3
+_WORK = frozenset({"assigned", "accepted", "departed", "arrived", "remote_started"})
+
+
+def refusals(
+    order: Order,
+    told: tuple[OrderTold, ...],
+    agreement: Agreement,
+    timetable: Timetable | None,
+    now: datetime,
+    places: dict[OrderTold, Position] | None = None,
+) -> list[Problem]:
+    """Why `told` cannot be added to what is known of an order; nothing where it can.
+
+    `timetable`: what the contract promises it, None where it is outside of the term. `places`: where what was told stands
+    in a file; the rest is placed in the order itself.
+    """
+    after = order.with_told(told)
+    log = after.log(places)
+    path = f"order {order.id}"
+    found = list(in_sequence(log.events, path, agreement.zone))
+    if timetable is not None:
+        found += check_log(log, timetable, now)
+    else:
+        found += _in_future(after, now, agreement)
+    news = set(told)
+    for at, each in enumerate(after.told):
+        if each in news:
+            before = Order(after.opened, after.told[:at])
+            place = log.events[at + 1].position
+            found += _steps(before, each, agreement, place)
+    once = [each for at, each in enumerate(found) if each not in found[:at]]
+    return sorted(once, key=lambda problem: problem.position)
+
+
+def _in_future(order: Order, now: datetime, agreement: Agreement) -> Iterator[Problem]:
+    for event in order.log().events:
+        if utc(event.at) > utc(now):
+            values = {"at": moment(event.at, agreement.zone), "now": moment(now, agreement.zone)}
+            yield Problem(event.position, "log.future", values)
+
+
+def _steps(before: Order, told: OrderTold, agreement: Agreement, place: Position) -> Iterator[Problem]:
+    """What the contract wants to come first. B3, B6"""
+    if told.kind in _WORK:
+        intake = intake_of(before, agreement)
+        if not intake.may_begin:
+            why = tuple(each.said for each in intake.reasons if each.result != "yes")
+            yield Problem(place, "order.not-yet-dispatched", {"order": before.id, "why": why})
+    if told.kind == "step_done":
+        owed = intake_of(before, agreement).owed
+        if told.step in owed[1:]:
+            yield Problem(place, "order.step-before", {"step": word(told.step or ""), "first": word(owed[0])})
+    if told.kind == "closed":
+        level = agreement.level(agreement.terms_on(before.opened.reported.date()).contract)
+        if level is not None and (owed_now := owed_to_close(before, level)):
+            missing = tuple(each.said for each in owed_now)
+            yield Problem(place, "order.not-yet-closed", {"order": before.id, "missing": missing})

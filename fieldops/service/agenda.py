@@ -1,0 +1,159 @@
+"""How an order stands, and what is due on it next: when, by whom, and what holds it up. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Literal
+
+from fieldops.contracts.agreement import Agreement
+from fieldops.contracts.reasons import Clause, Reason
+from fieldops.contracts.wording import word
+from fieldops.dates.instants import utc
+from fieldops.errors import Named
+from fieldops.service.closing import owed_to_close
+from fieldops.service.intake import Intake, intake_of
+from fieldops.service.orders import Order
+from fieldops.sla.status import State, Status, status_of
+from fieldops.sla.timetable import Timetable
+from fieldops.structs import Struct
+
+# Public: JSON has these words; in the order in which an order goes through them.
+Stage = Literal[
+    "scope_unknown", "needs_agreement", "to_dispatch", "assigned", "in_work", "resolved", "closed"
+]
+_AT_WORK = ("remote_started", "departed", "arrived", "plan_given", "decided", "workaround", "part_needed")
+_OPEN = ("running", "late", "due", "paused", "undetermined")
+
+
+class Standing(Struct, frozen=True):
+    """An order at a time: its intake, its clocks (None where the contract promises no times for it), how far it is, and
+    what is missing to close it.
+    """
+
+    order: Order
+    intake: Intake
+    status: Status | None
+    stage: Stage
+    owed: tuple[Reason, ...]
+
+    @property
+    def is_late(self) -> bool:
+        """Whether something that is still to be done should have been done."""
+        return self.status is not None and any(
+            each.state in ("late", "due") and each.reached is None for each in self.status.states
+        )
+
+
+class Due(Struct, frozen=True):
+    """Something that has to be done on an order: `what`, until when (None: nothing is promised, or it cannot be said), by
+    which position or to whom it is assigned.
+    """
+
+    order: str
+    contract: str
+    what: Named
+    at: datetime | None
+    state: str
+    by: str | None = None
+    person: str | None = None
+    clause: Clause | None = None
+
+
+def standing_of(order: Order, agreement: Agreement, timetable: Timetable | None, now: datetime) -> Standing:
+    """How the order stands at `now` (aware)."""
+    intake = intake_of(order, agreement)
+    status = status_of(timetable, order.log(), now) if timetable is not None else None
+    owed = owed_to_close(order, timetable.level) if timetable is not None else ()
+    return Standing(order, intake, status, _stage(order, intake, status, owed), owed)
+
+
+def _stage(order: Order, intake: Intake, status: Status | None, owed: tuple[Reason, ...]) -> Stage:
+    closed = (
+        status.closing.at is not None if status is not None else order.last("closed", "confirmed") is not None
+    )
+    if closed and not owed:
+        return "closed"
+    told = {each.kind for each in order.since("reported_again")}
+    if closed or "resolved" in told:
+        return "resolved"
+    if told & set(_AT_WORK):
+        return "in_work"
+    if order.assigned_to is not None:
+        return "assigned"
+    if not intake.may_begin:
+        return "scope_unknown" if intake.admission == "undetermined" else "needs_agreement"
+    return "to_dispatch"
+
+
+def dues(standing: Standing) -> tuple[Due, ...]:
+    """What is to be done on an order, the earliest first; what nobody has promised a time for comes last."""
+    if standing.stage == "closed":
+        return ()
+    found = [*_clocks(standing), *_escalation(standing), *_procedure(standing)]
+    return tuple(sorted(found, key=lambda due: (due.at is None, utc(due.at) if due.at else 0)))
+
+
+def _clocks(standing: Standing) -> Iterator[Due]:
+    if standing.status is None:
+        return
+    for state in standing.status.states:
+        if state.reached is None and state.state in _OPEN and state.deadline.kind != "at_the_latest":
+            yield _due(standing.order, state)
+
+
+def _due(order: Order, state: State) -> Due:
+    deadline = state.deadline
+    field = "overdue_action" if deadline.kind == "action" else "milestone"
+    return Due(
+        order=order.id,
+        contract=order.opened.contract,
+        what=Named("order.reach", what=word(deadline.milestone, field if deadline.kind == "action" else "")),
+        at=deadline.due,
+        state=state.state,
+        by=deadline.promise.by,
+        person=order.assigned_to,
+        clause=deadline.promise.clause,
+    )
+
+
+def _escalation(standing: Standing) -> Iterator[Due]:
+    """Who was asked and has still time to answer; who is asked next is told by the clocks that run out."""
+    if standing.status is None:
+        return
+    for step in standing.status.steps:
+        if step.kind == "ladder" and step.answered is None and step.answer_due is not None:
+            what = Named("order.answer", to=word(step.to or "-"))
+            yield Due(
+                standing.order.id,
+                standing.order.opened.contract,
+                what,
+                step.answer_due,
+                "late" if utc(step.answer_due) < utc(standing.status.now) else "running",
+                by=step.to,
+                clause=step.clause,
+            )
+
+
+def _procedure(standing: Standing) -> Iterator[Due]:
+    order, intake = standing.order, standing.intake
+
+    def due(what: Named, by: str | None = None, clause: Clause | None = None) -> Due:
+        return Due(order.id, order.opened.contract, what, None, "open", by, None, clause)
+
+    if intake.admission == "undetermined":
+        yield due(Named("order.do-scope"))
+    for step in intake.owed:
+        yield due(Named("order.do-step", step=word(step)))
+    if intake.approval:
+        yield due(Named("order.do-approval", by=word(intake.approval)), intake.approval)
+    if standing.stage == "to_dispatch" and _is_dispatched(standing):
+        yield due(Named("order.do-assign"))
+    if standing.stage == "resolved":
+        for reason in standing.owed:
+            yield due(Named("order.do-close", what=reason.said), None, reason.clause)
+
+
+def _is_dispatched(standing: Standing) -> bool:
+    """Whether somebody is sent for such a request: what an engineer or a manager answers by a word is not."""
+    return standing.status is None or standing.status.severity is not None

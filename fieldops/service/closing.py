@@ -1,0 +1,58 @@
+"""What an order still lacks before it may be closed: the sheet signed, reviewed, audited. B5, B6
+
+What was signed before the customer reported the fault again, or before a sheet was rejected, counts no more. Does not live
+here: when an order counts as closed for its clocks (`fieldops.sla.escalation`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fieldops.contracts.model import ServiceLevel
+from fieldops.contracts.model.service import Closing
+from fieldops.contracts.reasons import Clause, Reason
+from fieldops.contracts.wording import words
+from fieldops.errors import Named
+from fieldops.service.orders import Order
+
+_ANEW = ("reported_again", "rejected")
+# Whose signature may take the place of the customer's, by what the contract allows.
+_INSTEAD = {"manager_signature": "department_manager"}
+
+
+def owed_to_close(order: Order, level: ServiceLevel) -> tuple[Reason, ...]:
+    """What is missing before the order may be closed, in the order in which it is done; each with its clause.
+
+    What an engineer's word closes, such as a question that was answered, has no sheet.
+    """
+    closed_by = next((each.closed_by for each in level.requests if each.id == order.opened.request), None)
+    if level.closing is None or closed_by == "engineer":
+        return ()
+    return tuple(_owed(order, level.closing, level.id))
+
+
+def _owed(order: Order, rule: Closing, level: str) -> Iterator[Reason]:
+    told = order.since(*_ANEW)
+    kinds = {each.kind for each in told}
+    signers = {each.by or "customer" for each in told if each.kind == "signed"}
+    if rule.reported_at_once and "reported_done" not in kinds:
+        yield _missing(level, "reported_at_once", Named("order.owed-report"))
+    if rule.customer_signature and not _signed(rule, signers):
+        said = Named("order.owed-signature")
+        if rule.without_customer_signature:
+            said = Named("order.owed-signature-or", others=words(rule.without_customer_signature))
+        yield _missing(level, "customer_signature", said)
+    if rule.manager_review and "reviewed" not in kinds:
+        yield _missing(level, "manager_review", Named("order.owed-review"))
+    if rule.quality_call_back and "called_back" not in kinds:
+        yield _missing(level, "quality_call_back", Named("order.owed-call-back"))
+
+
+def _signed(rule: Closing, signers: set[str]) -> bool:
+    instead = {_INSTEAD[each] for each in rule.without_customer_signature if each in _INSTEAD}
+    return bool(signers & {"customer", *instead})
+
+
+def _missing(level: str, field: str, said: Named) -> Reason:
+    clause: Clause = ("ServiceLevel", level, ("closing", field))
+    return Reason(rule="closing", result="no", said=said, clause=clause)

@@ -1,0 +1,129 @@
+"""Whether an order may be dispatched: in the term, in the scope, or agreed after all. B3, B9
+
+A question and a complaint are taken from anybody of the customer at any time (B10, C5): only what has to be worked on at
+the customer's is asked for scope. What nobody has said is not assumed: an order of which nobody knows whether it is in the
+contract's scope is not dispatched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+from fieldops.contracts.agreement import Agreement, asset_of
+from fieldops.contracts.model import ServiceLevel
+from fieldops.contracts.reasons import Clause, Reason
+from fieldops.contracts.terms import Terms
+from fieldops.contracts.wording import word, words
+from fieldops.errors import Named
+from fieldops.service.orders import Order
+from fieldops.structs import Struct
+
+# Public: JSON has these words.
+Admission = Literal["covered", "emergency", "agreed", "needs_agreement", "undetermined"]
+# What is asked for no scope.
+_OPEN_TO_ALL = ("consultation", "complaint")
+MAY_BEGIN = frozenset({"covered", "emergency", "agreed"})
+
+
+class Intake(Struct, frozen=True):
+    """Whether work on an order may begin, and why; what has to be done before (`owed`, in that order) and who has still to
+    approve it: a position, "" for anybody of the service company, None for nobody.
+    """
+
+    admission: Admission
+    reasons: tuple[Reason, ...]
+    owed: tuple[str, ...] = ()
+    approval: str | None = None
+
+    @property
+    def may_begin(self) -> bool:
+        """Whether somebody may be sent."""
+        return self.admission in MAY_BEGIN
+
+
+def intake_of(order: Order, agreement: Agreement) -> Intake:
+    """What the contract says of an order at its intake, by the terms of the day on which it was reported."""
+    terms = agreement.terms_on(order.opened.reported.astimezone(agreement.zone).date())
+    level = agreement.level(terms.contract)
+    reasons = tuple(_tested(order, agreement, terms))
+    results = {each.result for each in reasons}
+    if "no" in results:
+        return _outside(order, level, reasons)
+    if "unknown" in results:
+        return Intake("undetermined", reasons)
+    return Intake("covered", reasons)
+
+
+def _tested(order: Order, agreement: Agreement, terms: Terms) -> Iterator[Reason]:
+    day = order.opened.reported.astimezone(agreement.zone).date()
+    served = terms.serves(day)
+    values = {"start": terms.contract.term.start.isoformat(), "day": day.isoformat()}
+    values["end"] = terms.contract.term.end.isoformat()
+    said = Named("order.in-term" if served else "order.out-of-term", **values)
+    yield Reason(rule="term", result="yes" if served else "no", said=said, clause=terms.clause("term"))
+    if order.opened.request not in _OPEN_TO_ALL:
+        yield _scope(order, terms)
+    yield from _caller(order, agreement.level(terms.contract))
+
+
+def _scope(order: Order, terms: Terms) -> Reason:
+    opened = order.opened
+    asset = asset_of(terms.contract, opened.asset) if opened.asset is not None else None
+    if asset is not None and opened.inside is not False:
+        listed = terms.clause("assets", terms.contract.assets.index(asset))
+        return Reason(
+            rule="scope", result="yes", said=Named("order.asset-of-contract", asset=asset.id), clause=listed
+        )
+    if opened.inside is None:
+        return Reason(rule="scope", result="unknown", said=Named("order.scope-unknown"))
+    section = "scope" if opened.inside else "out_of_scope"
+    texts = terms.contract.scope if opened.inside else terms.contract.out_of_scope
+    said = Named("order.in-scope" if opened.inside else "order.out-of-scope")
+    written = terms.clause(section) if texts else None
+    return Reason(rule="scope", result="yes" if opened.inside else "no", said=said, clause=written)
+
+
+def _caller(order: Order, level: ServiceLevel | None) -> Iterator[Reason]:
+    """Who may report: told, and for a person to follow up; a fault is not left alone because of who has seen it."""
+    if level is None or level.intake is None or not level.intake.only_authorised_callers:
+        return
+    clause: Clause = ("ServiceLevel", level.id, ("intake", "only_authorised_callers"))
+    caller = order.opened.caller or "-"
+    code = "order.caller-authorised" if order.opened.authorised else "order.caller-not-authorised"
+    yield Reason(rule="caller", result="note", said=Named(code, caller=caller), clause=clause)
+
+
+def _outside(order: Order, level: ServiceLevel | None, reasons: tuple[Reason, ...]) -> Intake:
+    """Outside of the contract: what the contract wants to be done first, as far as it has not been."""
+    rule = level.not_covered if level is not None else None
+    done = {each.step for each in order.told if each.kind == "step_done"}
+    owed = tuple(step for step in (rule.steps if rule else ()) if step not in done)
+    asked = (rule.approved_by or None) if rule else ""
+    approvals = [each.by for each in order.told if each.kind == "approved"]
+    approval = asked if asked is not None and not _given(asked, approvals) else None
+    reasons = (*reasons, *_procedure(level, owed, approval))
+    if not owed and approval is None:
+        return Intake("agreed", reasons)
+    if order.opened.emergency and level and level.intake and level.intake.emergency_may_start_first:
+        return Intake("emergency", reasons, owed, approval)
+    return Intake("needs_agreement", reasons, owed, approval)
+
+
+def _given(asked: str, approvals: list[str | None]) -> bool:
+    return asked in approvals if asked else bool(approvals)
+
+
+def _procedure(level: ServiceLevel | None, owed: tuple[str, ...], approval: str | None) -> Iterator[Reason]:
+    clause: Clause | None = (
+        ("ServiceLevel", level.id, ("not_covered",)) if level and level.not_covered else None
+    )
+    if owed:
+        yield Reason(
+            rule="procedure", result="note", said=Named("order.steps-owed", steps=words(owed)), clause=clause
+        )
+    if approval:
+        said = Named("order.approval-owed", by=word(approval))
+        yield Reason(rule="approval", result="note", said=said, clause=clause)
+    elif approval == "":
+        yield Reason(rule="approval", result="note", said=Named("order.any-approval-owed"))

@@ -1,0 +1,101 @@
+"""A service order: how it was opened and what was told of it, put together in the order in which it happened. Pure.
+
+Lives here: the fold of an order's events, and the event log that its times are counted from (`fieldops.sla`), so that an
+order's clocks are those of `sla deadlines`. Does not live here: what may happen next (`intake`, `closing`, `admitting`),
+where events come from (`fieldops.actions.orders`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from fieldops.dates.instants import utc
+from fieldops.errors import Position
+from fieldops.records.order_events import OrderEvent, OrderOpened, OrderTold
+from fieldops.sla.events import Event, OrderLog
+from fieldops.structs import Struct, replaced
+
+
+class Order(Struct, frozen=True):
+    """An order with all that was told of it, in order of time; of what happened at one time as it was written down."""
+
+    opened: OrderOpened
+    told: tuple[OrderTold, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """Its number."""
+        return self.opened.order
+
+    def last(self, *kinds: str) -> OrderTold | None:
+        """The last thing of one of these kinds."""
+        return next((each for each in reversed(self.told) if each.kind in kinds), None)
+
+    def since(self, *kinds: str) -> tuple[OrderTold, ...]:
+        """What was told after the last thing of one of these kinds; everything where there is none."""
+        start = max((at for at, each in enumerate(self.told, 1) if each.kind in kinds), default=0)
+        return self.told[start:]
+
+    @property
+    def assigned_to(self) -> str | None:
+        """The id of whom it is assigned to now."""
+        found = self.last("assigned")
+        return found.person if found is not None else None
+
+    def with_told(self, told: Iterable[OrderTold]) -> Order:
+        """The same order with more told of it."""
+        return replaced(self, told=_in_time((*self.told, *told)))
+
+    def log(self, positions: dict[OrderTold, Position] | None = None) -> OrderLog:
+        """Its events as its times are counted from; `positions`: where those stand that are read from a file."""
+        opened, found = self.opened, positions or {}
+        path = f"order {self.id}"
+        first = Event(opened.reported, "reported", Position(path, 1, 1))
+        events = tuple(
+            _event(each, found.get(each) or Position(path, number, 1))
+            for number, each in enumerate(self.told, 2)
+        )
+        return OrderLog(
+            self.id,
+            opened.contract,
+            opened.asset,
+            opened.request,
+            opened.severity,
+            dict(opened.facts),
+            (first, *events),
+        )
+
+
+def order_of(events: Iterable[OrderEvent]) -> Order | None:
+    """The order that these events of one stream tell of, in the order of the log; None where it was not opened."""
+    opened: OrderOpened | None = None
+    told: list[OrderTold] = []
+    for each in events:
+        if isinstance(each, OrderTold):
+            told.append(each)
+        elif opened is None:
+            opened = each
+    return Order(opened, _in_time(told)) if opened is not None else None
+
+
+def _in_time(told: Iterable[OrderTold]) -> tuple[OrderTold, ...]:
+    return tuple(sorted(told, key=lambda each: utc(each.time)))
+
+
+def _event(told: OrderTold, position: Position) -> Event:
+    return Event(
+        at=told.time,
+        kind=told.kind,
+        position=position,
+        by=told.by,
+        reason=told.reason,
+        evidence=told.evidence,
+        to=told.to,
+        milestone=told.milestone,
+        due=told.due if told.due is not None else told.due_day,
+        document=told.document,
+        action=told.action,
+        step=told.step,
+        note=told.note,
+        person=told.person,
+    )
