@@ -7,7 +7,7 @@
 
 A store of an older format stays: the tests read every one of them. Two inspections (a health check of a part among them) of three hosts: this machine, an SSH server on loopback, and one
 that does not answer; a run that is killed; and, but for --early, a consent, a visit done by `schedule run`, one missed
-and a training that somebody recorded, what people said of three findings, and a result that was carried here by hand. Workspaces: tests/records/stores.
+and a training that somebody recorded, what people said of three findings, a service order, and a result that was carried here by hand. Workspaces: tests/records/stores.
 """
 
 from __future__ import annotations
@@ -71,6 +71,25 @@ CONCLUSIONS = (
 # Both versions are confirmed by the customer: the first with a key, the second on paper.
 CONTACT = "沈岚"
 SCAN = b"%PDF-1.4\n% a paper that somebody signed\n%%EOF\n"
+# A fault is reported and mended.
+ORDER = "QH-SO-0601"
+ORDERS = (
+    (
+        "open",
+        "harbour",
+        "--number",
+        ORDER,
+        "--asset",
+        "core-01",
+        "--caller",
+        CONTACT,
+        "--symptom",
+        "无法登录",
+    ),
+    ("log", ORDER, "assigned", "--person", "li"),
+    ("log", ORDER, "deadline_agreed", "--milestone", "resolve", "--due", "2099-01-31"),
+    ("log", ORDER, "resolved", "--by", "engineer", "--evidence", "服务单扫描件"),
+)
 # What the inspection found is given to somebody, accepted by the customer, and closed.
 FINDINGS = (
     ("assign", "--to", "li", "--until", "2099-01-31", "--by", "zhang", "--note", "与客户约定停机时间"),
@@ -124,6 +143,8 @@ def write_store(
             _carry(command, root, override)
             for arguments in SCHEDULE:
                 _run(command, root, *arguments)
+            for arguments in ORDERS:
+                _run(command, root, "order", *arguments)
         if override:
             _run(command, root, *EXTENDED, *override)
 

@@ -17,6 +17,7 @@ NAMES = (
     "inspection",
     "offline",
     "jump-hosts",
+    "orders",
     "sla",
     "warranty",
     "schedule",

@@ -84,6 +84,12 @@ WITH_JSON: dict[str, tuple[str, ...]] = {
     "records forget": ("--before", "2999-01-01", "--by", "zhang", "--dry-run"),
     "run confirm": (*CONFIRMED, "--by", "Shen", "--key", "customer"),
     "verify": SIGNED,
+    "order open": ("archive-digitisation", "--asset", "scanner-01", "--severity", "ordinary"),
+    "order log": ("QH-1", "responded", "--by", "engineer", "--at", "2026-02-13T17:23"),
+    "order show": ("QH-1",),
+    "order list": (),
+    "order next": (),
+    "order import": ("order.yaml", "--contract", "archive-digitisation"),
     "finding list": (),
     "finding show": (_FOUND[:5],),
     "finding assign": (_FOUND, "--to", "li", "--until", "2099-01-31", "--by", "zhang", "--note", "spring"),
@@ -109,6 +115,7 @@ WITHOUT_JSON: dict[str, tuple[str, ...]] = {
     "completion": ("bash",),
     "contract new": ("fresh", "--from", "standard-service"),
     "init": ("fresh",),
+    "order export": ("QH-1",),
     "records take-in": ("order.yaml",),
     "run output": ("latest", "here-1", "state"),
     "schedule ics": (),
@@ -155,6 +162,8 @@ def example_workspace(folder: Path) -> Workspace:
     workspace.write("list.csv", EQUIPMENT)
     workspace.write("hosts.ini", INVENTORY)
     workspace.write("claims.csv", CLAIMS)
+    opened = workspace.run("order", "open", *_REPORTED, "--asset", "scanner-01", "--number", "QH-1")
+    assert opened.code == 0, opened.err
     assert workspace.run("health", "acme").code == 3
     _concluded(workspace)
     for state, code in (("fine", 0), ("broken", 1)):

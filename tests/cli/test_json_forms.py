@@ -60,7 +60,7 @@ def test_json_is_a_document_with_one_form_of_times_clauses_and_reasons(
 
 
 # Texts for people, and what people have called something.
-WORDS = SENTENCES | {"why", "standard", "name", "customer", "reason"}
+WORDS = SENTENCES | {"why", "what", "standard", "name", "customer", "reason"}
 # Asked twice they answer about two things that happened.
 RECORDS = {
     "bundle import",
@@ -69,6 +69,8 @@ RECORDS = {
     "finding accept",
     "finding assign",
     "finding close",
+    "order log",
+    "order open",
     "run conclude",
     "run confirm",
     "sign",

@@ -1,0 +1,63 @@
+"""What `--help` of `fieldops order` says in Chinese: its commands, and options that no other command has."""
+
+from __future__ import annotations
+
+COMMANDS = {
+    "fieldops order": "服务单：开单、登记处理经过、查看下一步由谁在何时之前完成。",
+    "fieldops order open": """\
+开服务单，并说明能否派单、各事项最迟何时完成。
+
+退出码：0 可以派单；1 须先商定；2 用法有误（未登记）；3 不清楚是否属于合同服务范围。""",
+    "fieldops order log": """\
+登记服务单的处理经过：EVENT 为 assigned（已派单）、responded（已响应）、arrived（到达现场）、paused（暂停计时）、resolved（已解决）等，写中文亦可。
+
+不可能发生的、当前还不能办理的，说明原因后不予登记。""",
+    "fieldops order show": """\
+查看一张服务单：进展、各项时限、还缺什么、处理经过。
+
+退出码：0 正常；1 有超时的；2 用法有误；3 有未能确定的。""",
+    "fieldops order list": """\
+列出全部合同或一份合同的服务单及其状态。
+
+退出码：0 正常；1 加 --late 时有超时的；2 用法有误；3 有服务单未能判定。""",
+    "fieldops order next": """\
+列出全部未关闭服务单的待办事项，最早到期的在前，未约定时限的在后。
+
+退出码：0 正常；1 有超时的；2 用法有误；3 有服务单未能判定。""",
+    "fieldops order import": """\
+导入一张服务单的处理记录（YAML 或 JSON 行）；已有的记录不变。
+
+尚无此服务单的，据此开单。文件要么全部导入，要么都不导入。""",
+    "fieldops order export": "将服务单的处理记录写成 JSON 行，order import 和 sla status 均可读取。",
+}
+OPTIONS = {
+    "When it was reported; default: now.": "报修时间；默认为现在。",
+    "How it came in, such as hotline.": "受理渠道，如 hotline（热线）。",
+    "Who reports it.": "报修人。",
+    "How the caller is reached.": "报修人电话。",
+    "The equipment of the contract that is faulty, by id, serial or name.": "故障设备：合同内设备的标识、序列号或名称。",
+    "What is affected, where it is no equipment of the contract.": "报修对象不是合同内设备时，写明是什么。",
+    "Whether that is in the contract's scope, where it is no equipment.": "报修对象不是合同内设备时，是否属于合同服务范围。",
+    "What the customer sees, with the error text.": "故障现象，含报错信息。",
+    "Where and under which circumstances.": "发生的地点和环境。",
+    "Work begins at once, before anything is agreed.": "紧急情况，先处理后补办手续。",
+    "Who takes it in, by id or name.": "受理人，填写标识或姓名。",
+    "The order's number; default: SO-, the day, and a count.": "服务单编号；默认为 SO-、日期和序号。",
+    "When it happened; default: now.": "发生时间；默认为现在。",
+    "Who did it, by position, such as engineer.": "由哪个岗位完成，如 engineer（工程师）。",
+    "To whom it is assigned, by id or name.": "派给谁，填写标识或姓名。",
+    "Why the clocks stand still.": "暂停计时的原因。",
+    "Where it is written: a letter, a photo, a signed sheet.": "凭据：函件、照片、已签字的服务单等。",
+    "The new severity, or where a rejected sheet goes.": "调整后的故障级别，或审核未通过的服务单退到哪里。",
+    "For which time another deadline is agreed.": "为哪个时限另行商定。",
+    "The deadline that is agreed: a time, or a day that it ends with.": "商定的时限：某时，或某日（至当日结束）。",
+    "Which document was given.": "提交了哪种文件。",
+    "Which measure was taken.": "采取了哪项措施。",
+    "Which step was done or answered.": "办理或答复了哪个步骤。",
+    "Only orders that are not closed.": "只列出未关闭的。",
+    "Only orders on which something is late.": "只列出有超时的。",
+    "Only those assigned to this person, by id or name.": "只列出派给此人的，填写标识或姓名。",
+    "Only those about this equipment.": "只列出该设备的。",
+    "Only what this person has to do, by id or name.": "只列出此人的待办事项，填写标识或姓名。",
+    "Whose order it is, where the file does not say.": "文件未写明时，属于哪份合同。",
+}

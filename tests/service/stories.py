@@ -1,0 +1,87 @@
+"""A service desk for stories: the examples' contracts in a folder of their own, and a clock that a story turns."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from fieldops.actions.deadlines import Report, Terms, deadlines_for
+from fieldops.actions.orders import Call, View, Word, all_orders, open_order, order_called, tell
+from fieldops.messages import say_value
+from fieldops.service.agenda import dues
+
+REPOSITORY = Path(__file__).parents[2]
+ZONE = ZoneInfo("Asia/Shanghai")
+
+
+class Desk:
+    """Who takes calls and writes down what happens; every time is the wall clock in Shanghai."""
+
+    def __init__(self, root: Path, contract: str) -> None:
+        shutil.copytree(REPOSITORY / "contracts", root / "contracts")
+        self.root, self.contract = root, contract
+        self.order = ""
+
+    def call(self, at: str, request: str = "incident", **given: Any) -> View:
+        """A request comes in, is opened at once, and is what the story goes on with."""
+        call = Call(contract=self.contract, request=request, reported=at, **given)
+        view = open_order(self.root, call, instant(at))
+        self.order = view.order.id
+        return view
+
+    def tell(self, at: str, kind: str, written: str | None = None, **values: str) -> View:
+        """Something happens at `at`, and is written down then or at `written`."""
+        return tell(self.root, self.order, Word(kind, at, values), instant(written or at))[0]
+
+    def show(self, at: str) -> View:
+        """The order as it stands then."""
+        return order_called(self.root, self.order, instant(at))
+
+    def everything(self, at: str) -> tuple[View, ...]:
+        """All orders then."""
+        return all_orders(self.root, instant(at)).views
+
+
+def instant(at: str) -> datetime:
+    """A time on the wall in Shanghai."""
+    return datetime.fromisoformat(at).replace(tzinfo=ZONE)
+
+
+def states(view: View) -> dict[str, str]:
+    """The state of each of its times by name; of two for the same the worse."""
+    assert view.standing.status is not None
+    found: dict[str, str] = {}
+    for each in view.standing.status.states:
+        if each.deadline.kind == "milestone" and found.get(each.deadline.milestone) != "late":
+            found[each.deadline.milestone] = each.state
+    return found
+
+
+def times(view: View) -> list[tuple[str, str, str | None]]:
+    """Everything that is due by the order's clocks: what, which kind, when."""
+    assert view.standing.status is not None
+    return [
+        (each.deadline.milestone, each.deadline.kind, _text(each.deadline.due))
+        for each in view.standing.status.states
+        if each.deadline.applies != "no"
+    ]
+
+
+def promised(desk: Desk, reported: str, severity: str | None, facts: Mapping[str, bool] = {}) -> list[object]:
+    """The same by `sla deadlines`."""
+    report = Report(reported, "incident", severity, facts)
+    answer = deadlines_for(desk.root, Terms(desk.contract), report)
+    return [(each.milestone, each.kind, _text(each.due)) for each in answer.deadlines]
+
+
+def to_do(view: View) -> list[str]:
+    """What is to be done next, as people read it."""
+    return [say_value(each.what, "en") for each in dues(view.standing)]
+
+
+def _text(at: datetime | None) -> str | None:
+    return None if at is None else at.astimezone(ZONE).isoformat()[:16]
