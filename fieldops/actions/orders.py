@@ -31,7 +31,7 @@ from fieldops.errors import (
     Refused,
     UsageError,
 )
-from fieldops.records.codecs import decode, encode
+from fieldops.records.codecs import encode, outline
 from fieldops.records.events import whole_seconds
 from fieldops.records.log import Conflict, Log
 from fieldops.records.order_events import ORDERS, OrderEvent, OrderOpened, OrderTold, order_stream
@@ -129,7 +129,9 @@ def open_order(
     agreement = need_agreement(workspace, call.contract, TIMES)
     opened = _opened(agreement, call, now)
     with closing(open_store(root)) as log:
-        for _ in range(_TRIES):
+        tried = 0
+        while True:
+            tried += 1
             numbered = replaced(opened, order=call.number or _next_number(log, opened))
             order = Order(numbered)
             told = tellings(order, agreement)
@@ -140,9 +142,10 @@ def open_order(
             except Conflict:
                 if call.number is not None:
                     raise UsageError("order.number-taken", order=call.number) from None
+                if tried == _TRIES:
+                    raise
                 continue
             return _view(order.with_told(told), agreement, now)
-    raise Conflict("store.conflict")
 
 
 def _opened(agreement: Agreement, call: Call, now: datetime) -> OrderOpened:
@@ -263,7 +266,9 @@ def add(
     """
     workspace = open_workspace(root, judged=False)
     with closing(open_store(root)) as log:
-        for _ in range(_TRIES):
+        tried = 0
+        while True:
+            tried += 1
             order, size = _read(log, id)
             agreement = need_agreement(workspace, order.opened.contract, TIMES)
             known = {replaced(each, at=order.opened.at) for each in order.told}
@@ -275,9 +280,10 @@ def add(
                 if told:
                     log.append(order_stream(id), [encode(each) for each in told], expected=size)
             except Conflict:
+                if tried == _TRIES:
+                    raise
                 continue
             return _view(order.with_told(told), agreement, now), len(told)
-    raise Conflict("store.conflict")
 
 
 def _insist(
@@ -381,7 +387,7 @@ class _Ear:
 
     def hear(self, event: Recorded) -> None:
         if event.stream.startswith(ORDERS):
-            found = decode(event.type, event.version, event.body, _no_blob)
+            found = outline(event.type, event.version, event.body)
             if isinstance(found, OrderEvent):
                 self._events.setdefault(event.stream, []).append(found)
 
@@ -408,13 +414,9 @@ def _read(log: Log, id: str) -> tuple[Order, int]:
 
 def _decoded(events: Iterable[Recorded]) -> Iterator[OrderEvent]:
     for each in events:
-        event = decode(each.type, each.version, each.body, _no_blob)
+        event = outline(each.type, each.version, each.body)
         if isinstance(event, OrderEvent):
             yield event
-
-
-def _no_blob(digest: str) -> bytes:
-    raise FieldopsError("record.no-blob", sha256=digest)
 
 
 def _view(order: Order, agreement: Agreement, now: datetime) -> View:

@@ -125,7 +125,7 @@ def print_order(session: Session, view: View) -> None:
     )
     print_line(session.paint(head, "heading"))
     for name, text in _facts(session, view):
-        print_line(session.say("order.fact", name=session.say(f"order.field-{name}"), text=text))
+        print_line("  " + session.say("order.fact", name=session.say(f"order.field-{name}"), text=text))
     for line in reason_lines(view.standing.intake.reasons, view.agreement.position, session):
         print_line(line)
     _print_clocks(session, view)
@@ -162,7 +162,7 @@ def _facts(session: Session, view: View) -> list[tuple[str, str]]:
 def _print_clocks(session: Session, view: View) -> None:
     dated = dated_of(view)
     if dated is None:
-        print_line(session.say("order.no-times"))
+        print_line("  " + session.say("order.no-times"))
         return
     names = ("what", "due", "state", "condition", "clause")
     rows = [state_row(session, each, dated) for each in dated.status.states if each.state != "not_applicable"]
@@ -187,7 +187,10 @@ def event_word(session: Session, kind: str) -> str:
 
 
 def _history_line(session: Session, at: datetime, what: str, details: str, zone: ZoneInfo) -> str:
-    return session.say("order.told-line", at=moment(at, zone), what=what, details=details).rstrip()
+    values = {"at": moment(at, zone), "what": what}
+    if not details:
+        return "  " + session.say("order.told-line", **values)
+    return "  " + session.say("order.told-line-with", details=details, **values)
 
 
 def _details(session: Session, told: OrderTold) -> str:
@@ -196,7 +199,7 @@ def _details(session: Session, told: OrderTold) -> str:
     due = told.due or told.due_day
     values += [due.isoformat()] if due is not None else []
     values += [text for text in (told.evidence, told.note) if text]
-    return session.say("order.details", details="; ".join(values)) if values else ""
+    return "; ".join(values)
 
 
 # --- JSON (public interface) --------------------------------------------------------------------------------

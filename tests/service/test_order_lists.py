@@ -1,0 +1,88 @@
+"""Orders on the command line: what is next for whom, lists, refusals with their exit codes, and a broken contract."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from conftest import Workspace
+from service.stories import REPOSITORY
+
+OPEN = ("order", "open", "archive-digitisation", "--severity", "ordinary")
+
+
+@pytest.fixture
+def desk(workspace: Workspace) -> Workspace:
+    shutil.copytree(REPOSITORY / "contracts", workspace.root / "contracts", dirs_exist_ok=True)
+    return workspace
+
+
+def _open(desk: Workspace, number: str, *more: str, code: int = 0) -> None:
+    ran = desk.run(*OPEN, "--number", number, *more)
+    assert ran.code == code, ran.err
+
+
+def test_an_order_that_may_be_dispatched_one_to_be_agreed_and_one_of_which_nobody_knows(
+    desk: Workspace,
+) -> None:
+    _open(desk, "A-1", "--asset", "scanner-01")
+    _open(desk, "A-2", "--affected", "a printer", "--inside", "no", code=1)
+    _open(desk, "A-3", code=3)
+    stages = {each["order"]: each["stage"] for each in desk.run("order", "list", "-o", "json").json["orders"]}
+    assert stages == {"A-1": "to_dispatch", "A-2": "needs_agreement", "A-3": "scope_unknown"}
+
+
+def test_what_may_not_be_done_yet_is_refused_with_exit_code_4_in_both_languages(desk: Workspace) -> None:
+    _open(desk, "A-2", "--affected", "a printer", "--inside", "no", code=1)
+    for language, words in (
+        ("en", "nobody may be sent for A-2 yet"),
+        ("zh-CN", "A-2 尚不能派单：不属于合同服务范围"),
+    ):
+        ran = desk.run("order", "log", "A-2", "assigned", "--person", "li-na", language=language)
+        assert ran.code == 4
+        assert words in ran.err
+
+
+def test_events_are_understood_as_they_are_shown(desk: Workspace) -> None:
+    _open(desk, "A-1", "--asset", "scanner-01")
+    assert desk.run("order", "log", "A-1", "已派单", "--person", "李娜", language="zh-CN").code == 0
+    (told,) = desk.run("order", "show", "A-1", "-o", "json").json["history"]
+    assert (told["kind"], told["person"]) == ("assigned", "li-na")
+
+
+def test_next_is_for_one_person_what_is_assigned_to_that_person(desk: Workspace) -> None:
+    for number, person in (("A-1", "li-na"), ("A-2", "zhang-wei")):
+        _open(desk, number, "--asset", "scanner-01")
+        assert desk.run("order", "log", number, "assigned", "--person", person).code == 0
+    mine = desk.run("order", "next", "--person", "li-na", "-o", "json").json["next"]
+    assert {each["order"] for each in mine} == {"A-1"}
+    assert [each["due"] for each in mine] == sorted(each["due"] for each in mine)
+
+
+def test_an_order_whose_contract_has_mistakes_is_named_and_hides_no_other(desk: Workspace) -> None:
+    _open(desk, "A-1", "--asset", "scanner-01")
+    ran = desk.run(
+        "order", "open", "housing-fund-portal", "--severity", "ordinary", "--number", "H-1", "--inside", "yes"
+    )
+    assert ran.code == 0, ran.err
+    broken = Path(desk.root / "contracts" / "housing-fund-portal.yaml")
+    broken.write_text(broken.read_text("utf-8").replace("service_level:", "service_levle:"), "utf-8")
+    for command in ("list", "next"):
+        ran = desk.run("order", command)
+        assert ran.code == 3
+        assert "A-1" in ran.out
+        assert "order H-1 is not judged" in ran.err
+
+
+def test_without_orders_it_says_how_to_open_one(desk: Workspace) -> None:
+    ran = desk.run("order", "show", "A-1")
+    assert ran.code == 2
+    assert "fieldops order open CONTRACT" in ran.err
+
+
+def test_an_order_that_is_none_is_answered_by_the_nearest(desk: Workspace) -> None:
+    _open(desk, "QH-0905", "--asset", "scanner-01")
+    ran = desk.run("order", "show", "QH-0906")
+    assert ran.code == 2
+    assert "QH-0905" in ran.err
