@@ -62,12 +62,14 @@ def import_order(root: Path, path: Path, now: datetime, contract: str | None = N
 
 
 def _read(root: Path, path: Path, contract: str | None) -> OrderLog:
+    workspace = open_workspace(root, judged=False)
+    agreement = need_agreement(workspace, contract, TIMES) if contract is not None else None
     try:
         raw = path.read_bytes()
     except OSError as error:
         raise UsageError("log.not-readable", path=str(path), detail=system_error(error)) from error
-    named = contract or _contract_of(raw, path)
-    agreement = need_agreement(open_workspace(root, judged=False), named, TIMES)
+    if agreement is None:
+        agreement = need_agreement(workspace, _contract_of(raw, path), TIMES)
     log, problems = read_log(raw, str(path), agreement.zone)
     if log is None:
         raise InvalidLog(str(path), problems)

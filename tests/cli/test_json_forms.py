@@ -71,6 +71,9 @@ RECORDS = {
     "finding close",
     "order log",
     "order open",
+    # Clocks run on between two answers.
+    "order import",
+    "order show",
     "run conclude",
     "run confirm",
     "sign",
