@@ -90,7 +90,8 @@ def commands_of(plan: Plan, host: str | None = None) -> list[dict[str, Any]]:
         {
             "probe": probe.id,
             "command": command_line(probe),
-            "sudo": probe.sudo,
+            "sudo": bool(probe.sudo),
+            "account": probe.account,
             "twice": probe.twice,
             "timeout": probe.timeout,
             "cap": probe.cap,
@@ -100,17 +101,22 @@ def commands_of(plan: Plan, host: str | None = None) -> list[dict[str, Any]]:
 
 
 class SudoersLine(Struct, frozen=True):
-    """What one probe needs as root: the commands as sudoers names them; None where only a shell could run it."""
+    """What one probe needs as root, or as another `account`: the commands as sudoers names them; None where only a shell
+    could run it.
+    """
 
     probe: str
+    account: str
     title: Text
     commands: tuple[str, ...] | None
 
 
 def sudoers_of(plan: Plan) -> list[SudoersLine]:
-    """What the probes of the plan need as root, in the order in which they run."""
+    """What the probes of the plan need as root or as another account, in the order in which they run."""
     return [
-        SudoersLine(probe.id, probe.title, sudoers_commands(probe)) for probe in plan.probes if probe.sudo
+        SudoersLine(probe.id, probe.account, probe.title, sudoers_commands(probe))
+        for probe in plan.probes
+        if probe.account is not None
     ]
 
 

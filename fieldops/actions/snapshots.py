@@ -201,7 +201,7 @@ def _probe(probe: Probe, forbidden: str | None) -> ProbeSnapshot:
         title=probe.title,
         command=command_line(probe) if forbidden is None else None,
         forbidden=forbidden,
-        sudo=probe.sudo,
+        sudo=bool(probe.sudo),
         timeout=probe.timeout,
         cap=probe.cap,
     )

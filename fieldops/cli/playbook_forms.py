@@ -70,19 +70,20 @@ def sudoers_text(session: Session, playbook: str, user: str, needed: Iterable[Su
     """
     if not _USER.fullmatch(user):
         raise UsageError("sudoers.user", user=user)
-    aliases = []
+    aliases: dict[str, list[str]] = {}
     yield f"# {session.say('sudoers.head', playbook=playbook, user=user)}"
     yield f"# {session.say('sudoers.where')}"
     for each in needed:
         yield ""
         yield f"# {each.probe}: {one_line(each.title.say(session.language))}"
         if each.commands is None:
-            yield f"# {session.say('sudoers.shell')}"
+            yield f"# {session.say('sudoers.shell', account=each.account)}"
             continue
-        aliases.append("FIELDOPS_" + each.probe.upper().replace("-", "_"))
-        yield f"Cmnd_Alias {aliases[-1]} = {', '.join(each.commands)}"
+        alias = "FIELDOPS_" + each.probe.upper().replace("-", "_")
+        aliases.setdefault(each.account, []).append(alias)
+        yield f"Cmnd_Alias {alias} = {', '.join(each.commands)}"
     yield ""
-    if aliases:
-        yield f"{user} ALL=(root) NOPASSWD: {', '.join(aliases)}"
-    else:
+    for account, named in aliases.items():
+        yield f"{user} ALL=({account}) NOPASSWD: {', '.join(named)}"
+    if not aliases:
         yield f"# {session.say('sudoers.nothing')}"

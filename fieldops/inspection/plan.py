@@ -157,7 +157,7 @@ def denied_by(probe: Probe, refused: tuple[str, ...]) -> str | None:
     if not refused:
         return None
     # Without its own programs the script cannot run a probe at all.
-    return denied_word(refused, command_words(probe.run, probe.needs, probe.sudo) | SCRIPT_COMMANDS)
+    return denied_word(refused, command_words(probe.run, probe.needs, bool(probe.sudo)) | SCRIPT_COMMANDS)
 
 
 def manner_of(contract: Contract) -> Manner:

@@ -63,7 +63,10 @@ class Parse(Model, frozen=True):
 
 
 class Probe(Model, frozen=True):
-    """One read-only command and the parser of its output; timeout in seconds, cap in bytes."""
+    """One read-only command and the parser of its output; timeout in seconds, cap in bytes.
+
+    `sudo`: whether it runs as root, or the account as which it runs; `account` is that in both cases, None the login.
+    """
 
     id: str
     title: Text
@@ -72,12 +75,17 @@ class Probe(Model, frozen=True):
     parse: Parse
     fields: dict[str, Field]
     needs: tuple[str, ...] = ()
-    sudo: bool = False
+    sudo: bool | str = False
     twice: bool = False
     timeout: int = 10
     cap: int = 64 << 10
     exit_codes: tuple[int, ...] = (0,)
     several: bool = False
+
+    @property
+    def account(self) -> str | None:
+        """The account as which it runs, where that is not the login."""
+        return "root" if self.sudo is True else self.sudo or None
 
 
 class Area(Model, frozen=True):

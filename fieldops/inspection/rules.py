@@ -71,8 +71,8 @@ def _zones_exist(document: Document) -> Iterator[Problem]:
 def as_root_fits(workspace: Workspace, document: Document) -> Iterator[Problem]:
     """probe.as-root: what a text says to run as root by `as_root` is said word for word, and the probe needs root."""
     run, sudo = str(document.data["run"]), document.data.get("sudo", False)
-    if uses_as_root(run) and (not sudo or root_commands(probe_of(document)) is None):
-        code = "probe.as-root-not-plain" if sudo else "probe.as-root-without-sudo"
+    if uses_as_root(run) and (sudo is not True or root_commands(probe_of(document)) is None):
+        code = "probe.as-root-not-plain" if sudo is True else "probe.as-root-without-sudo"
         yield Problem(document.position("run"), code)
 
 

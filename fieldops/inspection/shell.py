@@ -61,16 +61,19 @@ def command_line(probe: Probe) -> str:
     """What will run for `probe`, as shown to the customer: with sudo where the login is not root."""
     if not probe.sudo:
         return probe.run
+    as_whom = "" if probe.account == "root" else f"-u {probe.account} "
     match _by(probe):
         case "root-parts":
             return re.sub(rf"(?<![\w-]){AS_ROOT}(?![\w-])", "sudo -n", probe.run)
         case "root":
-            return f"sudo -n {probe.run.strip()}"
-    return f"sudo -n sh -c {quote(probe.run)}"
+            return f"sudo -n {as_whom}{probe.run.strip()}"
+    return f"sudo -n {as_whom}sh -c {quote(probe.run)}"
 
 
 def _by(probe: Probe) -> Literal["login", "root", "root-parts", "root-shell"]:
-    """Who runs the probe's text: the login; root, as one command or by a shell; or the login, and root single commands."""
+    """Who runs the probe's text: the login; root (or the account it names), as one command or by a shell; or the login, and
+    root single commands.
+    """
     if not probe.sudo:
         return "login"
     if root_commands(probe) is None:
@@ -96,7 +99,7 @@ USUAL = Manner()
 def compile_script(probes: Iterable[Probe], manner: Manner = USUAL) -> Script:
     """The script that runs `probes` in order and frames their output."""
     calls = list(_calls(list(probes)))
-    return _script(calls, sum(call.probe.sudo for call in calls), "", manner)
+    return _script(calls, sum(bool(call.probe.sudo) for call in calls), "", manner)
 
 
 def compile_with_login(probes: Iterable[Probe], manner: Manner = USUAL) -> Script:
@@ -174,8 +177,11 @@ def _arguments(chunk: Iterable[_Call]) -> str:
 
 def _argument(call: _Call) -> str:
     """The six arguments of `_run_probes` for a call."""
-    probe, who = call.probe, _by(call.probe)
+    probe = call.probe
+    who: str = _by(probe)
     command = probe.run.strip() if who == "root" else probe.run
     needs = quote(" ".join(probe.needs))
     # One byte more than the cap tells that there was more.
+    if probe.account not in (None, "root"):
+        who = f"{who}={probe.account}"
     return f"{call.frame} {probe.timeout} {probe.cap + 1} {needs} {who} {quote(command)}"

@@ -30,8 +30,8 @@ SENTENCES = {
         "请写入 /etc/sudoers.d/fieldops 等文件（权限 0440），并用 visudo -c 检查；同一命令按可能所在的目录分别列出。",
     ),
     "sudoers.shell": Sentence(
-        "Not allowed here: it runs in a shell as root, and whoever may do that may do everything. Without it these checks are not determined.",
-        "此处不放行：该项须由 root 身份的 shell 执行，放行等于授予全部权限；不放行时相关检查项为未采集到。",
+        "Not allowed here: it runs in a shell as {account}, and whoever may do that may do everything that {account} may. Without it these checks are not determined.",
+        "此处不放行：该项须以 {account} 身份通过 shell 执行，放行等于授予 {account} 的全部权限；不放行时相关检查项为未采集到。",
     ),
     "sudoers.nothing": Sentence(
         "No command needs root, or none can be allowed by itself.",

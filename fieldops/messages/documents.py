@@ -228,6 +228,9 @@ SENTENCES = {
     "form.field": Sentence(
         "a field name (lowercase letters, digits and underscores)", "字段名（小写字母、数字和下划线）"
     ),
+    "form.account": Sentence(
+        "true, or the name of an account such as postgres", "true 或账号名（如 postgres）"
+    ),
     "form.command": Sentence("a command name without spaces", "命令名（不含空格）"),
     "form.fingerprint": Sentence("a key fingerprint such as SHA256:…", "密钥指纹（如 SHA256:…）"),
     "form.in-quotes": Sentence("put it in quotes: '{text}'", "请加引号：'{text}'"),

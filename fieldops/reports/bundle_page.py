@@ -94,7 +94,7 @@ class _Page:
     def what(self) -> Iterator[str]:
         """What it does to the machine."""
         probes = self._probes()
-        sudo = sum(probe.sudo for probe in probes)
+        sudo = sum(bool(probe.sudo) for probe in probes)
         yield f"<h2>{self.say('what')}</h2>"
         yield f"<p>{self.say('reads', file=self.of.file)}</p>"
         minutes = -(-self.of.seconds // 60)
@@ -119,7 +119,7 @@ class _Page:
         yield f"<h2>{self.say('commands', count=len(probes))}</h2>"
         yield '<ul class="programs">'
         for number, probe in enumerate(probes, 1):
-            yield f"<li>{number}. {self._title(probe)} <code>{escape(probe.id)}{' sudo' * probe.sudo}</code></li>"
+            yield f"<li>{number}. {self._title(probe)} <code>{escape(probe.id)}{' sudo' * bool(probe.sudo)}</code></li>"
         yield "</ul>"
         own = " ".join(sorted({*SCRIPT_COMMANDS, *BUNDLE_COMMANDS}))
         yield f"<p>{self.say('itself')}: <code>{own}</code></p>"

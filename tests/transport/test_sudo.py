@@ -23,7 +23,7 @@ from fieldops.documents.typed import Text
 from fieldops.inspection.frames import FrameReader, RawOutput, by_probe
 from fieldops.inspection.playbook import Field, Parse, Probe
 from fieldops.inspection.root_login import RootLogin, RootPassword
-from fieldops.inspection.shell import compile_with_login
+from fieldops.inspection.shell import compile_script, compile_with_login
 from fieldops.transport.local import Local
 from fieldops.transport.target import Limits, Target
 
@@ -103,6 +103,37 @@ def test_all_that_needs_root_runs_by_one_login(host: Host) -> None:
     }, (outputs, login.words)
     assert outputs["hangs"].why == "timeout"
     assert not login.refused
+
+
+OTHERS = [
+    probe("me", "id -un"),
+    probe("plain", "id -un", sudo="daemon"),
+    probe("shell", "id -un | cat; exit 3", sudo="daemon"),
+    probe("hangs", "sleep 60; true", sudo="daemon", timeout=1),
+    probe("after", "id -un", sudo="daemon"),
+]
+
+
+def test_another_account_is_reached_by_sudo_without_a_password_where_that_is_allowed(host: Host) -> None:
+    host.own.sudoers(f"{host.name} ALL=(daemon) NOPASSWD: ALL")
+    script = compile_script([*OTHERS, probe("root", "id -un", sudo=True)])
+    reader = FrameReader(NONCE, script.caps)
+    text, limits = script.with_nonce(NONCE), Limits(silence=90, total=120)
+    host.shell().run_script(Target("here"), text, reader, limits, threading.Event())
+    outputs = by_probe(reader.outputs)
+    assert reader.complete, bytes(reader.noise)
+    assert outputs["me"].out.strip().decode() == host.name
+    assert {outputs[id].out.strip() for id in ("plain", "shell", "after")} == {b"daemon"}, outputs
+    assert (outputs["hangs"].why, outputs["shell"].exit_code) == ("timeout", 3)
+    assert (outputs["root"].out, outputs["root"].exit_code) == (b"", 1)
+
+
+def test_another_account_is_reached_behind_a_password_through_the_root_shell(host: Host) -> None:
+    outputs, login, reader = visit(host, probes=OTHERS)
+    assert reader.complete, bytes(reader.noise)
+    assert not login.refused
+    assert {outputs[id].out.strip() for id in ("plain", "shell", "after")} == {b"daemon"}, outputs
+    assert (outputs["hangs"].why, outputs["shell"].exit_code) == ("timeout", 3)
 
 
 def test_neither_a_ticket_nor_anything_else_is_left_on_the_host(host: Host) -> None:

@@ -88,6 +88,25 @@ _await_second_sample() {
   done
 }
 
+# Runs a command as another account: a login by sudo, root without a password by what there is. Old ones of runuser do not
+# know -u; su gives a command (-c) a session of its own, in which nobody could end it, unless it knows another word.
+_as_user() {
+  _user=$1
+  shift
+  # The login's own folder may be closed to it.
+  cd /
+  # shellcheck disable=SC2016 # the inner shell's words
+  if [ -n "$_sudo" ]; then
+    $_sudo -u "$_user" "$@"
+  elif runuser -u "$_user" -- true 2>/dev/null; then
+    runuser -u "$_user" -- "$@"
+  elif su -s /bin/sh --session-command=true -- "$_user" 2>/dev/null; then
+    su -s /bin/sh --session-command='"$0" "$@"' -- "$_user" "$@"
+  else
+    su -s /bin/sh -c '"$0" "$@"' -- "$_user" "$@"
+  fi
+}
+
 _run_probe() {
   _id=$1 _seconds=$2 _bytes=$3 _needs=$4 _who=$5 _command=$6
   case $_id in *+2) _await_second_sample ;; esac
@@ -115,6 +134,8 @@ _run_probe() {
         as_root() { $_sudo "$@"; }
         # Who is root already needs neither sudo nor another shell.
         case $_who:$_sudo in
+          root=*) eval "_as_user ${_who#*=} $_command" ;;
+          root-shell=*) _as_user "${_who#*=}" sh -c "$_command" ;;
           root:?*) eval "$_sudo$_command" ;;
           root-shell:?*) eval "${_sudo}sh -c \"\$_command\"" ;;
           *) eval "$_command" ;;
@@ -134,7 +155,11 @@ _run_probe() {
       _read_clock
       echo "T $(((_now - _began) * 10))" >&4
       # What runs as root only root can kill.
-      if [ "$_who" != login ]; then eval "${_sudo}kill -KILL -- -$$"; fi
+      case $_who in
+        *=*) _as_user "${_who#*=}" kill -KILL -- -$$ ;;
+        login) ;;
+        *) eval "${_sudo}kill -KILL -- -$$" ;;
+      esac
       _kill_all
     fi
   done
