@@ -57,6 +57,27 @@ def test_no_operator_is_without_recorded_cases() -> None:
     assert used == {*OPERATORS}
 
 
+def test_of_every_operator_the_cases_show_that_it_holds_and_not_and_that_nobody_knows() -> None:
+    # A file may show one operator at all and another beside it only when it holds.
+    shown: dict[str, set[bool | None]] = {operator: set() for operator in OPERATORS}
+    for file in FILES:
+        data = told(file)
+        judge, probe = made(data)
+        for case in data["cases"]:
+            asked = case.get("asked", data.get("asked"))
+            raw = RawOutput("p", out=case["output"].encode(), exit_code=0, why="ok")
+            reading = read_output(probe, raw, None if asked is None else Session(asked, asked))
+            for condition in conditions(judge):
+                for part in condition.parts:
+                    alone = replaced(condition, parts=(part,))
+                    # An output that says nothing as a whole says nothing of any row.
+                    told_of = {alone.test(row, reading.asked) for row in reading.rows}
+                    shown[part[1].operator] |= told_of or {None}
+    # What is missing in a list is said of the list, not of a row.
+    wanted = {each: {True, None} if each == "all of" else {True, False, None} for each in OPERATORS}
+    assert shown == wanted
+
+
 def conditions(judge: Judge) -> list[Condition]:
     found = (judge.warn, judge.crit, judge.expect, judge.where, judge.skip)
     return [each for each in found if each is not None]
