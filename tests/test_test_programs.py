@@ -27,6 +27,7 @@ ALL = (
     "tcsh",
     "fish",
     "strace",
+    "mawk",
     "git",
     "ip",
     "sudo",

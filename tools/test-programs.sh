@@ -24,6 +24,7 @@ zsh zsh
 tcsh tcsh
 fish fish
 strace strace
+mawk mawk
 git git
 ip iproute2
 sudo sudo

@@ -63,6 +63,33 @@ def test_a_probe_starts_no_more_programs_than_it_needs(shell: str, probe: str, t
     assert sorted(counted(shell, probe, tmp_path, *places)) == STARTED[probe]
 
 
+@pytest.mark.parametrize("shell", ["dash", "mksh"])
+@pytest.mark.parametrize("probe", ["linux-daemons", "linux-processes", "linux-time-sync"])
+def test_all_processes_are_looked_at_again_where_awk_gave_up_for_one_that_ended(
+    shell: str, probe: str, tmp_path: Path
+) -> None:
+    """As mawk does where a process ends between being opened and being read."""
+    gives_up = f"[ -e {tmp_path}/once ] || {{ : >{tmp_path}/once; cat >/dev/null; exit 2; }}"
+    awk = f'{gives_up}; exec {require("awk")} "$@"'
+    assert counted(shell, probe, tmp_path, "/run/dbus/", "/var/run/dbus/", awk=awk).count("awk") == 2
+
+
+def test_mawk_does_give_up_for_a_process_that_has_ended() -> None:
+    """Why it is tried again: with a process that ends while its file is open."""
+    with subprocess.Popen(["sleep", "600"]) as process:
+        opened = os.open(f"/proc/{process.pid}/stat", os.O_RDONLY)
+        process.kill()
+    done = subprocess.run(
+        [require("mawk"), '{ while ((getline line <$1) > 0); print "on" }'],
+        input=f"/dev/fd/{opened}\n",
+        pass_fds=[opened],
+        capture_output=True,
+        text=True,
+    )
+    os.close(opened)
+    assert (done.returncode, done.stdout) == (2, "")
+
+
 def test_no_shell_reads_a_number_of_the_kernel_by_itself() -> None:
     """Of the numbers below /proc/sys a shell that reads byte by byte gets the first digit, then the end."""
     for document in load_workspace(ROOT).of_kind("Probe"):
