@@ -8,14 +8,13 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
+from fieldops.actions.finding import team_member
 from fieldops.actions.registers import agreement_of, register_of, register_or_none
 from fieldops.actions.reports import report_of
 from fieldops.actions.rights import write_whole
 from fieldops.actions.runs import Wanted, present_store, run_id, unknown_run
 from fieldops.actions.signing import FindSigner, SignedRun, keys_of, named_contents
-from fieldops.contracts.agreement import Agreement
-from fieldops.contracts.model import Person
-from fieldops.errors import FieldopsError, Unusable, UsageError, system_error
+from fieldops.errors import FieldopsError, Unusable, system_error
 from fieldops.messages import LANGUAGES
 from fieldops.records.allowed_signers import allowed_signers, read_register, read_signers
 from fieldops.records.archive import (
@@ -70,7 +69,7 @@ def make_archive(root: Path, wanted: Wanted, sealing: Sealing | None = None) -> 
     register = register_of(agreement, record.run.begun.outline)
     signing = signing_of(record.events, register)
     assert signing is not None  # it is a run
-    sealer = _member(agreement, sealing.person) if sealing is not None else None
+    sealer = team_member(agreement, sealing.person) if sealing is not None else None
     subject = Subject(record.run, signing, register, sealer.id if sealer is not None else None)
     files = {
         RECORD: raw,
@@ -126,17 +125,6 @@ def _named(subject: Subject) -> list[Registered]:
     }
     wanted = {*subject.run.engineers, *signers, *confirmers, subject.sealed_by}
     return [person for id, person in subject.register.items() if id in wanted]
-
-
-def _member(agreement: Agreement, name: str) -> Person:
-    """The person of the team with that id or name."""
-    people = agreement.team.people if agreement.team is not None else ()
-    for person in people:
-        if name in (person.id, person.name.zh, person.name.en):
-            return person
-    choices = ", ".join(person.id for person in people) or "-"
-    team = agreement.team.id if agreement.team is not None else "-"
-    raise UsageError("archive.not-of-team", person=name, team=team, choices=choices)
 
 
 # --- verifying one ---------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from fieldops.actions.contracts import open_workspace
+from fieldops.actions.finding import team_member
 from fieldops.actions.handed_in import read_scan, read_text
 from fieldops.actions.needed import TIMES, need_agreement
 from fieldops.actions.opened_runs import OpenedRun, local_time, open_run
@@ -15,7 +16,7 @@ from fieldops.actions.registers import agreement_of, register_of
 from fieldops.actions.runs import Wanted, present_store
 from fieldops.actions.signing import FindSigner, SignedRun, keys_of
 from fieldops.contracts.agreement import Agreement
-from fieldops.contracts.model import Person
+from fieldops.contracts.model.team import ENGINEERS
 from fieldops.errors import Refused, UsageError
 from fieldops.records.codecs import encode, evidence_of
 from fieldops.records.confirming import JudgedConfirmation, key_holder_faults
@@ -23,7 +24,7 @@ from fieldops.records.events import ConfirmationWay, RenderedFile, RunConfirmed
 from fieldops.records.intents import CONFIRMATION_NAMESPACE, Confirmation, read_confirmation
 from fieldops.records.keyholders import Register
 from fieldops.records.log import Log
-from fieldops.records.signing import ENGINEERS, SignedVersion
+from fieldops.records.signing import SignedVersion
 from fieldops.records.snapshots import PersonSnapshot
 from fieldops.structs import Struct
 from fieldops.transport.sshsig import public_blob
@@ -167,7 +168,7 @@ class _Desk:
             contract=run.contract.id,
             customer=run.contract.customer.say(run.contract.language),
             way=ConfirmationWay.MANAGER if who.manager else ConfirmationWay.SIGNATURE,
-            by=self._person(who.by).id if who.manager else self.contact(who.by),
+            by=team_member(self.agreement, who.by).id if who.manager else self.contact(who.by),
             time=self.now,
             note=who.note.strip(),
         )
@@ -182,7 +183,7 @@ class _Desk:
     def keys(self, who: Confirming) -> list[bytes]:
         """The public keys of whoever confirms. Raises UsageError where the documents have none."""
         if who.manager:
-            return keys_of(self.agreement, self._person(who.by).id)
+            return keys_of(self.agreement, team_member(self.agreement, who.by).id)
         contacts = self.agreement.signed.customer.contacts
         keys = [
             public_blob(key.key) for one in contacts if one.name == who.by.strip() for key in one.signing_keys
@@ -195,7 +196,7 @@ class _Desk:
         """Who of the team records it. Raises UsageError for somebody who is not of it."""
         if name is None:
             return None
-        person = self._person(name)
+        person = team_member(self.agreement, name)
         return PersonSnapshot(person.id, person.name, person.title)
 
     def standing(self, version: int, way: ConfirmationWay) -> JudgedConfirmation | None:
@@ -234,15 +235,6 @@ class _Desk:
         closing = level.closing if level is not None else None
         if closing is None or _MANAGER not in closing.without_customer_signature:
             raise Refused("confirmation.manager-not-agreed", contract=self.agreement.id)
-
-    def _person(self, name: str) -> Person:
-        people = self.agreement.team.people if self.agreement.team is not None else ()
-        for person in people:
-            if name in (person.id, person.name.zh, person.name.en):
-                return person
-        choices = ", ".join(person.id for person in people) or "-"
-        team = self.agreement.team.id if self.agreement.team is not None else "-"
-        raise UsageError("archive.not-of-team", person=name, team=team, choices=choices)
 
 
 def _signed(text: Confirmation, signature: str, at: datetime) -> RunConfirmed:

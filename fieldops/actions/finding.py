@@ -7,13 +7,19 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
+from typing import TYPE_CHECKING, TypeVar
 
+from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.model import Person
 from fieldops.contracts.spoken import offered
+from fieldops.documents.choices import nearest
 from fieldops.documents.schema import kind_title
 from fieldops.documents.typed import Text
 from fieldops.documents.workspace import Document, Workspace
 from fieldops.errors import Named, Unanswerable, UsageError
+
+if TYPE_CHECKING:
+    from fieldops.records.snapshots import PersonSnapshot
 
 # As many as a reader looks through.
 _NEAR = 5
@@ -73,17 +79,50 @@ def _said(document: Document) -> object:
     return Text(chinese or english or document.id, english or chinese or document.id)
 
 
+# A person of a team, or as a run recorded one.
+_Somebody = TypeVar("_Somebody", bound="Person | PersonSnapshot")
+
+
+def one_called(people: Iterable[_Somebody], name: str) -> _Somebody | None:
+    """The one of these people with that id, else with that name; None where there is none.
+
+    Raises UsageError with all of that name where there is more than one: none of them is taken for the other.
+    """
+    everybody = tuple(people)
+    found = [each for each in everybody if name == each.id]
+    found = found or [each for each in everybody if name.strip() in (each.name.zh, each.name.en)]
+    if len(found) > 1:
+        raise UsageError("find.ambiguous", name=name, choices=offered("", {e.id: e.name for e in found}))
+    return found[0] if found else None
+
+
 def person_called(people: Iterable[Person], name: str) -> Person:
     """The one of these people with that id or name.
 
     Raises UsageError with the nearest where there is none, with all of that name where there is more than one.
     """
     everybody = tuple(people)
-    named = {person.id: person.name for person in everybody}
-    found = [each for each in everybody if name == each.id]
-    found = found or [each for each in everybody if name.strip() in (each.name.zh, each.name.en)]
-    if len(found) == 1:
-        return found[0]
-    if found:
-        raise UsageError("find.ambiguous", name=name, choices=offered("", {e.id: e.name for e in found}))
+    if (person := one_called(everybody, name)) is not None:
+        return person
+    named = {each.id: each.name for each in everybody}
     raise UsageError("visit.unknown-person", id=name, choices=offered(name, named))
+
+
+def team_member(agreement: Agreement, name: str) -> Person:
+    """The person of the contract's team with that id or name.
+
+    Raises UsageError with the whole team where there is none, with all of that name where there is more than one.
+    """
+    people = agreement.team.people if agreement.team is not None else ()
+    if (person := one_called(people, name)) is not None:
+        return person
+    choices = ", ".join(each.id for each in people) or "-"
+    team = agreement.team.id if agreement.team is not None else "-"
+    raise UsageError("archive.not-of-team", person=name, team=team, choices=choices)
+
+
+def insist_on_known(code: str, wanted: str, known: Iterable[str], **values: object) -> None:
+    """Raise UsageError `code`, with the nearest as choices, for what is not among those that are `known`."""
+    names = set(known)
+    if wanted not in names:
+        raise UsageError(code, **values, choices=nearest(wanted, sorted(names)))

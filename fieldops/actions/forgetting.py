@@ -9,12 +9,13 @@ from datetime import date, datetime
 from pathlib import Path
 
 from fieldops.actions.contracts import open_workspace
+from fieldops.actions.finding import team_member
 from fieldops.actions.opened_runs import OpenedRun, local_time, open_run
 from fieldops.actions.registers import agreement_of
 from fieldops.actions.runs import Wanted, present_store
 from fieldops.contracts.agreement import Agreement
 from fieldops.dates.periods import Period, add_period, parse_period
-from fieldops.errors import FieldopsError, Refused, UsageError
+from fieldops.errors import FieldopsError, Refused
 from fieldops.records.codecs import Decoded, blobs_of, decoded, encode
 from fieldops.records.events import BlobsForgotten
 from fieldops.records.forgetting import evidence_of_run, forgotten_of
@@ -168,14 +169,8 @@ class _Desk:
         return self._agreements[contract]
 
     def _person(self, opened: OpenedRun) -> PersonSnapshot:
-        team = self._agreement(opened).team
-        for person in team.people if team is not None else ():
-            if self._by in (person.id, person.name.zh, person.name.en):
-                return PersonSnapshot(person.id, person.name, person.title)
-        choices = ", ".join(person.id for person in team.people) if team is not None else "-"
-        raise UsageError(
-            "archive.not-of-team", person=self._by, team=team.id if team else "-", choices=choices
-        )
+        person = team_member(self._agreement(opened), self._by)
+        return PersonSnapshot(person.id, person.name, person.title)
 
     def _last(self, opened: OpenedRun, kinds: frozenset[str]) -> date | None:
         """The last day of the longest of the agreed times, by the terms of the run's day and of today."""

@@ -29,6 +29,7 @@ from fieldops.actions.snapshots import (
 )
 from fieldops.contracts.agreement import Agreement, agreement_of
 from fieldops.contracts.model import Asset, Contract, Inspection, Team
+from fieldops.contracts.model.team import ENGINEERS
 from fieldops.contracts.spoken import offered
 from fieldops.dates.instants import elapsed
 from fieldops.documents.typed import fill
@@ -49,7 +50,6 @@ from fieldops.records.snapshots import OverrideSnapshot, RequestSnapshot
 from fieldops.records.sqlite import SqliteLog
 from fieldops.schedule.admission import admission
 from fieldops.schedule.deciding import is_behind
-from fieldops.schedule.duty import ENGINEERS
 from fieldops.schedule.standing import Ledger
 from fieldops.schedule.visits import RUN_KINDS, bindings, estate_of
 from fieldops.sla.moments import in_zone

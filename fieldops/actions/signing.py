@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from fieldops.actions.comparisons import compared_with_last
+from fieldops.actions.finding import one_called
 from fieldops.actions.histories import history_beside
 from fieldops.actions.opened_runs import OpenedRun, local_time, open_run
 from fieldops.actions.registers import agreement_of, register_of, register_or_none
@@ -205,9 +206,8 @@ def keys_of(agreement: Agreement, id: str) -> list[bytes]:
 
 def _engineer(run: Run, name: str) -> PersonSnapshot:
     """The engineer of the run with that id or name."""
-    for person in run.team.engineers:
-        if name in (person.id, person.name.zh, person.name.en):
-            return person
+    if (person := one_called(run.team.engineers, name)) is not None:
+        return person
     choices = ", ".join(person.id for person in run.team.engineers) or "-"
     raise Refused("sign.not-of-run", person=name, choices=choices)
 

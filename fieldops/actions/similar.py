@@ -8,13 +8,13 @@ from datetime import datetime
 from pathlib import Path
 
 from fieldops.actions.agreements import LeftOut, readable
+from fieldops.actions.finding import insist_on_known
 from fieldops.actions.findings import Recordings, recordings
 from fieldops.actions.inspection import Request, inspect
 from fieldops.actions.needed import VISITS
 from fieldops.actions.runner import Observer
 from fieldops.actions.runs import Wanted, find_run, present_store
 from fieldops.contracts.model import Asset
-from fieldops.documents.choices import nearest
 from fieldops.documents.workspace import load_workspace
 from fieldops.errors import FieldopsError, UsageError
 from fieldops.records.events import RunKind
@@ -45,9 +45,9 @@ def similar(root: Path, wanted: Wanted, check: str, host: str | None, now: datet
     `find_run` raises.
     """
     run = find_run(root, wanted)
-    _insist_on_known("check", check, [each.id for each in run.playbook.checks])
+    insist_on_known("similar.no-such-check", check, (each.id for each in run.playbook.checks), id=check)
     if host is not None:
-        _insist_on_known("host", host, [each.host for each in run.hosts])
+        insist_on_known("similar.no-such-host", host, (each.host for each in run.hosts), id=host)
     hosts = (host,) if host is not None else faulty_hosts(run, check)
     if not hosts:
         raise UsageError("similar.no-fault", run=run.id, check=check)
@@ -65,11 +65,6 @@ def similar(root: Path, wanted: Wanted, check: str, host: str | None, now: datet
 
 def _runs(kept: Recordings) -> list[Run]:
     return [each for each in kept.told if isinstance(each, Run)]
-
-
-def _insist_on_known(what: str, id: str, known: Sequence[str]) -> None:
-    if id not in known:
-        raise UsageError(f"similar.no-such-{what}", id=id, choices=nearest(id, sorted(set(known))))
 
 
 class Now(Struct, frozen=True):

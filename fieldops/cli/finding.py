@@ -18,7 +18,7 @@ from fieldops.cli.output import (
     print_line,
     text_form_option,
 )
-from fieldops.errors import ExitCode, UsageError
+from fieldops.errors import ExitCode
 from fieldops.messages import say_error
 
 if TYPE_CHECKING:
@@ -100,13 +100,10 @@ def _lines(found: Iterable[Findings]) -> list[Line]:
 
 def insist_on_known(what: str, wanted: str, recorded: Iterable[str]) -> None:
     """Raise UsageError, with the nearest, for a host or a check that no run has looked at."""
-    from fieldops.documents.choices import nearest
+    from fieldops.actions import finding
     from fieldops.errors import Named
 
-    known = set(recorded)
-    if wanted not in known:
-        choices = nearest(wanted, sorted(known))
-        raise UsageError("finding.no-such", what=Named(f"word.{what}"), name=wanted, choices=choices)
+    finding.insist_on_known("finding.no-such", wanted, recorded, what=Named(f"word.{what}"), name=wanted)
 
 
 def _is_of(finding: Finding, person: str) -> bool:

@@ -326,7 +326,7 @@ def _print_coverage(session: Session, found: Run) -> None:
     from zoneinfo import ZoneInfo
 
     from fieldops.records.coverage import coverage_of
-    from fieldops.reports.owed import coverage_text
+    from fieldops.reports.owed import coverage_text, machine_text
     from fieldops.reports.wording import Wording
 
     wording = Wording(session.language, ZoneInfo(found.contract.time_zone))
@@ -353,9 +353,7 @@ def _print_coverage(session: Session, found: Run) -> None:
             for doubt in doubts_of(host, session.language):
                 print_line(session.paint(f"{host.host}: {doubt}", "WARN"))
     for machine in found.one_machine:
-        code = "run.one-machine" if machine.key is not None else "run.one-machine-boot"
-        told = session.say(code, hosts=", ".join(machine.hosts), key=machine.key)
-        print_line(session.paint(told, "WARN"))
+        print_line(session.paint(machine_text(machine, session.language), "WARN"))
 
 
 def _print_host_status(session: Session, host: HostRecord) -> None:

@@ -21,6 +21,7 @@ from fieldops.records.events import HostStatus
 from fieldops.records.machines import OneMachine
 from fieldops.records.runs import HostRecord, Run
 from fieldops.reports.judged import ORDER, Judged, judged
+from fieldops.reports.owed import machine_text
 from fieldops.reports.wording import Wording
 
 # The numbers of the Nagios plugin interface; what does not apply is no trouble.
@@ -57,8 +58,7 @@ class _Words:
 
     def one_machine(self, each: OneMachine) -> str:
         """That one machine stands under several assets."""
-        code = "run.one-machine" if each.key is not None else "run.one-machine-boot"
-        return say(code, self.language, {"hosts": ", ".join(each.hosts), "key": each.key})
+        return machine_text(each, self.language)
 
 
 # --- JUnit -----------------------------------------------------------------------------------------------

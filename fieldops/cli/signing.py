@@ -168,7 +168,7 @@ def _by_program(keys: Sequence[bytes], agent: bool) -> Signer | None:
 
 def lacking(session: Session, signing: Signing) -> str:
     """How many signatures count, and how many would have to."""
-    from fieldops.records.signing import ENGINEERS
+    from fieldops.contracts.model.team import ENGINEERS
 
     count = len(signing.current.counting) if signing.current else 0
     return session.paint(session.say("signing.lacking", count=count, needed=ENGINEERS), "CRIT")

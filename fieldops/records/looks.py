@@ -106,6 +106,12 @@ class Side:
         return items[0] if items else None
 
 
+def decided(result: CheckResult) -> Verdict:
+    """The worst deviation of a check, also beside rows that could not be read; else the check's own verdict."""
+    found = {item.verdict for item in result.items}
+    return next((each for each in _WORST_FIRST if each in DEVIATIONS and each in found), result.verdict)
+
+
 def _rows(check: CheckResult) -> Iterator[tuple[RowPlace, Item]]:
     # Two rows may have one name: they are told apart by their order.
     seen: Counter[str | None] = Counter()

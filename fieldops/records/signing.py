@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from fieldops.contracts.model.team import ENGINEERS
 from fieldops.contracts.public_keys import key_fingerprint
 from fieldops.errors import FieldopsError, Refused
 from fieldops.records.codecs import Decoded
@@ -32,9 +33,6 @@ from fieldops.records.keyholders import Register, foreign_faults, key_faults
 from fieldops.records.manifest import Manifest, manifest_of
 from fieldops.structs import Struct
 from fieldops.transport.sshsig import Signature, read_signature, verifies
-
-# Promise D1: a report is signed by two.
-ENGINEERS = 2
 
 
 class SigningState(StrEnum):

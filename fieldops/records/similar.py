@@ -12,8 +12,8 @@ from enum import StrEnum
 
 from fieldops.contracts.model import Asset
 from fieldops.dates.instants import elapsed
-from fieldops.inspection.checks import CheckResult, Verdict
-from fieldops.records.looks import DEVIATIONS
+from fieldops.inspection.checks import Verdict
+from fieldops.records.looks import DEVIATIONS, decided
 from fieldops.records.runs import Run
 from fieldops.structs import Struct
 
@@ -86,14 +86,8 @@ def faulty_hosts(run: Run, check: str) -> tuple[str, ...]:
     return tuple(
         host.host
         for host in run.hosts
-        if any(each.id == check and _decided(each) in DEVIATIONS for each in host.checks)
+        if any(each.id == check and decided(each) in DEVIATIONS for each in host.checks)
     )
-
-
-def _decided(result: CheckResult) -> Verdict:
-    """The worst deviation, also beside rows that could not be read; else the check's own verdict."""
-    found = {item.verdict for item in result.items}
-    return next((each for each in (Verdict.CRIT, Verdict.WARN) if each in found), result.verdict)
 
 
 def traits_of(asset: Asset, versions: Iterable[Trait]) -> tuple[Trait, ...]:
@@ -160,5 +154,5 @@ def _looked(run: Run, check: str, host: str) -> Looked | None:
         if record.host == host:
             for result in record.checks:
                 if result.id == check:
-                    return Looked(run.id, record.started or run.started, _decided(result))
+                    return Looked(run.id, record.started or run.started, decided(result))
     return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from fieldops.contracts.model.team import ENGINEERS
 from fieldops.messages import CATALOGUE
 from fieldops.records.coverage import coverage_of
 from fieldops.records.events import RunKind
@@ -47,7 +48,7 @@ def signers_of(run: Run, wording: Wording) -> tuple[Signer, ...]:
     """The engineers in their roles; an inspection always has room for two."""
     people: list[PersonSnapshot | None] = [*run.team.engineers]
     if run.kind is RunKind.INSPECTION:
-        people += [None] * (2 - len(people))
+        people += [None] * (ENGINEERS - len(people))
     roles = ("first", "second")
     return tuple(
         _signer(person, wording.say(f"role.{roles[min(at, 1)]}"), wording) for at, person in enumerate(people)

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from fieldops.messages import say
 from fieldops.records.coverage import Coverage
 from fieldops.records.events import RunConcluded
+from fieldops.records.machines import OneMachine
 from fieldops.records.runs import Run
 from fieldops.records.snapshots import CheckHeading, PlaybookSnapshot
 from fieldops.reports.view import ConclusionView, Fact
@@ -122,3 +124,9 @@ def assessed(conclusion: RunConcluded | None, wording: Wording) -> ConclusionVie
 
 def _paragraphs(text: str) -> tuple[str, ...]:
     return tuple(clean(line.strip()) for line in text.splitlines() if line.strip())
+
+
+def machine_text(machine: OneMachine, language: str) -> str:
+    """That one machine stands under several assets, and by what it was known."""
+    code = "run.one-machine" if machine.key is not None else "run.one-machine-boot"
+    return say(code, language, {"hosts": ", ".join(machine.hosts), "key": machine.key})

@@ -9,11 +9,9 @@ from collections.abc import Iterable
 from datetime import date
 
 from fieldops.contracts.model import Inspection, Person, Team
+from fieldops.contracts.model.team import ENGINEERS
 from fieldops.dates.periods import Period, add_period, parse_period
 from fieldops.structs import Struct
-
-# Promise D1, where the contract does not ask for more.
-ENGINEERS = 2
 
 
 class Gap(Struct, frozen=True):

@@ -7,6 +7,9 @@ from datetime import date
 from fieldops.contracts.model.shared import SigningKey
 from fieldops.documents.typed import Model, Text
 
+# Promise D1: as many inspect and sign, where the contract does not ask for more.
+ENGINEERS = 2
+
 
 class Qualification(Model, frozen=True):
     """What a person may do, and until when; both days included."""
