@@ -12,10 +12,9 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass
 
 from fieldops.errors import Unreachable
-from fieldops.structs import replaced
+from fieldops.structs import Struct, replaced
 from fieldops.transport.credentials import no_credentials
 from fieldops.transport.gates import Gate, pause_after
 from fieldops.transport.hostkeys import HostKey, read_pins
@@ -170,8 +169,7 @@ class _Deaf:
         pass
 
 
-@dataclass(frozen=True, slots=True)
-class _Visit:
+class _Visit(Struct, frozen=True):
     """One host, and the command line that leads there."""
 
     words: list[str]
