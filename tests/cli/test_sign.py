@@ -319,3 +319,22 @@ def test_without_the_contract_no_signature_is_called_good(signed: Signed) -> Non
     os.remove(signed.workspace.root / "contracts/acme.yaml")
     told = signed.workspace.run("verify", run, language="zh-CN")
     assert (told.code, told.out.count("无法确认密钥归属")) == (1, 2), told.out
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("en", "the team 'team' has no signing key of zhang"), ("zh-CN", "没有 zhang 的签名公钥")],
+)
+def test_who_has_no_key_in_the_team_does_not_sign_and_is_told_of_it(
+    signed: Signed, language: str, told: str
+) -> None:
+    signed.inspect()
+    signed.conclude()
+    team = signed.workspace.root / "contracts/team.yaml"
+    own = signed.keys["zhang"].with_suffix(".pub").read_text().strip()
+    kept = [line for line in team.read_text().splitlines() if own not in line]
+    team.write_text("\n".join(kept) + "\n")
+    refused = signed.workspace.run(
+        "sign", "latest", "--as", "zhang", "--key", str(signed.keys["zhang"]), language=language
+    )
+    assert (refused.code, told in refused.err) == (2, True), refused.err
