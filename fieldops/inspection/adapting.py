@@ -36,6 +36,12 @@ class Adapted(Struct, frozen=True):
     checks: Mapping[str, Data] = {}
     narrow: tuple[Data, ...] = ()
     deviations: tuple[Deviation, ...] = ()
+    manual: tuple[Data, ...] = ()
+
+    @property
+    def titled(self) -> Mapping[str, Data]:
+        """Its checks and its manual items by id."""
+        return {**self.checks, **{item["id"]: item for item in self.manual}}
 
     def check_on(self, id: str, host: str, groups: Collection[str]) -> Data:
         """The check as it holds for a host of these groups."""
@@ -72,7 +78,8 @@ def _extended(base: Adapted, document: Document) -> Adapted:
     ]
     deviations += [each for each in left_out if each is not None]
     areas = (*base.areas, *data.get("areas", ()))
-    return Adapted(areas, checks, tuple(narrow), tuple(deviations))
+    manual = (each for each in (*base.manual, *data.get("manual", ())) if each["id"] not in without)
+    return Adapted(areas, checks, tuple(narrow), tuple(deviations), tuple(manual))
 
 
 def is_narrow(change: Data) -> bool:
@@ -145,7 +152,7 @@ def _terms(before: Data, after: Data) -> Iterator[Term]:
 
 
 def _left_out(base: Adapted, playbook: str, each: Data) -> Deviation | None:
-    check = base.checks.get(each["check"])
+    check = base.titled.get(each["check"])
     if check is None:
         return None
     title, reason = text_of(check["title"]), text_of(each["reason"])

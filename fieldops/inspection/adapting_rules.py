@@ -53,7 +53,7 @@ def changes_fit(document: Document, base: Base, fits: Fits) -> Iterator[Problem]
     found = adapted((*base.documents, document))
     own = {check["id"]: check for check in _list(document, "checks")}
     known = {**base.adapted.checks, **own}
-    yield from _names_checks(document, known)
+    yield from _names_checks(document, known, {item["id"] for item in base.adapted.manual})
     yield from _new_names(document, base.adapted)
     for index, change in enumerate(_list(document, "override")):
         check = known.get(change["check"])
@@ -68,7 +68,7 @@ def changes_fit(document: Document, base: Base, fits: Fits) -> Iterator[Problem]
                 changed = over(for_all, [change]) if is_narrow(change) else for_all
                 yield from fits(_as_if_written(document, index, changed), changed)
     yield from _contradicting(document)
-    if base.documents and not found.checks:
+    if base.documents and not found.titled:
         yield Problem(document.position("without"), "playbook.nothing-left", {"id": base.documents[-1].id})
 
 
@@ -87,11 +87,12 @@ def _as_if_written(document: Document, index: int, check: Data) -> Document:
     return replaced(document, tree=Node({"checks": [check]}, node.place, children={"checks": checks}))
 
 
-def _names_checks(document: Document, known: Collection[str]) -> Iterator[Problem]:
+def _names_checks(document: Document, known: Collection[str], manual: Collection[str]) -> Iterator[Problem]:
+    """What is left out is a check or a manual item; what is judged otherwise, a check."""
     gone: dict[str, int] = {}
     for index, each in enumerate(_list(document, "without")):
         here = document.position("without", index, "check")
-        yield from _known(each["check"], known, here)
+        yield from _known(each["check"], {*known, *manual}, here)
         if each["check"] in gone:
             values = {"field": Named("field.check"), "id": each["check"], "line": gone[each["check"]]}
             yield Problem(here, "reference.doubled-entry", {**values, "advice": DOUBLED})
@@ -112,11 +113,13 @@ def _known(check: str, known: Collection[str], here: Position) -> Iterator[Probl
 
 def _new_names(document: Document, base: Adapted) -> Iterator[Problem]:
     """playbook.already-there: what a playbook has of its own has not the id of what it takes over."""
-    for key, known in (("areas", {area["id"] for area in base.areas}), ("checks", set(base.checks))):
+    taken = {"areas": {area["id"] for area in base.areas}, "checks": base.titled, "manual": base.titled}
+    for key, known in taken.items():
         for index, each in enumerate(_list(document, key)):
             if each["id"] in known:
                 values = {"id": each["id"], "playbook": document.text("extends")}
-                yield Problem(document.position(key, index, "id"), f"playbook.already-there.{key}", values)
+                code = "areas" if key == "areas" else "checks"
+                yield Problem(document.position(key, index, "id"), f"playbook.already-there.{code}", values)
 
 
 def _changes(document: Document, index: int, check: Data) -> Iterator[Problem]:

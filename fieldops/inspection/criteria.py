@@ -35,6 +35,8 @@ _UNITS: Mapping[str, Mapping[str, Decimal | int]] = {
     "s": {"ms": Decimal("0.001"), "s": 1, "m": 60, "h": 3600, "d": 86400},
     "ms": {"ms": 1, "s": 1000},
     "C": {"C": 1},
+    "V": {"V": 1},
+    "A": {"A": 1},
     "Mbps": {"Mbps": 1, "Gbps": 1000},
     "count": {},
 }

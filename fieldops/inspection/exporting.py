@@ -35,8 +35,8 @@ def exported(chain: Sequence[Document], language: str) -> str:
         "areas:",
         *(f"  - {entry_text(dict(area))}" for area in found.areas),
         *_narrow(found.narrow),
-        "checks:",
-        *_checks(chain, found, language),
+        *(("checks:", *_checks(chain, found, language)) if found.checks else ()),
+        *_manual(found.manual),
     ]
     return "\n".join(lines) + "\n"
 
@@ -46,6 +46,12 @@ def _narrow(changes: Iterable[Data]) -> Iterator[str]:
     if listed:
         yield "override:"
         yield from (f"  - {entry_text(dict(each))}" for each in listed)
+
+
+def _manual(items: Sequence[Data]) -> Iterator[str]:
+    if items:
+        yield "manual:"
+        yield from (f"  - {entry_text(dict(each))}" for each in items)
 
 
 def _checks(chain: Sequence[Document], found: Adapted, language: str) -> Iterator[str]:

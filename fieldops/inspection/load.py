@@ -28,6 +28,7 @@ def playbook_of(document: Document, shelf: Shelf) -> Playbook:
         "areas": found.areas,
         "checks": tuple(found.checks.values()),
         "override": found.narrow,
+        "manual": found.manual,
     }
     return fill(Playbook, data)
 

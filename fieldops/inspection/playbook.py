@@ -182,6 +182,36 @@ class Check(Model, frozen=True):
         return self.changed is not None or self.rate is not None or self.trend is not None
 
 
+class Choice(Model, frozen=True):
+    """One of the answers to choose from, and what it means: "ok", "warn", "crit" or "na"."""
+
+    id: str
+    title: Text
+    result: str
+
+
+class ManualItem(Model, frozen=True):
+    """What a person looks at: how often (`per`), in which form it is answered, and how the answer is judged."""
+
+    id: str
+    title: Text
+    area: str
+    look: Text
+    standard: Text
+    advice: Text | None = None
+    per: str = "visit"
+    on: On | None = None
+    form: str = "judged"
+    unit: str | None = None
+    warn: str | None = None
+    crit: str | None = None
+    expect: str | None = None
+    otherwise: str = "crit"
+    choices: tuple[Choice, ...] = ()
+    photo: str | None = None
+    tags: tuple[str, ...] = ()
+
+
 class Override(Model, frozen=True):
     """What a playbook judges otherwise than the one that it extends, and why; without `hosts` and `groups` for all hosts."""
 
@@ -246,3 +276,9 @@ class Playbook(Model, frozen=True):
     extends: str | None = None
     override: tuple[Override, ...] = ()
     without: tuple[Without, ...] = ()
+    manual: tuple[ManualItem, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The ids of its checks and manual items: none may be there twice."""
+        return (*(check.id for check in self.checks), *(item.id for item in self.manual))

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from fieldops.contracts.model import Contract
+from fieldops.documents.typed import text_of
 from fieldops.documents.workspace import Document, Workspace, reference_problem
+from fieldops.documents.yaml_text import Node
 from fieldops.errors import Named, Problem
 from fieldops.inspection.adapting_rules import base_of, changes_clash, changes_fit, extends_something
 from fieldops.inspection.checks import units_of
@@ -24,11 +26,12 @@ from fieldops.inspection.criteria import (
     read_limit,
 )
 from fieldops.inspection.load import probe_of
-from fieldops.inspection.playbook import Probe
+from fieldops.inspection.playbook import Field, Parse, Probe
 from fieldops.inspection.readers import READERS
 from fieldops.inspection.root_commands import root_commands, uses_as_root
 from fieldops.inspection.soundness import always_holds, never_holds, weaker
 from fieldops.inspection.standards import bounds_wrong_way, strange_numbers
+from fieldops.structs import replaced
 
 
 def probe_parses(workspace: Workspace, document: Document) -> Iterator[Problem]:
@@ -128,21 +131,55 @@ def checks_fit(workspace: Workspace, document: Document) -> Iterator[Problem]:
         return
     areas: Any = document.data.get("areas", ())
     known_areas = [area["id"] for area in (*base.adapted.areas, *areas)]
-    first: dict[str, int] = {}
+    yield from _entries_stand_alone(document, known_areas)
+    yield from _manual_fits(document)
     for index, check in enumerate(checks):
-        here = document.position("checks", index, "id")
-        if check["id"] in first:
-            values = {"field": Named("field.id"), "id": check["id"], "line": first[check["id"]]}
-            values["advice"] = Named("advice.doubled")
-            yield Problem(here, "reference.doubled-entry", values)
-        first.setdefault(check["id"], here.line)
-        if check["area"] not in known_areas:
-            values = {"kind": "Area", "id": check["area"], "choices": ", ".join(known_areas)}
-            yield Problem(document.position("checks", index, "area"), "reference.dangling", values)
         yield from reference_problem(workspace, document, ("checks", index, "probe"), "Probe", check["probe"])
         found = workspace.get("Probe", check["probe"])
         if found is not None and (found := workspace.judge(found)).valid:
             yield from _check_fits(document, index, check, probe_of(found))
+
+
+def _entries_stand_alone(document: Document, areas: Sequence[str]) -> Iterator[Problem]:
+    """Every check and manual item has an id of its own, and an area that is there."""
+    data: Any = document.data
+    first: dict[str, int] = {}
+    for key in ("checks", "manual"):
+        for index, each in enumerate(data.get(key, ())):
+            here = document.position(key, index, "id")
+            if each["id"] in first:
+                values = {"field": Named("field.id"), "id": each["id"], "line": first[each["id"]]}
+                yield Problem(here, "reference.doubled-entry", {**values, "advice": Named("advice.doubled")})
+            first.setdefault(each["id"], here.line)
+            if each["area"] not in areas:
+                values = {"kind": "Area", "id": each["area"], "choices": ", ".join(areas)}
+                yield Problem(document.position(key, index, "area"), "reference.dangling", values)
+
+
+def _manual_fits(document: Document) -> Iterator[Problem]:
+    """What a number is judged by fits its unit, as of a check; no two choices have one id."""
+    data: Any = document.data
+    for index, item in enumerate(data.get("manual", ())):
+        if "unit" in item:
+            node = document.node.at(("manual", index))
+            checks = Node([item], node.place, children={0: node})
+            tree = Node({"checks": [item]}, node.place, children={"checks": checks})
+            judged = {**item, "value": "value", "probe": item["id"]}
+            yield from _check_fits(replaced(document, tree=tree), 0, judged, answers_of(item))
+        first: dict[str, int] = {}
+        for at, choice in enumerate(item.get("choices", ())):
+            here = document.position("manual", index, "choices", at, "id")
+            if choice["id"] in first:
+                values = {"field": Named("field.id"), "id": choice["id"], "line": first[choice["id"]]}
+                yield Problem(here, "reference.doubled-entry", {**values, "advice": Named("advice.doubled")})
+            first.setdefault(choice["id"], here.line)
+
+
+def answers_of(item: Mapping[str, Any]) -> Probe:
+    """What yields the number of a manual item, as if a probe did."""
+    fields = {"value": Field("number", item["unit"])}
+    title = text_of(item["title"])
+    return Probe(item["id"], title, "none", "", Parse("int"), fields)
 
 
 def _check_fits(document: Document, index: int, check: dict[str, Any], probe: Probe) -> Iterator[Problem]:

@@ -16,7 +16,7 @@ from fieldops.inspection.criteria import Criterion
 # A number that stands for itself: none of a name (IPv4, RAID-5, +0800, 1.2.3) and no part of a longer one.
 _NUMBER = re.compile(
     r"(?<![A-Za-z0-9_.+/:-])([0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(\.[0-9]+)?(?![0-9]|\.[0-9]|[-/:][0-9])"
-    r"\s*-?\s*(%|％|[KMGT]iB\b|[KMGT]?B\b|[A-Za-z]+|天|日|小时|分钟|秒|毫秒|度)?"
+    r"\s*-?\s*(%|％|[KMGT]iB\b|[KMGT]?B\b|[A-Za-z]+|天|日|小时|分钟|秒|毫秒|度|伏|安)?"
 )
 _UNITS: dict[str, dict[str, Decimal]] = {
     "%": {"%": Decimal(1), "％": Decimal(1), "percent": Decimal(1)},
@@ -29,6 +29,8 @@ _UNITS: dict[str, dict[str, Decimal]] = {
         **dict.fromkeys(("d", "天", "日", "day", "days"), Decimal(86400)),
     },
     "C": {"C": Decimal(1), "度": Decimal(1), "degrees": Decimal(1)},
+    "V": {"V": Decimal(1), "伏": Decimal(1), "volts": Decimal(1)},
+    "A": {"A": Decimal(1), "安": Decimal(1), "amperes": Decimal(1)},
     "Mbps": {"Mbps": Decimal(1), "Gbps": Decimal(1000)},
 }
 _UNITS["ms"] = {name: factor * 1000 for name, factor in _UNITS["s"].items()}

@@ -34,15 +34,16 @@ def together(playbooks: Sequence[Playbook]) -> Playbook:
         areas=tuple(_areas(playbooks)),
         checks=tuple(check for each in playbooks for check in each.checks),
         method=_method(playbooks),
+        manual=tuple(item for each in playbooks for item in each.manual),
     )
 
 
 def _insist_on_apart(playbooks: Iterable[Playbook]) -> None:
     owners: dict[str, str] = {}
     for playbook in playbooks:
-        for check in playbook.checks:
-            if (other := owners.setdefault(check.id, playbook.id)) != playbook.id:
-                raise Unanswerable("inspect.check-twice", check=check.id, first=other, second=playbook.id)
+        for id in playbook.names:
+            if (other := owners.setdefault(id, playbook.id)) != playbook.id:
+                raise Unanswerable("inspect.check-twice", check=id, first=other, second=playbook.id)
 
 
 def _areas(playbooks: Iterable[Playbook]) -> Iterable[Area]:

@@ -28,7 +28,7 @@ MARKS = {
 
 _LONGEST_VALUE = 400
 _BINARY = ("B", "KiB", "MiB", "GiB", "TiB", "PiB")
-_SIGNS = {"%": "%", "C": "°C", "ms": "ms", "Mbps": "Mbps"}
+_SIGNS = {"%": "%", "C": "°C", "ms": "ms", "Mbps": "Mbps", "V": "V", "A": "A"}
 
 
 def clean(text: str) -> str:
