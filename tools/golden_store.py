@@ -51,6 +51,14 @@ OFFLINE = ("bundle", "make", "harbour", "--playbook", "small", "--engineer", "zh
 # A playbook that extends another one, and judges one host in a way of its own.
 EXTENDED = ("health", "harbour", "--playbook", "ours", "--limit", "core-01,core-02")
 KILLED = ("health", "harbour", "--playbook", "halting", "--limit", "core-01,core-02")
+# What people look at: filled in but for one item, one of them with a photo, and one corrected.
+ROUNDS = ("inspect", "harbour", "--playbook", "rounds", "--engineer", "zhang", "--engineer", "li")
+PHOTO = b"\xff\xd8\xff\xe0 a door that does not close"
+ANSWERS = (
+    ("--item", "doors=不合格", "--note", "doors=A03 后门锁坏", "--photo", "doors=.fieldops/door.jpg"),
+    ("--item", "air=28.5"),
+    ("--item", "other=无"),
+)
 VISIT = "harbour/inspections/quarterly/0"
 # The customer asks for consent to each visit, and the day on which a store is made is no visit's.
 OVERRIDE = ("--override", "a golden store")
@@ -135,6 +143,8 @@ def write_store(
         _make_workspace(root, server, "early" if early else "late")
         _run(command, root, "validate", well=(0,))
         _run(command, root, "hosts", "pin", "harbour", "--yes", "--limit", "core-02")
+        if override and not early:
+            _fill_in(command, root, override)
         _run(command, root, *INSPECT, *override)
         _run(command, root, *PART, *override)
         if not early:
@@ -185,6 +195,16 @@ def _sign(command: list[str], root: Path) -> None:
             key = root / ".fieldops" / person
             _run(command, root, "sign", *INSPECTION, "--as", person, "--key", str(key), well=(0,))
         _run(command, root, "run", "confirm", *INSPECTION, "--by", CONTACT, *confirmations[at], well=(0,))
+
+
+def _fill_in(command: list[str], root: Path, override: tuple[str, ...]) -> None:
+    """An inspection of manual items, filled in by one of its engineers, and corrected by the other."""
+    (root / ".fieldops" / "door.jpg").write_bytes(PHOTO)
+    _run(command, root, *ROUNDS, *override)
+    for answer in ANSWERS:
+        note = ("--note", "air=空调 2 号停机") if "air=28.5" in answer else ()
+        _run(command, root, "run", "fill", *INSPECTION, "--engineer", "zhang", *answer, *note)
+    _run(command, root, "run", "fill", *INSPECTION, "--engineer", "li", "--item", "air=24")
 
 
 def _key(root: Path, name: str) -> str:

@@ -1,4 +1,4 @@
-"""Files that a customer hands in with a confirmation: the scan of a paper, a text that was signed, a signature."""
+"""Files that people hand in: with a confirmation the scan of a paper, a text that was signed, a signature; photos with answers."""
 
 from __future__ import annotations
 
@@ -25,6 +25,30 @@ def read_scan(file: Path) -> tuple[bytes, str]:
     ending = next((ending for magic, ending in _MAGIC if raw.startswith(magic)), None)
     if ending is None:
         raise UsageError("confirmation.no-scan-file", path=str(file))
+    return raw, ending
+
+
+# What phones and cameras make; the brand of HEIC stands behind the length of its first box.
+_PICTURES = (
+    (b"\xff\xd8\xff", 0, "jpg"),
+    (b"\x89PNG\r\n\x1a\n", 0, "png"),
+    (b"ftyphei", 4, "heic"),
+    (b"ftypmif1", 4, "heic"),
+)
+
+
+def read_photo(file: Path) -> tuple[bytes, str]:
+    """The bytes of a photo, as they are, and the ending that its content has. Raises UsageError, FieldopsError."""
+    try:
+        with file.open("rb") as opened:
+            raw = opened.read(LARGEST_SCAN + 1)
+    except OSError as error:
+        raise FieldopsError("file.not-readable", path=str(file), detail=system_error(error)) from error
+    if len(raw) > LARGEST_SCAN:
+        raise UsageError("manual.photo-too-large", path=str(file), megabytes=LARGEST_SCAN >> 20)
+    ending = next((ending for magic, at, ending in _PICTURES if raw[at:].startswith(magic)), None)
+    if ending is None:
+        raise UsageError("manual.no-photo-file", path=str(file))
     return raw, ending
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from functools import partial
@@ -24,6 +24,7 @@ from fieldops.actions.snapshots import (
     contract_snapshot,
     document_snapshots,
     documents_of,
+    owed_places,
     playbook_snapshot,
     team_snapshot,
 )
@@ -37,6 +38,7 @@ from fieldops.documents.workspace import Document
 from fieldops.errors import InvalidDocuments, Notice, Refused, UsageError
 from fieldops.inspection.binding import bound
 from fieldops.inspection.plan import Plan, choose_hosts, make_plan
+from fieldops.inspection.playbook import Check, ManualItem
 from fieldops.inspection.readings import Reason
 from fieldops.inspection.rules import clashes
 from fieldops.records.codecs import encode
@@ -46,7 +48,7 @@ from fieldops.records.log import Trouble, run_stream
 from fieldops.records.reading import known_before, read_run, run_begun_before
 from fieldops.records.recorded import Encoded
 from fieldops.records.runs import Run
-from fieldops.records.snapshots import OverrideSnapshot, RequestSnapshot
+from fieldops.records.snapshots import OverrideSnapshot, PlaceSnapshot, RequestSnapshot
 from fieldops.records.sqlite import SqliteLog
 from fieldops.schedule.admission import admission
 from fieldops.schedule.deciding import is_behind
@@ -88,7 +90,7 @@ class Request(Struct, frozen=True):
 
 class Prepared(Struct, frozen=True):
     """A checked request: nothing has been connected yet, nothing recorded. `contract` is what is in force that day; `begun`
-    are the runs that are known from having asked whether it may begin.
+    are the runs that are known from having asked whether it may begin; `owed`: where people are to fill in each manual item.
     """
 
     needed: Needed
@@ -99,6 +101,7 @@ class Prepared(Struct, frozen=True):
     engineers: tuple[str, ...]
     override: OverrideSnapshot | None = None
     begun: tuple[RunOutline, ...] = ()
+    owed: Mapping[str, tuple[PlaceSnapshot, ...]] = {}
 
 
 def prepare(root: Path, request: Request, moment: datetime) -> Prepared:
@@ -116,25 +119,30 @@ def prepare(root: Path, request: Request, moment: datetime) -> Prepared:
     hosts = choose_hosts(contract, request.limit)
     if request.hosts is not None:
         hosts = tuple(asset for asset in hosts if asset.id in request.hosts)
-    if not hosts:
-        raise UsageError("inspect.no-host-at-all", contract=contract.id)
     for playbook in needed.playbooks:
         if wrong := list(clashes(needed.workspace, playbook, contract)):
             raise InvalidDocuments(wrong)
     denied = contract.access.denied_commands
     plan = make_plan(needed.playbooks, needed.workspace, request.tags, denied, hosts)
+    if request.kind is RunKind.HEALTH_CHECK:
+        # Nobody answers for one: there is nobody who could fill in anything.
+        plan = replaced(plan, manual=())
+    if not hosts and not plan.manual:
+        raise UsageError("inspect.no-host-at-all", contract=contract.id)
     only = bindings(_entries(contract, request), [each.id for each in plan.parts], estate_of(contract))
-    known = {name for check in plan.playbook.checks for name in (*check.tags, check.id, check.area)}
+    listed: tuple[Check | ManualItem, ...] = (*plan.playbook.checks, *plan.playbook.manual)
+    known = {name for check in listed for name in (*check.tags, check.id, check.area)}
     if strange := [name for tag in request.tags if (name := tag.removeprefix("!")) not in known]:
-        tags = sorted({tag for check in plan.playbook.checks for tag in check.tags})
+        tags = sorted({tag for check in listed for tag in check.tags})
         raise UsageError("inspect.no-checks", tags=", ".join(strange), choices=", ".join(tags) or "-")
     plan = bound(plan, hosts, only)
     asked = tuple(asset for asset in hosts if plan.judges_on(asset.id))
-    if not asked:
+    owed = owed_places(plan, contract, hosts)
+    if not asked and not any(owed.values()):
         raise UsageError(
             "inspect.nothing-meant", contract=contract.id, playbooks=", ".join(request.playbooks)
         )
-    return Prepared(needed, agreement, contract, plan, asked, request.engineers)
+    return Prepared(needed, agreement, contract, plan, asked, request.engineers, owed=owed)
 
 
 def _entries(contract: Contract, request: Request) -> list[Inspection]:
@@ -363,13 +371,17 @@ def run_started(
             limit=request.limit,
             tags=request.tags,
             hosts=request.hosts,
-            left_out=tuple(one.id for one in contract.assets if one.host and one.id not in hosts),
+            left_out=tuple(
+                one.id
+                for one in contract.assets
+                if one.host and one.id not in hosts and (prepared.plan.judges or not prepared.owed)
+            ),
             serves=request.serves,
             override=prepared.override,
             retries=request.retries,
         ),
         contract=contract_snapshot(prepared.agreement.signed, needed.contract, started.date()),
         team=team_snapshot(fill(Team, needed.team.data), prepared.engineers),
-        playbook=playbook_snapshot(prepared.plan, needed.workspace),
+        playbook=playbook_snapshot(prepared.plan, needed.workspace, prepared.owed),
         documents=tuple(document_snapshots(documents)),
     )

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from fieldops.actions.finding import one_called
 from fieldops.actions.runs import Wanted, run_id, unknown_run
+from fieldops.errors import Refused
 from fieldops.records.codecs import Decoded, decoded, encode
 from fieldops.records.events import RunConcluded, RunConfirmed, RunSigned, whole_seconds
 from fieldops.records.keyholders import Register
@@ -14,6 +16,7 @@ from fieldops.records.reading import insist_on_name
 from fieldops.records.recorded import Recorded
 from fieldops.records.runs import Run, run_of
 from fieldops.records.signing import Signing, signing_of
+from fieldops.records.snapshots import PersonSnapshot
 from fieldops.structs import Struct, replaced
 
 
@@ -55,6 +58,14 @@ def open_run(log: Log, wanted: Wanted) -> OpenedRun:
         raise unknown_run(log, id)
     insist_on_name(run, stream)
     return OpenedRun(stream, events, run)
+
+
+def engineer_of(run: Run, name: str) -> PersonSnapshot:
+    """The engineer of the run with that id or name. Raises Refused for anybody else."""
+    if (person := one_called(run.team.engineers, name)) is not None:
+        return person
+    choices = ", ".join(person.id for person in run.team.engineers) or "-"
+    raise Refused("sign.not-of-run", person=name, choices=choices)
 
 
 def local_time(now: datetime, zone: str) -> datetime:

@@ -9,9 +9,8 @@ from datetime import datetime
 from pathlib import Path
 
 from fieldops.actions.comparisons import compared_with_last
-from fieldops.actions.finding import one_called
 from fieldops.actions.histories import history_beside
-from fieldops.actions.opened_runs import OpenedRun, local_time, open_run
+from fieldops.actions.opened_runs import OpenedRun, engineer_of, local_time, open_run
 from fieldops.actions.registers import agreement_of, register_of, register_or_none
 from fieldops.actions.runs import Wanted, present_store
 from fieldops.contracts.agreement import Agreement
@@ -29,7 +28,6 @@ from fieldops.records.events import (
 from fieldops.records.intents import RUN_NAMESPACE, Intent
 from fieldops.records.runs import Run
 from fieldops.records.signing import Signing, judge_new
-from fieldops.records.snapshots import PersonSnapshot
 from fieldops.structs import Struct, replaced
 from fieldops.transport.signing import Signer
 from fieldops.transport.sshsig import public_blob
@@ -64,7 +62,7 @@ def conclude(root: Path, wanted: Wanted, new: NewConclusion, now: datetime) -> S
         opened = open_run(log, wanted)
         run = opened.run
         _refuse_unsignable(run)
-        person = _engineer(run, new.by)
+        person = engineer_of(run, new.by)
         current = opened.conclusion
         _refuse_second(run, new, current)
         if not new.assessment.strip():
@@ -108,7 +106,7 @@ def sign(root: Path, wanted: Wanted, person: str, find: FindSigner, now: datetim
         opened = open_run(log, wanted)
         run = opened.run
         _refuse_unsignable(run)
-        signer_person = _engineer(run, person)
+        signer_person = engineer_of(run, person)
         if opened.conclusion is None:
             raise Refused("sign.not-concluded", run=run.id)
         agreement = agreement_of(root, run.contract.id)
@@ -202,14 +200,6 @@ def keys_of(agreement: Agreement, id: str) -> list[bytes]:
         team = agreement.team.id if agreement.team is not None else "-"
         raise UsageError("sign.no-keys", person=id, team=team)
     return keys
-
-
-def _engineer(run: Run, name: str) -> PersonSnapshot:
-    """The engineer of the run with that id or name."""
-    if (person := one_called(run.team.engineers, name)) is not None:
-        return person
-    choices = ", ".join(person.id for person in run.team.engineers) or "-"
-    raise Refused("sign.not-of-run", person=name, choices=choices)
 
 
 def _refuse_unsignable(run: Run) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from datetime import date
 
 from fieldops.contracts.agreement import asset_documents
@@ -11,9 +11,10 @@ from fieldops.contracts.model import Asset, Contract, Host, Person, Team
 from fieldops.contracts.terms import timeline_of
 from fieldops.documents.lineage import lineage
 from fieldops.documents.workspace import Document, Workspace
+from fieldops.inspection.binding import manual_hosts
 from fieldops.inspection.load import probe_of
 from fieldops.inspection.plan import Plan
-from fieldops.inspection.playbook import Check, Deviation, Playbook, Probe
+from fieldops.inspection.playbook import Check, Deviation, ManualItem, Playbook, Probe
 from fieldops.inspection.shell import command_line
 from fieldops.messages.text import Text
 from fieldops.records.snapshots import (
@@ -22,13 +23,16 @@ from fieldops.records.snapshots import (
     CheckHeading,
     CheckSnapshot,
     CheckVariant,
+    ChoiceSnapshot,
     ContactSnapshot,
     ContractSnapshot,
     DeviationSnapshot,
     DocumentSnapshot,
     HostSnapshot,
+    ManualSnapshot,
     PartSnapshot,
     PersonSnapshot,
+    PlaceSnapshot,
     PlaybookSnapshot,
     ProbeSnapshot,
     SiteSnapshot,
@@ -36,6 +40,9 @@ from fieldops.records.snapshots import (
     TermOverridden,
     TermSnapshot,
 )
+
+# The place of what is filled in once, and before the id of a site; no asset has such an id.
+VISIT, SITE = "@", "@"
 
 
 def contract_snapshot(contract: Contract, document: Document, day: date) -> ContractSnapshot:
@@ -106,11 +113,37 @@ def _person(id: str, person: Person | None) -> PersonSnapshot:
     return PersonSnapshot(id, person.name, person.title)
 
 
-def playbook_snapshot(plan: Plan, workspace: Workspace) -> PlaybookSnapshot:
-    """The playbook as the plan carries it out; the probes are those of the workspace."""
+def owed_places(
+    plan: Plan, contract: Contract, hosts: Sequence[Asset]
+) -> dict[str, tuple[PlaceSnapshot, ...]]:
+    """Where each manual item of the plan is to be filled in, by its id: the hosts that it is for, the sites, or once in all."""
+    names = {asset.id: asset.name for asset in hosts}
+    sites = tuple(PlaceSnapshot(f"{SITE}{site.id}", site.name) for site in contract.sites)
+    once = (PlaceSnapshot(VISIT),)
+    found = {}
+    for item in plan.manual:
+        if item.per == "host":
+            found[item.id] = tuple(PlaceSnapshot(id, names[id]) for id in manual_hosts(plan, item, hosts))
+        else:
+            found[item.id] = (sites or once) if item.per == "site" else once
+    return found
+
+
+def playbook_snapshot(
+    plan: Plan, workspace: Workspace, owed: Mapping[str, tuple[PlaceSnapshot, ...]] = {}
+) -> PlaybookSnapshot:
+    """The playbook as the plan carries it out; the probes are those of the workspace. `owed`: where its manual items are to
+    be filled in; one that is to be nowhere is for nothing of this run.
+    """
     playbook = plan.playbook
     chosen = [judge.check for judge in plan.judges]
-    ids = {check.id for check in chosen}
+    filled = [item for item in plan.manual if owed.get(item.id)]
+    unmeant: tuple[Check | ManualItem, ...] = (
+        *plan.unmeant,
+        *(each for each in plan.manual if each not in filled),
+    )
+    every: tuple[Check | ManualItem, ...] = (*playbook.checks, *playbook.manual)
+    ids = {check.id for check in chosen} | {item.id for item in plan.manual}
     used = sorted({check.probe for check in chosen})
     probes = (probe_of(workspace.need("Probe", id)) for id in used)
     return PlaybookSnapshot(
@@ -119,19 +152,44 @@ def playbook_snapshot(plan: Plan, workspace: Workspace) -> PlaybookSnapshot:
         platform=playbook.platform,
         method=playbook.method,
         areas=tuple(AreaSnapshot(area.id, area.title) for area in playbook.areas),
-        checks=tuple(_check(check) for check in chosen),
+        checks=(*(_check(check) for check in chosen), *(_manual_check(item) for item in filled)),
         probes=tuple(_probe(probe, plan.forbidden.get(probe.id)) for probe in probes),
         left_out=tuple(
             CheckHeading(check.id, check.title, check.area)
-            for check in playbook.checks
-            if check.id not in ids and check not in plan.unmeant
+            for check in every
+            if check.id not in ids and check not in unmeant
         ),
         parts=tuple(_part(each, ids, plan) for each in plan.parts)
         if len(plan.parts) > 1 or plan.only
         else (),
-        unmeant=tuple(CheckHeading(check.id, check.title, check.area) for check in plan.unmeant),
+        unmeant=tuple(CheckHeading(check.id, check.title, check.area) for check in unmeant),
         variants=tuple(_variants(plan)),
         deviations=deviation_snapshots(plan),
+        manual=tuple(_manual(item, owed[item.id]) for item in filled),
+    )
+
+
+def _manual(item: ManualItem, places: tuple[PlaceSnapshot, ...]) -> ManualSnapshot:
+    choices = tuple(ChoiceSnapshot(each.id, each.title, each.result) for each in item.choices)
+    return ManualSnapshot(item.id, item.look, places, item.form, item.unit, choices, item.photo)
+
+
+def _manual_check(item: ManualItem) -> CheckSnapshot:
+    """A manual item as the report explains it: a check whose value no probe yields."""
+    return CheckSnapshot(
+        id=item.id,
+        title=item.title,
+        area=item.area,
+        probe="",
+        value="value",
+        standard=item.standard,
+        advice=item.advice,
+        warn=item.warn,
+        crit=item.crit,
+        expect=item.expect,
+        otherwise=item.otherwise,
+        info=item.form == "text",
+        tags=item.tags,
     )
 
 
@@ -168,7 +226,7 @@ def _deviation(deviation: Deviation, plan: Plan) -> DeviationSnapshot:
 
 
 def _part(playbook: Playbook, carried_out: Container[str], plan: Plan) -> PartSnapshot:
-    checks = tuple(check.id for check in playbook.checks if check.id in carried_out)
+    checks = tuple(id for id in playbook.names if id in carried_out)
     return PartSnapshot(playbook.id, playbook.title, checks, plan.only.get(playbook.id))
 
 

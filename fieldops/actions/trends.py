@@ -58,7 +58,7 @@ def _of_contract(
     contract: str, told: list[Run], at: datetime, unreadable: tuple[tuple[str, FieldopsError], ...]
 ) -> ContractTrends:
     local = at.astimezone(ZoneInfo(told[-1].contract.time_zone))
-    hosts = frozenset(record.host for run in told for record in run.hosts)
+    hosts = frozenset(record.host for run in told for record in run.looked_at)
     checks = frozenset(check.id for run in told for check in run.playbook.checks)
     return ContractTrends(
         contract, local, len(told), tuple(trends_of(told, local)), hosts, checks, unreadable

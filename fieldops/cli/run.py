@@ -12,6 +12,7 @@ import click
 from fieldops.cli.archives import export, import_run
 from fieldops.cli.commands import group
 from fieldops.cli.confirming import confirm
+from fieldops.cli.filling import fill
 from fieldops.cli.json_forms import instant_data, run_kind_data
 from fieldops.cli.output import Session, form_option, print_bytes, print_json, print_line, run_form_option
 from fieldops.cli.run_choice import run_argument
@@ -45,6 +46,7 @@ run.add_command(diff)
 run.add_command(trend)
 run.add_command(conclude)
 run.add_command(confirm)
+run.add_command(fill)
 run.add_command(export)
 run.add_command(import_run)
 
@@ -182,6 +184,7 @@ def run_data(found: Run, language: str, findings_only: bool = False) -> dict[str
         "offline": _offline_data(found, language),
         "same_machine": [{"hosts": list(each.hosts), "host_key": each.key} for each in found.one_machine],
         "hosts": [_host_data(host, language, findings_only) for host in found.hosts],
+        "manual": _manual_data(found),
         "counts": found.counts,
     }
 
@@ -246,9 +249,36 @@ def _coverage_data(found: Run) -> dict[str, object]:
         "checks": coverage.all_checks,
         "checks_done": coverage.checks,
         "checks_left_out": [check.id for check in coverage.checks_left_out],
+        "manual": coverage.manual,
+        "manual_filled_in": coverage.manual_filled,
         "checks_not_meant": [check.id for check in coverage.checks_unmeant],
         "equipment_without_host": [asset.id for asset in coverage.beyond],
     }
+
+
+def _manual_data(found: Run) -> list[dict[str, object]]:
+    """Every manual item at each of its places, with the answer that holds; null where nobody has filled it in."""
+    from fieldops.records.manual import owed_of
+
+    last = {(each.place, each.result.id): each for each in found.answers}
+    results = {(place.host, check.id): check for place in found.manual for check in place.checks}
+    listed: list[dict[str, object]] = []
+    for owed in owed_of(found):
+        answer, result = last.get(owed.spot), results[owed.spot]
+        listed.append(
+            {
+                "place": owed.place.id,
+                "item": owed.item.id,
+                "verdict": result.verdict,
+                "value": result.items[0].value if result.items else None,
+                "unit": owed.item.unit,
+                "note": answer.note if answer is not None else "",
+                "by": answer.by.id if answer is not None else None,
+                "at": instant_data(answer.at) if answer is not None else None,
+                "photos": [photo.sha256 for photo in answer.photos] if answer is not None else [],
+            }
+        )
+    return listed
 
 
 def _host_data(host: HostRecord, language: str, findings_only: bool) -> dict[str, object]:
@@ -326,14 +356,14 @@ def _print_coverage(session: Session, found: Run) -> None:
     from zoneinfo import ZoneInfo
 
     from fieldops.records.coverage import coverage_of
-    from fieldops.reports.owed import coverage_text, machine_text
+    from fieldops.reports.owed import coverage_text, machine_text, nothing_known
     from fieldops.reports.wording import Wording
 
     wording = Wording(session.language, ZoneInfo(found.contract.time_zone))
     coverage = coverage_of(found)
     print_line(coverage_text(coverage, wording))
-    if not coverage.reached:
-        print_line(session.paint(wording.say("conclusion-nothing"), "CRIT"))
+    if not coverage.something:
+        print_line(session.paint(nothing_known(coverage, wording), "CRIT"))
     if (override := found.request.override) is not None:
         for refused in override.refused:
             what = say_recorded(refused.code, session.language, refused.values)[0]
@@ -378,9 +408,10 @@ def _rows(session: Session, found: Run, findings_only: bool) -> Iterator[list[st
 
     from fieldops.inspection.checks import FINDINGS
     from fieldops.reports.judged import ORDER, judged
+    from fieldops.reports.manual_items import place_text
     from fieldops.reports.wording import Wording
 
-    listed = [each for host in found.hosts for check in host.checks for each in judged(host, check)]
+    listed = [each for host in found.looked_at for check in host.checks for each in judged(host, check)]
     wording = Wording(session.language, ZoneInfo(found.contract.time_zone))
     titles = {check.id: wording.text(check.title) for check in found.playbook.checks}
     rows: dict[tuple[object, ...], list[str]] = {}
@@ -396,7 +427,7 @@ def _rows(session: Session, found: Run, findings_only: bool) -> Iterator[list[st
             key,
             [
                 _verdict(session, each.verdict),
-                each.host,
+                place_text(each.host, found, wording),
                 "",
                 wording.row(each.item, each.reason),
                 shown,

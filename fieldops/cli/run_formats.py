@@ -72,7 +72,7 @@ def junit(run: Run, language: str) -> bytes:
     """
     words = _Words(run, language)
     suites = ElementTree.Element("testsuites", name=f"fieldops {run.id}")
-    for host in run.hosts:
+    for host in run.looked_at:
         _suite(suites, host, words)
     if run.one_machine:
         _assets_suite(suites, run, words)
@@ -201,7 +201,7 @@ def _hosts(run: Run) -> Iterator[_Sample]:
 
 
 def _states(run: Run) -> Iterator[_Sample]:
-    for host in run.hosts:
+    for host in run.looked_at:
         for check in host.checks:
             labels = {"contract": run.contract.id, "host": host.host, "check": check.id}
             yield labels, _NUMBERS.get(check.verdict, 0)
@@ -209,7 +209,7 @@ def _states(run: Run) -> Iterator[_Sample]:
 
 def _values(run: Run) -> Iterator[_Sample]:
     """Every number; rows of one name are told apart by their place, for no two samples may have the same labels."""
-    for host in run.hosts:
+    for host in run.looked_at:
         for check in host.checks:
             met: Counter[str] = Counter()
             for each in judged(host, check):
@@ -266,7 +266,7 @@ def _to_act_on(run: Run, words: _Words) -> Iterator[str]:
         if host.status is not HostStatus.DONE:
             yield f"{host.host}: {words.host(host)}"
     yield from (words.one_machine(each) for each in run.one_machine)
-    rows = [each for host in run.hosts for check in host.checks for each in judged(host, check)]
+    rows = [each for host in run.looked_at for check in host.checks for each in judged(host, check)]
     for verdict in ORDER:
         for each in rows:
             if each.verdict is verdict and verdict in FINDINGS:

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from fieldops.contracts.model import Asset
 from fieldops.inspection.checks import Judge
 from fieldops.inspection.plan import Plan
-from fieldops.inspection.playbook import On
+from fieldops.inspection.playbook import ManualItem, On
 from fieldops.structs import replaced
 
 # The hosts (ids) that each playbook is for; one that is not there is for all.
@@ -56,6 +56,17 @@ def _meant(plan: Plan, asset: Asset, only: Only) -> Iterator[Judge]:
         chosen = book.id not in only or asset.id in only[book.id]
         if chosen and _is_on(book.on, asset) and _is_on(judge.check.on, asset):
             yield judge
+
+
+def manual_hosts(plan: Plan, item: ManualItem, hosts: Iterable[Asset]) -> tuple[str, ...]:
+    """The hosts (ids) for which a manual item that is filled in for each host is meant."""
+    book = next(part for part in plan.parts if item in part.manual)
+    only = plan.only.get(book.id)
+    return tuple(
+        asset.id
+        for asset in hosts
+        if (only is None or asset.id in only) and _is_on(book.on, asset) and _is_on(item.on, asset)
+    )
 
 
 def _is_on(on: On | None, asset: Asset) -> bool:

@@ -17,7 +17,7 @@ from fieldops.inspection.adapting import Adapted
 from fieldops.inspection.checks import CheckResult, Judge, judge_of
 from fieldops.inspection.frames import RawOutput
 from fieldops.inspection.load import adapted_by, check_of, playbook_of, probe_of
-from fieldops.inspection.playbook import Check, Deviation, Playbook, Probe, size
+from fieldops.inspection.playbook import Check, Deviation, ManualItem, Playbook, Probe, size
 from fieldops.inspection.readings import Reading, Reason, Session, read_output
 from fieldops.inspection.shell import NICE, SCRIPT_COMMANDS, Manner
 from fieldops.inspection.together import together
@@ -54,6 +54,7 @@ class Plan(Struct, frozen=True):
     only: Mapping[str, tuple[str, ...]] = {}
     deviations: tuple[Deviation, ...] = ()
     groups: Mapping[str, tuple[str, ...]] = {}
+    manual: tuple[ManualItem, ...] = ()
 
     @property
     def extends(self) -> tuple[str, ...]:
@@ -120,11 +121,21 @@ def make_plan(
     groups = {asset.id: asset.host.groups for asset in hosts if asset.host}
     own = dict(_own_judges(judges, bases, probes, groups))
     deviations = tuple(each for base in bases for each in base.deviations)
-    return Plan(playbook, parts, judges, allowed, forbidden, own, deviations=deviations, groups=groups)
+    return Plan(
+        playbook,
+        parts,
+        judges,
+        allowed,
+        forbidden,
+        own,
+        deviations=deviations,
+        groups=groups,
+        manual=tuple(item for item in playbook.manual if is_chosen(item, listed)),
+    )
 
 
-def is_chosen(check: Check, tags: Iterable[str]) -> bool:
-    """Whether the tags choose a check: by one of its tags, its id or its area; a leading ``!`` takes it out."""
+def is_chosen(check: Check | ManualItem, tags: Iterable[str]) -> bool:
+    """Whether the tags choose a check or manual item: by one of its tags, its id or its area; a leading ``!`` takes it out."""
     names = {*check.tags, check.id, check.area}
     wanted = {tag for tag in tags if not tag.startswith("!")}
     unwanted = {tag[1:] for tag in tags if tag.startswith("!")}

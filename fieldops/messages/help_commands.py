@@ -52,6 +52,15 @@ CI 会看到的：      fieldops validate --tracked --strict
 纸质签字：        fieldops run confirm RUN --by 姓名 --scan 文件 --on 日期
 
 客户的公钥登记在合同联系人名下。""",
+    "fieldops run fill": """\
+填写 RUN 的人工检查项，直到下结论为止：在终端上逐项询问，或按选项填写。
+
+\b
+在没有 fieldops 的手机或笔记本上填写：
+    fieldops run fill RUN --form form.yaml
+    fieldops run fill RUN --answers form.yaml
+
+重新填写即更正前一次的结果，前一次仍留在记录中。""",
     "fieldops sign": """\
 以本次巡检工程师的身份签署 RUN，所用 SSH 密钥须登记在团队文件中。
 

@@ -24,6 +24,7 @@ SENTENCES: Mapping[str, Sentence] = {
     # --- words of several pages --------------------------------------------------------------------
     "report.and-more": Sentence("{names} and {n} more (annex)", "{names}等，另有 {n} 项见附件"),
     "report.all-hosts": Sentence("all hosts", "全部主机"),
+    "report.places-count": Sentence("{n} {n:place|places}", "{n} 处"),
     "report.hosts-count": Sentence("{n} {n:host|hosts}", "{n} 台"),
     "report.range": Sentence("{first} – {last}", "{first}～{last}"),
     "report.risk": Sentence("Risk", "风险"),
@@ -201,6 +202,10 @@ SENTENCES: Mapping[str, Sentence] = {
         "Have it looked at with the vendor's own tool; it is not known whether all is well.",
         "请用厂商工具人工核查，目前不能判断是否正常。",
     ),
+    "report.action.fill": Sentence(
+        "Nothing; the engineers look at it on site and fill it in.",
+        "无需客户处理，由工程师到现场查看并补填。",
+    ),
     "report.action.network": Sentence(
         "See whether the host is on and its address right, and open the way to it (firewall); then it is inspected again.",
         "请确认主机已开机、地址正确，并开通网络访问（防火墙策略），之后补做巡检。",
@@ -260,6 +265,33 @@ SENTENCES: Mapping[str, Sentence] = {
     "report.area-found.UNKNOWN": Sentence(
         "◇ not determined on {n} {n:host|hosts}, see no. {rows}", "◇ {n} 台主机未采集到，见序号 {rows}"
     ),
+    "report.area-places": Sentence(
+        "{hosts} {hosts:place|places}, {checks} manual {checks:item|items}.",
+        "{hosts} 处，{checks} 个人工检查项。",
+    ),
+    "report.place-found.CRIT": Sentence(
+        "■ critical at {n} {n:place|places}, see no. {rows}", "■ {n} 处严重，见序号 {rows}"
+    ),
+    "report.place-found.WARN": Sentence(
+        "▲ warning at {n} {n:place|places}, see no. {rows}", "▲ {n} 处警告，见序号 {rows}"
+    ),
+    "report.place-found.UNKNOWN": Sentence(
+        "◇ not filled in at {n} {n:place|places}, see no. {rows}", "◇ {n} 处未填写，见序号 {rows}"
+    ),
+    # --- manual items ------------------------------------------------------------------------------
+    "report.manual-items": Sentence("Manual items", "人工检查项"),
+    "report.manual-filled": Sentence(
+        "What engineers looked at on site: {filled} of {owed} filled in. What nobody filled in says nothing about its state.",
+        "由工程师现场查看：共 {owed} 项，已填 {filled} 项。未填写的项目不能说明其状态。",
+    ),
+    "report.manual-place": Sentence("Place", "地点"),
+    "report.manual-item": Sentence("Item", "检查项"),
+    "report.manual-result": Sentence("Result", "结果"),
+    "report.manual-found": Sentence("Found", "检查情况"),
+    "report.manual-note": Sentence("Note", "说明"),
+    "report.manual-by": Sentence("By, at", "填写人、时间"),
+    "report.manual-open": Sentence("not filled in", "未填写"),
+    "report.manual-photos": Sentence("{n} {n:photo|photos} on record", "照片 {n} 张（已存档）"),
     "report.fact-all": Sentence("the same everywhere: {value}", "各主机一致：{value}"),
     "report.fact-of": Sentence("{value}: {n} {n:host|hosts} ({hosts})", "{value}：{n} 台（{hosts}）"),
     "report.fact-more": Sentence("{n} more {n:value|values} (annex)", "另有 {n} 种见附件"),

@@ -61,6 +61,9 @@ SENTENCES: dict[str, Sentence] = {
     "report.coverage.checks": Sentence("{done} of {all} {all:check|checks}", "检查项 {done}/{all} 项"),
     "report.coverage.check": Sentence("{done} of 1 check", "检查项 {done}/1 项"),
     "report.coverage.checks-known": Sentence("{done} {done:check|checks}", "检查项 {done} 项"),
+    "report.coverage.manual": Sentence(
+        "{done} of {all} manual {all:item|items} filled in", "人工检查项已填 {done}/{all} 项"
+    ),
     "report.coverage.line": Sentence("{hosts}, {checks}", "{hosts}，{checks}"),
     "report.coverage.beyond": Sentence(
         "{told}; {n} pieces of equipment are reached by no inspection",
@@ -146,6 +149,10 @@ SENTENCES: dict[str, Sentence] = {
     "report.conclusion-nothing": Sentence(
         "Nothing could be determined: no host gave any data. This run says nothing about the state of the systems.",
         "无法得出结论：没有一台主机取得数据。本次结果不能说明系统的状态。",
+    ),
+    "report.conclusion-nothing-filled": Sentence(
+        "Nothing could be determined: no manual item has been filled in. This run says nothing yet.",
+        "无法得出结论：人工检查项一项也未填写。目前本次巡检不能说明任何情况。",
     ),
     "report.conclusion-part": Sentence(
         "The conclusion can hold only for what was inspected: {coverage}.",

@@ -17,6 +17,7 @@ import msgspec
 
 from fieldops.errors import FieldopsError
 from fieldops.records import version1
+from fieldops.records.answers import ManualAnswered
 from fieldops.records.canonical import exact_text
 from fieldops.records.events import (
     BlobsForgotten,
@@ -187,6 +188,8 @@ def _blobs(type: str, version: int, body: str, event: Event) -> tuple[BlobRef, .
         found |= {file.sha256: file.size for file in event.files}
     if isinstance(event, RunConfirmed) and event.scan is not None:
         found |= {event.scan.sha256: event.scan.size}
+    if isinstance(event, ManualAnswered):
+        found |= {photo.sha256: photo.size for photo in event.photos}
     if isinstance(event, HostFinished):
         for each in event.evidence:
             found |= {each.out_sha256: each.out_size, each.err_sha256: each.err_size}
@@ -262,12 +265,15 @@ CODECS: Mapping[tuple[str, int], _Codec] = {
     ("run.started", 3): _Codec(_run_started, _run_outline, _BESIDE),
     # Version 4 knew no playbook that extends another one.
     ("run.started", 4): _Codec(_run_started, _run_outline, _BESIDE),
+    # Version 5 knew no manual items.
     ("run.started", 5): _Codec(_run_started, _run_outline, _BESIDE),
+    ("run.started", 6): _Codec(_run_started, _run_outline, _BESIDE),
     ("host.finished", 1): _first(version1.host_finished, version1.host_outline),
     ("host.finished", 2): _Codec(_host_finished, _host_outline, ("results",)),
     ("run.collected", 1): _small(RunCollected),
     ("run.resumed", 1): _small(RunResumed),
     ("run.finished", 1): _small(RunFinished),
+    ("manual.answered", 1): _small(ManualAnswered),
     ("run.concluded", 1): _small(RunConcluded),
     ("run.signed", 1): _small(RunSigned),
     ("run.confirmed", 1): _small(RunConfirmed),

@@ -153,7 +153,7 @@ def _on_hosts(old: PlaybookSnapshot, new: PlaybookSnapshot) -> Iterator[tuple[tu
 
 
 def _by_id(run: Run) -> dict[str, HostRecord]:
-    return {host.host: host for host in run.hosts}
+    return {host.host: host for host in run.looked_at}
 
 
 def _is_other_machine(before: HostRecord | None, after: HostRecord | None) -> bool:

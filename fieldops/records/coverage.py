@@ -25,7 +25,8 @@ class Coverage(Struct, frozen=True):
     reach, as the contract gives it no host. `checks` were carried out of `all_checks`; None where a record of version 1
     did not keep how many the playbook had. `checks_left_out` names the others,
     `checks_unmeant` those that are for none of the hosts: nobody owes them. `left_alone` are those of `silent` that carried
-    too much to be asked.
+    too much to be asked. `manual` items are owed, each at each of its places, of which `manual_filled` are filled in. Where
+    people look at everything, no host is owed.
     """
 
     done: tuple[str, ...]
@@ -38,6 +39,8 @@ class Coverage(Struct, frozen=True):
     checks_left_out: tuple[CheckHeading, ...]
     checks_unmeant: tuple[CheckHeading, ...] = ()
     left_alone: tuple[str, ...] = ()
+    manual: int = 0
+    manual_filled: int = 0
 
     @property
     def hosts(self) -> int:
@@ -51,23 +54,37 @@ class Coverage(Struct, frozen=True):
 
     @property
     def complete(self) -> bool:
-        """Whether every host of the contract was looked at wholly, by every check of the playbook."""
-        return len(self.done) == self.hosts and self.all_checks == self.checks
+        """Whether every host of the contract was looked at wholly, by every check of the playbook, and every item filled in."""
+        asked = len(self.done) == self.hosts and self.all_checks == self.checks
+        return asked and self.manual == self.manual_filled
+
+    @property
+    def something(self) -> bool:
+        """Whether anything was looked at: a host reached, or an item filled in."""
+        return bool(self.reached or self.manual_filled)
 
 
 def coverage_of(run: Run) -> Coverage:
     """The coverage of a recorded run."""
     asked = {host.host for host in run.hosts}
     left_out = run.playbook.left_out
-    checks = len(run.playbook.checks)
+    checks = len(run.playbook.asked)
+    by_hand = not run.playbook.asked and bool(run.playbook.manual)
+    owed = [check for place in run.manual for check in place.checks]
     return Coverage(
         done=tuple(_with(run, HostStatus.DONE)),
         partial=tuple(_with(run, HostStatus.PARTIAL)),
         silent=tuple(_with(run, HostStatus.UNREACHABLE, HostStatus.PENDING)),
         not_asked=tuple(
-            asset.id for asset in run.contract.assets if asset.host is not None and asset.id not in asked
+            asset.id
+            for asset in run.contract.assets
+            if asset.host is not None and asset.id not in asked and not by_hand
         ),
-        beyond=tuple(asset for asset in run.contract.assets if asset.host is None and asset.id not in asked),
+        beyond=tuple(
+            asset
+            for asset in run.contract.assets
+            if asset.host is None and asset.id not in asked and not by_hand
+        ),
         checks=checks,
         all_checks=checks + len(left_out) if left_out is not None else None,
         checks_left_out=left_out or (),
@@ -75,6 +92,8 @@ def coverage_of(run: Run) -> Coverage:
         left_alone=tuple(
             host.host for host in run.hosts if host.failure is not None and host.failure.code in LEFT_ALONE
         ),
+        manual=len(owed),
+        manual_filled=sum(check.reason is None for check in owed),
     )
 
 

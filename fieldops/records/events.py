@@ -14,6 +14,7 @@ from typing import ClassVar
 from fieldops.inspection.checks import CheckResult
 from fieldops.inspection.frames import ProbeEnd
 from fieldops.inspection.readings import Reason
+from fieldops.records.answers import ManualAnswered
 from fieldops.records.order_events import OrderOpened, OrderTold
 from fieldops.records.snapshots import (
     CollectedHost,
@@ -67,7 +68,7 @@ class RunStarted(Struct, frozen=True):
     """A run begins: who inspects what, with which documents. Of `hosts` each ends with a `HostFinished`."""
 
     TYPE: ClassVar[str] = "run.started"
-    VERSION: ClassVar[int] = 5
+    VERSION: ClassVar[int] = 6
 
     run: str
     kind: RunKind
@@ -381,6 +382,7 @@ Event = (
     | RunCollected
     | RunResumed
     | RunFinished
+    | ManualAnswered
     | RunConcluded
     | RunSigned
     | RunConfirmed
@@ -448,6 +450,7 @@ Outline = (
     | RunCollected
     | RunResumed
     | RunFinished
+    | ManualAnswered
     | RunConcluded
     | RunSigned
     | RunConfirmed

@@ -193,7 +193,7 @@ def findings_of(told: Iterable[Run | FindingEvent]) -> Findings | None:
     found = tuple(
         sorted(fold.found(last.id), key=lambda each: (utc(each.first), each.place.host, each.check.id))
     )
-    hosts = frozenset(record.host for run in runs for record in run.hosts)
+    hosts = frozenset(record.host for run in runs for record in run.looked_at)
     checks = frozenset(check.id for run in runs for check in run.playbook.checks)
     return Findings(last.id, last.time_zone, found, hosts, checks, tuple(fold.unplaced))
 
@@ -287,7 +287,7 @@ class _Fold:
     def look(self, run: Run) -> None:
         """Take a run, in the order of time."""
         self._names.take(run)
-        for record in run.hosts:
+        for record in run.looked_at:
             host, side = self._names.first(record.host), Side(record)
             for check in run.playbook.checks:
                 self._look_at(run, (host, check.id), check, side)
@@ -295,7 +295,7 @@ class _Fold:
 
     def _look_past(self, run: Run) -> None:
         """What the run did not ask for stays as it is, and is not seen."""
-        hosts = {self._names.first(record.host) for record in run.hosts}
+        hosts = {self._names.first(record.host) for record in run.looked_at}
         checks = {check.id for check in run.playbook.checks}
         for (host, check), rows in self._lives.items():
             if host in hosts and check in checks:

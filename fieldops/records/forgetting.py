@@ -1,7 +1,7 @@
 """Evidence that was deleted when the agreed time was over: which may be, and what a missing blob is therefore. Pure.
 
 The event that deletes a blob stands in the stream of the run that named it, so the chain tells who deleted what, when and why,
-and an export of the run alone can tell it. Only outputs of hosts and scans of papers are ever deleted: what was judged, the
+and an export of the run alone can tell it. Only outputs of hosts, photos and scans of papers are ever deleted: what was judged, the
 documents and what was signed stay, and a run that lacks one of those is damaged whatever an event says.
 """
 
@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from fieldops.errors import ExitCode, FieldopsError
+from fieldops.records.answers import ManualAnswered
 from fieldops.records.codecs import Decoded, blobs_of
 from fieldops.records.events import BlobsForgotten, Event, HostFinished, RunConfirmed
 from fieldops.structs import Struct
 
 # The events whose evidence may be deleted.
-FORGETTABLE = (HostFinished.TYPE, RunConfirmed.TYPE)
+FORGETTABLE = (HostFinished.TYPE, ManualAnswered.TYPE, RunConfirmed.TYPE)
 
 
 class Gone(FieldopsError):
@@ -29,7 +30,7 @@ class Gone(FieldopsError):
 
 
 class Evidence(Struct, frozen=True):
-    """What of a run may be deleted in its time, by SHA-256: what hosts printed, and scans of papers."""
+    """What of a run may be deleted in its time, by SHA-256: what hosts printed and photos that were taken, and scans of papers."""
 
     outputs: frozenset[str]
     scans: frozenset[str]
@@ -45,6 +46,9 @@ def evidence_of_run(events: Sequence[Decoded]) -> Evidence:
         own: set[str] = set()
         if isinstance(one.event, HostFinished):
             own = {digest for each in one.event.evidence for digest in (each.out_sha256, each.err_sha256)}
+            outputs |= own
+        elif isinstance(one.event, ManualAnswered):
+            own = {photo.sha256 for photo in one.event.photos}
             outputs |= own
         elif isinstance(one.event, RunConfirmed) and one.event.scan is not None:
             own = {one.event.scan.sha256}

@@ -12,6 +12,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from fieldops.records.answers import ManualAnswered
 from fieldops.records.canonical import canonical
 from fieldops.records.codecs import BlobRef, Decoded, blobs_of
 from fieldops.records.events import RunConcluded, RunFinished, RunKind, RunStarted
@@ -60,7 +61,7 @@ def manifest_of(
     events: Iterable[Decoded], conclusion: int | None = None, as_recorded: bool = False
 ) -> Manifest | None:
     """The manifest of the run whose stream these are, in order; None when they begin no run. With `conclusion`: of that
-    version of its conclusion. Without, none behind the run's end is asked for.
+    version of its conclusion. Without, none behind a conclusion is asked for.
 
     Events are numbered in the order of the manifest: two stores may hold a correction behind other signatures. The first
     manifests had the numbers of the stream (`as_recorded`), which for a first conclusion are the same.
@@ -89,11 +90,15 @@ def manifest_of(
 
 
 def _covered(events: Iterable[Decoded], conclusion: int | None) -> Iterator[Decoded]:
-    """The events up to the run's end, and behind it the one conclusion."""
-    ended = False
+    """The events up to the run's end, behind it what was filled in before anybody concluded it, and the one conclusion."""
+    ended = concluded = False
     for one in events:
-        if not ended or (isinstance(one.event, RunConcluded) and one.event.version == conclusion):
+        concluding = isinstance(one.event, RunConcluded)
+        filled_in = isinstance(one.event, ManualAnswered) and not concluded
+        of_version = isinstance(one.event, RunConcluded) and one.event.version == conclusion
+        if not ended or filled_in or of_version:
             yield one
         ended = ended or isinstance(one.event, RunFinished)
-        if ended and conclusion is None:
+        concluded = concluded or concluding
+        if concluded and conclusion is None:
             return

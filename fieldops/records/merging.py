@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from fieldops.errors import FieldopsError, Refused
+from fieldops.records.answers import ManualAnswered
 from fieldops.records.codecs import Decoded, evidence_of
 from fieldops.records.events import (
     BlobsForgotten,
     ConfirmationWay,
     RunConcluded,
     RunConfirmed,
-    RunFinished,
     RunSigned,
 )
 from fieldops.records.signing import Signing
@@ -47,7 +47,11 @@ def merge(here: Sequence[Decoded], theirs: Sequence[Decoded], signing: Signing, 
     counting = {each.signed for version in signing.versions for each in version.counting}
     vouched = {each.version for each in counting}
     begun, later = _split(theirs)
-    new = _new_of_run(_split(here)[0], begun)
+    ours, said = _split(here)
+    new = _new_of_run(ours, begun)
+    if said and any(isinstance(one.event, ManualAnswered) for one in new):
+        # What comes behind a conclusion counts for nothing, and the two would tell of one run in two ways.
+        raise Refused("import.contradicts", number=new[0].recorded.number, type=new[0].recorded.type)
     if new and not vouched and not sealed:
         raise Refused("import.unvouched")
     known = {one.recorded.leaf for one in here}
@@ -120,11 +124,13 @@ class _Judging:
 
 
 def _split(events: Sequence[Decoded]) -> tuple[list[Decoded], list[Decoded]]:
-    """The events up to the run's end, and those behind it: also of a run that has none, what somebody says of it."""
+    """The events up to the run's end, with what was filled in before somebody concluded it, and those behind it: also of a run
+    that has no end, what somebody says of it.
+    """
     end = len(events)
     for at, one in enumerate(events):
-        if isinstance(one.event, RunFinished | RunConcluded | RunSigned | RunConfirmed | BlobsForgotten):
-            end = at + isinstance(one.event, RunFinished)
+        if isinstance(one.event, RunConcluded | RunSigned | RunConfirmed | BlobsForgotten):
+            end = at
             break
     return list(events[:end]), list(events[end:])
 

@@ -1,7 +1,7 @@
 """What the events of a run tell together: a `Run` whole, or a line of a list. Pure.
 
 A host's first event within the run counts: what is appended to a run after its end, or said of a host a second time,
-changes nothing that was recorded.
+changes nothing that was recorded. Of what people fill in the last answer counts that was given before the run was concluded.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from functools import cached_property
 from fieldops.inspection.agreeing import Answer, agreed, asked_of
 from fieldops.inspection.checks import CheckResult, Verdict, tally
 from fieldops.inspection.readings import Reason
+from fieldops.records.answers import ManualAnswered
 from fieldops.records.events import (
     Event,
     Evidence,
@@ -21,6 +22,7 @@ from fieldops.records.events import (
     HostStatus,
     Outline,
     RunCollected,
+    RunConcluded,
     RunFinished,
     RunKind,
     RunOutline,
@@ -66,6 +68,7 @@ class Run:
     head: str = ""
     collected: RunCollected | None = None
     resumed: tuple[RunResumed, ...] = ()
+    answers: tuple[ManualAnswered, ...] = ()
 
     @property
     def id(self) -> str:
@@ -113,13 +116,31 @@ class Run:
         return self.begun.playbook
 
     @cached_property
+    def manual(self) -> tuple[HostRecord, ...]:
+        """The places at which manual items are owed, with their results: what nobody has filled in is UNKNOWN there."""
+        return tuple(filled_in(self.playbook, self.answers))
+
+    @cached_property
+    def looked_at(self) -> tuple[HostRecord, ...]:
+        """Every host with all its results, and behind them the other places where people look."""
+        by_hand = {place.host: place for place in self.manual}
+        hosts = tuple(
+            replaced(host, checks=(*host.checks, *by_hand[host.host].checks))
+            if host.host in by_hand
+            else host
+            for host in self.hosts
+        )
+        known = {host.host for host in hosts}
+        return (*hosts, *(place for id, place in by_hand.items() if id not in known))
+
+    @cached_property
     def counts(self) -> Mapping[Verdict, int]:
         """How many results have each verdict; every verdict has an entry.
 
         A judged row is one result; a host of which nothing is known is one more that is UNKNOWN, and a machine under
         several assets one that is WARN: what nobody looked at must not vanish from the counts.
         """
-        counted = tally(check for host in self.hosts for check in host.checks)
+        counted = tally(check for host in self.looked_at for check in host.checks)
         counted[Verdict.UNKNOWN] += sum(host.silent for host in self.hosts)
         counted[Verdict.WARN] += len(self.one_machine)
         return {verdict: counted[verdict] for verdict in Verdict}
@@ -128,6 +149,19 @@ class Run:
     def one_machine(self) -> tuple[OneMachine, ...]:
         """The machines that stand under several assets, in the order of the run."""
         return one_machine(self.hosts, self.playbook)
+
+
+def filled_in(playbook: PlaybookSnapshot, answers: Sequence[ManualAnswered]) -> Iterator[HostRecord]:
+    """The places of a run's manual items, each with the results there, in the order of the playbook."""
+    last = {(each.place, each.result.id): each for each in answers}
+    found: dict[str, list[CheckResult]] = {}
+    for item in playbook.manual:
+        for place in item.places:
+            answer = last.get((place.id, item.id))
+            owed = CheckResult(item.id, Verdict.UNKNOWN, (), Reason("manual.not-filled-in"))
+            found.setdefault(place.id, []).append(owed if answer is None else answer.result)
+    for id, results in found.items():
+        yield HostRecord(id, HostStatus.DONE, checks=tuple(results))
 
 
 class RunSummary(Struct, frozen=True):
@@ -149,24 +183,31 @@ def run_of(events: Iterable[Event], head: str = "") -> Run | None:
     told: dict[str, HostFinished] = {}
     collected: RunCollected | None = None
     resumed: list[RunResumed] = []
+    answers: list[ManualAnswered] = []
+    finished: datetime | None = None
     for event in events:
         match event:
             case RunStarted() if begun is None:
                 begun = event
-            case HostFinished() if begun is not None:
+            case HostFinished() if begun is not None and finished is None:
                 told.setdefault(event.host, event)
-            case RunCollected() if begun is not None and collected is None:
+            case RunCollected() if begun is not None and collected is None and finished is None:
                 collected = event
-            case RunResumed() if begun is not None:
+            case RunResumed() if begun is not None and finished is None:
                 resumed.append(event)
-            case RunFinished() if begun is not None:
-                hosts = _hosts(begun, told, True)
-                return Run(begun, event.finished, hosts, head, collected, tuple(resumed))
+            case RunFinished() if begun is not None and finished is None:
+                finished = event.finished
+            case ManualAnswered() if begun is not None:
+                answers.append(event)
+            case RunConcluded():
+                # What comes later is of nothing that was concluded.
+                break
             case _:
                 pass
     if begun is None:
         return None
-    return Run(begun, None, _hosts(begun, told, False), head, collected, tuple(resumed))
+    hosts = _hosts(begun, told, finished is not None)
+    return Run(begun, finished, hosts, head, collected, tuple(resumed), tuple(answers))
 
 
 def _hosts(begun: RunStarted, told: dict[str, HostFinished], ended: bool) -> tuple[HostRecord, ...]:

@@ -85,7 +85,7 @@ def faulty_hosts(run: Run, check: str) -> tuple[str, ...]:
     """The hosts of a run on which the check deviates, in the order of the run."""
     return tuple(
         host.host
-        for host in run.hosts
+        for host in run.looked_at
         if any(each.id == check and decided(each) in DEVIATIONS for each in host.checks)
     )
 

@@ -152,6 +152,36 @@ class CheckSnapshot(Struct, frozen=True):
     tags: tuple[str, ...] = ()
 
 
+class ChoiceSnapshot(Struct, frozen=True):
+    """One of the answers to choose from; `result` is "ok", "warn", "crit" or "na"."""
+
+    id: str
+    title: Text
+    result: str
+
+
+class PlaceSnapshot(Struct, frozen=True):
+    """Where a manual item is to be filled in: a host (the id of its asset), a site or the whole visit (with ``@``)."""
+
+    id: str
+    name: Text | None = None
+
+
+class ManualSnapshot(Struct, frozen=True):
+    """What a person looks at, beside the check of that id in the playbook: where it is owed, and in which form it is answered.
+
+    `form` is "judged", "number", "choice" or "text"; `photo` says when one is wanted: "not-ok", "always" or None.
+    """
+
+    id: str
+    look: Text
+    places: tuple[PlaceSnapshot, ...]
+    form: str = "judged"
+    unit: str | None = None
+    choices: tuple[ChoiceSnapshot, ...] = ()
+    photo: str | None = None
+
+
 class CheckHeading(Struct, frozen=True):
     """A check of the playbook that this run left out."""
 
@@ -223,7 +253,7 @@ class PlaybookSnapshot(Struct, frozen=True):
     `checks` are those of this run in the order of the report, `probes` those they ask. `left_out` are the playbook's
     other checks (--tags); None where that was not recorded (version 1). `unmeant` are checks that are for none of the
     run's hosts. `variants` are the checks that were judged otherwise on some hosts; `deviations` what the playbook changes
-    of those that it extends.
+    of those that it extends. `manual` are the manual items, each of which is one of the `checks`, too.
     """
 
     id: str
@@ -238,6 +268,13 @@ class PlaybookSnapshot(Struct, frozen=True):
     unmeant: tuple[CheckHeading, ...] = ()
     variants: tuple[CheckVariant, ...] = ()
     deviations: tuple[DeviationSnapshot, ...] = ()
+    manual: tuple[ManualSnapshot, ...] = ()
+
+    @property
+    def asked(self) -> tuple[CheckSnapshot, ...]:
+        """The checks that programs carried out: all but those that people fill in."""
+        by_hand = {item.id for item in self.manual}
+        return tuple(check for check in self.checks if check.id not in by_hand)
 
     @property
     def playbooks(self) -> tuple[str, ...]:

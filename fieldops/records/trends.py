@@ -148,7 +148,7 @@ class _Book:
 
     def take(self, run: Run) -> None:
         self._names.take(run)
-        for record in run.hosts:
+        for record in run.looked_at:
             host, side = self._names.first(record.host), Side(record)
             if self._is_other(host, record):
                 self._begin_anew(host)

@@ -15,6 +15,7 @@ from fieldops.reports.deviations import deviations_view
 from fieldops.reports.document import cover_of, document_of, head_of, marks_of, signers_of, words_of
 from fieldops.reports.following import carried
 from fieldops.reports.judged import ORDER, by_check
+from fieldops.reports.manual_items import manual_view
 from fieldops.reports.offline import offline_facts
 from fieldops.reports.overviews import areas_of, capacity_of, matrix_of, used_areas
 from fieldops.reports.owed import (
@@ -91,6 +92,7 @@ def build_report(run: Run, language: str, conclusion: RunConcluded | None = None
         files=(),
         carried=carried(run, history, wording),
         deviations=deviations_view(run, wording),
+        manual=manual_view(run, f"{_AREAS}.{len(used_areas(run)) + 1}", wording),
     )
 
 
@@ -134,7 +136,7 @@ def _empty_tables(coverage: Coverage, wording: Wording) -> Mapping[str, str]:
     """What stands in place of an empty table: nothing that nobody looked at may read as all being well."""
     known = "known" if coverage.complete else "known-part"
     names = {
-        "problems": "findings-none" if coverage.reached else "findings-nothing",
+        "problems": "findings-none" if coverage.something else "findings-nothing",
         "undetermined": f"undetermined-none-{known}",
         "capacity": "capacity-none",
     }

@@ -8,6 +8,7 @@ from fieldops.inspection.checks import CheckResult, Verdict
 from fieldops.inspection.criteria import Value
 from fieldops.inspection.readings import Reason
 from fieldops.records.runs import HostRecord, Run
+from fieldops.reports.manual_items import is_place, place_text
 from fieldops.reports.wording import Wording, clean, one_line
 from fieldops.structs import Struct
 
@@ -41,7 +42,7 @@ def judged(host: HostRecord, check: CheckResult) -> Iterator[Judged]:
 def by_check(run: Run) -> dict[str, list[Judged]]:
     """Every judged value of the run by check, in the playbook's order; of one check the hosts in order."""
     found: dict[str, list[Judged]] = {check.id: [] for check in run.playbook.checks}
-    for host in run.hosts:
+    for host in run.looked_at:
         for check in host.checks:
             found[check.id].extend(judged(host, check))
     return found
@@ -62,9 +63,14 @@ def some_of(names: Sequence[str], wording: Wording, most: int = _NAMED) -> str:
 
 def hosts_text(names: Sequence[str], run: Run, wording: Wording) -> str:
     """The hosts by name, or that it is all of the run."""
-    if len(names) == len(run.hosts) > 3:
+    if len(names) == len(run.hosts) > 3 and set(names) == {host.host for host in run.hosts}:
         return wording.say("all-hosts")
-    return some_of(names, wording)
+    return some_of([place_text(name, run, wording) for name in names], wording)
+
+
+def count_text(names: Sequence[str], wording: Wording) -> str:
+    """How many hosts they are, or places where people look."""
+    return wording.say("places-count" if any(map(is_place, names)) else "hosts-count", n=len(names))
 
 
 def range_text(values: Sequence[Judged], wording: Wording) -> str:

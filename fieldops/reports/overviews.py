@@ -17,6 +17,7 @@ from fieldops.records.snapshots import AreaSnapshot, CheckSnapshot
 from fieldops.reports.deviations import standards_text
 from fieldops.reports.following import is_soon_full, times_left
 from fieldops.reports.judged import Judged, hosts_of, some_of
+from fieldops.reports.manual_items import is_place, place_text
 from fieldops.reports.problems import Problems, Undetermined, Values
 from fieldops.reports.view import AreaRow, AreaView, BarView, ChartView, MatrixCell, MatrixRow
 from fieldops.reports.wording import MARKS, Wording, clean
@@ -46,12 +47,12 @@ def matrix_of(run: Run, wording: Wording) -> tuple[MatrixRow, ...]:
     area_of = {check.id: check.area for check in run.playbook.checks}
     areas = [area.id for area in used_areas(run)]
     rows = []
-    for host in run.hosts:
+    for host in run.looked_at:
         asset = assets.get(host.host)
         cells = () if host.silent else tuple(_cells(host, areas, area_of))
         name = wording.text(asset.name) if asset is not None and asset.name is not None else ""
         status = "" if host.status is HostStatus.DONE else wording.say(f"status.{host.status}")
-        rows.append(MatrixRow(clean(host.host), name, status, cells))
+        rows.append(MatrixRow(place_text(host.host, run, wording), name, status, cells))
     return tuple(rows)
 
 
@@ -171,8 +172,13 @@ class _Numbers(Struct, frozen=True):
 def _area(number: str, area: AreaSnapshot, run: Run, values: Values, numbers: _Numbers, wording: Wording) -> AreaView:  # fmt: skip
     checks = [check for check in run.playbook.checks if check.area == area.id]
     told = _sorted(checks, values, numbers, wording)
-    hosts = {each.host for check in checks for each in values[check.id]}
-    lines = [wording.say("area-line", hosts=len(hosts), checks=len(checks))]
+    by_hand = {item.id for item in run.playbook.manual}
+    asked = [check for check in checks if check.id not in by_hand]
+    lines = []
+    for name, group in (("line", asked), ("places", [check for check in checks if check not in asked])):
+        where = {each.host for check in group for each in values[check.id]}
+        if group:
+            lines.append(wording.say(f"area-{name}", hosts=len(where), checks=len(group)))
     lines += [
         wording.say(f"area-{name}", n=len(titles), checks=wording.listed(titles))
         for name, titles in (
@@ -217,7 +223,8 @@ def _found(check: CheckSnapshot, values: Sequence[Judged], numbers: _Numbers, wo
         hosts = hosts_of(each for each in values if each.verdict is verdict)
         if hosts:
             rows = wording.listed(str(number) for number in numbers.of(check.id, verdict))
-            told.append(wording.say(f"area-found.{verdict}", n=len(hosts), rows=rows))
+            name = "place-found" if any(map(is_place, hosts)) else "area-found"
+            told.append(wording.say(f"{name}.{verdict}", n=len(hosts), rows=rows))
     return wording.sentences(told) if told else _facts(check, values, wording)
 
 

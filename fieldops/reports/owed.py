@@ -28,6 +28,10 @@ def coverage_text(coverage: Coverage, wording: Wording) -> str:
     else:
         checks = _of("check", coverage.checks, coverage.all_checks, wording)
     told = wording.say("coverage.line", hosts=hosts, checks=checks)
+    if coverage.manual:
+        filled = wording.say("coverage.manual", done=coverage.manual_filled, all=coverage.manual)
+        asked = coverage.hosts or coverage.all_checks
+        told = wording.say("coverage.line", hosts=told, checks=filled) if asked else filled
     if not coverage.beyond:
         return told
     name = "coverage.beyond-one" if len(coverage.beyond) == 1 else "coverage.beyond"
@@ -101,11 +105,16 @@ def overridden(run: Run, wording: Wording) -> tuple[str, ...]:
 
 def conclusion_text(coverage: Coverage, wording: Wording) -> str:
     """What whoever writes the conclusion must not say beyond; empty where everything was inspected."""
-    if not coverage.reached:
-        return wording.say("conclusion-nothing")
+    if not coverage.something:
+        return nothing_known(coverage, wording)
     if coverage.complete and not coverage.beyond:
         return ""
     return wording.say("conclusion-part", coverage=coverage_text(coverage, wording))
+
+
+def nothing_known(coverage: Coverage, wording: Wording) -> str:
+    """That a run says nothing, as no host gave anything and nobody filled in anything."""
+    return wording.say("conclusion-nothing" if coverage.hosts else "conclusion-nothing-filled")
 
 
 def assessed(conclusion: RunConcluded | None, wording: Wording) -> ConclusionView | None:

@@ -18,7 +18,7 @@ from fieldops.records.runs import HostRecord, Run
 from fieldops.records.snapshots import CheckSnapshot
 from fieldops.reports.deviations import standards_text
 from fieldops.reports.following import followed
-from fieldops.reports.judged import Judged, hosts_of, hosts_text, range_text, some_of
+from fieldops.reports.judged import Judged, count_text, hosts_of, hosts_text, range_text, some_of
 from fieldops.reports.view import ProblemRow, UndeterminedRow
 from fieldops.reports.wording import Wording, clean
 from fieldops.structs import Struct, replaced
@@ -78,7 +78,7 @@ def _deviation(
         number=0,
         check=wording.text(check.title),
         verdict=wording.verdict(values[0].verdict),
-        count=wording.say("hosts-count", n=len(hosts)),
+        count=count_text(hosts, wording),
         hosts=hosts_text(hosts, run, wording),
         items=some_of(items, wording, _NAMED_ITEMS),
         value=range_text(values, wording),
@@ -141,7 +141,7 @@ def _of_hosts(
         number=0,
         check=wording.say(f"finding-{name}"),
         verdict=wording.verdict(verdict),
-        count=wording.say("hosts-count", n=len(hosts)),
+        count=count_text(hosts, wording),
         hosts=hosts_text(hosts, run, wording),
         items="",
         value=value,
@@ -236,7 +236,7 @@ def _undetermined(number: int, group: Sequence[_Lost], run: Run, wording: Wordin
     return UndeterminedRow(
         number=number,
         checks=some_of(checks, wording, _NAMED_CHECKS),
-        count=wording.say("hosts-count", n=len(hosts)),
+        count=count_text(hosts, wording),
         hosts=hosts_text(hosts, run, wording),
         reason=_reasons(reasons, wording),
         action=action_for(group[0].reason.code, wording),
@@ -264,6 +264,7 @@ _ACTIONS: Mapping[str, frozenset[str]] = {
     "sudo": frozenset({"reading.sudo", "reading.hidden-processes"}),
     "forbidden": frozenset({"reading.forbidden"}),
     "tool": frozenset({"reading.absent", "reading.no-time-tool"}),
+    "fill": frozenset({"manual.not-filled-in"}),
     "by-hand": frozenset({"reading.raid-controller", "reading.lvm-copies"}),
     "network": frozenset(
         f"host.{each}"

@@ -42,7 +42,7 @@ _COMPARED = (
 
 
 class _Told(Struct, frozen=True):
-    """What the grade is found from: numbers of machines, and of results by verdict."""
+    """What the grade is found from: numbers of machines and of other places where people look, and of results by verdict."""
 
     hosts: int
     reached: int
@@ -60,14 +60,17 @@ def grade_of(run: Run, coverage: Coverage) -> str:
 
     A machine that stands under several assets counts once, each of its results as the worst of them.
     """
+    asked = {host.host for host in run.hosts}
+    places = [place for place in run.manual if place.host not in asked]
+    seen = [place for place in places if any(check.reason is None for check in place.checks)]
     machines = [_worst(hosts) for hosts in _machines(run)]
     counts = Counter(verdict for results in machines for verdict in results)
     counts[Verdict.UNKNOWN] += sum(host.silent for host in run.hosts)
     counts[Verdict.WARN] += len(run.one_machine)
     twice = sum(len(each.hosts) - 1 for each in run.one_machine)
     told = _Told(
-        hosts=coverage.hosts - twice,
-        reached=coverage.reached - twice,
+        hosts=coverage.hosts - twice + len(places),
+        reached=coverage.reached - twice + len(seen),
         critical=sum(Verdict.CRIT in results for results in machines),
         complete=not coverage.silent and not coverage.partial and not coverage.not_asked,
         counts={verdict: counts[verdict] for verdict in Verdict},
@@ -79,7 +82,7 @@ def _machines(run: Run) -> Iterator[list[HostRecord]]:
     """The hosts of the run, those together behind which one machine was found."""
     first = {host: each.hosts[0] for each in run.one_machine for host in each.hosts}
     grouped: dict[str, list[HostRecord]] = {}
-    for host in run.hosts:
+    for host in run.looked_at:
         grouped.setdefault(first.get(host.host, host.host), []).append(host)
     yield from grouped.values()
 
@@ -141,7 +144,9 @@ def sentences_of(run: Run, coverage: Coverage, problems: Problems, unknown: Unde
 
 def _wrong(run: Run, coverage: Coverage, problems: Problems, wording: Wording) -> str:
     deviating = [row for row in problems.rows if row.verdict.code != Verdict.UNKNOWN]
-    if not coverage.reached:
+    if not coverage.something:
+        if not run.hosts:
+            return wording.say("conclusion-nothing-filled")
         return wording.say("summary-nothing", asked=len(run.hosts))
     if not deviating:
         return wording.say("findings-none")

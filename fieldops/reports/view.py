@@ -243,6 +243,27 @@ class DeviationsView(Struct, frozen=True):
     rows: tuple[DeviationRow, ...]
 
 
+class ManualRow(Struct, frozen=True):
+    """One manual item at one place: the verdict, what was found and said, who filled it in and when; the last ones may be empty."""
+
+    place: str
+    item: str
+    verdict: VerdictView
+    found: str
+    note: str
+    by: str
+
+
+class ManualView(Struct, frozen=True):
+    """All manual items, with the number and title of their chapter, a sentence above the table, and the heads of its columns."""
+
+    number: str
+    title: str
+    note: str
+    words: tuple[str, ...]
+    rows: tuple[ManualRow, ...]
+
+
 class ReportView(Struct, frozen=True):
     """The whole report. `words` are the fixed labels; `head` is the name on every page, safe inside CSS.
 
@@ -292,3 +313,4 @@ class ReportView(Struct, frozen=True):
     files: tuple[FileRow, ...]
     carried: tuple[Fact, ...] = ()
     deviations: DeviationsView | None = None
+    manual: ManualView | None = None

@@ -38,6 +38,7 @@ access: {consent: standing, login: {user: ops, method: agent}}
 """
 CONFIRMED = ("latest", "--kind", "inspection", "--contract", "confirmed")
 SIGNED = ("latest", "--kind", "inspection", "--contract", "signed")
+ROUNDS = ("latest", "--kind", "inspection", "--contract", "rounds")
 _CHECK = ("device-platform", "--asset", "HL-SV-250101", "--cause", "misuse", "--at", "2026-05-01")
 _REPORTED = ("archive-digitisation", "--severity", "ordinary", "--reported", "2026-02-13T17:20")
 _TWO = ("--playbook", "linux-standard", "--engineer", "zhang", "--engineer", "li")
@@ -118,6 +119,7 @@ WITHOUT_JSON: dict[str, tuple[str, ...]] = {
     "order export": ("QH-1",),
     "records take-in": ("order.yaml",),
     "run output": ("latest", "here-1", "state"),
+    "run fill": (*ROUNDS, "--engineer", "zhang", "--item", "labels=ok"),
     "schedule ics": (),
     "schedule install": (),
     "schedule watch": ("--every", "1h"),
@@ -166,6 +168,9 @@ def example_workspace(folder: Path) -> Workspace:
     assert opened.code == 0, opened.err
     assert workspace.run("health", "acme").code == 3
     _concluded(workspace)
+    rounds = text.replace("id: acme", "id: rounds").replace("SN-1", "SN-5")
+    workspace.write("contracts/rounds.yaml", rounds)
+    assert workspace.run("inspect", "rounds", "--playbook", "room", *_TWO[2:]).code == 3
     for state, code in (("fine", 0), ("broken", 1)):
         workspace.write("state", f"{state}\n")
         assert workspace.run("health", "here").code == code

@@ -80,6 +80,7 @@ OF_ONE = {
     "run confirm",
     "run diff",
     "run export",
+    "run fill",
     "run import",
     "run list",
     "run output",
