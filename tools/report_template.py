@@ -422,11 +422,30 @@ def areas() -> Block:
     """Of each area what deviates or differs."""
     widths = (3700, UPRIGHT - 3700)
     told = rows("row in area.rows", row(*cells(widths, "{{ row.check }}", "{{ row.found }}")), columns=2)
-    return chapter(5) + each(
+    listed = each(
         "area in view.areas",
         par("{{ area.number }}  {{ area.title }}", style="Heading2"),
         when("area.rows", table(widths, heads(widths, word("check"), word("found")), told)),
         lines("area.lines", "Small"),
+    )
+    return chapter(5) + listed + manual()
+
+
+def manual() -> Block:
+    """What people looked at, item by item."""
+    widths = (1450, 2000, 1100, 1900, 1888, 1300)
+    names = ("row.place", "row.item", "", "row.found", "row.note", "row.by")
+    told = row(
+        *cells(widths[:2], *(f"{{{{ {name} }}}}" for name in names[:2])),
+        cell(text(verdict("row.verdict")), width=widths[2], shade="row.verdict.code"),
+        *cells(widths[3:], *(f"{{{{ {name} }}}}" for name in names[3:])),
+    )
+    head = heads(widths, *(f"{{{{ view.manual.words[{at}] }}}}" for at in range(6)))
+    return when(
+        "view.manual",
+        par("{{ view.manual.number }}  {{ view.manual.title }}", style="Heading2"),
+        par("{{ view.manual.note }}", style="Note"),
+        table(widths, head, rows("row in view.manual.rows", told, columns=6)),
     )
 
 

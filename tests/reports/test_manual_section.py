@@ -1,0 +1,93 @@
+"""What people looked at, in the report: all sentences in both forms, among the problems, in the matrix and the summary."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from sample_run import sample_run
+from test_render import filed, sentences
+from test_word import missing, word_of
+
+from fieldops.inspection.checks import Verdict
+from fieldops.messages import LANGUAGES
+from fieldops.messages.text import Text
+from fieldops.records.answers import ManualAnswered, Photo
+from fieldops.records.coverage import coverage_of
+from fieldops.records.manual import owed_of, read_answer
+from fieldops.records.runs import Run
+from fieldops.records.snapshots import CheckSnapshot, ManualSnapshot, PersonSnapshot, PlaceSnapshot
+from fieldops.reports.build import build_report
+from fieldops.reports.render import render_html
+from fieldops.structs import replaced
+
+PLACES = (
+    PlaceSnapshot("@site-1", Text("一号机房", "Room one")),
+    PlaceSnapshot("@site-2", Text("二号机房", "Room two")),
+)
+LI = PersonSnapshot("li", Text("李娜", "Li Na"))
+
+
+def run_with_room(*answers: tuple[str, str]) -> Run:
+    """A sample run with an item at two sites, filled in so (place, answer)."""
+    run = sample_run()
+    area = run.playbook.areas[0].id
+    check = CheckSnapshot(
+        "doors", Text("机柜门", "Doors"), area, "", "value", Text("关严", "Closed"), Text("修门锁", "Mend it")
+    )
+    item = ManualSnapshot("doors", Text("逐柜看", "Look"), PLACES, photo="not-ok")
+    playbook = replaced(run.playbook, checks=(*run.playbook.checks, check), manual=(item,))
+    bare = Run(replaced(run.begun, playbook=playbook), run.finished, run.hosts)
+    owed = {each.place.id: each for each in owed_of(bare)}
+    at = datetime(2026, 3, 5, 2, 0, tzinfo=UTC)
+    told = tuple(
+        ManualAnswered(
+            run.id,
+            place,
+            read_answer(owed[place], answer, "A03 <b>"),
+            LI,
+            at,
+            "A03 <b>",
+            (Photo("d.jpg", "0" * 64, 9),),
+        )
+        for place, answer in answers
+    )
+    return Run(bare.begun, bare.finished, bare.hosts, answers=told)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_sentence_stands_in_the_page_and_in_the_word_file(language: str) -> None:
+    view = replaced(filed(build_report(run_with_room(("@site-1", "不合格")), language)), not_done_none="")
+    assert view.manual is not None
+    assert [row.by for row in view.manual.rows][1] == ""
+    page = render_html(view)
+    assert "A03 &lt;b&gt;" in page
+    assert [text for text in sentences(view.manual) if text and "<" not in text and text not in page] == []
+    assert missing(view, word_of(view)) == []
+
+
+def test_what_is_not_in_order_is_a_problem_with_its_place_and_advice() -> None:
+    view = build_report(run_with_room(("@site-1", "不合格"), ("@site-2", "合格")), "zh-CN")
+    row = next(row for row in view.problems if row.check == "机柜门")
+    assert (row.verdict.code, row.hosts, row.count, row.value) == ("CRIT", "一号机房", "1 处", "不合格")
+    assert (row.note, row.advice) == ("A03 <b>", "修门锁")
+    assert [each.host for each in view.matrix][-2:] == ["一号机房", "二号机房"]
+    assert "人工检查项已填 2/2 项" in view.coverage
+
+
+def test_what_nobody_filled_in_stands_among_what_is_not_determined() -> None:
+    run = run_with_room(("@site-1", "合格"))
+    assert run.counts[Verdict.UNKNOWN] == sample_run().counts[Verdict.UNKNOWN] + 1
+    assert not coverage_of(run).complete
+    view = build_report(run, "en")
+    row = next(row for row in view.undetermined if row.checks == "Doors")
+    assert (row.hosts, row.count, row.reason) == ("Room two", "1 place", "nobody has filled it in")
+    assert "1 of 2 manual items filled in" in view.coverage
+
+
+def test_of_an_answer_the_last_one_counts() -> None:
+    run = run_with_room(("@site-1", "不合格"), ("@site-1", "合格"), ("@site-2", "合格"))
+    assert {place.host: place.checks[0].verdict for place in run.manual} == {
+        "@site-1": Verdict.OK,
+        "@site-2": Verdict.OK,
+    }
