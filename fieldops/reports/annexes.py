@@ -24,6 +24,7 @@ from fieldops.reports.annex_view import (
 from fieldops.reports.deviations import standards_text
 from fieldops.reports.document import head_of, marks_of, record_facts, words_of
 from fieldops.reports.judged import ORDER, Judged, by_check
+from fieldops.reports.manual_items import place_text
 from fieldops.reports.overviews import used_areas
 from fieldops.reports.problems import host_reason
 from fieldops.reports.signatures import signing_view
@@ -98,7 +99,9 @@ def check_areas_of(run: Run, wording: Wording) -> tuple[CheckArea, ...]:
 
 
 def _check(number: str, check: CheckSnapshot, values: Sequence[Judged], run: Run, wording: Wording) -> CheckView:  # fmt: skip
-    missing = len(run.playbook.meant(check.id, [host.host for host in run.hosts if host.silent]))
+    by_hand = any(item.id == check.id for item in run.playbook.manual)
+    silent = [] if by_hand else [host.host for host in run.hosts if host.silent]
+    missing = len(run.playbook.meant(check.id, silent))
     return CheckView(
         number=number,
         title=wording.text(check.title),
@@ -106,7 +109,7 @@ def _check(number: str, check: CheckSnapshot, values: Sequence[Judged], run: Run
         command=command_of(check.probe, run, wording),
         tally=_tally(values, wording),
         named=any(each.item for each in values),
-        rows=tuple(_rows(values, wording)),
+        rows=tuple(_rows(values, run, wording)),
         missing=wording.say("missing", n=missing) if missing and values else "",
     )
 
@@ -126,13 +129,13 @@ def _tally(values: Sequence[Judged], wording: Wording) -> str:
     return " · ".join(f"{wording.verdict(code).word} {counted[code]:,}" for code in ORDER if counted[code])
 
 
-def _rows(values: Sequence[Judged], wording: Wording) -> Iterator[ResultRow]:
+def _rows(values: Sequence[Judged], run: Run, wording: Wording) -> Iterator[ResultRow]:
     verdicts = {code: wording.verdict(code) for code in ORDER}
     above = None
     for each in values:
         value, note = wording.judged(each.value, each.unit, each.reason)
         yield ResultRow(
-            each.host,
+            place_text(each.host, run, wording),
             each.host == above,
             wording.row(each.item, each.reason) or NOTHING,
             value,

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 from sample_run import sample_run
-from test_render import filed, sentences
+from test_render import filed, rendered
+from test_render import missing as missing_on_page
 from test_word import missing, word_of
 
 from fieldops.inspection.checks import Verdict
@@ -17,8 +18,9 @@ from fieldops.records.coverage import coverage_of
 from fieldops.records.manual import owed_of, read_answer
 from fieldops.records.runs import Run
 from fieldops.records.snapshots import CheckSnapshot, ManualSnapshot, PersonSnapshot, PlaceSnapshot
+from fieldops.reports.annexes import build_annex
 from fieldops.reports.build import build_report
-from fieldops.reports.render import render_html
+from fieldops.reports.render import ANNEX_TEMPLATE, TEMPLATE
 from fieldops.structs import replaced
 
 PLACES = (
@@ -57,13 +59,15 @@ def run_with_room(*answers: tuple[str, str]) -> Run:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_sentence_stands_in_the_page_and_in_the_word_file(language: str) -> None:
-    view = replaced(filed(build_report(run_with_room(("@site-1", "不合格")), language)), not_done_none="")
+    run = run_with_room(("@site-1", "不合格"))
+    view = replaced(filed(build_report(run, language)), not_done_none="")
     assert view.manual is not None
     assert [row.by for row in view.manual.rows][1] == ""
-    page = render_html(view)
-    assert "A03 &lt;b&gt;" in page
-    assert [text for text in sentences(view.manual) if text and "<" not in text and text not in page] == []
+    assert missing_on_page(view, rendered(TEMPLATE, view)) == []
     assert missing(view, word_of(view)) == []
+    annex = build_annex(run, language)
+    assert missing_on_page(annex, rendered(ANNEX_TEMPLATE, annex)) == []
+    assert "@site" not in rendered(ANNEX_TEMPLATE, annex)
 
 
 def test_what_is_not_in_order_is_a_problem_with_its_place_and_advice() -> None:
