@@ -26,7 +26,7 @@ SENTENCES: Mapping[str, Sentence] = {
         "{place}: '{item}' wants a photo, and none came with the answer",
         "{place}：{item} 要求附照片，但未附",
         "add it with --photo {item}=FILE, or in the file of answers",
-        "请用 --photo {item}=文件 补上，或写在答案文件的 photos 中",
+        "请用 --photo {item}=FILE 补上，或写在答案文件的 photos 中",
     ),
     "manual.ask": Sentence("answer ({choices}), empty: later", "结果（{choices}），直接回车暂不填写"),
     "manual.ask-note": Sentence("what is wrong there", "请写明具体情况"),
@@ -57,7 +57,7 @@ SENTENCES: Mapping[str, Sentence] = {
         "there is nobody at a terminal to ask, and no answers were given",
         "当前不在终端上，无法逐项询问，也没有给出答案",
         "give --answers FILE or --item ID=ANSWER; 'fieldops run fill {run} --form FILE' writes a form",
-        "请用 --answers 文件 或 --item 标识=结果；fieldops run fill {run} --form 文件 可生成空表",
+        "请用 --answers FILE 或 --item ID=ANSWER；fieldops run fill {run} --form FILE 可生成空表",
     ),
     "manual.unknown-item": Sentence(
         "there is no manual item '{item}' in this run; there are: {choices}",
@@ -90,7 +90,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "manual.no-text": Sentence(
         "'{item}' wants a text of at most {longest} characters", "{item} 须填文字，不超过 {longest} 字"
     ),
-    "manual.no-pair": Sentence("'{text}' is not in the form ID=VALUE", "“{text}”应写成 标识=内容"),
+    "manual.no-pair": Sentence("'{text}' is not in the form ID=VALUE", "“{text}”应写成“标识=内容”"),
     "manual.without-answer": Sentence(
         "a note or photo was given for '{item}', and no answer", "{item} 给了说明或照片，却没有给出结果"
     ),
