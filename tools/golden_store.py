@@ -143,8 +143,6 @@ def write_store(
         _make_workspace(root, server, "early" if early else "late")
         _run(command, root, "validate", well=(0,))
         _run(command, root, "hosts", "pin", "harbour", "--yes", "--limit", "core-02")
-        if override and not early:
-            _fill_in(command, root, override)
         _run(command, root, *INSPECT, *override)
         _run(command, root, *PART, *override)
         if not early:
@@ -156,8 +154,8 @@ def write_store(
             for arguments in ORDERS:
                 _run(command, root, "order", *arguments)
         if override:
+            _fill_in(command, root, override)
             _run(command, root, *EXTENDED, *override)
-
             _forget(root)
         _run_and_kill(command, root, override)
         shutil.copyfile(root / ".fieldops" / "records.sqlite", out)
