@@ -101,6 +101,9 @@ SENTENCES: Mapping[str, Sentence] = {
     "report.asked.tool": Sentence(
         "a word whether missing programs may be installed", "确认能否安装缺少的程序"
     ),
+    "report.asked.fill": Sentence(
+        "access to the site for what nobody filled in", "安排进入现场，补查未填写的项目"
+    ),
     "report.asked.by-hand": Sentence("a look with the vendor's own tool", "用厂商工具人工核查"),
     "report.asked.network": Sentence(
         "hosts that are on and can be reached over the network", "确认主机已开机并开通网络访问"
@@ -203,8 +206,8 @@ SENTENCES: Mapping[str, Sentence] = {
         "请用厂商工具人工核查，目前不能判断是否正常。",
     ),
     "report.action.fill": Sentence(
-        "Nothing; the engineers look at it on site and fill it in.",
-        "无需客户处理，由工程师到现场查看并补填。",
+        "Let the engineers in once more: they look at it on site and fill it in.",
+        "请安排进入现场，由工程师补查并填写。",
     ),
     "report.action.network": Sentence(
         "See whether the host is on and its address right, and open the way to it (firewall); then it is inspected again.",
