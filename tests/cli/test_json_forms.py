@@ -154,6 +154,6 @@ def _check_object(value: dict[str, Any], name: str) -> None:
         assert set(value) == REASON
         assert value["result"] in ("yes", "no", "unknown", "note")
     # Where something is written is a clause; a problem has a position in a file that may be no document.
-    # A host that is imported stands in an inventory of another program.
-    if "line" in value and name not in ("clause", "before", "after", "accepted_at", "hosts"):
+    # A host that is imported, and what is said of it, stand in an inventory of another program.
+    if "line" in value and name not in ("clause", "before", "after", "accepted_at", "hosts", "remarks"):
         assert "severity" in value, (name, sorted(value))
