@@ -41,7 +41,6 @@ _CHANGING = {
         "reboot",
         "quotactl",
         "acct",
-        "setpriority",
     ),
 }
 # "?": a machine of another kind may have no call of that name.
