@@ -97,7 +97,10 @@ def _chart(check: CheckSnapshot, values: Sequence[Judged], run: Run, history: Hi
         rest = wording.say(name, n=len(others), drawn=len(drawn), most=most)
     lasting = times_left(drawn, history, wording)
     bars = (_bar(each, run.playbook.check_on(check, each.host), wording) for each in drawn)
-    told = (replaced(bar, left=left) for bar, left in zip(bars, lasting, strict=True))
+    told = (
+        replaced(bar, left=left, host=place_text(each.host, run, wording))
+        for bar, left, each in zip(bars, lasting, drawn, strict=True)
+    )
     standard = standards_text(check, hosts_of(values), run, wording)
     return ChartView(wording.text(check.title), standard, tuple(told), rest)
 
