@@ -81,6 +81,8 @@ def lacking(what: str) -> NoReturn:
 def pytest_configure() -> None:
     """What a killed run has left behind goes before anything begins."""
     accounts.begin_run()
+    # The settings of whoever runs the tests say nothing in them.
+    os.environ["XDG_CONFIG_HOME"] = "/nonexistent"
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

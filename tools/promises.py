@@ -255,14 +255,13 @@ PROMISES: dict[str, Promise] = {
     "E2": Promise(
         "Passwords are kept safe and changed afterwards",
         "口令妥善保管、用后更换",
-        (_VALIDATE, _SHOW, _DONE),
-        "reminding by itself",
+        (_VALIDATE, _SHOW, _DONE, "run show"),
     ),
     "E3": Promise(
         "A session ends when the problem is solved; development gets the record",
         "问题解决方结束会话，记录提交研发测试",
-        (_VALIDATE, _SHOW),
-        "session records",
+        (_VALIDATE, _SHOW, "run show"),
+        "sessions of service orders",
     ),
     "E4": Promise(
         "Every change is on record",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import platform
 import resource
 import sqlite3
@@ -9,11 +10,14 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from fieldops.actions.checkpoints import judge_store
+from fieldops.actions.login_findings import login_findings
+from fieldops.actions.personal_logins import personal_file
 from fieldops.actions.pin_files import hosts_in
 from fieldops.actions.pins import pins_of
 from fieldops.actions.settings import open_store, store_path
@@ -46,7 +50,14 @@ class Finding:
 
 def diagnose(root: Path) -> list[Finding]:
     """Everything `doctor` has to say about this machine and the workspace at `root`."""
-    looks: tuple[Callable[[Path], Iterator[Finding]], ...] = (_python, _ssh, _machine, _store, _workspace)
+    looks: tuple[Callable[[Path], Iterator[Finding]], ...] = (
+        _python,
+        _ssh,
+        _logins,
+        _machine,
+        _store,
+        _workspace,
+    )
     return [finding for look in looks for finding in look(root)]
 
 
@@ -73,6 +84,12 @@ def _ssh(root: Path) -> Iterator[Finding]:
     else:
         count = agent_keys()
         yield Finding("ok", "doctor.agent" if count else "doctor.agent-empty", {"count": count})
+
+
+def _logins(root: Path) -> Iterator[Finding]:
+    workspace = root if is_workspace(root) else None
+    for one in login_findings(workspace, personal_file(os.environ), datetime.now(UTC).date()):
+        yield Finding(one.state, one.code, one.values)
 
 
 def _machine(root: Path) -> Iterator[Finding]:

@@ -10,16 +10,18 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from fieldops.actions.personal_logins import with_personal
 from fieldops.actions.pins import pinned, pins_of
 from fieldops.actions.runner import HostJob
-from fieldops.actions.ways import Way, Ways, login_of, opened
+from fieldops.actions.ways import Way, Ways, opened
+from fieldops.contracts.logins import LoginOptions
 from fieldops.contracts.model import Asset, Contract
 from fieldops.contracts.ways import DIRECT
 from fieldops.documents.workspace import Document, Workspace
 from fieldops.errors import Unreachable
 from fieldops.inspection.plan import manner_of
 from fieldops.structs import Struct
-from fieldops.transport.credentials import Ask, LoginOptions
+from fieldops.transport.credentials import Ask
 from fieldops.transport.registry import Transports
 from fieldops.transport.target import Credential, Limits, Target
 
@@ -45,13 +47,13 @@ def host_jobs(reach: Reach, hosts: Sequence[Asset], limits: Limits, ends: float 
     `ends`: when (of `time.monotonic`) no session may go on. Raises FieldopsError for pins that cannot be read.
     """
     pins = pins_of(reach.workspace, reach.document)
-    ways = Ways(reach.root, reach.ask, reach.contract, hosts, reach.options)
+    ways = Ways(reach.root, reach.ask, reach.contract, hosts, with_personal(reach.options))
     jobs: list[HostJob] = []
     manner = manner_of(reach.contract)
     for asset in hosts:
         host = asset.host
         assert host is not None  # choose_hosts gives no others
-        login = login_of(reach.contract, asset)
+        login = ways.login(asset)
         credential: Credential | None = None
         transport, way = reach.transports[host.transport], Way()
         failure: Unreachable | None = None
@@ -71,10 +73,11 @@ def host_jobs(reach: Reach, hosts: Sequence[Asset], limits: Limits, ends: float 
             via=way.via,
             answer=ways.answer(login, asset.id) if transport.logs_in else None,
             old_algorithms=host.old_algorithms.allow if host.old_algorithms else (),
+            old_reason=host.old_algorithms.reason if host.old_algorithms else "",
             known_hosts=pins.lines() if host.transport == "openssh" else "",
             direct=host.jump == DIRECT and way.via is None,
         )
-        jobs.append(HostJob(asset.id, transport, target, limits, failure, ends, sudo, manner))
+        jobs.append(HostJob(asset.id, transport, target, limits, failure, ends, sudo, manner, host.transport))
     return jobs
 
 

@@ -29,6 +29,7 @@ from fieldops.actions.snapshots import (
     team_snapshot,
 )
 from fieldops.contracts.agreement import Agreement, agreement_of
+from fieldops.contracts.logins import LoginOptions
 from fieldops.contracts.model import Asset, Contract, Inspection, Team
 from fieldops.contracts.model.team import ENGINEERS
 from fieldops.contracts.spoken import offered
@@ -56,7 +57,7 @@ from fieldops.schedule.standing import Ledger
 from fieldops.schedule.visits import RUN_KINDS, bindings, estate_of
 from fieldops.sla.moments import in_zone
 from fieldops.structs import Struct, replaced
-from fieldops.transport.credentials import Ask, LoginOptions
+from fieldops.transport.credentials import Ask
 from fieldops.transport.registry import TRANSPORTS, Transports
 from fieldops.transport.target import Limits
 

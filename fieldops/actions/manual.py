@@ -8,7 +8,7 @@ from importlib import resources
 from typing import Any
 
 from fieldops.documents.choices import alike
-from fieldops.documents.schema import KINDS, in_both, schema_of, schema_text
+from fieldops.documents.schema import SCHEMAS, in_both, schema_of, schema_text
 from fieldops.documents.typed import Text, text_of
 from fieldops.documents.yaml_text import read_yaml
 from fieldops.errors import FieldopsError, UsageError
@@ -85,7 +85,7 @@ def _read(code: str) -> Entry:
 
 def kinds() -> dict[str, Text]:
     """Every kind of document and what it is for."""
-    return {kind: in_both(str(schema_of(kind)["description"])) for kind in KINDS}
+    return {kind: in_both(str(schema_of(kind)["description"])) for kind in SCHEMAS}
 
 
 def bundled_schema(kind: str) -> dict[str, Any]:
@@ -93,13 +93,13 @@ def bundled_schema(kind: str) -> dict[str, Any]:
 
     Raises UsageError when there is no such kind.
     """
-    known = {each.lower(): each for each in KINDS}
+    known = {each.lower(): each for each in SCHEMAS}
     if kind.lower() not in known:
-        choices = ", ".join(KINDS)
-        if near := alike(kind, KINDS):
+        choices = ", ".join(SCHEMAS)
+        if near := alike(kind, SCHEMAS):
             raise UsageError("schema.no-kind-near", kind=kind, near=near[0], choices=choices)
         raise UsageError("schema.no-kind", kind=kind, choices=choices)
-    text = schema_text(KINDS[known[kind.lower()]]).replace("common.json#/$defs/", "#/$defs/")
+    text = schema_text(SCHEMAS[known[kind.lower()]]).replace("common.json#/$defs/", "#/$defs/")
     schema: dict[str, Any] = json.loads(text)
     common = json.loads(schema_text("common.json"))
     schema["$defs"] = {**common["$defs"], **schema.get("$defs", {})}

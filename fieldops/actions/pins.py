@@ -7,9 +7,11 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from fieldops.actions.personal_logins import with_personal
 from fieldops.actions.rights import write_whole
 from fieldops.actions.ways import Way, Ways
 from fieldops.contracts.agreement import contract_of
+from fieldops.contracts.logins import LoginOptions
 from fieldops.contracts.model import Asset, Contract, Host, JumpHost
 from fieldops.contracts.ways import DIRECT, way_to_host, way_to_jump
 from fieldops.documents.links import inside, read_whole
@@ -93,13 +95,21 @@ class Pinning:
     """
 
     def __init__(
-        self, workspace: Workspace, document: Document, limit: str | None, limits: Limits, ask: Ask
+        self,
+        workspace: Workspace,
+        document: Document,
+        limit: str | None,
+        limits: Limits,
+        ask: Ask,
+        options: LoginOptions | None = None,
     ) -> None:
         """Raises UsageError when no host matches."""
         self._workspace, self._document, self._limits = workspace, document, limits
         self._contract = contract_of(workspace, document)
         self._hosts = _on_ssh(choose_hosts(self._contract, limit))
-        self._ways = Ways(workspace.root, ask, self._contract, self._hosts)
+        self._ways = Ways(
+            workspace.root, ask, self._contract, self._hosts, with_personal(options or LoginOptions())
+        )
 
     @property
     def depths(self) -> range:

@@ -16,6 +16,7 @@ from fieldops.actions.runner import heard_from
 from fieldops.actions.runs import read_visits
 from fieldops.actions.settings import lock_file
 from fieldops.contracts.agreement import Agreement
+from fieldops.contracts.logins import LoginOptions
 from fieldops.contracts.model import Asset
 from fieldops.dates.instants import elapsed
 from fieldops.documents.choices import nearest
@@ -31,6 +32,7 @@ from fieldops.records.events import RunKind
 from fieldops.schedule.admission import admission
 from fieldops.schedule.standing import Ledger
 from fieldops.sla.moments import in_zone
+from fieldops.structs import Struct
 from fieldops.transport.credentials import Ask
 from fieldops.transport.registry import TRANSPORTS, Transports
 from fieldops.transport.target import Limits
@@ -38,13 +40,13 @@ from fieldops.transport.target import Limits
 Now = Callable[[], datetime]
 
 
-@dataclass(frozen=True, slots=True)
-class Where:
-    """Which host a probe is tried on: an asset by id; its contract, where more than one has an asset of that id."""
+class Where(Struct, frozen=True):
+    """Which host a probe is tried on: an asset by id; its contract, where more than one has an asset of that id; `logins`: how."""
 
     host: str
     contract: str | None = None
     seconds: float = 60
+    logins: LoginOptions = LoginOptions()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,7 @@ def try_probe(
         limits = _allowed(root, agreement, probe, where, now())
         document = workspace.need("Contract", agreement.id)
         contract = agreement.terms_on(in_zone(now(), agreement.zone).date()).contract
-        reach = Reach(root, workspace, document, contract, ask, transports)
+        reach = Reach(root, workspace, document, contract, ask, transports, where.logins)
         (job,) = host_jobs(reach, [asset], limits, None)
         cancelled = threading.Event()
         with ways_opened([job], limits, cancelled):

@@ -27,9 +27,10 @@ from fieldops.inspection.readings import Reason, Session
 from fieldops.inspection.root_login import RootLogin, RootPassword
 from fieldops.inspection.shell import USUAL, Manner, Script, compile_script, compile_with_login
 from fieldops.records.events import Evidence, HostFinished, HostStatus
+from fieldops.records.host_access import HostAccess, JumpAccess
 from fieldops.structs import Struct, replaced
 from fieldops.transport.hostkeys import HostKey
-from fieldops.transport.target import Limits, Target, Transport
+from fieldops.transport.target import Limits, Password, Target, Transport
 from fieldops.transport.words import words_of
 
 _log = logging.getLogger(__name__)
@@ -58,7 +59,8 @@ class Observer(Protocol):
 
 class HostJob(Struct, frozen=True):
     """One host to do. `failure` is set when it is known beforehand that it cannot be reached; at `ends` (of
-    `time.monotonic`) no session may go on, whenever the host's turn comes. `sudo`: what sudo is given where it asks.
+    `time.monotonic`) no session may go on, whenever the host's turn comes. `sudo`: what sudo is given where it asks; `by`: what the
+    contract calls the transport.
     """
 
     host: str
@@ -69,6 +71,7 @@ class HostJob(Struct, frozen=True):
     ends: float | None = None
     sudo: RootPassword | None = None
     manner: Manner = USUAL
+    by: str = "ssh"
 
     def limits_now(self) -> Limits:
         """Its limits, begun now. Raises Unreachable where it is too late to begin."""
@@ -78,6 +81,13 @@ class HostJob(Struct, frozen=True):
         if left < _SHORTEST_SECONDS:
             raise Unreachable("window-closed", address=self.target.address)
         return replaced(self.limits, total=min(self.limits.total, left))
+
+
+def _jumps(target: Target) -> Iterator[JumpAccess]:
+    """The jump hosts on the way to a target, the outermost first."""
+    if (via := target.via) is not None:
+        yield from _jumps(via)
+        yield JumpAccess(via.name, via.user, isinstance(via.credential, Password))
 
 
 class Outcome(Struct, frozen=True):
@@ -189,6 +199,22 @@ class _Work:
             if self.root is not None:
                 self.root.end()
 
+    @property
+    def access(self) -> HostAccess | None:
+        """With which account the host was asked."""
+        target = self.job.target
+        if not self.job.transport.logs_in or target.credential is None:
+            return None
+        return HostAccess(
+            target.user,
+            transport=self.job.by,
+            jumps=tuple(_jumps(target)),
+            password=isinstance(target.credential, Password),
+            sudo_password=self.root is not None and self.root.sent,
+            old_algorithms=target.old_algorithms,
+            reason=target.old_reason,
+        )
+
     def outputs(self, probes: Sequence[Probe]) -> dict[str, RawOutput]:
         """What the probes printed. Those that need root tell why there is no root, where sudo has said it once for all."""
         found = by_probe(self.reader.outputs)
@@ -281,7 +307,12 @@ class _Crew:
     def _outcome(self, work: _Work, failure: Unreachable | None, key: HostKey | None) -> Outcome:
         ms = round((time.monotonic() - work.began) * 1000)
         event = HostFinished(
-            work.job.host, HostStatus.DONE, work.started, ms, host_key=str(key) if key else None
+            work.job.host,
+            HostStatus.DONE,
+            work.started,
+            ms,
+            host_key=str(key) if key else None,
+            access=work.access,
         )
         began = event.started.timestamp()
         session = Session(began, began + event.ms / 1000)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from fieldops.contracts.logins import LoginOptions, host_login, jump_login
 from fieldops.contracts.model import Asset, Contract, Host, JumpHost, Login
 from fieldops.contracts.ways import way_to_host
 from fieldops.errors import Named, Notice, Unreachable
@@ -18,7 +19,6 @@ from fieldops.inspection.root_login import RootPassword
 from fieldops.structs import Struct
 from fieldops.transport.credentials import (
     Ask,
-    LoginOptions,
     Question,
     credential_of,
     no_credentials,
@@ -48,11 +48,32 @@ class Ways:
     ) -> None:
         self._root, self._ask, self._contract = root, ask, contract
         self._options = options or LoginOptions()
-        self._hosts = _hosts(contract, hosts)
-        self._jumps = _jumps(contract, hosts)
+        self._hosts = self._users_of_hosts(hosts)
+        self._jumps = self._users_of_jumps(hosts)
         self._known: dict[Login, tuple[Credential | None, Unreachable | None]] = {}
         self._sudo: dict[Login, RootPassword | None] = {}
         self._answers: dict[tuple[Login, str], Answer] = {}
+
+    def login(self, asset: Asset) -> Login | None:
+        """How the asset's host is logged in to."""
+        return host_login(self._contract, asset, self._options).login
+
+    def _users_of_hosts(self, hosts: Sequence[Asset]) -> dict[Login, list[str]]:
+        """The assets that each login is for."""
+        found: dict[Login, list[str]] = {}
+        for asset in hosts:
+            if (login := self.login(asset)) is not None:
+                found.setdefault(login, []).append(asset.id)
+        return found
+
+    def _users_of_jumps(self, hosts: Sequence[Asset]) -> dict[Login, list[str]]:
+        """The jump hosts before them that each login is for."""
+        found: dict[Login, list[str]] = {}
+        ways = (way_to_host(self._contract.access, one.host) for one in hosts if one.host is not None)
+        for jump in {jump.id: jump for way in ways for jump in way}.values():
+            if (login := jump_login(self._contract, jump, self._options).login) is not None:
+                found.setdefault(login, []).append(jump.id)
+        return found
 
     def credential(self, login: Login | None, address: str) -> tuple[Credential | None, Unreachable | None]:
         """What opens the host of that address, or why there is nothing that does."""
@@ -101,7 +122,7 @@ class Ways:
         """The way through these jump hosts, the outermost first, to what has that address."""
         via: Target | None = None
         for jump in jumps:
-            login = jump.login or self._contract.access.login
+            login = jump_login(self._contract, jump, self._options).login
             credential, failure = self.credential(login, jump.address)
             if failure is not None:
                 return Way(failure=self._behind(jump, address, failure))
@@ -123,30 +144,6 @@ class Ways:
         cause = Named(failure.code, **failure.values)
         values = {"jump": jump.id, "at": jump.address, "contract": self._contract.id}
         return Unreachable("jump-failed", address=address, **values, cause=cause)
-
-
-def login_of(contract: Contract, asset: Asset) -> Login | None:
-    """How the asset's host is logged in to."""
-    return (asset.host.login if asset.host else None) or contract.access.login
-
-
-def _hosts(contract: Contract, hosts: Sequence[Asset]) -> dict[Login, list[str]]:
-    """The assets that each login is for."""
-    found: dict[Login, list[str]] = {}
-    for asset in hosts:
-        if (login := login_of(contract, asset)) is not None:
-            found.setdefault(login, []).append(asset.id)
-    return found
-
-
-def _jumps(contract: Contract, hosts: Sequence[Asset]) -> dict[Login, list[str]]:
-    """The jump hosts before them that each login is for."""
-    found: dict[Login, list[str]] = {}
-    ways = (way_to_host(contract.access, one.host) for one in hosts if one.host is not None)
-    for jump in {jump.id: jump for way in ways for jump in way}.values():
-        if (login := jump.login or contract.access.login) is not None:
-            found.setdefault(login, []).append(jump.id)
-    return found
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from fieldops.cli.commands import command
+from fieldops.cli.login_options import LOGIN_OPTIONS, packed
 from fieldops.cli.output import Session, is_dumb, print_json, run_form_option
 from fieldops.cli.run import WITH_COVERAGE, print_for_program, print_run, run_data
 from fieldops.errors import ExitCode, UsageError
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from fieldops.actions.inspection import Request
     from fieldops.actions.runner import Observer
+    from fieldops.contracts.logins import LoginOptions
     from fieldops.records.events import HostStatus, RunKind
     from fieldops.records.runs import Run
     from fieldops.transport.credentials import Question
@@ -95,13 +97,7 @@ _HOW = (
         show_default=True,
         help="Seconds one host may take in all.",
     ),
-    click.option(
-        "-K",
-        "--ask-become-pass",
-        "ask_sudo",
-        is_flag=True,
-        help="Ask for sudo's password, once for each login; it is sent only in answer to sudo's question.",
-    ),
+    *LOGIN_OPTIONS,
     click.option(
         "--override",
         metavar="REASON",
@@ -158,7 +154,7 @@ def inspect(
     """
     from fieldops.records.events import RunKind
 
-    return _carry_out(session, form, contract, playbooks, RunKind.INSPECTION, engineers, **options)
+    return _carry_out(session, form, contract, playbooks, RunKind.INSPECTION, engineers, **packed(options))
 
 
 @command()
@@ -172,7 +168,7 @@ def health(session: Session, /, form: str, contract: str, playbooks: tuple[str, 
     """Check the health of CONTRACT's hosts: like inspect, but unscheduled and without engineers."""
     from fieldops.records.events import RunKind
 
-    return _carry_out(session, form, contract, playbooks, RunKind.HEALTH_CHECK, (), **options)
+    return _carry_out(session, form, contract, playbooks, RunKind.HEALTH_CHECK, (), **packed(options))
 
 
 def _carry_out(
@@ -192,14 +188,13 @@ def _carry_out(
     resume: str | None,
     retried: str | None,
     override: str | None,
-    ask_sudo: bool,
+    logins: LoginOptions,
     verbose: bool,
     list_hosts: bool,
     dry_run: bool,
 ) -> int:
     from fieldops.actions.inspection import Request
     from fieldops.cli.dry_run import limit_of
-    from fieldops.transport.credentials import LoginOptions
 
     wanted = (*_listed(tags), *(f"!{tag}" for tag in _listed(skip_tags)))
     others = (("--visit", visit), ("--playbook", playbooks), ("--limit", limit), ("--tags", wanted))
@@ -217,7 +212,7 @@ def _carry_out(
         workers,
         host_deadline,
         override=override,
-        logins=LoginOptions(ask_sudo=ask_sudo),
+        logins=logins,
     )
     if not resume:
         request = _filled_in(session, request, visit, retried)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import sys
 from datetime import UTC, datetime
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from fieldops.cli.commands import group
 from fieldops.cli.inspect import ask_password
+from fieldops.cli.login_options import login_options, packed
 from fieldops.cli.output import Session, form_option, print_json, print_line
 from fieldops.cli.probe_cases import file_for_case, record, record_options, test
 from fieldops.cli.tables import print_table
@@ -62,16 +63,19 @@ def parse(session: Session, name: str, record_as: str | None, yes: bool, form: s
 @click.option("--host", required=True, metavar="ID", help="The asset to run it on.")
 @click.option("--contract", metavar="ID", help="Its contract, where more than one has an asset of that id.")
 @record_options
+@login_options
 @form_option
 @click.pass_obj
 def try_(
     session: Session,
+    /,
     name: str,
     host: str,
     contract: str | None,
     record_as: str | None,
     yes: bool,
     form: str,
+    **options: Any,
 ) -> int:
     """Run PROBE, a file or an id, on one host and show its facts; nothing is recorded of the host.
 
@@ -84,7 +88,7 @@ def try_(
     found = need_probe(root, name)
     path = file_for_case(session, found, record_as)
     ask = partial(ask_password, session)
-    tried = try_probe(root, found, Where(host, contract), lambda: datetime.now(UTC), ask)
+    tried = try_probe(root, found, Where(host, contract, **packed(options)), lambda: datetime.now(UTC), ask)
     code = _shown(session, found, tried, host, form)
     record(session, found, tried, path, yes)
     return code

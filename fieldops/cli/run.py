@@ -18,6 +18,7 @@ from fieldops.cli.output import Session, form_option, print_bytes, print_json, p
 from fieldops.cli.run_choice import run_argument
 from fieldops.cli.run_diff import diff
 from fieldops.cli.run_trend import trend
+from fieldops.cli.session_forms import access_data, print_session
 from fieldops.cli.signing import conclude, print_signing, signing_data
 from fieldops.cli.tables import print_table
 from fieldops.contracts.wording import moment_with_offset
@@ -119,9 +120,15 @@ def _summary_data(summary: RunSummary, standing: Standing | None) -> dict[str, o
 @run.command("show")
 @run_argument
 @click.option("--findings", is_flag=True, help="Only what somebody must act on.")
+@click.option(
+    "--session",
+    "of_session",
+    is_flag=True,
+    help="The session: for each host the account, the way, from when until when, what ran and what was left.",
+)
 @run_form_option
 @click.pass_obj
-def show_run(session: Session, wanted: Wanted, findings: bool, form: str) -> int:
+def show_run(session: Session, wanted: Wanted, findings: bool, of_session: bool, form: str) -> int:
     """Show a recorded run; RUN is its id or 'latest'."""
     from fieldops.actions.signing import signed_run
     from fieldops.records.events import RunKind
@@ -136,6 +143,9 @@ def show_run(session: Session, wanted: Wanted, findings: bool, form: str) -> int
         return ExitCode.CLEAN
     if form != "text":
         return print_for_program(found, form, session.language, ExitCode.CLEAN)
+    if of_session:
+        print_session(session, found)
+        return ExitCode.CLEAN
     print_run(session, found, findings_only=findings, told=told if signed else None)
     return ExitCode.CLEAN
 
@@ -168,6 +178,8 @@ def print_for_program(found: Run, form: str, language: str, code: int) -> int:
 
 def run_data(found: Run, language: str, findings_only: bool = False) -> dict[str, object]:
     """A run as the JSON of `inspect` and `run show` (public interface)."""
+    from fieldops.records.accounts import passwords_used
+
     return {
         "run": found.id,
         "kind": run_kind_data(found.kind),
@@ -183,6 +195,7 @@ def run_data(found: Run, language: str, findings_only: bool = False) -> dict[str
         "override": _override_data(found, language),
         "offline": _offline_data(found, language),
         "same_machine": [{"hosts": list(each.hosts), "host_key": each.key} for each in found.one_machine],
+        "passwords_used": [{"user": each.user, "hosts": list(each.hosts)} for each in passwords_used(found)],
         "hosts": [_host_data(host, language, findings_only) for host in found.hosts],
         "manual": _manual_data(found),
         "counts": found.counts,
@@ -291,6 +304,7 @@ def _host_data(host: HostRecord, language: str, findings_only: bool) -> dict[str
         "reason": failure.code if failure else None,
         "message": say_recorded(f"host.{failure.code}", language, failure.values)[0] if failure else None,
         "seconds": host.ms / 1000,
+        **access_data(host.access),
         "checks": [
             check_data(check) for check in host.checks if not findings_only or check.verdict in FINDINGS
         ],
@@ -356,6 +370,7 @@ def _print_coverage(session: Session, found: Run) -> None:
     from zoneinfo import ZoneInfo
 
     from fieldops.records.coverage import coverage_of
+    from fieldops.reports.access import access_lines
     from fieldops.reports.owed import coverage_text, machine_text, nothing_known
     from fieldops.reports.wording import Wording
 
@@ -384,6 +399,8 @@ def _print_coverage(session: Session, found: Run) -> None:
                 print_line(session.paint(f"{host.host}: {doubt}", "WARN"))
     for machine in found.one_machine:
         print_line(session.paint(machine_text(machine, session.language), "WARN"))
+    for line in access_lines(found, wording):
+        print_line(session.paint(line, "WARN"))
 
 
 def _print_host_status(session: Session, host: HostRecord) -> None:

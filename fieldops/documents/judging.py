@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import date
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
@@ -18,6 +18,7 @@ from fieldops.documents.consequences import independent
 from fieldops.documents.schema import (
     COMMON,
     KINDS,
+    SCHEMAS,
     UNFILLED,
     described,
     schema_file,
@@ -43,8 +44,8 @@ _LOOKED_UP = 100
 def _accepts(kind: str) -> Callable[[object], bool]:
     """Whether data are right by the schema of `kind`, told fast; no where it cannot be told.
 
-    Nearly all documents are right, and jsonschema takes 40 times as long, and 80 ms to be loaded. What this one
-    accepts, `_validator` accepts (tests compare them); what it refuses, `_validator` explains or lets pass.
+    Nearly all documents are right, and jsonschema takes 40 times as long, and 80 ms to be loaded. What this one accepts, `_validator` accepts
+    (tests compare them); what it refuses, `_validator` explains or lets pass.
     """
     from jsonschema_rs import Draft202012Validator, Registry
 
@@ -64,7 +65,7 @@ def _accepts(kind: str) -> Callable[[object], bool]:
 def _validator(kind: str) -> Validator:
     from referencing import Registry, Resource
 
-    files = ((name, Resource.from_contents(schema_file(name))) for name in (COMMON, KINDS[kind]))
+    files = ((name, Resource.from_contents(schema_file(name))) for name in (COMMON, SCHEMAS[kind]))
     registry: Registry[Any] = Registry().with_resources(files)
     validator: Validator = _explaining()(schema_of(kind), registry=registry)
     return validator
@@ -115,24 +116,23 @@ def _is_day(text: str) -> bool:
     return True
 
 
-def kind_of(node: Node) -> str | None:
+def kind_of(node: Node, among: Collection[str] = KINDS) -> str | None:
     """The kind a document says it is of, or None when there is no such kind."""
     kind = node.data.get("kind") if isinstance(node.data, dict) else None
-    return kind if isinstance(kind, str) and kind in KINDS else None
+    return kind if isinstance(kind, str) and kind in among else None
 
 
-def check_schema(node: Node, path: str) -> tuple[str | None, list[Problem]]:
-    """The document's kind (None when it has none) and every way in which it fails that kind's schema.
-
+def check_schema(node: Node, path: str, among: Collection[str] = KINDS) -> tuple[str | None, list[Problem]]:
+    """The document's kind (None when it has none) and every way in which it fails that kind's schema; `among`: what it may be.
     A value that is TBD is told as not filled in and nothing else. `path` names the file in the problems' positions.
     """
     if not isinstance(node.data, dict):
         return None, [_problem(node, path, (), "document.not-mapping", {}, key=False)]
-    kind = kind_of(node)
+    kind = kind_of(node, among)
     unfilled = dict.fromkeys(unfilled_places(node.data) if _is_unfilled(node.data) else ())
     found = [_unfilled_problem(node, path, kind, where) for where in unfilled]
     if kind is None and ("kind",) not in unfilled:
-        found.append(_kind_problem(node, path))
+        found.append(_kind_problem(node, path, among))
     elif kind is not None and not _accepts(kind)(node.data):
         errors = [
             error
@@ -200,8 +200,8 @@ def _unfilled_problem(node: Node, path: str, kind: str | None, where: Path) -> P
     return _problem(node, path, where, "document.unfilled", values, key=False)
 
 
-def _kind_problem(node: Node, path: str) -> Problem:
-    choices = ", ".join(KINDS)
+def _kind_problem(node: Node, path: str, among: Collection[str]) -> Problem:
+    choices = ", ".join(among)
     data = node.data
     kind = data.get("kind") if isinstance(data, dict) else None
     if kind is None and "kind" in node.keys:
@@ -214,7 +214,7 @@ def _kind_problem(node: Node, path: str) -> Problem:
     if kind is None:
         values = {"key": "kind", "title": choices}
         return _problem(node, path, (), "schema.required", values, key=False)
-    near = meant.near(_shown(kind), KINDS)
+    near = meant.near(_shown(kind), among)
     advice = Named("form.did-you-mean", near=near) if near else Named("form.one-of", choices=choices)
     values = {"kind": _shown(kind), "advice": advice}
     return _problem(node, path, ("kind",), "document.unknown-kind", values, key=False)
@@ -269,7 +269,7 @@ def _missing(error: Any, node: Node, path: str, where: Path) -> Iterator[Problem
     key = next(
         key for key in error.validator_value if key not in instance and error.message.startswith(repr(key))
     )
-    title = described(kind_of(node) or "", (*where, key)) or key
+    title = described(kind_of(node, SCHEMAS) or "", (*where, key)) or key
     values = {"key": key, "title": title, "within": _within(where)}
     yield _problem(node, path, where, "schema.required", values, key=bool(where))
 
@@ -280,7 +280,7 @@ def _within(where: Path) -> str:
 
 def _unknown_keys(error: Any, node: Node, path: str, where: Path) -> Iterator[Problem]:
     known = sorted(error.schema.get("properties", {}))
-    kind = kind_of(node) or ""
+    kind = kind_of(node, SCHEMAS) or ""
     choices = ", ".join(known)
     for at, key in enumerate(key for key in error.instance if key not in known):
         values: dict[str, object] = {"key": _shown(key), "choices": choices, "within": _within(where)}

@@ -28,6 +28,9 @@ KINDS = {
     "Probe": "probe.json",
     "Settings": "settings.json",
 }
+# The same for what is nobody's but one engineer's, and stands in no workspace.
+PERSONAL = {"Logins": "logins.json"}
+SCHEMAS = {**KINDS, **PERSONAL}
 
 # What stands where a value is still to be agreed.
 UNFILLED = "TBD"
@@ -47,7 +50,7 @@ def schema_text(file_name: str) -> str:
 @cache
 def schema_of(kind: str) -> dict[str, Any]:
     """The schema of `kind` as plain data. KeyError for a kind that does not exist."""
-    return schema_file(KINDS[kind])
+    return schema_file(SCHEMAS[kind])
 
 
 @cache
@@ -93,7 +96,7 @@ class Part(Struct, frozen=True):
 
 def part_of(kind: str) -> Part:
     """The whole schema of `kind`. KeyError for a kind that does not exist."""
-    return Part(schema_of(kind), KINDS[kind])
+    return Part(schema_of(kind), SCHEMAS[kind])
 
 
 def described(kind: str, where: Path) -> Text | None:

@@ -81,8 +81,8 @@ class RootLogin:
     ) -> None:
         """`script` is what the root shell is to run."""
         self.token = token_hex(8)
-        # Whether it was not sent because other hosts have refused it.
-        self.spared = False
+        # Whether the password was sent; whether it was not because other hosts have refused it.
+        self.sent = self.spared = False
         self._password, self._script, self._clock = password, script, clock
         self._at = _At.BEFORE
         self._ends = 0.0
@@ -156,7 +156,7 @@ class RootLogin:
     def _answered(self) -> bytes | None:
         match self._password.claim():
             case "go":
-                self._at, self._claimed = _At.ANSWERED, True
+                self._at, self._claimed, self.sent = _At.ANSWERED, True, True
                 self._ends = self._clock() + PATIENCE
                 self._before, self._heard, self._skip = self._heard, b"", self._pending
                 return self._password.line()

@@ -123,6 +123,18 @@ SENTENCES: dict[str, Sentence] = {
         "Only a part of the plan was carried out; what was left out stands in 7.4. The method of the plan, for all its areas:",
         "本次仅执行了方案的一部分，未执行的内容见 7.4。以下为方案对全部领域规定的方法：",
     ),
+    "report.password-used": Sentence(
+        "The password of account '{user}' was used on {hosts}: please change it now.",
+        "{hosts} 使用了账号 {user} 的密码，请客户现在更换。",
+    ),
+    "report.old-algorithms": Sentence(
+        "{hosts}: reached with SSH algorithms that are no longer safe ({algorithms}); accepted because: {reason}",
+        "{hosts}：使用了已不安全的 SSH 算法（{algorithms}）；接受的原因：{reason}",
+    ),
+    "report.hosts-and-others": Sentence(
+        "{hosts} … ({count} {count:host|hosts})", "{hosts} 等 {count} 台主机"
+    ),
+    "report.account": Sentence("Account", "登录账号"),
     "report.override": Sentence("Carried out in spite of", "例外执行"),
     "report.override-reason": Sentence("reason given: {reason}", "说明的原因：{reason}"),
     # --- 1 scope -----------------------------------------------------------------------------------

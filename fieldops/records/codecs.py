@@ -269,7 +269,9 @@ CODECS: Mapping[tuple[str, int], _Codec] = {
     ("run.started", 5): _Codec(_run_started, _run_outline, _BESIDE),
     ("run.started", 6): _Codec(_run_started, _run_outline, _BESIDE),
     ("host.finished", 1): _first(version1.host_finished, version1.host_outline),
+    # Version 2 did not keep with which account a host was asked.
     ("host.finished", 2): _Codec(_host_finished, _host_outline, ("results",)),
+    ("host.finished", 3): _Codec(_host_finished, _host_outline, ("results",)),
     ("run.collected", 1): _small(RunCollected),
     ("run.resumed", 1): _small(RunResumed),
     ("run.finished", 1): _small(RunFinished),

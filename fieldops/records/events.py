@@ -15,6 +15,7 @@ from fieldops.inspection.checks import CheckResult
 from fieldops.inspection.frames import ProbeEnd
 from fieldops.inspection.readings import Reason
 from fieldops.records.answers import ManualAnswered
+from fieldops.records.host_access import HostAccess
 from fieldops.records.order_events import OrderOpened, OrderTold
 from fieldops.records.snapshots import (
     CollectedHost,
@@ -106,12 +107,12 @@ class RunStarted(Struct, frozen=True):
 class HostFinished(Struct, frozen=True):
     """One host of a run has ended: reached or not, what was judged, and the evidence.
 
-    `failure` has a code such as ``connect-timeout`` (the catalogue's sentence is ``host.`` and the code) and the values
+    `access` is None where nobody had to log in, and in versions before 3. `failure` has a code such as ``connect-timeout`` (the catalogue's sentence is ``host.`` and the code) and the values
     of its sentence; None for a host that is done. `ms` is how long it took; `host_key` the key the host showed.
     """
 
     TYPE: ClassVar[str] = "host.finished"
-    VERSION: ClassVar[int] = 2
+    VERSION: ClassVar[int] = 3
 
     host: str
     status: HostStatus
@@ -119,6 +120,7 @@ class HostFinished(Struct, frozen=True):
     ms: int
     failure: Reason | None = None
     host_key: str | None = None
+    access: HostAccess | None = None
     left_running: tuple[str, ...] = ()
     checks: tuple[CheckResult, ...] = ()
     evidence: tuple[Evidence, ...] = ()

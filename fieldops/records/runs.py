@@ -29,6 +29,7 @@ from fieldops.records.events import (
     RunResumed,
     RunStarted,
 )
+from fieldops.records.host_access import HostAccess
 from fieldops.records.machines import OneMachine, one_machine
 from fieldops.records.snapshots import ContractSnapshot, PlaybookSnapshot, RequestSnapshot, TeamSnapshot
 from fieldops.structs import Struct, replaced
@@ -43,6 +44,7 @@ class HostRecord(Struct, frozen=True):
     ms: int = 0
     failure: Reason | None = None
     host_key: str | None = None
+    access: HostAccess | None = None
     left_running: tuple[str, ...] = ()
     checks: tuple[CheckResult, ...] = ()
     evidence: tuple[Evidence, ...] = ()
@@ -246,6 +248,7 @@ def _record(event: HostFinished) -> HostRecord:
         ms=event.ms,
         failure=event.failure,
         host_key=event.host_key,
+        access=event.access,
         left_running=event.left_running,
         checks=event.checks,
         evidence=event.evidence,

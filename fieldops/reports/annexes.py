@@ -181,12 +181,14 @@ def evidence_of(run: Run, wording: Wording) -> tuple[HostEvidence, ...]:
 
 
 def _host(host: HostRecord, wording: Wording) -> HostEvidence:
-    facts = (
+    facts: tuple[Fact, ...] = (
         Fact(wording.say("status"), wording.say(f"status.{host.status}")),
         Fact(wording.say("started"), wording.time(host.started)),
         Fact(wording.say("duration"), wording.duration(host.ms / 1000)),
         Fact(wording.say("host-key"), clean(host.host_key or NOTHING)),
     )
+    if host.access is not None:
+        facts = (*facts, Fact(wording.say("account"), clean(host.access.user)))
     left = wording.say("left-running", probes=", ".join(host.left_running)) if host.left_running else ""
     return HostEvidence(host.host, facts, left, tuple(_evidence(each, wording) for each in host.evidence))
 

@@ -11,6 +11,7 @@ from fieldops.records.coverage import Coverage, coverage_of
 from fieldops.records.events import RunConcluded
 from fieldops.records.history import NOTHING, History
 from fieldops.records.runs import Run
+from fieldops.reports.access import access_lines
 from fieldops.reports.deviations import deviations_view
 from fieldops.reports.document import cover_of, document_of, head_of, marks_of, signers_of, words_of
 from fieldops.reports.following import carried
@@ -86,6 +87,7 @@ def build_report(run: Run, language: str, conclusion: RunConcluded | None = None
         method=_method(run, coverage, wording),
         course=_course(run, wording),
         overridden=overridden(run, wording),
+        access=access_lines(run, wording),
         not_done=not_done(run, coverage, wording),
         not_done_none=nothing_left_out(coverage, wording),
         document=document_of(run, wording),

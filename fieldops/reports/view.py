@@ -307,6 +307,7 @@ class ReportView(Struct, frozen=True):
     method: str
     course: tuple[Fact, ...]
     overridden: tuple[str, ...]
+    access: tuple[str, ...]
     not_done: tuple[Fact, ...]
     not_done_none: str
     document: tuple[Fact, ...]

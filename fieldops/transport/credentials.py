@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Literal
 
+from fieldops.contracts.logins import LoginOptions
 from fieldops.contracts.model import Login, Sudo
 from fieldops.errors import Named, Unreachable
 from fieldops.structs import Struct
@@ -26,12 +27,6 @@ class Question(Struct, frozen=True):
     hosts: tuple[str, ...]
     by: Literal["ssh", "sudo"] = "ssh"
     prompt: Prompt | None = None
-
-
-class LoginOptions(Struct, frozen=True):
-    """What whoever begins a run says of all its logins: that sudo's password is to be asked for."""
-
-    ask_sudo: bool = False
 
 
 # Returns the password, or None if nobody is there.

@@ -1,0 +1,39 @@
+"""Sentences about personal login settings, and about logging in as somebody else than the contract says."""
+
+from fieldops.messages.sentence import Sentence
+
+SENTENCES: dict[str, Sentence] = {
+    "logins.unreadable": Sentence(
+        "personal logins: {path} cannot be read: {detail}", "个人登录设置：无法读取 {path}：{detail}"
+    ),
+    "logins.written-by-others": Sentence(
+        "personal logins: others than you may write {path}, and what it names is run; nothing of it is used",
+        "个人登录设置：{path} 除本人外还有别人可写，而其中的命令会被执行，因此不予使用",
+        "take their right to write: chmod go-w {path}",
+        "请取消他人的写权限：chmod go-w {path}",
+    ),
+    "logins.read-by-others": Sentence(
+        "personal logins: others than you may read {path}; chmod 600 {path}",
+        "个人登录设置：{path} 别人也能读；请运行 chmod 600 {path}",
+    ),
+    "logins.bad-user": Sentence("'{user}' is no name of an account", "“{user}”不是有效的账号名"),
+    "doctor.logins-none": Sentence(
+        "No personal login settings ({path}): hosts are logged in to as contracts say",
+        "没有个人登录设置（{path}）：按合同约定的方式登录",
+    ),
+    "doctor.logins": Sentence(
+        "Personal login settings: {path} ({count} {count:entry|entries})",
+        "个人登录设置：{path}（{count} 条）",
+    ),
+    "doctor.logins-hold": Sentence(
+        "Contract {contract}: {names}: as {user}, by {path}:{line}",
+        "合同 {contract}：{names}：账号 {user}，依据 {path}:{line}",
+    ),
+    "doctor.logins-hold-for-nothing": Sentence(
+        "{path}:{line}: this entry holds for no host of this workspace",
+        "{path}:{line}：本工作区没有主机适用这一条",
+    ),
+    "doctor.logins-wrong": Sentence(
+        "Personal login settings: {place}: {what}", "个人登录设置：{place}：{what}"
+    ),
+}

@@ -1,0 +1,58 @@
+"""Whose password a run has used, and what it was let do with old servers."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from fieldops.records.accounts import accounts_used, excepted, passwords_used
+from fieldops.records.codecs import decode, encode
+from fieldops.records.events import HostFinished, HostStatus
+from fieldops.records.host_access import HostAccess, JumpAccess
+from fieldops.records.runs import Run, run_of
+from tests.records.test_runs import started
+
+AT = datetime.fromisoformat("2026-03-01T09:00:00+08:00")
+
+
+def run(*accesses: HostAccess | None, status: HostStatus = HostStatus.DONE) -> Run:
+    hosts = [f"h{number}" for number in range(1, len(accesses) + 1)]
+    ended = [HostFinished(id, status, AT, 1, access=one) for id, one in zip(hosts, accesses, strict=True)]
+    found = run_of([started(hosts=hosts), *ended])
+    assert found is not None
+    return found
+
+
+def test_each_account_whose_password_was_used_is_named_with_its_hosts() -> None:
+    used = passwords_used(
+        run(HostAccess("ops", password=True), HostAccess("ops", sudo_password=True), HostAccess("key"))
+    )
+    assert [(each.user, each.hosts) for each in used] == [("ops", ("h1", "h2"))]
+
+
+def test_the_password_of_a_jump_host_counts_once() -> None:
+    jumps = (JumpAccess("gate", "me", True), JumpAccess("inner", "me"))
+    used = passwords_used(run(HostAccess("ops", jumps=jumps), HostAccess("ops", jumps=jumps)))
+    assert [(each.user, each.hosts) for each in used] == [("me", ("gate",))]
+
+
+def test_nobody_is_reminded_of_a_host_that_was_not_entered() -> None:
+    assert passwords_used(run(HostAccess("ops", password=True), status=HostStatus.UNREACHABLE)) == ()
+
+
+def test_a_run_that_kept_no_accounts_has_none() -> None:
+    found = run(None)
+    assert (passwords_used(found), accounts_used(found), excepted(found)) == ((), (), ())
+
+
+def test_the_same_exception_is_told_once() -> None:
+    old = HostAccess("ops", old_algorithms=("ssh-rsa",), reason="until May")
+    [told] = excepted(run(old, old))
+    assert (told.algorithms, told.reason, told.hosts) == (("ssh-rsa",), "until May", ("h1", "h2"))
+
+
+def test_what_is_recorded_of_the_way_is_read_back() -> None:
+    way = HostAccess("ops", "openssh", (JumpAccess("gate", "me", True),), True, True, ("ssh-rsa",), "old")
+    event = HostFinished("h1", HostStatus.DONE, AT, 1, access=way)
+    made = encode(event)
+    blobs = {f"{n}": raw for n, raw in enumerate(made.blobs)}
+    assert decode(made.type, made.version, made.body, lambda sha: blobs["0"]) == event
