@@ -6,6 +6,7 @@ import re
 
 import click
 
+from fieldops.cli.habits import COMMANDS, OPTIONS
 from fieldops.errors import UsageError
 
 # Options of `fieldops` itself; behind a command nobody knows them.
@@ -25,6 +26,8 @@ def usage_error(error: click.ClickException) -> UsageError:
     # The class for commands came late to click.
     command = getattr(error, "command_name", None) or _in_quotes(error.message, "No such command")
     if command:
+        if code := COMMANDS.get(command):
+            return UsageError(code, name=command)
         if elsewhere := _called_elsewhere(
             command, error.ctx if isinstance(error, click.UsageError) else None
         ):
@@ -38,6 +41,8 @@ def usage_error(error: click.ClickException) -> UsageError:
 
 
 def _no_such_option(error: click.NoSuchOption) -> UsageError:
+    if code := OPTIONS.get(error.option_name):
+        return UsageError(code, name=error.option_name)
     if error.option_name in _OF_FIELDOPS:
         return UsageError("usage.option-before-command", name=error.option_name)
     return _unknown(("usage.no-such-option", "usage.no-such-option-near"), error.option_name, error)
