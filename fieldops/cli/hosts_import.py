@@ -117,7 +117,7 @@ def _data(session: Session, done: ImportedHosts) -> dict[str, object]:
     remarks = []
     for remark in done.remarks:
         said, advice = _said(session, remark)
-        place = {"path": remark.place.path, "line": remark.place.line}
+        place = {"place": f"{remark.place.path}:{remark.place.line}"}
         remarks.append(
             {**place, "code": remark.code, "message": said, "hint": advice, "left_out": remark.host}
         )
@@ -127,7 +127,7 @@ def _data(session: Session, done: ImportedHosts) -> dict[str, object]:
         "unchanged": done.unchanged,
         "left_out": list(done.left_out),
         "hosts": [
-            {"name": each.name, "path": each.place.path, "line": each.place.line, "asset": dict(each.asset)}
+            {"name": each.name, "place": f"{each.place.path}:{each.place.line}", "asset": dict(each.asset)}
             for each in done.hosts
         ],
         "remarks": remarks,
