@@ -42,8 +42,7 @@ def build_report(run: Run, language: str, conclusion: RunConcluded | None = None
     """The report of `run` in `language` ("zh-CN" or "en") with its conclusion; times are in the contract's time zone.
 
     `compared`: the run with the last one of the same plan, None where there is none. `history`: how the contract's findings
-    stand, and how long things last. It says that an inspection is a draft:
-    how far it is signed comes later, from `fieldops.reports.signatures`.
+    stand, and how long things last. It says that an inspection is a draft: how far it is signed comes later (`signatures`).
     """
     contract = run.contract
     wording = Wording(language, ZoneInfo(contract.time_zone))
