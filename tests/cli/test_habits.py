@@ -40,7 +40,6 @@ BEHIND_HEALTH = {
     ("-K", "--list-hosts"): "",
     ("--ask-pass", "--list-hosts"): "",
     ("--ask-become-pass", "--list-hosts"): "",
-    ("--skip-tags", "other", "--list-hosts"): "",
 }
 AS_COMMANDS = {
     "ping": "probe try",
