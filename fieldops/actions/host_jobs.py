@@ -8,6 +8,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 from fieldops.actions.personal_logins import with_personal
@@ -15,7 +16,7 @@ from fieldops.actions.pins import pinned, pins_of
 from fieldops.actions.runner import HostJob
 from fieldops.actions.ways import Way, Ways, opened
 from fieldops.contracts.logins import LoginOptions
-from fieldops.contracts.model import Asset, Contract
+from fieldops.contracts.model import Asset, Contract, Host
 from fieldops.contracts.ways import DIRECT
 from fieldops.documents.workspace import Document, Workspace
 from fieldops.errors import Unreachable
@@ -30,7 +31,9 @@ SILENT_SECONDS = 30
 
 
 class Reach(Struct, frozen=True):
-    """What is needed to reach a contract's hosts: its document, what is in force of it, who is asked, the ways there are."""
+    """What is needed to reach a contract's hosts: its document, what is in force of it, who is asked, the ways there
+    are; and the contract's day.
+    """
 
     root: Path
     workspace: Workspace
@@ -38,6 +41,7 @@ class Reach(Struct, frozen=True):
     contract: Contract
     ask: Ask
     transports: Transports
+    day: date
     options: LoginOptions = LoginOptions()
 
 
@@ -60,7 +64,7 @@ def host_jobs(reach: Reach, hosts: Sequence[Asset], limits: Limits, ends: float 
         if transport.logs_in:
             way = ways.way(host, pins)
             credential, failure = ways.credential(login, host.address)
-        failure = way.failure or failure
+        failure = _over(host, reach.day) or way.failure or failure
         sudo = ways.sudo(login) if failure is None else None
         target = Target(
             address=host.address,
@@ -79,6 +83,14 @@ def host_jobs(reach: Reach, hosts: Sequence[Asset], limits: Limits, ends: float 
         )
         jobs.append(HostJob(asset.id, transport, target, limits, failure, ends, sudo, manner, host.transport))
     return jobs
+
+
+def _over(host: Host, day: date) -> Unreachable | None:
+    """The failure of a host whose exception for old algorithms has ended: it was to be replaced by then, or looked at again."""
+    old = host.old_algorithms
+    if old is None or old.holds(day):
+        return None
+    return Unreachable("old-algorithms-over", address=host.address, until=old.until, why=old.reason)
 
 
 @contextmanager

@@ -282,7 +282,14 @@ def go_on(root: Path, prepared: Prepared, request: Request, opening: Opening, me
     limits = Limits(total=request.host_seconds, silence=longest + SILENT_SECONDS)
     needed, logins = prepared.needed, request.logins
     reach = Reach(
-        root, needed.workspace, needed.contract, prepared.contract, means.ask, means.transports, logins
+        root=root,
+        workspace=needed.workspace,
+        document=needed.contract,
+        contract=prepared.contract,
+        ask=means.ask,
+        transports=means.transports,
+        day=local_time().date(),
+        options=logins,
     )
     jobs = host_jobs(reach, prepared.hosts, limits, ends)
     cancelled = threading.Event()

@@ -123,8 +123,9 @@ def try_probe(
             raise Refused("inspect.busy", contract=agreement.id)
         limits = _allowed(root, agreement, probe, where, now())
         document = workspace.need("Contract", agreement.id)
-        contract = agreement.terms_on(in_zone(now(), agreement.zone).date()).contract
-        reach = Reach(root, workspace, document, contract, ask, transports, where.logins)
+        day = in_zone(now(), agreement.zone).date()
+        contract = agreement.terms_on(day).contract
+        reach = Reach(root, workspace, document, contract, ask, transports, day, where.logins)
         (job,) = host_jobs(reach, [asset], limits, None)
         cancelled = threading.Event()
         with ways_opened([job], limits, cancelled):

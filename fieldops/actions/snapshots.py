@@ -30,6 +30,7 @@ from fieldops.records.snapshots import (
     DocumentSnapshot,
     HostSnapshot,
     ManualSnapshot,
+    OldAlgorithmsSnapshot,
     PartSnapshot,
     PersonSnapshot,
     PlaceSnapshot,
@@ -99,7 +100,9 @@ def _asset(asset: Asset, site: Text | None) -> AssetSnapshot:
 
 
 def _host(host: Host) -> HostSnapshot:
-    return HostSnapshot(host.address, host.port, host.transport, host.platform, host.groups)
+    old = host.old_algorithms
+    kept = OldAlgorithmsSnapshot(old.allow, old.reason, old.until) if old is not None else None
+    return HostSnapshot(host.address, host.port, host.transport, host.platform, host.groups, kept)
 
 
 def team_snapshot(team: Team, engineers: Sequence[str]) -> TeamSnapshot:

@@ -13,7 +13,7 @@ from fieldops.cli.archives import export, import_run
 from fieldops.cli.commands import group
 from fieldops.cli.confirming import confirm
 from fieldops.cli.filling import fill
-from fieldops.cli.json_forms import instant_data, run_kind_data
+from fieldops.cli.json_forms import day_data, instant_data, run_kind_data
 from fieldops.cli.output import Session, form_option, print_bytes, print_json, print_line, run_form_option
 from fieldops.cli.run_choice import run_argument
 from fieldops.cli.run_diff import diff
@@ -194,12 +194,23 @@ def run_data(found: Run, language: str, findings_only: bool = False) -> dict[str
         "coverage": _coverage_data(found),
         "override": _override_data(found, language),
         "offline": _offline_data(found, language),
+        "old_algorithms": list(_old_algorithms_data(found)),
         "same_machine": [{"hosts": list(each.hosts), "host_key": each.key} for each in found.one_machine],
         "passwords_used": [{"user": each.user, "hosts": list(each.hosts)} for each in passwords_used(found)],
         "hosts": [_host_data(host, language, findings_only) for host in found.hosts],
         "manual": _manual_data(found),
         "counts": found.counts,
     }
+
+
+def _old_algorithms_data(found: Run) -> Iterator[dict[str, object]]:
+    """The hosts of the run that were allowed algorithms of SSH that are no longer safe."""
+    for host in found.hosts:
+        asset = found.contract.asset(host.host)
+        old = asset.host.old_algorithms if asset is not None and asset.host is not None else None
+        if old is not None:
+            until = day_data(old.until)
+            yield {"host": host.host, "allow": list(old.allow), "reason": old.reason, "until": until}
 
 
 def _override_data(found: Run, language: str) -> dict[str, object] | None:
@@ -371,7 +382,7 @@ def _print_coverage(session: Session, found: Run) -> None:
 
     from fieldops.records.coverage import coverage_of
     from fieldops.reports.access import access_lines
-    from fieldops.reports.owed import coverage_text, machine_text, nothing_known
+    from fieldops.reports.owed import coverage_text, machine_text, nothing_known, old_algorithms
     from fieldops.reports.wording import Wording
 
     wording = Wording(session.language, ZoneInfo(found.contract.time_zone))
@@ -388,6 +399,8 @@ def _print_coverage(session: Session, found: Run) -> None:
         print_line(session.say("run.resumed", at=moment_with_offset(each.at)))
     if found.request.retries is not None:
         print_line(session.say("run.retries", run=found.request.retries))
+    for old in old_algorithms(found, wording):
+        print_line(session.paint(session.say("run.old-algorithms", what=old), "WARN"))
     if unmeant := coverage.checks_unmeant:
         print_line(session.say("run.not-meant", checks=", ".join(check.id for check in unmeant)))
     if found.collected is not None:

@@ -48,5 +48,6 @@ SENTENCES: Mapping[str, Sentence] = {
     ),
     "retry.nothing": Sentence("run {run} has looked at all of its hosts", "运行 {run} 的主机均已完成检查"),
     "run.resumed": Sentence("cut off, and resumed at {at}", "曾中断，{at} 接着执行"),
+    "run.old-algorithms": Sentence("old SSH algorithms allowed: {what}", "允许使用旧 SSH 算法：{what}"),
     "run.retries": Sentence("hosts that run {run} did not look at wholly", "补查运行 {run} 未完成的主机"),
 }

@@ -166,6 +166,12 @@ SENTENCES = {
         "correct the file that it names; 'ssh -G {address}' tries it",
         "请更正其中指出的文件；可用 ssh -G {address} 试一下",
     ),
+    "host.old-algorithms-over": Sentence(
+        "{address} was allowed old SSH algorithms until {until} ({why}); it was not connected to",
+        "{address} 使用旧 SSH 算法的期限至 {until}（{why}），已过期，没有连接",
+        "replace it or update its SSH server; where the customer agrees to more time, correct 'old_algorithms: until'",
+        "请更换该主机或升级其 SSH 服务端；客户同意延期的，请更正 old_algorithms 的 until",
+    ),
     "host.protocol-error": Sentence(
         "{address} does not keep to the SSH protocol and was cut off: {detail}",
         "{address} 不符合 SSH 协议，已断开：{detail}",

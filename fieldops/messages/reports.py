@@ -116,6 +116,11 @@ SENTENCES: dict[str, Sentence] = {
     "report.checks-unmeant": Sentence("Checks that are for none of these hosts", "不适用于本次主机的检查项"),
     "report.none-of-them": Sentence("none of these hosts", "不适用于本次主机"),
     "report.resumed": Sentence("Cut off, and resumed", "中断后接着执行"),
+    "report.old-algorithms": Sentence("Old SSH algorithms allowed", "允许使用旧 SSH 算法"),
+    "report.old-algorithms-of": Sentence("{host}: {names} ({reason})", "{host}：{names}（{reason}）"),
+    "report.old-algorithms-until": Sentence(
+        "{host}: {names}, until {until} ({reason})", "{host}：{names}，至 {until} 止（{reason}）"
+    ),
     "report.retries": Sentence("Asks again the hosts that gave nothing in", "补查此前未完成的主机，原运行"),
     "report.of-area": Sentence("{area}: {checks}", "{area}：{checks}"),
     "report.whole-area": Sentence("{area}: all", "{area}：全部"),

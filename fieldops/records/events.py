@@ -69,7 +69,7 @@ class RunStarted(Struct, frozen=True):
     """A run begins: who inspects what, with which documents. Of `hosts` each ends with a `HostFinished`."""
 
     TYPE: ClassVar[str] = "run.started"
-    VERSION: ClassVar[int] = 6
+    VERSION: ClassVar[int] = 7
 
     run: str
     kind: RunKind

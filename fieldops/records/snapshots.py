@@ -57,14 +57,23 @@ class SiteSnapshot(Struct, frozen=True):
     name: Text
 
 
+class OldAlgorithmsSnapshot(Struct, frozen=True):
+    """Algorithms of SSH that are no longer safe and were allowed for a host, why, and until which day (included)."""
+
+    allow: tuple[str, ...]
+    reason: str
+    until: date | None = None
+
+
 class HostSnapshot(Struct, frozen=True):
-    """How an asset was reached."""
+    """How an asset was reached. Records before version 7 knew no old algorithms."""
 
     address: str
     port: int = 22
     transport: str = "ssh"
     platform: str = "linux"
     groups: tuple[str, ...] = ()
+    old_algorithms: OldAlgorithmsSnapshot | None = None
 
 
 class AssetSnapshot(Struct, frozen=True):

@@ -26,6 +26,7 @@ from fieldops.reports.owed import (
     looked_at,
     not_done,
     nothing_left_out,
+    old_algorithms,
     overridden,
 )
 from fieldops.reports.problems import problems_of, undetermined_of
@@ -112,6 +113,7 @@ def _course(run: Run, wording: Wording) -> tuple[Fact, ...]:
     """When the run began and ended, and how long it took."""
     facts = [*looked_at(run, wording), Fact(wording.say("started"), wording.time(run.started))]
     facts += [Fact(wording.say("resumed"), wording.time(each.at)) for each in run.resumed]
+    facts += [Fact(wording.say("old-algorithms"), each) for each in old_algorithms(run, wording)]
     if run.request.retries is not None:
         facts.insert(0, Fact(wording.say("retries"), clean(run.request.retries)))
     if run.finished is None:

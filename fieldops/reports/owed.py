@@ -89,6 +89,17 @@ def looked_at(run: Run, wording: Wording) -> Iterator[Fact]:
         yield Fact(wording.text(part.title), told or wording.say("none-of-them"))
 
 
+def old_algorithms(run: Run, wording: Wording) -> Iterator[str]:
+    """Which of the run's hosts were allowed algorithms of SSH that are no longer safe: which, why, and until when."""
+    for host in run.hosts:
+        asset = run.contract.asset(host.host)
+        old = asset.host.old_algorithms if asset is not None and asset.host is not None else None
+        if old is not None:
+            values = {"host": clean(host.host), "names": ", ".join(old.allow), "reason": clean(old.reason)}
+            code = "old-algorithms-of" if old.until is None else "old-algorithms-until"
+            yield wording.say(code, **values, until=old.until)
+
+
 def nothing_left_out(coverage: Coverage, wording: Wording) -> str:
     """The sentence for a run that left out nothing it is known of."""
     return wording.say("not-done-unknown" if coverage.all_checks is None else "not-done-none")

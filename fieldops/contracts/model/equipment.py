@@ -27,10 +27,17 @@ class Login(Model, frozen=True):
 
 
 class OldAlgorithms(Model, frozen=True):
-    """Algorithms of SSH that are no longer safe and that one old server needs, and why that is accepted."""
+    """Algorithms of SSH that are no longer safe and that one old server needs, why that is accepted, and until which day
+    (included).
+    """
 
     allow: tuple[str, ...]
     reason: str
+    until: datetime.date | None = None
+
+    def holds(self, day: datetime.date) -> bool:
+        """Whether they may be used on that day."""
+        return self.until is None or day <= self.until
 
 
 class Host(Model, frozen=True):
