@@ -265,8 +265,9 @@ def _run_and_kill(command: list[str], root: Path, override: tuple[str, ...]) -> 
     )
     ends = time.monotonic() + _SECONDS
     while time.monotonic() < ends:
-        hosts = json.loads(_run(command, root, "run", "show", "latest", "-o", "json"))["hosts"]
-        if len(hosts) == 2 and any(host["status"] == "done" for host in hosts):
+        latest = json.loads(_run(command, root, "run", "show", "latest", "-o", "json"))
+        # Until it has begun, the latest is the run before it.
+        if latest["finished"] is None and any(host["status"] == "done" for host in latest["hosts"]):
             break
         time.sleep(0.5)
     os.killpg(process.pid, signal.SIGKILL)
