@@ -296,7 +296,7 @@ def signatures() -> Block:
 
 def problems() -> Block:
     """One row for each problem."""
-    widths = (560, 1300, 2700, 2378, 2700)
+    widths = (560, 1250, 2500, 2128, 3200)
     said = "{{ row.since }}"
     found = (
         text(run("{{ row.check }}", bold=True)),
@@ -317,7 +317,7 @@ def problems() -> Block:
     )
     told = row(
         cell(text("{{ row.number }}"), width=560),
-        cell(text(verdict("row.verdict")), width=1300, shade="row.verdict.code"),
+        cell(text(verdict("row.verdict")), width=1250, shade="row.verdict.code"),
         *cells(
             widths[2:], (*found, text()), hosts, (text(soft("{{ row.standard }}")), text("{{ row.advice }}"))
         ),
@@ -517,9 +517,10 @@ def _look(document, id: str, name: str, size: float, *, based: str = "Normal", b
     style.element.set(qn("w:styleId"), id)
     if id != "Normal":
         style.base_style = known[based]
-    old = style.element.rPr
-    if old is not None:
-        style.element.remove(old)
+    # A look of Word's own has parts that would show through: colours of a theme, a twin for single words.
+    for old in (style.element.rPr, style.element.find(qn("w:link"))):
+        if old is not None:
+            style.element.remove(old)
     style.font.size, style.font.bold, style.font.italic, style.font.color.rgb = Pt(size), bold, False, colour
     made = style.paragraph_format
     made.space_before, made.space_after, made.line_spacing = Pt(before), Pt(after), 1.15
@@ -602,6 +603,16 @@ def _tables(document) -> None:
         ))  # fmt: skip
 
 
+def _bullets(document) -> None:
+    """A point that is in every font: Word's own is in one that others do not have."""
+    for level in document.part.numbering_part.element.iter(qn("w:lvl")):
+        told, look = level.find(qn("w:lvlText")), level.find(qn("w:rPr"))
+        if told is not None and told.get(qn("w:val")) == "\uf0b7":
+            told.set(qn("w:val"), "•")
+            if look is not None:
+                level.remove(look)
+
+
 def _edges(document) -> None:
     """What stands on every page: the run, how far it is signed, the page's number."""
     state = "{% if view.signing %}{{ view.signing.state }}{% if view.signing.version %} · {{ view.signing.version }}{% endif %}{% endif %}"
@@ -637,6 +648,7 @@ def template() -> bytes:
     """The file."""
     document = Document()
     looks(document)
+    _bullets(document)
     edge = _look(document, "Edge", "Page Edge", 8, colour=SOFT, after=0)
     edge.paragraph_format.tab_stops.add_tab_stop(Cm(17), WD_TAB_ALIGNMENT.RIGHT)
     edge.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.LEFT
