@@ -77,7 +77,6 @@ def host_jobs(reach: Reach, hosts: Sequence[Asset], limits: Limits, ends: float 
             via=way.via,
             answer=ways.answer(login, asset.id) if transport.logs_in else None,
             old_algorithms=host.old_algorithms.allow if host.old_algorithms else (),
-            old_reason=host.old_algorithms.reason if host.old_algorithms else "",
             known_hosts=pins.lines() if host.transport == "openssh" else "",
             direct=host.jump == DIRECT and way.via is None,
         )

@@ -211,8 +211,6 @@ class _Work:
             jumps=tuple(_jumps(target)),
             password=isinstance(target.credential, Password),
             sudo_password=self.root is not None and self.root.sent,
-            old_algorithms=target.old_algorithms,
-            reason=target.old_reason,
         )
 
     def outputs(self, probes: Sequence[Probe]) -> dict[str, RawOutput]:

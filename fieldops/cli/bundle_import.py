@@ -9,7 +9,8 @@ import click
 from fieldops.cli.commands import command
 from fieldops.cli.inspect import exit_code
 from fieldops.cli.output import Session, form_option, now, print_json
-from fieldops.cli.run import print_run, run_data
+from fieldops.cli.run import run_data
+from fieldops.cli.run_text import print_run
 from fieldops.errors import ExitCode
 from fieldops.messages import say_error
 

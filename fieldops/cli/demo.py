@@ -23,7 +23,7 @@ def demo(session: Session, folder: Path, form: str) -> int:
     """
     from fieldops.actions.demonstration import demonstrate
     from fieldops.cli.inspect import progress
-    from fieldops.cli.run import print_run
+    from fieldops.cli.run_text import print_run
 
     with progress(session) as observer:
         made = demonstrate(session.start / folder, session.note, observer)

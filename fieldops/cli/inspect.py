@@ -15,7 +15,8 @@ import click
 from fieldops.cli.commands import command
 from fieldops.cli.login_options import LOGIN_OPTIONS, packed
 from fieldops.cli.output import Session, is_dumb, print_json, run_form_option
-from fieldops.cli.run import WITH_COVERAGE, print_for_program, print_run, run_data
+from fieldops.cli.run import WITH_COVERAGE, print_for_program, run_data
+from fieldops.cli.run_text import print_run
 from fieldops.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:

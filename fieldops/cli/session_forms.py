@@ -32,7 +32,6 @@ def access_data(access: HostAccess | None) -> dict[str, object]:
         "account": access.user if access is not None else None,
         "transport": access.transport if access is not None else None,
         "jump_hosts": [{"id": each.name, "account": each.user} for each in access.jumps] if access else [],
-        "old_algorithms": list(access.old_algorithms) if access is not None else [],
     }
 
 

@@ -132,10 +132,6 @@ SENTENCES: dict[str, Sentence] = {
         "The password of account '{user}' was used on {hosts}: please change it now.",
         "{hosts} 使用了账号 {user} 的密码，请客户现在更换。",
     ),
-    "report.old-algorithms": Sentence(
-        "{hosts}: reached with SSH algorithms that are no longer safe ({algorithms}); accepted because: {reason}",
-        "{hosts}：使用了已不安全的 SSH 算法（{algorithms}）；接受的原因：{reason}",
-    ),
     "report.hosts-and-others": Sentence(
         "{hosts} … ({count} {count:host|hosts})", "{hosts} 等 {count} 台主机"
     ),

@@ -1,4 +1,4 @@
-"""By which accounts a run went into its hosts: whose password the customer is to change now, and what was excepted.
+"""By which accounts a run went into its hosts: whose password the customer is to change now.
 
 What is recorded of it is `events.HostAccess`; how it is said is the business of the forms.
 """
@@ -20,14 +20,6 @@ class PasswordUse(Struct, frozen=True):
     hosts: tuple[str, ...]
 
 
-class Excepted(Struct, frozen=True):
-    """Algorithms of SSH that are no longer safe, the hosts for which they were allowed, and why."""
-
-    algorithms: tuple[str, ...]
-    reason: str
-    hosts: tuple[str, ...]
-
-
 def passwords_used(run: Run) -> tuple[PasswordUse, ...]:
     """The accounts whose password was used to log in or to become root, by name; a host that nobody got into has used none."""
     found: dict[str, dict[str, None]] = {}
@@ -45,15 +37,6 @@ def passwords_used(run: Run) -> tuple[PasswordUse, ...]:
 def accounts_used(run: Run) -> tuple[str, ...]:
     """The accounts that hosts were asked with, by name; of runs that were recorded before this was kept, none. E4"""
     return tuple(sorted({host.access.user for host in run.hosts if host.access is not None}))
-
-
-def excepted(run: Run) -> tuple[Excepted, ...]:
-    """What was allowed for old servers, the same exception once for all its hosts."""
-    found: dict[tuple[tuple[str, ...], str], list[str]] = {}
-    for host in run.hosts:
-        if host.access is not None and host.access.old_algorithms:
-            found.setdefault((host.access.old_algorithms, host.access.reason), []).append(host.host)
-    return tuple(Excepted(*what, tuple(hosts)) for what, hosts in found.items())
 
 
 def _entered(run: Run) -> Iterator[HostRecord]:

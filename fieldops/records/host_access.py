@@ -17,7 +17,7 @@ class HostAccess(Struct, frozen=True):
     """By which way and account a host was asked, and what the customer is to know of it. Nothing that opens a door is here.
 
     `transport` is the contract's word for the way, `jumps` the jump hosts on it, the outermost first. `password`: a password
-    opened it; `sudo_password`: sudo was sent one. `old_algorithms` were allowed for `reason`.
+    opened it; `sudo_password`: sudo was sent one.
     """
 
     user: str
@@ -25,5 +25,3 @@ class HostAccess(Struct, frozen=True):
     jumps: tuple[JumpAccess, ...] = ()
     password: bool = False
     sudo_password: bool = False
-    old_algorithms: tuple[str, ...] = ()
-    reason: str = ""

@@ -1,8 +1,8 @@
-"""What the customer is to know of how hosts were entered, in sentences: passwords to change, accounts, old algorithms."""
+"""What the customer is to know of how hosts were entered, in sentences: passwords to change, accounts."""
 
 from __future__ import annotations
 
-from fieldops.records.accounts import accounts_used, excepted, passwords_used
+from fieldops.records.accounts import accounts_used, passwords_used
 from fieldops.records.runs import Run
 from fieldops.reports.wording import Wording, clean
 
@@ -10,21 +10,11 @@ _HOSTS_NAMED = 5
 
 
 def access_lines(run: Run, wording: Wording) -> tuple[str, ...]:
-    """The reminder to change each password that was used (E2), and each exception for old servers."""
-    reminders = [
+    """The reminder to change each password that was used. E2"""
+    return tuple(
         wording.say("password-used", user=clean(each.user), hosts=_hosts(each.hosts, wording))
         for each in passwords_used(run)
-    ]
-    exceptions = [
-        wording.say(
-            "old-algorithms",
-            hosts=_hosts(each.hosts, wording),
-            algorithms=wording.listed(each.algorithms),
-            reason=clean(each.reason),
-        )
-        for each in excepted(run)
-    ]
-    return (*reminders, *exceptions)
+    )
 
 
 def accounts_text(run: Run, wording: Wording) -> str:

@@ -55,7 +55,7 @@ class Target(Struct, frozen=True):
 
     `via`: the jump host that it lies behind, which may lie behind another; `name` is what the contract calls a jump host.
     `answer`: asks a person what the server asks as a second factor; without it nobody is asked.
-    Only for `openssh`: `old_algorithms` are offered besides what ssh offers by itself, for `old_reason`; `known_hosts` are all pins of the contract;
+    Only for `openssh`: `old_algorithms` are offered besides what ssh offers by itself, `known_hosts` are all pins of the contract;
     `direct`: no jump host, whatever the user's ssh_config says.
     """
 
@@ -70,7 +70,6 @@ class Target(Struct, frozen=True):
     name: str = ""
     answer: Answer | None = None
     old_algorithms: tuple[str, ...] = ()
-    old_reason: str = ""
     known_hosts: str = ""
     direct: bool = False
 

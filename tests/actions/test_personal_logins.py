@@ -109,7 +109,9 @@ def targets(workspace: Workspace, options: LoginOptions) -> dict[str, Target]:
     def ask(question: Question) -> str:
         return f"{question.by} of {question.user} for {','.join(question.hosts)}"
 
-    reach = Reach(workspace.root, loaded, document, contract, ask, {"ssh": _Seen()}, date(2026, 11, 28), options)
+    reach = Reach(
+        workspace.root, loaded, document, contract, ask, {"ssh": _Seen()}, date(2026, 11, 28), options
+    )
     return {job.host: job.target for job in host_jobs(reach, contract.assets, Limits(), None)}
 
 

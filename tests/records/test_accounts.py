@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from fieldops.records.accounts import accounts_used, excepted, passwords_used
+from fieldops.records.accounts import accounts_used, passwords_used
 from fieldops.records.codecs import decode, encode
 from fieldops.records.events import HostFinished, HostStatus
 from fieldops.records.host_access import HostAccess, JumpAccess
@@ -41,17 +41,11 @@ def test_nobody_is_reminded_of_a_host_that_was_not_entered() -> None:
 
 def test_a_run_that_kept_no_accounts_has_none() -> None:
     found = run(None)
-    assert (passwords_used(found), accounts_used(found), excepted(found)) == ((), (), ())
-
-
-def test_the_same_exception_is_told_once() -> None:
-    old = HostAccess("ops", old_algorithms=("ssh-rsa",), reason="until May")
-    [told] = excepted(run(old, old))
-    assert (told.algorithms, told.reason, told.hosts) == (("ssh-rsa",), "until May", ("h1", "h2"))
+    assert (passwords_used(found), accounts_used(found)) == ((), ())
 
 
 def test_what_is_recorded_of_the_way_is_read_back() -> None:
-    way = HostAccess("ops", "openssh", (JumpAccess("gate", "me", True),), True, True, ("ssh-rsa",), "old")
+    way = HostAccess("ops", "openssh", (JumpAccess("gate", "me", True),), True, True)
     event = HostFinished("h1", HostStatus.DONE, AT, 1, access=way)
     made = encode(event)
     blobs = {f"{n}": raw for n, raw in enumerate(made.blobs)}
