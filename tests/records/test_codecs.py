@@ -105,7 +105,7 @@ def test_text_that_utf_8_cannot_hold_does_not_lose_the_host() -> None:
 
 
 @pytest.mark.parametrize(
-    ("type", "version"), [("run.started", 99), ("order.opened", 1), ("host.finished", 0)]
+    ("type", "version"), [("run.started", 99), ("order.invented", 1), ("host.finished", 0)]
 )
 def test_an_event_of_a_newer_fieldops_is_named_with_type_and_version(type: str, version: int) -> None:
     for read in (lambda: decode(type, version, "{}", no_blob), lambda: outline(type, version, "{}")):
