@@ -15,6 +15,7 @@ NAMES = (
     "contracts",
     "editors",
     "inspection",
+    "ansible",
     "offline",
     "jump-hosts",
     "orders",

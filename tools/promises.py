@@ -255,7 +255,7 @@ PROMISES: dict[str, Promise] = {
     "E2": Promise(
         "Passwords are kept safe and changed afterwards",
         "口令妥善保管、用后更换",
-        (_VALIDATE, _SHOW, _DONE, "run show"),
+        (_VALIDATE, _SHOW, _DONE, "run show", "report"),
     ),
     "E3": Promise(
         "A session ends when the problem is solved; development gets the record",
@@ -266,7 +266,7 @@ PROMISES: dict[str, Promise] = {
     "E4": Promise(
         "Every change is on record",
         "变更均有记录",
-        (_VALIDATE, _SHOW, _DONE),
+        (_VALIDATE, _SHOW, _DONE, "run show"),
         "changes made by hand, with service orders",
     ),
     "F1": Promise(

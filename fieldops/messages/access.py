@@ -65,8 +65,8 @@ SENTENCES: dict[str, Sentence] = {
         "请补充 windows，或改为 session_ends: solved",
     ),
     "access.no-rotation": Sentence(
-        "engineers log in as '{user}' with a password, and nobody reminds the customer to change it afterwards",
-        "工程师以“{user}”使用密码登录，但没有约定事后提醒客户更换密码",
+        "engineers log in as '{user}' with a password, and it is not agreed that the customer is reminded to change it",
+        "工程师以“{user}”使用密码登录，但合同没有约定用后提醒客户更换",
         "add 'rotate_credentials_after_use: true' below 'access', or log in with a key",
         "请在 access 中补充 rotate_credentials_after_use: true，或改用密钥登录",
     ),

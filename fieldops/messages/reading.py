@@ -262,7 +262,7 @@ SENTENCES: dict[str, Sentence] = {
         "负载过高的主机不巡检：每个处理器的负载达到 {load}，或可用内存低于 {memory}",
     ),
     "show.rotate": Sentence(
-        "after each session the customer is reminded to change the password", "每次访问后提醒客户更换密码"
+        "after a password was used the customer is reminded to change it", "使用密码之后提醒客户更换"
     ),
     "show.confidential": Sentence("disclosed about the customer: {discloses}", "客户信息披露：{discloses}"),
     "show.kept": Sentence("{records}: kept for {keep} from: {since}", "{records}：自{since}起保存 {keep}"),

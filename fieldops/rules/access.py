@@ -81,7 +81,7 @@ def sessions_end(workspace: Workspace, document: Document) -> Iterator[Problem]:
 
 
 def passwords_changed(workspace: Workspace, document: Document) -> Iterator[Problem]:
-    """access.no-rotation (warning): where passwords are used, the customer is reminded to change them. E2"""
+    """access.no-rotation (warning): where passwords are used, it is agreed that the customer is reminded to change them. E2"""
     if is_true(document, "access", "rotate_credentials_after_use"):
         return
     logins: list[tuple[Document, Path]] = [(document, ("access", "login"))]

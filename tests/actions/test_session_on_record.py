@@ -58,6 +58,7 @@ def by_password(tmp_path: Path) -> Workspace:
 
 
 @pytest.mark.shows("run show", "E2")
+@pytest.mark.shows("report", "E2")
 def test_after_a_password_was_used_the_customer_is_reminded_to_change_it(by_password: Workspace) -> None:
     """E2: in `run show`, in its JSON and in the report, with the account and the hosts."""
     english = by_password.run("run", "show", "latest")
@@ -86,7 +87,7 @@ def test_after_a_login_with_a_key_nobody_is_reminded(tmp_path: Path) -> None:
     assert "nobody-knows" not in shown.out + workspace.run("run", "show", "latest", "--session").out
 
 
-@pytest.mark.shows("run show", "E3")
+@pytest.mark.shows("run show", "E3", "E4")
 def test_the_session_of_each_host_is_on_record(by_password: Workspace) -> None:
     """E3, E4: who was where, by which account and way, from when until when, and how much ran."""
     ran = by_password.run("run", "show", "latest", "--session")

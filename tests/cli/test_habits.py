@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from conftest import Workspace
 
 from fieldops.cli.habits import COMMANDS, OPTIONS
+from fieldops.messages.catalogue import ALL
 
 # What is typed behind `fieldops health acme`, and the code of the answer; "" where it works.
 BEHIND_HEALTH = {
@@ -34,6 +36,7 @@ BEHIND_HEALTH = {
     ("--list-hosts",): "",
     ("-l", "web", "--list-hosts"): "",
     ("--limit", "we*:!db", "--list-hosts"): "",
+    ("-v", "--list-hosts"): "",
     ("-vvv", "--list-hosts"): "",
     ("-u", "root", "--list-hosts"): "",
     ("-k", "--list-hosts"): "",
@@ -100,3 +103,37 @@ def test_a_limit_in_a_file_works(acme: Workspace, tmp_path: Path) -> None:
 def test_every_habit_of_the_table_is_one_of_another_program() -> None:
     assert not {name for name in OPTIONS if name in ("-l", "-u", "-k", "-K", "-v", "-o", "-h")}
     assert set(AS_COMMANDS) <= set(COMMANDS)
+
+
+ROOT = Path(__file__).parents[2]
+PAGES = {"en": ROOT / "docs" / "ansible.md", "zh-CN": ROOT / "docs" / "zh-CN" / "ansible.md"}
+_CODE = re.compile(r"`([^`]+)`")
+
+
+def rows(language: str, heading: int) -> list[tuple[list[str], list[str], str]]:
+    """Of the nth section of the page: what stands in backticks in both cells of each row, and the second cell."""
+    section = re.split(r"^## ", PAGES[language].read_text("utf-8"), flags=re.MULTILINE)[heading]
+    cells = [line.strip("|").split("|") for line in section.splitlines() if line.startswith("| `")]
+    return [(_CODE.findall(first), _CODE.findall(second), second) for first, second in cells]
+
+
+WORKS, INSTEAD = 3, 4
+
+
+@pytest.mark.parametrize("language", PAGES)
+def test_the_page_names_every_habit_with_what_the_program_says_to_type(language: str) -> None:
+    """docs/ansible.md beside the table: the same names, and each row's way out is one that the hint names, too."""
+    habits = {**OPTIONS, **COMMANDS}
+    named = [name for names, _, _ in rows(language, INSTEAD) for name in names]
+    assert sorted(named) == sorted(habits)
+    for names, ways, cell in rows(language, INSTEAD):
+        for name in names:
+            hint = ALL[habits[name]].advice(language)
+            assert not hint or any(way in hint for way in ways), f"{name}: {cell} against {hint}"
+
+
+@pytest.mark.parametrize("language", PAGES)
+def test_what_the_page_says_to_work_is_what_is_tried_here(language: str) -> None:
+    works = {name for names, _, _ in rows(language, WORKS) for name in names}
+    tried = {word for typed, instead in BEHIND_HEALTH.items() if not instead for word in typed}
+    assert works == {word for word in tried if word.startswith("-")}
