@@ -82,7 +82,7 @@ def pytest_configure() -> None:
     """What a killed run has left behind goes before anything begins."""
     accounts.begin_run()
     # The settings of whoever runs the tests say nothing in them.
-    os.environ["XDG_CONFIG_HOME"] = "/nonexistent"
+    os.environ["XDG_CONFIG_HOME"] = "/proc/nowhere"
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -52,9 +52,9 @@ def import_hosts(
     beside the file are read. Hosts that would break a rule are left out and told. Raises Unanswerable for what is no
     inventory, InvalidDocuments when the contract or its equipment has errors of form.
     """
-    inventory, files = read_inventory(file)
     workspace = load_workspace(root, judged=False)
     document = need(workspace, "Contract", contract)
+    inventory, files = read_inventory(file)
     lists = asset_files(workspace, contract)
     agreed = contract_of(workspace, document).access.login
     chosen = [

@@ -15,7 +15,6 @@ OPTIONS: Mapping[str, str] = {
     "--module-name": "habit.module",
     "-a": "habit.command",
     "--args": "habit.command",
-    "-C": "habit.check",
     "--check": "habit.check",
     "-D": "habit.diff",
     "--diff": "habit.diff",

@@ -41,10 +41,10 @@ def usage_error(error: click.ClickException) -> UsageError:
 
 
 def _no_such_option(error: click.NoSuchOption) -> UsageError:
-    if code := OPTIONS.get(error.option_name):
-        return UsageError(code, name=error.option_name)
     if error.option_name in _OF_FIELDOPS:
         return UsageError("usage.option-before-command", name=error.option_name)
+    if code := OPTIONS.get(error.option_name):
+        return UsageError(code, name=error.option_name)
     return _unknown(("usage.no-such-option", "usage.no-such-option-near"), error.option_name, error)
 
 

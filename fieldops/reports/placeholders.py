@@ -252,6 +252,6 @@ _ALWAYS = {
     "matrix_areas": 2,
     "marks": 1,
     "document": 2,
-    "words": 5,
+    "words": 6,
 }
 _EMPTY = {name: f"‹view.empty_tables.{name}›" for name in ("problems", "undetermined", "capacity")}

@@ -153,7 +153,7 @@ def test_the_terminal_begins_with_the_coverage(workspace: Workspace) -> None:
     assert coverage == {
         "limit": "h1", "tags": ["short"], "hosts": 4, "hosts_done": 0, "hosts_partial": [], "hosts_silent": ["h1"],
         "hosts_not_asked": ["h2", "h3", "h4"], "checks": 2, "checks_done": 1, "checks_left_out": ["name"],
-        "checks_not_meant": [],
+        "checks_not_meant": [], "hosts_left_alone": [], "manual": 0, "manual_filled_in": 0,
         "equipment_without_host": ["printer", "ups"],
     }  # fmt: skip
 

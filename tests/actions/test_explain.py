@@ -39,8 +39,11 @@ def said(file: Path) -> Iterator[str]:
             yield from (
                 code
                 for code in codes_in(node)
-                # `case.` is what `probe test` says of recorded cases, which are no documents.
-                if name in MAKERS and not code.startswith(("form.", "field.", "os.", "case."))
+                # Recorded cases, answers to manual items and logs of orders are no documents of a workspace.
+                if name in MAKERS
+                and not code.startswith(
+                    ("form.", "field.", "os.", "case.", "advice.", "manual.form", "order.")
+                )
             )
     if file.relative_to(PACKAGE).parts[0] in READING:
         yield from (code for code in codes_in(tree) if code.startswith(AREAS))

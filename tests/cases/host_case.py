@@ -46,6 +46,23 @@ def fill(fake: Path, original: str | None, target: Path) -> None:
             shutil.copy(fake / name, target / name)
 
 
+# The accounts' files, with those that come and go beside them: other tests make accounts meanwhile.
+ACCOUNTS = re.compile(r"(passwd|shadow|group|gshadow|subuid|subgid)\b.*")
+
+
+def lay_own_etc(work: Path) -> None:
+    """An /etc of the case's own: where another process replaces a file, the kernel takes off what is mounted on it here."""
+    own = work / "etc"
+    own.mkdir()
+    shell("mount", "-t", "tmpfs", "-o", "mode=755", "tmpfs", str(own))
+    shell("cp", "-a", *(f"/etc/{name}" for name in os.listdir("/etc") if not ACCOUNTS.match(name)), str(own))
+    for name in ("passwd", "group", "shadow", "gshadow"):
+        if (real := Path("/etc", name)).exists():
+            (own / name).write_bytes(real.read_bytes())
+            (own / name).chmod(0o640 if "shadow" in name else 0o644)
+    shell("mount", "--bind", str(own), "/etc")
+
+
 def lay_kernel_files(case: Path, work: Path) -> None:
     """New /proc and /sys, whose files are the case's or lead to the real ones."""
     for top in ("proc", "sys"):
@@ -112,6 +129,7 @@ def main(case: Path, work: Path, command: list[str]) -> int:
     environment = {**os.environ, **here, "PATH": f"{programs}:{os.environ['PATH']}:/usr/sbin:/sbin"}
     try:
         shell("mount", "--make-rprivate", "/")
+        lay_own_etc(work)
         lay_kernel_files(case, work)
         lay_files(case, work)
     except NotHere as error:

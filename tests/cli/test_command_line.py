@@ -23,7 +23,7 @@ SEVERAL = next(
     if "may be given several times and add up" in line
 )
 # What says something without a workspace: about this machine, fieldops itself, or a file that is named.
-ANYWHERE = {"init", "demo", "doctor", "schema", "explain", "playbook", "completion"}
+ANYWHERE = {"init", "demo", "doctor", "schema", "explain", "playbook", "completion", "template"}
 ON_FILES_ALONE = {"fieldops probe parse", "fieldops records take-in"}
 # What is demanded although no option alone is.
 DEMANDED = {

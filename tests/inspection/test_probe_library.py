@@ -153,7 +153,7 @@ def test_recorded_output_gives_the_facts(file: Path) -> None:
 def checks() -> list[tuple[str, dict[str, Any]]]:
     found = []
     for playbook in documents("Playbook"):
-        entries: Any = playbook.data["checks"]
+        entries: Any = playbook.data.get("checks", [])
         found += [(playbook.id, entry) for entry in entries]
     return found
 
@@ -189,7 +189,9 @@ def test_every_judged_check_can_be_fine_and_can_be_a_finding(entry: tuple[str, d
 def test_no_case_is_kept_for_a_check_that_does_not_exist() -> None:
     for playbook in documents("Playbook"):
         known = {check["id"] for id, check in checks() if id == playbook.id}
-        assert set(read(DATA / "checks" / f"{playbook.id}.yaml")) <= known
+        # What people look at alone has no recorded output.
+        kept = DATA / "checks" / f"{playbook.id}.yaml"
+        assert set(read(kept) if known or kept.exists() else ()) <= known
 
 
 @pytest.mark.parametrize("entry", checks(), ids=names)

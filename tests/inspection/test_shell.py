@@ -443,6 +443,8 @@ def test_every_name_of_the_script_begins_with_an_underscore() -> None:
     assert {name for name in names if not name.startswith("_")} == {
         *("LC_ALL", "LANGUAGE", "PATH", "IFS", "shell", "disable"),
         "setsid",
+        # No name: how a word begins that says as whom a probe runs.
+        "root",
         # What probes call by its name.
         "as_root",
     }

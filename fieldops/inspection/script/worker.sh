@@ -93,17 +93,16 @@ _await_second_sample() {
 _as_user() {
   _user=$1
   shift
-  # The login's own folder may be closed to it.
+  # The folder of the login may be closed to it.
   cd /
-  # shellcheck disable=SC2016 # the inner shell's words
   if [ -n "$_sudo" ]; then
     $_sudo -u "$_user" "$@"
   elif runuser -u "$_user" -- true 2>/dev/null; then
     runuser -u "$_user" -- "$@"
   elif su -s /bin/sh --session-command=true -- "$_user" 2>/dev/null; then
-    su -s /bin/sh --session-command='"$0" "$@"' -- "$_user" "$@"
+    su -s /bin/sh --session-command="\"\$0\" \"\$@\"" -- "$_user" "$@"
   else
-    su -s /bin/sh -c '"$0" "$@"' -- "$_user" "$@"
+    su -s /bin/sh -c "\"\$0\" \"\$@\"" -- "$_user" "$@"
   fi
 }
 
