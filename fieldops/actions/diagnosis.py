@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 
 from fieldops.actions.checkpoints import judge_store
 from fieldops.actions.login_findings import login_findings
+from fieldops.actions.openssh_findings import openssh_findings
 from fieldops.actions.personal_logins import personal_file
 from fieldops.actions.pin_files import hosts_in
 from fieldops.actions.pins import pins_of
@@ -29,6 +30,7 @@ from fieldops.records.log import RUNS, Broken
 from fieldops.records.sqlite import SqliteLog
 from fieldops.records.verification import lost_blobs, verify_log
 from fieldops.transport.abilities import agent_is_known, agent_keys, ssh_abilities
+from fieldops.transport.openssh import OpenSsh
 
 _ZONE = "Asia/Shanghai"
 _DESCRIPTORS_PER_HOST = 6
@@ -90,6 +92,9 @@ def _logins(root: Path) -> Iterator[Finding]:
     workspace = root if is_workspace(root) else None
     for one in login_findings(workspace, personal_file(os.environ), datetime.now(UTC).date()):
         yield Finding(one.state, one.code, one.values)
+    if workspace is not None:
+        for one in openssh_findings(workspace, OpenSsh(), datetime.now(UTC).date()):
+            yield Finding(one.state, one.code, one.values)
 
 
 def _machine(root: Path) -> Iterator[Finding]:

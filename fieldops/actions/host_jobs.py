@@ -64,7 +64,7 @@ def host_jobs(reach: Reach, hosts: Sequence[Asset], limits: Limits, ends: float 
         if transport.logs_in:
             way = ways.way(host, pins)
             credential, failure = ways.credential(login, host.address)
-        failure = _over(host, reach.day) or way.failure or failure
+        failure = over(host, reach.day) or way.failure or failure
         sudo = ways.sudo(login) if failure is None else None
         target = Target(
             address=host.address,
@@ -84,7 +84,7 @@ def host_jobs(reach: Reach, hosts: Sequence[Asset], limits: Limits, ends: float 
     return jobs
 
 
-def _over(host: Host, day: date) -> Unreachable | None:
+def over(host: Host, day: date) -> Unreachable | None:
     """The failure of a host whose exception for old algorithms has ended: it was to be replaced by then, or looked at again."""
     old = host.old_algorithms
     if old is None or old.holds(day):

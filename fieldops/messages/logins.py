@@ -36,4 +36,24 @@ SENTENCES: dict[str, Sentence] = {
     "doctor.logins-wrong": Sentence(
         "Personal login settings: {place}: {what}", "个人登录设置：{place}：{what}"
     ),
+    "doctor.openssh": Sentence(
+        "Contract {contract}: {id} by this machine's ssh: {user} at {address}:{port}, {way}, {keys}{added}",
+        "合同 {contract}：{id} 由本机 ssh 连接：账号 {user}，地址 {address}:{port}，{way}，{keys}{added}",
+    ),
+    "doctor.openssh-fails": Sentence(
+        "Contract {contract}: {id} by this machine's ssh: {why}",
+        "合同 {contract}：{id} 由本机 ssh 连接：{why}",
+    ),
+    "doctor.openssh-direct": Sentence("directly", "直连"),
+    "doctor.openssh-through": Sentence("through {jumps}", "经跳板机 {jumps}"),
+    "doctor.openssh-by-program": Sentence(
+        "through the program '{program}' (ProxyCommand)", "经程序 {program}（ProxyCommand）"
+    ),
+    "doctor.openssh-keys": Sentence("with {names}", "密钥 {names}"),
+    "doctor.openssh-keys-or-agent": Sentence(
+        "with {names} or a key of the agent", "密钥 {names} 或 agent 中的密钥"
+    ),
+    "doctor.openssh-agent": Sentence("with a key of the agent", "agent 中的密钥"),
+    "doctor.openssh-no-key": Sentence("without any key: ssh finds none", "没有可用的密钥"),
+    "doctor.openssh-added": Sentence("; algorithms added: {names}", "；另外启用的算法：{names}"),
 }

@@ -29,6 +29,7 @@ from fieldops.transport.openssh_files import (
     words_for,
 )
 from fieldops.transport.openssh_log import reason_of, remote_end, shown_key, stage_limit
+from fieldops.transport.openssh_plan import Plan, plan_for
 from fieldops.transport.processes import end, end_group, read, started, write
 from fieldops.transport.target import Deadline, Limits, Sink, Target
 
@@ -134,6 +135,10 @@ class OpenSsh:
             if found:
                 return found[0]
             raise visit.reason(heard)
+
+    def plan(self, target: Target) -> Plan:
+        """What ssh would do at the target; nothing is connected. Raises Unreachable where it would not even begin."""
+        return plan_for(self._client(), target)
 
     def _client(self) -> Client:
         with self._lock:

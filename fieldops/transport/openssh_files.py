@@ -141,7 +141,7 @@ def files_for(target: Target, limits: Limits, client: Client) -> Iterator[Files]
     """The files for one connection, until the block ends. Raises Unreachable where a login cannot be had this way."""
     with tempfile.TemporaryDirectory(prefix="fieldops-ssh-") as name:
         files = Files(Path(name))
-        way = _way(target)
+        way = way_of(target)
         # The keys under our names for target and jump hosts; what a user's ssh_config leads through, under its own.
         lines = [pin_line(ALIAS, 22, key) for key in target.pins]
         lines += [
@@ -156,9 +156,9 @@ def files_for(target: Target, limits: Limits, client: Client) -> Iterator[Files]
         yield files
 
 
-def _way(target: Target) -> list[Target]:
+def way_of(target: Target) -> list[Target]:
     """The contract's own jump hosts on the way, the outermost first."""
-    return [*_way(target.via), target.via] if target.via is not None else []
+    return [*way_of(target.via), target.via] if target.via is not None else []
 
 
 def _block(number: int, jump: Target, target: Target, files: Files) -> str:
@@ -192,9 +192,10 @@ def words_for(client: Client, target: Target, files: Files) -> list[str]:
     words = [client.program, "-F", str(files.config), "-E", str(files.log), "-T"]
     words += ["-o", "LogLevel=DEBUG1", "-o", f"HostKeyAlias={ALIAS}"]
     if (key := _key_of(target, target, files)) is not None:
-        words += ["-o", "IdentitiesOnly=yes", "-i", _plain(key)]
+        # Not by -i, which looks for a file of that very name, with both signs where a % is doubled.
+        words += ["-o", "IdentitiesOnly=yes", "-o", f'IdentityFile="{_plain(key)}"']
     # What the contract says holds: its jump hosts, or that there are none.
-    if jumps := _way(target):
+    if jumps := way_of(target):
         words += ["-o", f"ProxyJump={_jump_name(len(jumps) - 1)}"]
     elif target.direct:
         words += ["-o", "ProxyJump=none"]
