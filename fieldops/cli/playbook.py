@@ -34,13 +34,17 @@ def list_playbooks(session: Session, form: str) -> int:
                 "title": each.title.say(session.language),
                 "platform": each.platform,
                 "checks": len(each.checks),
+                "manual": len(each.manual),
             }
             for each in found
         ]
         print_json({"playbooks": listed})
     else:
-        headings = [session.say(f"word.{name}") for name in ("playbook", "title", "checks")]
-        rows = [[each.id, each.title.say(session.language), str(len(each.checks))] for each in found]
+        headings = [session.say(f"word.{name}") for name in ("playbook", "title", "checks", "manual")]
+        rows = [
+            [each.id, each.title.say(session.language), str(len(each.checks)), str(len(each.manual))]
+            for each in found
+        ]
         print_table(session, headings, rows)
     return ExitCode.CLEAN
 
@@ -50,35 +54,15 @@ def list_playbooks(session: Session, form: str) -> int:
 @form_option
 @click.pass_obj
 def show_playbook(session: Session, id: str, form: str) -> int:
-    """Show the checks of PLAYBOOK with their standards."""
+    """Show the checks of PLAYBOOK with their standards, and what engineers are to look at."""
     from fieldops.actions.playbooks import plan_of
-    from fieldops.cli.playbook_forms import deviation_data, print_deviations
+    from fieldops.cli.playbook_forms import print_plan, shown_data
 
     plan = plan_of(session.folder, id)
-    checks = [judge.check for judge in plan.judges]
     if form == "json":
-        listed = [
-            {
-                "id": check.id,
-                "title": check.title.say(session.language),
-                "area": check.area,
-                "probe": check.probe,
-                "warn": check.written.get("warn"),
-                "crit": check.written.get("crit"),
-                "expect": check.written.get("expect"),
-                "standard": check.standard.say(session.language),
-                "tags": list(check.tags),
-            }
-            for check in checks
-        ]
-        told = [deviation_data(each, session.language) for each in plan.deviations]
-        print_json({"id": id, "extends": list(plan.extends), "deviations": told, "checks": listed})
+        print_json({"id": id, **shown_data(plan, session.language)})
     else:
-        headings = [session.say(f"word.{name}") for name in ("check", "title", "standard", "probe")]
-        say = session.language
-        rows = [[check.id, check.title.say(say), check.standard.say(say), check.probe] for check in checks]
-        print_table(session, headings, rows)
-        print_deviations(session, plan)
+        print_plan(session, plan)
     return ExitCode.CLEAN
 
 

@@ -1,9 +1,9 @@
-"""How a playbook's deviations are shown, as a table and as JSON; and what it needs as root, as lines of sudoers."""
+"""How a playbook is shown, as tables and as JSON: checks, manual items, deviations; and what it needs as root, as lines of sudoers."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from fieldops.cli.output import Session, print_line
@@ -14,7 +14,91 @@ from fieldops.messages import one_line
 if TYPE_CHECKING:
     from fieldops.actions.playbooks import SudoersLine
     from fieldops.inspection.plan import Plan
-    from fieldops.inspection.playbook import Deviation
+    from fieldops.inspection.playbook import Check, Deviation, ManualItem
+
+
+def shown_data(plan: Plan, language: str) -> dict[str, object]:
+    """What a playbook checks, what people look at for it, and where it deviates from what it extends, as JSON."""
+    return {
+        "extends": list(plan.extends),
+        "deviations": [deviation_data(each, language) for each in plan.deviations],
+        "checks": [_check_data(judge.check, language) for judge in plan.judges],
+        "manual": [_item_data(item, language) for item in plan.manual],
+    }
+
+
+def _check_data(check: Check, language: str) -> dict[str, object]:
+    return {
+        "id": check.id,
+        "title": check.title.say(language),
+        "area": check.area,
+        "probe": check.probe,
+        "warn": check.written.get("warn"),
+        "crit": check.written.get("crit"),
+        "expect": check.written.get("expect"),
+        "standard": check.standard.say(language),
+        "tags": list(check.tags),
+    }
+
+
+def _item_data(item: ManualItem, language: str) -> dict[str, object]:
+    return {
+        "id": item.id,
+        "title": item.title.say(language),
+        "area": item.area,
+        "per": item.per,
+        "look": item.look.say(language),
+        "form": item.form,
+        "unit": item.unit,
+        "choices": [
+            {"id": each.id, "title": each.title.say(language), "result": each.result} for each in item.choices
+        ],
+        "warn": item.warn,
+        "crit": item.crit,
+        "expect": item.expect,
+        "standard": item.standard.say(language),
+        "photo": item.photo,
+        "tags": list(item.tags),
+    }
+
+
+def print_plan(session: Session, plan: Plan) -> None:
+    """The checks of a playbook as a table, then the manual items, then the deviations; what there is none of is left out."""
+    language = session.language
+    if plan.judges or not plan.manual:
+        checks = [judge.check for judge in plan.judges]
+        rows = [
+            [check.id, check.title.say(language), check.standard.say(language), check.probe]
+            for check in checks
+        ]
+        print_table(session, _headings(session, ("check", "title", "standard", "probe")), rows)
+    if plan.manual:
+        if plan.judges:
+            print_line("")
+        words = ("manual-item", "title", "per", "look", "standard", "answer")
+        print_table(session, _headings(session, words), [_item_row(session, item) for item in plan.manual])
+    print_deviations(session, plan)
+
+
+def _headings(session: Session, words: Sequence[str]) -> list[str]:
+    return [session.say(f"word.{word}") for word in words]
+
+
+def _item_row(session: Session, item: ManualItem) -> list[str]:
+    texts = [each.say(session.language) for each in (item.title, item.look, item.standard)]
+    return [item.id, texts[0], session.say(f"manual.per.{item.per}"), *texts[1:], _answer(session, item)]
+
+
+def _answer(session: Session, item: ManualItem) -> str:
+    """What is to be filled in."""
+    match item.form:
+        case "number":
+            return session.say("manual.form.number", unit=item.unit)
+        case "text":
+            return session.say("manual.form.text")
+        case "choice":
+            return " / ".join(each.title.say(session.language) for each in item.choices)
+    return " / ".join(session.say(f"manual.answer.{each}") for each in ("ok", "not-ok", "na"))
 
 
 def deviation_data(deviation: Deviation, language: str) -> dict[str, object]:

@@ -12,6 +12,14 @@ SENTENCES: Mapping[str, Sentence] = {
     "manual.answer.ok": Sentence("in order", "合格"),
     "manual.answer.not-ok": Sentence("not in order", "不合格"),
     "manual.answer.na": Sentence("not applicable", "不涉及"),
+    "word.manual": Sentence("manual items", "人工检查项数"),
+    "word.manual-item": Sentence("manual item", "人工检查项"),
+    "word.per": Sentence("once per", "填写次数"),
+    "word.look": Sentence("what to look at", "查看内容"),
+    "word.answer": Sentence("answer", "填写内容"),
+    "manual.per.visit": Sentence("visit", "每次巡检一次"),
+    "manual.per.site": Sentence("site", "每个地点一次"),
+    "manual.per.host": Sentence("host", "每台主机一次"),
     "manual.whole-visit": Sentence("on site", "现场"),
     # --- filling in --------------------------------------------------------------------------------------
     "manual.recorded": Sentence(

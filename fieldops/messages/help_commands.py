@@ -144,7 +144,7 @@ fish：  fieldops completion fish >> ~/.config/fish/config.fish
     "fieldops health": "检查合同主机的健康状况：与巡检相同，但不按计划进行，也不要求工程师。",
     "fieldops playbook": "巡检方案：检查哪些内容。",
     "fieldops playbook list": "列出工作区的巡检方案和内置方案。",
-    "fieldops playbook show": "列出方案 PLAYBOOK 的检查项及其标准。",
+    "fieldops playbook show": "列出方案 PLAYBOOK 的检查项、人工检查项及其标准。",
     "fieldops playbook export": "把方案 PLAYBOOK 连同沿用自其他方案的内容写成一份 YAML，输出到 FILE 或标准输出。",
     "fieldops playbook sudoers": """生成 sudoers 配置，使登录账号能以 root 身份执行方案 PLAYBOOK 所需的命令，且仅限这些命令。
 

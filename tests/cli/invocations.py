@@ -71,7 +71,7 @@ WITH_JSON: dict[str, tuple[str, ...]] = {
     "schedule consent": ("asking/inspections/monthly/11", "--by", "Shen"),
     "schedule run": ("--contract", "acme", "--dry-run"),
     "playbook list": (),
-    "playbook show": ("linux-standard",),
+    "playbook show": ("looked-at",),
     "playbook commands": ("linux-standard",),
     "probe parse": ("linux-memory",),
     "probe test": (),
@@ -128,6 +128,28 @@ WITHOUT_JSON: dict[str, tuple[str, ...]] = {
     "template fields": (),
     "warranty batch": ("claims.csv",),
 }
+# A playbook of all kinds: it adapts another one, and people look at something for it.
+LOOKED_AT = """\
+apiVersion: fieldops/v1
+kind: Playbook
+id: looked-at
+title: Looked at
+platform: linux
+extends: small
+override: [{check: used, reason: Large disks, warn: '>= 90%'}]
+areas: [{id: room, title: Room}]
+manual:
+  - {id: air, title: Air, area: room, look: Read., standard: At most 27 C, advice: Cool, form: number, unit: C, warn: '> 27C', crit: '> 35C'}
+  - {id: door, title: Door, area: room, look: Look., standard: Closed, advice: Close, photo: not-ok, tags: [quick]}
+  - id: power
+    title: Power
+    area: room
+    look: Look.
+    standard: On mains
+    advice: Call
+    form: choice
+    choices: [{id: mains, title: On mains, result: ok}, {id: battery, title: On battery, result: crit}]
+"""
 ALL = {**WITH_JSON, **WITHOUT_JSON}
 
 
@@ -242,6 +264,7 @@ def _this_machine(workspace: Workspace) -> None:
     workspace.write("tests/probes/state/said.yaml", f"command: {command}\noutput: fine\nfacts: {facts}\n")
     used = {"mount": {"type": "text"}, "used": {"type": "number", "unit": "%"}}
     workspace.probe("used", "echo / 42", parse={"with": "table", "columns": list(used)}, fields=used)
+    workspace.write("playbooks/looked-at.yaml", LOOKED_AT)
     disks = {"probe": "used", "value": "used", "each": "mount", "warn": ">= 80%", "tags": ["capacity"]}
     workspace.playbook([{"probe": "state", "expect": "== fine"}, disks], id="small")
     host = {

@@ -236,6 +236,30 @@ def test_other_answers_than_those_that_were_concluded_elsewhere_are_refused(here
     assert refused.code == 4
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ["Doors", "host", "a number in C", "not in order"]),
+        ("zh-CN", ["机柜门", "每台主机一次", "数字，单位 C", "不合格"]),
+    ],
+)
+def test_the_items_are_shown_before_anybody_goes(here: Rounds, language: str, words: list[str]) -> None:
+    shown = here.workspace.run("playbook", "show", "rounds", language=language)
+    assert [word for word in words if word not in shown.out] == []
+    assert not re.search("^(probe|采集项)", shown.out, re.M)
+    listed = here.workspace.run("playbook", "list", "-o", "json").json["playbooks"]
+    counts = {each["id"]: (each["checks"], each["manual"]) for each in listed}
+    assert counts["rounds"] == (0, 3)
+    assert counts["test"][1] == 0
+
+
+def test_the_shipped_room_shows_all_its_items(here: Rounds) -> None:
+    shown = here.workspace.run("playbook", "show", "room", "-o", "json").json
+    assert (shown["checks"], len(shown["manual"])) == ([], 23)
+    ups = next(each for each in shown["manual"] if each["id"] == "ups-alarms")
+    assert [each["result"] for each in ups["choices"]] == ["ok", "warn", "crit", "crit", "na"]
+
+
 def test_health_checks_owe_no_items(here: Rounds) -> None:
     ran = here.workspace.run("health", "acme", "--playbook", "rounds", "--playbook", "test", "-o", "json")
     assert ran.json["coverage"]["manual"] == 0
