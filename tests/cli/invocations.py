@@ -136,7 +136,7 @@ id: looked-at
 title: Looked at
 platform: linux
 extends: small
-override: [{check: used, reason: Large disks, warn: '>= 90%'}]
+override: [{check: used, reason: Large disks, warn: '>= 90%', standard: Below 90%}]
 areas: [{id: room, title: Room}]
 manual:
   - {id: air, title: Air, area: room, look: Read., standard: At most 27 C, advice: Cool, form: number, unit: C, warn: '> 27C', crit: '> 35C'}
