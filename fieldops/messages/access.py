@@ -76,6 +76,18 @@ SENTENCES: dict[str, Sentence] = {
         "use 'method: key_file' or 'agent' there, or the transport 'ssh'",
         "请将 method 改为 key_file 或 agent，或将 transport 改为 ssh",
     ),
+    "access.openssh-jump-password": Sentence(
+        "jump host '{id}' lies before a host of the transport 'openssh', which logs in with keys on the whole way, but its login is a password",
+        "跳板机 {id} 后面有 openssh 方式的主机，一路上只能用密钥登录，而它的 login 写的是密码",
+        "use 'method: key_file' or 'agent' at the jump host, or the transport 'ssh' for the hosts behind it",
+        "请将跳板机的 method 改为 key_file 或 agent，或将其后主机的 transport 改为 ssh",
+    ),
+    "access.openssh-second-factor": Sentence(
+        "the login at '{name}' has a second factor, but the transport 'openssh' can ask nobody for it",
+        "{name} 的 login 写了 second_factor，而 openssh 方式不会向人提问，第二种认证无从输入",
+        "use the transport 'ssh', which asks before the inspection, or ask the customer for an account with a key alone",
+        "请将 transport 改为 ssh（巡检开始前会当面询问），或向客户申请仅用密钥登录的账号",
+    ),
     "access.denied-unused": Sentence(
         "the denied command '{command}' is not run by the contract's inspections, but '{near}' is; is it spelt right?",
         "合同的巡检不会执行禁用命令 {command}，但会执行 {near}，是否拼写有误？",

@@ -190,6 +190,12 @@ SENTENCES = {
         "write 'second_factor: true' at its 'login': then whoever begins the inspection is asked beforehand; or ask the customer for an account with a key alone",
         "请在该 login 中写 second_factor: true，巡检开始前会当面询问；或向客户申请仅用密钥登录的账号",
     ),
+    "host.second-factor-openssh": Sentence(
+        "{address} accepts '{user}' only with a second factor, and the transport 'openssh' asks nobody: {detail}",
+        "{address} 要求用户 {user} 提供第二种认证，而 openssh 方式不会向人提问：{detail}",
+        "write 'transport: ssh' at the host and 'second_factor: true' at its 'login': then whoever begins the inspection is asked beforehand; or ask the customer for an account with a key alone",
+        "请将该主机改为 transport: ssh，并在其 login 中写 second_factor: true，巡检开始前会当面询问；或向客户申请仅用密钥登录的账号",
+    ),
     "host.second-factor-nobody": Sentence(
         "{address} asks '{user}' for a second factor, and nobody could be asked: {detail}",
         "{address} 要求用户 {user} 提供第二种认证，但当时无人可问：{detail}",

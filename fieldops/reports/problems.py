@@ -279,6 +279,7 @@ _ACTIONS: Mapping[str, frozenset[str]] = {
         for each in (
             "auth-failed", "method-refused", "no-credentials", "password-expired", "second-factor", "banned",
             "no-shell", "login-timeout", "hung-up-at-login", "second-factor-nobody", "second-factor-late",
+            "second-factor-openssh",
         )
     ),
     "host-key": frozenset(f"host.{each}" for each in ("unknown-host-key", "changed-host-key", "revoked-host-key")),

@@ -7,13 +7,15 @@ from difflib import get_close_matches
 
 from fieldops.contracts.commands import command_words
 from fieldops.contracts.versions import written_roots
+from fieldops.contracts.ways import way_to_host
 from fieldops.documents.lineage import lineage, probes_named
 from fieldops.documents.workspace import Document, Workspace
 from fieldops.documents.yaml_text import Path
 from fieldops.errors import Problem
-from fieldops.rules.estate import once
+from fieldops.rules.estate import agreement, once
 from fieldops.rules.rule import Rule, look_at, look_up, problem, told_once, warning
 from fieldops.rules.sections import equipment, has, is_true, sections, texts_at
+from fieldops.structs import Struct
 
 
 def consent_agreed(workspace: Workspace, document: Document) -> Iterator[Problem]:
@@ -97,19 +99,58 @@ def passwords_changed(workspace: Workspace, document: Document) -> Iterator[Prob
                 return
 
 
-def keys_for_openssh(workspace: Workspace, document: Document) -> Iterator[Problem]:
-    """access.openssh-password: a host of transport openssh has a login with a key; that program asks nobody."""
+class _Known(Struct, frozen=True):
+    """A login that `openssh` would use: where it is told, whose it is, and where it is written."""
+
+    place: Path
+    name: str
+    jump: bool
+    file: Document
+    login: Path
+
+
+def _logins_of_openssh(workspace: Workspace, document: Document) -> Iterator[_Known]:
+    """Of the hosts of transport openssh, and of the contract's jump hosts on the way to them."""
+    shared: Path = ("access", "login")
     for file, host in _remote_hosts(workspace, document):
-        if file.text(*host, "transport") != "openssh":
-            continue
-        here, login = (
-            (file, (*host, "login")) if has(file, *host, "login") else (document, ("access", "login"))
-        )
-        if here.text(*login, "method") in ("password_command", "prompt"):
+        if file.text(*host, "transport") == "openssh":
+            name, own = file.text(*host, "address") or "-", has(file, *host, "login")
             place = (*host, "transport") if file is document else ("access",)
-            yield problem(
-                document, place, "access.openssh-password", address=file.text(*host, "address") or "-"
-            )
+            yield _Known(place, name, False, *((file, (*host, "login")) if own else (document, shared)))
+    before = _before_openssh(workspace, document)
+    for at in document.entries("access", "jump_hosts"):
+        jump: Path = ("access", "jump_hosts", at)
+        if (id := document.text(*jump, "id")) in before:
+            login = (*jump, "login") if has(document, *jump, "login") else shared
+            yield _Known((*jump, "id"), id or "-", True, document, login)
+
+
+def _before_openssh(workspace: Workspace, document: Document) -> frozenset[str]:
+    """The ids of the jump hosts on the way to hosts of transport openssh; none while the contract cannot be taken apart."""
+    agreed = agreement(workspace, document)
+    if agreed is None:
+        return frozenset()
+    hosts = [one.host for one in agreed.assets if one.host is not None and one.host.transport == "openssh"]
+    return frozenset(jump.id for host in hosts for jump in way_to_host(agreed.signed.access, host))
+
+
+def keys_for_openssh(workspace: Workspace, document: Document) -> Iterator[Problem]:
+    """access.openssh-password, access.openssh-jump-password: a host of transport openssh and the jump hosts before it have
+    logins with a key; that program asks nobody.
+    """
+    for one in _logins_of_openssh(workspace, document):
+        if one.file.text(*one.login, "method") in ("password_command", "prompt"):
+            if one.jump:
+                yield problem(document, one.place, "access.openssh-jump-password", id=one.name)
+            else:
+                yield problem(document, one.place, "access.openssh-password", address=one.name)
+
+
+def no_second_factor_by_openssh(workspace: Workspace, document: Document) -> Iterator[Problem]:
+    """access.openssh-second-factor: no login by openssh, at a host or a jump host before it, asks for a second factor."""
+    for one in _logins_of_openssh(workspace, document):
+        if is_true(one.file, *one.login, "second_factor"):
+            yield problem(document, one.place, "access.openssh-second-factor", name=one.name)
 
 
 def denied_commands_used(workspace: Workspace, document: Document) -> Iterator[Problem]:
@@ -159,6 +200,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
         sessions_end,
         passwords_changed,
         keys_for_openssh,
+        no_second_factor_by_openssh,
         denied_commands_used,
     ),
 }

@@ -99,7 +99,7 @@ def _denied(target: Target, log: str, found: re.Match[str]) -> Unreachable:
     methods = _METHODS.findall(log)
     if _PARTIAL.search(log):
         return Unreachable(
-            "second-factor", **values, detail=methods[-1].replace(",", ", ") if methods else "-"
+            "second-factor-openssh", **values, detail=methods[-1].replace(",", ", ") if methods else "-"
         )
     if methods and "publickey" not in methods[0].split(","):
         return Unreachable(

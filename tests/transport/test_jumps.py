@@ -27,7 +27,7 @@ from fieldops.structs import replaced
 from fieldops.transport.hostkeys import HostKey, read_pins
 from fieldops.transport.packets import Packets
 from fieldops.transport.ssh import Ssh
-from fieldops.transport.target import KeyFile, Limits, Target
+from fieldops.transport.target import KeyFile, Limits, Target, Transport
 
 PATIENT = Limits(connect=120, banner=120, auth=120, silence=120, total=600, received=8 << 20)
 HOST_KEY = paramiko.ECDSAKey.generate()
@@ -61,14 +61,14 @@ def target_of(server: LoopbackServer, name: str = "", via: Target | None = None)
     return Target("127.0.0.1", server.port, server.user, key, (pin.key,), via=via, name=name)
 
 
-def ask(ssh: Ssh, target: Target, script: bytes = b"echo here\n", limits: Limits = PATIENT) -> bytes:
+def ask(ssh: Transport, target: Target, script: bytes = b"echo here\n", limits: Limits = PATIENT) -> bytes:
     """What the host behind says."""
     heard = Heard()
     ssh.run_script(target, script, heard, limits, threading.Event())
     return heard.text
 
 
-def failure_of(ssh: Ssh, target: Target, limits: Limits = PATIENT) -> Unreachable:
+def failure_of(ssh: Transport, target: Target, limits: Limits = PATIENT) -> Unreachable:
     with pytest.raises(Unreachable) as failed:
         ask(ssh, target, limits=limits)
     return failed.value

@@ -20,6 +20,7 @@ from test_jumps import HOST_KEY, PATIENT, Heard, Odd, ask, failure_of, said, tar
 from fieldops.actions.loopback import LoopbackServer
 from fieldops.structs import replaced
 from fieldops.transport.hostkeys import HostKey
+from fieldops.transport.openssh import OpenSsh
 from fieldops.transport.ssh import Ssh
 from fieldops.transport.target import Answer, Credential, KeyFile, Password, Prompt, Target
 
@@ -117,6 +118,19 @@ def test_nobody_is_asked_where_the_contract_says_nothing_of_a_second_factor(host
     assert failure.reason == "jump-failed"
     assert "only with a second factor" in said(failure)
     assert server.questions == 0
+
+
+def test_the_systems_ssh_asks_nobody_and_that_is_the_reason(host: LoopbackServer, tmp_path: Path) -> None:
+    asked: list[Prompt] = []
+    server = Asking()
+    with hostile.listening(server.serve) as port:
+        credential = KeyFile(str(host.key_file))
+        failure = failure_of(
+            OpenSsh(own_config=str(tmp_path / "no-config")), gate(port, credential, person(asked))
+        )
+    assert failure.reason == "second-factor-openssh"
+    assert "keyboard-interactive" in str(failure.values["detail"])
+    assert (asked, server.questions) == ([], 0)
 
 
 def test_where_nobody_is_there_the_hosts_are_unreachable_with_the_reason(host: LoopbackServer) -> None:
