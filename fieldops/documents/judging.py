@@ -279,8 +279,7 @@ def _within(where: Path) -> str:
 
 
 def _unknown_keys(error: Any, node: Node, path: str, where: Path) -> Iterator[Problem]:
-    known = sorted(error.schema.get("properties", {}))
-    kind = kind_of(node, SCHEMAS) or ""
+    known, kind = sorted(error.schema.get("properties", {})), kind_of(node, SCHEMAS) or ""
     choices = ", ".join(known)
     for at, key in enumerate(key for key in error.instance if key not in known):
         values: dict[str, object] = {"key": _shown(key), "choices": choices, "within": _within(where)}
@@ -295,6 +294,7 @@ def _unknown_keys(error: Any, node: Node, path: str, where: Path) -> Iterator[Pr
             continue
         values["near"] = _key_meant(str(key), kind, _general(where), tuple(known)) if at < _LOOKED_UP else ""
         code = "schema.unknown-key-near" if values["near"] else "schema.unknown-key"
+        code = "playbook.override-fixed" if key in error.schema.get("x-fixed", ()) else code
         yield _problem(node, path, (*where, key), code, values, key=True)
 
 

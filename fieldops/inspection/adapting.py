@@ -20,9 +20,25 @@ from fieldops.structs import Struct
 
 Data = Mapping[str, Any]
 
-CRITERIA = ("warn", "crit", "expect")
+# A property of a check, or one inside of it.
+Place = tuple[str, ...]
+
+# By what a check judges. Each of these kinds has properties that go with no other.
+KINDS: Mapping[str, tuple[Place, ...]] = {
+    "warn": (("warn",), ("crit",), ("expect",), ("otherwise",)),
+    "changed": (("changed",),),
+    "rate": (("rate", "warn"), ("rate", "crit")),
+    "trend": (("trend", "warn"), ("trend", "crit"), ("trend", "reaches")),
+    "group": (("otherwise",),),
+    "info": (),
+}
+_OF_ANY = ("where", "skip", "absent", "empty", "missing", "standard", "advice")
 # What of a check may be changed; what it looks at may not: it would be another check of the same name.
-CHANGEABLE = (*CRITERIA, "otherwise", "where", "skip", "absent", "empty", "standard", "advice")
+CHANGEABLE = ("warn", "crit", "expect", "changed", "rate", "trend", "otherwise", *_OF_ANY)
+# These hold properties of their own, of which a change says some and leaves the others as they are.
+_HOLDING = ("rate", "trend", "missing")
+# What judges; a rate or a trend without one of its own judges nothing.
+_LEVELS = ("warn", "crit")
 # In the place of a criterion or condition: it falls away.
 NONE = "none"
 
@@ -82,6 +98,27 @@ def _extended(base: Adapted, document: Document) -> Adapted:
     return Adapted(areas, checks, tuple(narrow), tuple(deviations), tuple(manual))
 
 
+def said_of(data: Data) -> Mapping[Place, Any]:
+    """What a check, or a change of one, says of all that may be changed."""
+    found: dict[Place, Any] = {}
+    for key in (key for key in CHANGEABLE if key in data):
+        if key in _HOLDING:
+            found.update({(key, name): value for name, value in data[key].items()})
+        else:
+            found[(key,)] = data[key]
+    return found
+
+
+def kind_of_check(check: Data) -> str:
+    """By what a check judges: one of KINDS."""
+    return next((key for key in KINDS if key != "warn" and key in check), "warn")
+
+
+def is_criterion(place: Place) -> bool:
+    """Whether it is a part of how a check judges: of one kind and not of the others."""
+    return place[0] not in _OF_ANY
+
+
 def is_narrow(change: Data) -> bool:
     """Whether a change holds for some hosts only."""
     return bool(change.get("hosts") or change.get("groups"))
@@ -93,8 +130,11 @@ def over(check: Data, changes: Sequence[Data]) -> Data:
     """
     new = dict(check)
     for change in changes:
-        new.update({key: change[key] for key in CHANGEABLE if key in change})
-        if "standard" not in change and any(key in change for key in (*CRITERIA, "otherwise")):
+        said = said_of(change)
+        new.update(
+            {key: _laid_over(new.get(key, {}), change[key], key) for key in CHANGEABLE if key in change}
+        )
+        if "standard" not in change and any(is_criterion(place) for place in said):
             new["standard"] = None
     new = {key: value for key, value in new.items() if value != NONE}
     if new["standard"] is None:
@@ -102,19 +142,49 @@ def over(check: Data, changes: Sequence[Data]) -> Data:
     return new
 
 
+def _laid_over(before: Any, change: Any, key: str) -> Any:
+    """What a property comes to. Of one that holds others only those that are said are changed; without any it falls away."""
+    if key not in _HOLDING:
+        return change
+    left = {
+        name: value
+        for name, value in {**(before if before != NONE else {}), **change}.items()
+        if value != NONE
+    }
+    judges = any(level in left for level in _LEVELS) if key in KINDS else bool(left)
+    return left if judges else NONE
+
+
 def _standard(check: Data, language: str) -> str:
     """The criteria of a check as a sentence."""
-    parts = [
-        say(f"standard.{key}", language, {"criterion": check[key]})
-        for key in ("warn", "crit")
-        if key in check
-    ]
+    parts = [*_levels_said(check, language)]
+    otherwise = say(f"verdict.{str(check.get('otherwise', 'crit')).upper()}", language)
     if "expect" in check:
-        verdict = say(f"verdict.{str(check.get('otherwise', 'crit')).upper()}", language)
-        values = {"criterion": check["expect"], "verdict": verdict}
+        values = {"criterion": check["expect"], "verdict": otherwise}
         parts.append(say("standard.expect", language, values))
+    if "group" in check:
+        parts.append(say("standard.group", language, {"verdict": otherwise}))
+    if "changed" in check:
+        verdict = say(f"verdict.{check['changed'].upper()}", language)
+        parts.append(say("standard.changed", language, {"verdict": verdict}))
     mark = "; " if language == "en" else "；"
     return say("standard.agreed", language, {"criteria": mark.join(parts)})
+
+
+def _levels_said(check: Data, language: str) -> Iterator[str]:
+    """From where on it is a warning, and from where on critical: of the value, its growth, or the days that it has left."""
+    rate, trend = check.get("rate", {}), check.get("trend", {})
+    until = {"limit": trend["reaches"]} if "reaches" in trend else {}
+    pace = f"-rate-{rate.get('per')}"
+    for holder, of, more in (
+        (check, "", {}),
+        (rate, pace, {}),
+        (trend, "-until" if until else "-left", until),
+    ):
+        for level in (level for level in _LEVELS if level in holder):
+            yield say(
+                f"standard.{level}{of}", language, {"criterion": holder[level].removesuffix(" left"), **more}
+            )
 
 
 def _for_host(narrow: Sequence[Data], id: str, host: str, groups: Collection[str]) -> list[Data]:
@@ -145,10 +215,11 @@ def _deviation(check: Data, for_all: Data, playbook: str, change: Data) -> Devia
 
 def _terms(before: Data, after: Data) -> Iterator[Term]:
     """What of a check is another than before."""
-    for key in CHANGEABLE:
-        was, now = (None if key not in each else text_of(each[key]) for each in (before, after))
-        if was != now:
-            yield Term(key, was, now)
+    was, now = said_of(before), said_of(after)
+    for place in sorted({**was, **now}, key=lambda each: CHANGEABLE.index(each[0])):
+        old, new = (None if place not in each else text_of(each[place]) for each in (was, now))
+        if old != new:
+            yield Term(".".join(place), old, new)
 
 
 def _left_out(base: Adapted, playbook: str, each: Data) -> Deviation | None:

@@ -6,7 +6,7 @@ here: whether criteria fit the fields of a probe, which is the same for every ch
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
@@ -16,7 +16,19 @@ from fieldops.documents.lineage import circle, lineage
 from fieldops.documents.workspace import Document, Workspace
 from fieldops.documents.yaml_text import Node
 from fieldops.errors import Named, Position, Problem
-from fieldops.inspection.adapting import CHANGEABLE, CRITERIA, NONE, Adapted, Data, adapted, is_narrow, over
+from fieldops.inspection.adapting import (
+    KINDS,
+    NONE,
+    Adapted,
+    Data,
+    Place,
+    adapted,
+    is_criterion,
+    is_narrow,
+    kind_of_check,
+    over,
+    said_of,
+)
 from fieldops.structs import Struct, replaced
 
 # What is to be done about two entries of one name.
@@ -55,7 +67,11 @@ def changes_fit(document: Document, base: Base, fits: Fits) -> Iterator[Problem]
     known = {**base.adapted.checks, **own}
     yield from _names_checks(document, known, {item["id"] for item in base.adapted.manual})
     yield from _new_names(document, base.adapted)
-    for index, change in enumerate(_list(document, "override")):
+    changes = _list(document, "override")
+    mixed = {
+        id for id in known for each in changes if each["check"] == id and _of_another_kind(each, known[id])
+    }
+    for index, change in enumerate(changes):
         check = known.get(change["check"])
         if change["check"] in own and not is_narrow(change):
             here = document.position("override", index, "check")
@@ -64,7 +80,7 @@ def changes_fit(document: Document, base: Base, fits: Fits) -> Iterator[Problem]
             yield from _changes(document, index, check)
             # What is said of some hosts goes over all that is said of all.
             for_all = found.checks.get(change["check"])
-            if for_all is not None and not check.get("info"):
+            if for_all is not None and change["check"] not in mixed:
                 changed = over(for_all, [change]) if is_narrow(change) else for_all
                 yield from fits(_as_if_written(document, index, changed), changed)
     yield from _contradicting(document)
@@ -123,22 +139,41 @@ def _new_names(document: Document, base: Adapted) -> Iterator[Problem]:
 
 
 def _changes(document: Document, index: int, check: Data) -> Iterator[Problem]:
-    """playbook.override-nothing, playbook.override-recorded."""
+    """playbook.override-nothing, playbook.override-recorded, playbook.override-kind, playbook.override-same."""
     change = _list(document, "override")[index]
-    keys = [key for key in CHANGEABLE if key in change]
+    said, kind = said_of(change), kind_of_check(check)
     here = document.position("override", index, "check")
-    if check.get("info") and any(key in CRITERIA for key in keys):
+    others = _of_another_kind(change, check)
+    if kind == "info" and others:
         yield Problem(here, "playbook.override-recorded", {"check": check["id"]})
-    elif not keys:
+    elif not said:
         yield Problem(here, "playbook.override-nothing", {"check": check["id"]})
-    for key in keys:
-        if change[key] == check.get(key, _LEFT_OUT.get(key, NONE)):
-            values = {"check": check["id"], "key": key, "value": _short(change[key])}
-            yield Problem(document.position("override", index, key), "playbook.override-same", values)
+    else:
+        choices = ", ".join(".".join(place) for place in KINDS[kind])
+        for place in others:
+            values = {"check": check["id"], "key": ".".join(place), "kind": kind, "choices": choices}
+            where = document.position("override", index, *place)
+            yield Problem(where, "playbook.override-kind", {**values, "by": Named(f"kind-of-check.{kind}")})
+    known = said_of(check)
+    for place in (place for place in said if place not in others):
+        if said[place] == known.get(place, _LEFT_OUT.get(place[0], NONE)):
+            values = {"check": check["id"], "key": ".".join(place), "value": _short(said[place])}
+            yield Problem(document.position("override", index, *place), "playbook.override-same", values)
+
+
+def _of_another_kind(change: Data, check: Data) -> list[Place]:
+    """What a change says of how a check judges that judges in another way. It would be another check: what earlier runs
+    say of its id, and findings, are about this one.
+    """
+    kind = kind_of_check(check)
+    # What a missing field means is said only where a row is judged by itself.
+    alone = () if kind == "warn" else ("missing",)
+    said = (place for place in said_of(change) if is_criterion(place) or place[0] in alone)
+    return [place for place in said if place not in KINDS[kind]]
 
 
 # What holds where a check does not say it.
-_LEFT_OUT = {"otherwise": "crit", "absent": "unknown", "empty": "unknown"}
+_LEFT_OUT = {"otherwise": "crit", "absent": "unknown", "empty": "unknown", "missing": "unknown"}
 
 
 def _short(value: object) -> str:
@@ -152,16 +187,18 @@ def _contradicting(document: Document) -> Iterator[Problem]:
     """playbook.override-twice: no two changes say the same property of a check for the same hosts."""
     changes = list(enumerate(_list(document, "override")))
     for (_, first), (at, second) in combinations(changes, 2):
-        for key in _both_say(first, second):
+        for place in _both_say(first, second):
             if _same_hosts(first, second):
-                line = document.position("override", changes.index((_, first)), key).line
-                values = {"check": second["check"], "key": key, "line": line}
-                yield Problem(document.position("override", at, key), "playbook.override-twice", values)
+                line = document.position("override", changes.index((_, first)), *place).line
+                values = {"check": second["check"], "key": ".".join(place), "line": line}
+                yield Problem(document.position("override", at, *place), "playbook.override-twice", values)
 
 
-def _both_say(first: Data, second: Data) -> list[str]:
-    same = first["check"] == second["check"]
-    return [key for key in CHANGEABLE if same and key in first and key in second]
+def _both_say(first: Data, second: Data) -> list[Place]:
+    if first["check"] != second["check"]:
+        return []
+    said = said_of(second)
+    return [place for place in said_of(first) if place in said]
 
 
 def _same_hosts(first: Data, second: Data) -> bool:
@@ -204,14 +241,15 @@ def _clashes(chain: Sequence[Document], hosts: Sequence[Asset]) -> Iterator[Prob
     for document in chain:
         changes = list(enumerate(_list(document, "override")))
         for (at, first), (later, second) in combinations(changes, 2):
-            for key in _both_say(first, second):
-                if first[key] == second[key] or _same_hosts(first, second):
+            for place in _both_say(first, second):
+                if said_of(first)[place] == said_of(second)[place] or _same_hosts(first, second):
                     continue
                 for asset in hosts:
-                    if _is_of_both(first, second, asset) and not _settled(changes, first, key, asset):
-                        line = document.position("override", at, key).line
+                    if _is_of_both(first, second, asset) and not _settled(changes, first, place, asset):
+                        line = document.position("override", at, *place).line
+                        key = ".".join(place)
                         values = {"check": first["check"], "key": key, "host": asset.id, "line": line}
-                        here = document.position("override", later, key)
+                        here = document.position("override", later, *place)
                         yield Problem(here, "playbook.override-clash", values)
 
 
@@ -223,10 +261,10 @@ def _is_of_both(first: Data, second: Data, asset: Asset) -> bool:
     )
 
 
-def _settled(changes: Sequence[tuple[int, Data]], change: Data, key: str, asset: Asset) -> bool:
+def _settled(changes: Sequence[tuple[int, Data]], change: Data, place: Place, asset: Asset) -> bool:
     """Whether something is said of the host itself, which goes before both."""
     return any(
-        each["check"] == change["check"] and key in each and asset.id in each.get("hosts", ())
+        each["check"] == change["check"] and place in said_of(each) and asset.id in each.get("hosts", ())
         for _, each in changes
     )
 
@@ -241,7 +279,9 @@ def _reversed(
             alone = replaced(chain[-1], tree=Node({"checks": [check]}, (1, 1)))
             wrong = check != found.checks[id] and {each.code for each in fits(alone, check)}
             if wrong and "check.crit-weaker" in wrong:
-                values = {name: check[name] for name in ("crit", "warn")}
+                levels = check.get(kind_of_check(check))
+                held = levels if isinstance(levels, Mapping) else check
+                values = {name: held[name] for name in ("crit", "warn")}
                 here = _last_change(chain, id)
                 yield Problem(here, "playbook.override-reversed", {**values, "check": id, "host": asset.id})
 

@@ -222,11 +222,15 @@ class Override(Model, frozen=True):
     warn: str | None = None
     crit: str | None = None
     expect: str | None = None
+    changed: str | None = None
+    rate: dict[str, str] = msgspec.field(default_factory=dict)
+    trend: dict[str, str] = msgspec.field(default_factory=dict)
     otherwise: str | None = None
     where: str | None = None
     skip: str | None = None
     absent: str | None = None
     empty: str | None = None
+    missing: dict[str, str] = msgspec.field(default_factory=dict)
     standard: Text | None = None
     advice: Text | None = None
 

@@ -9,6 +9,56 @@ SENTENCES = {
     "standard.expect": Sentence(
         "{criterion} is expected, otherwise {verdict}", "应为 {criterion}，否则为{verdict}"
     ),
+    "standard.warn-rate-day": Sentence(
+        "a warning where it grows by {criterion} in a day", "每天增长 {criterion} 为警告"
+    ),
+    "standard.crit-rate-day": Sentence(
+        "critical where it grows by {criterion} in a day", "每天增长 {criterion} 为严重"
+    ),
+    "standard.warn-rate-hour": Sentence(
+        "a warning where it grows by {criterion} in an hour", "每小时增长 {criterion} 为警告"
+    ),
+    "standard.crit-rate-hour": Sentence(
+        "critical where it grows by {criterion} in an hour", "每小时增长 {criterion} 为严重"
+    ),
+    "standard.warn-left": Sentence(
+        "a warning where the time until it is full is {criterion}", "距用满的时间 {criterion} 为警告"
+    ),
+    "standard.crit-left": Sentence(
+        "critical where the time until it is full is {criterion}", "距用满的时间 {criterion} 为严重"
+    ),
+    "standard.warn-until": Sentence(
+        "a warning where the time until it is {limit} is {criterion}",
+        "距达到 {limit} 的时间 {criterion} 为警告",
+    ),
+    "standard.crit-until": Sentence(
+        "critical where the time until it is {limit} is {criterion}",
+        "距达到 {limit} 的时间 {criterion} 为严重",
+    ),
+    "standard.changed": Sentence(
+        "the same as in the last inspection, otherwise {verdict}", "应与上次巡检一致，否则为{verdict}"
+    ),
+    "standard.group": Sentence(
+        "the same on all hosts that are compared, otherwise {verdict}",
+        "参与比较的主机应一致，否则为{verdict}",
+    ),
+    "kind-of-check.warn": Sentence("criteria for its value", "数值判据"),
+    "kind-of-check.changed": Sentence("what has changed since the last inspection", "与上次巡检相比的变化"),
+    "kind-of-check.rate": Sentence("how fast its value grows", "增长速度"),
+    "kind-of-check.trend": Sentence("how long it takes until its limit is reached", "距达到上限的时间"),
+    "kind-of-check.group": Sentence("whether the hosts agree", "各主机是否一致"),
+    "playbook.override-kind": Sentence(
+        "the check '{check}' judges by {by}: {key} does not go with it",
+        "检查项 {check} 按{by}判定，不能改用 {key}",
+        "it can be given: {choices}. To judge in another way, write a check of your own with an id of its own: findings and comparisons with earlier inspections follow the id",
+        "可调整：{choices}。要换一种判定方式，请在 checks 中另写检查项并另取标识：问题跟踪和历次对比都按标识进行",
+    ),
+    "playbook.override-fixed": Sentence(
+        "'{key}' of a check cannot be changed: it would be another check under the same id, and findings and comparisons with earlier inspections follow the id",
+        "不能调整检查项的 {key}：改了就不是同一个检查项，而问题跟踪和历次对比都按标识进行",
+        "leave the check out by `without`, and write one of your own in `checks` with an id of its own",
+        "请用 without 排除该检查项，再在 checks 中另写一个，使用自己的标识",
+    ),
     "probe.as-root-not-plain": Sentence(
         "a command behind as_root is not fixed word for word, so no line of sudoers could allow just it",
         "as_root 后的命令不是逐字固定的，sudoers 无法只放行这一条",

@@ -89,6 +89,21 @@ SENTENCES: dict[str, Sentence] = {
     "report.deviations-term.warn": Sentence("a warning where it is {value}", "警告判据：{value}"),
     "report.deviations-term.crit": Sentence("critical where it is {value}", "严重判据：{value}"),
     "report.deviations-term.expect": Sentence("expected: {value}", "应满足：{value}"),
+    "report.deviations-term.changed": Sentence("if it has changed: {value}", "有变化时：{value}"),
+    "report.deviations-term.rate.warn": Sentence(
+        "a warning where it grows by {value}", "增长速度警告判据：{value}"
+    ),
+    "report.deviations-term.rate.crit": Sentence(
+        "critical where it grows by {value}", "增长速度严重判据：{value}"
+    ),
+    "report.deviations-term.trend.warn": Sentence(
+        "a warning where it has {value}", "剩余时间警告判据：{value}"
+    ),
+    "report.deviations-term.trend.crit": Sentence(
+        "critical where it has {value}", "剩余时间严重判据：{value}"
+    ),
+    "report.deviations-term.trend.reaches": Sentence("its limit: {value}", "上限：{value}"),
+    "report.deviations-term.missing": Sentence("if {field} is missing: {value}", "缺少 {field} 时：{value}"),
     "report.deviations-term.otherwise": Sentence("if not as expected: {value}", "不符合时：{value}"),
     "report.deviations-term.where": Sentence("only what is {value}", "仅判断：{value}"),
     "report.deviations-term.skip": Sentence("without what is {value}", "不判断：{value}"),

@@ -14,9 +14,9 @@ from fieldops.reports.view import DeviationRow, DeviationsView
 from fieldops.reports.wording import NOTHING, Wording, clean
 
 # Their values are verdicts.
-_VERDICTS = frozenset(("otherwise", "absent", "empty"))
+_VERDICTS = frozenset(("changed", "otherwise", "absent", "empty", "missing"))
 # What the sentence of the standard says already, where it is another one.
-_IN_STANDARD = frozenset(("warn", "crit", "expect", "otherwise"))
+_IN_STANDARD = frozenset(("warn", "crit", "expect", "changed", "rate", "trend", "otherwise"))
 
 
 def deviations_view(run: Run, wording: Wording) -> DeviationsView | None:
@@ -67,19 +67,24 @@ def _said(terms: Iterable[TermOverridden], wording: Wording, before: bool) -> st
     listed = list(terms)
     standard = any(each.name == "standard" for each in listed)
     return wording.sentences(
-        _term(each, wording, before) for each in listed if not (standard and each.name in _IN_STANDARD)
+        _term(each, wording, before)
+        for each in listed
+        if not (standard and each.name.partition(".")[0] in _IN_STANDARD)
     )
 
 
 def _term(term: TermOverridden, wording: Wording, before: bool) -> str:
     text = term.was if before else term.now
+    property, _, field = term.name.partition(".")
     if text is None:
         said = wording.say("deviations-none")
-    elif term.name in _VERDICTS:
+    elif property in _VERDICTS:
         said = wording.verdict(Verdict(text.en.upper())).word
     else:
         said = wording.text(text)
-    return said if term.name == "standard" else wording.say(f"deviations-term.{term.name}", value=clean(said))
+    if property == "missing":
+        return wording.say("deviations-term.missing", field=field, value=clean(said))
+    return said if property == "standard" else wording.say(f"deviations-term.{term.name}", value=clean(said))
 
 
 def standards_text(check: CheckSnapshot, hosts: Iterable[str], run: Run, wording: Wording) -> str:

@@ -360,6 +360,7 @@ def test_sentences_exist_for_each_keyword_the_schemas_use() -> None:
         "required",
         "items",
         "propertyNames",
+        "x-fixed",
         "allOf",
         "if",
         "then",
