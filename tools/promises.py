@@ -39,6 +39,8 @@ _STATUS = "sla status"
 _COVER = "warranty check"
 _DONE = "schedule done"
 _RUN = "schedule run"
+_OPEN = "order open"
+_LOG = "order log"
 _ORDERS = "carrying it out, with service orders"
 _MARKED = re.compile(r"(?P<data>\s*[^\s#].*?)\s+# (?P<ids>[A-H][0-9]{1,2}(?: [A-H][0-9]{1,2})*)")
 
@@ -115,8 +117,8 @@ PROMISES: dict[str, Promise] = {
     "B1": Promise(
         "One intake by many channels; no work without an order, except in an emergency",
         "统一受理、先开单后服务，紧急情况可先处理后补报",
-        (_VALIDATE, _SHOW, _DONE),
-        _ORDERS,
+        (_VALIDATE, _SHOW, _DONE, _OPEN),
+        "who has worked without an order",
     ),
     "B2": Promise(
         "What an order says, and who is told at once", "服务单应载内容及即时通知", (_VALIDATE, _SHOW), _ORDERS
@@ -124,8 +126,8 @@ PROMISES: dict[str, Promise] = {
     "B3": Promise(
         "What is not covered is agreed and priced before work begins",
         "超出范围的工作先确认、议价再派单",
-        (_VALIDATE, _SHOW, _COVER),
-        _ORDERS,
+        (_VALIDATE, _SHOW, _COVER, _OPEN),
+        "the work-contact form, as a document",
     ),
     "B4": Promise(
         "A ladder of people to ask when the engineer is not available",
@@ -136,13 +138,13 @@ PROMISES: dict[str, Promise] = {
     "B5": Promise(
         "Completion is reported at once; orders that stay open are chased",
         "完工即报，长期未关闭的服务单发催办通知",
-        (_VALIDATE, _SHOW, _STATUS),
+        (_VALIDATE, _SHOW, _STATUS, _LOG),
     ),
     "B6": Promise(
         "The sheet is signed, reviewed and followed by a call-back",
         "服务单签字、审核与质量回访",
-        (_VALIDATE, _SHOW, _DONE),
-        _ORDERS,
+        (_VALIDATE, _SHOW, _DONE, _LOG),
+        "the sheet, as a document that is signed",
     ),
     "B7": Promise(
         "Remote first, then on site, then the expert panel",
@@ -156,14 +158,12 @@ PROMISES: dict[str, Promise] = {
     "B9": Promise(
         "Work outside the scope needs approval first",
         "范围外工作须事先批准",
-        (_VALIDATE, _SHOW, _COVER),
-        _ORDERS,
+        (_VALIDATE, _SHOW, _COVER, _OPEN),
     ),
     "B10": Promise(
         "Complaints have a channel of their own and never close by themselves",
         "投诉单独受理，不自动关闭",
-        (_VALIDATE, _SHOW),
-        _ORDERS,
+        (_VALIDATE, _SHOW, _OPEN),
     ),
     "B11": Promise(
         "Each type of request has its own times", "各类请求各有时限", (_VALIDATE, _SHOW, _DEADLINES)

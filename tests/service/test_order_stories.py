@@ -31,6 +31,7 @@ def test_an_order_has_the_clocks_of_sla_deadlines(archive: Desk) -> None:
     assert ("resolve", "at_the_latest", "2026-02-25T00:00") in times(view)
 
 
+@pytest.mark.shows("order log", "B5", "B6")
 def test_from_the_call_before_a_holiday_to_closing(archive: Desk) -> None:
     view = archive.call(CALLED, severity="ordinary", asset="scanner-01", channel="hotline", caller="王芳")
     assert (view.order.id, view.standing.stage) == ("SO-20260213-001", "to_dispatch")
@@ -86,6 +87,7 @@ def test_what_the_customer_reports_again_is_open_again(archive: Desk) -> None:
     assert (view.standing.stage, states(view)["resolve"]) == ("assigned", "late")
 
 
+@pytest.mark.shows("order open", "B3")
 def test_what_is_not_covered_is_agreed_before_anybody_is_sent(archive: Desk) -> None:
     view = archive.call(CALLED, severity="ordinary", affected="a printer of another maker", inside=False)
     assert (view.standing.stage, view.standing.intake.owed) == (
@@ -113,6 +115,7 @@ def test_approval_of_somebody_else_is_not_enough(archive: Desk) -> None:
     assert (view.standing.intake.admission, view.standing.intake.approval) == ("needs_agreement", "sales")
 
 
+@pytest.mark.shows("order open", "B1")
 def test_an_emergency_starts_first_and_still_owes_what_has_to_be_agreed(archive: Desk) -> None:
     view = archive.call(CALLED, severity="ordinary", affected="a printer", inside=False, emergency=True)
     assert view.standing.intake.admission == "emergency"
@@ -133,10 +136,21 @@ def test_after_the_term_it_is_agreed_first_and_no_time_is_promised(archive: Desk
     assert [each.result for each in view.standing.intake.reasons][:1] == ["no"]
 
 
+@pytest.mark.shows("order open", "B10")
 def test_a_complaint_is_taken_from_anybody_and_never_closes_by_itself(archive: Desk) -> None:
     view = archive.call(CALLED, request="complaint", symptom="nobody called back")
     assert view.standing.intake.admission == "covered"
     assert archive.show("2026-06-30T09:00").standing.stage != "closed"
+
+
+@pytest.mark.shows("order open", "B9")
+def test_work_outside_of_the_scope_waits_for_the_director(housing: Desk) -> None:
+    view = housing.call("2026-09-07T09:00", severity="ordinary", affected="another portal", inside=False)
+    assert (view.standing.intake.may_begin, view.standing.intake.approval) == (False, "maintenance_director")
+    for step in view.standing.intake.owed:
+        housing.tell("2026-09-07T10:00", "step_done", step=step)
+    view = housing.tell("2026-09-07T10:05", "approved", by="maintenance_director")
+    assert view.standing.intake.may_begin
 
 
 def test_only_authorised_callers_is_told_and_leaves_no_fault_alone(housing: Desk) -> None:
