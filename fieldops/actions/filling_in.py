@@ -11,11 +11,11 @@ from pathlib import Path
 from fieldops.actions.handed_in import read_photo
 from fieldops.actions.opened_runs import OpenedRun, engineer_of, local_time, open_run
 from fieldops.actions.runs import Wanted, present_store
-from fieldops.errors import Refused, Unanswerable, UsageError
+from fieldops.errors import Named, Refused, Unanswerable, UsageError
 from fieldops.inspection.checks import FINDINGS, CheckResult
 from fieldops.records.answers import ManualAnswered, Photo
 from fieldops.records.codecs import encode
-from fieldops.records.manual import Owed, owed_of, place_name, read_answer
+from fieldops.records.manual import Owed, owed_of, read_answer
 from fieldops.records.runs import Run
 from fieldops.structs import Struct
 
@@ -102,7 +102,7 @@ def meant(owed: Sequence[Owed], item: str, place: str | None) -> Owed:
     if not of_item:
         choices = ", ".join(dict.fromkeys(each.item.id for each in owed))
         raise UsageError("manual.unknown-item", item=item, choices=choices)
-    names = ", ".join(each.place.id.removeprefix("@") or place_name(each.place, "en") for each in of_item)
+    names = tuple(each.place.id.removeprefix("@") or Named("manual.whole-visit") for each in of_item)
     if place is None:
         if len(of_item) > 1:
             raise UsageError("manual.which-place", item=item, choices=names)

@@ -152,7 +152,7 @@ def _entries_stand_alone(document: Document, areas: Sequence[str]) -> Iterator[P
                 yield Problem(here, "reference.doubled-entry", {**values, "advice": Named("advice.doubled")})
             first.setdefault(each["id"], here.line)
             if each["area"] not in areas:
-                values = {"kind": "Area", "id": each["area"], "choices": ", ".join(areas)}
+                values = {"kind": Named("field.area"), "id": each["area"], "choices": ", ".join(areas)}
                 yield Problem(document.position(key, index, "area"), "reference.dangling", values)
 
 

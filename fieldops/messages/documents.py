@@ -298,6 +298,7 @@ SENTENCES = {
     "choices.named": Sentence("{near} (this is the id of {name}){others}", "{near}（{name} 的标识）{others}"),
     "field.id": Sentence("id", "标识"),
     "field.check": Sentence("check", "检查项"),
+    "field.area": Sentence("area", "类别"),
     "field.serial": Sentence("serial number", "序列号"),
     "field.code": Sentence("code", "代码"),
     "person.title": Sentence("person", "人员"),

@@ -74,10 +74,14 @@ SENTENCES: Mapping[str, Sentence] = {
     "manual.unknown-place": Sentence(
         "'{item}' is not filled in at '{place}'; it is at: {choices}",
         "{item} 不在 {place} 填写；应填于：{choices}",
+        "with --item: PLACE/ID=ANSWER, in a form: 'place'; left out where there is only one place",
+        "用 --item 时写 地点/标识=结果，填表时写 place；只有一处的不用写",
     ),
     "manual.which-place": Sentence(
         "'{item}' is filled in at several places; say which: {choices}",
         "{item} 有多处要填，请说明是哪一处：{choices}",
+        "with --item: PLACE/ID=ANSWER, in a form: 'place'; left out where there is only one place",
+        "用 --item 时写 地点/标识=结果，填表时写 place；只有一处的不用写",
     ),
     "manual.twice": Sentence("'{item}' is answered twice here", "{item} 在此重复填写"),
     "manual.without-note": Sentence(

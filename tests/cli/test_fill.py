@@ -137,6 +137,8 @@ def test_a_later_answer_corrects_an_earlier_one_until_the_run_is_concluded(here:
         (("--item", "doors=maybe"), 2, "maybe"),
         (("--item", "doors=no"), 2, "note"),
         (("--item", "h2/lights=ok"), 2, "h1"),
+        (("--item", "h2/lights=ok"), 2, "PLACE/ID=ANSWER"),
+        (("--item", "h2/doors=ok"), 2, "on site"),
         (("--item", "air=hot"), 2, "number"),
         (("--item", "air"), 2, "ID=VALUE"),
         (("--note", "air=x"), 2, "no answer"),
@@ -153,6 +155,7 @@ def test_what_is_no_answer_records_nothing(
     assert here.shown()["coverage"]["manual_filled_in"] == 0
     chinese = here.workspace.run("run", "fill", "latest", "--engineer", "zhang", *given, language="zh-CN")
     assert re.search("[一-鿿]", chinese.err)
+    assert "on site" not in chinese.err
 
 
 def test_only_an_engineer_of_the_run_fills_in(here: Rounds) -> None:
