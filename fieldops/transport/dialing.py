@@ -30,7 +30,7 @@ _RATED = re.compile(
 )
 
 # A server that turns us away is tried as often as this; for some twenty seconds.
-_TRIES = 8
+TRIES = 8
 # A ban of OpenSSH lasts 15 seconds at least and is not prolonged by asking again: some ninety seconds.
 _TRIES_WHEN_BANNED = 24
 
@@ -113,7 +113,7 @@ def _resolved(target: Target, limits: Limits, deadline: Deadline) -> list[tuple[
 def _not_connected(target: Target, deadline: Deadline, error: OSError | None) -> Exception:
     if isinstance(error, ConnectionResetError):
         # It had taken the connection, and reset it before we noticed.
-        return Refusal(Unreachable("turned-away", **where(target)), _TRIES)
+        return Refusal(Unreachable("turned-away", **where(target)), TRIES)
     if isinstance(error, TimeoutError):
         return deadline.late()
     if isinstance(error, ConnectionRefusedError):
@@ -173,20 +173,25 @@ def _closed(target: Target, deadline: Deadline, limits: Limits, heard: bytes) ->
         return Unreachable("no-banner", **where(target), **values)
     if failure is not None:
         return failure
+    return turned_away(target, heard)
+
+
+def turned_away(target: Target, heard: bytes) -> Unreachable | Refusal:
+    """What it means that a server closed the connection with no SSH version, by all that it said before."""
     words = words_of(heard)
     rated, after = _RATED.search(words) is not None, asked_to_wait(words)
     if rated or after or _BUSY.search(heard):
-        tries = _TRIES_WHEN_BANNED if rated else _TRIES
+        tries = _TRIES_WHEN_BANNED if rated else TRIES
         return Refusal(Unreachable("busy", **where(target), detail=words), tries, after)
     if _BANNED.search(heard):
         return Refusal(Unreachable("banned", **where(target), detail=words), _TRIES_WHEN_BANNED)
     if words:
         return Unreachable("not-ssh", **where(target), detail=words)
-    return Refusal(Unreachable("turned-away", **where(target)), _TRIES)
+    return Refusal(Unreachable("turned-away", **where(target)), TRIES)
 
 
 def closed_later(target: Target, detail: str | Named) -> Refusal:
     """The server closed the connection after its version, before anybody could log in."""
     after = asked_to_wait(detail) if isinstance(detail, str) else 0
-    tries = _TRIES if after else 2
+    tries = TRIES if after else 2
     return Refusal(Unreachable("disconnected", address=target.address, detail=detail), tries, after)

@@ -16,6 +16,7 @@ from contextlib import ExitStack
 from fieldops.errors import Unreachable
 from fieldops.structs import Struct, replaced
 from fieldops.transport.credentials import no_credentials
+from fieldops.transport.dialing import Refusal, where
 from fieldops.transport.gates import Gate, pause_after
 from fieldops.transport.hostkeys import HostKey, read_pins
 from fieldops.transport.openssh_files import (
@@ -26,6 +27,7 @@ from fieldops.transport.openssh_files import (
     Version,
     files_for,
     version_of,
+    way_of,
     words_for,
 )
 from fieldops.transport.openssh_log import reason_of, remote_end, shown_key, stage_limit
@@ -34,8 +36,8 @@ from fieldops.transport.processes import end, end_group, read, started, write
 from fieldops.transport.target import Deadline, Limits, Sink, Target
 
 _KEPT_WORDS = 4096
-# Being turned away is no failure yet: so often it is tried.
-_AGAIN = {"turned-away": 8, "busy": 8, "banned": 24}
+# Whom a server asks to come again in so many seconds does; longer nobody waits without knowing why.
+_LONGEST_WAIT = 120.0
 
 
 class _Heard:
@@ -77,7 +79,7 @@ class OpenSsh:
     def __init__(self, program: str = "ssh", own_config: str = "~/.ssh/config") -> None:
         self._program, self._own_config = program, own_config
         self._version: Version | None = None
-        self._gates: dict[tuple[str, int], Gate] = {}
+        self._gates: dict[tuple[str, int, Target | None], Gate] = {}
         self._lock = threading.Lock()
 
     def run_script(
@@ -92,33 +94,59 @@ class OpenSsh:
         with files_for(target, limits, client) as files:
             words = [*words_for(client, target, files), "exec sh -s"]
             visit = _Visit(words, files, target, limits, deadline)
-            refusals = 0
-            while True:
-                try:
-                    self._once(visit, script, sink)
-                    return shown_key(files.log_text(), target.pins)
-                except Unreachable as failure:
-                    refusals += 1
-                    if refusals >= _AGAIN.get(failure.reason, 0) or sink.received:
-                        raise
-                    _pause(pause_after(refusals), failure, deadline)
+            self._entered(visit, script, sink)
+            return shown_key(files.log_text(), target.pins)
+
+    def _entered(self, visit: _Visit, script: bytes, sink: Sink) -> None:
+        """Run the script, again and again while the server turns us away before it lets us in."""
+        refusals, pause = 0, 0.0
+        last: Unreachable | None = None
+        while True:
+            try:
+                if last is not None:
+                    _pause(pause, last, visit.deadline)
+                return self._once(visit, script, sink)
+            except Refusal as refusal:
+                refusals, last = refusals + 1, refusal.failure
+                pause = refusal.after + pause_after(refusals)
+                if refusals >= refusal.tries or refusal.after > _LONGEST_WAIT or sink.received:
+                    raise last from None
+            except Unreachable as failure:
+                # With no time left for one more try, being turned away is the reason, whatever ended the last one.
+                late = visit.deadline.is_over() or failure.reason in ("crowded", "jump-crowded")
+                if last is not None and late:
+                    raise last from None
+                raise
 
     def _once(self, visit: _Visit, script: bytes, sink: Sink) -> None:
         target, deadline = visit.target, visit.deadline
         visit.files.log.write_bytes(b"")
+        jumps = [self.gate(jump) for jump in way_of(target)]
         with ExitStack() as waiting:
-            deadline.phase(1e6, "crowded", address=target.address, port=target.port)
-            waiting.enter_context(self._gate(target).passing(deadline))
+            # The outermost first, so that no two wait for each other.
+            for jump, gate in zip(way_of(target), jumps, strict=True):
+                deadline.phase(1e6, "jump-crowded", **where(target), jump=jump.name)
+                waiting.enter_context(gate.passing(deadline))
+            deadline.phase(1e6, "crowded", **where(target))
+            waiting.enter_context(self.gate(target).passing(deadline))
+            began = time.monotonic()
 
             def entered() -> None:
                 deadline.answering()
                 waiting.close()
+                for gate in (*jumps, self.gate(target)):
+                    gate.welcomed()
 
             heard = _Heard(sink, entered)
             code = visit.run(script, heard)
             # ssh's own end: a signal's, or 255 of which the log does not say that it is the shell's.
             if (code < 0 or code == 255) and not sink.ended and not remote_end(visit.files.log_text()):
-                raise visit.reason(heard)
+                reason = visit.reason(heard)
+                if isinstance(reason, Refusal):
+                    blamed = jumps if reason.failure.reason == "proxy-failed" else [self.gate(target)]
+                    for gate in blamed:
+                        gate.refused(began)
+                raise reason
 
     def host_key(self, target: Target, limits: Limits, cancelled: threading.Event | None = None) -> HostKey:
         """The key the host shows, without logging in; jump hosts on the way must be pinned. Raises Unreachable."""
@@ -134,7 +162,8 @@ class OpenSsh:
             found = [pin.key for pin in read_pins(files.known_hosts.read_text("utf-8")) if pin.hosts == ALIAS]
             if found:
                 return found[0]
-            raise visit.reason(heard)
+            reason = visit.reason(heard)
+            raise reason.failure if isinstance(reason, Refusal) else reason
 
     def plan(self, target: Target) -> Plan:
         """What ssh would do at the target; nothing is connected. Raises Unreachable where it would not even begin."""
@@ -146,9 +175,10 @@ class OpenSsh:
                 self._version = _version(self._program)
             return Client(self._program, self._version, self._own_config)
 
-    def _gate(self, target: Target) -> Gate:
+    def gate(self, target: Target) -> Gate:
+        """The gate of the target's server: held from connecting until logged in."""
         with self._lock:
-            return self._gates.setdefault((target.address, target.port), Gate())
+            return self._gates.setdefault((target.address, target.port, target.via), Gate())
 
 
 def _version(program: str) -> Version:
@@ -208,7 +238,7 @@ class _Visit(Struct, frozen=True):
             raise stage_limit(late_one, self.files.log_text(), target)
         return process.returncode
 
-    def reason(self, heard: _Heard) -> Unreachable:
+    def reason(self, heard: _Heard) -> Unreachable | Refusal:
         """Why ssh came to nothing."""
         return reason_of(self.files.log_text(), heard.said, self.target, self.limits)
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 
 from fieldops.errors import Named, Unreachable
+from fieldops.transport.dialing import TRIES, Refusal, turned_away
 from fieldops.transport.hostkeys import HostKey
 from fieldops.transport.target import KeyFile, Limits, Target
 from fieldops.transport.words import words_of
@@ -35,7 +36,12 @@ _EXIT = re.compile(r"^debug1: Exit status \d+\s*$", re.M)
 # Lines of no use to a reader.
 _NOISE = re.compile(r"^(?:debug[123]: .*|OpenSSH_.*|@+|Warning: .*|\*\* .*|\s*)$")
 
-_Reason = Callable[[Target, str, re.Match[str]], Unreachable]
+# What a server says before its version; the client numbers the lines and keeps each in one.
+_BEFORE_VERSION = re.compile(r"^debug1: kex_exchange_identification: banner line \d+: (.*)$", re.M)
+_CLOSED = r"^kex_exchange_identification: (?:Connection (?:closed|reset)|read: Connection reset)"
+_JUMP_CLOSED = re.compile(_CLOSED.encode(), re.M)
+
+_Reason = Callable[[Target, str, re.Match[str]], Unreachable | Refusal]
 
 
 def shown_key(log: str, pins: tuple[HostKey, ...]) -> HostKey | None:
@@ -49,13 +55,17 @@ def remote_end(log: str) -> bool:
     return _ENTERED.search(log) is not None and _EXIT.search(log) is not None
 
 
-def reason_of(log: str, said: bytes, target: Target, limits: Limits) -> Unreachable:
-    """Why ssh has ended with 255, from what it logged, and what else was `said` before anybody was in."""
+def reason_of(log: str, said: bytes, target: Target, limits: Limits) -> Unreachable | Refusal:
+    """Why ssh has ended with 255, from what it logged, and what else was `said` before anybody was in.
+
+    A Refusal where the server, or the jump host before it, may let us in a little later.
+    """
     if found := _CONFIG.search(_BEGUN.split(log, maxsplit=1)[0]):
         return Unreachable("ssh-config", address=target.address, detail=words_of(found[0].encode()))
     if _BY_PROXY.search(log) and not _SPOKE.search(log):
         detail = words_of(said) or Named("host.no-words")
-        return Unreachable("proxy-failed", address=target.address, detail=detail, contract=target.contract)
+        failed = Unreachable("proxy-failed", address=target.address, detail=detail, contract=target.contract)
+        return Refusal(failed, TRIES) if _JUMP_CLOSED.search(said) else failed
     for pattern, late, seconds in (
         (_NO_ANSWER, "connect-timeout", limits.connect),
         (_NO_BANNER, "silent", limits.connect),
@@ -112,6 +122,10 @@ def _denied(target: Target, log: str, found: re.Match[str]) -> Unreachable:
     return Unreachable("auth-failed", **values, method="key_file" if _OFFERED.search(log) else "agent")
 
 
+def _turned_away(target: Target, log: str, found: re.Match[str]) -> Unreachable | Refusal:
+    return turned_away(target, "\n".join(_BEFORE_VERSION.findall(log)).encode())
+
+
 def _plain(reason: str, *more: str) -> _Reason:
     """A reason whose values are the address and, by name, port or detail."""
 
@@ -143,18 +157,7 @@ _REASONS: tuple[tuple[re.Pattern[str], _Reason], ...] = (
         _plain("connection-refused", "port"),
     ),
     (re.compile(r"^ssh: connect to host \S+ port \d+: (.*)$", re.M), _plain("network", "detail")),
-    (
-        re.compile(
-            r"^\S*(?:kex|ssh|banner)_exchange_identification: .*Not allowed at this time", re.M | re.I
-        ),
-        _plain("banned", "port"),
-    ),
-    (
-        re.compile(
-            r"^kex_exchange_identification: (?:Connection (?:closed|reset)|read: Connection reset)", re.M
-        ),
-        _plain("turned-away", "port"),
-    ),
+    (re.compile(_CLOSED, re.M), _turned_away),
     (re.compile(r"^kex_exchange_identification: (.*)$", re.M), _plain("disconnected", "detail")),
     (re.compile(r'^Load key "([^"]*)": (.*)$', re.M), _no_key),
     (re.compile(r"^[^\n]*Permission denied \(", re.M), _denied),

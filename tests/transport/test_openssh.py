@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -30,11 +31,12 @@ from fieldops.inspection.frames import FrameReader
 from fieldops.inspection.playbook import Parse, Probe
 from fieldops.inspection.shell import compile_script
 from fieldops.structs import replaced
+from fieldops.transport.gates import Gate
 from fieldops.transport.hostkeys import HostKey, pin_line
 from fieldops.transport.openssh import OpenSsh
 from fieldops.transport.openssh_files import Client, version_of
 from fieldops.transport.ssh import Ssh
-from fieldops.transport.target import KeyFile, Limits, Password, Target, Transport
+from fieldops.transport.target import Deadline, KeyFile, Limits, Password, Target, Transport
 
 NONCE = "0123456789abcdef"
 PATIENT = Limits(connect=60, banner=60, auth=60, silence=120, total=300)
@@ -279,6 +281,73 @@ def test_lines_that_a_server_puts_into_the_log_are_no_words_of_the_client(way: O
 
     with hostile.listening(talk) as port:
         assert _reason(way, Target("127.0.0.1", port, "me")).reason == "disconnected"
+
+
+BRIEF = Limits(connect=60, banner=60, auth=60, total=4)
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        (b"", "turned-away"),
+        (b"Not allowed at this time\r\n", "banned"),
+        (b"Exceeded MaxStartups\r\n", "busy"),
+        (b"Too many logins per minute, try again in 300 seconds\r\n", "busy"),
+    ],
+)
+def test_a_server_that_turns_us_away_is_asked_by_fewer_at_once_and_its_words_are_told(
+    way: OpenSsh, words: bytes, reason: str
+) -> None:
+    def refuse(client: socket.socket) -> None:
+        client.sendall(words)
+        client.shutdown(socket.SHUT_WR)
+        client.recv(1 << 10)
+
+    with hostile.listening(refuse) as port:
+        target = Target("127.0.0.1", port, "me")
+        failure = _reason(way, target, BRIEF)
+    assert failure.reason == reason
+    assert failure.values.get("detail", "") == words.decode().strip()
+    assert way.gate(target).limit < Gate().limit
+
+
+def test_another_protocol_is_no_server_that_turns_us_away(way: OpenSsh) -> None:
+    def web(client: socket.socket) -> None:
+        hostile.speak_http(client)
+        client.shutdown(socket.SHUT_WR)
+        client.recv(1 << 10)
+
+    with hostile.listening(web) as port:
+        target = Target("127.0.0.1", port, "me")
+        assert _reason(way, target).reason == "not-ssh"
+    assert way.gate(target).limit == Gate().limit
+
+
+def test_whoever_is_let_in_widens_the_gate_again(sshd: LoopbackServer, way: OpenSsh) -> None:
+    target = _target(sshd, way)
+    gate = way.gate(target)
+    gate.refused(time.monotonic())
+    narrow = gate.limit
+    for _ in range(9):
+        gate.welcomed()
+    assert gate.limit == narrow
+    assert _run(way, target)[0].complete
+    assert gate.limit == narrow + 1
+
+
+def test_a_jump_host_has_a_gate_for_all_behind_it_and_is_the_one_that_turned_us_away(way: OpenSsh) -> None:
+    with hostile.listening(hostile.hang_up) as port:
+        jump = Target("127.0.0.1", port, "me", name="gate")
+        target = Target("192.0.2.1", 22, "me", via=jump)
+        assert _reason(way, target, BRIEF).reason == "proxy-failed"
+    assert way.gate(jump).limit < Gate().limit
+    assert way.gate(target).limit == Gate().limit
+    with ExitStack() as full:
+        free = Deadline(jump, PATIENT, threading.Event())
+        for _ in range(way.gate(jump).limit):
+            full.enter_context(way.gate(jump).passing(free))
+        crowded = _reason(way, target, Limits(total=1))
+    assert (crowded.reason, crowded.values["jump"]) == ("jump-crowded", "gate")
 
 
 def test_an_ssh_config_that_ssh_does_not_accept_is_named(
