@@ -139,7 +139,30 @@ def test_it_goes_on_on_another_laptop_and_both_have_the_same_run(cut: CutOff, tm
     assert here.run("run", "show", run, "-o", "json").json == there.run("run", "show", run, "-o", "json").json
 
 
-def test_what_was_concluded_does_not_go_on_nor_with_other_words_beside_it(cut: CutOff) -> None:
+@pytest.mark.parametrize(("language", "said"), [("en", "concluded or signed"), ("zh-CN", "已作结论或已签字")])
+def test_what_was_concluded_does_not_go_on(workspace: Workspace, language: str, said: str) -> None:
+    workspace.probe("name", "echo fine")
+    workspace.playbook([{"probe": "name", "expect": "== fine"}])
+    workspace.contract([{"id": "h1", "host": {"address": "localhost", "transport": "local"}}])
+    run = str(workspace.inspect().json["run"])
+    ended = workspace.run("inspect", "acme", "--resume", run)
+    assert (ended.code, "has ended" in ended.err) == (2, True)
+    concluded = workspace.run("run", "conclude", run, "--by", "zhang", "--assessment", "Well.")
+    assert concluded.code == 0, concluded.err
+    before = workspace.run("run", "show", run, "-o", "json").json
+    refused = workspace.run("inspect", "acme", "--resume", run, language=language)
+    assert (refused.code, said in refused.err) == (4, True), refused.err
+    assert workspace.run("run", "show", run, "-o", "json").json == before
+
+
+def test_a_run_that_was_cut_off_is_not_concluded_before_it_has_gone_on(cut: CutOff) -> None:
+    run = cut.cut_off()
+    refused = cut.workspace.run("run", "conclude", run, "--by", "zhang", "--assessment", "Well.")
+    assert refused.code == 4, refused.err
+    assert cut.resume(run).code == 0
+
+
+def test_a_run_does_not_go_on_with_other_words_beside_it(cut: CutOff) -> None:
     run = cut.cut_off()
     for beside in (("--limit", "h2"), ("--playbook", "test"), ("--engineer", "wu"), ("--list-hosts",)):
         refused = cut.resume(run, *beside)
