@@ -69,6 +69,8 @@ def make_bundles(root: Path, request: Request, wish: Wish, now: datetime) -> tup
     zone = prepare(root, request, now).agreement.zone
     planned = in_zone(wish.planned, zone) if wish.planned is not None else now.astimezone(zone)
     prepared = prepare(root, request, planned)
+    if not prepared.hosts:
+        raise UsageError("bundle.nothing-to-run", playbooks=", ".join(request.playbooks))
     # What is made may be run for the whole of a window that begins then.
     prepared, request = admitted(root, prepared, replaced(request, engineers=prepared.engineers), planned)
     by = wish.by or prepared.engineers[0]

@@ -57,8 +57,11 @@ def called_visit(root: Path, name: str, asked: Request, moment: datetime) -> Cal
         )
     estate = estate_of(agreement.terms_on(today).contract)
     there = dict(estate.assets)
-    lacks = ledger.unreached(entry, ledger.attempts(entry, due), estate)
+    attempts = ledger.attempts(entry, due)
+    lacks = ledger.unreached(entry, attempts, estate)
     hosts = tuple(host for host in lacks if host in there)
+    if not hosts and (waiting := ledger.to_conclude(entry, attempts)):
+        raise UsageError("visit.to-conclude-first", id=due.key, runs=", ".join(waiting))
     if not hosts:
         raise UsageError("visit.no-host", id=due.key)
     engineers = asked.engineers

@@ -84,7 +84,8 @@ def _done(session: Session, row: dict[str, Any]) -> str:
     if row["unreached"]:
         return session.say("visit.lacks-hosts", hosts=", ".join(row["unreached"]))
     if row["done"] is None:
-        return ""
+        runs = ", ".join(row["runs"])
+        return session.say("visit.to-conclude", runs=runs) if runs else ""
     who = ", ".join(row["runs"]) or " ".join(text for text in (row["by"], row["note"]) if text)
     code = "visit.done-late" if row["late"] else "visit.done-on"
     told = session.say(code, day=row["done"], who=who)

@@ -16,6 +16,12 @@ SENTENCES: Mapping[str, Sentence] = {
         "Take both files to the host, and bring the result back until {until}, then: fieldops bundle import FILE. Commit {folder}/, so that a colleague can take it in, too.",
         "请将两个文件带到现场执行，并在 {until} 之前带回结果，运行 fieldops bundle import 结果文件。请提交 {folder}/ 目录，以便同事也能导入。",
     ),
+    "bundle.nothing-to-run": Sentence(
+        "{playbooks}: nothing runs on a host, so there is no bundle",
+        "{playbooks} 不在主机上执行任何命令，无法生成离线巡检脚本",
+        "begin it with 'fieldops inspect': nothing is connected, and people fill it in (fieldops run fill)",
+        "请用 fieldops inspect 开始巡检，不会连接任何设备，由工程师填写（fieldops run fill）",
+    ),
     "bundle.by-nobody": Sentence(
         "'{person}' is not one of the engineers of this inspection",
         "{person} 不是本次巡检的工程师",

@@ -16,6 +16,7 @@ SENTENCES: dict[str, Sentence] = {
     "visit.done-on": Sentence("{day} {who}", "{day} {who}"),
     "visit.done-late": Sentence("{day}, late {who}", "{day}，逾期完成 {who}"),
     "visit.report-open": Sentence("{done}; report: {states}", "{done}；报告：{states}"),
+    "visit.to-conclude": Sentence("to be filled in and concluded: {runs}", "待填写并下结论：{runs}"),
     "visit.lacks-hosts": Sentence("not reached: {hosts}", "未连通：{hosts}"),
     "visit.nothing": Sentence("nothing is due in these days", "该期间没有到期事项"),
     # --- recording
@@ -62,6 +63,12 @@ SENTENCES: dict[str, Sentence] = {
         "{id} 已于 {day} 完成，运行 {runs}",
         "to look once more, inspect without --visit",
         "要再查一次，请不带 --visit 执行",
+    ),
+    "visit.to-conclude-first": Sentence(
+        "{id} has been begun: what people look at is to be filled in and concluded in {runs}",
+        "{id} 已经开始，须在 {runs} 中填写人工检查项并下结论",
+        "fieldops run fill RUN, then: fieldops run conclude RUN",
+        "请执行 fieldops run fill RUN，再执行 fieldops run conclude RUN",
     ),
     "visit.opens-later": Sentence(
         "{id} may be made from {day} on; today is {today}",

@@ -9,6 +9,7 @@ from datetime import datetime
 from itertools import islice
 
 from fieldops.errors import FieldopsError
+from fieldops.records.answers import ManualAnswered
 from fieldops.records.codecs import UnknownEvent, decode, outline
 from fieldops.records.earlier import Asked, Before, candidates
 from fieldops.records.events import (
@@ -17,6 +18,7 @@ from fieldops.records.events import (
     HostOutline,
     ObligationDone,
     Outline,
+    RunConcluded,
     RunFinished,
     RunOutline,
     RunStarted,
@@ -43,7 +45,17 @@ _MOST_FOLLOWED = 60
 # What can be the name of a file, in one folder.
 _ID = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*", re.ASCII)
 _OF_VISITS = frozenset(
-    each.TYPE for each in (RunStarted, HostFinished, RunFinished, ObligationDone, ConsentGiven, VisitMissed)
+    each.TYPE
+    for each in (
+        RunStarted,
+        HostFinished,
+        RunFinished,
+        ManualAnswered,
+        RunConcluded,
+        ObligationDone,
+        ConsentGiven,
+        VisitMissed,
+    )
 )
 
 

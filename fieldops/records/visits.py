@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from fieldops.records.answers import ManualAnswered
 from fieldops.records.events import (
     ConsentGiven,
     HostOutline,
@@ -16,6 +17,7 @@ from fieldops.records.events import (
     ObligationDone,
     Outline,
     PlayedPart,
+    RunConcluded,
     RunFinished,
     RunKind,
     RunOutline,
@@ -42,7 +44,8 @@ class Attempt:
     `groups` of the hosts that have some.
 
     `serves` is the occurrence it was begun for, None for a run that somebody began by hand. `parts` are its playbooks. `done` are the hosts that
-    were looked at wholly; `heard` all that have ended. What is recorded after the run's end is not heard.
+    were looked at wholly; `heard` all that have ended. What is recorded after the run's end is not heard, but for one by
+    people alone: it is `walked` once it is concluded and they have filled in something.
     """
 
     run: str
@@ -55,18 +58,33 @@ class Attempt:
     done: set[str] = field(default_factory=set)
     heard: set[str] = field(default_factory=set)
     ended: bool = False
+    answered: bool = False
+    walked: bool = False
 
     @property
     def cut_off(self) -> bool:
         """Whether hosts were asked for whose end was never recorded."""
         return not self.heard.issuperset(self.hosts)
 
+    @property
+    def by_people(self) -> bool:
+        """Whether no host was asked: people looked at everything, and fill it in."""
+        return not self.hosts
+
     def done_by(self, playbook: str) -> set[str]:
-        """The hosts that were looked at wholly by that playbook."""
+        """The hosts that were looked at wholly by that playbook; all that there were where nothing was to be asked of any,
+        as people looked at everything (`walked` tells whether they have).
+        """
         part = next((each for each in self.parts if each.playbook == playbook), None)
         if part is None:
             return set()
+        if self.by_people:
+            return {id for id, _ in self.estate}
         return self.done if part.hosts is None else self.done.intersection(part.hosts)
+
+    def conclude(self) -> None:
+        """Take the conclusion: with it, and not before, what people looked at alone is done."""
+        self.walked = self.walked or (self.by_people and self.answered)
 
     def hear(self, told: HostOutline) -> None:
         """Take the end of a host; the first one counts."""
@@ -105,6 +123,10 @@ class VisitLog:
                     self.attempts[stream].hear(told)
                 case RunFinished() if stream in self.attempts:
                     self.attempts[stream].ended = True
+                case ManualAnswered() if stream in self.attempts:
+                    self.attempts[stream].answered = True
+                case RunConcluded() if stream in self.attempts:
+                    self.attempts[stream].conclude()
                 case ObligationDone():
                     # Somebody who was wrong records it again: the last word counts.
                     self.recorded[told.occurrence] = told

@@ -119,10 +119,21 @@ class Ledger(Struct, frozen=True):
         attempts = self.attempts(entry, due) if entry is not None else []
         if entry is None or not attempts or self.unreached(entry, attempts, Estate()):
             return None
-        counted = [run for run in attempts if run.done]
-        if not counted:
+        counted = [run for run in attempts if run.done or run.walked]
+        if not counted or self.to_conclude(entry, attempts):
             return None
         return Completion(self._day(counted[-1].started), tuple(run.run for run in counted))
+
+    def to_conclude(self, entry: Inspection, attempts: Sequence[Attempt]) -> tuple[str, ...]:
+        """The runs by people alone that a visit waits for: a playbook of it was done by nothing but these, and none of them
+        is concluded.
+        """
+        found: list[str] = []
+        for playbook in entry.named:
+            runs = [run for run in attempts if any(part.playbook == playbook for part in run.parts)]
+            if runs and all(run.by_people and not run.walked for run in runs):
+                found += [run.run for run in runs]
+        return tuple(dict.fromkeys(found))
 
     def completed(self, due: DueObligation) -> date | None:
         """The day on which the occurrence was done, or None."""
