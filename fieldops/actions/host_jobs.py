@@ -63,7 +63,7 @@ def host_jobs(reach: Reach, hosts: Sequence[Asset], limits: Limits, ends: float 
         failure: Unreachable | None = None
         if transport.logs_in:
             way = ways.way(host, pins)
-            credential, failure = ways.credential(login, host.address)
+            credential, failure = ways.credential(login, host.address, host.transport)
         failure = over(host, reach.day) or way.failure or failure
         sudo = ways.sudo(login) if failure is None else None
         target = Target(

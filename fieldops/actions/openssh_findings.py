@@ -19,7 +19,7 @@ from fieldops.contracts.model import Asset, Contract, Host, Login
 from fieldops.contracts.ways import DIRECT, way_to_host
 from fieldops.documents.workspace import load_workspace
 from fieldops.errors import FieldopsError, Named, Unreachable
-from fieldops.transport.credentials import credential_of, no_credentials
+from fieldops.transport.credentials import PASSWORDS, credential_of, no_credentials
 from fieldops.transport.openssh import OpenSsh
 from fieldops.transport.openssh_plan import Plan
 from fieldops.transport.target import Credential, Target
@@ -94,6 +94,6 @@ def _target(contract: Contract, asset: Asset, host: Host, options: LoginOptions,
 def _key(login: Login | None, address: str, root: Path) -> Credential:
     if login is None:
         raise no_credentials(address, "credentials.no-login")
-    if login.method in ("password_command", "prompt"):
+    if login.method in PASSWORDS:
         raise no_credentials(address, "credentials.openssh-key")
     return credential_of(login, address, root, lambda question: None, ())

@@ -166,7 +166,10 @@ class Pinning:
     def _fetched(self, offers: Sequence[Offer], pins: Pinned) -> list[Offer]:
         """What each shows, in the order of `offers`."""
         ssh, cancelled = Ssh(), threading.Event()
-        ways = [self._ways.way_by(self._way(offer), offer.address, pins) for offer in offers]
+        ways = [
+            self._ways.way_by(self._way(offer), offer.address, pins, self._transport(offer))
+            for offer in offers
+        ]
         openssh, lines = OpenSsh(), pins.lines()
         targets = [self._target(offer, way, lines) for offer, way in zip(offers, ways, strict=True)]
         shared = [
@@ -193,9 +196,12 @@ class Pinning:
     def _host(self, offer: Offer) -> Host | None:
         return None if offer.jump else next(one.host for one in self._hosts if one.id == offer.id)
 
-    def _by_openssh(self, offer: Offer) -> bool:
+    def _transport(self, offer: Offer) -> str:
         host = self._host(offer)
-        return host is not None and host.transport == "openssh"
+        return host.transport if host is not None else "ssh"
+
+    def _by_openssh(self, offer: Offer) -> bool:
+        return self._transport(offer) == "openssh"
 
     def _target(self, offer: Offer, way: Way, lines: str) -> Target:
         host = self._host(offer)

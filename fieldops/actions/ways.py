@@ -18,6 +18,7 @@ from fieldops.errors import Named, Notice, Unreachable
 from fieldops.inspection.root_login import RootPassword
 from fieldops.structs import Struct
 from fieldops.transport.credentials import (
+    PASSWORDS,
     Ask,
     Question,
     credential_of,
@@ -75,10 +76,16 @@ class Ways:
                 found.setdefault(login, []).append(jump.id)
         return found
 
-    def credential(self, login: Login | None, address: str) -> tuple[Credential | None, Unreachable | None]:
-        """What opens the host of that address, or why there is nothing that does."""
+    def credential(
+        self, login: Login | None, address: str, transport: str = "ssh"
+    ) -> tuple[Credential | None, Unreachable | None]:
+        """What opens the host of that address, or why there is nothing that does. Where the transport takes no password
+        nobody is asked for one.
+        """
         if login is None:
             return None, no_credentials(address, "credentials.no-login")
+        if transport == "openssh" and login.method in PASSWORDS:
+            return None, no_credentials(address, "credentials.openssh-key")
         if login not in self._known:
             try:
                 users = [*self._jumps.get(login, ()), *self._hosts.get(login, ())]
@@ -116,14 +123,15 @@ class Ways:
 
     def way(self, host: Host, pins: Pinned) -> Way:
         """The jump host before the host, and those before that."""
-        return self.way_by(way_to_host(self._contract.access, host), host.address, pins)
+        jumps = way_to_host(self._contract.access, host)
+        return self.way_by(jumps, host.address, pins, host.transport)
 
-    def way_by(self, jumps: Iterable[JumpHost], address: str, pins: Pinned) -> Way:
-        """The way through these jump hosts, the outermost first, to what has that address."""
+    def way_by(self, jumps: Iterable[JumpHost], address: str, pins: Pinned, transport: str = "ssh") -> Way:
+        """The way through these jump hosts, the outermost first, to what has that address and is reached by that transport."""
         via: Target | None = None
         for jump in jumps:
             login = jump_login(self._contract, jump, self._options).login
-            credential, failure = self.credential(login, jump.address)
+            credential, failure = self.credential(login, jump.address, transport)
             if failure is not None:
                 return Way(failure=self._behind(jump, address, failure))
             via = Target(

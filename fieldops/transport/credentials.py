@@ -15,6 +15,8 @@ from fieldops.structs import Struct
 from fieldops.transport.target import AgentKey, Credential, KeyFile, Password, Prompt
 
 _COMMAND_SECONDS = 60
+# The methods of a login that come to a password.
+PASSWORDS = ("password_command", "prompt")
 
 
 class Question(Struct, frozen=True):

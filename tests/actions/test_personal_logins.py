@@ -135,6 +135,29 @@ def test_a_password_that_is_asked_for_is_asked_once_for_all_hosts(acme: Workspac
     assert {each.credential for each in found.values()} == {Password("ssh of root for web,db")}
 
 
+def test_nobody_is_asked_for_a_password_that_the_systems_ssh_takes_from_nobody(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path / "ws")
+    gate = {"id": "gate", "address": "192.0.2.9", "login": {"user": "op", "method": "prompt"}}
+    access = {"consent": "standing", "login": {"user": "ops", "method": "agent"}, "jump_hosts": [gate]}
+    host = {"address": "192.0.2.1", "transport": "openssh"}
+    hosts = [{"id": "own", "host": host}, {"id": "behind", "host": {**host, "jump": "gate"}}]
+    workspace.contract(hosts, more=f"access: {json.dumps(access)}\n")
+    loaded = load_workspace(workspace.root)
+    document = loaded.documents["Contract", "acme"]
+    contract = contract_of(loaded, document)
+
+    def ask(question: Question) -> str:
+        raise AssertionError(question)
+
+    for options in (LoginOptions(), LoginOptions(ask_password=True)):
+        day = date(2026, 11, 28)
+        reach = Reach(workspace.root, loaded, document, contract, ask, {"openssh": _Seen()}, day, options)
+        own, behind = host_jobs(reach, contract.assets, Limits(), None)
+        assert (own.failure is None) == (not options.ask_password)
+        assert behind.failure is not None
+        assert behind.failure.reason == "jump-failed"
+
+
 def test_doctor_says_for_which_hosts_settings_hold_and_which_hold_for_none(
     acme: Workspace, tmp_path: Path
 ) -> None:
