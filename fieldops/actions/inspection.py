@@ -125,8 +125,9 @@ def prepare(root: Path, request: Request, moment: datetime) -> Prepared:
             raise InvalidDocuments(wrong)
     denied = contract.access.denied_commands
     plan = make_plan(needed.playbooks, needed.workspace, request.tags, denied, hosts)
-    if request.kind is RunKind.HEALTH_CHECK:
-        # Nobody answers for one: there is nobody who could fill in anything.
+    if request.kind is RunKind.HEALTH_CHECK or request.retries is not None:
+        # Nobody answers for a health check: there is nobody who could fill in anything. Where hosts are asked again, what
+        # people look at belongs to the run before, which has it.
         plan = replaced(plan, manual=())
     if not hosts and not plan.manual:
         raise UsageError("inspect.no-host-at-all", contract=contract.id)

@@ -267,3 +267,11 @@ def test_health_checks_owe_no_items(here: Rounds) -> None:
     ran = here.workspace.run("health", "acme", "--playbook", "rounds", "--playbook", "test", "-o", "json")
     assert ran.json["coverage"]["manual"] == 0
     assert "doors" in ran.json["coverage"]["checks_left_out"]
+
+
+def test_a_number_that_somebody_read_is_in_the_figures_for_monitoring(here: Rounds) -> None:
+    here.look()
+    here.fill("--item", "air=29", "--note", "air=fan", "--item", "doors=ok", "--item", "lights=ok")
+    told = here.workspace.run("run", "show", "latest", "-o", "prometheus").out.splitlines()
+    assert 'fieldops_check_state{contract="acme",host="@",check="air"} 1' in told
+    assert 'fieldops_check_value{contract="acme",host="@",check="air",item="",unit="C"} 29' in told

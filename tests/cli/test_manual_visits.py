@@ -109,3 +109,14 @@ def test_of_people_alone_there_is_no_bundle(agreed: Workspace, tmp_path: Path, l
     alone = ("--playbook", "rounds", "--engineer", "zhang", "--engineer", "li")
     ran = agreed.run("bundle", "make", "acme", *alone, "--output", str(tmp_path / "b.sh"), language=language)
     assert (ran.code, "fieldops inspect" in ran.err, "rounds" in ran.err) == (2, True, True)
+
+
+def test_hosts_that_are_asked_again_owe_nothing_to_people_a_second_time(agreed: Workspace) -> None:
+    contract = agreed.root / "contracts/acme.yaml"
+    text = contract.read_text("utf-8")
+    contract.write_text(text.replace('"transport": "local"', '"port": 1'), "utf-8")
+    two = ("--playbook", "test", "--playbook", "rounds", "--engineer", "zhang", "--engineer", "li")
+    first = agreed.run("inspect", "acme", *two, "-o", "json")
+    assert first.json["coverage"]["manual"] == 3
+    again = agreed.run("inspect", "acme", "--retry-unreached", first.json["run"], "-o", "json")
+    assert (again.json["retries"], again.json["coverage"]["manual"]) == (first.json["run"], 0), again.err

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from fieldops.actions.loopback import LoopbackServer
+from tests.cli.test_fill import ROOM
 from tests.cli.test_sign import TEAM
 from tests.conftest import Ran, Workspace, require
 
@@ -111,6 +112,21 @@ def test_a_killed_run_is_finished_by_its_resumption_once_however_often_it_is_kil
     assert (again.code, "has ended" in again.err) == (2, True)
     for language, said in (("en", "Cut off, and resumed"), ("zh-CN", "中断后接着执行")):
         assert said in cut.workspace.run("report", run, "--lang", language, "--output", "-").out
+
+
+def test_what_people_look_at_is_owed_once_when_a_run_goes_on(cut: CutOff) -> None:
+    cut.workspace.write("playbooks/rounds.yaml", ROOM)
+    with cut.held():
+        run = cut.killed(
+            *INSPECT, "--playbook", "rounds", when=lambda run: statuses(run) == ["done", "pending"]
+        )
+    done = cut.resume(run, "-o", "json")
+    # Doors and air once, the lights of each of two hosts.
+    assert (done.code, done.json["run"], done.json["coverage"]["manual"]) == (3, run, 4), done.err
+    filled = ("doors=ok", "air=24", "h1/lights=ok", "h2/lights=ok")
+    given = [word for each in filled for word in ("--item", each)]
+    ran = cut.workspace.run("run", "fill", run, "--engineer", "zhang", *given)
+    assert (ran.code, "4 of 4" in ran.err) == (0, True), ran.err
 
 
 @pytest.mark.parametrize(("language", "said"), [("en", "no longer what it was"), ("zh-CN", "与开始时不同")])
