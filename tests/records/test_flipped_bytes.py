@@ -20,6 +20,7 @@ from fieldops.records.chain import leaf_of, link_of
 from fieldops.records.recorded import EMPTY
 from fieldops.records.signing import SigningState
 from tests.cli.test_confirm import Confirmed
+from tests.cli.test_fill import JPEG, ROOM
 from tests.conftest import Workspace
 
 # What of the store stands in which column: all that means something is covered by the chain, or compared with what it follows from.
@@ -28,14 +29,17 @@ COLUMNS = ("stream", "number", "type", "version", "once", "leaf", "link", "body"
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Confirmed:
-    """An inspection that two have signed and the customer has confirmed, with a checkpoint, an archive and an export."""
+    """An inspection, filled in by people too, that two have signed and the customer has confirmed, with a checkpoint, an archive and an export."""
     folder = tmp_path_factory.mktemp("whole")
     made = Confirmed(Workspace(folder / "workspace"), folder)
     robot = made.key("robot", "ed25519")
     public = robot.with_suffix(".pub").read_text().strip()
     text = f"apiVersion: fieldops/v1\nkind: Settings\nworkspace: test\ncheckpoint_keys: [{{key: {public}}}]\n"
     made.workspace.write("fieldops.yaml", text)
-    run = made.final()
+    run = _filled_in(made)
+    made.conclude()
+    for person in made.keys:
+        assert made.sign(person).code == 0
     assert made.by_key().code == 0
     assert made.workspace.run("records", "checkpoint", "--key", str(robot)).code == 0
     for command in (
@@ -44,6 +48,18 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Confirmed:
     ):
         assert made.workspace.run(*command).code == 0
     return made
+
+
+def _filled_in(made: Confirmed) -> str:
+    """An inspection by programs and people, with answers and a photo of what is not in order."""
+    made.workspace.write("playbooks/rounds.yaml", ROOM)
+    asked = ("--playbook", "test", "--playbook", "rounds", "--engineer", "zhang", "--engineer", "li")
+    run = str(made.workspace.run("inspect", "acme", *asked, "-o", "json").json["run"])
+    photo = made.folder / "door.jpg"
+    photo.write_bytes(JPEG)
+    answers = ("--item", "doors=no", "--note", "doors=lock", "--photo", f"doors={photo}", "--item", "air=24")
+    assert made.workspace.run("run", "fill", run, "--engineer", "zhang", *answers).code == 3
+    return run
 
 
 @pytest.fixture
