@@ -292,8 +292,11 @@ def test_a_program_gets_a_document_or_nothing(command: str, tmp_path: Path, call
 _MEANT = {"contract": "managed-service", "playbook": "small", "host": "db-1"}
 # Of contracts they know what is recorded.
 _OF_RUNS = ("finding", "run ", "report", "records", "sign", "similar", "verify")
-# Asked for the one or the other; a host of the run that is meant here.
-_OTHERWISE = {("contract new", "--from-contract"), ("run output", "host"), ("similar", "host")}
+# Asked for the one or the other; a host of the run that is meant here, or of an inventory.
+_OTHERWISE = {
+    *(("contract new", "--from-contract"), ("run output", "host"), ("similar", "host")),
+    ("hosts import", "--limit"),
+}
 
 
 def _misspelt() -> Iterator[tuple[str, str, tuple[str, ...]]]:
