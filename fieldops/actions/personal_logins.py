@@ -44,16 +44,23 @@ def personal_file(environ: Mapping[str, str]) -> Path:
 
 
 def read_personal(file: Path) -> Personal:
-    """The settings of that file; none where there is no file.
+    """The settings of that file; none where there is no file, or where its folder is closed to whoever runs this (told as a
+    notice): ``sudo -u`` leaves the home of another.
 
     Raises InvalidDocuments with the place of each mistake, Refused for a file that others may write (what stands in it is
     run as commands), Unusable for one that cannot be read.
     """
     try:
         mode = file.stat().st_mode
-        raw = file.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
         return Personal(str(file))
+    except PermissionError:
+        warnings.warn(Notice("logins.out-of-reach", path=str(file)), stacklevel=2)
+        return Personal(str(file))
+    except OSError as error:
+        raise Unusable(str(file), error, "logins.unreadable") from None
+    try:
+        raw = file.read_bytes()
     except OSError as error:
         raise Unusable(str(file), error, "logins.unreadable") from None
     if mode & _BY_OTHERS:

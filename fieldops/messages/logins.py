@@ -16,6 +16,10 @@ SENTENCES: dict[str, Sentence] = {
         "personal logins: others than you may read {path}; chmod 600 {path}",
         "个人登录设置：{path} 别人也能读；请运行 chmod 600 {path}",
     ),
+    "logins.out-of-reach": Sentence(
+        "personal logins: the folder of {path} is closed to you; nothing of it is used",
+        "个人登录设置：无权进入 {path} 所在目录，未采用其中的设置",
+    ),
     "logins.bad-user": Sentence("'{user}' is no name of an account", "“{user}”不是有效的账号名"),
     "doctor.logins-none": Sentence(
         "No personal login settings ({path}): hosts are logged in to as contracts say",

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import threading
 import warnings
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PosixPath
 
 import pytest
 from conftest import Workspace
@@ -81,6 +82,17 @@ def test_a_file_of_another_kind_is_no_settings(tmp_path: Path) -> None:
     with pytest.raises(InvalidDocuments) as raised:
         read_personal(file)
     assert [each.code for each in raised.value.problems] == ["document.unknown-kind"]
+
+
+def test_the_home_of_somebody_else_is_told_and_stops_nothing(tmp_path: Path) -> None:
+    class Closed(PosixPath):
+        def stat(self, *, follow_symlinks: bool = True) -> os.stat_result:
+            raise PermissionError(13, "Permission denied")
+
+    with warnings.catch_warnings(record=True) as seen:
+        warnings.simplefilter("always")
+        assert read_personal(Closed(tmp_path / "logins.yaml")).logins == ()
+    assert [each.message.args[0] for each in seen] == ["logins.out-of-reach"]  # type: ignore[union-attr]
 
 
 def test_a_file_that_others_may_read_is_told(tmp_path: Path) -> None:
