@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from fieldops.actions.needed import TIMES, need_agreement
 from fieldops.actions.revisions import commit_of, workspace_at
@@ -24,7 +25,7 @@ from fieldops.errors import (
     system_error,
 )
 from fieldops.sla.deadlines import Case, Deadline, deadlines
-from fieldops.sla.events import read_log
+from fieldops.sla.events import OrderLog, read_log
 from fieldops.sla.explanation import DayCount, day_by_day
 from fieldops.sla.grading import graded
 from fieldops.sla.log_rules import check_log
@@ -102,7 +103,7 @@ def deadlines_for(root: Path, terms: Terms, report: Report) -> Answer:
     zone = agreement.zone
     reported = read_moment(report.reported, zone)
     timetable = timetable_of(agreement, reported.astimezone(zone).date(), terms.as_of)
-    told = _severity(timetable, report)
+    told = severity_of(timetable, report.severity, report.scope, report.urgency)
     request, severity = timetable.checked(report.request, told)
     case = Case(request, severity, reported, {**timetable.known, **report.facts})
     found = tuple(each for each in deadlines(timetable, case) if each.applies != "no")
@@ -113,13 +114,18 @@ def deadlines_for(root: Path, terms: Terms, report: Report) -> Answer:
     return Answer(timetable, case, found, ungraded, _revision(root, terms), city, by_scope)
 
 
-def _severity(timetable: Timetable, report: Report) -> str | None:
-    """The severity that is told, or that follows from scope and urgency."""
-    if report.scope is None and report.urgency is None:
-        return report.severity
-    if report.scope is None or report.urgency is None or report.severity is not None:
+def severity_of(
+    timetable: Timetable, severity: str | None, scope: str | None, urgency: str | None
+) -> str | None:
+    """The severity that is told, or that follows from scope and urgency.
+
+    Raises UsageError for one of these without the other, or beside a severity, and what `graded` raises.
+    """
+    if scope is None and urgency is None:
+        return severity
+    if scope is None or urgency is None or severity is not None:
         raise UsageError("deadline.scope-and-urgency")
-    return graded(timetable.level, report.scope, report.urgency)
+    return graded(timetable.level, scope, urgency)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,18 +186,27 @@ def order_status(root: Path, terms: Terms, events: Path, now: datetime, now_text
     agreement = _agreement(root, terms)
     zone = agreement.zone
     at = read_moment(now_text, zone) if now_text is not None else now
-    path = str(events)
-    try:
-        raw = events.read_bytes()
-    except OSError as error:
-        raise UsageError("log.not-readable", path=path, detail=system_error(error)) from error
-    log, problems = read_log(raw, path, zone)
-    if log is None:
-        raise InvalidLog(path, problems)
+    log = log_of(events_in(events), events, zone)
     timetable = timetable_of(agreement, log.reported.astimezone(zone).date(), terms.as_of)
     if problems := check_log(log, timetable, at):
-        raise InvalidLog(path, problems)
+        raise InvalidLog(str(events), problems)
     return OrderAnswer(timetable, status_of(timetable, log, at), _revision(root, terms))
+
+
+def events_in(file: Path) -> bytes:
+    """The bytes of an event log. Raises UsageError when it cannot be read."""
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise UsageError("log.not-readable", path=str(file), detail=system_error(error)) from error
+
+
+def log_of(raw: bytes, file: Path, zone: ZoneInfo) -> OrderLog:
+    """The event log in the bytes of `file`; times without offset are in `zone`. Raises InvalidLog for mistakes in it."""
+    log, problems = read_log(raw, str(file), zone)
+    if log is None:
+        raise InvalidLog(str(file), problems)
+    return log
 
 
 def _agreement(root: Path, terms: Terms) -> Agreement:

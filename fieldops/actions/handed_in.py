@@ -8,47 +8,37 @@ from fieldops.errors import FieldopsError, UsageError, system_error
 
 # A scan of some pages; whoever photographs a paper in full size needs no more.
 LARGEST_SCAN = 20 << 20
-_MAGIC = ((b"%PDF-", "pdf"), (b"\xff\xd8\xff", "jpg"), (b"\x89PNG\r\n\x1a\n", "png"))
+# How a content begins, behind how many bytes, and the ending that it has.
+_Kinds = tuple[tuple[bytes, int, str], ...]
+_JPEG_AND_PNG: _Kinds = ((b"\xff\xd8\xff", 0, "jpg"), (b"\x89PNG\r\n\x1a\n", 0, "png"))
+_SCANS: _Kinds = ((b"%PDF-", 0, "pdf"), *_JPEG_AND_PNG)
+# What phones and cameras make; the brand of HEIC stands behind the length of its first box.
+_PICTURES: _Kinds = (*_JPEG_AND_PNG, (b"ftyphei", 4, "heic"), (b"ftypmif1", 4, "heic"))
 # A text that is signed, or a signature.
 _LONGEST = 1 << 20
 
 
 def read_scan(file: Path) -> tuple[bytes, str]:
     """The bytes of a scan, and the ending that its content has. Raises UsageError, FieldopsError."""
-    try:
-        with file.open("rb") as opened:
-            raw = opened.read(LARGEST_SCAN + 1)
-    except OSError as error:
-        raise FieldopsError("file.not-readable", path=str(file), detail=system_error(error)) from error
-    if len(raw) > LARGEST_SCAN:
-        raise UsageError("confirmation.scan-too-large", path=str(file), megabytes=LARGEST_SCAN >> 20)
-    ending = next((ending for magic, ending in _MAGIC if raw.startswith(magic)), None)
-    if ending is None:
-        raise UsageError("confirmation.no-scan-file", path=str(file))
-    return raw, ending
-
-
-# What phones and cameras make; the brand of HEIC stands behind the length of its first box.
-_PICTURES = (
-    (b"\xff\xd8\xff", 0, "jpg"),
-    (b"\x89PNG\r\n\x1a\n", 0, "png"),
-    (b"ftyphei", 4, "heic"),
-    (b"ftypmif1", 4, "heic"),
-)
+    return _read(file, _SCANS, "confirmation.scan-too-large", "confirmation.no-scan-file")
 
 
 def read_photo(file: Path) -> tuple[bytes, str]:
     """The bytes of a photo, as they are, and the ending that its content has. Raises UsageError, FieldopsError."""
+    return _read(file, _PICTURES, "manual.photo-too-large", "manual.no-photo-file")
+
+
+def _read(file: Path, kinds: _Kinds, too_large: str, of_no_kind: str) -> tuple[bytes, str]:
     try:
         with file.open("rb") as opened:
             raw = opened.read(LARGEST_SCAN + 1)
     except OSError as error:
         raise FieldopsError("file.not-readable", path=str(file), detail=system_error(error)) from error
     if len(raw) > LARGEST_SCAN:
-        raise UsageError("manual.photo-too-large", path=str(file), megabytes=LARGEST_SCAN >> 20)
-    ending = next((ending for magic, at, ending in _PICTURES if raw[at:].startswith(magic)), None)
+        raise UsageError(too_large, path=str(file), megabytes=LARGEST_SCAN >> 20)
+    ending = next((ending for magic, at, ending in kinds if raw[at:].startswith(magic)), None)
     if ending is None:
-        raise UsageError("manual.no-photo-file", path=str(file))
+        raise UsageError(of_no_kind, path=str(file))
     return raw, ending
 
 

@@ -10,18 +10,19 @@ import json
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from fieldops.actions.contracts import open_workspace
-from fieldops.actions.deadlines import InvalidLog
+from fieldops.actions.deadlines import events_in, log_of
 from fieldops.actions.needed import TIMES, need_agreement
 from fieldops.actions.orders import Call, NotAdmitted, View, add, open_order, order_called
 from fieldops.contracts.agreement import Agreement
 from fieldops.dates.instants import utc
-from fieldops.errors import Position, Problem, UsageError, system_error
+from fieldops.errors import Position, Problem, UsageError
 from fieldops.records.events import whole_seconds
 from fieldops.records.order_events import OrderTold
 from fieldops.service.orders import Order
-from fieldops.sla.events import Event, OrderLog, read_log
+from fieldops.sla.events import Event, OrderLog
 from fieldops.sla.moments import in_zone
 from fieldops.structs import Struct, as_mapping
 
@@ -64,15 +65,10 @@ def import_order(root: Path, path: Path, now: datetime, contract: str | None = N
 def _read(root: Path, path: Path, contract: str | None) -> OrderLog:
     workspace = open_workspace(root, judged=False)
     agreement = need_agreement(workspace, contract, TIMES) if contract is not None else None
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise UsageError("log.not-readable", path=str(path), detail=system_error(error)) from error
+    raw = events_in(path)
     if agreement is None:
         agreement = need_agreement(workspace, _contract_of(raw, path), TIMES)
-    log, problems = read_log(raw, str(path), agreement.zone)
-    if log is None:
-        raise InvalidLog(str(path), problems)
+    log = log_of(raw, path, agreement.zone)
     if log.order is None:
         raise UsageError("order.file-without-number", path=str(path))
     return log
@@ -80,11 +76,7 @@ def _read(root: Path, path: Path, contract: str | None) -> OrderLog:
 
 def _contract_of(raw: bytes, path: Path) -> str:
     """The contract that a file names: the zone of its times is that contract's."""
-    from zoneinfo import ZoneInfo
-
-    log, problems = read_log(raw, str(path), ZoneInfo("UTC"))
-    if log is None:
-        raise InvalidLog(str(path), problems)
+    log = log_of(raw, path, ZoneInfo("UTC"))
     if log.contract is None:
         raise UsageError("order.file-without-contract", path=str(path))
     return log.contract

@@ -14,6 +14,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from fieldops.actions.contracts import open_workspace
+from fieldops.actions.deadlines import severity_of
 from fieldops.actions.finding import person_called
 from fieldops.actions.needed import TIMES, need_agreement
 from fieldops.actions.settings import open_store, store_path
@@ -43,7 +44,6 @@ from fieldops.service.admitting import NOT_YET, refusals
 from fieldops.service.agenda import Standing, standing_of
 from fieldops.service.orders import Order, order_of
 from fieldops.sla.events import KINDS
-from fieldops.sla.grading import graded
 from fieldops.sla.moments import in_zone, read_moment
 from fieldops.sla.timetable import NoServiceLevel, Timetable, timetable_of
 from fieldops.structs import Struct, replaced
@@ -135,7 +135,7 @@ def open_order(
             numbered = replaced(opened, order=call.number or _next_number(log, opened))
             order = Order(numbered)
             told = tellings(order, agreement)
-            _insist(order, told, agreement, now, places)
+            view = _admitted(order, told, agreement, now, places)
             try:
                 events = [encode(numbered), *map(encode, told)]
                 log.append(order_stream(numbered.order), events, expected=0)
@@ -145,7 +145,7 @@ def open_order(
                 if tried == _TRIES:
                     raise
                 continue
-            return _view(order.with_told(told), agreement, now)
+            return view
 
 
 def _opened(agreement: Agreement, call: Call, now: datetime) -> OrderOpened:
@@ -186,11 +186,7 @@ def _graded(agreement: Agreement, call: Call, reported: datetime) -> tuple[str, 
     timetable = _timetable(agreement, reported)
     if timetable is None:
         return call.request, call.severity
-    severity = call.severity
-    if call.scope is not None or call.urgency is not None:
-        if call.scope is None or call.urgency is None or call.severity is not None:
-            raise UsageError("deadline.scope-and-urgency")
-        severity = graded(timetable.level, call.scope, call.urgency)
+    severity = severity_of(timetable, call.severity, call.scope, call.urgency)
     return timetable.checked(call.request, severity)
 
 
@@ -275,7 +271,7 @@ def add(
             told = tuple(
                 each for each in tellings(order, agreement) if replaced(each, at=order.opened.at) not in known
             )
-            _insist(order, told, agreement, now, places)
+            view = _admitted(order, told, agreement, now, places)
             try:
                 if told:
                     log.append(order_stream(id), [encode(each) for each in told], expected=size)
@@ -283,12 +279,13 @@ def add(
                 if tried == _TRIES:
                     raise
                 continue
-            return _view(order.with_told(told), agreement, now), len(told)
+            return view, len(told)
 
 
-def _insist(
+def _admitted(
     order: Order, told: tuple[OrderTold, ...], agreement: Agreement, now: datetime, places: Places | None
-) -> None:
+) -> View:
+    """The order as it stands once `told` is added. Raises NotAdmitted, Refused or UsageError where that cannot be."""
     timetable = _timetable(agreement, order.opened.reported)
     problems = refusals(order, told, agreement, timetable, now, dict(places or {}))
     if problems and places is not None:
@@ -297,6 +294,7 @@ def _insist(
     for each in problems:
         failure = Refused if each.code in NOT_YET else UsageError
         raise failure(each.code, **each.values)
+    return View(standing_of(order.with_told(told), agreement, timetable, now), agreement, timetable)
 
 
 def _told(order: Order, agreement: Agreement, word: Word, now: datetime) -> OrderTold:
