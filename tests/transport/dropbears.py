@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import tempfile
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import accounts
-import pytest
 from accounts import ACCOUNT
 from conftest import lacking, require
+from ports import await_server, free_port
 
 from fieldops.actions.loopback import LoopbackServer
 
@@ -40,9 +38,7 @@ def dropbear_server(client_key: Path, name: str, options: Sequence[str] = ()) ->
         subprocess.run(words, check=True, capture_output=True)
         for path in (folder, ssh, ssh / "authorized_keys", folder / "host_key"):
             os.chown(path, account.pw_uid, account.pw_gid)
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
+        port = free_port()
         command = [program, "-F", "-E", "-s", "-p", f"127.0.0.1:{port}", "-r", str(folder / "host_key")]
         with (folder / "log").open("wb") as log:
             process = subprocess.Popen(
@@ -54,18 +50,8 @@ def dropbear_server(client_key: Path, name: str, options: Sequence[str] = ()) ->
                 cwd="/",
             )
         try:
-            _await(port)
+            await_server(port, 100)
             yield LoopbackServer(port, account.pw_name, client_key, folder)
         finally:
             process.terminate()
             process.wait()
-
-
-def _await(port: int) -> None:
-    for _ in range(100):
-        try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-            return
-        except OSError:
-            time.sleep(0.05)
-    pytest.fail("the server did not start")

@@ -22,6 +22,7 @@ from pathlib import Path
 import pytest
 from accounts import ACCOUNT, account
 from conftest import Workspace, lacking, require
+from ports import await_server, free_port
 
 from fieldops.structs import replaced
 
@@ -113,22 +114,6 @@ def _made(kind: Account, folder: Path) -> Iterator[None]:
         yield
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _await(port: int) -> None:
-    for _ in range(200):
-        try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-            return
-        except OSError:
-            time.sleep(0.05)
-    pytest.fail("the server did not start")
-
-
 @pytest.fixture(scope="module")
 def folder() -> Iterator[Path]:
     """A folder with the accounts' homes, the keys, and the accounts themselves."""
@@ -152,14 +137,14 @@ def folder() -> Iterator[Path]:
 def port(request: pytest.FixtureRequest, folder: Path) -> Iterator[int]:
     """An OpenSSH server as root, with PAM or without."""
     Path("/run/sshd").mkdir(exist_ok=True)
-    port = _free_port()
+    port = free_port()
     config = folder / f"sshd_config-{request.param}"
     config.write_text(
         CONFIG.format(port=port, folder=folder, pam=request.param, account=ACCOUNT, words=WORDS), "utf-8"
     )
     process = subprocess.Popen([require("sshd"), "-D", "-f", config, "-E", folder / "log"], cwd="/")
     try:
-        _await(port)
+        await_server(port, 200)
         yield port
     finally:
         process.terminate()
@@ -240,13 +225,13 @@ def test_sixty_hosts_of_a_server_that_takes_three_at_once_are_all_reached(folder
 def _startups(folder: Path, startups: str) -> Iterator[Target]:
     """A server as root that lets so many log in at once, and the login of an account."""
     Path("/run/sshd").mkdir(exist_ok=True)
-    port = _free_port()
+    port = free_port()
     config = folder / f"sshd_config-startups-{port}"
     text = CONFIG.format(port=port, folder=folder, pam="no", account=ACCOUNT, words=WORDS)
     config.write_text(f"MaxStartups {startups}\n{text}", "utf-8")
     process = subprocess.Popen([require("sshd"), "-D", "-f", config, "-E", folder / "log"], cwd="/")
     try:
-        _await(port)
+        await_server(port, 200)
         yield Target("127.0.0.1", port, f"{ACCOUNT}-good", KeyFile(str(folder / "key")))
     finally:
         process.terminate()

@@ -22,7 +22,7 @@ from conftest import require
 
 sys.path.insert(0, str(Path(__file__).parent))
 from own_etc import OwnEtc, hashed, own_etc
-from test_accounts import _free_port
+from ports import free_port
 from traces import new_secret, untraced
 
 from fieldops.documents.workspace import load_workspace
@@ -106,7 +106,7 @@ def _accounts(folder: Path) -> Iterator[dict[str, str]]:
 @contextmanager
 def _served(own: OwnEtc) -> Iterator[Target]:
     """A real sshd of that target, without any account yet."""
-    folder, port = own.folder, _free_port()
+    folder, port = own.folder, free_port()
     subprocess.run(
         [require("ssh-keygen"), "-q", "-t", "ed25519", "-N", "", "-f", folder / "host_key"], check=True
     )
