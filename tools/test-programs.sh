@@ -1,5 +1,5 @@
 #!/bin/sh
-# test-programs.sh [real]: the programs that tests talk to. Installed by apt-get when we are root, the editor's language
+# test-programs.sh [real]: the programs that tests talk to, and what PDF files are made with. Installed by apt-get when we are root, the editor's language
 # server by npm into .node; waits for whoever holds apt's lock, but for no download longer than a minute.
 # `real` adds those of `make test-real`; what is missing there, or anywhere with CI=true, is a failure. Otherwise the
 # tests that need a missing program are skipped, and pytest counts them at its end.
@@ -28,6 +28,11 @@ mawk mawk
 git git
 ip iproute2
 sudo sudo
+libpango-1.0.so.0 libpango-1.0-0
+libpangoft2-1.0.so.0 libpangoft2-1.0-0
+libharfbuzz-subset.so.0 libharfbuzz-subset0
+fc-list fontconfig
+chinese-font fonts-droid-fallback
 "
 [ -z "$real" ] || programs="$programs
 node nodejs
@@ -36,10 +41,19 @@ chromium chromium
 pdftotext poppler-utils
 "
 
+# there NAME: whether there is a program of that name, or a library of the system, or a font that has Chinese.
+there() {
+    case $1 in
+    lib*) ldconfig -p | grep -q "[[:space:]]$1 " ;;
+    chinese-font) [ -n "$(fc-list :lang=zh file 2>/dev/null)" ] ;;
+    *) command -v "$1" >/dev/null ;;
+    esac
+}
+
 # missing COLUMN: " NAME" of each program (1) that is not there, or of its package (2).
 missing() {
     echo "$programs" | while read -r program package; do
-        [ -z "$program" ] || command -v "$program" >/dev/null ||
+        [ -z "$program" ] || there "$program" ||
             if [ "$1" = 1 ]; then printf ' %s' "$program"; else printf ' %s' "$package"; fi
     done
 }
@@ -68,8 +82,6 @@ packages=$(missing 2)
 if [ -n "$packages" ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     echo "installing$packages with apt-get"
     update
-    # The browser prints Chinese only with a font that has it.
-    case $packages in *chromium*) packages="$packages fonts-droid-fallback" ;; esac
     # A name that this system's packages lack must not keep the others away.
     known=
     for package in $packages; do

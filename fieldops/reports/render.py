@@ -8,10 +8,7 @@ template. What the template shows is the hosts': escaping is for that.
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
@@ -21,24 +18,14 @@ import msgspec
 
 from fieldops.errors import FieldopsError
 from fieldops.reports.annex_view import AnnexView
+from fieldops.reports.children import Bounds, ask
 from fieldops.reports.view import ReportView
-from fieldops.structs import Struct
 
 TEMPLATE, ANNEX_TEMPLATE, WORD_TEMPLATE = "report.html.j2", "annex.html.j2", "report.docx"
-_CHILD = (sys.executable, "-P", "-m", "fieldops.reports.rendering")
 # A report of 100 hosts with 60 checks each takes a hundredth of these; a larger one may take more.
 _SECONDS, _SECONDS_PER_MEGABYTE = 10, 4
 _MEGABYTES, _MEGABYTES_PER_MEGABYTE = 256, 40
-_WAIT = 4
-_TOLD = 2000
 _FRAME = re.compile(rb'File "template:(\d+)", line (\d+)')
-
-
-class Bounds(Struct, frozen=True):
-    """What rendering may take: seconds of the processor, and megabytes on top of what Python itself needs."""
-
-    seconds: int
-    megabytes: int
 
 
 def bounds_for(size: int) -> Bounds:
@@ -99,29 +86,10 @@ def _rendered(
     limits = bounds or bounds_for(len(data))
     folders = [str(folder) for folder in templates]
     asked = [template, folders, str(root) if root else None, limits.seconds, limits.megabytes]
-    command = [*_CHILD, json.dumps(asked)]
-    # The processor's time is limited by the system. A machine may be busy; one that sleeps must not wait for ever.
-    wait = _WAIT * limits.seconds + 60
-    paths = os.pathsep.join(path for path in sys.path if path)
-    try:
-        done = subprocess.run(
-            command,
-            input=data,
-            capture_output=True,
-            timeout=wait,
-            check=False,
-            env={**os.environ, "PYTHONPATH": paths},
-        )
-        answer, told, code = done.stdout, done.stderr, done.returncode
-    except subprocess.TimeoutExpired as late:
-        answer, told, code = b"", late.stderr or b"", -1
-    head, _, made = answer.partition(b"\n")
-    if code == 0 and head == b"{}":
-        return made
-    if not head and code >= 0:
-        # It was not ended: this is ours to mend.
-        raise RuntimeError(told.decode("utf-8", "replace")[-_TOLD:])
-    raise _failure(head, told, limits, template)
+    answer = ask("fieldops.reports.rendering", asked, data, limits.seconds)
+    if answer.head == b"{}":
+        return answer.made
+    raise _failure(answer.head, answer.told, limits, template)
 
 
 def _failure(head: bytes, told: bytes, limits: Bounds, template: str) -> FieldopsError:

@@ -7,13 +7,9 @@ ends it in the midst of something.
 
 from __future__ import annotations
 
-import faulthandler
 import json
-import resource
-import signal
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -26,6 +22,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from fieldops.documents.links import LeadsOut, inside, read_whole
 from fieldops.errors import FieldopsError
 from fieldops.reports.annex_view import AnnexView
+from fieldops.reports.limited import TooLong, give_back_memory, limit
 from fieldops.reports.view import ReportView
 
 if TYPE_CHECKING:
@@ -38,10 +35,6 @@ _SHOWN = 300
 Said = dict[str, object]
 _ANNEX, _WORD = "annex.html.j2", ".docx"
 Made = TypeVar("Made", str, bytes)
-
-
-class _TooLong(BaseException):
-    """The processor's time is used up. No Exception: nothing on the way may take it for one of a template."""
 
 
 class _Loader(BaseLoader):
@@ -150,10 +143,10 @@ def _tried(loader: _Loader, make: Callable[[], Made], nothing: Made) -> tuple[Sa
     """What is made; or what went wrong, and nothing."""
     try:
         return {}, make()
-    except _TooLong as ended:
+    except TooLong as ended:
         return _said("template.too-long", _place(loader, ended.__traceback__)), nothing
     except MemoryError as lack:
-        _give_back_memory()
+        give_back_memory()
         return _said("template.too-large", _place(loader, lack.__traceback__)), nothing
     except RecursionError as deep:
         return _said("template.too-deep", _place(loader, deep.__traceback__)), nothing
@@ -194,41 +187,6 @@ def _place(loader: _Loader, trace: TracebackType | None) -> str | None:
     return place or (str(loader.files[-1]) if loader.files else None)
 
 
-# --- limits ----------------------------------------------------------------------------------------------
-
-
-def _limit(seconds: int, megabytes: int) -> None:
-    """Have the system end this process when it takes more; a second before, it is told."""
-    with suppress(OSError, ValueError):  # a system that lacks one of them
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    with suppress(OSError, ValueError):
-        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
-    with suppress(OSError, ValueError):
-        _, hard = resource.getrlimit(resource.RLIMIT_AS)
-        resource.setrlimit(resource.RLIMIT_AS, (_taken() + (megabytes << 20), hard))
-    signal.signal(signal.SIGXCPU, _too_long)
-    # What Python waits for in C hears no signal; this says where it is all the same.
-    faulthandler.register(signal.SIGXCPU, all_threads=False, chain=True)
-
-
-def _give_back_memory() -> None:
-    """Enough to say what happened."""
-    with suppress(OSError, ValueError):
-        _, hard = resource.getrlimit(resource.RLIMIT_AS)
-        resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
-
-
-def _taken() -> int:
-    """The bytes of address space that this process has; 0 where nobody says."""
-    with suppress(OSError):
-        return int(Path("/proc/self/statm").read_text("ascii").split()[0]) * resource.getpagesize()
-    return 0
-
-
-def _too_long(number: int, frame: object) -> None:
-    raise _TooLong
-
-
 def _read(data: bytes, template: str) -> ReportView | AnnexView:
     """What the template shows."""
     if template == _ANNEX:
@@ -240,7 +198,7 @@ def main() -> None:
     """Render what standard input has, as the argument says."""
     template, folders, root, seconds, megabytes = json.loads(sys.argv[1])
     view = _read(sys.stdin.buffer.read(), template)
-    _limit(seconds, megabytes)
+    limit(seconds, megabytes)
     try:
         whole: bytes
         places, top = [Path(folder) for folder in folders], Path(root) if root else None
@@ -250,7 +208,7 @@ def main() -> None:
             said, text = render(template, places, top, view)
             whole = text.encode("utf-8")
     except MemoryError:
-        _give_back_memory()
+        give_back_memory()
         said, whole = _said("template.too-large", None), b""
     except FieldopsError as error:
         said, whole = _said(error.code, None, **error.values), b""

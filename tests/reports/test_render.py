@@ -12,7 +12,8 @@ from fieldops.errors import FieldopsError
 from fieldops.messages import CATALOGUE, LANGUAGES
 from fieldops.reports.annexes import build_annex
 from fieldops.reports.build import build_report
-from fieldops.reports.render import ANNEX_TEMPLATE, TEMPLATE, Bounds, bounds_for, render_html
+from fieldops.reports.children import Bounds
+from fieldops.reports.render import ANNEX_TEMPLATE, TEMPLATE, bounds_for, render_html
 from fieldops.reports.rendering import render
 from fieldops.reports.view import (
     ChartView,

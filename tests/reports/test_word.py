@@ -20,7 +20,8 @@ from fieldops.documents.workspace import shipped_folder
 from fieldops.errors import FieldopsError
 from fieldops.messages import LANGUAGES
 from fieldops.reports.build import build_report
-from fieldops.reports.render import WORD_TEMPLATE, Bounds, render_word
+from fieldops.reports.children import Bounds
+from fieldops.reports.render import WORD_TEMPLATE, render_word
 from fieldops.reports.rendering import render_word as rendered
 from fieldops.reports.view import ReportView
 from fieldops.structs import replaced

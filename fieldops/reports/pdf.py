@@ -1,0 +1,88 @@
+"""From a page (HTML) to a PDF file, PDF/A-3, through a process of its own: `write_pdf` is for every document that is made of a page.
+
+The page holds all it shows: nothing is fetched and no file is read for it. Not here: what is shown (the page's template)
+and how pages are laid out (`typesetting`, the process).
+"""
+
+from __future__ import annotations
+
+import json
+import warnings
+from collections.abc import Sequence
+from datetime import datetime
+from hashlib import sha256
+from importlib.util import find_spec
+from typing import Any
+
+import msgspec
+
+from fieldops.errors import FieldopsError, Notice
+from fieldops.reports.children import Bounds, ask
+from fieldops.structs import Struct
+
+# A report of 100 hosts takes 3 s and 140 MB for 100 kB of page; one of a megabyte, ten times as much.
+_SECONDS, _SECONDS_PER_MEGABYTE = 60, 120
+_MEGABYTES, _MEGABYTES_PER_MEGABYTE = 1024, 1024
+# Characters without a glyph that are named; more say nothing new.
+_NAMED = 10
+
+
+class Attached(Struct, frozen=True):
+    """A file inside of a PDF: its name, what it is in a few words, and its bytes."""
+
+    name: str
+    description: str
+    data: bytes
+
+
+class Order(Struct, frozen=True):
+    """What the process is asked to set: the page, the day of the document, its identifier, and the files inside of it."""
+
+    html: str
+    dated: datetime
+    identifier: bytes
+    attached: tuple[Attached, ...]
+
+
+def write_pdf(html: str, dated: datetime, attached: Sequence[Attached] = (), bounds: Bounds | None = None) -> bytes:  # fmt: skip
+    """The page `html` as a PDF/A-3 file with the files `attached` inside; the same bytes for the same arguments.
+
+    `dated` is the document's date, in whole seconds with its zone. Title, language and bookmarks come from the page
+    (``title``, ``lang``, headings). Warns with a Notice of characters for which no font has a glyph.
+
+    Raises FieldopsError where what it needs is not installed (`need_pdf`, and system libraries), where the page refers to
+    something outside of itself, and where it takes more than `bounds` (left out: by the page's size).
+    """
+    need_pdf()
+    limits = bounds or bounds_for(len(html))
+    mark = sha256(html.encode("utf-8", "replace"))
+    for each in attached:
+        mark.update(each.data)
+    order = Order(html, dated, mark.digest()[:16], tuple(attached))
+    asked = [limits.seconds, limits.megabytes]
+    answer = ask("fieldops.reports.typesetting", asked, msgspec.msgpack.encode(order), limits.seconds)
+    if not answer.head:
+        raise FieldopsError("pdf.too-much", seconds=limits.seconds, megabytes=limits.megabytes)
+    said: Any = json.loads(answer.head)
+    if "code" in said:
+        raise FieldopsError(
+            said["code"], **said["values"], seconds=limits.seconds, megabytes=limits.megabytes
+        )
+    if said["lacking"]:
+        named = " ".join(f"{each} (U+{ord(each):04X})" for each in said["lacking"][:_NAMED])
+        warnings.warn(Notice("pdf.no-glyph", n=len(said["lacking"]), characters=named), stacklevel=2)
+    return answer.made
+
+
+def need_pdf() -> None:
+    """Raise FieldopsError where the library that sets PDF files is not installed."""
+    if find_spec("weasyprint") is None:
+        raise FieldopsError("output.no-pdf")
+
+
+def bounds_for(size: int) -> Bounds:
+    """The bounds for a page of so many characters: more than any document of ours needs."""
+    return Bounds(
+        _SECONDS + _SECONDS_PER_MEGABYTE * size // (1 << 20),
+        _MEGABYTES + _MEGABYTES_PER_MEGABYTE * size // (1 << 20),
+    )

@@ -1,0 +1,112 @@
+"""The process that sets a page as a PDF file within limits: ``python -m fieldops.reports.typesetting``. Who starts it: `pdf`.
+
+Reads the order from standard input and writes one line of JSON, with the characters that no font has or with what went
+wrong, and then the file. The page may be anybody's, as its template is: it is given nothing but itself.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import logging
+import sys
+from contextlib import redirect_stdout
+from typing import Any
+
+import msgspec
+
+from fieldops.reports.limited import TooLong, give_back_memory, limit
+from fieldops.reports.pdf import Order
+
+VARIANT = "pdf/a-3u"
+_SHOWN = 120
+Said = dict[str, object]
+
+
+class _Outside(Exception):
+    """The page refers to something that it does not hold."""
+
+
+def library() -> Said:
+    """Load the library; what it lacks of the system (code, values), or nothing."""
+    # It reports on standard error what it does not know of style sheets.
+    for name in ("weasyprint", "fontTools"):
+        logging.getLogger(name).addHandler(logging.NullHandler())
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    try:
+        # On standard output it says what it lacks, at length.
+        with redirect_stdout(io.StringIO()):
+            import weasyprint  # noqa: F401
+    except OSError as lacking:
+        return _said("output.no-pango", detail=str(lacking)[:_SHOWN])
+    return {}
+
+
+def typeset(order: Order) -> tuple[Said, bytes]:
+    """The file and which characters have no glyph (``lacking``); or what went wrong (code, values) and no file."""
+    try:
+        return _set(order)
+    except _Outside as outside:
+        return _said("pdf.outside", url=str(outside)[:_SHOWN]), b""
+    except (TooLong, MemoryError, RecursionError):
+        give_back_memory()
+        return _said("pdf.too-much"), b""
+
+
+def _set(order: Order) -> tuple[Said, bytes]:
+    from weasyprint import HTML, Attachment
+    from weasyprint.urls import URLFetcher
+
+    refused: list[str] = []
+
+    class Nothing(URLFetcher):
+        """Gives what stands in the page itself, and nothing else."""
+
+        def fetch(self, url: str, headers: object = None) -> Any:
+            if not url.lower().startswith("data:"):
+                refused.append(url)
+            return super().fetch(url, headers)
+
+    fetcher = Nothing(allowed_protocols=("data",), allow_redirects=False)
+    # A base, so that relative references are refused, too, and not just left out.
+    page = HTML(string=order.html, base_url="outside:/", url_fetcher=fetcher)
+    document = page.render()
+    document.metadata.created = document.metadata.modified = order.dated.isoformat()
+    attachments = [
+        Attachment(
+            string=each.data,
+            name=each.name,
+            description=each.description,
+            created=order.dated,
+            modified=order.dated,
+            relationship="Source",
+            url_fetcher=fetcher,
+        )
+        for each in order.attached
+    ]
+    made = document.write_pdf(
+        pdf_variant=VARIANT, pdf_identifier=order.identifier.hex().encode(), attachments=attachments
+    )
+    if refused:
+        raise _Outside(refused[0])
+    lacking = {chr(code) for font in document.fonts.values() for code in font.missing}
+    return {"lacking": "".join(sorted(lacking))}, made
+
+
+def _said(code: str, **values: object) -> Said:
+    return {"code": code, "values": values}
+
+
+def main() -> None:
+    """Set what standard input has, within the limits that the argument says."""
+    seconds, megabytes = json.loads(sys.argv[1])
+    order = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=Order)
+    said, made = library(), b""
+    if not said:
+        limit(seconds, megabytes)
+        said, made = typeset(order)
+    sys.stdout.buffer.write(json.dumps(said).encode("ascii") + b"\n" + made)
+
+
+if __name__ == "__main__":
+    main()
