@@ -34,6 +34,11 @@ settings.register_profile(
 )
 settings.load_profile("steady")
 
+# The suite starts thousands of programs, in four processes that read all tests: each source is compiled once, whatever the
+# machine's owner has set for other programs.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 # A suite started in the background of a script inherits that Ctrl-C is ignored, and would hand it on to what it tests.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)

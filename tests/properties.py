@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from fieldops.contracts.agreement import Agreement, agreement_of
-from fieldops.documents.judging import check_schema
+from fieldops.documents import judging
 from fieldops.documents.schema import layers_of
 from fieldops.documents.workspace import Document, Workspace, load_workspace
 from fieldops.documents.yaml_text import Node
@@ -24,6 +25,8 @@ from fieldops.messages import LANGUAGES
 from fieldops.structs import replaced
 
 REPOSITORY = Path(__file__).parents[1]
+# Whether a change of that place, or (True) its going, is one to look at.
+Fresh = Callable[[Where, bool], bool]
 
 
 EXAMPLES = ("archive-digitisation", "device-platform", "housing-fund-portal", "managed-service")
@@ -52,7 +55,7 @@ class Change:
 
     @property
     def property(self) -> tuple[str, ...]:
-        return (self.kind, *("*" if isinstance(step, int) else step for step in self.where))
+        return _key(self.kind, self.where)
 
 
 @cache
@@ -74,7 +77,8 @@ def with_data(document: Document, data: dict[str, Any]) -> Document:
 
 
 def schema_accepts(document: Document, data: dict[str, Any]) -> bool:
-    return not check_schema(Node(data, (1, 1)), document.path)[1]
+    """As `check_schema` decides it: why it refuses most of what is tried nobody asks, and to say it costs most."""
+    return judging._accepts(document.kind)(data)
 
 
 def leaves(data: Any, where: Where = ()) -> Iterator[tuple[Where, Any]]:
@@ -90,12 +94,19 @@ def leaves(data: Any, where: Where = ()) -> Iterator[tuple[Where, Any]]:
 
 
 def put(data: dict[str, Any], where: Where, value: Any) -> dict[str, Any]:
-    changed: dict[str, Any] = copy.deepcopy(data)
-    at: Any = changed
-    for step in where[:-1]:
-        at = at[step]
+    changed, at = _copied(data, where)
     at[where[-1]] = value
     return changed
+
+
+def _copied(data: dict[str, Any], where: Where) -> tuple[dict[str, Any], Any]:
+    """The data with what is around a place copied, and the innermost of that: the rest is shared, as nobody changes it."""
+    changed: dict[str, Any] = copy.copy(data)
+    at: Any = changed
+    for step in where[:-1]:
+        at[step] = copy.copy(at[step])
+        at = at[step]
+    return changed, at
 
 
 def others(kind: str, where: Where, value: Any) -> Iterator[Any]:
@@ -125,20 +136,31 @@ def _other_texts(text: str) -> Iterator[str]:
 
 def changes(document: Document, seen: set[object] | None, within: Where = ()) -> Iterator[Change]:
     """Each property of the document below `within`, with another value and without it: those not `seen` before (None: all)."""
-    for where, value, data in (*_changed(document, within), *_dropped(document, within)):
+
+    def fresh(where: Where, gone: bool) -> bool:
+        # Asked before anything is tried: what the schema accepts costs more than all the rest.
+        return where[: len(within)] == within and (
+            seen is None or (_key(document.kind, where), gone) not in seen
+        )
+
+    for where, value, data in chain(_changed(document, fresh), _dropped(document, fresh)):
+        if where == within:
+            continue
         language = where[-1] in LANGUAGES and value is not None
         languages = (str(where[-1]),) if language else LANGUAGES
         change = Change(document.kind, document.id, where, data, languages)
-        key = (change.property, value is None)
-        if seen is None or key not in seen:
-            if seen is not None:
-                seen.add(key)
-            yield change
+        if seen is not None:
+            seen.add((change.property, value is None))
+        yield change
 
 
-def _changed(document: Document, within: Where) -> Iterator[tuple[Where, Any, dict[str, Any]]]:
+def _key(kind: str, where: Where) -> tuple[str, ...]:
+    return (kind, *("*" if isinstance(step, int) else step for step in where))
+
+
+def _changed(document: Document, fresh: Fresh) -> Iterator[tuple[Where, Any, dict[str, Any]]]:
     for where, value in leaves(document.data):
-        if where[: len(within)] != within:
+        if not fresh(where, value is None):
             continue
         found = (
             put(document.data, where, other)
@@ -153,18 +175,16 @@ def _changed(document: Document, within: Where) -> Iterator[tuple[Where, Any, di
             assert where[-1] in DECIDES or isinstance(where[-1], int), (document.path, where, value)
 
 
-def _dropped(document: Document, within: Where) -> Iterator[tuple[Where, None, dict[str, Any]]]:
+def _dropped(document: Document, fresh: Fresh) -> Iterator[tuple[Where, None, dict[str, Any]]]:
     for where in places(document.data):
-        if where[: len(within)] != within or where == within:
+        if not fresh(where, True):
             continue
-        data = copy.deepcopy(document.data)
-        at: Any = data
-        for step in where[:-1]:
-            at = at[step]
-        del at[where[-1]]
         # A text that is written in one language serves both; so does a clause for what is inside of it.
-        same = where[-1] in LANGUAGES or (where[-1] == "clause" and _clause_around(document, where))
-        if not same and schema_accepts(document, data):
+        if where[-1] in LANGUAGES or (where[-1] == "clause" and _clause_around(document, where)):
+            continue
+        data, at = _copied(document.data, where)
+        del at[where[-1]]
+        if schema_accepts(document, data):
             yield where, None, data
 
 
