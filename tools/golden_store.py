@@ -7,7 +7,7 @@
 
 A store of an older format stays: the tests read every one of them. Two inspections (a health check of a part among them) of three hosts: this machine, an SSH server on loopback, and one
 that does not answer; a run that is killed; and, but for --early, a consent, a visit done by `schedule run`, one missed
-and a training that somebody recorded, what people said of three findings, a service order, and a result that was carried here by hand. Workspaces: tests/records/stores.
+and a training that somebody recorded, what people said of three findings, a service order with remote sessions, and a result that was carried here by hand. Workspaces: tests/records/stores.
 """
 
 from __future__ import annotations
@@ -98,6 +98,13 @@ ORDERS = (
     ("log", ORDER, "deadline_agreed", "--milestone", "resolve", "--due", "2099-01-31"),
     ("log", ORDER, "resolved", "--by", "engineer", "--evidence", "服务单扫描件"),
 )
+# Somebody logs in for it with the customer's permission, and once more in spite of the contract.
+SESSIONS = (
+    ("open", ORDER, "--purpose", "查看登录日志", "--permitted-by", CONTACT, "--until", "2099-01-31T18:00"),
+    ("close", ORDER, "--outcome", "handed_over", "--to", "zhang", "--done", "已定位", "--changed", "PAM 配置"),
+    ("open", ORDER, "--by", "zhang", "--purpose", "复查", "--override", "客户电话要求"),
+    ("close", ORDER, "--outcome", "solved", "--done", "已恢复", "--no-changes", "--passwords-changed", "yes"),
+)
 # What the inspection found is given to somebody, accepted by the customer, and closed.
 FINDINGS = (
     ("assign", "--to", "li", "--until", "2099-01-31", "--by", "zhang", "--note", "与客户约定停机时间"),
@@ -153,6 +160,8 @@ def write_store(
                 _run(command, root, *arguments)
             for arguments in ORDERS:
                 _run(command, root, "order", *arguments)
+            for arguments in SESSIONS:
+                _run(command, root, "session", *arguments)
         if override:
             _fill_in(command, root, override)
             _run(command, root, *EXTENDED, *override)

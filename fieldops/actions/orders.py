@@ -38,6 +38,7 @@ from fieldops.records.log import Conflict, Log
 from fieldops.records.order_events import ORDERS, OrderEvent, OrderOpened, OrderTold, order_stream
 from fieldops.records.plain import typed
 from fieldops.records.recorded import Recorded
+from fieldops.records.session_events import SessionEvent
 from fieldops.records.snapshots import PersonSnapshot
 from fieldops.records.verification import insist
 from fieldops.service.admitting import NOT_YET, refusals
@@ -103,13 +104,13 @@ class NotAdmitted(InvalidDocuments):
 # --- opening -----------------------------------------------------------------------------------------------
 
 
-Tellings = Callable[[Order, Agreement], tuple[OrderTold, ...]]
+Tellings = Callable[[Order, Agreement], tuple[OrderTold | SessionEvent, ...]]
 """What is to be added to an order, as it and its contract are now."""
 Places = Mapping[OrderTold, Position]
 """Where what comes from a file stands in it."""
 
 
-def _nothing(order: Order, agreement: Agreement) -> tuple[OrderTold, ...]:
+def _nothing(order: Order, agreement: Agreement) -> tuple[OrderTold | SessionEvent, ...]:
     return ()
 
 
@@ -269,7 +270,9 @@ def add(
             agreement = need_agreement(workspace, order.opened.contract, TIMES)
             known = {replaced(each, at=order.opened.at) for each in order.told}
             told = tuple(
-                each for each in tellings(order, agreement) if replaced(each, at=order.opened.at) not in known
+                each
+                for each in tellings(order, agreement)
+                if not isinstance(each, OrderTold) or replaced(each, at=order.opened.at) not in known
             )
             view = _admitted(order, told, agreement, now, places)
             try:
@@ -283,10 +286,15 @@ def add(
 
 
 def _admitted(
-    order: Order, told: tuple[OrderTold, ...], agreement: Agreement, now: datetime, places: Places | None
+    order: Order,
+    news: tuple[OrderTold | SessionEvent, ...],
+    agreement: Agreement,
+    now: datetime,
+    places: Places | None,
 ) -> View:
-    """The order as it stands once `told` is added. Raises NotAdmitted, Refused or UsageError where that cannot be."""
+    """The order as it stands once `news` are added. Raises NotAdmitted, Refused or UsageError where that cannot be."""
     timetable = _timetable(agreement, order.opened.reported)
+    told = tuple(each for each in news if isinstance(each, OrderTold))
     problems = refusals(order, told, agreement, timetable, now, dict(places or {}))
     if problems and places is not None:
         raise NotAdmitted(order.id, problems)
@@ -294,7 +302,7 @@ def _admitted(
     for each in problems:
         failure = Refused if each.code in NOT_YET else UsageError
         raise failure(each.code, **each.values)
-    return View(standing_of(order.with_told(told), agreement, timetable, now), agreement, timetable)
+    return View(standing_of(order.with_told(news), agreement, timetable, now), agreement, timetable)
 
 
 def _told(order: Order, agreement: Agreement, word: Word, now: datetime) -> OrderTold:

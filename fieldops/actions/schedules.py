@@ -23,6 +23,7 @@ from fieldops.records.codecs import encode
 from fieldops.records.events import ConsentGiven, ObligationDone, visits_stream, whole_seconds
 from fieldops.records.signing import SigningState
 from fieldops.records.visits import Consent, VisitLog
+from fieldops.schedule.sessions import consenting
 from fieldops.schedule.standing import OPEN, Ledger, Standing, State
 from fieldops.schedule.visits import VISITS
 from fieldops.sla.moments import in_zone
@@ -168,7 +169,7 @@ def record_consent(
     due = _occurrence(ledger, name, today, today).due
     if due.kind not in VISITS:
         raise UsageError("visit.no-visit", id=due.key)
-    may = [contact.name for contact in contract.customer.contacts if "consent" in contact.duties]
+    may = consenting(contract)
     if by not in may:
         raise UsageError("visit.may-not-consent", name=by, choices=", ".join(may) or "-")
     begin = in_zone(start or first_instant(due.earliest, 0, zone), zone)

@@ -11,13 +11,14 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, overload
 
 from fieldops.errors import FieldopsError, Position
-from fieldops.messages import say_error
+from fieldops.messages import say_error, say_recorded
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from fieldops.contracts.reasons import Clause
     from fieldops.records.events import RunKind
+    from fieldops.records.snapshots import OverrideSnapshot
 
 # The number of the documents that say where something is written by a clause, and why by a tree of reasons.
 WITH_CLAUSES = 2
@@ -67,3 +68,14 @@ def clause_data(clause: Clause, position: Position) -> dict[str, object]:
 def error_data(error: FieldopsError, language: str) -> dict[str, object]:
     """What is wrong with something: the code for programs, the sentence for people."""
     return {"reason": error.code, "message": say_error(error, language)[0]}
+
+
+def override_data(override: OverrideSnapshot | None, language: str) -> dict[str, object] | None:
+    """In spite of what something was begun, and why; null where nothing stood against it."""
+    if override is None:
+        return None
+    refused = [
+        {"reason": each.code, "message": say_recorded(each.code, language, each.values)[0]}
+        for each in override.refused
+    ]
+    return {"reason": override.reason, "refused": refused}

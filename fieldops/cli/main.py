@@ -43,6 +43,7 @@ _COMMANDS = {
     "run": "run",
     "schedule": "schedule",
     "schema": "manual",
+    "session": "remote_session",
     "sign": "signing",
     "similar": "similar",
     "sla": "sla",

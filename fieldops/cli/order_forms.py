@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from fieldops.cli.json_forms import clause_data, instant_data
 from fieldops.cli.output import Session, print_line
 from fieldops.cli.reason_forms import reason_lines, reasons_data
+from fieldops.cli.remote_session_forms import session_data, session_head
 from fieldops.cli.sla_forms import state_row, status_data
 from fieldops.cli.tables import print_table
 from fieldops.contracts.wording import due_moment, moment, word
@@ -133,6 +134,8 @@ def print_order(session: Session, view: View) -> None:
     if view.standing.stage == "resolved":
         for line in reason_lines(view.standing.owed, view.agreement.position, session):
             print_line(line)
+    for each in view.order.sessions:
+        print_line("  " + session_head(session, each, zone))
     print_line()
     print_line(session.paint(session.say("order.history"), "heading"))
     print_line(_history_line(session, opened.reported, session.say("order.event-reported"), "", zone))
@@ -258,6 +261,7 @@ def whole_data(session: Session, view: View) -> dict[str, object]:
         "intake": reasons_data(view.standing.intake.reasons, place, session.language),
         "owed_to_close": reasons_data(view.standing.owed, place, session.language),
         "clocks": status_data(session, dated) if dated is not None else None,
+        "sessions": [session_data(session, view, each) for each in view.order.sessions],
         "history": [_told_data(told, zone) for told in view.order.told],
     }
 

@@ -12,7 +12,7 @@ from fieldops.cli.archives import export, import_run
 from fieldops.cli.commands import group
 from fieldops.cli.confirming import confirm
 from fieldops.cli.filling import fill
-from fieldops.cli.json_forms import day_data, instant_data, run_kind_data
+from fieldops.cli.json_forms import day_data, instant_data, override_data, run_kind_data
 from fieldops.cli.output import Session, form_option, print_bytes, print_json, run_form_option
 from fieldops.cli.run_choice import run_argument
 from fieldops.cli.run_diff import diff
@@ -191,7 +191,7 @@ def run_data(found: Run, language: str, findings_only: bool = False) -> dict[str
         "resumed": [instant_data(each.at) for each in found.resumed],
         "retries": found.request.retries,
         "coverage": _coverage_data(found),
-        "override": _override_data(found, language),
+        "override": override_data(found.request.override, language),
         "offline": _offline_data(found, language),
         "old_algorithms": list(_old_algorithms_data(found)),
         "same_machine": [{"hosts": list(each.hosts), "host_key": each.key} for each in found.one_machine],
@@ -210,18 +210,6 @@ def _old_algorithms_data(found: Run) -> Iterator[dict[str, object]]:
         if old is not None:
             until = day_data(old.until)
             yield {"host": host.host, "allow": list(old.allow), "reason": old.reason, "until": until}
-
-
-def _override_data(found: Run, language: str) -> dict[str, object] | None:
-    """In spite of what the run was begun, and why; None where nothing stood against it."""
-    override = found.request.override
-    if override is None:
-        return None
-    refused = [
-        {"reason": each.code, "message": say_recorded(each.code, language, each.values)[0]}
-        for each in override.refused
-    ]
-    return {"reason": override.reason, "refused": refused}
 
 
 def _offline_data(found: Run, language: str) -> dict[str, object] | None:

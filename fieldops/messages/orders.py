@@ -36,6 +36,8 @@ _EVENTS = {
     "assigned": ("assigned", "已派单"),
     "accepted": ("accepted by the engineer", "工程师已接单"),
     "informed": ("customer informed", "已告知客户"),
+    "password_reminded": ("customer reminded to change the password", "已提醒客户更换密码"),
+    "record_given": ("record of the session handed in", "会话记录已提交"),
     "part_needed": ("part needed", "需要备件"),
     "reported_done": ("completion reported", "完工已上报"),
     "step_done": ("step done", "已办理"),

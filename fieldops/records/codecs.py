@@ -44,6 +44,7 @@ from fieldops.records.events import (
 from fieldops.records.order_events import OrderOpened, OrderTold
 from fieldops.records.plain import Json, plain, typed
 from fieldops.records.recorded import Encoded, Recorded
+from fieldops.records.session_events import SessionClosed, SessionOpened
 from fieldops.structs import Struct
 
 Blobs = Callable[[str], bytes]
@@ -119,6 +120,8 @@ def once_of(event: Event) -> str | None:
             return event.TYPE
         case OrderTold():
             return f"{event.TYPE}:{_happening(event)}"
+        case SessionOpened() | SessionClosed():
+            return f"{event.TYPE}:{event.number}"
         case _:
             return None
 
@@ -290,5 +293,7 @@ CODECS: Mapping[tuple[str, int], _Codec] = {
     ("finding.closed", 1): _small(FindingClosed),
     ("order.opened", 1): _small(OrderOpened),
     ("order.told", 1): _small(OrderTold),
+    ("session.opened", 1): _small(SessionOpened),
+    ("session.closed", 1): _small(SessionClosed),
     ("store.migrated", 1): _small(StoreMigrated),
 }

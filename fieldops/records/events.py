@@ -17,6 +17,7 @@ from fieldops.inspection.readings import Reason
 from fieldops.records.answers import ManualAnswered
 from fieldops.records.host_access import HostAccess
 from fieldops.records.order_events import OrderOpened, OrderTold
+from fieldops.records.session_events import SessionClosed, SessionOpened
 from fieldops.records.snapshots import (
     CollectedHost,
     ContractSnapshot,
@@ -397,6 +398,8 @@ Event = (
     | FindingClosed
     | OrderOpened
     | OrderTold
+    | SessionOpened
+    | SessionClosed
     | StoreMigrated
 )
 
@@ -465,6 +468,8 @@ Outline = (
     | FindingClosed
     | OrderOpened
     | OrderTold
+    | SessionOpened
+    | SessionClosed
     | StoreMigrated
 )
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import ClassVar
 
+from fieldops.records.session_events import SessionClosed, SessionOpened
 from fieldops.records.snapshots import PersonSnapshot
 from fieldops.structs import Struct
 
@@ -76,7 +77,8 @@ class OrderTold(Struct, frozen=True):
     step: str | None = None
 
 
-OrderEvent = OrderOpened | OrderTold
+# What the stream of an order holds.
+OrderEvent = OrderOpened | OrderTold | SessionOpened | SessionClosed
 
 
 def order_stream(order: str) -> str:

@@ -19,7 +19,7 @@ from fieldops.records.events import RunKind, RunOutline
 from fieldops.records.visits import Consent
 from fieldops.schedule.deciding import plan_of
 from fieldops.schedule.duty import lacking
-from fieldops.schedule.sessions import NEVER, asks_consent, session_times, term_refusal
+from fieldops.schedule.sessions import NEVER, agreed_times, asks_consent, consenting, term_refusal
 from fieldops.schedule.standing import Ledger
 from fieldops.schedule.visits import RUN_KINDS, entry_of
 from fieldops.structs import Struct
@@ -68,15 +68,24 @@ def _access(
     """Why the customer allows no session at this moment, and when one that begins now must end. E1"""
     if not asks_consent(terms):
         return None, None
-    if terms.access.consent is None:
-        return Refused("admission.consent-unsaid", contract=terms.id), None
     given = ledger.log.consents
     consents = list(given.get(visit, ())) if visit is not None else _consents(ledger, terms, playbook)
+    return session_allowed(terms, consents, moment)
+
+
+def session_allowed(
+    terms: Contract, consents: Sequence[Consent], moment: datetime
+) -> tuple[Refused | None, datetime | None]:
+    """Why the customer allows no session on its systems at `moment` (in the contract's zone), by these `consents` and the
+    agreed windows; else None, and the instant (UTC) at which a session that begins then must end. E1
+    """
+    if terms.access.consent is None:
+        return Refused("admission.consent-unsaid", contract=terms.id), None
     now = utc(moment)
     if terms.access.consent == "per_visit" and not any(now < utc(each.end) for each in consents):
-        may = ", ".join(each.name for each in terms.customer.contacts if "consent" in each.duties)
+        may = ", ".join(consenting(terms))
         return Refused("admission.no-consent", contract=terms.id, choices=may or "-"), None
-    span = session_times(terms, consents).next(now, (moment + _AHEAD).date())
+    span = agreed_times(terms, consents).next(now, (moment + _AHEAD).date())
     if span is None:
         return Refused("admission.closed-for-long", contract=terms.id), None
     begin, end = span

@@ -85,11 +85,21 @@ def session_times(contract: Contract, consents: Sequence[Consent]) -> SessionTim
 
     At any time where nobody must be asked.
     """
-    zone, access = ZoneInfo(contract.time_zone), contract.access
     if not asks_consent(contract):
-        return SessionTimes(zone)
+        return SessionTimes(ZoneInfo(contract.time_zone))
+    return agreed_times(contract, consents)
+
+
+def agreed_times(contract: Contract, consents: Sequence[Consent]) -> SessionTimes:
+    """When sessions on the customer's systems are allowed by the terms `contract`, with these `consents`."""
+    zone, access = ZoneInfo(contract.time_zone), contract.access
     given = _joined(sorted((utc(each.start), utc(each.end)) for each in consents))
     return SessionTimes(zone, access.windows, tuple(given) if access.consent == "per_visit" else None)
+
+
+def consenting(contract: Contract) -> tuple[str, ...]:
+    """The names of the customer's contacts who may allow a session. E1"""
+    return tuple(each.name for each in contract.customer.contacts if "consent" in each.duties)
 
 
 def asks_consent(contract: Contract) -> bool:
@@ -120,8 +130,7 @@ def refusal(contract: Contract, consents: Sequence[Consent], visit: str, moment:
         return Refused("visit.consent-unsaid", contract=contract.id)
     if any(utc(moment) < utc(each.end) for each in consents):
         return None
-    may = ", ".join(each.name for each in contract.customer.contacts if "consent" in each.duties)
-    return Refused("visit.no-consent", id=visit, choices=may or "-")
+    return Refused("visit.no-consent", id=visit, choices=", ".join(consenting(contract)) or "-")
 
 
 def begins(times: SessionTimes, earliest: date, day: date, latest: date) -> date:

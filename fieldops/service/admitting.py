@@ -17,9 +17,11 @@ from fieldops.records.order_events import OrderTold
 from fieldops.service.closing import owed_to_close
 from fieldops.service.intake import intake_of
 from fieldops.service.orders import Order
+from fieldops.service.remote import owed_of_sessions
 from fieldops.sla.events import in_sequence
 from fieldops.sla.log_rules import check_log
 from fieldops.sla.timetable import Timetable
+from fieldops.structs import replaced
 
 # Refused because the contract wants something else first; all others cannot be at all.
 NOT_YET = frozenset({"order.not-yet-dispatched", "order.step-before", "order.not-yet-closed"})
@@ -51,7 +53,7 @@ def refusals(
     news = set(told)
     for at, each in enumerate(after.told):
         if each in news:
-            before = Order(after.opened, after.told[:at])
+            before = replaced(after, told=after.told[:at])
             place = log.events[at + 1].position
             found += _steps(before, each, agreement, place)
     once = [each for at, each in enumerate(found) if each not in found[:at]]
@@ -77,7 +79,9 @@ def _steps(before: Order, told: OrderTold, agreement: Agreement, place: Position
         if told.step in owed[1:]:
             yield Problem(place, "order.step-before", {"step": word(told.step or ""), "first": word(owed[0])})
     if told.kind == "closed":
-        level = agreement.level(agreement.terms_on(before.opened.reported.date()).contract)
-        if level is not None and (owed_now := owed_to_close(before, level)):
+        terms = agreement.terms_on(before.opened.reported.date())
+        level = agreement.level(terms.contract)
+        owed_now = owed_to_close(before, level) if level is not None else ()
+        if owed_now := (*owed_now, *owed_of_sessions(before, terms)):
             missing = tuple(each.said for each in owed_now)
             yield Problem(place, "order.not-yet-closed", {"order": before.id, "missing": missing})

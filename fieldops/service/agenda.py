@@ -14,6 +14,7 @@ from fieldops.errors import Named
 from fieldops.service.closing import owed_to_close
 from fieldops.service.intake import Intake, intake_of
 from fieldops.service.orders import Order
+from fieldops.service.remote import SESSION, owed_of_sessions
 from fieldops.sla.status import State, Status, status_of
 from fieldops.sla.timetable import Timetable
 from fieldops.structs import Struct
@@ -36,6 +37,7 @@ class Standing(Struct, frozen=True):
     status: Status | None
     stage: Stage
     owed: tuple[Reason, ...]
+    now: datetime
 
     @property
     def is_late(self) -> bool:
@@ -65,7 +67,9 @@ def standing_of(order: Order, agreement: Agreement, timetable: Timetable | None,
     intake = intake_of(order, agreement)
     status = status_of(timetable, order.log(), now) if timetable is not None else None
     owed = owed_to_close(order, timetable.level) if timetable is not None else ()
-    return Standing(order, intake, status, _stage(order, intake, status, owed), owed)
+    terms = agreement.terms_on(order.opened.reported.astimezone(agreement.zone).date())
+    owed = (*owed, *owed_of_sessions(order, terms))
+    return Standing(order, intake, status, _stage(order, intake, status, owed), owed, now)
 
 
 def _stage(order: Order, intake: Intake, status: Status | None, owed: tuple[Reason, ...]) -> Stage:
@@ -90,7 +94,7 @@ def dues(standing: Standing) -> tuple[Due, ...]:
     """What is to be done on an order, the earliest first; what nobody has promised a time for comes last."""
     if standing.stage == "closed":
         return ()
-    found = [*_clocks(standing), *_escalation(standing), *_procedure(standing)]
+    found = [*_clocks(standing), *_escalation(standing), *_procedure(standing), *_sessions(standing)]
     return tuple(sorted(found, key=lambda due: (due.at is None, utc(due.at) if due.at else 0)))
 
 
@@ -151,7 +155,27 @@ def _procedure(standing: Standing) -> Iterator[Due]:
         yield due(Named("order.do-assign"))
     if standing.stage == "resolved":
         for reason in standing.owed:
-            yield due(Named("order.do-close", what=reason.said), None, reason.clause)
+            if reason.rule != SESSION:
+                yield due(Named("order.do-close", what=reason.said), None, reason.clause)
+
+
+def _sessions(standing: Standing) -> Iterator[Due]:
+    """Sessions that are open, until when they are allowed; and what has to follow those that have ended. E1-E3"""
+    order = standing.order
+    ends = {each.id: each.opened.until for each in order.sessions if each.closed is None}
+    for reason in standing.owed:
+        if reason.rule == SESSION:
+            until = ends.get(str(reason.said.values.get("session")))
+            state = "open" if until is None else "late" if utc(until) < utc(standing.now) else "running"
+            yield Due(
+                order.id,
+                order.opened.contract,
+                reason.said,
+                until,
+                state,
+                person=order.assigned_to,
+                clause=reason.clause,
+            )
 
 
 def _is_dispatched(standing: Standing) -> bool:

@@ -12,8 +12,21 @@ from collections.abc import Iterable
 from fieldops.dates.instants import utc
 from fieldops.errors import Position
 from fieldops.records.order_events import OrderEvent, OrderOpened, OrderTold
+from fieldops.records.session_events import SessionClosed, SessionEvent, SessionOpened
 from fieldops.sla.events import Event, OrderLog
 from fieldops.structs import Struct, replaced
+
+
+class RemoteSession(Struct, frozen=True):
+    """A session on the customer's systems, and how it ended; None while it lasts. E1-E4"""
+
+    opened: SessionOpened
+    closed: SessionClosed | None = None
+
+    @property
+    def id(self) -> str:
+        """The order's number and its own."""
+        return f"{self.opened.order}/{self.opened.number}"
 
 
 class Order(Struct, frozen=True):
@@ -21,6 +34,7 @@ class Order(Struct, frozen=True):
 
     opened: OrderOpened
     told: tuple[OrderTold, ...] = ()
+    sessions: tuple[RemoteSession, ...] = ()
 
     @property
     def id(self) -> str:
@@ -42,9 +56,24 @@ class Order(Struct, frozen=True):
         found = self.last("assigned")
         return found.person if found is not None else None
 
-    def with_told(self, told: Iterable[OrderTold]) -> Order:
+    def with_told(self, news: Iterable[OrderTold | SessionEvent]) -> Order:
         """The same order with more told of it."""
-        return replaced(self, told=_in_time((*self.told, *told)))
+        order, told = self, list(self.told)
+        for each in news:
+            if isinstance(each, OrderTold):
+                told.append(each)
+            else:
+                order = order._with_session(each)
+        return replaced(order, told=_in_time(told))
+
+    def _with_session(self, event: SessionEvent) -> Order:
+        if isinstance(event, SessionOpened):
+            return replaced(self, sessions=(*self.sessions, RemoteSession(event)))
+        sessions = (
+            replaced(each, closed=event) if each.opened.number == event.number else each
+            for each in self.sessions
+        )
+        return replaced(self, sessions=tuple(sessions))
 
     def log(self, positions: dict[OrderTold, Position] | None = None) -> OrderLog:
         """Its events as its times are counted from; `positions`: where those stand that are read from a file."""
@@ -68,14 +97,14 @@ class Order(Struct, frozen=True):
 
 def order_of(events: Iterable[OrderEvent]) -> Order | None:
     """The order that these events of one stream tell of, in the order of the log; None where it was not opened."""
-    opened: OrderOpened | None = None
-    told: list[OrderTold] = []
+    order: Order | None = None
+    rest: list[OrderTold | SessionEvent] = []
     for each in events:
-        if isinstance(each, OrderTold):
-            told.append(each)
-        elif opened is None:
-            opened = each
-    return Order(opened, _in_time(told)) if opened is not None else None
+        if not isinstance(each, OrderOpened):
+            rest.append(each)
+        elif order is None:
+            order = Order(each)
+    return order.with_told(rest) if order is not None else None
 
 
 def _in_time(told: Iterable[OrderTold]) -> tuple[OrderTold, ...]:

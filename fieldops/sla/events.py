@@ -57,6 +57,8 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "assigned": ("person",),
     "accepted": (),
     "informed": (),
+    "password_reminded": (),
+    "record_given": ("to",),
     "part_needed": (),
     "reported_done": (),
     "step_done": ("step",),

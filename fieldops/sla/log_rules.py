@@ -82,6 +82,8 @@ def _event(event: Event, timetable: Timetable, log: OrderLog, now: datetime) -> 
         yield from _choice(event, "step", event.step, steps)
     if event.kind == "rejected":
         yield from _choice(event, "to", event.to, level.closing.rejected if level.closing is not None else ())
+    if event.kind == "record_given":
+        yield from _choice(event, "to", event.to, timetable.terms.access.records_to)
     if event.kind == "assigned":
         team = timetable.agreement.team
         yield from _choice(event, "person", event.person, tuple(p.id for p in team.people) if team else ())

@@ -91,6 +91,10 @@ WITH_JSON: dict[str, tuple[str, ...]] = {
     "order list": (),
     "order next": (),
     "order import": ("order.yaml", "--contract", "archive-digitisation"),
+    "session open": ("QH-1", "--purpose", "Look at the log.", "--by", "zhang-wei"),
+    "session close": ("QH-2/1", "--outcome", "solved", "--done", "Restarted.", "--no-changes"),
+    "session show": ("QH-2",),
+    "session list": (),
     "finding list": (),
     "finding show": (_FOUND[:5],),
     "finding assign": (_FOUND, "--to", "li", "--until", "2099-01-31", "--by", "zhang", "--note", "spring"),
@@ -188,6 +192,10 @@ def example_workspace(folder: Path) -> Workspace:
     workspace.write("claims.csv", CLAIMS)
     opened = workspace.run("order", "open", *_REPORTED, "--asset", "scanner-01", "--number", "QH-1")
     assert opened.code == 0, opened.err
+    other = ("archive-digitisation", "--request", "consultation", "--number", "QH-2")
+    assert workspace.run("order", "open", *other).code == 0
+    began = workspace.run("session", "open", "QH-2", "--purpose", "Help.", "--by", "li-na")
+    assert began.code == 0, began.err
     assert workspace.run("health", "acme").code == 3
     _concluded(workspace)
     rounds = text.replace("id: acme", "id: rounds").replace("SN-1", "SN-5")

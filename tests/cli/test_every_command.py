@@ -61,6 +61,8 @@ RECORDS = {
     "order import",
     "order log",
     "order open",
+    "session close",
+    "session open",
     "run conclude",
     "run confirm",
     "run fill",

@@ -88,6 +88,8 @@ RECORDS = {
     "order show",
     "run conclude",
     "run confirm",
+    "session close",
+    "session open",
     "sign",
     "health",
     "hosts pin",
