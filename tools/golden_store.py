@@ -28,7 +28,7 @@ from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from enum import Enum
 from pathlib import Path
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 from zoneinfo import ZoneInfo
 
 from fieldops import structs
@@ -101,7 +101,18 @@ ORDERS = (
 # Somebody logs in for it with the customer's permission, and once more in spite of the contract.
 SESSIONS = (
     ("open", ORDER, "--purpose", "查看登录日志", "--permitted-by", CONTACT, "--until", "2099-01-31T18:00"),
-    ("close", ORDER, "--outcome", "handed_over", "--to", "zhang", "--done", "已定位", "--changed", "PAM 配置"),
+    (
+        "close",
+        ORDER,
+        "--outcome",
+        "handed_over",
+        "--to",
+        "zhang",
+        "--done",
+        "已定位",
+        "--changed",
+        "PAM 配置",
+    ),
     ("open", ORDER, "--by", "zhang", "--purpose", "复查", "--override", "客户电话要求"),
     ("close", ORDER, "--outcome", "solved", "--done", "已恢复", "--no-changes", "--passwords-changed", "yes"),
 )
@@ -309,6 +320,8 @@ def fields_of(wanted: Any) -> Any:
         return {each.name: fields_of(hints[each.name]) for each in structs.fields_of(wanted)}
     if isinstance(wanted, type) and issubclass(wanted, Enum):
         return [each.value for each in wanted]
+    if get_origin(wanted) is Literal:
+        return list(get_args(wanted))
     inner = [each for each in get_args(wanted) if each is not Ellipsis]
     if not inner:
         return wanted.__name__
@@ -334,6 +347,8 @@ def _sample(wanted: Any) -> Any:
         return wanted(**{each.name: _sample(hints[each.name]) for each in structs.fields_of(wanted)})
     if isinstance(wanted, type) and issubclass(wanted, Enum):
         return next(iter(wanted))
+    if get_origin(wanted) is Literal:
+        return get_args(wanted)[0]
     inner = [each for each in get_args(wanted) if each is not Ellipsis]
     if not inner:
         return _SAMPLES[wanted]

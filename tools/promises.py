@@ -41,6 +41,8 @@ _DONE = "schedule done"
 _RUN = "schedule run"
 _OPEN = "order open"
 _LOG = "order log"
+_LOG_IN = "session open"
+_LOG_OUT = "session close"
 _ORDERS = "carrying it out, with service orders"
 _MARKED = re.compile(r"(?P<data>\s*[^\s#].*?)\s+# (?P<ids>[A-H][0-9]{1,2}(?: [A-H][0-9]{1,2})*)")
 
@@ -250,24 +252,22 @@ PROMISES: dict[str, Promise] = {
     "E1": Promise(
         "Remote access only with permission, for the agreed time",
         "经授权、在约定时段内远程访问",
-        (_VALIDATE, _SHOW, "inspect", _RUN),
+        (_VALIDATE, _SHOW, "inspect", _RUN, _LOG_IN),
     ),
     "E2": Promise(
         "Passwords are kept safe and changed afterwards",
         "口令妥善保管、用后更换",
-        (_VALIDATE, _SHOW, _DONE, "run show", "report"),
+        (_VALIDATE, _SHOW, _DONE, "run show", "report", _LOG_IN, _LOG_OUT),
     ),
     "E3": Promise(
         "A session ends when the problem is solved; development gets the record",
         "问题解决方结束会话，记录提交研发测试",
-        (_VALIDATE, _SHOW, "run show"),
-        "sessions of service orders",
+        (_VALIDATE, _SHOW, "run show", _LOG_OUT),
     ),
     "E4": Promise(
         "Every change is on record",
         "变更均有记录",
-        (_VALIDATE, _SHOW, _DONE, "run show"),
-        "changes made by hand, with service orders",
+        (_VALIDATE, _SHOW, _DONE, "run show", _LOG_OUT),
     ),
     "F1": Promise(
         "Named groups and liaisons of both sides at any hour",

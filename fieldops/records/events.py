@@ -16,8 +16,7 @@ from fieldops.inspection.frames import ProbeEnd
 from fieldops.inspection.readings import Reason
 from fieldops.records.answers import ManualAnswered
 from fieldops.records.host_access import HostAccess
-from fieldops.records.order_events import OrderOpened, OrderTold
-from fieldops.records.session_events import SessionClosed, SessionOpened
+from fieldops.records.order_events import OrderEvent
 from fieldops.records.snapshots import (
     CollectedHost,
     ContractSnapshot,
@@ -396,10 +395,7 @@ Event = (
     | FindingAssigned
     | FindingAccepted
     | FindingClosed
-    | OrderOpened
-    | OrderTold
-    | SessionOpened
-    | SessionClosed
+    | OrderEvent
     | StoreMigrated
 )
 
@@ -466,10 +462,7 @@ Outline = (
     | FindingAssigned
     | FindingAccepted
     | FindingClosed
-    | OrderOpened
-    | OrderTold
-    | SessionOpened
-    | SessionClosed
+    | OrderEvent
     | StoreMigrated
 )
 

@@ -53,7 +53,14 @@ def housing(tmp_path: Path) -> Room:
 @pytest.fixture
 def managed(tmp_path: Path) -> Room:
     room = Room(tmp_path, "managed-service")
-    room.call("2026-09-08T03:10", scope="core", urgency="urgent", inside=True, affected="x", facts={"same_city": True})
+    room.call(
+        "2026-09-08T03:10",
+        scope="core",
+        urgency="urgent",
+        inside=True,
+        affected="x",
+        facts={"same_city": True},
+    )
     return room
 
 
