@@ -6,7 +6,7 @@ import types
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta, timezone
 from enum import Enum
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from hypothesis import strategies as st
 
@@ -64,6 +64,8 @@ def values_of(wanted: Any) -> st.SearchStrategy[Any]:
     if isinstance(wanted, type) and issubclass(wanted, Enum):
         return st.sampled_from(list(wanted))
     origin, inner = get_origin(wanted), get_args(wanted)
+    if origin is Literal:
+        return st.sampled_from(inner)
     if origin in (Union, types.UnionType):
         return st.one_of(*(values_of(each) for each in inner))
     if origin is tuple and inner[-1] is Ellipsis:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from service.stories import Desk, instant, states, to_do
+from service.stories import Desk, instant, to_do
 
 from fieldops.actions.remote_sessions import (
     Ending,
@@ -120,7 +120,10 @@ def test_a_standing_permission_is_named_by_its_paper(managed: Room) -> None:
     shown = managed.log_in("2026-09-08T03:20", role="senior_engineer")
     assert shown.session.opened.evidence == "远程运维授权书（2026-03-28）"
     assert shown.session.opened.until is None
-    assert states(shown.view)["remote"] == "met"
+    status = shown.view.standing.status
+    assert status is not None
+    remote = [each.state for each in status.states if each.deadline.milestone == "remote"]
+    assert remote == ["met", "not_applicable"]
 
 
 def test_before_somebody_may_be_sent_nobody_logs_in_either(device: Room) -> None:
