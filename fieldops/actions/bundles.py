@@ -14,6 +14,7 @@ from secrets import token_hex
 from fieldops import __version__
 from fieldops.actions.inspection import Prepared, Request, admitted, prepare
 from fieldops.actions.rights import write_whole
+from fieldops.contracts.device_commands import VERBS
 from fieldops.contracts.model import Asset, Team
 from fieldops.documents.links import inside
 from fieldops.documents.typed import fill
@@ -71,6 +72,9 @@ def make_bundles(root: Path, request: Request, wish: Wish, now: datetime) -> tup
     prepared = prepare(root, request, planned)
     if not prepared.hosts:
         raise UsageError("bundle.nothing-to-run", playbooks=", ".join(request.playbooks))
+    for asset in prepared.hosts:
+        if asset.host is not None and asset.host.platform in VERBS:
+            raise UsageError("bundle.device", host=asset.id)
     # What is made may be run for the whole of a window that begins then.
     prepared, request = admitted(root, prepared, replaced(request, engineers=prepared.engineers), planned)
     by = wish.by or prepared.engineers[0]

@@ -15,6 +15,7 @@ from fieldops.actions.personal_logins import with_personal
 from fieldops.actions.pins import pinned, pins_of
 from fieldops.actions.runner import HostJob
 from fieldops.actions.ways import Way, Ways, opened
+from fieldops.contracts.device_commands import VERBS
 from fieldops.contracts.logins import LoginOptions
 from fieldops.contracts.model import Asset, Contract, Host
 from fieldops.contracts.ways import DIRECT
@@ -65,7 +66,8 @@ def host_jobs(reach: Reach, hosts: Sequence[Asset], limits: Limits, ends: float 
             way = ways.way(host, pins)
             credential, failure = ways.credential(login, host.address, host.transport)
         failure = over(host, reach.day) or way.failure or failure
-        sudo = ways.sudo(login) if failure is None else None
+        # A device knows no sudo.
+        sudo = ways.sudo(login) if failure is None and host.platform not in VERBS else None
         target = Target(
             address=host.address,
             port=host.port,
@@ -79,8 +81,10 @@ def host_jobs(reach: Reach, hosts: Sequence[Asset], limits: Limits, ends: float 
             old_algorithms=host.old_algorithms.allow if host.old_algorithms else (),
             known_hosts=pins.lines() if host.transport == "openssh" else "",
             direct=host.jump == DIRECT and way.via is None,
+            terminal=host.platform in VERBS,
         )
-        jobs.append(HostJob(asset.id, transport, target, limits, failure, ends, sudo, manner, host.transport))
+        way_and_kind = {"by": host.transport, "platform": host.platform}
+        jobs.append(HostJob(asset.id, transport, target, limits, failure, ends, sudo, manner, **way_and_kind))
     return jobs
 
 

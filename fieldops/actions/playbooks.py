@@ -121,9 +121,12 @@ def sudoers_of(plan: Plan) -> list[SudoersLine]:
 
 
 def script_of(root: Path, plan: Plan, contract: str | None = None) -> str:
-    """The whole script as it is sent, with a nonce that only shows where the real one stands."""
+    """The whole script as it is sent, with a nonce that only shows where the real one stands. Raises UsageError for devices."""
     manner = USUAL
     if contract is not None:
         workspace = load_workspace(root, judged=False)
         manner = manner_of(fill(Contract, need(workspace, "Contract", contract).data))
-    return compile_script(plan.probes, manner).with_nonce("NONCE").decode()
+    probes = [probe for probe in plan.probes if not probe.commands]
+    if plan.probes and not probes:
+        raise UsageError("playbook.no-script", playbook=plan.playbook.id)
+    return compile_script(probes, manner).with_nonce("NONCE").decode()

@@ -22,6 +22,7 @@ from fieldops.dates.instants import elapsed
 from fieldops.documents.choices import nearest
 from fieldops.documents.workspace import Document, Workspace, load_workspace
 from fieldops.errors import InvalidDocuments, Problem, Refused, Severity, Unreachable, UsageError, by_place
+from fieldops.inspection.binding import fits
 from fieldops.inspection.frames import ProbeEnd, RawOutput
 from fieldops.inspection.load import probe_of
 from fieldops.inspection.plan import denied_by
@@ -126,6 +127,7 @@ def try_probe(
         day = in_zone(now(), agreement.zone).date()
         contract = agreement.terms_on(day).contract
         reach = Reach(root, workspace, document, contract, ask, transports, day, where.logins)
+        _insist_on_fit(probe, asset)
         (job,) = host_jobs(reach, [asset], limits, None)
         cancelled = threading.Event()
         with ways_opened([job], limits, cancelled):
@@ -135,6 +137,19 @@ def try_probe(
     output = outputs.get(probe.id)
     reading = read_output(probe, output, session)
     return Tried(output, reading, failure if output is None else None, round(session.ended))
+
+
+def _insist_on_fit(probe: Probe, asset: Asset) -> None:
+    """Raise UsageError where the host is of another kind than the probe is for."""
+    assert asset.host is not None  # only those are looked for
+    if not fits(probe.platform, asset):
+        values = {
+            "probe": probe.id,
+            "platform": probe.platform,
+            "host": asset.id,
+            "found": asset.host.platform,
+        }
+        raise UsageError("probe.other-host", **values)
 
 
 def _allowed(root: Path, agreement: Agreement, probe: Probe, where: Where, moment: datetime) -> Limits:

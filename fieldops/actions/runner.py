@@ -20,6 +20,7 @@ from secrets import token_hex
 from typing import Final, Literal, Protocol
 
 from fieldops.errors import Named, Notice, Unreachable
+from fieldops.inspection.devices.session import DeviceSession
 from fieldops.inspection.frames import KEPT_ERRORS, FrameReader, RawOutput, by_probe
 from fieldops.inspection.plan import Plan
 from fieldops.inspection.playbook import Probe
@@ -60,7 +61,7 @@ class Observer(Protocol):
 class HostJob(Struct, frozen=True):
     """One host to do. `failure` is set when it is known beforehand that it cannot be reached; at `ends` (of
     `time.monotonic`) no session may go on, whenever the host's turn comes. `sudo`: what sudo is given where it asks; `by`: what the
-    contract calls the transport.
+    contract calls the transport; `platform`: what the host is.
     """
 
     host: str
@@ -72,6 +73,7 @@ class HostJob(Struct, frozen=True):
     sudo: RootPassword | None = None
     manner: Manner = USUAL
     by: str = "ssh"
+    platform: str = "linux"
 
     def limits_now(self) -> Limits:
         """Its limits, begun now. Raises Unreachable where it is too late to begin."""
@@ -139,12 +141,15 @@ def heard_from(
     job: HostJob, probes: Sequence[Probe], at: datetime, cancelled: threading.Event
 ) -> tuple[Mapping[str, RawOutput], Unreachable | None]:
     """What one host says to `probes`, by probe, in this thread; and why that is not all."""
-    work = _Work(job, _Scripts().of(job, probes), at)
+    work = _Work(job, _Scripts().of(job, probes), probes, at)
     failure, _ = work.run(cancelled)
     outputs = work.outputs(probes)
     if work.reader.complete:
         return outputs, None
     return outputs, _explained(job.target, work.reader, failure, len(probes), len(outputs))
+
+
+_NO_SCRIPT = Script(b"", b"", {})
 
 
 class _Scripts:
@@ -154,7 +159,9 @@ class _Scripts:
         self._made: dict[tuple[bool, Manner, tuple[str, ...]], Script] = {}
 
     def of(self, job: HostJob, probes: Sequence[Probe]) -> Script:
-        """The script that runs these probes on the job's host."""
+        """The script that runs these probes on the job's host; there is none for a device."""
+        if job.target.terminal:
+            return _NO_SCRIPT
         key = job.sudo is not None, job.manner, tuple(probe.id for probe in probes)
         if key not in self._made:
             made = compile_script if job.sudo is None else compile_with_login
@@ -169,6 +176,7 @@ class _Work:
         self,
         job: HostJob,
         script: Script,
+        probes: Sequence[Probe],
         started: datetime,
         on_rest: Callable[[], object] = lambda: None,
     ) -> None:
@@ -178,7 +186,11 @@ class _Work:
         self.root: RootLogin | None = None
         if job.sudo is not None and script.root is not None:
             self.root = RootLogin(job.sudo, script.root.with_nonce(self.nonce))
-        self.reader = FrameReader(self.nonce, script.caps, on_rest, self.root)
+        self.reader: FrameReader | DeviceSession
+        if job.target.terminal:
+            self.reader = DeviceSession(job.platform, probes, time.monotonic)
+        else:
+            self.reader = FrameReader(self.nonce, script.caps, on_rest, self.root)
         self.ends = self.began + job.limits.total + _GRACE_SECONDS
 
     def run(self, cancelled: threading.Event) -> tuple[Unreachable | None, HostKey | None]:
@@ -188,7 +200,8 @@ class _Work:
             if job.failure is not None:
                 raise job.failure
             token = self.root.token if self.root is not None else ""
-            text, limits = self.script.with_nonce(self.nonce, token), job.limits_now()
+            text = b"" if job.target.terminal else self.script.with_nonce(self.nonce, token)
+            limits = job.limits_now()
             return None, job.transport.run_script(job.target, text, self.reader, limits, cancelled)
         except Unreachable as known:
             return known, None
@@ -255,8 +268,9 @@ class _Crew:
 
     def begin(self, job: HostJob) -> None:
         """Start a thread for `job`."""
-        script = self._scripts.of(job, self._plan.probes_on(job.host))
-        work = _Work(job, script, self._local_time(), lambda: self._told.put(_RESTS))
+        probes = self._plan.probes_on(job.host)
+        script = self._scripts.of(job, probes)
+        work = _Work(job, script, probes, self._local_time(), lambda: self._told.put(_RESTS))
         self.under_way[work.nonce] = work
 
         def do() -> None:
@@ -323,7 +337,7 @@ class Heard(Struct, frozen=True):
     """What came from a host: what its reader read, the outputs by probe, and why that is not all, where that is known."""
 
     target: Target
-    reader: FrameReader
+    reader: FrameReader | DeviceSession
     outputs: Mapping[str, RawOutput]
     failure: Unreachable | None = None
 
@@ -347,10 +361,16 @@ def outcome_of(heard: Heard, plan: Plan, event: HostFinished, session: Session) 
 
 
 def _explained(
-    target: Target, reader: FrameReader, failure: Unreachable | None, total: int, given: int
+    target: Target,
+    reader: FrameReader | DeviceSession,
+    failure: Unreachable | None,
+    total: int,
+    given: int,
 ) -> Unreachable:
     """Why the script has no end, in the host's own words where it said any."""
     words = words_of(reader.said)
+    if isinstance(reader, DeviceSession) and (told := _told_by_device(target, reader, failure)) is not None:
+        return told
     if reader.busy:
         return _left_alone(target, reader.busy)
     if not reader.begun and (failure is None or (words and failure.reason in ("stalled", "disconnected"))):
@@ -361,6 +381,19 @@ def _explained(
     return (
         Unreachable("ended-early", **values, detail=words) if words else Unreachable("incomplete", **values)
     )
+
+
+def _told_by_device(
+    target: Target, session: DeviceSession, failure: Unreachable | None
+) -> Unreachable | None:
+    """What a device did in place of answering: asked something, or showed no prompt; None where it is as of any host."""
+    waited = failure is None or failure.reason in ("stalled", "deadline", "disconnected")
+    if asked := session.question or (session.perhaps_asked if waited else b""):
+        return Unreachable("device-asks", address=target.address, detail=words_of(asked))
+    if waited and not session.begun:
+        words = words_of(session.said) or Named("host.no-words")
+        return Unreachable("no-prompt", address=target.address, detail=words)
+    return failure
 
 
 def _left_alone(target: Target, said: tuple[str, ...]) -> Unreachable:
@@ -380,7 +413,7 @@ def _no_shell(target: Target, noise: bytes, words: str) -> Unreachable:
     return Unreachable("no-shell", address=target.address, detail=words or Named("host.no-words"))
 
 
-def _status(reader: FrameReader) -> HostStatus:
+def _status(reader: FrameReader | DeviceSession) -> HostStatus:
     if reader.complete:
         return HostStatus.DONE
     return HostStatus.PARTIAL if reader.outputs else HostStatus.UNREACHABLE

@@ -156,7 +156,9 @@ def playbook_snapshot(
         method=playbook.method,
         areas=tuple(AreaSnapshot(area.id, area.title) for area in playbook.areas),
         checks=(*(_check(check) for check in chosen), *(_manual_check(item) for item in filled)),
-        probes=tuple(_probe(probe, plan.forbidden.get(probe.id)) for probe in probes),
+        probes=tuple(
+            _probe(probe.on(plan.platforms.values()), plan.forbidden.get(probe.id)) for probe in probes
+        ),
         left_out=tuple(
             CheckHeading(check.id, check.title, check.area)
             for check in every

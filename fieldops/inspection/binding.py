@@ -1,5 +1,5 @@
 """Which host gets which check: playbooks that a contract binds to a part of its hosts, checks and playbooks that say
-`on`.
+`on`; and a playbook is only for hosts of its platform.
 
 A check that is not meant for a host is not missing there: nothing is asked, judged or told of it. One that is meant for
 none of the hosts of a run is said (`Plan.unmeant`).
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
+from fieldops.contracts.device_commands import VERBS
 from fieldops.contracts.model import Asset
 from fieldops.inspection.checks import Judge
 from fieldops.inspection.plan import Plan
@@ -17,6 +18,18 @@ from fieldops.structs import replaced
 
 # The hosts (ids) that each playbook is for; one that is not there is for all.
 Only = Mapping[str, Collection[str]]
+
+
+# What is inspected by a session over a device's own command line.
+_DEVICES = frozenset(VERBS)
+
+
+def fits(platform: str, asset: Asset) -> bool:
+    """Whether a playbook for that platform is for the asset: network is for devices of every system, none for anything."""
+    host = asset.host
+    if host is None or platform == "none":
+        return True
+    return host.platform in _DEVICES if platform == "network" else host.platform == platform
 
 
 def meets(asset: Asset, groups: Collection[str], categories: Collection[str]) -> bool:
@@ -54,7 +67,8 @@ def _meant(plan: Plan, asset: Asset, only: Only) -> Iterator[Judge]:
     for judge in plan.judges_on(asset.id):
         book = books[judge.check.id]
         chosen = book.id not in only or asset.id in only[book.id]
-        if chosen and _is_on(book.on, asset) and _is_on(judge.check.on, asset):
+        meant = fits(book.platform, asset) and _is_on(book.on, asset)
+        if chosen and meant and _is_on(judge.check.on, asset):
             yield judge
 
 
@@ -65,7 +79,10 @@ def manual_hosts(plan: Plan, item: ManualItem, hosts: Iterable[Asset]) -> tuple[
     return tuple(
         asset.id
         for asset in hosts
-        if (only is None or asset.id in only) and _is_on(book.on, asset) and _is_on(item.on, asset)
+        if (only is None or asset.id in only)
+        and fits(book.platform, asset)
+        and _is_on(book.on, asset)
+        and _is_on(item.on, asset)
     )
 
 

@@ -40,6 +40,8 @@ class Verdict(StrEnum):
     INFO = "INFO"
 
 
+# The host has no such command: a program is not there, or its system knows of none.
+_LACKING = frozenset({"reading.absent", "reading.no-command"})
 # From worst to best: a check is as bad as its worst item.
 _WORST_FIRST = (Verdict.CRIT, Verdict.UNKNOWN, Verdict.WARN, Verdict.OK, Verdict.INFO, Verdict.NA)
 FINDINGS = frozenset({Verdict.WARN, Verdict.CRIT, Verdict.UNKNOWN})
@@ -125,7 +127,7 @@ class Judge(Struct, frozen=True):
         check = self.check
         if reading.unknown is not None:
             return self._nothing(
-                check.absent if reading.unknown.code == "reading.absent" else "unknown", reading.unknown
+                check.absent if reading.unknown.code in _LACKING else "unknown", reading.unknown
             )
         rows = [row for row in reading.rows if self._wanted(row, reading.asked)]
         # An empty list that is in order as such still lacks what is expected in it.

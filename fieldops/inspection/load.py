@@ -9,7 +9,7 @@ from fieldops.documents.lineage import Shelf, lineage
 from fieldops.documents.typed import fill
 from fieldops.documents.workspace import Document
 from fieldops.inspection.adapting import Adapted, adapted
-from fieldops.inspection.playbook import Check, Playbook, Probe, seconds, size
+from fieldops.inspection.playbook import Check, Playbook, Probe, seconds, size, text_of_commands
 
 
 def adapted_by(document: Document, shelf: Shelf) -> Adapted:
@@ -43,6 +43,8 @@ def probe_of(document: Document) -> Probe:
     data: dict[str, Any] = dict(document.data)
     data["parse"] = _renamed(data["parse"], "with")
     data["fields"] = {name: _renamed(field, "from") for name, field in data["fields"].items()}
+    if "commands" in data:
+        data["run"] = text_of_commands(data["commands"])
     if "timeout" in data:
         data["timeout"] = seconds(data["timeout"])
     if "cap" in data:

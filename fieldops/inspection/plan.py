@@ -8,6 +8,7 @@ from fnmatch import fnmatchcase
 from typing import Protocol
 
 from fieldops.contracts.commands import command_words, denied_word
+from fieldops.contracts.device_commands import device_words
 from fieldops.contracts.model import Asset, Contract, LoadGuard
 from fieldops.documents.choices import nearest
 from fieldops.documents.lineage import Shelf
@@ -41,7 +42,7 @@ class Plan(Struct, frozen=True):
     contract's denied commands keep from running. `own`: the judges of hosts that have others than all of them;
     `unmeant`: checks that are for none of the hosts; `only`: the hosts of playbooks that are not for all
     (`fieldops.inspection.binding`). `deviations`: where the playbooks deviate from those that they extend; `groups`: of
-    each host.
+    each host; `platforms`: what each host is.
     """
 
     playbook: Playbook
@@ -55,6 +56,7 @@ class Plan(Struct, frozen=True):
     deviations: tuple[Deviation, ...] = ()
     groups: Mapping[str, tuple[str, ...]] = {}
     manual: tuple[ManualItem, ...] = ()
+    platforms: Mapping[str, str] = {}
 
     @property
     def extends(self) -> tuple[str, ...]:
@@ -77,9 +79,12 @@ class Plan(Struct, frozen=True):
         return {judge.check.id: judge for judge in self.judges_on(host)}
 
     def probes_on(self, host: str | None) -> tuple[Probe, ...]:
-        """The probes that run on a host."""
+        """The probes that run on a host; of those for devices what is sent to one of its system."""
         asked = {judge.check.probe for judge in self.judges_on(host)}
-        return tuple(probe for probe in self.probes if probe.id in asked)
+        platforms = self.platforms.values() if host is None else [self.platforms.get(host, "")]
+        return tuple(
+            probe.on(platforms) if self.platforms else probe for probe in self.probes if probe.id in asked
+        )
 
     def judge(
         self, outputs: Mapping[str, RawOutput], session: Session | None = None, host: str | None = None
@@ -131,6 +136,7 @@ def make_plan(
         deviations=deviations,
         groups=groups,
         manual=tuple(item for item in playbook.manual if is_chosen(item, listed)),
+        platforms={asset.id: asset.host.platform for asset in hosts if asset.host},
     )
 
 
@@ -167,6 +173,10 @@ def denied_by(probe: Probe, refused: tuple[str, ...]) -> str | None:
     """Which of the commands that the customer has `refused` keeps the probe from running; None where none does."""
     if not refused:
         return None
+    if probe.commands:
+        return denied_word(
+            refused, device_words(each for listed in probe.commands.values() for each in listed)
+        )
     # Without its own programs the script cannot run a probe at all.
     return denied_word(refused, command_words(probe.run, probe.needs, bool(probe.sudo)) | SCRIPT_COMMANDS)
 

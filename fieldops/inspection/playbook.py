@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Mapping
 
 import msgspec
 
 from fieldops.documents.typed import Model, Text
-from fieldops.structs import Struct
+from fieldops.structs import Struct, replaced
 
 _SIZES = {"B": 1, "KiB": 1 << 10, "MiB": 1 << 20}
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
@@ -23,6 +24,13 @@ def size(text: str) -> int:
     found = re.fullmatch(r"([0-9]+)([A-Za-z]+)", text)
     assert found is not None  # the schema's pattern
     return int(found[1]) * _SIZES[found[2]]
+
+
+def text_of_commands(commands: Mapping[str, tuple[str, ...]]) -> str:
+    """What devices are sent, one command in each line; with the system in front where there is more than one."""
+    if len(commands) == 1:
+        return "\n".join(next(iter(commands.values())))
+    return "\n".join(f"{name}: {command}" for name, listed in commands.items() for command in listed)
 
 
 class Share(Model, frozen=True):
@@ -66,6 +74,7 @@ class Probe(Model, frozen=True):
     """One read-only command and the parser of its output; timeout in seconds, cap in bytes.
 
     `sudo`: whether it runs as root, or the account as which it runs; `account` is that in both cases, None the login.
+    `commands`: what network devices are sent, by their system; `run` is then all of it as text.
     """
 
     id: str
@@ -81,11 +90,19 @@ class Probe(Model, frozen=True):
     cap: int = 64 << 10
     exit_codes: tuple[int, ...] = (0,)
     several: bool = False
+    commands: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
 
     @property
     def account(self) -> str | None:
         """The account as which it runs, where that is not the login."""
         return "root" if self.sudo is True else self.sudo or None
+
+    def on(self, platforms: Collection[str]) -> Probe:
+        """The same with only what hosts of these platforms are sent; where that is one, without its name."""
+        if not self.commands:
+            return self
+        kept = {name: commands for name, commands in self.commands.items() if name in platforms}
+        return replaced(self, commands=kept, run=text_of_commands(kept))
 
 
 class Area(Model, frozen=True):

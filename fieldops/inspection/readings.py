@@ -99,6 +99,8 @@ def _begins_readable(probe: Probe, raw: RawOutput) -> bool:
 def _not_readable(probe: Probe, raw: RawOutput | None) -> Reason | None:
     if raw is None or raw.why == "unfinished":
         return Reason("reading.missing")
+    if raw.why == "absent" and probe.platform == "network":
+        return Reason("reading.no-command", {"platform": printable(raw.detail)})
     if raw.why == "absent":
         return Reason("reading.absent", {"command": printable(raw.detail)})
     if raw.why == "timeout":

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from fieldops.contracts.device_commands import VERBS, is_allowed
 from fieldops.contracts.model import Contract
 from fieldops.documents.typed import text_of
 from fieldops.documents.workspace import Document, Workspace, reference_problem
@@ -73,10 +74,20 @@ def _zones_exist(document: Document) -> Iterator[Problem]:
 
 def as_root_fits(workspace: Workspace, document: Document) -> Iterator[Problem]:
     """probe.as-root: what a text says to run as root by `as_root` is said word for word, and the probe needs root."""
-    run, sudo = str(document.data["run"]), document.data.get("sudo", False)
+    run, sudo = str(document.data.get("run", "")), document.data.get("sudo", False)
     if uses_as_root(run) and (sudo is not True or root_commands(probe_of(document)) is None):
         code = "probe.as-root-not-plain" if sudo is True else "probe.as-root-without-sudo"
         yield Problem(document.position("run"), code)
+
+
+def commands_allowed(workspace: Workspace, document: Document) -> Iterator[Problem]:
+    """probe.device-command: devices are only sent what is on the list in `fieldops.contracts.device_commands`."""
+    commands: Any = document.data.get("commands", {})
+    for platform, listed in commands.items():
+        for at, command in enumerate(listed):
+            if not is_allowed(platform, command):
+                values = {"command": command, "platform": platform, "verb": VERBS[platform]}
+                yield Problem(document.position("commands", platform, at), "probe.device-command", values)
 
 
 def _not_produced(document: Document, produced: list[str] | None) -> Iterator[Problem]:
@@ -187,6 +198,10 @@ def _check_fits(document: Document, index: int, check: dict[str, Any], probe: Pr
         key in check for key in ("warn", "crit", "expect", "info", "changed", "rate", "trend", "group")
     ):
         yield Problem(document.position("checks", index), "check.no-criterion")
+    wanted = document.data.get("platform", probe.platform)
+    if "none" not in (wanted, probe.platform) and probe.platform != wanted:
+        values = {"probe": probe.id, "platform": wanted, "other": probe.platform}
+        yield Problem(document.position("checks", index, "probe"), "check.other-platform", values)
     if probe.several and "each" not in check:
         yield Problem(document.position("checks", index), "check.several-rows", {"probe": probe.id})
     units = units_of(probe)
@@ -388,7 +403,7 @@ def _standard_fits(
             yield Problem(position, "check.standard-wrong-way", {"criteria": written})
 
 
-RULES = {"Playbook": (adapts, checks_fit), "Probe": (probe_parses, as_root_fits)}
+RULES = {"Playbook": (adapts, checks_fit), "Probe": (probe_parses, as_root_fits, commands_allowed)}
 
 
 def check_rules(workspace: Workspace, document: Document) -> list[Problem]:

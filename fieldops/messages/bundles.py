@@ -22,6 +22,12 @@ SENTENCES: Mapping[str, Sentence] = {
         "begin it with 'fieldops inspect': nothing is connected, and people fill it in (fieldops run fill)",
         "请用 fieldops inspect 开始巡检，不会连接任何设备，由工程师填写（fieldops run fill）",
     ),
+    "bundle.device": Sentence(
+        "{host} is a network device: no script can be carried to it",
+        "{host} 是网络设备，无法携带脚本在其上执行",
+        "inspect it over SSH with 'fieldops inspect', or leave it out by --limit",
+        "请用 fieldops inspect 通过 SSH 巡检，或用 --limit 排除",
+    ),
     "bundle.by-nobody": Sentence(
         "'{person}' is not one of the engineers of this inspection",
         "{person} 不是本次巡检的工程师",

@@ -7,6 +7,14 @@ SENTENCES = {
     "reading.absent": Sentence(
         "the command '{command}' does not exist on the host", "主机上没有命令 {command}"
     ),
+    "reading.no-command": Sentence(
+        "no command of this system ({platform}) tells it without showing the configuration",
+        "该系统（{platform}）没有不显示配置内容即可查询此项的命令",
+    ),
+    "reading.refused-command": Sentence(
+        "the device did not take the command '{command}': {said}",
+        "设备不接受命令 {command}：{said}",
+    ),
     "reading.timeout": Sentence(
         "the command did not finish within {seconds} s and was stopped",
         "命令在 {seconds} 秒内未完成，已被终止",

@@ -102,6 +102,18 @@ SENTENCES = {
         "try it on a host of your own, or ask the customer; see 'denied_commands' in the contract",
         "请在自己的主机上试，或与客户商定；见合同中的 denied_commands",
     ),
+    "probe.other-host": Sentence(
+        "probe {probe} is for {platform}, but {host} is {found}",
+        "采集项 {probe} 适用于 {platform}，而 {host} 是 {found}",
+        "try it on another host; what a host is stands in its 'platform'",
+        "请换一台主机试；主机类型见其 platform",
+    ),
+    "playbook.no-script": Sentence(
+        "{playbook}: devices are sent single commands, there is no script",
+        "{playbook}：对网络设备逐条发送命令，没有脚本",
+        "leave out --script",
+        "请去掉 --script",
+    ),
     "probe.ended": Sentence(
         "{host}: exit code {ended}, {ms} ms; nothing was recorded",
         "{host}：返回码 {ended}，用时 {ms} 毫秒；未作记录",

@@ -244,6 +244,18 @@ SENTENCES = {
         "the account needs a login shell and the right to run commands: no menu, no forced command, no 'exit' in its start-up files",
         "该账号需要可用的登录 shell 和执行命令的权限：不能是菜单、强制命令，启动文件中也不能有 exit",
     ),
+    "host.device-asks": Sentence(
+        "{address} asked something, and was hung up on without an answer: {detail}",
+        "{address} 提出了询问，fieldops 未作任何应答，已断开连接：{detail}",
+        "log in by hand with this account, deal with the question (such as a first password that must be changed), and inspect again",
+        "请用该账号手工登录，处理该询问（如首次登录须修改密码）后再巡检",
+    ),
+    "host.no-prompt": Sentence(
+        "{address} let us in but showed no prompt of such a device: {detail}",
+        "{address} 允许登录，但未出现该类设备的命令提示符：{detail}",
+        "look whether 'platform' says what it is (vrp, comware, ios), and log in by hand to see what it shows",
+        "请核对 platform 与实际设备是否一致（vrp、comware、ios），并手工登录查看屏幕显示",
+    ),
     "host.deadline": Sentence(
         "{address} did not finish within {seconds} s",
         "{address} 在 {seconds} 秒内未完成",

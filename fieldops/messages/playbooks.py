@@ -9,6 +9,18 @@ SENTENCES = {
     "probe.unknown-reader": Sentence(
         "there is no reader named '{name}'", "没有名为 {name} 的解析器", "known: {choices}", "可用：{choices}"
     ),
+    "probe.device-command": Sentence(
+        "'{command}' is never sent to a device of the system {platform}",
+        "{command} 不在 {platform} 设备允许发送的命令之列",
+        "only commands that begin with '{verb}' and neither print the configuration nor run for long are: words of letters, digits and / . : _ - with one space between",
+        "只发送以 {verb} 开头、不显示配置内容且不会长时间占用设备的命令；只含字母、数字和 / . : _ -，单词之间一个空格",
+    ),
+    "check.other-platform": Sentence(
+        "the playbook is for {platform}, but the probe '{probe}' asks {other}",
+        "检查方案适用于 {platform}，而采集项 {probe} 适用于 {other}",
+        "use a probe of the same platform, or put the check into a playbook of its own",
+        "请改用同一平台的采集项，或将该检查项放入单独的检查方案",
+    ),
     "probe.field-not-produced": Sentence(
         "the field '{field}' is not produced by 'parse'",
         "parse 不会产生字段 {field}",

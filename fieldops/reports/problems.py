@@ -265,7 +265,7 @@ _ACTIONS: Mapping[str, frozenset[str]] = {
     "forbidden": frozenset({"reading.forbidden"}),
     "tool": frozenset({"reading.absent", "reading.no-time-tool"}),
     "fill": frozenset({"manual.not-filled-in"}),
-    "by-hand": frozenset({"reading.raid-controller", "reading.lvm-copies"}),
+    "by-hand": frozenset({"reading.no-command", "reading.raid-controller", "reading.lvm-copies"}),
     "network": frozenset(
         f"host.{each}"
         for each in (
@@ -278,7 +278,7 @@ _ACTIONS: Mapping[str, frozenset[str]] = {
         f"host.{each}"
         for each in (
             "auth-failed", "method-refused", "no-credentials", "password-expired", "second-factor", "banned",
-            "no-shell", "login-timeout", "hung-up-at-login", "second-factor-nobody", "second-factor-late",
+            "no-shell", "no-prompt", "device-asks", "login-timeout", "hung-up-at-login", "second-factor-nobody", "second-factor-late",
             "second-factor-openssh",
         )
     ),

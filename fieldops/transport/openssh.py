@@ -92,7 +92,9 @@ class OpenSsh:
         deadline = Deadline(target, limits, cancelled)
         client = self._client()
         with files_for(target, limits, client) as files:
-            words = [*words_for(client, target, files), "exec sh -s"]
+            words = words_for(client, target, files)
+            if not target.terminal:
+                words.append("exec sh -s")
             visit = _Visit(words, files, target, limits, deadline)
             self._entered(visit, script, sink)
             return shown_key(files.log_text(), target.pins)
@@ -228,7 +230,8 @@ class _Visit(Struct, frozen=True):
             try:
                 write(process, script, deadline)
                 read(process, sink, deadline)
-                over = deadline.passed() is None
+                # A device waits for more at its prompt: there is no end to wait for.
+                over = deadline.passed() is None and not target.terminal
             except Unreachable as late:
                 raise stage_limit(late, self.files.log_text(), target) from None
             finally:

@@ -189,7 +189,9 @@ def _plain(text: str) -> str:
 
 def words_for(client: Client, target: Target, files: Files) -> list[str]:
     """The command line up to the address. No secret is in it; paths of keys are this machine's own."""
-    words = [client.program, "-F", str(files.config), "-E", str(files.log), "-T"]
+    words = [client.program, "-F", str(files.config), "-E", str(files.log)]
+    # A terminal there without one here; nothing that we send may be taken for a command to ssh itself.
+    words += ["-tt", "-e", "none"] if target.terminal else ["-T"]
     words += ["-o", "LogLevel=DEBUG1", "-o", f"HostKeyAlias={ALIAS}"]
     if (key := _key_of(target, target, files)) is not None:
         # Not by -i, which looks for a file of that very name, with both signs where a % is doubled.

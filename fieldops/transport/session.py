@@ -31,6 +31,8 @@ _REFUSED = {
 # Asked for first: a packet is checked while it is decrypted, in C. paramiko compares the checksums of others in Python.
 _FIRST = ("aes128-gcm@openssh.com", "aes256-gcm@openssh.com")
 _COMMAND = "exec sh -s"
+# Columns and rows: wide enough that no device wraps what we type.
+_TERMINAL = (200, 24)
 _READS = 64
 _WINDOW = 2 << 20
 # What one packet may add to a full window before the next is looked at.
@@ -200,7 +202,7 @@ class Connection:
         return self.packets.heard.goodbye if self._transport is not None else b""
 
     def start(self) -> paramiko.Channel:
-        """Start the shell that reads the script. Raises Unreachable."""
+        """Start the shell that reads the script, or a terminal on a device that has none. Raises Unreachable."""
         target, transport = self._target, self.transport
         self.packets.logged_in(self._limits.received + (self._limits.received >> 2) + _SLACK)
         self._deadline.phase(self._limits.auth, "stalled", address=target.address)
@@ -210,7 +212,11 @@ class Connection:
                 self._channel = channel
             waiting = (channel.in_buffer, channel.in_stderr_buffer)
             self.packets.limit_unread(lambda: sum(map(len, waiting)), _WINDOW + _SLACK)
-            channel.exec_command(_COMMAND)
+            if target.terminal:
+                channel.get_pty("vt100", *_TERMINAL)
+                channel.invoke_shell()
+            else:
+                channel.exec_command(_COMMAND)
         except paramiko.SSHException as error:
             # The one for a channel that was not opened, the other for a command that was not taken; any other
             # is about the connection.

@@ -57,6 +57,7 @@ class Target(Struct, frozen=True):
     `answer`: asks a person what the server asks as a second factor; without it nobody is asked.
     Only for `openssh`: `old_algorithms` are offered besides what ssh offers by itself, `known_hosts` are all pins of the contract;
     `direct`: no jump host, whatever the user's ssh_config says.
+    `terminal`: it has no POSIX shell; a terminal is opened there, and all that it is sent are the answers of the sink.
     """
 
     address: str
@@ -72,6 +73,7 @@ class Target(Struct, frozen=True):
     old_algorithms: tuple[str, ...] = ()
     known_hosts: str = ""
     direct: bool = False
+    terminal: bool = False
 
 
 class Limits(Struct, frozen=True):
@@ -117,6 +119,7 @@ class Transport(Protocol):
         self, target: Target, script: bytes, sink: Sink, limits: Limits, cancelled: threading.Event
     ) -> HostKey | None:
         """Give `script` to a POSIX shell on `target` and feed what it says to `sink`; returns the key the machine showed.
+        Of a target with a terminal the script is empty.
 
         Raises Unreachable with a reason: the limit that was passed, when one was, whatever the connection said of it.
         What was fed to `sink` before stays valid. Ends soon after `cancelled` is set.
