@@ -8,8 +8,8 @@ SENTENCES = {
         "the command '{command}' does not exist on the host", "主机上没有命令 {command}"
     ),
     "reading.no-command": Sentence(
-        "no command of this system ({platform}) tells it without showing the configuration",
-        "该系统（{platform}）没有不显示配置内容即可查询此项的命令",
+        "there is no command for it on this system ({platform}) that only reads and shows no configuration",
+        "该系统（{platform}）没有只读且不显示配置内容的命令可查询此项",
     ),
     "reading.refused-command": Sentence(
         "the device did not take the command '{command}': {said}",

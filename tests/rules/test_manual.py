@@ -63,6 +63,7 @@ causes: [normal, defect]
     "Settings": "workspace: acme\n",
     "PartCatalogue": "title: 备件目录\nparts: [{part_no: P1, name: 硬盘, models: [R1]}]\n",
     "Playbook": "title: 巡检\nplatform: linux\nareas: [{id: network, title: 网络}]\n",
+    "Probe": "title: 采集\nplatform: linux\n",
     "Stock": "title: 备件库\ncatalogue: partcatalogue\nitems: []\n",
     "EmergencyPlan": """\
 title: 应急预案
