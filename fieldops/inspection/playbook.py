@@ -80,9 +80,10 @@ class Probe(Model, frozen=True):
     id: str
     title: Text
     platform: str
-    run: str
-    parse: Parse
-    fields: dict[str, Field]
+    # Probes of devices have commands in its place; the schema demands the two that follow.
+    run: str = ""
+    parse: Parse = msgspec.field(default_factory=lambda: Parse("lines"))
+    fields: dict[str, Field] = msgspec.field(default_factory=dict)
     needs: tuple[str, ...] = ()
     sudo: bool | str = False
     twice: bool = False

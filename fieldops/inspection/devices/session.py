@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 
 from fieldops.contracts.device_commands import PAGER_OFF, is_allowed
 from fieldops.inspection.devices.sections import section
@@ -41,21 +40,16 @@ _PERHAPS = re.compile(rb"(?:[:?\]]|\xef\xbc[\x9a\x9f]|\xa3[\xba\xbf])\Z")
 _SETTLED = 0.5
 
 
-@dataclass(slots=True)
 class _Step:
     """One command under way: what has come since it was sent, at most `limit` bytes of it, and its end."""
 
-    probe: str | None
-    command: str
-    limit: int
-    began: float = 0.0
-    head: bytearray = field(default_factory=bytearray)
-    tail: bytes = b""
-    total: int = 0
-    looked: int = 0
-    echo_begins: int = 0
-    echo_ends: int | None = None
-    pages: int = 0
+    def __init__(self, probe: str | None, command: str, limit: int) -> None:
+        self.probe, self.command, self.limit = probe, command, limit
+        self.began = 0.0
+        self.head = bytearray()
+        self.tail = b""
+        self.total = self.looked = self.echo_begins = self.pages = 0
+        self.echo_ends: int | None = None
 
     def add(self, data: bytes) -> None:
         room = self.limit - len(self.head)
