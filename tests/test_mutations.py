@@ -18,11 +18,22 @@ MANY, MANY_PARTS = 20_000, 80
 SEED = 20261122
 
 
+# What is judged once, and the examples that are read once, are there for all tests of one worker.
+together = pytest.mark.xdist_group("mutations")
+
+
 @pytest.fixture(scope="module")
 def examination(tmp_path_factory: pytest.TempPathFactory) -> Examination:
-    return Examination(tmp_path_factory.mktemp("examples"), SEED, commands_every=60)
+    return Examination(tmp_path_factory.mktemp("examples"), SEED, commands_every=60, counted_every=6)
 
 
+@pytest.fixture(scope="module")
+def unmutated(examination: Examination) -> set[str]:
+    """What a validation says of the examples as they are."""
+    return set(map(str, validate(examination.root).problems))
+
+
+@together
 @pytest.mark.parametrize("part", range(PARTS))
 def test_nothing_but_problems_comes_out(examination: Examination, part: int) -> None:
     assert wrong(examination, COUNT // PARTS, part) == []
@@ -49,6 +60,7 @@ def wrong(examination: Examination, count: int, part: int) -> list[str]:
 REACHED = {"yaml", "schema", "document", "reference", "contract", "warranty", "service-level"}
 
 
+@together
 def test_the_mutations_reach_schemas_rules_and_valid_contracts(examination: Examination) -> None:
     """Otherwise the test above would be about nothing. Which mutation does what changes with every example."""
 
@@ -63,9 +75,10 @@ def test_the_mutations_reach_schemas_rules_and_valid_contracts(examination: Exam
     assert missing() == set()
 
 
+@together
 @pytest.mark.parametrize("number", range(0, 200, 20))
 def test_judging_one_file_anew_finds_what_a_whole_validation_finds(
-    examination: Examination, number: int
+    examination: Examination, unmutated: set[str], number: int
 ) -> None:
     made = mutation(examination.corpus, SEED, number)
     try:
@@ -76,17 +89,17 @@ def test_judging_one_file_anew_finds_what_a_whole_validation_finds(
     finally:
         for path in made.files:
             (examination.root / path).write_bytes(examination.originals[path])
-    before = set(map(str, validate(examination.root).problems))
     # Whatever a whole validation says about the mutated files, and whatever is new in others.
     assert [str(problem) for problem in whole.problems if problem.position.path in made.files] == [
         str(problem) for problem in by_place(affected) if problem.position.path in made.files
     ]
     # What lies beside documents (pinned keys, files that are not read) is looked at as a whole each time.
     documents = [each for each in whole.problems if each.position.path in examination.originals]
-    new = set(map(str, documents)) - before
+    new = set(map(str, documents)) - unmutated
     assert new <= {str(problem) for problem in affected}
 
 
+@together
 def test_a_mutation_is_the_same_each_time(examination: Examination) -> None:
     first, second = (mutation(examination.corpus, SEED, 17) for _ in range(2))
     assert first == second
