@@ -65,6 +65,8 @@ language: zh-CN
 time_zone: Asia/Shanghai
 term: {start: 2026-01-01, end: 2026-12-31}
 """
+# Of tests in one file: with so many, none of them takes long.
+_MANY = 50
 # However slow the machine is at the moment.
 _SECONDS = 900
 LASTING = CONTRACT.replace("end: 2026-12-31", "end: 2099-12-31")
@@ -88,6 +90,25 @@ def pytest_configure() -> None:
     accounts.begin_run()
     # The settings of whoever runs the tests say nothing in them.
     os.environ["XDG_CONFIG_HOME"] = "/proc/nowhere"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests stay with one worker where they share what is made once for their file; so do the many small ones of a file,
+    as to hand out each by itself costs as much as it does. What is in a group already stays there.
+    """
+    count = Counter(item.path for item in items)
+    for item in items:
+        if item.get_closest_marker("xdist_group") is None and (
+            count[item.path] >= _MANY or _shares_a_fixture(item)
+        ):
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+
+
+def _shares_a_fixture(item: pytest.Item) -> bool:
+    found = getattr(item, "_fixtureinfo", None)
+    fixtures = found.name2fixturedefs.values() if found is not None else ()
+    return any(each[-1].scope == "module" for each in fixtures if each)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

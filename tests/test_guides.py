@@ -22,7 +22,7 @@ ANY_LINES = "…"
 STATUS = "\x1e"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def guides() -> ModuleType:
     """tools/guides.py, which is no package."""
     spec = importlib.util.spec_from_file_location("guides", ROOT / "tools" / "guides.py")
