@@ -12,7 +12,8 @@ from fieldops.inspection.raw import WHOLE, RawRow, RawRows, Unreadable, after_he
 
 # Interfaces of containers and virtual machines, and those without traffic of their own.
 _VIRTUAL = re.compile(
-    r"(veth|docker|br-|virbr|vnet|tap|cali|cni|flannel|ifb|dummy|lxc|fwbr|fwpr|fwln|vxlan|genev|ovs-|kube-|tunl|nodelocal).*"
+    r"(veth|docker|br-|virbr|vnet|tap|macvtap|vif|cali|cni|flannel|cilium_|weave|antrea-|azv|eni(?=[0-9a-f]{11}$)|podman|lxdbr|incusbr"
+    r"|ifb|dummy|lxc|fwbr|fwpr|fwln|vxlan|genev|ovs-|kube-|tunl|nodelocal).*"
 )
 # The place of the dropped ones among what was received, and how many names are shown of a kind left out.
 _DROPPED, _SHOWN = 3, 3

@@ -17,9 +17,19 @@ _LAX = {
     "permitrootlogin": ("no", "forced-commands-only", "prohibit-password", "yes"),
     "passwordauthentication": ("no", "yes"),
     "permitemptypasswords": ("no", "yes"),
+    # Two names, of which versions before 8.7 know both: each lets PAM ask for the password.
+    "kbdinteractiveauthentication": ("no", "yes"),
+    "challengeresponseauthentication": ("no", "yes"),
 }
+_ASKING = ("kbdinteractiveauthentication", "challengeresponseauthentication")
 # What servers without -T (before OpenSSH 5.1) do where their file says nothing.
-_OLD_DEFAULTS = {"permitrootlogin": "yes", "passwordauthentication": "yes", "permitemptypasswords": "no"}
+_OLD_DEFAULTS = {
+    "permitrootlogin": "yes",
+    "passwordauthentication": "yes",
+    "permitemptypasswords": "no",
+    "challengeresponseauthentication": "yes",
+    "usepam": "no",
+}
 
 
 def sshd(text: str) -> RawRows:
@@ -37,20 +47,26 @@ def sshd(text: str) -> RawRows:
     written = list(_written(lines))
     if "old" in settings:
         settings = _OLD_DEFAULTS | {key: value for match, key, value in reversed(written) if match is None}
+    settings = dict.fromkeys(_ASKING, "no") | settings
     for match, key, value in written:
-        if match is not None and _laxer(key, value, settings) and _meant(match, key):
+        if match is not None and key in _LAX and _laxer(key, value, settings) and _meant(match, key):
             # What a block allows to the full is told with the block; what it allows in part is that value.
             full = _rank(key, value) >= len(_LAX[key]) - 1
             settings[key] = f"{value} (Match {match})" if full else value
-    if settings.get("passwordauthentication") == "no" and _asks_for_passwords(settings):
-        settings["passwordauthentication"] = "keyboard-interactive"
+    if settings.get("passwordauthentication") == "no":
+        settings["passwordauthentication"] = _asked_by_pam(settings) or "no"
     return [settings]
 
 
-def _asks_for_passwords(settings: dict[str, str]) -> bool:
-    """Whether PAM may ask for the password, which `PasswordAuthentication no` does not forbid."""
-    asked = settings.get("kbdinteractiveauthentication", settings.get("challengeresponseauthentication"))
-    return asked == "yes" and settings.get("usepam") == "yes"
+def _asked_by_pam(settings: dict[str, str]) -> str | None:
+    """``keyboard-interactive``, with its block, where PAM may ask for the password, which `PasswordAuthentication no` does not forbid.
+
+    Versions before 7.0 print ``usepam 1``.
+    """
+    asking = [settings[key] for key in _ASKING if settings[key].startswith("yes")]
+    if not asking or settings.get("usepam") not in ("yes", "1"):
+        return None
+    return min(asking, key=len).replace("yes", "keyboard-interactive", 1)
 
 
 def _pair(line: str) -> tuple[str, str]:
@@ -74,7 +90,7 @@ def _written(lines: list[str]) -> Iterator[tuple[str | None, str, str]]:
             key, value = _pair(line.removeprefix("config "))
             if key == "match":
                 match = value
-            elif key in _LAX:
+            elif key in _LAX or key in _OLD_DEFAULTS:
                 yield match, key, value.split()[0].strip('"').lower() if value else ""
 
 

@@ -234,6 +234,14 @@ def test_a_program_answers_only_to_the_words_that_it_was_recorded_with(tmp_path:
         assert (done.returncode, complaint in done.stderr, bool(done.stdout)) == (code, True, not words)
 
 
+def test_the_readme_says_how_much_is_recorded_and_how_much_is_modelled() -> None:
+    told = " ".join((RECORDINGS / "README.md").read_text("utf-8").split())
+    for table, what in (("debian-12.yaml", "recordings of this project"), ("modelled.yaml", "models")):
+        held = in_table(RECORDINGS / table)
+        probes = {each["probe"] for each in held}
+        assert f"`{table}`: {len(held)} {what} over {len(probes)} probes" in told
+
+
 def test_every_recorded_file_is_used() -> None:
     used = {
         name
