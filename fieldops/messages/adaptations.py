@@ -162,15 +162,21 @@ SENTENCES = {
         "请在针对该主机的调整中同时写明 warn 和 crit",
     ),
     "playbook.no-such-host": Sentence(
-        "no contract has a host '{name}': the change holds for nobody",
-        "没有合同包含主机 {name}，该调整不会生效",
+        "no contract has a host '{name}': what is said of it holds for nobody",
+        "没有合同包含主机 {name}，针对它的内容不会生效",
         "hosts: {choices}",
         "现有主机：{choices}",
     ),
     "playbook.no-such-group": Sentence(
-        "no contract has a host in a group '{name}': the change holds for nobody",
-        "没有合同的主机属于分组 {name}，该调整不会生效",
+        "no contract has a host in a group '{name}': what is said of it holds for nobody",
+        "没有合同的主机属于分组 {name}，针对该分组的内容不会生效",
         "groups: {choices}",
         "现有分组：{choices}",
+    ),
+    "playbook.no-such-category": Sentence(
+        "no contract has equipment of the category '{name}': what is said of it holds for nobody",
+        "没有合同包含类别为 {name} 的设备，针对该类别的内容不会生效",
+        "categories: {choices}",
+        "现有类别：{choices}",
     ),
 }

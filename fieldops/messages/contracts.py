@@ -34,6 +34,12 @@ SENTENCES: dict[str, Sentence] = {
         "known: {choices}",
         "已有：{choices}",
     ),
+    "contract.empty-group": Sentence(
+        "no host of the contract is in the group '{group}'; this holds for nothing",
+        "合同中没有主机属于分组 {group}，此处写的该分组不起作用",
+        "groups: {choices}",
+        "现有分组：{choices}",
+    ),
     # --- days --------------------------------------------------------------------------------------
     "contract.signed-after-start": Sentence(
         "signed on {signed}, after the service began on {start}",

@@ -14,7 +14,7 @@ from fieldops.documents.yaml_text import Path
 from fieldops.errors import Named, Problem
 from fieldops.rules.estate import once
 from fieldops.rules.rule import Rule, look_up, problem, warning
-from fieldops.rules.sections import borne, ids_at, names_at, sections, texts_at
+from fieldops.rules.sections import borne, equipment, ids_at, names_at, sections, texts_at
 
 # Documents whose titles are read for one hint.
 _NAMES_LOOKED_UP = 200
@@ -123,6 +123,33 @@ def categories_used(workspace: Workspace, document: Document) -> Iterator[Proble
             yield warning(document, place, "contract.empty-category", category=category, choices=near)
 
 
+def groups_used(workspace: Workspace, document: Document) -> Iterator[Problem]:
+    """contract.empty-group (warning): some host is in each group that a visit's playbook is for, or that lies behind a jump host.
+
+    Where that is so of none of the groups, there is no host (`schedule.no-host`), or nothing lies behind (`access.jump-unused`).
+    """
+    named = [
+        (*place, "playbooks", at)
+        for place in sections(document, "inspections")
+        for at in document.entries(*place, "playbooks")
+    ]
+    named += [("access", "jump_hosts", at) for at in document.entries("access", "jump_hosts")]
+    listed = [list(texts_at(document, *place, "groups")) for place in named]
+    if not any(listed):
+        return
+    known = {
+        name: None
+        for file, asset in equipment(workspace, document)
+        for _, name in texts_at(file, *asset, "host", "groups")
+    }
+    for groups in listed:
+        if any(name in known for _, name in groups):
+            for place, name in groups:
+                if name not in known:
+                    near = nearest(name, known)
+                    yield warning(document, place, "contract.empty-group", group=name, choices=near)
+
+
 def _listed(document: Document, section: str, field: str) -> Iterator[tuple[Path, str]]:
     for place in sections(document, section):
         yield from texts_at(document, *place, field)
@@ -179,6 +206,13 @@ def entries_unique(workspace: Workspace, document: Document) -> Iterator[Problem
 
 RULES: dict[str, tuple[Rule, ...]] = {
     "*": (references_exist, entries_unique),
-    "Contract": (account_manager_known, sites_exist, assets_exist, batches_exist, categories_used),
+    "Contract": (
+        account_manager_known,
+        sites_exist,
+        assets_exist,
+        batches_exist,
+        categories_used,
+        groups_used,
+    ),
     "Assets": (sites_exist,),
 }

@@ -58,9 +58,19 @@ def test_a_change_of_a_kind_is_seen_by_those_whose_rules_look_at_it() -> None:
     assert seen_by("Team") == {"Settings"}
 
 
-def test_only_a_playbook_that_changes_something_for_some_hosts_looks_at_contracts() -> None:
+def test_only_a_playbook_that_says_something_of_some_hosts_looks_at_contracts() -> None:
     head = "apiVersion: fieldops/v1\nkind: Playbook\nid: ours\n"
-    for text, looks in ((head, False), (f"{head}override: [{{check: load}}]\n", True)):
+    narrow = (
+        "override: [{check: load, hosts: [db]}]",
+        "on: {groups: [db]}",
+        "checks: [{on: {categories: [pc]}}]",
+        "manual: [{on: {groups: [db]}}]",
+    )
+    for text, looks in (
+        (head, False),
+        (f"{head}override: [{{check: load}}]\n", False),
+        *((f"{head}{each}\n", True) for each in narrow),
+    ):
         node, _ = read_yaml(text.encode(), "ours.yaml")
         assert node is not None
         assert looks_from(Document("ours.yaml", "Playbook", "ours", node), {"Contract"}) is looks
