@@ -47,6 +47,7 @@ _COMMANDS = {
     "sign": "signing",
     "similar": "similar",
     "sla": "sla",
+    "stock": "stock",
     "team": "team",
     "template": "template",
     "validate": "validate",

@@ -45,6 +45,7 @@ from fieldops.records.order_events import OrderOpened, OrderTold
 from fieldops.records.plain import Json, plain, typed
 from fieldops.records.recorded import Encoded, Recorded
 from fieldops.records.session_events import SessionClosed, SessionOpened
+from fieldops.records.stock_events import StockMoved
 from fieldops.structs import Struct
 
 Blobs = Callable[[str], bytes]
@@ -295,5 +296,6 @@ CODECS: Mapping[tuple[str, int], _Codec] = {
     ("order.told", 1): _small(OrderTold),
     ("session.opened", 1): _small(SessionOpened),
     ("session.closed", 1): _small(SessionClosed),
+    ("stock.moved", 1): _small(StockMoved),
     ("store.migrated", 1): _small(StoreMigrated),
 }

@@ -27,6 +27,7 @@ from fieldops.records.snapshots import (
     RequestSnapshot,
     TeamSnapshot,
 )
+from fieldops.records.stock_events import StockMoved
 from fieldops.structs import Struct
 
 # Where events of visits stand, one stream per contract; a run's events stand under the run's id.
@@ -378,10 +379,9 @@ class StoreMigrated(Struct, frozen=True):
     fieldops_version: str
 
 
-Event = (
-    RunStarted
-    | HostFinished
-    | RunCollected
+# What is small is read whole wherever it is read.
+SmallEvent = (
+    RunCollected
     | RunResumed
     | RunFinished
     | ManualAnswered
@@ -396,8 +396,10 @@ Event = (
     | FindingAccepted
     | FindingClosed
     | OrderEvent
+    | StockMoved
     | StoreMigrated
 )
+Event = RunStarted | HostFinished | SmallEvent
 
 
 class PlayedPart(Struct, frozen=True):
@@ -445,26 +447,7 @@ class HostOutline(Struct, frozen=True):
     status: HostStatus
 
 
-Outline = (
-    RunOutline
-    | HostOutline
-    | RunCollected
-    | RunResumed
-    | RunFinished
-    | ManualAnswered
-    | RunConcluded
-    | RunSigned
-    | RunConfirmed
-    | BlobsForgotten
-    | ObligationDone
-    | ConsentGiven
-    | VisitMissed
-    | FindingAssigned
-    | FindingAccepted
-    | FindingClosed
-    | OrderEvent
-    | StoreMigrated
-)
+Outline = RunOutline | HostOutline | SmallEvent
 
 
 def whole_seconds(moment: datetime) -> datetime:

@@ -129,6 +129,7 @@ class CataloguePart(Model, frozen=True):
     consumable: bool = False
     replaces: tuple[str, ...] = ()
     key_module: bool = False
+    shelf_life: str | None = None
 
 
 class PartCatalogue(Model, frozen=True):
@@ -146,7 +147,7 @@ class StockItem(Model, frozen=True):
 
     part_no: str
     kept_as: str
-    quantity: int
+    quantity: int = 0
     minimum: int | None = None
     serials: tuple[str, ...] = ()
 
@@ -162,3 +163,5 @@ class Stock(Model, frozen=True):
     items: tuple[StockItem, ...]
     contracts: tuple[str, ...] = ()
     location: Text | None = None
+    reserve_at_most: str | None = None
+    warn_before_expiry: str | None = None

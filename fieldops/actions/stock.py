@@ -1,0 +1,307 @@
+"""The spare-parts stores as people use them: what is moved is recorded once, and nobody takes what another one has taken.
+
+The movements of all stores are one stream, written only as long as it was when it was read; where somebody else was first,
+it is read and decided again. Does not live here: any rule (`fieldops.service`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import closing
+from datetime import UTC, date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from fieldops.actions.contracts import open_workspace
+from fieldops.actions.finding import person_called
+from fieldops.actions.needed import errors_in, need, sound
+from fieldops.actions.settings import open_store, store_path
+from fieldops.contracts.model import PartCatalogue, Person, Stock, Team
+from fieldops.contracts.spoken import meant
+from fieldops.documents.choices import nearest
+from fieldops.documents.typed import fill
+from fieldops.documents.workspace import Document, Workspace
+from fieldops.errors import InvalidDocuments, Named, UsageError
+from fieldops.records.codecs import encode, outline
+from fieldops.records.events import whole_seconds
+from fieldops.records.log import Conflict, Log
+from fieldops.records.order_events import ORDERS, order_stream
+from fieldops.records.snapshots import PersonSnapshot
+from fieldops.records.stock_events import STOCK, Movement, StockMoved
+from fieldops.rules.estate import serial_places
+from fieldops.service.moving import Wanted, decide, store_called
+from fieldops.service.stock import Shelf
+from fieldops.service.stores import BuiltIn, World, world_of
+from fieldops.sla.moments import in_zone, read_moment
+from fieldops.structs import Struct, replaced
+
+# So often it is read and decided again because others have written; each time at least one of them is done.
+_TRIES = 50
+
+Deciding = Callable[[World], tuple[StockMoved, ...]]
+"""What is to be recorded, as the stores are now."""
+
+
+class Asked(Struct, frozen=True):
+    """What somebody wants to be moved, as it was typed; see `Wanted`."""
+
+    kind: Movement
+    stock: str
+    part: str | None = None
+    kept_as: str | None = None
+    quantity: int | None = None
+    serials: tuple[str, ...] = ()
+    expires: date | None = None
+    to: str | None = None
+    order: str | None = None
+    swap: str | None = None
+    by: str | None = None
+    person: str | None = None
+    reason: str | None = None
+    document: str | None = None
+    time: str | None = None
+
+
+class Done(Struct, frozen=True):
+    """What was recorded (nothing where all of it was on record already), and the stores after it."""
+
+    moves: tuple[StockMoved, ...]
+    world: World
+
+
+class Stores(Struct, frozen=True):
+    """The documents that are read with the books, those of them that have mistakes (id and path), and the time zone of
+    each store.
+    """
+
+    stocks: Mapping[str, Stock]
+    catalogues: Mapping[str, PartCatalogue]
+    zones: Mapping[str, ZoneInfo]
+    left_out: tuple[tuple[str, str], ...] = ()
+
+    def zone(self, stock: str) -> ZoneInfo:
+        """The time zone of a store: that of the contracts it is kept for."""
+        return self.zones[stock]
+
+    def day(self, stock: str, now: datetime) -> date:
+        """Which day it is where the store is."""
+        return now.astimezone(self.zone(stock)).date()
+
+
+# --- moving -------------------------------------------------------------------------------------------------
+
+
+def move(root: Path, asked: Asked, now: datetime) -> Done:
+    """Record that parts were received, reserved, issued and so on.
+
+    Raises UsageError for a store, a part, a person or an order that there is none of and for what cannot be, Refused for
+    what is not free, InvalidDocuments where the store's own documents have mistakes.
+    """
+    workspace = open_workspace(root, judged=False)
+    stores = stores_of(workspace)
+    stock = _called(workspace, stores, asked.stock)
+    zone = stores.zone(stock)
+    at = whole_seconds(in_zone(now, zone))
+    wanted = Wanted(
+        kind=asked.kind,
+        stock=stock,
+        time=whole_seconds(in_zone(read_moment(asked.time, zone), zone)) if asked.time else at,
+        day=stores.day(stock, now),
+        part_no=asked.part,
+        kept_as=asked.kept_as,
+        quantity=asked.quantity,
+        serials=tuple(each.strip() for each in asked.serials),
+        expires=asked.expires,
+        to=asked.to,
+        order=asked.order,
+        swap=asked.swap,
+        by=_somebody(workspace, asked.by),
+        person=asked.person,
+        reason=asked.reason,
+        document=asked.document,
+    )
+    with closing(open_store(root)) as log:
+        if asked.order is not None:
+            _insist_on_order(log, asked.order)
+        return record(log, workspace, stores, lambda world: decide(world, wanted, at), wanted.serials)
+
+
+def record(
+    log: Log, workspace: Workspace, stores: Stores, deciding: Deciding, serials: Iterable[str] = ()
+) -> Done:
+    """Record what `deciding` says of the stores as they are, all or nothing; it is asked again where others were first.
+
+    `serials`: those of which it has to be known where they are in use.
+    """
+    built = built_in(workspace, serials)
+    tried = 0
+    while True:
+        tried += 1
+        world = _world(log, stores, built)
+        moves = deciding(world)
+        try:
+            if moves:
+                log.append(STOCK, [encode(each) for each in moves], expected=world.size)
+        except Conflict:
+            if tried == _TRIES:
+                raise
+            continue
+        return Done(moves, _world(log, stores, built) if moves else world)
+
+
+def _world(log: Log, stores: Stores, built: Mapping[str, BuiltIn]) -> World:
+    return world_of(stores.stocks, stores.catalogues, built, moves_in(log))
+
+
+def moves_in(log: Log) -> tuple[StockMoved, ...]:
+    """Every movement of all stores, in the order in which they were recorded. Raises Broken for one that was changed."""
+    events = (outline(each.type, each.version, each.body) for each in log.read(STOCK))
+    return tuple(each for each in events if isinstance(each, StockMoved))
+
+
+def _called(workspace: Workspace, stores: Stores, name: str) -> str:
+    """The id of the store that is called so. Raises InvalidDocuments where its documents have mistakes."""
+    document = need(workspace, "Stock", name)
+    if document.id not in stores.stocks:
+        errors = errors_in(workspace, document.path)
+        catalogue = workspace.get("PartCatalogue", document.text("catalogue") or "")
+        errors += errors_in(workspace, catalogue.path) if catalogue is not None else []
+        raise InvalidDocuments(errors)
+    return document.id
+
+
+def _somebody(workspace: Workspace, name: str | None) -> PersonSnapshot | None:
+    """The person of one of the teams with that id or name."""
+    if name is None:
+        return None
+    people: dict[str, Person] = {}
+    for document in workspace.of_kind("Team"):
+        if workspace.judge(document).valid:
+            people |= {each.id: each for each in fill(Team, document.data).people}
+    person = person_called(people.values(), name)
+    return PersonSnapshot(person.id, person.name, person.title)
+
+
+def _insist_on_order(log: Log, order: str) -> None:
+    if not log.read(order_stream(order)):
+        known = [each.name.removeprefix(ORDERS) for each in log.streams(ORDERS)]
+        if not known:
+            raise UsageError("order.none")
+        raise UsageError("order.no-such", order=order, choices=nearest(order, known))
+
+
+# --- looking ------------------------------------------------------------------------------------------------
+
+
+def stores_of(workspace: Workspace) -> Stores:
+    """The stores of the workspace and their catalogues; one whose documents have mistakes is left out, and named."""
+    stocks: dict[str, Stock] = {}
+    catalogues: dict[str, PartCatalogue] = {}
+    left_out = []
+    for document in list(workspace.of_kind("Stock")):
+        judged = sound(workspace, document)
+        catalogue = workspace.get("PartCatalogue", document.text("catalogue") or "")
+        listed = sound(workspace, catalogue) if catalogue is not None else None
+        if judged is None or listed is None:
+            left_out.append((document.id, document.path))
+            continue
+        stocks[judged.id] = fill(Stock, judged.data)
+        catalogues[listed.id] = fill(PartCatalogue, listed.data)
+    zones = {id: _zone(workspace, stock) for id, stock in stocks.items()}
+    return Stores(stocks, catalogues, zones, tuple(left_out))
+
+
+def _zone(workspace: Workspace, stock: Stock) -> ZoneInfo:
+    """The time zone of the first contract that the store is kept for."""
+    for contract in stock.contracts or workspace.ids("Contract"):
+        document = workspace.get("Contract", contract)
+        text = document.text("time_zone") if document is not None else None
+        try:
+            if text is not None:
+                return ZoneInfo(text)
+        except (LookupError, ValueError, OSError):
+            continue
+    return ZoneInfo("UTC")
+
+
+def built_in(workspace: Workspace, serials: Iterable[str]) -> dict[str, BuiltIn]:
+    """Where these serial numbers are in use by the documents of all contracts."""
+    found = {}
+    for serial in serials:
+        for document, place, kind in serial_places(workspace, serial):
+            asset = document.text(*place[:2], "id") or "-"
+            found[serial] = BuiltIn(_owner(document), asset, kind == "part", document.position(*place))
+    return found
+
+
+def _owner(document: Document) -> str:
+    return document.id if document.kind == "Contract" else document.text("contract") or "-"
+
+
+class Seen(Struct, frozen=True):
+    """All stores as they stand: with the documents that were read, and every movement."""
+
+    stores: Stores
+    world: World
+    moves: tuple[StockMoved, ...]
+    now: datetime
+
+    def day(self, stock: str) -> date:
+        """Which day it is where the store is."""
+        return self.stores.day(stock, self.now)
+
+
+def look(root: Path, now: datetime) -> Seen:
+    """The stores as they stand. Raises Broken when the record of their movements was changed."""
+    workspace = open_workspace(root, judged=False)
+    return look_in(workspace, root, now)
+
+
+def look_in(workspace: Workspace, root: Path, now: datetime) -> Seen:
+    """The same for a workspace that is open already."""
+    stores = stores_of(workspace)
+    moves: tuple[StockMoved, ...] = ()
+    if store_path(root).exists():
+        with closing(open_store(root)) as log:
+            moves = moves_in(log)
+    world = world_of(stores.stocks, stores.catalogues, {}, moves)
+    return Seen(stores, world, moves, now.astimezone(UTC))
+
+
+def stock_called(seen: Seen, name: str) -> str:
+    """The id of the store with that id or title. Raises UsageError with those that there are."""
+    return store_called(seen.world, name)
+
+
+def contract_called(root: Path, name: str) -> str:
+    """The id of the contract with that id, number, title or customer. Raises UsageError where there is none."""
+    return need(open_workspace(root, judged=False), "Contract", name).id
+
+
+class Found(Struct, frozen=True):
+    """A part, or a piece of one: what lies of it where, where the serial number is (None: nowhere that is known), and what
+    was moved of it.
+    """
+
+    part_no: str | None
+    serial: str | None
+    shelves: tuple[Shelf, ...]
+    where: Named | None
+    moves: tuple[StockMoved, ...]
+
+
+def whereabouts(root: Path, seen: Seen, what: str) -> Found:
+    """What is known of a part, by number or name, or of a serial number. Raises UsageError for what nobody knows."""
+    names = {each.part_no: each.name for listed in seen.world.catalogues.values() for each in listed.parts}
+    part_no = meant(what, names)
+    if part_no is not None:
+        shelves = (each for stock in seen.world.stocks for each in seen.world.shelves(stock))
+        moves = tuple(each for each in seen.moves if each.part_no == part_no)
+        return Found(part_no, None, tuple(each for each in shelves if each.part_no == part_no), None, moves)
+    built = built_in(open_workspace(root, judged=False), [what])
+    where = replaced(seen.world, built_in=built).where(what)
+    moves = tuple(each for each in seen.moves if what in each.serials)
+    if where is None and not moves:
+        raise UsageError("stock.nobody-knows", what=what, choices=nearest(what, names))
+    lying = seen.world.books.lying.get(what)
+    return Found(None, what, (seen.world.books.shelf(*lying),) if lying is not None else (), where, moves)

@@ -1,0 +1,354 @@
+"""How the stores are shown: shelves, what is wrong, where a piece is, movements; as text, Markdown, CSV and JSON."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from fieldops.cli.json_forms import day_data, instant_data
+from fieldops.cli.markdown import escaped
+from fieldops.cli.output import Session, print_json, print_line
+from fieldops.cli.tables import print_table
+from fieldops.contracts.wording import moment, word
+from fieldops.service.fitting import free_on
+
+if TYPE_CHECKING:
+    from fieldops.actions.stock import Done, Found, Seen
+    from fieldops.records.stock_events import StockMoved
+    from fieldops.service.alarms import Alarm
+    from fieldops.service.stock import Shelf
+    from fieldops.service.stores import World
+
+# Public, as the names of the columns of CSV.
+_SHELF = ("stock", "part_no", "name", "kept_as", "on_hand", "reserved", "free", "minimum", "out")
+_ALARM = ("stock", "part_no", "name", "kept_as", "alarm", "details")
+_MOVE = ("time", "stock", "kind", "part_no", "quantity", "serials", "by", "target", "reason")
+# What a spreadsheet would take for a formula.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "'", "＝", "＋", "－", "＠")
+
+
+def _print_rows(
+    session: Session, names: Sequence[str], rows: Sequence[Sequence[str]], form: str, none: str
+) -> None:
+    """Rows as a table of text, Markdown or CSV; CSV has its headings even where nothing is below them."""
+    if form == "csv":
+        text = io.StringIO(newline="")
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow(names)
+        for row in rows:
+            writer.writerow(["'" + cell if cell.startswith(_FORMULA_STARTS) else cell for cell in row])
+        print_line(text.getvalue().rstrip("\n"))
+        return
+    headings = [session.say(f"stock.column-{name}") for name in names]
+    if not rows:
+        session.note(none)
+    elif form == "markdown":
+        print_line(f"| {' | '.join(headings)} |")
+        print_line(f"|{'---|' * len(headings)}")
+        for row in rows:
+            print_line(f"| {' | '.join(escaped(cell) for cell in row)} |")
+    else:
+        print_table(session, headings, rows)
+
+
+def _name(session: Session, world: World, stock: str, part_no: str) -> str:
+    part = world.parts(stock).get(part_no) if stock in world.stocks else None
+    return session.value(part.name) if part is not None else ""
+
+
+# --- shelves ------------------------------------------------------------------------------------------------
+
+
+def print_shelves(session: Session, seen: Seen, shelves: Sequence[Shelf], form: str) -> None:
+    """What lies in the stores."""
+    if form == "json":
+        print_json({"shelves": [shelf_data(session, seen, each) for each in shelves], **_left_out(seen)})
+        return
+    rows = [_shelf_row(session, seen, each, plain=form == "csv") for each in shelves]
+    _print_rows(session, _SHELF, rows, form, "stock.nothing-kept")
+
+
+def _left_out(seen: Seen) -> dict[str, object]:
+    return {"left_out": [{"stock": id, "path": path} for id, path in seen.stores.left_out]}
+
+
+def _shelf_row(session: Session, seen: Seen, shelf: Shelf, plain: bool) -> list[str]:
+    minimum = seen.world.minimum(shelf.key)
+    kept = shelf.kept_as if plain else session.value(word(shelf.kept_as))
+    numbers = (shelf.on_hand, shelf.reserved, _free(seen, shelf))
+    return [
+        shelf.stock,
+        shelf.part_no,
+        _name(session, seen.world, shelf.stock, shelf.part_no),
+        kept,
+        *map(str, numbers),
+        "" if minimum is None else str(minimum),
+        str(sum(each.quantity for each in shelf.out)),
+    ]
+
+
+def _free(seen: Seen, shelf: Shelf) -> int:
+    return free_on(shelf, seen.day(shelf.stock))[1]
+
+
+def shelf_data(session: Session, seen: Seen, shelf: Shelf) -> dict[str, object]:
+    """A shelf as JSON (public interface)."""
+    zone = seen.stores.zones.get(shelf.stock)
+    return {
+        "stock": shelf.stock,
+        "part_no": shelf.part_no,
+        "name": _name(session, seen.world, shelf.stock, shelf.part_no),
+        "kept_as": shelf.kept_as,
+        "on_hand": shelf.on_hand,
+        "reserved": shelf.reserved,
+        "free": _free(seen, shelf),
+        "minimum": seen.world.minimum(shelf.key),
+        "pieces": [
+            {
+                "serial": each.serial,
+                "quantity": each.quantity,
+                "since": instant_data(each.since, zone),
+                "expires": day_data(each.expires),
+            }
+            for each in shelf.pieces
+        ],
+        "put_aside": [
+            {
+                "quantity": each.quantity,
+                "serials": list(each.serials),
+                "order": each.order,
+                "swap": each.swap,
+                "since": instant_data(each.since, zone),
+                "by": each.by,
+            }
+            for each in shelf.aside
+        ],
+        "out": [
+            {
+                "quantity": each.quantity,
+                "serials": list(each.serials),
+                "order": each.order,
+                "swap": each.swap,
+                "person": each.person,
+                "since": instant_data(each.since, zone),
+            }
+            for each in shelf.out
+        ],
+    }
+
+
+# --- what is wrong ------------------------------------------------------------------------------------------
+
+
+def print_alarms(session: Session, seen: Seen, found: Sequence[Alarm], form: str) -> None:
+    """What is wrong in the stores."""
+    if form == "json":
+        print_json({"alarms": [alarm_data(session, seen, each) for each in found], **_left_out(seen)})
+        return
+    rows = [
+        [
+            each.shelf.stock,
+            each.shelf.part_no,
+            _name(session, seen.world, each.shelf.stock, each.shelf.part_no),
+            each.shelf.kept_as if form == "csv" else session.value(word(each.shelf.kept_as)),
+            each.kind if form == "csv" else session.say(f"stock.alarm-{each.kind}"),
+            alarm_words(session, each),
+        ]
+        for each in found
+    ]
+    _print_rows(session, _ALARM, rows, form, "stock.nothing-wrong")
+
+
+def alarm_words(session: Session, alarm: Alarm) -> str:
+    """What is wrong, in a sentence."""
+    values = {
+        "quantity": alarm.quantity,
+        "serials": alarm.serials or "-",
+        "minimum": alarm.minimum,
+        "limit": day_data(alarm.limit),
+        "since": day_data(alarm.since.date()) if alarm.since is not None else None,
+        "target": alarm.swap or alarm.order or "-",
+    }
+    return session.say(f"stock.details-{alarm.kind}", **values)
+
+
+def alarm_data(session: Session, seen: Seen, alarm: Alarm) -> dict[str, object]:
+    """Something that is wrong, as JSON (public interface)."""
+    shelf = alarm.shelf
+    return {
+        "alarm": alarm.kind,
+        "stock": shelf.stock,
+        "part_no": shelf.part_no,
+        "name": _name(session, seen.world, shelf.stock, shelf.part_no),
+        "kept_as": shelf.kept_as,
+        "quantity": alarm.quantity,
+        "serials": list(alarm.serials),
+        "minimum": alarm.minimum,
+        "limit": day_data(alarm.limit),
+        "since": instant_data(alarm.since, seen.stores.zones.get(shelf.stock)),
+        "order": alarm.order,
+        "swap": alarm.swap,
+        "message": alarm_words(session, alarm),
+    }
+
+
+# --- movements ----------------------------------------------------------------------------------------------
+
+
+def print_moves(session: Session, seen: Seen, moves: Sequence[StockMoved], form: str) -> None:
+    """What was moved."""
+    if form == "json":
+        print_json({"moves": [move_data(each) for each in moves]})
+        return
+    rows = [_move_row(session, each, plain=form == "csv") for each in moves]
+    _print_rows(session, _MOVE, rows, form, "stock.nothing-moved")
+
+
+def _move_row(session: Session, moved: StockMoved, plain: bool) -> list[str]:
+    store = moved.stock if moved.to is None else f"{moved.stock} → {moved.to}"
+    quantity = str(moved.quantity)
+    if moved.expected not in (None, moved.quantity):
+        quantity = f"{moved.quantity} ({moved.quantity - (moved.expected or 0):+d})"
+    by = moved.by.id if moved.by is not None and plain else moved.by
+    return [
+        instant_data(moved.time) if plain else f"{moved.time:%Y-%m-%d %H:%M}",
+        store,
+        moved.kind.value if plain else session.say(f"stock.kind-{moved.kind}"),
+        moved.part_no,
+        quantity,
+        ", ".join(moved.serials),
+        by if isinstance(by, str) else session.value(by.name) if by is not None else "",
+        moved.swap or moved.order or moved.person or moved.document or "",
+        moved.reason or "",
+    ]
+
+
+def move_data(moved: StockMoved) -> dict[str, object]:
+    """A movement as JSON (public interface)."""
+    return {
+        "time": instant_data(moved.time),
+        "recorded": instant_data(moved.at),
+        "stock": moved.stock,
+        "kind": moved.kind.value,
+        "part_no": moved.part_no,
+        "kept_as": moved.kept_as,
+        "quantity": moved.quantity,
+        "serials": list(moved.serials),
+        "expires": day_data(moved.expires),
+        "expected": moved.expected,
+        "to": moved.to,
+        "order": moved.order,
+        "swap": moved.swap,
+        "by": moved.by.id if moved.by is not None else None,
+        "person": moved.person,
+        "reason": moved.reason,
+        "document": moved.document,
+    }
+
+
+# --- what was done just now ---------------------------------------------------------------------------------
+
+
+def print_done(session: Session, done: Done) -> None:
+    """What was recorded, and what lies there then."""
+    for each in done.moves:
+        print_line(moved_words(session, each))
+    for key in dict.fromkeys((each.stock, each.part_no, each.kept_as) for each in done.moves):
+        shelf = done.world.books.shelf(*key)
+        values = {"stock": key[0], "part_no": key[1], "quantity": shelf.on_hand, "reserved": shelf.reserved}
+        print_line("  " + session.say("stock.now", **values))
+        minimum = done.world.minimum(key)
+        if minimum is not None and shelf.free < minimum:
+            session.note("stock.now-below", part_no=key[1], stock=key[0], free=shelf.free, minimum=minimum)
+
+
+def moved_words(session: Session, moved: StockMoved) -> str:
+    """A movement in a sentence."""
+    target = moved.swap or moved.order or moved.person or moved.reason or moved.document or "-"
+    values = {
+        "quantity": moved.quantity,
+        "part_no": moved.part_no,
+        "stock": moved.stock,
+        "to": moved.to or "-",
+        "target": target,
+    }
+    if moved.expected is not None:
+        values |= {"expected": moved.expected, "difference": f"{moved.quantity - moved.expected:+d}"}
+    said = session.say(f"stock.did-{moved.kind}", **values)
+    return session.say("stock.with-serials", what=said, serials=moved.serials) if moved.serials else said
+
+
+def done_data(session: Session, done: Done) -> dict[str, object]:
+    """The same as JSON (public interface)."""
+    keys = dict.fromkeys((each.stock, each.part_no, each.kept_as) for each in done.moves)
+    return {
+        "moves": [move_data(each) for each in done.moves],
+        "shelves": [
+            {
+                "stock": key[0],
+                "part_no": key[1],
+                "kept_as": key[2],
+                "on_hand": done.world.books.shelf(*key).on_hand,
+                "reserved": done.world.books.shelf(*key).reserved,
+                "minimum": done.world.minimum(key),
+            }
+            for key in keys
+        ],
+    }
+
+
+# --- one part, one piece ------------------------------------------------------------------------------------
+
+
+def print_found(session: Session, seen: Seen, found: Found, form: str) -> None:
+    """What is known of a part or of a piece."""
+    if form == "json":
+        print_json(
+            {
+                "part_no": found.part_no,
+                "serial": found.serial,
+                "where": session.value(found.where) if found.where is not None else None,
+                "shelves": [shelf_data(session, seen, each) for each in found.shelves],
+                "moves": [move_data(each) for each in found.moves],
+            }
+        )
+        return
+    if found.serial is not None:
+        where = found.where if found.where is not None else session.say("stock.nowhere")
+        print_line(session.say("stock.where", serial=found.serial, where=where))
+    for shelf in found.shelves:
+        _print_shelf(session, seen, shelf)
+    if found.moves:
+        print_line()
+        print_moves(session, seen, found.moves, "text")
+
+
+def _print_shelf(session: Session, seen: Seen, shelf: Shelf) -> None:
+    name = _name(session, seen.world, shelf.stock, shelf.part_no)
+    values = {"stock": shelf.stock, "part_no": shelf.part_no, "name": name, "kept": word(shelf.kept_as)}
+    counts = {"quantity": shelf.on_hand, "reserved": shelf.reserved, "free": _free(seen, shelf)}
+    print_line(session.paint(session.say("stock.shelf", **values, **counts), "heading"))
+    for piece in shelf.pieces:
+        serial, until = piece.serial or "-", day_data(piece.expires) or "-"
+        print_line("  " + session.say("stock.piece", quantity=piece.quantity, serial=serial, expires=until))
+    zone = seen.stores.zones[shelf.stock]
+    for each in shelf.aside:
+        target = each.swap or each.order or "-"
+        since = moment(each.since, zone)
+        print_line(
+            "  "
+            + session.say(
+                "stock.aside", quantity=each.quantity, target=target, since=since, serials=each.serials or "-"
+            )
+        )
+    for out in shelf.out:
+        target = out.swap or out.order or out.person or "-"
+        since = moment(out.since, zone)
+        print_line(
+            "  "
+            + session.say(
+                "stock.out", quantity=out.quantity, target=target, since=since, serials=out.serials or "-"
+            )
+        )
