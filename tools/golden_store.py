@@ -7,7 +7,8 @@
 
 A store of an older format stays: the tests read every one of them. Two inspections (a health check of a part among them) of three hosts: this machine, an SSH server on loopback, and one
 that does not answer; a run that is killed; and, but for --early, a consent, a visit done by `schedule run`, one missed
-and a training that somebody recorded, what people said of three findings, a service order with remote sessions, and a result that was carried here by hand. Workspaces: tests/records/stores.
+and a training that somebody recorded, what people said of three findings, a service order with remote sessions, movements of spare parts, and a result that was carried
+here by hand. Workspaces: tests/records/stores.
 """
 
 from __future__ import annotations
@@ -116,6 +117,17 @@ SESSIONS = (
     ("open", ORDER, "--by", "zhang", "--purpose", "复查", "--override", "客户电话要求"),
     ("close", ORDER, "--outcome", "solved", "--done", "已恢复", "--no-changes", "--passwords-changed", "yes"),
 )
+# Spare parts come, are put aside, handed out, brought back, carried away, counted and thrown away.
+STOCKS = (
+    ("receive", "north-store", "PSU-1", "--serial", "P1-7", "--document", "DN-7", "--expires", "2098-12-31"),
+    ("reserve", "north-store", "PSU-1", "--order", ORDER, "--reason", "备用"),
+    ("release", "north-store", "PSU-1", "--order", ORDER),
+    ("issue", "north-store", "PSU-1", "--order", ORDER, "--person", "李伟"),
+    ("return", "north-store", "--serial", "P1-7", "--order", ORDER),
+    ("move", "north-store", "FAN-1", "--to", "south-store", "--quantity", "2"),
+    ("count", "south-store", "FAN-1", "--quantity", "1", "--reason", "年底盘点"),
+    ("scrap", "north-store", "--serial", "P1-7", "--reason", "进水"),
+)
 # What the inspection found is given to somebody, accepted by the customer, and closed.
 FINDINGS = (
     ("assign", "--to", "li", "--until", "2099-01-31", "--by", "zhang", "--note", "与客户约定停机时间"),
@@ -173,6 +185,9 @@ def write_store(
                 _run(command, root, "order", *arguments)
             for arguments in SESSIONS:
                 _run(command, root, "session", *arguments)
+        if override:
+            for arguments in STOCKS:
+                _run(command, root, "stock", *arguments, "--by", "zhang")
         if override:
             _fill_in(command, root, override)
             _run(command, root, *EXTENDED, *override)

@@ -19,6 +19,7 @@ NAMES = (
     "offline",
     "jump-hosts",
     "orders",
+    "stock",
     "sla",
     "warranty",
     "schedule",

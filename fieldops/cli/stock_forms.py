@@ -331,8 +331,10 @@ def _print_shelf(session: Session, seen: Seen, shelf: Shelf) -> None:
     counts = {"quantity": shelf.on_hand, "reserved": shelf.reserved, "free": _free(seen, shelf)}
     print_line(session.paint(session.say("stock.shelf", **values, **counts), "heading"))
     for piece in shelf.pieces:
-        serial, until = piece.serial or "-", day_data(piece.expires) or "-"
-        print_line("  " + session.say("stock.piece", quantity=piece.quantity, serial=serial, expires=until))
+        values = {"quantity": piece.quantity, "serial": piece.serial or "-"}
+        until = day_data(piece.expires)
+        code = "stock.piece" if until is None else "stock.piece-until"
+        print_line("  " + session.say(code, **values, **({} if until is None else {"expires": until})))
     zone = seen.stores.zones[shelf.stock]
     for each in shelf.aside:
         target = each.swap or each.order or "-"

@@ -52,7 +52,7 @@ def list_command(session: Session, stock: str | None, contract: str | None, form
 @_table_form
 @click.pass_obj
 def low_command(session: Session, stock: str | None, contract: str | None, form: str) -> int:
-    """List what is wrong in the stores: too few, past or near the last day of use, put aside for too long, out for too long.
+    """List what is wrong in the stores: too few, past or near the last day of use, put aside for too long.
 
     Exit codes: 0 nothing, 1 something, 2 wrong use, 3 the documents of a store have mistakes.
     """

@@ -200,7 +200,8 @@ SENTENCES: Mapping[str, Sentence] = {
         "{part_no} {name} in {stock}, kept as {kept}: {quantity} there, {reserved} put aside, {free} free",
         "{stock}：{part_no} {name}（{kept}），在库 {quantity} 件，预留 {reserved} 件，可用 {free} 件",
     ),
-    "stock.piece": Sentence(
+    "stock.piece": Sentence("{quantity} × serial {serial}", "{quantity} 件，序列号 {serial}"),
+    "stock.piece-until": Sentence(
         "{quantity} × serial {serial}, to be used until {expires}",
         "{quantity} 件，序列号 {serial}，有效期至 {expires}",
     ),

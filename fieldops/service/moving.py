@@ -232,7 +232,8 @@ def _return(world: World, wanted: Wanted, shelf: Shelf, now: datetime) -> Iterat
             raise UsageError(
                 "stock.returned-built-in", serial=serial, asset=built.asset, at=str(built.position)
             )
-        if wanted.order is not None and gone.moved.order != wanted.order:
+        named = (wanted.order or gone.moved.order, wanted.swap or gone.moved.swap)
+        if named != (gone.moved.order, gone.moved.swap):
             raise UsageError("stock.out-otherwise", serial=serial, where=issued_for(gone.moved))
     quantity = len(wanted.serials) or wanted.quantity or 1
     if not wanted.serials:
@@ -241,7 +242,7 @@ def _return(world: World, wanted: Wanted, shelf: Shelf, now: datetime) -> Iterat
             for (_, part_no, kept), one in world.books.shelves.items()
             if (part_no, kept) == (shelf.part_no, shelf.kept_as)
             for each in one.out
-            if not each.serials and (wanted.order is None or each.order == wanted.order)
+            if not each.serials and each.is_meant(wanted.order, wanted.swap)
         )
         if quantity > out:
             raise UsageError("stock.less-is-out", part_no=shelf.part_no, quantity=quantity, out=out)

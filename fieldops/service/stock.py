@@ -58,6 +58,10 @@ class Out(Struct, frozen=True):
     swap: str | None = None
     person: str | None = None
 
+    def is_meant(self, order: str | None, swap: str | None) -> bool:
+        """Whether somebody who names that order and that swap, or neither, may mean it."""
+        return (order is None or self.order == order) and (swap is None or self.swap == swap)
+
 
 class Shelf(Struct, frozen=True):
     """What lies in a store of one part and use, what of it is put aside, and what of it is out."""
@@ -332,10 +336,10 @@ def _less(aside: Sequence[Aside], moved: StockMoved) -> tuple[Aside, ...]:
 def _came_back(out: Sequence[Out], moved: StockMoved, wanted: int) -> tuple[tuple[Out, ...], int]:
     """What stays out, and how many of those that came back were not among it."""
     rest = list[Out]()
-    named = moved.order is not None or moved.swap is not None
     for each in out:
         taken, left = 0, each.serials
-        meant = not named or (each.order, each.swap) == (moved.order, moved.swap)
+        # A serial number says by itself which one it is.
+        meant = bool(moved.serials) or each.is_meant(moved.order, moved.swap)
         if meant and bool(each.serials) == bool(moved.serials):
             taken, left = _share(each.quantity, each.serials, moved, wanted)
         wanted -= taken

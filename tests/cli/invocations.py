@@ -95,6 +95,27 @@ WITH_JSON: dict[str, tuple[str, ...]] = {
     "session close": ("QH-2/1", "--outcome", "solved", "--done", "Restarted.", "--no-changes"),
     "session show": ("QH-2",),
     "session list": (),
+    "stock receive": (
+        "device-stock",
+        "SSD-960",
+        "--serial",
+        "S96-20009",
+        "--document",
+        "DN-7",
+        "--by",
+        "xu-ting",
+    ),
+    "stock reserve": ("device-stock", "PSU-800", "--order", "QH-1", "--by", "xu-ting"),
+    "stock release": ("device-stock", "G10-MAIN", "--order", "QH-1", "--by", "xu-ting"),
+    "stock issue": ("device-stock", "--serial", "G10-M-0007", "--order", "QH-1", "--by", "xu-ting"),
+    "stock return": ("device-stock", "--serial", "HL-TM-240900", "--order", "QH-1", "--by", "xu-ting"),
+    "stock move": ("device-stock", "T5-PRINT", "--to", "reserve-stock", "--quantity", "2", "--by", "xu-ting"),
+    "stock count": ("device-stock", "T5-PRINT", "--quantity", "3", "--by", "xu-ting", "--reason", "spring"),
+    "stock scrap": ("device-stock", "--serial", "S96-20001", "--reason", "broken", "--by", "xu-ting"),
+    "stock list": (),
+    "stock low": (),
+    "stock show": ("G10-MAIN",),
+    "stock log": (),
     "finding list": (),
     "finding show": (_FOUND[:5],),
     "finding assign": (_FOUND, "--to", "li", "--until", "2099-01-31", "--by", "zhang", "--note", "spring"),
@@ -132,6 +153,14 @@ WITHOUT_JSON: dict[str, tuple[str, ...]] = {
     "template fields": (),
     "warranty batch": ("claims.csv",),
 }
+OTHER_STOCK = """\
+apiVersion: fieldops/v1
+kind: Stock
+id: reserve-stock
+title: Reserve
+catalogue: device-parts
+items: [{part_no: T5-PRINT, kept_as: spare, minimum: 1}]
+"""
 # A playbook of all kinds: it adapts another one, and people look at something for it.
 LOOKED_AT = """\
 apiVersion: fieldops/v1
@@ -196,6 +225,7 @@ def example_workspace(folder: Path) -> Workspace:
     assert workspace.run("order", "open", *other).code == 0
     began = workspace.run("session", "open", "QH-2", "--purpose", "Help.", "--by", "li-na")
     assert began.code == 0, began.err
+    _stored(workspace)
     assert workspace.run("health", "acme").code == 3
     _concluded(workspace)
     rounds = text.replace("id: acme", "id: rounds").replace("SN-1", "SN-5")
@@ -206,6 +236,28 @@ def example_workspace(folder: Path) -> Workspace:
         assert workspace.run("health", "here").code == code
     _carried(workspace)
     return workspace
+
+
+def _stored(workspace: Workspace) -> None:
+    """Two stores of spare parts: something is put aside, something is out, and of something there are too few."""
+    workspace.write("contracts/parts/reserve-stock.yaml", OTHER_STOCK)
+    for words in (
+        ("reserve", "device-stock", "G10-MAIN", "--order", "QH-1"),
+        ("issue", "device-stock", "T5-UNIT", "--order", "QH-1", "--person", "Lin"),
+        (
+            "receive",
+            "device-stock",
+            "PSU-800",
+            "--serial",
+            "P8-1",
+            "--expires",
+            "2026-01-31",
+            "--document",
+            "DN-1",
+        ),
+    ):
+        done = workspace.run("stock", *words, "--by", "xu-ting")
+        assert done.code == 0, done.err
 
 
 def _carried(workspace: Workspace) -> None:

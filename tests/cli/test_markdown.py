@@ -108,6 +108,23 @@ causes: [normal]
 """
 
 
+PARTS = """\
+apiVersion: fieldops/v1
+kind: PartCatalogue
+id: parts
+title: Parts
+parts: [{{part_no: P-1, name: {title}, models: [M-1]}}]
+"""
+STORE = """\
+apiVersion: fieldops/v1
+kind: Stock
+id: store
+title: Store
+catalogue: parts
+items: [{part_no: P-1, kept_as: spare, minimum: 2}]
+"""
+
+
 def quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
@@ -126,7 +143,11 @@ def hostile(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     here.probe("said", f"cat '{here.root}/said'")
     here.playbook([{"probe": "said", "title": text, "each": "line", "expect": "== fine"}])
     here.write("contracts/basic.yaml", WARRANTY.format(title="t"))
+    here.write("contracts/parts.yaml", PARTS.format(title=quoted(text)))
+    here.write("contracts/store.yaml", STORE)
     repository.commit()
+    counted = here.run("stock", "count", "store", "P-1", "--quantity", "0", "--by", "zhang", "--reason", text)
+    assert counted.code == 0, counted.err
     assert here.run("health", "acme", "--playbook", "test").code == 1
     file = here.root / "contracts/acme.yaml"
     contract = file.read_text("utf-8").replace("title: Acme", f"title: {quoted(text)}")
@@ -147,6 +168,9 @@ COMMANDS = {
     ("contract", "diff"): (),
     ("finding", "list"): (),
     ("contract", "show"): ("acme",),
+    ("stock", "list"): (),
+    ("stock", "low"): (),
+    ("stock", "log"): (),
 }
 
 
