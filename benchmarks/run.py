@@ -19,6 +19,7 @@ from pathlib import Path
 
 import decisions
 import misbehaving
+import orders
 import records
 import slow_texts
 from contenders import (
@@ -354,6 +355,19 @@ def recorded(table: Table, folder: Path, rounds: int) -> None:
     table.ratio("verify one run more, verify all", 1000 * many.verify_more, 1000 * many.verify_all, 0.1, "ms")
 
 
+def ordered(table: Table, folder: Path, ours: Fieldops, rounds: int) -> None:
+    """Service orders: what is due next, and opening one, with many orders in the store."""
+    table.heading(f"{orders.ORDERS:,} service orders with 10 events each, {orders.OPEN} of them open")
+    many, none = (orders.workspace(folder / str(count), count) for count in (orders.ORDERS, 0))
+    first = orders.next_of(many, ours.program)
+    costs = [orders.next_of(many, ours.program) for _ in range(max(rounds, 3))]
+    table.row("order next, the first time", f"{first.wall:.1f} s", f"{first.largest / MB:.0f} MB")
+    table.limit("order next", _wall(costs), 1, "s")
+    table.limit("order next: most memory, the first time", first.largest / MB, 300, "MB")
+    with_many, alone = (orders.opening_seconds(root, max(rounds, 5)) for root in (many, none))
+    table.limit("open an order, beside an empty store", 1000 * (with_many - alone), 50, "ms")
+
+
 def main() -> None:
     """Measure and print everything, or only documents."""
     # What a shell starts in the background has it ignored, and so would the run that is interrupted.
@@ -374,6 +388,7 @@ def main() -> None:
         with tempfile.TemporaryDirectory(prefix="fieldops-bench-") as folder:
             documents(table, Path(folder), ours, peers, options.rounds)
             recorded(table, Path(folder), options.rounds)
+            ordered(table, Path(folder), ours, options.rounds)
         grown(table, options.rounds)
         decided(table)
     else:
@@ -396,6 +411,7 @@ def _everything(table: Table, ours: Fieldops, peers: Path, options: argparse.Nam
             very_many_hosts(table, scene, ours)
         documents(table, Path(folder), ours, peers, options.rounds)
         recorded(table, Path(folder), options.rounds)
+        ordered(table, Path(folder), ours, options.rounds)
         misbehaved(table, Path(folder))
     grown(table, options.rounds)
     report(table)

@@ -21,7 +21,6 @@ from fieldops.actions.settings import open_store, store_path
 from fieldops.contracts.agreement import Agreement, asset_of
 from fieldops.contracts.spoken import meant, offered
 from fieldops.documents.choices import nearest
-from fieldops.documents.workspace import Workspace
 from fieldops.errors import (
     ExitCode,
     FieldopsError,
@@ -40,7 +39,6 @@ from fieldops.records.plain import typed
 from fieldops.records.recorded import Recorded
 from fieldops.records.session_events import SessionEvent
 from fieldops.records.snapshots import PersonSnapshot
-from fieldops.records.verification import insist
 from fieldops.service.admitting import NOT_YET, refusals
 from fieldops.service.agenda import Standing, standing_of
 from fieldops.service.orders import Order, order_of
@@ -184,14 +182,14 @@ def _opened(agreement: Agreement, call: Call, now: datetime) -> OrderOpened:
 
 def _graded(agreement: Agreement, call: Call, reported: datetime) -> tuple[str, str | None]:
     """The type of request and its severity, by the terms of the day; outside of the term as the contract's last terms have it."""
-    timetable = _timetable(agreement, reported)
+    timetable = timetable_for(agreement, reported)
     if timetable is None:
         return call.request, call.severity
     severity = severity_of(timetable, call.severity, call.scope, call.urgency)
     return timetable.checked(call.request, severity)
 
 
-def _timetable(agreement: Agreement, reported: datetime) -> Timetable | None:
+def timetable_for(agreement: Agreement, reported: datetime) -> Timetable | None:
     """What the contract promises in time for a report; None outside of its term, and where it promises no times."""
     try:
         return timetable_of(agreement, reported.astimezone(agreement.zone).date())
@@ -266,7 +264,7 @@ def add(
         tried = 0
         while True:
             tried += 1
-            order, size = _read(log, id)
+            order, size = read_order(log, id)
             agreement = need_agreement(workspace, order.opened.contract, TIMES)
             known = {replaced(each, at=order.opened.at) for each in order.told}
             told = tuple(
@@ -293,7 +291,7 @@ def _admitted(
     places: Places | None,
 ) -> View:
     """The order as it stands once `news` are added. Raises NotAdmitted, Refused or UsageError where that cannot be."""
-    timetable = _timetable(agreement, order.opened.reported)
+    timetable = timetable_for(agreement, order.opened.reported)
     told = tuple(each for each in news if isinstance(each, OrderTold))
     problems = refusals(order, told, agreement, timetable, now, dict(places or {}))
     if problems and places is not None:
@@ -351,65 +349,18 @@ def order_called(root: Path, id: str, now: datetime) -> View:
     if not store_path(root).exists():
         raise UsageError("order.none")
     with closing(open_store(root)) as log:
-        order, _ = _read(log, id)
-    return _view(order, need_agreement(workspace, order.opened.contract, TIMES), now)
+        order, _ = read_order(log, id)
+    agreement = need_agreement(workspace, order.opened.contract, TIMES)
+    return view_of(order, agreement, timetable_for(agreement, order.opened.reported), now)
 
 
-class Listed(Struct, frozen=True):
-    """The orders of a workspace as they stand, and those that could not be judged, with why."""
+def read_order(log: Log, id: str) -> tuple[Order, int]:
+    """The order of that number, and how many events its stream has.
 
-    views: tuple[View, ...]
-    unread: tuple[tuple[str, FieldopsError], ...] = ()
-
-
-def all_orders(root: Path, now: datetime, contract: str | None = None) -> Listed:
-    """Every order, or every order of a contract, in the order of their reports.
-
-    Raises Broken when the chain is. An order whose contract has mistakes is named, and hides no other.
+    Raises UsageError where there is none, Broken when its stream was changed.
     """
-    if not store_path(root).exists():
-        return Listed(())
-    ear = _Ear()
-    with closing(open_store(root)) as log:
-        insist(log, ear.hear)
-    workspace = open_workspace(root, judged=False)
-    views: list[View] = []
-    unread: list[tuple[str, FieldopsError]] = []
-    for order in sorted(ear.orders(), key=lambda each: (each.opened.reported, each.id)):
-        if contract is None or order.opened.contract == contract:
-            try:
-                views.append(_view(order, ear.agreement(workspace, order.opened.contract), now))
-            except FieldopsError as error:
-                unread.append((order.id, error))
-    return Listed(tuple(views), tuple(unread))
-
-
-class _Ear:
-    """Notes the events of every order on the way through the log, and reads each contract once."""
-
-    def __init__(self) -> None:
-        self._events: dict[str, list[OrderEvent]] = {}
-        self._agreements: dict[str, Agreement] = {}
-
-    def hear(self, event: Recorded) -> None:
-        if event.stream.startswith(ORDERS):
-            found = outline(event.type, event.version, event.body)
-            if isinstance(found, OrderEvent):
-                self._events.setdefault(event.stream, []).append(found)
-
-    def orders(self) -> Iterator[Order]:
-        return (order for events in self._events.values() if (order := order_of(events)) is not None)
-
-    def agreement(self, workspace: Workspace, contract: str) -> Agreement:
-        if contract not in self._agreements:
-            self._agreements[contract] = need_agreement(workspace, contract, TIMES)
-        return self._agreements[contract]
-
-
-def _read(log: Log, id: str) -> tuple[Order, int]:
-    """The order of that number, and how many events its stream has."""
     events = log.read(order_stream(id))
-    order = order_of(_decoded(events))
+    order = order_of(order_events(events))
     if order is None:
         known = [each.name.removeprefix(ORDERS) for each in log.streams(ORDERS)]
         if not known:
@@ -418,13 +369,14 @@ def _read(log: Log, id: str) -> tuple[Order, int]:
     return order, len(events)
 
 
-def _decoded(events: Iterable[Recorded]) -> Iterator[OrderEvent]:
+def order_events(events: Iterable[Recorded]) -> Iterator[OrderEvent]:
+    """What these events of an order's stream say. Raises UnknownEvent, FieldopsError for one that cannot be read."""
     for each in events:
         event = outline(each.type, each.version, each.body)
         if isinstance(event, OrderEvent):
             yield event
 
 
-def _view(order: Order, agreement: Agreement, now: datetime) -> View:
-    timetable = _timetable(agreement, order.opened.reported)
+def view_of(order: Order, agreement: Agreement, timetable: Timetable | None, now: datetime) -> View:
+    """The order as it stands at `now` (aware), by its contract and what that promises it in time."""
     return View(standing_of(order, agreement, timetable, now), agreement, timetable)

@@ -10,7 +10,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from fieldops.actions.finding import team_member
-from fieldops.actions.orders import Listed, View, add, all_orders, order_called
+from fieldops.actions.order_lists import Listed, all_orders
+from fieldops.actions.orders import View, add, order_called
 from fieldops.contracts.agreement import Agreement, asset_of
 from fieldops.contracts.model import Contract
 from fieldops.contracts.model.team import Person

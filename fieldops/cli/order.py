@@ -16,7 +16,8 @@ from fieldops.messages import say_error
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from fieldops.actions.orders import Listed, View
+    from fieldops.actions.order_lists import Listed
+    from fieldops.actions.orders import View
     from fieldops.cli.order_forms import Line
 
 
@@ -170,10 +171,10 @@ def list_command(
 
     Exit codes: 0 well, 1 with --late: something is late, 2 wrong use, 3 an order could not be judged.
     """
-    from fieldops.actions.orders import all_orders
+    from fieldops.actions.order_lists import all_orders, open_orders
     from fieldops.cli.order_forms import order_data, print_orders
 
-    listed = all_orders(session.root, now(), contract)
+    listed = (open_orders if only_open else all_orders)(session.root, now(), contract)
     views = [
         view
         for view in listed.views
@@ -219,11 +220,11 @@ def next_command(session: Session, contract: str | None, person: str | None, for
 
     Exit codes: 0 well, 1 something is late, 2 wrong use, 3 an order could not be judged.
     """
-    from fieldops.actions.orders import all_orders
+    from fieldops.actions.order_lists import open_orders
     from fieldops.cli.json_forms import WITH_CLAUSES
     from fieldops.cli.order_forms import due_data, print_dues
 
-    listed = all_orders(session.root, now(), contract)
+    listed = open_orders(session.root, now(), contract)
     lines = list(_lines(view for view in listed.views if person is None or _is_of(session, view, person)))
     _say_unread(session, listed)
     if form == "json":

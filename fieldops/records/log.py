@@ -113,6 +113,11 @@ class Log(Protocol):
         The log is not held between two of them: one that is appended meanwhile may come too.
         """
 
+    def by_stream(self, prefix: str, size: int) -> Iterator[Recorded]:
+        """The events among the first `size` in the streams whose names begin so: stream by stream, each in its order; not
+        checked.
+        """
+
     def sealed(self, position: int, stream: str) -> Iterator[Recorded | Sealed]:
         """The events behind `position`: those of `stream` whole, of the others the leaf."""
 

@@ -23,6 +23,7 @@ Row = TypeVar("Row", Recorded, Sealed)
 
 # How many rows are read before the file is let go again.
 _PAGE = 256
+_BEHIND = chr(0x10FFFF)
 _COLUMNS = "position, stream, number, type, version, body, leaf, link"
 
 
@@ -127,6 +128,19 @@ class SqliteLog:
         of_type = f"SELECT {_COLUMNS} FROM events WHERE position > ? AND type = ?"
         each = [self._pages(position, Recorded, of_type, (type,)) for type in sorted(set(types))]
         return heapq.merge(*each, key=lambda event: event.position)
+
+    def by_stream(self, prefix: str, size: int) -> Iterator[Recorded]:
+        """See `Log.by_stream`."""
+        # By the index of streams and numbers; no name goes on with what is behind all characters.
+        paging = (
+            f"SELECT {_COLUMNS} FROM events WHERE (stream, number) > (?, ?) AND stream < ? AND position <= ?"
+            f" ORDER BY stream, number LIMIT {_PAGE}"
+        )
+        last: tuple[str, int] = (prefix, 0)
+        while rows := self._db.rows(paging, (*last, prefix + _BEHIND, size)):
+            for row in rows:
+                yield Recorded(*row)
+            last = rows[-1][1], rows[-1][2]
 
     def sealed(self, position: int, stream: str) -> Iterator[Recorded | Sealed]:
         """See `Log.sealed`."""

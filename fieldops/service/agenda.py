@@ -15,7 +15,7 @@ from fieldops.service.closing import owed_to_close
 from fieldops.service.intake import Intake, intake_of
 from fieldops.service.orders import Order
 from fieldops.service.remote import SESSION, owed_of_sessions
-from fieldops.sla.status import State, Status, status_of
+from fieldops.sla.status import State, Status, closing_at, status_of
 from fieldops.sla.timetable import Timetable
 from fieldops.structs import Struct
 
@@ -66,16 +66,32 @@ def standing_of(order: Order, agreement: Agreement, timetable: Timetable | None,
     """How the order stands at `now` (aware)."""
     intake = intake_of(order, agreement)
     status = status_of(timetable, order.log(), now) if timetable is not None else None
-    owed = owed_to_close(order, timetable.level) if timetable is not None else ()
-    terms = agreement.terms_on(order.opened.reported.astimezone(agreement.zone).date())
-    owed = (*owed, *owed_of_sessions(order, terms))
+    owed = _owed(order, agreement, timetable)
     return Standing(order, intake, status, _stage(order, intake, status, owed), owed, now)
 
 
+def is_closed(order: Order, agreement: Agreement, timetable: Timetable | None, now: datetime) -> bool:
+    """Whether its stage is ``closed``, told without its clocks: of nearly all orders that is all that anybody asks."""
+    if _owed(order, agreement, timetable):
+        return False
+    if timetable is None:
+        return _is_said_closed(order)
+    return closing_at(timetable, order.log(), now).at is not None
+
+
+def _owed(order: Order, agreement: Agreement, timetable: Timetable | None) -> tuple[Reason, ...]:
+    terms = agreement.terms_on(order.opened.reported.astimezone(agreement.zone).date())
+    owed = owed_to_close(order, timetable.level) if timetable is not None else ()
+    return (*owed, *owed_of_sessions(order, terms))
+
+
+def _is_said_closed(order: Order) -> bool:
+    """Whether somebody has said so, where the contract does not say whose word closes it."""
+    return order.last("closed", "confirmed") is not None
+
+
 def _stage(order: Order, intake: Intake, status: Status | None, owed: tuple[Reason, ...]) -> Stage:
-    closed = (
-        status.closing.at is not None if status is not None else order.last("closed", "confirmed") is not None
-    )
+    closed = status.closing.at is not None if status is not None else _is_said_closed(order)
     if closed and not owed:
         return "closed"
     told = {each.kind for each in order.since("reported_again")}

@@ -95,9 +95,7 @@ def status_of(timetable: Timetable, log: OrderLog, now: datetime) -> Status:
     order = _Order(timetable, log, now)
     log = order.log  # by ids, however it names them
     states = tuple(order.states())
-    closing = closing_of(
-        timetable, log, now, order.last("confirmed"), order.last("resolved"), order.last("closed")
-    )
+    closing = _closing(order)
     resolved = order.last("resolved")
     steps = tuple(steps_of(timetable, order.events, log, _missed(states), closing, resolved))
     following = next_step(timetable, log, steps, _first_ahead(states), now, closing)
@@ -111,6 +109,16 @@ def status_of(timetable: Timetable, log: OrderLog, now: datetime) -> Status:
         closing,
         tuple(order.notes()),
     )
+
+
+def closing_at(timetable: Timetable, log: OrderLog, now: datetime) -> Closing:
+    """Whether the order of `log` is closed at `now` (aware): the closing of its status alone."""
+    return _closing(_Order(timetable, log, utc(now)))
+
+
+def _closing(order: _Order) -> Closing:
+    reached = (order.last("confirmed"), order.last("resolved"), order.last("closed"))
+    return closing_of(order.timetable, order.log, order.now, *reached)
 
 
 def _missed(states: tuple[State, ...]) -> tuple[Missed, ...]:

@@ -80,6 +80,10 @@ class MemoryLog:
             if types is None or each.type in types:
                 yield each
 
+    def by_stream(self, prefix: str, size: int) -> Iterator[Recorded]:
+        found = [each for each in self.events[:size] if each.stream.startswith(prefix)]
+        yield from sorted(found, key=lambda each: (each.stream.encode(), each.number))
+
     def sealed(self, position: int, stream: str) -> Iterator[Recorded | Sealed]:
         for each in self.events[position:]:
             yield each if each.stream == stream else Sealed(each.position, each.leaf)

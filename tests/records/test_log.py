@@ -92,6 +92,18 @@ def test_many_events_come_in_pages_without_a_gap(log: Log) -> None:
     assert [each.position for each in log.since(0, ("noted",))] == list(range(1, 702))
 
 
+def test_streams_come_one_after_the_other_up_to_a_size(log: Log) -> None:
+    for number in range(300):
+        log.append(("order/b", "order/a", "order0", "order", "order/甲")[number % 5], [event(str(number))])
+    found = [(each.stream, each.number, each.body) for each in log.by_stream("order/", 299)]
+    assert found == [
+        (name, at + 1, str(5 * at + offset))
+        for name, offset in (("order/a", 1), ("order/b", 0), ("order/甲", 4))
+        for at in range(60 - (offset == 4))
+    ]
+    assert list(log.by_stream("nothing/", 299)) == []
+
+
 def test_the_log_may_grow_while_it_is_read(log: Log) -> None:
     log.append("a", [event(str(number)) for number in range(300)])
     for seen in log.since(0):
@@ -248,7 +260,10 @@ def test_all_backends_answer_alike(
             except Conflict as refused:
                 answers.append(refused.code)
         assert len(set(answers)) == 1
-    told = [(list(each.since(0)), each.streams(), each.read("a"), each.head()) for each in logs]
+    told = [
+        (list(each.since(0)), each.streams(), each.read("a"), each.head(), list(each.by_stream("", 4)))
+        for each in logs
+    ]
     assert all(each == told[0] for each in told)
     assert verify(told[0][0], head=told[0][3]).faults == ()
     assert all(own_leaf(each) == each.leaf != own_leaf(replaced(each, version=2)) for each in told[0][0])

@@ -10,7 +10,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from fieldops.actions.deadlines import Report, Terms, deadlines_for
-from fieldops.actions.orders import Call, View, Word, all_orders, open_order, order_called, tell
+from fieldops.actions.order_lists import all_orders
+from fieldops.actions.orders import Call, View, Word, open_order, order_called, tell
 from fieldops.messages import say_value
 from fieldops.service.agenda import dues
 

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from service.stories import REPOSITORY, Desk, instant
 
 from fieldops.actions.order_files import export_lines, import_order
-from fieldops.actions.orders import NotAdmitted, Word, all_orders, order_called, tell
+from fieldops.actions.order_lists import all_orders
+from fieldops.actions.orders import NotAdmitted, Word, order_called, tell
 from fieldops.errors import FieldopsError
 from fieldops.records.order_events import OrderOpened, OrderTold
 from fieldops.service.orders import order_of

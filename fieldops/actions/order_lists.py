@@ -1,0 +1,172 @@
+"""How all orders stand, or those that are still open: each order and each contract read once, however many there are.
+
+Which orders are closed is noted beside the store (`fieldops.records.open_orders`), so that a morning's look reads the few that
+are open and what was written since, and not the years before. What the note says is what folding every order says: it is
+believed only for the same log, the same documents and a later time, and otherwise made anew. Does not live here: when an
+order is closed (`fieldops.service.agenda`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
+from datetime import date, datetime
+from itertools import groupby
+from pathlib import Path
+
+from fieldops import __version__
+from fieldops.actions.contracts import open_workspace
+from fieldops.actions.needed import TIMES, need_agreement
+from fieldops.actions.orders import View, order_events, timetable_for, view_of
+from fieldops.actions.settings import open_store, store_path
+from fieldops.contracts.agreement import Agreement
+from fieldops.dates.instants import utc
+from fieldops.documents.workspace import Workspace
+from fieldops.errors import FieldopsError
+from fieldops.records.log import Log
+from fieldops.records.open_orders import Note, note_beside, read_note, write_note
+from fieldops.records.order_events import ORDERS, order_stream
+from fieldops.records.recorded import Head, Recorded
+from fieldops.records.verification import insist
+from fieldops.service.agenda import is_closed
+from fieldops.service.orders import Order, order_of
+from fieldops.sla.timetable import Timetable
+from fieldops.structs import Struct
+
+
+class Listed(Struct, frozen=True):
+    """The orders of a workspace as they stand, and those that could not be judged, with why."""
+
+    views: tuple[View, ...]
+    unread: tuple[tuple[str, FieldopsError], ...] = ()
+
+
+def all_orders(root: Path, now: datetime, contract: str | None = None) -> Listed:
+    """Every order, or every order of a contract, in the order of their reports.
+
+    Raises Broken when the chain is. An order whose contract has mistakes is named, and hides no other.
+    """
+    if not store_path(root).exists():
+        return Listed(())
+    with closing(open_store(root)) as log:
+        orders = list(_every(log, insist(log)))
+    return _Desk(open_workspace(root, judged=False), now).listed(orders, contract)
+
+
+def open_orders(root: Path, now: datetime, contract: str | None = None) -> Listed:
+    """Those of `all_orders` that are not closed, and those that cannot be judged.
+
+    Reads every order the first time, and again when a document has changed; else those that were open then and those of
+    which something was told since. Raises Broken when the chain is, or one of these orders is not what was written.
+    """
+    store = store_path(root)
+    if not store.exists():
+        return Listed(())
+    workspace = open_workspace(root, judged=False)
+    desk, place = _Desk(workspace, now), note_beside(store)
+    terms = _fingerprint(workspace)
+    with closing(open_store(root)) as log:
+        note = read_note(place)
+        if note is None or not _holds(note, log, terms, now):
+            head = insist(log)
+            orders = [order for order in _every(log, head) if not desk.is_closed(order)]
+        else:
+            touched = set(note.orders)
+            head = insist(log, _noting(touched), note.head)
+            orders = [order for order in _named(log, touched) if not desk.is_closed(order)]
+    made = Note(head, terms, now, tuple(sorted(each.id for each in orders)))
+    if note is None or (note.head, note.terms, note.orders) != (made.head, made.terms, made.orders):
+        write_note(place, made)
+    return desk.listed(orders, contract)
+
+
+def _holds(note: Note, log: Log, terms: str, now: datetime) -> bool:
+    """Whether the note is about this log, these documents, and no later time: what was told counts from its time on."""
+    return note.terms == terms and utc(note.at) <= utc(now) and log.head(note.head.size) == note.head
+
+
+def _noting(touched: set[str]) -> Callable[[Recorded], None]:
+    def hear(event: Recorded) -> None:
+        if event.stream.startswith(ORDERS):
+            touched.add(event.stream.removeprefix(ORDERS))
+
+    return hear
+
+
+def _named(log: Log, ids: Iterable[str]) -> Iterator[Order]:
+    """The orders of these numbers, each checked as it is read."""
+    for id in ids:
+        order = order_of(order_events(log.read(order_stream(id))))
+        if order is not None:
+            yield order
+
+
+def _every(log: Log, head: Head) -> Iterator[Order]:
+    """Every order up to `head`, to which the log was followed: one after the other, as they all are too many to keep."""
+    for _, events in groupby(log.by_stream(ORDERS, head.size), key=lambda event: event.stream):
+        order = order_of(order_events(events))
+        if order is not None:
+            yield order
+
+
+def _fingerprint(workspace: Workspace) -> str:
+    """What tells whether any document is another than before, or the program that reads them."""
+    found = hashlib.sha256(__version__.encode())
+    documents = (*workspace.documents.values(), *workspace.doubles, *workspace.doubled)
+    held = {(each.path, each.raw) for each in documents} | {
+        (each.path, each.raw) for each in workspace.unread
+    }
+    for path, raw in sorted(held):
+        found.update(f"{path} {len(raw)}\n".encode())
+        found.update(raw)
+    return found.hexdigest()
+
+
+class _Desk:
+    """Judges orders at a time, each contract read once, and what it promises on a day looked up once."""
+
+    def __init__(self, workspace: Workspace, now: datetime) -> None:
+        self._workspace, self._now = workspace, now
+        self._agreements: dict[str, Agreement | FieldopsError] = {}
+        self._timetables: dict[tuple[str, date], Timetable | None] = {}
+
+    def is_closed(self, order: Order) -> bool:
+        """Whether it needs no look any more; not where it cannot be judged."""
+        try:
+            agreement = self._agreement(order)
+            return is_closed(order, agreement, self._timetable(order, agreement), self._now)
+        except FieldopsError:
+            return False
+
+    def listed(self, orders: Iterable[Order], contract: str | None) -> Listed:
+        """How these stand, in the order of their reports: all, or those of a contract."""
+        views: list[View] = []
+        unread: list[tuple[str, FieldopsError]] = []
+        for order in sorted(orders, key=lambda each: (each.opened.reported, each.id)):
+            if contract is None or order.opened.contract == contract:
+                try:
+                    agreement = self._agreement(order)
+                    views.append(view_of(order, agreement, self._timetable(order, agreement), self._now))
+                except FieldopsError as error:
+                    unread.append((order.id, error))
+        return Listed(tuple(views), tuple(unread))
+
+    def _agreement(self, order: Order) -> Agreement:
+        contract = order.opened.contract
+        if contract not in self._agreements:
+            try:
+                self._agreements[contract] = need_agreement(self._workspace, contract, TIMES)
+            except FieldopsError as error:
+                self._agreements[contract] = error
+        found = self._agreements[contract]
+        if isinstance(found, FieldopsError):
+            raise found
+        return found
+
+    def _timetable(self, order: Order, agreement: Agreement) -> Timetable | None:
+        reported = order.opened.reported
+        key = agreement.id, reported.astimezone(agreement.zone).date()
+        if key not in self._timetables:
+            self._timetables[key] = timetable_for(agreement, reported)
+        return self._timetables[key]
