@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from fieldops.reports.wording import Wording
 
 
-ReportForm = Literal["html", "docx"]
+ReportForm = Literal["html", "docx", "pdf"]
 
 
 class MadeFile(Struct, frozen=True):
@@ -45,14 +45,20 @@ class MadeFile(Struct, frozen=True):
         return hashlib.sha256(self.data).hexdigest()
 
     @property
-    def form(self) -> str:
+    def form(self) -> ReportForm:
         """What kind of file it is, by its ending."""
-        return "docx" if self.name.lower().endswith(".docx") else "html"
+        return form_of(self.name)
+
+
+def form_of(name: str) -> ReportForm:
+    """What kind of report a file of that name is."""
+    forms: dict[str, ReportForm] = {".docx": "docx", ".pdf": "pdf"}
+    return forms.get(Path(name).suffix.lower(), "html")
 
 
 @dataclass(frozen=True, slots=True)
 class MadeReport:
-    """A report: of which run, in which language, its page (or Word file), and the annexes whose hashes it names."""
+    """A report: of which run, in which language, its page (Word file, PDF), and the annexes whose hashes it names."""
 
     run: str
     kind: RunKind
@@ -65,7 +71,7 @@ def make_report(
     root: Path, wanted: Wanted, language: str | None, name: str | None = None, form: ReportForm = "html"
 ) -> MadeReport:
     """The report of a run and its annexes in `language`, else the contract's. `name`: of the report's file; without one it is
-    called by customer, kind, day and run. `form`: a page, or a Word file; the annexes are the same.
+    called by customer, kind, day and run. `form`: a page, a Word file or a PDF; the annexes are the same.
 
     "latest" is the newest inspection: a report is what a contract's inspections owe; a health check is asked for by its
     kind or id. Raises UsageError for a run that is not there, FieldopsError when a template fails,
@@ -90,10 +96,13 @@ def report_of(
     Raises what `make_report` raises.
     """
     from fieldops.reports.names import annex_name, stem_of
+    from fieldops.reports.pdf import need_pdf
     from fieldops.reports.render import render_html, render_word
     from fieldops.reports.wording import Wording
     from fieldops.reports.workbook import workbook_of
 
+    if form == "pdf":
+        need_pdf()
     _tell_passed_over(root / "templates", form)
     run = told.run
     report, annex = _views(root, told, signed, language)
@@ -106,9 +115,30 @@ def report_of(
     )
     wording = Wording(language, ZoneInfo(run.contract.time_zone))
     report = replaced(report, files=tuple(_row(each, wording) for each in annexes))
-    data = render_word(report, folders, root) if form == "docx" else html(report).encode("utf-8")
+    if form == "docx":
+        data = render_word(report, folders, root)
+    else:
+        text = html(report)
+        kept = {f"report.{language}.json": signed["report"]} if "report" in signed else {}
+        data = pdf_of(told, text, kept) if form == "pdf" else text.encode("utf-8")
     page = MadeFile(name or f"{stem}.{form}", data)
     return MadeReport(run.id, run.kind, language, page, annexes)
+
+
+def pdf_of(told: SignedRun, page: str, contents: Mapping[str, bytes]) -> bytes:
+    """The page of a report as PDF, dated when the run was concluded (else ended, else begun). Inside of it is what is signed:
+    the manifest of the version that holds, the `contents` of the report by name, and each signature with the text that it
+    signs. Raises what `write_pdf` raises.
+    """
+    from fieldops.records.archive import proof_of
+    from fieldops.reports.pdf import Attached, write_pdf
+
+    version, run = told.signing.current, told.run
+    if version is None:
+        return write_pdf(page, (run.finished or run.started).replace(microsecond=0))
+    files = {**dict(proof_of(version)), **contents}
+    attached = [Attached(name.rpartition("/")[2], name, data) for name, data in files.items()]
+    return write_pdf(page, version.conclusion.at.replace(microsecond=0), attached)
 
 
 def _stem_here(stem: str, run: str) -> str:

@@ -161,7 +161,7 @@ OPTIONS = {
     "What to explain, such as resolve.": "要说明的时限，如 resolve。",
     "The order's event log, YAML or JSON lines.": "服务单的事件记录，YAML 或 JSON Lines。",
     "Another moment than now; in the contract's zone.": "以哪一时刻为准（合同所在时区）；默认现在。",
-    "Form of the report: a page, or a Word file; default: by the file's ending, else html.": "报告的格式：网页或 Word 文件；默认按文件扩展名，否则为 html。",
+    "Form of the report: a page, a Word file or a PDF; default: by the file's ending, else html.": "报告的格式：网页、Word 文件或 PDF；默认按文件扩展名，否则为 html。",
     "Print the text that it gives, each value as its own name.": "打印模板生成的文字，各处的值以其名称代替。",
     "Language of the report; default: the contract's.": "报告的语言；默认为合同的语言。",
     "File to write, the annexes beside it; '-' for standard output, without them; default: named by customer, kind, day and run in the workspace's reports/.": "要写入的文件，附件写在同一目录；- 为标准输出，不写附件；默认写入工作区 reports/，按客户、类别、日期和运行编号命名。",

@@ -64,19 +64,24 @@ def folder_of(version: SignedVersion) -> str:
     return f"versions/{version.conclusion.version}/" if version.superseded else ""
 
 
+def proof_of(version: SignedVersion) -> Iterator[tuple[str, bytes]]:
+    """What is signed of a version and its signatures: the manifest, and each signature with the text that it signs, by name."""
+    yield MANIFEST, version.manifest.raw
+    for each in version.signatures:
+        name = signature_name(each)
+        yield name, each.signed.intent.encode("utf-8", "replace")
+        yield f"{name}.sig", each.signed.signature.encode("utf-8", "replace")
+
+
 def _of_version(
     version: SignedVersion, blob: Callable[[str], bytes], gone: Container[str]
 ) -> Iterator[tuple[str, bytes]]:
     folder = folder_of(version)
-    yield folder + MANIFEST, version.manifest.raw
     for file in version.conclusion.files:
         if "/" in file.name:
             raise BadArchive("archive.bad-name", file.name)
         yield folder + file.name, blob(file.sha256)
-    for each in version.signatures:
-        name = folder + signature_name(each)
-        yield name, each.signed.intent.encode("utf-8", "replace")
-        yield f"{name}.sig", each.signed.signature.encode("utf-8", "replace")
+    yield from ((folder + name, raw) for name, raw in proof_of(version))
     for one in version.confirmations:
         scan = one.confirmed.scan
         if scan is None or scan.sha256 not in gone:

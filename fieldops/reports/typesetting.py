@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import json
 import logging
+import re
 import sys
 from contextlib import redirect_stdout
 from typing import Any
@@ -16,10 +17,14 @@ from typing import Any
 import msgspec
 
 from fieldops.reports.limited import TooLong, give_back_memory, limit
+from fieldops.reports.packages import fit_for_xml
 from fieldops.reports.pdf import Order
 
 VARIANT = "pdf/a-3u"
 _SHOWN = 120
+# Of text: a word longer than a line of a page.
+_LONG = re.compile(r"[^\s\u2e80-\uffef]{120,}")
+_NO_TEXT = ("style", "script", "title")
 Said = dict[str, object]
 
 
@@ -69,7 +74,8 @@ def _set(order: Order) -> tuple[Said, bytes]:
 
     fetcher = Nothing(allowed_protocols=("data",), allow_redirects=False)
     # A base, so that relative references are refused, too, and not just left out.
-    page = HTML(string=order.html, base_url="outside:/", url_fetcher=fetcher)
+    page = HTML(string=fit_for_xml(order.html), base_url="outside:/", url_fetcher=fetcher)
+    _make_breakable(page.etree_element)
     document = page.render()
     document.metadata.created = document.metadata.modified = order.dated.isoformat()
     attachments = [
@@ -91,6 +97,19 @@ def _set(order: Order) -> tuple[Said, bytes]:
         raise _Outside(refused[0])
     lacking = {chr(code) for font in document.fonts.values() for code in font.missing}
     return {"lacking": "".join(sorted(lacking))}, made
+
+
+def _make_breakable(page: Any) -> None:
+    """Allow breaks within words that no line can hold: the library looks for one in all that is left, line by line."""
+    for element in page.iter():
+        if element.tag not in _NO_TEXT and element.text:
+            element.text = _LONG.sub(_broken, element.text)
+        if element.tail:
+            element.tail = _LONG.sub(_broken, element.tail)
+
+
+def _broken(word: re.Match[str]) -> str:
+    return "\u200b".join(word[0])
 
 
 def _said(code: str, **values: object) -> Said:

@@ -27,7 +27,7 @@ def test_a_file_means_what_its_name_says(recorded: Workspace) -> None:
     assert not (recorded.root / "-").exists()
     missing = recorded.root / "no" / "such"
     for name, said in (
-        (recorded.root / "x.pdf", "does not end in .html"),
+        (recorded.root / "x.odt", "does not end in .html"),
         (missing / "x.html", "there is no folder"),
         (recorded.root, "is a folder"),
     ):
@@ -54,6 +54,17 @@ def test_a_word_file_is_what_its_ending_says(recorded: Workspace) -> None:
     refused = recorded.run("report", "latest", "--format", "html", "--output", str(word))
     assert (refused.code, refused.out) == (2, "")
     assert "does not end in .html" in refused.err
+
+
+def test_a_pdf_is_what_its_ending_says(recorded: Workspace) -> None:
+    pytest.importorskip("weasyprint", reason="the extra 'pdf' is not installed: make test installs it")
+    pdf = recorded.root / "x.pdf"
+    made = recorded.run("report", "latest", "--output", str(pdf), "-o", "json").json
+    assert (made["format"], made["path"]) == ("pdf", str(pdf))
+    assert pdf.read_bytes()[:5] == b"%PDF-"
+    assert (recorded.root / "x-annex.html").is_file()
+    ran = recorded.run("report", "latest", "--format", "pdf", "-o", "json")
+    assert ran.json["path"].endswith(".pdf")
 
 
 def test_the_latest_run_is_that_of_the_kind_and_contract(recorded: Workspace) -> None:
