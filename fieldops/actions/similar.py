@@ -19,9 +19,9 @@ from fieldops.documents.workspace import load_workspace
 from fieldops.errors import FieldopsError, UsageError
 from fieldops.records.events import RunKind
 from fieldops.records.runs import Run
-from fieldops.records.similar import Asked, Similar, Trait, faulty_hosts, similar_to
+from fieldops.records.similar import Asked, Similar, Trait, faulty_places, looked_again, similar_to
 from fieldops.sla.moments import in_zone
-from fieldops.structs import Struct
+from fieldops.structs import Struct, replaced
 from fieldops.transport.credentials import Ask
 from fieldops.transport.registry import TRANSPORTS, Transports
 
@@ -41,16 +41,17 @@ class Elsewhere(Struct, frozen=True):
 def similar(root: Path, wanted: Wanted, check: str, host: str | None, now: datetime) -> Elsewhere:
     """What equipment of any contract, by the terms in force, is like the hosts of that run which have the fault; or like `host`.
 
-    Raises UsageError for a check or host that the run does not have, and where no host of it has the fault; what
-    `find_run` raises.
+    Raises UsageError for a check or host that the run does not have, and where no host of it has the fault, or a place
+    that is no equipment (a manual item for a site or a visit); what `find_run` raises.
     """
     run = find_run(root, wanted)
     insist_on_known("similar.no-such-check", check, (each.id for each in run.playbook.checks), id=check)
     if host is not None:
         insist_on_known("similar.no-such-host", host, (each.host for each in run.hosts), id=host)
-    hosts = (host,) if host is not None else faulty_hosts(run, check)
+    places = (host,) if host is not None else faulty_places(run, check)
+    hosts = tuple(place for place in places if run.contract.asset(place) is not None)
     if not hosts:
-        raise UsageError("similar.no-fault", run=run.id, check=check)
+        raise UsageError("similar.no-device" if places else "similar.no-fault", run=run.id, check=check)
     asked = Asked(run, check, hosts)
     found = readable(load_workspace(root, judged=False), VISITS)
     equipment: dict[str, Sequence[Asset]] = {
@@ -86,8 +87,11 @@ def look_now(
 ) -> tuple[Now, ...]:
     """Do that one check, as a health check of each contract, on everything alike that can be reached and was not looked at since.
 
-    What one contract does not allow now (its windows, consent, term) stops none of the others.
+    What one contract does not allow now (its windows, consent, term) stops none of the others. Raises UsageError for what
+    people look at.
     """
+    if found.asked.by_hand:
+        raise UsageError("similar.people-look", check=found.asked.check)
     hosts: dict[str, list[str]] = {}
     for each in found.similar:
         if each.open and each.reachable:
@@ -108,3 +112,9 @@ def look_now(
         except FieldopsError as refused:
             looked.append(Now(contract, tuple(chosen), refused=refused))
     return tuple(looked)
+
+
+def seen_now(found: Elsewhere, looked: Sequence[Now]) -> Elsewhere:
+    """The same after looking: what the runs of now saw stands in it."""
+    runs = {each.contract: each.run for each in looked if each.run is not None}
+    return replaced(found, similar=tuple(looked_again(found.asked, found.similar, runs)))

@@ -44,7 +44,7 @@ def similar(session: Session, wanted: Wanted, check: str, host: str | None, look
     Exit codes: 0 none is alike, or all were looked at since and are well, 1 the fault is there, too, 2 wrong use, 3 some
     were not looked at since, or nothing is known by which others could be alike.
     """
-    from fieldops.actions.similar import look_now
+    from fieldops.actions.similar import look_now, seen_now
     from fieldops.actions.similar import similar as find_similar
 
     found = find_similar(session.root, wanted, check, host, now())
@@ -53,7 +53,7 @@ def similar(session: Session, wanted: Wanted, check: str, host: str | None, look
         with progress(session) as observer:
             ask = partial(ask_password, session)
             looked = look_now(session.root, found, lambda: datetime.now(UTC), ask, observer)
-        found = find_similar(session.root, wanted, check, host, now())
+        found = seen_now(found, looked)
     note_left_out(session, found.left_out)
     for run, error in found.unreadable.items():
         session.note("finding.unreadable-run", run=run, what=say_error(error, session.language)[0])
@@ -94,13 +94,15 @@ def _print(session: Session, found: Elsewhere) -> None:
     waiting = [each for each in found.similar if each.open]
     if waiting:
         by_hand = sum(not each.reachable for each in waiting)
-        session.note("similar.waiting", count=len(waiting), by_hand=by_hand)
+        code = "similar.waiting" if by_hand < len(waiting) else "similar.waiting-for-people"
+        session.note(code, count=len(waiting), by_hand=by_hand)
 
 
 def _row(session: Session, each: Similar) -> list[str]:
     looked = each.looked
     if looked is None:
-        seen = session.say("similar.never" if each.reachable else "similar.by-hand")
+        by_hand = "similar.by-people" if each.by_hand else "similar.by-hand"
+        seen = session.say("similar.never" if each.reachable else by_hand)
         return [each.contract, each.asset.id, _listed(session, each.traits), seen, ""]
     at = moment_with_offset(looked.at)
     seen = at if each.since else session.say("similar.before", at=at)

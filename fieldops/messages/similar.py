@@ -21,12 +21,31 @@ SENTENCES: Mapping[str, Sentence] = {
     "similar.by-hand": Sentence(
         "never (no host: to be looked at on site)", "从未检查（未登记主机，需现场查看）"
     ),
+    "similar.by-people": Sentence("never (people look at it on site)", "从未检查（人工检查项，需现场查看）"),
     "similar.before": Sentence("{at}, before the fault", "{at}（早于本次发现）"),
     "similar.waiting": Sentence(
         "{count} not known yet, {by_hand} of them on site only",
         "还有 {count} 台尚不清楚，其中 {by_hand} 台只能现场查看",
         "with --look the others are looked at now",
         "加 --look 可立即检查其余各台",
+    ),
+    "similar.waiting-for-people": Sentence(
+        "{count} not known yet, to be looked at on site",
+        "还有 {count} 台尚不清楚，需现场查看",
+        "plan a visit, and fill in what was seen with 'fieldops run fill'",
+        "请安排现场检查，结果用 fieldops run fill 填写",
+    ),
+    "similar.people-look": Sentence(
+        "'{check}' is looked at by people: no program can do it from here",
+        "{check} 是人工检查项，程序不能代为检查",
+        "leave out --look: the list says where somebody has to look; fill in with 'fieldops run fill' what was seen",
+        "请去掉 --look，列表会列出需要现场查看的设备；结果用 fieldops run fill 填写",
+    ),
+    "similar.no-device": Sentence(
+        "'{check}' is filled in for a site or a whole visit: {run} names no equipment that has the fault",
+        "{check} 按现场或整次巡检填写，{run} 中没有指明哪台设备有问题",
+        "name a HOST to look for what is like it all the same",
+        "写明 HOST，可直接查找与该主机同类的设备",
     ),
     "similar.not-now": Sentence("{contract}: cannot be looked at now", "{contract}：目前不能检查"),
     "similar.no-fault": Sentence(

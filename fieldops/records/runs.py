@@ -35,6 +35,10 @@ from fieldops.records.snapshots import ContractSnapshot, PlaybookSnapshot, Reque
 from fieldops.structs import Struct, replaced
 
 
+# What is said of a manual item until somebody has answered it.
+NOT_FILLED_IN = Reason("manual.not-filled-in")
+
+
 class HostRecord(Struct, frozen=True):
     """One host of a run; pending when its event has not come. The fields are those of `HostFinished`."""
 
@@ -160,7 +164,7 @@ def filled_in(playbook: PlaybookSnapshot, answers: Sequence[ManualAnswered]) -> 
     for item in playbook.manual:
         for place in item.places:
             answer = last.get((place.id, item.id))
-            owed = CheckResult(item.id, Verdict.UNKNOWN, (), Reason("manual.not-filled-in"))
+            owed = CheckResult(item.id, Verdict.UNKNOWN, (), NOT_FILLED_IN)
             found.setdefault(place.id, []).append(owed if answer is None else answer.result)
     for id, results in found.items():
         yield HostRecord(id, HostStatus.DONE, checks=tuple(results))

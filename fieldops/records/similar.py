@@ -14,8 +14,8 @@ from fieldops.contracts.model import Asset
 from fieldops.dates.instants import elapsed
 from fieldops.inspection.checks import Verdict
 from fieldops.records.looks import DEVIATIONS, decided
-from fieldops.records.runs import Run
-from fieldops.structs import Struct
+from fieldops.records.runs import NOT_FILLED_IN, Run
+from fieldops.structs import Struct, replaced
 
 # Checks with this tag record which version of something a host has.
 VERSION = "version"
@@ -44,6 +44,11 @@ class Asked(Struct, frozen=True):
     check: str
     hosts: tuple[str, ...]
 
+    @property
+    def by_hand(self) -> bool:
+        """Whether people look at it: no program can."""
+        return any(item.id == self.check for item in self.run.playbook.manual)
+
 
 class Looked(Struct, frozen=True):
     """The last time that the check was done on a host: run, when that began, what it said."""
@@ -56,7 +61,8 @@ class Looked(Struct, frozen=True):
 class Similar(Struct, frozen=True):
     """A piece of equipment of a contract that is like one with the fault: what they have in common, and the last look at it.
 
-    `since`: whether that look was not before the run that found the fault. `reachable`: whether an inspection can reach it.
+    `since`: whether that look was not before the run that found the fault. `reachable`: whether an inspection can reach it
+    (`by_hand`: nobody can but people).
     """
 
     contract: str
@@ -64,11 +70,12 @@ class Similar(Struct, frozen=True):
     traits: tuple[Trait, ...]
     looked: Looked | None
     since: bool
+    by_hand: bool = False
 
     @property
     def reachable(self) -> bool:
-        """Whether it has a host."""
-        return self.asset.host is not None
+        """Whether it has a host, and a program can look."""
+        return self.asset.host is not None and not self.by_hand
 
     @property
     def deviates(self) -> bool:
@@ -81,8 +88,8 @@ class Similar(Struct, frozen=True):
         return not self.since or self.looked is None or self.looked.verdict is Verdict.UNKNOWN
 
 
-def faulty_hosts(run: Run, check: str) -> tuple[str, ...]:
-    """The hosts of a run on which the check deviates, in the order of the run."""
+def faulty_places(run: Run, check: str) -> tuple[str, ...]:
+    """Where the check of a run deviates, in the order of the run: hosts, and other places where people look (`PlaceSnapshot`)."""
     return tuple(
         host.host
         for host in run.looked_at
@@ -140,8 +147,19 @@ def _similar(
     if not common:
         return None
     looked = next((look for run in reversed(runs) if (look := _looked(run, asked.check, asset.id))), None)
-    since = looked is not None and elapsed(asked.run.started, looked.at).total_seconds() >= 0
-    return Similar(contract, asset, common, looked, since)
+    return Similar(contract, asset, common, looked, _is_since(asked, looked), asked.by_hand)
+
+
+def _is_since(asked: Asked, looked: Looked | None) -> bool:
+    return looked is not None and elapsed(asked.run.started, looked.at).total_seconds() >= 0
+
+
+def looked_again(asked: Asked, similar: Iterable[Similar], runs: Mapping[str, Run]) -> Iterator[Similar]:
+    """The same equipment after another run of its contract: what that did not look at is as it was."""
+    for each in similar:
+        run = runs.get(each.contract)
+        looked = _looked(run, asked.check, each.asset.id) if run is not None else None
+        yield each if looked is None else replaced(each, looked=looked, since=_is_since(asked, looked))
 
 
 def _key(trait: Trait) -> tuple[Alike, str, str | None]:
@@ -150,9 +168,17 @@ def _key(trait: Trait) -> tuple[Alike, str, str | None]:
 
 
 def _looked(run: Run, check: str, host: str) -> Looked | None:
-    for record in run.hosts:
+    """The look of a run at a host; None where the check was not for it, or nobody has filled it in yet."""
+    for record in run.looked_at:
         if record.host == host:
             for result in record.checks:
-                if result.id == check:
-                    return Looked(run.id, record.started or run.started, decided(result))
+                if result.id == check and result.reason != NOT_FILLED_IN:
+                    at = _answered(run, check, host) or record.started or run.started
+                    return Looked(run.id, at, decided(result))
     return None
+
+
+def _answered(run: Run, check: str, host: str) -> datetime | None:
+    """When somebody filled it in last; None for what a program did."""
+    times = [each.at for each in run.answers if each.place == host and each.result.id == check]
+    return times[-1] if times else None
