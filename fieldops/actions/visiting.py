@@ -74,7 +74,8 @@ class Result(StrEnum):
 class Outcome:
     """What became of one visit, or (without `due`) of one contract.
 
-    `gaps`: the qualifications that engineers on duty lack, where it is refused for that.
+    `gaps`: the qualifications that engineers on duty lack, where it is refused for that. `cut_off`: runs that were cut off
+    before; whoever wants one run and one report goes on with one of them.
     """
 
     contract: str
@@ -88,6 +89,7 @@ class Outcome:
     reason: FieldopsError | None = None
     until: datetime | None = None
     missed: tuple[DueObligation, ...] = ()
+    cut_off: tuple[str, ...] = ()
 
 
 def told(contract: str, decision: Decision) -> Outcome:
@@ -114,6 +116,7 @@ def told(contract: str, decision: Decision) -> Outcome:
         hosts=visit.hosts,
         engineers=visit.engineers,
         until=until,
+        cut_off=visit.cut_off,
     )
 
 

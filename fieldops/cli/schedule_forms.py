@@ -100,7 +100,16 @@ def _done(session: Session, row: dict[str, Any]) -> str:
 
 
 def outcome_lines(session: Session, outcome: Outcome) -> list[str]:
-    """What became of a visit, for people."""
+    """What became of a visit, for people; and the runs that were cut off before, with the command that goes on with each."""
+    again = "health" if outcome.due is not None and outcome.due.kind == "health_check" else "inspect"
+    cut_off = (
+        session.say("visit.run-cut-off", run=run, command=again, contract=outcome.contract)
+        for run in outcome.cut_off
+    )
+    return [*_outcome_lines(session, outcome), *(f"    {line}" for line in cut_off)]
+
+
+def _outcome_lines(session: Session, outcome: Outcome) -> list[str]:
     from fieldops.actions.visiting import Result
 
     due = outcome.due
@@ -177,4 +186,5 @@ def outcome_data(session: Session, outcome: Outcome) -> dict[str, Any]:
         "code": reason.code if reason else None,
         "reason": say_error(reason, session.language)[0] if reason else None,
         "missed": [due.key for due in outcome.missed],
+        "cut_off": list(outcome.cut_off),
     }

@@ -175,6 +175,10 @@ SENTENCES: dict[str, Sentence] = {
         "{id}：错过 {count} 次，到期日 {first} … {last}",
     ),
     "visit.run-assigned": Sentence("draft for {engineers}", "草稿，责任工程师：{engineers}"),
+    "visit.run-cut-off": Sentence(
+        "{run} was cut off before; to have all hosts in that run and its report: fieldops {command} {contract} --resume {run}",
+        "{run} 此前中断；要让全部主机合在该次运行和同一份报告里，请执行：fieldops {command} {contract} --resume {run}",
+    ),
     "visit.clock-behind": Sentence(
         "the clock is behind the records: the run recorded last began {latest}; what was done is not done again, but look at the clock",
         "本机时钟早于记录：最近记录的一次执行始于 {latest}；已完成的不会重复执行，请检查时钟",

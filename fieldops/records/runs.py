@@ -34,7 +34,6 @@ from fieldops.records.machines import OneMachine, one_machine
 from fieldops.records.snapshots import ContractSnapshot, PlaybookSnapshot, RequestSnapshot, TeamSnapshot
 from fieldops.structs import Struct, replaced
 
-
 # What is said of a manual item until somebody has answered it.
 NOT_FILLED_IN = Reason("manual.not-filled-in")
 

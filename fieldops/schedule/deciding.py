@@ -21,7 +21,7 @@ from fieldops.schedule.duty import Assignment, Gap, assigned, on_duty
 from fieldops.schedule.sessions import NEVER, SessionTimes, begins, refusal, session_times, term_refusal
 from fieldops.schedule.standing import Ledger
 from fieldops.schedule.visits import all_typed, entry_of, estate_of
-from fieldops.structs import Struct
+from fieldops.structs import Struct, replaced
 
 # Minutes until a visit with hosts that could not be reached is tried again: doubled each time, up to the longest.
 # Below an hour, so that a timer that fires each hour tries each hour.
@@ -30,12 +30,16 @@ _CLOCKS_DIFFER = timedelta(minutes=1)
 
 
 class Visit(Struct, frozen=True):
-    """A visit as it would be done: on the hosts it still lacks, by those on duty (an inspection)."""
+    """A visit as it would be done: on the hosts it still lacks, by those on duty (an inspection).
+
+    `cut_off` are the runs that began it and were cut off: each could go on instead.
+    """
 
     due: DueObligation
     entry: Inspection
     hosts: tuple[str, ...]
     engineers: tuple[str, ...] = ()
+    cut_off: tuple[str, ...] = ()
 
 
 class Do(Struct, frozen=True):
@@ -158,6 +162,7 @@ def decide(ledger: Ledger, due: DueObligation, moment: datetime, attended: bool)
     visit = staffed(agreement, entry, due, hosts, today)
     if isinstance(visit, Refuse):
         return visit
+    visit = replaced(visit, cut_off=tuple(each.run for each in attempts if each.cut_off))
     return _timed(visit, times, ledger.log.serving.get(due.key, ()), moment)
 
 

@@ -6,9 +6,13 @@ from datetime import date, datetime
 
 from conftest import Workspace
 
+from fieldops.actions.visiting import told
+from fieldops.cli.output import Session
+from fieldops.cli.schedule_forms import outcome_lines
 from fieldops.schedule.deciding import Decision, Do, Refuse, Wait, is_behind, last_run, pause_after
 from fieldops.schedule.duty import Gap
 from fieldops.schedule.standing import Ledger
+from fieldops.structs import replaced
 from tests.schedule.cases import DAILY, FIRST, STANDING, VISIT, Clerk, Diary, acme
 
 QUALIFIED = "duty_roster: {start: 2026-01-05, every: 1 weeks, groups: [[zhang, li]]}\n"
@@ -90,6 +94,23 @@ def test_the_next_try_lies_in_a_window_too(workspace: Workspace) -> None:
     found = only(clerk, "2026-03-20T20:56")
     assert isinstance(found, Wait)
     assert found.until == at("2026-03-21T17:30")
+
+
+def test_a_visit_names_the_runs_of_it_that_were_cut_off(workspace: Workspace) -> None:
+    clerk = Clerk(acme(workspace))
+    clerk.turn("2026-03-20T08:00", heard=1)
+    found = only(clerk, "2026-03-20T08:01")
+    assert isinstance(found, Do)
+    assert (found.visit.hosts, found.visit.cut_off) == (("h2",), ("run-1",))
+
+
+def test_who_goes_on_with_a_cut_off_run_is_told_what_to_type(workspace: Workspace) -> None:
+    visit = Clerk(acme(workspace)).look("2026-03-20T08:00").decisions[0]
+    assert isinstance(visit, Do)
+    cut_off = replaced(visit, visit=replaced(visit.visit, cut_off=("run-1",)))
+    for language in ("en", "zh-CN"):
+        lines = outcome_lines(Session(workspace.root, language, False), told("acme", cut_off))
+        assert any("fieldops inspect acme --resume run-1" in line for line in lines)
 
 
 # --- the clock set back --------------------------------------------------------------------------------
