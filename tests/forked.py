@@ -2,9 +2,10 @@
 
 Two thirds of what a small command costs are imports, and the tests call thousands. A forked command has all that a shell
 would give it: its own process, arguments, folder, environment, three streams, signals, exit code. Imports are all that has
-happened in the server: no cache is filled, nothing has been read. What Python itself reads when it starts (`_READ_AT_START`)
-cannot be changed any more in a forked process: a call that changes it is told so by `usable`, and starts Python. That the
-program starts by itself, and what it loads then, is in `tests/cli/test_start.py` and `tests/cli/test_command_line.py`.
+happened in the server, and the package's own schemas were read, as every second command does: nothing of a workspace. What
+Python itself reads when it starts (`_READ_AT_START`) cannot be changed any more in a forked process: a call that changes it
+is told so by `usable`, and starts Python. That the program starts by itself, and what it loads then, is in
+`tests/cli/test_start.py` and `tests/cli/test_command_line.py`.
 
 Run as a program this file is the server.
 """
@@ -149,6 +150,21 @@ def _import_all() -> None:
                 importlib.import_module(module.name)
     for name in _LATE.split():
         importlib.import_module(name)
+    _read_schemas()
+
+
+def _read_schemas() -> None:
+    """Have the package's schemas ready, each by a document that says no more than its kind."""
+    from fieldops.documents.judging import check_schema
+    from fieldops.documents.references import references
+    from fieldops.documents.schema import KINDS
+    from fieldops.documents.workspace import Document
+    from fieldops.documents.yaml_text import Node
+
+    for kind in KINDS:
+        node = Node({"kind": kind}, (1, 1))
+        check_schema(node, kind)
+        list(references(Document(kind, kind, kind, node)))
 
 
 def _serve(control: socket.socket) -> tuple[int, int, int, int]:
