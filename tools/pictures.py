@@ -1,6 +1,6 @@
 """Make the pictures of the README from a real demo: pages of the report and the terminal.
 
-Needs chromium and pdftoppm (Debian: chromium, poppler-utils) and a CJK font. Usage: python tools/pictures.py
+Needs chromium and pdftoppm (Debian: chromium, poppler-utils), what PDF files need, and a CJK font. Usage: python tools/pictures.py
 """
 
 from __future__ import annotations
@@ -100,10 +100,12 @@ def in_cells(text: Text) -> str:
     return "".join(pieces)
 
 
-def picture_of_report(folder: Path, report: Path, language: str) -> None:
-    """report.png: some pages of the printed report side by side."""
+def picture_of_report(folder: Path, workspace: Path, language: str) -> None:
+    """report.png: some pages of the report as PDF side by side."""
     pdf = folder / f"report.{language}.pdf"
-    chromium(folder, "--no-pdf-header-footer", f"--print-to-pdf={pdf}", report.as_uri())
+    fieldops = str(Path(sys.executable).parent / "fieldops")
+    asked = ("report", "latest", "--lang", language, "--output", str(pdf))
+    subprocess.run([fieldops, "-C", str(workspace), *asked], check=True, capture_output=True)
     images = []
     for page in PAGES:
         name = folder / f"page{page}.{language}"
@@ -118,14 +120,6 @@ def picture_of_report(folder: Path, report: Path, language: str) -> None:
     chromium(folder, f"--screenshot={named('report', language)}", "--window-size=1504,711", sheet.as_uri())
 
 
-def page_in(reports: Path, language: str) -> Path:
-    """The report in that language, which it says itself; the annex beside it has the longer name."""
-    pages = [
-        page for page in reports.glob("*.html") if f'<html lang="{language}">' in page.read_text("utf-8")
-    ]
-    return min(pages, key=lambda page: len(page.name))
-
-
 def main() -> None:
     """Run the demo in a temporary folder and make both pictures in both languages."""
     PICTURES.mkdir(parents=True, exist_ok=True)
@@ -134,8 +128,7 @@ def main() -> None:
         fieldops = str(Path(sys.executable).parent / "fieldops")
         subprocess.run([fieldops, "demo", str(folder / "demo")], check=True, capture_output=True)
         for language in ("en", "zh-CN"):
-            report = page_in(folder / "demo" / "reports", language)
-            picture_of_report(folder, report, language)
+            picture_of_report(folder, folder / "demo", language)
             picture_of_terminal(folder, folder / "demo", language)
 
 

@@ -57,6 +57,7 @@ def diagnose(root: Path) -> list[Finding]:
         _ssh,
         _logins,
         _machine,
+        _documents,
         _store,
         _workspace,
     )
@@ -103,6 +104,20 @@ def _machine(root: Path) -> Iterator[Finding]:
     values = {"limit": limit, "workers": limit // _DESCRIPTORS_PER_HOST}
     code = "doctor.descriptors" if enough else "doctor.descriptors-few"
     yield Finding("ok" if enough else "warning", code, values)
+
+
+def _documents(root: Path) -> Iterator[Finding]:
+    """What PDF files need; without the extra nobody asked for them."""
+    from fieldops.reports.pdf import lacking
+
+    error = lacking()
+    if error is None:
+        yield Finding("ok", "doctor.pdf")
+        return
+    told = {"output.no-pdf": "doctor.pdf-none", "pdf.no-glyph": "doctor.pdf-no-font"}
+    code = told.get(error.code, "doctor.pdf-no-library")
+    what = Named(error.code, **error.values)
+    yield Finding("ok" if code == "doctor.pdf-none" else "warning", code, {"what": what})
 
 
 def _store(root: Path) -> Iterator[Finding]:

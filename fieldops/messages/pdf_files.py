@@ -37,4 +37,17 @@ SENTENCES: Mapping[str, Sentence] = {
         "for Chinese: apt install fonts-noto-cjk, or dnf install google-noto-sans-cjk-fonts",
         "中文字体请执行：apt install fonts-noto-cjk，或 dnf install google-noto-sans-cjk-fonts",
     ),
+    "doctor.pdf": Sentence("PDF files: can be written, with Chinese", "PDF 文件：可以生成，中文字体齐全"),
+    "doctor.pdf-none": Sentence(
+        "{what}; needed for PDF files only: pip install 'fieldops-toolkit[pdf]'",
+        "{what}；仅生成 PDF 时需要，请执行：pip install 'fieldops-toolkit[pdf]'",
+    ),
+    "doctor.pdf-no-library": Sentence(
+        "{what}; Debian, Ubuntu: apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0; RHEL, Rocky: dnf install pango; macOS: brew install pango",
+        "{what}；Debian、Ubuntu 请执行：apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0；RHEL、Rocky 请执行：dnf install pango；macOS 请执行：brew install pango",
+    ),
+    "doctor.pdf-no-font": Sentence(
+        "PDF files in Chinese: {what}; apt install fonts-noto-cjk, or dnf install google-noto-sans-cjk-fonts",
+        "中文 PDF：{what}；请执行：apt install fonts-noto-cjk，或 dnf install google-noto-sans-cjk-fonts",
+    ),
 }

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import warnings
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import sha256
 from importlib.util import find_spec
 from typing import Any
@@ -78,6 +78,23 @@ def need_pdf() -> None:
     """Raise FieldopsError where the library that sets PDF files is not installed."""
     if find_spec("weasyprint") is None:
         raise FieldopsError("output.no-pdf")
+
+
+def lacking() -> FieldopsError | None:
+    """What keeps this machine from writing PDF files in Chinese, found by writing one; None where nothing does.
+
+    `output.no-pdf`, `output.no-pango`, `pdf.no-glyph`.
+    """
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        try:
+            write_pdf(
+                '<html lang="zh-CN"><title>·</title><p>中文</p></html>', datetime(1980, 1, 1, tzinfo=UTC)
+            )
+        except FieldopsError as error:
+            return error
+    said = (each.message for each in told if isinstance(each.message, Notice))
+    return next((FieldopsError(each.code, **each.values) for each in said), None)
 
 
 def bounds_for(size: int) -> Bounds:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import subprocess
 import sys
 from datetime import datetime
@@ -13,7 +14,7 @@ import pytest
 
 from fieldops.errors import FieldopsError, Notice
 from fieldops.reports.children import Bounds
-from fieldops.reports.pdf import Attached, Order, write_pdf
+from fieldops.reports.pdf import Attached, Order, lacking, write_pdf
 from fieldops.reports.typesetting import library, typeset
 
 pytest.importorskip("weasyprint", reason="the extra 'pdf' is not installed: make test installs it")
@@ -117,3 +118,18 @@ def test_without_pango_it_says_how_to_get_it() -> None:
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT, check=True)  # fmt: skip
     assert done.stdout.startswith("{'code': 'output.no-pango', 'values': {'detail': 'cannot load ")
     assert len(done.stdout.splitlines()) == 1
+
+
+NO_CHINESE = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig><include ignore_missing="yes">/etc/fonts/fonts.conf</include>
+<selectfont><rejectfont><pattern><patelt name="lang"><string>zh-cn</string></patelt></pattern></rejectfont></selectfont>
+</fontconfig>"""
+
+
+def test_doctor_tries_whether_this_machine_writes_pdf_files_in_chinese(tmp_path: Path) -> None:
+    assert lacking() is None
+    (tmp_path / "fonts.conf").write_text(NO_CHINESE)
+    bare = {**os.environ, "FONTCONFIG_FILE": str(tmp_path / "fonts.conf")}
+    program = "from fieldops.reports.pdf import lacking; print(lacking().code)"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT, env=bare, check=True)  # fmt: skip
+    assert done.stdout == "pdf.no-glyph\n"
