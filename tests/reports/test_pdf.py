@@ -11,6 +11,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from conftest import require
 
 from fieldops.errors import FieldopsError, Notice
 from fieldops.reports.children import Bounds
@@ -122,13 +123,15 @@ def test_without_pango_it_says_how_to_get_it() -> None:
 
 NO_CHINESE = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig><include ignore_missing="yes">/etc/fonts/fonts.conf</include>
-<selectfont><rejectfont><pattern><patelt name="lang"><string>zh-cn</string></patelt></pattern></rejectfont></selectfont>
-</fontconfig>"""
+<selectfont><rejectfont>{}</rejectfont></selectfont></fontconfig>"""
+FAMILY = '<pattern><patelt name="family"><string>{}</string></patelt></pattern>'
 
 
 def test_doctor_tries_whether_this_machine_writes_pdf_files_in_chinese(tmp_path: Path) -> None:
     assert lacking() is None
-    (tmp_path / "fonts.conf").write_text(NO_CHINESE)
+    listed = [require("fc-list"), "--format=%{family[0]}\\n", ":lang=zh"]
+    families = set(subprocess.run(listed, check=True, capture_output=True, text=True).stdout.splitlines())
+    (tmp_path / "fonts.conf").write_text(NO_CHINESE.format("".join(map(FAMILY.format, families))))
     bare = {**os.environ, "FONTCONFIG_FILE": str(tmp_path / "fonts.conf")}
     program = "from fieldops.reports.pdf import lacking; print(lacking().code)"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT, env=bare, check=True)  # fmt: skip
