@@ -128,6 +128,27 @@ STOCKS = (
     ("count", "south-store", "FAN-1", "--quantity", "1", "--reason", "年底盘点"),
     ("scrap", "north-store", "--serial", "P1-7", "--reason", "进水"),
 )
+# A part is replaced for another one.
+SWAPPED = "QH-SO-0602"
+SWAPS = (
+    ("order", "open", "harbour", "--number", SWAPPED, "--asset", "core-02", "--symptom", "电源告警"),
+    (
+        "swap",
+        "propose",
+        SWAPPED,
+        "--part",
+        "SERVER",
+        "--serial-out",
+        "SN-1002",
+        "--cause",
+        "defect",
+        "--by",
+        "li",
+    ),
+    ("swap", "approve", f"{SWAPPED}-S1", "--by", "department_manager"),
+    ("swap", "carry-out", f"{SWAPPED}-S1", "--serial-in", "SN-2002", "--by", "engineer"),
+    ("swap", "log", f"{SWAPPED}-S1", "examined", "--result", "电容老化", "--cause", "defect"),
+)
 # What the inspection found is given to somebody, accepted by the customer, and closed.
 FINDINGS = (
     ("assign", "--to", "li", "--until", "2099-01-31", "--by", "zhang", "--note", "与客户约定停机时间"),
@@ -185,6 +206,8 @@ def write_store(
                 _run(command, root, "order", *arguments)
             for arguments in SESSIONS:
                 _run(command, root, "session", *arguments)
+            for arguments in SWAPS if override else ():
+                _run(command, root, *arguments)
         if override:
             for arguments in STOCKS:
                 _run(command, root, "stock", *arguments, "--by", "zhang")

@@ -20,6 +20,7 @@ NAMES = (
     "jump-hosts",
     "orders",
     "stock",
+    "swaps",
     "sla",
     "warranty",
     "schedule",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from fieldops.actions.agreements import LeftOut, readable
 from fieldops.actions.contracts import today_in
 from fieldops.actions.needed import COVER, need_agreement, sound
 from fieldops.actions.revisions import commit_of, workspace_at
+from fieldops.actions.swap_records import merged, recorded_swaps
 from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.model import Contract, PartCatalogue
 from fieldops.contracts.reasons import Clause
@@ -19,7 +20,7 @@ from fieldops.dates.periods import Period, add_period, parse_duration, parse_per
 from fieldops.documents.choices import nearest
 from fieldops.documents.typed import fill
 from fieldops.documents.workspace import Document, Workspace, load_workspace
-from fieldops.errors import Position, UsageError
+from fieldops.errors import Position, Problem, Undecided, UsageError
 from fieldops.sla.moments import in_zone
 from fieldops.structs import replaced
 from fieldops.warranty.claim import Claim
@@ -30,11 +31,15 @@ from fieldops.warranty.judge import Judge
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Who decides under one contract, the documents that tell where its clauses stand, and the revision they are from."""
+    """Who decides under one contract, the documents that tell where its clauses stand, and the revision they are from.
+
+    `contradicted`: equipment of which the files and the log of swaps say different things, by id; nothing is decided of it.
+    """
 
     decider: Decider
     documents: dict[tuple[str, str], Document]
     revision: str | None = None
+    contradicted: Mapping[str, Problem] = field(default_factory=dict)
 
     @property
     def contract(self) -> Contract:
@@ -48,16 +53,20 @@ class Desk:
 
 
 def open_desk(workspace: Workspace, id: str, revision: str | None = None) -> Desk:
-    """A desk for the contract `id`.
+    """A desk for the contract `id`, which knows what was swapped although the files do not say so yet. C8
 
-    Raises UsageError for an unknown id, Undecided for a contract with mistakes. A part catalogue with mistakes
-    is left out: what it says is then not known.
+    An old `revision` is asked alone: what was known then is what stands in it. Raises UsageError for an unknown id,
+    Undecided for a contract with mistakes, Broken for a log that was changed. A part catalogue with mistakes is left out:
+    what it says is then not known.
     """
     agreement = need_agreement(workspace, id, COVER)
+    records = recorded_swaps(workspace.root, agreement.id) if revision is None else {}
+    together = merged(agreement, records)
+    agreement = together.agreement
     catalogues = [each for one in list(workspace.of_kind("PartCatalogue")) if (each := sound(workspace, one))]
     judge = Judge(agreement, [fill(PartCatalogue, each.data) for each in catalogues])
     documents = {**agreement.documents, **{(each.kind, each.id): each for each in catalogues}}
-    return Desk(Decider(judge), documents, revision)
+    return Desk(Decider(judge), documents, revision, together.contradicted)
 
 
 def read_workspace(root: Path, known_at: str | None) -> tuple[Workspace, str | None]:
@@ -88,8 +97,13 @@ def check_claim(
 
 def decide_at(desk: Desk, claim: Claim, now: datetime, as_of: date | None = None) -> Decision:
     """The decision at that desk; `now` only tells which days are still to come. A time without offset is one of the
-    contract's zone, as `sla` reads it; NoMoment for one that its clock shows never or twice.
+    contract's zone, as `sla` reads it; NoMoment for one that its clock shows never or twice. Undecided for equipment of which
+    the files and the log of swaps say different things.
     """
+    if desk.contradicted:
+        _, asset = desk.decider.judge.register.find(claim.asset)
+        if asset.id in desk.contradicted:
+            raise Undecided([desk.contradicted[asset.id]])
     if isinstance(claim.day, datetime):
         claim = replaced(claim, day=in_zone(claim.day, desk.decider.judge.zone))
     return desk.decider.decide(claim, as_of, today_in(desk.contract, now))

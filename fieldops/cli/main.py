@@ -48,6 +48,7 @@ _COMMANDS = {
     "similar": "similar",
     "sla": "sla",
     "stock": "stock",
+    "swap": "swap",
     "team": "team",
     "template": "template",
     "validate": "validate",

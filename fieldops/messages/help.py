@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fieldops.messages import help_orders, help_remote_sessions, help_stock
+from fieldops.messages import help_orders, help_remote_sessions, help_stock, help_swaps
 from fieldops.messages.help_commands import COMMANDS as _OTHERS
 
 # Click's own.
@@ -23,11 +23,13 @@ COMMANDS = {
     **help_orders.COMMANDS,
     **help_remote_sessions.COMMANDS,
     **help_stock.COMMANDS,
+    **help_swaps.COMMANDS,
 }
 OPTIONS = {
     **help_orders.OPTIONS,
     **help_remote_sessions.OPTIONS,
     **help_stock.OPTIONS,
+    **help_swaps.OPTIONS,
     "Take it in in spite of the contract or of its time being over; recorded and printed.": "不受合同限制或期限已过仍予导入，填写理由；记录在案并写入报告。",
     "Which of the engineers makes it; default: the first.": "由其中哪名工程师生成；默认为第一名。",
     "When it is to be run, for consent and windows; default: now.": "计划执行时间，据此核对授权和访问时段；默认为现在。",

@@ -46,6 +46,7 @@ from fieldops.records.plain import Json, plain, typed
 from fieldops.records.recorded import Encoded, Recorded
 from fieldops.records.session_events import SessionClosed, SessionOpened
 from fieldops.records.stock_events import StockMoved
+from fieldops.records.swap_events import SwapProposed, SwapTold
 from fieldops.structs import Struct
 
 Blobs = Callable[[str], bytes]
@@ -119,10 +120,12 @@ def once_of(event: Event) -> str | None:
             return f"{event.TYPE}:{event.version}:{evidence_of(event)}"
         case OrderOpened():
             return event.TYPE
-        case OrderTold():
+        case OrderTold() | SwapTold():
             return f"{event.TYPE}:{_happening(event)}"
         case SessionOpened() | SessionClosed():
             return f"{event.TYPE}:{event.number}"
+        case SwapProposed():
+            return f"{event.TYPE}:{event.swap}"
         case _:
             return None
 
@@ -134,7 +137,7 @@ def evidence_of(event: RunConfirmed) -> str:
     return hashlib.sha256(event.signature.encode("utf-8", "replace")).hexdigest()
 
 
-def _happening(event: OrderTold) -> str:
+def _happening(event: OrderTold | SwapTold) -> str:
     """What happened, whenever it was written down: told twice, by hand and by a file, it is recorded once."""
     told = {name: value for name, value in plain(event).items() if name != "at"}
     return hashlib.sha256(exact_text(told).encode()).hexdigest()
@@ -297,5 +300,7 @@ CODECS: Mapping[tuple[str, int], _Codec] = {
     ("session.opened", 1): _small(SessionOpened),
     ("session.closed", 1): _small(SessionClosed),
     ("stock.moved", 1): _small(StockMoved),
+    ("swap.proposed", 1): _small(SwapProposed),
+    ("swap.told", 1): _small(SwapTold),
     ("store.migrated", 1): _small(StoreMigrated),
 }

@@ -28,6 +28,7 @@ from fieldops.records.snapshots import (
     TeamSnapshot,
 )
 from fieldops.records.stock_events import StockMoved
+from fieldops.records.swap_events import SwapEvent
 from fieldops.structs import Struct
 
 # Where events of visits stand, one stream per contract; a run's events stand under the run's id.
@@ -397,6 +398,7 @@ SmallEvent = (
     | FindingClosed
     | OrderEvent
     | StockMoved
+    | SwapEvent
     | StoreMigrated
 )
 Event = RunStarted | HostFinished | SmallEvent

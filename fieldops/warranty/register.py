@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fieldops.contracts.agreement import Agreement, called
 from fieldops.contracts.model import Asset
+from fieldops.contracts.swapped_parts import earlier_serials
 from fieldops.documents.choices import nearest
 from fieldops.warranty.claim import ClaimError
 
@@ -50,7 +51,8 @@ def _by_name(assets: tuple[Asset, ...]) -> dict[str, tuple[int, ...]]:
     for index, asset in enumerate(assets):
         for name in {asset.id, asset.serial or asset.id}:
             found[name] = (*found.get(name, ()), index)
-        for name in set(called(asset)):
+        # Whoever asks about the day of the fault knows the number that stood on it then.
+        for name in {*called(asset), *(earlier_serials(asset) if asset.swaps else ())}:
             said[name] = (*said.get(name, ()), index)
     return {**said, **found}
 

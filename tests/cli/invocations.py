@@ -116,6 +116,13 @@ WITH_JSON: dict[str, tuple[str, ...]] = {
     "stock low": (),
     "stock show": ("G10-MAIN",),
     "stock log": (),
+    "swap propose": ("D-1", "--part", "PSU-800", "--serial-out", "P8-20031", "--cause", "defect"),
+    "swap approve": ("D-1-S1", "--by", "department_manager"),
+    "swap log": ("D-1-S1", "loaner_out", "--serial", "HL-SV-240900"),
+    "swap carry-out": ("D-1-S1", "--serial-in", "S96-20001", "--by", "engineer"),
+    "swap show": ("D-1-S1",),
+    "swap list": (),
+    "swap undo": ("D-1-S1", "--reason", "the wrong order"),
     "finding list": (),
     "finding show": (_FOUND[:5],),
     "finding assign": (_FOUND, "--to", "li", "--until", "2099-01-31", "--by", "zhang", "--note", "spring"),
@@ -226,6 +233,7 @@ def example_workspace(folder: Path) -> Workspace:
     began = workspace.run("session", "open", "QH-2", "--purpose", "Help.", "--by", "li-na")
     assert began.code == 0, began.err
     _stored(workspace)
+    _swap_approved(workspace)
     assert workspace.run("health", "acme").code == 3
     _concluded(workspace)
     rounds = text.replace("id: acme", "id: rounds").replace("SN-1", "SN-5")
@@ -257,6 +265,28 @@ def _stored(workspace: Workspace) -> None:
         ),
     ):
         done = workspace.run("stock", *words, "--by", "xu-ting")
+        assert done.code == 0, done.err
+
+
+def _swap_approved(workspace: Workspace) -> None:
+    """A disk that is to be replaced under an order."""
+    for words in (
+        (
+            "order",
+            "open",
+            "device-platform",
+            "--severity",
+            "common",
+            "--asset",
+            "platform-01",
+            "--number",
+            "D-1",
+        ),
+        ("swap", "propose", "D-1", "--part", "SSD-960", "--serial-out", "S96-10001", "--cause", "defect"),
+        ("swap", "approve", "D-1-S1", "--by", "department_manager"),
+    ):
+        more = ("--reported", "2026-02-16T09:00") if words[0] == "order" else ()
+        done = workspace.run(*words, *more)
         assert done.code == 0, done.err
 
 

@@ -83,6 +83,11 @@ RECORDS = {
     "finding close",
     "order log",
     "order open",
+    "swap approve",
+    "swap carry-out",
+    "swap log",
+    "swap propose",
+    "swap undo",
     # Clocks run on between two answers.
     "order import",
     "order show",

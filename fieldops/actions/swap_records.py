@@ -1,0 +1,137 @@
+"""Swaps as the log has them, beside what the contracts' files say: read once, and put together.
+
+Until the change of the files is merged, the log alone knows that a part was replaced: decisions are made of both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fieldops.actions.settings import open_store, store_path
+from fieldops.contracts.agreement import Agreement
+from fieldops.contracts.model import Asset, Swap
+from fieldops.contracts.swapped_parts import contradicting, is_listed, with_swaps
+from fieldops.errors import Named, Problem
+from fieldops.structs import Struct
+
+if TYPE_CHECKING:
+    from fieldops.documents.workspace import Workspace
+    from fieldops.records.log import Log
+    from fieldops.records.swap_events import SwapTold
+    from fieldops.service.swaps import SwapRecord
+
+
+def recorded_swaps(root: Path, contract: str) -> Mapping[str, SwapRecord]:
+    """The swaps of a contract's equipment that the log of the workspace has; none while there is no log.
+
+    Raises Broken where the log was changed: nothing is decided by what somebody may have changed.
+    """
+    if not store_path(root).exists():
+        return {}
+    with closing(open_store(root)) as log:
+        return swaps_in(log, contract)[0]
+
+
+def swaps_in(log: Log, contract: str) -> tuple[dict[str, SwapRecord], int]:
+    """The swaps of a contract's equipment by number, and how many events their stream has. Raises Broken."""
+    from fieldops.records.codecs import outline
+    from fieldops.records.swap_events import SwapProposed, SwapTold, swaps_stream
+    from fieldops.service.swaps import swaps_of
+
+    events = log.read(swaps_stream(contract))
+    told = (outline(each.type, each.version, each.body) for each in events)
+    return swaps_of(each for each in told if isinstance(each, SwapProposed | SwapTold)), len(events)
+
+
+def all_swaps(log: Log) -> dict[str, dict[str, SwapRecord]]:
+    """The swaps of every contract, by contract and number. Raises Broken."""
+    from fieldops.records.swap_events import SWAPS
+
+    contracts = sorted(each.name.removeprefix(SWAPS) for each in log.streams(SWAPS))
+    return {contract: swaps_in(log, contract)[0] for contract in contracts}
+
+
+class Merged(Struct, frozen=True):
+    """A contract's agreement with its equipment as files and log say together: which swaps only the log knows (`added`), and
+    which of them the files contradict, by the id of the equipment.
+    """
+
+    agreement: Agreement
+    added: tuple[tuple[SwapRecord, Swap], ...] = ()
+    contradicted: Mapping[str, Problem] = {}
+
+
+def merged(agreement: Agreement, records: Mapping[str, SwapRecord]) -> Merged:
+    """What the files say, with the swaps that were carried out and do not stand in them."""
+    added = list(_added(agreement, records))
+    wrong = {}
+    for record, swap in added:
+        asset = _asset(agreement, record)
+        other = contradicting(asset, swap) if asset is not None else None
+        if asset is not None and other is not None:
+            file, path = agreement.asset_places[agreement.assets.index(asset)]
+            place = file.position(*path, "swaps", asset.swaps.index(other))
+            values = {"swap": record.id, "out": swap.removed_serial, "new": swap.installed_serial}
+            wrong[asset.id] = Problem(place, "swap.contradicts", {**values, "other": other.installed_serial})
+    kept = [(record, swap) for record, swap in added if record.proposed.asset not in wrong]
+    together = with_swaps(agreement, ((record.proposed.asset, swap) for record, swap in kept))
+    return Merged(together, tuple(kept), wrong)
+
+
+def _added(agreement: Agreement, records: Mapping[str, SwapRecord]) -> Iterator[tuple[SwapRecord, Swap]]:
+    for record in records.values():
+        swap, asset = record.swap(agreement.zone), _asset(agreement, record)
+        if swap is not None and asset is not None and not is_listed(asset, swap):
+            yield record, swap
+
+
+def _asset(agreement: Agreement, record: SwapRecord) -> Asset | None:
+    return next((each for each in agreement.assets if each.id == record.proposed.asset), None)
+
+
+def where_is(
+    workspace: Workspace, every: Mapping[str, Mapping[str, SwapRecord]], serial: str
+) -> tuple[str, Named] | None:
+    """In which equipment a serial number is built in or lent, and that in words; None where nobody knows it to be anywhere.
+
+    The last that happened to it counts: what the log says was taken out is no longer where the files have it.
+    """
+    from fieldops.dates.instants import utc
+    from fieldops.rules.estate import serial_places
+
+    last = max(
+        (
+            (utc(done.time), record, done)
+            for records in every.values()
+            for record in records.values()
+            if (done := _touching(record, serial)) is not None
+        ),
+        key=lambda each: each[0],
+        default=None,
+    )
+    if last is not None:
+        _, record, done = last
+        proposed = record.proposed
+        if done.serial != serial:
+            return None
+        code = "swap.at-lent" if done.kind == "loaner_out" else "swap.at-swapped"
+        values = {"asset": proposed.asset, "contract": proposed.contract, "swap": record.id}
+        return proposed.asset, Named(code, **values)
+    for document, place, kind in serial_places(workspace, serial):
+        asset = document.text(*place[:2], "id") or "-"
+        position = document.position(*place)
+        where = f"{position.path}:{position.line}"
+        return asset, Named(f"swap.at-{kind}", asset=asset, where=where)
+    return None
+
+
+def _touching(record: SwapRecord, serial: str) -> SwapTold | None:
+    """What put the serial number in, took it out, or lent it, by this swap."""
+    done = record.carried_out
+    if done is not None and serial in (done.serial, record.proposed.serial_out):
+        return done
+    loaner = record.loaner
+    return loaner if loaner is not None and loaner.serial == serial else None

@@ -1,0 +1,480 @@
+"""Swaps as people use them: proposing one for an order, telling what happens to it, and seeing what became of all of them.
+
+A contract's stream is written only as long as it was when it was read: of two who decide about the same part, one wins and
+the other is told. Does not live here: any rule (`fieldops.service`), the change of the contract's files (`swap_patches`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import closing
+from datetime import date, datetime
+from pathlib import Path
+
+from fieldops.actions.contracts import open_workspace
+from fieldops.actions.finding import person_called
+from fieldops.actions.needed import TIMES, need_agreement
+from fieldops.actions.orders import View, read_order, timetable_for, view_of
+from fieldops.actions.settings import open_store, store_path
+from fieldops.actions.swap_records import all_swaps, swaps_in, where_is
+from fieldops.actions.warranties import Desk, decide_at, open_desk
+from fieldops.contracts.model import Asset
+from fieldops.contracts.spoken import meant, offered
+from fieldops.contracts.swapped_parts import earlier_serials, is_listed
+from fieldops.contracts.wording import moment
+from fieldops.dates.instants import utc
+from fieldops.documents.choices import nearest
+from fieldops.documents.workspace import Workspace
+from fieldops.errors import Named, Refused, UsageError
+from fieldops.records.codecs import encode
+from fieldops.records.events import whole_seconds
+from fieldops.records.log import Conflict, Log
+from fieldops.records.plain import typed
+from fieldops.records.snapshots import PersonSnapshot
+from fieldops.records.swap_events import SwapProposed, SwapTold, swaps_stream
+from fieldops.service.swap_approval import insist_on_approval, insist_on_carrying_out, unit_first
+from fieldops.service.swaps import (
+    NEEDS,
+    OUTCOMES,
+    OWNERS,
+    SWAP_KINDS,
+    SwapRecord,
+    out_of_order,
+    possible,
+)
+from fieldops.sla.moments import in_zone, read_moment
+from fieldops.structs import Struct, replaced
+from fieldops.warranty.claim import CLAIMED_CAUSES, Claim, known_word
+from fieldops.warranty.decision import Decision
+from fieldops.warranty.parts import BuiltIn, part_number, parts_meant
+
+# So often the swaps are read again because somebody else has written to them meanwhile.
+_TRIES = 5
+_FACTS = ("remotely_fixable", "solution_in_time", "in_factory", "consumable")
+
+
+class Wanted(Struct, frozen=True):
+    """A swap that somebody wants, as it was typed; without `asset` of the equipment that the order is about."""
+
+    order: str
+    part: str
+    serial_out: str
+    asset: str | None = None
+    cause: str | None = None
+    facts: Mapping[str, bool] = {}
+    slot: str | None = None
+    time: str | None = None
+    by: str | None = None
+
+
+class SwapView(Struct, frozen=True):
+    """A swap as it stands: what was told of it, the order it is for, and the warranty's decision about the part."""
+
+    record: SwapRecord
+    order: View
+    desk: Desk
+    decision: Decision
+
+    @property
+    def asset(self) -> Asset:
+        """The equipment, with all that was swapped in it."""
+        return self.desk.decider.judge.register.find(self.record.proposed.asset)[1]
+
+
+class _Case(Struct, frozen=True):
+    """What is looked at together: the order, the swaps of its contract as they are, and who decides about cover."""
+
+    workspace: Workspace
+    log: Log
+    order: View
+    records: Mapping[str, SwapRecord]
+    size: int
+    desk: Desk
+
+    def decision(self, record: SwapRecord, now: datetime) -> Decision:
+        """The warranty's decision about the part that is, or was, taken out."""
+        return decide_at(self.desk, _claim(self.desk, record), now)
+
+    def view(self, record: SwapRecord, now: datetime) -> SwapView:
+        """The swap as it stands."""
+        return SwapView(record, self.order, self.desk, self.decision(record, now))
+
+
+def _case(root: Path, log: Log, order: str, now: datetime) -> _Case:
+    workspace = open_workspace(root, judged=False)
+    found, _ = read_order(log, order)
+    contract = found.opened.contract
+    records, size = swaps_in(log, contract)
+    agreement = need_agreement(workspace, contract, TIMES)
+    view = view_of(found, agreement, timetable_for(agreement, found.opened.reported), now)
+    return _Case(workspace, log, view, records, size, open_desk(workspace, contract))
+
+
+# --- proposing ----------------------------------------------------------------------------------------------
+
+
+def propose(root: Path, wanted: Wanted, now: datetime) -> SwapView:
+    """Record that a part should be replaced, and say whether it is covered, by which clause, and what is owed.
+
+    Raises UsageError for an order, equipment or a part that there is none of, for a part that is somewhere else, and for a
+    time that cannot be; Refused where the order is closed or the part is being replaced already.
+    """
+    _insist_on_store(root)
+    with closing(open_store(root)) as log:
+        tried = 0
+        while True:
+            tried += 1
+            case = _case(root, log, wanted.order, now)
+            record = SwapRecord(_proposed(case, wanted, now))
+            view = case.view(record, now)
+            try:
+                stream = swaps_stream(record.proposed.contract)
+                log.append(stream, [encode(record.proposed)], expected=case.size)
+            except Conflict:
+                if tried == _TRIES:
+                    raise
+                continue
+            return view
+
+
+def _insist_on_store(root: Path) -> None:
+    open_workspace(root, judged=False)
+    if not store_path(root).exists():
+        raise UsageError("order.none")
+
+
+def _proposed(case: _Case, wanted: Wanted, now: datetime) -> SwapProposed:
+    order, zone = case.order.order, case.order.agreement.zone
+    if case.order.standing.stage == "closed":
+        raise Refused("swap.order-closed", order=order.id)
+    asset = _asset(case, wanted)
+    day = order.opened.reported.astimezone(zone).date()
+    part = _part(case, asset, wanted, day)
+    _insist_on_one(case, asset, wanted.serial_out)
+    by = case.order.agreement.team.people if case.order.agreement.team else ()
+    person = person_called(by, wanted.by) if wanted.by else None
+    at = whole_seconds(in_zone(now, zone))
+    time = whole_seconds(in_zone(read_moment(wanted.time, zone), zone)) if wanted.time else at
+    if utc(time) > utc(now) or utc(time) < utc(order.opened.reported):
+        values = {"at": moment(time, zone), "now": moment(now, zone)}
+        values["reported"] = moment(order.opened.reported, zone)
+        raise UsageError("swap.proposed-when", order=order.id, **values)
+    return SwapProposed(
+        swap=_next_number(case, order.id),
+        contract=order.opened.contract,
+        order=order.id,
+        asset=asset.id,
+        part_no=part.part_no,
+        serial_out=wanted.serial_out,
+        day=day,
+        time=time,
+        at=at,
+        cause=known_word(wanted.cause, CLAIMED_CAUSES, "cause") if wanted.cause else "unknown",
+        slot=wanted.slot or _slot(asset, part),
+        facts=tuple(sorted({**_facts_of(case.order), **wanted.facts}.items())),
+        by=PersonSnapshot(person.id, person.name, person.title) if person is not None else None,
+    )
+
+
+def _next_number(case: _Case, order: str) -> str:
+    count = sum(each.proposed.order == order for each in case.records.values())
+    return f"{order}-S{count + 1}"
+
+
+def _asset(case: _Case, wanted: Wanted) -> Asset:
+    name = wanted.asset or case.order.order.opened.asset
+    if name is None:
+        named: dict[str, object] = {each.id: each.name or each.id for each in case.order.agreement.assets}
+        raise UsageError("swap.which-asset", order=wanted.order, choices=offered("", named))
+    return case.desk.decider.judge.register.find(name)[1]
+
+
+def _part(case: _Case, asset: Asset, wanted: Wanted, day: date) -> BuiltIn:
+    """The part that is taken out; what is not in that equipment is refused with where it is, or with what is there."""
+    catalogues = case.desk.decider.judge.catalogues
+    number = part_number(asset, wanted.part, catalogues)
+    if wanted.serial_out == asset.serial:
+        return BuiltIn(number, asset.serial, asset.category, None)
+    found = where_is(case.workspace, all_swaps(case.log), wanted.serial_out)
+    if found is not None and found[0] != asset.id:
+        raise UsageError("swap.serial-elsewhere", serial=wanted.serial_out, asset=asset.id, where=found[1])
+    if not any(part.serial for part in asset.parts) and not asset.swaps:
+        # A list of parts that is not kept knows of no part: the number alone has to be known.
+        return parts_meant(asset, number, None, day, catalogues)[0]
+    part = parts_meant(asset, number, wanted.serial_out, day, catalogues)[0]
+    now_there = {
+        each.serial for each in parts_meant(asset, number, None, date.max, catalogues) if each.present
+    }
+    if part.serial not in now_there:
+        known = sorted(each for each in now_there if each is not None)
+        raise UsageError(
+            "swap.not-there-now",
+            serial=wanted.serial_out,
+            asset=asset.id,
+            choices=nearest(wanted.serial_out, known),
+        )
+    return part
+
+
+def _slot(asset: Asset, part: BuiltIn) -> str | None:
+    if part.index is not None:
+        return asset.parts[part.index].slot
+    return asset.swaps[part.swaps[-1]].slot if part.swaps else None
+
+
+def _insist_on_one(case: _Case, asset: Asset, serial: str) -> None:
+    for each in case.records.values():
+        if each.is_open and (each.proposed.asset, each.proposed.serial_out) == (asset.id, serial):
+            raise Refused("swap.proposed-already", swap=each.id, serial=serial)
+
+
+def _facts_of(view: View) -> dict[str, bool]:
+    """What the order says of the facts that remedies depend on: whether it can be mended from afar, and whether a solution
+    came in the time that the contract gives for one. C7
+    """
+    facts = {name: value for name, value in view.order.opened.facts if name in _FACTS}
+    states = view.standing.status.states if view.standing.status is not None else ()
+    plans = {
+        each.state
+        for each in states
+        if each.deadline.kind == "milestone" and each.deadline.milestone == "plan"
+    }
+    if "late" in plans or "due" in plans:
+        facts["solution_in_time"] = False
+    elif "met" in plans:
+        facts["solution_in_time"] = True
+    return facts
+
+
+def _claim(desk: Desk, record: SwapRecord) -> Claim:
+    """The claim about the part that was taken out, on the day of the fault, by all that is known of it now."""
+    proposed = record.proposed
+    asset = desk.decider.judge.register.find(proposed.asset)[1]
+    facts = {name: value for name, value in proposed.facts if name in _FACTS}
+    if record.last("sent_to_maker") is not None:
+        facts["in_factory"] = True
+    claim = Claim(
+        proposed.asset,
+        known_word(record.cause, CLAIMED_CAUSES, "cause"),
+        proposed.day,
+        fault_in="hardware",
+        remotely_fixable=facts.get("remotely_fixable"),
+        in_factory=facts.get("in_factory"),
+        solution_in_time=facts.get("solution_in_time"),
+        consumable=facts.get("consumable"),
+    )
+    if proposed.serial_out in (asset.serial, *earlier_serials(asset)):
+        return claim
+    known = {part.serial for part in asset.parts} | {
+        serial for swap in asset.swaps for serial in (swap.removed_serial, swap.installed_serial)
+    }
+    serial = proposed.serial_out if proposed.serial_out in known else None
+    return replaced(claim, part_no=proposed.part_no, part_serial=serial)
+
+
+# --- telling ------------------------------------------------------------------------------------------------
+
+
+class Word(Struct, frozen=True):
+    """Something that happened to a swap, as it was typed: what kind of event, when, and what belongs to it."""
+
+    kind: str
+    time: str | None = None
+    values: Mapping[str, str] = {}
+
+
+def tell(root: Path, id: str, word: Word, now: datetime) -> tuple[SwapView, int]:
+    """Record that something happened to a swap; the swap as it stands then, and how much of it was new (0 or 1).
+
+    Raises UsageError for a swap that there is none of, a time or a serial number that cannot be, Refused for what may not be
+    yet, or not any more.
+    """
+    _insist_on_store(root)
+    with closing(open_store(root)) as log:
+        tried = 0
+        while True:
+            tried += 1
+            case, record = _found(root, log, id, now)
+            told = _with_warranty(case, record, _told(case, record, word, now), now)
+            if _is_known(record, told):
+                return case.view(record, now), 0
+            _insist_on_sense(case, record, told, now)
+            try:
+                stream = swaps_stream(record.proposed.contract)
+                log.append(stream, [encode(told)], expected=case.size)
+            except Conflict:
+                if tried == _TRIES:
+                    raise
+                continue
+            after = _found(root, log, id, now)
+            return after[0].view(after[1], now), 1
+
+
+def _found(root: Path, log: Log, id: str, now: datetime) -> tuple[_Case, SwapRecord]:
+    every = all_swaps(log)
+    record = next((records[id] for records in every.values() if id in records), None)
+    if record is None:
+        known = [each for records in every.values() for each in records]
+        if not known:
+            raise UsageError("swap.none")
+        raise UsageError("swap.no-such", swap=id, choices=nearest(id, known))
+    return _case(root, log, record.proposed.order, now), record
+
+
+def _is_known(record: SwapRecord, told: SwapTold) -> bool:
+    return any(replaced(each, at=told.at) == told for each in record.told)
+
+
+def _told(case: _Case, record: SwapRecord, said: Word, now: datetime) -> SwapTold:
+    zone = case.order.agreement.zone
+    kinds = {kind: Named(f"swap.event-{kind}") for kind in SWAP_KINDS}
+    kind = meant(said.kind, kinds)
+    if kind is None:
+        raise UsageError("swap.unknown-kind", kind=said.kind, choices=offered(said.kind, kinds))
+    for key in NEEDS.get(kind, ()):
+        if key not in said.values:
+            raise UsageError("order.lacks", option=f"--{key}", kind=kinds[kind])
+    time = read_moment(said.time, zone) if said.time is not None else now
+    data: dict[str, object] = {**said.values, "swap": record.id, "kind": kind}
+    for key, words in (("owner", OWNERS), ("result", OUTCOMES)):
+        if key in said.values and not (key == "result" and kind != "back_from_maker"):
+            data[key] = _one_of(key, said.values[key], words)
+    if "cause" in said.values:
+        data["cause"] = known_word(said.values["cause"], CLAIMED_CAUSES, "cause")
+    written = {"time": time, "at": now}
+    data |= {name: whole_seconds(in_zone(each, zone)).isoformat() for name, each in written.items()}
+    return typed(SwapTold, data)
+
+
+def _with_warranty(case: _Case, record: SwapRecord, told: SwapTold, now: datetime) -> SwapTold:
+    """An approval with the warranty that it is by."""
+    if told.kind != "approved":
+        return told
+    verdict = case.decision(record, now).verdict
+    one = verdict.warranty if verdict.outcome == "covered" else None
+    return replaced(told, warranty=one.warranty.id if one is not None else None)
+
+
+def _one_of(key: str, text: str, words: tuple[str, ...]) -> str:
+    named: dict[str, object] = {each: Named(f"swap.word-{each}") for each in words}
+    found = meant(text, named)
+    if found is None:
+        raise UsageError("swap.no-such-word", option=f"--{key}", value=text, choices=offered(text, named))
+    return found
+
+
+def _insist_on_sense(case: _Case, record: SwapRecord, told: SwapTold, now: datetime) -> None:
+    zone = case.order.agreement.zone
+    if utc(told.time) > utc(now):
+        raise UsageError("log.future", at=moment(told.time, zone), now=moment(now, zone))
+    wrong = out_of_order(record.with_told(told))
+    if wrong is not None:
+        each, before = wrong
+        raise Refused(
+            "swap.not-then",
+            swap=record.id,
+            kind=Named(f"swap.event-{each.kind}"),
+            at=moment(each.time, zone),
+            state=Named(f"swap.state-{before.state}"),
+            choices=tuple(Named(f"swap.event-{kind}") for kind in possible(before)),
+        )
+    match told.kind:
+        case "approved":
+            _insist_on_approval(case, record, told, now)
+        case "carried_out":
+            _insist_on_carrying_out(case, record, told, now)
+        case "loaner_out":
+            _insist_on_free(case, record, told)
+        case "undone":
+            _insist_on_undoing(case, record)
+        case _:
+            pass
+
+
+def _insist_on_approval(case: _Case, record: SwapRecord, told: SwapTold, now: datetime) -> None:
+    verdict = case.decision(record, now).verdict
+    agreement = case.order.agreement
+    level = agreement.level(agreement.terms_on(case.order.order.opened.reported.date()).contract)
+    insist_on_approval(record, told, verdict, case.order.order, level)
+
+
+def _insist_on_carrying_out(case: _Case, record: SwapRecord, told: SwapTold, now: datetime) -> None:
+    insist_on_carrying_out(record, told, case.order.agreement)
+    decision = case.decision(record, now)
+    one = decision.verdict.warranty
+    clause = unit_first(one.warranty if one is not None and decision.outcome == "covered" else None)
+    if clause is not None and record.last("unit_received", "sent_to_maker") is None:
+        place = case.desk.position(clause)
+        raise Refused("swap.unit-first", swap=record.id, where=f"{place.path}:{place.line}")
+    if told.serial == record.proposed.serial_out:
+        raise UsageError("swap.same-serial", serial=told.serial)
+    if told.part_no is not None and told.part_no != record.proposed.part_no:
+        _insist_on_fitting(case, record, told.part_no)
+    _insist_on_free(case, record, told)
+
+
+def _insist_on_fitting(case: _Case, record: SwapRecord, part_no: str) -> None:
+    catalogues = case.desk.decider.judge.catalogues
+    model = case.desk.decider.judge.register.find(record.proposed.asset)[1].model
+    if not catalogues.of(part_no, model):
+        names: dict[str, object] = {no: catalogues.entries[no][0][1].name for no in catalogues.fitting(model)}
+        raise UsageError(
+            "swap.does-not-fit", part=part_no, model=model or "-", choices=offered(part_no, names)
+        )
+
+
+def _insist_on_free(case: _Case, record: SwapRecord, told: SwapTold) -> None:
+    """That what is put in or lent is nowhere else in the world we know."""
+    assert told.serial is not None
+    every = {**all_swaps(case.log), record.proposed.contract: dict(case.records)}
+    found = where_is(case.workspace, every, told.serial)
+    lent = record.loaner is not None and record.loaner.serial == told.serial
+    if found is not None and not lent:
+        raise UsageError("swap.serial-in-use", serial=told.serial, where=found[1])
+
+
+def _insist_on_undoing(case: _Case, record: SwapRecord) -> None:
+    swap = record.swap(case.order.agreement.zone)
+    if swap is None:
+        return
+    asset = next(each for each in case.order.agreement.assets if each.id == record.proposed.asset)
+    if is_listed(asset, swap):
+        file, path = case.order.agreement.asset_places[case.order.agreement.assets.index(asset)]
+        place = file.position(*path, "swaps")
+        raise Refused("swap.in-the-files", swap=record.id, where=f"{place.path}:{place.line}")
+    for each in case.records.values():
+        if each.carried_out is not None and each.proposed.serial_out == swap.installed_serial:
+            raise Refused("swap.built-upon", swap=record.id, other=each.id)
+
+
+# --- looking ------------------------------------------------------------------------------------------------
+
+
+def swap_called(root: Path, id: str, now: datetime) -> SwapView:
+    """The swap of that number, as it stands. Raises UsageError where there is none, Broken when its stream was changed."""
+    _insist_on_store(root)
+    with closing(open_store(root)) as log:
+        case, record = _found(root, log, id, now)
+        return case.view(record, now)
+
+
+class Listed(Struct, frozen=True):
+    """Swaps, the first proposed first."""
+
+    records: tuple[SwapRecord, ...]
+
+
+def list_swaps(root: Path, contract: str | None = None, order: str | None = None) -> Listed:
+    """The swaps of all contracts, of one, or of an order. Raises Broken when a stream was changed."""
+    open_workspace(root, judged=False)
+    if not store_path(root).exists():
+        return Listed(())
+    with closing(open_store(root)) as log:
+        every = all_swaps(log)
+    found = [
+        each
+        for id, records in every.items()
+        for each in records.values()
+        if contract in (None, id) and order in (None, each.proposed.order)
+    ]
+    return Listed(tuple(sorted(found, key=lambda each: (utc(each.proposed.time), each.id))))

@@ -1,0 +1,186 @@
+"""Sentences about swaps: what happens to them, what they owe, and what is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from fieldops.messages.sentence import Sentence
+
+# What can be told of a swap, as it reads in its history.
+_EVENTS = {
+    "proposed": ("proposed", "提出更换"),
+    "assessed": ("cause assessed", "已判断原因"),
+    "approved": ("approved", "已批准"),
+    "refused": ("refused", "不予更换"),
+    "carried_out": ("part replaced", "已更换"),
+    "undone": ("undone", "已撤销"),
+    "signed": ("swap form signed", "更换单已签字"),
+    "loaner_out": ("loan equipment handed over", "代用机已借出"),
+    "loaner_back": ("loan equipment back", "代用机已收回"),
+    "unit_received": ("old part received", "旧件已收回"),
+    "sent_to_maker": ("sent to the maker", "已返厂"),
+    "back_from_maker": ("back from the maker", "返厂件已回"),
+    "examined": ("examined", "已检测"),
+    "warned": ("warning issued", "已发预警"),
+}
+_STATES = {
+    "proposed": ("proposed, not approved", "待批准"),
+    "approved": ("approved, not carried out", "已批准，待更换"),
+    "refused": ("refused", "不予更换"),
+    "carried_out": ("carried out", "已更换"),
+    "repaired": ("repaired by the maker, not swapped", "返厂修复，未更换"),
+    "undone": ("undone", "已撤销"),
+}
+# Whose a unit is while it is with the maker, and what the maker did with it.
+_WORDS = {
+    "customer": ("the customer's", "归客户"),
+    "company": ("the service company's", "归服务方"),
+    "maker": ("the maker's", "归厂家"),
+    "repaired": ("repaired", "已修复"),
+    "replaced": ("replaced by another unit", "换新件返回"),
+    "written_off": ("written off", "报废"),
+}
+
+SENTENCES: Mapping[str, Sentence] = {
+    **{f"swap.event-{kind}": Sentence(en, zh) for kind, (en, zh) in _EVENTS.items()},
+    **{f"swap.state-{state}": Sentence(en, zh) for state, (en, zh) in _STATES.items()},
+    **{f"swap.word-{name}": Sentence(en, zh) for name, (en, zh) in _WORDS.items()},
+    # How one is shown.
+    "swap.head": Sentence(
+        "swap {swap}: {part} {serial} in {asset}: {state}",
+        "更换 {swap}：{asset} 的 {part}（{serial}）：{state}",
+    ),
+    "swap.remedies": Sentence("what the customer gets", "应向客户提供"),
+    "swap.remedy": Sentence("{what}  [{where}]", "{what}  [{where}]"),
+    "swap.remedy-until": Sentence("{what}, until {at}  [{where}]", "{what}，最迟 {at}  [{where}]"),
+    "swap.remedy-if": Sentence("{what} if: {when}", "{what}（条件：{when}）"),
+    "swap.owed": Sentence("still to be done", "尚待办理"),
+    "swap.column-swap": Sentence("swap", "更换单"),
+    "swap.column-asset": Sentence("equipment", "设备"),
+    "swap.column-part": Sentence("part", "备件号"),
+    "swap.column-out": Sentence("taken out", "换下"),
+    "swap.column-in": Sentence("put in", "换上"),
+    "swap.column-state": Sentence("state", "状态"),
+    "swap.none-such": Sentence("no such swaps", "没有相应的更换"),
+    "swap.known-already": Sentence(
+        "that is recorded of {swap} already; nothing was added", "{swap} 已有此记录，未重复登记"
+    ),
+    # What is owed.
+    "swap.owed-proposed": Sentence(
+        "{swap} is neither approved nor refused", "{swap} 尚未批准，也未作不予更换处理"
+    ),
+    "swap.owed-approved": Sentence("the part of {swap} has not been replaced", "{swap} 已批准，尚未更换"),
+    "swap.owed-loaner": Sentence(
+        "{swap}: the loan equipment {serial} is not back", "{swap}：代用机 {serial} 未收回"
+    ),
+    "swap.owed-unit-back": Sentence(
+        "{swap}: the customer's unit is not back from the maker", "{swap}：客户的返厂件未送回"
+    ),
+    "swap.owed-unit": Sentence("{swap}: the old part has not come back", "{swap}：旧件未收回"),
+    "swap.owed-signature": Sentence(
+        "{swap}: the swap form is not signed: {by}", "{swap}：更换单尚未签字：{by}"
+    ),
+    "swap.owed-examination": Sentence(
+        "{swap}: the faulty part has not been examined", "{swap}：故障件尚未检测"
+    ),
+    "swap.owed-cause": Sentence("{swap}: its cause has not been found", "{swap}：故障原因尚未查明"),
+    "swap.owed-warning": Sentence(
+        "{swap}: users of the same equipment have not been warned", "{swap}：尚未向同类设备发出预警"
+    ),
+    # Where a serial number is.
+    "swap.at-asset": Sentence("it is the equipment {asset} ({where})", "它是设备 {asset}（{where}）"),
+    "swap.at-part": Sentence("it is built into {asset} ({where})", "它装在 {asset} 中（{where}）"),
+    "swap.at-swapped": Sentence(
+        "it was put into {asset} of {contract} by {swap}", "已由 {swap} 换装到 {contract} 的 {asset}"
+    ),
+    "swap.at-lent": Sentence(
+        "it is lent in the place of {asset} of {contract} by {swap}",
+        "已由 {swap} 借出，代用 {contract} 的 {asset}",
+    ),
+    # What is refused.
+    "swap.none": Sentence(
+        "no swap is recorded here; propose one with: fieldops swap propose ORDER --part PART_NO --serial-out SERIAL",
+        "此处还没有更换记录；提出更换：fieldops swap propose ORDER --part PART_NO --serial-out SERIAL",
+    ),
+    "swap.no-such": Sentence(
+        "there is no swap {swap}; the nearest: {choices}", "没有更换 {swap}；相近的有：{choices}"
+    ),
+    "swap.order-closed": Sentence(
+        "order {order} is closed: report the fault again, or open another order",
+        "服务单 {order} 已关闭：请登记客户再次报修，或另开服务单",
+    ),
+    "swap.which-asset": Sentence(
+        "order {order} names no equipment: write --asset, one of: {choices}",
+        "服务单 {order} 未写明设备：请写 --asset，可选：{choices}",
+    ),
+    "swap.proposed-when": Sentence(
+        "a swap for order {order} cannot be proposed at {at}: that is before its report ({reported}) or after now ({now})",
+        "服务单 {order} 的更换不能在 {at} 提出：早于报修（{reported}）或晚于现在（{now}）",
+    ),
+    "swap.serial-elsewhere": Sentence(
+        "{serial} is not in {asset}: {where}", "{serial} 不在 {asset} 中：{where}"
+    ),
+    "swap.not-there-now": Sentence(
+        "{serial} is no longer in {asset}; of that part it has: {choices}",
+        "{serial} 已不在 {asset} 中；该备件现有：{choices}",
+    ),
+    "swap.serial-in-use": Sentence(
+        "{serial} cannot be used: {where}. Look at the label, or undo that first",
+        "{serial} 不能使用：{where}。请核对标签，或先撤销该记录",
+    ),
+    "swap.same-serial": Sentence(
+        "{serial} is the part that was taken out: write the serial number of the one that was put in",
+        "{serial} 是换下的部件：请填换上部件的序列号",
+    ),
+    "swap.does-not-fit": Sentence(
+        "no catalogue says that {part} fits the model {model}; what fits: {choices}",
+        "备件目录中没有适用于型号 {model} 的 {part}；适用的有：{choices}",
+    ),
+    "swap.proposed-already": Sentence(
+        "the swap of {serial} is proposed already: {swap}. Go on with that one, or take it back with: fieldops swap undo {swap} --reason TEXT",
+        "{serial} 已提出更换：{swap}。请继续办理，或撤销：fieldops swap undo {swap} --reason TEXT",
+    ),
+    "swap.unknown-kind": Sentence(
+        "{kind} is nothing that can be told of a swap; there are: {choices}",
+        "“{kind}”不是更换的登记事项；可选：{choices}",
+    ),
+    "swap.no-such-word": Sentence(
+        "{value} is no word for {option}; there are: {choices}", "{option} 不能写 {value}；可选：{choices}"
+    ),
+    "swap.not-then": Sentence(
+        "'{kind}' cannot be told of {swap} at {at}: it was {state} then. Possible was: {choices}",
+        "{swap} 在 {at} 不能登记“{kind}”：当时状态为{state}。当时可登记：{choices}",
+    ),
+    "swap.undetermined": Sentence(
+        "{swap} cannot be approved: it is undetermined whether it is covered. Missing: {missing}. Say the cause with: fieldops swap log {swap} assessed --cause CAUSE",
+        "{swap} 不能批准：尚不能判定是否在质保内。缺少：{missing}。填写原因：fieldops swap log {swap} assessed --cause CAUSE",
+    ),
+    "swap.steps-first": Sentence(
+        "{swap} is not covered: what the contract wants first has not been done: {steps}. Record each with: fieldops order log {order} step_done --step STEP",
+        "{swap} 不在质保内，须先办理：{steps}。逐项登记：fieldops order log {order} step_done --step STEP",
+    ),
+    "swap.other-approver": Sentence(
+        "{swap} is not covered: the contract wants it approved by: {by}",
+        "{swap} 不在质保内，合同规定由{by}批准",
+    ),
+    "swap.term-over": Sentence(
+        "{swap} was approved while the contract was in force, which ended on {end}: have it approved again, or renew the contract",
+        "{swap} 批准时合同有效，但合同已于 {end} 到期：请重新批准，或续签合同",
+    ),
+    "swap.unit-first": Sentence(
+        "the old part of {swap} has to be back before a new one is sent [{where}]: record it with: fieldops swap log {swap} unit_received",
+        "{swap} 须先收回旧件再换新件 [{where}]：收回后登记：fieldops swap log {swap} unit_received",
+    ),
+    "swap.in-the-files": Sentence(
+        "{swap} stands in the contract's files already [{where}]: what is written there stays. If the part was taken out again, propose a swap of it",
+        "{swap} 已写入合同文件 [{where}]，记录不得删除。如部件又被换下，请另行提出更换",
+    ),
+    "swap.built-upon": Sentence(
+        "{swap} cannot be undone: what it put in was taken out again by {other}. Undo that first",
+        "{swap} 不能撤销：其换上的部件又被 {other} 换下。请先撤销 {other}",
+    ),
+    "swap.contradicts": Sentence(
+        "by {swap} {new} was put in the place of {out}; this says that {other} was. Correct the file, or undo the swap",
+        "按 {swap}，{out} 由 {new} 换下；此处写的是 {other}。请更正文件，或撤销该更换",
+    ),
+}
