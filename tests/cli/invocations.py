@@ -118,7 +118,7 @@ WITH_JSON: dict[str, tuple[str, ...]] = {
     "stock log": (),
     "swap propose": ("D-1", "--part", "PSU-800", "--serial-out", "P8-20031", "--cause", "defect"),
     "swap approve": ("D-1-S1", "--by", "department_manager"),
-    "swap log": ("D-1-S1", "loaner_out", "--serial", "HL-SV-240900"),
+    "swap log": ("D-1-S1", "unit_received", "--note", "by courier"),
     "swap carry-out": ("D-1-S1", "--serial-in", "S96-20001", "--by", "engineer"),
     "swap show": ("D-1-S1",),
     "swap list": (),
