@@ -119,7 +119,7 @@ WITH_JSON: dict[str, tuple[str, ...]] = {
     "swap propose": ("D-1", "--part", "PSU-800", "--serial-out", "P8-20031", "--cause", "defect"),
     "swap approve": ("D-1-S1", "--by", "department_manager"),
     "swap log": ("D-1-S1", "unit_received", "--note", "by courier"),
-    "swap carry-out": ("D-1-S1", "--serial-in", "S96-20001", "--by", "engineer"),
+    "swap carry-out": ("D-1-S1", "--serial-in", "S96-20002", "--by", "engineer"),
     "swap show": ("D-1-S1",),
     "swap list": (),
     "swap undo": ("D-1-S1", "--reason", "the wrong order"),
