@@ -11,6 +11,11 @@ from collections.abc import Callable
 
 from fieldops.inspection.arrays import mdstat
 from fieldops.inspection.bonds import bonding
+from fieldops.inspection.devices.events import device_alarms, device_log
+from fieldops.inspection.devices.facts import device_cpu, device_facts, device_memory
+from fieldops.inspection.devices.hardware import device_parts, device_temperatures
+from fieldops.inspection.devices.interfaces import device_interfaces, device_optics
+from fieldops.inspection.devices.standing import device_clock, device_neighbours, device_saved
 from fieldops.inspection.kernel_log import kernel_log
 from fieldops.inspection.memory import meminfo
 from fieldops.inspection.network import listening, net_dev
@@ -152,6 +157,18 @@ READERS: dict[str, Callable[[str], RawRows]] = {
     "bonding": bonding,
     "conntrack": conntrack,
     "cpu-usage": cpu_usage,
+    "device-alarms": device_alarms,
+    "device-clock": device_clock,
+    "device-cpu": device_cpu,
+    "device-facts": device_facts,
+    "device-interfaces": device_interfaces,
+    "device-log": device_log,
+    "device-memory": device_memory,
+    "device-neighbours": device_neighbours,
+    "device-optics": device_optics,
+    "device-parts": device_parts,
+    "device-saved": device_saved,
+    "device-temperatures": device_temperatures,
     "failed-units": failed_units,
     "file-handles": file_handles,
     "filesystems": filesystems,

@@ -20,6 +20,8 @@ _REFUSED = re.compile(
     re.I,
 )
 
+_FORBIDDEN = re.compile(r"permission|authoriz", re.I)
+
 
 class Section(Struct, frozen=True):
     """What one command printed, line by line, without empty lines."""
@@ -63,9 +65,13 @@ def sections_of(text: str) -> list[Section]:
 
 
 def answered(text: str) -> list[Section]:
-    """The sections of the commands that the device took. Raises Unreadable, in its own words, where it took none."""
+    """The sections of the commands that the device took: of several some may be of other models or versions.
+
+    Raises Unreadable, in the device's own words, where it took none, and where it took one not from this login.
+    """
     found = sections_of(text)
     taken = [each for each in found if each.refusal is None]
-    if not taken:
-        raise Unreadable("reading.refused-command", command=found[0].command, said=found[0].refusal)
+    forbidden = (each for each in found if each.refusal and _FORBIDDEN.search(each.refusal))
+    if (lost := next(forbidden, None if taken else found[0])) is not None:
+        raise Unreadable("reading.refused-command", command=lost.command, said=lost.refusal)
     return taken
