@@ -31,7 +31,8 @@ _VIRTUAL = re.compile(
 
 
 def device_interfaces(text: str) -> RawRows:
-    """A row for each interface: kind (port, or virtual), admin, link, errors in both directions where they are counted.
+    """A row for each interface: kind (port; virtual; uncounted: a port of which the device tells no errors), admin, link,
+    errors in both directions.
 
     Raises Unreadable.
     """
@@ -47,9 +48,10 @@ def device_interfaces(text: str) -> RawRows:
 
 
 def _row(name: str, admin: bool, up: bool, errors: int | None) -> RawRow:
+    kind = "port" if errors is not None else "uncounted"
     return {
         "interface": name,
-        "kind": "virtual" if _VIRTUAL.match(name) else "port",
+        "kind": "virtual" if _VIRTUAL.match(name) else kind,
         "admin": "up" if admin else "down",
         "link": "up" if up else "down",
         "errors": errors,
