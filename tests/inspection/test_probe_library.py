@@ -91,7 +91,11 @@ def test_every_shipped_file_is_valid_and_named_by_its_id(file: Path) -> None:
     assert not check_rules(library(), found)
 
 
-@pytest.mark.parametrize("probe", documents("Probe"), ids=lambda probe: probe.id)
+@pytest.mark.parametrize(
+    "probe",
+    [each for each in documents("Probe") if each.data["platform"] == "linux"],
+    ids=lambda probe: probe.id,
+)
 @pytest.mark.parametrize("shell", ["sh", "busybox sh", "mksh", "ksh93"])
 def test_every_command_is_shell(shell: str, probe: Document) -> None:
     program, *words = shell.split()
@@ -158,7 +162,9 @@ def checks() -> list[tuple[str, dict[str, Any]]]:
     return found
 
 
-JUDGED = [(playbook, check) for playbook, check in checks() if "info" not in check]
+# What is judged by earlier runs alone says nothing of a single recording.
+_NOT_ALONE = {"info", "changed", "rate", "trend"}
+JUDGED = [(playbook, check) for playbook, check in checks() if _NOT_ALONE.isdisjoint(check)]
 
 
 def judged(

@@ -12,9 +12,10 @@ from fieldops.inspection.raw import RawRow, RawRows, Unreadable
 _LEVELS = {"1": "critical", "2": "major", "3": "minor", "4": "warning"}
 _LEVEL = r"[1-4]|critical|major|minor|warning|indeterminate"
 _ALARM = re.compile(
-    rf"\s*([0-9]+)\s+(0x[0-9A-F]+)\s+({_LEVEL})\s+([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})\s+(\S.*)", re.I
+    rf"\s*([0-9]+)\s+(0x[0-9A-F]+)\s+({_LEVEL})\s+([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})(?: [0-9:]{{8}}\S*)?\s+(\S.*)",
+    re.I,
 )
-_MORE_OF_ALARM = re.compile(r"\s{4,}(?:[0-9]{2}:[0-9]{2}:[0-9]{2}\S*\s+)?(.*)")
+_MORE_OF_ALARM = re.compile(r"\s{4,}(?:[0-9]{2}:[0-9]{2}:[0-9]{2}\S*(?:\s+|\Z))?(.*)")
 _ABOVE = re.compile(r"[\s\-]*|\s*1\s*:\s*Critical.*|\s*Sequence\s+AlarmId\s+.*|\s*A/B/C/.*|\s*[A-Z]=.*", re.I)
 _NO_ALARM = re.compile(r"(?:Info: ?)?(?:There (?:is|are) )?no (?:active |current )?alarms?\b.*", re.I)
 
@@ -71,6 +72,8 @@ _HEAD = {
     ),
     "ios": re.compile(r"\s*(?:Syslog logging|Log Buffer)", re.I),
 }
+# What begins as a message does; other lines go on with the one before.
+_STAMPED = re.compile(rf"\s*(?:[0-9]+: )?[*.%@]*{_DATE}")
 _OFF = re.compile(
     r"\s*(?:Logging buffer configuration and contents|Log buffer|Syslog logging)\s*:\s*(?:disabled)", re.I
 )
@@ -81,6 +84,7 @@ def device_log(text: str) -> RawRows:
     the buffer reaches back. Raises Unreadable where the device keeps no log.
     """
     rows: dict[str, dict[str, object]] = {}
+    unread: RawRows = []
     for section in answered(text):
         head, message = _HEAD[section.platform], _MESSAGE[section.platform]
         if any(_OFF.match(line) for line in section.lines):
@@ -88,13 +92,18 @@ def device_log(text: str) -> RawRows:
         if not any(head.match(line) for line in section.lines):
             raise Unreadable("reading.field-missing", field="log buffer")
         found = [match for line in section.lines if (match := message.match(line))]
+        unread += [
+            Unreadable("reading.line", line=line)
+            for line in section.lines
+            if _STAMPED.match(line) and not message.match(line)
+        ]
         stamps = [match[1] for match in found if match[1]]
         # Some show the newest first; the buffer reaches back to the one at the other end.
         newest_first = section.platform == "vrp"
         since = (stamps[-1] if newest_first else stamps[0]) if stamps else None
         for match in reversed(found) if newest_first else found:
             _note(rows, match, since)
-    return list(rows.values())
+    return [*rows.values(), *unread]
 
 
 def _note(rows: dict[str, dict[str, object]], match: re.Match[str], since: str | None) -> None:

@@ -17,7 +17,7 @@ _SPAN = re.compile(r"([0-9]{1,4}) (year|week|day|hour|minute)s?")
 _UPTIME = re.compile(r"\s*(\S.*?) uptime is (.+)")
 _VERSION = {
     "vrp": re.compile(r"VRP \(R\) software, Version ([0-9.]+ \([^)]+\))", re.I),
-    "comware": re.compile(r"Comware Software, Version ([0-9.]+, .+)", re.I),
+    "comware": re.compile(r"(?:\S+ )?Comware Software, Version ([0-9.]+, .+)", re.I),
     "ios": re.compile(r"Cisco IOS.*?, Version ([^,\s]+)", re.I),
 }
 _MODEL = {
@@ -26,7 +26,7 @@ _MODEL = {
         re.I,
     ),
     "comware": re.compile(r"(?:H3C|HPE?)?\s*(\S.*?) uptime is"),
-    "ios": re.compile(r"(?:Model number\s*:\s*|cisco )(\S+)(?: .*processor.*)?", re.I),
+    "ios": re.compile(r"(?:Model number\s*:\s*|cisco (?=.*\bprocessor\b))(\S+)", re.I),
 }
 _SERIAL = re.compile(
     r"\s*(?:ESN of (?:device|slot \S+|master)\s*:|DEVICE_SERIAL_NUMBER\s*:|System serial number\s*:|Processor board ID)\s*(\S+)",

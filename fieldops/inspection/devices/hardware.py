@@ -72,27 +72,31 @@ def _row(kind: str, name: str, words: str) -> RawRow | Unreadable:
     state = _state(words)
     if state is None:
         return Unreadable("reading.line", line=words)
-    return {"kind": kind, "part": f"{kind} {name}", "state": state, "said": " ".join(words.split())}
+    said = " ".join(words.split())
+    return {
+        "kind": kind,
+        "part": f"{kind} {name}".strip(),
+        "place": name or "-",
+        "state": state,
+        "said": said,
+    }
 
 
 def _table(section: Section, kind: str) -> Iterator[RawRow | Unreadable]:
-    """Lines with numbers or names in front; one without a slot belongs to the slot above."""
-    slot = ""
+    """Lines with numbers or names in front; one that stands further in belongs to what is above it."""
+    above: list[str] = []
     for line in section.lines:
-        words = line.split()
-        names: list[str] = []
+        words, names = line.split(), list[str]()
         while words and _ID.fullmatch(words[0]) and len(names) < 3:
             names.append(words.pop(0))
         if _RULE.fullmatch(line) or (not names and _HEADING.fullmatch(line)):
             continue
-        if line[:1].strip() or not slot:
-            slot = names[0] if names else ""
-            name = "/".join(each for each in names if each.strip("-"))
+        names = [each for each in names if each.strip("-")]
+        if not above or (names and names[0].isdigit()):
+            above = names[:-1] or names
         else:
-            name = "/".join([slot, *(each for each in names if each.strip("-"))])
-            if names and names[0].isdigit():
-                slot, name = names[0], "/".join(each for each in names if each.strip("-"))
-        yield _row(kind, name or "-", line)
+            names = [*above, *names]
+        yield _row(kind, "/".join(names), line)
 
 
 def _blocks(section: Section, kind: str) -> Iterator[RawRow | Unreadable]:
@@ -100,7 +104,7 @@ def _blocks(section: Section, kind: str) -> Iterator[RawRow | Unreadable]:
     slot, name = "", ""
     for line in section.lines:
         if match := _STATE_LINE.fullmatch(line):
-            yield _row(kind, "/".join(each for each in (slot, name) if each) or "-", match[1])
+            yield _row(kind, "/".join(each for each in (slot, name) if each), match[1])
         elif match := _BLOCK.fullmatch(line):
             if match[1].lower() in ("slot", "chassis"):
                 slot = match[2]
@@ -121,7 +125,7 @@ def _ios(section: Section, _: str) -> Iterator[RawRow | Unreadable]:
             kind = "fan" if match[1].upper() == "FAN" else "power"
             if match[1].upper() == "RPS" and _state(match[4]) == "absent":
                 continue
-            yield _row(kind, match[2] or match[3] or match[1], match[4])
+            yield _row(kind, match[2] or match[3] or "", match[4])
         elif match := _SUPPLY.fullmatch(line):
             yield _row("power", match[1], match[2])
         elif match := re.fullmatch(r"\s*([0-9]+)\s+([0-9]+)\s+[0-9]+\s+(\S+)(?:\s+\S.*)?", line):
@@ -133,7 +137,7 @@ def _ios(section: Section, _: str) -> Iterator[RawRow | Unreadable]:
 # --- temperatures ------------------------------------------------------------------------------------------
 
 _COMWARE_SENSOR = re.compile(
-    r"\s*(?:([0-9]+)\s+)?((?:hotspot|inflow|outflow) [0-9]+)\s+(-?[0-9]+)\s+(\S+)\s+(\S+)\s+(\S+)(?:\s+(\S+))?\s*",
+    r"\s*(?:([0-9]+)\s+)?((?:hotspot|inflow|outflow)\s+[0-9]+)\s+(-?[0-9]+)\s+(\S+)\s+(\S+)\s+(\S+)(?:\s+(\S+))?\s*",
     re.I,
 )
 _IOS_VALUE = re.compile(
@@ -218,7 +222,7 @@ def _comware_sensors(section: Section) -> Iterator[RawRow | Unreadable]:
                 state = "warning"
             if alarm.isdigit() and value >= int(alarm):
                 state = "fault"
-            name = f"{match[1] or slot} {match[2]}".strip()
+            name = " ".join([match[1] or slot, *match[2].split()]).strip()
             yield {
                 "sensor": name,
                 "temperature": value,

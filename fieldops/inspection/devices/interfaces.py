@@ -12,7 +12,7 @@ from fieldops.inspection.devices.sections import Section, answered
 from fieldops.inspection.raw import RawRow, RawRows, Unreadable
 
 _VRP_ROW = re.compile(
-    r"\s*([A-Za-z][\w/.:\-]*)(?:\([^)]*\))?\s+([*^#!~]?)(up|down)(?:\([a-z]+\))*\s+[*^#!~]?(?:up|down|--)(?:\([a-z]+\))*(?:\s+\S+\s+\S+\s+([0-9]+|--)\s+([0-9]+|--))?\s*",
+    r"\s*([0-9]{0,3}[A-Za-z][\w/.:\-]*)(?:\([^)]*\))?\s+([*^#!~]?)(up|down)(?:\([a-z]+\))*\s+[*^#!~]?(?:up|down|--)(?:\([a-z]+\))*(?:\s+\S+\s+\S+\s+([0-9]+|--)\s+([0-9]+|--))?\s*",
     re.I,
 )
 # Above the table: what its marks mean.
@@ -130,8 +130,12 @@ _VRP_POWER = re.compile(
 )
 _VRP8_PORT = re.compile(r"\s*(\S+) transceiver information\s*:", re.I)
 _VRP8_POWER = re.compile(
-    r"\s*(Tx|Rx) Power(?: (High|Low)(?: Alarm)?(?: Threshold)?)?\s*\(dBm\)\s*:\s*(-?[0-9.]+)\s*", re.I
+    r"\s*(?:Current |Default )?(Tx|Rx) Power(?:\s+(High|Low)(?:\s+Alarm)?\s+Threshold)?\s*\(dBm\)\s*:\s*(-?[0-9.]+)\s*",
+    re.I,
 )
+_MEASURES = re.compile(r"\s*Digital Diagnostic Monitoring\s*:\s*YES", re.I)
+_OF_POWER = re.compile(r"\b[TR]x ?Power\b", re.I)
+_IOS_PORT = re.compile(r"\s*[A-Z][a-zA-Z]*[0-9]+/[0-9/]+\s")
 _COMWARE_VALUES = re.compile(
     r"\s*(High|Low)?\s*(-?[0-9.]+|-)\s+(-?[0-9.]+|-)\s+(-?[0-9.]+|-)\s+(-?[0-9.]+|-)\s+(-?[0-9.]+|-)\s*"
 )
@@ -169,54 +173,60 @@ def _number(text: str) -> float | None:
 
 
 def _vrp_light(section: Section) -> Iterator[RawRow | Unreadable]:
-    port, found = "", dict[str, dict[str, str]]()
+    """VRP 5: a table for each port; VRP 8: names and values."""
+    port, found, measures = "", dict[str, dict[str, str]](), False
     for line in section.lines:
         if match := _DIAGNOSED.match(line):
             port = match[1]
         elif match := _VRP_POWER.fullmatch(line):
-            if match[5].lower() not in ("normal", "abnormal"):
-                yield Unreadable("reading.line", line=line)
-                continue
-            yield _light(port, match[1], match[2], match[3], match[4], match[5].lower() == "abnormal")
+            known = match[5].lower() in ("normal", "abnormal")
+            light = _light(port, match[1], match[2], match[3], match[4], match[5].lower() == "abnormal")
+            yield light if known else Unreadable("reading.line", line=line)
         elif match := _VRP8_PORT.match(line):
-            yield from _vrp8_lights(port, found)
-            port, found = match[1], {}
+            yield from _vrp8_lights(port, found, measures)
+            port, found, measures = match[1], {}, False
         elif match := _VRP8_POWER.fullmatch(line):
-            found.setdefault(match[1], {})[(match[2] or "value").lower()] = match[3]
-        elif re.match(r"\s*[TR]x ?Power", line, re.I):
+            found.setdefault(match[1].lower(), {})[(match[2] or "value").lower()] = match[3]
+        elif _MEASURES.match(line):
+            measures = True
+        elif _OF_POWER.search(line):
             yield Unreadable("reading.line", line=line)
-    yield from _vrp8_lights(port, found)
+    yield from _vrp8_lights(port, found, measures)
 
 
-def _vrp8_lights(port: str, found: dict[str, dict[str, str]]) -> Iterator[RawRow]:
+def _vrp8_lights(
+    port: str, found: dict[str, dict[str, str]], measures: bool
+) -> Iterator[RawRow | Unreadable]:
     for way, each in found.items():
         if "value" in each:
             yield _light(port, way, each["value"], each.get("low", "-"), each.get("high", "-"))
+    if measures and not any("value" in each for each in found.values()):
+        yield Unreadable("reading.field-missing", field=f"{port} RX Power")
 
 
 def _comware_light(section: Section) -> Iterator[RawRow | Unreadable]:
     """Values, then the alarm limits; in each line the light received is the last but one, that sent the last."""
-    port, kept = "", dict[str, tuple[str, str]]()
-    warnings = False
+    port, kept, reading = "", dict[str, tuple[str, str]](), ""
     for line in section.lines:
         if match := _DIAGNOSED.match(line):
-            yield from _comware_lights(port, kept)
-            port, kept, warnings = match[1], {}, False
-        elif "thresholds" in line.lower():
-            warnings = "warning" in line.lower()
-        elif match := _COMWARE_VALUES.fullmatch(line):
-            if not warnings:
-                kept[(match[1] or "value").lower()] = match[5], match[6]
-        elif "absent" in line.lower() or "not support" in line.lower():
-            kept = {}
-    yield from _comware_lights(port, kept)
+            yield from _comware_lights(port, kept, reading)
+            port, kept, reading = match[1], {}, ""
+        elif line.strip().lower().endswith((" parameters:", " thresholds:")):
+            reading = line.strip().lower()
+        elif (match := _COMWARE_VALUES.fullmatch(line)) and not reading.startswith("warning"):
+            kept[(match[1] or "value").lower()] = match[5], match[6]
+    yield from _comware_lights(port, kept, reading)
 
 
-def _comware_lights(port: str, kept: dict[str, tuple[str, str]]) -> Iterator[RawRow]:
+def _comware_lights(
+    port: str, kept: dict[str, tuple[str, str]], reading: str
+) -> Iterator[RawRow | Unreadable]:
     if "value" in kept:
         none = ("-", "-")
         for at, way in enumerate(("rx", "tx")):
             yield _light(port, way, kept["value"][at], kept.get("low", none)[at], kept.get("high", none)[at])
+    elif reading:
+        yield Unreadable("reading.field-missing", field=f"{port} RX power")
 
 
 def _ios_light(section: Section) -> Iterator[RawRow | Unreadable]:
@@ -228,3 +238,5 @@ def _ios_light(section: Section) -> Iterator[RawRow | Unreadable]:
                 yield _light(match[1], way, match[2], low=match[6], high=match[3])
         elif match := _IOS_HEAD.fullmatch(line):
             way = {"receive": "rx", "transmit": "tx"}.get((match[1] or "").lower(), "" if match[2] else way)
+        elif way and _IOS_PORT.match(line):
+            yield Unreadable("reading.line", line=line)

@@ -174,7 +174,7 @@ def _ospf(section: Section) -> Iterator[RawRow | Unreadable]:
 
 _VRRP_WELL = frozenset({"master", "backup", "active", "standby", "listen"})
 _VRRP_HEAD = re.compile(
-    r"[\s\-]*|.*\b(?:Total|VRID|Grp|Interface|Running mode|Virtual router|virtual|pri|Type|P indicates)\b.*|\s*\|.*",
+    r"[\s\-]*|.*\b(?:Total|VRID|Grp|Interface|Running mode|Run Mode|Run Method|Information|Virtual router|virtual|pri|Type|P indicates)\b.*|\s*\|.*",
     re.I,
 )
 
