@@ -64,16 +64,29 @@ _PARTS: tuple[dict[str, tuple[Rule, ...]], ...] = (
 )
 
 
-def check_rules(workspace: Workspace, document: Document) -> list[Problem]:
+# What takes long and keeps nobody from deciding: warnings, and secrets, which are no matter of what a document says.
+_DECIDES_NOTHING: frozenset[Rule] = frozenset(
+    (
+        access.denied_commands_used,
+        calendars.years_decreed,
+        *(rule for rules in secrets.RULES.values() for rule in rules),
+    )
+)
+
+
+def check_rules(workspace: Workspace, document: Document, deciding: bool = False) -> list[Problem]:
     """What the rules of the document's kind say about it. Rules listed under ``*`` hold for every kind.
 
-    Nothing is said about a document whose text is no YAML, nor where a rule would have to look into one.
+    Nothing is said about a document whose text is no YAML, nor where a rule would have to look into one. `deciding`: only
+    what may keep somebody from deciding by the document is asked for; some warnings and all secrets are left out.
     """
     found: list[Problem] = []
     if not document.readable:
         return found
     for part in _PARTS:
         for rule in (*part.get(document.kind, ()), *part.get("*", ())):
+            if deciding and rule in _DECIDES_NOTHING:
+                continue
             with suppress(Unread):
                 found.extend(rule(workspace, document))
     return found

@@ -16,7 +16,10 @@ import yaml
 
 import fieldops
 from fieldops.actions.validation import validate
+from fieldops.documents.workspace import load_workspace
+from fieldops.errors import Severity
 from fieldops.messages import CATALOGUE, LANGUAGES
+from fieldops.rules import check_rules
 
 MANUAL = Path(fieldops.__file__).parent / "messages" / "manual"
 NOW = datetime(2026, 11, 28, 9, tzinfo=UTC)
@@ -106,8 +109,8 @@ def completed(fragment: str) -> tuple[str, str, str]:
     return kind, id, "\n".join([fragment.rstrip(), *head, *rest]) + "\n"
 
 
-def codes(example: str, root: Path) -> dict[str, list[str]]:
-    """The problems of the workspace that holds the example and, where it shows none, a team."""
+def write(example: str, root: Path) -> None:
+    """The workspace that holds the example and, where it shows none, a team."""
     texts = [completed(fragment) for fragment in re.split(r"(?m)^---\n", example)]
     if not any(kind == "Team" for kind, _, _ in texts):
         texts.append(completed("kind: Team\n"))
@@ -115,6 +118,11 @@ def codes(example: str, root: Path) -> dict[str, list[str]]:
     for number, (kind, id, text) in enumerate(texts):
         own = "fieldops.yaml" if kind == "Settings" else f"contracts/{number}-{kind.lower()}-{id}.yaml"
         (root / own).write_text(text, "utf-8")
+
+
+def codes(example: str, root: Path) -> dict[str, list[str]]:
+    """The problems of that workspace."""
+    write(example, root)
     found: dict[str, list[str]] = {}
     for problem in validate(root, now=NOW).problems:
         found.setdefault(problem.code, []).append(f"{problem.position} {dict(problem.values)}")
@@ -131,6 +139,20 @@ def test_the_bad_example_is_reported_and_the_good_one_is_clean(file: Path, tmp_p
     assert file.stem in codes(entry["bad"], tmp_path / "bad")
     good = codes(entry["good"], tmp_path / "good")
     assert {code: told for code, told in good.items() if code not in BY_A_COMMAND} == {}
+
+
+@pytest.mark.parametrize(
+    "code", ["access.denied-unused", "calendar.years-missing", "secret.token", "secret.in-comment"]
+)
+def test_what_is_not_asked_where_somebody_decides_keeps_nobody_from_it(code: str, tmp_path: Path) -> None:
+    write(entry_of(MANUAL / f"{code}.yaml")["bad"], tmp_path)
+    workspace = load_workspace(tmp_path)
+    documents = [each for each in workspace.documents.values() if not each.shipped]
+    said = [each for one in documents for each in check_rules(workspace, one)]
+    deciding = [each for one in documents for each in check_rules(workspace, one, deciding=True)]
+    left_out = [each for each in said if each not in deciding]
+    assert code in {each.code for each in left_out}
+    assert all(each.severity is not Severity.ERROR or each.code.startswith("secret.") for each in left_out)
 
 
 @pytest.mark.parametrize("file", ENTRIES, ids=lambda file: file.stem)
