@@ -144,7 +144,8 @@ def changes(document: Document, seen: set[object] | None, within: Where = ()) ->
         )
 
     for where, value, data in chain(_changed(document, fresh), _dropped(document, fresh)):
-        if where == within:
+        # What is asked about is changed, and does not go.
+        if value is None and where == within:
             continue
         language = where[-1] in LANGUAGES and value is not None
         languages = (str(where[-1]),) if language else LANGUAGES

@@ -109,7 +109,7 @@ PROMISES: dict[str, Promise] = {
     "A7": Promise(
         "A hotline at any hour with a fair roster; other clocks know working days and public holidays",
         "全天候热线与公平轮值，其余时限按工作日和法定节假日计算",
-        (_VALIDATE, _SHOW, "contract contacts", "team on-duty", _DEADLINES),
+        (_VALIDATE, _SHOW, "contract contacts", "team on-duty", _DEADLINES, _OPEN),
     ),
     "A8": Promise(
         "The contract names its own severities, each with a plan",
@@ -123,7 +123,10 @@ PROMISES: dict[str, Promise] = {
         "who has worked without an order",
     ),
     "B2": Promise(
-        "What an order says, and who is told at once", "服务单应载内容及即时通知", (_VALIDATE, _SHOW), _ORDERS
+        "What an order says, and who is told at once",
+        "服务单应载内容及即时通知",
+        (_VALIDATE, _SHOW, _OPEN),
+        _ORDERS,
     ),
     "B3": Promise(
         "What is not covered is agreed and priced before work begins",
@@ -134,8 +137,7 @@ PROMISES: dict[str, Promise] = {
     "B4": Promise(
         "A ladder of people to ask when the engineer is not available",
         "工程师无法到场时的告知与逐级升级",
-        (_VALIDATE, _SHOW, _STATUS),
-        _ORDERS,
+        (_VALIDATE, _SHOW, _STATUS, _LOG),
     ),
     "B5": Promise(
         "Completion is reported at once; orders that stay open are chased",
@@ -151,8 +153,7 @@ PROMISES: dict[str, Promise] = {
     "B7": Promise(
         "Remote first, then on site, then the expert panel",
         "先远程、再现场、后专家会诊",
-        (_VALIDATE, _SHOW, _DONE),
-        _ORDERS,
+        (_VALIDATE, _SHOW, _DONE, _LOG),
     ),
     "B8": Promise(
         "What a fault record holds, and who gets it", "故障记录的内容与去向", (_VALIDATE, _SHOW), _ORDERS

@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from fieldops.actions.contracts import open_workspace
 from fieldops.actions.needed import need
+from fieldops.contracts.duty import on_duty
 from fieldops.contracts.model import Person, Team
 from fieldops.documents.typed import fill
 from fieldops.documents.workspace import Document, Workspace
-from fieldops.schedule.duty import on_duty
 from fieldops.sla.moments import read_moment
 
 

@@ -24,6 +24,7 @@ from fieldops.actions.needed import VISITS, need
 from fieldops.actions.runner import Observer
 from fieldops.actions.settings import lock_file, open_store, read_settings, store_path
 from fieldops.contracts.agreement import Agreement
+from fieldops.contracts.duty import Gap
 from fieldops.contracts.obligations import DueObligation
 from fieldops.documents.workspace import files_of
 from fieldops.errors import FieldopsError, InvalidDocuments, Refused, Unanswerable
@@ -47,7 +48,6 @@ from fieldops.schedule.deciding import (
     is_behind,
     last_run,
 )
-from fieldops.schedule.duty import Gap
 from fieldops.schedule.standing import Ledger
 from fieldops.schedule.visits import RUN_KINDS
 from fieldops.sla.moments import in_zone

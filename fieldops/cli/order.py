@@ -14,11 +14,12 @@ from fieldops.errors import ExitCode
 from fieldops.messages import say_error
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from fieldops.actions.order_lists import Listed
     from fieldops.actions.orders import View
     from fieldops.cli.order_forms import Line
+    from fieldops.service.dispatch import Proposal
 
 
 @group()
@@ -64,6 +65,7 @@ def open_command(session: Session, /, contract: str, form: str, **given: Any) ->
     Exit codes: 0 may be dispatched, 1 something has to be agreed first, 2 wrong use (nothing is recorded), 3 it is not
     known whether it is in the contract's scope.
     """
+    from fieldops.actions.dispatch import proposals
     from fieldops.actions.orders import Call, open_order
 
     facts = facts_given(given)
@@ -74,21 +76,21 @@ def open_command(session: Session, /, contract: str, form: str, **given: Any) ->
         Call(contract=contract, facts=facts, inside=None if inside is None else inside == "yes", **texts),
         now(),
     )
-    _print_one(session, view, form)
+    _print_one(session, view, form, proposals(session.root, (view,), now()).get(view.order.id))
     intake = view.standing.intake
     if intake.admission == "undetermined":
         return ExitCode.INCOMPLETE
     return ExitCode.CLEAN if intake.may_begin else ExitCode.FINDINGS
 
 
-def _print_one(session: Session, view: View, form: str) -> None:
+def _print_one(session: Session, view: View, form: str, proposal: Proposal | None = None) -> None:
     from fieldops.cli.json_forms import WITH_CLAUSES
     from fieldops.cli.order_forms import print_order, whole_data
 
     if form == "json":
-        print_json(whole_data(session, view), WITH_CLAUSES)
+        print_json(whole_data(session, view, proposal), WITH_CLAUSES)
     else:
-        print_order(session, view)
+        print_order(session, view, proposal)
 
 
 # --- log ----------------------------------------------------------------------------------------------------
@@ -140,10 +142,11 @@ def show_command(session: Session, id: str, form: str) -> int:
 
     Exit codes: 0 well, 1 something is late, 2 wrong use, 3 something cannot be determined.
     """
+    from fieldops.actions.dispatch import proposals
     from fieldops.actions.orders import order_called
 
     view = order_called(session.root, id, now())
-    _print_one(session, view, form)
+    _print_one(session, view, form, proposals(session.root, (view,), now()).get(view.order.id))
     if view.standing.is_late:
         return ExitCode.FINDINGS
     status = view.standing.status
@@ -220,12 +223,14 @@ def next_command(session: Session, contract: str | None, person: str | None, for
 
     Exit codes: 0 well, 1 something is late, 2 wrong use, 3 an order could not be judged.
     """
+    from fieldops.actions.dispatch import proposals
     from fieldops.actions.order_lists import open_orders
     from fieldops.cli.json_forms import WITH_CLAUSES
     from fieldops.cli.order_forms import due_data, print_dues
 
     listed = open_orders(session.root, now(), contract)
-    lines = list(_lines(view for view in listed.views if person is None or _is_of(session, view, person)))
+    wanted = [view for view in listed.views if person is None or _is_of(session, view, person)]
+    lines = _lines(wanted, proposals(session.root, wanted, now()))
     _say_unread(session, listed)
     if form == "json":
         data = {"next": [due_data(session, line) for line in lines], "unread": _unread_data(listed)}
@@ -240,12 +245,11 @@ def next_command(session: Session, contract: str | None, person: str | None, for
     return ExitCode.FINDINGS if late else ExitCode.CLEAN
 
 
-def _lines(views: Iterable[View]) -> list[Line]:
-    from fieldops.cli.order_forms import Line
+def _lines(views: Iterable[View], proposed: Mapping[str, Proposal]) -> list[Line]:
+    from fieldops.cli.order_forms import lines_of
     from fieldops.dates.instants import utc
-    from fieldops.service.agenda import dues
 
-    lines = [Line(view, due) for view in views for due in dues(view.standing)]
+    lines = [line for view in views for line in lines_of(view, proposed)]
     far = max((utc(line.due.at) for line in lines if line.due.at is not None), default=None)
     return sorted(
         lines, key=lambda line: (line.due.at is None, utc(line.due.at) if line.due.at else far or 0)

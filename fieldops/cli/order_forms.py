@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from fieldops.cli.json_forms import clause_data, instant_data
 from fieldops.cli.output import Session, print_line
 from fieldops.cli.reason_forms import reason_lines, reasons_data
 from fieldops.cli.remote_session_forms import session_data, session_head
-from fieldops.cli.sla_forms import state_row, status_data
+from fieldops.cli.sla_forms import print_clocks, status_data
 from fieldops.cli.tables import print_table
 from fieldops.contracts.wording import due_moment, moment, word
 from fieldops.messages import CATALOGUE
@@ -23,16 +24,29 @@ if TYPE_CHECKING:
     from fieldops.actions.orders import View
     from fieldops.records.order_events import OrderTold
     from fieldops.service.agenda import Due
+    from fieldops.service.dispatch import Proposal
 
 # What belongs to what was told, in the order in which it is read.
 _SAID = ("person", "to", "reason", "step", "action", "document", "milestone")
 
 
 class Line(Struct, frozen=True):
-    """Something due, of which order."""
+    """Something due, of which order; where somebody is to be sent for it, who is proposed."""
 
     view: View
     due: Due
+    proposal: Proposal | None = None
+
+
+def lines_of(view: View, proposals: Mapping[str, Proposal]) -> list[Line]:
+    """What is due on an order; `proposals`: whom to send, by order."""
+    from fieldops.service.agenda import dues
+
+    found = []
+    for due in dues(view.standing):
+        sends = "order.do-assign" in due.what.codes
+        found.append(Line(view, due, proposals.get(due.order) if sends else None))
+    return found
 
 
 def zone_of(view: View) -> ZoneInfo:
@@ -96,11 +110,17 @@ def print_dues(session: Session, lines: Sequence[Line]) -> None:
             line.due.order,
             line.due.contract,
             about(session, line.view),
-            person_of(session, line.view) or (session.value(word(line.due.by)) if line.due.by else ""),
+            _who(session, line),
         ]
         for line in lines
     ]
     print_table(session, [session.say(f"order.column-{name}") for name in names], rows)
+
+
+def _who(session: Session, line: Line) -> str:
+    if line.proposal is not None and line.proposal.person is not None:
+        return session.say("dispatch.such-as", person=line.proposal.person.name)
+    return person_of(session, line.view) or (session.value(word(line.due.by)) if line.due.by else "")
 
 
 def _when(session: Session, line: Line) -> str:
@@ -118,8 +138,8 @@ def _due_text(session: Session, view: View, due: Due) -> str:
     return session.say("order.due-by", what=what, at=_when(session, Line(view, due)))
 
 
-def print_order(session: Session, view: View) -> None:
-    """One order: how far it is, what was reported, its clocks, what is missing, and all that was told."""
+def print_order(session: Session, view: View, proposal: Proposal | None = None) -> None:
+    """One order: how far it is, what was reported, whom to send, its clocks, what is missing, and all that was told."""
     opened, zone = view.order.opened, zone_of(view)
     head = session.say(
         "order.head", order=view.order.id, contract=opened.contract, stage=stage_of(session, view)
@@ -128,6 +148,10 @@ def print_order(session: Session, view: View) -> None:
     for name, text in _facts(session, view):
         print_line("  " + session.say("order.fact", name=session.say(f"order.field-{name}"), text=text))
     for line in reason_lines(view.standing.intake.reasons, view.agreement.position, session):
+        print_line(line)
+    if proposal is not None:
+        _print_proposal(session, view, proposal)
+    for line in reason_lines(view.standing.handling, view.agreement.position, session):
         print_line(line)
     _print_clocks(session, view)
     # What closing takes is of interest when the work is done.
@@ -143,6 +167,14 @@ def print_order(session: Session, view: View) -> None:
         print_line(
             _history_line(session, told.time, event_word(session, told.kind), _details(session, told), zone)
         )
+
+
+def _print_proposal(session: Session, view: View, proposal: Proposal) -> None:
+    person = proposal.person
+    said = session.say("dispatch.proposed", person=person.name) if person else session.say("dispatch.nobody")
+    print_line("  " + said)
+    for line in reason_lines(proposal.reasons, view.agreement.position, session):
+        print_line(line)
 
 
 def _facts(session: Session, view: View) -> list[tuple[str, str]]:
@@ -167,11 +199,7 @@ def _print_clocks(session: Session, view: View) -> None:
     if dated is None:
         print_line("  " + session.say("order.no-times"))
         return
-    names = ("what", "due", "state", "condition", "clause")
-    rows = [state_row(session, each, dated) for each in dated.status.states if each.state != "not_applicable"]
-    print_table(session, [session.say(f"sla.column-{name}") for name in names], rows)
-    for line in reason_lines(dated.status.notes, dated.position, session):
-        print_line(line)
+    print_clocks(session, dated)
 
 
 def dated_of(view: View) -> OrderAnswer | None:
@@ -208,10 +236,10 @@ def _details(session: Session, told: OrderTold) -> str:
 # --- JSON (public interface) --------------------------------------------------------------------------------
 
 
-def order_data(session: Session, view: View) -> dict[str, object]:
+def order_data(
+    session: Session, view: View, proposals: Mapping[str, Proposal] = MappingProxyType({})
+) -> dict[str, object]:
     """An order in a list as JSON."""
-    from fieldops.service.agenda import dues
-
     opened, zone, standing = view.order.opened, zone_of(view), view.standing
     return {
         "order": view.order.id,
@@ -234,7 +262,7 @@ def order_data(session: Session, view: View) -> dict[str, object]:
         "admission": standing.intake.admission,
         "steps_owed": list(standing.intake.owed),
         "approval_owed": standing.intake.approval,
-        "next": [due_data(session, Line(view, due)) for due in dues(standing)],
+        "next": [due_data(session, line) for line in lines_of(view, proposals)],
     }
 
 
@@ -249,15 +277,19 @@ def due_data(session: Session, line: Line) -> dict[str, object]:
         "state": due.state,
         "by": due.by,
         "assigned_to": due.person,
+        "proposed": line.proposal.person.id if line.proposal and line.proposal.person else None,
         "clause": clause_data(due.clause, line.view.agreement.position(due.clause)) if due.clause else None,
     }
 
 
-def whole_data(session: Session, view: View) -> dict[str, object]:
+def whole_data(session: Session, view: View, proposal: Proposal | None = None) -> dict[str, object]:
     """One order with its clocks and all that was told, as JSON."""
     zone, place = zone_of(view), view.agreement.position
     dated = dated_of(view)
-    return order_data(session, view) | {
+    proposals = {view.order.id: proposal} if proposal is not None else {}
+    return order_data(session, view, proposals) | {
+        "dispatch": reasons_data(proposal.reasons, place, session.language) if proposal else [],
+        "handling": reasons_data(view.standing.handling, place, session.language),
         "intake": reasons_data(view.standing.intake.reasons, place, session.language),
         "owed_to_close": reasons_data(view.standing.owed, place, session.language),
         "clocks": status_data(session, dated) if dated is not None else None,

@@ -20,9 +20,8 @@ from fieldops.cli.sla_forms import (
     due_of,
     explained_data,
     name_of,
-    state_row,
+    print_clocks,
     status_data,
-    step_text,
 )
 from fieldops.cli.tables import print_table
 from fieldops.contracts.wording import moment, word
@@ -232,21 +231,7 @@ def _print_status(session: Session, answer: OrderAnswer) -> None:
         at=moment(found.now, zone),
     )
     print_line(session.paint(head, "heading"))
-    names = ("what", "due", "state", "condition", "clause")
-    rows = [state_row(session, each, answer) for each in found.states if each.state != "not_applicable"]
-    print_table(session, [session.say(f"sla.column-{name}") for name in names], rows)
-    for state in found.states:
-        _print_reasons(session, state.reasons, answer.position)
-    _print_reasons(session, found.notes, answer.position)
-    for step in found.steps:
-        print_line(f"  {step_text(session, step, zone)}")
-    if found.closing.at is not None:
-        at = moment(found.closing.at, zone)
-        print_line(f"  {session.say('sla.closed', at=at)}")
-    if found.next_step is not None:
-        print_line(f"  {session.say('sla.next', step=step_text(session, found.next_step, zone))}")
-    if any(each.deadline.provisional for each in found.states):
-        session.note("sla.provisional")
+    print_clocks(session, answer)
 
 
 def _print_reasons(session: Session, reasons: tuple[Reason, ...], place: Place) -> None:

@@ -6,14 +6,16 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from fieldops.cli.json_forms import clause_data, day_data, instant_data, span_data
-from fieldops.cli.output import Session
-from fieldops.cli.reason_forms import reasons_data
-from fieldops.contracts.wording import due_moment
+from fieldops.cli.output import Session, print_line
+from fieldops.cli.reason_forms import reason_lines, reasons_data
+from fieldops.cli.tables import print_table
+from fieldops.contracts.wording import due_moment, moment
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from fieldops.actions.deadlines import Answer, Explained, OrderAnswer
+    from fieldops.contracts.reasons import Reason
     from fieldops.sla.deadlines import Deadline
     from fieldops.sla.escalation import Step
     from fieldops.sla.explanation import DayCount
@@ -123,6 +125,31 @@ def explained_data(session: Session, each: Explained, answer: Answer) -> dict[st
         for day in each.days
     ]
     return data
+
+
+def print_clocks(session: Session, answer: OrderAnswer) -> None:
+    """How an order stands: each of its times with its reasons, the steps of escalation so far and the next one."""
+    found, zone = answer.status, answer.timetable.zone
+    names = ("what", "due", "state", "condition", "clause")
+    rows = [state_row(session, each, answer) for each in found.states if each.state != "not_applicable"]
+    print_table(session, [session.say(f"sla.column-{name}") for name in names], rows)
+    for state in found.states:
+        _print_reasons(session, state.reasons, answer)
+    _print_reasons(session, found.notes, answer)
+    for step in found.steps:
+        print_line(f"  {step_text(session, step, zone)}")
+    if found.closing.at is not None:
+        at = moment(found.closing.at, zone)
+        print_line(f"  {session.say('sla.closed', at=at)}")
+    if found.next_step is not None:
+        print_line(f"  {session.say('sla.next', step=step_text(session, found.next_step, zone))}")
+    if any(each.deadline.provisional for each in found.states):
+        session.note("sla.provisional")
+
+
+def _print_reasons(session: Session, reasons: tuple[Reason, ...], answer: OrderAnswer) -> None:
+    for line in reason_lines(reasons, answer.position, session):
+        print_line(line)
 
 
 def state_row(session: Session, each: State, answer: OrderAnswer) -> list[str]:

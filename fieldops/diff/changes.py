@@ -46,6 +46,7 @@ from fieldops.contracts.model.service import (
     Notice,
     Overdue,
     Pause,
+    Qualified,
 )
 from fieldops.contracts.model.team import RosterException
 from fieldops.dates.periods import Duration, Period, parse_duration, parse_period
@@ -253,6 +254,7 @@ _BY: dict[type, tuple[str, ...]] = {
     Overdue: ("request", "severity", "milestone", "action"),
     Override: ("request", "severity", "milestone"),
     Pause: ("reason",),
+    Qualified: ("category",),
     Remedy: ("kind", "when"),
     PlaybookUse: ("playbook", "groups", "categories", "assets"),
     RetainedRecords: ("records",),

@@ -32,6 +32,7 @@ _EVENTS = {
     "engineer_unavailable": ("engineer unavailable", "工程师无法到场"),
     "still_unclear": ("still unclear", "仍无法确定"),
     "customer_complained": ("the customer complained", "客户投诉"),
+    "escalated": ("escalated", "已升级"),
     "escalation_answered": ("escalation answered", "升级已答复"),
     "assigned": ("assigned", "已派单"),
     "accepted": ("accepted by the engineer", "工程师已接单"),
@@ -91,6 +92,13 @@ SENTENCES: Mapping[str, Sentence] = {
     # What is due.
     "order.reach": Sentence("{what}", "{what}"),
     "order.answer": Sentence("answer to the escalation: {to}", "答复升级：{to}"),
+    "order.ask": Sentence("ask: {to} ({step})", "升级至：{to}（{step}）"),
+    "order.tell-customer": Sentence("tell the customer", "告知客户"),
+    "order.inform": Sentence("tell the customer how it goes on with the experts", "向客户说明专家会诊进展"),
+    "order.too-early": Sentence(
+        "{way} came before {first}, which comes first by the contract",
+        "未先{first}即{way}，不符合合同约定的处理顺序",
+    ),
     "order.do-scope": Sentence("find out whether it is in the contract's scope", "核实是否属于合同服务范围"),
     "order.do-step": Sentence("{step}", "{step}"),
     "order.do-approval": Sentence("approval: {by}", "批准：{by}"),
@@ -100,6 +108,29 @@ SENTENCES: Mapping[str, Sentence] = {
     "order.when-late": Sentence("{at} LATE", "{at} 已超时"),
     "order.when-paused": Sentence("clocks stand still", "暂停计时"),
     "order.when-open": Sentence("no time promised", "未约定时限"),
+    # Whom to send.
+    "dispatch.no-roster": Sentence(
+        "{team} has no duty roster for {day}: nobody is known to be on duty",
+        "{team}在 {day} 没有值班安排，不清楚由谁值班",
+    ),
+    "dispatch.no-engineer": Sentence(
+        "no engineer of {team} is on duty on {day}", "{day} {team}没有工程师值班"
+    ),
+    "dispatch.unavailable": Sentence("{person} is on duty and cannot come", "{person}值班，但无法到场"),
+    "dispatch.lacks": Sentence(
+        "{person} is on duty and does not hold what such equipment asks for: {holds}",
+        "{person}值班，但不具备该类设备所需资质：{holds}",
+    ),
+    "dispatch.busy": Sentence(
+        "{person} is on duty, at work on what comes first: {work}", "{person}值班，手头有更急的服务单：{work}"
+    ),
+    "dispatch.work": Sentence("{order}", "{order}"),
+    "dispatch.work-until": Sentence("{order} (until {at})", "{order}（{at} 到期）"),
+    "dispatch.qualified": Sentence("{person} is on duty and holds {holds}", "{person}值班，具备资质 {holds}"),
+    "dispatch.free": Sentence("{person} is on duty", "{person}值班"),
+    "dispatch.proposed": Sentence("proposed: {person}", "建议派给：{person}"),
+    "dispatch.nobody": Sentence("nobody can be proposed", "没有可派的工程师"),
+    "dispatch.such-as": Sentence("{person} (proposed)", "{person}（建议）"),
     # Closing.
     "order.owed-report": Sentence("the engineer has not reported completion", "工程师尚未上报完工"),
     "order.owed-signature": Sentence("the customer has not signed the service sheet", "服务单尚无客户签字"),
@@ -182,6 +213,12 @@ SENTENCES: Mapping[str, Sentence] = {
     ),
     "order.not-yet-closed": Sentence(
         "{order} cannot be closed yet: {missing}", "{order} 尚不能关闭：{missing}"
+    ),
+    "order.way-before": Sentence(
+        "by the contract {first} comes before {way}, and nobody has tried it for {order}",
+        "合同约定先{first}再{way}，{order} 尚未{first}",
+        "do that first, or say why it cannot help: --note TEXT",
+        "请先办理，或用 --note 说明为何不适用",
     ),
     "order.reported-otherwise": Sentence(
         "order {order} was reported at {reported}; this file says another time. Give it a number of its own, or mend the file",

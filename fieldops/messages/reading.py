@@ -116,6 +116,14 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "show.order-required": Sentence("no work without a service order", "先开服务单后服务"),
     "show.not-covered": Sentence("work that is not covered: first {steps}", "超出范围的工作须先：{steps}"),
+    "show.handling-strict": Sentence(
+        "a fault is handled in this order, and not otherwise without a reason: {steps}",
+        "故障处理顺序：{steps}；不按顺序的须说明原因",
+    ),
+    "show.qualified": Sentence(
+        "who works on equipment of the category {category} holds: {holds}",
+        "处理 {category} 类设备的工程师须具备资质：{holds}",
+    ),
     "show.handling": Sentence("a fault is handled in this order: {steps}", "故障处理顺序：{steps}"),
     "show.level": Sentence("by: {title}", "依据：{title}"),
     "show.amendment": Sentence("amended from {day} on: {why}", "自 {day} 起变更：{why}"),

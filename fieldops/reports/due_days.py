@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from fieldops.contracts.agreement import Agreement
+from fieldops.contracts.duty import assigned
 from fieldops.contracts.model import Contract, Inspection, Obligation, Person, Recurrence, Site
 from fieldops.contracts.obligations import DueObligation
 from fieldops.contracts.wording import word
@@ -14,7 +15,6 @@ from fieldops.documents.schema import schema_of
 from fieldops.errors import Named
 from fieldops.messages import say, say_value
 from fieldops.reports.icalendar import CalendarDay, Somebody
-from fieldops.schedule.duty import assigned
 from fieldops.schedule.visits import Estate, estate_of, hosts_of
 
 # What people come for.

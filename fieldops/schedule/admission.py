@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from fieldops.contracts.agreement import Agreement
+from fieldops.contracts.duty import lacking
 from fieldops.contracts.model import Contract, Inspection
 from fieldops.contracts.model.team import ENGINEERS
 from fieldops.dates.instants import utc
@@ -18,7 +19,6 @@ from fieldops.errors import Refused
 from fieldops.records.events import RunKind, RunOutline
 from fieldops.records.visits import Consent
 from fieldops.schedule.deciding import plan_of
-from fieldops.schedule.duty import lacking
 from fieldops.schedule.sessions import NEVER, agreed_times, asks_consent, consenting, term_refusal
 from fieldops.schedule.standing import Ledger
 from fieldops.schedule.visits import RUN_KINDS, entry_of

@@ -11,13 +11,13 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 
 from fieldops.contracts.agreement import Agreement
+from fieldops.contracts.duty import Assignment, Gap, assigned, on_duty
 from fieldops.contracts.model import Inspection, Recurrence
 from fieldops.contracts.obligations import DueObligation, recurring_between
 from fieldops.dates.instants import elapsed, utc
 from fieldops.dates.periods import add_period, parse_period
 from fieldops.errors import Refused
 from fieldops.records.visits import Attempt, VisitLog
-from fieldops.schedule.duty import Assignment, Gap, assigned, on_duty
 from fieldops.schedule.sessions import NEVER, SessionTimes, begins, refusal, session_times, term_refusal
 from fieldops.schedule.standing import Ledger
 from fieldops.schedule.visits import all_typed, entry_of, estate_of

@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from fieldops.contracts.agreement import Agreement
-from fieldops.contracts.wording import moment, word
+from fieldops.contracts.wording import moment, word, words
 from fieldops.dates.instants import utc
 from fieldops.errors import Position, Problem
 from fieldops.records.order_events import OrderTold
 from fieldops.service.closing import owed_to_close
+from fieldops.service.handling import passed_over, refuses, way_of
 from fieldops.service.intake import intake_of
 from fieldops.service.orders import Order
 from fieldops.service.remote import owed_of_sessions
@@ -24,7 +25,9 @@ from fieldops.sla.timetable import Timetable
 from fieldops.structs import replaced
 
 # Refused because the contract wants something else first; all others cannot be at all.
-NOT_YET = frozenset({"order.not-yet-dispatched", "order.step-before", "order.not-yet-closed"})
+NOT_YET = frozenset(
+    {"order.not-yet-dispatched", "order.step-before", "order.not-yet-closed", "order.way-before"}
+)
 # What somebody does who was sent. B1, B3
 _WORK = frozenset({"assigned", "accepted", "departed", "arrived", "remote_started"})
 
@@ -68,7 +71,9 @@ def _in_future(order: Order, now: datetime, agreement: Agreement) -> Iterator[Pr
 
 
 def _steps(before: Order, told: OrderTold, agreement: Agreement, place: Position) -> Iterator[Problem]:
-    """What the contract wants to come first. B3, B6"""
+    """What the contract wants to come first. B3, B6, B7"""
+    if way_of(told) is not None:
+        yield from _ways(before, told, agreement, place)
     if told.kind in _WORK:
         intake = intake_of(before, agreement)
         if not intake.may_begin:
@@ -85,3 +90,15 @@ def _steps(before: Order, told: OrderTold, agreement: Agreement, place: Position
         if owed_now := (*owed_now, *owed_of_sessions(before, terms)):
             missing = tuple(each.said for each in owed_now)
             yield Problem(place, "order.not-yet-closed", {"order": before.id, "missing": missing})
+
+
+def _ways(before: Order, told: OrderTold, agreement: Agreement, place: Position) -> Iterator[Problem]:
+    """The ways of handling that come first, where the contract lets nobody leave one out without a reason. B7"""
+    level = agreement.level(agreement.terms_on(before.opened.reported.date()).contract)
+    if level is not None and refuses(level) and (first := passed_over(before, told, level)):
+        values = {
+            "order": before.id,
+            "way": word(way_of(told) or "", "order"),
+            "first": words(first, "order"),
+        }
+        yield Problem(place, "order.way-before", values)

@@ -12,9 +12,11 @@ from fieldops.contracts.wording import word
 from fieldops.dates.instants import utc
 from fieldops.errors import Named
 from fieldops.service.closing import owed_to_close
+from fieldops.service.handling import is_with_the_panel, out_of_order
 from fieldops.service.intake import Intake, intake_of
 from fieldops.service.orders import Order
 from fieldops.service.remote import SESSION, owed_of_sessions
+from fieldops.sla.escalation import Step
 from fieldops.sla.status import State, Status, closing_at, status_of
 from fieldops.sla.timetable import Timetable
 from fieldops.structs import Struct
@@ -24,12 +26,14 @@ Stage = Literal[
     "scope_unknown", "needs_agreement", "to_dispatch", "assigned", "in_work", "resolved", "closed"
 ]
 _AT_WORK = ("remote_started", "departed", "arrived", "plan_given", "decided", "workaround", "part_needed")
+# Whom `informed` means: the customer, where nobody else is named.
+_CUSTOMER = (None, "customer")
 _OPEN = ("running", "late", "due", "paused", "undetermined")
 
 
 class Standing(Struct, frozen=True):
     """An order at a time: its intake, its clocks (None where the contract promises no times for it), how far it is, and
-    what is missing to close it.
+    what is missing to close it. `handling`: what was begun before what comes first.
     """
 
     order: Order
@@ -38,6 +42,7 @@ class Standing(Struct, frozen=True):
     stage: Stage
     owed: tuple[Reason, ...]
     now: datetime
+    handling: tuple[Reason, ...] = ()
 
     @property
     def is_late(self) -> bool:
@@ -67,7 +72,11 @@ def standing_of(order: Order, agreement: Agreement, timetable: Timetable | None,
     intake = intake_of(order, agreement)
     status = status_of(timetable, order.log(), now) if timetable is not None else None
     owed = _owed(order, agreement, timetable)
-    return Standing(order, intake, status, _stage(order, intake, status, owed), owed, now)
+    level = agreement.level(
+        agreement.terms_on(order.opened.reported.astimezone(agreement.zone).date()).contract
+    )
+    handling = out_of_order(order, level) if level is not None else ()
+    return Standing(order, intake, status, _stage(order, intake, status, owed), owed, now, handling)
 
 
 def is_closed(order: Order, agreement: Agreement, timetable: Timetable | None, now: datetime) -> bool:
@@ -97,6 +106,8 @@ def _stage(order: Order, intake: Intake, status: Status | None, owed: tuple[Reas
     told = {each.kind for each in order.since("reported_again")}
     if closed or "resolved" in told:
         return "resolved"
+    if order.is_left:
+        return "to_dispatch"
     if told & set(_AT_WORK):
         return "in_work"
     if order.assigned_to is not None:
@@ -138,21 +149,35 @@ def _due(order: Order, state: State) -> Due:
 
 
 def _escalation(standing: Standing) -> Iterator[Due]:
-    """Who was asked and has still time to answer; who is asked next is told by the clocks that run out."""
-    if standing.status is None:
+    """Whom the ladder asks now: ask them, tell the customer, and have the answer in time. B4
+
+    Who has let the time pass is asked no more once the next one is.
+    """
+    steps = standing.status.steps if standing.status is not None else ()
+    begun = {utc(each.at) for each in steps}
+    for step in steps:
+        passed = step.answer_due is not None and utc(step.answer_due) in begun
+        if step.kind == "ladder" and step.answered is None and not passed:
+            yield from _asked(standing, step)
+
+
+def _asked(standing: Standing, step: Step) -> Iterator[Due]:
+    order, to = standing.order, word(step.to or "-")
+    since = [each for each in order.told if utc(each.time) >= utc(step.at)]
+    asked = any(each.kind == "escalated" and each.step == step.id for each in since)
+
+    def due(what: Named, at: datetime | None, by: str | None) -> Due:
+        state = "open" if at is None else "late" if utc(at) < utc(standing.now) else "running"
+        return Due(order.id, order.opened.contract, what, at, state, by, clause=step.clause)
+
+    if step.tells_customer and not any(each.kind == "informed" and each.to in _CUSTOMER for each in since):
+        yield due(Named("order.tell-customer"), None, None)
+    if step.tells_customer and step.answer_due is None:
         return
-    for step in standing.status.steps:
-        if step.kind == "ladder" and step.answered is None and step.answer_due is not None:
-            what = Named("order.answer", to=word(step.to or "-"))
-            yield Due(
-                standing.order.id,
-                standing.order.opened.contract,
-                what,
-                step.answer_due,
-                "late" if utc(step.answer_due) < utc(standing.status.now) else "running",
-                by=step.to,
-                clause=step.clause,
-            )
+    if not asked:
+        yield due(Named("order.ask", to=to, step=step.id), step.answer_due, None)
+    else:
+        yield due(Named("order.answer", to=to), step.answer_due, step.to)
 
 
 def _procedure(standing: Standing) -> Iterator[Due]:
@@ -169,6 +194,8 @@ def _procedure(standing: Standing) -> Iterator[Due]:
         yield due(Named("order.do-approval", by=word(intake.approval)), intake.approval)
     if standing.stage == "to_dispatch" and _is_dispatched(standing):
         yield due(Named("order.do-assign"))
+    if standing.stage == "in_work" and is_with_the_panel(order):
+        yield due(Named("order.inform"))
     if standing.stage == "resolved":
         for reason in standing.owed:
             if reason.rule != SESSION:

@@ -16,6 +16,9 @@ from fieldops.records.session_events import SessionClosed, SessionEvent, Session
 from fieldops.sla.events import Event, OrderLog
 from fieldops.structs import Struct, replaced
 
+# What an engineer does who can come.
+_COMES = ("assigned", "accepted", "remote_started", "departed", "arrived")
+
 
 class RemoteSession(Struct, frozen=True):
     """A session on the customer's systems, and how it ended; None while it lasts. E1-E4"""
@@ -52,9 +55,33 @@ class Order(Struct, frozen=True):
 
     @property
     def assigned_to(self) -> str | None:
-        """The id of whom it is assigned to now."""
-        found = self.last("assigned")
-        return found.person if found is not None else None
+        """The id of whom it is assigned to now; nobody once that engineer cannot come."""
+        person, away = self._given()
+        return None if person in away else person
+
+    @property
+    def is_left(self) -> bool:
+        """Whether it was given to somebody who cannot come, and to nobody else since. B4"""
+        person, away = self._given()
+        return person is not None and person in away
+
+    @property
+    def unavailable(self) -> frozenset[str]:
+        """The ids of the engineers who cannot come. B4"""
+        return self._given()[1]
+
+    def _given(self) -> tuple[str | None, frozenset[str]]:
+        """To whom it was given last, and who cannot come; somebody who goes on with it can after all."""
+        person: str | None = None
+        away: set[str] = set()
+        for each in self.told:
+            if each.kind == "assigned":
+                person = each.person
+            if each.kind == "engineer_unavailable" and (who := each.person or person) is not None:
+                away.add(who)
+            elif each.kind in _COMES and person is not None:
+                away.discard(person)
+        return person, frozenset(away)
 
     def with_told(self, news: Iterable[OrderTold | SessionEvent]) -> Order:
         """The same order with more told of it."""

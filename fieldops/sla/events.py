@@ -52,6 +52,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "engineer_unavailable": (),
     "still_unclear": (),
     "customer_complained": (),
+    "escalated": ("step",),
     "escalation_answered": ("step",),
     # What happens to an order between its times; `fieldops.service` says what each of them needs and allows.
     "assigned": ("person",),

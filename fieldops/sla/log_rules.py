@@ -75,7 +75,7 @@ def _event(event: Event, timetable: Timetable, log: OrderLog, now: datetime) -> 
         allowed = tuple(each.reason for each in level.pauses)
         if event.reason not in REASONS:
             yield _unknown(event.position, "reason", event.reason or "-", allowed or REASONS)
-    if event.kind == "escalation_answered":
+    if event.kind in ("escalated", "escalation_answered"):
         yield from _choice(event, "step", event.step, tuple(each.id for each in level.escalation))
     if event.kind == "step_done":
         steps = level.not_covered.steps if level.not_covered is not None else ()

@@ -24,7 +24,7 @@ from fieldops.contracts.obligations import recurring_between
 from fieldops.errors import FieldopsError, UsageError
 from fieldops.messages import say_error
 from fieldops.records.verification import verify_log
-from fieldops.schedule.duty import Gap
+from fieldops.contracts.duty import Gap
 
 __all__ = ["network"]
 

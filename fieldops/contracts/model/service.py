@@ -96,10 +96,19 @@ class Milestone(Model, frozen=True):
     clause: str | None = None
 
 
+class Qualified(Model, frozen=True):
+    """What an engineer has to hold who works on equipment of a category."""
+
+    category: str
+    qualifications: tuple[str, ...]
+
+
 class Handling(Model, frozen=True):
-    """How a request is worked on."""
+    """How a request is worked on, and by whom."""
 
     order: tuple[str, ...] = ()
+    out_of_order: str | None = None
+    qualifications: tuple[Qualified, ...] = ()
     remote_by: tuple[str, ...] = ()
     keeps_customer_informed: bool = False
     fastest_transport: bool = False

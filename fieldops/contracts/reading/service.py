@@ -111,7 +111,12 @@ def _rest_of_service(level: ServiceLevel) -> Iterator[Line]:
         steps = words(level.not_covered.steps)
         yield line(Named("show.not-covered", steps=steps), "steps", "not_covered")
     if level.handling is not None and level.handling.order:
-        yield line(Named("show.handling", steps=words(level.handling.order, "order")), "order", "handling")
+        strict = level.handling.out_of_order == "refused"
+        code = "show.handling-strict" if strict else "show.handling"
+        yield line(Named(code, steps=words(level.handling.order, "order")), "order out_of_order", "handling")
+    for index, each in enumerate(level.handling.qualifications if level.handling is not None else ()):
+        said = Named("show.qualified", category=each.category, holds=", ".join(each.qualifications))
+        yield line(said, "category qualifications", "handling", "qualifications", index)
     for index, missed in enumerate(level.overdue):
         yield line(_overdue(level, missed), "request severity milestone action after", "overdue", index)
     for index, step in enumerate(level.escalation):

@@ -12,7 +12,7 @@ from fieldops.contracts.model import Inspection, Team
 from fieldops.dates.periods import add_period, parse_period
 from fieldops.documents.typed import fill
 from fieldops.documents.yaml_text import read_yaml
-from fieldops.schedule.duty import Assignment, Gap, assigned, engineers_on_duty, lacking, on_duty
+from fieldops.contracts.duty import Assignment, Gap, assigned, engineers_on_duty, lacking, on_duty
 
 D = date.fromisoformat
 

@@ -1,6 +1,6 @@
 """Who does a visit: who is on duty on a day, and which qualifications they lack then. A7, D1
 
-Lives here: the roster of a team read for one day. Does not live here: whether a roster is fair (rules).
+Lives here: the roster of a team read for one day. Does not live here: whether a roster is fair (rules), who is sent for an order (`fieldops.service.dispatch`).
 """
 
 from __future__ import annotations
