@@ -20,11 +20,11 @@ from fieldops.actions.new_contracts import new_contract
 from fieldops.actions.schedules import chosen, record_consent, record_done, schedule
 from fieldops.actions.settings import open_store
 from fieldops.actions.validation import validate
+from fieldops.contracts.duty import Gap
 from fieldops.contracts.obligations import recurring_between
 from fieldops.errors import FieldopsError, UsageError
 from fieldops.messages import say_error
 from fieldops.records.verification import verify_log
-from fieldops.contracts.duty import Gap
 
 __all__ = ["network"]
 

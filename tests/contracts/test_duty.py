@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fieldops.contracts.duty import Assignment, Gap, assigned, engineers_on_duty, lacking, on_duty
 from fieldops.contracts.model import Inspection, Team
 from fieldops.dates.periods import add_period, parse_period
 from fieldops.documents.typed import fill
 from fieldops.documents.yaml_text import read_yaml
-from fieldops.contracts.duty import Assignment, Gap, assigned, engineers_on_duty, lacking, on_duty
 
 D = date.fromisoformat
 

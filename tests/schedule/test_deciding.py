@@ -9,8 +9,8 @@ from conftest import Workspace
 from fieldops.actions.visiting import told
 from fieldops.cli.output import Session
 from fieldops.cli.schedule_forms import outcome_lines
-from fieldops.schedule.deciding import Decision, Do, Refuse, Wait, is_behind, last_run, pause_after
 from fieldops.contracts.duty import Gap
+from fieldops.schedule.deciding import Decision, Do, Refuse, Wait, is_behind, last_run, pause_after
 from fieldops.schedule.standing import Ledger
 from fieldops.structs import replaced
 from tests.schedule.cases import DAILY, FIRST, STANDING, VISIT, Clerk, Diary, acme

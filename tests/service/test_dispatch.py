@@ -145,8 +145,9 @@ def test_where_the_contract_is_strict_a_way_is_left_out_only_with_a_reason(tmp_p
     view = housing.tell("2026-09-07T09:30", "departed", note="the line is down")
     assert view.standing.handling == ()
     view = housing.tell("2026-09-07T10:00", "arrived")
+    assert view.standing.stage == "in_work"
+    housing.call("2026-09-07T10:05", severity="ordinary", asset="storage-01")
     with pytest.raises(Refused):
-        housing.call("2026-09-07T10:05", severity="ordinary", asset="storage-01")
         housing.tell("2026-09-07T10:30", "action_taken", action="expert_panel")
 
 
