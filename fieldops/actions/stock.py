@@ -12,16 +12,17 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from fieldops.actions.agreements import LeftOut, Readable, readable
 from fieldops.actions.contracts import open_workspace
 from fieldops.actions.finding import person_called
-from fieldops.actions.needed import errors_in, need, sound
+from fieldops.actions.needed import COVER, errors_in, need, need_agreement, sound
 from fieldops.actions.settings import open_store, store_path
 from fieldops.contracts.model import PartCatalogue, Person, Stock, Team
 from fieldops.contracts.spoken import meant
 from fieldops.documents.choices import nearest
 from fieldops.documents.typed import fill
 from fieldops.documents.workspace import Document, Workspace
-from fieldops.errors import InvalidDocuments, Named, UsageError
+from fieldops.errors import InvalidDocuments, Named, Position, UsageError
 from fieldops.records.codecs import encode, outline
 from fieldops.records.events import whole_seconds
 from fieldops.records.log import Conflict, Log
@@ -29,7 +30,9 @@ from fieldops.records.order_events import ORDERS, order_stream
 from fieldops.records.snapshots import PersonSnapshot
 from fieldops.records.stock_events import STOCK, Movement, StockMoved
 from fieldops.rules.estate import serial_places
+from fieldops.service.alarms import Alarm
 from fieldops.service.moving import Wanted, decide, store_called
+from fieldops.service.needs import Need, needs, warned
 from fieldops.service.stock import Shelf
 from fieldops.service.stores import BuiltIn, World, world_of
 from fieldops.sla.moments import in_zone, read_moment
@@ -99,6 +102,15 @@ def move(root: Path, asked: Asked, now: datetime) -> Done:
     """
     workspace = open_workspace(root, judged=False)
     stores = stores_of(workspace)
+    wanted, at = wanted_of(workspace, stores, asked, now)
+    with closing(open_store(root)) as log:
+        if asked.order is not None:
+            _insist_on_order(log, asked.order)
+        return record(log, workspace, stores, lambda world: decide(world, wanted, at), wanted.serials)
+
+
+def wanted_of(workspace: Workspace, stores: Stores, asked: Asked, now: datetime) -> tuple[Wanted, datetime]:
+    """What is meant by what was typed, and the time at which it is written down, by the clock of the store."""
     stock = _called(workspace, stores, asked.stock)
     zone = stores.zone(stock)
     at = whole_seconds(in_zone(now, zone))
@@ -120,18 +132,20 @@ def move(root: Path, asked: Asked, now: datetime) -> Done:
         reason=asked.reason,
         document=asked.document,
     )
-    with closing(open_store(root)) as log:
-        if asked.order is not None:
-            _insist_on_order(log, asked.order)
-        return record(log, workspace, stores, lambda world: decide(world, wanted, at), wanted.serials)
+    return wanted, at
 
 
 def record(
-    log: Log, workspace: Workspace, stores: Stores, deciding: Deciding, serials: Iterable[str] = ()
+    log: Log,
+    workspace: Workspace,
+    stores: Stores,
+    deciding: Deciding,
+    serials: Iterable[str] = (),
+    dry_run: bool = False,
 ) -> Done:
     """Record what `deciding` says of the stores as they are, all or nothing; it is asked again where others were first.
 
-    `serials`: those of which it has to be known where they are in use.
+    `serials`: those of which it has to be known where they are in use. With `dry_run` nothing is recorded.
     """
     built = built_in(workspace, serials)
     tried = 0
@@ -140,13 +154,13 @@ def record(
         world = _world(log, stores, built)
         moves = deciding(world)
         try:
-            if moves:
+            if moves and not dry_run:
                 log.append(STOCK, [encode(each) for each in moves], expected=world.size)
         except Conflict:
             if tried == _TRIES:
                 raise
             continue
-        return Done(moves, _world(log, stores, built) if moves else world)
+        return Done(moves, world.after(moves))
 
 
 def _world(log: Log, stores: Stores, built: Mapping[str, BuiltIn]) -> World:
@@ -305,3 +319,34 @@ def whereabouts(root: Path, seen: Seen, what: str) -> Found:
         raise UsageError("stock.nobody-knows", what=what, choices=nearest(what, names))
     lying = seen.world.books.lying.get(what)
     return Found(None, what, (seen.world.books.shelf(*lying),) if lying is not None else (), where, moves)
+
+
+class Checked(Struct, frozen=True):
+    """What contracts need and no store has, what is over in the stores of each, and the contracts left out because of
+    mistakes.
+    """
+
+    seen: Seen
+    needs: tuple[tuple[Need, Position], ...]
+    warned: tuple[Alarm, ...]
+    left_out: tuple[LeftOut, ...]
+
+
+def check(root: Path, now: datetime, contract: str | None = None) -> Checked:
+    """What the contracts need of the stores, against what lies there now; of one contract, or of all.
+
+    Raises UsageError for an unknown contract, InvalidDocuments for mistakes in that one.
+    """
+    workspace = open_workspace(root, judged=False)
+    seen = look_in(workspace, root, now)
+    if contract is not None:
+        chosen = Readable((need_agreement(workspace, contract, COVER),))
+    else:
+        chosen = readable(workspace, COVER)
+    found: list[tuple[Need, Position]] = []
+    alarms: dict[Alarm, None] = {}
+    for agreement in chosen.agreements:
+        day = now.astimezone(agreement.zone).date()
+        found += [(each, agreement.position(each.clause)) for each in needs(agreement, seen.world, day)]
+        alarms |= dict.fromkeys(warned(agreement, seen.world, day))
+    return Checked(seen, tuple(found), tuple(alarms), chosen.left_out)

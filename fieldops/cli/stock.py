@@ -10,7 +10,14 @@ import click
 
 from fieldops.cli.commands import Worded, group
 from fieldops.cli.output import DateParameter, Session, TimeText, form_option, now, print_json
-from fieldops.cli.stock_lists import list_command, log_command, low_command, show_command
+from fieldops.cli.stock_lists import (
+    check_command,
+    import_command,
+    list_command,
+    log_command,
+    low_command,
+    show_command,
+)
 from fieldops.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -155,5 +162,5 @@ def _move(session: Session, kind: Movement, given: dict[str, Any]) -> int:
     return ExitCode.FINDINGS if counted else ExitCode.CLEAN
 
 
-for _each in (list_command, low_command, show_command, log_command):
+for _each in (list_command, low_command, check_command, show_command, log_command, import_command):
     stock.add_command(_each)

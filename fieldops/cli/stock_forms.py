@@ -7,23 +7,27 @@ import io
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from fieldops.cli.json_forms import day_data, instant_data
+from fieldops.cli.json_forms import WITH_CLAUSES, clause_data, day_data, instant_data
 from fieldops.cli.markdown import escaped
-from fieldops.cli.output import Session, print_json, print_line
+from fieldops.cli.output import Session, left_out_data, print_json, print_line
 from fieldops.cli.tables import print_table
 from fieldops.contracts.wording import moment, word
 from fieldops.service.fitting import free_on
 
 if TYPE_CHECKING:
-    from fieldops.actions.stock import Done, Found, Seen
+    from fieldops.actions.stock import Checked, Done, Found, Seen
+    from fieldops.actions.stock_files import Taken
+    from fieldops.errors import Position
     from fieldops.records.stock_events import StockMoved
     from fieldops.service.alarms import Alarm
-    from fieldops.service.stock import Shelf
+    from fieldops.service.needs import Need
+    from fieldops.service.stock import Piece, Shelf
     from fieldops.service.stores import World
 
 # Public, as the names of the columns of CSV.
 _SHELF = ("stock", "part_no", "name", "kept_as", "on_hand", "reserved", "free", "minimum", "out")
 _ALARM = ("stock", "part_no", "name", "kept_as", "alarm", "details")
+_NEED = ("contract", "need", "model", "part_no", "assets", "clause")
 _MOVE = ("time", "stock", "kind", "part_no", "quantity", "serials", "by", "target", "reason")
 # What a spreadsheet would take for a formula.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "'", "＝", "＋", "－", "＠")
@@ -194,6 +198,52 @@ def alarm_data(session: Session, seen: Seen, alarm: Alarm) -> dict[str, object]:
     }
 
 
+# --- what contracts need ------------------------------------------------------------------------------------
+
+
+def print_needs(session: Session, checked: Checked, form: str) -> None:
+    """What contracts need and no store has, and what is over in their stores."""
+    if form == "json":
+        print_json(
+            {
+                "needs": [need_data(session, need, place) for need, place in checked.needs],
+                "alarms": [alarm_data(session, checked.seen, each) for each in checked.warned],
+                "left_out_contracts": left_out_data(checked.left_out),
+                **_left_out(checked.seen),
+            },
+            WITH_CLAUSES,
+        )
+        return
+    rows = [
+        [
+            need.contract,
+            need.kind if form == "csv" else session.say(f"stock.need-{need.kind}"),
+            need.model or "",
+            need.part_no or "",
+            ", ".join(need.assets),
+            str(place),
+        ]
+        for need, place in checked.needs
+    ]
+    _print_rows(session, _NEED, rows, form, "stock.nothing-needed")
+    if checked.warned and form != "csv":
+        print_line()
+        print_alarms(session, checked.seen, checked.warned, form)
+
+
+def need_data(session: Session, need: Need, place: Position) -> dict[str, object]:
+    """Something that a contract needs, as JSON (public interface)."""
+    return {
+        "need": need.kind,
+        "contract": need.contract,
+        "model": need.model,
+        "part_no": need.part_no,
+        "assets": list(need.assets),
+        "clause": clause_data(need.clause, place),
+        "message": session.say(f"stock.need-{need.kind}"),
+    }
+
+
 # --- movements ----------------------------------------------------------------------------------------------
 
 
@@ -299,6 +349,22 @@ def done_data(session: Session, done: Done) -> dict[str, object]:
     }
 
 
+def print_taken(session: Session, taken: Taken, dry_run: bool, form: str) -> None:
+    """What a list has changed in the books, or would."""
+    unnamed = [{"stock": stock, "part_no": part, "kept_as": kept} for stock, part, kept in taken.unnamed]
+    if form == "json":
+        print_json({**done_data(session, taken.done), "not_named": unnamed, "dry_run": dry_run})
+        return
+    for each in taken.done.moves:
+        print_line(moved_words(session, each))
+    if not taken.done.moves:
+        print_line(session.say("stock.as-booked"))
+    if taken.unnamed:
+        session.note("stock.not-named", parts=tuple(part for _, part, _ in taken.unnamed))
+    if dry_run:
+        session.note("stock.dry-run")
+
+
 # --- one part, one piece ------------------------------------------------------------------------------------
 
 
@@ -325,16 +391,23 @@ def print_found(session: Session, seen: Seen, found: Found, form: str) -> None:
         print_moves(session, seen, found.moves, "text")
 
 
+def _piece_words(session: Session, piece: Piece) -> str:
+    code = "stock.lot" if piece.serial is None else "stock.piece"
+    values: dict[str, object] = {"quantity": piece.quantity}
+    if piece.serial is not None:
+        values["serial"] = piece.serial
+    if piece.expires is not None:
+        return session.say(f"{code}-until", **values, expires=day_data(piece.expires))
+    return session.say(code, **values)
+
+
 def _print_shelf(session: Session, seen: Seen, shelf: Shelf) -> None:
     name = _name(session, seen.world, shelf.stock, shelf.part_no)
     values = {"stock": shelf.stock, "part_no": shelf.part_no, "name": name, "kept": word(shelf.kept_as)}
     counts = {"quantity": shelf.on_hand, "reserved": shelf.reserved, "free": _free(seen, shelf)}
     print_line(session.paint(session.say("stock.shelf", **values, **counts), "heading"))
     for piece in shelf.pieces:
-        values = {"quantity": piece.quantity, "serial": piece.serial or "-"}
-        until = day_data(piece.expires)
-        code = "stock.piece" if until is None else "stock.piece-until"
-        print_line("  " + session.say(code, **values, **({} if until is None else {"expires": until})))
+        print_line("  " + _piece_words(session, piece))
     zone = seen.stores.zones[shelf.stock]
     for each in shelf.aside:
         target = each.swap or each.order or "-"

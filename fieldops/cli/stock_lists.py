@@ -1,13 +1,14 @@
-"""fieldops stock list, low, show, log: what lies where, what is short, and what was moved."""
+"""fieldops stock list, low, check, show, log, import: what lies where, what is short, and what was moved."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from fieldops.cli.commands import command
-from fieldops.cli.output import Session, form_option, now
+from fieldops.cli.output import Session, TimeText, form_option, now
 from fieldops.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -69,6 +70,27 @@ def low_command(session: Session, stock: str | None, contract: str | None, form:
     return ExitCode.FINDINGS if found else ExitCode.CLEAN
 
 
+@command("check")
+@click.argument("contract", metavar="[CONTRACT]", required=False)
+@_table_form
+@click.pass_obj
+def check_command(session: Session, contract: str | None, form: str) -> int:
+    """Hold what contracts need against what lies in the stores: spares for key equipment, loaners that were promised.
+
+    Exit codes: 0 all is there, 1 something is missing, 2 wrong use, 3 a contract or a store has mistakes.
+    """
+    from fieldops.actions.stock import check
+    from fieldops.cli.output import note_left_out
+    from fieldops.cli.stock_forms import print_needs
+
+    checked = check(session.root, now(), contract)
+    print_needs(session, checked, form)
+    note_left_out(session, checked.left_out)
+    if _say_left_out(session, checked.seen) or checked.left_out:
+        return ExitCode.INCOMPLETE
+    return ExitCode.FINDINGS if checked.needs or checked.warned else ExitCode.CLEAN
+
+
 @command("show")
 @click.argument("what", metavar="PART_NO|SERIAL")
 @form_option
@@ -128,3 +150,42 @@ def _say_left_out(session: Session, seen: Seen) -> bool:
     for id, path in seen.stores.left_out:
         session.note("stock.left-out", stock=id, path=path)
     return bool(seen.stores.left_out)
+
+
+@command("import")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("stock", metavar="STOCK")
+@click.option("--by", required=True, metavar="PERSON", help="Who does it, by id or name.")
+@click.option("--at", "time", type=TimeText(), metavar="TIME", help="When it happened; default: now.")
+@click.option("--sheet", metavar="NAME", help="The sheet of a workbook.")
+@click.option("--reason", metavar="TEXT", help="Why.")
+@click.option("--dry-run", is_flag=True, help="Only say what would be recorded.")
+@form_option
+@click.pass_obj
+def import_command(
+    session: Session,
+    file: Path,
+    stock: str,
+    by: str,
+    time: str | None,
+    sheet: str | None,
+    reason: str | None,
+    dry_run: bool,
+    form: str,
+) -> int:
+    """Count what a store keeper's list names (.xlsx or .csv): a first inventory, or a count of the whole store.
+
+    The list has a column for the part (number or name) and one for how many or for serial numbers. All of it is
+    recorded or nothing; where a row is unclear, it is told. What the list does not name stays as it is.
+
+    Exit codes: 0 recorded, or all is as the books say, 2 wrong use, or unclear rows.
+    """
+    from fieldops.actions.stock import Asked
+    from fieldops.actions.stock_files import import_inventory
+    from fieldops.cli.stock_forms import print_taken
+    from fieldops.records.stock_events import Movement
+
+    asked = Asked(Movement.COUNTED, stock, by=by, time=time, reason=reason)
+    taken = import_inventory(session.root, file, asked, now(), sheet, dry_run)
+    print_taken(session, taken, dry_run, form)
+    return ExitCode.CLEAN

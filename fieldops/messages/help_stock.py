@@ -32,7 +32,17 @@ COMMANDS = {
 列出备件库的问题：低于最低库存、过期或即将到期、预留过久。
 
 退出码：0 没有问题；1 有问题；2 用法有误；3 有备件库的文件有错误。""",
+    "fieldops stock check": """\
+对照合同核对库存：关键设备有无备件，约定的代用机有无库存。
+
+退出码：0 齐备；1 有缺；2 用法有误；3 有合同或备件库的文件有错误。""",
     "fieldops stock show": "查看一种备件在各库的情况、为谁预留、哪些出库未退；或查看某个序列号在哪里。",
+    "fieldops stock import": """\
+按库管员的清单（.xlsx 或 .csv）盘点：首次建账，或全库盘点。
+
+清单须有备件一列（备件号或名称），以及数量或序列号一列。要么全部登记，要么都不登记；不清楚的行会指出来。清单未列的备件保持原账。
+
+退出码：0 已登记，或与账面一致；2 用法有误，或有行不清楚。""",
     "fieldops stock log": "按登记顺序列出出入库记录：何时、什么、经办人、用途和原因。",
 }
 OPTIONS = {
@@ -49,5 +59,7 @@ OPTIONS = {
     "Only the stores that are kept for this contract.": "只列出为该合同备货的备件库。",
     "Only this part.": "只列出该备件。",
     "Only what happened to this serial number.": "只列出该序列号的记录。",
+    "The sheet of a workbook.": "工作簿中的工作表。",
+    "Only say what would be recorded.": "只说明将登记什么，不实际登记。",
     "Only what is for this service order.": "只列出用于该服务单的记录。",
 }

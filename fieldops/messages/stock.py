@@ -147,6 +147,44 @@ SENTENCES: Mapping[str, Sentence] = {
         "the store {stock} is left out: {path} or its catalogue has mistakes; see fieldops validate",
         "备件库 {stock} 未列出：{path} 或其备件目录有错误；请运行 fieldops validate",
     ),
+    # Lists.
+    "stock.not-counted": Sentence(
+        "nothing of {path} was recorded: {count} {count:row is|rows are} unclear",
+        "{path} 未登记：有 {count} 处需要先核对",
+        "mend these cells, and import the list again",
+        "请更正这些单元格后重新导入",
+    ),
+    "stock.row": Sentence("{what}", "{what}"),
+    "stock.row-without-part": Sentence(
+        "{heading}: no part is named in this row", "{heading}：该行没有备件号或名称"
+    ),
+    "stock.row-without-quantity": Sentence(
+        "{heading}: neither how many, nor a serial number", "{heading}：既没有数量，也没有序列号"
+    ),
+    "stock.row-no-number": Sentence("{heading}: '{value}' is no number", "{heading}：“{value}”不是数量"),
+    "stock.row-quantity-of-serials": Sentence(
+        "{heading}: {quantity}, but {serials} serial {serials:number|numbers}",
+        "{heading}：数量为 {quantity}，序列号却有 {serials} 个",
+    ),
+    "stock.row-kept-as": Sentence(
+        "{heading}: '{value}' is neither spare nor loaner", "{heading}：“{value}”既不是备件，也不是代用机"
+    ),
+    "stock.empty-list": Sentence(
+        "{path} has no rows below its headings ({sheet})", "{path} 的表头下面没有内容（{sheet}）"
+    ),
+    "stock.several-sheets": Sentence(
+        "several sheets are lists of parts: {choices}; say which with --sheet",
+        "有多个工作表是备件清单：{choices}；请用 --sheet 指定",
+    ),
+    "stock.no-headings": Sentence(
+        "no row of headings found in {sheet}: a column for the part (part number or name) and one for how many (quantity) or which (serial number)",
+        "在 {sheet} 中未找到表头：须有备件号或名称一列，以及数量或序列号一列",
+    ),
+    "stock.as-booked": Sentence("all is as the books say; nothing was recorded", "与账面一致，未登记"),
+    "stock.not-named": Sentence(
+        "the list does not name, so it stays as it is: {parts}", "清单未列、保持原账的有：{parts}"
+    ),
+    "stock.dry-run": Sentence("only looked at: nothing was recorded", "仅试算，未登记"),
     # What was done.
     **{f"stock.kind-{kind}": Sentence(en, zh) for kind, (en, zh) in _KINDS.items()},
     "stock.did-opened": Sentence(
@@ -200,6 +238,11 @@ SENTENCES: Mapping[str, Sentence] = {
         "{part_no} {name} in {stock}, kept as {kept}: {quantity} there, {reserved} put aside, {free} free",
         "{stock}：{part_no} {name}（{kept}），在库 {quantity} 件，预留 {reserved} 件，可用 {free} 件",
     ),
+    "stock.lot": Sentence("{quantity} without serial numbers", "{quantity} 件，无序列号"),
+    "stock.lot-until": Sentence(
+        "{quantity} without serial numbers, to be used until {expires}",
+        "{quantity} 件，无序列号，有效期至 {expires}",
+    ),
     "stock.piece": Sentence("{quantity} × serial {serial}", "{quantity} 件，序列号 {serial}"),
     "stock.piece-until": Sentence(
         "{quantity} × serial {serial}, to be used until {expires}",
@@ -234,6 +277,20 @@ SENTENCES: Mapping[str, Sentence] = {
     "stock.column-by": Sentence("by", "经办人"),
     "stock.column-target": Sentence("for", "用于"),
     "stock.column-reason": Sentence("why", "原因"),
+    "stock.column-contract": Sentence("contract", "合同"),
+    "stock.column-need": Sentence("what is missing", "缺少"),
+    "stock.column-model": Sentence("model", "型号"),
+    "stock.column-assets": Sentence("equipment", "设备"),
+    "stock.column-clause": Sentence("by", "依据"),
+    "stock.nothing-needed": Sentence(
+        "the stores have what the contracts need", "合同要求的备件和代用机均有库存"
+    ),
+    "stock.need-no_store": Sentence("a store that is kept for it", "没有为其备货的备件库"),
+    "stock.need-no_spare": Sentence("a spare for key equipment", "关键设备的备件"),
+    "stock.need-no_part_listed": Sentence(
+        "which parts it has: no catalogue lists them", "备件目录中没有该型号的部件"
+    ),
+    "stock.need-no_loaner": Sentence("a loaner that was promised", "约定的代用机"),
     # What is wrong.
     "stock.alarm-below_minimum": Sentence("too few", "低于最低库存"),
     "stock.alarm-expired": Sentence("past the last day of use", "已过期"),

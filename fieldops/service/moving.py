@@ -58,7 +58,7 @@ def decide(world: World, wanted: Wanted, now: datetime) -> tuple[StockMoved, ...
     """
     store = store_called(world, wanted.stock)
     _check(wanted, now)
-    shelf = _shelf(world, wanted, store)
+    shelf = shelf_meant(world, wanted)
     moved = tuple(_moves(world, replaced(wanted, stock=store), shelf, now))
     opened: list[StockMoved] = []
     for key in dict.fromkeys(touched for each in moved for touched in _touched(each)):
@@ -84,7 +84,9 @@ def _check(wanted: Wanted, now: datetime) -> None:
     counts = wanted.kind is Movement.COUNTED
     if wanted.quantity is not None and (wanted.quantity < 0 or (wanted.quantity == 0 and not counts)):
         raise UsageError("stock.no-quantity", quantity=wanted.quantity)
-    if wanted.serials and wanted.quantity not in (None, len(wanted.serials)):
+    # A count has pieces with a serial number and others beside each other.
+    least = wanted.quantity is not None and counts and wanted.quantity > len(wanted.serials)
+    if wanted.serials and not least and wanted.quantity not in (None, len(wanted.serials)):
         raise UsageError("stock.quantity-of-serials", quantity=wanted.quantity, serials=len(wanted.serials))
     if wanted.kind in _FOR and wanted.order is None and wanted.swap is None:
         raise UsageError("stock.for-what")
@@ -106,8 +108,9 @@ def store_called(world: World, name: str) -> str:
 # --- which shelf --------------------------------------------------------------------------------------------
 
 
-def _shelf(world: World, wanted: Wanted, stock: str) -> Shelf:
-    """The shelf that is meant, by what was told of the part or by where the serial numbers are."""
+def shelf_meant(world: World, wanted: Wanted) -> Shelf:
+    """The shelf that is meant, by what was told of the part or by where the serial numbers are. Raises UsageError."""
+    stock = store_called(world, wanted.stock)
     part_no = _part(world, wanted, stock)
     kept_as = wanted.kept_as or _kept_as(world, wanted, stock, part_no)
     return world.books.shelf(stock, part_no, kept_as)

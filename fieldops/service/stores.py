@@ -6,14 +6,14 @@ log alone does (`openings`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
 from fieldops.contracts.model import CataloguePart, PartCatalogue, Stock
 from fieldops.errors import Named, Position
 from fieldops.records.stock_events import Movement, StockMoved
 from fieldops.service.stock import Books, Key, Shelf, books_of
-from fieldops.structs import Struct
+from fieldops.structs import Struct, replaced
 
 # What a document says has no time of its own.
 _UNTOLD = datetime.min.replace(tzinfo=UTC)
@@ -67,6 +67,17 @@ class World(Struct, frozen=True):
         store = self.stocks.get(key[0])
         items = store.items if store is not None else ()
         return next((each.minimum for each in items if (each.part_no, each.kept_as) == key[1:]), None)
+
+    def after(self, moves: Sequence[StockMoved]) -> World:
+        """The world after some more movements. Raises Contradiction."""
+        # What a document opens is in the books already.
+        told = [each for each in moves if each.kind is not Movement.OPENED]
+        return replaced(
+            self,
+            recorded=self.recorded.after(moves),
+            books=self.books.after(told),
+            size=self.size + len(moves),
+        )
 
     def where(self, serial: str) -> Named | None:
         """Where that serial number is by all that is known, None where nobody knows it or it was lost or scrapped."""

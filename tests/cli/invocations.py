@@ -114,6 +114,8 @@ WITH_JSON: dict[str, tuple[str, ...]] = {
     "stock scrap": ("device-stock", "--serial", "S96-20001", "--reason", "broken", "--by", "xu-ting"),
     "stock list": (),
     "stock low": (),
+    "stock import": ("parts.csv", "reserve-stock", "--by", "xu-ting"),
+    "stock check": (),
     "stock show": ("G10-MAIN",),
     "stock log": (),
     "swap propose": ("D-1", "--part", "PSU-800", "--serial-out", "P8-20031", "--cause", "defect"),
@@ -249,6 +251,7 @@ def example_workspace(folder: Path) -> Workspace:
 def _stored(workspace: Workspace) -> None:
     """Two stores of spare parts: something is put aside, something is out, and of something there are too few."""
     workspace.write("contracts/parts/reserve-stock.yaml", OTHER_STOCK)
+    workspace.write("parts.csv", "备件号,数量,序列号\nT5-PRINT,3,\nSSD-960,1,S96-30001\n")
     for words in (
         ("reserve", "device-stock", "G10-MAIN", "--order", "QH-1"),
         ("issue", "device-stock", "T5-UNIT", "--order", "QH-1", "--person", "Lin"),

@@ -76,6 +76,7 @@ RECORDS = {
     "swap log",
     "swap propose",
     "swap undo",
+    "stock import",
     "run conclude",
     "run confirm",
     "run fill",

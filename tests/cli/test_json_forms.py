@@ -99,6 +99,7 @@ RECORDS = {
     "stock move",
     "stock count",
     "stock scrap",
+    "stock import",
     "run conclude",
     "run confirm",
     "session close",

@@ -28,6 +28,7 @@ OF_MANY: dict[str, tuple[tuple[str, ...], int]] = {
     "schedule run": (("--now", "2026-01-01T08:00", "--dry-run"), 4),
     "warranty list": ((), 1),
     "warranty gaps": (("滨海新能源集团有限公司",), 3),
+    "stock check": ((), 3),
     "validate": ((), 1),
 }
 # These are about one contract that they are told, about something that is recorded, or about no contract; `doctor` looks
@@ -92,6 +93,7 @@ OF_ONE = {
     "stock move",
     "stock count",
     "stock scrap",
+    "stock import",
     "stock list",
     "stock low",
     "stock show",

@@ -137,7 +137,10 @@ def hostile(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     here = repository.workspace
     more = "warranties: [{terms: basic}]\nacceptances: [{event: final_acceptance, date: 2026-03-01}]\n"
     machine = {"id": "here-1", "host": {"address": "localhost", "transport": "local"}}
-    here.contract([{"id": "db-1", "serial": text, "model": text, "category": "server"}, machine], more=more)
+    here.contract(
+        [{"id": "db-1", "serial": text, "model": text, "category": "server", "key_equipment": True}, machine],
+        more=more,
+    )
     # What a host says is as foreign: here it is the name of a row that deviates.
     here.write("said", text)
     here.probe("said", f"cat '{here.root}/said'")
@@ -171,6 +174,7 @@ COMMANDS = {
     ("stock", "list"): (),
     ("stock", "low"): (),
     ("stock", "log"): (),
+    ("stock", "check"): (),
 }
 
 
