@@ -199,7 +199,7 @@ PROMISES: dict[str, Promise] = {
     "C6": Promise(
         "A loaner or equal replacement bridges a repair",
         "维修期间提供同等性能的代用设备",
-        (_VALIDATE, _SHOW, _COVER),
+        (_VALIDATE, _SHOW, _COVER, "stock check"),
         "lending and taking back, with swaps",
     ),
     "C7": Promise(
@@ -208,7 +208,12 @@ PROMISES: dict[str, Promise] = {
         (_VALIDATE, _SHOW, _COVER, _DONE),
         _ORDERS,
     ),
-    "C8": Promise("Spare parts are kept ready", "备件库常备", (_VALIDATE, _SHOW, _COVER), "swaps"),
+    "C8": Promise(
+        "Spare parts are kept ready",
+        "备件库常备",
+        (_VALIDATE, _SHOW, _COVER, "stock issue", "stock low", "stock check"),
+        "swaps",
+    ),
     "C9": Promise(
         "The same service outside warranty, for money",
         "质保期外同等服务、按约收费",

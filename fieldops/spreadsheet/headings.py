@@ -80,6 +80,11 @@ def heading_key(text: str) -> str:
     return folded(UNSEEN.sub("", text.replace("_x000D_", "")).replace("_", "")).strip(_TRIM)
 
 
+def bare_key(text: str) -> str:
+    """The same without what stands in brackets: 数量（件）."""
+    return _BRACKETS.sub("", heading_key(text)).strip(_TRIM)
+
+
 @cache
 def _known() -> dict[str, str]:
     known: dict[str, str] = {}
@@ -95,7 +100,7 @@ def field_of(heading: str) -> str | None:
     Parts are what a slash separates, and the Chinese and the English of a heading in both languages.
     """
     key = heading_key(heading)
-    bare = _BRACKETS.sub("", key).strip(_TRIM)
+    bare = bare_key(heading)
     for whole in (key, bare):
         if whole in _known():
             return _known()[whole]

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
 from fieldops.spreadsheet.cells import Cell, Doubt, day_in, shown, text_in
-from fieldops.spreadsheet.headings import Row, Sheet, heading_key
+from fieldops.spreadsheet.headings import Row, Sheet, bare_key, heading_key
 from fieldops.spreadsheet.remarks import folded, is_total
 from fieldops.spreadsheet.serials import serial_number_in
 from fieldops.structs import Struct, replaced
@@ -82,7 +82,8 @@ def columns_of(sheet: Sheet) -> tuple[int, Mapping[str, int]] | None:
     for at, row in enumerate(sheet.rows[:_SEARCHED]):
         found: dict[str, int] = {}
         for column, cell in enumerate(row):
-            field = _KNOWN.get(heading_key(str(cell.value or "")))
+            text = str(cell.value or "")
+            field = _KNOWN.get(heading_key(text)) or _KNOWN.get(bare_key(text))
             if field is not None:
                 found.setdefault(field, column)
         is_list = {"part_no", "name"} & set(found) and {"quantity", "serial"} & set(found)
@@ -146,7 +147,9 @@ class _Reader:
             return None
 
     def _note(self, field: str, doubt: Doubt) -> None:
-        column = self._columns.get(field, 0)
+        # What has no column is lacking of the part.
+        part = self._columns.get("part_no", self._columns.get("name", 0))
+        column = self._columns.get(field, part)
         value = shown(self._row[column]) if column < len(self._row) else ""
         values = {"heading": self._titles.get(column, ""), "value": value, **doubt.values}
         self.unclear.append(Unclear(self._at, column + 1, doubt.code, values))

@@ -105,3 +105,53 @@ def test_an_order_that_there_is_none_of_gets_nothing(depot: Workspace) -> None:
         depot.run("stock", "reserve", "device-stock", "PSU-800", "--order", "SO-1", "--by", "nobody").code
         == 2
     )
+
+
+LIST = "备件编码,名称,序列号,数量,有效期\nSSD-960,,S96-20001、S96-20002,2,\n,终端打印头,,12 个,2097-03-31\nSSD-960,,S96-20009,1,\n"
+
+
+def test_a_list_is_a_count_of_what_it_names_and_changes_nothing_the_second_time(depot: Workspace) -> None:
+    file = str(depot.write("list.csv", LIST))
+    ran = depot.run("stock", "import", file, "device-stock", *BY, "--dry-run")
+    assert (ran.code, "nothing was recorded" in ran.err) == (0, True)
+    assert depot.run("stock", "log", "-o", "json").json["moves"] == []
+    ran = depot.run("stock", "import", file, "device-stock", *BY)
+    assert (ran.code, "G10-MAIN" in ran.err) == (0, True)
+    shelves = {each["part_no"]: each for each in depot.run("stock", "list", "-o", "json").json["shelves"]}
+    assert {piece["serial"] for piece in shelves["SSD-960"]["pieces"]} == {
+        "S96-20001",
+        "S96-20002",
+        "S96-20009",
+    }
+    lots = {each["expires"]: each["quantity"] for each in shelves["T5-PRINT"]["pieces"]}
+    assert lots == {None: 10, "2097-03-31": 2}
+    assert shelves["PSU-800"]["on_hand"] == 2
+    moves = depot.run("stock", "log", "-o", "json").json["moves"]
+    again = depot.run("stock", "import", file, "device-stock", *BY)
+    assert (again.code, again.out) == (0, "all is as the books say; nothing was recorded\n")
+    assert depot.run("stock", "log", "-o", "json").json["moves"] == moves
+
+
+def test_of_a_list_with_one_unclear_row_nothing_is_recorded(depot: Workspace) -> None:
+    file = str(depot.write("bad.csv", LIST + "SSD-961,,,3,\nPSU-800,,HL-SV-250101,,\n"))
+    ran = depot.run("stock", "import", file, "device-stock", *BY)
+    assert (ran.code, f"{file}:5:1: error[stock.row]" in ran.err, f"{file}:6:1:" in ran.err) == (
+        2,
+        True,
+        True,
+    )
+    assert depot.run("stock", "log", "-o", "json").json["moves"] == []
+    assert (
+        depot.run("stock", "import", str(depot.write("no.csv", "a,b\n1,2\n")), "device-stock", *BY).code == 2
+    )
+
+
+def test_a_workbook_is_read_as_well(depot: Workspace) -> None:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    book.active.append(["料号", "SN", "数量"])
+    book.active.append(["PSU-800", "P8-30001", 1])
+    book.save(depot.root / "list.xlsx")
+    ran = depot.run("stock", "import", str(depot.root / "list.xlsx"), "device-stock", *BY)
+    assert (ran.code, "1 of PSU-800 counted in device-stock; the books had 2: -1" in ran.out) == (0, True)
