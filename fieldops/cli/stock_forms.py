@@ -392,13 +392,14 @@ def print_found(session: Session, seen: Seen, found: Found, form: str) -> None:
 
 
 def _piece_words(session: Session, piece: Piece) -> str:
-    code = "stock.lot" if piece.serial is None else "stock.piece"
-    values: dict[str, object] = {"quantity": piece.quantity}
-    if piece.serial is not None:
-        values["serial"] = piece.serial
-    if piece.expires is not None:
-        return session.say(f"{code}-until", **values, expires=day_data(piece.expires))
-    return session.say(code, **values)
+    quantity, until = piece.quantity, day_data(piece.expires)
+    if piece.serial is None and until is None:
+        return session.say("stock.lot", quantity=quantity)
+    if piece.serial is None:
+        return session.say("stock.lot-until", quantity=quantity, expires=until)
+    if until is None:
+        return session.say("stock.piece", quantity=quantity, serial=piece.serial)
+    return session.say("stock.piece-until", quantity=quantity, serial=piece.serial, expires=until)
 
 
 def _print_shelf(session: Session, seen: Seen, shelf: Shelf) -> None:
