@@ -116,7 +116,7 @@ WITH_JSON: dict[str, tuple[str, ...]] = {
     "stock low": (),
     "stock import": ("parts.csv", "reserve-stock", "--by", "xu-ting"),
     "stock check": (),
-    "stock show": ("G10-MAIN",),
+    "stock show": ("PSU-800",),
     "stock log": (),
     "swap propose": ("D-1", "--part", "PSU-800", "--serial-out", "P8-20031", "--cause", "defect"),
     "swap approve": ("D-1-S1", "--by", "department_manager"),

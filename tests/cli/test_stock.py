@@ -43,7 +43,7 @@ def test_what_is_said_in_both_languages(depot: Workspace) -> None:
         ],
     )
     assert ran.err == "PSU-800 in device-stock: 0 left, fewer than the minimum of 1; order more\n"
-    ran = depot.run("stock", "low", language="zh-CN")
+    ran = depot.run("stock", "low", "-o", "markdown", language="zh-CN")
     assert ran.code == 1
     assert "可用 0 件，最低库存 1 件" in ran.out
     ran = depot.run("stock", "return", "江宁备件库", "--serial", "P8-30001", *BY, language="zh-CN")
