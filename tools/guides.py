@@ -15,6 +15,7 @@ NAMES = (
     "contracts",
     "editors",
     "inspection",
+    "network",
     "ansible",
     "offline",
     "jump-hosts",

@@ -17,9 +17,9 @@ SENTENCES = {
     ),
     "check.other-platform": Sentence(
         "the playbook is for {platform}, but the probe '{probe}' asks {other}",
-        "检查方案适用于 {platform}，而采集项 {probe} 适用于 {other}",
+        "巡检方案适用于 {platform}，而采集项 {probe} 适用于 {other}",
         "use a probe of the same platform, or put the check into a playbook of its own",
-        "请改用同一平台的采集项，或将该检查项放入单独的检查方案",
+        "请改用同一平台的采集项，或将该检查项放入单独的巡检方案",
     ),
     "probe.field-not-produced": Sentence(
         "the field '{field}' is not produced by 'parse'",

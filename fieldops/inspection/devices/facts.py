@@ -115,7 +115,7 @@ def device_memory(text: str) -> RawRows:
 
 
 def _memories(section: Section) -> Iterator[RawRow]:
-    name = "-"
+    name = "Memory"
     for line in section.lines:
         if match := _USED.match(line):
             yield {"unit": name, "used": match[1]}

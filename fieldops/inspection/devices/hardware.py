@@ -241,7 +241,7 @@ def _ios_sensors(section: Section) -> Iterator[RawRow | Unreadable]:
         if match := _IOS_VALUE.match(line):
             if row:
                 yield _whole(row)
-            row = {"sensor": (match[1] or "-").strip(), "temperature": match[2]}
+            row = {"sensor": (match[1] or "System").strip(), "temperature": match[2]}
         elif match := _IOS_STATE.match(line):
             row["state"] = _COLOURS.get(match[1].lower())
         elif match := _IOS_LIMIT.match(line):
