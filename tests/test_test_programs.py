@@ -12,7 +12,8 @@ import pytest
 from conftest import require
 
 SCRIPT = Path(__file__).parent.parent / "tools" / "test-programs.sh"
-USED = ("cat", "cmp", "dirname", "echo", "timeout", "touch")
+USED = ("cat", "cmp", "dirname", "echo", "grep", "timeout", "touch")
+LIBRARIES = ("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0")
 ALL = (
     "sshd",
     "ssh-keygen",
@@ -47,6 +48,9 @@ def bin(tmp_path: Path) -> Path:
         program(folder, name, "")
     (folder / "mksh").unlink()
     program(folder, "sleep", "")
+    lines = "\n".join(f"\t{name} (libc6) => /lib/{name}" for name in LIBRARIES)
+    program(folder, "ldconfig", f"echo '{lines}'")
+    program(folder, "fc-list", "echo font.ttf")
     return folder
 
 
@@ -108,6 +112,19 @@ def test_what_could_not_be_installed_is_said_at_the_end_and_fails_in_ci(bin: Pat
     assert "tests will be skipped: mksh\n" in run().stderr
     in_ci = run(CI="true")
     assert (in_ci.returncode, in_ci.stderr.splitlines()[-1]) == (1, "could not be installed: mksh")
+
+
+def test_a_library_or_a_font_that_is_not_there_is_lacking_as_a_program_is(bin: Path, run: Run) -> None:
+    program(bin, "mksh", "")
+    program(bin, "id", "echo 1000")
+    program(bin, "ldconfig", f"echo ' {LIBRARIES[0]}.1 (libc6) => /lib/x'")
+    program(bin, "fc-list", "")
+    (lacking,) = run().stderr.splitlines()
+    assert lacking.split(": ")[1].split() == [*LIBRARIES, "chinese-font"]
+    (bin / "ldconfig").unlink()
+    (bin / "fc-list").unlink()
+    (lacking,) = run().stderr.splitlines()
+    assert lacking.split(": ")[1].split() == [*LIBRARIES, "fc-list", "chinese-font"]
 
 
 def test_without_root_nothing_is_tried(bin: Path, run: Run) -> None:

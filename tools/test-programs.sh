@@ -44,7 +44,7 @@ pdftotext poppler-utils
 # there NAME: whether there is a program of that name, or a library of the system, or a font that has Chinese.
 there() {
     case $1 in
-    lib*) ldconfig -p | grep -q "[[:space:]]$1 " ;;
+    lib*) ldconfig -p 2>/dev/null | grep -q "[[:space:]]$1 " ;;
     chinese-font) [ -n "$(fc-list :lang=zh file 2>/dev/null)" ] ;;
     *) command -v "$1" >/dev/null ;;
     esac

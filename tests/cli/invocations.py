@@ -91,7 +91,7 @@ WITH_JSON: dict[str, tuple[str, ...]] = {
     "order list": (),
     "order next": (),
     "order import": ("order.yaml", "--contract", "archive-digitisation"),
-    "session open": ("QH-1", "--purpose", "Look at the log.", "--by", "zhang-wei"),
+    "session open": ("QH-1", "--purpose", "Logs.", "--by", "zhang-wei"),
     "session close": ("QH-2/1", "--outcome", "solved", "--done", "Restarted.", "--no-changes"),
     "session show": ("QH-2",),
     "session list": (),

@@ -47,6 +47,8 @@ def _invoked(path: str, command: click.Command) -> list[str]:
         )
         if isinstance(one.type, click.Path) and one.type.exists:
             value = "."
+        if isinstance(one.type, click.Choice):
+            value = one.type.choices[0]
         if isinstance(one.type, OutputFile):
             value += one.type.endings[0] if one.type.endings else ""
         if isinstance(one, click.Option) and one.required:
