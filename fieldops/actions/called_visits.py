@@ -15,6 +15,9 @@ from fieldops.actions.needed import VISITS, need_agreement
 from fieldops.actions.runs import read_visits
 from fieldops.actions.settings import read_settings
 from fieldops.contracts.model import Inspection
+from fieldops.contracts.obligations import DueObligation
+from fieldops.documents.lineage import lineage
+from fieldops.documents.workspace import Workspace
 from fieldops.errors import Notice, UsageError
 from fieldops.schedule.deciding import Refuse, staffed
 from fieldops.schedule.standing import OPEN, Ledger, Standing, State
@@ -40,7 +43,8 @@ def called_visit(root: Path, name: str, asked: Request, moment: datetime) -> Cal
     a part of the checks, the run serves no visit. Raises UsageError for a name that is none or several, for a visit that
     people make alone, is done, or may not be made yet; Refused where those on duty cannot make it.
     """
-    agreement = need_agreement(open_workspace(root, judged=False), asked.contract, VISITS)
+    workspace = open_workspace(root, judged=False)
+    agreement = need_agreement(workspace, asked.contract, VISITS)
     ledger = Ledger(agreement, read_visits(root), read_settings(root).adopted_from)
     today = in_zone(moment, agreement.zone).date()
     due = _meant(ledger, name, asked, today).due
@@ -55,15 +59,7 @@ def called_visit(root: Path, name: str, asked: Request, moment: datetime) -> Cal
         raise UsageError(
             "visit.opens-later", id=due.key, day=due.earliest.isoformat(), today=today.isoformat()
         )
-    estate = estate_of(agreement.terms_on(today).contract)
-    there = dict(estate.assets)
-    attempts = ledger.attempts(entry, due)
-    lacks = ledger.unreached(entry, attempts, estate)
-    hosts = tuple(host for host in lacks if host in there)
-    if not hosts and (waiting := ledger.to_conclude(entry, attempts)):
-        raise UsageError("visit.to-conclude-first", id=due.key, runs=", ".join(waiting))
-    if not hosts:
-        raise UsageError("visit.no-host", id=due.key)
+    hosts = _lacking(workspace, ledger, entry, due, today)
     engineers = asked.engineers
     if not engineers:
         found = staffed(agreement, entry, due, hosts, today)
@@ -89,6 +85,34 @@ def called_visit(root: Path, name: str, asked: Request, moment: datetime) -> Cal
         )
     ]
     return CalledVisit(request, (*said, *_narrowed(entry, asked, due.key)))
+
+
+def _lacking(
+    workspace: Workspace, ledger: Ledger, entry: Inspection, due: DueObligation, today: date
+) -> tuple[str, ...]:
+    """The hosts that the visit still lacks; none where there is no host at all, and people look alone: at a room, at
+    equipment without an address. Raises UsageError where nothing is left to be done, but for filling in and concluding.
+    """
+    estate = estate_of(ledger.agreement.terms_on(today).contract)
+    there = dict(estate.assets)
+    attempts = ledger.attempts(entry, due)
+    hosts = tuple(host for host in ledger.unreached(entry, attempts, estate) if host in there)
+    if not hosts and (waiting := ledger.to_conclude(entry, attempts)):
+        raise UsageError("visit.to-conclude-first", id=due.key, runs=", ".join(waiting))
+    if not hosts and (there or attempts or not _people_look(workspace, entry)):
+        raise UsageError("visit.no-host", id=due.key)
+    return hosts
+
+
+def _people_look(workspace: Workspace, entry: Inspection) -> bool:
+    """Whether a playbook of the visit has items that people fill in."""
+    named = (workspace.get("Playbook", id) for id in entry.named)
+    return any(
+        bool(document.entries("manual"))
+        for playbook in named
+        if playbook is not None
+        for document in lineage(workspace, playbook)
+    )
 
 
 def _serves(entry: Inspection, asked: Request) -> bool:

@@ -267,6 +267,7 @@ def _probe(probe: Probe, forbidden: str | None) -> ProbeSnapshot:
         sudo=bool(probe.sudo),
         timeout=probe.timeout,
         cap=probe.cap,
+        account=probe.account,
     )
 
 

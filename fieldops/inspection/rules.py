@@ -168,9 +168,12 @@ def _entries_stand_alone(document: Document, areas: Sequence[str]) -> Iterator[P
 
 
 def _manual_fits(document: Document) -> Iterator[Problem]:
-    """What a number is judged by fits its unit, as of a check; no two choices have one id."""
+    """What a number is judged by fits its unit, as of a check; no two choices have one id; `on` is said of hosts."""
     data: Any = document.data
     for index, item in enumerate(data.get("manual", ())):
+        if "on" in item and (per := item.get("per", "visit")) != "host":
+            here = document.position("manual", index, "on", key=True)
+            yield Problem(here, "playbook.on-without-hosts", {"per": per, "by": Named(f"filled-in.{per}")})
         if "unit" in item:
             node = document.node.at(("manual", index))
             checks = Node([item], node.place, children={0: node})

@@ -161,6 +161,14 @@ SENTENCES = {
         "give both criteria in the change that is meant for this host",
         "请在针对该主机的调整中同时写明 warn 和 crit",
     ),
+    "playbook.on-without-hosts": Sentence(
+        "'on' chooses hosts, and this item is filled in {by}, whatever hosts there are",
+        "on 用于选择主机，而该项{by}，与主机无关",
+        "write `per: host` for an item of each of these hosts, or leave out 'on'",
+        "要让这些主机各填一次，请写 per: host；否则请删去 on",
+    ),
+    "filled-in.visit": Sentence("once in the whole visit", "整次巡检只填一次"),
+    "filled-in.site": Sentence("once at each site", "每个地点各填一次"),
     "playbook.no-such-host": Sentence(
         "no contract has a host '{name}': what is said of it holds for nobody",
         "没有合同包含主机 {name}，针对它的内容不会生效",

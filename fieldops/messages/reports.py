@@ -321,9 +321,8 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "report.forbidden-command": Sentence("Forbidden command", "被禁止的命令"),
     "report.probe": Sentence("Probe", "采集项"),
-    "report.sudo": Sentence("root", "root"),
-    "report.yes": Sentence("yes", "是"),
-    "report.no-root": Sentence("no", "否"),
+    "report.sudo": Sentence("run as", "执行账号"),
+    "report.by-login": Sentence("login", "登录账号"),
     "report.timeout": Sentence("Time limit", "超时"),
     "report.cap": Sentence("Output limit", "输出上限"),
     "report.evidence-note": Sentence(

@@ -276,7 +276,9 @@ CODECS: Mapping[tuple[str, int], _Codec] = {
     ("run.started", 5): _Codec(_run_started, _run_outline, _BESIDE),
     # Version 6 did not say which old algorithms of SSH a host was allowed.
     ("run.started", 6): _Codec(_run_started, _run_outline, _BESIDE),
+    # Version 7 kept in its outline nothing of what people are to fill in, and of a probe no account but the login and root.
     ("run.started", 7): _Codec(_run_started, _run_outline, _BESIDE),
+    ("run.started", 8): _Codec(_run_started, _run_outline, _BESIDE),
     ("host.finished", 1): _first(version1.host_finished, version1.host_outline),
     # Version 2 did not keep with which account a host was asked.
     ("host.finished", 2): _Codec(_host_finished, _host_outline, ("results",)),

@@ -71,7 +71,7 @@ class RunStarted(Struct, frozen=True):
     """A run begins: who inspects what, with which documents. Of `hosts` each ends with a `HostFinished`."""
 
     TYPE: ClassVar[str] = "run.started"
-    VERSION: ClassVar[int] = 7
+    VERSION: ClassVar[int] = 8
 
     run: str
     kind: RunKind
@@ -103,6 +103,7 @@ class RunStarted(Struct, frozen=True):
                 (one.id, one.host.groups) for one in self.contract.assets if one.host and one.host.groups
             ),
             parts=tuple(PlayedPart(part.id, part.hosts) for part in self.playbook.parts),
+            owed=tuple((place.id, item.id) for item in self.playbook.manual for place in item.places),
         )
 
 
@@ -415,7 +416,8 @@ class RunOutline(Struct, frozen=True):
     """Of a `RunStarted` what lists, visits and signatures ask: `estate` are the (id, category) of all hosts the contract had then.
 
     `groups` are the (id, groups) of those that have some (not kept before version 4). `partial`: only some of the
-    playbook's checks (--tags). `parts`: the playbooks, where they are several, or for some of the hosts only.
+    playbook's checks (--tags). `parts`: the playbooks, where they are several, or for some of the hosts only. `owed`: what
+    people are to fill in, by (place, item); not kept before version 8.
     """
 
     run: str
@@ -430,6 +432,7 @@ class RunOutline(Struct, frozen=True):
     estate: tuple[tuple[str, str | None], ...]
     groups: tuple[tuple[str, tuple[str, ...]], ...] = ()
     parts: tuple[PlayedPart, ...] = ()
+    owed: tuple[tuple[str, str], ...] = ()
 
     @property
     def played(self) -> tuple[PlayedPart, ...]:

@@ -232,7 +232,8 @@ class DeviationSnapshot(Struct, frozen=True):
 class ProbeSnapshot(Struct, frozen=True):
     """A probe as it ran: `command` exactly as it was sent; None where the contract forbids it, naming `forbidden`.
 
-    `timeout` in seconds, `cap` in bytes.
+    `timeout` in seconds, `cap` in bytes. `account`: as which it ran by sudo, None for the login; what a version of
+    `RunStarted` before 8 says of `sudo` alone was root, or an account that was not kept.
     """
 
     id: str
@@ -242,6 +243,7 @@ class ProbeSnapshot(Struct, frozen=True):
     sudo: bool = False
     timeout: int = 10
     cap: int = 65536
+    account: str | None = None
 
 
 class PartSnapshot(Struct, frozen=True):

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -44,8 +44,9 @@ class Attempt:
     `groups` of the hosts that have some.
 
     `serves` is the occurrence it was begun for, None for a run that somebody began by hand. `parts` are its playbooks. `done` are the hosts that
-    were looked at wholly; `heard` all that have ended. What is recorded after the run's end is not heard, but for one by
-    people alone: it is `walked` once it is concluded and they have filled in something.
+    were looked at wholly; `heard` all that have ended. What is recorded after the run's end is not heard, but for what
+    people look at: of what is `owed` by them, (place, item), they have `filled` some. A run by people alone is `walked` once
+    it is `concluded` and they have filled in something.
     """
 
     run: str
@@ -58,8 +59,9 @@ class Attempt:
     done: set[str] = field(default_factory=set)
     heard: set[str] = field(default_factory=set)
     ended: bool = False
-    answered: bool = False
-    walked: bool = False
+    owed: frozenset[tuple[str, str]] = frozenset()
+    filled: set[tuple[str, str]] = field(default_factory=set)
+    concluded: bool = False
 
     @property
     def cut_off(self) -> bool:
@@ -82,9 +84,20 @@ class Attempt:
             return {id for id, _ in self.estate}
         return self.done if part.hosts is None else self.done.intersection(part.hosts)
 
-    def conclude(self) -> None:
-        """Take the conclusion: with it, and not before, what people looked at alone is done."""
-        self.walked = self.walked or (self.by_people and self.answered)
+    @property
+    def walked(self) -> bool:
+        """Whether people have looked at everything alone: with the conclusion, and not before."""
+        return self.by_people and self.settled_by_conclusion
+
+    @property
+    def settled_by_conclusion(self) -> bool:
+        """Whether those who filled in something have concluded it: what they left open then, stays open."""
+        return self.concluded and bool(self.filled)
+
+    @property
+    def settled(self) -> Set[tuple[str, str]]:
+        """What of the owed needs nobody any more."""
+        return self.owed if self.settled_by_conclusion else self.filled
 
     def hear(self, told: HostOutline) -> None:
         """Take the end of a host; the first one counts."""
@@ -123,10 +136,10 @@ class VisitLog:
                     self.attempts[stream].hear(told)
                 case RunFinished() if stream in self.attempts:
                     self.attempts[stream].ended = True
-                case ManualAnswered() if stream in self.attempts:
-                    self.attempts[stream].answered = True
+                case ManualAnswered() if stream in self.attempts and not self.attempts[stream].concluded:
+                    self.attempts[stream].filled.add((told.place, told.result.id))
                 case RunConcluded() if stream in self.attempts:
-                    self.attempts[stream].conclude()
+                    self.attempts[stream].concluded = True
                 case ObligationDone():
                     # Somebody who was wrong records it again: the last word counts.
                     self.recorded[told.occurrence] = told
@@ -147,6 +160,7 @@ class VisitLog:
             begun.estate,
             begun.played,
             dict(begun.groups),
+            owed=frozenset(begun.owed),
         )
         self.attempts[stream] = attempt
         self.begun.append(begun)

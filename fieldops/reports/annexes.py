@@ -160,7 +160,8 @@ def _command(probe: ProbeSnapshot, command: str, wording: Wording) -> CommandRow
         probe=probe.id,
         title=wording.text(probe.title),
         command=clean(command),
-        sudo=wording.say("yes" if probe.sudo else "no-root"),
+        # Of records that did not keep the account: by sudo.
+        sudo=probe.account or ("sudo" if probe.sudo else wording.say("by-login")),
         timeout=wording.duration(probe.timeout),
         cap=bytes_text(probe.cap),
     )

@@ -119,7 +119,7 @@ class _Page:
         yield f"<h2>{self.say('commands', count=len(probes))}</h2>"
         yield '<ul class="programs">'
         for number, probe in enumerate(probes, 1):
-            yield f"<li>{number}. {self._title(probe)} <code>{escape(probe.id)}{' sudo' * bool(probe.sudo)}</code></li>"
+            yield f"<li>{number}. {self._title(probe)} <code>{escape(probe.id)}{_by(probe)}</code></li>"
         yield "</ul>"
         own = " ".join(sorted({*SCRIPT_COMMANDS, *BUNDLE_COMMANDS}))
         yield f"<p>{self.say('itself')}: <code>{own}</code></p>"
@@ -140,3 +140,10 @@ class _Page:
 
     def _title(self, probe: Probe) -> str:
         return escape(probe.title.say(self.language) if probe.title else probe.id)
+
+
+def _by(probe: Probe) -> str:
+    """How a command is marked that runs as root, or as another account."""
+    if probe.account in (None, "root"):
+        return " sudo" if probe.sudo else ""
+    return f" sudo -u {probe.account}"

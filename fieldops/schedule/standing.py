@@ -125,14 +125,16 @@ class Ledger(Struct, frozen=True):
         return Completion(self._day(counted[-1].started), tuple(run.run for run in counted))
 
     def to_conclude(self, entry: Inspection, attempts: Sequence[Attempt]) -> tuple[str, ...]:
-        """The runs by people alone that a visit waits for: a playbook of it was done by nothing but these, and none of them
-        is concluded.
+        """The runs that a visit waits for: a playbook of it was done by nothing but runs by people alone, and none of them
+        is concluded; or something is owed by people, in a run by programs, too, that nobody has filled in in any run.
         """
         found: list[str] = []
         for playbook in entry.named:
             runs = [run for run in attempts if any(part.playbook == playbook for part in run.parts)]
             if runs and all(run.by_people and not run.walked for run in runs):
                 found += [run.run for run in runs]
+        settled = frozenset[tuple[str, str]]().union(*(run.settled for run in attempts))
+        found += [run.run for run in attempts if not run.owed <= settled]
         return tuple(dict.fromkeys(found))
 
     def completed(self, due: DueObligation) -> date | None:

@@ -51,8 +51,33 @@ def test_a_visit_of_programs_and_people_brings_its_items(agreed: Workspace) -> N
     ran = agreed.run("inspect", "acme", "--visit", "both", "-o", "json")
     assert ran.code == 3, ran.err
     assert (ran.json["coverage"]["manual"], ran.json["coverage"]["manual_filled_in"]) == (3, 0)
-    assert fill(agreed, *ALL) == 0
+    # The hosts were looked at; what people look at was promised, too.
+    assert state(agreed) == ("in_window", [])
+    assert ran.json["run"] in agreed.run("schedule", "list").out
+    assert fill(agreed, *ALL[:4]) == 3
+    assert state(agreed) == ("in_window", [])
+    # Neither a person nor the schedule begins it anew.
+    again = agreed.run("inspect", "acme", "--visit", "both")
+    assert (again.code, "fieldops run fill" in again.err) == (2, True)
+    agreed.run("schedule", "run")
+    assert len(agreed.run("run", "list", "-o", "json").json["runs"]) == 1
+    assert fill(agreed, *ALL[4:]) == 0
     assert state(agreed) == ("done", [])
+
+
+def test_what_is_open_at_its_conclusion_is_answered_for_by_who_concludes(agreed: Workspace) -> None:
+    agreed.run("inspect", "acme", "--visit", "both")
+    fill(agreed, *ALL[:2])
+    assert state(agreed) == ("in_window", [])
+    concluded = ("run", "conclude", "latest", "--by", "zhang", "--assessment", "The key was not there.")
+    assert agreed.run(*concluded).code == 0
+    assert state(agreed) == ("done", [])
+
+
+def test_a_visit_whose_manual_items_nobody_filled_in_is_not_done_by_its_conclusion(agreed: Workspace) -> None:
+    agreed.run("inspect", "acme", "--visit", "both")
+    assert agreed.run("run", "conclude", "latest", "--by", "li", "--assessment", "Nothing.").code == 0
+    assert state(agreed)[0] == "in_window"
 
 
 def people_alone(workspace: Workspace) -> None:
@@ -102,6 +127,20 @@ def test_a_bundle_of_programs_and_people_is_filled_in_after_its_import(
     assert fill(agreed, *ALL) == 0
     shown = agreed.run("run", "show", "latest", "-o", "json").json
     assert (shown["counts"]["UNKNOWN"], shown["coverage"]["manual_filled_in"]) == (0, 3)
+
+
+def test_a_visit_of_a_room_alone_needs_no_host(agreed: Workspace) -> None:
+    people_alone(agreed)
+    contract = agreed.root / "contracts/acme.yaml"
+    text = contract.read_text("utf-8")
+    contract.write_text(
+        text.replace('"host": {"address": "127.0.0.1", "transport": "local"}', '"category": "rack"'), "utf-8"
+    )
+    ran = agreed.run("inspect", "acme", "--visit", "both", "-o", "json")
+    assert (ran.code, ran.json["coverage"]["manual"]) == (3, 2), ran.err
+    assert fill(agreed, *ALL[:4]) == 0
+    assert agreed.run("run", "conclude", "latest", "--by", "zhang", "--assessment", "Well.").code == 0
+    assert state(agreed) == ("done", [])
 
 
 @pytest.mark.parametrize("language", ["en", "zh-CN"])
