@@ -31,13 +31,15 @@ from fieldops.transport.openssh_files import (
     words_for,
 )
 from fieldops.transport.openssh_log import reason_of, remote_end, shown_key, stage_limit
-from fieldops.transport.openssh_plan import Plan, plan_for
+from fieldops.transport.openssh_plan import Plan, Said, plan_for, usual_for
 from fieldops.transport.processes import end, end_group, read, started, write
 from fieldops.transport.target import Deadline, Limits, Sink, Target
 
 _KEPT_WORDS = 4096
 # Whom a server asks to come again in so many seconds does; longer nobody waits without knowing why.
 _LONGEST_WAIT = 120.0
+# As good as no limit.
+_UNNAMED = 10_000
 
 
 class _Heard:
@@ -79,7 +81,10 @@ class OpenSsh:
     def __init__(self, program: str = "ssh", own_config: str = "~/.ssh/config") -> None:
         self._program, self._own_config = program, own_config
         self._version: Version | None = None
+        self._usual: Said | None = None
         self._gates: dict[tuple[str, int, Target | None], Gate] = {}
+        # Which jump hosts the user's ssh_config names, ssh alone knows: one gate for all, wide until one of them refuses.
+        self.unnamed = Gate(_UNNAMED)
         self._lock = threading.Lock()
 
     def run_script(
@@ -124,19 +129,21 @@ class OpenSsh:
         target, deadline = visit.target, visit.deadline
         visit.files.log.write_bytes(b"")
         jumps = [self.gate(jump) for jump in way_of(target)]
+        unnamed = [] if jumps or target.direct else [self.unnamed]
         with ExitStack() as waiting:
             # The outermost first, so that no two wait for each other.
             for jump, gate in zip(way_of(target), jumps, strict=True):
                 deadline.phase(1e6, "jump-crowded", **where(target), jump=jump.name)
                 waiting.enter_context(gate.passing(deadline))
             deadline.phase(1e6, "crowded", **where(target))
-            waiting.enter_context(self.gate(target).passing(deadline))
+            for gate in (*unnamed, self.gate(target)):
+                waiting.enter_context(gate.passing(deadline))
             began = time.monotonic()
 
             def entered() -> None:
                 deadline.answering()
                 waiting.close()
-                for gate in (*jumps, self.gate(target)):
+                for gate in (*jumps, *unnamed, self.gate(target)):
                     gate.welcomed()
 
             heard = _Heard(sink, entered)
@@ -145,7 +152,8 @@ class OpenSsh:
             if (code < 0 or code == 255) and not sink.ended and not remote_end(visit.files.log_text()):
                 reason = visit.reason(heard)
                 if isinstance(reason, Refusal):
-                    blamed = jumps if reason.failure.reason == "proxy-failed" else [self.gate(target)]
+                    behind = reason.failure.reason == "proxy-failed"
+                    blamed = [*jumps, *unnamed] if behind else [self.gate(target)]
                     for gate in blamed:
                         gate.refused(began)
                 raise reason
@@ -169,7 +177,10 @@ class OpenSsh:
 
     def plan(self, target: Target) -> Plan:
         """What ssh would do at the target; nothing is connected. Raises Unreachable where it would not even begin."""
-        return plan_for(self._client(), target)
+        client = self._client()
+        if self._usual is None:
+            self._usual = usual_for(client, target)
+        return plan_for(client, target, self._usual)
 
     def _client(self) -> Client:
         with self._lock:

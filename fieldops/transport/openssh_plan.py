@@ -47,13 +47,18 @@ class Plan(Struct, frozen=True):
     added: tuple[str, ...] = ()
 
 
-def plan_for(client: Client, target: Target) -> Plan:
+def usual_for(client: Client, target: Target) -> Said:
+    """What ssh does where nobody has configured anything; of algorithms the same at every target. Raises as `plan_for`."""
+    with files_for(target, Limits(), client) as files:
+        return _said([client.program, "-G", "-F", "none", target.address], target, files)
+
+
+def plan_for(client: Client, target: Target, usual: Said) -> Plan:
     """What ssh would do at `target`. Raises Unreachable where it would not even begin: no program, no key, a mistake in
     an ssh_config.
     """
     with files_for(target, Limits(), client) as files:
         words = words_for(client, target, files)
-        usual = _said([client.program, "-G", "-F", "none", target.address], target, files)
         return _plan(_said([words[0], "-G", *words[1:]], target, files), usual, target, files)
 
 

@@ -10,8 +10,10 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -169,6 +171,102 @@ def test_what_was_concluded_does_not_go_on(workspace: Workspace, language: str, 
     refused = workspace.run("inspect", "acme", "--resume", run, language=language)
     assert (refused.code, said in refused.err) == (4, True), refused.err
     assert workspace.run("run", "show", run, "-o", "json").json == before
+
+
+OURS = """\
+apiVersion: fieldops/v1
+kind: Playbook
+id: ours
+title: {zh-CN: 本项目巡检, en: Our inspection}
+platform: linux
+extends: base
+override:
+  - {check: queue, groups: [database], warn: '>= 9', reason: {zh-CN: 夜间批量入库, en: Loads at night}}
+"""
+
+
+def visit_of_four_groups(cut: CutOff, login: LoopbackServer) -> None:
+    """A visit of two playbooks, ours with an override for one of four groups, and what people look at; h2 comes last."""
+    here, today = cut.workspace, datetime.now(ZoneInfo("Asia/Shanghai")).date()
+    number = {"value": {"type": "number", "unit": "count"}}
+    here.probe("depth", "echo 7", parse={"with": "int"}, fields=number)
+    here.playbook([{"id": "queue", "probe": "depth", "value": "value", "warn": ">= 5"}], id="base")
+    here.write("playbooks/ours.yaml", OURS)
+    here.write("playbooks/rounds.yaml", ROOM)
+    when = f"schedule: {{every: 1 years, anchor: {today + timedelta(days=2)}, early: 3 days, late: 3 days}}"
+    visits = f"inspections:\n  - {{id: both, kind: inspection, engineers: 2, playbook: ours, playbooks: [{{playbook: rounds}}], {when}}}\n"
+    remote = {
+        id: {"address": "127.0.0.1", "port": server.port}
+        for id, server in (("h1", login), ("h2", cut.second))
+    }
+    local = {"address": "localhost", "transport": "local"}
+    placed = (("h1", "web"), ("h3", "app"), ("h4", "edge"), ("h2", "database"))
+    hosts = [{"id": id, "host": {**remote.get(id, local), "groups": [group]}} for id, group in placed]
+    here.contract(hosts, {"user": login.user, "method": "key_file", "key_file": str(login.key_file)}, visits)
+
+
+def interrupted(here: Workspace, *command: str) -> str:
+    """Begin a visit, press Ctrl-C when all hosts but the last have ended; the run's id."""
+    process = here.start(*command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
+    for _ in range(600):
+        shown = here.run("run", "show", "latest", "-o", "json")
+        if shown.code == 0 and statuses(shown.json) == ["done", "done", "done", "pending"]:
+            break
+        time.sleep(0.1)
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=60)
+    run = str(shown.json["run"])
+    assert (process.returncode, f"--resume {run}" in err) == (130, True), err
+    return run
+
+
+def moved(here: Workspace, there: Path, run: str, *sealed: str) -> Workspace:
+    """Another laptop with the same documents and a store of its own, into which the run was taken."""
+    file = there.with_suffix(".zip")
+    exported = here.run("run", "export", run, str(file), *sealed)
+    assert exported.code == 0, exported.err
+    shutil.copytree(here.root, there, ignore=shutil.ignore_patterns(".fieldops"))
+    other = Workspace.__new__(Workspace)
+    other.root = there
+    taken = other.run("run", "import", str(file))
+    assert taken.code == 0, taken.err
+    return other
+
+
+def test_one_visit_that_was_interrupted_and_carried_elsewhere_is_one_run_and_one_report(
+    cut: CutOff, sshd: LoopbackServer, tmp_path: Path
+) -> None:
+    visit_of_four_groups(cut, sshd)
+    two = ("--engineer", "zhang", "--engineer", "li", "--workers", "1")
+    with cut.held():
+        run = interrupted(cut.workspace, "inspect", "acme", "--visit", "both", *two)
+    cut.workspace = there = moved(
+        cut.workspace, tmp_path / "other", run, "--as", "zhang", "--key", str(cut.key)
+    )
+    done = cut.resume(run, "-o", "json")
+    assert (done.json["run"], statuses(done.json)) == (run, ["done"] * 4), done.err
+    assert (done.json["coverage"]["manual"], done.json["engineers"]) == (6, ["zhang", "li"])
+    verdicts = {
+        host["host"]: check["verdict"]
+        for host in done.json["hosts"]
+        for check in host["checks"]
+        if check["id"] == "queue"
+    }
+    assert verdicts == {"h1": "WARN", "h3": "WARN", "h4": "WARN", "h2": "OK"}
+    answers = ("doors=ok", "air=24", *(f"{id}/lights=ok" for id in ("h1", "h2", "h3", "h4")))
+    filled = there.run(
+        "run", "fill", run, "--engineer", "li", *(word for each in answers for word in ("--item", each))
+    )
+    assert "6 of 6" in filled.err
+    assert [each["run"] for each in there.run("run", "list", "-o", "json").json["runs"]] == [run]
+    (visit,) = there.run("schedule", "list", "-o", "json").json["schedule"][:1]
+    assert (visit["state"], visit["runs"]) == ("done", [run])
+    for language, said in (
+        ("en", ("Cut off, and resumed", "Loads at night", "Doors", "Air")),
+        ("zh-CN", ("中断后接着执行", "夜间批量入库", "机柜门", "温度")),
+    ):
+        report = there.run("report", run, "--lang", language, "--output", "-").out
+        assert [word for word in said if word not in report] == []
 
 
 def test_a_run_that_was_cut_off_is_not_concluded_before_it_has_gone_on(cut: CutOff) -> None:

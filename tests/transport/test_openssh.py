@@ -335,6 +335,15 @@ def test_whoever_is_let_in_widens_the_gate_again(sshd: LoopbackServer, way: Open
     assert gate.limit == narrow + 1
 
 
+def test_jump_hosts_of_the_users_own_ssh_config_have_a_gate_together(way: OpenSsh, tmp_path: Path) -> None:
+    wide = way.unnamed.limit
+    with hostile.listening(hostile.hang_up) as port:
+        (tmp_path / "ssh_config").write_text(f"Host 192.0.2.1\n  ProxyJump me@127.0.0.1:{port}\n", "utf-8")
+        assert _reason(way, Target("192.0.2.1", 22, "me"), BRIEF).reason == "proxy-failed"
+    assert way.unnamed.limit < wide
+    assert way.gate(Target("192.0.2.1", 22, "me")).limit == Gate().limit
+
+
 def test_a_jump_host_has_a_gate_for_all_behind_it_and_is_the_one_that_turned_us_away(way: OpenSsh) -> None:
     with hostile.listening(hostile.hang_up) as port:
         jump = Target("127.0.0.1", port, "me", name="gate")

@@ -74,3 +74,15 @@ def test_what_keeps_ssh_from_beginning_has_its_reason(tmp_path: Path, target: Ta
     with pytest.raises(Unreachable) as gone:
         OpenSsh(str(tmp_path / "no-ssh"), str(tmp_path / "ssh_config")).plan(target)
     assert gone.value.reason == "no-credentials"
+
+
+def test_what_ssh_does_by_itself_is_asked_once_for_all_hosts(tmp_path: Path, target: Target) -> None:
+    asked = tmp_path / "asked"
+    program = tmp_path / "ssh"
+    program.write_text(f'#!/bin/sh\necho "$*" >>{asked}\nexec {require("ssh")} "$@"\n', "utf-8")
+    program.chmod(0o755)
+    way = OpenSsh(str(program), str(tmp_path / "none"))
+    for address in ("192.0.2.1", "192.0.2.2", "192.0.2.3"):
+        way.plan(replaced(target, address=address))
+    calls = [line for line in asked.read_text("utf-8").splitlines() if "-G" in line.split()]
+    assert (len(calls), sum("-F none" in line for line in calls)) == (4, 1)
