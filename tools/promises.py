@@ -125,8 +125,7 @@ PROMISES: dict[str, Promise] = {
     "B2": Promise(
         "What an order says, and who is told at once",
         "服务单应载内容及即时通知",
-        (_VALIDATE, _SHOW, _OPEN),
-        _ORDERS,
+        (_VALIDATE, _SHOW, _OPEN, _LOG),
     ),
     "B3": Promise(
         "What is not covered is agreed and priced before work begins",
@@ -142,7 +141,7 @@ PROMISES: dict[str, Promise] = {
     "B5": Promise(
         "Completion is reported at once; orders that stay open are chased",
         "完工即报，长期未关闭的服务单发催办通知",
-        (_VALIDATE, _SHOW, _STATUS, _LOG),
+        (_VALIDATE, _SHOW, _STATUS, _LOG, "order next", "order assessment"),
     ),
     "B6": Promise(
         "The sheet is signed, reviewed and followed by a call-back",

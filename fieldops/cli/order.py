@@ -1,4 +1,4 @@
-"""fieldops order: open, log, show, list, next, import, export."""
+"""fieldops order: open, log, show, list, next, import, export (assessment has a file of its own)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from fieldops.cli.assessment import assessment
 from fieldops.cli.commands import Worded, group
 from fieldops.cli.output import Session, TimeText, form_option, now, print_json, print_line
 from fieldops.cli.sla import FACTS, facts_given, with_facts
@@ -254,6 +255,9 @@ def _lines(views: Iterable[View], proposed: Mapping[str, Proposal]) -> list[Line
     return sorted(
         lines, key=lambda line: (line.due.at is None, utc(line.due.at) if line.due.at else far or 0)
     )
+
+
+order.add_command(assessment)
 
 
 # --- files --------------------------------------------------------------------------------------------------

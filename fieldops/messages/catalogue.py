@@ -10,6 +10,7 @@ from fieldops.messages import (
     admission,
     agreed,
     archives,
+    assessments,
     bundles,
     cases,
     checkpoints,
@@ -113,6 +114,7 @@ ALL: Mapping[str, Sentence] = {
     **admission.SENTENCES,
     **agreed.SENTENCES,
     **archives.SENTENCES,
+    **assessments.SENTENCES,
     **bundles.SENTENCES,
     **cases.SENTENCES,
 }

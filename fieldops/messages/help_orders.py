@@ -24,6 +24,10 @@ COMMANDS = {
 列出全部未关闭服务单的待办事项，最早到期的在前，未约定时限的在后。
 
 退出码：0 正常；1 有超时的；2 用法有误；3 有服务单未能判定。""",
+    "fieldops order assessment": """\
+统计一个季度的服务单，按合同和工程师列出：按时和超时的时限、通知、投诉、回访。
+
+时限和通知均按各合同的约定。退出码：0 正常；2 用法有误；3 有服务单未能判定。""",
     "fieldops order import": """\
 导入一张服务单的处理记录（YAML 或 JSON 行）；已有的记录不变。
 
@@ -31,6 +35,8 @@ COMMANDS = {
     "fieldops order export": "将服务单的处理记录写成 JSON 行，order import 和 sla status 均可读取。",
 }
 OPTIONS = {
+    "Such as 2026Q1; default: the one that runs.": "季度，如 2026Q1；默认为本季度。",
+    "Only what counts for this engineer, by id or name.": "只列出该工程师的，填写标识或姓名。",
     "When it was reported; default: now.": "报修时间；默认为现在。",
     "How it came in, such as hotline.": "受理渠道，如 hotline（热线）。",
     "Who reports it.": "报修人。",

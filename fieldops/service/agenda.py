@@ -33,7 +33,7 @@ _OPEN = ("running", "late", "due", "paused", "undetermined")
 
 class Standing(Struct, frozen=True):
     """An order at a time: its intake, its clocks (None where the contract promises no times for it), how far it is, and
-    what is missing to close it. `handling`: what was begun before what comes first.
+    what is missing to close it. `handling`: what was begun before what comes first; `tells`: who is told of it at once.
     """
 
     order: Order
@@ -43,6 +43,7 @@ class Standing(Struct, frozen=True):
     owed: tuple[Reason, ...]
     now: datetime
     handling: tuple[Reason, ...] = ()
+    tells: tuple[str, ...] = ()
 
     @property
     def is_late(self) -> bool:
@@ -76,7 +77,8 @@ def standing_of(order: Order, agreement: Agreement, timetable: Timetable | None,
         agreement.terms_on(order.opened.reported.astimezone(agreement.zone).date()).contract
     )
     handling = out_of_order(order, level) if level is not None else ()
-    return Standing(order, intake, status, _stage(order, intake, status, owed), owed, now, handling)
+    tells = level.intake.tells if level is not None and level.intake is not None else ()
+    return Standing(order, intake, status, _stage(order, intake, status, owed), owed, now, handling, tells)
 
 
 def is_closed(order: Order, agreement: Agreement, timetable: Timetable | None, now: datetime) -> bool:
@@ -121,7 +123,14 @@ def dues(standing: Standing) -> tuple[Due, ...]:
     """What is to be done on an order, the earliest first; what nobody has promised a time for comes last."""
     if standing.stage == "closed":
         return ()
-    found = [*_clocks(standing), *_escalation(standing), *_procedure(standing), *_sessions(standing)]
+    found = [
+        *_clocks(standing),
+        *_escalation(standing),
+        *_procedure(standing),
+        *_sessions(standing),
+        *_told_at_once(standing),
+        *_notices(standing),
+    ]
     return tuple(sorted(found, key=lambda due: (due.at is None, utc(due.at) if due.at else 0)))
 
 
@@ -178,6 +187,42 @@ def _asked(standing: Standing, step: Step) -> Iterator[Due]:
         yield due(Named("order.ask", to=to, step=step.id), step.answer_due, None)
     else:
         yield due(Named("order.answer", to=to), step.answer_due, step.to)
+
+
+def _told_at_once(standing: Standing) -> Iterator[Due]:
+    """Whom the contract wants to be told of the order at once, and nobody has; an engineer who has taken it knows. B2"""
+    order = standing.order
+    opened, given = order.told, order.since_last("assigned")
+    for who in standing.tells:
+        if who == "engineer":
+            open_still = standing.stage == "assigned" and not any(
+                each.kind == "accepted" or (each.kind == "informed" and each.to == who) for each in given
+            )
+        else:
+            names = _CUSTOMER if who == "customer" else (who,)
+            open_still = not any(each.kind == "informed" and each.to in names for each in opened)
+        if open_still:
+            what = Named("order.tell", who=word(who))
+            yield Due(order.id, order.opened.contract, what, None, "open", person=order.assigned_to)
+
+
+def _notices(standing: Standing) -> Iterator[Due]:
+    """Notices that an order has earned by staying open, and nobody has sent. B5"""
+    order = standing.order
+    for step in standing.status.steps if standing.status is not None else ():
+        if step.kind == "notice" and notice_sent(order, step) is None:
+            what = Named("order.send-notice", notice=word(step.id, "notice"))
+            yield Due(order.id, order.opened.contract, what, step.at, "due", clause=step.clause)
+
+
+def notice_sent(order: Order, step: Step) -> datetime | None:
+    """When a notice was sent since it was due; None where nobody has."""
+    sent = (
+        each.time
+        for each in order.told
+        if each.kind == "notice_sent" and each.document == step.id and utc(each.time) >= utc(step.at)
+    )
+    return next(sent, None)
 
 
 def _procedure(standing: Standing) -> Iterator[Due]:

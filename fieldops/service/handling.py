@@ -61,5 +61,8 @@ def _too_early(order: Order, level: ServiceLevel) -> Iterator[Reason]:
 
 def is_with_the_panel(order: Order) -> bool:
     """Whether the expert panel works on it, and the customer has heard nothing since. B7"""
-    told = order.since("informed", "confirmed", "resolved")
-    return any(way_of(each) == _PANEL for each in told)
+    told = order.since("confirmed", "resolved")
+    asked = max((at for at, each in enumerate(told) if way_of(each) == _PANEL), default=None)
+    if asked is None:
+        return False
+    return not any(each.kind == "informed" and each.to in (None, "customer") for each in told[asked:])

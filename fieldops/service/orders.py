@@ -53,6 +53,10 @@ class Order(Struct, frozen=True):
         start = max((at for at, each in enumerate(self.told, 1) if each.kind in kinds), default=0)
         return self.told[start:]
 
+    def since_last(self, kind: str) -> tuple[OrderTold, ...]:
+        """What was told after the last thing of that kind, nothing where there is none."""
+        return self.since(kind) if self.last(kind) is not None else ()
+
     @property
     def assigned_to(self) -> str | None:
         """The id of whom it is assigned to now; nobody once that engineer cannot come."""

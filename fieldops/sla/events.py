@@ -59,6 +59,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "accepted": (),
     "informed": (),
     "password_reminded": (),
+    "notice_sent": ("document",),
     "record_given": ("to",),
     "part_needed": (),
     "reported_done": (),

@@ -82,6 +82,11 @@ def _event(event: Event, timetable: Timetable, log: OrderLog, now: datetime) -> 
         yield from _choice(event, "step", event.step, steps)
     if event.kind == "rejected":
         yield from _choice(event, "to", event.to, level.closing.rejected if level.closing is not None else ())
+    if event.kind == "informed" and event.to is not None and event.to not in ROLES:
+        yield _unknown(event.position, "to", event.to, ROLES)
+    if event.kind == "notice_sent":
+        notices = level.closing.notices if level.closing is not None else ()
+        yield from _choice(event, "document", event.document, tuple(each.notice for each in notices))
     if event.kind == "record_given":
         yield from _choice(event, "to", event.to, timetable.terms.access.records_to)
     if event.kind == "assigned":

@@ -90,6 +90,7 @@ WITH_JSON: dict[str, tuple[str, ...]] = {
     "order show": ("QH-1",),
     "order list": (),
     "order next": (),
+    "order assessment": ("--quarter", "2026Q1"),
     "order import": ("order.yaml", "--contract", "archive-digitisation"),
     "session open": ("QH-1", "--purpose", "Logs.", "--by", "zhang-wei"),
     "session close": ("QH-2/1", "--outcome", "solved", "--done", "Restarted.", "--no-changes"),

@@ -53,6 +53,7 @@ OF_ONE = {
     # Of recorded orders; one whose contract has mistakes is named (tests/service/test_order_lists.py).
     "order list",
     "order next",
+    "order assessment",
     "health",
     "hosts import",
     "hosts pin",

@@ -1,0 +1,135 @@
+"""fieldops order assessment: what is counted of a quarter's orders, as tables and JSON."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from fieldops.cli.commands import command
+from fieldops.cli.json_forms import instant_data
+from fieldops.cli.output import Session, form_option, now, print_json, print_line
+from fieldops.cli.tables import print_table
+from fieldops.contracts.wording import moment, word
+from fieldops.errors import ExitCode
+from fieldops.messages import say_error
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from fieldops.actions.orders import View
+    from fieldops.service.assessment import Entry, Row
+
+_ENTRY = ("order", "contract", "person", "notice", "due", "sent", "entered_in")
+
+
+@command()
+@click.argument("contract", metavar="[CONTRACT]", required=False)
+@click.option("--quarter", metavar="QUARTER", help="Such as 2026Q1; default: the one that runs.")
+@click.option("--person", metavar="PERSON", help="Only what counts for this engineer, by id or name.")
+@form_option
+@click.pass_obj
+def assessment(
+    session: Session, contract: str | None, quarter: str | None, person: str | None, form: str
+) -> int:
+    """What a quarter's orders come to, by contract and engineer: times kept and missed, notices, complaints, call-backs.
+
+    The times and notices are those of each contract. Exit codes: 0 well, 2 wrong use, 3 an order could not be judged.
+    """
+    from fieldops.actions.order_lists import all_orders
+    from fieldops.service.assessment import assessed, quarter_of, quarter_on
+
+    at = now()
+    asked = quarter_of(quarter) if quarter is not None else quarter_on(at.astimezone().date())
+    listed = all_orders(session.root, at, contract)
+    rows, entries = assessed(((view.standing, view.agreement) for view in listed.views), asked)
+    views = {view.order.id: view for view in listed.views}
+    names = _names(session, listed.views)
+    if person is not None:
+        rows = tuple(each for each in rows if _means(names, each.contract, each.person, person))
+        entries = tuple(each for each in entries if _means(names, each.contract, each.person, person))
+    for id, error in listed.unread:
+        session.note("order.unread", order=id, what=say_error(error, session.language)[0])
+    if form == "json":
+        unread = [{"order": id, "reason": error.code} for id, error in listed.unread]
+        data = {"quarter": str(asked), "rows": [_row_data(each) for each in rows]}
+        print_json({**data, "notices": [_entry_data(each, views) for each in entries], "unread": unread})
+    elif not rows:
+        session.note("assessment.nothing", quarter=str(asked))
+    else:
+        _print(session, str(asked), rows, entries, names, views)
+    return ExitCode.INCOMPLETE if listed.unread else ExitCode.CLEAN
+
+
+def _names(session: Session, views: Sequence[View]) -> dict[tuple[str, str], str]:
+    """The names of the people of each contract's team, by the contract's id and theirs."""
+    return {
+        (view.order.opened.contract, each.id): session.value(each.name)
+        for view in views
+        for each in (view.agreement.team.people if view.agreement.team is not None else ())
+    }
+
+
+def _means(names: Mapping[tuple[str, str], str], contract: str, id: str | None, asked: str) -> bool:
+    return id is not None and asked in (id, names.get((contract, id)))
+
+
+def _print(
+    session: Session,
+    quarter: str,
+    rows: Sequence[Row],
+    entries: Sequence[Entry],
+    names: Mapping[tuple[str, str], str],
+    views: Mapping[str, View],
+) -> None:
+    from fieldops.service.assessment import COUNTED
+
+    def called(contract: str, id: str | None) -> str:
+        return names.get((contract, id), id) if id is not None else session.say("assessment.nobody")
+
+    print_line(session.paint(session.say("assessment.head", quarter=quarter), "heading"))
+    table = [
+        [each.contract, called(each.contract, each.person), *(str(each.counts[name]) for name in COUNTED)]
+        for each in rows
+    ]
+    headings = [session.say(f"assessment.column-{name}") for name in ("contract", "person", *COUNTED)]
+    print_table(session, headings, table)
+    if not entries:
+        return
+    print_line()
+    print_line(session.paint(session.say("assessment.notices"), "heading"))
+    lines = [_entry_row(session, each, called(each.contract, each.person), views) for each in entries]
+    print_table(session, [session.say(f"assessment.column-{name}") for name in _ENTRY], lines)
+
+
+def _entry_row(session: Session, entry: Entry, person: str, views: Mapping[str, View]) -> list[str]:
+    zone = views[entry.order].agreement.zone
+    return [
+        entry.order,
+        entry.contract,
+        person,
+        session.value(word(entry.notice, "notice")),
+        moment(entry.due, zone),
+        moment(entry.sent, zone) if entry.sent is not None else session.say("assessment.not-sent"),
+        session.value(word(entry.entered_in)) if entry.entered_in is not None else "",
+    ]
+
+
+# --- JSON (public interface) --------------------------------------------------------------------------------
+
+
+def _row_data(row: Row) -> dict[str, object]:
+    return {"contract": row.contract, "person": row.person, **row.counts}
+
+
+def _entry_data(entry: Entry, views: Mapping[str, View]) -> dict[str, object]:
+    zone = views[entry.order].agreement.zone
+    return {
+        "order": entry.order,
+        "contract": entry.contract,
+        "person": entry.person,
+        "notice": entry.notice,
+        "due": instant_data(entry.due, zone),
+        "sent": instant_data(entry.sent, zone),
+        "entered_in": entry.entered_in,
+    }

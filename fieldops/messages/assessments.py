@@ -1,0 +1,31 @@
+"""Sentences of the quarterly assessment of service orders: what is counted, and the notices that count."""
+
+from fieldops.messages.sentence import Sentence
+
+SENTENCES: dict[str, Sentence] = {
+    "assessment.no-quarter": Sentence(
+        "{text} is no quarter", "{text} 不是季度", "write it as 2026Q1", "请按 2026Q1 的格式写"
+    ),
+    "assessment.head": Sentence("quarterly assessment {quarter}", "{quarter} 季度考核"),
+    "assessment.nothing": Sentence("nothing happened in {quarter}", "{quarter} 没有可考核的服务单"),
+    "assessment.notices": Sentence("notices for orders that stayed open", "长期未关闭的服务单通知"),
+    "assessment.nobody": Sentence("nobody assigned", "未派单"),
+    "assessment.not-sent": Sentence("NOT SENT", "未发出"),
+    "assessment.column-contract": Sentence("contract", "合同"),
+    "assessment.column-person": Sentence("engineer", "工程师"),
+    "assessment.column-orders": Sentence("orders", "服务单"),
+    "assessment.column-closed": Sentence("closed", "已关闭"),
+    "assessment.column-kept": Sentence("kept", "按时"),
+    "assessment.column-missed": Sentence("missed", "超时"),
+    "assessment.column-undetermined": Sentence("unclear", "未确定"),
+    "assessment.column-notices": Sentence("notices", "通知"),
+    "assessment.column-entered": Sentence("entered", "计入考核"),
+    "assessment.column-complaints": Sentence("complaints", "投诉"),
+    "assessment.column-call_backs": Sentence("call-backs", "回访"),
+    "assessment.column-rejected": Sentence("rejected", "审核退回"),
+    "assessment.column-order": Sentence("order", "服务单"),
+    "assessment.column-notice": Sentence("notice", "通知"),
+    "assessment.column-due": Sentence("due since", "应发时间"),
+    "assessment.column-sent": Sentence("sent", "发出时间"),
+    "assessment.column-entered_in": Sentence("entered in", "计入"),
+}

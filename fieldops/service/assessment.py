@@ -1,0 +1,143 @@
+"""The assessment of a quarter: of each engineer under each contract the orders, times kept and missed, and what speaks against them. B5
+
+Everything is counted from the orders themselves by the contract's own rules: which times there are, which notices an order
+that stays open earns, and which of them are entered in the assessment. Pure; "now" is that of the standings.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+
+from fieldops.contracts.agreement import Agreement
+from fieldops.dates.instants import utc
+from fieldops.errors import UsageError
+from fieldops.service.agenda import Standing, notice_sent
+from fieldops.service.orders import Order
+from fieldops.structs import Struct
+
+_QUARTER = re.compile(r"([0-9]{4})-?[Qq]([1-4])")
+# What is counted of an order, in the order in which it is shown; public: JSON has these words.
+COUNTED = (
+    "orders", "closed", "kept", "missed", "undetermined",
+    "notices", "entered", "complaints", "call_backs", "rejected",
+)  # fmt: skip
+# What is told of an order and counted when it happens.
+_TOLD = {"customer_complained": "complaints", "called_back": "call_backs", "rejected": "rejected"}
+_TIMES = ("milestone", "document")
+_STATES = {"met": "kept", "late": "missed", "undetermined": "undetermined"}
+
+
+class Quarter(Struct, frozen=True):
+    """A quarter of a year, from 1 to 4."""
+
+    year: int
+    number: int
+
+    def holds(self, day: date) -> bool:
+        """Whether that day is in it."""
+        return (day.year, (day.month + 2) // 3) == (self.year, self.number)
+
+    def __str__(self) -> str:
+        return f"{self.year}Q{self.number}"
+
+
+class Row(Struct, frozen=True):
+    """What is counted for an engineer under a contract; `person` None for what nobody was assigned to."""
+
+    contract: str
+    person: str | None
+    counts: dict[str, int]
+
+
+class Entry(Struct, frozen=True):
+    """A notice that an order has earned in the quarter by staying open: since when, when it was sent, where it is entered."""
+
+    order: str
+    contract: str
+    person: str | None
+    notice: str
+    due: datetime
+    sent: datetime | None
+    entered_in: str | None
+
+
+def quarter_of(text: str) -> Quarter:
+    """The quarter that is written so, such as 2026Q1. Raises UsageError."""
+    found = _QUARTER.fullmatch(text.strip())
+    if found is None:
+        raise UsageError("assessment.no-quarter", text=text)
+    return Quarter(int(found[1]), int(found[2]))
+
+
+def quarter_on(day: date) -> Quarter:
+    """The quarter in which a day lies."""
+    return Quarter(day.year, (day.month + 2) // 3)
+
+
+def assessed(
+    standings: Iterable[tuple[Standing, Agreement]], quarter: Quarter
+) -> tuple[tuple[Row, ...], tuple[Entry, ...]]:
+    """What is counted, by contract and engineer, and every notice of the quarter.
+
+    An order with its times counts in the quarter in which it was reported, for whom it was assigned to last; what happens
+    to it counts in the quarter of that day, for whom it was assigned to then. Days are those of the contract's zone.
+    """
+    counts: dict[tuple[str, str], Counter[str]] = {}
+    entries: list[Entry] = []
+    for standing, agreement in standings:
+        contract = standing.order.opened.contract
+        for person, what in _counted(standing, agreement, quarter):
+            counts.setdefault((contract, person or ""), Counter())[what] += 1
+        entries += _entries(standing, agreement, quarter)
+    rows = (
+        Row(contract, person or None, {name: found[name] for name in COUNTED})
+        for (contract, person), found in sorted(counts.items())
+    )
+    return tuple(rows), tuple(sorted(entries, key=lambda each: (utc(each.due), each.order)))
+
+
+def _counted(standing: Standing, agreement: Agreement, quarter: Quarter) -> Iterator[tuple[str | None, str]]:
+    order = standing.order
+    if quarter.holds(order.opened.reported.astimezone(agreement.zone).date()):
+        yield from ((_assigned_at(order, standing.now), what) for what in _of_the_order(standing))
+    for told in order.told:
+        if told.kind in _TOLD and quarter.holds(told.time.astimezone(agreement.zone).date()):
+            yield _assigned_at(order, told.time), _TOLD[told.kind]
+    for entry in _entries(standing, agreement, quarter):
+        yield entry.person, "notices"
+        if entry.entered_in is not None:
+            yield entry.person, "entered"
+
+
+def _of_the_order(standing: Standing) -> Iterator[str]:
+    yield "orders"
+    if standing.stage == "closed":
+        yield "closed"
+    for state in standing.status.states if standing.status is not None else ():
+        if state.deadline.kind in _TIMES and state.state in _STATES:
+            yield _STATES[state.state]
+
+
+def _entries(standing: Standing, agreement: Agreement, quarter: Quarter) -> Iterator[Entry]:
+    for step in standing.status.steps if standing.status is not None else ():
+        if step.kind == "notice" and quarter.holds(step.at.astimezone(agreement.zone).date()):
+            yield Entry(
+                order=standing.order.id,
+                contract=standing.order.opened.contract,
+                person=_assigned_at(standing.order, step.at),
+                notice=step.id,
+                due=step.at,
+                sent=notice_sent(standing.order, step),
+                entered_in=step.entered_in,
+            )
+
+
+def _assigned_at(order: Order, at: datetime) -> str | None:
+    """To whom it was assigned last at that time."""
+    given = (
+        each.person for each in reversed(order.told) if each.kind == "assigned" and utc(each.time) <= utc(at)
+    )
+    return next(given, None)
