@@ -20,6 +20,7 @@ from fieldops.actions.contracts import open_workspace
 from fieldops.actions.needed import TIMES, need_agreement
 from fieldops.actions.orders import View, order_events, timetable_for, view_of
 from fieldops.actions.settings import open_store, store_path
+from fieldops.actions.swap_records import OrderSwaps, order_of_swap
 from fieldops.contracts.agreement import Agreement
 from fieldops.dates.instants import utc
 from fieldops.documents.workspace import Workspace
@@ -90,24 +91,28 @@ def _noting(touched: set[str]) -> Callable[[Recorded], None]:
     def hear(event: Recorded) -> None:
         if event.stream.startswith(ORDERS):
             touched.add(event.stream.removeprefix(ORDERS))
+        elif (order := order_of_swap(event)) is not None:
+            touched.add(order)
 
     return hear
 
 
 def _named(log: Log, ids: Iterable[str]) -> Iterator[Order]:
     """The orders of these numbers, each checked as it is read."""
+    swaps = OrderSwaps(log)
     for id in ids:
         order = order_of(order_events(log.read(order_stream(id))))
         if order is not None:
-            yield order
+            yield swaps.added_to(order)
 
 
 def _every(log: Log, head: Head) -> Iterator[Order]:
     """Every order up to `head`, to which the log was followed: one after the other, as they all are too many to keep."""
+    swaps = OrderSwaps(log)
     for _, events in groupby(log.by_stream(ORDERS, head.size), key=lambda event: event.stream):
         order = order_of(order_events(events))
         if order is not None:
-            yield order
+            yield swaps.added_to(order)
 
 
 def _fingerprint(workspace: Workspace) -> str:

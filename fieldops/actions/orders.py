@@ -18,6 +18,7 @@ from fieldops.actions.deadlines import severity_of
 from fieldops.actions.finding import person_called
 from fieldops.actions.needed import TIMES, need_agreement
 from fieldops.actions.settings import open_store, store_path
+from fieldops.actions.swap_records import OrderSwaps
 from fieldops.contracts.agreement import Agreement, asset_of
 from fieldops.contracts.spoken import meant, offered
 from fieldops.documents.choices import nearest
@@ -366,7 +367,7 @@ def read_order(log: Log, id: str) -> tuple[Order, int]:
         if not known:
             raise UsageError("order.none")
         raise UsageError("order.no-such", order=id, choices=nearest(id, known))
-    return order, len(events)
+    return OrderSwaps(log).added_to(order), len(events)
 
 
 def order_events(events: Iterable[Recorded]) -> Iterator[OrderEvent]:

@@ -15,12 +15,14 @@ from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.model import Asset, Swap
 from fieldops.contracts.swapped_parts import contradicting, is_listed, with_swaps
 from fieldops.errors import Named, Problem
-from fieldops.structs import Struct
+from fieldops.structs import Struct, replaced
 
 if TYPE_CHECKING:
     from fieldops.documents.workspace import Workspace
     from fieldops.records.log import Log
+    from fieldops.records.recorded import Recorded
     from fieldops.records.swap_events import SwapTold
+    from fieldops.service.orders import Order
     from fieldops.service.swaps import SwapRecord
 
 
@@ -52,6 +54,41 @@ def all_swaps(log: Log) -> dict[str, dict[str, SwapRecord]]:
 
     contracts = sorted(each.name.removeprefix(SWAPS) for each in log.streams(SWAPS))
     return {contract: swaps_in(log, contract)[0] for contract in contracts}
+
+
+class OrderSwaps:
+    """Puts to orders the swaps that were proposed for them; each contract's are read once."""
+
+    def __init__(self, log: Log) -> None:
+        from fieldops.records.swap_events import SWAPS
+
+        self._log = log
+        self._contracts = {each.name.removeprefix(SWAPS) for each in log.streams(SWAPS)}
+        self._read: dict[str, dict[str, list[SwapRecord]]] = {}
+
+    def added_to(self, order: Order) -> Order:
+        """The order with its swaps. Raises Broken where their stream was changed."""
+        contract = order.opened.contract
+        if contract not in self._contracts:
+            return order
+        if contract not in self._read:
+            found: dict[str, list[SwapRecord]] = {}
+            for record in swaps_in(self._log, contract)[0].values():
+                found.setdefault(record.proposed.order, []).append(record)
+            self._read[contract] = found
+        return replaced(order, swaps=tuple(self._read[contract].get(order.id, ())))
+
+
+def order_of_swap(event: Recorded) -> str | None:
+    """The number of the order that an event of a swap is about; None for any other event."""
+    from fieldops.records.codecs import outline
+    from fieldops.records.swap_events import SWAPS, SwapProposed, SwapTold
+
+    if not event.stream.startswith(SWAPS):
+        return None
+    told = outline(event.type, event.version, event.body)
+    # A swap's number is the order's and a count.
+    return told.swap.rpartition("-S")[0] if isinstance(told, SwapProposed | SwapTold) else None
 
 
 class Merged(Struct, frozen=True):

@@ -17,6 +17,7 @@ from fieldops.actions.needed import TIMES, need_agreement
 from fieldops.actions.orders import View, read_order, timetable_for, view_of
 from fieldops.actions.settings import open_store, store_path
 from fieldops.actions.swap_records import all_swaps, swaps_in, where_is
+from fieldops.actions.swap_stock import bring_back, located, take_out
 from fieldops.actions.warranties import Desk, decide_at, open_desk
 from fieldops.contracts.model import Asset
 from fieldops.contracts.spoken import meant, offered
@@ -50,6 +51,8 @@ from fieldops.warranty.parts import BuiltIn, part_number, parts_meant
 
 # So often the swaps are read again because somebody else has written to them meanwhile.
 _TRIES = 5
+# What is taken out of a spare-parts store, where it lies in one.
+_TAKEN = ("carried_out", "loaner_out")
 _FACTS = ("remotely_fixable", "solution_in_time", "in_factory", "consumable")
 
 
@@ -296,9 +299,12 @@ def tell(root: Path, id: str, word: Word, now: datetime) -> tuple[SwapView, int]
             tried += 1
             case, record = _found(root, log, id, now)
             told = _with_warranty(case, record, _told(case, record, word, now), now)
+            if told.kind in _TAKEN:
+                told = located(root, record, told, now)
             if _is_known(record, told):
                 return case.view(record, now), 0
             _insist_on_sense(case, record, told, now)
+            _move_in_store(root, record, told, now)
             try:
                 stream = swaps_stream(record.proposed.contract)
                 log.append(stream, [encode(told)], expected=case.size)
@@ -353,6 +359,14 @@ def _with_warranty(case: _Case, record: SwapRecord, told: SwapTold, now: datetim
     verdict = case.decision(record, now).verdict
     one = verdict.warranty if verdict.outcome == "covered" else None
     return replaced(told, warranty=one.warranty.id if one is not None else None)
+
+
+def _move_in_store(root: Path, record: SwapRecord, told: SwapTold, now: datetime) -> None:
+    """Have the spare-parts store give out, or take back, what was told."""
+    if told.kind in _TAKEN:
+        take_out(root, record, told, now)
+    if told.kind == "loaner_back":
+        bring_back(root, record, told, now)
 
 
 def _one_of(key: str, text: str, words: tuple[str, ...]) -> str:

@@ -1,4 +1,4 @@
-"""fieldops swap: propose, approve, carry-out, undo, log, show, list."""
+"""fieldops swap: propose, approve, carry-out, undo, log, show, list, patch."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from fieldops.cli.commands import Worded, group
-from fieldops.cli.output import Session, TimeText, form_option, now, print_json
+from fieldops.cli.output import Session, TimeText, form_option, now, print_json, print_line
 from fieldops.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -78,13 +78,18 @@ def propose(session: Session, /, form: str, **given: Any) -> int:
 
 
 def _print_one(session: Session, view: SwapView, form: str, whole: bool = False) -> None:
+    from fieldops.actions.swap_alike import alike
+    from fieldops.actions.swap_stock import Offered, offered
     from fieldops.cli.json_forms import WITH_CLAUSES
-    from fieldops.cli.swap_forms import print_swap, whole_data
+    from fieldops.cli.swap_forms import Beside, print_swap, whole_data
 
+    record, asked = view.record, now()
+    stores = offered(session.root, record, view.asset, asked) if record.is_open else Offered()
+    others = alike(session.root, record, view.asset, asked) if record.last("examined") is not None else ()
     if form == "json":
-        print_json(whole_data(session, view), WITH_CLAUSES)
+        print_json(whole_data(session, view, Beside(stores, others)), WITH_CLAUSES)
     else:
-        print_swap(session, view, whole)
+        print_swap(session, view, Beside(stores, others), whole)
 
 
 # --- what happens to one ------------------------------------------------------------------------------------
@@ -220,3 +225,37 @@ def list_command(
     else:
         print_swaps(session, found)
     return ExitCode.CLEAN
+
+
+# --- patch --------------------------------------------------------------------------------------------------
+
+
+@swap.command()
+@click.argument("contract", metavar="[CONTRACT]", required=False)
+@click.option("--apply", "write", is_flag=True, help="Write the files, instead of showing the change.")
+@form_option
+@click.pass_obj
+def patch(session: Session, contract: str | None, write: bool, form: str) -> int:
+    """Show what the contracts' files lack of the swaps that were carried out, as a patch; comments and layout stay.
+
+    Until it is merged, decisions know these swaps from the records.
+
+    Exit codes: 0 nothing is lacking, or it was written, 1 something is lacking, 2 wrong use.
+    """
+    from fieldops.actions.swap_patches import apply, patches
+
+    found = patches(session.root, contract)
+    if write:
+        apply(session.root, found)
+    if form == "json":
+        files = [{"file": each.path, "swaps": list(each.swaps), "patch": list(each.lines)} for each in found]
+        print_json({"written": write, "files": files})
+    elif not write:
+        for each in found:
+            for line in each.lines:
+                print_line(line)
+    for each in found if write else ():
+        session.note("swap.patched", path=each.path, swaps=", ".join(each.swaps))
+    if not found:
+        session.note("swap.nothing-to-patch")
+    return ExitCode.CLEAN if write or not found else ExitCode.FINDINGS

@@ -12,11 +12,15 @@ from fieldops.cli.tables import print_table
 from fieldops.contracts.wording import moment, word
 from fieldops.messages import CATALOGUE
 from fieldops.service.swap_dues import RemedyOwed, owed_of_swap, remedies_owed
+from fieldops.structs import Struct
 
 if TYPE_CHECKING:
+    from fieldops.actions.swap_alike import AlikeEquipment
+    from fieldops.actions.swap_stock import Offered
     from fieldops.actions.swaps import SwapView
     from fieldops.contracts.reasons import Reason
     from fieldops.records.swap_events import SwapTold
+    from fieldops.service.fitting import Fit
     from fieldops.service.swaps import SwapRecord
 
 # What belongs to what was told, in the order in which it is read.
@@ -50,7 +54,14 @@ def owed(view: SwapView) -> tuple[Reason, ...]:
     return owed_of_swap(view.record, view.order.agreement)
 
 
-def print_swap(session: Session, view: SwapView, whole: bool) -> None:
+class Beside(Struct, frozen=True):
+    """What is shown beside a swap: what fits it in the stores, and which equipment is like the faulty one."""
+
+    stores: Offered
+    alike: tuple[AlikeEquipment, ...] = ()
+
+
+def print_swap(session: Session, view: SwapView, beside: Beside, whole: bool) -> None:
     """One swap; `whole`: with the warranty's decision and why."""
     from fieldops.cli.decision_forms import text_lines
 
@@ -69,6 +80,11 @@ def print_swap(session: Session, view: SwapView, whole: bool) -> None:
         for line in text_lines(view.desk, view.decision, session):
             print_line(line)
         _print_list(session, "swap.remedies", list(_remedy_lines(session, view)))
+        _print_list(session, "swap.spares", [_fit_line(session, each) for each in beside.stores.spares])
+        if view.record.is_open and not beside.stores.spares:
+            print_line(session.say("swap.no-spare"))
+        _print_list(session, "swap.loaners", [_fit_line(session, each) for each in beside.stores.loaners])
+    _print_list(session, "swap.alike", [_alike_line(session, each) for each in beside.alike])
     open_now = owed(view)
     if open_now:
         print_line(session.paint(session.say("swap.owed"), "heading"))
@@ -100,6 +116,18 @@ def _remedy_lines(session: Session, view: SwapView) -> Iterator[str]:
         code = "swap.remedy" if each.due is None else "swap.remedy-until"
         at = moment(each.due, zone) if each.due is not None else ""
         yield session.say(code, what=what, at=at, where=f"{place.path}:{place.line}")
+
+
+def _fit_line(session: Session, fit: Fit) -> str:
+    serials = [each.serial for each in fit.pieces if each.serial is not None]
+    values = {"part": fit.part.part_no, "free": fit.free, "stock": fit.stock.title}
+    code = "swap.fit" if serials else "swap.fit-uncounted"
+    return session.say(code, **values, **({"serials": ", ".join(serials)} if serials else {}))
+
+
+def _alike_line(session: Session, each: AlikeEquipment) -> str:
+    traits = ", ".join(session.say(f"similar.{one.alike}", value=one.value) for one in each.traits)
+    return session.say("swap.alike-line", contract=each.contract, asset=each.asset, traits=traits)
 
 
 def event_word(session: Session, kind: str) -> str:
@@ -150,7 +178,16 @@ def row_data(record: SwapRecord) -> dict[str, object]:
     }
 
 
-def whole_data(session: Session, view: SwapView) -> dict[str, object]:
+def _fit_data(fit: Fit) -> dict[str, object]:
+    return {
+        "stock": fit.stock.id,
+        "part_no": fit.part.part_no,
+        "free": fit.free,
+        "serials": [each.serial for each in fit.pieces if each.serial is not None],
+    }
+
+
+def whole_data(session: Session, view: SwapView, beside: Beside) -> dict[str, object]:
     """One swap with its decision, what is owed, and all that was told, as JSON."""
     from fieldops.cli.decision_forms import decision_data
 
@@ -166,6 +203,9 @@ def whole_data(session: Session, view: SwapView) -> dict[str, object]:
             }
             for each in remedies(view)
         ],
+        "spares": [_fit_data(each) for each in beside.stores.spares],
+        "loaners": [_fit_data(each) for each in beside.stores.loaners],
+        "alike": [{"contract": each.contract, "asset": each.asset} for each in beside.alike],
         "owed": reasons_data(owed(view), place, session.language),
         "history": [
             {

@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 # Texts that mean themselves without quotes, also between braces and for readers of YAML 1.1.
 _HAN = "\u3007\u4e00-\u9fff\u3400-\u4dbf"
@@ -75,7 +75,7 @@ def append_entries(text: str, key: str, entries: Sequence[Mapping[str, object]])
 
 
 def _list_in(body: str, key: str) -> yaml.SequenceNode:
-    root = yaml.compose(body, Loader=_Loader)
+    root = yaml.compose(body, Loader=LOADER)
     pairs = root.value if isinstance(root, yaml.MappingNode) else ()
     found = next((value for name, value in pairs if name.value == key), None)
     if not isinstance(found, yaml.SequenceNode):
@@ -87,16 +87,16 @@ def _append_flow(body: str, listed: yaml.SequenceNode, lines: list[str], end_of_
     # An indentation of four is more than that of any key such a list stands under.
     separator = f",{end_of_line}    "
     if listed.value:
-        at = _index(listed.value[-1].end_mark)
+        at = index_of(listed.value[-1].end_mark)
         return body[:at] + separator + separator.join(lines) + body[at:]
-    start, end = _index(listed.start_mark), _index(listed.end_mark)
+    start, end = index_of(listed.start_mark), index_of(listed.end_mark)
     inside = f"[{end_of_line}    {separator.join(lines)}{end_of_line}  ]"
     return body[:start] + inside + body[end:]
 
 
 def _append_block(body: str, listed: yaml.SequenceNode, lines: list[str], end_of_line: str) -> str:
     column = listed.start_mark.column
-    at = _end_of_line(body, _index(_last(listed).end_mark))
+    at = line_after(body, index_of(last_inside(listed).end_mark))
     # Comments at the depth of the entries belong to them.
     comments = re.compile(rf"(?:[ ]*\r?\n)*[ ]{{{column},}}#[^\n]*(?:\n|\Z)")
     while column and (comment := comments.match(body, at)):
@@ -107,7 +107,7 @@ def _append_block(body: str, listed: yaml.SequenceNode, lines: list[str], end_of
     return before + "".join(f"{' ' * column}- {line}{end_of_line}" for line in lines) + body[at:]
 
 
-def _end_of_line(body: str, at: int) -> int:
+def line_after(body: str, at: int) -> int:
     """Where the line after the one with `at` begins; a mark at the beginning of a line ends the one before."""
     if at and body[at - 1] == "\n":
         return at
@@ -115,7 +115,7 @@ def _end_of_line(body: str, at: int) -> int:
     return len(body) if end < 0 else end + 1
 
 
-def _last(node: yaml.Node) -> yaml.Node:
+def last_inside(node: yaml.Node) -> yaml.Node:
     """The last node inside `node` whose end is marked where it is: a block's end is where the next token begins."""
     while isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
         last: Any = node.value[-1]
@@ -123,5 +123,6 @@ def _last(node: yaml.Node) -> yaml.Node:
     return node
 
 
-def _index(mark: Any) -> int:
+def index_of(mark: Any) -> int:
+    """Where a mark of the parser is in the text."""
     return int(mark.index)

@@ -22,6 +22,12 @@ COMMANDS = {
 查看一次更换：质保判定、应向客户提供什么、尚待办理的事项、经过。
 
 退出码：0 没有待办事项；1 有待办事项；2 用法有误；3 不能判定。""",
+    "fieldops swap patch": """\
+以补丁形式显示合同文件中还缺少哪些已办理的更换；注释和排版不变。
+
+合入之前，各项判定以记录为准。
+
+退出码：0 没有缺少，或已写入；1 有缺少；2 用法有误。""",
     "fieldops swap list": "列出全部合同、一份合同或一张服务单的更换。",
 }
 OPTIONS = {
@@ -40,6 +46,7 @@ OPTIONS = {
     "Whose the unit is at the maker: customer, company or maker.": "返厂期间归谁：customer 客户、company 服务方、maker 厂家。",
     "Last day of the warranty that a unit came back with.": "返回件所带质保的最后一天。",
     "Why it is refused or undone.": "不予更换或撤销的原因。",
+    "Write the files, instead of showing the change.": "直接写入文件，而不只是显示。",
     "Only those of this order.": "只列出该服务单的。",
     "Only those that are not carried out, refused or undone.": "只列出尚未办结的。",
 }

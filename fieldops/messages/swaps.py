@@ -65,6 +65,27 @@ SENTENCES: Mapping[str, Sentence] = {
     "swap.known-already": Sentence(
         "that is recorded of {swap} already; nothing was added", "{swap} 已有此记录，未重复登记"
     ),
+    "swap.patched": Sentence("{path}: written for {swaps}", "已写入 {path}：{swaps}"),
+    "swap.nothing-to-patch": Sentence(
+        "the contracts' files say everything that was swapped", "合同文件已写明全部更换，无需修改"
+    ),
+    "swap.by-hand": Sentence(
+        "{path} is written in a way that cannot be changed safely: enter by hand what was swapped ({swaps})",
+        "{path} 的写法无法安全地自动修改：请手工填写更换记录（{swaps}）",
+    ),
+    "swap.spares": Sentence("parts in the stores that fit", "备件库中可用的备件"),
+    "swap.loaners": Sentence("equipment in the stores that may be lent", "备件库中可借的代用机"),
+    "swap.fit": Sentence("{part}: {free} in {stock} ({serials})", "{part}：{stock}，{free} 件（{serials}）"),
+    "swap.fit-uncounted": Sentence("{part}: {free} in {stock}", "{part}：{stock}，{free} 件"),
+    "swap.no-spare": Sentence(
+        "no part that fits lies in the stores that are kept for this contract",
+        "服务本合同的备件库中没有可用的备件",
+    ),
+    "swap.alike": Sentence(
+        "equipment like it, to be warned and looked at (fieldops similar does one check there now)",
+        "同类设备，应预警并排查（fieldops similar 可立即执行该项检查）",
+    ),
+    "swap.alike-line": Sentence("{contract}: {asset} ({traits})", "{contract}：{asset}（{traits}）"),
     # What is owed.
     "swap.owed-proposed": Sentence(
         "{swap} is neither approved nor refused", "{swap} 尚未批准，也未作不予更换处理"

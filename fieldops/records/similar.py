@@ -142,8 +142,8 @@ def _similar(
 ) -> Similar | None:
     """The asset, where it has one of the `traits`."""
     versions = next((told for run in reversed(runs) if (told := list(versions_in(run, asset.id)))), [])
-    has = {_key(trait) for trait in traits_of(asset, versions)}
-    common = tuple(trait for trait in traits if _key(trait) in has)
+    has = {key_of(trait) for trait in traits_of(asset, versions)}
+    common = tuple(trait for trait in traits if key_of(trait) in has)
     if not common:
         return None
     looked = next((look for run in reversed(runs) if (look := _looked(run, asked.check, asset.id))), None)
@@ -162,7 +162,8 @@ def looked_again(asked: Asked, similar: Iterable[Similar], runs: Mapping[str, Ru
         yield each if looked is None else replaced(each, looked=looked, since=_is_since(asked, looked))
 
 
-def _key(trait: Trait) -> tuple[Alike, str, str | None]:
+def key_of(trait: Trait) -> tuple[Alike, str, str | None]:
+    """By what two traits are the same."""
     # The same model is written R750 and r750.
     return trait.alike, " ".join(trait.value.split()).casefold(), trait.check
 

@@ -19,6 +19,7 @@ from fieldops.service.handling import passed_over, refuses, way_of
 from fieldops.service.intake import intake_of
 from fieldops.service.orders import Order
 from fieldops.service.remote import owed_of_sessions
+from fieldops.service.swap_dues import owed_of_swaps
 from fieldops.sla.events import in_sequence
 from fieldops.sla.log_rules import check_log
 from fieldops.sla.timetable import Timetable
@@ -87,7 +88,8 @@ def _steps(before: Order, told: OrderTold, agreement: Agreement, place: Position
         terms = agreement.terms_on(before.opened.reported.date())
         level = agreement.level(terms.contract)
         owed_now = owed_to_close(before, level) if level is not None else ()
-        if owed_now := (*owed_now, *owed_of_sessions(before, terms)):
+        owed_now = (*owed_now, *owed_of_sessions(before, terms), *owed_of_swaps(before, agreement))
+        if owed_now:
             missing = tuple(each.said for each in owed_now)
             yield Problem(place, "order.not-yet-closed", {"order": before.id, "missing": missing})
 

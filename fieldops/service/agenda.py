@@ -16,6 +16,7 @@ from fieldops.service.handling import is_with_the_panel, out_of_order
 from fieldops.service.intake import Intake, intake_of
 from fieldops.service.orders import Order
 from fieldops.service.remote import SESSION, owed_of_sessions
+from fieldops.service.swap_dues import SWAP, owed_of_swaps
 from fieldops.sla.escalation import Step
 from fieldops.sla.status import State, Status, closing_at, status_of
 from fieldops.sla.timetable import Timetable
@@ -93,7 +94,7 @@ def is_closed(order: Order, agreement: Agreement, timetable: Timetable | None, n
 def _owed(order: Order, agreement: Agreement, timetable: Timetable | None) -> tuple[Reason, ...]:
     terms = agreement.terms_on(order.opened.reported.astimezone(agreement.zone).date())
     owed = owed_to_close(order, timetable.level) if timetable is not None else ()
-    return (*owed, *owed_of_sessions(order, terms))
+    return (*owed, *owed_of_sessions(order, terms), *owed_of_swaps(order, agreement))
 
 
 def _is_said_closed(order: Order) -> bool:
@@ -241,10 +242,10 @@ def _procedure(standing: Standing) -> Iterator[Due]:
         yield due(Named("order.do-assign"))
     if standing.stage == "in_work" and is_with_the_panel(order):
         yield due(Named("order.inform"))
-    if standing.stage == "resolved":
-        for reason in standing.owed:
-            if reason.rule != SESSION:
-                yield due(Named("order.do-close", what=reason.said), None, reason.clause)
+    for reason in standing.owed:
+        # A part is replaced before the fault is resolved; what closing takes is of interest after that.
+        if reason.rule == SWAP or (standing.stage == "resolved" and reason.rule != SESSION):
+            yield due(Named("order.do-close", what=reason.said), None, reason.clause)
 
 
 def _sessions(standing: Standing) -> Iterator[Due]:

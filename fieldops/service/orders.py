@@ -13,6 +13,7 @@ from fieldops.dates.instants import utc
 from fieldops.errors import Position
 from fieldops.records.order_events import OrderEvent, OrderOpened, OrderTold
 from fieldops.records.session_events import SessionClosed, SessionEvent, SessionOpened
+from fieldops.service.swaps import SwapRecord
 from fieldops.sla.events import Event, OrderLog
 from fieldops.structs import Struct, replaced
 
@@ -33,11 +34,15 @@ class RemoteSession(Struct, frozen=True):
 
 
 class Order(Struct, frozen=True):
-    """An order with all that was told of it, in order of time; of what happened at one time as it was written down."""
+    """An order with all that was told of it, in order of time; of what happened at one time as it was written down.
+
+    `swaps` are those that were proposed for it, which have a stream of their own.
+    """
 
     opened: OrderOpened
     told: tuple[OrderTold, ...] = ()
     sessions: tuple[RemoteSession, ...] = ()
+    swaps: tuple[SwapRecord, ...] = ()
 
     @property
     def id(self) -> str:

@@ -14,11 +14,15 @@ from fieldops.contracts.reasons import Clause, Reason
 from fieldops.contracts.wording import word
 from fieldops.errors import Named
 from fieldops.records.swap_events import SwapTold
+from fieldops.service.orders import Order
 from fieldops.service.swaps import SwapRecord
 from fieldops.sla.clocks import limit_of
 from fieldops.sla.timetable import Timetable
 from fieldops.structs import Struct
 from fieldops.warranty.verdict import OfferedRemedy, Verdict
+
+# The rule of the reasons that say what a swap owes.
+SWAP = "swap"
 
 
 class RemedyOwed(Struct, frozen=True):
@@ -46,6 +50,11 @@ def _due(offered: OfferedRemedy, timetable: Timetable | None, reported: datetime
 def owed_of_swap(record: SwapRecord, agreement: Agreement) -> tuple[Reason, ...]:
     """What is still to be done about a swap, each with its clause; nothing of one that was refused or undone, but the loaner."""
     return tuple(_owed(record, agreement))
+
+
+def owed_of_swaps(order: Order, agreement: Agreement) -> tuple[Reason, ...]:
+    """What is still to be done about all swaps of an order."""
+    return tuple(reason for each in order.swaps for reason in owed_of_swap(each, agreement))
 
 
 def _owed(record: SwapRecord, agreement: Agreement) -> Iterator[Reason]:
@@ -120,4 +129,4 @@ def _remedy_clause(warranty: Warranty | None, kind: str) -> Clause | None:
 
 
 def _open(code: str, record: SwapRecord, clause: Clause | None = None, **values: object) -> Reason:
-    return Reason(rule="swap", result="no", said=Named(code, swap=record.id, **values), clause=clause)
+    return Reason(rule=SWAP, result="no", said=Named(code, swap=record.id, **values), clause=clause)

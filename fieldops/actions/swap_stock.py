@@ -1,0 +1,106 @@
+"""Swaps and the spare-parts stores: what in them fits, taking a part or a loaner out for a swap, and bringing a loaner back.
+
+The store's movement is recorded before the swap's event: one that is cut off between them finds the part out for this very
+swap when it is told again. Does not live here: any rule of a store (`fieldops.service.stock`).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from fieldops.actions.stock import Asked, Seen, look, move
+from fieldops.contracts.model import Asset
+from fieldops.errors import UsageError
+from fieldops.records.stock_events import Movement
+from fieldops.records.swap_events import SwapTold
+from fieldops.service.fitting import Fit, fitting, loaners
+from fieldops.service.stock import Key
+from fieldops.service.stores import issued_for
+from fieldops.service.swaps import SwapRecord
+from fieldops.structs import Struct, replaced
+
+
+class Offered(Struct, frozen=True):
+    """What lies in the stores for a swap: parts that may be put in, and equipment that may be lent. C6 C8"""
+
+    spares: tuple[Fit, ...] = ()
+    loaners: tuple[Fit, ...] = ()
+
+
+def offered(root: Path, record: SwapRecord, asset: Asset, now: datetime) -> Offered:
+    """What fits a swap in the stores that are kept for its contract, on the day of `now`."""
+    seen, proposed = look(root, now), record.proposed
+    day = now.date()
+    spares = fitting(
+        seen.world,
+        day,
+        part_no=proposed.part_no,
+        model=asset.model,
+        contract=proposed.contract,
+        order=proposed.order,
+        swap=record.id,
+    )
+    lent = loaners(seen.world, day, asset.model, proposed.contract) if asset.model is not None else ()
+    return Offered(spares, lent)
+
+
+def located(root: Path, record: SwapRecord, told: SwapTold, now: datetime) -> SwapTold:
+    """What was told, with the store and the part number of what is put in or lent; as it is where no store knows that.
+
+    Raises UsageError where it was issued for another order.
+    """
+    books, serial = look(root, now).world.books, told.serial or ""
+    key, gone = books.lying.get(serial), books.gone.get(serial)
+    if key is not None:
+        return _from(told, key[0], key[1])
+    if gone is None or not gone.is_out:
+        return told
+    if gone.moved.order != record.proposed.order:
+        raise UsageError("swap.serial-in-use", serial=serial, where=issued_for(gone.moved))
+    return _from(told, gone.moved.stock, gone.moved.part_no)
+
+
+def take_out(root: Path, record: SwapRecord, told: SwapTold, now: datetime) -> None:
+    """Take what a swap puts in or lends out of the store where it lies; what lies in none is not touched.
+
+    Raises what `move` raises: for what is put aside for others, or may no longer be used.
+    """
+    seen = look(root, now)
+    key = seen.world.books.lying.get(told.serial or "")
+    if key is None:
+        return
+    order, swap = _aside(seen, key, told.serial or "", record)
+    asked = Asked(
+        Movement.ISSUED,
+        key[0],
+        serials=(told.serial or "",),
+        order=order,
+        swap=swap,
+        time=told.time.isoformat(),
+    )
+    move(root, asked, now)
+
+
+def _aside(seen: Seen, key: Key, serial: str, record: SwapRecord) -> tuple[str, str | None]:
+    """For what it is issued: what it is put aside for, where that is this order or swap."""
+    order = record.proposed.order
+    for each in seen.world.books.shelf(*key).aside:
+        if serial in each.serials and each.order == order and each.swap in (None, record.id):
+            return order, each.swap
+    return order, record.id
+
+
+def bring_back(root: Path, record: SwapRecord, told: SwapTold, now: datetime) -> None:
+    """Bring a loaner back to the store that it is from; one that is from no store is not touched."""
+    lent = record.loaner
+    if lent is None or lent.serial is None or lent.stock is None:
+        return
+    gone = look(root, now).world.books.gone.get(lent.serial)
+    if gone is not None and gone.is_out:
+        asked = Asked(Movement.RETURNED, lent.stock, serials=(lent.serial,), time=told.time.isoformat())
+        move(root, asked, now)
+
+
+def _from(told: SwapTold, stock: str, part_no: str) -> SwapTold:
+    return replaced(told, stock=stock, part_no=told.part_no or part_no)
