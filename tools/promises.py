@@ -198,20 +198,17 @@ PROMISES: dict[str, Promise] = {
     "C6": Promise(
         "A loaner or equal replacement bridges a repair",
         "维修期间提供同等性能的代用设备",
-        (_VALIDATE, _SHOW, _COVER, "stock check"),
-        "lending and taking back, with swaps",
+        (_VALIDATE, _SHOW, _COVER, "stock check", "swap log"),
     ),
     "C7": Promise(
         "New equipment where nothing else helps in time; the faulty unit is examined",
         "限时无解即换新，故障件检测并预警",
-        (_VALIDATE, _SHOW, _COVER, _DONE),
-        _ORDERS,
+        (_VALIDATE, _SHOW, _COVER, _DONE, "swap propose"),
     ),
     "C8": Promise(
         "Spare parts are kept ready",
         "备件库常备",
-        (_VALIDATE, _SHOW, _COVER, "stock issue", "stock low", "stock check"),
-        "swaps",
+        (_VALIDATE, _SHOW, _COVER, "stock issue", "stock low", "stock check", "swap carry-out"),
     ),
     "C9": Promise(
         "The same service outside warranty, for money",

@@ -125,6 +125,7 @@ WITH_JSON: dict[str, tuple[str, ...]] = {
     "swap carry-out": ("D-1-S1", "--serial-in", "S96-20002", "--by", "engineer"),
     "swap show": ("D-1-S1",),
     "swap list": (),
+    "swap patch": (),
     "swap undo": ("D-1-S1", "--reason", "the wrong order"),
     "finding list": (),
     "finding show": (_FOUND[:5],),

@@ -68,6 +68,7 @@ OF_ONE = {
     "swap carry-out",
     "swap list",
     "swap log",
+    "swap patch",
     "swap propose",
     "swap show",
     "swap undo",

@@ -31,6 +31,7 @@ def refused(code: str, call: Callable[[], object]) -> FieldopsError:
     return caught.value
 
 
+@pytest.mark.shows("swap carry-out", "C8")
 def test_a_disk_that_is_covered_is_proposed_approved_and_replaced(desk: SwapDesk) -> None:
     view = desk.propose("2026-11-02T09:30", "SSD-960", "S96-10001", "defect")
     assert (view.record.id, view.decision.outcome) == ("SO-20261102-001-S1", "covered")
