@@ -13,19 +13,17 @@ from pathlib import Path
 
 from fieldops.actions.contracts import open_workspace
 from fieldops.actions.finding import person_called
-from fieldops.actions.needed import TIMES, need_agreement
-from fieldops.actions.orders import View, read_order, timetable_for, view_of
+from fieldops.actions.orders import View
 from fieldops.actions.settings import open_store, store_path
-from fieldops.actions.swap_records import all_swaps, swaps_in, where_is
+from fieldops.actions.swap_cases import FACTS, Case, SwapView, case_of
+from fieldops.actions.swap_records import all_swaps, where_is
 from fieldops.actions.swap_stock import bring_back, located, take_out
-from fieldops.actions.warranties import Desk, decide_at, open_desk
 from fieldops.contracts.model import Asset
 from fieldops.contracts.spoken import meant, offered
-from fieldops.contracts.swapped_parts import earlier_serials, is_listed
+from fieldops.contracts.swapped_parts import is_listed
 from fieldops.contracts.wording import moment
 from fieldops.dates.instants import utc
 from fieldops.documents.choices import nearest
-from fieldops.documents.workspace import Workspace
 from fieldops.errors import Named, Refused, UsageError
 from fieldops.records.codecs import encode
 from fieldops.records.events import whole_seconds
@@ -45,15 +43,13 @@ from fieldops.service.swaps import (
 )
 from fieldops.sla.moments import in_zone, read_moment
 from fieldops.structs import Struct, replaced
-from fieldops.warranty.claim import CLAIMED_CAUSES, Claim, known_word
-from fieldops.warranty.decision import Decision
+from fieldops.warranty.claim import CLAIMED_CAUSES, known_word
 from fieldops.warranty.parts import BuiltIn, part_number, parts_meant
 
 # So often the swaps are read again because somebody else has written to them meanwhile.
 _TRIES = 5
 # What is taken out of a spare-parts store, where it lies in one.
 _TAKEN = ("carried_out", "loaner_out")
-_FACTS = ("remotely_fixable", "solution_in_time", "in_factory", "consumable")
 
 
 class Wanted(Struct, frozen=True):
@@ -70,49 +66,6 @@ class Wanted(Struct, frozen=True):
     by: str | None = None
 
 
-class SwapView(Struct, frozen=True):
-    """A swap as it stands: what was told of it, the order it is for, and the warranty's decision about the part."""
-
-    record: SwapRecord
-    order: View
-    desk: Desk
-    decision: Decision
-
-    @property
-    def asset(self) -> Asset:
-        """The equipment, with all that was swapped in it."""
-        return self.desk.decider.judge.register.find(self.record.proposed.asset)[1]
-
-
-class _Case(Struct, frozen=True):
-    """What is looked at together: the order, the swaps of its contract as they are, and who decides about cover."""
-
-    workspace: Workspace
-    log: Log
-    order: View
-    records: Mapping[str, SwapRecord]
-    size: int
-    desk: Desk
-
-    def decision(self, record: SwapRecord, now: datetime) -> Decision:
-        """The warranty's decision about the part that is, or was, taken out."""
-        return decide_at(self.desk, _claim(self.desk, record), now)
-
-    def view(self, record: SwapRecord, now: datetime) -> SwapView:
-        """The swap as it stands."""
-        return SwapView(record, self.order, self.desk, self.decision(record, now))
-
-
-def _case(root: Path, log: Log, order: str, now: datetime) -> _Case:
-    workspace = open_workspace(root, judged=False)
-    found, _ = read_order(log, order)
-    contract = found.opened.contract
-    records, size = swaps_in(log, contract)
-    agreement = need_agreement(workspace, contract, TIMES)
-    view = view_of(found, agreement, timetable_for(agreement, found.opened.reported), now)
-    return _Case(workspace, log, view, records, size, open_desk(workspace, contract))
-
-
 # --- proposing ----------------------------------------------------------------------------------------------
 
 
@@ -127,7 +80,7 @@ def propose(root: Path, wanted: Wanted, now: datetime) -> SwapView:
         tried = 0
         while True:
             tried += 1
-            case = _case(root, log, wanted.order, now)
+            case = case_of(root, log, wanted.order, now)
             record = SwapRecord(_proposed(case, wanted, now))
             view = case.view(record, now)
             try:
@@ -146,7 +99,7 @@ def _insist_on_store(root: Path) -> None:
         raise UsageError("order.none")
 
 
-def _proposed(case: _Case, wanted: Wanted, now: datetime) -> SwapProposed:
+def _proposed(case: Case, wanted: Wanted, now: datetime) -> SwapProposed:
     order, zone = case.order.order, case.order.agreement.zone
     if case.order.standing.stage == "closed":
         raise Refused("swap.order-closed", order=order.id)
@@ -179,12 +132,12 @@ def _proposed(case: _Case, wanted: Wanted, now: datetime) -> SwapProposed:
     )
 
 
-def _next_number(case: _Case, order: str) -> str:
+def _next_number(case: Case, order: str) -> str:
     count = sum(each.proposed.order == order for each in case.records.values())
     return f"{order}-S{count + 1}"
 
 
-def _asset(case: _Case, wanted: Wanted) -> Asset:
+def _asset(case: Case, wanted: Wanted) -> Asset:
     name = wanted.asset or case.order.order.opened.asset
     if name is None:
         named: dict[str, object] = {each.id: each.name or each.id for each in case.order.agreement.assets}
@@ -192,7 +145,7 @@ def _asset(case: _Case, wanted: Wanted) -> Asset:
     return case.desk.decider.judge.register.find(name)[1]
 
 
-def _part(case: _Case, asset: Asset, wanted: Wanted, day: date) -> BuiltIn:
+def _part(case: Case, asset: Asset, wanted: Wanted, day: date) -> BuiltIn:
     """The part that is taken out; what is not in that equipment is refused with where it is, or with what is there."""
     catalogues = case.desk.decider.judge.catalogues
     number = part_number(asset, wanted.part, catalogues)
@@ -225,7 +178,7 @@ def _slot(asset: Asset, part: BuiltIn) -> str | None:
     return asset.swaps[part.swaps[-1]].slot if part.swaps else None
 
 
-def _insist_on_one(case: _Case, asset: Asset, serial: str) -> None:
+def _insist_on_one(case: Case, asset: Asset, serial: str) -> None:
     for each in case.records.values():
         if each.is_open and (each.proposed.asset, each.proposed.serial_out) == (asset.id, serial):
             raise Refused("swap.proposed-already", swap=each.id, serial=serial)
@@ -235,7 +188,7 @@ def _facts_of(view: View) -> dict[str, bool]:
     """What the order says of the facts that remedies depend on: whether it can be mended from afar, and whether a solution
     came in the time that the contract gives for one. C7
     """
-    facts = {name: value for name, value in view.order.opened.facts if name in _FACTS}
+    facts = {name: value for name, value in view.order.opened.facts if name in FACTS}
     states = view.standing.status.states if view.standing.status is not None else ()
     plans = {
         each.state
@@ -247,32 +200,6 @@ def _facts_of(view: View) -> dict[str, bool]:
     elif "met" in plans:
         facts["solution_in_time"] = True
     return facts
-
-
-def _claim(desk: Desk, record: SwapRecord) -> Claim:
-    """The claim about the part that was taken out, on the day of the fault, by all that is known of it now."""
-    proposed = record.proposed
-    asset = desk.decider.judge.register.find(proposed.asset)[1]
-    facts = {name: value for name, value in proposed.facts if name in _FACTS}
-    if record.last("sent_to_maker") is not None:
-        facts["in_factory"] = True
-    claim = Claim(
-        proposed.asset,
-        known_word(record.cause, CLAIMED_CAUSES, "cause"),
-        proposed.day,
-        fault_in="hardware",
-        remotely_fixable=facts.get("remotely_fixable"),
-        in_factory=facts.get("in_factory"),
-        solution_in_time=facts.get("solution_in_time"),
-        consumable=facts.get("consumable"),
-    )
-    if proposed.serial_out in (asset.serial, *earlier_serials(asset)):
-        return claim
-    known = {part.serial for part in asset.parts} | {
-        serial for swap in asset.swaps for serial in (swap.removed_serial, swap.installed_serial)
-    }
-    serial = proposed.serial_out if proposed.serial_out in known else None
-    return replaced(claim, part_no=proposed.part_no, part_serial=serial)
 
 
 # --- telling ------------------------------------------------------------------------------------------------
@@ -316,7 +243,7 @@ def tell(root: Path, id: str, word: Word, now: datetime) -> tuple[SwapView, int]
             return after[0].view(after[1], now), 1
 
 
-def _found(root: Path, log: Log, id: str, now: datetime) -> tuple[_Case, SwapRecord]:
+def _found(root: Path, log: Log, id: str, now: datetime) -> tuple[Case, SwapRecord]:
     every = all_swaps(log)
     record = next((records[id] for records in every.values() if id in records), None)
     if record is None:
@@ -324,14 +251,14 @@ def _found(root: Path, log: Log, id: str, now: datetime) -> tuple[_Case, SwapRec
         if not known:
             raise UsageError("swap.none")
         raise UsageError("swap.no-such", swap=id, choices=nearest(id, known))
-    return _case(root, log, record.proposed.order, now), record
+    return case_of(root, log, record.proposed.order, now), record
 
 
 def _is_known(record: SwapRecord, told: SwapTold) -> bool:
     return any(replaced(each, at=told.at) == told for each in record.told)
 
 
-def _told(case: _Case, record: SwapRecord, said: Word, now: datetime) -> SwapTold:
+def _told(case: Case, record: SwapRecord, said: Word, now: datetime) -> SwapTold:
     zone = case.order.agreement.zone
     kinds = {kind: Named(f"swap.event-{kind}") for kind in SWAP_KINDS}
     kind = meant(said.kind, kinds)
@@ -352,7 +279,7 @@ def _told(case: _Case, record: SwapRecord, said: Word, now: datetime) -> SwapTol
     return typed(SwapTold, data)
 
 
-def _with_warranty(case: _Case, record: SwapRecord, told: SwapTold, now: datetime) -> SwapTold:
+def _with_warranty(case: Case, record: SwapRecord, told: SwapTold, now: datetime) -> SwapTold:
     """An approval with the warranty that it is by."""
     if told.kind != "approved":
         return told
@@ -377,7 +304,7 @@ def _one_of(key: str, text: str, words: tuple[str, ...]) -> str:
     return found
 
 
-def _insist_on_sense(case: _Case, record: SwapRecord, told: SwapTold, now: datetime) -> None:
+def _insist_on_sense(case: Case, record: SwapRecord, told: SwapTold, now: datetime) -> None:
     zone = case.order.agreement.zone
     if utc(told.time) > utc(now):
         raise UsageError("log.future", at=moment(told.time, zone), now=moment(now, zone))
@@ -405,14 +332,14 @@ def _insist_on_sense(case: _Case, record: SwapRecord, told: SwapTold, now: datet
             pass
 
 
-def _insist_on_approval(case: _Case, record: SwapRecord, told: SwapTold, now: datetime) -> None:
+def _insist_on_approval(case: Case, record: SwapRecord, told: SwapTold, now: datetime) -> None:
     verdict = case.decision(record, now).verdict
     agreement = case.order.agreement
     level = agreement.level(agreement.terms_on(case.order.order.opened.reported.date()).contract)
     insist_on_approval(record, told, verdict, case.order.order, level)
 
 
-def _insist_on_carrying_out(case: _Case, record: SwapRecord, told: SwapTold, now: datetime) -> None:
+def _insist_on_carrying_out(case: Case, record: SwapRecord, told: SwapTold, now: datetime) -> None:
     insist_on_carrying_out(record, told, case.order.agreement)
     decision = case.decision(record, now)
     one = decision.verdict.warranty
@@ -427,7 +354,7 @@ def _insist_on_carrying_out(case: _Case, record: SwapRecord, told: SwapTold, now
     _insist_on_free(case, record, told)
 
 
-def _insist_on_fitting(case: _Case, record: SwapRecord, part_no: str) -> None:
+def _insist_on_fitting(case: Case, record: SwapRecord, part_no: str) -> None:
     catalogues = case.desk.decider.judge.catalogues
     model = case.desk.decider.judge.register.find(record.proposed.asset)[1].model
     if not catalogues.of(part_no, model):
@@ -437,7 +364,7 @@ def _insist_on_fitting(case: _Case, record: SwapRecord, part_no: str) -> None:
         )
 
 
-def _insist_on_free(case: _Case, record: SwapRecord, told: SwapTold) -> None:
+def _insist_on_free(case: Case, record: SwapRecord, told: SwapTold) -> None:
     """That what is put in or lent is nowhere else in the world we know."""
     assert told.serial is not None
     every = {**all_swaps(case.log), record.proposed.contract: dict(case.records)}
@@ -447,7 +374,7 @@ def _insist_on_free(case: _Case, record: SwapRecord, told: SwapTold) -> None:
         raise UsageError("swap.serial-in-use", serial=told.serial, where=found[1])
 
 
-def _insist_on_undoing(case: _Case, record: SwapRecord) -> None:
+def _insist_on_undoing(case: Case, record: SwapRecord) -> None:
     swap = record.swap(case.order.agreement.zone)
     if swap is None:
         return

@@ -11,7 +11,7 @@ from fieldops.cli.output import Session, TimeText, form_option, now, print_json,
 from fieldops.errors import ExitCode
 
 if TYPE_CHECKING:
-    from fieldops.actions.swaps import SwapView
+    from fieldops.actions.swap_cases import SwapView
 
 _EXIT = {"covered": ExitCode.CLEAN, "not_covered": ExitCode.FINDINGS, "undetermined": ExitCode.INCOMPLETE}
 _FACTS = ("remotely_fixable", "in_factory", "solution_in_time", "consumable")

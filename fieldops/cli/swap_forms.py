@@ -16,8 +16,8 @@ from fieldops.structs import Struct
 
 if TYPE_CHECKING:
     from fieldops.actions.swap_alike import AlikeEquipment
+    from fieldops.actions.swap_cases import SwapView
     from fieldops.actions.swap_stock import Offered
-    from fieldops.actions.swaps import SwapView
     from fieldops.contracts.reasons import Reason
     from fieldops.records.swap_events import SwapTold
     from fieldops.service.fitting import Fit
