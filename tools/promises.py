@@ -193,7 +193,7 @@ PROMISES: dict[str, Promise] = {
     "C5": Promise(
         "Some services stay free for life, within what was delivered",
         "交付范围内的终身免费服务",
-        (_VALIDATE, _SHOW, _COVER, _DONE),
+        (_VALIDATE, _SHOW, _COVER, _DONE, _OPEN),
     ),
     "C6": Promise(
         "A loaner or equal replacement bridges a repair",

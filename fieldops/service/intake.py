@@ -12,7 +12,7 @@ from typing import Literal
 
 from fieldops.contracts.agreement import Agreement, asset_of
 from fieldops.contracts.model import ServiceLevel
-from fieldops.contracts.reasons import Clause, Reason
+from fieldops.contracts.reasons import Clause, Reason, Result
 from fieldops.contracts.terms import Terms
 from fieldops.contracts.wording import word, words
 from fieldops.errors import Named
@@ -61,10 +61,30 @@ def _tested(order: Order, agreement: Agreement, terms: Terms) -> Iterator[Reason
     values = {"start": terms.contract.term.start.isoformat(), "day": day.isoformat()}
     values["end"] = terms.contract.term.end.isoformat()
     said = Named("order.in-term" if served else "order.out-of-term", **values)
-    yield Reason(rule="term", result="yes" if served else "no", said=said, clause=terms.clause("term"))
+    lifelong = None if served else _lifelong(order, terms)
+    # What is owed for life needs no term.
+    result: Result = "yes" if served else "note" if lifelong is not None else "no"
+    yield Reason(rule="term", result=result, said=said, clause=terms.clause("term"))
+    if lifelong is not None:
+        yield lifelong
     if order.opened.request not in _OPEN_TO_ALL:
         yield _scope(order, terms)
     yield from _caller(order, agreement.level(terms.contract))
+
+
+def _lifelong(order: Order, terms: Terms) -> Reason | None:
+    """That a request is a service which the contract owes for life, where it is one; only for what was delivered, where the
+    contract says so and somebody has said that it is. C5
+    """
+    for at, service in enumerate(terms.contract.lifelong_services):
+        if service.service == order.opened.request and (
+            not service.only_delivered_scope or order.opened.inside is True
+        ):
+            said = Named("order.owed-for-life", service=service.name)
+            return Reason(
+                rule="lifelong", result="yes", said=said, clause=terms.clause("lifelong_services", at)
+            )
+    return None
 
 
 def _scope(order: Order, terms: Terms) -> Reason:

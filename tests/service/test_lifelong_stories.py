@@ -1,0 +1,61 @@
+"""What is owed for life, and upgrades, told as stories of orders on the examples of their sources."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from service.stories import Desk, instant
+
+from fieldops.actions.warranties import check_claim
+from fieldops.warranty.claim import Claim, Service, Upgrade
+
+# Years after the term and every warranty.
+LATER = "2035-06-01"
+
+
+@pytest.mark.shows("order open", "C5")
+def test_years_after_the_term_a_question_is_taken_free_and_work_outside_of_it_is_agreed(
+    tmp_path: Path,
+) -> None:
+    archive = Desk(tmp_path, "archive-digitisation")
+    view = archive.call(f"{LATER}T10:00", request="consultation")
+    assert (view.standing.intake.admission, view.standing.stage) == ("covered", "to_dispatch")
+    clause = next(each.clause for each in view.standing.intake.reasons if each.rule == "lifelong")
+    assert clause == ("Contract", "archive-digitisation", ("lifelong_services", 1))
+    # A fault is no question: nothing of it is free any more.
+    view = archive.call(f"{LATER}T11:00", severity="ordinary", asset="scanner-01")
+    assert view.standing.intake.admission == "needs_agreement"
+
+
+@pytest.mark.shows("warranty check", "C5")
+def test_a_disc_of_the_delivered_scope_is_burnt_again_for_life_and_one_outside_of_it_is_not(
+    tmp_path: Path,
+) -> None:
+    archive = Desk(tmp_path, "archive-digitisation")
+
+    def asked(service: Service, delivered: bool | None) -> str:
+        claim = Claim("scanner-01", service=service, delivered_scope=delivered)
+        return check_claim(archive.root, archive.contract, claim, instant(f"{LATER}T10:00"))[1].outcome
+
+    assert [asked("media_replacement", each) for each in (True, False, None)] == [
+        "covered",
+        "not_covered",
+        "undetermined",
+    ]
+
+
+@pytest.mark.shows("warranty check", "C11")
+def test_a_patch_is_free_in_the_warranty_with_media_and_manuals_and_at_cost_after_it(tmp_path: Path) -> None:
+    platform = Desk(tmp_path, "device-platform")
+    platform.call("2026-05-11T10:00", severity="common", asset="platform-software")
+
+    def asked(kind: Upgrade, at: str) -> tuple[str, str | None, tuple[str, ...]]:
+        claim = Claim("platform-software", upgrade=kind)
+        _, found = check_claim(platform.root, platform.contract, claim, instant(at))
+        return found.outcome, found.verdict.costs.parts.price, found.verdict.hand_over
+
+    papers = ("media", "user_manual", "administrator_manual")
+    assert asked("minor", "2026-05-11T10:00") == ("covered", "free", papers)
+    assert asked("major", "2026-05-11T10:00") == ("not_covered", "at_cost", papers)
+    assert asked("minor", "2027-05-11T10:00")[:2] == ("not_covered", "at_cost")
