@@ -61,15 +61,15 @@ def located(root: Path, record: SwapRecord, told: SwapTold, now: datetime) -> Sw
     return _from(told, gone.moved.stock, gone.moved.part_no)
 
 
-def take_out(root: Path, record: SwapRecord, told: SwapTold, now: datetime) -> None:
-    """Take what a swap puts in or lends out of the store where it lies; what lies in none is not touched.
+def take_out(root: Path, record: SwapRecord, told: SwapTold, now: datetime) -> bool:
+    """Take what a swap puts in or lends out of the store where it lies; False for what lies in none, which is not touched.
 
     Raises what `move` raises: for what is put aside for others, or may no longer be used.
     """
     seen = look(root, now)
     key = seen.world.books.lying.get(told.serial or "")
     if key is None:
-        return
+        return False
     order, swap = _aside(seen, key, told.serial or "", record)
     asked = Asked(
         Movement.ISSUED,
@@ -80,6 +80,7 @@ def take_out(root: Path, record: SwapRecord, told: SwapTold, now: datetime) -> N
         time=told.time.isoformat(),
     )
     move(root, asked, now)
+    return True
 
 
 def _aside(seen: Seen, key: Key, serial: str, record: SwapRecord) -> tuple[str, str | None]:
@@ -91,9 +92,8 @@ def _aside(seen: Seen, key: Key, serial: str, record: SwapRecord) -> tuple[str, 
     return order, record.id
 
 
-def bring_back(root: Path, record: SwapRecord, told: SwapTold, now: datetime) -> None:
-    """Bring a loaner back to the store that it is from; one that is from no store is not touched."""
-    lent = record.loaner
+def bring_back(root: Path, lent: SwapTold | None, told: SwapTold, now: datetime) -> None:
+    """Bring back to its store what was taken out of it; what is from no store is not touched."""
     if lent is None or lent.serial is None or lent.stock is None:
         return
     gone = look(root, now).world.books.gone.get(lent.serial)

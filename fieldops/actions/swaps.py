@@ -231,11 +231,14 @@ def tell(root: Path, id: str, word: Word, now: datetime) -> tuple[SwapView, int]
             if _is_known(record, told):
                 return case.view(record, now), 0
             _insist_on_sense(case, record, told, now)
-            _move_in_store(root, record, told, now)
+            taken = _move_in_store(root, record, told, now)
             try:
                 stream = swaps_stream(record.proposed.contract)
                 log.append(stream, [encode(told)], expected=case.size)
             except Conflict:
+                # Somebody else was first: what was taken for nothing goes back before it is decided again.
+                if taken:
+                    bring_back(root, told, told, now)
                 if tried == _TRIES:
                     raise
                 continue
@@ -288,12 +291,11 @@ def _with_warranty(case: Case, record: SwapRecord, told: SwapTold, now: datetime
     return replaced(told, warranty=one.warranty.id if one is not None else None)
 
 
-def _move_in_store(root: Path, record: SwapRecord, told: SwapTold, now: datetime) -> None:
-    """Have the spare-parts store give out, or take back, what was told."""
-    if told.kind in _TAKEN:
-        take_out(root, record, told, now)
+def _move_in_store(root: Path, record: SwapRecord, told: SwapTold, now: datetime) -> bool:
+    """Have the spare-parts store give out, or take back, what was told; whether it has given something out."""
     if told.kind == "loaner_back":
-        bring_back(root, record, told, now)
+        bring_back(root, record.loaner, told, now)
+    return told.kind in _TAKEN and take_out(root, record, told, now)
 
 
 def _one_of(key: str, text: str, words: tuple[str, ...]) -> str:
