@@ -174,9 +174,8 @@ def denied_by(probe: Probe, refused: tuple[str, ...]) -> str | None:
     if not refused:
         return None
     if probe.commands:
-        return denied_word(
-            refused, device_words(each for listed in probe.commands.values() for each in listed)
-        )
+        sent = device_words(each for listed in probe.commands.values() for each in listed)
+        return next((each for each in refused if each in sent), None)
     # Without its own programs the script cannot run a probe at all.
     return denied_word(refused, command_words(probe.run, probe.needs, bool(probe.sudo)) | SCRIPT_COMMANDS)
 

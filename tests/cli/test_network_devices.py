@@ -193,3 +193,12 @@ def test_the_platform_of_a_device_goes_with_no_transport_but_ssh(workspace: Work
         [{"id": "s", "host": {"address": "127.0.0.1", "transport": "local", "platform": "vrp"}}]
     )
     assert workspace.run("validate").code == 1
+
+
+def test_a_command_that_the_customer_denies_is_not_sent(workspace: Workspace) -> None:
+    denied = "access: {consent: standing, login: {user: watch, method: prompt}, denied_commands: [display logbuffer, show logging]}\n"
+    host = {"address": "192.0.2.1", "platform": "vrp"}
+    workspace.contract([{"id": "s", "host": host}], more=denied)
+    ran = workspace.run("inspect", "acme", "--playbook", "network", *ENGINEERS, "--dry-run", "-o", "json")
+    assert ran.json["forbidden"] == {"network-log": "display logbuffer"}
+    assert "network-log" not in {each["probe"] for each in ran.json["hosts"][0]["commands"]}

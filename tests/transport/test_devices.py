@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 import time
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from conftest import require
 sys.path.insert(0, str(Path(__file__).parent))
 from devices import PAGER_OFF, Device, running
 
+from fieldops.actions.loopback import LoopbackServer
 from fieldops.documents.typed import text_of
 from fieldops.errors import Unreachable
 from fieldops.inspection.devices.session import DeviceSession
@@ -147,6 +149,24 @@ def test_a_command_that_hangs_ends_at_the_limit_and_what_came_before_is_kept(
             way.run_script(target, b"", session, Limits(silence=3, total=120), threading.Event())
     assert caught.value.reason == "stalled"
     assert list(session.outputs) == ["p"]
+
+
+def test_a_device_behind_a_jump_host_is_asked_through_it(
+    way: Transport, key_file: str, sshd: LoopbackServer
+) -> None:
+    device = Device("vrp", "<HUAWEI>", {"display version": "Version 5.170"})
+    session = DeviceSession("vrp", [_probe("vrp", "display version")], time.monotonic)
+    host_key = _pin((sshd.folder / "host_key.pub").read_text("utf-8").strip())
+    gate = Target("127.0.0.1", sshd.port, sshd.user, KeyFile(str(sshd.key_file)), (host_key,), name="gate")
+    with running(device) as (port, line):
+        target = Target(
+            "127.0.0.1", port, "watch", KeyFile(key_file), pins=(_pin(line),), via=gate, terminal=True
+        )
+        shared = way.opened([target], PATIENT, threading.Event()) if isinstance(way, Ssh) else nullcontext()
+        with shared:
+            way.run_script(target, b"", session, PATIENT, threading.Event())
+    assert session.complete
+    assert device.lines == ["screen-length 0 temporary", "display version"]
 
 
 def test_a_wrong_password_is_tried_once(key_file: str) -> None:

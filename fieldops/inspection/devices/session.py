@@ -9,6 +9,7 @@ follow it. Why: docs/decisions/2026-11-28-devices.md.
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 
 from fieldops.contracts.device_commands import PAGER_OFF, is_allowed
@@ -89,20 +90,30 @@ class DeviceSession:
         self.question = b""
         self._platform, self._clock = platform, clock
         self._probes = {probe.id: probe for probe in probes}
-        self._steps = self._planned()
+        self._steps = deque(self._planned())
         self._step = _Step(None, "", KEPT_NOISE)
         self._prompt = b""
         self._to_send = b""
         self._heard = 0.0
+        self._answered: str | None = None
 
     def _planned(self) -> Iterator[_Step]:
         yield _Step(None, PAGER_OFF[self._platform], KEPT_NOISE)
         for probe in self._probes.values():
+            for command in probe.commands.get(self._platform, ()):
+                if is_allowed(self._platform, command):
+                    yield _Step(probe.id, command, probe.cap)
+
+    def _note_unsent(self) -> None:
+        """What is sent nothing says so: there is no command for this system, or one that is not on the list."""
+        for probe in self._probes.values():
             commands = probe.commands.get(self._platform, ())
+            strange = [each for each in commands if not is_allowed(self._platform, each)]
             if not commands:
                 self.outputs[probe.id] = RawOutput(probe.id, why=ProbeEnd.ABSENT, detail=self._platform)
-            for command in commands:
-                yield _Step(probe.id, command, probe.cap)
+            elif strange:
+                said = f"not sent: {strange[0]}".encode()
+                self.outputs[probe.id] = RawOutput(probe.id, err=said, why=ProbeEnd.DIED)
 
     @property
     def complete(self) -> bool:
@@ -135,9 +146,10 @@ class DeviceSession:
             self._turn_page()
         elif self.begun:
             self._look_for_echo()
-            if step.echo_ends is not None and self._is_ours(waiting):
+            # Behind the last command nothing would tell that its output went on: that prompt is believed when it is quiet.
+            if step.echo_ends is not None and self._steps and self._is_ours(waiting):
                 self._close()
-                self._next(waiting)
+                self._send_next(waiting)
 
     def feed_errors(self, data: bytes) -> None:
         """A terminal has no second stream: what comes there belongs to whatever carries it."""
@@ -145,13 +157,21 @@ class DeviceSession:
 
     def answer(self) -> bytes | None:
         """What the device is to be sent now; asked again and again, also while nothing comes."""
-        if not self.begun and not self.ended and self._clock() - self._heard >= _SETTLED:
-            waiting = self._step.waiting
-            if self._is_prompt(waiting):
-                self.begun = True
-                self._next(waiting)
+        if not self.ended and self._clock() - self._heard >= _SETTLED:
+            self._settle()
         sent, self._to_send = self._to_send, b""
         return sent
+
+    def _settle(self) -> None:
+        """The device is quiet: the prompt that stands there is one, be it the first or the last."""
+        step, waiting = self._step, self._step.waiting
+        if not self.begun and self._is_prompt(waiting):
+            self.begun = True
+            self._note_unsent()
+            self._send_next(waiting)
+        elif self.begun and not self._steps and step.echo_ends is not None and self._is_ours(waiting):
+            self._close()
+            self.ended = True
 
     def _turn_page(self) -> None:
         step = self._step
@@ -192,25 +212,12 @@ class DeviceSession:
             return b""
         return prompt if not self._prompt or _bare(prompt) == _bare(self._prompt) else b""
 
-    def _next(self, prompt: bytes) -> None:
+    def _send_next(self, prompt: bytes) -> None:
         """Send the next command; the prompt that stands there already belongs to its echo."""
-        step = next(self._steps, None)
-        if step is None:
-            self.ended = True
-            return
-        if not is_allowed(self._platform, step.command):
-            self._refuse(step)
-            self._next(prompt)
-            return
+        self._step = step = self._steps.popleft()
         step.began = self._clock()
         step.add(prompt)
-        self._step = step
         self._to_send = step.command.encode("ascii") + b"\n"
-
-    def _refuse(self, step: _Step) -> None:
-        assert step.probe is not None  # what turns the pager off is on the list
-        said = f"not sent: {step.command}".encode()
-        self.outputs[step.probe] = RawOutput(step.probe, err=said, why=ProbeEnd.DIED)
 
     def _close(self) -> None:
         """The step's prompt has come: its output is whole."""
@@ -219,6 +226,7 @@ class DeviceSession:
         self._give_back(bytes(step.head[: step.echo_begins]))
         if step.probe is None:
             return
+        self._answered = step.probe
         raw = bytes(step.head[step.echo_ends :])
         text = section(
             self._platform, step.command, lines_of(raw[: raw.rfind(b"\n") + 1] if not step.cut else raw)
@@ -233,8 +241,8 @@ class DeviceSession:
     def _give_back(self, before: bytes) -> None:
         """What stands before an echo belongs to the command before: a line of it looked like the prompt."""
         lines = [line for line in lines_of(before) if line and not self._is_ours(line)]
-        last = next(reversed(self.outputs.values()), None)
-        if lines and last is not None and last.why is ProbeEnd.OK:
+        last = self.outputs.get(self._answered or "")
+        if lines and last is not None:
             last.out += b"\n".join([*lines, b""])
 
 

@@ -165,6 +165,34 @@ def test_a_prompt_inside_of_an_output_ends_nothing_that_is_not_told() -> None:
     assert talk.session.outputs["b"].out == b"@ vrp: display clock\n12:00\n"
 
 
+def test_a_prompt_inside_of_the_last_output_is_not_believed_while_more_comes() -> None:
+    talk = Talk("vrp", probe("a", vrp=("display logbuffer",)), probe("none", ios=("show clock",)))
+    talk.dialogue(b"<S>", [b""])
+    talk.session.feed(b"display logbuffer\r\nfirst\r\n<S>")
+    assert talk.session.answer() == b""
+    assert not talk.session.ended
+    talk.hears(b"display users was typed\r\nlast\r\n<S>")
+    assert talk.session.complete
+    assert talk.session.outputs["a"].out.splitlines()[1:] == [
+        b"first",
+        b"<S>display users was typed",
+        b"last",
+    ]
+
+
+def test_what_goes_on_behind_a_false_prompt_is_given_back_whatever_stands_between() -> None:
+    talk = Talk(
+        "vrp",
+        probe("a", vrp=("display logbuffer",)),
+        probe("none", ios=("show clock",)),
+        probe("b", vrp=("display clock",)),
+    )
+    talk.dialogue(b"<S>", [b""])
+    talk.hears(b"display logbuffer\r\nfirst\r\n<S>")
+    talk.hears(b"typed\r\nlast\r\n<S>display clock\r\n12:00\r\n<S>")
+    assert talk.session.outputs["a"].out.splitlines()[1:] == [b"first", b"<S>typed", b"last"]
+
+
 def test_without_its_echo_no_command_counts_as_answered() -> None:
     talk = Talk("vrp", probe(vrp=("display version",)))
     talk.hears(b"<S>")
