@@ -121,6 +121,16 @@ SENTENCES: Mapping[str, Sentence] = {
         "没有需要整改的问题；请配合补齐未采集到的内容。",
     ),
     "report.do-nothing": Sentence("There is nothing to remedy.", "没有需要整改的问题。"),
+    "report.who-given": Sentence(
+        "{n} {n:problem has|problems have} an owner; owner, due day and state stand in the table of problems.",
+        "已有 {n} 个问题指派了整改人，整改人、期限、状态见问题表。",
+    ),
+    "report.who-first": Sentence("The first is due on {day}.", "最早到期：{day}。"),
+    "report.who-open": Sentence(
+        "Nobody is assigned to no. {rows} yet: {vendor} and {customer} agree on owner and due day when this report is handed over.",
+        "序号 {rows} 尚未指派整改人：请{vendor}与{customer}在交付本报告时商定整改人和期限。",
+    ),
+    "report.party-person": Sentence("{party} ({person})", "{party}（{person}）"),
     # --- since the last run ------------------------------------------------------------------------
     "report.compared": Sentence("Since last time", "与上次对比"),
     "report.compared-none": Sentence(

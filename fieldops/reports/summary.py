@@ -17,7 +17,7 @@ from fieldops.records.runs import HostRecord, Run
 from fieldops.reports.judged import ORDER, judged
 from fieldops.reports.problems import Problems, Undetermined
 from fieldops.reports.view import ComparedView, Count, Fact, GradeRule, GradeView, ProblemRow
-from fieldops.reports.wording import NOTHING, Wording
+from fieldops.reports.wording import NOTHING, Wording, clean
 from fieldops.structs import Struct
 
 # In the order in which they are asked; the letters are printed.
@@ -131,15 +131,16 @@ def grade_view(run: Run, coverage: Coverage, wording: Wording) -> GradeView:
 
 
 def sentences_of(run: Run, coverage: Coverage, problems: Problems, unknown: Undetermined, wording: Wording) -> tuple[str, ...]:  # fmt: skip
-    """What is wrong, what is not known, what is to be done first, and what the customer is asked for: a sentence each, the
-    last one only where there is something.
+    """What is wrong, what is not known, what is to be done first, who does it until when, and what the customer is asked for:
+    a sentence each, the last ones only where there is something.
     """
-    told = (
+    told = [
         _wrong(run, coverage, problems, wording),
         _not_known(run, coverage, unknown, wording),
         _to_do(problems, unknown, wording),
-    )
-    return (*told, _asked(unknown, wording)) if unknown.asked else told
+        *_who(run, problems, wording),
+    ]
+    return (*told, _asked(unknown, wording)) if unknown.asked else tuple(told)
 
 
 def _wrong(run: Run, coverage: Coverage, problems: Problems, wording: Wording) -> str:
@@ -184,6 +185,35 @@ def _to_do(problems: Problems, unknown: Undetermined, wording: Wording) -> str:
     if problems.rows:
         return wording.say("do-planned", n=problems.rows[0].number, advice=problems.rows[0].advice)
     return wording.say("do-unknown" if unknown.rows else "do-nothing")
+
+
+def _who(run: Run, problems: Problems, wording: Wording) -> Iterator[str]:
+    """Who mends the problems until when. What nobody was given is said to be open, and who agrees on it: no contract names a
+    day for it, and none is made up.
+    """
+    given = [row for row in problems.rows if row.owner]
+    if given:
+        days = [row.due for row in given if row.due]
+        told = wording.say("who-given", n=len(given))
+        yield wording.together(told, wording.say("who-first", day=min(days))) if days else told
+    if not problems.rows or len(given) == len(problems.rows):
+        return
+    rows = [row.number for row in problems.rows if not row.owner]
+    numbers = wording.listed(map(str, rows)) if given or len(rows) < 3 else wording.say("range", first=rows[0], last=rows[-1])  # fmt: skip
+    contract, engineer = run.contract, next(iter(run.team.engineers), None)
+    contact = next(iter(contract.contacts), None)
+    yield wording.say(
+        "who-open",
+        rows=numbers,
+        vendor=_party(
+            wording.text(contract.vendor), wording.text(engineer.name) if engineer else "", wording
+        ),
+        customer=_party(wording.text(contract.customer), clean(contact.name) if contact else "", wording),
+    )
+
+
+def _party(party: str, person: str, wording: Wording) -> str:
+    return wording.say("party-person", party=party, person=person) if person else party
 
 
 def _asked(unknown: Undetermined, wording: Wording) -> str:

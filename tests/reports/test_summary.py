@@ -88,7 +88,7 @@ def test_sentences_say_what_is_wrong_what_is_not_known_what_to_do_and_what_the_c
     None
 ):
     view = build_report(sample_run(), "en")
-    wrong, lost, first, asked = view.sentences
+    wrong, lost, first, who, asked = view.sentences
     rows = {row.action: row.number for row in view.undetermined}
     assert asked.startswith("We need from you: ")
     for what, begins in (
@@ -101,6 +101,8 @@ def test_sentences_say_what_is_wrong_what_is_not_known_what_to_do_and_what_the_c
     assert lost.startswith("8 results could not be determined")
     assert lost.endswith("Nothing at all is known of core-app-02.")
     assert first.startswith("Act now on no. 1: Clean up logs")
+    assert who.startswith("Nobody is assigned to no. 1")
+    assert "agree on owner and due day" in who
 
 
 def test_nothing_wrong_is_said_only_of_what_was_looked_at() -> None:
