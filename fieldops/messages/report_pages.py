@@ -127,7 +127,7 @@ SENTENCES: Mapping[str, Sentence] = {
     ),
     "report.who-first": Sentence("The first is due on {day}.", "最早到期：{day}。"),
     "report.who-open": Sentence(
-        "Nobody is assigned to no. {rows} yet: {vendor} and {customer} agree on owner and due day when this report is handed over.",
+        "No owner yet for no. {rows}: {vendor} and {customer} agree on owner and due day when this report is handed over.",
         "序号 {rows} 尚未指派整改人：请{vendor}与{customer}在交付本报告时商定整改人和期限。",
     ),
     "report.party-person": Sentence("{party} ({person})", "{party}（{person}）"),

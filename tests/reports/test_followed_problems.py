@@ -11,6 +11,7 @@ from fieldops.records.events import FindingAssigned, FindingPlace
 from fieldops.records.history import NOTHING, History, history_of
 from fieldops.records.runs import Run
 from fieldops.records.snapshots import PersonSnapshot
+from fieldops.reports.build import build_report
 from fieldops.reports.following import carried, followed, is_soon_full, time_left
 from fieldops.reports.judged import Judged, by_check
 from fieldops.reports.wording import Wording
@@ -54,6 +55,21 @@ def test_a_problem_on_many_hosts_names_its_owners_the_first_day_and_how_many_sta
     found = followed(deviating(told), history(told, *words), ENGLISH)
     assert (found.owner, found.due) == ("Li, Wu", soon.isoformat())
     assert found.state == f"open since {AT:%Y-%m-%d}"
+
+
+def test_the_summary_says_who_mends_until_when_and_what_nobody_has_yet() -> None:
+    told = runs({"a": "W85", "b": "C99"}, {"a": "W85", "b": "C99"})
+    soon = AT.date() + timedelta(days=40)
+    view = build_report(told[-1], "en", None, None, history(told, assigned("a", "Li", soon)))
+    said = " ".join(view.sentences)
+    assert "No owner yet for no. 1: " in said
+    assert (
+        f"1 problem has an owner; owner, due day and state stand in the table of problems. The first is due on {soon}."
+        in said
+    )
+    nobody = " ".join(build_report(told[-1], "en", None, None, history(told)).sentences)
+    assert "has an owner" not in nobody
+    assert "No owner yet for no. 1" in nobody
 
 
 def test_what_is_late_is_said_beside_the_day() -> None:

@@ -101,7 +101,7 @@ def test_sentences_say_what_is_wrong_what_is_not_known_what_to_do_and_what_the_c
     assert lost.startswith("8 results could not be determined")
     assert lost.endswith("Nothing at all is known of core-app-02.")
     assert first.startswith("Act now on no. 1: Clean up logs")
-    assert who.startswith("Nobody is assigned to no. 1")
+    assert who.startswith("No owner yet for no. 1")
     assert "agree on owner and due day" in who
 
 
