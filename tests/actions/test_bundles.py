@@ -396,6 +396,22 @@ def test_a_bundle_runs_for_an_account_without_rights_from_a_folder_that_is_read_
     assert [check["verdict"] for check in facts(taken)] == ["OK", "WARN"]
 
 
+def test_a_bundle_asks_as_the_account_that_a_probe_names_and_page_and_annex_say_so(
+    carried: Workspace, tmp_path: Path
+) -> None:
+    if os.geteuid() != 0:
+        lacking("only root becomes another account without a password")
+    carried.probe("state", "id -un", sudo="nobody")
+    bundle = made(carried)
+    assert "<code>state sudo -u nobody</code>" in bundle.with_suffix(".html").read_text("utf-8")
+    taken = take(carried, result_of(bundle)).json["taken"]
+    (state,) = (check for check in facts(taken) if check["id"] == "state")
+    assert state["items"][0]["value"] == "nobody"
+    assert carried.run("report", taken["run"], "--output", str(tmp_path / "r.html")).code == 0
+    annex = next(file for file in tmp_path.glob("r*.html") if file.name != "r.html").read_text("utf-8")
+    assert "<td>nobody</td>" in annex
+
+
 def test_a_bundle_opens_nothing_for_writing_but_its_way_out(carried: Workspace) -> None:
     require("strace")
     bundle, trace = made(carried), carried.root / "trace"
