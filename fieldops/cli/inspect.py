@@ -376,7 +376,15 @@ class _Bar:
         from rich.console import Console
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        from fieldops.cli.waiting import waiting_column
+
+        columns = (
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            waiting_column(self._session),
+        )
         console = Console(stderr=True, no_color=not self._session.colour)
         self._progress = Progress(*columns, console=console, transient=True)
         self._task = self._progress.add_task(self._session.say("inspect.progress"), total=len(hosts))

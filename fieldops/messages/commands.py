@@ -139,6 +139,7 @@ SENTENCES = {
         "已记录为 {run}；生成报告：fieldops report {run} --output report.html",
     ),
     "inspect.progress": Sentence("inspecting", "巡检中"),
+    "inspect.waiting": Sentence("waiting to log in at {servers}", "等待登录 {servers}"),
     "inspect.host": Sentence("[{done}/{all}] {host}: {status}", "[{done}/{all}] {host}：{status}"),
     "inspect.password": Sentence(
         "SSH password of {user} on {hosts} (asked once, not shown)",

@@ -5,9 +5,11 @@ from __future__ import annotations
 import random
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from fieldops.errors import Unreachable
 from fieldops.transport.target import Deadline
 
 # sshd drops connections at random when more than ten wait to log in (MaxStartups); we begin below.
@@ -62,6 +64,35 @@ class Gate:
                 self._welcomes = 0
                 self.limit += 1
                 self._changed.notify_all()
+
+
+class Waits:
+    """At which servers logins wait now: for a place at their gate, or after they were turned away."""
+
+    def __init__(self) -> None:
+        self._names: Counter[str] = Counter()
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def at(self, name: str) -> Iterator[None]:
+        """Wait at that server while the block runs."""
+        with self._lock:
+            self._names[name] += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._names[name] -= 1
+
+    def names(self) -> tuple[str, ...]:
+        """The servers at which somebody waits, those first at which somebody waited first."""
+        with self._lock:
+            return tuple(name for name, count in self._names.items() if count)
+
+
+def server_of(failure: Unreachable) -> str:
+    """The server that turned somebody away: the jump host, where the reason names one."""
+    return str(failure.values.get("jump") or failure.values.get("address", ""))
 
 
 def pause_after(refusals: int) -> float:

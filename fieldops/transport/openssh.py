@@ -17,7 +17,7 @@ from fieldops.errors import Unreachable
 from fieldops.structs import Struct, replaced
 from fieldops.transport.credentials import no_credentials
 from fieldops.transport.dialing import Refusal, where
-from fieldops.transport.gates import Gate, pause_after
+from fieldops.transport.gates import Gate, Waits, pause_after, server_of
 from fieldops.transport.hostkeys import HostKey, read_pins
 from fieldops.transport.openssh_files import (
     ALIAS,
@@ -83,6 +83,7 @@ class OpenSsh:
         self._version: Version | None = None
         self._usual: Said | None = None
         self._gates: dict[tuple[str, int, Target | None], Gate] = {}
+        self.waits = Waits()
         # Which jump hosts the user's ssh_config names, ssh alone knows: one gate for all, wide until one of them refuses.
         self.unnamed = Gate(_UNNAMED)
         self._lock = threading.Lock()
@@ -111,7 +112,8 @@ class OpenSsh:
         while True:
             try:
                 if last is not None:
-                    _pause(pause, last, visit.deadline)
+                    with self.waits.at(server_of(last)):
+                        _pause(pause, last, visit.deadline)
                 return self._once(visit, script, sink)
             except Refusal as refusal:
                 refusals, last = refusals + 1, refusal.failure
@@ -134,10 +136,12 @@ class OpenSsh:
             # The outermost first, so that no two wait for each other.
             for jump, gate in zip(way_of(target), jumps, strict=True):
                 deadline.phase(1e6, "jump-crowded", **where(target), jump=jump.name)
-                waiting.enter_context(gate.passing(deadline))
+                with self.waits.at(jump.name or jump.address):
+                    waiting.enter_context(gate.passing(deadline))
             deadline.phase(1e6, "crowded", **where(target))
             for gate in (*unnamed, self.gate(target)):
-                waiting.enter_context(gate.passing(deadline))
+                with self.waits.at(target.address):
+                    waiting.enter_context(gate.passing(deadline))
             began = time.monotonic()
 
             def entered() -> None:

@@ -14,3 +14,10 @@ Transports = Mapping[str, Transport]
 
 # paramiko is imported when the first host is reached over SSH, not by this.
 TRANSPORTS: Transports = MappingProxyType({"ssh": Ssh(), "openssh": OpenSsh(), "local": Local()})
+
+
+def waiting_at(transports: Transports = TRANSPORTS) -> tuple[str, ...]:
+    """The servers at which logins wait now."""
+    return tuple(
+        name for each in transports.values() if isinstance(each, Ssh | OpenSsh) for name in each.waits.names()
+    )

@@ -21,7 +21,7 @@ from fieldops.errors import Named, Unreachable
 from fieldops.structs import replaced
 from fieldops.transport.desk import Desk
 from fieldops.transport.dialing import Adopt, Line, Refusal, connect, where
-from fieldops.transport.gates import Gate, pause_after
+from fieldops.transport.gates import Gate, Waits, pause_after, server_of
 from fieldops.transport.hostkeys import HostKey
 from fieldops.transport.jumps import Jumps
 from fieldops.transport.keyfiles import KeyFiles
@@ -71,6 +71,7 @@ class Ssh:
 
     def __init__(self) -> None:
         self._gates: dict[tuple[str, int, Target | None], Gate] = {}
+        self.waits = Waits()
         self._key_files = KeyFiles()
         self._lock = threading.Lock()
         self._watchdog = Watchdog()
@@ -233,10 +234,12 @@ class Ssh:
         """Hold a place among the logins under way at the target's server, and among those behind its jump host."""
         with ExitStack() as places:
             deadline.phase(_FOR_EVER, "crowded", **where(target))
-            places.enter_context(self.gate(target).passing(deadline))
+            with self.waits.at(target.address):
+                places.enter_context(self.gate(target).passing(deadline))
             if target.via is not None:
                 deadline.phase(_FOR_EVER, "jump-crowded", **where(target), jump=target.via.name)
-                places.enter_context(self._jumps.at(target.via).gate.passing(deadline))
+                with self.waits.at(target.via.name or target.via.address):
+                    places.enter_context(self._jumps.at(target.via).gate.passing(deadline))
             yield
 
     def _entered(
@@ -248,7 +251,8 @@ class Ssh:
         while True:
             try:
                 if last is not None:
-                    _pause(pause, last, deadline)
+                    with self.waits.at(server_of(last)):
+                        _pause(pause, last, deadline)
                 with self._let_in(target, deadline):
                     began = time.monotonic()
                     key = connection.open()

@@ -311,6 +311,23 @@ def test_a_server_that_turns_us_away_is_asked_by_fewer_at_once_and_its_words_are
     assert way.gate(target).limit < Gate().limit
 
 
+def test_who_waits_after_being_turned_away_is_told_while_it_lasts(way: OpenSsh) -> None:
+    def refuse(client: socket.socket) -> None:
+        client.sendall(b"Exceeded MaxStartups\r\n")
+        client.shutdown(socket.SHUT_WR)
+        client.recv(1 << 10)
+
+    seen: set[str] = set()
+    with hostile.listening(refuse) as port:
+        login = threading.Thread(target=lambda: _reason(way, Target("127.0.0.1", port, "me"), BRIEF))
+        login.start()
+        while login.is_alive():
+            seen.update(way.waits.names())
+            login.join(0.02)
+    assert seen == {"127.0.0.1"}
+    assert way.waits.names() == ()
+
+
 def test_another_protocol_is_no_server_that_turns_us_away(way: OpenSsh) -> None:
     def web(client: socket.socket) -> None:
         hostile.speak_http(client)
