@@ -13,13 +13,17 @@ from fieldops.cli.waiting import waiting_column
 
 
 @pytest.mark.parametrize(
-    ("language", "said"), [("en", "waiting to log in at bastion, 192.0.2.9"), ("zh-CN", "等待登录 bastion, 192.0.2.9")]
+    ("language", "said"),
+    [("en", "waiting to log in at bastion, 192.0.2.9"), ("zh-CN", "等待登录 bastion, 192.0.2.9")],
 )
-def test_the_bar_says_at_which_servers_logins_wait_while_they_do(language: str, said: str, tmp_path: Path) -> None:
+def test_the_bar_says_at_which_servers_logins_wait_while_they_do(
+    language: str, said: str, tmp_path: Path
+) -> None:
     servers: list[str] = []
     column: Any = waiting_column(Session(tmp_path, language, False), lambda: servers)
     progress = Progress(column)
-    task = progress.tasks[progress.add_task("inspecting", total=2)]
+    progress.add_task("inspecting", total=2)
+    (task,) = progress.tasks
     assert column.render(task).plain == ""
     servers += ["bastion", "192.0.2.9"]
     assert column.render(task).plain == said
