@@ -17,6 +17,7 @@ from fieldops.actions.contracts import open_workspace
 from fieldops.actions.finding import person_called
 from fieldops.actions.needed import COVER, errors_in, need, need_agreement, sound
 from fieldops.actions.settings import open_store, store_path
+from fieldops.actions.swap_records import moved_by_swaps
 from fieldops.contracts.model import PartCatalogue, Person, Stock, Team
 from fieldops.contracts.spoken import meant
 from fieldops.documents.choices import nearest
@@ -147,11 +148,15 @@ def record(
 
     `serials`: those of which it has to be known where they are in use. With `dry_run` nothing is recorded.
     """
-    built = built_in(workspace, serials)
+    named = tuple(serials)
+    built, moved = built_in(workspace, named), moved_by_swaps(log, named)
+    # What a swap has moved is no longer where the files have it.
+    built = {serial: each for serial, each in built.items() if serial not in moved}
+    elsewhere = {serial: where for serial, where in moved.items() if where is not None}
     tried = 0
     while True:
         tried += 1
-        world = _world(log, stores, built)
+        world = _world(log, stores, built, elsewhere)
         moves = deciding(world)
         try:
             if moves and not dry_run:
@@ -163,8 +168,8 @@ def record(
         return Done(moves, world.after(moves))
 
 
-def _world(log: Log, stores: Stores, built: Mapping[str, BuiltIn]) -> World:
-    return world_of(stores.stocks, stores.catalogues, built, moves_in(log))
+def _world(log: Log, stores: Stores, built: Mapping[str, BuiltIn], elsewhere: Mapping[str, Named]) -> World:
+    return world_of(stores.stocks, stores.catalogues, built, moves_in(log), elsewhere)
 
 
 def moves_in(log: Log) -> tuple[StockMoved, ...]:

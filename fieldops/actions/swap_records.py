@@ -5,7 +5,7 @@ Until the change of the files is merged, the log alone knows that a part was rep
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -136,33 +136,43 @@ def where_is(
 
     The last that happened to it counts: what the log says was taken out is no longer where the files have it.
     """
-    from fieldops.dates.instants import utc
     from fieldops.rules.estate import serial_places
 
-    last = max(
-        (
-            (utc(done.time), record, done)
-            for records in every.values()
-            for record in records.values()
-            if (done := _touching(record, serial)) is not None
-        ),
-        key=lambda each: each[0],
-        default=None,
-    )
+    last = _last(every, serial)
     if last is not None:
-        _, record, done = last
-        proposed = record.proposed
-        if done.serial != serial:
-            return None
-        code = "swap.at-lent" if done.kind == "loaner_out" else "swap.at-swapped"
-        values = {"asset": proposed.asset, "contract": proposed.contract, "swap": record.id}
-        return proposed.asset, Named(code, **values)
+        return None if last[1].serial != serial else (last[0].proposed.asset, _place(*last))
     for document, place, kind in serial_places(workspace, serial):
         asset = document.text(*place[:2], "id") or "-"
         position = document.position(*place)
         where = f"{position.path}:{position.line}"
         return asset, Named(f"swap.at-{kind}", asset=asset, where=where)
     return None
+
+
+def moved_by_swaps(log: Log, serials: Iterable[str]) -> dict[str, Named | None]:
+    """Of these serial numbers those that swaps have moved: where they are now, None for what was taken out. Raises Broken."""
+    every = all_swaps(log)
+    found = {serial: last for serial in serials if (last := _last(every, serial)) is not None}
+    return {serial: _place(*last) if last[1].serial == serial else None for serial, last in found.items()}
+
+
+def _last(every: Mapping[str, Mapping[str, SwapRecord]], serial: str) -> tuple[SwapRecord, SwapTold] | None:
+    """The last thing that swaps did with a serial number, and by which of them."""
+    from fieldops.dates.instants import utc
+
+    found = [
+        (record, told)
+        for records in every.values()
+        for record in records.values()
+        if (told := _touching(record, serial)) is not None
+    ]
+    return max(found, key=lambda each: utc(each[1].time), default=None)
+
+
+def _place(record: SwapRecord, told: SwapTold) -> Named:
+    proposed = record.proposed
+    code = "swap.at-lent" if told.kind == "loaner_out" else "swap.at-swapped"
+    return Named(code, asset=proposed.asset, contract=proposed.contract, swap=record.id)
 
 
 def _touching(record: SwapRecord, serial: str) -> SwapTold | None:

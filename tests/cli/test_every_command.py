@@ -39,6 +39,8 @@ SILENT = {
     "report",
     "run export",
     "run import",
+    # Nothing is lacking in the examples.
+    "swap patch",
 }
 # These write files into the workspace.
 WRITES_FILES = {

@@ -142,3 +142,22 @@ def test_what_is_put_aside_for_another_order_is_not_put_in(desk: SwapDesk) -> No
     assert desk.shown("2026-11-02T11:00").record.state == "approved"
     assert desk.swapped("2026-11-02T11:00", "S96-20002").record.state == "carried_out"
     assert not lying(desk, "S96-20002")
+
+
+def test_a_store_takes_in_what_was_taken_out_and_not_what_was_put_in(desk: SwapDesk) -> None:
+    desk.propose("2026-11-02T09:30", "SSD-960", "S96-10001", "defect")
+    desk.told("2026-11-02T09:40", "approved", by="department_manager")
+    desk.swapped("2026-11-02T11:00", "S96-70001")
+
+    def received(serial: str) -> None:
+        asked = Moved(
+            Movement.RECEIVED, "device-stock", "SSD-960", kept_as="spare", serials=(serial,), by="tang-yu"
+        )
+        move(desk.root, asked, instant("2026-11-03T09:00"))
+
+    with pytest.raises(FieldopsError) as refused:
+        received("S96-70001")
+    assert refused.value.code == "stock.serial-elsewhere"
+    # The files still have it in the server; the log knows better.
+    received("S96-10001")
+    assert lying(desk, "S96-10001")
