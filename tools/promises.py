@@ -165,10 +165,12 @@ PROMISES: dict[str, Promise] = {
     "B10": Promise(
         "Complaints have a channel of their own and never close by themselves",
         "投诉单独受理，不自动关闭",
-        (_VALIDATE, _SHOW, _OPEN),
+        (_VALIDATE, _SHOW, _OPEN, _LOG),
     ),
     "B11": Promise(
-        "Each type of request has its own times", "各类请求各有时限", (_VALIDATE, _SHOW, _DEADLINES)
+        "Each type of request has its own times",
+        "各类请求各有时限",
+        (_VALIDATE, _SHOW, _DEADLINES, _LOG),
     ),
     "C1": Promise(
         "Warranty from completion: normal use and defects are free",
