@@ -38,8 +38,8 @@ _NOW = re.compile(r"\s*(?:System CPU Using Percentage|CPU Usage)\s*:\s*([0-9]{1,
 _SLOT = re.compile(r"\s*((?:Chassis \S+ )?(?:Slot \S+|Unit)(?: CPU [0-9]+)?|CPU)(?: CPU usage)?\s*:", re.I)
 _LAST_FIVE = re.compile(r"\s*([0-9]{1,3})% in last 5 minutes")
 _USED = re.compile(r"\s*(?:Memory Using Percentage(?: Is)?|Used Rate)\s*:\s*([0-9]{1,3})%", re.I)
-_FREE = re.compile(r"Mem:\s+([0-9]+)\s+([0-9]+)\s+.*?([0-9.]+)%")
-_POOL = re.compile(r"\s*(Processor|I/O) Pool Total:?\s*([0-9]+),? Used:?\s*([0-9]+)", re.I)
+_FREE = re.compile(r"Mem:\s+([0-9]+)\s+([0-9]+)\s+.*?([0-9]{1,3}(?:\.[0-9]{1,2})?)%")
+_POOL = re.compile(r"\s*(Processor|I/O) Pool Total:?\s*([0-9]{1,18}),? Used:?\s*([0-9]{1,18})\b", re.I)
 
 
 def device_facts(text: str) -> RawRows:

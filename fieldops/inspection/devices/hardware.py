@@ -92,7 +92,7 @@ def _table(section: Section, kind: str) -> Iterator[RawRow | Unreadable]:
         if _RULE.fullmatch(line) or (not names and _HEADING.fullmatch(line)):
             continue
         names = [each for each in names if each.strip("-")]
-        if not above or (names and names[0].isdigit()):
+        if not above or (names and names[0].isdecimal()):
             above = names[:-1] or names
         else:
             names = [*above, *names]
@@ -137,7 +137,7 @@ def _ios(section: Section, _: str) -> Iterator[RawRow | Unreadable]:
 # --- temperatures ------------------------------------------------------------------------------------------
 
 _COMWARE_SENSOR = re.compile(
-    r"\s*(?:([0-9]+)\s+)?((?:hotspot|inflow|outflow)\s+[0-9]+)\s+(-?[0-9]+)\s+(\S+)\s+(\S+)\s+(\S+)(?:\s+(\S+))?\s*",
+    r"\s*(?:([0-9]+)\s+)?((?:hotspot|inflow|outflow)\s+[0-9]+)\s+(-?[0-9]{1,9})\s+(\S+)\s+(\S+)\s+(\S+)(?:\s+(\S+))?\s*",
     re.I,
 )
 _IOS_VALUE = re.compile(
@@ -146,6 +146,7 @@ _IOS_VALUE = re.compile(
 )
 _IOS_STATE = re.compile(r"\s*(?:(?:System|Inlet|Outlet|Hotspot) )?Temperature State\s*:\s*(\w+)", re.I)
 _IOS_LIMIT = re.compile(r"\s*Red Threshold\s*:\s*([0-9]+)", re.I)
+_SMALL = re.compile(r"[0-9]{1,9}")
 _COLOURS = {"green": "ok", "yellow": "warning", "red": "fault", "critical": "fault"}
 _IOS_KNOWN = re.compile(
     r".*TEMPERATURE is (?:OK|FAULTY|NOT OK).*|\s*Yellow Threshold.*|\s*SYSTEM TEMPERATURE.*", re.I
@@ -176,7 +177,7 @@ def _vrp_sensors(section: Section) -> Iterator[RawRow | Unreadable]:
             heads = words
         elif match := re.fullmatch(r".*Slot (\S+?),?(?: Fru .*)?", line):
             slot = match[1]
-        elif heads and words[-1].lstrip("-").isdigit() and len(words) >= len(heads) - 1:
+        elif heads and words[-1].lstrip("-").isdecimal() and len(words) >= len(heads) - 1:
             slot = words[0] if heads[0] == "Slot" and len(words) == len(heads) else slot
             yield _vrp_sensor(
                 dict(zip(reversed(heads), reversed(_without_resume(heads, words)), strict=False)), slot, line
@@ -199,9 +200,9 @@ def _vrp_sensor(cells: dict[str, str], slot: str, line: str) -> RawRow | Unreada
     state = {"normal": "ok", "--": "ok"}.get(status.lower()) or (
         "fault" if _STATE_OF.get(status.lower()) == "fault" else None
     )
-    if state is None or not re.fullmatch(r"-?[0-9]+", value):
+    if state is None or not re.fullmatch(r"-?[0-9]{1,9}", value):
         return Unreadable("reading.line", line=line)
-    limit = upper if re.fullmatch(r"-?[0-9]+", upper) else None
+    limit = upper if re.fullmatch(r"-?[0-9]{1,9}", upper) else None
     if limit is not None and int(value) >= int(limit):
         state = "fault"
     return {
@@ -218,15 +219,15 @@ def _comware_sensors(section: Section) -> Iterator[RawRow | Unreadable]:
         if match := _COMWARE_SENSOR.fullmatch(line):
             value, warning, alarm = int(match[3]), match[5], match[6]
             state = "ok"
-            if warning.isdigit() and value >= int(warning):
+            if _SMALL.fullmatch(warning) and value >= int(warning):
                 state = "warning"
-            if alarm.isdigit() and value >= int(alarm):
+            if _SMALL.fullmatch(alarm) and value >= int(alarm):
                 state = "fault"
             name = " ".join([match[1] or slot, *match[2].split()]).strip()
             yield {
                 "sensor": name,
                 "temperature": value,
-                "upper": alarm if alarm.isdigit() else None,
+                "upper": alarm if _SMALL.fullmatch(alarm) else None,
                 "state": state,
             }
         elif match := _BLOCK.fullmatch(line):

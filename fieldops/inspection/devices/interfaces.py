@@ -12,7 +12,7 @@ from fieldops.inspection.devices.sections import Section, answered
 from fieldops.inspection.raw import RawRow, RawRows, Unreadable
 
 _VRP_ROW = re.compile(
-    r"\s*([0-9]{0,3}[A-Za-z][\w/.:\-]*)(?:\([^)]*\))?\s+([*^#!~]?)(up|down)(?:\([a-z]+\))*\s+[*^#!~]?(?:up|down|--)(?:\([a-z]+\))*(?:\s+\S+\s+\S+\s+([0-9]+|--)\s+([0-9]+|--))?\s*",
+    r"\s*([0-9]{0,3}[A-Za-z][\w/.:\-]*)(?:\([^)]*\))?\s+([*^#!~]?)(up|down)(?:\([a-z]+\))*\s+[*^#!~]?(?:up|down|--)(?:\([a-z]+\))*(?:\s+\S+\s+\S+\s+([0-9]{1,18}|--)\s+([0-9]{1,18}|--))?\s*",
     re.I,
 )
 # Above the table: what its marks mean.
@@ -21,7 +21,7 @@ _VRP_LEGEND = re.compile(
 )
 _COMWARE_STATE = re.compile(r"\s*(?:(\S+) )?current state\s*:\s*(.+)", re.I)
 _NAME = re.compile(r"\s{0,1}([A-Z][A-Za-z-]*[0-9][\w/.:]*)\s*")
-_ERRORS = re.compile(r".*?([0-9]+) (input|output) errors?\b")
+_ERRORS = re.compile(r".*?\b([0-9]{1,18}) (input|output) errors?\b")
 _IOS_STATE = re.compile(
     r"(\S+) is (administratively down|up|down), line protocol is (up|down)(?: \((.+)\))?\s*"
 )
@@ -61,7 +61,7 @@ def _row(name: str, admin: bool, up: bool, errors: int | None) -> RawRow:
 def _vrp(section: Section) -> Iterator[RawRow | Unreadable]:
     for line in section.lines:
         if match := _VRP_ROW.fullmatch(line):
-            counts = [int(each) for each in (match[4], match[5]) if each is not None and each.isdigit()]
+            counts = [int(each) for each in (match[4], match[5]) if each is not None and each.isdecimal()]
             up = match[3].lower() == "up" and not match[2]
             yield _row(match[1], match[2] != "*", up, sum(counts) if len(counts) == 2 else None)
         elif not _VRP_LEGEND.fullmatch(line):
@@ -156,20 +156,22 @@ def device_optics(text: str) -> RawRows:
     return [row for section in answered(text) for row in readers[section.platform](section)]
 
 
-def _light(port: str, way: str, value: str, low: str, high: str, alarm: bool = False) -> RawRow:
+def _light(port: str, way: str, value: str, low: str, high: str, alarm: bool = False) -> RawRow | Unreadable:
+    """One direction of a port; of light that has no number nobody knows how much there is."""
+    power, below, above = _number(value), _number(low), _number(high)
     name = f"{port} {way.lower()}"
+    if power is None:
+        return Unreadable("reading.line", line=f"{name} {value}")
     state = "alarm" if alarm else "ok"
-    if _number(value) is not None:
-        below, above = _number(low), _number(high)
-        if below is not None and float(value) < below:
-            state = "low"
-        elif above is not None and float(value) > above:
-            state = "high"
+    if below is not None and power < below:
+        state = "low"
+    elif above is not None and power > above:
+        state = "high"
     return {"port": name, "power": value, "low": low, "high": high, "state": state}
 
 
 def _number(text: str) -> float | None:
-    return float(text) if re.fullmatch(r"-?[0-9]+(?:\.[0-9]+)?", text) else None
+    return float(text) if re.fullmatch(r"-?[0-9]{1,9}(?:\.[0-9]{1,9})?", text) else None
 
 
 def _vrp_light(section: Section) -> Iterator[RawRow | Unreadable]:
