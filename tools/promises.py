@@ -43,6 +43,7 @@ _OPEN = "order open"
 _LOG = "order log"
 _LOG_IN = "session open"
 _LOG_OUT = "session close"
+_PAPERS = "order documents"
 _ORDERS = "carrying it out, with service orders"
 _MARKED = re.compile(r"(?P<data>\s*[^\s#].*?)\s+# (?P<ids>[A-H][0-9]{1,2}(?: [A-H][0-9]{1,2})*)")
 
@@ -99,7 +100,7 @@ PROMISES: dict[str, Promise] = {
     "A5": Promise(
         "Three severities with their times, and an analysis report after each fault",
         "三级故障各有时限，每次故障后提交分析报告",
-        (_VALIDATE, _SHOW, _DEADLINES, _STATUS),
+        (_VALIDATE, _SHOW, _DEADLINES, _STATUS, _PAPERS),
     ),
     "A6": Promise(
         "Consultations: picked up in seconds, answered in and outside office hours, passed on to experts",
@@ -125,13 +126,12 @@ PROMISES: dict[str, Promise] = {
     "B2": Promise(
         "What an order says, and who is told at once",
         "服务单应载内容及即时通知",
-        (_VALIDATE, _SHOW, _OPEN, _LOG),
+        (_VALIDATE, _SHOW, _OPEN, _LOG, _PAPERS),
     ),
     "B3": Promise(
         "What is not covered is agreed and priced before work begins",
         "超出范围的工作先确认、议价再派单",
-        (_VALIDATE, _SHOW, _COVER, _OPEN),
-        "the work-contact form, as a document",
+        (_VALIDATE, _SHOW, _COVER, _OPEN, _PAPERS),
     ),
     "B4": Promise(
         "A ladder of people to ask when the engineer is not available",
@@ -141,7 +141,7 @@ PROMISES: dict[str, Promise] = {
     "B5": Promise(
         "Completion is reported at once; orders that stay open are chased",
         "完工即报，长期未关闭的服务单发催办通知",
-        (_VALIDATE, _SHOW, _STATUS, _LOG, "order next", "order assessment"),
+        (_VALIDATE, _SHOW, _STATUS, _LOG, "order next", "order assessment", _PAPERS),
     ),
     "B6": Promise(
         "The sheet is signed, reviewed and followed by a call-back",
@@ -155,7 +155,10 @@ PROMISES: dict[str, Promise] = {
         (_VALIDATE, _SHOW, _DONE, _LOG),
     ),
     "B8": Promise(
-        "What a fault record holds, and who gets it", "故障记录的内容与去向", (_VALIDATE, _SHOW), _ORDERS
+        "What a fault record holds, and who gets it",
+        "故障记录的内容与去向",
+        (_VALIDATE, _SHOW, _PAPERS),
+        "asking for it before an order is closed",
     ),
     "B9": Promise(
         "Work outside the scope needs approval first",

@@ -622,10 +622,18 @@ def _edges(document) -> None:
         (section.header, run("{{ view.head }}"), run(state + marks, bold=True)),
         (section.footer, run("{{ view.customer }} · {{ view.title }}"), field("PAGE", "1") + run(" / ") + field("NUMPAGES", "1")),
     ):  # fmt: skip
-        made = par(left, TAB, right, style="Edge")
-        old = edge.paragraphs[0]._p
-        new = parse_xml(made.replace("<w:p>", f"<w:p {nsdecls('w')}>", 1))
-        old.getparent().replace(old, new)
+        _edge_of(document, edge, left, right)
+
+
+def _edge_of(document, edge, left: Run, right: Run) -> None:
+    """A line at the top or at the foot of every page."""
+    if all(style.style_id != "Edge" for style in document.styles):
+        look = _look(document, "Edge", "Page Edge", 8, colour=SOFT, after=0)
+        look.paragraph_format.tab_stops.add_tab_stop(Cm(17), WD_TAB_ALIGNMENT.RIGHT)
+        look.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.LEFT
+    old = edge.paragraphs[0]._p
+    made = par(left, TAB, right, style="Edge")
+    old.getparent().replace(old, parse_xml(made.replace("<w:p>", f"<w:p {nsdecls('w')}>", 1)))
 
 
 def _page(section, lying: bool) -> None:
@@ -649,9 +657,6 @@ def template() -> bytes:
     document = Document()
     looks(document)
     _bullets(document)
-    edge = _look(document, "Edge", "Page Edge", 8, colour=SOFT, after=0)
-    edge.paragraph_format.tab_stops.add_tab_stop(Cm(17), WD_TAB_ALIGNMENT.RIGHT)
-    edge.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.LEFT
     _page(document.sections[0], lying=False)
     _edges(document)
     _put(document, cover(), summary(), problems(), undetermined())

@@ -1,4 +1,4 @@
-"""fieldops order: open, log, show, list, next, import, export (assessment has a file of its own)."""
+"""fieldops order: open, log, show, list, next, import, export (documents and assessment have files of their own)."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import click
 
 from fieldops.cli.assessment import assessment
 from fieldops.cli.commands import Worded, group
+from fieldops.cli.order_documents import documents
 from fieldops.cli.output import Session, TimeText, form_option, now, print_json, print_line
 from fieldops.cli.sla import FACTS, facts_given, with_facts
 from fieldops.errors import ExitCode
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 @group()
 def order() -> None:
     """Service orders: open one, tell what happens, see what is due next and for whom."""
+
+
+order.add_command(documents)
 
 
 # --- open ---------------------------------------------------------------------------------------------------

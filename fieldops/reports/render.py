@@ -16,12 +16,15 @@ from typing import Any
 
 import msgspec
 
-from fieldops.errors import FieldopsError
+from fieldops.errors import FieldopsError, UsageError
 from fieldops.reports.annex_view import AnnexView
 from fieldops.reports.children import Bounds, ask
+from fieldops.reports.order_view import OrderPaper
 from fieldops.reports.view import ReportView
 
 TEMPLATE, ANNEX_TEMPLATE, WORD_TEMPLATE = "report.html.j2", "annex.html.j2", "report.docx"
+ORDER_TEMPLATE, ORDER_WORD_TEMPLATE = "order.html.j2", "order.docx"
+View = ReportView | AnnexView | OrderPaper
 # A report of 100 hosts with 60 checks each takes a hundredth of these; a larger one may take more.
 _SECONDS, _SECONDS_PER_MEGABYTE = 10, 4
 _MEGABYTES, _MEGABYTES_PER_MEGABYTE = 256, 40
@@ -37,30 +40,34 @@ def bounds_for(size: int) -> Bounds:
 
 
 def render_html(
-    view: ReportView | AnnexView,
+    view: View,
     templates: Sequence[Path],
     root: Path | None = None,
     bounds: Bounds | None = None,
 ) -> str:
-    """`view` through the first template for it (``report.html.j2``, ``annex.html.j2``) in the folders `templates`; those of
+    """`view` through the first template for it (``report.html.j2``, ``annex.html.j2``, ``order.html.j2``) in the folders `templates`; those of
     the workspace `root` lie in it.
 
     Raises FieldopsError for a template that is missing, wrong, or takes more than `bounds` (left out: by the view's
     size), with its file and line, and for one that lies elsewhere.
     """
-    template = ANNEX_TEMPLATE if isinstance(view, AnnexView) else TEMPLATE
-    return _rendered(template, view, templates, root, bounds).decode("utf-8")
+    of_kind = {AnnexView: ANNEX_TEMPLATE, OrderPaper: ORDER_TEMPLATE}
+    return _rendered(of_kind.get(type(view), TEMPLATE), view, templates, root, bounds).decode("utf-8")
 
 
 def render_word(
-    view: ReportView, templates: Sequence[Path], root: Path | None = None, bounds: Bounds | None = None
+    view: ReportView | OrderPaper,
+    templates: Sequence[Path],
+    root: Path | None = None,
+    bounds: Bounds | None = None,
 ) -> bytes:
-    """`view` through the first ``report.docx`` in the folders `templates`: a Word file, the same bytes each time.
+    """`view` through the first ``report.docx`` (or ``order.docx``) in the folders `templates`: a Word file, the same bytes each time.
 
     Raises what `render_html` raises, and FieldopsError where what Word files need is not installed.
     """
     need_word()
-    return _rendered(WORD_TEMPLATE, view, templates, root, bounds)
+    template = ORDER_WORD_TEMPLATE if isinstance(view, OrderPaper) else WORD_TEMPLATE
+    return _rendered(template, view, templates, root, bounds)
 
 
 def need_word() -> None:
@@ -70,13 +77,17 @@ def need_word() -> None:
 
 
 def render_file(view: ReportView, file: Path) -> bytes:
-    """`view` through that very template, a Word file or a page. Raises what `render_html` raises."""
+    """`view` through that very template, a Word file or a page. Raises what `render_html` raises, and UsageError for one of
+    documents of orders, which show another view.
+    """
+    if file.name in (ORDER_TEMPLATE, ORDER_WORD_TEMPLATE):
+        raise UsageError("template.of-orders", path=str(file))
     return _rendered(file.name, view, [file.absolute().parent], None, None)
 
 
 def _rendered(
     template: str,
-    view: ReportView | AnnexView,
+    view: View,
     templates: Sequence[Path],
     root: Path | None,
     bounds: Bounds | None,

@@ -23,6 +23,7 @@ from fieldops.documents.links import LeadsOut, inside, read_whole
 from fieldops.errors import FieldopsError
 from fieldops.reports.annex_view import AnnexView
 from fieldops.reports.limited import TooLong, give_back_memory, limit
+from fieldops.reports.order_view import OrderPaper
 from fieldops.reports.view import ReportView
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 _SHOWN = 300
 Said = dict[str, object]
 _ANNEX, _WORD = "annex.html.j2", ".docx"
+_ORDER = ("order.html.j2", "order.docx")
+View = ReportView | AnnexView | OrderPaper
 Made = TypeVar("Made", str, bytes)
 
 
@@ -90,9 +93,7 @@ class _Sandbox(ImmutableSandboxedEnvironment):
     intercepted_binops = frozenset(ImmutableSandboxedEnvironment.default_binop_table)
 
 
-def render(
-    template: str, folders: Sequence[Path], root: Path | None, view: ReportView | AnnexView
-) -> tuple[Said, str]:
+def render(template: str, folders: Sequence[Path], root: Path | None, view: View) -> tuple[Said, str]:
     """The rendered text; or what went wrong (code, values, place) and no text."""
     loader = _Loader(folders, root)
     environment = _sandbox(loader)
@@ -106,9 +107,7 @@ def render(
     return _tried(loader, text, "")
 
 
-def render_word(
-    template: str, folders: Sequence[Path], root: Path | None, view: ReportView
-) -> tuple[Said, bytes]:
+def render_word(template: str, folders: Sequence[Path], root: Path | None, view: View) -> tuple[Said, bytes]:
     """The same of a Word file: its bytes."""
     from fieldops.reports.word import open_word, word_of
 
@@ -122,9 +121,9 @@ def render_word(
     return _tried(loader, file, b"")
 
 
-def context_of(view: ReportView | AnnexView) -> dict[str, object]:
-    """The names that a template may use."""
-    return {"view": view, "words": view.words}
+def context_of(view: View) -> dict[str, object]:
+    """The names that a template may use; a document of an order has no labels of its own."""
+    return {"view": view, "words": {} if isinstance(view, OrderPaper) else view.words}
 
 
 def _sandbox(loader: _Loader, of_text: bool = True) -> Environment:
@@ -187,8 +186,10 @@ def _place(loader: _Loader, trace: TracebackType | None) -> str | None:
     return place or (str(loader.files[-1]) if loader.files else None)
 
 
-def _read(data: bytes, template: str) -> ReportView | AnnexView:
+def _read(data: bytes, template: str) -> View:
     """What the template shows."""
+    if template in _ORDER:
+        return msgspec.json.decode(data, type=OrderPaper)
     if template == _ANNEX:
         return msgspec.json.decode(data, type=AnnexView)
     return msgspec.json.decode(data, type=ReportView)
@@ -202,7 +203,7 @@ def main() -> None:
     try:
         whole: bytes
         places, top = [Path(folder) for folder in folders], Path(root) if root else None
-        if template.lower().endswith(_WORD) and isinstance(view, ReportView):
+        if template.lower().endswith(_WORD) and not isinstance(view, AnnexView):
             said, whole = render_word(template, places, top, view)
         else:
             said, text = render(template, places, top, view)

@@ -62,6 +62,12 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "notice_sent": ("document",),
     "record_given": ("to",),
     "part_needed": (),
+    "part_used": ("note",),
+    # What the papers of an order say of the work itself. A5, B8
+    "work_done": ("note",),
+    "cause_found": ("note",),
+    "effect_found": ("note",),
+    "prevention_decided": ("note",),
     "reported_done": (),
     "step_done": ("step",),
     "approved": ("by",),

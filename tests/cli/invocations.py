@@ -89,6 +89,7 @@ WITH_JSON: dict[str, tuple[str, ...]] = {
     "order log": ("QH-1", "responded", "--by", "engineer", "--at", "2026-02-13T17:23"),
     "order show": ("QH-1",),
     "order list": (),
+    "order documents": ("QH-1", "--kind", "sheet"),
     "order next": (),
     "order assessment": ("--quarter", "2026Q1"),
     "order import": ("order.yaml", "--contract", "archive-digitisation"),

@@ -59,6 +59,7 @@ OF_ONE = {
     "hosts pin",
     "init",
     "inspect",
+    "order documents",
     "order export",
     "order import",
     "order log",

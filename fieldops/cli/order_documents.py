@@ -1,0 +1,227 @@
+"""fieldops order documents: which documents an order has, one of them as text, or as files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from fieldops.cli.commands import command
+from fieldops.cli.files import STDOUT, OutputFile, refuse_two_on_stdout
+from fieldops.cli.json_forms import instant_data
+from fieldops.cli.output import Session, form_option, now, print_bytes, print_json, print_line
+from fieldops.contracts.wording import due_moment, moment
+from fieldops.errors import ExitCode, UsageError
+from fieldops.messages import say_error
+
+if TYPE_CHECKING:
+    from fieldops.actions.order_documents import Offered
+    from fieldops.actions.orders import View
+    from fieldops.reports.order_view import Field, OrderPaper, PaperKind
+
+_KINDS = ("sheet", "work-contact", "record", "analysis", "notice")
+_ENDINGS = (".html", ".htm", ".docx", ".pdf", ".md")
+
+
+@command()
+@click.argument("id", metavar="ORDER")
+@click.option(
+    "--kind", type=click.Choice(_KINDS), help="Which document; default: a list of those that there are."
+)
+@click.option(
+    "--lang",
+    "language",
+    type=click.Choice(["zh-CN", "en"]),
+    help="Language of the document; default: the contract's.",
+)
+@click.option(
+    "--output",
+    type=OutputFile(*_ENDINGS),
+    help="File to write; its ending says the form. '-': standard output, as a page.",
+)
+@click.option(
+    "--folder",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="Write it there as a page, a PDF and a Word file; without --kind every document that there is.",
+)
+@form_option
+@click.pass_obj
+def documents(
+    session: Session,
+    id: str,
+    kind: PaperKind | None,
+    language: str | None,
+    output: Path | None,
+    folder: Path | None,
+    form: str,
+) -> int:
+    """The documents of an order: service sheet, work-contact form, fault record, analysis report, notice.
+
+    Without --kind: which of them the order has, and until when the contract wants them. With it: the document as text, or
+    as a file (--output, --folder). What nobody has recorded is an empty line to be filled in by hand.
+    """
+    refuse_two_on_stdout(output, form)
+    if output is not None and folder is not None:
+        raise UsageError("paper.two-places")
+    if output is not None and kind is None:
+        raise UsageError("paper.which", choices=_KINDS)
+    if folder is not None:
+        return _write_all(session, id, kind, language, folder, form)
+    if kind is None:
+        return _list(session, id, form)
+    return _one(session, id, kind, language, output, form)
+
+
+# --- which there are ----------------------------------------------------------------------------------------
+
+
+def _list(session: Session, id: str, form: str) -> int:
+    from fieldops.actions.order_documents import offered
+
+    view, found = offered(session.root, id, now())
+    if form == "json":
+        print_json(
+            {"order": view.order.id, "documents": [_offered_data(session, view, each) for each in found]}
+        )
+        return ExitCode.CLEAN
+    for each in found:
+        print_line(_offered_line(session, view, each))
+    session.note("paper.write-it", order=view.order.id)
+    return ExitCode.CLEAN
+
+
+def _offered_line(session: Session, view: View, each: Offered) -> str:
+    what = session.say(f"paper.kind-{each.kind}")
+    zone = view.agreement.zone
+    if each.refused is not None:
+        return session.say(
+            "paper.none", kind=each.kind, what=what, why=say_error(each.refused, session.language)[0]
+        )
+    if each.given is not None:
+        return session.say("paper.was-given", kind=each.kind, what=what, at=moment(each.given, zone))
+    if each.due is not None:
+        return session.say("paper.is-due", kind=each.kind, what=what, at=due_moment(each.due, zone))
+    return session.say("paper.is-there", kind=each.kind, what=what)
+
+
+def _offered_data(session: Session, view: View, each: Offered) -> dict[str, object]:
+    zone = view.agreement.zone
+    return {
+        "kind": _kind_data(each.kind),
+        "available": each.refused is None,
+        "reason": each.refused.code if each.refused is not None else None,
+        "due": instant_data(each.due, zone),
+        "given": instant_data(each.given, zone),
+    }
+
+
+# --- one, and all of them -----------------------------------------------------------------------------------
+
+
+def _one(
+    session: Session, id: str, kind: PaperKind, language: str | None, output: Path | None, form: str
+) -> int:
+    from fieldops.actions.order_documents import paper, write
+
+    told = paper(session.root, id, kind, language, now())
+    if output is None:
+        if form == "json":
+            print_json(paper_data(told))
+        else:
+            print_line(_markdown(told).rstrip())
+        return ExitCode.CLEAN
+    data = _file(session, told, ".html" if output == STDOUT else output.suffix.lower())
+    if output == STDOUT:
+        print_bytes(data)
+        return ExitCode.CLEAN
+    write(output, data)
+    _tell(session, told.order, {output: data}, form)
+    return ExitCode.CLEAN
+
+
+def _write_all(
+    session: Session, id: str, kind: PaperKind | None, language: str | None, folder: Path, form: str
+) -> int:
+    from fieldops.actions.order_documents import file_name, offered, paper, write
+
+    _, found = offered(session.root, id, now())
+    kinds = [kind] if kind is not None else [each.kind for each in found if each.refused is None]
+    files: dict[Path, bytes] = {}
+    for each in kinds:
+        told = paper(session.root, id, each, language, now())
+        for ending in (".html", ".pdf", ".docx"):
+            path = folder / file_name(told, ending)
+            files[path] = _file(session, told, ending)
+            write(path, files[path])
+    _tell(session, id, files, form)
+    return ExitCode.CLEAN
+
+
+def _tell(session: Session, id: str, written: dict[Path, bytes], form: str) -> None:
+    """Which files were written, with their hashes: a customer who signs one names it by that."""
+    from hashlib import sha256
+
+    files = [{"path": str(path), "sha256": sha256(data).hexdigest()} for path, data in written.items()]
+    if form == "json":
+        print_json({"order": id, "files": files})
+        return
+    for each in files:
+        session.note("paper.written", path=each["path"], sha256=each["sha256"])
+
+
+def _file(session: Session, told: OrderPaper, ending: str) -> bytes:
+    from fieldops.actions.order_documents import render
+
+    match ending:
+        case ".md":
+            return _markdown(told).encode("utf-8")
+        case ".docx":
+            return render(session.root, told, "docx")
+        case ".pdf":
+            return render(session.root, told, "pdf")
+        case _:
+            return render(session.root, told, "html")
+
+
+def _markdown(told: OrderPaper) -> str:
+    from fieldops.cli.markdown import escaped
+    from fieldops.reports.order_markdown import markdown_of
+
+    return markdown_of(told, escaped)
+
+
+def _kind_data(kind: PaperKind) -> str:
+    """As documents write words: with underscores."""
+    return kind.replace("-", "_")
+
+
+def paper_data(told: OrderPaper) -> dict[str, object]:
+    """A document as JSON (public interface): an empty value is to be filled in by hand."""
+    return {
+        "kind": _kind_data(told.kind),
+        "order": told.order,
+        "language": told.language,
+        "title": told.title,
+        "version": told.version or None,
+        "vendor": told.vendor,
+        "customer": told.customer,
+        "head": _fields(told.head),
+        "parts": [
+            {
+                "title": part.title,
+                "fields": _fields(field for row in part.fields for field in row),
+                "columns": list(part.table.columns) if part.table is not None else [],
+                "rows": [{"says": list(row)} for row in part.table.rows] if part.table is not None else [],
+                "lines": list(part.lines),
+            }
+            for part in told.parts
+        ],
+        "signatures": [{"role": each.role, "name": each.name, "says": each.said} for each in told.signatures],
+        "foot": list(told.foot),
+    }
+
+
+def _fields(found: Iterable[Field]) -> list[dict[str, str]]:
+    return [{"label": each.label, "says": each.value} for each in found]

@@ -1,0 +1,206 @@
+"""The service sheet of an order (服务单): what was asked, who came, what was promised and kept, what was done. Pure.
+
+B2, B5, B6. What nobody has recorded is an empty line for a pen. What is told of the sheet itself (signed, reviewed, called
+back) stands in the room for signatures, and is no part of what the customer signs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fieldops.contracts.wording import duration, word, words
+from fieldops.messages import CATALOGUE, say
+from fieldops.records.order_events import OrderTold
+from fieldops.reports.order_view import Field, PaperPart, PaperSignature, PaperTable
+from fieldops.reports.order_words import (
+    Subject,
+    caller_of,
+    engineers_of,
+    equipment_of,
+    request_of,
+    result_of,
+    severity_of,
+    signature,
+    site_of,
+)
+from fieldops.service.sheets import about_work
+from fieldops.sla.status import State
+
+# What belongs to what was told, in the order in which it is read; a note and an evidence stand behind.
+_SAID = ("to", "reason", "step", "action", "milestone")
+# What has parts of its own.
+_APART = ("cause_found", "effect_found", "prevention_decided")
+_SHOWN = ("met", "late", "running", "paused", "waiting", "best_effort", "undetermined")
+
+
+def sheet_parts(about: Subject) -> tuple[PaperPart, ...]:
+    """All that stands on the sheet."""
+    return (_request(about), _times(about), work_part(about), _findings(about), _customer(about))
+
+
+def _request(about: Subject) -> PaperPart:
+    opened, field = about.order.opened, about.field
+    level = about.level
+    scope = about.reasons(about.standing.intake.reasons, "yes", "no", "unknown")
+    covered = about.joined(said for said, _ in scope)
+    return PaperPart(
+        about.told("part-request"),
+        (
+            (field("contact", caller_of(about)), field("channel", about.value(word(opened.channel)) if opened.channel else "")),
+            (field("reported", about.time(opened.reported)), field("taken-by", about.value(opened.by.name) if opened.by else "")),
+            (field("request", request_of(about)), field("level", about.text(level.title) if level else "")),
+            (field("severity", severity_of(about)), field("impact", _impact(about))),
+            (field("equipment", equipment_of(about)), field("site", site_of(about))),
+            (field("symptom", about.value(opened.symptom)),),
+            *(((field("environment", about.value(opened.environment)),),) if opened.environment else ()),
+            (field("admission", covered),),
+        ),
+    )  # fmt: skip
+
+
+def _impact(about: Subject) -> str:
+    """How far it reaches and how urgent it is, where that was told."""
+    opened = about.order.opened
+    grading = about.level.grading if about.level is not None else None
+    steps = (*grading.scopes, *grading.urgencies) if grading is not None else ()
+    names = {each.id: each.name for each in steps}
+    said = [about.value(names.get(id, id)) for id in (opened.scope, opened.urgency) if id]
+    return about.joined(said)
+
+
+# --- times --------------------------------------------------------------------------------------------------
+
+
+def _times(about: Subject) -> PaperPart:
+    status = about.standing.status
+    if status is None:
+        return PaperPart(about.told("part-times"), lines=(about.told("no-times"),))
+    rows = tuple(
+        _time_row(about, each)
+        for each in status.states
+        if each.state in _SHOWN and each.deadline.kind in ("milestone", "at_the_latest")
+    )
+    names = ("what", "promised", "due", "reached", "kept", "clause")
+    columns = tuple(about.told(f"column-{name}") for name in names)
+    return PaperPart(about.told("part-times"), table=PaperTable(columns, (17, 17, 18, 18, 12, 18), rows))
+
+
+def _time_row(about: Subject, state: State) -> tuple[str, ...]:
+    deadline = state.deadline
+    what = about.value(word(deadline.milestone))
+    if deadline.kind == "at_the_latest":
+        what = about.told("at-the-latest", what=what)
+    if deadline.applies == "unknown" and deadline.promise.when:
+        what = about.told("if-so", what=what, when=word(deadline.promise.when))
+    limit = deadline.limit
+    promised = about.value(duration(limit.text)) if limit is not None else about.told("best-effort")
+    reached = about.time(state.reached)
+    kept = about.told(f"kept-{state.state}") if state.reached or state.state == "late" else ""
+    return what, promised, about.due(deadline.due), reached, kept, about.clause(deadline.promise.clause)
+
+
+# --- what was done ------------------------------------------------------------------------------------------
+
+
+def work_part(about: Subject) -> PaperPart:
+    """Who came, and what happened, as it happened; some empty rows while the work is not done."""
+    field = about.field
+    rows = tuple(
+        _work_row(about, each) for each in about.order.told if about_work(each) and each.kind not in _APART
+    )
+    room = 0 if about.of("resolved") else 3
+    columns = tuple(about.told(f"column-{name}") for name in ("time", "what", "who", "details"))
+    return PaperPart(
+        about.told("part-work"),
+        ((field("engineer", engineers_of(about)), field("arrived", _first(about, "arrived"))),),
+        PaperTable(columns, (18, 20, 16, 46), rows, room),
+    )
+
+
+def _first(about: Subject, kind: str) -> str:
+    found = about.of(kind)
+    return about.time(found[0].time) if found else ""
+
+
+def _work_row(about: Subject, told: OrderTold) -> tuple[str, ...]:
+    who = about.person(told.person) if told.person else about.value(word(told.by)) if told.by else ""
+    return (
+        about.time(told.time),
+        event_of(about, told.kind),
+        who,
+        about.joined(_details(about, told)),
+    )
+
+
+def event_of(about: Subject, kind: str) -> str:
+    """What happened, in words; of a kind that only a newer fieldops knows its name."""
+    code = f"order.event-{kind}"
+    return say(code, about.language) if code in CATALOGUE else about.value(kind)
+
+
+def _details(about: Subject, told: OrderTold) -> Iterator[str]:
+    values = [str(value) for name in _SAID if (value := getattr(told, name))]
+    yield from (about.value(each) for each in words(values))
+    if told.due is not None:
+        yield about.due(told.due)
+    if told.due_day is not None:
+        yield told.due_day.isoformat()
+    yield from (about.value(each) for each in (told.note, told.evidence) if each)
+
+
+def _findings(about: Subject) -> PaperPart:
+    field = about.field
+    return PaperPart(
+        about.told("part-result"),
+        (
+            (field("cause", about.notes("cause_found")),),
+            (field("parts", about.notes("part_needed", "part_used")),),
+            (field("result", result_of(about)),),
+        ),
+    )
+
+
+def _customer(about: Subject) -> PaperPart:
+    remarks = (about.field("remarks", ""), about.field("satisfaction", about.told("satisfaction-choices")))
+    return PaperPart(about.told("part-customer"), tuple((each,) for each in remarks))
+
+
+# --- signatures ---------------------------------------------------------------------------------------------
+
+
+def sheet_signatures(about: Subject) -> tuple[PaperSignature, ...]:
+    """Engineer and customer, and who else the contract asks for; with what is on record of this version of the sheet."""
+    level = about.level
+    rule = level.closing if level is not None else None
+    found = [signature(about, "engineer", engineers_of(about), _said(about, "reported_done"))]
+    found.append(signature(about, "customer", _signer(about), _said(about, "signed")))
+    if rule is not None and rule.manager_review:
+        found.append(signature(about, "manager", "", _said(about, "reviewed")))
+    if rule is not None and rule.quality_call_back:
+        found.append(signature(about, "quality", "", _said(about, "called_back")))
+    return tuple(found)
+
+
+def _signer(about: Subject) -> str:
+    """Who of the customer is expected to sign: whoever reported it."""
+    return about.value(about.order.opened.caller)
+
+
+def _said(about: Subject, kind: str) -> str:
+    """What is on record of it: when, by which position, what was said."""
+    told = next((each for each in reversed(about.version.beside) if each.kind == kind), None)
+    if told is None:
+        return ""
+    parts = [event_of(about, kind), about.time(told.time), about.value(word(told.by)) if told.by else ""]
+    parts += [about.value(told.evidence), about.value(told.note)]
+    return about.joined(each for each in parts if each)
+
+
+def sheet_head(about: Subject) -> tuple[Field, ...]:
+    """What stands below every title: the order and whose contract it is of."""
+    return (
+        about.field("order", about.order.id),
+        about.field("customer", about.text(about.terms.customer.name)),
+        about.field("contract", about.text(about.terms.title)),
+        about.field("contract-number", about.value(about.terms.number) or about.terms.id),
+    )

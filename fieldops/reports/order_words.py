@@ -1,0 +1,224 @@
+"""What every document of an order says in the same way: whose it is, when something was, by which clause. Pure.
+
+Times are as the clock of the contract's zone shows them. A clause is named as the contract's documents print it, else by
+the title of the document that it stands in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from fieldops.contracts.agreement import Agreement, asset_of
+from fieldops.contracts.model import Asset, Contract, ServiceLevel
+from fieldops.contracts.reasons import Clause, Reason
+from fieldops.contracts.wording import due_moment, moment, word
+from fieldops.messages import Text, one_line, say, say_value
+from fieldops.records.order_events import OrderTold
+from fieldops.reports.order_view import Field, PaperPart, PaperSignature
+from fieldops.reports.wording import clean
+from fieldops.service.agenda import Standing
+from fieldops.service.orders import Order
+from fieldops.service.sheets import SheetVersion
+from fieldops.sla.timetable import Timetable
+from fieldops.structs import Struct
+
+
+class Subject(Struct, frozen=True):
+    """An order as a document is about it: as it stands, by which contract, in which version, and the language."""
+
+    standing: Standing
+    agreement: Agreement
+    timetable: Timetable | None
+    version: SheetVersion
+    language: str
+
+    @property
+    def order(self) -> Order:
+        """The order."""
+        return self.standing.order
+
+    @property
+    def terms(self) -> Contract:
+        """The contract by the terms of the day on which it was reported."""
+        return self.agreement.terms_on(
+            self.order.opened.reported.astimezone(self.agreement.zone).date()
+        ).contract
+
+    @property
+    def level(self) -> ServiceLevel | None:
+        """The service level of that day."""
+        return self.agreement.level(self.terms)
+
+    @property
+    def asset(self) -> Asset | None:
+        """The equipment that it is about."""
+        return asset_of(self.terms, self.order.opened.asset) if self.order.opened.asset else None
+
+    # --- words ------------------------------------------------------------------------------------------
+
+    def told(self, name: str, **values: object) -> str:
+        """The documents' own sentence `name`."""
+        return say(f"paper.{name}", self.language, values)
+
+    def value(self, value: object) -> str:
+        """A value in words, fit for a page; nothing for None."""
+        return "" if value is None else one_line(clean(say_value(value, self.language)))
+
+    def text(self, text: Text | str | None) -> str:
+        """A text of a document of the contract; nothing for None."""
+        return "" if text is None else self.value(text)
+
+    def time(self, at: datetime | None) -> str:
+        """A time, to the minute where it has no seconds; nothing for None."""
+        return "" if at is None else moment(at, self.agreement.zone)
+
+    def due(self, at: datetime | None) -> str:
+        """The same for an end of a time limit."""
+        return "" if at is None else due_moment(at, self.agreement.zone)
+
+    def joined(self, parts: Iterable[str]) -> str:
+        """Parts of a sentence one after the other."""
+        return ("; " if self.language == "en" else "；").join(parts)
+
+    def field(self, name: str, value: str | None) -> Field:
+        """A property by its name."""
+        return Field(self.told(f"field-{name}"), value or "")
+
+    def person(self, id: str | None) -> str:
+        """The name of a person of the team; the id of somebody who is not of it."""
+        people = self.agreement.team.people if self.agreement.team else ()
+        return self.value(next((each.name for each in people if each.id == id), id))
+
+    def of(self, *kinds: str) -> tuple[OrderTold, ...]:
+        """What was told of these kinds since the fault was last reported, as it happened."""
+        return tuple(each for each in self.order.since("reported_again") if each.kind in kinds)
+
+    def notes(self, *kinds: str) -> str:
+        """What was written down of these kinds, one after the other."""
+        said = [self.value(each.note) for each in self.of(*kinds) if each.note]
+        return self.joined(said)
+
+    # --- clauses ----------------------------------------------------------------------------------------
+
+    def clause(self, clause: Clause | None) -> str:
+        """Where that stands in what was agreed."""
+        if clause is None:
+            return ""
+        kind, id, path = clause
+        document = self.agreement.documents.get((kind, id))
+        data: object = document.node.data if document is not None else {}
+        title, printed = data.get("title") if isinstance(data, dict) else None, ""
+        for key in path:
+            data = _inner(data, key)
+            if isinstance(data, dict) and data.get("clause"):
+                printed = str(data["clause"])
+        if printed:
+            return self.value(printed)
+        return self.told("clause-of", title=self._title(kind, title) or id)
+
+    def _title(self, kind: str, title: object) -> str:
+        if kind == "Contract":
+            return self.text(self.terms.title)
+        if kind == "ServiceLevel" and self.level is not None:
+            return self.text(self.level.title)
+        return self.value(title) if isinstance(title, str) else ""
+
+    def reasons(self, reasons: tuple[Reason, ...], *results: str) -> tuple[tuple[str, str], ...]:
+        """The sentences of rules with these results, each with its clause."""
+        found = (each for each in reasons if each.result in results)
+        return tuple((self.value(each.said), self.clause(each.clause)) for each in found)
+
+
+def _inner(data: object, key: str | int) -> object:
+    if isinstance(data, dict):
+        return data.get(key)
+    if isinstance(data, list) and isinstance(key, int) and key < len(data):
+        return data[key]
+    return None
+
+
+# --- pieces that several documents have -------------------------------------------------------------------
+
+
+def severity_of(about: Subject) -> str:
+    """The name of the order's severity."""
+    status, level = about.standing.status, about.level
+    id = status.severity if status is not None else about.order.opened.severity
+    grades = level.severities if level is not None else ()
+    return about.value(next((each.name for each in grades if each.id == id), id))
+
+
+def request_of(about: Subject) -> str:
+    """The name of the type of request."""
+    level, id = about.level, about.order.opened.request
+    return about.value(next((each.name for each in (level.requests if level else ()) if each.id == id), id))
+
+
+def equipment_of(about: Subject) -> str:
+    """The equipment with what tells it from others; what is affected, where it is none of the contract."""
+    asset = about.asset
+    if asset is None:
+        return about.value(about.order.opened.affected)
+    named = [
+        asset.id,
+        about.text(asset.name),
+        asset.model,
+        asset.serial and about.told("serial", serial=asset.serial),
+    ]
+    return about.value(" · ".join(each for each in named if each))
+
+
+def site_of(about: Subject) -> str:
+    """Where the equipment stands."""
+    asset = about.asset
+    sites = about.terms.sites
+    id = asset.site if asset is not None else None
+    site = next((each for each in sites if each.id == id), sites[0] if len(sites) == 1 else None)
+    said = [about.text(site.name) if site else "", about.text(asset.location) if asset else ""]
+    return " · ".join(each for each in said if each)
+
+
+def caller_of(about: Subject) -> str:
+    """Who reported it, and how to reach them."""
+    opened = about.order.opened
+    return about.value(" ".join(each for each in (opened.caller, opened.phone) if each))
+
+
+def engineers_of(about: Subject) -> str:
+    """To whom it was assigned, the last one last."""
+    people = dict.fromkeys(about.person(each.person) for each in about.order.told if each.kind == "assigned")
+    return about.value("、".join(people) if about.language == "zh-CN" else ", ".join(people))
+
+
+def result_of(about: Subject) -> str:
+    """What it came to so far; nothing where nobody has said."""
+    for kind in ("resolved", "workaround"):
+        if found := about.of(kind):
+            said = about.told(f"result-{kind}", at=about.time(found[0].time))
+            return " ".join(each for each in (said, about.notes(kind)) if each)
+    return ""
+
+
+def reported_part(about: Subject) -> PaperPart:
+    """What was reported, by whom, and about what: the beginning of every document but the sheet."""
+    opened, field = about.order.opened, about.field
+    return PaperPart(
+        about.told("part-request"),
+        (
+            (field("contact", caller_of(about)), field("reported", about.time(opened.reported))),
+            (field("request", request_of(about)), field("severity", severity_of(about))),
+            (field("equipment", equipment_of(about)),),
+            (field("symptom", about.value(opened.symptom)),),
+        ),
+    )
+
+
+def signature(about: Subject, role: str, name: str = "", said: str = "") -> PaperSignature:
+    """Room for a signature in that role."""
+    return PaperSignature(about.told(f"role-{role}"), name, said)
+
+
+def position(about: Subject, role: str, name: str = "") -> PaperSignature:
+    """Room for the signature of a position of the contract's, such as the sales department."""
+    return PaperSignature(about.value(word(role)), name, "")

@@ -1,0 +1,77 @@
+"""Which version of an order's sheet holds, and what was told by then: pure.
+
+A sheet says what happened at the customer's. What is told of the sheet itself afterwards (that it was signed, reviewed,
+rejected) makes no new one; what is told of the work after the customer has signed does, and the new one names the old. B6
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from fieldops.dates.instants import utc
+from fieldops.records.order_events import OrderTold
+from fieldops.service.orders import Order
+from fieldops.structs import Struct, replaced
+
+# What is told of the sheet, not of the work.
+_BESIDE = frozenset(
+    {
+        "signed",
+        "reviewed",
+        "called_back",
+        "rejected",
+        "confirmed",
+        "closed",
+        "reported_done",
+        "document_given",
+    }
+)
+
+
+class SheetVersion(Struct, frozen=True):
+    """A version of the sheet: its number, until when the record is in it, the signature it took the place of (`replaces`), and
+    what was told of this one since (`beside`): signatures, review, call-back.
+    """
+
+    number: int
+    until: datetime
+    replaces: OrderTold | None = None
+    beside: tuple[OrderTold, ...] = ()
+
+
+def about_work(told: OrderTold) -> bool:
+    """Whether something stands on the sheet as what happened."""
+    return told.kind not in _BESIDE
+
+
+def sheet_version(order: Order) -> SheetVersion:
+    """The version that holds.
+
+    A sheet that was signed and then rejected, or after which more was told of the work, is followed by the next version.
+    """
+    found = SheetVersion(1, order.opened.at)
+    for each in sorted(order.told, key=lambda one: utc(one.at)):
+        signed = [one for one in found.beside if one.kind == "signed"]
+        if about_work(each) and signed and utc(each.at) > utc(signed[-1].at):
+            found = SheetVersion(found.number + 1, each.at, signed[-1])
+        elif about_work(each):
+            found = replaced(found, until=each.at)
+        elif each.kind == "rejected":
+            found = SheetVersion(found.number + bool(signed), found.until, next(reversed(signed), None))
+        else:
+            found = replaced(found, beside=(*found.beside, each))
+    return found
+
+
+def as_of(order: Order, until: datetime) -> Order:
+    """The order as it was recorded until then, before anything was told of the sheet of that time."""
+    end = utc(until)
+    kept = (each for each in order.told if utc(each.at) < end or (utc(each.at) == end and about_work(each)))
+    return replaced(order, told=tuple(kept))
+
+
+def moments(order: Order) -> tuple[datetime, ...]:
+    """The times at which a sheet was another one than before, the last first: it may have been written then."""
+    times = {utc(order.opened.at): order.opened.at}
+    times |= {utc(each.at): each.at for each in order.told if about_work(each) or each.kind == "rejected"}
+    return tuple(times[at] for at in sorted(times, reverse=True))

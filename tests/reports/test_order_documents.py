@@ -1,0 +1,244 @@
+"""Documents of orders: what is known stands in them with its clause, what is not is left for a pen, and nothing is invented."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from service.stories import Desk, instant
+
+from fieldops.actions.order_documents import paper, render
+from fieldops.errors import Refused
+from fieldops.reports.order_view import OrderPaper, PaperKind
+from fieldops.reports.word import text_of
+
+CALLED = "2026-02-13T17:20"  # the Friday before the week of the Spring Festival
+END = "2026-02-13T21:00"
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Desk:
+    return Desk(tmp_path, "archive-digitisation")
+
+
+@pytest.fixture
+def served(archive: Desk) -> Desk:
+    """A scanner that was mended on the evening of the call."""
+    archive.call(
+        CALLED,
+        severity="ordinary",
+        asset="scanner-01",
+        channel="hotline",
+        caller="王芳",
+        phone="0571-5550-0100",
+        symptom="E12",
+        by="li-na",
+    )
+    archive.tell("2026-02-13T17:22", "assigned", person="li-na")
+    archive.tell("2026-02-13T17:23", "responded", by="engineer")
+    archive.tell("2026-02-13T18:10", "arrived", by="engineer")
+    archive.tell("2026-02-13T18:40", "cause_found", note="worn rollers")
+    archive.tell("2026-02-13T19:30", "work_done", note="rollers changed")
+    archive.tell("2026-02-13T19:30", "part_used", note="rollers PR-40")
+    archive.tell("2026-02-13T20:00", "resolved")
+    return archive
+
+
+def made(desk: Desk, kind: PaperKind, at: str = END, language: str = "en") -> OrderPaper:
+    return paper(desk.root, desk.order, kind, language, instant(at))
+
+
+def fields(told: OrderPaper) -> dict[str, str]:
+    rows = [*((each,) for each in told.head), *(row for part in told.parts for row in part.fields)]
+    return {field.label: field.value for row in rows for field in row}
+
+
+def rows(told: OrderPaper, title: str) -> list[tuple[str, ...]]:
+    return [
+        row
+        for part in told.parts
+        if part.title == title and part.table is not None
+        for row in part.table.rows
+    ]
+
+
+def texts(told: OrderPaper) -> list[str]:
+    """Every sentence of a document."""
+    found = [told.title, told.version, told.vendor, *told.foot, told.signatures_title]
+    found += [text for each in told.head for text in (each.label, each.value)]
+    for part in told.parts:
+        found += [part.title, *part.lines]
+        found += [text for row in part.fields for each in row for text in (each.label, each.value)]
+        if part.table is not None:
+            found += [*part.table.columns, *(cell for row in part.table.rows for cell in row)]
+    found += [text for each in told.signatures for text in (each.role, each.name, each.said)]
+    return [each for each in found if each]
+
+
+# --- the sheet ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.shows("order documents", "B2")
+def test_the_sheet_holds_what_an_order_has_to_hold(served: Desk) -> None:
+    told = fields(made(served, "sheet"))
+    expected = {
+        "Order": "SO-20260213-001",
+        "Customer": "Yunzhou Urban Construction Archive",
+        "Contact": "王芳 0571-5550-0100",
+        "Taken in by": "Li Na",
+        "Equipment": "scanner-01 · High-speed scanner · YS-A3 · serial SC-77120",
+        "Service level": "Support of the archive digitisation system",
+        "Symptom": "E12",
+        "Engineer": "Li Na",
+        "Severity": "Ordinary fault",
+        "Cause": "worn rollers",
+        "Parts": "rollers PR-40",
+        "Result": "Resolved at 2026-02-13 20:00.",
+    }
+    assert {name: told[name] for name in expected} == expected
+
+
+def test_the_sheet_says_each_promised_time_with_its_clause_and_whether_it_was_kept(served: Desk) -> None:
+    assert ("on site", "1 h", "2026-02-13 18:20", "2026-02-13 18:10", "kept", "第 3 条") in rows(
+        made(served, "sheet"), "Times promised and kept"
+    )
+
+
+def test_what_nobody_has_recorded_is_left_for_a_pen(archive: Desk) -> None:
+    archive.call(CALLED, severity="ordinary", asset="scanner-01")
+    told = made(archive, "sheet")
+    assert {name for name, value in fields(told).items() if not value} >= {
+        "Contact",
+        "Cause",
+        "Result",
+        "Engineer",
+    }
+    assert [each.said for each in told.signatures] == ["", "", "", ""]
+    work = next(part for part in told.parts if part.title == "What was done")
+    assert work.table is not None
+    assert work.table.room == 3
+
+
+def test_the_same_version_has_the_same_words_whenever_it_is_asked_for(served: Desk) -> None:
+    assert made(served, "sheet") == made(served, "sheet", "2026-06-01T09:00")
+
+
+def test_a_signature_makes_no_new_version_and_work_told_later_does(served: Desk) -> None:
+    signed = served.tell("2026-02-13T20:10", "signed", evidence="sheet-0213.pdf")
+    told = made(served, "sheet")
+    assert told.version == "Version 1"
+    assert [each.said for each in told.signatures if each.role == "Customer"] == [
+        "sheet signed; 2026-02-13 20:10; sheet-0213.pdf"
+    ]
+    assert signed.order.told[-1].kind == "signed"
+    served.tell("2026-02-13T19:40", "work_done", written="2026-02-13T20:40", note="cleaned, too")
+    again = made(served, "sheet")
+    assert again.version == "Version 2; it takes the place of version 1, signed at 2026-02-13 20:10"
+    assert [each.said for each in again.signatures if each.role == "Customer"] == [""]
+
+
+def test_a_rejected_sheet_is_followed_by_a_new_version(served: Desk) -> None:
+    served.tell("2026-02-13T20:10", "signed", evidence="sheet.pdf")
+    served.tell("2026-02-13T20:20", "rejected", to="back_to_manager")
+    assert made(served, "sheet").version.startswith("Version 2;")
+
+
+def test_outside_of_the_term_no_times_stand_on_the_sheet(archive: Desk) -> None:
+    archive.call("2029-01-04T09:00", severity="ordinary", asset="scanner-01")
+    told = made(archive, "sheet", "2029-01-04T10:00")
+    assert "The contract promises no times for it." in texts(told)
+
+
+# --- the others ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.shows("order documents", "B3")
+def test_the_work_contact_form_says_what_is_not_covered_and_who_agrees(archive: Desk) -> None:
+    archive.call(CALLED, severity="ordinary", affected="a printer", inside=False)
+    archive.tell("2026-02-13T17:30", "step_done", step="confirm_with_sales", evidence="mail 7")
+    told = made(archive, "work-contact")
+    assert [why for why, _ in rows(told, "Why it is not covered")] == [
+        "it is outside of the contract's scope"
+    ]
+    assert rows(told, "What has to be agreed before work begins") == [
+        ("confirm with sales", "2026-02-13 17:30", "mail 7"),
+        ("work-contact form", "", ""),
+        ("agree the fee", "", ""),
+        ("approval: sales", "", ""),
+    ]
+    assert fields(told)["Fee"] == ""
+
+
+def test_what_is_covered_has_no_work_contact_form(served: Desk) -> None:
+    with pytest.raises(Refused) as refused:
+        made(served, "work-contact")
+    assert refused.value.code == "paper.covered"
+
+
+@pytest.mark.shows("order documents", "B8")
+def test_the_fault_record_has_the_entries_of_the_contract(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, "device-platform")
+    desk.call(
+        "2026-09-07T09:00", severity="common", asset="platform-01", symptom="no light", environment="hot room"
+    )
+    desk.tell("2026-09-07T10:00", "cause_found", note="power supply broken")
+    told = fields(made(desk, "record", "2026-09-07T11:00"))
+    assert told["symptom"] == "no light"
+    assert told["environment"] == "hot room"
+    assert told["cause"] == "power supply broken"
+    assert told["feedback to development"] == ""
+
+
+@pytest.mark.shows("order documents", "A5")
+def test_the_analysis_report_has_cause_effect_handling_prevention_and_its_deadline(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, "managed-service")
+    desk.call("2026-09-07T09:00", severity="level-2", inside=True, affected="the interface")
+    desk.tell("2026-09-07T09:30", "cause_found", note="certificate expired")
+    desk.tell("2026-09-07T09:50", "work_done", note="certificate renewed")
+    desk.tell("2026-09-07T10:00", "resolved")
+    desk.tell("2026-09-07T10:30", "prevention_decided", note="a check 30 days before")
+    told = made(desk, "analysis", "2026-09-07T11:00")
+    said = {part.title: part.lines for part in told.parts}
+    assert said["Cause"] == ("certificate expired",)
+    assert said["Effect"] == ()
+    assert said["Handling"] == ("certificate renewed Resolved at 2026-09-07 10:00.",)
+    assert said["How it is kept from coming back"] == ("a check 30 days before",)
+    assert fields(told)["To be handed over by"] == "2026-09-08 10:00"
+
+
+@pytest.mark.shows("order documents", "B5")
+def test_a_notice_is_there_when_the_contract_makes_it_due(served: Desk) -> None:
+    with pytest.raises(Refused) as refused:
+        made(served, "notice", "2026-02-14T09:00")
+    assert refused.value.code == "paper.no-notice"
+    assert made(served, "notice", "2026-02-21T09:00", "zh-CN").title == "检查单"
+    late = made(served, "notice", "2026-03-02T09:00", "zh-CN")
+    assert (late.title, fields(late)["计入"]) == ("整改通知单", "季度考核")
+
+
+# --- files --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("kind", "language"), [("sheet", "en"), ("analysis", "zh-CN"), ("notice", "en")])
+def test_every_sentence_stands_in_the_page_and_in_the_word_file(
+    served: Desk, kind: PaperKind, language: str
+) -> None:
+    from html import unescape
+
+    told = made(served, kind, "2026-03-02T09:00", language)
+    page = " ".join(unescape(render(served.root, told, "html").decode()).split())
+    word = " ".join(text_of(render(served.root, told, "docx")).split())
+    for text in texts(told):
+        assert " ".join(text.split()) in page
+        assert " ".join(text.split()) in word
+
+
+def test_what_somebody_typed_is_text_in_every_file(served: Desk) -> None:
+    nasty = "<script>alert(1)</script> {{ 7*7 }} =1+1 | a\u202eb"
+    served.tell("2026-02-13T20:30", "work_done", note=nasty)
+    told = made(served, "sheet")
+    page = render(served.root, told, "html").decode()
+    assert "<script>" not in page
+    assert "{{ 7*7 }}" in page
+    assert "\u202e" not in page
+    assert "{{ 7*7 }}" in text_of(render(served.root, told, "docx"))
