@@ -125,10 +125,14 @@ def log_command(session: Session, /, id: str, kind: str, form: str, time: str | 
 
     What cannot have happened, or may not be done yet, is refused with the reason, and nothing is recorded.
     """
+    from fieldops.actions.order_evidence import with_evidence
     from fieldops.actions.orders import Word, tell
 
     values = {name: value for name, value in given.items() if value is not None}
-    view, new = tell(session.root, id, Word(kind, time, values), now())
+    word = Word(kind, time, values)
+    if "evidence" in values:
+        word = with_evidence(session.root, id, word, now())
+    view, new = tell(session.root, id, word, now())
     if not new:
         session.note("order.known-already", order=id)
     _print_one(session, view, form)

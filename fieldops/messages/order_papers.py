@@ -162,6 +162,10 @@ SENTENCES: Mapping[str, Sentence] = {
         "{order} is covered by the contract: there is nothing to agree, and no work-contact form",
         "{order} 在合同范围内，无须商定，也不需要工作联系单",
     ),
+    "paper.other-sheet": Sentence(
+        "{path} is signed, but it is no sheet of {order}, word for word: write one with fieldops order documents {order} --kind sheet --output FILE.pdf, and have that signed",
+        "{path} 已签名，但与 {order} 的服务单不完全一致：请用 fieldops order documents {order} --kind sheet --output 文件.pdf 生成，再请客户签名",
+    ),
     "paper.no-fault": Sentence(
         "{order} is no fault of a severity: there is no analysis report of it",
         "{order} 不是分级的故障，没有故障分析报告",

@@ -70,8 +70,12 @@ def as_of(order: Order, until: datetime) -> Order:
     return replaced(order, told=tuple(kept))
 
 
-def moments(order: Order) -> tuple[datetime, ...]:
-    """The times at which a sheet was another one than before, the last first: it may have been written then."""
-    times = {utc(order.opened.at): order.opened.at}
-    times |= {utc(each.at): each.at for each in order.told if about_work(each) or each.kind == "rejected"}
+def states(order: Order) -> tuple[datetime, ...]:
+    """The times at which something was recorded of it, the last first: a sheet may have been written after each."""
+    times = {utc(each.at): each.at for each in order.told} | {utc(order.opened.at): order.opened.at}
     return tuple(times[at] for at in sorted(times, reverse=True))
+
+
+def recorded_until(order: Order, until: datetime) -> Order:
+    """The order as it was recorded until then."""
+    return replaced(order, told=tuple(each for each in order.told if utc(each.at) <= utc(until)))

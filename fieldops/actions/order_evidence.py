@@ -1,0 +1,116 @@
+"""What is handed in with an event of an order: a file that is there is recorded with its hash, a signed sheet with whose key signed it. B6
+
+A customer signs the sheet itself, the file that `order documents` wrote: ``ssh-keygen -Y sign -n sheet@fieldops -f KEY FILE``
+leaves FILE.sig beside it, and `ssh-keygen -Y verify` tells anybody what it is worth, without fieldops. Here it counts where
+the key is one of the contract's contacts' and the file is a sheet of this order, word for word. The file itself stays with
+whoever files it: the record names it by its hash.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+
+from fieldops.actions.handed_in import LARGEST_SCAN, read_text
+from fieldops.actions.order_documents import PaperForm, render, subject_of
+from fieldops.actions.orders import View, Word, order_called
+from fieldops.actions.registers import registered
+from fieldops.contracts.agreement import Agreement
+from fieldops.contracts.public_keys import key_fingerprint
+from fieldops.contracts.spoken import meant
+from fieldops.errors import FieldopsError, Named, Refused, UsageError, system_error
+from fieldops.messages import LANGUAGES
+from fieldops.records.keyholders import Registered, foreign_faults, key_faults
+from fieldops.reports.order_documents import paper_of
+from fieldops.service.sheets import recorded_until, states
+from fieldops.sla.moments import read_moment
+from fieldops.structs import replaced
+from fieldops.transport.sshsig import Signature, read_signature, verifies
+
+NAMESPACE = "sheet@fieldops"
+_FORMS: dict[str, PaperForm] = {".html": "html", ".htm": "html", ".pdf": "pdf", ".docx": "docx"}
+
+
+def with_evidence(root: Path, id: str, word: Word, now: datetime) -> Word:
+    """The same word; where its evidence is a file that is there, with the file's hash, and, of a sheet with a signature beside
+    it (FILE.sig), with whose key signed it.
+
+    Raises Refused where the signature is none of that file, of a key that the customer's contacts do not have or that does
+    not count that day, or where the file is no sheet of this order; FieldopsError for a file that cannot be read.
+    """
+    file = _file(word.values.get("evidence", ""))
+    if file is None:
+        return word
+    raw = _bytes(file)
+    said = f"{file.name} (SHA-256 {hashlib.sha256(raw).hexdigest()})"
+    beside = file.with_name(f"{file.name}.sig")
+    if _is_signed_sheet(word) and beside.is_file():
+        said = f"{said} {_signed(root, id, word, file, raw, read_text(beside), now)}"
+    return replaced(word, values={**word.values, "evidence": said})
+
+
+def _file(text: str) -> Path | None:
+    """The file of that name; None where the text names none."""
+    try:
+        return Path(text) if text and Path(text).is_file() else None
+    except (OSError, ValueError):
+        return None
+
+
+def _bytes(file: Path) -> bytes:
+    try:
+        with file.open("rb") as opened:
+            raw = opened.read(LARGEST_SCAN + 1)
+    except OSError as error:
+        raise FieldopsError("file.not-readable", path=str(file), detail=system_error(error)) from error
+    if len(raw) > LARGEST_SCAN:
+        raise UsageError("confirmation.scan-too-large", path=str(file), megabytes=LARGEST_SCAN >> 20)
+    return raw
+
+
+def _is_signed_sheet(word: Word) -> bool:
+    """Whether it tells that the customer has signed the sheet."""
+    kind = meant(word.kind, {"signed": Named("order.event-signed")})
+    return kind == "signed" and word.values.get("by", "customer") == "customer"
+
+
+def _signed(root: Path, id: str, word: Word, file: Path, raw: bytes, text: str, now: datetime) -> str:
+    """By whose key it is signed, in the words of the record. Raises Refused."""
+    view = order_called(root, id, now)
+    zone = view.agreement.zone
+    at = read_moment(word.time, zone) if word.time is not None else now
+    signature = read_signature(text)
+    holder = _holder(view.agreement, signature, raw, at.astimezone(zone).date())
+    if raw not in _sheets(root, view, _FORMS.get(file.suffix.lower()), now):
+        raise Refused("paper.other-sheet", path=str(file), order=view.order.id)
+    return f"{NAMESPACE} {holder} {key_fingerprint(signature.key)}"
+
+
+def _holder(agreement: Agreement, signature: Signature, raw: bytes, day: date) -> str:
+    """The contact of the customer whose key signed these bytes. Raises Refused."""
+    if not signature.is_foreign and signature.namespace != NAMESPACE:
+        raise Refused("signature.other-namespace", namespace=signature.namespace, wanted=NAMESPACE)
+    if not signature.is_foreign and not verifies(signature, raw):
+        raise Refused("signature.bad")
+    for contact in agreement.signed.customer.contacts:
+        for key in map(registered, contact.signing_keys):
+            if key.blob == signature.key:
+                person = Registered(contact.name, (key,))
+                for fault in (*foreign_faults(key, signature, raw), *key_faults(person, key, day)):
+                    raise fault
+                return contact.name
+    customer = agreement.signed.customer.name
+    raise Refused("confirmation.unknown-key", key=key_fingerprint(signature.key), customer=customer)
+
+
+def _sheets(root: Path, view: View, form: PaperForm | None, now: datetime) -> Iterator[bytes]:
+    """Every sheet that could have been written of the order so far, in that form, the last one first."""
+    if form is None:
+        return
+    for until in states(view.order):
+        standing = replaced(view.standing, order=recorded_until(view.order, until))
+        for language in LANGUAGES:
+            about = subject_of(replaced(view, standing=standing), "sheet", language, now)
+            yield render(root, paper_of("sheet", about), form)

@@ -1,0 +1,138 @@
+"""A customer signs the sheet itself, with the real ssh-keygen; what is handed in is recorded with its hash."""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+from pathlib import Path
+
+import pytest
+from service.stories import Desk, instant
+
+from fieldops.actions.order_documents import paper, render
+from fieldops.actions.order_evidence import NAMESPACE, with_evidence
+from fieldops.actions.orders import Word
+from fieldops.errors import FieldopsError, Refused
+
+CALLED, AT = "2026-02-13T17:20", "2026-02-13T20:10"
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    """A desk whose customer's contact has a key."""
+    found = Desk(tmp_path, "archive-digitisation")
+    file = found.root / "contracts" / "archive-digitisation.yaml"
+    public = made_key(tmp_path / "key")
+    text = file.read_text("utf-8")
+    line = next(each for each in text.splitlines() if "name: 陈立" in each)
+    indent = " " * (len(line) - len(line.lstrip()) + (2 if line.lstrip().startswith("- ") else 0))
+    assert "{" not in line
+    added = f"{line}\n{indent}signing_keys: [{{key: {public}}}]"
+    file.write_text(text.replace(line, added, 1), "utf-8")
+    found.call(CALLED, severity="ordinary", asset="scanner-01", caller="陈立")
+    found.tell("2026-02-13T20:00", "resolved")
+    return found
+
+
+def made_key(path: Path) -> str:
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "", "-f", path], check=True)
+    return " ".join(path.with_name(f"{path.name}.pub").read_text("ascii").split()[:2])
+
+
+def sheet(desk: Desk) -> Path:
+    file = desk.root / "sheet.html"
+    told = paper(desk.root, desk.order, "sheet", None, instant(AT))
+    file.write_bytes(render(desk.root, told, "html"))
+    return file
+
+
+def sign(file: Path, key: Path, namespace: str = NAMESPACE) -> None:
+    subprocess.run(["ssh-keygen", "-q", "-Y", "sign", "-n", namespace, "-f", key, file], check=True)
+
+
+def handed(desk: Desk, file: Path) -> str:
+    word = Word("signed", AT, {"evidence": str(file)})
+    return with_evidence(desk.root, desk.order, word, instant(AT)).values["evidence"]
+
+
+@pytest.mark.shows("order log", "B6")
+def test_a_sheet_that_the_customer_signed_counts_and_ssh_keygen_alone_verifies_it(desk: Desk) -> None:
+    file = sheet(desk)
+    sign(file, desk.root / "key")
+    said = handed(desk, file)
+    assert said.startswith(
+        f"sheet.html (SHA-256 {hashlib.sha256(file.read_bytes()).hexdigest()}) {NAMESPACE} 陈立 SHA256:"
+    )
+    view = desk.tell(AT, "signed", evidence=said)
+    assert view.order.told[-1].evidence == said
+    allowed = desk.root / "allowed_signers"
+    allowed.write_text(f"chen-li {(desk.root / 'key.pub').read_text('ascii')}", "utf-8")
+    verify = [
+        "ssh-keygen",
+        "-Y",
+        "verify",
+        "-n",
+        NAMESPACE,
+        "-f",
+        allowed,
+        "-I",
+        "chen-li",
+        "-s",
+        f"{file}.sig",
+    ]
+    with file.open("rb") as text:
+        assert subprocess.run(verify, stdin=text, capture_output=True, check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("how", "code"),
+    [
+        ("changed", "signature.bad"),
+        ("other purpose", "signature.other-namespace"),
+        ("other key", "confirmation.unknown-key"),
+        ("other sheet", "paper.other-sheet"),
+        ("no signature", "signature.unreadable"),
+    ],
+)
+def test_what_the_customer_has_not_signed_is_refused(desk: Desk, how: str, code: str) -> None:
+    file, key = sheet(desk), desk.root / "key"
+    if how == "other sheet":
+        file.write_text("<p>I owe you nothing</p>", "utf-8")
+    if how == "other key":
+        key = desk.root / "another"
+        made_key(key)
+    sign(file, key, "report@fieldops" if how == "other purpose" else NAMESPACE)
+    if how == "changed":
+        file.write_bytes(file.read_bytes() + b" ")
+    if how == "no signature":
+        file.with_name("sheet.html.sig").write_text("signed, Chen", "utf-8")
+    with pytest.raises(FieldopsError) as refused:
+        handed(desk, file)
+    assert refused.value.code == code
+
+
+def test_a_sheet_signed_before_the_engineer_reported_is_still_the_sheet(desk: Desk) -> None:
+    file = sheet(desk)
+    sign(file, desk.root / "key")
+    desk.tell("2026-02-13T20:05", "reported_done")
+    assert "陈立" in handed(desk, file)
+
+
+def test_a_scan_is_recorded_with_its_hash_and_a_text_as_it_is(desk: Desk) -> None:
+    scan = desk.root / "scan.pdf"
+    scan.write_bytes(b"%PDF-1.7")
+    assert handed(desk, scan) == f"scan.pdf (SHA-256 {hashlib.sha256(b'%PDF-1.7').hexdigest()})"
+    assert handed(desk, Path("folder 7, page 3")) == "folder 7, page 3"
+
+
+def test_a_key_that_is_revoked_signs_nothing(desk: Desk) -> None:
+    file = desk.root / "contracts" / "archive-digitisation.yaml"
+    text = file.read_text("utf-8")
+    at = text.index("signing_keys: [{key: ")
+    end = text.index("}]", at)
+    file.write_text(f"{text[:end]}, revoked_from: 2026-02-01{text[end:]}", "utf-8")
+    told = sheet(desk)
+    sign(told, desk.root / "key")
+    with pytest.raises(Refused) as refused:
+        handed(desk, told)
+    assert refused.value.code == "signature.key-revoked"
