@@ -147,7 +147,6 @@ PROMISES: dict[str, Promise] = {
         "The sheet is signed, reviewed and followed by a call-back",
         "服务单签字、审核与质量回访",
         (_VALIDATE, _SHOW, _DONE, _LOG),
-        "the sheet, as a document that is signed",
     ),
     "B7": Promise(
         "Remote first, then on site, then the expert panel",
