@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import re
 import subprocess
@@ -288,6 +289,55 @@ def test_what_was_signed_is_verified_by_ssh_keygen_alone(signed: Signed, tmp_pat
     for text, good in ((intent, True), (intent.replace(run, "other"), False)):
         done = subprocess.run(command.split(), cwd=tmp_path, input=text.encode(), capture_output=True)
         assert (done.returncode == 0) is good
+
+
+def test_a_pdf_holds_what_is_signed_and_ssh_keygen_verifies_it(signed: Signed, tmp_path: Path) -> None:
+    pytest.importorskip("weasyprint", reason="the extra 'pdf' is not installed: make test installs it")
+    from pypdf import PdfReader
+
+    run = signed.inspect()
+    made = tmp_path / "x.pdf"
+
+    def inside() -> dict[str, bytes]:
+        assert signed.workspace.run("report", run, "--lang", "en", "--output", str(made)).code == 0
+        return {name: data for name, (data,) in PdfReader(made).attachments.items()}
+
+    assert inside() == {}
+    signed.conclude()
+    signed.sign("zhang")
+    signed.sign("li")
+    files = inside()
+    assert set(files) == {
+        "manifest.json",
+        "report.en.json",
+        "zhang.json",
+        "zhang.json.sig",
+        "li.json",
+        "li.json.sig",
+    }
+    intent = json.loads(files["zhang.json"])
+    assert intent["manifest"] == hashlib.sha256(files["manifest.json"]).hexdigest()
+    named = {each["name"]: each["sha256"] for each in intent["files"]}
+    assert named["report.en.json"] == hashlib.sha256(files["report.en.json"]).hexdigest()
+    (tmp_path / "x.sig").write_bytes(files["zhang.json.sig"])
+    (tmp_path / "known").write_text(f"zhang {signed.keys['zhang'].with_suffix('.pub').read_text()}")
+    command = [
+        "ssh-keygen",
+        "-Y",
+        "verify",
+        "-f",
+        str(tmp_path / "known"),
+        "-I",
+        "zhang",
+        "-n",
+        "report@fieldops",
+    ]
+    said = subprocess.run([*command, "-s", str(tmp_path / "x.sig")], input=files["zhang.json"], capture_output=True, check=True)  # fmt: skip
+    assert said.stdout.startswith(b"Good ")
+    # The same record, the same bytes.
+    before = made.read_bytes()
+    inside()
+    assert made.read_bytes() == before
 
 
 def test_only_a_finished_inspection_is_signed(signed: Signed) -> None:
