@@ -27,7 +27,12 @@ from fieldops.actions.loopback import LoopbackServer, loopback_server
 
 # The same examples each time, and nothing that a slow moment of the machine could fail. `make test-long` explores.
 settings.register_profile(
-    "steady", derandomize=True, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]
+    "steady",
+    max_examples=50,
+    derandomize=True,
+    deadline=None,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow],
 )
 settings.register_profile(
     "explore", parent=settings.get_profile("steady"), derandomize=False, max_examples=2000, print_blob=True
