@@ -97,11 +97,37 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     return example_workspace(tmp_path_factory.mktemp("every"))
 
 
+class Copy:
+    """A copy of the example workspace, always in the same place; made anew only where something has changed it."""
+
+    def __init__(self, example: Path) -> None:
+        self._example, self.place = example, example.parent / "here"
+        self._state: dict[str, tuple[int, ...]] = {}
+
+    def unchanged(self) -> Path:
+        """The copy as it was at first: whatever a command has changed, the next one does not see."""
+        if not self._state or self._found() != self._state:
+            shutil.rmtree(self.place, ignore_errors=True)
+            shutil.copytree(self._example, self.place, symlinks=True)
+            self._state = self._found()
+        return self.place
+
+    def _found(self) -> dict[str, tuple[int, ...]]:
+        found = {}
+        for each in [self.place, *self.place.rglob("*")]:
+            status = each.lstat()
+            found[str(each)] = (status.st_ino, status.st_mode, status.st_size, status.st_mtime_ns)
+        return found
+
+
+@pytest.fixture(scope="module")
+def copy(example: Workspace) -> Copy:
+    return Copy(example.root)
+
+
 @pytest.fixture
-def here(example: Workspace) -> Iterator[Path]:
-    """A copy of the example workspace, always in the same place: whatever a command changes, the next one does not see."""
-    yield shutil.copytree(example.root, example.root.parent / "here", symlinks=True)
-    shutil.rmtree(example.root.parent / "here")
+def here(copy: Copy) -> Path:
+    return copy.unchanged()
 
 
 # A locale without Chinese, no home, closed input, a full standard error.
@@ -163,12 +189,11 @@ def answers() -> dict[str, Ran]:
 
 
 @pytest.fixture
-def plain(command: str, answers: dict[str, Ran], example: Workspace, here: Path, call: Caller) -> Ran:
+def plain(command: str, answers: dict[str, Ran], copy: Copy, here: Path, call: Caller) -> Ran:
     """What the command says in Chinese where nothing is in its way; `here` is as it was before."""
     if command not in answers:
         answers[command] = call(here, command)
-        shutil.rmtree(here)
-        shutil.copytree(example.root, here, symlinks=True)
+        copy.unchanged()
     return answers[command]
 
 
@@ -278,13 +303,12 @@ def test_a_full_standard_output_is_told(command: str, here: Path) -> None:
 def test_in_a_folder_that_must_not_be_written_what_only_reads_works(
     command: str, here: Path, plain: Ran, call_as_others: Caller
 ) -> None:
-    for each in [here, *here.rglob("*")]:
-        if not each.is_symlink():
-            each.chmod(each.stat().st_mode & ~0o222)
+    modes = {each: each.lstat().st_mode for each in (here, *here.rglob("*")) if not each.is_symlink()}
+    for each, mode in modes.items():
+        each.chmod(mode & ~0o222)
     ran = call_as_others(here, command)
-    for each in [here, *here.rglob("*")]:
-        if each.is_dir():
-            each.chmod(0o700)
+    for each, mode in modes.items():
+        each.chmod(mode)
     assert "Traceback" not in ran.err
     if command in WRITES_FILES | RECORDS:
         assert ran.code == 3, (ran.code, ran.err)
