@@ -7,15 +7,17 @@ from pathlib import Path
 from typing import Any
 
 from fieldops.actions.needed import VISITS, check_playbook, need, need_agreement
+from fieldops.contracts.device_commands import PAGER_OFF
 from fieldops.contracts.model import Contract
 from fieldops.documents.lineage import lineage
 from fieldops.documents.typed import fill
 from fieldops.documents.workspace import load_workspace
 from fieldops.errors import UsageError
 from fieldops.inspection.exporting import exported
+from fieldops.inspection.frames import KEPT_NOISE
 from fieldops.inspection.load import playbook_of
 from fieldops.inspection.plan import Plan, make_plan, manner_of
-from fieldops.inspection.playbook import Playbook
+from fieldops.inspection.playbook import Playbook, text_of_commands
 from fieldops.inspection.root_commands import sudoers_commands
 from fieldops.inspection.shell import USUAL, command_line, compile_script
 from fieldops.messages.text import Text
@@ -85,8 +87,13 @@ def export_of(root: Path, playbook: str, language: str) -> str:
 
 
 def commands_of(plan: Plan, host: str | None = None) -> list[dict[str, Any]]:
-    """Each command of the plan (on a host) in the order in which it runs, with probe id, sudo, whether it is run twice, timeout (s) and cap (bytes)."""
-    return [
+    """Each command of the plan (on a host) in the order in which it runs, with probe id, sudo, whether it is run twice, timeout (s) and cap (bytes).
+
+    Before those of devices stands what turns their pager off, as the probe `network-session`.
+    """
+    probes = plan.probes_on(host)
+    asked = list(dict.fromkeys(platform for probe in probes for platform in probe.commands))
+    listed = [
         {
             "probe": probe.id,
             "command": command_line(probe),
@@ -96,8 +103,13 @@ def commands_of(plan: Plan, host: str | None = None) -> list[dict[str, Any]]:
             "timeout": probe.timeout,
             "cap": probe.cap,
         }
-        for probe in plan.probes_on(host)
+        for probe in probes
     ]
+    if not asked:
+        return listed
+    begins = text_of_commands({platform: (PAGER_OFF[platform],) for platform in asked})
+    session = {"probe": "network-session", "command": begins, "sudo": False, "account": None, "twice": False}
+    return [{**session, "timeout": 10, "cap": KEPT_NOISE}, *listed]
 
 
 class SudoersLine(Struct, frozen=True):
