@@ -166,6 +166,12 @@ SENTENCES: dict[str, Sentence] = {
         "remove it from the stock once it is built in, or correct the equipment",
         "已装机的请从库存中删除，否则请更正资产清单",
     ),
+    "contract.no-stock": Sentence(
+        "'{contract}' promises equipment or parts out of a store, and no store is kept for it",
+        "合同“{contract}”约定由备件库提供代用机或备件，但没有任何备件库为其备货",
+        "add the contract to 'contracts' of a store, or write a store for it; fieldops stock check says what it needs",
+        "请在备件库的 contracts 中补充该合同，或新建备件库；需要什么可用 fieldops stock check 查看",
+    ),
     # --- warranties -----------------------------------------------------------------------------
     "warranty.cause-covered-and-excluded": Sentence(
         "the cause '{cause}' is covered and excluded at once",

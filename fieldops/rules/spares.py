@@ -1,4 +1,4 @@
-"""Rules about spare parts: catalogues of part numbers, and what a stock keeps of them."""
+"""Rules about spare parts: catalogues of part numbers, what a stock keeps of them, and contracts that no stock is kept for."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from fieldops.documents.workspace import Document, Workspace
 from fieldops.documents.yaml_text import Path
 from fieldops.errors import Position, Problem
 from fieldops.rules.estate import once, serial_places
-from fieldops.rules.rule import Rule, look_up, looks_at, problem, warning
-from fieldops.rules.sections import ids_at, number_at, texts_at
+from fieldops.rules.rule import Rule, look_at, look_up, looks_at, problem, warning
+from fieldops.rules.sections import ids_at, number_at, sections, texts_at
 
 
 def part_numbers_once(workspace: Workspace, document: Document) -> Iterator[Problem]:
@@ -103,7 +103,40 @@ def _stocked(workspace: Workspace) -> dict[str, list[Position]]:
     return found
 
 
+# --- contracts ---------------------------------------------------------------------------------------
+
+_FROM_A_STORE = ("loaner", "advance_replacement")
+
+
+@looks_at("Stock")
+def promised_is_kept(workspace: Workspace, document: Document) -> Iterator[Problem]:
+    """contract.no-stock (warning): where stores are written down, one of them is kept for a contract that promises loaners,
+    replacements in advance, or swaps from the store. C6 C8
+    """
+    stores = list(workspace.of_kind("Stock"))
+    if (
+        not stores
+        or not all(each.readable for each in stores)
+        or any(_serves(each, document) for each in stores)
+    ):
+        return
+    for use in sections(document, "warranties"):
+        terms = look_at(workspace, "Warranty", document.text(*use, "terms"))
+        kinds = [terms.text("remedies", at, "kind") for at in terms.entries("remedies")] if terms else []
+        if any(each in _FROM_A_STORE for each in kinds):
+            yield warning(document, (*use, "terms"), "contract.no-stock", contract=document.id)
+    for service in sections(document, "lifelong_services"):
+        if document.text(*service, "service") == "spare_part_swap":
+            yield warning(document, (*service, "service"), "contract.no-stock", contract=document.id)
+
+
+def _serves(store: Document, contract: Document) -> bool:
+    named = [text for _, text in texts_at(store, "contracts")]
+    return not named or contract.id in named
+
+
 RULES: dict[str, tuple[Rule, ...]] = {
+    "Contract": (promised_is_kept,),
     "PartCatalogue": (part_numbers_once, replacements_known),
     "Stock": (items_in_catalogue, enough_in_stock, serials_in_one_place),
 }
