@@ -201,9 +201,9 @@ def events_in(file: Path) -> bytes:
         raise UsageError("log.not-readable", path=str(file), detail=system_error(error)) from error
 
 
-def log_of(raw: bytes, file: Path, zone: ZoneInfo) -> OrderLog:
+def log_of(raw: bytes, file: Path, zone: ZoneInfo, lines: bool | None = None) -> OrderLog:
     """The event log in the bytes of `file`; times without offset are in `zone`. Raises InvalidLog for mistakes in it."""
-    log, problems = read_log(raw, str(file), zone)
+    log, problems = read_log(raw, str(file), zone, lines)
     if log is None:
         raise InvalidLog(str(file), problems)
     return log

@@ -41,7 +41,14 @@ def import_order(root: Path, path: Path, now: datetime, contract: str | None = N
     `contract`: where the file names none. Raises InvalidLog for a file with mistakes, UsageError without an order's
     number or a contract, NotAdmitted for what cannot be or may not be yet; then nothing was written of what it says.
     """
-    log = _read(root, path, contract)
+    return import_log(root, path, events_in(path), now, contract)
+
+
+def import_log(
+    root: Path, path: Path, raw: bytes, now: datetime, contract: str | None = None, lines: bool | None = None
+) -> Imported:
+    """The same for the bytes of a file, or of the part of one that is about one order; with `lines` they are JSON lines."""
+    log = _read(root, path, raw, contract, lines)
     assert log.order is not None
     places: dict[OrderTold, Position] = {}
 
@@ -62,21 +69,20 @@ def import_order(root: Path, path: Path, now: datetime, contract: str | None = N
     return Imported(view, new, False)
 
 
-def _read(root: Path, path: Path, contract: str | None) -> OrderLog:
+def _read(root: Path, path: Path, raw: bytes, contract: str | None, lines: bool | None) -> OrderLog:
     workspace = open_workspace(root, judged=False)
     agreement = need_agreement(workspace, contract, TIMES) if contract is not None else None
-    raw = events_in(path)
     if agreement is None:
-        agreement = need_agreement(workspace, _contract_of(raw, path), TIMES)
-    log = log_of(raw, path, agreement.zone)
+        agreement = need_agreement(workspace, _contract_of(raw, path, lines), TIMES)
+    log = log_of(raw, path, agreement.zone, lines)
     if log.order is None:
         raise UsageError("order.file-without-number", path=str(path))
     return log
 
 
-def _contract_of(raw: bytes, path: Path) -> str:
+def _contract_of(raw: bytes, path: Path, lines: bool | None) -> str:
     """The contract that a file names: the zone of its times is that contract's."""
-    log = log_of(raw, path, ZoneInfo("UTC"))
+    log = log_of(raw, path, ZoneInfo("UTC"), lines)
     if log.contract is None:
         raise UsageError("order.file-without-contract", path=str(path))
     return log.contract
@@ -126,8 +132,10 @@ def _told(order: Order, event: Event, agreement: Agreement, now: datetime) -> Or
     )
 
 
-def export_lines(order: Order) -> Iterator[str]:
-    """The event log of an order as JSON lines, which `import_order` and `sla status` read."""
+def export_lines(order: Order, named: bool = False) -> Iterator[str]:
+    """The event log of an order as JSON lines, which `import_order` and `sla status` read; with `named` each of them says
+    of which order it is, as several in one file need.
+    """
     opened = order.opened
     head: dict[str, object] = {
         "order": order.id,
@@ -144,7 +152,8 @@ def export_lines(order: Order) -> Iterator[str]:
         data = as_mapping(told) | {"time": told.time.isoformat()}
         due = told.due or told.due_day
         data["due"] = due.isoformat() if due is not None else None
-        yield _line({key: data[key] for key in data if key not in ("order", "at", "due_day")})
+        left_out = ("at", "due_day") if named else ("order", "at", "due_day")
+        yield _line({key: data[key] for key in data if key not in left_out})
 
 
 def _line(data: dict[str, object]) -> str:

@@ -18,6 +18,8 @@ from fieldops.messages import say_error
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from fieldops.actions.order_batches import Batch
+    from fieldops.actions.order_files import Imported
     from fieldops.actions.order_lists import Listed
     from fieldops.actions.orders import View
     from fieldops.cli.order_forms import Line
@@ -279,25 +281,59 @@ order.add_command(assessment)
 def import_command(session: Session, file: Path, contract: str | None, form: str) -> int:
     """Take in the event log of an order, YAML or JSON lines; what is known already stays as it is.
 
-    An order that is not there yet is opened by it. All of the file is taken in, or nothing.
+    JSON lines, a .csv or .xlsx file may hold several orders: each line or row names its order. An order that is not
+    there yet is opened by it. All of an order is taken in, or nothing of it.
+
+    Exit codes: 0 all was taken in, 1 of several orders some were not, 2 wrong use, or the one order was not.
     """
+    from fieldops.actions.order_batches import import_batch, is_batch
     from fieldops.actions.order_files import import_order
 
+    if is_batch(file):
+        return _print_batch(session, import_batch(session.root, file, now(), contract), form)
     found = import_order(session.root, file, now(), contract)
-    code = "order.import-opened" if found.opened else "order.import-added"
-    session.note(code, order=found.view.order.id, count=found.new)
+    _say_imported(session, found)
     _print_one(session, found.view, form)
     return ExitCode.CLEAN
 
 
-@order.command("export")
-@click.argument("id", metavar="ORDER")
-@click.pass_obj
-def export_command(session: Session, id: str) -> int:
-    """Write the event log of an order as JSON lines, as `order import` and `sla status` read it."""
-    from fieldops.actions.order_files import export_lines
-    from fieldops.actions.orders import order_called
+def _say_imported(session: Session, found: Imported) -> None:
+    code = "order.import-opened" if found.opened else "order.import-added"
+    session.note(code, order=found.view.order.id, count=found.new)
 
-    for line in export_lines(order_called(session.root, id, now()).order):
+
+def _print_batch(session: Session, batch: Batch, form: str) -> int:
+    from fieldops.cli.json_forms import WITH_CLAUSES
+    from fieldops.cli.order_forms import order_data, print_orders
+    from fieldops.cli.output import print_error
+
+    for found in batch.imported:
+        _say_imported(session, found)
+    for _, error in batch.left_out:
+        print_error(error, session)
+    views = [found.view for found in batch.imported]
+    if form == "json":
+        left_out = [{"order": id, "reason": error.code} for id, error in batch.left_out]
+        data = {"orders": [order_data(session, view) for view in views], "left_out": left_out}
+        print_json(data, WITH_CLAUSES)
+    elif views:
+        print_orders(session, views)
+    return ExitCode.FINDINGS if batch.left_out else ExitCode.CLEAN
+
+
+@order.command("export")
+@click.argument("ids", metavar="[ORDER]...", nargs=-1)
+@click.option("--contract", metavar="CONTRACT", help="All orders of this contract.")
+@click.pass_obj
+def export_command(session: Session, ids: tuple[str, ...], contract: str | None) -> int:
+    """Write the event log of an order as JSON lines, as `order import` and `sla status` read it; of several, as
+    `order import` does.
+    """
+    from fieldops.actions.order_batches import export_orders
+    from fieldops.errors import UsageError
+
+    if not ids and contract is None:
+        raise UsageError("order.export-what")
+    for line in export_orders(session.root, ids, now(), contract):
         print_line(line)
     return ExitCode.CLEAN

@@ -31,12 +31,14 @@ COMMANDS = {
     "fieldops order import": """\
 导入一张服务单的处理记录（YAML 或 JSON 行）；已有的记录不变。
 
-尚无此服务单的，据此开单。文件要么全部导入，要么都不导入。""",
+JSON 行、.csv 和 .xlsx 文件可含多张服务单，每行写明服务单编号。尚无此服务单的，据此开单。一张服务单要么全部导入，要么都不导入。
+
+退出码：0 全部导入；1 多张中有未导入的；2 用法有误，或唯一的一张未导入。""",
     "fieldops order documents": """\
 服务单的文件：服务单、工作联系单、故障记录、故障分析报告、检查单和整改通知单。
 
 不写 --kind 时，列出有哪些文件、合同要求最迟何时提交；写明后显示该文件，或写成文件（--output、--folder）。没有记录的内容留空手填。""",
-    "fieldops order export": "将服务单的处理记录写成 JSON 行，order import 和 sla status 均可读取。",
+    "fieldops order export": "将服务单的处理记录写成 JSON 行，order import 和 sla status 均可读取；多张服务单供 order import 读取。",
 }
 OPTIONS = {
     "Such as 2026Q1; default: the one that runs.": "季度，如 2026Q1；默认为本季度。",
@@ -45,6 +47,7 @@ OPTIONS = {
     "Language of the document; default: the contract's.": "文件的语言；默认为合同的语言。",
     "File to write; its ending says the form. '-': standard output, as a page.": "要写的文件，格式由扩展名决定；“-”表示以网页形式写到标准输出。",
     "Write it there as a page, a PDF and a Word file; without --kind every document that there is.": "写到该文件夹，网页、PDF 和 Word 各一份；不写 --kind 时写出全部文件。",
+    "All orders of this contract.": "该合同的全部服务单。",
     "When it was reported; default: now.": "报修时间；默认为现在。",
     "How it came in, such as hotline.": "受理渠道，如 hotline（热线）。",
     "Who reports it.": "报修人。",

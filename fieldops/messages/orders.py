@@ -233,6 +233,16 @@ SENTENCES: Mapping[str, Sentence] = {
         "order {order} was reported at {reported}; this file says another time. Give it a number of its own, or mend the file",
         "服务单 {order} 的报修时间为 {reported}，与此文件不一致。请另用编号，或更正文件",
     ),
+    "order.export-what": Sentence(
+        "say which orders: their numbers, or --contract for all of a contract",
+        "请写服务单编号，或用 --contract 导出一份合同的全部服务单",
+    ),
+    "order.no-headings": Sentence(
+        "{path} has no row of headings with order, kind and time",
+        "{path} 中没有含服务单、事项、时间三列的表头",
+        "call the columns order, contract, kind, time, by, person, reason, evidence, note, and so on",
+        "列名可写：服务单、合同、事项、时间、岗位、人员、原因、凭据、备注等",
+    ),
     "order.file-without-number": Sentence(
         "{path} does not say which order it is: add a line such as order: SO-20260905-001",
         "{path} 未写明是哪张服务单：请加一行，如 order: SO-20260905-001",

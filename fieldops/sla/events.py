@@ -151,14 +151,21 @@ class _Raw:
     place: Callable[[str], Position]
 
 
-def read_log(raw: bytes, path: str, zone: ZoneInfo) -> tuple[OrderLog | None, list[Problem]]:
-    """The log in `raw` (JSON lines when `path` ends with .jsonl, else YAML), and every mistake in it, by place.
+def is_lines(path: str) -> bool:
+    """Whether a log of that name is JSON lines."""
+    return path.endswith((".jsonl", ".ndjson"))
+
+
+def read_log(
+    raw: bytes, path: str, zone: ZoneInfo, lines: bool | None = None
+) -> tuple[OrderLog | None, list[Problem]]:
+    """The log in `raw` (JSON lines when `path` ends with .jsonl or with `lines`, else YAML), and every mistake in it, by place.
 
     Times without offset are in `zone`. What depends on the contract (severities, reasons) is not judged here. The log
     is None when there are mistakes.
     """
     problems: list[Problem] = []
-    lines = path.endswith((".jsonl", ".ndjson"))
+    lines = is_lines(path) if lines is None else lines
     read = _json_lines(raw, path, problems) if lines else _yaml(raw, path, problems)
     if read is None:
         return None, problems

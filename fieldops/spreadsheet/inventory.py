@@ -42,7 +42,9 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
 }
 _KNOWN = {heading_key(text): field for field, texts in _COLUMNS.items() for text in texts}
 # The same as a spreadsheet is searched for: the heading, and what it stands for.
-HEADINGS: Mapping[str, str] = {text: field for field, texts in _COLUMNS.items() for text in texts}
+HEADINGS: Mapping[str, str] = {
+    text: "id" if field == "part_no" else field for field, texts in _COLUMNS.items() for text in texts
+}
 # Titles, dates and names stand above the headings, never a page of them.
 _SEARCHED = 50
 _BETWEEN = re.compile(r"[\s,，;；、|]+")

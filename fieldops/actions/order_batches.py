@@ -1,0 +1,178 @@
+"""Files with the events of several orders, as other systems hand them over: JSON lines, or a table (.csv, .xlsx).
+
+Each order is taken in by itself, all of it or nothing; one that may not be so is told, and keeps no other out. The same file
+once more changes nothing. Does not live here: one order (`order_files`), what an event needs (`fieldops.sla.events`).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+from fieldops.actions.deadlines import events_in
+from fieldops.actions.order_files import Imported, export_lines, import_log
+from fieldops.actions.order_lists import all_orders
+from fieldops.actions.orders import order_called
+from fieldops.actions.spreadsheet_files import read_sheets
+from fieldops.contracts.spoken import meant
+from fieldops.dates.written import written_day, written_time
+from fieldops.errors import FieldopsError, Named, UsageError
+from fieldops.sla.events import KINDS, is_lines
+from fieldops.spreadsheet.cells import Cell
+from fieldops.spreadsheet.headings import Row, Sheet, heading_key
+from fieldops.structs import Struct
+
+_TABLES = (".csv", ".tsv", ".xlsx")
+# What the columns of a table may be called, beside the names of the keys themselves.
+_COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "order": ("服务单", "服务单号", "工单号", "单号", "order no", "ticket"),
+    "contract": ("合同", "合同编号"),
+    "asset": ("设备", "资产", "asset id"),
+    "request": ("请求类型", "request type"),
+    "severity": ("故障等级", "故障级别"),
+    "kind": ("事项", "事件", "event"),
+    "time": ("时间", "发生时间", "date", "at"),
+    "by": ("岗位", "position"),
+    "person": ("人员", "工程师", "engineer"),
+    "reason": ("原因",),
+    "evidence": ("凭据",),
+    "note": ("备注", "说明", "remark"),
+    "to": ("调整为",),
+    "milestone": ("时限",),
+    "due": ("商定时限",),
+    "document": ("文件",),
+    "action": ("措施",),
+    "step": ("步骤",),
+}
+_KNOWN = {heading_key(text): key for key, texts in _COLUMNS.items() for text in (key, *texts)}
+# How a table is told from text with other separators.
+_SEARCHED = {
+    text: "id" if key == "order" else key for key, texts in _COLUMNS.items() for text in (key, *texts)
+}
+
+
+class Batch(Struct, frozen=True):
+    """What was taken in, order by order as the file names them, and the orders that were not, with why."""
+
+    imported: tuple[Imported, ...]
+    left_out: tuple[tuple[str, FieldopsError], ...]
+
+
+def is_batch(path: Path) -> bool:
+    """Whether the file holds several orders: a table, or JSON lines that name more than one.
+
+    Raises UsageError when it cannot be read.
+    """
+    if path.suffix.lower() in _TABLES:
+        return True
+    return is_lines(str(path)) and len(_by_order(_lines_of(events_in(path)))) > 1
+
+
+def import_batch(root: Path, path: Path, now: datetime, contract: str | None = None) -> Batch:
+    """Take in the events of each order of a file. Raises UsageError for a file that is none."""
+    table = path.suffix.lower() in _TABLES
+    parts = _by_order(_table_lines(path) if table else _lines_of(events_in(path)))
+    imported: list[Imported] = []
+    left_out: list[tuple[str, FieldopsError]] = []
+    for order, raw in parts.items():
+        try:
+            imported.append(import_log(root, path, raw, now, contract, lines=True))
+        except FieldopsError as error:
+            left_out.append((order, error))
+    return Batch(tuple(imported), tuple(left_out))
+
+
+def _lines_of(raw: bytes) -> list[bytes]:
+    return raw.removeprefix(b"\xef\xbb\xbf").split(b"\n")
+
+
+def _by_order(lines: Sequence[bytes]) -> dict[str, bytes]:
+    """The lines of each order, each in the line where it stands in the file; a line without a number goes with the one before."""
+    found: dict[str, list[bytes]] = {}
+    current = ""
+    for at, line in enumerate(lines):
+        if line.strip():
+            current = _named(line) or current
+            own = found.setdefault(current, [])
+            own += [b""] * (at - len(own)) + [line]
+    return {order: b"\n".join(own) for order, own in found.items()}
+
+
+def _named(line: bytes) -> str | None:
+    """The order that a line names; None where it names none, or is no JSON, which whoever reads it tells."""
+    try:
+        data = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    named = data.get("order") if isinstance(data, dict) else None
+    return str(named) if isinstance(named, str | int) and not isinstance(named, bool) and named else None
+
+
+# --- tables -------------------------------------------------------------------------------------------------
+
+
+def _table_lines(path: Path) -> list[bytes]:
+    """The rows of a table as lines of JSON, each in the line of its row. Raises UsageError."""
+    for sheet in read_sheets(path, _SEARCHED):
+        headings = _headings(sheet)
+        if headings is not None:
+            start, columns = headings
+            rows = sheet.rows[start + 1 :]
+            return [b""] * (start + 1) + [_row_line(row, columns) for row in rows]
+    raise UsageError("order.no-headings", path=str(path))
+
+
+def _headings(sheet: Sheet) -> tuple[int, Mapping[int, str]] | None:
+    for at, row in enumerate(sheet.rows[:50]):
+        keys = {column: _KNOWN.get(heading_key(str(cell.value or ""))) for column, cell in enumerate(row)}
+        columns = {column: key for column, key in keys.items() if key is not None}
+        if {"order", "kind", "time"} <= set(columns.values()):
+            return at, columns
+    return None
+
+
+def _row_line(row: Row, columns: Mapping[int, str]) -> bytes:
+    told = {
+        key: _written(key, row[column])
+        for column, key in columns.items()
+        if column < len(row) and not row[column].blank
+    }
+    return json.dumps(told, ensure_ascii=False).encode() if told else b""
+
+
+def _written(key: str, cell: Cell) -> str:
+    value = cell.value
+    if isinstance(value, date):
+        return value.isoformat()
+    text = str(int(value) if isinstance(value, float) and value.is_integer() else value).strip()
+    if key == "kind":
+        return meant(text, {kind: Named(f"order.event-{kind}") for kind in KINDS}) or text
+    if key in ("time", "due"):
+        try:
+            day = written_day(text)
+        except ValueError:
+            return text
+        return written_time(text) if day is None else day.isoformat()
+    return text
+
+
+# --- writing ------------------------------------------------------------------------------------------------
+
+
+def export_orders(
+    root: Path, ids: Sequence[str], now: datetime, contract: str | None = None
+) -> Iterator[str]:
+    """The event logs of these orders, or of all of a contract, as JSON lines of which each names its order.
+
+    One order alone is written as `sla status` reads it. Raises UsageError for an order that there is none of.
+    """
+    if contract is None:
+        orders = [order_called(root, id, now).order for id in ids]
+    else:
+        orders = [
+            view.order for view in all_orders(root, now, contract).views if not ids or view.order.id in ids
+        ]
+    for order in orders:
+        yield from export_lines(order, named=len(orders) > 1 or contract is not None)
