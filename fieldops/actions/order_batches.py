@@ -11,7 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
+from fieldops.actions.contracts import open_workspace
 from fieldops.actions.deadlines import events_in
+from fieldops.actions.needed import need
 from fieldops.actions.order_files import Imported, export_lines, import_log
 from fieldops.actions.order_lists import all_orders
 from fieldops.actions.orders import order_called
@@ -171,6 +173,7 @@ def export_orders(
     if contract is None:
         orders = [order_called(root, id, now).order for id in ids]
     else:
+        contract = need(open_workspace(root, judged=False), "Contract", contract).id
         orders = [
             view.order for view in all_orders(root, now, contract).views if not ids or view.order.id in ids
         ]

@@ -41,13 +41,18 @@ def import_order(root: Path, path: Path, now: datetime, contract: str | None = N
     `contract`: where the file names none. Raises InvalidLog for a file with mistakes, UsageError without an order's
     number or a contract, NotAdmitted for what cannot be or may not be yet; then nothing was written of what it says.
     """
-    return import_log(root, path, events_in(path), now, contract)
+    return import_log(root, path, None, now, contract)
 
 
 def import_log(
-    root: Path, path: Path, raw: bytes, now: datetime, contract: str | None = None, lines: bool | None = None
+    root: Path,
+    path: Path,
+    raw: bytes | None,
+    now: datetime,
+    contract: str | None = None,
+    lines: bool | None = None,
 ) -> Imported:
-    """The same for the bytes of a file, or of the part of one that is about one order; with `lines` they are JSON lines."""
+    """The same for the part of a file that is about one order, else (None) for the whole; with `lines` it is JSON lines."""
     log = _read(root, path, raw, contract, lines)
     assert log.order is not None
     places: dict[OrderTold, Position] = {}
@@ -69,9 +74,10 @@ def import_log(
     return Imported(view, new, False)
 
 
-def _read(root: Path, path: Path, raw: bytes, contract: str | None, lines: bool | None) -> OrderLog:
+def _read(root: Path, path: Path, raw: bytes | None, contract: str | None, lines: bool | None) -> OrderLog:
     workspace = open_workspace(root, judged=False)
     agreement = need_agreement(workspace, contract, TIMES) if contract is not None else None
+    raw = events_in(path) if raw is None else raw
     if agreement is None:
         agreement = need_agreement(workspace, _contract_of(raw, path, lines), TIMES)
     log = log_of(raw, path, agreement.zone, lines)
