@@ -13,6 +13,7 @@ from pathlib import Path
 
 from fieldops.actions.contracts import open_workspace
 from fieldops.actions.finding import person_called
+from fieldops.actions.needed import TIMES, need_agreement
 from fieldops.actions.orders import View
 from fieldops.actions.settings import open_store, store_path
 from fieldops.actions.swap_cases import FACTS, Case, SwapView, case_of
@@ -21,7 +22,7 @@ from fieldops.actions.swap_stock import bring_back, located, take_out
 from fieldops.contracts.model import Asset
 from fieldops.contracts.spoken import meant, offered
 from fieldops.contracts.swapped_parts import is_listed
-from fieldops.contracts.wording import moment
+from fieldops.contracts.wording import moment, word
 from fieldops.dates.instants import utc
 from fieldops.documents.choices import nearest
 from fieldops.errors import Named, Refused, UsageError
@@ -36,6 +37,7 @@ from fieldops.service.swaps import (
     NEEDS,
     OUTCOMES,
     OWNERS,
+    POSITIONS,
     SWAP_KINDS,
     SwapRecord,
     out_of_order,
@@ -213,7 +215,7 @@ class Word(Struct, frozen=True):
     values: Mapping[str, str] = {}
 
 
-def tell(root: Path, id: str, word: Word, now: datetime) -> tuple[SwapView, int]:
+def tell(root: Path, id: str, said: Word, now: datetime) -> tuple[SwapView, int]:
     """Record that something happened to a swap; the swap as it stands then, and how much of it was new (0 or 1).
 
     Raises UsageError for a swap that there is none of, a time or a serial number that cannot be, Refused for what may not be
@@ -225,7 +227,7 @@ def tell(root: Path, id: str, word: Word, now: datetime) -> tuple[SwapView, int]
         while True:
             tried += 1
             case, record = _found(root, log, id, now)
-            told = _with_warranty(case, record, _told(case, record, word, now), now)
+            told = _with_warranty(case, record, _told(case, record, said, now), now)
             if told.kind in _TAKEN:
                 told = located(root, record, told, now)
             if _is_known(record, told):
@@ -268,13 +270,16 @@ def _told(case: Case, record: SwapRecord, said: Word, now: datetime) -> SwapTold
     if kind is None:
         raise UsageError("swap.unknown-kind", kind=said.kind, choices=offered(said.kind, kinds))
     for key in NEEDS.get(kind, ()):
-        if key not in said.values:
+        if not said.values.get(key, "").strip():
             raise UsageError("order.lacks", option=f"--{key}", kind=kinds[kind])
     time = read_moment(said.time, zone) if said.time is not None else now
-    data: dict[str, object] = {**said.values, "swap": record.id, "kind": kind}
+    data: dict[str, object] = {name: text.strip() for name, text in said.values.items()}
+    data |= {"swap": record.id, "kind": kind}
     for key, words in (("owner", OWNERS), ("result", OUTCOMES)):
         if key in said.values and not (key == "result" and kind != "back_from_maker"):
-            data[key] = _one_of(key, said.values[key], words)
+            data[key] = _one_of(key, said.values[key], {each: Named(f"swap.word-{each}") for each in words})
+    if "by" in said.values:
+        data["by"] = _one_of("by", said.values["by"], {each: word(each) for each in POSITIONS})
     if "cause" in said.values:
         data["cause"] = known_word(said.values["cause"], CLAIMED_CAUSES, "cause")
     written = {"time": time, "at": now}
@@ -298,8 +303,7 @@ def _move_in_store(root: Path, record: SwapRecord, told: SwapTold, now: datetime
     return told.kind in _TAKEN and take_out(root, record, told, now)
 
 
-def _one_of(key: str, text: str, words: tuple[str, ...]) -> str:
-    named: dict[str, object] = {each: Named(f"swap.word-{each}") for each in words}
+def _one_of(key: str, text: str, named: Mapping[str, object]) -> str:
     found = meant(text, named)
     if found is None:
         raise UsageError("swap.no-such-word", option=f"--{key}", value=text, choices=offered(text, named))
@@ -409,7 +413,9 @@ class Listed(Struct, frozen=True):
 
 def list_swaps(root: Path, contract: str | None = None, order: str | None = None) -> Listed:
     """The swaps of all contracts, of one, or of an order. Raises Broken when a stream was changed."""
-    open_workspace(root, judged=False)
+    workspace = open_workspace(root, judged=False)
+    if contract is not None:
+        contract = need_agreement(workspace, contract, TIMES).id
     if not store_path(root).exists():
         return Listed(())
     with closing(open_store(root)) as log:

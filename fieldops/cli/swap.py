@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from fieldops.cli.commands import Worded, group
-from fieldops.cli.output import Session, TimeText, form_option, now, print_json, print_line
+from fieldops.cli.output import Session, TimeText, day_option, form_option, now, print_json, print_line
 from fieldops.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -150,19 +151,29 @@ def undo(session: Session, /, id: str, form: str, time: str | None, **given: str
 @click.option("--cause", metavar="CAUSE", help="Why the part failed, as is known now.")
 @click.option("--result", metavar="TEXT", help="What the examination found, or what the maker did.")
 @click.option("--owner", metavar="WORD", help="Whose the unit is at the maker: customer, company or maker.")
-@click.option("--until", metavar="DATE", help="Last day of the warranty that a unit came back with.")
+@day_option("--until", "Last day of the warranty that a unit came back with.", "until")
 @click.option("--reason", metavar="TEXT", help="Why it is refused or undone.")
 @_EVIDENCE
 @_NOTE
 @form_option
 @click.pass_obj
-def log(session: Session, /, id: str, kind: str, form: str, time: str | None, **given: str | None) -> int:
+def log(
+    session: Session,
+    /,
+    id: str,
+    kind: str,
+    form: str,
+    time: str | None,
+    until: date | None,
+    **given: str | None,
+) -> int:
     """Record what else happens: EVENT is assessed, loaner_out, loaner_back, unit_received, sent_to_maker, back_from_maker,
     examined, warned, signed, refused.
 
     What cannot have happened, or may not be done yet, is refused with the reason, and nothing is recorded.
     """
-    return _tell(session, id, kind, form, time, given)
+    day = until.isoformat() if until is not None else None
+    return _tell(session, id, kind, form, time, {**given, "until": day})
 
 
 def _tell(

@@ -161,3 +161,18 @@ def test_a_store_takes_in_what_was_taken_out_and_not_what_was_put_in(desk: SwapD
     # The files still have it in the server; the log knows better.
     received("S96-10001")
     assert lying(desk, "S96-10001")
+
+
+def test_who_does_something_is_named_in_words_and_nobody_else_is_taken_for_them(desk: SwapDesk) -> None:
+    desk.propose("2026-11-02T09:30", "SSD-960", "S96-10001", "defect")
+    view = desk.told("2026-11-02T09:40", "已批准", by="部门经理")
+    with pytest.raises(FieldopsError) as refused:
+        desk.swapped("2026-11-02T10:00", " ")
+    assert refused.value.code == "order.lacks"
+    assert view.record.told[-1].by == "department_manager"
+    desk.swapped("2026-11-02T10:00", "S96-20001")
+    with pytest.raises(FieldopsError) as refused:
+        desk.told("2026-11-02T10:10", "signed", by="custodian", evidence="form.pdf")
+    assert (refused.value.code, bool(refused.value.values["choices"])) == ("swap.no-such-word", True)
+    view = desk.told("2026-11-02T10:10", "signed", by="客户", evidence="form.pdf")
+    assert not any("signed: customer" in each for each in still_owed(view))
