@@ -100,7 +100,7 @@ PROMISES: dict[str, Promise] = {
     "A5": Promise(
         "Three severities with their times, and an analysis report after each fault",
         "三级故障各有时限，每次故障后提交分析报告",
-        (_VALIDATE, _SHOW, _DEADLINES, _STATUS, _PAPERS),
+        (_VALIDATE, _SHOW, _DEADLINES, _STATUS, _PAPERS, _LOG),
     ),
     "A6": Promise(
         "Consultations: picked up in seconds, answered in and outside office hours, passed on to experts",
@@ -156,8 +156,7 @@ PROMISES: dict[str, Promise] = {
     "B8": Promise(
         "What a fault record holds, and who gets it",
         "故障记录的内容与去向",
-        (_VALIDATE, _SHOW, _PAPERS),
-        "asking for it before an order is closed",
+        (_VALIDATE, _SHOW, _PAPERS, _LOG),
     ),
     "B9": Promise(
         "Work outside the scope needs approval first",

@@ -150,6 +150,9 @@ SENTENCES: Mapping[str, Sentence] = {
     "order.owed-review": Sentence(
         "the manager has not reviewed the service sheet", "服务单尚未经经理审核签字"
     ),
+    "order.owed-document": Sentence(
+        "not handed over to the customer: {document}", "尚未提交客户：{document}"
+    ),
     "order.owed-call-back": Sentence("quality has not called the customer back", "质量部门尚未回访客户"),
     # How one is shown.
     "order.head": Sentence("order {order}, {contract}: {stage}", "服务单 {order}，{contract}：{stage}"),

@@ -1,4 +1,4 @@
-"""What an order still lacks before it may be closed: the sheet signed, reviewed, audited. B5, B6
+"""What an order still lacks before it may be closed: the sheet signed, reviewed, audited; documents. A5, B5, B6, B8
 
 What was signed before the customer reported the fault again, or before a sheet was rejected, counts no more. Does not live
 here: when an order counts as closed for its clocks (`fieldops.sla.escalation`).
@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from fieldops.contracts.model import ServiceLevel
 from fieldops.contracts.model.service import Closing
 from fieldops.contracts.reasons import Clause, Reason
-from fieldops.contracts.wording import words
+from fieldops.contracts.wording import word, words
 from fieldops.errors import Named
 from fieldops.service.orders import Order
 
@@ -26,9 +26,23 @@ def owed_to_close(order: Order, level: ServiceLevel) -> tuple[Reason, ...]:
     What an engineer's word closes, such as a question that was answered, has no sheet.
     """
     closed_by = next((each.closed_by for each in level.requests if each.id == order.opened.request), None)
-    if level.closing is None or closed_by == "engineer":
+    if closed_by == "engineer":
         return ()
-    return tuple(_owed(order, level.closing, level.id))
+    owed = _owed(order, level.closing, level.id) if level.closing is not None else iter(())
+    return (*owed, *_documents(order, level))
+
+
+def _documents(order: Order, level: ServiceLevel) -> Iterator[Reason]:
+    """The documents that the contract makes due for such a request, as far as they were not handed over."""
+    changed = order.last("severity_changed")
+    severity = changed.to if changed is not None else order.opened.severity
+    given = {each.document for each in order.since("reported_again") if each.kind == "document_given"}
+    for at, each in enumerate(level.documents):
+        holds = each.request == order.opened.request and (not each.severities or severity in each.severities)
+        if holds and each.document not in given:
+            clause: Clause = ("ServiceLevel", level.id, ("documents", at))
+            said = Named("order.owed-document", document=word(each.document))
+            yield Reason(rule="document", result="no", said=said, clause=clause)
 
 
 def _owed(order: Order, rule: Closing, level: str) -> Iterator[Reason]:

@@ -69,6 +69,22 @@ def test_the_customer_does_not_sign_and_the_manager_does(archive: Desk) -> None:
     assert not any("has not signed" in each for each in to_do(manager))
 
 
+@pytest.mark.shows("order log", "A5", "B8")
+def test_closing_asks_for_the_documents_of_the_contract_and_names_the_missing(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, "device-platform")
+    desk.call("2026-09-07T09:00", severity="common", asset="platform-01")
+    desk.tell("2026-09-07T10:00", "resolved")
+    desk.tell("2026-09-07T10:01", "reported_done")
+    desk.tell("2026-09-07T10:02", "signed", evidence="sheet.pdf")
+    desk.tell("2026-09-07T10:03", "document_given", document="fault_record")
+    with pytest.raises(Refused) as refused:
+        desk.tell("2026-09-07T10:04", "closed")
+    assert refused.value.code == "order.not-yet-closed"
+    assert to_do(desk.show("2026-09-07T10:04"))[-1] == "not handed over to the customer: analysis report"
+    desk.tell("2026-09-07T10:05", "document_given", document="analysis_report")
+    assert desk.tell("2026-09-07T10:06", "confirmed").standing.stage == "closed"
+
+
 def test_a_rejected_sheet_is_signed_and_reviewed_anew(archive: Desk) -> None:
     archive.call(CALLED, severity="ordinary", asset="scanner-01")
     archive.tell("2026-02-13T19:00", "resolved")

@@ -178,6 +178,8 @@ def test_the_record_goes_to_whom_the_contract_names_before_the_order_is_closed(d
     device.tell("2026-09-08T10:10", "record_given", to="development")
     with pytest.raises(Refused):
         device.tell("2026-09-08T10:11", "confirmed") and device.tell("2026-09-08T10:11", "closed")
+    for document in ("analysis_report", "fault_record"):
+        device.tell("2026-09-08T10:11", "document_given", document=document)
     view = device.tell("2026-09-08T10:12", "record_given", to="test")
     assert view.standing.stage == "closed"
     with pytest.raises(UsageError):

@@ -120,6 +120,8 @@ def test_an_order_says_what_its_swaps_still_owe_and_is_not_closed_before(desk: S
     desk.told("2026-11-03T09:30", "warned")
     for by in ("engineer", "customer"):
         desk.told("2026-11-03T09:40", "signed", by=by, evidence="form.pdf")
+    for document in ("analysis_report", "fault_record"):
+        desk.tell("2026-11-03T09:50", "document_given", document=document)
     view = desk.tell("2026-11-03T10:00", "confirmed")
     assert view.standing.stage == "closed"
     assert open_orders(desk.root, instant("2026-11-03T12:00")).views == ()
