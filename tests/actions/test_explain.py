@@ -31,19 +31,20 @@ def codes_in(node: ast.AST) -> Iterator[str]:
             yield inner.value
 
 
+# Recorded cases, answers to manual items, logs of orders and of swaps are no documents of a workspace.
+OF_NO_DOCUMENT = (
+    *("form.", "field.", "os.", "case.", "advice.", "manual.form"),
+    *("order.", "swap.contradicts"),
+)
+
+
 def said(file: Path) -> Iterator[str]:
     tree = ast.parse(file.read_text("utf-8"))
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             name = getattr(node.func, "id", getattr(node.func, "attr", ""))
             yield from (
-                code
-                for code in codes_in(node)
-                # Recorded cases, answers to manual items and logs of orders are no documents of a workspace.
-                if name in MAKERS
-                and not code.startswith(
-                    ("form.", "field.", "os.", "case.", "advice.", "manual.form", "order.")
-                )
+                code for code in codes_in(node) if name in MAKERS and not code.startswith(OF_NO_DOCUMENT)
             )
     if file.relative_to(PACKAGE).parts[0] in READING:
         yield from (code for code in codes_in(tree) if code.startswith(AREAS))
