@@ -9,6 +9,7 @@ whoever files it: the record names it by its hash.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -32,13 +33,17 @@ from fieldops.transport.sshsig import Signature, read_signature, verifies
 NAMESPACE = "sheet@fieldops"
 _FORMS: dict[str, PaperForm] = {".html": "html", ".htm": "html", ".pdf": "pdf", ".docx": "docx"}
 
+# What can only be meant as a file: one word with the ending of what is handed in.
+_FILE_NAME = re.compile(r"\S+\.(?:pdf|docx?|html?|xlsx?|jpe?g|png|tiff?|heic|zip|eml|msg|txt|ofd)", re.I)
+
 
 def with_evidence(root: Path, id: str, word: Word, now: datetime) -> Word:
     """The same word; where its evidence is a file that is there, with the file's hash, and, of a sheet with a signature beside
     it (FILE.sig), with whose key signed it.
 
     Raises Refused where the signature is none of that file, of a key that the customer's contacts do not have or that does
-    not count that day, or where the file is no sheet of this order; FieldopsError for a file that cannot be read.
+    not count that day, or where the file is no sheet of this order; UsageError for a file's name that no file has;
+    FieldopsError for one that cannot be read.
     """
     file = _file(word.values.get("evidence", ""))
     if file is None:
@@ -52,11 +57,15 @@ def with_evidence(root: Path, id: str, word: Word, now: datetime) -> Word:
 
 
 def _file(text: str) -> Path | None:
-    """The file of that name; None where the text names none."""
+    """The file of that name; None where the text names none. Raises UsageError for the name of a file that is not there."""
     try:
-        return Path(text) if text and Path(text).is_file() else None
+        if text and Path(text).is_file():
+            return Path(text)
     except (OSError, ValueError):
         return None
+    if _FILE_NAME.fullmatch(text):
+        raise UsageError("paper.no-such-file", path=text)
+    return None
 
 
 def _bytes(file: Path) -> bytes:

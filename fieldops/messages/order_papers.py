@@ -166,6 +166,10 @@ SENTENCES: Mapping[str, Sentence] = {
         "{path} is signed, but it is no sheet of {order}, word for word: write one with fieldops order documents {order} --kind sheet --output FILE.pdf, and have that signed",
         "{path} 已签名，但与 {order} 的服务单不完全一致：请用 fieldops order documents {order} --kind sheet --output 文件.pdf 生成，再请客户签名",
     ),
+    "paper.no-such-file": Sentence(
+        "there is no file {path}. Evidence that lies elsewhere is told in words, such as: filed as {path}",
+        "没有文件 {path}。凭据存放在别处的，请用文字说明，如：“已归档 {path}”",
+    ),
     "paper.no-fault": Sentence(
         "{order} is no fault of a severity: there is no analysis report of it",
         "{order} 不是分级的故障，没有故障分析报告",

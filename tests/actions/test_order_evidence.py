@@ -12,7 +12,7 @@ from service.stories import Desk, instant
 from fieldops.actions.order_documents import paper, render
 from fieldops.actions.order_evidence import NAMESPACE, with_evidence
 from fieldops.actions.orders import Word
-from fieldops.errors import FieldopsError, Refused
+from fieldops.errors import FieldopsError, Refused, UsageError
 
 CALLED, AT = "2026-02-13T17:20", "2026-02-13T20:10"
 
@@ -123,6 +123,14 @@ def test_a_scan_is_recorded_with_its_hash_and_a_text_as_it_is(desk: Desk) -> Non
     scan.write_bytes(b"%PDF-1.7")
     assert handed(desk, scan) == f"scan.pdf (SHA-256 {hashlib.sha256(b'%PDF-1.7').hexdigest()})"
     assert handed(desk, Path("folder 7, page 3")) == "folder 7, page 3"
+
+
+@pytest.mark.parametrize("name", ["sheeet.pdf", "scans/签字单.JPG"])
+def test_the_name_of_a_file_that_is_not_there_is_no_evidence(desk: Desk, name: str) -> None:
+    with pytest.raises(UsageError, match="no-such-file"):
+        with_evidence(desk.root, desk.order, Word("signed", AT, {"evidence": name}), instant(AT))
+    told = Word("signed", AT, {"evidence": f"filed as {name}"})
+    assert with_evidence(desk.root, desk.order, told, instant(AT)) == told
 
 
 def test_a_key_that_is_revoked_signs_nothing(desk: Desk) -> None:
