@@ -31,6 +31,7 @@ DEMANDED = {
     "fieldops contract new": ["--from", "x"],
     "fieldops records forget": ["x"],
     "fieldops run confirm": ["--by", "x"],
+    "fieldops order export": ["x"],
 }
 
 

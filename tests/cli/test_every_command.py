@@ -94,7 +94,8 @@ RECORDS = {
 
 @pytest.fixture(scope="module")
 def example(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    return example_workspace(tmp_path_factory.mktemp("every"))
+    (root := tmp_path_factory.mktemp("every") / "example").mkdir()
+    return example_workspace(root)
 
 
 class Copy:

@@ -31,7 +31,8 @@ REASON = {"rule", "result", "message", "clause", "inner"}
 @pytest.fixture(scope="module")
 def example(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     """Where nothing is recorded."""
-    return example_workspace(tmp_path_factory.mktemp("json"))
+    (root := tmp_path_factory.mktemp("json") / "example").mkdir()
+    return example_workspace(root)
 
 
 @pytest.fixture(scope="module")
