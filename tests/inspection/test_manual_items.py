@@ -44,7 +44,7 @@ def found(workspace: Workspace, manual: str) -> list[tuple[str, int]]:
         (f"‸{ITEM}, form: number, warn: '> 27C'}}", "schema.required"),
         (f"{ITEM}, ‸warn: '> 27C'}}", "schema.not-allowed"),
         (f"‸{ITEM}, form: choice}}", "schema.required"),
-        (f"‸{ITEM}, on: {{groups: [db]}}}}", "schema.required"),
+        (f"{ITEM}, ‸on: {{groups: [db]}}}}", "playbook.on-without-hosts"),
         ("{id: n, title: t, area: ‸b, look: l, standard: s, form: text}", "reference.dangling"),
         (
             f"{ITEM}}}, {{id: ‸doors, title: t, area: a, look: l, standard: s, form: text}}",
