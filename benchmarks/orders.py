@@ -27,14 +27,14 @@ from fieldops.records.recorded import EMPTY, Encoded
 
 ORDERS, OPEN = 100_000, 300
 ZONE = ZoneInfo("Asia/Shanghai")
-# With a severity of each.
+# With a severity of each, and the documents that it makes due.
 CONTRACTS = (
-    ("archive-digitisation", "ordinary"),
-    ("device-platform", "major"),
-    ("managed-service", "level-1"),
+    ("archive-digitisation", "ordinary", ()),
+    ("device-platform", "major", ("fault_record", "analysis_report")),
+    ("managed-service", "level-1", ("analysis_report", "five_whys")),
 )
 _REPOSITORY = Path(__file__).parents[1]
-# Nine things that are told of an order until it is closed, whatever its contract asks for.
+# Nine things that are told of an order until it is closed; documents that its contract makes due take the place of the first.
 _TOLD = (
     ("assigned", {"person": "li-na"}),
     ("responded", {"by": "engineer"}),
@@ -75,9 +75,10 @@ def _rows(count: int, open_ones: int) -> Iterator[tuple[object, ...]]:
 def _events(id: str, number: int, count: int, is_open: bool) -> Iterator[Encoded]:
     """One opened, nine told; of an open one the last three are notes of its engineer."""
     reported = _BEGAN + timedelta(minutes=number * 400_000 // count)
-    contract, severity = CONTRACTS[number % len(CONTRACTS)]
+    contract, severity, documents = CONTRACTS[number % len(CONTRACTS)]
+    given = tuple(("document_given", {"document": each}) for each in documents)
     yield encode(OrderOpened(id, contract, "incident", reported, reported, severity, inside=True))
-    for step, (kind, values) in enumerate(_TOLD, 1):
+    for step, (kind, values) in enumerate((*given, *_TOLD[len(given) :]), 1):
         if is_open and step > 6:
             kind, values = "informed", {"note": f"{step}"}
         at = reported + timedelta(minutes=step)
@@ -94,7 +95,7 @@ def next_of(root: Path, fieldops: str) -> Cost:
 
 def opening_seconds(root: Path, rounds: int) -> float:
     """The median of opening an order in that workspace."""
-    contract, severity = CONTRACTS[0]
+    contract, severity, _ = CONTRACTS[0]
     call = Call(contract, "incident", severity=severity, asset="scanner-01")
     return median([_seconds(lambda: open_order(root, call, datetime.now(ZONE))) for _ in range(rounds)])
 
