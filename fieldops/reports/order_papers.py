@@ -184,7 +184,7 @@ def _course(about: Subject) -> PaperPart:
     first = (about.time(reported.reported), event_of(about, "reported"), about.value(reported.symptom))
     columns = tuple(about.told(f"column-{name}") for name in ("time", "what", "details"))
     return PaperPart(
-        about.told("part-course"), table=PaperTable(columns, (20, 25, 55), (first, *_happened(about)))
+        about.told("part-course"), table=PaperTable(columns, (22, 24, 54), (first, *_happened(about)))
     )
 
 

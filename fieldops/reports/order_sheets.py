@@ -82,7 +82,7 @@ def _times(about: Subject) -> PaperPart:
     )
     names = ("what", "promised", "due", "reached", "kept", "clause")
     columns = tuple(about.told(f"column-{name}") for name in names)
-    return PaperPart(about.told("part-times"), table=PaperTable(columns, (17, 17, 18, 18, 12, 18), rows))
+    return PaperPart(about.told("part-times"), table=PaperTable(columns, (16, 14, 22, 22, 11, 15), rows))
 
 
 def _time_row(about: Subject, state: State) -> tuple[str, ...]:
@@ -113,7 +113,7 @@ def work_part(about: Subject) -> PaperPart:
     return PaperPart(
         about.told("part-work"),
         ((field("engineer", engineers_of(about)), field("arrived", _first(about, "arrived"))),),
-        PaperTable(columns, (18, 20, 16, 46), rows, room),
+        PaperTable(columns, (22, 20, 16, 42), rows, room),
     )
 
 

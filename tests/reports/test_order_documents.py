@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 from service.stories import Desk, instant
 
 from fieldops.actions.order_documents import paper, render
 from fieldops.errors import Refused
+from fieldops.messages import LANGUAGES
 from fieldops.reports.order_view import OrderPaper, PaperKind
 from fieldops.reports.word import text_of
 
@@ -242,3 +245,13 @@ def test_what_somebody_typed_is_text_in_every_file(served: Desk) -> None:
     assert "{{ 7*7 }}" in page
     assert "\u202e" not in page
     assert "{{ 7*7 }}" in text_of(render(served.root, told, "docx"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_sheet_whose_times_have_seconds_is_one_page(archive: Desk, language: str) -> None:
+    archive.call("2026-02-13T17:20:31", severity="ordinary", asset="scanner-01", caller="王芳", symptom="E12")
+    for minute, kind in enumerate(("assigned", "responded", "arrived", "work_done", "part_used", "resolved")):
+        who = {"person": "li-na"} if kind == "assigned" else {}
+        archive.tell(f"2026-02-13T17:{30 + minute}:07", kind, note="rollers PR-40", by="engineer", **who)
+    told = made(archive, "sheet", language=language)
+    assert len(PdfReader(io.BytesIO(render(archive.root, told, "pdf"))).pages) == 1
