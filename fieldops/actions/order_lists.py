@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import date, datetime
 from itertools import groupby
 from pathlib import Path
@@ -19,6 +19,7 @@ from fieldops import __version__
 from fieldops.actions.contracts import open_workspace
 from fieldops.actions.needed import TIMES, need_agreement
 from fieldops.actions.orders import View, order_events, timetable_for, view_of
+from fieldops.actions.rights import write_whole
 from fieldops.actions.settings import open_store, store_path
 from fieldops.actions.swap_records import OrderSwaps, order_of_swap
 from fieldops.contracts.agreement import Agreement
@@ -26,7 +27,7 @@ from fieldops.dates.instants import utc
 from fieldops.documents.workspace import Workspace
 from fieldops.errors import FieldopsError
 from fieldops.records.log import Log
-from fieldops.records.open_orders import Note, note_beside, read_note, write_note
+from fieldops.records.open_orders import Note, note_beside, read_note, written
 from fieldops.records.order_events import ORDERS, order_stream
 from fieldops.records.recorded import Head, Recorded
 from fieldops.records.verification import insist
@@ -78,7 +79,9 @@ def open_orders(root: Path, now: datetime, contract: str | None = None) -> Liste
             orders = [order for order in _named(log, touched) if not desk.is_closed(order)]
     made = Note(head, terms, now, tuple(sorted(each.id for each in orders)))
     if note is None or (note.head, note.terms, note.orders) != (made.head, made.terms, made.orders):
-        write_note(place, made)
+        # Where nobody may write it is left out: the next look takes longer.
+        with suppress(OSError):
+            write_whole(place, [written(made)])
     return desk.listed(orders, contract)
 
 

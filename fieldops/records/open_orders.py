@@ -6,16 +6,13 @@ at what time that was found. Who reads it decides whether it still holds.
 
 from __future__ import annotations
 
-import os
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from secrets import token_hex
 from typing import Literal
 
 import msgspec
 
-from fieldops.records.database import reserve
 from fieldops.records.recorded import Head
 from fieldops.structs import Struct
 
@@ -44,12 +41,6 @@ def read_note(path: Path) -> Note | None:
     return None
 
 
-def write_note(path: Path, note: Note) -> None:
-    """Put the note in place of the one before, as a whole. Where nobody may write it is left out: the next look takes longer."""
-    with suppress(OSError):
-        fresh = reserve(path.with_name(f".{path.name}.new-{token_hex(4)}"))
-        try:
-            fresh.write_bytes(msgspec.json.encode(note))
-            os.replace(fresh, path)
-        finally:
-            fresh.unlink(missing_ok=True)
+def written(note: Note) -> bytes:
+    """What `read_note` reads."""
+    return msgspec.json.encode(note)
