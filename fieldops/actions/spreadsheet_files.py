@@ -23,6 +23,7 @@ from fieldops.actions.rights import write_whole
 from fieldops.actions.workbook_parts import MAX_CELLS, MAX_PARTS, MAX_UNPACKED, Layout, column_of, layouts_of
 from fieldops.errors import Unusable, UsageError, system_error
 from fieldops.spreadsheet.cells import Cell
+from fieldops.spreadsheet.formulas import marked, unmarked
 from fieldops.spreadsheet.headings import Row, Sheet, score
 from fieldops.spreadsheet.table import Table
 from fieldops.structs import replaced
@@ -47,8 +48,6 @@ _BROKEN = (
     OSError,
 )
 _EMPTY = Cell()
-# What Excel takes for the beginning of a formula, also in full width, and our own mark for "this is text".
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "'", "＝", "＋", "－", "＠")
 
 
 def read_sheets(path: Path, mapping: Mapping[str, str]) -> list[Sheet]:
@@ -154,11 +153,7 @@ def _separated(path: Path, text: str, separator: str) -> Sheet | None:
 
 
 def _text_cell(value: str) -> Cell:
-    return Cell(_unmarked(value), typed=False) if value else _EMPTY
-
-
-def _unmarked(value: str) -> str:
-    return value[1:] if value.startswith("'") and value[1:].startswith(_FORMULA_STARTS) else value
+    return Cell(unmarked(value), typed=False) if value else _EMPTY
 
 
 # --- workbooks ----------------------------------------------------------------------------------------
@@ -312,7 +307,7 @@ def _separated_text(table: Table) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     for row in (table.headings, *table.rows):
-        writer.writerow(["'" + value if value.startswith(_FORMULA_STARTS) else value for value in row])
+        writer.writerow(map(marked, row))
     # The mark in front tells Excel that it is UTF-8.
     return text.getvalue().encode("utf-8-sig")
 

@@ -37,12 +37,12 @@ from fieldops.service.swaps import (
     NEEDS,
     OUTCOMES,
     OWNERS,
-    POSITIONS,
     SWAP_KINDS,
     SwapRecord,
     out_of_order,
     possible,
 )
+from fieldops.sla.log_rules import ROLES
 from fieldops.sla.moments import in_zone, read_moment
 from fieldops.structs import Struct, replaced
 from fieldops.warranty.claim import CLAIMED_CAUSES, known_word
@@ -279,7 +279,7 @@ def _told(case: Case, record: SwapRecord, said: Word, now: datetime) -> SwapTold
         if key in said.values and not (key == "result" and kind != "back_from_maker"):
             data[key] = _one_of(key, said.values[key], {each: Named(f"swap.word-{each}") for each in words})
     if "by" in said.values:
-        data["by"] = _one_of("by", said.values["by"], {each: word(each) for each in POSITIONS})
+        data["by"] = _one_of("by", said.values["by"], {each: word(each) for each in ROLES})
     if "cause" in said.values:
         data["cause"] = known_word(said.values["cause"], CLAIMED_CAUSES, "cause")
     written = {"time": time, "at": now}

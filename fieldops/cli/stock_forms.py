@@ -13,6 +13,7 @@ from fieldops.cli.output import Session, left_out_data, print_json, print_line
 from fieldops.cli.tables import print_table
 from fieldops.contracts.wording import moment, word
 from fieldops.service.fitting import free_on
+from fieldops.spreadsheet.formulas import marked
 
 if TYPE_CHECKING:
     from fieldops.actions.stock import Checked, Done, Found, Seen
@@ -29,8 +30,6 @@ _SHELF = ("stock", "part_no", "name", "kept_as", "on_hand", "reserved", "free", 
 _ALARM = ("stock", "part_no", "name", "kept_as", "alarm", "details")
 _NEED = ("contract", "need", "model", "part_no", "assets", "clause")
 _MOVE = ("time", "stock", "kind", "part_no", "quantity", "serials", "by", "target", "reason")
-# What a spreadsheet would take for a formula.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "'", "＝", "＋", "－", "＠")
 
 
 def _print_rows(
@@ -41,8 +40,7 @@ def _print_rows(
         text = io.StringIO(newline="")
         writer = csv.writer(text, lineterminator="\n")
         writer.writerow(names)
-        for row in rows:
-            writer.writerow(["'" + cell if cell.startswith(_FORMULA_STARTS) else cell for cell in row])
+        writer.writerows(map(marked, row) for row in rows)
         print_line(text.getvalue().rstrip("\n"))
         return
     headings = [session.say(f"stock.column-{name}") for name in names]

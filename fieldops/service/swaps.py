@@ -47,23 +47,8 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
     "back_from_maker": ("serial", "result"),
     "examined": ("result",),
 }
-# Whose a unit is while it is with the maker, who does something (the schemas' positions), what the maker did with the unit.
+# Whose a unit is while it is with the maker, what the maker did with the unit.
 OWNERS = ("customer", "company", "maker")
-POSITIONS = (
-    "hotline",
-    "dispatcher",
-    "engineer",
-    "senior_engineer",
-    "expert_panel",
-    "account_manager",
-    "department_manager",
-    "maintenance_director",
-    "general_manager",
-    "sales",
-    "quality",
-    "development",
-    "customer",
-)
 OUTCOMES = ("repaired", "replaced", "written_off")
 _CHANGES: Mapping[str, SwapState] = {
     "approved": "approved",

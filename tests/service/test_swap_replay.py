@@ -16,7 +16,8 @@ from fieldops.actions.stock import look
 from fieldops.actions.swaps import Word, list_swaps, tell
 from fieldops.errors import FieldopsError
 from fieldops.records.swap_events import SwapProposed, SwapTold
-from fieldops.service.swaps import POSITIONS, SWAP_KINDS, SwapRecord, out_of_order, possible, swaps_of
+from fieldops.service.swaps import SWAP_KINDS, SwapRecord, out_of_order, possible, swaps_of
+from fieldops.sla.log_rules import ROLES
 
 BEGAN = instant("2026-11-02T09:30")
 _PROPOSED = SwapProposed("S", "device-platform", "O", "a", "P", "1", date(2026, 11, 2), BEGAN, BEGAN)
@@ -62,7 +63,7 @@ def test_what_is_admitted_one_by_one_is_a_swap_in_which_everything_fits(told: li
 def test_positions_are_those_of_the_schemas() -> None:
     text = (REPOSITORY / "fieldops/documents/schemas/common.json").read_text("utf-8")
     found = next(each for each in json.loads(text)["$defs"].values() if "hotline" in each.get("enum", ()))
-    assert tuple(found["enum"]) == POSITIONS
+    assert tuple(found["enum"]) == ROLES
 
 
 def _carry_out(root: str, swap: str, serial: str) -> str:
