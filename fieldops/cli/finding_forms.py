@@ -7,7 +7,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from fieldops.cli.json_forms import day_data, instant_data
-from fieldops.cli.markdown import escaped
+from fieldops.cli.markdown import table_lines
 from fieldops.cli.output import Session, print_line
 from fieldops.cli.tables import print_table
 from fieldops.contracts.wording import moment_with_offset
@@ -137,10 +137,7 @@ def markdown_lines(session: Session, lines: Sequence[Line]) -> Iterator[str]:
     names = ("verdict", "host", "check", "item")
     headings = [session.say("finding.column-id"), *(session.say(f"word.{name}") for name in names)]
     headings.append(session.say("finding.column-state"))
-    yield f"| {' | '.join(headings)} |"
-    yield f"|{'---|' * len(headings)}"
-    for line in lines:
-        yield f"| {' | '.join(escaped(cell) for cell in _cells(session, line))} |"
+    yield from table_lines(headings, (_cells(session, line) for line in lines))
 
 
 # --- JSON --------------------------------------------------------------------------------------------------

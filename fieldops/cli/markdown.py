@@ -7,6 +7,7 @@ backslash does not help, but a character of no width does.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Sequence
 
 from fieldops.messages import one_line
 
@@ -31,6 +32,14 @@ def escaped(text: str) -> str:
     pieces = _MAIL.split(one_line(text).strip())
     shown = "".join(f"`{each}`" if at % 2 else _escaped(each) for at, each in enumerate(pieces))
     return _BEGINS.sub(_at_the_beginning, shown)
+
+
+def table_lines(headings: Sequence[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
+    """A table: its headings are our own words, the texts of its `rows` are shown as they are."""
+    yield f"| {' | '.join(headings)} |"
+    yield f"|{'---|' * len(headings)}"
+    for row in rows:
+        yield f"| {' | '.join(map(escaped, row))} |"
 
 
 def _escaped(text: str) -> str:

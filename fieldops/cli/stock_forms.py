@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from fieldops.cli.json_forms import WITH_CLAUSES, clause_data, day_data, instant_data
-from fieldops.cli.markdown import escaped
+from fieldops.cli.markdown import table_lines
 from fieldops.cli.output import Session, left_out_data, print_json, print_line
 from fieldops.cli.tables import print_table
 from fieldops.contracts.wording import moment, word
@@ -47,10 +47,7 @@ def _print_rows(
     if not rows:
         session.note(none)
     elif form == "markdown":
-        print_line(f"| {' | '.join(headings)} |")
-        print_line(f"|{'---|' * len(headings)}")
-        for row in rows:
-            print_line(f"| {' | '.join(escaped(cell) for cell in row)} |")
+        print_line("\n".join(table_lines(headings, rows)))
     else:
         print_table(session, headings, rows)
 
