@@ -60,6 +60,7 @@ docs: $(VENV)/.ready
 	$(BIN)/python tools/check_docs.py
 	$(BIN)/python tools/reference.py --check
 	$(BIN)/python tools/promises.py --check
+	$(BIN)/python tools/checks.py --check
 
 sizes: $(VENV)/.ready
 	$(BIN)/python tools/sizes.py

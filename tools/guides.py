@@ -15,6 +15,7 @@ NAMES = (
     "contracts",
     "editors",
     "inspection",
+    "checks",
     "network",
     "ansible",
     "offline",

@@ -1,4 +1,4 @@
-"""Write docs/reference from the schemas and the manual: one page per kind, one for shared forms, one for codes.
+"""Write docs/reference from the schemas and the manual: one page per kind, one for shared forms, one for codes, one for probes.
 
 ``--check`` writes nothing and fails when a page is not what it would be.
 """
@@ -10,6 +10,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+from probe_pages import probes_page
 
 from fieldops.actions.manual import explain, listed_codes
 from fieldops.documents.schema import KINDS, in_both, schema_text
@@ -181,8 +183,10 @@ def pages() -> dict[str, str]:
         f"- [{kind}]({Path(file).stem}.md): {in_both(json.loads(schema_text(file))['description']).en}"
         for kind, file in KINDS.items()
     )
-    made["README.md"] = f"{MADE}# Reference\n\n{index}\n- [Shared forms](shared.md)\n- [Codes](codes.md)\n"
-    return {**made, "shared.md": shared_page(), "codes.md": codes_page()}
+    made["README.md"] = (
+        f"{MADE}# Reference\n\n{index}\n- [Shared forms](shared.md)\n- [Codes](codes.md)\n- [Probes](probes.md): what runs for each check, why, and what it needs.\n"
+    )
+    return {**made, "shared.md": shared_page(), "codes.md": codes_page(), "probes.md": probes_page()}
 
 
 def main() -> int:
