@@ -135,16 +135,25 @@ class Pyinfra:
 
 def ssh_loop(scene: Scene, hosts: int) -> Cost:
     """``ssh HOST true`` for every host, PARALLEL at the same time."""
+    return _for_each(scene, hosts, ["ssh", "-n", "-F", str(scene.ssh_config), "HOST", "true"])
+
+
+def ssh_script_loop(scene: Scene, hosts: int, program: str, playbook: str) -> Cost:
+    """The script of a playbook by ``ssh HOST sh`` for every host, PARALLEL at the same time; nothing is read out of it."""
+    script = scene.folder / f"{playbook}.sh"
+    script.write_text(measure([program, "playbook", "commands", playbook, "--script"]).out, "utf-8")
+    one = f"ssh -F {scene.ssh_config} HOST sh <{script} | tail -n 1"
+    cost = _for_each(scene, hosts, ["sh", "-c", one])
+    _check(cost.out.count(" END ") == hosts, "ssh", cost.out)
+    return cost
+
+
+def _for_each(scene: Scene, hosts: int, command: list[str]) -> Cost:
+    """A command for every host, in the place of whose name it says HOST."""
     names = scene.folder / f"names-{hosts}"
     names.write_text("".join(f"{name}\n" for name in host_names(hosts)), "utf-8")
-    # xargs ends with 123 when any ssh has failed.
-    cost = measure(
-        [
-            "xargs",
-            *("-a", str(names), "-P", str(PARALLEL), "-I", "HOST"),
-            *("ssh", "-n", "-F", str(scene.ssh_config), "HOST", "true"),
-        ]
-    )
+    cost = measure(["xargs", "-a", str(names), "-P", str(PARALLEL), "-I", "HOST", *command])
+    # xargs ends with 123 when any of them has failed.
     _check(cost.code == 0, "ssh", cost.out)
     return cost
 

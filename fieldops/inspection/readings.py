@@ -16,7 +16,7 @@ from fieldops.inspection.frames import RawOutput
 from fieldops.inspection.host_dates import read_date
 from fieldops.inspection.playbook import Field, Parse, Probe
 from fieldops.inspection.raw import RawRow, RawRows, Unreadable
-from fieldops.inspection.readers import LINE_BY_LINE, READERS
+from fieldops.inspection.readers import LINE_BY_LINE, reader
 from fieldops.messages import printable
 from fieldops.structs import Struct, field
 
@@ -214,7 +214,7 @@ def _int(text: str, parse: Parse) -> RawRows:
 
 
 def _reader(text: str, parse: Parse) -> RawRows:
-    return READERS[parse.reader](text)
+    return reader(parse.reader)(text)
 
 
 PARSERS: dict[str, Callable[[str, Parse], RawRows]] = {

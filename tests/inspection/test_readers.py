@@ -14,7 +14,7 @@ from fieldops.documents.workspace import load_workspace
 from fieldops.documents.yaml_text import read_yaml
 from fieldops.inspection.load import probe_of
 from fieldops.inspection.raw import Unreadable
-from fieldops.inspection.readers import READERS
+from fieldops.inspection.readers import READERS, reader
 
 ROOT = Path(__file__).parents[2]
 
@@ -23,12 +23,12 @@ def _outputs() -> dict[str, list[str]]:
     """The recorded outputs for each reader."""
     found: dict[str, list[str]] = {}
     for document in load_workspace(ROOT).of_kind("Probe"):
-        reader = probe_of(document).parse.reader
+        name = probe_of(document).parse.reader
         for file in sorted((ROOT / "tests/data/probes" / document.id).glob("*.yaml")):
             node, _ = read_yaml(file.read_bytes(), file.name)
             assert node is not None
             assert isinstance(node.data, dict)
-            found.setdefault(reader, []).append(str(node.data["output"]))
+            found.setdefault(name, []).append(str(node.data["output"]))
     return found
 
 
@@ -68,5 +68,5 @@ def mutilated(draw: st.DrawFn, name: str) -> str:
 def test_a_reader_gives_rows_or_says_that_it_cannot(name: str, data: st.DataObject) -> None:
     text = data.draw(st.one_of(mutilated(name), st.text(max_size=200)))
     with suppress(Unreadable):
-        for row in READERS[name](text):
+        for row in reader(name)(text):
             assert isinstance(row, Unreadable) or all(isinstance(field, str) for field in row)

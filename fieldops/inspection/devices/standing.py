@@ -94,7 +94,7 @@ _OSPF = re.compile(
     re.I,
 )
 _VRRP = re.compile(
-    r"\s*(?:([0-9]{1,3})\s+(Master|Backup|Initialize|Non-active)\s+(\S+)\s+.*|(\S+[0-9])\s+([0-9]{1,3})\s+(?:[0-9P.\s]*[YNP ]\s*)*(Master|Backup|Initialize|Init|Inactive|Active|Standby|Listen|Learn|Speak)\b.*)",
+    r"\s*(?:([0-9]{1,3})\s+(Master|Backup|Initialize|Non-active)\s+(\S+)\s+.*|(\S+[0-9])\s+([0-9]{1,3})\s+(?:[0-9.PYN]+\s+)*(Master|Backup|Initialize|Init|Inactive|Active|Standby|Listen|Learn|Speak)\b.*)",
     re.I,
 )
 _STACK = re.compile(

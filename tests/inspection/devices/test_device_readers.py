@@ -15,7 +15,7 @@ from fieldops.documents.yaml_text import read_yaml
 from fieldops.inspection.frames import ProbeEnd, RawOutput
 from fieldops.inspection.load import probe_of
 from fieldops.inspection.raw import Unreadable
-from fieldops.inspection.readers import READERS
+from fieldops.inspection.readers import READERS, reader
 from fieldops.inspection.readings import read_output
 
 ROOT = Path(__file__).parents[3]
@@ -53,12 +53,12 @@ def test_a_word_that_was_damaged_is_told_and_never_ends_an_inspection(
     assert (reading.unknown is None) or not reading.rows
 
 
-@pytest.mark.parametrize("reader", [name for name in READERS if name.startswith("device-")])
+@pytest.mark.parametrize("name", [name for name in READERS if name.startswith("device-")])
 @given(text=st.text(alphabet="@vrpios: \n0123456789.-%[]()abcXYZ/", max_size=200))
-def test_no_text_makes_a_reader_fail(reader: str, text: str) -> None:
+def test_no_text_makes_a_reader_fail(name: str, text: str) -> None:
     for platform in ("vrp", "comware", "ios"):
         with suppress(Unreadable):
-            READERS[reader](f"@ {platform}: display version\n{text}")
+            reader(name)(f"@ {platform}: display version\n{text}")
 
 
 @pytest.mark.parametrize(("id", "output"), OUTPUTS, ids=[f"{file.parent.name}/{file.stem}" for file in FILES])
