@@ -190,7 +190,7 @@ def _believed(
 ) -> tuple[Source, Mapping[str, Register]]:
     """Whose keys are whose, for each namespace, and by whose word."""
     if signers is not None:
-        return Source.GIVEN, _listed(_text_of(signers))
+        return Source.GIVEN, listed_signers(signers)
     if (
         workspace is not None
         and run is not None
@@ -208,9 +208,10 @@ def _listed(text: str) -> Mapping[str, Register]:
     return {RUN_NAMESPACE: read_register(text), RELEASE_NAMESPACE: read_signers(text, RELEASE_NAMESPACE)}
 
 
-def _text_of(signers: Path) -> str:
+def listed_signers(signers: Path) -> Mapping[str, Register]:
+    """The people and keys of a list of OpenSSH's, by what the keys are for. Raises FieldopsError for one that cannot be read."""
     try:
-        return signers.read_text("utf-8")
+        return _listed(signers.read_text("utf-8"))
     except (OSError, UnicodeDecodeError) as error:
         detail = system_error(error) if isinstance(error, OSError) else "UTF-8"
         raise FieldopsError("file.not-readable", path=str(signers), detail=detail) from error

@@ -30,11 +30,11 @@ def agreement_of(root: Path, contract: str) -> Agreement:
     return need_agreement(open_workspace(root, judged=False), contract, VISITS)
 
 
-def register_of(agreement: Agreement, begun: RunOutline) -> Register:
-    """The people of the contract's team with their keys, and what they lacked on the day of the run; beside them the customer,
-    with the keys of all contacts that the contract names.
+def register_of(agreement: Agreement, begun: RunOutline | None) -> Register:
+    """The people of the contract's team with their keys, and what they lacked on the day of the run (None: of a run that is not
+    on record, so nobody can say); beside them the customer, with the keys of all contacts that the contract names.
     """
-    lacks = unqualified(agreement, begun)
+    lacks = unqualified(agreement, begun) if begun is not None else {}
     team = agreement.team
     people = {
         person.id: Registered(

@@ -119,26 +119,31 @@ def report_of(
         data = render_word(report, folders, root)
     else:
         text = html(report)
-        kept = {f"report.{language}.json": signed["report"]} if "report" in signed else {}
-        data = pdf_of(told, text, kept) if form == "pdf" else text.encode("utf-8")
+        data = pdf_of(told, text, report, signed.get("report")) if form == "pdf" else text.encode("utf-8")
     page = MadeFile(name or f"{stem}.{form}", data)
     return MadeReport(run.id, run.kind, language, page, annexes)
 
 
-def pdf_of(told: SignedRun, page: str, contents: Mapping[str, bytes]) -> bytes:
-    """The page of a report as PDF, dated when the run was concluded (else ended, else begun). Inside of it is what is signed:
-    the manifest of the version that holds, the `contents` of the report by name, and each signature with the text that it
-    signs. Raises what `write_pdf` raises.
+def pdf_of(told: SignedRun, page: str, view: ReportView, content: bytes | None) -> bytes:
+    """The page of a report, made of `view`, as PDF, dated when the run was concluded (else ended, else begun). Inside of it is
+    what is signed of the version that holds, with the signed `content`, and what `verify` needs to make the pages again
+    (`fieldops.reports.carried`). Raises what `write_pdf` raises.
     """
-    from fieldops.records.archive import proof_of
-    from fieldops.reports.pdf import Attached, write_pdf
+    from fieldops.reports.carried import carried_files, shown_of
+    from fieldops.reports.pdf import attached, write_pdf
+    from fieldops.reports.signatures import view_of
+    from fieldops.reports.view import ReportView
 
     version, run = told.signing.current, told.run
-    if version is None:
+    if version is None or content is None:
         return write_pdf(page, (run.finished or run.started).replace(microsecond=0))
-    files = {**dict(proof_of(version)), **contents}
-    attached = [Attached(name.rpartition("/")[2], name, data) for name, data in files.items()]
-    return write_pdf(page, version.conclusion.at.replace(microsecond=0), attached)
+    try:
+        signed = view_of(content, ReportView)
+    except FieldopsError:
+        signed = view  # of another form; it was told
+    shown = shown_of(view, signed, version.conclusion, run.contract.time_zone)
+    files = carried_files(version, {f"report.{view.language}.json": content}, shown)
+    return write_pdf(page, shown.dated, attached(files))
 
 
 def _stem_here(stem: str, run: str) -> str:

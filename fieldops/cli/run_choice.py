@@ -40,9 +40,9 @@ def run_argument(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def run_or_file_argument(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The same where an archive may be meant: the command gets its path as `file`, None for a run.
+    """The same where an archive or a PDF may be meant: the command gets its path as `file`, None for a run.
 
-    A file is meant by a name that ends with .zip or has a folder in it, which no run's has, or that is a file's.
+    A file is meant by a name that ends with .zip or .pdf or has a folder in it, which no run's has, or that is a file's.
     """
 
     @wraps(command)
@@ -50,7 +50,7 @@ def run_or_file_argument(command: Callable[..., Any]) -> Callable[..., Any]:
         *given: Any, run_id: str, run_contract: str | None, run_kind: str | None, **options: Any
     ) -> Any:
         path = Path(run_id)
-        is_file = path.suffix.lower() == ".zip" or len(path.parts) > 1 or path.is_file()
+        is_file = path.suffix.lower() in (".zip", ".pdf") or len(path.parts) > 1 or path.is_file()
         wanted = _wanted(run_id, run_contract, run_kind)
         return command(*given, wanted=wanted, file=path if is_file else None, **options)
 

@@ -198,13 +198,14 @@ def _version_lines(session: Session, version: SignedVersion) -> list[str]:
     if said.corrects:
         told.append(session.say("signing.corrects", text=said.corrects))
     for each in version.signatures:
-        told += _signature_lines(session, each)
+        told += signature_lines(session, each)
     for one in version.confirmations:
         told += confirmation_lines(session, one)
     return lines + [f"    {line}" for line in told]
 
 
-def _signature_lines(session: Session, signature: JudgedSignature) -> list[str]:
+def signature_lines(session: Session, signature: JudgedSignature) -> list[str]:
+    """A signature, verified or with why it does not count."""
     role = session.say(f"signing.role.{signature.signed.role}")
     person, intent = signature.signed.signer.id, signature.intent
     if signature.counts and intent is not None:
@@ -242,12 +243,13 @@ def _version_data(version: SignedVersion, language: str) -> dict[str, object]:
         "corrects": said.corrects or None,
         "manifest_sha256": version.manifest.sha256,
         "files": [{"name": file.name, "sha256": file.sha256, "size": file.size} for file in said.files],
-        "signatures": [_signature_data(each, language) for each in version.signatures],
+        "signatures": [signature_data(each, language) for each in version.signatures],
         "confirmations": [confirmation_data(each, language) for each in version.confirmations],
     }
 
 
-def _signature_data(signature: JudgedSignature, language: str) -> dict[str, object]:
+def signature_data(signature: JudgedSignature, language: str) -> dict[str, object]:
+    """A signature as JSON (public interface)."""
     intent = signature.intent
     return {
         "role": signature.signed.role,

@@ -1,4 +1,4 @@
-"""fieldops verify: what the signatures of a run, or of an archive, prove and what not."""
+"""fieldops verify: what the signatures of a run, or of an archive, prove and what not. Reports as PDF: `verify_pdf`."""
 
 from __future__ import annotations
 
@@ -27,17 +27,23 @@ if TYPE_CHECKING:
     "--allowed-signers",
     "signers",
     type=click.Path(path_type=Path, dir_okay=False, exists=True),
-    help="Whose keys are whose, as OpenSSH writes it; of an archive only. Default: the team of this workspace.",
+    help="Whose keys are whose, as OpenSSH writes it; of a file only. Default: the team of this workspace.",
 )
 @form_option
 @click.pass_obj
 def verify(session: Session, wanted: Wanted, file: Path | None, signers: Path | None, form: str) -> int:
-    """Say what the signatures of RUN prove, and what not; or those of an archive that 'fieldops run export' wrote to FILE.
+    """Say what the signatures of RUN prove, and what not; or those of FILE: an archive that 'fieldops run export' wrote, or a
+    report as PDF, of which it also says whether its pages are what was signed.
 
-    Every signature is verified against the record as it is now, and against the keys in the team's document. An archive
+    Every signature is verified against the record as it is now, and against the keys in the team's document. A file
     needs no workspace; without one name your own list of keys, as the one in the archive proves nothing by itself.
-    Exit 1 where it is not signed by two or the archive was changed, 3 where nobody but the archive says whose the keys are.
+    Exit 1 where it is not signed by two or the file was changed, 3 where nobody but the file says whose the keys are, or
+    where it is not determined what the pages of a PDF say.
     """
+    if file is not None and file.suffix.lower() == ".pdf":
+        from fieldops.cli.verify_pdf import verify_report_file
+
+        return verify_report_file(session, file, signers, form)
     if file is not None:
         return _verify_file(session, file, signers, form)
     if signers is not None:
@@ -52,7 +58,9 @@ def _verify_run(session: Session, wanted: Wanted, form: str) -> int:
     told = signed_run(session.root, wanted)
     final = told.signing.state is SigningState.FINAL
     if form == "json":
-        print_json({"run": told.run.id, **signing_data(told.signing, session.language), "archive": None})
+        print_json(
+            {"run": told.run.id, **signing_data(told.signing, session.language), "archive": None, "pdf": None}
+        )
     else:
         print_signing(session, told.signing)
         proven = session.paint(session.say("signing.proven"), "OK")
@@ -191,7 +199,7 @@ def _data(session: Session, told: Verified, file: Path, signers: Path | None) ->
         "sealed_by": _seal_data(session, told),
     }
     run = told.run.id if told.run is not None else None
-    return {"run": run, **(signing or {"state": None, "versions": []}), "archive": archive}
+    return {"run": run, **(signing or {"state": None, "versions": []}), "archive": archive, "pdf": None}
 
 
 def _seal_data(session: Session, told: Verified) -> dict[str, object] | None:

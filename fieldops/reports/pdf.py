@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import warnings
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
 from importlib.util import find_spec
@@ -25,6 +25,9 @@ _SECONDS, _SECONDS_PER_MEGABYTE = 60, 120
 _MEGABYTES, _MEGABYTES_PER_MEGABYTE = 1024, 1024
 # Characters without a glyph that are named; more say nothing new.
 _NAMED = 10
+# Reading one back: a report of 100 hosts takes 2 s and 100 MB.
+_READ = Bounds(60, 1024)
+LARGEST = 64 << 20
 
 
 class Attached(Struct, frozen=True):
@@ -72,6 +75,33 @@ def write_pdf(html: str, dated: datetime, attached: Sequence[Attached] = (), bou
         named = " ".join(f"{each} (U+{ord(each):04X})" for each in said["lacking"][:_NAMED])
         warnings.warn(Notice("pdf.no-glyph", n=len(said["lacking"]), characters=named), stacklevel=2)
     return answer.made
+
+
+def attached(files: Mapping[str, bytes]) -> list[Attached]:
+    """Files to be put into a PDF, by name: the same files give the same order."""
+    return [Attached(name, name, files[name]) for name in sorted(files)]
+
+
+class ReadPdf(Struct, frozen=True):
+    """What was read of a PDF file: the files inside of it by name, and the text of its pages without white space."""
+
+    attached: Mapping[str, bytes]
+    text: str
+
+
+def read_pdf(data: bytes) -> ReadPdf:
+    """The files inside of a PDF and the text of its pages, read by a process of its own: the file may be anybody's.
+
+    Raises FieldopsError where what it needs is not installed, and for what is no PDF file, is encrypted, has two files of
+    one name, or takes too much.
+    """
+    if find_spec("pypdf") is None:
+        raise FieldopsError("output.no-pdf-reader")
+    answer = ask("fieldops.reports.pdf_reading", [_READ.seconds, _READ.megabytes], data, _READ.seconds)
+    said: Any = json.loads(answer.head or b'{"code":"pdf.unreadable"}')
+    if "code" in said:
+        raise FieldopsError(said["code"])
+    return msgspec.msgpack.decode(answer.made, type=ReadPdf)
 
 
 def need_pdf() -> None:

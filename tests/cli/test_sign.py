@@ -310,16 +310,17 @@ def test_a_pdf_holds_what_is_signed_and_ssh_keygen_verifies_it(signed: Signed, t
     assert set(files) == {
         "manifest.json",
         "report.en.json",
-        "zhang.json",
-        "zhang.json.sig",
-        "li.json",
-        "li.json.sig",
+        "signature-zhang.json",
+        "signature-zhang.json.sig",
+        "signature-li.json",
+        "signature-li.json.sig",
+        "page.json",
     }
-    intent = json.loads(files["zhang.json"])
+    intent = json.loads(files["signature-zhang.json"])
     assert intent["manifest"] == hashlib.sha256(files["manifest.json"]).hexdigest()
     named = {each["name"]: each["sha256"] for each in intent["files"]}
     assert named["report.en.json"] == hashlib.sha256(files["report.en.json"]).hexdigest()
-    (tmp_path / "x.sig").write_bytes(files["zhang.json.sig"])
+    (tmp_path / "x.sig").write_bytes(files["signature-zhang.json.sig"])
     (tmp_path / "known").write_text(f"zhang {signed.keys['zhang'].with_suffix('.pub').read_text()}")
     command = [
         "ssh-keygen",
@@ -332,7 +333,7 @@ def test_a_pdf_holds_what_is_signed_and_ssh_keygen_verifies_it(signed: Signed, t
         "-n",
         "report@fieldops",
     ]
-    said = subprocess.run([*command, "-s", str(tmp_path / "x.sig")], input=files["zhang.json"], capture_output=True, check=True)  # fmt: skip
+    said = subprocess.run([*command, "-s", str(tmp_path / "x.sig")], input=files["signature-zhang.json"], capture_output=True, check=True)  # fmt: skip
     assert said.stdout.startswith(b"Good ")
     # The same record, the same bytes.
     before = made.read_bytes()
