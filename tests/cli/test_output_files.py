@@ -63,6 +63,11 @@ def test_a_pdf_is_what_its_ending_says(recorded: Workspace) -> None:
     assert (made["format"], made["path"]) == ("pdf", str(pdf))
     assert pdf.read_bytes()[:5] == b"%PDF-"
     assert (recorded.root / "x-annex.html").is_file()
+
+
+@pytest.mark.real
+def test_a_pdf_that_is_asked_for_is_named_so(recorded: Workspace) -> None:
+    pytest.importorskip("weasyprint", reason="the extra 'pdf' is not installed: make test installs it")
     ran = recorded.run("report", "latest", "--format", "pdf", "-o", "json")
     assert ran.json["path"].endswith(".pdf")
 
