@@ -75,6 +75,9 @@ def make_bundles(root: Path, request: Request, wish: Wish, now: datetime) -> tup
     for asset in prepared.hosts:
         if asset.host is not None and asset.host.platform in VERBS:
             raise UsageError("bundle.device", host=asset.id)
+        for each in prepared.plan.asked_on(asset.id):
+            if each.method == "password":
+                raise UsageError("bundle.instance-password", host=asset.id, instance=each.id)
     # What is made may be run for the whole of a window that begins then.
     prepared, request = admitted(root, prepared, replaced(request, engineers=prepared.engineers), planned)
     by = wish.by or prepared.engineers[0]

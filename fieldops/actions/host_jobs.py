@@ -6,7 +6,7 @@ What is done there is in `runner`; the logins and the ways through jump hosts ar
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -17,13 +17,14 @@ from fieldops.actions.runner import HostJob
 from fieldops.actions.ways import Way, Ways, opened
 from fieldops.contracts.device_commands import VERBS
 from fieldops.contracts.logins import LoginOptions
-from fieldops.contracts.model import Asset, Contract, Host
+from fieldops.contracts.model import Asset, Contract, Host, Instance, Login
 from fieldops.contracts.ways import DIRECT
 from fieldops.documents.workspace import Document, Workspace
 from fieldops.errors import Unreachable
 from fieldops.inspection.plan import manner_of
-from fieldops.structs import Struct
+from fieldops.structs import Struct, replaced
 from fieldops.transport.credentials import Ask
+from fieldops.transport.hostkeys import Pinned
 from fieldops.transport.registry import Transports
 from fieldops.transport.target import Credential, Limits, Target
 
@@ -46,10 +47,17 @@ class Reach(Struct, frozen=True):
     options: LoginOptions = LoginOptions()
 
 
-def host_jobs(reach: Reach, hosts: Sequence[Asset], limits: Limits, ends: float | None) -> list[HostJob]:
+def host_jobs(
+    reach: Reach,
+    hosts: Sequence[Asset],
+    limits: Limits,
+    ends: float | None,
+    instances: Callable[[str], Iterable[Instance]] = lambda host: (),
+) -> list[HostJob]:
     """A job for each of the assets `hosts`, which have a host; passwords are asked for here, once for each login.
 
-    `ends`: when (of `time.monotonic`) no session may go on. Raises FieldopsError for pins that cannot be read.
+    `ends`: when (of `time.monotonic`) no session may go on; `instances`: those of a host (asset id) that are asked.
+    Raises FieldopsError for pins that cannot be read.
     """
     pins = pins_of(reach.workspace, reach.document)
     ways = Ways(reach.root, reach.ask, reach.contract, hosts, with_personal(reach.options))
@@ -68,24 +76,43 @@ def host_jobs(reach: Reach, hosts: Sequence[Asset], limits: Limits, ends: float 
         failure = over(host, reach.day) or way.failure or failure
         # A device knows no sudo.
         sudo = ways.sudo(login) if failure is None and host.platform not in VERBS else None
-        target = Target(
-            address=host.address,
-            port=host.port,
-            user=login.user if login else "",
-            credential=credential,
-            pins=pinned(pins, host),
-            revoked=pins.revoked,
-            contract=reach.contract.id,
-            via=way.via,
-            answer=ways.answer(login, asset.id) if transport.logs_in else None,
-            old_algorithms=host.old_algorithms.allow if host.old_algorithms else (),
-            known_hosts=pins.lines() if host.transport == "openssh" else "",
-            direct=host.jump == DIRECT and way.via is None,
-            terminal=host.platform in VERBS,
+        answer = ways.answer(login, asset.id) if transport.logs_in else None
+        reached = replaced(
+            _target(reach, host, login, pins), credential=credential, via=way.via, answer=answer
         )
-        way_and_kind = {"by": host.transport, "platform": host.platform}
-        jobs.append(HostJob(asset.id, transport, target, limits, failure, ends, sudo, manner, **way_and_kind))
+        target = replaced(reached, direct=host.jump == DIRECT and way.via is None)
+        secrets = ways.secrets(asset, instances(asset.id)) if failure is None else {}
+        jobs.append(
+            HostJob(
+                asset.id,
+                transport,
+                target,
+                limits,
+                failure,
+                ends,
+                sudo,
+                manner,
+                by=host.transport,
+                platform=host.platform,
+                secrets=secrets,
+            )
+        )
     return jobs
+
+
+def _target(reach: Reach, host: Host, login: Login | None, pins: Pinned) -> Target:
+    """What the contract says of reaching a host; how one logs in, and on which way, is not said yet."""
+    return Target(
+        address=host.address,
+        port=host.port,
+        user=login.user if login else "",
+        pins=pinned(pins, host),
+        revoked=pins.revoked,
+        contract=reach.contract.id,
+        old_algorithms=host.old_algorithms.allow if host.old_algorithms else (),
+        known_hosts=pins.lines() if host.transport == "openssh" else "",
+        terminal=host.platform in VERBS,
+    )
 
 
 def over(host: Host, day: date) -> Unreachable | None:

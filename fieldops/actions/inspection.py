@@ -292,7 +292,7 @@ def go_on(root: Path, prepared: Prepared, request: Request, opening: Opening, me
         day=local_time().date(),
         options=logins,
     )
-    jobs = host_jobs(reach, prepared.hosts, limits, ends)
+    jobs = host_jobs(reach, prepared.hosts, limits, ends, prepared.plan.asked_on)
     cancelled = threading.Event()
     stream, observer = run_stream(run_id), means.observer
     known = told_before(root, request, prepared, started)

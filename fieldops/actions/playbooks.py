@@ -15,6 +15,7 @@ from fieldops.documents.workspace import load_workspace
 from fieldops.errors import UsageError
 from fieldops.inspection.exporting import exported
 from fieldops.inspection.frames import KEPT_NOISE
+from fieldops.inspection.instances import preamble_of, unbound
 from fieldops.inspection.load import playbook_of
 from fieldops.inspection.plan import Plan, make_plan, manner_of
 from fieldops.inspection.playbook import Playbook, text_of_commands
@@ -89,7 +90,8 @@ def export_of(root: Path, playbook: str, language: str) -> str:
 def commands_of(plan: Plan, host: str | None = None) -> list[dict[str, Any]]:
     """Each command of the plan (on a host) in the order in which it runs, with probe id, sudo, whether it is run twice, timeout (s) and cap (bytes).
 
-    Before those of devices stands what turns their pager off, as the probe `network-session`.
+    Before those of devices stands what turns their pager off, as the probe `network-session`; before those of instances what
+    they call, as `KIND-session`.
     """
     probes = plan.probes_on(host)
     asked = list(dict.fromkeys(platform for probe in probes for platform in probe.commands))
@@ -105,11 +107,18 @@ def commands_of(plan: Plan, host: str | None = None) -> list[dict[str, Any]]:
         }
         for probe in probes
     ]
+    listed = [*(_session_of(kind) for kind in plan.kinds if preamble_of(kind)), *listed]
     if not asked:
         return listed
     begins = text_of_commands({platform: (PAGER_OFF[platform],) for platform in asked})
-    session = {"probe": "network-session", "command": begins, "sudo": False, "account": None, "twice": False}
-    return [{**session, "timeout": 10, "cap": KEPT_NOISE}, *listed]
+    return [{**_SESSION, "probe": "network-session", "command": begins}, *listed]
+
+
+_SESSION = {"sudo": False, "account": None, "twice": False, "timeout": 10, "cap": KEPT_NOISE}
+
+
+def _session_of(kind: str) -> dict[str, Any]:
+    return {**_SESSION, "probe": f"{kind}-session", "command": preamble_of(kind)}
 
 
 class SudoersLine(Struct, frozen=True):
@@ -138,7 +147,7 @@ def script_of(root: Path, plan: Plan, contract: str | None = None) -> str:
     if contract is not None:
         workspace = load_workspace(root, judged=False)
         manner = manner_of(fill(Contract, need(workspace, "Contract", contract).data))
-    probes = [probe for probe in plan.probes if not probe.commands]
+    probes = list(unbound(probe for probe in plan.probes if not probe.commands))
     if plan.probes and not probes:
         raise UsageError("playbook.no-script", playbook=plan.playbook.id)
     return compile_script(probes, manner).with_nonce("NONCE").decode()

@@ -17,13 +17,14 @@ from fieldops.actions.runs import read_visits
 from fieldops.actions.settings import lock_file
 from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.logins import LoginOptions
-from fieldops.contracts.model import Asset
+from fieldops.contracts.model import Asset, Instance
 from fieldops.dates.instants import elapsed
 from fieldops.documents.choices import nearest
 from fieldops.documents.workspace import Document, Workspace, load_workspace
 from fieldops.errors import InvalidDocuments, Problem, Refused, Severity, Unreachable, UsageError, by_place
 from fieldops.inspection.binding import fits
 from fieldops.inspection.frames import ProbeEnd, RawOutput
+from fieldops.inspection.instances import read_instance, with_instances
 from fieldops.inspection.load import probe_of
 from fieldops.inspection.plan import denied_by
 from fieldops.inspection.playbook import Probe
@@ -128,15 +129,25 @@ def try_probe(
         contract = agreement.terms_on(day).contract
         reach = Reach(root, workspace, document, contract, ask, transports, day, where.logins)
         _insist_on_fit(probe, asset)
-        (job,) = host_jobs(reach, [asset], limits, None)
+        instances = _instances(probe, asset)
+        (job,) = host_jobs(reach, [asset], limits, None, lambda host: instances)
         cancelled = threading.Event()
+        probes = list(with_instances([probe], instances)) if instances else [probe]
         with ways_opened([job], limits, cancelled):
             began = now()
-            outputs, failure = heard_from(job, [probe], began, cancelled)
+            outputs, failure = heard_from(job, probes, began, cancelled)
         session = Session(began.timestamp(), now().timestamp())
-    output = outputs.get(probe.id)
+    output = outputs.get(probes[-1].id)
     reading = read_output(probe, output, session)
+    if instances:
+        reading = read_instance(probe, instances[0], outputs, session)
     return Tried(output, reading, failure if output is None else None, round(session.ended))
+
+
+def _instances(probe: Probe, asset: Asset) -> tuple[Instance, ...]:
+    """The instance that a probe is tried on: the first of its kind."""
+    of = asset.host.instances if asset.host is not None else ()
+    return tuple(each for each in of if each.kind == probe.platform)[:1]
 
 
 def _insist_on_fit(probe: Probe, asset: Asset) -> None:

@@ -22,8 +22,9 @@ from typing import Final, Literal, Protocol
 from fieldops.errors import Named, Notice, Unreachable
 from fieldops.inspection.devices.session import DeviceSession
 from fieldops.inspection.frames import KEPT_ERRORS, FrameReader, RawOutput, by_probe
+from fieldops.inspection.instances import is_closed, secret_lines
 from fieldops.inspection.plan import Plan
-from fieldops.inspection.playbook import Probe
+from fieldops.inspection.playbook import Bound, Probe
 from fieldops.inspection.readings import Reason, Session
 from fieldops.inspection.root_login import RootLogin, RootPassword
 from fieldops.inspection.shell import USUAL, Manner, Script, compile_script, compile_with_login
@@ -61,7 +62,8 @@ class Observer(Protocol):
 class HostJob(Struct, frozen=True):
     """One host to do. `failure` is set when it is known beforehand that it cannot be reached; at `ends` (of
     `time.monotonic`) no session may go on, whenever the host's turn comes. `sudo`: what sudo is given where it asks; `by`: what the
-    contract calls the transport; `platform`: what the host is.
+    contract calls the transport; `platform`: what the host is; `secrets`: the passwords of its
+    instances, by their ids.
     """
 
     host: str
@@ -74,6 +76,7 @@ class HostJob(Struct, frozen=True):
     manner: Manner = USUAL
     by: str = "ssh"
     platform: str = "linux"
+    secrets: Mapping[str, str] = {}
 
     def limits_now(self) -> Limits:
         """Its limits, begun now. Raises Unreachable where it is too late to begin."""
@@ -156,13 +159,15 @@ class _Scripts:
     """Scripts, each made once: for the probes of a host, and for hosts where sudo is given a password."""
 
     def __init__(self) -> None:
-        self._made: dict[tuple[bool, Manner, tuple[str, ...]], Script] = {}
+        self._made: dict[tuple[bool, Manner, tuple[tuple[str, str], ...]], Script] = {}
 
     def of(self, job: HostJob, probes: Sequence[Probe]) -> Script:
         """The script that runs these probes on the job's host; there is none for a device."""
         if job.target.terminal:
             return _NO_SCRIPT
-        key = job.sudo is not None, job.manner, tuple(probe.id for probe in probes)
+        # Two hosts may call two instances the same.
+        told = tuple((each.id, each.told if isinstance(each, Bound) else "") for each in probes)
+        key = job.sudo is not None, job.manner, told
         if key not in self._made:
             made = compile_script if job.sudo is None else compile_with_login
             self._made[key] = made(probes, job.manner)
@@ -190,7 +195,8 @@ class _Work:
         if job.target.terminal:
             self.reader = DeviceSession(job.platform, probes, time.monotonic)
         else:
-            self.reader = FrameReader(self.nonce, script.caps, on_rest, self.root)
+            secrets = secret_lines(job.secrets) if script.asks else None
+            self.reader = FrameReader(self.nonce, script.caps, on_rest, self.root, secrets)
         self.ends = self.began + job.limits.total + _GRACE_SECONDS
 
     def run(self, cancelled: threading.Event) -> tuple[Unreachable | None, HostKey | None]:
@@ -355,7 +361,8 @@ def outcome_of(heard: Heard, plan: Plan, event: HostFinished, session: Session) 
         failure=None if done else Reason(failure.reason, failure.values),
         left_running=tuple(reader.left_running),
         checks=() if status is HostStatus.UNREACHABLE else plan.judge(outputs, session, event.host),
-        evidence=tuple(_evidence(each) for each in outputs.values()),
+        # Of what was not run, for nobody could log in, there is none.
+        evidence=tuple(_evidence(each) for each in outputs.values() if not is_closed(each)),
     )
     return Outcome(finished, tuple(raw for each in outputs.values() for raw in (each.out, each.err)))
 

@@ -12,6 +12,7 @@ from fieldops.contracts.terms import timeline_of
 from fieldops.documents.lineage import lineage
 from fieldops.documents.workspace import Document, Workspace
 from fieldops.inspection.binding import manual_hosts
+from fieldops.inspection.instances import preamble_of
 from fieldops.inspection.load import probe_of
 from fieldops.inspection.plan import Plan
 from fieldops.inspection.playbook import Check, Deviation, ManualItem, Playbook, Probe
@@ -156,8 +157,10 @@ def playbook_snapshot(
         method=playbook.method,
         areas=tuple(AreaSnapshot(area.id, area.title) for area in playbook.areas),
         checks=(*(_check(check) for check in chosen), *(_manual_check(item) for item in filled)),
-        probes=tuple(
-            _probe(probe.on(plan.platforms.values()), plan.forbidden.get(probe.id)) for probe in probes
+        probes=(
+            *(_session(kind) for kind in plan.kinds if preamble_of(kind)),
+            *(_probe(probe.on(plan.platforms.values()), plan.forbidden.get(probe.id)) for probe in probes),
+            *(_probe(each, None) for each in plan.first_logins),
         ),
         left_out=tuple(
             CheckHeading(check.id, check.title, check.area)
@@ -228,6 +231,11 @@ def _deviation(deviation: Deviation, plan: Plan) -> DeviationSnapshot:
         hosts=plan.hosts_of(deviation),
         left_out=deviation.left_out,
     )
+
+
+def _session(kind: str) -> ProbeSnapshot:
+    """What probes of a kind of instances call."""
+    return ProbeSnapshot(f"{kind}-session", None, preamble_of(kind))
 
 
 def _part(playbook: Playbook, carried_out: Container[str], plan: Plan) -> PartSnapshot:

@@ -12,7 +12,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from fieldops.contracts.logins import LoginOptions, host_login, jump_login
-from fieldops.contracts.model import Asset, Contract, Host, JumpHost, Login
+from fieldops.contracts.model import Asset, Contract, Host, Instance, InstanceLogin, JumpHost, Login
 from fieldops.contracts.ways import way_to_host
 from fieldops.errors import Named, Notice, Unreachable
 from fieldops.inspection.root_login import RootPassword
@@ -22,6 +22,7 @@ from fieldops.transport.credentials import (
     Ask,
     Question,
     credential_of,
+    instance_password,
     no_credentials,
     sudo_password,
 )
@@ -54,6 +55,7 @@ class Ways:
         self._known: dict[Login, tuple[Credential | None, Unreachable | None]] = {}
         self._sudo: dict[Login, RootPassword | None] = {}
         self._answers: dict[tuple[Login, str], Answer] = {}
+        self._instances: dict[InstanceLogin, str | None] = {}
 
     def login(self, asset: Asset) -> Login | None:
         """How the asset's host is logged in to."""
@@ -120,6 +122,29 @@ class Ways:
                 warnings.warn(Notice("sudo.no-password", user=login.user, detail=detail), stacklevel=2)
             self._sudo[login] = RootPassword(secret) if secret is not None else None
         return self._sudo[login]
+
+    def secrets(self, asset: Asset, instances: Iterable[Instance]) -> dict[str, str]:
+        """The passwords of these instances of an asset, by their ids: each login is asked for once. One that nobody gives
+        is left out, which its first login will say.
+        """
+        found: dict[str, str] = {}
+        for instance in instances:
+            login = instance.login
+            if login is None or login.method != "password":
+                continue
+            if login not in self._instances:
+                self._instances[login] = self._instance_secret(login, f"{asset.id}/{instance.id}")
+            if (secret := self._instances[login]) is not None:
+                found[instance.id] = secret
+        return found
+
+    def _instance_secret(self, login: InstanceLogin, where: str) -> str | None:
+        try:
+            return instance_password(login, where, self._root, self._ask)
+        except Unreachable as failure:
+            detail = failure.values["detail"]
+            warnings.warn(Notice("instance.no-password", instance=where, detail=detail), stacklevel=2)
+            return None
 
     def way(self, host: Host, pins: Pinned) -> Way:
         """The jump host before the host, and those before that."""

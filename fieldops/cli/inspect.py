@@ -320,7 +320,8 @@ def ask_password(session: Session, question: Question) -> str | None:
     if (prompt := question.prompt) is not None:
         asked = session.say("inspect.second-factor", user=question.user, host=hosts, words=prompt.words)
         return str(click.prompt(asked, hide_input=not prompt.echo, err=True, default="", show_default=False))
-    code = "inspect.password" if question.by == "ssh" else "inspect.sudo-password"
+    codes = {"ssh": "password", "sudo": "sudo-password", "instance": "instance-password"}
+    code = f"inspect.{codes[question.by]}"
     asked = session.say(code, user=question.user, hosts=hosts)
     return str(click.prompt(asked, hide_input=True, err=True))
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from fieldops.contracts.device_commands import VERBS
+from fieldops.contracts.instances import KINDS
 from fieldops.contracts.model import Asset
 from fieldops.inspection.checks import Judge
 from fieldops.inspection.plan import Plan
@@ -25,10 +26,14 @@ _DEVICES = frozenset(VERBS)
 
 
 def fits(platform: str, asset: Asset) -> bool:
-    """Whether a playbook for that platform is for the asset: network is for devices of every system, none for anything."""
+    """Whether a playbook or probe for that platform is for the asset: network is for devices of every system, a kind of
+    instances for hosts that have one, none for anything.
+    """
     host = asset.host
     if host is None or platform == "none":
         return True
+    if platform in KINDS:
+        return any(instance.kind == platform for instance in host.instances)
     return host.platform in _DEVICES if platform == "network" else host.platform == platform
 
 
@@ -68,6 +73,7 @@ def _meant(plan: Plan, asset: Asset, only: Only) -> Iterator[Judge]:
         book = books[judge.check.id]
         chosen = book.id not in only or asset.id in only[book.id]
         meant = fits(book.platform, asset) and _is_on(book.on, asset)
+        meant = meant and (judge.platform not in KINDS or fits(judge.platform, asset))
         if chosen and meant and _is_on(judge.check.on, asset):
             yield judge
 

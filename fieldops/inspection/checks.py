@@ -108,7 +108,7 @@ class Judge(Struct, frozen=True):
     """A check with its criteria read for the fields of its probe. `whole`: the field that a counter's value is a share of.
 
     `unit` is None for a text and for a date. `pace`: how fast it may grow (a day or an hour), or how many seconds may be
-    left until it `reaches` its limit.
+    left until it `reaches` its limit. `platform`: what its probe is for.
     """
 
     check: Check
@@ -121,6 +121,7 @@ class Judge(Struct, frozen=True):
     whole: str | None = None
     pace: Levels = Levels()
     reaches: Criterion | None = None
+    platform: str = "linux"
 
     def judge(self, reading: Reading) -> CheckResult:
         """The check's result for a probe's facts."""
@@ -391,6 +392,7 @@ def judge_of(check: Check, probe: Probe) -> Judge:
         share.whole if share is not None and counted else None,
         _pace(check, unit),
         _reaches(check, unit),
+        probe.platform,
     )
 
 

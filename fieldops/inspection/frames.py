@@ -171,9 +171,11 @@ class FrameReader:
         caps: Mapping[str, int],
         on_rest: Callable[[], object] = lambda: None,
         root: RootLogin | None = None,
+        secrets: bytes | None = None,
     ) -> None:
         """`caps`: the frames of the script, in order, with their output caps in bytes; `on_rest` is called when the host
-        begins to rest; `root`: how the script becomes root, where that takes a password.
+        begins to rest; `root`: how the script becomes root, where that takes a password; `secrets`: what it is given when
+        it asks for the passwords of instances, None where it does not.
         """
         self.outputs: dict[str, RawOutput] = {}
         self.left_running: tuple[str, ...] = ()
@@ -189,6 +191,7 @@ class FrameReader:
         self._open: str | None = None
         self._on_rest = on_rest
         self._root, self._in_root, self._of_root = root, False, 0
+        self._secrets, self._asked = secrets, False
         # The frames before the quiet second, where the script has one.
         self._before_rest = max(
             (at for at, frame in enumerate(caps, 1) if _is_first_sample(frame)), default=0
@@ -224,6 +227,11 @@ class FrameReader:
 
     def answer(self) -> bytes | None:
         """What the script is to be sent now on its standard input; None when nothing is to come any more."""
+        if self._secrets is not None:
+            if not self._asked:
+                return b""
+            secrets, self._secrets = self._secrets, None
+            return secrets
         return self._root.answer() if self._root is not None else None
 
     def feed_errors(self, data: bytes) -> None:
@@ -250,6 +258,8 @@ class FrameReader:
                 self._on_rest()
         elif kind == "BUSY" and not self.outputs:
             self.busy = tuple(_word(words, at) for at in range(1, len(words)))
+        elif kind == "SECRETS" and not self._in_root:
+            self._asked = True
         elif kind == "SUDO" and self._root is not None:
             self._in_root = True
             self._root.begin()

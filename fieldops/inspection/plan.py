@@ -9,7 +9,8 @@ from typing import Protocol
 
 from fieldops.contracts.commands import command_words, denied_word
 from fieldops.contracts.device_commands import device_words
-from fieldops.contracts.model import Asset, Contract, LoadGuard
+from fieldops.contracts.instances import CLIENTS, KINDS, WITH_LOGIN
+from fieldops.contracts.model import Asset, Contract, Instance, LoadGuard
 from fieldops.documents.choices import nearest
 from fieldops.documents.lineage import Shelf
 from fieldops.documents.workspace import Document
@@ -17,8 +18,10 @@ from fieldops.errors import Unanswerable
 from fieldops.inspection.adapting import Adapted
 from fieldops.inspection.checks import CheckResult, Judge, judge_of
 from fieldops.inspection.frames import RawOutput
+from fieldops.inspection.instances import read_instance, trial, with_instances
+from fieldops.inspection.instances import together as instances_together
 from fieldops.inspection.load import adapted_by, check_of, playbook_of, probe_of
-from fieldops.inspection.playbook import Check, Deviation, ManualItem, Playbook, Probe, size
+from fieldops.inspection.playbook import Bound, Check, Deviation, ManualItem, Playbook, Probe, size
 from fieldops.inspection.readings import Reading, Reason, Session, read_output
 from fieldops.inspection.shell import NICE, SCRIPT_COMMANDS, Manner
 from fieldops.inspection.together import together
@@ -42,7 +45,7 @@ class Plan(Struct, frozen=True):
     contract's denied commands keep from running. `own`: the judges of hosts that have others than all of them;
     `unmeant`: checks that are for none of the hosts; `only`: the hosts of playbooks that are not for all
     (`fieldops.inspection.binding`). `deviations`: where the playbooks deviate from those that they extend; `groups`: of
-    each host; `platforms`: what each host is.
+    each host; `platforms`: what each host is; `instances`: the databases and middleware on each.
     """
 
     playbook: Playbook
@@ -57,6 +60,7 @@ class Plan(Struct, frozen=True):
     groups: Mapping[str, tuple[str, ...]] = {}
     manual: tuple[ManualItem, ...] = ()
     platforms: Mapping[str, str] = {}
+    instances: Mapping[str, tuple[Instance, ...]] = {}
 
     @property
     def extends(self) -> tuple[str, ...]:
@@ -70,6 +74,11 @@ class Plan(Struct, frozen=True):
         named, wanted = set(deviation.hosts), set(deviation.groups)
         return tuple(host for host, groups in self.groups.items() if host in named or wanted & set(groups))
 
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of instances that its probes ask."""
+        return tuple(dict.fromkeys(probe.platform for probe in self.probes if probe.platform in KINDS))
+
     def judges_on(self, host: str | None) -> tuple[Judge, ...]:
         """The judges of a host (None: any), in report order."""
         return self.own.get(host or "", self.judges)
@@ -80,22 +89,55 @@ class Plan(Struct, frozen=True):
 
     def probes_on(self, host: str | None) -> tuple[Probe, ...]:
         """The probes that run on a host; of those for devices what is sent to one of its system."""
-        asked = {judge.check.probe for judge in self.judges_on(host)}
         platforms = self.platforms.values() if host is None else [self.platforms.get(host, "")]
-        return tuple(
-            probe.on(platforms) if self.platforms else probe for probe in self.probes if probe.id in asked
-        )
+        found = [probe.on(platforms) if self.platforms else probe for probe in self._wanted(host)]
+        bound = with_instances(found, self.instances_on(host))
+        usual = (probe for probe in found if host is None or probe.platform not in KINDS)
+        return (*usual, *bound)
+
+    def _wanted(self, host: str | None) -> list[Probe]:
+        """The probes that the checks of a host ask, as they are written."""
+        asked = {judge.check.probe for judge in self.judges_on(host)}
+        return [probe for probe in self.probes if probe.id in asked]
+
+    def instances_on(self, host: str | None) -> tuple[Instance, ...]:
+        """The instances on a host, in the order of the contract; of any host: none."""
+        return self.instances.get(host or "", ())
+
+    @property
+    def first_logins(self) -> tuple[Bound, ...]:
+        """The first logins to the instances of all hosts, each that differs once."""
+        asked = (each for host in self.instances for each in self.asked_on(host))
+        found = (trial(each) for each in asked if each.kind in WITH_LOGIN)
+        return tuple({(each.id, each.told): each for each in found}.values())
+
+    def asked_on(self, host: str) -> tuple[Instance, ...]:
+        """Of the instances on a host those of which a probe asks something."""
+        kinds = {probe.platform for probe in self._wanted(host)}
+        return tuple(each for each in self.instances_on(host) if each.kind in kinds)
 
     def judge(
         self, outputs: Mapping[str, RawOutput], session: Session | None = None, host: str | None = None
     ) -> tuple[CheckResult, ...]:
         """The result of every check for the raw outputs of one `host` (None: any), which it gave in `session`."""
+        known = {probe.id: probe for probe in self.probes}
+        forbidden = {
+            probe: Reading(unknown=Reason("reading.forbidden", {"command": command}))
+            for probe, command in self.forbidden.items()
+        }
         readings = {
             probe.id: read_output(probe, outputs.get(probe.id), session) for probe in self.probes_on(host)
-        }
-        for probe_id, command in self.forbidden.items():
-            readings[probe_id] = Reading(unknown=Reason("reading.forbidden", {"command": command}))
-        return tuple(judge.judge(readings[judge.check.probe]) for judge in self.judges_on(host))
+        } | forbidden
+        found: list[CheckResult] = []
+        for judge in self.judges_on(host):
+            name = judge.check.probe
+            if judge.platform not in KINDS or name in forbidden:
+                found.append(judge.judge(readings[name]))
+            else:
+                mine = [each for each in self.instances_on(host) if each.kind == judge.platform]
+                read = [(each, read_instance(known[name], each, outputs, session)) for each in mine]
+                found.append(instances_together(judge, read))
+        return tuple(found)
 
 
 def make_plan(
@@ -137,6 +179,7 @@ def make_plan(
         groups=groups,
         manual=tuple(item for item in playbook.manual if is_chosen(item, listed)),
         platforms={asset.id: asset.host.platform for asset in hosts if asset.host},
+        instances={asset.id: asset.host.instances for asset in hosts if asset.host},
     )
 
 
@@ -177,7 +220,9 @@ def denied_by(probe: Probe, refused: tuple[str, ...]) -> str | None:
         sent = device_words(each for listed in probe.commands.values() for each in listed)
         return next((each for each in refused if each in sent), None)
     # Without its own programs the script cannot run a probe at all.
-    return denied_word(refused, command_words(probe.run, probe.needs, bool(probe.sudo)) | SCRIPT_COMMANDS)
+    clients = CLIENTS.get(probe.platform, ())
+    words = command_words(probe.run, (*probe.needs, *clients), bool(probe.sudo))
+    return denied_word(refused, words | SCRIPT_COMMANDS)
 
 
 def manner_of(contract: Contract) -> Manner:

@@ -106,6 +106,18 @@ class Probe(Model, frozen=True):
         return replaced(self, commands=kept, run=text_of_commands(kept))
 
 
+class Bound(Probe, frozen=True):
+    """A probe as it runs for one instance of a host; `preamble` is run before it: what its text may call and ask for.
+
+    `secret`: whether the instance asks for a password. What runs is both; what people are shown is `told` and the text.
+    """
+
+    instance: str = ""
+    preamble: str = ""
+    told: str = ""
+    secret: bool = False
+
+
 class Area(Model, frozen=True):
     """A chapter of the report."""
 

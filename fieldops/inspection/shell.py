@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Literal
 
 from fieldops.inspection.frames import frame_of
-from fieldops.inspection.playbook import Probe
+from fieldops.inspection.playbook import Bound, Probe
 from fieldops.inspection.root_commands import AS_ROOT, root_commands, uses_as_root
 from fieldops.structs import Struct, replaced
 
@@ -35,7 +35,7 @@ class Script(Struct, frozen=True):
     """The script for some probes, made once; only the nonce differs from host to host.
 
     `caps`: the frames it sends, in order, with the most bytes of output that each may hold. `root`: what it has a root
-    shell run, whose frames are among them.
+    shell run, whose frames are among them. `asks`: whether it asks for the passwords of instances.
     """
 
     before_nonce: bytes
@@ -43,6 +43,7 @@ class Script(Struct, frozen=True):
     caps: Mapping[str, int]
 
     root: Script | None = None
+    asks: bool = False
 
     def with_nonce(self, nonce: str, token: str = "") -> bytes:
         """The whole script; `nonce` (ASCII letters and digits) marks the lines that are its own, `token` the question for
@@ -59,6 +60,8 @@ def quote(text: str) -> str:
 
 def command_line(probe: Probe) -> str:
     """What will run for `probe`, as shown to the customer: with sudo where the login is not root."""
+    if isinstance(probe, Bound):
+        probe = replaced(probe, run=f"{probe.told}\n{probe.run}")
     if not probe.sudo:
         return probe.run
     as_whom = "" if probe.account == "root" else f"-u {probe.account} "
@@ -76,7 +79,7 @@ def _by(probe: Probe) -> Literal["login", "root", "root-parts", "root-shell"]:
     """
     if not probe.sudo:
         return "login"
-    if root_commands(probe) is None:
+    if isinstance(probe, Bound) or root_commands(probe) is None:
         return "root-shell"
     return "root-parts" if uses_as_root(probe.run) else "root"
 
@@ -126,8 +129,10 @@ def _script(calls: list[_Call], roots: int, again: str, manner: Manner) -> Scrip
     after = after.replace("@MOST_LOAD@", str(manner.most_load))
     after = after.replace("@LEAST_MEMORY@", str(manner.least_memory))
     caps = {call.frame: call.probe.cap for call in calls}
+    asks = any(isinstance(call.probe, Bound) and call.probe.secret for call in calls)
+    after = after.replace("@SECRETS@", "".join(map(script_source, ("pass.sh", "secrets.sh"))) if asks else "")
     after = after.replace("@ROOT@", again).replace("@PROBES@", _texts(calls), 1)
-    return Script(before.encode(), after.encode(), caps)
+    return Script(before.encode(), after.encode(), caps, asks=asks)
 
 
 def _texts(calls: Iterable[_Call]) -> str:
@@ -180,6 +185,8 @@ def _argument(call: _Call) -> str:
     probe = call.probe
     who: str = _by(probe)
     command = probe.run.strip() if who == "root" else probe.run
+    if isinstance(probe, Bound):
+        command = f"{probe.preamble}{command}"
     needs = quote(" ".join(probe.needs))
     # One byte more than the cap tells that there was more.
     if probe.account not in (None, "root"):

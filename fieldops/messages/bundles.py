@@ -28,6 +28,12 @@ SENTENCES: Mapping[str, Sentence] = {
         "inspect it over SSH with 'fieldops inspect', or leave it out by --limit",
         "请用 fieldops inspect 通过 SSH 巡检，或用 --limit 排除",
     ),
+    "bundle.instance-password": Sentence(
+        "the instance '{instance}' of {host} is logged in to with a password, and a bundle carries none",
+        "{host} 上的实例 {instance} 用口令登录，而离线包不携带口令",
+        "let it be reached with the account of the operating system ('method: peer'), inspect it over SSH, or leave its checks out by --tags",
+        "请改为凭操作系统账号登录（method: peer），或通过 SSH 巡检，或用 --tags 排除这些检查项",
+    ),
     "bundle.by-nobody": Sentence(
         "'{person}' is not one of the engineers of this inspection",
         "{person} 不是本次巡检的工程师",

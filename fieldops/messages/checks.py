@@ -7,6 +7,9 @@ SENTENCES = {
     "reading.absent": Sentence(
         "the command '{command}' does not exist on the host", "主机上没有命令 {command}"
     ),
+    "reading.no-instance": Sentence(
+        "no instance of the kind {kind} is recorded for the host", "该主机没有登记 {kind} 类实例"
+    ),
     "reading.no-command": Sentence(
         "there is no command for it on this system ({platform}) that only reads and shows no configuration",
         "该系统（{platform}）没有只读且不显示配置内容的命令可查询此项",

@@ -149,6 +149,10 @@ SENTENCES = {
         "sudo password of {user} on {hosts} (asked once, not shown)",
         "{hosts} 上用户 {user} 的 sudo 密码（只询问一次，输入不显示）",
     ),
+    "inspect.instance-password": Sentence(
+        "password of the account '{user}' of the instance {hosts} (asked once, not shown)",
+        "实例 {hosts} 的账号 {user} 的口令（只询问一次，输入不显示）",
+    ),
     "inspect.second-factor": Sentence(
         "{host} asks '{user}', in its own words: {words}",
         "{host} 向用户 {user} 提问，原话：{words}",

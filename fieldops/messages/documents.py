@@ -261,6 +261,12 @@ SENTENCES = {
     "form.title-and-ids": Sentence("{title} There are: {ids}", "{title} 已有：{ids}"),
     "form.to-fill-in": Sentence("the value that was agreed", "双方商定的内容"),
     "form.not-empty": Sentence("text that is not empty", "非空文本"),
+    "form.absolute-path": Sentence(
+        "an absolute path such as /run/mysqld/mysqld.sock", "绝对路径（如 /run/mysqld/mysqld.sock）"
+    ),
+    "form.url": Sentence(
+        "an address such as http://127.0.0.1/nginx_status", "访问地址（如 http://127.0.0.1/nginx_status）"
+    ),
     "form.email": Sentence("an e-mail address", "电子邮件地址"),
     # --- across documents ------------------------------------------------------------------------
     "workspace.invalid": Sentence(

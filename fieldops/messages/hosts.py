@@ -332,6 +332,10 @@ SENTENCES = {
         "there is no password for sudo of {user} ({detail}): what needs root runs only as far as sudo asks for none",
         "没有用户 {user} 的 sudo 密码（{detail}）：需要 root 的检查只有在 sudo 不问密码时才能执行",
     ),
+    "instance.no-password": Sentence(
+        "there is no password for the instance {instance} ({detail}): its checks stay UNKNOWN",
+        "没有实例 {instance} 的口令（{detail}）：其检查项均无法判定",
+    ),
     "sudo.spared": Sentence(
         "{host}: the password for sudo was not sent, because other hosts have refused it; a wrong one could lock the account",
         "{host}：其他主机已拒绝该 sudo 密码，因此未再发送，以免账号被锁",

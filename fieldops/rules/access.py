@@ -7,6 +7,7 @@ from difflib import get_close_matches
 
 from fieldops.contracts.commands import command_words
 from fieldops.contracts.device_commands import VERBS, device_words
+from fieldops.contracts.instances import CLIENTS
 from fieldops.contracts.versions import written_roots
 from fieldops.contracts.ways import way_to_host
 from fieldops.documents.lineage import lineage, probes_named
@@ -188,6 +189,7 @@ def _words_run(workspace: Workspace, *playbooks: str) -> frozenset[str]:
         for probe in (look_up(workspace, "Probe", name) for name in probes):
             if probe is not None:
                 needs = [needed for _, needed in texts_at(probe, "needs")]
+                needs += CLIENTS.get(probe.text("platform") or "", ())
                 words |= command_words(probe.text("run") or "", needs, is_true(probe, "sudo"))
                 words |= device_words(each for name in VERBS for _, each in texts_at(probe, "commands", name))
     return frozenset(words)

@@ -126,6 +126,10 @@ def password_commands_ask(workspace: Workspace, document: Document) -> Iterator[
     logins: list[Path] = [("access", "login")]
     logins += [("access", "jump_hosts", at, "login") for at in document.entries("access", "jump_hosts")]
     logins += [("assets", index, "host", "login") for index in document.entries("assets")]
+    hosts: list[Path] = [("assets", index, "host") for index in document.entries("assets")]
+    logins += [
+        (*host, "instances", at, "login") for host in hosts for at in document.entries(*host, "instances")
+    ]
     for place in [way for login in logins for way in (login, (*login, "sudo"))]:
         words = [
             document.text(*place, "password_command", index) or ""

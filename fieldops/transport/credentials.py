@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from fieldops.contracts.logins import LoginOptions
-from fieldops.contracts.model import Login, Sudo
+from fieldops.contracts.model import InstanceLogin, Login, Sudo
 from fieldops.errors import Named, Unreachable
 from fieldops.structs import Struct
 from fieldops.transport.target import AgentKey, Credential, KeyFile, Password, Prompt
@@ -27,7 +27,7 @@ class Question(Struct, frozen=True):
 
     user: str
     hosts: tuple[str, ...]
-    by: Literal["ssh", "sudo"] = "ssh"
+    by: Literal["ssh", "sudo", "instance"] = "ssh"
     prompt: Prompt | None = None
 
 
@@ -72,6 +72,19 @@ def sudo_password(
     typed = ask(Question(login.user, tuple(hosts), "sudo"))
     if typed is None:
         raise no_credentials(hosts[0], "credentials.no-prompt")
+    return typed
+
+
+def instance_password(login: InstanceLogin, where: str, root: Path, ask: Ask) -> str:
+    """The password of the account that `login` names, for the instance `where` (ASSET/INSTANCE) and others with the same login.
+
+    Raises Unreachable("no-credentials") with the reason.
+    """
+    if login.password_command:
+        return _password_from(login.password_command, where, root)
+    typed = ask(Question(login.account or "", (where,), "instance"))
+    if typed is None:
+        raise no_credentials(where, "credentials.no-prompt")
     return typed
 
 

@@ -40,6 +40,34 @@ class OldAlgorithms(Model, frozen=True):
         return self.until is None or day <= self.until
 
 
+class InstanceLogin(Model, frozen=True):
+    """How one logs in to an instance. `peer`: the account of the operating system is enough; `password`: asked for, or from
+    the command; no method: no login. `system_account`: as whom the client runs on the host, None: as the login of the host.
+    """
+
+    method: str | None = None
+    account: str | None = None
+    system_account: str | None = None
+    password_command: tuple[str, ...] = ()
+
+
+class Instance(Model, frozen=True):
+    """A database or piece of middleware that runs on a host, and how it is reached from that host."""
+
+    id: str
+    kind: str
+    address: str | None = None
+    port: int | None = None
+    socket: str | None = None
+    url: str | None = None
+    login: InstanceLogin | None = None
+
+    @property
+    def method(self) -> str | None:
+        """How one logs in; None: one does not."""
+        return self.login.method if self.login is not None else None
+
+
 class Host(Model, frozen=True):
     """Where an asset is reached for inspections."""
 
@@ -51,6 +79,7 @@ class Host(Model, frozen=True):
     jump: str | None = None
     login: Login | None = None
     old_algorithms: OldAlgorithms | None = None
+    instances: tuple[Instance, ...] = ()
 
 
 class DatedEvent(Model, frozen=True):

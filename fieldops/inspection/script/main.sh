@@ -10,6 +10,7 @@ exec 5<&0 </dev/null 3>&1 2>/dev/null
 _nonce=@NONCE@
 _frames=0
 _given_up=
+_closed=
 _newline='
 '
 LC_ALL=C LANGUAGE=C PATH=$PATH:/usr/sbin:/usr/bin:/sbin:/bin:/usr/local/sbin:/usr/local/bin
@@ -60,6 +61,11 @@ if [ $_root_probes != 0 ] && [ "$(id -u)" != 0 ]; then _sudo="sudo -n "; fi
 
 _worker=@WORKER@
 
+# What a worker is told through a pipe, for arguments can be seen by everybody on the machine: the number, then the
+# passwords of databases, where there are some, and an empty line.
+_tell_worker() { echo "$_nonce$_newline"; }
+@SECRETS@
+
 # Without setsid (very small systems) the worker finds what it has to kill by itself.
 if command -v setsid >/dev/null; then
   _kill_session() { kill -KILL "-$1"; }
@@ -73,16 +79,17 @@ fi
 _run_probes() {
   _frames=$((_frames + $# / 6))
   while [ $# -gt 0 ]; do
-    # The nonce goes through a pipe: arguments can be seen by everybody on the machine.
-    # On descriptor 4 the worker tells: its process id, an x for each probe begun, then . at the end or
-    # T and milliseconds when it gives one up. When it tells neither, the probe has killed it.
+    # On descriptor 4 the worker tells: its process id, an x for each probe begun, @ with the name of an instance that
+    # cannot be logged in to, then . at the end or T and milliseconds when it gives one up. When it tells neither, the
+    # probe has killed it.
     # shellcheck disable=SC2086 # words are meant
-    _told=$(echo "$_nonce" | setsid $_gently sh -c "$_worker" fieldops "$_sudo" "$@" 4>&1 1>&3 3>&- 5<&-)
+    _told=$(_tell_worker | setsid $_gently sh -c "$_worker" fieldops "$_sudo" "$_closed" "$@" 4>&1 1>&3 3>&- 5<&-)
     _leader='' _begun=0 _why=died _milliseconds=0
     for _word in $_told; do
       case $_word in
         x) _begun=$((_begun + 1)) ;;
         T) _why=timeout ;;
+        @*) _closed="$_closed $_word" ;;
         .) return ;;
         *) if [ -z "$_leader" ]; then _leader=$_word; else _milliseconds=$_word; fi ;;
       esac
@@ -91,6 +98,8 @@ _run_probes() {
     if [ "$_begun" = 0 ]; then return; fi
     shift $(((_begun - 1) * 6))
     _given_up="$_given_up $1=$_leader"
+    # Nobody tries a second time to log in where it came to no end.
+    case $1 in @*) _closed="$_closed $1" ;; esac
     echo "$_newline@fo $_nonce E $1 $_why $_milliseconds" || exit
     shift 6
   done

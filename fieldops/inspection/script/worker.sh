@@ -1,15 +1,18 @@
 # shellcheck shell=sh disable=SC2030,SC2031 # variables emptied for the probe only
 # The worker: runs probes one after the other and frames what they print.
-# Its arguments: how to become root, then six for each probe, see _run_probes.
+# Its arguments: how to become root, the instances (with @ before their names) that cannot be logged in to, then six for each
+# probe, see _run_probes. A probe of an instance is called PROBE@INSTANCE; @INSTANCE is the first login to it.
 # Descriptor 3 is the way back, 4 tells the main shell how far it has come. Errors of its own go nowhere.
 exec 3>&1 2>/dev/null
-read -r _nonce
-exec </dev/null
-_sudo=$1
-shift
-_end_line=
 _newline="
 "
+read -r _nonce
+_secrets=$_newline
+while IFS= read -r _line && [ -n "$_line" ]; do _secrets=$_secrets$_line$_newline; done
+exec </dev/null
+_sudo=$1 _closed=$2
+shift 2
+_end_line=
 
 # Once a second a ticker sends ALRM. That interrupts the wait for a probe, so that its time is looked at even when
 # the kernel does not let its processes die. A tick that comes at a bad moment is made good by the next.
@@ -72,7 +75,16 @@ _tell_errors() {
     fi
   done
   _errors=$_errors$_last
-  printf "\n%s\nlen=%s\n" "$_errors" ${#_errors}
+  printf "\n%s\nlen=%s\n" "$_errors" ${#_errors} || return 2
+  # Whether the command said that all was well.
+  case $_last in rc=0) ;; *) return 1 ;; esac
+}
+
+# The password of an instance, of the lines that came; the probe gets no other.
+_take_secret() {
+  _secret=${_secrets#*"$_newline$1 "}
+  if [ "$_secret" = "$_secrets" ]; then _secret=''; fi
+  _secret=${_secret%%"$_newline"*} _secrets=''
 }
 
 # Waits until a second has passed since the last first sample was taken. A tick may end the sleep of ksh93 early.
@@ -107,12 +119,19 @@ _as_user() {
 }
 
 _run_probe() {
-  _id=$1 _seconds=$2 _bytes=$3 _needs=$4 _who=$5 _command=$6
+  _id=$1 _seconds=$2 _bytes=$3 _needs=$4 _who=$5 _command=$6 _instance=''
+  case $_id in *@*) _instance=${_id#*@} _instance=${_instance%+[12]} ;; esac
   case $_id in *+2) _await_second_sample ;; esac
   _read_clock
   _began=$_now
   echo x >&4
   echo "$_end_line$_newline@fo $_nonce B $_id" || exit
+  # One attempt to log in is all that an account must stand.
+  case "$_closed " in *" @$_instance "*)
+    _end_frame absent "@$_instance"
+    return
+    ;;
+  esac
   for _need in $_needs; do
     if ! command -v "$_need" >/dev/null; then
       _end_frame absent "$_need"
@@ -128,6 +147,7 @@ _run_probe() {
       _nonce="" _end_line=""
       (
         set --
+        _take_secret "$_instance"
         # Of the probes that say by it what needs root only that does. Without sudo the login is root.
         # shellcheck disable=SC2317,SC2329 # the probe calls it
         as_root() { $_sudo "$@"; }
@@ -149,7 +169,7 @@ _run_probe() {
     wait $_probe
     _status=$?
     # No tick has interrupted it: the probe has ended.
-    if [ "$_seen" = $_ticks ] || [ "$_status" = 0 ]; then break; fi
+    if [ "$_seen" = $_ticks ] || [ "$_status" -le 1 ]; then break; fi
     if [ $_ticks -ge $_deadline ]; then
       _read_clock
       echo "T $(((_now - _began) * 10))" >&4
@@ -162,7 +182,12 @@ _run_probe() {
       _kill_all
     fi
   done
-  if [ "$_status" != 0 ]; then _kill_all; fi
+  if [ "$_status" -gt 1 ]; then _kill_all; fi
+  case $_id:$_status in @*:1)
+    _closed="$_closed $_id"
+    echo "$_id" >&4
+    ;;
+  esac
   _end_frame ok
 }
 

@@ -1,0 +1,181 @@
+"""Servers of databases for tests marked `real`: in a folder of their own, under an account that may do nothing else, on a free
+port of the loopback address. Nothing of the machine's own services is used or touched.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from conftest import require
+
+# Who runs the servers, where the tests are run by root: PostgreSQL refuses to be root's.
+ACCOUNT = "nobody"
+_PATIENCE = 60.0
+
+
+@dataclass(frozen=True)
+class Server:
+    """A server that runs: its folder, its port on 127.0.0.1, its socket (of PostgreSQL the folder), and its log."""
+
+    folder: Path
+    port: int
+    socket: Path
+    log: Path
+    process: subprocess.Popen[bytes]
+    superuser: tuple[str, ...]
+
+    def sql(self, text: str) -> str:
+        """What the server answers its administrator."""
+        done = subprocess.run([*self.superuser, text], capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def said(self) -> str:
+        """What stands in its log."""
+        return self.log.read_text("utf-8", "replace")
+
+    def stop(self) -> None:
+        """End it, and wait for that."""
+        self.process.terminate()
+        self.process.wait(_PATIENCE)
+
+
+def as_account() -> tuple[str, ...]:
+    """The words before a command that is to run under the servers' account."""
+    return (require("runuser"), "-u", ACCOUNT, "--") if os.geteuid() == 0 else ()
+
+
+def free_port() -> int:
+    """A port of 127.0.0.1 on which nobody listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    # The path of a socket may have 107 letters: pytest's own folders are too deep.
+    folder = Path(tempfile.mkdtemp(prefix="fo-db-"))
+    folder.chmod(0o755)
+    own = folder / "own"
+    own.mkdir()
+    if os.geteuid() == 0:
+        shutil.chown(own, ACCOUNT)
+    try:
+        yield own
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _running(words: list[str], log: Path, ready: list[str]) -> Iterator[subprocess.Popen[bytes]]:
+    with log.open("wb") as said:
+        process = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=said, stderr=said)
+    try:
+        ends = time.monotonic() + _PATIENCE
+        while subprocess.run(ready, capture_output=True, check=False).returncode != 0:
+            assert process.poll() is None, log.read_text("utf-8", "replace")
+            assert time.monotonic() < ends, log.read_text("utf-8", "replace")
+            time.sleep(0.1)
+        yield process
+    finally:
+        if process.poll() is None:
+            process.terminate()
+            try:
+                process.wait(_PATIENCE)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+@contextmanager
+def mariadb(*options: str) -> Iterator[Server]:
+    """A MariaDB server with its own accounts: root of the operating system is its administrator, by the socket."""
+    with _folder() as folder:
+        data, place, port = folder / "data", folder / "s", free_port()
+        client = [require("mariadb"), "--no-defaults", f"--socket={place}", "--batch"]
+        install = [require("mariadb-install-db"), "--no-defaults", f"--datadir={data}"]
+        subprocess.run(
+            [*as_account(), *install, "--auth-root-authentication-method=socket"],
+            capture_output=True,
+            check=True,
+        )
+        words = [
+            *as_account(),
+            require("mariadbd"),
+            "--no-defaults",
+            f"--datadir={data}",
+            f"--socket={place}",
+        ]
+        words += [f"--port={port}", "--bind-address=127.0.0.1", f"--pid-file={folder / 'pid'}"]
+        words += ["--innodb-buffer-pool-size=16M", "--log-warnings=4", *options]
+        log = folder.parent / "log"
+        with _running(words, log, [*client, "-e", "SELECT 1"]) as process:
+            yield Server(folder, port, place, log, process, (*client, "-e"))
+
+
+@contextmanager
+def postgresql(*options: str) -> Iterator[Server]:
+    """A PostgreSQL server: by the socket its administrator is whom the operating system says, by TCP it wants a password."""
+    with _folder() as folder:
+        data, port = folder / "data", free_port()
+        programs = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+        found = str(programs[-1]) if programs else ""
+
+        def program(name: str) -> str:
+            return shutil.which(name, path=found) or require(name)
+
+        who = as_account()
+        owner = ACCOUNT if who else ""
+        made = [
+            "--no-locale",
+            "--encoding=UTF8",
+            "--auth-local=peer",
+            "--auth-host=scram-sha-256",
+            "--no-sync",
+        ]
+        subprocess.run(
+            [*who, program("initdb"), "-D", str(data), *made], capture_output=True, check=True, cwd="/"
+        )
+        client = [
+            *who,
+            require("psql"),
+            "-X",
+            "-A",
+            "-t",
+            "-h",
+            str(folder),
+            "-p",
+            str(port),
+            "-d",
+            "postgres",
+        ]
+        words = [*who, program("postgres"), "-D", str(data), "-k", str(folder), "-p", str(port)]
+        words += ["-c", "listen_addresses=127.0.0.1", "-c", "log_connections=on", "-c", "fsync=off"]
+        words += [each for option in options for each in ("-c", option)]
+        log = folder.parent / "log"
+        with _running(words, log, [*client, "-c", "SELECT 1"]) as process:
+            assert owner or not who
+            yield Server(folder, port, folder, log, process, (*client, "-c"))
+
+
+@contextmanager
+def redis(*options: str) -> Iterator[Server]:
+    """A Redis server without a password, unless `options` say one."""
+    with _folder() as folder:
+        port, place = free_port(), folder / "s"
+        words = [*as_account(), require("redis-server"), "--port", str(port), "--bind", "127.0.0.1"]
+        words += ["--unixsocket", str(place), "--save", "", "--dir", str(folder), *options]
+        client = [require("redis-cli"), "-p", str(port)]
+        log = folder.parent / "log"
+        with _running(words, log, [*client, "PING"]) as process:
+            yield Server(folder, port, place, log, process, tuple(client))
