@@ -23,8 +23,8 @@ from fieldops.reports.packages import without_clock
 FILE = Path(__file__).resolve().parents[1] / "templates" / "report.docx"
 LATIN, CHINESE, CODE = "Arial", "Microsoft YaHei", "Consolas"
 INK, SOFT, ACCENT = RGBColor(0x1B, 0x1E, 0x23), RGBColor(0x55, 0x5B, 0x66), RGBColor(0x1F, 0x3B, 0x5C)
-# A4 with margins of 2 cm, upright and lying, in twentieths of a point.
-UPRIGHT, LYING = 9638, 14570
+# A4 with margins of 2 cm, in twentieths of a point.
+UPRIGHT = 9638
 _SHADES = {"CRIT": "F2D3D3", "WARN": "F7E6C4", "UNKNOWN": "E4E1F0"}
 
 Run = str
@@ -127,6 +127,15 @@ def text(*runs: Run) -> Block:
     return par(*runs, style="Table")
 
 
+def together(*blocks: Block) -> Block:
+    """Tables that no page's end divides, and what stands above them."""
+    kept = '<w:pStyle w:val="{}"/>'
+    told = "".join(blocks)
+    for style in ("Table", "TableHead", "Note"):
+        told = told.replace(kept.format(style), kept.format(style) + "<w:keepNext/>")
+    return told.replace("<w:keepNext/><w:keepNext/>", "<w:keepNext/>")
+
+
 def word(name: str) -> str:
     """A label."""
     return f"{{{{ words['{name}'] }}}}"
@@ -173,7 +182,7 @@ def cover() -> Block:
     state = "{{ view.signing.state }}{% if view.signing.version %} · {{ view.signing.version }}{% endif %}"
     place = "PAGEREF {{ entry.anchor }} \\h"
     return "".join((
-        par("{{ view.vendor }}", TAB, soft("{{ view.secrecy }}"), style="CoverVendor"),
+        par("{{ view.vendor }}", TAB, run("{{ view.secrecy }}", style="Secrecy"), style="CoverVendor"),
         par("{{ view.title }}", style="Title"),
         par("{{ view.customer }}", style="Subtitle"),
         par(soft("{{ view.subtitle }}")),
@@ -202,7 +211,7 @@ def summary() -> Block:
         par(run(word("grade") + ": "), run("{{ view.grade.grade }}  {{ view.grade.word }}", bold=True), style="Grade"),
         each("sentence in view.sentences", par("{{ sentence }}", style="ListNumber")),
         par(word("grade-rules"), style="Note", keep=True),
-        table(graded, rows("rule in view.grade.rules", row(*cells(graded, *rule)), columns=3)),
+        table(graded, rows("rule in view.grade.rules", row(*cells(graded, *rule)), columns=3), style="FactsTable"),
         par(word("bar"), style="Note", keep=True),
         table(
             counted,
@@ -210,6 +219,7 @@ def summary() -> Block:
                 cell(text(verdict("count.verdict")), width=3000, shade="count.verdict.code"),
                 *cells(counted[1:], "{{ count.count }} ({{ count.share }})", "{{ '■' * (count.width // 40) }}"),
             ), columns=3),
+            style="FactsTable",
         ),
         par(word("bar-note"), style="Note"),
         par(run(word("coverage") + ": ", bold=True), "{{ view.coverage }}"),
@@ -277,15 +287,17 @@ def signatures() -> Block:
         height=1100,
     )
     signed = (
-        par(word("signatures-note"), style="Note", keep=True),
+        together(par(word("signatures-note"), style="Note")),
         tag("set signatures = view.signing.signatures if view.signing else []"),
         tag("set known = view.signers|map(attribute='person')|list"),
-        table(
-            widths,
-            heads(widths, word("role"), word("person"), word("sign-key"), word("sign-ink")),
-            rows("signer in view.signers", signer, columns=4),
-            rows("row in signatures if row.person not in known", other, columns=4),
-            customer,
+        together(
+            table(
+                widths,
+                heads(widths, word("role"), word("person"), word("sign-key"), word("sign-ink")),
+                rows("signer in view.signers", signer, columns=4),
+                rows("row in signatures if row.person not in known", other, columns=4),
+                customer,
+            )
         ),
         when("signatures", par(word("signing-note"), style="Note")),
     )
@@ -354,14 +366,14 @@ def undetermined() -> Block:
 def hosts() -> Block:
     """Hosts by areas: as many columns as there are areas."""
     marks = "{% for count in view.counts %}{{ count.verdict.mark }} {{ count.verdict.word }}{% if not loop.last %} · {% endif %}{% endfor %}"
-    area, narrow = LYING // 15, 100
+    host, name, area, narrow = 1300, 1500, UPRIGHT // 15, 100
 
     def steer(tag: str) -> str:
         return cell(par(f"{{%tc {tag} %}}", style="Matrix"), width=narrow)
 
     head = row(
-        cell(par(word("host"), style="MatrixHead"), width=1900),
-        cell(par(word("name"), style="MatrixHead"), width=2300),
+        cell(par(word("host"), style="MatrixHead"), width=host),
+        cell(par(word("name"), style="MatrixHead"), width=name),
         steer("for area in view.matrix_areas"),
         cell(par("{{ area }}", style="MatrixHead"), width=area),
         steer("endfor"),
@@ -371,17 +383,17 @@ def hosts() -> Block:
         cell(
             par(run("{{ row.host }}", bold=True), style="Matrix"),
             when("row.status and row.cells", par(soft("◇ {{ row.status }}"), style="Matrix")),
-            width=1900,
+            width=host,
         ),
-        cell(par("{{ row.name }}", style="Matrix"), width=2300),
+        cell(par("{{ row.name }}", style="Matrix"), width=name),
         steer("for cell in row.cells"),
         cell(par("{{ cell.text }}", style="Matrix"), width=area, shade="cell.code"),
         steer("else"),
         cell(par("◇ {{ row.status }}", style="Matrix"), width=area, span="view.matrix_areas|length"),
         steer("endfor"),
     )
-    widths = (1900, 2300, narrow, area, narrow)
-    whole = (LYING - sum(widths),)
+    widths = (host, name, narrow, area, narrow)
+    whole = (UPRIGHT - sum(widths),)
     return "".join((
         chapter(3), par(f"{word('matrix-note')} {marks}", style="Note"),
         table((*widths, *whole), head, rows("row in view.matrix", told, columns=6)),
@@ -554,7 +566,7 @@ def looks(document) -> None:
     _look(document, "Table", "Table Text", 8, after=0.5)
     _look(document, "TableHead", "Table Head", 8, bold=True, keep=True, after=1)
     _look(document, "Matrix", "Matrix Text", 7.5, after=0)
-    _look(document, "MatrixHead", "Matrix Head", 7, bold=True, keep=True, after=0)
+    _look(document, "MatrixHead", "Matrix Head", 6.5, bold=True, keep=True, after=0)
     _look(document, "Note", "Note", 8, colour=SOFT)
     _look(document, "Small", "Area Line", 8.5, after=2)
     _look(document, "After", "After Table", 4, after=0)
@@ -579,6 +591,8 @@ def _characters(document) -> None:
     """What stands out in a line."""
     beside = document.styles.add_style("Soft", WD_STYLE_TYPE.CHARACTER)
     beside.font.color.rgb = SOFT
+    secrecy = document.styles.add_style("Secrecy", WD_STYLE_TYPE.CHARACTER)
+    secrecy.font.size, secrecy.font.color.rgb = Pt(8), SOFT
     bar = document.styles.add_style("Bar", WD_STYLE_TYPE.CHARACTER)
     bar.font.size = Pt(6)
     code = document.styles.add_style("Code", WD_STYLE_TYPE.CHARACTER)
@@ -636,10 +650,8 @@ def _edge_of(document, edge, left: Run, right: Run) -> None:
     old.getparent().replace(old, parse_xml(made.replace("<w:p>", f"<w:p {nsdecls('w')}>", 1)))
 
 
-def _page(section, lying: bool) -> None:
-    size = (Cm(29.7), Cm(21)) if lying else (Cm(21), Cm(29.7))
-    section.page_width, section.page_height = size
-    section.orientation = 1 if lying else 0
+def _page(section) -> None:
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = section.bottom_margin = Cm(2)
     section.top_margin, section.header_distance, section.footer_distance = Cm(2.2), Cm(1.1), Cm(1)
 
@@ -657,13 +669,10 @@ def template() -> bytes:
     document = Document()
     looks(document)
     _bullets(document)
-    _page(document.sections[0], lying=False)
+    _page(document.sections[0])
     _edges(document)
-    _put(document, cover(), summary(), problems(), undetermined())
-    _page(document.add_section(), lying=True)
-    _put(document, hosts())
-    _page(document.add_section(), lying=False)
-    _put(document, capacity(), areas(), scope(), document_control())
+    _put(document, cover(), summary(), problems(), undetermined(), hosts(), capacity(), areas(), scope())
+    _put(document, document_control())
     told = document.core_properties
     told.title, told.author, told.comments, told.subject = (
         "{{ view.title }}",

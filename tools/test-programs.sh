@@ -39,6 +39,7 @@ node nodejs
 npm npm
 chromium chromium
 pdftotext poppler-utils
+soffice libreoffice-writer
 "
 
 # there NAME: whether there is a program of that name, or a library of the system, or a font that has Chinese.

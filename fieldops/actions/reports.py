@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from fieldops.reports.wording import Wording
 
 
-ReportForm = Literal["html", "docx", "pdf"]
+ReportForm = Literal["html", "docx", "pdf", "md"]
 
 
 class MadeFile(Struct, frozen=True):
@@ -52,13 +52,13 @@ class MadeFile(Struct, frozen=True):
 
 def form_of(name: str) -> ReportForm:
     """What kind of report a file of that name is."""
-    forms: dict[str, ReportForm] = {".docx": "docx", ".pdf": "pdf"}
+    forms: dict[str, ReportForm] = {".docx": "docx", ".pdf": "pdf", ".md": "md"}
     return forms.get(Path(name).suffix.lower(), "html")
 
 
 @dataclass(frozen=True, slots=True)
 class MadeReport:
-    """A report: of which run, in which language, its page (Word file, PDF), and the annexes whose hashes it names."""
+    """A report: of which run, in which language, its page (Word file, PDF, Markdown), and the annexes whose hashes it names."""
 
     run: str
     kind: RunKind
@@ -71,7 +71,7 @@ def make_report(
     root: Path, wanted: Wanted, language: str | None, name: str | None = None, form: ReportForm = "html"
 ) -> MadeReport:
     """The report of a run and its annexes in `language`, else the contract's. `name`: of the report's file; without one it is
-    called by customer, kind, day and run. `form`: a page, a Word file or a PDF; the annexes are the same.
+    called by customer, kind, day and run. `form`: a page, a Word file, a PDF or Markdown; the annexes are the same.
 
     "latest" is the newest inspection: a report is what a contract's inspections owe; a health check is asked for by its
     kind or id. Raises UsageError for a run that is not there, FieldopsError when a template fails,
@@ -95,9 +95,11 @@ def report_of(
 
     Raises what `make_report` raises.
     """
+    from fieldops.reports.markdown import escaped
     from fieldops.reports.names import annex_name, stem_of
     from fieldops.reports.pdf import need_pdf
     from fieldops.reports.render import render_html, render_word
+    from fieldops.reports.report_markdown import report_markdown
     from fieldops.reports.wording import Wording
     from fieldops.reports.workbook import workbook_of
 
@@ -117,6 +119,8 @@ def report_of(
     report = replaced(report, files=tuple(_row(each, wording) for each in annexes))
     if form == "docx":
         data = render_word(report, folders, root)
+    elif form == "md":
+        data = report_markdown(report, escaped).encode("utf-8")
     else:
         text = html(report)
         data = pdf_of(told, text, report, signed.get("report")) if form == "pdf" else text.encode("utf-8")

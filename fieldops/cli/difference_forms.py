@@ -8,7 +8,6 @@ from itertools import groupby
 from fieldops.actions.differences import Comparison, Unread
 from fieldops.actions.sides import Compared
 from fieldops.cli.json_forms import clause_data
-from fieldops.cli.markdown import escaped
 from fieldops.diff import (
     DATES,
     Clause,
@@ -19,6 +18,7 @@ from fieldops.diff import (
 )
 from fieldops.errors import Named
 from fieldops.messages import Text, hint, say, say_value
+from fieldops.reports.markdown import escaped
 from fieldops.structs import replaced
 
 # So many bullets are shown before the rest is folded away.

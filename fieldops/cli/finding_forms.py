@@ -7,7 +7,6 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from fieldops.cli.json_forms import day_data, instant_data
-from fieldops.cli.markdown import table_lines
 from fieldops.cli.output import Session, print_line
 from fieldops.cli.tables import print_table
 from fieldops.contracts.wording import moment_with_offset
@@ -17,6 +16,7 @@ from fieldops.records.events import FindingAccepted, FindingAssigned, FindingClo
 from fieldops.records.findings import Finding, Findings, State, Step
 from fieldops.records.snapshots import PersonSnapshot
 from fieldops.reports.finding_words import standing_words
+from fieldops.reports.markdown import table_lines
 from fieldops.reports.wording import Wording
 from fieldops.structs import Struct
 

@@ -186,7 +186,7 @@ def _file(session: Session, told: OrderPaper, ending: str) -> bytes:
 
 
 def _markdown(told: OrderPaper) -> str:
-    from fieldops.cli.markdown import escaped
+    from fieldops.reports.markdown import escaped
     from fieldops.reports.order_markdown import markdown_of
 
     return markdown_of(told, escaped)

@@ -10,9 +10,9 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from fieldops.cli.json_forms import clause_data
-from fieldops.cli.markdown import escaped
 from fieldops.cli.output import Session, print_line
 from fieldops.messages import one_line
+from fieldops.reports.markdown import escaped
 
 if TYPE_CHECKING:
     from fieldops.actions.contracts import Reading

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 @click.option(
     "--format",
     "report_format",
-    type=click.Choice(["html", "docx", "pdf"]),
-    help="Form of the report: a page, a Word file or a PDF; default: by the file's ending, else html.",
+    type=click.Choice(["html", "docx", "pdf", "md"]),
+    help="Form of the report: a page, a Word file, a PDF or Markdown; default: by the file's ending, else html.",
 )
 @click.option(
     "--lang",
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--output",
-    type=OutputFile(".html", ".htm", ".docx", ".pdf"),
+    type=OutputFile(".html", ".htm", ".docx", ".pdf", ".md"),
     help="File to write, the annexes beside it; '-' for standard output, without them; default: named by customer, kind, day and run in the workspace's reports/.",
 )
 @form_option
@@ -48,7 +48,7 @@ def report(
     output: Path | None,
     form: str,
 ) -> int:
-    """Write the report of RUN as one self-contained file (a page, a Word file or a PDF), and beside it the annex with all values, commands and hashes
+    """Write the report of RUN as one self-contained file (a page, a Word file, a PDF or Markdown), and beside it the annex with all values, commands and hashes
     (HTML and XLSX), whose hashes the report names; RUN is an id, or 'latest' for the newest inspection."""
     from fieldops.actions.reports import make_report, write_report
 

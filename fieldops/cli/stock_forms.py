@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from fieldops.cli.json_forms import WITH_CLAUSES, clause_data, day_data, instant_data
-from fieldops.cli.markdown import table_lines
 from fieldops.cli.output import Session, left_out_data, print_json, print_line
 from fieldops.cli.tables import print_table
 from fieldops.contracts.wording import moment, word
+from fieldops.reports.markdown import table_lines
 from fieldops.service.fitting import free_on
 from fieldops.spreadsheet.formulas import marked
 

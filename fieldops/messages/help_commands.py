@@ -252,7 +252,7 @@ FILE 是用 fieldops records export 导出的一次运行；不写则核对工�
 列出报告模板可用的全部名称；[] 表示列表中的每一条。
 
 例如 {{ view.customer }}，以及 {%p for row in view.problems %} 之中的 {{ row.check }}：docs/word.md。""",
-    "fieldops report": "将一次运行 RUN 生成一份独立的报告文件（网页、Word 或 PDF）；RUN 为运行编号，或 latest（最近一次巡检）。",
+    "fieldops report": "将一次运行 RUN 生成一份独立的报告文件（网页、Word、PDF 或 Markdown）；RUN 为运行编号，或 latest（最近一次巡检）。",
     "fieldops schedule": "查看到期事项，执行到期的巡检，登记其余事项。",
     "fieldops schedule list": "列出全部到期事项及其状态：已完成、待完成、逾期未做、计划中等。",
     "fieldops schedule done": "登记某事项已完成。OBLIGATION 为 schedule list -o json 中的 id 或 key。",

@@ -114,7 +114,7 @@ _HEAVY = {
     *("msgspec", "json", "decimal", "tempfile", "random", "zoneinfo", "html", "shlex"),
     *("click.shell_completion", "fieldops.messages.catalogue", "fieldops.messages.words"),
     *(
-        "fieldops.cli.markdown",
+        "fieldops.reports.markdown",
         "fieldops.cli.reading_forms",
         "fieldops.contracts.model",
         "ruamel",

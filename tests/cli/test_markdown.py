@@ -13,8 +13,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from fieldops.cli.main import cli
-from fieldops.cli.markdown import code, escaped
 from fieldops.messages import one_line
+from fieldops.reports.markdown import code, escaped
 from tests.repository import Repository
 
 # No text of a contract may be longer than 128 characters.
