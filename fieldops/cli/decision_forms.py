@@ -9,12 +9,12 @@ import msgspec
 
 from fieldops.actions.claim_files import Answer
 from fieldops.actions.warranties import Desk
-from fieldops.cli import markdown
 from fieldops.cli.json_forms import WITH_CLAUSES, clause_data, day_data
 from fieldops.cli.output import Session, problem_data
 from fieldops.cli.reason_forms import reason_bullets, reason_lines, reasons_data
 from fieldops.errors import InvalidDocuments
 from fieldops.messages import say, say_error, say_value
+from fieldops.reports import markdown
 from fieldops.warranty.decision import Decision
 from fieldops.warranty.flips import Flip, Flips
 from fieldops.warranty.judge import make_room

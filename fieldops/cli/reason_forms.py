@@ -42,7 +42,7 @@ def reason_lines(reasons: tuple[Reason, ...], place: Place, session: Session) ->
 
 def reason_bullets(reasons: tuple[Reason, ...], place: Place, language: str) -> Iterator[str]:
     """The tree as a Markdown list."""
-    from fieldops.cli import markdown
+    from fieldops.reports import markdown
 
     for depth, reason in flattened(reasons):
         where = f" {markdown.code(_where(reason.clause, place))}" if reason.clause else ""
