@@ -52,6 +52,7 @@ WORDS: dict[str, dict[str, str]] = {
         "about": "What reports of inspections are expected to hold, row by row, and which check of which playbook does it. "
         "What runs for each check stands in the [manual of the probes](reference/probes.md).",
         "count": "Rows: {rows}. With a check: {done}. Left out on purpose: {absent}. Not yet: {missing}.",
+        "beside": "## Beside these rows",
         "head": "| row | check | source of the value | criterion | threshold after | tested | playbook |",
         "not yet": "not yet",
         "recorded only": "recorded",
@@ -76,6 +77,7 @@ WORDS: dict[str, dict[str, str]] = {
         "other": "[English](../checks.md)",
         "about": "巡检报告通常要求的内容逐行列出，并注明由哪个方案的哪个检查项完成。各检查项执行的命令见[采集项手册](../reference/probes.md)。",
         "count": "共 {rows} 行，已有检查项 {done} 行，有意不做 {absent} 行，尚未实现 {missing} 行。",
+        "beside": "## 清单以外",
         "head": "| 行 | 检查项 | 取值来源 | 判据 | 阈值依据 | 测试 | 巡检方案 |",
         "not yet": "尚未实现",
         "recorded only": "仅记录",
@@ -93,6 +95,18 @@ WORDS: dict[str, dict[str, str]] = {
         "tested about": "采集样例：采集项在某系统上的输出（或按手册写成的输出）及其应有的结果，每项至少一个正常、一个异常。整机样例：以某系统的文件和程序代替本机。"
         "模拟设备：按厂商命令行应答的 SSH 服务。真实环境：须安装相应程序才能运行的测试文件数（`make test-real`）。",
     },
+}
+
+# The chapters of the page by their last row. Colleagues who work on different ones do not touch each other's lines.
+CHAPTERS = {
+    59: ("Linux hosts and hardware", "Linux 主机与硬件"),
+    75: ("MySQL", "MySQL"),
+    85: ("PostgreSQL", "PostgreSQL"),
+    97: ("Oracle", "Oracle"),
+    102: ("Redis", "Redis"),
+    106: ("Web servers and middleware", "Web 服务与中间件"),
+    118: ("Network devices", "网络设备"),
+    119: ("Machine rooms", "机房"),
 }
 
 
@@ -217,8 +231,8 @@ def row(number: int | str, line: Line, language: str) -> str:
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
 
-def chapter(number: int, entry: dict[str, Any], listed: list[Line], language: str) -> Iterator[str]:
-    """The rows of one row of the list: its name, then each check of it."""
+def item(number: int, entry: dict[str, Any], listed: list[Line], language: str) -> Iterator[str]:
+    """What the page says of one row of the list: its name, then each check of it."""
     name = entry["en" if language == "en" else "zh"]
     if not listed:
         why = entry.get("absent", {}).get("en" if language == "en" else "zh") or WORDS[language]["not yet"]
@@ -228,24 +242,43 @@ def chapter(number: int, entry: dict[str, Any], listed: list[Line], language: st
     yield from (row("", line, language) for line in listed)
 
 
-def page(language: str, listed: list[Line]) -> str:
-    """The page in one language."""
-    words, rows = WORDS[language], table(TABLES / "rows.yaml")
+def chapter(title: str, rows: dict[int, dict[str, Any]], listed: list[Line], language: str) -> str:
+    """The rows of one chapter, and how many of them have a check."""
+    words = WORDS[language]
     of_row = {number: [line for line in listed if number in line.rows] for number in rows}
     done = sum(bool(found) for found in of_row.values())
     absent = sum(not of_row[number] and "absent" in entry for number, entry in rows.items())
     count = words["count"].format(rows=len(rows), done=done, absent=absent, missing=len(rows) - done - absent)
-    body = [
-        text for number, entry in rows.items() for text in chapter(number, entry, of_row[number], language)
-    ]
-    body += [row("–", line, language) for line in listed if not line.rows]
+    body = [text for number, entry in rows.items() for text in item(number, entry, of_row[number], language)]
+    return f"## {title}\n\n{count}\n\n{table_of(body, language)}"
+
+
+def table_of(body: list[str], language: str) -> str:
+    """The lines as a table with its head."""
+    return "\n".join([WORDS[language]["head"], "|---|---|---|---|---|---|---|", *body])
+
+
+def chapters(listed: list[Line], language: str) -> Iterator[str]:
+    """All chapters, and the checks that serve no row."""
+    rows, first = table(TABLES / "rows.yaml"), 1
+    for last, titles in CHAPTERS.items():
+        of_chapter = {number: entry for number, entry in rows.items() if first <= number <= last}
+        if of_chapter:
+            yield chapter(titles[language != "en"], of_chapter, listed, language)
+        first = last + 1
+    if beside := [row("–", line, language) for line in listed if not line.rows]:
+        yield f"{WORDS[language]['beside']}\n\n{table_of(beside, language)}"
+
+
+def page(language: str, listed: list[Line]) -> str:
+    """The page in one language."""
+    words = WORDS[language]
     sources = [f"- {key}: {name}" for key, name in table(TABLES / "sources.yaml").items()]
     parts = (
         f"{words['made']}\n{words['title']}",
         words["other"],
         words["about"],
-        count,
-        "\n".join([words["head"], "|---|---|---|---|---|---|---|", *body]),
+        *chapters(listed, language),
         words["sources"],
         words["sources about"],
         "\n".join(sources),

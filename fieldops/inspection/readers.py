@@ -18,7 +18,7 @@ from fieldops.inspection.raw import RawRows
 Reader = Callable[[str], RawRows]
 
 # Readers to whom each line stands for itself: of an output that was cut off, what came before is still good.
-LINE_BY_LINE = frozenset({"filesystems", "kernel-log", "mount-states", "net-dev"})
+LINE_BY_LINE = frozenset({"filesystems", "kernel-log", "mount-states", "net-dev", "titled"})
 
 # Module of this package and function.
 READERS: Mapping[str, str] = {
@@ -37,6 +37,7 @@ READERS: Mapping[str, str] = {
     "device-parts": "devices.hardware.device_parts",
     "device-saved": "devices.standing.device_saved",
     "device-temperatures": "devices.hardware.device_temperatures",
+    "disk-stats": "disks.disk_stats",
     "failed-units": "processes.failed_units",
     "file-handles": "tables.file_handles",
     "filesystems": "storage.filesystems",
@@ -46,10 +47,16 @@ READERS: Mapping[str, str] = {
     "mdstat": "arrays.mdstat",
     "meminfo": "memory.meminfo",
     "mount-states": "storage.mount_states",
+    "multipath": "disks.multipath",
     "net-dev": "network.net_dev",
+    "network-mounts": "storage.network_mounts",
     "process-states": "processes.process_states",
+    "raid-cards": "raid_cards.raid_cards",
+    "sensors": "sensors.sensors",
+    "smart": "disks.smart",
     "sshd": "sshd.sshd",
     "time-sync": "time_services.time_sync",
+    "titled": "titled.titled",
 }
 
 

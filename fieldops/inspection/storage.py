@@ -129,3 +129,27 @@ def _state(options: list[str], planned: bool) -> str | Unreadable:
     if "emergency_ro" in options or "shutdown" in options:
         return "ro"
     return "planned-ro" if options[0] == "ro" and planned else options[0]
+
+
+_HANGING, _MOST_ASKED = "hangs", 100
+
+
+def network_mounts(text: str) -> RawRows:
+    """``mounts``, then ``ask PATH TYPE`` for each mount of another machine, ``got PATH`` or ``failed PATH WHY`` where it answers.
+
+    States: answers, refuses, hangs. Those beyond the first hundred were not asked.
+    """
+    lines = [line.split(" ", 2) for line in after_head(text, "mounts") if line.strip()]
+    answers = {words[1]: words for words in lines if words[0] in ("got", "failed") and len(words) > 1}
+    asked = [words for words in lines if words[0] == "ask" and len(words) == 3]
+    return [_answered(words[1], words[2], answers.get(words[1]), at) for at, words in enumerate(asked)]
+
+
+def _answered(path: str, type_: str, answer: list[str] | None, at: int) -> RawRow:
+    row: dict[str, object] = {"mount": _mount_path(path), "type": type_}
+    if answer is None and at >= _MOST_ASKED:
+        return row | dict.fromkeys(("state", "said"), Unreadable("reading.refused", said=f"> {_MOST_ASKED}"))
+    if answer is None:
+        return row | {"state": _HANGING, "said": "-"}
+    state = "answers" if answer[0] == "got" else "refuses"
+    return row | {"state": state, "said": answer[2].strip() if len(answer) > 2 else "-"}

@@ -110,7 +110,12 @@ def test_a_line_allows_these_words_and_no_others(words: list[str], others: list[
 def test_the_shipped_probes_say_what_they_need_as_root() -> None:
     library = load_workspace(ROOT)
     roots = {each.id: sudoers_commands(each) for each in map(probe_of, library.of_kind("Probe")) if each.sudo}
-    assert {id for id, lines in roots.items() if lines is None} == {"linux-sshd", "linux-password-expiry"}
+    assert {id for id, lines in roots.items() if lines is None} == {
+        "linux-sshd",
+        "linux-password-expiry",
+        # A call for each disk that smartctl finds.
+        "linux-smart",
+    }
     assert "/usr/bin/dmesg -r" in (roots["linux-kernel-log"] or ())
 
 
