@@ -17,6 +17,7 @@ NAMES = (
     "inspection",
     "checks",
     "network",
+    "databases",
     "ansible",
     "offline",
     "jump-hosts",

@@ -30,7 +30,7 @@ SENTENCES: Mapping[str, Sentence] = {
     ),
     "bundle.instance-password": Sentence(
         "the instance '{instance}' of {host} is logged in to with a password, and a bundle carries none",
-        "{host} 上的实例 {instance} 用口令登录，而离线包不携带口令",
+        "{host} 上的实例 {instance} 用密码登录，而离线包不携带密码",
         "let it be reached with the account of the operating system ('method: peer'), inspect it over SSH, or leave its checks out by --tags",
         "请改为凭操作系统账号登录（method: peer），或通过 SSH 巡检，或用 --tags 排除这些检查项",
     ),

@@ -151,7 +151,7 @@ SENTENCES = {
     ),
     "inspect.instance-password": Sentence(
         "password of the account '{user}' of the instance {hosts} (asked once, not shown)",
-        "实例 {hosts} 的账号 {user} 的口令（只询问一次，输入不显示）",
+        "实例 {hosts} 的账号 {user} 的密码（只询问一次，输入不显示）",
     ),
     "inspect.second-factor": Sentence(
         "{host} asks '{user}', in its own words: {words}",

@@ -48,7 +48,7 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "instance.no-account": Sentence(
         "a password of {kind} belongs to an account, and none is named",
-        "{kind} 的口令对应某个账号，此处没有写账号",
+        "{kind} 的密码对应某个账号，此处没有写账号",
         "write 'account', best one that may only read, see docs/databases.md",
         "请填写 account，最好是只读账号，参见 docs/databases.md",
     ),
@@ -56,7 +56,7 @@ SENTENCES: dict[str, Sentence] = {
         "{kind} does not know the accounts of the operating system",
         "{kind} 不支持凭操作系统账号登录",
         "leave the login out where it asks for nobody, or use 'method: password'",
-        "无需登录的请删去 login，需要口令的请改用 method: password",
+        "无需登录的请删去 login，需要密码的请改用 method: password",
     ),
     "instance.peer-by-network": Sentence(
         "by the network {kind} does not learn the account of the operating system",
@@ -66,7 +66,7 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "instance.password-as-account": Sentence(
         "a password is given to a client that runs as the login of the host, not as another account",
-        "口令只交给以主机登录账号运行的客户端，不能再换用其他操作系统账号",
+        "密码只交给以主机登录账号运行的客户端，不能再换用其他操作系统账号",
         "leave out 'system_account', or use 'method: peer'",
         "请删去 system_account，或改用 method: peer",
     ),

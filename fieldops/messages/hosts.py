@@ -334,7 +334,7 @@ SENTENCES = {
     ),
     "instance.no-password": Sentence(
         "there is no password for the instance {instance} ({detail}): its checks stay UNKNOWN",
-        "没有实例 {instance} 的口令（{detail}）：其检查项均无法判定",
+        "没有实例 {instance} 的密码（{detail}）：其检查项均无法判定",
     ),
     "sudo.spared": Sentence(
         "{host}: the password for sudo was not sent, because other hosts have refused it; a wrong one could lock the account",

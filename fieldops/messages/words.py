@@ -179,7 +179,7 @@ WORDS = {
     "other_city": ("other city", "异地"),
     "outside_service_hours": ("outside service hours", "服务时间外"),
     "pass_on": ("passing on", "转交"),
-    "password": ("with a password", "凭口令"),
+    "password": ("with a password", "凭密码"),
     "password_command": ("password command", "密码命令"),
     "peer": ("by the account of the operating system", "凭操作系统账号"),
     "per_visit": ("before each visit", "每次征得同意"),
