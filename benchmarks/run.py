@@ -201,10 +201,13 @@ def many_hosts(table: Table, scene: Scene, ours: Fieldops, rounds: int) -> None:
     table.ratio(f"{FULL_PLAYBOOK}: CPU of the hosts", _hosts_cpu(full), _hosts_cpu(ssh), 6)
 
 
-def very_many_hosts(table: Table, scene: Scene, ours: Fieldops) -> None:
-    """1,000 hosts: memory and file descriptors of fieldops."""
-    table.heading(f"{VERY_MANY} hosts x {COMMANDS} commands")
-    root = write_inspection(scene, VERY_MANY, ours.program)
+def very_many_hosts(table: Table, scene: Scene, ours: Fieldops, through_jump: bool = False) -> None:
+    """1,000 hosts: memory and file descriptors of fieldops; reached directly, or all through one jump host."""
+    way = " through one jump host" if through_jump else ""
+    table.heading(f"{VERY_MANY} hosts x {COMMANDS} commands{way}")
+    root = write_inspection(scene, VERY_MANY, ours.program, through_jump)
+    log = scene.server.folder / "sshd.log"
+    before = _logins(log)
     seen: list[Sample] = []
     cost = ours.inspect(root, VERY_MANY, watch=seen.append)
     quarter = len(seen) // 4
@@ -213,7 +216,15 @@ def very_many_hosts(table: Table, scene: Scene, ours: Fieldops) -> None:
     table.limit("peak memory", cost.largest / MB, 150, "MB")
     # What one host more at the same moment costs is no growth.
     table.limit("descriptors more in the last quarter than in the second", late - early, 8, "fd")
+    logins = _logins(log) - before - VERY_MANY
+    if through_jump:
+        table.limit("logins at the jump host", logins, 1, "")
     table.note(f"most threads at once: {max(sample.threads for sample in seen)}; wall {cost.wall:.1f} s")
+
+
+def _logins(log: Path) -> int:
+    """How many logins the server has let in."""
+    return log.read_text("utf-8", "replace").count("Accepted publickey")
 
 
 def documents(table: Table, folder: Path, ours: Fieldops, peers: Path, rounds: int) -> None:
@@ -282,7 +293,9 @@ def _options() -> argparse.Namespace:
     )
     parser.add_argument("--quick", action="store_true", help=f"leave out the {MANY} hosts")
     parser.add_argument("--documents", action="store_true", help="only documents: no server, no hosts")
-    parser.add_argument("--full", action="store_true", help=f"add {VERY_MANY} hosts")
+    parser.add_argument(
+        "--full", action="store_true", help=f"add {VERY_MANY} hosts, direct and through a jump host"
+    )
     parser.add_argument("--rounds", type=int, default=5, help="rounds of each comparison (default 5)")
     parser.add_argument(
         "--peers",
@@ -413,6 +426,7 @@ def _everything(table: Table, ours: Fieldops, peers: Path, options: argparse.Nam
             many_hosts(table, scene, ours, options.rounds)
         if options.full:
             very_many_hosts(table, scene, ours)
+            very_many_hosts(table, scene, ours, through_jump=True)
         documents(table, Path(folder), ours, peers, options.rounds)
         recorded(table, Path(folder), options.rounds)
         ordered(table, Path(folder), ours, options.rounds)

@@ -107,13 +107,19 @@ def address_of(name: str) -> str:
     return ADDRESSES[int(name[1:3])]
 
 
-def write_inspection(scene: Scene, hosts: int, program: str) -> Path:
-    """A workspace with that many hosts, all of them the server, and a playbook of twenty commands."""
-    root = scene.folder / f"hosts-{hosts}"
+def write_inspection(scene: Scene, hosts: int, program: str, through_jump: bool = False) -> Path:
+    """A workspace with that many hosts, all of them the server, and a playbook of twenty commands.
+
+    `through_jump`: they are reached through a jump host, which is the server, too.
+    """
+    root = scene.folder / f"hosts-{hosts}{'-behind' if through_jump else ''}"
     login = {"user": scene.server.user, "method": "key_file", "key_file": str(scene.server.key_file)}
     port = scene.server.port
     assets = [{"id": name, "host": {"address": address_of(name), "port": port}} for name in host_names(hosts)]
-    contract = f"access: {{consent: standing, login: {json.dumps(login)}}}\nassets: {json.dumps(assets)}\n"
+    access = {"consent": "standing", "login": login}
+    if through_jump:
+        access |= {"jump": "gate", "jump_hosts": [{"id": "gate", "address": "127.0.0.1", "port": port}]}
+    contract = f"access: {json.dumps(access)}\nassets: {json.dumps(assets)}\n"
     _write(root / "contracts/team.yaml", _TEAM)
     _write(root / "contracts/bench.yaml", _CONTRACT.replace("@ID@", "bench") + contract)
     numbers = [f"{number:02d}" for number in range(1, COMMANDS + 1)]
