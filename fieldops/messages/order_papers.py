@@ -123,6 +123,7 @@ SENTENCES: Mapping[str, Sentence] = {
     # Signatures.
     "paper.role-engineer": Sentence("Engineer", "工程师"),
     "paper.role-customer": Sentence("Customer", "客户"),
+    "paper.role-instead": Sentence("In the place of the customer", "代客户签字"),
     "paper.role-manager": Sentence("Department manager", "部门经理"),
     "paper.role-quality": Sentence("Quality", "质量部门"),
     "paper.role-company": Sentence("Service company", "服务方"),

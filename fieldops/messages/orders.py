@@ -153,6 +153,9 @@ SENTENCES: Mapping[str, Sentence] = {
     "order.owed-document": Sentence(
         "not handed over to the customer: {document}", "尚未提交客户：{document}"
     ),
+    "order.owed-confirmation": Sentence(
+        "the customer has not confirmed that it is solved", "客户尚未确认问题已解决"
+    ),
     "order.owed-call-back": Sentence("quality has not called the customer back", "质量部门尚未回访客户"),
     # How one is shown.
     "order.head": Sentence("order {order}, {contract}: {stage}", "服务单 {order}，{contract}：{stage}"),

@@ -23,6 +23,7 @@ from fieldops.reports.order_words import (
     signature,
     site_of,
 )
+from fieldops.service.closing import signers_instead
 from fieldops.service.sheets import about_work
 from fieldops.sla.status import State
 
@@ -173,7 +174,12 @@ def sheet_signatures(about: Subject) -> tuple[PaperSignature, ...]:
     level = about.level
     rule = level.closing if level is not None else None
     found = [signature(about, "engineer", engineers_of(about), _said(about, "reported_done"))]
-    found.append(signature(about, "customer", _signer(about), _said(about, "signed")))
+    by = _signed_by(about)
+    found.append(
+        signature(about, "customer", _signer(about), _said(about, "signed") if by == "customer" else "")
+    )
+    if rule is not None and by in signers_instead(rule):
+        found.append(signature(about, "instead", about.value(word(by)), _said(about, "signed")))
     if rule is not None and rule.manager_review:
         found.append(signature(about, "manager", "", _said(about, "reviewed")))
     if rule is not None and rule.quality_call_back:
@@ -184,6 +190,13 @@ def sheet_signatures(about: Subject) -> tuple[PaperSignature, ...]:
 def _signer(about: Subject) -> str:
     """Who of the customer is expected to sign: whoever reported it."""
     return about.value(about.order.opened.caller)
+
+
+def _signed_by(about: Subject) -> str:
+    """Who has signed this version of the sheet last: the customer, or the position of somebody else."""
+    return next(
+        (each.by for each in reversed(about.version.beside) if each.kind == "signed" and each.by), "customer"
+    )
 
 
 def _said(about: Subject, kind: str) -> str:

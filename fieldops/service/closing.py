@@ -25,11 +25,22 @@ def owed_to_close(order: Order, level: ServiceLevel) -> tuple[Reason, ...]:
 
     What an engineer's word closes, such as a question that was answered, has no sheet.
     """
-    closed_by = next((each.closed_by for each in level.requests if each.id == order.opened.request), None)
+    at, closed_by = next(
+        ((at, each.closed_by) for at, each in enumerate(level.requests) if each.id == order.opened.request),
+        (0, None),
+    )
     if closed_by == "engineer":
         return ()
-    owed = _owed(order, level.closing, level.id) if level.closing is not None else iter(())
-    return (*owed, *_documents(order, level))
+    owed = [
+        *(_owed(order, level.closing, level.id) if level.closing is not None else ()),
+        *_documents(order, level),
+    ]
+    if closed_by == "customer" and not any(
+        each.kind == "confirmed" for each in order.since("reported_again")
+    ):
+        clause: Clause = ("ServiceLevel", level.id, ("requests", at, "closed_by"))
+        owed.append(Reason(rule="closing", result="no", said=Named("order.owed-confirmation"), clause=clause))
+    return tuple(owed)
 
 
 def _documents(order: Order, level: ServiceLevel) -> Iterator[Reason]:
@@ -63,8 +74,12 @@ def _owed(order: Order, rule: Closing, level: str) -> Iterator[Reason]:
 
 
 def _signed(rule: Closing, signers: set[str]) -> bool:
-    instead = {_INSTEAD[each] for each in rule.without_customer_signature if each in _INSTEAD}
-    return bool(signers & {"customer", *instead})
+    return bool(signers & {"customer", *signers_instead(rule)})
+
+
+def signers_instead(rule: Closing) -> frozenset[str]:
+    """The positions whose signature the contract takes in the place of the customer's. B6"""
+    return frozenset(_INSTEAD[each] for each in rule.without_customer_signature if each in _INSTEAD)
 
 
 def _missing(level: str, field: str, said: Named) -> Reason:

@@ -5,7 +5,7 @@ Nothing that has elapsed is stored: a corrected log, contract or calendar gives 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
@@ -231,6 +231,9 @@ class _Order:
         if site is not None:
             # Left out at the site, the other city's times hold, as the schema says.
             facts.setdefault("same_city", site.same_city)
+        mended = _mended_from_afar(self.log.events)
+        if mended is not None:
+            facts.setdefault("remotely_fixable", mended)
         return {**self.timetable.known, **facts}
 
     def _paused(self) -> tuple[tuple[Paused, ...], list[Reason]]:
@@ -397,9 +400,9 @@ class _Order:
         return None if due is None else clock.between(max(utc(open_since), utc(start)), due)
 
     def _action(self, deadline: Deadline, taken: datetime | None) -> State:
-        """A measure is needed only while the milestone is still open when its time is over."""
+        """A measure is needed only while the milestone is still open when its time is over, and the request itself is."""
         of = _KIND_OF.get(deadline.promise.of or "")
-        kept = self.last(of) if of else None
+        kept = min((at for kind in (of, "resolved") if kind and (at := self.last(kind))), default=None)
         if deadline.due is None:
             state: StateName = "met" if taken else "paused" if deadline.start else "waiting"
             return State(deadline, state, taken)
@@ -448,3 +451,14 @@ def _judged(deadline: Deadline, reached: datetime | None, now: datetime) -> Stat
         return State(deadline, "met" if early >= _NONE else "late", reached, abs(early))
     left = elapsed(now, due)
     return State(deadline, "running" if left >= _NONE else "late", None, abs(left))
+
+
+def _mended_from_afar(events: Iterable[Event]) -> bool | None:
+    """What the course of an order shows of whether it could be mended remotely: no where somebody went there, yes where it was
+    resolved by remote work alone, else nothing. What the order itself says goes before.
+    """
+    kinds = [each.kind for each in events]
+    if {"departed", "arrived"} & set(kinds):
+        return False
+    begun = kinds.index("remote_started") if "remote_started" in kinds else len(kinds)
+    return True if "resolved" in kinds[begun:] else None

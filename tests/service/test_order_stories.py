@@ -47,6 +47,7 @@ def test_from_the_call_before_a_holiday_to_closing(archive: Desk) -> None:
         "the customer has not signed the service sheet; instead of that: manager's signature, signed copy by fax",
         "the manager has not reviewed the service sheet",
         "quality has not called the customer back",
+        "the customer has not confirmed that it is solved",
     ]
     with pytest.raises(Refused) as refused:
         archive.tell("2026-02-13T20:05", "closed")
@@ -80,7 +81,10 @@ def test_closing_asks_for_the_documents_of_the_contract_and_names_the_missing(tm
     with pytest.raises(Refused) as refused:
         desk.tell("2026-09-07T10:04", "closed")
     assert refused.value.code == "order.not-yet-closed"
-    assert to_do(desk.show("2026-09-07T10:04"))[-1] == "not handed over to the customer: analysis report"
+    assert to_do(desk.show("2026-09-07T10:04"))[-2:] == [
+        "not handed over to the customer: analysis report",
+        "the customer has not confirmed that it is solved",
+    ]
     desk.tell("2026-09-07T10:05", "document_given", document="analysis_report")
     assert desk.tell("2026-09-07T10:06", "confirmed").standing.stage == "closed"
 

@@ -51,7 +51,8 @@ def test_a_complaint_is_answered_climbs_and_is_closed_by_nobody_but_the_customer
     managed.tell("2026-10-08T15:02", "reported_done")
     managed.tell("2026-10-08T15:03", "signed", evidence="letter")
     managed.tell("2026-10-09T09:00", "called_back", by="quality")
-    managed.tell("2026-10-09T09:01", "closed")
+    with pytest.raises(Refused):
+        managed.tell("2026-10-09T09:01", "closed")
     assert managed.show("2026-12-31T09:00").standing.stage == "resolved"
     assert managed.tell("2026-10-09T09:05", "confirmed").standing.stage == "closed"
 
