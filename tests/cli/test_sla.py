@@ -120,7 +120,9 @@ def test_status_says_by_its_exit_code_what_is_late_or_undetermined(examples: Wor
     assert states["resolve"]["remaining_seconds"] == 3 * 3600
     assert status(examples, "archive-digitisation", EVENTS, "2026-03-02T12:01")[0] == 1
     # Nobody has gone there or worked from afar yet: whether it can be mended from afar is not known.
-    unknown = EVENTS.replace("ordinary", "common").replace("  - {time: 2026-03-02T09:50, kind: arrived}\n", "")
+    unknown = EVENTS.replace("ordinary", "common").replace(
+        "  - {time: 2026-03-02T09:50, kind: arrived}\n", ""
+    )
     code, found = status(examples, "device-platform", unknown, "2026-03-02T09:55")
     assert (code, found["undetermined"]) == (3, True)
 

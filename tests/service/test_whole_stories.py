@@ -116,7 +116,12 @@ def test_a_fault_that_is_mended_from_afar_with_its_record_and_its_analysis(tmp_p
         desk.tell("2026-09-08T09:00", "record_given", to=to)
     desk.tell("2026-09-08T09:05", "document_given", document="fault_record")
     analysis = on_paper(desk, "analysis", "2026-09-08T09:10")
-    for said in ("the queue was full", "an hour of data came late", "alarm at 80 percent", "2026-09-10 17:30"):
+    for said in (
+        "the queue was full",
+        "an hour of data came late",
+        "alarm at 80 percent",
+        "2026-09-10 17:30",
+    ):
         assert said in analysis
     with pytest.raises(Refused):
         desk.tell("2026-09-08T09:11", "closed")
