@@ -113,8 +113,9 @@ def test_the_shipped_probes_say_what_they_need_as_root() -> None:
     assert {id for id, lines in roots.items() if lines is None} == {
         "linux-sshd",
         "linux-password-expiry",
-        # A call for each disk that smartctl finds.
+        # A call for each disk that smartctl finds, and for each file.
         "linux-smart",
+        "linux-certificates",
     }
     assert "/usr/bin/dmesg -r" in (roots["linux-kernel-log"] or ())
 
