@@ -152,6 +152,13 @@ def facts(things: str) -> Block:
     return table(widths, told, style="FactsTable")
 
 
+def logo(side: str) -> Run:
+    """The picture of a side, where there is one."""
+    return run(
+        f"{{% for logo in view.logos if logo.side == '{side}' %}}{{{{ picture(logo) }}}}{{% endfor %}}"
+    )
+
+
 def lines(things: str, style: str = "ListBullet") -> Block:
     """A list."""
     return each(f"line in {things}", par("{{ line }}", style=style))
@@ -182,8 +189,9 @@ def cover() -> Block:
     state = "{{ view.signing.state }}{% if view.signing.version %} · {{ view.signing.version }}{% endif %}"
     place = "PAGEREF {{ entry.anchor }} \\h"
     return "".join((
-        par("{{ view.vendor }}", TAB, run("{{ view.secrecy }}", style="Secrecy"), style="CoverVendor"),
+        par(logo("vendor"), "{{ view.vendor }}", TAB, run("{{ view.secrecy }}", style="Secrecy"), style="CoverVendor"),
         par("{{ view.title }}", style="Title"),
+        when("view.logos|selectattr('side', 'equalto', 'customer')|list", par(logo("customer"))),
         par("{{ view.customer }}", style="Subtitle"),
         par(soft("{{ view.subtitle }}")),
         when("view.signing", par(state, style="Mark")),

@@ -6,6 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from fieldops.actions.archives import Source, listed_signers
+from fieldops.actions.own_looks import own_folders
 from fieldops.actions.registers import agreement_of, register_of
 from fieldops.documents.workspace import shipped_folder
 from fieldops.errors import FieldopsError, system_error
@@ -97,10 +98,11 @@ def _believed(found: Carried, signers: Path | None, workspace: Path | None) -> t
 
 def _differs(data: bytes, found: Carried, signing: Signing, workspace: Path | None) -> FieldopsError | None:
     """None where the file is what this machine makes of what is inside of it; else that it differs, or why it cannot be made."""
+    assert found.shown is not None  # else there were faults
+    assert found.manifest is not None
     templates = [shipped_folder("templates")]
     if workspace is not None:
-        templates.insert(0, workspace / "templates")
-    assert found.shown is not None  # else there were faults
+        templates[:0] = own_folders(workspace, found.manifest.contract)
     try:
         page = render_html(remade(found, signing), templates, workspace)
         made = write_pdf(page, found.shown.dated, attached(found.files))

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from fieldops.actions.comparisons import compared_with_last
 from fieldops.actions.histories import history_beside
+from fieldops.actions.own_looks import logos_of, own_folders
 from fieldops.actions.rights import tighten, write_whole
 from fieldops.actions.runs import LATEST, Wanted
 from fieldops.actions.signing import SignedRun, signed_contents
@@ -108,7 +109,8 @@ def report_of(
     _tell_passed_over(root / "templates", form)
     run = told.run
     report, annex = _views(root, told, signed, language)
-    folders = (root / "templates", shipped_folder("templates"))
+    own = own_folders(root, run.contract.id)
+    folders = (*own, shipped_folder("templates"))
     html = partial(render_html, templates=folders, root=root)
     stem = Path(name).stem if name is not None else _stem_here(stem_of(run, language), run.id)
     annexes = (
@@ -116,7 +118,8 @@ def report_of(
         MadeFile(annex_name(stem, ".xlsx"), workbook_of(annex)),
     )
     wording = Wording(language, ZoneInfo(run.contract.time_zone))
-    report = replaced(report, files=tuple(_row(each, wording) for each in annexes))
+    logos = logos_of(root, own, {"customer": report.customer, "vendor": report.vendor}, form)
+    report = replaced(report, files=tuple(_row(each, wording) for each in annexes), logos=logos)
     if form == "docx":
         data = render_word(report, folders, root)
     elif form == "md":

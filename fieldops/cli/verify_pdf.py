@@ -105,6 +105,7 @@ def _page_lines(session: Session, told: VerifiedPdf) -> list[str]:
     shown = told.carried.shown
     assert shown is not None
     beside = [*shown.marks, *shown.confirmed, *(f"{each.name} {each.sha256}" for each in shown.files)]
+    beside += [session.say("pdf.logo", name=each.name) for each in shown.logos]
     if beside:
         lines += [session.say("pdf.beside"), *(f"    {each}" for each in beside)]
     return lines

@@ -30,7 +30,7 @@ from fieldops.records.received import Misfit
 from fieldops.records.signing import JudgedSignature, SignedVersion, Signing, Subject, judged_signatures
 from fieldops.records.snapshots import PersonSnapshot
 from fieldops.reports.signatures import signing_view, view_of
-from fieldops.reports.view import FileRow, ReportView, SigningView
+from fieldops.reports.view import FileRow, Logo, ReportView, SigningView
 from fieldops.reports.wording import Wording
 from fieldops.structs import Struct, replaced
 from fieldops.transport.sshsig import read_signature
@@ -57,6 +57,7 @@ class Shown(Struct, frozen=True):
     files: tuple[FileRow, ...]
     confirmed: tuple[str, ...]
     waiting: str
+    logos: tuple[Logo, ...] = ()
     format: Literal["fieldops/page/v1"] = "fieldops/page/v1"
 
 
@@ -84,7 +85,9 @@ def shown_of(view: ReportView, content: ReportView, conclusion: RunConcluded, zo
     signing = view.signing or SigningView("", "", ())
     added = view.marks[len(content.marks) :]
     dated = conclusion.at.replace(microsecond=0)
-    return Shown(conclusion.version, dated, zone, added, view.files, signing.confirmed, signing.waiting)
+    return Shown(
+        conclusion.version, dated, zone, added, view.files, signing.confirmed, signing.waiting, view.logos
+    )
 
 
 # --- what is inside ---------------------------------------------------------------------------------------
@@ -229,7 +232,8 @@ def remade(found: Carried, signing: Signing) -> ReportView:
         raise FieldopsError("pdf.file-unreadable") from error
     told = signing_view(_named_as_there(signing, view), wording)
     told = replaced(told, confirmed=shown.confirmed, waiting=shown.waiting)
-    return replaced(view, signing=told, files=shown.files, marks=(*view.marks, *shown.marks))
+    marks = (*view.marks, *shown.marks)
+    return replaced(view, signing=told, files=shown.files, logos=shown.logos, marks=marks)
 
 
 def _named_as_there(signing: Signing, view: ReportView) -> Signing:

@@ -54,8 +54,20 @@ class _Known(NamedTuple):
 
 
 _Scope = Mapping[str, "_Known | None"]
-# What the template language itself has.
-_OWN = ("range", "dict", "namespace", "loop", "lipsum", "cycler", "joiner", "caller", "varargs", "kwargs")
+# What the template language itself has, and what a Word file has of ours: `picture` of a logo.
+_OWN = (
+    "picture",
+    "range",
+    "dict",
+    "namespace",
+    "loop",
+    "lipsum",
+    "cycler",
+    "joiner",
+    "caller",
+    "varargs",
+    "kwargs",
+)
 # They give back what they get, or a part of it.
 _SAME = ("list", "sort", "select", "reject", "selectattr", "rejectattr", "reverse", "unique", "default")
 

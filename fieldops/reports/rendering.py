@@ -116,7 +116,8 @@ def render_word(template: str, folders: Sequence[Path], root: Path | None, view:
     def file() -> bytes:
         data = loader.read(template)
         opened = open_word(data, lambda lines: setattr(loader, "paragraphs", lines), str(loader.files[-1]))
-        return word_of(opened, context_of(view), _sandbox(loader, of_text=False))
+        context = {**context_of(view), "picture": opened.picture}
+        return word_of(opened, context, _sandbox(loader, of_text=False))
 
     return _tried(loader, file, b"")
 

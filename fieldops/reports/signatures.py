@@ -30,7 +30,7 @@ View = TypeVar("View", ReportView, AnnexView)
 def content_of(view: ReportView | AnnexView) -> bytes:
     """The bytes of the content of a report or its annex, as they are signed."""
     unsigned = (
-        replaced(view, signing=None, files=())
+        replaced(view, signing=None, files=(), logos=())
         if isinstance(view, ReportView)
         else replaced(view, signing=None)
     )

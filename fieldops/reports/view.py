@@ -224,6 +224,14 @@ class FileRow(Struct, frozen=True):
     sha256: str
 
 
+class Logo(Struct, frozen=True):
+    """A picture on the cover: whose it is (customer, vendor), their name, and the picture itself as a ``data:`` address."""
+
+    side: str
+    name: str
+    uri: str
+
+
 class DeviationRow(Struct, frozen=True):
     """One check that the playbook changes or leaves out: what the standard says, what holds here, for which hosts, and why."""
 
@@ -269,7 +277,7 @@ class ReportView(Struct, frozen=True):
 
     `coverage` says how much was done of what there is, `not_done` what was left out (`not_done_none` where nothing was).
     `carried` is what is open from before and was not seen this time. `empty_tables` are the sentences for empty tables, by the table's name. `assessed` is None before somebody concluded
-    the run. `signing` and `files` are no part of what is signed (they come after): None and empty there.
+    the run. `signing`, `files` and `logos` are no part of what is signed (they come after): None and empty there.
     """
 
     form: Literal[3]
@@ -315,3 +323,4 @@ class ReportView(Struct, frozen=True):
     carried: tuple[Fact, ...] = ()
     deviations: DeviationsView | None = None
     manual: ManualView | None = None
+    logos: tuple[Logo, ...] = ()

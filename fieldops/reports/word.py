@@ -16,17 +16,22 @@ from zipfile import BadZipFile
 from docx import Document
 from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
+from docx.shared import Mm
+from docxtpl import InlineImage
 from docxtpl.template import DocxTemplate
 from jinja2 import Environment
 from lxml import etree
 
 from fieldops.errors import FieldopsError
+from fieldops.reports.logos import png_of
 from fieldops.reports.packages import fit_for_xml, without_clock
+from fieldops.reports.view import Logo
 
 # Properties of a file may not be longer.
 _LONGEST_PROPERTY = 255
 _PROPERTIES = ("author", "comments", "identifier", "language", "subject", "title")
 _SHOWN = 90
+_HIGH = 12  # millimetres
 # What is told of a cell, in the order of the standard (ECMA-376, CT_TcPr), as far as templates are changed here.
 _ORDER = [qn(f"w:{name}") for name in ("cnfStyle", "tcW", "gridSpan", "hMerge", "vMerge", "tcBorders", "shd")]
 
@@ -49,6 +54,11 @@ class WordTemplate(DocxTemplate):
         made = "".join(template.root_render_func(template.new_context(dict(context))))
         opened: Any = self
         return str(opened.resolve_listing(re.sub(r"\n<w:p([ >])", r"<w:p\1", made)))
+
+    def picture(self, logo: Logo) -> InlineImage | str:
+        """A logo as a picture of a Word file, as high as on the page; nothing where it is no PNG, which Word takes alone."""
+        png = png_of(logo.uri)
+        return InlineImage(self, io.BytesIO(png), height=Mm(_HIGH)) if png is not None else ""
 
     def fix_tables(self, xml: str) -> Any:
         """The body as a tree, its tables with as many columns as their rows have cells. Raises XMLSyntaxError."""

@@ -5,14 +5,20 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+from contextlib import closing
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
 
+from fieldops.actions.settings import open_store
+from fieldops.records.codecs import encode
+from fieldops.records.log import run_stream
+from fieldops.structs import replaced
 from tests.cli import test_sign
 from tests.cli.test_sign import Signed
 from tests.conftest import Ran, Workspace
+from tests.records.test_manifest import started
 
 agent = test_sign.agent
 
@@ -195,3 +201,27 @@ def test_two_conclusions_of_one_version_do_not_go_together(here: Signed) -> None
         assert there.run(*command).code == 0
     ran = take(here.workspace, export(there, here.folder / "other.zip"))
     assert (ran.code, "version 1 of the conclusion is another one here" in ran.err) == (4, True)
+
+
+def test_the_run_of_another_customers_contract_of_that_name_is_refused(here: Signed) -> None:
+    """Two workspaces may have called theirs the same: the archive's is another customer's."""
+    there = other(here)
+    here.inspect()
+    here.conclude()
+    here.sign("zhang")
+    sent = export(here.workspace, here.folder / "run.zip")
+    contract = there.root / "contracts/acme.yaml"
+    text = contract.read_text("utf-8")
+    (line,) = [each for each in text.splitlines() if each.startswith("customer:")]
+    contract.write_text(text.replace(line, "customer: {name: Somebody Else}"), "utf-8")
+    refused = take(there, sent)
+    assert (refused.code, "Somebody Else" in refused.err) == (4, True), refused.err
+    assert [each["kind"] for each in there.run("run", "list", "-o", "json").json["runs"]] == ["health_check"]
+
+
+def test_a_run_that_was_cut_off_cannot_be_concluded(here: Signed) -> None:
+    begun = replaced(started(), engineers=("zhang", "li"))
+    with closing(open_store(here.workspace.root)) as log:
+        log.append(run_stream(begun.run), [encode(begun)], 0, ())
+    ran = here.workspace.run("run", "conclude", begun.run, "--by", "zhang", "--assessment", "Well.")
+    assert (ran.code, "was cut off" in ran.err) == (4, True), ran.err

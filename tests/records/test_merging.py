@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 
 import pytest
 
 from fieldops.errors import Refused
 from fieldops.records.codecs import Decoded, decoded
-from fieldops.records.events import Event, RunSigned
+from fieldops.records.events import ConfirmationWay, Event, RenderedFile, RunConfirmed, RunSigned
 from fieldops.records.keyholders import Register
 from fieldops.records.merging import Merge, merge
 from fieldops.records.signing import SigningState, signing_of
 from fieldops.structs import replaced
-from tests.records.test_manifest import HOST_1, Stream
+from tests.records.test_manifest import HOST_1, OUT, Stream
 from tests.records.test_signing import (
     BEGUN,
     BOTH,
@@ -21,6 +22,7 @@ from tests.records.test_signing import (
     LI,
     REGISTER,
     RUN,
+    SIGNED_AT,
     ZHANG,
     blobs_of,
     concluded,
@@ -132,3 +134,36 @@ def test_a_second_signature_of_a_person_leaves_the_first_one() -> None:
 def test_a_run_that_was_not_at_its_end_goes_on() -> None:
     assert new(merged(RUN[:2], (*BOTH, ZHANGS))) == ["finished", "concluded", "signed"]
     assert new(merged((*BOTH, ZHANGS), RUN[:2])) == []
+
+
+def confirmed(scan: RenderedFile | None) -> RunConfirmed:
+    """The customer's paper for the first version, as somebody recorded it."""
+    signing = signing_of(events(*BOTH), REGISTER)
+    assert signing is not None
+    assert signing.current is not None
+    manifest = signing.current.manifest.sha256
+    at = SIGNED_AT
+    return RunConfirmed(BEGUN.run, 1, ConfirmationWay.SCAN, "Chen", at.date(), at, manifest, scan=scan)
+
+
+SCAN = RenderedFile("scan.pdf", hashlib.sha256(OUT).hexdigest(), len(OUT))
+
+
+def test_a_confirmation_that_is_here_already_is_told_and_not_taken_twice() -> None:
+    whole = (*BOTH, ZHANGS, LIS, confirmed(SCAN))
+    found = merged(whole, whole, sealed=True)
+    assert new(found) == []
+    here = (*BOTH, ZHANGS, LIS, replaced(confirmed(SCAN), note="written down here, too"))
+    found = merged(here, whole, sealed=True)
+    assert new(found) == []
+    assert [each.error.code for each in found.left_out] == ["import.confirmed-here"]
+
+
+def test_a_paper_without_a_scan_confirms_nothing() -> None:
+    whole = (*BOTH, ZHANGS, LIS, confirmed(None))
+    signing = signing_of(events(*whole), REGISTER)
+    assert signing is not None
+    assert signing.current is not None
+    (one,) = signing.current.confirmations
+    assert [fault.code for fault in one.faults] == ["confirmation.no-scan"]
+    assert signing.current.confirmation is None

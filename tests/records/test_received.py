@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fieldops.errors import FieldopsError
 from fieldops.records.allowed_signers import allowed_signers, read_signers
 from fieldops.records.archive import (
     FIXED,
@@ -338,3 +339,15 @@ def test_a_seal_that_does_not_count_says_why() -> None:
     assert codes(seal_of(files, {"zhang": REGISTER["zhang"]}, TODAY)) == ["archive.unknown-seal"]
     revoked = {"li": Registered("li", (RegisteredKey(KEYS["li"].blob, revoked=TODAY),))}
     assert codes(seal_of(files, revoked, TODAY)) == ["signature.key-revoked"]
+
+
+def test_an_export_of_something_else_than_one_run_is_no_archive() -> None:
+    """Another stream's export, and a run whose stream has another's name."""
+    log = MemoryLog()
+    log.append("order/A-1", [encode(END)])
+    log.append(run_stream("r2"), [encode(BEGUN)], blobs=(OUT,))
+    for stream in ("order/A-1", run_stream("r2")):
+        raw = "".join(f"{line}\n" for line in export_lines(log, stream)).encode()
+        with pytest.raises(FieldopsError) as caught:
+            read_record(raw)
+        assert caught.value.code == "archive.no-run"
