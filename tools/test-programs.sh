@@ -40,6 +40,9 @@ npm npm
 chromium chromium
 pdftotext poppler-utils
 soffice libreoffice-writer
+mariadbd mariadb-server
+pg_ctlcluster postgresql
+redis-server redis-server
 "
 
 # there NAME: whether there is a program of that name, or a library of the system, or a font that has Chinese.

@@ -32,6 +32,8 @@ _PREAMBLES: dict[str, tuple[str, ...]] = {
     "apache": ("http.sh",),
 }
 _COMMENT = re.compile(r"^[ \t]*#.*\n", re.MULTILINE)
+# An empty password would be an attempt all the same.
+_INSISTS = '[ -n "$_secret" ] || { echo "no password was given for $instance_id" >&2; exit 1; }\n'
 # Longer than a client waits for a connection.
 _TRIAL_SECONDS = 15
 # The words with which clients ask for a password, before what the server says to it.
@@ -66,8 +68,8 @@ def bound_to(probe: Probe, instance: Instance) -> Bound:
     known: dict[str, Any] = as_mapping(probe)
     known["id"] = frame_name(probe.id, instance.id)
     known["sudo"] = probe.sudo or (login.system_account if login is not None else None) or False
-    preamble = f"{preamble_of(instance.kind)}{told}\n"
     secret = instance.method == "password"
+    preamble = f"{preamble_of(instance.kind)}{told}\n{_INSISTS if secret else ''}"
     return Bound(**known, instance=instance.id, preamble=preamble, told=told, secret=secret)
 
 

@@ -21,6 +21,7 @@ from tracing import Deed, deeds
 
 from fieldops.documents.typed import Text
 from fieldops.documents.workspace import Workspace, load_workspace
+from fieldops.inspection.instances import unbound
 from fieldops.inspection.load import probe_of
 from fieldops.inspection.plan import make_plan
 from fieldops.inspection.playbook import Field, Parse, Probe
@@ -45,9 +46,11 @@ def library() -> Workspace:
 def script_of(playbook: str) -> bytes:
     """The script of all that a playbook asks of a host, or of all probes that there are."""
     if playbook == EVERY:
-        probes = tuple(probe_of(document) for document in library().of_kind("Probe"))
+        written = tuple(probe_of(document) for document in library().of_kind("Probe"))
     else:
-        probes = make_plan([library().need("Playbook", playbook)], library()).probes
+        written = make_plan([library().need("Playbook", playbook)], library()).probes
+    # Databases and middleware: by instances at the usual places, whether there is one or not.
+    probes = tuple(unbound(written))
     assert len(probes) > 1
     return compile_script(probes).with_nonce(NONCE)
 
