@@ -120,8 +120,7 @@ PROMISES: dict[str, Promise] = {
     "B1": Promise(
         "One intake by many channels; no work without an order, except in an emergency",
         "统一受理、先开单后服务，紧急情况可先处理后补报",
-        (_VALIDATE, _SHOW, _DONE, _OPEN),
-        "who has worked without an order",
+        (_VALIDATE, _SHOW, _DONE, _OPEN, "order list", "order import"),
     ),
     "B2": Promise(
         "What an order says, and who is told at once",
@@ -285,7 +284,9 @@ PROMISES: dict[str, Promise] = {
         (_VALIDATE, _SHOW, _DUE, _DONE),
     ),
     "F3": Promise(
-        "The steps from the report to support on site", "从报告到现场支援的流程", (_VALIDATE, _SHOW), _ORDERS
+        "The steps from the report to support on site",
+        "从报告到现场支援的流程",
+        (_VALIDATE, _SHOW, "order next"),
     ),
     "F4": Promise("Drills and revisions of the plan", "定期演练与预案修订", (_VALIDATE, _SHOW, _DUE, _DONE)),
     "F5": Promise(

@@ -69,15 +69,24 @@ def is_batch(path: Path) -> bool:
     """
     if path.suffix.lower() in _TABLES:
         return True
-    return is_lines(str(path)) and len(_by_order(_lines_of(events_in(path)))) > 1
+    if not is_lines(str(path)):
+        return False
+    lines = _lines_of(events_in(path))
+    orders = _by_order(lines)
+    return len(orders) + bool(orders and any(map(_of_no_order, lines))) > 1
 
 
 def import_batch(root: Path, path: Path, now: datetime, contract: str | None = None) -> Batch:
     """Take in the events of each order of a file. Raises UsageError for a file that is none."""
     table = path.suffix.lower() in _TABLES
-    parts = _by_order(_table_lines(path) if table else _lines_of(events_in(path)))
+    lines = _table_lines(path) if table else _lines_of(events_in(path))
+    parts = _by_order(lines)
     imported: list[Imported] = []
-    left_out: list[tuple[str, FieldopsError]] = []
+    left_out: list[tuple[str, FieldopsError]] = [
+        ("", _worked_without(number, told))
+        for number, line in enumerate(lines, 1)
+        if (told := _of_no_order(line)) is not None
+    ]
     for order, raw in parts.items():
         try:
             imported.append(import_log(root, path, raw, now, contract, lines=True))
@@ -91,24 +100,44 @@ def _lines_of(raw: bytes) -> list[bytes]:
 
 
 def _by_order(lines: Sequence[bytes]) -> dict[str, bytes]:
-    """The lines of each order, each in the line where it stands in the file; a line without a number goes with the one before."""
+    """The lines of each order, each in the line where it stands in the file; a line without a number goes with the one before,
+    unless it is of no order.
+    """
     found: dict[str, list[bytes]] = {}
     current = ""
     for at, line in enumerate(lines):
-        if line.strip():
+        if line.strip() and _of_no_order(line) is None:
             current = _named(line) or current
             own = found.setdefault(current, [])
             own += [b""] * (at - len(own)) + [line]
     return {order: b"\n".join(own) for order, own in found.items()}
 
 
-def _named(line: bytes) -> str | None:
-    """The order that a line names; None where it names none, or is no JSON, which whoever reads it tells."""
+def _of_no_order(line: bytes) -> Mapping[str, object] | None:
+    """What a line says that names equipment, as the first of an order does, and no order: work without one. B1"""
+    told = _read(line)
+    return told if told is not None and told.get("asset") and _named(line) is None else None
+
+
+def _worked_without(number: int, told: Mapping[str, object]) -> UsageError:
+    kind = str(told.get("kind", "-"))
+    said = Named(f"order.event-{kind}") if kind in KINDS else kind
+    values = {"asset": str(told["asset"]), "time": str(told.get("time", "-"))}
+    return UsageError("order.work-without-order", line=number, kind=said, **values)
+
+
+def _read(line: bytes) -> Mapping[str, object] | None:
+    """A line; None where it is no JSON, which whoever reads it tells."""
     try:
         data = json.loads(line)
     except (ValueError, RecursionError):
         return None
-    named = data.get("order") if isinstance(data, dict) else None
+    return data if isinstance(data, dict) else None
+
+
+def _named(line: bytes) -> str | None:
+    """The order that a line names; None where it names none."""
+    named = (_read(line) or {}).get("order")
     return str(named) if isinstance(named, str | int) and not isinstance(named, bool) and named else None
 
 

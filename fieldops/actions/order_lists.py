@@ -109,6 +109,11 @@ def _named(log: Log, ids: Iterable[str]) -> Iterator[Order]:
             yield swaps.added_to(order)
 
 
+def every_order(log: Log) -> Iterator[Order]:
+    """Every order of a log, which is followed first. Raises Broken when its chain is."""
+    yield from _every(log, insist(log))
+
+
 def _every(log: Log, head: Head) -> Iterator[Order]:
     """Every order up to `head`, to which the log was followed: one after the other, as they all are too many to keep."""
     swaps = OrderSwaps(log)

@@ -12,7 +12,7 @@ from fieldops.cli.commands import Worded, group
 from fieldops.cli.order_documents import documents
 from fieldops.cli.output import Session, TimeText, form_option, now, print_json, print_line
 from fieldops.cli.sla import FACTS, facts_given, with_facts
-from fieldops.errors import ExitCode
+from fieldops.errors import ExitCode, UsageError
 from fieldops.messages import say_error
 
 if TYPE_CHECKING:
@@ -170,6 +170,7 @@ def show_command(session: Session, id: str, form: str) -> int:
 @click.option("--late", is_flag=True, help="Only orders on which something is late.")
 @click.option("--person", metavar="PERSON", help="Only those assigned to this person, by id or name.")
 @click.option("--asset", metavar="ID", help="Only those about this equipment.")
+@click.option("--without-order", is_flag=True, help="Instead: what was worked on without an order.")
 @form_option
 @click.pass_obj
 def list_command(
@@ -179,12 +180,18 @@ def list_command(
     late: bool,
     person: str | None,
     asset: str | None,
+    without_order: bool,
     form: str,
 ) -> int:
     """List the service orders of all contracts, or of one, and how each stands.
 
-    Exit codes: 0 well, 1 with --late: something is late, 2 wrong use, 3 an order could not be judged.
+    Exit codes: 0 well, 1 with --late: something is late, with --without-order: somebody has worked without one, 2 wrong
+    use, 3 an order or a contract could not be judged.
     """
+    if without_order:
+        if only_open or late or person or asset:
+            raise UsageError("order.without-alone")
+        return _list_unordered(session, contract, form)
     from fieldops.actions.order_lists import all_orders, open_orders
     from fieldops.cli.order_forms import order_data, print_orders
 
@@ -199,7 +206,9 @@ def list_command(
     ]
     _say_unread(session, listed)
     if form == "json":
-        print_json({"orders": [order_data(session, view) for view in views], "unread": _unread_data(listed)})
+        orders = [order_data(session, view) for view in views]
+        not_asked: dict[str, object] = {"without_order": None, "broken": [], "broken_stores": []}
+        print_json({"orders": orders, "unread": _unread_data(listed), **not_asked})
     elif not views:
         session.note("order.none-such")
     else:
@@ -207,6 +216,21 @@ def list_command(
     if listed.unread:
         return ExitCode.INCOMPLETE
     return ExitCode.FINDINGS if late and views else ExitCode.CLEAN
+
+
+def _list_unordered(session: Session, contract: str | None, form: str) -> int:
+    from fieldops.actions.unordered import without_order
+    from fieldops.cli.json_forms import WITH_CLAUSES
+    from fieldops.cli.unordered_forms import print_unordered, unordered_data
+
+    worked = without_order(session.root, now(), contract)
+    if form == "json":
+        print_json({"orders": [], "unread": [], **unordered_data(worked)}, WITH_CLAUSES)
+    else:
+        print_unordered(session, worked)
+    if worked.left_out or worked.stores:
+        return ExitCode.INCOMPLETE
+    return ExitCode.FINDINGS if worked.found else ExitCode.CLEAN
 
 
 def _is_of(session: Session, view: View, person: str) -> bool:
@@ -330,7 +354,6 @@ def export_command(session: Session, ids: tuple[str, ...], contract: str | None)
     `order import` does.
     """
     from fieldops.actions.order_batches import export_orders
-    from fieldops.errors import UsageError
 
     if not ids and contract is None:
         raise UsageError("order.export-what")

@@ -140,6 +140,8 @@ def _due_text(session: Session, view: View, due: Due) -> str:
 
 def print_order(session: Session, view: View, proposal: Proposal | None = None) -> None:
     """One order: how far it is, what was reported, whom to send, its clocks, what is missing, and all that was told."""
+    from fieldops.service.emergency import plan_reasons
+
     opened, zone = view.order.opened, zone_of(view)
     head = session.say(
         "order.head", order=view.order.id, contract=opened.contract, stage=stage_of(session, view)
@@ -151,7 +153,8 @@ def print_order(session: Session, view: View, proposal: Proposal | None = None) 
         print_line(line)
     if proposal is not None:
         _print_proposal(session, view, proposal)
-    for line in reason_lines(view.standing.handling, view.agreement.position, session):
+    plan = tuple(plan_reasons(view.standing.plan))
+    for line in reason_lines((*view.standing.handling, *plan), view.agreement.position, session):
         print_line(line)
     _print_clocks(session, view)
     # What closing takes is of interest when the work is done.
@@ -285,11 +288,14 @@ def due_data(session: Session, line: Line) -> dict[str, object]:
 def whole_data(session: Session, view: View, proposal: Proposal | None = None) -> dict[str, object]:
     """One order with its clocks and all that was told, as JSON."""
     zone, place = zone_of(view), view.agreement.position
+    from fieldops.service.emergency import plan_reasons
+
     dated = dated_of(view)
     proposals = {view.order.id: proposal} if proposal is not None else {}
     return order_data(session, view, proposals) | {
         "dispatch": reasons_data(proposal.reasons, place, session.language) if proposal else [],
         "handling": reasons_data(view.standing.handling, place, session.language),
+        "plan": reasons_data(plan_reasons(view.standing.plan), place, session.language),
         "intake": reasons_data(view.standing.intake.reasons, place, session.language),
         "owed_to_close": reasons_data(view.standing.owed, place, session.language),
         "clocks": status_data(session, dated) if dated is not None else None,

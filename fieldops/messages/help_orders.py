@@ -19,7 +19,7 @@ COMMANDS = {
     "fieldops order list": """\
 列出全部合同或一份合同的服务单及其状态。
 
-退出码：0 正常；1 加 --late 时有超时的；2 用法有误；3 有服务单未能判定。""",
+退出码：0 正常；1 加 --late 时有超时的，加 --without-order 时有未开单先服务的；2 用法有误；3 有服务单或合同未能判定。""",
     "fieldops order next": """\
 列出全部未关闭服务单的待办事项，最早到期的在前，未约定时限的在后。
 
@@ -47,6 +47,7 @@ OPTIONS = {
     "Language of the document; default: the contract's.": "文件的语言；默认为合同的语言。",
     "File to write; its ending says the form. '-': standard output, as a page.": "要写的文件，格式由扩展名决定；“-”表示以网页形式写到标准输出。",
     "Write it there as a page, a PDF and a Word file; without --kind every document that there is.": "写到该文件夹，网页、PDF 和 Word 各一份；不写 --kind 时写出全部文件。",
+    "Instead: what was worked on without an order.": "改为列出未开单先服务的情况。",
     "All orders of this contract.": "该合同的全部服务单。",
     "When it was reported; default: now.": "报修时间；默认为现在。",
     "How it came in, such as hotline.": "受理渠道，如 hotline（热线）。",

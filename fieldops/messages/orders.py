@@ -108,6 +108,19 @@ SENTENCES: Mapping[str, Sentence] = {
         "{way} came before {first}, which comes first by the contract",
         "未先{first}即{way}，不符合合同约定的处理顺序",
     ),
+    # The emergency plan.
+    "order.plan": Sentence(
+        "emergency plan, {grade}: {response} (called: {groups})",
+        "应急预案，{grade}：{response}（启动：{groups}）",
+    ),
+    "order.plan-flow": Sentence("steps done: {done}; open: {open}", "已完成：{done}；待办：{open}"),
+    "order.report-lacks": Sentence("the report does not say: {what}", "报告尚缺：{what}"),
+    "order.take-step": Sentence("{step} (step_done --step {name})", "{step}（step_done --step {name}）"),
+    "order.ask-for": Sentence("find out what the report lacks: {what}", "补问报告所缺内容：{what}"),
+    "order.worked-before": Sentence(
+        "{what} was worked on on {day} ({who}) before there was an order, and it was no emergency",
+        "{day} 已开始处理{what}（{who}），当时尚未开单，也不是紧急情况",
+    ),
     "order.do-scope": Sentence("find out whether it is in the contract's scope", "核实是否属于合同服务范围"),
     "order.do-step": Sentence("{step}", "{step}"),
     "order.do-approval": Sentence("approval: {by}", "批准：{by}"),
@@ -183,10 +196,24 @@ SENTENCES: Mapping[str, Sentence] = {
     "order.column-what": Sentence("what", "事项"),
     "order.column-who": Sentence("who", "责任人"),
     "order.none-such": Sentence("no such orders", "没有相应的服务单"),
+    "order.none-without": Sentence("no trace of work without an order", "没有发现未开单先服务的情况"),
+    "order.without-alone": Sentence(
+        "--without-order lists work, and no orders: use it with a contract only",
+        "--without-order 列出的不是服务单，只能与合同一起使用",
+    ),
+    "order.trace-work_before_order": Sentence("work first, order later", "先服务后开单"),
+    "order.trace-part_without_order": Sentence("part without an order", "领用备件无单"),
+    "order.trace-swap_without_order": Sentence("swap without an order", "更换部件无单"),
+    "order.column-day": Sentence("day", "日期"),
+    "order.column-trace": Sentence("how it is known", "依据"),
     "order.nothing-due": Sentence("nothing is due", "没有待办事项"),
     "order.unread": Sentence("order {order} is not judged: {what}", "服务单 {order} 未能判定：{what}"),
     "order.known-already": Sentence(
         "that is recorded of {order} already; nothing was added", "{order} 已有此记录，未重复登记"
+    ),
+    "order.work-without-order": Sentence(
+        "line {line}: {kind} at {asset} on {time} names no order: somebody has worked without one, or its number is missing; open one with: fieldops order open CONTRACT --asset {asset}",
+        "第 {line} 行：{time} {asset}“{kind}”未写服务单号：未开单先服务，或漏填编号；补开：fieldops order open CONTRACT --asset {asset}",
     ),
     "order.import-opened": Sentence(
         "order {order} opened, {count} {count:event|events} taken in",

@@ -8,15 +8,17 @@ from typing import Literal
 
 from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.reasons import Clause, Reason
-from fieldops.contracts.wording import word
+from fieldops.contracts.wording import word, words
 from fieldops.dates.instants import utc
 from fieldops.errors import Named
 from fieldops.service.closing import owed_to_close
+from fieldops.service.emergency import PlanAtWork, plan_of
 from fieldops.service.handling import is_with_the_panel, out_of_order
 from fieldops.service.intake import Intake, intake_of
 from fieldops.service.orders import Order
 from fieldops.service.remote import SESSION, owed_of_sessions
 from fieldops.service.swap_dues import SWAP, owed_of_swaps
+from fieldops.service.unordered import begun_before
 from fieldops.sla.escalation import Step
 from fieldops.sla.status import State, Status, closing_at, status_of
 from fieldops.sla.timetable import Timetable
@@ -34,7 +36,8 @@ _OPEN = ("running", "late", "due", "paused", "undetermined")
 
 class Standing(Struct, frozen=True):
     """An order at a time: its intake, its clocks (None where the contract promises no times for it), how far it is, and
-    what is missing to close it. `handling`: what was begun before what comes first; `tells`: who is told of it at once.
+    what is missing to close it. `handling`: what was begun before what comes first, or before there was an order; `tells`: who is told of it at once;
+    `plan`: the emergency plan that its severity calls for.
     """
 
     order: Order
@@ -45,6 +48,7 @@ class Standing(Struct, frozen=True):
     now: datetime
     handling: tuple[Reason, ...] = ()
     tells: tuple[str, ...] = ()
+    plan: PlanAtWork | None = None
 
     @property
     def is_late(self) -> bool:
@@ -77,9 +81,11 @@ def standing_of(order: Order, agreement: Agreement, timetable: Timetable | None,
     level = agreement.level(
         agreement.terms_on(order.opened.reported.astimezone(agreement.zone).date()).contract
     )
-    handling = out_of_order(order, level) if level is not None else ()
+    handling = (*out_of_order(order, level), *begun_before(order, agreement)) if level is not None else ()
     tells = level.intake.tells if level is not None and level.intake is not None else ()
-    return Standing(order, intake, status, _stage(order, intake, status, owed), owed, now, handling, tells)
+    stage = _stage(order, intake, status, owed)
+    plan = plan_of(order, agreement, timetable, status.severity if status is not None else None)
+    return Standing(order, intake, status, stage, owed, now, handling, tells, plan)
 
 
 def is_closed(order: Order, agreement: Agreement, timetable: Timetable | None, now: datetime) -> bool:
@@ -128,6 +134,7 @@ def dues(standing: Standing) -> tuple[Due, ...]:
         *_clocks(standing),
         *_escalation(standing),
         *_procedure(standing),
+        *_plan(standing),
         *_sessions(standing),
         *_told_at_once(standing),
         *_notices(standing),
@@ -246,6 +253,23 @@ def _procedure(standing: Standing) -> Iterator[Due]:
         # A part is replaced before the fault is resolved; what closing takes is of interest after that.
         if reason.rule == SWAP or (standing.stage == "resolved" and reason.rule != SESSION):
             yield due(Named("order.do-close", what=reason.said), None, reason.clause)
+
+
+def _plan(standing: Standing) -> Iterator[Due]:
+    """The step of the emergency plan that comes next, and what the report does not say yet, until the fault is solved. F3"""
+    work, order = standing.plan, standing.order
+    if work is None or standing.stage == "resolved":
+        return
+    step = work.next_by_name
+    if step is not None:
+        at = work.start_by if step == "start_plan" else None
+        state = "open" if at is None else "late" if utc(at) < utc(standing.now) else "running"
+        what = Named("order.take-step", step=word(step), name=step)
+        yield Due(order.id, order.opened.contract, what, at, state, clause=work.clause("flow"))
+    if work.lacks:
+        what = Named("order.ask-for", what=words(work.lacks))
+        clause = work.clause("report_holds")
+        yield Due(order.id, order.opened.contract, what, None, "open", clause=clause)
 
 
 def _sessions(standing: Standing) -> Iterator[Due]:

@@ -79,6 +79,8 @@ def _event(event: Event, timetable: Timetable, log: OrderLog, now: datetime) -> 
         yield from _choice(event, "step", event.step, tuple(each.id for each in level.escalation))
     if event.kind == "step_done":
         steps = level.not_covered.steps if level.not_covered is not None else ()
+        plan = timetable.agreement.plan
+        steps = (*steps, *(each for each in (plan.flow if plan is not None else ()) if each not in steps))
         yield from _choice(event, "step", event.step, steps)
     if event.kind == "rejected":
         yield from _choice(event, "to", event.to, level.closing.rejected if level.closing is not None else ())

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from fieldops.actions.deadlines import Report, Terms, deadlines_for
 from fieldops.actions.order_lists import all_orders
 from fieldops.actions.orders import Call, View, Word, open_order, order_called, tell
+from fieldops.actions.remote_sessions import Ending, Shown, Wish, close_session, open_session
 from fieldops.messages import say_value
 from fieldops.service.agenda import dues
 
@@ -45,6 +46,19 @@ class Desk:
     def everything(self, at: str) -> tuple[View, ...]:
         """All orders then."""
         return all_orders(self.root, instant(at)).views
+
+
+class Room(Desk):
+    """A desk at which engineers log in to the customer's systems, too."""
+
+    def log_in(self, at: str, purpose: str = "look at the log", **given: Any) -> Shown:
+        """Somebody begins a session at `at`."""
+        return open_session(self.root, self.order, Wish(purpose, **given), instant(at))
+
+    def log_out(self, at: str, outcome: Any = "solved", **given: Any) -> Shown:
+        """The first one of them ends."""
+        given = {"done": "restarted the service", "changes": (), **given}
+        return close_session(self.root, self.order, Ending(outcome, **given), instant(at))
 
 
 def instant(at: str) -> datetime:

@@ -6,32 +6,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from service.stories import Desk, instant, to_do
+from service.stories import Room, instant, to_do
 
 from fieldops.actions.remote_sessions import (
-    Ending,
-    Shown,
-    Wish,
     all_sessions,
-    close_session,
-    open_session,
     sessions_called,
 )
 from fieldops.errors import FieldopsError, Refused, UsageError
 
 OPEN = "2026-09-08T09:30"  # a Tuesday, within the windows of the device platform's contract
 OURS, PERMITTED = {"person": "lin-hao"}, {"permitted_by": "沈洁"}
-
-
-class Room(Desk):
-    """A desk at which engineers log in to the customer's systems, too."""
-
-    def log_in(self, at: str, purpose: str = "look at the log", **given: Any) -> Shown:
-        return open_session(self.root, self.order, Wish(purpose, **given), instant(at))
-
-    def log_out(self, at: str, outcome: Any = "solved", **given: Any) -> Shown:
-        given = {"done": "restarted the service", "changes": (), **given}
-        return close_session(self.root, self.order, Ending(outcome, **given), instant(at))
 
 
 @pytest.fixture
