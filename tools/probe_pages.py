@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from fieldops.documents.workspace import load_workspace
 from fieldops.inspection.load import probe_of
 from fieldops.inspection.playbook import Probe, Text
 
+_CHINESE = re.compile("[\u4e00-\u9fff]")
 ROOT = Path(__file__).resolve().parent.parent
 MADE = "<!-- Made by tools/reference.py from playbooks/probes/; edit those. -->\n"
 ABOUT = """# Probes 采集项
@@ -49,14 +51,15 @@ def _fenced(listed: list[str] | tuple[str, ...]) -> str:
 
 
 def _why(file: Path) -> str:
-    """The comment at the head of the file: why it is done so, and in which versions."""
-    lines = []
+    """The comment at the head of the file: why it is done so, and in which versions; first in English, then in Chinese."""
+    english, chinese = list[str](), list[str]()
     for line in file.read_text("utf-8").splitlines():
         if not line.startswith("#"):
             break
-        lines.append(line.lstrip("# "))
+        (chinese if _CHINESE.search(line) else english).append(line.lstrip("# "))
     # A sign of Markdown in a sentence means itself.
-    return " ".join(lines).replace("<", "&lt;").replace("*", "\\*").replace("[", "\\[")
+    texts = [" ".join(english), "".join(chinese)]
+    return "\n\n".join(re.sub(r"([*_\[<])", r"\\\1", text) for text in texts if text)
 
 
 def _terms(probe: Probe, data: dict[str, Any]) -> Iterator[str]:

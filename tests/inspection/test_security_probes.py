@@ -1,4 +1,4 @@
-"""Commands of linux-security and its neighbours, run in several shells over files of our own."""
+"""Commands of linux-security and capacity, run in several shells over files of our own."""
 
 from __future__ import annotations
 
@@ -138,3 +138,22 @@ def test_logins_are_told_with_where_they_came_from(shell: str, tmp_path: Path) -
         ("1. Sat Nov 28 09:12:01 2026 still logged in", "ops", "192.0.2.9"),
         ("2. Fri Nov 27 22:40:10 2026 - Fri Nov 27 23:01:00 2026 (00:20)", "root", "console"),
     ]
+
+
+HEAD = "  sl  local_address rem_address   st tx_queue\n"
+
+
+@each_shell
+def test_local_ports_are_counted_once_and_only_those_of_the_range(shell: str, tmp_path: Path) -> None:
+    # 0x8000 and 0xEA5F are the first and the last of the range; a port on which somebody listens is none of it.
+    ends = ["7FFF 01", "8000 01", "8000 06", "EA5F 06", "EA60 01", "9000 0A"]
+    lines = [
+        f"   {at}: 0100007F:{end.split()[0]} 0100007F:0050 {end.split()[1]} 0\n"
+        for at, end in enumerate(ends)
+    ]
+    write(
+        tmp_path,
+        {"proc/sys/net/ipv4/ip_local_port_range": "32768\t59999\n", "proc/net/tcp": HEAD + "".join(lines)},
+    )
+    places = ("/proc/net/tcp", "/proc/net/tcp6", "/proc/sys/net/ipv4/ip_local_port_range")
+    assert said(shell, "linux-tcp", tmp_path, *places)[-2:] == ["local_ports=2", "port_range=27232"]
