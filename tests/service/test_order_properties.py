@@ -5,9 +5,10 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -43,10 +44,15 @@ _WORDS = {
 }
 
 
+CONTRACTS = ("archive-digitisation", "device-platform", "housing-fund-portal", "managed-service")
+
+
 @cache
-def agreed() -> tuple[Agreement, Timetable]:
-    agreement = need_agreement(open_workspace(REPOSITORY, judged=False), "archive-digitisation", TIMES)
-    return agreement, timetable_of(agreement, BEGAN.date())
+def agreed(
+    contract: str = "archive-digitisation", day: date = date(2026, 2, 13)
+) -> tuple[Agreement, Timetable]:
+    agreement = need_agreement(open_workspace(REPOSITORY, judged=False), contract, TIMES)
+    return agreement, timetable_of(agreement, day)
 
 
 @st.composite
@@ -72,8 +78,8 @@ _OPENED = st.builds(
 
 def lived(opened: OrderOpened, tellings: list[OrderTold]) -> Order:
     """The order after all of that was told in this order; what is refused is refused with a sentence, and not added."""
-    agreement, timetable = agreed()
-    order, now = Order(opened), BEGAN + timedelta(days=30)
+    agreement, timetable = agreed(opened.contract, opened.reported.date())
+    order, now = Order(opened), opened.reported + timedelta(days=30)
     for told in tellings:
         problems = refusals(order, (told,), agreement, timetable, now)
         assert all(each.code in CATALOGUE for each in problems)
@@ -97,13 +103,55 @@ def test_whatever_is_told_gives_a_state_or_a_refusal_and_replayed_the_same(
     assert (standing.stage == "closed") <= (due == ())
 
 
-@settings(max_examples=40)
-@given(_OPENED, st.lists(_told(), max_size=12, unique=True), st.integers(0, 60 * 24 * 40))
+@st.composite
+def _courses(draw: st.DrawFn) -> tuple[OrderOpened, list[OrderTold], datetime]:
+    """An order of any example, what is told of it, and when it is looked at: also before and after an amendment."""
+    contract = draw(st.sampled_from(CONTRACTS))
+    reported = instant("2026-04-06T17:20") + timedelta(minutes=draw(st.integers(0, 60 * 24 * 300)))
+    _, timetable = agreed(contract, reported.date())
+    level = timetable.level
+    request = draw(st.sampled_from(sorted({each.request for each in timetable.promises})))
+    graded = any(each.id == request and each.graded for each in level.requests)
+    severities = [each.id for each in level.severities]
+    opened = OrderOpened(
+        "SO-1", contract, request, reported, reported,
+        severity=draw(st.sampled_from(severities)) if graded and severities else None,
+        affected="x", inside=True,
+        facts=draw(st.sampled_from([(), (("remotely_fixable", False),), (("technical_question", True),)])),
+    )  # fmt: skip
+    at = reported
+    told = []
+    for kind in draw(st.lists(st.sampled_from(_OF_CLOCKS), max_size=8)):
+        at += timedelta(minutes=draw(st.integers(1, 60 * 9)))
+        values: dict[str, Any] = {}
+        if kind == "paused":
+            values = {"reason": draw(st.sampled_from([each.reason for each in level.pauses] or ["lunch"]))}
+            values["evidence"] = draw(st.sampled_from([None, "letter"]))
+        elif kind == "severity_changed":
+            values = {"to": draw(st.sampled_from(severities or ["none"]))}
+        elif kind == "deadline_agreed":
+            values = {
+                "milestone": draw(st.sampled_from(["onsite", "resolve"])),
+                "due": at + timedelta(hours=30),
+            }
+        told.append(OrderTold("SO-1", kind, at, at, by=draw(st.sampled_from([None, "engineer"])), **values))
+    return opened, told, at + timedelta(minutes=draw(st.integers(0, 60 * 24 * 20)))
+
+
+_OF_CLOCKS = (
+    *("responded", "remote_started", "arrived", "plan_given", "workaround", "resolved", "reported_again"),
+    *("paused", "resumed", "severity_changed", "deadline_agreed"),
+)
+
+
+@settings(max_examples=70)
+@given(_courses())
 def test_the_clocks_of_an_order_are_those_of_sla_status_for_its_file(
-    opened: OrderOpened, tellings: list[OrderTold], minutes: int
+    course: tuple[OrderOpened, list[OrderTold], datetime],
 ) -> None:
-    agreement, timetable = agreed()
-    order, now = lived(opened, tellings), BEGAN + timedelta(minutes=minutes)
+    opened, tellings, now = course
+    agreement, timetable = agreed(opened.contract, opened.reported.date())
+    order = lived(opened, tellings)
     own = standing_of(order, agreement, timetable, now).status
     file = "\n".join(export_lines(order)).encode()
     other = status_of(timetable, log_of(file, Path("order.jsonl"), agreement.zone), now)
@@ -114,23 +162,20 @@ def test_the_clocks_of_an_order_are_those_of_sla_status_for_its_file(
     assert (own.steps, own.next_step, own.closing) == (other.steps, other.next_step, other.closing)
 
 
-@settings(max_examples=60)
-@given(_OPENED, st.integers(0, 60 * 24 * 300))
-def test_the_clocks_of_a_new_order_are_those_of_sla_deadlines(opened: OrderOpened, minutes: int) -> None:
-    from fieldops.structs import replaced
-
-    agreement, _ = agreed()
-    at = BEGAN + timedelta(minutes=minutes)
-    timetable = timetable_of(agreement, at.date())
-    status = standing_of(
-        Order(replaced(opened, reported=at, at=at)), agreement, timetable, at + timedelta(minutes=1)
-    ).status
+@settings(max_examples=70)
+@given(_courses())
+def test_the_clocks_of_a_new_order_are_those_of_sla_deadlines(
+    course: tuple[OrderOpened, list[OrderTold], datetime],
+) -> None:
+    opened = course[0]
+    agreement, timetable = agreed(opened.contract, opened.reported.date())
+    status = standing_of(Order(opened), agreement, timetable, opened.reported + timedelta(minutes=1)).status
     assert status is not None
     facts = {**timetable.known, **dict(opened.facts)}
-    case = Case("incident", "ordinary", at, facts, {}, ())
+    case = Case(opened.request, opened.severity, opened.reported, facts)
     promised = [
         each
-        for promise in timetable.holding("incident", "ordinary")
+        for promise in timetable.holding(opened.request, opened.severity)
         if promise.kind != "action"
         for each in deadlines_of(timetable, promise, case)
     ]
