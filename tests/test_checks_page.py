@@ -68,3 +68,17 @@ def test_a_row_without_a_check_is_not_yet_there_or_has_its_reason(checks: Module
     assert "| 3 | **丙** | 没有 |" in chinese
     assert "Rows: 3. With a check: 1. Left out on purpose: 1. Not yet: 1." in english
     assert "|  | 我的 (`mine`) | 人工查看 | `warn: > 1` | CK | 填写形式 | `mine` |" in chinese
+
+
+@pytest.mark.parametrize(
+    ("file", "told"),
+    [
+        ('pytestmark = pytest.mark.real\ndef test_a(): "x"', True),
+        ('pytestmark = [pytest.mark.real, group]\ndef test_a(): "x"', True),
+        ('@pytest.mark.real\ndef test_a(): "x"', True),
+        ('@pytest.mark.real\ndef test_a(): ...\ndef test_b(): "x"', False),
+        ('marks = pytest.param(marks=pytest.mark.real)\ndef test_a(): "x"', False),
+    ],
+)
+def test_only_what_is_marked_real_counts_as_real(checks: ModuleType, file: str, told: bool) -> None:
+    assert ('"x"' in checks._marked(file)[0]) is told

@@ -7,6 +7,7 @@ needs one line. ``--check`` writes nothing and says what is missing or not curre
 
 from __future__ import annotations
 
+import ast
 import re
 import sys
 from collections.abc import Iterator
@@ -26,10 +27,10 @@ TABLES = ROOT / "tools" / "checks"
 DATA = ROOT / "tests" / "data"
 PAGES = {"en": ROOT / "docs" / "checks.md", "zh-CN": ROOT / "docs" / "zh-CN" / "checks.md"}
 NOT_PLAYBOOKS = {"rows", "sources"}
-_PLACE = re.compile(r"(?<![\w.])/(?:proc|sys|etc|run|var)/[A-Za-z0-9_./*-]*[A-Za-z0-9_*]")
+_PLACE = re.compile(r"(?<![\w.])/(?:proc|sys|etc|run|var|usr/lib/jvm)/[A-Za-z0-9_./*-]*[A-Za-z0-9_*]")
 # What stands at the beginning of a command.
 _PROGRAM = re.compile(
-    r"(?m)(?:^|[|;&({!]|\$\(|\b(?:as_root|then|do|else|if|command -v)\s)\s*([a-z][a-z0-9_.-]*)(?=[ \n])(?! \|)"
+    r"(?m)(?:^|\| |[;&({!]|\$\(|\b(?:as_root|then|do|else|if|command -v)\s)\s*(?!(?:as_root|then|do|else|if|command) )([a-z][a-z0-9_.-]*)(?=[ \n])(?! \|)"
 )
 _ARITHMETIC = re.compile(r"\$\(\(.*?\)\)")
 _FUNCTION = re.compile(r"([a-z_]+)\(\)")
@@ -189,15 +190,37 @@ def tested(line: Line, language: str) -> str:
     }
     said = [words[key].format(count) for key, count in counts.items() if count]
     quoted = f'"{line.probe.id}"'
-    in_shells = any("SHELLS" in text and quoted in text for text in test_files().values())
+    in_shells = any(re.search("SHELLS|each_shell", text) and quoted in text for text in test_files().values())
     return ", ".join([*said, words["shells"]] if in_shells else said)
 
 
 def _real(line: Line) -> int:
-    """The files of tests that need the program itself and name the playbook or the probe."""
+    """The files in which a test that needs the program itself names the probe, or that are all about such tests and name
+    the playbook.
+    """
     assert line.probe is not None
-    names = (f'"{line.playbook}"', f'"{line.probe.id}"')
-    return sum("mark.real" in text and any(name in text for name in names) for text in test_files().values())
+    return sum(
+        f'"{line.probe.id}"' in text or (whole and f'"{line.playbook}"' in text)
+        for text, whole in real_tests()
+    )
+
+
+@cache
+def real_tests() -> list[tuple[str, bool]]:
+    """Of each file of tests the text of those marked ``real``, and whether that is all of it."""
+    return [_marked(file) for file in test_files().values() if "mark.real" in file]
+
+
+def _marked(file: str) -> tuple[str, bool]:
+    if re.search(r"^pytestmark = .*mark\.real\b", file, re.MULTILINE):
+        return file, True
+    functions = [node for node in ast.walk(ast.parse(file)) if isinstance(node, ast.FunctionDef)]
+    real = [node for node in functions if any(_is_real(each) for each in node.decorator_list)]
+    return "\n".join(ast.get_source_segment(file, node) or "" for node in real), False
+
+
+def _is_real(decorator: ast.expr) -> bool:
+    return ast.unparse(decorator).endswith("mark.real")
 
 
 # --- the page -------------------------------------------------------------------------------------------
@@ -211,6 +234,8 @@ def source(probe: Probe) -> str:
     text = re.sub(r"(?m)^\s*#.*", "", probe.run)
     # What is quoted is no command: the program of awk, say.
     commands = _ARITHMETIC.sub("", re.sub(r"'[^']*'", "''", text))
+    # In double quotes only what is run for its output is one.
+    commands = re.sub(r'"(?:[^"$]|\$(?!\())*"', '""', commands)
     known = _TOOLS | set(_FUNCTION.findall(commands))
     named = [each for each in dict.fromkeys([*probe.needs, *_PROGRAM.findall(commands)]) if each not in known]
     shown = [*named[:_MOST_SOURCES], *dict.fromkeys(_PLACE.findall(text))]
