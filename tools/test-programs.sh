@@ -39,6 +39,7 @@ node nodejs
 npm npm
 chromium chromium
 pdftotext poppler-utils
+mariadbd mariadb-server
 soffice libreoffice-writer
 mariadbd mariadb-server
 pg_ctlcluster postgresql

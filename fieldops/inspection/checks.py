@@ -40,8 +40,8 @@ class Verdict(StrEnum):
     INFO = "INFO"
 
 
-# The host has no such command: a program is not there, or its system knows of none.
-_LACKING = frozenset({"reading.absent", "reading.no-command"})
+# The host has no such command: a program is not there, its system knows of none, or a version not of what is asked.
+_LACKING = frozenset({"reading.absent", "reading.no-command", "reading.not-on-version"})
 # From worst to best: a check is as bad as its worst item.
 _WORST_FIRST = (Verdict.CRIT, Verdict.UNKNOWN, Verdict.WARN, Verdict.OK, Verdict.INFO, Verdict.NA)
 FINDINGS = frozenset({Verdict.WARN, Verdict.CRIT, Verdict.UNKNOWN})
@@ -205,11 +205,14 @@ class Judge(Struct, frozen=True):
         called = row.get(self.check.each) if self.check.each is not None else None
         name = None if called is None or isinstance(called, Reason) else str(called)
         if unread is not None or isinstance(value, Reason):
-            return Item(name, None, self.unit, Verdict.UNKNOWN, unread)
+            lacking = self.check.absent == "na" and unread is not None and unread.code in _LACKING
+            return Item(name, None, self.unit, Verdict.NA if lacking else Verdict.UNKNOWN, unread)
         if value is None:
             return self._without_value(name)
         if (waits := self._waits(row)) is not None:
             return Item(name, value, self.unit, Verdict.UNKNOWN, waits)
+        if (few := self._few(row)) is not None:
+            return Item(name, value, self.unit, Verdict.NA, few)
         verdict, why = self._judged(row, asked)
         said = why or self._in_words(row, value) or self._days(value, asked)
         return Item(name, value, self.unit, verdict, said)
@@ -323,6 +326,14 @@ class Judge(Struct, frozen=True):
             "of": whole if isinstance(whole, int) else None,
             "since": since if isinstance(since, str) else None,
         }
+
+    def _few(self, row: Row) -> Reason | None:
+        """Of a counter with too little in it to judge: that, with what the next run compares with."""
+        counted, counter = self._counted(row), self.check.counter
+        basis = counted.get("count") if counted.get("of") is None else counted["of"]
+        if counter is None or not isinstance(basis, int) or basis >= counter.least:
+            return None
+        return Reason("reading.counter-few", {**counted, "basis": basis, "least": counter.least})
 
     def _waits(self, row: Row) -> Reason | None:
         """Of a check that is judged by other runs or by other hosts: that it has not been yet."""

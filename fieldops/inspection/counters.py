@@ -40,7 +40,7 @@ def compare(judge: Judge, result: CheckResult, earlier: Earlier) -> CheckResult:
 
 def _compared(judge: Judge, item: Item, earlier: Earlier) -> Item:
     now = counted_of(item)
-    if now is None:
+    if now is None or item.verdict is Verdict.NA:
         return item
     before = earlier.by_name.get(item.item)
     if before is None:
@@ -67,6 +67,9 @@ def _grown(judge: Judge, item: Item, earlier: Earlier, now: Counted, then: Count
     growth = now.count - then.count
     counter = judge.check.counter
     if now.of is not None and then.of is not None:
+        if counter is not None and now.of - then.of < counter.least:
+            # Of so few a share says nothing: what was judged over all of it stands.
+            return _told(item, earlier, "counter-grown", growth=growth)
         share = _share(growth, now.of - then.of)
         # Something there is must not read as nothing.
         told = _told(item, earlier, "counter-share", growth=growth, share=f"{share:g}" if share else "< 0.1")

@@ -38,6 +38,8 @@ _INSISTS = '[ -n "$_secret" ] || { echo "no password was given for $instance_id"
 _TRIAL_SECONDS = 15
 # The words with which clients ask for a password, before what the server says to it.
 _QUESTION = re.compile(rb"\A(?:Enter password: ?|Password(?: for user [^:\n]{1,130})?: ?\n?)")
+# How a complaint begins: of MySQL and MariaDB, of Oracle and its client.
+_COMPLAINT = re.compile(rb"^(?:ERROR [0-9]+|ORA-[0-9]+|SP2-[0-9]+)\b", re.MULTILINE)
 # What a result without rows says of a check that waits for earlier runs or for other hosts.
 _WAITS = frozenset({"reading.first-time", "reading.group-waits"})
 
@@ -104,10 +106,17 @@ def unbound(probes: Iterable[Probe]) -> Iterator[Probe]:
 
 
 def plain_output(output: RawOutput | None) -> RawOutput | None:
-    """The output without the question for the password in what the client said."""
-    if output is None or not (asked := _QUESTION.match(output.err)):
-        return output
-    return replaced(output, err=output.err[asked.end() :])
+    """The output with what the server or client complains of: without the question for the password, and without the
+    statement that some clients repeat before the complaint.
+    """
+    if output is None:
+        return None
+    said = output.err
+    if asked := _QUESTION.match(said):
+        said = said[asked.end() :]
+    if complaint := _COMPLAINT.search(said):
+        said = said[complaint.start() :]
+    return output if said == output.err else replaced(output, err=said)
 
 
 def read_instance(

@@ -126,10 +126,14 @@ class Area(Model, frozen=True):
 
 
 class Counter(Model, frozen=True):
-    """The fields of what only grows: how many, and from where it counts (what begins elsewhere is not comparable)."""
+    """The fields of what only grows: how many, and from where it counts (what begins elsewhere is not comparable).
+
+    `least`: of fewer (of what it is a share of, else counted) nothing is judged.
+    """
 
     count: str
     since: str
+    least: int = 0
 
 
 class Rate(Model, frozen=True):

@@ -249,7 +249,7 @@ def _all_cells(reason: Reason, fields: Mapping[str, Field]) -> Row:
 
 def _unread(row: Row) -> Reason | None:
     """Why nothing of the row is known, or None."""
-    first = next(iter(row.values()))
+    first = next(iter(row.values()), None)
     return first if isinstance(first, Reason) and all(cell is first for cell in row.values()) else None
 
 

@@ -228,6 +228,8 @@ def _counter_fits(
 ) -> Iterator[Problem]:
     """A counter counts in a number and begins somewhere that has a name."""
     for key, field in check.get("counter", {}).items():
+        if key == "least":
+            continue
         fitting = [name for name, unit in units.items() if (unit == "count") == (key == "count")]
         if field not in fitting or (key == "since" and units[field] is not None):
             choices = [name for name in fitting if key == "count" or units[name] is None]

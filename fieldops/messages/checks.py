@@ -14,6 +14,7 @@ SENTENCES = {
         "there is no command for it on this system ({platform}) that only reads and shows no configuration",
         "该系统（{platform}）没有只读且不显示配置内容的命令可查询此项",
     ),
+    "reading.not-on-version": Sentence("version {version} has no {what}", "版本 {version} 不提供 {what}"),
     "reading.refused-command": Sentence(
         "the device did not take the command '{command}': {said}",
         "设备不接受命令 {command}：{said}",
@@ -190,26 +191,30 @@ SENTENCES = {
     ),
     "reading.nothing": Sentence("{en}", "{zh}"),
     "reading.says": Sentence("{en}", "{zh}"),
-    "reading.counter": Sentence("{en} (counted since boot)", "{zh}（自启动以来累计）"),
+    "reading.counter": Sentence("{en} (counted since the start)", "{zh}（自启动以来累计）"),
     "reading.counter-same": Sentence(
-        "{en} (counted since boot; no more since {when})", "{zh}（自启动以来累计，{when} 检查后未增加）"
+        "{en} (counted since the start; no more since {when})", "{zh}（自启动以来累计，{when} 检查后未增加）"
     ),
     "reading.counter-old": Sentence(
-        "{en} (counted since boot; no more since {when}, so judged one degree less)",
+        "{en} (counted since the start; no more since {when}, so judged one degree less)",
         "{zh}（自启动以来累计，{when} 检查后未增加，降一级判定）",
     ),
     "reading.counter-grown": Sentence(
-        "{en} (counted since boot; {growth} of them since {when})",
+        "{en} (counted since the start; {growth} of them since {when})",
         "{zh}（自启动以来累计，其中 {growth} 为 {when} 检查后新增）",
     ),
     "reading.counter-share": Sentence(
-        "{en} (counted since boot; {growth} of them since {when}, which is {share}% of what came since then)",
+        "{en} (counted since the start; {growth} of them since {when}, which is {share}% of what came since then)",
         "{zh}（自启动以来累计，其中 {growth} 为 {when} 检查后新增，占其后总数的 {share}%）",
     ),
     "reading.counter-new": Sentence("{en} (all of it since {when})", "{zh}（均为 {when} 检查后新出现）"),
     "reading.counter-anew": Sentence(
         "{en} (counted anew since {when}: restarted, set back, older lines lost, or another member stands by)",
         "{zh}（{when} 检查后已重新计数：主机重启、计数清零、旧日志被覆盖或主备切换）",
+    ),
+    "reading.counter-few": Sentence(
+        "only {basis} counted so far, fewer than {least}: too few to judge a share",
+        "目前总数仅 {basis}，不足 {least}，占比不作判断",
     ),
     "reading.word": Sentence("{en}", "{zh}"),
     "verdict.OK": Sentence("normal", "正常"),

@@ -81,7 +81,7 @@ def test_what_counts_since_boot_says_so_in_its_title(id: str) -> None:
 def test_without_an_earlier_run_the_words_say_since_when_it_counts() -> None:
     found = result("oom-kills", oom(3))
     assert found.verdict is Verdict.WARN
-    assert said(found) == "number: 3 (counted since boot)"
+    assert said(found) == "number: 3 (counted since the start)"
     assert said(found, "zh-CN") == "共 3 次（自启动以来累计）"
 
 
@@ -90,7 +90,7 @@ def test_what_has_not_grown_since_an_inspection_is_a_degree_less_grave_and_says_
     assert found.verdict is Verdict.OK
     assert (
         said(found)
-        == "number: 3 (counted since boot; no more since 2026-08-25 09:30, so judged one degree less)"
+        == "number: 3 (counted since the start; no more since 2026-08-25 09:30, so judged one degree less)"
     )
     assert "2026-08-25 09:30 检查后未增加，降一级判定" in said(found, "zh-CN")
 
@@ -119,7 +119,7 @@ def test_a_boot_in_between_or_a_smaller_count_begins_anew(then: str) -> None:
 @pytest.mark.parametrize(("then", "now"), [(None, BOOT), (BOOT, None), (None, None)])
 def test_what_began_nobody_knows_when_is_not_compared(then: str | None, now: str | None) -> None:
     found = compared("oom-kills", oom(3, then), oom(3, now))
-    assert (found.verdict, said(found)) == (Verdict.WARN, "number: 3 (counted since boot)")
+    assert (found.verdict, said(found)) == (Verdict.WARN, "number: 3 (counted since the start)")
 
 
 def test_an_old_burst_of_errors_does_not_warn_for_ever() -> None:
@@ -182,7 +182,7 @@ def test_what_an_earlier_run_could_not_read_is_not_called_new() -> None:
     then = replaced(earlier(result("storage-errors", log())), whole=False)
     judge = next(judge for judge in plan().judges if judge.check.id == "storage-errors")
     found = compare(judge, result("storage-errors", log(f"3 {LINE}")), then)
-    assert said(found).endswith("(counted since boot)")
+    assert said(found).endswith("(counted since the start)")
 
 
 def test_a_record_of_before_counts_were_kept_is_not_compared_with() -> None:
@@ -194,7 +194,7 @@ def test_a_record_of_before_counts_were_kept_is_not_compared_with() -> None:
         ),
     )
     judge = next(judge for judge in plan().judges if judge.check.id == "oom-kills")
-    assert said(compare(judge, then, earlier(old))) == "number: 3 (counted since boot)"
+    assert said(compare(judge, then, earlier(old))) == "number: 3 (counted since the start)"
 
 
 def test_the_word_for_the_value_and_the_sentence_are_both_kept() -> None:

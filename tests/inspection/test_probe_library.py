@@ -171,8 +171,9 @@ def judged(
     playbook: str, check: dict[str, Any], raw: RawOutput | None, session: Session | None = None
 ) -> CheckResult:
     plan = make_plan((library().need("Playbook", playbook),), library())
-    results = plan.judge({} if raw is None else {raw.probe: raw}, session)
-    return next(result for result in results if result.id == check["id"])
+    judge = next(judge for judge in plan.judges if judge.check.id == check["id"])
+    # Of databases and middleware: as of one instance.
+    return judge.judge(read_output(probe_of(library().need("Probe", check["probe"])), raw, session))
 
 
 def names(entry: tuple[str, dict[str, Any]]) -> str:

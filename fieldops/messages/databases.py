@@ -1,0 +1,38 @@
+"""Sentences about what databases did not tell, and why."""
+
+from fieldops.messages.sentence import Sentence
+
+SENTENCES = {
+    "reading.mysql-lag-null": Sentence(
+        "the server says NULL: a replication thread does not run or is connecting, and nobody knows the lag",
+        "延迟为 NULL：复制线程未运行或正在连接主库，延迟未知",
+    ),
+    "reading.mysql-metric-off": Sentence(
+        "the server does not count it: the metric {metric} is turned off",
+        "服务器未统计该指标：{metric} 已关闭",
+    ),
+    "reading.mysql-shared-tablespace": Sentence(
+        "innodb_file_per_table is off: of tables in one shared file nobody knows whose space is free",
+        "innodb_file_per_table 未开启，各表共用系统表空间，无法分别计算空闲空间",
+    ),
+    "reading.mysql-sees-part": Sentence(
+        "the account sees a part of the tables only",
+        "登录账号只能看到部分表",
+        "grant it REFERENCES on *.* (no data is shown by that), see docs/databases.md",
+        "请授予 *.* 上的 REFERENCES 权限（不涉及业务数据），见 docs/zh-CN/databases.md",
+    ),
+    "reading.mysql-many-tables": Sentence(
+        "{count} tables: more than {most} are not looked at, for the server would open a file for each",
+        "共 {count} 张表，超过 {most} 张不作检查，以免服务器逐表打开文件",
+    ),
+    "reading.mysql-stats-on-metadata": Sentence(
+        "innodb_stats_on_metadata is on: looking at the tables would make the server count their statistics anew",
+        "innodb_stats_on_metadata 已开启，查询表信息会触发统计信息重算，故未查询",
+        "turn it off (SET GLOBAL innodb_stats_on_metadata = OFF), as it is by default since MySQL 5.6",
+        "建议关闭（SET GLOBAL innodb_stats_on_metadata = OFF），MySQL 5.6 起默认关闭",
+    ),
+    "reading.oracle-no-lag": Sentence(
+        "the standby gives no value: nothing is received or applied, and nobody knows the lag",
+        "备库未给出延迟值：未接收或未应用日志，延迟未知",
+    ),
+}

@@ -1,0 +1,278 @@
+"""A real MariaDB, healthy and provoked: the verdicts of the playbook follow, and go back. Looked at by an account that has
+just the rights that docs/databases.md has an administrator grant.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from functools import cache
+from pathlib import Path
+
+import pytest
+from conftest import require
+from database_servers import Server, as_account, mariadb
+
+from fieldops.contracts.model import Instance, InstanceLogin
+from fieldops.documents.workspace import load_workspace
+from fieldops.inspection.checks import CheckResult
+from fieldops.inspection.frames import FrameReader
+from fieldops.inspection.plan import Plan, make_plan
+from fieldops.inspection.shell import compile_script
+from fieldops.messages import say
+from fieldops.structs import replaced
+
+pytestmark = [pytest.mark.real, pytest.mark.xdist_group("mariadb")]
+
+ROOT = Path(__file__).parents[3]
+NONCE = "0123456789abcdef"
+HOST = "db-01"
+MOST = 12  # connections; one more is kept for administrators
+
+
+@cache
+def plan() -> Plan:
+    library = load_workspace(ROOT)
+    return make_plan((library.need("Playbook", "mysql"),), library)
+
+
+def grants() -> list[str]:
+    """What the guide has the administrator of a MariaDB run."""
+    page = (ROOT / "docs" / "databases.md").read_text("utf-8")
+    block = re.search(r"```sql\n(-- MariaDB\n.*?)```", page, re.DOTALL)
+    assert block is not None
+    return [line for line in block[1].splitlines() if line.strip() and not line.startswith("--")]
+
+
+@cache
+def me() -> str:
+    """The account under which the script runs."""
+    done = subprocess.run([*as_account(), require("id"), "-un"], capture_output=True, text=True, check=True)
+    return done.stdout.strip()
+
+
+def admit(server: Server) -> None:
+    """The account of the guide, by the name of the one that these tests have on this machine."""
+    # With the server's own account came an administrator of that name.
+    server.sql(f"DROP USER IF EXISTS {me()}@localhost")
+    # As mariadb-secure-installation does: a new server has accounts without a name.
+    server.sql("DELETE FROM mysql.global_priv WHERE User = ''; FLUSH PRIVILEGES")
+    for line in grants():
+        server.sql(line.replace("fieldops@", f"{me()}@"))
+
+
+def looked(server: Server) -> dict[str, CheckResult]:
+    """What the playbook says of the server: its script run on this machine, by a shell of the system."""
+    instance = Instance("erp", "mysql", socket=str(server.socket), login=InstanceLogin("peer"))
+    mine = replaced(plan(), instances={HOST: (instance,)}, platforms={HOST: "linux"})
+    script = compile_script(mine.probes_on(HOST))
+    shell = [*as_account(), require("dash"), "-s"]
+    done = subprocess.run(shell, input=script.with_nonce(NONCE), capture_output=True, check=True, cwd="/")
+    reader = FrameReader(NONCE, script.caps)
+    reader.feed(done.stdout)
+    return {result.id: result for result in mine.judge(reader.outputs, None, HOST)}
+
+
+def rows(result: CheckResult) -> dict[str | None, str]:
+    """The verdicts by row."""
+    return {item.item: str(item.verdict) for item in result.items}
+
+
+def words(result: CheckResult, language: str = "en") -> str:
+    reasons = [item.reason for item in result.items] or [result.reason]
+    return " | ".join(say(each.code, language, each.values) for each in reasons if each is not None)
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    with mariadb("--log-bin=bin", "--server-id=1", f"--max-connections={MOST}") as started:
+        admit(started)
+        yield started
+
+
+@contextmanager
+def session(server: Server, *statements: str) -> Iterator[None]:
+    """A client that has run these statements, and stays."""
+    text = "".join(f"{each};\n" for each in (*statements, "SELECT 'there'"))
+    words = [*server.superuser[:-1], "--unbuffered"]
+    client = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    assert client.stdin is not None
+    assert client.stdout is not None
+    try:
+        client.stdin.write(text)
+        client.stdin.flush()
+        while "there" not in (line := client.stdout.readline()):
+            assert line, "the session has ended"
+        yield
+    finally:
+        client.kill()
+        client.communicate()
+
+
+def patiently(server: Server, check: str, verdict: str) -> CheckResult:
+    """The result, once it has that verdict: a server takes a moment to see that somebody has gone."""
+    for _ in range(50):
+        result = looked(server)[check]
+        if result.verdict == verdict:
+            break
+        time.sleep(0.2)
+    assert (check, result.verdict) == (check, verdict), words(result)
+    return result
+
+
+def test_a_healthy_server_has_no_finding_but_its_short_life(server: Server) -> None:
+    results = looked(server)
+    waiting = {check.id for check in plan().playbook.checks if check.compared}
+    found = {
+        id: str(result.verdict) for id, result in results.items() if id not in waiting | {"mysql-uptime"}
+    }
+    assert set(found.values()) <= {"OK", "NA", "INFO"}, {id: words(results[id]) for id in found}
+    assert results["mysql-uptime"].verdict == "WARN"
+    assert all(words(results[id]).startswith("not enough data") for id in waiting)
+    assert found["mysql-connections"] == "OK"
+    assert found["mysql-history-list"] == "OK"
+    assert words(results["mysql-replication-threads"]) == "not a replica"
+
+
+def test_connections_that_are_all_taken(server: Server) -> None:
+    assert looked(server)["mysql-connections"].verdict == "OK"
+    with ExitStack() as sessions:
+        for _ in range(MOST - 1):
+            sessions.enter_context(session(server))
+        full = looked(server)
+        assert full["mysql-connections"].verdict == "CRIT"
+        assert f"{MOST} of {MOST}" in words(full["mysql-connections"])
+        assert full["mysql-connections-peak"].verdict == "WARN"
+    patiently(server, "mysql-connections", "OK")
+    assert looked(server)["mysql-connections-peak"].verdict == "WARN"  # since the start
+
+
+def test_a_transaction_that_nobody_ends(server: Server) -> None:
+    server.sql("CREATE DATABASE tx; CREATE TABLE tx.t (a INT PRIMARY KEY)")
+    rows_of = "INSERT INTO tx.t SELECT seq FROM seq_1_to_20000"
+    with session(server, "USE tx", "START TRANSACTION", rows_of):
+        open_ = looked(server)
+        assert open_["mysql-big-transactions"].verdict == "WARN"
+        (item,) = open_["mysql-big-transactions"].items
+        assert item.value == 20000
+        assert open_["mysql-long-transactions"].verdict == "OK"
+        assert "1 open" in words(open_["mysql-long-transactions"])
+    patiently(server, "mysql-big-transactions", "OK")
+    server.sql("DROP DATABASE tx")
+
+
+def test_tables_without_key_and_a_column_at_its_end(server: Server) -> None:
+    assert looked(server)["mysql-primary-keys"].verdict == "OK"
+    server.sql(
+        "CREATE DATABASE shop; USE shop;"
+        "CREATE TABLE nokey (a INT); CREATE TABLE nullable (a INT UNIQUE); CREATE TABLE notnull (a INT NOT NULL UNIQUE);"
+        "CREATE TABLE small (id TINYINT UNSIGNED AUTO_INCREMENT PRIMARY KEY); INSERT INTO small VALUES (200);"
+        "CREATE TABLE big (id BIGINT AUTO_INCREMENT PRIMARY KEY); INSERT INTO big VALUES (200);"
+        "CREATE VIEW v AS SELECT * FROM nokey"
+    )
+    results = looked(server)
+    assert rows(results["mysql-primary-keys"]) == {"erp: shop.nokey": "WARN", "erp: shop.nullable": "WARN"}
+    assert rows(results["mysql-auto-increment"]) == {"erp: shop.small.id": "WARN", "erp: shop.big.id": "OK"}
+    server.sql("INSERT INTO shop.small VALUES (240)")
+    assert rows(looked(server)["mysql-auto-increment"])["erp: shop.small.id"] == "CRIT"
+    server.sql("DROP DATABASE shop")
+    gone = looked(server)
+    assert [gone[id].verdict for id in ("mysql-primary-keys", "mysql-auto-increment")] == ["OK", "OK"]
+    assert words(gone["mysql-auto-increment"]) == "no column counts by itself"
+
+
+def test_accounts_that_are_a_risk(server: Server) -> None:
+    assert looked(server)["mysql-accounts"].verdict == "OK"
+    server.sql(
+        "CREATE USER boss@'%' IDENTIFIED BY 'x'; GRANT ALL ON *.* TO boss@'%';"
+        "CREATE USER shut@'%' IDENTIFIED BY '' ACCOUNT LOCK; CREATE ROLE anybody; CREATE USER app@'%' IDENTIFIED BY 'x'"
+    )
+    assert rows(looked(server)["mysql-accounts"]) == {"erp: 'boss'@'%'": "WARN"}
+    server.sql("CREATE USER bare@localhost")
+    assert rows(looked(server)["mysql-accounts"])["erp: 'bare'@'localhost'"] == "CRIT"
+    server.sql("DROP USER boss@'%', shut@'%', app@'%', bare@localhost; DROP ROLE anybody")
+    assert looked(server)["mysql-accounts"].verdict == "OK"
+
+
+def test_rights_that_are_taken_away_leave_nothing_that_looks_fine(server: Server) -> None:
+    server.sql(f"REVOKE REFERENCES ON *.* FROM {me()}@localhost")
+    poor = looked(server)
+    assert poor["mysql-primary-keys"].verdict == "UNKNOWN"
+    assert "sees a part of the tables" in words(poor["mysql-primary-keys"])
+    server.sql(f"REVOKE ALL PRIVILEGES, GRANT OPTION FROM {me()}@localhost")
+    poor = looked(server)
+    for check in ("mysql-replication-threads", "mysql-long-transactions", "mysql-accounts"):
+        assert poor[check].verdict == "UNKNOWN", check
+        assert "denied" in words(poor[check])
+    admit(server)
+    assert looked(server)["mysql-primary-keys"].verdict == "OK"
+
+
+def test_slow_queries_are_counted(server: Server) -> None:
+    def slow() -> int:
+        (item,) = looked(server)["mysql-slow-queries"].items
+        assert isinstance(item.value, int)
+        return item.value
+
+    before = slow()
+    server.sql("SET SESSION long_query_time = 0; SELECT 1; SELECT 2")
+    assert slow() >= before + 2
+
+
+# --- replication ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def replica() -> Iterator[Server]:
+    with mariadb("--server-id=2") as started:
+        admit(started)
+        yield started
+
+
+def test_replication_begun_broken_and_repaired(server: Server, replica: Server) -> None:
+    def state(verdict: str) -> str:
+        result = patiently(replica, "mysql-replication-threads", verdict)
+        return " ".join(f"{item.value}: {words(result)}" for item in result.items if item.value) or words(
+            result
+        )
+
+    assert state("NA") == "not a replica"
+    server.sql(
+        "CREATE USER follower@'127.0.0.1' IDENTIFIED BY 'f1'; GRANT REPLICATION SLAVE ON *.* TO follower@'127.0.0.1'"
+    )
+    place = server.sql("SHOW MASTER STATUS").splitlines()[1].split("\t")
+    replica.sql(
+        f"CHANGE MASTER TO MASTER_HOST='127.0.0.1', MASTER_PORT={server.port}, MASTER_USER='follower', MASTER_PASSWORD='f1',"
+        f" MASTER_USE_GTID=no, MASTER_LOG_FILE='{place[0]}', MASTER_LOG_POS={place[1]}, MASTER_CONNECT_RETRY=1"
+    )
+    assert state("CRIT").startswith("stopped: receiver No, applier No")
+    replica.sql("START SLAVE")
+    state("OK")
+    patiently(replica, "mysql-replication-lag", "OK")
+    server.sql("CREATE DATABASE rt; CREATE TABLE rt.t (a INT PRIMARY KEY)")
+    for _ in range(100):
+        if "rt" in replica.sql("SHOW DATABASES").split():
+            break
+        time.sleep(0.1)
+    # A row that the replica wrote itself stops what the source sends.
+    replica.sql("CREATE TABLE IF NOT EXISTS rt.t (a INT PRIMARY KEY); INSERT INTO rt.t VALUES (1)")
+    server.sql("INSERT INTO rt.t VALUES (1)")
+    broken = state("CRIT")
+    assert broken.startswith("sql-stopped: receiver Yes, applier No")
+    assert "Duplicate entry" in broken
+    assert "NULL" in words(patiently(replica, "mysql-replication-lag", "UNKNOWN"))
+    replica.sql("DELETE FROM rt.t; START SLAVE")
+    state("OK")
+    replica.sql("STOP SLAVE IO_THREAD")
+    assert state("CRIT").startswith("io-stopped: receiver No, applier Yes")
+    server.sql("SET SESSION sql_log_bin = 0; SET PASSWORD FOR follower@'127.0.0.1' = PASSWORD('f2')")
+    replica.sql("START SLAVE IO_THREAD")
+    assert state("CRIT").startswith("connecting: receiver Connecting, applier Yes")
+    server.sql("SET SESSION sql_log_bin = 0; SET PASSWORD FOR follower@'127.0.0.1' = PASSWORD('f1')")
+    state("OK")
+    replica.sql("STOP SLAVE; RESET SLAVE ALL; DROP DATABASE rt")
+    assert state("NA") == "not a replica"
+    server.sql("DROP DATABASE rt; DROP USER follower@'127.0.0.1'")
