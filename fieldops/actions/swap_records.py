@@ -73,22 +73,47 @@ class OrderSwaps:
             return order
         if contract not in self._read:
             found: dict[str, list[SwapRecord]] = {}
-            for record in swaps_in(self._log, contract)[0].values():
+            for record in with_issued(self._log, swaps_in(self._log, contract)[0]).values():
                 found.setdefault(record.proposed.order, []).append(record)
             self._read[contract] = found
         return replaced(order, swaps=tuple(self._read[contract].get(order.id, ())))
 
 
-def order_of_swap(event: Recorded) -> str | None:
-    """The number of the order that an event of a swap is about; None for any other event."""
+def with_issued(log: Log, records: Mapping[str, SwapRecord]) -> dict[str, SwapRecord]:
+    """The swaps with what the stores have handed out for them and not got back.
+
+    A store gives out before the swap says what became of it: who is cut off between them has left a part adrift.
+    """
     from fieldops.records.codecs import outline
+    from fieldops.records.stock_events import STOCK, Movement, StockMoved
+
+    out: dict[str, StockMoved] = {}
+    for event in log.read(STOCK) if records else ():
+        moved = outline(event.type, event.version, event.body)
+        if isinstance(moved, StockMoved) and moved.kind is not Movement.COUNTED:
+            for serial in moved.serials:
+                out.pop(serial, None)
+                if moved.kind is Movement.ISSUED:
+                    out[serial] = replaced(moved, serials=(serial,))
+    return {
+        id: replaced(record, issued=tuple(each for each in out.values() if each.swap == id))
+        for id, record in records.items()
+    }
+
+
+def order_of_swap(event: Recorded) -> str | None:
+    """The number of the order that an event of a swap, or a part handed out for one, is about; None for any other event."""
+    from fieldops.records.codecs import outline
+    from fieldops.records.stock_events import STOCK, StockMoved
     from fieldops.records.swap_events import SWAPS, SwapProposed, SwapTold
 
-    if not event.stream.startswith(SWAPS):
+    if event.stream != STOCK and not event.stream.startswith(SWAPS):
         return None
     told = outline(event.type, event.version, event.body)
+    if not isinstance(told, SwapProposed | SwapTold | StockMoved) or told.swap is None:
+        return None
     # A swap's number is the order's and a count.
-    return told.swap.rpartition("-S")[0] if isinstance(told, SwapProposed | SwapTold) else None
+    return told.swap.rpartition("-S")[0]
 
 
 class Merged(Struct, frozen=True):

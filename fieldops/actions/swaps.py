@@ -17,7 +17,7 @@ from fieldops.actions.needed import TIMES, need_agreement
 from fieldops.actions.orders import View
 from fieldops.actions.settings import open_store, store_path
 from fieldops.actions.swap_cases import FACTS, Case, SwapView, case_of
-from fieldops.actions.swap_records import all_swaps, where_is
+from fieldops.actions.swap_records import all_swaps, where_is, with_issued
 from fieldops.actions.swap_stock import bring_back, located, take_out
 from fieldops.contracts.model import Asset
 from fieldops.contracts.spoken import meant, offered
@@ -256,7 +256,7 @@ def _found(root: Path, log: Log, id: str, now: datetime) -> tuple[Case, SwapReco
         if not known:
             raise UsageError("swap.none")
         raise UsageError("swap.no-such", swap=id, choices=nearest(id, known))
-    return case_of(root, log, record.proposed.order, now), record
+    return case_of(root, log, record.proposed.order, now), with_issued(log, {id: record})[id]
 
 
 def _is_known(record: SwapRecord, told: SwapTold) -> bool:
@@ -300,6 +300,8 @@ def _move_in_store(root: Path, record: SwapRecord, told: SwapTold, now: datetime
     """Have the spare-parts store give out, or take back, what was told; whether it has given something out."""
     if told.kind == "loaner_back":
         bring_back(root, record.loaner, told, now)
+    if told.kind == "undone":
+        bring_back(root, record.carried_out, told, now)
     return told.kind in _TAKEN and take_out(root, record, told, now)
 
 

@@ -94,6 +94,10 @@ SENTENCES: Mapping[str, Sentence] = {
     "swap.owed-loaner": Sentence(
         "{swap}: the loan equipment {serial} is not back", "{swap}：代用机 {serial} 未收回"
     ),
+    "swap.owed-adrift": Sentence(
+        "{swap}: {serial} was handed out of {stock} for it and is not said to be anywhere: tell it with carry-out or loaner_out, or bring it back with: fieldops stock return {stock} --serial {serial} --by PERSON",
+        "{swap}：{serial} 已从备件库 {stock} 领出，去向未登记：用 carry-out 或 loaner_out 登记，或退库：fieldops stock return {stock} --serial {serial} --by PERSON",
+    ),
     "swap.owed-unit-back": Sentence(
         "{swap}: the customer's unit is not back from the maker", "{swap}：客户的返厂件未送回"
     ),

@@ -48,7 +48,9 @@ def _due(offered: OfferedRemedy, timetable: Timetable | None, reported: datetime
 
 
 def owed_of_swap(record: SwapRecord, agreement: Agreement) -> tuple[Reason, ...]:
-    """What is still to be done about a swap, each with its clause; nothing of one that was refused or undone, but the loaner."""
+    """What is still to be done about a swap, each with its clause; of one that was refused or undone only
+    what is not back: the loaner, a part out of a store.
+    """
     return tuple(_owed(record, agreement))
 
 
@@ -65,6 +67,8 @@ def _owed(record: SwapRecord, agreement: Agreement) -> Iterator[Reason]:
         yield _open(
             "swap.owed-loaner", record, _remedy_clause(warranty, "loaner"), serial=record.loaner.serial
         )
+    for serial, stock in record.adrift:
+        yield _open("swap.owed-adrift", record, serial=serial, stock=stock)
     unit = record.with_maker
     if unit is not None and unit.owner == "customer":
         yield _open("swap.owed-unit-back", record)

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from fieldops.contracts.model import Swap
 from fieldops.dates.instants import utc
+from fieldops.records.stock_events import StockMoved
 from fieldops.records.swap_events import SwapEvent, SwapProposed, SwapTold
 from fieldops.structs import Struct, replaced
 
@@ -60,10 +61,14 @@ _OPEN = ("proposed", "approved")
 
 
 class SwapRecord(Struct, frozen=True):
-    """A swap with all that was told of it, in order of time; of what happened at one time as it was written down."""
+    """A swap with all that was told of it, in order of time; of what happened at one time as it was written down.
+
+    `issued`: what stores have handed out for it and not got back, by serial number, as far as somebody has looked.
+    """
 
     proposed: SwapProposed
     told: tuple[SwapTold, ...] = ()
+    issued: tuple[StockMoved, ...] = ()
 
     @property
     def id(self) -> str:
@@ -110,6 +115,14 @@ class SwapRecord(Struct, frozen=True):
         """How the unit was sent to the maker, while it is there."""
         found = self.last("sent_to_maker", "back_from_maker")
         return found if found is not None and found.kind == "sent_to_maker" else None
+
+    @property
+    def adrift(self) -> tuple[tuple[str, str], ...]:
+        """Serial number and store of what was handed out for it, and is by nothing that was told of it in use."""
+        used = {each.serial for each in (self.carried_out, self.loaner) if each is not None}
+        return tuple(
+            (serial, each.stock) for each in self.issued for serial in each.serials if serial not in used
+        )
 
     def swap(self, zone: ZoneInfo) -> Swap | None:
         """The entry that the swap is in the asset's record; None where it was not carried out. `zone` is the contract's."""
