@@ -44,12 +44,18 @@ soffice libreoffice-writer
 mariadbd mariadb-server
 pg_ctlcluster postgresql
 redis-server redis-server
+nginx nginx-light
+apache2 apache2-bin
+rabbitmqctl rabbitmq-server
+javac default-jdk-headless
+/usr/share/java/zookeeper.jar zookeeper
 "
 
-# there NAME: whether there is a program of that name, or a library of the system, or a font that has Chinese.
+# there NAME: whether there is a program of that name, a file, a library of the system, or a font that has Chinese.
 there() {
     case $1 in
     lib*) ldconfig -p 2>/dev/null | grep -q "[[:space:]]$1 " ;;
+    /*) [ -e "$1" ] ;;
     chinese-font) [ -n "$(fc-list :lang=zh file 2>/dev/null)" ] ;;
     *) command -v "$1" >/dev/null ;;
     esac

@@ -28,8 +28,12 @@ _PREAMBLES: dict[str, tuple[str, ...]] = {
     "postgresql": ("pass.sh", "postgresql.sh"),
     "redis": ("pass.sh", "redis.sh"),
     "oracle": ("pass.sh", "oracle.sh"),
-    "nginx": ("http.sh",),
-    "apache": ("http.sh",),
+    "nginx": ("http.sh", "process.sh", "logs.sh"),
+    "apache": ("http.sh", "process.sh", "logs.sh"),
+    "java": ("process.sh",),
+    "kafka": ("process.sh", "kafka.sh"),
+    "zookeeper": ("process.sh",),
+    "rabbitmq": ("process.sh", "rabbitmq.sh"),
 }
 _COMMENT = re.compile(r"^[ \t]*#.*\n", re.MULTILINE)
 # An empty password would be an attempt all the same.

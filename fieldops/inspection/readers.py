@@ -22,6 +22,7 @@ LINE_BY_LINE = frozenset({"filesystems", "kernel-log", "mount-states", "net-dev"
 
 # Module of this package and function.
 READERS: Mapping[str, str] = {
+    "apache-status": "middleware.web.apache_status",
     "bonding": "bonds.bonding",
     "conntrack": "tables.conntrack",
     "cpu-usage": "processors.cpu_usage",
@@ -41,6 +42,10 @@ READERS: Mapping[str, str] = {
     "failed-units": "processes.failed_units",
     "file-handles": "tables.file_handles",
     "filesystems": "storage.filesystems",
+    "java-counters": "middleware.java.java_counters",
+    "java-threads": "middleware.java.java_threads",
+    "kafka-lag": "middleware.queues.kafka_lag",
+    "kafka-partitions": "middleware.queues.kafka_partitions",
     "kernel-log": "kernel_log.kernel_log",
     "listening": "network.listening",
     "load": "processors.load",
@@ -55,6 +60,7 @@ READERS: Mapping[str, str] = {
     "mysql-transactions": "databases.mysql.mysql_transactions",
     "net-dev": "network.net_dev",
     "network-mounts": "storage.network_mounts",
+    "nginx-status": "middleware.web.nginx_status",
     "oracle-accounts": "databases.oracle.oracle_accounts",
     "oracle-alert": "databases.oracle.oracle_alert",
     "oracle-instance": "databases.oracle.oracle_instance",
@@ -64,12 +70,16 @@ READERS: Mapping[str, str] = {
     "oracle-upkeep": "databases.oracle.oracle_upkeep",
     "oracle-work": "databases.oracle.oracle_work",
     "process-states": "processes.process_states",
+    "rabbitmq-queues": "middleware.queues.rabbitmq_queues",
+    "rabbitmq-status": "middleware.queues.rabbitmq_status",
     "raid-cards": "raid_cards.raid_cards",
     "sensors": "sensors.sensors",
     "smart": "disks.smart",
     "sshd": "sshd.sshd",
     "time-sync": "time_services.time_sync",
     "titled": "titled.titled",
+    "web-logs": "middleware.web.web_logs",
+    "zookeeper": "middleware.queues.zookeeper",
 }
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from fieldops.contracts.device_commands import VERBS, is_allowed
+from fieldops.contracts.instances import KINDS
 from fieldops.contracts.model import Contract
 from fieldops.documents.typed import text_of
 from fieldops.documents.workspace import Document, Workspace, reference_problem
@@ -196,13 +197,18 @@ def answers_of(item: Mapping[str, Any]) -> Probe:
     return Probe(item["id"], title, "none", "", Parse("int"), fields)
 
 
+def _goes_with(platform: str, wanted: object) -> bool:
+    """Whether a playbook may hold a probe of that platform: its own, or in one for Linux what runs on a host."""
+    return platform == wanted or (wanted == "linux" and platform in KINDS)
+
+
 def _check_fits(document: Document, index: int, check: dict[str, Any], probe: Probe) -> Iterator[Problem]:
     if not any(
         key in check for key in ("warn", "crit", "expect", "info", "changed", "rate", "trend", "group")
     ):
         yield Problem(document.position("checks", index), "check.no-criterion")
     wanted = document.data.get("platform", probe.platform)
-    if "none" not in (wanted, probe.platform) and probe.platform != wanted:
+    if "none" not in (wanted, probe.platform) and not _goes_with(probe.platform, wanted):
         values = {"probe": probe.id, "platform": wanted, "other": probe.platform}
         yield Problem(document.position("checks", index, "probe"), "check.other-platform", values)
     if probe.several and "each" not in check:

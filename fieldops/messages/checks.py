@@ -88,6 +88,36 @@ SENTENCES = {
         "the result was carried here by hand: no clock was beside the host's to compare it with",
         "离线采集，当时没有可比对的时钟",
     ),
+    "reading.not-running": Sentence("the instance is not running", "该实例未在运行"),
+    "reading.no-status-page": Sentence(
+        "what came is no page of {page}: it is switched off, or lies at another url",
+        "返回的内容不是 {page} 状态页：未启用，或地址不对",
+    ),
+    "reading.no-log": Sentence(
+        "the server has no {kind} log open as a file",
+        "服务没有以文件形式写入 {kind} 日志",
+    ),
+    "reading.log-failed": Sentence("the log could not be read: {log}", "日志无法读取：{log}"),
+    "reading.log-format": Sentence(
+        "the format of this log is not known ({odd} {odd:line|lines} at its end)",
+        "该日志的格式无法识别（末尾有 {odd} 行）",
+    ),
+    "reading.no-counters": Sentence(
+        "the JVM keeps no counters (-XX:-UsePerfData or +PerfDisableSharedMem), or is no HotSpot",
+        "该 JVM 不提供运行计数器（启用了 -XX:-UsePerfData 或 +PerfDisableSharedMem），或者不是 HotSpot",
+    ),
+    "reading.unknown-collector": Sentence(
+        "how this collector divides the heap is not known: {policy}",
+        "不清楚该垃圾收集器如何划分堆：{policy}",
+    ),
+    "reading.other-node": Sentence(
+        "another node answered: it listens at {ports}, not at {port}",
+        "应答的是另一个节点：其监听端口为 {ports}，不是 {port}",
+    ),
+    "reading.more-hosts": Sentence(
+        "not looked at: {count} more virtual {count:host|hosts}",
+        "另有 {count} 个虚拟主机（vhost）未查看",
+    ),
     "reading.empty-log": Sentence(
         "the kernel log is empty (cleared, or not shown to this system): it says nothing about faults",
         "内核日志为空（已被清除，或该系统无法查看），无法判断有无故障",

@@ -87,7 +87,10 @@ def _by_network(document: Document, place: Path, kind: str) -> bool:
 
 
 def recorded_where_asked(workspace: Workspace, document: Document) -> Iterator[Problem]:
-    """instance.none-recorded (warning): of what a visit's playbook asks for, an instance is recorded for some host."""
+    """instance.none-recorded (warning): of what a visit's playbook asks for, an instance is recorded for some host.
+
+    A playbook for products of several kinds is for hosts that have some of them.
+    """
     wanted = list(_kinds_asked(workspace, document))
     if not wanted:
         return
@@ -96,12 +99,12 @@ def recorded_where_asked(workspace: Workspace, document: Document) -> Iterator[P
         for file, asset in equipment(workspace, document)
         for at in file.entries(*asset, "host", "instances")
     }
-    for place, playbook, kind in wanted:
-        if kind not in recorded:
+    for place, playbook, kinds in wanted:
+        for kind in () if recorded.intersection(kinds) else kinds:
             yield warning(document, place, "instance.none-recorded", playbook=playbook, kind=kind)
 
 
-def _kinds_asked(workspace: Workspace, document: Document) -> Iterator[tuple[Path, str, str]]:
+def _kinds_asked(workspace: Workspace, document: Document) -> Iterator[tuple[Path, str, tuple[str, ...]]]:
     for inspection in sections(document, "inspections"):
         listed = (*inspection, "playbooks")
         for use in (inspection, *((*listed, at) for at in document.entries(*listed))):
@@ -110,7 +113,8 @@ def _kinds_asked(workspace: Workspace, document: Document) -> Iterator[tuple[Pat
                 known = once(workspace, _no_kinds_yet)
                 if id not in known:
                     known[id] = _kinds_of(workspace, id)
-                yield from (((*use, "playbook"), id, kind) for kind in known[id])
+                if known[id]:
+                    yield (*use, "playbook"), id, known[id]
 
 
 def _no_kinds_yet(workspace: Workspace) -> dict[str, tuple[str, ...]]:
