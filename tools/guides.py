@@ -17,6 +17,7 @@ NAMES = (
     "inspection",
     "checks",
     "network",
+    "middleware",
     "databases",
     "ansible",
     "offline",

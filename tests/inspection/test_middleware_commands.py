@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import struct
+import subprocess
 from pathlib import Path
 
 import pytest
-from test_probe_commands import each_shell, said, write
+from test_probe_commands import ROOT, each_shell, said, write
+
+from fieldops.documents.workspace import load_workspace
+from fieldops.inspection.load import probe_of
+from fieldops.inspection.plan import denied_by
 
 # What stands before a probe of an instance, in the place of what looks at real processes.
 RUNS = "instance_port='' instance_address=''\ninstance_process() { echo 812; }\nprocess_facts() { :; }\n"
@@ -317,3 +323,50 @@ def test_groups_beyond_the_fifty_that_lag_most_are_left_out(tmp_path: Path) -> N
     found = kafka("dash", "kafka-lag", tmp_path, "\n".join([head, *rows]) + "\n")
     assert len(found) == 52
     assert found[:2] == ["groups=60\t999999999999999999", "g59\t59\t1\t0"]
+
+
+PRELUDE = (ROOT / "fieldops/inspection/script/kafka.sh").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("owner", "found"), [(None, "bin/kafka-topics.sh"), (4711, "kafka-topics.sh: not found")]
+)
+def test_a_program_beside_a_broker_is_run_only_as_its_account(
+    owner: int | None, found: str, tmp_path: Path
+) -> None:
+    uid = os.getuid() if owner is None else owner
+    words = [
+        "java",
+        "-cp",
+        f"{tmp_path}/kafka/bin/../libs/kafka.jar:{tmp_path}/kafka/bin/../libs/zk.jar",
+        "kafka.Kafka",
+    ]
+    write(
+        tmp_path,
+        {
+            "proc/812/status": f"Name:\tjava\nUid:\t{uid}\t{uid}\n",
+            "proc/812/cmdline": "\0".join(words) + "\0",
+            "kafka/bin/kafka-topics.sh": "#!/bin/sh\n",
+        },
+    )
+    (tmp_path / "kafka/bin/kafka-topics.sh").chmod(0o755)
+    text = PRELUDE.replace("/proc", f"{tmp_path}/proc") + "kafka_tool 812 kafka-topics.sh kafka-topics 2>&1\n"
+    done = subprocess.run(["sh", "-c", text], capture_output=True, text=True, check=False)
+    assert done.stdout.strip().endswith(found)
+
+
+@pytest.mark.parametrize(
+    ("probe", "denied"),
+    [
+        ("java-threads", "jcmd"),
+        ("kafka-lag", "kafka-consumer-groups.sh"),
+        ("kafka-partitions", "kafka-topics.sh"),
+        ("rabbitmq-queues", "rabbitmqctl"),
+        ("zookeeper-status", "nc"),
+        ("nginx-status", "curl"),
+        ("apache-certificate", "openssl"),
+    ],
+)
+def test_what_a_customer_denies_is_not_run(probe: str, denied: str) -> None:
+    found = probe_of(load_workspace(ROOT).need("Probe", probe))
+    assert denied_by(found, (denied,)) == denied
