@@ -285,6 +285,18 @@ def report(table: Table) -> None:
     table.row("and the annex as a workbook", _number(time.perf_counter() - began, "s"))
     sizes = " + ".join(f"{len(each) / MB:.2f}" for each in (html, values, workbook))
     table.note(f"{sizes} MB")
+    typeset(table)
+
+
+def typeset(table: Table) -> None:
+    """The report of 100 hosts as PDF: what all its processes cost, and how many pages it has."""
+    cost = measure([sys.executable, str(Path(__file__).with_name("typeset.py"))])
+    if cost.code != 0:
+        raise SystemExit(f"no PDF: {cost.out}")
+    spent, pages = cost.out.split()[-2:]
+    table.limit("PDF, 100 hosts x 60 checks: CPU", float(spent), 5, "s")
+    table.limit("PDF: peak memory", cost.largest / MB, 300, "MB")
+    table.row("PDF: pages", pages, bar="<= 15", met=int(pages) <= 15)
 
 
 def _options() -> argparse.Namespace:

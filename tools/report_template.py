@@ -235,6 +235,7 @@ def summary() -> Block:
         when("view.compared.counts", par("{% for fact in view.compared.counts %}{{ fact.label }} {{ fact.value }}{% if not loop.last %} · {% endif %}{% endfor %}")),
         conclusion(),
         signatures(),
+        plan(),
     ))  # fmt: skip
 
 
@@ -311,6 +312,22 @@ def signatures() -> Block:
     )
     return par(word("signatures"), style="Heading2") + when(
         "view.signed", *signed, otherwise=(par(word("no-signatures")),)
+    )
+
+
+def plan() -> Block:
+    """Who does what until when, for whoever reads no further; a long list is in the table of problems alone."""
+    widths = (560, 3200, 3078, 2800)
+    state = f"{{% if row.state %}}{{{{ row.state }}}}{{% else %}}{word('nobody-yet')}{{% endif %}}"
+    mended = text(run("{{ row.owner }} {{ row.due }} ", bold=True), run(state))
+    told = row(*cells(
+        widths, "{{ row.number }}", "{{ row.verdict.mark }} {{ row.check }} {{ row.value }}", "{{ row.hosts }}", (mended,)
+    ))  # fmt: skip
+    head = heads(widths, word("no"), word("found"), word("hosts-affected"), word("mending"))
+    return tag("set planned = view.problems if view.problems|selectattr('owner')|list else ()") + when(
+        "planned and planned|length <= 15",
+        par(word("mending"), style="Heading2"),
+        table(widths, head, rows("row in planned", told, columns=4)),
     )
 
 

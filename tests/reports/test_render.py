@@ -346,3 +346,20 @@ def test_a_view_of_any_size_has_bounds_that_it_needs_a_small_part_of():
 def test_a_run_without_hosts_results_still_renders():
     page = Page(annex_of(run_with([host("core-db-01", "unreachable", [], [], reason="network", reason_values={"address": "a", "detail": "b"})])))  # fmt: skip
     assert "This check was not carried out in this run." in page.words
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_does_what_until_when_stands_before_the_table_of_problems(language):
+    """Whoever reads three pages finds it there; where nobody is assigned, or there are many, the table has it alone."""
+    view = build_report(sample_run(), language)
+    heading = f"<h3>{view.words['mending']}</h3>"
+    assert heading not in rendered(TEMPLATE, view)
+    first, *rest = view.problems
+    owned = replaced(first, owner="Chen", due="2026-07-01", state="open")
+    summary = rendered(TEMPLATE, replaced(view, problems=(owned, *rest))).partition('id="problems"')[0]
+    _, found, plan = summary.partition(heading)
+    assert found
+    assert "Chen 2026-07-01" in plan
+    assert plan.count("<tr>") == 1 + len(view.problems)
+    many = replaced(view, problems=(owned,) * 16)
+    assert heading not in rendered(TEMPLATE, many)
