@@ -37,11 +37,14 @@ def assessment(
     The times and notices are those of each contract. Exit codes: 0 well, 2 wrong use, 3 an order could not be judged.
     """
     from fieldops.actions.order_lists import all_orders
-    from fieldops.service.assessment import assessed, quarter_of, quarter_on
+    from fieldops.service.assessment import assessed, quarter_at, quarter_of, quarter_on
 
     at = now()
-    asked = quarter_of(quarter) if quarter is not None else quarter_on(at.astimezone().date())
+    asked = quarter_of(quarter) if quarter is not None else None
     listed = all_orders(session.root, at, contract)
+    asked = asked or quarter_at(at, {view.agreement.zone for view in listed.views})
+    # Where nothing is to be counted, any quarter is as good.
+    asked = asked or quarter_on(at.date())
     rows, entries = assessed(((view.standing, view.agreement) for view in listed.views), asked)
     views = {view.order.id: view for view in listed.views}
     names = _names(session, listed.views)

@@ -3,6 +3,12 @@
 from fieldops.messages.sentence import Sentence
 
 SENTENCES: dict[str, Sentence] = {
+    "assessment.which-quarter": Sentence(
+        "the contracts are in different time zones and not in the same quarter: {choices}",
+        "各合同所在时区不同，此刻不在同一季度：{choices}",
+        "say which one with --quarter, or name a contract",
+        "请用 --quarter 写明季度，或指定一份合同",
+    ),
     "assessment.no-quarter": Sentence(
         "{text} is no quarter", "{text} 不是季度", "write it as 2026Q1", "请按 2026Q1 的格式写"
     ),

@@ -214,6 +214,12 @@ SENTENCES: dict[str, Sentence] = {
         "remove it from the stock once it is built in, or correct the equipment",
         "已装机的请从库存中删除，否则请更正资产清单",
     ),
+    "contract.no-approver": Sentence(
+        "{where} asks for the approval of: {by}; nobody of '{team}', or of the customer, can give it",
+        "{where} 要求由{by}批准或审核，但团队“{team}”或客户方没有这样的人",
+        "give somebody that role in the team, or name a contact of the customer; or correct who approves",
+        "请在团队中指定担任该角色的人，或补充客户联系人；批准人写错的请更正",
+    ),
     "contract.no-stock": Sentence(
         "'{contract}' promises equipment or parts out of a store, and no store is kept for it",
         "合同“{contract}”约定由备件库提供代用机或备件，但没有任何备件库为其备货",

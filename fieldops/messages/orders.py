@@ -115,8 +115,12 @@ SENTENCES: Mapping[str, Sentence] = {
     ),
     "order.plan-flow": Sentence("steps done: {done}; open: {open}", "已完成：{done}；待办：{open}"),
     "order.report-lacks": Sentence("the report does not say: {what}", "报告尚缺：{what}"),
-    "order.take-step": Sentence("{step} (step_done --step {name})", "{step}（step_done --step {name}）"),
+    "order.take-step": Sentence("{step} (step_done --step {name})", "{step}（登记 step_done --step {name}）"),
     "order.ask-for": Sentence("find out what the report lacks: {what}", "补问报告所缺内容：{what}"),
+    "order.term-ended": Sentence(
+        "reported on {reported}, within the term, which ended on {end}: what was promised for it is still owed; what is reported again, and parts that are not approved yet, have to be agreed",
+        "{reported} 报修时仍在合同期内，合同已于 {end} 到期：本单原有的承诺继续履行；再次报修、尚未批准的换件须另行商定",
+    ),
     "order.worked-before": Sentence(
         "{what} was worked on on {day} ({who}) before there was an order, and it was no emergency",
         "{day} 已开始处理{what}（{who}），当时尚未开单，也不是紧急情况",

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from fieldops.contracts.versions import written_roots
+from fieldops.contracts.wording import word
 from fieldops.documents.choices import nearest
 from fieldops.documents.references import references
 from fieldops.documents.schema import kind_title
@@ -14,7 +15,7 @@ from fieldops.documents.yaml_text import Path
 from fieldops.errors import Named, Problem
 from fieldops.rules.estate import once
 from fieldops.rules.rule import Rule, look_up, problem, warning
-from fieldops.rules.sections import borne, equipment, ids_at, names_at, sections, texts_at
+from fieldops.rules.sections import borne, equipment, ids_at, is_true, names_at, sections, texts_at
 
 # Documents whose titles are read for one hint.
 _NAMES_LOOKED_UP = 200
@@ -58,6 +59,37 @@ def account_manager_known(workspace: Workspace, document: Document) -> Iterator[
     choices = nearest(person, ids_at(team, "people"), names_at(team, "people"))
     values = {"kind": Named("person.title"), "id": person, "choices": choices}
     yield problem(document, place, "reference.dangling", **values)
+
+
+# Which role a position of the service company needs somebody to have; of the others a team's document says nothing.
+_HELD_BY = {
+    **dict.fromkeys(("engineer", "senior_engineer", "expert_panel"), "engineer"),
+    "account_manager": "account_manager",
+    **dict.fromkeys(("department_manager", "maintenance_director", "general_manager"), "manager"),
+}
+
+
+def approvers_there(workspace: Workspace, document: Document) -> Iterator[Problem]:
+    """contract.no-approver (warning): somebody can give the approvals and reviews that the service level asks for. B3 B6 B9"""
+    team = look_up(workspace, "Team", document.text("team"))
+    level = look_up(workspace, "ServiceLevel", document.text("service_level"))
+    if team is None or level is None:
+        return
+    people = team.entries("people")
+    roles = [[role for _, role in texts_at(team, "people", at, "roles")] for at in people]
+    # Where somebody has none, the team is what has to be mended first.
+    held = {role for each in roles for role in each} if all(roles) else set(_HELD_BY.values())
+    asked = [(("not_covered", "approved_by"), level.text("not_covered", "approved_by"))]
+    if is_true(level, "closing", "manager_review"):
+        asked.append((("closing", "manager_review"), "department_manager"))
+    for place, position in asked:
+        if position == "customer":
+            lacks = not document.entries("customer", "contacts")
+        else:
+            lacks = bool(people) and position in _HELD_BY and _HELD_BY[position] not in held
+        if lacks:
+            values = {"by": word(position or ""), "team": team.id, "where": level.position(*place)}
+            yield warning(document, ("service_level",), "contract.no-approver", **values)
 
 
 # --- inside one contract -----------------------------------------------------------------------------
@@ -208,6 +240,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "*": (references_exist, entries_unique),
     "Contract": (
         account_manager_known,
+        approvers_there,
         sites_exist,
         assets_exist,
         batches_exist,

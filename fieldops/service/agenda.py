@@ -14,7 +14,7 @@ from fieldops.errors import Named
 from fieldops.service.closing import owed_to_close
 from fieldops.service.emergency import PlanAtWork, plan_of
 from fieldops.service.handling import is_with_the_panel, out_of_order
-from fieldops.service.intake import Intake, intake_of
+from fieldops.service.intake import Intake, after_term, intake_of
 from fieldops.service.orders import Order
 from fieldops.service.remote import SESSION, owed_of_sessions
 from fieldops.service.swap_dues import SWAP, owed_of_swaps
@@ -84,6 +84,8 @@ def standing_of(order: Order, agreement: Agreement, timetable: Timetable | None,
     handling = (*out_of_order(order, level), *begun_before(order, agreement)) if level is not None else ()
     tells = level.intake.tells if level is not None and level.intake is not None else ()
     stage = _stage(order, intake, status, owed)
+    if stage != "closed":
+        handling = (*handling, *after_term(order, agreement, now))
     plan = plan_of(order, agreement, timetable, status.severity if status is not None else None)
     return Standing(order, intake, status, stage, owed, now, handling, tells, plan)
 
@@ -115,14 +117,14 @@ def _stage(order: Order, intake: Intake, status: Status | None, owed: tuple[Reas
     told = {each.kind for each in order.since("reported_again")}
     if closed or "resolved" in told:
         return "resolved"
-    if order.is_left:
+    if order.is_left and intake.may_begin:
         return "to_dispatch"
     if told & set(_AT_WORK):
         return "in_work"
-    if order.assigned_to is not None:
-        return "assigned"
     if not intake.may_begin:
         return "scope_unknown" if intake.admission == "undetermined" else "needs_agreement"
+    if order.assigned_to is not None:
+        return "assigned"
     return "to_dispatch"
 
 

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from fieldops.contracts.agreement import Agreement
 from fieldops.dates.instants import utc
@@ -75,6 +76,17 @@ def quarter_of(text: str) -> Quarter:
 def quarter_on(day: date) -> Quarter:
     """The quarter in which a day lies."""
     return Quarter(day.year, (day.month + 2) // 3)
+
+
+def quarter_at(now: datetime, zones: Iterable[ZoneInfo]) -> Quarter | None:
+    """The quarter that runs at `now` (aware) where the contracts are; None where there are no contracts.
+
+    Raises UsageError where it is one here and another there: on the day on which a quarter ends.
+    """
+    running = {str(found): found for zone in zones for found in [quarter_on(now.astimezone(zone).date())]}
+    if len(running) > 1:
+        raise UsageError("assessment.which-quarter", choices=tuple(sorted(running)))
+    return next(iter(running.values()), None)
 
 
 def assessed(

@@ -8,6 +8,7 @@ contract's scope is not dispatched.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, datetime
 from typing import Literal
 
 from fieldops.contracts.agreement import Agreement, asset_of
@@ -44,7 +45,7 @@ class Intake(Struct, frozen=True):
 
 def intake_of(order: Order, agreement: Agreement) -> Intake:
     """What the contract says of an order at its intake, by the terms of the day on which it was reported."""
-    terms = agreement.terms_on(order.opened.reported.astimezone(agreement.zone).date())
+    terms = agreement.terms_on(_reported_on(order, agreement))
     level = agreement.level(terms.contract)
     reasons = tuple(_tested(order, agreement, terms))
     results = {each.result for each in reasons}
@@ -56,8 +57,10 @@ def intake_of(order: Order, agreement: Agreement) -> Intake:
 
 
 def _tested(order: Order, agreement: Agreement, terms: Terms) -> Iterator[Reason]:
-    day = order.opened.reported.astimezone(agreement.zone).date()
-    served = terms.serves(day)
+    day = _claimed(order).astimezone(agreement.zone).date()
+    served = (
+        terms.serves(day) if day == _reported_on(order, agreement) else agreement.terms_on(day).serves(day)
+    )
     values = {"start": terms.contract.term.start.isoformat(), "day": day.isoformat()}
     values["end"] = terms.contract.term.end.isoformat()
     said = Named("order.in-term" if served else "order.out-of-term", **values)
@@ -70,6 +73,27 @@ def _tested(order: Order, agreement: Agreement, terms: Terms) -> Iterator[Reason
     if order.opened.request not in _OPEN_TO_ALL:
         yield _scope(order, terms)
     yield from _caller(order, agreement.level(terms.contract))
+
+
+def _claimed(order: Order) -> datetime:
+    """When the customer asked for it last: what comes back after the term is as new as what is reported then."""
+    again = order.last("reported_again")
+    return again.time if again is not None else order.opened.reported
+
+
+def _reported_on(order: Order, agreement: Agreement) -> date:
+    return order.opened.reported.astimezone(agreement.zone).date()
+
+
+def after_term(order: Order, agreement: Agreement, now: datetime) -> tuple[Reason, ...]:
+    """That the term has ended since the customer asked for it: what was promised is still owed, what is new is not."""
+    terms, day = agreement.terms_on(_reported_on(order, agreement)), now.astimezone(agreement.zone).date()
+    asked = _claimed(order).astimezone(agreement.zone).date()
+    if not agreement.terms_on(asked).serves(asked) or agreement.terms_on(day).serves(day):
+        return ()
+    values = {"reported": asked.isoformat(), "end": terms.contract.term.end.isoformat()}
+    said = Named("order.term-ended", **values)
+    return (Reason(rule="term", result="note", said=said, clause=terms.clause("term")),)
 
 
 def _lifelong(order: Order, terms: Terms) -> Reason | None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from service.stories import Desk, instant, to_do
 
 from fieldops.actions.order_lists import all_orders
 from fieldops.errors import UsageError
-from fieldops.service.assessment import Entry, Row, assessed, quarter_of
+from fieldops.service.assessment import Entry, Row, assessed, quarter_at, quarter_of
 
 CALLED = "2026-02-13T17:20"
 
@@ -36,6 +38,17 @@ def test_the_engineer_is_told_at_once_and_has_it_on_record(archive: Desk) -> Non
     assert "tell: engineer" not in to_do(archive.tell("2026-02-13T17:26", "accepted"))
     with pytest.raises(UsageError):
         archive.tell("2026-02-13T17:27", "informed", to="the cook")
+
+
+def test_the_quarter_that_runs_is_that_where_the_contract_is() -> None:
+    shanghai, london = ZoneInfo("Asia/Shanghai"), ZoneInfo("Europe/London")
+    evening = datetime(2026, 3, 31, 20, tzinfo=UTC)
+    assert str(quarter_at(evening, [shanghai])) == "2026Q2"
+    assert str(quarter_at(evening, [london, london])) == "2026Q1"
+    assert quarter_at(evening, []) is None
+    with pytest.raises(UsageError) as refused:
+        quarter_at(evening, [shanghai, london])
+    assert refused.value.values["choices"] == ("2026Q1", "2026Q2")
 
 
 @pytest.mark.shows("order log", "B2")
