@@ -44,6 +44,11 @@ _TRIAL_SECONDS = 15
 _QUESTION = re.compile(rb"\A(?:Enter password: ?|Password(?: for user [^:\n]{1,130})?: ?\n?)")
 # How a complaint begins: of MySQL and MariaDB, of Oracle and its client.
 _COMPLAINT = re.compile(rb"^(?:ERROR [0-9]+|ORA-[0-9]+|SP2-[0-9]+)\b", re.MULTILINE)
+# How they say that the account is not let in, or lacks a right (error references of MySQL, MariaDB, Oracle; PostgreSQL, Redis).
+_REFUSED = re.compile(
+    r"ERROR (?:1044|1045|1142|1143|1227|1698)\b|ORA-(?:00942|01017|01031|28000)\b"
+    r"|permission denied|authentication failed|NOPERM|WRONGPASS"
+)
 # What a result without rows says of a check that waits for earlier runs or for other hosts.
 _WAITS = frozenset({"reading.first-time", "reading.group-waits"})
 
@@ -132,8 +137,16 @@ def read_instance(
     if output is not None and is_closed(output):
         first = trial(instance)
         reading = read_output(first, plain_output(outputs.get(first.id)), session)
-        return Reading(unknown=reading.unknown or Reason("reading.missing"))
-    return read_output(bound, output, session)
+        return _named(Reading(unknown=reading.unknown or Reason("reading.missing")))
+    return _named(read_output(bound, output, session))
+
+
+def _named(reading: Reading) -> Reading:
+    """The reading, by its own name where the product refused the login, or the account lacks a right."""
+    why = reading.unknown
+    if why is None or why.code != "reading.exit-code" or not _REFUSED.search(str(why.values.get("said"))):
+        return reading
+    return Reading(unknown=Reason("reading.instance-refused", why.values))
 
 
 def is_closed(output: RawOutput) -> bool:

@@ -3,6 +3,12 @@
 from fieldops.messages.sentence import Sentence
 
 SENTENCES = {
+    "reading.instance-refused": Sentence(
+        "the account is not let in, or lacks a right: {said}",
+        "账号无法登录或权限不足：{said}",
+        "its administrator grants what docs/databases.md lists",
+        "请数据库管理员按 docs/zh-CN/databases.md 授予所列权限",
+    ),
     "reading.mysql-lag-null": Sentence(
         "the server says NULL: a replication thread does not run or is connecting, and nobody knows the lag",
         "延迟为 NULL：复制线程未运行或正在连接主库，延迟未知",
@@ -22,7 +28,7 @@ SENTENCES = {
         "请授予 *.* 上的 REFERENCES 权限（不涉及业务数据），见 docs/zh-CN/databases.md",
     ),
     "reading.mysql-many-tables": Sentence(
-        "{count} tables: more than {most} are not looked at, for the server would open a file for each",
+        "{count} {count:table|tables}: more than {most} are not looked at, for the server would open a file for each",
         "共 {count} 张表，超过 {most} 张不作检查，以免服务器逐表打开文件",
     ),
     "reading.mysql-stats-on-metadata": Sentence(

@@ -215,6 +215,10 @@ SENTENCES: Mapping[str, Sentence] = {
         "Have it looked at with the vendor's own tool; it is not known whether all is well.",
         "请用厂商工具人工核查，目前不能判断是否正常。",
     ),
+    "report.action.rights": Sentence(
+        "Have the administrator of the database see to the account of the inspection: its password, and the rights to read that it was to have; then it is inspected again.",
+        "请数据库管理员核对巡检账号的口令，并授予约定的只读权限，之后补做巡检。",
+    ),
     "report.action.fill": Sentence(
         "Let the engineers in once more: they look at it on site and fill it in.",
         "请安排进入现场，由工程师补查并填写。",

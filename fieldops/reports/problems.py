@@ -265,7 +265,11 @@ _ACTIONS: Mapping[str, frozenset[str]] = {
     "forbidden": frozenset({"reading.forbidden"}),
     "tool": frozenset({"reading.absent", "reading.no-time-tool"}),
     "fill": frozenset({"manual.not-filled-in"}),
-    "by-hand": frozenset({"reading.no-command", "reading.raid-controller", "reading.lvm-copies"}),
+    "by-hand": frozenset({
+        "reading.no-command", "reading.raid-controller", "reading.lvm-copies",
+        "reading.mysql-many-tables", "reading.mysql-stats-on-metadata", "reading.mysql-shared-tablespace",
+    }),
+    "rights": frozenset({"reading.instance-refused", "reading.mysql-sees-part"}),
     "network": frozenset(
         f"host.{each}"
         for each in (

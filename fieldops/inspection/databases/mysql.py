@@ -245,7 +245,7 @@ _SHOWN = 20
 # Of tables that share one file nobody can say how much of it is free for whom.
 _SHARED: RawRow = {
     "kind": "free",
-    "table": "-",
+    "table": None,
     "state": "shared",
     "free": Unreadable("reading.mysql-shared-tablespace"),
 }
@@ -270,7 +270,7 @@ def mysql_tables(text: str) -> RawRows:
     return [
         *rows,
         *(
-            {**dict.fromkeys(("used", "state", "free"), why), "kind": kind, "table": "-"}
+            {**dict.fromkeys(("used", "state", "free"), why), "kind": kind, "table": None}
             for kind, why in unseen.items()
         ),
     ]
