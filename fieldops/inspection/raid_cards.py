@@ -101,10 +101,14 @@ def raid_cards(text: str) -> RawRows:
 
 
 def _missing(tool: str, driver: str, cards: dict[str, str]) -> RawRow:
+    """A card that nobody can be asked about: its tool is not there, none is known, or the kernel has no driver for it."""
     card = next(
         (f"{address} {found}" for address, found in cards.items() if found.startswith(driver)), driver
     )
-    why = Unreadable("reading.absent", command=tool)
+    code = {"tool": "reading.raid-no-tool", "driver": "reading.raid-no-driver"}.get(
+        tool, "reading.raid-absent"
+    )
+    why = Unreadable(code, card=card, command=tool)
     return {"part": card, **dict.fromkeys(("kind", "state", "standing"), why)}
 
 

@@ -61,6 +61,18 @@ SENTENCES = {
         "{path} did not answer within {seconds} s: a disk or a network mount on the way may be dead",
         "{path} 在 {seconds} 秒内无响应：该路径上的磁盘或网络挂载可能已失效",
     ),
+    "reading.raid-absent": Sentence(
+        "there is a RAID card ({card}), and its tool {command} is not installed",
+        "有 RAID 卡（{card}），但未安装其管理工具 {command}",
+    ),
+    "reading.raid-no-tool": Sentence(
+        "there is a RAID card ({card}) of a kind that fieldops has no tool for",
+        "有 RAID 卡（{card}），尚无可用于该型号的查询工具",
+    ),
+    "reading.raid-no-driver": Sentence(
+        "there is a RAID card ({card}) that the kernel has no driver for",
+        "有 RAID 卡（{card}），但内核未加载其驱动",
+    ),
     "reading.refused": Sentence("asking for it failed: {said}", "查询失败：{said}"),
     "reading.not-json": Sentence("the output is not the expected JSON", "输出不是预期的 JSON"),
     "reading.field-missing": Sentence("the output lacks '{field}'", "主机未提供 {field}"),
