@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
 from fieldops.actions.orders import View, order_called
 from fieldops.actions.rights import write_whole
+from fieldops.dates.instants import utc
 from fieldops.documents.workspace import shipped_folder
 from fieldops.errors import FieldopsError, Refused, Unusable
 from fieldops.reports.order_documents import KINDS, paper_of
@@ -16,6 +17,7 @@ from fieldops.reports.order_papers import document_state
 from fieldops.reports.order_view import OrderPaper, PaperKind
 from fieldops.reports.order_words import Subject
 from fieldops.service.agenda import standing_of
+from fieldops.service.orders import Order
 from fieldops.service.sheets import as_of, sheet_version
 from fieldops.structs import Struct, replaced
 
@@ -74,10 +76,20 @@ def subject_of(view: View, kind: PaperKind, language: str | None, now: datetime)
     if kind == "sheet":
         order, now = as_of(order, version.until), version.until
     else:
-        until = now if kind == "notice" else max((each.at for each in order.told), default=order.opened.at)
+        until = now if kind == "notice" else max(_recorded(order, kind), key=utc)
         now, version = until, replaced(version, until=until)
     standing = standing_of(order, agreement, view.timetable, now)
     return Subject(standing, agreement, view.timetable, version, language or agreement.signed.language)
+
+
+def _recorded(order: Order, kind: PaperKind) -> Iterator[datetime]:
+    """When what a document is about was written down."""
+    yield order.opened.at
+    yield from (each.at for each in order.told)
+    if kind == "swap":
+        for record in order.swaps:
+            yield record.proposed.at
+            yield from (each.at for each in record.told)
 
 
 def render(root: Path, paper: OrderPaper, form: PaperForm) -> bytes:

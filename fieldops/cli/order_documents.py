@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from fieldops.actions.orders import View
     from fieldops.reports.order_view import Field, OrderPaper, PaperKind
 
-_KINDS = ("sheet", "work-contact", "record", "analysis", "notice")
+_KINDS = ("sheet", "work-contact", "record", "analysis", "notice", "swap")
 _ENDINGS = (".html", ".htm", ".docx", ".pdf", ".md")
 
 
@@ -57,7 +57,8 @@ def documents(
     folder: Path | None,
     form: str,
 ) -> int:
-    """The documents of an order: service sheet, work-contact form, fault record, analysis report, notice.
+    """The documents of an order: service sheet, work-contact form, fault record, analysis report, notice, swap
+    form.
 
     Without --kind: which of them the order has, and until when the contract wants them. With it: the document as text, or
     as a file (--output, --folder). What nobody has recorded is an empty line to be filled in by hand.

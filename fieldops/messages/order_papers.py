@@ -14,6 +14,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "paper.title-analysis": Sentence("Fault analysis report", "故障分析报告"),
     "paper.title-inspection_notice": Sentence("Inspection notice", "检查单"),
     "paper.title-rectification_notice": Sentence("Rectification notice", "整改通知单"),
+    "paper.title-swap": Sentence("Swap form", "更换单"),
     "paper.version": Sentence("Version {number}", "第 {number} 版"),
     "paper.version-after": Sentence(
         "Version {number}; it takes the place of version {before}, signed at {signed}",
@@ -39,7 +40,25 @@ SENTENCES: Mapping[str, Sentence] = {
     "paper.part-notice": Sentence("Notice", "通知事项"),
     "paper.part-missing": Sentence("What is missing", "未办事项"),
     "paper.part-demand": Sentence("What is to be done, by whom, until when", "处理要求、责任人与期限"),
+    "paper.part-swap": Sentence("Swap {swap}", "更换 {swap}"),
     # Properties.
+    "paper.field-swapped-in": Sentence("Equipment", "设备"),
+    "paper.field-slot": Sentence("Slot", "槽位"),
+    "paper.field-part-out": Sentence("Part taken out", "换下部件"),
+    "paper.field-serial-out": Sentence("Old serial number", "旧件序列号"),
+    "paper.field-part-in": Sentence("Part put in", "换上部件"),
+    "paper.field-serial-in": Sentence("New serial number", "新件序列号"),
+    "paper.field-carried-out": Sentence("Carried out", "更换时间"),
+    "paper.field-from-store": Sentence("Out of the store", "出自备件库"),
+    "paper.field-approved": Sentence("Approved by", "批准"),
+    "paper.field-loaner": Sentence("Lent meanwhile", "代用机"),
+    "paper.field-loaner-back": Sentence("Back", "收回时间"),
+    "paper.field-old-part": Sentence("Old part received", "旧件收回"),
+    "paper.field-examined": Sentence("Examination found", "检测结果"),
+    "paper.field-notice-sent": Sentence("Sent", "发出时间"),
+    "paper.not-covered": Sentence(
+        "not covered by the warranty; agreed with the customer", "不在质保范围内，已与客户商定"
+    ),
     "paper.field-order": Sentence("Order", "服务单编号"),
     "paper.field-customer": Sentence("Customer", "客户"),
     "paper.field-contract": Sentence("Contract", "合同"),
@@ -143,6 +162,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "paper.kind-record": Sentence("fault record", "故障记录"),
     "paper.kind-analysis": Sentence("fault analysis report", "故障分析报告"),
     "paper.kind-notice": Sentence("notice", "检查单、整改通知单"),
+    "paper.kind-swap": Sentence("swap form", "更换单"),
     "paper.is-there": Sentence("{kind}: {what}", "{kind}：{what}"),
     "paper.is-due": Sentence("{kind}: {what}, due {at}", "{kind}：{what}，应于 {at} 前提交"),
     "paper.was-given": Sentence("{kind}: {what}, handed over at {at}", "{kind}：{what}，{at} 已提交"),
@@ -174,6 +194,9 @@ SENTENCES: Mapping[str, Sentence] = {
     "paper.no-fault": Sentence(
         "{order} is no fault of a severity: there is no analysis report of it",
         "{order} 不是分级的故障，没有故障分析报告",
+    ),
+    "paper.no-swap": Sentence(
+        "no swap of {order} was approved: there is no swap form", "{order} 没有已批准的更换，没有更换单"
     ),
     "paper.no-notice": Sentence(
         "no notice is due for {order}, or the contract knows none",

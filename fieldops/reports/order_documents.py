@@ -8,10 +8,11 @@ from __future__ import annotations
 from fieldops.messages import say
 from fieldops.reports.order_papers import Paper, analysis, due_notice, fault_record, notice, work_contact
 from fieldops.reports.order_sheets import sheet_head, sheet_parts, sheet_signatures
+from fieldops.reports.order_swaps import swap_form
 from fieldops.reports.order_view import OrderPaper, PaperKind
 from fieldops.reports.order_words import Subject
 
-KINDS: tuple[PaperKind, ...] = ("sheet", "work-contact", "record", "analysis", "notice")
+KINDS: tuple[PaperKind, ...] = ("sheet", "work-contact", "record", "analysis", "notice", "swap")
 
 
 def paper_of(kind: PaperKind, about: Subject) -> OrderPaper:
@@ -53,6 +54,8 @@ def _content(kind: PaperKind, about: Subject) -> Paper:
             return analysis(about)
         case "notice":
             return notice(about)
+        case "swap":
+            return swap_form(about)
 
 
 def _page(side: str, about: Subject) -> str:

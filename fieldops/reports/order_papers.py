@@ -20,6 +20,7 @@ from fieldops.reports.order_words import (
     result_of,
     signature,
 )
+from fieldops.service.agenda import notice_sent
 from fieldops.sla.escalation import Step
 from fieldops.sla.status import State
 
@@ -214,12 +215,14 @@ def notice(about: Subject) -> Paper:
     if not steps:
         raise Refused("paper.no-notice", order=about.order.id)
     step = steps[-1]
-    fields = (
+    fields: tuple[tuple[Field, ...], ...] = (
         (about.field("notice", about.value(word(step.id))), about.field("notice-due", about.time(step.at))),
         (about.field("reported", about.time(about.order.opened.reported)), about.field("open-for", _after(about, step))),
         (about.field("engineer", engineers_of(about)), about.field("stage", say(f"order.stage-{about.standing.stage}", about.language))),
         (about.field("clause", about.clause(step.clause)), about.field("entered", about.value(word(step.entered_in)) if step.entered_in else about.told("entered-nowhere"))),
     )  # fmt: skip
+    sent = notice_sent(about.order, step)
+    fields = (*fields, (about.field("notice-sent", about.time(sent)),))
     missing = tuple(about.value(each.said) for each in about.standing.owed)
     parts = (
         reported_part(about),

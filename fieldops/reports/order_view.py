@@ -12,7 +12,7 @@ from typing import Literal
 from fieldops.structs import Struct
 
 # Public: options and JSON have these words.
-PaperKind = Literal["sheet", "work-contact", "record", "analysis", "notice"]
+PaperKind = Literal["sheet", "work-contact", "record", "analysis", "notice", "swap"]
 
 
 class Field(Struct, frozen=True):

@@ -158,8 +158,11 @@ def request_of(about: Subject) -> str:
 def equipment_of(about: Subject) -> str:
     """The equipment with what tells it from others; what is affected, where it is none of the contract."""
     asset = about.asset
-    if asset is None:
-        return about.value(about.order.opened.affected)
+    return about.value(about.order.opened.affected) if asset is None else equipment_named(about, asset)
+
+
+def equipment_named(about: Subject, asset: Asset) -> str:
+    """A piece of equipment with what tells it from others."""
     named = [
         asset.id,
         about.text(asset.name),

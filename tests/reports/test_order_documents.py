@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 from service.stories import Desk, instant
+from service.swap_desk import SwapDesk
 
 from fieldops.actions.order_documents import paper, render
 from fieldops.errors import Refused
@@ -255,3 +256,45 @@ def test_a_sheet_whose_times_have_seconds_is_one_page(archive: Desk, language: s
         archive.tell(f"2026-02-13T17:{30 + minute}:07", kind, note="rollers PR-40", by="engineer", **who)
     told = made(archive, "sheet", language=language)
     assert len(PdfReader(io.BytesIO(render(archive.root, told, "pdf"))).pages) == 1
+
+
+def test_the_swap_form_has_both_serial_numbers_the_warranty_and_both_signatures(tmp_path: Path) -> None:
+    desk = SwapDesk(tmp_path)
+    desk.call("2026-11-02T09:00", severity="common", asset="platform-01", caller="沈洁", symptom="amber disk")
+    desk.tell("2026-11-02T09:05", "assigned", person="lin-hao")
+    desk.propose("2026-11-02T09:30", "SSD-960", "S96-10001", "defect")
+    with pytest.raises(Refused) as refused:
+        made(desk, "swap", "2026-11-02T09:35")
+    assert refused.value.code == "paper.no-swap"
+    desk.told("2026-11-02T09:40", "approved", by="department_manager")
+    # Until it is carried out, the new part is left for a pen.
+    told = fields(made(desk, "swap", "2026-11-02T09:41"))
+    assert (told["Part put in"], told["Carried out"], told["Approved by"]) == (
+        "",
+        "",
+        "department manager 2026-11-02 09:40",
+    )
+    desk.swapped("2026-11-02T09:50", "S96-20001")
+    desk.told("2026-11-02T10:10", "signed", by="customer", evidence="form 3")
+    desk.told("2026-11-03T09:20", "unit_received")
+    form = made(desk, "swap", "2026-11-03T10:00", "zh-CN")
+    told = fields(form)
+    assert (told["旧件序列号"], told["新件序列号"], told["出自备件库"]) == (
+        "S96-10001",
+        "S96-20001",
+        "device-stock",
+    )
+    assert (told["更换时间"], told["旧件收回"]) == ("2026-11-02 09:50", "2026-11-03 09:20")
+    assert told["依据"].startswith("《")
+    assert [(each.role, each.said) for each in form.signatures] == [
+        ("工程师", ""),
+        ("客户", f"{desk.swap} 2026-11-02 10:10 form 3"),
+    ]
+    assert "2026-11-03 09:20" in form.foot[0]
+    assert "S96-20001" in render(desk.root, form, "html").decode()
+
+
+def test_a_notice_says_when_it_was_sent(served: Desk) -> None:
+    assert fields(made(served, "notice", "2026-02-24T09:00"))["Sent"] == ""
+    served.tell("2026-02-24T09:05", "notice_sent", document="inspection_notice")
+    assert fields(made(served, "notice", "2026-02-24T09:10"))["Sent"] == "2026-02-24 09:05"

@@ -1,0 +1,95 @@
+"""The swap form of an order (更换单): which part was taken out, which was put in, by which clause, and who has signed. Pure.
+
+C6, C7, C8. One form for all swaps of an order that were approved; one that is not carried out yet has empty lines for a pen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fieldops.contracts.wording import word
+from fieldops.errors import Refused
+from fieldops.reports.order_view import Field, PaperPart, PaperSignature
+from fieldops.reports.order_words import Subject, engineers_of, equipment_named, reported_part, signature
+from fieldops.service.swaps import SwapRecord
+
+_ON_THE_FORM = ("approved", "carried_out", "repaired")
+# Who signs it.
+_SIGNERS = ("engineer", "customer")
+
+
+def swap_form(about: Subject) -> tuple[tuple[PaperPart, ...], tuple[PaperSignature, ...]]:
+    """What stands on the form, and who signs it. Raises Refused where no swap of the order was approved."""
+    found = [each for each in about.order.swaps if each.state in _ON_THE_FORM]
+    if not found:
+        raise Refused("paper.no-swap", order=about.order.id)
+    parts = (reported_part(about), *(_swap(about, each) for each in found))
+    names = {"engineer": engineers_of(about), "customer": about.value(about.order.opened.caller)}
+    signed = (signature(about, each, names[each], _signed(about, found, each)) for each in _SIGNERS)
+    return parts, tuple(signed)
+
+
+def _swap(about: Subject, record: SwapRecord) -> PaperPart:
+    proposed, done, field = record.proposed, record.carried_out, about.field
+    asset = next((each for each in about.agreement.assets if each.id == proposed.asset), None)
+    equipment = equipment_named(about, asset) if asset is not None else about.value(proposed.asset)
+    taken_in = about.value(done.part_no or proposed.part_no) if done is not None else ""
+    rows: list[tuple[Field, ...]] = [
+        (field("swapped-in", equipment), field("slot", about.value(proposed.slot))),
+        (field("part-out", about.value(proposed.part_no)), field("serial-out", about.value(proposed.serial_out))),
+        (field("part-in", taken_in), field("serial-in", about.value(done.serial) if done is not None else "")),
+        (field("carried-out", about.time(done.time) if done is not None else ""), field("from-store", about.value(done.stock) if done is not None else "")),
+        (field("cause", about.value(word(record.cause, "cause"))), field("approved", _approved(about, record))),
+        (field("clause", _clause(about, record)),),
+        *_loaner(about, record),
+        *_old_part(about, record),
+    ]  # fmt: skip
+    return PaperPart(about.told("part-swap", swap=record.id), tuple(rows))
+
+
+def _approved(about: Subject, record: SwapRecord) -> str:
+    told = record.last("approved")
+    if told is None:
+        return ""
+    return " ".join(
+        each for each in (about.value(word(told.by)) if told.by else "", about.time(told.time)) if each
+    )
+
+
+def _clause(about: Subject, record: SwapRecord) -> str:
+    """The warranty by which it was approved; that none covers it, where none does."""
+    told = record.last("approved")
+    warranty = about.agreement.warranties.get(told.warranty or "") if told is not None else None
+    if warranty is None:
+        return about.told("not-covered") if told is not None else ""
+    return about.told("clause-of", title=about.text(warranty.title))
+
+
+def _loaner(about: Subject, record: SwapRecord) -> Iterator[tuple[Field, ...]]:
+    """What was lent meanwhile, and when it came back."""
+    lent, back = record.last("loaner_out"), record.last("loaner_back")
+    if lent is not None:
+        said = f"{lent.serial or ''} {about.time(lent.time)}".strip()
+        returned = about.time(back.time) if back is not None and record.loaner is None else ""
+        yield about.field("loaner", about.value(said)), about.field("loaner-back", returned)
+
+
+def _old_part(about: Subject, record: SwapRecord) -> Iterator[tuple[Field, ...]]:
+    """When the old part came back, and what its examination found."""
+    received, examined = record.last("unit_received"), record.last("examined")
+    if record.carried_out is not None:
+        yield (
+            about.field("old-part", about.time(received.time) if received is not None else ""),
+            about.field("examined", about.value(examined.result) if examined is not None else ""),
+        )
+
+
+def _signed(about: Subject, records: list[SwapRecord], by: str) -> str:
+    """What is on record of who signed: of each swap the last time."""
+    found = []
+    for record in records:
+        told = [each for each in record.told if each.kind == "signed" and each.by == by]
+        if told:
+            what = (record.id, about.time(told[-1].time), about.value(told[-1].evidence))
+            found.append(" ".join(each for each in what if each))
+    return about.joined(found)
