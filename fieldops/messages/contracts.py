@@ -77,6 +77,12 @@ SENTENCES: dict[str, Sentence] = {
         "check the day; where both sides agreed to end it earlier, write an amendment with the new term",
         "请核对日期；如双方同意提前终止，请以变更协议写明新的服务期",
     ),
+    "contract.scans-not-kept": Sentence(
+        "both sides sign on paper, and it is not agreed how long the scans are kept",
+        "约定双方在纸质单据上签字确认，却未约定扫描件保存多久",
+        "add service_sheets or review_records to 'retention', or a signing key of the customer's contact",
+        "请在 retention 中补充 service_sheets 或 review_records，或登记客户联系人的签字公钥",
+    ),
     "contract.notice-without-effect": Sentence(
         "the notice of {given} ends nothing: {why}",
         "{given} 的不续约通知不产生效果：{why}",

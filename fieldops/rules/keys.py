@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from fieldops.contracts.versions import written_roots
 from fieldops.documents.workspace import Document, Workspace
 from fieldops.documents.yaml_text import Path
 from fieldops.errors import Position, Problem
-from fieldops.rules.rule import Rule, day_at, look_at, looks_at, problem
+from fieldops.rules.rule import Rule, day_at, look_at, looks_at, problem, warning
+from fieldops.rules.sections import is_true, sections
 
 # Where people with signing keys stand, and what they are called by.
 _PEOPLE: dict[str, tuple[Path, str]] = {
@@ -49,6 +51,21 @@ def customers_keys_are_their_own(workspace: Workspace, document: Document) -> It
         if (owner := owners.get(_key_at(document, place))) is not None:
             values = {"contact": person, "person": owner}
             yield problem(document, (*place, "key"), "contract.customer-key-of-team", **values)
+
+
+_SHEETS = ("service_sheets", "review_records", "service_file")
+
+
+def papers_are_kept(workspace: Workspace, document: Document) -> Iterator[Problem]:
+    """contract.scans-not-kept (warning): where both sides sign and the customer has no key, papers are scanned, and it is agreed how
+    long they are kept. G5 G6
+    """
+    kept = {document.text(*entry, "records") for entry in sections(document, "retention")}
+    if any(kind in kept for kind in _SHEETS) or next(_signing_keys(document), None) is not None:
+        return
+    for root in written_roots(document):
+        if is_true(document, *root, "quality", "double_confirmation"):
+            yield warning(document, (*root, "quality", "double_confirmation"), "contract.scans-not-kept")
 
 
 @looks_at("Team", "Contract")
@@ -93,6 +110,6 @@ def _key_at(document: Document, place: Path) -> str:
 
 RULES: dict[str, tuple[Rule, ...]] = {
     "Team": (keys_of_one_person, keys_in_order),
-    "Contract": (keys_of_one_person, keys_in_order, customers_keys_are_their_own),
+    "Contract": (keys_of_one_person, keys_in_order, customers_keys_are_their_own, papers_are_kept),
     "Settings": (checkpoint_keys_are_nobodys,),
 }
