@@ -33,6 +33,9 @@ from fieldops.transport.sshsig import Signature, read_signature, verifies
 NAMESPACE = "sheet@fieldops"
 _FORMS: dict[str, PaperForm] = {".html": "html", ".htm": "html", ".pdf": "pdf", ".docx": "docx"}
 
+UNVERIFIED = "not verified here"
+# What the record says of a key that has signed, where it does not say that nobody has verified it.
+_CLAIM = re.compile(rf"(?<!{UNVERIFIED}: ){re.escape(NAMESPACE)} .+? SHA256:[A-Za-z0-9+/=]+")
 # What can only be meant as a file: one word with the ending of what is handed in.
 _FILE_NAME = re.compile(r"\S+\.(?:pdf|docx?|html?|xlsx?|jpe?g|png|tiff?|heic|zip|eml|msg|txt|ofd)", re.I)
 
@@ -45,8 +48,11 @@ def with_evidence(root: Path, id: str, word: Word, now: datetime) -> Word:
     not count that day, or where the file is no sheet of this order; UsageError for a file's name that no file has;
     FieldopsError for one that cannot be read.
     """
-    file = _file(word.values.get("evidence", ""))
+    text = word.values.get("evidence", "")
+    file = _file(text)
     if file is None:
+        if claims_key(text):
+            raise UsageError("paper.claimed", order=id)
         return word
     raw = _bytes(file)
     said = f"{file.name} (SHA-256 {hashlib.sha256(raw).hexdigest()})"
@@ -54,6 +60,16 @@ def with_evidence(root: Path, id: str, word: Word, now: datetime) -> Word:
     if _is_signed_sheet(word) and beside.is_file():
         said = f"{said} {_signed(root, id, word, file, raw, read_text(beside), now)}"
     return replaced(word, values={**word.values, "evidence": said})
+
+
+def claims_key(text: str | None) -> bool:
+    """Whether evidence says, in the words of the record, that a key has signed the sheet."""
+    return text is not None and _CLAIM.search(text) is not None
+
+
+def as_claimed(text: str) -> str:
+    """The same evidence as somebody else's word: what was not verified here does not read as if it were."""
+    return _CLAIM.sub(lambda found: f"[{UNVERIFIED}: {found[0]}]", text)
 
 
 def _file(text: str) -> Path | None:

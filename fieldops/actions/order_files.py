@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from fieldops.actions.contracts import open_workspace
 from fieldops.actions.deadlines import events_in, log_of
 from fieldops.actions.needed import TIMES, need_agreement
+from fieldops.actions.order_evidence import as_claimed
 from fieldops.actions.orders import Call, NotAdmitted, View, add, open_order, order_called
 from fieldops.contracts.agreement import Agreement
 from fieldops.dates.instants import utc
@@ -24,7 +25,7 @@ from fieldops.records.order_events import OrderTold
 from fieldops.service.orders import Order
 from fieldops.sla.events import Event, OrderLog
 from fieldops.sla.moments import in_zone
-from fieldops.structs import Struct, as_mapping
+from fieldops.structs import Struct, as_mapping, replaced
 
 
 class Imported(Struct, frozen=True):
@@ -59,8 +60,13 @@ def import_log(
 
     def tellings(order: Order, agreement: Agreement) -> tuple[OrderTold, ...]:
         places.clear()
+        verified = {each.evidence for each in order.told}
         for event in log.events[1:]:
-            places[_told(order, event, agreement, now)] = event.position
+            told = _told(order, event, agreement, now)
+            if told.evidence is not None and told.evidence not in verified:
+                # A file says that a key has signed; whether it has, was seen where that was recorded.
+                told = replaced(told, evidence=as_claimed(told.evidence))
+            places[told] = event.position
         return tuple(places)
 
     existing = _existing(root, log.order, now)

@@ -187,6 +187,10 @@ SENTENCES: Mapping[str, Sentence] = {
         "{path} is signed, but it is no sheet of {order}, word for word: write one with fieldops order documents {order} --kind sheet --output FILE.pdf, and have that signed",
         "{path} 已签名，但与 {order} 的服务单不完全一致：请用 fieldops order documents {order} --kind sheet --output 文件.pdf 生成，再请客户签名",
     ),
+    "paper.claimed": Sentence(
+        "that a key has signed the sheet is seen, and not said: give the signed file, with its .sig beside it: fieldops order log {order} signed --evidence FILE.pdf",
+        "密钥签名须当场验证，不能只写文字：请给出已签名的文件，旁边放 .sig：fieldops order log {order} signed --evidence 文件.pdf",
+    ),
     "paper.no-such-file": Sentence(
         "there is no file {path}. Evidence that lies elsewhere is told in words, such as: filed as {path}",
         "没有文件 {path}。凭据存放在别处的，请用文字说明，如：“已归档 {path}”",

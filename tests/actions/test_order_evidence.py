@@ -11,6 +11,7 @@ from service.stories import Desk, instant
 
 from fieldops.actions.order_documents import paper, render
 from fieldops.actions.order_evidence import NAMESPACE, with_evidence
+from fieldops.actions.order_files import export_lines, import_order
 from fieldops.actions.orders import Word
 from fieldops.errors import FieldopsError, Refused, UsageError
 
@@ -144,3 +145,29 @@ def test_a_key_that_is_revoked_signs_nothing(desk: Desk) -> None:
     with pytest.raises(Refused) as refused:
         handed(desk, told)
     assert refused.value.code == "signature.key-revoked"
+
+
+def test_a_signature_that_is_only_told_of_counts_as_told_and_not_as_verified(
+    desk: Desk, tmp_path: Path
+) -> None:
+    file = sheet(desk)
+    sign(file, desk.root / "key")
+    said = handed(desk, file)
+    with pytest.raises(UsageError) as refused:
+        with_evidence(desk.root, desk.order, Word("signed", AT, {"evidence": said}), instant(AT))
+    assert refused.value.code == "paper.claimed"
+    desk.tell(AT, "signed", evidence=said)
+    lines = tmp_path / "order.jsonl"
+    lines.write_text("\n".join(export_lines(desk.show(AT).order)), "utf-8")
+    # Where it was verified it is known; elsewhere it is what the file says.
+    assert import_order(desk.root, lines, instant(AT)).new == 0
+    there = Desk(tmp_path / "there", "archive-digitisation")
+    taken_in = import_order(there.root, lines, instant(AT))
+    assert (
+        taken_in.view.order.told[-1].evidence
+        == said.replace(NAMESPACE, f"[not verified here: {NAMESPACE}") + "]"
+    )
+    assert import_order(there.root, lines, instant(AT)).new == 0
+    # Written out and taken in once more it says so once.
+    lines.write_text("\n".join(export_lines(taken_in.view.order)), "utf-8")
+    assert import_order(there.root, lines, instant(AT)).new == 0

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
-from service.stories import Desk, instant
+from service.stories import Desk, instant, to_do
 
 from fieldops.actions.warranties import check_claim
 from fieldops.warranty.claim import Claim, Service, Upgrade
@@ -48,7 +49,11 @@ def test_a_disc_of_the_delivered_scope_is_burnt_again_for_life_and_one_outside_o
 @pytest.mark.shows("warranty check", "C11")
 def test_a_patch_is_free_in_the_warranty_with_media_and_manuals_and_at_cost_after_it(tmp_path: Path) -> None:
     platform = Desk(tmp_path, "device-platform")
-    platform.call("2026-05-11T10:00", severity="common", asset="platform-software")
+    platform.call(
+        "2026-05-11T10:00", severity="common", asset="platform-software", symptom="CVE in the parser"
+    )
+    platform.tell("2026-05-11T10:05", "assigned", person="lin-hao")
+    platform.tell("2026-05-11T10:06", "responded", by="engineer")
 
     def asked(kind: Upgrade, at: str) -> tuple[str, str | None, tuple[str, ...]]:
         claim = Claim("platform-software", upgrade=kind)
@@ -59,3 +64,17 @@ def test_a_patch_is_free_in_the_warranty_with_media_and_manuals_and_at_cost_afte
     assert asked("minor", "2026-05-11T10:00") == ("covered", "free", papers)
     assert asked("major", "2026-05-11T10:00") == ("not_covered", "at_cost", papers)
     assert asked("minor", "2027-05-11T10:00")[:2] == ("not_covered", "at_cost")
+    # The patch is put in under the order, with what has to be handed over, and the order is closed.
+    platform.tell("2026-05-11T11:00", "arrived", by="engineer")
+    platform.tell("2026-05-11T11:30", "work_done", note="patch 4.2.1; media and both manuals handed over")
+    platform.tell("2026-05-11T11:35", "resolved")
+    platform.tell("2026-05-11T11:40", "reported_done")
+    platform.tell("2026-05-11T11:45", "signed", evidence="sheet 21")
+    for document in ("fault_record", "analysis_report"):
+        platform.tell("2026-05-11T15:00", "document_given", document=document)
+    view = platform.tell("2026-05-11T15:05", "confirmed")
+    assert (view.standing.stage, to_do(view)) == ("closed", [])
+    # Whoever asks afterwards is answered by the day of the work, not by the day of the question.
+    claim = Claim("platform-software", upgrade="minor", day=date(2026, 5, 11))
+    _, found = check_claim(platform.root, platform.contract, claim, instant("2028-01-10T10:00"))
+    assert found.outcome == "covered"
