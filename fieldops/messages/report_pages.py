@@ -105,6 +105,9 @@ SENTENCES: Mapping[str, Sentence] = {
         "access to the site for what nobody filled in", "安排进入现场，补查未填写的项目"
     ),
     "report.asked.by-hand": Sentence("a look with the vendor's own tool", "用厂商工具人工核查"),
+    "report.asked.rights": Sentence(
+        "an account of the database that may read what was agreed", "核对数据库巡检账号的口令和只读权限"
+    ),
     "report.asked.network": Sentence(
         "hosts that are on and can be reached over the network", "确认主机已开机并开通网络访问"
     ),

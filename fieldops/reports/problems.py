@@ -257,10 +257,11 @@ def action_for(code: str, wording: Wording) -> str:
 
 def _asked_for(code: str) -> str | None:
     """The kind of what the customer is asked for; None: for nothing."""
-    return next((kind for kind, codes in _ACTIONS.items() if code in codes), None)
+    return next((kind for kind, codes in ASKED.items() if code in codes), None)
 
 
-_ACTIONS: Mapping[str, frozenset[str]] = {
+# What a customer can be asked for, by the codes of the reasons.
+ASKED: Mapping[str, frozenset[str]] = {
     "sudo": frozenset({"reading.sudo", "reading.hidden-processes"}),
     "forbidden": frozenset({"reading.forbidden"}),
     "tool": frozenset({"reading.absent", "reading.no-time-tool"}),

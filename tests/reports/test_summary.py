@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 from sample_run import check, contract, host, item, run_with, sample_run, unknown
 
-from fieldops.messages import LANGUAGES
+from fieldops.messages import LANGUAGES, say
 from fieldops.records.comparison import compare
 from fieldops.records.coverage import coverage_of
 from fieldops.records.runs import Run
 from fieldops.reports.build import build_report
+from fieldops.reports.problems import ASKED
 from fieldops.reports.summary import GRADES, grade_of
 from fieldops.structs import replaced
 
@@ -134,3 +135,11 @@ def test_without_an_earlier_run_it_says_that_nothing_was_compared() -> None:
 def test_where_nothing_is_asked_of_the_customer_no_sentence_says_so() -> None:
     assert len(build_report(run_of("oo"), "en").sentences) == 3
     assert len(build_report(run_of("ooou"), "en").sentences) == 3  # a timeout is ours to look at again
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", ASKED)
+def test_whatever_is_asked_of_the_customer_has_words_in_the_table_and_in_the_summary(
+    kind: str, language: str
+) -> None:
+    assert say(f"report.action.{kind}", language) != say(f"report.asked.{kind}", language)
