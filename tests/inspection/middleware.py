@@ -18,6 +18,7 @@ from pwd import struct_passwd
 import pytest
 from accounts import ACCOUNT, account
 from conftest import lacking, require
+from tracing import Deed, deeds
 
 from fieldops.contracts.model import Instance
 from fieldops.documents.workspace import Workspace, load_workspace
@@ -62,6 +63,8 @@ class Place:
         self.folder = folder
         self.person = person
         self.env = {"PATH": f"{folder}/bin:{PATH}", "HOME": str(folder), "LC_ALL": "C"}
+        # What servers and their programs are told, and whoever inspects them is not.
+        self.own: dict[str, str] = {}
         self._running: list[subprocess.Popen[bytes]] = []
 
     def write(self, name: str, text: str, mode: int = 0o644) -> Path:
@@ -83,7 +86,7 @@ class Place:
                 stdout=said,
                 stderr=said,
                 cwd=self.folder,
-                env=self.env,
+                env=self.env | self.own,
                 user=self.person.pw_uid,
                 group=self.person.pw_gid,
                 extra_groups=[],
@@ -98,7 +101,7 @@ class Place:
             words,
             capture_output=True,
             text=True,
-            env=self.env,
+            env=self.env | self.own,
             cwd=self.folder,
             user=self.person.pw_uid,
             group=self.person.pw_gid,
@@ -127,8 +130,7 @@ class Place:
     def verdicts(self, playbook: str, instance: Instance, shell: str = "sh") -> dict[str, str]:
         """What the playbook says of the instance, by check: the script runs as the account."""
         plan = make_plan([_library().need("Playbook", playbook)], _library())
-        probes = tuple(with_instances(plan.probes, [instance]))
-        script = compile_script(probes)
+        script = compile_script(with_instances(plan.probes, [instance]))
         began = time.time()
         done = subprocess.run(
             [*shell.split(), "-s"],
@@ -152,6 +154,15 @@ class Place:
                 reading = read_instance(probe, instance, reader.outputs, Session(began, time.time()))
                 found[judge.check.id] = together(judge, [(instance, reading)]).verdict.value
         return found
+
+    def changes(self, playbook: str, instance: Instance) -> list[Deed]:
+        """What the playbook writes or changes on the machine when it looks at the instance, as the account."""
+        plan = make_plan([_library().need("Playbook", playbook)], _library())
+        script = compile_script(with_instances(plan.probes, [instance])).with_nonce(NONCE)
+        env = [f"{name}={value}" for name, value in self.env.items()]
+        found = deeds(script, (require("env"), "-i", *env, "sh", "-s"), self.person.pw_name)
+        # Memory of a program's own goes by a file that has no name.
+        return sorted(deed for deed in found if deed.what != "talks" and "memfd:" not in deed.to)
 
 
 def until(holds: Callable[[], bool]) -> None:

@@ -8,6 +8,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from conftest import require
 from test_probe_commands import ROOT, each_shell, said, write
 
 from fieldops.documents.workspace import load_workspace
@@ -370,3 +371,102 @@ def test_a_program_beside_a_broker_is_run_only_as_its_account(
 def test_what_a_customer_denies_is_not_run(probe: str, denied: str) -> None:
     found = probe_of(load_workspace(ROOT).need("Probe", probe))
     assert denied_by(found, (denied,)) == denied
+
+
+# --- RabbitMQ ---------------------------------------------------------------------------------------------
+
+
+@each_shell
+@pytest.mark.parametrize(
+    ("listens", "told"),
+    [("1111", ""), ("48F2", "ERL_EPMD_PORT=18674\0RABBITMQ_NODENAME=shop@localhost\0"), ("1112", "")],
+)
+def test_rabbitmqctl_is_started_only_beside_the_port_mapper_of_its_node(
+    shell: str, listens: str, told: str, tmp_path: Path
+) -> None:
+    uid = os.getuid()
+    sockets = f"  sl  local_address rem_address   st\n   0: 0100007F:{listens} 00000000:0000 0A 0 0 0 0 0 7\n"
+    write(
+        tmp_path,
+        {
+            "proc/812/status": f"Name:\tbeam.smp\nUid:\t{uid}\t{uid}\n",
+            "proc/812/environ": f"HOME=/x\0{told}",
+            "proc/net/tcp": sockets,
+            "proc/net/tcp6": "",
+        },
+    )
+    script = (
+        (ROOT / "fieldops/inspection/script/rabbitmq.sh")
+        .read_text("utf-8")
+        .replace("/proc", f"{tmp_path}/proc")
+    )
+    script += 'rabbitmq_may_ask 812 2>&1 && echo "asks $RABBITMQ_NODENAME"\n'
+    program, *words = shell.split()
+    env = {"PATH": os.environ["PATH"], "LC_ALL": "C"}
+    done = subprocess.run(
+        [require(program), *words, "-c", script], env=env, capture_output=True, text=True, check=False
+    )
+    if listens == "1112":
+        assert done.stdout == "no port mapper of Erlang listens at 4369: asking would start one\n"
+    else:
+        assert done.stdout == ("asks shop@localhost\n" if told else "asks \n")
+
+
+# --- processes --------------------------------------------------------------------------------------------
+
+
+def look(shell: str, tmp_path: Path, port: str, *words: str) -> str:
+    """What is said of the process of an instance, where two JVMs (12, whose child is 13, and 21) listen at 8080 and 8090."""
+    for pid, parent, socket in ((12, 1, 7), (13, 12, 7), (21, 1, 9)):
+        write(tmp_path, {f"proc/{pid}/stat": f"{pid} (java) S {parent} 0 0\n"})
+        folder = tmp_path / f"proc/{pid}/fd"
+        folder.mkdir()
+        (folder / "5").symlink_to(f"socket:[{socket}]")
+    write(tmp_path, {"proc/1/stat": "1 (init) S 0 0 0\n", "proc/33/stat": "33 (java) Z 1 0 0\n"})
+    rows = "".join(
+        f"   0: 0100007F:{number:04X} 00000000:0000 {state} 0 0 0 0 0 {socket}\n"
+        for number, state, socket in ((8080, "0A", 7), (8090, "0A", 9), (80, "0A", 4), (9092, "01", 9))
+    )
+    write(tmp_path, {"proc/net/tcp": rows, "proc/net/tcp6": ""})
+    script = (
+        (ROOT / "fieldops/inspection/script/process.sh")
+        .read_text("utf-8")
+        .replace("/proc", f"{tmp_path}/proc")
+    )
+    program, *options = shell.split()
+    command = [require(program), *options, "-c", f'{script}instance_process "$@" 2>&1', "sh", *words]
+    env = {"PATH": os.environ["PATH"], "LC_ALL": "C", "instance_port": port}
+    return subprocess.run(command, env=env, capture_output=True, text=True, check=False).stdout.strip()
+
+
+@each_shell
+@pytest.mark.parametrize(
+    ("port", "words", "wanted"),
+    [
+        ("8080", ["java"], "12"),
+        ("8090", ["nginx", "java"], "21"),
+        ("8091", ["java"], "down"),
+        ("9092", ["9090", "java"], "down"),
+        ("80", ["java"], "another process listens at port 80"),
+        ("", ["nginx"], "down"),
+        ("", ["8090", "java"], "21"),
+        ("", ["2181", "beam.smp"], "down"),
+    ],
+)
+def test_the_process_of_an_instance(
+    shell: str, port: str, words: list[str], wanted: str, tmp_path: Path
+) -> None:
+    assert look(shell, tmp_path, port, *words) == wanted
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        (["java"], "several are running (processes 12 21): record the port"),
+        (["2181", "java"], "nothing listens at 2181, the usual port, but processes of that name run"),
+    ],
+)
+def test_of_several_processes_none_is_taken_for_the_instance(
+    words: list[str], wanted: str, tmp_path: Path
+) -> None:
+    assert look("dash", tmp_path, "", *words).startswith(wanted)

@@ -98,6 +98,8 @@ def test_nginx(where: Place, shell: str) -> None:
         nginx_severe="OK",
     )
 
+    assert where.changes("nginx", web) == []
+
     # What is behind it is gone; then its logs are turned over, and it is well again.
     ask(port, "/app/x", 10)
     some(where.verdicts("nginx", web, shell), nginx_5xx="CRIT", nginx_4xx="OK", nginx_upstream="WARN")
@@ -337,15 +339,18 @@ def rabbit(where: Place, port: int) -> None:
     where.write("rabbit/plugins", "[].\n")
     where.write("rabbit/env.conf", "")
     folder = f"{where.folder}/rabbit"
-    where.env |= {
+    # The node's own name and port mapper are found by its process.
+    where.own = {
         "RABBITMQ_NODENAME": "fieldops-test@localhost",
+        "ERL_EPMD_PORT": str(free_port()),
+    }
+    where.env |= {
         "RABBITMQ_MNESIA_BASE": f"{folder}/mnesia",
         "RABBITMQ_LOG_BASE": f"{folder}/log",
         "RABBITMQ_ENABLED_PLUGINS_FILE": f"{folder}/plugins",
         "RABBITMQ_CONFIG_FILE": f"{folder}/rabbitmq",
         "RABBITMQ_CONF_ENV_FILE": f"{folder}/env.conf",
         "RABBITMQ_DIST_PORT": str(free_port()),
-        "ERL_EPMD_PORT": str(free_port()),
         "ERL_EPMD_ADDRESS": "127.0.0.1",
         "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": "+S 1:1 +sbwt none",
     }
@@ -370,6 +375,8 @@ def test_rabbitmq(where: Place) -> None:
         rabbitmq_ready="NA",
         rabbitmq_files="OK",
     )
+
+    assert where.changes("middleware", broker) == []
 
     where.run("rabbitmqctl", "eval", PUBLISH)
     where.run("rabbitmqctl", "set_vm_memory_high_watermark", "absolute", "20MB")

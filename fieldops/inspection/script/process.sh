@@ -1,9 +1,11 @@
 # shellcheck shell=sh disable=SC2154 # a part of what a probe runs, whose variables these are
-# instance_process NAME...: prints the id of the process of this instance, the first of its family that has one of these
-# names and, where the contract records a port, listens at it; prints "down" where nothing does. What cannot be told is
-# said as an error, with exit code 3.
+# instance_process [PORT] NAME...: prints the id of the process of this instance, the first of its family that has one of
+# these names and listens at the port that the contract records, else at the usual PORT, else anywhere; prints "down" where
+# none does. What cannot be told is said as an error, with exit code 3.
 instance_process() {
-  _names=" $* " _these='' _inodes=''
+  _port=$instance_port _these='' _inodes=''
+  case $1 in [0-9]*) _port=${_port:-$1} && shift ;; esac
+  _names=" $* "
   [ -r /proc/1/stat ] || { echo 'the login may not look at the processes of others (hidepid)' >&2; return 3; }
   for _file in /proc/[0-9]*/stat; do
     read -r _line <"$_file" || continue
@@ -14,9 +16,13 @@ instance_process() {
     _line=${_line#* } _file=${_file%/stat}
     _these="$_these ${_file#/proc/}:${_line%% *}"
   done 2>/dev/null
-  if [ -n "$instance_port" ]; then
-    _inodes=$(awk -v port="$(printf ':%04X' "$instance_port")" \
+  if [ -n "$_port" ]; then
+    _inodes=$(awk -v port="$(printf ':%04X' "$_port")" \
       '$4 == "0A" && index($2, port) == length($2) - 4 { print "socket:[" $10 "]" }' /proc/net/tcp /proc/net/tcp6 2>/dev/null)
+    if [ -z "$_inodes" ] && [ -z "$instance_port" ] && [ -n "$_these" ]; then
+      echo "nothing listens at $_port, the usual port, but processes of that name run: record the port in the contract" >&2
+      return 3
+    fi
     [ -n "$_inodes" ] || { echo down; return; }
     _all=$_these _these='' _closed=''
     for _each in $_all; do
@@ -26,7 +32,7 @@ instance_process() {
       done
     done
     [ -n "$_these" ] || _these=$_closed
-    [ -n "$_these" ] || { echo "another process listens at port $instance_port" >&2; return 3; }
+    [ -n "$_these" ] || { echo "another process listens at port $_port" >&2; return 3; }
   fi
   _found=''
   for _each in $_these; do
