@@ -1,4 +1,4 @@
-"""What a report says beside its run: how the contract's findings stand, and how long what fills up will last."""
+"""What a report says beside its run: how the contract's findings stand, how long what fills up will last, and what is agreed on passwords."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from datetime import datetime
 from pathlib import Path
 
 from fieldops.actions.findings import recordings
+from fieldops.actions.registers import agreement_of
 from fieldops.actions.runs import present_store
 from fieldops.errors import FieldopsError, Named, Notice
+from fieldops.records.accounts import passwords_used
 from fieldops.records.history import NOTHING, History, history_of
 from fieldops.records.runs import Run
+from fieldops.structs import replaced
 
 
 def history_beside(root: Path, run: Run, at: datetime) -> History:
@@ -27,7 +30,22 @@ def history_beside(root: Path, run: Run, at: datetime) -> History:
         return NOTHING
     for id, why in kept.unreadable:
         _notice(id, why)
-    return history_of(kept.told, run, at)
+    return replaced(history_of(kept.told, run, at), reminder_agreed=_reminder_agreed(root, run))
+
+
+def _reminder_agreed(root: Path, run: Run) -> bool:
+    """Whether it is agreed that the customer is reminded of passwords; asked where one was used. E2
+
+    A contract that is not here, or cannot be read, agrees nothing: the reminder comes all the same.
+    """
+    if not passwords_used(run):
+        return False
+    try:
+        terms = agreement_of(root, run.contract.id).terms_on(run.started.date())
+    except FieldopsError:
+        return False
+    access = terms.contract.access
+    return access is not None and access.rotate_credentials_after_use
 
 
 def _notice(run: str, why: FieldopsError) -> None:

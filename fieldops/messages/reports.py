@@ -147,6 +147,10 @@ SENTENCES: dict[str, Sentence] = {
         "The password of account '{user}' was used on {hosts}: please change it now.",
         "{hosts} 使用了账号 {user} 的密码，请客户现在更换。",
     ),
+    "report.password-used-agreed": Sentence(
+        "The password of account '{user}' was used on {hosts}: as agreed in the contract, please change it now.",
+        "{hosts} 使用了账号 {user} 的密码，请客户按合同约定现在更换。",
+    ),
     "report.hosts-and-others": Sentence(
         "{hosts} … ({count} {count:host|hosts})", "{hosts} 等 {count} 台主机"
     ),

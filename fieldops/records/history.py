@@ -16,11 +16,15 @@ Row = tuple[str, str, str]
 
 
 class History(Struct, frozen=True):
-    """As of `day`: the findings by the row in which each is, and the trends of what fills up."""
+    """As of `day`: the findings by the row in which each is, and the trends of what fills up.
+
+    `reminder_agreed`: whether the contract had it on the run's day that the customer is reminded of passwords that were used.
+    """
 
     day: date
     findings: dict[Row, Finding]
     trends: dict[Row, Trend]
+    reminder_agreed: bool = False
 
 
 NOTHING = History(date.min, {}, {})

@@ -9,10 +9,11 @@ from fieldops.reports.wording import Wording, clean
 _HOSTS_NAMED = 5
 
 
-def access_lines(run: Run, wording: Wording) -> tuple[str, ...]:
-    """The reminder to change each password that was used. E2"""
+def access_lines(run: Run, wording: Wording, agreed: bool = False) -> tuple[str, ...]:
+    """The reminder to change each password that was used; `agreed`: the contract has it. E2"""
+    name = "password-used-agreed" if agreed else "password-used"
     return tuple(
-        wording.say("password-used", user=clean(each.user), hosts=_hosts(each.hosts, wording))
+        wording.say(name, user=clean(each.user), hosts=_hosts(each.hosts, wording))
         for each in passwords_used(run)
     )
 

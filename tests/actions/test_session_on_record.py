@@ -74,6 +74,16 @@ def test_after_a_password_was_used_the_customer_is_reminded_to_change_it(by_pass
     assert "please change it now" in report.read_text("utf-8")
 
 
+def test_where_it_is_agreed_the_reminder_says_so(by_password: Workspace) -> None:
+    contract = by_password.root / "contracts/acme.yaml"
+    text = contract.read_text("utf-8")
+    assert text.count("access: {") == 1
+    contract.write_text(text.replace("access: {", "access: {rotate_credentials_after_use: true, "), "utf-8")
+    asked = ("report", "latest", "--kind", "health-check", "--format", "md", "--output", "-", "--lang")
+    assert "as agreed in the contract, please change it now" in by_password.run(*asked, "en").out
+    assert "按合同约定现在更换" in by_password.run(*asked, "zh-CN").out
+
+
 def test_the_password_itself_is_nowhere(by_password: Workspace) -> None:
     kept = [file.read_bytes() for file in by_password.root.rglob("*") if file.is_file()]
     assert not [raw for raw in kept if SECRET.encode() in raw]
