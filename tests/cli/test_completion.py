@@ -87,7 +87,7 @@ def offered(folder: Path, *words: str) -> list[str]:
         (("schedule", "done", "x", "--by", ""), ["boss", "li", "zhang"]),
         (("schedule", "ics", "--person", "bo"), ["boss"]),
         (("team", "on-duty", ""), ["team"]),
-        (("probe", "parse", "linux-raid"), ["linux-raid"]),
+        (("probe", "parse", "linux-proc"), ["linux-processes"]),
         (("probe", "try", "linux-raid", "--contract", "acme", "--host", ""), ["web-1", "web-2"]),
         (("run", "diff", ""), ["latest"]),
         (("finding", "list", "--person", "bo"), ["boss"]),
