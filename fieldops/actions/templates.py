@@ -31,22 +31,25 @@ def known_placeholders() -> tuple[Placeholder, ...]:
 
 
 def check_template(file: Path, language: str) -> CheckedTemplate:
-    """Look at a Word file or a page's template and try it with a full and with an empty report in `language`.
+    """Look at a Word file or a page's template and try it with a full and with an empty report in `language`, or document of an
+    order, where it is called as a template of these is.
 
     Raises Unusable where it cannot be read, FieldopsError where what Word files need is not installed.
     """
-    from fieldops.reports.placeholders import sample
-    from fieldops.reports.render import need_word, render_file
+    from fieldops.reports.placeholders import sample, sample_paper
+    from fieldops.reports.render import is_of_orders, need_word, render_file
 
     if file.suffix.lower() == WORD:
         need_word()
-    words = _words(language)
+    # A document of an order has no labels of its own.
+    words = {} if is_of_orders(file) else _words(language)
     mistakes: list[FieldopsError] = []
     try:
         mistakes += _unknown(file, words)
         printed = ""
         for full in (False, True) if not mistakes else ():
-            printed = _text(file, render_file(sample(words, full), file))
+            view = sample_paper(full) if is_of_orders(file) else sample(words, full)
+            printed = _text(file, render_file(view, file))
     except OSError as error:
         raise Unusable(str(file), error) from error
     except FieldopsError as error:
@@ -65,11 +68,16 @@ def _unknown(file: Path, words: dict[str, str]) -> Iterator[FieldopsError]:
     """The names that there are not, each with its place. Raises FieldopsError for what is no template at all."""
     from jinja2 import Environment, TemplateSyntaxError
 
+    from fieldops.reports.order_view import OrderPaper
     from fieldops.reports.placeholders import unknown_names
+    from fieldops.reports.render import is_of_orders
+    from fieldops.reports.view import ReportView
+
+    of = OrderPaper if is_of_orders(file) else ReportView
 
     for source, lines in _sources(file):
         try:
-            found = unknown_names(source, Environment(autoescape=True), words)
+            found = unknown_names(source, Environment(autoescape=True), words, of)
         except TemplateSyntaxError as wrong:
             place = _place(file, lines, wrong.lineno)
             raise FieldopsError("template.wrong", place=place, detail=wrong.message or "") from wrong

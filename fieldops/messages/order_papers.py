@@ -173,10 +173,6 @@ SENTENCES: Mapping[str, Sentence] = {
     ),
     "paper.written": Sentence("written: {path} (SHA-256 {sha256})", "已写入 {path}（SHA-256 {sha256}）"),
     # What is refused.
-    "template.of-orders": Sentence(
-        "{path} is a template of the documents of service orders; look at what it gives with: fieldops order documents ORDER --kind sheet --output FILE",
-        "{path} 是服务单文件的模板；查看效果：fieldops order documents 编号 --kind sheet --output 文件",
-    ),
     "paper.which": Sentence("say which document: --kind {choices}", "请写明哪种文件：--kind {choices}"),
     "paper.two-places": Sentence("either --output or --folder, not both", "--output 和 --folder 只能写一个"),
     "paper.covered": Sentence(

@@ -8,6 +8,7 @@ followed.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from difflib import get_close_matches
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -16,8 +17,11 @@ import msgspec
 import msgspec.inspect as kinds
 from jinja2 import Environment, nodes
 
+from fieldops.reports.order_view import OrderPaper
 from fieldops.reports.view import ReportView
 from fieldops.structs import Struct
+
+Viewed = ReportView | OrderPaper
 
 
 class Kind(StrEnum):
@@ -77,15 +81,19 @@ def placeholders() -> tuple[Placeholder, ...]:
     return tuple(_below(_view(), "view"))
 
 
-def unknown_names(source: str, environment: Environment, words: Mapping[str, str]) -> tuple[Unknown, ...]:
-    """The names of a template that there are not, in the order of its lines. `words`: the labels that there are.
+def unknown_names(
+    source: str, environment: Environment, words: Mapping[str, str], of: type[Viewed] = ReportView
+) -> tuple[Unknown, ...]:
+    """The names of a template that there are not, in the order of its lines. `words`: the labels that there are; `of`: what
+    it shows, a report or a document of an order.
 
     Raises jinja2.TemplateSyntaxError for what is no template.
     """
     reader = _Reader(words)
     tree = environment.parse(source)
     macros: _Scope = {each.name: None for each in tree.find_all(nodes.Macro)}
-    reader.read(tree.body, {"view": _Known(_view(), "view"), "words": _Known(_words(), "words"), **macros})
+    view = _Known(kinds.type_info(of), "view")
+    reader.read(tree.body, {"view": view, "words": _Known(_words(), "words"), **macros})
     return tuple(sorted(dict.fromkeys(reader.found), key=lambda each: each.line))
 
 
@@ -233,6 +241,11 @@ def sample(words: Mapping[str, str], full: bool) -> ReportView:
     return msgspec.convert({**made, "words": dict(words)}, ReportView)
 
 
+def sample_paper(full: bool) -> OrderPaper:
+    """The same of a document of an order."""
+    return msgspec.convert(_sample(kinds.type_info(OrderPaper), "view", full), OrderPaper)
+
+
 def _sample(type: kinds.Type, name: str, full: bool) -> Any:
     plain, optional = _plain(type)
     if optional and not full:
@@ -242,8 +255,12 @@ def _sample(type: kinds.Type, name: str, full: bool) -> Any:
     if isinstance(plain, kinds.VarTupleType):
         entries = _ALWAYS.get(name.rpartition(".")[2], 2 if full else 0)
         return [_sample(plain.item_type, f"{name}[]", full)] * entries
+    if isinstance(plain, kinds.TupleType):
+        return [_sample(each, f"{name}[]", full) for each in plain.item_types]
     if isinstance(plain, kinds.DictType):
         return _EMPTY
+    if isinstance(plain, kinds.DateTimeType):
+        return datetime(2026, 1, 1, tzinfo=UTC)
     if isinstance(plain, kinds.LiteralType):
         return plain.values[0]
     if isinstance(plain, kinds.BoolType):

@@ -16,7 +16,7 @@ from typing import Any
 
 import msgspec
 
-from fieldops.errors import FieldopsError, UsageError
+from fieldops.errors import FieldopsError
 from fieldops.reports.annex_view import AnnexView
 from fieldops.reports.children import Bounds, ask
 from fieldops.reports.order_view import OrderPaper
@@ -76,12 +76,13 @@ def need_word() -> None:
         raise FieldopsError("output.no-word")
 
 
-def render_file(view: ReportView, file: Path) -> bytes:
-    """`view` through that very template, a Word file or a page. Raises what `render_html` raises, and UsageError for one of
-    documents of orders, which show another view.
-    """
-    if file.name in (ORDER_TEMPLATE, ORDER_WORD_TEMPLATE):
-        raise UsageError("template.of-orders", path=str(file))
+def is_of_orders(file: Path) -> bool:
+    """Whether a template is one of the documents of orders, which show another view than a report."""
+    return file.name in (ORDER_TEMPLATE, ORDER_WORD_TEMPLATE)
+
+
+def render_file(view: ReportView | OrderPaper, file: Path) -> bytes:
+    """`view` through that very template, a Word file or a page. Raises what `render_html` raises."""
     return _rendered(file.name, view, [file.absolute().parent], None, None)
 
 

@@ -77,3 +77,20 @@ def test_the_packaged_word_file_has_no_mistake(workspace: Workspace, word: Path)
     ran = workspace.run("template", "check", str(shipped_folder("templates") / "report.docx"), "--print")
     assert (ran.code, ran.err) == (0, "")
     assert "‹view.problems[].check›" in ran.out
+
+
+@pytest.mark.parametrize("file", ["order.html.j2", "order.docx"])
+def test_the_packaged_templates_of_order_documents_have_no_mistake(workspace: Workspace, file: str) -> None:
+    ran = workspace.run("template", "check", str(shipped_folder("templates") / file), "--print")
+    assert ran.code == 0
+    for name in ("‹view.vendor›", "‹view.parts[].title›", "‹view.signatures[].role›"):
+        assert name in ran.out
+
+
+def test_a_name_of_the_report_is_none_of_an_order(workspace: Workspace) -> None:
+    page = workspace.write("order.html.j2", "{{ view.title }}\n{{ view.problems }}{{ view.versoin }}")
+    ran = workspace.run("template", "check", str(page))
+    assert ran.code == 1
+    assert "order.html.j2:2" in ran.err
+    assert "view.problems" in ran.err
+    assert "view.version" in ran.err
