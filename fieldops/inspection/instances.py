@@ -16,7 +16,7 @@ from fieldops.contracts.model import Instance
 from fieldops.inspection.checks import CheckResult, Item, Judge, Verdict, worst
 from fieldops.inspection.compared import was_read
 from fieldops.inspection.frames import ProbeEnd, RawOutput
-from fieldops.inspection.playbook import Bound, Parse, Probe
+from fieldops.inspection.playbook import Bound, Field, Parse, Probe
 from fieldops.inspection.readings import Reading, Reason, Session, read_output
 from fieldops.inspection.shell import quote, script_source
 from fieldops.messages.text import Text
@@ -92,7 +92,10 @@ def frame_name(probe: str, instance: str) -> str:
 def trial(instance: Instance) -> Bound:
     """The first login to an instance."""
     title = Text(f"登录实例 {instance.id}", f"Login to the instance {instance.id}")
-    probe = Probe("", title, instance.kind, "_try", Parse("lines"), timeout=_TRIAL_SECONDS, several=True)
+    fields = {"line": Field("text")}
+    probe = Probe(
+        "", title, instance.kind, "_try", Parse("lines"), fields, timeout=_TRIAL_SECONDS, several=True
+    )
     return bound_to(probe, instance)
 
 

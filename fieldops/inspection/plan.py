@@ -126,7 +126,9 @@ class Plan(Struct, frozen=True):
             for probe, command in self.forbidden.items()
         }
         readings = {
-            probe.id: read_output(probe, outputs.get(probe.id), session) for probe in self.probes_on(host)
+            probe.id: read_output(probe, outputs.get(probe.id), session)
+            for probe in self.probes_on(host)
+            if probe.platform not in KINDS
         } | forbidden
         found: list[CheckResult] = []
         for judge in self.judges_on(host):
