@@ -76,15 +76,15 @@ _tell_errors() {
   done
   _errors=$_errors$_last
   printf "\n%s\nlen=%s\n" "$_errors" ${#_errors} || return 2
-  # Whether the command said that all was well.
-  case $_last in rc=0) ;; *) return 1 ;; esac
+  # Whether the command said that all was well. Not by a 1: that is also what a wait of ksh93 says that a tick has interrupted.
+  case $_last in *=0) ;; *) return 3 ;; esac
 }
 
 # The password of an instance, of the lines that came; the probe gets no other.
 _take_secret() {
   _secret=${_secrets#*"$_newline$1 "}
-  if [ "$_secret" = "$_secrets" ]; then _secret=''; fi
-  _secret=${_secret%%"$_newline"*} _secrets=''
+  if [ "$_secret" = "$_secrets" ]; then _secret=; fi
+  _secret=${_secret%%"$_newline"*} _secrets=
 }
 
 # Waits until a second has passed since the last first sample was taken. A tick may end the sleep of ksh93 early.
@@ -119,7 +119,7 @@ _as_user() {
 }
 
 _run_probe() {
-  _id=$1 _seconds=$2 _bytes=$3 _needs=$4 _who=$5 _command=$6 _instance=''
+  _id=$1 _seconds=$2 _bytes=$3 _needs=$4 _who=$5 _command=$6 _instance=
   case $_id in *@*) _instance=${_id#*@} _instance=${_instance%+[12]} ;; esac
   case $_id in *+2) _await_second_sample ;; esac
   _read_clock
@@ -169,7 +169,7 @@ _run_probe() {
     wait $_probe
     _status=$?
     # No tick has interrupted it: the probe has ended.
-    if [ "$_seen" = $_ticks ] || [ "$_status" -le 1 ]; then break; fi
+    if [ "$_seen" = $_ticks ] || [ "$_status" = 0 ] || [ "$_status" = 3 ]; then break; fi
     if [ $_ticks -ge $_deadline ]; then
       _read_clock
       echo "T $(((_now - _began) * 10))" >&4
@@ -182,8 +182,8 @@ _run_probe() {
       _kill_all
     fi
   done
-  if [ "$_status" -gt 1 ]; then _kill_all; fi
-  case $_id:$_status in @*:1)
+  if [ "$_status" != 0 ] && [ "$_status" != 3 ]; then _kill_all; fi
+  case $_id:$_status in @*:3)
     _closed="$_closed $_id"
     echo "$_id" >&4
     ;;
