@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from datetime import date
 from enum import StrEnum
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from fieldops.actions.finding import team_member
 from fieldops.actions.registers import agreement_of, register_of, register_or_none
-from fieldops.actions.reports import report_of
+from fieldops.actions.reports import ReportForm, report_of
 from fieldops.actions.rights import write_whole
 from fieldops.actions.runs import Wanted, present_store, run_id, unknown_run
 from fieldops.actions.signing import FindSigner, SignedRun, keys_of, named_contents
@@ -57,8 +57,11 @@ class MadeArchive(Struct, frozen=True):
     raw: bytes
 
 
-def make_archive(root: Path, wanted: Wanted, sealing: Sealing | None = None) -> MadeArchive:
-    """The archive of a run as it stands on record; the same record and documents give the same bytes.
+def make_archive(
+    root: Path, wanted: Wanted, sealing: Sealing | None = None, also: Sequence[ReportForm] = ()
+) -> MadeArchive:
+    """The archive of a run as it stands on record, its report as a page and in the forms `also`; the same record and documents
+    give the same bytes (a PDF: with the same fonts).
 
     Raises UsageError for a run that is not there, Broken when one of its events was changed, what `agreement_of` raises
     where the contract or its team cannot be read, FieldopsError when the pages cannot be made, and what `sealing` raises.
@@ -74,7 +77,7 @@ def make_archive(root: Path, wanted: Wanted, sealing: Sealing | None = None) -> 
     files = {
         RECORD: raw,
         **recorded_files(record.events, signing, record.export.blob),
-        **_pages(root, record, signing),
+        **_pages(root, record, signing, also),
         SIGNERS: allowed_signers(_named(subject)).encode(),
         **{name: readme(subject, language).encode() for language, name in READMES.items()},
     }
@@ -102,7 +105,7 @@ def _exported(root: Path, wanted: Wanted) -> bytes:
         return "".join(f"{line}\n" for line in export_lines(log, run_stream(id))).encode()
 
 
-def _pages(root: Path, record: Record, signing: Signing) -> dict[str, bytes]:
+def _pages(root: Path, record: Record, signing: Signing, also: Sequence[ReportForm]) -> dict[str, bytes]:
     """The report with its annexes in each language, as `fieldops report` makes them of the same record."""
     told = SignedRun(record.run, signing)
     pages: dict[str, bytes] = {}
@@ -112,6 +115,10 @@ def _pages(root: Path, record: Record, signing: Signing) -> dict[str, bytes]:
         # In an archive the customer's name is no part of a file's: it goes through programs that know ASCII only.
         made = report_of(root, told, contents, language, f"{record.run.id}.{language}.html")
         pages |= {f"{PAGES}{file.name}": file.data for file in (made.page, *made.annexes)}
+        for form in also:
+            # It names the same annexes by the same hashes.
+            other = report_of(root, told, contents, language, f"{record.run.id}.{language}.{form}", form)
+            pages[f"{PAGES}{other.page.name}"] = other.page.data
     return pages
 
 

@@ -18,6 +18,7 @@ from fieldops.messages import say_error
 if TYPE_CHECKING:
     from fieldops.actions.archives import Sealing
     from fieldops.actions.importing import Imported
+    from fieldops.actions.reports import ReportForm
     from fieldops.actions.runs import Wanted
 
 
@@ -31,6 +32,12 @@ if TYPE_CHECKING:
     help="Who signs for the archive as a whole, pages included: somebody of the team, by id or name.",
 )
 @key_options()
+@click.option(
+    "--also",
+    multiple=True,
+    type=click.Choice(["docx", "pdf", "md"]),
+    help="Put the report in as a Word file, PDF or Markdown, too; may be given several times.",
+)
 @form_option
 @click.pass_obj
 def export(
@@ -40,6 +47,7 @@ def export(
     person: str | None,
     key: Path | None,
     agent: bool,
+    also: tuple[ReportForm, ...],
     form: str,
 ) -> int:
     """Write RUN to FILE (.zip; '-': standard output): record, signatures, report, and a README that says how to check them.
@@ -49,7 +57,7 @@ def export(
     from fieldops.actions.archives import make_archive, write_archive
 
     refuse_two_on_stdout(file, form)
-    made = make_archive(session.root, wanted, _sealing(person, key, agent))
+    made = make_archive(session.root, wanted, _sealing(person, key, agent), tuple(dict.fromkeys(also)))
     with file_for(file, "run.zip") as path:
         write_archive(made, path)
     if file == STDOUT:

@@ -103,6 +103,7 @@ OPTIONS = {
     "The private key, or the .pub file of one that the agent holds; default: what the agent or ~/.ssh has.": "私钥文件，或已载入 ssh-agent 的密钥的 .pub 文件；默认在 ssh-agent 和 ~/.ssh 中查找。",
     "Who signs for the archive as a whole, pages included: somebody of the team, by id or name.": "由谁为整个存档（含页面）签名：团队成员，填人员标识或姓名。",
     "Whose keys are whose, as OpenSSH writes it; of a file only. Default: the team of this workspace.": "公钥归属清单，格式同 OpenSSH 的 allowed_signers；仅用于文件。默认取本工作区的团队文件。",
+    "Put the report in as a Word file, PDF or Markdown, too; may be given several times.": "另附 Word、PDF 或 Markdown 格式的报告；可多次使用。",
     "Only a key that the SSH agent holds.": "只用 ssh-agent 中的密钥。",
     "Form of the output; markdown and html are for a mail to the customer.": "输出格式；markdown 和 html 可用于发给客户的邮件。",
     "The contract whose equipment is written.": "要导出设备的合同。",

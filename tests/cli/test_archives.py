@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import subprocess
@@ -151,6 +152,22 @@ def test_by_the_team_or_a_list_of_ones_own_it_is_proven_and_by_its_own_list_it_i
     own.write_text(own.read_text().splitlines()[0] + "\n")
     half = verified(file, "--allowed-signers", str(own))
     assert (half.code, "'zhang' is nobody" in half.out) == (1, True)
+
+
+def test_the_report_is_in_it_in_other_forms_too_and_all_of_them_are_covered(signed: Signed) -> None:
+    run = final(signed)
+    file = exported(signed, "--also", "docx", "--also", "md", "--also", "md")
+    folder = unpacked(file)
+    names = {each.name for each in (folder / "pages").iterdir()}
+    assert {
+        f"{run}.{language}.{form}" for language in ("en", "zh-CN") for form in ("html", "docx", "md")
+    } <= names
+    assert all(f"pages/{name}" in (folder / "SHA256SUMS").read_text() for name in names)
+    # They name the annexes that are there.
+    annex = hashlib.sha256((folder / f"pages/{run}.en-annex.html").read_bytes()).hexdigest()
+    told = (folder / f"pages/{run}.en.md").read_text("utf-8")
+    assert " ".join(annex[at : at + 8] for at in range(0, 64, 8)) in told
+    assert verified(file).code == 3
 
 
 def test_who_made_the_pages_is_told_where_somebody_signed_for_them(signed: Signed) -> None:
