@@ -15,6 +15,7 @@ from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.model import Stock, Swap
 from fieldops.contracts.model.service import Intake
 from fieldops.contracts.reasons import Clause, Reason
+from fieldops.contracts.wording import word
 from fieldops.dates.instants import utc
 from fieldops.errors import Named
 from fieldops.records.order_events import OrderTold
@@ -71,7 +72,7 @@ def begun_before(order: Order, agreement: Agreement) -> tuple[Reason, ...]:
     found = worked_before(order, agreement)
     if found is None:
         return ()
-    values = {"day": found.day.isoformat(), "what": found.what, "who": found.who or "-"}
+    values = {"day": found.day.isoformat(), "what": found.what, "who": word(found.who) if found.who else "-"}
     said = Named("order.worked-before", order=order.id, **values)
     return (Reason(rule="order", result="no", said=said, clause=found.clause),)
 

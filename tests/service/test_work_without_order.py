@@ -11,6 +11,7 @@ from service.stories import Desk, instant
 from fieldops.actions.order_batches import import_batch, is_batch
 from fieldops.actions.stock import Asked, move
 from fieldops.actions.unordered import without_order
+from fieldops.messages import say_value
 from fieldops.records.stock_events import Movement
 
 NOW = instant("2026-09-14T09:00")
@@ -45,7 +46,8 @@ def test_who_began_before_the_order_was_opened_is_told(archive: Desk) -> None:
     assert (found.day.isoformat(), found.who) == ("2026-09-07", "engineer")
     assert position.path == "contracts/service-levels/archive-support.yaml"
     # Whoever looks at the order sees it, too.
-    assert view.standing.handling[-1].said.codes == ("order.worked-before",)
+    said = view.standing.handling[-1].said
+    assert say_value(said, "zh-CN").startswith("2026-09-07 已开始处理 scanner-01（工程师）")
 
 
 @pytest.mark.parametrize(
