@@ -329,8 +329,9 @@ def mysql_accounts(text: str) -> RawRows:
     lines = list(_kinds(text, {"accounts": 2, "account": 5}))
     if not lines or lines[0][0] != "accounts":
         raise Unreadable("reading.field-missing", field="accounts")
-    rows = [_account(cells) for cells in lines[1 : _SHOWN + 1]]
-    more = [{**_account(cells), "account": "…"} for cells in lines[_SHOWN + 1 : _SHOWN + 2]]
+    listed = [cells for cells in lines if cells[0] == "account"]
+    rows: RawRows = [_account(cells) for cells in listed[:_SHOWN]]
+    more = [{**_account(cells), "account": "…"} for cells in listed[_SHOWN : _SHOWN + 1]]
     return [*rows, *more]
 
 
