@@ -34,7 +34,10 @@ def guides() -> ModuleType:
     return module
 
 
-@pytest.mark.parametrize("page", MARKED)
+# `make check` holds the Chinese pages' commands against the English ones: what they print is compared by `make test-real`.
+@pytest.mark.parametrize(
+    "page", [pytest.param(page, marks=pytest.mark.real) if "zh-CN" in page else page for page in MARKED]
+)
 def test_what_a_guide_lets_one_type_works_and_prints_what_it_shows(
     guides: ModuleType, tmp_path: Path, page: str
 ) -> None:

@@ -14,7 +14,7 @@ from fieldops.actions.validation import validate
 from fieldops.errors import by_place
 
 # As they are the same each time, no more than it takes to reach what there is; the test of what they reach looks at more.
-COUNT, PARTS, AT_MOST = 60, 6, 120
+COUNT, PARTS, AT_MOST = 48, 6, 120
 MANY, MANY_PARTS = 20_000, 80
 SEED = 20261122
 
@@ -25,7 +25,7 @@ together = pytest.mark.xdist_group("mutations")
 
 @pytest.fixture(scope="module")
 def examination(tmp_path_factory: pytest.TempPathFactory) -> Examination:
-    return Examination(tmp_path_factory.mktemp("examples"), SEED, commands_every=60, counted_every=6)
+    return Examination(tmp_path_factory.mktemp("examples"), SEED, commands_every=48, counted_every=16)
 
 
 @pytest.fixture(scope="module")

@@ -158,46 +158,44 @@ class _Source(Struct, frozen=True):
         assert schedule is not None  # the caller has looked
         if start > end:
             return
+        obligation = self._obligation(schedule)
         found = occurrences(
             self.agreement,
             self.terms.contract,
             schedule,
             start,
             end,
-            lambda due: completed(self._obligation(due)),
+            lambda due: completed(obligation(due)),
         )
-        yield from (self._obligation(due) for due in found if self._is_served(schedule, due))
-
-    def _is_served(self, schedule: Recurrence, due: Due) -> bool:
-        """What follows an event, or lasts as long as warranties, may be due before the service begins; nothing else is."""
+        # What follows an event, or lasts as long as warranties, may be due before the service begins; nothing else is.
         of_the_term = schedule.during == "term" and schedule.after_event in (None, "contract_start")
-        return not of_the_term or due.day >= self.agreement.timeline.start
+        begin = self.agreement.timeline.start if of_the_term else date.min
+        yield from (obligation(due) for due in found if due.day >= begin)
 
-    def _obligation(self, due: Due) -> DueObligation:
-        schedule = self.entry.schedule
-        assert schedule is not None
-        earliest, latest = _window(schedule, due.day)
-        return DueObligation(
+    def _obligation(self, schedule: Recurrence) -> Callable[[Due], DueObligation]:
+        """What each occurrence makes due. A look at every working day of ten years has thousands: what is the same for all
+        of them is worked out once.
+        """
+        id, clause = (
             f"{self.agreement.id}/{self.section}/{self.entry.id}",
-            self.entry.kind,
-            self.entry.title or Named(f"value.{self.entry.kind}"),
-            due.number,
-            due.day,
-            earliest,
-            latest,
             self.terms.clause(self.section, self.index),
-            due.provisional,
-            f"{self.epoch}/{due.number}" if self.epoch else "",
+        )
+        kind, title = self.entry.kind, self.entry.title or Named(f"value.{self.entry.kind}")
+        often, opens, begin = (
             _under_a_month(schedule),
-            opens=self._opens(schedule, due),
+            self.section == "obligations",
+            self.agreement.timeline.start,
         )
 
-    def _opens(self, schedule: Recurrence, due: Due) -> date | None:
-        """None for visits, which have a window; nothing of before the service counts for what it makes due."""
-        if self.section != "obligations":
-            return None
-        opens, begin = _day_after_the_one_before(schedule, due), self.agreement.timeline.start
-        return max(opens, begin) if begin <= due.day else opens
+        def of(due: Due) -> DueObligation:
+            earliest, latest = _window(schedule, due.day)
+            mark = f"{self.epoch}/{due.number}" if self.epoch else ""
+            return DueObligation(
+                id, kind, title, due.number, due.day, earliest, latest, clause, due.provisional, mark, often,
+                opens=_opens(schedule, due, begin) if opens else None,
+            )  # fmt: skip
+
+        return of
 
 
 def occurrences(
@@ -269,9 +267,14 @@ def _last_cover(agreement: Agreement, terms: Contract) -> date | None:
 
 
 def _window(schedule: Recurrence, day: date) -> tuple[date, date]:
-    early = _period(schedule.early) if schedule.early else Period(0, "day")
-    late = _period(schedule.late) if schedule.late else Period(0, "day")
-    return subtract_period(day, early), _added(day, late)
+    early = subtract_period(day, _period(schedule.early)) if schedule.early else day
+    return early, _added(day, _period(schedule.late)) if schedule.late else day
+
+
+def _opens(schedule: Recurrence, due: Due, begin: date) -> date:
+    """The first day on which something promised for a day counts; nothing of before the service does for what it makes due."""
+    opens = _day_after_the_one_before(schedule, due)
+    return max(opens, begin) if begin <= due.day else opens
 
 
 def _day_after_the_one_before(schedule: Recurrence, due: Due) -> date:

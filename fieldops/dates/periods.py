@@ -10,6 +10,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 _PERIOD = re.compile(r"([1-9][0-9]{0,3}) (day|week|month|year)s?", re.ASCII)
 _DURATION = re.compile(r"([1-9][0-9]{0,5})(s|m|h|d|wd)", re.ASCII)
@@ -42,6 +43,8 @@ class Duration:
     working_days: int = 0
 
 
+# A contract says few, and its schedules ask for each of their thousands of days.
+@lru_cache(maxsize=1024)
 def parse_period(text: str) -> Period | None:
     """The period that a text such as ``12 months`` means; None when it means none."""
     found = _PERIOD.fullmatch(text)

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from conftest import CONTRACT, Workspace
+from forked import shared_forker
 
 from fieldops.cli.completion import SHELLS
 
@@ -48,6 +49,15 @@ def bash_script() -> str:
     return subprocess.run([FIELDOPS, "completion", "bash"], capture_output=True, text=True, check=True).stdout
 
 
+def completed(folder: Path, *words: str) -> list[str]:
+    """What the program tells bash for the last of the words, without bash."""
+    line = " ".join(("fieldops", *(word or "''" for word in words)))
+    told = {"_FIELDOPS_COMPLETE": "bash_complete", "COMP_WORDS": line, "COMP_CWORD": str(len(words))}
+    code, out, err = shared_forker().run((), "", 60, folder, {**os.environ, **told})
+    assert (code, err) == (0, "")
+    return [each.partition(",")[2] for each in out.splitlines() if each]
+
+
 def offered(folder: Path, *words: str) -> list[str]:
     """What bash offers for the last of the words, by the script that `fieldops completion bash` prints."""
     line = " ".join(f"'{word}'" for word in ("fieldops", *words))
@@ -70,6 +80,17 @@ def offered(folder: Path, *words: str) -> list[str]:
 
 
 @pytest.mark.skipif(shutil.which("bash") is None, reason="no bash")
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (("contract", "show", ""), ["acme", "beta"]),
+        (("contract", "new", "x", "--from", "mine", "--set", ""), ["title=", "customer.name="]),
+    ],
+)
+def test_bash_offers_what_it_is_told(words: tuple[str, ...], expected: list[str], acme: Path) -> None:
+    assert offered(acme, *words) == completed(acme, *words) == expected
+
+
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
@@ -103,8 +124,8 @@ def offered(folder: Path, *words: str) -> list[str]:
         (("inspect", "acme", "--engineer", ""), ["li", "zhang"]),
     ],
 )
-def test_bash_completes(words: tuple[str, ...], expected: list[str], acme: Path) -> None:
-    assert offered(acme, *words) == expected
+def test_what_completes_a_word_is_told(words: tuple[str, ...], expected: list[str], acme: Path) -> None:
+    assert completed(acme, *words) == expected
 
 
 def test_outside_of_a_workspace_nothing_is_offered_and_nothing_said(tmp_path: Path) -> None:

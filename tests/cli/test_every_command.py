@@ -14,7 +14,7 @@ from pathlib import Path
 import click
 import pytest
 from conftest import Ran, Workspace
-from forked import Forker
+from forked import Forker, shared_forker
 from invocations import ALL, WITH_JSON, example_workspace, leaves
 
 from fieldops.cli.completion import KnownName, offer_names
@@ -140,11 +140,18 @@ _AS_OTHERS = "setpriv --bounding-set=-dac_override,-dac_read_search --inh-caps=-
 class Caller:
     """Calls commands with something around them: each has a process of its own, which need not start Python."""
 
-    def __init__(self, around: str = "", stdin: str | None = "", error_file: str | None = None, **env: str):
+    def __init__(
+        self,
+        around: str = "",
+        stdin: str | None = "",
+        error_file: str | None = None,
+        forker: Forker | None = None,
+        **env: str,
+    ):
         environment = {**os.environ, "COLUMNS": "80", **env}
         self._environment = {name: value for name, value in environment.items() if value}
         self._stdin, self._error_file = stdin, error_file
-        self._forker = Forker(self._environment, shlex.split(around))
+        self._forker = forker or Forker(self._environment, shlex.split(around))
 
     def __call__(
         self, folder: Path, command: str, *more: str, language: str = "zh-CN", columns: int = 80
@@ -160,9 +167,8 @@ class Caller:
 
 
 @pytest.fixture(scope="session")
-def call() -> Iterator[Caller]:
-    yield (made := Caller())
-    made.end()
+def call() -> Caller:
+    return Caller(forker=shared_forker())
 
 
 @pytest.fixture(scope="session")

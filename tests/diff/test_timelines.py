@@ -330,7 +330,7 @@ def with_amendment(id: str, applies_from: date, names: set[str]) -> tuple[Agreem
 
 
 @pytest.mark.parametrize("id", IDS)
-@settings(max_examples=25)
+@settings(max_examples=settings.default.max_examples // 5)
 @given(st.sets(st.sampled_from(AMENDABLE)), st.dates(date(2026, 11, 22), date(2032, 1, 1)))
 def test_an_amendment_that_repeats_what_holds_says_nothing_but_itself(
     id: str, names: set[str], day: date

@@ -77,7 +77,7 @@ def agreement(contract: str, other: Document | None = None) -> Agreement:
 def test_every_changed_value_is_told(one: Document) -> None:
     changed = list(mutations(one.kind, one.data))
     # All of them when a file is small, every few of a large one: it takes milliseconds each.
-    step = max(1, len(changed) // 40)
+    step = max(1, len(changed) // 20)
     judged = 0
     for path, data in changed[::step]:
         new = document(data, one.path)

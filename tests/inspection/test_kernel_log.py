@@ -29,12 +29,15 @@ def test_each_kind_finds_its_recorded_line_and_no_other_kind_does_before_it(kind
     assert kind.severity == "none" or (kind.zh and kind.en)
 
 
-@pytest.mark.parametrize("recorded", LINES)
-def test_lines_of_many_kernels_are_what_they_are(recorded: str) -> None:
-    class_, severity, line = recorded.split(" ", 2)
-    kind = kind_of(line)
-    known = kind is not None and kind.severity != "none"
-    assert (class_, severity) == ((kind.class_, kind.severity) if kind and known else ("none", "none"))
+def test_lines_of_many_kernels_are_what_they_are() -> None:
+    assert [line for line in LINES if line != f"{found(line)} {line.split(' ', 2)[2]}"] == []
+    assert len(LINES) > 700
+
+
+def found(recorded: str) -> str:
+    """Class and severity of a recorded line; whatever is no fault is "none"."""
+    kind = kind_of(recorded.split(" ", 2)[2])
+    return f"{kind.class_} {kind.severity}" if kind is not None and kind.severity != "none" else "none none"
 
 
 def test_the_ids_of_kinds_differ() -> None:

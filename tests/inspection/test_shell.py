@@ -39,12 +39,23 @@ SHELLS = {
 }
 # Where the programs come from: this machine, this machine without setsid, busybox and nothing else.
 USERLANDS = ("normal", "no-setsid", "busybox")
-COMBINATIONS = [(shell, "normal") for shell in SHELLS] + [
-    ("dash", "no-setsid"),
+# The first of each time; all of them by `make test-real`.
+COMBINATIONS = [
+    ("dash", "normal"),
+    ("bash", "normal"),
     ("mksh", "no-setsid"),
-    ("ksh93", "no-setsid"),
-    ("busybox", "no-setsid"),
     ("busybox", "busybox"),
+    *(
+        pytest.param(shell, userland, marks=pytest.mark.real)
+        for shell, userland in (
+            ("mksh", "normal"),
+            ("ksh93", "normal"),
+            ("busybox", "normal"),
+            ("dash", "no-setsid"),
+            ("ksh93", "no-setsid"),
+            ("busybox", "no-setsid"),
+        )
+    ),
 ]
 
 

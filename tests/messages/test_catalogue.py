@@ -139,8 +139,17 @@ QUOTED = {
 }
 
 
-@pytest.mark.parametrize("code", [code for code in CATALOGUE if code not in QUOTED])
-def test_both_languages_say_the_same(code: str) -> None:
+def test_both_languages_say_the_same() -> None:
+    faults = []
+    for code in CATALOGUE.keys() - QUOTED:
+        try:
+            _says_the_same(code)
+        except AssertionError as fault:
+            faults.append(f"{code}: {fault}")
+    assert sorted(faults) == []
+
+
+def _says_the_same(code: str) -> None:
     sentence = CATALOGUE[code]
     if not code.startswith("report.page."):  # what stands around the page numbers
         assert sentence.en.strip() == sentence.en != ""
