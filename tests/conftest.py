@@ -70,6 +70,8 @@ language: zh-CN
 time_zone: Asia/Shanghai
 term: {start: 2026-01-01, end: 2026-12-31}
 """
+# The same again, in more shells, languages or sizes than are tried each time: run by `make test-real`, too.
+again = pytest.mark.real
 # Of tests in one file: with so many, none of them takes long.
 _MANY = 50
 # However slow the machine is at the moment.

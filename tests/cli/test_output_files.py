@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from conftest import Workspace
+from conftest import Workspace, again
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ def test_a_pdf_is_what_its_ending_says(recorded: Workspace) -> None:
     assert (recorded.root / "x-annex.html").is_file()
 
 
-@pytest.mark.real
+@again
 def test_a_pdf_that_is_asked_for_is_named_so(recorded: Workspace) -> None:
     pytest.importorskip("weasyprint", reason="the extra 'pdf' is not installed: make test installs it")
     ran = recorded.run("report", "latest", "--format", "pdf", "-o", "json")

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import LASTING, Workspace, require
+from tests.conftest import LASTING, Workspace, again, require
 
 TEAM = """\
 apiVersion: fieldops/v1
@@ -332,7 +332,7 @@ def test_a_pdf_holds_what_is_signed_and_ssh_keygen_verifies_it(signed: Signed, t
     assert said.stdout.startswith(b"Good ")
 
 
-@pytest.mark.real
+@again
 def test_a_draft_as_a_pdf_holds_nothing_to_verify_and_the_same_record_gives_the_same_bytes(
     signed: Signed, tmp_path: Path
 ) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import require
+from conftest import again, require
 
 from fieldops.documents.typed import Text
 from fieldops.documents.workspace import load_workspace
@@ -46,7 +46,7 @@ COMBINATIONS = [
     ("mksh", "no-setsid"),
     ("busybox", "busybox"),
     *(
-        pytest.param(shell, userland, marks=pytest.mark.real)
+        pytest.param(shell, userland, marks=again)
         for shell, userland in (
             ("mksh", "normal"),
             ("ksh93", "normal"),

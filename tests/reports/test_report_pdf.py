@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import require
+from conftest import again, require
 from sample_run import HOSTILE, check, contract, evidence, host, item, run_with, sample_run
 from standard_run import standard_run
 from test_pdf import DATED, pdf_of
@@ -73,7 +73,7 @@ def missing(view: ReportView) -> list[str]:
     [
         ("inspection", "zh-CN"),
         *(
-            pytest.param(kind, language, marks=pytest.mark.real)
+            pytest.param(kind, language, marks=again)
             for kind, language in (("inspection", "en"), ("health-check", "zh-CN"), ("health-check", "en"))
         ),
     ],
@@ -84,7 +84,7 @@ def test_every_sentence_of_the_view_stands_in_the_pdf(kind: str, language: str) 
     assert missing(view if kind == "inspection" else replaced(view, signing=None)) == []
 
 
-@pytest.mark.real
+@again
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_sentence_of_a_run_of_thirty_hosts_stands_there(language: str) -> None:
     view = build_report(standard_run(30), language)
@@ -98,7 +98,7 @@ _MORE = [(hosts, most, language) for hosts, most in ((3, 12), (30, 12), (100, 15
 
 @pytest.mark.parametrize(
     ("hosts", "most", "language"),
-    [each if each == _ONCE else pytest.param(*each, marks=pytest.mark.real) for each in _MORE],
+    [each if each == _ONCE else pytest.param(*each, marks=again) for each in _MORE],
 )
 def test_it_has_as_few_pages_as_somebody_reads_and_their_numbers_in_the_contents(
     hosts: int, most: int, language: str

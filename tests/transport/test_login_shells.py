@@ -19,7 +19,7 @@ from pathlib import Path
 
 import pytest
 from accounts import ACCOUNT, account
-from conftest import require
+from conftest import again, require
 
 sys.path.insert(0, str(Path(__file__).parent))
 from own_etc import OwnEtc, hashed, own_etc
@@ -145,8 +145,8 @@ def _visit(ssh: Ssh, target: Target, password: RootPassword) -> Found:
 
 _EVERY_WAY = [
     pytest.param("sudo", FEW, id="few"),
-    pytest.param("sudo", tuple(SHELLS), id="sudo", marks=pytest.mark.real),
-    pytest.param("sudo-rs", tuple(SHELLS), id="sudo-rs", marks=pytest.mark.real),
+    pytest.param("sudo", tuple(SHELLS), id="sudo", marks=again),
+    pytest.param("sudo-rs", tuple(SHELLS), id="sudo-rs", marks=again),
 ]
 
 
