@@ -90,10 +90,10 @@ def test_judging_one_file_anew_finds_what_a_whole_validation_finds(
     finally:
         for path in made.files:
             (examination.root / path).write_bytes(examination.originals[path])
-    # Whatever a whole validation says about the mutated files, and whatever is new in others.
-    assert [str(problem) for problem in whole.problems if problem.position.path in made.files] == [
-        str(problem) for problem in by_place(affected) if problem.position.path in made.files
-    ]
+    # Whatever a whole validation (which lists errors first) says about the mutated files, and whatever is new in others.
+    assert sorted(str(each) for each in whole.problems if each.position.path in made.files) == sorted(
+        str(each) for each in by_place(affected) if each.position.path in made.files
+    )
     # What lies beside documents (pinned keys, files that are not read) is looked at as a whole each time.
     documents = [each for each in whole.problems if each.position.path in examination.originals]
     new = set(map(str, documents)) - unmutated
