@@ -67,7 +67,7 @@ def verify_pdf(file: Path, signers: Path | None, workspace: Path | None) -> Veri
         raise FieldopsError("pdf.too-large", path=str(file), megabytes=LARGEST >> 20)
     try:
         told = read_pdf(data)
-        found = carried(told.attached)
+        found = carried(told.attached, str(file))
     except FieldopsError as error:
         raise FieldopsError(error.code, path=str(file)) from error
     source, register = _believed(found, signers, workspace)

@@ -152,7 +152,7 @@ WORDS = {
     "misuse": ("misuse", "使用不当"),
     "mon": ("Monday", "周一"),
     "monthly_assessment": ("monthly assessment", "月度考核"),
-    "mysql": ("MySQL or MariaDB", "MySQL/MariaDB"),
+    "mysql": ("MySQL or MariaDB", "MySQL 或 MariaDB"),
     "network": ("network", "网络"),
     "never": ("never", "不续约"),
     "new_agreed_deadline": ("new deadline agreed with the customer", "与客户约定新时限"),

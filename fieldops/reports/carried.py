@@ -93,12 +93,12 @@ def shown_of(view: ReportView, content: ReportView, conclusion: RunConcluded, zo
 # --- what is inside ---------------------------------------------------------------------------------------
 
 
-def carried(files: Mapping[str, bytes]) -> Carried:
-    """What the files inside of a PDF are. Raises FieldopsError where there are none of ours: it says nothing that could be
+def carried(files: Mapping[str, bytes], path: str) -> Carried:
+    """What the files inside of the PDF at `path` are. Raises FieldopsError where there are none of ours: it says nothing that could be
     held against something.
     """
     if MANIFEST not in files and SHOWN not in files and not any(map(_CONTENT.fullmatch, files)):
-        raise FieldopsError("pdf.nothing-inside")
+        raise FieldopsError("pdf.nothing-inside", path=path)
     faults: list[Misfit] = []
     manifest = _read(files, MANIFEST, Manifest, faults)
     shown = _read(files, SHOWN, Shown, faults)
