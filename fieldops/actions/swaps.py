@@ -256,7 +256,9 @@ def _found(root: Path, log: Log, id: str, now: datetime) -> tuple[Case, SwapReco
         if not known:
             raise UsageError("swap.none")
         raise UsageError("swap.no-such", swap=id, choices=nearest(id, known))
-    return case_of(root, log, record.proposed.order, now), with_issued(log, {id: record})[id]
+    case = case_of(root, log, record.proposed.order, now)
+    # As the case has it: what somebody else has told meanwhile is in what is decided, or the log has moved on (`expected`).
+    return case, with_issued(log, {id: case.records[id]})[id]
 
 
 def _is_known(record: SwapRecord, told: SwapTold) -> bool:

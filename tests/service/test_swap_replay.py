@@ -6,12 +6,15 @@ import json
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from service.stories import REPOSITORY, instant
 from service.swap_desk import SwapDesk
 
+from fieldops.actions import swaps
 from fieldops.actions.stock import look
 from fieldops.actions.swaps import Word, list_swaps, tell
 from fieldops.errors import FieldopsError
@@ -93,3 +96,22 @@ def test_of_several_processes_that_replace_the_same_part_one_wins_and_the_others
     # What the others had in their hands lies in the store again.
     lying = look(desk.root, instant("2026-11-02T12:00")).world.books.lying
     assert [each for each in serials if each not in lying] == [winner]
+
+
+def test_whoever_was_first_between_two_looks_at_the_log_is_seen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both won, on a busy machine: what was decided by was read before what the log was expected to be."""
+    desk = SwapDesk(tmp_path)
+    desk.call("2026-11-02T09:00", severity="common", asset="platform-01")
+    desk.propose("2026-11-02T09:30", "SSD-960", "S96-10001", "defect")
+    desk.told("2026-11-02T09:40", "approved", by="department_manager")
+    case_of = swaps.case_of
+
+    def told_meanwhile(*asked: Any) -> Any:
+        monkeypatch.setattr(swaps, "case_of", case_of)
+        assert _carry_out(str(desk.root), desk.swap, "S96-20001") == "S96-20001"
+        return case_of(*asked)
+
+    monkeypatch.setattr(swaps, "case_of", told_meanwhile)
+    assert _carry_out(str(desk.root), desk.swap, "S96-20002") == "swap.not-then"
