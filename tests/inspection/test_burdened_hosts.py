@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Workspace, lacking, require
+from conftest import Workspace, again, lacking, require
 
 sys.path.insert(0, str(Path(__file__).parent))
 import burdens
@@ -121,6 +121,7 @@ def test_a_disk_and_a_mount_that_never_answer_cost_their_own_rows(tmp_path: Path
     assert seen.told("stuck-processes") == {None: 1}
 
 
+@again
 def test_sixty_five_thousand_mounts(tmp_path: Path, free: Seen) -> None:
     seen = inspected(tmp_path, "mounts")
     only_differs_in(seen, free)
@@ -130,6 +131,7 @@ def test_sixty_five_thousand_mounts(tmp_path: Path, free: Seen) -> None:
     assert "… (32" in seen.told("filesystem-left-out")["tmpfs"]
 
 
+@again
 def test_sixteen_thousand_processes(tmp_path: Path, free: Seen) -> None:
     seen = inspected(tmp_path, "processes")
     only_differs_in(seen, free, "zombies")
