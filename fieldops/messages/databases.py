@@ -41,4 +41,30 @@ SENTENCES = {
         "the standby gives no value: nothing is received or applied, and nobody knows the lag",
         "备库未给出延迟值：未接收或未应用日志，延迟未知",
     ),
+    "reading.postgresql-hidden": Sentence(
+        "the account may not look at other sessions ({count} of them are hidden)",
+        "登录账号无权查看其他会话（{count} 个被隐藏）",
+        "make it a member of pg_monitor, see docs/databases.md",
+        "请授予 pg_monitor 角色，见 docs/zh-CN/databases.md",
+    ),
+    "reading.postgresql-no-lag": Sentence(
+        "the standby has replayed nothing yet: nobody knows the lag",
+        "备库尚未回放任何事务，延迟未知",
+    ),
+    "reading.postgresql-refused": Sentence(
+        "the server did not answer about the database {database}",
+        "服务器未返回数据库 {database} 的信息",
+        "let the account connect to it (GRANT CONNECT), and see what the server said in the annex",
+        "请授予该库的 CONNECT 权限，服务器的原话见附件",
+    ),
+    "reading.postgresql-sequence-hidden": Sentence(
+        "the account may not read the sequence",
+        "登录账号无权读取该序列",
+        "grant it SELECT on the sequence, see docs/databases.md",
+        "请授予该序列的 SELECT 权限，见 docs/zh-CN/databases.md",
+    ),
+    "reading.postgresql-no-sequences": Sentence(
+        "PostgreSQL tells the last values of sequences in one place since version 10 only",
+        "PostgreSQL 10 起才集中提供序列当前值",
+    ),
 }

@@ -1,0 +1,273 @@
+"""A real PostgreSQL and a real Redis, healthy and provoked: the verdicts of the playbooks follow, and go back. PostgreSQL is
+looked at by an account that has just the rights that docs/databases.md has an administrator grant.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+import pytest
+from conftest import require
+from database_servers import Server, as_account, postgresql, redis
+
+from fieldops.contracts.model import Instance, InstanceLogin
+from fieldops.documents.workspace import load_workspace
+from fieldops.inspection.checks import CheckResult
+from fieldops.inspection.frames import FrameReader
+from fieldops.inspection.instances import secret_lines
+from fieldops.inspection.plan import Plan, make_plan
+from fieldops.inspection.shell import compile_script
+from fieldops.messages import say
+from fieldops.structs import replaced
+from fieldops.transport.local import Local
+from fieldops.transport.target import Limits, Target
+
+pytestmark = [pytest.mark.real, pytest.mark.xdist_group("postgresql-redis")]
+
+ROOT = Path(__file__).parents[3]
+NONCE = "0123456789abcdef"
+HOST = "db-01"
+SECRET = "correct horse"
+
+
+@cache
+def plan(playbook: str) -> Plan:
+    library = load_workspace(ROOT)
+    return make_plan((library.need("Playbook", playbook),), library)
+
+
+def looked(instance: Instance, secret: str | None = None) -> dict[str, CheckResult]:
+    """What the playbook of that kind says of an instance of this machine, by check."""
+    mine = replaced(plan(instance.kind), instances={HOST: (instance,)}, platforms={HOST: "linux"})
+    script = compile_script(mine.probes_on(HOST))
+    secrets = secret_lines({instance.id: secret}) if secret is not None else None
+    reader = FrameReader(NONCE, script.caps, secrets=secrets)
+    words = (*as_account(), require("dash"))
+    Local(words).run_script(
+        Target("local"), script.with_nonce(NONCE), reader, Limits(silence=600, total=600), threading.Event()
+    )
+    return {result.id: result for result in mine.judge(reader.outputs, None, HOST)}
+
+
+def said(results: dict[str, CheckResult], *names: str) -> dict[str, str]:
+    return {name: str(results[name].verdict) for name in names}
+
+
+def words(result: CheckResult) -> str:
+    return " | ".join(say(each.reason.code, "en", each.reason.values) for each in result.items if each.reason)
+
+
+def as_inspector(server: Server, check: str) -> str:
+    """The verdict of a check for the account of the guide, which comes with a password."""
+    return str(looked(inspector(server), SECRET)[check].verdict)
+
+
+def inspector(server: Server) -> Instance:
+    return Instance("erp", "postgresql", port=server.port, login=InstanceLogin("password", "fieldops"))
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    # A short limit for freezing: to come near it takes few transactions.
+    options = (
+        "max_connections=12",
+        "max_prepared_transactions=2",
+        "wal_level=replica",
+        "autovacuum_naptime=1h",
+    )
+    with postgresql(*options) as found:
+        found.sql(f"CREATE ROLE fieldops LOGIN PASSWORD '{SECRET}'")
+        found.sql("GRANT pg_monitor TO fieldops")
+        yield found
+
+
+@contextmanager
+def session(server: Server, text: str) -> Iterator[None]:
+    """Somebody who is connected, and has said so much."""
+    words = [each for each in server.superuser if each != "-c"]
+    with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as client:
+        assert client.stdin is not None
+        assert client.stdout is not None
+        client.stdin.write(f"{text};\n\\echo there\n")
+        client.stdin.flush()
+        while client.stdout.readline() not in ("there\n", ""):
+            pass
+        try:
+            yield
+        finally:
+            client.stdin.close()
+
+
+@contextmanager
+def connected(server: Server, count: int) -> Iterator[None]:
+    if count:
+        with session(server, "SELECT 1"), connected(server, count - 1):
+            yield
+    else:
+        yield
+
+
+def test_a_new_postgresql_is_well_but_young(server: Server) -> None:
+    results = looked(inspector(server), SECRET)
+    bad = {name: str(each.verdict) for name, each in results.items() if str(each.verdict) in ("WARN", "CRIT")}
+    assert bad == {"postgresql-uptime": "WARN"}
+    # Nothing is unknown but what is compared with the last inspection.
+    unknown = {name for name, each in results.items() if str(each.verdict) == "UNKNOWN"}
+    assert unknown == {"postgresql-release", "postgresql-role"}
+
+
+def test_connections_fill_up_and_become_free(server: Server) -> None:
+    with connected(server, 8):
+        assert as_inspector(server, "postgresql-connections") == "CRIT"
+    time.sleep(0.5)
+    assert as_inspector(server, "postgresql-connections") == "OK"
+
+
+def test_a_transaction_that_idles_and_one_that_waits_for_it(server: Server) -> None:
+    """Ages are judged by lowered limits: nobody waits for two minutes here."""
+    server.sql("CREATE TABLE rows (id int PRIMARY KEY, value int); INSERT INTO rows VALUES (1, 1)")
+    with session(server, "BEGIN; UPDATE rows SET value = 2 WHERE id = 1"):
+        waiting = subprocess.Popen(
+            [*server.superuser, "UPDATE rows SET value = 3 WHERE id = 1"], stdout=subprocess.DEVNULL
+        )
+        time.sleep(2.5)
+        results = looked(inspector(server), SECRET)
+        for name in ("postgresql-idle-transactions", "postgresql-long-transactions", "postgresql-lock-waits"):
+            (item,) = results[name].items
+            assert float(str(item.value)) >= 2, name
+        assert "1 sessions wait" in words(results["postgresql-lock-waits"])
+    assert waiting.wait(60) == 0
+    again = looked(inspector(server), SECRET)
+    assert set(said(again, "postgresql-lock-waits", "postgresql-idle-transactions").values()) == {"OK"}
+
+
+def test_a_prepared_transaction_is_found_until_it_ends(server: Server) -> None:
+    server.sql("CREATE TABLE two (id int)")
+    with session(server, "BEGIN; INSERT INTO two VALUES (1); PREPARE TRANSACTION 'left'"):
+        pass
+    time.sleep(2.5)
+    assert as_inspector(server, "postgresql-prepared") == "WARN"
+    server.sql("ROLLBACK PREPARED 'left'")
+    assert as_inspector(server, "postgresql-prepared") == "OK"
+
+
+def test_a_slot_that_nobody_uses_is_told_until_it_is_dropped(server: Server) -> None:
+    server.sql("SELECT pg_create_physical_replication_slot('gone', true)")
+    assert as_inspector(server, "postgresql-slots") == "WARN"
+    server.sql("SELECT pg_drop_replication_slot('gone')")
+    assert as_inspector(server, "postgresql-slots") == "NA"
+
+
+def test_dead_rows_are_told_until_they_are_cleared_away(server: Server) -> None:
+    server.sql("CREATE TABLE busy (id int) WITH (autovacuum_enabled = off)")
+    server.sql("INSERT INTO busy SELECT generate_series(1, 20000)")
+    server.sql("UPDATE busy SET id = id + 1; SELECT pg_stat_force_next_flush()")
+    results = looked(inspector(server), SECRET)
+    assert said(results, "postgresql-dead-rows", "postgresql-vacuum") == {
+        "postgresql-dead-rows": "WARN",
+        "postgresql-vacuum": "CRIT",
+    }
+    server.sql("VACUUM busy")
+    results = looked(inspector(server), SECRET)
+    assert set(said(results, "postgresql-dead-rows", "postgresql-vacuum").values()) == {"OK"}
+
+
+def test_a_sequence_near_its_end_and_one_that_may_not_be_seen(server: Server) -> None:
+    server.sql("CREATE SEQUENCE small AS smallint; SELECT setval('small', 32000)")
+    assert as_inspector(server, "postgresql-sequences") == "UNKNOWN"
+    server.sql("GRANT SELECT ON SEQUENCE small TO fieldops")
+    assert as_inspector(server, "postgresql-sequences") == "CRIT"
+    server.sql("DROP SEQUENCE small")
+    assert as_inspector(server, "postgresql-sequences") == "OK"
+
+
+def test_who_may_not_look_at_sessions_does_not_take_them_for_well(server: Server) -> None:
+    server.sql("REVOKE pg_monitor FROM fieldops")
+    try:
+        with session(server, "SELECT 1"):
+            assert as_inspector(server, "postgresql-long-transactions") == "UNKNOWN"
+    finally:
+        server.sql("GRANT pg_monitor TO fieldops")
+
+
+def test_a_wrong_password_is_tried_once_and_told_in_the_servers_words(server: Server) -> None:
+    before = server.said().count("password authentication failed")
+    results = looked(inspector(server), "wrong")
+    assert {str(each.verdict) for each in results.values()} == {"UNKNOWN"}
+    assert server.said().count("password authentication failed") == before + 1
+
+
+# --- Redis -----------------------------------------------------------------------------------------------------
+
+
+def cache_of(server: Server) -> Instance:
+    return Instance("cache", "redis", port=server.port)
+
+
+def test_redis_at_its_limits_and_back() -> None:
+    with redis("--maxmemory", "8mb", "--maxclients", "40") as server:
+        assert said(looked(cache_of(server)), "redis-memory", "redis-clients", "redis-rejected") == {
+            "redis-memory": "OK", "redis-clients": "OK", "redis-rejected": "OK",
+        }  # fmt: skip
+        fill = "for i = 1, 7000 do redis.call('set', i, string.rep('x', 900)) end"
+        subprocess.run([*server.superuser, "EVAL", fill, "0"], check=True, capture_output=True)
+        assert said(looked(cache_of(server)), "redis-memory") == {"redis-memory": "CRIT"}
+        subprocess.run([*server.superuser, "FLUSHALL"], check=True, capture_output=True)
+        assert said(looked(cache_of(server)), "redis-memory") == {"redis-memory": "OK"}
+
+
+def test_a_snapshot_that_fails_is_told_until_one_ends_well() -> None:
+    with redis() as server:
+        call = [*server.superuser]
+        subprocess.run([*call, "CONFIG", "SET", "dbfilename", "dump.rdb"], check=True, capture_output=True)
+        (server.folder / "dump.rdb").mkdir()
+        subprocess.run([*call, "BGSAVE"], check=True, capture_output=True)
+        time.sleep(1)
+        assert said(looked(cache_of(server)), "redis-rdb") == {"redis-rdb": "CRIT"}
+        (server.folder / "dump.rdb").rmdir()
+        subprocess.run([*call, "BGSAVE"], check=True, capture_output=True)
+        time.sleep(1)
+        assert said(looked(cache_of(server)), "redis-rdb") == {"redis-rdb": "OK"}
+
+
+def test_a_replica_whose_master_is_gone_says_so() -> None:
+    with redis() as master, redis("--replicaof", "127.0.0.1", str(master.port)) as replica:
+        ends = time.monotonic() + 60
+        while said(looked(cache_of(replica)), "redis-master-link")["redis-master-link"] != "OK":
+            assert time.monotonic() < ends
+            time.sleep(0.5)
+        assert said(looked(cache_of(master)), "redis-replicas", "redis-master-link") == {
+            "redis-replicas": "OK",
+            "redis-master-link": "NA",
+        }
+        master.stop()
+        time.sleep(1)
+        assert said(looked(cache_of(replica)), "redis-master-link") == {"redis-master-link": "CRIT"}
+
+
+def test_redis_with_the_rights_of_the_guide() -> None:
+    with redis() as server:
+        rule = [
+            "ACL",
+            "SETUSER",
+            "fieldops",
+            "on",
+            f">{SECRET}",
+            "+ping",
+            "+info",
+            "+config|get",
+            "+cluster|info",
+        ]
+        subprocess.run([*server.superuser, *rule], check=True, capture_output=True)
+        instance = replaced(cache_of(server), login=InstanceLogin("password", "fieldops"))
+        assert said(looked(instance, SECRET), "redis-clients", "redis-rdb") == {
+            "redis-clients": "OK",
+            "redis-rdb": "OK",
+        }
+        assert {str(each.verdict) for each in looked(instance, "wrong").values()} == {"UNKNOWN"}
