@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from fieldops.contracts.changing_commands import changing_command
 from fieldops.contracts.device_commands import VERBS, is_allowed
 from fieldops.contracts.instances import KINDS
 from fieldops.contracts.model import Contract
@@ -89,6 +90,12 @@ def commands_allowed(workspace: Workspace, document: Document) -> Iterator[Probl
             if not is_allowed(platform, command):
                 values = {"command": command, "platform": platform, "verb": VERBS[platform]}
                 yield Problem(document.position("commands", platform, at), "probe.device-command", values)
+
+
+def only_reads(workspace: Workspace, document: Document) -> Iterator[Problem]:
+    """probe.changes-host: a probe runs nothing that is known to change the machine. D1, E1"""
+    if (found := changing_command(str(document.data.get("run", "")))) is not None:
+        yield Problem(document.position("run"), "probe.changes-host", {"command": found})
 
 
 def _not_produced(document: Document, produced: list[str] | None) -> Iterator[Problem]:
@@ -414,7 +421,10 @@ def _standard_fits(
             yield Problem(position, "check.standard-wrong-way", {"criteria": written})
 
 
-RULES = {"Playbook": (adapts, checks_fit), "Probe": (probe_parses, as_root_fits, commands_allowed)}
+RULES = {
+    "Playbook": (adapts, checks_fit),
+    "Probe": (probe_parses, as_root_fits, commands_allowed, only_reads),
+}
 
 
 def check_rules(workspace: Workspace, document: Document) -> list[Problem]:

@@ -9,6 +9,12 @@ SENTENCES = {
     "probe.unknown-reader": Sentence(
         "there is no reader named '{name}'", "没有名为 {name} 的解析器", "known: {choices}", "可用：{choices}"
     ),
+    "probe.changes-host": Sentence(
+        "'{command}' changes the machine; a probe only reads",
+        "“{command}”会改动主机；采集项只能读取",
+        "read the state without changing it; what has to be changed is done under a service order, not by an inspection",
+        "只读取状态，不作改动；需要改动的，另开服务单处理，不得在巡检中进行",
+    ),
     "probe.device-command": Sentence(
         "'{command}' is never sent to a device of the system {platform}",
         "{command} 不在 {platform} 设备允许发送的命令之列",
