@@ -77,7 +77,7 @@ def test_the_mutations_reach_schemas_rules_and_valid_contracts(examination: Exam
 
 
 @together
-@pytest.mark.parametrize("number", range(0, 200, 20))
+@pytest.mark.parametrize("number", range(0, 200, 40))
 def test_judging_one_file_anew_finds_what_a_whole_validation_finds(
     examination: Examination, unmutated: set[str], number: int
 ) -> None:

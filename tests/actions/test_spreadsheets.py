@@ -14,7 +14,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from conftest import CONTRACT, Workspace
+from conftest import CONTRACT, Workspace, again
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -125,6 +125,7 @@ def big_list(path: Path) -> Path:
     return path
 
 
+@again
 def test_two_thousand_assets_from_a_customers_workbook(acme: Workspace, tmp_path: Path) -> None:
     done = load(acme, big_list(tmp_path / "清单.xlsx"))
     assert doubts(done) == [

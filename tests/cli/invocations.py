@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import click
-from conftest import LASTING, Workspace
+import pytest
+from conftest import LASTING, Workspace, again
 from repository import Repository
 
 from fieldops.records.events import FindingPlace
@@ -196,6 +198,17 @@ manual:
     choices: [{id: mains, title: On mains, result: ok}, {id: battery, title: On battery, result: crit}]
 """
 ALL = {**WITH_JSON, **WITHOUT_JSON}
+
+
+def once_a_group(commands: Iterable[str]) -> list[Any]:
+    """The commands as arguments of a test: the first one of each group, and all others by `make test-real`."""
+    seen: set[str] = set()
+    found = []
+    for command in commands:
+        group = command.split()[0]
+        found.append(pytest.param(command, marks=again) if group in seen else command)
+        seen.add(group)
+    return found
 
 
 def leaves(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[tuple[str, click.Command]]:

@@ -15,7 +15,7 @@ import click
 import pytest
 from conftest import Ran, Workspace
 from forked import Forker, shared_forker
-from invocations import ALL, WITH_JSON, example_workspace, leaves
+from invocations import ALL, WITH_JSON, example_workspace, leaves, once_a_group
 
 from fieldops.cli.completion import KnownName, offer_names
 from fieldops.cli.help_form import cells
@@ -241,11 +241,11 @@ def test_in_chinese_it_ends_as_documented_and_fits_the_terminal(command: str, pl
 
 @pytest.mark.parametrize(
     "command",
-    [
+    once_a_group(
         name
         for name in TRIED
         if name not in _NOT_PROSE | SILENT and name not in ("inspect", "health", "run show", "bundle import")
-    ],
+    ),
 )
 def test_a_table_is_as_wide_as_there_is_room(command: str, here: Path, call: Caller) -> None:
     ran = call(here, command, language="en", columns=60)
@@ -279,7 +279,7 @@ def _without_moments(text: str) -> str:
     return re.sub(r"DTSTAMP.*|[0-9a-f]{64}|[0-9]+ ms", "", text)
 
 
-@each_command
+@pytest.mark.parametrize("command", once_a_group(TRIED), scope="module")
 def test_a_poor_environment_changes_nothing_of_the_answer(
     command: str, here: Path, plain: Ran, call_poorly: Caller
 ) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 import click
 import pytest
 from conftest import Workspace, require
-from invocations import WITH_JSON, example_workspace
+from invocations import WITH_JSON, example_workspace, once_a_group
 from json_fields import differences
 
 from fieldops.cli.main import cli
@@ -116,7 +116,7 @@ RECORDS = {
 }
 
 
-@pytest.mark.parametrize("command", [each for each in WITH_JSON if each not in RECORDS])
+@pytest.mark.parametrize("command", once_a_group(each for each in WITH_JSON if each not in RECORDS))
 def test_only_texts_for_people_are_in_the_language_of_the_reader(
     example: Workspace, command: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

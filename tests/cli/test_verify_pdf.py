@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.test_sign import Signed
-from tests.conftest import Ran, Workspace, run_fieldops
+from tests.conftest import Ran, Workspace, again, run_fieldops
 
 pytest.importorskip("weasyprint", reason="the extra 'pdf' is not installed: make test installs it")
 pytest.importorskip("pypdf")
@@ -82,6 +82,7 @@ def test_with_a_list_of_keys_signatures_and_pages_are_proven(made: Made) -> None
     assert "no later version" in told.out
 
 
+@again
 def test_in_the_workspace_its_team_says_whose_the_keys_are(made: Made) -> None:
     """One signature is missing: so its pages are not held against what was signed."""
     files = {name: data for name, data in made.attached.items() if not name.startswith("signature-li")}
@@ -92,6 +93,7 @@ def test_in_the_workspace_its_team_says_whose_the_keys_are(made: Made) -> None:
     assert "not determined: whether the pages say what was signed" in told.out
 
 
+@again
 def test_somebody_elses_list_proves_nothing(made: Made) -> None:
     (made.folder / "other").write_text((made.folder / "keys").read_text().splitlines()[0] + "\n")
     told = made.verify("--allowed-signers", "other", language="zh-CN")
@@ -116,6 +118,7 @@ def test_the_same_content_in_another_file_leaves_it_open_what_its_pages_say(made
     assert all(line.split()[1] in told.out for line in keys.stdout.splitlines())
 
 
+@again
 def test_pages_of_another_report_lack_what_was_signed(made: Made) -> None:
     data = made.with_files(made.attached, left_out=2)
     ran = made.verify(*LIST, "-o", "json", data=data)

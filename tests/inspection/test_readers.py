@@ -64,7 +64,7 @@ def mutilated(draw: st.DrawFn, name: str) -> str:
 
 @pytest.mark.parametrize("name", sorted(READERS))
 @given(data=st.data())
-@settings(max_examples=150, deadline=None)
+@settings(deadline=None)
 def test_a_reader_gives_rows_or_says_that_it_cannot(name: str, data: st.DataObject) -> None:
     text = data.draw(st.one_of(mutilated(name), st.text(max_size=200)))
     with suppress(Unreadable):

@@ -456,8 +456,6 @@ def test_every_name_of_the_script_begins_with_an_underscore() -> None:
         "setsid",
         # No name: how a word begins that says as whom a probe runs.
         "root",
-        # No name: how the line begins that says how a command ended.
-        "rc",
         # What probes call by its name.
         "as_root",
     }

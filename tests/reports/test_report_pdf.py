@@ -30,6 +30,9 @@ from fieldops.structs import replaced
 pytest.importorskip("weasyprint", reason="the extra 'pdf' is not installed: make test installs it")
 from pypdf import PdfReader
 
+# What is set once serves several of them.
+pytestmark = pytest.mark.xdist_group("report-pdf")
+
 
 def close(text: str) -> str:
     """Text without what line breaks add or take: white space, and hyphens of broken words."""
@@ -159,6 +162,7 @@ def hostile_view() -> ReportView:
     return replaced(view, problems=(replaced(view.problems[0], value="\n".join(HOSTILE_VALUES)),))
 
 
+@again
 def test_hostile_text_is_text() -> None:
     told = text_of(hostile_view())
     kept = ("</td><script>{{ 7*7 }} & Co", *HOSTILE_VALUES[:7])

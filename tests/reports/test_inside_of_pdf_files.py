@@ -65,7 +65,7 @@ def people(files: dict[str, bytes]) -> list[str]:
 
 
 def state_of(files: dict[str, bytes]) -> SigningState:
-    found = carried(files)
+    found = carried(files, "x.pdf")
     assert found.faults == ()
     signing = signing_in(found, own_register(found.signed))
     assert signing is not None
@@ -76,7 +76,7 @@ def test_as_it_was_made_nothing_is_wrong_and_the_page_is_that_of_the_signed_cont
     files: dict[str, bytes],
 ) -> None:
     assert state_of(files) is SigningState.FINAL
-    found = carried(files)
+    found = carried(files, "x.pdf")
     signing = signing_in(found, own_register(found.signed))
     assert signing is not None
     view = remade(found, signing)
@@ -128,13 +128,13 @@ def test_what_was_changed_is_named_with_its_reason(
 ) -> None:
     changed = dict(files)
     change(changed)
-    told = [(each.place, say_error(each.error, "en")[0]) for each in carried(changed).faults]
+    told = [(each.place, say_error(each.error, "en")[0]) for each in carried(changed, "x.pdf").faults]
     assert [said for at, said in told if at.startswith(place) and reason in said], told
 
 
 def test_a_text_that_cannot_be_read_signs_nothing(files: dict[str, bytes]) -> None:
     name = f"signature-{people(files)[0]}.json"
-    told = carried({**files, name: b"{}"})
+    told = carried({**files, name: b"{}"}, "x.pdf")
     assert {each.place for each in told.faults} == {name, f"{name}.sig"}
 
 
@@ -153,12 +153,14 @@ def test_concluded_and_signed_by_nobody_it_is_a_draft(files: dict[str, bytes]) -
 
 def test_without_anything_of_a_report_there_is_nothing_to_verify() -> None:
     with pytest.raises(FieldopsError) as caught:
-        carried({"factur-x.xml": b"<x/>"})
+        carried({"factur-x.xml": b"<x/>"}, "x.pdf")
     assert caught.value.code == "pdf.nothing-inside"
 
 
 def test_a_time_zone_that_nobody_knows_is_no_page(files: dict[str, bytes]) -> None:
-    found = carried({**files, "page.json": files["page.json"].replace(b"Asia/Shanghai", b"../../etc/x")})
+    found = carried(
+        {**files, "page.json": files["page.json"].replace(b"Asia/Shanghai", b"../../etc/x")}, "x.pdf"
+    )
     signing = signing_in(found, own_register(found.signed))
     assert signing is not None
     with pytest.raises(FieldopsError):
@@ -166,7 +168,7 @@ def test_a_time_zone_that_nobody_knows_is_no_page(files: dict[str, bytes]) -> No
 
 
 def test_what_is_not_on_the_pages_is_told(files: dict[str, bytes]) -> None:
-    view = carried(files).view
+    view = carried(files, "x.pdf").view
     assert view is not None
     everything = "".join(lacking_in("", view))
     assert lacking_in("".join(everything.split()), view) == ()
