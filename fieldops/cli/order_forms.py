@@ -207,7 +207,7 @@ def _print_clocks(session: Session, view: View) -> None:
 
 def dated_of(view: View) -> OrderAnswer | None:
     """The clocks of an order; None where the contract promises it no times."""
-    if view.timetable is None or view.standing.status is None:
+    if view.timetable is None or view.standing.status is None or not view.standing.status.states:
         return None
     from fieldops.actions.deadlines import OrderAnswer
 

@@ -78,7 +78,9 @@ SENTENCES: Mapping[str, Sentence] = {
     "order.owed-for-life": Sentence("owed for life: {service}", "合同承诺终身提供：{service}"),
     "order.asset-of-contract": Sentence("{asset} is equipment of the contract", "{asset} 为合同内设备"),
     "order.in-scope": Sentence("it is in the contract's scope, as was told", "据告知，属于合同服务范围"),
-    "order.out-of-scope": Sentence("it is outside of the contract's scope", "不属于合同服务范围"),
+    "order.out-of-scope": Sentence(
+        "it is outside of the contract's scope, as was told", "不属于合同服务范围（据告知）"
+    ),
     "order.scope-unknown": Sentence(
         "nobody has said what is affected, nor whether it is in the contract's scope: open it with --asset, or with --inside yes or no",
         "未说明报修对象，也未说明是否属于合同服务范围：开单时请写 --asset，或写 --inside yes 或 no",
@@ -265,6 +267,36 @@ SENTENCES: Mapping[str, Sentence] = {
         "合同约定先{first}再{way}，{order} 尚未{first}",
         "do that first, or say why it cannot help: --note TEXT",
         "请先办理，或用 --note 说明为何不适用",
+    ),
+    "order.not-the-customer": Sentence(
+        "only the customer confirms that it is solved, not: {by}",
+        "只有客户能确认已解决，{by}不能代为确认",
+        "leave out --by when the customer has said so; the engineer's own report is reported_done",
+        "客户已确认的，不写 --by 即可；工程师上报完工请登记 reported_done",
+    ),
+    "order.not-resolved": Sentence(
+        "nothing of {order} has been resolved yet that the customer could confirm",
+        "{order} 尚未解决，客户无从确认",
+        "record first when it was resolved: order log {order} resolved --at TIME",
+        "请先登记解决时间：order log {order} resolved --at 时间",
+    ),
+    "order.other-approver": Sentence(
+        "{order} has to be approved by {asked}, not by {by}",
+        "{order} 须由{asked}批准，{by}的批准无效",
+        "record it with --by {option} once {asked} has approved",
+        "{asked}批准后，用 --by {option} 登记",
+    ),
+    "order.closed-already": Sentence(
+        "{order} was closed before that: {kind}",
+        "{order} 在此之前已关闭，不能再登记“{kind}”",
+        "if it happened before it was closed, say when: --at TIME; if the customer reports it again, record reported_again first",
+        "关闭之前发生的，用 --at 写明时间；客户再次报修的，先登记 reported_again",
+    ),
+    "order.pause-not-allowed": Sentence(
+        "the contract stops no clock for this reason: {reason}",
+        "合同不允许因“{reason}”暂停计时",
+        "it allows: {choices}; what else has happened is recorded with informed --note",
+        "允许的原因：{choices}；其他情况可登记 informed --note",
     ),
     "order.reported-otherwise": Sentence(
         "order {order} was reported at {reported}; this file says another time. Give it a number of its own, or mend the file",

@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from fieldops.contracts.agreement import Agreement
+from fieldops.contracts.spoken import offered
 from fieldops.contracts.wording import moment, word, words
 from fieldops.dates.instants import utc
-from fieldops.errors import Position, Problem
+from fieldops.errors import Named, Position, Problem
 from fieldops.records.order_events import OrderTold
 from fieldops.service.closing import owed_to_close
 from fieldops.service.handling import passed_over, refuses, way_of
@@ -21,16 +22,34 @@ from fieldops.service.orders import Order
 from fieldops.service.remote import owed_of_sessions
 from fieldops.service.swap_dues import owed_of_swaps
 from fieldops.sla.events import in_sequence
-from fieldops.sla.log_rules import check_log
+from fieldops.sla.log_rules import REASONS, check_log
 from fieldops.sla.timetable import Timetable
 from fieldops.structs import replaced
 
 # Refused because the contract wants something else first; all others cannot be at all.
 NOT_YET = frozenset(
-    {"order.not-yet-dispatched", "order.step-before", "order.not-yet-closed", "order.way-before"}
+    {
+        "order.not-yet-dispatched",
+        "order.step-before",
+        "order.not-yet-closed",
+        "order.way-before",
+        "order.not-resolved",
+        "order.other-approver",
+        "order.closed-already",
+    }
 )
-# What somebody does who was sent. B1, B3
-_WORK = frozenset({"assigned", "accepted", "departed", "arrived", "remote_started"})
+# What somebody does who was sent; nobody resolves what nobody may work on. B1, B3
+_WORK = frozenset({"assigned", "accepted", "departed", "arrived", "remote_started", "resolved"})
+# What is done on an order while it is open; papers, calls and records may follow its end.
+_WHILE_OPEN = _WORK | {
+    "work_done",
+    "part_needed",
+    "part_used",
+    "paused",
+    "workaround",
+    "plan_given",
+    "decided",
+}
 
 
 def refusals(
@@ -60,6 +79,9 @@ def refusals(
             before = replaced(after, told=after.told[:at])
             place = log.events[at + 1].position
             found += _steps(before, each, agreement, place)
+            found += _words(before, each, agreement, place)
+            if timetable is not None:
+                found += _pause(each, timetable, place)
     once = [each for at, each in enumerate(found) if each not in found[:at]]
     return sorted(once, key=lambda problem: problem.position)
 
@@ -92,6 +114,36 @@ def _steps(before: Order, told: OrderTold, agreement: Agreement, place: Position
         if owed_now:
             missing = tuple(each.said for each in owed_now)
             yield Problem(place, "order.not-yet-closed", {"order": before.id, "missing": missing})
+
+
+def _words(before: Order, told: OrderTold, agreement: Agreement, place: Position) -> Iterator[Problem]:
+    """Whose word it has to be, and when it may be given: only the customer confirms, and only what was resolved; who the
+    contract names approves; nobody works on what was closed.
+    """
+    since = before.since("reported_again")
+    kinds = {each.kind for each in since}
+    if told.kind == "confirmed":
+        if told.by not in (None, "customer"):
+            yield Problem(place, "order.not-the-customer", {"by": word(told.by or "")})
+        if "resolved" not in kinds:
+            yield Problem(place, "order.not-resolved", {"order": before.id})
+    if told.kind == "approved":
+        asked = intake_of(before, agreement).approval
+        if asked and told.by != asked:
+            values = {"order": before.id, "by": word(told.by or "-"), "asked": word(asked), "option": asked}
+            yield Problem(place, "order.other-approver", values)
+    if told.kind in _WHILE_OPEN and "closed" in kinds:
+        values = {"order": before.id, "kind": Named(f"order.event-{told.kind}")}
+        yield Problem(place, "order.closed-already", values)
+
+
+def _pause(told: OrderTold, timetable: Timetable, place: Position) -> Iterator[Problem]:
+    """A pause for a reason that the contract does not have stops no clock, and would stand in the way of one that does."""
+    allowed = tuple(dict.fromkeys(each.reason for each in timetable.level.pauses))
+    if told.kind == "paused" and told.reason in REASONS and told.reason not in allowed:
+        names: dict[str, object] = {each: word(each) for each in allowed}
+        values = {"reason": word(told.reason or ""), "choices": offered("", names)}
+        yield Problem(place, "order.pause-not-allowed", values)
 
 
 def _ways(before: Order, told: OrderTold, agreement: Agreement, place: Position) -> Iterator[Problem]:

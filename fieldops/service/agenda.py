@@ -22,7 +22,7 @@ from fieldops.service.unordered import begun_before
 from fieldops.sla.escalation import Step
 from fieldops.sla.status import State, Status, closing_at, status_of
 from fieldops.sla.timetable import Timetable
-from fieldops.structs import Struct
+from fieldops.structs import Struct, replaced
 
 # Public: JSON has these words; in the order in which an order goes through them.
 Stage = Literal[
@@ -77,6 +77,8 @@ def standing_of(order: Order, agreement: Agreement, timetable: Timetable | None,
     """How the order stands at `now` (aware)."""
     intake = intake_of(order, agreement)
     status = status_of(timetable, order.log(), now) if timetable is not None else None
+    if status is not None and intake.is_outside:
+        status = _only_agreed(status)
     owed = _owed(order, agreement, timetable)
     level = agreement.level(
         agreement.terms_on(order.opened.reported.astimezone(agreement.zone).date()).contract
@@ -86,8 +88,19 @@ def standing_of(order: Order, agreement: Agreement, timetable: Timetable | None,
     stage = _stage(order, intake, status, owed)
     if stage != "closed":
         handling = (*handling, *after_term(order, agreement, now))
-    plan = plan_of(order, agreement, timetable, status.severity if status is not None else None)
+    severity = status.severity if status is not None and not intake.is_outside else None
+    plan = plan_of(order, agreement, timetable, severity)
     return Standing(order, intake, status, stage, owed, now, handling, tells, plan)
+
+
+def _only_agreed(status: Status) -> Status:
+    """Of the times of what is outside of the contract those that both sides agreed for it (`deadline_agreed`): none other is
+    promised, and none is missed. B3, B9
+    """
+    agreed = tuple(
+        each for each in status.states if any(one.rule == "agreed" for one in each.deadline.reasons)
+    )
+    return replaced(status, states=agreed, steps=(), next_step=None)
 
 
 def is_closed(order: Order, agreement: Agreement, timetable: Timetable | None, now: datetime) -> bool:

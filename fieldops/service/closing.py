@@ -36,7 +36,7 @@ def owed_to_close(order: Order, level: ServiceLevel) -> tuple[Reason, ...]:
         *_documents(order, level),
     ]
     if closed_by == "customer" and not any(
-        each.kind == "confirmed" for each in order.since("reported_again")
+        each.kind == "confirmed" and each.by in (None, "customer") for each in order.since("reported_again")
     ):
         clause: Clause = ("ServiceLevel", level.id, ("requests", at, "closed_by"))
         owed.append(Reason(rule="closing", result="no", said=Named("order.owed-confirmation"), clause=clause))

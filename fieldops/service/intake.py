@@ -38,6 +38,11 @@ class Intake(Struct, frozen=True):
     approval: str | None = None
 
     @property
+    def is_outside(self) -> bool:
+        """Whether it is outside of the term or the scope, agreed since or not: the contract's times are for what is inside."""
+        return any(each.rule in ("term", "scope") and each.result == "no" for each in self.reasons)
+
+    @property
     def may_begin(self) -> bool:
         """Whether somebody may be sent."""
         return self.admission in MAY_BEGIN
@@ -121,11 +126,11 @@ def _scope(order: Order, terms: Terms) -> Reason:
         )
     if opened.inside is None:
         return Reason(rule="scope", result="unknown", said=Named("order.scope-unknown"))
-    section = "scope" if opened.inside else "out_of_scope"
-    texts = terms.contract.scope if opened.inside else terms.contract.out_of_scope
-    said = Named("order.in-scope" if opened.inside else "order.out-of-scope")
-    written = terms.clause(section) if texts else None
-    return Reason(rule="scope", result="yes" if opened.inside else "no", said=said, clause=written)
+    if opened.inside:
+        written = terms.clause("scope") if terms.contract.scope else None
+        return Reason(rule="scope", result="yes", said=Named("order.in-scope"), clause=written)
+    # By which of the contract's sentences nobody has said: the first one of them may be about something else.
+    return Reason(rule="scope", result="no", said=Named("order.out-of-scope"))
 
 
 def _caller(order: Order, level: ServiceLevel | None) -> Iterator[Reason]:

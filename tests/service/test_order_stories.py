@@ -131,8 +131,11 @@ def test_approval_of_somebody_else_is_not_enough(archive: Desk) -> None:
     archive.call(CALLED, severity="ordinary", affected="a printer", inside=False)
     for minute, step in enumerate(("confirm_with_sales", "work_contact_form", "agree_fee"), 30):
         archive.tell(f"2026-02-13T17:{minute}", "step_done", step=step)
-    view = archive.tell("2026-02-13T17:40", "approved", by="engineer")
-    assert (view.standing.intake.admission, view.standing.intake.approval) == ("needs_agreement", "sales")
+    with pytest.raises(Refused) as refused:
+        archive.tell("2026-02-13T17:40", "approved", by="engineer")
+    assert refused.value.code == "order.other-approver"
+    intake = archive.show("2026-02-13T17:41").standing.intake
+    assert (intake.admission, intake.approval) == ("needs_agreement", "sales")
 
 
 @pytest.mark.shows("order open", "B1")

@@ -1,0 +1,74 @@
+"""What is not recorded of an order because it is somebody else's word or comes too early; and whose times do not run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from service.stories import Desk, states, times
+
+from fieldops.errors import FieldopsError
+
+CALLED = "2026-02-13T17:20"
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Desk:
+    return Desk(tmp_path, "archive-digitisation")
+
+
+def refused(desk: Desk, at: str, kind: str, **values: str) -> str:
+    with pytest.raises(FieldopsError) as found:
+        desk.tell(at, kind, **values)
+    return found.value.code
+
+
+def test_only_the_customer_confirms_and_only_what_was_resolved(archive: Desk) -> None:
+    archive.call(CALLED, severity="ordinary", asset="scanner-01")
+    assert refused(archive, "2026-02-13T17:30", "confirmed") == "order.not-resolved"
+    archive.tell("2026-02-13T18:00", "resolved")
+    assert refused(archive, "2026-02-13T18:05", "confirmed", by="engineer") == "order.not-the-customer"
+    archive.tell("2026-02-13T18:10", "confirmed", by="customer")
+    archive.tell("2026-02-13T19:00", "reported_again")
+    assert refused(archive, "2026-02-13T19:05", "confirmed") == "order.not-resolved"
+
+
+def test_nobody_resolves_what_nobody_may_work_on(archive: Desk) -> None:
+    archive.call(CALLED, severity="ordinary", affected="a printer", inside=False)
+    assert refused(archive, "2026-02-13T18:00", "resolved") == "order.not-yet-dispatched"
+
+
+def test_a_pause_that_the_contract_does_not_have_is_refused_and_blocks_none_that_it_has(
+    archive: Desk,
+) -> None:
+    archive.call(CALLED, severity="ordinary", asset="scanner-01")
+    found = refused(archive, "2026-02-13T17:30", "paused", reason="third_party", evidence="letter")
+    assert found == "order.pause-not-allowed"
+    view = archive.tell("2026-02-13T17:31", "paused", reason="waiting_for_customer", evidence="letter")
+    assert "paused" in states(view).values()
+
+
+def test_no_times_run_for_what_is_outside_of_the_scope_but_those_agreed_for_it(archive: Desk) -> None:
+    view = archive.call(CALLED, severity="ordinary", affected="a printer", inside=False, emergency=True)
+    assert (times(view), view.standing.is_late) == ([], False)
+    late = archive.show("2026-06-30T09:00").standing
+    assert (late.is_late, late.status and late.status.steps) == (False, ())
+    view = archive.tell("2026-02-13T18:00", "deadline_agreed", milestone="resolve", due="2026-02-27")
+    assert set(times(view)) == {("resolve", "milestone", "2026-02-28T00:00")}
+    assert archive.show("2026-06-30T09:00").standing.is_late
+
+
+def test_for_outside_no_sentence_about_something_else_is_cited(archive: Desk) -> None:
+    view = archive.call(CALLED, severity="ordinary", affected="a printer", inside=False)
+    assert [each.clause for each in view.standing.intake.reasons if each.rule == "scope"] == [None]
+
+
+def test_what_was_done_before_an_order_was_closed_may_be_written_late_but_nothing_is_done_after(
+    tmp_path: Path,
+) -> None:
+    desk = Desk(tmp_path, "managed-service")
+    desk.call("2026-09-08T10:00", request="consultation", facts={"technical_question": True})
+    desk.tell("2026-09-08T11:00", "resolved", by="engineer")
+    desk.tell("2026-09-08T11:05", "closed", by="engineer")
+    assert refused(desk, "2026-09-08T12:00", "work_done", note="restarted") == "order.closed-already"
+    desk.tell("2026-09-08T10:30", "work_done", "2026-09-08T12:00", note="restarted")
