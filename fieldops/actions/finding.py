@@ -10,11 +10,11 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, TypeVar
 
 from fieldops.contracts.agreement import Agreement
-from fieldops.contracts.model import Person
+from fieldops.contracts.model import Person, Team
 from fieldops.contracts.spoken import offered
 from fieldops.documents.choices import nearest
 from fieldops.documents.schema import kind_title
-from fieldops.documents.typed import Text
+from fieldops.documents.typed import Text, fill
 from fieldops.documents.workspace import Document, Workspace
 from fieldops.errors import Named, Unanswerable, UsageError
 
@@ -119,6 +119,21 @@ def team_member(agreement: Agreement, name: str) -> Person:
     choices = ", ".join(each.id for each in people) or "-"
     team = agreement.team.id if agreement.team is not None else "-"
     raise UsageError("archive.not-of-team", person=name, team=team, choices=choices)
+
+
+def insist_on_somebody(workspace: Workspace, name: str) -> None:
+    """Raise UsageError, with those that were probably meant, for an id or a name that nobody of any team has."""
+    people = {
+        each.id: each
+        for document in workspace.of_kind("Team")
+        if workspace.judge(document).valid
+        for each in fill(Team, document.data).people
+    }
+    if name not in people and not any(
+        name.strip() in (each.name.zh, each.name.en) for each in people.values()
+    ):
+        choices = offered(name, {id: each.name for id, each in people.items()})
+        raise UsageError("order.no-such-person", person=name, choices=choices)
 
 
 def insist_on_known(code: str, wanted: str, known: Iterable[str], **values: object) -> None:

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from fieldops import __version__
 from fieldops.actions.contracts import open_workspace
+from fieldops.actions.finding import insist_on_somebody
 from fieldops.actions.needed import TIMES, need_agreement
 from fieldops.actions.orders import View, order_events, timetable_for, view_of
 from fieldops.actions.rights import write_whole
@@ -83,6 +84,11 @@ def open_orders(root: Path, now: datetime, contract: str | None = None) -> Liste
         with suppress(OSError):
             write_whole(place, [written(made)])
     return desk.listed(orders, contract)
+
+
+def insist_on_person(root: Path, name: str) -> None:
+    """Raise UsageError for a name or an id that nobody of any team has: a list of nothing would say that all is done."""
+    insist_on_somebody(open_workspace(root, judged=False), name)
 
 
 def _holds(note: Note, log: Log, terms: str, now: datetime) -> bool:

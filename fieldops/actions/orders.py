@@ -20,7 +20,7 @@ from fieldops.actions.needed import TIMES, need_agreement
 from fieldops.actions.settings import open_store, store_path
 from fieldops.actions.swap_records import OrderSwaps
 from fieldops.contracts.agreement import Agreement, asset_of
-from fieldops.contracts.spoken import meant, offered
+from fieldops.contracts.spoken import meant, named, offered
 from fieldops.documents.choices import nearest
 from fieldops.errors import (
     ExitCode,
@@ -44,6 +44,7 @@ from fieldops.service.admitting import NOT_YET, refusals
 from fieldops.service.agenda import Standing, standing_of
 from fieldops.service.orders import Order, order_of
 from fieldops.sla.events import KINDS
+from fieldops.sla.log_rules import REASONS, ROLES
 from fieldops.sla.moments import in_zone, read_moment
 from fieldops.sla.timetable import NoServiceLevel, Timetable, timetable_of
 from fieldops.structs import Struct, replaced
@@ -205,8 +206,8 @@ def _asset(agreement: Agreement, call: Call, day: date) -> str | None:
     found = asset_of(terms, call.asset)
     if found is not None:
         return found.id
-    named: dict[str, object] = {each.id: each.name or each.id for each in terms.assets}
-    raise UsageError("order.no-such-asset", asset=call.asset, choices=offered(call.asset, named))
+    names: dict[str, object] = {each.id: each.name or each.id for each in terms.assets}
+    raise UsageError("order.no-such-asset", asset=call.asset, choices=offered(call.asset, names))
 
 
 def _channel(agreement: Agreement, call: Call, day: date) -> str | None:
@@ -307,7 +308,8 @@ def _admitted(
 def _told(order: Order, agreement: Agreement, word: Word, now: datetime) -> OrderTold:
     zone = agreement.zone
     kind = _kind(word)
-    data: dict[str, object] = {**word.values, "order": order.id, "kind": kind}
+    values = {key: _id_of(key, text, agreement, order) for key, text in word.values.items()}
+    data: dict[str, object] = {**values, "order": order.id, "kind": kind}
     if "due" in word.values:
         data |= {"due": None, **_due(word.values["due"], zone)}
     if "person" in word.values and agreement.team is not None:
@@ -315,6 +317,33 @@ def _told(order: Order, agreement: Agreement, word: Word, now: datetime) -> Orde
     time = read_moment(word.time, zone) if word.time is not None else now
     data |= {"time": _written(time, zone), "at": _written(now, zone)}
     return typed(OrderTold, data)
+
+
+def _id_of(key: str, text: str, agreement: Agreement, order: Order) -> str:
+    """A position, step, document, measure or reason by its id, where it was written as people read it; else as written, to be
+    judged by the contract.
+    """
+    return meant(text, named(_choices(key, agreement, order))) or text
+
+
+def _choices(key: str, agreement: Agreement, order: Order) -> tuple[str, ...]:
+    level = agreement.level(
+        agreement.terms_on(order.opened.reported.astimezone(agreement.zone).date()).contract
+    )
+    if key == "by":
+        return ROLES
+    if key == "reason":
+        return REASONS
+    if level is None:
+        return ()
+    if key == "step":
+        before = level.not_covered.steps if level.not_covered is not None else ()
+        return tuple(dict.fromkeys((*before, *(agreement.plan.flow if agreement.plan is not None else ()))))
+    if key == "document":
+        notices = level.closing.notices if level.closing is not None else ()
+        names = (*(each.document for each in level.documents), *(each.notice for each in notices))
+        return tuple(dict.fromkeys(names))
+    return ()
 
 
 def _kind(word: Word) -> str:

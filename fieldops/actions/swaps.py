@@ -32,7 +32,12 @@ from fieldops.records.log import Conflict, Log
 from fieldops.records.plain import typed
 from fieldops.records.snapshots import PersonSnapshot
 from fieldops.records.swap_events import SwapProposed, SwapTold, swaps_stream
-from fieldops.service.swap_approval import insist_on_approval, insist_on_carrying_out, unit_first
+from fieldops.service.swap_approval import (
+    insist_on_approval,
+    insist_on_carrying_out,
+    insist_on_no_approval,
+    unit_first,
+)
 from fieldops.service.swaps import (
     NEEDS,
     OUTCOMES,
@@ -345,6 +350,7 @@ def _insist_on_sense(case: Case, record: SwapRecord, told: SwapTold, now: dateti
 def _insist_on_approval(case: Case, record: SwapRecord, told: SwapTold, now: datetime) -> None:
     verdict = case.decision(record, now).verdict
     agreement = case.order.agreement
+    insist_on_no_approval(record, told, agreement)
     level = agreement.level(agreement.terms_on(case.order.order.opened.reported.date()).contract)
     insist_on_approval(record, told, verdict, case.order.order, level)
 

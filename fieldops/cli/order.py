@@ -192,7 +192,7 @@ def list_command(
         if only_open or late or person or asset:
             raise UsageError("order.without-alone")
         return _list_unordered(session, contract, form)
-    from fieldops.actions.order_lists import all_orders, open_orders
+    from fieldops.actions.order_lists import all_orders, insist_on_person, open_orders
     from fieldops.cli.order_forms import order_data, print_orders
 
     listed = (open_orders if only_open else all_orders)(session.root, now(), contract)
@@ -204,6 +204,8 @@ def list_command(
         and (person is None or _is_of(session, view, person))
         and (asset is None or view.order.opened.asset == asset)
     ]
+    if person is not None and not views:
+        insist_on_person(session.root, person)
     _say_unread(session, listed)
     if form == "json":
         orders = [order_data(session, view) for view in views]
@@ -259,12 +261,14 @@ def next_command(session: Session, contract: str | None, person: str | None, for
     Exit codes: 0 well, 1 something is late, 2 wrong use, 3 an order could not be judged.
     """
     from fieldops.actions.dispatch import proposals
-    from fieldops.actions.order_lists import open_orders
+    from fieldops.actions.order_lists import insist_on_person, open_orders
     from fieldops.cli.json_forms import WITH_CLAUSES
     from fieldops.cli.order_forms import due_data, print_dues
 
     listed = open_orders(session.root, now(), contract)
     wanted = [view for view in listed.views if person is None or _is_of(session, view, person)]
+    if person is not None and not wanted:
+        insist_on_person(session.root, person)
     lines = _lines(wanted, proposals(session.root, wanted, now()))
     _say_unread(session, listed)
     if form == "json":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -150,6 +151,9 @@ def _write_all(
     _, found = offered(session.root, id, now())
     kinds = [kind] if kind is not None else [each.kind for each in found if each.refused is None]
     files: dict[Path, bytes] = {}
+    # Where it cannot be made, writing says so by its own reason.
+    with suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
     for each in kinds:
         told = paper(session.root, id, each, language, now())
         for ending in (".html", ".pdf", ".docx"):

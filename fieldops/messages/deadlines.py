@@ -266,8 +266,8 @@ SENTENCES: dict[str, Sentence] = {
     "log.future": Sentence(
         "this event ({at}) is later than now ({now})",
         "该事件（{at}）晚于当前时间（{now}）",
-        "correct the time; to look at another moment use --now",
-        "请更正时间；查看其他时刻请用 --now",
+        "correct the time: only what has happened is recorded",
+        "请更正时间：只登记已经发生的事项",
     ),
     "log.paused-twice": Sentence(
         "the clocks stand still already",

@@ -78,9 +78,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "order.owed-for-life": Sentence("owed for life: {service}", "合同承诺终身提供：{service}"),
     "order.asset-of-contract": Sentence("{asset} is equipment of the contract", "{asset} 为合同内设备"),
     "order.in-scope": Sentence("it is in the contract's scope, as was told", "据告知，属于合同服务范围"),
-    "order.out-of-scope": Sentence(
-        "it is outside of the contract's scope, as was told", "不属于合同服务范围（据告知）"
-    ),
+    "order.out-of-scope": Sentence("it is outside of the contract's scope", "不属于合同服务范围"),
     "order.scope-unknown": Sentence(
         "nobody has said what is affected, nor whether it is in the contract's scope: open it with --asset, or with --inside yes or no",
         "未说明报修对象，也未说明是否属于合同服务范围：开单时请写 --asset，或写 --inside yes 或 no",
@@ -267,6 +265,20 @@ SENTENCES: Mapping[str, Sentence] = {
         "合同约定先{first}再{way}，{order} 尚未{first}",
         "do that first, or say why it cannot help: --note TEXT",
         "请先办理，或用 --note 说明为何不适用",
+    ),
+    "order.unqualified": Sentence(
+        "assigned to {person}, who does not hold what the contract asks for: {lacks}",
+        "所派工程师{person}不具备合同要求的资质：{lacks}",
+    ),
+    "order.signed-by-other": Sentence(
+        "signed by {by}, which the contract does not take in the place of the customer's signature",
+        "{by}签字：合同不认可以此代替客户签字",
+    ),
+    "order.no-such-person": Sentence(
+        "'{person}' is nobody of any team",
+        "没有名为 {person} 的服务人员",
+        "people: {choices}",
+        "服务人员：{choices}",
     ),
     "order.not-the-customer": Sentence(
         "only the customer confirms that it is solved, not: {by}",

@@ -184,6 +184,13 @@ SENTENCES: Mapping[str, Sentence] = {
         "{swap} is not covered: what the contract wants first has not been done: {steps}. Record each with: fieldops order log {order} step_done --step STEP",
         "{swap} 不在质保内，须先办理：{steps}。逐项登记：fieldops order log {order} step_done --step STEP",
     ),
+    "swap.customer-approves": Sentence(
+        "{swap} is approved by the service company, not by the customer: write --by with the position of who approves",
+        "{swap} 由服务方批准，不由客户批准：请用 --by 写批准人的岗位",
+    ),
+    "swap.approved-already": Sentence(
+        "{swap} was approved already: {by}, {day}", "{swap} 已批准，无须再次批准：{by}，{day}"
+    ),
     "swap.other-approver": Sentence(
         "{swap} is not covered: the contract wants it approved by: {by}",
         "{swap} 不在质保内，合同规定由{by}批准",

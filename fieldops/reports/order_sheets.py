@@ -155,7 +155,7 @@ def _findings(about: Subject) -> PaperPart:
         about.told("part-result"),
         (
             (field("cause", about.notes("cause_found")),),
-            (field("parts", about.notes("part_needed", "part_used")),),
+            (field("parts", about.notes("part_used")),),
             (field("result", result_of(about)),),
         ),
     )

@@ -18,6 +18,7 @@ from fieldops.service.intake import Intake, after_term, intake_of
 from fieldops.service.orders import Order
 from fieldops.service.remote import SESSION, owed_of_sessions
 from fieldops.service.swap_dues import SWAP, owed_of_swaps
+from fieldops.service.unfit import unfit
 from fieldops.service.unordered import begun_before
 from fieldops.sla.escalation import Step
 from fieldops.sla.status import State, Status, closing_at, status_of
@@ -83,7 +84,11 @@ def standing_of(order: Order, agreement: Agreement, timetable: Timetable | None,
     level = agreement.level(
         agreement.terms_on(order.opened.reported.astimezone(agreement.zone).date()).contract
     )
-    handling = (*out_of_order(order, level), *begun_before(order, agreement)) if level is not None else ()
+    handling = (
+        (*out_of_order(order, level), *begun_before(order, agreement), *unfit(order, agreement, level))
+        if level is not None
+        else ()
+    )
     tells = level.intake.tells if level is not None and level.intake is not None else ()
     stage = _stage(order, intake, status, owed)
     if stage != "closed":

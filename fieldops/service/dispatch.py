@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 
-from fieldops.contracts.agreement import Agreement, asset_of
+from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.duty import engineers_on_duty, lacking, on_duty
 from fieldops.contracts.model.team import Person, Team
-from fieldops.contracts.reasons import Clause, Reason
+from fieldops.contracts.reasons import Reason
 from fieldops.contracts.wording import moment
 from fieldops.dates.instants import utc
 from fieldops.errors import Named
 from fieldops.service.agenda import Standing, dues
-from fieldops.service.orders import Order
+from fieldops.service.unfit import asked_for
 from fieldops.structs import Struct
 
 
@@ -78,19 +78,6 @@ def proposed(standing: Standing, agreement: Agreement, work: Workload) -> Propos
     chosen = next(iter((*free, *busy)), None)
     shown = [chosen, *(each for each in looked_at if each is not chosen)] if chosen is not None else looked_at
     return Proposal(chosen.person if chosen else None, tuple(each.reason for each in shown))
-
-
-def asked_for(order: Order, agreement: Agreement) -> tuple[tuple[str, ...], Clause | None]:
-    """The qualifications that the contract asks of whoever works on the order's equipment, and where it says so."""
-    terms = agreement.terms_on(order.opened.reported.astimezone(agreement.zone).date()).contract
-    level = agreement.level(terms)
-    asset = asset_of(terms, order.opened.asset) if order.opened.asset is not None else None
-    if level is None or level.handling is None or asset is None:
-        return (), None
-    for index, each in enumerate(level.handling.qualifications):
-        if each.category == asset.category:
-            return each.qualifications, ("ServiceLevel", level.id, ("handling", "qualifications", index))
-    return (), None
 
 
 class _Candidate:

@@ -18,12 +18,15 @@ from fieldops.warranty.clauses import facts
 from fieldops.warranty.verdict import Outcome, Verdict
 
 _LIFELONG = "spare_part_swap"
+_CUSTOMER = "customer"
 
 
 def insist_on_approval(
     record: SwapRecord, told: SwapTold, verdict: Verdict, order: Order, level: ServiceLevel | None
 ) -> None:
     """Raise Refused where nobody may approve the swap yet, or somebody else has to."""
+    if told.by == _CUSTOMER and approver(verdict.outcome, level) != _CUSTOMER:
+        raise Refused("swap.customer-approves", swap=record.id)
     if verdict.outcome == "undetermined":
         raise Refused("swap.undetermined", swap=record.id, missing=facts(verdict.missing))
     if verdict.outcome == "covered":
@@ -34,6 +37,17 @@ def insist_on_approval(
     asked = approver(verdict.outcome, level)
     if asked is not None and told.by != asked:
         raise Refused("swap.other-approver", swap=record.id, by=word(asked))
+
+
+def insist_on_no_approval(record: SwapRecord, told: SwapTold, agreement: Agreement) -> None:
+    """Raise Refused where the swap is approved already; one of the term may be approved again after its end (C8)."""
+    last = record.last("approved")
+    if last is None or record.state != "approved":
+        return
+    days = [record.day_of(each, agreement.zone) for each in (last, told)]
+    before, after = (agreement.terms_on(day).serves(day) for day in days)
+    if before == after:
+        raise Refused("swap.approved-already", swap=record.id, by=word(last.by or "-"), day=days[0])
 
 
 def approver(outcome: Outcome, level: ServiceLevel | None) -> str | None:

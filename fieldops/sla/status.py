@@ -402,7 +402,8 @@ class _Order:
     def _action(self, deadline: Deadline, taken: datetime | None) -> State:
         """A measure is needed only while the milestone is still open when its time is over, and the request itself is."""
         of = _KIND_OF.get(deadline.promise.of or "")
-        kept = min((at for kind in (of, "resolved") if kind and (at := self.last(kind))), default=None)
+        ends = (of, "resolved", "confirmed", "closed")
+        kept = min((at for kind in ends if kind and (at := self.last(kind))), default=None)
         if deadline.due is None:
             state: StateName = "met" if taken else "paused" if deadline.start else "waiting"
             return State(deadline, state, taken)
@@ -412,8 +413,10 @@ class _Order:
         if deadline.promise.limit is None:
             if taken is not None:
                 return State(deadline, "met", taken)
-            over = kept is not None or self.now <= due
-            return State(deadline, "waiting" if over else "due", by=None)
+            if kept is not None:
+                # Nobody needs it any more.
+                return State(deadline, "not_applicable")
+            return State(deadline, "waiting" if self.now <= due else "due", by=None)
         if taken is None and self.now <= due:
             return State(deadline, "waiting", by=elapsed(self.now, due))
         # What is resolved in the end needs no measure any more, but the measure was missing until then.

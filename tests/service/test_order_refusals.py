@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from service.stories import Desk, states, times
 
-from fieldops.errors import FieldopsError
+from fieldops.actions.order_lists import insist_on_person
+from fieldops.errors import FieldopsError, UsageError
 
 CALLED = "2026-02-13T17:20"
 
@@ -72,3 +73,40 @@ def test_what_was_done_before_an_order_was_closed_may_be_written_late_but_nothin
     desk.tell("2026-09-08T11:05", "closed", by="engineer")
     assert refused(desk, "2026-09-08T12:00", "work_done", note="restarted") == "order.closed-already"
     desk.tell("2026-09-08T10:30", "work_done", "2026-09-08T12:00", note="restarted")
+
+
+def rules(desk: Desk, at: str) -> list[str]:
+    return [each.rule for each in desk.show(at).standing.handling]
+
+
+def test_who_is_sent_without_the_qualification_and_who_signs_for_the_customer_is_told(archive: Desk) -> None:
+    archive.call(CALLED, severity="ordinary", asset="scanner-01")
+    archive.tell("2026-02-13T17:30", "resolved")
+    archive.tell("2026-02-13T17:31", "signed", by="engineer", evidence="sheet.pdf")
+    assert rules(archive, "2026-02-13T17:32") == ["signature"]
+
+
+def test_positions_steps_and_reasons_are_understood_as_they_are_shown(archive: Desk) -> None:
+    archive.call(CALLED, severity="ordinary", affected="a printer", inside=False)
+    view = archive.tell("2026-02-13T17:30", "step_done", step="与销售确认", by="工程师")
+    assert (view.order.told[0].step, view.order.told[0].by) == ("confirm_with_sales", "engineer")
+
+
+def test_what_is_resolved_needs_no_measure_any_more(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, "archive-digitisation")
+    desk.call(CALLED, severity="ordinary", asset="scanner-01")
+    desk.tell("2026-02-28T17:30", "resolved")
+    status = desk.show("2026-03-20T09:00").standing.status
+    assert status is not None
+    actions = [each for each in status.states if each.deadline.kind == "action"]
+    assert [each for each in actions if each.state in ("due", "waiting")] == []
+
+
+@pytest.mark.parametrize("name", ["NOBODY", "nobody at all"])
+def test_a_person_that_nobody_is_is_told_with_the_choices(archive: Desk, name: str) -> None:
+    insist_on_person(archive.root, "li-na")
+    insist_on_person(archive.root, "李娜")
+    with pytest.raises(UsageError) as found:
+        insist_on_person(archive.root, name)
+    assert found.value.code == "order.no-such-person"
+    assert "li-na" in str(found.value.values["choices"])

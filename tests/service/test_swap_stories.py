@@ -51,6 +51,13 @@ def test_a_disk_that_is_covered_is_proposed_approved_and_replaced(desk: SwapDesk
     assert decision.outcome == "covered"
 
 
+def test_a_swap_is_approved_once_and_not_by_the_customer(desk: SwapDesk) -> None:
+    desk.propose("2026-11-02T09:30", "SSD-960", "S96-10001", "defect")
+    refused("swap.customer-approves", lambda: desk.told("2026-11-02T09:35", "approved", by="customer"))
+    desk.told("2026-11-02T09:40", "approved", by="department_manager")
+    refused("swap.approved-already", lambda: desk.told("2026-11-02T09:45", "approved", by="sales"))
+
+
 def test_the_decision_is_that_of_warranty_check_before_and_after(desk: SwapDesk) -> None:
     claim = Claim("platform-01", "defect", part_no="SSD-960", part_serial="S96-10001")
 

@@ -1,0 +1,56 @@
+"""Who was sent, or has signed, without being whom the contract asks for: recorded as it happened, and told. B2, B6. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fieldops.contracts.agreement import Agreement, asset_of
+from fieldops.contracts.duty import lacking
+from fieldops.contracts.model import ServiceLevel
+from fieldops.contracts.reasons import Clause, Reason
+from fieldops.contracts.wording import word
+from fieldops.errors import Named
+from fieldops.service.closing import signers_instead
+from fieldops.service.orders import Order
+
+
+def unfit(order: Order, agreement: Agreement, level: ServiceLevel) -> tuple[Reason, ...]:
+    """Each assignment to somebody without a qualification that the contract asks for, and each signature that it does not take
+    in the place of the customer's; with the clause.
+    """
+    return (*_unqualified(order, agreement), *_signatures(order, level))
+
+
+def asked_for(order: Order, agreement: Agreement) -> tuple[tuple[str, ...], Clause | None]:
+    """The qualifications that the contract asks of whoever works on the order's equipment, and where it says so."""
+    terms = agreement.terms_on(order.opened.reported.astimezone(agreement.zone).date()).contract
+    level = agreement.level(terms)
+    asset = asset_of(terms, order.opened.asset) if order.opened.asset is not None else None
+    if level is None or level.handling is None or asset is None:
+        return (), None
+    for index, each in enumerate(level.handling.qualifications):
+        if each.category == asset.category:
+            return each.qualifications, ("ServiceLevel", level.id, ("handling", "qualifications", index))
+    return (), None
+
+
+def _unqualified(order: Order, agreement: Agreement) -> Iterator[Reason]:
+    wanted, clause = asked_for(order, agreement)
+    for each in order.told:
+        person = agreement.team.person(each.person) if agreement.team and each.person else None
+        if each.kind != "assigned" or person is None:
+            continue
+        if lacks := lacking(person, wanted, each.time.astimezone(agreement.zone).date()):
+            said = Named("order.unqualified", person=person.name, lacks=", ".join(lacks))
+            yield Reason(rule="qualification", result="no", said=said, clause=clause)
+
+
+def _signatures(order: Order, level: ServiceLevel) -> Iterator[Reason]:
+    rule = level.closing
+    if rule is None or not rule.customer_signature:
+        return
+    clause: Clause = ("ServiceLevel", level.id, ("closing", "customer_signature"))
+    for each in order.told:
+        if each.kind == "signed" and each.by not in (None, "customer", *signers_instead(rule)):
+            said = Named("order.signed-by-other", by=word(each.by or ""))
+            yield Reason(rule="signature", result="no", said=said, clause=clause)
