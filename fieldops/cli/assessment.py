@@ -10,7 +10,7 @@ from fieldops.cli.commands import command
 from fieldops.cli.json_forms import instant_data
 from fieldops.cli.output import Session, form_option, now, print_json, print_line
 from fieldops.cli.tables import print_table
-from fieldops.contracts.wording import moment, word
+from fieldops.contracts.wording import due_moment, moment, word
 from fieldops.errors import ExitCode
 from fieldops.messages import say_error
 
@@ -112,7 +112,7 @@ def _entry_row(session: Session, entry: Entry, person: str, views: Mapping[str, 
         entry.contract,
         person,
         session.value(word(entry.notice, "notice")),
-        moment(entry.due, zone),
+        due_moment(entry.due, zone),
         moment(entry.sent, zone) if entry.sent is not None else session.say("assessment.not-sent"),
         session.value(word(entry.entered_in)) if entry.entered_in is not None else "",
     ]

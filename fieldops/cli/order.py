@@ -167,7 +167,11 @@ def show_command(session: Session, id: str, form: str) -> int:
 @order.command("list")
 @click.argument("contract", metavar="[CONTRACT]", required=False)
 @click.option("--open", "only_open", is_flag=True, help="Only orders that are not closed.")
-@click.option("--late", is_flag=True, help="Only orders on which something is late.")
+@click.option(
+    "--late",
+    is_flag=True,
+    help="Only orders on which something is still late; what was late and is done is in `order assessment`.",
+)
 @click.option("--person", metavar="PERSON", help="Only those assigned to this person, by id or name.")
 @click.option("--asset", metavar="ID", help="Only those about this equipment.")
 @click.option("--without-order", is_flag=True, help="Instead: what was worked on without an order.")

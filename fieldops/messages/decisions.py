@@ -253,8 +253,8 @@ SENTENCES: dict[str, Sentence] = {
     "warranty.unknown-part": Sentence(
         "'{asset}' has no part '{part}', and no catalogue lists one that fits it",
         "{asset} 没有部件 {part}，备件目录中也没有适用的该部件",
-        "give its part number, or --part-serial with its serial number; known: {choices}",
-        "请写备件号（括号中），或用 --part-serial 写部件序列号；该设备的部件：{choices}",
+        "give its part number (in brackets); known: {choices}",
+        "请写备件号（括号中）；该设备的部件：{choices}",
     ),
     "warranty.part-of-other-number": Sentence(
         "the part '{serial}' of '{asset}' has the part number {found}, not {part}",

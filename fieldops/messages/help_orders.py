@@ -73,7 +73,7 @@ OPTIONS = {
     "Which measure was taken.": "采取了哪项措施。",
     "Which step was done or answered.": "办理或答复了哪个步骤。",
     "Only orders that are not closed.": "只列出未关闭的。",
-    "Only orders on which something is late.": "只列出有超时的。",
+    "Only orders on which something is still late; what was late and is done is in `order assessment`.": "只列出仍有超时未办的；曾超时、已办结的见 `order assessment`。",
     "Only those assigned to this person, by id or name.": "只列出派给此人的，填写标识或姓名。",
     "Only those about this equipment.": "只列出该设备的。",
     "Only what this person has to do, by id or name.": "只列出此人的待办事项，填写标识或姓名。",

@@ -80,8 +80,8 @@ SENTENCES: Mapping[str, Sentence] = {
     "order.in-scope": Sentence("it is in the contract's scope, as was told", "据告知，属于合同服务范围"),
     "order.out-of-scope": Sentence("it is outside of the contract's scope", "不属于合同服务范围"),
     "order.scope-unknown": Sentence(
-        "nobody has said what is affected, nor whether it is in the contract's scope: open it with --asset, or with --inside yes or no",
-        "未说明报修对象，也未说明是否属于合同服务范围：开单时请写 --asset，或写 --inside yes 或 no",
+        "nobody has said what is affected, nor whether it is in the contract's scope: only opening an order says so, with --asset, or with --inside yes or no: open another one with it",
+        "未说明报修对象，也未说明是否属于合同服务范围。这只能在开单时写明：请另开一单，并写 --asset，或写 --inside yes 或 no",
     ),
     "order.caller-authorised": Sentence(
         "{caller} is named by the customer for reporting faults", "{caller}为客户指定的报修人员"

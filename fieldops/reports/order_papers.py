@@ -216,7 +216,7 @@ def notice(about: Subject) -> Paper:
         raise Refused("paper.no-notice", order=about.order.id)
     step = steps[-1]
     fields: tuple[tuple[Field, ...], ...] = (
-        (about.field("notice", about.value(word(step.id))), about.field("notice-due", about.time(step.at))),
+        (about.field("notice", about.value(word(step.id))), about.field("notice-due", about.due(step.at))),
         (about.field("reported", about.time(about.order.opened.reported)), about.field("open-for", _after(about, step))),
         (about.field("engineer", engineers_of(about)), about.field("stage", say(f"order.stage-{about.standing.stage}", about.language))),
         (about.field("clause", about.clause(step.clause)), about.field("entered", about.value(word(step.entered_in)) if step.entered_in else about.told("entered-nowhere"))),

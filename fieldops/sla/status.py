@@ -371,6 +371,8 @@ class _Order:
             return State(deadline, "not_applicable", reached)
         if deadline.kind == "action":
             state = self._action(deadline, reached)
+        elif deadline.milestone == "plan" and reached is None and (over := self.last("resolved")) is not None:
+            state = _unneeded(deadline, over, self.now)
         else:
             state = _judged(deadline, reached, self.now)
         if not told:
@@ -454,6 +456,13 @@ def _judged(deadline: Deadline, reached: datetime | None, now: datetime) -> Stat
         return State(deadline, "met" if early >= _NONE else "late", reached, abs(early))
     left = elapsed(now, due)
     return State(deadline, "running" if left >= _NONE else "late", None, abs(left))
+
+
+def _unneeded(deadline: Deadline, resolved: datetime, now: datetime) -> State:
+    """A plan that nobody gave for what was resolved: not needed any more, or missing from its time until then."""
+    if deadline.due is None or resolved <= utc(deadline.due):
+        return State(deadline, "not_applicable")
+    return _judged(deadline, resolved, now)
 
 
 def _mended_from_afar(events: Iterable[Event]) -> bool | None:

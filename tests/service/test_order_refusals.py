@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from service.stories import Desk, states, times
+from service.stories import Desk, states, times, to_do
 
 from fieldops.actions.order_lists import insist_on_person
 from fieldops.errors import FieldopsError, UsageError
@@ -110,3 +110,15 @@ def test_a_person_that_nobody_is_is_told_with_the_choices(archive: Desk, name: s
         insist_on_person(archive.root, name)
     assert found.value.code == "order.no-such-person"
     assert "li-na" in str(found.value.values["choices"])
+
+
+@pytest.mark.parametrize(
+    ("resolved", "plan"), [("2026-09-10T09:00", "not_applicable"), ("2026-09-14T09:00", "late")]
+)
+def test_what_is_resolved_needs_no_plan_any_more(tmp_path: Path, resolved: str, plan: str) -> None:
+    desk = Desk(tmp_path, "managed-service")
+    desk.call("2026-09-08T16:00", request="change", affected="a new report", inside=True)
+    desk.tell(resolved, "resolved", by="engineer")
+    view = desk.show("2026-12-31T09:00")
+    assert states(view)["plan"] == plan
+    assert not any(each.startswith("plan") for each in to_do(view))
