@@ -68,7 +68,7 @@ sizes: $(VENV)/.ready
 bench: $(VENV)/.ready
 	sh tools/environment.sh "$(PYTHON)" "$(BENCH_VENV)"
 	sh tools/environment.sh "$(PYTHON)" "$(BENCH_VENV)-peers"
-	$(BENCH_VENV)/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt .
+	$(BENCH_VENV)/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt ".[dev]"
 	# The peers need other versions of paramiko, so they live apart.
 	$(BENCH_VENV)-peers/bin/python -m pip install --quiet --disable-pip-version-check -r benchmarks/requirements.txt
 	$(BENCH_VENV)/bin/python benchmarks/run.py $(BENCH_OPTIONS)

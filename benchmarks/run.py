@@ -18,6 +18,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import decisions
+import load
 import misbehaving
 import orders
 import records
@@ -337,6 +338,16 @@ def _note(code: str, **values: object) -> None:
     """Keep quiet about how the server is set up."""
 
 
+def loaded(table: Table) -> None:
+    """What each playbook costs the machine that it looks at; those that sample twice wait a second of the wall."""
+    table.heading("a playbook on the machine that it looks at, by its script in sh")
+    for each in (*load.of_hosts(), *load.of_databases()):
+        bytes_ = f"{each.sent / 1000:.0f} KB sent, {each.received / 1000:.0f} KB back"
+        met = (each.cpu <= 0.2 and each.wall <= 2) if each.playbook == "health" else None
+        bar = "<= 0.2 s, 2 s" if met is not None else ""
+        table.row(each.playbook, f"{each.cpu:.3f} s CPU, {each.wall:.2f} s", bytes_, bar=bar, met=met)
+
+
 def decided(table: Table) -> None:
     """Warranty claims and SLA deadlines on the example contracts, one core, explanation included."""
     table.heading("decisions, one core, on the example contracts")
@@ -445,6 +456,7 @@ def _everything(table: Table, ours: Fieldops, peers: Path, options: argparse.Nam
         misbehaved(table, Path(folder))
     grown(table, options.rounds)
     report(table)
+    loaded(table)
     decided(table)
 
 
