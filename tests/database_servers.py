@@ -10,7 +10,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -123,9 +123,18 @@ def mariadb(*options: str) -> Iterator[Server]:
             yield Server(folder, port, place, log, process, (*client, "-e"))
 
 
+Prepare = Callable[[Path, Callable[[str], str]], None]
+
+
 @contextmanager
-def postgresql(*options: str) -> Iterator[Server]:
-    """A PostgreSQL server: by the socket its administrator is whom the operating system says, by TCP it wants a password."""
+def postgresql(
+    *options: str, prepare: Prepare | None = None, standby_of: Server | None = None
+) -> Iterator[Server]:
+    """A PostgreSQL server: by the socket its administrator is whom the operating system says, by TCP it wants a password.
+
+    `prepare` is given the folder of its data and how its programs are called, before it starts; `standby_of`: it begins as a
+    copy of that server, and follows it.
+    """
     with _folder() as folder:
         data, port = folder / "data", free_port()
         programs = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
@@ -143,9 +152,21 @@ def postgresql(*options: str) -> Iterator[Server]:
             "--auth-host=scram-sha-256",
             "--no-sync",
         ]
-        subprocess.run(
-            [*who, program("initdb"), "-D", str(data), *made], capture_output=True, check=True, cwd="/"
-        )
+        begin = [program("initdb"), "-D", str(data), *made]
+        if standby_of is not None:
+            begin = [
+                program("pg_basebackup"),
+                "-h",
+                str(standby_of.socket),
+                "-p",
+                str(standby_of.port),
+                "-D",
+                str(data),
+                "-R",
+            ]
+        subprocess.run([*who, *begin], capture_output=True, check=True, cwd="/")
+        if prepare is not None:
+            prepare(data, program)
         client = [
             *who,
             require("psql"),

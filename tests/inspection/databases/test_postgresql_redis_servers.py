@@ -7,7 +7,7 @@ from __future__ import annotations
 import subprocess
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -201,6 +201,50 @@ def test_a_wrong_password_is_tried_once_and_told_in_the_servers_words(server: Se
     results = looked(inspector(server), "wrong")
     assert {str(each.verdict) for each in results.values()} == {"UNKNOWN"}
     assert server.said().count("password authentication failed") == before + 1
+
+
+def test_a_standby_that_follows_and_one_whose_primary_is_gone() -> None:
+    with postgresql("wal_level=replica") as primary:
+        primary.sql(f"CREATE ROLE fieldops LOGIN PASSWORD '{SECRET}'; GRANT pg_monitor TO fieldops")
+        primary.sql("SELECT pg_create_physical_replication_slot('db_02', true)")
+        with postgresql("primary_slot_name=db_02", standby_of=primary) as standby:
+            names = ("postgresql-standbys", "postgresql-slots")
+            _until(lambda: said(looked(inspector(primary), SECRET), *names) == dict.fromkeys(names, "OK"))
+            following = looked(inspector(standby), SECRET)
+            assert said(following, "postgresql-standbys", "postgresql-lag") == {
+                "postgresql-standbys": "OK",
+                "postgresql-lag": "OK",
+            }
+            standby.stop()
+            _until(lambda: as_inspector(primary, "postgresql-slots") == "WARN")
+            assert as_inspector(primary, "postgresql-standbys") == "NA"
+
+
+def test_transaction_numbers_that_run_out() -> None:
+    def much_used(data: Path, program: Callable[[str], str]) -> None:
+        # The server's own tool lets it begin at number 1,950,000,000; what has been committed before stands in files of its own.
+        begin, per_file = 1_950_000_000, 32 * 8192 * 4
+        place = data / "pg_xact" / f"{begin // per_file:04X}"
+        make = f"head -c 262144 /dev/zero >{place}"
+        subprocess.run([*as_account(), "sh", "-c", make], check=True, cwd="/")
+        tool = [*as_account(), program("pg_resetwal"), "-x", str(begin), "-D", str(data)]
+        subprocess.run(tool, check=True, capture_output=True, cwd="/")
+
+    with postgresql("autovacuum=off", "autovacuum_freeze_max_age=2000000000", prepare=much_used) as server:
+        server.sql(f"CREATE ROLE fieldops LOGIN PASSWORD '{SECRET}'; GRANT pg_monitor TO fieldops")
+        results = looked(inspector(server), SECRET)
+        assert said(results, "postgresql-wraparound", "postgresql-freeze", "postgresql-autovacuum") == {
+            "postgresql-wraparound": "CRIT",
+            "postgresql-freeze": "CRIT",
+            "postgresql-autovacuum": "CRIT",
+        }
+
+
+def _until(holds: Callable[[], bool]) -> None:
+    ends = time.monotonic() + 60
+    while not holds():
+        assert time.monotonic() < ends
+        time.sleep(0.5)
 
 
 # --- Redis -----------------------------------------------------------------------------------------------------
