@@ -339,11 +339,13 @@ def test_a_draft_as_a_pdf_holds_nothing_to_verify_and_the_same_record_gives_the_
     pytest.importorskip("weasyprint", reason="the extra 'pdf' is not installed: make test installs it")
     from pypdf import PdfReader
 
-    run, made = signed.inspect(), [tmp_path / "one.pdf", tmp_path / "two.pdf"]
-    for file in made:
-        assert signed.workspace.run("report", run, "--lang", "en", "--output", str(file)).code == 0
-    assert dict(PdfReader(made[0]).attachments) == {}
-    assert made[0].read_bytes() == made[1].read_bytes()
+    run, made, written = signed.inspect(), tmp_path / "x.pdf", []
+    for _ in range(2):
+        # By one name: the report names its annexes, which are called after it.
+        assert signed.workspace.run("report", run, "--lang", "en", "--output", str(made)).code == 0
+        written.append(made.read_bytes())
+    assert dict(PdfReader(made).attachments) == {}
+    assert written[0] == written[1]
 
 
 def test_only_a_finished_inspection_is_signed(signed: Signed) -> None:
