@@ -44,7 +44,7 @@ _ENDINGS = (".html", ".htm", ".docx", ".pdf", ".md")
 )
 @click.option(
     "--folder",
-    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    type=click.Path(path_type=Path, file_okay=False),
     help="Write it there as a page, a PDF and a Word file; without --kind every document that there is.",
 )
 @form_option

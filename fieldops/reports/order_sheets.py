@@ -149,13 +149,22 @@ def _details(about: Subject, told: OrderTold) -> Iterator[str]:
     yield from (about.value(each) for each in (told.note, told.evidence) if each)
 
 
+def _swapped(about: Subject) -> Iterator[str]:
+    """The parts that were replaced, by the swaps' own record: the part number, the old and the new serial number."""
+    for each in about.order.swaps:
+        done = each.carried_out
+        if done is not None and done.serial is not None:
+            yield f"{done.part_no or each.proposed.part_no}: {each.proposed.serial_out} → {done.serial}"
+
+
 def _findings(about: Subject) -> PaperPart:
     field = about.field
+    used = [about.value(each.note) for each in about.of("part_used") if each.note]
     return PaperPart(
         about.told("part-result"),
         (
             (field("cause", about.notes("cause_found")),),
-            (field("parts", about.notes("part_used")),),
+            (field("parts", about.joined([*_swapped(about), *used])),),
             (field("result", result_of(about)),),
         ),
     )

@@ -178,6 +178,7 @@ def test_a_disk_is_replaced_under_an_order_and_its_warranty_follows_it(tmp_path:
     desk.told("2026-11-05T09:00", "examined", result="worn cells", cause="defect")
     desk.told("2026-11-05T09:30", "warned")
     assert still_owed(desk.shown("2026-11-05T09:31")) == []
+    assert "SSD-960: S96-10001 → S96-20001" in on_paper(desk, "sheet", "2026-11-05T09:31")
     view = desk.show("2026-11-05T09:31")
     assert (view.standing.stage, to_do(view)) == ("closed", [])
     new = Claim("platform-01", "defect", part_no="SSD-960", part_serial="S96-20001")
