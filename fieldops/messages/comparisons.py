@@ -15,7 +15,7 @@ SENTENCES: Mapping[str, Sentence] = {
     ),
     "compare.heading": Sentence("{change} ({count})", "{change}（{count}）"),
     "compare.new-deviation": Sentence("new", "新出现"),
-    "compare.worse": Sentence("worse", "加重"),
+    "compare.worse": Sentence("worse", "恶化"),
     "compare.found": Sentence("found now, not looked at before", "本次发现，上次未查"),
     "compare.unseen": Sentence("no longer looked at or determined", "上次已查，本次未查或未确定"),
     "compare.open": Sentence("still open", "仍未整改"),

@@ -85,7 +85,7 @@ SENTENCES: Mapping[str, Sentence] = {
         "有记录的：{choices}",
     ),
     "finding.step-seen": Sentence("found", "发现"),
-    "finding.step-worse": Sentence("worse", "加重"),
+    "finding.step-worse": Sentence("worse", "恶化"),
     "finding.step-better": Sentence("better", "减轻"),
     "finding.step-fixed": Sentence("in order", "复查正常"),
     "finding.step-gone": Sentence("not there any more", "对象已不存在"),

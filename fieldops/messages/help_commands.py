@@ -176,7 +176,7 @@ fieldops probe test queue-depth -o junit > probes.xml
     "fieldops run show": "查看一次运行；RUN 为运行编号或 latest。",
     "fieldops run output": "原样输出采集项 PROBE 在主机 HOST 上的输出，与记录逐字节一致。",
     "fieldops run diff": """\
-对比两次运行：哪些新出现、加重、减轻、已整改、仍未整改，哪些本次未查。
+对比两次运行：哪些新出现、恶化、减轻、已整改、仍未整改，哪些本次未查。
 
 \b
 最近一次与其上一次：   fieldops run diff
@@ -185,7 +185,7 @@ fieldops probe test queue-depth -o junit > probes.xml
 
 上一次是指同一合同、同一方案、同一类型的上一次运行。本次未查的不算已整改，上次未查的不算新出现。
 
-退出码：0 没有变差，1 有新出现或加重的，2 用法有误，3 有未查或未确定的。""",
+退出码：0 没有变差，1 有新出现或恶化的，2 用法有误，3 有未查或未确定的。""",
     "fieldops finding": "巡检发现的问题：由谁整改、何时完成，客户同意暂不整改的，已整改的，以及重复出现的。",
     "fieldops finding list": """\
 列出全部运行发现的问题及其状态，逾期的在前。

@@ -13,7 +13,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "report.secrecy": Sentence(
         "Confidential: for the customer and the service company only", "内部资料，注意保密"
     ),
-    "report.chapter.summary": Sentence("Summary for the management", "管理摘要"),
+    "report.chapter.summary": Sentence("Management summary", "管理摘要"),
     "report.chapter.problems": Sentence("Problems and advice", "发现的问题与处理建议"),
     "report.chapter.undetermined": Sentence("Not determined", "未采集到的内容"),
     "report.chapter.hosts": Sentence("Hosts and areas", "主机与检查领域一览"),
@@ -72,12 +72,13 @@ SENTENCES: Mapping[str, Sentence] = {
         "{n} {n:problem was|problems were} found: {crit} critical, {warn} {warn:warning|warnings}.",
         "共发现 {n} 个问题：严重 {crit} 个，警告 {warn} 个。",
     ),
-    "report.gravest": Sentence("The gravest: {problem}.", "其中最严重的是：{problem}。"),
+    "report.gravest": Sentence("Most serious: {problem}.", "其中最严重的是：{problem}。"),
     "report.problem-named": Sentence("{check} on {hosts}: {value}", "{hosts}的{check}，{value}"),
     "report.not-known": Sentence(
         "{n} {n:result|results} could not be determined; nothing is known there, neither good nor bad (no. {rows}, with what you can do about it).",
         "有 {n} 项未能采集到数据，不能判断是否正常（见序号 {rows}，含需客户配合的事项）。",
     ),
+    "report.more-hosts": Sentence("{names} and {n} more", "{names} 及另外 {n} 台"),
     "report.not-known-hosts": Sentence(
         "Nothing at all is known of {hosts}.", "以下主机未取得任何数据，状态未知：{hosts}。"
     ),
@@ -102,7 +103,7 @@ SENTENCES: Mapping[str, Sentence] = {
         "a word whether missing programs may be installed", "确认能否安装缺少的程序"
     ),
     "report.asked.fill": Sentence(
-        "access to the site for what nobody filled in", "安排进入现场，补查未填写的项目"
+        "access to the site for what nobody filled in", "安排进入现场，补检未填写的项目"
     ),
     "report.asked.by-hand": Sentence("a look with the vendor's own tool", "用厂商工具人工核查"),
     "report.asked.rights": Sentence(
@@ -113,8 +114,11 @@ SENTENCES: Mapping[str, Sentence] = {
     ),
     "report.asked.login": Sentence("a login that works", "提供可正常登录的账号"),
     "report.asked.host-key": Sentence("the fingerprint of the host's key confirmed", "核对主机密钥指纹"),
-    "report.asked.again": Sentence("a time to make up for what is missing", "商定补做巡检的时间"),
+    "report.asked.again": Sentence("a time to make up for what is missing", "商定补检的时间"),
     "report.do-now": Sentence("Act now on no. {n}: {advice}", "请立即处理序号 {n}：{advice}"),
+    "report.do-now-all": Sentence(
+        "Act now on no. {rows}; first no. {n}: {advice}", "请立即处理序号 {rows}，首先是序号 {n}：{advice}"
+    ),
     "report.do-planned": Sentence(
         "Nothing is critical; plan the problems in their order, beginning with no. {n}: {advice}",
         "没有严重问题，请按顺序安排处理，首先是序号 {n}：{advice}",
@@ -125,13 +129,13 @@ SENTENCES: Mapping[str, Sentence] = {
     ),
     "report.do-nothing": Sentence("There is nothing to remedy.", "没有需要整改的问题。"),
     "report.who-given": Sentence(
-        "{n} {n:problem has|problems have} an owner; owner, due day and state stand in the table of problems.",
-        "已有 {n} 个问题指派了整改人，整改人、期限、状态见问题表。",
+        "{n} {n:problem has|problems have} an owner; owner, due date and status stand in the table of problems.",
+        "已有 {n} 个问题指派了整改责任人，整改责任人、期限、状态见问题表。",
     ),
     "report.who-first": Sentence("The first is due on {day}.", "最早到期：{day}。"),
     "report.who-open": Sentence(
-        "No owner yet for no. {rows}: {vendor} and {customer} agree on owner and due day when this report is handed over.",
-        "序号 {rows} 尚未指派整改人：请{vendor}与{customer}在交付本报告时商定整改人和期限。",
+        "No owner yet for no. {rows}: {vendor} and {customer} agree on owner and due date when this report is handed over.",
+        "序号 {rows} 尚未指派整改责任人：请{vendor}与{customer}在交付本报告时商定整改责任人和期限。",
     ),
     "report.party-person": Sentence("{party} ({person})", "{party}（{person}）"),
     # --- since the last run ------------------------------------------------------------------------
@@ -152,15 +156,15 @@ SENTENCES: Mapping[str, Sentence] = {
         "主机密钥与上次不同（是否更换设备或重装系统）：{hosts}。",
     ),
     "report.compared.new": Sentence("new", "新出现"),
-    "report.compared.worse": Sentence("worse", "加重"),
+    "report.compared.worse": Sentence("worse", "恶化"),
     "report.compared.found": Sentence("not looked at before", "上次未查"),
     "report.compared.open": Sentence("still open", "仍未整改"),
     "report.compared.better": Sentence("better", "减轻"),
     "report.compared.fixed": Sentence("fixed", "已整改"),
     "report.compared.gone": Sentence("not there any more", "对象已不存在"),
-    "report.compared.unseen": Sentence("no longer determined", "本次未查到"),
-    "report.mending": Sentence("Owner, due, state", "整改人、期限、状态"),
-    "report.nobody-yet": Sentence("nobody assigned yet", "尚未指派"),
+    "report.compared.unseen": Sentence("not checked again this time", "本次未能复查"),
+    "report.mending": Sentence("Owner, due date, status", "整改责任人、期限、状态"),
+    "report.nobody-yet": Sentence("not yet assigned", "尚未指派"),
     "report.due-late": Sentence("{day}, late", "{day}（已逾期）"),
     "report.state-of": Sentence("{state} ({n})", "{state}（{n} 处）"),
     "report.states-more": Sentence("otherwise ({n})", "其他（{n} 处）"),
@@ -189,7 +193,7 @@ SENTENCES: Mapping[str, Sentence] = {
         "剩余天数：按历次运行每天最后一个值拟合直线（Theil-Sen 法），括号内为最早和最迟的天数。",
     ),
     "report.since.new": Sentence("new: {n}", "新出现 {n} 处"),
-    "report.since.worse": Sentence("worse: {n}", "加重 {n} 处"),
+    "report.since.worse": Sentence("worse: {n}", "恶化 {n} 处"),
     "report.since.found": Sentence("not looked at before: {n}", "上次未查 {n} 处"),
     "report.since.open": Sentence("still open: {n}", "仍未整改 {n} 处"),
     "report.since.better": Sentence("better: {n}", "减轻 {n} 处"),
@@ -220,25 +224,25 @@ SENTENCES: Mapping[str, Sentence] = {
     ),
     "report.action.rights": Sentence(
         "Have the administrator of the database see to the account of the inspection: its password, and the rights to read that it was to have; then it is inspected again.",
-        "请数据库管理员核对巡检账号的口令，并授予约定的只读权限，之后补做巡检。",
+        "请数据库管理员核对巡检账号的口令，并授予约定的只读权限，之后补检。",
     ),
     "report.action.fill": Sentence(
         "Let the engineers in once more: they look at it on site and fill it in.",
-        "请安排进入现场，由工程师补查并填写。",
+        "请安排进入现场，由工程师补检并填写。",
     ),
     "report.action.network": Sentence(
         "See whether the host is on and its address right, and open the way to it (firewall); then it is inspected again.",
-        "请确认主机已开机、地址正确，并开通网络访问（防火墙策略），之后补做巡检。",
+        "请确认主机已开机、地址正确，并开通网络访问（防火墙策略），之后补检。",
     ),
     "report.action.login": Sentence(
         "Provide a login that works and may run commands; then it is inspected again.",
-        "请提供可正常登录并执行命令的账号，之后补做巡检。",
+        "请提供可正常登录并执行命令的账号，之后补检。",
     ),
     "report.action.host-key": Sentence(
         "Confirm the fingerprint of the host's key, and whether the host was replaced or set up anew.",
         "请核对主机密钥指纹，并确认该主机是否更换过或重装过系统。",
     ),
-    "report.action.again": Sentence("Agree on a time in which it is made up for.", "请商定时间，补做巡检。"),
+    "report.action.again": Sentence("Agree on a time in which it is made up for.", "请商定时间补检。"),
     "report.action.none": Sentence(
         "Nothing; the service company looks at it again and reports.",
         "无需客户处理，由服务方复查后另行告知。",
@@ -271,7 +275,7 @@ SENTENCES: Mapping[str, Sentence] = {
         "Recorded, values in the annex ({n}): {checks}.", "仅记录，数值见附件（{n} 项）：{checks}。"
     ),
     "report.area-absent": Sentence(
-        "Not there on any host ({n}): {checks}.", "各主机均无此项内容（{n} 项）：{checks}。"
+        "Not applicable on any host ({n}): {checks}.", "各主机均不适用（{n} 项）：{checks}。"
     ),
     "report.area-silent": Sentence(
         "Without any result ({n}): {checks}.", "没有任何结果（{n} 项）：{checks}。"

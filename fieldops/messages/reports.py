@@ -136,7 +136,7 @@ SENTENCES: dict[str, Sentence] = {
     "report.old-algorithms-until": Sentence(
         "{host}: {names}, until {until} ({reason})", "{host}：{names}，至 {until} 止（{reason}）"
     ),
-    "report.retries": Sentence("Asks again the hosts that gave nothing in", "补查此前未完成的主机，原运行"),
+    "report.retries": Sentence("Asks again the hosts that gave nothing in", "补检此前未完成的主机，原运行"),
     "report.of-area": Sentence("{area}: {checks}", "{area}：{checks}"),
     "report.whole-area": Sentence("{area}: all", "{area}：全部"),
     "report.method-part": Sentence(
@@ -237,7 +237,7 @@ SENTENCES: dict[str, Sentence] = {
     "report.finding-host-standard": Sentence("reached and inspected", "可连接并完成巡检"),
     "report.finding-host-advice": Sentence(
         "Find out why and inspect it again; until then nothing is known of its state.",
-        "查明原因后补做巡检；在此之前该主机状态未知。",
+        "查明原因后补检；在此之前该主机状态未知。",
     ),
     "report.finding-machine": Sentence("One machine under several assets", "多项资产实为同一台设备"),
     "report.finding-machine-key": Sentence("same host key {key}", "主机密钥相同：{key}"),
@@ -303,7 +303,10 @@ SENTENCES: dict[str, Sentence] = {
     "report.day": Sentence("Date", "日期"),
     "report.signing-key": Sentence("Key (SSH)", "签名密钥（SSH）"),
     "report.signing-time": Sentence("Time, as claimed", "签字时间（签字人自述）"),
-    "report.verified": Sentence("verified", "签名已验证"),
+    "report.verified": Sentence(
+        "signature checked when this report was made, against the service company's list of keys; it covers the record and the content of this report",
+        "出具本报告时已按服务单位的密钥清单核验签名，签名涵盖巡检记录和本报告内容",
+    ),
     "report.not-counted": Sentence("does not count", "不予认可"),
     "report.signing-note": Sentence(
         "Each signature is one of the record and of this report's content, made with the signer's own key. SHA256: is the key's fingerprint; the time is what the signer says. To check it: the README in the archive of this inspection, with OpenSSH's ssh-keygen; have the fingerprints confirmed once by another way.",

@@ -174,14 +174,16 @@ def _not_known(run: Run, coverage: Coverage, unknown: Undetermined, wording: Wor
         return told
     hosts = wording.listed(coverage.silent[:5])
     if len(coverage.silent) > 5:
-        hosts = wording.say("and-more", names=hosts, n=len(coverage.silent) - 5)
+        hosts = wording.say("more-hosts", names=hosts, n=len(coverage.silent) - 5)
     return wording.together(told, wording.say("not-known-hosts", hosts=hosts))
 
 
 def _to_do(problems: Problems, unknown: Undetermined, wording: Wording) -> str:
-    first = next((row for row in problems.rows if row.verdict.code == Verdict.CRIT), None)
-    if first is not None:
-        return wording.say("do-now", n=first.number, advice=first.advice)
+    critical = [row for row in problems.rows if row.verdict.code == Verdict.CRIT]
+    if critical:
+        first, rows = critical[0], wording.listed(str(row.number) for row in critical)
+        code = "do-now" if len(critical) == 1 else "do-now-all"
+        return wording.say(code, rows=rows, n=first.number, advice=first.advice)
     if problems.rows:
         return wording.say("do-planned", n=problems.rows[0].number, advice=problems.rows[0].advice)
     return wording.say("do-unknown" if unknown.rows else "do-nothing")
@@ -189,16 +191,18 @@ def _to_do(problems: Problems, unknown: Undetermined, wording: Wording) -> str:
 
 def _who(run: Run, problems: Problems, wording: Wording) -> Iterator[str]:
     """Who mends the problems until when. What nobody was given is said to be open, and who agrees on it: no contract names a
-    day for it, and none is made up.
+    day for it, and none is made up. Counted are the problems that `_wrong` counts, so that the sentences add up: a host that
+    was not reached is told among what is not known.
     """
-    given = [row for row in problems.rows if row.owner]
+    deviating = [row for row in problems.rows if row.verdict.code != Verdict.UNKNOWN]
+    given = [row for row in deviating if row.owner]
     if given:
         days = [row.due for row in given if row.due]
         told = wording.say("who-given", n=len(given))
         yield wording.together(told, wording.say("who-first", day=min(days))) if days else told
-    if not problems.rows or len(given) == len(problems.rows):
+    if len(given) == len(deviating):
         return
-    rows = [row.number for row in problems.rows if not row.owner]
+    rows = [row.number for row in deviating if not row.owner]
     numbers = wording.listed(map(str, rows)) if given or len(rows) < 3 else wording.say("range", first=rows[0], last=rows[-1])  # fmt: skip
     contract, engineer = run.contract, next(iter(run.team.engineers), None)
     contact = next(iter(contract.contacts), None)

@@ -59,9 +59,9 @@ def test_a_problem_names_who_mends_it_until_when_and_what_the_customer_accepted(
     assert [each in english for each in ("李娜 2099-01-31", "accepted by 沈岚 until 2099-03-31")] == [
         True
     ] * 2
-    assert [each in chinese for each in ("整改人、期限、状态", "客户沈岚同意暂不整改，至 2099-03-31")] == [
-        True
-    ] * 2
+    assert [
+        each in chinese for each in ("整改责任人、期限、状态", "客户沈岚同意暂不整改，至 2099-03-31")
+    ] == [True] * 2
 
 
 def test_what_was_not_seen_this_time_is_still_told_and_what_came_again_is_recurring(

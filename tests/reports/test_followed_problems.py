@@ -64,7 +64,7 @@ def test_the_summary_says_who_mends_until_when_and_what_nobody_has_yet() -> None
     said = " ".join(view.sentences)
     assert "No owner yet for no. 1: " in said
     assert (
-        f"1 problem has an owner; owner, due day and state stand in the table of problems. The first is due on {soon}."
+        f"1 problem has an owner; owner, due date and status stand in the table of problems. The first is due on {soon}."
         in said
     )
     nobody = " ".join(build_report(told[-1], "en", None, None, history(told)).sentences)

@@ -98,12 +98,21 @@ def test_sentences_say_what_is_wrong_what_is_not_known_what_to_do_and_what_the_c
     ):
         (number,) = [number for action, number in rows.items() if action.startswith(begins)]
         assert f"{what} (no. {number})" in asked
-    assert wrong.startswith("3 problems were found: 1 critical, 2 warnings. The gravest: File system usage")
+    assert wrong.startswith("3 problems were found: 1 critical, 2 warnings. Most serious: File system usage")
     assert lost.startswith("8 results could not be determined")
     assert lost.endswith("Nothing at all is known of core-app-02.")
     assert first.startswith("Act now on no. 1: Clean up logs")
     assert who.startswith("No owner yet for no. 1")
-    assert "agree on owner and due day" in who
+    assert "agree on owner and due date" in who
+
+
+def test_every_critical_problem_is_named_and_owners_are_told_of_the_problems_that_were_counted() -> None:
+    wrong = [check(each, "CRIT", item(99, "CRIT", "%", "/")) for each in ("filesystem-usage", "load")]
+    told = [host("h0", "done", wrong, []), host("h1", "unreachable", [], [], reason="silent")]
+    found, _, first, who, *_ = build_report(run_with(told, contract=contract(["h0", "h1"])), "en").sentences
+    assert found.startswith("2 problems were found")
+    assert first.startswith("Act now on no. 1, 2; first no. 1: ")
+    assert who.startswith("No owner yet for no. 1, 2: ")  # the host that was not reached is no. 3
 
 
 def test_nothing_wrong_is_said_only_of_what_was_looked_at() -> None:
