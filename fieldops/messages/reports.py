@@ -304,8 +304,8 @@ SENTENCES: dict[str, Sentence] = {
     "report.signing-key": Sentence("Key (SSH)", "签名密钥（SSH）"),
     "report.signing-time": Sentence("Time, as claimed", "签字时间（签字人自述）"),
     "report.verified": Sentence(
-        "signature checked when this report was made, against the service company's list of keys; it covers the record and the content of this report",
-        "出具本报告时已按服务单位的密钥清单核验签名，签名涵盖巡检记录和本报告内容",
+        "signature checked against the list of keys when this report was made; it covers the record and the content of this report",
+        "出具本报告时已按密钥清单核验签名，签名涵盖巡检记录和本报告内容",
     ),
     "report.not-counted": Sentence("does not count", "不予认可"),
     "report.signing-note": Sentence(
