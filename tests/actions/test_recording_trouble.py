@@ -32,7 +32,8 @@ def local(workspace: Workspace) -> Workspace:
 
 def does(workspace: Workspace, command: str) -> None:
     """What every host is asked: it runs on this machine, and may so do something to the store in the middle of a run."""
-    workspace.probe("word", command)
+    # No probe may change anything in plain sight.
+    workspace.probe("word", f"eval '{command}'")
     workspace.playbook([{"probe": "word", "each": "line", "info": True}])
 
 

@@ -24,7 +24,7 @@ severity: ordinary
 events:
   - {time: 2026-03-02T09:00, kind: reported}
   - {time: 2026-03-02T09:03, kind: responded}
-  - {time: 2026-03-02T10:00, kind: paused, reason: waiting_for_part, evidence: letter}
+  - {time: 2026-03-02T10:00, kind: paused, reason: waiting_for_customer, evidence: letter}
   - {time: 2026-03-02T11:00:30, kind: resumed}
 """
 EQUIPMENT = "名称,序列号,类别\n服务器,SN-77,服务器\n服务器,,服务器\n"
@@ -122,8 +122,8 @@ WITH_JSON: dict[str, tuple[str, ...]] = {
     "stock check": (),
     "stock show": ("PSU-800",),
     "stock log": (),
-    "swap propose": ("D-1", "--part", "PSU-800", "--serial-out", "P8-20031", "--cause", "defect"),
-    "swap approve": ("D-1-S1", "--by", "department_manager"),
+    "swap propose": ("D-1", "--part", "SSD-960", "--serial-out", "S96-10077", "--cause", "defect"),
+    "swap approve": ("D-1-S2", "--by", "department_manager"),
     "swap log": ("D-1-S1", "unit_received", "--note", "by courier"),
     "swap show": ("D-1-S1",),
     "swap carry-out": ("D-1-S1", "--serial-in", "S96-20002", "--by", "engineer"),
@@ -288,7 +288,7 @@ def _stored(workspace: Workspace) -> None:
 
 
 def _swap_approved(workspace: Workspace) -> None:
-    """A disk that is to be replaced under an order."""
+    """A disk that is to be replaced under an order, and a power supply whose replacement nobody has approved."""
     for words in (
         (
             "order",
@@ -303,6 +303,7 @@ def _swap_approved(workspace: Workspace) -> None:
         ),
         ("swap", "propose", "D-1", "--part", "SSD-960", "--serial-out", "S96-10001", "--cause", "defect"),
         ("swap", "approve", "D-1-S1", "--by", "department_manager"),
+        ("swap", "propose", "D-1", "--part", "PSU-800", "--serial-out", "P8-20031", "--cause", "defect"),
     ):
         more = ("--reported", "2026-02-16T09:00") if words[0] == "order" else ()
         done = workspace.run(*words, *more)

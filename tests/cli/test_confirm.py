@@ -204,6 +204,8 @@ def test_a_paper_is_kept_as_a_scan_with_its_day_and_who_recorded_it(here: Confir
         (PDF, "2998-01-01", "cannot have been signed on 2998-01-01"),
         (b"%PDF-" + bytes(21 << 20), None, "is larger than 20 MB"),
     ],
+    # Pytest would make the name of a test of all the bytes.
+    ids=["no-scan", "nothing", "before-the-run", "after-today", "too-large"],
 )
 def test_a_file_that_is_no_scan_of_that_time_is_refused(
     here: Confirmed, raw: bytes, day: str | None, told: str
