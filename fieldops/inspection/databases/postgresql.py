@@ -11,6 +11,9 @@ from fieldops.inspection.raw import WHOLE, RawRow, RawRows, Unreadable, whole
 
 # What is told of other sessions: all of it is empty for an account that may not look at them.
 _OF_SESSIONS = ("transaction", "idle", "blocked", "blocked_for")
+# Since 10 a hidden session does not even say whether it is a client's (backend_type is empty): the count leaves it out.
+_COUNTED_BY_TYPE = ("connections", "connections_percent")
+_SINCE_TYPES = 10
 _NEEDED = (
     *("version", "uptime", "started", "standby", "connections", "most", "reserved", "hidden", *_OF_SESSIONS),
     *("locks", "prepared", "prepared_for", "hits", "reads", "reset", "deadlocks", "autovacuum"),
@@ -49,6 +52,8 @@ def postgresql_status(text: str) -> RawRows:
     if said["hidden"] != "0":
         hidden = Unreadable("reading.postgresql-hidden", count=whole(said["hidden"], "hidden"))
         row |= dict.fromkeys(_OF_SESSIONS, hidden)
+        if whole(said["version"].partition(".")[0], "server_version") >= _SINCE_TYPES:
+            row |= dict.fromkeys(_COUNTED_BY_TYPE, hidden)
     return [row]
 
 

@@ -65,9 +65,11 @@ def _pairs(text: str) -> Iterator[tuple[str, str]]:
             yield "clock", lines[at + 1]
 
 
-def _used_percent(said: Mapping[str, str]) -> str | None:
-    """How much of the limit of memory is used; none where there is no limit (0), or it is not known."""
-    limit = whole(said.get("maxmemory", "0"), "maxmemory")
+def _used_percent(said: Mapping[str, str]) -> str | Unreadable | None:
+    """How much of the limit of memory is used; none where there is no limit (0), unreadable where nobody told it."""
+    if "maxmemory" not in said:
+        return Unreadable("reading.field-missing", field="maxmemory")
+    limit = whole(said["maxmemory"], "maxmemory")
     # Buffers of replicas are not counted in the limit: a server at its limit may hold a little more.
     return f"{min(100.0, 100 * whole(said['used_memory'], 'used_memory') / limit):.1f}" if limit else None
 
