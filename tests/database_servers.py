@@ -9,14 +9,29 @@ import shutil
 import socket
 import subprocess
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from conftest import require
 
+from fieldops.contracts.model import Instance
+from fieldops.documents.workspace import load_workspace
+from fieldops.inspection.checks import CheckResult
+from fieldops.inspection.frames import FrameReader
+from fieldops.inspection.instances import secret_lines
+from fieldops.inspection.plan import Plan, make_plan
+from fieldops.inspection.shell import compile_script
+from fieldops.messages import say
+from fieldops.structs import replaced
+from fieldops.transport.local import Local
+from fieldops.transport.target import Limits, Target
+
+_HOST, _NONCE = "db-01", "0123456789abcdef"
 # Who runs the servers, where the tests are run by root: PostgreSQL refuses to be root's.
 ACCOUNT = "nobody"
 _PATIENCE = 60.0
@@ -200,3 +215,28 @@ def redis(*options: str) -> Iterator[Server]:
         log = folder.parent / "log"
         with _running(words, log, [*client, "PING"]) as process:
             yield Server(folder, port, place, log, process, tuple(client))
+
+
+@cache
+def plan_of(playbook: str) -> Plan:
+    """The checks of a playbook that comes with fieldops."""
+    library = load_workspace(Path(__file__).parents[1])
+    return make_plan((library.need("Playbook", playbook),), library)
+
+
+def looked(instance: Instance, secret: str | None = None) -> dict[str, CheckResult]:
+    """What the playbook of that kind says of an instance of this machine, by check; its script is run by dash, under the servers' account."""
+    mine = replaced(plan_of(instance.kind), instances={_HOST: (instance,)}, platforms={_HOST: "linux"})
+    script = compile_script(mine.probes_on(_HOST))
+    secrets = secret_lines({instance.id: secret}) if secret is not None else None
+    reader = FrameReader(_NONCE, script.caps, secrets=secrets)
+    Local((*as_account(), require("dash"))).run_script(
+        Target("local"), script.with_nonce(_NONCE), reader, Limits(silence=600, total=600), threading.Event()
+    )
+    return {result.id: result for result in mine.judge(reader.outputs, None, _HOST)}
+
+
+def words(result: CheckResult, language: str = "en") -> str:
+    """Every reason that the result gives, as people read it."""
+    reasons = [item.reason for item in result.items] or [result.reason]
+    return " | ".join(say(each.code, language, each.values) for each in reasons if each is not None)

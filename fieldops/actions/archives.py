@@ -9,6 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from fieldops.actions.finding import team_member
+from fieldops.actions.handed_in import first_bytes
 from fieldops.actions.registers import agreement_of, register_of, register_or_none
 from fieldops.actions.reports import ReportForm, report_of
 from fieldops.actions.rights import write_whole
@@ -167,11 +168,7 @@ class Verified(Struct, frozen=True):
 
 def read_archive(file: Path) -> Received:
     """The archive in a file; one that is not taken apart is just that fault. Raises FieldopsError for a file that cannot be read."""
-    try:
-        with file.open("rb") as opened:
-            data = opened.read(LARGEST + 1)
-    except OSError as error:
-        raise FieldopsError("file.not-readable", path=str(file), detail=system_error(error)) from error
+    data = first_bytes(file, LARGEST)
     try:
         return received(data)
     except BadArchive as error:

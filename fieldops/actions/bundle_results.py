@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from fieldops.actions.bundle_doubts import doubts_of, is_plausible
 from fieldops.actions.bundles import note_of, playbook_digest, script_for
+from fieldops.actions.handed_in import first_bytes
 from fieldops.actions.inspection import (
     Prepared,
     Request,
@@ -30,9 +31,9 @@ from fieldops.actions.locks import alone_here
 from fieldops.actions.runner import Heard, Outcome, outcome_of
 from fieldops.actions.settings import lock_file, open_keeper, open_store, store_path
 from fieldops.contracts.model import Asset
-from fieldops.errors import FieldopsError, Refused, Unreachable, UsageError, system_error
+from fieldops.errors import FieldopsError, Refused, Unreachable, UsageError
 from fieldops.inspection.bundle import Bundle, header_of, script_digest
-from fieldops.inspection.carried import LARGEST, BadResult, Carried, Summed, read_result
+from fieldops.inspection.carried import LARGEST, Carried, Summed, read_result
 from fieldops.inspection.frames import FrameReader, by_probe
 from fieldops.inspection.readings import Reason, Session
 from fieldops.records.codecs import encode, outline
@@ -139,13 +140,9 @@ def _read(files: Sequence[Path]) -> list[Carried]:
     bad: list[BadFile] = []
     for path in files:
         try:
-            with path.open("rb") as file:
-                result = read_result(file.read(LARGEST + 1))
+            result = read_result(first_bytes(path, LARGEST))
             found.setdefault(result.sha256, result)
-        except OSError as error:
-            what = FieldopsError("file.not-readable", path=str(path), detail=system_error(error))
-            bad.append(BadFile(path, what))
-        except BadResult as error:
+        except FieldopsError as error:
             bad.append(BadFile(path, error))
     if bad:
         raise FaultyResults(tuple(bad))

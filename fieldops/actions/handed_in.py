@@ -28,14 +28,28 @@ def read_photo(file: Path) -> tuple[bytes, str]:
     return _read(file, _PICTURES, "manual.photo-too-large", "manual.no-photo-file")
 
 
-def _read(file: Path, kinds: _Kinds, too_large: str, of_no_kind: str) -> tuple[bytes, str]:
-    try:
-        with file.open("rb") as opened:
-            raw = opened.read(LARGEST_SCAN + 1)
-    except OSError as error:
-        raise FieldopsError("file.not-readable", path=str(file), detail=system_error(error)) from error
+def read_paper(file: Path, too_large: str = "confirmation.scan-too-large") -> bytes:
+    """The bytes of a paper, whatever it is, at most LARGEST_SCAN. Raises UsageError (`too_large`), FieldopsError."""
+    raw = first_bytes(file, LARGEST_SCAN)
     if len(raw) > LARGEST_SCAN:
         raise UsageError(too_large, path=str(file), megabytes=LARGEST_SCAN >> 20)
+    return raw
+
+
+def first_bytes(file: Path, most: int) -> bytes:
+    """The bytes of a file, at most one more than `most`: by that one whoever asks sees that it is too large.
+
+    Raises FieldopsError for one that cannot be read.
+    """
+    try:
+        with file.open("rb") as opened:
+            return opened.read(most + 1)
+    except OSError as error:
+        raise FieldopsError("file.not-readable", path=str(file), detail=system_error(error)) from error
+
+
+def _read(file: Path, kinds: _Kinds, too_large: str, of_no_kind: str) -> tuple[bytes, str]:
+    raw = read_paper(file, too_large)
     ending = next((ending for magic, at, ending in kinds if raw[at:].startswith(magic)), None)
     if ending is None:
         raise UsageError(of_no_kind, path=str(file))

@@ -14,14 +14,14 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 
-from fieldops.actions.handed_in import LARGEST_SCAN, read_text
+from fieldops.actions.handed_in import read_paper, read_text
 from fieldops.actions.order_documents import PaperForm, render, subject_of
 from fieldops.actions.orders import View, Word, order_called
 from fieldops.actions.registers import registered
 from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.public_keys import key_fingerprint
 from fieldops.contracts.spoken import meant
-from fieldops.errors import FieldopsError, Named, Refused, UsageError, system_error
+from fieldops.errors import Named, Refused, UsageError
 from fieldops.messages import LANGUAGES
 from fieldops.records.keyholders import Registered, foreign_faults, key_faults
 from fieldops.reports.order_documents import paper_of
@@ -54,7 +54,7 @@ def with_evidence(root: Path, id: str, word: Word, now: datetime) -> Word:
         if claims_key(text):
             raise UsageError("paper.claimed", order=id)
         return word
-    raw = _bytes(file)
+    raw = read_paper(file)
     said = f"{file.name} (SHA-256 {hashlib.sha256(raw).hexdigest()})"
     beside = file.with_name(f"{file.name}.sig")
     if _is_signed_sheet(word) and beside.is_file():
@@ -82,17 +82,6 @@ def _file(text: str) -> Path | None:
     if _FILE_NAME.fullmatch(text):
         raise UsageError("paper.no-such-file", path=text)
     return None
-
-
-def _bytes(file: Path) -> bytes:
-    try:
-        with file.open("rb") as opened:
-            raw = opened.read(LARGEST_SCAN + 1)
-    except OSError as error:
-        raise FieldopsError("file.not-readable", path=str(file), detail=system_error(error)) from error
-    if len(raw) > LARGEST_SCAN:
-        raise UsageError("confirmation.scan-too-large", path=str(file), megabytes=LARGEST_SCAN >> 20)
-    return raw
 
 
 def _is_signed_sheet(word: Word) -> bool:

@@ -6,10 +6,11 @@ from enum import StrEnum
 from pathlib import Path
 
 from fieldops.actions.archives import Source, listed_signers
+from fieldops.actions.handed_in import first_bytes
 from fieldops.actions.own_looks import own_folders
 from fieldops.actions.registers import agreement_of, register_of
 from fieldops.documents.workspace import shipped_folder
-from fieldops.errors import FieldopsError, system_error
+from fieldops.errors import FieldopsError
 from fieldops.records.intents import RUN_NAMESPACE
 from fieldops.records.keyholders import Register
 from fieldops.records.received import Misfit
@@ -58,11 +59,7 @@ def verify_pdf(file: Path, signers: Path | None, workspace: Path | None) -> Veri
 
     Raises FieldopsError for a file or list that cannot be read, and for a PDF with nothing of a report inside.
     """
-    try:
-        with file.open("rb") as opened:
-            data = opened.read(LARGEST + 1)
-    except OSError as error:
-        raise FieldopsError("file.not-readable", path=str(file), detail=system_error(error)) from error
+    data = first_bytes(file, LARGEST)
     if len(data) > LARGEST:
         raise FieldopsError("pdf.too-large", path=str(file), megabytes=LARGEST >> 20)
     try:

@@ -14,29 +14,15 @@ from pathlib import Path
 
 import pytest
 from conftest import require
-from database_servers import Server, as_account, mariadb
+from database_servers import Server, as_account, looked, mariadb, plan_of, words
 
 from fieldops.contracts.model import Instance, InstanceLogin
-from fieldops.documents.workspace import load_workspace
 from fieldops.inspection.checks import CheckResult
-from fieldops.inspection.frames import FrameReader
-from fieldops.inspection.plan import Plan, make_plan
-from fieldops.inspection.shell import compile_script
-from fieldops.messages import say
-from fieldops.structs import replaced
 
 pytestmark = [pytest.mark.real, pytest.mark.xdist_group("mariadb")]
 
 ROOT = Path(__file__).parents[3]
-NONCE = "0123456789abcdef"
-HOST = "db-01"
 MOST = 12  # connections; one more is kept for administrators
-
-
-@cache
-def plan() -> Plan:
-    library = load_workspace(ROOT)
-    return make_plan((library.need("Playbook", "mysql"),), library)
 
 
 def grants() -> list[str]:
@@ -64,26 +50,14 @@ def admit(server: Server) -> None:
         server.sql(line.replace("fieldops@", f"{me()}@"))
 
 
-def looked(server: Server) -> dict[str, CheckResult]:
-    """What the playbook says of the server: its script run on this machine, by a shell of the system."""
-    instance = Instance("erp", "mysql", socket=str(server.socket), login=InstanceLogin("peer"))
-    mine = replaced(plan(), instances={HOST: (instance,)}, platforms={HOST: "linux"})
-    script = compile_script(mine.probes_on(HOST))
-    shell = [*as_account(), require("dash"), "-s"]
-    done = subprocess.run(shell, input=script.with_nonce(NONCE), capture_output=True, check=True, cwd="/")
-    reader = FrameReader(NONCE, script.caps)
-    reader.feed(done.stdout)
-    return {result.id: result for result in mine.judge(reader.outputs, None, HOST)}
+def asked(server: Server) -> dict[str, CheckResult]:
+    """What the playbook says of the server."""
+    return looked(Instance("erp", "mysql", socket=str(server.socket), login=InstanceLogin("peer")))
 
 
 def rows(result: CheckResult) -> dict[str | None, str]:
     """The verdicts by row."""
     return {item.item: str(item.verdict) for item in result.items}
-
-
-def words(result: CheckResult, language: str = "en") -> str:
-    reasons = [item.reason for item in result.items] or [result.reason]
-    return " | ".join(say(each.code, language, each.values) for each in reasons if each is not None)
 
 
 @pytest.fixture(scope="module")
@@ -115,7 +89,7 @@ def session(server: Server, *statements: str) -> Iterator[None]:
 def patiently(server: Server, check: str, verdict: str) -> CheckResult:
     """The result, once it has that verdict: a server takes a moment to see that somebody has gone."""
     for _ in range(50):
-        result = looked(server)[check]
+        result = asked(server)[check]
         if result.verdict == verdict:
             break
         time.sleep(0.2)
@@ -124,8 +98,8 @@ def patiently(server: Server, check: str, verdict: str) -> CheckResult:
 
 
 def test_a_healthy_server_has_no_finding_but_its_short_life(server: Server) -> None:
-    results = looked(server)
-    waiting = {check.id for check in plan().playbook.checks if check.compared}
+    results = asked(server)
+    waiting = {check.id for check in plan_of("mysql").playbook.checks if check.compared}
     found = {
         id: str(result.verdict) for id, result in results.items() if id not in waiting | {"mysql-uptime"}
     }
@@ -138,23 +112,23 @@ def test_a_healthy_server_has_no_finding_but_its_short_life(server: Server) -> N
 
 
 def test_connections_that_are_all_taken(server: Server) -> None:
-    assert looked(server)["mysql-connections"].verdict == "OK"
+    assert asked(server)["mysql-connections"].verdict == "OK"
     with ExitStack() as sessions:
         for _ in range(MOST - 1):
             sessions.enter_context(session(server))
-        full = looked(server)
+        full = asked(server)
         assert full["mysql-connections"].verdict == "CRIT"
         assert f"{MOST} of {MOST}" in words(full["mysql-connections"])
         assert full["mysql-connections-peak"].verdict == "WARN"
     patiently(server, "mysql-connections", "OK")
-    assert looked(server)["mysql-connections-peak"].verdict == "WARN"  # since the start
+    assert asked(server)["mysql-connections-peak"].verdict == "WARN"  # since the start
 
 
 def test_a_transaction_that_nobody_ends(server: Server) -> None:
     server.sql("CREATE DATABASE tx; CREATE TABLE tx.t (a INT PRIMARY KEY)")
     rows_of = "INSERT INTO tx.t SELECT seq FROM seq_1_to_20000"
     with session(server, "USE tx", "START TRANSACTION", rows_of):
-        open_ = looked(server)
+        open_ = asked(server)
         assert open_["mysql-big-transactions"].verdict == "WARN"
         (item,) = open_["mysql-big-transactions"].items
         assert item.value == 20000
@@ -165,7 +139,7 @@ def test_a_transaction_that_nobody_ends(server: Server) -> None:
 
 
 def test_tables_without_key_and_a_column_at_its_end(server: Server) -> None:
-    assert looked(server)["mysql-primary-keys"].verdict == "OK"
+    assert asked(server)["mysql-primary-keys"].verdict == "OK"
     server.sql(
         "CREATE DATABASE shop; USE shop;"
         "CREATE TABLE nokey (a INT); CREATE TABLE nullable (a INT UNIQUE); CREATE TABLE notnull (a INT NOT NULL UNIQUE);"
@@ -173,47 +147,47 @@ def test_tables_without_key_and_a_column_at_its_end(server: Server) -> None:
         "CREATE TABLE big (id BIGINT AUTO_INCREMENT PRIMARY KEY); INSERT INTO big VALUES (200);"
         "CREATE VIEW v AS SELECT * FROM nokey"
     )
-    results = looked(server)
+    results = asked(server)
     assert rows(results["mysql-primary-keys"]) == {"erp: shop.nokey": "WARN", "erp: shop.nullable": "WARN"}
     assert rows(results["mysql-auto-increment"]) == {"erp: shop.small.id": "WARN", "erp: shop.big.id": "OK"}
     server.sql("INSERT INTO shop.small VALUES (240)")
-    assert rows(looked(server)["mysql-auto-increment"])["erp: shop.small.id"] == "CRIT"
+    assert rows(asked(server)["mysql-auto-increment"])["erp: shop.small.id"] == "CRIT"
     server.sql("DROP DATABASE shop")
-    gone = looked(server)
+    gone = asked(server)
     assert [gone[id].verdict for id in ("mysql-primary-keys", "mysql-auto-increment")] == ["OK", "OK"]
     assert words(gone["mysql-auto-increment"]) == "no column counts by itself"
 
 
 def test_accounts_that_are_a_risk(server: Server) -> None:
-    assert looked(server)["mysql-accounts"].verdict == "OK"
+    assert asked(server)["mysql-accounts"].verdict == "OK"
     server.sql(
         "CREATE USER boss@'%' IDENTIFIED BY 'x'; GRANT ALL ON *.* TO boss@'%';"
         "CREATE USER shut@'%' IDENTIFIED BY '' ACCOUNT LOCK; CREATE ROLE anybody; CREATE USER app@'%' IDENTIFIED BY 'x'"
     )
-    assert rows(looked(server)["mysql-accounts"]) == {"erp: 'boss'@'%'": "WARN"}
+    assert rows(asked(server)["mysql-accounts"]) == {"erp: 'boss'@'%'": "WARN"}
     server.sql("CREATE USER bare@localhost")
-    assert rows(looked(server)["mysql-accounts"])["erp: 'bare'@'localhost'"] == "CRIT"
+    assert rows(asked(server)["mysql-accounts"])["erp: 'bare'@'localhost'"] == "CRIT"
     server.sql("DROP USER boss@'%', shut@'%', app@'%', bare@localhost; DROP ROLE anybody")
-    assert looked(server)["mysql-accounts"].verdict == "OK"
+    assert asked(server)["mysql-accounts"].verdict == "OK"
 
 
 def test_rights_that_are_taken_away_leave_nothing_that_looks_fine(server: Server) -> None:
     server.sql(f"REVOKE REFERENCES ON *.* FROM {me()}@localhost")
-    poor = looked(server)
+    poor = asked(server)
     assert poor["mysql-primary-keys"].verdict == "UNKNOWN"
     assert "sees a part of the tables" in words(poor["mysql-primary-keys"])
     server.sql(f"REVOKE ALL PRIVILEGES, GRANT OPTION FROM {me()}@localhost")
-    poor = looked(server)
+    poor = asked(server)
     for check in ("mysql-replication-threads", "mysql-long-transactions", "mysql-accounts"):
         assert poor[check].verdict == "UNKNOWN", check
         assert "denied" in words(poor[check])
     admit(server)
-    assert looked(server)["mysql-primary-keys"].verdict == "OK"
+    assert asked(server)["mysql-primary-keys"].verdict == "OK"
 
 
 def test_slow_queries_are_counted(server: Server) -> None:
     def slow() -> int:
-        (item,) = looked(server)["mysql-slow-queries"].items
+        (item,) = asked(server)["mysql-slow-queries"].items
         assert isinstance(item.value, int)
         return item.value
 

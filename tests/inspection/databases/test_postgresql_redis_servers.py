@@ -5,62 +5,25 @@ looked at by an account that has just the rights that docs/databases.md has an a
 from __future__ import annotations
 
 import subprocess
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 
 import pytest
-from conftest import require
-from database_servers import Server, as_account, postgresql, redis
+from database_servers import Server, as_account, looked, postgresql, redis, words
 
 from fieldops.contracts.model import Instance, InstanceLogin
-from fieldops.documents.workspace import load_workspace
 from fieldops.inspection.checks import CheckResult
-from fieldops.inspection.frames import FrameReader
-from fieldops.inspection.instances import secret_lines
-from fieldops.inspection.plan import Plan, make_plan
-from fieldops.inspection.shell import compile_script
-from fieldops.messages import say
 from fieldops.structs import replaced
-from fieldops.transport.local import Local
-from fieldops.transport.target import Limits, Target
 
 pytestmark = [pytest.mark.real, pytest.mark.xdist_group("postgresql-redis")]
 
-ROOT = Path(__file__).parents[3]
-NONCE = "0123456789abcdef"
-HOST = "db-01"
 SECRET = "correct horse"
-
-
-@cache
-def plan(playbook: str) -> Plan:
-    library = load_workspace(ROOT)
-    return make_plan((library.need("Playbook", playbook),), library)
-
-
-def looked(instance: Instance, secret: str | None = None) -> dict[str, CheckResult]:
-    """What the playbook of that kind says of an instance of this machine, by check."""
-    mine = replaced(plan(instance.kind), instances={HOST: (instance,)}, platforms={HOST: "linux"})
-    script = compile_script(mine.probes_on(HOST))
-    secrets = secret_lines({instance.id: secret}) if secret is not None else None
-    reader = FrameReader(NONCE, script.caps, secrets=secrets)
-    words = (*as_account(), require("dash"))
-    Local(words).run_script(
-        Target("local"), script.with_nonce(NONCE), reader, Limits(silence=600, total=600), threading.Event()
-    )
-    return {result.id: result for result in mine.judge(reader.outputs, None, HOST)}
 
 
 def said(results: dict[str, CheckResult], *names: str) -> dict[str, str]:
     return {name: str(results[name].verdict) for name in names}
-
-
-def words(result: CheckResult) -> str:
-    return " | ".join(say(each.reason.code, "en", each.reason.values) for each in result.items if each.reason)
 
 
 def as_inspector(server: Server, check: str) -> str:
