@@ -78,14 +78,30 @@ def measure(
         return Cost(**json.loads(result.read_text("utf-8")), out=out.read_text("utf-8", "replace"))
 
 
-def cpu_of_server(pid_file: Path) -> float:
-    """CPU seconds that a server and its children have used so far; waits for these to end."""
-    pid = int(pid_file.read_text("utf-8"))
-    ends = time.monotonic() + _SETTLE_SECONDS
-    while _families().get(pid) and time.monotonic() < ends:
-        time.sleep(_SAMPLE_SECONDS)
-    fields = Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()
-    return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
+class ServerCpu:
+    """CPU of a server that this process has started, and of all that it starts.
+
+    A session's end does not wait for its shell, which then is nobody's child, and its CPU nobody's: this process adopts it.
+    """
+
+    def __init__(self, pid_file: Path) -> None:
+        self._pid, self._of_orphans = int(pid_file.read_text("utf-8")), 0.0
+        _adopt_orphans()
+
+    def used(self) -> float:
+        """The seconds so far; waits until nothing of the server's is at work. While nothing else is started here."""
+        ends = time.monotonic() + _SETTLE_SECONDS
+        while True:
+            family = _families()
+            orphans = [pid for pid in family.get(os.getpid(), []) if pid != self._pid]
+            for pid in orphans:
+                ended, _, used = os.wait4(pid, os.WNOHANG)
+                self._of_orphans += used.ru_utime + used.ru_stime if ended else 0
+            if time.monotonic() >= ends or not (orphans or family.get(self._pid)):
+                break
+            time.sleep(_SAMPLE_SECONDS)
+        fields = Path(f"/proc/{self._pid}/stat").read_text("utf-8").rpartition(")")[2].split()
+        return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK") + self._of_orphans
 
 
 def median(values: Sequence[float]) -> float:
@@ -122,8 +138,12 @@ def _families() -> dict[int, list[int]]:
     return family
 
 
-def _wrap(result: str, command: list[str]) -> None:
+def _adopt_orphans() -> None:
     ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+
+
+def _wrap(result: str, command: list[str]) -> None:
+    _adopt_orphans()
     began = time.monotonic()
     code = subprocess.call(command)
     wall = time.monotonic() - began
