@@ -19,13 +19,11 @@ from typing import Any
 
 from fieldops.contracts.model import Instance, InstanceLogin
 from fieldops.documents.workspace import Workspace, load_workspace
-from fieldops.inspection.plan import make_plan
+from fieldops.inspection.plan import Plan, make_plan
 from fieldops.inspection.shell import compile_script
-from fieldops.structs import replaced
 
 ROOT = Path(__file__).resolve().parent.parent
 ROUNDS = 3
-_HOST = "host"
 
 
 @dataclass(frozen=True)
@@ -53,7 +51,7 @@ def linux_playbooks() -> list[str]:
 def of_hosts() -> Iterator[Load]:
     """What each playbook for Linux hosts costs."""
     for playbook in linux_playbooks():
-        yield _cost(playbook, ())
+        yield _cost(playbook, _plan(playbook), None)
 
 
 def of_databases() -> Iterator[Load]:
@@ -71,7 +69,10 @@ def of_databases() -> Iterator[Load]:
             running: AbstractContextManager[Any] = start()
             with running as server:
                 login = None if kind == "redis" else InstanceLogin("peer")
-                yield _cost(kind, (Instance("one", kind, socket=str(server.socket), port=_port(kind, server), login=login),), servers.as_account())  # fmt: skip
+                instance = Instance(
+                    "one", kind, socket=str(server.socket), port=_port(kind, server), login=login
+                )
+                yield _cost(kind, servers.on(instance, _plan(kind)), servers.HOST, servers.as_account())
 
 
 def _port(kind: str, server: Any) -> int | None:
@@ -79,11 +80,12 @@ def _port(kind: str, server: Any) -> int | None:
     return int(server.port) if kind == "postgresql" else None
 
 
-def _cost(playbook: str, instances: tuple[Instance, ...], who: tuple[str, ...] = ()) -> Load:
-    plan = make_plan((_library().need("Playbook", playbook),), _library())
-    if instances:
-        plan = replaced(plan, instances={_HOST: instances}, platforms={_HOST: "linux"})
-    script = compile_script(plan.probes_on(_HOST if instances else None)).with_nonce("0" * 16)
+def _plan(playbook: str) -> Plan:
+    return make_plan((_library().need("Playbook", playbook),), _library())
+
+
+def _cost(playbook: str, plan: Plan, host: str | None, who: tuple[str, ...] = ()) -> Load:
+    script = compile_script(plan.probes_on(host)).with_nonce("0" * 16)
     rounds = [_run(script, who) for _ in range(ROUNDS)]
     cpu, wall, received = min(rounds)
     return Load(playbook, cpu, wall, len(script), received)

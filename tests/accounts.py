@@ -1,6 +1,8 @@
-"""Accounts of the system that tests log in to: made by root, removed at the end, and those of a killed run at the next start.
+"""What tests make of the machine: accounts that they log in to, servers, temporary folders. They are removed at the end, and
+those of a killed run at the next start, also of a checkout that is there no more.
 
-Their names begin with the checkout's; their homes lie below temporary folders. `userdel` is never asked to remove files
+Names of accounts begin with the checkout's. Temporary folders lie below one of the checkout, and what is started has its name
+in its environment, by which it is told from what people started. `userdel` is never asked to remove files
 (-r), nor to remove who is in use (-f).
 """
 
@@ -9,6 +11,8 @@ from __future__ import annotations
 import fcntl
 import os
 import pwd
+import re
+import shutil
 import signal
 import subprocess
 import tempfile
@@ -23,6 +27,10 @@ CHECKOUT = f"fo-{zlib.crc32(str(Path(__file__).resolve()).encode()):08x}"
 ACCOUNT = f"{CHECKOUT}-{os.environ.get('PYTEST_XDIST_WORKER', 'gw0')}"
 
 _SECONDS = 10
+# A lock beside the folder says whether a run of that checkout lives.
+_LOCK = re.compile(r"fo-[0-9a-f]{8}\.lock")
+# In the environment of all that a run starts, with the checkout's name.
+MARK = "FIELDOPS_TEST_RUN"
 # Held open while the tests run: closing it would give it back.
 _held: list[int] = []
 
@@ -37,6 +45,9 @@ def account(
     try:
         yield pwd.getpwnam(name)
     finally:
+        # `userdel` leaves an account that is in use: a session of sshd, say, that has not noticed yet that its client is gone.
+        with suppress(KeyError):
+            _end_processes(pwd.getpwnam(name).pw_uid)
         remove(name)
 
 
@@ -57,21 +68,57 @@ def _removed(name: str) -> bool:
 
 
 def remove_left_over(checkout: str, folder: Path) -> list[str]:
-    """Remove the accounts that a killed run of this checkout left behind, unless another run of it goes on; their names.
+    """Remove the accounts, servers and folders that a killed run of this checkout left behind, unless another run of it goes
+    on; the accounts' names.
 
     Whoever runs holds a lock on a file in `folder` while it lives, in common with others.
     """
-    file = os.open(folder / f"{checkout}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+    file = _opened(folder / f"{checkout}.lock")
     _held.append(file)
+    found = _removed_of(checkout, folder, file)
+    fcntl.flock(file, fcntl.LOCK_SH)
+    return found
+
+
+def remove_of_others(folder: Path) -> list[str]:
+    """The same for all other checkouts whose lock is in `folder` and nobody holds: of some of them nothing starts again."""
     found = []
+    for place in folder.glob("fo-*.lock"):
+        if _LOCK.fullmatch(place.name) and place.stem != CHECKOUT:
+            with suppress(OSError):
+                file = _opened(place)
+                try:
+                    found += _removed_of(place.stem, folder, file)
+                finally:
+                    os.close(file)
+    return found
+
+
+def _opened(lock: Path) -> int:
+    return os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+
+
+def _removed_of(checkout: str, folder: Path, lock: int) -> list[str]:
+    """What of a checkout is removed while its lock is ours alone."""
     with suppress(BlockingIOError):
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        _end_marked(checkout)
         found = [each for each in pwd.getpwall() if each.pw_name.startswith(f"{checkout}-")]
         for each in found:
             _end_processes(each.pw_uid)
             remove(each.pw_name)
-    fcntl.flock(file, fcntl.LOCK_SH)
-    return [each.pw_name for each in found]
+        shutil.rmtree(folder / checkout, ignore_errors=True)
+        return [each.pw_name for each in found]
+    return []
+
+
+def _end_marked(checkout: str) -> None:
+    """End what a killed run started under accounts that others have too, such as databases."""
+    mark = f"{MARK}={checkout}".encode()
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            if mark in (folder / "environ").read_bytes().split(b"\0"):
+                os.kill(int(folder.name), signal.SIGKILL)
 
 
 def _end_processes(uid: int) -> None:
@@ -83,6 +130,15 @@ def _end_processes(uid: int) -> None:
 
 
 def begin_run() -> None:
-    """What the first of pytest's processes does before any test."""
+    """What the first of pytest's processes does before any test; all of them work in its folder, and pytest in its own."""
+    place = Path(tempfile.gettempdir())
     if os.geteuid() == 0 and "PYTEST_XDIST_WORKER" not in os.environ:
-        remove_left_over(CHECKOUT, Path(tempfile.gettempdir()))
+        remove_left_over(CHECKOUT, place)
+        remove_of_others(place)
+        (place / CHECKOUT).mkdir(exist_ok=True)
+        # The accounts of servers pass through it.
+        (place / CHECKOUT).chmod(0o711)
+        os.environ[MARK] = CHECKOUT
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(place))
+    if os.environ.get(MARK) == CHECKOUT:
+        tempfile.tempdir = str(place / CHECKOUT)

@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -22,6 +23,8 @@ from conftest import require
 from fieldops.contracts.model import Instance
 from fieldops.documents.workspace import load_workspace
 from fieldops.inspection.checks import CheckResult
+from fieldops.inspection.compared import Earlier
+from fieldops.inspection.comparing import compare
 from fieldops.inspection.frames import FrameReader
 from fieldops.inspection.instances import secret_lines
 from fieldops.inspection.plan import Plan, make_plan
@@ -31,10 +34,38 @@ from fieldops.structs import replaced
 from fieldops.transport.local import Local
 from fieldops.transport.target import Limits, Target
 
-_HOST, _NONCE = "db-01", "0123456789abcdef"
+HOST, _NONCE = "db-01", "0123456789abcdef"
+_DAY = datetime(2026, 11, 1, 1, tzinfo=UTC)
 # Who runs the servers, where the tests are run by root: PostgreSQL refuses to be root's.
 ACCOUNT = "nobody"
 _PATIENCE = 60.0
+
+
+class _Process:
+    """A server's program, that is begun and ended; `ready` are the words that succeed once it answers."""
+
+    def __init__(self, words: list[str], log: Path, ready: list[str]) -> None:
+        self._words, self._log, self._ready = words, log, ready
+        self._runs: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        with self._log.open("ab") as said:
+            self._runs = subprocess.Popen(self._words, stdin=subprocess.DEVNULL, stdout=said, stderr=said)
+        ends = time.monotonic() + _PATIENCE
+        while subprocess.run(self._ready, capture_output=True, check=False).returncode != 0:
+            assert self._runs.poll() is None, self._log.read_text("utf-8", "replace")
+            assert time.monotonic() < ends, self._log.read_text("utf-8", "replace")
+            time.sleep(0.1)
+
+    def stop(self) -> None:
+        if self._runs is None or self._runs.poll() is not None:
+            return
+        self._runs.terminate()
+        try:
+            self._runs.wait(_PATIENCE)
+        except subprocess.TimeoutExpired:
+            self._runs.kill()
+            self._runs.wait()
 
 
 @dataclass(frozen=True)
@@ -45,7 +76,7 @@ class Server:
     port: int
     socket: Path
     log: Path
-    process: subprocess.Popen[bytes]
+    process: _Process
     superuser: tuple[str, ...]
 
     def sql(self, text: str) -> str:
@@ -60,8 +91,11 @@ class Server:
 
     def stop(self) -> None:
         """End it, and wait for that."""
-        self.process.terminate()
-        self.process.wait(_PATIENCE)
+        self.process.stop()
+
+    def start(self) -> None:
+        """Begin it again after `stop`, with the same words and data, and wait until it answers."""
+        self.process.start()
 
 
 def as_account() -> tuple[str, ...]:
@@ -92,24 +126,13 @@ def _folder() -> Iterator[Path]:
 
 
 @contextmanager
-def _running(words: list[str], log: Path, ready: list[str]) -> Iterator[subprocess.Popen[bytes]]:
-    with log.open("wb") as said:
-        process = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=said, stderr=said)
+def _running(words: list[str], log: Path, ready: list[str]) -> Iterator[_Process]:
+    process = _Process(words, log, ready)
     try:
-        ends = time.monotonic() + _PATIENCE
-        while subprocess.run(ready, capture_output=True, check=False).returncode != 0:
-            assert process.poll() is None, log.read_text("utf-8", "replace")
-            assert time.monotonic() < ends, log.read_text("utf-8", "replace")
-            time.sleep(0.1)
+        process.start()
         yield process
     finally:
-        if process.poll() is None:
-            process.terminate()
-            try:
-                process.wait(_PATIENCE)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+        process.stop()
 
 
 @contextmanager
@@ -218,22 +241,43 @@ def redis(*options: str) -> Iterator[Server]:
 
 
 @cache
-def plan_of(playbook: str) -> Plan:
-    """The checks of a playbook that comes with fieldops."""
+def plan_of(playbook: str, override: str = "") -> Plan:
+    """The checks of a playbook that comes with fieldops; `override`: of one that extends it by this list, in YAML."""
     library = load_workspace(Path(__file__).parents[1])
-    return make_plan((library.need("Playbook", playbook),), library)
+    if override:
+        with tempfile.TemporaryDirectory(prefix="fieldops-test-") as folder:
+            file = Path(folder, "playbooks", "ours.yaml")
+            file.parent.mkdir()
+            head = f"apiVersion: fieldops/v1\nkind: Playbook\nid: ours\ntitle: t\nplatform: {playbook}\nextends: {playbook}\n"
+            file.write_text(f"{head}override: {override}\n", "utf-8")
+            library = load_workspace(Path(folder))
+    return make_plan((library.need("Playbook", "ours" if override else playbook),), library)
 
 
-def looked(instance: Instance, secret: str | None = None) -> dict[str, CheckResult]:
-    """What the playbook of that kind says of an instance of this machine, by check; its script is run by dash, under the servers' account."""
-    mine = replaced(plan_of(instance.kind), instances={_HOST: (instance,)}, platforms={_HOST: "linux"})
-    script = compile_script(mine.probes_on(_HOST))
+def on(instance: Instance, plan: Plan) -> Plan:
+    """The plan for the host HOST, which has this instance and no other."""
+    return replaced(plan, instances={HOST: (instance,)}, platforms={HOST: "linux"})
+
+
+def looked(instance: Instance, secret: str | None = None, override: str = "") -> dict[str, CheckResult]:
+    """What the playbook of that kind says of an instance of this machine, by check; its script is run by dash, under the
+    servers' account. `override`: what the customer's own playbook judges otherwise.
+    """
+    mine = on(instance, plan_of(instance.kind, override))
+    script = compile_script(mine.probes_on(HOST))
     secrets = secret_lines({instance.id: secret}) if secret is not None else None
     reader = FrameReader(_NONCE, script.caps, secrets=secrets)
     Local((*as_account(), require("dash"))).run_script(
         Target("local"), script.with_nonce(_NONCE), reader, Limits(silence=600, total=600), threading.Event()
     )
-    return {result.id: result for result in mine.judge(reader.outputs, None, _HOST)}
+    return {result.id: result for result in mine.judge(reader.outputs, None, HOST)}
+
+
+def since(kind: str, before: CheckResult, now: CheckResult, apart: timedelta) -> CheckResult:
+    """What the later one of two inspections says of a check, as if so much time lay between them; both went well."""
+    (judge,) = (each for each in plan_of(kind).judges if each.check.id == now.id)
+    earlier = Earlier("r1", "2026-11-01 09:00", _DAY, True, before.items, True)
+    return compare(judge, now, [earlier], _DAY + apart)
 
 
 def words(result: CheckResult, language: str = "en") -> str:

@@ -48,8 +48,14 @@ SENTENCES = {
         "请授予 pg_monitor 角色，见 docs/zh-CN/databases.md",
     ),
     "reading.postgresql-no-lag": Sentence(
-        "the standby has replayed nothing yet: nobody knows the lag",
-        "备库尚未回放任何事务，延迟未知",
+        "the standby receives from no primary, or has replayed nothing yet: nobody knows the lag",
+        "备库未接收主库日志，或尚未回放任何事务，延迟未知",
+    ),
+    "reading.postgresql-not-receiving": Sentence(
+        "the standby receives from no primary, and whether it is meant to cannot be seen (before 12, or without pg_monitor)",
+        "备库未接收主库日志；是否应当接收无从判断（12 之前的版本，或未授予 pg_monitor 角色）",
+        "look at primary_conninfo on the host: without one it takes its log from an archive",
+        "请在主机上查看 primary_conninfo；未配置的，备库从归档恢复日志",
     ),
     "reading.postgresql-refused": Sentence(
         "the server did not answer about the database {database}",

@@ -36,6 +36,7 @@ pytestmark = [pytest.mark.real, pytest.mark.xdist_group("databases")]
 
 ROOT = Path(__file__).parents[2]
 NONCE = "0123456789abcdef"
+shells: Path  # set for the tests of this file
 SECRET = r"""a\nb"c'd$e`f %s"""
 PASSWORD = InstanceLogin("password", "inspector")
 SHELLS = {"dash": "dash", "bash": "bash", "mksh": "mksh", "ksh93": "ksh93", "busybox": "busybox"}
@@ -89,11 +90,23 @@ def watching(secret: str) -> Iterator[list[str]]:
         found.append(client)
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _shells() -> Iterator[None]:
+    """A folder for each shell, in which it is `sh`; pytest's own cannot be entered by the servers' account."""
+    global shells
+    with tempfile.TemporaryDirectory(prefix="fo-sh-") as name:
+        shells = Path(name)
+        shells.chmod(0o755)
+        yield
+
+
 def script_in(shell: str, instances: list[Instance]) -> tuple[bytes, tuple[str, ...], Mapping[str, int]]:
     """The script for these instances, and the words that begin the shell, whose workers are that shell, too."""
-    folder = Path(tempfile.mkdtemp(prefix="fo-sh-"))
+    folder = shells / shell
+    folder.mkdir(exist_ok=True)
     folder.chmod(0o755)
-    (folder / "sh").symlink_to(require(SHELLS[shell]))
+    if not (folder / "sh").is_symlink():
+        (folder / "sh").symlink_to(require(SHELLS[shell]))
     script = compile_script(with_instances(PROBES, instances))
     words = (require("env"), "-i", f"PATH={folder}:{os.environ['PATH']}", str(folder / "sh"))
     return script.with_nonce(NONCE), words, script.caps

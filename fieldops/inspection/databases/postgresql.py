@@ -124,13 +124,15 @@ def postgresql_replication(text: str) -> RawRows:
 
 
 def _lag(said: str) -> object:
-    """The lag of a standby; one that has not replayed anything has none that anybody knows."""
+    """The lag of a standby; one that has not replayed anything, or to which nothing comes, has none that anybody knows."""
     return said or Unreadable("reading.postgresql-no-lag")
 
 
 def _state(kind: str, said: str) -> object:
     if kind == "slot":
         return {"true": "active", "false": "inactive", "t": "active", "f": "inactive"}.get(said, said)
+    if said == "unclear":
+        return Unreadable("reading.postgresql-not-receiving")
     return said or Unreadable("reading.postgresql-hidden", count=1)
 
 

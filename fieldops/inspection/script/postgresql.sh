@@ -18,4 +18,9 @@ sql() {
     psql "$@" -w -c "$_statement" </dev/null
   fi
 }
+# The server's version as one number, such as 90224 or 160004.
+server_version() {
+  _number=$(sql 'SHOW server_version_num') || return 1
+  printf '%s\n' "${_number##*[!0-9]}"
+}
 _try() { sql 'SELECT 1'; }

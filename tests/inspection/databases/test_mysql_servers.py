@@ -9,12 +9,13 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
 import pytest
 from conftest import require
-from database_servers import Server, as_account, looked, mariadb, plan_of, words
+from database_servers import Server, as_account, looked, mariadb, plan_of, since, words
 
 from fieldops.contracts.model import Instance, InstanceLogin
 from fieldops.inspection.checks import CheckResult
@@ -22,6 +23,7 @@ from fieldops.inspection.checks import CheckResult
 pytestmark = [pytest.mark.real, pytest.mark.xdist_group("mariadb")]
 
 ROOT = Path(__file__).parents[3]
+A_DAY = timedelta(days=1)
 MOST = 12  # connections; one more is kept for administrators
 
 
@@ -50,9 +52,10 @@ def admit(server: Server) -> None:
         server.sql(line.replace("fieldops@", f"{me()}@"))
 
 
-def asked(server: Server) -> dict[str, CheckResult]:
-    """What the playbook says of the server."""
-    return looked(Instance("erp", "mysql", socket=str(server.socket), login=InstanceLogin("peer")))
+def asked(server: Server, override: str = "") -> dict[str, CheckResult]:
+    """What the playbook says of the server, or one that overrides it."""
+    erp = Instance("erp", "mysql", socket=str(server.socket), login=InstanceLogin("peer"))
+    return looked(erp, override=override)
 
 
 def rows(result: CheckResult) -> dict[str | None, str]:
@@ -86,10 +89,10 @@ def session(server: Server, *statements: str) -> Iterator[None]:
         client.communicate()
 
 
-def patiently(server: Server, check: str, verdict: str) -> CheckResult:
+def patiently(server: Server, check: str, verdict: str, override: str = "") -> CheckResult:
     """The result, once it has that verdict: a server takes a moment to see that somebody has gone."""
     for _ in range(50):
-        result = asked(server)[check]
+        result = asked(server, override)[check]
         if result.verdict == verdict:
             break
         time.sleep(0.2)
@@ -120,8 +123,16 @@ def test_connections_that_are_all_taken(server: Server) -> None:
         assert full["mysql-connections"].verdict == "CRIT"
         assert f"{MOST} of {MOST}" in words(full["mysql-connections"])
         assert full["mysql-connections-peak"].verdict == "WARN"
+        # One more than all, that of administrators among them, is turned away.
+        with session(server), session(server):
+            assert subprocess.run([*server.superuser, "SELECT 1"], capture_output=True).returncode != 0
     patiently(server, "mysql-connections", "OK")
-    assert asked(server)["mysql-connections-peak"].verdict == "WARN"  # since the start
+    later = asked(server)
+    assert later["mysql-connections-peak"].verdict == "WARN"  # since the start
+    refused = later["mysql-connections-refused"]
+    assert refused.verdict == "WARN", words(refused)
+    # At the next inspection nobody was turned away any more.
+    assert since("mysql", refused, asked(server)["mysql-connections-refused"], A_DAY).verdict == "OK"
 
 
 def test_a_transaction_that_nobody_ends(server: Server) -> None:
@@ -136,6 +147,19 @@ def test_a_transaction_that_nobody_ends(server: Server) -> None:
         assert "1 open" in words(open_["mysql-long-transactions"])
     patiently(server, "mysql-big-transactions", "OK")
     server.sql("DROP DATABASE tx")
+
+
+def test_a_transaction_that_is_open_too_long(server: Server) -> None:
+    """Nobody waits for ten minutes here: a customer's playbook may say seconds."""
+    seconds = "[{check: mysql-long-transactions, reason: short ones only, warn: '>= 1s', crit: '>= 4s'}]"
+    server.sql("CREATE DATABASE slow; CREATE TABLE slow.t (a INT PRIMARY KEY)")
+    assert asked(server, seconds)["mysql-long-transactions"].verdict == "OK"
+    with session(server, "START TRANSACTION", "INSERT INTO slow.t VALUES (1)"):
+        patiently(server, "mysql-long-transactions", "WARN", seconds)
+        patiently(server, "mysql-long-transactions", "CRIT", seconds)
+        assert asked(server)["mysql-long-transactions"].verdict == "OK"
+    patiently(server, "mysql-long-transactions", "OK", seconds)
+    server.sql("DROP DATABASE slow")
 
 
 def test_tables_without_key_and_a_column_at_its_end(server: Server) -> None:
@@ -185,15 +209,23 @@ def test_rights_that_are_taken_away_leave_nothing_that_looks_fine(server: Server
     assert asked(server)["mysql-primary-keys"].verdict == "OK"
 
 
-def test_slow_queries_are_counted(server: Server) -> None:
-    def slow() -> int:
-        (item,) = asked(server)["mysql-slow-queries"].items
-        assert isinstance(item.value, int)
-        return item.value
+def test_slow_queries_between_two_inspections(server: Server) -> None:
+    def slow() -> CheckResult:
+        return asked(server)["mysql-slow-queries"]
+
+    def make(many: int) -> None:
+        server.sql("SET SESSION long_query_time = 0;" + "SELECT 1;" * many)
 
     before = slow()
-    server.sql("SET SESSION long_query_time = 0; SELECT 1; SELECT 2")
-    assert slow() >= before + 2
+    assert words(before).startswith("not enough data")
+    make(70)
+    some = slow()
+    ten = timedelta(minutes=10)
+    assert since("mysql", before, some, ten).verdict == "WARN"  # some 420 in an hour
+    make(700)
+    assert since("mysql", some, slow(), ten).verdict == "CRIT"
+    last = slow()
+    assert since("mysql", last, slow(), ten).verdict == "OK"
 
 
 # --- replication ---------------------------------------------------------------------------------------
