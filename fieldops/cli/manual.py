@@ -10,6 +10,7 @@ from fieldops.cli.commands import command
 from fieldops.cli.output import Session, form_option, print_foreign_json, print_json, print_line
 from fieldops.cli.tables import print_table
 from fieldops.errors import ExitCode
+from fieldops.messages import joined
 
 
 @command()
@@ -87,7 +88,7 @@ def _source(session: Session, source: str) -> str:
     promises = re.findall(r"\b[A-H][0-9]{1,2}\b", source)
     cited = [part for part in re.split(r"\b[A-H][0-9]{1,2}\b|;", source) if part.strip()]
     said = [session.say("explain.promises", ids=", ".join(promises))] if promises else []
-    return "; ".join([part.strip() for part in cited] + said)
+    return joined([part.strip() for part in cited] + said, session.language)
 
 
 def _template(session: Session, code: str, advice: bool = False) -> str:

@@ -14,7 +14,7 @@ from fieldops.cli.remote_session_forms import session_data, session_head
 from fieldops.cli.sla_forms import print_clocks, status_data
 from fieldops.cli.tables import print_table
 from fieldops.contracts.wording import due_moment, moment, word
-from fieldops.messages import CATALOGUE
+from fieldops.messages import CATALOGUE, joined
 from fieldops.structs import Struct
 
 if TYPE_CHECKING:
@@ -25,9 +25,6 @@ if TYPE_CHECKING:
     from fieldops.records.order_events import OrderTold
     from fieldops.service.agenda import Due
     from fieldops.service.dispatch import Proposal
-
-# What belongs to what was told, in the order in which it is read.
-_SAID = ("person", "to", "reason", "step", "action", "document", "milestone")
 
 
 class Line(Struct, frozen=True):
@@ -94,10 +91,10 @@ def stage_of(session: Session, view: View) -> str:
 
 def person_of(session: Session, view: View) -> str:
     """The name of whom an order is assigned to."""
+    from fieldops.service.told_names import person_named
+
     id = view.order.assigned_to
-    team = view.agreement.team
-    names = [each.name for each in team.people if each.id == id] if team is not None and id else []
-    return session.value(names[0]) if names else id or ""
+    return session.value(person_named(view.agreement, id)) if id else ""
 
 
 def print_dues(session: Session, lines: Sequence[Line]) -> None:
@@ -168,7 +165,9 @@ def print_order(session: Session, view: View, proposal: Proposal | None = None) 
     print_line(_history_line(session, opened.reported, session.say("order.event-reported"), "", zone))
     for told in view.order.told:
         print_line(
-            _history_line(session, told.time, event_word(session, told.kind), _details(session, told), zone)
+            _history_line(
+                session, told.time, event_word(session, told.kind), _details(session, view, told), zone
+            )
         )
 
 
@@ -227,13 +226,16 @@ def _history_line(session: Session, at: datetime, what: str, details: str, zone:
     return "  " + session.say("order.told-line-with", details=details, **values)
 
 
-def _details(session: Session, told: OrderTold) -> str:
+def _details(session: Session, view: View, told: OrderTold) -> str:
+    from fieldops.service.told_names import named
+
+    level = view.timetable.level if view.timetable is not None else None
     values = [session.value(word(told.by))] if told.by else []
-    values += [session.value(word(getattr(told, name))) for name in _SAID if getattr(told, name)]
+    values += [session.value(each) for each in named(view.agreement, level, told)]
     due = told.due or told.due_day
     values += [due.isoformat()] if due is not None else []
     values += [text for text in (told.evidence, told.note) if text]
-    return "; ".join(values)
+    return joined(values, session.language)
 
 
 # --- JSON (public interface) --------------------------------------------------------------------------------

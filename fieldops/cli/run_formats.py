@@ -16,7 +16,7 @@ from fieldops.cli.formats import xml_text
 from fieldops.cli.json_forms import run_kind_data
 from fieldops.cli.output import nagios_line, without_bars
 from fieldops.inspection.checks import FINDINGS, CheckResult, Verdict
-from fieldops.messages import one_line, say, say_recorded
+from fieldops.messages import joined, one_line, say, say_recorded
 from fieldops.records.events import HostStatus
 from fieldops.records.machines import OneMachine
 from fieldops.records.runs import HostRecord, Run
@@ -46,7 +46,7 @@ class _Words:
     def value(self, each: Judged) -> str:
         """What was found: the row, its value, what it means."""
         shown, note = self._wording.judged(each.value, each.unit, each.reason)
-        found = "; ".join(part for part in (shown, note) if part)
+        found = joined((part for part in (shown, note) if part), self.language)
         row = self._wording.row(each.item, each.reason)
         return one_line(f"{row}: {found}" if row and found else row or found)
 

@@ -10,7 +10,7 @@ from fieldops.cli.output import Session, print_line
 from fieldops.cli.reason_forms import reason_lines, reasons_data
 from fieldops.cli.tables import print_table
 from fieldops.contracts.wording import moment, word
-from fieldops.messages import CATALOGUE
+from fieldops.messages import CATALOGUE, joined
 from fieldops.service.swap_dues import RemedyOwed, owed_of_swap, remedies_owed
 from fieldops.structs import Struct
 
@@ -151,7 +151,7 @@ def _details(session: Session, told: SwapTold) -> str:
             is_word = name == "result" and told.kind == "back_from_maker"
             values.append(session.say(f"swap.word-{text}") if is_word else text)
     values += [told.until.isoformat()] if told.until is not None else []
-    return "; ".join(values)
+    return joined(values, session.language)
 
 
 # --- JSON (public interface) --------------------------------------------------------------------------------

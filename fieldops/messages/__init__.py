@@ -7,7 +7,7 @@ live here: texts that users write (contracts, playbooks) and the layout of repor
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, cached_property
 from string import Formatter
 
@@ -22,6 +22,7 @@ __all__ = [
     "Text",
     "hint",
     "in_general",
+    "joined",
     "label",
     "one_line",
     "pick_language",
@@ -138,6 +139,11 @@ def _shown(value: object, language: str) -> object:
     if isinstance(value, str):
         return one_line(value)
     return value
+
+
+def joined(parts: Iterable[str], language: str) -> str:
+    """Parts of one sentence, one after the other, with the stop of that language between them."""
+    return ("; " if language == "en" else "；").join(parts)
 
 
 def say(code: str, language: str, values: Mapping[str, object] | None = None) -> str:

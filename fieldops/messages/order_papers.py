@@ -111,6 +111,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "paper.serial": Sentence("serial {serial}", "序列号 {serial}"),
     "paper.clause-of": Sentence("{title}", "《{title}》"),
     "paper.no-times": Sentence("The contract promises no times for it.", "合同对此没有约定时限。"),
+    "paper.pause-of": Sentence("{clocks}: {said}", "{clocks}：{said}"),
     "paper.at-the-latest": Sentence("{what}, at the latest", "{what}（最迟）"),
     "paper.if-so": Sentence("{what} ({when})", "{what}（{when}）"),
     "paper.best-effort": Sentence("as soon as possible", "尽快"),
@@ -152,7 +153,9 @@ SENTENCES: Mapping[str, Sentence] = {
     "paper.date": Sentence("Date", "日期"),
     # Around the page.
     "paper.by-hand": Sentence("to be filled in by hand", "手填"),
-    "paper.as-recorded": Sentence("As recorded until {at} ({zone}).", "依据截至 {at} 的记录（{zone}）。"),
+    "paper.as-recorded": Sentence(
+        "Content as recorded until {at} ({zone}).", "正文依据截至 {at} 的记录（{zone}）。"
+    ),
     "paper.not-known": Sentence(
         "What nobody has recorded is left empty, to be filled in by hand.", "没有记录的内容留空，由人填写。"
     ),

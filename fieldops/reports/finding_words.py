@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from fieldops.messages import say, say_recorded
+from fieldops.messages import joined, say, say_recorded
 from fieldops.records.findings import Finding, State
 
 
@@ -14,7 +14,7 @@ def standing_words(finding: Finding, day: date, language: str, named: bool = Tru
 
     `named`: with who is to mend it until when; not so where that stands beside it.
     """
-    return ("; " if language == "en" else "；").join(_sentences(finding, day, language, named))
+    return joined(_sentences(finding, day, language, named), language)
 
 
 def _sentences(finding: Finding, day: date, language: str, named: bool) -> Iterator[str]:

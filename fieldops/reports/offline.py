@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fieldops.messages import say, say_recorded
+from fieldops.messages import joined, say, say_recorded
 from fieldops.records.runs import Run
 from fieldops.records.snapshots import CollectedHost
 from fieldops.reports.view import Fact
@@ -44,7 +44,7 @@ def offline_facts(run: Run, wording: Wording) -> Iterator[Fact]:
             "summed": say(f"offline.summed.{host.summed}", wording.language),
         }
         told = [say("offline.host", wording.language, values), *doubts_of(host, wording.language)]
-        yield Fact(clean(host.host), clean("; ".join(told) if wording.language == "en" else "；".join(told)))
+        yield Fact(clean(host.host), clean(joined(told, wording.language)))
 
 
 def _clock(host: CollectedHost, wording: Wording) -> str:

@@ -19,6 +19,7 @@ from fieldops.reports.order_words import (
     reported_part,
     result_of,
     signature,
+    signer_of,
 )
 from fieldops.service.agenda import notice_sent
 from fieldops.sla.escalation import Step
@@ -92,7 +93,7 @@ def _fee(about: Subject) -> str:
 def _confirming(about: Subject) -> tuple[PaperSignature, ...]:
     rule = about.level.not_covered if about.level is not None else None
     company = position(about, rule.approved_by) if rule and rule.approved_by else signature(about, "company")
-    return company, signature(about, "customer", about.value(about.order.opened.caller))
+    return company, signature(about, "customer", signer_of(about))
 
 
 # --- fault record --------------------------------------------------------------------------------------------

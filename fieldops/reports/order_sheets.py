@@ -21,14 +21,16 @@ from fieldops.reports.order_words import (
     result_of,
     severity_of,
     signature,
+    signer_of,
     site_of,
 )
 from fieldops.service.closing import signers_instead
 from fieldops.service.sheets import about_work
-from fieldops.sla.status import State
+from fieldops.service.told_names import named
+from fieldops.sla.status import State, Status
 
-# What belongs to what was told, in the order in which it is read; a note and an evidence stand behind.
-_SAID = ("to", "reason", "step", "action", "milestone")
+# What stands in a column of its own, or in a part of its own.
+_NOT_SAID = frozenset({"person", "document"})
 # What has parts of its own.
 _APART = ("cause_found", "effect_found", "prevention_decided")
 _SHOWN = ("met", "late", "running", "paused", "waiting", "best_effort", "undetermined")
@@ -50,7 +52,7 @@ def _request(about: Subject) -> PaperPart:
             (field("contact", caller_of(about)), field("channel", about.value(word(opened.channel)) if opened.channel else "")),
             (field("reported", about.time(opened.reported)), field("taken-by", about.value(opened.by.name) if opened.by else "")),
             (field("request", request_of(about)), field("level", about.text(level.title) if level else "")),
-            (field("severity", severity_of(about)), field("impact", _impact(about))),
+            (field("severity", severity_of(about)), *_impact(about)),
             (field("equipment", equipment_of(about)), field("site", site_of(about))),
             (field("symptom", about.value(opened.symptom)),),
             *(((field("environment", about.value(opened.environment)),),) if opened.environment else ()),
@@ -59,14 +61,15 @@ def _request(about: Subject) -> PaperPart:
     )  # fmt: skip
 
 
-def _impact(about: Subject) -> str:
-    """How far it reaches and how urgent it is, where that was told."""
+def _impact(about: Subject) -> Iterator[Field]:
+    """How far it reaches and how urgent it is, where the contract grades by that."""
     opened = about.order.opened
     grading = about.level.grading if about.level is not None else None
-    steps = (*grading.scopes, *grading.urgencies) if grading is not None else ()
-    names = {each.id: each.name for each in steps}
+    if grading is None:
+        return
+    names = {each.id: each.name for each in (*grading.scopes, *grading.urgencies)}
     said = [about.value(names.get(id, id)) for id in (opened.scope, opened.urgency) if id]
-    return about.joined(said)
+    yield about.field("impact", about.joined(said))
 
 
 # --- times --------------------------------------------------------------------------------------------------
@@ -83,7 +86,23 @@ def _times(about: Subject) -> PaperPart:
     )
     names = ("what", "promised", "due", "reached", "kept", "clause")
     columns = tuple(about.told(f"column-{name}") for name in names)
-    return PaperPart(about.told("part-times"), table=PaperTable(columns, (16, 14, 22, 22, 11, 15), rows))
+    table = PaperTable(columns, (16, 14, 22, 22, 11, 15), rows)
+    return PaperPart(
+        about.told("part-times"), table=table, lines=tuple(dict.fromkeys(_pauses(about, status)))
+    )
+
+
+def _pauses(about: Subject, status: Status) -> Iterator[str]:
+    """When which clocks stood still, and the pauses that do not count: without them nobody can count a due time again. B2"""
+    stopped: dict[str, list[str]] = {}
+    for each in status.states:
+        if each.state in _SHOWN and each.deadline.kind == "milestone":
+            for reason in each.deadline.reasons:
+                if reason.rule == "pause":
+                    stopped.setdefault(about.value(reason.said), []).append(each.deadline.milestone)
+    for said, clocks in stopped.items():
+        yield about.told("pause-of", clocks=about.value(words(dict.fromkeys(clocks))), said=said)
+    yield from (about.value(each.said) for each in status.notes)
 
 
 def _time_row(about: Subject, state: State) -> tuple[str, ...]:
@@ -140,8 +159,7 @@ def event_of(about: Subject, kind: str) -> str:
 
 
 def _details(about: Subject, told: OrderTold) -> Iterator[str]:
-    values = [str(value) for name in _SAID if (value := getattr(told, name))]
-    yield from (about.value(each) for each in words(values))
+    yield from (about.value(each) for each in named(about.agreement, about.level, told, _NOT_SAID))
     if told.due is not None:
         yield about.due(told.due)
     if told.due_day is not None:
@@ -185,7 +203,7 @@ def sheet_signatures(about: Subject) -> tuple[PaperSignature, ...]:
     found = [signature(about, "engineer", engineers_of(about), _said(about, "reported_done"))]
     by = _signed_by(about)
     found.append(
-        signature(about, "customer", _signer(about), _said(about, "signed") if by == "customer" else "")
+        signature(about, "customer", signer_of(about), _said(about, "signed") if by == "customer" else "")
     )
     if rule is not None and by in signers_instead(rule):
         found.append(signature(about, "instead", about.value(word(by)), _said(about, "signed")))
@@ -194,11 +212,6 @@ def sheet_signatures(about: Subject) -> tuple[PaperSignature, ...]:
     if rule is not None and rule.quality_call_back:
         found.append(signature(about, "quality", "", _said(about, "called_back")))
     return tuple(found)
-
-
-def _signer(about: Subject) -> str:
-    """Who of the customer is expected to sign: whoever reported it."""
-    return about.value(about.order.opened.caller)
 
 
 def _signed_by(about: Subject) -> str:

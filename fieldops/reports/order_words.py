@@ -13,13 +13,14 @@ from fieldops.contracts.agreement import Agreement, asset_of
 from fieldops.contracts.model import Asset, Contract, ServiceLevel
 from fieldops.contracts.reasons import Clause, Reason
 from fieldops.contracts.wording import due_moment, moment, word
-from fieldops.messages import Text, one_line, say, say_value
+from fieldops.messages import Text, joined, one_line, say, say_value
 from fieldops.records.order_events import OrderTold
 from fieldops.reports.order_view import Field, PaperPart, PaperSignature
 from fieldops.reports.wording import clean
 from fieldops.service.agenda import Standing
 from fieldops.service.orders import Order
 from fieldops.service.sheets import SheetVersion
+from fieldops.service.told_names import person_named
 from fieldops.sla.timetable import Timetable
 from fieldops.structs import Struct
 
@@ -79,7 +80,7 @@ class Subject(Struct, frozen=True):
 
     def joined(self, parts: Iterable[str]) -> str:
         """Parts of a sentence one after the other."""
-        return ("; " if self.language == "en" else "；").join(parts)
+        return joined(parts, self.language)
 
     def field(self, name: str, value: str | None) -> Field:
         """A property by its name."""
@@ -87,8 +88,7 @@ class Subject(Struct, frozen=True):
 
     def person(self, id: str | None) -> str:
         """The name of a person of the team; the id of somebody who is not of it."""
-        people = self.agreement.team.people if self.agreement.team else ()
-        return self.value(next((each.name for each in people if each.id == id), id))
+        return self.value(person_named(self.agreement, id) if id else None)
 
     def of(self, *kinds: str) -> tuple[OrderTold, ...]:
         """What was told of these kinds since the fault was last reported, as it happened."""
@@ -189,9 +189,16 @@ def caller_of(about: Subject) -> str:
 
 
 def engineers_of(about: Subject) -> str:
-    """To whom it was assigned, the last one last."""
-    people = dict.fromkeys(about.person(each.person) for each in about.order.told if each.kind == "assigned")
+    """To whom it was assigned, the last one last; not who could not come. B4"""
+    ids = dict.fromkeys(each.person for each in about.order.told if each.kind == "assigned")
+    people = [about.person(id) for id in ids if id not in about.order.unavailable]
     return about.value("、".join(people) if about.language == "zh-CN" else ", ".join(people))
+
+
+def signer_of(about: Subject) -> str:
+    """Who of the customer signs, as the contract says; nothing where it names nobody, or several. Who called need not be it."""
+    names = [each.name for each in about.terms.customer.contacts if "acceptance" in each.duties]
+    return about.value(names[0]) if len(names) == 1 else ""
 
 
 def result_of(about: Subject) -> str:

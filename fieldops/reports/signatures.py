@@ -14,7 +14,7 @@ from typing import TypeVar
 import msgspec
 
 from fieldops.errors import FieldopsError
-from fieldops.messages import say, say_error
+from fieldops.messages import joined, say, say_error
 from fieldops.records.canonical import canonical
 from fieldops.records.confirming import JudgedConfirmation
 from fieldops.records.plain import plain, typed
@@ -77,7 +77,7 @@ def _confirmed(version: SignedVersion, earlier: Sequence[SignedVersion], wording
 def _confirmation(one: JudgedConfirmation, wording: Wording) -> str:
     confirmed = one.confirmed
     if not one.counts:
-        told = "; ".join(say_error(fault, wording.language)[0] for fault in one.faults)
+        told = joined((say_error(fault, wording.language)[0] for fault in one.faults), wording.language)
         return _said("invalid", wording, by=clean(confirmed.by), why=clean(told))
     values = {
         "by": clean(confirmed.by),

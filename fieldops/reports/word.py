@@ -144,9 +144,10 @@ def _fit(table: Any) -> None:
         return
     columns = grid.findall(qn("w:gridCol"))
     wanted = [_width(cell) for cell in first.findall(qn("w:tc"))]
-    if len(columns) == len(wanted) or _spans(first) or not all(wanted):
+    told = [int(column.get(qn("w:w"), "0")) for column in columns]
+    if told == wanted or _spans(first) or not all(wanted):
         return
-    whole = sum(int(column.get(qn("w:w"), "0")) for column in columns)
+    whole = sum(told)
     for column in columns:
         grid.remove(column)
     scale = whole / sum(wanted) if whole else 1
@@ -162,8 +163,11 @@ def _rows(table: Any) -> Iterator[Any]:
 
 
 def _width(cell: Any) -> int:
+    """How wide a cell wants to be in twentieths of a point; 0 where it does not say, or in another unit."""
     found = cell.find(f"{qn('w:tcPr')}/{qn('w:tcW')}")
-    text = found.get(qn("w:w"), "0") if found is not None else "0"
+    if found is None or found.get(qn("w:type"), "dxa") != "dxa":
+        return 0
+    text = found.get(qn("w:w"), "0")
     return int(text) if text.isdigit() else 0
 
 

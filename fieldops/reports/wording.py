@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from fieldops.inspection.checks import Verdict
 from fieldops.inspection.readings import Reason
-from fieldops.messages import CATALOGUE, Text, printable, say, say_recorded
+from fieldops.messages import CATALOGUE, Text, joined, printable, say, say_recorded
 from fieldops.reports.view import VerdictView
 from fieldops.structs import Struct
 
@@ -99,7 +99,7 @@ class Wording(Struct, frozen=True):
 
     def sentences(self, parts: Iterable[str]) -> str:
         """Parts of a sentence one after the other."""
-        return ("; " if self.language == "en" else "；").join(parts)
+        return joined(parts, self.language)
 
     def text(self, text: Text | None) -> str:
         """A text of a document in the language, or a dash."""

@@ -123,6 +123,39 @@ def test_what_nobody_has_recorded_is_left_for_a_pen(archive: Desk) -> None:
     assert work.table.room == 3
 
 
+def test_who_could_not_come_is_none_of_the_engineers(archive: Desk) -> None:
+    archive.call(CALLED, severity="ordinary", asset="scanner-01")
+    archive.tell("2026-02-13T17:22", "assigned", person="li-na")
+    archive.tell("2026-02-13T17:25", "engineer_unavailable")
+    archive.tell("2026-02-13T17:30", "assigned", person="zhao-lei")
+    told = made(archive, "sheet")
+    assert fields(told)["Engineer"] == "Zhao Lei"
+    assert next(each.name for each in told.signatures if each.role == "Engineer") == "Zhao Lei"
+
+
+def test_a_step_of_the_ladder_is_told_by_who_is_asked(archive: Desk) -> None:
+    archive.call(CALLED, severity="ordinary", asset="scanner-01")
+    archive.tell("2026-02-13T17:25", "escalated", step="department-manager")
+    assert ("2026-02-13 17:25", "escalated", "", "department manager") in rows(
+        made(archive, "sheet"), "What was done"
+    )
+
+
+def test_a_pause_stands_below_the_times_that_it_moved(archive: Desk) -> None:
+    archive.call("2026-02-11T09:00", severity="ordinary", asset="scanner-01")
+    archive.tell("2026-02-11T09:20", "paused", reason="waiting_for_customer", evidence="mail 12")
+    archive.tell("2026-02-11T11:00", "resumed")
+    part = next(each for each in made(archive, "sheet", "2026-02-12T09:00").parts if each.table is not None)
+    assert part.lines == (
+        "response, on site, resolution: the clock stood still: 2026-02-11 09:20 to 2026-02-11 11:00",
+    )
+
+
+def test_the_customer_who_signs_is_the_one_whom_the_contract_names(served: Desk) -> None:
+    """Not who called."""
+    assert next(each.name for each in made(served, "sheet").signatures if each.role == "Customer") == "陈立"
+
+
 def test_the_same_version_has_the_same_words_whenever_it_is_asked_for(served: Desk) -> None:
     assert made(served, "sheet") == made(served, "sheet", "2026-06-01T09:00")
 
