@@ -65,7 +65,7 @@ def test_friday_1720_before_the_holiday_and_the_engineer_cannot_come(tmp_path: P
     # Nobody of the customer is there to sign. The manager does, as the contract lets him, and the sheet says so.
     desk.tell("2026-02-14T10:30", "signed", by="department_manager", evidence="fax 17")
     sheet = on_paper(desk, "sheet", "2026-02-14T10:31")
-    assert "Customer: 王芳 |" in sheet
+    assert "Customer: 陈立 |" in sheet
     assert "In the place of the customer: department manager sheet signed; 2026-02-14 10:30" in sheet
     assert "on site | 1 h | 2026-02-14 09:00 | 2026-02-14 08:50 | kept" in sheet
     # A week after the call a notice is due, holiday or not.
