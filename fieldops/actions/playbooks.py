@@ -141,6 +141,28 @@ def sudoers_of(plan: Plan) -> list[SudoersLine]:
     ]
 
 
+class InstanceAccount(Struct, frozen=True):
+    """An account of hosts as which the clients of these instances run, each with its host."""
+
+    account: str
+    instances: tuple[str, ...]
+
+
+def instance_accounts(root: Path, plan: Plan, contract: str) -> list[InstanceAccount]:
+    """The accounts that the contract names for instances of the products that the plan asks, by name.
+
+    Raises UsageError for an unknown contract, InvalidDocuments for one with mistakes.
+    """
+    agreement = need_agreement(load_workspace(root, judged=False), contract, VISITS)
+    found: dict[str, list[str]] = {}
+    for asset in agreement.assets:
+        for each in asset.host.instances if asset.host is not None else ():
+            account = each.login.system_account if each.login is not None else None
+            if account is not None and each.kind in plan.kinds:
+                found.setdefault(account, []).append(f"{asset.id} {each.id}")
+    return [InstanceAccount(account, tuple(named)) for account, named in sorted(found.items())]
+
+
 def script_of(root: Path, plan: Plan, contract: str | None = None) -> str:
     """The whole script as it is sent, with a nonce that only shows where the real one stands. Raises UsageError for devices."""
     manner = USUAL

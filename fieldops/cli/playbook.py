@@ -85,18 +85,29 @@ def export_playbook(session: Session, id: str, file: Path) -> int:
 @click.option(
     "--user", metavar="NAME", default="inspector", show_default=True, help="The login on the hosts."
 )
-@click.option("--contract", metavar="ID", help="Leave out what this contract forbids.")
+@click.option(
+    "--contract",
+    metavar="ID",
+    help="Leave out what this contract forbids; add the accounts of its instances.",
+)
 @click.pass_obj
 def show_sudoers(session: Session, id: str, user: str, contract: str | None) -> int:
     """Print the lines of sudoers by which a login may run as root what PLAYBOOK needs, and nothing else.
 
+    With --contract also those for the accounts (system_account) as which clients of its databases run.
     For the customer's administrator: for a file in /etc/sudoers.d, which 'visudo -c' checks.
     """
-    from fieldops.actions.playbooks import plan_of, sudoers_of
-    from fieldops.cli.playbook_forms import sudoers_text
+    from fieldops.actions.playbooks import instance_accounts, plan_of, sudoers_of
+    from fieldops.cli.playbook_forms import instances_text, sudoers_text
+    from fieldops.contracts.instances import WITH_LOGIN
 
     plan = plan_of(session.folder if contract is None else session.root, id, contract)
-    print_line("\n".join(sudoers_text(session, id, user, sudoers_of(plan))))
+    lines = list(sudoers_text(session, id, user, sudoers_of(plan)))
+    if contract is not None:
+        lines += instances_text(session, user, instance_accounts(session.root, plan, contract))
+    elif WITH_LOGIN.intersection(plan.kinds):
+        lines += ["", f"# {session.say('sudoers.which-instances')}"]
+    print_line("\n".join(lines))
     return ExitCode.CLEAN
 
 

@@ -12,7 +12,7 @@ from fieldops.errors import UsageError
 from fieldops.messages import one_line
 
 if TYPE_CHECKING:
-    from fieldops.actions.playbooks import SudoersLine
+    from fieldops.actions.playbooks import InstanceAccount, SudoersLine
     from fieldops.inspection.plan import Plan
     from fieldops.inspection.playbook import Check, Deviation, ManualItem
 
@@ -143,6 +143,8 @@ def print_deviations(session: Session, plan: Plan) -> None:
     print_table(session, head_of_deviations(wording), rows)
 
 
+# Where sudo may find the shell that runs what a client of an instance needs.
+_SHELLS = "/usr/bin/sh, /bin/sh"
 # What a name in sudoers may be made of without a quote; %, # and @ would mean something else at its beginning.
 _USER = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,31}", re.ASCII)
 
@@ -171,3 +173,15 @@ def sudoers_text(session: Session, playbook: str, user: str, needed: Iterable[Su
         yield f"{user} ALL=({account}) NOPASSWD: {', '.join(named)}"
     if not aliases:
         yield f"# {session.say('sudoers.nothing')}"
+
+
+def instances_text(session: Session, user: str, accounts: Iterable[InstanceAccount]) -> Iterator[str]:
+    """The lines by which `user` may run the clients of instances as the accounts that the contract names, and what that gives."""
+    for each in accounts:
+        yield ""
+        if each.account == "root":
+            yield f"# {', '.join(each.instances)}: {session.say('sudoers.shell', account='root')}"
+            continue
+        named = ", ".join(each.instances)
+        yield f"# {session.say('sudoers.instances', instances=named, account=each.account, user=user)}"
+        yield f"{user} ALL=({each.account}) NOPASSWD: {_SHELLS}"

@@ -83,6 +83,14 @@ SENTENCES = {
         "Not allowed here: it runs in a shell as {account}, and whoever may do that may do everything that {account} may. Without it these checks are not determined.",
         "此处不放行：该项须以 {account} 身份通过 shell 执行，放行等于授予 {account} 的全部权限；不放行时相关检查项为未采集到。",
     ),
+    "sudoers.instances": Sentence(
+        "{instances}: the client runs in a shell as {account}. By this line {user} may do all that {account} may; without it these instances are not determined. An account of the database's own, with 'method: password' or as its own peer, needs no such line.",
+        "{instances}：客户端以 {account} 身份通过 shell 运行。放行后 {user} 拥有 {account} 的全部权限；不放行则这些实例均未采集到。改用数据库只读账号（method: password），或为登录账号单独建立 peer 映射，即无需此行。",
+    ),
+    "sudoers.which-instances": Sentence(
+        "Whether clients of databases run as other accounts (system_account) stands in the contract: add --contract ID.",
+        "数据库客户端是否以其他账号（system_account）运行由合同写明：请加 --contract 合同标识。",
+    ),
     "sudoers.nothing": Sentence(
         "No command needs root, or none can be allowed by itself.",
         "没有需要 root 权限的命令，或没有可以单独放行的命令。",

@@ -140,6 +140,7 @@ OPTIONS = {
     "Begin in an emergency in spite of the contract (term, consent, windows, engineers); recorded and printed.": "紧急情况下不受合同限制（服务期、客户同意、时间窗口、工程师）开始检查；原因记录在案并写入报告。",
     "Print the hosts that would be inspected and stop.": "只列出将检查的主机，不执行。",
     "Leave out what this contract forbids.": "去掉该合同禁止的命令。",
+    "Leave out what this contract forbids; add the accounts of its instances.": "去掉该合同禁止的命令，并列出其中各实例所用的主机账号。",
     "Print the whole script that is sent to a host.": "输出发送到主机的完整脚本。",
     "The session: for each host the account, the way, from when until when, what ran and what was left.": "会话记录：每台主机的账号、途径、起止时间、执行的采集项和遗留进程。",
     "Only what somebody must act on.": "只看需要处理的内容。",

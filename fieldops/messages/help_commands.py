@@ -148,6 +148,7 @@ fish：  fieldops completion fish >> ~/.config/fish/config.fish
     "fieldops playbook export": "把方案 PLAYBOOK 连同沿用自其他方案的内容写成一份 YAML，输出到 FILE 或标准输出。",
     "fieldops playbook sudoers": """生成 sudoers 配置，使登录账号能以 root 身份执行方案 PLAYBOOK 所需的命令，且仅限这些命令。
 
+加 --contract 时，一并列出数据库客户端以其他账号（system_account）运行所需的配置。
 供客户的系统管理员使用：写入 /etc/sudoers.d 下的文件，并用 visudo -c 检查。""",
     "fieldops playbook commands": "列出方案 PLAYBOOK 在主机上执行的全部命令，供客户事先审阅。",
     "fieldops probe": "采集项：写进巡检方案之前先试一试，并用已记录的用例核对。",

@@ -85,7 +85,7 @@ def sessions_end(workspace: Workspace, document: Document) -> Iterator[Problem]:
 
 
 def passwords_changed(workspace: Workspace, document: Document) -> Iterator[Problem]:
-    """access.no-rotation (warning): where passwords are used, it is agreed that the customer is reminded to change them. E2"""
+    """access.no-rotation (warning): where passwords are used, of hosts or instances, it is agreed that the customer is reminded to change them. E2"""
     if is_true(document, "access", "rotate_credentials_after_use"):
         return
     logins: list[tuple[Document, Path]] = [(document, ("access", "login"))]
@@ -99,6 +99,19 @@ def passwords_changed(workspace: Workspace, document: Document) -> Iterator[Prob
                 place = (*way, "method") if file is document else ("access",)
                 yield warning(document, place, "access.no-rotation", user=file.text(*login, "user") or "-")
                 return
+    for file, login in _instance_logins(workspace, document):
+        if file.text(*login, "method") == "password":
+            place = (*login, "method") if file is document else ("access",)
+            user = file.text(*login, "account") or "-"
+            yield warning(document, place, "access.no-rotation", user=user)
+            return
+
+
+def _instance_logins(workspace: Workspace, document: Document) -> Iterator[tuple[Document, Path]]:
+    """How the databases and middleware of all hosts are logged in to."""
+    for file, asset in equipment(workspace, document):
+        for at in file.entries(*asset, "host", "instances"):
+            yield file, (*asset, "host", "instances", at, "login")
 
 
 class _Known(Struct, frozen=True):

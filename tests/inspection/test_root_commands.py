@@ -6,6 +6,7 @@ import re
 import subprocess
 from fnmatch import fnmatchcase
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import Workspace, require
@@ -125,6 +126,49 @@ def test_the_shipped_probes_say_what_they_need_as_root() -> None:
 def test_visudo_takes_the_lines(workspace: Workspace, tmp_path: Path, language: str) -> None:
     file = tmp_path / "sudoers"
     told = workspace.run("playbook", "sudoers", "linux-standard", "--user", "ops", language=language)
+    file.write_text(told.out, "utf-8")
+    done = subprocess.run([require("visudo"), "-c", "-f", file], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def database(id: str, kind: str, account: str | None = None) -> dict[str, Any]:
+    return {
+        "id": id,
+        "kind": kind,
+        "login": {"method": "peer", **({"system_account": account} if account else {})},
+    }
+
+
+@pytest.mark.real
+@pytest.mark.parametrize("language", ["en", "zh-CN"])
+def test_the_accounts_as_which_clients_of_databases_run_are_listed(
+    workspace: Workspace, tmp_path: Path, language: str
+) -> None:
+    oracle = {**database("dwh", "oracle", "oracle"), "url": "DWH"}
+    hosts = {
+        "db-01": [database("erp", "postgresql", "postgres"), oracle],
+        "db-02": [
+            database("crm", "postgresql", "postgres"),
+            database("old", "postgresql", "root"),
+            database("hr", "postgresql"),
+        ],
+    }
+    assets = [{"id": id, "host": {"address": "192.0.2.1", "instances": each}} for id, each in hosts.items()]
+    workspace.contract(assets, {"user": "ops", "method": "agent"})
+    call = ("playbook", "sudoers", "postgresql", "--user", "ops")
+    alone = workspace.run(*call, language=language).out
+    assert "--contract" in alone
+    assert "NOPASSWD" not in alone
+    told = workspace.run(*call, "--contract", "acme", language=language)
+    assert told.code == 0, told.err
+    lines = told.out.splitlines()
+    allowed = [line for line in lines if line and not line.startswith("#")]
+    assert allowed == ["ops ALL=(postgres) NOPASSWD: /usr/bin/sh, /bin/sh"]
+    assert lines[lines.index(allowed[0]) - 1].startswith(
+        ("# db-01 erp, db-02 crm:", "# db-01 erp, db-02 crm：")
+    )
+    assert any(line.startswith("# db-02 old: ") for line in lines)
+    file = tmp_path / "sudoers"
     file.write_text(told.out, "utf-8")
     done = subprocess.run([require("visudo"), "-c", "-f", file], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
