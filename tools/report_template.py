@@ -319,7 +319,8 @@ def plan() -> Block:
     """Who does what until when, for whoever reads no further; a long list is in the table of problems alone."""
     widths = (560, 3200, 3078, 2800)
     state = f"{{% if row.state %}}{{{{ row.state }}}}{{% else %}}{word('nobody-yet')}{{% endif %}}"
-    mended = text(run("{{ row.owner }} {{ row.due }} ", bold=True), run(state))
+    owner = "{% if row.owner %}{{ row.owner }}{% if row.due %} · {{ row.due }}{% endif %} · {% endif %}"
+    mended = text(run(owner, bold=True), run(state))
     told = row(*cells(
         widths, "{{ row.number }}", "{{ row.verdict.mark }} {{ row.check }} {{ row.value }}", "{{ row.hosts }}", (mended,)
     ))  # fmt: skip
@@ -347,7 +348,10 @@ def problems() -> Block:
         when(
             "mending",
             text(run(word("mending") + ":", bold=True)),
-            when("row.owner or row.due", text("{{ row.owner }} {{ row.due }}")),
+            when(
+                "row.owner or row.due",
+                text("{{ row.owner }}{% if row.owner and row.due %} · {% endif %}{{ row.due }}"),
+            ),
             text(f"{{% if row.state %}}{{{{ row.state }}}}{{% else %}}{word('nobody-yet')}{{% endif %}}"),
         ),
         text(),

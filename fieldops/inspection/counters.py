@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from fieldops.inspection.checks import CheckResult, Item, Judge, Verdict, worst
 from fieldops.inspection.compared import Earlier
+from fieldops.inspection.criteria import Value
 from fieldops.inspection.readings import Reason
 from fieldops.structs import Struct, replaced
 
@@ -30,6 +31,12 @@ def counted_of(item: Item) -> Counted | None:
     if not isinstance(count, int):
         return None
     return Counted(count, of if isinstance(of, int) else None, since if isinstance(since, str) else None)
+
+
+def decided_by(value: Value | None, reason: Reason | None) -> Value | None:
+    """The figure that the verdict is about: what came since the earlier run, where that was judged; else the `value` itself."""
+    decided = reason.values.get("decided") if reason is not None else None
+    return decided if isinstance(decided, int | float) else value
 
 
 def compare(judge: Judge, result: CheckResult, earlier: Earlier) -> CheckResult:
@@ -72,11 +79,14 @@ def _grown(judge: Judge, item: Item, earlier: Earlier, now: Counted, then: Count
             return _told(item, earlier, "counter-grown", growth=growth)
         share = _share(growth, now.of - then.of)
         # Something there is must not read as nothing.
-        told = _told(item, earlier, "counter-share", growth=growth, share=f"{share:g}" if share else "< 0.1")
+        decided = {"decided": share} if earlier.settles else {}
+        said = f"{share:g}" if share else "< 0.1"
+        told = _told(item, earlier, "counter-share", growth=growth, share=said, **decided)
         return replaced(told, verdict=judge.verdict_of(share)) if earlier.settles else told
-    told = _told(item, earlier, "counter-grown", growth=growth)
-    by_count = counter is not None and judge.check.value == counter.count
-    return replaced(told, verdict=judge.verdict_of(growth)) if earlier.settles and by_count else told
+    if not earlier.settles or counter is None or judge.check.value != counter.count:
+        return _told(item, earlier, "counter-grown", growth=growth)
+    told = _told(item, earlier, "counter-grown", growth=growth, decided=growth)
+    return replaced(told, verdict=judge.verdict_of(growth))
 
 
 def _share(growth: int, whole: int) -> float:

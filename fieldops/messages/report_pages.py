@@ -22,11 +22,14 @@ SENTENCES: Mapping[str, Sentence] = {
     "report.chapter.scope": Sentence("Scope and method", "巡检范围与方法"),
     "report.chapter.document": Sentence("Document control", "文档信息"),
     # --- words of several pages --------------------------------------------------------------------
-    "report.and-more": Sentence("{names} and {n} more (annex)", "{names}等，另有 {n} 项见附件"),
+    "report.and-more": Sentence("{names} and {n} more (annex)", "{names}及另外 {n} 项（见附件）"),
+    "report.and-more-hosts": Sentence("{names} and {n} more (annex)", "{names}及另外 {n} 台（见附件）"),
+    "report.and-more-checks": Sentence("{names} and {n} more", "{names}及另外 {n} 项"),
     "report.all-hosts": Sentence("all hosts", "全部主机"),
     "report.places-count": Sentence("{n} {n:place|places}", "{n} 处"),
     "report.hosts-count": Sentence("{n} {n:host|hosts}", "{n} 台"),
     "report.range": Sentence("{first} – {last}", "{first}～{last}"),
+    "report.since-look": Sentence("{value} since {when}", "{value}（{when} 检查后）"),
     "report.risk": Sentence("Risk", "风险"),
     "report.hosts-affected": Sentence("Hosts affected", "涉及主机"),
     "report.found": Sentence("Found", "检查发现"),
@@ -78,7 +81,12 @@ SENTENCES: Mapping[str, Sentence] = {
         "{n} {n:result|results} could not be determined; nothing is known there, neither good nor bad (no. {rows}, with what you can do about it).",
         "有 {n} 项未能采集到数据，不能判断是否正常（见序号 {rows}，含需客户配合的事项）。",
     ),
-    "report.more-hosts": Sentence("{names} and {n} more", "{names} 及另外 {n} 台"),
+    "report.more-hosts": Sentence("{names} and {n} more", "{names}及另外 {n} 台"),
+    "report.at-place": Sentence("{what} ({place})", "{what}（{place}）"),
+    "report.reason-of": Sentence("{what} ({reason})", "{what}（{reason}）"),
+    "report.not-filled": Sentence(
+        "{n} manual {n:item was|items were} not filled in: {items}.", "人工检查项有 {n} 项未填写：{items}。"
+    ),
     "report.not-known-hosts": Sentence(
         "Nothing at all is known of {hosts}.", "以下主机未取得任何数据，状态未知：{hosts}。"
     ),
@@ -132,7 +140,7 @@ SENTENCES: Mapping[str, Sentence] = {
         "{n} {n:problem has|problems have} an owner; owner, due date and status stand in the table of problems.",
         "已有 {n} 个问题指派了整改责任人，整改责任人、期限、状态见问题表。",
     ),
-    "report.who-first": Sentence("The first is due on {day}.", "最早到期：{day}。"),
+    "report.who-first": Sentence("The earliest: {day}.", "其中最早的{day}。"),
     "report.who-open": Sentence(
         "No owner yet for no. {rows}: {vendor} and {customer} agree on owner and due date when this report is handed over.",
         "序号 {rows} 尚未指派整改责任人：请{vendor}与{customer}在交付本报告时商定整改责任人和期限。",
@@ -161,11 +169,15 @@ SENTENCES: Mapping[str, Sentence] = {
     "report.compared.open": Sentence("still open", "仍未整改"),
     "report.compared.better": Sentence("better", "减轻"),
     "report.compared.fixed": Sentence("fixed", "已整改"),
+    "report.compared.fixed-are": Sentence("fixed ones:", "已整改的问题："),
     "report.compared.gone": Sentence("not there any more", "对象已不存在"),
     "report.compared.unseen": Sentence("not checked again this time", "本次未能复查"),
     "report.mending": Sentence("Owner, due date, status", "整改责任人、期限、状态"),
     "report.nobody-yet": Sentence("not yet assigned", "尚未指派"),
-    "report.due-late": Sentence("{day}, late", "{day}（已逾期）"),
+    "report.owner-vendor": Sentence("{person} (service company)", "{person}（服务方）"),
+    "report.owner-customer": Sentence("{person} (customer)", "{person}（客户）"),
+    "report.due": Sentence("due {day}", "期限 {day}"),
+    "report.due-late": Sentence("due {day}, late", "期限 {day}（已逾期）"),
     "report.state-of": Sentence("{state} ({n})", "{state}（{n} 处）"),
     "report.states-more": Sentence("otherwise ({n})", "其他（{n} 处）"),
     "report.carried": Sentence(

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from fieldops.inspection.filling import Outcome
+from fieldops.records.events import FindingAssigned
 from fieldops.records.findings import UNSETTLED, Finding
 from fieldops.records.history import History
 from fieldops.records.runs import Run
@@ -40,15 +41,21 @@ def followed(values: Sequence[Judged], history: History, wording: Wording) -> Fo
     found = [history.findings[row] for row in rows if row in history.findings]
     if all(len(each.steps) == 1 and each.first == each.last.at for each in found):
         return Followed()  # found just now: there is nothing to follow yet
-    owners = [each.assigned.to.name.say(wording.language) for each in found if each.assigned is not None]
+    owners = [_owner(each.assigned, wording) for each in found if each.assigned is not None]
     days = [each.due for each in found if each.due is not None and each.state(history.day) in UNSETTLED]
     late = any(each.late(history.day) for each in found)
-    due = min(days).isoformat() if days else ""
+    due = wording.say("due-late" if late else "due", day=min(days)) if days else ""
     return Followed(
         owner=some_of(list(dict.fromkeys(owners)), wording, _OWNERS) if owners else "",
-        due=wording.say("due-late", day=due) if late else due,
+        due=due,
         state=_states(found, history, wording),
     )
+
+
+def _owner(assigned: FindingAssigned, wording: Wording) -> str:
+    """Who is to mend something, and of which party."""
+    party = "customer" if assigned.of_customer else "vendor"
+    return wording.say(f"owner-{party}", person=clean(assigned.to.name.say(wording.language)))
 
 
 def _states(found: Sequence[Finding], history: History, wording: Wording) -> str:

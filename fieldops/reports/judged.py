@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from fieldops.inspection.checks import CheckResult, Verdict
+from fieldops.inspection.counters import decided_by
 from fieldops.inspection.criteria import Value
 from fieldops.inspection.readings import Reason
 from fieldops.records.runs import HostRecord, Run
@@ -53,19 +54,20 @@ def hosts_of(values: Iterable[Judged]) -> list[str]:
     return list(dict.fromkeys(each.host for each in values))
 
 
-def some_of(names: Sequence[str], wording: Wording, most: int = _NAMED) -> str:
-    """Names in a row; of many the first ones, and how many more there are."""
+def some_of(names: Sequence[str], wording: Wording, most: int = _NAMED, more: str = "and-more") -> str:
+    """Names in a row; of many the first ones, and how many more there are, by the sentence `more`."""
     shown = [clean(name) for name in names]
     if len(shown) <= most + 1:
         return wording.listed(shown)
-    return wording.say("and-more", names=wording.listed(shown[:most]), n=len(shown) - most)
+    return wording.say(more, names=wording.behind(wording.listed(shown[:most])), n=len(shown) - most)
 
 
 def hosts_text(names: Sequence[str], run: Run, wording: Wording) -> str:
     """The hosts by name, or that it is all of the run."""
     if len(names) == len(run.hosts) > 3 and set(names) == {host.host for host in run.hosts}:
         return wording.say("all-hosts")
-    return some_of([place_text(name, run, wording) for name in names], wording)
+    more = "and-more" if any(map(is_place, names)) else "and-more-hosts"
+    return some_of([place_text(name, run, wording) for name in names], wording, more=more)
 
 
 def count_text(names: Sequence[str], wording: Wording) -> str:
@@ -78,7 +80,7 @@ def range_text(values: Sequence[Judged], wording: Wording) -> str:
     texts = list(dict.fromkeys(wording.judged(each.value, each.unit, each.reason)[0] for each in values))
     numbers = [each for each in values if isinstance(each.value, int | float)]
     if len(texts) > 1 and len(numbers) == len(values):
-        ends = sorted(numbers, key=lambda each: float(each.value or 0))
+        ends = sorted(numbers, key=lambda each: float(decided_by(each.value, each.reason) or 0))
         first, last = (wording.judged(each.value, each.unit, each.reason)[0] for each in (ends[0], ends[-1]))
         return wording.say("range", first=first, last=last)
     return some_of([text for text in texts if text], wording, 3)

@@ -52,6 +52,18 @@ def manual_view(run: Run, number: str, wording: Wording) -> ManualView | None:
     return ManualView(number, wording.say("manual-items"), note, words, tuple(rows))
 
 
+def unfilled(run: Run, wording: Wording) -> list[str]:
+    """The manual items that nobody filled in, each with its place."""
+    filled = {(each.place, each.result.id) for each in run.answers}
+    return [
+        wording.say(
+            "at-place", what=wording.text(each.check.title), place=place_text(each.place.id, run, wording)
+        )
+        for each in owed_of(run)
+        if each.spot not in filled
+    ]
+
+
 def _note(answer: ManualAnswered | None, wording: Wording) -> str:
     if answer is None:
         return ""

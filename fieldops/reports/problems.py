@@ -247,7 +247,8 @@ def _reasons(told: Sequence[str], wording: Wording) -> str:
     """The sentences of a kind of reason; of many the first ones, and how many more there are."""
     if len(told) <= _REASONS:
         return wording.sentences(told)
-    return wording.say("and-more", names=wording.sentences(told[:_REASONS]), n=len(told) - _REASONS)
+    named = wording.behind(wording.sentences(told[:_REASONS]))
+    return wording.say("and-more", names=named, n=len(told) - _REASONS)
 
 
 def action_for(code: str, wording: Wording) -> str:

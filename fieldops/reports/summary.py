@@ -14,8 +14,9 @@ from fieldops.inspection.checks import Verdict, tally
 from fieldops.records.comparison import Change, Comparison
 from fieldops.records.coverage import Coverage
 from fieldops.records.runs import HostRecord, Run
-from fieldops.reports.judged import ORDER, judged
-from fieldops.reports.problems import Problems, Undetermined
+from fieldops.reports.judged import ORDER, judged, some_of
+from fieldops.reports.manual_items import place_text, unfilled
+from fieldops.reports.problems import Problems, Undetermined, host_reason
 from fieldops.reports.view import ComparedView, Count, Fact, GradeRule, GradeView, ProblemRow
 from fieldops.reports.wording import NOTHING, Wording, clean
 from fieldops.structs import Struct
@@ -28,6 +29,8 @@ CRITICAL_HOSTS, WARNINGS, UNKNOWN = 10, 5, 10
 _BAR, _THINNEST = 1000, 8
 # Names of hosts that are longer than this are told by their number.
 _LONG = 60
+# So many are named; of silent hosts so many with their reason.
+_SILENT, _REASONED, _LACKING, _FIXED, _FIXED_HOSTS = 5, 3, 3, 6, 3
 # Of a comparison, as a manager wants to hear it. What is unknown this time as before stands among what is not determined.
 _COMPARED = (
     Change.NEW,
@@ -160,7 +163,7 @@ def _named(row: ProblemRow, wording: Wording) -> str:
     """A problem in a few words: what, where, and the value that was found."""
     items = wording.say("item-of", check=row.check, item=row.items) if row.items else row.check
     hosts = row.hosts if len(row.hosts) <= _LONG else row.count
-    return wording.say("problem-named", check=items, hosts=hosts, value=row.value)
+    return wording.say("problem-named", check=items, hosts=wording.behind(hosts), value=row.value)
 
 
 def _not_known(run: Run, coverage: Coverage, unknown: Undetermined, wording: Wording) -> str:
@@ -169,13 +172,22 @@ def _not_known(run: Run, coverage: Coverage, unknown: Undetermined, wording: Wor
     n = run.counts[Verdict.UNKNOWN]
     first, last = unknown.rows[0].number, unknown.rows[-1].number
     rows = str(first) if first == last else wording.say("range", first=first, last=last)
-    told = wording.say("not-known", n=n, rows=rows)
-    if not coverage.silent:
-        return told
-    hosts = wording.listed(coverage.silent[:5])
-    if len(coverage.silent) > 5:
-        hosts = wording.say("more-hosts", names=hosts, n=len(coverage.silent) - 5)
-    return wording.together(told, wording.say("not-known-hosts", hosts=hosts))
+    told = [wording.say("not-known", n=n, rows=rows)]
+    if coverage.silent:
+        told.append(wording.say("not-known-hosts", hosts=_silent(run, wording)))
+    if lacking := unfilled(run, wording):
+        told.append(wording.say("not-filled", n=len(lacking), items=wording.few(lacking, _LACKING)))
+    return wording.together(*told)
+
+
+def _silent(run: Run, wording: Wording) -> str:
+    """The hosts of which nothing is known: few ones with the reason of each, of many the names of the first."""
+    silent = [host for host in run.hosts if host.silent]
+    if len(silent) > _REASONED:
+        return wording.few([clean(host.host) for host in silent], _SILENT)
+    return wording.sentences(
+        wording.say("reason-of", what=clean(host.host), reason=host_reason(host, wording)) for host in silent
+    )
 
 
 def _to_do(problems: Problems, unknown: Undetermined, wording: Wording) -> str:
@@ -240,11 +252,28 @@ def compared_view(compared: Comparison | None, wording: Wording) -> ComparedView
         if compared.counts[change] or change in (Change.NEW, Change.OPEN, Change.FIXED)
     )
     values = {"day": wording.day(compared.old.started), "run": compared.old.id}
+    if fixed := _fixed(compared, wording):
+        counts = (*counts, Fact(wording.say("compared.fixed-are"), fixed))
     told = wording.say(f"compared-with.{compared.old.kind}", **values)
     if compared.other_machines:
         machines = wording.listed(compared.other_machines)
         told = wording.together(told, wording.say("compared-machines", hosts=machines))
     return ComparedView(told, counts)
+
+
+def _fixed(compared: Comparison, wording: Wording) -> str:
+    """What is in order now and was not: each check with its hosts; of many the first ones, and how many more there are."""
+    titles = {check.id: wording.text(check.title) for check in compared.new.playbook.checks}
+    found: dict[str, dict[str, None]] = {}
+    for each in compared.differences:
+        if each.change is Change.FIXED and each.check in titles and each.host is not None:
+            name = place_text(each.host, compared.new, wording)
+            found.setdefault(titles[each.check], {})[name] = None
+    told = [
+        wording.say("at-place", what=title, place=wording.few([*hosts], _FIXED_HOSTS))
+        for title, hosts in found.items()
+    ]
+    return some_of(told, wording, _FIXED, more="and-more-checks")
 
 
 def counts_view(counts: Mapping[Verdict, int], order: tuple[Verdict, ...], wording: Wording) -> tuple[Count, ...]:  # fmt: skip

@@ -6,11 +6,13 @@ which would contradict the verdict beside it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from fieldops.inspection.checks import Verdict
+from fieldops.inspection.counters import decided_by
+from fieldops.inspection.criteria import Value
 from fieldops.inspection.readings import Reason
 from fieldops.messages import CATALOGUE, Text, joined, printable, say, say_recorded
 from fieldops.reports.view import VerdictView
@@ -101,6 +103,16 @@ class Wording(Struct, frozen=True):
         """Parts of a sentence one after the other."""
         return joined(parts, self.language)
 
+    def behind(self, name: str) -> str:
+        """A name that the sentence goes on behind: in Chinese with a space where it ends in a Latin letter or a digit."""
+        return f"{name} " if self.language != "en" and name[-1:].isascii() and name[-1:].isalnum() else name
+
+    def few(self, names: Sequence[str], most: int) -> str:
+        """Names of hosts in a row; of many the first ones, and how many more there are."""
+        if len(names) <= most:
+            return self.listed(names)
+        return self.say("more-hosts", names=self.behind(self.listed(names[:most])), n=len(names) - most)
+
     def text(self, text: Text | None) -> str:
         """A text of a document in the language, or a dash."""
         return NOTHING if text is None else clean(text.say(self.language))
@@ -115,14 +127,20 @@ class Wording(Struct, frozen=True):
         told, _ = say_recorded(own if own in CATALOGUE else code, self.language, values)
         return _shortened(self, one_line(told))
 
-    def judged(self, value: object, unit: str | None, reason: Reason | None) -> tuple[str, str]:
-        """A judged value as people read it, and what is said of it: a value that has a word is that word."""
+    def judged(self, value: Value | None, unit: str | None, reason: Reason | None) -> tuple[str, str]:
+        """A judged value as people read it, and what is said of it: a value that has a word is that word, and of a counter
+        stands what its verdict is about.
+        """
         note = self.reason(reason.code, reason.values) if reason is not None else ""
         if reason is not None and reason.code == "reading.word":
             return note, ""
         word = reason.values.get("word") if reason is not None else None
         if isinstance(word, Mapping):
             return one_line(str(word["zh" if self.language == "zh-CN" else "en"])), note
+        if reason is not None and (decided := decided_by(None, reason)) is not None:
+            # Something there is must not read as nothing: a share is rounded before it is judged.
+            share = f"< {self.value(0.1, unit)}" if decided == 0 else self.value(decided, unit)
+            return self.say("since-look", value=share, when=str(reason.values.get("when"))[:10]), note
         return "" if value is None and note else self.value(value, unit), note
 
     def row(self, item: str, reason: Reason | None) -> str:

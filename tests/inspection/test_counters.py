@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -16,6 +17,7 @@ from fieldops.inspection.frames import RawOutput
 from fieldops.inspection.plan import Plan, make_plan
 from fieldops.inspection.readings import Reason
 from fieldops.messages import say
+from fieldops.reports.wording import Wording
 from fieldops.structs import replaced
 
 ROOT = Path(__file__).parents[2]
@@ -68,6 +70,11 @@ def said(found: CheckResult, language: str = "en") -> str:
     (item,) = found.items
     assert item.reason is not None
     return say(item.reason.code, language, item.reason.values)
+
+
+def shown(found: CheckResult) -> str:
+    (item,) = found.items
+    return Wording("en", ZoneInfo("UTC")).judged(item.value, item.unit, item.reason)[0]
 
 
 @pytest.mark.parametrize("id", OF_BOOT)
@@ -134,6 +141,17 @@ def test_errors_of_today_are_not_hidden_by_years_without_any() -> None:
     found = compared("interface-errors", then, now)
     assert found.verdict is Verdict.WARN
     assert "占其后总数的 5%" in said(found, "zh-CN")
+    assert shown(found) == "5% since 2026-08-25"
+
+
+def test_a_report_prints_the_figure_that_decided() -> None:
+    """A row said 0.42% against "below 1%" and was a warning: what came since the last inspection was 5%."""
+    assert shown(compared("oom-kills", oom(3), oom(5))) == "2 since 2026-08-25"
+    old = compared("interface-errors", net(1_000_000, 50_000), net(9_000_000, 50_080))
+    assert shown(old) == "< 0.1% since 2026-08-25"
+    # Where all of it was judged, all of it is printed.
+    assert shown(compared("oom-kills", oom(3), oom(5), settles=False)) == "5"
+    assert shown(compared("oom-kills", oom(3), oom(3))) == "3"
 
 
 def test_errors_without_a_packet_that_came_through_are_a_finding() -> None:

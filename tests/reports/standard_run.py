@@ -46,6 +46,7 @@ FACTS = {
     "selinux": ("disabled",),
     "huge-pages": ("always",),
 }  # fmt: skip
+_BAD = {"failed-units": "kdump.service, vsftpd.service"}
 _SUDO = ("empty-passwords", "storage-errors", "hardware-errors", "password-expiry", "ssh-root-login")
 # How often (of 100) a value of a check deviates; of all others, never.
 _OFTEN = {
@@ -99,7 +100,7 @@ def _value(check: Json, dice: Random, deviates: bool) -> tuple[object, str]:
         return dice.choice(FACTS[check["id"]]), "INFO"
     text = check.get("expect") or check.get("warn") or ""
     if "expect" in check or (text.startswith("==") and not any(sign in text for sign in "<>%")):
-        bad = "none" if "!= none" in text else "down"
+        bad = "none" if "!= none" in text else _BAD.get(check["id"], "down")
         read = read_criterion(check["expect"], "x", None) if "expect" in check else None
         fine = read.values[0] if read is not None and read.operator in ("==", "in") else "running"
         return (bad, "WARN" if check.get("otherwise") == "warn" else "CRIT") if deviates else (fine, "OK")
@@ -118,13 +119,19 @@ def _result(check: Json, number: int, dice: Random) -> Json:
     rows = []
     for name in names:
         value, verdict = _value(check, dice, dice.randrange(100) < _OFTEN.get(check["id"], 0))
-        rows.append(
-            item(value, verdict, UNITS.get(check["id"]) if not isinstance(value, str) else None, name)
-        )
+        unit = UNITS.get(check["id"]) if not isinstance(value, str) else None
+        rows.append(item(value, verdict, unit, name, **_word(check, value)))
     if not rows:
         return {"id": check["id"], "verdict": "NA", "items": [], "reason": "reading.no-rows", "reason_values": {}}  # fmt: skip
     worst = next(code for code in ("CRIT", "WARN", "OK", "INFO") if code in {row["verdict"] for row in rows})
     return {"id": check["id"], "verdict": worst, "items": rows}
+
+
+def _word(check: Json, value: object) -> Json:
+    """The reason that says a value in words, where the check has some."""
+    word = check.get("words", {}).get(value) if isinstance(value, str) else None
+    said = {"zh": word["zh-CN"], "en": word["en"]} if word else {}
+    return {"reason": "reading.word", "reason_values": said} if word else {}
 
 
 def _host(number: int, checks: list[Json], names: list[str]) -> Json:

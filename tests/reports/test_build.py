@@ -67,8 +67,16 @@ def test_a_problem_of_many_hosts_names_some_and_says_how_many_more_there_are():
     (only,) = build_report(run_with([*loads([2] * 30), *good]), "en").problems
     assert (only.count, only.value) == ("30 hosts", "2")
     assert only.hosts.endswith("node-09 and 20 more (annex)")
+    (chinese,) = build_report(run_with([*loads([2] * 30), *good]), "zh-CN").problems
+    assert chinese.hosts.endswith("、node-09 及另外 20 台（见附件）")
     (everywhere,) = build_report(run_with(loads([2] * 30)), "en").problems
     assert everywhere.hosts == "all hosts"
+
+
+def test_chinese_stands_off_latin_names_and_close_to_chinese_ones():
+    one = build_report(run_with(loads([2] * 3)), "zh-CN").sentences[0]
+    assert "node-02 的每核平均负载" in one
+    assert "全部主机的每核平均负载" in build_report(run_with(loads([2] * 30)), "zh-CN").sentences[0]
 
 
 def test_everything_unknown_is_listed_by_its_reason_with_what_the_customer_can_do():

@@ -94,7 +94,9 @@ def test_a_host_that_was_not_reached_is_a_finding_and_the_summary_names_it() -> 
     """ "56 checks on 3 hosts gave 112 results" with one host missing; it was not in chapter 3."""
     run = run_with([reached("core-01"), reached("core-02"), unreached("core-03")])
     view = build_report(run, "en")
-    assert view.sentences[1].endswith("Nothing at all is known of core-03.")
+    assert view.sentences[1].endswith(
+        "Nothing at all is known of core-03 (10.20.0.14 port 22 does not answer within 10 s)."
+    )
     assert [(each.hosts, each.value, each.verdict.code) for each in view.problems] == [
         ("core-03", "Not reached", "UNKNOWN")
     ]

@@ -100,7 +100,9 @@ def test_sentences_say_what_is_wrong_what_is_not_known_what_to_do_and_what_the_c
         assert f"{what} (no. {number})" in asked
     assert wrong.startswith("3 problems were found: 1 critical, 2 warnings. Most serious: File system usage")
     assert lost.startswith("8 results could not be determined")
-    assert lost.endswith("Nothing at all is known of core-app-02.")
+    assert lost.endswith(
+        "Nothing at all is known of core-app-02 (10.20.0.14 port 22 does not answer within 10 s)."
+    )
     assert first.startswith("Act now on no. 1: Clean up logs")
     assert who.startswith("No owner yet for no. 1")
     assert "agree on owner and due date" in who
@@ -128,7 +130,12 @@ def test_what_became_of_things_since_the_last_run_stands_on_the_page_and_at_each
     before, now = run_of("occ"), run_of("wcoc")
     view = build_report(now, "en", None, compare(before, now))
     told = {fact.label: fact.value for fact in view.compared.counts}
-    assert told == {"new": "2", "still open": "1", "fixed": "1"}
+    assert told == {
+        "new": "2",
+        "still open": "1",
+        "fixed": "1",
+        "fixed ones:": "File system usage (h0)",
+    }
     assert "2026-06-18" in view.compared.sentence
     assert [(row.verdict.code, row.since) for row in view.problems] == [
         ("CRIT", "new: 1, still open: 1"),
