@@ -355,11 +355,11 @@ def test_who_does_what_until_when_stands_before_the_table_of_problems(language):
     heading = f"<h3>{view.words['mending']}</h3>"
     assert heading not in rendered(TEMPLATE, view)
     first, *rest = view.problems
-    owned = replaced(first, owner="Chen", due="2026-07-01", state="open")
+    owned = replaced(first, owner="Chen", due="due 2026-07-01", state="open")
     summary = rendered(TEMPLATE, replaced(view, problems=(owned, *rest))).partition('id="problems"')[0]
     _, found, plan = summary.partition(heading)
     assert found
-    assert "Chen 2026-07-01" in plan
+    assert "Chen · due 2026-07-01" in plan
     assert plan.count("<tr>") == 1 + len(view.problems)
     many = replaced(view, problems=(owned,) * 16)
     assert heading not in rendered(TEMPLATE, many)
