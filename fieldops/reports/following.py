@@ -60,14 +60,16 @@ def _owner(assigned: FindingAssigned, wording: Wording) -> str:
 
 def _states(found: Sequence[Finding], history: History, wording: Wording) -> str:
     """How the findings stand, each way once with how many; of many ways the most frequent ones."""
-    told = Counter(
+    counted = Counter(
         one_line(standing_words(each, history.day, wording.language, named=False)) for each in found
     )
+    # Of equally many ones those of the earlier day come first: their sentences begin alike.
+    told = sorted(counted.items(), key=lambda each: (-each[1], each[0]))
     if len(told) == 1:
-        return next(iter(told))
-    shown = [wording.say("state-of", state=state, n=n) for state, n in told.most_common(_STATES)]
+        return told[0][0]
+    shown = [wording.say("state-of", state=state, n=n) for state, n in told[:_STATES]]
     if len(told) > _STATES:
-        shown.append(wording.say("states-more", n=sum(n for _, n in told.most_common()[_STATES:])))
+        shown.append(wording.say("states-more", n=sum(n for _, n in told[_STATES:])))
     return wording.sentences(shown)
 
 

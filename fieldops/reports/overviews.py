@@ -246,7 +246,7 @@ def _facts(check: CheckSnapshot, values: Sequence[Judged], wording: Wording) -> 
         return ""
     order = Counter({value: len(hosts) for value, hosts in groups.items()}).most_common()
     told = [
-        wording.say("fact-of", value=value, n=n, hosts=some_of(groups[value], wording, 4))
+        wording.say("fact-of", value=value, n=n, hosts=some_of(groups[value], wording, 4, "and-more-hosts"))
         for value, n in order[:_GROUPS]
     ]
     if len(order) > _GROUPS:

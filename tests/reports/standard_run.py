@@ -7,6 +7,7 @@ writes the report of 30 hosts, with its annexes beside it.
 from __future__ import annotations
 
 import sys
+from functools import cache
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -56,9 +57,14 @@ _OFTEN = {
 }  # fmt: skip
 
 
+@cache
+def _shipped() -> Json:
+    return dict(yaml.safe_load((BOOK / "linux-standard.yaml").read_text("utf-8")))
+
+
 def book() -> Json:
     """The playbook as it ships, its checks with the fields that a record keeps."""
-    shipped = dict(yaml.safe_load((BOOK / "linux-standard.yaml").read_text("utf-8")))
+    shipped = _shipped()
     kept = {field.name for field in fields_of(CheckSnapshot)}
     checks = [{name: value for name, value in each.items() if name in kept} for each in shipped["checks"]]
     return {**shipped, "checks": checks}
@@ -129,9 +135,11 @@ def _result(check: Json, number: int, dice: Random) -> Json:
 
 def _word(check: Json, value: object) -> Json:
     """The reason that says a value in words, where the check has some."""
-    word = check.get("words", {}).get(value) if isinstance(value, str) else None
-    said = {"zh": word["zh-CN"], "en": word["en"]} if word else {}
-    return {"reason": "reading.word", "reason_values": said} if word else {}
+    words = next(each for each in _shipped()["checks"] if each["id"] == check["id"]).get("words", {})
+    if not isinstance(value, str) or value not in words:
+        return {}
+    said = {"zh": words[value]["zh-CN"], "en": words[value]["en"]}
+    return {"reason": "reading.word", "reason_values": said}
 
 
 def _host(number: int, checks: list[Json], names: list[str]) -> Json:
