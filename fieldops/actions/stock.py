@@ -15,7 +15,8 @@ from zoneinfo import ZoneInfo
 from fieldops.actions.agreements import LeftOut, Readable, readable
 from fieldops.actions.contracts import open_workspace
 from fieldops.actions.finding import person_called
-from fieldops.actions.needed import COVER, errors_in, need, need_agreement, sound
+from fieldops.actions.needed import COVER, TIMES, errors_in, need, need_agreement, sound
+from fieldops.actions.orders import read_order, timetable_for, view_of
 from fieldops.actions.settings import open_store, store_path
 from fieldops.actions.swap_records import moved_by_swaps
 from fieldops.contracts.model import PartCatalogue, Person, Stock, Team
@@ -23,24 +24,26 @@ from fieldops.contracts.spoken import meant
 from fieldops.documents.choices import nearest
 from fieldops.documents.typed import fill
 from fieldops.documents.workspace import Document, Workspace
-from fieldops.errors import InvalidDocuments, Named, Position, UsageError
+from fieldops.errors import InvalidDocuments, Named, Position, Refused, UsageError
 from fieldops.records.codecs import encode, outline
 from fieldops.records.events import whole_seconds
 from fieldops.records.log import Conflict, Log
-from fieldops.records.order_events import ORDERS, order_stream
 from fieldops.records.snapshots import PersonSnapshot
 from fieldops.records.stock_events import STOCK, Movement, StockMoved
 from fieldops.rules.estate import serial_places
 from fieldops.service.alarms import Alarm
+from fieldops.service.counting import Difference, differences
 from fieldops.service.moving import Wanted, decide, store_called
 from fieldops.service.needs import Need, needs, warned
-from fieldops.service.stock import Shelf
+from fieldops.service.stock import Shelf, books_of
 from fieldops.service.stores import BuiltIn, World, world_of
 from fieldops.sla.moments import in_zone, read_moment
 from fieldops.structs import Struct, replaced
 
 # So often it is read and decided again because others have written; each time at least one of them is done.
 _TRIES = 50
+# What is done for an order only while it is open.
+_FOR_OPEN = (Movement.RESERVED, Movement.ISSUED)
 
 Deciding = Callable[[World], tuple[StockMoved, ...]]
 """What is to be recorded, as the stores are now."""
@@ -67,10 +70,13 @@ class Asked(Struct, frozen=True):
 
 
 class Done(Struct, frozen=True):
-    """What was recorded (nothing where all of it was on record already), and the stores after it."""
+    """What was recorded (nothing where all of it was on record already), the stores after it, and the counts among it that
+    found other serial numbers than the books had.
+    """
 
     moves: tuple[StockMoved, ...]
     world: World
+    counted: Mapping[StockMoved, Difference] = {}
 
 
 class Stores(Struct, frozen=True):
@@ -99,14 +105,14 @@ def move(root: Path, asked: Asked, now: datetime) -> Done:
     """Record that parts were received, reserved, issued and so on.
 
     Raises UsageError for a store, a part, a person or an order that there is none of and for what cannot be, Refused for
-    what is not free, InvalidDocuments where the store's own documents have mistakes.
+    what is not free and for an order that is closed, InvalidDocuments where the documents it is judged by have mistakes.
     """
     workspace = open_workspace(root, judged=False)
     stores = stores_of(workspace)
     wanted, at = wanted_of(workspace, stores, asked, now)
     with closing(open_store(root)) as log:
         if asked.order is not None:
-            _insist_on_order(log, asked.order)
+            _insist_on_order(workspace, log, asked, now)
         return record(log, workspace, stores, lambda world: decide(world, wanted, at), wanted.serials)
 
 
@@ -165,7 +171,7 @@ def record(
             if tried == _TRIES:
                 raise
             continue
-        return Done(moves, world.after(moves))
+        return Done(moves, world.after(moves), differences(moves, world.recorded))
 
 
 def _world(log: Log, stores: Stores, built: Mapping[str, BuiltIn], elsewhere: Mapping[str, Named]) -> World:
@@ -201,12 +207,16 @@ def _somebody(workspace: Workspace, name: str | None) -> PersonSnapshot | None:
     return PersonSnapshot(person.id, person.name, person.title)
 
 
-def _insist_on_order(log: Log, order: str) -> None:
-    if not log.read(order_stream(order)):
-        known = [each.name.removeprefix(ORDERS) for each in log.streams(ORDERS)]
-        if not known:
-            raise UsageError("order.none")
-        raise UsageError("order.no-such", order=order, choices=nearest(order, known))
+def _insist_on_order(workspace: Workspace, log: Log, asked: Asked, now: datetime) -> None:
+    """That there is the order, and that it is open where something is put aside or handed out for it."""
+    order, _ = read_order(log, asked.order or "")
+    # A swap says itself what may be done for it.
+    if asked.kind not in _FOR_OPEN or asked.swap is not None:
+        return
+    agreement = need_agreement(workspace, order.opened.contract, TIMES)
+    view = view_of(order, agreement, timetable_for(agreement, order.opened.reported), now)
+    if view.standing.stage == "closed":
+        raise Refused("stock.order-closed", order=order.id)
 
 
 # --- looking ------------------------------------------------------------------------------------------------
@@ -264,10 +274,19 @@ class Seen(Struct, frozen=True):
     world: World
     moves: tuple[StockMoved, ...]
     now: datetime
+    counted: Mapping[StockMoved, Difference] = {}
 
     def day(self, stock: str) -> date:
         """Which day it is where the store is."""
         return self.stores.day(stock, self.now)
+
+    def moves_of(self, serial: str) -> tuple[StockMoved, ...]:
+        """What happened to that serial number: its movements, and the counts that missed it."""
+        return tuple(
+            each
+            for each in self.moves
+            if serial in each.serials or serial in self.counted.get(each, Difference()).missing
+        )
 
 
 def look(root: Path, now: datetime) -> Seen:
@@ -284,7 +303,7 @@ def look_in(workspace: Workspace, root: Path, now: datetime) -> Seen:
         with closing(open_store(root)) as log:
             moves = moves_in(log)
     world = world_of(stores.stocks, stores.catalogues, {}, moves)
-    return Seen(stores, world, moves, now.astimezone(UTC))
+    return Seen(stores, world, moves, now.astimezone(UTC), differences(moves, books_of(())))
 
 
 def stock_called(seen: Seen, name: str) -> str:
@@ -319,7 +338,7 @@ def whereabouts(root: Path, seen: Seen, what: str) -> Found:
         return Found(part_no, None, tuple(each for each in shelves if each.part_no == part_no), None, moves)
     built = built_in(open_workspace(root, judged=False), [what])
     where = replaced(seen.world, built_in=built).where(what)
-    moves = tuple(each for each in seen.moves if what in each.serials)
+    moves = seen.moves_of(what)
     if where is None and not moves:
         raise UsageError("stock.nobody-knows", what=what, choices=nearest(what, names))
     lying = seen.world.books.lying.get(what)

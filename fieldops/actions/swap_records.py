@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from fieldops.documents.workspace import Workspace
     from fieldops.records.log import Log
     from fieldops.records.recorded import Recorded
+    from fieldops.records.stock_events import StockMoved
     from fieldops.records.swap_events import SwapTold
     from fieldops.service.orders import Order
     from fieldops.service.swaps import SwapRecord
@@ -57,7 +58,9 @@ def all_swaps(log: Log) -> dict[str, dict[str, SwapRecord]]:
 
 
 class OrderSwaps:
-    """Puts to orders the swaps that were proposed for them; each contract's are read once."""
+    """Puts to orders the swaps that were proposed for them, and what the stores have handed out for them; each contract's swaps
+    and the movements of the stores are read once.
+    """
 
     def __init__(self, log: Log) -> None:
         from fieldops.records.swap_events import SWAPS
@@ -65,9 +68,17 @@ class OrderSwaps:
         self._log = log
         self._contracts = {each.name.removeprefix(SWAPS) for each in log.streams(SWAPS)}
         self._read: dict[str, dict[str, list[SwapRecord]]] = {}
+        self._out: dict[str, list[StockMoved]] | None = None
 
     def added_to(self, order: Order) -> Order:
-        """The order with its swaps. Raises Broken where their stream was changed."""
+        """The order with its swaps and its parts. Raises Broken where one of their streams was changed."""
+        if self._out is None:
+            self._out = {}
+            for moved in handed_out(self._log):
+                if moved.swap is None and moved.order is not None:
+                    self._out.setdefault(moved.order, []).append(moved)
+        if order.id in self._out:
+            order = replaced(order, issued=tuple(self._out[order.id]))
         contract = order.opened.contract
         if contract not in self._contracts:
             return order
@@ -84,21 +95,27 @@ def with_issued(log: Log, records: Mapping[str, SwapRecord]) -> dict[str, SwapRe
 
     A store gives out before the swap says what became of it: who is cut off between them has left a part adrift.
     """
+    out = handed_out(log) if records else ()
+    return {
+        id: replaced(record, issued=tuple(each for each in out if each.swap == id))
+        for id, record in records.items()
+    }
+
+
+def handed_out(log: Log) -> tuple[StockMoved, ...]:
+    """What the stores have handed out and not got back, each serial number by itself. Raises Broken."""
     from fieldops.records.codecs import outline
     from fieldops.records.stock_events import STOCK, Movement, StockMoved
 
     out: dict[str, StockMoved] = {}
-    for event in log.read(STOCK) if records else ():
+    for event in log.read(STOCK):
         moved = outline(event.type, event.version, event.body)
         if isinstance(moved, StockMoved) and moved.kind is not Movement.COUNTED:
             for serial in moved.serials:
                 out.pop(serial, None)
                 if moved.kind is Movement.ISSUED:
                     out[serial] = replaced(moved, serials=(serial,))
-    return {
-        id: replaced(record, issued=tuple(each for each in out.values() if each.swap == id))
-        for id, record in records.items()
-    }
+    return tuple(out.values())
 
 
 def order_of_swap(event: Recorded) -> str | None:
@@ -110,6 +127,8 @@ def order_of_swap(event: Recorded) -> str | None:
     if event.stream != STOCK and not event.stream.startswith(SWAPS):
         return None
     told = outline(event.type, event.version, event.body)
+    if isinstance(told, StockMoved) and told.swap is None:
+        return told.order
     if not isinstance(told, SwapProposed | SwapTold | StockMoved) or told.swap is None:
         return None
     # A swap's number is the order's and a count.

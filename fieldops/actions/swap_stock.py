@@ -11,12 +11,14 @@ from pathlib import Path
 
 from fieldops.actions.stock import Asked, Seen, look, move
 from fieldops.contracts.model import Asset
+from fieldops.documents.choices import nearest
 from fieldops.errors import UsageError
-from fieldops.records.stock_events import Movement
+from fieldops.records.stock_events import Movement, StockMoved
 from fieldops.records.swap_events import SwapTold
-from fieldops.service.fitting import Fit, fitting, loaners
+from fieldops.service.fitting import LOANER, SPARE, Fit, fitting, loaners, replaced_by
+from fieldops.service.orders import Order
 from fieldops.service.stock import Key
-from fieldops.service.stores import issued_for
+from fieldops.service.stores import World, issued_for
 from fieldops.service.swaps import SwapRecord
 from fieldops.structs import Struct, replaced
 
@@ -59,6 +61,48 @@ def located(root: Path, record: SwapRecord, told: SwapTold, now: datetime) -> Sw
     if gone.moved.order != record.proposed.order:
         raise UsageError("swap.serial-in-use", serial=serial, where=issued_for(gone.moved))
     return _from(told, gone.moved.stock, gone.moved.part_no)
+
+
+def insist_on_origin(root: Path, record: SwapRecord, order: Order, told: SwapTold, now: datetime) -> None:
+    """That a part which no store ever had is put in or lent only where it is said why, while there is one for it.
+
+    Raises UsageError with what was handed out for the order, or else with what lies there for the swap.
+    """
+    world, serial = look(root, now).world, told.serial or ""
+    if told.stock is not None or told.reason is not None or serial in world.books.gone:
+        return
+    values = {"serial": serial, "swap": record.id}
+    kept = LOANER if told.kind == "loaner_out" else SPARE
+    out = [each for each in (*record.issued, *order.unaccounted) if each.kept_as == kept]
+    if issued := tuple(one for each in out if _fits(world, each, record) for one in each.serials):
+        raise UsageError("swap.serial-not-issued", order=order.id, issued=nearest(serial, issued), **values)
+    fits = _fits_in_store(world, record, order, told, now)
+    lying = tuple(piece.serial for fit in fits for piece in fit.pieces if piece.serial is not None)
+    if lying:
+        raise UsageError("swap.serial-from-nowhere", lying=nearest(serial, lying), **values)
+
+
+def _fits(world: World, moved: StockMoved, record: SwapRecord) -> bool:
+    wanted = record.proposed.part_no
+    part = world.parts(moved.stock).get(moved.part_no) if moved.stock in world.stocks else None
+    older = replaced_by(part, world.parts(moved.stock)) if part is not None else ()
+    return moved.kept_as == LOANER or moved.part_no == wanted or wanted in older
+
+
+def _fits_in_store(
+    world: World, record: SwapRecord, order: Order, told: SwapTold, now: datetime
+) -> tuple[Fit, ...]:
+    proposed, lends = record.proposed, told.kind == "loaner_out"
+    part = None if lends else told.part_no or proposed.part_no
+    return fitting(
+        world,
+        now.date(),
+        kept_as=LOANER if lends else SPARE,
+        part_no=part,
+        contract=proposed.contract,
+        order=order.id,
+        swap=record.id,
+    )
 
 
 def take_out(root: Path, record: SwapRecord, told: SwapTold, now: datetime) -> bool:

@@ -18,7 +18,7 @@ from fieldops.actions.orders import View
 from fieldops.actions.settings import open_store, store_path
 from fieldops.actions.swap_cases import FACTS, Case, SwapView, case_of
 from fieldops.actions.swap_records import all_swaps, where_is, with_issued
-from fieldops.actions.swap_stock import bring_back, located, take_out
+from fieldops.actions.swap_stock import bring_back, insist_on_origin, located, take_out
 from fieldops.contracts.model import Asset
 from fieldops.contracts.spoken import meant, offered
 from fieldops.contracts.swapped_parts import is_listed
@@ -36,6 +36,7 @@ from fieldops.service.swap_approval import (
     insist_on_approval,
     insist_on_carrying_out,
     insist_on_no_approval,
+    insist_on_same_unit,
     unit_first,
 )
 from fieldops.service.swaps import (
@@ -57,6 +58,7 @@ from fieldops.warranty.parts import BuiltIn, part_number, parts_meant
 _TRIES = 5
 # What is taken out of a spare-parts store, where it lies in one.
 _TAKEN = ("carried_out", "loaner_out")
+_BACK = "back_from_maker"
 
 
 class Wanted(Struct, frozen=True):
@@ -339,8 +341,12 @@ def _insist_on_sense(case: Case, record: SwapRecord, told: SwapTold, now: dateti
             _insist_on_approval(case, record, told, now)
         case "carried_out":
             _insist_on_carrying_out(case, record, told, now)
+            _insist_on_origin(case, record, told, now)
         case "loaner_out":
             _insist_on_free(case, record, told)
+            _insist_on_origin(case, record, told, now)
+        case "back_from_maker":
+            insist_on_same_unit(record, told)
         case "undone":
             _insist_on_undoing(case, record)
         case _:
@@ -388,6 +394,20 @@ def _insist_on_free(case: Case, record: SwapRecord, told: SwapTold) -> None:
     lent = record.loaner is not None and record.loaner.serial == told.serial
     if found is not None and not lent:
         raise UsageError("swap.serial-in-use", serial=told.serial, where=found[1])
+
+
+def _insist_on_origin(case: Case, record: SwapRecord, told: SwapTold, now: datetime) -> None:
+    """That what is from no store is known from somewhere, or it is said why; what was taken out, or came back, is known."""
+    every = {**all_swaps(case.log), record.proposed.contract: dict(case.records)}
+    came = {
+        serial
+        for records in every.values()
+        for each in records.values()
+        for serial in (each.proposed.serial_out, *(one.serial for one in each.told if one.kind == _BACK))
+    }
+    replaced_before = (swap.removed_serial for asset in case.order.agreement.assets for swap in asset.swaps)
+    if told.serial not in came and told.serial not in set(replaced_before):
+        insist_on_origin(case.workspace.root, record, case.order.order, told, now)
 
 
 def _insist_on_undoing(case: Case, record: SwapRecord) -> None:

@@ -158,7 +158,7 @@ def _move(session: Session, kind: Movement, given: dict[str, Any]) -> int:
         print_json(done_data(session, done))
     else:
         print_done(session, done)
-    counted = any(each.expected not in (None, each.quantity) for each in done.moves)
+    counted = done.counted or any(each.expected not in (None, each.quantity) for each in done.moves)
     return ExitCode.FINDINGS if counted else ExitCode.CLEAN
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from fieldops.cli.json_forms import WITH_CLAUSES, clause_data, day_data, instant_data
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from fieldops.errors import Position
     from fieldops.records.stock_events import StockMoved
     from fieldops.service.alarms import Alarm
+    from fieldops.service.counting import Difference
     from fieldops.service.needs import Need
     from fieldops.service.stock import Piece, Shelf
     from fieldops.service.stores import World
@@ -245,13 +246,16 @@ def need_data(session: Session, need: Need, place: Position) -> dict[str, object
 def print_moves(session: Session, seen: Seen, moves: Sequence[StockMoved], form: str) -> None:
     """What was moved."""
     if form == "json":
-        print_json({"moves": [move_data(each) for each in moves]})
+        print_json({"moves": [move_data(each, seen.counted) for each in moves]})
         return
-    rows = [_move_row(session, each, plain=form == "csv") for each in moves]
+    rows = [_move_row(session, seen, each, plain=form == "csv") for each in moves]
     _print_rows(session, _MOVE, rows, form, "stock.nothing-moved")
 
 
-def _move_row(session: Session, moved: StockMoved, plain: bool) -> list[str]:
+def _move_row(session: Session, seen: Seen, moved: StockMoved, plain: bool) -> list[str]:
+    from fieldops.service.counting import Difference
+
+    counted = seen.counted.get(moved, Difference())
     store = moved.stock if moved.to is None else f"{moved.stock} → {moved.to}"
     quantity = str(moved.quantity)
     if moved.expected not in (None, moved.quantity):
@@ -263,15 +267,26 @@ def _move_row(session: Session, moved: StockMoved, plain: bool) -> list[str]:
         moved.kind.value if plain else session.say(f"stock.kind-{moved.kind}"),
         moved.part_no,
         quantity,
-        ", ".join(moved.serials),
+        ", ".join(_signed(moved, counted)),
         by if isinstance(by, str) else session.value(by.name) if by is not None else "",
         moved.swap or moved.order or moved.person or moved.document or "",
         moved.reason or "",
     ]
 
 
-def move_data(moved: StockMoved) -> dict[str, object]:
+def _signed(moved: StockMoved, counted: Difference) -> Iterator[str]:
+    """The serial numbers, those with a sign that a count found too many (+) or did not find (-)."""
+    for each in moved.serials:
+        yield f"+{each}" if each in counted.surplus else each
+    for each in counted.missing:
+        yield f"-{each}"
+
+
+def move_data(moved: StockMoved, counted: Mapping[StockMoved, Difference]) -> dict[str, object]:
     """A movement as JSON (public interface)."""
+    from fieldops.service.counting import Difference
+
+    difference = counted.get(moved, Difference())
     return {
         "time": instant_data(moved.time),
         "recorded": instant_data(moved.at),
@@ -281,6 +296,8 @@ def move_data(moved: StockMoved) -> dict[str, object]:
         "kept_as": moved.kept_as,
         "quantity": moved.quantity,
         "serials": list(moved.serials),
+        "missing": list(difference.missing),
+        "surplus": list(difference.surplus),
         "expires": day_data(moved.expires),
         "expected": moved.expected,
         "to": moved.to,
@@ -298,8 +315,7 @@ def move_data(moved: StockMoved) -> dict[str, object]:
 
 def print_done(session: Session, done: Done) -> None:
     """What was recorded, and what lies there then."""
-    for each in done.moves:
-        print_line(moved_words(session, each))
+    print_moved(session, done)
     for key in dict.fromkeys((each.stock, each.part_no, each.kept_as) for each in done.moves):
         shelf = done.world.books.shelf(*key)
         values = {"stock": key[0], "part_no": key[1], "quantity": shelf.on_hand, "reserved": shelf.reserved}
@@ -307,6 +323,19 @@ def print_done(session: Session, done: Done) -> None:
         minimum = done.world.minimum(key)
         if minimum is not None and shelf.free < minimum:
             session.note("stock.now-below", part_no=key[1], stock=key[0], free=shelf.free, minimum=minimum)
+
+
+def print_moved(session: Session, done: Done) -> None:
+    """What was recorded, each in a sentence; of a count which serial numbers were missing or too many."""
+    for each in done.moves:
+        print_line(moved_words(session, each))
+        difference = done.counted.get(each)
+        if difference is None:
+            continue
+        for name in ("missing", "surplus", "unheard"):
+            serials: tuple[str, ...] = getattr(difference, name)
+            if serials:
+                print_line("  " + session.say(f"stock.count-{name}", serials=serials))
 
 
 def moved_words(session: Session, moved: StockMoved) -> str:
@@ -329,7 +358,7 @@ def done_data(session: Session, done: Done) -> dict[str, object]:
     """The same as JSON (public interface)."""
     keys = dict.fromkeys((each.stock, each.part_no, each.kept_as) for each in done.moves)
     return {
-        "moves": [move_data(each) for each in done.moves],
+        "moves": [move_data(each, done.counted) for each in done.moves],
         "shelves": [
             {
                 "stock": key[0],
@@ -350,8 +379,7 @@ def print_taken(session: Session, taken: Taken, dry_run: bool, form: str) -> Non
     if form == "json":
         print_json({**done_data(session, taken.done), "not_named": unnamed, "dry_run": dry_run})
         return
-    for each in taken.done.moves:
-        print_line(moved_words(session, each))
+    print_moved(session, taken.done)
     if not taken.done.moves:
         print_line(session.say("stock.as-booked"))
     if taken.unnamed:
@@ -372,7 +400,7 @@ def print_found(session: Session, seen: Seen, found: Found, form: str) -> None:
                 "serial": found.serial,
                 "where": session.value(found.where) if found.where is not None else None,
                 "shelves": [shelf_data(session, seen, each) for each in found.shelves],
-                "moves": [move_data(each) for each in found.moves],
+                "moves": [move_data(each, seen.counted) for each in found.moves],
             }
         )
         return

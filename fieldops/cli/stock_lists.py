@@ -122,12 +122,12 @@ def log_command(
 
     seen = look(session.root, now())
     id = stock_called(seen, stock) if stock is not None else None
+    of_serial = seen.moves if serial is None else seen.moves_of(serial)
     moves = [
         each
-        for each in seen.moves
+        for each in of_serial
         if (id is None or id in (each.stock, each.to))
         and (part is None or part == each.part_no)
-        and (serial is None or serial in each.serials)
         and (order is None or order == each.order)
     ]
     print_moves(session, seen, moves, form)

@@ -120,12 +120,19 @@ def approve(session: Session, /, id: str, form: str, time: str | None, **given: 
 @click.option("--part", "part_no", metavar="PART_NO", help="Its number, where it is another than before.")
 @click.option("--by", metavar="POSITION", help="Who did it, by position, such as engineer.")
 @_AT
+@click.option(
+    "--reason", metavar="TEXT", help="Why it is from no store, such as: the maker brought it along."
+)
 @_EVIDENCE
 @_NOTE
 @form_option
 @click.pass_obj
 def carry_out(session: Session, /, id: str, form: str, time: str | None, **given: str | None) -> int:
-    """Record that the part was replaced, by which serial number. From then on every decision knows it."""
+    """Record that the part was replaced, by which serial number. From then on every decision knows it.
+
+    A serial number that no store ever had is refused while one for it was handed out or lies there; --reason says why it is
+    from elsewhere.
+    """
     return _tell(session, id, "carried_out", form, time, given)
 
 
@@ -152,7 +159,7 @@ def undo(session: Session, /, id: str, form: str, time: str | None, **given: str
 @click.option("--result", metavar="TEXT", help="What the examination found, or what the maker did.")
 @click.option("--owner", metavar="WORD", help="Whose the unit is at the maker: customer, company or maker.")
 @day_option("--until", "Last day of the warranty that a unit came back with.", "until")
-@click.option("--reason", metavar="TEXT", help="Why it is refused or undone.")
+@click.option("--reason", metavar="TEXT", help="Why it is refused or undone, or from no store.")
 @_EVIDENCE
 @_NOTE
 @form_option

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from fieldops.actions.swap_cases import SwapView
     from fieldops.actions.swap_stock import Offered
     from fieldops.contracts.reasons import Reason
+    from fieldops.records.stock_events import StockMoved
     from fieldops.records.swap_events import SwapTold
     from fieldops.service.fitting import Fit
     from fieldops.service.swaps import SwapRecord
@@ -84,6 +85,8 @@ def print_swap(session: Session, view: SwapView, beside: Beside, whole: bool) ->
         if view.record.is_open and not beside.stores.spares:
             print_line(session.say("swap.no-spare"))
         _print_list(session, "swap.loaners", [_fit_line(session, each) for each in beside.stores.loaners])
+        out = [_out_line(session, each) for each in view.order.order.unaccounted]
+        _print_list(session, "swap.unaccounted", out)
     _print_list(session, "swap.alike", [_alike_line(session, each) for each in beside.alike])
     open_now = owed(view)
     if open_now:
@@ -123,6 +126,12 @@ def _fit_line(session: Session, fit: Fit) -> str:
     values = {"part": fit.part.part_no, "free": fit.free, "stock": fit.stock.title}
     code = "swap.fit" if serials else "swap.fit-uncounted"
     return session.say(code, **values, **({"serials": ", ".join(serials)} if serials else {}))
+
+
+def _out_line(session: Session, moved: StockMoved) -> str:
+    values = {"serial": ", ".join(moved.serials), "part": moved.part_no, "stock": moved.stock}
+    person = moved.person or (moved.by.name if moved.by is not None else "-")
+    return session.say("swap.unaccounted-line", day=moved.time.date().isoformat(), person=person, **values)
 
 
 def _alike_line(session: Session, each: AlikeEquipment) -> str:
@@ -206,6 +215,11 @@ def whole_data(session: Session, view: SwapView, beside: Beside) -> dict[str, ob
         "spares": [_fit_data(each) for each in beside.stores.spares],
         "loaners": [_fit_data(each) for each in beside.stores.loaners],
         "alike": [{"contract": each.contract, "asset": each.asset} for each in beside.alike],
+        "unaccounted": [
+            {"serial": serial, "part_no": each.part_no, "stock": each.stock, "person": each.person}
+            for each in view.order.order.unaccounted
+            for serial in each.serials
+        ],
         "owed": reasons_data(owed(view), place, session.language),
         "history": [
             {

@@ -12,7 +12,10 @@ COMMANDS = {
 批准更换：不在质保内的，须先办完合同规定的步骤，再由合同指定的岗位批准。
 
 不能判定的不予批准：请先补充缺少的情况。""",
-    "fieldops swap carry-out": "登记部件已更换及换上部件的序列号；此后各项判定均以此为准。",
+    "fieldops swap carry-out": """\
+登记部件已更换及换上部件的序列号；此后各项判定均以此为准。
+
+从未入库的序列号，只要已为此领出备件或库中有可用的，一律不予登记；部件确从别处来的，用 --reason 写明。""",
     "fieldops swap undo": "撤销更换：尚未办理的撤回；已办理的视同未更换。",
     "fieldops swap log": """\
 登记其他事项：EVENT 为 assessed（已判断原因）、loaner_out（代用机已借出）、loaner_back（代用机已收回）、unit_received（旧件已收回）、sent_to_maker（已返厂）、back_from_maker（返厂件已回）、examined（已检测）、warned（已发预警）、signed（更换单已签字）、refused（不予更换），写中文亦可。
@@ -45,7 +48,8 @@ OPTIONS = {
     "What the examination found, or what the maker did.": "检测结论，或厂家的处理结果。",
     "Whose the unit is at the maker: customer, company or maker.": "返厂期间归谁：customer 客户、company 服务方、maker 厂家。",
     "Last day of the warranty that a unit came back with.": "返回件所带质保的最后一天。",
-    "Why it is refused or undone.": "不予更换或撤销的原因。",
+    "Why it is from no store, such as: the maker brought it along.": "部件不出自备件库的原因，如：厂家携带。",
+    "Why it is refused or undone, or from no store.": "不予更换、撤销，或部件不出自备件库的原因。",
     "Write the files, instead of showing the change.": "直接写入文件，而不只是显示。",
     "Only those of this order.": "只列出该服务单的。",
     "Only those that are not carried out, refused or undone.": "只列出尚未办结的。",

@@ -266,6 +266,10 @@ SENTENCES: Mapping[str, Sentence] = {
         "do that first, or say why it cannot help: --note TEXT",
         "请先办理，或用 --note 说明为何不适用",
     ),
+    "order.part-out": Sentence(
+        "{part} {serial} was handed out of {stock} for this order ({person}) and is not said to be used: tell it with swap carry-out or part_used, or bring it back with fieldops stock return",
+        "{part} {serial} 已为本服务单从 {stock} 领出（{person}），去向未登记：已用的请登记 swap carry-out 或 part_used，未用的请用 fieldops stock return 退库",
+    ),
     "order.unqualified": Sentence(
         "assigned to {person}, who does not hold what the contract asks for: {lacks}",
         "所派工程师{person}不具备合同要求的资质：{lacks}",

@@ -90,6 +90,12 @@ SENTENCES: Mapping[str, Sentence] = {
         "nobody said what it is issued for: --order ORDER, or --reason why without an order",
         "没有说明出库用途：请写 --order 服务单；没有服务单的，请写 --reason 原因",
     ),
+    "stock.order-closed": Sentence(
+        "order {order} is closed: nothing is put aside or handed out for it any more",
+        "服务单 {order} 已关闭，不能再为它预留或领用备件",
+        "record that the customer reports the fault again, or open another order",
+        "请登记客户再次报修，或另开服务单",
+    ),
     "stock.no-reason": Sentence("say with --reason why it is scrapped", "请用 --reason 写明报废原因"),
     "stock.future": Sentence("{at} lies in the future; it is now {now}", "{at} 尚未到来；现在是 {now}"),
     "stock.not-enough": Sentence(
@@ -214,6 +220,12 @@ SENTENCES: Mapping[str, Sentence] = {
     "stock.did-counted": Sentence(
         "{quantity} of {part_no} counted in {stock}; the books had {expected}: {difference}",
         "{stock} 盘点：{part_no} 实有 {quantity} 件，账面 {expected} 件，差异 {difference}",
+    ),
+    "stock.count-missing": Sentence("missing: {serials}", "少：{serials}"),
+    "stock.count-surplus": Sentence("too many: {serials}", "多：{serials}"),
+    "stock.count-unheard": Sentence(
+        "never in a store before: {serials}. Look at the label: a number that was read wrong is put right by counting again",
+        "从未入库：{serials}。请核对标签；序列号抄错的，重新盘点即可更正",
     ),
     "stock.did-scrapped": Sentence(
         "{quantity} of {part_no} in {stock} scrapped: {target}",

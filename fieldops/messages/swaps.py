@@ -157,6 +157,29 @@ SENTENCES: Mapping[str, Sentence] = {
         "{serial} is the part that was taken out: write the serial number of the one that was put in",
         "{serial} 是换下的部件：请填换上部件的序列号",
     ),
+    "swap.serial-not-issued": Sentence(
+        "no store ever had {serial}; handed out for {order} and not accounted for: {issued}. Look at the label; a part that is from elsewhere, such as brought by the maker, is told with --reason TEXT",
+        "{serial} 从未入库；为 {order} 领出、尚未登记去向的有：{issued}。请核对标签；部件确从别处来的（如厂家携带），请用 --reason 写明",
+    ),
+    "swap.serial-from-nowhere": Sentence(
+        "no store ever had {serial}; for {swap} there lies: {lying}. Look at the label; a part that is from elsewhere, such as brought by the maker, is told with --reason TEXT",
+        "{serial} 从未入库；可用于 {swap} 的库存有：{lying}。请核对标签；部件确从别处来的（如厂家携带），请用 --reason 写明",
+    ),
+    "swap.repaired-other": Sentence(
+        "{serial} is not what went to the maker for {swap} ({sent}): a repaired unit has the number that it had; another one is told with --result replaced",
+        "{swap} 返厂的是 {sent}，不是 {serial}：修复的返厂件序列号不变；换了另一件的，请写 --result 换新件返回",
+    ),
+    "swap.replaced-same": Sentence(
+        "{serial} is the unit that went to the maker for {swap}: what came back under its own number is told with --result repaired, or written_off",
+        "{serial} 就是 {swap} 返厂的那件：原件返回的，请写 --result 已修复，或 --result 报废",
+    ),
+    "swap.unaccounted": Sentence(
+        "handed out for the order and not accounted for", "为本服务单领出、去向未登记"
+    ),
+    "swap.unaccounted-line": Sentence(
+        "{serial} ({part}) out of {stock} on {day}, {person}",
+        "{serial}（{part}）：{day} 由 {person} 从 {stock} 领出",
+    ),
     "swap.does-not-fit": Sentence(
         "no catalogue says that {part} fits the model {model}; what fits: {choices}",
         "备件目录中没有适用于型号 {model} 的 {part}；适用的有：{choices}",

@@ -18,7 +18,7 @@ from fieldops.service.intake import Intake, after_term, intake_of
 from fieldops.service.orders import Order
 from fieldops.service.remote import SESSION, owed_of_sessions
 from fieldops.service.swap_dues import SWAP, owed_of_swaps
-from fieldops.service.unfit import unfit
+from fieldops.service.unfit import parts_out, unfit
 from fieldops.service.unordered import begun_before
 from fieldops.sla.escalation import Step
 from fieldops.sla.status import State, Status, closing_at, status_of
@@ -93,6 +93,8 @@ def standing_of(order: Order, agreement: Agreement, timetable: Timetable | None,
     stage = _stage(order, intake, status, owed)
     if stage != "closed":
         handling = (*handling, *after_term(order, agreement, now))
+    if stage in ("resolved", "closed"):
+        handling = (*handling, *parts_out(order))
     severity = status.severity if status is not None and not intake.is_outside else None
     plan = plan_of(order, agreement, timetable, severity)
     return Standing(order, intake, status, stage, owed, now, handling, tells, plan)

@@ -13,6 +13,7 @@ from fieldops.dates.instants import utc
 from fieldops.errors import Position
 from fieldops.records.order_events import OrderEvent, OrderOpened, OrderTold
 from fieldops.records.session_events import SessionClosed, SessionEvent, SessionOpened
+from fieldops.records.stock_events import StockMoved
 from fieldops.service.swaps import SwapRecord
 from fieldops.sla.events import Event, OrderLog
 from fieldops.structs import Struct, replaced
@@ -36,18 +37,29 @@ class RemoteSession(Struct, frozen=True):
 class Order(Struct, frozen=True):
     """An order with all that was told of it, in order of time; of what happened at one time as it was written down.
 
-    `swaps` are those that were proposed for it, which have a stream of their own.
+    `swaps` are those that were proposed for it, which have a stream of their own; `issued` is what stores have handed out for
+    it, and for no swap, by serial number, and not got back.
     """
 
     opened: OrderOpened
     told: tuple[OrderTold, ...] = ()
     sessions: tuple[RemoteSession, ...] = ()
     swaps: tuple[SwapRecord, ...] = ()
+    issued: tuple[StockMoved, ...] = ()
 
     @property
     def id(self) -> str:
         """Its number."""
         return self.opened.order
+
+    @property
+    def unaccounted(self) -> tuple[StockMoved, ...]:
+        """What was handed out for it of which nothing says that it was put in, lent or used."""
+        used = {serial for each in self.swaps for serial in each.used}
+        told = " ".join(each.note or "" for each in self.told if each.kind == "part_used")
+        return tuple(
+            each for each in self.issued if not any(one in used or one in told for one in each.serials)
+        )
 
     def last(self, *kinds: str) -> OrderTold | None:
         """The last thing of one of these kinds."""

@@ -10,7 +10,7 @@ from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.model import ServiceLevel, Warranty
 from fieldops.contracts.reasons import Clause
 from fieldops.contracts.wording import word, words
-from fieldops.errors import Refused
+from fieldops.errors import Refused, UsageError
 from fieldops.records.swap_events import SwapTold
 from fieldops.service.orders import Order
 from fieldops.service.swaps import SwapRecord
@@ -78,6 +78,18 @@ def insist_on_carrying_out(record: SwapRecord, told: SwapTold, agreement: Agreem
     approved_on = record.day_of(approved, agreement.zone) if approved is not None else day
     if agreement.terms_on(approved_on).serves(approved_on):
         raise Refused("swap.term-over", swap=record.id, end=terms.period.last)
+
+
+def insist_on_same_unit(record: SwapRecord, told: SwapTold) -> None:
+    """Raise UsageError where what is said to be repaired has another serial number than what went to the maker, or what is
+    said to be replaced has the same.
+    """
+    values = {"swap": record.id, "serial": told.serial, "sent": record.proposed.serial_out}
+    same = told.serial == record.proposed.serial_out
+    if told.result == "repaired" and not same:
+        raise UsageError("swap.repaired-other", **values)
+    if told.result == "replaced" and same:
+        raise UsageError("swap.replaced-same", **values)
 
 
 def unit_first(warranty: Warranty | None) -> Clause | None:

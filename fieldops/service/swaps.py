@@ -117,11 +117,16 @@ class SwapRecord(Struct, frozen=True):
         return found if found is not None and found.kind == "sent_to_maker" else None
 
     @property
+    def used(self) -> frozenset[str]:
+        """The serial numbers of what was put in, and of what is lent."""
+        told = (each.serial for each in (self.carried_out, self.loaner) if each is not None)
+        return frozenset(each for each in told if each is not None)
+
+    @property
     def adrift(self) -> tuple[tuple[str, str], ...]:
         """Serial number and store of what was handed out for it, and is by nothing that was told of it in use."""
-        used = {each.serial for each in (self.carried_out, self.loaner) if each is not None}
         return tuple(
-            (serial, each.stock) for each in self.issued for serial in each.serials if serial not in used
+            (serial, each.stock) for each in self.issued for serial in each.serials if serial not in self.used
         )
 
     def swap(self, zone: ZoneInfo) -> Swap | None:

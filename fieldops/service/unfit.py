@@ -10,6 +10,7 @@ from fieldops.contracts.model import ServiceLevel
 from fieldops.contracts.reasons import Clause, Reason
 from fieldops.contracts.wording import word
 from fieldops.errors import Named
+from fieldops.records.stock_events import StockMoved
 from fieldops.service.closing import signers_instead
 from fieldops.service.orders import Order
 
@@ -43,6 +44,28 @@ def _unqualified(order: Order, agreement: Agreement) -> Iterator[Reason]:
         if lacks := lacking(person, wanted, each.time.astimezone(agreement.zone).date()):
             said = Named("order.unqualified", person=person.name, lacks=", ".join(lacks))
             yield Reason(rule="qualification", result="no", said=said, clause=clause)
+
+
+def parts_out(order: Order) -> tuple[Reason, ...]:
+    """What was handed out for the order and is by nothing that was told put in, lent, used or brought back. C8
+
+    No contract asks for it before an order is closed: it is told, and keeps nothing open.
+    """
+    return tuple(
+        Reason(
+            rule="parts",
+            result="no",
+            said=Named(
+                "order.part-out", serial=serial, part=each.part_no, stock=each.stock, person=_taken_by(each)
+            ),
+        )
+        for each in order.unaccounted
+        for serial in each.serials
+    )
+
+
+def _taken_by(moved: StockMoved) -> object:
+    return moved.person or (moved.by.name if moved.by is not None else "-")
 
 
 def _signatures(order: Order, level: ServiceLevel) -> Iterator[Reason]:

@@ -10,7 +10,9 @@ from service.stores import Storehouse, day
 from fieldops.errors import Position
 from fieldops.messages import say_value
 from fieldops.service.alarms import alarms
+from fieldops.service.counting import Difference, differences
 from fieldops.service.fitting import fitting, loaners
+from fieldops.service.stock import books_of
 from fieldops.service.stores import BuiltIn
 
 BUILT = {"B1": BuiltIn("acme", "db-1", True, Position("contracts/acme.yaml", 9, 1))}
@@ -120,6 +122,19 @@ def test_a_count_is_what_lies_there_from_then_on(house: Storehouse) -> None:
     house.ask("counted", part_no="DISK", serials=("D1", "D2", "D7"))
     assert house.lies("east", "DISK") == (3, 0)
     assert house.refused("counted", "west", "DISK", serials=("D1",)) == "stock.serial-elsewhere"
+
+
+def test_a_count_says_which_numbers_were_missing_and_too_many_though_so_many_are_as_booked(
+    house: Storehouse,
+) -> None:
+    house.ask("counted", part_no="DISK", serials=("D1", "D20"))
+    (found,) = differences(house.moves, books_of(())).values()
+    assert found == Difference(missing=("D2",), surplus=("D20",), unheard=("D20",))
+    # Counted again, what was read wrong is put right; no store has it new.
+    house.ask("counted", part_no="DISK", serials=("D1", "D2"))
+    again = differences(house.moves, books_of(()))[house.moves[-1]]
+    assert again == Difference(missing=("D20",), surplus=("D2",))
+    assert house.world.books.shelf("east", "DISK", "spare").serials == ("D1", "D2")
 
 
 def test_a_count_of_the_same_number_keeps_the_pieces(house: Storehouse) -> None:

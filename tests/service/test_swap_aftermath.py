@@ -149,7 +149,7 @@ def test_what_is_put_aside_for_another_order_is_not_put_in(desk: SwapDesk) -> No
 def test_a_store_takes_in_what_was_taken_out_and_not_what_was_put_in(desk: SwapDesk) -> None:
     desk.propose("2026-11-02T09:30", "SSD-960", "S96-10001", "defect")
     desk.told("2026-11-02T09:40", "approved", by="department_manager")
-    desk.swapped("2026-11-02T11:00", "S96-70001")
+    desk.swapped("2026-11-02T11:00", "S96-70001", reason="the maker brought it along")
 
     def received(serial: str) -> None:
         asked = Moved(

@@ -103,6 +103,6 @@ def test_what_is_taken_back_lies_in_its_store_again(desk: SwapDesk) -> None:
 
 
 def test_what_is_from_no_store_is_not_brought_to_one(desk: SwapDesk) -> None:
-    desk.swapped("2026-11-02T09:50", "S96-77777")
+    desk.swapped("2026-11-02T09:50", "S96-77777", reason="the maker brought it along")
     desk.told("2026-11-02T11:00", "undone", reason="the wrong disk")
     assert "S96-77777" not in look(desk.root, instant("2026-11-02T12:00")).world.books.lying
