@@ -260,71 +260,7 @@ def test_of_a_jvm_that_may_not_be_asked_nothing_is_said(
     assert asked("dash", tmp_path, answer, signals, uid) == [reason]
 
 
-# --- Kafka ------------------------------------------------------------------------------------------------
-
-
-def kafka(shell: str, probe: str, tmp_path: Path, answer: str) -> list[str]:
-    write(tmp_path, {"answer": answer, "tool": f"#!/bin/sh\ncat '{tmp_path}/answer'\n"})
-    (tmp_path / "tool").chmod(0o755)
-    return said(shell, probe, tmp_path, before=f"{RUNS}kafka_tool() {{ echo '{tmp_path}/tool'; }}\n")
-
-
-# Kafka 3 says more of each topic and partition than Kafka 2.
-TOPICS = """Topic: orders\tTopicId: abc\tPartitionCount: 3\tReplicationFactor: 3\tConfigs: min.insync.replicas=2
-\tTopic: orders\tPartition: 0\tLeader: 1\tReplicas: 1,2,3\tIsr: 1,2,3
-\tTopic: orders\tPartition: 1\tLeader: none\tReplicas: 3\tIsr: 3
-\tTopic: orders\tPartition: 2\tLeader: 2\tReplicas: 1,2,3\tIsr: 2\tElr: \tLastKnownElr:
-Topic:stock\tPartitionCount:1\tReplicationFactor:1\tConfigs:
-\tTopic: stock\tPartition: 0\tLeader: -1\tReplicas: 2\tIsr:
-"""
-GROUPS = """
-Consumer group 'idle' has no active members.
-
-GROUP           TOPIC           PARTITION  CURRENT-OFFSET  LOG-END-OFFSET  LAG             CONSUMER-ID     HOST            CLIENT-ID
-idle            orders          0          10              12000           11990           -               -               -
-idle            orders          1          -               7               -               -               -               -
-
-GROUP           TOPIC           PARTITION  CURRENT-OFFSET  LOG-END-OFFSET  LAG             CONSUMER-ID     HOST            CLIENT-ID
-billing         orders          0          12              12              0               c-1             /198.51.100.7   c
-"""
-
-
-@each_shell
-def test_partitions_of_kafka(shell: str, tmp_path: Path) -> None:
-    assert kafka(shell, "kafka-partitions", tmp_path, TOPICS) == [
-        "topics=2",
-        "partitions=4",
-        "offline=2",
-        "under=1",
-        "names=orders-1 stock-0 orders-2",
-        "end=end",
-    ]
-    refused = "Error while executing topic command : Timed out waiting for a node assignment.\n"
-    assert kafka(shell, "kafka-partitions", tmp_path, refused) == [f"unread={refused.strip()}"]
-
-
-@each_shell
-def test_lag_of_the_consumers_of_kafka(shell: str, tmp_path: Path) -> None:
-    first = "\t999999999999999999"
-    assert kafka(shell, "kafka-lag", tmp_path, GROUPS) == [
-        f"groups=2{first}",
-        "idle\t11990\t2\t1",
-        "billing\t0\t1\t0",
-    ]
-    refused = "Error: Executing consumer group command failed due to org.apache.kafka.common.errors.TimeoutException\n"
-    assert kafka(shell, "kafka-lag", tmp_path, refused) == [
-        f"groups=0{first}",
-        f"unread={refused.strip()}{first}",
-    ]
-
-
-def test_groups_beyond_the_fifty_that_lag_most_are_left_out(tmp_path: Path) -> None:
-    head = GROUPS.splitlines()[3]
-    rows = [f"g{at} orders 0 0 {at} {at} - - -" for at in range(60)]
-    found = kafka("dash", "kafka-lag", tmp_path, "\n".join([head, *rows]) + "\n")
-    assert len(found) == 52
-    assert found[:2] == ["groups=60\t999999999999999999", "g59\t59\t1\t0"]
-
+# --- finding programs ------------------------------------------------------------------------------------
 
 PRELUDE = (ROOT / "fieldops/inspection/script/kafka.sh").read_text("utf-8")
 
