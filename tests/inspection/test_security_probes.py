@@ -99,6 +99,16 @@ def test_of_each_folder_of_backups_the_newest_file_counts(shell: str, tmp_path: 
     ]
 
 
+def test_a_backup_of_the_future_hides_no_old_one(tmp_path: Path) -> None:
+    """Its time was copied, or the clock was wrong: for years it would be the newest, however old the others are."""
+    write(tmp_path, {"backup/db/ahead": "1", "backup/db/real": "123"})
+    os.utime(tmp_path / "backup/db/ahead", (4102444800, 4102444800))
+    found = rows(said("dash", "linux-backups", tmp_path, "/backup", "/var/backups"))
+    told = {str(row[0]): (str(row[1]), row[3]) for row in found if len(row) > 3}
+    assert told[f"{tmp_path}/backup/db"] == ("real", "3")
+    assert f"{tmp_path}/backup/db/ahead" in {row[0] for row in found}
+
+
 LASTB = """root     ssh:notty    198.51.100.4     Sat Nov 28 03:12 - 03:12  (00:00)
 admin    ssh:notty    198.51.100.4     Sat Nov 28 03:12 - 03:12  (00:00)
          ssh:notty    198.51.100.7     Sat Nov 28 03:12 - 03:12  (00:00)
