@@ -7,15 +7,18 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
+from fieldops.actions.contracts import open_workspace
 from fieldops.actions.orders import View, order_called
 from fieldops.actions.rights import write_whole
+from fieldops.actions.swap_cases import claim_of
+from fieldops.actions.warranties import decide_at, open_desk
 from fieldops.dates.instants import utc
 from fieldops.documents.workspace import shipped_folder
 from fieldops.errors import FieldopsError, Refused, Unusable
 from fieldops.reports.order_documents import KINDS, paper_of
 from fieldops.reports.order_papers import document_state
 from fieldops.reports.order_view import OrderPaper, PaperKind
-from fieldops.reports.order_words import Subject
+from fieldops.reports.order_words import Subject, UncoveredPart
 from fieldops.service.agenda import standing_of
 from fieldops.service.orders import Order
 from fieldops.service.sheets import as_of, sheet_version
@@ -48,17 +51,18 @@ def paper(root: Path, id: str, kind: PaperKind, language: str | None, now: datet
     The sheet says what was recorded until its version; the same version has the same words whenever it is asked for.
     Raises what `order_called` raises, and Refused where the order has no such document.
     """
-    return paper_of(kind, subject_of(order_called(root, id, now), kind, language, now))
+    view = order_called(root, id, now)
+    return paper_of(kind, subject_of(view, kind, language, now, _uncovered(root, view, kind, now)))
 
 
 def offered(root: Path, id: str, now: datetime) -> tuple[View, tuple[Offered, ...]]:
     """Every document that an order may have, and whether it has it. Raises what `order_called` raises."""
     view = order_called(root, id, now)
-    return view, tuple(_offered(view, kind, now) for kind in KINDS)
+    return view, tuple(_offered(root, view, kind, now) for kind in KINDS)
 
 
-def _offered(view: View, kind: PaperKind, now: datetime) -> Offered:
-    about = subject_of(view, kind, None, now)
+def _offered(root: Path, view: View, kind: PaperKind, now: datetime) -> Offered:
+    about = subject_of(view, kind, None, now, _uncovered(root, view, kind, now))
     try:
         paper_of(kind, about)
     except Refused as error:
@@ -69,7 +73,13 @@ def _offered(view: View, kind: PaperKind, now: datetime) -> Offered:
     return Offered(kind, None, state.deadline.due if state else None, given[-1].time if given else None)
 
 
-def subject_of(view: View, kind: PaperKind, language: str | None, now: datetime) -> Subject:
+def subject_of(
+    view: View,
+    kind: PaperKind,
+    language: str | None,
+    now: datetime,
+    uncovered: tuple[UncoveredPart, ...] = (),
+) -> Subject:
     """What a document of that kind is about: a sheet about its version, the others about all that is recorded."""
     order, agreement = view.order, view.agreement
     version = sheet_version(order)
@@ -79,14 +89,25 @@ def subject_of(view: View, kind: PaperKind, language: str | None, now: datetime)
         until = now if kind == "notice" else max(_recorded(order, kind), key=utc)
         now, version = until, replaced(version, until=until)
     standing = standing_of(order, agreement, view.timetable, now)
-    return Subject(standing, agreement, view.timetable, version, language or agreement.signed.language)
+    language = language or agreement.signed.language
+    return Subject(standing, agreement, view.timetable, version, language, uncovered)
+
+
+def _uncovered(root: Path, view: View, kind: PaperKind, now: datetime) -> tuple[UncoveredPart, ...]:
+    """The parts of an order that no warranty covers, where the document is about them. Raises Undecided, Broken."""
+    alive = [each for each in view.order.swaps if each.state not in ("refused", "undone")]
+    if kind != "work-contact" or not alive:
+        return ()
+    desk = open_desk(open_workspace(root, judged=False), view.agreement.id)
+    decided = [(each, decide_at(desk, claim_of(desk, each), now)) for each in alive]
+    return tuple(UncoveredPart(each, one.because) for each, one in decided if one.outcome == "not_covered")
 
 
 def _recorded(order: Order, kind: PaperKind) -> Iterator[datetime]:
     """When what a document is about was written down."""
     yield order.opened.at
     yield from (each.at for each in order.told)
-    if kind == "swap":
+    if kind in ("swap", "work-contact"):
         for record in order.swaps:
             yield record.proposed.at
             yield from (each.at for each in record.told)

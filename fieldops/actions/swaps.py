@@ -358,7 +358,7 @@ def _insist_on_approval(case: Case, record: SwapRecord, told: SwapTold, now: dat
     agreement = case.order.agreement
     insist_on_no_approval(record, told, agreement)
     level = agreement.level(agreement.terms_on(case.order.order.opened.reported.date()).contract)
-    insist_on_approval(record, told, verdict, case.order.order, level)
+    insist_on_approval(record, told, verdict, case.order.order, level, agreement.zone)
 
 
 def _insist_on_carrying_out(case: Case, record: SwapRecord, told: SwapTold, now: datetime) -> None:

@@ -56,6 +56,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "paper.field-old-part": Sentence("Old part received", "旧件收回"),
     "paper.field-examined": Sentence("Examination found", "检测结果"),
     "paper.field-notice-sent": Sentence("Sent", "发出时间"),
+    "paper.not-covered-unsaid": Sentence("not covered by the warranty", "不在质保范围内"),
     "paper.not-covered": Sentence(
         "not covered by the warranty; agreed with the customer", "不在质保范围内，已与客户商定"
     ),
@@ -85,6 +86,8 @@ SENTENCES: Mapping[str, Sentence] = {
     "paper.field-satisfaction": Sentence("Satisfaction", "满意度"),
     "paper.field-work": Sentence("Work", "工作内容"),
     "paper.field-fee": Sentence("Fee", "费用"),
+    "paper.field-price": Sentence("Who pays for {part}", "{part} 的费用承担"),
+    "paper.part-not-covered": Sentence("{part}: {why}", "{part}：{why}"),
     "paper.field-questions": Sentence("Questions about price and contract", "商务问题联系"),
     "paper.field-report-due": Sentence("To be handed over by", "应提交时间"),
     "paper.field-report-given": Sentence("Handed over", "提交时间"),

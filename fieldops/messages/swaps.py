@@ -204,8 +204,8 @@ SENTENCES: Mapping[str, Sentence] = {
         "{swap} 不能批准：尚不能判定是否在质保内。缺少：{missing}。填写原因：fieldops swap log {swap} assessed --cause CAUSE",
     ),
     "swap.steps-first": Sentence(
-        "{swap} is not covered: what the contract wants first has not been done: {steps}. Record each with: fieldops order log {order} step_done --step STEP",
-        "{swap} 不在质保内，须先办理：{steps}。逐项登记：fieldops order log {order} step_done --step STEP",
+        "{swap} is not covered: what the contract wants first had not been done at {at}: {steps}. Record each with: fieldops order log {order} step_done --step STEP; the form to agree on: fieldops order documents {order} --kind work-contact --output FILE",
+        "{swap} 不在质保内，须先办理（至 {at} 尚未办理）：{steps}。逐项登记：fieldops order log {order} step_done --step STEP；工作联系单：fieldops order documents {order} --kind work-contact --output FILE",
     ),
     "swap.customer-approves": Sentence(
         "{swap} is approved by the service company, not by the customer: write --by with the position of who approves",

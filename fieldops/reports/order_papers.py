@@ -6,15 +6,21 @@ prevention, and until when), B5 (检查单, 整改通知单). Lives here: what s
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from fieldops.contracts.reasons import Clause
 from fieldops.contracts.wording import period, word
 from fieldops.errors import Refused
 from fieldops.messages import say
+from fieldops.records.order_events import OrderTold
+from fieldops.records.swap_events import SwapTold
 from fieldops.reports.order_sheets import event_of, work_part
 from fieldops.reports.order_view import Field, PaperPart, PaperSignature, PaperTable
 from fieldops.reports.order_words import (
     Subject,
+    UncoveredPart,
     engineers_of,
+    fee_of,
     position,
     reported_part,
     result_of,
@@ -41,9 +47,10 @@ _LINES = 3
 def work_contact(about: Subject) -> Paper:
     """What is not covered and by which clause, what has to be agreed, at which fee, and who confirms it. B3, B9
 
-    Raises Refused for an order that is covered: there is nothing to agree.
+    What is not covered may be the order, or a part that is to be replaced under an order that is covered. Raises Refused
+    where neither is: there is nothing to agree.
     """
-    why = about.reasons(about.standing.intake.reasons, "no")
+    why = (*about.reasons(about.standing.intake.reasons, "no"), *_parts_not_covered(about))
     if not why:
         raise Refused("paper.covered", order=about.order.id)
     uncovered = PaperTable((about.told("column-why"), about.told("column-clause")), (75, 25), why)
@@ -51,9 +58,30 @@ def work_contact(about: Subject) -> Paper:
         reported_part(about),
         PaperPart(about.told("part-why"), table=uncovered),
         _agreed(about),
-        PaperPart(about.told("part-fee"), ((about.field("work", _work(about)),), (about.field("fee", _fee(about)),))),
+        PaperPart(about.told("part-fee"), ((about.field("work", _work(about)),), *_prices(about), (about.field("fee", fee_of(about)),))),
     )  # fmt: skip
     return parts, _confirming(about)
+
+
+def _parts_not_covered(about: Subject) -> Iterator[tuple[str, str]]:
+    """Each part that no warranty covers: why, and by which clause."""
+    for each in about.uncovered:
+        against = [one for one in each.because if one.result == "no"]
+        named = [one for one in against if one.clause is not None] or against
+        for said, clause in about.reasons(tuple(named), "no"):
+            yield about.told("part-not-covered", part=_part(each), why=said), clause
+
+
+def _part(each: UncoveredPart) -> str:
+    return f"{each.record.proposed.part_no} {each.record.proposed.serial_out}"
+
+
+def _prices(about: Subject) -> Iterator[tuple[Field, ...]]:
+    """Who pays for what of each such part, by what the warranty says."""
+    for each in about.uncovered:
+        costs = about.reasons(tuple(one for one in each.because if one.rule == "cost"), "note")
+        label = about.told("field-price", part=_part(each))
+        yield (Field(label, about.joined(said for said, _ in costs)),)
 
 
 def _agreed(about: Subject) -> PaperPart:
@@ -65,13 +93,7 @@ def _agreed(about: Subject) -> PaperPart:
         told = done.get(step)
         said = [about.value(each) for each in (told.evidence, told.note) if each] if told else []
         rows.append((about.value(word(step)), about.time(told.time) if told else "", " ".join(said)))
-    approved = next((each for each in reversed(about.order.told) if each.kind == "approved"), None)
-    asked = rule.approved_by if rule is not None else None
-    by = asked or (approved.by if approved else None)
-    what = about.told("approval-by", by=word(by)) if by else about.told("approval")
-    rows.append(
-        (what, about.time(approved.time) if approved else "", about.value(approved.note) if approved else "")
-    )
+    rows += _approvals(about, rule.approved_by if rule is not None else None)
     table = PaperTable(
         tuple(about.told(f"column-{name}") for name in ("step", "done", "details")), (35, 25, 40), tuple(rows)
     )
@@ -80,14 +102,21 @@ def _agreed(about: Subject) -> PaperPart:
     return PaperPart(about.told("part-agreed"), tuple((each,) for each in fields), table, lines)
 
 
+def _approvals(about: Subject, asked: str | None) -> Iterator[tuple[str, str, str]]:
+    """Who approves, and when that was done: of the order, or of each part where only parts are not covered."""
+    whole = next((each for each in reversed(about.order.told) if each.kind == "approved"), None)
+    approvals: list[OrderTold | SwapTold | None] = [whole]
+    if not about.standing.intake.is_outside:
+        approvals = [each.record.last("approved") for each in about.uncovered]
+    for told in approvals:
+        by = asked or (told.by if told else None)
+        what = about.told("approval-by", by=word(by)) if by else about.told("approval")
+        yield what, about.time(told.time) if told else "", about.value(told.note) if told else ""
+
+
 def _work(about: Subject) -> str:
     """The work that is to be done, as far as somebody has said."""
     return about.notes("plan_given")
-
-
-def _fee(about: Subject) -> str:
-    agreed = [each for each in about.order.told if each.kind == "step_done" and each.step == "agree_fee"]
-    return about.value(agreed[-1].note) if agreed else ""
 
 
 def _confirming(about: Subject) -> tuple[PaperSignature, ...]:

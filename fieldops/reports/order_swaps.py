@@ -10,7 +10,14 @@ from collections.abc import Iterator
 from fieldops.contracts.wording import word
 from fieldops.errors import Refused
 from fieldops.reports.order_view import Field, PaperPart, PaperSignature
-from fieldops.reports.order_words import Subject, engineers_of, equipment_named, reported_part, signature
+from fieldops.reports.order_words import (
+    Subject,
+    engineers_of,
+    equipment_named,
+    fee_of,
+    reported_part,
+    signature,
+)
 from fieldops.service.swaps import SwapRecord
 
 _ON_THE_FORM = ("approved", "carried_out", "repaired")
@@ -40,7 +47,7 @@ def _swap(about: Subject, record: SwapRecord) -> PaperPart:
         (field("part-in", taken_in), field("serial-in", about.value(done.serial) if done is not None else "")),
         (field("carried-out", about.time(done.time) if done is not None else ""), field("from-store", about.value(done.stock) if done is not None else "")),
         (field("cause", about.value(word(record.cause, "cause"))), field("approved", _approved(about, record))),
-        (field("clause", _clause(about, record)),),
+        _basis(about, record),
         *_loaner(about, record),
         *_old_part(about, record),
     ]  # fmt: skip
@@ -56,13 +63,17 @@ def _approved(about: Subject, record: SwapRecord) -> str:
     )
 
 
-def _clause(about: Subject, record: SwapRecord) -> str:
-    """The warranty by which it was approved; that none covers it, where none does."""
+def _basis(about: Subject, record: SwapRecord) -> tuple[Field, ...]:
+    """The warranty by which it was approved; that none covers it, where none does, with the fee that was agreed."""
     told = record.last("approved")
     warranty = about.agreement.warranties.get(told.warranty or "") if told is not None else None
-    if warranty is None:
-        return about.told("not-covered") if told is not None else ""
-    return about.told("clause-of", title=about.text(warranty.title))
+    if warranty is not None:
+        return (about.field("clause", about.told("clause-of", title=about.text(warranty.title))),)
+    if told is None:
+        return (about.field("clause", ""),)
+    fee = fee_of(about)
+    said = about.told("not-covered" if fee else "not-covered-unsaid")
+    return about.field("clause", said), about.field("fee", fee)
 
 
 def _loaner(about: Subject, record: SwapRecord) -> Iterator[tuple[Field, ...]]:

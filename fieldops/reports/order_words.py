@@ -20,19 +20,30 @@ from fieldops.reports.wording import clean
 from fieldops.service.agenda import Standing
 from fieldops.service.orders import Order
 from fieldops.service.sheets import SheetVersion
+from fieldops.service.swaps import SwapRecord
 from fieldops.service.told_names import person_named
 from fieldops.sla.timetable import Timetable
 from fieldops.structs import Struct
 
 
+class UncoveredPart(Struct, frozen=True):
+    """A part that is to be replaced for an order and that no warranty covers, with the reasons of that decision. C2 C9"""
+
+    record: SwapRecord
+    because: tuple[Reason, ...]
+
+
 class Subject(Struct, frozen=True):
-    """An order as a document is about it: as it stands, by which contract, in which version, and the language."""
+    """An order as a document is about it: as it stands, by which contract, in which version, and the language; `uncovered`: its
+    parts that have to be agreed, as far as the document is about them.
+    """
 
     standing: Standing
     agreement: Agreement
     timetable: Timetable | None
     version: SheetVersion
     language: str
+    uncovered: tuple[UncoveredPart, ...] = ()
 
     @property
     def order(self) -> Order:
@@ -115,9 +126,11 @@ class Subject(Struct, frozen=True):
                 printed = str(data["clause"])
         if printed:
             return self.value(printed)
-        return self.told("clause-of", title=self._title(kind, title) or id)
+        return self.told("clause-of", title=self._title(kind, id, title) or id)
 
-    def _title(self, kind: str, title: object) -> str:
+    def _title(self, kind: str, id: str, title: object) -> str:
+        if kind == "Warranty" and id in self.agreement.warranties:
+            return self.text(self.agreement.warranties[id].title)
         if kind == "Contract":
             return self.text(self.terms.title)
         if kind == "ServiceLevel" and self.level is not None:
@@ -180,6 +193,12 @@ def site_of(about: Subject) -> str:
     site = next((each for each in sites if each.id == id), sites[0] if len(sites) == 1 else None)
     said = [about.text(site.name) if site else "", about.text(asset.location) if asset else ""]
     return " · ".join(each for each in said if each)
+
+
+def fee_of(about: Subject) -> str:
+    """What was agreed as the fee of work that is not covered, as it was written down."""
+    agreed = [each for each in about.order.told if each.kind == "step_done" and each.step == "agree_fee"]
+    return about.value(agreed[-1].note) if agreed else ""
 
 
 def caller_of(about: Subject) -> str:

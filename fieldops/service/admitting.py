@@ -103,7 +103,7 @@ def _steps(before: Order, told: OrderTold, agreement: Agreement, place: Position
             why = tuple(each.said for each in intake.reasons if each.result != "yes")
             yield Problem(place, "order.not-yet-dispatched", {"order": before.id, "why": why})
     if told.kind == "step_done":
-        owed = intake_of(before, agreement).owed
+        owed = _steps_before_work(before, agreement)
         if told.step in owed[1:]:
             yield Problem(place, "order.step-before", {"step": word(told.step or ""), "first": word(owed[0])})
     if told.kind == "closed":
@@ -114,6 +114,14 @@ def _steps(before: Order, told: OrderTold, agreement: Agreement, place: Position
         if owed_now:
             missing = tuple(each.said for each in owed_now)
             yield Problem(place, "order.not-yet-closed", {"order": before.id, "missing": missing})
+
+
+def _steps_before_work(before: Order, agreement: Agreement) -> tuple[str, ...]:
+    """The steps before work that is not covered which have not been done: also under a covered order a part may need them."""
+    level = agreement.level(agreement.terms_on(before.opened.reported.date()).contract)
+    rule = level.not_covered if level is not None else None
+    done = {each.step for each in before.told if each.kind == "step_done"}
+    return tuple(step for step in (rule.steps if rule is not None else ()) if step not in done)
 
 
 def _words(before: Order, told: OrderTold, agreement: Agreement, place: Position) -> Iterator[Problem]:

@@ -6,10 +6,14 @@ not cover: its steps are done first, and whom it names approves (C2 C9, B3 B9). 
 
 from __future__ import annotations
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.model import ServiceLevel, Warranty
 from fieldops.contracts.reasons import Clause
-from fieldops.contracts.wording import word, words
+from fieldops.contracts.wording import moment, word, words
+from fieldops.dates.instants import utc
 from fieldops.errors import Refused, UsageError
 from fieldops.records.swap_events import SwapTold
 from fieldops.service.orders import Order
@@ -22,18 +26,24 @@ _CUSTOMER = "customer"
 
 
 def insist_on_approval(
-    record: SwapRecord, told: SwapTold, verdict: Verdict, order: Order, level: ServiceLevel | None
+    record: SwapRecord,
+    told: SwapTold,
+    verdict: Verdict,
+    order: Order,
+    level: ServiceLevel | None,
+    zone: ZoneInfo,
 ) -> None:
-    """Raise Refused where nobody may approve the swap yet, or somebody else has to."""
+    """Raise Refused where nobody may approve the swap yet, or somebody else has to; `zone` is the contract's."""
     if told.by == _CUSTOMER and approver(verdict.outcome, level) != _CUSTOMER:
         raise Refused("swap.customer-approves", swap=record.id)
     if verdict.outcome == "undetermined":
         raise Refused("swap.undetermined", swap=record.id, missing=facts(verdict.missing))
     if verdict.outcome == "covered":
         return
-    owed = steps_owed(order, level)
+    owed = steps_owed(order, level, told.time)
     if owed:
-        raise Refused("swap.steps-first", swap=record.id, steps=words(owed), order=order.id)
+        at = moment(told.time, zone)
+        raise Refused("swap.steps-first", swap=record.id, steps=words(owed), order=order.id, at=at)
     asked = approver(verdict.outcome, level)
     if asked is not None and told.by != asked:
         raise Refused("swap.other-approver", swap=record.id, by=word(asked))
@@ -56,10 +66,10 @@ def approver(outcome: Outcome, level: ServiceLevel | None) -> str | None:
     return rule.approved_by if rule is not None else None
 
 
-def steps_owed(order: Order, level: ServiceLevel | None) -> tuple[str, ...]:
-    """What the contract wants done before work that it does not cover, and has not been done on the order."""
+def steps_owed(order: Order, level: ServiceLevel | None, by: datetime) -> tuple[str, ...]:
+    """What the contract wants done before work that it does not cover, and had not been done on the order until then."""
     rule = level.not_covered if level is not None else None
-    done = {each.step for each in order.told if each.kind == "step_done"}
+    done = {each.step for each in order.told if each.kind == "step_done" and utc(each.time) <= utc(by)}
     return tuple(step for step in (rule.steps if rule is not None else ()) if step not in done)
 
 

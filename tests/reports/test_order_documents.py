@@ -206,6 +206,29 @@ def test_the_work_contact_form_says_what_is_not_covered_and_who_agrees(archive: 
     assert fields(told)["Fee"] == ""
 
 
+@pytest.mark.shows("order documents", "B3")
+def test_a_part_that_is_not_covered_has_its_work_contact_form_though_the_order_is_covered(
+    tmp_path: Path,
+) -> None:
+    portal = SwapDesk(tmp_path, "housing-fund-portal")
+    portal.call("2026-09-05T14:00", severity="ordinary", asset="web-01")
+    portal.propose("2026-09-05T15:00", "R640-HDD", "RH-7711", "human_damage")
+    told = made(portal, "work-contact", "2026-09-05T15:05")
+    ((why, clause),) = rows(told, "Why it is not covered")
+    assert why.startswith("R640-HDD RH-7711: ")
+    assert clause
+    assert "parts" in fields(told)["Who pays for R640-HDD RH-7711"]
+    assert rows(told, "What has to be agreed before work begins")[-1][1:] == ("", "")
+    portal.tell("2026-09-05T15:20", "step_done", step="director_approval")
+    portal.tell("2026-09-05T15:25", "step_done", step="agree_fee", note="2600 + 600 yuan")
+    portal.told("2026-09-05T15:40", "approved", by="maintenance_director")
+    told = made(portal, "work-contact", "2026-09-05T16:00")
+    assert fields(told)["Fee"] == "2600 + 600 yuan"
+    assert rows(told, "What has to be agreed before work begins")[-1][1] == "2026-09-05 15:40"
+    # The swap form says what it costs, too.
+    assert fields(made(portal, "swap", "2026-09-05T16:00"))["Fee"] == "2600 + 600 yuan"
+
+
 def test_what_is_covered_has_no_work_contact_form(served: Desk) -> None:
     with pytest.raises(Refused) as refused:
         made(served, "work-contact")

@@ -103,8 +103,16 @@ def test_what_is_not_covered_is_approved_by_whom_the_contract_names_when_its_ste
     steps = error.values["steps"]
     assert isinstance(steps, tuple)
     assert len(steps) == 2
+    # The steps come in the contract's order, also where only a part is not covered, and before the approval.
+    refused("order.step-before", lambda: portal.tell("2026-09-05T15:20", "step_done", step="agree_fee"))
     for step in ("director_approval", "agree_fee"):
         portal.tell("2026-09-05T15:20", "step_done", step=step)
+    backdated = Word("approved", "2026-09-05T15:19", {"by": "maintenance_director"})
+    early = refused(
+        "swap.steps-first",
+        lambda: tell(portal.root, portal.swap, backdated, instant("2026-09-05T15:30")),
+    )
+    assert early.values["at"] == "2026-09-05 15:19"
     refused("swap.other-approver", lambda: portal.told("2026-09-05T15:30", "approved", by="engineer"))
     view = portal.told("2026-09-05T15:40", "approved", by="maintenance_director")
     assert view.record.state == "approved"
