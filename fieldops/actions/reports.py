@@ -26,7 +26,9 @@ from fieldops.structs import Struct, replaced
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from fieldops.records.runs import Run
     from fieldops.reports.annex_view import AnnexView
+    from fieldops.reports.names import Served
     from fieldops.reports.view import FileRow, ReportView
     from fieldops.reports.wording import Wording
 
@@ -72,7 +74,7 @@ def make_report(
     root: Path, wanted: Wanted, language: str | None, name: str | None = None, form: ReportForm = "html"
 ) -> MadeReport:
     """The report of a run and its annexes in `language`, else the contract's. `name`: of the report's file; without one it is
-    called by customer, kind, day and run. `form`: a page, a Word file, a PDF or Markdown; the annexes are the same.
+    called by customer, visit and period (else kind and day) and run. `form`: a page, a Word file, a PDF or Markdown; the annexes are the same.
 
     "latest" is the newest inspection: a report is what a contract's inspections owe; a health check is asked for by its
     kind or id. Raises UsageError for a run that is not there, FieldopsError when a template fails,
@@ -112,7 +114,11 @@ def report_of(
     own = own_folders(root, run.contract.id)
     folders = (*own, shipped_folder("templates"))
     html = partial(render_html, templates=folders, root=root)
-    stem = Path(name).stem if name is not None else _stem_here(stem_of(run, language), run.id)
+    stem = (
+        Path(name).stem
+        if name is not None
+        else _stem_here(stem_of(run, language, served_visit(root, run)), run.id)
+    )
     annexes = (
         MadeFile(annex_name(stem, ".html"), html(annex).encode("utf-8")),
         MadeFile(annex_name(stem, ".xlsx"), workbook_of(annex)),
@@ -151,6 +157,27 @@ def pdf_of(told: SignedRun, page: str, view: ReportView, content: bytes | None) 
     shown = shown_of(view, signed, version.conclusion, run.contract.time_zone)
     files = carried_files(version, {f"report.{view.language}.json": content}, shown)
     return write_pdf(page, shown.dated, attached(files))
+
+
+def served_visit(root: Path, run: Run) -> Served | None:
+    """The visit that the run was made for, by today's contract; None for none, and where that cannot be read or knows no such one."""
+    from fieldops.actions.contracts import open_workspace
+    from fieldops.actions.needed import VISITS, need_agreement
+    from fieldops.reports.names import Served
+    from fieldops.schedule.visits import entry_of, occurrence_of
+
+    key = run.begun.request.serves
+    if key is None:
+        return None
+    try:
+        agreement = need_agreement(open_workspace(root, judged=False), run.contract.id, VISITS)
+    except FieldopsError:
+        return None
+    due = occurrence_of(agreement, key, run.started.date())
+    entry = entry_of(agreement, due) if due is not None else None
+    if due is None or entry is None or entry.schedule is None:
+        return None
+    return Served(entry.title, due.day, entry.schedule.every)
 
 
 def _stem_here(stem: str, run: str) -> str:

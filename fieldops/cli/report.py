@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 @click.option(
     "--output",
     type=OutputFile(".html", ".htm", ".docx", ".pdf", ".md"),
-    help="File to write, the annexes beside it; '-' for standard output, without them; default: named by customer, kind, day and run in the workspace's reports/.",
+    help="File to write, the annexes beside it; '-' for standard output, without them; default: named by customer, visit and period (else kind and day) and run in the workspace's reports/.",
 )
 @form_option
 @click.pass_obj

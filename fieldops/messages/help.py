@@ -168,7 +168,7 @@ OPTIONS = {
     "Form of the report: a page, a Word file, a PDF or Markdown; default: by the file's ending, else html.": "报告的格式：网页、Word 文件、PDF 或 Markdown；默认按文件扩展名，否则为 html。",
     "Print the text that it gives, each value as its own name.": "打印模板生成的文字，各处的值以其名称代替。",
     "Language of the report; default: the contract's.": "报告的语言；默认为合同的语言。",
-    "File to write, the annexes beside it; '-' for standard output, without them; default: named by customer, kind, day and run in the workspace's reports/.": "要写入的文件，附件写在同一目录；- 为标准输出，不写附件；默认写入工作区 reports/，按客户、类别、日期和运行编号命名。",
+    "File to write, the annexes beside it; '-' for standard output, without them; default: named by customer, visit and period (else kind and day) and run in the workspace's reports/.": "要写入的文件，附件写在同一目录；- 为标准输出，不写附件；默认写入工作区 reports/，按客户、巡检名称和周期（或类别和日期）、运行编号命名。",
     "Where the cases lie; default: tests/probes of the workspace.": "用例所在目录；默认为工作区的 tests/probes。",
     "Form of the output; junit is for CI servers.": "输出格式；junit 供 CI 服务器使用。",
     "Write the case without asking; it has been read.": "不再询问，直接写入用例（内容已看过）。",

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.model import Contract, Host, Inspection, PlaybookUse
-from fieldops.contracts.obligations import DueObligation
+from fieldops.contracts.obligations import DueObligation, recurring_between
 from fieldops.records.events import RunKind
 from fieldops.structs import Struct
 
@@ -18,6 +19,7 @@ class Estate(Struct, frozen=True):
     groups: Mapping[str, tuple[str, ...]] = {}
 
 
+_ABOUT = 730
 VISITS = frozenset({"inspection", "health_check"})
 # The word of a contract for what a run calls so.
 RUN_KINDS = {"inspection": RunKind.INSPECTION, "health_check": RunKind.HEALTH_CHECK}
@@ -27,6 +29,13 @@ def entry_of(agreement: Agreement, due: DueObligation) -> Inspection | None:
     """The inspection or health check that an occurrence comes from, by the terms of its day; None for anything else."""
     entry = agreement.timeline.at(due.clause)
     return entry if isinstance(entry, Inspection) else None
+
+
+def occurrence_of(agreement: Agreement, key: str, about: date) -> DueObligation | None:
+    """The occurrence of that key, which was due within two years of the day `about`; None where the contract has none."""
+    first, last = max(about.toordinal() - _ABOUT, 1), min(about.toordinal() + _ABOUT, date.max.toordinal())
+    found = recurring_between(agreement, date.fromordinal(first), date.fromordinal(last), ("inspections",))
+    return next((due for due in found if due.key == key), None)
 
 
 def estate_of(terms: Contract) -> Estate:

@@ -2,8 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from cases import acme
+from conftest import Workspace
+
 from fieldops.contracts.model import Inspection, PlaybookUse
-from fieldops.schedule.visits import Estate, bindings, hosts_of
+from fieldops.schedule.visits import Estate, bindings, hosts_of, occurrence_of
+
+
+def test_an_occurrence_is_found_by_its_key(workspace: Workspace) -> None:
+    agreement = acme(workspace)
+    found = occurrence_of(agreement, "acme/inspections/visit/2", date(2026, 5, 28))
+    assert found is not None
+    assert found.day == date(2026, 5, 20)
+    assert occurrence_of(agreement, "acme/inspections/gone/2", date(2026, 5, 28)) is None
+    assert occurrence_of(agreement, "acme/inspections/visit/2", date.max) is None
 
 
 def test_a_visit_looks_at_its_categories_and_assets_only() -> None:
