@@ -98,6 +98,11 @@ ORDERS = (
     ("log", ORDER, "assigned", "--person", "li"),
     ("log", ORDER, "deadline_agreed", "--milestone", "resolve", "--due", "2099-01-31"),
     ("log", ORDER, "resolved", "--by", "engineer", "--evidence", "服务单扫描件"),
+    # A slip of the pen, and an order that was opened twice.
+    ("log", ORDER, "informed", "--note", "另一张服务单"),
+    ("withdraw", ORDER, "informed", "--reason", "登记错服务单", "--by", "li"),
+    ("open", "harbour", "--number", f"{ORDER}-B", "--asset", "core-01"),
+    ("void", f"{ORDER}-B", "--reason", "重复开单", "--instead", ORDER, "--by", "zhang"),
 )
 # Somebody logs in for it with the customer's permission, and once more in spite of the contract.
 SESSIONS = (

@@ -49,10 +49,16 @@ def paper(root: Path, id: str, kind: PaperKind, language: str | None, now: datet
     """The document of that kind, in `language`, else the contract's.
 
     The sheet says what was recorded until its version; the same version has the same words whenever it is asked for.
-    Raises what `order_called` raises, and Refused where the order has no such document.
+    Raises what `order_called` raises, and Refused where the order has no such document; one that was voided has none.
     """
     view = order_called(root, id, now)
-    return paper_of(kind, subject_of(view, kind, language, now, _uncovered(root, view, kind, now)))
+    return _paper(view, subject_of(view, kind, language, now, _uncovered(root, view, kind, now)), kind)
+
+
+def _paper(view: View, about: Subject, kind: PaperKind) -> OrderPaper:
+    if (voided := view.order.voided) is not None:
+        raise Refused("order.is-voided", order=view.order.id, reason=voided.reason)
+    return paper_of(kind, about)
 
 
 def offered(root: Path, id: str, now: datetime) -> tuple[View, tuple[Offered, ...]]:
@@ -64,7 +70,7 @@ def offered(root: Path, id: str, now: datetime) -> tuple[View, tuple[Offered, ..
 def _offered(root: Path, view: View, kind: PaperKind, now: datetime) -> Offered:
     about = subject_of(view, kind, None, now, _uncovered(root, view, kind, now))
     try:
-        paper_of(kind, about)
+        _paper(view, about, kind)
     except Refused as error:
         return Offered(kind, error)
     document = _DOCUMENT.get(kind, "")

@@ -35,10 +35,9 @@ from fieldops.errors import (
 from fieldops.records.codecs import encode, outline
 from fieldops.records.events import whole_seconds
 from fieldops.records.log import Conflict, Log
-from fieldops.records.order_events import ORDERS, OrderEvent, OrderOpened, OrderTold, order_stream
+from fieldops.records.order_events import ORDERS, OrderEvent, OrderNews, OrderOpened, OrderTold, order_stream
 from fieldops.records.plain import typed
 from fieldops.records.recorded import Recorded
-from fieldops.records.session_events import SessionEvent
 from fieldops.records.snapshots import PersonSnapshot
 from fieldops.service.admitting import NOT_YET, refusals
 from fieldops.service.agenda import Standing, standing_of
@@ -104,13 +103,13 @@ class NotAdmitted(InvalidDocuments):
 # --- opening -----------------------------------------------------------------------------------------------
 
 
-Tellings = Callable[[Order, Agreement], tuple[OrderTold | SessionEvent, ...]]
+Tellings = Callable[[Order, Agreement], tuple[OrderNews, ...]]
 """What is to be added to an order, as it and its contract are now."""
 Places = Mapping[OrderTold, Position]
 """Where what comes from a file stands in it."""
 
 
-def _nothing(order: Order, agreement: Agreement) -> tuple[OrderTold | SessionEvent, ...]:
+def _nothing(order: Order, agreement: Agreement) -> tuple[OrderNews, ...]:
     return ()
 
 
@@ -251,7 +250,14 @@ def tell(root: Path, id: str, word: Word, now: datetime) -> tuple[View, int]:
 
     Raises UsageError for an order that there is none of and for what cannot be, Refused for what may not be yet.
     """
-    return add(root, id, lambda order, agreement: (_told(order, agreement, word, now),), now)
+
+    def telling(order: Order, agreement: Agreement) -> tuple[OrderTold, ...]:
+        told = _told(order, agreement, word, now)
+        if any(replaced(each.told, at=told.at) == told for each in order.withdrawn):
+            raise UsageError("order.was-withdrawn", order=id, kind=Named(f"order.event-{told.kind}"))
+        return (told,)
+
+    return add(root, id, telling, now)
 
 
 def add(
@@ -268,7 +274,9 @@ def add(
             tried += 1
             order, size = read_order(log, id)
             agreement = need_agreement(workspace, order.opened.contract, TIMES)
-            known = {replaced(each, at=order.opened.at) for each in order.told}
+            # What was withdrawn is not taken in again by a file that still holds it.
+            recorded = (*order.told, *(each.told for each in order.withdrawn))
+            known = {replaced(each, at=order.opened.at) for each in recorded}
             told = tuple(
                 each
                 for each in tellings(order, agreement)
@@ -287,12 +295,14 @@ def add(
 
 def _admitted(
     order: Order,
-    news: tuple[OrderTold | SessionEvent, ...],
+    news: tuple[OrderNews, ...],
     agreement: Agreement,
     now: datetime,
     places: Places | None,
 ) -> View:
     """The order as it stands once `news` are added. Raises NotAdmitted, Refused or UsageError where that cannot be."""
+    if order.voided is not None and news:
+        raise Refused("order.is-voided", order=order.id, reason=order.voided.reason)
     timetable = timetable_for(agreement, order.opened.reported)
     told = tuple(each for each in news if isinstance(each, OrderTold))
     problems = refusals(order, told, agreement, timetable, now, dict(places or {}))
@@ -307,7 +317,10 @@ def _admitted(
 
 def _told(order: Order, agreement: Agreement, word: Word, now: datetime) -> OrderTold:
     zone = agreement.zone
-    kind = _kind(word)
+    kind = kind_called(word.kind)
+    for key in KINDS[kind]:
+        if key not in word.values:
+            raise UsageError("order.lacks", option=f"--{key}", kind=Named(f"order.event-{kind}"))
     values = {key: _id_of(key, text, agreement, order) for key, text in word.values.items()}
     data: dict[str, object] = {**values, "order": order.id, "kind": kind}
     if "due" in word.values:
@@ -346,15 +359,12 @@ def _choices(key: str, agreement: Agreement, order: Order) -> tuple[str, ...]:
     return ()
 
 
-def _kind(word: Word) -> str:
-    """The kind of event that is meant, by its name or its word; with all that it needs."""
+def kind_called(text: str) -> str:
+    """The kind of event that is meant, by its name or its word. Raises UsageError with what there is."""
     names = {kind: Named(f"order.event-{kind}") for kind in KINDS if kind != "reported"}
-    kind = meant(word.kind, names)
+    kind = meant(text, names)
     if kind is None:
-        raise UsageError("log.unknown-kind", kind=word.kind, choices=offered(word.kind, names))
-    for key in KINDS[kind]:
-        if key not in word.values:
-            raise UsageError("order.lacks", option=f"--{key}", kind=names[kind])
+        raise UsageError("log.unknown-kind", kind=text, choices=offered(text, names))
     return kind
 
 

@@ -110,7 +110,7 @@ def _insist_on_store(root: Path) -> None:
 
 def _proposed(case: Case, wanted: Wanted, now: datetime) -> SwapProposed:
     order, zone = case.order.order, case.order.agreement.zone
-    if case.order.standing.stage == "closed":
+    if case.order.standing.is_over:
         raise Refused("swap.order-closed", order=order.id)
     asset = _asset(case, wanted)
     day = order.opened.reported.astimezone(zone).date()

@@ -9,6 +9,7 @@ import click
 
 from fieldops.cli.assessment import assessment
 from fieldops.cli.commands import Worded, group
+from fieldops.cli.order_corrections import void, withdraw
 from fieldops.cli.order_documents import documents
 from fieldops.cli.output import Session, TimeText, form_option, now, print_json, print_line
 from fieldops.cli.sla import FACTS, facts_given, with_facts
@@ -32,6 +33,14 @@ def order() -> None:
 
 
 order.add_command(documents)
+order.add_command(withdraw)
+order.add_command(void)
+
+
+def _print_one(session: Session, view: View, form: str, proposal: Proposal | None = None) -> None:
+    from fieldops.cli.order_forms import print_one
+
+    print_one(session, view, form, proposal)
 
 
 # --- open ---------------------------------------------------------------------------------------------------
@@ -88,16 +97,6 @@ def open_command(session: Session, /, contract: str, form: str, **given: Any) ->
     if intake.admission == "undetermined":
         return ExitCode.INCOMPLETE
     return ExitCode.CLEAN if intake.may_begin else ExitCode.FINDINGS
-
-
-def _print_one(session: Session, view: View, form: str, proposal: Proposal | None = None) -> None:
-    from fieldops.cli.json_forms import WITH_CLAUSES
-    from fieldops.cli.order_forms import print_order, whole_data
-
-    if form == "json":
-        print_json(whole_data(session, view, proposal), WITH_CLAUSES)
-    else:
-        print_order(session, view, proposal)
 
 
 # --- log ----------------------------------------------------------------------------------------------------
@@ -203,7 +202,7 @@ def list_command(
     views = [
         view
         for view in listed.views
-        if (not only_open or view.standing.stage != "closed")
+        if (not only_open or not view.standing.is_over)
         and (not late or view.standing.is_late)
         and (person is None or _is_of(session, view, person))
         and (asset is None or view.order.opened.asset == asset)

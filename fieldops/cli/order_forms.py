@@ -14,6 +14,7 @@ from fieldops.cli.remote_session_forms import session_data, session_head
 from fieldops.cli.sla_forms import print_clocks, status_data
 from fieldops.cli.tables import print_table
 from fieldops.contracts.wording import due_moment, moment, word
+from fieldops.dates.instants import utc
 from fieldops.messages import CATALOGUE, joined
 from fieldops.structs import Struct
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from fieldops.records.order_events import OrderTold
     from fieldops.service.agenda import Due
     from fieldops.service.dispatch import Proposal
+    from fieldops.service.orders import Withdrawal
 
 
 class Line(Struct, frozen=True):
@@ -135,6 +137,17 @@ def _due_text(session: Session, view: View, due: Due) -> str:
     return session.say("order.due-by", what=what, at=_when(session, Line(view, due)))
 
 
+def print_one(session: Session, view: View, form: str, proposal: Proposal | None = None) -> None:
+    """One order, as text or as JSON."""
+    from fieldops.cli.json_forms import WITH_CLAUSES
+    from fieldops.cli.output import print_json
+
+    if form == "json":
+        print_json(whole_data(session, view, proposal), WITH_CLAUSES)
+    else:
+        print_order(session, view, proposal)
+
+
 def print_order(session: Session, view: View, proposal: Proposal | None = None) -> None:
     """One order: how far it is, what was reported, whom to send, its clocks, what is missing, and all that was told."""
     from fieldops.service.emergency import plan_reasons
@@ -163,12 +176,25 @@ def print_order(session: Session, view: View, proposal: Proposal | None = None) 
     print_line()
     print_line(session.paint(session.say("order.history"), "heading"))
     print_line(_history_line(session, opened.reported, session.say("order.event-reported"), "", zone))
-    for told in view.order.told:
-        print_line(
+    for line in _history(session, view, zone):
+        print_line(line)
+
+
+def _history(session: Session, view: View, zone: ZoneInfo) -> list[str]:
+    """What was told and what was withdrawn, in order of time."""
+    found = [
+        (
+            told.time,
             _history_line(
                 session, told.time, event_word(session, told.kind), _details(session, view, told), zone
-            )
+            ),
         )
+        for told in view.order.told
+    ]
+    for each in view.order.withdrawn:
+        line = session.say("order.withdrawn-line", **_withdrawn(session, each, zone))
+        found.append((each.event.time, "  " + line))
+    return [line for _, line in sorted(found, key=lambda one: utc(one[0]))]
 
 
 def _print_proposal(session: Session, view: View, proposal: Proposal) -> None:
@@ -185,6 +211,7 @@ def _facts(session: Session, view: View) -> list[tuple[str, str]]:
     grades = view.timetable.level.severities if view.timetable is not None else ()
     severity = next((session.value(each.name) for each in grades if each.id == opened.severity), None)
     found = (
+        ("voided", _voided(session, view)),
         ("about", about(session, view)),
         ("severity", severity or opened.severity),
         ("channel", session.value(word(opened.channel)) if opened.channel else None),
@@ -196,10 +223,21 @@ def _facts(session: Session, view: View) -> list[tuple[str, str]]:
     return [(name, text) for name, text in found if text]
 
 
+def _voided(session: Session, view: View) -> str | None:
+    event = view.order.voided
+    if event is None:
+        return None
+    said = [moment(event.at, zone_of(view)), event.reason]
+    said += [session.say("order.voided-instead", order=event.instead)] if event.instead else []
+    said += [session.value(event.by.name)] if event.by is not None else []
+    return joined(said, session.language)
+
+
 def _print_clocks(session: Session, view: View) -> None:
     dated = dated_of(view)
     if dated is None:
-        print_line("  " + session.say("order.no-times"))
+        if view.order.voided is None:
+            print_line("  " + session.say("order.no-times"))
         return
     print_clocks(session, dated)
 
@@ -224,6 +262,13 @@ def _history_line(session: Session, at: datetime, what: str, details: str, zone:
     if not details:
         return "  " + session.say("order.told-line", **values)
     return "  " + session.say("order.told-line-with", details=details, **values)
+
+
+def _withdrawn(session: Session, each: Withdrawal, zone: ZoneInfo) -> dict[str, object]:
+    event, by = each.event, each.event.by
+    why = joined([event.reason, *([session.value(by.name)] if by is not None else [])], session.language)
+    what = event_word(session, event.kind)
+    return {"at": moment(event.time, zone), "what": what, "on": moment(event.at, zone), "why": why}
 
 
 def _details(session: Session, view: View, told: OrderTold) -> str:
@@ -303,6 +348,32 @@ def whole_data(session: Session, view: View, proposal: Proposal | None = None) -
         "clocks": status_data(session, dated) if dated is not None else None,
         "sessions": [session_data(session, view, each) for each in view.order.sessions],
         "history": [_told_data(told, zone) for told in view.order.told],
+        "withdrawn": [_withdrawn_data(each, zone) for each in view.order.withdrawn],
+        "voided": _voided_data(view),
+    }
+
+
+def _withdrawn_data(each: Withdrawal, zone: ZoneInfo) -> dict[str, object]:
+    event = each.event
+    return {
+        "kind": event.kind,
+        "time": instant_data(event.time, zone),
+        "recorded": instant_data(each.told.at, zone),
+        "withdrawn": instant_data(event.at, zone),
+        "reason": event.reason,
+        "by": event.by.id if event.by is not None else None,
+    }
+
+
+def _voided_data(view: View) -> dict[str, object] | None:
+    event = view.order.voided
+    if event is None:
+        return None
+    return {
+        "at": instant_data(event.at, zone_of(view)),
+        "reason": event.reason,
+        "instead": event.instead,
+        "by": event.by.id if event.by is not None else None,
     }
 
 

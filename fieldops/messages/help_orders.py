@@ -38,9 +38,22 @@ JSON 行、.csv 和 .xlsx 文件可含多张服务单，每行写明服务单编
 服务单的文件：服务单、工作联系单、故障记录、故障分析报告、检查单、整改通知单和更换单。
 
 不写 --kind 时，列出有哪些文件、合同要求最迟何时提交；写明后显示该文件，或写成文件（--output、--folder）。没有记录的内容留空手填。""",
+    "fieldops order withdraw": """\
+撤销误登记的处理经过：时间写错、登记到别的服务单等；撤销后请按实际情况重新登记。
+
+原记录连同原因保留在案，但不再起作用；此前已签字的服务单随之换新版本。其后的记录离不开的、服务单已关闭的，说明怎么办后不予撤销。""",
+    "fieldops order void": """\
+作废误开的服务单：重复开单、开错客户、设备写错等。
+
+服务单保留在案，不再有待办事项，统计时只计入作废。已有人处理的不予作废。""",
     "fieldops order export": "将服务单的处理记录写成 JSON 行，order import 和 sla status 均可读取；多张服务单供 order import 读取。",
 }
 OPTIONS = {
+    "Why it was not so.": "为什么不属实。",
+    "When it was said to have happened, where there are several.": "原登记的发生时间；有多条时须写明。",
+    "Who puts it right, by id or name.": "由谁更正，填写标识或姓名。",
+    "Why there should be no such order.": "为什么作废。",
+    "The order that is meant, such as the first of two.": "以哪张服务单为准，如重复开单的第一张。",
     "Such as 2026Q1; default: the one that runs.": "季度，如 2026Q1；默认为本季度。",
     "Only what counts for this engineer, by id or name.": "只列出该工程师的，填写标识或姓名。",
     "Which document; default: a list of those that there are.": "哪种文件；默认列出有哪些。",

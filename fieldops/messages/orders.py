@@ -65,6 +65,63 @@ SENTENCES: Mapping[str, Sentence] = {
     "order.stage-in_work": Sentence("in work", "处理中"),
     "order.stage-resolved": Sentence("resolved, not closed", "已解决，待关闭"),
     "order.stage-closed": Sentence("closed", "已关闭"),
+    "order.stage-voided": Sentence("voided", "已作废"),
+    # What was put right.
+    "order.field-voided": Sentence("Voided", "作废"),
+    "order.voided-instead": Sentence("see {order}", "以 {order} 为准"),
+    "order.withdrawn-line": Sentence(
+        "{at}  {what}: withdrawn {on} ({why})", "{at}  {what}：已于 {on} 撤销（{why}）"
+    ),
+    "order.withdraw-none": Sentence(
+        "nothing of that kind was told of {order}: {kind}",
+        "{order} 没有“{kind}”的记录",
+        "fieldops order show {order} shows what was told",
+        "查看处理经过：fieldops order show {order}",
+    ),
+    "order.withdraw-which": Sentence(
+        "“{kind}” was told of {order} for these times: {times}",
+        "{order} 的“{kind}”登记过以下时间：{times}",
+        "name the one that is meant by --at",
+        "请用 --at 写明撤销哪一条",
+    ),
+    "order.withdraw-closed": Sentence(
+        "{order} is closed; “{kind}” was a part of what was closed",
+        "{order} 已关闭，“{kind}”属于关闭时的内容",
+        "withdraw the closing first: fieldops order withdraw {order} closed --reason TEXT",
+        "请先撤销关闭：fieldops order withdraw {order} closed --reason 原因",
+    ),
+    "order.withdraw-needed": Sentence(
+        "without “{kind}” {order} cannot be what was told after it: {why}",
+        "撤销“{kind}”后，{order} 后面的记录不再成立：{why}",
+        "withdraw what came after it first",
+        "请先撤销其后的记录",
+    ),
+    "order.was-withdrawn": Sentence(
+        "the same was told of {order} before and withdrawn: {kind}",
+        "{order} 的同一条“{kind}”登记过，已撤销",
+        "if it was so after all, tell it with a --note",
+        "如确属实，请加 --note 说明后再登记",
+    ),
+    "order.is-voided": Sentence(
+        "{order} was voided: {reason}",
+        "{order} 已作废：{reason}",
+        "tell it of the order that is meant, or open one",
+        "请登记到对应的服务单，没有的请另开一单",
+    ),
+    "order.void-itself": Sentence(
+        "{order} cannot stand in its own place",
+        "{order} 不能以自身为准",
+        "name another order by --instead, or leave it out",
+        "--instead 请写另一张服务单，或不写",
+    ),
+    "order.void-worked": Sentence(
+        "somebody has worked on {order}: {said}",
+        "{order} 已有人处理：{said}",
+        "withdraw what is not so (fieldops order withdraw), or bring it to an end as any order",
+        "记错的请先撤销（fieldops order withdraw）；确已处理的，请按流程办结",
+    ),
+    "order.void-session": Sentence("session {session}", "远程会话 {session}"),
+    "order.void-swap": Sentence("swap {swap}", "更换单 {swap}"),
     "order.late": Sentence("{stage}, LATE", "{stage}，已超时"),
     # Intake.
     "order.in-term": Sentence(

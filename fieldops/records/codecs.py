@@ -41,7 +41,7 @@ from fieldops.records.events import (
     StoreMigrated,
     VisitMissed,
 )
-from fieldops.records.order_events import OrderOpened, OrderTold
+from fieldops.records.order_events import OrderOpened, OrderTold, OrderVoided, OrderWithdrawn
 from fieldops.records.plain import Json, plain, typed
 from fieldops.records.recorded import Encoded, Recorded
 from fieldops.records.session_events import SessionClosed, SessionOpened
@@ -118,7 +118,7 @@ def once_of(event: Event) -> str | None:
             return f"{event.TYPE}:{event.version}:{event.role}:{event.signer.id}"
         case RunConfirmed():
             return f"{event.TYPE}:{event.version}:{evidence_of(event)}"
-        case OrderOpened():
+        case OrderOpened() | OrderVoided():
             return event.TYPE
         case OrderTold() | SwapTold():
             return f"{event.TYPE}:{_happening(event)}"
@@ -299,6 +299,8 @@ CODECS: Mapping[tuple[str, int], _Codec] = {
     ("finding.closed", 1): _small(FindingClosed),
     ("order.opened", 1): _small(OrderOpened),
     ("order.told", 1): _small(OrderTold),
+    ("order.withdrawn", 1): _small(OrderWithdrawn),
+    ("order.voided", 1): _small(OrderVoided),
     ("session.opened", 1): _small(SessionOpened),
     ("session.closed", 1): _small(SessionClosed),
     ("stock.moved", 1): _small(StockMoved),

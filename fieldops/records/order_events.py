@@ -77,8 +77,40 @@ class OrderTold(Struct, frozen=True):
     step: str | None = None
 
 
+class OrderWithdrawn(Struct, frozen=True):
+    """What was told of an order (`kind`, at `time`) was not so: a slip of the pen, another order. Written down `at`, by `by`.
+
+    What was withdrawn stays in the stream; it counts for nothing any more.
+    """
+
+    TYPE: ClassVar[str] = "order.withdrawn"
+    VERSION: ClassVar[int] = 1
+
+    order: str
+    kind: str
+    time: datetime
+    at: datetime
+    reason: str
+    by: PersonSnapshot | None = None
+
+
+class OrderVoided(Struct, frozen=True):
+    """The order was opened by mistake: nothing is owed on it, nothing of it counts. `instead`: the order that is meant."""
+
+    TYPE: ClassVar[str] = "order.voided"
+    VERSION: ClassVar[int] = 1
+
+    order: str
+    at: datetime
+    reason: str
+    instead: str | None = None
+    by: PersonSnapshot | None = None
+
+
+# What is told of an order once it is open.
+OrderNews = OrderTold | OrderWithdrawn | OrderVoided | SessionOpened | SessionClosed
 # What the stream of an order holds.
-OrderEvent = OrderOpened | OrderTold | SessionOpened | SessionClosed
+OrderEvent = OrderOpened | OrderNews
 
 
 def order_stream(order: str) -> str:

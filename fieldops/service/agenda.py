@@ -27,8 +27,10 @@ from fieldops.structs import Struct, replaced
 
 # Public: JSON has these words; in the order in which an order goes through them.
 Stage = Literal[
-    "scope_unknown", "needs_agreement", "to_dispatch", "assigned", "in_work", "resolved", "closed"
+    "scope_unknown", "needs_agreement", "to_dispatch", "assigned", "in_work", "resolved", "closed", "voided"
 ]
+# Nothing is to be done any more.
+_OVER = ("closed", "voided")
 _AT_WORK = ("remote_started", "departed", "arrived", "plan_given", "decided", "workaround", "part_needed")
 # Whom `informed` means: the customer, where nobody else is named.
 _CUSTOMER = (None, "customer")
@@ -50,6 +52,11 @@ class Standing(Struct, frozen=True):
     handling: tuple[Reason, ...] = ()
     tells: tuple[str, ...] = ()
     plan: PlanAtWork | None = None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing is to be done on it any more."""
+        return self.stage in _OVER
 
     @property
     def is_late(self) -> bool:
@@ -77,6 +84,8 @@ class Due(Struct, frozen=True):
 def standing_of(order: Order, agreement: Agreement, timetable: Timetable | None, now: datetime) -> Standing:
     """How the order stands at `now` (aware)."""
     intake = intake_of(order, agreement)
+    # Of what was opened by mistake nothing is promised and nothing is owed.
+    timetable = timetable if order.voided is None else None
     status = status_of(timetable, order.log(), now) if timetable is not None else None
     if status is not None and intake.is_outside:
         status = _only_agreed(status)
@@ -91,7 +100,7 @@ def standing_of(order: Order, agreement: Agreement, timetable: Timetable | None,
     )
     tells = level.intake.tells if level is not None and level.intake is not None else ()
     stage = _stage(order, intake, status, owed)
-    if stage != "closed":
+    if stage not in _OVER:
         handling = (*handling, *after_term(order, agreement, now))
     if stage in ("resolved", "closed"):
         handling = (*handling, *parts_out(order))
@@ -111,7 +120,9 @@ def _only_agreed(status: Status) -> Status:
 
 
 def is_closed(order: Order, agreement: Agreement, timetable: Timetable | None, now: datetime) -> bool:
-    """Whether its stage is ``closed``, told without its clocks: of nearly all orders that is all that anybody asks."""
+    """Whether it is over, closed or voided, told without its clocks: of nearly all orders that is all that anybody asks."""
+    if order.voided is not None:
+        return True
     if _owed(order, agreement, timetable):
         return False
     if timetable is None:
@@ -131,6 +142,8 @@ def _is_said_closed(order: Order) -> bool:
 
 
 def _stage(order: Order, intake: Intake, status: Status | None, owed: tuple[Reason, ...]) -> Stage:
+    if order.voided is not None:
+        return "voided"
     closed = status.closing.at is not None if status is not None else _is_said_closed(order)
     if closed and not owed:
         return "closed"
@@ -150,7 +163,7 @@ def _stage(order: Order, intake: Intake, status: Status | None, owed: tuple[Reas
 
 def dues(standing: Standing) -> tuple[Due, ...]:
     """What is to be done on an order, the earliest first; what nobody has promised a time for comes last."""
-    if standing.stage == "closed":
+    if standing.is_over:
         return ()
     found = [
         *_clocks(standing),

@@ -23,7 +23,7 @@ _QUARTER = re.compile(r"([0-9]{4})-?[Qq]([1-4])")
 # What is counted of an order, in the order in which it is shown; public: JSON has these words.
 COUNTED = (
     "orders", "closed", "kept", "missed", "undetermined",
-    "notices", "entered", "complaints", "call_backs", "rejected",
+    "notices", "entered", "complaints", "call_backs", "rejected", "voided",
 )  # fmt: skip
 # What is told of an order and counted when it happens.
 _TOLD = {"customer_complained": "complaints", "called_back": "call_backs", "rejected": "rejected"}
@@ -125,6 +125,9 @@ def _counted(standing: Standing, agreement: Agreement, quarter: Quarter) -> Iter
 
 
 def _of_the_order(standing: Standing) -> Iterator[str]:
+    if standing.stage == "voided":
+        yield "voided"
+        return
     yield "orders"
     if standing.stage == "closed":
         yield "closed"

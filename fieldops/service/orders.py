@@ -7,11 +7,18 @@ where events come from (`fieldops.actions.orders`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from fieldops.dates.instants import utc
 from fieldops.errors import Position
-from fieldops.records.order_events import OrderEvent, OrderOpened, OrderTold
+from fieldops.records.order_events import (
+    OrderEvent,
+    OrderNews,
+    OrderOpened,
+    OrderTold,
+    OrderVoided,
+    OrderWithdrawn,
+)
 from fieldops.records.session_events import SessionClosed, SessionEvent, SessionOpened
 from fieldops.records.stock_events import StockMoved
 from fieldops.service.swaps import SwapRecord
@@ -34,11 +41,19 @@ class RemoteSession(Struct, frozen=True):
         return f"{self.opened.order}/{self.opened.number}"
 
 
+class Withdrawal(Struct, frozen=True):
+    """What was told and withdrawn since, and how."""
+
+    told: OrderTold
+    event: OrderWithdrawn
+
+
 class Order(Struct, frozen=True):
     """An order with all that was told of it, in order of time; of what happened at one time as it was written down.
 
     `swaps` are those that were proposed for it, which have a stream of their own; `issued` is what stores have handed out for
-    it, and for no swap, by serial number, and not got back.
+    it, and for no swap, by serial number, and not got back. What was withdrawn is not among what was told; `voided`: it was
+    opened by mistake.
     """
 
     opened: OrderOpened
@@ -46,6 +61,8 @@ class Order(Struct, frozen=True):
     sessions: tuple[RemoteSession, ...] = ()
     swaps: tuple[SwapRecord, ...] = ()
     issued: tuple[StockMoved, ...] = ()
+    withdrawn: tuple[Withdrawal, ...] = ()
+    voided: OrderVoided | None = None
 
     @property
     def id(self) -> str:
@@ -104,15 +121,21 @@ class Order(Struct, frozen=True):
                 away.discard(person)
         return person, frozenset(away)
 
-    def with_told(self, news: Iterable[OrderTold | SessionEvent]) -> Order:
+    def with_told(self, news: Iterable[OrderNews]) -> Order:
         """The same order with more told of it."""
         order, told = self, list(self.told)
+        withdrawn: list[Withdrawal] = []
         for each in news:
-            if isinstance(each, OrderTold):
-                told.append(each)
-            else:
-                order = order._with_session(each)
-        return replaced(order, told=_in_time(told))
+            match each:
+                case OrderTold():
+                    told.append(each)
+                case OrderWithdrawn():
+                    withdrawn += _withdrawn(told, each)
+                case OrderVoided():
+                    order = replaced(order, voided=each)
+                case _:
+                    order = order._with_session(each)
+        return replaced(order, told=_in_time(told), withdrawn=(*order.withdrawn, *withdrawn))
 
     def _with_session(self, event: SessionEvent) -> Order:
         if isinstance(event, SessionOpened):
@@ -146,13 +169,22 @@ class Order(Struct, frozen=True):
 def order_of(events: Iterable[OrderEvent]) -> Order | None:
     """The order that these events of one stream tell of, in the order of the log; None where it was not opened."""
     order: Order | None = None
-    rest: list[OrderTold | SessionEvent] = []
+    rest: list[OrderNews] = []
     for each in events:
         if not isinstance(each, OrderOpened):
             rest.append(each)
         elif order is None:
             order = Order(each)
     return order.with_told(rest) if order is not None else None
+
+
+def _withdrawn(told: list[OrderTold], event: OrderWithdrawn) -> Iterator[Withdrawal]:
+    """Take what is withdrawn out of what was `told`: of several that are alike the one that was written down last."""
+    meant = [each for each in told if each.kind == event.kind and utc(each.time) == utc(event.time)]
+    if meant:
+        last = max(meant, key=lambda each: utc(each.at))
+        told.remove(last)
+        yield Withdrawal(last, event)
 
 
 def _in_time(told: Iterable[OrderTold]) -> tuple[OrderTold, ...]:

@@ -50,12 +50,15 @@ def sheet_version(order: Order) -> SheetVersion:
     A sheet that was signed and then rejected, or after which more was told of the work, is followed by the next version.
     """
     found = SheetVersion(1, order.opened.at)
-    for each in sorted(order.told, key=lambda one: utc(one.at)):
+    # What is withdrawn changes what stands on the sheet as much as what is told.
+    changed = [(each.at, each) for each in order.told]
+    changed += [(each.event.at, each.told) for each in order.withdrawn if about_work(each.told)]
+    for at, each in sorted(changed, key=lambda one: utc(one[0])):
         signed = [one for one in found.beside if one.kind == "signed"]
-        if about_work(each) and signed and utc(each.at) > utc(signed[-1].at):
-            found = SheetVersion(found.number + 1, each.at, signed[-1])
+        if about_work(each) and signed and utc(at) > utc(signed[-1].at):
+            found = SheetVersion(found.number + 1, at, signed[-1])
         elif about_work(each):
-            found = replaced(found, until=each.at)
+            found = replaced(found, until=at)
         elif each.kind == "rejected":
             found = SheetVersion(found.number + bool(signed), found.until, next(reversed(signed), None))
         else:
@@ -66,16 +69,28 @@ def sheet_version(order: Order) -> SheetVersion:
 def as_of(order: Order, until: datetime) -> Order:
     """The order as it was recorded until then, before anything was told of the sheet of that time."""
     end = utc(until)
-    kept = (each for each in order.told if utc(each.at) < end or (utc(each.at) == end and about_work(each)))
+    kept = [
+        each
+        for each in _told_by(order, until)
+        if utc(each.at) < end or (utc(each.at) == end and about_work(each))
+    ]
     return replaced(order, told=tuple(kept))
 
 
 def states(order: Order) -> tuple[datetime, ...]:
     """The times at which something was recorded of it, the last first: a sheet may have been written after each."""
     times = {utc(each.at): each.at for each in order.told} | {utc(order.opened.at): order.opened.at}
+    times |= {utc(at): at for each in order.withdrawn for at in (each.told.at, each.event.at)}
     return tuple(times[at] for at in sorted(times, reverse=True))
 
 
 def recorded_until(order: Order, until: datetime) -> Order:
     """The order as it was recorded until then."""
-    return replaced(order, told=tuple(each for each in order.told if utc(each.at) <= utc(until)))
+    return replaced(order, told=_told_by(order, until))
+
+
+def _told_by(order: Order, until: datetime) -> tuple[OrderTold, ...]:
+    """What was told by then, what was withdrawn later among it."""
+    later = (each.told for each in order.withdrawn if utc(each.event.at) > utc(until))
+    told = (each for each in (*order.told, *later) if utc(each.at) <= utc(until))
+    return tuple(sorted(told, key=lambda each: utc(each.time)))

@@ -89,6 +89,8 @@ WITH_JSON: dict[str, tuple[str, ...]] = {
     "verify": SIGNED,
     "order open": ("archive-digitisation", "--asset", "scanner-01", "--severity", "ordinary"),
     "order log": ("QH-1", "responded", "--by", "engineer", "--at", "2026-02-13T17:23"),
+    "order withdraw": ("QH-3", "informed", "--reason", "Another order."),
+    "order void": ("QH-3", "--reason", "Opened twice."),
     "order show": ("QH-1",),
     "order list": (),
     "order documents": ("QH-1", "--kind", "sheet"),
@@ -248,6 +250,9 @@ def example_workspace(folder: Path) -> Workspace:
     assert opened.code == 0, opened.err
     other = ("archive-digitisation", "--request", "consultation", "--number", "QH-2")
     assert workspace.run("order", "open", *other).code == 0
+    mistaken = ("archive-digitisation", "--request", "consultation", "--number", "QH-3")
+    assert workspace.run("order", "open", *mistaken).code == 0
+    assert workspace.run("order", "log", "QH-3", "informed").code == 0
     began = workspace.run("session", "open", "QH-2", "--purpose", "Help.", "--by", "li-na")
     assert began.code == 0, began.err
     _stored(workspace)

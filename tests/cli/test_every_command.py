@@ -63,6 +63,8 @@ RECORDS = {
     "order import",
     "order log",
     "order open",
+    "order void",
+    "order withdraw",
     "session close",
     "session open",
     "stock receive",

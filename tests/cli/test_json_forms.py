@@ -84,6 +84,8 @@ RECORDS = {
     "finding close",
     "order log",
     "order open",
+    "order void",
+    "order withdraw",
     "swap approve",
     "swap carry-out",
     "swap log",

@@ -65,6 +65,8 @@ OF_ONE = {
     "order log",
     "order open",
     "order show",
+    "order void",
+    "order withdraw",
     "swap approve",
     "swap carry-out",
     "swap list",

@@ -1,0 +1,168 @@
+"""Slips of the pen: what was told is withdrawn, an order that should not be is voided; both stay in the record."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from service.stories import Desk, instant, states
+
+from fieldops.actions.order_corrections import void, withdraw
+from fieldops.actions.order_documents import paper
+from fieldops.actions.order_lists import open_orders
+from fieldops.actions.orders import View
+from fieldops.actions.settings import open_store
+from fieldops.errors import FieldopsError
+from fieldops.records.verification import insist
+from fieldops.service.agenda import dues
+from fieldops.service.assessment import assessed, quarter_of
+
+CALLED = "2026-02-13T17:20"
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Desk:
+    return Desk(tmp_path, "archive-digitisation")
+
+
+def withdrawn(desk: Desk, at: str, kind: str, time: str | None = None, reason: str = "a slip") -> View:
+    return withdraw(desk.root, desk.order, kind, time, reason, "li-na", instant(at))
+
+
+def why_not(desk: Desk, at: str, kind: str, time: str | None = None) -> str:
+    with pytest.raises(FieldopsError) as found:
+        withdrawn(desk, at, kind, time)
+    return found.value.code
+
+
+def counted(desk: Desk, at: str) -> dict[str, int]:
+    views = [(each.standing, each.agreement) for each in desk.everything(at)]
+    rows, _ = assessed(views, quarter_of("2026Q1"))
+    return {name: number for row in rows for name, number in row.counts.items() if number}
+
+
+def test_a_mistyped_arrival_is_withdrawn_and_the_true_one_decides(archive: Desk) -> None:
+    archive.call(CALLED, severity="ordinary", asset="scanner-01")
+    archive.tell("2026-02-13T17:30", "assigned", person="li-na")
+    archive.tell("2026-02-13T18:10", "arrived", written="2026-02-13T21:30")
+    assert states(archive.show("2026-02-13T21:30"))["onsite"] == "met"
+    view = withdrawn(archive, "2026-02-13T21:31", "arrived", reason="It was 21:20.")
+    assert states(view)["onsite"] == "late"
+    view = archive.tell("2026-02-13T21:20", "arrived", written="2026-02-13T21:32")
+    assert states(view)["onsite"] == "late"
+    assert [(each.told.kind, each.event.reason) for each in view.order.withdrawn] == [
+        ("arrived", "It was 21:20.")
+    ]
+    with closing(open_store(archive.root)) as log:
+        # Opened, assigned, arrived, withdrawn, arrived: nothing has left the record.
+        assert insist(log).size >= 5
+
+
+def test_of_several_the_one_that_is_meant_is_named(archive: Desk) -> None:
+    archive.call(CALLED, severity="ordinary", asset="scanner-01")
+    archive.tell("2026-02-13T17:25", "informed")
+    archive.tell("2026-02-13T17:35", "informed")
+    assert why_not(archive, "2026-02-13T18:00", "informed") == "order.withdraw-which"
+    assert why_not(archive, "2026-02-13T18:00", "arrived") == "order.withdraw-none"
+    view = withdrawn(archive, "2026-02-13T18:00", "informed", "2026-02-13T17:25")
+    assert [f"{each.time:%H:%M}" for each in view.order.told] == ["17:35"]
+
+
+def test_what_later_events_need_is_withdrawn_after_them(archive: Desk) -> None:
+    archive.call(CALLED, severity="ordinary", asset="scanner-01")
+    archive.tell("2026-02-13T18:00", "resolved")
+    archive.tell("2026-02-13T18:10", "confirmed", by="customer")
+    assert why_not(archive, "2026-02-13T18:20", "resolved") == "order.withdraw-needed"
+    withdrawn(archive, "2026-02-13T18:21", "confirmed")
+    assert withdrawn(archive, "2026-02-13T18:22", "resolved").standing.stage == "to_dispatch"
+
+
+def test_a_pause_without_its_end_is_no_reason_and_its_end_goes_first(archive: Desk) -> None:
+    archive.call("2026-02-11T09:00", severity="ordinary", asset="scanner-01")
+    archive.tell("2026-02-11T09:20", "paused", reason="waiting_for_customer", evidence="mail 12")
+    archive.tell("2026-02-11T11:00", "resumed")
+    assert why_not(archive, "2026-02-11T12:00", "paused") == "order.withdraw-needed"
+    withdrawn(archive, "2026-02-11T12:00", "resumed")
+    view = withdrawn(archive, "2026-02-11T12:01", "paused")
+    assert view.standing.status is not None
+    assert "paused" not in states(view).values()
+
+
+def test_of_a_closed_order_the_closing_is_withdrawn_first(archive: Desk) -> None:
+    archive.call(CALLED, request="consultation")
+    archive.tell("2026-02-13T17:40", "resolved")
+    archive.tell("2026-02-13T17:41", "closed")
+    assert why_not(archive, "2026-02-13T18:00", "resolved") == "order.withdraw-closed"
+    assert withdrawn(archive, "2026-02-13T18:00", "closed").order.last("closed") is None
+
+
+def test_what_was_withdrawn_is_told_again_only_with_a_word_more(archive: Desk) -> None:
+    archive.call(CALLED, severity="ordinary", asset="scanner-01")
+    archive.tell("2026-02-13T17:25", "informed")
+    withdrawn(archive, "2026-02-13T17:30", "informed")
+    with pytest.raises(FieldopsError) as found:
+        archive.tell("2026-02-13T17:25", "informed", written="2026-02-13T17:31")
+    assert found.value.code == "order.was-withdrawn"
+    view = archive.tell("2026-02-13T17:25", "informed", written="2026-02-13T17:31", note="after all")
+    assert [each.note for each in view.order.told] == ["after all"]
+
+
+def test_a_signed_sheet_is_followed_by_a_new_version(archive: Desk) -> None:
+    archive.call(CALLED, severity="ordinary", asset="scanner-01")
+    archive.tell("2026-02-13T18:10", "work_done", note="rollers changed")
+    archive.tell("2026-02-13T18:11", "part_used", note="rollers PR-40")
+    archive.tell("2026-02-13T20:00", "resolved")
+    archive.tell("2026-02-13T20:05", "signed", evidence="sheet.pdf")
+    withdrawn(archive, "2026-02-13T20:10", "part_used", reason="none was used")
+    told = paper(archive.root, archive.order, "sheet", "en", instant("2026-02-13T20:11"))
+    assert told.version.startswith("Version 2")
+    assert all("PR-40" not in repr(part) for part in told.parts)
+
+
+def test_an_order_that_was_opened_twice_is_owed_nothing_and_counts_as_voided(archive: Desk) -> None:
+    first = archive.call(CALLED, severity="ordinary", asset="scanner-01").order.id
+    archive.tell("2026-02-13T17:22", "assigned", person="li-na")
+    archive.call(CALLED, severity="ordinary", asset="scanner-01")
+    archive.tell("2026-02-13T17:24", "assigned", person="li-na")
+    view = void(archive.root, archive.order, "twice", first, "li-na", instant("2026-02-13T17:40"))
+    assert (view.standing.stage, view.standing.is_late, dues(view.standing)) == ("voided", False, ())
+    later = "2026-03-13T09:00"
+    assert [each.order.id for each in open_orders(archive.root, instant(later)).views] == [first]
+    assert [each.order.id for each in archive.everything(later) if each.standing.is_late] == [first]
+    assert {name: counted(archive, later)[name] for name in ("orders", "voided")} == {
+        "orders": 1,
+        "voided": 1,
+    }
+    with pytest.raises(FieldopsError) as found:
+        archive.tell("2026-02-13T18:00", "arrived")
+    assert found.value.code == "order.is-voided"
+    with pytest.raises(FieldopsError) as found:
+        paper(archive.root, archive.order, "sheet", "en", instant(later))
+    assert found.value.code == "order.is-voided"
+
+
+def test_an_order_on_which_somebody_has_worked_is_not_voided(archive: Desk) -> None:
+    archive.call(CALLED, severity="ordinary", asset="scanner-01")
+    archive.tell("2026-02-13T18:10", "arrived")
+    with pytest.raises(FieldopsError) as found:
+        void(archive.root, archive.order, "twice", None, None, instant("2026-02-13T19:00"))
+    assert found.value.code == "order.void-worked"
+    withdrawn(archive, "2026-02-13T19:01", "arrived")
+    view = void(archive.root, archive.order, "twice", None, None, instant("2026-02-13T19:02"))
+    assert view.standing.stage == "voided"
+
+
+@pytest.mark.parametrize(("instead", "code"), [("SO-1", "order.no-such"), ("itself", "order.void-itself")])
+def test_the_order_that_is_meant_is_another_one(archive: Desk, instead: str, code: str) -> None:
+    id = archive.call(CALLED, severity="ordinary", asset="scanner-01").order.id
+    with pytest.raises(FieldopsError) as found:
+        void(
+            archive.root,
+            id,
+            "twice",
+            id if instead == "itself" else instead,
+            None,
+            instant("2026-02-13T18:00"),
+        )
+    assert found.value.code == code
