@@ -121,6 +121,7 @@ SENTENCES: Mapping[str, Sentence] = {
         "记错的请先撤销（fieldops order withdraw）；确已处理的，请按流程办结",
     ),
     "order.void-session": Sentence("session {session}", "远程会话 {session}"),
+    "order.void-issued": Sentence("{what} issued from the store", "{what} 已出库"),
     "order.void-swap": Sentence("swap {swap}", "更换单 {swap}"),
     "order.late": Sentence("{stage}, LATE", "{stage}，已超时"),
     # Intake.

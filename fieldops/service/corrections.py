@@ -79,5 +79,8 @@ def insist_on_voiding(order: Order) -> None:
 def _in_the_way(order: Order, told: list[OrderTold]) -> Iterator[Named]:
     yield from (Named(f"order.event-{kind}") for kind in dict.fromkeys(each.kind for each in told))
     yield from (Named("order.void-session", session=each.id) for each in order.sessions)
+    yield from (
+        Named("order.void-issued", what=", ".join(each.serials) or each.part_no) for each in order.issued
+    )
     done = [each for each in order.swaps if each.state not in ("refused", "undone")]
     yield from (Named("order.void-swap", swap=each.id) for each in done)
