@@ -77,6 +77,12 @@ def png_of(uri: str) -> bytes | None:
     return base64.b64decode(text) if head == "data:image/png;base64" else None
 
 
+def size_of(png: bytes) -> tuple[int, int]:
+    """Width and height in pixels of what `png_of` gave (PNG, 11.2.1: IHDR is the first chunk)."""
+    width, height = struct.unpack(">II", png[16:24])
+    return width, height
+
+
 # --- PNG ----------------------------------------------------------------------------------------------------
 
 

@@ -23,7 +23,7 @@ from jinja2 import Environment
 from lxml import etree
 
 from fieldops.errors import FieldopsError
-from fieldops.reports.logos import png_of
+from fieldops.reports.logos import png_of, size_of
 from fieldops.reports.packages import fit_for_xml, without_clock
 from fieldops.reports.view import Logo
 
@@ -31,7 +31,8 @@ from fieldops.reports.view import Logo
 _LONGEST_PROPERTY = 255
 _PROPERTIES = ("author", "comments", "identifier", "language", "subject", "title")
 _SHOWN = 90
-_HIGH = 12  # millimetres
+# No logo is wider or higher, in millimetres: those of the page (report.html.j2).
+_LOGOS = {"vendor": (60, 11), "customer": (80, 16)}
 # What is told of a cell, in the order of the standard (ECMA-376, CT_TcPr), as far as templates are changed here.
 _ORDER = [qn(f"w:{name}") for name in ("cnfStyle", "tcW", "gridSpan", "hMerge", "vMerge", "tcBorders", "shd")]
 
@@ -56,9 +57,15 @@ class WordTemplate(DocxTemplate):
         return str(opened.resolve_listing(re.sub(r"\n<w:p([ >])", r"<w:p\1", made)))
 
     def picture(self, logo: Logo) -> InlineImage | str:
-        """A logo as a picture of a Word file, as high as on the page; nothing where it is no PNG, which Word takes alone."""
+        """A logo as a picture of a Word file, as large as on the page; nothing where it is no PNG, which Word takes alone."""
         png = png_of(logo.uri)
-        return InlineImage(self, io.BytesIO(png), height=Mm(_HIGH)) if png is not None else ""
+        if png is None:
+            return ""
+        width, height = size_of(png)
+        most_wide, most_high = _LOGOS[logo.side]
+        wide = width * most_high > height * most_wide
+        bound = {"width": Mm(most_wide)} if wide else {"height": Mm(most_high)}
+        return InlineImage(self, io.BytesIO(png), **bound)
 
     def fix_tables(self, xml: str) -> Any:
         """The body as a tree, its tables with as many columns as their rows have cells. Raises XMLSyntaxError."""

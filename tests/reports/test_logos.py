@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import re
 import struct
 import warnings
 import zipfile
@@ -173,6 +174,25 @@ LOGOS = (
     Logo("customer", "Harbour Bank", logo_uri(png(), "x")),
     Logo("vendor", "Farshore", logo_uri(png(5), "x")),
 )
+
+
+@pytest.mark.parametrize(
+    ("side", "size", "millimetres"),
+    [("vendor", (80, 2), (60, 1.5)), ("vendor", (2, 80), (0.275, 11)), ("customer", (80, 2), (80, 2)), ("customer", (8, 8), (16, 16))],
+)  # fmt: skip
+def test_no_logo_runs_over_what_stands_beside_it_in_a_word_file(
+    side: str, size: tuple[int, int], millimetres: tuple[float, float]
+) -> None:
+    """A wide one was as high as all others, and pushed the word on secrecy off its line."""
+    pytest.importorskip("docxtpl", reason="the extra 'docx' is not installed: make test installs it")
+    view = replaced(
+        build_report(sample_run(), "en"), logos=(Logo(side, "Farshore", logo_uri(png(*size), "x")),)
+    )
+    _, data = render_word(WORD_TEMPLATE, [shipped_folder("templates")], None, view)
+    with zipfile.ZipFile(io.BytesIO(data)) as file:
+        drawn = re.search(rb'<wp:extent cx="(\d+)" cy="(\d+)"', file.read("word/document.xml"))
+    assert drawn is not None
+    assert [int(each) / 36_000 for each in drawn.groups()] == pytest.approx(millimetres, abs=0.01)
 
 
 def test_logos_stand_on_the_cover_of_page_and_word_file_and_are_not_signed() -> None:
