@@ -317,12 +317,13 @@ def signatures() -> Block:
 
 def plan() -> Block:
     """Who does what until when, for whoever reads no further; a long list is in the table of problems alone."""
-    widths = (560, 3200, 3078, 2800)
+    widths = (560, 3000, 2678, 3400)
     state = f"{{% if row.state %}}{{{{ row.state }}}}{{% else %}}{word('nobody-yet')}{{% endif %}}"
     owner = "{% if row.owner %}{{ row.owner }}{% if row.due %} · {{ row.due }}{% endif %} · {% endif %}"
     mended = text(run(owner, bold=True), run(state))
+    found = "{{ row.verdict.mark }} {{ row.check }}{% if row.value %}{{ ': ' if view.language == 'en' else '：' }}{{ row.value }}{% endif %}"
     told = row(*cells(
-        widths, "{{ row.number }}", "{{ row.verdict.mark }} {{ row.check }} {{ row.value }}", "{{ row.hosts }}", (mended,)
+        widths, "{{ row.number }}", found, "{{ row.hosts }}", (mended,)
     ))  # fmt: skip
     head = heads(widths, word("no"), word("found"), word("hosts-affected"), word("mending"))
     return tag("set planned = view.problems if view.problems|selectattr('owner')|list else ()") + when(
