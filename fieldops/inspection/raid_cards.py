@@ -91,13 +91,35 @@ def raid_cards(text: str) -> RawRows:
         if (word := line.split(" ")[0]) in _OURS and not _OURS[word].fullmatch(line)
     ]
     _, *parts = _SECTION.split("\n".join(lines) + "\n")
-    for name, said in zip(parts[::2], parts[1::2], strict=True):
-        said = "\n".join(line for line in said.splitlines() if not line.startswith("missing "))
-        if name in _TOOLS and said.strip():
-            rows += list(_TOOLS[name](said))
+    asked = dict(zip(parts[::2], parts[1::2], strict=True))
+    if "megacli" in asked:
+        # It was asked in the place of storcli, which is not there.
+        asked.pop("storcli", None)
+    for name, said in asked.items():
+        rows += _asked(name, said.splitlines(), cards)
     if cards and not rows:
         raise Unreadable("reading.field-missing", field="controller")
     return rows
+
+
+def _asked(tool: str, said: list[str], cards: dict[str, str]) -> Iterator[RawRow | Unreadable]:
+    """What one tool says of its cards; what says nothing hides behind no other card's parts."""
+    lines = [line for line in said if not line.startswith("missing ")]
+    own = "\n".join(lines).strip()
+    rows = list(_TOOLS[tool](own)) if own and tool in _TOOLS else []
+    yield from rows
+    if not rows and len(lines) == len(said):
+        yield _unasked(tool, Unreadable("reading.refused", said=f"{tool}: {own[:150] or '-'}"))
+    if tool == "arcconf" and own:
+        # Its first controller is asked for.
+        for card in [f"{at} {driver}" for at, driver in cards.items() if driver in ("aacraid", "smartpqi")][
+            1:
+        ]:
+            yield _unasked(card, Unreadable("reading.raid-one-asked", card=card))
+
+
+def _unasked(card: str, why: Unreadable) -> RawRow:
+    return {"part": card, **dict.fromkeys(("kind", "state", "standing"), why)}
 
 
 def _missing(tool: str, driver: str, cards: dict[str, str]) -> RawRow:
@@ -109,7 +131,7 @@ def _missing(tool: str, driver: str, cards: dict[str, str]) -> RawRow:
         tool, "reading.raid-absent"
     )
     why = Unreadable(code, card=card, command=tool)
-    return {"part": card, **dict.fromkeys(("kind", "state", "standing"), why)}
+    return _unasked(card, why)
 
 
 def _part(kind: str, name: str, state: str) -> RawRow:

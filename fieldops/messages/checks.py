@@ -69,6 +69,10 @@ SENTENCES = {
         "there is a RAID card ({card}) of a kind that fieldops has no tool for",
         "有 RAID 卡（{card}），尚无可用于该型号的查询工具",
     ),
+    "reading.raid-one-asked": Sentence(
+        "there are several cards of this kind, and arcconf is asked about the first: look at {card} by hand",
+        "该类 RAID 卡有多块，arcconf 只查询了第一块；请人工查看 {card}",
+    ),
     "reading.raid-no-driver": Sentence(
         "there is a RAID card ({card}) that the kernel has no driver for",
         "有 RAID 卡（{card}），但内核未加载其驱动",
