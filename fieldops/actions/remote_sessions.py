@@ -64,10 +64,13 @@ class Ending(Struct, frozen=True):
 
 
 class Shown(Struct, frozen=True):
-    """A session with the order it is of, as that stands."""
+    """A session with the order it is of, as that stands; `cut`: until when it was wished for, where the agreed windows end
+    before.
+    """
 
     view: View
     session: RemoteSession
+    cut: datetime | None = None
 
 
 # --- opening -----------------------------------------------------------------------------------------------
@@ -88,7 +91,16 @@ def open_session(root: Path, order: str, wish: Wish, now: datetime) -> Shown:
         return opened, started
 
     view, _ = add(root, order, begin, now)
-    return Shown(view, view.order.sessions[-1])
+    session = view.order.sessions[-1]
+    return Shown(view, session, _cut(session, wish, view.agreement.zone))
+
+
+def _cut(session: RemoteSession, wish: Wish, zone: ZoneInfo) -> datetime | None:
+    """Until when it was wished for, where it has to end before."""
+    if wish.until is None or session.opened.until is None:
+        return None
+    wished = in_zone(read_moment(wish.until, zone), zone)
+    return wished if utc(session.opened.until) < utc(wished) else None
 
 
 def _opened(order: Order, agreement: Agreement, wish: Wish, now: datetime) -> SessionOpened:
@@ -128,6 +140,11 @@ def _allowed(
     until = _until(terms, wish, begun)
     given = [_permission(order, terms, wish, begun, until)] if wish.permitted_by is not None else []
     refused, ends = session_allowed(terms, given, begun)
+    if refused is not None and refused.code == "admission.no-consent":
+        # The permission to a session is told with it, not entered in a schedule.
+        refused = Refused(
+            "session.no-permission", contract=terms.id, choices=", ".join(consenting(terms)) or "-"
+        )
     said = [each for each in (until, ends) if each is not None]
     return [refused] if refused is not None else [], min(said, key=utc, default=None)
 

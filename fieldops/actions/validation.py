@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import closing
 from datetime import datetime
 from itertools import groupby
 from pathlib import Path as FilePath
@@ -13,6 +14,7 @@ from fieldops.actions import passed_over, pin_files, unread_told
 from fieldops.actions.checkouts import not_checked_out
 from fieldops.actions.passed_over import PassedOver
 from fieldops.actions.pin_files import PinFile, hosts_in
+from fieldops.actions.settings import open_store, store_path
 from fieldops.actions.unused import unused
 from fieldops.contracts.agreement import asset_documents, contract_of
 from fieldops.documents.lineage import lineage
@@ -29,7 +31,7 @@ from fieldops.documents.workspace import (
     shown_path,
 )
 from fieldops.documents.yaml_text import Path
-from fieldops.errors import Named, Position, Problem, Severity, UsageError, by_place
+from fieldops.errors import FieldopsError, Named, Position, Problem, Severity, UsageError, by_place
 from fieldops.rules.accepted import Accepted, day_of, sort_out
 from fieldops.rules.calendars import due
 from fieldops.structs import Struct, replaced
@@ -43,6 +45,7 @@ _MOST = 1000
 _IDS = 12
 # Files that a notice names.
 _LEFT_OUT = 10
+_BUILT_IN = "stock.serial-built-in"
 
 
 class Validation(Struct, frozen=True):
@@ -152,7 +155,7 @@ def validate(
         change = change_since(workspace, changed_since)
         wanted = {path for path in wanted if path in change.files or not _asked_of_git(path)}
         around = around.concerned(change)
-    found = [*_problems(workspace, wanted, around.pins), *around.problems()]
+    found = [*_not_handed_out(root, _problems(workspace, wanted, around.pins)), *around.problems()]
     if change is not None:
         found += [*change.now_packaged(workspace), *change.contracts_lost(workspace, around.beside)]
     told = wanted | {problem.position.path for problem in found}
@@ -173,6 +176,25 @@ def validate(
         contracts=bool(paths) or _has_contracts(workspace),
         unused=unused(workspace) if not paths and changed_since is None else (),
     )
+
+
+def _not_handed_out(root: FilePath, found: Iterable[Problem]) -> list[Problem]:
+    """Without the warnings about a spare that is built in by now and that the records have handed out of the stock: a stock's
+    file is read until the first movement only. What the records do not say, or cannot, is warned of as before.
+    """
+    problems = list(found)
+    if not any(each.code == _BUILT_IN for each in problems) or not store_path(root).exists():
+        return problems
+    # Most validations ask no store.
+    from fieldops.actions.stock import moves_in
+    from fieldops.service.stock import books_of
+
+    try:
+        with closing(open_store(root)) as log:
+            gone = books_of(moves_in(log)).gone
+    except FieldopsError:
+        return problems
+    return [each for each in problems if each.code != _BUILT_IN or each.values["serial"] not in gone]
 
 
 def _has_contracts(workspace: Workspace) -> bool:

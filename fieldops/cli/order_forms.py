@@ -119,6 +119,10 @@ def print_dues(session: Session, lines: Sequence[Line]) -> None:
 def _who(session: Session, line: Line) -> str:
     if line.proposal is not None and line.proposal.person is not None:
         return session.say("dispatch.such-as", person=line.proposal.person.name)
+    from fieldops.service.told_names import person_named
+
+    if line.due.person is not None:
+        return session.value(person_named(line.view.agreement, line.due.person))
     return person_of(session, line.view) or (session.value(word(line.due.by)) if line.due.by else "")
 
 

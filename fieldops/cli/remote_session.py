@@ -65,8 +65,11 @@ def open_command(session: Session, /, order: str, form: str, **given: Any) -> in
     --override says why it has to be.
     """
     from fieldops.actions.remote_sessions import Wish, open_session
+    from fieldops.cli.remote_session_forms import note_cut
 
-    _print(session, (open_session(session.root, order, Wish(**given), now()),), form)
+    shown = open_session(session.root, order, Wish(**given), now())
+    _print(session, (shown,), form)
+    note_cut(session, shown)
     return ExitCode.CLEAN
 
 

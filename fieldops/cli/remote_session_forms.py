@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from fieldops.cli.json_forms import instant_data, override_data
 from fieldops.cli.output import Session, print_line
+from fieldops.cli.reason_forms import reason_lines
 from fieldops.cli.tables import print_table
 from fieldops.contracts.wording import due_moment, moment, word
 from fieldops.messages import say_recorded
@@ -46,7 +47,9 @@ def _row(session: Session, shown: Shown) -> list[str]:
 
 
 def print_one(session: Session, shown: Shown) -> None:
-    """One session: who, when, what for, what was done and changed, and what was overridden."""
+    """One session: who, when, what for, what was done and changed, what was overridden, and whether it ended too late."""
+    from fieldops.service.remote import overrun
+
     opened, closed, zone = shown.session.opened, shown.session.closed, shown.view.agreement.zone
     print_line(session.paint(session_head(session, shown.session, zone), "heading"))
     until = due_moment(opened.until, zone) if opened.until is not None else None
@@ -57,6 +60,20 @@ def print_one(session: Session, shown: Shown) -> None:
             )
     for line in _overridden(session, opened.override):
         print_line("  " + line)
+    view = shown.view
+    for line in reason_lines(
+        overrun(view.order, view.agreement, shown.session), view.agreement.position, session
+    ):
+        print_line(line)
+
+
+def note_cut(session: Session, shown: Shown) -> None:
+    """Say why it may not last as long as it was wished for, where it may not."""
+    opened, zone = shown.session.opened, shown.view.agreement.zone
+    if shown.cut is not None and opened.until is not None:
+        until, wished = due_moment(opened.until, zone), due_moment(shown.cut, zone)
+        contract = shown.view.order.opened.contract
+        session.note("session.until-cut", until=until, wished=wished, contract=contract)
 
 
 def session_head(session: Session, shown: RemoteSession, zone: ZoneInfo) -> str:

@@ -256,6 +256,12 @@ SENTENCES: dict[str, Sentence] = {
         "give its part number (in brackets); known: {choices}",
         "请写备件号（括号中）；该设备的部件：{choices}",
     ),
+    "warranty.unknown-serial": Sentence(
+        "no part with the serial number '{serial}' was ever in '{asset}'",
+        "{asset} 中从未有过序列号为 {serial} 的部件",
+        "look at the label and give the serial number (in brackets); built in: {choices}",
+        "请核对标签，填写序列号（括号中）；现装有：{choices}",
+    ),
     "warranty.part-of-other-number": Sentence(
         "the part '{serial}' of '{asset}' has the part number {found}, not {part}",
         "{asset} 的部件 {serial} 备件号为 {found}，不是 {part}",

@@ -28,6 +28,23 @@ SENTENCES: dict[str, Sentence] = {
         "say which one was used: --account NAME",
         "请写明所用账号：--account 账号",
     ),
+    "session.no-permission": Sentence(
+        "nobody at the customer's is said to allow this session, which the contract {contract} asks for",
+        "未写明客户方由谁同意本次会话，合同 {contract} 要求逐次征得同意",
+        "ask {choices}, then: --permitted-by NAME, and --until TIME; in an emergency: --override REASON",
+        "请征得 {choices} 同意，写 --permitted-by 姓名，并用 --until 写明到几点为止；紧急情况可用 --override 说明原因后执行",
+    ),
+    "session.until-cut": Sentence(
+        "allowed until {until}, not until {wished}: then the agreed window of the contract {contract} ends (access.windows)",
+        "只允许到 {until}，不是 {wished}：合同 {contract} 约定的访问时段到此结束（access.windows）",
+    ),
+    "session.ended-late": Sentence(
+        "{session} ended at {ended}, after what the customer allowed (until {until})",
+        "会话 {session} 于 {ended} 结束，超过客户允许的时间（至 {until}）",
+    ),
+    "session.go-on": Sentence(
+        "go on with what was handed over in {session}", "接手会话 {session} 移交的工作"
+    ),
     "session.until-when": Sentence(
         "{name} has allowed it, but nobody has said for how long",
         "{name}已同意，但未说明到几点为止",

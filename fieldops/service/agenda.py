@@ -16,7 +16,7 @@ from fieldops.service.emergency import PlanAtWork, plan_of
 from fieldops.service.handling import is_with_the_panel, out_of_order
 from fieldops.service.intake import Intake, after_term, intake_of
 from fieldops.service.orders import Order
-from fieldops.service.remote import SESSION, owed_of_sessions
+from fieldops.service.remote import SESSION, handed_over, overrun, owed_of_sessions
 from fieldops.service.swap_dues import SWAP, owed_of_swaps
 from fieldops.service.unfit import parts_out, unfit
 from fieldops.service.unordered import begun_before
@@ -40,7 +40,7 @@ _OPEN = ("running", "late", "due", "paused", "undetermined")
 class Standing(Struct, frozen=True):
     """An order at a time: its intake, its clocks (None where the contract promises no times for it), how far it is, and
     what is missing to close it. `handling`: what was begun before what comes first, or before there was an order; `tells`: who is told of it at once;
-    `plan`: the emergency plan that its severity calls for.
+    `plan`: the emergency plan that its severity calls for; `handed_over`: sessions with whoever of the team goes on with them.
     """
 
     order: Order
@@ -52,6 +52,7 @@ class Standing(Struct, frozen=True):
     handling: tuple[Reason, ...] = ()
     tells: tuple[str, ...] = ()
     plan: PlanAtWork | None = None
+    handed_over: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_over(self) -> bool:
@@ -102,11 +103,13 @@ def standing_of(order: Order, agreement: Agreement, timetable: Timetable | None,
     stage = _stage(order, intake, status, owed)
     if stage not in _OVER:
         handling = (*handling, *after_term(order, agreement, now))
+    handling = (*handling, *overrun(order, agreement))
     if stage in ("resolved", "closed"):
         handling = (*handling, *parts_out(order))
     severity = status.severity if status is not None and not intake.is_outside else None
     plan = plan_of(order, agreement, timetable, severity)
-    return Standing(order, intake, status, stage, owed, now, handling, tells, plan)
+    over = tuple((session.id, person) for session, person in handed_over(order, agreement))
+    return Standing(order, intake, status, stage, owed, now, handling, tells, plan, over)
 
 
 def _only_agreed(status: Status) -> Status:
@@ -324,6 +327,9 @@ def _sessions(standing: Standing) -> Iterator[Due]:
                 person=order.assigned_to,
                 clause=reason.clause,
             )
+    for session, person in standing.handed_over if standing.stage != "resolved" else ():
+        what = Named("session.go-on", session=session)
+        yield Due(order.id, order.opened.contract, what, None, "open", person=person)
 
 
 def _is_dispatched(standing: Standing) -> bool:

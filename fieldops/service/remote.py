@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.model import Contract
 from fieldops.contracts.model.team import Person
 from fieldops.contracts.reasons import Reason
 from fieldops.contracts.terms import Terms
-from fieldops.contracts.wording import word
+from fieldops.contracts.wording import moment, word
+from fieldops.dates.instants import utc
 from fieldops.errors import Named, Refused
 from fieldops.records.session_events import Outcome
 from fieldops.service.orders import Order, RemoteSession
@@ -42,6 +44,52 @@ def not_ended_so(contract: Contract, outcome: Outcome) -> Refused | None:
     if outcome == "unsolved" and contract.access.session_ends == "solved":
         return Refused("session.only-solved", contract=contract.id)
     return None
+
+
+def overrun(order: Order, agreement: Agreement, *sessions: RemoteSession) -> tuple[Reason, ...]:
+    """That a session has ended after what the customer allowed, with the clause; of all of an order where none is named.
+
+    What has happened is recorded; that it should not have is told. E1
+    """
+    terms, zone = agreement.terms_on(order.opened.reported.astimezone(agreement.zone).date()), agreement.zone
+    return tuple(
+        _missing(
+            terms,
+            "windows" if terms.contract.access.windows else "consent",
+            Named(
+                "session.ended-late",
+                session=each.id,
+                ended=moment(each.closed.time, zone),
+                until=moment(each.opened.until, zone),
+            ),
+        )
+        for each in sessions or order.sessions
+        if each.closed is not None
+        and each.opened.until is not None
+        and utc(each.closed.time) > utc(each.opened.until)
+    )
+
+
+def handed_over(order: Order, agreement: Agreement) -> Iterator[tuple[RemoteSession, str]]:
+    """Sessions that were handed over to somebody of the team (the id) who has neither begun one nor got the order since. E3"""
+    for each in order.sessions:
+        closed = each.closed
+        if closed is None or closed.outcome != "handed_over" or agreement.team is None:
+            continue
+        to = next((one.id for one in agreement.team.people if _is_called(one, closed.to or "")), None)
+        since = utc(closed.time)
+        begun = any(one.opened.person.id == to and utc(one.opened.time) >= since for one in order.sessions)
+        given = any(
+            told.kind == "resolved" or (told.kind == "assigned" and told.person is not None)
+            for told in order.told
+            if utc(told.time) >= since
+        )
+        if to is not None and not begun and not given:
+            yield each, to
+
+
+def _is_called(person: Person, name: str) -> bool:
+    return name.strip() in (person.id, person.name.zh, person.name.en)
 
 
 def owed_of_sessions(order: Order, terms: Terms) -> tuple[Reason, ...]:

@@ -82,7 +82,7 @@ def parts_meant(
             }
             raise ClaimError("warranty.part-of-other-number", **values)
         if not found:
-            _refuse(asset, serial, [known for _, known, _ in _listed(asset) if known], catalogues)
+            _refuse_serial(asset, serial, day, catalogues)
         return (found[0],)
     assert part_no is not None
     every = [_built_in(asset, no, known, at, day, catalogues) for no, known, at in listed]
@@ -106,13 +106,20 @@ def part_number(asset: Asset, text: str, catalogues: Catalogues) -> str:
     return meant(text, names) or meant(text, kinds) or text
 
 
+def _refuse_serial(asset: Asset, serial: str, day: date, catalogues: Catalogues) -> None:
+    """That no part with that serial number was ever in it; those are offered that are built in on the day."""
+    names = {
+        known: _name(asset, no, catalogues)
+        for no, known, at in _listed(asset)
+        if known and _built_in(asset, no, known, at, day, catalogues).present
+    }
+    raise ClaimError("warranty.unknown-serial", serial=serial, asset=asset.id, choices=offered(serial, names))
+
+
 def _refuse(asset: Asset, wanted: str, known: list[str], catalogues: Catalogues) -> None:
     """That there is no such part; those are offered that there are, each by what it is called."""
-    numbers = {serial: no for no, serial, _ in _listed(asset) if serial}
-    names = {
-        each: _name(asset, numbers.get(each, each), catalogues)
-        for each in dict.fromkeys([*known, *catalogues.fitting(asset.model)])
-    }
+    numbers = dict.fromkeys([*known, *catalogues.fitting(asset.model)])
+    names = {each: _name(asset, each, catalogues) for each in numbers}
     raise ClaimError("warranty.unknown-part", part=wanted, asset=asset.id, choices=offered(wanted, names))
 
 

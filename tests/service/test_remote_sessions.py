@@ -8,11 +8,14 @@ from typing import Any
 import pytest
 from service.stories import Room, instant, to_do
 
+from fieldops.actions.orders import View
 from fieldops.actions.remote_sessions import (
     all_sessions,
     sessions_called,
 )
 from fieldops.errors import FieldopsError, Refused, UsageError
+from fieldops.messages import say_value
+from fieldops.service.agenda import dues
 
 OPEN = "2026-09-08T09:30"  # a Tuesday, within the windows of the device platform's contract
 OURS, PERMITTED = {"person": "lin-hao"}, {"permitted_by": "沈洁"}
@@ -52,7 +55,7 @@ def managed(tmp_path: Path) -> Room:
 def test_without_the_customers_permission_nobody_logs_in(device: Room) -> None:
     with pytest.raises(Refused) as refused:
         device.log_in("2026-09-08T09:40")
-    assert refused.value.code == "admission.no-consent"
+    assert (refused.value.code, refused.value.values["choices"]) == ("session.no-permission", "沈洁")
     assert device.show("2026-09-08T09:40").order.sessions == ()
 
 
@@ -63,7 +66,11 @@ def test_a_permission_lasts_until_the_time_agreed_and_no_longer_than_the_window(
     assert agreed.view.standing.stage == "in_work"
     device.log_out("2026-09-08T10:00")
     longer = device.log_in("2026-09-08T10:05", until="2026-09-08T20:00", **PERMITTED)
-    assert longer.session.opened.until == instant("2026-09-08T17:00")
+    assert (longer.session.opened.until, longer.cut) == (
+        instant("2026-09-08T17:00"),
+        instant("2026-09-08T20:00"),
+    )
+    assert agreed.cut is None
     device.log_out("2026-09-08T10:10")
     unsaid = device.log_in("2026-09-08T10:15", **PERMITTED)
     assert unsaid.session.opened.until == instant("2026-09-08T17:00")
@@ -96,7 +103,7 @@ def test_what_may_not_be_is_refused_and_nothing_is_written(
 def test_what_stood_against_it_is_recorded_with_the_reason_it_was_overridden_for(device: Room) -> None:
     shown = device.log_in("2026-09-08T22:00", override="outage, asked for by phone")
     assert shown.session.opened.override is not None
-    assert [each.code for each in shown.session.opened.override.refused] == ["admission.no-consent"]
+    assert [each.code for each in shown.session.opened.override.refused] == ["session.no-permission"]
 
 
 def test_a_standing_permission_is_named_by_its_paper(managed: Room) -> None:
@@ -129,6 +136,36 @@ def test_a_session_ends_when_the_problem_is_solved_or_with_somebody_who_goes_on(
     shown = device.log_out("2026-09-08T10:00", "handed_over", to="马超")
     assert shown.session.closed is not None
     assert shown.session.closed.to == "马超"
+
+
+@pytest.mark.shows("session open", "E1")
+def test_a_session_that_ends_after_what_was_allowed_is_told_with_the_order(device: Room) -> None:
+    device.log_in("2026-09-08T09:40", until="2026-09-08T11:00", **PERMITTED)
+    shown = device.log_out("2026-09-08T11:20")
+
+    def told(view: View) -> list[str]:
+        return [say_value(each.said, "en") for each in view.standing.handling if each.rule == "session"]
+
+    late = f"{device.order}/1 ended at 2026-09-08 11:20, after what the customer allowed (until 2026-09-08 11:00)"
+    assert told(shown.view) == [late]
+    device.log_in("2026-09-08T11:30", until="2026-09-08T12:00", **PERMITTED)
+    assert told(device.log_out("2026-09-08T12:00").view) == [late]
+
+
+@pytest.mark.shows("session close", "E3")
+def test_what_is_handed_over_is_on_the_list_of_who_goes_on_with_it_until_they_do(device: Room) -> None:
+    def waiting(view: View) -> list[tuple[str, str | None]]:
+        return [
+            (say_value(due.what, "en"), due.person)
+            for due in dues(view.standing)
+            if "handed over" in say_value(due.what, "en")
+        ]
+
+    device.log_in("2026-09-08T09:40", **PERMITTED)
+    shown = device.log_out("2026-09-08T10:00", "handed_over", to="马超")
+    assert waiting(shown.view) == [(f"go on with what was handed over in {device.order}/1", "ma-chao")]
+    device.log_in("2026-09-08T10:30", **{**PERMITTED, "person": "ma-chao"})
+    assert waiting(device.show("2026-09-08T10:31")) == []
 
 
 @pytest.mark.shows("session close", "E4")

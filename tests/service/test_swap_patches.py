@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from service.stories import REPOSITORY, instant
 from service.swap_desk import SwapDesk
 
+from fieldops.actions.settings import store_path
 from fieldops.actions.swap_patches import apply, patched, patches
 from fieldops.actions.swap_records import where_is
 from fieldops.actions.validation import validate
@@ -177,3 +178,15 @@ def test_warranty_check_answers_the_same_with_the_patch_applied_and_with_the_log
         by_files = open_desk(load_workspace(root, judged=False), "device-platform").decider
         for claim in _claims(swaps):
             assert _told(by_log.decide(claim)) == _told(by_files.decide(claim))
+
+
+def test_a_part_that_was_handed_out_and_built_in_is_no_spare_in_two_places(desk: SwapDesk) -> None:
+    def doubled() -> list[str]:
+        found = validate(desk.root).problems
+        return [str(each.values["serial"]) for each in found if each.code == "stock.serial-built-in"]
+
+    apply(desk.root, patches(desk.root))
+    assert doubled() == []
+    # Of what no record has handed out the stock's file is believed.
+    store_path(desk.root).rename(desk.root / "elsewhere.db")
+    assert doubled() == ["S96-20001"]

@@ -132,7 +132,10 @@ def test_what_has_failed_is_named_by_equipment_and_serial_number_that_there_are(
     assert "platform-02" in str(error.values["where"])
     with pytest.raises(ClaimError) as unknown:
         proposed("SSD-960", "S96-99999")()
-    assert unknown.value.code == "warranty.unknown-part"
+    assert unknown.value.code == "warranty.unknown-serial"
+    # Offered is what is built in, by serial number; not what left it in August, nor numbers of parts.
+    shown = {each.values["id"] for each in unknown.value.values["choices"]}
+    assert shown == {"S96-10001", "S96-10077", "P8-20031"}
     # Replaced in August already.
     refused("swap.not-there-now", proposed("SSD-960", "S96-10002"))
     assert list_swaps(desk.root).records == ()
