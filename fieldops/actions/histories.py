@@ -11,7 +11,7 @@ from fieldops.actions.findings import recordings
 from fieldops.actions.registers import agreement_of
 from fieldops.actions.runs import present_store
 from fieldops.errors import FieldopsError, Named, Notice
-from fieldops.records.accounts import passwords_used
+from fieldops.records.accounts import PasswordUse, instance_passwords_used, passwords_used
 from fieldops.records.history import NOTHING, History, history_of
 from fieldops.records.runs import Run
 from fieldops.structs import replaced
@@ -30,22 +30,28 @@ def history_beside(root: Path, run: Run, at: datetime) -> History:
         return NOTHING
     for id, why in kept.unreadable:
         _notice(id, why)
-    return replaced(history_of(kept.told, run, at), reminder_agreed=_reminder_agreed(root, run))
+    instances, agreed = _passwords(root, run)
+    history = history_of(kept.told, run, at)
+    return replaced(history, instance_passwords=instances, reminder_agreed=agreed)
 
 
-def _reminder_agreed(root: Path, run: Run) -> bool:
-    """Whether it is agreed that the customer is reminded of passwords; asked where one was used. E2
+def _passwords(root: Path, run: Run) -> tuple[tuple[PasswordUse, ...], bool]:
+    """The passwords of databases that the run used, and whether it is agreed that the customer is reminded of any. E2
 
-    A contract that is not here, or cannot be read, agrees nothing: the reminder comes all the same.
+    A contract that is not here, or cannot be read, tells of no database and agrees nothing: the reminder of the hosts'
+    passwords comes all the same.
     """
-    if not passwords_used(run):
-        return False
+    if not passwords_used(run) and not any(
+        each.probe.startswith("@") for host in run.hosts for each in host.evidence
+    ):
+        return (), False
     try:
-        terms = agreement_of(root, run.contract.id).terms_on(run.started.date())
+        agreement = agreement_of(root, run.contract.id)
+        access = agreement.terms_on(run.started.date()).contract.access
     except FieldopsError:
-        return False
-    access = terms.contract.access
-    return access is not None and access.rotate_credentials_after_use
+        return (), False
+    used = instance_passwords_used(run, agreement.assets)
+    return used, access is not None and access.rotate_credentials_after_use
 
 
 def _notice(run: str, why: FieldopsError) -> None:

@@ -5,8 +5,9 @@ What is recorded of it is `events.HostAccess`; how it is said is the business of
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from fieldops.contracts.model import Asset
 from fieldops.records.runs import HostRecord, Run
 from fieldops.structs import Struct
 
@@ -32,6 +33,25 @@ def passwords_used(run: Run) -> tuple[PasswordUse, ...]:
             if jump.password:
                 found.setdefault(jump.user, {})[jump.name] = None
     return tuple(PasswordUse(user, tuple(hosts)) for user, hosts in sorted(found.items()))
+
+
+def instance_passwords_used(run: Run, assets: Iterable[Asset]) -> tuple[PasswordUse, ...]:
+    """The accounts of databases whose password was used, by name, each with the hosts and instances that took it: what a run
+    records of an instance is its first login; that it was one with a password stands in the contract's `assets`. E2
+    """
+    taken = {
+        (host.host, each.probe)
+        for host in _entered(run)
+        for each in host.evidence
+        if each.probe.startswith("@") and each.exit_code == 0
+    }
+    found: dict[str, dict[str, None]] = {}
+    for asset in assets:
+        for instance in asset.host.instances if asset.host is not None else ():
+            if instance.method == "password" and (asset.id, f"@{instance.id}") in taken:
+                account = (instance.login.account if instance.login is not None else None) or instance.kind
+                found.setdefault(account, {})[f"{asset.id} {instance.id}"] = None
+    return tuple(PasswordUse(account, tuple(named)) for account, named in sorted(found.items()))
 
 
 def accounts_used(run: Run) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from fieldops.records.accounts import PasswordUse
 from fieldops.records.events import FindingEvent
 from fieldops.records.findings import Finding, Findings, findings_of
 from fieldops.records.runs import Run
@@ -18,12 +19,14 @@ Row = tuple[str, str, str]
 class History(Struct, frozen=True):
     """As of `day`: the findings by the row in which each is, and the trends of what fills up.
 
-    `reminder_agreed`: whether the contract had it on the run's day that the customer is reminded of passwords that were used.
+    `instance_passwords`: those of databases that the run used, by the contract; `reminder_agreed`: whether it had it on the
+    run's day that the customer is reminded of passwords that were used.
     """
 
     day: date
     findings: dict[Row, Finding]
     trends: dict[Row, Trend]
+    instance_passwords: tuple[PasswordUse, ...] = ()
     reminder_agreed: bool = False
 
 

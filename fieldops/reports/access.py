@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from fieldops.records.accounts import accounts_used, passwords_used
+from fieldops.records.accounts import PasswordUse, accounts_used, passwords_used
 from fieldops.records.runs import Run
 from fieldops.reports.wording import Wording, clean
 
 _HOSTS_NAMED = 5
 
 
-def access_lines(run: Run, wording: Wording, agreed: bool = False) -> tuple[str, ...]:
-    """The reminder to change each password that was used; `agreed`: the contract has it. E2"""
+def access_lines(
+    run: Run, wording: Wording, agreed: bool = False, instances: tuple[PasswordUse, ...] = ()
+) -> tuple[str, ...]:
+    """The reminder to change each password that was used, also of `instances`; `agreed`: the contract has it. E2"""
     name = "password-used-agreed" if agreed else "password-used"
     return tuple(
         wording.say(name, user=clean(each.user), hosts=_hosts(each.hosts, wording))
-        for each in passwords_used(run)
+        for each in (*passwords_used(run), *instances)
     )
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from fieldops.records.accounts import accounts_used, passwords_used
+from fieldops.contracts.model import Asset, Host, Instance, InstanceLogin
+from fieldops.inspection.frames import ProbeEnd
+from fieldops.records.accounts import accounts_used, instance_passwords_used, passwords_used
 from fieldops.records.codecs import decode, encode
-from fieldops.records.events import HostFinished, HostStatus
+from fieldops.records.events import Evidence, HostFinished, HostStatus
 from fieldops.records.host_access import HostAccess, JumpAccess
 from fieldops.records.runs import Run, run_of
 from tests.records.test_runs import started
@@ -42,6 +44,31 @@ def test_nobody_is_reminded_of_a_host_that_was_not_entered() -> None:
 def test_a_run_that_kept_no_accounts_has_none() -> None:
     found = run(None)
     assert (passwords_used(found), accounts_used(found)) == ((), ())
+
+
+def test_the_password_of_a_database_that_was_taken_is_one_to_change_too() -> None:
+    """What a run records of an instance is its first login, `@ID`; by which way it was, the contract says."""
+    password, peer = InstanceLogin("password", "inspector"), InstanceLogin("peer")
+    instances = (
+        Instance("erp", "mysql", login=password),
+        Instance("crm", "mysql", login=password),
+        Instance("dwh", "oracle", login=peer),
+        Instance("cache", "redis", login=InstanceLogin("password")),
+        Instance("unasked", "postgresql", login=password),
+    )
+    assets = [Asset("h1", host=Host("192.0.2.1", instances=instances)), Asset("h2")]
+    codes = {"@erp": 0, "@crm": 1, "@dwh": 0, "@cache": 0, "mysql-status@erp": 0}
+    evidence = tuple(
+        Evidence(probe, ProbeEnd.OK, code, 1, False, "0", 0, "0", 0) for probe, code in codes.items()
+    )
+    ended = HostFinished("h1", HostStatus.DONE, AT, 1, evidence=evidence)
+    found = run_of([started(hosts=["h1"]), ended])
+    assert found is not None
+    used = instance_passwords_used(found, assets)
+    assert [(each.user, each.hosts) for each in used] == [
+        ("inspector", ("h1 erp",)),
+        ("redis", ("h1 cache",)),
+    ]
 
 
 def test_what_is_recorded_of_the_way_is_read_back() -> None:
