@@ -55,11 +55,24 @@ def with_evidence(root: Path, id: str, word: Word, now: datetime) -> Word:
             raise UsageError("paper.claimed", order=id)
         return word
     raw = read_paper(file)
-    said = f"{file.name} (SHA-256 {hashlib.sha256(raw).hexdigest()})"
+    said = _filed(file, raw)
     beside = file.with_name(f"{file.name}.sig")
     if _is_signed_sheet(word) and beside.is_file():
         said = f"{said} {_signed(root, id, word, file, raw, read_text(beside), now)}"
     return replaced(word, values={**word.values, "evidence": said})
+
+
+def evidence_of(text: str | None) -> str | None:
+    """Evidence of anything else than an order's events: with the file's hash where it is a file that is there.
+
+    Raises UsageError for a file's name that no file has, FieldopsError for one that cannot be read.
+    """
+    file = _file(text) if text is not None else None
+    return _filed(file, read_paper(file)) if file is not None else text
+
+
+def _filed(file: Path, raw: bytes) -> str:
+    return f"{file.name} (SHA-256 {hashlib.sha256(raw).hexdigest()})"
 
 
 def claims_key(text: str | None) -> bool:

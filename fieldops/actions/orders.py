@@ -336,7 +336,8 @@ def _id_of(key: str, text: str, agreement: Agreement, order: Order) -> str:
     """A position, step, document, measure or reason by its id, where it was written as people read it; else as written, to be
     judged by the contract.
     """
-    return meant(text, named(_choices(key, agreement, order))) or text
+    field = "records_to" if key == "to" else ""
+    return meant(text, named(_choices(key, agreement, order), field)) or text
 
 
 def _choices(key: str, agreement: Agreement, order: Order) -> tuple[str, ...]:
@@ -347,6 +348,9 @@ def _choices(key: str, agreement: Agreement, order: Order) -> tuple[str, ...]:
         return ROLES
     if key == "reason":
         return REASONS
+    if key == "to":
+        terms = agreement.terms_on(order.opened.reported.astimezone(agreement.zone).date())
+        return terms.contract.access.records_to
     if level is None:
         return ()
     if key == "step":

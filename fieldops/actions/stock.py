@@ -18,7 +18,7 @@ from fieldops.actions.finding import person_called
 from fieldops.actions.needed import COVER, TIMES, errors_in, need, need_agreement, sound
 from fieldops.actions.orders import read_order, timetable_for, view_of
 from fieldops.actions.settings import open_store, store_path
-from fieldops.actions.swap_records import moved_by_swaps
+from fieldops.actions.swap_records import moved_by_swaps, place_by_swaps
 from fieldops.contracts.model import PartCatalogue, Person, Stock, Team
 from fieldops.contracts.spoken import meant
 from fieldops.documents.choices import nearest
@@ -337,12 +337,21 @@ def whereabouts(root: Path, seen: Seen, what: str) -> Found:
         moves = tuple(each for each in seen.moves if each.part_no == part_no)
         return Found(part_no, None, tuple(each for each in shelves if each.part_no == part_no), None, moves)
     built = built_in(open_workspace(root, judged=False), [what])
-    where = replaced(seen.world, built_in=built).where(what)
+    lying = seen.world.books.lying.get(what)
+    # What was handed out may have been built in, and what the files have may have been taken out.
+    by_swaps = _by_swaps(root, what) if lying is None else None
+    where = by_swaps or replaced(seen.world, built_in=built).where(what)
     moves = seen.moves_of(what)
     if where is None and not moves:
         raise UsageError("stock.nobody-knows", what=what, choices=nearest(what, names))
-    lying = seen.world.books.lying.get(what)
     return Found(None, what, (seen.world.books.shelf(*lying),) if lying is not None else (), where, moves)
+
+
+def _by_swaps(root: Path, serial: str) -> Named | None:
+    if not store_path(root).exists():
+        return None
+    with closing(open_store(root)) as log:
+        return place_by_swaps(log, serial)
 
 
 class Checked(Struct, frozen=True):

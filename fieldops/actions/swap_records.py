@@ -200,6 +200,36 @@ def moved_by_swaps(log: Log, serials: Iterable[str]) -> dict[str, Named | None]:
     return {serial: _place(*last) if last[1].serial == serial else None for serial, last in found.items()}
 
 
+def place_by_swaps(log: Log, serial: str) -> Named | None:
+    """Where swaps say that a serial number is: built in, lent, taken out, with the maker or back from there; None where they
+    say nothing. Raises Broken.
+    """
+    every = all_swaps(log)
+    last = _last(every, serial)
+    if last is not None:
+        return _place(*last) if last[1].serial == serial else _taken_out(last[0])
+    for records in every.values():
+        for record in records.values():
+            back = record.last("back_from_maker")
+            if back is not None and back.serial == serial:
+                return Named("swap.came-from-maker", swap=record.id, day=back.time.date().isoformat())
+            if record.with_maker is not None and record.proposed.serial_out == serial:
+                return _taken_out(record)
+    return None
+
+
+def _taken_out(record: SwapRecord) -> Named:
+    proposed, code = record.proposed, "swap.out-of"
+    back = record.last("back_from_maker")
+    if record.with_maker is not None:
+        code = "swap.out-at-maker"
+    elif back is not None and back.serial == proposed.serial_out:
+        return Named("swap.came-from-maker", swap=record.id, day=back.time.date().isoformat())
+    elif record.last("unit_received") is not None:
+        code = "swap.out-received"
+    return Named(code, asset=proposed.asset, contract=proposed.contract, swap=record.id)
+
+
 def _last(every: Mapping[str, Mapping[str, SwapRecord]], serial: str) -> tuple[SwapRecord, SwapTold] | None:
     """The last thing that swaps did with a serial number, and by which of them."""
     from fieldops.dates.instants import utc

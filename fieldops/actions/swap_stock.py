@@ -142,7 +142,16 @@ def bring_back(root: Path, lent: SwapTold | None, told: SwapTold, now: datetime)
         return
     gone = look(root, now).world.books.gone.get(lent.serial)
     if gone is not None and gone.is_out:
-        asked = Asked(Movement.RETURNED, lent.stock, serials=(lent.serial,), time=told.time.isoformat())
+        # For what it had been handed out, and why it is back.
+        asked = Asked(
+            Movement.RETURNED,
+            lent.stock,
+            serials=(lent.serial,),
+            order=gone.moved.order,
+            swap=gone.moved.swap,
+            reason=told.reason,
+            time=told.time.isoformat(),
+        )
         move(root, asked, now)
 
 

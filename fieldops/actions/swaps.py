@@ -26,6 +26,7 @@ from fieldops.contracts.wording import moment, word
 from fieldops.dates.instants import utc
 from fieldops.documents.choices import nearest
 from fieldops.errors import Named, Refused, UsageError
+from fieldops.messages import CATALOGUE
 from fieldops.records.codecs import encode
 from fieldops.records.events import whole_seconds
 from fieldops.records.log import Conflict, Log
@@ -317,6 +318,11 @@ def _move_in_store(root: Path, record: SwapRecord, told: SwapTold, now: datetime
 def _one_of(key: str, text: str, named: Mapping[str, object]) -> str:
     found = meant(text, named)
     if found is None:
+        # The guide calls some of them shorter than they read in a history.
+        found = meant(
+            text, {each: Named(code) for each in named if (code := f"swap.short-{each}") in CATALOGUE}
+        )
+    if found is None:
         raise UsageError("swap.no-such-word", option=f"--{key}", value=text, choices=offered(text, named))
     return found
 
@@ -328,13 +334,14 @@ def _insist_on_sense(case: Case, record: SwapRecord, told: SwapTold, now: dateti
     wrong = out_of_order(record.with_told(told))
     if wrong is not None:
         each, before = wrong
+        choices = tuple(Named(f"swap.event-{kind}") for kind in possible(before))
         raise Refused(
-            "swap.not-then",
+            "swap.not-then" if choices else "swap.over-then",
             swap=record.id,
             kind=Named(f"swap.event-{each.kind}"),
             at=moment(each.time, zone),
             state=Named(f"swap.state-{before.state}"),
-            choices=tuple(Named(f"swap.event-{kind}") for kind in possible(before)),
+            choices=choices,
         )
     match told.kind:
         case "approved":

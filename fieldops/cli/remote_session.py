@@ -64,9 +64,11 @@ def open_command(session: Session, /, order: str, form: str, **given: Any) -> in
     Outside of the agreed windows, or without the customer's permission, it is refused as an inspection is, unless
     --override says why it has to be.
     """
+    from fieldops.actions.order_evidence import evidence_of
     from fieldops.actions.remote_sessions import Wish, open_session
     from fieldops.cli.remote_session_forms import note_cut
 
+    given["evidence"] = evidence_of(given["evidence"])
     shown = open_session(session.root, order, Wish(**given), now())
     _print(session, (shown,), form)
     note_cut(session, shown)

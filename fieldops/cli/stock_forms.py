@@ -13,6 +13,7 @@ from fieldops.cli.tables import print_table
 from fieldops.contracts.wording import moment, word
 from fieldops.reports.markdown import table_lines
 from fieldops.service.fitting import free_on
+from fieldops.service.stores import target_of
 from fieldops.spreadsheet.formulas import marked
 
 if TYPE_CHECKING:
@@ -269,7 +270,7 @@ def _move_row(session: Session, seen: Seen, moved: StockMoved, plain: bool) -> l
         quantity,
         ", ".join(_signed(moved, counted)),
         by if isinstance(by, str) else session.value(by.name) if by is not None else "",
-        moved.swap or moved.order or moved.person or moved.document or "",
+        target_of(moved) or moved.document or "",
         moved.reason or "",
     ]
 
@@ -340,7 +341,7 @@ def print_moved(session: Session, done: Done) -> None:
 
 def moved_words(session: Session, moved: StockMoved) -> str:
     """A movement in a sentence."""
-    target = moved.swap or moved.order or moved.person or moved.reason or moved.document or "-"
+    target = target_of(moved) or moved.reason or moved.document or "-"
     values = {
         "quantity": moved.quantity,
         "part_no": moved.part_no,
@@ -443,7 +444,7 @@ def _print_shelf(session: Session, seen: Seen, shelf: Shelf) -> None:
             )
         )
     for out in shelf.out:
-        target = out.swap or out.order or out.person or "-"
+        target = ", ".join(each for each in (out.swap or out.order, out.person) if each) or "-"
         since = moment(out.since, zone)
         print_line(
             "  "

@@ -139,6 +139,7 @@ def carry_out(session: Session, /, id: str, form: str, time: str | None, **given
 @swap.command()
 @click.argument("id", metavar="SWAP")
 @click.option("--reason", metavar="TEXT", required=True, help="Why it is undone.")
+@click.option("--by", metavar="POSITION", help="Who did it, by position, such as engineer.")
 @_AT
 @_EVIDENCE
 @_NOTE
@@ -186,8 +187,10 @@ def log(
 def _tell(
     session: Session, id: str, kind: str, form: str, time: str | None, given: dict[str, str | None]
 ) -> int:
+    from fieldops.actions.order_evidence import evidence_of
     from fieldops.actions.swaps import Word, tell
 
+    given = {**given, "evidence": evidence_of(given.get("evidence"))}
     values = {name: value for name, value in given.items() if value is not None}
     view, new = tell(session.root, id, Word(kind, time, values), now())
     if not new:

@@ -227,6 +227,10 @@ SENTENCES: dict[str, Sentence] = {
     "log.unknown-kind": Sentence(
         "'{kind}' is no kind of event", "没有“{kind}”这种事件", "one of: {choices}", "可选：{choices}"
     ),
+    "log.no-value": Sentence(
+        "{key} cannot be '{value}': the contract has none for this order",
+        "{key} 不能写“{value}”：合同对此类服务单没有约定",
+    ),
     "log.unknown-value": Sentence(
         "'{value}' is no known {key} here", "{key} 的值“{value}”无效", "one of: {choices}", "可选：{choices}"
     ),

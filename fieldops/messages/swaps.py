@@ -40,11 +40,21 @@ _WORDS = {
     "replaced": ("replaced by another unit", "换新件返回"),
     "written_off": ("written off", "报废"),
 }
+# The same as the guide and the help call them.
+_SHORT = {
+    "customer": ("customer", "客户"),
+    "company": ("company", "服务方"),
+    "maker": ("maker", "厂家"),
+    "repaired": ("repair", "修复"),
+    "replaced": ("replacement", "换新"),
+    "written_off": ("scrapped", "报废出账"),
+}
 
 SENTENCES: Mapping[str, Sentence] = {
     **{f"swap.event-{kind}": Sentence(en, zh) for kind, (en, zh) in _EVENTS.items()},
     **{f"swap.state-{state}": Sentence(en, zh) for state, (en, zh) in _STATES.items()},
     **{f"swap.word-{name}": Sentence(en, zh) for name, (en, zh) in _WORDS.items()},
+    **{f"swap.short-{name}": Sentence(en, zh) for name, (en, zh) in _SHORT.items()},
     # How one is shown.
     "swap.head": Sentence(
         "swap {swap}: {part} {serial} in {asset}: {state}",
@@ -122,6 +132,20 @@ SENTENCES: Mapping[str, Sentence] = {
         "it is lent in the place of {asset} of {contract} by {swap}",
         "已由 {swap} 借出，代用 {contract} 的 {asset}",
     ),
+    "swap.out-of": Sentence(
+        "it was taken out of {asset} of {contract} by {swap}", "已由 {swap} 从 {contract} 的 {asset} 换下"
+    ),
+    "swap.out-received": Sentence(
+        "it was taken out of {asset} of {contract} by {swap} and has come back",
+        "已由 {swap} 从 {contract} 的 {asset} 换下，旧件已收回",
+    ),
+    "swap.out-at-maker": Sentence(
+        "it was taken out of {asset} of {contract} by {swap} and is with the maker",
+        "已由 {swap} 从 {contract} 的 {asset} 换下，返厂中",
+    ),
+    "swap.came-from-maker": Sentence(
+        "it came back from the maker by {swap} on {day}", "{day} 由 {swap} 返厂后送回"
+    ),
     # What is refused.
     "swap.none": Sentence(
         "no swap is recorded here; propose one with: fieldops swap propose ORDER --part PART_NO --serial-out SERIAL",
@@ -198,6 +222,10 @@ SENTENCES: Mapping[str, Sentence] = {
     "swap.not-then": Sentence(
         "'{kind}' cannot be told of {swap} at {at}: it was {state} then. Possible was: {choices}",
         "{swap} 在 {at} 不能登记“{kind}”：当时状态为{state}。当时可登记：{choices}",
+    ),
+    "swap.over-then": Sentence(
+        "'{kind}' cannot be told of {swap} at {at}: it was {state} then, and nothing more can be told of it",
+        "{swap} 在 {at} 不能登记“{kind}”：当时状态为{state}，已办结，不再登记其他事项",
     ),
     "swap.undetermined": Sentence(
         "{swap} cannot be approved: it is undetermined whether it is covered. Missing: {missing}. Say the cause with: fieldops swap log {swap} assessed --cause CAUSE",

@@ -94,10 +94,20 @@ class World(Struct, frozen=True):
         return self.elsewhere.get(serial)
 
 
+def target_of(moved: StockMoved) -> str:
+    """What it is for and who has taken it, as far as that was told."""
+    found = (moved.swap or moved.order, moved.person)
+    return ", ".join(each for each in found if each)
+
+
 def issued_for(moved: StockMoved) -> Named:
     """Where something was issued to."""
-    target = moved.swap or moved.order or moved.person or moved.reason or "-"
-    return Named("stock.issued-for", target=target, day=moved.time.date().isoformat(), stock=moved.stock)
+    return Named(
+        "stock.issued-for",
+        target=target_of(moved) or moved.reason or "-",
+        day=moved.time.date().isoformat(),
+        stock=moved.stock,
+    )
 
 
 def world_of(

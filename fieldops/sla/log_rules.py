@@ -115,5 +115,7 @@ def _choice(event: Event, key: str, value: str | None, choices: tuple[str, ...])
 
 
 def _unknown(position: Position, key: str, value: str, choices: tuple[str, ...]) -> Problem:
-    values = {"key": key, "value": value, "choices": ", ".join(choices) or "-"}
+    if not choices:
+        return Problem(position, "log.no-value", {"key": key, "value": value})
+    values = {"key": key, "value": value, "choices": ", ".join(choices)}
     return Problem(position, "log.unknown-value", values)
