@@ -1,4 +1,4 @@
-"""Whatever is told of an order: a state or a clear refusal; replayed, the same; its clocks are those of `sla`; killed, nothing lost."""
+"""Whatever is told of an order: a state or a clear refusal; replayed, the same; as a file, too; killed, nothing lost."""
 
 from __future__ import annotations
 
@@ -24,7 +24,6 @@ from fieldops.records.order_events import OrderOpened, OrderTold
 from fieldops.service.admitting import refusals
 from fieldops.service.agenda import dues, standing_of
 from fieldops.service.orders import Order, order_of
-from fieldops.sla.deadlines import Case, deadlines_of
 from fieldops.sla.events import KINDS
 from fieldops.sla.status import status_of
 from fieldops.sla.timetable import Timetable, timetable_of
@@ -160,29 +159,6 @@ def test_the_clocks_of_an_order_are_those_of_sla_status_for_its_file(
         (e.deadline, e.state, e.reached) for e in other.states
     ]
     assert (own.steps, own.next_step, own.closing) == (other.steps, other.next_step, other.closing)
-
-
-@settings(max_examples=70)
-@given(_courses())
-def test_the_clocks_of_a_new_order_are_those_of_sla_deadlines(
-    course: tuple[OrderOpened, list[OrderTold], datetime],
-) -> None:
-    opened = course[0]
-    agreement, timetable = agreed(opened.contract, opened.reported.date())
-    status = standing_of(Order(opened), agreement, timetable, opened.reported + timedelta(minutes=1)).status
-    assert status is not None
-    facts = {**timetable.known, **dict(opened.facts)}
-    case = Case(opened.request, opened.severity, opened.reported, facts)
-    promised = [
-        each
-        for promise in timetable.holding(opened.request, opened.severity)
-        if promise.kind != "action"
-        for each in deadlines_of(timetable, promise, case)
-    ]
-    own = [each.deadline for each in status.states if each.deadline.kind != "action"]
-    assert [(e.milestone, e.kind, e.due, e.applies) for e in own] == [
-        (e.milestone, e.kind, e.due, e.applies) for e in promised
-    ]
 
 
 _WRITER = """
