@@ -54,20 +54,22 @@ def _last_before(root: Path, run: Run) -> Run:
 
 
 def _before(root: Path, run: Run) -> Iterator[RunSummary]:
-    """The earlier runs of its contract and kind that share a playbook with it, the last one first; before them those
-    that had all of its playbooks: against others a part of the run would be news.
+    """The earlier runs of its contract and kind that share a playbook with it: first those that looked at most of what it
+    looked at, of these the last one. Against a run of some hosts or checks, the rest of this one would be news.
     """
     # The order of the log, newest first: two runs may begin within one second, and a clock may be set back.
     ids = iter(runs(root).runs)
     for each in ids:
         if each.id == run.id:
             break
-    mine = set(run.playbook.playbooks)
-    alike = [each for each in ids if (each.contract, each.kind) == (run.contract.id, run.kind)]
-    yield from (each for each in alike if mine.issubset(each.playbooks))
-    yield from (
-        each for each in alike if mine.intersection(each.playbooks) and not mine.issubset(each.playbooks)
-    )
+    mine, hosts, partial = set(run.playbook.playbooks), set(run.begun.hosts), run.begun.outline.partial
+
+    def left_out(each: RunSummary) -> tuple[bool, bool, int]:
+        fewer_checks = each.partial and not partial
+        return not mine.issubset(each.playbooks), fewer_checks, len(hosts.difference(each.hosts))
+
+    alike = (each for each in ids if (each.contract, each.kind) == (run.contract.id, run.kind))
+    yield from sorted((each for each in alike if mine.intersection(each.playbooks)), key=left_out)
 
 
 def _insist_on_alike(old: Run, new: Run) -> None:

@@ -51,8 +51,8 @@ def diff(
     A run and the one before it:            fieldops run diff NEW
     Two runs:                               fieldops run diff OLD NEW
 
-    The one before is the last run of the same contract, playbook and kind. What is not looked at any more is never
-    fixed, and what nobody had looked at is not new.
+    The one before is the last run of the same contract, playbook and kind, of all of its hosts where there is one. What is
+    not looked at any more is never fixed, and what nobody had looked at is not new.
 
     Exit codes: 0 nothing is worse, 1 something is new or worse, 2 wrong use, 3 something is not known.
     """

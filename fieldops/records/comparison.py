@@ -114,7 +114,8 @@ def _not_asked(old: Run, new: Run) -> Iterator[Difference]:
 
 class _Checks(Struct, frozen=True):
     """What matters of the newer run's checks. `lists`: of those that list nothing but what is wrong. `of_hosts`: by host and
-    check, where a playbook says something of its own of a host, whether it is judged otherwise than before.
+    check, where a playbook says something of its own of a host, whether it is judged otherwise than before. `both`: the
+    hosts that both runs looked at.
     """
 
     asked: tuple[str, ...]
@@ -122,10 +123,12 @@ class _Checks(Struct, frozen=True):
     facts: frozenset[str]
     other_standards: frozenset[str]
     of_hosts: Mapping[tuple[str, str], bool]
+    both: frozenset[str]
 
     def judged_anew(self, host: str, check: str) -> bool:
-        """Whether a check is judged on a host by another standard than before."""
-        return self.of_hosts.get((host, check), check in self.other_standards)
+        """Whether a check is judged on a host by another standard than before: only where there is a before."""
+        # A run of some hosts records what is said of those only: of the others it tells no standard at all.
+        return host in self.both and self.of_hosts.get((host, check), check in self.other_standards)
 
     @classmethod
     def of(cls, old: Run, new: Run) -> _Checks:
@@ -139,6 +142,7 @@ class _Checks(Struct, frozen=True):
                 check.id for check in checks if before.get(check.id, _criteria(check)) != _criteria(check)
             ),
             dict(_on_hosts(old.playbook, new.playbook)),
+            frozenset(_by_id(old)).intersection(_by_id(new)),
         )
 
 
@@ -203,7 +207,7 @@ def _change(was: Look, now: Look, faults_only: bool, fact: bool) -> Change | Non
     if now.deviates:
         return _deviating(was, now)
     if was.deviates:
-        return Change.GONE if now.item is None and not faults_only else Change.FIXED
+        return Change.GONE if now.is_gone(faults_only) else Change.FIXED
     if was.unseen is not None or not _are_facts(was.item, now.item, fact):
         return None
     return Change.FACT

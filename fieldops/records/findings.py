@@ -27,7 +27,7 @@ from fieldops.records.events import (
     FindingPlace,
 )
 from fieldops.records.hosts import HostNames
-from fieldops.records.looks import RowPlace, Side
+from fieldops.records.looks import Look, RowPlace, Side
 from fieldops.records.runs import Run
 from fieldops.records.snapshots import CheckSnapshot
 from fieldops.structs import Struct
@@ -350,8 +350,7 @@ def _take_good(life: _Life, told: Looked, run: Run, check: CheckSnapshot) -> Non
     if told.why is not None:
         life.not_seen(told)
     elif _same_subject(life, run, check):
-        # Where nothing but faults is listed, what is not listed is in order.
-        gone = told.item is None and check.empty != "ok"
+        gone = Look(told.item).is_gone(check.empty == "ok")
         life.in_order(told, StepKind.GONE if gone else StepKind.FIXED)
 
 

@@ -35,6 +35,15 @@ class Look(Struct, frozen=True):
         """Whether it is a deviation."""
         return self.item is not None and self.item.verdict in DEVIATIONS
 
+    def is_gone(self, faults_only: bool) -> bool:
+        """Whether a value that was looked for has nothing to be judged by now: not there, or said not to apply (NA).
+
+        `faults_only`: the check lists nothing but what is wrong, so that what it does not list is in order.
+        """
+        if self.item is None:
+            return not faults_only
+        return self.item.verdict is Verdict.NA
+
 
 class Side:
     """One host of one run, with its values by place."""

@@ -170,7 +170,10 @@ def filled_in(playbook: PlaybookSnapshot, answers: Sequence[ManualAnswered]) -> 
 
 
 class RunSummary(Struct, frozen=True):
-    """A line of `run list`; `finished` is None for a run that was cut off."""
+    """A line of `run list`; `finished` is None for a run that was cut off.
+
+    `hosts`: what it was to look at; `partial`: only some of the playbooks' checks.
+    """
 
     id: str
     kind: RunKind
@@ -180,6 +183,8 @@ class RunSummary(Struct, frozen=True):
     started: datetime
     finished: datetime | None
     engineers: tuple[str, ...]
+    hosts: tuple[str, ...] = ()
+    partial: bool = False
 
 
 def run_of(events: Iterable[Event], head: str = "") -> Run | None:
@@ -280,4 +285,6 @@ def _summary(begun: RunOutline, finished: datetime | None) -> RunSummary:
         started=begun.started,
         finished=finished,
         engineers=begun.engineers,
+        hosts=begun.hosts,
+        partial=begun.partial,
     )

@@ -89,6 +89,17 @@ def test_another_standard_is_said(inspected: Inspected) -> None:
     assert "judged by another standard" in inspected.workspace.run("run", "diff").out
 
 
+def test_the_one_before_is_a_run_that_looked_at_the_same_hosts(workspace: Workspace, tmp_path: Path) -> None:
+    local = {"address": "localhost", "transport": "local"}
+    workspace.contract([{"id": "h1", "host": local}, {"id": "h2", "host": local}])
+    workspace.probe("word", "echo x")
+    workspace.playbook([{"probe": "word", "title": "Word", "value": "line", "expect": "== x"}])
+    whole = workspace.run("health", "acme", "--playbook", "test", "-o", "json").json["run"]
+    workspace.run("health", "acme", "--playbook", "test", "--limit", "h1")
+    workspace.run("health", "acme", "--playbook", "test")
+    assert workspace.run("run", "diff", "-o", "json").json["old"]["run"] == whole
+
+
 def test_what_cannot_be_compared_is_refused_with_the_way_out(inspected: Inspected) -> None:
     workspace = inspected.workspace
     first = inspected.health("/ 5\n")

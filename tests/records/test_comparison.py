@@ -10,6 +10,7 @@ from worlds import DISKS, FINE, PORTS, UNITS, USERS, Values, item_of, run, world
 
 from fieldops.inspection.checks import CheckResult, Verdict
 from fieldops.records.comparison import Change, compare
+from fieldops.records.snapshots import CheckVariant
 from fieldops.structs import replaced
 
 
@@ -26,6 +27,7 @@ def told(old: Mapping[str, Values | None], new: Mapping[str, Values | None]) -> 
         ("C95", "W85", "better"),
         ("W85", "W86", "open"),
         ("C95", "o50", "fixed"),
+        ("C95", "nna", "gone"),
         ("C95", "?", "unseen"),
         ("o50", "?", "unseen"),
         ("?", "C95", "found"),
@@ -98,6 +100,16 @@ def test_another_key_is_another_machine_and_another_threshold_is_told() -> None:
     found = compare(old, new)
     assert found.other_machines == ("h",)
     assert [(each.change, each.other_standard) for each in found.differences] == [("worse", True)]
+
+
+def test_a_run_of_some_hosts_tells_no_standard_of_the_others() -> None:
+    lax = CheckVariant(replaced(DISKS, warn=">= 95%", crit=">= 99%"), ("i",))
+    some, every = run({"h": FINE}, (DISKS,)), run({"h": FINE, "i": {"disks": {"/": "W96"}}}, (DISKS,))
+    begun = replaced(every.begun, playbook=replaced(every.playbook, variants=(lax,)))
+    found = compare(some, replaced(every, begun=begun))
+    assert [(each.change, each.host, each.other_standard) for each in found.differences] == [
+        ("found", "i", False)
+    ]
 
 
 def test_rows_of_one_name_are_told_apart_by_their_order() -> None:

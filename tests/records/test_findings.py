@@ -116,6 +116,11 @@ def test_a_disk_that_is_not_there_is_gone_and_a_unit_that_is_not_listed_any_more
     }
 
 
+def test_what_somebody_says_does_not_apply_any_more_was_not_mended() -> None:
+    assert only(disk("C95", "nna")).state(AT.date()) is State.GONE
+    assert only(disk("C95", "nna", "o5")).state(AT.date()) is State.FIXED
+
+
 def test_the_evidence_is_the_first_run_that_saw_it_in_order() -> None:
     found = only(disk("W85", None, "o50", "o51"))
     assert found.evidence is not None

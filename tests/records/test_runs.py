@@ -89,7 +89,9 @@ def test_lists_are_newest_first_and_name_runs_that_were_cut_off() -> None:
     ]
     listed = summaries_of([*told, ("r1", RunFinished("r1", END)), ("r1", RunFinished("r1", AT))])
     assert [(each.id, each.finished) for each in listed] == [("r2", None), ("r1", END)]
-    assert listed[1] == RunSummary("r1", listed[1].kind, "acme", "p", ("p",), AT, END, ("zhang", "gone"))
+    assert listed[1] == RunSummary(
+        "r1", listed[1].kind, "acme", "p", ("p",), AT, END, ("zhang", "gone"), listed[1].hosts
+    )
 
 
 def test_a_list_line_says_what_the_run_says() -> None:

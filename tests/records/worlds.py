@@ -33,7 +33,14 @@ CONTRACT = ContractSnapshot(
 
 # Of one host: check → rows (item, value), or the verdict of a check that has none. None: the host was not reached.
 Values = Mapping[str, "dict[str, object] | Verdict"]
-LETTERS = {"W": Verdict.WARN, "C": Verdict.CRIT, "?": Verdict.UNKNOWN, "o": Verdict.OK, "i": Verdict.INFO}
+LETTERS = {
+    "W": Verdict.WARN,
+    "C": Verdict.CRIT,
+    "?": Verdict.UNKNOWN,
+    "o": Verdict.OK,
+    "i": Verdict.INFO,
+    "n": Verdict.NA,
+}
 
 
 def result(check: str, said: dict[str, object] | Verdict) -> CheckResult:
