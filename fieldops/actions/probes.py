@@ -55,7 +55,7 @@ class Where(Struct, frozen=True):
 class Tried:
     """What came of trying a probe: what it printed (None: nothing came), the facts in it, why the host did not answer.
 
-    `asked`: when, in seconds since 1970 by our clock; None for output that is given.
+    `asked`: when, in seconds since 1970 by our clock, or as somebody says of output that is given; None: nobody knows.
     """
 
     output: RawOutput | None
@@ -97,16 +97,17 @@ def _stop_on_errors(problems: Sequence[Problem]) -> None:
         raise InvalidDocuments(by_place(errors))
 
 
-def parse_output(probe: Probe, printed: bytes) -> Tried:
+def parse_output(probe: Probe, printed: bytes, asked: int | None = None) -> Tried:
     """The facts in what the probe printed on its standard output when all went well.
 
-    What only a clock tells (`until`) is unknown: nobody knows when this was.
+    `asked` is when, in seconds since 1970; without it what only a clock tells (`until`) is unknown.
     """
     cut = len(printed) > probe.cap
     output = RawOutput(
         probe.id, printed[: probe.cap], exit_code=probe.exit_codes[0], why=ProbeEnd.OK, cut=cut
     )
-    return Tried(output, read_output(probe, output))
+    session = None if asked is None else Session(asked, asked)
+    return Tried(output, read_output(probe, output, session), asked=asked)
 
 
 def try_probe(

@@ -15,7 +15,7 @@ from fieldops.cli.login_options import login_options, packed
 from fieldops.cli.output import Session, form_option, print_json, print_line
 from fieldops.cli.probe_cases import file_for_case, record, record_options, test
 from fieldops.cli.tables import print_table
-from fieldops.errors import ExitCode
+from fieldops.errors import ExitCode, UsageError
 from fieldops.messages import one_line, say_recorded
 
 if TYPE_CHECKING:
@@ -25,6 +25,30 @@ if TYPE_CHECKING:
     from fieldops.reports.wording import Wording
 
 _SHOWN_OF_ERRORS = 5
+# Digits of seconds since 1970 up to the year 2286.
+_SECONDS_LONG = 10
+
+
+class MomentParameter(click.ParamType[int, str]):
+    """A moment of the command line as seconds since 1970: written so, as recorded cases do, or as a time with its offset."""
+
+    name = "time"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The seconds; anything else, also a time without an offset, ends the command with exit 2."""
+        from fieldops.dates.written import written_time
+
+        text = str(value).strip()
+        if text.isascii() and text.isdecimal() and len(text) <= _SECONDS_LONG:
+            return int(text)
+        try:
+            moment = datetime.fromisoformat(written_time(text))
+        except ValueError:
+            raise UsageError("probe.no-such-moment", value=text) from None
+        # No contract is here whose zone it could be meant in.
+        if moment.tzinfo is None:
+            raise UsageError("probe.no-such-moment", value=text)
+        return round(moment.timestamp())
 
 
 @group()
@@ -37,10 +61,16 @@ probe.add_command(test)
 
 @probe.command("parse")
 @click.argument("name", metavar="PROBE")
+@click.option(
+    "--asked",
+    type=MomentParameter(),
+    metavar="TIME",
+    help="When it was printed, which dates are read against: 2026-03-31T09:00+08:00, or seconds since 1970.",
+)
 @record_options
 @form_option
 @click.pass_obj
-def parse(session: Session, name: str, record_as: str | None, yes: bool, form: str) -> int:
+def parse(session: Session, name: str, asked: int | None, record_as: str | None, yes: bool, form: str) -> int:
     """Show the facts that PROBE, a file or an id, finds in output given on standard input.
 
     \b
@@ -52,8 +82,10 @@ def parse(session: Session, name: str, record_as: str | None, yes: bool, form: s
     found = need_probe(session.folder, name)
     path = file_for_case(session, found, record_as)
     # One byte more than is kept tells that there is more.
-    tried = parse_output(found, sys.stdin.buffer.read(found.cap + 1))
+    tried = parse_output(found, sys.stdin.buffer.read(found.cap + 1), asked)
     code = _shown(session, found, tried, None, form)
+    if _lacks_clock(tried):
+        session.note("probe.say-asked")
     record(session, found, tried, path, yes)
     return code
 
@@ -111,6 +143,13 @@ def _is_unknown(cell: Cell) -> bool:
     from fieldops.inspection.readings import Reason
 
     return isinstance(cell, Reason)
+
+
+def _lacks_clock(tried: Tried) -> bool:
+    """Whether a value is unknown only because nobody said when it was printed."""
+    from fieldops.inspection.readings import Reason
+
+    return any(isinstance(cell, Reason) and cell.code == "reading.no-clock" for cell in _cells(tried))
 
 
 def _data(session: Session, found: Probe, tried: Tried, host: str | None) -> dict[str, object]:

@@ -118,6 +118,16 @@ SENTENCES = {
         "{host}: exit code {ended}, {ms} ms; nothing was recorded",
         "{host}：返回码 {ended}，用时 {ms} 毫秒；未作记录",
     ),
+    "probe.say-asked": Sentence(
+        "values that are compared with a clock are unknown: say by --asked TIME when it was printed",
+        "要与时钟比较的数据无法判定：请用 --asked TIME 注明输出的时刻",
+    ),
+    "probe.no-such-moment": Sentence(
+        "'{value}' is no moment",
+        "{value} 不是有效时刻",
+        "write it with its offset, as 2026-03-31T09:00+08:00, or in seconds since 1970",
+        "请带时区偏移，写成 2026-03-31T09:00+08:00，或写 1970 年以来的秒数",
+    ),
     "probe.stderr": Sentence("standard error: {line}", "标准错误输出：{line}"),
     "probe.rows": Sentence("rows: {count}", "共 {count} 行"),
     "inspect.no-checks": Sentence(

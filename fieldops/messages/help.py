@@ -172,6 +172,7 @@ OPTIONS = {
     "Where the cases lie; default: tests/probes of the workspace.": "用例所在目录；默认为工作区的 tests/probes。",
     "Form of the output; junit is for CI servers.": "输出格式；junit 供 CI 服务器使用。",
     "Write the case without asking; it has been read.": "不再询问，直接写入用例（内容已看过）。",
+    "When it was printed, which dates are read against: 2026-03-31T09:00+08:00, or seconds since 1970.": "输出的时刻，判断日期时以此为准：写成 2026-03-31T09:00+08:00，或 1970 年以来的秒数。",
     "Write output, facts and verdicts to tests/probes/PROBE/CASE.yaml, once they have been shown.": "把输出、数据和判定写入 tests/probes/PROBE/CASE.yaml，写入前先显示。",
     "The asset to run it on.": "在哪台设备上执行。",
     "Its contract, where more than one has an asset of that id.": "设备所属的合同；多份合同有同名设备时填写。",

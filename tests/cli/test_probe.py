@@ -61,6 +61,29 @@ def test_a_probe_of_the_workspace_or_a_shipped_one_is_named_by_its_id(here: Work
     assert (ran.code, "own" in ran.err) == (2, True)
 
 
+EXPIRY = {"run": "x", "parse": {"with": "int"}, "several": False}
+
+
+@pytest.mark.parametrize("asked", ["1774918800", "2026-03-31T09:00+08:00", "2026/3/31 9:00+08:00"])
+def test_a_moment_that_is_given_is_what_dates_are_read_against(tmp_path: Path, asked: str) -> None:
+    number = {"type": "number", "unit": "s"}
+    fields = {"value": number, "left": {**number, "until": "value"}}
+    probe, day = _probe(tmp_path, **EXPIRY, fields=fields), str(1774918800 + 86400)
+    alone = Workspace(tmp_path / "alone")
+    ran = alone.run("probe", "parse", probe, "--asked", asked, "-o", "json", stdin=day)
+    assert (ran.code, ran.json["rows"]) == (0, [{"value": int(day), "left": 86400}])
+    ran = alone.run("probe", "parse", probe, stdin=day)
+    assert (ran.code, "--asked TIME" in ran.err) == (3, True)
+
+
+@pytest.mark.parametrize("asked", ["yesterday", "2026-03-31T09:00", "2026-03-31", "-5"])
+def test_a_moment_of_which_the_zone_is_not_known_is_refused(tmp_path: Path, asked: str) -> None:
+    ran = Workspace(tmp_path / "alone").run(
+        "probe", "parse", _probe(tmp_path), "--asked", asked, stdin="/ 5%\n"
+    )
+    assert (ran.code, "2026-03-31T09:00+08:00" in ran.err) == (2, True)
+
+
 def test_output_longer_than_the_cap_is_not_judged_whole(here: Workspace, tmp_path: Path) -> None:
     ran = here.run("probe", "parse", _probe(tmp_path, cap="1KiB"), "-o", "json", stdin="/ 5%\n" * 500)
     assert (ran.code, ran.json["cut"], len(ran.json["rows"])) == (3, True, 1024 // 5 + 1)
