@@ -98,6 +98,8 @@ ORDERS = (
     ("log", ORDER, "assigned", "--person", "li"),
     ("log", ORDER, "deadline_agreed", "--milestone", "resolve", "--due", "2099-01-31"),
     ("log", ORDER, "resolved", "--by", "engineer", "--evidence", "服务单扫描件"),
+    # What is handed in as a file is kept beside its event.
+    ("log", ORDER, "signed", "--evidence", ".fieldops/scan.pdf"),
     # A slip of the pen, and an order that was opened twice.
     ("log", ORDER, "informed", "--note", "另一张服务单"),
     ("withdraw", ORDER, "informed", "--reason", "登记错服务单", "--by", "li"),

@@ -16,10 +16,11 @@ from fieldops.actions.runs import Wanted, present_store
 from fieldops.contracts.agreement import Agreement
 from fieldops.dates.periods import Period, add_period, parse_period
 from fieldops.errors import FieldopsError, Refused
-from fieldops.records.codecs import Decoded, blobs_of, decoded, encode
+from fieldops.records.codecs import Decoded, blobs_of, decoded, encode, outline
 from fieldops.records.events import BlobsForgotten
 from fieldops.records.forgetting import evidence_of_run, forgotten_of
 from fieldops.records.log import RUNS
+from fieldops.records.order_events import OrderTold
 from fieldops.records.snapshots import PersonSnapshot
 from fieldops.records.sqlite import SqliteLog
 from fieldops.records.verification import verify_log
@@ -113,6 +114,7 @@ class _Desk:
             # Nothing is deleted of what cannot be proven any more.
             raise FieldopsError("records.fault", seq=fault.position, what=str(fault.reason))
         self._needed = Counter(digest for name in _streams(log) for digest in _needed(log, name))
+        self._needed.update(_handed_in(log))
 
     def today(self, opened: OpenedRun) -> date:
         """The day where the contract is."""
@@ -215,6 +217,14 @@ def _after(start: date, period: Period) -> date:
 
 def _streams(log: SqliteLog) -> list[str]:
     return [stream.name for stream in log.streams(RUNS)]
+
+
+def _handed_in(log: SqliteLog) -> Iterator[str]:
+    """What was handed in with orders: no run's time ends it."""
+    for event in log.since(0, (OrderTold.TYPE,)):
+        told = outline(event.type, event.version, event.body)
+        if isinstance(told, OrderTold) and told.file is not None:
+            yield told.file.sha256
 
 
 def _needed(log: SqliteLog, stream: str) -> set[str]:

@@ -2,8 +2,9 @@
 
 A customer signs the sheet itself, the file that `order documents` wrote: ``ssh-keygen -Y sign -n sheet@fieldops -f KEY FILE``
 leaves FILE.sig beside it, and `ssh-keygen -Y verify` tells anybody what it is worth, without fieldops. Here it counts where
-the key is one of the contract's contacts' and the file is a sheet of this order, word for word. The file itself stays with
-whoever files it: the record names it by its hash.
+the key is one of the contract's contacts' and the file is a sheet of this order, word for word. The file itself is kept in
+the log beside its event, as the outputs of an inspection are: `records verify` finds it altered, `order documents --folder`
+writes it out again.
 """
 
 from __future__ import annotations
@@ -11,19 +12,22 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
 
 from fieldops.actions.handed_in import read_paper, read_text
 from fieldops.actions.order_documents import PaperForm, render, subject_of
-from fieldops.actions.orders import View, Word, order_called
+from fieldops.actions.orders import View, Word, order_called, read_order
 from fieldops.actions.registers import registered
+from fieldops.actions.settings import open_store
 from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.public_keys import key_fingerprint
 from fieldops.contracts.spoken import meant
 from fieldops.errors import Named, Refused, UsageError
 from fieldops.messages import LANGUAGES
 from fieldops.records.keyholders import Registered, foreign_faults, key_faults
+from fieldops.records.order_events import HandedIn
 from fieldops.reports.order_documents import paper_of
 from fieldops.service.sheets import recorded_until, states
 from fieldops.sla.moments import read_moment
@@ -59,7 +63,20 @@ def with_evidence(root: Path, id: str, word: Word, now: datetime) -> Word:
     beside = file.with_name(f"{file.name}.sig")
     if _is_signed_sheet(word) and beside.is_file():
         said = f"{said} {_signed(root, id, word, file, raw, read_text(beside), now)}"
-    return replaced(word, values={**word.values, "evidence": said})
+    return replaced(word, values={**word.values, "evidence": said}, file=(file.name, raw))
+
+
+def kept_files(root: Path, id: str) -> Iterator[tuple[HandedIn, bytes]]:
+    """The files that were handed in with what was told of an order, each once, in the order in which they came.
+
+    What was withdrawn is left out. Raises UsageError where there is no such order, FieldopsError for one that is not there or
+    no longer what it was.
+    """
+    with closing(open_store(root)) as log:
+        order, _ = read_order(log, id)
+        files = {each.file.sha256: each.file for each in order.told if each.file is not None}
+        for file in files.values():
+            yield file, log.blob(file.sha256)
 
 
 def evidence_of(text: str | None) -> str | None:

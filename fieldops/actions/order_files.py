@@ -164,7 +164,7 @@ def export_lines(order: Order, named: bool = False) -> Iterator[str]:
         data = as_mapping(told) | {"time": told.time.isoformat()}
         due = told.due or told.due_day
         data["due"] = due.isoformat() if due is not None else None
-        left_out = ("at", "due_day") if named else ("order", "at", "due_day")
+        left_out = ("at", "due_day", "file") if named else ("order", "at", "due_day", "file")
         yield _line({key: data[key] for key in data if key not in left_out})
 
 

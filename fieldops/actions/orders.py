@@ -6,6 +6,7 @@ same order never overlook each other. Does not live here: any rule (`fieldops.se
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
@@ -35,7 +36,15 @@ from fieldops.errors import (
 from fieldops.records.codecs import encode, outline
 from fieldops.records.events import whole_seconds
 from fieldops.records.log import Conflict, Log
-from fieldops.records.order_events import ORDERS, OrderEvent, OrderNews, OrderOpened, OrderTold, order_stream
+from fieldops.records.order_events import (
+    ORDERS,
+    HandedIn,
+    OrderEvent,
+    OrderNews,
+    OrderOpened,
+    OrderTold,
+    order_stream,
+)
 from fieldops.records.plain import typed
 from fieldops.records.recorded import Recorded
 from fieldops.records.snapshots import PersonSnapshot
@@ -238,11 +247,15 @@ def _next_number(log: Log, opened: OrderOpened) -> str:
 
 
 class Word(Struct, frozen=True):
-    """Something that happened to an order, as it was typed: what kind of event, when, and what belongs to it."""
+    """Something that happened to an order, as it was typed: what kind of event, when, and what belongs to it.
+
+    `file`: the name and the bytes of a file that is handed in as its evidence.
+    """
 
     kind: str
     time: str | None = None
     values: Mapping[str, str] = {}
+    file: tuple[str, bytes] | None = None
 
 
 def tell(root: Path, id: str, word: Word, now: datetime) -> tuple[View, int]:
@@ -253,17 +266,23 @@ def tell(root: Path, id: str, word: Word, now: datetime) -> tuple[View, int]:
 
     def telling(order: Order, agreement: Agreement) -> tuple[OrderTold, ...]:
         told = _told(order, agreement, word, now)
-        if any(replaced(each.told, at=told.at) == told for each in order.withdrawn):
+        if any(_happened(each.told) == _happened(told) for each in order.withdrawn):
             raise UsageError("order.was-withdrawn", order=id, kind=Named(f"order.event-{told.kind}"))
         return (told,)
 
-    return add(root, id, telling, now)
+    return add(root, id, telling, now, blobs=(word.file[1],) if word.file is not None else ())
 
 
 def add(
-    root: Path, id: str, tellings: Tellings, now: datetime, places: Places | None = None
+    root: Path,
+    id: str,
+    tellings: Tellings,
+    now: datetime,
+    places: Places | None = None,
+    blobs: tuple[bytes, ...] = (),
 ) -> tuple[View, int]:
-    """Add to an order what it does not have yet, all or nothing; the order as it stands then, and how much was new.
+    """Add to an order what it does not have yet, with the files that it names (`blobs`), all or nothing; the order as it stands
+    then, and how much was new.
 
     Raises what `tell` raises; with `places` NotAdmitted for what cannot be or may not be yet.
     """
@@ -276,21 +295,26 @@ def add(
             agreement = need_agreement(workspace, order.opened.contract, TIMES)
             # What was withdrawn is not taken in again by a file that still holds it.
             recorded = (*order.told, *(each.told for each in order.withdrawn))
-            known = {replaced(each, at=order.opened.at) for each in recorded}
+            known = {_happened(each) for each in recorded}
             told = tuple(
                 each
                 for each in tellings(order, agreement)
-                if not isinstance(each, OrderTold) or replaced(each, at=order.opened.at) not in known
+                if not isinstance(each, OrderTold) or _happened(each) not in known
             )
             view = _admitted(order, told, agreement, now, places)
             try:
                 if told:
-                    log.append(order_stream(id), [encode(each) for each in told], expected=size)
+                    log.append(order_stream(id), [encode(each) for each in told], size, blobs)
             except Conflict:
                 if tried == _TRIES:
                     raise
                 continue
             return view, len(told)
+
+
+def _happened(told: OrderTold) -> OrderTold:
+    """What was told without when it was written down, and without the file: a log that came back as text has none."""
+    return replaced(told, at=told.time, file=None)
 
 
 def _admitted(
@@ -329,7 +353,14 @@ def _told(order: Order, agreement: Agreement, word: Word, now: datetime) -> Orde
         data["person"] = person_called(agreement.team.people, word.values["person"]).id
     time = read_moment(word.time, zone) if word.time is not None else now
     data |= {"time": _written(time, zone), "at": _written(now, zone)}
-    return typed(OrderTold, data)
+    return replaced(typed(OrderTold, data), file=_kept(word))
+
+
+def _kept(word: Word) -> HandedIn | None:
+    if word.file is None:
+        return None
+    name, raw = word.file
+    return HandedIn(name, hashlib.sha256(raw).hexdigest(), len(raw))
 
 
 def _id_of(key: str, text: str, agreement: Agreement, order: Order) -> str:

@@ -147,6 +147,7 @@ def _write_all(
     session: Session, id: str, kind: PaperKind | None, language: str | None, folder: Path, form: str
 ) -> int:
     from fieldops.actions.order_documents import file_name, offered, paper, write
+    from fieldops.actions.order_evidence import kept_files
 
     _, found = offered(session.root, id, now())
     kinds = [kind] if kind is not None else [each.kind for each in found if each.refused is None]
@@ -160,6 +161,11 @@ def _write_all(
             path = folder / file_name(told, ending)
             files[path] = _file(session, told, ending)
             write(path, files[path])
+    for file, raw in kept_files(session.root, id) if kind is None else ():
+        # Two files of one name are two files; a name that came with a record leads nowhere else.
+        path = folder / f"{id}-evidence-{file.sha256[:8]}{Path(file.name).suffix}"
+        files[path] = raw
+        write(path, raw)
     _tell(session, id, files, form)
     return ExitCode.CLEAN
 

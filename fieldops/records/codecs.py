@@ -138,8 +138,10 @@ def evidence_of(event: RunConfirmed) -> str:
 
 
 def _happening(event: OrderTold | SwapTold) -> str:
-    """What happened, whenever it was written down: told twice, by hand and by a file, it is recorded once."""
-    told = {name: value for name, value in plain(event).items() if name != "at"}
+    """What happened, whenever it was written down: told twice, by hand and by a file, it is recorded once. Which bytes were
+    handed in with it is said by its evidence, too.
+    """
+    told = {name: value for name, value in plain(event).items() if name not in ("at", "file")}
     return hashlib.sha256(exact_text(told).encode()).hexdigest()
 
 
@@ -197,6 +199,8 @@ def _blobs(type: str, version: int, body: str, event: Event) -> tuple[BlobRef, .
         found |= {event.scan.sha256: event.scan.size}
     if isinstance(event, ManualAnswered):
         found |= {photo.sha256: photo.size for photo in event.photos}
+    if isinstance(event, OrderTold) and event.file is not None:
+        found |= {event.file.sha256: event.file.size}
     if isinstance(event, HostFinished):
         for each in event.evidence:
             found |= {each.out_sha256: each.out_size, each.err_sha256: each.err_size}
@@ -298,7 +302,9 @@ CODECS: Mapping[tuple[str, int], _Codec] = {
     ("finding.accepted", 1): _small(FindingAccepted),
     ("finding.closed", 1): _small(FindingClosed),
     ("order.opened", 1): _small(OrderOpened),
+    # Version 1 named what was handed in by its hash only, and kept no bytes of it.
     ("order.told", 1): _small(OrderTold),
+    ("order.told", 2): _small(OrderTold),
     ("order.withdrawn", 1): _small(OrderWithdrawn),
     ("order.voided", 1): _small(OrderVoided),
     ("session.opened", 1): _small(SessionOpened),

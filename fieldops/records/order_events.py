@@ -49,15 +49,24 @@ class OrderOpened(Struct, frozen=True):
     by: PersonSnapshot | None = None
 
 
+class HandedIn(Struct, frozen=True):
+    """A file that was handed in as evidence and is kept beside the event, byte for byte: its name, SHA-256 and size in bytes."""
+
+    name: str
+    sha256: str
+    size: int
+
+
 class OrderTold(Struct, frozen=True):
     """Something happened to an order at `time`, and was written down `at`.
 
     `by` is the position of who did it, `person` to whom it is assigned; a deadline that was agreed is a time (`due`) or a
-    day that it ends with (`due_day`). The other fields are those of an order's event log.
+    day that it ends with (`due_day`). `file`: the evidence itself, where a file was handed in here. The other fields are
+    those of an order's event log.
     """
 
     TYPE: ClassVar[str] = "order.told"
-    VERSION: ClassVar[int] = 1
+    VERSION: ClassVar[int] = 2
 
     order: str
     kind: str
@@ -75,6 +84,7 @@ class OrderTold(Struct, frozen=True):
     document: str | None = None
     action: str | None = None
     step: str | None = None
+    file: HandedIn | None = None
 
 
 class OrderWithdrawn(Struct, frozen=True):

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+import sqlite3
 import subprocess
+import zlib
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from service.stories import Desk, instant
 
 from fieldops.actions.order_documents import paper, render
-from fieldops.actions.order_evidence import NAMESPACE, with_evidence
+from fieldops.actions.order_evidence import NAMESPACE, kept_files, with_evidence
 from fieldops.actions.order_files import export_lines, import_order
-from fieldops.actions.orders import Word
+from fieldops.actions.orders import Word, tell
+from fieldops.actions.settings import open_store
 from fieldops.errors import FieldopsError, Refused, UsageError
+from fieldops.records.verification import lost_blobs
 
 CALLED, AT = "2026-02-13T17:20", "2026-02-13T20:10"
 
@@ -171,3 +176,52 @@ def test_a_signature_that_is_only_told_of_counts_as_told_and_not_as_verified(
     # Written out and taken in once more it says so once.
     lines.write_text("\n".join(export_lines(taken_in.view.order)), "utf-8")
     assert import_order(there.root, lines, instant(AT)).new == 0
+
+
+SCAN = b"%PDF-1.7 signed"
+SCAN_SHA256 = hashlib.sha256(SCAN).hexdigest()
+
+
+def hand_in(desk: Desk, kind: str = "signed") -> int:
+    """Tell of the order with a scan as evidence; how much of it was new."""
+    scan = desk.root / "scan.pdf"
+    scan.write_bytes(SCAN)
+    word = with_evidence(desk.root, desk.order, Word(kind, AT, {"evidence": str(scan)}), instant(AT))
+    return tell(desk.root, desk.order, word, instant(AT))[1]
+
+
+def lost(desk: Desk) -> list[str]:
+    with closing(open_store(desk.root)) as log:
+        return [fault.code for _, fault in lost_blobs(log)]
+
+
+@pytest.mark.shows("order log", "G5")
+def test_a_file_that_is_handed_in_is_kept_and_found_again(desk: Desk) -> None:
+    assert [hand_in(desk), hand_in(desk)] == [1, 0]
+    (desk.root / "scan.pdf").unlink()
+    ((file, raw),) = kept_files(desk.root, desk.order)
+    assert (file.name, file.sha256, file.size, raw) == ("scan.pdf", SCAN_SHA256, len(SCAN), SCAN)
+    assert lost(desk) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ("DELETE FROM blobs WHERE sha256 = :sha256", "store.blob-missing"),
+        ("UPDATE blobs SET deflated = :other WHERE sha256 = :sha256", "store.blob-damaged"),
+    ],
+)
+def test_a_file_that_is_gone_or_altered_is_told_by_verification(desk: Desk, change: str, code: str) -> None:
+    hand_in(desk)
+    with closing(sqlite3.connect(desk.root / ".fieldops" / "records.sqlite")) as database, database:
+        database.execute(change, {"sha256": SCAN_SHA256, "other": zlib.compress(b"%PDF-1.7 Signed")})
+    assert lost(desk) == [code]
+    with pytest.raises(FieldopsError, match=code):
+        list(kept_files(desk.root, desk.order))
+
+
+def test_what_is_refused_leaves_no_file_behind(desk: Desk) -> None:
+    with pytest.raises(FieldopsError):
+        hand_in(desk, "closed")
+    with closing(open_store(desk.root)) as log:
+        assert not log.has_blob(SCAN_SHA256)
