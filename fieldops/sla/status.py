@@ -99,7 +99,10 @@ class Status:
 
 
 def status_of(timetable: Timetable, log: OrderLog, now: datetime, papers: Papers | None = None) -> Status:
-    """How the order of `log` (which `check_log` accepts) stands at `now` (aware); `papers`: what else closes it, where that is known."""
+    """How the order of `log` (which `check_log` has accepted) stands at `now` (aware).
+
+    `papers`: what else closes it, where somebody keeps that; None where the word alone is known, as of a file of events.
+    """
     now = utc(now)
     order = _Order(timetable, log, now)
     log = order.log  # by ids, however it names them
