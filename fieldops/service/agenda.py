@@ -20,8 +20,8 @@ from fieldops.service.remote import SESSION, handed_over, overrun, owed_of_sessi
 from fieldops.service.swap_dues import SWAP, owed_of_swaps
 from fieldops.service.unfit import parts_out, unfit
 from fieldops.service.unordered import begun_before
-from fieldops.sla.escalation import Papers, Step
-from fieldops.sla.status import State, Status, closing_at, status_of
+from fieldops.sla.escalation import Step
+from fieldops.sla.status import Papers, State, Status, closing_at, status_of
 from fieldops.sla.timetable import Timetable
 from fieldops.structs import Struct, replaced
 

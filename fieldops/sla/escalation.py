@@ -73,20 +73,6 @@ def closing_of(
 
 
 @dataclass(frozen=True, slots=True)
-class Papers:
-    """What closing an order takes beside the word that closes it: complete `since` then; None while something is missing."""
-
-    since: datetime | None
-
-
-def with_papers(said: Closing, papers: Papers | None) -> Closing:
-    """The closing once everything is there. The customer's word while papers are missing is no closing: notices go on. B5, B6"""
-    if papers is None or said.at is None:
-        return said
-    return Closing(None if papers.since is None else max(utc(said.at), utc(papers.since)), said.by)
-
-
-@dataclass(frozen=True, slots=True)
 class Missed:
     """A time of a milestone that was missed `at` its due time; `reached`: when it was kept after all."""
 

@@ -17,16 +17,7 @@ from fieldops.contracts.wording import moment, word, words
 from fieldops.dates.instants import elapsed, first_instant, utc
 from fieldops.errors import Named
 from fieldops.sla.deadlines import Case, Deadline, Paused, condition_holds, deadlines_of
-from fieldops.sla.escalation import (
-    Closing,
-    Missed,
-    Papers,
-    Step,
-    closing_of,
-    next_step,
-    steps_of,
-    with_papers,
-)
+from fieldops.sla.escalation import Closing, Missed, Step, closing_of, next_step, steps_of
 from fieldops.sla.events import ENDS_PAUSE, REACHES, Event, OrderLog
 from fieldops.sla.timetable import Promise, Timetable
 from fieldops.structs import replaced
@@ -98,6 +89,13 @@ class Status:
         return any(each.state == "undetermined" for each in self.states)
 
 
+@dataclass(frozen=True, slots=True)
+class Papers:
+    """What closing an order takes beside the word that closes it: complete `since` then; None while something is missing."""
+
+    since: datetime | None
+
+
 def status_of(timetable: Timetable, log: OrderLog, now: datetime, papers: Papers | None = None) -> Status:
     """How the order of `log` (which `check_log` has accepted) stands at `now` (aware).
 
@@ -107,7 +105,7 @@ def status_of(timetable: Timetable, log: OrderLog, now: datetime, papers: Papers
     order = _Order(timetable, log, now)
     log = order.log  # by ids, however it names them
     states = tuple(order.states())
-    closing = with_papers(_closing(order), papers)
+    closing = _with_papers(_closing(order), papers)
     resolved = order.last("resolved")
     steps = tuple(steps_of(timetable, order.events, log, _missed(states), closing, resolved))
     following = next_step(timetable, log, steps, _first_ahead(states), now, closing)
@@ -131,6 +129,13 @@ def closing_at(timetable: Timetable, log: OrderLog, now: datetime) -> Closing:
 def _closing(order: _Order) -> Closing:
     reached = (order.last("confirmed"), order.last("resolved"), order.last("closed"))
     return closing_of(order.timetable, order.log, order.now, *reached)
+
+
+def _with_papers(said: Closing, papers: Papers | None) -> Closing:
+    """The closing once everything is there. The customer's word while papers are missing is no closing: notices go on. B5, B6"""
+    if papers is None or said.at is None:
+        return said
+    return Closing(None if papers.since is None else max(utc(said.at), utc(papers.since)), said.by)
 
 
 def _missed(states: tuple[State, ...]) -> tuple[Missed, ...]:
