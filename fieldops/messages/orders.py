@@ -348,18 +348,6 @@ SENTENCES: Mapping[str, Sentence] = {
         "leave out --by when the customer has said so; the engineer's own report is reported_done",
         "客户已确认的，不写 --by 即可；工程师上报完工请登记 reported_done",
     ),
-    "order.not-the-manager": Sentence(
-        "a manager reviews the sheet, not: {by}",
-        "服务单须由经理审核，{by}不能审核",
-        "choices for --by: {choices}",
-        "--by 可选：{choices}",
-    ),
-    "order.not-quality": Sentence(
-        "the quality department calls the customer back, not: {by}",
-        "须由质量部门回访客户，{by}不能代为回访",
-        "leave out --by when quality has called",
-        "质量部门已回访的，不写 --by 即可",
-    ),
     "order.not-resolved": Sentence(
         "nothing of {order} has been resolved yet that the customer could confirm",
         "{order} 尚未解决，客户无从确认",

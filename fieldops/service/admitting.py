@@ -40,8 +40,6 @@ NOT_YET = frozenset(
 )
 # What somebody does who was sent; nobody resolves what nobody may work on. B1, B3
 _WORK = frozenset({"assigned", "accepted", "departed", "arrived", "remote_started", "resolved"})
-# Whose review is one of a manager.
-_MANAGERS = ("department_manager", "maintenance_director", "general_manager")
 # What is done on an order while it is open; papers, calls and records may follow its end.
 _WHILE_OPEN = _WORK | {
     "work_done",
@@ -142,26 +140,9 @@ def _words(before: Order, told: OrderTold, agreement: Agreement, place: Position
         if asked and told.by != asked:
             values = {"order": before.id, "by": word(told.by or "-"), "asked": word(asked), "option": asked}
             yield Problem(place, "order.other-approver", values)
-    yield from _checked(before, told, agreement, place)
     if told.kind in _WHILE_OPEN and "closed" in kinds:
         values = {"order": before.id, "kind": Named(f"order.event-{told.kind}")}
         yield Problem(place, "order.closed-already", values)
-
-
-def _checked(before: Order, told: OrderTold, agreement: Agreement, place: Position) -> Iterator[Problem]:
-    """Who reviews the sheet and who calls the customer back, where the contract wants it of somebody: nobody checks himself. B6"""
-    level = agreement.level(agreement.terms_on(before.opened.reported.date()).contract)
-    rule = level.closing if level is not None else None
-    if rule is None:
-        return
-    if told.kind == "reviewed" and rule.manager_review and told.by not in _MANAGERS:
-        values = {
-            "by": word(told.by or "-"),
-            "choices": offered("", {each: word(each) for each in _MANAGERS}),
-        }
-        yield Problem(place, "order.not-the-manager", values)
-    if told.kind == "called_back" and rule.quality_call_back and told.by not in (None, "quality"):
-        yield Problem(place, "order.not-quality", {"by": word(told.by or "-")})
 
 
 def _pause(told: OrderTold, timetable: Timetable, place: Position) -> Iterator[Problem]:

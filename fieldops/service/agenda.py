@@ -11,7 +11,7 @@ from fieldops.contracts.reasons import Clause, Reason
 from fieldops.contracts.wording import word, words
 from fieldops.dates.instants import utc
 from fieldops.errors import Named
-from fieldops.service.closing import complete_since, owed_to_close
+from fieldops.service.closing import owed_to_close
 from fieldops.service.emergency import PlanAtWork, plan_of
 from fieldops.service.handling import is_with_the_panel, out_of_order
 from fieldops.service.intake import Intake, after_term, intake_of
@@ -21,7 +21,7 @@ from fieldops.service.swap_dues import SWAP, owed_of_swaps
 from fieldops.service.unfit import parts_out, unfit
 from fieldops.service.unordered import begun_before
 from fieldops.sla.escalation import Step
-from fieldops.sla.status import Papers, State, Status, closing_at, status_of
+from fieldops.sla.status import State, Status, closing_at, status_of
 from fieldops.sla.timetable import Timetable
 from fieldops.structs import Struct, replaced
 
@@ -87,11 +87,10 @@ def standing_of(order: Order, agreement: Agreement, timetable: Timetable | None,
     intake = intake_of(order, agreement)
     # Of what was opened by mistake nothing is promised and nothing is owed.
     timetable = timetable if order.voided is None else None
-    owed = _owed(order, agreement, timetable)
-    papers = Papers(None if owed else complete_since(order))
-    status = status_of(timetable, order.log(), now, papers) if timetable is not None else None
+    status = status_of(timetable, order.log(), now) if timetable is not None else None
     if status is not None and intake.is_outside:
         status = _only_agreed(status)
+    owed = _owed(order, agreement, timetable)
     level = agreement.level(
         agreement.terms_on(order.opened.reported.astimezone(agreement.zone).date()).contract
     )
@@ -152,7 +151,7 @@ def _stage(order: Order, intake: Intake, status: Status | None, owed: tuple[Reas
     if closed and not owed:
         return "closed"
     told = {each.kind for each in order.since("reported_again")}
-    if closed or told & {"resolved", "confirmed", "closed"}:
+    if closed or "resolved" in told:
         return "resolved"
     if order.is_left and intake.may_begin:
         return "to_dispatch"

@@ -7,29 +7,15 @@ here: when an order counts as closed for its clocks (`fieldops.sla.escalation`).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 
 from fieldops.contracts.model import ServiceLevel
 from fieldops.contracts.model.service import Closing
 from fieldops.contracts.reasons import Clause, Reason
 from fieldops.contracts.wording import word, words
-from fieldops.dates.instants import utc
 from fieldops.errors import Named
 from fieldops.service.orders import Order
 
 _ANEW = ("reported_again", "rejected")
-_COUNTS = frozenset(
-    {
-        "reported_done",
-        "signed",
-        "reviewed",
-        "called_back",
-        "confirmed",
-        "document_given",
-        "password_reminded",
-        "record_given",
-    }
-)
 # Whose signature may take the place of the customer's, by what the contract allows.
 _INSTEAD = {"manager_signature": "department_manager"}
 
@@ -55,13 +41,6 @@ def owed_to_close(order: Order, level: ServiceLevel) -> tuple[Reason, ...]:
         clause: Clause = ("ServiceLevel", level.id, ("requests", at, "closed_by"))
         owed.append(Reason(rule="closing", result="no", said=Named("order.owed-confirmation"), clause=clause))
     return tuple(owed)
-
-
-def complete_since(order: Order) -> datetime:
-    """Since when what closing takes is there, of an order that owes nothing more: the last thing that counted for it."""
-    told = [each.time for each in order.since(*_ANEW) if each.kind in _COUNTS]
-    ended = [each.closed.time for each in order.sessions if each.closed is not None]
-    return max((order.opened.reported, *told, *ended), key=utc)
 
 
 def _documents(order: Order, level: ServiceLevel) -> Iterator[Reason]:

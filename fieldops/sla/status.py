@@ -89,23 +89,13 @@ class Status:
         return any(each.state == "undetermined" for each in self.states)
 
 
-@dataclass(frozen=True, slots=True)
-class Papers:
-    """What closing an order takes beside the word that closes it: complete `since` then; None while something is missing."""
-
-    since: datetime | None
-
-
-def status_of(timetable: Timetable, log: OrderLog, now: datetime, papers: Papers | None = None) -> Status:
-    """How the order of `log` (which `check_log` has accepted) stands at `now` (aware).
-
-    `papers`: what else closes it, where somebody keeps that; None where the word alone is known, as of a file of events.
-    """
+def status_of(timetable: Timetable, log: OrderLog, now: datetime) -> Status:
+    """How the order of `log` (which `check_log` has accepted) stands at `now` (aware)."""
     now = utc(now)
     order = _Order(timetable, log, now)
     log = order.log  # by ids, however it names them
     states = tuple(order.states())
-    closing = _with_papers(_closing(order), papers)
+    closing = _closing(order)
     resolved = order.last("resolved")
     steps = tuple(steps_of(timetable, order.events, log, _missed(states), closing, resolved))
     following = next_step(timetable, log, steps, _first_ahead(states), now, closing)
@@ -129,13 +119,6 @@ def closing_at(timetable: Timetable, log: OrderLog, now: datetime) -> Closing:
 def _closing(order: _Order) -> Closing:
     reached = (order.last("confirmed"), order.last("resolved"), order.last("closed"))
     return closing_of(order.timetable, order.log, order.now, *reached)
-
-
-def _with_papers(said: Closing, papers: Papers | None) -> Closing:
-    """The closing once everything is there. The customer's word while papers are missing is no closing: notices go on. B5, B6"""
-    if papers is None or said.at is None:
-        return said
-    return Closing(None if papers.since is None else max(utc(said.at), utc(papers.since)), said.by)
 
 
 def _missed(states: tuple[State, ...]) -> tuple[Missed, ...]:

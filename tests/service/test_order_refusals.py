@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from service.stories import Desk, instant, states, times, to_do
+from service.stories import Desk, states, times, to_do
 
 from fieldops.actions.order_lists import insist_on_person
 from fieldops.errors import FieldopsError, UsageError
@@ -32,38 +32,6 @@ def test_only_the_customer_confirms_and_only_what_was_resolved(archive: Desk) ->
     archive.tell("2026-02-13T18:10", "confirmed", by="customer")
     archive.tell("2026-02-13T19:00", "reported_again")
     assert refused(archive, "2026-02-13T19:05", "confirmed") == "order.not-resolved"
-
-
-def test_a_manager_reviews_and_quality_calls_back(archive: Desk) -> None:
-    archive.call(CALLED, severity="ordinary", asset="scanner-01")
-    archive.tell("2026-02-13T18:00", "resolved")
-    for by in ("engineer", "hotline"):
-        assert refused(archive, "2026-02-13T18:10", "reviewed", by=by) == "order.not-the-manager"
-        assert refused(archive, "2026-02-13T18:11", "called_back", by=by) == "order.not-quality"
-    archive.tell("2026-02-13T18:12", "reviewed", by="department_manager")
-    archive.tell("2026-02-13T18:13", "called_back")
-
-
-def test_the_customers_word_alone_closes_nothing_and_notices_go_on(archive: Desk) -> None:
-    """Said by telephone on the evening, signed for weeks later: it stays open, and draws what open orders draw. B5"""
-    archive.call(CALLED, severity="ordinary", asset="scanner-01")
-    archive.tell("2026-02-13T18:00", "resolved")
-    archive.tell("2026-02-13T18:10", "confirmed", by="customer")
-    view = archive.show("2026-03-13T09:00")
-    assert view.standing.stage == "resolved"
-    assert view.standing.status is not None
-    assert view.standing.status.closing.at is None
-    assert [each.id for each in view.standing.status.steps if each.kind == "notice"] == [
-        "inspection_notice",
-        "rectification_notice",
-    ]
-    archive.tell("2026-03-13T10:00", "reported_done")
-    archive.tell("2026-03-13T10:01", "signed", evidence="sheet.pdf")
-    archive.tell("2026-03-13T10:02", "reviewed", by="department_manager")
-    view = archive.tell("2026-03-13T10:03", "called_back")
-    assert view.standing.stage == "closed"
-    assert view.standing.status is not None
-    assert view.standing.status.closing.at == instant("2026-03-13T10:03")
 
 
 def test_nobody_resolves_what_nobody_may_work_on(archive: Desk) -> None:
