@@ -244,19 +244,6 @@ def _is_of(session: Session, view: View, person: str) -> bool:
     return view.order.assigned_to is not None and person in (view.order.assigned_to, person_of(session, view))
 
 
-def _concerns(session: Session, view: View, person: str) -> bool:
-    """Whether an order is assigned to that person, or a session of it was handed over to them."""
-    handed = [to for _, to in view.standing.handed_over]
-    return _is_of(session, view, person) or any(_is_called(session, view, to, person) for to in handed)
-
-
-def _is_for(session: Session, line: Line, person: str) -> bool:
-    """Whether that person does it: who is named for it, else to whom the order is assigned."""
-    if line.due.person is None:
-        return _is_of(session, line.view, person)
-    return _is_called(session, line.view, line.due.person, person)
-
-
 def _is_called(session: Session, view: View, id: str, name: str) -> bool:
     from fieldops.service.told_names import person_named
 
@@ -285,15 +272,14 @@ def next_command(session: Session, contract: str | None, person: str | None, for
     from fieldops.actions.dispatch import proposals
     from fieldops.actions.order_lists import insist_on_person, open_orders
     from fieldops.cli.json_forms import WITH_CLAUSES
-    from fieldops.cli.order_forms import due_data, print_dues
+    from fieldops.cli.order_forms import due_data, is_for, print_dues
 
     listed = open_orders(session.root, now(), contract)
-    wanted = [view for view in listed.views if person is None or _concerns(session, view, person)]
-    if person is not None and not wanted:
-        insist_on_person(session.root, person)
-    lines = _lines(wanted, proposals(session.root, wanted, now()))
+    lines = _lines(listed.views, proposals(session.root, listed.views, now()))
     if person is not None:
-        lines = [line for line in lines if _is_for(session, line, person)]
+        lines = [line for line in lines if is_for(session, line, person)]
+        if not lines:
+            insist_on_person(session.root, person)
     _say_unread(session, listed)
     if form == "json":
         data = {"next": [due_data(session, line) for line in lines], "unread": _unread_data(listed)}

@@ -156,6 +156,7 @@ SENTENCES: Mapping[str, Sentence] = {
     ),
     # What is due.
     "order.reach": Sentence("{what}", "{what}"),
+    "order.get-part": Sentence("part needed: {part}", "备件：{part}"),
     "order.answer": Sentence("answer to the escalation: {to}", "答复升级：{to}"),
     "order.ask": Sentence("ask: {to} ({step})", "升级至：{to}（{step}）"),
     "order.tell-customer": Sentence("tell the customer", "告知客户"),
@@ -347,6 +348,12 @@ SENTENCES: Mapping[str, Sentence] = {
         "只有客户能确认已解决，{by}不能代为确认",
         "leave out --by when the customer has said so; the engineer's own report is reported_done",
         "客户已确认的，不写 --by 即可；工程师上报完工请登记 reported_done",
+    ),
+    "order.not-theirs-to-say": Sentence(
+        "{kind}: that is for {asked} to say, not for: {by}",
+        "“{kind}”只能由{asked}办理，{by}登记无效",
+        "record it with --by {option} once {asked} has done it",
+        "{asked}办理后，用 --by {option} 登记",
     ),
     "order.not-resolved": Sentence(
         "nothing of {order} has been resolved yet that the customer could confirm",

@@ -15,7 +15,7 @@ from fieldops.contracts.wording import moment, word, words
 from fieldops.dates.instants import utc
 from fieldops.errors import Named, Position, Problem
 from fieldops.records.order_events import OrderTold
-from fieldops.service.closing import owed_to_close
+from fieldops.service.closing import CALLER_BACK, REVIEWER, may_say, owed_to_close
 from fieldops.service.handling import passed_over, refuses, way_of
 from fieldops.service.intake import intake_of
 from fieldops.service.orders import Order
@@ -135,6 +135,10 @@ def _words(before: Order, told: OrderTold, agreement: Agreement, place: Position
             yield Problem(place, "order.not-the-customer", {"by": word(told.by or "")})
         if "resolved" not in kinds:
             yield Problem(place, "order.not-resolved", {"order": before.id})
+    if not may_say(told):
+        asked = REVIEWER if told.kind == "reviewed" else CALLER_BACK
+        values = {"kind": Named(f"order.event-{told.kind}"), "by": word(told.by or "-"), "asked": word(asked)}
+        yield Problem(place, "order.not-theirs-to-say", {**values, "option": asked})
     if told.kind == "approved":
         asked = intake_of(before, agreement).approval
         if asked and told.by != asked:

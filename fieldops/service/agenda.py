@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import datetime
-from typing import Literal
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import Literal, TypeVar
 
 from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.reasons import Clause, Reason
 from fieldops.contracts.wording import word, words
 from fieldops.dates.instants import utc
 from fieldops.errors import Named
-from fieldops.service.closing import owed_to_close
+from fieldops.service.closing import CALLER_BACK, REVIEWER, owed_to_close
 from fieldops.service.emergency import PlanAtWork, plan_of
 from fieldops.service.handling import is_with_the_panel, out_of_order
 from fieldops.service.intake import Intake, after_term, intake_of
 from fieldops.service.orders import Order
 from fieldops.service.remote import SESSION, handed_over, overrun, owed_of_sessions
-from fieldops.service.swap_dues import SWAP, owed_of_swaps
+from fieldops.service.swap_dues import SWAP, owed_of_swap, owed_of_swaps
+from fieldops.service.swaps import SwapRecord
 from fieldops.service.unfit import parts_out, unfit
 from fieldops.service.unordered import begun_before
 from fieldops.sla.escalation import Step
@@ -31,9 +32,19 @@ Stage = Literal[
 ]
 # Nothing is to be done any more.
 _OVER = ("closed", "voided")
+_Told = TypeVar("_Told", Order, SwapRecord)
 _AT_WORK = ("remote_started", "departed", "arrived", "plan_given", "decided", "workaround", "part_needed")
 # Whom `informed` means: the customer, where nobody else is named.
 _CUSTOMER = (None, "customer")
+# What says that the fault is over, whatever its closing still lacks.
+_SOLVED = {"resolved", "confirmed", "closed"}
+_NEVER = datetime.max.replace(tzinfo=UTC)
+# Who does what closing lacks; what is not named here is the engineer's. B6
+_CLOSERS = {
+    "order.owed-review": REVIEWER,
+    "order.owed-call-back": CALLER_BACK,
+    "order.owed-confirmation": "hotline",
+}
 _OPEN = ("running", "late", "due", "paused", "undetermined")
 
 
@@ -87,10 +98,13 @@ def standing_of(order: Order, agreement: Agreement, timetable: Timetable | None,
     intake = intake_of(order, agreement)
     # Of what was opened by mistake nothing is promised and nothing is owed.
     timetable = timetable if order.voided is None else None
-    status = status_of(timetable, order.log(), now) if timetable is not None else None
+    owed = _owed(order, agreement, timetable)
+    status = None
+    if timetable is not None:
+        ready = _NEVER if owed else _complete_since(order, agreement, timetable)
+        status = status_of(timetable, order.log(), now, ready)
     if status is not None and intake.is_outside:
         status = _only_agreed(status)
-    owed = _owed(order, agreement, timetable)
     level = agreement.level(
         agreement.terms_on(order.opened.reported.astimezone(agreement.zone).date()).contract
     )
@@ -130,13 +144,31 @@ def is_closed(order: Order, agreement: Agreement, timetable: Timetable | None, n
         return False
     if timetable is None:
         return _is_said_closed(order)
-    return closing_at(timetable, order.log(), now).at is not None
+    ready = _complete_since(order, agreement, timetable)
+    return closing_at(timetable, order.log(), now, ready).at is not None
 
 
 def _owed(order: Order, agreement: Agreement, timetable: Timetable | None) -> tuple[Reason, ...]:
     terms = agreement.terms_on(order.opened.reported.astimezone(agreement.zone).date())
     owed = owed_to_close(order, timetable.level) if timetable is not None else ()
     return (*owed, *owed_of_sessions(order, terms), *owed_of_swaps(order, agreement))
+
+
+def _complete_since(order: Order, agreement: Agreement, timetable: Timetable) -> datetime | None:
+    """Since when an order that lacks nothing has lacked nothing; None where it never did."""
+    level = timetable.level
+    ends = [_last_needed(order, lambda before: bool(owed_to_close(before, level)))]
+    ends += [_last_needed(each, lambda before: bool(owed_of_swap(before, agreement))) for each in order.swaps]
+    ends += [each.closed.time for each in order.sessions if each.closed is not None]
+    return max((each for each in ends if each is not None), key=utc, default=None)
+
+
+def _last_needed(record: _Told, lacks: Callable[[_Told], bool]) -> datetime | None:
+    """When the last thing was told without which something would be missing; None where nothing ever was."""
+    for at in range(len(record.told) - 1, -1, -1):
+        if lacks(replaced(record, told=record.told[:at])):
+            return record.told[at].time
+    return None
 
 
 def _is_said_closed(order: Order) -> bool:
@@ -151,7 +183,7 @@ def _stage(order: Order, intake: Intake, status: Status | None, owed: tuple[Reas
     if closed and not owed:
         return "closed"
     told = {each.kind for each in order.since("reported_again")}
-    if closed or "resolved" in told:
+    if told & _SOLVED:
         return "resolved"
     if order.is_left and intake.may_begin:
         return "to_dispatch"
@@ -170,6 +202,7 @@ def dues(standing: Standing) -> tuple[Due, ...]:
         return ()
     found = [
         *_clocks(standing),
+        *_unsolved(standing),
         *_escalation(standing),
         *_procedure(standing),
         *_plan(standing),
@@ -181,11 +214,43 @@ def dues(standing: Standing) -> tuple[Due, ...]:
 
 
 def _clocks(standing: Standing) -> Iterator[Due]:
-    if standing.status is None:
+    for state in _open_states(standing):
+        yield _due(standing.order, state)
+
+
+def _unsolved(standing: Standing) -> Iterator[Due]:
+    """What nobody has promised a time for and still has to be done: to solve it, and to get the part that is needed for it."""
+    order = standing.order
+    if standing.stage not in ("to_dispatch", "assigned", "in_work"):
         return
-    for state in standing.status.states:
-        if state.reached is None and state.state in _OPEN and state.deadline.kind != "at_the_latest":
-            yield _due(standing.order, state)
+
+    def due(what: Named) -> Due:
+        return Due(order.id, order.opened.contract, what, None, "open", "engineer", order.assigned_to)
+
+    yield from (due(Named("order.get-part", part=each)) for each in _parts_needed(order))
+    promised = {each.deadline.milestone for each in _open_states(standing)}
+    if "resolve" not in promised and not (standing.stage == "to_dispatch" and _is_dispatched(standing)):
+        yield due(Named("order.reach", what=word("resolve", "")))
+
+
+def _parts_needed(order: Order) -> tuple[str, ...]:
+    """What was said to be needed since a part was put in last."""
+    since = order.since("reported_again", "part_used")
+    put_in = max((utc(told.time) for each in order.swaps if (told := each.carried_out)), default=None)
+    return tuple(
+        each.note or "-"
+        for each in since
+        if each.kind == "part_needed" and (put_in is None or utc(each.time) > put_in)
+    )
+
+
+def _open_states(standing: Standing) -> tuple[State, ...]:
+    states = standing.status.states if standing.status is not None else ()
+    return tuple(
+        each
+        for each in states
+        if each.reached is None and each.state in _OPEN and each.deadline.kind != "at_the_latest"
+    )
 
 
 def _due(order: Order, state: State) -> Due:
@@ -249,7 +314,8 @@ def _told_at_once(standing: Standing) -> Iterator[Due]:
             open_still = not any(each.kind == "informed" and each.to in names for each in opened)
         if open_still:
             what = Named("order.tell", who=word(who))
-            yield Due(order.id, order.opened.contract, what, None, "open", person=order.assigned_to)
+            by = "engineer" if who == "customer" and order.assigned_to else "hotline"
+            yield Due(order.id, order.opened.contract, what, None, "open", by, person=order.assigned_to)
 
 
 def _notices(standing: Standing) -> Iterator[Due]:
@@ -290,7 +356,8 @@ def _procedure(standing: Standing) -> Iterator[Due]:
     for reason in standing.owed:
         # A part is replaced before the fault is resolved; what closing takes is of interest after that.
         if reason.rule == SWAP or (standing.stage == "resolved" and reason.rule != SESSION):
-            yield due(Named("order.do-close", what=reason.said), None, reason.clause)
+            by = next((_CLOSERS[code] for code in reason.said.codes if code in _CLOSERS), "engineer")
+            yield due(Named("order.do-close", what=reason.said), by, reason.clause)
 
 
 def _plan(standing: Standing) -> Iterator[Due]:

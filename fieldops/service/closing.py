@@ -13,11 +13,14 @@ from fieldops.contracts.model.service import Closing
 from fieldops.contracts.reasons import Clause, Reason
 from fieldops.contracts.wording import word, words
 from fieldops.errors import Named
+from fieldops.records.order_events import OrderTold
 from fieldops.service.orders import Order
 
 _ANEW = ("reported_again", "rejected")
 # Whose signature may take the place of the customer's, by what the contract allows.
 _INSTEAD = {"manager_signature": "department_manager"}
+# Who reviews the sheet and who calls the customer back: what contracts call the manager's review and quality's call-back. B6
+REVIEWER, CALLER_BACK = "department_manager", "quality"
 
 
 def owed_to_close(order: Order, level: ServiceLevel) -> tuple[Reason, ...]:
@@ -58,7 +61,7 @@ def _documents(order: Order, level: ServiceLevel) -> Iterator[Reason]:
 
 def _owed(order: Order, rule: Closing, level: str) -> Iterator[Reason]:
     told = order.since(*_ANEW)
-    kinds = {each.kind for each in told}
+    kinds = {each.kind for each in told if may_say(each)}
     signers = {each.by or "customer" for each in told if each.kind == "signed"}
     if rule.reported_at_once and "reported_done" not in kinds:
         yield _missing(level, "reported_at_once", Named("order.owed-report"))
@@ -71,6 +74,15 @@ def _owed(order: Order, rule: Closing, level: str) -> Iterator[Reason]:
         yield _missing(level, "manager_review", Named("order.owed-review"))
     if rule.quality_call_back and "called_back" not in kinds:
         yield _missing(level, "quality_call_back", Named("order.owed-call-back"))
+
+
+def may_say(told: OrderTold) -> bool:
+    """Whether such a word counts from the position that gave it: a review only from the manager, a call-back only from
+    quality, which need not be named. B6
+    """
+    if told.kind == "reviewed":
+        return told.by == REVIEWER
+    return told.kind != "called_back" or told.by in (None, CALLER_BACK)
 
 
 def _signed(rule: Closing, signers: set[str]) -> bool:

@@ -60,16 +60,18 @@ def closing_of(
     confirmed: datetime | None,
     resolved: datetime | None,
     closed: datetime | None,
+    not_before: datetime | None = None,
 ) -> Closing:
-    """When the order was closed: by the customer's confirmation, the engineer's or the manager's word, as agreed."""
+    """When the order was closed: by the customer's confirmation, the engineer's or the manager's word, as agreed.
+
+    `not_before`: since when nothing else is missing that the contract wants for it; that word alone closes nothing. B5
+    """
     by = next((each.closed_by for each in timetable.level.requests if each.id == log.request), None)
-    if by == "customer":
-        return Closing(confirmed, by)
-    if by == "engineer":
-        return Closing(resolved or closed, by)
-    if by == "manager":
-        return Closing(closed, by)
-    return Closing(closed or confirmed, by)
+    said = {"customer": confirmed, "engineer": resolved or closed, "manager": closed}
+    at = said.get(by, closed or confirmed) if by is not None else closed or confirmed
+    if at is not None and not_before is not None:
+        at = max(at, not_before, key=utc)
+    return Closing(at if at is not None and utc(at) <= utc(now) else None, by)
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,13 +89,18 @@ class Status:
         return any(each.state == "undetermined" for each in self.states)
 
 
-def status_of(timetable: Timetable, log: OrderLog, now: datetime) -> Status:
-    """How the order of `log` (which `check_log` has accepted) stands at `now` (aware)."""
+def status_of(
+    timetable: Timetable, log: OrderLog, now: datetime, not_before: datetime | None = None
+) -> Status:
+    """How the order of `log` (which `check_log` has accepted) stands at `now` (aware).
+
+    `not_before`: before then it is not closed, whatever was said; None where nothing is known to be missing.
+    """
     now = utc(now)
     order = _Order(timetable, log, now)
     log = order.log  # by ids, however it names them
     states = tuple(order.states())
-    closing = _closing(order)
+    closing = _closing(order, not_before)
     resolved = order.last("resolved")
     steps = tuple(steps_of(timetable, order.events, log, _missed(states), closing, resolved))
     following = next_step(timetable, log, steps, _first_ahead(states), now, closing)
@@ -111,14 +116,16 @@ def status_of(timetable: Timetable, log: OrderLog, now: datetime) -> Status:
     )
 
 
-def closing_at(timetable: Timetable, log: OrderLog, now: datetime) -> Closing:
+def closing_at(
+    timetable: Timetable, log: OrderLog, now: datetime, not_before: datetime | None = None
+) -> Closing:
     """Whether the order of `log` is closed at `now` (aware): the closing of its status alone."""
-    return _closing(_Order(timetable, log, utc(now)))
+    return _closing(_Order(timetable, log, utc(now)), not_before)
 
 
-def _closing(order: _Order) -> Closing:
+def _closing(order: _Order, not_before: datetime | None = None) -> Closing:
     reached = (order.last("confirmed"), order.last("resolved"), order.last("closed"))
-    return closing_of(order.timetable, order.log, order.now, *reached)
+    return closing_of(order.timetable, order.log, order.now, *reached, not_before)
 
 
 def _missed(states: tuple[State, ...]) -> tuple[Missed, ...]:

@@ -27,6 +27,7 @@ BEGAN = instant("2026-02-13T17:20")
 LATER = instant("2026-03-13T09:00")
 # All that the example wants before an order is closed.
 _CLOSING = ("resolved", "reported_done", "signed", "reviewed", "called_back", "confirmed")
+_BY = {"reviewed": "department_manager"}
 _KINDS = (*_CLOSING, "reported_again", "assigned", "rejected", "closed")
 
 
@@ -46,7 +47,7 @@ def opened(desk: Desk, *ids: str, request: str = "incident") -> None:
 
 def told(desk: Desk, id: str, *kinds: str, at: datetime = BEGAN, note: str = "") -> None:
     with closing(open_store(desk.root)) as log:
-        events = [OrderTold(id, kind, at, at, note=note) for kind in kinds]
+        events = [OrderTold(id, kind, at, at, by=_BY.get(kind), note=note) for kind in kinds]
         log.append(order_stream(id), [encode(each) for each in events])
 
 

@@ -62,6 +62,19 @@ def test_next_is_for_one_person_what_is_assigned_to_that_person(desk: Workspace)
     assert due == sorted(due, key=lambda at: (at is None, at or ""))
 
 
+def test_what_closing_lacks_is_on_the_list_of_whoever_does_it(desk: Workspace) -> None:
+    _open(desk, "A-1", "--asset", "scanner-01")
+    assert desk.run("order", "log", "A-1", "assigned", "--person", "li-na").code == 0
+    assert desk.run("order", "log", "A-1", "resolved").code == 0
+    review = "the manager has not reviewed the service sheet"
+    assert review not in desk.run("order", "next", "--person", "li-na").out
+    manager = desk.run("order", "next", "--person", "zhao-lei", "-o", "json").json["next"]
+    assert {each["what"] for each in manager} == {review}
+    (line,) = [each for each in desk.run("order", "next").out.splitlines() if review in each]
+    assert "department manager" in line
+    assert "Li Na" not in line
+
+
 def test_an_order_whose_contract_has_mistakes_is_named_and_hides_no_other(desk: Workspace) -> None:
     _open(desk, "A-1", "--asset", "scanner-01")
     ran = desk.run(
