@@ -136,9 +136,9 @@ def _words(before: Order, told: OrderTold, agreement: Agreement, place: Position
         if "resolved" not in kinds:
             yield Problem(place, "order.not-resolved", {"order": before.id})
     if not may_say(told):
-        asked = REVIEWER if told.kind == "reviewed" else CALLER_BACK
-        values = {"kind": Named(f"order.event-{told.kind}"), "by": word(told.by or "-"), "asked": word(asked)}
-        yield Problem(place, "order.not-theirs-to-say", {**values, "option": asked})
+        theirs = REVIEWER if told.kind == "reviewed" else CALLER_BACK
+        said = {"by": word(told.by or "-"), "asked": word(theirs), "kind": Named(f"order.event-{told.kind}")}
+        yield Problem(place, "order.not-theirs-to-say", {**said, "option": theirs})
     if told.kind == "approved":
         asked = intake_of(before, agreement).approval
         if asked and told.by != asked:
