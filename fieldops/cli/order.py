@@ -244,12 +244,6 @@ def _is_of(session: Session, view: View, person: str) -> bool:
     return view.order.assigned_to is not None and person in (view.order.assigned_to, person_of(session, view))
 
 
-def _is_called(session: Session, view: View, id: str, name: str) -> bool:
-    from fieldops.service.told_names import person_named
-
-    return name in (id, session.value(person_named(view.agreement, id)))
-
-
 def _say_unread(session: Session, listed: Listed) -> None:
     for id, error in listed.unread:
         session.note("order.unread", order=id, what=say_error(error, session.language)[0])
