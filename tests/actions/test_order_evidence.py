@@ -195,7 +195,7 @@ def lost(desk: Desk) -> list[str]:
         return [fault.code for _, fault in lost_blobs(log)]
 
 
-@pytest.mark.shows("order log", "G5")
+@pytest.mark.shows("order log", "B6")
 def test_a_file_that_is_handed_in_is_kept_and_found_again(desk: Desk) -> None:
     assert [hand_in(desk), hand_in(desk)] == [1, 0]
     (desk.root / "scan.pdf").unlink()
