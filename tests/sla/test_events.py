@@ -56,7 +56,7 @@ def problems(text: str, path: str = "log.yaml") -> list[tuple[int, str]]:
             "{time: 2026-03-02T10:00, kind: deadline_agreed, milestone: resolve, due: soon}",
             "deadline.no-such-time",
         ),
-        ("{time: 2026-03-02T10:00, kind: document_given, document: service_sheet}", "log.unknown-value"),
+        ("{time: 2026-03-02T10:00, kind: document_given, document: service_sheet}", "log.no-value"),
         ("{time: 2026-03-02T10:00, kind: escalation_answered, step: boss}", "log.unknown-value"),
         ("{time: 2026-03-02T10:00, kind: responded, by: somebody}", "log.unknown-value"),
         ("{time: 2026-03-02T10:00, kind: responded, who: engineer}", "log.unknown-key"),
