@@ -226,6 +226,12 @@ SENTENCES: dict[str, Sentence] = {
         "add the contract to 'contracts' of a store, or write a store for it; fieldops stock check says what it needs",
         "请在备件库的 contracts 中补充该合同，或新建备件库；需要什么可用 fieldops stock check 查看",
     ),
+    "contract.nothing-fits": Sentence(
+        "'{contract}' promises equipment or parts out of a store, and nothing that its stores list fits its models: {models}",
+        "合同“{contract}”约定由备件库提供代用机或备件，但备件库所列物品没有一件适用于其设备型号：{models}",
+        "list in 'items' what fits these models, and the models in the catalogue's 'models'; fieldops stock check says what is needed",
+        "请在备件库的 items 中列出适用的备件或代用机，并在备件目录的 models 中写明型号；需要什么可用 fieldops stock check 查看",
+    ),
     # --- warranties -----------------------------------------------------------------------------
     "warranty.cause-covered-and-excluded": Sentence(
         "the cause '{cause}' is covered and excluded at once",

@@ -10,7 +10,7 @@ from fieldops.documents.yaml_text import Path
 from fieldops.errors import Position, Problem
 from fieldops.rules.estate import once, serial_places
 from fieldops.rules.rule import Rule, look_at, look_up, looks_at, problem, warning
-from fieldops.rules.sections import ids_at, number_at, sections, texts_at
+from fieldops.rules.sections import equipment, ids_at, number_at, sections, texts_at
 
 
 def part_numbers_once(workspace: Workspace, document: Document) -> Iterator[Problem]:
@@ -120,14 +120,54 @@ def promised_is_kept(workspace: Workspace, document: Document) -> Iterator[Probl
         or any(_serves(each, document) for each in stores)
     ):
         return
-    for use in sections(document, "warranties"):
-        terms = look_at(workspace, "Warranty", document.text(*use, "terms"))
+    for place in _promises(workspace, document):
+        yield warning(document, place, "contract.no-stock", contract=document.id)
+
+
+@looks_at("PartCatalogue", "Stock")
+def promised_fits(workspace: Workspace, document: Document) -> Iterator[Problem]:
+    """contract.nothing-fits (warning): of what the stores of such a contract list, something fits one of its models. C6 C8
+
+    Nothing is said where no model is written, or where a store's catalogue is not there to be read.
+    """
+    places = list(_promises(workspace, document))
+    stores = [each for each in workspace.of_kind("Stock") if each.readable and _serves(each, document)]
+    if not places or not stores:
+        return
+    models = {each.text(*at, "model") for each, at in equipment(workspace, document)} - {None}
+    catalogues = [look_at(workspace, "PartCatalogue", each.text("catalogue")) for each in stores]
+    if not models or any(
+        each is not None and models & _fitting(store, each)
+        for store, each in zip(stores, catalogues, strict=True)
+    ):
+        return
+    if None not in catalogues:
+        named = ", ".join(sorted(each for each in models if each))
+        for place in places:
+            yield warning(document, place, "contract.nothing-fits", contract=document.id, models=named)
+
+
+def _promises(workspace: Workspace, contract: Document) -> Iterator[Path]:
+    """Where the contract promises something that comes out of a store."""
+    for use in sections(contract, "warranties"):
+        terms = look_at(workspace, "Warranty", contract.text(*use, "terms"))
         kinds = [terms.text("remedies", at, "kind") for at in terms.entries("remedies")] if terms else []
         if any(each in _FROM_A_STORE for each in kinds):
-            yield warning(document, (*use, "terms"), "contract.no-stock", contract=document.id)
-    for service in sections(document, "lifelong_services"):
-        if document.text(*service, "service") == "spare_part_swap":
-            yield warning(document, (*service, "service"), "contract.no-stock", contract=document.id)
+            yield (*use, "terms")
+    for service in sections(contract, "lifelong_services"):
+        if contract.text(*service, "service") == "spare_part_swap":
+            yield (*service, "service")
+
+
+def _fitting(store: Document, catalogue: Document) -> set[str | None]:
+    """The models that something fits which the store lists, by its catalogue."""
+    listed = set(ids_at(store, "items", field="part_no"))
+    return {
+        model
+        for at in catalogue.entries("parts")
+        if catalogue.text("parts", at, "part_no") in listed
+        for _, model in texts_at(catalogue, "parts", at, "models")
+    }
 
 
 def _serves(store: Document, contract: Document) -> bool:
@@ -136,7 +176,7 @@ def _serves(store: Document, contract: Document) -> bool:
 
 
 RULES: dict[str, tuple[Rule, ...]] = {
-    "Contract": (promised_is_kept,),
+    "Contract": (promised_is_kept, promised_fits),
     "PartCatalogue": (part_numbers_once, replacements_known),
     "Stock": (items_in_catalogue, enough_in_stock, serials_in_one_place),
 }
