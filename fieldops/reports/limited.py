@@ -10,6 +10,10 @@ import signal
 from contextlib import suppress
 from pathlib import Path
 
+# Held until memory has run out: what failed is still in use then, and even to raise a limit takes a few objects.
+_RESERVE = 4 << 20
+_reserve = bytearray()
+
 
 class TooLong(BaseException):
     """The processor's time is used up. No Exception: nothing on the way may take it for one of its own."""
@@ -21,6 +25,7 @@ def limit(seconds: int, megabytes: int) -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     with suppress(OSError, ValueError):
         resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+    _reserve.extend(bytes(_RESERVE))
     with suppress(OSError, ValueError):
         _, hard = resource.getrlimit(resource.RLIMIT_AS)
         resource.setrlimit(resource.RLIMIT_AS, (_taken() + (megabytes << 20), hard))
@@ -30,10 +35,20 @@ def limit(seconds: int, megabytes: int) -> None:
 
 
 def give_back_memory() -> None:
-    """Enough to say what happened."""
+    """Enough to say what happened. The first step takes none itself."""
+    _reserve.clear()
     with suppress(OSError, ValueError):
         _, hard = resource.getrlimit(resource.RLIMIT_AS)
         resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
+
+
+def starved(error: BaseException | None) -> bool:
+    """Whether `error` came of too little memory or time: a library may make one of its own of what met it."""
+    while error is not None:
+        if isinstance(error, (TooLong, MemoryError, RecursionError)):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _taken() -> int:

@@ -16,7 +16,7 @@ from typing import Any
 
 import msgspec
 
-from fieldops.reports.limited import TooLong, give_back_memory, limit
+from fieldops.reports.limited import TooLong, give_back_memory, limit, starved
 from fieldops.reports.packages import fit_for_xml
 from fieldops.reports.pdf import Order
 
@@ -53,8 +53,10 @@ def typeset(order: Order) -> tuple[Said, bytes]:
         return _set(order)
     except _Outside as outside:
         return _said("pdf.outside", url=str(outside)[:_SHOWN]), b""
-    except (TooLong, MemoryError, RecursionError):
+    except (Exception, TooLong) as error:
         give_back_memory()
+        if not starved(error):
+            raise
         return _said("pdf.too-much"), b""
 
 
