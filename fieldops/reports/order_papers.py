@@ -159,7 +159,9 @@ def _held(about: Subject, entry: str) -> Field:
     else:
         given = [each for each in about.of("document_given") if each.document == entry]
         said = " ".join([about.told("given", at=about.time(given[-1].time)), *(about.value(one.note) for one in given if one.note)]) if given else ""  # fmt: skip
-    return Field(about.value(word(entry)), said)
+    label = about.value(word(entry))
+    # Beside the other labels of the paper it stands as one of them: "Cause".
+    return Field(label[:1].upper() + label[1:], said)
 
 
 # --- analysis report -----------------------------------------------------------------------------------------

@@ -243,10 +243,10 @@ def test_the_fault_record_has_the_entries_of_the_contract(tmp_path: Path) -> Non
     )
     desk.tell("2026-09-07T10:00", "cause_found", note="power supply broken")
     told = fields(made(desk, "record", "2026-09-07T11:00"))
-    assert told["symptom"] == "no light"
-    assert told["environment"] == "hot room"
-    assert told["cause"] == "power supply broken"
-    assert told["feedback to development"] == ""
+    assert told["Symptom"] == "no light"
+    assert told["Environment"] == "hot room"
+    assert told["Cause"] == "power supply broken"
+    assert told["Feedback to development"] == ""
 
 
 @pytest.mark.shows("order documents", "A5")
