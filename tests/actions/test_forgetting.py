@@ -10,6 +10,7 @@ import subprocess
 import sys
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from fieldops.messages.text import Text
 from fieldops.records.codecs import encode
 from fieldops.records.events import BlobsForgotten
 from fieldops.records.log import run_stream
+from fieldops.records.order_events import HandedIn, OrderTold, order_stream
 from fieldops.records.snapshots import PersonSnapshot
 from fieldops.records.sqlite import open_sqlite
 from tests.cli.test_sign import Signed
@@ -132,6 +134,19 @@ def test_what_another_run_needs_stays_until_that_is_forgotten_too(keeping: Keepi
     assert keeping.workspace.run("records", "verify", "--all").code == 0
     keeping.forget(second)
     assert keeping.output(second).code == 3
+    assert keeping.workspace.run("records", "verify", "--all").code == 0
+
+
+def test_what_was_handed_in_with_an_order_stays_when_the_same_bytes_of_a_run_are_forgotten(
+    keeping: Keeping,
+) -> None:
+    run, at, raw = keeping.inspect(), datetime.now(UTC).replace(microsecond=0), b"this-machine\n"
+    file = HandedIn("output.txt", sha256(raw).hexdigest(), len(raw))
+    with closing(open_sqlite(keeping.workspace.root / ".fieldops/records.sqlite", at)) as log:
+        log.append(order_stream("SO-1"), [encode(OrderTold("SO-1", "signed", at, at, file=file))], 0, [raw])
+        keeping.forget(run)
+        assert log.blob(file.sha256) == raw
+    assert keeping.output(run).code == 3
     assert keeping.workspace.run("records", "verify", "--all").code == 0
 
 
