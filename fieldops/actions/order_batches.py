@@ -18,10 +18,9 @@ from fieldops.actions.order_files import Imported, export_lines, import_log
 from fieldops.actions.order_lists import all_orders
 from fieldops.actions.orders import order_called
 from fieldops.actions.spreadsheet_files import read_sheets
-from fieldops.contracts.spoken import meant
 from fieldops.dates.written import written_day, written_time
 from fieldops.errors import FieldopsError, Named, UsageError
-from fieldops.sla.events import KINDS, is_lines
+from fieldops.sla.events import KINDS, is_lines, kind_meant
 from fieldops.spreadsheet.cells import Cell
 from fieldops.spreadsheet.headings import Row, Sheet, heading_key
 from fieldops.structs import Struct
@@ -179,7 +178,7 @@ def _written(key: str, cell: Cell) -> str:
         return value.isoformat()
     text = str(int(value) if isinstance(value, float) and value.is_integer() else value).strip()
     if key == "kind":
-        return meant(text, {kind: Named(f"order.event-{kind}") for kind in KINDS}) or text
+        return kind_meant(text) or text
     if key in ("time", "due"):
         try:
             day = written_day(text)

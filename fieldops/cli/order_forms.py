@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from fieldops.actions.deadlines import OrderAnswer
     from fieldops.actions.orders import View
+    from fieldops.contracts.model import ServiceLevel
     from fieldops.records.order_events import OrderTold
     from fieldops.service.agenda import Due
     from fieldops.service.dispatch import Proposal
@@ -84,10 +85,19 @@ def _row(session: Session, view: View) -> list[str]:
 def about(session: Session, view: View) -> str:
     """What an order is about: the equipment or what is affected, else the type of request."""
     opened = view.order.opened
-    kinds = view.timetable.level.requests if view.timetable is not None else ()
+    level = _level_of(view)
+    kinds = level.requests if level is not None else ()
     kind = next((session.value(each.name) for each in kinds if each.id == opened.request), opened.request)
     what = opened.asset or opened.affected
     return session.say("order.about", kind=kind, what=what) if what else kind
+
+
+def _level_of(view: View) -> ServiceLevel | None:
+    """The service level whose words an order is told by, also outside of the term."""
+    if view.timetable is not None:
+        return view.timetable.level
+    day = view.order.opened.reported.astimezone(zone_of(view)).date()
+    return view.agreement.level(view.agreement.terms_on(day).contract)
 
 
 def stage_of(session: Session, view: View) -> str:
@@ -235,12 +245,15 @@ def _print_proposal(session: Session, view: View, proposal: Proposal) -> None:
 def _facts(session: Session, view: View) -> list[tuple[str, str]]:
     opened = view.order.opened
     caller = " ".join(each for each in (opened.caller, opened.phone) if each)
-    grades = view.timetable.level.severities if view.timetable is not None else ()
-    severity = next((session.value(each.name) for each in grades if each.id == opened.severity), None)
+    level = _level_of(view)
+    changed = view.order.last("severity_changed")
+    held = changed.to if changed is not None else opened.severity
+    grades = level.severities if level is not None else ()
+    severity = next((session.value(each.name) for each in grades if each.id == held), held)
     found = (
         ("voided", _voided(session, view)),
         ("about", about(session, view)),
-        ("severity", severity or opened.severity),
+        ("severity", severity),
         ("channel", session.value(word(opened.channel)) if opened.channel else None),
         ("caller", caller),
         ("symptom", opened.symptom),

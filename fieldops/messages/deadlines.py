@@ -97,7 +97,7 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "deadline.severity-changed": Sentence(
         "severity {severity} since {at}: what was not reached by then is counted from the report by its times",
-        "自 {at} 起为 {severity} 级：此前未完成的各项，按该等级的时限自报修起重新计算",
+        "自 {at} 起故障等级为{severity}：此前未完成的各项，按该等级的时限自报修起重新计算",
     ),
     "deadline.came-back": Sentence(
         "reported again {at}: what was done before does not count as resolved; the clock runs from the first report",

@@ -79,7 +79,7 @@ OPTIONS = {
     "To whom it is assigned, by id or name.": "派给谁，填写标识或姓名。",
     "Why the clocks stand still.": "暂停计时的原因。",
     "Where it is written: a letter, a photo, a signed sheet.": "凭据：函件、照片、已签字的服务单等。",
-    "The new severity, or where a rejected sheet goes.": "调整后的故障级别，或审核未通过的服务单退到哪里。",
+    "The new severity, or where a rejected sheet goes.": "调整后的故障等级，或审核未通过的服务单退到哪里。",
     "For which time another deadline is agreed.": "为哪个时限另行商定。",
     "The deadline that is agreed: a time, or a day that it ends with.": "商定的时限：某时，或某日（至当日结束）。",
     "Which document was given.": "提交了哪种文件。",

@@ -25,7 +25,7 @@ _EVENTS = {
     "closed": ("closed", "已关闭"),
     "paused": ("clocks stopped", "暂停计时"),
     "resumed": ("clocks go on", "恢复计时"),
-    "severity_changed": ("severity changed", "调整故障级别"),
+    "severity_changed": ("severity changed", "调整故障等级"),
     "reported_again": ("reported again", "客户再次报修"),
     "deadline_agreed": ("another deadline agreed", "另行商定时限"),
     "action_taken": ("measure taken", "已采取措施"),
@@ -46,7 +46,7 @@ _EVENTS = {
     "cause_found": ("cause found", "已查明原因"),
     "effect_found": ("effect established", "已查明影响"),
     "prevention_decided": ("prevention decided", "已定预防措施"),
-    "reported_done": ("completion reported", "完工已上报"),
+    "reported_done": ("completion reported", "已报完工"),
     "step_done": ("step done", "已办理"),
     "approved": ("approved", "已批准"),
     "signed": ("sheet signed", "服务单已签字"),
@@ -141,6 +141,10 @@ SENTENCES: Mapping[str, Sentence] = {
         "nobody has said what is affected, nor whether it is in the contract's scope: only opening an order says so, with --asset, or with --inside yes or no: open another one with it",
         "未说明报修对象，也未说明是否属于合同服务范围。这只能在开单时写明：请另开一单，并写 --asset，或写 --inside yes 或 no",
     ),
+    "order.scope-of-what-is-affected-unknown": Sentence(
+        "nobody has said whether {affected} is in the contract's scope: only opening an order says so, with --inside yes or no: open another one with it, and void this one (order void)",
+        "未说明{affected}是否属于合同服务范围。这只能在开单时写明：请另开一单，写 --inside yes 或 no，并将本单作废（order void）",
+    ),
     "order.caller-authorised": Sentence(
         "{caller} is named by the customer for reporting faults", "{caller}为客户指定的报修人员"
     ),
@@ -181,8 +185,8 @@ SENTENCES: Mapping[str, Sentence] = {
         "{reported} 报修时仍在合同期内，合同已于 {end} 到期：本单原有的承诺继续履行；再次报修、尚未批准的换件须另行商定",
     ),
     "order.worked-before": Sentence(
-        "{what} was worked on on {day} ({who}) before there was an order, and it was no emergency",
-        "{day} 已开始处理{what}（{who}），当时尚未开单，也不是紧急情况",
+        "{what} was worked on on {day} ({who}), but the order was written down only {opened}, and not as an emergency (--emergency)",
+        "{day} 已开始处理{what}（{who}），而服务单 {opened} 才登记，且开单时未注明应急先行（--emergency）",
     ),
     "order.do-scope": Sentence("find out whether it is in the contract's scope", "核实是否属于合同服务范围"),
     "order.do-step": Sentence("{step}", "{step}"),
@@ -238,7 +242,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "order.fact": Sentence("{name}: {text}", "{name}：{text}"),
     "order.about": Sentence("{kind}: {what}", "{kind}：{what}"),
     "order.field-about": Sentence("about", "报修对象"),
-    "order.field-severity": Sentence("severity", "故障级别"),
+    "order.field-severity": Sentence("severity", "故障等级"),
     "order.field-channel": Sentence("came in by", "受理渠道"),
     "order.field-caller": Sentence("caller", "报修人"),
     "order.field-symptom": Sentence("symptom", "故障现象"),
@@ -372,6 +376,16 @@ SENTENCES: Mapping[str, Sentence] = {
         "{order} 在此之前已关闭，不能再登记“{kind}”",
         "if it happened before it was closed, say when: --at TIME; if the customer reports it again, record reported_again first",
         "关闭之前发生的，用 --at 写明时间；客户再次报修的，先登记 reported_again",
+    ),
+    "order.pause-without-evidence": Sentence(
+        "the contract counts a pause for this reason only with evidence: {reason}",
+        "因“{reason}”暂停计时须附凭据，合同要求",
+        "name it: --evidence TEXT or a file",
+        "请用 --evidence 写明凭据或附上文件",
+    ),
+    "order.approval-before-steps": Sentence(
+        "approval comes after {steps}, which have not been done",
+        "须先办理{steps}，再行批准",
     ),
     "order.pause-not-allowed": Sentence(
         "the contract stops no clock for this reason: {reason}",

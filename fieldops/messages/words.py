@@ -120,7 +120,7 @@ WORDS = {
     "inherit_remaining": ("rest of the old part's warranty", "沿用剩余质保"),
     "inspection": ("inspection", "巡检"),
     "inspection_evidence": ("inspection evidence", "巡检证据"),
-    "inspection_notice": ("inspection notice", "督查通知"),
+    "inspection_notice": ("inspection notice", "检查单"),
     "installation": ("installation", "安装"),
     "java": ("Java virtual machine", "Java 虚拟机"),
     "kafka": ("Kafka", "Kafka"),

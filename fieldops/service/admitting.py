@@ -31,6 +31,7 @@ NOT_YET = frozenset(
     {
         "order.not-yet-dispatched",
         "order.step-before",
+        "order.approval-before-steps",
         "order.not-yet-closed",
         "order.way-before",
         "order.not-resolved",
@@ -140,7 +141,10 @@ def _words(before: Order, told: OrderTold, agreement: Agreement, place: Position
         said = {"by": word(told.by or "-"), "asked": word(theirs), "kind": Named(f"order.event-{told.kind}")}
         yield Problem(place, "order.not-theirs-to-say", {**said, "option": theirs})
     if told.kind == "approved":
-        asked = intake_of(before, agreement).approval
+        intake = intake_of(before, agreement)
+        asked = intake.approval
+        if intake.owed:
+            yield Problem(place, "order.approval-before-steps", {"steps": words(intake.owed)})
         if asked and told.by != asked:
             values = {"order": before.id, "by": word(told.by or "-"), "asked": word(asked), "option": asked}
             yield Problem(place, "order.other-approver", values)
@@ -150,12 +154,17 @@ def _words(before: Order, told: OrderTold, agreement: Agreement, place: Position
 
 
 def _pause(told: OrderTold, timetable: Timetable, place: Position) -> Iterator[Problem]:
-    """A pause for a reason that the contract does not have stops no clock, and would stand in the way of one that does."""
+    """A pause for a reason that the contract does not have stops no clock, and would stand in the way of one that does;
+    nor does one without the evidence that the contract asks for.
+    """
     allowed = tuple(dict.fromkeys(each.reason for each in timetable.level.pauses))
     if told.kind == "paused" and told.reason in REASONS and told.reason not in allowed:
         names: dict[str, object] = {each: word(each) for each in allowed}
         values = {"reason": word(told.reason or ""), "choices": offered("", names)}
         yield Problem(place, "order.pause-not-allowed", values)
+    rules = [each for each in timetable.level.pauses if each.reason == told.reason]
+    if told.kind == "paused" and rules and all(each.evidence for each in rules) and not told.evidence:
+        yield Problem(place, "order.pause-without-evidence", {"reason": word(told.reason or "")})
 
 
 def _ways(before: Order, told: OrderTold, agreement: Agreement, place: Position) -> Iterator[Problem]:

@@ -27,6 +27,8 @@ COUNTED = (
 )  # fmt: skip
 # What is told of an order and counted when it happens.
 _TOLD = {"customer_complained": "complaints", "called_back": "call_backs", "rejected": "rejected"}
+# A request that is itself what `customer_complained` says of another one.
+_COMPLAINT = "complaint"
 _TIMES = ("milestone", "document")
 _STATES = {"met": "kept", "late": "missed", "undetermined": "undetermined"}
 
@@ -129,6 +131,8 @@ def _of_the_order(standing: Standing) -> Iterator[str]:
         yield "voided"
         return
     yield "orders"
+    if standing.order.opened.request == _COMPLAINT:
+        yield "complaints"
     if standing.stage == "closed":
         yield "closed"
     for state in standing.status.states if standing.status is not None else ():

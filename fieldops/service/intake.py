@@ -125,7 +125,10 @@ def _scope(order: Order, terms: Terms) -> Reason:
             rule="scope", result="yes", said=Named("order.asset-of-contract", asset=asset.id), clause=listed
         )
     if opened.inside is None:
-        return Reason(rule="scope", result="unknown", said=Named("order.scope-unknown"))
+        said = Named("order.scope-unknown")
+        if opened.affected:
+            said = Named("order.scope-of-what-is-affected-unknown", affected=opened.affected)
+        return Reason(rule="scope", result="unknown", said=said)
     if opened.inside:
         written = terms.clause("scope") if terms.contract.scope else None
         return Reason(rule="scope", result="yes", said=Named("order.in-scope"), clause=written)
@@ -149,7 +152,10 @@ def _outside(order: Order, level: ServiceLevel | None, reasons: tuple[Reason, ..
     done = {each.step for each in order.told if each.kind == "step_done"}
     owed = tuple(step for step in (rule.steps if rule else ()) if step not in done)
     asked = (rule.approved_by or None) if rule else ""
-    approvals = [each.by for each in order.told if each.kind == "approved"]
+    # What was approved before there was anything to approve counts no more than none.
+    first = {each.step: at for at, each in reversed([*enumerate(order.told, 1)]) if each.kind == "step_done"}
+    last = max((first.get(step, 0) for step in (rule.steps if rule else ())), default=0)
+    approvals = [each.by for each in order.told[last:] if each.kind == "approved"] if not owed else []
     approval = asked if asked is not None and not _given(asked, approvals) else None
     reasons = (*reasons, *_procedure(level, owed, approval))
     if not owed and approval is None:

@@ -15,7 +15,7 @@ from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.model import Stock, Swap
 from fieldops.contracts.model.service import Intake
 from fieldops.contracts.reasons import Clause, Reason
-from fieldops.contracts.wording import word
+from fieldops.contracts.wording import moment, word
 from fieldops.dates.instants import utc
 from fieldops.errors import Named
 from fieldops.records.order_events import OrderTold
@@ -73,7 +73,8 @@ def begun_before(order: Order, agreement: Agreement) -> tuple[Reason, ...]:
     if found is None:
         return ()
     values = {"day": found.day.isoformat(), "what": found.what, "who": word(found.who) if found.who else "-"}
-    said = Named("order.worked-before", order=order.id, **values)
+    opened = moment(order.opened.at, agreement.zone)
+    said = Named("order.worked-before", order=order.id, opened=opened, **values)
     return (Reason(rule="order", result="no", said=said, clause=found.clause),)
 
 

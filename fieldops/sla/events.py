@@ -15,10 +15,11 @@ from itertools import pairwise
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
+from fieldops.contracts.spoken import meant
 from fieldops.contracts.wording import moment
 from fieldops.dates.instants import utc
 from fieldops.documents.yaml_text import Node, read_yaml
-from fieldops.errors import Position, Problem
+from fieldops.errors import Named, Position, Problem
 from fieldops.sla.deadlines import FACTS
 from fieldops.sla.moments import NoMoment, read_moment
 
@@ -35,6 +36,22 @@ REACHES = {
     "workaround": "workaround",
     "resolved": "resolve",
     "report_given": "report",
+}
+# What people say for it every day, beside the word that is shown.
+_EVERYDAY = {
+    "报修": "reported",
+    "派单": "assigned",
+    "接单": "accepted",
+    "响应": "responded",
+    "出发": "departed",
+    "到场": "arrived",
+    "已到场": "arrived",
+    "到达": "arrived",
+    "暂停": "paused",
+    "恢复": "resumed",
+    "临时恢复": "workaround",
+    "解决": "resolved",
+    "完工": "reported_done",
 }
 # Kind of event to the keys it must have, beside its time.
 KINDS: Mapping[str, tuple[str, ...]] = {
@@ -332,10 +349,16 @@ def _event(entry: _Raw, zone: ZoneInfo, problems: list[Problem], lines: bool) ->
     return Event(at, kind, entry.place(""), due=due, **texts)
 
 
+def kind_meant(text: str) -> str | None:
+    """The kind of event that is meant: by its id, the word that is shown for it in either language, or an everyday one."""
+    found = meant(text, {kind: Named(f"order.event-{kind}") for kind in KINDS})
+    return found if found is not None else _EVERYDAY.get(text.strip())
+
+
 def _kind(entry: _Raw, problems: list[Problem]) -> str | None:
     kind = entry.data.get("kind")
-    if isinstance(kind, str) and kind in KINDS:
-        return kind
+    if isinstance(kind, str) and (found := kind_meant(kind)) is not None:
+        return found
     choices = ", ".join(KINDS)
     shown = "-" if kind is None else str(kind)
     problems.append(Problem(entry.place("kind"), "log.unknown-kind", {"kind": shown, "choices": choices}))

@@ -436,7 +436,9 @@ class _Order:
     def notes(self) -> Iterator[Reason]:
         """What else a reader has to know: changes of severity, pauses that do not count, a fault that came back."""
         for at, severity in self.severities[1:]:
-            values = {"severity": severity, "at": moment(at, self.timetable.zone)}
+            names = {each.id: each.name for each in self.timetable.level.severities}
+            said_as = names.get(severity or "", severity)
+            values = {"severity": said_as, "at": moment(at, self.timetable.zone)}
             yield Reason(rule="severity", result="note", said=Named("deadline.severity-changed", **values))
         if self._again >= 0:
             said = Named("deadline.came-back", at=moment(self.events[self._again].at, self.timetable.zone))

@@ -11,6 +11,8 @@ from fieldops.actions.orders import View
 from fieldops.errors import FieldopsError
 from fieldops.messages import say_value
 from fieldops.service.agenda import dues
+from fieldops.service.assessment import assessed, quarter_of
+from fieldops.sla.events import kind_meant
 
 SOLVED = "2026-02-13T18:30"
 
@@ -95,3 +97,47 @@ def test_what_nobody_promised_a_time_for_stays_until_it_is_solved(tmp_path: Path
     assert "resolution" not in to_do(platform.tell("2026-11-09T11:10", "resolved"))
     again = platform.tell("2026-11-10T08:00", "reported_again")
     assert "resolution" in to_do(again)
+
+
+def test_approval_comes_after_what_is_approved(archive: Desk) -> None:
+    archive.call("2026-02-14T09:00", severity="ordinary", affected="a printer", inside=False)
+    with pytest.raises(FieldopsError) as refused:
+        archive.tell("2026-02-14T09:01", "approved", by="department_manager")
+    assert refused.value.code == "order.approval-before-steps"
+
+
+def test_a_severity_is_taken_as_it_is_shown(archive: Desk) -> None:
+    timetable = archive.show("2026-02-13T17:30").timetable
+    assert timetable is not None
+    grades = {each.id: say_value(each.name, "zh-CN") for each in timetable.level.severities}
+    for id, name in grades.items():
+        view = archive.tell("2026-02-13T17:30", "severity_changed", to=name)
+        assert view.order.told[-1].to == id
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("接单", "accepted"),
+        ("出发", "departed"),
+        ("到场", "arrived"),
+        ("已解决", "resolved"),
+        ("on fire", None),
+    ],
+)
+def test_events_are_taken_by_their_everyday_words_in_files_too(said: str, kind: str | None) -> None:
+    assert kind_meant(said) == kind
+
+
+def test_a_complaint_that_was_opened_as_one_is_counted_as_one(tmp_path: Path) -> None:
+    managed = Desk(tmp_path, "managed-service")
+    view = managed.call("2026-09-30T17:00", request="complaint", symptom="nobody called back")
+    (row,), _ = assessed([(view.standing, view.agreement)], quarter_of("2026Q3"))
+    assert row.counts["complaints"] == 1
+
+
+def test_a_pause_without_the_evidence_that_the_contract_asks_for_is_not_taken(archive: Desk) -> None:
+    with pytest.raises(FieldopsError) as refused:
+        archive.tell("2026-02-13T17:40", "paused", reason="waiting_for_customer")
+    assert refused.value.code == "order.pause-without-evidence"
+    archive.tell("2026-02-13T17:40", "paused", reason="waiting_for_customer", evidence="their letter")
