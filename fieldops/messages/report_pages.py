@@ -38,13 +38,13 @@ SENTENCES: Mapping[str, Sentence] = {
     # --- grade -------------------------------------------------------------------------------------
     "report.grade": Sentence("Overall grade", "总体评价"),
     "report.grade-rules": Sentence(
-        "How it is found: the first rule that holds; a machine under several assets counts once",
+        "How it is graded: from the top, the first rule that holds; a machine under several assets counts once",
         "评价规则（自上而下，首条符合者为准；登记为多项资产的同一台设备按一台计）",
     ),
     "report.grade.none": Sentence("not graded", "不予评级"),
-    "report.grade.a": Sentence("good", "优"),
-    "report.grade.b": Sentence("fair", "良"),
-    "report.grade.c": Sentence("needs attention", "中"),
+    "report.grade.a": Sentence("excellent", "优"),
+    "report.grade.b": Sentence("good", "良"),
+    "report.grade.c": Sentence("fair", "中"),
     "report.grade.d": Sentence("poor", "差"),
     "report.coverage-unknown": Sentence(
         "{coverage}; {n} {n:value was|values were} not determined", "{coverage}；{n} 个检查值未采集到"
