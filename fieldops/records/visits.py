@@ -90,6 +90,11 @@ class Attempt:
         return self.by_people and self.settled_by_conclusion
 
     @property
+    def given_up(self) -> bool:
+        """Whether people alone were to look, and it was concluded before anybody had: nothing can be filled in any more."""
+        return self.by_people and self.concluded and not self.filled
+
+    @property
     def settled_by_conclusion(self) -> bool:
         """Whether those who filled in something have concluded it: what they left open then, stays open."""
         return self.concluded and bool(self.filled)

@@ -83,7 +83,10 @@ class Ledger(Struct, frozen=True):
     """The first day that the records are about: what was over before it is not known, and not missed."""
 
     def attempts(self, entry: Inspection, due: DueObligation) -> list[Attempt]:
-        """The runs that count for a visit: begun for it, or by hand with one of its playbooks within its window; by time."""
+        """The runs that count for a visit: begun for it, or by hand with one of its playbooks within its window; by time.
+
+        One that was given up counts for nothing: the visit is owed as before, and can be begun anew.
+        """
         kind = RUN_KINDS[entry.kind]
         if not entry.uses:
             return []
@@ -91,7 +94,7 @@ class Ledger(Struct, frozen=True):
         for playbook in entry.named:
             by_hand = self.log.by_hand.get((self.agreement.id, kind, playbook), ())
             found |= {run.run: run for run in by_hand if due.earliest <= self._day(run.started) <= due.latest}
-        return sorted(found.values(), key=lambda run: run.started)
+        return sorted((run for run in found.values() if not run.given_up), key=lambda run: run.started)
 
     def unreached(self, entry: Inspection, attempts: Sequence[Attempt], estate: Estate) -> tuple[str, ...]:
         """The hosts that a visit still lacks: that one of its playbooks is for, and has not looked at wholly.

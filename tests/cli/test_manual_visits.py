@@ -109,11 +109,19 @@ def test_a_visit_by_people_alone_is_done_when_it_is_concluded_and_not_before(agr
     assert state(agreed) == ("done", [])
 
 
-def test_a_visit_by_people_who_filled_in_nothing_is_not_done_by_its_conclusion(agreed: Workspace) -> None:
+def test_a_visit_by_people_who_filled_in_nothing_is_owed_as_before_and_made_anew(agreed: Workspace) -> None:
     people_alone(agreed)
-    agreed.run("inspect", "acme", "--visit", "both")
+    visit = ("inspect", "acme", "--visit", "both", "-o", "json")
+    first = agreed.run(*visit).json["run"]
     assert agreed.run("run", "conclude", "latest", "--by", "li", "--assessment", "Nothing.").code == 0
-    assert state(agreed)[0] == "in_window"
+    assert state(agreed) == ("in_window", [])
+    # Nothing can be filled in there any more, so nobody is sent there.
+    assert first not in agreed.run("schedule", "list").out
+    second = agreed.run(*visit)
+    assert (second.code, second.json["run"] != first) == (3, True), second.err
+    fill(agreed, *ALL)
+    assert agreed.run("run", "conclude", "latest", "--by", "zhang", "--assessment", "Well.").code == 0
+    assert state(agreed) == ("done", [])
 
 
 def test_a_bundle_of_programs_and_people_is_filled_in_after_its_import(
