@@ -1,13 +1,13 @@
 """Programs that change the machine they run on: what a probe, which may only read, runs of them. Pure.
 
-Not every way to change something can be told from a text: what is found here is sure, what is not found proves nothing.
+How they are found behind `sudo`, `xargs`, `find -exec` and in the text of `sh -c`: `commands`. Not every way to change something can be told from a text: what is found here is sure, what is not found proves nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from fieldops.contracts.shell_text import NotUnderstood, simple_commands
+from fieldops.contracts.commands import programs_run
 
 # fmt: off
 _CHANGES = frozenset({
@@ -33,47 +33,14 @@ _WITH: Mapping[str, frozenset[str]] = {
     "timedatectl": frozenset({"set-time", "set-timezone", "set-ntp", "set-local-rtc"}),
 }
 # fmt: on
-# They run what stands behind them; words with a hyphen, numbers and NAME=VALUE are theirs.
-_CARRIERS = frozenset(
-    {
-        "as_root",
-        "command",
-        "env",
-        "exec",
-        "ionice",
-        "nice",
-        "nohup",
-        "setsid",
-        "sudo",
-        "time",
-        "timeout",
-        "xargs",
-    }
-)  # fmt: skip
 
 
 def changing_command(script: str) -> str | None:
     """The first command of a shell text that changes the machine, as it is written, at most 80 characters; None: none is known."""
-    try:
-        commands = simple_commands(script)
-    except (NotUnderstood, RecursionError):
-        return None
-    for command in commands:
-        words = _behind_carriers([word.text for word in command.words])
-        if words and _changes(words[0].rsplit("/", 1)[-1], words[1:]):
-            return " ".join(words)[:80]
+    for name, arguments in programs_run(script):
+        if _changes(name.rsplit("/", 1)[-1], arguments):
+            return " ".join([name, *arguments])[:80]
     return None
-
-
-def _behind_carriers(words: Sequence[str]) -> Sequence[str]:
-    while words and words[0].rsplit("/", 1)[-1] in _CARRIERS:
-        # They tell about a command, or what one may run.
-        if words[1:] and words[1] in ("-v", "-V", "-l"):
-            return ()
-        words = words[1:]
-        while words and (words[0].startswith("-") or "=" in words[0] or words[0].rstrip("smhd").isdecimal()):
-            words = words[1:]
-    return words
 
 
 def _changes(name: str, rest: Sequence[str]) -> bool:

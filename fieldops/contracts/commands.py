@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 
 from fieldops.contracts.shell_text import Command, NotUnderstood, Word, simple_commands
 
@@ -68,6 +69,18 @@ def command_words(script: str, needs: Iterable[str] = (), sudo: bool = False) ->
     return frozenset(found | _mentioned(script) if finder.unclear else found)
 
 
+def programs_run(script: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Each program that a shell text runs for certain, as it is written, with its arguments; in the order of the text.
+
+    What carries others (`sudo`, `sh -c`, `find -exec`) stands before what it runs. Of a text that cannot be read it is what
+    could be read: nothing proves that more is not run.
+    """
+    finder = _Finder()
+    with suppress(NotUnderstood, RecursionError):
+        finder.script(script, 0)
+    return tuple(finder.programs)
+
+
 def denied_word(denied: Iterable[str], words: Iterable[str]) -> str | None:
     """The first of the `denied` commands that is among `words`; None when all may be run."""
     known = frozenset(words)
@@ -86,10 +99,11 @@ def _mentioned(text: str) -> set[str]:
 
 
 class _Finder:
-    """The commands found so far. `unclear`: there is one of which nobody knows what it runs."""
+    """The commands found so far, `programs` those with arguments. `unclear`: there is one of which nobody knows what it runs."""
 
     def __init__(self) -> None:
         self.found: set[str] = set()
+        self.programs: list[tuple[str, tuple[str, ...]]] = []
         self.unclear = False
 
     def script(self, text: str, depth: int) -> None:
@@ -111,6 +125,7 @@ class _Finder:
             self.unclear = True
             return
         self.found.add(name)
+        self.programs.append((words[0].text, tuple(word.text for word in rest)))
         if name in _SHELLS:
             self._shell(rest, command, depth)
         elif name in _CARRIERS:

@@ -19,6 +19,12 @@ from fieldops.contracts.changing_commands import changing_command
         ("find /tmp -name x | xargs -n 1 rm", "rm"),
         ("sysctl -w vm.swappiness=1", "sysctl -w vm.swappiness=1"),
         ("LC_ALL=C rm x", "rm x"),
+        ("sh -c 'cd /tmp; rm x'", "rm x"),
+        ("find /tmp -name x -exec rm -f {} +", "rm -f {}"),
+        ("sudo -u app rm x", "rm x"),
+        ("timeout -k 2 5 nice -n 19 rm x", "rm x"),
+        ("chroot /mnt rm x", "rm x"),
+        ("rm x; sh -c 'if'", "rm x"),
     ],
 )
 def test_what_changes_the_machine_is_named(script: str, found: str) -> None:
@@ -38,6 +44,11 @@ def test_what_changes_the_machine_is_named(script: str, found: str) -> None:
         "sysctl -n vm.swappiness",
         "command -v rm",
         "kill -0 1",
+        "sudo -l rm",
+        "sh -c 'echo rm x'",
+        "find /etc -name rm",
+        "sudo -u rm id",
+        "timeout 5 who",
     ],
 )
 def test_what_only_reads_is_not(script: str) -> None:
