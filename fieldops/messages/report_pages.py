@@ -71,6 +71,10 @@ SENTENCES: Mapping[str, Sentence] = {
     "report.grade-rule.a": Sentence("none of these", "以上情况均不存在"),
     # --- three sentences ---------------------------------------------------------------------------
     "report.in-short": Sentence("In short", "要点"),
+    "report.wrong-unseen": Sentence(
+        "Besides, {n} {n:host was|hosts were} not looked at (no. {rows}).",
+        "另有 {n} 台主机未能巡检（序号 {rows}）。",
+    ),
     "report.wrong": Sentence(
         "{n} {n:problem was|problems were} found: {crit} critical, {warn} {warn:warning|warnings}.",
         "共发现 {n} 个问题：严重 {crit} 个，警告 {warn} 个。",

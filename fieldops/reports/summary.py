@@ -152,11 +152,22 @@ def _wrong(run: Run, coverage: Coverage, problems: Problems, wording: Wording) -
         if not run.hosts:
             return wording.say("conclusion-nothing-filled")
         return wording.say("summary-nothing", asked=len(run.hosts))
+    unseen = [row.number for row in problems.rows if row.verdict.code == Verdict.UNKNOWN]
+    besides = [wording.say("wrong-unseen", n=len(unseen), rows=_numbers(unseen, wording))] if unseen else []
     if not deviating:
-        return wording.say("findings-none")
+        return wording.together(wording.say("findings-none"), *besides)
     critical = sum(row.verdict.code == Verdict.CRIT for row in deviating)
     told = wording.say("wrong", n=len(deviating), crit=critical, warn=len(deviating) - critical)
-    return wording.together(told, wording.say("gravest", problem=_named(deviating[0], wording)))
+    gravest = wording.say("gravest", problem=_named(deviating[0], wording))
+    return wording.together(told, gravest, *besides)
+
+
+def _numbers(rows: Sequence[int], wording: Wording) -> str:
+    """The numbers of some rows: each of few, else the first and the last, where all between are meant."""
+    whole = len(rows) == rows[-1] - rows[0] + 1
+    if len(rows) < 3 or not whole:
+        return wording.listed(map(str, rows))
+    return wording.say("range", first=rows[0], last=rows[-1])
 
 
 def _named(row: ProblemRow, wording: Wording) -> str:
@@ -203,24 +214,22 @@ def _to_do(problems: Problems, unknown: Undetermined, wording: Wording) -> str:
 
 def _who(run: Run, problems: Problems, wording: Wording) -> Iterator[str]:
     """Who mends the problems until when. What nobody was given is said to be open, and who agrees on it: no contract names a
-    day for it, and none is made up. Counted are the problems that `_wrong` counts, so that the sentences add up: a host that
-    was not reached is told among what is not known.
+    day for it, and none is made up. Counted are all rows of the table, as in `_wrong`: a host that was not reached is one of
+    them, and somebody has to see to it.
     """
-    deviating = [row for row in problems.rows if row.verdict.code != Verdict.UNKNOWN]
-    given = [row for row in deviating if row.owner]
+    given = [row for row in problems.rows if row.owner]
     if given:
         days = [row.due for row in given if row.due]
         told = wording.say("who-given", n=len(given))
         yield wording.together(told, wording.say("who-first", day=min(days))) if days else told
-    if len(given) == len(deviating):
+    rows = [row.number for row in problems.rows if not row.owner]
+    if not rows:
         return
-    rows = [row.number for row in deviating if not row.owner]
-    numbers = wording.listed(map(str, rows)) if given or len(rows) < 3 else wording.say("range", first=rows[0], last=rows[-1])  # fmt: skip
     contract, engineer = run.contract, next(iter(run.team.engineers), None)
     contact = next(iter(contract.contacts), None)
     yield wording.say(
         "who-open",
-        rows=numbers,
+        rows=_numbers(rows, wording),
         vendor=_party(
             wording.text(contract.vendor), wording.text(engineer.name) if engineer else "", wording
         ),

@@ -113,8 +113,9 @@ def test_every_critical_problem_is_named_and_owners_are_told_of_the_problems_tha
     told = [host("h0", "done", wrong, []), host("h1", "unreachable", [], [], reason="silent")]
     found, _, first, who, *_ = build_report(run_with(told, contract=contract(["h0", "h1"])), "en").sentences
     assert found.startswith("2 problems were found")
+    assert found.endswith("Besides, 1 host was not looked at (no. 3).")
     assert first.startswith("Act now on no. 1, 2; first no. 1: ")
-    assert who.startswith("No owner yet for no. 1, 2: ")  # the host that was not reached is no. 3
+    assert who.startswith("No owner yet for no. 1 – 3: ")
 
 
 def test_nothing_wrong_is_said_only_of_what_was_looked_at() -> None:
