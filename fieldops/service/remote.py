@@ -82,7 +82,8 @@ def handed_over(order: Order, agreement: Agreement) -> Iterator[tuple[RemoteSess
         given = any(
             told.kind == "resolved" or (told.kind == "assigned" and told.person is not None)
             for told in order.told
-            if utc(told.time) >= since
+            # Times are whole seconds: what was told in the second of the handing over came before it.
+            if utc(told.time) > since
         )
         if to is not None and not begun and not given:
             yield each, to
