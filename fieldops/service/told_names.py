@@ -29,7 +29,13 @@ def named(
     `level`: the service level of the order, whose ladder it is; a step of it is said by the position that is asked (B4).
     """
     found = ((name, getattr(told, name)) for name in _SAID if name not in besides)
-    return tuple(_named(agreement, level, name, value) for name, value in found if value)
+    graded = level.severities if level is not None and told.kind == "severity_changed" else ()
+    grades = {each.id: each.name for each in graded}
+    return tuple(
+        grades[value] if name == "to" and value in grades else _named(agreement, level, name, value)
+        for name, value in found
+        if value
+    )
 
 
 def _named(agreement: Agreement, level: ServiceLevel | None, name: str, value: str) -> object:

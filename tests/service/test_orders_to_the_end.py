@@ -12,6 +12,7 @@ from fieldops.errors import FieldopsError
 from fieldops.messages import say_value
 from fieldops.service.agenda import dues
 from fieldops.service.assessment import assessed, quarter_of
+from fieldops.service.told_names import named
 from fieldops.sla.events import kind_meant
 
 SOLVED = "2026-02-13T18:30"
@@ -113,6 +114,8 @@ def test_a_severity_is_taken_as_it_is_shown(archive: Desk) -> None:
     for id, name in grades.items():
         view = archive.tell("2026-02-13T17:30", "severity_changed", to=name)
         assert view.order.told[-1].to == id
+        said = named(view.agreement, timetable.level, view.order.told[-1])
+        assert [say_value(each, "zh-CN") for each in said] == [name]
 
 
 @pytest.mark.parametrize(
