@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from fieldops.actions.contracts import open_workspace
-from fieldops.actions.finding import team_member
+from fieldops.actions.finding import recorded, team_member
 from fieldops.actions.handed_in import read_scan, read_text
 from fieldops.actions.needed import TIMES, need_agreement
 from fieldops.actions.opened_runs import OpenedRun, local_time, open_run
@@ -194,10 +194,7 @@ class _Desk:
 
     def recorder(self, name: str | None) -> PersonSnapshot | None:
         """Who of the team records it. Raises UsageError for somebody who is not of it."""
-        if name is None:
-            return None
-        person = team_member(self.agreement, name)
-        return PersonSnapshot(person.id, person.name, person.title)
+        return recorded(team_member(self.agreement, name)) if name is not None else None
 
     def standing(self, version: int, way: ConfirmationWay) -> JudgedConfirmation | None:
         """The confirmation in that way that the version has already, and that counts."""

@@ -121,6 +121,18 @@ def team_member(agreement: Agreement, name: str) -> Person:
     raise UsageError("archive.not-of-team", person=name, team=team, choices=choices)
 
 
+def recorded(person: Person) -> PersonSnapshot:
+    """A person of a team as events keep them."""
+    from fieldops.records.snapshots import PersonSnapshot
+
+    return PersonSnapshot(person.id, person.name, person.title)
+
+
+def recorded_member(agreement: Agreement, name: str) -> PersonSnapshot:
+    """The person of the contract's team with that id or name, as events keep them. Raises what `person_called` raises."""
+    return recorded(person_called(agreement.team.people if agreement.team is not None else (), name))
+
+
 def insist_on_somebody(workspace: Workspace, name: str) -> None:
     """Raise UsageError, with those that were probably meant, for an id or a name that nobody of any team has."""
     people = {

@@ -9,7 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from fieldops.actions.contracts import open_workspace
-from fieldops.actions.finding import person_called
+from fieldops.actions.finding import recorded_member
 from fieldops.actions.needed import need_agreement
 from fieldops.actions.runs import present_store
 from fieldops.actions.settings import store_path
@@ -200,7 +200,7 @@ def assign(
     def word(agreement: Agreement, finding: Finding, today: date) -> FindingEvent:
         _insist_on_days(wanted.until, today)
         person, of_customer = _somebody(agreement, wanted.to)
-        by = _of_team(agreement, wanted.by) if wanted.by is not None else None
+        by = recorded_member(agreement, wanted.by) if wanted.by is not None else None
         place = _unsettled(finding, today)
         at = _local(agreement, now)
         return FindingAssigned(place, person, of_customer, wanted.until, at, by, wanted.note.strip())
@@ -232,7 +232,7 @@ def close(
     """Record that a person of the team closes findings, with a reason. Raises what `accept` raises."""
 
     def word(agreement: Agreement, finding: Finding, today: date) -> FindingEvent:
-        person = _of_team(agreement, by)
+        person = recorded_member(agreement, by)
         return FindingClosed(_unsettled(finding, today), person, _reason(reason), _local(agreement, now))
 
     return _say(root, ids, word, now)
@@ -298,14 +298,9 @@ def _reason(text: str) -> str:
     return text.strip()
 
 
-def _of_team(agreement: Agreement, name: str) -> PersonSnapshot:
-    person = person_called(agreement.team.people if agreement.team else (), name)
-    return PersonSnapshot(person.id, person.name, person.title)
-
-
 def _somebody(agreement: Agreement, name: str) -> tuple[PersonSnapshot, bool]:
     """A person of the team by id or name, or a contact of the customer by name; and whether it is one of the latter."""
     contact = next((each for each in agreement.signed.customer.contacts if each.name == name.strip()), None)
     if contact is None:
-        return _of_team(agreement, name), False
+        return recorded_member(agreement, name), False
     return PersonSnapshot(contact.name, Text(contact.name, contact.name), contact.title), True

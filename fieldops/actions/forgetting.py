@@ -9,7 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from fieldops.actions.contracts import open_workspace
-from fieldops.actions.finding import team_member
+from fieldops.actions.finding import recorded, team_member
 from fieldops.actions.opened_runs import OpenedRun, local_time, open_run
 from fieldops.actions.registers import agreement_of
 from fieldops.actions.runs import Wanted, present_store
@@ -171,8 +171,7 @@ class _Desk:
         return self._agreements[contract]
 
     def _person(self, opened: OpenedRun) -> PersonSnapshot:
-        person = team_member(self._agreement(opened), self._by)
-        return PersonSnapshot(person.id, person.name, person.title)
+        return recorded(team_member(self._agreement(opened), self._by))
 
     def _last(self, opened: OpenedRun, kinds: frozenset[str]) -> date | None:
         """The last day of the longest of the agreed times, by the terms of the run's day and of today."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from fieldops.actions.finding import person_called
+from fieldops.actions.finding import recorded_member
 from fieldops.actions.orders import View, add, kind_called, order_called, timetable_for
 from fieldops.contracts.agreement import Agreement
 from fieldops.errors import UsageError
@@ -34,7 +34,7 @@ def withdraw(
         timetable = timetable_for(agreement, order.opened.reported)
         insist_on_withdrawing(order, told, agreement, timetable, now)
         written = whole_seconds(in_zone(now, zone))
-        return (OrderWithdrawn(order.id, meant, told.time, written, reason, _person(agreement, by)),)
+        return (OrderWithdrawn(order.id, meant, told.time, written, reason, _who(agreement, by)),)
 
     return add(root, id, correction, now)[0]
 
@@ -52,13 +52,10 @@ def void(root: Path, id: str, reason: str, instead: str | None, by: str | None, 
     def correction(order: Order, agreement: Agreement) -> tuple[OrderVoided, ...]:
         insist_on_voiding(order)
         written = whole_seconds(in_zone(now, agreement.zone))
-        return (OrderVoided(order.id, written, reason, instead, _person(agreement, by)),)
+        return (OrderVoided(order.id, written, reason, instead, _who(agreement, by)),)
 
     return add(root, id, correction, now)[0]
 
 
-def _person(agreement: Agreement, name: str | None) -> PersonSnapshot | None:
-    if name is None:
-        return None
-    person = person_called(agreement.team.people if agreement.team else (), name)
-    return PersonSnapshot(person.id, person.name, person.title)
+def _who(agreement: Agreement, name: str | None) -> PersonSnapshot | None:
+    return recorded_member(agreement, name) if name is not None else None

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from fieldops.actions.contracts import open_workspace
 from fieldops.actions.deadlines import severity_of
-from fieldops.actions.finding import person_called
+from fieldops.actions.finding import person_called, recorded_member
 from fieldops.actions.needed import TIMES, need_agreement
 from fieldops.actions.settings import open_store, store_path
 from fieldops.actions.swap_records import OrderSwaps
@@ -48,10 +48,9 @@ from fieldops.records.order_events import (
 )
 from fieldops.records.plain import typed
 from fieldops.records.recorded import Recorded
-from fieldops.records.snapshots import PersonSnapshot
 from fieldops.service.admitting import NOT_YET, refusals
 from fieldops.service.agenda import Standing, standing_of
-from fieldops.service.orders import Order, order_of
+from fieldops.service.orders import Order, order_of, terms_of
 from fieldops.sla.events import KINDS, kind_meant
 from fieldops.sla.log_rules import REASONS, ROLES
 from fieldops.sla.moments import in_zone, read_moment
@@ -166,7 +165,6 @@ def _opened(agreement: Agreement, call: Call, now: datetime) -> OrderOpened:
     terms = agreement.terms_on(reported.date()).contract
     asset = _asset(agreement, call, reported.date())
     caller, authorised = _caller(agreement, call.caller)
-    by = person_called(agreement.team.people if agreement.team else (), call.by) if call.by else None
     return OrderOpened(
         order="",
         contract=terms.id,
@@ -187,7 +185,7 @@ def _opened(agreement: Agreement, call: Call, now: datetime) -> OrderOpened:
         environment=call.environment,
         emergency=call.emergency,
         facts=tuple(sorted(call.facts.items())),
-        by=PersonSnapshot(by.id, by.name, by.title) if by is not None else None,
+        by=recorded_member(agreement, call.by) if call.by else None,
     )
 
 
@@ -368,7 +366,7 @@ def _id_of(kind: str, key: str, text: str, agreement: Agreement, order: Order) -
     """A position, step, document, measure or reason by its id, where it was written as people read it; else as written, to be
     judged by the contract.
     """
-    terms = agreement.terms_on(order.opened.reported.astimezone(agreement.zone).date()).contract
+    terms = terms_of(order, agreement).contract
     level = agreement.level(terms)
     if key == "to":
         return meant(text, _destinations(kind, terms, level)) or text

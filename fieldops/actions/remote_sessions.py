@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from fieldops.actions.finding import team_member
+from fieldops.actions.finding import recorded, team_member
 from fieldops.actions.order_lists import Listed, all_orders
 from fieldops.actions.orders import View, add, order_called
 from fieldops.contracts.agreement import Agreement, asset_of
@@ -23,7 +23,7 @@ from fieldops.inspection.readings import Reason
 from fieldops.records.events import whole_seconds
 from fieldops.records.order_events import OrderTold
 from fieldops.records.session_events import Outcome, SessionClosed, SessionEvent, SessionOpened
-from fieldops.records.snapshots import OverrideSnapshot, PersonSnapshot
+from fieldops.records.snapshots import OverrideSnapshot
 from fieldops.records.visits import Consent
 from fieldops.schedule.admission import session_allowed
 from fieldops.schedule.sessions import NEVER, consenting
@@ -122,7 +122,7 @@ def _opened(order: Order, agreement: Agreement, wish: Wish, now: datetime) -> Se
         number=len(order.sessions) + 1,
         time=whole_seconds(begun),
         at=whole_seconds(in_zone(now, zone)),
-        person=PersonSnapshot(person.id, person.name, person.title),
+        person=recorded(person),
         account=account,
         purpose=wish.purpose,
         assets=_assets(order, terms, wish.assets),

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from fieldops.actions.agreements import LeftOut, Readable, readable
 from fieldops.actions.contracts import open_workspace
-from fieldops.actions.finding import person_called
+from fieldops.actions.finding import person_called, recorded
 from fieldops.actions.needed import COVER, TIMES, errors_in, need, need_agreement, sound
 from fieldops.actions.orders import read_order, timetable_for, view_of
 from fieldops.actions.settings import open_store, store_path
@@ -203,8 +203,7 @@ def _somebody(workspace: Workspace, name: str | None) -> PersonSnapshot | None:
     for document in workspace.of_kind("Team"):
         if workspace.judge(document).valid:
             people |= {each.id: each for each in fill(Team, document.data).people}
-    person = person_called(people.values(), name)
-    return PersonSnapshot(person.id, person.name, person.title)
+    return recorded(person_called(people.values(), name))
 
 
 def _insist_on_order(workspace: Workspace, log: Log, asked: Asked, now: datetime) -> None:

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from fieldops.actions.contracts import open_workspace
-from fieldops.actions.finding import person_called
+from fieldops.actions.finding import recorded_member
 from fieldops.actions.needed import TIMES, need_agreement
 from fieldops.actions.orders import View
 from fieldops.actions.settings import open_store, store_path
@@ -31,8 +31,8 @@ from fieldops.records.codecs import encode
 from fieldops.records.events import whole_seconds
 from fieldops.records.log import Conflict, Log
 from fieldops.records.plain import typed
-from fieldops.records.snapshots import PersonSnapshot
 from fieldops.records.swap_events import SwapProposed, SwapTold, swaps_stream
+from fieldops.service.orders import level_of
 from fieldops.service.swap_approval import (
     insist_on_approval,
     insist_on_carrying_out,
@@ -117,8 +117,7 @@ def _proposed(case: Case, wanted: Wanted, now: datetime) -> SwapProposed:
     day = order.opened.reported.astimezone(zone).date()
     part = _part(case, asset, wanted, day)
     _insist_on_one(case, asset, wanted.serial_out)
-    by = case.order.agreement.team.people if case.order.agreement.team else ()
-    person = person_called(by, wanted.by) if wanted.by else None
+    by = recorded_member(case.order.agreement, wanted.by) if wanted.by else None
     at = whole_seconds(in_zone(now, zone))
     time = whole_seconds(in_zone(read_moment(wanted.time, zone), zone)) if wanted.time else at
     if utc(time) > utc(now) or utc(time) < utc(order.opened.reported):
@@ -138,7 +137,7 @@ def _proposed(case: Case, wanted: Wanted, now: datetime) -> SwapProposed:
         cause=known_word(wanted.cause, CLAIMED_CAUSES, "cause") if wanted.cause else "unknown",
         slot=wanted.slot or _slot(asset, part),
         facts=tuple(sorted({**_facts_of(case.order), **wanted.facts}.items())),
-        by=PersonSnapshot(person.id, person.name, person.title) if person is not None else None,
+        by=by,
     )
 
 
@@ -364,7 +363,7 @@ def _insist_on_approval(case: Case, record: SwapRecord, told: SwapTold, now: dat
     verdict = case.decision(record, now).verdict
     agreement = case.order.agreement
     insist_on_no_approval(record, told, agreement)
-    level = agreement.level(agreement.terms_on(case.order.order.opened.reported.date()).contract)
+    level = level_of(case.order.order, agreement)
     insist_on_approval(record, told, verdict, case.order.order, level, agreement.zone)
 
 

@@ -197,6 +197,7 @@ def list_command(
         return _list_unordered(session, contract, form)
     from fieldops.actions.order_lists import all_orders, insist_on_person, open_orders
     from fieldops.cli.order_forms import order_data, print_orders
+    from fieldops.service.whose import is_called
 
     listed = (open_orders if only_open else all_orders)(session.root, now(), contract)
     views = [
@@ -204,7 +205,7 @@ def list_command(
         for view in listed.views
         if (not only_open or not view.standing.is_over)
         and (not late or view.standing.is_late)
-        and (person is None or _is_of(session, view, person))
+        and (person is None or is_called(view.order.assigned_to, view.agreement.team, person))
         and (asset is None or view.order.opened.asset == asset)
     ]
     if person is not None and not views:
@@ -238,12 +239,6 @@ def _list_unordered(session: Session, contract: str | None, form: str) -> int:
     return ExitCode.FINDINGS if worked.found else ExitCode.CLEAN
 
 
-def _is_of(session: Session, view: View, person: str) -> bool:
-    from fieldops.cli.order_forms import person_of
-
-    return view.order.assigned_to is not None and person in (view.order.assigned_to, person_of(session, view))
-
-
 def _say_unread(session: Session, listed: Listed) -> None:
     for id, error in listed.unread:
         session.note("order.unread", order=id, what=say_error(error, session.language)[0])
@@ -266,12 +261,15 @@ def next_command(session: Session, contract: str | None, person: str | None, for
     from fieldops.actions.dispatch import proposals
     from fieldops.actions.order_lists import insist_on_person, open_orders
     from fieldops.cli.json_forms import WITH_CLAUSES
-    from fieldops.cli.order_forms import due_data, is_for, print_dues
+    from fieldops.cli.order_forms import due_data, print_dues
+    from fieldops.service.whose import is_for
 
     listed = open_orders(session.root, now(), contract)
     lines = _lines(listed.views, proposals(session.root, listed.views, now()))
     if person is not None:
-        lines = [line for line in lines if is_for(session, line, person)]
+        lines = [
+            each for each in lines if is_for(each.due, each.view.order, each.view.agreement.team, person)
+        ]
         if not lines:
             insist_on_person(session.root, person)
     _say_unread(session, listed)

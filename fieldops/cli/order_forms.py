@@ -30,11 +30,6 @@ if TYPE_CHECKING:
     from fieldops.service.orders import Withdrawal
 
 
-# Positions that the engineer has to whom an order is assigned, and those that the team's managers have.
-_ENGINEERS = ("engineer", "senior_engineer")
-_MANAGERS = ("department_manager", "maintenance_director", "general_manager")
-
-
 class Line(Struct, frozen=True):
     """Something due, of which order; where somebody is to be sent for it, who is proposed."""
 
@@ -96,8 +91,9 @@ def _level_of(view: View) -> ServiceLevel | None:
     """The service level whose words an order is told by, also outside of the term."""
     if view.timetable is not None:
         return view.timetable.level
-    day = view.order.opened.reported.astimezone(zone_of(view)).date()
-    return view.agreement.level(view.agreement.terms_on(day).contract)
+    from fieldops.service.orders import level_of
+
+    return level_of(view.order, view.agreement)
 
 
 def stage_of(session: Session, view: View) -> str:
@@ -135,28 +131,12 @@ def _who(session: Session, line: Line) -> str:
     if line.proposal is not None and line.proposal.person is not None:
         return session.say("dispatch.such-as", person=line.proposal.person.name)
     from fieldops.service.told_names import person_named
+    from fieldops.service.whose import owner_of
 
-    by, owner = line.due.by, line.due.person
-    if by not in (None, *_ENGINEERS):
-        return session.value(word(by or ""))
+    owner = owner_of(line.due, line.view.order)
     if owner is not None:
         return session.value(person_named(line.view.agreement, owner))
-    return person_of(session, line.view) or (session.value(word(by)) if by else "")
-
-
-def is_for(session: Session, line: Line, person: str) -> bool:
-    """Whether it is for that person (an id or a name) to do: whose it is by name, to whom the order is assigned, or who has
-    the position's role.
-    """
-    from fieldops.service.told_names import person_named
-
-    by, agreement = line.due.by, line.view.agreement
-    if by in (None, *_ENGINEERS):
-        owner = line.due.person or line.view.order.assigned_to
-        return owner is not None and person in (owner, session.value(person_named(agreement, owner)))
-    people = agreement.team.people if agreement.team is not None else ()
-    role = "manager" if by in _MANAGERS else by
-    return any(role in each.roles and person in (each.id, session.value(each.name)) for each in people)
+    return session.value(word(line.due.by)) if line.due.by else ""
 
 
 def _when(session: Session, line: Line) -> str:

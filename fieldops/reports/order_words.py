@@ -18,7 +18,7 @@ from fieldops.records.order_events import OrderTold
 from fieldops.reports.order_view import Field, PaperPart, PaperSignature
 from fieldops.reports.wording import clean
 from fieldops.service.agenda import Standing
-from fieldops.service.orders import Order
+from fieldops.service.orders import Order, terms_of
 from fieldops.service.sheets import SheetVersion
 from fieldops.service.swaps import SwapRecord
 from fieldops.service.told_names import person_named
@@ -53,9 +53,7 @@ class Subject(Struct, frozen=True):
     @property
     def terms(self) -> Contract:
         """The contract by the terms of the day on which it was reported."""
-        return self.agreement.terms_on(
-            self.order.opened.reported.astimezone(self.agreement.zone).date()
-        ).contract
+        return terms_of(self.order, self.agreement).contract
 
     @property
     def level(self) -> ServiceLevel | None:

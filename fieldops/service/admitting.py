@@ -18,7 +18,7 @@ from fieldops.records.order_events import OrderTold
 from fieldops.service.closing import CALLER_BACK, REVIEWER, may_say, owed_to_close
 from fieldops.service.handling import passed_over, refuses, way_of
 from fieldops.service.intake import intake_of
-from fieldops.service.orders import Order
+from fieldops.service.orders import Order, level_of, terms_of
 from fieldops.service.remote import owed_of_sessions
 from fieldops.service.swap_dues import owed_of_swaps
 from fieldops.sla.events import in_sequence
@@ -108,7 +108,7 @@ def _steps(before: Order, told: OrderTold, agreement: Agreement, place: Position
         if told.step in owed[1:]:
             yield Problem(place, "order.step-before", {"step": word(told.step or ""), "first": word(owed[0])})
     if told.kind == "closed":
-        terms = agreement.terms_on(before.opened.reported.date())
+        terms = terms_of(before, agreement)
         level = agreement.level(terms.contract)
         owed_now = owed_to_close(before, level) if level is not None else ()
         owed_now = (*owed_now, *owed_of_sessions(before, terms), *owed_of_swaps(before, agreement))
@@ -119,7 +119,7 @@ def _steps(before: Order, told: OrderTold, agreement: Agreement, place: Position
 
 def _steps_before_work(before: Order, agreement: Agreement) -> tuple[str, ...]:
     """The steps before work that is not covered which have not been done: also under a covered order a part may need them."""
-    level = agreement.level(agreement.terms_on(before.opened.reported.date()).contract)
+    level = level_of(before, agreement)
     rule = level.not_covered if level is not None else None
     done = {each.step for each in before.told if each.kind == "step_done"}
     return tuple(step for step in (rule.steps if rule is not None else ()) if step not in done)
@@ -169,7 +169,7 @@ def _pause(told: OrderTold, timetable: Timetable, place: Position) -> Iterator[P
 
 def _ways(before: Order, told: OrderTold, agreement: Agreement, place: Position) -> Iterator[Problem]:
     """The ways of handling that come first, where the contract lets nobody leave one out without a reason. B7"""
-    level = agreement.level(agreement.terms_on(before.opened.reported.date()).contract)
+    level = level_of(before, agreement)
     if level is not None and refuses(level) and (first := passed_over(before, told, level)):
         values = {
             "order": before.id,

@@ -15,7 +15,7 @@ from fieldops.service.closing import CALLER_BACK, REVIEWER, owed_to_close
 from fieldops.service.emergency import PlanAtWork, plan_of
 from fieldops.service.handling import is_with_the_panel, out_of_order
 from fieldops.service.intake import Intake, after_term, intake_of
-from fieldops.service.orders import Order
+from fieldops.service.orders import Order, level_of, terms_of
 from fieldops.service.remote import SESSION, handed_over, overrun, owed_of_sessions
 from fieldops.service.swap_dues import SWAP, owed_of_swap, owed_of_swaps
 from fieldops.service.swaps import SwapRecord
@@ -105,9 +105,7 @@ def standing_of(order: Order, agreement: Agreement, timetable: Timetable | None,
         status = status_of(timetable, order.log(), now, ready)
     if status is not None and intake.is_outside:
         status = _only_agreed(status)
-    level = agreement.level(
-        agreement.terms_on(order.opened.reported.astimezone(agreement.zone).date()).contract
-    )
+    level = level_of(order, agreement)
     handling = (
         (*out_of_order(order, level), *begun_before(order, agreement), *unfit(order, agreement, level))
         if level is not None
@@ -149,7 +147,7 @@ def is_closed(order: Order, agreement: Agreement, timetable: Timetable | None, n
 
 
 def _owed(order: Order, agreement: Agreement, timetable: Timetable | None) -> tuple[Reason, ...]:
-    terms = agreement.terms_on(order.opened.reported.astimezone(agreement.zone).date())
+    terms = terms_of(order, agreement)
     owed = owed_to_close(order, timetable.level) if timetable is not None else ()
     return (*owed, *owed_of_sessions(order, terms), *owed_of_swaps(order, agreement))
 

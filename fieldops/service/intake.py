@@ -17,7 +17,7 @@ from fieldops.contracts.reasons import Clause, Reason, Result
 from fieldops.contracts.terms import Terms
 from fieldops.contracts.wording import word, words
 from fieldops.errors import Named
-from fieldops.service.orders import Order
+from fieldops.service.orders import Order, terms_of
 from fieldops.structs import Struct
 
 # Public: JSON has these words.
@@ -50,7 +50,7 @@ class Intake(Struct, frozen=True):
 
 def intake_of(order: Order, agreement: Agreement) -> Intake:
     """What the contract says of an order at its intake, by the terms of the day on which it was reported."""
-    terms = agreement.terms_on(_reported_on(order, agreement))
+    terms = terms_of(order, agreement)
     level = agreement.level(terms.contract)
     reasons = tuple(_tested(order, agreement, terms))
     results = {each.result for each in reasons}
@@ -92,7 +92,7 @@ def _reported_on(order: Order, agreement: Agreement) -> date:
 
 def after_term(order: Order, agreement: Agreement, now: datetime) -> tuple[Reason, ...]:
     """That the term has ended since the customer asked for it: what was promised is still owed, what is new is not."""
-    terms, day = agreement.terms_on(_reported_on(order, agreement)), now.astimezone(agreement.zone).date()
+    terms, day = terms_of(order, agreement), now.astimezone(agreement.zone).date()
     asked = _claimed(order).astimezone(agreement.zone).date()
     if not agreement.terms_on(asked).serves(asked) or agreement.terms_on(day).serves(day):
         return ()

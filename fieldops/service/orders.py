@@ -9,6 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from fieldops.contracts.agreement import Agreement
+from fieldops.contracts.model import ServiceLevel
+from fieldops.contracts.terms import Terms
 from fieldops.dates.instants import utc
 from fieldops.errors import Position
 from fieldops.records.order_events import (
@@ -164,6 +167,16 @@ class Order(Struct, frozen=True):
             dict(opened.facts),
             (first, *events),
         )
+
+
+def terms_of(order: Order, agreement: Agreement) -> Terms:
+    """What the contract says on the day, in its zone, on which the order was reported."""
+    return agreement.terms_on(order.opened.reported.astimezone(agreement.zone).date())
+
+
+def level_of(order: Order, agreement: Agreement) -> ServiceLevel | None:
+    """The service level of that day."""
+    return agreement.level(terms_of(order, agreement).contract)
 
 
 def order_of(events: Iterable[OrderEvent]) -> Order | None:

@@ -18,7 +18,7 @@ from fieldops.contracts.wording import moment, word
 from fieldops.dates.instants import utc
 from fieldops.errors import Named, Refused
 from fieldops.records.session_events import Outcome
-from fieldops.service.orders import Order, RemoteSession
+from fieldops.service.orders import Order, RemoteSession, terms_of
 
 # The rule of those reasons.
 SESSION = "session"
@@ -51,7 +51,7 @@ def overrun(order: Order, agreement: Agreement, *sessions: RemoteSession) -> tup
 
     What has happened is recorded; that it should not have is told. E1
     """
-    terms, zone = agreement.terms_on(order.opened.reported.astimezone(agreement.zone).date()), agreement.zone
+    terms, zone = terms_of(order, agreement), agreement.zone
     return tuple(
         _missing(
             terms,
@@ -76,7 +76,7 @@ def handed_over(order: Order, agreement: Agreement) -> Iterator[tuple[RemoteSess
         closed = each.closed
         if closed is None or closed.outcome != "handed_over" or agreement.team is None:
             continue
-        to = next((one.id for one in agreement.team.people if _is_called(one, closed.to or "")), None)
+        to = next((one.id for one in agreement.team.people if one.is_called(closed.to or "")), None)
         since = utc(closed.time)
         begun = any(one.opened.person.id == to and utc(one.opened.time) >= since for one in order.sessions)
         given = any(
@@ -87,10 +87,6 @@ def handed_over(order: Order, agreement: Agreement) -> Iterator[tuple[RemoteSess
         )
         if to is not None and not begun and not given:
             yield each, to
-
-
-def _is_called(person: Person, name: str) -> bool:
-    return name.strip() in (person.id, person.name.zh, person.name.en)
 
 
 def owed_of_sessions(order: Order, terms: Terms) -> tuple[Reason, ...]:

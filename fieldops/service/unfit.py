@@ -12,7 +12,7 @@ from fieldops.contracts.wording import word
 from fieldops.errors import Named
 from fieldops.records.stock_events import StockMoved
 from fieldops.service.closing import signers_instead
-from fieldops.service.orders import Order
+from fieldops.service.orders import Order, terms_of
 
 
 def unfit(order: Order, agreement: Agreement, level: ServiceLevel) -> tuple[Reason, ...]:
@@ -24,7 +24,7 @@ def unfit(order: Order, agreement: Agreement, level: ServiceLevel) -> tuple[Reas
 
 def asked_for(order: Order, agreement: Agreement) -> tuple[tuple[str, ...], Clause | None]:
     """The qualifications that the contract asks of whoever works on the order's equipment, and where it says so."""
-    terms = agreement.terms_on(order.opened.reported.astimezone(agreement.zone).date()).contract
+    terms = terms_of(order, agreement).contract
     level = agreement.level(terms)
     asset = asset_of(terms, order.opened.asset) if order.opened.asset is not None else None
     if level is None or level.handling is None or asset is None:

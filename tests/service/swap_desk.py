@@ -44,3 +44,12 @@ class SwapDesk(Desk):
 def still_owed(view: SwapView) -> list[str]:
     """What is still to be done about a swap, as people read it."""
     return [say_value(each.said, "en") for each in owed_of_swap(view.record, view.order.agreement)]
+
+
+def with_approved_disk(root: Path) -> SwapDesk:
+    """A desk at which the swap of a disk under warranty was approved, and nothing was put in yet."""
+    desk = SwapDesk(root)
+    desk.call("2026-11-02T09:00", severity="common", asset="platform-01")
+    desk.propose("2026-11-02T09:30", "SSD-960", "S96-10001", "defect")
+    desk.told("2026-11-02T09:40", "approved", by="department_manager")
+    return desk

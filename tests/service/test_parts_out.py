@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from service.stories import instant
-from service.swap_desk import SwapDesk
+from service.swap_desk import SwapDesk, with_approved_disk
 
 from fieldops.actions.stock import Asked, look, move
 from fieldops.errors import FieldopsError
@@ -20,11 +20,7 @@ PART = "S96-20001"
 
 @pytest.fixture
 def desk(tmp_path: Path) -> SwapDesk:
-    desk = SwapDesk(tmp_path)
-    desk.call("2026-11-02T09:00", severity="common", asset="platform-01")
-    desk.propose("2026-11-02T09:30", "SSD-960", "S96-10001", "defect")
-    desk.told("2026-11-02T09:40", "approved", by="department_manager")
-    return desk
+    return with_approved_disk(tmp_path)
 
 
 def hand_out(desk: SwapDesk, serial: str = PART, at: str = "2026-11-02T10:00") -> None:

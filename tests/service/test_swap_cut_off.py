@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from service.stories import instant, to_do
-from service.swap_desk import SwapDesk, still_owed
+from service.swap_desk import SwapDesk, still_owed, with_approved_disk
 
 from fieldops.actions import swaps
 from fieldops.actions.order_lists import open_orders
@@ -24,11 +24,7 @@ ADRIFT = f"{PART} was handed out of {STORE} for it and is not said to be anywher
 
 @pytest.fixture
 def desk(tmp_path: Path) -> SwapDesk:
-    desk = SwapDesk(tmp_path)
-    desk.call("2026-11-02T09:00", severity="common", asset="platform-01")
-    desk.propose("2026-11-02T09:30", "SSD-960", "S96-10001", "defect")
-    desk.told("2026-11-02T09:40", "approved", by="department_manager")
-    return desk
+    return with_approved_disk(tmp_path)
 
 
 def in_store(desk: SwapDesk) -> bool:

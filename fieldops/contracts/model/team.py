@@ -33,6 +33,10 @@ class Person(Model, frozen=True):
     qualifications: tuple[Qualification, ...] = ()
     signing_keys: tuple[SigningKey, ...] = ()
 
+    def is_called(self, name: str) -> bool:
+        """Whether that is the person's id, or the name in either language."""
+        return name.strip() in (self.id, self.name.zh, self.name.en)
+
 
 class Unit(Model, frozen=True):
     """A station, a department, or a tier of staff; `members` are ids of people of the team."""
