@@ -119,8 +119,10 @@ SENTENCES = {
         "该日志的格式无法识别（末尾有 {odd} 行）",
     ),
     "reading.no-counters": Sentence(
-        "the JVM keeps no counters (-XX:-UsePerfData or +PerfDisableSharedMem), or is no HotSpot",
-        "该 JVM 不提供运行计数器（启用了 -XX:-UsePerfData 或 +PerfDisableSharedMem），或者不是 HotSpot",
+        "the JVM keeps no counters (-XX:-UsePerfData or +PerfDisableSharedMem, or /tmp/hsperfdata_ACCOUNT belongs to another"
+        " account), or is no HotSpot",
+        "该 JVM 没有运行计数器（启用了 -XX:-UsePerfData 或 +PerfDisableSharedMem，或 /tmp/hsperfdata_账号 属于其他账号），"
+        "或者不是 HotSpot",
     ),
     "reading.unknown-collector": Sentence(
         "how this collector divides the heap is not known: {policy}",

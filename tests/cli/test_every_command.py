@@ -275,9 +275,11 @@ def table_lines(text: str) -> list[str]:
 
 
 def _without_moments(text: str) -> str:
-    """`text` without what differs from call to call: times of day, ids of runs, heads, how long a thing took."""
+    """`text` without what differs from call to call: times of day, ids of runs, heads, how long a thing took, and how long
+    is left until something is due."""
     text = re.sub(r"[0-9]{8}-[0-9]{6}-[a-z0-9-]+-[0-9a-f]{4}", "RUN", text)
     text = re.sub(r"[0-9]{2}:[0-9]{2}(:[0-9]{2})?", "TIME", text)
+    text = re.sub(r"[0-9]+ (天|小时|分)( [0-9]+ (小时|分))?", "SPAN", text)
     return re.sub(r"DTSTAMP.*|[0-9a-f]{64}|[0-9]+ ms", "", text)
 
 

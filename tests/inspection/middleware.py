@@ -54,6 +54,8 @@ def place() -> Iterator[Place]:
                 yield found
             finally:
                 found.stop_all()
+                # The next account of this name may have another number: a JVM keeps no counters in a stranger's folder.
+                shutil.rmtree(f"/tmp/hsperfdata_{person.pw_name}", ignore_errors=True)
 
 
 class Place:

@@ -287,7 +287,7 @@ def test_jvm(where: Place) -> None:
     some(now("full"), java_heap="WARN", java_deadlock="OK")
     # One that the signal would end is not asked, and lives on.
     some(now("deadlock-unseen", "-Xrs"), java_up="OK", java_deadlock="UNKNOWN", java_heap="OK")
-    some(now("well", "-XX:-UsePerfData"), java_heap="UNKNOWN", java_deadlock="OK")
+    some(now("well", "-XX:-UsePerfData"), java_up="OK", java_heap="UNKNOWN", java_deadlock="OK")
     some(where.verdicts("middleware", shop), java_up="CRIT", java_heap="UNKNOWN", java_deadlock="UNKNOWN")
 
 

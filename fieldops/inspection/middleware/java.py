@@ -22,15 +22,15 @@ def java_counters(text: str) -> RawRows:
     said = values(text)
     if said.get("state") == "down":
         return [{"state": "down", **dict.fromkeys(_COUNTED, Unreadable("reading.not-running"))}]
+    process = {name: said.get(name) for name in ("state", "uptime", "account")}
+    # That it runs is known without its counters.
     if said.get("counters") == "none":
-        raise Unreadable("reading.no-counters")
+        return [process | dict.fromkeys(_COUNTED, Unreadable("reading.no-counters"))]
     if said.get("end") != "end":
         raise Unreadable("reading.field-missing", field="end")
     return [
         {
-            "state": said.get("state"),
-            "uptime": said.get("uptime"),
-            "account": said.get("account"),
+            **process,
             "version": said.get("java.property.java.version") or said.get("java.property.java.vm.version"),
             "vm": said.get("java.property.java.vm.name"),
             "threads": said.get("java.threads.live"),
