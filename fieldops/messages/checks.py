@@ -121,7 +121,7 @@ SENTENCES = {
     "reading.no-counters": Sentence(
         "the JVM keeps no counters (-XX:-UsePerfData or +PerfDisableSharedMem, or /tmp/hsperfdata_ACCOUNT belongs to another"
         " account), or is no HotSpot",
-        "该 JVM 没有运行计数器（启用了 -XX:-UsePerfData 或 +PerfDisableSharedMem，或 /tmp/hsperfdata_账号 属于其他账号），"
+        "该 JVM 没有运行计数器（启用了 -XX:-UsePerfData 或 +PerfDisableSharedMem，或目录 /tmp/hsperfdata_ACCOUNT 属于其他账号），"
         "或者不是 HotSpot",
     ),
     "reading.unknown-collector": Sentence(
