@@ -35,6 +35,7 @@ from zoneinfo import ZoneInfo
 from fieldops import structs
 from fieldops.actions.forgetting import forget_run
 from fieldops.actions.loopback import LoopbackServer, loopback_server
+from fieldops.actions.order_forgetting import forget_order
 from fieldops.actions.runs import Wanted
 from fieldops.messages.text import Text
 from fieldops.records.codecs import encode
@@ -82,6 +83,9 @@ CONTACT = "沈岚"
 SCAN = b"%PDF-1.4\n% a paper that somebody signed\n%%EOF\n"
 # A fault is reported and mended.
 ORDER = "QH-SO-0601"
+# One whose evidence is deleted years later.
+HANDED_IN = "QH-SO-0603"
+RETAINED = ("inspection_evidence", "service_sheets")
 ORDERS = (
     (
         "open",
@@ -98,17 +102,33 @@ ORDERS = (
     ("log", ORDER, "assigned", "--person", "li"),
     ("log", ORDER, "deadline_agreed", "--milestone", "resolve", "--due", "2099-01-31"),
     ("log", ORDER, "resolved", "--by", "engineer", "--evidence", "服务单扫描件"),
-    # What is handed in as a file is kept beside its event.
-    ("log", ORDER, "signed", "--evidence", ".fieldops/scan.pdf"),
+    # What is handed in as a file is kept beside its event, and so is the signature on a sheet.
+    ("documents", ORDER, "--kind", "sheet", "--output", "sheet.html"),
+    ("log", ORDER, "signed", "--evidence", "sheet.html"),
     # A slip of the pen, and an order that was opened twice.
     ("log", ORDER, "informed", "--note", "另一张服务单"),
     ("withdraw", ORDER, "informed", "--reason", "登记错服务单", "--by", "li"),
     ("open", "harbour", "--number", f"{ORDER}-B", "--asset", "core-01"),
     ("void", f"{ORDER}-B", "--reason", "重复开单", "--instead", ORDER, "--by", "zhang"),
+    ("open", "harbour", "--number", HANDED_IN, "--asset", "core-02"),
+    ("log", HANDED_IN, "resolved"),
+    ("log", HANDED_IN, "signed", "--evidence", ".fieldops/paper.pdf"),
+    ("log", HANDED_IN, "closed"),
 )
 # Somebody logs in for it with the customer's permission, and once more in spite of the contract.
 SESSIONS = (
-    ("open", ORDER, "--purpose", "查看登录日志", "--permitted-by", CONTACT, "--until", "2099-01-31T18:00"),
+    (
+        "open",
+        ORDER,
+        "--purpose",
+        "查看登录日志",
+        "--permitted-by",
+        CONTACT,
+        "--until",
+        "2099-01-31T18:00",
+        "--evidence",
+        ".fieldops/scan.pdf",
+    ),
     (
         "close",
         ORDER,
@@ -154,6 +174,14 @@ SWAPS = (
     ),
     ("swap", "approve", f"{SWAPPED}-S1", "--by", "department_manager"),
     ("swap", "carry-out", f"{SWAPPED}-S1", "--serial-in", "SN-2002", "--by", "engineer"),
+    (
+        "swap",
+        "log",
+        f"{SWAPPED}-S1",
+        "unit_received",
+        "--evidence",
+        ".fieldops/scan.pdf",
+    ),
     ("swap", "log", f"{SWAPPED}-S1", "examined", "--result", "电容老化", "--cause", "defect"),
 )
 # What the inspection found is given to somebody, accepted by the customer, and closed.
@@ -211,6 +239,8 @@ def write_store(
                 _run(command, root, *arguments)
             for arguments in ORDERS:
                 _run(command, root, "order", *arguments)
+                if "documents" in arguments and override:
+                    _sign_sheet(root)
             for arguments in SESSIONS:
                 _run(command, root, "session", *arguments)
             for arguments in SWAPS if override else ():
@@ -247,6 +277,7 @@ def _sign(command: list[str], root: Path) -> None:
     contract.write_text(contract.read_text("utf-8").replace(f"name: {CONTACT},", named), "utf-8")
     scan = root / ".fieldops" / "scan.pdf"
     scan.write_bytes(SCAN)
+    scan.with_name("paper.pdf").write_bytes(SCAN + b"%\n")
     today = str(datetime.now(ZoneInfo("Asia/Shanghai")).date())
     confirmations = (
         ("--key", str(root / ".fieldops" / "customer")),
@@ -258,6 +289,13 @@ def _sign(command: list[str], root: Path) -> None:
             key = root / ".fieldops" / person
             _run(command, root, "sign", *INSPECTION, "--as", person, "--key", str(key), well=(0,))
         _run(command, root, "run", "confirm", *INSPECTION, "--by", CONTACT, *confirmations[at], well=(0,))
+
+
+def _sign_sheet(root: Path) -> None:
+    """The customer signs the sheet as it was written."""
+    key = root / ".fieldops" / "customer"
+    sign = ["ssh-keygen", "-q", "-Y", "sign", "-n", "sheet@fieldops", "-f", key, root / "sheet.html"]
+    subprocess.run(sign, check=True)
 
 
 def _fill_in(command: list[str], root: Path, override: tuple[str, ...]) -> None:
@@ -293,10 +331,12 @@ def _carry(command: list[str], root: Path, override: tuple[str, ...]) -> None:
 def _forget(root: Path) -> None:
     """The evidence of the part is deleted, as somebody would do it years later."""
     contract = root / "contracts" / "harbour.yaml"
-    agreed = "retention: [{records: inspection_evidence, keep: 1 year, counted_from: creation}]\n"
+    kept = (f"{{records: {each}, keep: 1 year, counted_from: creation}}" for each in RETAINED)
+    agreed = f"retention: [{', '.join(kept)}]\n"
     contract.write_text(contract.read_text("utf-8") + agreed, "utf-8")
     later = datetime.now(UTC) + timedelta(days=800)
     forget_run(root, Wanted("latest", "harbour", RunKind.HEALTH_CHECK), "zhang", later)
+    forget_order(root, HANDED_IN, "zhang", later)
 
 
 def _environment() -> dict[str, str]:

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
 
-from fieldops.actions.contracts import open_workspace
 from fieldops.actions.finding import recorded, team_member
 from fieldops.actions.opened_runs import OpenedRun, local_time, open_run
 from fieldops.actions.registers import agreement_of
+from fieldops.actions.retention import Keep, agreed, clauses_of, insist_on_sound, last_of, needed
 from fieldops.actions.runs import Wanted, present_store
 from fieldops.contracts.agreement import Agreement
-from fieldops.dates.periods import Period, add_period, parse_period
-from fieldops.errors import FieldopsError, Refused
-from fieldops.records.codecs import Decoded, blobs_of, decoded, encode, outline
+from fieldops.errors import Refused
+from fieldops.records.codecs import encode
 from fieldops.records.events import BlobsForgotten
 from fieldops.records.forgetting import evidence_of_run, forgotten_of
 from fieldops.records.log import RUNS
-from fieldops.records.order_events import OrderTold
 from fieldops.records.snapshots import PersonSnapshot
 from fieldops.records.sqlite import SqliteLog
-from fieldops.records.verification import verify_log
 from fieldops.structs import Struct
 
 # Which agreed times hold for what is deleted; of several the longest.
@@ -110,11 +106,8 @@ class _Desk:
     def __init__(self, root: Path, log: SqliteLog, by: str, now: datetime, only_say: bool) -> None:
         self._root, self._log, self._by, self._now, self._only_say = root, log, by, now, only_say
         self._agreements: dict[str, Agreement] = {}
-        for fault in verify_log(log).faults:
-            # Nothing is deleted of what cannot be proven any more.
-            raise FieldopsError("records.fault", seq=fault.position, what=str(fault.reason))
-        self._needed = Counter(digest for name in _streams(log) for digest in _needed(log, name))
-        self._needed.update(_handed_in(log))
+        insist_on_sound(log)
+        self._needed = needed(log)
 
     def today(self, opened: OpenedRun) -> date:
         """The day where the contract is."""
@@ -155,7 +148,7 @@ class _Desk:
             run=run.id,
             blobs=tuple(sorted(chosen)),
             until=until,
-            reason=", ".join(self._clauses(opened)),
+            reason=clauses_of(self._agreed(opened), _OUTPUTS | _SCANS),
             by=self._person(opened),
             at=local_time(self._now, run.contract.time_zone),
         )
@@ -175,62 +168,8 @@ class _Desk:
 
     def _last(self, opened: OpenedRun, kinds: frozenset[str]) -> date | None:
         """The last day of the longest of the agreed times, by the terms of the run's day and of today."""
-        days = [day for kind, _, day in self._agreed(opened) if kind in kinds]
-        return max(days, default=None)
+        return last_of(self._agreed(opened), kinds)
 
-    def _clauses(self, opened: OpenedRun) -> list[str]:
-        told = {f"{kind} {keep}" for kind, keep, _ in self._agreed(opened) if kind in _OUTPUTS | _SCANS}
-        return sorted(told)
-
-    def _agreed(self, opened: OpenedRun) -> Iterator[tuple[str, str, date]]:
-        agreement, began = self._agreement(opened), opened.run.started.date()
-        for day in (began, self.today(opened)):
-            terms = agreement.terms_on(day).contract
-            for entry in terms.retention:
-                period = parse_period(entry.keep)
-                start = began if entry.counted_from == "creation" else self._service_end(agreement, opened)
-                if period is not None:
-                    yield entry.records, entry.keep, _after(start, period)
-
-    def _service_end(self, agreement: Agreement, opened: OpenedRun) -> date:
-        """The end of the service: of the contract, and of those that continue it."""
-        today = self.today(opened)
-        ends = [agreement.terms_on(today).contract.term.end]
-        workspace = open_workspace(self._root, judged=False)
-        asked, known = [agreement.id], {agreement.id}
-        while asked:
-            for document in workspace.naming("Contract", "predecessor", asked.pop()):
-                if document.id not in known:
-                    known.add(document.id)
-                    asked.append(document.id)
-                    ends.append(agreement_of(self._root, document.id).terms_on(today).contract.term.end)
-        return max(ends)
-
-
-def _after(start: date, period: Period) -> date:
-    try:
-        return add_period(start, period)
-    except (OverflowError, ValueError):
-        return date.max
-
-
-def _streams(log: SqliteLog) -> list[str]:
-    return [stream.name for stream in log.streams(RUNS)]
-
-
-def _handed_in(log: SqliteLog) -> Iterator[str]:
-    """What was handed in with orders: no run's time ends it."""
-    for event in log.since(0, (OrderTold.TYPE,)):
-        told = outline(event.type, event.version, event.body)
-        if isinstance(told, OrderTold) and told.file is not None:
-            yield told.file.sha256
-
-
-def _needed(log: SqliteLog, stream: str) -> set[str]:
-    """What a run needs of what is kept beside the events. Raises UnknownEvent: what a newer fieldops needs nobody knows."""
-    events: list[Decoded] = list(decoded(log.read(stream), log.blob))
-    named = {ref.sha256 for one in events for ref in blobs_of(one)}
-    gone = forgotten_of(one.event for one in events)
-    kept = {digest for digest in named if digest not in gone}
-    evidence = evidence_of_run(events)
-    return kept | (named - evidence.outputs - evidence.scans)
+    def _agreed(self, opened: OpenedRun) -> tuple[Keep, ...]:
+        began = opened.run.started.date()
+        return tuple(agreed(self._root, self._agreement(opened), began, self.today(opened)))

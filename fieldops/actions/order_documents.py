@@ -52,7 +52,7 @@ def paper(root: Path, id: str, kind: PaperKind, language: str | None, now: datet
     Raises what `order_called` raises, and Refused where the order has no such document; one that was voided has none.
     """
     view = order_called(root, id, now)
-    return _paper(view, subject_of(view, kind, language, now, _uncovered(root, view, kind, now)), kind)
+    return _paper(view, subject_of(view, kind, language, now, uncovered_parts(root, view, kind, now)), kind)
 
 
 def _paper(view: View, about: Subject, kind: PaperKind) -> OrderPaper:
@@ -68,7 +68,7 @@ def offered(root: Path, id: str, now: datetime) -> tuple[View, tuple[Offered, ..
 
 
 def _offered(root: Path, view: View, kind: PaperKind, now: datetime) -> Offered:
-    about = subject_of(view, kind, None, now, _uncovered(root, view, kind, now))
+    about = subject_of(view, kind, None, now, uncovered_parts(root, view, kind, now))
     try:
         _paper(view, about, kind)
     except Refused as error:
@@ -99,7 +99,7 @@ def subject_of(
     return Subject(standing, agreement, view.timetable, version, language, uncovered)
 
 
-def _uncovered(root: Path, view: View, kind: PaperKind, now: datetime) -> tuple[UncoveredPart, ...]:
+def uncovered_parts(root: Path, view: View, kind: PaperKind, now: datetime) -> tuple[UncoveredPart, ...]:
     """The parts of an order that no warranty covers, where the document is about them. Raises Undecided, Broken."""
     alive = [each for each in view.order.swaps if each.state not in ("refused", "undone")]
     if kind != "work-contact" or not alive:

@@ -1,10 +1,8 @@
 """What is handed in with an event of an order: a file that is there is recorded with its hash, a signed sheet with whose key signed it. B6
 
-A customer signs the sheet itself, the file that `order documents` wrote: ``ssh-keygen -Y sign -n sheet@fieldops -f KEY FILE``
-leaves FILE.sig beside it, and `ssh-keygen -Y verify` tells anybody what it is worth, without fieldops. Here it counts where
-the key is one of the contract's contacts' and the file is a sheet of this order, word for word. The file itself is kept in
-the log beside its event, as the outputs of an inspection are: `records verify` finds it altered, `order documents --folder`
-writes it out again.
+The file itself is kept in the log beside its event, as the outputs of an inspection are, and so is the signature that lies
+beside it (FILE.sig): `records verify` finds them altered, `order documents --folder` writes them out again. A signature
+counts where the key is one of the contract's contacts' and the file is the document of this order, word for word.
 """
 
 from __future__ import annotations
@@ -13,29 +11,23 @@ import hashlib
 import re
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 from fieldops.actions.handed_in import read_paper, read_text
-from fieldops.actions.order_documents import PaperForm, render, subject_of
-from fieldops.actions.orders import View, Word, order_called, read_order
-from fieldops.actions.registers import registered
+from fieldops.actions.orders import Handed, Word, order_called, read_order
 from fieldops.actions.settings import open_store
-from fieldops.contracts.agreement import Agreement
-from fieldops.contracts.public_keys import key_fingerprint
+from fieldops.actions.signed_papers import NAMESPACE, Signer, customers_signer, form_of, recognised
 from fieldops.contracts.spoken import meant
 from fieldops.errors import Named, Refused, UsageError
-from fieldops.messages import LANGUAGES
-from fieldops.records.keyholders import Registered, foreign_faults, key_faults
-from fieldops.records.order_events import HandedIn
-from fieldops.reports.order_documents import paper_of
-from fieldops.service.sheets import recorded_until, states
+from fieldops.records.handed_in import HandedIn
+from fieldops.records.log import Log
+from fieldops.reports.order_view import PaperKind
+from fieldops.service.orders import Order
+from fieldops.service.sheets import sheet_version
 from fieldops.sla.moments import read_moment
-from fieldops.structs import replaced
-from fieldops.transport.sshsig import Signature, read_signature, verifies
-
-NAMESPACE = "sheet@fieldops"
-_FORMS: dict[str, PaperForm] = {".html": "html", ".htm": "html", ".pdf": "pdf", ".docx": "docx"}
+from fieldops.structs import Struct, replaced
+from fieldops.transport.sshsig import read_signature
 
 UNVERIFIED = "not verified here"
 # What the record says of a key that has signed, where it does not say that nobody has verified it.
@@ -44,48 +36,148 @@ _CLAIM = re.compile(rf"(?<!{UNVERIFIED}: ){re.escape(NAMESPACE)} .+? SHA256:[A-Z
 _FILE_NAME = re.compile(r"\S+\.(?:pdf|docx?|html?|xlsx?|jpe?g|png|tiff?|heic|zip|eml|msg|txt|ofd)", re.I)
 
 
+class Evidence(Struct, frozen=True):
+    """Evidence as it is recorded: in words, with the file's hash where a file was handed in; the file, and the signature beside it."""
+
+    text: str | None = None
+    file: Handed | None = None
+    signature: Handed | None = None
+
+
 def with_evidence(root: Path, id: str, word: Word, now: datetime) -> Word:
     """The same word; where its evidence is a file that is there, with the file's hash, and, of a sheet with a signature beside
     it (FILE.sig), with whose key signed it.
 
     Raises Refused where the signature is none of that file, of a key that the customer's contacts do not have or that does
-    not count that day, or where the file is no sheet of this order; UsageError for a file's name that no file has;
-    FieldopsError for one that cannot be read.
+    not count that day, where the file is no sheet of this order or says less than is recorded, or where the same person has
+    signed it; UsageError for a file's name that no file has, a folder or a pipe; FieldopsError for one that cannot be read.
     """
     text = word.values.get("evidence", "")
-    file = _file(text)
+    kind = meant(word.kind, {"signed": Named("order.event-signed")})
+    asked: PaperKind | None = (
+        "sheet" if kind == "signed" and word.values.get("by", "customer") == "customer" else None
+    )
+    if _file(text) is None and claims_key(text):
+        raise UsageError("paper.claimed", order=id)
+    found = signed_evidence(root, id, text, asked, word.time, now)
+    values = {**word.values, "evidence": found.text or ""}
+    return replaced(word, values=values, file=found.file, signature=found.signature)
+
+
+def evidence_of(text: str | None) -> Evidence:
+    """Evidence of anything that no customer signs: with the file's hash where it is a file that is there.
+
+    Raises UsageError for a file's name that no file has, a folder or a pipe; FieldopsError for one that cannot be read.
+    """
+    file = _file(text) if text is not None else None
     if file is None:
-        if claims_key(text):
-            raise UsageError("paper.claimed", order=id)
-        return word
+        return Evidence(text)
     raw = read_paper(file)
-    said = _filed(file, raw)
-    beside = file.with_name(f"{file.name}.sig")
-    if _is_signed_sheet(word) and beside.is_file():
-        said = f"{said} {_signed(root, id, word, file, raw, read_text(beside), now)}"
-    return replaced(word, values={**word.values, "evidence": said}, file=(file.name, raw))
+    return Evidence(_filed(file, raw), (file.name, raw))
 
 
-def kept_files(root: Path, id: str) -> Iterator[tuple[HandedIn, bytes]]:
-    """The files that were handed in with what was told of an order, each once, in the order in which they came.
+def signed_evidence(
+    root: Path, order: str, text: str | None, kind: PaperKind | None, time: str | None, now: datetime
+) -> Evidence:
+    """The same of evidence that the customer may have signed with a key, as a document of that kind of the order (None: nobody
+    is asked for a signature). `time` is when it was signed, as it was typed. Raises what `with_evidence` raises.
+    """
+    found = evidence_of(text)
+    file = _file(text) if text is not None else None
+    beside = file.with_name(f"{file.name}.sig") if file is not None else None
+    if kind is None or file is None or found.file is None or beside is None or not beside.is_file():
+        return found
+    armored = read_text(beside)
+    signer = _signer(root, order, kind, file, found.file[1], armored, time, now)
+    said = f"{found.text} {NAMESPACE} {signer.name} {signer.key}"
+    return Evidence(said, found.file, (beside.name, armored.encode()))
+
+
+def _signer(
+    root: Path,
+    id: str,
+    kind: PaperKind,
+    file: Path,
+    raw: bytes,
+    armored: str,
+    time: str | None,
+    now: datetime,
+) -> Signer:
+    """By whose key it is signed. Raises Refused."""
+    view = order_called(root, id, now)
+    zone = view.agreement.zone
+    at = read_moment(time, zone) if time is not None else now
+    signer = customers_signer(view.agreement, read_signature(armored), raw, at.astimezone(zone).date())
+    form = form_of(file)
+    paper = recognised(root, view, raw, form, now, (kind,)) if form is not None else None
+    values = {"path": str(file), "order": view.order.id, "kind": kind}
+    if paper is None:
+        raise Refused("paper.other-sheet", **values)
+    if not paper.is_current:
+        raise Refused("paper.older-sheet", **values, version=paper.paper.foot[0])
+    if kind == "sheet":
+        _insist_on_new(view.order, signer, file, raw)
+    return signer
+
+
+def _insist_on_new(order: Order, signer: Signer, file: Path, raw: bytes) -> None:
+    """Raise Refused where the same person has signed this version already, by another file: twice the same is not two."""
+    for each in sheet_version(order).beside:
+        said = each.evidence or ""
+        if each.kind == "signed" and f"{NAMESPACE} {signer.name} " in said and claims_key(said):
+            if said.startswith(_filed(file, raw)):
+                continue  # the very same, told once more
+            raise Refused("paper.signed-already", person=signer.name, order=order.id)
+
+
+# --- what was kept ------------------------------------------------------------------------------------------
+
+
+class KeptFile(Struct, frozen=True):
+    """A file that was handed in with what was told of an order; `raw` None where it was deleted when its time was over.
+    `signature`: what lay beside it and was verified then.
+    """
+
+    file: HandedIn
+    raw: bytes | None
+    signature: bytes | None = None
+
+    @property
+    def name(self) -> str:
+        """What it is called where it is written out: two files of one name are two files, and no name leads elsewhere."""
+        return f"{self.file.sha256[:8]}{Path(self.file.name).suffix}"
+
+
+def kept_files(root: Path, id: str) -> Iterator[KeptFile]:
+    """The files that were handed in with what was told of an order, its remote sessions and its swaps, each once.
 
     What was withdrawn is left out. Raises UsageError where there is no such order, FieldopsError for one that is not there or
     no longer what it was.
     """
     with closing(open_store(root)) as log:
         order, _ = read_order(log, id)
-        files = {each.file.sha256: each.file for each in order.told if each.file is not None}
-        for file in files.values():
-            yield file, log.blob(file.sha256)
+        yield from kept_in(log, order)
 
 
-def evidence_of(text: str | None) -> str | None:
-    """Evidence of anything else than an order's events: with the file's hash where it is a file that is there.
+def kept_in(log: Log, order: Order) -> Iterator[KeptFile]:
+    """The same of an order that was read."""
+    gone = {digest for each in order.forgotten for digest in each.blobs}
+    for file, signature in dict.fromkeys(handed_in(order)):
+        missing = file.sha256 in gone and not log.has_blob(file.sha256)
+        beside = signature if signature is not None and signature.sha256 not in gone else None
+        raw = None if missing else log.blob(file.sha256)
+        yield KeptFile(file, raw, log.blob(beside.sha256) if beside is not None else None)
 
-    Raises UsageError for a file's name that no file has, FieldopsError for one that cannot be read.
-    """
-    file = _file(text) if text is not None else None
-    return _filed(file, read_paper(file)) if file is not None else text
+
+def handed_in(order: Order) -> Iterator[tuple[HandedIn, HandedIn | None]]:
+    """What was handed in with an order, its sessions and its swaps: each file, and the signature beside it."""
+    yield from ((each.file, each.signature) for each in order.told if each.file is not None)
+    swapped = (each for record in order.swaps for each in record.told)
+    yield from ((each.file, each.signature) for each in swapped if each.file is not None)
+    yield from ((each.opened.file, None) for each in order.sessions if each.opened.file is not None)
+
+
+# --- what is a file, and what only says so ------------------------------------------------------------------
 
 
 def _filed(file: Path, raw: bytes) -> str:
@@ -103,58 +195,16 @@ def as_claimed(text: str) -> str:
 
 
 def _file(text: str) -> Path | None:
-    """The file of that name; None where the text names none. Raises UsageError for the name of a file that is not there."""
+    """The file of that name; None where the text names none. Raises UsageError for the name of a file that is not there, and for
+    a folder, a pipe or a device: those have no content that could be kept and compared.
+    """
     try:
         if text and Path(text).is_file():
             return Path(text)
+        if text and Path(text).exists():
+            raise UsageError("paper.folder" if Path(text).is_dir() else "paper.pipe", path=text)
     except (OSError, ValueError):
         return None
     if _FILE_NAME.fullmatch(text):
         raise UsageError("paper.no-such-file", path=text)
     return None
-
-
-def _is_signed_sheet(word: Word) -> bool:
-    """Whether it tells that the customer has signed the sheet."""
-    kind = meant(word.kind, {"signed": Named("order.event-signed")})
-    return kind == "signed" and word.values.get("by", "customer") == "customer"
-
-
-def _signed(root: Path, id: str, word: Word, file: Path, raw: bytes, text: str, now: datetime) -> str:
-    """By whose key it is signed, in the words of the record. Raises Refused."""
-    view = order_called(root, id, now)
-    zone = view.agreement.zone
-    at = read_moment(word.time, zone) if word.time is not None else now
-    signature = read_signature(text)
-    holder = _holder(view.agreement, signature, raw, at.astimezone(zone).date())
-    if raw not in _sheets(root, view, _FORMS.get(file.suffix.lower()), now):
-        raise Refused("paper.other-sheet", path=str(file), order=view.order.id)
-    return f"{NAMESPACE} {holder} {key_fingerprint(signature.key)}"
-
-
-def _holder(agreement: Agreement, signature: Signature, raw: bytes, day: date) -> str:
-    """The contact of the customer whose key signed these bytes. Raises Refused."""
-    if not signature.is_foreign and signature.namespace != NAMESPACE:
-        raise Refused("signature.other-namespace", namespace=signature.namespace, wanted=NAMESPACE)
-    if not signature.is_foreign and not verifies(signature, raw):
-        raise Refused("signature.bad")
-    for contact in agreement.signed.customer.contacts:
-        for key in map(registered, contact.signing_keys):
-            if key.blob == signature.key:
-                person = Registered(contact.name, (key,))
-                for fault in (*foreign_faults(key, signature, raw), *key_faults(person, key, day)):
-                    raise fault
-                return contact.name
-    customer = agreement.signed.customer.name
-    raise Refused("confirmation.unknown-key", key=key_fingerprint(signature.key), customer=customer)
-
-
-def _sheets(root: Path, view: View, form: PaperForm | None, now: datetime) -> Iterator[bytes]:
-    """Every sheet that could have been written of the order so far, in that form, the last one first."""
-    if form is None:
-        return
-    for until in states(view.order):
-        standing = replaced(view.standing, order=recorded_until(view.order, until))
-        for language in LANGUAGES:
-            about = subject_of(replaced(view, standing=standing), "sheet", language, now)
-            yield render(root, paper_of("sheet", about), form)

@@ -27,6 +27,9 @@ from fieldops.sla.events import Event, OrderLog
 from fieldops.sla.moments import in_zone
 from fieldops.structs import Struct, as_mapping, replaced
 
+# What is kept beside an event is not in a log of text.
+_FILES = ("file", "signature")
+
 
 class Imported(Struct, frozen=True):
     """An order after a file was taken in: how much of it was new, and whether the order was opened by it."""
@@ -164,7 +167,7 @@ def export_lines(order: Order, named: bool = False) -> Iterator[str]:
         data = as_mapping(told) | {"time": told.time.isoformat()}
         due = told.due or told.due_day
         data["due"] = due.isoformat() if due is not None else None
-        left_out = ("at", "due_day", "file") if named else ("order", "at", "due_day", "file")
+        left_out = ("at", "due_day", *_FILES) if named else ("order", "at", "due_day", *_FILES)
         yield _line({key: data[key] for key in data if key not in left_out})
 
 

@@ -36,10 +36,10 @@ from fieldops.errors import (
 )
 from fieldops.records.codecs import encode, outline
 from fieldops.records.events import whole_seconds
+from fieldops.records.handed_in import HandedIn
 from fieldops.records.log import Conflict, Log
 from fieldops.records.order_events import (
     ORDERS,
-    HandedIn,
     OrderEvent,
     OrderNews,
     OrderOpened,
@@ -245,16 +245,21 @@ def _next_number(log: Log, opened: OrderOpened) -> str:
 # --- telling -----------------------------------------------------------------------------------------------
 
 
+Handed = tuple[str, bytes]
+"""A file that is handed in: its name and its bytes."""
+
+
 class Word(Struct, frozen=True):
     """Something that happened to an order, as it was typed: what kind of event, when, and what belongs to it.
 
-    `file`: the name and the bytes of a file that is handed in as its evidence.
+    `file`: the name and the bytes of a file that is handed in as its evidence, `signature` those of the signature beside it.
     """
 
     kind: str
     time: str | None = None
     values: Mapping[str, str] = {}
-    file: tuple[str, bytes] | None = None
+    file: Handed | None = None
+    signature: Handed | None = None
 
 
 def tell(root: Path, id: str, word: Word, now: datetime) -> tuple[View, int]:
@@ -269,7 +274,7 @@ def tell(root: Path, id: str, word: Word, now: datetime) -> tuple[View, int]:
             raise UsageError("order.was-withdrawn", order=id, kind=Named(f"order.event-{told.kind}"))
         return (told,)
 
-    return add(root, id, telling, now, blobs=(word.file[1],) if word.file is not None else ())
+    return add(root, id, telling, now, blobs=bytes_of(word.file, word.signature))
 
 
 def add(
@@ -312,8 +317,8 @@ def add(
 
 
 def _happened(told: OrderTold) -> OrderTold:
-    """What was told without when it was written down, and without the file: a log that came back as text has none."""
-    return replaced(told, at=told.time, file=None)
+    """What was told without when it was written down, and without the files: a log that came back as text has none."""
+    return replaced(told, at=told.time, file=None, signature=None)
 
 
 def _admitted(
@@ -352,14 +357,20 @@ def _told(order: Order, agreement: Agreement, word: Word, now: datetime) -> Orde
         data["person"] = person_called(agreement.team.people, word.values["person"]).id
     time = read_moment(word.time, zone) if word.time is not None else now
     data |= {"time": _written(time, zone), "at": _written(now, zone)}
-    return replaced(typed(OrderTold, data), file=_kept(word))
+    return replaced(typed(OrderTold, data), file=kept(word.file), signature=kept(word.signature))
 
 
-def _kept(word: Word) -> HandedIn | None:
-    if word.file is None:
+def kept(handed: Handed | None) -> HandedIn | None:
+    """What an event says of a file that is kept beside it."""
+    if handed is None:
         return None
-    name, raw = word.file
+    name, raw = handed
     return HandedIn(name, hashlib.sha256(raw).hexdigest(), len(raw))
+
+
+def bytes_of(*handed: Handed | None) -> tuple[bytes, ...]:
+    """The bytes of the files that are handed in."""
+    return tuple(each[1] for each in handed if each is not None)
 
 
 def _id_of(kind: str, key: str, text: str, agreement: Agreement, order: Order) -> str:

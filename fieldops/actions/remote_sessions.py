@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from fieldops.actions.finding import recorded, team_member
 from fieldops.actions.order_lists import Listed, all_orders
-from fieldops.actions.orders import View, add, order_called
+from fieldops.actions.orders import Handed, View, add, bytes_of, kept, order_called
 from fieldops.contracts.agreement import Agreement, asset_of
 from fieldops.contracts.model import Contract
 from fieldops.contracts.model.team import Person
@@ -36,7 +36,8 @@ from fieldops.structs import Struct
 class Wish(Struct, frozen=True):
     """A session that somebody wants to open, as it was typed: times are those of the contract's zone.
 
-    `person` is the engineer (None: to whom the order is assigned), `role` the position in which the work is done.
+    `person` is the engineer (None: to whom the order is assigned), `role` the position in which the work is done; `file` is
+    what was handed in as `evidence`.
     """
 
     purpose: str
@@ -49,6 +50,7 @@ class Wish(Struct, frozen=True):
     until: str | None = None
     begun: str | None = None
     override: str | None = None
+    file: Handed | None = None
 
 
 class Ending(Struct, frozen=True):
@@ -90,7 +92,7 @@ def open_session(root: Path, order: str, wish: Wish, now: datetime) -> Shown:
         started = OrderTold(order.id, "remote_started", opened.time, opened.at, by=wish.role)
         return opened, started
 
-    view, _ = add(root, order, begin, now)
+    view, _ = add(root, order, begin, now, blobs=bytes_of(wish.file))
     session = view.order.sessions[-1]
     return Shown(view, session, _cut(session, wish, view.agreement.zone))
 
@@ -130,6 +132,7 @@ def _opened(order: Order, agreement: Agreement, wish: Wish, now: datetime) -> Se
         evidence=wish.evidence or (None if wish.permitted_by else terms.access.consent_evidence),
         until=whole_seconds(in_zone(until, zone)) if until is not None else None,
         override=_overridden(refusals, wish.override),
+        file=kept(wish.file),
     )
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from fieldops.actions.contracts import open_workspace
 from fieldops.actions.finding import recorded_member
 from fieldops.actions.needed import TIMES, need_agreement
-from fieldops.actions.orders import View
+from fieldops.actions.orders import Handed, View, bytes_of, kept
 from fieldops.actions.settings import open_store, store_path
 from fieldops.actions.swap_cases import FACTS, Case, SwapView, case_of
 from fieldops.actions.swap_records import all_swaps, where_is, with_issued
@@ -215,11 +215,15 @@ def _facts_of(view: View) -> dict[str, bool]:
 
 
 class Word(Struct, frozen=True):
-    """Something that happened to a swap, as it was typed: what kind of event, when, and what belongs to it."""
+    """Something that happened to a swap, as it was typed: what kind of event, when, and what belongs to it; `file` is what was
+    handed in as its evidence, `signature` what lay beside it.
+    """
 
     kind: str
     time: str | None = None
     values: Mapping[str, str] = {}
+    file: Handed | None = None
+    signature: Handed | None = None
 
 
 def tell(root: Path, id: str, said: Word, now: datetime) -> tuple[SwapView, int]:
@@ -243,7 +247,8 @@ def tell(root: Path, id: str, said: Word, now: datetime) -> tuple[SwapView, int]
             taken = _move_in_store(root, record, told, now)
             try:
                 stream = swaps_stream(record.proposed.contract)
-                log.append(stream, [encode(told)], expected=case.size)
+                files = bytes_of(said.file, said.signature)
+                log.append(stream, [encode(told)], expected=case.size, blobs=files)
             except Conflict:
                 # Somebody else was first: what was taken for nothing goes back before it is decided again.
                 if taken:
@@ -269,7 +274,8 @@ def _found(root: Path, log: Log, id: str, now: datetime) -> tuple[Case, SwapReco
 
 
 def _is_known(record: SwapRecord, told: SwapTold) -> bool:
-    return any(replaced(each, at=told.at) == told for each in record.told)
+    bare = replaced(told, file=None, signature=None)
+    return any(replaced(each, at=told.at, file=None, signature=None) == bare for each in record.told)
 
 
 def _told(case: Case, record: SwapRecord, said: Word, now: datetime) -> SwapTold:
@@ -293,7 +299,7 @@ def _told(case: Case, record: SwapRecord, said: Word, now: datetime) -> SwapTold
         data["cause"] = known_word(said.values["cause"], CLAIMED_CAUSES, "cause")
     written = {"time": time, "at": now}
     data |= {name: whole_seconds(in_zone(each, zone)).isoformat() for name, each in written.items()}
-    return typed(SwapTold, data)
+    return replaced(typed(SwapTold, data), file=kept(said.file), signature=kept(said.signature))
 
 
 def _with_warranty(case: Case, record: SwapRecord, told: SwapTold, now: datetime) -> SwapTold:

@@ -161,11 +161,12 @@ def _write_all(
             path = folder / file_name(told, ending)
             files[path] = _file(session, told, ending)
             write(path, files[path])
-    for file, raw in kept_files(session.root, id) if kind is None else ():
-        # Two files of one name are two files; a name that came with a record leads nowhere else.
-        path = folder / f"{id}-evidence-{file.sha256[:8]}{Path(file.name).suffix}"
-        files[path] = raw
-        write(path, raw)
+    for kept in kept_files(session.root, id) if kind is None else ():
+        path = folder / f"{id}-evidence-{kept.name}"
+        for target, raw in ((path, kept.raw), (path.with_name(f"{path.name}.sig"), kept.signature)):
+            if raw is not None:
+                files[target] = raw
+                write(target, raw)
     _tell(session, id, files, form)
     return ExitCode.CLEAN
 

@@ -68,8 +68,9 @@ def open_command(session: Session, /, order: str, form: str, **given: Any) -> in
     from fieldops.actions.remote_sessions import Wish, open_session
     from fieldops.cli.remote_session_forms import note_cut
 
-    given["evidence"] = evidence_of(given["evidence"])
-    shown = open_session(session.root, order, Wish(**given), now())
+    found = evidence_of(given.pop("evidence"))
+    wish = Wish(**given, evidence=found.text, file=found.file)
+    shown = open_session(session.root, order, wish, now())
     _print(session, (shown,), form)
     note_cut(session, shown)
     return ExitCode.CLEAN

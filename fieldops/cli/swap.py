@@ -187,12 +187,14 @@ def log(
 def _tell(
     session: Session, id: str, kind: str, form: str, time: str | None, given: dict[str, str | None]
 ) -> int:
-    from fieldops.actions.order_evidence import evidence_of
+    from fieldops.actions.swap_evidence import with_evidence
     from fieldops.actions.swaps import Word, tell
 
-    given = {**given, "evidence": evidence_of(given.get("evidence"))}
     values = {name: value for name, value in given.items() if value is not None}
-    view, new = tell(session.root, id, Word(kind, time, values), now())
+    word = Word(kind, time, values)
+    if "evidence" in values:
+        word = with_evidence(session.root, id, word, now())
+    view, new = tell(session.root, id, word, now())
     if not new:
         session.note("swap.known-already", swap=id)
     _print_one(session, view, form)

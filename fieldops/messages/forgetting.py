@@ -27,6 +27,24 @@ SENTENCES: Mapping[str, Sentence] = {
         "{run}: {count} {count:output or scan|outputs and scans} would be deleted; they had to be kept until {until}",
         "{run}：将删除 {count} 份原始输出或扫描件（保存期至 {until}）",
     ),
+    "forget.done-order": Sentence(
+        "{order}: {count} {count:file or signature|files and signatures} deleted; they had to be kept until {until}",
+        "{order}：已删除 {count} 份凭据文件（含签名；保存期至 {until}）",
+    ),
+    "forget.would-order": Sentence(
+        "{order}: {count} {count:file or signature|files and signatures} would be deleted; they had to be kept until {until}",
+        "{order}：将删除 {count} 份凭据文件（含签名；保存期至 {until}）",
+    ),
+    "forget.kept-order": Sentence("{order}: kept; {why}", "{order}：保留；{why}"),
+    "forget.order-open": Sentence(
+        "{order} is not closed: its evidence is kept", "{order} 尚未关闭，凭据须保留"
+    ),
+    "forget.nothing-agreed-order": Sentence(
+        "the contract '{contract}' does not say how long the evidence of {order} is kept, so it is kept",
+        "合同“{contract}”未约定 {order} 的凭据保存多久，因此予以保留",
+        "agreed it stands in the contract's retention: records: service_sheets, keep: 3 years, counted_from: creation",
+        "如有约定，应写入合同的 retention：records: service_sheets，keep: 3 years，counted_from: creation",
+    ),
     "forget.kept": Sentence("{run}: kept until {until}", "{run}：须保存至 {until}"),
     "forget.kept-without-end": Sentence(
         "{run}: kept, as the contract does not say how long", "{run}：保留，合同未约定保存期限"
@@ -47,10 +65,10 @@ SENTENCES: Mapping[str, Sentence] = {
         "缩小时需临时占用同样大小的空间；请稍后再次执行本命令",
     ),
     "forget.which": Sentence(
-        "say which: one run, or all before a day",
-        "请指明：某一次运行，或某日之前的全部运行",
-        "fieldops records forget RUN, or --before DATE",
-        "fieldops records forget 运行编号，或 --before 日期",
+        "say which: one run or order, or all before a day",
+        "请指明：某一次运行或某张服务单，或某日之前的全部",
+        "fieldops records forget RUN, or an order's number, or --before DATE",
+        "fieldops records forget 运行编号或服务单编号，或 --before 日期",
     ),
     "forget.too-early": Sentence(
         "the evidence of {run} is to be kept until {until}",

@@ -35,7 +35,7 @@ OPTIONS = {
     "When it is to be run, for consent and windows; default: now.": "计划执行时间，据此核对授权和访问时段；默认为现在。",
     "For how many days its result may be taken in.": "结果在多少天内可以导入。",
     "The file for the host; the page is written beside it.": "要带到主机上的脚本文件；操作说明写在同一目录。",
-    "All runs that began before this day and whose time is over.": "该日之前开始、且保存期已满的全部运行。",
+    "All runs that began, and orders that were reported, before this day and whose time is over.": "该日之前开始的全部运行、报修的全部服务单，限保存期已满的。",
     "Who of the team deletes it, by id or name.": "由团队中谁删除，填标识或姓名。",
     "Only say what would be deleted.": "只说明将删除什么，不实际删除。",
     "The contact of the customer who confirms.": "由哪位客户联系人确认。",

@@ -38,7 +38,7 @@ CI 会看到的：      fieldops validate --tracked --strict
 
 不写 --assessment 和 --file 时打开编辑器。""",
     "fieldops records forget": """\
-合同约定的保存期满后，删除 RUN 的证据：主机的原始输出和扫描件。
+合同约定的保存期满后，删除 RUN 的证据：主机的原始输出和扫描件；写服务单编号的，删除这张已关闭服务单的凭据：签字的服务单及其他交来的文件。
 
 判定结果和记录链保留；何人何时因何删除，本身也记录在案。未到期则拒绝，并给出日期（退出码 4）。""",
     "fieldops run confirm": """\

@@ -186,12 +186,40 @@ SENTENCES: Mapping[str, Sentence] = {
         "{order} 在合同范围内，无须商定，也不需要工作联系单",
     ),
     "paper.other-sheet": Sentence(
-        "{path} is signed, but it is no sheet of {order}, word for word: write one with fieldops order documents {order} --kind sheet --output FILE.pdf, and have that signed",
-        "{path} 已签名，但与 {order} 的服务单不完全一致：请用 fieldops order documents {order} --kind sheet --output 文件.pdf 生成，再请客户签名",
+        "{path} is signed, but it is no such document of {order}, word for word: write one with fieldops order documents {order} --kind {kind} --output FILE.pdf, and have that signed",
+        "{path} 已签名，但与 {order} 的该文件不完全一致：请用 fieldops order documents {order} --kind {kind} --output 文件.pdf 生成，再请客户签名",
+    ),
+    "paper.older-sheet": Sentence(
+        "{path} is signed, but more is recorded of {order} since. It says: {version} Write it anew with fieldops order documents {order} --kind {kind} --output FILE.pdf, and have that signed",
+        "{path} 已签名，但此后 {order} 又有新的记录。该文件写明：{version}请用 fieldops order documents {order} --kind {kind} --output 文件.pdf 重新生成，再请客户签名",
+    ),
+    "paper.signed-already": Sentence(
+        "{person} has signed this version of {order}'s sheet already: the same person twice is one signature",
+        "{person} 已签过 {order} 这一版服务单：同一人签两次只算一次",
+    ),
+    "paper.key-of-team": Sentence(
+        "the key is {person}'s, who is on the service team: whoever does the work does not sign for the customer",
+        "该密钥属于服务方的 {person}：做服务的人不能代客户签字",
+    ),
+    "paper.unlisted-key": Sentence(
+        "the key {key} stands in nobody's name for sheet@fieldops in that list",
+        "名单里没有人以密钥 {key} 签 sheet@fieldops",
+    ),
+    "paper.folder": Sentence(
+        "{path} is a folder: name the file in it, or say in words where the evidence lies, such as: filed in {path}",
+        "{path} 是文件夹：请写明其中的文件，或用文字说明凭据在哪里，如：“存于 {path}”",
+    ),
+    "paper.pipe": Sentence(
+        "{path} is a pipe or a device, which has no content that could be kept and compared: save it as a file first",
+        "{path} 是管道或设备，内容无法留存和核对：请先存成文件",
     ),
     "paper.claimed": Sentence(
         "that a key has signed the sheet is seen, and not said: give the signed file, with its .sig beside it: fieldops order log {order} signed --evidence FILE.pdf",
         "密钥签名须当场验证，不能只写文字：请给出已签名的文件，旁边放 .sig：fieldops order log {order} signed --evidence 文件.pdf",
+    ),
+    "paper.claimed-swap": Sentence(
+        "that a key has signed the swap form is seen, and not said: give the signed file, with its .sig beside it: fieldops swap log {swap} signed --by customer --evidence FILE.pdf",
+        "密钥签名须当场验证，不能只写文字：请给出已签名的更换单，旁边放 .sig：fieldops swap log {swap} signed --by customer --evidence 文件.pdf",
     ),
     "paper.no-such-file": Sentence(
         "there is no file {path}. Evidence that lies elsewhere is told in words, such as: filed as {path}",

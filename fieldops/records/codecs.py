@@ -41,6 +41,7 @@ from fieldops.records.events import (
     StoreMigrated,
     VisitMissed,
 )
+from fieldops.records.handed_in import EvidenceForgotten, HandedIn
 from fieldops.records.order_events import OrderOpened, OrderTold, OrderVoided, OrderWithdrawn
 from fieldops.records.plain import Json, plain, typed
 from fieldops.records.recorded import Encoded, Recorded
@@ -137,11 +138,15 @@ def evidence_of(event: RunConfirmed) -> str:
     return hashlib.sha256(event.signature.encode("utf-8", "replace")).hexdigest()
 
 
+# Of what is told: when it was written down, and the files that are kept with it.
+_KEPT = ("at", "file", "signature")
+
+
 def _happening(event: OrderTold | SwapTold) -> str:
     """What happened, whenever it was written down: told twice, by hand and by a file, it is recorded once. Which bytes were
     handed in with it is said by its evidence, too.
     """
-    told = {name: value for name, value in plain(event).items() if name not in ("at", "file")}
+    told = {name: value for name, value in plain(event).items() if name not in _KEPT}
     return hashlib.sha256(exact_text(told).encode()).hexdigest()
 
 
@@ -199,12 +204,19 @@ def _blobs(type: str, version: int, body: str, event: Event) -> tuple[BlobRef, .
         found |= {event.scan.sha256: event.scan.size}
     if isinstance(event, ManualAnswered):
         found |= {photo.sha256: photo.size for photo in event.photos}
-    if isinstance(event, OrderTold) and event.file is not None:
-        found |= {event.file.sha256: event.file.size}
+    found |= {file.sha256: file.size for file in handed_in_with(event)}
     if isinstance(event, HostFinished):
         for each in event.evidence:
             found |= {each.out_sha256: each.out_size, each.err_sha256: each.err_size}
     return tuple(BlobRef(sha256, size) for sha256, size in sorted(found.items()))
+
+
+def handed_in_with(event: Event) -> Iterator[HandedIn]:
+    """The files that were handed in with an event: the evidence, and the signature that lay beside it."""
+    if isinstance(event, OrderTold | SwapTold | SessionOpened) and event.file is not None:
+        yield event.file
+    if isinstance(event, OrderTold | SwapTold) and event.signature is not None:
+        yield event.signature
 
 
 class _readable:
@@ -304,13 +316,20 @@ CODECS: Mapping[tuple[str, int], _Codec] = {
     ("order.opened", 1): _small(OrderOpened),
     # Version 1 named what was handed in by its hash only, and kept no bytes of it.
     ("order.told", 1): _small(OrderTold),
+    # Version 2 kept no signature that lay beside it.
     ("order.told", 2): _small(OrderTold),
+    ("order.told", 3): _small(OrderTold),
     ("order.withdrawn", 1): _small(OrderWithdrawn),
+    ("evidence.forgotten", 1): _small(EvidenceForgotten),
     ("order.voided", 1): _small(OrderVoided),
+    # Version 1 kept no bytes of what was handed in.
     ("session.opened", 1): _small(SessionOpened),
+    ("session.opened", 2): _small(SessionOpened),
     ("session.closed", 1): _small(SessionClosed),
     ("stock.moved", 1): _small(StockMoved),
     ("swap.proposed", 1): _small(SwapProposed),
+    # Version 1 kept no bytes of what was handed in.
     ("swap.told", 1): _small(SwapTold),
+    ("swap.told", 2): _small(SwapTold),
     ("store.migrated", 1): _small(StoreMigrated),
 }

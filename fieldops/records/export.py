@@ -19,8 +19,7 @@ from fieldops.errors import FieldopsError
 from fieldops.records.canonical import canonical
 from fieldops.records.chain import Verdict, verify
 from fieldops.records.codecs import named_blobs, outline
-from fieldops.records.events import BlobsForgotten
-from fieldops.records.forgetting import FORGETTABLE, forgotten_of
+from fieldops.records.forgetting import DELETIONS, FORGETTABLE, Deletion, forgotten_of
 from fieldops.records.log import Log
 from fieldops.records.recorded import Head, Recorded, Sealed
 from fieldops.structs import Struct, as_mapping, fields_of
@@ -115,12 +114,10 @@ def _named(events: Sequence[Recorded], log: Log) -> list[str]:
     return sorted(kept)
 
 
-def _gone(events: Iterable[Recorded]) -> Mapping[str, BlobsForgotten]:
+def _gone(events: Iterable[Recorded]) -> Mapping[str, Deletion]:
     """What the events say was deleted as agreed."""
-    told = (
-        outline(each.type, each.version, each.body) for each in events if each.type == BlobsForgotten.TYPE
-    )
-    return forgotten_of(each for each in told if isinstance(each, BlobsForgotten))
+    told = (outline(each.type, each.version, each.body) for each in events if each.type in DELETIONS)
+    return forgotten_of(each for each in told if isinstance(each, Deletion))
 
 
 def verify_export(lines: Iterable[str], head: Head | None = None) -> Export:

@@ -13,10 +13,24 @@ from fieldops.errors import ExitCode, FieldopsError
 from fieldops.records.answers import ManualAnswered
 from fieldops.records.codecs import Decoded, blobs_of
 from fieldops.records.events import BlobsForgotten, Event, HostFinished, RunConfirmed
+from fieldops.records.handed_in import EvidenceForgotten
+from fieldops.records.order_events import OrderTold
+from fieldops.records.session_events import SessionOpened
+from fieldops.records.swap_events import SwapTold
 from fieldops.structs import Struct
 
 # The events whose evidence may be deleted.
-FORGETTABLE = (HostFinished.TYPE, ManualAnswered.TYPE, RunConfirmed.TYPE)
+FORGETTABLE = (
+    HostFinished.TYPE,
+    ManualAnswered.TYPE,
+    RunConfirmed.TYPE,
+    OrderTold.TYPE,
+    SessionOpened.TYPE,
+    SwapTold.TYPE,
+)
+DELETIONS = (BlobsForgotten.TYPE, EvidenceForgotten.TYPE)
+Deletion = BlobsForgotten | EvidenceForgotten
+"""The events that delete evidence: of a run, of an order."""
 
 
 class Gone(FieldopsError):
@@ -24,8 +38,9 @@ class Gone(FieldopsError):
 
     exit_code = ExitCode.INCOMPLETE
 
-    def __init__(self, event: BlobsForgotten) -> None:
-        values = {"run": event.run, "day": event.at.date().isoformat(), "until": event.until.isoformat()}
+    def __init__(self, event: Deletion) -> None:
+        whose = event.run if isinstance(event, BlobsForgotten) else event.order
+        values = {"run": whose, "day": event.at.date().isoformat(), "until": event.until.isoformat()}
         super().__init__("record.forgotten", **values, person=event.by.id)
 
 
@@ -57,11 +72,11 @@ def evidence_of_run(events: Sequence[Decoded]) -> Evidence:
     return Evidence(frozenset(outputs - kept), frozenset(scans - kept))
 
 
-def forgotten_of(events: Iterable[Event]) -> Mapping[str, BlobsForgotten]:
+def forgotten_of(events: Iterable[Event]) -> Mapping[str, Deletion]:
     """What was deleted as agreed, by SHA-256. What was deleted before its time counts for nothing: it is missing."""
-    found: dict[str, BlobsForgotten] = {}
+    found: dict[str, Deletion] = {}
     for event in events:
-        if isinstance(event, BlobsForgotten) and event.at.date() > event.until:
+        if isinstance(event, Deletion) and event.at.date() > event.until:
             for digest in event.blobs:
                 found.setdefault(digest, event)
     return found

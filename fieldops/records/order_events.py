@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import ClassVar
 
+from fieldops.records.handed_in import EvidenceForgotten, HandedIn
 from fieldops.records.session_events import SessionClosed, SessionOpened
 from fieldops.records.snapshots import PersonSnapshot
 from fieldops.structs import Struct
@@ -49,24 +50,16 @@ class OrderOpened(Struct, frozen=True):
     by: PersonSnapshot | None = None
 
 
-class HandedIn(Struct, frozen=True):
-    """A file that was handed in as evidence and is kept beside the event, byte for byte: its name, SHA-256 and size in bytes."""
-
-    name: str
-    sha256: str
-    size: int
-
-
 class OrderTold(Struct, frozen=True):
     """Something happened to an order at `time`, and was written down `at`.
 
     `by` is the position of who did it, `person` to whom it is assigned; a deadline that was agreed is a time (`due`) or a
-    day that it ends with (`due_day`). `file`: the evidence itself, where a file was handed in here. The other fields are
-    those of an order's event log.
+    day that it ends with (`due_day`). `file`: the evidence itself, where a file was handed in here, and `signature` the
+    one that lay beside it and was verified. The other fields are those of an order's event log.
     """
 
     TYPE: ClassVar[str] = "order.told"
-    VERSION: ClassVar[int] = 2
+    VERSION: ClassVar[int] = 3
 
     order: str
     kind: str
@@ -85,6 +78,7 @@ class OrderTold(Struct, frozen=True):
     action: str | None = None
     step: str | None = None
     file: HandedIn | None = None
+    signature: HandedIn | None = None
 
 
 class OrderWithdrawn(Struct, frozen=True):
@@ -120,7 +114,7 @@ class OrderVoided(Struct, frozen=True):
 # What is told of an order once it is open.
 OrderNews = OrderTold | OrderWithdrawn | OrderVoided | SessionOpened | SessionClosed
 # What the stream of an order holds.
-OrderEvent = OrderOpened | OrderNews
+OrderEvent = OrderOpened | OrderNews | EvidenceForgotten
 
 
 def order_stream(order: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import ClassVar, Literal
 
+from fieldops.records.handed_in import HandedIn
 from fieldops.records.snapshots import OverrideSnapshot, PersonSnapshot
 from fieldops.structs import Struct
 
@@ -21,12 +22,12 @@ class SessionOpened(Struct, frozen=True):
     """An engineer logged in at `time` with `account`, for `purpose`; written down `at`.
 
     `number` counts the sessions of the order; `assets` are ids of equipment. `permitted_by` is the customer's contact who
-    allowed it (None: allowed once for all, or overridden), `evidence` where that is written, `until` when it must be over
+    allowed it (None: allowed once for all, or overridden), `evidence` where that is written (`file`: what was handed in of it), `until` when it must be over
     (None: nothing agreed ends it). `override`: why it began in spite of what stood against it.
     """
 
     TYPE: ClassVar[str] = "session.opened"
-    VERSION: ClassVar[int] = 1
+    VERSION: ClassVar[int] = 2
 
     order: str
     number: int
@@ -40,6 +41,7 @@ class SessionOpened(Struct, frozen=True):
     evidence: str | None = None
     until: datetime | None = None
     override: OverrideSnapshot | None = None
+    file: HandedIn | None = None
 
 
 class SessionClosed(Struct, frozen=True):

@@ -137,7 +137,8 @@ def signing_of(events: Sequence[Decoded], register: Register | None) -> Signing 
                 confirmations=tuple(judged_confirmation(each, about, register) for each in confirmed),
             )
         )
-    forgotten = tuple(dict.fromkeys(forgotten_of(told).values()))
+    deleted = dict.fromkeys(forgotten_of(told).values())
+    forgotten = tuple(each for each in deleted if isinstance(each, BlobsForgotten))
     return Signing(begun.kind, begun.engineers, finished, forgotten, tuple(versions))
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import ClassVar
 
+from fieldops.records.handed_in import HandedIn
 from fieldops.records.snapshots import PersonSnapshot
 from fieldops.structs import Struct
 
@@ -47,11 +48,12 @@ class SwapTold(Struct, frozen=True):
     `by` is the position of who did it. `serial` and `part_no` are those of what was put in, lent or came back, `stock` the
     store that it is from; `owner` whose a unit is while it is with the maker, `until` the last day of the warranty that it
     came back with; `cause` why the part failed, `result` what the maker did or what the examination found. `warranty` is the
-    one by which it was approved, None where none covers it.
+    one by which it was approved, None where none covers it. `file`: the evidence itself, where a file was handed in here, and
+    `signature` the one that lay beside it and was verified.
     """
 
     TYPE: ClassVar[str] = "swap.told"
-    VERSION: ClassVar[int] = 1
+    VERSION: ClassVar[int] = 2
 
     swap: str
     kind: str
@@ -69,6 +71,8 @@ class SwapTold(Struct, frozen=True):
     reason: str | None = None
     evidence: str | None = None
     note: str | None = None
+    file: HandedIn | None = None
+    signature: HandedIn | None = None
 
 
 SwapEvent = SwapProposed | SwapTold

@@ -12,8 +12,8 @@ from functools import partial
 from fieldops.errors import FieldopsError
 from fieldops.records.chain import Verdict, verify
 from fieldops.records.codecs import Decoded, UnknownEvent, blobs_of, decode, once_of, outline
-from fieldops.records.events import BlobsForgotten, Event
-from fieldops.records.forgetting import FORGETTABLE, forgotten_of
+from fieldops.records.events import Event
+from fieldops.records.forgetting import DELETIONS, FORGETTABLE, Deletion, forgotten_of
 from fieldops.records.log import Broken, Log
 from fieldops.records.recorded import EMPTY, Head, Recorded, Sealed
 
@@ -104,20 +104,18 @@ def lost_blobs(log: Log) -> Iterator[tuple[int, FieldopsError]]:
                 yield event.position, error
 
 
-def forgotten_by_stream(log: Log) -> Mapping[str, Mapping[str, BlobsForgotten]]:
+def forgotten_by_stream(log: Log) -> Mapping[str, Mapping[str, Deletion]]:
     """What was deleted as agreed, by stream and SHA-256."""
     told: dict[str, list[Event]] = {}
-    for event in log.since(0, (BlobsForgotten.TYPE,)):
+    for event in log.since(0, DELETIONS):
         with suppress(UnknownEvent):
             found = outline(event.type, event.version, event.body)
-            if isinstance(found, BlobsForgotten):
+            if isinstance(found, Deletion):
                 told.setdefault(event.stream, []).append(found)
     return {stream: forgotten_of(events) for stream, events in told.items()}
 
 
-def _is_gone(
-    log: Log, event: Recorded, digest: str, gone: Mapping[str, Mapping[str, BlobsForgotten]]
-) -> bool:
+def _is_gone(log: Log, event: Recorded, digest: str, gone: Mapping[str, Mapping[str, Deletion]]) -> bool:
     """Whether the blob is not there because it was deleted as agreed. One that is there must be what it was."""
     if event.type not in FORGETTABLE or digest not in gone.get(event.stream, {}):
         return False

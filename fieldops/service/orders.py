@@ -14,6 +14,7 @@ from fieldops.contracts.model import ServiceLevel
 from fieldops.contracts.terms import Terms
 from fieldops.dates.instants import utc
 from fieldops.errors import Position
+from fieldops.records.handed_in import EvidenceForgotten
 from fieldops.records.order_events import (
     OrderEvent,
     OrderNews,
@@ -56,7 +57,7 @@ class Order(Struct, frozen=True):
 
     `swaps` are those that were proposed for it, which have a stream of their own; `issued` is what stores have handed out for
     it, and for no swap, by serial number, and not got back. What was withdrawn is not among what was told; `voided`: it was
-    opened by mistake.
+    opened by mistake. `forgotten`: evidence of it that was deleted when its time was over.
     """
 
     opened: OrderOpened
@@ -66,6 +67,7 @@ class Order(Struct, frozen=True):
     issued: tuple[StockMoved, ...] = ()
     withdrawn: tuple[Withdrawal, ...] = ()
     voided: OrderVoided | None = None
+    forgotten: tuple[EvidenceForgotten, ...] = ()
 
     @property
     def id(self) -> str:
@@ -124,7 +126,7 @@ class Order(Struct, frozen=True):
                 away.discard(person)
         return person, frozenset(away)
 
-    def with_told(self, news: Iterable[OrderNews]) -> Order:
+    def with_told(self, news: Iterable[OrderNews | EvidenceForgotten]) -> Order:
         """The same order with more told of it."""
         order, told = self, list(self.told)
         withdrawn: list[Withdrawal] = []
@@ -136,6 +138,8 @@ class Order(Struct, frozen=True):
                     withdrawn += _withdrawn(told, each)
                 case OrderVoided():
                     order = replaced(order, voided=each)
+                case EvidenceForgotten():
+                    order = replaced(order, forgotten=(*order.forgotten, each))
                 case _:
                     order = order._with_session(each)
         return replaced(order, told=_in_time(told), withdrawn=(*order.withdrawn, *withdrawn))
@@ -182,7 +186,7 @@ def level_of(order: Order, agreement: Agreement) -> ServiceLevel | None:
 def order_of(events: Iterable[OrderEvent]) -> Order | None:
     """The order that these events of one stream tell of, in the order of the log; None where it was not opened."""
     order: Order | None = None
-    rest: list[OrderNews] = []
+    rest: list[OrderNews | EvidenceForgotten] = []
     for each in events:
         if not isinstance(each, OrderOpened):
             rest.append(each)

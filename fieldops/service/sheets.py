@@ -6,11 +6,14 @@ rejected) makes no new one; what is told of the work after the customer has sign
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from fieldops.dates.instants import utc
 from fieldops.records.order_events import OrderTold
+from fieldops.records.swap_events import SwapTold
 from fieldops.service.orders import Order
+from fieldops.service.swaps import SwapRecord
 from fieldops.structs import Struct, replaced
 
 # What is told of the sheet, not of the work.
@@ -44,6 +47,12 @@ def about_work(told: OrderTold) -> bool:
     return told.kind not in _BESIDE
 
 
+def _swapped(order: Order) -> Iterator[SwapTold]:
+    """What was told of its swaps that stands on the sheet: which part is in the equipment."""
+    for record in order.swaps:
+        yield from (each for each in record.told if each.kind in ("carried_out", "undone"))
+
+
 def sheet_version(order: Order) -> SheetVersion:
     """The version that holds.
 
@@ -51,13 +60,15 @@ def sheet_version(order: Order) -> SheetVersion:
     """
     found = SheetVersion(1, order.opened.at)
     # What is withdrawn changes what stands on the sheet as much as what is told.
-    changed = [(each.at, each) for each in order.told]
+    changed: list[tuple[datetime, OrderTold | SwapTold]] = [(each.at, each) for each in order.told]
     changed += [(each.event.at, each.told) for each in order.withdrawn if about_work(each.told)]
+    changed += [(each.at, each) for each in _swapped(order)]
     for at, each in sorted(changed, key=lambda one: utc(one[0])):
         signed = [one for one in found.beside if one.kind == "signed"]
-        if about_work(each) and signed and utc(at) > utc(signed[-1].at):
+        work = isinstance(each, SwapTold) or about_work(each)
+        if work and signed and utc(at) > utc(signed[-1].at):
             found = SheetVersion(found.number + 1, at, signed[-1])
-        elif about_work(each):
+        elif isinstance(each, SwapTold) or about_work(each):
             found = replaced(found, until=at)
         elif each.kind == "rejected":
             found = SheetVersion(found.number + bool(signed), found.until, next(reversed(signed), None))
@@ -74,19 +85,32 @@ def as_of(order: Order, until: datetime) -> Order:
         for each in _told_by(order, until)
         if utc(each.at) < end or (utc(each.at) == end and about_work(each))
     ]
-    return replaced(order, told=tuple(kept))
+    return replaced(order, told=tuple(kept), swaps=_swaps_by(order, until))
 
 
 def states(order: Order) -> tuple[datetime, ...]:
     """The times at which something was recorded of it, the last first: a sheet may have been written after each."""
     times = {utc(each.at): each.at for each in order.told} | {utc(order.opened.at): order.opened.at}
     times |= {utc(at): at for each in order.withdrawn for at in (each.told.at, each.event.at)}
+    times |= {utc(each.proposed.at): each.proposed.at for each in order.swaps}
+    times |= {utc(each.at): each.at for record in order.swaps for each in record.told}
     return tuple(times[at] for at in sorted(times, reverse=True))
 
 
 def recorded_until(order: Order, until: datetime) -> Order:
     """The order as it was recorded until then."""
-    return replaced(order, told=_told_by(order, until))
+    withdrawn = tuple(each for each in order.withdrawn if utc(each.event.at) <= utc(until))
+    return replaced(order, told=_told_by(order, until), swaps=_swaps_by(order, until), withdrawn=withdrawn)
+
+
+def _swaps_by(order: Order, until: datetime) -> tuple[SwapRecord, ...]:
+    """Its swaps as they were recorded by then."""
+    end = utc(until)
+    return tuple(
+        replaced(record, told=tuple(each for each in record.told if utc(each.at) <= end))
+        for record in order.swaps
+        if utc(record.proposed.at) <= end
+    )
 
 
 def _told_by(order: Order, until: datetime) -> tuple[OrderTold, ...]:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import signal
 import sqlite3
 import subprocess
+import sys
 import zlib
 from contextlib import closing
 from pathlib import Path
@@ -13,13 +16,15 @@ import pytest
 from service.stories import Desk, instant
 
 from fieldops.actions.order_documents import paper, render
-from fieldops.actions.order_evidence import NAMESPACE, kept_files, with_evidence
+from fieldops.actions.order_evidence import evidence_of, kept_files, with_evidence
 from fieldops.actions.order_files import export_lines, import_order
-from fieldops.actions.orders import Word, tell
+from fieldops.actions.orders import View, Word, tell
 from fieldops.actions.settings import open_store
+from fieldops.actions.signed_papers import NAMESPACE
 from fieldops.errors import FieldopsError, Refused, UsageError
-from fieldops.records.verification import lost_blobs
+from fieldops.records.verification import lost_blobs, verify_log
 
+TESTS = Path(__file__).parents[1]
 CALLED, AT = "2026-02-13T17:20", "2026-02-13T20:10"
 
 
@@ -90,6 +95,93 @@ def test_a_sheet_that_the_customer_signed_counts_and_ssh_keygen_alone_verifies_i
         assert subprocess.run(verify, stdin=text, capture_output=True, check=False).returncode == 0
 
 
+def hand_in_signed(desk: Desk, file: Path, at: str = AT) -> View:
+    """The customer's sheet is recorded, with the signature beside it."""
+    word = Word("signed", at, {"evidence": str(file)})
+    return tell(desk.root, desk.order, with_evidence(desk.root, desk.order, word, instant(at)), instant(at))[
+        0
+    ]
+
+
+def test_the_signature_is_kept_with_the_sheet_and_given_out_again_as_it_was(
+    desk: Desk, tmp_path: Path
+) -> None:
+    file = sheet(desk)
+    sign(file, desk.root / "key")
+    signature = file.with_name("sheet.html.sig").read_bytes()
+    told = hand_in_signed(desk, file).order.told[-1]
+    assert (told.signature.name, told.signature.size) == ("sheet.html.sig", len(signature))
+    raw = file.read_bytes()
+    file.unlink()
+    (kept,) = kept_files(desk.root, desk.order)
+    assert (kept.raw, kept.signature) == (raw, signature)
+    assert lost(desk) == []
+
+
+def test_a_sheet_that_says_less_than_is_recorded_is_refused_and_says_until_when_it_is(desk: Desk) -> None:
+    file = sheet(desk)
+    sign(file, desk.root / "key")
+    desk.tell("2026-02-13T20:05", "cause_found", note="a worn roller")
+    with pytest.raises(Refused, match="older-sheet") as refused:
+        handed(desk, file)
+    assert "2026-02-13 20:00" in refused.value.values["version"]
+
+
+def test_the_same_person_twice_is_one_signature(desk: Desk) -> None:
+    file = sheet(desk)
+    sign(file, desk.root / "key")
+    hand_in_signed(desk, file)
+    # The very same told once more is nothing new.
+    assert "陈立" in handed(desk, file)
+    other = desk.root / "other.html"
+    told = paper(desk.root, desk.order, "sheet", "en", instant(AT))
+    other.write_bytes(render(desk.root, told, "html"))
+    sign(other, desk.root / "key")
+    with pytest.raises(Refused, match="signed-already"):
+        handed(desk, other)
+
+
+def test_a_key_of_the_team_does_not_sign_for_the_customer_and_its_holder_is_named(desk: Desk) -> None:
+    team = desk.root / "contracts" / "team-east.yaml"
+    public = made_key(desk.root / "mine")
+    text = team.read_text("utf-8")
+    theirs = " ".join(text[text.index("ssh-ed25519 ") :].split()[:2])
+    team.write_text(text.replace(theirs, public), "utf-8")
+    file = sheet(desk)
+    sign(file, desk.root / "mine")
+    with pytest.raises(Refused, match="key-of-team"):
+        handed(desk, file)
+
+
+@pytest.mark.parametrize(
+    ("days", "code"),
+    [
+        ("valid_from: 2026-02-14", "signature.key-too-early"),
+        ("valid_until: 2026-02-12", "signature.key-expired"),
+        ("revoked_from: 2026-02-01", "signature.key-revoked"),
+    ],
+)
+def test_a_key_signs_on_its_days_only(desk: Desk, days: str, code: str) -> None:
+    file = desk.root / "contracts" / "archive-digitisation.yaml"
+    text = file.read_text("utf-8")
+    end = text.index("}]", text.index("signing_keys: [{key: "))
+    file.write_text(f"{text[:end]}, {days}{text[end:]}", "utf-8")
+    told = sheet(desk)
+    sign(told, desk.root / "key")
+    with pytest.raises(Refused, match=code):
+        handed(desk, told)
+
+
+@pytest.mark.parametrize(("make", "code"), [(Path.mkdir, "paper.folder"), (os.mkfifo, "paper.pipe")])
+def test_what_has_no_content_to_keep_is_refused_and_not_taken_for_words(desk: Desk, make, code: str) -> None:
+    path = desk.root / "handed"
+    make(path)
+    with pytest.raises(UsageError, match=code):
+        evidence_of(str(path))
+    with pytest.raises(UsageError, match=code):
+        handed(desk, path)
+
+
 @pytest.mark.parametrize(
     ("how", "code"),
     [
@@ -139,19 +231,6 @@ def test_the_name_of_a_file_that_is_not_there_is_no_evidence(desk: Desk, name: s
     assert with_evidence(desk.root, desk.order, told, instant(AT)) == told
 
 
-def test_a_key_that_is_revoked_signs_nothing(desk: Desk) -> None:
-    file = desk.root / "contracts" / "archive-digitisation.yaml"
-    text = file.read_text("utf-8")
-    at = text.index("signing_keys: [{key: ")
-    end = text.index("}]", at)
-    file.write_text(f"{text[:end]}, revoked_from: 2026-02-01{text[end:]}", "utf-8")
-    told = sheet(desk)
-    sign(told, desk.root / "key")
-    with pytest.raises(Refused) as refused:
-        handed(desk, told)
-    assert refused.value.code == "signature.key-revoked"
-
-
 def test_a_signature_that_is_only_told_of_counts_as_told_and_not_as_verified(
     desk: Desk, tmp_path: Path
 ) -> None:
@@ -199,8 +278,9 @@ def lost(desk: Desk) -> list[str]:
 def test_a_file_that_is_handed_in_is_kept_and_found_again(desk: Desk) -> None:
     assert [hand_in(desk), hand_in(desk)] == [1, 0]
     (desk.root / "scan.pdf").unlink()
-    ((file, raw),) = kept_files(desk.root, desk.order)
-    assert (file.name, file.sha256, file.size, raw) == ("scan.pdf", SCAN_SHA256, len(SCAN), SCAN)
+    (kept,) = kept_files(desk.root, desk.order)
+    assert (kept.file.name, kept.file.sha256, kept.file.size) == ("scan.pdf", SCAN_SHA256, len(SCAN))
+    assert (kept.raw, kept.signature) == (SCAN, None)
     assert lost(desk) == []
 
 
@@ -225,3 +305,61 @@ def test_what_is_refused_leaves_no_file_behind(desk: Desk) -> None:
         hand_in(desk, "closed")
     with closing(open_store(desk.root)) as log:
         assert not log.has_blob(SCAN_SHA256)
+
+
+# Ends itself by SIGKILL at the so-and-so-many-th line of what writes the store; 0: at none, and says how many lines there are.
+KILLED = """
+import os, signal, sys
+from datetime import datetime
+from pathlib import Path
+from service.stories import instant
+from fieldops.actions.order_evidence import with_evidence
+from fieldops.actions.orders import Word, tell
+root, order, file, at, wanted = Path(sys.argv[1]), *sys.argv[2:5], int(sys.argv[5])
+word = with_evidence(root, order, Word("signed", at, {"evidence": file}), instant(at))
+lines = 0
+def line(frame, event, arg):
+    global lines
+    if event == "line":
+        lines += 1
+        if lines == wanted:
+            os.kill(os.getpid(), signal.SIGKILL)
+    return line
+def call(frame, event, arg):
+    return line if frame.f_code.co_filename.endswith(("records/sqlite.py", "records/database.py")) else None
+sys.settrace(call)
+tell(root, order, word, instant(at))
+sys.settrace(None)
+print(lines)
+"""
+
+
+def killed(desk: Desk, file: Path, wanted: int) -> subprocess.CompletedProcess[str]:
+    given = [sys.executable, "-c", KILLED, desk.root, desk.order, file, AT, str(wanted)]
+    paths = os.pathsep.join((str(TESTS), str(TESTS.parent)))
+    return subprocess.run(
+        given, env={**os.environ, "PYTHONPATH": paths}, capture_output=True, text=True, check=False
+    )
+
+
+def test_killed_while_a_sheet_is_kept_there_is_all_of_it_or_nothing(desk: Desk, tmp_path: Path) -> None:
+    file = sheet(desk)
+    sign(file, desk.root / "key")
+    store = desk.root / ".fieldops" / "records.sqlite"
+    before = store.read_bytes()
+    lines = int(killed(desk, file, 0).stdout)
+    # The second half is what writes.
+    for wanted in (lines // 2, 2 * lines // 3, 5 * lines // 6, lines):
+        store.with_name("records.sqlite-journal").unlink(missing_ok=True)
+        store.write_bytes(before)
+        assert killed(desk, file, wanted).returncode == -signal.SIGKILL
+        with closing(open_store(desk.root)) as log:
+            assert not verify_log(log).faults
+        kept = list(kept_files(desk.root, desk.order))
+        assert [each.raw for each in kept] in ([], [file.read_bytes()])
+        assert all(each.signature for each in kept)
+        assert lost(desk) == []
+        # Told once more it is there, once.
+        hand_in_signed(desk, file)
+        assert len(list(kept_files(desk.root, desk.order))) == 1
+        assert [each.kind for each in desk.show(AT).order.told].count("signed") == 1

@@ -1,0 +1,31 @@
+"""What is handed in with an event of a swap: kept as the evidence of orders is; a swap form that the customer signed with its key."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from fieldops.actions.order_evidence import claims_key, evidence_of, signed_evidence
+from fieldops.actions.swaps import Word, swap_called
+from fieldops.contracts.spoken import meant
+from fieldops.errors import Named, UsageError
+from fieldops.structs import replaced
+
+
+def with_evidence(root: Path, id: str, word: Word, now: datetime) -> Word:
+    """The same word; where its evidence is a file that is there, with the file and its hash, and, of a swap form with a signature
+    beside it (FILE.sig), with whose key signed it.
+
+    Raises what `order_evidence.with_evidence` raises, and UsageError for a swap that there is none of.
+    """
+    text = word.values.get("evidence", "")
+    kind = meant(word.kind, {"signed": Named("swap.event-signed")})
+    if kind == "signed" and word.values.get("by") == "customer":
+        order = swap_called(root, id, now).record.proposed.order
+        found = signed_evidence(root, order, text, "swap", word.time, now)
+    else:
+        found = evidence_of(text)
+    if found.file is None and claims_key(found.text):
+        raise UsageError("paper.claimed-swap", swap=id)
+    values = {**word.values, "evidence": found.text or ""}
+    return replaced(word, values=values, file=found.file, signature=found.signature)
