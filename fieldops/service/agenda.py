@@ -112,7 +112,7 @@ def standing_of(order: Order, agreement: Agreement, timetable: Timetable | None,
         else ()
     )
     tells = level.intake.tells if level is not None and level.intake is not None else ()
-    stage = _stage(order, intake, status, owed)
+    stage = _stage(order, agreement, intake, status, owed)
     if stage not in _OVER:
         handling = (*handling, *after_term(order, agreement, now))
     handling = (*handling, *overrun(order, agreement))
@@ -141,7 +141,7 @@ def is_closed(order: Order, agreement: Agreement, timetable: Timetable | None, n
     if _owed(order, agreement, timetable):
         return False
     if timetable is None:
-        return _is_said_closed(order)
+        return _is_said_closed(order, agreement)
     ready = _complete_since(order, agreement, timetable)
     return closing_at(timetable, order.log(), now, ready).at is not None
 
@@ -169,21 +169,27 @@ def _last_needed(record: _Told, lacks: Callable[[_Told], bool]) -> datetime | No
     return None
 
 
-def _is_said_closed(order: Order) -> bool:
-    """Whether somebody has said so, where the contract does not say whose word closes it."""
-    return order.last("closed", "confirmed") is not None
+def _is_said_closed(order: Order, agreement: Agreement) -> bool:
+    """Whether somebody has said so, where no times are promised; a question is closed by its answer then, too. C5"""
+    level = level_of(order, agreement)
+    requests = level.requests if level is not None else ()
+    is_answered = any(each.id == order.opened.request and each.closed_by == "engineer" for each in requests)
+    closing = {"closed", "confirmed"} | ({"resolved"} if is_answered else set())
+    return any(each.kind in closing for each in order.since("reported_again"))
 
 
-def _stage(order: Order, intake: Intake, status: Status | None, owed: tuple[Reason, ...]) -> Stage:
+def _stage(
+    order: Order, agreement: Agreement, intake: Intake, status: Status | None, owed: tuple[Reason, ...]
+) -> Stage:
     if order.voided is not None:
         return "voided"
-    closed = status.closing.at is not None if status is not None else _is_said_closed(order)
+    closed = status.closing.at is not None if status is not None else _is_said_closed(order, agreement)
     if closed and not owed:
         return "closed"
-    told = {each.kind for each in order.since("reported_again")}
+    told = {each.kind for each in order.since_asked}
     if told & _SOLVED:
         return "resolved"
-    if order.is_left and intake.may_begin:
+    if (order.is_left or order.is_sent_back) and intake.may_begin:
         return "to_dispatch"
     if told & set(_AT_WORK):
         return "in_work"

@@ -109,6 +109,21 @@ class Order(Struct, frozen=True):
         return person is not None and person in away
 
     @property
+    def since_asked(self) -> tuple[OrderTold, ...]:
+        """What was told since the customer reported it again, or the sheet was rejected so that somebody is sent again. B6"""
+        asked = (
+            at for at, each in enumerate(self.told, 1) if each.kind == "reported_again" or _sends_back(each)
+        )
+        return self.told[max(asked, default=0) :]
+
+    @property
+    def is_sent_back(self) -> bool:
+        """Whether its sheet was rejected so that somebody is sent again, and nobody has been yet. B6"""
+        work = self.since_asked
+        before = self.told[: len(self.told) - len(work)]
+        return bool(before) and _sends_back(before[-1]) and not any(each.kind in _COMES for each in work)
+
+    @property
     def unavailable(self) -> frozenset[str]:
         """The ids of the engineers who cannot come. B4"""
         return self._given()[1]
@@ -171,6 +186,10 @@ class Order(Struct, frozen=True):
             dict(opened.facts),
             (first, *events),
         )
+
+
+def _sends_back(told: OrderTold) -> bool:
+    return told.kind == "rejected" and told.to == "dispatch_again"
 
 
 def terms_of(order: Order, agreement: Agreement) -> Terms:

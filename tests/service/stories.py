@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Mapping
 from datetime import datetime
@@ -10,10 +11,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from fieldops.actions.deadlines import Report, Terms, deadlines_for
+from fieldops.actions.order_documents import paper
+from fieldops.actions.order_files import export_lines
 from fieldops.actions.order_lists import all_orders
 from fieldops.actions.orders import Call, View, Word, open_order, order_called, tell
+from fieldops.actions.records import verify_records
 from fieldops.actions.remote_sessions import Ending, Shown, Wish, close_session, open_session
 from fieldops.messages import say_value
+from fieldops.reports.order_view import PaperKind
 from fieldops.service.agenda import dues
 
 REPOSITORY = Path(__file__).parents[2]
@@ -28,10 +33,10 @@ class Desk:
         self.root, self.contract = root, contract
         self.order = ""
 
-    def call(self, at: str, request: str = "incident", **given: Any) -> View:
-        """A request comes in, is opened at once, and is what the story goes on with."""
+    def call(self, at: str, request: str = "incident", written: str | None = None, **given: Any) -> View:
+        """A request comes in at `at`, is opened then or at `written`, and is what the story goes on with."""
         call = Call(contract=self.contract, request=request, reported=at, **given)
-        view = open_order(self.root, call, instant(at))
+        view = open_order(self.root, call, instant(written or at))
         self.order = view.order.id
         return view
 
@@ -96,6 +101,25 @@ def promised(desk: Desk, reported: str, severity: str | None, facts: Mapping[str
 def to_do(view: View) -> list[str]:
     """What is to be done next, as people read it."""
     return [say_value(each.what, "en") for each in dues(view.standing)]
+
+
+def on_paper(desk: Desk, kind: PaperKind, at: str) -> str:
+    """All that a document of the order says then, in English, on one line."""
+    told = paper(desk.root, desk.order, kind, "en", instant(at))
+    parts = [field.value for field in told.head]
+    for part in told.parts:
+        parts += [part.title, *part.lines, *(field.value for row in part.fields for field in row)]
+        parts += [cell for row in (part.table.rows if part.table else ()) for cell in row]
+    parts += [f"{each.role}: {each.name} {each.said}".strip() for each in told.signatures]
+    return " | ".join(each for each in parts if each)
+
+
+def logged(desk: Desk, at: str) -> list[str]:
+    """The kinds of events in the order's log, which is whole; as a file they say the same again."""
+    assert verify_records(desk.root, whole=True).sound
+    lines = [json.loads(line) for line in export_lines(desk.show(at).order)]
+    assert [line["time"] for line in lines] == sorted(line["time"] for line in lines)
+    return [line["kind"] for line in lines]
 
 
 def _text(at: datetime | None) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from service.stories import Desk, Room, times, to_do
+from service.stories import Desk, Room, logged, on_paper, promised, states, times, to_do
 
 from fieldops.errors import Refused
 from fieldops.messages import say_value
@@ -42,6 +42,8 @@ def test_an_outage_is_graded_and_followed_step_by_step_to_the_signed_sheet(manag
     assert "Grave" in said[0]
     assert "Liaison at any hour" in said[0]
     assert start_by(managed, CALLED) == ["2026-09-30 17:30"]
+    assert times(view) == promised(managed, CALLED, "level-1", {"same_city": True})
+    assert ("onsite", "milestone", "2026-09-30T18:20") in times(view)
     assert "find out what the report lacks: measures taken" in to_do(view)
     managed.tell("2026-09-30T17:24", "responded", by="engineer")
     managed.tell("2026-09-30T17:25", "step_done", step="start_plan")
@@ -59,6 +61,7 @@ def test_an_outage_is_graded_and_followed_step_by_step_to_the_signed_sheet(manag
     assert (view.standing.plan.lacks, view.standing.plan.next_by_name) == ((), None)
     managed.log_out("2026-09-30T17:55", "handed_over", to="liang-kai", done="took the data file offline")
     managed.tell("2026-09-30T18:10", "arrived", by="engineer")
+    managed.tell("2026-09-30T20:50", "cause_found", note="a controller wrote to the wrong file")
     managed.tell("2026-09-30T21:00", "resolved")
     steps = dict(managed.show("2026-09-30T21:01").standing.plan.taken)  # type: ignore[union-attr]
     assert [step for step, at in steps.items() if at is None] == ["review"]
@@ -80,6 +83,28 @@ def test_an_outage_is_graded_and_followed_step_by_step_to_the_signed_sheet(manag
     managed.tell("2026-10-02T09:01", "record_given", to="customer")
     view = managed.tell("2026-10-02T09:05", "confirmed")
     assert (view.standing.stage, to_do(view)) == ("closed", [])
+    assert (states(view)["respond"], states(view)["onsite"]) == ("met", "met")
+    sheet = on_paper(managed, "sheet", "2026-10-02T09:06")
+    # Who reported, the grade and why, the equipment and its place, the error: what a report has to hold.
+    assert "江涛 | hotline | 2026-09-30 17:20 | Incident" in sheet
+    assert "Level 1 | The core business is affected; It cannot wait | db-01" in sheet
+    assert "Data centre | ORA-01157 cannot identify data file 7" in sheet
+    assert "remote expert | 30 min | 2026-09-30 17:50 | 2026-09-30 17:35 | kept | 附件 1" in sheet
+    assert "2026-09-30 17:25 | step done | start the plan" in sheet
+    report = on_paper(managed, "analysis", "2026-10-02T09:06")
+    assert "2026-10-01 21:00 | 2026-10-01 10:00 | 附件 1" in report
+    assert "a controller wrote to the wrong file" in report
+    record = on_paper(managed, "record", "2026-10-02T09:06")
+    assert "2026-09-30 17:35 – 2026-09-30 17:55" in record
+    assert "took the data file offline" in record
+    assert logged(managed, "2026-10-02T09:06")[1:7] == [
+        "responded",
+        "step_done",
+        "assigned",
+        "step_done",
+        "remote_started",
+        "arrived",
+    ]
 
 
 def test_a_plan_that_was_not_started_in_time_is_late(managed: Room) -> None:

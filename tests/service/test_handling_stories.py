@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from service.stories import Desk, instant, promised, states, times, to_do
+from service.stories import Desk, instant, logged, on_paper, promised, states, times, to_do
 from service.swap_desk import SwapDesk, still_owed
-from service.test_whole_stories import logged, on_paper
 
 from fieldops.cli.swap_forms import remedies
 from fieldops.errors import Refused

@@ -2,40 +2,19 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Collection
 from pathlib import Path
+from typing import Any
 
 import pytest
-from service.stories import Desk, instant, promised, states, times, to_do
+from service.stories import Desk, instant, logged, on_paper, promised, states, times, to_do
 from service.swap_desk import SwapDesk, still_owed
 
-from fieldops.actions.order_documents import paper
-from fieldops.actions.order_files import export_lines
-from fieldops.actions.records import verify_records
 from fieldops.actions.remote_sessions import Ending, Wish, close_session, open_session
+from fieldops.actions.stock import look
 from fieldops.actions.warranties import check_claim
 from fieldops.errors import Refused
-from fieldops.reports.order_view import PaperKind
 from fieldops.warranty.told import Claim
-
-
-def on_paper(desk: Desk, kind: PaperKind, at: str) -> str:
-    """All that a document of the order says then, in English, on one line."""
-    told = paper(desk.root, desk.order, kind, "en", instant(at))
-    parts = [field.value for field in told.head]
-    for part in told.parts:
-        parts += [part.title, *part.lines, *(field.value for row in part.fields for field in row)]
-        parts += [cell for row in (part.table.rows if part.table else ()) for cell in row]
-    parts += [f"{each.role}: {each.name} {each.said}".strip() for each in told.signatures]
-    return " | ".join(each for each in parts if each)
-
-
-def logged(desk: Desk, at: str) -> list[str]:
-    """The kinds of events in the order's log, which is whole; as a file they say the same again."""
-    assert verify_records(desk.root, whole=True).sound
-    lines = [json.loads(line) for line in export_lines(desk.show(at).order)]
-    assert [line["time"] for line in lines] == sorted(line["time"] for line in lines)
-    return [line["kind"] for line in lines]
 
 
 @pytest.mark.shows("order log", "B4", "B5", "B6")
@@ -130,39 +109,72 @@ def test_a_fault_that_is_mended_from_afar_with_its_record_and_its_analysis(tmp_p
     assert logged(desk, "2026-09-09T10:00").count("document_given") == 2
 
 
-def test_work_outside_of_the_scope_is_agreed_done_and_closed(tmp_path: Path) -> None:
+@pytest.mark.shows("order documents", "B3")
+@pytest.mark.parametrize(
+    ("day", "given", "why"),
+    [
+        ("2026-03-02", {"affected": "a printer of another maker", "inside": False}, "it is outside of the contract's scope"),
+        # A Thursday after the term: the equipment was the contract's.
+        ("2029-01-04", {"asset": "scanner-01"}, "reported on 2029-01-04, outside of the contract's term"),
+    ],
+)  # fmt: skip
+def test_work_that_is_not_covered_is_agreed_done_and_closed(
+    tmp_path: Path, day: str, given: dict[str, Any], why: str
+) -> None:
     desk = Desk(tmp_path, "archive-digitisation")
-    desk.call("2026-03-02T09:00", severity="ordinary", affected="a printer of another maker", inside=False)
+    view = desk.call(f"{day}T09:00", severity="ordinary", **given)
+    # No time of the contract runs for what it does not cover.
+    assert (times(view) if view.standing.status else []) == []
     with pytest.raises(Refused):
-        desk.tell("2026-03-02T09:05", "assigned", person="li-na")
-    assert "a printer of another maker" in on_paper(desk, "work-contact", "2026-03-02T09:06")
+        desk.tell(f"{day}T09:05", "assigned", person="li-na")
+    form = on_paper(desk, "work-contact", f"{day}T09:06")
+    assert why in form
+    assert "confirm with sales | work-contact form | agree the fee | approval: sales" in form
     for minute, step in enumerate(("confirm_with_sales", "work_contact_form", "agree_fee"), 10):
-        desk.tell(f"2026-03-02T09:{minute}", "step_done", step=step, evidence="form 12")
-    view = desk.show("2026-03-02T09:20")
-    if view.standing.intake.approval:
-        desk.tell("2026-03-02T09:21", "approved", by=view.standing.intake.approval)
-    desk.tell("2026-03-02T09:30", "assigned", person="li-na")
-    desk.tell("2026-03-02T10:10", "arrived", by="engineer")
-    desk.tell("2026-03-02T11:00", "resolved")
-    desk.tell("2026-03-02T11:01", "reported_done")
-    desk.tell("2026-03-02T11:05", "signed", evidence="sheet 18")
-    desk.tell("2026-03-02T12:00", "reviewed", by="department_manager")
-    desk.tell("2026-03-02T14:00", "called_back", by="quality")
-    view = desk.tell("2026-03-02T14:01", "confirmed")
+        desk.tell(f"{day}T09:{minute}", "step_done", step=step, evidence="form 12")
+    assert desk.show(f"{day}T09:20").standing.intake.approval == "sales"
+    desk.tell(f"{day}T09:21", "approved", by="sales")
+    assert f"approval: sales | {day} 09:21" in on_paper(desk, "work-contact", f"{day}T09:22")
+    desk.tell(f"{day}T09:30", "assigned", person="li-na")
+    desk.tell(f"{day}T10:10", "arrived", by="engineer")
+    desk.tell(f"{day}T11:00", "resolved")
+    desk.tell(f"{day}T11:01", "reported_done")
+    desk.tell(f"{day}T11:05", "signed", evidence="sheet 18")
+    desk.tell(f"{day}T12:00", "reviewed", by="department_manager")
+    desk.tell(f"{day}T14:00", "called_back", by="quality")
+    view = desk.tell(f"{day}T14:01", "confirmed")
     assert (view.standing.stage, to_do(view)) == ("closed", [])
-    assert logged(desk, "2026-03-03T09:00").count("step_done") == 3
+    sheet = on_paper(desk, "sheet", f"{day}T14:02")
+    assert why in sheet
+    assert "approved | sales" in sheet
+    assert logged(desk, f"{day}T15:00")[:6] == ["reported", *["step_done"] * 3, "approved", "assigned"]
 
 
+def lying(desk: Desk, at: str) -> Collection[str]:
+    """The serial numbers that lie in the stores then."""
+    return look(desk.root, instant(at)).world.books.lying
+
+
+@pytest.mark.shows("swap carry-out", "C8")
 def test_a_disk_is_replaced_under_an_order_and_its_warranty_follows_it(tmp_path: Path) -> None:
     desk = SwapDesk(tmp_path)
-    desk.call("2026-11-02T09:00", severity="common", asset="platform-01", symptom="a disk is amber")
+    view = desk.call("2026-11-02T09:00", severity="common", asset="platform-01", symptom="a disk is amber")
+    # Whether it can be mended from afar nobody has said: both ways have their times.
+    assert times(view)[:4] == [
+        ("respond", "milestone", "2026-11-02T10:00"),
+        ("resolve", "milestone", "2026-11-02T10:00"),
+        ("onsite", "milestone", "2026-11-02T11:00"),
+        ("plan", "milestone", "2026-11-02T11:00"),
+    ]
     desk.tell("2026-11-02T09:05", "assigned", person="lin-hao")
     desk.tell("2026-11-02T09:06", "responded", by="engineer")
     desk.propose("2026-11-02T09:30", "SSD-960", "S96-10001", "defect")
     desk.told("2026-11-02T09:40", "approved", by="department_manager")
     desk.tell("2026-11-02T09:45", "arrived", by="engineer")
     desk.tell("2026-11-02T09:46", "plan_given", by="engineer")
+    assert "S96-20001" in lying(desk, "2026-11-02T09:49")
     desk.swapped("2026-11-02T09:50", "S96-20001")
+    assert "S96-20001" not in lying(desk, "2026-11-02T09:51")
     desk.tell("2026-11-02T09:50", "cause_found", note="the disk has failed")
     desk.tell("2026-11-02T09:55", "resolved")
     desk.tell("2026-11-02T09:56", "reported_done")
@@ -179,6 +191,9 @@ def test_a_disk_is_replaced_under_an_order_and_its_warranty_follows_it(tmp_path:
     desk.told("2026-11-05T09:30", "warned")
     assert still_owed(desk.shown("2026-11-05T09:31")) == []
     assert "SSD-960: S96-10001 → S96-20001" in on_paper(desk, "sheet", "2026-11-05T09:31")
+    form = on_paper(desk, "swap", "2026-11-05T09:31")
+    assert "S96-10001" in form
+    assert "S96-20001" in form
     view = desk.show("2026-11-05T09:31")
     assert (view.standing.stage, to_do(view)) == ("closed", [])
     new = Claim("platform-01", "defect", part_no="SSD-960", part_serial="S96-20001")
