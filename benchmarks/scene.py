@@ -142,6 +142,7 @@ def _probe(number: str) -> dict[str, object]:
         "title": f"Load {number}",
         "platform": "linux",
         "run": COMMAND,
+        "bounded": True,
         "parse": {"with": "table", "columns": columns},
         "fields": {
             name: {"type": "text"} if name == "tasks" else {"type": "number", "unit": "count"}

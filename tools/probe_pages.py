@@ -72,6 +72,8 @@ def _terms(probe: Probe, data: dict[str, Any]) -> Iterator[str]:
         yield f"- runs as 执行身份: `{account}`"
     if probe.twice:
         yield "- run twice, a second or more between 执行两次，间隔不少于一秒"
+    if probe.bounded:
+        yield "- output bounded by what it reads 输出量受所读内容限制"
     limits = f"`{data.get('timeout', '10s')}`, `{data.get('cap', '64KiB')}`"
     yield f"- time limit, most output 超时、输出上限: {limits}"
     yield f"- read by 解析方式: `{probe.parse.with_}`" + (

@@ -132,9 +132,11 @@ def _for_host(common: Bundle, prepared: Prepared, host: str) -> Bundle:
 
 def script_for(prepared: Prepared, host: str) -> Script:
     """The script that runs on a host, as SSH would send it."""
-    # Who runs it there sees what the host carries: no limit is laid on it.
+    # Who runs it there sees what the host carries: no limit is laid on it. What it prints goes to a disk, and no reader
+    # breaks it off: all of it is counted there.
     manner = Manner(nice=manner_of(prepared.contract).nice)
-    return compile_script(prepared.plan.probes_on(host), manner)
+    probes = [replaced(each, bounded=False) for each in prepared.plan.probes_on(host)]
+    return compile_script(probes, manner)
 
 
 def playbook_digest(prepared: Prepared, host: str) -> str:

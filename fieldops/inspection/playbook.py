@@ -74,6 +74,7 @@ class Probe(Model, frozen=True):
     """One read-only command and the parser of its output; timeout in seconds, cap in bytes.
 
     `sudo`: whether it runs as root, or the account as which it runs; `account` is that in both cases, None the login.
+    `bounded`: what it reads bounds what it prints, so that the host need not count its bytes.
     `commands`: what network devices are sent, by their system; `run` is then all of it as text.
     """
 
@@ -89,6 +90,7 @@ class Probe(Model, frozen=True):
     twice: bool = False
     timeout: int = 10
     cap: int = 64 << 10
+    bounded: bool = False
     exit_codes: tuple[int, ...] = (0,)
     several: bool = False
     commands: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)

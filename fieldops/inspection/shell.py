@@ -2,7 +2,7 @@
 
 The script itself is `script/main.sh` and `script/worker.sh`, which say how it works. What it promises, in dash, bash,
 ksh93, mksh and busybox ash: nothing a probe does can eat the rest of it or end its own frame; a probe ends at its
-timeout, is cut at its cap, and leaves no process that the kernel lets die; nothing is written.
+timeout, is cut at its cap where it could print without an end, and leaves no process that the kernel lets die; nothing is written.
 
 The stream: ``@fo NONCE B id``, the frame, ``@fo NONCE E id why ms detail``; after the last ``@fo NONCE END count``.
 A frame is the command's output, a line feed, its errors, ``rc=CODE`` and ``len=BYTES``, the length of errors and
@@ -188,7 +188,8 @@ def _argument(call: _Call) -> str:
     if isinstance(probe, Bound):
         command = f"{probe.preamble}{command}"
     needs = quote(" ".join(probe.needs))
-    # One byte more than the cap tells that there was more.
+    # One byte more than the cap tells that there was more; 0 is no cap.
+    most = 0 if probe.bounded else probe.cap + 1
     if probe.account not in (None, "root"):
         who = f"{who}={probe.account}"
-    return f"{call.frame} {probe.timeout} {probe.cap + 1} {needs} {who} {quote(command)}"
+    return f"{call.frame} {probe.timeout} {most} {needs} {who} {quote(command)}"

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from conftest import require
 
+from fieldops.contracts.commands import command_words
 from fieldops.documents.judging import check_schema
 from fieldops.documents.workspace import Document, Workspace, load_workspace
 from fieldops.documents.yaml_text import read_yaml
@@ -126,6 +127,32 @@ def test_every_text_is_in_both_languages(document: Document) -> None:
 
 
 # --- the probes --------------------------------------------------------------------------------------
+
+
+# What follows, searches or asks others: nobody knows how much it prints.
+ENDLESS = {
+    "systemctl",
+    "journalctl",
+    "find",
+    "du",
+    "ss",
+    "ps",
+    "lsof",
+    "tail",
+    "yes",
+    "xargs",
+    "rpm",
+    "dpkg-query",
+}
+
+
+def test_no_host_counts_the_bytes_of_probes_that_read_tables_of_the_kernel() -> None:
+    probes = {probe.id: probe for probe in map(probe_of, documents("Probe"))}
+    bounded = {id for id, probe in probes.items() if probe.bounded}
+    assert {"linux-uptime", "linux-memory", "linux-tcp"} <= bounded
+    assert not {"linux-kernel-log", "linux-sshd", "linux-filesystems", "linux-packages"} & bounded
+    for id in bounded:
+        assert not command_words(probes[id].run, probes[id].needs) & ENDLESS, id
 
 
 def test_every_probe_has_two_cases_and_every_case_a_probe() -> None:

@@ -10,7 +10,7 @@ import subprocess
 import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ from fieldops.inspection.load import probe_of
 from fieldops.inspection.playbook import Field, Parse, Probe
 from fieldops.inspection.readings import Reading, Reason, read_output
 from fieldops.inspection.shell import command_line, compile_script, quote
+from fieldops.structs import replaced
 from fieldops.transport.local import Local
 from fieldops.transport.target import Limits, Target
 
@@ -212,6 +213,18 @@ HOSTILE = {
     "one-too-many": (probe("one-too-many", "printf '%0102d\\n' 7", cap=101), "cut"),
 }
 LAST = probe("last", "echo last")
+
+
+def bounded(probes: dict[str, tuple[Probe, Any]], names: Iterable[str]) -> dict[str, tuple[Probe, Any]]:
+    """The same as probes whose bytes the host does not count."""
+    return {
+        f"{name}-bounded": (replaced(probes[name][0], id=f"{name}-bounded", bounded=True), probes[name][1])
+        for name in names
+    }
+
+
+STABLE |= bounded(STABLE, list(STABLE))
+HOSTILE |= bounded(HOSTILE, ["sleeps", "exit-7", "killed", "syntax", "one-too-many"])
 
 
 def why(reading: Reading) -> str | None:

@@ -118,6 +118,30 @@ _as_user() {
   fi
 }
 
+# The probe itself, and behind its errors its exit code. The inner parentheses are for commands that exit or do not parse:
+# the exit code is told all the same. The probe does not get to know the nonce. Only its own group may redirect: busybox
+# takes the redirections of a group back before it runs the exit trap of a command in it.
+_run_command() {
+  _nonce="" _end_line=""
+  (
+    set --
+    _take_secret "$_instance"
+    # Of the probes that say by it what needs root only that does. Without sudo the login is root.
+    # shellcheck disable=SC2317,SC2329 # the probe calls it
+    as_root() { $_sudo "$@"; }
+    # Who is root already needs neither sudo nor another shell.
+    case $_who:$_sudo in
+      root=*) eval "_as_user ${_who#*=} $_command" ;;
+      root-shell=*) _as_user "${_who#*=}" sh -c "$_command" ;;
+      root:?*) eval "$_sudo$_command" ;;
+      root-shell:?*) eval "${_sudo}sh -c \"\$_command\"" ;;
+      *) eval "$_command" ;;
+    esac
+  )
+  echo "${_newline}rc=$?" >&2
+}
+
+# Where the bytes are 0 nothing counts them: such a probe is bounded by what it reads, and head costs more than it does.
 _run_probe() {
   _id=$1 _seconds=$2 _bytes=$3 _needs=$4 _who=$5 _command=$6 _instance=
   case $_id in *@*) _instance=${_id#*@} _instance=${_instance%+[12]} ;; esac
@@ -139,30 +163,11 @@ _run_probe() {
     fi
   done
   _deadline=$((_ticks + _seconds + 1))
-  # The inner parentheses are for commands that exit or do not parse: the exit code is told all the same. The probe
-  # does not get to know the nonce. Only its own group may redirect: busybox takes the redirections of a group back
-  # before it runs the exit trap of a command in it.
-  {
-    {
-      _nonce="" _end_line=""
-      (
-        set --
-        _take_secret "$_instance"
-        # Of the probes that say by it what needs root only that does. Without sudo the login is root.
-        # shellcheck disable=SC2317,SC2329 # the probe calls it
-        as_root() { $_sudo "$@"; }
-        # Who is root already needs neither sudo nor another shell.
-        case $_who:$_sudo in
-          root=*) eval "_as_user ${_who#*=} $_command" ;;
-          root-shell=*) _as_user "${_who#*=}" sh -c "$_command" ;;
-          root:?*) eval "$_sudo$_command" ;;
-          root-shell:?*) eval "${_sudo}sh -c \"\$_command\"" ;;
-          *) eval "$_command" ;;
-        esac
-      )
-      echo "${_newline}rc=$?" >&2
-    } 3>&- 4>&- | _first_bytes "$_bytes" >&3 4>&-
-  } 2>&1 | _tell_errors >&3 4>&- &
+  if [ "$_bytes" = 0 ]; then
+    { exec 2>&1 >&3 3>&- 4>&-; _run_command; } | _tell_errors >&3 4>&- &
+  else
+    { { _run_command; } 3>&- 4>&- | _first_bytes "$_bytes" >&3 4>&-; } 2>&1 | _tell_errors >&3 4>&- &
+  fi
   _probe=$!
   while :; do
     _seen=$_ticks
