@@ -187,6 +187,10 @@ class Undecided(InvalidDocuments):
     exit_code = ExitCode.INCOMPLETE
 
 
+# The reason of a host that is not connected at all, as a file is to be carried there. It is no fault.
+BY_BUNDLE = "by-bundle"
+
+
 class Unreachable(FieldopsError):
     """A host could not be inspected; ``reason`` is the stable code that reports and JSON show (exit 3)."""
 

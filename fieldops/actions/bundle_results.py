@@ -2,7 +2,7 @@
 
 A result says of itself which bundle it is from. Where the workspace has a note of that bundle, the two must agree; the
 documents must be those that it was made by, and its engineers are asked for anew. All of it is recorded at once or not at
-all. Making bundles is `bundles`.
+all. Making bundles is `bundles`; which run waits for a result, `awaited_results`.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from fieldops.actions.awaited_results import Awaiting, awaiting_run, insist_on_same_plan
 from fieldops.actions.bundle_doubts import doubts_of, is_plausible
 from fieldops.actions.bundles import note_of, playbook_digest, script_for
 from fieldops.actions.handed_in import first_bytes
@@ -70,14 +71,19 @@ class FaultyResults(FieldopsError):
 
 
 class TakenIn(Struct, frozen=True):
-    """What became of the results: the run (None: all were here already), and by host the run in which one is already."""
+    """What became of the results: the run (None: all were here already), and by host the run in which one is already.
+
+    `awaited`: the run had begun, and waited for them; `apart_from`: it had, and could not take them in any more.
+    """
 
     run: Run | None
     already: Mapping[str, str]
+    awaited: bool = False
+    apart_from: str | None = None
 
 
 def take_in(root: Path, files: Sequence[Path], override: str | None, now: datetime) -> TakenIn:
-    """Record the results in `files` as one run of the engineers that their bundles name.
+    """Record the results in `files` into the run that waits for them, else as one run of the engineers that their bundles name.
 
     What is recorded already changes nothing. Raises FaultyResults, UsageError for results that are no one run, Refused for a
     bundle whose time is over, that says otherwise than its note, or whose documents have changed, and what `prepare` and
@@ -103,6 +109,7 @@ def take_in(root: Path, files: Sequence[Path], override: str | None, now: dateti
     with alone_here(lock_file(root, prepared.contract.id)) as held:
         if held is None:
             raise Refused("inspect.busy", contract=first.contract)
+        awaiting = awaiting_run(root, [each.bundle for each in new])
         # Somebody may have taken them in meanwhile.
         already, left = _sorted_out(root, results)
         if left != new:
@@ -110,14 +117,18 @@ def take_in(root: Path, files: Sequence[Path], override: str | None, now: dateti
         noted = [_is_noted(root, each.bundle) for each in new]
         _insist_on_documents(prepared, [each.bundle for each in new])
         _insist_on_time([each.bundle for each in new], override is not None, now)
+        if awaiting is not None:
+            insist_on_same_plan(awaiting, prepared)
+            request = replaced(request, serves=awaiting.run.request.serves)
         prepared, request = admitted(root, prepared, request, first.planned)
-        run = _recorded_run(root, prepared, request, list(zip(new, noted, strict=True)), now)
-    return TakenIn(run, already)
+        into = awaiting if awaiting is not None and awaiting.open else None
+        run = _recorded(root, prepared, request, list(zip(new, noted, strict=True)), now, into)
+    return TakenIn(run, already, into is not None, awaiting.run.id if awaiting and not into else None)
 
 
 def _sorted_out(root: Path, results: Sequence[Carried]) -> tuple[dict[str, str], list[Carried]]:
     """The hosts whose results are recorded already, with the run; and the results that are not."""
-    known = _recorded(root)
+    known = _known(root)
     already = {each.bundle.host: known[each.sha256] for each in results if each.sha256 in known}
     return already, [each for each in results if each.sha256 not in known]
 
@@ -149,7 +160,7 @@ def _read(files: Sequence[Path]) -> list[Carried]:
     return list(found.values())
 
 
-def _recorded(root: Path) -> dict[str, str]:
+def _known(root: Path) -> dict[str, str]:
     """The runs in which results are recorded, by the results' hashes."""
     found: dict[str, str] = {}
     if store_path(root).exists():
@@ -203,42 +214,45 @@ def _insist_on_documents(prepared: Prepared, bundles: Sequence[Bundle]) -> None:
 # --- what is recorded ------------------------------------------------------------------------------------
 
 
-def _recorded_run(
+def _recorded(
     root: Path,
     prepared: Prepared,
     request: Request,
     results: Sequence[tuple[Carried, bool]],
     now: datetime,
+    into: Awaiting | None,
 ) -> Run:
-    """Judge the results and record them: the whole run or nothing."""
-    zone = ZoneInfo(prepared.contract.time_zone)
-    at = whole_seconds(now.astimezone(zone))
+    """Judge the results and record them: into the run that waits for them, else as a run of their own; all or nothing."""
+    at = whole_seconds(now.astimezone(ZoneInfo(prepared.contract.time_zone)))
     assets = {asset.id: asset for asset in prepared.hosts}
     times = [_times(result, at) for result, _ in results]
     started = min(began for began, _ in times)
-    run_id, documents = new_run_id(started, prepared.contract.id), run_documents(prepared)
+    id = into.run.id if into is not None else new_run_id(started, prepared.contract.id)
     known = told_before(root, request, prepared, started)
     outcomes = [
         _outcome(prepared, assets[result.bundle.host], result, moments, at)
         for (result, _), moments in zip(results, times, strict=True)
     ]
     hosts = tuple(_collected(assets[result.bundle.host], result, noted, at) for result, noted in results)
-    events: tuple[Event, ...] = (
-        run_started(run_id, request, prepared, started, documents),
-        RunCollected(run_id, at, hosts),
-        *(
-            known.compared(outcome.event, prepared.plan.judges_by_check(outcome.event.host))
-            for outcome in outcomes
-        ),
-        RunFinished(run_id, max(ended for _, ended in times)),
+    told: tuple[Event, ...] = (
+        RunCollected(id, at, hosts),
+        *(known.compared(each.event, prepared.plan.judges_by_check(each.event.host)) for each in outcomes),
     )
-    blobs = [document.raw for document in documents]
-    blobs += [raw for outcome in outcomes for raw in outcome.outputs]
+    blobs = [raw for outcome in outcomes for raw in outcome.outputs]
+    if into is None:
+        documents = run_documents(prepared)
+        begun = run_started(id, request, prepared, started, documents)
+        told = (begun, *told, RunFinished(id, max(ended for _, ended in times)))
+        blobs = [document.raw for document in documents] + blobs
+    return _kept(root, id, told, blobs, into.number if into is not None else 0)
+
+
+def _kept(root: Path, id: str, events: Sequence[Event], blobs: Sequence[bytes], number: int) -> Run:
     with open_keeper(root) as keeper:
-        keeper.begin(run_stream(run_id), tuple(map(encode, events)), tuple(blobs))
+        keeper.begin(run_stream(id), tuple(map(encode, events)), tuple(blobs), number)
         keeper.settle()
     with closing(open_store(root)) as log:
-        run = read_run(log, run_id)
+        run = read_run(log, id)
         checkpoint_if_wanted(root, log)
     assert run is not None  # it has just been written
     return run

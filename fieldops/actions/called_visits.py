@@ -21,7 +21,7 @@ from fieldops.documents.workspace import Workspace
 from fieldops.errors import Notice, UsageError
 from fieldops.schedule.deciding import Refuse, staffed
 from fieldops.schedule.standing import OPEN, Ledger, Standing, State
-from fieldops.schedule.visits import RUN_KINDS, entry_of, estate_of
+from fieldops.schedule.visits import RUN_KINDS, entry_of, estate_of, to_be_brought
 from fieldops.sla.moments import in_zone
 from fieldops.structs import Struct, replaced
 
@@ -93,10 +93,14 @@ def _lacking(
     """The hosts that the visit still lacks; none where there is no host at all, and people look alone: at a room, at
     equipment without an address. Raises UsageError where nothing is left to be done, but for filling in and concluding.
     """
-    estate = estate_of(ledger.agreement.terms_on(today).contract)
+    terms = ledger.agreement.terms_on(today).contract
+    estate = estate_of(terms)
     there = dict(estate.assets)
     attempts = ledger.attempts(entry, due)
     hosts = tuple(host for host in ledger.unreached(entry, attempts, estate) if host in there)
+    if hosts and hosts == (brought := to_be_brought(terms, attempts, hosts)):
+        raise UsageError("visit.by-bundle", hosts=", ".join(brought), contract=terms.id)
+    hosts = tuple(host for host in hosts if host not in to_be_brought(terms, attempts, hosts))
     if not hosts and (waiting := ledger.to_conclude(entry, attempts)):
         raise UsageError("visit.to-conclude-first", id=due.key, runs=", ".join(waiting))
     if not hosts and (there or attempts or not _people_look(workspace, entry)):

@@ -23,12 +23,14 @@ from fieldops.actions.pin_files import hosts_in
 from fieldops.actions.pins import pins_of
 from fieldops.actions.settings import open_store, store_path
 from fieldops.actions.validation import validate
+from fieldops.contracts.ways import BUNDLE
 from fieldops.documents.places import is_workspace
 from fieldops.documents.workspace import Workspace, load_workspace
 from fieldops.errors import FieldopsError, Named
 from fieldops.records.log import RUNS, Broken
 from fieldops.records.sqlite import SqliteLog
 from fieldops.records.verification import lost_blobs, verify_log
+from fieldops.rules.sections import equipment
 from fieldops.transport.abilities import agent_is_known, agent_keys, ssh_abilities
 from fieldops.transport.openssh import OpenSsh
 
@@ -185,6 +187,21 @@ def _workspace(root: Path) -> Iterator[Finding]:
             told = {"place": str(one.position), "what": Named(one.code, **one.values)}
             yield Finding("warning", "doctor.pins", told)
     yield from _jump_hosts(root)
+    yield from _offline_hosts(root)
+
+
+def _offline_hosts(root: Path) -> Iterator[Finding]:
+    """Which hosts of each contract no inspection connects to."""
+    workspace = load_workspace(root, judged=False)
+    for document in workspace.of_kind("Contract"):
+        offline = [
+            file.text(*asset, "id") or "-"
+            for file, asset in equipment(workspace, document)
+            if file.text(*asset, "host", "transport") == BUNDLE
+        ]
+        if offline:
+            values = {"contract": document.id, "names": ", ".join(offline)}
+            yield Finding("ok", "doctor.offline-hosts", values)
 
 
 def _jump_hosts(root: Path) -> Iterator[Finding]:

@@ -18,11 +18,12 @@ from fieldops.actions.ways import Way, Ways, opened
 from fieldops.contracts.device_commands import VERBS
 from fieldops.contracts.logins import LoginOptions
 from fieldops.contracts.model import Asset, Contract, Host, Instance, Login
-from fieldops.contracts.ways import DIRECT
+from fieldops.contracts.ways import BUNDLE, DIRECT
 from fieldops.documents.workspace import Document, Workspace
 from fieldops.errors import Unreachable
 from fieldops.inspection.plan import manner_of
 from fieldops.structs import Struct, replaced
+from fieldops.transport.by_hand import to_be_carried
 from fieldops.transport.credentials import Ask
 from fieldops.transport.hostkeys import Pinned
 from fieldops.transport.registry import Transports
@@ -74,6 +75,9 @@ def host_jobs(
             way = ways.way(host, pins)
             credential, failure = ways.credential(login, host.address, host.transport)
         failure = over(host, reach.day) or way.failure or failure
+        if host.transport == BUNDLE:
+            # Before anybody is asked for a password that nothing would be done with.
+            failure = to_be_carried(host.address, reach.contract.id, asset.id)
         # A device knows no sudo.
         sudo = ways.sudo(login) if failure is None and host.platform not in VERBS else None
         answer = ways.answer(login, asset.id) if transport.logs_in else None

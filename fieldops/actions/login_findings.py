@@ -12,6 +12,7 @@ from fieldops.actions.personal_logins import Personal, read_personal
 from fieldops.contracts.agreement import agreement_of
 from fieldops.contracts.logins import Chosen, LoginOptions, host_login, jump_login
 from fieldops.contracts.model import Contract
+from fieldops.contracts.ways import UNCONNECTED
 from fieldops.documents.workspace import load_workspace
 from fieldops.errors import FieldopsError, InvalidDocuments, Named
 from fieldops.structs import Struct
@@ -53,7 +54,7 @@ def _chosen(contract: Contract, personal: Personal) -> Iterator[tuple[str, Chose
     for jump in contract.access.jump_hosts:
         yield jump.id, jump_login(contract, jump, options)
     for asset in contract.assets:
-        if asset.host is not None and asset.host.transport != "local":
+        if asset.host is not None and asset.host.transport not in UNCONNECTED:
             yield asset.id, host_login(contract, asset, options)
 
 

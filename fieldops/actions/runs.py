@@ -28,10 +28,11 @@ def runs(root: Path) -> RunList:
     if not store_path(root).exists():
         return RunList([], {})
     with closing(open_store(root)) as log:
-        return _listed(log)
+        return listed_runs(log)
 
 
-def _listed(log: Log) -> RunList:
+def listed_runs(log: Log) -> RunList:
+    """All runs of a log, newest first. Raises Broken when the chain is."""
     lister = RunLister()
     insist(log, lister.take)
     return lister.listed()
@@ -77,7 +78,7 @@ def run_id(log: Log, wanted: Wanted) -> str:
     if wanted.contract is None and wanted.kind is None:
         insist(log)
         return known[0]
-    listed = _listed(log).runs
+    listed = listed_runs(log).runs
     if wanted.contract is not None and wanted.contract not in (
         recorded := {each.contract for each in listed}
     ):

@@ -150,6 +150,7 @@ def record_done(
         now_so.completion,
         now_so.runs,
         now_so.unreached,
+        now_so.awaited,
         corrects=before if changed else None,
     )
 

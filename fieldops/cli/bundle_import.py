@@ -34,7 +34,8 @@ from fieldops.messages import say_error
 def import_results(
     session: Session, files: tuple[Path, ...], override: str | None, verbose: bool, form: str
 ) -> int:
-    """Take the results that bundles gave on their hosts into the record store, all FILEs together as one run.
+    """Take the results that bundles gave on their hosts into the record store, all FILEs together: into the
+    inspection that waits for them, else as a run of their own.
 
     A result that is here already changes nothing; one with a changed byte is refused (exit 1).
     """
@@ -51,6 +52,10 @@ def import_results(
         raise
     for host, run in told.already.items():
         session.note("bundle.already", host=host, run=run)
+    if told.run is not None and told.awaited:
+        session.note("bundle.awaited", run=told.run.id)
+    if told.run is not None and told.apart_from is not None:
+        session.note("bundle.apart", apart=told.apart_from, run=told.run.id)
     if form == "json":
         already = [{"host": host, "run": run} for host, run in told.already.items()]
         taken = run_data(told.run, session.language) if told.run is not None else None

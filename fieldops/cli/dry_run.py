@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fieldops.cli.output import Session, print_json, print_line
+from fieldops.contracts.ways import BUNDLE
 from fieldops.errors import UsageError, system_error
 
 if TYPE_CHECKING:
@@ -47,17 +48,24 @@ def print_dry_run(session: Session, prepared: Prepared, form: str) -> None:
     from fieldops.actions.playbooks import commands_of
 
     plan, forbidden = prepared.plan, dict(prepared.plan.forbidden)
-    hosts = {asset.id: asset.host.address for asset in prepared.hosts if asset.host is not None}
+    hosts = {asset.id: asset.host for asset in prepared.hosts if asset.host is not None}
     if form == "json":
         listed = [
-            {"host": host, "address": address, "commands": commands_of(plan, host)}
-            for host, address in hosts.items()
+            {
+                "host": id,
+                "address": host.address,
+                "transport": host.transport,
+                "commands": commands_of(plan, id),
+            }
+            for id, host in hosts.items()
         ]
         print_json({"contract": prepared.contract.id, "hosts": listed, "forbidden": forbidden})
         return
-    for host, address in hosts.items():
-        commands = commands_of(plan, host)
-        print_line(session.say("inspect.would-run", host=host, address=address, count=len(commands)))
+    for id, host in hosts.items():
+        commands = commands_of(plan, id)
+        print_line(session.say("inspect.would-run", host=id, address=host.address, count=len(commands)))
+        if host.transport == BUNDLE:
+            print_line(session.say("inspect.would-be-carried", host=id, contract=prepared.contract.id))
         for command in commands:
             print_command(session, command)
     for probe, word in forbidden.items():

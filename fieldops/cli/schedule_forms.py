@@ -40,6 +40,7 @@ def scheduled_data(session: Session, found: Scheduled) -> dict[str, Any]:
         "by": completion.by if completion else None,
         "note": completion.note if completion else None,
         "unreached": list(standing.unreached),
+        "awaited": list(standing.awaited),
         "clause": clause_data(due.clause, found.position),
     }
 
@@ -82,7 +83,8 @@ def table_row(session: Session, times: list[dict[str, Any]]) -> list[str]:
 
 def _done(session: Session, row: dict[str, Any]) -> str:
     if row["unreached"]:
-        return session.say("visit.lacks-hosts", hosts=", ".join(row["unreached"]))
+        code = "visit.awaits-hosts" if row["awaited"] else "visit.lacks-hosts"
+        return session.say(code, hosts=", ".join(row["unreached"]), awaited=", ".join(row["awaited"]))
     if row["done"] is None:
         runs = ", ".join(row["runs"])
         return session.say("visit.to-conclude", runs=runs) if runs else ""

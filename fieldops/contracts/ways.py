@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from fieldops.contracts.model import Access, Host, JumpHost
 
+# The transport of a host to which a file is carried.
+BUNDLE = "bundle"
+# Transports that lead over no network.
+UNCONNECTED = frozenset({"local", BUNDLE})
 # What a host says that is reached directly whatever holds for the others.
 DIRECT = "none"
 
@@ -15,7 +19,7 @@ def jumps_by_group(access: Access, host: Host) -> tuple[JumpHost, ...]:
 
 def way_to_host(access: Access, host: Host) -> tuple[JumpHost, ...]:
     """The jump hosts on the way to the host, the outermost first: as itself says, else its groups, else `access`."""
-    if host.transport == "local" or (host.jump == DIRECT and not way_to_jump(access, DIRECT)):
+    if host.transport in UNCONNECTED or (host.jump == DIRECT and not way_to_jump(access, DIRECT)):
         return ()
     named = host.jump or next((jump.id for jump in jumps_by_group(access, host)), access.jump)
     return way_to_jump(access, named)

@@ -233,6 +233,21 @@ SENTENCES: Mapping[str, Sentence] = {
         "look at the clocks of this machine and of the one that made it",
         "请检查本机与生成脚本的机器的时钟",
     ),
+    "bundle.some-awaited": Sentence(
+        "the run {run} waits for some of these results, and not for those of {hosts}",
+        "{run} 在等待其中部分主机的结果，但不包括 {hosts}",
+        "take in the others by themselves",
+        "请将这些主机的结果另行导入",
+    ),
+    "bundle.awaited": Sentence(
+        "taken into the run {run}, which waited for it", "已并入等待其结果的巡检 {run}"
+    ),
+    "bundle.apart": Sentence(
+        "the run {apart} has taken in results before: this one is a run of its own ({run}), for the same visit",
+        "{apart} 此前已导入过离线结果，本次另记为 {run}，计入同一次巡检",
+        "bring all results of a run together, then they are one run and one report",
+        "请将同一次巡检的全部离线结果一起导入，才能合为一份报告",
+    ),
     "bundle.already": Sentence(
         "the result of {host} is recorded already, in {run}; nothing was changed",
         "{host} 的结果已记录在 {run} 中，未作任何更改",
@@ -243,11 +258,24 @@ SENTENCES: Mapping[str, Sentence] = {
         "copy the file once more (was the stick full or pulled out too early?), or run the bundle again",
         "请重新复制文件（存储介质已满或过早拔出？），或重新执行脚本",
     ),
+    # --- hosts that are always offline
+    "inspect.would-be-carried": Sentence(
+        "# not connected: the commands go there as a file (fieldops bundle make {contract} --limit {host})",
+        "# 不作连接：命令以离线巡检脚本带到现场（fieldops bundle make {contract} --limit {host}）",
+    ),
+    "doctor.offline-hosts": Sentence(
+        "{contract}: not connected, inspected offline by 'fieldops bundle make {contract}': {names}",
+        "{contract}：以下主机不作连接，须用 fieldops bundle make {contract} 离线巡检：{names}",
+    ),
     # --- what is said of a run that was collected offline ------------------------------------------------
     "offline.title": Sentence("Collected offline", "离线采集"),
     "offline.run": Sentence(
         "collected offline by {people} on {day}, carried here by hand and taken in on {at}; the values are as trustworthy as those who brought them",
         "由 {people} 于 {day} 离线采集，人工带回，{at} 导入；数据的可信程度取决于带回结果的人",
+    ),
+    "offline.part": Sentence(
+        "of {hosts} only: collected offline, carried here by hand and taken in on {at} by the inspection of {people}; these values are as trustworthy as those who brought them",
+        "仅限 {hosts}：离线采集，人工带回，{at} 并入 {people} 的本次巡检；这部分数据的可信程度取决于带回结果的人",
     ),
     "offline.host": Sentence(
         "bundle {bundle}, made by {by} on {made}; the host's clock: {clock}; checksum: {summed}",

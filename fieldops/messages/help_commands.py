@@ -30,7 +30,7 @@ CI 会看到的：      fieldops validate --tracked --strict
 
 脚本与通过 SSH 发送的完全一致。结果用 fieldops bundle import 导入。""",
     "fieldops bundle import": """\
-导入离线巡检脚本在主机上给出的结果，所给的 FILE 合为一次巡检。
+导入离线巡检脚本在主机上给出的结果：并入等待这些结果的巡检，没有时所给的 FILE 合为一次巡检。
 
 已导入过的结果不作任何更改；改动过一个字节的结果会被拒绝（退出码 1）。""",
     "fieldops run conclude": """\

@@ -268,6 +268,12 @@ SENTENCES = {
         "it is tried in the next window; agree on a longer one, or on fewer hosts for a visit",
         "将在下一个访问时段再次尝试；可约定更长的时段，或减少每次巡检的主机",
     ),
+    "host.by-bundle": Sentence(
+        "{host} is inspected offline: nothing is connected, and its result has not been brought yet",
+        "{host} 须离线巡检：不作连接，结果尚未带回",
+        "fieldops bundle make {contract} --limit {host}, with the playbooks and engineers of this run; carry the file there, then: fieldops bundle import RESULT",
+        "请执行 fieldops bundle make {contract} --limit {host}（巡检方案和工程师与本次巡检相同），将脚本带到现场执行，再用 fieldops bundle import 导入结果",
+    ),
     "host.left-alone-load": Sentence(
         "{address} was left alone: its load is {load} on {processors} {processors:processor|processors}",
         "{address} 负载过高，未作巡检：负载 {load}，处理器 {processors} 个",

@@ -260,6 +260,10 @@ SENTENCES: dict[str, Sentence] = {
         "jump host {id} ({address}, port {port}), reached through {via}: {count} {count:host lies|hosts lie} behind it",
         "跳板机 {id}（{address}，端口 {port}），经 {via} 到达：其后有 {count} 台主机",
     ),
+    "show.offline-hosts": Sentence(
+        "inspected offline, by a file that is carried there: {count} {count:host|hosts} ({hosts})",
+        "须离线巡检（携带脚本到现场执行）：{count} 台主机（{hosts}）",
+    ),
     "show.consent": Sentence("the customer's consent: {consent}", "客户授权：{consent}"),
     "show.consent-evidence": Sentence("given in writing: {evidence}", "书面授权：{evidence}"),
     "show.window": Sentence("sessions only on {days}, {hours}", "仅限{days} {hours} 访问"),

@@ -18,6 +18,10 @@ SENTENCES: dict[str, Sentence] = {
     "visit.report-open": Sentence("{done}; report: {states}", "{done}；报告：{states}"),
     "visit.to-conclude": Sentence("to be filled in and concluded: {runs}", "待填写并下结论：{runs}"),
     "visit.lacks-hosts": Sentence("not reached: {hosts}", "未连通：{hosts}"),
+    "visit.awaits-hosts": Sentence(
+        "not reached: {hosts}; to be brought by bundle: {awaited}",
+        "未连通：{hosts}；待带回离线结果：{awaited}",
+    ),
     "visit.nothing": Sentence("nothing is due in these days", "该期间没有到期事项"),
     # --- recording
     "visit.recorded": Sentence(
@@ -220,6 +224,12 @@ SENTENCES: dict[str, Sentence] = {
         "{id} 的资产都没有填写 host",
         "write the host of an asset, or record the visit: fieldops schedule done {id} --on DATE",
         "请填写资产的 host，或登记完成：fieldops schedule done {id} --on 日期",
+    ),
+    "visit.by-bundle": Sentence(
+        "only offline hosts are left ({hosts}): the run that was begun waits for their results",
+        "只剩离线主机（{hosts}）：已开始的巡检在等待其结果",
+        "fieldops bundle make {contract} --limit HOST, then: fieldops bundle import RESULT; before the run is concluded",
+        "请执行 fieldops bundle make {contract} --limit 主机，再用 fieldops bundle import 导入结果；须在下结论之前完成",
     ),
     "visit.nobody-types": Sentence(
         "the login asks a person for a password, and nobody is there",

@@ -25,6 +25,7 @@ WORDS = {
     "authorised_service": ("authorised service", "授权服务商"),
     "back_to_manager": ("back to the manager", "退回经理"),
     "before_delivery": ("before the new part is delivered", "新件发出前"),
+    "bundle": ("offline, by a bundle", "离线巡检脚本"),
     "cause": ("cause", "原因"),
     "chat": ("chat", "在线沟通"),
     "complaints": ("complaints", "投诉"),

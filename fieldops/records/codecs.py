@@ -40,6 +40,7 @@ from fieldops.records.events import (
     RunStarted,
     StoreMigrated,
     VisitMissed,
+    is_to_be_carried,
 )
 from fieldops.records.handed_in import EvidenceForgotten, HandedIn
 from fieldops.records.order_events import OrderOpened, OrderTold, OrderVoided, OrderWithdrawn
@@ -112,7 +113,8 @@ def once_of(event: Event) -> str | None:
         case RunStarted() | RunCollected() | RunFinished():
             return event.TYPE
         case HostFinished():
-            return f"{event.TYPE}:{event.host}"
+            # What is carried here later is the other event of such a host.
+            return f"{event.TYPE}:{event.host}{':to-be-carried' * is_to_be_carried(event)}"
         case RunConcluded():
             return f"{event.TYPE}:{event.version}"
         case RunSigned():

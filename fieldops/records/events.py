@@ -11,6 +11,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar
 
+from fieldops.errors import BY_BUNDLE
 from fieldops.inspection.checks import CheckResult
 from fieldops.inspection.frames import ProbeEnd
 from fieldops.inspection.readings import Reason
@@ -445,11 +446,23 @@ class RunOutline(Struct, frozen=True):
         return tuple(part.playbook for part in self.played)
 
 
+class FailureOutline(Struct, frozen=True):
+    """Of a failure its code."""
+
+    code: str
+
+
 class HostOutline(Struct, frozen=True):
     """Of a `HostFinished` what visits ask."""
 
     host: str
     status: HostStatus
+    failure: FailureOutline | None = None
+
+
+def is_to_be_carried(told: HostFinished | HostOutline | None) -> bool:
+    """Whether what was told of a host is only that its result is to be carried here: that may follow in the same run."""
+    return told is not None and told.failure is not None and told.failure.code == BY_BUNDLE
 
 
 Outline = RunOutline | HostOutline | SmallEvent

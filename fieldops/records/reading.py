@@ -18,6 +18,7 @@ from fieldops.records.events import (
     HostOutline,
     ObligationDone,
     Outline,
+    RunCollected,
     RunConcluded,
     RunFinished,
     RunOutline,
@@ -49,6 +50,7 @@ _OF_VISITS = frozenset(
     for each in (
         RunStarted,
         HostFinished,
+        RunCollected,
         RunFinished,
         ManualAnswered,
         RunConcluded,

@@ -1,7 +1,7 @@
 """What the events of a run tell together: a `Run` whole, or a line of a list. Pure.
 
 A host's first event within the run counts: what is appended to a run after its end, or said of a host a second time,
-changes nothing that was recorded. Of what people fill in the last answer counts that was given before the run was concluded.
+changes nothing that was recorded; but a result that was to be carried here is taken in whenever it comes, before the conclusion. Of what people fill in the last answer counts that was given before the run was concluded.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+from fieldops.errors import BY_BUNDLE
 from fieldops.inspection.agreeing import Answer, agreed, asked_of
 from fieldops.inspection.checks import CheckResult, Verdict, tally
 from fieldops.inspection.readings import Reason
@@ -28,6 +29,7 @@ from fieldops.records.events import (
     RunOutline,
     RunResumed,
     RunStarted,
+    is_to_be_carried,
 )
 from fieldops.records.host_access import HostAccess
 from fieldops.records.machines import OneMachine, one_machine
@@ -51,6 +53,11 @@ class HostRecord(Struct, frozen=True):
     left_running: tuple[str, ...] = ()
     checks: tuple[CheckResult, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+
+    @property
+    def to_be_carried(self) -> bool:
+        """Whether its result is to be carried here by hand, and has not come yet."""
+        return self.failure is not None and self.failure.code == BY_BUNDLE
 
     @property
     def silent(self) -> bool:
@@ -192,6 +199,7 @@ def run_of(events: Iterable[Event], head: str = "") -> Run | None:
     begun: RunStarted | None = None
     told: dict[str, HostFinished] = {}
     collected: RunCollected | None = None
+    awaited: set[str] = set()
     resumed: list[RunResumed] = []
     answers: list[ManualAnswered] = []
     finished: datetime | None = None
@@ -199,10 +207,14 @@ def run_of(events: Iterable[Event], head: str = "") -> Run | None:
         match event:
             case RunStarted() if begun is None:
                 begun = event
-            case HostFinished() if begun is not None and finished is None:
-                told.setdefault(event.host, event)
-            case RunCollected() if begun is not None and collected is None and finished is None:
-                collected = event
+            case HostFinished() if begun is not None and finished is None and event.host not in told:
+                told[event.host] = event
+            case HostFinished() if event.host in awaited:
+                awaited.remove(event.host)
+                told[event.host] = event
+            case RunCollected() if begun is not None and collected is None:
+                awaited = {one.host for one in event.hosts if is_to_be_carried(told.get(one.host))}
+                collected = event if awaited or finished is None else None
             case RunResumed() if begun is not None and finished is None:
                 resumed.append(event)
             case RunFinished() if begun is not None and finished is None:

@@ -17,11 +17,13 @@ from fieldops.records.events import (
     ObligationDone,
     Outline,
     PlayedPart,
+    RunCollected,
     RunConcluded,
     RunFinished,
     RunKind,
     RunOutline,
     VisitMissed,
+    is_to_be_carried,
 )
 from fieldops.structs import Struct
 
@@ -46,7 +48,8 @@ class Attempt:
     `serves` is the occurrence it was begun for, None for a run that somebody began by hand. `parts` are its playbooks. `done` are the hosts that
     were looked at wholly; `heard` all that have ended. What is recorded after the run's end is not heard, but for what
     people look at: of what is `owed` by them, (place, item), they have `filled` some. A run by people alone is `walked` once
-    it is `concluded` and they have filled in something.
+    it is `concluded` and they have filled in something. The results of `carried` hosts are to be carried here, those of `brought`
+    are being taken in.
     """
 
     run: str
@@ -62,6 +65,8 @@ class Attempt:
     owed: frozenset[tuple[str, str]] = frozenset()
     filled: set[tuple[str, str]] = field(default_factory=set)
     concluded: bool = False
+    carried: set[str] = field(default_factory=set)
+    brought: set[str] = field(default_factory=set)
 
     @property
     def cut_off(self) -> bool:
@@ -104,10 +109,19 @@ class Attempt:
         """What of the owed needs nobody any more."""
         return self.owed if self.settled_by_conclusion else self.filled
 
+    @property
+    def awaited(self) -> Set[str]:
+        """The hosts whose results may still be carried into it."""
+        return frozenset() if self.concluded else self.carried
+
     def hear(self, told: HostOutline) -> None:
-        """Take the end of a host; the first one counts."""
-        if self.ended or told.host in self.heard:
+        """Take the end of a host; the first one counts, but for what is carried here later."""
+        if told.host in self.carried & self.brought:
+            self.carried.remove(told.host)
+        elif self.ended or told.host in self.heard:
             return
+        elif is_to_be_carried(told):
+            self.carried.add(told.host)
         self.heard.add(told.host)
         if told.status is HostStatus.DONE:
             self.done.add(told.host)
@@ -139,6 +153,8 @@ class VisitLog:
                     self._begin(stream, told)
                 case HostOutline() if stream in self.attempts:
                     self.attempts[stream].hear(told)
+                case RunCollected() if stream in self.attempts and not self.attempts[stream].concluded:
+                    self.attempts[stream].brought.update(one.host for one in told.hosts)
                 case RunFinished() if stream in self.attempts:
                     self.attempts[stream].ended = True
                 case ManualAnswered() if stream in self.attempts and not self.attempts[stream].concluded:

@@ -18,7 +18,11 @@ def offline_text(run: Run, wording: Wording) -> str:
     people = wording.listed(wording.text(person.name) for person in run.team.engineers)
     day = f"{wording.local(run.started):%Y-%m-%d}"
     values = {"people": people, "day": day, "at": wording.time(run.collected.at)}
-    return say("offline.run", wording.language, values)
+    carried = [host.host for host in run.collected.hosts]
+    if len(carried) == len(run.hosts):
+        return say("offline.run", wording.language, values)
+    hosts = wording.listed(clean(host) for host in carried)
+    return say("offline.part", wording.language, {**values, "hosts": hosts})
 
 
 def doubts_of(host: CollectedHost, language: str) -> Iterator[str]:

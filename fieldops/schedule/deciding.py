@@ -20,7 +20,7 @@ from fieldops.errors import Refused
 from fieldops.records.visits import Attempt, VisitLog
 from fieldops.schedule.sessions import NEVER, SessionTimes, begins, refusal, session_times, term_refusal
 from fieldops.schedule.standing import Ledger
-from fieldops.schedule.visits import all_typed, entry_of, estate_of
+from fieldops.schedule.visits import all_typed, entry_of, estate_of, to_be_brought
 from fieldops.structs import Struct, replaced
 
 # Minutes until a visit with hosts that could not be reached is tried again: doubled each time, up to the longest.
@@ -154,6 +154,11 @@ def decide(ledger: Ledger, due: DueObligation, moment: datetime, attended: bool)
     hosts = tuple(host for host in ledger.unreached(entry, attempts, estate) if host in there)
     if not hosts:
         return None if attempts else Refuse(due, Refused("visit.no-host", id=due.key))
+    brought = to_be_brought(terms, attempts, hosts)
+    if hosts == brought:
+        names = ", ".join(brought)
+        return Refuse(due, Refused("visit.by-bundle", hosts=names, contract=terms.id), hosts)
+    hosts = tuple(host for host in hosts if host not in brought)
     refused = term_refusal(in_force, today) or refusal(terms, consents, due.key, moment)
     if refused is None and not attended and all_typed(terms, hosts):
         refused = Refused("visit.nobody-types", contract=terms.id)

@@ -45,13 +45,16 @@ class Completion(Struct, frozen=True):
 
 
 class Standing(Struct, frozen=True):
-    """An occurrence and how it stands; `unreached` are hosts that a visit still lacks."""
+    """An occurrence and how it stands; `unreached` are hosts that a visit still lacks, `awaited` those of them whose results
+    may still be carried into a run of it.
+    """
 
     due: DueObligation
     state: State
     completion: Completion | None = None
     runs: tuple[str, ...] = ()
     unreached: tuple[str, ...] = ()
+    awaited: tuple[str, ...] = ()
 
     @property
     def late(self) -> bool:
@@ -170,7 +173,8 @@ class Ledger(Struct, frozen=True):
         entry = entry_of(self.agreement, due)
         attempts = self.attempts(entry, due) if entry is not None else []
         lacks = self.unreached(entry, attempts, Estate()) if entry is not None and not completion else ()
-        return Standing(due, state, completion, tuple(run.run for run in attempts), lacks)
+        awaited = tuple(host for host in lacks if any(host in run.awaited for run in attempts))
+        return Standing(due, state, completion, tuple(run.run for run in attempts), lacks, awaited)
 
     def before_service(self, due: DueObligation) -> bool:
         """Whether the occurrence was over before the service began, so that nobody owed it by this contract, or before

@@ -8,7 +8,9 @@ from datetime import date
 from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.model import Contract, Host, Inspection, PlaybookUse
 from fieldops.contracts.obligations import DueObligation, recurring_between
+from fieldops.contracts.ways import BUNDLE
 from fieldops.records.events import RunKind
+from fieldops.records.visits import Attempt
 from fieldops.structs import Struct
 
 
@@ -84,12 +86,27 @@ def bindings(
 
 
 def is_elsewhere(host: Host) -> bool:
-    """Whether a session with the host is one on the customer's systems, not on the machine that fieldops runs on."""
+    """Whether a session with the host is one on the customer's systems, not on the machine that fieldops runs on.
+
+    A host to which a bundle is carried is one of them: who runs something there needs the same permission.
+    """
     return host.transport != "local"
 
 
 def all_typed(terms: Contract, hosts: tuple[str, ...]) -> bool:
     """Whether every one of these hosts asks a person for its password: without anybody there, none can be reached."""
-    chosen = (asset.host for asset in terms.assets if asset.host is not None and asset.id in hosts)
-    logins = [host.login or terms.access.login for host in chosen if is_elsewhere(host)]
-    return len(logins) == len(hosts) and all(login and login.method == "prompt" for login in logins)
+    chosen = [asset.host for asset in terms.assets if asset.host is not None and asset.id in hosts]
+    # Nobody logs in where a bundle is carried: that is told, and no reason to do nothing about the others.
+    reached = [host for host in chosen if host.transport != BUNDLE]
+    logins = [host.login or terms.access.login for host in reached if is_elsewhere(host)]
+    typed = [login for login in logins if login is not None and login.method == "prompt"]
+    return bool(reached) and len(typed) == len(reached) and len(chosen) == len(hosts)
+
+
+def to_be_brought(terms: Contract, attempts: Iterable[Attempt], hosts: Iterable[str]) -> tuple[str, ...]:
+    """Those of the hosts whose results one of these runs waits for: to begin another run would bring nothing."""
+    awaited = {host for run in attempts for host in run.awaited}
+    offline = {
+        asset.id for asset in terms.assets if asset.host is not None and asset.host.transport == BUNDLE
+    }
+    return tuple(host for host in hosts if host in awaited & offline)

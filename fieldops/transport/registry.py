@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from fieldops.transport.by_hand import ByHand
 from fieldops.transport.local import Local
 from fieldops.transport.openssh import OpenSsh
 from fieldops.transport.ssh import Ssh
@@ -13,7 +14,9 @@ from fieldops.transport.target import Transport
 Transports = Mapping[str, Transport]
 
 # paramiko is imported when the first host is reached over SSH, not by this.
-TRANSPORTS: Transports = MappingProxyType({"ssh": Ssh(), "openssh": OpenSsh(), "local": Local()})
+TRANSPORTS: Transports = MappingProxyType(
+    {"ssh": Ssh(), "openssh": OpenSsh(), "local": Local(), "bundle": ByHand()}
+)
 
 
 def waiting_at(transports: Transports = TRANSPORTS) -> tuple[str, ...]:

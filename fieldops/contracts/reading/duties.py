@@ -11,7 +11,7 @@ from fieldops.contracts.model import Inspection, Obligation
 from fieldops.contracts.reading.line import NOT_OUTSIDE, Line, line_at, part
 from fieldops.contracts.reasons import Clause
 from fieldops.contracts.terms import Terms
-from fieldops.contracts.ways import way_to_host
+from fieldops.contracts.ways import BUNDLE, way_to_host
 from fieldops.contracts.wording import duration, every, period, recurrence, weekdays, word, words
 from fieldops.errors import Named
 from fieldops.structs import replaced
@@ -89,10 +89,23 @@ def _jump_hosts(terms: Terms) -> Iterator[Line]:
         yield replaced(line, outside=NOT_OUTSIDE)
 
 
+def _offline_hosts(terms: Terms) -> Iterator[Line]:
+    """The hosts to which a file is carried, as no network reaches them."""
+    offline = [
+        asset.id
+        for asset in terms.contract.assets
+        if asset.host is not None and asset.host.transport == BUNDLE
+    ]
+    if offline:
+        said = Named("show.offline-hosts", count=len(offline), hosts=", ".join(offline))
+        yield replaced(line_at(terms, ("assets",), said, ""), outside=NOT_OUTSIDE)
+
+
 def access(agreement: Agreement, terms: Terms, day: date) -> Iterator[Line]:
     """How and when engineers log in; what is kept and not disclosed."""
     access = terms.contract.access
     yield from _jump_hosts(terms)
+    yield from _offline_hosts(terms)
     if access.consent is not None:
         yield line_at(
             terms, ("access", "consent"), Named("show.consent", consent=word(access.consent, "consent"))
