@@ -83,6 +83,7 @@ def open_command(session: Session, /, contract: str, form: str, **given: Any) ->
     """
     from fieldops.actions.dispatch import proposals
     from fieldops.actions.orders import Call, open_order
+    from fieldops.actions.same_calls import same_calls
 
     facts = facts_given(given)
     texts = {name: value for name, value in given.items() if name not in FACTS}
@@ -93,6 +94,8 @@ def open_command(session: Session, /, contract: str, form: str, **given: Any) ->
         now(),
     )
     _print_one(session, view, form, proposals(session.root, (view,), now()).get(view.order.id))
+    if same := tuple(each.id for each in same_calls(session.root, view.order)):
+        session.note("order.opened-for-the-same-call", order=view.order.id, others=same, first=same[0])
     intake = view.standing.intake
     if intake.admission == "undetermined":
         return ExitCode.INCOMPLETE

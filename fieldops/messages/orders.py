@@ -359,6 +359,34 @@ SENTENCES: Mapping[str, Sentence] = {
         "record it with --by {option} once {asked} has done it",
         "{asked}办理后，用 --by {option} 登记",
     ),
+    "order.accepted-of-nobody": Sentence(
+        "{order} had been assigned to nobody by {at}: there was nothing to accept",
+        "{order} 在 {at} 尚未派单，无从接单",
+        "record first to whom it was assigned, and when: order log {order} assigned --person PERSON --at TIME; or say who accepted it: --person PERSON",
+        "请先登记派单：order log {order} assigned --person 人员 --at 时间；未经派单自行接单的，用 --person 写明是谁",
+    ),
+    "order.departed-after-arrival": Sentence(
+        "setting out at {at} comes after the arrival at {first}",
+        "{first} 已到达现场，不会在 {at} 才出发",
+        "if it was another trip, say so with --note; if the arrival's time is wrong: order withdraw {order} arrived --reason TEXT",
+        "再次上门的，用 --note 说明；到场时间登错的，先撤销：order withdraw {order} arrived --reason 原因",
+    ),
+    "order.resolved-before-that": Sentence(
+        "{order} had been resolved at {first}; at {at} that comes too late: {kind}",
+        "{order} 已于 {first} 解决，{at} 不会再有“{kind}”",
+        "if it happened before, say when: --at TIME; if the fault is back, record reported_again first; if it was not resolved: order withdraw {order} resolved --reason TEXT",
+        "解决之前发生的，用 --at 写明时间；故障复发的，先登记 reported_again；其实没有解决的，先撤销：order withdraw {order} resolved --reason 原因",
+    ),
+    "order.swap-waits": Sentence(
+        "a swap under {order} waits for its part: {swaps}",
+        "{order} 还有更换未完成：{swaps}",
+        "record the swap first: swap carry-out, or swap undo where it is not needed any more; or say with --note what has solved it",
+        "请先登记更换：swap carry-out，不再需要的用 swap undo；未更换即已解决的，用 --note 说明是怎样解决的",
+    ),
+    "order.opened-for-the-same-call": Sentence(
+        "{others} was opened within the hour for the same call: same equipment, caller and words; if this is the same one: order void {order} --instead {first} --reason TEXT",
+        "一小时内已有相同的报修 {others}（设备、报修人、内容都相同）；如属重复开单：order void {order} --instead {first} --reason 原因",
+    ),
     "order.not-resolved": Sentence(
         "nothing of {order} has been resolved yet that the customer could confirm",
         "{order} 尚未解决，客户无从确认",

@@ -20,6 +20,7 @@ from fieldops.service.handling import passed_over, refuses, way_of
 from fieldops.service.intake import intake_of
 from fieldops.service.orders import Order, level_of, terms_of
 from fieldops.service.remote import owed_of_sessions
+from fieldops.service.sequence import contradictions, waiting_swaps
 from fieldops.service.swap_dues import owed_of_swaps
 from fieldops.sla.events import in_sequence
 from fieldops.sla.log_rules import REASONS, check_log
@@ -37,6 +38,7 @@ NOT_YET = frozenset(
         "order.not-resolved",
         "order.other-approver",
         "order.closed-already",
+        "order.swap-waits",
     }
 )
 # What somebody does who was sent; nobody resolves what nobody may work on. B1, B3
@@ -83,6 +85,11 @@ def refusals(
             found += _words(before, each, agreement, place)
             if timetable is not None:
                 found += _pause(each, timetable, place)
+    known = contradictions(order)
+    for wrong in contradictions(after):
+        if wrong not in known:
+            place = log.events[after.told.index(wrong.told) + 1].position
+            found.append(Problem(place, wrong.code, wrong.said(after, agreement.zone)))
     once = [each for at, each in enumerate(found) if each not in found[:at]]
     return sorted(once, key=lambda problem: problem.position)
 
@@ -103,6 +110,8 @@ def _steps(before: Order, told: OrderTold, agreement: Agreement, place: Position
         if not intake.may_begin:
             why = tuple(each.said for each in intake.reasons if each.result != "yes")
             yield Problem(place, "order.not-yet-dispatched", {"order": before.id, "why": why})
+    if waiting := waiting_swaps(before, told):
+        yield Problem(place, "order.swap-waits", {"order": before.id, "swaps": waiting})
     if told.kind == "step_done":
         owed = _steps_before_work(before, agreement)
         if told.step in owed[1:]:

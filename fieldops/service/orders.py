@@ -112,7 +112,7 @@ class Order(Struct, frozen=True):
     def since_asked(self) -> tuple[OrderTold, ...]:
         """What was told since the customer reported it again, or the sheet was rejected so that somebody is sent again. B6"""
         asked = (
-            at for at, each in enumerate(self.told, 1) if each.kind == "reported_again" or _sends_back(each)
+            at for at, each in enumerate(self.told, 1) if each.kind == "reported_again" or sends_back(each)
         )
         return self.told[max(asked, default=0) :]
 
@@ -121,7 +121,7 @@ class Order(Struct, frozen=True):
         """Whether its sheet was rejected so that somebody is sent again, and nobody has been yet. B6"""
         work = self.since_asked
         before = self.told[: len(self.told) - len(work)]
-        return bool(before) and _sends_back(before[-1]) and not any(each.kind in _COMES for each in work)
+        return bool(before) and sends_back(before[-1]) and not any(each.kind in _COMES for each in work)
 
     @property
     def unavailable(self) -> frozenset[str]:
@@ -188,7 +188,8 @@ class Order(Struct, frozen=True):
         )
 
 
-def _sends_back(told: OrderTold) -> bool:
+def sends_back(told: OrderTold) -> bool:
+    """Whether it says that somebody is sent once more: the sheet was rejected for it. B6"""
     return told.kind == "rejected" and told.to == "dispatch_again"
 
 
