@@ -7,24 +7,30 @@ The oracle here is told the facts; the order has to find them among what was tol
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
+from pathlib import Path
 from typing import NamedTuple
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from service.stories import REPOSITORY, instant
+from service.stories import REPOSITORY, Desk, times
+from service.stories import promised as promised_by_command
 
 from fieldops.actions.contracts import open_workspace
 from fieldops.actions.needed import TIMES, need_agreement
+from fieldops.actions.orders import View
 from fieldops.contracts.agreement import Agreement
+from fieldops.contracts.model.contract import Amendment, NewTerms, Override
 from fieldops.dates.instants import utc
+from fieldops.documents.typed import Text
 from fieldops.records.order_events import OrderOpened, OrderTold
 from fieldops.service.agenda import standing_of
 from fieldops.service.orders import Order
 from fieldops.sla.deadlines import FACTS, Case, Paused, deadlines
 from fieldops.sla.status import State
 from fieldops.sla.timetable import Promise, Timetable, timetable_of
+from fieldops.structs import replaced
 
 CONTRACTS = ("archive-digitisation", "device-platform", "housing-fund-portal", "managed-service")
 # What an order's own reading adds to `reported`: by event, the milestone that it reaches.
@@ -41,9 +47,20 @@ UNDONE = ("resolved", "workaround", "confirmed")
 KINDS = (*REACHING, "confirmed", "reported_again", "paused", "paused", "severity_changed", "deadline_agreed")
 
 
+# None of the examples promises other times from some day on: this one does here.
+AMENDED, SINCE = "archive-digitisation", date(2026, 12, 1)
+
+
 @cache
 def agreed(contract: str) -> Agreement:
-    return need_agreement(open_workspace(REPOSITORY, judged=False), contract, TIMES)
+    agreement = need_agreement(open_workspace(REPOSITORY, judged=False), contract, TIMES)
+    if contract != AMENDED:
+        return agreement
+    sooner = (Override("incident", "respond", "2m"), Override("incident", "onsite", "40m"))
+    text = Text("提速", "faster")
+    amendment = Amendment("faster", SINCE, SINCE, text, NewTerms(service_level_overrides=sooner))
+    signed = agreement.signed
+    return replaced(agreement, signed=replaced(signed, amendments=(*signed.amendments, amendment)))
 
 
 @cache
@@ -194,6 +211,25 @@ def test_what_is_tried_reaches_pauses_new_severities_agreements_and_amendments()
     """The strategy above is worth nothing where its contracts had none of these."""
     pausing = [name for name in CONTRACTS if promised(name, 0)[1].level.pauses]
     graded = [name for name in CONTRACTS if len(promised(name, 0)[1].level.severities) > 1]
-    amended = [name for name in CONTRACTS if agreed(name).signed.amendments]
-    assert (bool(pausing), bool(graded), bool(amended)) == (True, True, True)
-    assert instant("2026-01-01T00:00") < promised("managed-service", 0)[0]
+    assert (bool(pausing), bool(graded)) == (True, True)
+    # Days before and after the amendment are drawn, and it makes a difference.
+    (before, old), (after, new) = promised(AMENDED, 0), promised(AMENDED, 699)
+    assert before.date() < SINCE < after.date()
+    assert old.promises != new.promises
+
+
+def test_a_time_that_an_amendment_agrees_for_one_order_is_that_orders(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, "housing-fund-portal")
+    fault = {"severity": "ordinary", "asset": "storage-01"}
+    # A Saturday: three working days end on Wednesday at half past five.
+    view = desk.call("2026-09-05T09:00", number="QH-SO-0905", **fault)
+    assert times(view) == promised_by_command(desk, "2026-09-05T09:00", "ordinary")
+    assert due(view) == "2026-09-09T17:30"
+    # On the 8th both sides agree on the 22nd for this order, and for no other one.
+    assert due(desk.show("2026-09-08T09:00")) == "2026-09-23T00:00"
+    desk.call("2026-09-05T09:00", number="QH-SO-0906", **fault)
+    assert due(desk.show("2026-09-08T09:00")) == "2026-09-09T17:30"
+
+
+def due(view: View) -> str | None:
+    return next(at for what, kind, at in times(view) if (what, kind) == ("resolve", "milestone"))
