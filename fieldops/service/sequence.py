@@ -17,10 +17,9 @@ from fieldops.records.order_events import OrderTold
 from fieldops.service.orders import Order, sends_back
 from fieldops.structs import Struct
 
-# What makes somebody go there once more.
+# What makes somebody go there once more; so does it that somebody else is sent.
 _AGAIN = frozenset(
     {
-        "assigned",
         "engineer_unavailable",
         "part_needed",
         "paused",
@@ -69,25 +68,30 @@ def _rounds(order: Order) -> Iterator[tuple[OrderTold, ...]]:
 
 def _within(told: tuple[OrderTold, ...], order: Order) -> Iterator[Contradiction]:
     for at, each in enumerate(told):
-        if each.kind == "accepted" and not each.person and not _is_given(each, order):
+        if each.kind == "accepted" and not each.person and not any(_given_until(each, order)):
             yield Contradiction("order.accepted-of-nobody", each)
-        if each.kind == "departed" and not each.note and (there := _is_there(told, at)):
+        if each.kind == "departed" and not each.note and (there := _is_there(order, told, at)):
             yield Contradiction("order.departed-after-arrival", each, there)
         if each.kind in _UNSOLVED and (solved := _before(told, each, "resolved")):
             yield Contradiction("order.resolved-before-that", each, solved)
 
 
-def _is_given(accepted: OrderTold, order: Order) -> bool:
-    return any(each.kind == "assigned" and utc(each.time) <= utc(accepted.time) for each in order.told)
+def _given_until(told: OrderTold, order: Order) -> Iterator[OrderTold]:
+    """Each time it was given to somebody until then."""
+    return (each for each in order.told if each.kind == "assigned" and utc(each.time) <= utc(told.time))
 
 
-def _is_there(told: tuple[OrderTold, ...], at: int) -> OrderTold | None:
+def _is_there(order: Order, told: tuple[OrderTold, ...], at: int) -> OrderTold | None:
     """The arrival of whoever sets out at `told[at]`, where nothing says that it is another trip."""
     arrived = _before(told, told[at], "arrived")
     if arrived is None:
         return None
     since = told[told.index(arrived) + 1 :]
-    again = any(each.kind in _AGAIN for each in since[: since.index(told[at])])
+    sent = {each.person for each in _given_until(arrived, order)}
+    again = any(
+        each.kind in _AGAIN or (each.kind == "assigned" and sent and each.person not in sent)
+        for each in since[: since.index(told[at])]
+    )
     return None if again or any(each.kind == "arrived" for each in since) else arrived
 
 

@@ -42,6 +42,8 @@ IMPOSSIBLE = [
     ("order.accepted-of-nobody", [told(1, "accepted"), told(2, "assigned")]),
     ("order.departed-after-arrival", [GIVEN, THERE, told(30, "departed")]),
     ("order.departed-after-arrival", [GIVEN, told(10, "departed"), THERE, told(30, "departed")]),
+    # He was there already when it was given to him.
+    ("order.departed-after-arrival", [told(1, "arrived"), told(5, "assigned"), told(30, "departed")]),
     ("order.resolved-before-that", [GIVEN, SOLVED, told(50, "part_needed", note="SSD-960")]),
     ("order.resolved-before-that", [GIVEN, SOLVED, told(50, "workaround")]),
 ]
@@ -60,6 +62,7 @@ POSSIBLE = [
     # The fault came back, or the sheet was rejected for another dispatch.
     [GIVEN, THERE, SOLVED, told(45, "reported_again"), told(50, "departed"), told(55, "part_needed")],
     [GIVEN, THERE, SOLVED, told(45, "rejected", to="dispatch_again"), told(50, "departed"), told(55, "workaround")],
+    [GIVEN, SOLVED, told(45, "reported_again"), told(46, "arrived"), told(50, "assigned", person="zhao-lei"), told(55, "departed")],
     # What the papers say may be written after the end.
     [GIVEN, THERE, SOLVED, told(50, "cause_found", note="dust"), told(55, "work_done", note="cleaned")],
 ]  # fmt: skip
