@@ -98,7 +98,7 @@ def standing_of(order: Order, agreement: Agreement, timetable: Timetable | None,
     intake = intake_of(order, agreement)
     # Of what was opened by mistake nothing is promised and nothing is owed.
     timetable = timetable if order.voided is None else None
-    owed = _owed(order, agreement, timetable)
+    owed = _owed(order, agreement)
     status = None
     if timetable is not None:
         ready = _NEVER if owed else _complete_since(order, agreement, timetable)
@@ -138,7 +138,7 @@ def is_closed(order: Order, agreement: Agreement, timetable: Timetable | None, n
     """Whether it is over, closed or voided, told without its clocks: of nearly all orders that is all that anybody asks."""
     if order.voided is not None:
         return True
-    if _owed(order, agreement, timetable):
+    if _owed(order, agreement):
         return False
     if timetable is None:
         return _is_said_closed(order, agreement)
@@ -146,9 +146,12 @@ def is_closed(order: Order, agreement: Agreement, timetable: Timetable | None, n
     return closing_at(timetable, order.log(), now, ready).at is not None
 
 
-def _owed(order: Order, agreement: Agreement, timetable: Timetable | None) -> tuple[Reason, ...]:
-    terms = terms_of(order, agreement)
-    owed = owed_to_close(order, timetable.level) if timetable is not None else ()
+def _owed(order: Order, agreement: Agreement) -> tuple[Reason, ...]:
+    """What is missing to close it: after the term, too, where nothing is promised in time and the work was agreed. B3, B6"""
+    if order.voided is not None:
+        return ()
+    terms, level = terms_of(order, agreement), level_of(order, agreement)
+    owed = owed_to_close(order, level) if level is not None else ()
     return (*owed, *owed_of_sessions(order, terms), *owed_of_swaps(order, agreement))
 
 

@@ -138,6 +138,9 @@ def test_work_that_is_not_covered_is_agreed_done_and_closed(
     desk.tell(f"{day}T09:30", "assigned", person="li-na")
     desk.tell(f"{day}T10:10", "arrived", by="engineer")
     desk.tell(f"{day}T11:00", "resolved")
+    # The customer's word alone closes it no more than any other order.
+    desk.tell(f"{day}T11:00", "confirmed")
+    assert "the manager has not reviewed the service sheet" in to_do(desk.show(f"{day}T11:00"))
     desk.tell(f"{day}T11:01", "reported_done")
     desk.tell(f"{day}T11:05", "signed", evidence="sheet 18")
     desk.tell(f"{day}T12:00", "reviewed", by="department_manager")
