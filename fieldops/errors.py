@@ -73,6 +73,8 @@ _OF_SYSTEM = {
     errno.ENOSPC: "os.no-space",
     errno.EROFS: "os.read-only",
     errno.ENAMETOOLONG: "os.name-too-long",
+    # Of all that can be opened, only `read_whole` says so: a pipe or device in place of a file.
+    errno.EINVAL: "os.no-file",
     errno.ELOOP: "os.link-loop",
     errno.EBADF: "os.closed",
     errno.EDQUOT: "os.quota",

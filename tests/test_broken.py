@@ -122,7 +122,7 @@ BINARY: dict[str, tuple[bytes, Found]] = {
         [("yaml.lfs-pointer", 1, 1)],
     ),
     "web-page": (b"<!DOCTYPE html>\n<html>\n", [("yaml.other-file", 1, 1)]),
-    "line-ends-of-the-old-mac": (HEAD.replace("\n", "\r").encode(), [("yaml.control-character", 1, 24)]),
+    "line-ends-of-the-old-mac": (HEAD.replace("\n", "\r").encode(), [("yaml.carriage-returns", 1, 24)]),
     "program": (b"\x7fELF\x02\x01\x01\x00", [("yaml.control-character", 1, 1)]),
     "too-large": (b"# " + b"x" * MAX_BYTES, [("yaml.too-large", 1, 1)]),
     "too-deep": (f"{HEAD}title: {'[' * 39}1{']' * 39}\n".encode(), [("yaml.too-deep", 4, 47)]),

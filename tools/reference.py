@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from probe_pages import probes_page
+from reader_pages import readers_page
 
 from fieldops.actions.manual import explain, listed_codes
 from fieldops.documents.schema import KINDS, in_both, schema_text
@@ -184,9 +185,15 @@ def pages() -> dict[str, str]:
         for kind, file in KINDS.items()
     )
     made["README.md"] = (
-        f"{MADE}# Reference\n\n{index}\n- [Shared forms](shared.md)\n- [Codes](codes.md)\n- [Probes](probes.md): what runs for each check, why, and what it needs.\n"
+        f"{MADE}# Reference\n\n{index}\n- [Shared forms](shared.md)\n- [Codes](codes.md)\n- [Probes](probes.md): what runs for each check, why, and what it needs.\n- [Readers](readers.md): the parsers that are built in, what text each takes and which fields it gives.\n"
     )
-    return {**made, "shared.md": shared_page(), "codes.md": codes_page(), "probes.md": probes_page()}
+    return {
+        **made,
+        "shared.md": shared_page(),
+        "codes.md": codes_page(),
+        "probes.md": probes_page(),
+        "readers.md": readers_page(),
+    }
 
 
 def main() -> int:

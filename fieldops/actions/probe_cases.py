@@ -27,12 +27,12 @@ from fieldops.errors import (
 )
 from fieldops.inspection.case_text import case_text, private_lines
 from fieldops.inspection.cases import Case, differences, read_case
-from fieldops.inspection.checks import Judge
+from fieldops.inspection.checks import CheckResult, Judge
 from fieldops.inspection.frames import ProbeEnd
 from fieldops.inspection.load import probe_of
 from fieldops.inspection.plan import make_plan
 from fieldops.inspection.playbook import Probe
-from fieldops.inspection.readings import Session, read_output
+from fieldops.inspection.readings import NO_CLOCK, Session, read_output
 from fieldops.structs import Struct
 
 FOLDER = Path("tests/probes")
@@ -137,11 +137,14 @@ def _judges(workspace: Workspace, document: Document) -> Mapping[str, Judge]:
 
 
 class NewCase(Struct, frozen=True):
-    """A case as it would be written to `path`; `private`: its lines, counted from 1, that are often not to be handed on."""
+    """A case as it would be written to `path`; `private`: its lines, counted from 1, that are often not to be handed on;
+    `clockless`: the checks that are UNKNOWN in it only because nobody said when the output was printed.
+    """
 
     path: Path
     text: str
     private: tuple[tuple[int, str], ...]
+    clockless: tuple[str, ...] = ()
 
 
 def case_file(root: Path, probe: Probe, name: str) -> Path:
@@ -166,21 +169,29 @@ def new_case(root: Path, probe: Probe, tried: Tried, path: Path, system: str, no
     reading = read_output(probe, output, None if asked is None else Session(asked, asked))
     workspace = load_workspace(root, judged=False)
     verdicts: dict[str, dict[str, str]] = {}
+    clockless: dict[str, None] = {}
     for id in workspace.ids("Playbook"):
         # Mistakes of other playbooks are none of this probe's.
         with suppress(InvalidDocuments, UsageError):
             judges = _judges(workspace, workspace.need("Playbook", id))
             found = {
-                check: judge.judge(reading).verdict.value
+                check: judge.judge(reading)
                 for check, judge in judges.items()
                 if judge.check.probe == probe.id
             }
-            verdicts.update({id: found} if found else {})
+            said = {check: result.verdict.value for check, result in found.items()}
+            verdicts.update({id: said} if said else {})
+            clockless |= dict.fromkeys(check for check, result in found.items() if _lacks_clock(result))
     text = case_text(system, probe, output, asked, reading, verdicts, note)
     case, problems = read_case(text.encode(), path.name)
     if case is None or _differs(case, probe):
         raise Refused("case.not-text", probe=probe.id, problems=len(problems))
-    return NewCase(path, text, tuple(private_lines(text)))
+    return NewCase(path, text, tuple(private_lines(text)), tuple(clockless))
+
+
+def _lacks_clock(result: CheckResult) -> bool:
+    reasons = (result.reason, *(item.reason for item in result.items))
+    return any(reason is not None and reason.code == NO_CLOCK for reason in reasons)
 
 
 def _differs(case: Case, probe: Probe) -> bool:

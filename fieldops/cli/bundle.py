@@ -11,6 +11,15 @@ import click
 from fieldops.cli.bundle_import import import_results
 from fieldops.cli.commands import group
 from fieldops.cli.files import OutputFile
+from fieldops.cli.inspection_options import (
+    ENGINEERS,
+    LIMIT,
+    OVERRIDE,
+    PLAYBOOKS,
+    SKIP_TAGS,
+    TAGS,
+    tags_of,
+)
 from fieldops.cli.json_forms import instant_data
 from fieldops.cli.output import Session, form_option, now, print_json
 from fieldops.cli.schedule import TimeParameter
@@ -32,29 +41,11 @@ bundle.add_command(import_results)
 
 @bundle.command("make")
 @click.argument("contract")
-@click.option(
-    "--playbook",
-    "playbooks",
-    multiple=True,
-    metavar="ID",
-    help="What to check; several times: all in one run. Default: what the contract names.",
-)
-@click.option(
-    "--engineer",
-    "engineers",
-    multiple=True,
-    metavar="ID",
-    help="Who inspects; give it twice, two different people.",
-)
-@click.option(
-    "--limit",
-    multiple=True,
-    metavar="PATTERN",
-    help="Only hosts whose id, address or group matches; '*', ',' and '!' as in Ansible.",
-)
-@click.option(
-    "--tags", multiple=True, metavar="TAGS", help="Only checks with one of these tags (comma separated)."
-)
+@PLAYBOOKS
+@ENGINEERS
+@LIMIT
+@TAGS
+@SKIP_TAGS
 @click.option("--by", metavar="PERSON", help="Which of the engineers makes it; default: the first.")
 @click.option(
     "--at",
@@ -70,11 +61,7 @@ bundle.add_command(import_results)
     show_default=True,
     help="For how many days its result may be taken in.",
 )
-@click.option(
-    "--override",
-    metavar="REASON",
-    help="Begin in an emergency in spite of the contract (term, consent, windows, engineers); recorded and printed.",
-)
+@OVERRIDE
 @click.option(
     "--output", type=OutputFile(".sh"), help="The file for the host; the page is written beside it."
 )
@@ -88,6 +75,7 @@ def make(
     engineers: tuple[str, ...],
     limit: tuple[str, ...],
     tags: tuple[str, ...],
+    skip_tags: tuple[str, ...],
     by: str | None,
     planned: datetime | None,
     days: int,
@@ -101,17 +89,17 @@ def make(
     from fieldops.actions.bundles import BUNDLES, Wish, make_bundles
     from fieldops.actions.inspection import Request
     from fieldops.actions.playbooks import agreed_playbooks
+    from fieldops.cli.dry_run import limit_of
     from fieldops.records.events import RunKind
 
     playbooks = playbooks or agreed_playbooks(session.root, contract, RunKind.INSPECTION, now())
-    wanted = tuple(tag.strip() for tag in ",".join(tags).split(",") if tag.strip())
     request = Request(
         contract,
         playbooks,
         RunKind.INSPECTION,
         engineers,
-        ",".join(limit) or None,
-        wanted,
+        limit_of(limit),
+        tags_of(tags, skip_tags),
         override=override,
     )
     wish = Wish(by, planned, days, output.name if output is not None else None)

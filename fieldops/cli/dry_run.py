@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fieldops.cli.output import Session, print_json, print_line
-from fieldops.contracts.ways import BUNDLE
 from fieldops.errors import UsageError, system_error
 
 if TYPE_CHECKING:
@@ -46,6 +45,7 @@ def print_hosts(contract: str, prepared: Prepared, form: str) -> None:
 def print_dry_run(session: Session, prepared: Prepared, form: str) -> None:
     """Every command that would run, host by host, as text or JSON."""
     from fieldops.actions.playbooks import commands_of
+    from fieldops.contracts.ways import BUNDLE
 
     plan, forbidden = prepared.plan, dict(prepared.plan.forbidden)
     hosts = {asset.id: asset.host for asset in prepared.hosts if asset.host is not None}

@@ -13,6 +13,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from fieldops.cli.commands import command
+from fieldops.cli.inspection_options import (
+    ENGINEERS,
+    LIMIT,
+    OVERRIDE,
+    PLAYBOOKS,
+    SKIP_TAGS,
+    TAGS,
+    tags_of,
+)
 from fieldops.cli.login_options import LOGIN_OPTIONS, packed
 from fieldops.cli.output import Session, is_dumb, print_json, run_form_option
 from fieldops.cli.run import WITH_COVERAGE, print_for_program, run_data
@@ -38,13 +47,6 @@ _visit_option = click.option(
     metavar="ID",
     help="Make a visit of the contract, as 'schedule list' names it: its playbooks, hosts, engineers on duty.",
 )
-_playbook_option = click.option(
-    "--playbook",
-    "playbooks",
-    multiple=True,
-    metavar="ID",
-    help="What to check; several times: all in one run. Default: what the contract names.",
-)
 
 
 # What goes on, or is done again.
@@ -62,27 +64,7 @@ _AGAIN = (
     ),
 )
 # Which part of it all is done, and how.
-_WHICH = (
-    click.option(
-        "-l",
-        "--limit",
-        multiple=True,
-        metavar="PATTERN",
-        help="Only hosts whose id, address or group matches; '*', ',' and '!' as in Ansible; @FILE: one in each line.",
-    ),
-    click.option(
-        "--tags",
-        multiple=True,
-        metavar="TAGS",
-        help="Only checks with one of these tags (comma separated).",
-    ),
-    click.option(
-        "--skip-tags",
-        multiple=True,
-        metavar="TAGS",
-        help="No checks with one of these tags (comma separated).",
-    ),
-)
+_WHICH = (LIMIT, TAGS, SKIP_TAGS)
 _HOW = (
     click.option(
         "--workers",
@@ -99,11 +81,7 @@ _HOW = (
         help="Seconds one host may take in all.",
     ),
     *LOGIN_OPTIONS,
-    click.option(
-        "--override",
-        metavar="REASON",
-        help="Begin in an emergency in spite of the contract (term, consent, windows, engineers); recorded and printed.",
-    ),
+    OVERRIDE,
     click.option(
         "-v",
         "--verbose",
@@ -127,15 +105,9 @@ def _host_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 @command()
 @click.argument("contract")
-@_playbook_option
+@PLAYBOOKS
 @_visit_option
-@click.option(
-    "--engineer",
-    "engineers",
-    multiple=True,
-    metavar="ID",
-    help="Who inspects; give it twice, two different people.",
-)
+@ENGINEERS
 @_host_options
 @run_form_option
 @click.pass_obj
@@ -160,7 +132,7 @@ def inspect(
 
 @command()
 @click.argument("contract")
-@_playbook_option
+@PLAYBOOKS
 @_visit_option
 @_host_options
 @run_form_option
@@ -197,7 +169,7 @@ def _carry_out(
     from fieldops.actions.inspection import Request
     from fieldops.cli.dry_run import limit_of
 
-    wanted = (*_listed(tags), *(f"!{tag}" for tag in _listed(skip_tags)))
+    wanted = tags_of(tags, skip_tags)
     others = (("--visit", visit), ("--playbook", playbooks), ("--limit", limit), ("--tags", wanted))
     stops = (
         (("--engineer", engineers), ("--list-hosts", list_hosts), ("--dry-run", dry_run)) if resume else ()
@@ -268,10 +240,6 @@ def _called(session: Session, visit: str, asked: Request) -> Request:
     for each in called.said:
         session.note(each.code, **each.values)
     return called.request
-
-
-def _listed(values: Sequence[str]) -> tuple[str, ...]:
-    return tuple(each.strip() for each in ",".join(values).split(",") if each.strip())
 
 
 def _insist_on_alone(options: Iterable[tuple[str, object]]) -> None:

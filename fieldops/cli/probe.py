@@ -147,9 +147,9 @@ def _is_unknown(cell: Cell) -> bool:
 
 def _lacks_clock(tried: Tried) -> bool:
     """Whether a value is unknown only because nobody said when it was printed."""
-    from fieldops.inspection.readings import Reason
+    from fieldops.inspection.readings import NO_CLOCK, Reason
 
-    return any(isinstance(cell, Reason) and cell.code == "reading.no-clock" for cell in _cells(tried))
+    return any(isinstance(cell, Reason) and cell.code == NO_CLOCK for cell in _cells(tried))
 
 
 def _data(session: Session, found: Probe, tried: Tried, host: str | None) -> dict[str, object]:

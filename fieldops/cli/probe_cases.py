@@ -135,6 +135,8 @@ def record(session: Session, probe: Probe, tried: Tried, path: Path | None, yes:
 
     system = session.say("case.system", day=now().date())
     case = new_case(session.root, probe, tried, path, system, session.say("case.to-be-read"))
+    if case.clockless:
+        session.note("case.lacks-clock", checks=", ".join(case.clockless))
     if yes or _agreed(session, case):
         write_case(case)
         session.note("case.written", path=str(path))

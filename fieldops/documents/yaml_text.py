@@ -170,6 +170,8 @@ def _read(raw: bytes) -> tuple[Node | None, list[Mistake], str | None]:
 def _looked_through(text: str) -> tuple[str, list[Mistake]]:
     """The text without the characters nobody sees that must not be there, and where they stood. `_Stop` for controls."""
     control = _CONTROL.search(text)
+    if control and control.group() == "\r" and "\n" not in text:
+        raise _Stop(_place_after(text[: control.start()]), "yaml.carriage-returns")
     if control:
         raise _Stop(_place_after(text[: control.start()]), "yaml.control-character", code=_code(control))
     from fieldops.documents.yaml_unseen import without_unseen

@@ -24,7 +24,7 @@ from fieldops.inspection.criteria import (
     seconds_left,
 )
 from fieldops.inspection.playbook import Check, Probe
-from fieldops.inspection.readings import Cell, Reading, Reason, Row
+from fieldops.inspection.readings import NO_CLOCK, Cell, Reading, Reason, Row
 from fieldops.messages import Text
 from fieldops.structs import Struct
 
@@ -267,7 +267,7 @@ class Judge(Struct, frozen=True):
             if isinstance(cell, Reason):
                 return Verdict.UNKNOWN, cell
         missing = [name for name, cell in cells.items() if cell is None]
-        return self._missing(missing) if missing else (Verdict.UNKNOWN, Reason("reading.no-clock"))
+        return self._missing(missing) if missing else (Verdict.UNKNOWN, Reason(NO_CLOCK))
 
     def _too_much(self, condition: Condition | None) -> Reason | None:
         """Of a value that does not belong into a list: that, unless the check has its own words."""

@@ -20,6 +20,8 @@ from fieldops.inspection.readers import LINE_BY_LINE, reader
 from fieldops.messages import printable
 from fieldops.structs import Struct, field
 
+# The code of what only a clock tells, where nobody knows when the host was asked.
+NO_CLOCK = "reading.no-clock"
 _NUMBER = re.compile(r"-?[0-9]{1,20}(?:\.[0-9]{1,9})?", re.ASCII)
 _MOST_TEXT = 2000
 # A host may send a whole output of nonsense; that many rows say so as well as all of them.
@@ -285,7 +287,7 @@ def _by_clock(row: Row, wanted: Field, session: Session | None) -> Cell:
     if not isinstance(moment, int | float):
         return moment if isinstance(moment, Reason) else None
     if session is None:
-        return Reason("reading.no-clock")
+        return Reason(NO_CLOCK)
     if wanted.until is not None:
         return round(moment - (session.ended if session.asked is None else session.asked))
     # Whole seconds: what was said may be a second old when it is compared.

@@ -7,6 +7,10 @@ from collections.abc import Mapping
 from fieldops.messages.sentence import Sentence
 
 SENTENCES: Mapping[str, Sentence] = {
+    "case.lacks-clock": Sentence(
+        "{checks}: UNKNOWN in this case, as nobody said when the output was printed; record it with --asked TIME, so that the case tests them",
+        "{checks}：未注明输出的时刻，在该用例中为“未采集到”；请加 --asked TIME 重新记录，才能检验其判定",
+    ),
     "case.summary": Sentence(
         "{cases} {cases:case|cases}, {failed} not as written",
         "共 {cases} 个用例，{failed} 个不符",

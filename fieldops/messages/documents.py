@@ -23,6 +23,9 @@ SENTENCES = {
     "os.not-permitted": Sentence("the rights are missing", "没有访问权限"),
     "os.is-folder": Sentence("it is a folder", "这是一个目录"),
     "os.no-folder": Sentence("a part of the path is no folder", "路径中有一段不是目录"),
+    "os.no-file": Sentence(
+        "it is a pipe, a socket or a device, and no regular file", "这是管道、套接字或设备，不是普通文件"
+    ),
     "os.no-space": Sentence("there is no space left", "磁盘空间不足"),
     "os.read-only": Sentence("the disk is read-only", "磁盘为只读"),
     "os.name-too-long": Sentence("the name is too long", "名称过长"),

@@ -88,6 +88,12 @@ SENTENCES: dict[str, Sentence] = {
         "correct the address; for software on a server name the host at the server only",
         "请更正地址；服务器上的软件无需再写 host，只在服务器处填写",
     ),
+    "asset.here-twice": Sentence(
+        "{other} and {id} are both the machine that fieldops runs on (transport: local): it would be inspected twice, under two names",
+        "{other} 和 {id} 都是运行 fieldops 的本机（transport: local）：同一台机器会以两个名称巡检两次",
+        "leave the host to one of them; a machine that is reached over the network has transport ssh",
+        "请只在其中一处填写 host；通过网络连接的机器，transport 应为 ssh",
+    ),
     "asset.bad-address": Sentence(
         "'{address}' is neither an IP address nor a host name",
         "“{address}”既不是有效的 IP 地址，也不是有效的主机名",

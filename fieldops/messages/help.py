@@ -128,7 +128,6 @@ OPTIONS = {
         "使用的巡检方案；可多次使用，各方案在同一次运行中完成。默认为合同规定的方案。"
     ),
     "Who inspects; give it twice, two different people.": "巡检工程师；须写两次，为不同的两人。",
-    "Only hosts whose id, address or group matches; '*', ',' and '!' as in Ansible.": "只检查编号、地址或分组匹配的主机；*、, 和 ! 的写法同 Ansible。",
     "Only hosts whose id, address or group matches; '*', ',' and '!' as in Ansible; @FILE: one in each line.": "只检查编号、地址或分组匹配的主机；*、, 和 ! 的写法同 Ansible；@FILE 表示从文件读取，每行一个。",
     "The login on the hosts.": "主机上的登录账号。",
     "No checks with one of these tags (comma separated).": "不执行带有这些标签的检查项（用逗号分隔）。",

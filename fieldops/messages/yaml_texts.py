@@ -22,6 +22,12 @@ SENTENCES = {
         "remove the character, or the file if it is not YAML",
         "请删除该字符；若不是 YAML 文件，请移走",
     ),
+    "yaml.carriage-returns": Sentence(
+        "the file has the line ends of the old Mac (CR), so that all of it is one line",
+        "文件使用旧版 Mac 的换行符（CR），整个文件被当作一行",
+        "save it with the line ends of Unix (LF) or Windows (CRLF); on a terminal: tr '\\r' '\\n' < OLD > NEW",
+        "请另存为 Unix（LF）或 Windows（CRLF）换行符；终端上可用 tr '\\r' '\\n' < 旧文件 > 新文件",
+    ),
     "yaml.empty": Sentence(
         "the file is empty",
         "文件是空的",

@@ -179,6 +179,22 @@ def hosts_differ(workspace: Workspace, document: Document) -> Iterator[Problem]:
         first.setdefault(key, document.position(*place).line)
 
 
+def one_machine_here(workspace: Workspace, document: Document) -> Iterator[Problem]:
+    """asset.here-twice (warning): one asset of a file is the machine that fieldops runs on.
+
+    A warning, as whoever tries something out on one machine may want it so; the report says it, too.
+    """
+    first: str | None = None
+    for at in _having(document, "host"):
+        if document.text("assets", at, "host", "transport") != "local":
+            continue
+        id = document.text("assets", at, "id") or "-"
+        if first is not None:
+            place: Path = ("assets", at, "host", "transport")
+            yield warning(document, place, "asset.here-twice", id=id, other=first)
+        first = first or id
+
+
 # --- one asset ---------------------------------------------------------------------------------------
 
 
@@ -341,6 +357,7 @@ _RULES: tuple[Rule, ...] = (
     serial_in_one_contract,
     addresses_valid,
     hosts_differ,
+    one_machine_here,
     category_given,
     events_once,
     downtimes_in_order,

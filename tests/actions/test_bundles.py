@@ -215,6 +215,16 @@ def test_several_hosts_are_one_run(carried: Workspace) -> None:
     assert len(carried.run("run", "list", "-o", "json").json["runs"]) == 1
 
 
+def test_checks_are_left_out_and_hosts_named_in_a_file_as_for_an_inspection(carried: Workspace) -> None:
+    carried.write("hosts.txt", "# tonight\nhere\n")
+    bundle, result = carried.root / "few.sh", carried.root / "few.txt"
+    chosen = ("--limit", f"@{carried.root}/hosts.txt", "--skip-tags", "load")
+    told = ("bundle", "make", "acme", "--playbook", "test", *TWO, *chosen, "--output", str(bundle))
+    assert carried.run(*told).code == 0
+    result.write_bytes(subprocess.run(["sh", str(bundle)], capture_output=True, check=True).stdout)
+    assert [check["id"] for check in facts(take(carried, result).json["taken"])] == ["state"]
+
+
 def test_the_same_result_twice_changes_nothing(carried: Workspace) -> None:
     result = result_of(made(carried))
     first = take(carried, result, result).json["taken"]["run"]

@@ -167,3 +167,16 @@ def test_what_is_no_whole_output_and_no_name_is_not_recorded(here: Workspace) ->
     ran = here.run("probe", "parse", "parts", "--record", "../new", "--yes", stdin="a 5\n")
     assert (ran.code, ran.out) == (2, "")
     assert not (here.root / "tests").exists()
+
+
+def test_a_case_that_lacks_a_clock_says_which_checks_it_does_not_test(here: Workspace) -> None:
+    """A day that came without the moment at which it was printed is no day of which anybody knows how far it is away."""
+    date = {"ends": {"type": "date"}}
+    here.probe("cert", "cat cert", parse={"with": "regex", "pattern": "(?P<ends>.+)"}, fields=date)
+    here.playbook([{"id": "expiry", "probe": "cert", "value": "ends", "warn": "< 60d left"}])
+    told = ("probe", "parse", "cert", "--yes", "--record")
+    without = here.run(*told, "without", stdin="2026-12-31T00:00:00Z\n")
+    assert "expiry: UNKNOWN in this case" in without.err
+    with_it = here.run(*told, "with", "--asked", "2026-12-01T09:00+08:00", stdin="2026-12-31T00:00:00Z\n")
+    assert "UNKNOWN" not in with_it.err
+    assert "expiry: WARN" in (here.root / "tests/probes/cert/with.yaml").read_text("utf-8")
