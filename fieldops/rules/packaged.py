@@ -65,10 +65,16 @@ def not_beside_packaged(workspace: Workspace, document: Document) -> Iterator[Pr
 def _may_be_meant(document: Document, id: str) -> bool:
     if PurePosixPath(document.path).stem == id:
         return True
-    if SequenceMatcher(None, document.id, id).ratio() >= _ALIKE and not _numbered(document.id, id):
+    if _alike(document.id, id) and not _numbered(document.id, id):
         return True
     other = packaged(document.kind, id) if document.kind == "Calendar" else None
     return other is not None and has(document, "weekly") and has(other, "weekly")
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether one of them is probably a slip for the other. Each document is held against all that ships: the cheap bounds first."""
+    matcher = SequenceMatcher(None, one, other)
+    return all(ratio() >= _ALIKE for ratio in (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio))
 
 
 def _numbered(one: str, other: str) -> bool:

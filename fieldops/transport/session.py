@@ -1,27 +1,31 @@
 """One SSH connection by paramiko: key exchange, channel, sending the script, reading the answer; closed whatever happens.
 
-Imports paramiko: only what runs when a host is reached may import it.
+paramiko is imported when the first host has said that it speaks SSH: while we import, which takes longer than that, the
+servers begin to work for all of them.
 """
 
 from __future__ import annotations
 
+import importlib
+import logging
 import select
 import socket
 import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any
-
-import paramiko
+from typing import TYPE_CHECKING, Any
 
 from fieldops.errors import Unreachable
 from fieldops.transport.dialing import Adopt, Line, Refusal, closed_later, said, version_line
 from fieldops.transport.hostkeys import HostKey
-from fieldops.transport.packets import Packets, TooMuch
 from fieldops.transport.target import Deadline, Limits, Sink, Target
-from fieldops.transport.tunnels import Tunnel
 from fieldops.transport.words import words_of
+
+if TYPE_CHECKING:
+    import paramiko
+
+    from fieldops.transport.packets import Packets
 
 # Offered by paramiko 5.1 for compatibility, refused here. HMAC-SHA1 stays: OpenSSH 5.3 has nothing better.
 _REFUSED = {
@@ -52,6 +56,31 @@ _ASKS = {
 _BREAKS = frozenset({"disconnected", "network", "no-shell", "protocol-error", "turned-away"})
 
 Dial = Callable[[Adopt], Line]
+
+_IMPORTING = threading.Lock()
+
+
+def import_paramiko() -> None:
+    """Import paramiko without `invoke`, which it would load only to run `Match exec` of ssh_config files.
+
+    That saves a quarter of its import time; we never read ssh_config.
+    """
+    # Workers come here all at once; what one takes away for a moment, another must not remember.
+    with _IMPORTING:
+        if "paramiko" in sys.modules:
+            return
+        # It logs tracebacks of what we report in our own words.
+        logging.getLogger("paramiko").addHandler(logging.NullHandler())
+        logging.getLogger("paramiko").propagate = False
+        modules: dict[str, Any] = sys.modules
+        known = {name: modules[name] for name in ("invoke",) if name in modules}
+        # None makes the import fail, which paramiko expects.
+        modules["invoke"] = None
+        try:
+            importlib.import_module("paramiko")
+        finally:
+            del modules["invoke"]
+            modules.update(known)
 
 
 class Connection:
@@ -84,6 +113,8 @@ class Connection:
     @property
     def packets(self) -> Packets:
         """What reads its packets."""
+        from fieldops.transport.packets import Packets
+
         packets = self.transport.packetizer
         assert isinstance(packets, Packets)  # it was made so
         return packets
@@ -104,6 +135,7 @@ class Connection:
         version = version_line(sock, self._target, self._limits, self._deadline)
         values = {"address": self._target.address, "version": version}
         self._deadline.phase(self._limits.auth, "handshake-timeout", **values)
+        import_paramiko()
         try:
             return self._exchange(sock, version)
         except Unreachable:
@@ -113,6 +145,10 @@ class Connection:
             raise self._not_exchanged(error) from error
 
     def _exchange(self, sock: Any, version: str) -> HostKey:
+        import paramiko
+
+        from fieldops.transport.packets import Packets
+
         transport = paramiko.Transport(sock, disabled_algorithms=_REFUSED, packetizer_class=Packets)
         with self._lock:
             self._transport = transport
@@ -126,6 +162,8 @@ class Connection:
         return HostKey(shown.get_name(), shown.asbytes())
 
     def _not_exchanged(self, error: Exception) -> Exception:
+        import paramiko
+
         failure = self._deadline.passed()
         if failure is not None:
             return failure
@@ -150,6 +188,10 @@ class Connection:
             # A write of ours fails because the thread that reads has given up, or is about to: it knows why.
             self._transport.join(0.5)
             error = self._transport.get_exception() or error
+        import paramiko
+
+        from fieldops.transport.packets import TooMuch
+
         heard = self.packets.heard
         if isinstance(error, TooMuch):
             return self._deadline.flood() if self.packets.flooded else self._broken(error)
@@ -159,6 +201,8 @@ class Connection:
         return self._broken(error)
 
     def _broken(self, error: Exception) -> Unreachable:
+        import paramiko
+
         detail = said(error) if isinstance(error, paramiko.SSHException) else type(error).__name__
         return Unreachable("protocol-error", address=self._target.address, detail=detail)
 
@@ -203,6 +247,8 @@ class Connection:
 
     def start(self) -> paramiko.Channel:
         """Start the shell that reads the script, or a terminal on a device that has none. Raises Unreachable."""
+        import paramiko
+
         target, transport = self._target, self.transport
         self.packets.logged_in(self._limits.received + (self._limits.received >> 2) + _SLACK)
         self._deadline.phase(self._limits.auth, "stalled", address=target.address)
@@ -252,10 +298,9 @@ class Connection:
             self._sock = self._transport = self._channel = None
         if transport is not None:
             transport.close()
-        if isinstance(sock, Tunnel):
-            sock.release()
-        elif sock is not None:
-            sock.close()
+        if sock is not None:
+            # What a jump host has made tells it that it is over.
+            getattr(sock, "release", sock.close)()
         if channel is not None:
             # This frees the descriptors of its pipe.
             channel.close()

@@ -6,16 +6,13 @@ the pins before anything that could identify us is sent, and each host gets one 
 
 from __future__ import annotations
 
-import importlib
-import logging
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from contextlib import ExitStack, closing, contextmanager
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from fieldops.errors import Named, Unreachable
 from fieldops.structs import replaced
@@ -36,32 +33,6 @@ _FOR_EVER = 1e6
 _PERSON_SECONDS = 600
 # Whom a server asks to come again in so many seconds does; longer nobody waits without knowing why.
 _LONGEST_WAIT = 120.0
-
-
-_IMPORTING = threading.Lock()
-
-
-def _import_paramiko() -> None:
-    """Import paramiko without `invoke`, which it would load only to run `Match exec` of ssh_config files.
-
-    That saves a quarter of its import time; we never read ssh_config.
-    """
-    # Workers come here all at once; what one takes away for a moment, another must not remember.
-    with _IMPORTING:
-        if "paramiko" in sys.modules:
-            return
-        # It logs tracebacks of what we report in our own words.
-        logging.getLogger("paramiko").addHandler(logging.NullHandler())
-        logging.getLogger("paramiko").propagate = False
-        modules: dict[str, Any] = sys.modules
-        known = {name: modules[name] for name in ("invoke",) if name in modules}
-        # None makes the import fail, which paramiko expects.
-        modules["invoke"] = None
-        try:
-            importlib.import_module("paramiko")
-        finally:
-            del modules["invoke"]
-            modules.update(known)
 
 
 class Ssh:
@@ -166,7 +137,6 @@ class Ssh:
     def _made(
         self, target: Target, limits: Limits, deadline: Deadline, cancelled: threading.Event
     ) -> Connection:
-        _import_paramiko()
         from fieldops.transport.session import Connection
 
         if target.via is None:
@@ -213,9 +183,9 @@ class Ssh:
     def _logged_in(
         self, target: Target, connection: Connection, limits: Limits, deadline: Deadline
     ) -> HostKey:
-        from fieldops.transport.logins import log_in
-
         def enter(key: HostKey) -> None:
+            from fieldops.transport.logins import log_in
+
             _refuse_unpinned(target, key)
             log_in(
                 target,

@@ -54,13 +54,13 @@ def test_the_local_transport_runs_the_script_here() -> None:
 
 IMPORTED_BY_ALL = """\
 import sys, threading
-from fieldops.transport import ssh
+from fieldops.transport import session
 failed = []
 begin = threading.Barrier(20)
 def work():
     begin.wait()
     try:
-        ssh._import_paramiko()
+        session.import_paramiko()
     except BaseException as error:
         failed.append(repr(error))
 threads = [threading.Thread(target=work) for _ in range(20)]
