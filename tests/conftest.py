@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import re
@@ -46,6 +47,10 @@ settings.load_profile("steady")
 # machine's owner has set for other programs.
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+# While fourteen thousand tests are read nothing becomes garbage, and what they are made of stays to the end of the run: it is
+# not looked through again and again (`pytest_collection_finish`).
+gc.disable()
 
 # A suite started in the background of a script inherits that Ctrl-C is ignored, and would hand it on to what it tests.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
@@ -113,6 +118,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             count[item.path] >= _MANY or _shares_a_fixture(item)
         ):
             item.add_marker(pytest.mark.xdist_group(item.path.stem))
+
+
+def pytest_collection_finish() -> None:
+    """Garbage is collected from here on, without what is there by now."""
+    gc.freeze()
+    gc.enable()
 
 
 def _shares_a_fixture(item: pytest.Item) -> bool:

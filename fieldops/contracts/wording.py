@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from fieldops.contracts.categories import CATEGORIES
@@ -22,6 +23,8 @@ _WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _PERIOD = re.compile(r"([0-9]+) (day|week|month|year)s?", re.ASCII)
 
 
+# A contract says few different ones, and each of them often.
+@lru_cache(maxsize=1024)
 def word(value: str, field: str = "") -> Named:
     """The word for a fixed value of a schema, such as ``respond``; some read differently at one `field`."""
     codes = (f"value.{field}.{value}", f"value.{value}")

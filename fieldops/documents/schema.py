@@ -108,8 +108,12 @@ def described(kind: str, where: Path) -> Text | None:
 
 def titled(kind: str, where: Path) -> Text | None:
     """The title that the schema of `kind` gives the value at `where` (such as "Customer 客户"), or None."""
-    texts = (layer.get("title") for layer in layers_of(kind, where))
-    text = next((text for text in texts if text), None)
+    return _title(kind, _any_entry(where))
+
+
+@lru_cache(4096)
+def _title(kind: str, where: Path) -> Text | None:
+    text = next((text for layer in _layers(kind, where) if (text := layer.get("title"))), None)
     return None if text is None else in_both(text)
 
 
@@ -125,8 +129,12 @@ def forms_of(kind: str, where: Path) -> frozenset[str]:
 
 def layers_of(kind: str, where: Path) -> tuple[dict[str, Any], ...]:
     """Every part of the schema of `kind` that judges the value at `where`."""
-    # All entries of a list are judged alike.
-    return _layers(kind, tuple(0 if isinstance(step, int) else step for step in where))
+    return _layers(kind, _any_entry(where))
+
+
+def _any_entry(where: Path) -> Path:
+    """All entries of a list are judged alike."""
+    return tuple(0 if isinstance(step, int) else step for step in where)
 
 
 @lru_cache(4096)

@@ -7,13 +7,14 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from properties import workspace as shipped
 
 from fieldops.actions.pins import pinned, pins_of
 from fieldops.actions.validation import validate
 from fieldops.contracts.agreement import Agreement, agreement_of
 from fieldops.contracts.cover import covers
 from fieldops.contracts.model import ServiceLevel
-from fieldops.documents.workspace import Workspace, load_workspace
+from fieldops.documents.workspace import Workspace
 from fieldops.errors import Severity
 
 ROOT = Path(__file__).parents[2]
@@ -30,7 +31,7 @@ DESERVED = {
 @pytest.fixture(scope="module")
 def workspace() -> Workspace:
     """The project's own tree."""
-    return load_workspace(ROOT)
+    return shipped()
 
 
 def agreement(workspace: Workspace, id: str) -> Agreement:

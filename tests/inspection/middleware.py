@@ -18,17 +18,17 @@ from pwd import struct_passwd
 import pytest
 from accounts import ACCOUNT, account
 from conftest import lacking, require
+from properties import workspace as shipped
 from tracing import Deed, deeds
 
 from fieldops.contracts.model import Instance
-from fieldops.documents.workspace import Workspace, load_workspace
+from fieldops.documents.workspace import Workspace
 from fieldops.inspection.frames import FrameReader
 from fieldops.inspection.instances import read_instance, together, with_instances
 from fieldops.inspection.plan import make_plan
 from fieldops.inspection.readings import Session
 from fieldops.inspection.shell import compile_script
 
-ROOT = Path(__file__).parents[2]
 NONCE = "0123456789abcdef"
 PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 _TRIES = 600
@@ -36,7 +36,7 @@ _TRIES = 600
 
 @cache
 def _library() -> Workspace:
-    return load_workspace(ROOT)
+    return shipped()
 
 
 @contextmanager

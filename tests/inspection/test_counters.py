@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from functools import cache
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from properties import workspace as shipped
 
-from fieldops.documents.workspace import load_workspace
 from fieldops.inspection.checks import CheckResult, Verdict
 from fieldops.inspection.compared import Earlier
 from fieldops.inspection.counters import compare
@@ -20,7 +19,6 @@ from fieldops.messages import say
 from fieldops.reports.wording import Wording
 from fieldops.structs import replaced
 
-ROOT = Path(__file__).parents[2]
 BOOT, OTHER = "1e652ff2-5fec-42f4-bbe2-bea6b6f89627", "7d4e1c52-6f0b-4a35-9c77-0d4c7b6f1a10"
 OF_BOOT = [
     "oom-kills",
@@ -35,7 +33,7 @@ HEAD = "Inter-|   Receive\n face |bytes\n"
 
 @cache
 def plan() -> Plan:
-    library = load_workspace(ROOT)
+    library = shipped()
     return make_plan((library.need("Playbook", "linux-standard"),), library)
 
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
+from properties import workspace as shipped
 
-from fieldops.documents.workspace import load_workspace
 from fieldops.inspection.checks import CheckResult, Item, Verdict
 from fieldops.inspection.plan import Plan, make_plan
 from fieldops.records.comparison import Change, compare
@@ -14,7 +12,6 @@ from fieldops.records.snapshots import CheckSnapshot
 from fieldops.structs import replaced
 from tests.records.worlds import NAME, run
 
-ROOT = Path(__file__).parents[2]
 # What differs each time that somebody looks, and says nothing when it does.
 MEASURED = {"tcp-time-wait", "tcp-close-wait"}
 # What people call a fact, by the checks that record it; judged ones change within what is in order, too.
@@ -37,7 +34,7 @@ KINDS = {
 
 @pytest.fixture(scope="module")
 def plan() -> Plan:
-    library = load_workspace(ROOT)
+    library = shipped()
     return make_plan((library.need("Playbook", "linux-standard"),), library)
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 from conftest import require
+from properties import workspace as shipped
 
-from fieldops.documents.workspace import load_workspace
 from fieldops.inspection.kernel_log import Kind, faults, kernel_log, kind_of, kinds
 from fieldops.inspection.load import probe_of
 from fieldops.inspection.raw import Unreadable
@@ -53,7 +53,7 @@ def test_the_probe_lets_every_recorded_line_through(shell: str, tmp_path: Path) 
     (tmp_path / "log").write_text("".join(f"<3>[  100.000000] {line}\n" for line in wanted), "utf-8")
     (tmp_path / "dmesg").write_text(f"#!/bin/sh\ncat {tmp_path}/log\n", "utf-8")
     (tmp_path / "dmesg").chmod(0o755)
-    probe = probe_of(load_workspace(ROOT).need("Probe", "linux-kernel-log"))
+    probe = probe_of(shipped().need("Probe", "linux-kernel-log"))
     env = {**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}", "LC_ALL": "C"}
     done = subprocess.run(
         [require(program), *words, "-c", AS_ROOT + probe.run],

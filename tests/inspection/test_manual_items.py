@@ -6,13 +6,12 @@ from pathlib import Path
 
 import pytest
 from conftest import Workspace
+from properties import workspace as shipped
 
 from fieldops.actions.playbooks import export_of, plan_of
 from fieldops.actions.validation import validate
-from fieldops.documents.workspace import load_workspace
 from fieldops.inspection.plan import make_plan
 
-ROOT = Path(__file__).parents[2]
 HEAD = "apiVersion: fieldops/v1\nkind: Playbook\nid: {id}\ntitle: t\nplatform: none\n"
 AREAS = "areas: [{id: a, title: A}]\n"
 ITEM = "{id: doors, title: t, area: a, look: l, standard: s, advice: x"
@@ -99,7 +98,7 @@ def test_items_are_taken_over_and_left_out_like_checks(workspace: Workspace) -> 
 
 
 def test_tags_choose_items_and_leave_them_out() -> None:
-    library = load_workspace(ROOT)
+    library = shipped()
     room = library.need("Playbook", "room")
     assert len(make_plan([room], library).manual) >= 15
     quick = {item.id for item in make_plan([room], library, ["quick"]).manual}

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 from conftest import require
+from properties import workspace as shipped
 from test_probe_commands import ROOT, each_shell, said, write
 
-from fieldops.documents.workspace import load_workspace
 from fieldops.inspection.load import probe_of
 from fieldops.inspection.plan import denied_by
 
@@ -305,7 +305,7 @@ def test_a_program_beside_a_broker_is_run_only_as_its_account(
     ],
 )
 def test_what_a_customer_denies_is_not_run(probe: str, denied: str) -> None:
-    found = probe_of(load_workspace(ROOT).need("Probe", probe))
+    found = probe_of(shipped().need("Probe", probe))
     assert denied_by(found, (denied,)) == denied
 
 

@@ -7,12 +7,11 @@ from pathlib import Path
 
 import pytest
 from conftest import require
+from properties import workspace as shipped
 
-from fieldops.documents.workspace import load_workspace
 from fieldops.inspection.load import probe_of
 from fieldops.inspection.storage import network_mounts
 
-ROOT = Path(__file__).parents[2]
 SHELLS = ["dash", "bash", "busybox sh", "mksh", "ksh93"]
 # Answers by path: /dead never, /stale with an error.
 STAT = """#!/bin/sh
@@ -40,7 +39,7 @@ def test_a_mount_that_hangs_is_told_beside_those_that_answer(shell: str, tmp_pat
     (tmp_path / "mounts").write_text(TABLE)
     (tmp_path / "stat").write_text(STAT)
     (tmp_path / "stat").chmod(0o755)
-    text = probe_of(load_workspace(ROOT).need("Probe", "linux-network-mounts")).run
+    text = probe_of(shipped().need("Probe", "linux-network-mounts")).run
     # Shorter than the 5 s of the probe, and longer than any answer takes.
     patient = text.replace("sleep 5 &", "sleep 1 &").replace("/proc/mounts", str(tmp_path / "mounts"))
     assert patient.count("sleep 1 &") == 1

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 from conftest import require
+from properties import workspace as shipped
 
-from fieldops.documents.workspace import load_workspace
 from fieldops.inspection.load import probe_of
 
 ROOT = Path(__file__).parents[2]
@@ -38,7 +38,7 @@ each_shell = pytest.mark.parametrize("shell", SHELLS)
 
 @cache
 def command_of(probe: str) -> str:
-    return probe_of(load_workspace(ROOT).need("Probe", probe)).run
+    return probe_of(shipped().need("Probe", probe)).run
 
 
 def said(shell: str, probe: str, tmp_path: Path, *places: str, before: str = "") -> list[str]:

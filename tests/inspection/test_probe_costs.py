@@ -9,12 +9,11 @@ from pathlib import Path
 
 import pytest
 from conftest import require
+from properties import workspace as shipped
 from test_probe_commands import command_of
 
-from fieldops.documents.workspace import load_workspace
 from fieldops.inspection.load import probe_of
 
-ROOT = Path(__file__).parents[2]
 SHELLS = ["dash", "bash", "busybox sh", "mksh", "ksh93"]
 PROGRAMS = ("awk", "cat", "date", "dmesg", "grep", "head", "readlink", "sed", "sleep", "stat", "tr", "uname")
 
@@ -92,7 +91,7 @@ def test_mawk_does_give_up_for_a_process_that_has_ended() -> None:
 
 def test_no_shell_reads_a_number_of_the_kernel_by_itself() -> None:
     """Of the numbers below /proc/sys a shell that reads byte by byte gets the first digit, then the end."""
-    for document in load_workspace(ROOT).of_kind("Probe"):
+    for document in shipped().of_kind("Probe"):
         text = probe_of(document).run
         read = [path for path in re.findall(r"<\s*\"?(/proc/sys/[\w/.-]+)", text) if not path.endswith("_id")]
         assert (document.id, read) == (document.id, [])

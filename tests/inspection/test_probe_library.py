@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 from conftest import require
+from properties import workspace as shipped
 
 from fieldops.contracts.commands import command_words
 from fieldops.documents.judging import check_schema
-from fieldops.documents.workspace import Document, Workspace, load_workspace
+from fieldops.documents.workspace import Document, Workspace
 from fieldops.documents.yaml_text import read_yaml
 from fieldops.inspection.checks import CheckResult, Verdict
 from fieldops.inspection.frames import RawOutput
@@ -30,7 +31,7 @@ CASES = sorted((DATA / "probes").glob("*/*.yaml"))
 
 @cache
 def library() -> Workspace:
-    return load_workspace(ROOT)
+    return shipped()
 
 
 def documents(kind: str) -> list[Document]:

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from properties import workspace as shipped
 
-from fieldops.documents.workspace import load_workspace
 from fieldops.documents.yaml_text import read_yaml
 from fieldops.inspection.load import probe_of
 from fieldops.inspection.raw import Unreadable
@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[2]
 def _outputs() -> dict[str, list[str]]:
     """The recorded outputs for each reader."""
     found: dict[str, list[str]] = {}
-    for document in load_workspace(ROOT).of_kind("Probe"):
+    for document in shipped().of_kind("Probe"):
         name = probe_of(document).parse.reader
         for file in sorted((ROOT / "tests/data/probes" / document.id).glob("*.yaml")):
             node, _ = read_yaml(file.read_bytes(), file.name)

@@ -16,13 +16,13 @@ from pathlib import Path
 import pytest
 from conftest import require
 from database_servers import ACCOUNT, Server, mariadb, postgresql, redis
+from properties import workspace as shipped
 
 sys.path.insert(0, str(Path(__file__).parent))
 from test_plan import T
 from tracing import deeds
 
 from fieldops.contracts.model import Instance, InstanceLogin
-from fieldops.documents.workspace import load_workspace
 from fieldops.inspection.frames import FrameReader, by_probe
 from fieldops.inspection.instances import read_instance, secret_lines, with_instances
 from fieldops.inspection.load import probe_of
@@ -34,14 +34,13 @@ from fieldops.transport.target import Limits, Target
 
 pytestmark = [pytest.mark.real, pytest.mark.xdist_group("databases")]
 
-ROOT = Path(__file__).parents[2]
 NONCE = "0123456789abcdef"
 shells: Path  # set for the tests of this file
 SECRET = r"""a\nb"c'd$e`f %s"""
 PASSWORD = InstanceLogin("password", "inspector")
 SHELLS = {"dash": "dash", "bash": "bash", "mksh": "mksh", "ksh93": "ksh93", "busybox": "busybox"}
 # Each probe is there twice: what one has not been able to do, the next does not try.
-LIBRARY = load_workspace(ROOT)
+LIBRARY = shipped()
 PROBES = [probe_of(LIBRARY.need("Probe", f"{kind}-version")) for kind in ("mysql", "postgresql")]
 PROBES.append(Probe("redis-version", T, "redis", "redis INFO server", Parse("kv", ":"), {"redis_version": Field("text")}))  # fmt: skip
 PROBES.append(Probe("mysql-again", T, "mysql", PROBES[0].run, PROBES[0].parse, PROBES[0].fields))

@@ -15,8 +15,9 @@ from typing import Any
 
 import pytest
 from conftest import require
+from properties import workspace as shipped
 
-from fieldops.documents.workspace import Workspace, load_workspace
+from fieldops.documents.workspace import Workspace
 from fieldops.documents.yaml_text import read_yaml
 from fieldops.inspection.frames import ProbeEnd, RawOutput, by_probe, frame_of
 from fieldops.inspection.load import probe_of
@@ -68,7 +69,7 @@ REFUSAL = 'echo "$0: unknown words: $*" >&2\nexit 1'
 
 @cache
 def library() -> Workspace:
-    return load_workspace(ROOT)
+    return shipped()
 
 
 @cache

@@ -12,15 +12,14 @@ import pytest
 from conftest import Workspace, require
 from hypothesis import given
 from hypothesis import strategies as st
+from properties import workspace as shipped
 
 from fieldops.documents.typed import Text
-from fieldops.documents.workspace import load_workspace
 from fieldops.inspection.load import probe_of
 from fieldops.inspection.playbook import Field, Parse, Probe
 from fieldops.inspection.root_commands import root_commands, sudoers_commands
 from fieldops.inspection.shell import command_line, quote
 
-ROOT = Path(__file__).parents[2]
 T = Text("t", "t")
 
 
@@ -109,7 +108,7 @@ def test_a_line_allows_these_words_and_no_others(words: list[str], others: list[
 
 
 def test_the_shipped_probes_say_what_they_need_as_root() -> None:
-    library = load_workspace(ROOT)
+    library = shipped()
     roots = {each.id: sudoers_commands(each) for each in map(probe_of, library.of_kind("Probe")) if each.sudo}
     assert {id for id, lines in roots.items() if lines is None} == {
         "linux-sshd",

@@ -17,9 +17,9 @@ from typing import Any
 
 import pytest
 from conftest import again, require
+from properties import workspace as loaded
 
 from fieldops.documents.typed import Text
-from fieldops.documents.workspace import load_workspace
 from fieldops.inspection.frames import FrameReader, ProbeEnd, by_probe
 from fieldops.inspection.load import probe_of
 from fieldops.inspection.playbook import Field, Parse, Probe
@@ -293,7 +293,7 @@ STILL = [
 
 @cache
 def shipped() -> list[Probe]:
-    library = load_workspace(ROOT)
+    library = loaded()
     files = sorted((ROOT / "playbooks" / "probes" / "linux").glob("*.yaml"))
     return [probe_of(library.need("Probe", file.stem)) for file in files]
 

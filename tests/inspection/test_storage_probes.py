@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 from conftest import require
+from properties import workspace as shipped
 
-from fieldops.documents.workspace import Workspace, load_workspace
+from fieldops.documents.workspace import Workspace
 from fieldops.inspection.load import probe_of
 from fieldops.inspection.storage import filesystems, mount_states
 
-ROOT = Path(__file__).parents[2]
 SHELLS = ["dash", "bash", "busybox sh", "mksh", "ksh93"]
 # Answers by path: /dead never, /secret not to us.
 STAT = """#!/bin/sh
@@ -49,7 +49,7 @@ overlay /var/lib/docker/overlay2/1/merged overlay rw 0 0
 
 @cache
 def library() -> Workspace:
-    return load_workspace(ROOT)
+    return shipped()
 
 
 def command(probe: str, **paths: Path) -> str:

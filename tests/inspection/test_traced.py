@@ -15,12 +15,13 @@ from pathlib import Path
 import pytest
 from accounts import ACCOUNT, account
 from conftest import lacking, require
+from properties import workspace as shipped
 
 sys.path.insert(0, str(Path(__file__).parent))
 from tracing import Deed, deeds
 
 from fieldops.documents.typed import Text
-from fieldops.documents.workspace import Workspace, load_workspace
+from fieldops.documents.workspace import Workspace
 from fieldops.inspection.instances import unbound
 from fieldops.inspection.load import probe_of
 from fieldops.inspection.plan import make_plan
@@ -40,7 +41,7 @@ NONCE = "0123456789abcdef"
 
 @cache
 def library() -> Workspace:
-    return load_workspace(ROOT)
+    return shipped()
 
 
 def script_of(playbook: str) -> bytes:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from properties import workspace as shipped
+
 from fieldops.contracts.commands import command_words
-from fieldops.documents.workspace import load_workspace
 from fieldops.inspection.load import probe_of
 
 ROOT = Path(__file__).parents[2]
@@ -29,7 +30,7 @@ ASKS_OTHERS = {
 
 
 def test_every_command_that_asks_another_process_is_on_the_page_for_customers() -> None:
-    probes = [probe_of(document) for document in load_workspace(ROOT).of_kind("Probe")]
+    probes = [probe_of(document) for document in shipped().of_kind("Probe")]
     used = {word for probe in probes for word in command_words(probe.run, probe.needs, probe.sudo)}
     asking = used & ASKS_OTHERS
     assert {"chronyc", "timedatectl", "systemctl", "crontab"} <= asking

@@ -7,7 +7,8 @@ from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from fieldops.documents.workspace import load_workspace
+from properties import workspace as shipped
+
 from fieldops.documents.yaml_text import read_yaml
 from fieldops.inspection.checks import Item
 from fieldops.inspection.frames import RawOutput
@@ -32,7 +33,7 @@ QUOTED = re.compile(r"\w+ \(Match .+\)")
 
 @cache
 def plan() -> Plan:
-    library = load_workspace(ROOT)
+    library = shipped()
     return make_plan((library.need("Playbook", "linux-standard"),), library)
 
 

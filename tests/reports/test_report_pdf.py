@@ -9,6 +9,7 @@ import re
 import subprocess
 from collections.abc import Iterator
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,8 @@ from fieldops.reports.typesetting import typeset
 from fieldops.reports.view import ReportView
 from fieldops.structs import replaced
 
-pytest.importorskip("weasyprint", reason="the extra 'pdf' is not installed: make test installs it")
+if find_spec("weasyprint") is None:
+    pytest.skip("the extra 'pdf' is not installed: make test installs it", allow_module_level=True)
 from pypdf import PdfReader
 
 # What is set once serves several of them.

@@ -10,8 +10,8 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from properties import workspace as shipped
 
-from fieldops.documents.workspace import load_workspace
 from fieldops.inspection.checks import Verdict
 from fieldops.inspection.frames import ProbeEnd, RawOutput
 from fieldops.inspection.plan import make_plan
@@ -36,7 +36,7 @@ def hosts_module() -> ModuleType:
 def found_on(*ids: str) -> dict[str, dict[str, Verdict]]:
     """What does not stand in order on some hosts at the last inspection of the sample, by host and check."""
     made = hosts_module()
-    library = load_workspace(ROOT)
+    library = shipped()
     plan = make_plan((library.need("Playbook", "linux-standard"),), library)
     session = Session(LAST.timestamp(), LAST.timestamp())
     found = {}

@@ -20,13 +20,13 @@ from pathlib import Path
 import pytest
 from accounts import ACCOUNT, account
 from conftest import again, require
+from properties import workspace as loaded
 
 sys.path.insert(0, str(Path(__file__).parent))
 from own_etc import OwnEtc, hashed, own_etc
 from ports import free_port
 from traces import new_secret, untraced
 
-from fieldops.documents.workspace import load_workspace
 from fieldops.inspection.frames import FrameReader, by_probe
 from fieldops.inspection.load import probe_of
 from fieldops.inspection.playbook import Probe
@@ -81,7 +81,7 @@ class Found:
 
 @cache
 def shipped() -> list[Probe]:
-    library = load_workspace(ROOT)
+    library = loaded()
     files = sorted((ROOT / "playbooks" / "probes" / "linux").glob("*.yaml"))
     return [probe_of(library.need("Probe", file.stem)) for file in files]
 

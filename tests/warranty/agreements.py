@@ -6,10 +6,12 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from properties import workspace as shipped
+
 from fieldops.actions.warranties import Desk, open_desk
 from fieldops.contracts.model import PartCatalogue
 from fieldops.contracts.reasons import Reason, flattened
-from fieldops.documents.workspace import Workspace, load_workspace
+from fieldops.documents.workspace import Workspace
 from fieldops.warranty.claim import CLAIMED_CAUSES, Claim, known_word
 from fieldops.warranty.decision import Decider, Decision
 from fieldops.warranty.judge import Judge
@@ -80,7 +82,7 @@ def rules(decision: Decision) -> dict[str, str]:
 @cache
 def examples() -> Workspace:
     """The project's own tree."""
-    return load_workspace(ROOT)
+    return shipped()
 
 
 @cache

@@ -22,6 +22,7 @@ _PARTICULARS = {
     (name,) for name in ("id", "number", "signed", "language", "time_zone", "calendar", "predecessor")
 }
 _MISSING = object()
+_NOTHING_LISTED = Named("show.listed", entries="-")
 _Place = tuple[str, str, Path]
 # Whether a property of a kind of document, at a path, is kept from the readers.
 Hidden = Callable[[str, Path], bool]
@@ -67,6 +68,10 @@ class Telling:
                 return False
         return False
 
+    def adds(self, kind: str, id: str, path: Path) -> bool:
+        """The same of a value that stands in one of which nothing is told: only its own place is looked at."""
+        return (kind, id, path) in self._told or self._hidden(kind, path)
+
 
 class Reader(Struct, frozen=True):
     """Says what is not told of one document."""
@@ -78,36 +83,43 @@ class Reader(Struct, frozen=True):
 
     def inside(self, at: Path, value: object) -> Named | None:
         """Everything at the place that is not told yet, as one phrase without a title; None where there is nothing."""
-        if self.telling.has(self.kind, self.id, at):
-            return None
-        if isinstance(value, dict) and not is_single(value):
-            names = (key for key in value if at or key not in _OF_THE_FILE)
-            return _joined([self.titled((*at, key), value[key]) for key in names])
-        if isinstance(value, list) and not is_single(value):
-            entries = [self.inside((*at, index), each) for index, each in enumerate(value)]
-            return Named("show.listed", entries=tuple(_group(each) for each in entries if each) or "-")
-        return Named("show.value", value=said(self.names, self.kind, at, value))
+        return None if self.telling.has(self.kind, self.id, at) else self._rest(at, value)
 
     def titled(self, at: Path, value: object) -> Named | None:
         """The same under the title that the schema gives the property."""
-        if self.telling.has(self.kind, self.id, at) or (
-            isinstance(value, list) and self._all_told(at, value)
-        ):
-            return None
+        return None if self.telling.has(self.kind, self.id, at) else self._titled_rest(at, value)
+
+    # From here on nothing around the place is told: that is asked once, where a reading begins.
+
+    def _rest(self, at: Path, value: object) -> Named | None:
+        if is_single(value):
+            return Named("show.value", value=said(self.names, self.kind, at, value))
+        if isinstance(value, dict):
+            inner = (((*at, key), each) for key, each in value.items() if at or key not in _OF_THE_FILE)
+            return _joined([self._titled_rest(*each) for each in self._untold(inner)])
+        return Named("show.listed", entries=self._entries(at, value) or "-")
+
+    def _entries(self, at: Path, value: object) -> tuple[Named, ...]:
+        """What is left of each entry of a list that has something left."""
+        inner = (((*at, index), each) for index, each in enumerate(value if isinstance(value, list) else ()))
+        left = [self._rest(*each) for each in self._untold(inner)]
+        return tuple(_group(each) for each in left if each)
+
+    def _untold(self, inner: Iterable[tuple[Path, object]]) -> Iterator[tuple[Path, object]]:
+        return (each for each in inner if not self.telling.adds(self.kind, self.id, each[0]))
+
+    def _titled_rest(self, at: Path, value: object) -> Named | None:
         title = titled(self.kind, at) or str(at[-1])
         if value is True:
             return Named("show.value", value=title)
         if value is False and f"value.{at[-1]}.not" in CATALOGUE:
             return Named("show.value", value=Named(f"value.{at[-1]}.not"))
-        inside = self.inside(at, value)
-        if inside is None:
+        inside = self._rest(at, value)
+        # A list of which each entry is told.
+        if inside is None or inside == _NOTHING_LISTED:
             return None
         grouped = isinstance(value, dict) and not is_single(value)
         return Named("show.titled-group" if grouped else "show.titled", title=title, inside=inside)
-
-    def _all_told(self, at: Path, entries: list[object]) -> bool:
-        nothing = (self.inside((*at, index), each) is None for index, each in enumerate(entries))
-        return bool(entries) and not is_single(entries) and all(nothing)
 
 
 def _joined(phrases: list[Named | None]) -> Named | None:
@@ -129,8 +141,9 @@ def completed(
     data = {(root.kind, root.id, root.path): root.data for root in roots}
     telling = Telling([line for found in lines.values() for line in found], data, hidden)
     full = {heading: list(found) for heading, found in lines.items()}
+    articles = _Articles(data)
     for line in (line for found in lines.values() for line in found):
-        if place := _article_place(data, line.clause):
+        if place := articles.place(line.clause):
             telling.tell(place)
     # The innermost first: what an entry of an entry tells is its own.
     places = sorted(_places(full), key=lambda place: -len(full[place[0]][place[1]].clause[2]))
@@ -139,7 +152,7 @@ def completed(
     for root in roots:
         left = _lines_of(root, Reader(names, telling, root.kind, root.id))
         full.setdefault(root.heading, []).extend(left)
-    return {heading: [_with_article(line, data) for line in found] for heading, found in full.items()}
+    return {heading: [_with_article(line, articles) for line in found] for heading, found in full.items()}
 
 
 def _places(lines: Mapping[str, list[Line]]) -> list[tuple[str, int]]:
@@ -222,17 +235,36 @@ def value_at(data: Mapping[_Place, object], clause: Clause) -> object:
     return _MISSING
 
 
-def _article_place(data: Mapping[_Place, object], clause: Clause) -> Clause | None:
-    """Where the place in the signed paper is written that holds for the clause: beside it, or further out."""
-    kind, id, path = clause
-    for length in range(len(path), -1, -1):
-        place = (kind, id, (*path[:length], "clause"))
-        if isinstance(value_at(data, place), str):
-            return place
-    return None
+class _Articles:
+    """Where places in the signed paper are written; many lines stand in the same entries."""
+
+    def __init__(self, data: Mapping[_Place, object]) -> None:
+        self._data = data
+        self._found: dict[Clause, tuple[Clause, str] | None] = {}
+
+    def place(self, clause: Clause) -> Clause | None:
+        """Where the one is written that holds for the clause: beside it, or further out."""
+        found = self._holds(clause)
+        return found and found[0]
+
+    def article(self, clause: Clause) -> str | None:
+        """The one that holds for the clause, such as 第 4 条."""
+        found = self._holds(clause)
+        return found and found[1]
+
+    def _holds(self, clause: Clause) -> tuple[Clause, str] | None:
+        if clause not in self._found:
+            kind, id, path = clause
+            place = (kind, id, (*path, "clause"))
+            value = value_at(self._data, place)
+            if isinstance(value, str):
+                self._found[clause] = (place, value)
+            else:
+                self._found[clause] = self._holds((kind, id, path[:-1])) if path else None
+        return self._found[clause]
 
 
-def _with_article(line: Line, data: Mapping[_Place, object]) -> Line:
+def _with_article(line: Line, articles: _Articles) -> Line:
     """The line with the place in the signed paper, such as 第 4 条."""
-    place = _article_place(data, line.clause)
-    return line if place is None else replaced(line, article=str(value_at(data, place)))
+    article = articles.article(line.clause)
+    return line if article is None else replaced(line, article=article)

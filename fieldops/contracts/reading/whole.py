@@ -69,13 +69,18 @@ def read_back(agreement: Agreement, day: date, for_customer: bool = False) -> li
 
     Nothing of the documents is left out; `for_customer`: but for what is the service company's own business (`audience`).
     """
+    upcoming = Section("show.upcoming", tuple(_upcoming(agreement, day, for_customer)))
+    return [*terms_read_back(agreement, day, for_customer), *([upcoming] if upcoming.lines else ())]
+
+
+def terms_read_back(agreement: Agreement, day: date, for_customer: bool = False) -> list[Section]:
+    """The same without what falls due: what the contract promises."""
     terms = agreement.terms_on(day)
     lines = {heading: list(say(agreement, terms, day)) for heading, say in _PARTS}
     hidden = audience.hidden if for_customer else audience.nothing_hidden
     full = completed(lines, list(_roots(agreement, terms, day)), Names(agreement, terms.contract), hidden)
     sections = [Section(heading, _heard(full[heading], for_customer)) for heading, _ in _PARTS]
-    upcoming = Section("show.upcoming", tuple(_upcoming(agreement, day, for_customer)))
-    return [section for section in [*sections, upcoming] if section.lines]
+    return [section for section in sections if section.lines]
 
 
 def _heard(lines: list[Line], for_customer: bool) -> tuple[Line, ...]:

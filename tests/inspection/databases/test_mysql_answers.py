@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from functools import cache
-from pathlib import Path
 
 import pytest
+from properties import workspace as shipped
 
-from fieldops.documents.workspace import Workspace, load_workspace
+from fieldops.documents.workspace import Workspace
 from fieldops.inspection.checks import CheckResult, Item, Judge, Verdict
 from fieldops.inspection.compared import Earlier
 from fieldops.inspection.comparing import compare
@@ -29,7 +29,6 @@ from fieldops.inspection.readings import Reading, read_output
 from fieldops.messages import say
 from fieldops.structs import replaced
 
-ROOT = Path(__file__).parents[3]
 STATUS = """\
 Aborted_connects	0
 Created_tmp_disk_tables	{disk}
@@ -84,7 +83,7 @@ def test_the_start_is_known_where_one_pair_of_clocks_says_the_same_second(
 
 @cache
 def library() -> Workspace:
-    return load_workspace(ROOT)
+    return shipped()
 
 
 @cache

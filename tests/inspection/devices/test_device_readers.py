@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from properties import workspace as shipped
 
-from fieldops.documents.workspace import load_workspace
 from fieldops.documents.yaml_text import read_yaml
 from fieldops.inspection.frames import ProbeEnd, RawOutput
 from fieldops.inspection.load import probe_of
@@ -21,9 +21,7 @@ from fieldops.inspection.readings import read_output
 ROOT = Path(__file__).parents[3]
 FILES = sorted((ROOT / "tests/data/probes").glob("network-*/*.yaml"))
 PROBES = {
-    each.id: probe_of(each)
-    for each in load_workspace(ROOT).of_kind("Probe")
-    if each.data["platform"] == "network"
+    each.id: probe_of(each) for each in shipped().of_kind("Probe") if each.data["platform"] == "network"
 }
 
 
