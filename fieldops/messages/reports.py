@@ -239,6 +239,13 @@ SENTENCES: dict[str, Sentence] = {
         "Find out why and inspect it again; until then nothing is known of its state.",
         "查明原因后补检；在此之前该主机状态未知。",
     ),
+    "report.finding-offline": Sentence("Offline inspection of the host", "主机离线巡检"),
+    "report.finding-offline-standard": Sentence("its result has been brought", "离线结果已带回"),
+    "report.finding-offline-advice": Sentence(
+        "Run the bundle on the host and bring its result; until then nothing is known of its state.",
+        "到现场执行离线巡检脚本并带回结果；在此之前该主机状态未知。",
+    ),
+    "report.offline-awaited": Sentence("result not brought yet", "结果尚未带回"),
     "report.finding-machine": Sentence("One machine under several assets", "多项资产实为同一台设备"),
     "report.finding-machine-key": Sentence("same host key {key}", "主机密钥相同：{key}"),
     "report.finding-machine-boot": Sentence(

@@ -129,9 +129,11 @@ def _machines(run: Run, wording: Wording) -> Iterator[ProblemRow]:
 def _silent(run: Run, wording: Wording) -> Iterator[ProblemRow]:
     """The hosts of which nothing is known."""
     for status in (HostStatus.UNREACHABLE, HostStatus.PENDING):
-        hosts = [host.host for host in run.hosts if host.status is status]
+        hosts = [host.host for host in run.hosts if host.status is status and not host.to_be_carried]
         if hosts:
             yield _of_hosts("host", hosts, wording.say(f"status.{status}"), Verdict.UNKNOWN, run, wording)
+    if offline := [host.host for host in run.hosts if host.to_be_carried]:
+        yield _of_hosts("offline", offline, wording.say("offline-awaited"), Verdict.UNKNOWN, run, wording)
 
 
 def _of_hosts(

@@ -64,6 +64,19 @@ def test_an_inspection_connects_to_none_of_them_asks_nobody_and_says_what_is_owe
     assert "bundle make acme --limit island" in offline.run("run", "show", "latest", language="zh-CN").out
 
 
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "Run the bundle on the host"), ("zh-CN", "到现场执行离线巡检脚本")]
+)
+def test_the_report_asks_for_their_results_and_not_for_a_cause(
+    offline: Workspace, language: str, said: str
+) -> None:
+    inspected(offline)
+    page = offline.run("report", "latest", "--lang", language, "--output", "-").out
+    assert said in page
+    assert "Find out why" not in page
+    assert "查明原因" not in page
+
+
 def test_a_health_check_says_so_too(offline: Workspace) -> None:
     ran = offline.run("health", *BOUND)
     assert (ran.code, "vault" in ran.out, "bundle make acme --limit vault" in ran.out) == (3, True, True)
