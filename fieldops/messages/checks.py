@@ -114,6 +114,10 @@ SENTENCES = {
         "服务没有以文件形式写入 {kind} 日志",
     ),
     "reading.log-failed": Sentence("the log could not be read: {log}", "日志无法读取：{log}"),
+    "reading.log-short": Sentence(
+        "what could be read of the log begins at {first}, and nothing was found in it; what was before is not known",
+        "日志只能读到 {first}，其中未发现问题；此前的情况未知（已轮转压缩，或日志量过大）",
+    ),
     "reading.log-format": Sentence(
         "the format of this log is not known ({odd} {odd:line|lines} at its end)",
         "该日志的格式无法识别（末尾有 {odd} 行）",

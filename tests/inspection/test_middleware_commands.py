@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import struct
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,10 @@ from properties import workspace as shipped
 from test_probe_commands import ROOT, each_shell, said, write
 
 from fieldops.inspection.load import probe_of
+from fieldops.inspection.middleware.web import web_logs
 from fieldops.inspection.plan import denied_by
+from fieldops.inspection.raw import Unreadable
+from fieldops.inspection.shell import script_source
 
 # What stands before a probe of an instance, in the place of what looks at real processes.
 RUNS = "instance_port='' instance_address=''\ninstance_process() { echo 812; }\nprocess_facts() { :; }\n"
@@ -107,6 +111,54 @@ def test_failures_of_upstreams_in_the_error_log_of_apache(shell: str, tmp_path: 
         "severe": "1",
         "first": "2026/11/28 08:59:59",
     }
+
+
+def in_time(day: str, message: str, times: int = 1) -> str:
+    return f"{day} 12:00:00 [crit] 7#7: {message}\n" * times
+
+
+@each_shell
+def test_a_log_that_was_turned_over_is_read_on_into_what_it_was_before(shell: str, tmp_path: Path) -> None:
+    day = {ago: time.strftime("%Y/%m/%d", time.localtime(time.time() - ago * 86400)) for ago in (0, 1, 2, 9)}
+    logs = tmp_path / "proc/812/root/var/log"
+    logs.mkdir(parents=True)
+    (tmp_path / "proc/812/fd").mkdir()
+    (tmp_path / "proc/812/fd/4").symlink_to(logs / "error.log")
+    target = f"{tmp_path}/proc/812/root"
+
+    def read() -> dict[str, str]:
+        text = script_source("logs.sh").replace("/proc/", f"{tmp_path}/proc/").replace("l-w", "lrw")
+        # The link of a real process leads to where the process sees the file.
+        before = f"{RUNS}{text}\nls() {{ command ls \"$@\" | sed 's#-> {target}#-> #'; }}\n"
+        lines = said(shell, "nginx-logs", tmp_path, before=before)
+        return dict(line.partition("=")[::2] for line in lines)
+
+    def verdict(found: dict[str, str]) -> object:
+        text = "state=running\n" + "".join(f"{key}={value}\n" for key, value in found.items() if key != "end") + "end\n"
+        return next(row["severe"] for row in web_logs(text) if row["kind"] == "error")
+
+    # Begun today, and nothing before it.
+    (logs / "error.log").write_text("")
+    assert (read().get("unread"), read()["severe"]) == (None, "0")
+    # What was before is read, too; an older one is none of this day.
+    (logs / "error.log.1").write_text(in_time(day[2], "old") + in_time(day[0], "worse"))
+    (logs / "error.log.2.gz").write_bytes(b"")
+    os.utime(logs / "error.log.2.gz", (0, 0))
+    assert (read().get("unread"), read()["severe"]) == (None, "1")
+    assert verdict(read()) == 1
+    # Of this day a part is packed: nothing that was found is not nothing.
+    (logs / "error.log.1").unlink()
+    (logs / "error.log-20261128.gz").write_bytes(b"")
+    assert (read()["unread"], read()["severe"]) == ("yes", "0")
+    assert isinstance(verdict(read()), Unreadable)
+    # What begins before the day has all of it, whatever is packed.
+    (logs / "error.log").write_text(in_time(day[2], "old"))
+    assert verdict(read()) == 0
+    # More than is read in a day.
+    (logs / "error.log-20261128.gz").unlink()
+    (logs / "error.log").write_text(f"{day[0]} 00:00:00 [notice] 7#7: {'-' * 980}\n" * 1100)
+    assert int(read()["bytes"]) > 1024 * 1024 - 1024
+    assert isinstance(verdict(read()), Unreadable)
 
 
 # --- JVM --------------------------------------------------------------------------------------------------

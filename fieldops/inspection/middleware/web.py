@@ -63,6 +63,8 @@ def apache_status(text: str) -> RawRows:
 
 # One line in a hundred that is odd may be one that somebody broke; more is another format.
 _ODD_OF = 100
+# So much of a log is read; that it was all of it cannot be told of a little less.
+_READ = 1024 * 1024 - 1024
 
 
 def web_logs(text: str) -> RawRows:
@@ -98,7 +100,16 @@ def _log(part: str) -> RawRow:
         named |= dict.fromkeys(_COUNTED["access"], Unreadable("reading.log-format", odd=count["odd"]))
     elif row["kind"] == "error" and count["lines"] and not count["errors"]:
         named |= dict.fromkeys(_COUNTED["error"], Unreadable("reading.log-format", odd=count["lines"]))
+    elif row["kind"] == "error" and _is_short(said):
+        short = Unreadable("reading.log-short", first=said.get("first") or "-")
+        named |= {field: short for field in _COUNTED["error"] if not named[field]}
     return {**row, **named}
+
+
+def _is_short(said: dict[str, str]) -> bool:
+    """Whether what was read begins within the last day though there is more: nothing in it is then not nothing in a day."""
+    more = said.get("unread") == "yes" or (small(said.get("bytes", "")) or 0) >= _READ
+    return more and not "" < said.get("first", "") <= said.get("day", "")
 
 
 # The fields of each kind of log, and what the host calls them.
