@@ -115,8 +115,8 @@ SENTENCES = {
     ),
     "reading.log-failed": Sentence("the log could not be read: {log}", "日志无法读取：{log}"),
     "reading.log-short": Sentence(
-        "what could be read of the log begins at {first}, and nothing was found in it; what was before is not known",
-        "日志只能读到 {first}，其中未发现问题；此前的情况未知（已轮转压缩，或日志量过大）",
+        "the log could be read back to {first} only; what was before is not known (turned over, or too much)",
+        "日志只能读到 {first}，此前的情况未知（已轮转，或日志量过大）",
     ),
     "reading.log-format": Sentence(
         "the format of this log is not known ({odd} {odd:line|lines} at its end)",

@@ -193,10 +193,17 @@ _GRAVE = frozenset(
 )
 
 
+# So much of the alert log is read; that it was all of it cannot be told of a little less.
+_ALERT_READ = 256 * 1024 - 1024
+_ALERT_SPAN = timedelta(days=7)
+
+
 def oracle_alert(text: str) -> RawRows:
     """A line ``now YYYY-MM-DD HH:MM:SS``, then the end of the alert log: each ORA- code with its last time and how often.
 
-    Times are of the host's own clock, both of them; a code before the first time in the text is left out with it.
+    ``begun`` and ``bytes`` tell what was read of it, ``more`` names older files. A row without a code, not determined, says
+    that this does not reach back for a week. Times are of the host's own clock; a code before the first time in the text is
+    left out with it.
     """
     lines = text.splitlines()
     if not lines or not lines[0].startswith("now "):
@@ -211,7 +218,19 @@ def oracle_alert(text: str) -> RawRows:
         assert isinstance(times, int)
         row |= {"times": times + 1, "age": max(0, int((now - at) / timedelta(seconds=1)))}
         row["grave"] = "yes" if code in _GRAVE else "no"
-    return list(codes.values())
+    return [*codes.values(), *_not_reached(lines, now)]
+
+
+def _not_reached(lines: Sequence[str], now: datetime) -> Iterator[RawRow]:
+    """A row for what lies within a week and was not read, if anything does."""
+    if len(lines) < 3 or not lines[-1].startswith("bytes ") or not lines[-2].startswith("begun "):
+        raise Unreadable("reading.field-missing", field="bytes")
+    read, said = whole(lines[-1][6:], lines[-1]), lines[-2][6:]
+    begun = _time(said)
+    more = read >= _ALERT_READ or any(line.startswith("more ") for line in lines)
+    if begun is None or (more and now - begun < _ALERT_SPAN):
+        short = Unreadable("reading.log-short", first=said or "-")
+        yield {"code": "-", "said": None, "times": 0, "age": short, "grave": "-"}
 
 
 def _errors(lines: Sequence[str]) -> Iterator[tuple[datetime, str, str]]:
