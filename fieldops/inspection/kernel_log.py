@@ -119,10 +119,32 @@ def faults(lines: Iterable[tuple[int, str]]) -> Iterator[Seen]:
             yield found[kind.id]
 
 
-def kernel_log(text: str) -> RawRows:
-    """Lines ``lines=COUNT``, ``since=BOOT FIRST-LINE``, then ``TIMES TEXT``: a row for each kind of fault.
+# Of less than this nothing is said; and so soon after the start a log begins that has lost nothing.
+_LEAST_HELD, _AT_START = 86_400, 5
 
-    An empty log tells nothing.
+
+def _not_held(begins: str, told: set[str]) -> list[dict[str, object]]:
+    """Rows for the classes of faults of which nothing is `told`, where the log begins less than a day ago and not at the start."""
+    match = re.fullmatch(r"([0-9]{1,10})\.[0-9]{1,9} of ([0-9]{1,10})(?:\.[0-9]{1,9})?", begins)
+    if match is None:
+        return []
+    first, up = int(match[1]), int(match[2])
+    if first <= _AT_START or not 0 <= up - first < _LEAST_HELD:
+        return []
+    short = Unreadable("reading.log-lost", hours=(up - first) // 3600, days=up // 86_400)
+    classes = sorted({kind.class_ for kind in kinds()} - told)
+    return [
+        {"kind": "-", "class": name, "severity": short, "count": 0, "line": "-", "name_zh": "-", "name_en": "-"}
+        for name in classes
+    ]
+
+
+def kernel_log(text: str) -> RawRows:
+    """Lines ``lines=COUNT``, ``since=BOOT FIRST-LINE``, ``begins=SECONDS of SECONDS``, then ``TIMES TEXT``: a row for each
+    kind of fault.
+
+    An empty log tells nothing. One that has lost all but its last day tells nothing of what it does not hold: a row that is
+    not determined stands for each class of which no fault is there.
     """
     (head, *rest) = text.splitlines() or [""]
     if head == "lines=0":
@@ -130,11 +152,15 @@ def kernel_log(text: str) -> RawRows:
     if not re.fullmatch(r"lines=[0-9]{1,9}", head):
         raise Unreadable("reading.field-missing", field="lines")
     since = rest.pop(0).removeprefix("since=") if rest and rest[0].startswith("since=") else None
+    begins = rest.pop(0).removeprefix("begins=") if rest and rest[0].startswith("begins=") else ""
     lines = []
     for line in rest[:_MOST_LINES]:
         times, _, said = line.partition(" ")
         lines.append((whole(times, line), said[:_LONGEST_LINE]))
-    rows: RawRows = [{**_row(seen), "since": since} for seen in faults(lines)]
+    found = list(faults(lines))
+    rows: RawRows = [{**_row(seen), "since": since} for seen in found]
+    told = {seen.kind.class_ for seen in found}
+    rows += [{**row, "since": since} for row in _not_held(begins, told)]
     if len(rest) > _MOST_LINES:
         rows.append(Unreadable("reading.more-lines", count=len(rest) - _MOST_LINES))
     return rows

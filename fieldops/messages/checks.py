@@ -118,6 +118,10 @@ SENTENCES = {
         "the log could be read back to {first} only; what was before is not known (turned over, or too much)",
         "日志只能读到 {first}，此前的情况未知（已轮转，或日志量过大）",
     ),
+    "reading.log-lost": Sentence(
+        "the kernel log holds the last {hours} {hours:hour|hours} of {days} {days:day|days} since the start; what was before is not known",
+        "内核日志仅存最近 {hours} 小时（系统已运行 {days} 天），此前的情况未知",
+    ),
     "reading.log-format": Sentence(
         "the format of this log is not known ({odd} {odd:line|lines} at its end)",
         "该日志的格式无法识别（末尾有 {odd} 行）",
