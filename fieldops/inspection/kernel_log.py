@@ -134,7 +134,15 @@ def _not_held(begins: str, told: set[str]) -> list[dict[str, object]]:
     short = Unreadable("reading.log-lost", hours=(up - first) // 3600, days=up // 86_400)
     classes = sorted({kind.class_ for kind in kinds()} - told)
     return [
-        {"kind": "-", "class": name, "severity": short, "count": 0, "line": "-", "name_zh": "-", "name_en": "-"}
+        {
+            "kind": "-",
+            "class": name,
+            "severity": short,
+            "count": 0,
+            "line": "-",
+            "name_zh": "-",
+            "name_en": "-",
+        }
         for name in classes
     ]
 

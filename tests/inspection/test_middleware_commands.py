@@ -134,7 +134,11 @@ def test_a_log_that_was_turned_over_is_read_on_into_what_it_was_before(shell: st
         return dict(line.partition("=")[::2] for line in lines)
 
     def verdict(found: dict[str, str]) -> object:
-        text = "state=running\n" + "".join(f"{key}={value}\n" for key, value in found.items() if key != "end") + "end\n"
+        text = (
+            "state=running\n"
+            + "".join(f"{key}={value}\n" for key, value in found.items() if key != "end")
+            + "end\n"
+        )
         return next(row["severe"] for row in web_logs(text) if row["kind"] == "error")
 
     # Begun today, and nothing before it.
