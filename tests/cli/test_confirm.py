@@ -22,8 +22,12 @@ class Confirmed(Signed):
 
     def __init__(self, workspace: Workspace, folder: Path) -> None:
         super().__init__(workspace, folder)
-        self.customer_key = self.key("shen", "ed25519")
+        self.key("shen", "ed25519")
         self.contacts(f"[{{name: Shen, signing_keys: [{self.entry('shen')}]}}, {{name: Lu}}]")
+
+    @property
+    def customer_key(self) -> Path:
+        return self.folder / "shen"
 
     def entry(self, name: str, more: str = "") -> str:
         return f"{{key: {(self.folder / name).with_suffix('.pub').read_text().strip()}{more}}}"
@@ -81,50 +85,62 @@ def here(workspace: Workspace, tmp_path: Path) -> Confirmed:
     return Confirmed(workspace, tmp_path)
 
 
-def test_the_customer_confirms_with_a_key_of_its_own_and_everything_says_so(here: Confirmed) -> None:
-    run = here.final()
-    assert "not confirmed by the customer" in here.workspace.run("verify", run).out
-    done = here.by_key()
+@pytest.fixture(scope="module")
+def signed_by_two(tmp_path_factory: pytest.TempPathFactory) -> Confirmed:
+    folder = tmp_path_factory.mktemp("signed")
+    made = Confirmed(Workspace(folder / "workspace"), folder)
+    made.final()
+    return made
+
+
+@pytest.fixture
+def final(signed_by_two: Confirmed, tmp_path: Path) -> Confirmed:
+    """An inspection that two have signed, in a place of its own."""
+    return signed_by_two.copied(tmp_path)
+
+
+def test_the_customer_confirms_with_a_key_of_its_own_and_everything_says_so(final: Confirmed) -> None:
+    run = final.run
+    assert "not confirmed by the customer" in final.workspace.run("verify", run).out
+    done = final.by_key()
     assert (done.code, "confirmed by the customer (Shen)" in done.err) == (0, True), done.err
-    assert here.ways() == [[("signature", True)]]
-    verified = here.workspace.run("verify", run)
+    assert final.ways() == [[("signature", True)]]
+    verified = final.workspace.run("verify", run)
     assert (verified.code, "a key of the customer's contact Shen confirmed" in verified.out) == (0, True)
-    assert "confirmed by the customer" in here.workspace.run("run", "list").out
-    (listed,) = here.workspace.run("run", "list", "-o", "json").json["runs"]
+    assert "confirmed by the customer" in final.workspace.run("run", "list").out
+    (listed,) = final.workspace.run("run", "list", "-o", "json").json["runs"]
     assert (listed["signing"], listed["confirmed"]) == ("final", "signature")
     for language, told in (("en", "electronically: verified"), ("zh-CN", "电子签名验证通过")):
-        page = here.folder / f"{language}.html"
-        assert here.workspace.run("report", run, "--lang", language, "--output", str(page)).code == 0
+        page = final.folder / f"{language}.html"
+        assert final.workspace.run("report", run, "--lang", language, "--output", str(page)).code == 0
         assert (told in page.read_text(), "Shen" in page.read_text()) == (True, True)
-    assert here.workspace.run("records", "verify", "--all").code == 0
+    assert final.workspace.run("records", "verify", "--all").code == 0
 
 
-def test_the_customer_signs_the_text_without_fieldops(here: Confirmed) -> None:
-    here.final()
-    text = here.text_signed()
+def test_the_customer_signs_the_text_without_fieldops(final: Confirmed) -> None:
+    text = final.text_signed()
     assert json.loads(text.read_text())["by"] == "Shen"
-    done = here.confirm("--signed", str(text))
-    assert (done.code, here.ways()) == (0, [[("signature", True)]]), done.err
-    again = here.confirm("--signed", str(text))
+    done = final.confirm("--signed", str(text))
+    assert (done.code, final.ways()) == (0, [[("signature", True)]]), done.err
+    again = final.confirm("--signed", str(text))
     assert (again.code, "nothing changed" in again.err) == (0, True)
     # With the key a second text would be made: what stands there is enough.
-    assert "nothing changed" in here.by_key().err
-    assert here.ways() == [[("signature", True)]]
+    assert "nothing changed" in final.by_key().err
+    assert final.ways() == [[("signature", True)]]
 
 
-def test_what_is_no_confirmation_by_the_customer_is_refused_with_its_reason(here: Confirmed) -> None:
-    here.final()
+def test_what_is_no_confirmation_by_the_customer_is_refused_with_its_reason(final: Confirmed) -> None:
     cases = {
-        "is none of those that the contract has of": here.text_signed("wu")
-        if here.key("wu", "ed25519")
+        "is none of those that the contract has of": final.text_signed("wu")
+        if final.key("wu", "ed25519")
         else None,
         "was made for another purpose": None,
     }
     for told in cases:
-        text = cases[told] or here.text_signed(namespace="report@fieldops")
-        refused = here.confirm("--signed", str(text))
+        text = cases[told] or final.text_signed(namespace="report@fieldops")
+        refused = final.confirm("--signed", str(text))
         assert (refused.code, told in refused.err) == (4, True), refused.err
-    engineers = here.confirm("--signed", str(here.text_signed("zhang")))
+    engineers = final.confirm("--signed", str(final.text_signed("zhang")))
     assert (engineers.code, "a signing key of zhang" in engineers.err) == (4, True), engineers.err
     for old, new, reason in (
         ('"version":1', '"version":2', "has no version 2"),
@@ -132,14 +148,14 @@ def test_what_is_no_confirmation_by_the_customer_is_refused_with_its_reason(here
         ('"by":"Shen"', '"by":"Lu"', "is that of Shen"),
         ('"by":"Shen"', '"by": "Shen"', "not readable as fieldops writes it"),
     ):
-        text = here.text_signed()
+        text = final.text_signed()
         text.write_text(text.read_text().replace(old, new))
-        refused = here.confirm("--signed", str(here.resigned(text)))
+        refused = final.confirm("--signed", str(final.resigned(text)))
         assert (refused.code != 0, reason in refused.err) == (True, True), refused.err
-    text = here.text_signed()
+    text = final.text_signed()
     text.write_text(text.read_text().replace("Customer", "Consumer"))
-    assert "one of the two was changed" in here.confirm("--signed", str(text)).err
-    assert here.ways() == [[]]
+    assert "one of the two was changed" in final.confirm("--signed", str(text)).err
+    assert final.ways() == [[]]
 
 
 def test_nobody_confirms_what_two_engineers_have_not_signed(here: Confirmed) -> None:
@@ -151,48 +167,48 @@ def test_nobody_confirms_what_two_engineers_have_not_signed(here: Confirmed) -> 
         assert (done.code, "is not signed by two engineers yet" in done.err) == (4, True), done.err
 
 
-def test_a_key_that_was_lost_does_not_confirm_and_is_told_of_afterwards(here: Confirmed) -> None:
-    run = here.final()
-    assert here.by_key().code == 0
-    here.contacts(f"[{{name: Shen, signing_keys: [{here.entry('shen', ', revoked_from: 2020-01-01')}]}}]")
-    verified = here.workspace.run("verify", run)
+def test_a_key_that_was_lost_does_not_confirm_and_is_told_of_afterwards(final: Confirmed) -> None:
+    run = final.run
+    assert final.by_key().code == 0
+    final.contacts(f"[{{name: Shen, signing_keys: [{final.entry('shen', ', revoked_from: 2020-01-01')}]}}]")
+    verified = final.workspace.run("verify", run)
     assert (verified.code, "is revoked from 2020-01-01 on" in verified.out) == (1, True), verified.out
-    page = here.folder / "page.html"
-    here.workspace.run("report", run, "--lang", "en", "--output", str(page))
+    page = final.folder / "page.html"
+    final.workspace.run("report", run, "--lang", "en", "--output", str(page))
     assert "does not count" in page.read_text()
 
 
-def test_a_confirmation_of_an_earlier_version_is_one_of_that_version(here: Confirmed) -> None:
-    run = here.final()
-    text = here.text_signed()
-    here.conclude("--correct", "A word was missing.")
-    for person in here.keys:
-        here.sign(person)
-    done = here.confirm("--signed", str(text))
+def test_a_confirmation_of_an_earlier_version_is_one_of_that_version(final: Confirmed) -> None:
+    run = final.run
+    text = final.text_signed()
+    final.conclude("--correct", "A word was missing.")
+    for person in final.keys:
+        final.sign(person)
+    done = final.confirm("--signed", str(text))
     assert (done.code, "version 2 is not confirmed by it" in done.err) == (0, True), done.err
-    assert here.ways() == [[("signature", True)], []]
-    assert "not confirmed by the customer" in here.workspace.run("verify", run).out
-    assert here.workspace.run("run", "list", "-o", "json").json["runs"][0]["confirmed"] is None
-    page = here.folder / "page.html"
-    here.workspace.run("report", run, "--lang", "en", "--output", str(page))
+    assert final.ways() == [[("signature", True)], []]
+    assert "not confirmed by the customer" in final.workspace.run("verify", run).out
+    assert final.workspace.run("run", "list", "-o", "json").json["runs"][0]["confirmed"] is None
+    page = final.folder / "page.html"
+    final.workspace.run("report", run, "--lang", "en", "--output", str(page))
     assert ("version 1: Shen" in page.read_text(), "not confirmed yet" in page.read_text()) == (True, True)
 
 
-def test_a_paper_is_kept_as_a_scan_with_its_day_and_who_recorded_it(here: Confirmed) -> None:
-    run = here.final()
-    done = here.scan(PDF, "--as", "zhang")
+def test_a_paper_is_kept_as_a_scan_with_its_day_and_who_recorded_it(final: Confirmed) -> None:
+    run = final.run
+    done = final.scan(PDF, "--as", "zhang")
     assert (done.code, "on paper (Lu)" in done.err) == (0, True), done.err
-    assert "nothing changed" in here.scan(PDF, "--as", "zhang").err
-    other_paper = here.scan(PDF + b"x")
+    assert "nothing changed" in final.scan(PDF, "--as", "zhang").err
+    other_paper = final.scan(PDF + b"x")
     assert (other_paper.code, "another paper already" in other_paper.err) == (4, True)
-    verified = here.workspace.run("verify", run)
+    verified = final.workspace.run("verify", run)
     assert (verified.code, "whose hand it is only people can tell" in verified.out) == (0, True)
-    archive = export(here.workspace, here.folder / "run.zip")
+    archive = export(final.workspace, final.folder / "run.zip")
     with ZipFile(archive) as files:
         (name,) = [each for each in files.namelist() if each.startswith("confirmation/")]
         assert files.read(name) == PDF
         assert name in files.read("README.en.txt").decode()
-    assert here.workspace.run("verify", str(archive)).code == 0
+    assert final.workspace.run("verify", str(archive)).code == 0
 
 
 @pytest.mark.parametrize(
@@ -208,12 +224,11 @@ def test_a_paper_is_kept_as_a_scan_with_its_day_and_who_recorded_it(here: Confir
     ids=["no-scan", "nothing", "before-the-run", "after-today", "too-large"],
 )
 def test_a_file_that_is_no_scan_of_that_time_is_refused(
-    here: Confirmed, raw: bytes, day: str | None, told: str
+    final: Confirmed, raw: bytes, day: str | None, told: str
 ) -> None:
-    here.final()
-    refused = here.scan(raw, day=day)
+    refused = final.scan(raw, day=day)
     assert (refused.code, told in refused.err) == (2, True), refused.err
-    assert here.ways() == [[]]
+    assert final.ways() == [[]]
 
 
 def test_a_manager_signs_for_the_customer_only_where_that_is_agreed(here: Confirmed) -> None:
@@ -252,18 +267,18 @@ closing: {customer_signature: true, without_customer_signature: [manager_signatu
 
 
 def test_a_confirmation_travels_with_the_archive_and_a_customer_checks_it_with_openssh(
-    here: Confirmed,
+    final: Confirmed,
 ) -> None:
-    there = other(here)
-    run = here.final()
-    here.by_key()
-    archive = export(here.workspace, here.folder / "run.zip")
+    there = other(final)
+    run = final.run
+    final.by_key()
+    archive = export(final.workspace, final.folder / "run.zip")
     assert taken(take(there, archive))[-1] == "confirmed"
     assert taken(take(there, archive)) == []
     assert there.run("run", "list", "-o", "json").json["runs"][0]["confirmed"] in ("signature", None)
     assert "Shen confirmed this version" in there.run("verify", run).out
     assert there.run("records", "verify", "--all").code == 0
-    folder = here.folder / "unpacked"
+    folder = final.folder / "unpacked"
     with ZipFile(archive) as files:
         files.extractall(folder)
     readme = (folder / "README.en.txt").read_text()
@@ -277,18 +292,19 @@ def test_a_confirmation_travels_with_the_archive_and_a_customer_checks_it_with_o
     assert "confirmation/signature-" in named
     asked = subprocess.run(["sh", "-c", named], cwd=folder, capture_output=True, text=True, check=False)
     assert (asked.returncode, "manifest.json: OK" in asked.stdout) == (0, True), asked.stderr
-    by_list = here.workspace.run("verify", str(archive), "--allowed-signers", str(folder / "allowed_signers"))
+    by_list = final.workspace.run(
+        "verify", str(archive), "--allowed-signers", str(folder / "allowed_signers")
+    )
     assert (by_list.code, "Shen confirmed this version" in by_list.out) == (0, True), by_list.out
 
 
-def test_a_scan_comes_with_an_archive_that_somebody_of_the_team_signed(here: Confirmed) -> None:
-    there = other(here)
-    here.final()
-    here.scan()
-    left = take(there, export(here.workspace, here.folder / "open.zip"))
+def test_a_scan_comes_with_an_archive_that_somebody_of_the_team_signed(final: Confirmed) -> None:
+    there = other(final)
+    final.scan()
+    left = take(there, export(final.workspace, final.folder / "open.zip"))
     assert [each["reason"] for each in left.json["left_out"]] == ["import.unvouched-scan"]
     sealed = export(
-        here.workspace, here.folder / "run.zip", "--as", "zhang", "--key", str(here.keys["zhang"])
+        final.workspace, final.folder / "run.zip", "--as", "zhang", "--key", str(final.keys["zhang"])
     )
     assert taken(take(there, sealed)) == ["confirmed"]
     assert there.run("records", "verify", "--all").code == 0
@@ -308,23 +324,22 @@ def test_a_scan_comes_with_an_archive_that_somebody_of_the_team_signed(here: Con
         ("--manager", "wu", "--by", "Shen", "--reason", "x"),
     ],
 )
-def test_wrong_use_is_said_in_both_languages(here: Confirmed, given: tuple[str, ...]) -> None:
-    here.final()
-    (here.folder / "scan.pdf").write_bytes(PDF)
-    options = [str(here.folder / each) if each == "scan.pdf" else each for each in given]
+def test_wrong_use_is_said_in_both_languages(final: Confirmed, given: tuple[str, ...]) -> None:
+    (final.folder / "scan.pdf").write_bytes(PDF)
+    options = [str(final.folder / each) if each == "scan.pdf" else each for each in given]
     for language in ("en", "zh-CN"):
-        ran = here.workspace.run("run", "confirm", "latest", *options, language=language)
+        ran = final.workspace.run("run", "confirm", "latest", *options, language=language)
         assert (ran.code, "Traceback" in ran.err) == (2, False), ran.err
 
 
-def test_scans_for_which_no_time_is_agreed_are_named_where_evidence_is_deleted(here: Confirmed) -> None:
-    run = here.final()
+def test_scans_for_which_no_time_is_agreed_are_named_where_evidence_is_deleted(final: Confirmed) -> None:
+    run = final.run
     forget = ("records", "forget", "--before", "2999-01-01", "--by", "zhang", "--dry-run")
-    assert here.workspace.run(*forget, "-o", "json").json["scans_without_end"] == []
-    assert here.scan().code == 0
-    assert here.workspace.run(*forget, "-o", "json").json["scans_without_end"] == [{"run": run, "scans": 1}]
+    assert final.workspace.run(*forget, "-o", "json").json["scans_without_end"] == []
+    assert final.scan().code == 0
+    assert final.workspace.run(*forget, "-o", "json").json["scans_without_end"] == [{"run": run, "scans": 1}]
     for language, told in (("en", "1 scan kept for ever"), ("zh-CN", "1 份扫描件一直保留")):
-        assert told in here.workspace.run(*forget, language=language).out
+        assert told in final.workspace.run(*forget, language=language).out
     agreed = "retention: [{records: service_sheets, keep: 1 year, counted_from: creation}]\n"
-    here.contacts("[{name: Lu}]", agreed)
-    assert here.workspace.run(*forget, "-o", "json").json["scans_without_end"] == []
+    final.contacts("[{name: Lu}]", agreed)
+    assert final.workspace.run(*forget, "-o", "json").json["scans_without_end"] == []

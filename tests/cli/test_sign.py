@@ -6,11 +6,14 @@ import hashlib
 import json
 import os
 import re
+import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from copy import copy
 from functools import cache
 from pathlib import Path
+from typing import Self
 
 import pytest
 
@@ -66,7 +69,18 @@ class Signed:
         for file, text in zip((li, li.with_suffix(".pub")), _of_li(), strict=True):
             file.write_text(text, "ascii")
         self.keys = {"zhang": self.key("zhang", "ed25519"), "li": li}
+        # The inspection that was made last.
+        self.run = ""
         self.team()
+
+    def copied(self, folder: Path) -> Self:
+        """The same in another folder: what takes several commands to make is made once for the tests of a file."""
+        shutil.copytree(self.folder, folder, dirs_exist_ok=True)
+        same = copy(self)
+        same.folder, same.workspace = folder, copy(self.workspace)
+        same.workspace.root = folder / self.workspace.root.name
+        same.keys = {person: folder / key.name for person, key in self.keys.items()}
+        return same
 
     def key(self, name: str, kind: str) -> Path:
         file = self.folder / name
@@ -80,7 +94,8 @@ class Signed:
     def inspect(self) -> str:
         ran = self.workspace.inspect()
         assert ran.code == 0, ran.err
-        return str(ran.json["run"])
+        self.run = str(ran.json["run"])
+        return self.run
 
     def conclude(self, *more: str) -> None:
         ran = self.workspace.run(
