@@ -131,7 +131,7 @@ def _for_host(common: Bundle, prepared: Prepared, host: str) -> Bundle:
 
 
 def script_for(prepared: Prepared, host: str) -> Script:
-    """The script that runs on a host, as SSH would send it."""
+    """The script that runs on a host, as SSH would send it, except that the host counts the bytes of all probes."""
     # Who runs it there sees what the host carries: no limit is laid on it. What it prints goes to a disk, and no reader
     # breaks it off: all of it is counted there.
     manner = Manner(nice=manner_of(prepared.contract).nice)

@@ -208,6 +208,14 @@ def test_the_script_in_a_bundle_is_the_one_that_is_sent(carried: Workspace) -> N
     assert shown.rstrip("\n").replace("NONCE", noted["id"]) in bundle.read_text("utf-8")
 
 
+def test_what_is_written_to_a_disk_is_counted_whatever_a_probe_says_of_itself(carried: Workspace) -> None:
+    carried.probe("state", "head -c 3000 /dev/zero | tr '\\0' x; echo", cap="1KiB", bounded=True)
+    result = result_of(made(carried)).read_text("utf-8")
+    assert 1000 < result.count("x") < 1100
+    sent = carried.run("playbook", "commands", "test", "--script").out
+    assert "state 10 0 " in sent
+
+
 def test_several_hosts_are_one_run(carried: Workspace) -> None:
     files = [result_of(made(carried, host=host)) for host in ("here", "there")]
     ran = take(carried, *files)

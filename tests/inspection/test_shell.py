@@ -20,6 +20,7 @@ from conftest import again, require
 from properties import workspace as loaded
 
 from fieldops.documents.typed import Text
+from fieldops.errors import Unreachable
 from fieldops.inspection.frames import FrameReader, ProbeEnd, by_probe
 from fieldops.inspection.load import probe_of
 from fieldops.inspection.playbook import Field, Parse, Probe
@@ -249,6 +250,17 @@ def test_every_shell_gives_the_same_facts(shell: str, userland: str, userlands: 
     assert reader.outputs["sleeps"].ms >= 900
     assert reader.outputs["stderr"].err == b"no"
     assert _left() == []
+
+
+def test_a_host_that_floods_where_nothing_counts_is_left_at_its_limit() -> None:
+    probes = [replaced(probe("floods", "yes", timeout=60), bounded=True), LAST]
+    reader = FrameReader(NONCE, compile_script(probes).caps)
+    script = compile_script(probes).with_nonce(NONCE)
+    limits = Limits(received=1 << 20)
+    with pytest.raises(Unreachable) as failed:
+        Local().run_script(Target("local"), script, reader, limits, threading.Event())
+    assert failed.value.reason == "flood"
+    assert not reader.complete
 
 
 def _left() -> list[str]:
