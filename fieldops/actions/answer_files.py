@@ -59,7 +59,8 @@ def _heading(owed: Owed, language: str) -> Iterator[str]:
     texts = [f"{owed.name(language)}: {owed.check.title.say(language)}", owed.item.look.say(language)]
     texts.append(say("manual.standard", language, {"standard": owed.check.standard.say(language)}))
     texts.append(choices_text(owed, language))
-    texts += [f"  {each.id}: {each.title.say(language)}" for each in owed.item.choices]
+    if owed.item.form == "choice":
+        texts += [f"  {each.id}: {each.title.say(language)}" for each in owed.item.choices]
     return (f"  # {' '.join(text.split())}" for text in texts)
 
 

@@ -42,6 +42,7 @@ from fieldops.inspection.plan import Plan, choose_hosts, make_plan
 from fieldops.inspection.playbook import Check, ManualItem
 from fieldops.inspection.readings import Reason
 from fieldops.inspection.rules import clashes
+from fieldops.inspection.variables import settings_in
 from fieldops.records.codecs import encode
 from fieldops.records.earlier import Asked, Before
 from fieldops.records.events import RunFinished, RunKind, RunOutline, RunStarted, whole_seconds
@@ -54,7 +55,7 @@ from fieldops.records.sqlite import SqliteLog
 from fieldops.schedule.admission import admission
 from fieldops.schedule.deciding import is_behind
 from fieldops.schedule.standing import Ledger
-from fieldops.schedule.visits import RUN_KINDS, bindings, estate_of
+from fieldops.schedule.visits import RUN_KINDS, Estate, bindings, estate_of
 from fieldops.sla.moments import in_zone
 from fieldops.structs import Struct, replaced
 from fieldops.transport.credentials import Ask
@@ -112,7 +113,8 @@ def prepare(root: Path, request: Request, moment: datetime) -> Prepared:
     """
     needed = needed_documents(root, request.contract, request.playbooks)
     agreement = agreement_of(needed.workspace, needed.contract)
-    contract = agreement.terms_on(in_zone(moment, agreement.zone).date()).contract
+    terms = agreement.terms_on(in_zone(moment, agreement.zone).date())
+    contract, settings = terms.contract, settings_in(needed.contract, terms)
     if request.kind is RunKind.INSPECTION:
         team = fill(Team, needed.team.data)
         request = replaced(request, engineers=tuple(_id_of(team, each) for each in request.engineers))
@@ -121,10 +123,10 @@ def prepare(root: Path, request: Request, moment: datetime) -> Prepared:
     if request.hosts is not None:
         hosts = tuple(asset for asset in hosts if asset.id in request.hosts)
     for playbook in needed.playbooks:
-        if wrong := list(clashes(needed.workspace, playbook, contract)):
+        if wrong := list(clashes(needed.workspace, playbook, contract, settings)):
             raise InvalidDocuments(wrong)
     denied = contract.access.denied_commands
-    plan = make_plan(needed.playbooks, needed.workspace, request.tags, denied, hosts)
+    plan = make_plan(needed.playbooks, needed.workspace, request.tags, denied, hosts, settings)
     if request.kind is RunKind.HEALTH_CHECK or request.retries is not None:
         # Nobody answers for a health check: there is nobody who could fill in anything. Where hosts are asked again, what
         # people look at belongs to the run before, which has it.
@@ -139,7 +141,14 @@ def prepare(root: Path, request: Request, moment: datetime) -> Prepared:
         raise UsageError("inspect.no-checks", tags=", ".join(strange), choices=", ".join(tags) or "-")
     plan = bound(plan, hosts, only)
     asked = tuple(asset for asset in hosts if plan.judges_on(asset.id))
-    owed = owed_places(plan, contract, hosts)
+    # Equipment without a host is in no group; people look at it all the same.
+    others = {asset.id: () for asset in contract.assets if asset.host is None}
+    plan = replaced(plan, groups={**plan.groups, **others})
+    equipment = Estate(
+        tuple((asset.id, asset.category) for asset in contract.assets), estate_of(contract).groups
+    )
+    bound_to = bindings(_entries(contract, request), [each.id for each in plan.parts], equipment)
+    owed = owed_places(plan, contract, hosts, bound_to)
     if not asked and not any(owed.values()):
         raise UsageError(
             "inspect.nothing-meant", contract=contract.id, playbooks=", ".join(request.playbooks)

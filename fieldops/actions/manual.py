@@ -48,7 +48,7 @@ def explained_codes() -> list[str]:
 
 def listed_codes() -> list[str]:
     """Every code that `validate` can say, sorted."""
-    from fieldops.messages import adaptations, documents, playbooks, yaml_texts
+    from fieldops.messages import adaptations, documents, playbooks, variables, yaml_texts
 
     own = (
         code
@@ -56,6 +56,7 @@ def listed_codes() -> list[str]:
             *documents.SENTENCES,
             *playbooks.SENTENCES,
             *adaptations.SENTENCES,
+            *variables.SENTENCES,
             *yaml_texts.SENTENCES,
         )
         if code.startswith(_OF_FILES)

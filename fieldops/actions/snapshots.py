@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from datetime import date
 
 from fieldops.contracts.agreement import asset_documents
@@ -11,13 +11,14 @@ from fieldops.contracts.model import Asset, Contract, Host, Person, Team
 from fieldops.contracts.terms import timeline_of
 from fieldops.documents.lineage import lineage
 from fieldops.documents.workspace import Document, Workspace
-from fieldops.inspection.binding import manual_hosts
+from fieldops.inspection.binding import manual_assets, manual_hosts
 from fieldops.inspection.instances import preamble_of
 from fieldops.inspection.load import probe_of
 from fieldops.inspection.plan import Plan
 from fieldops.inspection.playbook import Check, Deviation, ManualItem, Playbook, Probe
 from fieldops.inspection.shell import command_line
 from fieldops.messages.text import Text
+from fieldops.records.manual import judged_word
 from fieldops.records.snapshots import (
     AreaSnapshot,
     AssetSnapshot,
@@ -118,18 +119,25 @@ def _person(id: str, person: Person | None) -> PersonSnapshot:
 
 
 def owed_places(
-    plan: Plan, contract: Contract, hosts: Sequence[Asset]
+    plan: Plan, contract: Contract, hosts: Sequence[Asset], bound_to: Mapping[str, Collection[str]] = {}
 ) -> dict[str, tuple[PlaceSnapshot, ...]]:
-    """Where each manual item of the plan is to be filled in, by its id: the hosts that it is for, the sites, or once in all."""
+    """Where each manual item of the plan is to be filled in, by its id: the hosts or equipment that it is for, the sites, or
+    once in all. `bound_to`: the equipment of playbooks that the contract names for a part of it only.
+    """
     names = {asset.id: asset.name for asset in hosts}
+    others = tuple(asset for asset in contract.assets if asset.host is None)
     sites = tuple(PlaceSnapshot(f"{SITE}{site.id}", site.name) for site in contract.sites)
     once = (PlaceSnapshot(VISIT),)
     found = {}
     for item in plan.manual:
         if item.per == "host":
             found[item.id] = tuple(PlaceSnapshot(id, names[id]) for id in manual_hosts(plan, item, hosts))
+        elif item.per == "asset":
+            meant = manual_assets(plan, item, hosts, others, bound_to)
+            found[item.id] = tuple(PlaceSnapshot(asset.id, asset.name) for asset in meant)
         else:
             found[item.id] = (sites or once) if item.per == "site" else once
+        found[item.id] = tuple(each for each in found[item.id] if plan.item_on(item, each.id).asked)
     return found
 
 
@@ -171,14 +179,41 @@ def playbook_snapshot(
         if len(plan.parts) > 1 or plan.only
         else (),
         unmeant=tuple(CheckHeading(check.id, check.title, check.area) for check in unmeant),
-        variants=tuple(_variants(plan)),
+        variants=(*_variants(plan), *_item_variants(plan, filled, owed)),
         deviations=deviation_snapshots(plan),
-        manual=tuple(_manual(item, owed[item.id]) for item in filled),
+        manual=tuple(
+            _manual(each, places) for item in filled for each, places in _as_asked(plan, item, owed[item.id])
+        ),
     )
+
+
+def _as_asked(
+    plan: Plan, item: ManualItem, places: Sequence[PlaceSnapshot]
+) -> list[tuple[ManualItem, tuple[PlaceSnapshot, ...]]]:
+    """A manual item in each way in which it is asked, with the places where it is asked so."""
+    found: dict[ManualItem, list[PlaceSnapshot]] = {}
+    for place in places:
+        found.setdefault(plan.item_on(item, place.id), []).append(place)
+    return [(each, tuple(listed)) for each, listed in found.items()]
+
+
+def _item_variants(
+    plan: Plan, items: Sequence[ManualItem], owed: Mapping[str, tuple[PlaceSnapshot, ...]]
+) -> Iterator[CheckVariant]:
+    """The manual items that are judged otherwise of some equipment."""
+    for item in items:
+        for each, places in _as_asked(plan, item, owed[item.id]):
+            if (kept := _manual_check(each)) != _manual_check(item):
+                yield CheckVariant(kept, tuple(place.id for place in places))
 
 
 def _manual(item: ManualItem, places: tuple[PlaceSnapshot, ...]) -> ManualSnapshot:
     choices = tuple(ChoiceSnapshot(each.id, each.title, each.result) for each in item.choices)
+    if item.form == "judged" and not item.na:
+        choices = tuple(
+            ChoiceSnapshot(each, judged_word(each), "ok" if each == "ok" else item.otherwise)
+            for each in ("ok", "not-ok")
+        )
     return ManualSnapshot(item.id, item.look, places, item.form, item.unit, choices, item.photo)
 
 

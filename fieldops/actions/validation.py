@@ -17,6 +17,7 @@ from fieldops.actions.pin_files import PinFile, hosts_in
 from fieldops.actions.settings import open_store, store_path
 from fieldops.actions.unused import unused
 from fieldops.contracts.agreement import asset_documents, contract_of
+from fieldops.contracts.terms import timeline_of
 from fieldops.documents.lineage import lineage
 from fieldops.documents.links import is_inside, yaml_files
 from fieldops.documents.places import FOLDERS, SETTINGS_FILE, is_workspace, workspace_around
@@ -34,6 +35,7 @@ from fieldops.documents.yaml_text import Path
 from fieldops.errors import FieldopsError, Named, Position, Problem, Severity, UsageError, by_place
 from fieldops.rules.accepted import Accepted, day_of, sort_out
 from fieldops.rules.calendars import due
+from fieldops.rules.sections import sections
 from fieldops.structs import Struct, replaced
 
 if TYPE_CHECKING:
@@ -319,19 +321,30 @@ def _of_inspections(workspace: Workspace, document: Document) -> list[Problem]:
 def _of_its_playbooks(workspace: Workspace, contract: Document) -> Iterator[Problem]:
     """What the workspace's own playbooks come to on the hosts of a contract."""
     ids = {one.id for one in references(contract) if one.kind == "Playbook"}
-    own = [one for id in sorted(ids) if (one := workspace.documents.get(("Playbook", id))) is not None]
+    sets = any(True for _ in sections(contract, "vars"))
+    named = [one for id in sorted(ids) if (one := workspace.get("Playbook", id)) is not None]
+    named = [one for one in named if sets or (not one.shipped and _adapts(one))]
     files = (contract, *asset_documents(workspace, contract.id))
-    if not all(workspace.judge(file).valid for file in files) or not any(
-        one.entries("override") or one.text("extends") for one in own
-    ):
+    if not named or not all(workspace.judge(file).valid for file in files):
         return
     from fieldops.inspection.rules import check_rules, clashes
+    from fieldops.inspection.variables import settings_in
 
-    terms = contract_of(workspace, contract)
-    for playbook in own:
+    written = list(timeline_of(contract_of(workspace, contract)).written())
+    told: dict[tuple[Position, str], Problem] = {}
+    for playbook in named:
         chain = [workspace.judge(each) for each in lineage(workspace, playbook)]
         if all(each.valid and not check_rules(workspace, each) for each in chain):
-            yield from clashes(workspace, playbook, terms)
+            for terms in written:
+                found = clashes(workspace, playbook, terms.contract, settings_in(contract, terms))
+                for problem in found:
+                    told.setdefault((problem.position, problem.code), problem)
+    yield from told.values()
+
+
+def _adapts(playbook: Document) -> bool:
+    """Whether what a playbook comes to may differ between hosts."""
+    return bool(playbook.entries("override")) or playbook.text("extends") is not None
 
 
 def _with_choices(workspace: Workspace, wanted: set[str]) -> Iterator[Problem]:

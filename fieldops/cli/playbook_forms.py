@@ -19,9 +19,19 @@ if TYPE_CHECKING:
 
 def shown_data(plan: Plan, language: str) -> dict[str, object]:
     """What a playbook checks, what people look at for it, and where it deviates from what it extends, as JSON."""
+    from fieldops.inspection.variables import shown, value_of
+
     return {
         "extends": list(plan.extends),
         "deviations": [deviation_data(each, language) for each in plan.deviations],
+        "vars": [
+            {
+                "name": name,
+                "value": shown(value_of(each.value)),
+                "title": each.title and each.title.say(language),
+            }
+            for name, each in plan.playbook.vars.items()
+        ],
         "checks": [_check_data(judge.check, language) for judge in plan.judges],
         "manual": [_item_data(item, language) for item in plan.manual],
     }
@@ -77,6 +87,15 @@ def print_plan(session: Session, plan: Plan) -> None:
             print_line("")
         words = ("manual-item", "title", "per", "look", "standard", "answer")
         print_table(session, _headings(session, words), [_item_row(session, item) for item in plan.manual])
+    if plan.playbook.vars:
+        from fieldops.inspection.variables import shown, value_of
+
+        print_line("")
+        rows = [
+            [name, shown(value_of(each.value)), each.title.say(language) if each.title else ""]
+            for name, each in plan.playbook.vars.items()
+        ]
+        print_table(session, _headings(session, ("variable", "value", "title")), rows)
     print_deviations(session, plan)
 
 
@@ -98,7 +117,9 @@ def _answer(session: Session, item: ManualItem) -> str:
             return session.say("manual.form.text")
         case "choice":
             return " / ".join(each.title.say(session.language) for each in item.choices)
-    return " / ".join(session.say(f"manual.answer.{each}") for each in ("ok", "not-ok", "na"))
+    return " / ".join(
+        session.say(f"manual.answer.{each}") for each in ("ok", "not-ok", *(("na",) if item.na else ()))
+    )
 
 
 def deviation_data(deviation: Deviation, language: str) -> dict[str, object]:

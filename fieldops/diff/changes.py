@@ -38,7 +38,7 @@ from fieldops.contracts.model import (
     WarrantyUse,
     Window,
 )
-from fieldops.contracts.model.contract import PlaybookUse
+from fieldops.contracts.model.contract import PlaybookUse, VariableSetting
 from fieldops.contracts.model.service import (
     Channel,
     DocumentDue,
@@ -262,6 +262,7 @@ _BY: dict[type, tuple[str, ...]] = {
     SigningKey: ("key",),
     StockItem: ("part_no", "kept_as"),
     Swap: ("date", "removed_serial", "installed_serial"),
+    VariableSetting: ("playbook", "name", "groups", "categories", "assets"),
     WarrantyUse: ("terms",),
     Window: ("days", "hours"),
 }

@@ -19,6 +19,8 @@ from fieldops.errors import Named, Position, Problem
 from fieldops.inspection.adapting import (
     KINDS,
     NONE,
+    OF_CHECKS,
+    OF_ITEMS,
     Adapted,
     Data,
     Place,
@@ -29,6 +31,7 @@ from fieldops.inspection.adapting import (
     over,
     said_of,
 )
+from fieldops.inspection.variables import filled, named_rightly
 from fieldops.structs import Struct, replaced
 
 # What is to be done about two entries of one name.
@@ -63,9 +66,9 @@ def extends_something(workspace: Workspace, document: Document) -> Iterator[Prob
 def changes_fit(document: Document, base: Base, fits: Fits) -> Iterator[Problem]:
     """playbook.*: every change names a check that is there, changes something, and leaves a check that judges rightly."""
     found = adapted((*base.documents, document))
-    own = {check["id"]: check for check in _list(document, "checks")}
-    known = {**base.adapted.checks, **own}
-    yield from _names_checks(document, known, {item["id"] for item in base.adapted.manual})
+    own = {each["id"]: each for key in ("checks", "manual") for each in _list(document, key)}
+    known = {**base.adapted.titled, **own}
+    yield from _names_checks(document, known)
     yield from _new_names(document, base.adapted)
     changes = _list(document, "override")
     mixed = {
@@ -79,10 +82,12 @@ def changes_fit(document: Document, base: Base, fits: Fits) -> Iterator[Problem]
         if check is not None:
             yield from _changes(document, index, check)
             # What is said of some hosts goes over all that is said of all.
-            for_all = found.checks.get(change["check"])
+            for_all = found.titled.get(change["check"])
             if for_all is not None and change["check"] not in mixed:
                 changed = over(for_all, [change]) if is_narrow(change) else for_all
-                yield from fits(_as_if_written(document, index, changed), changed)
+                if named_rightly(changed, found.defaults):
+                    changed = filled(changed, found.defaults)
+                    yield from fits(_as_if_written(document, index, changed), changed)
     yield from _contradicting(document)
     if base.documents and not found.titled:
         yield Problem(document.position("without"), "playbook.nothing-left", {"id": base.documents[-1].id})
@@ -103,12 +108,12 @@ def _as_if_written(document: Document, index: int, check: Data) -> Document:
     return replaced(document, tree=Node({"checks": [check]}, node.place, children={"checks": checks}))
 
 
-def _names_checks(document: Document, known: Collection[str], manual: Collection[str]) -> Iterator[Problem]:
-    """What is left out is a check or a manual item; what is judged otherwise, a check."""
+def _names_checks(document: Document, known: Collection[str]) -> Iterator[Problem]:
+    """What is left out or judged otherwise is a check or a manual item."""
     gone: dict[str, int] = {}
     for index, each in enumerate(_list(document, "without")):
         here = document.position("without", index, "check")
-        yield from _known(each["check"], {*known, *manual}, here)
+        yield from _known(each["check"], known, here)
         if each["check"] in gone:
             values = {"field": Named("field.check"), "id": each["check"], "line": gone[each["check"]]}
             yield Problem(here, "reference.doubled-entry", {**values, "advice": DOUBLED})
@@ -149,11 +154,17 @@ def _changes(document: Document, index: int, check: Data) -> Iterator[Problem]:
     elif not said:
         yield Problem(here, "playbook.override-nothing", {"check": check["id"]})
     else:
-        choices = ", ".join(".".join(place) for place in KINDS[kind])
+        more = () if "look" not in check else (*((key,) for key in OF_ITEMS), ("standard",), ("advice",))
+        choices = ", ".join(".".join(place) for place in (*KINDS[kind], *more))
         for place in others:
             values = {"check": check["id"], "key": ".".join(place), "kind": kind, "choices": choices}
             where = document.position("override", index, *place)
             yield Problem(where, "playbook.override-kind", {**values, "by": Named(f"kind-of-check.{kind}")})
+        if is_narrow(change) and (per := check.get("per", "visit")) in ("visit", "site") and "look" in check:
+            values = {"per": per, "by": Named(f"filled-in.{per}")}
+            key = "hosts" if "hosts" in change else "groups"
+            where = document.position("override", index, key, key=True)
+            yield Problem(where, "playbook.on-without-hosts", values)
     known = said_of(check)
     for place in (place for place in said if place not in others):
         if said[place] == known.get(place, _LEFT_OUT.get(place[0], NONE)):
@@ -167,16 +178,26 @@ def _of_another_kind(change: Data, check: Data) -> list[Place]:
     """
     kind = kind_of_check(check)
     # What a missing field means is said only where a row is judged by itself.
-    alone = () if kind == "warn" else ("missing",)
+    alone: tuple[str, ...] = () if kind == "warn" else ("missing",)
+    alone = (*OF_CHECKS,) if "look" in check else (*alone, *OF_ITEMS)
     said = (place for place in said_of(change) if is_criterion(place) or place[0] in alone)
     return [place for place in said if place not in KINDS[kind]]
 
 
 # What holds where a check does not say it.
-_LEFT_OUT = {"otherwise": "crit", "absent": "unknown", "empty": "unknown", "missing": "unknown"}
+_LEFT_OUT = {
+    "na": True,
+    "asked": True,
+    "otherwise": "crit",
+    "absent": "unknown",
+    "empty": "unknown",
+    "missing": "unknown",
+}
 
 
 def _short(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
     return next(iter(value.values())) if isinstance(value, dict) else str(value)
 
 
@@ -273,11 +294,11 @@ def _reversed(
     chain: Sequence[Document], found: Adapted, hosts: Sequence[Asset], fits: Fits
 ) -> Iterator[Problem]:
     """Changes of which each is right, and which together make crit weaker than warn on a host."""
-    for id in dict.fromkeys(each["check"] for each in found.narrow if each["check"] in found.checks):
+    for id in dict.fromkeys(each["check"] for each in found.narrow if each["check"] in found.titled):
         for asset in hosts:
             check = found.check_on(id, asset.id, _groups(asset))
             alone = replaced(chain[-1], tree=Node({"checks": [check]}, (1, 1)))
-            wrong = check != found.checks[id] and {each.code for each in fits(alone, check)}
+            wrong = check != found.for_all(id) and {each.code for each in fits(alone, check)}
             if wrong and "check.crit-weaker" in wrong:
                 levels = check.get(kind_of_check(check))
                 held = levels if isinstance(levels, Mapping) else check

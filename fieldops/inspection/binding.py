@@ -92,5 +92,20 @@ def manual_hosts(plan: Plan, item: ManualItem, hosts: Iterable[Asset]) -> tuple[
     )
 
 
+def manual_assets(
+    plan: Plan, item: ManualItem, hosts: Iterable[Asset], others: Iterable[Asset], bound_to: Only
+) -> tuple[Asset, ...]:
+    """The equipment for which a manual item is meant that is filled in for each piece: of the `hosts` that are asked, and of the
+    `others`, which have no host; `bound_to`: the equipment that playbooks are for which are not for all.
+    """
+    book = next(part for part in plan.parts if item in part.manual)
+    only = bound_to.get(book.id)
+    return tuple(
+        asset
+        for asset in (*hosts, *others)
+        if (only is None or asset.id in only) and _is_on(book.on, asset) and _is_on(item.on, asset)
+    )
+
+
 def _is_on(on: On | None, asset: Asset) -> bool:
     return on is None or meets(asset, on.groups, on.categories)

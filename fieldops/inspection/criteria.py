@@ -21,9 +21,9 @@ Value = str | int | float
 # The unit, so to say, of a field that is a date; its values are in ISO 8601 with their offset.
 DATE = "date"
 
-_NUMBER = re.compile(r"(-?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,9})?)\s*(%|[A-Za-z]+)?", re.ASCII)
-_OPERATOR = r"(?:>=|<=|==|!=|>|<)(?![=<>])|not in\b|in\b|within\b|outside\b|not contains\b|contains\b|exactly\b|all of\b"
-_CRITERION = re.compile(rf"\s*({_OPERATOR})\s*(\S.*?)\s*", re.ASCII | re.DOTALL)
+NUMBER = re.compile(r"(-?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,9})?)\s*(%|[A-Za-z]+)?", re.ASCII)
+OPERATOR = r"(?:>=|<=|==|!=|>|<)(?![=<>])|not in\b|in\b|within\b|outside\b|not contains\b|contains\b|exactly\b|all of\b"
+_CRITERION = re.compile(rf"\s*({OPERATOR})\s*(\S.*?)\s*", re.ASCII | re.DOTALL)
 _CONDITION = re.compile(r"\s*([a-z][a-z0-9_]*)\s+(.+)", re.ASCII | re.DOTALL)
 _FIELD = re.compile(r"\{([^{}]*)\}(?:\s*\*\s*([0-9]{1,9}(?:\.[0-9]{1,9})?)\s*(%)?)?", re.ASCII)
 _DISTANCE = re.compile(r"((?:0|[1-9][0-9]{0,6})[smhd])\s+(left|ago)", re.ASCII)
@@ -40,11 +40,18 @@ _UNITS: Mapping[str, Mapping[str, Decimal | int]] = {
     "Mbps": {"Mbps": 1, "Gbps": 1000},
     "count": {},
 }
+# Operators that are followed by a list.
+LIST_OPERATOR = r"not in\b|in\b|exactly\b|all of\b"
 ORDERED = frozenset({">=", "<=", ">", "<", "within", "outside"})
 _OF_TEXT = frozenset({"contains", "not contains"})
 # About all rows together: what is too much among them, what is missing.
 OF_ALL_ROWS = frozenset({"exactly", "all of"})
 _LISTED = frozenset({"in", "not in", *OF_ALL_ROWS})
+
+
+def dimension(unit: str) -> str | None:
+    """The unit in which values of a written unit are compared, such as B of GiB; None for one that is not known."""
+    return next((of for of, written in _UNITS.items() if unit in written), None)
 
 
 class BadCriterion(ValueError):
@@ -291,7 +298,7 @@ def _other(found: re.Match[str], text: str, field: str, unit: str | None, units:
 
 
 def _in_unit(text: str, field: str, unit: str) -> int | float:
-    match = _NUMBER.fullmatch(text)
+    match = NUMBER.fullmatch(text)
     if match is None:
         raise BadCriterion("check.unit-mismatch", text=text, field=field, unit=unit)
     number, written = match.groups()
@@ -324,7 +331,7 @@ def read_condition(text: str, units: Units, value: str | None = None) -> Conditi
 
 def _split(text: str, is_criterion: bool) -> list[str]:
     """The parts of a condition. A criterion of text may have an "and" of its own: only where an operator follows is it ours."""
-    follows = rf"(?=(?:[a-z][a-z0-9_]*\s+)?(?:{_OPERATOR}))" if is_criterion else ""
+    follows = rf"(?=(?:[a-z][a-z0-9_]*\s+)?(?:{OPERATOR}))" if is_criterion else ""
     return re.split(rf"\s+and\s+{follows}", text.strip(), flags=re.ASCII)
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from fieldops.documents.appending import entry_text
 from fieldops.documents.workspace import Document
 from fieldops.inspection.adapting import Adapted, Data, adapted
+from fieldops.inspection.variables import names_in
 from fieldops.messages import say
 
 _HEAD = ("apiVersion", "kind", "id", "title", "platform", "method")
@@ -34,11 +35,24 @@ def exported(chain: Sequence[Document], language: str) -> str:
         *(f"{key}: {entry_text(head[key], key)}" for key in _HEAD if key in head),
         "areas:",
         *(f"  - {entry_text(dict(area))}" for area in found.areas),
+        *_variables(found),
         *_narrow(found.narrow),
         *(("checks:", *_checks(chain, found, language)) if found.checks else ()),
         *_manual(found.manual),
     ]
     return "\n".join(lines) + "\n"
+
+
+def _variables(found: Adapted) -> Iterator[str]:
+    """The variables with the values that they come to, but those that only what is left out names. The text stands for itself:
+    there is nothing to give a reason for.
+    """
+    named = {name for each in (*found.titled.values(), *found.narrow) for name in names_in(each)}
+    if named:
+        yield "vars:"
+    for name, each in found.variables.items():
+        if name in named:
+            yield f"  {name}: {entry_text({key: each[key] for key in ('value', 'title') if key in each})}"
 
 
 def _narrow(changes: Iterable[Data]) -> Iterator[str]:

@@ -2,33 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fieldops.documents.lineage import Shelf, lineage
 from fieldops.documents.typed import fill
 from fieldops.documents.workspace import Document
 from fieldops.inspection.adapting import Adapted, adapted
-from fieldops.inspection.playbook import Check, Playbook, Probe, seconds, size, text_of_commands
+from fieldops.inspection.playbook import Check, ManualItem, Playbook, Probe, seconds, size, text_of_commands
+from fieldops.inspection.variables import Setting, filled
 
 
-def adapted_by(document: Document, shelf: Shelf) -> Adapted:
-    """What a judged Playbook document comes to with all that it extends, which `shelf` has."""
-    return adapted(lineage(shelf, document))
+def adapted_by(document: Document, shelf: Shelf, settings: Sequence[Setting] = ()) -> Adapted:
+    """What a judged Playbook document comes to with all that it extends, which `shelf` has, and what a contract sets."""
+    return adapted(lineage(shelf, document), settings)
 
 
-def playbook_of(document: Document, shelf: Shelf) -> Playbook:
-    """The typed playbook of a judged Playbook document, with what it takes over from those that it extends."""
+def playbook_of(document: Document, shelf: Shelf, settings: Sequence[Setting] = ()) -> Playbook:
+    """The typed playbook of a judged Playbook document, with what it takes over from those that it extends; its variables
+    have the values that hold where nothing is said of single hosts.
+    """
     chain = lineage(shelf, document)
-    found = adapted(chain)
+    found = adapted(chain, settings)
+    values = found.values_on(None)
     inherited = {key: value for each in chain for key, value in each.data.items() if key in ("method", "on")}
     data = {
         **inherited,
         **document.data,
         "areas": found.areas,
-        "checks": tuple(found.checks.values()),
-        "override": found.narrow,
-        "manual": found.manual,
+        "checks": tuple(filled(each, values) for each in found.checks.values()),
+        "override": tuple(filled(each, values) for each in found.narrow),
+        "manual": tuple(filled(each, values) for each in found.manual),
+        "vars": found.variables,
     }
     return fill(Playbook, data)
 
@@ -36,6 +41,11 @@ def playbook_of(document: Document, shelf: Shelf) -> Playbook:
 def check_of(data: Mapping[str, Any]) -> Check:
     """The typed check of plain data."""
     return fill(Check, data)
+
+
+def item_of(data: Mapping[str, Any]) -> ManualItem:
+    """The typed manual item of plain data."""
+    return fill(ManualItem, data)
 
 
 def probe_of(document: Document) -> Probe:

@@ -20,11 +20,12 @@ from fieldops.inspection.checks import CheckResult, Judge, judge_of
 from fieldops.inspection.frames import RawOutput
 from fieldops.inspection.instances import read_instance, trial, with_instances
 from fieldops.inspection.instances import together as instances_together
-from fieldops.inspection.load import adapted_by, check_of, playbook_of, probe_of
+from fieldops.inspection.load import adapted_by, check_of, item_of, playbook_of, probe_of
 from fieldops.inspection.playbook import Bound, Check, Deviation, ManualItem, Playbook, Probe, size
 from fieldops.inspection.readings import Reading, Reason, Session, read_output
 from fieldops.inspection.shell import NICE, SCRIPT_COMMANDS, Manner
 from fieldops.inspection.together import together
+from fieldops.inspection.variables import Setting
 from fieldops.structs import Struct
 
 _IPV6 = re.compile(r"!?\[?[0-9A-Fa-f*?]{0,4}(:[0-9A-Fa-f*?.]{0,15}){2,}(%[A-Za-z0-9_.-]+)?\]?", re.ASCII)
@@ -45,7 +46,8 @@ class Plan(Struct, frozen=True):
     contract's denied commands keep from running. `own`: the judges of hosts that have others than all of them;
     `unmeant`: checks that are for none of the hosts; `only`: the hosts of playbooks that are not for all
     (`fieldops.inspection.binding`). `deviations`: where the playbooks deviate from those that they extend; `groups`: of
-    each host; `platforms`: what each host is; `instances`: the databases and middleware on each.
+    each host, and of equipment without one none; `varying`: the playbooks of manual items that may be others for some of these;
+    `platforms`: what each host is; `instances`: the databases and middleware on each.
     """
 
     playbook: Playbook
@@ -61,6 +63,7 @@ class Plan(Struct, frozen=True):
     manual: tuple[ManualItem, ...] = ()
     platforms: Mapping[str, str] = {}
     instances: Mapping[str, tuple[Instance, ...]] = {}
+    varying: Mapping[str, Adapted] = {}
 
     @property
     def extends(self) -> tuple[str, ...]:
@@ -73,6 +76,12 @@ class Plan(Struct, frozen=True):
             return None
         named, wanted = set(deviation.hosts), set(deviation.groups)
         return tuple(host for host, groups in self.groups.items() if host in named or wanted & set(groups))
+
+    def item_on(self, item: ManualItem, place: str) -> ManualItem:
+        """A manual item as it is asked at a place: of equipment as the playbook and the contract say it of that."""
+        if place not in self.groups or item.id not in self.varying:
+            return item
+        return item_of(self.varying[item.id].check_on(item.id, place, self.groups[place]))
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -148,14 +157,15 @@ def make_plan(
     tags: Iterable[str] = (),
     denied: Iterable[str] = (),
     hosts: Iterable[Asset] = (),
+    settings: Sequence[Setting] = (),
 ) -> Plan:
     """The plan of judged Playbook documents for these hosts: checks with any of `tags` (all without tags) and none of those
-    that begin with ``!``, minus denied commands.
+    that begin with ``!``, minus denied commands. `settings`: what the contract sets of their variables.
 
     Raises Unanswerable where two of them have a check of one id.
     """
-    parts = tuple(playbook_of(document, library) for document in documents)
-    bases = [adapted_by(document, library) for document in documents]
+    parts = tuple(playbook_of(document, library, settings) for document in documents)
+    bases = [adapted_by(document, library, settings) for document in documents]
     playbook = together(parts)
     listed = tuple(tags)
     checks = [check for check in playbook.checks if is_chosen(check, listed)]
@@ -169,7 +179,7 @@ def make_plan(
     allowed = tuple(probe for probe in probes.values() if probe.id not in forbidden)
     groups = {asset.id: asset.host.groups for asset in hosts if asset.host}
     own = dict(_own_judges(judges, bases, probes, groups))
-    deviations = tuple(each for base in bases for each in base.deviations)
+    deviations = tuple(each for base in bases for each in base.told)
     return Plan(
         playbook,
         parts,
@@ -182,6 +192,7 @@ def make_plan(
         manual=tuple(item for item in playbook.manual if is_chosen(item, listed)),
         platforms={asset.id: asset.host.platform for asset in hosts if asset.host},
         instances={asset.id: asset.host.instances for asset in hosts if asset.host},
+        varying={id: base for base in bases for id in base.varying if id not in base.checks},
     )
 
 
@@ -200,10 +211,10 @@ def _own_judges(
     hosts: Mapping[str, tuple[str, ...]],
 ) -> Iterator[tuple[str, tuple[Judge, ...]]]:
     """The judges of each host of which a playbook says something of its own."""
-    base_of = {each["check"]: base for base in bases for each in base.narrow}
+    base_of = {id: base for base in bases for id in base.varying if id in base.checks}
     for host, groups in hosts.items():
         own = {id: base.check_on(id, host, groups) for id, base in base_of.items()}
-        if any(check != base_of[id].checks[id] for id, check in own.items()):
+        if any(check != base_of[id].for_all(id) for id, check in own.items()):
             theirs = (own.get(judge.check.id) for judge in judges)
             yield (
                 host,

@@ -227,7 +227,10 @@ class Choice(Model, frozen=True):
 
 
 class ManualItem(Model, frozen=True):
-    """What a person looks at: how often (`per`), in which form it is answered, and how the answer is judged."""
+    """What a person looks at: how often (`per`), in which form it is answered, and how the answer is judged.
+
+    `na`: whether "not applicable" is an answer to what is judged; `asked`: whether it is to be filled in at all.
+    """
 
     id: str
     title: Text
@@ -246,10 +249,12 @@ class ManualItem(Model, frozen=True):
     choices: tuple[Choice, ...] = ()
     photo: str | None = None
     tags: tuple[str, ...] = ()
+    na: bool = True
+    asked: bool = True
 
 
 class Override(Model, frozen=True):
-    """What a playbook judges otherwise than the one that it extends, and why; without `hosts` and `groups` for all hosts."""
+    """What a playbook judges or asks otherwise than the one that it extends, and why; without `hosts` and `groups` for all hosts."""
 
     check: str
     reason: Text
@@ -269,6 +274,10 @@ class Override(Model, frozen=True):
     missing: dict[str, str] = msgspec.field(default_factory=dict)
     standard: Text | None = None
     advice: Text | None = None
+    look: Text | None = None
+    photo: str | None = None
+    na: bool | None = None
+    asked: bool | None = None
 
 
 class Without(Model, frozen=True):
@@ -299,6 +308,14 @@ class Deviation(Struct, frozen=True):
     left_out: bool = False
 
 
+class Variable(Model, frozen=True):
+    """A value that checks name; `reason`: why it is another one than in the playbook that is extended."""
+
+    value: str | int | tuple[str | int, ...]
+    title: Text | None = None
+    reason: Text | None = None
+
+
 class Playbook(Model, frozen=True):
     """The checks of an inspection, in the order of the report.
 
@@ -317,6 +334,7 @@ class Playbook(Model, frozen=True):
     override: tuple[Override, ...] = ()
     without: tuple[Without, ...] = ()
     manual: tuple[ManualItem, ...] = ()
+    vars: dict[str, Variable] = msgspec.field(default_factory=dict)
 
     @property
     def names(self) -> tuple[str, ...]:

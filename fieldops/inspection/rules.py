@@ -16,6 +16,7 @@ from fieldops.documents.typed import text_of
 from fieldops.documents.workspace import Document, Workspace, reference_problem
 from fieldops.documents.yaml_text import Node
 from fieldops.errors import Named, Problem
+from fieldops.inspection.adapting import adapted
 from fieldops.inspection.adapting_rules import base_of, changes_clash, changes_fit, extends_something
 from fieldops.inspection.checks import units_of
 from fieldops.inspection.criteria import (
@@ -34,6 +35,8 @@ from fieldops.inspection.readers import READERS
 from fieldops.inspection.root_commands import root_commands, uses_as_root
 from fieldops.inspection.soundness import always_holds, never_holds, weaker
 from fieldops.inspection.standards import bounds_wrong_way, strange_numbers
+from fieldops.inspection.variable_rules import settings_fit, variables_fit
+from fieldops.inspection.variables import Setting, Values, filled, named_rightly
 from fieldops.structs import replaced
 
 
@@ -127,19 +130,29 @@ def adapts(workspace: Workspace, document: Document) -> Iterator[Problem]:
         yield from extends_something(workspace, document)
     base = base_of(workspace, document)
     if base is not None:
-        yield from changes_fit(document, base, partial(_changed_fits, workspace))
+        yield from changes_fit(document, base, partial(check_alone_fits, workspace))
 
 
-def _changed_fits(workspace: Workspace, alone: Document, check: Mapping[str, Any]) -> Iterator[Problem]:
-    """What is wrong with a check as it was changed: its probe is that of the playbook that is extended."""
-    probe = workspace.get("Probe", check["probe"])
+def check_alone_fits(workspace: Workspace, alone: Document, check: Mapping[str, Any]) -> Iterator[Problem]:
+    """What is wrong with a check that is changed, or the only one of a document; values stand in the place of its variables."""
+    if "unit" in check:
+        yield from _check_fits(alone, 0, judged_number(check, {}), answers_of(check))
+        return
+    probe = workspace.get("Probe", check["probe"]) if "probe" in check else None
     if probe is not None and (probe := workspace.judge(probe)).valid:
-        yield from _check_fits(alone, 0, dict(check), probe_of(probe))
+        yield from _check_fits(alone, 0, check, probe_of(probe))
 
 
-def clashes(workspace: Workspace, playbook: Document, contract: Contract) -> Iterator[Problem]:
-    """What a playbook without mistakes of its own comes to on the hosts of a contract, where that contradicts itself."""
-    return changes_clash(workspace, playbook, contract, partial(_changed_fits, workspace))
+def clashes(
+    workspace: Workspace, playbook: Document, contract: Contract, settings: Sequence[Setting] = ()
+) -> Iterator[Problem]:
+    """What a playbook without mistakes of its own comes to on the hosts of a contract, where that contradicts itself, and what
+    is wrong with what the contract sets of its variables.
+    """
+    fits = partial(check_alone_fits, workspace)
+    yield from changes_clash(workspace, playbook, contract, fits)
+    if settings:
+        yield from settings_fit(workspace, playbook, contract, settings, fits)
 
 
 def checks_fit(workspace: Workspace, document: Document) -> Iterator[Problem]:
@@ -151,12 +164,15 @@ def checks_fit(workspace: Workspace, document: Document) -> Iterator[Problem]:
     areas: Any = document.data.get("areas", ())
     known_areas = [area["id"] for area in (*base.adapted.areas, *areas)]
     yield from _entries_stand_alone(document, known_areas)
-    yield from _manual_fits(document)
+    values = adapted((*base.documents, document)).defaults
+    yield from variables_fit(workspace, document, base.adapted.variables)
+    yield from _manual_fits(document, values)
     for index, check in enumerate(checks):
         yield from reference_problem(workspace, document, ("checks", index, "probe"), "Probe", check["probe"])
         found = workspace.get("Probe", check["probe"])
-        if found is not None and (found := workspace.judge(found)).valid:
-            yield from _check_fits(document, index, check, probe_of(found))
+        found = workspace.judge(found) if found is not None and named_rightly(check, values) else None
+        if found is not None and found.valid:
+            yield from _check_fits(document, index, filled(check, values), probe_of(found))
 
 
 def _entries_stand_alone(document: Document, areas: Sequence[str]) -> Iterator[Problem]:
@@ -175,26 +191,32 @@ def _entries_stand_alone(document: Document, areas: Sequence[str]) -> Iterator[P
                 yield Problem(document.position(key, index, "area"), "reference.dangling", values)
 
 
-def _manual_fits(document: Document) -> Iterator[Problem]:
+def _manual_fits(document: Document, values: Values) -> Iterator[Problem]:
     """What a number is judged by fits its unit, as of a check; no two choices have one id; `on` is said of hosts."""
     data: Any = document.data
     for index, item in enumerate(data.get("manual", ())):
-        if "on" in item and (per := item.get("per", "visit")) != "host":
+        if "on" in item and (per := item.get("per", "visit")) not in ("host", "asset"):
             here = document.position("manual", index, "on", key=True)
             yield Problem(here, "playbook.on-without-hosts", {"per": per, "by": Named(f"filled-in.{per}")})
-        if "unit" in item:
+        if "unit" in item and named_rightly(item, values):
             node = document.node.at(("manual", index))
             checks = Node([item], node.place, children={0: node})
             tree = Node({"checks": [item]}, node.place, children={"checks": checks})
-            judged = {**item, "value": "value", "probe": item["id"]}
-            yield from _check_fits(replaced(document, tree=tree), 0, judged, answers_of(item))
+            yield from _check_fits(
+                replaced(document, tree=tree), 0, judged_number(item, values), answers_of(item)
+            )
         first: dict[str, int] = {}
         for at, choice in enumerate(item.get("choices", ())):
             here = document.position("manual", index, "choices", at, "id")
             if choice["id"] in first:
-                values = {"field": Named("field.id"), "id": choice["id"], "line": first[choice["id"]]}
-                yield Problem(here, "reference.doubled-entry", {**values, "advice": Named("advice.doubled")})
+                doubled = {"field": Named("field.id"), "id": choice["id"], "line": first[choice["id"]]}
+                yield Problem(here, "reference.doubled-entry", {**doubled, "advice": Named("advice.doubled")})
             first.setdefault(choice["id"], here.line)
+
+
+def judged_number(item: Mapping[str, Any], values: Values) -> Mapping[str, Any]:
+    """A manual item whose answer is a number, as a check of it."""
+    return {**filled(item, values), "value": "value", "probe": item["id"]}
 
 
 def answers_of(item: Mapping[str, Any]) -> Probe:
@@ -209,7 +231,7 @@ def _goes_with(platform: str, wanted: object) -> bool:
     return platform == wanted or (wanted == "linux" and platform in KINDS)
 
 
-def _check_fits(document: Document, index: int, check: dict[str, Any], probe: Probe) -> Iterator[Problem]:
+def _check_fits(document: Document, index: int, check: Mapping[str, Any], probe: Probe) -> Iterator[Problem]:
     if not any(
         key in check for key in ("warn", "crit", "expect", "info", "changed", "rate", "trend", "group")
     ):
@@ -237,7 +259,7 @@ def _check_fits(document: Document, index: int, check: dict[str, Any], probe: Pr
 
 
 def _counter_fits(
-    document: Document, index: int, check: dict[str, Any], probe: str, units: dict[str, str | None]
+    document: Document, index: int, check: Mapping[str, Any], probe: str, units: dict[str, str | None]
 ) -> Iterator[Problem]:
     """A counter counts in a number and begins somewhere that has a name."""
     for key, field in check.get("counter", {}).items():
@@ -251,7 +273,7 @@ def _counter_fits(
 
 
 def _words_fit(
-    document: Document, index: int, check: dict[str, Any], probe: str, units: dict[str, str | None]
+    document: Document, index: int, check: Mapping[str, Any], probe: str, units: dict[str, str | None]
 ) -> Iterator[Problem]:
     """The fields that the check's words fill in exist; a brace that opens nothing is one that does not."""
     for key in ("says", "called"):
@@ -276,7 +298,7 @@ _MUST_BE_POSSIBLE = ("warn", "crit", "where")
 
 
 def _conditions(
-    document: Document, index: int, check: dict[str, Any], probe: str, units: dict[str, str | None]
+    document: Document, index: int, check: Mapping[str, Any], probe: str, units: dict[str, str | None]
 ) -> tuple[dict[str, Condition], list[Problem]]:
     """The check's criteria and conditions that can be read, and what is wrong with them one by one."""
     read: dict[str, Condition] = {}
@@ -300,7 +322,7 @@ def _conditions(
 def _criteria_fit(
     document: Document,
     index: int,
-    check: dict[str, Any],
+    check: Mapping[str, Any],
     read: dict[str, Condition],
     units: dict[str, str | None],
 ) -> Iterator[Problem]:
@@ -326,7 +348,7 @@ def _criteria_fit(
 
 
 def _rows_together(
-    document: Document, index: int, check: dict[str, Any], read: dict[str, Condition], probe: Probe
+    document: Document, index: int, check: Mapping[str, Any], read: dict[str, Condition], probe: Probe
 ) -> Iterator[Problem]:
     """check.rows-together: what is said of all rows together is expected, of a probe that has several."""
     alone = probe.several and "warn" not in read and "crit" not in read
@@ -339,7 +361,7 @@ def _rows_together(
 
 
 def _pace_fits(
-    document: Document, index: int, check: dict[str, Any], probe: str, units: dict[str, str | None]
+    document: Document, index: int, check: Mapping[str, Any], probe: str, units: dict[str, str | None]
 ) -> Iterator[Problem]:
     """The criteria of `rate` and `trend` fit the value, which is a number, and each other."""
     field = check["value"]
@@ -382,7 +404,7 @@ def _level(key: str, level: str, text: str, field: str, unit: str) -> Criterion:
 
 
 def _paces_agree(
-    document: Document, index: int, check: dict[str, Any], key: str, read: dict[str, Criterion]
+    document: Document, index: int, check: Mapping[str, Any], key: str, read: dict[str, Criterion]
 ) -> Iterator[Problem]:
     if "warn" in read and "crit" in read and weaker(read["crit"], read["warn"]):
         values = {"crit": check[key]["crit"], "warn": check[key]["warn"]}
@@ -390,7 +412,7 @@ def _paces_agree(
 
 
 def _missing_fits(
-    document: Document, index: int, check: dict[str, Any], read: dict[str, Condition], probe: Probe
+    document: Document, index: int, check: Mapping[str, Any], read: dict[str, Condition], probe: Probe
 ) -> Iterator[Problem]:
     """check.never-missing: what a missing field means is said of one that may be missing and that the check looks at."""
     looked_at = {check["value"], *(name for condition in read.values() for name in condition.fields)}
@@ -404,7 +426,7 @@ def _missing_fits(
 
 
 def _standard_fits(
-    document: Document, index: int, check: dict[str, Any], read: dict[str, list[Criterion]], unit: str
+    document: Document, index: int, check: Mapping[str, Any], read: dict[str, list[Criterion]], unit: str
 ) -> Iterator[Problem]:
     """The standard's sentence says what the criteria judge by: the report prints both as if they agreed."""
     written = "; ".join(f"{key} {check[key]}" for key in read)

@@ -60,6 +60,7 @@ from fieldops.messages import (
     trends,
     usage,
     validation,
+    variables,
     words,
     yaml_texts,
 )
@@ -82,6 +83,7 @@ ALL: Mapping[str, Sentence] = {
     **reports.SENTENCES,
     **report_pages.SENTENCES,
     **validation.SENTENCES,
+    **variables.SENTENCES,
     **words.SENTENCES,
     **contracts.SENTENCES,
     **databases.SENTENCES,

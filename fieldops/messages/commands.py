@@ -256,6 +256,7 @@ SENTENCES = {
     "word.check": Sentence("check", "检查项"),
     "word.item": Sentence("item", "对象"),
     "word.value": Sentence("value", "值"),
+    "word.variable": Sentence("variable", "变量"),
     "word.verdict": Sentence("verdict", "判定"),
     "word.run": Sentence("run", "运行"),
     "word.pinned": Sentence("pinned", "登记的"),

@@ -20,6 +20,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "manual.per.visit": Sentence("visit", "每次巡检一次"),
     "manual.per.site": Sentence("site", "每个地点一次"),
     "manual.per.host": Sentence("host", "每台主机一次"),
+    "manual.per.asset": Sentence("piece of equipment", "每件设备一次"),
     "manual.whole-visit": Sentence("on site", "现场"),
     # --- filling in --------------------------------------------------------------------------------------
     "manual.recorded": Sentence(

@@ -111,6 +111,16 @@ SENTENCES: dict[str, Sentence] = {
     "report.deviations-term.empty": Sentence(
         "if there is nothing to judge: {value}", "没有可判断的数据时：{value}"
     ),
+    "report.deviations-term.look": Sentence("what to look at: {value}", "查看方法：{value}"),
+    "report.deviations-term.na": Sentence("not applicable: {value}", "不涉及：{value}"),
+    "report.deviations-term.na.false": Sentence("'not applicable' is no answer", "不得填“不涉及”"),
+    "report.deviations-term.na.true": Sentence("'not applicable' is an answer", "可填“不涉及”"),
+    "report.deviations-term.asked": Sentence("asked: {value}", "是否填写：{value}"),
+    "report.deviations-term.asked.false": Sentence("not to be filled in", "不要求填写"),
+    "report.deviations-term.asked.true": Sentence("to be filled in", "须填写"),
+    "report.deviations-term.photo": Sentence("photo: {value}", "照片：{value}"),
+    "report.deviations-term.photo.not-ok": Sentence("a photo of what is not in order", "不合格时须附照片"),
+    "report.deviations-term.photo.always": Sentence("a photo with every answer", "每次须附照片"),
     "report.deviations-term.advice": Sentence("advice: {value}", "处理建议：{value}"),
     "report.standard-of": Sentence("{hosts}: {standard}", "{hosts}：{standard}"),
     "report.not-done": Sentence("Not done in this run", "本次未实施的内容"),

@@ -70,7 +70,11 @@ def place_name(place: PlaceSnapshot, language: str) -> str:
 def owed_of(run: Run) -> tuple[Owed, ...]:
     """All that people are to fill in, place by place, in the order of the playbook."""
     checks = {check.id: check for check in run.playbook.checks}
-    every = [Owed(item, checks[item.id], place) for item in run.playbook.manual for place in item.places]
+    every = [
+        Owed(item, run.playbook.check_on(checks[item.id], place.id), place)
+        for item in run.playbook.manual
+        for place in item.places
+    ]
     places = list(dict.fromkeys(each.place.id for each in every))
     return tuple(sorted(every, key=lambda each: places.index(each.place.id)))
 
@@ -105,7 +109,7 @@ def _read(owed: Owed, text: str) -> tuple[Value, Verdict, Text | None]:
                 raise Unanswerable("manual.no-text", item=owed.item.id, longest=_LONGEST)
             return text.strip(), Verdict.INFO, None
     found = next((id for id, words in _WORDS.items() if plain.casefold() in words), None)
-    if found is None:
+    if found is None or (owed.item.choices and found not in (each.id for each in owed.item.choices)):
         raise _no_answer(owed, text)
     faulty = Verdict.WARN if owed.check.otherwise == "warn" else Verdict.CRIT
     return found, {"ok": Verdict.OK, "na": Verdict.NA}.get(found, faulty), judged_word(found)
@@ -173,7 +177,7 @@ def answers(item: ManualSnapshot) -> str:
             return item.unit or ""
         case "text":
             return ""
-    return "合格 | 不合格 | 不涉及 (ok | not ok | na)"
+    return "合格 | 不合格 (ok | not ok)" if item.choices else "合格 | 不合格 | 不涉及 (ok | not ok | na)"
 
 
 def _reason(word: Text | None, note: str) -> Reason | None:

@@ -133,6 +133,11 @@ class Run:
         return tuple(filled_in(self.playbook, self.answers))
 
     @cached_property
+    def host_ids(self) -> frozenset[str]:
+        """The ids of its hosts: where else people look is no host."""
+        return frozenset(host.host for host in self.hosts)
+
+    @cached_property
     def looked_at(self) -> tuple[HostRecord, ...]:
         """Every host with all its results, and behind them the other places where people look."""
         by_hand = {place.host: place for place in self.manual}
@@ -142,8 +147,7 @@ class Run:
             else host
             for host in self.hosts
         )
-        known = {host.host for host in hosts}
-        return (*hosts, *(place for id, place in by_hand.items() if id not in known))
+        return (*hosts, *(place for id, place in by_hand.items() if id not in self.host_ids))
 
     @cached_property
     def counts(self) -> Mapping[Verdict, int]:

@@ -179,7 +179,9 @@ class PlaceSnapshot(Struct, frozen=True):
 class ManualSnapshot(Struct, frozen=True):
     """What a person looks at, beside the check of that id in the playbook: where it is owed, and in which form it is answered.
 
-    `form` is "judged", "number", "choice" or "text"; `photo` says when one is wanted: "not-ok", "always" or None.
+    `form` is "judged", "number", "choice" or "text"; `photo` says when one is wanted: "not-ok", "always" or None. Of what is
+    judged `choices` are the answers that are taken where these are not all. An item that is asked in several ways is there
+    once for each, with other places.
     """
 
     id: str

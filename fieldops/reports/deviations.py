@@ -15,6 +15,8 @@ from fieldops.reports.wording import NOTHING, Wording, clean
 
 # Their values are verdicts.
 _VERDICTS = frozenset(("changed", "otherwise", "absent", "empty", "missing"))
+# Their values are told in a sentence of their own.
+_SAID_WHOLE = frozenset(("na", "asked", "photo"))
 # What the sentence of the standard says already, where it is another one.
 _IN_STANDARD = frozenset(("warn", "crit", "expect", "changed", "rate", "trend", "otherwise"))
 
@@ -48,7 +50,9 @@ def head_of_deviations(wording: Wording) -> tuple[str, ...]:
 def _hosts(deviation: DeviationSnapshot, run: Run, wording: Wording) -> str:
     if deviation.hosts is None:
         return wording.say("all-hosts")
-    known = [host.host for host in run.hosts if host.host in deviation.hosts]
+    # Where nobody is to look is no place of the run, and yet what the deviation is about.
+    beside = {asset.id for asset in run.contract.assets if asset.host is None}
+    known = [each for each in deviation.hosts if each in run.host_ids or each in beside]
     return hosts_text(known, run, wording) if known else wording.say("deviations-no-host")
 
 
@@ -76,6 +80,8 @@ def _said(terms: Iterable[TermOverridden], wording: Wording, before: bool) -> st
 def _term(term: TermOverridden, wording: Wording, before: bool) -> str:
     text = term.was if before else term.now
     property, _, field = term.name.partition(".")
+    if property in _SAID_WHOLE and text is not None:
+        return wording.say(f"deviations-term.{property}.{text.en.lower()}")
     if text is None:
         said = wording.say("deviations-none")
     elif property in _VERDICTS:

@@ -66,13 +66,14 @@ def hosts_text(names: Sequence[str], run: Run, wording: Wording) -> str:
     """The hosts by name, or that it is all of the run."""
     if len(names) == len(run.hosts) > 3 and set(names) == {host.host for host in run.hosts}:
         return wording.say("all-hosts")
-    more = "and-more" if any(map(is_place, names)) else "and-more-hosts"
+    more = "and-more" if any(is_place(each, run) for each in names) else "and-more-hosts"
     return some_of([place_text(name, run, wording) for name in names], wording, more=more)
 
 
-def count_text(names: Sequence[str], wording: Wording) -> str:
+def count_text(names: Sequence[str], run: Run, wording: Wording) -> str:
     """How many hosts they are, or places where people look."""
-    return wording.say("places-count" if any(map(is_place, names)) else "hosts-count", n=len(names))
+    places = any(is_place(each, run) for each in names)
+    return wording.say("places-count" if places else "hosts-count", n=len(names))
 
 
 def range_text(values: Sequence[Judged], wording: Wording) -> str:

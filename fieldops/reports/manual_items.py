@@ -9,14 +9,14 @@ from fieldops.reports.view import ManualRow, ManualView
 from fieldops.reports.wording import NOTHING, Wording, clean
 
 
-def is_place(id: str) -> bool:
-    """Whether it is a place where people look, and no host."""
-    return id.startswith("@")
+def is_place(id: str, run: Run) -> bool:
+    """Whether it is where people look and no host of the run: a site, the visit as a whole, equipment without a host."""
+    return id not in run.host_ids
 
 
 def place_text(id: str, run: Run, wording: Wording) -> str:
     """What readers call a host, or another place where people look."""
-    if not is_place(id):
+    if not is_place(id, run):
         return clean(id)
     places = (place for item in run.playbook.manual for place in item.places if place.id == id)
     return clean(next((place_name(place, wording.language) for place in places), id))

@@ -174,7 +174,7 @@ class _Numbers(Struct, frozen=True):
 
 def _area(number: str, area: AreaSnapshot, run: Run, values: Values, numbers: _Numbers, wording: Wording) -> AreaView:  # fmt: skip
     checks = [check for check in run.playbook.checks if check.area == area.id]
-    told = _sorted(checks, values, numbers, wording)
+    told = _sorted(checks, run, values, numbers, wording)
     by_hand = {item.id for item in run.playbook.manual}
     asked = [check for check in checks if check.id not in by_hand]
     lines = []
@@ -197,11 +197,13 @@ def _area(number: str, area: AreaSnapshot, run: Run, values: Values, numbers: _N
     )
 
 
-def _sorted(checks: Sequence[CheckSnapshot], values: Values, numbers: _Numbers, wording: Wording) -> _Sorted:
+def _sorted(
+    checks: Sequence[CheckSnapshot], run: Run, values: Values, numbers: _Numbers, wording: Wording
+) -> _Sorted:
     rows: list[AreaRow] = []
     titles: dict[str, list[str]] = {"fine": [], "recorded": [], "absent": [], "silent": []}
     for check in checks:
-        found = _found(check, values[check.id], numbers, wording)
+        found = _found(check, run, values[check.id], numbers, wording)
         if found:
             rows.append(AreaRow(wording.text(check.title), found))
         else:
@@ -219,14 +221,16 @@ def _sort(values: Sequence[Judged]) -> str:
     return "recorded" if Verdict.INFO in verdicts else "absent"
 
 
-def _found(check: CheckSnapshot, values: Sequence[Judged], numbers: _Numbers, wording: Wording) -> str:
+def _found(
+    check: CheckSnapshot, run: Run, values: Sequence[Judged], numbers: _Numbers, wording: Wording
+) -> str:
     """What there is to be said of a check: where it deviates or is not known, and facts that differ; empty for nothing."""
     told = []
     for verdict in _SHOWN:
         hosts = hosts_of(each for each in values if each.verdict is verdict)
         if hosts:
             rows = wording.listed(str(number) for number in numbers.of(check.id, verdict))
-            name = "place-found" if any(map(is_place, hosts)) else "area-found"
+            name = "place-found" if any(is_place(each, run) for each in hosts) else "area-found"
             told.append(wording.say(f"{name}.{verdict}", n=len(hosts), rows=rows))
     return wording.sentences(told) if told else _facts(check, values, wording)
 

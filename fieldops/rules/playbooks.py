@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from fieldops.documents.choices import nearest
+from fieldops.documents.lineage import lineage
 from fieldops.documents.workspace import Document, Workspace
 from fieldops.documents.yaml_text import Path
 from fieldops.errors import Problem
 from fieldops.rules.estate import once
 from fieldops.rules.rule import Rule, looks_at, warning
-from fieldops.rules.sections import texts_at
+from fieldops.rules.sections import ids_at, texts_at
 
 # Where a playbook names hosts, groups and categories, below itself and each entry of its lists.
 _NAMED: tuple[tuple[str | None, Path, str], ...] = (
@@ -53,17 +54,32 @@ def hosts_exist(workspace: Workspace, document: Document) -> Iterator[Problem]:
     """
     for place, kind, name in _named(document):
         known = once(workspace, _known)
+        if kind == "hosts" and _is_of_item(workspace, document, place):
+            kind = "assets"
         if known["hosts"] and name not in known[kind]:
-            yield warning(document, place, _CODES[kind], name=name, choices=nearest(name, known[kind]))
+            yield warning(
+                document,
+                place,
+                _CODES.get(kind, _CODES["hosts"]),
+                name=name,
+                choices=nearest(name, known[kind]),
+            )
+
+
+def _is_of_item(workspace: Workspace, document: Document, place: Path) -> bool:
+    """Whether a change is one of a manual item: people look at equipment that has no host, too."""
+    changed = document.text(*place[:2], "check")
+    return any(changed in ids_at(each, "manual") for each in lineage(workspace, document))
 
 
 def _known(workspace: Workspace) -> Mapping[str, dict[str, None]]:
-    """The ids of all hosts in the workspace's contracts, their groups, and the categories of all equipment."""
-    known: dict[str, dict[str, None]] = {"hosts": {}, "groups": {}, "categories": {}}
+    """The ids of all hosts in the workspace's contracts, their groups, and the ids and categories of all equipment."""
+    known: dict[str, dict[str, None]] = {"hosts": {}, "assets": {}, "groups": {}, "categories": {}}
     for document in (each for kind in ("Contract", "Assets") for each in workspace.of_kind(kind)):
         for at in document.entries("assets"):
             id, category = document.text("assets", at, "id"), document.text("assets", at, "category")
             known["categories"] |= {category: None} if category else {}
+            known["assets"] |= {id: None} if id else {}
             if id and "host" in document.keys("assets", at):
                 known["hosts"][id] = None
                 known["groups"] |= {

@@ -115,9 +115,13 @@ def sites_exist(workspace: Workspace, document: Document) -> Iterator[Problem]:
             )
 
 
+# The sections whose entries are for a part of the equipment.
+_CHOOSING = ("warranties", "inspections", "vars")
+
+
 def assets_exist(workspace: Workspace, document: Document) -> Iterator[Problem]:
-    """contract.unknown-asset: warranties, inspections and acceptances name assets of the contract."""
-    named = [found for name in ("warranties", "inspections") for found in _listed(document, name, "assets")]
+    """contract.unknown-asset: warranties, inspections, variables and acceptances name assets of the contract."""
+    named = [found for name in _CHOOSING for found in _listed(document, name, "assets")]
     for index in document.entries("acceptances"):
         named += texts_at(document, "acceptances", index, "assets")
     known = borne(workspace, document, "id", (id for _, id in named))
@@ -143,10 +147,8 @@ def batches_exist(workspace: Workspace, document: Document) -> Iterator[Problem]
 
 
 def categories_used(workspace: Workspace, document: Document) -> Iterator[Problem]:
-    """contract.empty-category (warning): some asset is of each category that a warranty or inspection is for."""
-    named = [
-        found for name in ("warranties", "inspections") for found in _listed(document, name, "categories")
-    ]
+    """contract.empty-category (warning): some asset is of each category that a warranty, inspection or variable is for."""
+    named = [found for name in _CHOOSING for found in _listed(document, name, "categories")]
     known = borne(workspace, document, "category", (category for _, category in named))
     choices = sorted(known)
     for place, category in named:
@@ -156,26 +158,28 @@ def categories_used(workspace: Workspace, document: Document) -> Iterator[Proble
 
 
 def groups_used(workspace: Workspace, document: Document) -> Iterator[Problem]:
-    """contract.empty-group (warning): some host is in each group that a visit's playbook is for, or that lies behind a jump host.
+    """contract.empty-group (warning): some host is in each group that a visit's playbook or a variable is for, or that lies behind a jump host.
 
-    Where that is so of none of the groups, there is no host (`schedule.no-host`), or nothing lies behind (`access.jump-unused`).
+    Where that is so of none of the groups, there is no host (`schedule.no-host`), or nothing lies behind (`access.jump-unused`);
+    of variables nothing else tells it.
     """
     named = [
         (*place, "playbooks", at)
         for place in sections(document, "inspections")
         for at in document.entries(*place, "playbooks")
     ]
+    named += sections(document, "vars")
     named += [("access", "jump_hosts", at) for at in document.entries("access", "jump_hosts")]
-    listed = [list(texts_at(document, *place, "groups")) for place in named]
-    if not any(listed):
+    listed = [("vars" in place, list(texts_at(document, *place, "groups"))) for place in named]
+    if not any(groups for _, groups in listed):
         return
     known = {
         name: None
         for file, asset in equipment(workspace, document)
         for _, name in texts_at(file, *asset, "host", "groups")
     }
-    for groups in listed:
-        if any(name in known for _, name in groups):
+    for alone, groups in listed:
+        if alone or any(name in known for _, name in groups):
             for place, name in groups:
                 if name not in known:
                     near = nearest(name, known)

@@ -132,6 +132,23 @@ class PlaybookUse(Model, frozen=True):
         return not (self.groups or self.categories or self.assets)
 
 
+class VariableSetting(Model, frozen=True):
+    """What a variable of a playbook is in this contract, for all or for these groups, categories or assets, and why."""
+
+    playbook: str
+    name: str
+    value: str | int | tuple[str | int, ...]
+    reason: Text
+    groups: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    assets: tuple[str, ...] = ()
+
+    @property
+    def of_all(self) -> bool:
+        """Whether it is for all assets."""
+        return not (self.groups or self.categories or self.assets)
+
+
 class Inspection(Model, frozen=True):
     """An inspection or a health check; an inspection without a playbook is made by people alone."""
 
@@ -187,6 +204,7 @@ class NewTerms(Model, frozen=True):
     warranties: tuple[WarrantyUse, ...] | None = None
     after_warranty: AfterWarranty | None = None
     inspections: tuple[Inspection, ...] | None = None
+    vars: tuple[VariableSetting, ...] | None = None
     obligations: tuple[Obligation, ...] | None = None
 
 
@@ -371,6 +389,7 @@ class Contract(Model, frozen=True):
     lifelong_services: tuple[LifelongService, ...] = ()
     after_warranty: AfterWarranty | None = None
     inspections: tuple[Inspection, ...] = ()
+    vars: tuple[VariableSetting, ...] = ()
     obligations: tuple[Obligation, ...] = ()
     fault_prevention: FaultPrevention | None = None
     works: Works | None = None

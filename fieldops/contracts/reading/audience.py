@@ -16,7 +16,7 @@ from fieldops.structs import replaced
 _ANYWHERE = frozenset({"login", "host", "jump", "jump_hosts", "signing_keys"})
 _OF_KIND = {
     "Team": frozenset({"phone", "email", "qualifications", "duty_roster"}),
-    "Contract": frozenset({"playbook", "playbooks"}),
+    "Contract": frozenset({"playbook", "playbooks", "vars"}),
 }
 _WHOLE = frozenset({("Contract", ("id",))})
 

@@ -52,7 +52,7 @@ _HEADINGS: Mapping[str, str] = {
     **dict.fromkeys(("service_level", "service_level_overrides", "ServiceLevel"), "show.service-level"),
     **dict.fromkeys(("warranties", "Warranty"), "show.warranties"),
     **dict.fromkeys(("lifelong_services", "after_warranty"), "show.after-warranty"),
-    "inspections": "show.visits",
+    **dict.fromkeys(("inspections", "vars"), "show.visits"),
     **dict.fromkeys(("obligations", "works"), "show.obligations"),
     "fault_prevention": "show.quality",
     **dict.fromkeys(("access", "retention", "confidentiality"), "show.access"),
