@@ -201,9 +201,11 @@ def events_in(file: Path) -> bytes:
         raise UsageError("log.not-readable", path=str(file), detail=system_error(error)) from error
 
 
-def log_of(raw: bytes, file: Path, zone: ZoneInfo, lines: bool | None = None) -> OrderLog:
-    """The event log in the bytes of `file`; times without offset are in `zone`. Raises InvalidLog for mistakes in it."""
-    log, problems = read_log(raw, str(file), zone, lines)
+def log_of(raw: bytes, file: Path, zone: ZoneInfo, lines: bool | None = None, whole: bool = True) -> OrderLog:
+    """The event log in the bytes of `file`, or the part of one (`whole` False: in any order, and the report may be left out);
+    times without offset are in `zone`. Raises InvalidLog for mistakes in it.
+    """
+    log, problems = read_log(raw, str(file), zone, lines, whole)
     if log is None:
         raise InvalidLog(str(file), problems)
     return log

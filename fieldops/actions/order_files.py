@@ -10,10 +10,11 @@ import json
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from fieldops.actions.contracts import open_workspace
-from fieldops.actions.deadlines import events_in, log_of
+from fieldops.actions.deadlines import InvalidLog, events_in, log_of
 from fieldops.actions.needed import TIMES, need_agreement
 from fieldops.actions.order_evidence import as_claimed
 from fieldops.actions.orders import Call, NotAdmitted, View, add, open_order, order_called
@@ -22,13 +23,16 @@ from fieldops.dates.instants import utc
 from fieldops.errors import Position, Problem, UsageError
 from fieldops.records.events import whole_seconds
 from fieldops.records.order_events import OrderTold
+from fieldops.service.meaning import values_meant
 from fieldops.service.orders import Order
-from fieldops.sla.events import Event, OrderLog
+from fieldops.sla.events import Event, OrderLog, in_sequence
 from fieldops.sla.moments import in_zone
 from fieldops.structs import Struct, as_mapping, replaced
 
 # What is kept beside an event is not in a log of text.
 _FILES = ("file", "signature")
+# What a file may say by id, or as it is read on the screen.
+_SPOKEN = ("by", "person", "reason", "to", "milestone", "document", "action", "step")
 
 
 class Imported(Struct, frozen=True):
@@ -57,14 +61,14 @@ def import_log(
     lines: bool | None = None,
 ) -> Imported:
     """The same for the part of a file that is about one order, else (None) for the whole; with `lines` it is JSON lines."""
-    log = _read(root, path, raw, contract, lines)
+    log = _read(root, path, raw, now, contract, lines)
     assert log.order is not None
     places: dict[OrderTold, Position] = {}
 
     def tellings(order: Order, agreement: Agreement) -> tuple[OrderTold, ...]:
         places.clear()
         verified = {each.evidence for each in order.told}
-        for event in log.events[1:]:
+        for event in _after_report(log):
             told = _told(order, event, agreement, now)
             if told.evidence is not None and told.evidence not in verified:
                 # A file says that a key has signed; whether it has, was seen where that was recorded.
@@ -74,33 +78,49 @@ def import_log(
 
     existing = _existing(root, log.order, now)
     if existing is None:
+        if problems := list(in_sequence(log.events[:1], str(path), ZoneInfo("UTC"))):
+            raise InvalidLog(str(path), problems)
         opened = open_order(root, _call(log, contract), now, tellings, places)
         return Imported(opened, len(opened.order.told), True)
-    if utc(existing.order.opened.reported) != utc(whole_seconds(log.reported)):
-        values = {"order": log.order, "reported": existing.order.opened.reported.isoformat()}
-        raise NotAdmitted(log.order, [Problem(log.events[0].position, "order.reported-otherwise", values)])
+    _insist_on_report(log, existing.order)
     view, new = add(root, log.order, tellings, now, places)
     return Imported(view, new, False)
 
 
-def _read(root: Path, path: Path, raw: bytes | None, contract: str | None, lines: bool | None) -> OrderLog:
+def _after_report(log: OrderLog) -> tuple[Event, ...]:
+    """What happened after the report; an order that is known already needs none in the file."""
+    return log.events[1:] if log.events[0].kind == "reported" else log.events
+
+
+def _insist_on_report(log: OrderLog, order: Order) -> None:
+    """Raise NotAdmitted where the file's report is of another time than the order's: it is of another order, then."""
+    if log.events[0].kind == "reported" and utc(order.opened.reported) != utc(whole_seconds(log.reported)):
+        values = {"order": order.id, "reported": order.opened.reported.isoformat()}
+        raise NotAdmitted(order.id, [Problem(log.events[0].position, "order.reported-otherwise", values)])
+
+
+def _read(
+    root: Path, path: Path, raw: bytes | None, now: datetime, contract: str | None, lines: bool | None
+) -> OrderLog:
     workspace = open_workspace(root, judged=False)
-    agreement = need_agreement(workspace, contract, TIMES) if contract is not None else None
     raw = events_in(path) if raw is None else raw
-    if agreement is None:
-        agreement = need_agreement(workspace, _contract_of(raw, path, lines), TIMES)
-    log = log_of(raw, path, agreement.zone, lines)
+    contract = contract or _contract_of(root, raw, path, now, lines)
+    agreement = need_agreement(workspace, contract, TIMES)
+    log = log_of(raw, path, agreement.zone, lines, whole=False)
     if log.order is None:
         raise UsageError("order.file-without-number", path=str(path))
     return log
 
 
-def _contract_of(raw: bytes, path: Path, lines: bool | None) -> str:
-    """The contract that a file names: the zone of its times is that contract's."""
-    log = log_of(raw, path, ZoneInfo("UTC"), lines)
-    if log.contract is None:
+def _contract_of(root: Path, raw: bytes, path: Path, now: datetime, lines: bool | None) -> str:
+    """The contract that a file names, or that of the order which it adds to: the zone of its times is that contract's."""
+    log = log_of(raw, path, ZoneInfo("UTC"), lines, whole=False)
+    if log.contract is not None:
+        return log.contract
+    known = _existing(root, log.order, now) if log.order is not None else None
+    if known is None:
         raise UsageError("order.file-without-contract", path=str(path))
-    return log.contract
+    return known.order.opened.contract
 
 
 def _existing(root: Path, order: str, now: datetime) -> View | None:
@@ -127,24 +147,19 @@ def _call(log: OrderLog, contract: str | None) -> Call:
 def _told(order: Order, event: Event, agreement: Agreement, now: datetime) -> OrderTold:
     zone = agreement.zone
     due = event.due
-    return OrderTold(
+    written = {key: text for key in _SPOKEN if (text := getattr(event, key)) is not None}
+    told = OrderTold(
         order=order.id,
         kind=event.kind,
         time=whole_seconds(in_zone(event.at, zone)),
         at=whole_seconds(in_zone(now, zone)),
-        by=event.by,
-        person=event.person,
-        reason=event.reason,
         evidence=event.evidence,
         note=event.note,
-        to=event.to,
-        milestone=event.milestone,
         due=whole_seconds(in_zone(due, zone)) if isinstance(due, datetime) else None,
         due_day=due if due is not None and not isinstance(due, datetime) else None,
-        document=event.document,
-        action=event.action,
-        step=event.step,
     )
+    values: dict[str, Any] = {**values_meant(event.kind, written, order, agreement)}
+    return replaced(told, **values)
 
 
 def export_lines(order: Order, named: bool = False) -> Iterator[str]:

@@ -21,8 +21,7 @@ from fieldops.actions.needed import TIMES, need_agreement
 from fieldops.actions.settings import open_store, store_path
 from fieldops.actions.swap_records import OrderSwaps
 from fieldops.contracts.agreement import Agreement, asset_of
-from fieldops.contracts.model import Contract, ServiceLevel
-from fieldops.contracts.spoken import meant, named, offered
+from fieldops.contracts.spoken import meant, offered
 from fieldops.documents.choices import nearest
 from fieldops.errors import (
     ExitCode,
@@ -50,9 +49,9 @@ from fieldops.records.plain import typed
 from fieldops.records.recorded import Recorded
 from fieldops.service.admitting import NOT_YET, refusals
 from fieldops.service.agenda import Standing, standing_of
-from fieldops.service.orders import Order, order_of, terms_of
-from fieldops.sla.events import KINDS, kind_meant
-from fieldops.sla.log_rules import REASONS, ROLES
+from fieldops.service.meaning import values_meant
+from fieldops.service.orders import Order, order_of
+from fieldops.sla.events import KINDS, kind_meant, kinds_offered
 from fieldops.sla.moments import in_zone, read_moment
 from fieldops.sla.timetable import NoServiceLevel, Timetable, timetable_of
 from fieldops.structs import Struct, replaced
@@ -349,7 +348,7 @@ def _told(order: Order, agreement: Agreement, word: Word, now: datetime) -> Orde
     for key in KINDS[kind]:
         if key not in word.values:
             raise UsageError("order.lacks", option=f"--{key}", kind=Named(f"order.event-{kind}"))
-    values = {key: _id_of(kind, key, text, agreement, order) for key, text in word.values.items()}
+    values = values_meant(kind, word.values, order, agreement)
     data: dict[str, object] = {**values, "order": order.id, "kind": kind}
     if "due" in word.values:
         data |= {"due": None, **_due(word.values["due"], zone)}
@@ -373,49 +372,11 @@ def bytes_of(*handed: Handed | None) -> tuple[bytes, ...]:
     return tuple(each[1] for each in handed if each is not None)
 
 
-def _id_of(kind: str, key: str, text: str, agreement: Agreement, order: Order) -> str:
-    """A position, step, document, measure or reason by its id, where it was written as people read it; else as written, to be
-    judged by the contract.
-    """
-    terms = terms_of(order, agreement).contract
-    level = agreement.level(terms)
-    if key == "to":
-        return meant(text, _destinations(kind, terms, level)) or text
-    return meant(text, named(_choices(key, agreement, level))) or text
-
-
-def _destinations(kind: str, terms: Contract, level: ServiceLevel | None) -> Mapping[str, object]:
-    """What `to` may be at such an event, each by the word that is shown for it: a severity, where a sheet goes back, who is told."""
-    if kind == "severity_changed":
-        return {each.id: each.name for each in level.severities} if level is not None else {}
-    if kind == "rejected":
-        return named(level.closing.rejected if level is not None and level.closing is not None else ())
-    return named(terms.access.records_to, "records_to") if kind == "record_given" else named(ROLES)
-
-
-def _choices(key: str, agreement: Agreement, level: ServiceLevel | None) -> tuple[str, ...]:
-    if key == "by":
-        return ROLES
-    if key == "reason":
-        return REASONS
-    if level is None:
-        return ()
-    if key == "step":
-        before = level.not_covered.steps if level.not_covered is not None else ()
-        return tuple(dict.fromkeys((*before, *(agreement.plan.flow if agreement.plan is not None else ()))))
-    if key == "document":
-        notices = level.closing.notices if level.closing is not None else ()
-        names = (*(each.document for each in level.documents), *(each.notice for each in notices))
-        return tuple(dict.fromkeys(names))
-    return ()
-
-
 def kind_called(text: str) -> str:
     """The kind of event that is meant, by its name or its word. Raises UsageError with what there is."""
-    names = {kind: Named(f"order.event-{kind}") for kind in KINDS if kind != "reported"}
     kind = kind_meant(text)
-    if kind not in names:
-        raise UsageError("log.unknown-kind", kind=text, choices=offered(text, names))
+    if kind is None or kind == "reported":
+        raise UsageError("log.unknown-kind", kind=text, choices=kinds_offered(text))
     return kind
 
 

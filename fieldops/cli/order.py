@@ -17,13 +17,10 @@ from fieldops.errors import ExitCode, UsageError
 from fieldops.messages import say_error
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
     from fieldops.actions.order_batches import Batch
     from fieldops.actions.order_files import Imported
     from fieldops.actions.order_lists import Listed
     from fieldops.actions.orders import View
-    from fieldops.cli.order_forms import Line
     from fieldops.service.dispatch import Proposal
 
 
@@ -109,7 +106,9 @@ def open_command(session: Session, /, contract: str, form: str, **given: Any) ->
 @click.argument("id", metavar="ORDER")
 @click.argument("kind", metavar="EVENT")
 @click.option("--at", "time", type=TimeText(), metavar="TIME", help="When it happened; default: now.")
-@click.option("--by", metavar="POSITION", help="Who did it, by position, such as engineer.")
+@click.option(
+    "--by", metavar="POSITION", help="Who did it: a position such as engineer, or a person by id or name."
+)
 @click.option("--person", metavar="PERSON", help="To whom it is assigned, by id or name.")
 @click.option("--reason", metavar="REASON", help="Why the clocks stand still.")
 @click.option("--evidence", metavar="TEXT", help="Where it is written: a letter, a photo, a signed sheet.")
@@ -125,9 +124,23 @@ def open_command(session: Session, /, contract: str, form: str, **given: Any) ->
 @form_option
 @click.pass_obj
 def log_command(session: Session, /, id: str, kind: str, form: str, time: str | None, **given: Any) -> int:
-    """Record that something happened to an order: EVENT is assigned, responded, arrived, paused, resolved and so on.
+    """Record that something happened to an order; words such as "on site" and Chinese ones are taken, too.
 
     What cannot have happened, or may not be done yet, is refused with the reason, and nothing is recorded.
+
+    \b
+    Events, by what they are about:
+      dispatch   assigned accepted informed engineer_unavailable passed_on
+                 escalated escalation_answered still_unclear
+      work       answered responded remote_started remote_possible
+                 remote_impossible departed arrived plan_given decided
+                 part_needed part_used workaround resolved reported_again
+      clocks     paused resumed severity_changed deadline_agreed action_taken
+      the papers work_done cause_found effect_found prevention_decided
+                 document_given report_given record_given password_reminded
+      closing    reported_done signed reviewed called_back rejected
+                 confirmed closed customer_complained notice_sent
+      not covered step_done approved
     """
     from fieldops.actions.order_evidence import with_evidence
     from fieldops.actions.orders import Word, tell
@@ -254,27 +267,32 @@ def _unread_data(listed: Listed) -> list[dict[str, object]]:
 @order.command("next")
 @click.argument("contract", metavar="[CONTRACT]", required=False)
 @click.option("--person", metavar="PERSON", help="Only what this person has to do, by id or name.")
+@click.option("--today", is_flag=True, help="Only what is late, or due by the end of today.")
 @form_option
 @click.pass_obj
-def next_command(session: Session, contract: str | None, person: str | None, form: str) -> int:
-    """What has to be done next on all open orders: the earliest first, what nobody has promised a time for last.
+def next_command(session: Session, contract: str | None, person: str | None, today: bool, form: str) -> int:
+    """What has to be done next on all open orders, for each who has to do it: the earliest first, what nobody has promised a
+    time for last.
 
     Exit codes: 0 well, 1 something is late, 2 wrong use, 3 an order could not be judged.
     """
     from fieldops.actions.dispatch import proposals
     from fieldops.actions.order_lists import insist_on_person, open_orders
+    from fieldops.cli.agenda_forms import is_for_today, lines_in_time, print_dues
     from fieldops.cli.json_forms import WITH_CLAUSES
-    from fieldops.cli.order_forms import due_data, print_dues
+    from fieldops.cli.order_forms import due_data
     from fieldops.service.whose import is_for
 
     listed = open_orders(session.root, now(), contract)
-    lines = _lines(listed.views, proposals(session.root, listed.views, now()))
+    lines = lines_in_time(listed.views, proposals(session.root, listed.views, now()))
     if person is not None:
         lines = [
             each for each in lines if is_for(each.due, each.view.order, each.view.agreement.team, person)
         ]
         if not lines:
             insist_on_person(session.root, person)
+    if today:
+        lines = [each for each in lines if is_for_today(each, now())]
     _say_unread(session, listed)
     if form == "json":
         data = {"next": [due_data(session, line) for line in lines], "unread": _unread_data(listed)}
@@ -287,17 +305,6 @@ def next_command(session: Session, contract: str | None, person: str | None, for
         return ExitCode.INCOMPLETE
     late = any(line.due.state in ("late", "due") for line in lines)
     return ExitCode.FINDINGS if late else ExitCode.CLEAN
-
-
-def _lines(views: Iterable[View], proposed: Mapping[str, Proposal]) -> list[Line]:
-    from fieldops.cli.order_forms import lines_of
-    from fieldops.dates.instants import utc
-
-    lines = [line for view in views for line in lines_of(view, proposed)]
-    far = max((utc(line.due.at) for line in lines if line.due.at is not None), default=None)
-    return sorted(
-        lines, key=lambda line: (line.due.at is None, utc(line.due.at) if line.due.at else far or 0)
-    )
 
 
 order.add_command(assessment)

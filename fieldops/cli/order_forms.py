@@ -110,48 +110,34 @@ def person_of(session: Session, view: View) -> str:
     return session.value(person_named(view.agreement, id)) if id else ""
 
 
-def print_dues(session: Session, lines: Sequence[Line]) -> None:
-    """A table of what is due, the earliest first."""
-    names = ("due", "what", "order", "contract", "about", "who")
-    rows = [
-        [
-            _when(session, line),
-            session.value(line.due.what),
-            line.due.order,
-            line.due.contract,
-            about(session, line.view),
-            _who(session, line),
-        ]
-        for line in lines
-    ]
-    print_table(session, [session.say(f"order.column-{name}") for name in names], rows)
+def when_due(session: Session, line: Line) -> str:
+    """Until when, with a word where that is over, or would be if the condition holds."""
+    due = line.due
+    if due.at is None:
+        return session.say("order.when-paused" if due.state == "paused" else "order.when-open")
+    at = due_moment(due.at, zone_of(line.view))
+    if "order.ask" in due.what.codes:
+        # It is to be asked now: the time is that of the answer.
+        at = session.say("order.when-answer", at=at)
+    if due.state in ("late", "due"):
+        return session.say("order.when-late", at=at)
+    is_past = due.condition is not None and utc(due.at) < utc(line.view.standing.now)
+    return session.say("order.when-past", at=at) if is_past else at
 
 
-def _who(session: Session, line: Line) -> str:
-    if line.proposal is not None and line.proposal.person is not None:
-        return session.say("dispatch.such-as", person=line.proposal.person.name)
-    from fieldops.service.told_names import person_named
-    from fieldops.service.whose import owner_of
-
-    owner = owner_of(line.due, line.view.order)
-    if owner is not None:
-        return session.value(person_named(line.view.agreement, owner))
-    return session.value(word(line.due.by)) if line.due.by else ""
-
-
-def _when(session: Session, line: Line) -> str:
-    if line.due.at is None:
-        state = line.due.state
-        return session.say("order.when-paused" if state == "paused" else "order.when-open")
-    at = due_moment(line.due.at, zone_of(line.view))
-    return session.say("order.when-late", at=at) if line.due.state in ("late", "due") else at
+def what_due(session: Session, due: Due) -> str:
+    """What has to be done, with the condition under which it has to be."""
+    what = session.value(due.what)
+    if due.condition is None:
+        return what
+    return session.say("order.if", what=what, condition=session.value(word(due.condition)))
 
 
 def _due_text(session: Session, view: View, due: Due) -> str:
-    what = session.value(due.what)
+    what = what_due(session, due)
     if due.at is None:
         return what
-    return session.say("order.due-by", what=what, at=_when(session, Line(view, due)))
+    return session.say("order.due-by", what=what, at=when_due(session, Line(view, due)))
 
 
 def print_one(session: Session, view: View, form: str, proposal: Proposal | None = None) -> None:
@@ -345,6 +331,7 @@ def due_data(session: Session, line: Line) -> dict[str, object]:
         "what": session.value(due.what),
         "due": instant_data(due.at, zone_of(line.view)),
         "state": due.state,
+        "condition": due.condition,
         "by": due.by,
         "assigned_to": due.person,
         "proposed": line.proposal.person.id if line.proposal and line.proposal.person else None,

@@ -118,7 +118,9 @@ def approve(session: Session, /, id: str, form: str, time: str | None, **given: 
     "--serial-in", "serial", metavar="SERIAL", required=True, help="Serial number of the part put in."
 )
 @click.option("--part", "part_no", metavar="PART_NO", help="Its number, where it is another than before.")
-@click.option("--by", metavar="POSITION", help="Who did it, by position, such as engineer.")
+@click.option(
+    "--by", metavar="POSITION", help="Who did it: a position such as engineer, or a person by id or name."
+)
 @_AT
 @click.option(
     "--reason", metavar="TEXT", help="Why it is from no store, such as: the maker brought it along."
@@ -139,7 +141,9 @@ def carry_out(session: Session, /, id: str, form: str, time: str | None, **given
 @swap.command()
 @click.argument("id", metavar="SWAP")
 @click.option("--reason", metavar="TEXT", required=True, help="Why it is undone.")
-@click.option("--by", metavar="POSITION", help="Who did it, by position, such as engineer.")
+@click.option(
+    "--by", metavar="POSITION", help="Who did it: a position such as engineer, or a person by id or name."
+)
 @_AT
 @_EVIDENCE
 @_NOTE
@@ -154,7 +158,9 @@ def undo(session: Session, /, id: str, form: str, time: str | None, **given: str
 @click.argument("id", metavar="SWAP")
 @click.argument("kind", metavar="EVENT")
 @_AT
-@click.option("--by", metavar="POSITION", help="Who did it, by position, such as engineer.")
+@click.option(
+    "--by", metavar="POSITION", help="Who did it: a position such as engineer, or a person by id or name."
+)
 @click.option("--serial", metavar="SERIAL", help="Serial number of what was lent, put in or came back.")
 @click.option("--cause", metavar="CAUSE", help="Why the part failed, as is known now.")
 @click.option("--result", metavar="TEXT", help="What the examination found, or what the maker did.")

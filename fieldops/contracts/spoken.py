@@ -45,10 +45,15 @@ def _spellings(name: object) -> set[str]:
 
 def nearest_first(text: str, names: Mapping[Id, object]) -> list[Id]:
     """All ids, those first that `text` probably means: their id or name is spelled nearly like it."""
+    return list(dict.fromkeys([*near(text, names), *names]))
+
+
+def near(text: str, names: Mapping[Id, object]) -> list[Id]:
+    """The ids that `text` probably means: their id or name is spelled nearly like it."""
     spelled: dict[str, Id] = {each: id for id, name in names.items() for each in _spellings(name)}
     spelled |= {str(id): id for id in names}
-    near = difflib.get_close_matches(text.casefold(), spelled, n=3)
-    return list(dict.fromkeys([*(spelled[each] for each in near), *names]))
+    found = difflib.get_close_matches(text.casefold(), spelled, n=3)
+    return list(dict.fromkeys(spelled[each] for each in found))
 
 
 def offered(text: str, names: Mapping[Id, object]) -> tuple[Named, ...] | str:

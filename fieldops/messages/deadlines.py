@@ -225,14 +225,34 @@ SENTENCES: dict[str, Sentence] = {
         "'{key}' is not known here", "不认识的键“{key}”", "one of: {choices}", "可选：{choices}"
     ),
     "log.unknown-kind": Sentence(
-        "'{kind}' is no kind of event", "没有“{kind}”这种事件", "one of: {choices}", "可选：{choices}"
+        "'{kind}' is no kind of event",
+        "没有“{kind}”这种事件",
+        "such as: {choices}; all of them: fieldops order log --help",
+        "如：{choices}。全部事件见 fieldops order log --help",
     ),
     "log.no-value": Sentence(
         "{key} cannot be '{value}': the contract has none for this order",
         "{key} 不能写“{value}”：合同对此类服务单没有约定",
     ),
     "log.unknown-value": Sentence(
-        "'{value}' is no known {key} here", "{key} 的值“{value}”无效", "one of: {choices}", "可选：{choices}"
+        "'{value}' is no known {what} here ({key})",
+        "{what}（{key}）中没有“{value}”",
+        "one of: {choices}",
+        "可选：{choices}",
+    ),
+    "log.key-by": Sentence("position or person", "岗位或人员"),
+    "log.key-reason": Sentence("reason", "暂停原因"),
+    "log.key-to": Sentence("destination", "去向或等级"),
+    "log.key-step": Sentence("step", "步骤"),
+    "log.key-document": Sentence("document", "文件"),
+    "log.key-milestone": Sentence("milestone", "时限"),
+    "log.key-action": Sentence("measure", "措施"),
+    "log.key-person": Sentence("person", "人员"),
+    "log.before-report": Sentence(
+        "this event ({at}) is earlier than the report ({before})",
+        "该事项（{at}）早于报修时间（{before}）",
+        "correct its time; where the order was reported earlier, void it and open it with that time (--reported)",
+        "请更正时间；如报修时间写错，请作废本单，另开一单并用 --reported 写明报修时间",
     ),
     "log.missing": Sentence("an event of kind {kind} needs '{key}'", "{kind} 事件须写明 {key}"),
     "log.no-text": Sentence("'{key}' must be a text", "{key} 须为文本"),

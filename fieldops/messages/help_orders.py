@@ -9,9 +9,23 @@ COMMANDS = {
 
 退出码：0 可以派单；1 须先商定；2 用法有误（未登记）；3 不清楚是否属于合同服务范围。""",
     "fieldops order log": """\
-登记服务单的处理经过：EVENT 为 assigned（已派单）、responded（已响应）、arrived（到达现场）、paused（暂停计时）、resolved（已解决）等，写中文亦可。
+登记服务单的处理经过。EVENT 写英文或中文均可，日常说法如“到场”“接单”也可以。
 
-不可能发生的、当前还不能办理的，说明原因后不予登记。""",
+不可能发生的、当前还不能办理的，说明原因后不予登记。
+
+\b
+事项，按用途：
+  派单  已派单 工程师已接单 已告知 工程师无法到场 已转交 已升级 升级已答复
+        仍无法确定
+  处理  接听 已响应 开始远程处理 判定可远程解决 判定无法远程解决 已出发
+        到达现场 已出方案 已确定维修或更换 需要备件 已用备件 已临时恢复
+        已解决 客户再次报修
+  时限  暂停计时 恢复计时 调整故障等级 另行商定时限 已采取措施
+  记录  已处理 已查明原因 已查明影响 已定预防措施 已提交文件 已提交报告
+        会话记录已提交 已提醒客户更换密码
+  关闭  已报完工 服务单已签字 已审核 已回访 审核未通过 客户已确认 已关闭
+        客户投诉 通知已发出
+  合同外 已办理 已批准""",
     "fieldops order show": """\
 查看一张服务单：进展、各项时限、还缺什么、处理经过。
 
@@ -21,7 +35,7 @@ COMMANDS = {
 
 退出码：0 正常；1 加 --late 时有超时的，加 --without-order 时有未开单先服务的；2 用法有误；3 有服务单或合同未能判定。""",
     "fieldops order next": """\
-列出全部未关闭服务单的待办事项，最早到期的在前，未约定时限的在后。
+列出全部未关闭服务单的待办事项，按责任人分列；最早到期的在前，未约定时限的在后。
 
 退出码：0 正常；1 有超时的；2 用法有误；3 有服务单未能判定。""",
     "fieldops order assessment": """\
@@ -75,7 +89,7 @@ OPTIONS = {
     "Who takes it in, by id or name.": "受理人，填写标识或姓名。",
     "The order's number; default: SO-, the day, and a count.": "服务单编号；默认为 SO-、日期和序号。",
     "When it happened; default: now.": "发生时间；默认为现在。",
-    "Who did it, by position, such as engineer.": "由哪个岗位完成，如 engineer（工程师）。",
+    "Who did it: a position such as engineer, or a person by id or name.": "由谁完成：岗位，如 engineer（工程师），或人员的标识、姓名。",
     "To whom it is assigned, by id or name.": "派给谁，填写标识或姓名。",
     "Why the clocks stand still.": "暂停计时的原因。",
     "Where it is written: a letter, a photo, a signed sheet.": "凭据：函件、照片、已签字的服务单等。",
@@ -89,6 +103,7 @@ OPTIONS = {
     "Only orders on which something is still late; what was late and is done is in `order assessment`.": "只列出仍有超时未办的；曾超时、已办结的见 `order assessment`。",
     "Only those assigned to this person, by id or name.": "只列出派给此人的，填写标识或姓名。",
     "Only those about this equipment.": "只列出该设备的。",
+    "Only what is late, or due by the end of today.": "只列出已超时的和今天到期的。",
     "Only what this person has to do, by id or name.": "只列出此人的待办事项，填写标识或姓名。",
     "Whose order it is, where the file does not say.": "文件未写明时，属于哪份合同。",
 }

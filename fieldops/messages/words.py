@@ -143,6 +143,7 @@ WORDS = {
     "maintenance_director": ("maintenance director", "运维总监"),
     "maintenance_manual": ("maintenance manual", "维护手册"),
     "manager": ("manager", "经理"),
+    "storekeeper": ("storekeeper", "库管员"),
     "manager_signature": ("manager's signature", "经理签字"),
     "manufacturer": ("manufacturer", "原厂"),
     "manufacturer_or_authorised_service": ("manufacturer or its authorised service", "原厂或其授权服务商"),

@@ -80,7 +80,8 @@ class Standing(Struct, frozen=True):
 
 class Due(Struct, frozen=True):
     """Something that has to be done on an order: `what`, until when (None: nothing is promised, or it cannot be said), by
-    which position or to whom it is assigned.
+    which position or to whom it is assigned. `condition`: it is to be done only then, and nobody has said whether; None where
+    it is to be done in any case.
     """
 
     order: str
@@ -91,6 +92,7 @@ class Due(Struct, frozen=True):
     by: str | None = None
     person: str | None = None
     clause: Clause | None = None
+    condition: str | None = None
 
 
 def standing_of(order: Order, agreement: Agreement, timetable: Timetable | None, now: datetime) -> Standing:
@@ -204,7 +206,7 @@ def _stage(
 
 
 def dues(standing: Standing) -> tuple[Due, ...]:
-    """What is to be done on an order, the earliest first; what nobody has promised a time for comes last."""
+    """What is to be done on an order, each once, the earliest first; what nobody has promised a time for comes last."""
     if standing.is_over:
         return ()
     found = [
@@ -221,8 +223,14 @@ def dues(standing: Standing) -> tuple[Due, ...]:
 
 
 def _clocks(standing: Standing) -> Iterator[Due]:
+    over = standing.stage == "resolved"
     for state in _open_states(standing):
-        yield _due(standing.order, state)
+        promise = state.deadline.promise
+        # Whether what is solved already might have needed it, nobody has to find out in time any more.
+        if not (over and state.state == "undetermined" and promise.when is not None):
+            due = _due(standing.order, state)
+            entered = over and state.deadline.kind == "milestone"
+            yield replaced(due, what=Named("order.enter", what=due.what)) if entered else due
 
 
 def _unsolved(standing: Standing) -> Iterator[Due]:
@@ -272,20 +280,26 @@ def _due(order: Order, state: State) -> Due:
         by=deadline.promise.by,
         person=order.assigned_to,
         clause=deadline.promise.clause,
+        condition=deadline.promise.when if state.state == "undetermined" else None,
     )
 
 
 def _escalation(standing: Standing) -> Iterator[Due]:
     """Whom the ladder asks now: ask them, tell the customer, and have the answer in time. B4
 
-    Who has let the time pass is asked no more once the next one is.
+    Who has let the time pass is asked no more once the next one is. Of several engineers in turn who cannot come each has begun
+    the ladder: it is climbed once.
     """
+    said: set[str] = set()
     steps = standing.status.steps if standing.status is not None else ()
     begun = {utc(each.at) for each in steps}
     for step in steps:
         passed = step.answer_due is not None and utc(step.answer_due) in begun
         if step.kind == "ladder" and step.answered is None and not passed:
-            yield from _asked(standing, step)
+            for due in _asked(standing, step):
+                if str(due.what) not in said:
+                    said.add(str(due.what))
+                    yield due
 
 
 def _asked(standing: Standing, step: Step) -> Iterator[Due]:
@@ -298,11 +312,11 @@ def _asked(standing: Standing, step: Step) -> Iterator[Due]:
         return Due(order.id, order.opened.contract, what, at, state, by, clause=step.clause)
 
     if step.tells_customer and not any(each.kind == "informed" and each.to in _CUSTOMER for each in since):
-        yield due(Named("order.tell-customer"), None, None)
+        yield due(Named("order.tell-customer"), None, "hotline")
     if step.tells_customer and step.answer_due is None:
         return
     if not asked:
-        yield due(Named("order.ask", to=to, step=step.id), step.answer_due, None)
+        yield due(Named("order.ask", to=to, step=step.id), step.answer_due, "hotline")
     else:
         yield due(Named("order.answer", to=to), step.answer_due, step.to)
 
@@ -331,7 +345,7 @@ def _notices(standing: Standing) -> Iterator[Due]:
     for step in standing.status.steps if standing.status is not None else ():
         if step.kind == "notice" and notice_sent(order, step) is None:
             what = Named("order.send-notice", notice=word(step.id, "notice"))
-            yield Due(order.id, order.opened.contract, what, step.at, "due", clause=step.clause)
+            yield Due(order.id, order.opened.contract, what, step.at, "due", "hotline", clause=step.clause)
 
 
 def notice_sent(order: Order, step: Step) -> datetime | None:
@@ -351,16 +365,23 @@ def _procedure(standing: Standing) -> Iterator[Due]:
         return Due(order.id, order.opened.contract, what, None, "open", by, None, clause)
 
     if intake.admission == "undetermined":
-        yield due(Named("order.do-scope"))
+        yield due(Named("order.do-scope"), "hotline")
     for step in intake.owed:
-        yield due(Named("order.do-step", step=word(step)))
+        yield due(Named("order.do-step", step=word(step)), "hotline")
     if intake.approval:
         yield due(Named("order.do-approval", by=word(intake.approval)), intake.approval)
     if standing.stage == "to_dispatch" and _is_dispatched(standing):
-        yield due(Named("order.do-assign"))
+        yield due(Named("order.do-assign"), "hotline")
     if standing.stage == "in_work" and is_with_the_panel(order):
         yield due(Named("order.inform"))
+    with_time = {
+        each.deadline.milestone for each in _open_states(standing) if each.deadline.kind == "document"
+    }
     for reason in standing.owed:
+        if reason.rule == "document" and any(
+            reason.said.values["document"] == word(each) for each in with_time
+        ):
+            continue
         # A part is replaced before the fault is resolved; what closing takes is of interest after that.
         if reason.rule == SWAP or (standing.stage == "resolved" and reason.rule != SESSION):
             by = next((_CLOSERS[code] for code in reason.said.codes if code in _CLOSERS), "engineer")

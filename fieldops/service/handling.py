@@ -35,9 +35,17 @@ def passed_over(before: Order, told: OrderTold, level: ServiceLevel) -> tuple[st
     tried = {way_of(each) for each in before.since("reported_again")}
     if way in tried:
         return ()
-    if dict(before.opened.facts).get("remotely_fixable") is False:
+    if _is_remote_hopeless(before):
         tried.add("remote")
     return tuple(each for each in asked[: asked.index(way)] if each not in tried)
+
+
+def _is_remote_hopeless(order: Order) -> bool:
+    """Whether it was said that remote help cannot mend it: at the report, or found out since."""
+    found = order.last("remote_possible", "remote_impossible")
+    if found is not None:
+        return found.kind == "remote_impossible"
+    return dict(order.opened.facts).get("remotely_fixable") is False
 
 
 def refuses(level: ServiceLevel) -> bool:

@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from fieldops.contracts.spoken import meant
+from fieldops.contracts.spoken import meant, near
 from fieldops.contracts.wording import moment
 from fieldops.dates.instants import utc
 from fieldops.documents.yaml_text import Node, read_yaml
@@ -52,11 +52,35 @@ _EVERYDAY = {
     "临时恢复": "workaround",
     "解决": "resolved",
     "完工": "reported_done",
+    "可远程解决": "remote_possible",
+    "远程可处理": "remote_possible",
+    "无法远程解决": "remote_impossible",
+    "远程无法处理": "remote_impossible",
+    "备件": "part_needed",
+    "缺件": "part_needed",
+    "签字": "signed",
+    "审核": "reviewed",
+    "回访": "called_back",
+    "退回": "rejected",
+    "升级": "escalated",
+    "告知": "informed",
+    "通知": "informed",
+    "关单": "closed",
+    "关闭": "closed",
+    "投诉": "customer_complained",
+    "on site": "arrived",
+    "done": "resolved",
 }
+# As many as a hint has, and those that it has where nothing is near.
+_HINTED = 6
+_COMMONEST = ("assigned", "accepted", "responded", "arrived", "part_needed", "resolved")
 # Kind of event to the keys it must have, beside its time.
 KINDS: Mapping[str, tuple[str, ...]] = {
     "reported": (),
     **dict.fromkeys(REACHES, ()),
+    # What is found out about the fault after it was reported; the last word holds.
+    "remote_possible": (),
+    "remote_impossible": (),
     "document_given": ("document",),
     "confirmed": (),
     "closed": (),
@@ -174,12 +198,12 @@ def is_lines(path: str) -> bool:
 
 
 def read_log(
-    raw: bytes, path: str, zone: ZoneInfo, lines: bool | None = None
+    raw: bytes, path: str, zone: ZoneInfo, lines: bool | None = None, whole: bool = True
 ) -> tuple[OrderLog | None, list[Problem]]:
     """The log in `raw` (JSON lines when `path` ends with .jsonl or with `lines`, else YAML), and every mistake in it, by place.
 
     Times without offset are in `zone`. What depends on the contract (severities, reasons) is not judged here. The log
-    is None when there are mistakes.
+    is None when there are mistakes. Not `whole`: a part of a log, which may be written in any order and without the report.
     """
     problems: list[Problem] = []
     lines = is_lines(path) if lines is None else lines
@@ -189,8 +213,12 @@ def read_log(
     header, entries = read
     facts = _header(header, entries, path, problems, lines)
     events = [found for each in entries if (found := _event(each, zone, problems, lines)) is not None]
-    if not problems:
+    if not whole:
+        events.sort(key=lambda each: (each.kind != "reported", utc(each.at)))
+    elif not problems:
         problems += in_sequence(events, path, zone)
+    if not events and not problems:
+        problems.append(Problem(Position(path, 1, 1), "log.no-events"))
     if problems:
         return None, sorted(problems, key=lambda problem: problem.position)
     places = {key: header.place(key) for key in header.data}
@@ -355,11 +383,22 @@ def kind_meant(text: str) -> str | None:
     return found if found is not None else _EVERYDAY.get(text.strip())
 
 
+def kinds_offered(text: str) -> tuple[Named, ...]:
+    """The kinds of event that somebody probably means who wrote `text`, then the commonest, for a hint.
+
+    All of them, by what they are about, are in the help of `order log`.
+    """
+    names = {kind: Named(f"order.event-{kind}") for kind in KINDS}
+    said = [_EVERYDAY[each] for each in _EVERYDAY if set(each) & set(text)] if not text.isascii() else []
+    found = [*dict.fromkeys((*near(text, names), *said)), *_COMMONEST][:_HINTED]
+    return tuple(Named("choices.word", id=id, name=names[id]) for id in dict.fromkeys(found))
+
+
 def _kind(entry: _Raw, problems: list[Problem]) -> str | None:
     kind = entry.data.get("kind")
     if isinstance(kind, str) and (found := kind_meant(kind)) is not None:
         return found
-    choices = ", ".join(KINDS)
+    choices = kinds_offered(str(kind or ""))
     shown = "-" if kind is None else str(kind)
     problems.append(Problem(entry.place("kind"), "log.unknown-kind", {"kind": shown, "choices": choices}))
     return None
@@ -404,7 +443,8 @@ def in_sequence(events: Sequence[Event], path: str, zone: ZoneInfo) -> Iterator[
     for before, event in pairwise(events):
         if utc(event.at) < utc(before.at):
             values = {"at": moment(event.at, zone), "before": moment(before.at, zone)}
-            yield Problem(event.position, "log.out-of-order", values)
+            code = "log.before-report" if before.kind == "reported" else "log.out-of-order"
+            yield Problem(event.position, code, values)
         if event.kind == "reported":
             yield Problem(event.position, "log.reported-twice")
         if event.kind == "paused" and clocks == "paused":

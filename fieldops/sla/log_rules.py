@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from fieldops.contracts.agreement import asset_of
+from fieldops.contracts.spoken import named, offered
 from fieldops.contracts.wording import moment
 from fieldops.dates.instants import utc
-from fieldops.errors import Position, Problem
+from fieldops.errors import Named, Position, Problem
 from fieldops.sla.events import Event, OrderLog
 from fieldops.sla.timetable import NotPromised, Timetable
 
@@ -117,5 +118,10 @@ def _choice(event: Event, key: str, value: str | None, choices: tuple[str, ...])
 def _unknown(position: Position, key: str, value: str, choices: tuple[str, ...]) -> Problem:
     if not choices:
         return Problem(position, "log.no-value", {"key": key, "value": value})
-    values = {"key": key, "value": value, "choices": ", ".join(choices)}
+    values = {
+        "key": key,
+        "value": value,
+        "what": Named(f"log.key-{key}"),
+        "choices": offered(value, named(choices)),
+    }
     return Problem(position, "log.unknown-value", values)

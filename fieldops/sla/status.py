@@ -238,6 +238,7 @@ class _Order:
         if site is not None:
             # Left out at the site, the other city's times hold, as the schema says.
             facts.setdefault("same_city", site.same_city)
+        facts |= _found_out(self.events)
         mended = _mended_from_afar(self.log.events)
         if mended is not None:
             facts.setdefault("remotely_fixable", mended)
@@ -472,6 +473,12 @@ def _unneeded(deadline: Deadline, resolved: datetime, now: datetime) -> State:
     if deadline.due is None or resolved <= utc(deadline.due):
         return State(deadline, "not_applicable")
     return _judged(deadline, resolved, now)
+
+
+def _found_out(events: Iterable[Event]) -> dict[str, bool]:
+    """What was found out about the fault since it was reported: it goes before what was said then, the last word first."""
+    said = [each.kind for each in events if each.kind in ("remote_possible", "remote_impossible")]
+    return {"remotely_fixable": said[-1] == "remote_possible"} if said else {}
 
 
 def _mended_from_afar(events: Iterable[Event]) -> bool | None:

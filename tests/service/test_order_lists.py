@@ -100,3 +100,28 @@ def test_an_order_that_is_none_is_answered_by_the_nearest(desk: Workspace) -> No
     ran = desk.run("order", "show", "QH-0906")
     assert ran.code == 2
     assert "QH-0905" in ran.err
+
+
+def test_the_mornings_list_is_in_parts_by_who_has_to_do_it_and_names_the_hotline(desk: Workspace) -> None:
+    team = desk.root / "contracts/team-east.yaml"
+    hotline = "  - {id: wang-li, name: {zh-CN: 王莉, en: Wang Li}, roles: [hotline]}\n"
+    team.write_text(team.read_text("utf-8").replace("people:\n", f"people:\n{hotline}", 1), "utf-8")
+    _open(desk, "A-1", "--asset", "scanner-01")
+    _open(desk, "A-2", "--asset", "scanner-01")
+    assert desk.run("order", "log", "A-2", "assigned", "--person", "li-na", "--by", "王莉").code == 0
+    text = desk.run("order", "next", language="zh-CN").out
+    heads = [line for line in text.splitlines() if line.endswith("项")]
+    assert {each.split("：")[0] for each in heads} == {"李娜", "热线（王莉）", "尚未派单"}
+    mine = desk.run("order", "next", "--person", "王莉", "-o", "json").json["next"]
+    assert [(each["order"], each["what"]) for each in mine] == [("A-1", "assign an engineer")]
+
+
+def test_today_is_what_is_late_or_due_by_the_end_of_the_day(desk: Workspace) -> None:
+    _open(desk, "OLD", "--asset", "scanner-01", "--reported", "2026-01-05T10:00")
+    _open(desk, "NEW", "--asset", "scanner-01")
+    assert desk.run("order", "log", "OLD", "assigned", "--person", "li-na").code == 0
+    today = desk.run("order", "next", "--today", "-o", "json").json["next"]
+    everything = desk.run("order", "next", "-o", "json").json["next"]
+    assert {each["order"] for each in today} >= {"OLD"}
+    assert all(each["due"] for each in today)
+    assert [each for each in everything if each["due"] is None]

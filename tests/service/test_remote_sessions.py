@@ -87,7 +87,7 @@ def test_a_permission_lasts_until_the_time_agreed_and_no_longer_than_the_window(
         ("2026-09-08T09:40", {**PERMITTED, "assets": ("nothing",)}, "session.no-such-asset"),
         ("2026-09-08T09:40", {**PERMITTED, "role": "cook"}, "log.unknown-value"),
         ("2026-09-08T09:40", {**PERMITTED, "begun": "2026-09-08T10:00"}, "log.future"),
-        ("2026-09-08T09:40", {**PERMITTED, "begun": "2026-09-08T09:00"}, "log.out-of-order"),
+        ("2026-09-08T09:40", {**PERMITTED, "begun": "2026-09-08T09:00"}, "log.before-report"),
         ("2026-09-08T09:40", {"override": "  "}, "admission.blank-reason"),
     ],
 )

@@ -362,7 +362,7 @@ def test_mistakes_in_a_log_are_told_by_the_clock_of_the_contract() -> None:
     log = b"events:\n  - {time: 2026-03-05T09:00Z, kind: reported}\n  - {time: 2026-03-05T08:30Z, kind: responded}\n"
     _, problems = read_log(log, "o.yaml", SHANGHAI)
     assert [(each.code, dict(each.values)) for each in problems] == [
-        ("log.out-of-order", {"at": "2026-03-05 16:30", "before": "2026-03-05 17:00"})
+        ("log.before-report", {"at": "2026-03-05 16:30", "before": "2026-03-05 17:00"})
     ]
 
 

@@ -38,7 +38,7 @@ def problems(text: str, path: str = "log.yaml") -> list[tuple[int, str]]:
 @pytest.mark.parametrize(
     ("line", "code"),
     [
-        ("{time: 2026-03-02T08:00, kind: responded}", "log.out-of-order"),
+        ("{time: 2026-03-02T08:00, kind: responded}", "log.before-report"),
         ("{time: 2026-03-06T08:00, kind: responded}", "log.future"),
         ("{time: 2026-03-02T10:00, kind: resumed}", "log.not-paused"),
         ("{time: 2026-03-02T10:00, kind: reported}", "log.reported-twice"),
