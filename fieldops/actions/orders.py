@@ -18,11 +18,13 @@ from fieldops.actions.contracts import open_workspace
 from fieldops.actions.deadlines import severity_of
 from fieldops.actions.finding import person_called, recorded_member
 from fieldops.actions.needed import TIMES, need_agreement
+from fieldops.actions.other_customers import owner_of_asset
 from fieldops.actions.settings import open_store, store_path
 from fieldops.actions.swap_records import OrderSwaps
 from fieldops.contracts.agreement import Agreement, asset_of
 from fieldops.contracts.spoken import meant, offered
 from fieldops.documents.choices import nearest
+from fieldops.documents.workspace import Workspace
 from fieldops.errors import (
     ExitCode,
     FieldopsError,
@@ -135,7 +137,7 @@ def open_order(
         raise UsageError("order.no-number", order=call.number)
     workspace = open_workspace(root, judged=False)
     agreement = need_agreement(workspace, call.contract, TIMES)
-    opened = _opened(agreement, call, now)
+    opened = _opened(workspace, agreement, call, now)
     with closing(open_store(root)) as log:
         tried = 0
         while True:
@@ -156,13 +158,13 @@ def open_order(
             return view
 
 
-def _opened(agreement: Agreement, call: Call, now: datetime) -> OrderOpened:
+def _opened(workspace: Workspace, agreement: Agreement, call: Call, now: datetime) -> OrderOpened:
     zone = agreement.zone
     reported = read_moment(call.reported, zone) if call.reported is not None else now
     reported = whole_seconds(in_zone(reported, zone))
     request, severity = _graded(agreement, call, reported)
     terms = agreement.terms_on(reported.date()).contract
-    asset = _asset(agreement, call, reported.date())
+    asset = _asset(workspace, agreement, call, reported.date())
     caller, authorised = _caller(agreement, call.caller)
     return OrderOpened(
         order="",
@@ -205,13 +207,15 @@ def timetable_for(agreement: Agreement, reported: datetime) -> Timetable | None:
         return None
 
 
-def _asset(agreement: Agreement, call: Call, day: date) -> str | None:
+def _asset(workspace: Workspace, agreement: Agreement, call: Call, day: date) -> str | None:
     if call.asset is None:
         return None
     terms = agreement.terms_on(day).contract
     found = asset_of(terms, call.asset)
     if found is not None:
         return found.id
+    if (other := owner_of_asset(workspace, terms.id, call.asset)) is not None:
+        raise UsageError("order.asset-of-other", asset=call.asset, contract=terms.id, other=other)
     names: dict[str, object] = {each.id: each.name or each.id for each in terms.assets}
     raise UsageError("order.no-such-asset", asset=call.asset, choices=offered(call.asset, names))
 

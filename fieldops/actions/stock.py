@@ -267,13 +267,16 @@ def _owner(document: Document) -> str:
 
 
 class Seen(Struct, frozen=True):
-    """All stores as they stand: with the documents that were read, and every movement."""
+    """All stores as they stand: with the documents that were read, and every movement. `installed`: which of the serial numbers
+    that are out were built in, and where.
+    """
 
     stores: Stores
     world: World
     moves: tuple[StockMoved, ...]
     now: datetime
     counted: Mapping[StockMoved, Difference] = {}
+    installed: Mapping[str, Named] = {}
 
     def day(self, stock: str) -> date:
         """Which day it is where the store is."""
@@ -298,11 +301,22 @@ def look_in(workspace: Workspace, root: Path, now: datetime) -> Seen:
     """The same for a workspace that is open already."""
     stores = stores_of(workspace)
     moves: tuple[StockMoved, ...] = ()
+    installed: dict[str, Named] = {}
     if store_path(root).exists():
         with closing(open_store(root)) as log:
             moves = moves_in(log)
+            out = [one for each in moves if each.kind is Movement.ISSUED for one in each.serials]
+            installed = _installed(log, out)
     world = world_of(stores.stocks, stores.catalogues, {}, moves)
-    return Seen(stores, world, moves, now.astimezone(UTC), differences(moves, books_of(())))
+    return Seen(stores, world, moves, now.astimezone(UTC), differences(moves, books_of(())), installed)
+
+
+def _installed(log: Log, serials: Iterable[str]) -> dict[str, Named]:
+    """Of these serial numbers those that a swap has built in, and where: what was lent comes back."""
+    found = moved_by_swaps(log, serials)
+    return {
+        one: where for one, where in found.items() if where is not None and "swap.at-swapped" in where.codes
+    }
 
 
 def stock_called(seen: Seen, name: str) -> str:

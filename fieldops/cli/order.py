@@ -81,6 +81,7 @@ def open_command(session: Session, /, contract: str, form: str, **given: Any) ->
     from fieldops.actions.dispatch import proposals
     from fieldops.actions.orders import Call, open_order
     from fieldops.actions.same_calls import same_calls
+    from fieldops.actions.other_customers import customer_of
 
     facts = facts_given(given)
     texts = {name: value for name, value in given.items() if name not in FACTS}
@@ -93,6 +94,9 @@ def open_command(session: Session, /, contract: str, form: str, **given: Any) ->
     _print_one(session, view, form, proposals(session.root, (view,), now()).get(view.order.id))
     if same := tuple(each.id for each in same_calls(session.root, view.order)):
         session.note("order.opened-for-the-same-call", order=view.order.id, others=same, first=same[0])
+    opened = view.order.opened
+    if (other := customer_of(session.root, opened.contract, opened.caller)) is not None:
+        session.note("order.caller-of-other", caller=opened.caller, order=view.order.id, other=other)
     intake = view.standing.intake
     if intake.admission == "undetermined":
         return ExitCode.INCOMPLETE
@@ -161,9 +165,14 @@ def log_command(session: Session, /, id: str, kind: str, form: str, time: str | 
 
 @order.command("show")
 @click.argument("id", metavar="ORDER")
+@click.option(
+    "--why",
+    is_flag=True,
+    help="Instead: why each of its times is when it is, counted day by day, with its clause.",
+)
 @form_option
 @click.pass_obj
-def show_command(session: Session, id: str, form: str) -> int:
+def show_command(session: Session, id: str, why: bool, form: str) -> int:
     """Show an order: how far it is, its times, what is missing, and all that happened.
 
     Exit codes: 0 well, 1 something is late, 2 wrong use, 3 something cannot be determined.
@@ -172,7 +181,12 @@ def show_command(session: Session, id: str, form: str) -> int:
     from fieldops.actions.orders import order_called
 
     view = order_called(session.root, id, now())
-    _print_one(session, view, form, proposals(session.root, (view,), now()).get(view.order.id))
+    if why:
+        from fieldops.cli.order_forms import print_reckoning
+
+        print_reckoning(session, view, form)
+    else:
+        _print_one(session, view, form, proposals(session.root, (view,), now()).get(view.order.id))
     if view.standing.is_late:
         return ExitCode.FINDINGS
     status = view.standing.status

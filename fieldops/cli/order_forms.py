@@ -11,7 +11,7 @@ from fieldops.cli.json_forms import clause_data, instant_data
 from fieldops.cli.output import Session, print_line
 from fieldops.cli.reason_forms import reason_lines, reasons_data
 from fieldops.cli.remote_session_forms import session_data, session_head
-from fieldops.cli.sla_forms import print_clocks, status_data
+from fieldops.cli.sla_forms import print_clocks, print_why, status_data, why_data
 from fieldops.cli.tables import print_table
 from fieldops.contracts.wording import due_moment, moment, word
 from fieldops.dates.instants import utc
@@ -156,10 +156,7 @@ def print_order(session: Session, view: View, proposal: Proposal | None = None) 
     from fieldops.service.emergency import plan_reasons
 
     opened, zone = view.order.opened, zone_of(view)
-    head = session.say(
-        "order.head", order=view.order.id, contract=opened.contract, stage=stage_of(session, view)
-    )
-    print_line(session.paint(head, "heading"))
+    print_line(session.paint(_head(session, view), "heading"))
     for name, text in _facts(session, view):
         print_line("  " + session.say("order.fact", name=session.say(f"order.field-{name}"), text=text))
     for line in reason_lines(view.standing.intake.reasons, view.agreement.position, session):
@@ -246,6 +243,32 @@ def _print_clocks(session: Session, view: View) -> None:
             print_line("  " + session.say("order.no-times"))
         return
     print_clocks(session, dated)
+
+
+def print_reckoning(session: Session, view: View, form: str) -> None:
+    """Why each time of an order is when it is, as text or as JSON."""
+    from fieldops.cli.json_forms import WITH_CLAUSES
+    from fieldops.cli.output import print_json
+    from fieldops.sla.explanation import explained
+
+    dated = dated_of(view)
+    found = explained(dated.timetable, dated.status) if dated is not None else ()
+    if form == "json":
+        times = why_data(session, found, dated) if dated is not None else []
+        print_json(
+            {"order": view.order.id, "contract": view.order.opened.contract, "times": times}, WITH_CLAUSES
+        )
+        return
+    print_line(session.paint(_head(session, view), "heading"))
+    if dated is None:
+        print_line("  " + session.say("order.no-times"))
+    else:
+        print_why(session, found, dated)
+
+
+def _head(session: Session, view: View) -> str:
+    values = {"order": view.order.id, "contract": view.order.opened.contract}
+    return session.say("order.head", stage=stage_of(session, view), **values)
 
 
 def dated_of(view: View) -> OrderAnswer | None:

@@ -13,7 +13,6 @@ from fieldops.cli.json_forms import WITH_CLAUSES
 from fieldops.cli.output import Session, TimeText, day_option, form_option, now, print_json, print_line
 from fieldops.cli.reason_forms import Place, reason_lines
 from fieldops.cli.sla_forms import (
-    day_row,
     deadline_data,
     deadline_row,
     deadlines_data,
@@ -21,6 +20,7 @@ from fieldops.cli.sla_forms import (
     explained_data,
     name_of,
     print_clocks,
+    print_days,
     status_data,
 )
 from fieldops.cli.tables import print_table
@@ -182,10 +182,7 @@ def explain(session: Session, /, form: str, milestone: str, **given: Any) -> int
             )
         )
         _print_reasons(session, each.deadline.reasons, answer.position)
-        if each.days:
-            names = ("day", "kind", "open", "counted", "total")
-            headings = [session.say(f"sla.column-{name}") for name in names]
-            print_table(session, headings, [day_row(session, day, each) for day in each.days])
+        print_days(session, each.deadline, each.days)
     return ExitCode.CLEAN
 
 

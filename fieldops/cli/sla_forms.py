@@ -10,8 +10,10 @@ from fieldops.cli.output import Session, print_line
 from fieldops.cli.reason_forms import reason_lines, reasons_data
 from fieldops.cli.tables import print_table
 from fieldops.contracts.wording import due_moment, moment
+from fieldops.messages import joined
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from zoneinfo import ZoneInfo
 
     from fieldops.actions.deadlines import Answer, Explained, OrderAnswer
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from fieldops.sla.deadlines import Deadline
     from fieldops.sla.escalation import Step
     from fieldops.sla.explanation import DayCount
+    from fieldops.sla.explanation import Explained as ExplainedState
     from fieldops.sla.status import State
 
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -88,11 +91,19 @@ def deadline_data(session: Session, each: Deadline, answer: Answer | OrderAnswer
     }
 
 
-def day_row(session: Session, day: DayCount, each: Explained) -> list[str]:
+def print_days(session: Session, deadline: Deadline, days: Sequence[DayCount]) -> None:
+    """The table of a count, day by day; nothing where nothing was counted."""
+    if days:
+        names = ("day", "kind", "open", "counted", "total")
+        headings = [session.say(f"sla.column-{name}") for name in names]
+        print_table(session, headings, [_day_row(session, day, deadline) for day in days])
+
+
+def _day_row(session: Session, day: DayCount, deadline: Deadline) -> list[str]:
     """A row of the day-by-day count."""
     weekday = session.say(f"value.{_WEEKDAYS[day.day.weekday()]}")
     spans = ", ".join(f"{_clock(begin, day)}-{_clock(end, day)}" for begin, end in day.open)
-    limit = each.deadline.limit
+    limit = deadline.limit
     if limit is not None and limit.working_days:
         counted = session.say("sla.not-counted")
         total = session.say("sla.number", number=day.number) if day.number else ""
@@ -112,8 +123,13 @@ def _clock(at: datetime, day: DayCount) -> str:
 def explained_data(session: Session, each: Explained, answer: Answer) -> dict[str, object]:
     """A deadline with its days as JSON (public interface)."""
     data = deadline_data(session, each.deadline, answer)
-    zone = answer.timetable.zone
-    data["days"] = [
+    data["days"] = days_data(each.days, answer.timetable.zone)
+    return data
+
+
+def days_data(days: Sequence[DayCount], zone: ZoneInfo) -> list[dict[str, object]]:
+    """A count day by day as JSON (public interface)."""
+    return [
         {
             "day": day_data(day.day),
             "kind": day.kind,
@@ -122,9 +138,40 @@ def explained_data(session: Session, each: Explained, answer: Answer) -> dict[st
             "total_seconds": span_data(day.total),
             "working_day": day.number,
         }
-        for day in each.days
+        for day in days
     ]
-    return data
+
+
+def print_why(session: Session, found: Sequence[ExplainedState], answer: OrderAnswer) -> None:
+    """Why each time of an order is when it is: by which clause, from when, without which pauses, counted day by day."""
+    for each in found:
+        print_line()
+        print_line(session.paint(_why_head(session, each, answer), "heading"))
+        _print_reasons(session, each.deadline.reasons, answer)
+        print_days(session, each.deadline, each.days)
+    if answer.status.notes:
+        print_line()
+        _print_reasons(session, answer.status.notes, answer)
+
+
+def _why_head(session: Session, each: ExplainedState, answer: OrderAnswer) -> str:
+    deadline = each.deadline
+    said = _state_words(session, each.state)
+    values = {"what": name_of(session, deadline), "due": due_of(session, deadline, answer.timetable.zone)}
+    if deadline.applies == "unknown":
+        condition = session.say(f"value.{deadline.promise.when}")
+        values["what"] = session.say("order.if", what=values["what"], condition=condition)
+    clause = answer.timetable.agreement.printed(deadline.promise.clause)
+    said = joined([said, *([clause] if clause else [])], session.language)
+    return session.say("sla.why", state=said, **values)
+
+
+def why_data(
+    session: Session, found: Sequence[ExplainedState], answer: OrderAnswer
+) -> list[dict[str, object]]:
+    """The same as JSON (public interface)."""
+    zone = answer.timetable.zone
+    return [_state_data(session, each.state, answer) | {"days": days_data(each.days, zone)} for each in found]
 
 
 def print_clocks(session: Session, answer: OrderAnswer) -> None:
@@ -155,9 +202,7 @@ def _print_reasons(session: Session, reasons: tuple[Reason, ...], answer: OrderA
 def state_row(session: Session, each: State, answer: OrderAnswer) -> list[str]:
     """A row of the table of an order."""
     at = answer.position(each.deadline.promise.clause)
-    said = _state(session, each, each.state)
-    if each.if_holds is not None:
-        said = session.say("sla.if-holds", state=said, if_holds=_state(session, each, each.if_holds))
+    said = _state_words(session, each)
     when = each.deadline.promise.when
     return [
         name_of(session, each.deadline),
@@ -166,6 +211,13 @@ def state_row(session: Session, each: State, answer: OrderAnswer) -> list[str]:
         session.say(f"value.{when}") if when else "",
         f"{at.path}:{at.line}",
     ]
+
+
+def _state_words(session: Session, each: State) -> str:
+    said = _state(session, each, each.state)
+    if each.if_holds is None:
+        return said
+    return session.say("sla.if-holds", state=said, if_holds=_state(session, each, each.if_holds))
 
 
 def _state(session: Session, each: State, state: str) -> str:

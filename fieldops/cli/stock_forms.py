@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from fieldops.service.stores import World
 
 # Public, as the names of the columns of CSV.
-_SHELF = ("stock", "part_no", "name", "kept_as", "on_hand", "reserved", "free", "minimum", "out")
+_SHELF = ("stock", "part_no", "name", "kept_as", "on_hand", "reserved", "free", "minimum", "out", "installed")
 _ALARM = ("stock", "part_no", "name", "kept_as", "alarm", "details")
 _NEED = ("contract", "need", "model", "part_no", "assets", "clause")
 _MOVE = ("time", "stock", "kind", "part_no", "quantity", "serials", "by", "target", "reason")
@@ -86,8 +86,14 @@ def _shelf_row(session: Session, seen: Seen, shelf: Shelf, plain: bool) -> list[
         kept,
         *map(str, numbers),
         "" if minimum is None else str(minimum),
-        str(sum(each.quantity for each in shelf.out)),
+        str(sum(each.quantity for each in shelf.out) - _installed(seen, shelf)),
+        str(_installed(seen, shelf)),
     ]
+
+
+def _installed(seen: Seen, shelf: Shelf) -> int:
+    """How many of what left the shelf were built in: they are not expected back."""
+    return sum(one in seen.installed for each in shelf.out for one in each.serials)
 
 
 def _free(seen: Seen, shelf: Shelf) -> int:
@@ -134,6 +140,7 @@ def shelf_data(session: Session, seen: Seen, shelf: Shelf) -> dict[str, object]:
                 "swap": each.swap,
                 "person": each.person,
                 "since": instant_data(each.since, zone),
+                "installed": [one for one in each.serials if one in seen.installed],
             }
             for each in shelf.out
         ],
@@ -444,6 +451,11 @@ def _print_shelf(session: Session, seen: Seen, shelf: Shelf) -> None:
             )
         )
     for out in shelf.out:
+        if out.serials and all(one in seen.installed for one in out.serials):
+            for one in out.serials:
+                line = session.say("stock.installed", serial=one, where=seen.installed[one])
+                print_line(f"  {line}")
+            continue
         target = ", ".join(each for each in (out.swap or out.order, out.person) if each) or "-"
         since = moment(out.since, zone)
         print_line(

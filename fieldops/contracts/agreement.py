@@ -60,6 +60,22 @@ class Agreement:
         """The contract's id."""
         return self.signed.id
 
+    def printed(self, clause: Clause) -> str | None:
+        """The number by which the contract's documents print a clause, such as "Art. 3"; None where none is written."""
+        kind, id, path = clause
+        document, found = self.documents.get((kind, id)), None
+        data: object = document.node.data if document is not None else None
+        for key in path:
+            if isinstance(data, dict):
+                data = data.get(key)
+            else:
+                data = (
+                    data[key] if isinstance(data, list) and isinstance(key, int) and key < len(data) else None
+                )
+            if isinstance(data, dict) and data.get("clause"):
+                found = str(data["clause"])
+        return found
+
     @property
     def assets(self) -> tuple[Asset, ...]:
         """The equipment of all files."""

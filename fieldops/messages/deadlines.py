@@ -165,6 +165,7 @@ SENTENCES: dict[str, Sentence] = {
     "deadline.graded": Sentence(
         "by scope and urgency the severity is: {severity}", "按影响范围和紧急程度，故障等级为：{severity}"
     ),
+    "sla.why": Sentence("{what}: {due} ({state})", "{what}：{due}（{state}）"),
     "sla.explained": Sentence("{what}: {due}", "{what}：{due}"),
     "deadline.severity": Sentence("{id} ({name}: {criteria})", "{id}（{name}：{criteria}）"),
     "deadline.severity-needed": Sentence(

@@ -103,6 +103,7 @@ OPTIONS = {
     "Only orders on which something is still late; what was late and is done is in `order assessment`.": "只列出仍有超时未办的；曾超时、已办结的见 `order assessment`。",
     "Only those assigned to this person, by id or name.": "只列出派给此人的，填写标识或姓名。",
     "Only those about this equipment.": "只列出该设备的。",
+    "Instead: why each of its times is when it is, counted day by day, with its clause.": "改为说明每个时限的由来：条款、起算、暂停，逐日计算。",
     "Only what is late, or due by the end of today.": "只列出已超时的和今天到期的。",
     "Only what this person has to do, by id or name.": "只列出此人的待办事项，填写标识或姓名。",
     "Whose order it is, where the file does not say.": "文件未写明时，属于哪份合同。",

@@ -189,8 +189,8 @@ SENTENCES: Mapping[str, Sentence] = {
         "{reported} 报修时仍在合同期内，合同已于 {end} 到期：本单原有的承诺继续履行；再次报修、尚未批准的换件须另行商定",
     ),
     "order.worked-before": Sentence(
-        "{what} was worked on on {day} ({who}), but the order was written down only {opened}, and not as an emergency (--emergency)",
-        "{day} 已开始处理{what}（{who}），而服务单 {opened} 才登记，且开单时未注明应急先行（--emergency）",
+        "entered afterwards: {what} was worked on on {day} ({who}), but the order, reported {reported}, was written down only {opened}, and not as an emergency (--emergency)",
+        "补登：{day} 已开始处理{what}（{who}），服务单（报修 {reported}）到 {opened} 才登记，开单时未注明应急先行（--emergency）",
     ),
     "order.do-scope": Sentence("find out whether it is in the contract's scope", "核实是否属于合同服务范围"),
     "order.do-step": Sentence("{step}", "{step}"),
@@ -215,6 +215,10 @@ SENTENCES: Mapping[str, Sentence] = {
     "dispatch.lacks": Sentence(
         "{person} is on duty and does not hold what such equipment asks for: {holds}",
         "{person}值班，但不具备该类设备所需资质：{holds}",
+    ),
+    "dispatch.least-busy": Sentence(
+        "{person}: on duty, may work on it, and at work on what comes first ({work}), but all others are, too, or may not go",
+        "{person}值班，手头也有更急的服务单（{work}），但其他人同样在忙或不能去",
     ),
     "dispatch.busy": Sentence(
         "{person} is on duty, at work on what comes first: {work}", "{person}值班，手头有更急的服务单：{work}"
@@ -305,6 +309,18 @@ SENTENCES: Mapping[str, Sentence] = {
     ),
     "order.no-such": Sentence(
         "there is no order {order}; the nearest: {choices}", "没有服务单 {order}；相近的有：{choices}"
+    ),
+    "order.of-customer": Sentence("{customer} (contract {contract})", "{customer}（合同 {contract}）"),
+    "order.of-customers": Sentence("{customers}", "{customers}"),
+    "order.asset-of-other": Sentence(
+        "{asset} is no equipment of the contract {contract}: it is that of {other}",
+        "{asset} 不是合同 {contract} 的设备，属于：{other}",
+        "open the order for that contract; for something else of this customer write --affected and --inside yes or no",
+        "请按该合同开单；如确为本客户的其他对象，请写 --affected，并写 --inside yes 或 no",
+    ),
+    "order.caller-of-other": Sentence(
+        "{caller} is a contact of {other}: where the order was opened for the wrong customer, void it (order void {order}) and open another one",
+        "{caller}是{other}的联系人。如果开错了客户，请将本单作废（order void {order}），另开一单",
     ),
     "order.no-such-asset": Sentence(
         "{asset} is no equipment of the contract; it has: {choices}. For something else write --affected and --inside yes or no",

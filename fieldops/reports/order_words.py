@@ -114,15 +114,11 @@ class Subject(Struct, frozen=True):
         """Where that stands in what was agreed."""
         if clause is None:
             return ""
-        kind, id, path = clause
+        kind, id, _ = clause
         document = self.agreement.documents.get((kind, id))
         data: object = document.node.data if document is not None else {}
-        title, printed = data.get("title") if isinstance(data, dict) else None, ""
-        for key in path:
-            data = _inner(data, key)
-            if isinstance(data, dict) and data.get("clause"):
-                printed = str(data["clause"])
-        if printed:
+        title = data.get("title") if isinstance(data, dict) else None
+        if printed := self.agreement.printed(clause):
             return self.value(printed)
         return self.told("clause-of", title=self._title(kind, id, title) or id)
 
@@ -139,14 +135,6 @@ class Subject(Struct, frozen=True):
         """The sentences of rules with these results, each with its clause."""
         found = (each for each in reasons if each.result in results)
         return tuple((self.value(each.said), self.clause(each.clause)) for each in found)
-
-
-def _inner(data: object, key: str | int) -> object:
-    if isinstance(data, dict):
-        return data.get(key)
-    if isinstance(data, list) and isinstance(key, int) and key < len(data):
-        return data[key]
-    return None
 
 
 # --- pieces that several documents have -------------------------------------------------------------------

@@ -18,7 +18,7 @@ from fieldops.dates.instants import utc
 from fieldops.errors import Named
 from fieldops.service.agenda import Standing, dues
 from fieldops.service.unfit import asked_for
-from fieldops.structs import Struct
+from fieldops.structs import Struct, replaced
 
 
 class Work(Struct, frozen=True):
@@ -77,7 +77,8 @@ def proposed(standing: Standing, agreement: Agreement, work: Workload) -> Propos
     busy = sorted((each for each in looked_at if each.fits and each.first), key=lambda each: -each.until)
     chosen = next(iter((*free, *busy)), None)
     shown = [chosen, *(each for each in looked_at if each is not chosen)] if chosen is not None else looked_at
-    return Proposal(chosen.person if chosen else None, tuple(each.reason for each in shown))
+    reasons = tuple(each.chosen_reason if each is chosen else each.reason for each in shown)
+    return Proposal(chosen.person if chosen else None, reasons)
 
 
 class _Candidate:
@@ -98,7 +99,9 @@ class _Candidate:
         self._away = person.id in standing.order.unavailable
         self._wanted = wanted
         own = [each for each in work.get((team.id, person.id), ()) if each.order != standing.order.id]
-        self.first = [each for each in own if _comes_first(each, _next_due(standing))]
+        # An emergency waits for nothing, also where no time is promised for it.
+        at_once = standing.order.opened.emergency and _next_due(standing) is None
+        self.first = [] if at_once else [each for each in own if _comes_first(each, _next_due(standing))]
 
     @property
     def fits(self) -> bool:
@@ -110,6 +113,14 @@ class _Candidate:
         """The time by which something of theirs has to be done first, in seconds; for one without, the end of time."""
         times = [utc(each.due).timestamp() if each.due is not None else float("inf") for each in self.first]
         return min(times, default=float("inf"))
+
+    @property
+    def chosen_reason(self) -> Reason:
+        """Why it is this engineer all the same: of those who are all at work the one whose work comes last."""
+        if not self.first:
+            return self.reason
+        said = Named("dispatch.least-busy", person=self.person.name, work=tuple(self._busy()))
+        return replaced(self.reason, result="note", said=said)
 
     @property
     def reason(self) -> Reason:

@@ -21,6 +21,7 @@ from fieldops.errors import Named
 from fieldops.records.order_events import OrderTold
 from fieldops.records.stock_events import Movement, StockMoved
 from fieldops.service.orders import Order
+from fieldops.service.told_names import person_named
 from fieldops.structs import Struct
 
 # Public: JSON has these words.
@@ -72,9 +73,11 @@ def begun_before(order: Order, agreement: Agreement) -> tuple[Reason, ...]:
     found = worked_before(order, agreement)
     if found is None:
         return ()
-    values = {"day": found.day.isoformat(), "what": found.what, "who": word(found.who) if found.who else "-"}
-    opened = moment(order.opened.at, agreement.zone)
-    said = Named("order.worked-before", order=order.id, opened=opened, **values)
+    who = person_named(agreement, found.who) if found.who else "-"
+    said_as = word(who) if isinstance(who, str) and who != "-" else who
+    values = {"day": found.day.isoformat(), "what": found.what, "who": said_as}
+    opened, reported = (moment(at, agreement.zone) for at in (order.opened.at, order.opened.reported))
+    said = Named("order.worked-before", order=order.id, opened=opened, reported=reported, **values)
     return (Reason(rule="order", result="no", said=said, clause=found.clause),)
 
 

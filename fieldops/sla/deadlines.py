@@ -14,6 +14,7 @@ from fieldops.errors import Named
 from fieldops.sla.business_time import Due
 from fieldops.sla.clocks import Clock, Limit, Pauses
 from fieldops.sla.timetable import Promise, PromiseKind, Timetable
+from fieldops.structs import replaced
 
 # Facts that conditions ask for; those of service hours follow from the time of the report.
 FACTS = ("remotely_fixable", "same_city", "technical_question", "hardware")
@@ -119,8 +120,12 @@ def deadlines_of(
         yield _at_once(timetable, promise, found)
         return
     applies = condition_holds(timetable, promise.when, case)
+    missed = [each.applies for each in found if (each.kind, each.milestone) == ("milestone", promise.of)]
+    if promise.kind == "action" and missed and set(missed) == {"no"}:
+        # What is not promised at all cannot be missed.
+        applies = "no"
     start = case.reported if promise.counted_from == "reported" else case.happened.get(promise.counted_from)
-    pauses = _pauses(promise, case.pauses) if case.pauses else ()
+    pauses = pauses_of(promise, case.pauses) if case.pauses else ()
     kind = promise.kind
     yield _deadline(timetable, promise, kind, applies, start, promise.limit, pauses)
     if promise.latest is not None:
@@ -251,7 +256,14 @@ def _condition(promise: Promise, applies: Applies) -> Reason:
     return Reason(rule="condition", result=applies, said=said)
 
 
-def _pauses(promise: Promise, pauses: tuple[Paused, ...]) -> Pauses:
+def cut_short(pauses: tuple[Paused, ...], until: datetime | None) -> tuple[Paused, ...]:
+    """The pauses as far as they lie before `until`; all of them where nothing has ended."""
+    if until is None:
+        return pauses
+    return tuple(replaced(each, end=min(each.end or until, until)) for each in pauses if each.begin < until)
+
+
+def pauses_of(promise: Promise, pauses: tuple[Paused, ...]) -> Pauses:
     """The pauses that stop the clock of that promise: a document's clock none, a measure's those of its milestone."""
     if promise.kind == "document":
         return ()

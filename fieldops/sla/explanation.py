@@ -1,4 +1,4 @@
-"""A deadline counted day by day: what was open, what was counted of it, which days were skipped."""
+"""A deadline counted day by day: what was open, what was counted of it, which days were skipped and when the clock stood still."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
+from zoneinfo import ZoneInfo
 
-from fieldops.dates.instants import elapsed
+from fieldops.dates.instants import elapsed, utc
 from fieldops.sla.business_time import BusinessTime, DayKind, Interval
-from fieldops.sla.deadlines import Deadline
+from fieldops.sla.clocks import Pauses
+from fieldops.sla.deadlines import Deadline, cut_short, pauses_of
+from fieldops.sla.status import State, Status
 from fieldops.sla.timetable import Timetable
 
 
@@ -30,33 +33,88 @@ class DayCount:
     number: int | None = None
 
 
-def day_by_day(timetable: Timetable, deadline: Deadline) -> Iterator[DayCount]:
-    """The days from the event to the deadline; nothing for a deadline that has no time or was agreed."""
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A deadline of an order as it stands, and the days that were counted for it."""
+
+    state: State
+    days: tuple[DayCount, ...]
+
+    @property
+    def deadline(self) -> Deadline:
+        """The deadline."""
+        return self.state.deadline
+
+
+def explained(timetable: Timetable, status: Status) -> tuple[Explained, ...]:
+    """Every time of an order that is a day and an hour, counted day by day without its pauses; none that does not apply."""
+    found = []
+    for state in status.states:
+        deadline = state.deadline
+        if state.state != "not_applicable" and deadline.due is not None:
+            pauses = pauses_of(deadline.promise, cut_short(status.pauses, state.reached))
+            found.append(Explained(state, tuple(day_by_day(timetable, deadline, pauses))))
+    return tuple(found)
+
+
+def day_by_day(timetable: Timetable, deadline: Deadline, pauses: Pauses = ()) -> Iterator[DayCount]:
+    """The days from the event to the deadline; nothing for a deadline that has no time or was agreed.
+
+    `pauses`: when its clock stood still.
+    """
     limit = deadline.limit
-    if limit is None or deadline.start is None or deadline.due is None:
+    agreed = any(each.rule == "agreed" for each in deadline.reasons)
+    if agreed or limit is None or deadline.start is None or deadline.due is None:
         return
     hours = timetable.hours
     if limit.working_days and hours is not None:
-        yield from _working_days(hours, deadline, limit.working_days)
+        yield from _working_days(hours, deadline, limit.working_days, pauses)
     elif timetable.clocks[deadline.clock].runs_always:
         start, due = deadline.start.astimezone(timetable.zone), deadline.due
-        passed = elapsed(start, due)
-        yield DayCount(start.date(), "any", ((start, due),), passed, passed)
+        total = timedelta(0)
+        for span in _without(((start, due),), pauses, timetable.zone):
+            total += elapsed(*span)
+            yield DayCount(span[0].date(), "any", (span,), elapsed(*span), total)
     elif hours is not None:
         total = timedelta(0)
         for day in hours.day_by_day(deadline.start, deadline.due):
-            total += day.counted
-            yield DayCount(day.day, day.kind, day.open, day.counted, total)
+            spans = _without(day.open, pauses, timetable.zone)
+            total += _length(spans)
+            yield DayCount(day.day, day.kind, spans, _length(spans), total)
 
 
-def _working_days(hours: BusinessTime, deadline: Deadline, count: int) -> Iterator[DayCount]:
+def _without(spans: tuple[Interval, ...], pauses: Pauses, zone: ZoneInfo) -> tuple[Interval, ...]:
+    """What is left of these spans when the pauses are taken out."""
+    for begin, end in pauses:
+        first, last = utc(begin), utc(end) if end is not None else None
+        left = []
+        for opens, closes in spans:
+            if utc(opens) < first:
+                left.append((opens, min(closes, begin.astimezone(zone), key=utc)))
+            if last is not None and last < utc(closes):
+                left.append((max(opens, last.astimezone(zone), key=utc), closes))
+        spans = tuple(left)
+    return spans
+
+
+def _length(spans: tuple[Interval, ...]) -> timedelta:
+    return sum((elapsed(begin, end) for begin, end in spans), timedelta(0))
+
+
+def _working_days(hours: BusinessTime, deadline: Deadline, count: int, pauses: Pauses) -> Iterator[DayCount]:
     assert deadline.start is not None
     none = timedelta(0)
+    always = deadline.clock == "always"
     day = hours.local(deadline.start).date()
     yield DayCount(day, hours.kind_of(day), (), none, none)
     number = 0
     while number < count:
         day += timedelta(days=1)
-        works = hours.close_of(day) is not None
+        close = hours.end_of_nth_workday(day - timedelta(days=1), 1, always).at
+        # A day counts where the clock runs when it ends.
+        works = hours.close_of(day) is not None and not any(
+            close is not None and utc(begin) < utc(close) and (end is None or utc(close) <= utc(end))
+            for begin, end in pauses
+        )
         number += works
         yield DayCount(day, hours.kind_of(day), (), none, none, number if works else None)

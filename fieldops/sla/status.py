@@ -16,7 +16,7 @@ from fieldops.contracts.reasons import Clause, Reason
 from fieldops.contracts.wording import moment, word, words
 from fieldops.dates.instants import elapsed, first_instant, utc
 from fieldops.errors import Named
-from fieldops.sla.deadlines import Case, Deadline, Paused, condition_holds, deadlines_of
+from fieldops.sla.deadlines import Case, Deadline, Paused, condition_holds, cut_short, deadlines_of
 from fieldops.sla.escalation import Closing, Missed, Step, closing_of, next_step, steps_of
 from fieldops.sla.events import ENDS_PAUSE, REACHES, Event, OrderLog
 from fieldops.sla.timetable import Promise, Timetable
@@ -67,7 +67,9 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """An order at `now`: the states, the steps of escalation so far and the next one, and whether it is closed."""
+    """An order at `now`: the states, the steps of escalation so far and the next one, and whether it is closed. `pauses` are
+    those that count.
+    """
 
     log: OrderLog
     now: datetime
@@ -77,6 +79,7 @@ class Status:
     next_step: Step | None
     closing: Closing
     notes: tuple[Reason, ...]
+    pauses: tuple[Paused, ...] = ()
 
     @property
     def is_late(self) -> bool:
@@ -113,6 +116,7 @@ def status_of(
         following,
         closing,
         tuple(order.notes()),
+        order.pauses,
     )
 
 
@@ -343,21 +347,16 @@ class _Order:
         return any((each.kind, each.name) == (promise.kind, promise.name) for each in held)
 
     def _deadlines(self, promise: Promise, reached: datetime | None, done: list[State]) -> Iterator[Deadline]:
+        missed = [each.deadline for each in done] if promise.kind == "action" else []
         if promise.kind == "action" and promise.limit is None:
-            missed = [each.deadline for each in done]
             yield from deadlines_of(self.timetable, promise, self._case(None), missed)
             return
-        for deadline in deadlines_of(self.timetable, promise, self._case(reached)):
+        for deadline in deadlines_of(self.timetable, promise, self._case(reached), missed):
             yield self._as_agreed(deadline)
 
     def _case(self, until: datetime | None) -> Case:
         """The case as the clocks see it; a clock that has reached its end does not stand still any more."""
-        pauses = self.pauses
-        if until is not None:
-            ended = (
-                replaced(each, end=min(each.end or until, until)) for each in pauses if each.begin < until
-            )
-            pauses = tuple(ended)
+        pauses = cut_short(self.pauses, until)
         happened = {kind: at for kind in _HAPPENED if (at := self.last(kind)) is not None}
         return Case(self.log.request, self.severity, self.log.reported, self.facts, happened, pauses)
 

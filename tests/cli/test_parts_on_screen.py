@@ -65,6 +65,10 @@ def test_who_has_a_part_is_said_wherever_it_went(desk: Workspace) -> None:
         assert ran.code == 0, ran.err
     ran = desk.run("stock", "show", "S96-20001")
     assert "it was put into platform-01 of device-platform by SO-1-S1" in ran.out
+    # What is built in is not waited for any more.
+    shelf = next(each for each in desk.run("stock", "list", "-o", "json").json["shelves"] if each["out"])
+    assert shelf["out"][0]["installed"] == ["S96-20001"]
+    assert "installed: S96-20001" in desk.run("stock", "show", "SSD-960").out
     ran = desk.run("swap", "log", "SO-1-S1", "sent_to_maker", "--owner", "厂家", language="zh-CN")
     assert ran.code == 0, ran.err
     ran = desk.run("stock", "show", "S96-10001")

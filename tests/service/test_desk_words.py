@@ -76,6 +76,19 @@ def test_a_solved_order_asks_nobody_to_come_any_more(tmp_path: Path) -> None:
     assert any(each.startswith("enter when it was: ") for each in to_do(view))
 
 
+def test_a_measure_hangs_on_a_time_that_is_promised(tmp_path: Path) -> None:
+    # Where it can be mended remotely no plan is owed, and no new equipment for want of one.
+    desk = Desk(tmp_path, "device-platform")
+    facts = {"remotely_fixable": True}
+    desk.call("2026-09-07T09:00", severity="common", asset="platform-01", facts=facts)
+    status = desk.show("2026-09-07T18:00").standing.status
+    assert status is not None
+    found = {
+        each.deadline.milestone: each.state for each in status.states if each.deadline.kind != "document"
+    }
+    assert (found["plan"], found["new_equipment"]) == ("not_applicable", "not_applicable")
+
+
 ROWS = """\
 服务单,事项,时间,岗位,备注
 {order},已解决,2026-09-07 11:00,李娜,

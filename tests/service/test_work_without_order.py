@@ -47,7 +47,7 @@ def test_who_began_before_the_order_was_opened_is_told(archive: Desk) -> None:
     assert position.path == "contracts/service-levels/archive-support.yaml"
     # Whoever looks at the order sees it, too.
     said = view.standing.handling[-1].said
-    assert say_value(said, "zh-CN").startswith("2026-09-07 已开始处理 scanner-01（工程师）")
+    assert say_value(said, "zh-CN").startswith("补登：2026-09-07 已开始处理 scanner-01（工程师）")
 
 
 @pytest.mark.parametrize(
