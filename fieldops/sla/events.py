@@ -192,6 +192,24 @@ class _Raw:
     place: Callable[[str], Position]
 
 
+def is_remotely_fixable(events: Sequence[Event], said: bool | None) -> bool | None:
+    """Whether the fault of these events can be mended remotely; None where nothing tells.
+
+    What was found out since the report goes before what was `said` at it, the last word first; where nobody has said anything
+    the course shows it: no where somebody went there, yes where it was resolved by remote work alone.
+    """
+    kinds = [each.kind for each in events]
+    found = [kind for kind in kinds if kind in ("remote_possible", "remote_impossible")]
+    if found:
+        return found[-1] == "remote_possible"
+    if said is not None:
+        return said
+    if {"departed", "arrived"} & set(kinds):
+        return False
+    begun = kinds.index("remote_started") if "remote_started" in kinds else len(kinds)
+    return True if "resolved" in kinds[begun:] else None
+
+
 def is_lines(path: str) -> bool:
     """Whether a log of that name is JSON lines."""
     return path.endswith((".jsonl", ".ndjson"))

@@ -5,7 +5,7 @@ Nothing that has elapsed is stored: a corrected log, contract or calendar gives 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
@@ -18,7 +18,7 @@ from fieldops.dates.instants import elapsed, first_instant, utc
 from fieldops.errors import Named
 from fieldops.sla.deadlines import Case, Deadline, Paused, condition_holds, cut_short, deadlines_of
 from fieldops.sla.escalation import Closing, Missed, Step, closing_of, next_step, steps_of
-from fieldops.sla.events import ENDS_PAUSE, REACHES, Event, OrderLog
+from fieldops.sla.events import ENDS_PAUSE, REACHES, Event, OrderLog, is_remotely_fixable
 from fieldops.sla.timetable import Promise, Timetable
 from fieldops.structs import replaced
 
@@ -242,10 +242,9 @@ class _Order:
         if site is not None:
             # Left out at the site, the other city's times hold, as the schema says.
             facts.setdefault("same_city", site.same_city)
-        facts |= _found_out(self.events)
-        mended = _mended_from_afar(self.log.events)
+        mended = is_remotely_fixable(self.events, facts.get("remotely_fixable"))
         if mended is not None:
-            facts.setdefault("remotely_fixable", mended)
+            facts["remotely_fixable"] = mended
         return {**self.timetable.known, **facts}
 
     def _paused(self) -> tuple[tuple[Paused, ...], list[Reason]]:
@@ -472,20 +471,3 @@ def _unneeded(deadline: Deadline, resolved: datetime, now: datetime) -> State:
     if deadline.due is None or resolved <= utc(deadline.due):
         return State(deadline, "not_applicable")
     return _judged(deadline, resolved, now)
-
-
-def _found_out(events: Iterable[Event]) -> dict[str, bool]:
-    """What was found out about the fault since it was reported: it goes before what was said then, the last word first."""
-    said = [each.kind for each in events if each.kind in ("remote_possible", "remote_impossible")]
-    return {"remotely_fixable": said[-1] == "remote_possible"} if said else {}
-
-
-def _mended_from_afar(events: Iterable[Event]) -> bool | None:
-    """What the course of an order shows of whether it could be mended remotely: no where somebody went there, yes where it was
-    resolved by remote work alone, else nothing. What the order itself says goes before.
-    """
-    kinds = [each.kind for each in events]
-    if {"departed", "arrived"} & set(kinds):
-        return False
-    begun = kinds.index("remote_started") if "remote_started" in kinds else len(kinds)
-    return True if "resolved" in kinds[begun:] else None
