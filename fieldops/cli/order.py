@@ -80,8 +80,8 @@ def open_command(session: Session, /, contract: str, form: str, **given: Any) ->
     """
     from fieldops.actions.dispatch import proposals
     from fieldops.actions.orders import Call, open_order
-    from fieldops.actions.same_calls import same_calls
     from fieldops.actions.other_customers import customer_of
+    from fieldops.actions.same_calls import same_calls
 
     facts = facts_given(given)
     texts = {name: value for name, value in given.items() if name not in FACTS}
