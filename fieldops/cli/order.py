@@ -49,7 +49,14 @@ def _print_one(session: Session, view: View, form: str, proposal: Proposal | Non
 @click.option("--severity", help="One of the contract's severities.")
 @click.option("--scope", help="How far it reaches, where the contract grades by scope and urgency.")
 @click.option("--urgency", help="How urgent it is, where the contract grades by scope and urgency.")
-@click.option("--reported", type=TimeText(), metavar="TIME", help="When it was reported; default: now.")
+@click.option(
+    "--reported",
+    "--at",
+    "reported",
+    type=TimeText(),
+    metavar="TIME",
+    help="When it was reported; default: now.",
+)
 @click.option("--channel", metavar="KIND", help="How it came in, such as hotline.")
 @click.option("--caller", metavar="NAME", help="Who reports it.")
 @click.option("--phone", metavar="NUMBER", help="How the caller is reached.")
@@ -135,7 +142,7 @@ def log_command(session: Session, /, id: str, kind: str, form: str, time: str | 
     \b
     Events, by what they are about:
       dispatch   assigned accepted informed engineer_unavailable passed_on
-                 escalated escalation_answered still_unclear
+                 escalated escalation_answered still_unclear caller_confirmed
       work       answered responded remote_started remote_possible
                  remote_impossible departed arrived plan_given decided
                  part_needed part_used workaround resolved reported_again

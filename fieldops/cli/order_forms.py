@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from fieldops.service.dispatch import Proposal
     from fieldops.service.orders import Withdrawal
 
+# What was said, where nothing is faulty, by the type of request.
+_ASKS = {"consultation": "question", "complaint": "complaint"}
+
 
 class Line(Struct, frozen=True):
     """Something due, of which order; where somebody is to be sent for it, who is proposed."""
@@ -206,7 +209,7 @@ def _print_proposal(session: Session, view: View, proposal: Proposal) -> None:
 
 
 def _facts(session: Session, view: View) -> list[tuple[str, str]]:
-    opened = view.order.opened
+    opened, asks = view.order.opened, view.order.opened.request
     caller = " ".join(each for each in (opened.caller, opened.phone) if each)
     level = _level_of(view)
     changed = view.order.last("severity_changed")
@@ -215,11 +218,11 @@ def _facts(session: Session, view: View) -> list[tuple[str, str]]:
     severity = next((session.value(each.name) for each in grades if each.id == held), held)
     found = (
         ("voided", _voided(session, view)),
-        ("about", about(session, view)),
+        ("request" if asks in _ASKS else "about", about(session, view)),
         ("severity", severity),
         ("channel", session.value(word(opened.channel)) if opened.channel else None),
         ("caller", caller),
-        ("symptom", opened.symptom),
+        (_ASKS.get(asks, "symptom"), opened.symptom),
         ("environment", opened.environment),
         ("person", person_of(session, view)),
     )

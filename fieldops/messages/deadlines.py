@@ -342,7 +342,7 @@ SENTENCES: dict[str, Sentence] = {
     "sla.state-not_applicable": Sentence("does not apply", "不适用"),
     "sla.state-undetermined": Sentence("UNDETERMINED", "无法确定"),
     "sla.state-done": Sentence("done", "已完成"),
-    "sla.if-holds": Sentence("{state}; if it applies: {if_holds}", "{state}；若适用：{if_holds}"),
+    "sla.if-holds": Sentence("{state}; if it applies: {if_holds}", "{state}是否适用；如适用：{if_holds}"),
     "sla.span-hours": Sentence("{hours} h {minutes} min", "{hours} 小时 {minutes} 分"),
     "sla.span-minutes": Sentence("{minutes} min", "{minutes} 分钟"),
     "sla.span-seconds": Sentence("{seconds} s", "{seconds} 秒"),

@@ -32,12 +32,13 @@ _EVENTS = {
     "deadline_agreed": ("another deadline agreed", "另行商定时限"),
     "action_taken": ("measure taken", "已采取措施"),
     "engineer_unavailable": ("engineer unavailable", "工程师无法到场"),
-    "still_unclear": ("still unclear", "仍无法确定"),
+    "still_unclear": ("still unclear", "仍不清楚如何处理"),
     "customer_complained": ("the customer complained", "客户投诉"),
     "escalated": ("escalated", "已升级"),
     "escalation_answered": ("escalation answered", "升级已答复"),
     "assigned": ("assigned", "已派单"),
     "accepted": ("accepted by the engineer", "工程师已接单"),
+    "caller_confirmed": ("report confirmed by the customer", "报修已由指定人员确认"),
     "informed": ("informed", "已告知"),
     "password_reminded": ("customer reminded to change the password", "已提醒客户更换密码"),
     "notice_sent": ("notice sent", "通知已发出"),
@@ -61,7 +62,7 @@ SENTENCES: Mapping[str, Sentence] = {
     **{f"order.event-{kind}": Sentence(en, zh) for kind, (en, zh) in _EVENTS.items()},
     # How far an order is.
     "order.stage-scope_unknown": Sentence("scope not known", "待核实范围"),
-    "order.stage-needs_agreement": Sentence("to be agreed first", "待商定"),
+    "order.stage-needs_agreement": Sentence("to be agreed first", "合同外待商定"),
     "order.stage-to_dispatch": Sentence("to be dispatched", "待派单"),
     "order.stage-assigned": Sentence("assigned", "已派单"),
     "order.stage-in_work": Sentence("in work", "处理中"),
@@ -150,6 +151,17 @@ SENTENCES: Mapping[str, Sentence] = {
     "order.caller-authorised": Sentence(
         "{caller} is named by the customer for reporting faults", "{caller}为客户指定的报修人员"
     ),
+    "order.caller-unsaid": Sentence(
+        "nobody has said who reports it: only those are served whom the customer has named for it",
+        "未写明报修人：本合同只受理客户指定人员的报修",
+    ),
+    "order.caller-confirmed": Sentence(
+        "{caller} is not among those whom the customer has named for reporting faults; confirmed since: {note}",
+        "{caller}不在客户指定的报修人员之列，已由指定人员确认：{note}",
+    ),
+    "order.do-confirm-caller": Sentence(
+        "have the report confirmed by somebody whom the customer has named", "请客户指定人员确认报修"
+    ),
     "order.caller-not-authorised": Sentence(
         "{caller} is not among those whom the customer has named for reporting faults: have it confirmed by one of them",
         "{caller}不在客户指定的报修人员之列：请由指定人员确认",
@@ -168,7 +180,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "order.enter": Sentence("enter when it was: {what}", "补登：{what}"),
     "order.if": Sentence("{what} (if {condition})", "{what}（如{condition}）"),
     "order.tell-customer": Sentence("tell the customer", "告知客户"),
-    "order.tell": Sentence("tell: {who}", "通知：{who}"),
+    "order.tell": Sentence("tell: {who}", "通知{who}：本单已受理"),
     "order.send-notice": Sentence("send: {notice}", "发出：{notice}"),
     "order.inform": Sentence("tell the customer how it goes on with the experts", "向客户说明专家会诊进展"),
     "order.too-early": Sentence(
@@ -231,7 +243,11 @@ SENTENCES: Mapping[str, Sentence] = {
     "dispatch.nobody": Sentence("nobody can be proposed", "没有可派的工程师"),
     "dispatch.such-as": Sentence("{what} (proposed: {person})", "{what}（建议：{person}）"),
     # Closing.
-    "order.owed-report": Sentence("the engineer has not reported completion", "工程师尚未上报完工"),
+    "order.owed-report": Sentence("the engineer has not reported completion", "工程师尚未报完工"),
+    "order.owed-report-again": Sentence(
+        "the sheet was rejected: the engineer has to report completion again",
+        "服务单审核未通过，工程师须重新报完工",
+    ),
     "order.owed-signature": Sentence("the customer has not signed the service sheet", "服务单尚无客户签字"),
     "order.owed-signature-or": Sentence(
         "the customer has not signed the service sheet; instead of that: {others}",
@@ -252,6 +268,9 @@ SENTENCES: Mapping[str, Sentence] = {
     "order.fact": Sentence("{name}: {text}", "{name}：{text}"),
     "order.about": Sentence("{kind}: {what}", "{kind}：{what}"),
     "order.field-about": Sentence("about", "报修对象"),
+    "order.field-request": Sentence("request", "请求"),
+    "order.field-question": Sentence("question", "咨询内容"),
+    "order.field-complaint": Sentence("complaint", "投诉内容"),
     "order.field-severity": Sentence("severity", "故障等级"),
     "order.field-channel": Sentence("came in by", "受理渠道"),
     "order.field-caller": Sentence("caller", "报修人"),
@@ -376,7 +395,7 @@ SENTENCES: Mapping[str, Sentence] = {
         "only the customer confirms that it is solved, not: {by}",
         "只有客户能确认已解决，{by}不能代为确认",
         "leave out --by when the customer has said so; the engineer's own report is reported_done",
-        "客户已确认的，不写 --by 即可；工程师上报完工请登记 reported_done",
+        "客户已确认的，不写 --by 即可；工程师报完工请登记 reported_done",
     ),
     "order.not-theirs-to-say": Sentence(
         "{kind}: that is for {asked} to say, not for: {by}",

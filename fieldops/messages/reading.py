@@ -122,7 +122,7 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "show.qualified": Sentence(
         "who works on equipment of the category {category} holds: {holds}",
-        "处理 {category} 类设备的工程师须具备资质：{holds}",
+        "处理{category}的工程师须具备资质：{holds}",
     ),
     "show.handling": Sentence("a fault is handled in this order: {steps}", "故障处理顺序：{steps}"),
     "show.level": Sentence("by: {title}", "依据：{title}"),

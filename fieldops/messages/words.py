@@ -266,7 +266,7 @@ WORDS = {
     "start_plan": ("start the plan", "启动预案"),
     "station": ("service station", "服务站"),
     "status": ("status", "状态"),
-    "still_unclear": ("it is still unclear", "仍无法确定"),
+    "still_unclear": ("it is still unclear", "仍不清楚如何处理"),
     "sun": ("Sunday", "周日"),
     "survey": ("satisfaction survey", "满意度调查"),
     "symptom": ("symptom", "故障现象"),

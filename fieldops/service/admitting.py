@@ -157,7 +157,7 @@ def _words(before: Order, told: OrderTold, agreement: Agreement, place: Position
         if asked and told.by != asked:
             values = {"order": before.id, "by": word(told.by or "-"), "asked": word(asked), "option": asked}
             yield Problem(place, "order.other-approver", values)
-    if told.kind in _WHILE_OPEN and "closed" in kinds:
+    if (told.kind in _WHILE_OPEN or told.kind == "closed") and "closed" in kinds:
         values = {"order": before.id, "kind": Named(f"order.event-{told.kind}")}
         yield Problem(place, "order.closed-already", values)
 

@@ -45,6 +45,8 @@ _CLOSERS = {
     "order.owed-call-back": CALLER_BACK,
     "order.owed-confirmation": "hotline",
 }
+# What somebody whom the customer has named has to confirm.
+_UNCONFIRMED = {"order.caller-not-authorised", "order.caller-unsaid"}
 _OPEN = ("running", "late", "due", "paused", "undetermined")
 
 
@@ -73,9 +75,10 @@ class Standing(Struct, frozen=True):
     @property
     def is_late(self) -> bool:
         """Whether something that is still to be done should have been done."""
-        return self.status is not None and any(
-            each.state in ("late", "due") and each.reached is None for each in self.status.states
-        )
+        states = self.status.states if self.status is not None else ()
+        # Of what is solved the milestones are done, written down or not.
+        left = (each for each in states if self.stage != "resolved" or each.deadline.kind != "milestone")
+        return any(each.state in ("late", "due") and each.reached is None for each in left)
 
 
 class Due(Struct, frozen=True):
@@ -230,7 +233,9 @@ def _clocks(standing: Standing) -> Iterator[Due]:
         if not (over and state.state == "undetermined" and promise.when is not None):
             due = _due(standing.order, state)
             entered = over and state.deadline.kind == "milestone"
-            yield replaced(due, what=Named("order.enter", what=due.what)) if entered else due
+            # What was not written down when it was done is entered, by no time.
+            enter = replaced(due, what=Named("order.enter", what=due.what), at=None, state="open")
+            yield enter if entered else due
 
 
 def _unsolved(standing: Standing) -> Iterator[Due]:
@@ -366,6 +371,8 @@ def _procedure(standing: Standing) -> Iterator[Due]:
 
     if intake.admission == "undetermined":
         yield due(Named("order.do-scope"), "hotline")
+    if standing.stage != "resolved" and any(_UNCONFIRMED & set(each.said.codes) for each in intake.reasons):
+        yield due(Named("order.do-confirm-caller"), "hotline")
     for step in intake.owed:
         yield due(Named("order.do-step", step=word(step)), "hotline")
     if intake.approval:

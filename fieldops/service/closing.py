@@ -64,7 +64,12 @@ def _owed(order: Order, rule: Closing, level: str) -> Iterator[Reason]:
     kinds = {each.kind for each in told if may_say(each)}
     signers = {each.by or "customer" for each in told if each.kind == "signed"}
     if rule.reported_at_once and "reported_done" not in kinds:
-        yield _missing(level, "reported_at_once", Named("order.owed-report"))
+        rejected = order.last(*_ANEW)
+        voided = (
+            rejected is not None and rejected.kind == "rejected" and order.last("reported_done") is not None
+        )
+        said = Named("order.owed-report-again" if voided else "order.owed-report")
+        yield _missing(level, "reported_at_once", said)
     if rule.customer_signature and not _signed(rule, signers):
         said = Named("order.owed-signature")
         if rule.without_customer_signature:

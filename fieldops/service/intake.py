@@ -141,9 +141,14 @@ def _caller(order: Order, level: ServiceLevel | None) -> Iterator[Reason]:
     if level is None or level.intake is None or not level.intake.only_authorised_callers:
         return
     clause: Clause = ("ServiceLevel", level.id, ("intake", "only_authorised_callers"))
-    caller = order.opened.caller or "-"
-    code = "order.caller-authorised" if order.opened.authorised else "order.caller-not-authorised"
-    yield Reason(rule="caller", result="note", said=Named(code, caller=caller), clause=clause)
+    confirmed, caller = order.last("caller_confirmed"), order.opened.caller
+    said = Named("order.caller-unsaid")
+    if confirmed is not None:
+        said = Named("order.caller-confirmed", caller=caller or "-", note=confirmed.note or "-")
+    elif caller is not None:
+        code = "order.caller-authorised" if order.opened.authorised else "order.caller-not-authorised"
+        said = Named(code, caller=caller)
+    yield Reason(rule="caller", result="note", said=said, clause=clause)
 
 
 def _outside(order: Order, level: ServiceLevel | None, reasons: tuple[Reason, ...]) -> Intake:

@@ -99,6 +99,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "assigned": ("person",),
     "accepted": (),
     "informed": (),
+    "caller_confirmed": ("note",),
     "password_reminded": (),
     "notice_sent": ("document",),
     "record_given": ("to",),

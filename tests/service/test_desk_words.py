@@ -10,7 +10,7 @@ from service.stories import Desk, instant, states, to_do
 from fieldops.actions.deadlines import InvalidLog
 from fieldops.actions.order_batches import import_batch
 from fieldops.actions.order_files import import_order
-from fieldops.errors import UsageError
+from fieldops.errors import FieldopsError, UsageError
 
 
 @pytest.fixture
@@ -131,3 +131,31 @@ def test_a_file_without_a_report_opens_no_order(desk: Desk) -> None:
     with pytest.raises(InvalidLog) as refused:
         import_order(desk.root, file, instant("2026-09-07T18:00"))
     assert [each.code for each in refused.value.problems] == ["log.report-first"]
+
+
+def test_a_report_of_somebody_who_may_not_is_to_be_confirmed_by_somebody_who_may(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, "housing-fund-portal")
+    confirm = "have the report confirmed by somebody whom the customer has named"
+    view = desk.call("2026-09-07T09:00", severity="ordinary", asset="storage-01", caller="somebody")
+    assert confirm in to_do(view)
+    view = desk.tell("2026-09-07T09:10", "caller_confirmed", note="Ms Chen, by phone")
+    assert confirm not in to_do(view)
+    (said,) = (each.said for each in view.standing.intake.reasons if each.rule == "caller")
+    assert (said.codes, said.values["note"]) == (("order.caller-confirmed",), "Ms Chen, by phone")
+
+
+def test_a_sheet_that_was_rejected_asks_for_the_report_again(desk: Desk) -> None:
+    desk.tell("2026-09-07T10:00", "resolved")
+    desk.tell("2026-09-07T10:01", "reported_done")
+    view = desk.tell("2026-09-07T10:02", "退回", to="退回经理")
+    assert "the sheet was rejected: the engineer has to report completion again" in to_do(view)
+
+
+def test_what_is_closed_is_not_closed_once_more(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, "archive-digitisation")
+    desk.call("2026-09-07T09:00", request="consultation")
+    desk.tell("2026-09-07T09:10", "resolved")
+    desk.tell("2026-09-07T09:11", "closed")
+    with pytest.raises(FieldopsError) as refused:
+        desk.tell("2026-09-07T09:12", "closed")
+    assert refused.value.code == "order.closed-already"

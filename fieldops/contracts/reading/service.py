@@ -12,7 +12,7 @@ from fieldops.contracts.promised import promised
 from fieldops.contracts.reading.line import NOT_OUTSIDE, Line, line_at, part
 from fieldops.contracts.reasons import Clause
 from fieldops.contracts.terms import Terms
-from fieldops.contracts.wording import duration, word, words
+from fieldops.contracts.wording import category, duration, word, words
 from fieldops.errors import Named
 from fieldops.structs import replaced
 
@@ -115,7 +115,7 @@ def _rest_of_service(level: ServiceLevel) -> Iterator[Line]:
         code = "show.handling-strict" if strict else "show.handling"
         yield line(Named(code, steps=words(level.handling.order, "order")), "order out_of_order", "handling")
     for index, each in enumerate(level.handling.qualifications if level.handling is not None else ()):
-        said = Named("show.qualified", category=each.category, holds=", ".join(each.qualifications))
+        said = Named("show.qualified", category=category(each.category), holds=", ".join(each.qualifications))
         yield line(said, "category qualifications", "handling", "qualifications", index)
     for index, missed in enumerate(level.overdue):
         yield line(_overdue(level, missed), "request severity milestone action after", "overdue", index)
