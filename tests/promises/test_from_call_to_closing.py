@@ -100,8 +100,9 @@ def test_a_sheet_that_quality_rejects_goes_back_until_it_is_signed_anew(tmp_path
     desk.tell("2026-02-24T12:00", "work_done", note="the camera's glass replaced")
     view = desk.tell("2026-02-24T12:05", "resolved")
     # Nothing of the first round counts any more.
-    assert to_do(view) == [
-        "the engineer has not reported completion",
+    first, *others = to_do(view)
+    assert "completion" in first
+    assert others == [
         "the customer has not signed the service sheet; instead of that: manager's signature, signed copy by fax",
         "the manager has not reviewed the service sheet",
         "quality has not called the customer back",

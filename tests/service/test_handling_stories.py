@@ -59,7 +59,11 @@ def test_from_afar_then_on_site_then_the_experts_and_the_customer_hears_of_it(tm
 def test_work_outside_of_the_scope_begins_when_the_director_has_approved_it(tmp_path: Path) -> None:
     desk = Desk(tmp_path, "housing-fund-portal")
     view = desk.call(
-        "2026-09-07T09:00", severity="ordinary", affected="cabling of another floor", inside=False
+        "2026-09-07T09:00",
+        severity="ordinary",
+        affected="cabling of another floor",
+        inside=False,
+        caller="卢敏",
     )
     # No time of the contract runs for what it does not cover.
     assert times(view) == []
