@@ -2,7 +2,7 @@
 
 Two thirds of what a small command costs are imports, and the tests call thousands. A forked command has all that a shell
 would give it: its own process, arguments, folder, environment, three streams, signals, exit code. Imports are all that has
-happened in the server, and the package's own schemas were read, as every second command does: nothing of a workspace. What
+happened in the server, and the package's own schemas and documents were read, as every second command does: nothing of a workspace. What
 Python itself reads when it starts (`_READ_AT_START`) cannot be changed any more in a forked process: a call that changes it
 is told so by `usable`, and starts Python. That the program starts by itself, and what it loads then, is in
 `tests/cli/test_start.py` and `tests/cli/test_command_line.py`.
@@ -151,6 +151,7 @@ def _import_all() -> None:
     for name in _LATE.split():
         importlib.import_module(name)
     _read_schemas()
+    _read_shipped()
 
 
 def _read_schemas() -> None:
@@ -165,6 +166,15 @@ def _read_schemas() -> None:
         node = Node({"kind": kind}, (1, 1))
         check_schema(node, kind)
         list(references(Document(kind, kind, kind, node)))
+
+
+def _read_shipped() -> None:
+    """Have the shipped documents ready: rules ask for dozens of them wherever a contract names a shipped playbook."""
+    from fieldops.documents.workspace import packaged, packaged_ids
+
+    for kind in ("Calendar", "Playbook", "Probe"):
+        for id in packaged_ids(kind):
+            packaged(kind, id)
 
 
 def _serve(control: socket.socket) -> tuple[int, int, int, int]:
