@@ -29,6 +29,7 @@ from report_template import (
     soft,
     table,
     text,
+    together,
     when,
 )
 
@@ -45,8 +46,8 @@ def head() -> Block:
     return "".join((
         par("{{ view.vendor }}  ", soft("{{ view.hotline }}"), style="Note"),
         par("{{ view.title }}", style="PaperTitle"),
-        par("{{ view.version }}", style="PaperVersion"),
-        table(_PAIR, rows("pair in view.head|batch(2)", told, columns=4)),
+        when("view.version", par("{{ view.version }}", style="PaperVersion")),
+        table(_PAIR, rows("pair in view.head|batch(2)", told, columns=4), head=False),
     ))  # fmt: skip
 
 
@@ -62,7 +63,7 @@ def facts() -> Block:
         cell(text(_pair("row[0]")[1]), width=sum(_PAIR[1:]), span="3"),
     )
     told = "".join((_steer("if row|length == 2"), two, _steer("else"), one, _steer("endif")))
-    return table(_PAIR, rows("row in part.fields", told, columns=4))
+    return table(_PAIR, rows("row in part.fields", told, columns=4), head=False)
 
 
 def _steer(tag: str) -> str:
@@ -75,11 +76,11 @@ def listed() -> Block:
     """A table with as many columns as it has; empty rows for a pen."""
     widths = (100, 2000, 100)
 
-    def column(tag: str, style: str = "Table") -> str:
-        return cell(par(f"{{%tc {tag} %}}", style=style), width=100)
+    # Percent of the page's width, in twentieths of a point.
+    wide = f"{{{{ part.table.widths[loop.index0] * {UPRIGHT // 100} }}}}"
 
     def loop(things: str, shown: str, style: str) -> tuple[str, ...]:
-        return column(f"for {things}"), cell(par(shown, style=style), width=2000), column("endfor")
+        return _column(f"for {things}"), cell(par(shown, style=style), width=wide), _column("endfor")
 
     title = row(*loop("title in part.table.columns", "{{ title }}", "TableHead"), head=True)
     told = row(*loop("told in line", "{{ told }}", "Table"))
@@ -92,33 +93,47 @@ def listed() -> Block:
     )
 
 
+def _column(tag: str) -> str:
+    """A cell that only steers."""
+    return cell(par(f"{{%tc {tag} %}}", style="Table"), width=100)
+
+
 def parts() -> Block:
     """All parts, one below the other."""
     return each(
         "part in view.parts",
         par("{{ part.title }}", style="Heading2", keep=True),
-        when("part.fields", facts()),
+        # What stands before the signatures goes with them: none of them stands alone on a page.
+        when("part.fields", when("loop.last", _with_next(facts()), otherwise=(facts(),))),
         when("part.table", listed()),
         each("line in part.lines", par("{{ line }}")),
         each("line in range(part.room)", par(style="WritingLine")),
     )
 
 
+def _with_next(block: Block) -> Block:
+    """A table that no page's end divides, on the page of what stands below it."""
+    after = '<w:pStyle w:val="After"/>'
+    return together(block).replace(after, f"{after}<w:keepNext/>")
+
+
 def signatures() -> Block:
-    """Who signs."""
-    widths = (2600, 4438, 2600)
-    told = row(
-        *cells(
-            widths,
-            (text(run("{{ who.role }}", bold=True)), when("who.name", text("{{ who.name }}")), text()),
-            "{{ who.said }}",
-            (text(soft("{{ view.date }}")),),
-        ),
-        height=560,
+    """Who signs, beside each other, and what the document rests on: none of it stands alone on a page."""
+    widths = (100, 2000, 100)
+
+    def line(*shown: Block, height: int = 0) -> str:
+        told = cell(*shown, width=2000)
+        return row(_column("for who in view.signatures"), told, _column("endfor"), height=height)
+
+    signed = table(
+        (*widths, UPRIGHT - sum(widths)),
+        line(par("{{ who.role }} ", soft("{{ who.name }}"), style="TableHead")),
+        line(text("{{ who.said }}"), height=700),
+        line(text(soft("{{ view.date }}"), " {{ who.dated }}")),
     )
     return "".join((
         par("{{ view.signatures_title }}", style="Heading2", keep=True),
-        table(widths, rows("who in view.signatures", told, columns=3)),
+        _with_next(signed),
         each("line in view.foot", par("{{ line }}", style="Note")),
     ))  # fmt: skip
 

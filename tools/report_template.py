@@ -76,7 +76,7 @@ def each(loop: str, *blocks: Block) -> Block:
     return "".join((tag(f"for {loop}"), *blocks, tag("endfor")))
 
 
-def cell(*blocks: Block, width: int, span: str = "", shade: str = "") -> str:
+def cell(*blocks: Block, width: int | str, span: str = "", shade: str = "") -> str:
     """A cell; `shade` is a verdict's code, `span` how many columns it takes."""
     colour = "".join(f"'{fill}' if {shade} == '{code}' else " for code, fill in _SHADES.items()) + "'FFFFFF'"
     steer = (f"{{% cellbg {colour} %}}" if shade else "") + (f"{{% colspan {span} %}}" if span else "")
@@ -102,10 +102,10 @@ def _steer(text: str, columns: int) -> str:
     return row(cell(par(f"{{%tr {text} %}}", style="Table"), width=100), rest)
 
 
-def table(widths: tuple[int, ...], *told: str, style: str = "ReportTable") -> Block:
-    """A table of fixed widths, with room below."""
+def table(widths: tuple[int, ...], *told: str, style: str = "ReportTable", head: bool = True) -> Block:
+    """A table of fixed widths, with room below; without a `head` its first row is one like the others."""
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    look = '<w:tblLook w:val="0420" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="0" w:noVBand="1"/>'
+    look = f'<w:tblLook w:val="{"0420" if head else "0400"}" w:firstRow="{int(head)}" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="0" w:noVBand="1"/>'
     frame = f'<w:tblStyle w:val="{style}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>{look}'
     return f"<w:tbl><w:tblPr>{frame}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{''.join(told)}</w:tbl>{par(style='After')}"
 
@@ -611,7 +611,8 @@ def looks(document) -> None:
     for style in (vendor, contents):
         style.paragraph_format.tab_stops.add_tab_stop(Cm(17), WD_TAB_ALIGNMENT.RIGHT)
     line = _look(document, "WritingLine", "Writing Line", 14, after=6)
-    edge = f'<w:pBdr {nsdecls("w")}><w:bottom w:val="single" w:sz="4" w:space="1" w:color="8B9099"/></w:pBdr>'
+    # Without what stands between them, several lines in a row are one.
+    edge = f'<w:pBdr {nsdecls("w")}><w:bottom w:val="single" w:sz="4" w:space="1" w:color="8B9099"/><w:between w:val="single" w:sz="4" w:space="1" w:color="8B9099"/></w:pBdr>'
     line.element.get_or_add_pPr().insert_element_before(parse_xml(edge), "w:spacing")
     _characters(document)
     _tables(document)

@@ -15,6 +15,7 @@ from fieldops.actions.warranties import decide_at, open_desk
 from fieldops.dates.instants import utc
 from fieldops.documents.workspace import shipped_folder
 from fieldops.errors import FieldopsError, Refused, Unusable
+from fieldops.messages import Text
 from fieldops.reports.order_documents import KINDS, paper_of
 from fieldops.reports.order_papers import document_state
 from fieldops.reports.order_view import OrderPaper, PaperKind
@@ -52,7 +53,7 @@ def paper(root: Path, id: str, kind: PaperKind, language: str | None, now: datet
     Raises what `order_called` raises, and Refused where the order has no such document; one that was voided has none.
     """
     view = order_called(root, id, now)
-    return _paper(view, subject_of(view, kind, language, now, uncovered_parts(root, view, kind, now)), kind)
+    return _paper(view, about_of(root, view, kind, language, now), kind)
 
 
 def _paper(view: View, about: Subject, kind: PaperKind) -> OrderPaper:
@@ -68,7 +69,7 @@ def offered(root: Path, id: str, now: datetime) -> tuple[View, tuple[Offered, ..
 
 
 def _offered(root: Path, view: View, kind: PaperKind, now: datetime) -> Offered:
-    about = subject_of(view, kind, None, now, uncovered_parts(root, view, kind, now))
+    about = about_of(root, view, kind, None, now)
     try:
         _paper(view, about, kind)
     except Refused as error:
@@ -79,13 +80,17 @@ def _offered(root: Path, view: View, kind: PaperKind, now: datetime) -> Offered:
     return Offered(kind, None, state.deadline.due if state else None, given[-1].time if given else None)
 
 
-def subject_of(
-    view: View,
-    kind: PaperKind,
-    language: str | None,
-    now: datetime,
-    uncovered: tuple[UncoveredPart, ...] = (),
-) -> Subject:
+def about_of(root: Path, view: View, kind: PaperKind, language: str | None, now: datetime) -> Subject:
+    """The same with what else the workspace says: parts that no warranty covers, what stores are called."""
+    about = subject_of(view, kind, language, now)
+    stores = open_workspace(root, judged=False).of_kind("Stock") if kind == "swap" else ()
+    named = {
+        each.id: Text(each.text("title", "zh-CN") or "", each.text("title", "en") or "") for each in stores
+    }
+    return replaced(about, uncovered=_uncovered_parts(root, view, kind, now), stores=named)
+
+
+def subject_of(view: View, kind: PaperKind, language: str | None, now: datetime) -> Subject:
     """What a document of that kind is about: a sheet about its version, the others about all that is recorded."""
     order, agreement = view.order, view.agreement
     version = sheet_version(order)
@@ -96,10 +101,10 @@ def subject_of(
         now, version = until, replaced(version, until=until)
     standing = standing_of(order, agreement, view.timetable, now)
     language = language or agreement.signed.language
-    return Subject(standing, agreement, view.timetable, version, language, uncovered)
+    return Subject(standing, agreement, view.timetable, version, language)
 
 
-def uncovered_parts(root: Path, view: View, kind: PaperKind, now: datetime) -> tuple[UncoveredPart, ...]:
+def _uncovered_parts(root: Path, view: View, kind: PaperKind, now: datetime) -> tuple[UncoveredPart, ...]:
     """The parts of an order that no warranty covers, where the document is about them. Raises Undecided, Broken."""
     alive = [each for each in view.order.swaps if each.state not in ("refused", "undone")]
     if kind != "work-contact" or not alive:

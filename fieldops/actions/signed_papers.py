@@ -16,7 +16,7 @@ from io import BytesIO
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
-from fieldops.actions.order_documents import PaperForm, render, subject_of, uncovered_parts
+from fieldops.actions.order_documents import PaperForm, about_of, render
 from fieldops.actions.orders import View
 from fieldops.actions.registers import registered
 from fieldops.contracts.agreement import Agreement
@@ -130,8 +130,7 @@ def _as_of(view: View, until: datetime) -> View:
 def _written(root: Path, view: View, kind: PaperKind, language: str, now: datetime) -> OrderPaper | None:
     """The document as it is written then; None where the order has none."""
     try:
-        parts = uncovered_parts(root, view, kind, now)
-        return paper_of(kind, subject_of(view, kind, language, now, parts))
+        return paper_of(kind, about_of(root, view, kind, language, now))
     except Refused:
         return None
 

@@ -230,7 +230,10 @@ def paper_data(told: OrderPaper) -> dict[str, object]:
             }
             for part in told.parts
         ],
-        "signatures": [{"role": each.role, "name": each.name, "says": each.said} for each in told.signatures],
+        "signatures": [
+            {"role": each.role, "name": each.name, "says": each.said, "date": each.dated}
+            for each in told.signatures
+        ],
         "foot": list(told.foot),
     }
 

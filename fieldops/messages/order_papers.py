@@ -163,6 +163,9 @@ SENTENCES: Mapping[str, Sentence] = {
     "paper.as-recorded": Sentence(
         "Content as recorded until {at} ({zone}).", "正文依据截至 {at} 的记录（{zone}）。"
     ),
+    "paper.zone-beijing": Sentence("Beijing time", "北京时间"),
+    "paper.evidence-hash": Sentence(" (SHA-256 {digits}…)", "（SHA-256 {digits}…）"),
+    "paper.evidence-key": Sentence("; signed by {person} with the key {key}", "；{person}用密钥 {key} 签名"),
     "paper.not-known": Sentence(
         "What nobody has recorded is left empty, to be filled in by hand.", "没有记录的内容留空，由人填写。"
     ),

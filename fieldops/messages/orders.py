@@ -137,7 +137,7 @@ SENTENCES: Mapping[str, Sentence] = {
         "{day} 报修，不在合同服务期内（{start} 至 {end}）",
     ),
     "order.owed-for-life": Sentence("owed for life: {service}", "合同承诺终身提供：{service}"),
-    "order.asset-of-contract": Sentence("{asset} is equipment of the contract", "{asset} 为合同内设备"),
+    "order.asset-of-contract": Sentence("{asset} is equipment of the contract", "“{asset}”为合同内设备"),
     "order.in-scope": Sentence("it is in the contract's scope, as was told", "据告知，属于合同服务范围"),
     "order.out-of-scope": Sentence("it is outside of the contract's scope", "不属于合同服务范围"),
     "order.scope-unknown": Sentence(

@@ -15,6 +15,10 @@ from fieldops.reports.order_words import Subject
 KINDS: tuple[PaperKind, ...] = ("sheet", "work-contact", "record", "analysis", "notice", "swap")
 
 
+# What people call the time of a zone.
+_ZONES = {"Asia/Shanghai": "zone-beijing", "Asia/Chongqing": "zone-beijing"}
+
+
 def paper_of(kind: PaperKind, about: Subject) -> OrderPaper:
     """The document of that kind, of the order as it was recorded until the sheet's version.
 
@@ -78,4 +82,5 @@ def _version(about: Subject) -> str:
 def _foot(about: Subject) -> tuple[str, ...]:
     """What it rests on."""
     zone = about.agreement.zone.key
+    zone = about.told(_ZONES[zone]) if zone in _ZONES else zone
     return (about.told("as-recorded", at=about.time(about.version.until), zone=zone), about.told("not-known"))

@@ -28,7 +28,8 @@ def _lines(paper: OrderPaper, escaped: Escape) -> Iterator[str]:
     yield from ("", f"## {escaped(paper.signatures_title)}", "")
     for each in paper.signatures:
         name = f" {escaped(each.name)}" if each.name else ""
-        yield f"- {escaped(each.role)}{name}: {escaped(each.said) or _BLANK}"
+        said = " ".join(escaped(one) for one in (each.said, each.dated) if one)
+        yield f"- {escaped(each.role)}{name}: {said or _BLANK}"
     yield ""
     yield from (line for each in paper.foot for line in (escaped(each), ""))
 

@@ -205,16 +205,21 @@ def analysis(about: Subject) -> Paper:
     told = (
         ("cause", about.notes("cause_found")),
         ("effect", about.notes("effect_found")),
-        ("handling", " ".join(each for each in (about.notes("work_done"), result_of(about)) if each)),
+        ("handling", about.notes("work_done"), result_of(about)),
         ("prevention", about.notes("prevention_decided")),
     )
     parts = (
         reported_part(about),
         _due(about),
         _course(about),
-        *(PaperPart(about.told(f"part-{name}"), lines=(said,) if said else (), room=0 if said else _LINES) for name, said in told),
+        *(_answered(about, name, tuple(filter(None, said))) for name, *said in told),
     )  # fmt: skip
     return parts, (signature(about, "author", engineers_of(about)), signature(about, "received"))
+
+
+def _answered(about: Subject, name: str, said: tuple[str, ...]) -> PaperPart:
+    """A part with what was said, or with lines for a pen."""
+    return PaperPart(about.told(f"part-{name}"), lines=said, room=0 if said else _LINES)
 
 
 def document_state(about: Subject, document: str) -> State | None:

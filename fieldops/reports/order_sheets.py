@@ -17,6 +17,7 @@ from fieldops.reports.order_words import (
     caller_of,
     engineers_of,
     equipment_of,
+    evidence_of,
     request_of,
     result_of,
     severity_of,
@@ -164,7 +165,7 @@ def _details(about: Subject, told: OrderTold) -> Iterator[str]:
         yield about.due(told.due)
     if told.due_day is not None:
         yield told.due_day.isoformat()
-    yield from (about.value(each) for each in (told.note, told.evidence) if each)
+    yield from (each for each in (about.value(told.note), evidence_of(about, told)) if each)
 
 
 def _swapped(about: Subject) -> Iterator[str]:
@@ -200,17 +201,15 @@ def sheet_signatures(about: Subject) -> tuple[PaperSignature, ...]:
     """Engineer and customer, and who else the contract asks for; with what is on record of this version of the sheet."""
     level = about.level
     rule = level.closing if level is not None else None
-    found = [signature(about, "engineer", engineers_of(about), _said(about, "reported_done"))]
+    found = [_signature(about, "engineer", engineers_of(about), "reported_done")]
     by = _signed_by(about)
-    found.append(
-        signature(about, "customer", signer_of(about), _said(about, "signed") if by == "customer" else "")
-    )
+    found.append(_signature(about, "customer", signer_of(about), "signed" if by == "customer" else None))
     if rule is not None and by in signers_instead(rule):
-        found.append(signature(about, "instead", about.value(word(by)), _said(about, "signed")))
+        found.append(_signature(about, "instead", about.value(word(by)), "signed"))
     if rule is not None and rule.manager_review:
-        found.append(signature(about, "manager", "", _said(about, "reviewed")))
+        found.append(_signature(about, "manager", "", "reviewed"))
     if rule is not None and rule.quality_call_back:
-        found.append(signature(about, "quality", "", _said(about, "called_back")))
+        found.append(_signature(about, "quality", "", "called_back"))
     return tuple(found)
 
 
@@ -221,14 +220,13 @@ def _signed_by(about: Subject) -> str:
     )
 
 
-def _said(about: Subject, kind: str) -> str:
-    """What is on record of it: when, by which position, what was said."""
+def _signature(about: Subject, role: str, name: str, kind: str | None) -> PaperSignature:
+    """Room for a signature, with what is on record of it: when, by which position where the role does not say it, what was said."""
     told = next((each for each in reversed(about.version.beside) if each.kind == kind), None)
     if told is None:
-        return ""
-    parts = [event_of(about, kind), about.time(told.time), about.value(word(told.by)) if told.by else ""]
-    parts += [about.value(told.evidence), about.value(told.note)]
-    return about.joined(each for each in parts if each)
+        return signature(about, role, name)
+    parts = [event_of(about, told.kind), evidence_of(about, told), about.value(told.note)]
+    return signature(about, role, name, about.joined(each for each in parts if each), told.time)
 
 
 def sheet_head(about: Subject) -> tuple[Field, ...]:

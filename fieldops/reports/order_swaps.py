@@ -14,6 +14,7 @@ from fieldops.reports.order_words import (
     Subject,
     engineers_of,
     equipment_named,
+    evidence_of,
     fee_of,
     reported_part,
     signature,
@@ -32,8 +33,7 @@ def swap_form(about: Subject) -> tuple[tuple[PaperPart, ...], tuple[PaperSignatu
         raise Refused("paper.no-swap", order=about.order.id)
     parts = (reported_part(about), *(_swap(about, each) for each in found))
     names = {"engineer": engineers_of(about), "customer": about.value(about.order.opened.caller)}
-    signed = (signature(about, each, names[each], _signed(about, found, each)) for each in _SIGNERS)
-    return parts, tuple(signed)
+    return parts, tuple(_signature(about, found, each, names[each]) for each in _SIGNERS)
 
 
 def _swap(about: Subject, record: SwapRecord) -> PaperPart:
@@ -45,7 +45,7 @@ def _swap(about: Subject, record: SwapRecord) -> PaperPart:
         (field("swapped-in", equipment), field("slot", about.value(proposed.slot))),
         (field("part-out", about.value(proposed.part_no)), field("serial-out", about.value(proposed.serial_out))),
         (field("part-in", taken_in), field("serial-in", about.value(done.serial) if done is not None else "")),
-        (field("carried-out", about.time(done.time) if done is not None else ""), field("from-store", about.value(done.stock) if done is not None else "")),
+        (field("carried-out", about.time(done.time) if done is not None else ""), field("from-store", _store(about, done.stock) if done is not None else "")),
         (field("cause", about.value(word(record.cause, "cause"))), field("approved", _approved(about, record))),
         _basis(about, record),
         *_loaner(about, record),
@@ -95,12 +95,20 @@ def _old_part(about: Subject, record: SwapRecord) -> Iterator[tuple[Field, ...]]
         )
 
 
-def _signed(about: Subject, records: list[SwapRecord], by: str) -> str:
-    """What is on record of who signed: of each swap the last time."""
-    found = []
+def _store(about: Subject, id: str | None) -> str:
+    """The name of a store of spare parts; the id of one that is no longer there."""
+    return about.value(about.stores.get(id, id)) if id is not None else ""
+
+
+def _signature(about: Subject, records: list[SwapRecord], by: str, name: str) -> PaperSignature:
+    """Room for a signature, with what is on record of who signed: of each swap the last time."""
+    found: list[str] = []
+    dated = []
     for record in records:
         told = [each for each in record.told if each.kind == "signed" and each.by == by]
         if told:
-            what = (record.id, about.time(told[-1].time), about.value(told[-1].evidence))
-            found.append(" ".join(each for each in what if each))
-    return about.joined(found)
+            # Which of several it is for.
+            number = record.id if len(records) > 1 else ""
+            found.append(" ".join(each for each in (number, evidence_of(about, told[-1])) if each))
+            dated.append(told[-1].time)
+    return signature(about, by, name, about.joined(found), max(dated, default=None))

@@ -42,11 +42,14 @@ class PaperPart(Struct, frozen=True):
 
 
 class PaperSignature(Struct, frozen=True):
-    """Room for a signature: in which role, whose name where that is known, and what is on record of it (empty: nothing)."""
+    """Room for a signature: in which role, whose name where that is known, what is on record of it (empty: nothing), and when
+    that was (`dated`; empty: to be filled in by hand).
+    """
 
     role: str
     name: str
     said: str
+    dated: str = ""
 
 
 class OrderPaper(Struct, frozen=True):

@@ -6,15 +6,18 @@ the title of the document that it stands in.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from fieldops.contracts.agreement import Agreement, asset_of
 from fieldops.contracts.model import Asset, Contract, ServiceLevel
 from fieldops.contracts.reasons import Clause, Reason
 from fieldops.contracts.wording import due_moment, moment, word
+from fieldops.errors import Named
 from fieldops.messages import Text, joined, one_line, say, say_value
 from fieldops.records.order_events import OrderTold
+from fieldops.records.swap_events import SwapTold
 from fieldops.reports.order_view import Field, PaperPart, PaperSignature
 from fieldops.reports.wording import clean
 from fieldops.service.agenda import Standing
@@ -24,6 +27,10 @@ from fieldops.service.swaps import SwapRecord
 from fieldops.service.told_names import person_named
 from fieldops.sla.timetable import Timetable
 from fieldops.structs import Struct
+
+# How the record writes a file that was handed in, and the key that signed it.
+_HASH = re.compile(r" \(SHA-256 ([0-9a-f]{8})[0-9a-f]{56}\)")
+_KEY = re.compile(r" sheet@fieldops (.+?) (SHA256:[A-Za-z0-9+/=]+)")
 
 
 class UncoveredPart(Struct, frozen=True):
@@ -35,7 +42,7 @@ class UncoveredPart(Struct, frozen=True):
 
 class Subject(Struct, frozen=True):
     """An order as a document is about it: as it stands, by which contract, in which version, and the language; `uncovered`: its
-    parts that have to be agreed, as far as the document is about them.
+    parts that have to be agreed, as far as the document is about them; `stores`: what the stores of spare parts are called.
     """
 
     standing: Standing
@@ -44,6 +51,7 @@ class Subject(Struct, frozen=True):
     version: SheetVersion
     language: str
     uncovered: tuple[UncoveredPart, ...] = ()
+    stores: Mapping[str, Text] = {}
 
     @property
     def order(self) -> Order:
@@ -134,7 +142,14 @@ class Subject(Struct, frozen=True):
     def reasons(self, reasons: tuple[Reason, ...], *results: str) -> tuple[tuple[str, str], ...]:
         """The sentences of rules with these results, each with its clause."""
         found = (each for each in reasons if each.result in results)
-        return tuple((self.value(each.said), self.clause(each.clause)) for each in found)
+        return tuple((self.value(self._by_name(each.said)), self.clause(each.clause)) for each in found)
+
+    def _by_name(self, said: Named) -> Named:
+        """A sentence about the order's equipment by the name that it has for the customer."""
+        asset = self.asset
+        if asset is None or said.values.get("asset") != asset.id:
+            return said
+        return Named(*said.codes, **{**said.values, "asset": asset.name or asset.id})
 
 
 # --- pieces that several documents have -------------------------------------------------------------------
@@ -163,8 +178,7 @@ def equipment_of(about: Subject) -> str:
 def equipment_named(about: Subject, asset: Asset) -> str:
     """A piece of equipment with what tells it from others."""
     named = [
-        asset.id,
-        about.text(asset.name),
+        about.text(asset.name) or asset.id,
         asset.model,
         asset.serial and about.told("serial", serial=asset.serial),
     ]
@@ -211,8 +225,20 @@ def result_of(about: Subject) -> str:
     for kind in ("resolved", "workaround"):
         if found := about.of(kind):
             said = about.told(f"result-{kind}", at=about.time(found[0].time))
-            return " ".join(each for each in (said, about.notes(kind)) if each)
+            return sentences(about, said, about.notes(kind))
     return ""
+
+
+def sentences(about: Subject, *said: str) -> str:
+    """Sentences one after the other; Chinese ones end with a stop that brings its own room."""
+    return ("" if about.language == "zh-CN" else " ").join(each for each in said if each)
+
+
+def evidence_of(about: Subject, told: OrderTold | SwapTold) -> str:
+    """The evidence as a reader needs it: of a file its name and the beginning of its hash, of a key whose it is."""
+    text = about.value(told.evidence)
+    text = _HASH.sub(lambda found: about.told("evidence-hash", digits=found[1]), text)
+    return _KEY.sub(lambda found: about.told("evidence-key", person=found[1], key=found[2]), text)
 
 
 def reported_part(about: Subject) -> PaperPart:
@@ -229,11 +255,14 @@ def reported_part(about: Subject) -> PaperPart:
     )
 
 
-def signature(about: Subject, role: str, name: str = "", said: str = "") -> PaperSignature:
-    """Room for a signature in that role."""
-    return PaperSignature(about.told(f"role-{role}"), name, said)
+def signature(
+    about: Subject, role: str, name: str = "", said: str = "", dated: datetime | None = None
+) -> PaperSignature:
+    """Room for a signature in that role; `dated` where it is on record."""
+    return PaperSignature(about.told(f"role-{role}"), name, said, about.time(dated))
 
 
 def position(about: Subject, role: str, name: str = "") -> PaperSignature:
     """Room for the signature of a position of the contract's, such as the sales department."""
-    return PaperSignature(about.value(word(role)), name, "")
+    said = about.value(word(role))
+    return PaperSignature(said[:1].upper() + said[1:], name, "")

@@ -6,6 +6,8 @@ import io
 from pathlib import Path
 
 import pytest
+from docx import Document
+from docx.oxml.ns import qn
 from pypdf import PdfReader
 from service.stories import Desk, instant
 from service.swap_desk import SwapDesk
@@ -90,7 +92,7 @@ def test_the_sheet_holds_what_an_order_has_to_hold(served: Desk) -> None:
         "Customer": "Yunzhou Urban Construction Archive",
         "Contact": "王芳 0571-5550-0100",
         "Taken in by": "Li Na",
-        "Equipment": "scanner-01 · High-speed scanner · YS-A3 · serial SC-77120",
+        "Equipment": "High-speed scanner · YS-A3 · serial SC-77120",
         "Service level": "Support of the archive digitisation system",
         "Symptom": "E12",
         "Engineer": "Li Na",
@@ -164,9 +166,10 @@ def test_a_signature_makes_no_new_version_and_work_told_later_does(served: Desk)
     signed = served.tell("2026-02-13T20:10", "signed", evidence="sheet-0213.pdf")
     told = made(served, "sheet")
     assert told.version == "Version 1"
-    assert [each.said for each in told.signatures if each.role == "Customer"] == [
-        "sheet signed; 2026-02-13 20:10; sheet-0213.pdf"
+    assert [(each.said, each.dated) for each in told.signatures if each.role == "Customer"] == [
+        ("sheet signed; sheet-0213.pdf", "2026-02-13 20:10")
     ]
+    assert not [each for each in texts(told) if "scanner-01" in each]
     assert signed.order.told[-1].kind == "signed"
     served.tell("2026-02-13T19:40", "work_done", written="2026-02-13T20:40", note="cleaned, too")
     again = made(served, "sheet")
@@ -261,7 +264,7 @@ def test_the_analysis_report_has_cause_effect_handling_prevention_and_its_deadli
     said = {part.title: part.lines for part in told.parts}
     assert said["Cause"] == ("certificate expired",)
     assert said["Effect"] == ()
-    assert said["Handling"] == ("certificate renewed Resolved at 2026-09-07 10:00.",)
+    assert said["Handling"] == ("certificate renewed", "Resolved at 2026-09-07 10:00.")
     assert said["How it is kept from coming back"] == ("a check 30 days before",)
     assert fields(told)["To be handed over by"] == "2026-09-08 10:00"
 
@@ -338,14 +341,16 @@ def test_the_swap_form_has_both_serial_numbers_the_warranty_and_both_signatures(
     assert (told["旧件序列号"], told["新件序列号"], told["出自备件库"]) == (
         "S96-10001",
         "S96-20001",
-        "device-stock",
+        "江宁备件库",
     )
     assert (told["更换时间"], told["旧件收回"]) == ("2026-11-02 09:50", "2026-11-03 09:20")
     assert told["依据"].startswith("《")
-    assert [(each.role, each.said) for each in form.signatures] == [
-        ("工程师", ""),
-        ("客户", f"{desk.swap} 2026-11-02 10:10 form 3"),
+    assert [(each.role, each.said, each.dated) for each in form.signatures] == [
+        ("工程师", "", ""),
+        ("客户", "form 3", "2026-11-02 10:10"),
     ]
+    # The customer knows its equipment and our store by their names.
+    assert not [each for each in texts(form) if "platform-01" in each or "device-stock" in each]
     assert "2026-11-03 09:20" in form.foot[0]
     assert "S96-20001" in render(desk.root, form, "html").decode()
 
@@ -354,3 +359,29 @@ def test_a_notice_says_when_it_was_sent(served: Desk) -> None:
     assert fields(made(served, "notice", "2026-02-24T09:00"))["Sent"] == ""
     served.tell("2026-02-24T09:05", "notice_sent", document="inspection_notice")
     assert fields(made(served, "notice", "2026-02-24T09:10"))["Sent"] == "2026-02-24 09:05"
+
+
+def test_evidence_is_said_on_paper_as_a_reader_needs_it(served: Desk) -> None:
+    evidence = f"sheet.pdf (SHA-256 {'ab12cd34' * 8}) sheet@fieldops 陈立 SHA256:abc"
+    served.tell("2026-02-13T20:10", "signed", evidence=evidence)
+    said = [
+        next(each.said for each in made(served, "sheet", language=language).signatures if "陈立" in each.said)
+        for language in ("en", "zh-CN")
+    ]
+    assert said == [
+        "sheet signed; sheet.pdf (SHA-256 ab12cd34…); signed by 陈立 with the key SHA256:abc",
+        "服务单已签字；sheet.pdf（SHA-256 ab12cd34…）；陈立用密钥 SHA256:abc 签名",
+    ]
+
+
+def test_in_a_word_file_nothing_of_the_signatures_stands_alone_on_a_page(served: Desk) -> None:
+    served.tell("2026-02-13T20:10", "signed", evidence="filed")
+    body = Document(io.BytesIO(render(served.root, made(served, "sheet"), "docx"))).element.body
+    kept = [
+        "".join(found.text or "" for found in each.iter(qn("w:t")))
+        for each in body.iter(qn("w:p"))
+        if each.find(f"{qn('w:pPr')}/{qn('w:keepNext')}") is not None
+    ]
+    assert {"Remarks", "Signatures", "Customer 陈立", "sheet signed; filed", "Date 2026-02-13 20:10"} <= set(
+        kept
+    )
