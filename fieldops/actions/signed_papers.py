@@ -11,6 +11,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
@@ -23,6 +24,7 @@ from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.public_keys import key_fingerprint
 from fieldops.errors import FieldopsError, Refused
 from fieldops.messages import LANGUAGES
+from fieldops.records.allowed_signers import paper_signers
 from fieldops.records.keyholders import Registered, foreign_faults, key_faults
 from fieldops.reports.order_documents import KINDS, paper_of
 from fieldops.reports.order_view import OrderPaper, PaperKind
@@ -119,7 +121,9 @@ def _moments(view: View, kind: PaperKind, text: str | None) -> Iterator[datetime
     if kind == "notice" and text is not None:
         spaced = re.sub(r"(\d{4}-\d\d-\d\d)(\d\d:\d\d)", r"\1 \2", text)
         for found in dict.fromkeys(_MOMENT.findall(spaced)):
-            yield read_moment(found.replace(" ", "T"), view.agreement.zone)
+            # The end of a day is written as 24:00, which nothing is recorded at.
+            with suppress(FieldopsError):
+                yield read_moment(found.replace(" ", "T"), view.agreement.zone)
 
 
 def _as_of(view: View, until: datetime) -> View:
@@ -157,6 +161,11 @@ def contacts_of(agreement: Agreement) -> tuple[Registered, ...]:
         for contact in agreement.signed.customer.contacts
         if contact.signing_keys
     )
+
+
+def signers_of(agreement: Agreement) -> str:
+    """Whose keys sign for the contract's customer, as OpenSSH reads it; nothing where no contact has one."""
+    return paper_signers(contacts_of(agreement), NAMESPACE)
 
 
 def customers_signer(agreement: Agreement, signature: Signature, raw: bytes, day: date) -> Signer:

@@ -148,8 +148,9 @@ def _write_all(
 ) -> int:
     from fieldops.actions.order_documents import file_name, offered, paper, write
     from fieldops.actions.order_evidence import kept_files
+    from fieldops.actions.signed_papers import signers_of
 
-    _, found = offered(session.root, id, now())
+    view, found = offered(session.root, id, now())
     kinds = [kind] if kind is not None else [each.kind for each in found if each.refused is None]
     files: dict[Path, bytes] = {}
     # Where it cannot be made, writing says so by its own reason.
@@ -167,6 +168,10 @@ def _write_all(
             if raw is not None:
                 files[target] = raw
                 write(target, raw)
+    if kind is None and (listed := signers_of(view.agreement)):
+        # What a signed document is verified by without fieldops.
+        files[folder / f"{id}-allowed_signers"] = listed.encode()
+        write(folder / f"{id}-allowed_signers", listed.encode())
     _tell(session, id, files, form)
     return ExitCode.CLEAN
 

@@ -33,13 +33,19 @@ if TYPE_CHECKING:
 @click.pass_obj
 def verify(session: Session, wanted: Wanted, file: Path | None, signers: Path | None, form: str) -> int:
     """Say what the signatures of RUN prove, and what not; or those of FILE: an archive that 'fieldops run export' wrote, or a
-    report as PDF, of which it also says whether its pages are what was signed.
+    report as PDF, of which it also says whether its pages are what was signed; or a document of an order (page, PDF, Word file)
+    with FILE.sig beside it: which one it is, whose key has signed it, and whether it is what was recorded.
 
     Every signature is verified against the record as it is now, and against the keys in the team's document. A file
     needs no workspace; without one name your own list of keys, as the one in the archive proves nothing by itself.
     Exit 1 where it is not signed by two or the file was changed, 3 where nobody but the file says whose the keys are, or
     where it is not determined what the pages of a PDF say.
     """
+    if file is not None and file.suffix.lower() in (".pdf", ".html", ".htm", ".docx"):
+        from fieldops.cli.verify_paper import verified_order_paper
+
+        if file.is_file() and (code := verified_order_paper(session, file, signers, form)) is not None:
+            return code
     if file is not None and file.suffix.lower() == ".pdf":
         from fieldops.cli.verify_pdf import verify_report_file
 
@@ -59,7 +65,13 @@ def _verify_run(session: Session, wanted: Wanted, form: str) -> int:
     final = told.signing.state is SigningState.FINAL
     if form == "json":
         print_json(
-            {"run": told.run.id, **signing_data(told.signing, session.language), "archive": None, "pdf": None}
+            {
+                "run": told.run.id,
+                **signing_data(told.signing, session.language),
+                "archive": None,
+                "pdf": None,
+                "paper": None,
+            }
         )
     else:
         print_signing(session, told.signing)
@@ -199,7 +211,13 @@ def _data(session: Session, told: Verified, file: Path, signers: Path | None) ->
         "sealed_by": _seal_data(session, told),
     }
     run = told.run.id if told.run is not None else None
-    return {"run": run, **(signing or {"state": None, "versions": []}), "archive": archive, "pdf": None}
+    return {
+        "run": run,
+        **(signing or {"state": None, "versions": []}),
+        "archive": archive,
+        "pdf": None,
+        "paper": None,
+    }
 
 
 def _seal_data(session: Session, told: Verified) -> dict[str, object] | None:

@@ -133,4 +133,5 @@ def _data(session: Session, told: VerifiedPdf, file: Path, signers: Path | None)
         "versions": [],
         "archive": None,
         "pdf": pdf,
+        "paper": None,
     }

@@ -196,6 +196,66 @@ SENTENCES: Mapping[str, Sentence] = {
         "{path} is signed, but it is no such document of {order}, word for word: write one with fieldops order documents {order} --kind {kind} --output FILE.pdf, and have that signed",
         "{path} 已签名，但与 {order} 的该文件不完全一致：请用 fieldops order documents {order} --kind {kind} --output 文件.pdf 生成，再请客户签名",
     ),
+    # What `verify` says of a document.
+    "paper.verify-current": Sentence(
+        "{path}: {what} of {order}, word for word what is on record. {until}",
+        "{path}：{order} 的{what}，与记录逐字一致。{until}",
+    ),
+    "paper.verify-older": Sentence(
+        "{path}: {what} of {order} as it was recorded earlier; more is recorded since. {until}",
+        "{path}：{order} 的{what}，是较早的记录，此后又有新的记录。{until}",
+    ),
+    "paper.verify-kept-only": Sentence(
+        "{path}: kept on record with {order}, byte for byte",
+        "{path}：已随 {order} 留存，逐字节一致",
+    ),
+    "paper.verify-no-record": Sentence(
+        "{path}: there is no record here, so whether it is what was recorded is not determined",
+        "{path}：此处没有记录库，无法判定是否与记录一致",
+    ),
+    "paper.verify-otherwise": Sentence(
+        "{path}: names {order}, and is no document of it, word for word: it was altered, or made by other documents, templates or another version of fieldops",
+        "{path}：写的是 {order}，但与其任何文件都不完全一致：内容被改动，或由不同的合同文件、模板或版本生成",
+    ),
+    "paper.verify-unknown": Sentence(
+        "{path}: no order on record here has such a document", "{path}：此处记录的服务单都没有这样的文件"
+    ),
+    "paper.verify-handed-in": Sentence(
+        "handed in with {order}: {kind}, {at}", "随 {order} 登记：{kind}，{at}"
+    ),
+    "paper.verify-kept-signature": Sentence(
+        "no .sig lies beside it: the signature that the record has kept is verified",
+        "旁边没有 .sig 文件，验证的是记录库中留存的签名",
+    ),
+    "paper.verify-unsigned": Sentence(
+        "not signed: no .sig lies beside it, and none is on record: nobody's word is proven",
+        "没有签名：旁边没有 .sig 文件，记录库中也没有，不能证明任何人签过",
+    ),
+    "paper.verify-refused": Sentence("the signature does not count: {why}", "签名无效：{why}"),
+    "paper.verify-whose": Sentence(
+        "signed with the key {key}, unchanged since; whose the key is nobody says here: name a list (--allowed-signers), or run it in the workspace",
+        "已用密钥 {key} 签名，此后未改动；密钥属于谁，此处无从得知：请用 --allowed-signers 给出名单，或在工作区中执行",
+    ),
+    "paper.verify-signed-contract": Sentence(
+        "proven: signed with the key of {person} ({key}), a contact of the customer in the contract, and unchanged since",
+        "已证明：由合同中客户联系人 {person} 的密钥（{key}）签名，此后未改动",
+    ),
+    "paper.verify-signed-given": Sentence(
+        "proven: signed with the key of {person} ({key}) by the list {path}, and unchanged since",
+        "已证明：按名单 {path}，由 {person} 的密钥（{key}）签名，此后未改动",
+    ),
+    "paper.verify-day-recorded": Sentence(
+        "the key held on {day}, the day on which the record has it signed",
+        "记录所载的签字日 {day} 该密钥有效",
+    ),
+    "paper.verify-day-today": Sentence(
+        "the key holds on {day}, today: a signature names no time, and none is on record",
+        "今日（{day}）该密钥有效：签名本身不含时间，记录中也没有",
+    ),
+    "paper.verify-not-proven": Sentence(
+        "not proven: when it was signed, and that what stands in it is so",
+        "不能证明：签名的时间，以及所写内容属实",
+    ),
     "paper.older-sheet": Sentence(
         "{path} is signed, but more is recorded of {order} since. It says: {version} Write it anew with fieldops order documents {order} --kind {kind} --output FILE.pdf, and have that signed",
         "{path} 已签名，但此后 {order} 又有新的记录。该文件写明：{version}请用 fieldops order documents {order} --kind {kind} --output 文件.pdf 重新生成，再请客户签名",

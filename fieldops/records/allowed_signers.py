@@ -24,6 +24,7 @@ _LINE = re.compile(
 _OPTION = re.compile(r'([A-Za-z-]+)(?:="([^"]*)")?(?:,|$)')
 _TIME = re.compile(r"(\d{8})(\d{4}(?:\d{2})?)?(Z?)", re.ASCII)
 _PATTERN = set("*?!")
+_NOT_IN_NAMES = r'[\s,"*?!#]+'
 
 
 def allowed_signers(people: Iterable[Registered]) -> str:
@@ -33,6 +34,20 @@ def allowed_signers(people: Iterable[Registered]) -> str:
         for person in sorted(people, key=lambda each: each.id)
         for key in person.keys
         # OpenSSH would take the whole list for unreadable.
+        if not is_foreign_key(key.blob)
+    ]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def paper_signers(people: Iterable[Registered], namespace: str) -> str:
+    """The lines for the keys of people who are known by their names, for one purpose, in the order of the names.
+
+    A name with a space or a sign that OpenSSH reads as a pattern has a hyphen there.
+    """
+    lines = [
+        f'{re.sub(_NOT_IN_NAMES, "-", person.id)} namespaces="{namespace}"{_days(key)} {public_line(key.blob)}'
+        for person in sorted(people, key=lambda each: each.id)
+        for key in person.keys
         if not is_foreign_key(key.blob)
     ]
     return "".join(f"{line}\n" for line in lines)
