@@ -389,11 +389,18 @@ def _print_batch(session: Session, batch: Batch, form: str) -> int:
 def export_command(session: Session, ids: tuple[str, ...], contract: str | None) -> int:
     """Write the event log of an order as JSON lines, as `order import` and `sla status` read it; of several, as
     `order import` does.
+
+    ORDER FILE.zip writes the archive of one order instead: record, what was handed in with its signatures, documents, and a
+    README that says how to check them without fieldops; `verify FILE.zip` does, too.
     """
     from fieldops.actions.order_batches import export_orders
 
     if not ids and contract is None:
         raise UsageError("order.export-what")
+    if len(ids) == 2 and contract is None and ids[1].lower().endswith(".zip"):
+        from fieldops.cli.order_archive import export_archive
+
+        return export_archive(session, *ids)
     for line in export_orders(session.root, ids, now(), contract):
         print_line(line)
     return ExitCode.CLEAN

@@ -46,6 +46,11 @@ def verify(session: Session, wanted: Wanted, file: Path | None, signers: Path | 
 
         if file.is_file() and (code := verified_order_paper(session, file, signers, form)) is not None:
             return code
+    if file is not None and file.suffix.lower() == ".zip" and file.is_file():
+        from fieldops.cli.order_archive import verified_archive
+
+        if (code := verified_archive(session, file, signers, form)) is not None:
+            return code
     if file is not None and file.suffix.lower() == ".pdf":
         from fieldops.cli.verify_pdf import verify_report_file
 
@@ -71,6 +76,7 @@ def _verify_run(session: Session, wanted: Wanted, form: str) -> int:
                 "archive": None,
                 "pdf": None,
                 "paper": None,
+                "order": None,
             }
         )
     else:
@@ -217,6 +223,7 @@ def _data(session: Session, told: Verified, file: Path, signers: Path | None) ->
         "archive": archive,
         "pdf": None,
         "paper": None,
+        "order": None,
     }
 
 

@@ -127,4 +127,12 @@ def _data(session: Session, told: VerifiedPaper, file: Path, signers: Path | Non
         "allowed_signers": str(signers) if signers is not None else None,
         "fault": error_data(told.fault, session.language) if told.fault is not None else None,
     }
-    return {"run": None, "state": None, "versions": [], "archive": None, "pdf": None, "paper": found}
+    return {
+        "run": None,
+        "state": None,
+        "versions": [],
+        "archive": None,
+        "pdf": None,
+        "paper": found,
+        "order": None,
+    }

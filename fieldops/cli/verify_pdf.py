@@ -134,4 +134,5 @@ def _data(session: Session, told: VerifiedPdf, file: Path, signers: Path | None)
         "archive": None,
         "pdf": pdf,
         "paper": None,
+        "order": None,
     }

@@ -60,7 +60,11 @@ JSON 行、.csv 和 .xlsx 文件可含多张服务单，每行写明服务单编
 作废误开的服务单：重复开单、开错客户、设备写错等。
 
 服务单保留在案，不再有待办事项，统计时只计入作废。已有人处理的不予作废。""",
-    "fieldops order export": "将服务单的处理记录写成 JSON 行，order import 和 sla status 均可读取；多张服务单供 order import 读取。",
+    "fieldops order export": """\
+将服务单的处理记录写成 JSON 行，order import 和 sla status 均可读取；多张服务单供 order import 读取。
+
+写 ORDER FILE.zip 则写出这一张服务单的存档：记录、交来的文件及签名、各种文件，以及说明如何核对的 README，
+核对时不需要 fieldops；也可用 verify FILE.zip 核对。""",
 }
 OPTIONS = {
     "Why it was not so.": "为什么不属实。",

@@ -196,6 +196,95 @@ SENTENCES: Mapping[str, Sentence] = {
         "{path} is signed, but it is no such document of {order}, word for word: write one with fieldops order documents {order} --kind {kind} --output FILE.pdf, and have that signed",
         "{path} 已签名，但与 {order} 的该文件不完全一致：请用 fieldops order documents {order} --kind {kind} --output 文件.pdf 生成，再请客户签名",
     ),
+    # The archive of an order.
+    "archive.no-order": Sentence("no record of one order stands there", "其中不是一张服务单的记录"),
+    "order-archive.written": Sentence(
+        "{order} written to {path}, {count} files; anybody can check it: README.en.txt in it says how, or fieldops verify {path}",
+        "已将 {order} 写入 {path}，共 {count} 个文件；任何人都能核对，方法见其中的 README.zh-CN.txt，或用 fieldops verify {path}",
+    ),
+    "order-archive.about": Sentence(
+        "archive of the order {order}, contract '{contract}'", "服务单 {order} 的存档，合同“{contract}”"
+    ),
+    "order-archive.keys-given": Sentence("keys: from the list {path}", "公钥：取自清单 {path}"),
+    "order-archive.keys-contract": Sentence(
+        "keys: of the customer's contacts in the contract", "公钥：取自合同中客户联系人"
+    ),
+    "order-archive.keys-own": Sentence(
+        "keys: from the archive itself, which proves nothing about whose they are: name your own list with --allowed-signers",
+        "公钥：取自存档自身，不能证明归属：请用 --allowed-signers 给出自己的名单",
+    ),
+    "order-archive.unsigned": Sentence(
+        "nobody of the customer has signed with a key: scans are what they show",
+        "客户没有人用密钥签名；扫描件只能由人辨认",
+    ),
+    "order-archive.signed": Sentence(
+        "proven: {person} signed {file} ({name}) with the key {key}, which held on {day}",
+        "已证明：{person} 用密钥 {key} 签了 {file}（{name}），该密钥在 {day} 有效",
+    ),
+    "order-archive.signed-own": Sentence(
+        "{person}, as the archive says, signed {file} ({name}) with the key {key}",
+        "据存档所称，{person} 用密钥 {key} 签了 {file}（{name}）",
+    ),
+    "order-archive.refused": Sentence(
+        "the signature on {file} ({name}) does not count: {why}", "{file}（{name}）的签名无效：{why}"
+    ),
+    "order-archive.not-proven": Sentence(
+        "not proven: who made the pages, when it was signed, and that what stands there is so",
+        "不能证明：页面由谁制作、签名的时间，以及所写内容属实",
+    ),
+    "order-readme.title": Sentence("Archive of a service order", "服务单存档"),
+    "order-readme.order": Sentence("Order: {order}", "服务单编号：{order}"),
+    "order-readme.parties": Sentence(
+        "Customer: {customer}. Service company: {vendor}.", "客户：{customer}；服务方：{vendor}"
+    ),
+    "order-readme.contents": Sentence(
+        "What is in here. Unpack it into an empty folder and open a terminal there:",
+        "存档内容。请解压到空文件夹，并在其中打开终端：",
+    ),
+    "order-readme.of-record": Sentence(
+        "everything that was recorded of the order; of other orders checksums only",
+        "该单的全部记录；其他服务单只有校验值",
+    ),
+    "order-readme.of-swaps": Sentence(
+        "the contract's swaps of parts, where the order has any", "合同项下的部件更换记录（有更换时）"
+    ),
+    "order-readme.of-evidence": Sentence(
+        "what was handed in: signed sheets, scans, permissions; a signature is beside its file (.sig)",
+        "交来的文件：签过的服务单、扫描件、授权；签名在文件旁边（.sig）",
+    ),
+    "order-readme.of-pages": Sentence(
+        "the order's documents in Chinese and English, as they are written today",
+        "该单的各种文件（中文、英文），按今天的记录生成",
+    ),
+    "order-readme.of-signers": Sentence(
+        "the customer's public keys, as the service company says: compare the fingerprints with the holders",
+        "客户的公钥，由服务方提供：请与持有人核对指纹",
+    ),
+    "order-readme.of-sums": Sentence("the checksums of all other files", "其余所有文件的校验值"),
+    "order-readme.checks": Sentence(
+        "How to check it; what is needed: sha256sum, and OpenSSH 8.1 or newer",
+        "核对方法；所需程序：sha256sum，OpenSSH 8.1 及以上版本",
+    ),
+    "order-readme.ask-sums": Sentence(
+        "Are all files what was packed? Each line ends with OK.",
+        "各文件是否与打包时一致？每行都应以 OK 或“成功”结尾。",
+    ),
+    "order-readme.ask-signature": Sentence(
+        'Who signed {file}, recorded for {at}? It must print: Good "sheet@fieldops" signature',
+        '{file} 由谁签名（记录的时间：{at}）？应显示：Good "sheet@fieldops" signature',
+    ),
+    "order-readme.proven": Sentence(
+        "That proves: these files were signed with those keys, and not changed since.",
+        "由此证明：这些文件由上述密钥签名，此后未改动。",
+    ),
+    "order-readme.unsigned": Sentence(
+        "Nobody of the customer has signed with a key; scans are what they show.",
+        "客户没有人用密钥签名；扫描件只能由人辨认。",
+    ),
+    "order-readme.not-proven": Sentence(
+        "Not proven: whose the keys are, who made the pages, when it was signed, and that what stands there is so.",
+        "不能证明：密钥属于谁、页面由谁制作、签名的时间，以及所写内容属实。",
+    ),
     # What `verify` says of a document.
     "paper.verify-current": Sentence(
         "{path}: {what} of {order}, word for word what is on record. {until}",

@@ -1,0 +1,188 @@
+"""The archive of one order, file by file: what follows from its record, and what is wrong with one that came from elsewhere. Pure.
+
+Made and packed as the archive of a run is (`archive`, `zips`): the order's stream as an export, the stream of its contract's
+swaps where it has some, every file that was handed in, its signature beside it, the documents, whose keys are whose, and a
+README. A customer checks it with `sha256sum` and `ssh-keygen` alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
+from pathlib import PurePosixPath
+
+from fieldops.errors import FieldopsError, Named
+from fieldops.records.archive import READMES, RECORD, SIGNERS, SUMS, is_page, read_sums
+from fieldops.records.codecs import decoded, handed_in_with
+from fieldops.records.export import LostBlob, OpenedExport, open_export
+from fieldops.records.handed_in import HandedIn
+from fieldops.records.order_events import ORDERS, OrderOpened, OrderTold
+from fieldops.records.received import Misfit
+from fieldops.records.recorded import Recorded
+from fieldops.records.session_events import SessionOpened
+from fieldops.records.swap_events import SWAPS, SwapProposed, SwapTold
+from fieldops.records.zips import unpacked
+from fieldops.structs import Struct
+
+SWAPS_RECORD = "swaps.jsonl"
+EVIDENCE = "evidence/"
+_FIXED = frozenset((RECORD, SIGNERS, SUMS, *READMES.values()))
+_ENDING = re.compile(r"\.[A-Za-z0-9]{1,5}", re.ASCII)
+
+
+class Handed(Struct, frozen=True):
+    """A file that was handed in: under which name the archive has it, with what it was told, and the signature beside it."""
+
+    name: str
+    file: HandedIn
+    told: OrderTold | SwapTold | SessionOpened
+    signature: HandedIn | None = None
+
+
+class ReceivedOrder(Struct, frozen=True):
+    """An archive of an order that was taken apart: what its record holds, and all that is wrong with it."""
+
+    files: Mapping[str, bytes]
+    faults: tuple[Misfit, ...]
+    opened: OrderOpened | None = None
+    handed: tuple[Handed, ...] = ()
+    events: int = 0
+    head: str = ""
+
+
+def is_order_archive(files: Mapping[str, bytes]) -> bool:
+    """Whether these are the files of an order's archive, by what its record says of itself."""
+    return f'"stream":"{ORDERS}'.encode() in files.get(RECORD, b"").split(b"\n", 1)[0]
+
+
+def handed_in(order: str, record: OpenedExport, swaps: OpenedExport | None) -> Iterator[Handed]:
+    """The files that were handed in with an order, its sessions and its swaps, each once."""
+    own: set[str] = set()
+    seen: set[tuple[str, str | None]] = set()
+    exports = [record, *([swaps] if swaps is not None else [])]
+    for export in exports:
+        for one in decoded(export.events, export.blob):
+            event = one.event
+            if isinstance(event, SwapProposed) and event.order == order:
+                own.add(event.swap)
+            if not isinstance(event, OrderTold | SwapTold | SessionOpened) or event.file is None:
+                continue
+            if isinstance(event, SwapTold) and event.swap not in own:
+                continue
+            signature = None if isinstance(event, SessionOpened) else event.signature
+            key = (event.file.sha256, signature.sha256 if signature is not None else None)
+            if key not in seen:
+                seen.add(key)
+                yield Handed(name_of(event.file), event.file, event, signature)
+
+
+def name_of(file: HandedIn) -> str:
+    """Under which name an archive has a file that was handed in: it stands in commands that people type."""
+    ending = PurePosixPath(file.name).suffix
+    return f"{EVIDENCE}{file.sha256[:8]}{ending if _ENDING.fullmatch(ending) else ''}"
+
+
+def evidence_files(
+    order: str, record: OpenedExport, swaps: OpenedExport | None, gone: frozenset[str]
+) -> dict[str, bytes]:
+    """The files that follow from the record: what was handed in, and its signatures; without what was deleted in its time."""
+    files: dict[str, bytes] = {}
+    for each in handed_in(order, record, swaps):
+        for name, file in ((each.name, each.file), (f"{each.name}.sig", each.signature)):
+            if file is not None and file.sha256 not in gone:
+                files[name] = _blob(file.sha256, record, swaps)
+    return files
+
+
+def _blob(digest: str, *exports: OpenedExport | None) -> bytes:
+    for export in exports:
+        if export is not None and digest in export.blobs:
+            return export.blob(digest)
+    raise LostBlob(digest)
+
+
+def received_order(data: bytes) -> ReceivedOrder:
+    """The archive with these bytes. Raises BadArchive for one that is not taken apart; everything else is in `faults`."""
+    files = unpacked(data)
+    faults = list(_sum_faults(files))
+    try:
+        record = _export(files, RECORD, ORDERS)
+        swaps = _export(files, SWAPS_RECORD, SWAPS) if SWAPS_RECORD in files else None
+        assert record is not None
+        opened = next(each.event for each in decoded(record.events, record.blob))
+        if not isinstance(opened, OrderOpened) or record.found.stream != ORDERS + opened.order:
+            raise FieldopsError("archive.no-order")
+        faults += _record_faults(RECORD, record)
+        faults += _record_faults(SWAPS_RECORD, swaps) if swaps is not None else ()
+        faults += _other_than_recorded(files, opened.order, record, swaps)
+        handed = tuple(handed_in(opened.order, record, swaps))
+        return ReceivedOrder(files, tuple(faults), opened, handed, record.found.events, str(record.head))
+    except (FieldopsError, StopIteration) as error:
+        told = error if isinstance(error, FieldopsError) else FieldopsError("archive.no-order")
+        return ReceivedOrder(files, (*faults, Misfit(RECORD, told)))
+
+
+def _export(files: Mapping[str, bytes], name: str, stream: str) -> OpenedExport:
+    """A record in the archive. Raises FieldopsError for what is none, or another stream's."""
+    try:
+        lines = files.get(name, b"").decode("utf-8").split("\n")
+    except UnicodeDecodeError as error:
+        raise FieldopsError("export.unreadable", line=1) from error
+    if lines.pop():
+        raise FieldopsError("export.unreadable", line=len(lines) + 1)
+    found = open_export(lines)
+    if not found.found.stream.startswith(stream) or any(_of_another(each, found) for each in found.events):
+        raise FieldopsError("archive.no-order")
+    return found
+
+
+def _of_another(event: Recorded, export: OpenedExport) -> bool:
+    return event.stream != export.found.stream
+
+
+def _sum_faults(files: Mapping[str, bytes]) -> Iterator[Misfit]:
+    """What SHA256SUMS says otherwise, and what every archive has and this one lacks."""
+    try:
+        named = read_sums(files[SUMS]) if SUMS in files else {}
+    except FieldopsError as error:
+        yield Misfit(SUMS, error)
+        return
+    for name in sorted((_FIXED | named.keys() | files.keys()) - {SUMS}):
+        if name not in files:
+            yield Misfit(name, FieldopsError("archive.missing"))
+        elif name not in named:
+            yield Misfit(name, FieldopsError("archive.unnamed"))
+        elif sha256(files[name]).hexdigest() != named[name]:
+            yield Misfit(name, FieldopsError("archive.altered"))
+
+
+def _record_faults(place: str, record: OpenedExport) -> Iterator[Misfit]:
+    for fault in record.found.verdict.faults:
+        what = Named(f"chain.{fault.reason}")
+        yield Misfit(place, FieldopsError("records.fault", seq=fault.position, what=what))
+    for digest in record.found.lost:
+        yield Misfit(place, FieldopsError("export.blob-lost", digest=digest))
+
+
+def _other_than_recorded(
+    files: Mapping[str, bytes], order: str, record: OpenedExport, swaps: OpenedExport | None
+) -> Iterator[Misfit]:
+    """Evidence that is not what was recorded, or lacks though nothing says that it was deleted; files that nobody put there."""
+    lost = {*record.found.lost, *(swaps.found.lost if swaps is not None else ())}
+    blobs = {*record.blobs, *(swaps.blobs if swaps is not None else ())}
+    named = {
+        file.sha256
+        for export in (record, swaps)
+        if export is not None
+        for one in decoded(export.events, export.blob)
+        for file in handed_in_with(one.event)
+    }
+    wanted = evidence_files(order, record, swaps, frozenset((named - blobs) | lost))
+    for name in sorted(wanted.keys() | files.keys()):
+        if name not in files:
+            yield Misfit(name, FieldopsError("archive.missing"))
+        elif name in wanted and files[name] != wanted[name]:
+            yield Misfit(name, FieldopsError("archive.not-recorded"))
+        elif name not in wanted and name not in _FIXED | {SWAPS_RECORD} and not is_page(name):
+            yield Misfit(name, FieldopsError("archive.strange"))
