@@ -128,13 +128,13 @@ def signatures() -> Block:
     signed = table(
         (*widths, UPRIGHT - sum(widths)),
         line(par("{{ who.role }} ", soft("{{ who.name }}"), style="TableHead")),
-        line(text("{{ who.said }}"), height=700),
+        line(text("{{ who.said }}"), height=520),
         line(text(soft("{{ view.date }}"), " {{ who.dated }}")),
     )
     return "".join((
         par("{{ view.signatures_title }}", style="Heading2", keep=True),
         _with_next(signed),
-        each("line in view.foot", par("{{ line }}", style="Note")),
+        par("{{ view.foot|join('' if view.language == 'zh-CN' else ' ') }}", style="Note"),
     ))  # fmt: skip
 
 
