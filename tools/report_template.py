@@ -236,6 +236,7 @@ def summary() -> Block:
         conclusion(),
         signatures(),
         plan(),
+        requests(),
     ))  # fmt: skip
 
 
@@ -317,19 +318,34 @@ def signatures() -> Block:
 
 def plan() -> Block:
     """Who does what until when, for whoever reads no further; a long list is in the table of problems alone."""
-    widths = (560, 3000, 2678, 3400)
-    state = f"{{% if row.state %}}{{{{ row.state }}}}{{% else %}}{word('nobody-yet')}{{% endif %}}"
-    owner = "{% if row.owner %}{{ row.owner }}{% if row.due %} · {{ row.due }}{% endif %} · {% endif %}"
+    widths = (560, 4100, 1978, 3000)
+    state = f"{{% if not row.owner %}}{{% if row.state %}}{{{{ row.state }}}}{{% else %}}{word('nobody-yet')}{{% endif %}}{{% endif %}}"
+    owner = "{% if row.owner %}{{ row.owner }}{% if row.due %} · {{ row.due }}{% endif %}{% endif %}"
     mended = text(run(owner, bold=True), run(state))
-    found = "{{ row.verdict.mark }} {{ row.check }}{% if row.value %}{{ ': ' if view.language == 'en' else '：' }}{{ row.value }}{% endif %}"
+    found = "{{ row.verdict.mark }} {{ row.check }}{% if row.value %}{{ ': ' if view.language == 'en' else '：' }}{{ row.value }}{% endif %}{% if row.limit %}{{ ' ' if view.language == 'en' else '' }}{{ row.limit }}{% endif %}"
+    action = when("row.verdict.code == 'CRIT'", text("→ {{ row.advice }}"))
     told = row(*cells(
-        widths, "{{ row.number }}", found, "{{ row.hosts }}", (mended,)
+        widths, "{{ row.number }}", (text(found), action, text()), "{{ row.hosts }}", (mended,)
     ))  # fmt: skip
     head = heads(widths, word("no"), word("found"), word("hosts-affected"), word("mending"))
-    return tag("set planned = view.problems if view.problems|selectattr('owner')|list else ()") + when(
+    few = "view.problems if view.problems|length <= 15 else view.problems|selectattr('verdict.code', 'equalto', 'CRIT')|list"
+    return tag(f"set planned = {few}") + when(
         "planned and planned|length <= 15",
         par(word("mending"), style="Heading2"),
         table(widths, head, rows("row in planned", told, columns=4)),
+    )
+
+
+def requests() -> Block:
+    """What the customer is asked to do, with its days."""
+    widths = (560, 3500, 3378, 2200)
+    due = text(run("{{ row.due }}", bold=True))
+    told = row(*cells(widths, "{{ row.number }}", "{{ row.what }}", "{{ row.action }}", (due,)))
+    head = heads(widths, word("no"), word("request-what"), word("request-action"), word("request-due"))
+    return when(
+        "view.requests",
+        par(word("requests"), style="Heading2"),
+        table(widths, head, rows("row in view.requests", told, columns=4)),
     )
 
 
@@ -339,7 +355,9 @@ def problems() -> Block:
     said = "{{ row.since }}"
     found = (
         text(run("{{ row.check }}", bold=True)),
-        text("{{ row.value }}{% if row.items %} {{ row.items }}{% endif %}"),
+        text(
+            "{{ row.value }}{% if row.limit %}{{ ' ' if view.language == 'en' else '' }}{{ row.limit }}{% endif %}{% if row.items %} {{ row.items }}{% endif %}"
+        ),
         when("row.note", text(soft("{{ row.note }}"))),
         when("row.since", text(soft(f"{word('compared')}: {said}"))),
     )

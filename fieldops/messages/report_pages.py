@@ -88,6 +88,8 @@ SENTENCES: Mapping[str, Sentence] = {
     "report.more-hosts": Sentence("{names} and {n} more", "{names}及另外 {n} 台"),
     "report.at-place": Sentence("{what} ({place})", "{what}（{place}）"),
     "report.reason-of": Sentence("{what} ({reason})", "{what}（{reason}）"),
+    "report.not-known-checks": Sentence("On {hosts}: {checks}.", "其中{hosts}：{checks}。"),
+    "report.silent-more": Sentence("and {n} more, see no. {rows}", "另有 {n} 台，见序号 {rows}"),
     "report.not-filled": Sentence(
         "{n} manual {n:item was|items were} not filled in: {items}.", "人工检查项有 {n} 项未填写：{items}。"
     ),
@@ -102,31 +104,28 @@ SENTENCES: Mapping[str, Sentence] = {
         "Everything that was asked was determined; not everything was asked (7.4).",
         "已安排的内容均已采集到数据；但并非全部内容均已安排（见 7.4）。",
     ),
-    "report.asked": Sentence("We need from you: {all}.", "需客户配合：{all}。"),
-    "report.asked-for": Sentence("{what} (no. {rows})", "{what}（序号 {rows}）"),
-    "report.asked-both": Sentence("{one}; {other}", "{one}；{other}"),
     "report.asked.sudo": Sentence(
-        "root rights for some commands (sudo)", "为巡检账号授予部分命令的 sudo 权限"
+        "Grant the inspection account root rights for these commands (sudo)",
+        "为巡检账号授予所需命令的 sudo 权限",
     ),
-    "report.asked.forbidden": Sentence(
-        "a word whether a blocked command may run", "确认被禁用的命令能否放行"
-    ),
+    "report.asked.forbidden": Sentence("Say whether the blocked command may run", "确认被禁用的命令能否放行"),
     "report.asked.tool": Sentence(
-        "a word whether missing programs may be installed", "确认能否安装缺少的程序"
+        "Say whether the missing program may be installed", "确认能否安装缺少的程序"
     ),
     "report.asked.fill": Sentence(
-        "access to the site for what nobody filled in", "安排进入现场，补检未填写的项目"
+        "Let the engineers in to look at what nobody filled in", "安排进入现场，补检未填写的项目"
     ),
-    "report.asked.by-hand": Sentence("a look with the vendor's own tool", "用厂商工具人工核查"),
+    "report.asked.by-hand": Sentence("Have it looked at with the vendor's own tool", "用厂商工具人工核查"),
     "report.asked.rights": Sentence(
-        "an account of the database that may read what was agreed", "核对数据库巡检账号的口令和只读权限"
+        "See to the database account of the inspection: password and read rights",
+        "核对数据库巡检账号的口令和只读权限",
     ),
     "report.asked.network": Sentence(
-        "hosts that are on and can be reached over the network", "确认主机已开机并开通网络访问"
+        "See that the host is on and can be reached over the network", "确认主机已开机并开通网络访问"
     ),
-    "report.asked.login": Sentence("a login that works", "提供可正常登录的账号"),
-    "report.asked.host-key": Sentence("the fingerprint of the host's key confirmed", "核对主机密钥指纹"),
-    "report.asked.again": Sentence("a time to make up for what is missing", "商定补检的时间"),
+    "report.asked.login": Sentence("Provide a login that works", "提供可正常登录的账号"),
+    "report.asked.host-key": Sentence("Confirm the fingerprint of the host's key", "核对主机密钥指纹"),
+    "report.asked.again": Sentence("Agree on a time to make up for it", "商定补检的时间"),
     "report.do-now": Sentence("Act now on no. {n}: {advice}", "请立即处理序号 {n}：{advice}"),
     "report.do-now-all": Sentence(
         "Act now on no. {rows}; first no. {n}: {advice}", "请立即处理序号 {rows}，首先是序号 {n}：{advice}"
@@ -149,6 +148,23 @@ SENTENCES: Mapping[str, Sentence] = {
         "No owner yet for no. {rows}: {vendor} and {customer} agree on owner and due date when this report is handed over.",
         "序号 {rows} 尚未指派整改责任人：请{vendor}与{customer}在交付本报告时商定整改责任人和期限。",
     ),
+    "report.who-accepted": Sentence(
+        "Accepted by the customer as it is: no. {rows} (until when and why stands in the table of problems).",
+        "客户已接受、暂不整改：序号 {rows}（期限和原因见问题表）。",
+    ),
+    "report.filling": Sentence("If it goes on growing like this: {all}.", "按目前增速：{all}。"),
+    "report.filling-more": Sentence("and {n} more, see chapter 5", "另有 {n} 项，见第 5 章"),
+    "report.soon-full": Sentence("{what} {left}", "{what} {left}"),
+    "report.limit": Sentence("({verdict}: {bound})", "（{verdict}阈值：{bound}）"),
+    "report.limit-outside": Sentence(
+        "({verdict}: outside {first} to {last})", "（{verdict}阈值：超出 {first}～{last}）"
+    ),
+    "report.requests": Sentence("What we need from you", "需客户配合的事项"),
+    "report.request-what": Sentence("What it is about", "涉及内容"),
+    "report.request-action": Sentence("What to do", "请客户办理"),
+    "report.request-due": Sentence("By when", "期限"),
+    "report.request-mend": Sentence("See the advice in chapter 2", "按第 2 章的建议整改"),
+    "report.request-day": Sentence("to be agreed at handover", "交付报告时商定"),
     "report.party-person": Sentence("{party} ({person})", "{party}（{person}）"),
     # --- since the last run ------------------------------------------------------------------------
     "report.compared": Sentence("Since last time", "与上次对比"),
@@ -178,6 +194,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "report.compared.unseen": Sentence("not checked again this time", "本次未能复查"),
     "report.mending": Sentence("Owner, due date, status", "整改责任人、期限、状态"),
     "report.nobody-yet": Sentence("not yet assigned", "尚未指派"),
+    "report.nobody-and": Sentence("not yet assigned · {state}", "尚未指派 · {state}"),
     "report.owner-vendor": Sentence("{person} (service company)", "{person}（服务方）"),
     "report.owner-customer": Sentence("{person} (customer)", "{person}（客户）"),
     "report.due": Sentence("due {day}", "期限 {day}"),
@@ -251,7 +268,7 @@ SENTENCES: Mapping[str, Sentence] = {
         "请确认主机已开机、地址正确，并开通网络访问（防火墙策略），之后补检。",
     ),
     "report.action.login": Sentence(
-        "Provide a login that works and may run commands; then it is inspected again.",
+        "Provide Provide a login that works and may run commands; then it is inspected again.",
         "请提供可正常登录并执行命令的账号，之后补检。",
     ),
     "report.action.host-key": Sentence(
@@ -338,8 +355,8 @@ SENTENCES: Mapping[str, Sentence] = {
     # --- document control, files -------------------------------------------------------------------
     "report.files": Sentence("Files that belong to this report", "本报告的附件"),
     "report.files-note": Sentence(
-        "All values, commands and hashes are in the annex. Its content is signed with this report; the hashes below are those of the files.",
-        "全部检查值、执行的命令和校验值均在附件中；附件内容与本报告一并签署，下列校验值为附件文件的校验值。",
+        "The annex has four parts: A hosts, B values, C commands that were run, D evidence with its hashes. Its content is signed with this report; the hashes below are those of the files.",
+        "附件分四部分：A 主机、B 检查值、C 执行的命令、D 原始输出及校验值。附件内容与本报告一并签署，下列校验值为附件文件的校验值。",
     ),
     "report.file": Sentence("File", "文件"),
     "report.file-title.html": Sentence("Annex, for the browser", "附件（网页）"),

@@ -38,6 +38,12 @@ SENTENCES: dict[str, Sentence] = {
     "report.term": Sentence("Contract term", "合同服务期"),
     "report.term-amended": Sentence("{term} (amendment {amendment})", "{term}（变更协议 {amendment}）"),
     "report.number": Sentence("Report number", "报告编号"),
+    "report.number-edition": Sentence("{run} (English edition)", "{run}（中文版）"),
+    "report.editions": Sentence("Editions", "语言版本"),
+    "report.editions-are": Sentence(
+        "English and Chinese, under one number. Each is a document of its own with a hash of its own; the content of both is signed together.",
+        "中文版和英文版共用一个编号，各为独立文件，校验值各不相同；两种语言的内容一并签署。",
+    ),
     "report.date.inspection": Sentence("Date of inspection", "巡检日期"),
     "report.date.health-check": Sentence("Date of check", "检查日期"),
     "report.role.first": Sentence("Inspected by", "巡检人"),
@@ -320,14 +326,11 @@ SENTENCES: dict[str, Sentence] = {
     "report.day": Sentence("Date", "日期"),
     "report.signing-key": Sentence("Key (SSH)", "签名密钥（SSH）"),
     "report.signing-time": Sentence("Time, as claimed", "签字时间（签字人自述）"),
-    "report.verified": Sentence(
-        "signature checked against the list of keys when this report was made; it covers the record and the content of this report",
-        "出具本报告时已按密钥清单核验签名，签名涵盖巡检记录和本报告内容",
-    ),
+    "report.verified": Sentence("verified", "已核验"),
     "report.not-counted": Sentence("does not count", "不予认可"),
     "report.signing-note": Sentence(
-        "Each signature is one of the record and of this report's content, made with the signer's own key. SHA256: is the key's fingerprint; the time is what the signer says. To check it: the README in the archive of this inspection, with OpenSSH's ssh-keygen; have the fingerprints confirmed once by another way.",
-        "以上为签字人用本人密钥对巡检记录和报告内容作出的签名；“SHA256:”为密钥指纹，时间为签字人自述。核对方法见本次巡检存档（.zip）中的 README，用 OpenSSH 的 ssh-keygen 即可；密钥指纹请另向服务单位核实一次。",
+        "Each signature covers the record and the content of this report; “verified”: checked against the list of keys when this report was made. SHA256: is the fingerprint of the signer's key; the time is the signer's own statement. How to check it: README in the archive of this inspection (ssh-keygen); confirm the fingerprints through another channel.",
+        "签名由签字人用本人密钥作出，涵盖巡检记录和本报告内容；“已核验”指出具本报告时已按密钥清单核验。“SHA256:”为密钥指纹，时间为签字人自述。自行核对的方法见本次巡检存档（.zip）中的 README（使用 OpenSSH 的 ssh-keygen）；密钥指纹请另通过其他途径向服务单位核实一次。",
     ),
     "report.customer-sign": Sentence("Signature / company seal", "签字 / 盖章"),
     # --- annexes -----------------------------------------------------------------------------------

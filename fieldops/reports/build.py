@@ -14,7 +14,7 @@ from fieldops.records.runs import Run
 from fieldops.reports.access import access_lines
 from fieldops.reports.deviations import deviations_view
 from fieldops.reports.document import cover_of, document_of, head_of, marks_of, signers_of, words_of
-from fieldops.reports.following import carried
+from fieldops.reports.following import carried, soon_full
 from fieldops.reports.judged import ORDER, by_check
 from fieldops.reports.manual_items import manual_view
 from fieldops.reports.offline import offline_facts
@@ -31,7 +31,7 @@ from fieldops.reports.owed import (
 )
 from fieldops.reports.problems import problems_of, undetermined_of
 from fieldops.reports.signatures import signing_view
-from fieldops.reports.summary import compared_view, counts_view, grade_view, sentences_of
+from fieldops.reports.summary import compared_view, counts_view, grade_view, requests_of, sentences_of
 from fieldops.reports.view import Entry, Fact, ReportView
 from fieldops.reports.wording import Wording, clean
 
@@ -66,7 +66,9 @@ def build_report(run: Run, language: str, conclusion: RunConcluded | None = None
         cover=cover_of(run, signers, wording),
         contents=tuple(_contents(wording)),
         grade=grade_view(run, coverage, wording),
-        sentences=sentences_of(run, coverage, problems, unknown, wording),
+        sentences=sentences_of(
+            run, coverage, problems, unknown, soon_full(values, history, wording), wording
+        ),
         counts=counts_view(run.counts, ORDER, wording),
         coverage=_covered(run, coverage, wording),
         compared=compared_view(compared, wording),
@@ -93,6 +95,7 @@ def build_report(run: Run, language: str, conclusion: RunConcluded | None = None
         document=document_of(run, wording),
         files=(),
         carried=carried(run, history, wording),
+        requests=requests_of(problems, unknown, wording),
         deviations=deviations_view(run, wording),
         manual=manual_view(run, f"{_AREAS}.{len(used_areas(run)) + 1}", wording),
     )

@@ -70,7 +70,7 @@ def cover_of(run: Run, signers: tuple[Signer, ...], wording: Wording) -> tuple[F
         Fact(wording.say("contract-number"), clean(contract.number or NOTHING)),
         Fact(wording.say(f"date.{run.kind}"), dates_of(run, wording)),
         Fact(wording.say("coverage"), coverage_text(coverage_of(run), wording)),
-        Fact(wording.say("number"), clean(run.id)),
+        Fact(wording.say("number"), wording.say("number-edition", run=clean(run.id))),
         *(Fact(signer.role, signer.name or NOTHING) for signer in signers),
     )
 
@@ -98,6 +98,7 @@ def document_of(run: Run, wording: Wording) -> tuple[Fact, ...]:
         Fact(wording.say("term"), _term(contract.term, wording)),
         *(Fact(wording.say("playbook"), f"{title} ({id})") for id, title in _playbooks(run, wording)),
         *(fact for fact in record_facts(run, wording) if fact.label != wording.say("customer")),
+        Fact(wording.say("editions"), wording.say("editions-are")),
     )
 
 

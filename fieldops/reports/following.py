@@ -7,11 +7,11 @@ finding stands (`finding_words`).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from fieldops.inspection.filling import Outcome
 from fieldops.records.events import FindingAssigned
-from fieldops.records.findings import UNSETTLED, Finding
+from fieldops.records.findings import UNSETTLED, Finding, State
 from fieldops.records.history import History
 from fieldops.records.runs import Run
 from fieldops.records.trends import Limit, Trend
@@ -28,11 +28,15 @@ _NO_DATA = frozenset({Outcome.TOO_FEW, Outcome.TOO_SHORT})
 
 
 class Followed(Struct, frozen=True):
-    """Who is to mend a problem, until when, and how it stands; each may be empty."""
+    """Who is to mend a problem, until when, and how it stands; each may be empty. `of_customer`: somebody of the customer is
+    to; `accepted`: nobody has to, as the customer has accepted all of it.
+    """
 
     owner: str = ""
     due: str = ""
     state: str = ""
+    of_customer: bool = False
+    accepted: bool = False
 
 
 def followed(values: Sequence[Judged], history: History, wording: Wording) -> Followed:
@@ -41,14 +45,19 @@ def followed(values: Sequence[Judged], history: History, wording: Wording) -> Fo
     found = [history.findings[row] for row in rows if row in history.findings]
     if all(len(each.steps) == 1 and each.first == each.last.at for each in found):
         return Followed()  # found just now: there is nothing to follow yet
-    owners = [_owner(each.assigned, wording) for each in found if each.assigned is not None]
+    given = [each.assigned for each in found if each.assigned is not None]
+    owners = [_owner(each, wording) for each in given]
+    accepted = len(found) == len(rows) and all(each.state(history.day) is State.ACCEPTED for each in found)
     days = [each.due for each in found if each.due is not None and each.state(history.day) in UNSETTLED]
     late = any(each.late(history.day) for each in found)
     due = wording.say("due-late" if late else "due", day=min(days)) if days else ""
+    state = _states(found, history, wording)
     return Followed(
         owner=some_of(list(dict.fromkeys(owners)), wording, _OWNERS) if owners else "",
         due=due,
-        state=_states(found, history, wording),
+        state=state if owners or accepted else wording.say("nobody-and", state=state),
+        of_customer=any(each.of_customer for each in given),
+        accepted=accepted,
     )
 
 
@@ -107,6 +116,30 @@ def is_soon_full(values: Sequence[Judged], history: History) -> bool:
     """Whether one of these values comes to a limit within a year, as it grows."""
     rows = ((each.host, each.check, each.item) for each in values)
     return any(row in history.trends and history.trends[row].soonest <= _SOON for row in rows)
+
+
+def soon_full(values: Mapping[str, Sequence[Judged]], history: History, wording: Wording) -> list[str]:
+    """What comes to a limit within a year as it grows, the soonest first: each with its host and how many days are left."""
+    found = []
+    for of_check in values.values():
+        for each in of_check:
+            trend = history.trends.get((each.host, each.check, each.item))
+            if trend is not None and trend.outcome is Outcome.FILLS and trend.soonest <= _SOON:
+                what = " ".join(
+                    part for part in (clean(each.host), wording.row(each.item, each.reason)) if part
+                )
+                named = (
+                    what
+                    if each.item
+                    else wording.say("item-of", check=wording.text(trend.check.title), item=what)
+                )
+                found.append(
+                    (
+                        trend.soonest,
+                        wording.say("soon-full", what=named, left=time_left(each, history, wording)),
+                    )
+                )
+    return [told for _, told in sorted(found)]
 
 
 def time_left(value: Judged, history: History, wording: Wording) -> str:

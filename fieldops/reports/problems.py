@@ -17,8 +17,9 @@ from fieldops.records.history import History
 from fieldops.records.runs import HostRecord, Run
 from fieldops.records.snapshots import CheckSnapshot
 from fieldops.reports.deviations import standards_text
-from fieldops.reports.following import followed
+from fieldops.reports.following import Followed, followed
 from fieldops.reports.judged import Judged, count_text, hosts_of, hosts_text, range_text, some_of
+from fieldops.reports.limits import limit_text
 from fieldops.reports.view import ProblemRow, UndeterminedRow
 from fieldops.reports.wording import Wording, clean
 from fieldops.structs import Struct, replaced
@@ -32,11 +33,17 @@ Values = Mapping[str, list[Judged]]
 
 
 class Problems(Struct, frozen=True):
-    """All problems of a run, numbered, the worst first; and the first of them by the check that it is about."""
+    """All problems of a run, numbered, the worst first; and the first of them by the check that it is about.
+
+    `of_customer` are the numbers of those that somebody of the customer is to mend; `settled` of those that nobody has to be
+    given, as the customer has accepted them.
+    """
 
     rows: tuple[ProblemRow, ...]
     numbers: Mapping[tuple[str, str], int]
     """By check and verdict."""
+    of_customer: tuple[int, ...] = ()
+    settled: tuple[int, ...] = ()
 
 
 def problems_of(
@@ -44,15 +51,19 @@ def problems_of(
 ) -> Problems:
     """Every CRIT, then every WARN, then machines that are doubled and hosts of which nothing is known, numbered."""
     told = list(_deviations(run, values, compared, history, wording))
-    rows = [row for _, row in told]
+    rows = [row for _, row, _ in told]
     rows += [*_machines(run, wording), *_silent(run, wording)]
-    numbers = {place: number for number, (place, _) in enumerate(told, 1)}
-    return Problems(tuple(replaced(row, number=at) for at, row in enumerate(rows, 1)), numbers)
+    return Problems(
+        tuple(replaced(row, number=at) for at, row in enumerate(rows, 1)),
+        {place: number for number, (place, _, _) in enumerate(told, 1)},
+        tuple(number for number, (_, _, mending) in enumerate(told, 1) if mending.of_customer),
+        tuple(number for number, (_, _, mending) in enumerate(told, 1) if mending.accepted),
+    )
 
 
 def _deviations(
     run: Run, values: Values, compared: Comparison | None, history: History, wording: Wording
-) -> Iterator[tuple[tuple[str, str], ProblemRow]]:
+) -> Iterator[tuple[tuple[str, str], ProblemRow, Followed]]:
     since = _since(compared)
     for verdict in _FINDINGS:
         found = []
@@ -66,7 +77,7 @@ def _deviations(
             row = _deviation(run, check, deviating, changes, wording)
             mending = followed(deviating, history, wording)
             row = replaced(row, owner=mending.owner, due=mending.due, state=mending.state)
-            yield (check.id, verdict), row
+            yield (check.id, verdict), row, mending
 
 
 def _deviation(
@@ -86,6 +97,7 @@ def _deviation(
         standard=standards_text(check, hosts, run, wording),
         advice=wording.sentences(_advice(check, hosts, run, wording)),
         since=_since_text(changes, wording),
+        limit=limit_text(run.playbook.check_on(check, hosts[0]), values[0], wording),
     )
 
 
@@ -171,12 +183,14 @@ class Undetermined(Struct, frozen=True):
     """What has no result, one row for each kind of reason: hosts as a whole first, then single checks.
 
     `numbers` are the rows in which a check stands, by its id; `asked` the rows by what the customer is asked for, where it
-    is asked for something.
+    is asked for something; `of_hosts` those of hosts as a whole, `of_checks` those of checks that commands ask for.
     """
 
     rows: tuple[UndeterminedRow, ...]
     numbers: Mapping[str, tuple[int, ...]]
     asked: Mapping[str, tuple[int, ...]]
+    of_hosts: tuple[int, ...] = ()
+    of_checks: tuple[int, ...] = ()
 
 
 def undetermined_of(run: Run, values: Values, wording: Wording, first: int) -> Undetermined:
@@ -198,6 +212,12 @@ def undetermined_of(run: Run, values: Values, wording: Wording, first: int) -> U
         rows,
         {check: tuple(of_check) for check, of_check in numbers.items()},
         {kind: tuple(of_kind) for kind, of_kind in asked.items()},
+        tuple(
+            at
+            for at, (code, _) in enumerate(grouped.items(), first)
+            if not code.startswith(("reading.", "manual."))
+        ),
+        tuple(at for at, (code, _) in enumerate(grouped.items(), first) if code.startswith("reading.")),
     )
 
 

@@ -90,6 +90,14 @@ class _Writer:
         yield from self._facts(view.compared.counts)
         yield from self._conclusion()
         yield from self._signatures()
+        yield from self._requests()
+
+    def _requests(self) -> Iterator[str]:
+        if self.view.requests:
+            yield from (f"### {self.said(self.words['requests'])}", "")
+            rows = ((str(row.number), row.what, row.action, row.due) for row in self.view.requests)
+            heads = ("no", "request-what", "request-action", "request-due")
+            yield from self._table(self._named(*heads), rows)
 
     def _conclusion(self) -> Iterator[str]:
         view, said = self.view, self.view.assessed
@@ -130,7 +138,12 @@ class _Writer:
                 (
                     str(row.number),
                     _verdict(row.verdict),
-                    (row.check, f"{row.value} {row.items}".strip(), row.note, row.since),
+                    (
+                        row.check,
+                        " ".join(filter(None, (row.value, row.limit, row.items))),
+                        row.note,
+                        row.since,
+                    ),
                     (row.count, row.hosts),
                     (row.owner, row.due, row.state or self.words["nobody-yet"]),
                     (row.standard, row.advice),

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from functools import reduce
 
 from fieldops.inspection.checks import Verdict, tally
 from fieldops.records.comparison import Change, Comparison
@@ -17,7 +16,7 @@ from fieldops.records.runs import HostRecord, Run
 from fieldops.reports.judged import ORDER, judged, some_of
 from fieldops.reports.manual_items import place_text, unfilled
 from fieldops.reports.problems import Problems, Undetermined, host_reason
-from fieldops.reports.view import ComparedView, Count, Fact, GradeRule, GradeView, ProblemRow
+from fieldops.reports.view import ComparedView, Count, Fact, GradeRule, GradeView, ProblemRow, RequestRow
 from fieldops.reports.wording import NOTHING, Wording, clean
 from fieldops.structs import Struct
 
@@ -29,8 +28,8 @@ CRITICAL_HOSTS, WARNINGS, UNKNOWN = 10, 5, 10
 _BAR, _THINNEST = 1000, 8
 # Names of hosts that are longer than this are told by their number.
 _LONG = 60
-# So many are named; of silent hosts so many with their reason.
-_SILENT, _REASONED, _LACKING, _FIXED, _FIXED_HOSTS = 5, 3, 3, 6, 3
+# So many are named: silent hosts, what was not determined, what was fixed and where, what fills up.
+_REASONED, _LACKING, _FIXED, _FIXED_HOSTS, _FILLING = 3, 3, 6, 3, 4
 # Of a comparison, as a manager wants to hear it. What is unknown this time as before stands among what is not determined.
 _COMPARED = (
     Change.NEW,
@@ -133,17 +132,25 @@ def grade_view(run: Run, coverage: Coverage, wording: Wording) -> GradeView:
     return GradeView(_LETTERS[given], wording.say(f"grade.{given}"), rules)
 
 
-def sentences_of(run: Run, coverage: Coverage, problems: Problems, unknown: Undetermined, wording: Wording) -> tuple[str, ...]:  # fmt: skip
-    """What is wrong, what is not known, what is to be done first, who does it until when, and what the customer is asked for:
-    a sentence each, the last ones only where there is something.
+def sentences_of(run: Run, coverage: Coverage, problems: Problems, unknown: Undetermined, filling: Sequence[str], wording: Wording) -> tuple[str, ...]:  # fmt: skip
+    """What is wrong, what is not known, what is to be done first, what fills up (`filling`), and who does it until when: a
+    sentence each, the last ones only where there is something.
     """
-    told = [
+    return (
         _wrong(run, coverage, problems, wording),
         _not_known(run, coverage, unknown, wording),
         _to_do(problems, unknown, wording),
+        *([wording.say("filling", all=_first(filling, wording))] if filling else []),
         *_who(run, problems, wording),
-    ]
-    return (*told, _asked(unknown, wording)) if unknown.asked else tuple(told)
+    )
+
+
+def _first(told: Sequence[str], wording: Wording) -> str:
+    """The first of some things, and how many more there are."""
+    shown = list(told[:_FILLING])
+    if len(told) > _FILLING:
+        shown.append(wording.say("filling-more", n=len(told) - _FILLING))
+    return wording.sentences(shown)
 
 
 def _wrong(run: Run, coverage: Coverage, problems: Problems, wording: Wording) -> str:
@@ -185,20 +192,30 @@ def _not_known(run: Run, coverage: Coverage, unknown: Undetermined, wording: Wor
     rows = str(first) if first == last else wording.say("range", first=first, last=last)
     told = [wording.say("not-known", n=n, rows=rows)]
     if coverage.silent:
-        told.append(wording.say("not-known-hosts", hosts=_silent(run, wording)))
+        told.append(wording.say("not-known-hosts", hosts=_silent(run, unknown, wording)))
+    # What the customer is asked for stands in a table of its own, with its checks.
+    asked = {number for rows in unknown.asked.values() for number in rows}
+    told += [
+        wording.say("not-known-checks", hosts=row.hosts, checks=row.checks)
+        for row in unknown.rows
+        if row.number in unknown.of_checks and row.number not in asked
+    ][:_LACKING]
     if lacking := unfilled(run, wording):
         told.append(wording.say("not-filled", n=len(lacking), items=wording.few(lacking, _LACKING)))
     return wording.together(*told)
 
 
-def _silent(run: Run, wording: Wording) -> str:
-    """The hosts of which nothing is known: few ones with the reason of each, of many the names of the first."""
+def _silent(run: Run, unknown: Undetermined, wording: Wording) -> str:
+    """The hosts of which nothing is known, each with the reason; of many the first, and where the others stand."""
     silent = [host for host in run.hosts if host.silent]
+    told = [
+        wording.say("reason-of", what=clean(host.host), reason=host_reason(host, wording))
+        for host in silent[:_REASONED]
+    ]
     if len(silent) > _REASONED:
-        return wording.few([clean(host.host) for host in silent], _SILENT)
-    return wording.sentences(
-        wording.say("reason-of", what=clean(host.host), reason=host_reason(host, wording)) for host in silent
-    )
+        rows = _numbers([row.number for row in unknown.rows if row.number in unknown.of_hosts], wording)
+        told.append(wording.say("silent-more", n=len(silent) - _REASONED, rows=rows))
+    return wording.sentences(told)
 
 
 def _to_do(problems: Problems, unknown: Undetermined, wording: Wording) -> str:
@@ -222,7 +239,9 @@ def _who(run: Run, problems: Problems, wording: Wording) -> Iterator[str]:
         days = [row.due for row in given if row.due]
         told = wording.say("who-given", n=len(given))
         yield wording.together(told, wording.say("who-first", day=min(days))) if days else told
-    rows = [row.number for row in problems.rows if not row.owner]
+    if problems.settled:
+        yield wording.say("who-accepted", rows=_numbers(problems.settled, wording))
+    rows = [row.number for row in problems.rows if not row.owner and row.number not in problems.settled]
     if not rows:
         return
     contract, engineer = run.contract, next(iter(run.team.engineers), None)
@@ -241,14 +260,29 @@ def _party(party: str, person: str, wording: Wording) -> str:
     return wording.say("party-person", party=party, person=person) if person else party
 
 
-def _asked(unknown: Undetermined, wording: Wording) -> str:
-    asked = (
-        wording.say("asked-for", what=wording.say(f"asked.{kind}"), rows=wording.listed(map(str, rows)))
-        for kind, rows in unknown.asked.items()
+def requests_of(problems: Problems, unknown: Undetermined, wording: Wording) -> tuple[RequestRow, ...]:
+    """What the customer is asked to do: problems that were given to somebody there, with their days; and what helps to look
+    at what was not determined. Of that no contract names a day, so it says that one is to be agreed on.
+    """
+    given = tuple(
+        RequestRow(row.number, _where(row.check, row.hosts, wording), wording.say("request-mend"), row.due)
+        for row in problems.rows
+        if row.number in problems.of_customer
     )
-    return wording.say(
-        "asked", all=reduce(lambda one, other: wording.say("asked-both", one=one, other=other), asked)
+    asked = {number: kind for kind, numbers in unknown.asked.items() for number in numbers}
+    day = wording.say("request-day")
+    helping = tuple(
+        RequestRow(
+            row.number, _where(row.checks, row.hosts, wording), wording.say(f"asked.{asked[row.number]}"), day
+        )
+        for row in unknown.rows
+        if row.number in asked
     )
+    return (*given, *helping)
+
+
+def _where(what: str, hosts: str, wording: Wording) -> str:
+    return wording.say("at-place", what=what, place=hosts)
 
 
 def compared_view(compared: Comparison | None, wording: Wording) -> ComparedView:

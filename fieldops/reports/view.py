@@ -81,8 +81,8 @@ class ProblemRow(Struct, frozen=True):
     known, or a machine under several assets.
 
     `count` says on how many hosts, `items` which file systems, interfaces and so on; `note` is what is said of the values,
-    `since` what became of it since the last run. `owner` is to mend it until `due`; `state` is how it stands. Each may be
-    empty.
+    `since` what became of it since the last run. `owner` is to mend it until `due`; `state` is how it stands. `limit`: which
+    limit the value has passed, in brackets, where it is a number. Each may be empty.
     """
 
     number: int
@@ -99,6 +99,16 @@ class ProblemRow(Struct, frozen=True):
     owner: str = ""
     due: str = ""
     state: str = ""
+    limit: str = ""
+
+
+class RequestRow(Struct, frozen=True):
+    """Something that the customer is asked to do: the number of its row, what it is about, what to do, and until when."""
+
+    number: int
+    what: str
+    action: str
+    due: str
 
 
 class UndeterminedRow(Struct, frozen=True):
@@ -276,7 +286,7 @@ class ReportView(Struct, frozen=True):
     """The whole report. `words` are the fixed labels; `head` is the name on every page, safe inside CSS.
 
     `coverage` says how much was done of what there is, `not_done` what was left out (`not_done_none` where nothing was).
-    `carried` is what is open from before and was not seen this time. `empty_tables` are the sentences for empty tables, by the table's name. `assessed` is None before somebody concluded
+    `carried` is what is open from before and was not seen this time, `requests` what the customer is asked to do. `empty_tables` are the sentences for empty tables, by the table's name. `assessed` is None before somebody concluded
     the run. `signing`, `files` and `logos` are no part of what is signed (they come after): None and empty there.
     """
 
@@ -321,6 +331,7 @@ class ReportView(Struct, frozen=True):
     document: tuple[Fact, ...]
     files: tuple[FileRow, ...]
     carried: tuple[Fact, ...] = ()
+    requests: tuple[RequestRow, ...] = ()
     deviations: DeviationsView | None = None
     manual: ManualView | None = None
     logos: tuple[Logo, ...] = ()

@@ -350,16 +350,20 @@ def test_a_run_without_hosts_results_still_renders():
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_who_does_what_until_when_stands_before_the_table_of_problems(language):
-    """Whoever reads three pages finds it there; where nobody is assigned, or there are many, the table has it alone."""
+    """Whoever reads three pages finds it there, with what to do about what is critical; of many only that is there."""
     view = build_report(sample_run(), language)
     heading = f"<h3>{view.words['mending']}</h3>"
-    assert heading not in rendered(TEMPLATE, view)
     first, *rest = view.problems
     owned = replaced(first, owner="Chen", due="due 2026-07-01", state="open")
     summary = rendered(TEMPLATE, replaced(view, problems=(owned, *rest))).partition('id="problems"')[0]
     _, found, plan = summary.partition(heading)
     assert found
-    assert "Chen · due 2026-07-01" in plan
+    assert "Chen · <strong>due 2026-07-01</strong>" in plan
+    plan = plan.partition("</table>")[0]
     assert plan.count("<tr>") == 1 + len(view.problems)
-    many = replaced(view, problems=(owned,) * 16)
-    assert heading not in rendered(TEMPLATE, many)
+    assert f"→ {first.advice}" in plan
+    many = replaced(view, problems=(owned, *rest) * 6)
+    summary = rendered(TEMPLATE, many).partition('id="problems"')[0]
+    critical = sum(row.verdict.code == "CRIT" for row in many.problems)
+    assert len(many.problems) > 15
+    assert summary.partition(heading)[2].partition("</table>")[0].count("<tr>") == 1 + critical

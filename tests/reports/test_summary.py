@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sample_run import check, contract, host, item, run_with, sample_run, unknown
+from sample_run import check, contract, host, item, playbook, run_with, sample_run, unknown
 
 from fieldops.messages import LANGUAGES, say
 from fieldops.records.comparison import compare
@@ -85,24 +85,30 @@ def test_the_rule_of_the_grade_is_printed_beside_it(language: str) -> None:
     assert len({rule.rule for rule in grade.rules}) == len(GRADES)
 
 
-def test_sentences_say_what_is_wrong_what_is_not_known_what_to_do_and_what_the_customer_is_asked_for() -> (
+def test_sentences_say_what_is_wrong_what_is_not_known_what_to_do_and_a_table_what_the_customer_is_asked_for() -> (
     None
 ):
     view = build_report(sample_run(), "en")
-    wrong, lost, first, who, asked = view.sentences
+    wrong, lost, first, who = view.sentences
     rows = {row.action: row.number for row in view.undetermined}
-    assert asked.startswith("We need from you: ")
-    for what, begins in (
-        ("hosts that are on and can be reached over the network", "See whether the host is on"),
-        ("root rights for some commands (sudo)", "Grant the inspection account root rights"),
+    asked = {row.number: (row.what, row.action, row.due) for row in view.requests}
+    for what, begins, about in (
+        ("See that the host is on", "See whether the host is on", "everything (core-app-02)"),
+        (
+            "Grant the inspection account root rights",
+            "Grant the inspection",
+            "Accounts without password (core-db-02)",
+        ),
     ):
         (number,) = [number for action, number in rows.items() if action.startswith(begins)]
-        assert f"{what} (no. {number})" in asked
+        assert asked[number][0] == about
+        assert asked[number][1].startswith(what)
+        assert asked[number][2] == "to be agreed at handover"
     assert wrong.startswith("3 problems were found: 1 critical, 2 warnings. Most serious: File system usage")
     assert lost.startswith("8 results could not be determined")
-    assert lost.endswith(
-        "Nothing at all is known of core-app-02 (10.20.0.14 port 22 does not answer within 10 s)."
-    )
+    assert "Nothing at all is known of core-app-02 (10.20.0.14 port 22 does not answer within 10 s)." in lost
+    # Which checks that were: those of which the customer is asked nothing stand here, the others in the table.
+    assert lost.endswith("On core-db-02: Available memory.")
     assert first.startswith("Act now on no. 1: Clean up logs")
     assert who.startswith("No owner yet for no. 1")
     assert "agree on owner and due date" in who
@@ -149,14 +155,33 @@ def test_without_an_earlier_run_it_says_that_nothing_was_compared() -> None:
     assert (view.compared.counts, view.compared.sentence) == ((), "没有可供对比的同方案历史记录。")
 
 
-def test_where_nothing_is_asked_of_the_customer_no_sentence_says_so() -> None:
-    assert len(build_report(run_of("oo"), "en").sentences) == 3
-    assert len(build_report(run_of("ooou"), "en").sentences) == 3  # a timeout is ours to look at again
+def test_where_nothing_is_asked_of_the_customer_there_is_no_table_of_it() -> None:
+    assert build_report(run_of("oo"), "en").requests == ()
+    assert build_report(run_of("ooou"), "en").requests == ()  # a timeout is ours to look at again
+
+
+def test_of_many_hosts_that_were_not_reached_the_first_are_named_with_their_cause() -> None:
+    told = [host(f"h{n}", "unreachable", [], [], reason="silent") for n in range(5)]
+    told.append(host("h9", "done", [check("load", "OK", item(0.1, "OK", "count"))], []))
+    lost = build_report(run_with(told, contract=contract([each["host"] for each in told])), "en").sentences[1]
+    assert "h0 (" in lost
+    assert "h2 (" in lost
+    assert lost.endswith("and 2 more, see no. 2.")
+
+
+def test_the_limit_that_a_number_has_passed_stands_beside_it() -> None:
+    book = playbook()
+    for each in book["checks"]:
+        if each["id"] == "filesystem-usage":
+            each |= {"warn": ">= 80%", "crit": ">= 90%"}
+    rows = build_report(sample_run(playbook=book), "en").problems
+    assert [(row.value, row.limit) for row in rows if row.check == "File system usage"] == [
+        ("96.5%", "(Critical: ≥90%)"),
+        ("83.2%", "(Warning: ≥80%)"),
+    ]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", ASKED)
-def test_whatever_is_asked_of_the_customer_has_words_in_the_table_and_in_the_summary(
-    kind: str, language: str
-) -> None:
+def test_whatever_is_asked_of_the_customer_has_words_in_both_tables(kind: str, language: str) -> None:
     assert say(f"report.action.{kind}", language) != say(f"report.asked.{kind}", language)
