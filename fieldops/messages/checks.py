@@ -249,10 +249,10 @@ SENTENCES = {
     "reading.says": Sentence("{en}", "{zh}"),
     "reading.counter": Sentence("{en} (counted since the start)", "{zh}（自启动以来累计）"),
     "reading.counter-same": Sentence(
-        "{en} (counted since the start; no more since {when})", "{zh}（自启动以来累计，{when} 检查后未增加）"
+        "{en} (counted since the start; none since {when})", "{zh}（自启动以来累计，{when} 检查后未增加）"
     ),
     "reading.counter-old": Sentence(
-        "{en} (counted since the start; no more since {when}, so judged one degree less)",
+        "{en} (counted since the start; none since {when}, so one level lower)",
         "{zh}（自启动以来累计，{when} 检查后未增加，降一级判定）",
     ),
     "reading.counter-grown": Sentence(
@@ -260,7 +260,7 @@ SENTENCES = {
         "{zh}（自启动以来累计，其中 {growth} 为 {when} 检查后新增）",
     ),
     "reading.counter-share": Sentence(
-        "{en} (counted since the start; {growth} of them since {when}, which is {share}% of what came since then)",
+        "{en} (counted since the start; {growth} of them since {when}, {share}% of the total since then)",
         "{zh}（自启动以来累计，其中 {growth} 为 {when} 检查后新增，占其后总数的 {share}%）",
     ),
     "reading.counter-new": Sentence("{en} (all of it since {when})", "{zh}（均为 {when} 检查后新出现）"),

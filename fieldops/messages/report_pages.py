@@ -54,7 +54,7 @@ SENTENCES: Mapping[str, Sentence] = {
         "按检查值计：一台主机的一个检查项可有多个值（如每个文件系统、每个账号）。",
     ),
     "report.grade-rule.none": Sentence(
-        "fewer than half of the contract's hosts gave data, or more was not determined than judged",
+        "fewer than half of the contract's hosts gave data, or more values were not determined than judged",
         "取得数据的主机不到合同主机的一半，或未采集到的项数多于已判定的项数",
     ),
     "report.grade-rule.d": Sentence(
@@ -62,17 +62,17 @@ SENTENCES: Mapping[str, Sentence] = {
         "存在严重问题的主机多于一台，且超过取得数据的主机的 {critical}%",
     ),
     "report.grade-rule.c": Sentence(
-        "a critical deviation, or a host of the contract not inspected completely, or more than {unknown}% of all values not determined",
+        "a critical deviation, or a host of the contract not fully inspected, or more than {unknown}% of all values not determined",
         "存在严重问题，或合同主机未全部完成巡检，或未采集到的项数超过全部项数的 {unknown}%",
     ),
     "report.grade-rule.b": Sentence(
-        "warnings for more than {warnings}% of the judged values", "警告项数超过已判定项数的 {warnings}%"
+        "warnings for more than {warnings}% of all judged values", "警告项数超过已判定项数的 {warnings}%"
     ),
     "report.grade-rule.a": Sentence("none of these", "以上情况均不存在"),
     # --- three sentences ---------------------------------------------------------------------------
     "report.in-short": Sentence("In short", "要点"),
     "report.wrong-unseen": Sentence(
-        "Besides, {n} {n:host was|hosts were} not looked at (no. {rows}).",
+        "In addition, {n} {n:host was|hosts were} not inspected (no. {rows}).",
         "另有 {n} 台主机未能巡检（序号 {rows}）。",
     ),
     "report.wrong": Sentence(
@@ -82,7 +82,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "report.gravest": Sentence("Most serious: {problem}.", "其中最严重的是：{problem}。"),
     "report.problem-named": Sentence("{check} on {hosts}: {value}", "{hosts}的{check}，{value}"),
     "report.not-known": Sentence(
-        "{n} {n:result|results} could not be determined; nothing is known there, neither good nor bad (no. {rows}, with what you can do about it).",
+        "{n} {n:result|results} could not be determined, so nothing is known there, good or bad (no. {rows}, with what you can do about it).",
         "有 {n} 项未能采集到数据，不能判断是否正常（见序号 {rows}，含需客户配合的事项）。",
     ),
     "report.more-hosts": Sentence("{names} and {n} more", "{names}及另外 {n} 台"),
@@ -94,7 +94,7 @@ SENTENCES: Mapping[str, Sentence] = {
         "{n} manual {n:item was|items were} not filled in: {items}.", "人工检查项有 {n} 项未填写：{items}。"
     ),
     "report.not-known-hosts": Sentence(
-        "Nothing at all is known of {hosts}.", "以下主机未取得任何数据，状态未知：{hosts}。"
+        "Nothing at all is known about {hosts}.", "以下主机未取得任何数据，状态未知：{hosts}。"
     ),
     "report.all-known": Sentence(
         "Every host of the contract was inspected by every check, and everything was determined.",
@@ -113,19 +113,19 @@ SENTENCES: Mapping[str, Sentence] = {
         "Say whether the missing program may be installed", "确认能否安装缺少的程序"
     ),
     "report.asked.fill": Sentence(
-        "Let the engineers in to look at what nobody filled in", "安排进入现场，补检未填写的项目"
+        "Let the engineers in to check it on site", "安排进入现场，补检未填写的项目"
     ),
-    "report.asked.by-hand": Sentence("Have it looked at with the vendor's own tool", "用厂商工具人工核查"),
+    "report.asked.by-hand": Sentence("Have it checked with the vendor's own tool", "用厂商工具人工核查"),
     "report.asked.rights": Sentence(
-        "See to the database account of the inspection: password and read rights",
+        "Check the password and the read rights of the database account",
         "核对数据库巡检账号的口令和只读权限",
     ),
     "report.asked.network": Sentence(
-        "See that the host is on and can be reached over the network", "确认主机已开机并开通网络访问"
+        "Make sure that the host is on and can be reached", "确认主机已开机并开通网络访问"
     ),
     "report.asked.login": Sentence("Provide a login that works", "提供可正常登录的账号"),
     "report.asked.host-key": Sentence("Confirm the fingerprint of the host's key", "核对主机密钥指纹"),
-    "report.asked.again": Sentence("Agree on a time to make up for it", "商定补检的时间"),
+    "report.asked.again": Sentence("Agree on a time for catching up", "商定补检的时间"),
     "report.do-now": Sentence("Act now on no. {n}: {advice}", "请立即处理序号 {n}：{advice}"),
     "report.do-now-all": Sentence(
         "Act now on no. {rows}; first no. {n}: {advice}", "请立即处理序号 {rows}，首先是序号 {n}：{advice}"
@@ -140,19 +140,19 @@ SENTENCES: Mapping[str, Sentence] = {
     ),
     "report.do-nothing": Sentence("There is nothing to remedy.", "没有需要整改的问题。"),
     "report.who-given": Sentence(
-        "{n} {n:problem has|problems have} an owner; owner, due date and status stand in the table of problems.",
+        "{n} {n:problem has|problems have} an owner; see the table of problems for owner, due date and status.",
         "已有 {n} 个问题指派了整改责任人，整改责任人、期限、状态见问题表。",
     ),
     "report.who-first": Sentence("The earliest: {day}.", "其中最早的{day}。"),
     "report.who-open": Sentence(
-        "No owner yet for no. {rows}: {vendor} and {customer} agree on owner and due date when this report is handed over.",
+        "No owner yet for no. {rows}: {vendor} and {customer} are to agree on owner and due date when this report is handed over.",
         "序号 {rows} 尚未指派整改责任人：请{vendor}与{customer}在交付本报告时商定整改责任人和期限。",
     ),
     "report.who-accepted": Sentence(
-        "Accepted by the customer as it is: no. {rows} (until when and why stands in the table of problems).",
+        "Accepted by the customer for the time being: no. {rows} (see the table of problems for the reason and the date).",
         "客户已接受、暂不整改：序号 {rows}（期限和原因见问题表）。",
     ),
-    "report.filling": Sentence("If it goes on growing like this: {all}.", "按目前增速：{all}。"),
+    "report.filling": Sentence("At the present rate of growth: {all}.", "按目前增速：{all}。"),
     "report.filling-more": Sentence("and {n} more, see chapter 5", "另有 {n} 项，见第 5 章"),
     "report.soon-full": Sentence("{what} {left}", "{what} {left}"),
     "report.limit": Sentence("({verdict}: {bound})", "（{verdict}阈值：{bound}）"),
@@ -180,7 +180,7 @@ SENTENCES: Mapping[str, Sentence] = {
         "与 {day}的健康检查（{run}）对比，按检查值计：",
     ),
     "report.compared-machines": Sentence(
-        "Another host key than then (replaced or set up anew?): {hosts}.",
+        "Host key differs from last time (replaced or reinstalled?): {hosts}.",
         "主机密钥与上次不同（是否更换设备或重装系统）：{hosts}。",
     ),
     "report.compared.new": Sentence("new", "新出现"),
@@ -202,10 +202,10 @@ SENTENCES: Mapping[str, Sentence] = {
     "report.state-of": Sentence("{state} ({n})", "{state}（{n} 处）"),
     "report.states-more": Sentence("otherwise ({n})", "其他（{n} 处）"),
     "report.carried": Sentence(
-        "Open from before, and not seen this time", "此前发现、本次未能复查的待整改问题"
+        "Still open from earlier inspections, not checked this time", "此前发现、本次未能复查的待整改问题"
     ),
     "report.carried-more": Sentence(
-        "and {n} more, kept by the service company", "另有 {n} 项，由服务单位登记跟踪"
+        "and {n} more, tracked by the service company", "另有 {n} 项，由服务单位登记跟踪"
     ),
     "report.left": Sentence("Days left", "剩余天数"),
     "report.left-crit": Sentence(
@@ -217,12 +217,12 @@ SENTENCES: Mapping[str, Sentence] = {
     "report.left-warn": Sentence(
         "warning in {days} {days:day|days} ({least}-{most})", "约 {days} 天后达警告（{least}～{most}）"
     ),
-    "report.left-steady": Sentence("not within ten years", "十年内不会达到限值"),
+    "report.left-steady": Sentence("not within ten years", "十年内不会达到阈值"),
     "report.left-uncertain": Sentence("no clear growth", "无明显增长"),
     "report.left-too_few": Sentence("not enough data", "数据不足"),
     "report.left-too_short": Sentence("not enough data", "数据不足"),
     "report.left-method": Sentence(
-        "Days left: a straight line through the last value of each day of all recorded runs (Theil-Sen), in brackets the days at the soonest and at the latest.",
+        "Days left: from a straight line through the last value of each day of all recorded runs (Theil-Sen); in brackets the earliest and the latest number of days.",
         "剩余天数：按历次运行每天最后一个值拟合直线（Theil-Sen 法），括号内为最早和最迟的天数。",
     ),
     "report.since.new": Sentence("new: {n}", "新出现 {n} 处"),
@@ -241,30 +241,30 @@ SENTENCES: Mapping[str, Sentence] = {
         "已安排的内容均已取得数据；未安排的内容见 7.4。",
     ),
     "report.action.sudo": Sentence(
-        "Grant the inspection account root rights for the commands of annex C that need them (sudo, without a password), or have these items looked at by hand.",
+        "Grant the inspection account root rights for the commands of annex C that need them (sudo, without a password), or have these items checked by hand.",
         "请为巡检账号授予附件 C 中所列命令的 sudo 免密权限，或安排人工核查。",
     ),
     "report.action.forbidden": Sentence(
-        "Allow the command, or have this item looked at by hand.", "请确认是否放行该命令，否则安排人工核查。"
+        "Allow the command, or have this item checked by hand.", "请确认是否放行该命令，否则安排人工核查。"
     ),
     "report.action.tool": Sentence(
-        "Say whether the missing program may be installed, or have this item looked at by hand.",
+        "Say whether the missing program may be installed, or have this item checked by hand.",
         "请确认是否可以安装缺少的程序，否则安排人工核查。",
     ),
     "report.action.by-hand": Sentence(
-        "Have it looked at with the vendor's own tool; it is not known whether all is well.",
+        "Have it checked with the vendor's own tool; its state is not known.",
         "请用厂商工具人工核查，目前不能判断是否正常。",
     ),
     "report.action.rights": Sentence(
-        "Have the administrator of the database see to the account of the inspection: its password, and the rights to read that it was to have; then it is inspected again.",
+        "Have the database administrator check the inspection account (its password and the agreed read rights); then it is inspected again.",
         "请数据库管理员核对巡检账号的口令，并授予约定的只读权限，之后补检。",
     ),
     "report.action.fill": Sentence(
-        "Let the engineers in once more: they look at it on site and fill it in.",
+        "Let the engineers in once more so that they can check it on site.",
         "请安排进入现场，由工程师补检并填写。",
     ),
     "report.action.network": Sentence(
-        "See whether the host is on and its address right, and open the way to it (firewall); then it is inspected again.",
+        "Check that the host is on and its address is right, and open the firewall for it; then it is inspected again.",
         "请确认主机已开机、地址正确，并开通网络访问（防火墙策略），之后补检。",
     ),
     "report.action.login": Sentence(
@@ -272,10 +272,10 @@ SENTENCES: Mapping[str, Sentence] = {
         "请提供可正常登录并执行命令的账号，之后补检。",
     ),
     "report.action.host-key": Sentence(
-        "Confirm the fingerprint of the host's key, and whether the host was replaced or set up anew.",
+        "Confirm the fingerprint of the host's key, and whether the host was replaced or reinstalled.",
         "请核对主机密钥指纹，并确认该主机是否更换过或重装过系统。",
     ),
-    "report.action.again": Sentence("Agree on a time in which it is made up for.", "请商定时间补检。"),
+    "report.action.again": Sentence("Agree on a time for catching up.", "请商定时间补检。"),
     "report.action.none": Sentence(
         "Nothing; the service company looks at it again and reports.",
         "无需客户处理，由服务方复查后另行告知。",
@@ -286,14 +286,14 @@ SENTENCES: Mapping[str, Sentence] = {
         "标记后为该类结果的数量；仅有 ○ 表示该领域已判定的内容均正常。",
     ),
     "report.capacity-note": Sentence(
-        "Each bar is 0 to 100%; the lines are the limits for warning and critical.",
-        "横条长度为 0～100%，竖线为警告和严重的界限。",
+        "Each bar runs from 0 to 100%; the vertical lines mark the limits for warning and critical.",
+        "横条表示 0～100%，图中的竖线为警告阈值和严重阈值。",
     ),
     "report.capacity-none": Sentence(
         "No value of this run says how full something is.", "本次没有容量类的数据。"
     ),
     "report.chart-low": Sentence(
-        "Far from its limit: all {n} are at {most} or less.", "远低于界限：全部 {n} 项均不高于 {most}。"
+        "Far below the limit: all {n} are at {most} or less.", "远低于阈值：全部 {n} 项均不高于 {most}。"
     ),
     "report.chart-rest": Sentence(
         "The {drawn} fullest; the other {n} are at {most} or less.",
@@ -338,7 +338,7 @@ SENTENCES: Mapping[str, Sentence] = {
     # --- manual items ------------------------------------------------------------------------------
     "report.manual-items": Sentence("Manual items", "人工检查项"),
     "report.manual-filled": Sentence(
-        "What engineers looked at on site: {filled} of {owed} filled in. What nobody filled in says nothing about its state.",
+        "Checked on site by engineers: {filled} of {owed} filled in. An item that is not filled in says nothing about its state.",
         "由工程师现场查看：共 {owed} 项，已填 {filled} 项。未填写的项目不能说明其状态。",
     ),
     "report.manual-place": Sentence("Place", "地点"),

@@ -81,7 +81,7 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "report.deviations": Sentence("Deviations from the standard playbook", "与标准方案的差异"),
     "report.deviations-note": Sentence(
-        "These checks were judged otherwise than the standard playbook says, or left out, as agreed for this customer.",
+        "As agreed for this customer, these checks were judged differently from the standard playbook, or left out.",
         "以下检查项按本项目约定调整了判定标准，或不做检查。",
     ),
     "report.deviations-check": Sentence("Check", "检查项"),
@@ -152,7 +152,7 @@ SENTENCES: dict[str, Sentence] = {
     "report.old-algorithms-until": Sentence(
         "{host}: {names}, until {until} ({reason})", "{host}：{names}，至 {until} 止（{reason}）"
     ),
-    "report.retries": Sentence("Asks again the hosts that gave nothing in", "补检此前未完成的主机，原运行"),
+    "report.retries": Sentence("Repeated for the hosts that gave no data in", "补检此前未完成的主机，原运行"),
     "report.of-area": Sentence("{area}: {checks}", "{area}：{checks}"),
     "report.whole-area": Sentence("{area}: all", "{area}：全部"),
     "report.method-part": Sentence(
@@ -203,7 +203,7 @@ SENTENCES: dict[str, Sentence] = {
         "无法得出结论：人工检查项一项也未填写。目前本次巡检不能说明任何情况。",
     ),
     "report.conclusion-part": Sentence(
-        "The conclusion can hold only for what was inspected: {coverage}.",
+        "The conclusion applies only to what was inspected: {coverage}.",
         "结论仅适用于已巡检的部分：{coverage}。",
     ),
     "report.counts": Sentence("Results by verdict", "检查结果统计"),
@@ -246,13 +246,13 @@ SENTENCES: dict[str, Sentence] = {
         "在已取得的数据中，未发现偏离标准的情况。",
     ),
     "report.findings-nothing": Sentence(
-        "No value was obtained, so that nothing can be said about deviations.",
+        "No value was obtained, so nothing can be said about deviations.",
         "未取得任何数据，无法判断是否存在偏离标准的情况。",
     ),
     "report.finding-host": Sentence("Inspection of the host", "主机巡检"),
-    "report.finding-host-standard": Sentence("reached and inspected", "可连接并完成巡检"),
+    "report.finding-host-standard": Sentence("Reached and inspected completely", "可连接并完成巡检"),
     "report.finding-host-advice": Sentence(
-        "Find out why and inspect it again; until then nothing is known of its state.",
+        "Find out why and inspect it again; until then its state is unknown.",
         "查明原因后补检；在此之前该主机状态未知。",
     ),
     "report.finding-offline": Sentence("Offline inspection of the host", "主机离线巡检"),
@@ -269,7 +269,7 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "report.finding-machine-standard": Sentence("one machine for each asset", "每项资产对应一台设备"),
     "report.finding-machine-advice": Sentence(
-        "Compare the addresses with the equipment list; where a system was copied, give it host keys of its own.",
+        "Compare the addresses with the equipment list; if a system was cloned, give it host keys of its own.",
         "请核对资产清单中的地址；若系统为复制安装，应为其生成独立的主机密钥。",
     ),
     "report.no": Sentence("No.", "序号"),
@@ -284,6 +284,11 @@ SENTENCES: dict[str, Sentence] = {
     "report.customer.host.no-credentials": Sentence(
         "the login for {address} was not available to the engineers", "工程师没有可用于登录 {address} 的凭据"
     ),
+    "report.said": Sentence("“{words}” (the system's own words)", "“{words}”（系统原文）"),
+    "report.said.password": Sentence("sudo asks for a password", "sudo 要求输入密码"),
+    "report.said.no-terminal": Sentence("sudo wants a terminal", "sudo 要求在终端中使用"),
+    "report.said.not-in-sudoers": Sentence("the account is not in the sudoers file", "该账号未列入 sudoers"),
+    "report.said.no-sudo": Sentence("sudo is not installed", "未安装 sudo"),
     "report.customer.host.unknown-host-key": Sentence(
         "the identity of {address} was not confirmed before (host key {offered})",
         "{address} 的身份事先未核对（主机密钥 {offered}）",

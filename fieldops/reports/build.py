@@ -18,7 +18,7 @@ from fieldops.reports.following import carried, soon_full
 from fieldops.reports.judged import ORDER, by_check
 from fieldops.reports.manual_items import manual_view
 from fieldops.reports.offline import offline_facts
-from fieldops.reports.overviews import areas_of, capacity_of, matrix_of, used_areas
+from fieldops.reports.overviews import areas_of, capacity_of, matrix_areas, matrix_of, used_areas
 from fieldops.reports.owed import (
     assessed,
     conclusion_text,
@@ -42,15 +42,14 @@ _AREAS = CHAPTERS.index("areas") + 1
 def build_report(run: Run, language: str, conclusion: RunConcluded | None = None, compared: Comparison | None = None, history: History = NOTHING) -> ReportView:  # fmt: skip
     """The report of `run` in `language` ("zh-CN" or "en") with its conclusion; times are in the contract's time zone.
 
-    `compared`: the run with the last one of the same plan, None where there is none. `history`: how the contract's findings
-    stand, and how long things last. It says that an inspection is a draft: how far it is signed comes later (`signatures`).
+    `compared`: the run with the last one of the same plan; `history`: how findings stand, how long things last. It is a draft.
     """
     contract = run.contract
     wording = Wording(language, ZoneInfo(contract.time_zone))
     values, coverage = by_check(run), coverage_of(run)
     problems = problems_of(run, values, compared, history, wording)
     unknown = undetermined_of(run, values, wording, len(problems.rows) + 1)
-    signers = signers_of(run, wording)
+    signers, filling = signers_of(run, wording), soon_full(values, history, wording)
     return ReportView(
         form=3,
         language=language,
@@ -66,9 +65,7 @@ def build_report(run: Run, language: str, conclusion: RunConcluded | None = None
         cover=cover_of(run, signers, wording),
         contents=tuple(_contents(wording)),
         grade=grade_view(run, coverage, wording),
-        sentences=sentences_of(
-            run, coverage, problems, unknown, soon_full(values, history, wording), wording
-        ),
+        sentences=sentences_of(run, coverage, problems, unknown, filling, wording),
         counts=counts_view(run.counts, ORDER, wording),
         coverage=_covered(run, coverage, wording),
         compared=compared_view(compared, wording),
@@ -80,12 +77,12 @@ def build_report(run: Run, language: str, conclusion: RunConcluded | None = None
         problems=problems.rows,
         undetermined=unknown.rows,
         empty_tables=_empty_tables(coverage, wording),
-        matrix_areas=tuple(wording.text(area.title) for area in used_areas(run)),
+        matrix_areas=tuple(wording.text(area.title) for area in matrix_areas(run)),
         matrix=matrix_of(run, wording),
         capacity=capacity_of(run, values, history, wording),
         areas=areas_of(run, values, problems, unknown, _AREAS, wording),
-        scope=tuple(wording.text(each) for each in contract.scope),
-        out_of_scope=tuple(wording.text(each) for each in contract.out_of_scope),
+        scope=tuple(map(wording.text, contract.scope)),
+        out_of_scope=tuple(map(wording.text, contract.out_of_scope)),
         method=_method(run, coverage, wording),
         course=_course(run, wording),
         overridden=overridden(run, wording),

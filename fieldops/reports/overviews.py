@@ -25,10 +25,10 @@ from fieldops.structs import Struct, replaced
 
 # A check with this tag says how full something is, in percent; one with the other records what hosts are.
 _CAPACITY, _FACTS = "capacity", "identity"
-_DRAWN, _GROUPS = 12, 4
+_DRAWN, _LEAST_DRAWN, _GROUPS = 12, 3, 4
 _BAR = 1000
 # Of its limit, in which case a chart is drawn.
-_NEAR = 0.6
+_NEAR = 0.8
 _SHOWN = (Verdict.CRIT, Verdict.WARN, Verdict.UNKNOWN)
 
 
@@ -41,13 +41,24 @@ def used_areas(run: Run) -> list[AreaSnapshot]:
     return [area for area in run.playbook.areas if area.id in used]
 
 
+def matrix_areas(run: Run) -> list[AreaSnapshot]:
+    """The areas in which hosts are looked at: what people look at elsewhere has a table of its own, and would be dashes here.
+    Where there is no host it is all areas.
+    """
+    on_hosts = {check.id for host in run.looked_at if not is_place(host.host) for check in host.checks}
+    if not on_hosts:
+        return used_areas(run)
+    used = {check.area for check in run.playbook.checks if check.id in on_hosts}
+    return [area for area in used_areas(run) if area.id in used]
+
+
 def matrix_of(run: Run, wording: Wording) -> tuple[MatrixRow, ...]:
-    """Every host of the run with the verdicts of each area."""
+    """Every host of the run with the verdicts of each area; where there is none, the places where people looked."""
     assets = {asset.id: asset for asset in run.contract.assets}
     area_of = {check.id: check.area for check in run.playbook.checks}
-    areas = [area.id for area in used_areas(run)]
+    areas = [area.id for area in matrix_areas(run)]
     rows = []
-    for host in run.looked_at:
+    for host in [each for each in run.looked_at if not is_place(each.host)] or run.looked_at:
         asset = assets.get(host.host)
         cells = () if host.silent else tuple(_cells(host, areas, area_of))
         name = wording.text(asset.name) if asset is not None and asset.name is not None else ""
@@ -87,9 +98,10 @@ def _chart(check: CheckSnapshot, values: Sequence[Judged], run: Run, history: Hi
     measured = [each for each in values if each.unit == "%" and isinstance(each.value, int | float)]
     fullest = sorted(measured, key=lambda each: -float(each.value or 0))
     warn, crit = _limit(check.warn, check.value), _limit(check.crit, check.value)
-    drawn = fullest[:_DRAWN]
-    if not _is_near(fullest, warn or crit or _BAR) and not is_soon_full(drawn, history):
-        drawn = []
+    limit = warn or crit or _BAR
+    drawn = [each for each in fullest if _is_near(each, limit) or is_soon_full([each], history)][:_DRAWN]
+    if drawn:
+        drawn = fullest[: max(_LEAST_DRAWN, *(fullest.index(each) + 1 for each in drawn))]
     others, rest = fullest[len(drawn) :], ""
     if others:
         most = wording.value(others[0].value, "%")
@@ -105,9 +117,9 @@ def _chart(check: CheckSnapshot, values: Sequence[Judged], run: Run, history: Hi
     return ChartView(wording.text(check.title), standard, tuple(told), rest)
 
 
-def _is_near(fullest: Sequence[Judged], limit: int) -> bool:
-    """Whether anything comes near a limit: what is far below is no picture worth."""
-    return bool(fullest) and float(fullest[0].value or 0) * _BAR / 100 >= _NEAR * limit
+def _is_near(value: Judged, limit: int) -> bool:
+    """Whether it comes near a limit: what is far below is no picture worth."""
+    return float(value.value or 0) * _BAR / 100 >= _NEAR * limit
 
 
 def _bar(value: Judged, check: CheckSnapshot, wording: Wording) -> BarView:

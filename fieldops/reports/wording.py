@@ -15,6 +15,7 @@ from fieldops.inspection.counters import decided_by
 from fieldops.inspection.criteria import Value
 from fieldops.inspection.readings import Reason
 from fieldops.messages import CATALOGUE, Text, joined, printable, say, say_recorded
+from fieldops.reports.program_words import said_words
 from fieldops.reports.view import VerdictView
 from fieldops.structs import Struct
 
@@ -124,6 +125,8 @@ class Wording(Struct, frozen=True):
         a code.
         """
         own = f"report.customer.{code}"
+        if isinstance(said := values.get("said"), str):
+            values = {**values, "said": said_words(one_line(said), self.language)}
         told, _ = say_recorded(own if own in CATALOGUE else code, self.language, values)
         return _shortened(self, one_line(told))
 

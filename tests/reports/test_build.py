@@ -87,9 +87,9 @@ def test_everything_unknown_is_listed_by_its_reason_with_what_the_customer_can_d
     assert forbidden.reason == "the contract forbids the command 'megacli'"
     assert forbidden.action.startswith("Allow the command")
     refused = told["core-db-02", "Accounts without password"]
-    assert "sudo: a password is required" in refused.reason
+    assert refused.reason == "root rights were refused: sudo asks for a password"
     assert refused.action.startswith("Grant the inspection account root rights")
-    assert told["core-app-02", "everything"].action.startswith("See whether the host is on")
+    assert told["core-app-02", "everything"].action.startswith("Check that the host is on")
 
 
 def test_many_hosts_without_a_result_for_one_reason_are_one_row():
@@ -206,13 +206,14 @@ def with_capacity(hosts):
 
 
 def test_the_fullest_are_drawn_with_their_limits_and_the_others_told():
-    disks = [item(n * 3, "OK", "%", f"/d{n:02d}") for n in range(20)]
+    disks = [item(min(n * 5, 79), "OK", "%", f"/d{n:02d}") for n in range(20)]
     run = with_capacity([host("h", "done", [check("filesystem-usage", "OK", *disks)], [])])
     (chart,) = build_report(run, "en").capacity
     first = chart.bars[0]
-    assert (first.item, first.value, first.width, first.warn, first.crit) == ("/d19", "57%", 570, 800, 900)
-    assert len(chart.bars) == 12
-    assert chart.rest == "The 12 fullest; the other 8 are at 21% or less."
+    assert (first.item, first.value, first.width, first.warn, first.crit) == ("/d16", "79%", 790, 800, 900)
+    # Those that are near a limit, and no long table of those that are far from it.
+    assert [bar.value for bar in chart.bars] == ["79%", "79%", "79%", "79%", "75%", "70%", "65%"]
+    assert chart.rest == "The 7 fullest; the other 13 are at 60% or less."
     assert build_report(sample_run(), "en").capacity == ()
 
 

@@ -64,7 +64,7 @@ def test_the_summary_says_who_mends_until_when_and_what_nobody_has_yet() -> None
     said = " ".join(view.sentences)
     assert "No owner yet for no. 1: " in said
     assert (
-        f"1 problem has an owner; owner, due date and status stand in the table of problems. The earliest: due {soon}."
+        f"1 problem has an owner; see the table of problems for owner, due date and status. The earliest: due {soon}."
         in said
     )
     nobody = " ".join(build_report(told[-1], "en", None, None, history(told)).sentences)
@@ -90,7 +90,7 @@ def test_of_very_many_that_were_not_seen_the_number_is_told() -> None:
     hosts = [f"h{n}" for n in range(30)]
     told = runs(dict.fromkeys(hosts, "W85"), dict.fromkeys(hosts))
     facts = carried(told[-1], history(told), ENGLISH)
-    assert (len(facts), facts[-1].value) == (21, "and 10 more, kept by the service company")
+    assert (len(facts), facts[-1].value) == (21, "and 10 more, tracked by the service company")
 
 
 def test_days_left_stand_where_something_is_known_of_the_growth() -> None:

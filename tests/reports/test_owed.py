@@ -55,7 +55,7 @@ def test_a_run_of_one_host_of_four_says_so_and_names_what_was_left_out() -> None
     assert told["Hosts of the contract that were not asked"] == "core-02, core-03, core-04"
     assert told["Equipment that no inspection reaches"] == "printer-1 (Printer), printer-2"
     assert "7.4" in view.empty_tables["undetermined"]
-    assert view.conclusion.startswith("The conclusion can hold only for what was inspected: 1 of 4 hosts")
+    assert view.conclusion.startswith("The conclusion applies only to what was inspected: 1 of 4 hosts")
 
 
 def test_the_coverage_in_chinese_is_said_as_the_trade_says_it() -> None:
@@ -95,7 +95,7 @@ def test_a_host_that_was_not_reached_is_a_finding_and_the_summary_names_it() -> 
     run = run_with([reached("core-01"), reached("core-02"), unreached("core-03")])
     view = build_report(run, "en")
     assert view.sentences[1].endswith(
-        "Nothing at all is known of core-03 (10.20.0.14 port 22 does not answer within 10 s)."
+        "Nothing at all is known about core-03 (10.20.0.14 port 22 does not answer within 10 s)."
     )
     assert [(each.hosts, each.value, each.verdict.code) for each in view.problems] == [
         ("core-03", "Not reached", "UNKNOWN")

@@ -93,7 +93,7 @@ def test_sentences_say_what_is_wrong_what_is_not_known_what_to_do_and_a_table_wh
     rows = {row.action: row.number for row in view.undetermined}
     asked = {row.number: (row.what, row.action, row.due) for row in view.requests}
     for what, begins, about in (
-        ("See that the host is on", "See whether the host is on", "everything (core-app-02)"),
+        ("Make sure that the host is on", "Check that the host is on", "everything (core-app-02)"),
         (
             "Grant the inspection account root rights",
             "Grant the inspection",
@@ -106,7 +106,9 @@ def test_sentences_say_what_is_wrong_what_is_not_known_what_to_do_and_a_table_wh
         assert asked[number][2] == "to be agreed at handover"
     assert wrong.startswith("3 problems were found: 1 critical, 2 warnings. Most serious: File system usage")
     assert lost.startswith("8 results could not be determined")
-    assert "Nothing at all is known of core-app-02 (10.20.0.14 port 22 does not answer within 10 s)." in lost
+    assert (
+        "Nothing at all is known about core-app-02 (10.20.0.14 port 22 does not answer within 10 s)." in lost
+    )
     # Which checks that were: those of which the customer is asked nothing stand here, the others in the table.
     assert lost.endswith("On core-db-02: Available memory.")
     assert first.startswith("Act now on no. 1: Clean up logs")
@@ -119,7 +121,7 @@ def test_every_critical_problem_is_named_and_owners_are_told_of_the_problems_tha
     told = [host("h0", "done", wrong, []), host("h1", "unreachable", [], [], reason="silent")]
     found, _, first, who, *_ = build_report(run_with(told, contract=contract(["h0", "h1"])), "en").sentences
     assert found.startswith("2 problems were found")
-    assert found.endswith("Besides, 1 host was not looked at (no. 3).")
+    assert found.endswith("In addition, 1 host was not inspected (no. 3).")
     assert first.startswith("Act now on no. 1, 2; first no. 1: ")
     assert who.startswith("No owner yet for no. 1 – 3: ")
 
@@ -130,7 +132,7 @@ def test_nothing_wrong_is_said_only_of_what_was_looked_at() -> None:
     assert fine[2] == "There is nothing to remedy."
     lost = build_report(run_of("ooou"), "en").sentences
     assert "help to determine" in lost[2]
-    assert "neither good nor bad" in lost[1]
+    assert "good or bad" in lost[1]
 
 
 def test_what_became_of_things_since_the_last_run_stands_on_the_page_and_at_each_problem() -> None:
