@@ -41,8 +41,8 @@ SENTENCES: dict[str, Sentence] = {
     "report.number-edition": Sentence("{run} (English edition)", "{run}（中文版）"),
     "report.editions": Sentence("Editions", "语言版本"),
     "report.editions-are": Sentence(
-        "English and Chinese, under one number. Each is a document of its own with a hash of its own; the content of both is signed together.",
-        "中文版和英文版共用一个编号，各为独立文件，校验值各不相同；两种语言的内容一并签署。",
+        "English and Chinese, under one number. Each is a document of its own, with a hash of its own.",
+        "中文版和英文版共用一个编号，各为独立文件，校验值各不相同。",
     ),
     "report.date.inspection": Sentence("Date of inspection", "巡检日期"),
     "report.date.health-check": Sentence("Date of check", "检查日期"),

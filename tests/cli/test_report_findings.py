@@ -75,7 +75,8 @@ def test_what_was_not_seen_this_time_is_still_told_and_what_came_again_is_recurr
     assert ("recurring, 2 times since" in again, "Open from before" in again) == (True, False)
     english = read(workspace, inspected.health(""), "en")
     assert re.search(
-        r"Open from before, and not seen this time .*h1 · Space \(/data\) +open since", english
+        r"Still open from earlier inspections, not checked this time .*h1 · Space \(/data\) +open since",
+        english,
     ), english
 
 
