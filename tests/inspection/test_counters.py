@@ -94,8 +94,7 @@ def test_what_has_not_grown_since_an_inspection_is_a_degree_less_grave_and_says_
     found = compared("oom-kills", oom(3), oom(3))
     assert found.verdict is Verdict.OK
     assert (
-        said(found)
-        == "number: 3 (counted since the start; no more since 2026-08-25 09:30, so judged one degree less)"
+        said(found) == "number: 3 (counted since the start; none since 2026-08-25 09:30, so one level lower)"
     )
     assert "2026-08-25 09:30 检查后未增加，降一级判定" in said(found, "zh-CN")
 
@@ -110,7 +109,7 @@ def test_what_has_grown_is_judged_by_what_came_since() -> None:
 def test_a_run_of_the_same_day_is_told_but_makes_nothing_milder() -> None:
     found = compared("oom-kills", oom(3), oom(3), settles=False)
     assert found.verdict is Verdict.WARN
-    assert "no more since 2026-08-25 09:30)" in said(found)
+    assert "none since 2026-08-25 09:30)" in said(found)
 
 
 @pytest.mark.parametrize("then", [oom(3, OTHER), oom(9), oom(1, OTHER)])
@@ -130,7 +129,7 @@ def test_what_began_nobody_knows_when_is_not_compared(then: str | None, now: str
 def test_an_old_burst_of_errors_does_not_warn_for_ever() -> None:
     found = compared("interface-errors", net(1_000_000, 50_000), net(9_000_000, 50_080))
     assert found.verdict is Verdict.OK
-    assert said(found).endswith("80 of them since 2026-08-25 09:30, which is < 0.1% of what came since then)")
+    assert said(found).endswith("80 of them since 2026-08-25 09:30, < 0.1% of the total since then)")
 
 
 def test_errors_of_today_are_not_hidden_by_years_without_any() -> None:
