@@ -45,7 +45,7 @@ def matrix_areas(run: Run) -> list[AreaSnapshot]:
     """The areas in which hosts are looked at: what people look at elsewhere has a table of its own, and would be dashes here.
     Where there is no host it is all areas.
     """
-    on_hosts = {check.id for host in run.looked_at if not is_place(host.host) for check in host.checks}
+    on_hosts = {check.id for host in run.looked_at if not is_place(host.host, run) for check in host.checks}
     if not on_hosts:
         return used_areas(run)
     used = {check.area for check in run.playbook.checks if check.id in on_hosts}
@@ -58,7 +58,7 @@ def matrix_of(run: Run, wording: Wording) -> tuple[MatrixRow, ...]:
     area_of = {check.id: check.area for check in run.playbook.checks}
     areas = [area.id for area in matrix_areas(run)]
     rows = []
-    for host in [each for each in run.looked_at if not is_place(each.host)] or run.looked_at:
+    for host in [each for each in run.looked_at if not is_place(each.host, run)] or run.looked_at:
         asset = assets.get(host.host)
         cells = () if host.silent else tuple(_cells(host, areas, area_of))
         name = wording.text(asset.name) if asset is not None and asset.name is not None else ""
