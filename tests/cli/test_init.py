@@ -53,6 +53,14 @@ def test_a_language_asked_for_is_that_of_the_workspace_from_then_on(tmp_path: Pa
     assert ["\nlanguage: " in text for text in settings] == [True, False]
 
 
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What `init` makes; nothing that is asked there changes it."""
+    folder = tmp_path_factory.mktemp("first")
+    assert init(folder, ".").code == 0
+    return folder
+
+
 @pytest.mark.parametrize(
     "question",
     [
@@ -70,10 +78,9 @@ def test_a_language_asked_for_is_that_of_the_workspace_from_then_on(tmp_path: Pa
         "doctor",
     ],
 )
-def test_the_small_contract_answers_what_may_be_asked(question: str, tmp_path: Path) -> None:
-    assert init(tmp_path, ".").code == 0
+def test_the_small_contract_answers_what_may_be_asked(question: str, first: Path) -> None:
     soon = datetime.now(UTC).date() + timedelta(days=2)
-    ran = run_in(tmp_path, str(FIELDOPS), *question.format(day=soon).split())
+    ran = run_in(first, str(FIELDOPS), *question.format(day=soon).split())
     assert ran.code == 0, ran.err
     assert ran.out or ran.err
 
