@@ -66,7 +66,7 @@ class Coverage(Struct, frozen=True):
 
 def coverage_of(run: Run) -> Coverage:
     """The coverage of a recorded run."""
-    asked = {host.host for host in run.hosts}
+    asked = {place.host for place in (*run.hosts, *run.manual)}
     left_out = run.playbook.left_out
     checks = len(run.playbook.asked)
     by_hand = not run.playbook.asked and bool(run.playbook.manual)
@@ -78,7 +78,7 @@ def coverage_of(run: Run) -> Coverage:
         not_asked=tuple(
             asset.id
             for asset in run.contract.assets
-            if asset.host is not None and asset.id not in asked and not by_hand
+            if asset.host is not None and asset.id not in run.host_ids and not by_hand
         ),
         beyond=tuple(
             asset

@@ -114,3 +114,12 @@ def test_equipment_without_a_host_is_asked_about_as_the_playbook_is_bound(room: 
     room.playbook([{"id": "c", "probe": "name", "value": "line", "info": True}])
     look(room)
     assert owed(room) == [("cab-b", "doors", "UNKNOWN")]
+
+
+def test_equipment_that_people_look_at_is_not_called_left_out(room: Workspace) -> None:
+    room.probe("name", "echo x")
+    room.playbook([{"id": "c", "probe": "name", "value": "line", "info": True}])
+    people = ("--engineer", "zhang", "--engineer", "li")
+    books = ("--playbook", "test", "--playbook", "cabinets")
+    ran = room.run("inspect", "acme", *books, *people, "-o", "json")
+    assert ran.json["coverage"]["equipment_without_host"] == []
