@@ -125,6 +125,7 @@ SENTENCES: dict[str, Sentence] = {
     "report.deviations-term.asked.false": Sentence("not to be filled in", "不要求填写"),
     "report.deviations-term.asked.true": Sentence("to be filled in", "须填写"),
     "report.deviations-term.photo": Sentence("photo: {value}", "照片：{value}"),
+    "report.deviations-term.photo.none": Sentence("no photo", "不要求照片"),
     "report.deviations-term.photo.not-ok": Sentence("a photo of what is not in order", "不合格时须附照片"),
     "report.deviations-term.photo.always": Sentence("a photo with every answer", "每次须附照片"),
     "report.deviations-term.advice": Sentence("advice: {value}", "处理建议：{value}"),

@@ -15,8 +15,8 @@ from fieldops.reports.wording import NOTHING, Wording, clean
 
 # Their values are verdicts.
 _VERDICTS = frozenset(("changed", "otherwise", "absent", "empty", "missing"))
-# Their values are told in a sentence of their own.
-_SAID_WHOLE = frozenset(("na", "asked", "photo"))
+# Each of their values is told in a sentence of its own; with what holds where none is written.
+_SAID_WHOLE = {"na": "true", "asked": "true", "photo": "none"}
 # What the sentence of the standard says already, where it is another one.
 _IN_STANDARD = frozenset(("warn", "crit", "expect", "changed", "rate", "trend", "otherwise"))
 
@@ -80,8 +80,9 @@ def _said(terms: Iterable[TermOverridden], wording: Wording, before: bool) -> st
 def _term(term: TermOverridden, wording: Wording, before: bool) -> str:
     text = term.was if before else term.now
     property, _, field = term.name.partition(".")
-    if property in _SAID_WHOLE and text is not None:
-        return wording.say(f"deviations-term.{property}.{text.en.lower()}")
+    if property in _SAID_WHOLE:
+        value = _SAID_WHOLE[property] if text is None else text.en.lower()
+        return wording.say(f"deviations-term.{property}.{value}")
     if text is None:
         said = wording.say("deviations-none")
     elif property in _VERDICTS:
