@@ -34,24 +34,24 @@ def order_readme(told: OrderReadme, language: str) -> str:
 
 
 def _lines(told: OrderReadme, language: str) -> Iterator[str]:
-    def said(name: str, **values: object) -> str:
+    def written(name: str, **values: object) -> str:
         return say(f"order-readme.{name}", language, values)
 
-    yield from (said("title"), "=" * 40, "", said("order", order=told.order))
-    yield said(
+    yield from (written("title"), "=" * 40, "", written("order", order=told.order))
+    yield written(
         "parties", customer=say_value(told.customer, language), vendor=say_value(told.vendor, language)
     )
-    yield from ("", said("contents"), "")
+    yield from ("", written("contents"), "")
     names = (RECORD, SWAPS_RECORD, EVIDENCE, PAGES, SIGNERS, SUMS)
     for name, what in zip(names, ("record", "swaps", "evidence", "pages", "signers", "sums"), strict=True):
-        yield f"  {name:<{_WIDTH}}{said(f'of-{what}')}"
-    yield from ("", said("checks"), "", f"1. {said('ask-sums')}", "", f"   {sums_command()}")
+        yield f"  {name:<{_WIDTH}}{written(f'of-{what}')}"
+    yield from ("", written("checks"), "", f"1. {written('ask-sums')}", "", f"   {sums_command()}")
     signed = [each for each in told.handed if each.signature is not None]
     for number, each in enumerate(signed, 2):
         at = moment(each.told.time, told.zone)
-        yield from ("", f"{number}. {said('ask-signature', file=each.file.name, at=at)}", "")
+        yield from ("", f"{number}. {written('ask-signature', file=each.file.name, at=at)}", "")
         yield f"   {_command(each)}"
-    yield from ("", said("proven") if signed else said("unsigned"), said("not-proven"))
+    yield from ("", written("proven") if signed else written("unsigned"), written("not-proven"))
 
 
 def _command(each: Handed) -> str:
