@@ -1,6 +1,6 @@
 """Make the sample report: three inspections of 30 hosts, concluded, signed by two and confirmed, as the product itself does it.
 
-    python tools/sample_report.py FOLDER [zh-CN|en ...]     FOLDER/LANGUAGE.pdf; the workspace beside it: FOLDER/LANGUAGE/
+    python tools/sample_report.py FOLDER [zh-CN|en ...]     FOLDER/LANGUAGE.pdf of one run; its workspace: FOLDER/workspace/
 
 Nothing of a report is set by hand: what hosts print (`sample_hosts`) is parsed, judged, recorded and compared by the code that
 inspects real ones, at the moments of tools/sample/contract.yaml, and people say what stands there.
@@ -45,21 +45,24 @@ class Quiet:
 
 
 class Sample:
-    """The workspace of the sample in one language, and what happens in it."""
+    """The workspace of the sample, and what happens in it. What people write, they write in both languages."""
 
-    def __init__(self, root: Path, language: str) -> None:
-        self.root, self.language = root, language
+    def __init__(self, root: Path) -> None:
+        self.root = root
         self.told = yaml.safe_load((ROOT / "tools/sample/contract.yaml").read_text("utf-8"))
         self.hosts = [{**host, "number": 11 + at} for at, host in enumerate(sample_hosts())]
-        self.contact: str = self.told["people"]["contact"][language]
+        self.contact = _both(self.told["people"]["contact"], " ")
 
-    def make(self) -> bytes:
-        """Everything in its order; the report as PDF."""
+    def make(self) -> None:
+        """Everything in its order."""
         self.lay()
         for at, moment in enumerate(self.told["inspections"]):
             self.inspect(at, datetime.fromisoformat(moment))
         self.sign()
-        return make_report(self.root, self.last, self.language, form="pdf").page.data
+
+    def page(self, language: str) -> bytes:
+        """The report of the last inspection as PDF."""
+        return make_report(self.root, self.last, language, form="pdf").page.data
 
     def lay(self) -> None:
         """The documents, and a key for each who signs."""
@@ -69,7 +72,7 @@ class Sample:
             made = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", name, "-f", self._key(name)]
             subprocess.run([str(word) for word in made], check=True)
         contract, team = self.told["contract"], self.told["team"]
-        contract["language"] = self.language
+        contract["language"] = "zh-CN"
         contract["customer"]["contacts"] = [
             {"name": self.contact, "phone": "021-5555-0101", "signing_keys": [self._public(CUSTOMER)]}
         ]
@@ -109,7 +112,7 @@ class Sample:
         run = inspect(self.root, request, clock.now, lambda user: "unused", Quiet(), transports)
         self.last = Wanted(run.id)
         given = [
-            Given(item, answer, note=more[0][self.language] if more else "")
+            Given(item, answer, note=_both(more[0], " ") if more else "")
             for item, answer, *more in self.told["answers"][at]
         ]
         filled = begins + timedelta(hours=2, minutes=14)
@@ -130,7 +133,7 @@ class Sample:
             and each.ended is None
         ]
         if "accept" in word:
-            accept(self.root, ids, self.contact, _day(word["accept"]), word["reason"][self.language], now)
+            accept(self.root, ids, self.contact, _day(word["accept"]), _both(word["reason"], " "), now)
             return
         to = self.contact if word["assign"] == "contact" else word["assign"]
         assign(self.root, ids, Assignment(to, _day(word["until"]), by=ENGINEERS[0]), now)
@@ -138,7 +141,7 @@ class Sample:
     def sign(self) -> None:
         """The conclusion of the last inspection, the signatures of both engineers, and the customer's confirmation."""
         said, by = self.told["conclusion"], self.told["concluded"]
-        new = NewConclusion(by["by"], said["assessment"][self.language], said["remarks"][self.language])
+        new = NewConclusion(by["by"], _both(said["assessment"]), _both(said["remarks"]))
         conclude(self.root, self.last, new, datetime.fromisoformat(by["at"]))
         for person, moment in self.told["signed"].items():
             sign(self.root, self.last, person, self._signer(person), datetime.fromisoformat(moment))
@@ -149,17 +152,23 @@ class Sample:
         return lambda keys: key_file_signer(self._key(name))
 
 
+def _both(told: Mapping[str, str], between: str = "\n") -> str:
+    return f"{told['zh-CN']}{between}{told['en']}"
+
+
 def _day(told: date | str) -> date:
     return told if isinstance(told, date) else date.fromisoformat(told)
 
 
 def main(folder: Path, languages: Sequence[str]) -> None:
     """Write the sample in each of the languages; a workspace that is there already is made anew."""
+    root = folder / "workspace"
+    if root.exists():
+        shutil.rmtree(root)
+    sample = Sample(root)
+    sample.make()
     for language in languages:
-        root = folder / language
-        if root.exists():
-            shutil.rmtree(root)
-        (folder / f"{language}.pdf").write_bytes(Sample(root, language).make())
+        (folder / f"{language}.pdf").write_bytes(sample.page(language))
         print(folder / f"{language}.pdf")
 
 

@@ -190,6 +190,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "report.compared.better": Sentence("better", "减轻"),
     "report.compared.fixed": Sentence("fixed", "已整改"),
     "report.compared.fixed-are": Sentence("fixed ones:", "已整改的问题："),
+    "report.compared.unseen-are": Sentence("not checked again:", "本次未能复查的："),
     "report.compared.gone": Sentence("not there any more", "对象已不存在"),
     "report.compared.unseen": Sentence("not checked again this time", "本次未能复查"),
     "report.mending": Sentence("Owner, due date, status", "整改责任人、期限、状态"),

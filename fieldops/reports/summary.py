@@ -44,10 +44,14 @@ _COMPARED = (
 
 
 class _Told(Struct, frozen=True):
-    """What the grade is found from: numbers of machines and of other places where people look, and of results by verdict."""
+    """What the grade is found from: numbers of machines and of other places where people look, and of results by verdict.
+
+    `reached` counts both; `answered` machines only, as the rule says it of the `critical` ones.
+    """
 
     hosts: int
     reached: int
+    answered: int
     critical: int
     complete: bool
     counts: Mapping[Verdict, int]
@@ -73,6 +77,7 @@ def grade_of(run: Run, coverage: Coverage) -> str:
     told = _Told(
         hosts=coverage.hosts - twice + len(places),
         reached=coverage.reached - twice + len(seen),
+        answered=coverage.reached - twice,
         critical=sum(Verdict.CRIT in results for results in machines),
         complete=not coverage.silent and not coverage.partial and not coverage.not_asked,
         counts={verdict: counts[verdict] for verdict in Verdict},
@@ -108,7 +113,7 @@ def _holding(told: _Told) -> Iterator[str]:
     unknown = told.counts[Verdict.UNKNOWN]
     if told.judged == 0 or 2 * told.reached < told.hosts or unknown > told.judged:
         yield "none"
-    if told.critical > 1 and 100 * told.critical > CRITICAL_HOSTS * told.reached:
+    if told.critical > 1 and 100 * told.critical > CRITICAL_HOSTS * told.answered:
         yield "d"
     if told.critical or not told.complete or 100 * unknown > UNKNOWN * (told.judged + unknown):
         yield "c"
@@ -295,8 +300,9 @@ def compared_view(compared: Comparison | None, wording: Wording) -> ComparedView
         if compared.counts[change] or change in (Change.NEW, Change.OPEN, Change.FIXED)
     )
     values = {"day": wording.day(compared.old.started), "run": compared.old.id}
-    if fixed := _fixed(compared, wording):
-        counts = (*counts, Fact(wording.say("compared.fixed-are"), fixed))
+    for change in (Change.FIXED, Change.UNSEEN):
+        if named := _became(compared, change, wording):
+            counts = (*counts, Fact(wording.say(f"compared.{change}-are"), named))
     told = wording.say(f"compared-with.{compared.old.kind}", **values)
     if compared.other_machines:
         machines = wording.listed(compared.other_machines)
@@ -304,18 +310,27 @@ def compared_view(compared: Comparison | None, wording: Wording) -> ComparedView
     return ComparedView(told, counts)
 
 
-def _fixed(compared: Comparison, wording: Wording) -> str:
-    """What is in order now and was not: each check with its hosts; of many the first ones, and how many more there are."""
-    titles = {check.id: wording.text(check.title) for check in compared.new.playbook.checks}
+def _became(compared: Comparison, change: Change, wording: Wording) -> str:
+    """What has changed so: each check with its hosts, and hosts of which nothing is known; of many the first ones, and how
+    many more there are.
+    """
+    playbook = compared.new.playbook
+    titles = {check.id: wording.text(check.title) for check in playbook.checks}
     found: dict[str, dict[str, None]] = {}
+    hosts: dict[str, None] = {}
     for each in compared.differences:
-        if each.change is Change.FIXED and each.check in titles and each.host is not None:
+        if each.change is change and each.host is not None:
             name = place_text(each.host, compared.new, wording)
-            found.setdefault(titles[each.check], {})[name] = None
+            if each.check is None:
+                hosts[name] = None
+            elif each.check in titles:
+                found.setdefault(titles[each.check], {})[name] = None
     told = [
-        wording.say("at-place", what=title, place=wording.few([*hosts], _FIXED_HOSTS))
-        for title, hosts in found.items()
+        wording.say("at-place", what=title, place=wording.few([*places], _FIXED_HOSTS))
+        for title, places in found.items()
     ]
+    if hosts:
+        told.insert(0, wording.few([*hosts], _FIXED_HOSTS))
     return some_of(told, wording, _FIXED, more="and-more-checks")
 
 

@@ -8,6 +8,7 @@ import pytest
 from sample_run import sample_run
 from test_render import filed, rendered
 from test_render import missing as missing_on_page
+from test_summary import run_of
 from test_word import missing, word_of
 
 from fieldops.inspection.checks import Verdict
@@ -21,6 +22,7 @@ from fieldops.records.snapshots import CheckSnapshot, ManualSnapshot, PersonSnap
 from fieldops.reports.annexes import build_annex
 from fieldops.reports.build import build_report
 from fieldops.reports.render import ANNEX_TEMPLATE, TEMPLATE
+from fieldops.reports.summary import grade_of
 from fieldops.structs import replaced
 
 PLACES = (
@@ -30,9 +32,9 @@ PLACES = (
 LI = PersonSnapshot("li", Text("李娜", "Li Na"))
 
 
-def run_with_room(*answers: tuple[str, str]) -> Run:
-    """A sample run with an item at two sites, filled in so (place, answer)."""
-    run = sample_run()
+def run_with_room(*answers: tuple[str, str], run: Run | None = None) -> Run:
+    """The sample run, or another one, with an item at two sites, filled in so (place, answer)."""
+    run = run or sample_run()
     area = run.playbook.areas[0].id
     check = CheckSnapshot(
         "doors", Text("机柜门", "Doors"), area, "", "value", Text("关严", "Closed"), Text("修门锁", "Mend it")
@@ -68,6 +70,16 @@ def test_every_sentence_stands_in_the_page_and_in_the_word_file(language: str) -
     annex = build_annex(run, language)
     assert missing_on_page(annex, rendered(ANNEX_TEMPLATE, annex)) == []
     assert "@site" not in rendered(ANNEX_TEMPLATE, annex)
+
+
+def test_a_room_that_was_looked_at_is_no_host_that_gave_data() -> None:
+    # Two of 19 are more than a tenth, two of 20 or 21 are not: rooms are not counted among them.
+    critical = run_of("oc", "oc", *["o"] * 17)
+    for run in (critical, run_with_room(("@site-1", "合格"), ("@site-2", "合格"), run=critical)):
+        assert grade_of(run, coverage_of(run)) == "d"
+    more = run_of("oc", "oc", *["o"] * 18)
+    for run in (more, run_with_room(("@site-1", "合格"), ("@site-2", "合格"), run=more)):
+        assert grade_of(run, coverage_of(run)) == "c"
 
 
 def test_what_is_not_in_order_is_a_problem_with_its_place_and_advice() -> None:

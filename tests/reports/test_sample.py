@@ -81,7 +81,7 @@ def test_the_sample_is_made_signed_by_two_and_confirmed(tmp_path: Path) -> None:
     subprocess.run([sys.executable, str(tool), str(tmp_path), "en"], check=True)
     assert (tmp_path / "en.pdf").read_bytes().startswith(b"%PDF")
     listed = subprocess.run(
-        [sys.executable, "-m", "fieldops", "-C", str(tmp_path / "en"), "run", "list", "-o", "json"],
+        [sys.executable, "-m", "fieldops", "-C", str(tmp_path / "workspace"), "run", "list", "-o", "json"],
         check=True,
         capture_output=True,
         text=True,
