@@ -14,6 +14,7 @@ from fieldops.records.events import RunConcluded
 from fieldops.records.machines import OneMachine
 from fieldops.records.runs import Run
 from fieldops.records.snapshots import CheckHeading, PlaybookSnapshot
+from fieldops.reports.manual_items import place_text
 from fieldops.reports.view import ConclusionView, Fact
 from fieldops.reports.wording import Wording, clean
 
@@ -81,9 +82,16 @@ def _by_area(playbook: PlaybookSnapshot, left_out: Sequence[CheckHeading], wordi
 
 
 def looked_at(run: Run, wording: Wording) -> Iterator[Fact]:
-    """Which playbook looked at which hosts, where they are several or not for all."""
+    """Which playbook looked at which hosts, or at which places by people alone, where they are several or not for all."""
     hosts = [host.host for host in run.hosts]
+    by_people = {item.id: item.places for item in run.playbook.manual}
     for part in run.playbook.parts:
+        if part.checks and by_people.keys() >= set(part.checks):
+            places = {place.id: None for id in part.checks for place in by_people[id]}
+            yield Fact(
+                wording.text(part.title), wording.listed(place_text(each, run, wording) for each in places)
+            )
+            continue
         of = hosts if part.hosts is None else [host for host in hosts if host in part.hosts]
         told = wording.say("all-hosts") if len(of) == len(hosts) > 1 else wording.listed(map(clean, of))
         yield Fact(wording.text(part.title), told or wording.say("none-of-them"))

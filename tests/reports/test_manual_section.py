@@ -18,11 +18,19 @@ from fieldops.records.answers import ManualAnswered, Photo
 from fieldops.records.coverage import coverage_of
 from fieldops.records.manual import owed_of, read_answer
 from fieldops.records.runs import Run
-from fieldops.records.snapshots import CheckSnapshot, ManualSnapshot, PersonSnapshot, PlaceSnapshot
+from fieldops.records.snapshots import (
+    CheckSnapshot,
+    ManualSnapshot,
+    PartSnapshot,
+    PersonSnapshot,
+    PlaceSnapshot,
+)
 from fieldops.reports.annexes import build_annex
 from fieldops.reports.build import build_report
+from fieldops.reports.owed import looked_at
 from fieldops.reports.render import ANNEX_TEMPLATE, TEMPLATE
 from fieldops.reports.summary import grade_of
+from fieldops.reports.wording import Wording
 from fieldops.structs import replaced
 
 PLACES = (
@@ -111,3 +119,17 @@ def test_of_an_answer_the_last_one_counts() -> None:
         "@site-1": Verdict.OK,
         "@site-2": Verdict.OK,
     }
+
+
+def test_what_people_alone_look_at_names_the_places_and_not_all_hosts() -> None:
+    run = run_with_room(("@site-1", "合格"))
+    parts = (
+        PartSnapshot("linux", Text("主机巡检", "Hosts"), ("load",)),
+        PartSnapshot("room", Text("机房巡检", "Room"), ("doors",)),
+    )
+    begun = replaced(run.begun, playbook=replaced(run.playbook, parts=parts))
+    told = {
+        fact.label: fact.value
+        for fact in looked_at(replaced(run, begun=begun), Wording("en", run.contract.time_zone))
+    }
+    assert told == {"Hosts": "all hosts", "Room": "Room one, Room two"}
