@@ -61,7 +61,8 @@ def test_an_item_is_asked_and_judged_as_it_was_changed_for_that_equipment(
     told = report.read_text("utf-8")
     row = next(line for line in told.splitlines() if "新机柜" in line)
     for word in (
-        "可填“不涉及”；不要求照片",
+        "可填“不涉及”",
+        "不要求照片",
         "不得填“不涉及”",
         "查看方法：Look at both doors.",
         "每次须附照片",
