@@ -164,7 +164,7 @@ SENTENCES: Mapping[str, Sentence] = {
         "Content as recorded until {at} ({zone}).", "正文依据截至 {at} 的记录（{zone}）。"
     ),
     "paper.zone-beijing": Sentence("Beijing time", "北京时间"),
-    "paper.evidence-hash": Sentence(" (SHA-256 {digits}…)", "（SHA-256 {digits}…）"),
+    "paper.evidence-hash": Sentence("(SHA-256 {digits}…)", "（SHA-256 {digits}…）"),
     "paper.evidence-key": Sentence("; signed by {person} with the key {key}", "；{person}用密钥 {key} 签名"),
     "paper.not-known": Sentence(
         "What nobody has recorded is left empty, to be filled in by hand.", "没有记录的内容留空，由人填写。"
@@ -199,7 +199,7 @@ SENTENCES: Mapping[str, Sentence] = {
     # The archive of an order.
     "archive.no-order": Sentence("no record of one order stands there", "其中不是一张服务单的记录"),
     "order-archive.written": Sentence(
-        "{order} written to {path}, {count} files; anybody can check it: README.en.txt in it says how, or fieldops verify {path}",
+        "{order} written to {path}, {count} {count:file|files}; anybody can check it: README.en.txt in it says how, or fieldops verify {path}",
         "已将 {order} 写入 {path}，共 {count} 个文件；任何人都能核对，方法见其中的 README.zh-CN.txt，或用 fieldops verify {path}",
     ),
     "order-archive.about": Sentence(

@@ -237,7 +237,8 @@ def sentences(about: Subject, *said: str) -> str:
 def evidence_of(about: Subject, told: OrderTold | SwapTold) -> str:
     """The evidence as a reader needs it: of a file its name and the beginning of its hash, of a key whose it is."""
     text = about.value(told.evidence)
-    text = _HASH.sub(lambda found: about.told("evidence-hash", digits=found[1]), text)
+    blank = "" if about.language == "zh-CN" else " "
+    text = _HASH.sub(lambda found: blank + about.told("evidence-hash", digits=found[1]), text)
     return _KEY.sub(lambda found: about.told("evidence-key", person=found[1], key=found[2]), text)
 
 
