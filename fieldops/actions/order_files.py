@@ -103,9 +103,10 @@ def _read(
     root: Path, path: Path, raw: bytes | None, now: datetime, contract: str | None, lines: bool | None
 ) -> OrderLog:
     workspace = open_workspace(root, judged=False)
+    agreement = need_agreement(workspace, contract, TIMES) if contract is not None else None
     raw = events_in(path) if raw is None else raw
-    contract = contract or _contract_of(root, raw, path, now, lines)
-    agreement = need_agreement(workspace, contract, TIMES)
+    if agreement is None:
+        agreement = need_agreement(workspace, _contract_of(root, raw, path, now, lines), TIMES)
     log = log_of(raw, path, agreement.zone, lines, whole=False)
     if log.order is None:
         raise UsageError("order.file-without-number", path=str(path))

@@ -140,8 +140,8 @@ def _not_held(begins: str, told: set[str]) -> list[dict[str, object]]:
             "severity": short,
             "count": 0,
             "line": "-",
-            "name_zh": "-",
-            "name_en": "-",
+            "name_zh": "更早的日志",
+            "name_en": "earlier lines of the log",
         }
         for name in classes
     ]

@@ -157,7 +157,7 @@ def _fit(table: Any) -> None:
     whole = sum(told)
     for column in columns:
         grid.remove(column)
-    scale = whole / sum(wanted) if whole else 1
+    scale = whole / sum(wanted) if whole and wanted else 1
     widths = [round(width * scale) for width in wanted]
     for width in widths:
         etree.SubElement(grid, qn("w:gridCol"), {qn("w:w"): str(width)})

@@ -58,7 +58,7 @@ def test_an_engineer_hears_of_it_at_the_customers_begins_at_once_and_reports_it_
         "High-speed scanner · YS-A3 · serial SC-77120",
         "E-05, no page is scanned",
         "response | 5 min | 2026-02-13 17:25 | 2026-02-13 17:22 | kept | 第 3 条",
-        "Engineer: Li Na completion reported",
+        "Engineer: Li Na; completion reported",
     ):
         assert held in sheet
     desk.tell("2026-02-14T09:00", "reviewed", by="department_manager")
@@ -124,7 +124,7 @@ def test_a_sheet_that_quality_rejects_goes_back_until_it_is_signed_anew(tmp_path
     assert (view.standing.stage, to_do(view)) == ("closed", [])
     sheet = on_paper(desk, "sheet", "2026-03-02T11:00")
     assert "the camera's glass replaced" in sheet
-    assert "In the place of the customer: department manager sheet signed; fax 21" in sheet
+    assert "In the place of the customer: department manager; sheet signed; fax 21" in sheet
     rows, _ = assessed([(view.standing, view.agreement)], quarter_of("2026Q1"))
     # Each counts for whom it was assigned to on that day.
     counted = ("call_backs", "rejected", "notices", "entered")

@@ -110,7 +110,10 @@ def on_paper(desk: Desk, kind: PaperKind, at: str) -> str:
     for part in told.parts:
         parts += [part.title, *part.lines, *(field.value for row in part.fields for field in row)]
         parts += [cell for row in (part.table.rows if part.table else ()) for cell in row]
-    parts += [f"{each.role}: {each.name} {each.said}".strip() for each in told.signatures]
+    parts += [
+        f"{each.role}: " + "; ".join(word for word in (each.name, each.said, each.dated) if word)
+        for each in told.signatures
+    ]
     return " | ".join(each for each in parts if each)
 
 

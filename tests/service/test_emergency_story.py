@@ -87,7 +87,10 @@ def test_an_outage_is_graded_and_followed_step_by_step_to_the_signed_sheet(manag
     sheet = on_paper(managed, "sheet", "2026-10-02T09:06")
     # Who reported, the grade and why, the equipment and its place, the error: what a report has to hold.
     assert "江涛 | hotline | 2026-09-30 17:20 | Incident" in sheet
-    assert "Level 1 | The core business is affected; It cannot wait | db-01" in sheet
+    assert (
+        "Level 1 | The core business is affected; It cannot wait | Database server · X3850 · serial LS-2603-003"
+        in sheet
+    )
     assert "Data centre | ORA-01157 cannot identify data file 7" in sheet
     assert "remote expert | 30 min | 2026-09-30 17:50 | 2026-09-30 17:35 | kept | 附件 1" in sheet
     assert "2026-09-30 17:25 | step done | start the plan" in sheet

@@ -45,7 +45,7 @@ def test_friday_1720_before_the_holiday_and_the_engineer_cannot_come(tmp_path: P
     desk.tell("2026-02-14T10:30", "signed", by="department_manager", evidence="fax 17")
     sheet = on_paper(desk, "sheet", "2026-02-14T10:31")
     assert "Customer: 陈立 |" in sheet
-    assert "In the place of the customer: department manager sheet signed; 2026-02-14 10:30" in sheet
+    assert "In the place of the customer: department manager; sheet signed; fax 17; 2026-02-14 10:30" in sheet
     assert "on site | 1 h | 2026-02-14 09:00 | 2026-02-14 08:50 | kept" in sheet
     # A week after the call a notice is due, holiday or not.
     view = desk.tell("2026-02-24T09:00", "reviewed", by="department_manager")
