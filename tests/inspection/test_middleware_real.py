@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import urllib.error
 import urllib.request
@@ -42,6 +43,13 @@ def some(verdicts: dict[str, str], **wanted: str) -> None:
 
 
 # --- Nginx ------------------------------------------------------------------------------------------------
+
+
+def long_ago(where: Place) -> None:
+    """What the logs were called before is of days ago: what it tells is none of the last day."""
+    for name in ("access.log.1", "error.log.1"):
+        os.utime(where.folder / "logs" / name, (0, 0))
+
 
 STATUS = "location /nginx_status { stub_status; access_log off; }"
 
@@ -100,7 +108,7 @@ def test_nginx(where: Place, shell: str) -> None:
 
     assert where.changes("nginx", web) == []
 
-    # What is behind it is gone; then its logs are turned over, and it is well again.
+    # What is behind it is gone; its logs are turned over; it is well again when that is a day ago.
     ask(port, "/app/x", 10)
     some(where.verdicts("nginx", web, shell), nginx_5xx="CRIT", nginx_4xx="OK", nginx_upstream="WARN")
     for name in ("access.log", "error.log"):
@@ -108,6 +116,8 @@ def test_nginx(where: Place, shell: str) -> None:
     where.run(*words, "-s", "reopen")
     until((where.folder / "logs/access.log").exists)
     ask(port, "/", 120)
+    some(where.verdicts("nginx", web, shell), nginx_5xx="OK", nginx_upstream="WARN")
+    long_ago(where)
     some(where.verdicts("nginx", web, shell), nginx_5xx="OK", nginx_upstream="OK")
 
     # No status page, and a format of its own.
@@ -221,6 +231,7 @@ def test_apache(where: Place) -> None:
     where.run(*words, "-k", "graceful")
     until((where.folder / "logs/access.log").exists)
     ask(port, "/server-status", 120)
+    long_ago(where)
     some(where.verdicts("nginx", web), **well)
 
     where.write("apache.conf", apache_conf(where, port, ""))
