@@ -10,12 +10,12 @@ from pathlib import Path
 
 from fieldops.actions.finding import team_member
 from fieldops.actions.handed_in import first_bytes
-from fieldops.actions.registers import agreement_of, register_of, register_or_none
+from fieldops.actions.registers import agreement_of, register_of, register_or_none, signers_text
 from fieldops.actions.reports import ReportForm, report_of
 from fieldops.actions.rights import write_whole
 from fieldops.actions.runs import Wanted, present_store, run_id, unknown_run
 from fieldops.actions.signing import FindSigner, SignedRun, keys_of, named_contents
-from fieldops.errors import FieldopsError, Unusable, system_error
+from fieldops.errors import FieldopsError, Unusable
 from fieldops.messages import LANGUAGES
 from fieldops.records.allowed_signers import allowed_signers, read_register, read_signers
 from fieldops.records.archive import (
@@ -214,8 +214,4 @@ def _listed(text: str) -> Mapping[str, Register]:
 
 def listed_signers(signers: Path) -> Mapping[str, Register]:
     """The people and keys of a list of OpenSSH's, by what the keys are for. Raises FieldopsError for one that cannot be read."""
-    try:
-        return _listed(signers.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        detail = system_error(error) if isinstance(error, OSError) else "UTF-8"
-        raise FieldopsError("file.not-readable", path=str(signers), detail=detail) from error
+    return _listed(signers_text(signers))

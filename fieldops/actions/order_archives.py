@@ -11,13 +11,13 @@ from fieldops.actions.archives import Source
 from fieldops.actions.handed_in import first_bytes
 from fieldops.actions.order_documents import PaperForm, file_name, offered, paper, render
 from fieldops.actions.orders import View
-from fieldops.actions.registers import agreement_of
+from fieldops.actions.registers import agreement_of, signers_text
 from fieldops.actions.rights import write_whole
 from fieldops.actions.settings import open_store
 from fieldops.actions.signed_papers import NAMESPACE, Signer, contacts_of, signer_among, signers_of
 from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.public_keys import key_fingerprint
-from fieldops.errors import FieldopsError, Unusable, system_error
+from fieldops.errors import FieldopsError, Unusable
 from fieldops.messages import LANGUAGES
 from fieldops.records.allowed_signers import read_signers
 from fieldops.records.archive import PAGES, READMES, RECORD, SIGNERS, SUMS, sums_of
@@ -147,7 +147,7 @@ def _believed(
     archive: ReceivedOrder, signers: Path | None, workspace: Path | None
 ) -> tuple[Source, tuple[Registered, ...]]:
     if signers is not None:
-        return Source.GIVEN, _listed(_text(signers))
+        return Source.GIVEN, _listed(signers_text(signers))
     if workspace is not None and archive.opened is not None:
         agreement = _agreement(workspace, archive.opened.contract)
         if agreement is not None:
@@ -167,14 +167,6 @@ def _agreement(workspace: Path, contract: str) -> Agreement | None:
 
 def _listed(text: str) -> tuple[Registered, ...]:
     return tuple(read_signers(text, NAMESPACE).values())
-
-
-def _text(signers: Path) -> str:
-    try:
-        return signers.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        detail = system_error(error) if isinstance(error, OSError) else "UTF-8"
-        raise FieldopsError("file.not-readable", path=str(signers), detail=detail) from error
 
 
 def _judged(each: Handed, files: Mapping[str, bytes], people: tuple[Registered, ...]) -> JudgedFile:

@@ -13,7 +13,7 @@ from fieldops.actions.needed import VISITS, need_agreement
 from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.model import SigningKey
 from fieldops.documents.workspace import Workspace
-from fieldops.errors import FieldopsError, UsageError
+from fieldops.errors import FieldopsError, UsageError, system_error
 from fieldops.records.events import RunOutline
 from fieldops.records.keyholders import Register, Registered, RegisteredKey, customer_of
 from fieldops.schedule.admission import unqualified
@@ -23,6 +23,15 @@ from fieldops.transport.signing import verified_by_program
 from fieldops.transport.sshsig import public_blob
 
 SIGNER_COMMAND, VERIFIER_COMMAND = "FIELDOPS_SIGNER_COMMAND", "FIELDOPS_VERIFIER_COMMAND"
+
+
+def signers_text(signers: Path) -> str:
+    """The text of a list of OpenSSH's that somebody names. Raises FieldopsError for one that cannot be read."""
+    try:
+        return signers.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        detail = system_error(error) if isinstance(error, OSError) else "UTF-8"
+        raise FieldopsError("file.not-readable", path=str(signers), detail=detail) from error
 
 
 def agreement_of(root: Path, contract: str) -> Agreement:

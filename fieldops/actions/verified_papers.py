@@ -16,6 +16,7 @@ from pathlib import Path
 from fieldops.actions.archives import Source
 from fieldops.actions.handed_in import read_paper, read_text
 from fieldops.actions.orders import View, order_called
+from fieldops.actions.registers import signers_text
 from fieldops.actions.settings import open_store, store_path
 from fieldops.actions.signed_papers import (
     NAMESPACE,
@@ -28,13 +29,13 @@ from fieldops.actions.signed_papers import (
     text_of,
 )
 from fieldops.contracts.public_keys import key_fingerprint
-from fieldops.errors import FieldopsError, system_error
+from fieldops.errors import FieldopsError
 from fieldops.records.allowed_signers import read_signers
 from fieldops.records.codecs import handed_in_with, outline
 from fieldops.records.log import Log
 from fieldops.records.order_events import ORDERS, OrderTold
 from fieldops.records.swap_events import SwapProposed, SwapTold
-from fieldops.structs import Struct
+from fieldops.structs import Struct, replaced
 from fieldops.transport.sshsig import read_signature
 
 
@@ -130,9 +131,7 @@ def _judged(
     found: VerifiedPaper, armored: str, raw: bytes, signers: Path | None, view: View | None
 ) -> VerifiedPaper:
     """The same with what its signature is worth."""
-    from fieldops.structs import replaced
-
-    people = tuple(read_signers(_text(signers), NAMESPACE).values()) if signers is not None else ()
+    people = tuple(read_signers(signers_text(signers), NAMESPACE).values()) if signers is not None else ()
     key = None
     try:
         signature = read_signature(armored)
@@ -146,14 +145,6 @@ def _judged(
         standing = Standing.UNDETERMINED if unknown else Standing.REFUSED
         return replaced(found, standing=standing, key=key, fault=fault)
     return replaced(found, standing=Standing.PROVEN, key=key, signer=signer)
-
-
-def _text(signers: Path) -> str:
-    try:
-        return signers.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        detail = system_error(error) if isinstance(error, OSError) else "UTF-8"
-        raise FieldopsError("file.not-readable", path=str(signers), detail=detail) from error
 
 
 # --- what the record says -----------------------------------------------------------------------------------

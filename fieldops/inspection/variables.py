@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from fieldops.contracts.chosen import is_chosen, is_for_all
 from fieldops.contracts.model import Asset, Contract, VariableSetting
 from fieldops.contracts.terms import Terms
 from fieldops.documents.workspace import Document
@@ -102,8 +103,10 @@ def settings_of(contract: Contract, place: Callable[[int, str], Position]) -> tu
             each.reason,
             place(at, "name"),
             place(at, "value"),
-            None if each.of_all else tuple(asset.id for asset in contract.assets if _is_for(each, asset)),
-            2 if each.assets else 0 if each.of_all else 1,
+            None
+            if is_for_all(each)
+            else tuple(asset.id for asset in contract.assets if _is_for(each, asset)),
+            2 if each.assets else 0 if is_for_all(each) else 1,
         )
         for at, each in enumerate(contract.vars)
     )
@@ -119,12 +122,8 @@ def settings_in(document: Document, terms: Terms) -> tuple[Setting, ...]:
 
 
 def _is_for(setting: VariableSetting, asset: Asset) -> bool:
-    of = asset.host.groups if asset.host is not None else ()
-    return (
-        (not setting.groups or not set(setting.groups).isdisjoint(of))
-        and (not setting.categories or asset.category in setting.categories)
-        and (not setting.assets or asset.id in setting.assets)
-    )
+    groups = asset.host.groups if asset.host is not None else ()
+    return is_chosen(setting, asset.id, asset.category, groups)
 
 
 # --- putting values in ------------------------------------------------------------------------------------

@@ -9,16 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from hashlib import sha256
 from pathlib import PurePosixPath
 
-from fieldops.errors import FieldopsError, Named
-from fieldops.records.archive import READMES, RECORD, SIGNERS, SUMS, is_page, read_sums
+from fieldops.errors import FieldopsError
+from fieldops.records.archive import READMES, RECORD, SIGNERS, SUMS
 from fieldops.records.codecs import decoded, handed_in_with
-from fieldops.records.export import LostBlob, OpenedExport, open_export
+from fieldops.records.export import LostBlob, OpenedExport
 from fieldops.records.handed_in import HandedIn
 from fieldops.records.order_events import ORDERS, OrderOpened, OrderTold
-from fieldops.records.received import Misfit
+from fieldops.records.received import Misfit, opened_record, other_than, record_faults, sum_faults
 from fieldops.records.recorded import Recorded
 from fieldops.records.session_events import SessionOpened
 from fieldops.records.swap_events import SWAPS, SwapProposed, SwapTold
@@ -105,7 +104,7 @@ def _blob(digest: str, *exports: OpenedExport | None) -> bytes:
 def received_order(data: bytes) -> ReceivedOrder:
     """The archive with these bytes. Raises BadArchive for one that is not taken apart; everything else is in `faults`."""
     files = unpacked(data)
-    faults = list(_sum_faults(files))
+    faults = list(sum_faults(files, _FIXED, {SUMS}))
     try:
         record = _export(files, RECORD, ORDERS)
         swaps = _export(files, SWAPS_RECORD, SWAPS) if SWAPS_RECORD in files else None
@@ -113,8 +112,8 @@ def received_order(data: bytes) -> ReceivedOrder:
         opened = next(each.event for each in decoded(record.events, record.blob))
         if not isinstance(opened, OrderOpened) or record.found.stream != ORDERS + opened.order:
             raise FieldopsError("archive.no-order")
-        faults += _record_faults(RECORD, record)
-        faults += _record_faults(SWAPS_RECORD, swaps) if swaps is not None else ()
+        faults += record_faults(RECORD, record)
+        faults += record_faults(SWAPS_RECORD, swaps) if swaps is not None else ()
         faults += _other_than_recorded(files, opened.order, record, swaps)
         handed = tuple(handed_in(opened.order, record, swaps))
         return ReceivedOrder(files, tuple(faults), opened, handed, record.found.events, str(record.head))
@@ -125,13 +124,7 @@ def received_order(data: bytes) -> ReceivedOrder:
 
 def _export(files: Mapping[str, bytes], name: str, stream: str) -> OpenedExport:
     """A record in the archive. Raises FieldopsError for what is none, or another stream's."""
-    try:
-        lines = files.get(name, b"").decode("utf-8").split("\n")
-    except UnicodeDecodeError as error:
-        raise FieldopsError("export.unreadable", line=1) from error
-    if lines.pop():
-        raise FieldopsError("export.unreadable", line=len(lines) + 1)
-    found = open_export(lines)
+    found = opened_record(files.get(name, b""))
     if not found.found.stream.startswith(stream) or any(_of_another(each, found) for each in found.events):
         raise FieldopsError("archive.no-order")
     return found
@@ -139,30 +132,6 @@ def _export(files: Mapping[str, bytes], name: str, stream: str) -> OpenedExport:
 
 def _of_another(event: Recorded, export: OpenedExport) -> bool:
     return event.stream != export.found.stream
-
-
-def _sum_faults(files: Mapping[str, bytes]) -> Iterator[Misfit]:
-    """What SHA256SUMS says otherwise, and what every archive has and this one lacks."""
-    try:
-        named = read_sums(files[SUMS]) if SUMS in files else {}
-    except FieldopsError as error:
-        yield Misfit(SUMS, error)
-        return
-    for name in sorted((_FIXED | named.keys() | files.keys()) - {SUMS}):
-        if name not in files:
-            yield Misfit(name, FieldopsError("archive.missing"))
-        elif name not in named:
-            yield Misfit(name, FieldopsError("archive.unnamed"))
-        elif sha256(files[name]).hexdigest() != named[name]:
-            yield Misfit(name, FieldopsError("archive.altered"))
-
-
-def _record_faults(place: str, record: OpenedExport) -> Iterator[Misfit]:
-    for fault in record.found.verdict.faults:
-        what = Named(f"chain.{fault.reason}")
-        yield Misfit(place, FieldopsError("records.fault", seq=fault.position, what=what))
-    for digest in record.found.lost:
-        yield Misfit(place, FieldopsError("export.blob-lost", digest=digest))
 
 
 def _other_than_recorded(
@@ -179,10 +148,4 @@ def _other_than_recorded(
         for file in handed_in_with(one.event)
     }
     wanted = evidence_files(order, record, swaps, frozenset((named - blobs) | lost))
-    for name in sorted(wanted.keys() | files.keys()):
-        if name not in files:
-            yield Misfit(name, FieldopsError("archive.missing"))
-        elif name in wanted and files[name] != wanted[name]:
-            yield Misfit(name, FieldopsError("archive.not-recorded"))
-        elif name not in wanted and name not in _FIXED | {SWAPS_RECORD} and not is_page(name):
-            yield Misfit(name, FieldopsError("archive.strange"))
+    yield from other_than(files, wanted, _FIXED | {SWAPS_RECORD})

@@ -7,7 +7,7 @@ that anew is only found by the signatures: what those are worth is `fieldops.rec
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from datetime import date
 from hashlib import sha256
 
@@ -58,7 +58,7 @@ class Received(Struct, frozen=True):
 def received(data: bytes) -> Received:
     """The archive with these bytes. Raises BadArchive for one that is not taken apart; everything else is in `faults`."""
     files = unpacked(data)
-    faults = list(_sum_faults(files))
+    faults = list(sum_faults(files, FIXED, {SUMS, SEAL}))
     record: Record | None = None
     try:
         record = read_record(files.get(RECORD, b""))
@@ -66,7 +66,7 @@ def received(data: bytes) -> Received:
         if RECORD in files:
             faults.append(Misfit(RECORD, error))
     if record is not None:
-        faults += _record_faults(record)
+        faults += record_faults(RECORD, record.export)
         told = {fault.place for fault in faults}
         faults += (fault for fault in _other_than_recorded(files, record) if fault.place not in told)
     return Received(files, tuple(faults), record)
@@ -74,14 +74,7 @@ def received(data: bytes) -> Received:
 
 def read_record(raw: bytes) -> Record:
     """The run that an export holds, whatever is wrong with its chain. Raises FieldopsError for what is no export of a run."""
-    try:
-        text = raw.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise FieldopsError("export.unreadable", line=raw[: error.start].count(b"\n") + 1) from error
-    lines = text.split("\n")
-    if lines.pop():
-        raise FieldopsError("export.unreadable", line=len(lines) + 1)
-    export = open_export(lines)
+    export = opened_record(raw)
     events = tuple(decoded(export.events, export.blob))
     run = run_of((one.event for one in events), head=export.head.link)
     streams = {one.stream for one in export.events}
@@ -90,8 +83,20 @@ def read_record(raw: bytes) -> Record:
     return Record(export, events, run)
 
 
-def _sum_faults(files: Mapping[str, bytes]) -> Iterator[Misfit]:
-    """What SHA256SUMS says otherwise, and what every archive has and this one lacks."""
+def opened_record(raw: bytes) -> OpenedExport:
+    """The export that a record in an archive is. Raises FieldopsError for what is none, with the line."""
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise FieldopsError("export.unreadable", line=raw[: error.start].count(b"\n") + 1) from error
+    lines = text.split("\n")
+    if lines.pop():
+        raise FieldopsError("export.unreadable", line=len(lines) + 1)
+    return open_export(lines)
+
+
+def sum_faults(files: Mapping[str, bytes], fixed: Set[str], unsummed: Set[str]) -> Iterator[Misfit]:
+    """What SHA256SUMS says otherwise, and what every such archive has (`fixed`) and this one lacks; but of `unsummed`."""
     try:
         if SUMS not in files:
             raise FieldopsError("archive.missing")
@@ -99,7 +104,7 @@ def _sum_faults(files: Mapping[str, bytes]) -> Iterator[Misfit]:
     except FieldopsError as error:
         yield Misfit(SUMS, error)
         return
-    for name in sorted((FIXED | named.keys() | files.keys()) - {SUMS, SEAL}):
+    for name in sorted((fixed | named.keys() | files.keys()) - unsummed):
         if name not in files:
             yield Misfit(name, FieldopsError("archive.missing"))
         elif name not in named:
@@ -108,12 +113,13 @@ def _sum_faults(files: Mapping[str, bytes]) -> Iterator[Misfit]:
             yield Misfit(name, FieldopsError("archive.altered"))
 
 
-def _record_faults(record: Record) -> Iterator[Misfit]:
-    for fault in record.export.found.verdict.faults:
+def record_faults(place: str, export: OpenedExport) -> Iterator[Misfit]:
+    """What is wrong with the chain of a record in the file `place`, and which of its blobs are not there."""
+    for fault in export.found.verdict.faults:
         what = Named(f"chain.{fault.reason}")
-        yield Misfit(RECORD, FieldopsError("records.fault", seq=fault.position, what=what))
-    for digest in record.export.found.lost:
-        yield Misfit(RECORD, FieldopsError("export.blob-lost", digest=digest))
+        yield Misfit(place, FieldopsError("records.fault", seq=fault.position, what=what))
+    for digest in export.found.lost:
+        yield Misfit(place, FieldopsError("export.blob-lost", digest=digest))
 
 
 def _other_than_recorded(files: Mapping[str, bytes], record: Record) -> Iterator[Misfit]:
@@ -125,12 +131,17 @@ def _other_than_recorded(files: Mapping[str, bytes], record: Record) -> Iterator
     except FieldopsError as error:
         yield Misfit(RECORD, error)
         return
+    yield from other_than(files, wanted, FIXED | {SEAL})
+
+
+def other_than(files: Mapping[str, bytes], wanted: Mapping[str, bytes], beside: Set[str]) -> Iterator[Misfit]:
+    """Files that are not the `wanted` ones, and those that are neither wanted nor a page nor among those `beside`."""
     for name in sorted(wanted.keys() | files.keys()):
         if name not in files:
             yield Misfit(name, FieldopsError("archive.missing"))
         elif name in wanted and files[name] != wanted[name]:
             yield Misfit(name, FieldopsError("archive.not-recorded"))
-        elif name not in wanted and name not in FIXED | {SEAL} and not is_page(name):
+        elif name not in wanted and name not in beside and not is_page(name):
             yield Misfit(name, FieldopsError("archive.strange"))
 
 

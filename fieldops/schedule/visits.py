@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from fieldops.contracts.agreement import Agreement
+from fieldops.contracts.chosen import is_chosen, is_for_all
 from fieldops.contracts.model import Contract, Host, Inspection, PlaybookUse
 from fieldops.contracts.obligations import DueObligation, recurring_between
 from fieldops.contracts.ways import BUNDLE
@@ -60,11 +61,7 @@ def hosts_of(entry: Inspection, estate: Estate) -> tuple[str, ...]:
 
 def is_for(use: PlaybookUse, id: str, category: str | None, estate: Estate) -> bool:
     """Whether a playbook is for an asset of that id and category."""
-    return (
-        (not use.groups or not set(use.groups).isdisjoint(estate.groups.get(id, ())))
-        and (not use.categories or category in use.categories)
-        and (not use.assets or id in use.assets)
-    )
+    return is_chosen(use, id, category, estate.groups.get(id, ()))
 
 
 def bindings(
@@ -78,7 +75,7 @@ def bindings(
     found: dict[str, tuple[str, ...]] = {}
     for playbook in playbooks:
         uses = [use for use in named if use.playbook == playbook]
-        if uses and not any(use.of_all for use in uses):
+        if uses and not any(map(is_for_all, uses)):
             found[playbook] = tuple(
                 id for id, category in estate.assets if any(is_for(use, id, category, estate) for use in uses)
             )

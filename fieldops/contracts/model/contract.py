@@ -126,11 +126,6 @@ class PlaybookUse(Model, frozen=True):
     categories: tuple[str, ...] = ()
     assets: tuple[str, ...] = ()
 
-    @property
-    def of_all(self) -> bool:
-        """Whether it is for all hosts."""
-        return not (self.groups or self.categories or self.assets)
-
 
 class VariableSetting(Model, frozen=True):
     """What a variable of a playbook is in this contract, for all or for these groups, categories or assets, and why."""
@@ -142,11 +137,6 @@ class VariableSetting(Model, frozen=True):
     groups: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
     assets: tuple[str, ...] = ()
-
-    @property
-    def of_all(self) -> bool:
-        """Whether it is for all assets."""
-        return not (self.groups or self.categories or self.assets)
 
 
 class Inspection(Model, frozen=True):
