@@ -21,13 +21,14 @@ from typing import Any, NoReturn
 import accounts
 import pytest
 from accounts import ACCOUNT
-from forked import shared_forker
+from forked import forking, shared_forker, start_module
 from hypothesis import HealthCheck, settings
 
 from fieldops.actions import needed
 from fieldops.actions.loopback import LoopbackServer, loopback_server
 from fieldops.documents import workspace as documents
 from fieldops.errors import Problem
+from fieldops.reports import children
 
 # The same examples each time, and nothing that a slow moment of the machine could fail. `make test-long` explores.
 settings.register_profile(
@@ -55,6 +56,9 @@ gc.disable()
 # A suite started in the background of a script inherits that Ctrl-C is ignored, and would hand it on to what it tests.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# As a forked command does: what makes a page or a PDF file is forked, not started.
+children.run_module = forking(shared_forker)
 
 TEAM = """\
 apiVersion: fieldops/v1
@@ -262,6 +266,12 @@ def judged_once(request: pytest.FixtureRequest) -> None:
         return _RULES_SAID[key]
 
     request.getfixturevalue("monkeypatch").setattr(needed, "_rules_say", rules_say)
+
+
+@pytest.fixture
+def python_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What makes a page or a PDF file is started as it is for whoever uses the program."""
+    monkeypatch.setattr(children, "run_module", start_module)
 
 
 @pytest.fixture

@@ -7,6 +7,9 @@ Python itself reads when it starts (`_READ_AT_START`) cannot be changed any more
 is told so by `usable`, and starts Python. That the program starts by itself, and what it loads then, is in
 `tests/cli/test_start.py` and `tests/cli/test_command_line.py`.
 
+What a command starts itself to make or read a file (`fieldops.reports.children`) is forked off the same server, as it is
+before any command: `run_module`.
+
 Run as a program this file is the server.
 """
 
@@ -15,6 +18,7 @@ from __future__ import annotations
 import atexit
 import gc
 import importlib
+import io
 import json
 import os
 import pkgutil
@@ -25,12 +29,15 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
-from functools import cache
+from contextlib import redirect_stderr, suppress
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, NoReturn
+
+from fieldops.reports import children
+from fieldops.reports.children import run_module as start_module
 
 _READ_AT_START = ("PYTHON", "LANG", "LC_", "LD_")
 # What commands import only when they need it; the rest is imported with our own modules.
@@ -40,29 +47,22 @@ cryptography.hazmat.primitives.asymmetric.ed25519 cryptography.hazmat.primitives
 cryptography.hazmat.primitives.asymmetric.padding jinja2 jsonschema jsonschema_rs msgspec.json openpyxl openpyxl.cell
 openpyxl.styles openpyxl.utils paramiko referencing rich.console rich.progress rich.table sqlite3 tempfile zoneinfo
 """
+_COMMANDS = "fieldops.__main__"
+# Other modules that are run by themselves, and what they import that takes long: where one is asked for the first time, the
+# server imports it for all that follow.
+_WITH = {"fieldops.reports.typesetting": "weasyprint", "fieldops.reports.pdf_reading": "pypdf"}
 
 
 def _read_at_start(environment: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in environment.items() if name.startswith(_READ_AT_START)}
 
 
-class Forker:
-    """The server and the way to it; it ends with the process that made it, whatever happens to that.
+class Asker:
+    """The way to a server, for whoever holds the other end of its `control`; `began_with` is what Python read there."""
 
-    Its commands find the Python that starts in `environment` (ours), by way of the command `through`.
-    """
-
-    def __init__(self, environment: Mapping[str, str] | None = None, through: Sequence[str] = ()) -> None:
-        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self._control = ours
+    def __init__(self, control: socket.socket, began_with: Mapping[str, str]) -> None:
+        self._control, self._began_with = control, began_with
         self._turn = threading.Lock()
-        begun_in = os.environ if environment is None else environment
-        self._began_with = _read_at_start(begun_in)
-        with theirs:
-            command = [*through, sys.executable, __file__]
-            self.process = subprocess.Popen(
-                command, stdin=theirs, stdout=subprocess.DEVNULL, cwd="/", env=begun_in
-            )
 
     def usable(self, environment: Mapping[str, str] | None = None) -> bool:
         """Whether a command that is called now, in `environment` (ours), finds the Python that it would start."""
@@ -83,6 +83,26 @@ class Forker:
         """
         around = dict(os.environ if environment is None else environment)
         asked = [list(arguments), str(folder or Path.cwd()), around, stdin is None]
+        code, *printed = self._asked(_COMMANDS, asked, (stdin or "").encode(), seconds, error_file)
+        out, err = (io.TextIOWrapper(io.BytesIO(each), "utf-8", "replace").read() for each in printed)
+        return code, out, err
+
+    def run_module(self, module: str, argument: str, data: bytes, seconds: float) -> tuple[int, bytes, bytes]:
+        """What `fieldops.reports.children.run_module` does."""
+        asked = [[argument], str(Path.cwd()), dict(os.environ), False]
+        try:
+            return self._asked(module, asked, data, seconds)
+        except TimeoutError:
+            return -1, b"", b""
+
+    def _asked(
+        self,
+        module: str,
+        asked: Sequence[object],
+        given_it: bytes,
+        seconds: float,
+        error_file: str | None = None,
+    ) -> tuple[int, bytes, bytes]:
         ours, theirs = socket.socketpair()
         (stdin_read, stdin_write), (out, out_write), (err, err_write) = os.pipe(), os.pipe(), os.pipe()
         if error_file is not None:
@@ -90,16 +110,33 @@ class Forker:
             err_write = os.open(error_file, os.O_WRONLY)
         given = [theirs.fileno(), stdin_read, out_write, err_write]
         with self._turn:
-            socket.send_fds(self._control, [b"."], given)
+            socket.send_fds(self._control, [module.encode()], given)
         theirs.close()
         for descriptor in given[1:]:
             os.close(descriptor)
         with ours, ThreadPoolExecutor(4) as pool:
             printed = [pool.submit(_all_of, each) for each in (out, err)]
-            pool.submit(_give, stdin_write, (stdin or "").encode())
+            pool.submit(_give, stdin_write, given_it)
             pool.submit(_give, os.dup(ours.fileno()), json.dumps(asked).encode() + b"\n")
             code = _ended(ours, time.monotonic() + seconds)
-            return code, *(each.result() for each in printed)
+            return code, printed[0].result(), printed[1].result()
+
+
+class Forker(Asker):
+    """The server and the way to it; it ends with the process that made it, whatever happens to that.
+
+    Its commands find the Python that starts in `environment` (ours), by way of the command `through`.
+    """
+
+    def __init__(self, environment: Mapping[str, str] | None = None, through: Sequence[str] = ()) -> None:
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        begun_in = os.environ if environment is None else environment
+        super().__init__(ours, _read_at_start(begun_in))
+        with theirs:
+            command = [*through, sys.executable, __file__]
+            self.process = subprocess.Popen(
+                command, stdin=theirs, stdout=subprocess.DEVNULL, cwd="/", env=begun_in
+            )
 
     def end(self) -> None:
         """End the server; commands that run go on."""
@@ -113,8 +150,18 @@ def shared_forker() -> Forker:
     return Forker()
 
 
-def _all_of(descriptor: int) -> str:
-    with open(descriptor, encoding="utf-8", errors="replace") as file:
+def forking(asker: Callable[[], Asker]) -> Callable[[str, str, bytes, float], tuple[int, bytes, bytes]]:
+    """What `fieldops.reports.children.run_module` does, forked where that may be."""
+
+    def run_module(module: str, argument: str, data: bytes, seconds: float) -> tuple[int, bytes, bytes]:
+        way = asker()
+        return (way.run_module if way.usable() else start_module)(module, argument, data, seconds)
+
+    return run_module
+
+
+def _all_of(descriptor: int) -> bytes:
+    with open(descriptor, "rb") as file:
         return file.read()
 
 
@@ -146,12 +193,12 @@ def _import_all() -> None:
     for module in pkgutil.walk_packages(fieldops.__path__, "fieldops."):
         # What needs a package that is not installed says so when it is asked for.
         with suppress(ModuleNotFoundError):
-            if module.name != "fieldops.__main__":
-                importlib.import_module(module.name)
+            importlib.import_module(module.name)
     for name in _LATE.split():
         importlib.import_module(name)
     _read_schemas()
     _read_shipped()
+    _compile_templates()
 
 
 def _read_schemas() -> None:
@@ -177,8 +224,33 @@ def _read_shipped() -> None:
             packaged(kind, id)
 
 
-def _serve(control: socket.socket) -> tuple[int, int, int, int]:
-    """Fork for each request until nobody asks any more; returns in the forked process, with what came with the request."""
+def _compile_templates() -> None:
+    """Have the shipped templates compiled, whose code is the same wherever it is made: half of what a page takes."""
+    from fieldops.documents.workspace import shipped_folder
+    from fieldops.reports import rendering
+
+    compiled: dict[object, Any] = {}
+    compile_it = rendering._Sandbox.compile
+
+    def compile_once(sandbox: Any, source: Any, *named: Any, **more: Any) -> Any:
+        key = sandbox.trim_blocks, source, named, tuple(more.items())
+        if key not in compiled:
+            compiled[key] = compile_it(sandbox, source, *named, **more)
+        return compiled[key]
+
+    rendering._Sandbox.compile = compile_once  # type: ignore[method-assign]
+    folder = shipped_folder("templates")
+    for page in sorted(folder.glob("*.html.j2")):
+        with redirect_stderr(io.StringIO()):
+            sandbox = rendering._sandbox(rendering._Loader([folder], None))
+            for each in (page.name, "report.css.j2"):
+                sandbox.get_template(each)
+
+
+def _serve(control: socket.socket) -> tuple[str, int, int, int, int]:
+    """Fork for each request until nobody asks any more; returns in the forked process: the module that is asked for, and what
+    came with the request.
+    """
     waiting = selectors.DefaultSelector()
     waiting.register(control, selectors.EVENT_READ)
     while True:
@@ -188,19 +260,36 @@ def _serve(control: socket.socket) -> tuple[int, int, int, int]:
                 waiting.unregister(key.fd)
                 os.close(key.fd)
                 continue
-            _, given, _, _ = socket.recv_fds(control, 1, 4)
+            asking = key.fileobj
+            assert isinstance(asking, socket.socket)
+            said, given, _, _ = socket.recv_fds(asking, 100, 4)
             if not given:
-                os._exit(0)
+                if asking is control:
+                    os._exit(0)
+                waiting.unregister(asking)
+                asking.close()
+                continue
             conversation, stdin, out, err = given
+            module = said.decode()
+            if module in _WITH:
+                # Where it is lacking, or something that it needs, whoever asked for it says so.
+                with suppress(ImportError, OSError):
+                    importlib.import_module(_WITH[module])
+            theirs, ours = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
             if (child := os.fork()) == 0:
                 # By those that own them: an owner forgotten would later close what has the number then.
                 for other in waiting.get_map().values():
                     if other.data is not None:
                         other.data[1].close()
                         os.close(other.fd)
+                    elif isinstance(other.fileobj, socket.socket):
+                        other.fileobj.close()
                 waiting.close()
-                control.close()
-                return conversation, stdin, out, err
+                ours.close()
+                children.run_module = forking(partial(Asker, theirs, _read_at_start(os.environ)))
+                return module, conversation, stdin, out, err
+            theirs.close()
+            waiting.register(ours, selectors.EVENT_READ)
             for descriptor in (stdin, out, err):
                 os.close(descriptor)
             asker = socket.socket(fileno=conversation)
@@ -217,7 +306,7 @@ def _tell(child: tuple[int, socket.socket]) -> None:
     asker.close()
 
 
-def _become(conversation: int, stdin: int, out: int, err: int) -> None:
+def _become(module: str, conversation: int, stdin: int, out: int, err: int) -> None:
     """Make this process what a shell would have made of the request."""
     with open(conversation, "rb") as file:
         arguments, folder, environment, closed = json.loads(file.readline())
@@ -228,7 +317,7 @@ def _become(conversation: int, stdin: int, out: int, err: int) -> None:
     os.environ.clear()
     os.environ.update(environment)
     time.tzset()
-    sys.argv = [str(Path(sys.modules["fieldops"].__path__[0]) / "__main__.py"), *arguments]
+    sys.argv = [str(sys.modules[module].__file__), *arguments]
     sys.path[0] = folder
     sys.stdin, sys.stdout, sys.stderr = (_stream(number) for number in range(3))
     if closed:
@@ -248,13 +337,11 @@ def _stream(number: int) -> Any:
     )
 
 
-def _run() -> int:
-    """Run the command and flush what Python would flush. Only taking the modules down is left out, which is all for nothing."""
-    from fieldops.__main__ import start
-
+def _run(module: str) -> int:
+    """Run the module and flush what Python would flush. Only taking the modules down is left out, which is all for nothing."""
     code: object = 0
     try:
-        start()
+        getattr(sys.modules[module], "start" if module == _COMMANDS else "main")()
     except SystemExit as end:
         code = end.code
     threading._shutdown()
@@ -269,8 +356,9 @@ def _main() -> NoReturn:
     # What is never collected is never written to, and stays common.
     gc.collect()
     gc.freeze()
-    _become(*_serve(socket.socket(fileno=os.dup(0))))
-    os._exit(_run())
+    module, *given = _serve(socket.socket(fileno=os.dup(0)))
+    _become(module, *given)
+    os._exit(_run(module))
 
 
 if __name__ == "__main__":

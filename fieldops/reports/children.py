@@ -38,23 +38,29 @@ def ask(module: str, asked: Sequence[object], data: bytes, seconds: int) -> Answ
 
     Raises RuntimeError where it ended of itself without a word: that is ours to mend.
     """
-    command = [sys.executable, "-P", "-m", module, json.dumps(asked)]
-    paths = os.pathsep.join(path for path in sys.path if path)
-    try:
-        done = subprocess.run(
-            command,
-            input=data,
-            capture_output=True,
-            timeout=_WAIT * seconds + 60,
-            check=False,
-            env={**os.environ, "PYTHONPATH": paths},
-        )
-        answer, told, code = done.stdout, done.stderr, done.returncode
-    except subprocess.TimeoutExpired as late:
-        answer, told, code = b"", late.stderr or b"", -1
+    code, answer, told = run_module(module, json.dumps(asked), data, _WAIT * seconds + 60)
     head, _, made = answer.partition(b"\n")
     if code != 0 or not head:
         if code >= 0:
             raise RuntimeError(told.decode("utf-8", "replace")[-_TOLD:])
         return Answer(b"", b"", told, code)
     return Answer(head, made, told, code)
+
+
+def run_module(module: str, argument: str, data: bytes, seconds: float) -> tuple[int, bytes, bytes]:
+    """Run ``python -m MODULE ARGUMENT`` with `data` on its standard input, for `seconds` of the clock at most: its exit code
+    (minus the signal that ended it; -1 where it was too late), and what it wrote on standard output and error.
+    """
+    paths = os.pathsep.join(path for path in sys.path if path)
+    try:
+        done = subprocess.run(
+            [sys.executable, "-P", "-m", module, argument],
+            input=data,
+            capture_output=True,
+            timeout=seconds,
+            check=False,
+            env={**os.environ, "PYTHONPATH": paths},
+        )
+    except subprocess.TimeoutExpired as late:
+        return -1, b"", late.stderr or b""
+    return done.returncode, done.stdout, done.stderr

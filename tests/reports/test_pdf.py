@@ -48,6 +48,7 @@ def test_a_page_becomes_a_file_for_archives_with_title_date_language_and_bookmar
     assert "hello" in read.pages[0].extract_text()
 
 
+@pytest.mark.usefixtures("python_started")
 def test_the_same_page_gives_the_same_bytes_in_a_process_of_its_own() -> None:
     file = Attached("manifest.json", "what was signed", b'{"a":1}')
     one, two = (write_pdf(PAGE.format("你好"), DATED, [file]) for _ in range(2))
@@ -83,6 +84,7 @@ def test_what_stands_in_the_page_itself_is_shown() -> None:
     assert len(pdf_of(PAGE.format(f'<img src="{dot}" width="9" height="9">')).pages[0].images) == 1
 
 
+@pytest.mark.usefixtures("python_started")
 @pytest.mark.parametrize("bounds", [Bounds(1, 2000), Bounds(60, 30)])
 def test_a_page_that_takes_too_much_is_ended(bounds: Bounds) -> None:
     with pytest.raises(FieldopsError) as caught:
@@ -92,6 +94,7 @@ def test_a_page_that_takes_too_much_is_ended(bounds: Bounds) -> None:
     assert caught.value.code == "pdf.too-much"
 
 
+@pytest.mark.usefixtures("python_started")
 def test_a_character_that_no_font_has_is_told() -> None:
     with pytest.warns(Notice) as told:
         write_pdf(PAGE.format("\U000f0000"), DATED)
@@ -129,6 +132,7 @@ NO_CHINESE = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 FAMILY = '<pattern><patelt name="family"><string>{}</string></patelt></pattern>'
 
 
+@pytest.mark.usefixtures("python_started")
 def test_doctor_tries_whether_this_machine_writes_pdf_files_in_chinese(tmp_path: Path) -> None:
     assert lacking() is None
     listed = [require("fc-list"), "--format=%{family[0]}\\n", ":lang=zh"]

@@ -268,6 +268,7 @@ def test_inspections_have_room_for_signatures_and_health_checks_have_none():
     assert "not an inspection under the contract; it is not signed" in health
 
 
+@pytest.mark.usefixtures("python_started")
 def test_a_workspaces_own_template_comes_first(tmp_path):
     (tmp_path / TEMPLATE).write_text("{{ view.title }} <{{ words['host'] }}>", encoding="utf-8")
     view = build_report(sample_run(), "en")
@@ -317,6 +318,7 @@ TOO_MUCH = [
 ]
 
 
+@pytest.mark.usefixtures("python_started")
 @pytest.mark.parametrize(("template", "too"), TOO_MUCH)
 def test_a_template_that_takes_too_much_is_ended_and_its_line_named(tmp_path, template, too):
     found = failure(tmp_path, f"1\n2\n{template}", bounds=Bounds(seconds=1, megabytes=128))
