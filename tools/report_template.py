@@ -317,22 +317,18 @@ def signatures() -> Block:
 
 
 def plan() -> Block:
-    """Who does what until when, for whoever reads no further; a long list is in the table of problems alone."""
-    widths = (560, 4100, 1978, 3000)
-    state = f"{{% if not row.owner %}}{{% if row.state %}}{{{{ row.state }}}}{{% else %}}{word('nobody-yet')}{{% endif %}}{{% endif %}}"
-    owner = "{% if row.owner %}{{ row.owner }}{% if row.due %} · {{ row.due }}{% endif %}{% endif %}"
-    mended = text(run(owner, bold=True), run(state))
-    found = "{{ row.verdict.mark }} {{ row.check }}{% if row.value %}{{ ': ' if view.language == 'en' else '：' }}{{ row.value }}{% endif %}{% if row.limit %}{{ ' ' if view.language == 'en' else '' }}{{ row.limit }}{% endif %}"
-    action = when("row.verdict.code == 'CRIT'", text("→ {{ row.advice }}"))
+    """Who does what until when, for whoever reads no further."""
+    widths = (560, 2700, 1528, 2850, 2000)
+    mended = text("{{ row.owner }}", run("{% if row.due %} · {{ row.due }}{% endif %}", bold=True))
     told = row(*cells(
-        widths, "{{ row.number }}", (text(found), action, text()), "{{ row.hosts }}", (mended,)
+        widths, "{{ row.number }}", "{{ row.verdict.mark }} {{ row.found }}", "{{ row.hosts }}", "{{ row.action }}", (mended,)
     ))  # fmt: skip
-    head = heads(widths, word("no"), word("found"), word("hosts-affected"), word("mending"))
-    few = "view.problems if view.problems|length <= 15 else view.problems|selectattr('verdict.code', 'equalto', 'CRIT')|list"
-    return tag(f"set planned = {few}") + when(
-        "planned and planned|length <= 15",
-        par(word("mending"), style="Heading2"),
-        table(widths, head, rows("row in planned", told, columns=4)),
+    names = ("no", "found", "hosts-affected", "plan-action", "plan-who")
+    return when(
+        "view.plan",
+        par(word("plan"), style="Heading2"),
+        table(widths, heads(widths, *map(word, names)), rows("row in view.plan.rows", told, columns=5)),
+        when("view.plan.rest", par("{{ view.plan.rest }}", style="Note")),
     )
 
 
@@ -386,6 +382,7 @@ def problems() -> Block:
         widths, word("no"), word("risk"), word("found"), word("hosts-affected"), word("advice-column")
     )
     full = (
+        par(word("order"), style="Note", keep=True),
         tag("set mending = view.problems|map(attribute='state')|select|list"),
         table(widths, head, rows("row in view.problems", told, columns=5)),
     )
@@ -460,11 +457,12 @@ def capacity() -> Block:
         widths, "{{ bar.host }}", "{{ bar.item }}", "{{ bar.value }}", (text(run(bar, style="Bar")),), "{{ bar.left }}"
     ))  # fmt: skip
     left = f"{{% if chart.bars|map(attribute='left')|select|list %}}{word('left')}{{% endif %}}"
-    head = heads(widths, word("host"), word("item"), word("value"), "{{ chart.standard }}", left)
+    head = heads(widths, word("host"), word("item"), word("value"), "0–100%", left)
     charts = each(
         "chart in view.capacity",
         par("{{ chart.title }}", style="Heading2"),
-        when("chart.bars", table(widths, head, rows("bar in chart.bars", told, columns=5)), otherwise=(par("{{ chart.standard }}", style="Note"),)),
+        par("{{ chart.standard }}", style="Note", keep=True),
+        when("chart.bars", table(widths, head, rows("bar in chart.bars", told, columns=5))),
         when("chart.rest", par("{{ chart.rest }}", style="Note")),
     )  # fmt: skip
     lasting = "view.capacity|map(attribute='bars')|sum(start=())|map(attribute='left')|select|list"

@@ -38,31 +38,28 @@ SENTENCES: Mapping[str, Sentence] = {
     # --- grade -------------------------------------------------------------------------------------
     "report.grade": Sentence("Overall grade", "总体评价"),
     "report.grade-rules": Sentence(
-        "How it is graded: from the top, the first rule that holds; a machine under several assets counts once",
-        "评价规则（自上而下，首条符合者为准；登记为多项资产的同一台设备按一台计）",
+        "How it is graded: the first rule from the top that holds; one machine under several assets counts once",
+        "评价规则（自上而下，首条符合者为准；同一台设备登记为多项资产的，按一台计）",
     ),
     "report.grade.none": Sentence("not graded", "不予评级"),
     "report.grade.a": Sentence("excellent", "优"),
     "report.grade.b": Sentence("good", "良"),
     "report.grade.c": Sentence("fair", "中"),
     "report.grade.d": Sentence("poor", "差"),
-    "report.coverage-unknown": Sentence(
-        "{coverage}; {n} {n:value was|values were} not determined", "{coverage}；{n} 个检查值未采集到"
-    ),
     "report.bar-note": Sentence(
         "By values: a check on a host may have several (each file system, each account).",
         "按检查值计：一台主机的一个检查项可有多个值（如每个文件系统、每个账号）。",
     ),
     "report.grade-rule.none": Sentence(
-        "fewer than half of the contract's hosts gave data, or more values were not determined than judged",
+        "fewer than half of the hosts gave data, or more values not determined than judged",
         "取得数据的主机不到合同主机的一半，或未采集到的项数多于已判定的项数",
     ),
     "report.grade-rule.d": Sentence(
-        "critical deviations on more than one host and on more than {critical}% of the hosts that gave data",
+        "critical on more than one host, and on more than {critical}% of those that gave data",
         "存在严重问题的主机多于一台，且超过取得数据的主机的 {critical}%",
     ),
     "report.grade-rule.c": Sentence(
-        "a critical deviation, or a host of the contract not fully inspected, or more than {unknown}% of all values not determined",
+        "anything critical, a host without (all) data, or over {unknown}% of values not determined",
         "存在严重问题，或合同主机未全部完成巡检，或未采集到的项数超过全部项数的 {unknown}%",
     ),
     "report.grade-rule.b": Sentence(
@@ -140,9 +137,10 @@ SENTENCES: Mapping[str, Sentence] = {
     ),
     "report.do-nothing": Sentence("There is nothing to remedy.", "没有需要整改的问题。"),
     "report.who-given": Sentence(
-        "{n} {n:problem has|problems have} an owner; see the table of problems for owner, due date and status.",
-        "已有 {n} 个问题指派了整改责任人，整改责任人、期限、状态见问题表。",
+        "{n} {n:problem has|problems have} an owner; see the table of who does what until when.",
+        "已有 {n} 个问题指派了整改责任人，详见“整改计划”。",
     ),
+    "report.who-customer": Sentence("{customer} mends no. {rows}.", "其中序号 {rows} 由{customer}整改。"),
     "report.who-first": Sentence("The earliest: {day}.", "其中最早的{day}。"),
     "report.who-open": Sentence(
         "No owner yet for no. {rows}: {vendor} and {customer} are to agree on owner and due date when this report is handed over.",
@@ -163,7 +161,6 @@ SENTENCES: Mapping[str, Sentence] = {
     "report.request-what": Sentence("What it is about", "涉及内容"),
     "report.request-action": Sentence("What to do", "请客户办理"),
     "report.request-due": Sentence("By when", "期限"),
-    "report.request-mend": Sentence("See the advice in chapter 2", "按第 2 章的建议整改"),
     "report.request-day": Sentence("to be agreed at handover", "交付报告时商定"),
     "report.party-person": Sentence("{party} ({person})", "{party}（{person}）"),
     # --- since the last run ------------------------------------------------------------------------
@@ -194,8 +191,24 @@ SENTENCES: Mapping[str, Sentence] = {
     "report.compared.gone": Sentence("not there any more", "对象已不存在"),
     "report.compared.unseen": Sentence("not checked again this time", "本次未能复查"),
     "report.mending": Sentence("Owner, due date, status", "整改责任人、期限、状态"),
-    "report.nobody-yet": Sentence("not yet assigned", "尚未指派"),
-    "report.nobody-and": Sentence("not yet assigned · {state}", "尚未指派 · {state}"),
+    "report.nobody-yet": Sentence("no owner yet", "尚未指派"),
+    "report.nobody-and": Sentence("no owner yet · {state}", "尚未指派 · {state}"),
+    "report.accepted-until": Sentence(
+        "no action until {until}: accepted by {by} (customer)", "客户 {by} 同意暂不整改，至 {until}"
+    ),
+    "report.plan": Sentence("Who does what until when", "整改计划"),
+    "report.plan-found": Sentence("{check}: {value}", "{check}：{value}"),
+    "report.plan-limit": Sentence("{found} {limit}", "{found}{limit}"),
+    "report.plan-action": Sentence("What is to be done", "处理措施"),
+    "report.plan-who": Sentence("Owner, due date", "责任人、期限"),
+    "report.plan-rest": Sentence(
+        "and {n} more (no. {rows}), with action, owner and due date in chapter 2",
+        "其余 {n} 个问题（序号 {rows}）的处理措施、责任人和期限见第 2 章",
+    ),
+    "report.order": Sentence(
+        "In the order of urgency: critical before warning; of each first what has failed or lost its redundancy, then what fills up, then the others, those on most hosts first.",
+        "按紧急程度排列：先严重、后警告；同级中先列部件故障和失去冗余的，再列空间等将用满的，其余按涉及主机数由多到少排列。",
+    ),
     "report.owner-vendor": Sentence("{person} (service company)", "{person}（服务方）"),
     "report.owner-customer": Sentence("{person} (customer)", "{person}（客户）"),
     "report.due": Sentence("due {day}", "期限 {day}"),
@@ -209,22 +222,23 @@ SENTENCES: Mapping[str, Sentence] = {
         "and {n} more, tracked by the service company", "另有 {n} 项，由服务单位登记跟踪"
     ),
     "report.left": Sentence("Days left", "剩余天数"),
-    "report.left-crit": Sentence(
-        "critical in {days} {days:day|days} ({least}-{most})", "约 {days} 天后达严重（{least}～{most}）"
+    "report.left-crit": Sentence("critical in {days} {days:day|days}", "预计 {days} 天后达到严重阈值"),
+    "report.left-full": Sentence("full in {days} {days:day|days}", "预计 {days} 天后用满"),
+    "report.left-warn": Sentence("warning in {days} {days:day|days}", "预计 {days} 天后达到警告阈值"),
+    "report.left-between": Sentence("{left} ({least}–{most})", "{left}（{least}～{most} 天）"),
+    "report.left-open": Sentence("{left} (at the earliest {least})", "{left}（最早 {least} 天）"),
+    "report.left-reached": Sentence("critical now", "已达到严重阈值"),
+    "report.left-steady": Sentence("not before two years at this rate", "按目前增速，两年内不会达到阈值"),
+    "report.left-steady-least": Sentence(
+        "not before two years at this rate (at the earliest in {least} {least:day|days})",
+        "按目前增速，两年内不会达到阈值（最早 {least} 天）",
     ),
-    "report.left-full": Sentence(
-        "full in {days} {days:day|days} ({least}-{most})", "约 {days} 天后用满（{least}～{most}）"
-    ),
-    "report.left-warn": Sentence(
-        "warning in {days} {days:day|days} ({least}-{most})", "约 {days} 天后达警告（{least}～{most}）"
-    ),
-    "report.left-steady": Sentence("not within ten years", "十年内不会达到阈值"),
     "report.left-uncertain": Sentence("no clear growth", "无明显增长"),
     "report.left-too_few": Sentence("not enough data", "数据不足"),
     "report.left-too_short": Sentence("not enough data", "数据不足"),
     "report.left-method": Sentence(
-        "Days left: from a straight line through the last value of each day of all recorded runs (Theil-Sen); in brackets the earliest and the latest number of days.",
-        "剩余天数：按历次运行每天最后一个值拟合直线（Theil-Sen 法），括号内为最早和最迟的天数。",
+        "Days left: from a straight line through the last value of each day of all recorded runs (Theil-Sen); in brackets the earliest and the latest number of days; of more than two years nothing is forecast.",
+        "剩余天数：按历次运行每天最后一个值拟合直线（Theil-Sen 法），括号内为最早和最迟的天数；超过两年的不作预测。",
     ),
     "report.since.new": Sentence("new: {n}", "新出现 {n} 处"),
     "report.since.worse": Sentence("worse: {n}", "恶化 {n} 处"),
@@ -232,7 +246,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "report.since.open": Sentence("still open: {n}", "仍未整改 {n} 处"),
     "report.since.better": Sentence("better: {n}", "减轻 {n} 处"),
     # --- not determined ----------------------------------------------------------------------------
-    "report.whole-host": Sentence("everything", "全部检查项"),
+    "report.whole-host": Sentence("all checks", "全部检查项"),
     "report.part-of-host": Sentence("a part of the checks", "部分检查项"),
     "report.undetermined-none-known": Sentence(
         "Everything that was to be inspected gave data.", "应巡检的内容均已取得数据。"
@@ -297,7 +311,7 @@ SENTENCES: Mapping[str, Sentence] = {
         "Far below the limit: all {n} are at {most} or less.", "远低于阈值：全部 {n} 项均不高于 {most}。"
     ),
     "report.chart-rest": Sentence(
-        "The {drawn} fullest; the other {n} are at {most} or less.",
+        "The {drawn} highest; the other {n} are at {most} or less.",
         "仅列使用率最高的 {drawn} 项，其余 {n} 项均不高于 {most}。",
     ),
     # --- areas -------------------------------------------------------------------------------------

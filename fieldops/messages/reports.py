@@ -64,6 +64,43 @@ SENTENCES: dict[str, Sentence] = {
     "report.coverage.hosts": Sentence("{done} of {all} {all:host|hosts}", "主机 {done}/{all} 台"),
     "report.coverage.host": Sentence("{done} of 1 host", "主机 {done}/1 台"),
     "report.coverage.partial": Sentence("{hosts}, {n} more in part", "{hosts}（另有 {n} 台部分完成）"),
+    "report.coverage.lacking": Sentence(
+        "{hosts} ({n} of them with gaps)", "{hosts}（其中 {n} 台有检查项无结果）"
+    ),
+    "report.coverage.checks-lacking": Sentence(
+        "{checks} ({n} of them without a result on some hosts)", "{checks}（其中 {n} 项在部分主机上无结果）"
+    ),
+    "report.scope.equipment": Sentence(
+        "The contract lists {n} {n:piece|pieces} of equipment: {parts}.", "合同设备共 {n} 台（套）：{parts}。"
+    ),
+    "report.scope.whole": Sentence(
+        "{n} inspected with a result for every check", "全部检查项均有结果 {n} 台"
+    ),
+    "report.scope.lacking": Sentence(
+        "{n} inspected with gaps ({names})", "部分检查项无结果 {n} 台（{names}）"
+    ),
+    "report.scope.silent": Sentence("{n} gave no data ({names})", "未取得任何数据 {n} 台（{names}）"),
+    "report.scope.left": Sentence(
+        "{n} not part of this inspection ({names})", "未纳入本次巡检 {n} 台（{names}）"
+    ),
+    "report.scope.people": Sentence("{n} looked at on site ({names})", "现场人工检查 {n} 台（{names}）"),
+    "report.scope.none": Sentence("none was part of this inspection", "本次巡检均未涉及"),
+    "report.scope.checks": Sentence("Carried out: {checks}.", "已执行{checks}。"),
+    "report.scope.checks-lacking": Sentence(
+        "Carried out: {checks}, {n} of them without a result on some hosts.",
+        "已执行{checks}，其中 {n} 项在部分主机上无结果。",
+    ),
+    "report.scope.manual": Sentence(
+        "Manual items filled in: {done} of {all}.", "人工检查项已填 {done}/{all} 项。"
+    ),
+    "report.scope.manual-open": Sentence(
+        "Manual items filled in: {done} of {all}; not: {items}.",
+        "人工检查项已填 {done}/{all} 项，未填：{items}。",
+    ),
+    "report.scope.unknown": Sentence(
+        "In all {n} {n:value was|values were} not determined.", "合计 {n} 个检查值未采集到。"
+    ),
+    "report.scope.out": Sentence("Out of scope: {things}.", "不在巡检范围内：{things}。"),
     "report.coverage.checks": Sentence("{done} of {all} {all:check|checks}", "检查项 {done}/{all} 项"),
     "report.coverage.check": Sentence("{done} of 1 check", "检查项 {done}/1 项"),
     "report.coverage.checks-known": Sentence("{done} {done:check|checks}", "检查项 {done} 项"),
@@ -139,6 +176,10 @@ SENTENCES: dict[str, Sentence] = {
         "Every host of the contract was inspected completely. Whether checks of the plan were left out was not recorded.",
         "合同内全部主机均已完成巡检；方案中是否有检查项未执行，记录中没有。",
     ),
+    "report.gave-gaps": Sentence(
+        "Hosts with checks without a result (how many)", "有检查项无结果的主机（项数）"
+    ),
+    "report.not-filled-in": Sentence("Manual items that were not filled in", "未填写的人工检查项"),
     "report.not-asked": Sentence("Hosts of the contract that were not asked", "合同内未安排巡检的主机"),
     "report.left-alone": Sentence("Hosts left alone because of their load", "因负载过高未巡检的主机"),
     "report.gave-nothing": Sentence("Hosts that gave no data", "未取得任何数据的主机"),

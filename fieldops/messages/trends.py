@@ -24,7 +24,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "trend.value": Sentence("{value} ({day})", "{value}（{day}）"),
     "trend.days": Sentence("{days} ({least}-{most})", "{days}（{least}～{most}）"),
     "trend.days-open": Sentence("{days} ({least} or more)", "{days}（至少 {least}）"),
-    "trend.far": Sentence("more than 10 years", "10 年以上"),
+    "trend.far": Sentence("more than 2 years", "2 年以上"),
     "trend.reached": Sentence("reached", "已达到"),
     "trend.points": Sentence("{points} {points:day|days} since {since}", "{since} 以来 {points} 天"),
     "trend.confidence": Sentence("{percent}%", "置信度 {percent}%"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from fieldops.inspection.checks import Verdict
 from fieldops.records.events import HostStatus
 from fieldops.records.runs import Run
 from fieldops.records.snapshots import AssetSnapshot, CheckHeading
@@ -20,7 +21,8 @@ LEFT_ALONE = frozenset({"left-alone-load", "left-alone-memory"})
 class Coverage(Struct, frozen=True):
     """How much of what the contract and the playbook hold a run looked at.
 
-    `done` are the hosts looked at wholly, `partial` those that broke off; `silent` gave nothing, `not_asked` were left
+    `done` are the hosts that were gone through to the end, `lacking` those of them that have a check without a result, and
+    `checks_lacking` such checks by id; `partial` hosts broke off; `silent` gave nothing, `not_asked` were left
     out (--limit, the visit's scope): together every host of the contract. `beyond` is equipment that no inspection can
     reach, as the contract gives it no host. `checks` were carried out of `all_checks`; None where a record of version 1
     did not keep how many the playbook had. `checks_left_out` names the others,
@@ -41,6 +43,8 @@ class Coverage(Struct, frozen=True):
     left_alone: tuple[str, ...] = ()
     manual: int = 0
     manual_filled: int = 0
+    lacking: tuple[str, ...] = ()
+    checks_lacking: tuple[str, ...] = ()
 
     @property
     def hosts(self) -> int:
@@ -70,6 +74,11 @@ def coverage_of(run: Run) -> Coverage:
     left_out = run.playbook.left_out
     checks = len(run.playbook.asked)
     by_hand = not run.playbook.asked and bool(run.playbook.manual)
+    unknown = {
+        host.host: [check.id for check in host.checks if check.verdict is Verdict.UNKNOWN]
+        for host in run.hosts
+        if host.status is HostStatus.DONE
+    }
     owed = [check for place in run.manual for check in place.checks]
     return Coverage(
         done=tuple(_with(run, HostStatus.DONE)),
@@ -93,6 +102,8 @@ def coverage_of(run: Run) -> Coverage:
             host.host for host in run.hosts if host.failure is not None and host.failure.code in LEFT_ALONE
         ),
         manual=len(owed),
+        lacking=tuple(host for host, checks in unknown.items() if checks),
+        checks_lacking=tuple(dict.fromkeys(each for checks in unknown.values() for each in checks)),
         manual_filled=sum(check.reason is None for check in owed),
     )
 

@@ -25,6 +25,8 @@ from fieldops.structs import Struct, replaced
 
 # In a check with this tag a value that grows (or shrinks) comes to an end, such as a file system's space.
 CAPACITY = "capacity"
+# Memory is used and given back: it comes to its limits, but there is no day on which it is full for good.
+MEMORY = "memory"
 
 
 class Limit(StrEnum):
@@ -241,13 +243,13 @@ def _criteria(check: CheckSnapshot, unit: str | None) -> Iterator[tuple[Limit, C
 
 
 def _limits(check: CheckSnapshot, unit: str | None, direction: int) -> Iterator[tuple[Limit, float]]:
-    """The values that must not be reached, times the direction; what is full or empty is known of percents."""
+    """The values that must not be reached, times the direction; what is full or empty is known of percents, but for memory."""
     wanted = (">", ">=") if direction > 0 else ("<", "<=")
     for limit, criterion in _criteria(check, unit):
         value = criterion.values[0]
         if criterion.operator in wanted and isinstance(value, int | float):
             yield limit, float(value) * direction
-    if unit == "%":
+    if unit == "%" and MEMORY not in check.tags:
         yield Limit.FULL, 100.0 if direction > 0 else 0.0
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from zoneinfo import ZoneInfo
 
-from fieldops.inspection.checks import Verdict
 from fieldops.records.comparison import Comparison
 from fieldops.records.coverage import Coverage, coverage_of
 from fieldops.records.events import RunConcluded
@@ -22,13 +21,14 @@ from fieldops.reports.overviews import areas_of, capacity_of, matrix_areas, matr
 from fieldops.reports.owed import (
     assessed,
     conclusion_text,
-    coverage_text,
     looked_at,
     not_done,
     nothing_left_out,
     old_algorithms,
     overridden,
+    scope_text,
 )
+from fieldops.reports.plan import plan_of
 from fieldops.reports.problems import problems_of, undetermined_of
 from fieldops.reports.signatures import signing_view
 from fieldops.reports.summary import compared_view, counts_view, grade_view, requests_of, sentences_of
@@ -44,8 +44,7 @@ def build_report(run: Run, language: str, conclusion: RunConcluded | None = None
 
     `compared`: the run with the last one of the same plan; `history`: how findings stand, how long things last. It is a draft.
     """
-    contract = run.contract
-    wording = Wording(language, ZoneInfo(contract.time_zone))
+    contract, wording = run.contract, Wording(language, ZoneInfo(run.contract.time_zone))
     values, coverage = by_check(run), coverage_of(run)
     problems = problems_of(run, values, compared, history, wording)
     unknown = undetermined_of(run, values, wording, len(problems.rows) + 1)
@@ -67,7 +66,7 @@ def build_report(run: Run, language: str, conclusion: RunConcluded | None = None
         grade=grade_view(run, coverage, wording),
         sentences=sentences_of(run, coverage, problems, unknown, filling, wording),
         counts=counts_view(run.counts, ORDER, wording),
-        coverage=_covered(run, coverage, wording),
+        coverage=scope_text(run, coverage, wording),
         compared=compared_view(compared, wording),
         conclusion=conclusion_text(coverage, wording),
         assessed=assessed(conclusion, wording),
@@ -92,16 +91,11 @@ def build_report(run: Run, language: str, conclusion: RunConcluded | None = None
         document=document_of(run, wording),
         files=(),
         carried=carried(run, history, wording),
-        requests=requests_of(problems, unknown, wording),
+        plan=plan_of(problems, wording),
+        requests=requests_of(unknown, wording),
         deviations=deviations_view(run, wording),
         manual=manual_view(run, f"{_AREAS}.{len(used_areas(run)) + 1}", wording),
     )
-
-
-def _covered(run: Run, coverage: Coverage, wording: Wording) -> str:
-    """What was looked at, and of how much of it nothing is known: a full number of checks must not read as all clear."""
-    told, unknown = coverage_text(coverage, wording), run.counts[Verdict.UNKNOWN]
-    return wording.say("coverage-unknown", coverage=told, n=unknown) if unknown else told
 
 
 def _contents(wording: Wording) -> Iterator[Entry]:

@@ -14,7 +14,7 @@ from fieldops.records.events import FindingAssigned
 from fieldops.records.findings import UNSETTLED, Finding, State
 from fieldops.records.history import History
 from fieldops.records.runs import Run
-from fieldops.records.trends import Limit, Trend
+from fieldops.records.trends import Left, Limit, Trend
 from fieldops.reports.finding_words import standing_words
 from fieldops.reports.judged import Judged, some_of
 from fieldops.reports.trend_words import FAR
@@ -29,14 +29,14 @@ _NO_DATA = frozenset({Outcome.TOO_FEW, Outcome.TOO_SHORT})
 
 class Followed(Struct, frozen=True):
     """Who is to mend a problem, until when, and how it stands; each may be empty. `of_customer`: somebody of the customer is
-    to; `accepted`: nobody has to, as the customer has accepted all of it.
+    to; `accepted`: nobody has to, as the customer has accepted all of it: who did, until when.
     """
 
     owner: str = ""
     due: str = ""
     state: str = ""
     of_customer: bool = False
-    accepted: bool = False
+    accepted: str = ""
 
 
 def followed(values: Sequence[Judged], history: History, wording: Wording) -> Followed:
@@ -57,8 +57,15 @@ def followed(values: Sequence[Judged], history: History, wording: Wording) -> Fo
         due=due,
         state=state if owners or accepted else wording.say("nobody-and", state=state),
         of_customer=any(each.of_customer for each in given),
-        accepted=accepted,
+        accepted=_accepted(found, wording) if accepted else "",
     )
+
+
+def _accepted(found: Sequence[Finding], wording: Wording) -> str:
+    """Who accepted all of these, and the first day on which that ends."""
+    said = [each.accepted for each in found if each.accepted is not None]
+    people = wording.listed(dict.fromkeys(clean(each.by) for each in said))
+    return wording.say("accepted-until", by=people, until=min(each.until for each in said))
 
 
 def _owner(assigned: FindingAssigned, wording: Wording) -> str:
@@ -147,19 +154,25 @@ def time_left(value: Judged, history: History, wording: Wording) -> str:
     trend = history.trends.get((value.host, value.check, value.item))
     if trend is None:
         return ""
-    if trend.outcome is not Outcome.FILLS:
-        return wording.say(f"left-{trend.outcome}")
-    return next(_left(trend, wording), "")
+    if trend.outcome is Outcome.FILLS:
+        return days_left(next(_ahead(trend)), wording)
+    if trend.outcome is Outcome.STEADY and any(each.limit is Limit.CRIT for each in trend.left):
+        return wording.say("left-reached")  # nothing is left until it is, and no further limit is near
+    return wording.say(f"left-{trend.outcome}")
 
 
-def _left(trend: Trend, wording: Wording) -> Iterator[str]:
+def _ahead(trend: Trend) -> Iterator[Left]:
+    """The limits that are still to come, what is worst first."""
     left = {each.limit: each for each in trend.left if not each.reached}
-    for limit in (Limit.CRIT, Limit.FULL, Limit.WARN):
-        if limit in left:
-            days = (left[limit].days, left[limit].earliest, left[limit].latest)
-            told = dict(zip(("days", "least", "most"), map(_days, days), strict=True))
-            yield wording.say(f"left-{limit}" if days[0] <= FAR else "left-steady", **told)
+    return (left[limit] for limit in (Limit.CRIT, Limit.FULL, Limit.WARN) if limit in left)
 
 
-def _days(days: float) -> str:
-    return f"{days:,.0f}" if days <= FAR else f"{FAR:,.0f}+"
+def days_left(left: Left, wording: Wording) -> str:
+    """The days until a limit, with the range where there is one; beyond two years no number of days means anything."""
+    days, least, most = (round(each) for each in (left.days, left.earliest, min(left.latest, 2 * FAR)))
+    if days > FAR:
+        return wording.say("left-steady" if least > FAR else "left-steady-least", least=f"{least:,}")
+    named = wording.say(f"left-{left.limit}", days=days)
+    if most > FAR:
+        return wording.say("left-open", left=named, least=f"{least:,}")
+    return named if least == most else wording.say("left-between", left=named, least=least, most=most)

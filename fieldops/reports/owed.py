@@ -8,26 +8,35 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from fieldops.inspection.checks import Verdict
 from fieldops.messages import say
 from fieldops.records.coverage import Coverage
 from fieldops.records.events import RunConcluded
 from fieldops.records.machines import OneMachine
 from fieldops.records.runs import Run
 from fieldops.records.snapshots import CheckHeading, PlaybookSnapshot
-from fieldops.reports.manual_items import place_text
+from fieldops.reports.manual_items import place_text, unfilled
 from fieldops.reports.view import ConclusionView, Fact
 from fieldops.reports.wording import Wording, clean
+
+# So many hosts or items are named; how many more there are is said.
+_NAMED = 6
 
 
 def coverage_text(coverage: Coverage, wording: Wording) -> str:
     """How much was done of what there is, such as "1 of 4 hosts, 13 of 56 checks"."""
     hosts = _of("host", len(coverage.done), coverage.hosts, wording)
+    if coverage.lacking:
+        hosts = wording.say("coverage.lacking", hosts=hosts, n=len(coverage.lacking))
     if coverage.partial:
         hosts = wording.say("coverage.partial", hosts=hosts, n=len(coverage.partial))
+    carried_out = coverage.checks if coverage.reached or not coverage.hosts else 0
     if coverage.all_checks is None:
-        checks = wording.say("coverage.checks-known", done=coverage.checks)
+        checks = wording.say("coverage.checks-known", done=carried_out)
     else:
-        checks = _of("check", coverage.checks, coverage.all_checks, wording)
+        checks = _of("check", carried_out, coverage.all_checks, wording)
+    if coverage.checks_lacking:
+        checks = wording.say("coverage.checks-lacking", checks=checks, n=len(coverage.checks_lacking))
     told = wording.say("coverage.line", hosts=hosts, checks=checks)
     if coverage.manual:
         filled = wording.say("coverage.manual", done=coverage.manual_filled, all=coverage.manual)
@@ -43,6 +52,57 @@ def _of(what: str, done: int, all: int, wording: Wording) -> str:
     return wording.say(f"coverage.{what}" if all == 1 else f"coverage.{what}s", done=done, all=all)
 
 
+def scope_text(run: Run, coverage: Coverage, wording: Wording) -> str:
+    """The contract's equipment against what was inspected, by name where something is missing; the checks, the manual items,
+    how many values are not determined, and what is out of scope: all that tells whether everything was looked at.
+    """
+    told = [_equipment(run, coverage, wording)] if run.contract.assets else []
+    if coverage.reached:
+        told.append(_checks(coverage, wording))
+    if coverage.manual:
+        items = wording.few(unfilled(run, wording), _NAMED)
+        code = "scope.manual-open" if items else "scope.manual"
+        told.append(wording.say(code, done=coverage.manual_filled, all=coverage.manual, items=items))
+    if unknown := run.counts[Verdict.UNKNOWN]:
+        told.append(wording.say("scope.unknown", n=unknown))
+    if run.contract.out_of_scope:
+        listed = wording.listed(map(wording.text, run.contract.out_of_scope))
+        told.append(wording.say("scope.out", things=listed))
+    return wording.together(*told)
+
+
+def _checks(coverage: Coverage, wording: Wording) -> str:
+    """How many checks of the plan were carried out on the hosts that gave data, and how many not on all of them."""
+    if coverage.all_checks is None:
+        told = wording.say("coverage.checks-known", done=coverage.checks)
+    else:
+        told = _of("check", coverage.checks, coverage.all_checks, wording)
+    if coverage.lacking:
+        return wording.say("scope.checks-lacking", checks=told, n=len(coverage.checks_lacking))
+    return wording.say("scope.checks", checks=told)
+
+
+def _equipment(run: Run, coverage: Coverage, wording: Wording) -> str:
+    """How many pieces of equipment the contract has, and what became of each; of what is not whole the names."""
+    hosts = {asset.id for asset in run.contract.assets if asset.host is not None}
+    by_people = [
+        place.host for place in run.manual if place.host not in hosts and run.contract.asset(place.host)
+    ]
+    lacking = (*coverage.lacking, *coverage.partial)
+    whole = len(coverage.done) - len(coverage.lacking)
+    left = (*coverage.not_asked, *(asset.id for asset in coverage.beyond))
+    kinds = (("lacking", lacking), ("silent", coverage.silent), ("left", left), ("people", by_people))
+    parts = [wording.say("scope.whole", n=whole)] if coverage.hosts else []
+    parts += [
+        wording.say(f"scope.{name}", n=len(ids), names=wording.few([*map(clean, ids)], _NAMED))
+        for name, ids in kinds
+        if ids
+    ]
+    if not parts:
+        parts = [wording.say("scope.none")]
+    return wording.say("scope.equipment", n=len(run.contract.assets), parts=wording.sentences(parts))
+
+
 def not_done(run: Run, coverage: Coverage, wording: Wording) -> tuple[Fact, ...]:
     """What the run left out, by name: hosts not asked or not reached, equipment, checks; empty where nothing was."""
     beyond = [
@@ -52,8 +112,10 @@ def not_done(run: Run, coverage: Coverage, wording: Wording) -> tuple[Fact, ...]
         ("left-alone", coverage.left_alone),
         ("gave-nothing", [id for id in coverage.silent if id not in coverage.left_alone]),
         ("gave-part", coverage.partial),
+        ("gave-gaps", _gaps(run, coverage)),
         ("not-asked", coverage.not_asked),
         ("beyond", beyond),
+        ("not-filled-in", unfilled(run, wording)),
     )
     facts = [
         Fact(wording.say(name), wording.listed(clean(each) for each in ids)) for name, ids in named if ids
@@ -67,6 +129,16 @@ def not_done(run: Run, coverage: Coverage, wording: Wording) -> tuple[Fact, ...]
         for told in _by_area(run.playbook, coverage.checks_unmeant, wording)
     ]
     return tuple(facts)
+
+
+def _gaps(run: Run, coverage: Coverage) -> list[str]:
+    """The hosts that were gone through with gaps, each with how many checks have no result there."""
+    lacking = set(coverage.lacking)
+    return [
+        f"{host.host} ({sum(check.verdict is Verdict.UNKNOWN for check in host.checks)})"
+        for host in run.hosts
+        if host.host in lacking
+    ]
 
 
 def _by_area(playbook: PlaybookSnapshot, left_out: Sequence[CheckHeading], wording: Wording) -> Iterator[str]:
@@ -126,7 +198,7 @@ def conclusion_text(coverage: Coverage, wording: Wording) -> str:
     """What whoever writes the conclusion must not say beyond; empty where everything was inspected."""
     if not coverage.something:
         return nothing_known(coverage, wording)
-    if coverage.complete and not coverage.beyond:
+    if coverage.complete and not coverage.beyond and not coverage.lacking:
         return ""
     return wording.say("conclusion-part", coverage=coverage_text(coverage, wording))
 

@@ -16,6 +16,7 @@ from fieldops.records.events import HostStatus
 from fieldops.records.history import History
 from fieldops.records.runs import HostRecord, Run
 from fieldops.records.snapshots import CheckSnapshot
+from fieldops.records.trends import CAPACITY, MEMORY
 from fieldops.reports.deviations import standards_text
 from fieldops.reports.following import Followed, followed
 from fieldops.reports.judged import Judged, count_text, hosts_of, hosts_text, range_text, some_of
@@ -28,6 +29,8 @@ _FINDINGS = (Verdict.CRIT, Verdict.WARN)
 _NAMED_ITEMS, _NAMED_CHECKS, _REASONS, _NOTES = 4, 12, 3, 2
 # What is told of a deviation that was looked at before, in this order.
 _SINCE = (Change.NEW, Change.WORSE, Change.FOUND, Change.OPEN, Change.BETTER)
+# What a check with one of these tags finds is a part that has failed, or what stands in for one: the next fault is an outage.
+_UNCOVERED = frozenset({"redundancy", "replication", "hardware"})
 
 Values = Mapping[str, list[Judged]]
 
@@ -35,15 +38,15 @@ Values = Mapping[str, list[Judged]]
 class Problems(Struct, frozen=True):
     """All problems of a run, numbered, the worst first; and the first of them by the check that it is about.
 
-    `of_customer` are the numbers of those that somebody of the customer is to mend; `settled` of those that nobody has to be
-    given, as the customer has accepted them.
+    `of_customer` are the numbers of those that somebody of the customer is to mend; `settled` those that nobody has to be given,
+    as the customer has accepted them, with who did until when.
     """
 
     rows: tuple[ProblemRow, ...]
     numbers: Mapping[tuple[str, str], int]
     """By check and verdict."""
     of_customer: tuple[int, ...] = ()
-    settled: tuple[int, ...] = ()
+    settled: Mapping[int, str] = {}
 
 
 def problems_of(
@@ -57,7 +60,7 @@ def problems_of(
         tuple(replaced(row, number=at) for at, row in enumerate(rows, 1)),
         {place: number for number, (place, _, _) in enumerate(told, 1)},
         tuple(number for number, (_, _, mending) in enumerate(told, 1) if mending.of_customer),
-        tuple(number for number, (_, _, mending) in enumerate(told, 1) if mending.accepted),
+        {number: mending.accepted for number, (_, _, mending) in enumerate(told, 1) if mending.accepted},
     )
 
 
@@ -71,13 +74,22 @@ def _deviations(
             deviating = [each for each in values[check.id] if each.verdict is verdict]
             if deviating:
                 found.append((check, deviating))
-        # What is on most hosts comes first; of equal ones the playbook's order stays.
-        for check, deviating in sorted(found, key=lambda each: -len(hosts_of(each[1]))):
+        # Of equal ones the playbook's order stays.
+        for check, deviating in sorted(found, key=lambda each: (_urgency(each[0]), -len(hosts_of(each[1])))):
             changes = since.get((check.id, verdict), Counter())
             row = _deviation(run, check, deviating, changes, wording)
             mending = followed(deviating, history, wording)
             row = replaced(row, owner=mending.owner, due=mending.due, state=mending.state)
             yield (check.id, verdict), row, mending
+
+
+def _urgency(check: CheckSnapshot) -> int:
+    """How soon it may end in an outage, among problems of one verdict: first what stands without its redundancy or has
+    failed, then what fills up, then everything else (on most hosts first). Chapter 2 says so above its table.
+    """
+    if CAPACITY in check.tags:
+        return 2 if MEMORY in check.tags else 1
+    return 2 if _UNCOVERED.isdisjoint(check.tags) else 0
 
 
 def _deviation(

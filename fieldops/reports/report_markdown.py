@@ -90,7 +90,25 @@ class _Writer:
         yield from self._facts(view.compared.counts)
         yield from self._conclusion()
         yield from self._signatures()
+        yield from self._plan()
         yield from self._requests()
+
+    def _plan(self) -> Iterator[str]:
+        if self.view.plan:
+            yield from (f"### {self.said(self.words['plan'])}", "")
+            rows = (
+                (
+                    str(row.number),
+                    f"{row.verdict.mark} {row.found}",
+                    row.hosts,
+                    row.action,
+                    (row.owner, row.due),
+                )
+                for row in self.view.plan.rows
+            )
+            heads = ("no", "found", "hosts-affected", "plan-action", "plan-who")
+            yield from self._table(self._named(*heads), rows)
+            yield from self._texts(self.view.plan.rest)
 
     def _requests(self) -> Iterator[str]:
         if self.view.requests:
@@ -133,6 +151,7 @@ class _Writer:
         view = self.view
         yield from self._chapter(1)
         if view.problems:
+            yield from self._texts(self.words["order"])
             heads = ("no", "risk", "found", "hosts-affected", "mending", "advice-column")
             rows = (
                 (

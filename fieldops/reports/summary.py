@@ -242,10 +242,15 @@ def _who(run: Run, problems: Problems, wording: Wording) -> Iterator[str]:
     given = [row for row in problems.rows if row.owner]
     if given:
         days = [row.due for row in given if row.due]
-        told = wording.say("who-given", n=len(given))
-        yield wording.together(told, wording.say("who-first", day=min(days))) if days else told
+        told = [wording.say("who-given", n=len(given))]
+        if days:
+            told.append(wording.say("who-first", day=min(days)))
+        if mine := problems.of_customer:
+            customer = wording.text(run.contract.customer)
+            told.append(wording.say("who-customer", customer=customer, rows=wording.listed(map(str, mine))))
+        yield wording.together(*told)
     if problems.settled:
-        yield wording.say("who-accepted", rows=_numbers(problems.settled, wording))
+        yield wording.say("who-accepted", rows=_numbers([*problems.settled], wording))
     rows = [row.number for row in problems.rows if not row.owner and row.number not in problems.settled]
     if not rows:
         return
@@ -265,25 +270,19 @@ def _party(party: str, person: str, wording: Wording) -> str:
     return wording.say("party-person", party=party, person=person) if person else party
 
 
-def requests_of(problems: Problems, unknown: Undetermined, wording: Wording) -> tuple[RequestRow, ...]:
-    """What the customer is asked to do: problems that were given to somebody there, with their days; and what helps to look
-    at what was not determined. Of that no contract names a day, so it says that one is to be agreed on.
+def requests_of(unknown: Undetermined, wording: Wording) -> tuple[RequestRow, ...]:
+    """What the customer is asked to do about what was not determined. No contract names a day for it, so it says that one is
+    to be agreed on. What somebody there is to mend stands in the plan.
     """
-    given = tuple(
-        RequestRow(row.number, _where(row.check, row.hosts, wording), wording.say("request-mend"), row.due)
-        for row in problems.rows
-        if row.number in problems.of_customer
-    )
     asked = {number: kind for kind, numbers in unknown.asked.items() for number in numbers}
     day = wording.say("request-day")
-    helping = tuple(
+    return tuple(
         RequestRow(
             row.number, _where(row.checks, row.hosts, wording), wording.say(f"asked.{asked[row.number]}"), day
         )
         for row in unknown.rows
         if row.number in asked
     )
-    return (*given, *helping)
 
 
 def _where(what: str, hosts: str, wording: Wording) -> str:

@@ -6,8 +6,8 @@ from fieldops.messages import say
 from fieldops.records.trends import Left, Trend
 from fieldops.reports.wording import amount_text
 
-# Beyond it a number of days says nothing.
-FAR = 3650.0
+# Two years: beyond them a straight line through what was seen says nothing.
+FAR = 730.0
 _MONTH = 30
 
 

@@ -102,6 +102,27 @@ class ProblemRow(Struct, frozen=True):
     limit: str = ""
 
 
+class PlanRow(Struct, frozen=True):
+    """What is to be done about one problem: what was found and where, the action, who does it (or that nobody does yet, or
+    that the customer lives with it) and until when, which may be empty.
+    """
+
+    number: int
+    verdict: VerdictView
+    found: str
+    hosts: str
+    action: str
+    owner: str
+    due: str
+
+
+class PlanView(Struct, frozen=True):
+    """The problems with their actions, the most urgent first; `rest` says how many more there are and where, or is empty."""
+
+    rows: tuple[PlanRow, ...]
+    rest: str
+
+
 class RequestRow(Struct, frozen=True):
     """Something that the customer is asked to do: the number of its row, what it is about, what to do, and until when."""
 
@@ -286,7 +307,7 @@ class ReportView(Struct, frozen=True):
     """The whole report. `words` are the fixed labels; `head` is the name on every page, safe inside CSS.
 
     `coverage` says how much was done of what there is, `not_done` what was left out (`not_done_none` where nothing was).
-    `carried` is what is open from before and was not seen this time, `requests` what the customer is asked to do. `empty_tables` are the sentences for empty tables, by the table's name. `assessed` is None before somebody concluded
+    `plan` is what is to be done about each problem by whom; None where there is none. `carried` is what is open from before and was not seen this time, `requests` what the customer is asked to do. `empty_tables` are the sentences for empty tables, by the table's name. `assessed` is None before somebody concluded
     the run. `signing`, `files` and `logos` are no part of what is signed (they come after): None and empty there.
     """
 
@@ -331,6 +352,7 @@ class ReportView(Struct, frozen=True):
     document: tuple[Fact, ...]
     files: tuple[FileRow, ...]
     carried: tuple[Fact, ...] = ()
+    plan: PlanView | None = None
     requests: tuple[RequestRow, ...] = ()
     deviations: DeviationsView | None = None
     manual: ManualView | None = None

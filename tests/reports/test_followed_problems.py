@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from math import inf
 from zoneinfo import ZoneInfo
 
 from fieldops.inspection.checks import Item, Verdict
@@ -11,8 +12,9 @@ from fieldops.records.events import FindingAssigned, FindingPlace
 from fieldops.records.history import NOTHING, History, history_of
 from fieldops.records.runs import Run
 from fieldops.records.snapshots import PersonSnapshot
+from fieldops.records.trends import Left, Limit
 from fieldops.reports.build import build_report
-from fieldops.reports.following import carried, followed, is_soon_full, time_left
+from fieldops.reports.following import carried, days_left, followed, is_soon_full, time_left
 from fieldops.reports.judged import Judged, by_check
 from fieldops.reports.wording import Wording
 from fieldops.structs import replaced
@@ -22,12 +24,12 @@ ENGLISH = Wording("en", ZoneInfo("UTC"))
 FILLING = replaced(DISKS, tags=("capacity",))
 
 
-def runs(*disks: dict[str, str | None]) -> list[Run]:
+def runs(*disks: dict[str, str | None], kind: str = "storage") -> list[Run]:
     """A run for each: the disk `/` of some hosts; None: the host was not reached."""
     return [
         run(
             {host: None if value is None else {"disks": {"/": value}} for host, value in hosts.items()},
-            (FILLING,),
+            (replaced(FILLING, tags=("capacity", kind)),),
             at=AT + timedelta(days=30 * n),
             id=f"r{n}",
         )
@@ -64,7 +66,7 @@ def test_the_summary_says_who_mends_until_when_and_what_nobody_has_yet() -> None
     said = " ".join(view.sentences)
     assert "No owner yet for no. 1: " in said
     assert (
-        f"1 problem has an owner; see the table of problems for owner, due date and status. The earliest: due {soon}."
+        f"1 problem has an owner; see the table of who does what until when. The earliest: due {soon}."
         in said
     )
     nobody = " ".join(build_report(told[-1], "en", None, None, history(told)).sentences)
@@ -98,8 +100,8 @@ def test_days_left_stand_where_something_is_known_of_the_growth() -> None:
     told = [_in_percent(each) for each in told]
     first, second = by_check(told[-1])["disks"]
     known = history(told)
-    assert time_left(first, known, ENGLISH) == "critical in 60 days (60-60)"
-    assert time_left(second, known, ENGLISH) == "not within ten years"
+    assert time_left(first, known, ENGLISH) == "critical in 60 days"
+    assert time_left(second, known, ENGLISH) == "not before two years at this rate"
     assert (is_soon_full([first], known), is_soon_full([second], known)) == (True, False)
     assert time_left(first, NOTHING, ENGLISH) == ""
     assert time_left(first, history(told[:2]), ENGLISH) == "not enough data"
@@ -127,3 +129,25 @@ def test_a_run_alone_says_nothing_of_what_it_does_not_know() -> None:
     (only,) = runs({"a": "W85"})
     assert followed(deviating([only]), NOTHING, ENGLISH).state == ""
     assert carried(only, NOTHING, ENGLISH) == ()
+
+
+def test_of_more_than_two_years_no_number_of_days_is_forecast() -> None:
+    def left(days: float, earliest: float, latest: float) -> str:
+        ahead = Left(Limit.CRIT, 90.0, days, earliest, latest, None)
+        return days_left(ahead, ENGLISH)
+
+    assert left(1930, 1930, 1930) == "not before two years at this rate"
+    assert left(874, 499, 9000) == "not before two years at this rate (at the earliest in 499 days)"
+    assert left(536, 480, inf) == "critical in 536 days (at the earliest 480)"
+    assert left(16, 14, 31) == "critical in 16 days (14–31)"
+    assert left(30.2, 29.9, 30.4) == "critical in 30 days"
+
+
+def test_memory_comes_to_its_limits_but_is_never_full() -> None:
+    def tell(*values: str) -> str:
+        told = [_in_percent(each) for each in runs(*({"a": v} for v in values), kind="memory")]
+        (value,) = by_check(told[-1])["disks"]
+        return time_left(value, history(told), ENGLISH)
+
+    assert tell("o50", "o60", "o70") == "critical in 60 days"
+    assert tell("o71", "W81", "C91") == "critical now"

@@ -48,9 +48,12 @@ def test_a_run_of_one_host_of_four_says_so_and_names_what_was_left_out() -> None
     coverage = coverage_of(one_of_four())
     assert (coverage.hosts, coverage.done, coverage.not_asked) == (4, ("core-01",), tuple(HOSTS[1:]))
     view = build_report(one_of_four(), "en")
-    assert view.coverage.startswith("1 of 4 hosts, ")
-    assert view.coverage.endswith("; 2 pieces of equipment are reached by no inspection")
-    assert view.coverage in [fact.value for fact in view.cover]
+    (cover,) = [fact.value for fact in view.cover if fact.label == "Coverage"]
+    assert cover.startswith("1 of 4 hosts, ")
+    assert cover.endswith("; 2 pieces of equipment are reached by no inspection")
+    assert view.coverage.startswith(
+        "The contract lists 6 pieces of equipment: 1 inspected with a result for every check; 5 not part of this inspection (core-02, "
+    )
     told = {fact.label: fact.value for fact in view.not_done}
     assert told["Hosts of the contract that were not asked"] == "core-02, core-03, core-04"
     assert told["Equipment that no inspection reaches"] == "printer-1 (Printer), printer-2"
@@ -60,7 +63,29 @@ def test_a_run_of_one_host_of_four_says_so_and_names_what_was_left_out() -> None
 
 def test_the_coverage_in_chinese_is_said_as_the_trade_says_it() -> None:
     view = build_report(one_of_four(), "zh-CN")
-    assert re.fullmatch(r"主机 1/4 台，检查项 \d+ 项；合同设备中另有 2 台（套）未纳入巡检", view.coverage)
+    (cover,) = [fact.value for fact in view.cover if fact.label == "巡检覆盖"]
+    assert re.fullmatch(r"主机 1/4 台，检查项 \d+ 项；合同设备中另有 2 台（套）未纳入巡检", cover)
+    assert view.coverage.startswith(
+        "合同设备共 6 台（套）：全部检查项均有结果 1 台；未纳入本次巡检 5 台（core-02、core-03、core-04、printer-1、printer-2）。"
+    )
+
+
+def test_a_host_with_a_check_without_a_result_is_no_host_that_was_looked_at_wholly() -> None:
+    checks = [check("load", "OK", item(0.1, "OK")), unknown("filesystem-usage", "reading.timeout", seconds=9)]
+    run = run_with(
+        [host("core-01", "done", checks, []), host("core-02", "done", checks[:1], [])],
+        contract=contract(["core-01", "core-02"]),
+    )
+    assert (coverage_of(run).lacking, coverage_of(run).checks_lacking) == (
+        ("core-01",),
+        ("filesystem-usage",),
+    )
+    view = build_report(run, "en")
+    (cover,) = [fact.value for fact in view.cover if fact.label == "Coverage"]
+    assert cover.startswith("2 of 2 hosts (1 of them with gaps), ")
+    assert "1 inspected with a result for every check; 1 inspected with gaps (core-01)." in view.coverage
+    assert [fact.value for fact in view.not_done if "without a result" in fact.label] == ["core-01 (1)"]
+    assert view.conclusion.startswith("The conclusion applies only to what was inspected: 2 of 2 hosts (1 of")
 
 
 def test_a_complete_run_says_that_nothing_was_left_out_and_draws_no_limit() -> None:
@@ -75,7 +100,8 @@ def test_thirty_hosts_none_reached_is_never_no_deviation() -> None:
     run = run_with([unreached(id) for id in ids])
     assert run.counts["UNKNOWN"] == 30
     view = build_report(run, "en")
-    assert view.coverage.startswith("0 of 30 hosts")
+    assert view.coverage.startswith("The contract lists 30 pieces of equipment: 0 inspected")
+    assert "arried out" not in view.coverage  # of checks nothing was, on any of them
     (problem,) = view.problems
     assert (problem.verdict.code, problem.count, problem.hosts) == ("UNKNOWN", "30 hosts", "all hosts")
     assert (view.grade.grade, view.grade.word) == ("—", "not graded")
@@ -101,7 +127,7 @@ def test_a_host_that_was_not_reached_is_a_finding_and_the_summary_names_it() -> 
         ("core-03", "Not reached", "UNKNOWN")
     ]
     assert "core-03" in {fact.label: fact.value for fact in view.not_done}["Hosts that gave no data"]
-    assert [(each.hosts, each.checks) for each in view.undetermined] == [("core-03", "everything")]
+    assert [(each.hosts, each.checks) for each in view.undetermined] == [("core-03", "all checks")]
 
 
 def test_a_host_that_was_never_begun_is_a_finding_too() -> None:
@@ -164,7 +190,7 @@ def test_a_plan_carried_out_in_part_does_not_claim_the_method_for_all_areas() ->
     book = replaced(book, checks=kept)
     run = replaced(run, begun=replaced(run.begun, playbook=book))
     view = build_report(run, "en")
-    assert view.coverage.startswith(f"1 of 4 hosts, {len(kept)} of {len(kept) + 2} checks")
+    assert f"Carried out: {len(kept)} of {len(kept) + 2} checks." in view.coverage
     assert view.method.startswith("Only a part of the plan was carried out")
     assert playbook()["method"]["en"] in view.method
     told = [fact.value for fact in view.not_done if fact.label.startswith("Checks of the plan")]

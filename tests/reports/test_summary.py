@@ -93,7 +93,7 @@ def test_sentences_say_what_is_wrong_what_is_not_known_what_to_do_and_a_table_wh
     rows = {row.action: row.number for row in view.undetermined}
     asked = {row.number: (row.what, row.action, row.due) for row in view.requests}
     for what, begins, about in (
-        ("Make sure that the host is on", "Check that the host is on", "everything (core-app-02)"),
+        ("Make sure that the host is on", "Check that the host is on", "all checks (core-app-02)"),
         (
             "Grant the inspection account root rights",
             "Grant the inspection",
