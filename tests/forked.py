@@ -36,8 +36,11 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any, NoReturn
 
+import msgspec
+
 from fieldops.reports import children
 from fieldops.reports.children import run_module as start_module
+from fieldops.structs import Struct
 
 _READ_AT_START = ("PYTHON", "LANG", "LC_", "LD_")
 # What commands import only when they need it; the rest is imported with our own modules.
@@ -199,6 +202,7 @@ def _import_all() -> None:
     _read_schemas()
     _read_shipped()
     _compile_templates()
+    _know_types(Struct)
 
 
 def _read_schemas() -> None:
@@ -222,6 +226,15 @@ def _read_shipped() -> None:
     for kind in ("Calendar", "Playbook", "Probe"):
         for id in packaged_ids(kind):
             packaged(kind, id)
+
+
+def _know_types(kind: type[Struct]) -> None:
+    """Have what msgspec finds out of each class when it is first asked for one."""
+    for each in kind.__subclasses__():
+        # Not all are read from data.
+        with suppress(msgspec.ValidationError, TypeError, NameError):
+            msgspec.convert({}, each)
+        _know_types(each)
 
 
 def _compile_templates() -> None:
