@@ -50,7 +50,7 @@ cryptography.hazmat.primitives.asymmetric.ed25519 cryptography.hazmat.primitives
 cryptography.hazmat.primitives.asymmetric.padding jinja2 jsonschema jsonschema_rs msgspec.json openpyxl openpyxl.cell
 openpyxl.styles openpyxl.utils paramiko referencing rich.console rich.progress rich.table sqlite3 tempfile zoneinfo
 """
-_COMMANDS = "fieldops.__main__"
+_COMMANDS, _KNOW = "fieldops.__main__", "know "
 # Other modules that are run by themselves, and what they import that takes long: where one is asked for the first time, the
 # server imports it for all that follow.
 _WITH = {"fieldops.reports.typesetting": "weasyprint", "fieldops.reports.pdf_reading": "pypdf"}
@@ -97,6 +97,11 @@ class Asker:
             return self._asked(module, asked, data, seconds)
         except TimeoutError:
             return -1, b"", b""
+
+    def know(self, root: Path) -> None:
+        """Have the server read and judge the workspace at `root` for all commands that are called in it from now on."""
+        with self._turn:
+            self._control.send(f"{_KNOW}{root}".encode())
 
     def _asked(
         self,
@@ -275,7 +280,14 @@ def _serve(control: socket.socket) -> tuple[str, int, int, int, int]:
                 continue
             asking = key.fileobj
             assert isinstance(asking, socket.socket)
-            said, given, _, _ = socket.recv_fds(asking, 100, 4)
+            said, given, _, _ = socket.recv_fds(asking, 4096, 4)
+            module = said.decode()
+            if module.startswith(_KNOW):
+                importlib.import_module("known").know(Path(module.removeprefix(_KNOW)))
+                # As what was imported: common, as nobody writes to it.
+                gc.collect()
+                gc.freeze()
+                continue
             if not given:
                 if asking is control:
                     os._exit(0)
@@ -283,7 +295,6 @@ def _serve(control: socket.socket) -> tuple[str, int, int, int, int]:
                 asking.close()
                 continue
             conversation, stdin, out, err = given
-            module = said.decode()
             if module in _WITH:
                 # Where it is lacking, or something that it needs, whoever asked for it says so.
                 with suppress(ImportError, OSError):

@@ -8,19 +8,16 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from conftest import Workspace, run_fieldops
-from forked import Forker
+from forked import Forker, shared_forker
 
 
-@pytest.fixture(scope="module")
-def forker() -> Iterator[Forker]:
-    made = Forker()
-    yield made
-    made.end()
+@pytest.fixture
+def forker() -> Forker:
+    return shared_forker()
 
 
 def run(forker: Forker, *arguments: str, stdin: str = "") -> tuple[int, str, str]:
@@ -85,6 +82,8 @@ def test_what_python_reads_at_its_start_has_python_started(monkeypatch: pytest.M
     assert forker.usable()
     monkeypatch.setenv("PYTHONIOENCODING", "ascii")
     assert not forker.usable()
+    # It is still importing.
+    forker.process.kill()
     forker.end()
     assert run_fieldops("--lang", "zh-CN", "--help").code == 0
 
@@ -104,3 +103,16 @@ def test_the_server_ends_with_who_made_it(tmp_path: Path) -> None:
     while gone.exists() and "\nState:\tZ" not in (gone / "status").read_text() and time.monotonic() < ends:
         time.sleep(0.05)
     assert not gone.exists() or "\nState:\tZ" in (gone / "status").read_text()
+
+
+def test_what_is_known_of_a_workspace_changes_no_answer(workspace: Workspace) -> None:
+    """The same as where nothing is known, and a change is seen."""
+    workspace.contract([{"id": "h1", "host": {"address": "127.0.0.1"}}])
+    contract = workspace.root / "contracts/acme.yaml"
+    sound, asked = contract.read_text(), ("-C", str(workspace.root), "--lang", "en", "validate")
+    knowing, unknowing = shared_forker(), Forker()
+    knowing.know(workspace.root)
+    for text in (sound, sound.replace("team: team", "team: teem"), sound.replace("Acme", "Other"), sound):
+        contract.write_text(text)
+        assert run(knowing, *asked) == run(unknowing, *asked)
+    unknowing.end()

@@ -12,6 +12,7 @@ from typing import Any
 import click
 import pytest
 from conftest import LASTING, Workspace, again
+from forked import shared_forker
 from repository import Repository
 
 from fieldops.records.events import FindingPlace
@@ -246,6 +247,7 @@ def example_workspace(folder: Path) -> Workspace:
     workspace.write("list.csv", EQUIPMENT)
     workspace.write("hosts.ini", INVENTORY)
     workspace.write("claims.csv", CLAIMS)
+    shared_forker().know(workspace.root)
     opened = workspace.run("order", "open", *_REPORTED, "--asset", "scanner-01", "--number", "QH-1")
     assert opened.code == 0, opened.err
     other = ("archive-digitisation", "--request", "consultation", "--number", "QH-2")

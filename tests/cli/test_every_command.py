@@ -163,27 +163,32 @@ class Caller:
         environment = {**self._environment, "COLUMNS": str(columns)}
         return Ran(*self._forker.run(words, self._stdin, 120, folder, environment, self._error_file))
 
+    def know(self, workspace: Workspace) -> Caller:
+        """Calls from now on are in this workspace."""
+        self._forker.know(workspace.root)
+        return self
+
     def end(self) -> None:
         """No more calls."""
         self._forker.end()
 
 
-@pytest.fixture(scope="session")
-def call() -> Caller:
-    return Caller(forker=shared_forker())
+@pytest.fixture(scope="module")
+def call(example: Workspace) -> Caller:
+    return Caller(forker=shared_forker()).know(example)
 
 
-@pytest.fixture(scope="session")
-def call_poorly() -> Iterator[Caller]:
-    yield (made := Caller(stdin=None, error_file="/dev/full", **_POOR))
+@pytest.fixture(scope="module")
+def call_poorly(example: Workspace) -> Iterator[Caller]:
+    yield (made := Caller(stdin=None, error_file="/dev/full", **_POOR).know(example))
     made.end()
 
 
-@pytest.fixture(scope="session")
-def call_as_others() -> Iterator[Caller]:
+@pytest.fixture(scope="module")
+def call_as_others(example: Workspace) -> Iterator[Caller]:
     if os.geteuid() == 0 and shutil.which("setpriv") is None:
         pytest.skip("setpriv is not installed")
-    yield (made := Caller(around=_AS_OTHERS if os.geteuid() == 0 else ""))
+    yield (made := Caller(around=_AS_OTHERS if os.geteuid() == 0 else "").know(example))
     made.end()
 
 

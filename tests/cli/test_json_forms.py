@@ -13,6 +13,7 @@ from typing import Any
 import click
 import pytest
 from conftest import Workspace, require
+from forked import shared_forker
 from invocations import WITH_JSON, example_workspace, once_a_group
 from json_fields import differences
 
@@ -32,7 +33,9 @@ REASON = {"rule", "result", "message", "clause", "inner"}
 def example(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     """Where nothing is recorded."""
     (root := tmp_path_factory.mktemp("json") / "example").mkdir()
-    return example_workspace(root)
+    made = example_workspace(root)
+    shared_forker().know(made.root)
+    return made
 
 
 @pytest.fixture(scope="module")
