@@ -15,6 +15,8 @@ from fieldops.actions.reports import ReportForm, report_of
 from fieldops.actions.rights import write_whole
 from fieldops.actions.runs import Wanted, present_store, run_id, unknown_run
 from fieldops.actions.signing import FindSigner, SignedRun, keys_of, named_contents
+from fieldops.contracts.agreement import Agreement
+from fieldops.contracts.model.team import Person
 from fieldops.errors import FieldopsError, Unusable
 from fieldops.messages import LANGUAGES
 from fieldops.records.allowed_signers import allowed_signers, read_register, read_signers
@@ -73,7 +75,7 @@ def make_archive(
     register = register_of(agreement, record.run.begun.outline)
     signing = signing_of(record.events, register)
     assert signing is not None  # it is a run
-    sealer = team_member(agreement, sealing.person) if sealing is not None else None
+    sealer = sealer_of(agreement, sealing)
     subject = Subject(record.run, signing, register, sealer.id if sealer is not None else None)
     files = {
         RECORD: raw,
@@ -83,17 +85,29 @@ def make_archive(
         **{name: readme(subject, language).encode() for language, name in READMES.items()},
     }
     files[SUMS] = sums_of(files)
-    if sealing is not None and sealer is not None:
-        # Whoever checks the archive has ssh-keygen only.
-        signer = sealing.find([key for key in keys_of(agreement, sealer.id) if not is_foreign_key(key)])
-        files[SEAL] = signer.sign(files[SUMS], RELEASE_NAMESPACE).encode()
+    files |= sealed(files[SUMS], agreement, sealing)
     return MadeArchive(record.run.id, signing, tuple(sorted(files)), packed(files))
 
 
-def write_archive(made: MadeArchive, file: Path) -> None:
-    """Write an archive; the file appears whole or not at all. Raises Unusable."""
+def sealer_of(agreement: Agreement, sealing: Sealing | None) -> Person | None:
+    """Who of the team signs for an archive; None where nobody does. Raises UsageError for somebody who is not of the team."""
+    return team_member(agreement, sealing.person) if sealing is not None else None
+
+
+def sealed(sums: bytes, agreement: Agreement, sealing: Sealing | None) -> dict[str, bytes]:
+    """The file with the signature over the checksums `sums`; none where nobody signs. Raises what `sealing` raises."""
+    if sealing is None:
+        return {}
+    person = team_member(agreement, sealing.person)
+    # Whoever checks the archive has ssh-keygen only.
+    signer = sealing.find([key for key in keys_of(agreement, person.id) if not is_foreign_key(key)])
+    return {SEAL: signer.sign(sums, RELEASE_NAMESPACE).encode()}
+
+
+def write_archive(raw: bytes, file: Path) -> None:
+    """Write the bytes of an archive; the file appears whole or not at all. Raises Unusable."""
     try:
-        write_whole(file, [made.raw])
+        write_whole(file, [raw])
     except OSError as error:
         raise Unusable(str(file), error) from error
 

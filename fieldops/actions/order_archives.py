@@ -7,33 +7,37 @@ from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
 
-from fieldops.actions.archives import Source
+from fieldops.actions.archives import Sealing, Source, sealed, sealer_of
 from fieldops.actions.handed_in import first_bytes
 from fieldops.actions.order_documents import PaperForm, file_name, offered, paper, render
 from fieldops.actions.orders import View
-from fieldops.actions.registers import agreement_of, signers_text
-from fieldops.actions.rights import write_whole
+from fieldops.actions.registers import agreement_of, register_of, signers_text
 from fieldops.actions.settings import open_store
 from fieldops.actions.signed_papers import NAMESPACE, Signer, contacts_of, signer_among, signers_of
 from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.public_keys import key_fingerprint
-from fieldops.errors import FieldopsError, Unusable
+from fieldops.errors import FieldopsError
 from fieldops.messages import LANGUAGES
-from fieldops.records.allowed_signers import read_signers
+from fieldops.records.allowed_signers import allowed_signers, read_signers
 from fieldops.records.archive import PAGES, READMES, RECORD, SIGNERS, SUMS, sums_of
 from fieldops.records.export import OpenedExport, export_lines, open_export
-from fieldops.records.keyholders import Registered
+from fieldops.records.intents import RELEASE_NAMESPACE
+from fieldops.records.keyholders import Register, Registered
 from fieldops.records.log import Log
 from fieldops.records.order_archive import (
+    MOVEMENTS,
     SWAPS_RECORD,
     Handed,
     ReceivedOrder,
     evidence_files,
     handed_in,
     is_order_archive,
+    movement_lines,
     received_order,
 )
 from fieldops.records.order_events import order_stream
+from fieldops.records.received import Misfit, Seal, seal_of
+from fieldops.records.stock_events import STOCK
 from fieldops.records.swap_events import swaps_stream
 from fieldops.records.zips import LARGEST, BadArchive, packed, unpacked
 from fieldops.reports.order_readme import OrderReadme, order_readme
@@ -51,18 +55,27 @@ class MadeOrderArchive(Struct, frozen=True):
     raw: bytes
 
 
-def make_order_archive(root: Path, id: str, now: datetime) -> MadeOrderArchive:
-    """The archive of an order as it stands on record, with its documents as they are written now.
+def make_order_archive(
+    root: Path, id: str, now: datetime, sealing: Sealing | None = None
+) -> MadeOrderArchive:
+    """The archive of an order as it stands on record, with its documents as they are written now; signed for by `sealing`.
 
-    Raises what `order_called` raises, and FieldopsError where a document cannot be made or a file on record is not there.
+    Raises what `order_called` raises, FieldopsError where a document cannot be made or a file on record is not there, and what
+    `sealing` raises.
     """
     view, found = offered(root, id, now)
+    agreement = agreement_of(root, view.order.opened.contract)
+    sealer = sealer_of(agreement, sealing)
     with closing(open_store(root)) as log:
         record = _exported(log, order_stream(view.order.id))
         stream = swaps_stream(view.order.opened.contract)
         swaps = _exported(log, stream) if view.order.swaps else None
+        moved = log.read(STOCK)
     files = {RECORD: record} | ({SWAPS_RECORD: swaps} if swaps is not None else {})
-    opened, beside = _opened(record), _opened(swaps) if swaps is not None else None
+    opened = _opened(record)
+    if movements := movement_lines(moved, view.order.id, opened.start.size):
+        files[MOVEMENTS] = movements
+    beside = _opened(swaps) if swaps is not None else None
     gone = frozenset(digest for each in view.order.forgotten for digest in each.blobs)
     files |= evidence_files(view.order.id, opened, beside, gone)
     for kind in (each.kind for each in found if each.refused is None):
@@ -71,9 +84,13 @@ def make_order_archive(root: Path, id: str, now: datetime) -> MadeOrderArchive:
             for form, ending in _FORMS:
                 files[PAGES + file_name(told, ending)] = render(root, told, form)
     files[SIGNERS] = signers_of(view.agreement).encode()
+    if sealer is not None:
+        files[SIGNERS] += allowed_signers([register_of(agreement, None)[sealer.id]]).encode()
     handed = tuple(each for each in handed_in(view.order.id, opened, beside) if each.name in files)
-    files |= {name: _readme(view, handed, language) for language, name in READMES.items()}
+    by = sealer.id if sealer is not None else None
+    files |= {name: _readme(view, handed, by, language) for language, name in READMES.items()}
     files[SUMS] = sums_of(files)
+    files |= sealed(files[SUMS], agreement, sealing)
     return MadeOrderArchive(view.order.id, tuple(sorted(files)), packed(files))
 
 
@@ -85,18 +102,12 @@ def _opened(raw: bytes) -> OpenedExport:
     return open_export(raw.decode().splitlines())
 
 
-def _readme(view: View, handed: tuple[Handed, ...], language: str) -> bytes:
+def _readme(view: View, handed: tuple[Handed, ...], sealed_by: str | None, language: str) -> bytes:
     terms = view.agreement.signed
-    told = OrderReadme(view.order.id, terms.customer.name, terms.vendor.name, handed, view.agreement.zone)
+    told = OrderReadme(
+        view.order.id, terms.customer.name, terms.vendor.name, handed, view.agreement.zone, sealed_by
+    )
     return order_readme(told, language).encode()
-
-
-def write_order_archive(made: MadeOrderArchive, file: Path) -> None:
-    """Write an archive; the file appears whole or not at all. Raises Unusable."""
-    try:
-        write_whole(file, [made.raw])
-    except OSError as error:
-        raise Unusable(str(file), error) from error
 
 
 # --- verifying one ------------------------------------------------------------------------------------------
@@ -112,11 +123,14 @@ class JudgedFile(Struct, frozen=True):
 
 
 class VerifiedOrder(Struct, frozen=True):
-    """What an archive of an order was found to be; `source`: whose word it is that the keys are those of these people."""
+    """What an archive of an order was found to be; `source`: whose word it is that the keys are those of these people; `seal`:
+    who of the service company signed for all of it.
+    """
 
     archive: ReceivedOrder
     source: Source
     signed: tuple[JudgedFile, ...] = ()
+    seal: Seal | None = None
 
 
 def is_archive_of_order(file: Path) -> bool:
@@ -127,35 +141,51 @@ def is_archive_of_order(file: Path) -> bool:
         return False
 
 
-def verify_order_archive(file: Path, signers: Path | None, workspace: Path | None) -> VerifiedOrder:
+def read_order_archive(file: Path) -> ReceivedOrder:
+    """The archive in a file; one that is not taken apart is just that fault. Raises FieldopsError for a file that cannot be read."""
+    try:
+        return received_order(first_bytes(file, LARGEST))
+    except BadArchive as error:
+        return ReceivedOrder({}, (Misfit(error.place or file.name, error),))
+
+
+def verify_order_archive(
+    file: Path, signers: Path | None, workspace: Path | None, today: date
+) -> VerifiedOrder:
     """Say what an archive is worth: by the keys of the list `signers`, else by those of the contract's contacts in `workspace`,
     else by those that came with it, which proves nothing about whose they are.
 
-    A signature is judged by the day on which the record has it signed. Raises FieldopsError for a file or list that cannot be read.
+    A signature is judged by the day on which the record has it signed, that of the whole by `today`. Raises FieldopsError for a file or list that cannot be read.
     """
-    archive = received_order(first_bytes(file, LARGEST))
-    source, people = _believed(archive, signers, workspace)
-    judged = (
+    archive = read_order_archive(file)
+    source, people, team = _believed(archive, signers, workspace)
+    judged = judged_files(archive, people) if not archive.faults else ()
+    return VerifiedOrder(archive, source, judged, seal_of(archive.files, team, today))
+
+
+def judged_files(archive: ReceivedOrder, people: tuple[Registered, ...]) -> tuple[JudgedFile, ...]:
+    """What the signatures in an archive are worth by the keys of these people, each by the day that the record has it signed."""
+    return tuple(
         _judged(each, archive.files, people)
         for each in archive.handed
         if each.signature is not None and each.name in archive.files
     )
-    return VerifiedOrder(archive, source, tuple(judged) if not archive.faults else ())
 
 
 def _believed(
     archive: ReceivedOrder, signers: Path | None, workspace: Path | None
-) -> tuple[Source, tuple[Registered, ...]]:
+) -> tuple[Source, tuple[Registered, ...], Register]:
+    """By whose word the keys are whose: those of the customer, and those of the team."""
     if signers is not None:
-        return Source.GIVEN, _listed(signers_text(signers))
+        return Source.GIVEN, *_listed(signers_text(signers))
     if workspace is not None and archive.opened is not None:
         agreement = _agreement(workspace, archive.opened.contract)
         if agreement is not None:
-            return Source.TEAM, contacts_of(agreement)
+            return Source.TEAM, contacts_of(agreement), register_of(agreement, None)
     try:
-        return Source.ARCHIVE, _listed(archive.files.get(SIGNERS, b"").decode("utf-8", "replace"))
+        return Source.ARCHIVE, *_listed(archive.files.get(SIGNERS, b"").decode("utf-8", "replace"))
     except FieldopsError:
-        return Source.ARCHIVE, ()
+        return Source.ARCHIVE, (), {}
 
 
 def _agreement(workspace: Path, contract: str) -> Agreement | None:
@@ -165,8 +195,8 @@ def _agreement(workspace: Path, contract: str) -> Agreement | None:
         return None
 
 
-def _listed(text: str) -> tuple[Registered, ...]:
-    return tuple(read_signers(text, NAMESPACE).values())
+def _listed(text: str) -> tuple[tuple[Registered, ...], Register]:
+    return tuple(read_signers(text, NAMESPACE).values()), read_signers(text, RELEASE_NAMESPACE)
 
 
 def _judged(each: Handed, files: Mapping[str, bytes], people: tuple[Registered, ...]) -> JudgedFile:

@@ -57,9 +57,9 @@ def export(
     from fieldops.actions.archives import make_archive, write_archive
 
     refuse_two_on_stdout(file, form)
-    made = make_archive(session.root, wanted, _sealing(person, key, agent), tuple(dict.fromkeys(also)))
+    made = make_archive(session.root, wanted, sealing_by(person, key, agent), tuple(dict.fromkeys(also)))
     with file_for(file, "run.zip") as path:
-        write_archive(made, path)
+        write_archive(made.raw, path)
     if file == STDOUT:
         return ExitCode.CLEAN
     state = made.signing.state
@@ -82,13 +82,12 @@ def import_run(session: Session, file: Path, form: str) -> int:
     twice changes nothing. Exit 1 where the archive was changed, 4 where it is refused.
     """
     from fieldops.actions.importing import FaultyArchive, import_archive
+    from fieldops.cli.order_archive import say_faults
 
     try:
         told = import_archive(session.root, file, now().date())
     except FaultyArchive as faulty:
-        for fault in faulty.faults:
-            what = say_error(fault.error, session.language)[0]
-            session.note("archive.fault", place=fault.place, what=what)
+        say_faults(session, faulty)
         raise
     if form == "json":
         print_json(_import_data(session, told))
@@ -115,7 +114,8 @@ def _import_data(session: Session, told: Imported) -> dict[str, object]:
     return {"run": told.run, "taken": list(told.taken), "left_out": left_out, "state": told.signing.state}
 
 
-def _sealing(person: str | None, key: Path | None, agent: bool) -> Sealing | None:
+def sealing_by(person: str | None, key: Path | None, agent: bool) -> Sealing | None:
+    """Who signs for an archive, by the options --as, --key and --agent. Raises UsageError for a key that is nobody's."""
     from fieldops.actions.archives import Sealing
 
     if person is None and (key is not None or agent):

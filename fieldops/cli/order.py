@@ -12,6 +12,7 @@ from fieldops.cli.commands import Worded, group
 from fieldops.cli.order_corrections import void, withdraw
 from fieldops.cli.order_documents import documents
 from fieldops.cli.output import Session, TimeText, form_option, now, print_json, print_line
+from fieldops.cli.signing import key_options
 from fieldops.cli.sla import FACTS, facts_given, with_facts
 from fieldops.errors import ExitCode, UsageError
 from fieldops.messages import say_error
@@ -345,14 +346,22 @@ def import_command(session: Session, file: Path, contract: str | None, form: str
     JSON lines, a .csv or .xlsx file may hold several orders: each line or row names its order. An order that is not
     there yet is opened by it. All of an order is taken in, or nothing of it.
 
-    Exit codes: 0 all was taken in, 1 of several orders some were not, 2 wrong use, or the one order was not.
+    FILE.zip is an archive that `order export --as` wrote: the order with its sessions, swaps, movements and evidence.
+
+    Exit codes: 0 all was taken in, 1 of several orders some were not, or an archive was changed, 2 wrong use, or the one
+    order was not, 4 an archive is refused.
     """
     from fieldops.actions.order_batches import import_batch, is_batch
     from fieldops.actions.order_files import import_order
 
-    if is_batch(file):
+    if file.suffix.lower() == ".zip":
+        from fieldops.cli.order_archive import imported_archive
+
+        found = imported_archive(session, file)
+    elif is_batch(file):
         return _print_batch(session, import_batch(session.root, file, now(), contract), form)
-    found = import_order(session.root, file, now(), contract)
+    else:
+        found = import_order(session.root, file, now(), contract)
     _say_imported(session, found)
     _print_one(session, found.view, form)
     return ExitCode.CLEAN
@@ -385,22 +394,40 @@ def _print_batch(session: Session, batch: Batch, form: str) -> int:
 @order.command("export")
 @click.argument("ids", metavar="[ORDER]...", nargs=-1)
 @click.option("--contract", metavar="CONTRACT", help="All orders of this contract.")
+@click.option(
+    "--as",
+    "person",
+    metavar="PERSON",
+    help="Who signs for the archive as a whole, pages included: somebody of the team, by id or name.",
+)
+@key_options()
 @click.pass_obj
-def export_command(session: Session, ids: tuple[str, ...], contract: str | None) -> int:
+def export_command(
+    session: Session,
+    ids: tuple[str, ...],
+    contract: str | None,
+    person: str | None,
+    key: Path | None,
+    agent: bool,
+) -> int:
     """Write the event log of an order as JSON lines, as `order import` and `sla status` read it; of several, as
     `order import` does.
 
     ORDER FILE.zip writes the archive of one order instead: record, what was handed in with its signatures, documents, and a
-    README that says how to check them without fieldops; `verify FILE.zip` does, too.
+    README that says how to check them without fieldops; `verify FILE.zip` does, too. Only with --as another workspace takes
+    it in with `order import`.
     """
     from fieldops.actions.order_batches import export_orders
 
     if not ids and contract is None:
         raise UsageError("order.export-what")
     if len(ids) == 2 and contract is None and ids[1].lower().endswith(".zip"):
+        from fieldops.cli.archives import sealing_by
         from fieldops.cli.order_archive import export_archive
 
-        return export_archive(session, *ids)
+        return export_archive(session, *ids, sealing_by(person, key, agent))
+    if person is not None or key is not None or agent:
+        raise UsageError("order-archive.as-of-what")
     for line in export_orders(session.root, ids, now(), contract):
         print_line(line)
     return ExitCode.CLEAN

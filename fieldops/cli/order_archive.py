@@ -9,27 +9,51 @@ from typing import TYPE_CHECKING
 from fieldops.cli.files import OutputFile
 from fieldops.cli.json_forms import error_data
 from fieldops.cli.output import Session, now, print_json, print_line
+from fieldops.cli.seals import seal_data, seal_lines
 from fieldops.errors import ExitCode
 from fieldops.messages import say_error
 
 if TYPE_CHECKING:
+    from fieldops.actions.archives import Sealing
+    from fieldops.actions.importing import FaultyArchive
     from fieldops.actions.order_archives import JudgedFile, VerifiedOrder
+    from fieldops.actions.order_files import Imported
 
 
-def export_archive(session: Session, id: str, file: str) -> int:
-    """Write the archive of an order to a file (.zip)."""
-    from fieldops.actions.order_archives import make_order_archive, write_order_archive
+def export_archive(session: Session, id: str, file: str, sealing: Sealing | None) -> int:
+    """Write the archive of an order to a file (.zip), signed for as a whole by `sealing`."""
+    from fieldops.actions.archives import write_archive
+    from fieldops.actions.order_archives import make_order_archive
 
     path = OutputFile(".zip").convert(file, None, None)
-    made = make_order_archive(session.root, id, now())
-    write_order_archive(made, path)
+    made = make_order_archive(session.root, id, now(), sealing)
+    write_archive(made.raw, path)
     session.note("order-archive.written", order=made.order, path=str(path), count=len(made.files))
     return ExitCode.CLEAN
 
 
+def imported_archive(session: Session, file: Path) -> Imported:
+    """Take in the archive of an order. Raises what `import_order_archive` raises; what is wrong with the archive is said first."""
+    from fieldops.actions.importing import FaultyArchive
+    from fieldops.actions.order_importing import import_order_archive
+
+    try:
+        return import_order_archive(session.root, file, now())
+    except FaultyArchive as faulty:
+        say_faults(session, faulty)
+        raise
+
+
+def say_faults(session: Session, faulty: FaultyArchive) -> None:
+    """Say what is wrong with an archive, file by file."""
+    for fault in faulty.faults:
+        what = say_error(fault.error, session.language)[0]
+        session.note("archive.fault", place=fault.place, what=what)
+
+
 def verified_archive(session: Session, file: Path, signers: Path | None, form: str) -> int | None:
     """Verify the archive of an order, say what it proves, and return the exit code: 1 where it is faulty, nobody of the customer
-    has signed with a key, or a signature does not count; 3 where only the archive says whose the keys are. None for another
+    has signed with a key, or a signature or that of the whole does not count; 3 where only the archive says whose the keys are. None for another
     archive.
     """
     from fieldops.actions.archives import Source
@@ -39,14 +63,15 @@ def verified_archive(session: Session, file: Path, signers: Path | None, form: s
     if not is_archive_of_order(file):
         return None
     workspace = session.folder if is_workspace(session.folder) else None
-    told = verify_order_archive(file, signers, workspace)
+    told = verify_order_archive(file, signers, workspace, now().date())
     if form == "json":
         print_json(_data(session, told, file, signers))
     else:
         for line in _lines(session, told, signers):
             print_line(line)
     counting = [each for each in told.signed if each.fault is None]
-    if told.archive.faults or not counting or len(counting) != len(told.signed):
+    is_forged = told.seal is not None and bool(told.seal.faults)
+    if told.archive.faults or not counting or len(counting) != len(told.signed) or is_forged:
         return ExitCode.FINDINGS
     return ExitCode.INCOMPLETE if told.source is Source.ARCHIVE else ExitCode.CLEAN
 
@@ -75,6 +100,7 @@ def _lines(session: Session, told: VerifiedOrder, signers: Path | None) -> Itera
         yield session.paint(session.say("order-archive.unsigned"), "WARN")
     for each in told.signed:
         yield _judged(session, each, told.source is Source.ARCHIVE)
+    yield from seal_lines(session, told.seal)
     yield session.say("order-archive.not-proven")
 
 
@@ -111,6 +137,7 @@ def _data(session: Session, told: VerifiedOrder, file: Path, signers: Path | Non
             }
             for each in told.signed
         ],
+        "sealed_by": seal_data(session, told.seal),
     }
     empty: dict[str, object] = {"run": None, "state": None, "versions": [], "archive": None, "pdf": None}
     return {**empty, "paper": None, "order": found}

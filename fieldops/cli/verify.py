@@ -129,6 +129,7 @@ def _verify_file(session: Session, file: Path, signers: Path | None, form: str) 
 
 def _print(session: Session, told: Verified, signers: Path | None, final: bool) -> None:
     from fieldops.actions.archives import Source
+    from fieldops.cli.seals import seal_lines
 
     if told.run is not None:
         kind = session.say(f"kind.{told.run.kind}")
@@ -153,7 +154,8 @@ def _print(session: Session, told: Verified, signers: Path | None, final: bool) 
         print_line(session.paint(session.say("signing.proven"), "OK"))
     if told.source is not Source.ARCHIVE:
         _print_confirmation(session, told.signing)
-    _print_seal(session, told)
+    for line in seal_lines(session, told.seal):
+        print_line(line)
     if told.source is not Source.TEAM:
         print_line(session.say("archive.qualified"))
     print_line(session.say("signing.not-proven"))
@@ -187,19 +189,9 @@ def _print_keys(session: Session, told: Verified, signers: Path | None) -> None:
     print_line(f"    {session.say('archive.keep')}")
 
 
-def _print_seal(session: Session, told: Verified) -> None:
-    if told.seal is None:
-        print_line(session.say("archive.unsealed"))
-    elif told.seal.faults:
-        print_line(session.paint(session.say("archive.bad-seal"), "CRIT"))
-        for fault in told.seal.faults:
-            print_line(f"    {say_error(fault, session.language)[0]}")
-    else:
-        print_line(session.say("archive.sealed", person=told.seal.person, key=told.seal.fingerprint))
-
-
 def _data(session: Session, told: Verified, file: Path, signers: Path | None) -> dict[str, object]:
     """What an archive was found to be, as JSON (public interface)."""
+    from fieldops.cli.seals import seal_data
     from fieldops.contracts.public_keys import key_fingerprint
 
     signing = signing_data(told.signing, session.language) if told.signing is not None else None
@@ -214,7 +206,7 @@ def _data(session: Session, told: Verified, file: Path, signers: Path | None) ->
         "keys_from": told.source,
         "allowed_signers": str(signers) if signers is not None else None,
         "keys": keys,
-        "sealed_by": _seal_data(session, told),
+        "sealed_by": seal_data(session, told.seal),
     }
     run = told.run.id if told.run is not None else None
     return {
@@ -224,16 +216,4 @@ def _data(session: Session, told: Verified, file: Path, signers: Path | None) ->
         "pdf": None,
         "paper": None,
         "order": None,
-    }
-
-
-def _seal_data(session: Session, told: Verified) -> dict[str, object] | None:
-    if told.seal is None:
-        return None
-    faults = [error_data(fault, session.language) for fault in told.seal.faults]
-    return {
-        "person": told.seal.person or None,
-        "key": told.seal.fingerprint or None,
-        "counts": not faults,
-        "faults": faults,
     }

@@ -266,6 +266,12 @@ SENTENCES: Mapping[str, Sentence] = {
         "get it again from whoever made it",
         "请向制作人重新索取",
     ),
+    "import.of-order": Sentence(
+        "{path} is the archive of an order, not of a run",
+        "{path} 是服务单的存档，不是巡检的",
+        "take it in with fieldops order import {path}",
+        "请用 fieldops order import {path} 收入",
+    ),
     "import.unvouched": Sentence(
         "nobody of the team signed for this run: anybody could have written it",
         "团队中无人为这次运行签字或签名，无法确认来源",

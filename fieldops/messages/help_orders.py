@@ -47,7 +47,9 @@ COMMANDS = {
 
 JSON 行、.csv 和 .xlsx 文件可含多张服务单，每行写明服务单编号。尚无此服务单的，据此开单。一张服务单要么全部导入，要么都不导入。
 
-退出码：0 全部导入；1 多张中有未导入的；2 用法有误，或唯一的一张未导入。""",
+FILE.zip 是 order export --as 写出的存档：收入该单及其远程会话、更换、出入库和凭据。
+
+退出码：0 全部导入；1 多张中有未导入的，或存档被改动；2 用法有误，或唯一的一张未导入；4 存档不予收入。""",
     "fieldops order documents": """\
 服务单的文件：服务单、工作联系单、故障记录、故障分析报告、检查单、整改通知单和更换单。
 
@@ -64,7 +66,7 @@ JSON 行、.csv 和 .xlsx 文件可含多张服务单，每行写明服务单编
 将服务单的处理记录写成 JSON 行，order import 和 sla status 均可读取；多张服务单供 order import 读取。
 
 写 ORDER FILE.zip 则写出这一张服务单的存档：记录、交来的文件及签名、各种文件，以及说明如何核对的 README，
-核对时不需要 fieldops；也可用 verify FILE.zip 核对。""",
+核对时不需要 fieldops；也可用 verify FILE.zip 核对。只有加 --as 签过名的存档，其他工作区才能用 order import 收入。""",
 }
 OPTIONS = {
     "Why it was not so.": "为什么不属实。",

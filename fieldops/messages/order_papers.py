@@ -228,6 +228,60 @@ SENTENCES: Mapping[str, Sentence] = {
     "order-archive.refused": Sentence(
         "the signature on {file} ({name}) does not count: {why}", "{file}（{name}）的签名无效：{why}"
     ),
+    "order-archive.strange-movement": Sentence(
+        "line {line} is no movement for this order, or does not stand in the record where it says",
+        "第 {line} 行不是该单的出入库记录，或与记录中的位置不符",
+    ),
+    # Taking one in.
+    "order-archive.of-no-order": Sentence(
+        "{path} is not the archive of an order",
+        "{path} 不是服务单的存档",
+        "the archive of an inspection is taken in with fieldops run import; of an order one is written with fieldops order export ORDER FILE.zip",
+        "巡检存档请用 fieldops run import 收入；服务单存档用 fieldops order export 服务单号 文件.zip 生成",
+    ),
+    "order-archive.unvouched": Sentence(
+        "nobody of the team signed for this archive: anybody could have written it",
+        "团队中无人为该存档签名，无法确认来源",
+        "whoever sends it signs for it: fieldops order export ORDER FILE.zip --as PERSON; the key must stand in the team's"
+        " document here",
+        "请发送人用 fieldops order export 服务单号 文件.zip --as 人员 签名；其公钥须登记在此处的团队文件中",
+    ),
+    "order-archive.bad-signature": Sentence(
+        "the signature on {file} ({name}) does not count here: {why}",
+        "{file}（{name}）的签名在此处无效：{why}",
+        "compare the customer's contacts in the contract here with those where the archive is from",
+        "请核对两处合同中客户联系人的公钥是否一致",
+    ),
+    "order-archive.contradicts": Sentence(
+        "{place}: event {number} ({type}) of {order} is another one here",
+        "{place}：{order} 的第 {number} 条记录（{type}）与此处的不一致",
+        "the order went on in two stores, or another order has this number here: fieldops order show {order}; what is lacking is"
+        " told where the order is kept, with fieldops order import of an event file",
+        "该单在两处各自继续登记过，或此处另有一张同号的服务单：fieldops order show {order}；所缺事项请写成事项文件，在保管该单的地方用"
+        " fieldops order import 导入",
+    ),
+    "order-archive.older": Sentence(
+        "{place}: the archive knows {there} of the {here} {here:event|events} of {order} that are on record here: it is older",
+        "{place}：{order} 在此处已有 {here} 条记录，存档中只有其中 {there} 条：存档较旧",
+        "nothing is lacking here; write a new archive where the order went on",
+        "此处并无缺漏；如该单在别处有新的登记，请在那里重新生成存档",
+    ),
+    "order-archive.movement": Sentence(
+        "movements.jsonl:{line}: this cannot have been moved by the books here: {why}",
+        "movements.jsonl:{line}：按此处的账，这笔出入库不可能发生：{why}",
+        "put the books right first, such as with fieldops stock receive, and take the archive in again",
+        "请先把账对上，例如用 fieldops stock receive 补登入库，再重新收入存档",
+    ),
+    "order-archive.serial-elsewhere": Sentence(
+        "{swap} has put in or lent {serial}, which is elsewhere by what is known here: {where}",
+        "{swap} 换上或借出的 {serial} 按此处的记录在别处：{where}",
+        "find out which of the two is so, and correct the other",
+        "请查明哪一处属实，并更正另一处",
+    ),
+    "order-archive.as-of-what": Sentence(
+        "--as, --key and --agent sign an archive, and none is written: order export ORDER FILE.zip",
+        "--as、--key、--agent 用于在存档上签名，而这里不生成存档：order export 服务单号 文件.zip",
+    ),
     "order-archive.not-proven": Sentence(
         "not proven: who made the pages, when it was signed, and that what stands there is so",
         "不能证明：页面由谁制作、签名的时间，以及所写内容属实",
@@ -247,6 +301,9 @@ SENTENCES: Mapping[str, Sentence] = {
     ),
     "order-readme.of-swaps": Sentence(
         "the contract's swaps of parts, where the order has any", "合同项下的部件更换记录（有更换时）"
+    ),
+    "order-readme.of-movements": Sentence(
+        "what the spare-parts stores moved for the order, where they did", "备件库为该单办理的出入库（有时）"
     ),
     "order-readme.of-evidence": Sentence(
         "what was handed in: signed sheets, scans, permissions; a signature is beside its file (.sig)",

@@ -47,13 +47,17 @@ class Export(Struct, frozen=True):
 
 
 class OpenedExport(Struct, frozen=True):
-    """An export with what is in it: the stream's own events in order, and the blobs by SHA-256 as the file has them."""
+    """An export with what is in it: the stream's own events in order, and the blobs by SHA-256 as the file has them.
+
+    `entries`: these events and the leaves of all others, in the order of the log.
+    """
 
     found: Export
     start: Head
     head: Head
     events: tuple[Recorded, ...]
     blobs: Mapping[str, bytes]
+    entries: tuple[Recorded | Sealed, ...] = ()
 
     def blob(self, digest: str) -> bytes:
         """The blob with that SHA-256. Raises LostBlob."""
@@ -139,7 +143,7 @@ def open_export(lines: Iterable[str], head: Head | None = None) -> OpenedExport:
     lost = sorted(set(_lost(reader))) if not verdict.faults else []
     forgotten = len(_gone(reader.own)) if not verdict.faults else 0
     found = Export(str(first.get("stream")), len(reader.own), verdict, tuple(lost), forgotten)
-    return OpenedExport(found, start, said, tuple(reader.own), reader.blobs)
+    return OpenedExport(found, start, said, tuple(reader.own), reader.blobs, tuple(reader.again()))
 
 
 def _from_the_first(stream: str) -> int:

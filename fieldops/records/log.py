@@ -73,6 +73,15 @@ class Broken(FieldopsError):
         self.fault = fault
 
 
+class Part(Struct, frozen=True):
+    """What is to be added to one stream together with others: see `Log.append`."""
+
+    stream: str
+    events: tuple[Encoded, ...]
+    expected: int
+    blobs: tuple[bytes, ...] = ()
+
+
 class Log(Protocol):
     """An open log. Every method raises Trouble when the log cannot be reached. Use it from one thread."""
 
@@ -94,6 +103,9 @@ class Log(Protocol):
         `again`: it may have been written before; events that the stream has already are left out.
         Raises Conflict when the stream has another length, or an event with the same `once`.
         """
+
+    def append_all(self, parts: Sequence[Part]) -> Head:
+        """Add to several streams, in this order, all or nothing; returns the new head. Raises what `append` raises."""
 
     def forget(self, stream: str, event: Encoded, expected: int, blobs: Collection[str]) -> Head:
         """Delete the blobs with these SHA-256 and add the event that says so, all or nothing; returns the new head.

@@ -48,7 +48,7 @@ def merge(here: Sequence[Decoded], theirs: Sequence[Decoded], signing: Signing, 
     vouched = {each.version for each in counting}
     begun, later = _split(theirs)
     ours, said = _split(here)
-    new = _new_of_run(ours, begun)
+    new = beyond(ours, begun)
     if said and any(isinstance(one.event, ManualAnswered) for one in new):
         # What comes behind a conclusion counts for nothing, and the two would tell of one run in two ways.
         raise Refused("import.contradicts", number=new[0].recorded.number, type=new[0].recorded.type)
@@ -135,11 +135,15 @@ def _split(events: Sequence[Decoded]) -> tuple[list[Decoded], list[Decoded]]:
     return list(events[:end]), list(events[end:])
 
 
-def _new_of_run(here: Sequence[Decoded], theirs: Sequence[Decoded]) -> list[Decoded]:
-    """What the other one knows of the run itself and this one does not. Raises Refused where they disagree."""
+def beyond(
+    here: Sequence[Decoded], theirs: Sequence[Decoded], code: str = "import.contradicts", **values: object
+) -> list[Decoded]:
+    """What the other record has behind what both have alike: of a run, of an order. Raises Refused (`code`, with `values`)
+    where they disagree.
+    """
     for ours, other in zip(here, theirs, strict=False):
         if ours.recorded.leaf != other.recorded.leaf:
-            raise Refused("import.contradicts", number=other.recorded.number, type=other.recorded.type)
+            raise Refused(code, number=other.recorded.number, type=other.recorded.type, **values)
     return list(theirs[len(here) :])
 
 

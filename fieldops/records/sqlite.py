@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from fieldops.errors import FieldopsError, system_error
 from fieldops.records.chain import Fault, Reason, leaf_of, link_of, own_leaf
 from fieldops.records.database import Database, make
-from fieldops.records.log import Broken, Cause, Conflict, Stream, Trouble, Unfit
+from fieldops.records.log import Broken, Cause, Conflict, Part, Stream, Trouble, Unfit
 from fieldops.records.migrations import INSERT_EVENT, bring_up_to_date, new_store
 from fieldops.records.recorded import EMPTY, Encoded, Head, Recorded, Sealed
 
@@ -79,9 +79,19 @@ class SqliteLog:
         again: bool = False,
     ) -> Head:
         """See `Log.append`."""
-        whole = {raw for event in events for raw in event.blobs} | set(blobs)
-        packed = [(hashlib.sha256(raw).hexdigest(), len(raw), zlib.compress(raw, 6)) for raw in whole]
+        packed = _packed(events, blobs)
         return self._db.write(lambda db: _append(db, stream, events, expected, packed, again))
+
+    def append_all(self, parts: Sequence[Part]) -> Head:
+        """See `Log.append_all`."""
+        packed = [_packed(part.events, part.blobs) for part in parts]
+
+        def work(db: sqlite3.Connection) -> Head:
+            for part, blobs in zip(parts, packed, strict=True):
+                _append(db, part.stream, part.events, part.expected, blobs, False)
+            return _head(db, None)
+
+        return self._db.write(work)
 
     def forget(self, stream: str, event: Encoded, expected: int, blobs: Collection[str]) -> Head:
         """See `Log.forget`. What stood there is overwritten in the file."""
@@ -247,6 +257,12 @@ class SqliteLog:
     def close(self) -> None:
         """See `Log.close`."""
         self._db.close()
+
+
+def _packed(events: Sequence[Encoded], blobs: Iterable[bytes]) -> list[tuple[str, int, bytes]]:
+    """The rows of what is kept beside these events."""
+    whole = {raw for event in events for raw in event.blobs} | set(blobs)
+    return [(hashlib.sha256(raw).hexdigest(), len(raw), zlib.compress(raw, 6)) for raw in whole]
 
 
 def _append(

@@ -9,10 +9,12 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from actions.test_order_evidence import AT, desk, hand_in_signed, sheet, sign
+import yaml
+from actions.test_order_evidence import AT, desk, hand_in_signed, made_key, sheet, sign
 from service.stories import Desk, instant
 
-from fieldops.actions.order_archives import make_order_archive, write_order_archive
+from fieldops.actions import order_archives
+from fieldops.actions.order_archives import make_order_archive
 from fieldops.records.archive import SUMS, sums_of
 from fieldops.records.zips import packed, unpacked
 from tests.conftest import run_fieldops
@@ -21,13 +23,19 @@ __all__ = ["desk"]
 
 
 @pytest.fixture
-def archive(desk: Desk) -> Path:
+def no_pdf(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Archives with pages only: making a PDF takes longer than all the rest."""
+    monkeypatch.setattr(order_archives, "_FORMS", (("html", ".html"),))
+
+
+@pytest.fixture
+def archive(desk: Desk, no_pdf: None) -> Path:
     """The archive of an order whose sheet the customer has signed."""
     file = sheet(desk)
     sign(file, desk.root / "key")
     hand_in_signed(desk, file)
     path = desk.root.parent / f"{desk.root.name}.zip"
-    write_order_archive(make_order_archive(desk.root, desk.order, instant(AT)), path)
+    path.write_bytes(make_order_archive(desk.root, desk.order, instant(AT)).raw)
     return path
 
 
@@ -82,8 +90,16 @@ def test_what_was_changed_in_it_is_named(archive: Path, what: str) -> None:
 
 
 def test_the_command_writes_it_and_takes_no_other_ending(desk: Desk) -> None:
-    done = run_fieldops("order", "export", desk.order, "order.zip", folder=desk.root)
+    own = made_key(desk.root / "own")
+    team = desk.root / "contracts" / "team-east.yaml"
+    text = team.read_text("utf-8")
+    theirs = " ".join(text[text.index("ssh-ed25519 ") :].split()[:2])
+    team.write_text(text.replace(theirs, own), "utf-8")
+    who = yaml.safe_load(team.read_text("utf-8"))["people"][0]["id"]
+    signing = ("--as", who, "--key", str(desk.root / "own"))
+    done = run_fieldops("order", "export", desk.order, "order.zip", *signing, folder=desk.root)
     assert (done.code, (desk.root / "order.zip").is_file()) == (0, True), done.err
-    # Nobody has signed: it is whole, and that is said.
+    # Nobody of the customer has signed: it is whole, and that is said.
     code, told = verified(desk.root, desk.root / "order.zip")
     assert (code, told["faults"], told["signatures"]) == (1, [], [])
+    assert (told["sealed_by"]["person"], told["sealed_by"]["counts"]) == (who, True)

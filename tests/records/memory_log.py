@@ -9,7 +9,7 @@ from datetime import datetime
 from fieldops.errors import FieldopsError
 from fieldops.records.chain import leaf_of, link_of, verify
 from fieldops.records.codecs import decode, once_of
-from fieldops.records.log import Broken, Conflict, Stream
+from fieldops.records.log import Broken, Conflict, Part, Stream
 from fieldops.records.recorded import EMPTY, Encoded, Head, Recorded, Sealed
 
 
@@ -56,6 +56,16 @@ class MemoryLog:
         for raw in [raw for event in events for raw in event.blobs] + list(blobs):
             self.kept[hashlib.sha256(raw).hexdigest()] = raw
         return head
+
+    def append_all(self, parts: Sequence[Part]) -> Head:
+        before = list(self.events), dict(self.kept), set(self._once)
+        try:
+            for part in parts:
+                self.append(part.stream, part.events, part.expected, part.blobs)
+        except Conflict:
+            self.events, self.kept, self._once = before
+            raise
+        return self.head()
 
     def once_keys(self) -> Mapping[int, str]:
         told = {each.position: decode(each.type, each.version, each.body, self.blob) for each in self.events}

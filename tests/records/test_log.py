@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from fieldops.errors import ExitCode, FieldopsError
 from fieldops.records.chain import own_leaf, verify
-from fieldops.records.log import Conflict, Log, Stream
+from fieldops.records.log import Conflict, Log, Part, Stream
 from fieldops.records.recorded import EMPTY, Encoded, Head, Sealed
 from fieldops.records.sqlite import open_sqlite
 from fieldops.records.verification import verify_log
@@ -72,6 +72,16 @@ def test_events_come_back_as_they_were_written_in_their_order(log: Log) -> None:
 def test_appending_nothing_changes_nothing(log: Log) -> None:
     assert log.append("a", []) == EMPTY
     assert log.streams() == []
+
+
+def test_several_streams_are_written_together_or_not_at_all(log: Log) -> None:
+    log.append("a", [event("1")])
+    head = log.append_all([Part("a", (event("2"),), 1, (b"x",)), Part("b", (event("3"),), 0)])
+    assert [each.body for each in log.since(0)] == ["1", "2", "3"]
+    assert (head, log.has_blob(digest(b"x"))) == (log.head(), True)
+    with pytest.raises(Conflict):
+        log.append_all([Part("a", (event("4"),), 2, (b"y",)), Part("b", (event("5"),), 0)])
+    assert (log.head(), log.has_blob(digest(b"y"))) == (head, False)
 
 
 def test_reading_goes_on_from_a_position_and_by_type(log: Log) -> None:
