@@ -337,6 +337,18 @@ def test_a_long_log_is_read_whole(shell: str, tmp_path: Path) -> None:
     assert any("Buffer I/O error" in line for line in lines)
 
 
+@pytest.mark.parametrize("probe", ["linux-crontab", "linux-kernel-log"])
+def test_what_nothing_counts_behind_it_stops_by_itself(probe: str, tmp_path: Path) -> None:
+    """A little more than is read, so that the reader sees that there was more."""
+    rows = "".join(
+        f"* * * * * root I/O error {'x' * 180}{chr(97 + at % 26)}{at // 26}y\n" for at in range(2000)
+    )
+    write(tmp_path, {"etc/crontab": rows, "bin/dmesg": f"#!/bin/sh\ncat {tmp_path}/etc/crontab\n"})
+    (tmp_path / "bin/dmesg").chmod(0o755)
+    lines = said("dash", probe, tmp_path, "/etc/crontab", "/etc/cron.d", "/proc/sys/")
+    assert 256 << 10 < sum(map(len, lines)) < 320_000
+
+
 @each_shell
 def test_no_program_gets_a_line_of_a_table_of_jobs_as_an_argument(shell: str, tmp_path: Path) -> None:
     # Everybody on the machine can read the arguments of programs.

@@ -41,12 +41,17 @@ else
   }
 fi
 
-# Lets so many bytes through and no more; where head cannot count, the reader of the frames does.
-if [ "$(echo ab | head -c 1)" = a ]; then
-  _first_bytes() { exec head -c "$1"; }
-else
-  _first_bytes() { exec cat; }
-fi
+# Lets so many bytes through and no more; where head cannot count, the reader of the frames does. Which of both is
+# found out for the first probe that needs it: most scripts have none.
+_counter=
+_find_counter() {
+  _counter='cat'
+  if [ "$(echo ab | head -c 1)" = a ]; then _counter='head'; fi
+}
+_first_bytes() {
+  if [ $_counter = head ]; then exec head -c "$1"; fi
+  exec cat
+}
 
 # Hundredths of a second since the machine was started.
 _read_clock() {
@@ -166,6 +171,7 @@ _run_probe() {
   if [ "$_bytes" = 0 ]; then
     { exec 2>&1 >&3 3>&- 4>&-; _run_command; } | _tell_errors >&3 4>&- &
   else
+    if [ -z "$_counter" ]; then _find_counter; fi
     { { _run_command; } 3>&- 4>&- | _first_bytes "$_bytes" >&3 4>&-; } 2>&1 | _tell_errors >&3 4>&- &
   fi
   _probe=$!
