@@ -176,6 +176,18 @@ def chapter(at: int, style: str = "Heading1") -> Block:
     return par(mark, style=style)
 
 
+_PARTS = ("signatures", "plan", "requests")
+
+
+def part(name: str) -> Block:
+    """A heading within the first chapter that stands in the contents."""
+    number = len(_CHAPTERS) + 1 + _PARTS.index(name)
+    mark = (
+        f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>{run(word(name))}<w:bookmarkEnd w:id="{number}"/>'
+    )
+    return par(mark, style="Heading2")
+
+
 def verdict(of: str) -> str:
     """A verdict with its shape: to be told apart in black and white, too."""
     return f"{{{{ {of}.mark }}}} {{{{ {of}.word }}}}"
@@ -202,6 +214,10 @@ def cover() -> Block:
         each(
             "entry in view.contents",
             par("{{ entry.number }}  {{ entry.title }}", TAB, field(place, "–"), style="Contents"),
+            when(
+                "entry.anchor == 'summary'",
+                each("entry in view.parts", par("      {{ entry.title }}", TAB, field(place, "–"), style="Contents")),
+            ),
         ),
         par(soft("{{ view.vendor }}{% if view.hotline %} · {{ view.hotline }}{% endif %}"), style="CoverFoot"),
     ))  # fmt: skip
@@ -311,9 +327,7 @@ def signatures() -> Block:
         ),
         when("signatures", par(word("signing-note"), style="Note")),
     )
-    return par(word("signatures"), style="Heading2") + when(
-        "view.signed", *signed, otherwise=(par(word("no-signatures")),)
-    )
+    return part("signatures") + when("view.signed", *signed, otherwise=(par(word("no-signatures")),))
 
 
 def plan() -> Block:
@@ -323,10 +337,10 @@ def plan() -> Block:
     told = row(*cells(
         widths, "{{ row.number }}", "{{ row.verdict.mark }} {{ row.found }}", "{{ row.hosts }}", "{{ row.action }}", (mended,)
     ))  # fmt: skip
-    names = ("no", "found", "hosts-affected", "plan-action", "plan-who")
+    names = ("no", "found", "plan-where", "plan-action", "plan-who")
     return when(
         "view.plan",
-        par(word("plan"), style="Heading2"),
+        part("plan"),
         table(widths, heads(widths, *map(word, names)), rows("row in view.plan.rows", told, columns=5)),
         when("view.plan.rest", par("{{ view.plan.rest }}", style="Note")),
     )
@@ -340,7 +354,7 @@ def requests() -> Block:
     head = heads(widths, word("no"), word("request-what"), word("request-action"), word("request-due"))
     return when(
         "view.requests",
-        par(word("requests"), style="Heading2"),
+        part("requests"),
         table(widths, head, rows("row in view.requests", told, columns=4)),
     )
 
@@ -432,7 +446,12 @@ def hosts() -> Block:
         ),
         cell(par("{{ row.name }}", style="Matrix"), width=name),
         steer("for cell in row.cells"),
-        cell(par("{{ cell.text }}", style="Matrix"), width=area, shade="cell.code"),
+        cell(
+            par("{{ cell.text }}", style="Matrix"),
+            width=area,
+            shade="cell.code",
+            span="(1 if row.cells|length == view.matrix_areas|length else view.matrix_areas|length)",
+        ),
         steer("else"),
         cell(par("◇ {{ row.status }}", style="Matrix"), width=area, span="view.matrix_areas|length"),
         steer("endfor"),

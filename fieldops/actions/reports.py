@@ -210,10 +210,10 @@ def _tell_passed_over(folder: Path, form: ReportForm) -> None:
 
 def _row(file: MadeFile, wording: Wording) -> FileRow:
     from fieldops.reports.view import FileRow
-    from fieldops.reports.wording import bytes_text, clean, hash_text
+    from fieldops.reports.wording import clean, hash_text, size_text
 
     title = wording.say(f"file-title{Path(file.name).suffix}")
-    return FileRow(title, clean(file.name), bytes_text(len(file.data)), hash_text(file.sha256))
+    return FileRow(title, clean(file.name), size_text(len(file.data)), hash_text(file.sha256))
 
 
 def _views(

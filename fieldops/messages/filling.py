@@ -10,7 +10,7 @@ SENTENCES: Mapping[str, Sentence] = {
     # --- results -----------------------------------------------------------------------------------------
     "manual.not-filled-in": Sentence("nobody has filled it in", "未填写"),
     "manual.answer.ok": Sentence("in order", "合格"),
-    "manual.answer.not-ok": Sentence("not in order", "不合格"),
+    "manual.answer.not-ok": Sentence("not as required", "不合格"),
     "manual.answer.na": Sentence("not applicable", "不涉及"),
     "word.manual": Sentence("manual items", "人工检查项数"),
     "word.manual-item": Sentence("manual item", "人工检查项"),

@@ -38,7 +38,7 @@ SENTENCES: Mapping[str, Sentence] = {
     # --- grade -------------------------------------------------------------------------------------
     "report.grade": Sentence("Overall grade", "总体评价"),
     "report.grade-rules": Sentence(
-        "How it is graded: the first rule from the top that holds; one machine under several assets counts once",
+        "The first rule from the top that holds; a machine under several assets counts once",
         "评价规则（自上而下，首条符合者为准；同一台设备登记为多项资产的，按一台计）",
     ),
     "report.grade.none": Sentence("not graded", "不予评级"),
@@ -51,11 +51,11 @@ SENTENCES: Mapping[str, Sentence] = {
         "按检查值计：一台主机的一个检查项可有多个值（如每个文件系统、每个账号）。",
     ),
     "report.grade-rule.none": Sentence(
-        "fewer than half of the hosts gave data, or more values not determined than judged",
+        "under half of the hosts gave data, or less judged than not determined",
         "取得数据的主机不到合同主机的一半，或未采集到的项数多于已判定的项数",
     ),
     "report.grade-rule.d": Sentence(
-        "critical on more than one host, and on more than {critical}% of those that gave data",
+        "critical on more than one host and on over {critical}% of those with data",
         "存在严重问题的主机多于一台，且超过取得数据的主机的 {critical}%",
     ),
     "report.grade-rule.c": Sentence(
@@ -147,8 +147,8 @@ SENTENCES: Mapping[str, Sentence] = {
         "序号 {rows} 尚未指派整改责任人：请{vendor}与{customer}在交付本报告时商定整改责任人和期限。",
     ),
     "report.who-accepted": Sentence(
-        "Accepted by the customer for the time being: no. {rows} (see the table of problems for the reason and the date).",
-        "客户已接受、暂不整改：序号 {rows}（期限和原因见问题表）。",
+        "Accepted by the customer for the time being: no. {rows} (reason and date: chapter 2).",
+        "客户已接受、暂不整改：序号 {rows}（期限和原因见第 2 章）。",
     ),
     "report.filling": Sentence("At the present rate of growth: {all}.", "按目前增速：{all}。"),
     "report.filling-more": Sentence("and {n} more, see chapter 5", "另有 {n} 项，见第 5 章"),
@@ -161,6 +161,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "report.request-what": Sentence("What it is about", "涉及内容"),
     "report.request-action": Sentence("What to do", "请客户办理"),
     "report.request-due": Sentence("By when", "期限"),
+    "report.request-checks": Sentence("{n} checks named in chapter 3", "{n} 个检查项，见第 3 章"),
     "report.request-day": Sentence("to be agreed at handover", "交付报告时商定"),
     "report.party-person": Sentence("{party} ({person})", "{party}（{person}）"),
     # --- since the last run ------------------------------------------------------------------------
@@ -199,6 +200,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "report.plan": Sentence("Who does what until when", "整改计划"),
     "report.plan-found": Sentence("{check}: {value}", "{check}：{value}"),
     "report.plan-limit": Sentence("{found} {limit}", "{found}{limit}"),
+    "report.plan-where": Sentence("Where", "涉及主机"),
     "report.plan-action": Sentence("What is to be done", "处理措施"),
     "report.plan-who": Sentence("Owner, due date", "责任人、期限"),
     "report.plan-rest": Sentence(
@@ -395,7 +397,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "report.show.all": Sentence("everything", "全部"),
     "report.show.deviating": Sentence("only what deviates or is not determined", "仅异常和未采集到的"),
     "report.signatures": Sentence("Signatures", "签署确认"),
-    "report.sign-ink": Sentence("Signature and date", "签字及日期"),
+    "report.sign-ink": Sentence("Signature, date", "签字及日期"),
     "report.sign-key": Sentence("Signed electronically", "电子签名"),
     "report.not-signed-yet": Sentence("not yet", "尚未签署"),
 }

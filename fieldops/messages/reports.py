@@ -39,10 +39,16 @@ SENTENCES: dict[str, Sentence] = {
     "report.term-amended": Sentence("{term} (amendment {amendment})", "{term}（变更协议 {amendment}）"),
     "report.number": Sentence("Report number", "报告编号"),
     "report.number-edition": Sentence("{run} (English edition)", "{run}（中文版）"),
+    "report.content-of.en": Sentence("Signed content, English edition", "英文版签署内容校验值"),
+    "report.content-of.zh-CN": Sentence("Signed content, Chinese edition", "中文版签署内容校验值"),
+    "report.also-inspected": Sentence(
+        "also filled in {n} manual {n:item|items}",
+        "本次兼任检查：填写人工检查项 {n} 项",
+    ),
     "report.editions": Sentence("Editions", "语言版本"),
     "report.editions-are": Sentence(
-        "English and Chinese, under one number. Each is a document of its own, with a hash of its own.",
-        "中文版和英文版共用一个编号，各为独立文件，校验值各不相同。",
+        "English and Chinese, of one inspection and under one number. Each is a document of its own with a hash of its own; both were signed together.",
+        "中文版和英文版出自同一次巡检，共用一个编号，各为独立文件，校验值各不相同，内容一并签署。",
     ),
     "report.date.inspection": Sentence("Date of inspection", "巡检日期"),
     "report.date.health-check": Sentence("Date of check", "检查日期"),
@@ -55,6 +61,10 @@ SENTENCES: dict[str, Sentence] = {
     "report.playbook": Sentence("Inspection plan", "巡检方案"),
     "report.started": Sentence("Started", "开始时间"),
     "report.finished": Sentence("Finished", "结束时间"),
+    "report.started-hosts": Sentence("Hosts: started", "主机采集开始"),
+    "report.finished-hosts": Sentence("Hosts: finished", "主机采集结束"),
+    "report.duration-hosts": Sentence("Hosts: duration", "主机采集用时"),
+    "report.filled-in": Sentence("Manual items: filled in", "人工检查项填写"),
     "report.not-finished": Sentence("not finished", "未正常结束"),
     "report.duration": Sentence("Duration", "用时"),
     "report.chain-head": Sentence("Hash of the record", "记录校验值"),
@@ -96,9 +106,6 @@ SENTENCES: dict[str, Sentence] = {
     "report.scope.manual-open": Sentence(
         "Manual items filled in: {done} of {all}; not: {items}.",
         "人工检查项已填 {done}/{all} 项，未填：{items}。",
-    ),
-    "report.scope.unknown": Sentence(
-        "In all {n} {n:value was|values were} not determined.", "合计 {n} 个检查值未采集到。"
     ),
     "report.scope.out": Sentence("Out of scope: {things}.", "不在巡检范围内：{things}。"),
     "report.coverage.checks": Sentence("{done} of {all} {all:check|checks}", "检查项 {done}/{all} 项"),
@@ -203,11 +210,11 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "report.password-used": Sentence(
         "The password of account '{user}' was used on {hosts}: please change it now.",
-        "{hosts} 使用了账号 {user} 的密码，请客户现在更换。",
+        "{hosts} 使用了账号 {user} 的口令，请客户现在更换。",
     ),
     "report.password-used-agreed": Sentence(
         "The password of account '{user}' was used on {hosts}: as agreed in the contract, please change it now.",
-        "{hosts} 使用了账号 {user} 的密码，请客户按合同约定现在更换。",
+        "{hosts} 使用了账号 {user} 的口令，请客户按合同约定现在更换。",
     ),
     "report.hosts-and-others": Sentence(
         "{hosts} … ({count} {count:host|hosts})", "{hosts} 等 {count} 台主机"
@@ -251,7 +258,7 @@ SENTENCES: dict[str, Sentence] = {
     "report.counts": Sentence("Results by verdict", "检查结果统计"),
     "report.counts-unit": Sentence(
         "Each judged value counts once, a check without values once. A host that gave no data counts as one result that is not determined, a machine under several assets as one warning.",
-        "每个判断值计一项，没有数值的检查项计一项；未取得任何数据的主机计为一项“未采集到”，多项资产实为同一台设备的计为一项警告。",
+        "每个判断值计一项，没有数值的检查项计一项；未取得任何数据的主机计为一项“未采集到”；同一台设备登记为多项资产的，计为一项警告。",
     ),
     "report.bar": Sentence("Shares of the verdicts", "各类结果所占比例"),
     "report.verdict": Sentence("Verdict", "判定"),
@@ -304,7 +311,7 @@ SENTENCES: dict[str, Sentence] = {
         "到现场执行离线巡检脚本并带回结果；在此之前该主机状态未知。",
     ),
     "report.offline-awaited": Sentence("result not brought yet", "结果尚未带回"),
-    "report.finding-machine": Sentence("One machine under several assets", "多项资产实为同一台设备"),
+    "report.finding-machine": Sentence("One machine under several assets", "同一台设备登记为多项资产"),
     "report.finding-machine-key": Sentence("same host key {key}", "主机密钥相同：{key}"),
     "report.finding-machine-boot": Sentence(
         "same boot of the kernel and same host name", "主机名和内核启动标识相同"
@@ -327,7 +334,7 @@ SENTENCES: dict[str, Sentence] = {
         "the login for {address} was not available to the engineers", "工程师没有可用于登录 {address} 的凭据"
     ),
     "report.said": Sentence("“{words}” (the system's own words)", "“{words}”（系统原文）"),
-    "report.said.password": Sentence("sudo asks for a password", "sudo 要求输入密码"),
+    "report.said.password": Sentence("sudo asks for a password", "sudo 要求输入口令"),
     "report.said.no-terminal": Sentence("sudo wants a terminal", "sudo 要求在终端中使用"),
     "report.said.not-in-sudoers": Sentence("the account is not in the sudoers file", "该账号未列入 sudoers"),
     "report.said.no-sudo": Sentence("sudo is not installed", "未安装 sudo"),
@@ -376,8 +383,8 @@ SENTENCES: dict[str, Sentence] = {
     "report.verified": Sentence("verified", "已核验"),
     "report.not-counted": Sentence("does not count", "不予认可"),
     "report.signing-note": Sentence(
-        "Each signature covers the record and the content of this report; “verified”: checked against the list of keys when this report was made. SHA256: is the fingerprint of the signer's key; the time is the signer's own statement. How to check it: README in the archive of this inspection (ssh-keygen); confirm the fingerprints through another channel.",
-        "签名由签字人用本人密钥作出，涵盖巡检记录和本报告内容；“已核验”指出具本报告时已按密钥清单核验。“SHA256:”为密钥指纹，时间为签字人自述。自行核对的方法见本次巡检存档（.zip）中的 README（使用 OpenSSH 的 ssh-keygen）；密钥指纹请另通过其他途径向服务单位核实一次。",
+        "Each signature covers this report and the record behind it. “Verified”: checked against the service company's list of keys; the customer's key is in it as the customer gave it. You get that list (allowed_signers) from the service company, in the archive of this inspection: so confirm each fingerprint (SHA256:) once with the signer in person or by a number that you know, your own with your contact, then keep the list. Times are the signers' own statements. How to check: README in the archive (ssh-keygen).",
+        "签名由签字人用本人密钥作出，涵盖巡检记录和本报告内容。“已核验”指已按服务单位的密钥清单核验，其中客户的密钥由客户提供。该清单（allowed_signers）由服务单位随本次巡检存档（.zip）交付，首次使用时请当面或按已知的电话向每位签字人本人核对指纹（SHA256:），客户一方的向本单位联系人核对，核对后自行留存备用。时间为签字人自述。核对方法见存档中的 README（ssh-keygen）。",
     ),
     "report.customer-sign": Sentence("Signature / company seal", "签字 / 盖章"),
     # --- annexes -----------------------------------------------------------------------------------

@@ -29,7 +29,7 @@ from fieldops.reports.overviews import used_areas
 from fieldops.reports.problems import host_reason
 from fieldops.reports.signatures import signing_view
 from fieldops.reports.view import Fact
-from fieldops.reports.wording import NOTHING, Wording, bytes_text, clean, hash_text
+from fieldops.reports.wording import NOTHING, Wording, clean, hash_text, size_text
 
 _COMMAND_LINES, _COMMAND_LETTERS = 3, 240
 
@@ -163,7 +163,7 @@ def _command(probe: ProbeSnapshot, command: str, wording: Wording) -> CommandRow
         # Of records that did not keep the account: by sudo.
         sudo=probe.account or ("sudo" if probe.sudo else wording.say("by-login")),
         timeout=wording.duration(probe.timeout),
-        cap=bytes_text(probe.cap),
+        cap=size_text(probe.cap),
     )
 
 
@@ -199,9 +199,9 @@ def _evidence(each: Evidence, wording: Wording) -> EvidenceRow:
     return EvidenceRow(
         probe=each.probe,
         sha256=hash_text(each.out_sha256),
-        size=bytes_text(each.out_size),
+        size=size_text(each.out_size),
         error_sha256=hash_text(each.err_sha256) if each.err_size else "",
-        error_size=wording.say("errors", size=bytes_text(each.err_size)) if each.err_size else "",
+        error_size=wording.say("errors", size=size_text(each.err_size)) if each.err_size else "",
         exit_code=NOTHING if each.exit_code is None else str(each.exit_code),
         ms=f"{each.ms:,}",
         why=wording.say("cut", why=why) if each.cut else why,

@@ -29,7 +29,7 @@ from fieldops.reports.owed import (
     scope_text,
 )
 from fieldops.reports.plan import plan_of
-from fieldops.reports.problems import problems_of, undetermined_of
+from fieldops.reports.problems import Problems, Undetermined, problems_of, undetermined_of
 from fieldops.reports.signatures import signing_view
 from fieldops.reports.summary import compared_view, counts_view, grade_view, requests_of, sentences_of
 from fieldops.reports.view import Entry, Fact, ReportView
@@ -63,6 +63,7 @@ def build_report(run: Run, language: str, conclusion: RunConcluded | None = None
         head=head_of(run, wording),
         cover=cover_of(run, signers, wording),
         contents=tuple(_contents(wording)),
+        parts=_parts(run, problems, unknown, wording),
         grade=grade_view(run, coverage, wording),
         sentences=sentences_of(run, coverage, problems, unknown, filling, wording),
         counts=counts_view(run.counts, ORDER, wording),
@@ -89,7 +90,6 @@ def build_report(run: Run, language: str, conclusion: RunConcluded | None = None
         not_done=not_done(run, coverage, wording),
         not_done_none=nothing_left_out(coverage, wording),
         document=document_of(run, wording),
-        files=(),
         carried=carried(run, history, wording),
         plan=plan_of(problems, wording),
         requests=requests_of(unknown, wording),
@@ -103,9 +103,16 @@ def _contents(wording: Wording) -> Iterator[Entry]:
         yield Entry(str(number), wording.say(f"chapter.{name}"), name)
 
 
+def _parts(run: Run, problems: Problems, unknown: Undetermined, wording: Wording) -> tuple[Entry, ...]:
+    """What readers look for within the first chapter, as far as it is there."""
+    there = {"signatures": run.signable, "plan": bool(problems.rows), "requests": bool(unknown.asked)}
+    return tuple(Entry("", wording.say(name), name) for name, has in there.items() if has)
+
+
 def _course(run: Run, wording: Wording) -> tuple[Fact, ...]:
     """When the run began and ended, and how long it took."""
-    facts = [*looked_at(run, wording), Fact(wording.say("started"), wording.time(run.started))]
+    by_both = "-hosts" if run.hosts and run.manual else ""  # people are there longer than programs need
+    facts = [*looked_at(run, wording), Fact(wording.say(f"started{by_both}"), wording.time(run.started))]
     facts += [Fact(wording.say("resumed"), wording.time(each.at)) for each in run.resumed]
     facts += [Fact(wording.say("old-algorithms"), each) for each in old_algorithms(run, wording)]
     if run.request.retries is not None:
@@ -113,8 +120,12 @@ def _course(run: Run, wording: Wording) -> tuple[Fact, ...]:
     if run.finished is None:
         return (*facts, Fact(wording.say("finished"), wording.say("not-finished")))
     took = wording.local(run.finished) - wording.local(run.started)
-    facts.append(Fact(wording.say("finished"), wording.time(run.finished)))
-    facts.append(Fact(wording.say("duration"), wording.duration(took.total_seconds())))
+    facts.append(Fact(wording.say(f"finished{by_both}"), wording.time(run.finished)))
+    facts.append(Fact(wording.say(f"duration{by_both}"), wording.duration(took.total_seconds())))
+    if filled := sorted(each.at for each in run.answers):
+        first, last = (wording.time(each) for each in (filled[0], filled[-1]))
+        told = first if first == last else wording.say("until", start=first, end=last)
+        facts.append(Fact(wording.say("filled-in"), told))
     return (*facts, *offline_facts(run, wording))
 
 

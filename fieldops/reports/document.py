@@ -50,16 +50,19 @@ def signers_of(run: Run, wording: Wording) -> tuple[Signer, ...]:
     if run.kind is RunKind.INSPECTION:
         people += [None] * (ENGINEERS - len(people))
     roles = ("first", "second")
-    return tuple(
-        _signer(person, wording.say(f"role.{roles[min(at, 1)]}"), wording) for at, person in enumerate(people)
-    )
+    return tuple(_signer(person, roles[min(at, 1)], run, wording) for at, person in enumerate(people))
 
 
-def _signer(person: PersonSnapshot | None, role: str, wording: Wording) -> Signer:
+def _signer(person: PersonSnapshot | None, role: str, run: Run, wording: Wording) -> Signer:
+    """Who has that role. Of whoever reviews it is said where they have inspected something themselves."""
+    named = wording.say(f"role.{role}")
     if person is None:
-        return Signer("", role, "", "")
+        return Signer("", named, "", "")
     title = wording.text(person.title) if person.title is not None else ""
-    return Signer(clean(person.id), role, wording.text(person.name), title)
+    own = len({(each.place, each.result.id) for each in run.answers if each.by.id == person.id})
+    if own and role == "second":
+        title = wording.sentences(part for part in (title, wording.say("also-inspected", n=own)) if part)
+    return Signer(clean(person.id), named, wording.text(person.name), title)
 
 
 def cover_of(run: Run, signers: tuple[Signer, ...], wording: Wording) -> tuple[Fact, ...]:

@@ -16,7 +16,7 @@ from fieldops.records.runs import HostRecord, Run
 from fieldops.records.snapshots import AreaSnapshot, CheckSnapshot
 from fieldops.reports.deviations import standards_text
 from fieldops.reports.following import is_soon_full, times_left
-from fieldops.reports.judged import Judged, hosts_of, some_of
+from fieldops.reports.judged import ORDER, Judged, hosts_of, some_of
 from fieldops.reports.manual_items import is_place, place_text
 from fieldops.reports.problems import Problems, Undetermined, Values
 from fieldops.reports.view import AreaRow, AreaView, BarView, ChartView, MatrixCell, MatrixRow
@@ -53,18 +53,35 @@ def matrix_areas(run: Run) -> list[AreaSnapshot]:
 
 
 def matrix_of(run: Run, wording: Wording) -> tuple[MatrixRow, ...]:
-    """Every host of the run with the verdicts of each area; where there is none, the places where people looked."""
+    """Every host of the run with the verdicts of each area, and behind them the places where people looked, each with its
+    verdicts in one cell; where there is no host, the places with those of each area.
+    """
     assets = {asset.id: asset for asset in run.contract.assets}
     area_of = {check.id: check.area for check in run.playbook.checks}
     areas = [area.id for area in matrix_areas(run)]
     rows = []
-    for host in [each for each in run.looked_at if not is_place(each.host, run)] or run.looked_at:
+    hosts = [each for each in run.looked_at if not is_place(each.host, run)]
+    for host in hosts or run.looked_at:
         asset = assets.get(host.host)
         cells = () if host.silent else tuple(_cells(host, areas, area_of))
         name = wording.text(asset.name) if asset is not None and asset.name is not None else ""
         status = "" if host.status is HostStatus.DONE else wording.say(f"status.{host.status}")
         rows.append(MatrixRow(place_text(host.host, run, wording), name, status, cells))
+    if hosts:
+        rows += [_of_place(each, run, wording) for each in run.looked_at if is_place(each.host, run)]
     return tuple(rows)
+
+
+def _of_place(place: HostRecord, run: Run, wording: Wording) -> MatrixRow:
+    """A place where people looked: how often each verdict, and in which areas."""
+    counted = tally(place.checks)
+    shown = [code for code in ORDER if counted[code]]
+    ids = {check.id for check in place.checks}
+    used = {check.area for check in run.playbook.checks if check.id in ids}
+    titles = wording.listed(wording.text(area.title) for area in run.playbook.areas if area.id in used)
+    marks = " ".join(f"{MARKS[code]}{counted[code]}" for code in shown)
+    cell = MatrixCell(shown[0], wording.say("at-place", what=marks, place=titles))
+    return MatrixRow(place_text(place.host, run, wording), wording.say("manual-items"), "", (cell,))
 
 
 def _cells(host: HostRecord, areas: Sequence[str], area_of: Mapping[str, str]) -> Iterator[MatrixCell]:

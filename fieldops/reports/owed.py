@@ -54,7 +54,7 @@ def _of(what: str, done: int, all: int, wording: Wording) -> str:
 
 def scope_text(run: Run, coverage: Coverage, wording: Wording) -> str:
     """The contract's equipment against what was inspected, by name where something is missing; the checks, the manual items,
-    how many values are not determined, and what is out of scope: all that tells whether everything was looked at.
+    and what is out of scope: all that tells whether everything was looked at.
     """
     told = [_equipment(run, coverage, wording)] if run.contract.assets else []
     if coverage.reached:
@@ -63,8 +63,6 @@ def scope_text(run: Run, coverage: Coverage, wording: Wording) -> str:
         items = wording.few(unfilled(run, wording), _NAMED)
         code = "scope.manual-open" if items else "scope.manual"
         told.append(wording.say(code, done=coverage.manual_filled, all=coverage.manual, items=items))
-    if unknown := run.counts[Verdict.UNKNOWN]:
-        told.append(wording.say("scope.unknown", n=unknown))
     if run.contract.out_of_scope:
         listed = wording.listed(map(wording.text, run.contract.out_of_scope))
         told.append(wording.say("scope.out", things=listed))

@@ -97,6 +97,12 @@ def _deviation(
 ) -> ProblemRow:
     hosts = hosts_of(values)
     items = list(dict.fromkeys(wording.row(each.item, each.reason) for each in values if each.item))
+    value, note = range_text(values, wording), _notes(values, wording)
+    if note and any(check.id == item.id for item in run.playbook.manual):
+        value, note = (
+            wording.say("plan-found", check=value, value=note),
+            "",
+        )  # what people wrote is what was found
     return ProblemRow(
         number=0,
         check=wording.text(check.title),
@@ -104,8 +110,8 @@ def _deviation(
         count=count_text(hosts, run, wording),
         hosts=hosts_text(hosts, run, wording),
         items=some_of(items, wording, _NAMED_ITEMS),
-        value=range_text(values, wording),
-        note=_notes(values, wording),
+        value=value,
+        note=note,
         standard=standards_text(check, hosts, run, wording),
         advice=wording.sentences(_advice(check, hosts, run, wording)),
         since=_since_text(changes, wording),
@@ -274,6 +280,7 @@ def _undetermined(number: int, group: Sequence[_Lost], run: Run, wording: Wordin
         hosts=hosts_text(hosts, run, wording),
         reason=_reasons(reasons, wording),
         action=action_for(group[0].reason.code, wording),
+        n=len(checks),
     )
 
 

@@ -106,7 +106,7 @@ class _Writer:
                 )
                 for row in self.view.plan.rows
             )
-            heads = ("no", "found", "hosts-affected", "plan-action", "plan-who")
+            heads = ("no", "found", "plan-where", "plan-action", "plan-who")
             yield from self._table(self._named(*heads), rows)
             yield from self._texts(self.view.plan.rest)
 
@@ -194,7 +194,11 @@ class _Writer:
         yield from self._texts(f"{self.words['matrix-note']} {marks}")
         unknown = ("◇",) * len(view.matrix_areas)
         rows = (
-            ((row.host, row.status), row.name, *([each.text for each in row.cells] or unknown))
+            (
+                (row.host, row.status),
+                row.name,
+                *_filled([each.text for each in row.cells] or unknown, unknown),
+            )
             for row in view.matrix
         )
         yield from self._table((*self._named("host", "name"), *view.matrix_areas), rows)
@@ -268,6 +272,11 @@ class _Writer:
             yield from (f"### {self.said(self.words['files'])}", "", *self._texts(self.words["files-note"]))
             rows = ((each.title, each.name, each.size, each.sha256) for each in view.files)
             yield from self._table(self._named("annex", "file", "size", "file-sha256"), rows)
+
+
+def _filled(cells: Sequence[str], row: Sequence[str]) -> list[str | tuple[str, ...]]:
+    """The cells, and empty ones behind them as far as the row goes: Markdown knows no cell over several columns."""
+    return [*cells, *[""] * (len(row) - len(cells))]
 
 
 def _verdict(verdict: VerdictView) -> str:

@@ -14,7 +14,7 @@ from typing import TypeVar
 import msgspec
 
 from fieldops.errors import FieldopsError
-from fieldops.messages import joined, say, say_error
+from fieldops.messages import LANGUAGES, joined, say, say_error
 from fieldops.records.canonical import canonical
 from fieldops.records.confirming import JudgedConfirmation
 from fieldops.records.plain import plain, typed
@@ -60,8 +60,16 @@ def signing_view(signing: Signing | None, wording: Wording) -> SigningView:
         signatures=tuple(_row(each, wording) for each in version.signatures) if version else (),
         confirmed=tuple(_confirmed(version, earlier, wording)) if version else (),
         waiting=_said("waiting", wording) if version and not version.confirmation else "",
-        control=(Fact(wording.say("document-version"), shown),),
+        control=(Fact(wording.say("document-version"), shown), *_editions(version, wording)),
     )
+
+
+def _editions(version: SignedVersion | None, wording: Wording) -> Iterator[Fact]:
+    """The hashes of what was signed of the report in each language: either edition names the other one."""
+    files = {file.name: file.sha256 for file in version.conclusion.files} if version else {}
+    for language in LANGUAGES:
+        if digest := files.get(f"report.{language}.json"):
+            yield Fact(wording.say(f"content-of.{language}"), hash_text(digest))
 
 
 def _confirmed(version: SignedVersion, earlier: Sequence[SignedVersion], wording: Wording) -> Iterator[str]:

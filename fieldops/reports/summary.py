@@ -16,7 +16,16 @@ from fieldops.records.runs import HostRecord, Run
 from fieldops.reports.judged import ORDER, judged, some_of
 from fieldops.reports.manual_items import place_text, unfilled
 from fieldops.reports.problems import Problems, Undetermined, host_reason
-from fieldops.reports.view import ComparedView, Count, Fact, GradeRule, GradeView, ProblemRow, RequestRow
+from fieldops.reports.view import (
+    ComparedView,
+    Count,
+    Fact,
+    GradeRule,
+    GradeView,
+    ProblemRow,
+    RequestRow,
+    UndeterminedRow,
+)
 from fieldops.reports.wording import NOTHING, Wording, clean
 from fieldops.structs import Struct
 
@@ -278,11 +287,19 @@ def requests_of(unknown: Undetermined, wording: Wording) -> tuple[RequestRow, ..
     day = wording.say("request-day")
     return tuple(
         RequestRow(
-            row.number, _where(row.checks, row.hosts, wording), wording.say(f"asked.{asked[row.number]}"), day
+            row.number,
+            _where(_briefly(row, wording), row.hosts, wording),
+            wording.say(f"asked.{asked[row.number]}"),
+            day,
         )
         for row in unknown.rows
         if row.number in asked
     )
+
+
+def _briefly(row: UndeterminedRow, wording: Wording) -> str:
+    """The checks of a row; of more than a few only their number, as chapter 3 names them."""
+    return row.checks if row.n <= _LACKING else wording.say("request-checks", n=row.n)
 
 
 def _where(what: str, hosts: str, wording: Wording) -> str:

@@ -133,7 +133,7 @@ class RequestRow(Struct, frozen=True):
 
 
 class UndeterminedRow(Struct, frozen=True):
-    """What has no result for one kind of reason, on which hosts, and what the customer can do about it."""
+    """What has no result for one kind of reason, on which hosts, and what the customer can do about it. `n`: of how many checks."""
 
     number: int
     checks: str
@@ -141,6 +141,7 @@ class UndeterminedRow(Struct, frozen=True):
     hosts: str
     reason: str
     action: str
+    n: int = 1
 
 
 class MatrixCell(Struct, frozen=True):
@@ -307,7 +308,7 @@ class ReportView(Struct, frozen=True):
     """The whole report. `words` are the fixed labels; `head` is the name on every page, safe inside CSS.
 
     `coverage` says how much was done of what there is, `not_done` what was left out (`not_done_none` where nothing was).
-    `plan` is what is to be done about each problem by whom; None where there is none. `carried` is what is open from before and was not seen this time, `requests` what the customer is asked to do. `empty_tables` are the sentences for empty tables, by the table's name. `assessed` is None before somebody concluded
+    `parts` are what the first chapter has of its own in the contents. `plan` is what is to be done about each problem by whom; None where there is none. `carried` is what is open from before and was not seen this time, `requests` what the customer is asked to do. `empty_tables` are the sentences for empty tables, by the table's name. `assessed` is None before somebody concluded
     the run. `signing`, `files` and `logos` are no part of what is signed (they come after): None and empty there.
     """
 
@@ -350,10 +351,11 @@ class ReportView(Struct, frozen=True):
     not_done: tuple[Fact, ...]
     not_done_none: str
     document: tuple[Fact, ...]
-    files: tuple[FileRow, ...]
     carried: tuple[Fact, ...] = ()
     plan: PlanView | None = None
     requests: tuple[RequestRow, ...] = ()
     deviations: DeviationsView | None = None
     manual: ManualView | None = None
     logos: tuple[Logo, ...] = ()
+    files: tuple[FileRow, ...] = ()
+    parts: tuple[Entry, ...] = ()

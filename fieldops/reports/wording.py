@@ -59,6 +59,14 @@ def number_text(value: float) -> str:
     return text.rstrip("0").rstrip(".")
 
 
+def size_text(size: int) -> str:
+    """How big a file or an output is: no value that is judged, so one decimal is enough."""
+    scaled, step = float(size), 0
+    while scaled >= 1024 and step < len(_BINARY) - 1:
+        scaled, step = scaled / 1024, step + 1
+    return f"{f'{scaled:,.1f}'.removesuffix('.0')} {_BINARY[step]}"
+
+
 def bytes_text(value: float) -> str:
     """A size in the largest binary unit that leaves at least 1."""
     scaled, step = float(value), 0

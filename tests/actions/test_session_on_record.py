@@ -63,7 +63,7 @@ def test_after_a_password_was_used_the_customer_is_reminded_to_change_it(by_pass
     """E2: in `run show`, in its JSON and in the report, with the account and the hosts."""
     english = by_password.run("run", "show", "latest")
     assert "The password of account 'ops' was used on web" in english.out
-    assert "ops 的密码" in by_password.run("run", "show", "latest", language="zh-CN").out
+    assert "ops 的口令" in by_password.run("run", "show", "latest", language="zh-CN").out
     shown = by_password.run("run", "show", "latest", "-o", "json").json
     assert shown["passwords_used"] == [{"user": "ops", "hosts": ["web"]}]
     report = by_password.root / "report.html"

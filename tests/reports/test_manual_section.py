@@ -93,10 +93,18 @@ def test_a_room_that_was_looked_at_is_no_host_that_gave_data() -> None:
 def test_what_is_not_in_order_is_a_problem_with_its_place_and_advice() -> None:
     view = build_report(run_with_room(("@site-1", "不合格"), ("@site-2", "合格")), "zh-CN")
     row = next(row for row in view.problems if row.check == "机柜门")
-    assert (row.verdict.code, row.hosts, row.count, row.value) == ("CRIT", "一号机房", "1 处", "不合格")
-    assert (row.note, row.advice) == ("A03 <b>", "修门锁")
-    # They have a table of their own; among hosts they would be rows of dashes.
-    assert not {"一号机房", "二号机房"} & {each.host for each in view.matrix}
+    assert (row.verdict.code, row.hosts, row.count, row.value) == (
+        "CRIT",
+        "一号机房",
+        "1 处",
+        "不合格：A03 <b>",
+    )
+    assert (row.note, row.advice) == ("", "修门锁")
+    # They have a table of their own; among hosts they have a row behind them, without a column of their area.
+    assert [(each.host, each.cells[0].text) for each in view.matrix[-2:]] == [
+        ("一号机房", "■1（操作系统）"),
+        ("二号机房", "○1（操作系统）"),
+    ]
     assert not any("机房" in area for area in view.matrix_areas)
     assert "人工检查项已填 2/2 项" in view.coverage
 
@@ -133,3 +141,15 @@ def test_what_people_alone_look_at_names_the_places_and_not_all_hosts() -> None:
         for fact in looked_at(replaced(run, begun=begun), Wording("en", run.contract.time_zone))
     }
     assert told == {"Hosts": "all hosts", "Room": "Room one, Room two"}
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("en", "also filled in 2 manual items"), ("zh-CN", "本次兼任检查：填写人工检查项 2 项")],
+)
+def test_of_a_reviewer_who_inspected_as_well_it_is_said(language: str, told: str) -> None:
+    run = run_with_room(("@site-1", "合格"), ("@site-2", "合格"))
+    answers = tuple(replaced(each, by=run.team.engineers[1]) for each in run.answers)
+    first, second = build_report(replaced(run, answers=answers), language).signers
+    assert second.title.endswith(told)
+    assert told not in first.title

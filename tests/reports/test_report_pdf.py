@@ -116,9 +116,11 @@ def test_it_has_as_few_pages_as_somebody_reads_and_their_numbers_in_the_contents
     assert [number for number, text in enumerate(pages, 1) if signed in text] == [2]
     state = CATALOGUE["report.state.draft"].text(language)
     assert all(close(state) in close(text) for text in pages)
-    headings = [close(entry.number + entry.title) for entry in view.contents]
+    first, *others = view.contents
+    headings = [close(entry.number + entry.title) for entry in (first, *view.parts, *others)]
     found = [
-        str(at) for heading in headings for at, text in enumerate(pages[1:], 2) if heading in close(text)
+        next(str(at) for at, text in enumerate(pages[1:], 2) if heading in close(text))
+        for heading in headings
     ]
     # Each stands behind its title; two lists side by side are drawn last.
     assert close(pages[0]).endswith("".join(map("".join, zip(headings, found, strict=True))))
