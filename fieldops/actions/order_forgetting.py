@@ -29,7 +29,7 @@ from fieldops.records.handed_in import EvidenceForgotten
 from fieldops.records.order_events import ORDERS, order_stream
 from fieldops.records.sqlite import SqliteLog
 from fieldops.records.swap_events import swaps_stream
-from fieldops.service.agenda import is_closed
+from fieldops.service.ending import is_closed
 from fieldops.service.orders import Order
 from fieldops.sla.moments import in_zone
 from fieldops.structs import Struct, replaced

@@ -3,7 +3,7 @@
 Which orders are closed is noted beside the store (`fieldops.records.open_orders`), so that a morning's look reads the few that
 are open and what was written since, and not the years before. What the note says is what folding every order says: it is
 believed only for the same log, the same documents and a later time, and otherwise made anew. Does not live here: when an
-order is closed (`fieldops.service.agenda`).
+order is closed (`fieldops.service.ending`).
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from fieldops.records.open_orders import Note, note_beside, read_note, written
 from fieldops.records.order_events import ORDERS, order_stream
 from fieldops.records.recorded import Head, Recorded
 from fieldops.records.verification import insist
-from fieldops.service.agenda import is_closed
+from fieldops.service.ending import is_closed
 from fieldops.service.orders import Order, order_of
 from fieldops.sla.timetable import Timetable
 from fieldops.structs import Struct

@@ -9,7 +9,7 @@ from fieldops.cli.json_forms import clause_data, day_data, instant_data, span_da
 from fieldops.cli.output import Session, print_line
 from fieldops.cli.reason_forms import reason_lines, reasons_data
 from fieldops.cli.tables import print_table
-from fieldops.contracts.wording import due_moment, moment
+from fieldops.contracts.wording import due_moment, moment, word
 from fieldops.messages import joined
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from fieldops.actions.deadlines import Answer, Explained, OrderAnswer
     from fieldops.contracts.reasons import Reason
+    from fieldops.errors import Named
     from fieldops.sla.deadlines import Deadline
     from fieldops.sla.escalation import Step
     from fieldops.sla.explanation import DayCount
@@ -157,6 +158,10 @@ def print_why(session: Session, found: Sequence[ExplainedState], answer: OrderAn
 def _why_head(session: Session, each: ExplainedState, answer: OrderAnswer) -> str:
     deadline = each.deadline
     said = _state_words(session, each.state)
+    if (left := each.working_days_left) is not None:
+        said = session.say("sla.state-paused-days", days=left)
+    if each.state.state == "paused" and (why := _paused_for(deadline, answer)):
+        said = session.say("sla.paused-for", state=said, reason=why)
     values = {"what": name_of(session, deadline), "due": due_of(session, deadline, answer.timetable.zone)}
     if deadline.applies == "unknown":
         condition = session.say(f"value.{deadline.promise.when}")
@@ -164,6 +169,13 @@ def _why_head(session: Session, each: ExplainedState, answer: OrderAnswer) -> st
     clause = answer.timetable.agreement.printed(deadline.promise.clause)
     said = joined([said, *([clause] if clause else [])], session.language)
     return session.say("sla.why", state=said, **values)
+
+
+def _paused_for(deadline: Deadline, answer: OrderAnswer) -> Named | None:
+    """Why a clock stands still; None where it does not."""
+    name = deadline.promise.of or deadline.promise.name
+    standing = (each for each in answer.status.pauses if each.end is None and each.stops(name))
+    return next((word(each.reason) for each in standing), None)
 
 
 def why_data(

@@ -335,6 +335,10 @@ SENTENCES: dict[str, Sentence] = {
     "sla.state-late": Sentence("LATE by {by}", "超时 {by}"),
     "sla.state-running": Sentence("running, {by} left", "计时中，剩余 {by}"),
     "sla.state-paused": Sentence("paused, {by} left on its clock", "暂停，计时剩余 {by}"),
+    "sla.state-paused-days": Sentence(
+        "paused, {days} {days:working day|working days} left on its clock", "暂停，还剩 {days} 个工作日"
+    ),
+    "sla.paused-for": Sentence("{state}: {reason}", "{state}，{reason}"),
     "sla.state-standing": Sentence("paused", "暂停"),
     "sla.state-waiting": Sentence("not begun", "未开始"),
     "sla.state-due": Sentence("to be done now", "须立即执行"),

@@ -90,8 +90,8 @@ SENTENCES: Mapping[str, Sentence] = {
     "order.withdraw-closed": Sentence(
         "{order} is closed; “{kind}” was a part of what was closed",
         "{order} 已关闭，“{kind}”属于关闭时的内容",
-        "withdraw the closing first: fieldops order withdraw {order} closed --reason TEXT",
-        "请先撤销关闭：fieldops order withdraw {order} closed --reason 原因",
+        "withdraw first what has closed it (“{word}”): fieldops order withdraw {order} {first} --at {at} --reason TEXT",
+        "请先撤销使本单关闭的“{word}”：fieldops order withdraw {order} {first} --at {at} --reason 原因",
     ),
     "order.withdraw-needed": Sentence(
         "without “{kind}” {order} cannot be what was told after it: {why}",
@@ -221,10 +221,18 @@ SENTENCES: Mapping[str, Sentence] = {
         "the sheet was rejected: the engineer has to report completion again",
         "服务单审核未通过，工程师须重新报完工",
     ),
+    "order.owed-report-anew": Sentence(
+        "the sheet has changed since: the engineer has to report completion again",
+        "此后服务单内容有改动，工程师须重新报完工",
+    ),
     "order.owed-signature": Sentence("the customer has not signed the service sheet", "服务单尚无客户签字"),
     "order.owed-signature-or": Sentence(
         "the customer has not signed the service sheet; instead of that: {others}",
         "服务单尚无客户签字；可替代的凭据：{others}",
+    ),
+    "order.owed-signature-anew": Sentence(
+        "the customer has signed version {before} of the service sheet, not version {number}, which takes its place",
+        "客户签的是服务单第 {before} 版，此后内容有改动，第 {number} 版须重新签字",
     ),
     "order.owed-review": Sentence(
         "the manager has not reviewed the service sheet", "服务单尚未经经理审核签字"

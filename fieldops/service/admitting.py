@@ -15,13 +15,13 @@ from fieldops.contracts.wording import moment, word, words
 from fieldops.dates.instants import utc
 from fieldops.errors import Named, Position, Problem
 from fieldops.records.order_events import OrderTold
-from fieldops.service.closing import CALLER_BACK, REVIEWER, may_say, owed_to_close
+from fieldops.service.closing import CALLER_BACK, REVIEWER, may_say
+from fieldops.service.ending import is_closed, owed_in_all
 from fieldops.service.handling import passed_over, refuses, way_of
 from fieldops.service.intake import intake_of
-from fieldops.service.orders import Order, level_of, terms_of
-from fieldops.service.remote import owed_of_sessions
+from fieldops.service.orders import Order, level_of
 from fieldops.service.sequence import contradictions, waiting_swaps
-from fieldops.service.swap_dues import owed_of_swaps
+from fieldops.service.sheets import alters
 from fieldops.sla.events import in_sequence
 from fieldops.sla.log_rules import REASONS, check_log
 from fieldops.sla.timetable import Timetable
@@ -43,16 +43,6 @@ NOT_YET = frozenset(
 )
 # What somebody does who was sent; nobody resolves what nobody may work on. B1, B3
 _WORK = frozenset({"assigned", "accepted", "departed", "arrived", "remote_started", "resolved"})
-# What is done on an order while it is open; papers, calls and records may follow its end.
-_WHILE_OPEN = _WORK | {
-    "work_done",
-    "part_needed",
-    "part_used",
-    "paused",
-    "workaround",
-    "plan_given",
-    "decided",
-}
 
 
 def refusals(
@@ -82,7 +72,7 @@ def refusals(
             before = replaced(after, told=after.told[:at])
             place = log.events[at + 1].position
             found += _steps(before, each, agreement, place)
-            found += _words(before, each, agreement, place)
+            found += _words(before, each, agreement, timetable, place)
             if timetable is not None:
                 found += _pause(each, timetable, place)
     known = contradictions(order)
@@ -116,14 +106,9 @@ def _steps(before: Order, told: OrderTold, agreement: Agreement, place: Position
         owed = _steps_before_work(before, agreement)
         if told.step in owed[1:]:
             yield Problem(place, "order.step-before", {"step": word(told.step or ""), "first": word(owed[0])})
-    if told.kind == "closed":
-        terms = terms_of(before, agreement)
-        level = agreement.level(terms.contract)
-        owed_now = owed_to_close(before, level) if level is not None else ()
-        owed_now = (*owed_now, *owed_of_sessions(before, terms), *owed_of_swaps(before, agreement))
-        if owed_now:
-            missing = tuple(each.said for each in owed_now)
-            yield Problem(place, "order.not-yet-closed", {"order": before.id, "missing": missing})
+    if told.kind == "closed" and (owed_now := owed_in_all(before, agreement)):
+        missing = tuple(each.said for each in owed_now)
+        yield Problem(place, "order.not-yet-closed", {"order": before.id, "missing": missing})
 
 
 def _steps_before_work(before: Order, agreement: Agreement) -> tuple[str, ...]:
@@ -134,7 +119,9 @@ def _steps_before_work(before: Order, agreement: Agreement) -> tuple[str, ...]:
     return tuple(step for step in (rule.steps if rule is not None else ()) if step not in done)
 
 
-def _words(before: Order, told: OrderTold, agreement: Agreement, place: Position) -> Iterator[Problem]:
+def _words(
+    before: Order, told: OrderTold, agreement: Agreement, timetable: Timetable | None, place: Position
+) -> Iterator[Problem]:
     """Whose word it has to be, and when it may be given: only the customer confirms, and only what was resolved; who the
     contract names approves; nobody works on what was closed.
     """
@@ -157,9 +144,23 @@ def _words(before: Order, told: OrderTold, agreement: Agreement, place: Position
         if asked and told.by != asked:
             values = {"order": before.id, "by": word(told.by or "-"), "asked": word(asked), "option": asked}
             yield Problem(place, "order.other-approver", values)
-    if (told.kind in _WHILE_OPEN or told.kind == "closed") and "closed" in kinds:
+    said_closed = "closed" in kinds
+    if (told.kind == "closed" and said_closed) or (
+        is_of_open_order(told) and (said_closed or _is_over(before, told, agreement, timetable))
+    ):
         values = {"order": before.id, "kind": Named(f"order.event-{told.kind}")}
         yield Problem(place, "order.closed-already", values)
+
+
+def is_of_open_order(told: OrderTold) -> bool:
+    """Whether only an open order may be told it: papers, calls and records follow its end, and a new report opens it again."""
+    return alters(told) and told.kind != "reported_again"
+
+
+def _is_over(before: Order, told: OrderTold, agreement: Agreement, timetable: Timetable | None) -> bool:
+    """Whether the order was over before that: whoever writes down several things of one moment need not know their order."""
+    earlier = tuple(each for each in before.told if utc(each.time) < utc(told.time))
+    return is_closed(replaced(before, told=earlier), agreement, timetable, told.time)
 
 
 def _pause(told: OrderTold, timetable: Timetable, place: Position) -> Iterator[Problem]:

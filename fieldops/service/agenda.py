@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Literal, TypeVar
+from typing import Literal
 
 from fieldops.contracts.agreement import Agreement
 from fieldops.contracts.reasons import Clause, Reason
 from fieldops.contracts.wording import word, words
 from fieldops.dates.instants import utc
 from fieldops.errors import Named
-from fieldops.service.closing import CALLER_BACK, REVIEWER, owed_to_close
+from fieldops.service.closing import CALLER_BACK, REVIEWER
 from fieldops.service.emergency import PlanAtWork, plan_of
+from fieldops.service.ending import complete_since, is_said_closed, owed_in_all
 from fieldops.service.handling import is_with_the_panel, out_of_order
 from fieldops.service.intake import Intake, after_term, intake_of
-from fieldops.service.orders import Order, level_of, terms_of
-from fieldops.service.remote import SESSION, handed_over, overrun, owed_of_sessions
-from fieldops.service.swap_dues import SWAP, owed_of_swap, owed_of_swaps
-from fieldops.service.swaps import SwapRecord
+from fieldops.service.orders import Order, level_of
+from fieldops.service.remote import SESSION, handed_over, overrun
+from fieldops.service.swap_dues import SWAP
 from fieldops.service.unfit import parts_out, unfit
 from fieldops.service.unordered import begun_before
 from fieldops.sla.escalation import Step
-from fieldops.sla.status import State, Status, closing_at, status_of
+from fieldops.sla.status import State, Status, status_of
 from fieldops.sla.timetable import Timetable
 from fieldops.structs import Struct, replaced
 
@@ -32,7 +32,6 @@ Stage = Literal[
 ]
 # Nothing is to be done any more.
 _OVER = ("closed", "voided")
-_Told = TypeVar("_Told", Order, SwapRecord)
 _AT_WORK = ("remote_started", "departed", "arrived", "plan_given", "decided", "workaround", "part_needed")
 # Whom `informed` means: the customer, where nobody else is named.
 _CUSTOMER = (None, "customer")
@@ -103,10 +102,10 @@ def standing_of(order: Order, agreement: Agreement, timetable: Timetable | None,
     intake = intake_of(order, agreement)
     # Of what was opened by mistake nothing is promised and nothing is owed.
     timetable = timetable if order.voided is None else None
-    owed = _owed(order, agreement)
+    owed = owed_in_all(order, agreement)
     status = None
     if timetable is not None:
-        ready = _NEVER if owed else _complete_since(order, agreement, timetable)
+        ready = _NEVER if owed else complete_since(order, agreement, timetable)
         status = status_of(timetable, order.log(), now, ready)
     if status is not None and intake.is_outside:
         status = _only_agreed(status)
@@ -139,59 +138,12 @@ def _only_agreed(status: Status) -> Status:
     return replaced(status, states=agreed, steps=(), next_step=None)
 
 
-def is_closed(order: Order, agreement: Agreement, timetable: Timetable | None, now: datetime) -> bool:
-    """Whether it is over, closed or voided, told without its clocks: of nearly all orders that is all that anybody asks."""
-    if order.voided is not None:
-        return True
-    if _owed(order, agreement):
-        return False
-    if timetable is None:
-        return _is_said_closed(order, agreement)
-    ready = _complete_since(order, agreement, timetable)
-    return closing_at(timetable, order.log(), now, ready).at is not None
-
-
-def _owed(order: Order, agreement: Agreement) -> tuple[Reason, ...]:
-    """What is missing to close it: after the term, too, where nothing is promised in time and the work was agreed. B3, B6"""
-    if order.voided is not None:
-        return ()
-    terms, level = terms_of(order, agreement), level_of(order, agreement)
-    owed = owed_to_close(order, level) if level is not None else ()
-    return (*owed, *owed_of_sessions(order, terms), *owed_of_swaps(order, agreement))
-
-
-def _complete_since(order: Order, agreement: Agreement, timetable: Timetable) -> datetime | None:
-    """Since when an order that lacks nothing has lacked nothing; None where it never did."""
-    level = timetable.level
-    ends = [_last_needed(order, lambda before: bool(owed_to_close(before, level)))]
-    ends += [_last_needed(each, lambda before: bool(owed_of_swap(before, agreement))) for each in order.swaps]
-    ends += [each.closed.time for each in order.sessions if each.closed is not None]
-    return max((each for each in ends if each is not None), key=utc, default=None)
-
-
-def _last_needed(record: _Told, lacks: Callable[[_Told], bool]) -> datetime | None:
-    """When the last thing was told without which something would be missing; None where nothing ever was."""
-    for at in range(len(record.told) - 1, -1, -1):
-        if lacks(replaced(record, told=record.told[:at])):
-            return record.told[at].time
-    return None
-
-
-def _is_said_closed(order: Order, agreement: Agreement) -> bool:
-    """Whether somebody has said so, where no times are promised; a question is closed by its answer then, too. C5"""
-    level = level_of(order, agreement)
-    requests = level.requests if level is not None else ()
-    is_answered = any(each.id == order.opened.request and each.closed_by == "engineer" for each in requests)
-    closing = {"closed", "confirmed"} | ({"resolved"} if is_answered else set())
-    return any(each.kind in closing for each in order.since("reported_again"))
-
-
 def _stage(
     order: Order, agreement: Agreement, intake: Intake, status: Status | None, owed: tuple[Reason, ...]
 ) -> Stage:
     if order.voided is not None:
         return "voided"
-    closed = status.closing.at is not None if status is not None else _is_said_closed(order, agreement)
+    closed = status.closing.at is not None if status is not None else is_said_closed(order, agreement)
     if closed and not owed:
         return "closed"
     told = {each.kind for each in order.since_asked}

@@ -1,6 +1,7 @@
 """What an order still lacks before it may be closed: the sheet signed, reviewed, audited; documents. A5, B5, B6, B8
 
-What was signed before the customer reported the fault again, or before a sheet was rejected, counts no more. Does not live
+What was signed before the customer reported the fault again, before a sheet was rejected, or of a version of it that does not
+hold any more (`sheets`), counts no more. Does not live
 here: when an order counts as closed for its clocks (`fieldops.sla.escalation`).
 """
 
@@ -15,6 +16,7 @@ from fieldops.contracts.wording import word, words
 from fieldops.errors import Named
 from fieldops.records.order_events import OrderTold
 from fieldops.service.orders import Order
+from fieldops.service.sheets import sheet_version
 
 _ANEW = ("reported_again", "rejected")
 # Whose signature may take the place of the customer's, by what the contract allows.
@@ -60,25 +62,32 @@ def _documents(order: Order, level: ServiceLevel) -> Iterator[Reason]:
 
 
 def _owed(order: Order, rule: Closing, level: str) -> Iterator[Reason]:
-    told = order.since(*_ANEW)
+    version, since = sheet_version(order), order.since(*_ANEW)
+    told = tuple(each for each in since if each in version.beside)
     kinds = {each.kind for each in told if may_say(each)}
     signers = {each.by or "customer" for each in told if each.kind == "signed"}
     if rule.reported_at_once and "reported_done" not in kinds:
-        rejected = order.last(*_ANEW)
-        voided = (
-            rejected is not None and rejected.kind == "rejected" and order.last("reported_done") is not None
-        )
-        said = Named("order.owed-report-again" if voided else "order.owed-report")
-        yield _missing(level, "reported_at_once", said)
+        yield _missing(level, "reported_at_once", _unreported(order, since))
     if rule.customer_signature and not _signed(rule, signers):
         said = Named("order.owed-signature")
         if rule.without_customer_signature:
             said = Named("order.owed-signature-or", others=words(rule.without_customer_signature))
+        if version.replaces is not None and version.replaces in since:
+            said = Named("order.owed-signature-anew", before=version.number - 1, number=version.number)
         yield _missing(level, "customer_signature", said)
     if rule.manager_review and "reviewed" not in kinds:
         yield _missing(level, "manager_review", Named("order.owed-review"))
     if rule.quality_call_back and "called_back" not in kinds:
         yield _missing(level, "quality_call_back", Named("order.owed-call-back"))
+
+
+def _unreported(order: Order, since: tuple[OrderTold, ...]) -> Named:
+    """That the engineer has not reported completion, or has to once more: of a rejected sheet, or of its new version."""
+    if any(each.kind == "reported_done" for each in since):
+        return Named("order.owed-report-anew")
+    begun = order.last(*_ANEW)
+    rejected = begun is not None and begun.kind == "rejected" and order.last("reported_done") is not None
+    return Named("order.owed-report-again" if rejected else "order.owed-report")
 
 
 def may_say(told: OrderTold) -> bool:

@@ -14,7 +14,8 @@ from fieldops.contracts.wording import moment
 from fieldops.dates.instants import utc
 from fieldops.errors import Named, Problem, Refused, UsageError
 from fieldops.records.order_events import OrderTold
-from fieldops.service.admitting import refusals
+from fieldops.service.admitting import is_of_open_order, refusals
+from fieldops.service.ending import is_closed
 from fieldops.service.orders import Order
 from fieldops.sla.timetable import Timetable
 from fieldops.structs import replaced
@@ -44,15 +45,45 @@ def insist_on_withdrawing(
     order: Order, told: OrderTold, agreement: Agreement, timetable: Timetable | None, now: datetime
 ) -> None:
     """Raise Refused where `told` cannot be withdrawn: from a closed order, or where what follows could not be without it."""
-    kinds = {each.kind for each in order.since("reported_again")}
-    if "closed" in kinds and told.kind not in ("closed", "reported_again"):
-        raise Refused("order.withdraw-closed", order=order.id, kind=Named(f"order.event-{told.kind}"))
+    first = _closing_word(order, told, agreement, timetable, now)
+    if first is not None:
+        at = first.time.astimezone(agreement.zone).replace(tzinfo=None).isoformat()
+        values: dict[str, object] = {"kind": Named(f"order.event-{told.kind}"), "first": first.kind, "at": at}
+        word = Named(f"order.event-{first.kind}")
+        raise Refused("order.withdraw-closed", order=order.id, word=word, **values)
     rest = tuple(each for each in order.told if each is not told)
     known = {_said(each) for each in _problems(order, order.told, agreement, timetable, now)}
     for each in _problems(order, rest, agreement, timetable, now):
         if _said(each) not in known:
             values = {"kind": Named(f"order.event-{told.kind}"), "why": Named(each.code, **each.values)}
             raise Refused("order.withdraw-needed", order=order.id, **values)
+
+
+def _closing_word(
+    order: Order, told: OrderTold, agreement: Agreement, timetable: Timetable | None, now: datetime
+) -> OrderTold | None:
+    """What has to be withdrawn before `told` is, as the order is closed: that it is closed, else the last word that closed it;
+    None where nothing has to.
+    """
+    since = order.since("reported_again")
+    closed = next((each for each in reversed(since) if each.kind == "closed"), None)
+    if told.kind in ("closed", "reported_again"):
+        return None
+    if closed is not None:
+        return closed
+    if not is_of_open_order(told) or not is_closed(order, agreement, timetable, now):
+        return None
+    last = next(
+        each for each in reversed(since) if not _is_over_without(each, order, agreement, timetable, now)
+    )
+    return last if last is not told else None
+
+
+def _is_over_without(
+    told: OrderTold, order: Order, agreement: Agreement, timetable: Timetable | None, now: datetime
+) -> bool:
+    rest = tuple(each for each in order.told if each is not told)
+    return is_closed(replaced(order, told=rest), agreement, timetable, now)
 
 
 def _problems(

@@ -31,6 +31,28 @@ _BESIDE = frozenset(
 )
 
 
+# What is told of the order, and not of what was done to the equipment and when: it stands on a sheet that nobody has signed,
+# and leaves one that is signed as it is. Most of it may follow the order's end. A5, B5, B8, E2
+_AFTERWARDS = frozenset(
+    {
+        "informed",
+        "caller_confirmed",
+        "escalated",
+        "escalation_answered",
+        "customer_complained",
+        "notice_sent",
+        "report_given",
+        "record_given",
+        "password_reminded",
+        "step_done",
+        "approved",
+        "cause_found",
+        "effect_found",
+        "prevention_decided",
+    }
+)
+
+
 class SheetVersion(Struct, frozen=True):
     """A version of the sheet: its number, until when the record is in it, the signature it took the place of (`replaces`), and
     what was told of this one since (`beside`): signatures, review, call-back.
@@ -47,6 +69,11 @@ def about_work(told: OrderTold) -> bool:
     return told.kind not in _BESIDE
 
 
+def alters(told: OrderTold) -> bool:
+    """Whether it makes another sheet of one that was signed: something was done to the equipment, or at another time."""
+    return about_work(told) and told.kind not in _AFTERWARDS
+
+
 def _swapped(order: Order) -> Iterator[SwapTold]:
     """What was told of its swaps that stands on the sheet: which part is in the equipment."""
     for record in order.swaps:
@@ -56,7 +83,8 @@ def _swapped(order: Order) -> Iterator[SwapTold]:
 def sheet_version(order: Order) -> SheetVersion:
     """The version that holds.
 
-    A sheet that was signed and then rejected, or after which more was told of the work, is followed by the next version.
+    A sheet that was signed and then rejected, or after which more was told of the work or withdrawn, is followed by the next
+    version, which nobody has signed.
     """
     found = SheetVersion(1, order.opened.at)
     # What is withdrawn changes what stands on the sheet as much as what is told.
@@ -65,6 +93,8 @@ def sheet_version(order: Order) -> SheetVersion:
     changed += [(each.at, each) for each in _swapped(order)]
     for at, each in sorted(changed, key=lambda one: utc(one[0])):
         signed = [one for one in found.beside if one.kind == "signed"]
+        if signed and _is_afterwards(each, signed[-1]):
+            continue
         work = isinstance(each, SwapTold) or about_work(each)
         if work and signed and utc(at) > utc(signed[-1].at):
             found = SheetVersion(found.number + 1, at, signed[-1])
@@ -75,6 +105,11 @@ def sheet_version(order: Order) -> SheetVersion:
         else:
             found = replaced(found, beside=(*found.beside, each))
     return found
+
+
+def _is_afterwards(told: OrderTold | SwapTold, signed: OrderTold) -> bool:
+    """Whether it was written down after the signature, and is none of what the customer has signed."""
+    return told.kind in _AFTERWARDS and utc(told.at) > utc(signed.at)
 
 
 def as_of(order: Order, until: datetime) -> Order:

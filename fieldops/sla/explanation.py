@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,7 @@ from fieldops.sla.clocks import Pauses
 from fieldops.sla.deadlines import Deadline, cut_short, pauses_of
 from fieldops.sla.status import State, Status
 from fieldops.sla.timetable import Timetable
+from fieldops.structs import replaced
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class DayCount:
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """A deadline of an order as it stands, and the days that were counted for it."""
+    """A deadline of an order as it stands, and the days that were counted for it: of a clock that stands still those until then."""
 
     state: State
     days: tuple[DayCount, ...]
@@ -45,22 +46,40 @@ class Explained:
         """The deadline."""
         return self.state.deadline
 
+    @property
+    def working_days_left(self) -> int | None:
+        """How many working days are left of a clock that stands still; None of one that counts hours, or runs."""
+        limit = self.deadline.limit
+        if self.state.state != "paused" or limit is None or not limit.working_days:
+            return None
+        return limit.working_days - max((each.number or 0 for each in self.days), default=0)
+
 
 def explained(timetable: Timetable, status: Status) -> tuple[Explained, ...]:
-    """Every time of an order that is a day and an hour, counted day by day without its pauses; none that does not apply."""
+    """Every time of an order that is a day and an hour, counted day by day without its pauses, and one whose clock stands still,
+    counted until then; none that does not apply.
+    """
     found = []
     for state in status.states:
         deadline = state.deadline
-        if state.state != "not_applicable" and deadline.due is not None:
-            pauses = pauses_of(deadline.promise, cut_short(status.pauses, state.reached))
+        pauses = pauses_of(deadline.promise, cut_short(status.pauses, state.reached))
+        if state.state == "paused" and (since := _standing_since(pauses)) is not None:
+            counted = day_by_day(timetable, replaced(deadline, due=since), pauses)
+            found.append(Explained(state, tuple(counted)))
+        elif state.state != "not_applicable" and deadline.due is not None:
             found.append(Explained(state, tuple(day_by_day(timetable, deadline, pauses))))
     return tuple(found)
+
+
+def _standing_since(pauses: Pauses) -> datetime | None:
+    """When the clock stopped that stands still now; None where it runs."""
+    return min((begin for begin, end in pauses if end is None), key=utc, default=None)
 
 
 def day_by_day(timetable: Timetable, deadline: Deadline, pauses: Pauses = ()) -> Iterator[DayCount]:
     """The days from the event to the deadline; nothing for a deadline that has no time or was agreed.
 
-    `pauses`: when its clock stood still.
+    `pauses`: when its clock stood still; where one of them has no end the deadline is until when it is counted.
     """
     limit = deadline.limit
     agreed = any(each.rule == "agreed" for each in deadline.reasons)
@@ -108,7 +127,8 @@ def _working_days(hours: BusinessTime, deadline: Deadline, count: int, pauses: P
     day = hours.local(deadline.start).date()
     yield DayCount(day, hours.kind_of(day), (), none, none)
     number = 0
-    while number < count:
+    until = _standing_since(pauses)
+    while number < count and (until is None or day < hours.local(until).date()):
         day += timedelta(days=1)
         close = hours.end_of_nth_workday(day - timedelta(days=1), 1, always).at
         # A day counts where the clock runs when it ends.

@@ -97,6 +97,93 @@ def test_of_a_closed_order_the_closing_is_withdrawn_first(archive: Desk) -> None
     assert withdrawn(archive, "2026-02-13T18:00", "closed").order.last("closed") is None
 
 
+def closed(desk: Desk) -> View:
+    """An order with all that its contract wants for closing, which nobody has said is closed."""
+    desk.call(CALLED, severity="ordinary", asset="scanner-01")
+    desk.tell("2026-02-13T17:25", "assigned", person="li-na")
+    desk.tell("2026-02-13T18:10", "arrived")
+    desk.tell("2026-02-13T20:00", "resolved")
+    return signed_off(desk, "2026-02-13T20:1")
+
+
+def signed_off(desk: Desk, tens: str) -> View:
+    desk.tell(f"{tens}0", "reported_done")
+    desk.tell(f"{tens}1", "signed", evidence=f"paper of {tens}")
+    desk.tell(f"{tens}2", "reviewed", by="department_manager")
+    desk.tell(f"{tens}3", "called_back")
+    return desk.tell(f"{tens}4", "confirmed", by="customer")
+
+
+def test_a_sheet_that_was_signed_before_it_changed_closes_nothing(archive: Desk) -> None:
+    assert closed(archive).standing.stage == "closed"
+    withdrawn(archive, "2026-02-13T20:20", "confirmed")
+    withdrawn(archive, "2026-02-13T20:21", "arrived")
+    archive.tell("2026-02-13T18:15", "arrived", written="2026-02-13T20:22")
+    view = archive.tell("2026-02-13T20:23", "confirmed", by="customer")
+    assert view.standing.stage == "resolved"
+    assert [each.said.codes[0] for each in view.standing.owed] == [
+        "order.owed-report-anew",
+        "order.owed-signature-anew",
+        "order.owed-review",
+        "order.owed-call-back",
+    ]
+    assert (
+        "Version 2" in paper(archive.root, archive.order, "sheet", "en", instant("2026-02-13T20:24")).version
+    )
+    view = signed_off(archive, "2026-02-13T20:3")
+    assert view.standing.status is not None
+    assert f"{view.standing.status.closing.at:%H:%M}" == "20:33"
+
+
+@pytest.mark.parametrize("later", ["cause_found", "notice_sent", "informed", "customer_complained"])
+def test_what_the_office_tells_later_leaves_a_signed_sheet_as_it_is(archive: Desk, later: str) -> None:
+    closed(archive)
+    values = {"document": "inspection_notice"} if later == "notice_sent" else {"note": "rollers worn"}
+    assert archive.tell("2026-03-02T09:00", later, **values).standing.stage == "closed"
+    told = paper(archive.root, archive.order, "sheet", "en", instant("2026-03-02T09:01"))
+    assert told.version == "Version 1"
+
+
+@pytest.mark.parametrize(
+    ("kind", "values"),
+    [("assigned", {"person": "zhang-wei"}), ("arrived", {}), ("resolved", {}), ("work_done", {"note": "x"})],
+)
+def test_an_order_that_closed_without_the_word_is_closed_all_the_same(
+    archive: Desk, kind: str, values: dict[str, str]
+) -> None:
+    closed(archive)
+    with pytest.raises(FieldopsError) as found:
+        archive.tell("2026-02-13T21:00", kind, **values)
+    assert found.value.code == "order.closed-already"
+    # What nobody had written down may still be, by its own time; the sheet is another one then.
+    view = archive.tell("2026-02-13T19:00", kind, written="2026-02-13T21:00", **values)
+    assert view.standing.stage == "resolved"
+
+
+def test_a_question_is_closed_by_its_answer_and_taken_up_again_by_withdrawing_it(archive: Desk) -> None:
+    archive.call(CALLED, request="consultation")
+    archive.tell("2026-02-13T17:25", "responded")
+    archive.tell("2026-02-13T17:40", "resolved")
+    with pytest.raises(FieldopsError) as found:
+        archive.tell("2026-02-13T17:50", "assigned", person="li-na")
+    assert found.value.code == "order.closed-already"
+    with pytest.raises(FieldopsError) as found:
+        withdrawn(archive, "2026-02-13T17:51", "responded")
+    assert (found.value.code, found.value.values["first"]) == ("order.withdraw-closed", "resolved")
+    withdrawn(archive, "2026-02-13T17:52", "resolved")
+    assert archive.tell("2026-02-13T17:53", "assigned", person="li-na").order.assigned_to == "li-na"
+
+
+def test_what_closed_an_order_is_withdrawn_before_what_it_was_about(archive: Desk) -> None:
+    closed(archive)
+    with pytest.raises(FieldopsError) as found:
+        withdrawn(archive, "2026-02-13T20:20", "arrived")
+    assert (found.value.code, found.value.values["first"]) == ("order.withdraw-closed", "confirmed")
+    assert found.value.values["at"] == "2026-02-13T20:14:00"
+    withdrawn(archive, "2026-02-13T20:21", "confirmed")
+    assert withdrawn(archive, "2026-02-13T20:22", "arrived").standing.stage == "resolved"
+
+
 def test_what_was_withdrawn_is_told_again_only_with_a_word_more(archive: Desk) -> None:
     archive.call(CALLED, severity="ordinary", asset="scanner-01")
     archive.tell("2026-02-13T17:25", "informed")

@@ -9,6 +9,7 @@ import pytest
 from service.stories import Desk
 
 from fieldops.actions.orders import View
+from fieldops.messages import say_value
 from fieldops.sla.explanation import Explained, explained
 
 FRIDAY = "2026-09-11T17:20"
@@ -48,6 +49,20 @@ def test_a_day_at_whose_end_the_clock_stood_still_is_no_working_day(tmp_path: Pa
     (latest,) = why(view, "resolve", "at_the_latest")
     numbered = {str(day.day): day.number for day in latest.days if day.number}
     assert numbered == {"2026-09-15": 1, "2026-09-16": 2}
+
+
+def test_a_clock_that_stands_still_is_counted_until_then_and_says_what_is_left(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, "archive-digitisation")
+    desk.call(FRIDAY, severity="ordinary", asset="scanner-01")
+    desk.tell("2026-09-11T17:30", "assigned", person="li-na")
+    desk.tell("2026-09-14T16:00", "paused", reason="waiting_for_customer", evidence="a letter")
+    view = desk.show("2026-09-20T09:00")
+    (latest,) = why(view, "resolve", "at_the_latest")
+    assert (latest.state.state, latest.working_days_left) == ("paused", 2)
+    assert [str(day.day) for day in latest.days] == ["2026-09-11", "2026-09-12", "2026-09-13", "2026-09-14"]
+    assert any("2026-09-14 16:00" in say_value(each.said, "en") for each in latest.deadline.reasons)
+    for each in why(view, "resolve"):
+        assert each.days[-1].total <= timedelta(hours=9 + 8)
 
 
 def test_what_was_agreed_is_counted_from_nothing(tmp_path: Path) -> None:
