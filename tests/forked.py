@@ -37,6 +37,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import msgspec
+from forked_program import write_program
 
 from fieldops.reports import children
 from fieldops.reports.children import run_module as start_module
@@ -50,7 +51,7 @@ cryptography.hazmat.primitives.asymmetric.ed25519 cryptography.hazmat.primitives
 cryptography.hazmat.primitives.asymmetric.padding jinja2 jsonschema jsonschema_rs msgspec.json openpyxl openpyxl.cell
 openpyxl.styles openpyxl.utils paramiko referencing rich.console rich.progress rich.table sqlite3 tempfile zoneinfo
 """
-_COMMANDS, _KNOW = "fieldops.__main__", "know "
+_COMMANDS, _KNOW, _OPEN = "fieldops.__main__", "know ", "open"
 # Other modules that are run by themselves, and what they import that takes long: where one is asked for the first time, the
 # server imports it for all that follow.
 _WITH = {"fieldops.reports.typesetting": "weasyprint", "fieldops.reports.pdf_reading": "pypdf"}
@@ -102,6 +103,17 @@ class Asker:
         """Have the server read and judge the workspace at `root` for all commands that are called in it from now on."""
         with self._turn:
             self._control.send(f"{_KNOW}{root}".encode())
+
+    def program(self, folder: Path) -> Path:
+        """A program `fieldops` in `folder`, a new one, for shells: it is forked off this server."""
+        folder.mkdir(mode=0o700)
+        door = folder / "door"
+        with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as listening:
+            listening.bind(str(door))
+            listening.listen(100)
+            with self._turn:
+                socket.send_fds(self._control, [_OPEN.encode()], [listening.fileno()])
+        return write_program(folder, sys.executable, door, _COMMANDS, self._began_with, _READ_AT_START)
 
     def _asked(
         self,
@@ -280,6 +292,9 @@ def _serve(control: socket.socket) -> tuple[str, int, int, int, int]:
                 continue
             asking = key.fileobj
             assert isinstance(asking, socket.socket)
+            if asking.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
+                waiting.register(asking.accept()[0], selectors.EVENT_READ)
+                continue
             said, given, _, _ = socket.recv_fds(asking, 4096, 4)
             module = said.decode()
             if module.startswith(_KNOW):
@@ -287,6 +302,9 @@ def _serve(control: socket.socket) -> tuple[str, int, int, int, int]:
                 # As what was imported: common, as nobody writes to it.
                 gc.collect()
                 gc.freeze()
+                continue
+            if module == _OPEN:
+                waiting.register(socket.socket(fileno=given[0]), selectors.EVENT_READ)
                 continue
             if not given:
                 if asking is control:

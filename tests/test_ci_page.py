@@ -8,7 +8,6 @@ import json
 import os
 import re
 import subprocess
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from xml.etree import ElementTree
 import pytest
 import yaml
 from conftest import CONTRACT, TEAM
+from forked import shared_forker
 from repository import Repository
 
 ROOT = Path(__file__).parents[1]
@@ -41,13 +41,14 @@ class Runner:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._program = shared_forker().program(folder / "ours")
         self.repository = Repository(folder / "clone")
         self.repository.workspace.write("contracts/team.yaml", TEAM)
         self.repository.workspace.write(".gitignore", "/.ci/\n")
         for name in ("pip", "gh", "curl", "python3"):
             for bin in (folder / "bin", folder / "clone" / ".ci" / "bin"):
                 self._recorded(bin / name)
-        (folder / "clone" / ".ci" / "bin" / "fieldops").symlink_to(Path(sys.executable).parent / "fieldops")
+        (folder / "clone" / ".ci" / "bin" / "fieldops").symlink_to(self._program)
 
     def _recorded(self, program: Path) -> None:
         program.parent.mkdir(parents=True, exist_ok=True)
@@ -60,7 +61,7 @@ class Runner:
 
     def run(self, script: str, *shell: str, **variables: str) -> int:
         """The exit code of a script as GitHub and GitLab run one (`bash -e`, with pipefail), or as the given shell."""
-        path = f"{self._folder / 'bin'}:{Path(sys.executable).parent}:{os.environ['PATH']}"
+        path = f"{self._folder / 'bin'}:{self._program.parent}:{os.environ['PATH']}"
         environment = {**os.environ, **variables, "PATH": path}
         command = [*(shell or ("bash", "-eo", "pipefail", "-c")), script]
         return subprocess.run(command, cwd=self.repository.top, env=environment, timeout=300).returncode

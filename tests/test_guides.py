@@ -9,11 +9,13 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 from conftest import again
+from forked import Forker
 
 ROOT = Path(__file__).parents[1]
 LOCALES = {"en": "en_US.UTF-8", "zh-CN": "zh_CN.UTF-8"}
@@ -78,6 +80,18 @@ def place(folder: Path, name: str) -> Path:
     return where
 
 
+def outside() -> dict[str, str]:
+    """What is around us, without what would tell in which language and which repository we are."""
+    unwanted = ("LC_", "GIT_", "FIELDOPS")
+    return {name: value for name, value in os.environ.items() if not name.startswith(unwanted)}
+
+
+@cache
+def forker(locale: str) -> Forker:
+    """Off which the readers' commands are forked."""
+    return Forker({**outside(), "LANG": locale})
+
+
 def run(commands: list[str], folder: Path, language: str) -> list[tuple[list[str], int]]:
     """The lines that each command prints, as one sees them in one shell, and its exit code."""
     script = "".join(
@@ -85,13 +99,8 @@ def run(commands: list[str], folder: Path, language: str) -> list[tuple[list[str
         for command in commands
     )
     environment = {
-        **{
-            name: value
-            for name, value in os.environ.items()
-            if not name.startswith(("LC_", "GIT_", "FIELDOPS"))
-        },
+        **outside(),
         "LANG": LOCALES[language],
-        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
         "HOME": str(folder.parent),
         "XDG_STATE_HOME": str(folder.parent / "state"),
         "COLUMNS": "200",
@@ -99,6 +108,10 @@ def run(commands: list[str], folder: Path, language: str) -> list[tuple[list[str
         "GIT_CONFIG_GLOBAL": str(folder.parent / "gitconfig"),
         "GIT_CEILING_DIRECTORIES": str(folder.parent),
     }
+    program = folder.parent / "bin"
+    if not program.exists():
+        forker(environment["LANG"]).program(program)
+    environment["PATH"] = f"{program}:{Path(sys.executable).parent}:{os.environ['PATH']}"
     (folder.parent / "gitconfig").write_text("[user]\nname = Reader\nemail = reader@example.com\n", "utf-8")
     done = subprocess.run(
         ["bash", "-c", script],

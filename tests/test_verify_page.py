@@ -3,14 +3,15 @@ sha256sum and no fieldops."""
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
-import sys
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
 from conftest import Workspace, require
+from forked import shared_forker
 
 ROOT = Path(__file__).parents[1]
 PAGES = ("docs/verify.md", "docs/zh-CN/verify.md")
@@ -45,9 +46,11 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def by_service_company(workspace: Path, typed: str) -> str:
     """What was printed by a line that is typed in the workspace, with fieldops."""
-    script = typed.replace("linux-standard", "test").replace("fieldops ", f"{sys.executable} -m fieldops ")
-    script = script.replace(f"confirmation@{sys.executable} -m fieldops", "confirmation@fieldops")
-    done = subprocess.run(["bash", "-c", script], cwd=workspace, check=True, capture_output=True, text=True)
+    if not (program := workspace.parent / "bin").exists():
+        shared_forker().program(program)
+    around = {**os.environ, "PATH": f"{program}:{os.environ['PATH']}"}
+    shell = ["bash", "-c", typed.replace("linux-standard", "test")]
+    done = subprocess.run(shell, cwd=workspace, env=around, check=True, capture_output=True, text=True)
     return done.stdout
 
 

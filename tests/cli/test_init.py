@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import subprocess
-import sys
+import tempfile
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 import pytest
 from conftest import Ran, require
+from forked import shared_forker
 
-FIELDOPS = Path(sys.executable).with_name("fieldops")
+
+@cache
+def program() -> Path:
+    """What is typed, without the start of Python."""
+    folder = Path(tempfile.mkdtemp(prefix="fieldops-test-"))
+    atexit.register(shutil.rmtree, folder)
+    return shared_forker().program(folder / "bin")
 
 
 def run_in(folder: Path, *arguments: str) -> Ran:
@@ -19,14 +29,14 @@ def run_in(folder: Path, *arguments: str) -> Ran:
         **{name: value for name, value in os.environ.items() if not name.startswith("GIT_")},
         "GIT_CONFIG_GLOBAL": os.devnull,
         "GIT_CEILING_DIRECTORIES": str(folder.parent),
-        "PATH": f"{FIELDOPS.parent}{os.pathsep}{os.environ['PATH']}",
+        "PATH": f"{program().parent}{os.pathsep}{os.environ['PATH']}",
     }
     done = subprocess.run(arguments, cwd=folder, env=environment, capture_output=True, text=True, timeout=120)
     return Ran(done.returncode, done.stdout, done.stderr)
 
 
 def init(folder: Path, *arguments: str) -> Ran:
-    return run_in(folder, str(FIELDOPS), "--lang", "en", "init", *arguments)
+    return run_in(folder, str(program()), "--lang", "en", "init", *arguments)
 
 
 def test_what_init_names_next_can_be_typed_as_it_stands(tmp_path: Path) -> None:
@@ -44,7 +54,7 @@ def test_what_init_names_next_can_be_typed_as_it_stands(tmp_path: Path) -> None:
 
 def test_a_language_asked_for_is_that_of_the_workspace_from_then_on(tmp_path: Path) -> None:
     """On a computer whose locale is none (LANG=C.UTF-8, WSL) the next command answers as the first one did."""
-    plain = ("env", "LC_ALL=C.UTF-8", str(FIELDOPS))
+    plain = ("env", "LC_ALL=C.UTF-8", str(program()))
     assert run_in(tmp_path, *plain, "--lang", "zh-CN", "init", "ws").code == 0
     assert run_in(tmp_path, *plain, "-C", "ws", "validate").err == "共 5 个文件，没有问题\n"
     assert run_in(tmp_path, *plain, "init", "unasked").code == 0
@@ -80,7 +90,7 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
 )
 def test_the_small_contract_answers_what_may_be_asked(question: str, first: Path) -> None:
     soon = datetime.now(UTC).date() + timedelta(days=2)
-    ran = run_in(first, str(FIELDOPS), *question.format(day=soon).split())
+    ran = run_in(first, str(program()), *question.format(day=soon).split())
     assert ran.code == 0, ran.err
     assert ran.out or ran.err
 
