@@ -12,7 +12,8 @@ import re
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 
-from fieldops.contracts.shell_text import Command, NotUnderstood, Word, simple_commands
+from fieldops.contracts.shell_text import Command, NotUnderstood, Output, Word, simple_commands
+from fieldops.structs import Struct
 
 # Programs and builtins that run nothing of what they are given: their arguments are data.
 # fmt: off
@@ -47,6 +48,8 @@ _CARRIERS: dict[str, tuple[str, str, int]] = {
     "timeout": ("ks", "fpv", 1),
     "xargs": ("EILPadns", "0oprtx", 0),
 }
+# They run a shell's text or a command as somebody else.
+_OTHERS = frozenset({"su", "runuser"})
 # With these options they only tell about a command, or do something else.
 _ASKING = {"command": frozenset("vV"), "sudo": frozenset("lvK")}
 _EXECUTING = frozenset({"-exec", "-execdir", "-ok", "-okdir"})
@@ -69,8 +72,16 @@ def command_words(script: str, needs: Iterable[str] = (), sudo: bool = False) ->
     return frozenset(found | _mentioned(script) if finder.unclear else found)
 
 
-def programs_run(script: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Each program that a shell text runs for certain, as it is written, with its arguments; in the order of the text.
+class Program(Struct, frozen=True):
+    """A program that is run for certain: its name as it is written, its arguments, and the here-documents that it reads."""
+
+    name: str
+    arguments: tuple[str, ...]
+    inputs: tuple[str, ...] = ()
+
+
+def programs_run(script: str) -> tuple[tuple[Program, ...], tuple[Output, ...]]:
+    """Each program that a shell text runs for certain, and each output that it opens; both in the order of the text.
 
     What carries others (`sudo`, `sh -c`, `find -exec`) stands before what it runs. Of a text that cannot be read it is what
     could be read: nothing proves that more is not run.
@@ -78,7 +89,7 @@ def programs_run(script: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     finder = _Finder()
     with suppress(NotUnderstood, RecursionError):
         finder.script(script, 0)
-    return tuple(finder.programs)
+    return tuple(finder.programs), tuple(finder.outputs)
 
 
 def denied_word(denied: Iterable[str], words: Iterable[str]) -> str | None:
@@ -99,16 +110,21 @@ def _mentioned(text: str) -> set[str]:
 
 
 class _Finder:
-    """The commands found so far, `programs` those with arguments. `unclear`: there is one of which nobody knows what it runs."""
+    """The commands found so far, `programs` those with arguments, `outputs` what they open for writing.
+
+    `unclear`: there is one of which nobody knows what it runs.
+    """
 
     def __init__(self) -> None:
         self.found: set[str] = set()
-        self.programs: list[tuple[str, tuple[str, ...]]] = []
+        self.programs: list[Program] = []
+        self.outputs: list[Output] = []
         self.unclear = False
 
     def script(self, text: str, depth: int) -> None:
         """Every command of a shell text. Raises NotUnderstood."""
         for command in simple_commands(text, depth):
+            self.outputs.extend(command.outputs)
             for value in command.environment:
                 # Of `PAGER=less man` the value is run, too.
                 self.found |= _mentioned(value.text)
@@ -125,7 +141,8 @@ class _Finder:
             self.unclear = True
             return
         self.found.add(name)
-        self.programs.append((words[0].text, tuple(word.text for word in rest)))
+        arguments = tuple(word.text for word in rest)
+        self.programs.append(Program(words[0].text, arguments, tuple(command.inputs)))
         if name in _SHELLS:
             self._shell(rest, command, depth)
         elif name in _CARRIERS:
@@ -134,6 +151,8 @@ class _Finder:
             self._find(rest, command, depth)
         elif name == "eval":
             self._text(rest, depth)
+        elif name in _OTHERS:
+            self._as_other(rest, command, depth)
         elif name == "trap":
             for word in rest:
                 self._text([word], depth)
@@ -152,7 +171,20 @@ class _Finder:
         flags, at = self._options("", words)
         if "c" in flags and words[at:]:
             self._text(words[at : at + 1], depth)
+        elif not words[at:]:
+            for text in command.inputs:
+                self.script(text, depth)
         self.unclear |= not flags <= set("cefnuvx") or "c" not in flags or bool(command.inputs)
+
+    def _as_other(self, words: Sequence[Word], command: Command, depth: int) -> None:
+        """`su` and `runuser`: a shell text behind -c, or, behind -- of runuser, a command. What else they run nobody knows."""
+        self._anything(words, command)
+        for at, word in enumerate(words[:-1]):
+            if word.raw == "--":
+                self._run(words[at + 1 :], command, depth + 1)
+                return
+            if word.text in ("-c", "--command", "-lc"):
+                self._text(words[at + 1 : at + 2], depth)
 
     def _carried(self, name: str, words: Sequence[Word], command: Command, depth: int) -> None:
         """A program that runs the command behind its options."""

@@ -41,13 +41,24 @@ class Word(Struct, frozen=True):
     raw: str
 
 
+class Output(Struct, frozen=True):
+    """A redirection that opens something for writing, or, by `>&`, a descriptor that it is a copy of."""
+
+    operator: str
+    target: Word
+
+
 @dataclass(slots=True)
 class Command:
-    """A simple command: the values it is given in its environment, its words, and its here-documents."""
+    """A simple command: the values it is given in its environment, its words, its here-documents, and where its output goes.
+
+    Of a compound command with an output of its own (`done > x`) there is one that has nothing else.
+    """
 
     environment: list[Word] = field(default_factory=list)
     words: list[Word] = field(default_factory=list)
     inputs: list[str] = field(default_factory=list)
+    outputs: list[Output] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -175,8 +186,11 @@ class _Reader:
 
     def _after_compound(self) -> None:
         # Only redirections may follow.
-        if self._rest(Command()).words:
+        command = self._rest(Command())
+        if command.words:
             raise NotUnderstood
+        if command.outputs:
+            self.found.append(command)
 
     def _loop(self) -> None:
         self._blanks()
@@ -252,6 +266,8 @@ class _Reader:
             if not quoted and not word.fixed:
                 raise NotUnderstood
             self.waiting.append(_HereDocument(word.text, match[1] == "<<-", quoted, command))
+        elif ">" in match[1]:
+            command.outputs.append(Output(match[1], word))
         return True
 
     def _here_document(self, document: _HereDocument) -> None:

@@ -299,14 +299,12 @@ def _other(found: re.Match[str], text: str, field: str, unit: str | None, units:
 
 def _in_unit(text: str, field: str, unit: str) -> int | float:
     match = NUMBER.fullmatch(text)
-    if match is None:
-        raise BadCriterion("check.unit-mismatch", text=text, field=field, unit=unit)
-    number, written = match.groups()
-    factor = 1 if written is None else _UNITS[unit].get(written)
-    if factor is None:
-        raise BadCriterion("check.unit-mismatch", text=text, field=field, unit=unit)
+    factor = None if match is None else 1 if match[2] is None else _UNITS[unit].get(match[2])
+    if match is None or factor is None:
+        examples = ", ".join(f"5{written}" for written in _UNITS[unit] or ("",))
+        raise BadCriterion("check.unit-mismatch", text=text, field=field, unit=unit, examples=examples)
     # Not in binary fractions: 4100ms is just 4.1 s.
-    value = Decimal(number) * factor
+    value = Decimal(match[1]) * factor
     return int(value) if value == int(value) else float(value)
 
 

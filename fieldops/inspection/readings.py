@@ -29,6 +29,8 @@ _MOST_UNREAD = 20
 # The line where JSON begins; one that says [warning] does not.
 _JSON_BEGIN = re.compile(r"^[ \t]*(?:\{|\[\s*(?:[\[\]{\"0-9-]|$))", re.MULTILINE)
 # What rounding may put a share above 100 or below 0, in percent.
+# Units of sizes and speeds.
+_NEVER_BELOW_ZERO = ("B", "Mbps")
 _ROUNDING = 0.1
 # What shells put before their own errors: the name that the script gives its workers (bash: "environment"), the function
 # and where in the text it was.
@@ -310,6 +312,8 @@ def _cell(raw: object, name: str, wanted: Field, *, alone: bool) -> Cell:
         return _reason(error)
     if wanted.unit == "%" and isinstance(value, int | float):
         return plausible_share(value, name)
+    if wanted.unit in _NEVER_BELOW_ZERO and isinstance(value, int | float) and value < 0:
+        return Reason("reading.below-zero", {"field": name, "found": f"{value:g}"})
     return value
 
 

@@ -1,4 +1,4 @@
-"""Rules for playbooks and probes that a schema cannot say: criteria fit fields, parsers produce them."""
+"""Rules for playbooks that a schema cannot say: checks name what is there, and criteria fit fields; of probes: `probe_rules`."""
 
 from __future__ import annotations
 
@@ -6,16 +6,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from fieldops.contracts.changing_commands import changing_command
-from fieldops.contracts.device_commands import VERBS, is_allowed
 from fieldops.contracts.instances import KINDS
 from fieldops.contracts.model import Contract
 from fieldops.documents.typed import text_of
 from fieldops.documents.workspace import Document, Workspace, reference_problem
 from fieldops.documents.yaml_text import Node
 from fieldops.errors import Named, Problem
+from fieldops.inspection import probe_rules
 from fieldops.inspection.adapting import adapted
 from fieldops.inspection.adapting_rules import base_of, changes_clash, changes_fit, extends_something
 from fieldops.inspection.checks import units_of
@@ -31,95 +29,11 @@ from fieldops.inspection.criteria import (
 )
 from fieldops.inspection.load import probe_of
 from fieldops.inspection.playbook import Field, Parse, Probe
-from fieldops.inspection.readers import READERS
-from fieldops.inspection.root_commands import root_commands, uses_as_root
 from fieldops.inspection.soundness import always_holds, never_holds, weaker
 from fieldops.inspection.standards import bounds_wrong_way, strange_numbers
 from fieldops.inspection.variable_rules import settings_fit, variables_fit
 from fieldops.inspection.variables import Setting, Values, filled, named_rightly
 from fieldops.structs import replaced
-
-
-def probe_parses(workspace: Workspace, document: Document) -> Iterator[Problem]:
-    """probe.bad-regex, probe.unknown-reader, probe.field-not-produced: the parser can yield every field."""
-    parse: Any = document.data["parse"]
-    yield from _zones_exist(document)
-    produced: list[str] | None = None
-    match parse["with"]:
-        case "regex":
-            try:
-                produced = list(re.compile(parse["pattern"], re.ASCII).groupindex)
-            except (re.error, OverflowError, RecursionError) as error:
-                yield Problem(
-                    document.position("parse", "pattern"), "probe.bad-regex", {"detail": str(error)}
-                )
-        case "reader" if parse["reader"] not in READERS:
-            values = {"name": parse["reader"], "choices": ", ".join(sorted(READERS))}
-            yield Problem(document.position("parse", "reader"), "probe.unknown-reader", values)
-        case "table":
-            produced = list(parse["columns"])
-        case "lines":
-            produced = ["line"]
-        case "int":
-            produced = ["value"]
-    yield from _not_produced(document, produced)
-
-
-def _zones_exist(document: Document) -> Iterator[Problem]:
-    """probe.unknown-zone: the time zone of a date is one that the tz database knows."""
-    fields: Any = document.data["fields"]
-    for name, known in fields.items():
-        if "zone" in known:
-            try:
-                ZoneInfo(known["zone"])
-            except (OSError, ValueError, KeyError):
-                place = document.position("fields", name, "zone")
-                yield Problem(place, "probe.unknown-zone", {"zone": known["zone"]})
-
-
-def as_root_fits(workspace: Workspace, document: Document) -> Iterator[Problem]:
-    """probe.as-root: what a text says to run as root by `as_root` is said word for word, and the probe needs root."""
-    run, sudo = str(document.data.get("run", "")), document.data.get("sudo", False)
-    if uses_as_root(run) and (sudo is not True or root_commands(probe_of(document)) is None):
-        code = "probe.as-root-not-plain" if sudo is True else "probe.as-root-without-sudo"
-        yield Problem(document.position("run"), code)
-
-
-def commands_allowed(workspace: Workspace, document: Document) -> Iterator[Problem]:
-    """probe.device-command: devices are only sent what is on the list in `fieldops.contracts.device_commands`."""
-    commands: Any = document.data.get("commands", {})
-    for platform, listed in commands.items():
-        for at, command in enumerate(listed):
-            if not is_allowed(platform, command):
-                values = {"command": command, "platform": platform, "verb": VERBS[platform]}
-                yield Problem(document.position("commands", platform, at), "probe.device-command", values)
-
-
-def only_reads(workspace: Workspace, document: Document) -> Iterator[Problem]:
-    """probe.changes-host: a probe runs nothing that is known to change the machine. D1, E1"""
-    if (found := changing_command(str(document.data.get("run", "")))) is not None:
-        yield Problem(document.position("run"), "probe.changes-host", {"command": found})
-
-
-def _not_produced(document: Document, produced: list[str] | None) -> Iterator[Problem]:
-    """`produced` is None where the parser may yield any field (kv, json, readers)."""
-    fields: Any = document.data["fields"]
-    for name, known in fields.items():
-        if "share" in known:
-            for part in ("part", "whole"):
-                if known["share"][part] not in fields:
-                    values = {"field": known["share"][part], "choices": ", ".join(fields)}
-                    yield Problem(
-                        document.position("fields", name, "share", part), "probe.field-not-produced", values
-                    )
-        elif moment := known.get("apart") or known.get("until"):
-            if moment not in fields:
-                key = "apart" if "apart" in known else "until"
-                values = {"field": moment, "choices": ", ".join(fields)}
-                yield Problem(document.position("fields", name, key), "probe.field-not-produced", values)
-        elif produced is not None and known.get("from", name) not in produced:
-            values = {"field": known.get("from", name), "choices": ", ".join(produced)}
-            yield Problem(document.position("fields", name, key=True), "probe.field-not-produced", values)
 
 
 def adapts(workspace: Workspace, document: Document) -> Iterator[Problem]:
@@ -293,8 +207,8 @@ def _placeholders(text: str) -> list[str]:
 
 
 _CRITERIA = ("warn", "crit", "expect")
-# Of these, no value that meets one makes the check silent; of the others every value does.
-_MUST_BE_POSSIBLE = ("warn", "crit", "where")
+# What decides nothing: a criterion that no value meets, or every value; a `where` that lets nothing through; a `skip` all.
+_DECIDES = {"where": (never_holds,), "skip": (always_holds,)}
 
 
 def _conditions(
@@ -313,8 +227,7 @@ def _conditions(
             values = {"probe": probe, "choices": ", ".join(units), **error.values}
             problems.append(Problem(place, error.code, values))
             continue
-        idle = never_holds if key in _MUST_BE_POSSIBLE else always_holds
-        if idle(read[key], units):
+        if any(idle(read[key], units) for idle in _DECIDES.get(key, (never_holds, always_holds))):
             problems.append(Problem(place, "check.asserts-nothing", {"key": key, "text": check[key]}))
     return read, problems
 
@@ -445,7 +358,7 @@ def _standard_fits(
 
 RULES = {
     "Playbook": (adapts, checks_fit),
-    "Probe": (probe_parses, as_root_fits, commands_allowed, only_reads),
+    "Probe": probe_rules.RULES,
 }
 
 

@@ -5,6 +5,7 @@ What a criterion means is `fieldops.inspection.criteria`; which problem a playbo
 
 from __future__ import annotations
 
+import math
 from itertools import pairwise
 
 from fieldops.inspection.criteria import Condition, Criterion, Other, Units, Value
@@ -51,8 +52,9 @@ _OPPOSITES = {
     "within": "outside",
     "outside": "within",
 }
-# What a share can be: readings keep to it.
-_SHARE = (0.0, 100.0)
+# What a share and a size can be: readings keep to it. A count may be a setting, such as -1, and a time one that has gone by.
+_ENDS = {"%": (0.0, 100.0), "B": (0.0, math.inf), "Mbps": (0.0, math.inf)}
+_ANY = (-math.inf, math.inf)
 
 
 def always_holds(condition: Condition, units: Units) -> bool:
@@ -81,27 +83,23 @@ def _excluded(criteria: list[Criterion], unit: str | None) -> bool:
     """Whether these criteria of one field leave no value. Other fields and the clock may be anything."""
     plain = [each for each in criteria if not each.others and each.side is None]
     named = [set(each.values) for each in plain if each.operator in ("==", "in")]
-    ends = _SHARE if unit == "%" else None
+    ends = _ENDS.get(unit or "", _ANY)
     if named:
         left = (value for value in set.intersection(*named) if not isinstance(value, Other))
         return not any(_inside(value, ends) and all(each.holds(value) for each in plain) for value in left)
     return unit is not None and not _some_number(plain, ends)
 
 
-def _inside(value: Value, ends: tuple[float, float] | None) -> bool:
-    return ends is None or isinstance(value, str) or ends[0] <= value <= ends[1]
+def _inside(value: Value, ends: tuple[float, float]) -> bool:
+    return isinstance(value, str) or ends[0] <= value <= ends[1]
 
 
-def _some_number(criteria: list[Criterion], ends: tuple[float, float] | None) -> bool:
+def _some_number(criteria: list[Criterion], ends: tuple[float, float]) -> bool:
     """Whether any number meets all of them: one of the ends that they name, or one beside or between them."""
-    named = sorted(
-        {float(value) for each in criteria for value in each.values if not isinstance(value, Other)}
-    )
-    around = [*(ends or ()), *named]
-    if not around:
+    named = {float(value) for each in criteria for value in each.values if not isinstance(value, Other)}
+    edges = sorted({each for each in ends if math.isfinite(each)} | named)
+    if not edges:
         return True
-    edges = sorted(around)
     between = [(low + high) / 2 for low, high in pairwise(edges)]
-    beyond = [] if ends is not None else [edges[0] - 1, edges[-1] + 1]
-    tried = (each for each in (*edges, *between, *beyond) if _inside(each, ends))
-    return any(all(each.holds(value) for each in criteria) for value in tried)
+    tried = (each for each in (edges[0] - 1, *edges, *between, edges[-1] + 1) if _inside(each, ends))
+    return any(all(one.holds(each) for one in criteria) for each in tried)

@@ -169,7 +169,7 @@ SENTENCES = {
     ),
     "playbook.override-reversed": Sentence(
         "on the host '{host}' the changes of the check '{check}' come together so that crit '{crit}' is weaker than warn '{warn}'",
-        "主机 {host} 上，检查项 {check} 的各项调整合在一起后，crit {crit} 比 warn {warn} 更宽松",
+        "主机 {host} 上，检查项 {check} 的各项调整合在一起后，严重阈值（crit {crit}）不比警告阈值（warn {warn}）更严",
         "give both criteria in the change that is meant for this host",
         "请在针对该主机的调整中同时写明 warn 和 crit",
     ),

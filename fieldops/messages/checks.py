@@ -41,6 +41,10 @@ SENTENCES = {
         "'{field}' would be {found}%: the host's numbers cannot be true",
         "{field} 计算结果为 {found}%，主机给出的数据不可信",
     ),
+    "reading.below-zero": Sentence(
+        "'{field}' is {found}, and a size or a speed is never below zero: the host's numbers cannot be true",
+        "{field} 为 {found}，容量和速率不会小于 0，主机给出的数据不可信",
+    ),
     "reading.died": Sentence(
         "the command was ended by a signal or a syntax error: {said}", "命令被信号终止或有语法错误：{said}"
     ),

@@ -9,11 +9,20 @@ SENTENCES = {
     "probe.unknown-reader": Sentence(
         "there is no reader named '{name}'", "没有名为 {name} 的解析器", "known: {choices}", "可用：{choices}"
     ),
+    "parse.no-groups": Sentence(
+        "nothing: the pattern names no group by (?P<name>…)", "无：正则表达式中没有命名分组 (?P<名称>…)"
+    ),
+    "probe.setting-unused": Sentence(
+        "'{key}' means nothing to the parser '{with}'",
+        "解析方式为 {with} 时，{key} 不起作用",
+        "leave it out, or write 'with:' one of those that have it: {others}",
+        "请删去，或将 with 改为用得到它的解析方式：{others}",
+    ),
     "probe.changes-host": Sentence(
         "'{command}' changes the machine; a probe only reads",
         "“{command}”会改动主机；采集项只能读取",
-        "read the state without changing it; what has to be changed is done under a service order, not by an inspection",
-        "只读取状态，不作改动；需要改动的，另开服务单处理，不得在巡检中进行",
+        "read the state without changing it, and redirect output to /dev/null or nowhere; what has to be changed is done under a service order, not by an inspection",
+        "只读取状态，不作改动，输出除 /dev/null 外不要重定向到文件；需要改动的，另开服务单处理，不得在巡检中进行",
     ),
     "probe.device-command": Sentence(
         "'{command}' is never sent to a device of the system {platform}",
@@ -116,12 +125,14 @@ SENTENCES = {
     "check.unit-mismatch": Sentence(
         "the value '{text}' does not fit the unit of '{field}' ({unit})",
         "{text} 与 {field} 的单位（{unit}）不符",
+        "write one of: {examples}",
+        "可写作：{examples}",
     ),
     "check.crit-weaker": Sentence(
-        "crit '{crit}' is weaker than warn '{warn}': it would be reached first",
-        "crit {crit} 比 warn {warn} 更宽松，会先触发",
+        "crit '{crit}' is reached no later than warn '{warn}': the warning would never be seen",
+        "严重阈值（crit {crit}）不比警告阈值（warn {warn}）更严，警告永远不会出现",
         "crit must be the stricter of the two",
-        "crit 必须比 warn 更严重",
+        "严重阈值须比警告阈值更严",
     ),
     "check.standard-contradicts": Sentence(
         "the standard says {number}, the check judges by: {criteria}",

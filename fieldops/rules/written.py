@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from fieldops.documents.appending import entry_text
 from fieldops.documents.characters import COMPARED, ODD_SPACE, code_point, name_of, without_strange
 from fieldops.documents.workspace import Document, Workspace
 from fieldops.documents.yaml_text import Path
-from fieldops.errors import Problem
+from fieldops.errors import Named, Problem
 from fieldops.rules.rule import Rule, problem, warning
 from fieldops.rules.sections import all_texts
 
@@ -99,4 +99,32 @@ def is_filler(text: str, field: str) -> bool:
     return said in _FILLERS or (field in _EXACT and _SIGNS.fullmatch(said) is not None)
 
 
-RULES: dict[str, tuple[Rule, ...]] = {"*": (values_are_written_plainly,)}
+_LANGUAGES = ("zh-CN", "en")
+
+
+def both_languages_are_written(workspace: Workspace, document: Document) -> Iterator[Problem]:
+    """text.one-language (warning): a text that is written by language has all of them; reports take the other one in its place."""
+    for path, found in _by_language(document.data, ()):
+        (language,) = found
+        missing = next(each for each in _LANGUAGES if each != language)
+        values = {"language": Named(f"language.{language}"), "missing": missing}
+        yield warning(document, (*path, language), "text.one-language", **values)
+
+
+def _by_language(data: object, path: Path) -> Iterator[tuple[Path, Mapping[str, object]]]:
+    """The texts that are there in one language, and say in which."""
+    if isinstance(data, Mapping):
+        if len(data) == 1 and next(iter(data)) in _LANGUAGES:
+            yield path, data
+        for key, value in data.items():
+            yield from _by_language(value, (*path, key))
+    elif isinstance(data, list | tuple):
+        for at, value in enumerate(data):
+            yield from _by_language(value, (*path, at))
+
+
+RULES: dict[str, tuple[Rule, ...]] = {
+    "*": (values_are_written_plainly,),
+    "Playbook": (both_languages_are_written,),
+    "Probe": (both_languages_are_written,),
+}
