@@ -6,7 +6,7 @@ import json
 import re
 import shutil
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -31,8 +31,15 @@ class Fieldops:
     def __init__(self, program: str) -> None:
         self.program = program
 
-    def inspect(self, root: Path, hosts: int, playbook: str = PLAYBOOK, watch: Watch = None) -> Cost:
-        """Inspect `hosts` hosts of the workspace and record them in a new store."""
+    def inspect(
+        self,
+        root: Path,
+        hosts: int,
+        playbook: str = PLAYBOOK,
+        watch: Watch = None,
+        verdicts: Mapping[str, str] | None = None,
+    ) -> Cost:
+        """Inspect `hosts` hosts of the workspace and record them in a new store; `verdicts`: what each must be given."""
         shutil.rmtree(root / ".fieldops", ignore_errors=True)
         command = [self.program, "-C", str(root), "inspect", "bench", "--playbook", playbook]
         command += ["--engineer", "one", "--engineer", "two", "--workers", str(PARALLEL), "-o", "json"]
@@ -44,6 +51,11 @@ class Fieldops:
         _check(len(done) == hosts, "fieldops", cost.out)
         if playbook == PLAYBOOK:
             _check(told["counts"]["OK"] == hosts * COMMANDS, "fieldops", str(told["counts"]))
+        for host in done if verdicts is not None else []:
+            given = {check["id"]: check["verdict"] for check in host["checks"]}
+            _check(
+                given == verdicts, "fieldops", f"{host['host']}: {given.items() ^ (verdicts or {}).items()}"
+            )
         return cost
 
     def validate(self, root: Path, files: int, *paths: Path) -> Cost:

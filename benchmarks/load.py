@@ -51,7 +51,7 @@ def linux_playbooks() -> list[str]:
 def of_hosts() -> Iterator[Load]:
     """What each playbook for Linux hosts costs."""
     for playbook in linux_playbooks():
-        yield _cost(playbook, _plan(playbook), None)
+        yield _cost(playbook, plan_of(playbook), None)
 
 
 def of_databases() -> Iterator[Load]:
@@ -72,7 +72,7 @@ def of_databases() -> Iterator[Load]:
                 instance = Instance(
                     "one", kind, socket=str(server.socket), port=_port(kind, server), login=login
                 )
-                yield _cost(kind, servers.on(instance, _plan(kind)), servers.HOST, servers.as_account())
+                yield _cost(kind, servers.on(instance, plan_of(kind)), servers.HOST, servers.as_account())
 
 
 def _port(kind: str, server: Any) -> int | None:
@@ -80,7 +80,8 @@ def _port(kind: str, server: Any) -> int | None:
     return int(server.port) if kind == "postgresql" else None
 
 
-def _plan(playbook: str) -> Plan:
+def plan_of(playbook: str) -> Plan:
+    """A plan of that playbook alone, for any host."""
     return make_plan((_library().need("Playbook", playbook),), _library())
 
 

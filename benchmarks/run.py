@@ -14,9 +14,11 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
+import apart
 import decisions
 import load
 import misbehaving
@@ -33,7 +35,7 @@ from contenders import (
     ssh_loop,
     ssh_script_loop,
 )
-from measure import Cost, Sample, ServerCpu, measure, median
+from measure import Sample, measure, median
 from scene import (
     COMMAND,
     COMMANDS,
@@ -45,99 +47,15 @@ from scene import (
     write_contracts,
     write_inspection,
 )
+from table import Contender, Table, cpu, hosts_cpu, number, take_turns, wall
 
 from fieldops.actions.loopback import loopback_server
-from fieldops.structs import replaced
 
 FEW, MANY, VERY_MANY, FILES, MANY_FILES = 20, 200, 1000, 1000, 10_000
 MB = 1 << 20
 FULL_PLAYBOOK = "linux-standard"
 # At most so many seconds of CPU and wall on the machine that is looked at.
 _LOADS = {"health": (0.2, 2), FULL_PLAYBOOK: (0.25, 2)}
-
-Contender = tuple[str, Callable[[], Cost]]
-
-
-class Table:
-    """Prints one line per comparison; remembers what was missed."""
-
-    def __init__(self) -> None:
-        self.missed = 0
-
-    def heading(self, text: str) -> None:
-        """Start a part of the table."""
-        print(f"\n{text}\n  {'':40} {'fieldops':>10} {'other':>10} {'ratio':>7} {'bar':>8}", flush=True)
-
-    def row(self, what: str, ours: str, other: str = "", ratio: float | None = None, bar: str = "", met: bool | None = None) -> None:  # fmt: skip
-        """Print one line; `met` is None where there is no bar."""
-        shown = "" if ratio is None else f"{ratio:.3f}"
-        said = {None: "", True: "met", False: "NOT MET"}[met]
-        self.missed += met is False
-        print(f"  {what:40} {ours:>10} {other:>10} {shown:>7} {bar:>8}  {said}".rstrip(), flush=True)
-
-    def ratio(self, what: str, ours: float, other: float, bar: float | None = None, unit: str = "s") -> None:
-        """Compare two numbers: ours must be at most `bar` times the other."""
-        at_most = "" if bar is None else f"<= {bar:.3f}"
-        met = None if bar is None else ours <= bar * other
-        self.row(what, _number(ours, unit), _number(other, unit), ours / other, at_most, met)
-
-    def limit(self, what: str, ours: float, bar: float, unit: str) -> None:
-        """Compare a number with a fixed limit."""
-        self.row(what, _number(ours, unit), "", None, f"<= {bar:g} {unit}", ours <= bar)
-
-    def note(self, text: str) -> None:
-        """Print a line that is no comparison."""
-        print(f"  {text}", flush=True)
-
-
-def _number(value: float, unit: str) -> str:
-    return (
-        f"{value:.3f} {unit}"
-        if value < 1
-        else f"{value:.2f} {unit}"
-        if value < 100
-        else f"{value:.0f} {unit}"
-    )
-
-
-def take_turns(
-    table: Table, rounds: int, contenders: Sequence[Contender], scene: Scene | None = None
-) -> list[list[Cost]]:
-    """Run the contenders alternately; their costs, in the order given. Prints how much the rounds differ.
-
-    With `scene`, what they cost its server is measured too.
-    """
-    costs: list[list[Cost]] = [[] for _ in contenders]
-    server = None if scene is None else ServerCpu(scene.server.folder / "sshd.pid")
-    for _ in range(rounds):
-        for mine, (_, run) in zip(costs, contenders, strict=True):
-            mine.append(run() if server is None else _with_hosts_cpu(run, server))
-    if rounds > 1:
-        walls = [
-            (name, sorted(cost.wall for cost in mine))
-            for (name, _), mine in zip(contenders, costs, strict=True)
-        ]
-        said = "; ".join(f"{name} {all_[0]:.2f}-{all_[-1]:.2f}" for name, all_ in walls)
-        table.note(f"wall of the {rounds} rounds, fastest to slowest: {said}")
-    return costs
-
-
-def _with_hosts_cpu(run: Callable[[], Cost], server: ServerCpu) -> Cost:
-    before = server.used()
-    cost = run()
-    return replaced(cost, hosts_cpu=server.used() - before)
-
-
-def _hosts_cpu(costs: Sequence[Cost]) -> float:
-    return median([cost.hosts_cpu for cost in costs])
-
-
-def _wall(costs: Sequence[Cost]) -> float:
-    return median([cost.wall for cost in costs])
-
-
-def _cpu(costs: Sequence[Cost]) -> float:
-    return median([cost.cpu for cost in costs])
 
 
 class _Peak:
@@ -163,13 +81,13 @@ def few_hosts(table: Table, scene: Scene, ours: Fieldops, peers: Path, rounds: i
         ("ssh", lambda: ssh_loop(scene, FEW)),
     ]
     mine, theirs, others, logins = take_turns(table, rounds, contenders, scene)
-    table.ratio("wall, ansible-playbook", _wall(mine), _wall(theirs))
-    table.ratio("controller CPU, ansible-playbook", _cpu(mine), _cpu(theirs), 1 / 15)
-    table.ratio("wall, pyinfra", _wall(mine), _wall(others))
-    table.ratio("wall, only logging in ('ssh host true')", _wall(mine), _wall(logins), 1.2)
-    table.ratio("controller CPU, pyinfra", _cpu(mine), _cpu(others))
-    table.ratio("CPU of the hosts, ansible-playbook", _hosts_cpu(mine), _hosts_cpu(theirs))
-    table.ratio("CPU of the hosts, pyinfra", _hosts_cpu(mine), _hosts_cpu(others))
+    table.ratio("wall, ansible-playbook", wall(mine), wall(theirs))
+    table.ratio("controller CPU, ansible-playbook", cpu(mine), cpu(theirs), 1 / 15)
+    table.ratio("wall, pyinfra", wall(mine), wall(others))
+    table.ratio("wall, only logging in ('ssh host true')", wall(mine), wall(logins), 1.2)
+    table.ratio("controller CPU, pyinfra", cpu(mine), cpu(others))
+    table.ratio("CPU of the hosts, ansible-playbook", hosts_cpu(mine), hosts_cpu(theirs))
+    table.ratio("CPU of the hosts, pyinfra", hosts_cpu(mine), hosts_cpu(others))
     largest = [max(cost.largest for cost in costs) / MB for costs in (mine, theirs, others)]
     table.ratio("largest process, ansible-playbook", largest[0], largest[1], unit="MB")
     table.ratio("largest process, pyinfra", largest[0], largest[2], unit="MB")
@@ -194,14 +112,38 @@ def many_hosts(table: Table, scene: Scene, ours: Fieldops, rounds: int) -> None:
         ("the same script", lambda: ssh_script_loop(scene, MANY, ours.program, FULL_PLAYBOOK)),
     ]
     twenty, full, ssh, script = take_turns(table, rounds, contenders, scene)
-    table.ratio("20 commands: controller CPU", _cpu(twenty), _cpu(ssh), 1 / 3)
-    table.ratio("20 commands: wall", _wall(twenty), _wall(ssh), 1.1)
-    table.ratio(f"{FULL_PLAYBOOK}: controller CPU", _cpu(full), _cpu(ssh), 1 / 2)
-    table.ratio(f"{FULL_PLAYBOOK}: wall", _wall(full), _wall(ssh), 1.3)
-    # Hosts and controller share the processors: what the hosts do is in every wall. So the same work by OpenSSH's client, too.
-    table.ratio(f"{FULL_PLAYBOOK}: wall, its script by 'ssh host sh'", _wall(full), _wall(script), 1)
-    table.ratio("20 commands: CPU of the hosts", _hosts_cpu(twenty), _hosts_cpu(ssh))
-    table.ratio(f"{FULL_PLAYBOOK}: CPU of the hosts", _hosts_cpu(full), _hosts_cpu(ssh), 6)
+    table.ratio("20 commands: controller CPU", cpu(twenty), cpu(ssh), 1 / 3)
+    table.ratio("20 commands: wall", wall(twenty), wall(ssh), 1.1)
+    table.ratio(f"{FULL_PLAYBOOK}: controller CPU", cpu(full), cpu(ssh), 1 / 2)
+    # Hosts and controller share the processors: what the hosts do is in every wall, so there is no bar for this one, but one
+    # beside the same work by OpenSSH's client, and one for hosts with processors of their own (`hosts_apart`).
+    table.ratio(f"{FULL_PLAYBOOK}: wall", wall(full), wall(ssh))
+    table.ratio(f"{FULL_PLAYBOOK}: wall, its script by 'ssh host sh'", wall(full), wall(script), 1)
+    table.ratio("20 commands: CPU of the hosts", hosts_cpu(twenty), hosts_cpu(ssh))
+    table.ratio(f"{FULL_PLAYBOOK}: CPU of the hosts", hosts_cpu(full), hosts_cpu(ssh), 6)
+
+
+def hosts_apart(table: Table, scene: Scene, ours: Fieldops, rounds: int) -> None:
+    """200 hosts with processors of their own, against the same loop over the same servers."""
+    recording = apart.record(FULL_PLAYBOOK, scene.server.user)
+    folder = scene.folder / "apart"
+    folder.mkdir()
+    table.heading(
+        f"{MANY} hosts x {FULL_PLAYBOOK}, hosts with processors of their own, {PARALLEL} at a time at work"
+    )
+    table.note(f"a host alone: {recording.rests:.2f} s at work, {recording.seconds:.2f} s in all")
+    with apart.servers_apart(recording, folder) as others:
+        root = write_inspection(others, MANY, ours.program)
+        contenders: list[Contender] = [
+            (
+                FULL_PLAYBOOK,
+                lambda: ours.inspect(root, MANY, FULL_PLAYBOOK, verdicts=recording.verdicts),
+            ),
+            ("ssh", lambda: ssh_loop(others, MANY)),
+        ]
+        full, ssh = take_turns(table, rounds, contenders)
+    table.ratio("wall, 'ssh host true'", wall(full), wall(ssh), 1.3)
+    table.ratio("controller CPU", cpu(full), cpu(ssh))
 
 
 def very_many_hosts(table: Table, scene: Scene, ours: Fieldops, through_jump: bool = False) -> None:
@@ -245,18 +187,18 @@ def documents(table: Table, folder: Path, ours: Fieldops, peers: Path, rounds: i
         ("check-jsonschema", lambda: check_jsonschema(program, [one])),
     ]
     helps, versions, ones, peer_ones = take_turns(table, 5 * rounds, cold)
-    table.ratio("--help, cold, ansible --version", _wall(helps), _wall(versions), 0.4)
-    table.ratio("validate one file, cold: wall", _wall(ones), _wall(peer_ones), 0.65)
+    table.ratio("--help, cold, ansible --version", wall(helps), wall(versions), 0.4)
+    table.ratio("validate one file, cold: wall", wall(ones), wall(peer_ones), 0.65)
     among: list[Contender] = [("validate", lambda: ours.validate(root, 1, files[0]))]
     (amongs,) = take_turns(table, rounds, among)
-    table.limit(f"validate one file of {FILES + 1}: wall", _wall(amongs), 0.5, "s")
+    table.limit(f"validate one file of {FILES + 1}: wall", wall(amongs), 0.5, "s")
     whole: list[Contender] = [
         ("fieldops", lambda: ours.validate(root, FILES + 1)),
         ("check-jsonschema", lambda: check_jsonschema(program, files)),
     ]
     mine, theirs = take_turns(table, rounds, whole)
-    table.ratio(f"validate {FILES} contracts: wall", _wall(mine), _wall(theirs), 1 / 12)
-    table.ratio(f"validate {FILES} contracts: CPU", _cpu(mine), _cpu(theirs))
+    table.ratio(f"validate {FILES} contracts: wall", wall(mine), wall(theirs), 1 / 12)
+    table.ratio(f"validate {FILES} contracts: CPU", cpu(mine), cpu(theirs))
     many = folder / "many-contracts"
     write_contracts(many, MANY_FILES)
     cost = ours.validate(many, MANY_FILES + 1)
@@ -280,12 +222,12 @@ def report(table: Table) -> None:
 
     folders = [shipped_folder("templates")]
     html = render_html(build_report(run, "zh-CN"), folders).encode()
-    table.row("HTML, the report alone", _number(time.perf_counter() - began, "s"))
+    table.row("HTML, the report alone", number(time.perf_counter() - began, "s"))
     annex = build_annex(run, "zh-CN")
     values = render_html(annex, folders).encode()
     table.limit("HTML, with its annex", time.perf_counter() - began, 1.5, "s")
     workbook = workbook_of(annex)
-    table.row("and the annex as a workbook", _number(time.perf_counter() - began, "s"))
+    table.row("and the annex as a workbook", number(time.perf_counter() - began, "s"))
     sizes = " + ".join(f"{len(each) / MB:.2f}" for each in (html, values, workbook))
     table.note(f"{sizes} MB")
     typeset(table)
@@ -307,6 +249,9 @@ def _options() -> argparse.Namespace:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--quick", action="store_true", help=f"leave out the {MANY} hosts")
+    parser.add_argument(
+        "--hosts", action="store_true", help=f"only the {MANY} hosts: needs no other programs"
+    )
     parser.add_argument("--documents", action="store_true", help="only documents: no server, no hosts")
     parser.add_argument(
         "--full", action="store_true", help=f"add {VERY_MANY} hosts, direct and through a jump host"
@@ -345,9 +290,9 @@ def loaded(table: Table) -> None:
     table.heading("a playbook on the machine that it looks at, by its script in sh")
     for each in (*load.of_hosts(), *load.of_databases()):
         bytes_ = f"{each.sent / 1000:.0f} KB sent, {each.received / 1000:.0f} KB back"
-        cpu, wall = _LOADS.get(each.playbook, (0.0, 0.0))
-        met = (each.cpu <= cpu and each.wall <= wall) if cpu else None
-        bar = f"<= {cpu:g} s, {wall:g} s" if cpu else ""
+        most_cpu, most_wall = _LOADS.get(each.playbook, (0.0, 0.0))
+        met = (each.cpu <= most_cpu and each.wall <= most_wall) if most_cpu else None
+        bar = f"<= {most_cpu:g} s, {most_wall:g} s" if most_cpu else ""
         table.row(each.playbook, f"{each.cpu:.3f} s CPU, {each.wall:.2f} s", bytes_, bar=bar, met=met)
 
 
@@ -405,10 +350,19 @@ def ordered(table: Table, folder: Path, ours: Fieldops, rounds: int) -> None:
     first = orders.next_of(many, ours.program)
     costs = [orders.next_of(many, ours.program) for _ in range(max(rounds, 3))]
     table.row("order next, the first time", f"{first.wall:.1f} s", f"{first.largest / MB:.0f} MB")
-    table.limit("order next", _wall(costs), 1, "s")
+    table.limit("order next", wall(costs), 1, "s")
     table.limit("order next: most memory, the first time", first.largest / MB, 300, "MB")
     with_many, alone = (orders.opening_seconds(root, max(rounds, 5)) for root in (many, none))
     table.limit("open an order, beside an empty store", 1000 * (with_many - alone), 50, "ms")
+
+
+def _needed(options: argparse.Namespace) -> Sequence[str]:
+    """The other programs of what is to be measured."""
+    if options.hosts:
+        return ()
+    if options.documents:
+        return ("ansible", "check-jsonschema")
+    return ("ansible-playbook", "pyinfra", "check-jsonschema")
 
 
 def main() -> None:
@@ -417,12 +371,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
     options = _options()
     peers = options.peers / "bin"
-    wanted = (
-        ("ansible", "check-jsonschema")
-        if options.documents
-        else ("ansible-playbook", "pyinfra", "check-jsonschema")
-    )
-    for name in wanted:
+    for name in _needed(options):
         if shutil.which(name, path=str(peers)) is None:
             raise SystemExit(f"{name} is not in {peers}; 'make bench' installs it")
     ours = Fieldops(str(Path(sys.prefix) / "bin" / "fieldops"))
@@ -434,12 +383,17 @@ def main() -> None:
             ordered(table, Path(folder), ours, options.rounds)
         grown(table, options.rounds)
         decided(table)
+    elif options.hosts:
+        with _scene() as scene:
+            many_hosts(table, scene, ours, options.rounds)
+            hosts_apart(table, scene, ours, options.rounds)
     else:
         _everything(table, ours, peers, options)
     print(f"\nbars not met: {table.missed}")
 
 
-def _everything(table: Table, ours: Fieldops, peers: Path, options: argparse.Namespace) -> None:
+@contextmanager
+def _scene() -> Iterator[Scene]:
     with (
         tempfile.TemporaryDirectory(prefix="fieldops-sshd-") as server_folder,
         tempfile.TemporaryDirectory(prefix="fieldops-bench-") as folder,
@@ -447,16 +401,22 @@ def _everything(table: Table, ours: Fieldops, peers: Path, options: argparse.Nam
     ):
         scene = set_scene(server, Path(folder))
         _describe(scene)
+        yield scene
+
+
+def _everything(table: Table, ours: Fieldops, peers: Path, options: argparse.Namespace) -> None:
+    with _scene() as scene:
         few_hosts(table, scene, ours, peers, options.rounds)
         if not options.quick:
             many_hosts(table, scene, ours, options.rounds)
+            hosts_apart(table, scene, ours, options.rounds)
         if options.full:
             very_many_hosts(table, scene, ours)
             very_many_hosts(table, scene, ours, through_jump=True)
-        documents(table, Path(folder), ours, peers, options.rounds)
-        recorded(table, Path(folder), options.rounds)
-        ordered(table, Path(folder), ours, options.rounds)
-        misbehaved(table, Path(folder))
+        documents(table, scene.folder, ours, peers, options.rounds)
+        recorded(table, scene.folder, options.rounds)
+        ordered(table, scene.folder, ours, options.rounds)
+        misbehaved(table, scene.folder)
     grown(table, options.rounds)
     report(table)
     loaded(table)
