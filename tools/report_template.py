@@ -369,7 +369,10 @@ def problems() -> Block:
             "{{ row.value }}{% if row.limit %}{{ ' ' if view.language == 'en' else '' }}{{ row.limit }}{% endif %}{% if row.items %} {{ row.items }}{% endif %}"
         ),
         when("row.note", text(soft("{{ row.note }}"))),
-        when("row.since", text(soft(f"{word('compared')}: {said}"))),
+        when(
+            "row.since",
+            text(soft(f"{word('compared')}{{{{ ': ' if view.language == 'en' else '：' }}}}{said}")),
+        ),
     )
     hosts = (
         text(run("{{ row.count }}", bold=True)),

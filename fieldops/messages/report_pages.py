@@ -213,6 +213,9 @@ SENTENCES: Mapping[str, Sentence] = {
     ),
     "report.owner-vendor": Sentence("{person} (service company)", "{person}（服务方）"),
     "report.owner-customer": Sentence("{person} (customer)", "{person}（客户）"),
+    "report.owner-part": Sentence(
+        "{hosts}: no owner yet; others: {owners}", "{hosts}尚未指派；其余：{owners}"
+    ),
     "report.due": Sentence("due {day}", "期限 {day}"),
     "report.due-late": Sentence("due {day}, late", "期限 {day}（已逾期）"),
     "report.state-of": Sentence("{state} ({n})", "{state}（{n} 处）"),

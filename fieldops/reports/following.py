@@ -7,12 +7,12 @@ finding stands (`finding_words`).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from fieldops.inspection.filling import Outcome
 from fieldops.records.events import FindingAssigned
 from fieldops.records.findings import UNSETTLED, Finding, State
-from fieldops.records.history import History
+from fieldops.records.history import History, Row
 from fieldops.records.runs import Run
 from fieldops.records.trends import Left, Limit, Trend
 from fieldops.reports.finding_words import standing_words
@@ -30,6 +30,7 @@ _NO_DATA = frozenset({Outcome.TOO_FEW, Outcome.TOO_SHORT})
 class Followed(Struct, frozen=True):
     """Who is to mend a problem, until when, and how it stands; each may be empty. `of_customer`: somebody of the customer is
     to; `accepted`: nobody has to, as the customer has accepted all of it: who did, until when.
+    `missing` are the hosts of which nobody has it, where somebody has it on others.
     """
 
     owner: str = ""
@@ -37,6 +38,7 @@ class Followed(Struct, frozen=True):
     state: str = ""
     of_customer: bool = False
     accepted: str = ""
+    missing: tuple[str, ...] = ()
 
 
 def followed(values: Sequence[Judged], history: History, wording: Wording) -> Followed:
@@ -46,19 +48,35 @@ def followed(values: Sequence[Judged], history: History, wording: Wording) -> Fo
     if all(len(each.steps) == 1 and each.first == each.last.at for each in found):
         return Followed()  # found just now: there is nothing to follow yet
     given = [each.assigned for each in found if each.assigned is not None]
-    owners = [_owner(each, wording) for each in given]
+    owners = some_of(list(dict.fromkeys(_owner(each, wording) for each in given)), wording, _OWNERS)
+    missing = _missing(rows, history) if given else ()
+    if missing:
+        hosts = wording.behind(wording.few([*map(clean, missing)], _OWNERS))
+        owners = wording.say("owner-part", hosts=hosts, owners=owners)
     accepted = len(found) == len(rows) and all(each.state(history.day) is State.ACCEPTED for each in found)
     days = [each.due for each in found if each.due is not None and each.state(history.day) in UNSETTLED]
     late = any(each.late(history.day) for each in found)
     due = wording.say("due-late" if late else "due", day=min(days)) if days else ""
     state = _states(found, history, wording)
     return Followed(
-        owner=some_of(list(dict.fromkeys(owners)), wording, _OWNERS) if owners else "",
+        owner=owners,
         due=due,
         state=state if owners or accepted else wording.say("nobody-and", state=state),
         of_customer=any(each.of_customer for each in given),
         accepted=_accepted(found, wording) if accepted else "",
+        missing=missing,
     )
+
+
+def _missing(rows: Iterable[Row], history: History) -> tuple[str, ...]:
+    """The hosts that have one of these that nobody was given and nobody has accepted."""
+    found = {row: history.findings.get(row) for row in rows}
+    lacking = [
+        row[0]
+        for row, each in found.items()
+        if each is None or (each.assigned is None and each.state(history.day) is not State.ACCEPTED)
+    ]
+    return tuple(dict.fromkeys(lacking))
 
 
 def _accepted(found: Sequence[Finding], wording: Wording) -> str:

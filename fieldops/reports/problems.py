@@ -39,7 +39,8 @@ class Problems(Struct, frozen=True):
     """All problems of a run, numbered, the worst first; and the first of them by the check that it is about.
 
     `of_customer` are the numbers of those that somebody of the customer is to mend; `settled` those that nobody has to be given,
-    as the customer has accepted them, with who did until when.
+    as the customer has accepted them, with who did until when; `missing` the hosts of which nobody has one that somebody
+    has on others.
     """
 
     rows: tuple[ProblemRow, ...]
@@ -47,6 +48,7 @@ class Problems(Struct, frozen=True):
     """By check and verdict."""
     of_customer: tuple[int, ...] = ()
     settled: Mapping[int, str] = {}
+    missing: Mapping[int, tuple[str, ...]] = {}
 
 
 def problems_of(
@@ -61,6 +63,7 @@ def problems_of(
         {place: number for number, (place, _, _) in enumerate(told, 1)},
         tuple(number for number, (_, _, mending) in enumerate(told, 1) if mending.of_customer),
         {number: mending.accepted for number, (_, _, mending) in enumerate(told, 1) if mending.accepted},
+        {number: mending.missing for number, (_, _, mending) in enumerate(told, 1) if mending.missing},
     )
 
 

@@ -260,19 +260,32 @@ def _who(run: Run, problems: Problems, wording: Wording) -> Iterator[str]:
         yield wording.together(*told)
     if problems.settled:
         yield wording.say("who-accepted", rows=_numbers([*problems.settled], wording))
-    rows = [row.number for row in problems.rows if not row.owner and row.number not in problems.settled]
+    rows = _unowned(problems, wording)
     if not rows:
         return
     contract, engineer = run.contract, next(iter(run.team.engineers), None)
     contact = next(iter(contract.contacts), None)
     yield wording.say(
         "who-open",
-        rows=_numbers(rows, wording),
+        rows=rows,
         vendor=_party(
             wording.text(contract.vendor), wording.text(engineer.name) if engineer else "", wording
         ),
         customer=_party(wording.text(contract.customer), clean(contact.name) if contact else "", wording),
     )
+
+
+def _unowned(problems: Problems, wording: Wording) -> str:
+    """The numbers of the problems that nobody has, and behind them those that somebody has on some of their hosts only, with
+    the others; empty where there are none.
+    """
+    none = [row.number for row in problems.rows if not row.owner and row.number not in problems.settled]
+    told = [_numbers(none, wording)] if none else []
+    for number, hosts in problems.missing.items():
+        told.append(
+            wording.say("at-place", what=number, place=wording.few([*map(clean, hosts)], _FIXED_HOSTS))
+        )
+    return wording.listed(told)
 
 
 def _party(party: str, person: str, wording: Wording) -> str:

@@ -55,7 +55,10 @@ def test_a_problem_on_many_hosts_names_its_owners_the_first_day_and_how_many_sta
     soon = AT.date() + timedelta(days=40)
     words = (assigned("a", "Li", soon), assigned("b", "Wu", soon + timedelta(days=9)))
     found = followed(deviating(told), history(told, *words), ENGLISH)
-    assert (found.owner, found.due) == ("Li (service company), Wu (service company)", f"due {soon}")
+    assert (found.owner, found.due) == (
+        "c: no owner yet; others: Li (service company), Wu (service company)",
+        f"due {soon}",
+    )
     assert found.state == f"open since {AT:%Y-%m-%d}"
 
 
@@ -72,6 +75,15 @@ def test_the_summary_says_who_mends_until_when_and_what_nobody_has_yet() -> None
     nobody = " ".join(build_report(told[-1], "en", None, None, history(told)).sentences)
     assert "has an owner" not in nobody
     assert "No owner yet for no. 1" in nobody
+
+
+def test_of_a_problem_that_somebody_has_on_one_host_only_the_others_are_named() -> None:
+    told = runs({"a": "W85", "b": "W85"}, {"a": "W85", "b": "W85"})
+    known = history(told, assigned("a", "Li", AT.date() + timedelta(days=40)))
+    found = followed(deviating(told), known, ENGLISH)
+    assert (found.owner, found.missing) == ("b: no owner yet; others: Li (service company)", ("b",))
+    said = build_report(told[-1], "en", None, None, known).sentences
+    assert any(each.startswith("No owner yet for no. 1 (b): ") for each in said)
 
 
 def test_what_is_late_is_said_beside_the_day() -> None:
